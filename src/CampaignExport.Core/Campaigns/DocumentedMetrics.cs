@@ -1,0 +1,24 @@
+namespace CampaignExport.Campaigns;
+
+/// <summary>The metrics that every campaign has, whatever its channels.</summary>
+internal static class DocumentedMetrics
+{
+    public static IReadOnlyList<Metric> Campaign { get; } =
+    [
+        // A person who receives on two days counts on both, so a sum over days is no number of persons.
+        new("unique_recipients", "Unique Recipients", MetricUnit.People) { SumsOverDays = false },
+        .. Conversions(),
+        new("revenue", "Revenue", MetricUnit.UsDollars),
+        new("enrolled", "Enrolled", MetricUnit.People),
+    ];
+
+    // One person converts once per conversion event, so conversions may be added over days but not over channels.
+    private static IEnumerable<Metric> Conversions()
+    {
+        foreach (var (suffix, name) in new[] { ("", "Conversions"), ("1", "Conversions B"), ("2", "Conversions C"), ("3", "Conversions D") })
+        {
+            yield return new($"conversions{suffix}", name) { SumsOverChannels = false };
+            yield return new($"conversions{suffix}_by_send_time", $"{name} by Send Time") { SumsOverChannels = false };
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using CampaignExport.Campaigns;
+using CampaignExport.Metrics;
+
+namespace CampaignExport.Charts;
+
+/// <summary>Looks the numbers of a campaign up in the way that charts want them.</summary>
+internal sealed class ChartValues(DailyMetrics metrics, Campaign campaign, ChartOptions options)
+{
+    private const string InApp = "trigger_in_app_message";
+
+    /// <summary>The channels to make charts of, in chart order.</summary>
+    /// <exception cref="ArgumentException">A channel was asked for that the campaign did not use.</exception>
+    public IReadOnlyList<Channel> Channels()
+    {
+        var used = ChannelCatalog.InChartOrder(campaign.Channels);
+        if (options.Channels is { } wanted)
+        {
+            var names = wanted.Select(name => options.Catalog.FindOrExtend(name).ApiName).ToList();
+            if (names.FindIndex(name => !used.Contains(name)) is var at and >= 0)
+            {
+                throw new ArgumentException(
+                    $"The campaign did not use a channel '{wanted[at]}'. It used: {(used.Count == 0 ? "none" : string.Join(", ", used))}.");
+            }
+
+            used = [.. used.Where(names.Contains)];
+        }
+
+        return [.. used.Select(options.Catalog.FindOrExtend)];
+    }
+
+    /// <summary>The metrics of the engagement chart of a channel.</summary>
+    public IReadOnlyList<Metric> EngagementMetrics(Channel channel) =>
+        Metrics(channel, channel.EngagementMetrics.Count > 0 ? channel.EngagementMetrics : metrics.MetricsOf(channel.ApiName));
+
+    /// <summary>The statistics of a multivariate campaign.</summary>
+    public IReadOnlyList<Metric> Statistics(Channel channel) =>
+        channel.VariantMetrics.Count > 0 ? Metrics(channel, channel.VariantMetrics) : EngagementMetrics(channel);
+
+    /// <summary>The values of a channel: those of its messages, without the control group.</summary>
+    public IEnumerable<MetricSeries> OfChannel(Channel channel, string metric) =>
+        campaign.Variations
+            .Where(variation => variation.Channel == channel.ApiName && !variation.IsControl)
+            .Select(variation => OfVariation(variation, metric));
+
+    /// <summary>The values of one message.</summary>
+    public MetricSeries OfVariation(Variation variation, string metric)
+    {
+        var series = metrics.OfVariation(variation.Channel, variation.Key, metric);
+        return series.IsEmpty && options.InAppSentFromImpressions && variation.Channel == InApp && metric == "sent" && !variation.IsControl
+            ? metrics.OfVariation(variation.Channel, variation.Key, "impressions")
+            : series;
+    }
+
+    private Metric[] Metrics(Channel channel, IReadOnlyList<string> names) =>
+        [.. names.Select(name => options.Catalog.FindMetric(channel.ApiName, name) ?? new Metric(name, name))];
+}

@@ -1,0 +1,59 @@
+using CampaignExport.Campaigns;
+using CampaignExport.Metrics;
+
+namespace CampaignExport.Charts;
+
+/// <summary>The charts of a campaign by channel: messages sent on all of them, and the engagement on each.</summary>
+public static class MultichannelCharts
+{
+    /// <summary>Makes the charts.</summary>
+    /// <param name="campaign">What is known of the campaign: <see cref="DailyMetrics.DescribeCampaign"/>.</param>
+    /// <param name="metrics">Its numbers.</param>
+    /// <param name="days">The days, one row each.</param>
+    /// <param name="options">What can be chosen; null for the defaults.</param>
+    /// <returns>
+    /// Messages Sent by Date, then one engagement chart a channel: e-mail, in-app, iOS push, Android push, then the others
+    /// by API name. Several messages of one channel are added up, the control group left out.
+    /// </returns>
+    /// <exception cref="ArgumentException">A channel was asked for that the campaign did not use.</exception>
+    public static IReadOnlyList<Chart> Create(Campaign campaign, DailyMetrics metrics, DayRange days, ChartOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(campaign);
+        ArgumentNullException.ThrowIfNull(metrics);
+        ArgumentNullException.ThrowIfNull(days);
+        options ??= new ChartOptions();
+
+        var values = new ChartValues(metrics, campaign, options);
+        var channels = values.Channels();
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        return [MessagesSent(), .. channels.Select(Engagement)];
+
+        Chart MessagesSent()
+        {
+            var headers = new ChartHeaders(options.Texts.DateHeader);
+            return Chart(ChartTexts.English.MessagesSentByDate, options.Texts.MessagesSentByDate,
+            [
+                new ChartColumn(
+                    headers.Take(options.Texts.TotalMessagesSent), channel: null, variation: null, "sent",
+                    channels.SelectMany(channel => values.OfChannel(channel, "sent"))),
+                .. channels.Select(channel => new ChartColumn(
+                    headers.Take(options.Texts.ChannelSent(channel), channel.ApiName), channel.ApiName, variation: null, "sent",
+                    values.OfChannel(channel, "sent"))),
+            ]);
+        }
+
+        Chart Engagement(Channel channel)
+        {
+            var headers = new ChartHeaders(options.Texts.DateHeader);
+            return Chart(ChartTexts.English.EngagementByDate(channel), options.Texts.EngagementByDate(channel),
+            [
+                .. values.EngagementMetrics(channel).Select(metric => new ChartColumn(
+                    headers.Take(options.Texts.EngagementMetric(channel, metric), metric.ApiName), channel.ApiName, variation: null,
+                    metric.ApiName, values.OfChannel(channel, metric.ApiName))),
+            ]);
+        }
+
+        Chart Chart(string englishTitle, string title, IReadOnlyList<ChartColumn> columns) =>
+            new(ChartNames.Take(ChartNames.Slug(englishTitle), names), title, options.Texts.DateHeader, days, columns);
+    }
+}

@@ -1,0 +1,93 @@
+using CampaignExport.Campaigns;
+using CampaignExport.Metrics;
+
+namespace CampaignExport.Charts;
+
+/// <summary>The charts of a campaign by variation, grouped by statistic or by variant: two projections of the same values.</summary>
+public static class MultivariateCharts
+{
+    /// <summary>Makes the charts.</summary>
+    /// <param name="campaign">What is known of the campaign: <see cref="DailyMetrics.DescribeCampaign"/>.</param>
+    /// <param name="metrics">Its numbers.</param>
+    /// <param name="days">The days, one row each.</param>
+    /// <param name="grouping">One chart a statistic, or one a variation.</param>
+    /// <param name="options">What can be chosen; null for the defaults.</param>
+    /// <returns>
+    /// By statistic: one chart a statistic with one column a variation. By variant: one chart a variation with one column a
+    /// statistic. The control group comes last; what it cannot have is zero.
+    /// </returns>
+    /// <exception cref="ArgumentException">
+    /// The campaign is not multivariate, or a channel was asked for that it did not use.
+    /// </exception>
+    public static IReadOnlyList<Chart> Create(
+        Campaign campaign, DailyMetrics metrics, DayRange days, ChartGrouping grouping, ChartOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(campaign);
+        ArgumentNullException.ThrowIfNull(metrics);
+        ArgumentNullException.ThrowIfNull(days);
+        options ??= new ChartOptions();
+        if (!campaign.IsMultivariate)
+        {
+            throw new ArgumentException(
+                "The campaign is not multivariate: that takes exactly one channel, and two variations with ids or a control group. "
+                + "Export it without a grouping to get its charts by channel.",
+                nameof(campaign));
+        }
+
+        var values = new ChartValues(metrics, campaign, options);
+        var channels = values.Channels();
+        if (channels.Count == 0)
+            return [];
+        var channel = channels[0];
+        Variation[] variations = [.. campaign.Variations.OrderBy(variation => variation.IsControl)];
+        var variationNames = VariationNames(variations, options.Texts);
+        var statistics = values.Statistics(channel);
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        return grouping == ChartGrouping.ByStatistic
+            ? [.. statistics.Select(ByStatistic)]
+            : [.. variations.Select(ByVariant)];
+
+        Chart ByStatistic(Metric metric)
+        {
+            var headers = new ChartHeaders(options.Texts.DateHeader);
+            var english = ChartTexts.English.ByDateForEachVariant(ChartTexts.English.Statistic(channel, metric));
+            return new(
+                ChartNames.Take(ChartNames.Slug(english), names),
+                options.Texts.ByDateForEachVariant(options.Texts.Statistic(channel, metric)),
+                options.Texts.DateHeader,
+                days,
+                [.. variations.Select((variation, at) => Column(headers.Take(variationNames[at], variation.Id), variation, metric))]);
+        }
+
+        Chart ByVariant(Variation variation, int at)
+        {
+            var headers = new ChartHeaders(options.Texts.DateHeader);
+            return new(
+                ChartNames.Take($"variant-{VariantSlug(variation, at)}", names),
+                variationNames[at],
+                options.Texts.DateHeader,
+                days,
+                [.. statistics.Select(metric => Column(headers.Take(options.Texts.Statistic(channel, metric), metric.ApiName), variation, metric))]);
+        }
+
+        ChartColumn Column(string header, Variation variation, Metric metric) =>
+            new(header, channel.ApiName, variation, metric.ApiName, [values.OfVariation(variation, metric.ApiName)]);
+    }
+
+    // Where two variations share a name, both are told apart by their ids.
+    private static string[] VariationNames(Variation[] variations, ChartTexts texts)
+    {
+        string[] names = [.. variations.Select(variation => NameOf(variation, texts))];
+        return [.. variations.Select((variation, at) =>
+            variation.Id is { } id && names.Count(name => name == names[at]) > 1 ? $"{names[at]} ({id})" : names[at])];
+    }
+
+    private static string NameOf(Variation variation, ChartTexts texts) =>
+        !string.IsNullOrEmpty(variation.Name) ? variation.Name
+        : variation.IsControl ? texts.ControlGroup
+        : variation.Key;
+
+    // The plain name, without the id that a shared one gets; a name without letters leaves the place in the order.
+    private static string VariantSlug(Variation variation, int at) =>
+        ChartNames.Slug(NameOf(variation, ChartTexts.English)) is { Length: > 0 } slug ? slug : FormattableString.Invariant($"{at + 1}");
+}

@@ -1,0 +1,9 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CampaignExport.DependencyInjection;
+
+/// <summary>The builder that <c>AddCampaignExport</c> gives.</summary>
+internal sealed class CampaignExportBuilder(IServiceCollection services) : ICampaignExportBuilder
+{
+    public IServiceCollection Services => services;
+}

@@ -1,0 +1,76 @@
+using System.Diagnostics.CodeAnalysis;
+using CampaignExport.DependencyInjection;
+using CampaignExport.Exports;
+using CampaignExport.Metrics;
+using CampaignExport.Sinks;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers CampaignExport with dependency injection. What is registered already is left alone.</summary>
+public static class CampaignExportServiceCollectionExtensions
+{
+    /// <summary>Registers the <see cref="ChartExporter"/>, which wants a metrics source and a sink besides.</summary>
+    /// <param name="services">Where to register.</param>
+    /// <returns>A builder for the other parts.</returns>
+    public static ICampaignExportBuilder AddCampaignExport(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.TryAddSingleton<ChartExporter>();
+        return new CampaignExportBuilder(services);
+    }
+
+    /// <summary>Registers where the numbers of campaigns come from.</summary>
+    /// <typeparam name="TSource">The class of the host, made once.</typeparam>
+    /// <param name="builder">The builder.</param>
+    /// <returns>The same builder.</returns>
+    public static ICampaignExportBuilder AddMetricsSource<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSource>(
+        this ICampaignExportBuilder builder)
+        where TSource : class, ICampaignMetricsSource
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddSingleton<ICampaignMetricsSource, TSource>();
+        return builder;
+    }
+
+    /// <summary>Registers a folder as the place that files are exported to.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configure">Names the folder. The options are checked when the host starts.</param>
+    /// <returns>The same builder.</returns>
+    public static ICampaignExportBuilder AddFileSink(this ICampaignExportBuilder builder, Action<FileExportSinkOptions> configure)
+    {
+        AddFileSinkOptions(builder, Options.Options.DefaultName, configure);
+        builder.Services.TryAddSingleton<IExportSink>(services => MakeFileSink(services, Options.Options.DefaultName));
+        return builder;
+    }
+
+    /// <summary>Registers a folder as one of several places, by a name, which is the key of the service.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="configure">Names the folder. The options are checked when the host starts.</param>
+    /// <returns>The same builder.</returns>
+    public static ICampaignExportBuilder AddKeyedFileSink(
+        this ICampaignExportBuilder builder, string name, Action<FileExportSinkOptions> configure)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        AddFileSinkOptions(builder, name, configure);
+        builder.Services.TryAddKeyedSingleton<IExportSink>(name, (services, _) => MakeFileSink(services, name));
+        return builder;
+    }
+
+    private static void AddFileSinkOptions(ICampaignExportBuilder builder, string name, Action<FileExportSinkOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        builder.Services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<FileExportSinkOptions>, FileExportSinkOptionsValidator>());
+        builder.Services.AddOptionsWithValidateOnStart<FileExportSinkOptions>(name).Configure(configure);
+    }
+
+    private static FileExportSink MakeFileSink(IServiceProvider services, string name)
+    {
+        var options = services.GetRequiredService<IOptionsMonitor<FileExportSinkOptions>>().Get(name);
+        return new FileExportSink(options.Directory, options.Overwrite);
+    }
+}

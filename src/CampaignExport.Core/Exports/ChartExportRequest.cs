@@ -1,0 +1,58 @@
+using CampaignExport.Campaigns;
+using CampaignExport.Charts;
+using CampaignExport.Formats;
+using CampaignExport.Metrics;
+
+namespace CampaignExport.Exports;
+
+/// <summary>Which charts of a campaign are wanted, and how.</summary>
+/// <remarks>Immutable and thread-safe.</remarks>
+/// <param name="CampaignId">The API id of the campaign, as the source knows it.</param>
+public sealed record ChartExportRequest(string CampaignId)
+{
+    /// <summary>What is known of the campaign; what is missing is taken from its numbers.</summary>
+    /// <value>Default null: nothing is known.</value>
+    public Campaign? Campaign { get; init; }
+
+    /// <summary>The first day; null for the first one in the data.</summary>
+    /// <value>Default null.</value>
+    public DateOnly? From { get; init; }
+
+    /// <summary>The last day; null for the last one in the data.</summary>
+    /// <value>Default null.</value>
+    public DateOnly? To { get; init; }
+
+    /// <summary>The zone in which days begin and end.</summary>
+    /// <value>Default UTC.</value>
+    public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
+
+    /// <summary>How a multivariate campaign is laid out.</summary>
+    /// <value>
+    /// Default null: by statistic if the campaign is multivariate, else by channel. Any other value for a campaign that is not
+    /// multivariate is an error.
+    /// </value>
+    public ChartGrouping? Grouping { get; init; }
+
+    /// <summary>How charts become files.</summary>
+    /// <value>Default <see cref="ChartLayout.Wide"/>.</value>
+    public ChartLayout Layout { get; init; } = ChartLayout.Wide;
+
+    /// <summary>The format of the files.</summary>
+    /// <value>Default <see cref="CsvFormat"/> as it comes.</value>
+    public IExportFormat Format { get; init; } = new CsvFormat();
+
+    /// <summary>Language, channels, and what charts show.</summary>
+    /// <value>Default <see cref="ChartOptions"/> as they come.</value>
+    public ChartOptions Options { get; init; } = new();
+
+    internal MetricsQuery Query => new(CampaignId)
+    {
+        Range = From is { } from && To is { } to ? new DayRange(from, to) : null,
+        TimeZone = TimeZone,
+    };
+
+    /// <exception cref="ArgumentException">There is no such range.</exception>
+    internal DayRange DaysOf(DailyMetrics metrics) => (From ?? metrics.Days?.First, To ?? metrics.Days?.Last) is ({ } first, { } last)
+        ? new DayRange(first, last)
+        : throw new ArgumentException("The campaign has no data yet. Give a first and a last day to export zeros.");
+}

@@ -1,0 +1,10 @@
+using CampaignExport.Campaigns;
+using CampaignExport.Charts;
+
+namespace CampaignExport.Exports;
+
+/// <summary>What a chart export made.</summary>
+/// <param name="Campaign">What is known of the campaign now.</param>
+/// <param name="Charts">The charts.</param>
+/// <param name="Files">The files, in the order of the charts; one in the long layout.</param>
+public sealed record ChartExportResult(Campaign Campaign, IReadOnlyList<Chart> Charts, IReadOnlyList<ExportedFile> Files);

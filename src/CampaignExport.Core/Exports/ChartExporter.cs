@@ -1,0 +1,63 @@
+using CampaignExport.Charts;
+using CampaignExport.Diagnostics;
+using CampaignExport.Metrics;
+using CampaignExport.Sinks;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CampaignExport.Exports;
+
+/// <summary>Exports the charts of a campaign: reads its numbers, makes the charts, writes the files, publishes them together.</summary>
+/// <remarks>Thread-safe. A failed or cancelled export leaves no file under its name.</remarks>
+/// <param name="source">Where the numbers come from.</param>
+/// <param name="sink">Where the files go to.</param>
+/// <param name="logger">Told of finished exports; null for none.</param>
+public sealed class ChartExporter(ICampaignMetricsSource source, IExportSink sink, ILogger<ChartExporter>? logger = null)
+{
+    private readonly ILogger _logger = logger ?? NullLogger<ChartExporter>.Instance;
+
+    /// <summary>Exports charts.</summary>
+    /// <param name="request">Which, and how.</param>
+    /// <param name="cancellationToken">Stops the export; nothing is published then.</param>
+    /// <returns>What was made.</returns>
+    /// <exception cref="ArgumentException">
+    /// The range starts after it ends, a grouping does not fit the campaign, or a channel was asked for that it did not use.
+    /// </exception>
+    /// <exception cref="ExportExistsException">A file is already there, and may not be overwritten.</exception>
+    public async Task<ChartExportResult> ExportAsync(ChartExportRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+
+        var metrics = await source.ReadAsync(request.Query, cancellationToken).ConfigureAwait(false);
+        var campaign = metrics.DescribeCampaign(request.Campaign);
+        var days = request.DaysOf(metrics);
+        var charts = campaign.IsMultivariate || request.Grouping is not null
+            ? MultivariateCharts.Create(campaign, metrics, days, request.Grouping ?? ChartGrouping.ByStatistic, request.Options)
+            : MultichannelCharts.Create(campaign, metrics, days, request.Options);
+        var files = ChartFile.Lay(charts, request.Layout);
+
+        var uploads = new List<ExportUpload>();
+        var exported = new List<ExportedFile>();
+        try
+        {
+            // All are opened before the first byte: a file that is in the way stops the export before it has begun.
+            foreach (var file in files)
+                uploads.Add(await sink.OpenAsync($"{file.Name}.{request.Format.Extension}", cancellationToken).ConfigureAwait(false));
+            foreach (var (file, upload) in files.Zip(uploads))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                exported.Add(await file.WriteAsync(request.Format, upload, cancellationToken).ConfigureAwait(false));
+            }
+
+            await Publication.PublishAsync(uploads, _logger, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            foreach (var upload in uploads)
+                await upload.DisposeAsync().ConfigureAwait(false);
+        }
+
+        Log.ChartsExported(_logger, request.CampaignId, exported.Count, exported.Sum(file => file.Rows), exported.Sum(file => file.Bytes));
+        return new ChartExportResult(campaign, charts, exported);
+    }
+}

@@ -1,0 +1,7 @@
+namespace CampaignExport.Exports;
+
+/// <summary>A file that was exported.</summary>
+/// <param name="Location">Where it is, in the words of the sink.</param>
+/// <param name="Rows">Its rows, the header not counted.</param>
+/// <param name="Bytes">Its size.</param>
+public sealed record ExportedFile(string Location, long Rows, long Bytes);

@@ -1,0 +1,46 @@
+namespace CampaignExport.Formats;
+
+/// <summary>Takes the value of one cell, in the one method that fits its type. A cell that is not written is empty.</summary>
+/// <remarks>
+/// Columns are handed one; formats implement it. For one thread at a time. Everything is written invariantly: the culture
+/// and the time zone of the machine do not matter. No method keeps a span that it was given.
+/// </remarks>
+public abstract class CellWriter
+{
+    /// <summary>Writes an empty cell.</summary>
+    public abstract void WriteNull();
+
+    /// <summary>Writes text from UTF-16. Halves of surrogate pairs become U+FFFD.</summary>
+    /// <param name="value">The text; an empty one is an empty text, not null.</param>
+    public abstract void WriteText(ReadOnlySpan<char> value);
+
+    /// <summary>Writes text from UTF-8. What is not UTF-8 becomes U+FFFD.</summary>
+    /// <param name="value">The text; an empty one is an empty text, not null.</param>
+    public abstract void WriteUtf8Text(ReadOnlySpan<byte> value);
+
+    /// <summary>Writes a whole number.</summary>
+    /// <param name="value">The number.</param>
+    public abstract void WriteInteger(long value);
+
+    /// <summary>Writes a decimal number with the decimals it has.</summary>
+    /// <param name="value">The number.</param>
+    public abstract void WriteDecimal(decimal value);
+
+    /// <summary>Writes <c>true</c> or <c>false</c>.</summary>
+    /// <param name="value">The truth value.</param>
+    public abstract void WriteBoolean(bool value);
+
+    /// <summary>Writes a calendar day as <c>2026-06-01</c>.</summary>
+    /// <param name="value">The day.</param>
+    public abstract void WriteDate(DateOnly value);
+
+    /// <summary>Writes text, or an empty cell for null.</summary>
+    /// <param name="value">The text.</param>
+    public void WriteText(string? value)
+    {
+        if (value is null)
+            WriteNull();
+        else
+            WriteText(value.AsSpan());
+    }
+}

@@ -1,0 +1,28 @@
+namespace CampaignExport.Formats;
+
+/// <summary>A column of a file: its name, and how the cell of a row is written.</summary>
+/// <remarks>Immutable. Thread-safe when <see cref="Write"/> is: encoders of several threads share one.</remarks>
+/// <typeparam name="TRow">What a row is made from.</typeparam>
+public sealed class Column<TRow>
+{
+    /// <summary>Makes a column.</summary>
+    /// <param name="name">The header of a CSV column, the property name in JSON Lines.</param>
+    /// <param name="write">Writes the cell of a row, by one call of one method of the writer.</param>
+    public Column(string name, Action<TRow, CellWriter> write)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(write);
+        Name = name;
+        Write = write;
+    }
+
+    /// <summary>The header of a CSV column, the property name in JSON Lines.</summary>
+    public string Name { get; }
+
+    /// <summary>Writes the cell of a row.</summary>
+    public Action<TRow, CellWriter> Write { get; }
+
+    /// <summary>The formula guard of this column; null for that of the file. Only CSV knows one.</summary>
+    /// <value>Default null.</value>
+    public FormulaGuard? Guard { get; init; }
+}

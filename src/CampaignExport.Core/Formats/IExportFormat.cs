@@ -1,0 +1,16 @@
+namespace CampaignExport.Formats;
+
+/// <summary>A file format: how rows become bytes.</summary>
+/// <remarks>Thread-safe. The encoders that it makes are not: each belongs to one thread at a time.</remarks>
+public interface IExportFormat
+{
+    /// <summary>The ending of file names, without the dot: <c>csv</c>.</summary>
+    string Extension { get; }
+
+    /// <summary>Makes an encoder for rows of the given columns.</summary>
+    /// <typeparam name="TRow">What a row is made from.</typeparam>
+    /// <param name="columns">The columns in order, one at least, each name once.</param>
+    /// <returns>The encoder.</returns>
+    /// <exception cref="ArgumentException">There is no column, or two have the same name.</exception>
+    RowEncoder<TRow> CreateEncoder<TRow>(IReadOnlyList<Column<TRow>> columns);
+}

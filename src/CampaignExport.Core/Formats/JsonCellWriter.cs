@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace CampaignExport.Formats;
+
+/// <summary>Writes the cells of a JSON Lines file as JSON values.</summary>
+internal sealed class JsonCellWriter(Utf8JsonWriter json) : CellWriter
+{
+    private bool _written;
+
+    public void Begin() => _written = false;
+
+    public void End()
+    {
+        if (!_written)
+            json.WriteNullValue();
+    }
+
+    public override void WriteNull()
+    {
+        _written = true;
+        json.WriteNullValue();
+    }
+
+    public override void WriteText(ReadOnlySpan<char> value)
+    {
+        _written = true;
+        json.WriteStringValue(value);
+    }
+
+    public override void WriteUtf8Text(ReadOnlySpan<byte> value)
+    {
+        _written = true;
+        if (Utf8.IsValid(value))
+            json.WriteStringValue(value);
+        else
+            json.WriteStringValue(Encoding.UTF8.GetString(value));
+    }
+
+    public override void WriteInteger(long value)
+    {
+        _written = true;
+        json.WriteNumberValue(value);
+    }
+
+    public override void WriteDecimal(decimal value)
+    {
+        _written = true;
+        json.WriteNumberValue(value);
+    }
+
+    public override void WriteBoolean(bool value)
+    {
+        _written = true;
+        json.WriteBooleanValue(value);
+    }
+
+    public override void WriteDate(DateOnly value)
+    {
+        _written = true;
+        Span<byte> text = stackalloc byte[10];
+        _ = value.TryFormat(text, out _, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+        json.WriteStringValue(text);
+    }
+}

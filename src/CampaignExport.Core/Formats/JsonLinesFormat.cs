@@ -1,0 +1,15 @@
+namespace CampaignExport.Formats;
+
+/// <summary>JSON Lines: one JSON object a row, in UTF-8, each line ended by a line feed.</summary>
+/// <remarks>
+/// Immutable and thread-safe. Every object has every column as a property, in order, with null for an empty cell. There is
+/// no formula guard: programs read this format.
+/// </remarks>
+public sealed class JsonLinesFormat : IExportFormat
+{
+    /// <inheritdoc/>
+    public string Extension => "jsonl";
+
+    /// <inheritdoc/>
+    public RowEncoder<TRow> CreateEncoder<TRow>(IReadOnlyList<Column<TRow>> columns) => new JsonLinesRowEncoder<TRow>(columns);
+}

@@ -1,0 +1,92 @@
+using CampaignExport.Campaigns;
+
+namespace CampaignExport.Metrics;
+
+/// <summary>Collects <see cref="DailyMetrics"/>. Values of the same day, message and metric are added up.</summary>
+/// <remarks>For one thread at a time. Building takes no snapshot: use a builder once.</remarks>
+public sealed class DailyMetricsBuilder
+{
+    private readonly Dictionary<(string? Channel, string? Key, string Metric), MetricSeriesBuilder> _series = [];
+    private readonly Dictionary<(string Channel, string Key), int> _variationAt = [];
+    private readonly List<Variation> _variations = [];
+    private readonly Dictionary<string, List<string>> _metrics = new(StringComparer.Ordinal);
+    private readonly List<string> _channels = [];
+    private DateOnly? _first;
+    private DateOnly? _last;
+
+    /// <summary>Says that a day was reported, even if it has no value.</summary>
+    /// <param name="day">The day.</param>
+    public void AddDay(DateOnly day)
+    {
+        _first = _first is { } first && first <= day ? first : day;
+        _last = _last is { } last && last >= day ? last : day;
+    }
+
+    /// <summary>Says that the campaign used a message, even if it has no value.</summary>
+    /// <param name="variation">
+    /// The message. Of one that is named again, a name that was missing is filled in and the mark of a control group is kept.
+    /// </param>
+    public void AddVariation(Variation variation)
+    {
+        ArgumentNullException.ThrowIfNull(variation);
+        if (!_metrics.ContainsKey(variation.Channel))
+        {
+            _metrics.Add(variation.Channel, []);
+            _channels.Add(variation.Channel);
+        }
+
+        if (_variationAt.TryGetValue((variation.Channel, variation.Key), out var at))
+        {
+            var known = _variations[at];
+            if ((known.Name is null && variation.Name is not null) || (!known.IsControl && variation.IsControl))
+                _variations[at] = known with { Name = known.Name ?? variation.Name, IsControl = known.IsControl || variation.IsControl };
+            return;
+        }
+
+        _variationAt.Add((variation.Channel, variation.Key), _variations.Count);
+        _variations.Add(variation);
+    }
+
+    /// <summary>Adds a value of the campaign as a whole.</summary>
+    /// <param name="day">The day.</param>
+    /// <param name="metric">The API name of the metric.</param>
+    /// <param name="value">A whole number within 64 bits for counts, an amount with decimals for money.</param>
+    public void Add(DateOnly day, string metric, decimal value)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(metric);
+        AddDay(day);
+        SeriesOf((null, null, metric)).Add(day, value);
+    }
+
+    /// <summary>Adds a value of one message.</summary>
+    /// <param name="day">The day.</param>
+    /// <param name="variation">The message, which need not have been added before.</param>
+    /// <param name="metric">The API name of the metric.</param>
+    /// <param name="value">A whole number within 64 bits for counts, an amount with decimals for money.</param>
+    public void Add(DateOnly day, Variation variation, string metric, decimal value)
+    {
+        ArgumentNullException.ThrowIfNull(variation);
+        ArgumentException.ThrowIfNullOrEmpty(metric);
+        AddDay(day);
+        AddVariation(variation);
+        SeriesOf((variation.Channel, variation.Key, metric)).Add(day, value);
+    }
+
+    /// <summary>Makes the metrics of all that was added.</summary>
+    /// <returns>The metrics.</returns>
+    public DailyMetrics Build() => new(
+        _first is { } first && _last is { } last ? new DayRange(first, last) : null,
+        _channels,
+        _variations,
+        _metrics,
+        _series.ToDictionary(pair => pair.Key, pair => pair.Value.Build()));
+
+    private MetricSeriesBuilder SeriesOf((string? Channel, string? Key, string Metric) key)
+    {
+        if (_series.TryGetValue(key, out var series))
+            return series;
+        if (key.Channel is { } channel && !_metrics[channel].Contains(key.Metric))
+            _metrics[channel].Add(key.Metric);
+        return _series[key] = new MetricSeriesBuilder();
+    }
+}

@@ -1,0 +1,93 @@
+using CampaignExport.Campaigns;
+
+namespace CampaignExport.Metrics;
+
+/// <summary>Totals and rates of a campaign over a range of days.</summary>
+/// <remarks>
+/// Immutable and thread-safe. Totals leave the control group out, unless it is asked for by its key. Metrics that must not be
+/// added up over days are refused by name.
+/// </remarks>
+/// <param name="metrics">The daily metrics.</param>
+/// <param name="range">The days, both ends included.</param>
+/// <param name="catalog">What the metrics mean; null for <see cref="ChannelCatalog.Default"/>.</param>
+public sealed class MetricTotals(DailyMetrics metrics, DayRange range, ChannelCatalog? catalog = null)
+{
+    private readonly ChannelCatalog _catalog = catalog ?? ChannelCatalog.Default;
+
+    /// <summary>Adds a metric up over the days.</summary>
+    /// <param name="metric">The API name of the metric.</param>
+    /// <param name="channel">The API name of a channel, to add up its messages; null for the campaign's own figure.</param>
+    /// <param name="variation">The <see cref="Variation.Key"/> of one message of the channel; null for all but the control group.</param>
+    /// <returns>The sum, 0 where the campaign has no such value.</returns>
+    /// <exception cref="ArgumentException">The metric cannot be added up over days.</exception>
+    public decimal Sum(string metric, string? channel = null, string? variation = null)
+    {
+        if (range.Count > 1 && _catalog.FindMetric(channel, metric) is { SumsOverDays: false })
+        {
+            throw new ArgumentException(
+                $"'{metric}' counts a person again on every day, so its days do not add up to persons. "
+                + $"Use {nameof(SumOfDailyUniques)} if the sum of the daily figures is what you mean.",
+                nameof(metric));
+        }
+
+        return SumOfDays(metric, channel, variation);
+    }
+
+    /// <summary>Adds a metric up over the days and over all channels.</summary>
+    /// <param name="metric">The API name of a metric of messages.</param>
+    /// <returns>The sum, without the control group.</returns>
+    /// <exception cref="ArgumentException">The metric cannot be added up over channels or over days.</exception>
+    public decimal SumOverChannels(string metric)
+    {
+        foreach (var channel in metrics.Channels)
+        {
+            if (_catalog.FindMetric(channel, metric) is { SumsOverChannels: false })
+            {
+                throw new ArgumentException(
+                    $"'{metric}' counts persons, who may stand in several channels, so its channels do not add up. Ask for one channel.",
+                    nameof(metric));
+            }
+        }
+
+        return metrics.Channels.Sum(channel => Sum(metric, channel));
+    }
+
+    /// <summary>Adds up the daily numbers of persons: who counts on three days is in it three times.</summary>
+    /// <remarks>
+    /// It is not the number of distinct persons, which daily figures cannot give. Source of the definition: "unique
+    /// recipients" are counted per day.
+    /// </remarks>
+    /// <param name="metric">The API name of the metric.</param>
+    /// <param name="channel">The API name of a channel; null for the campaign's own figure.</param>
+    /// <param name="variation">The <see cref="Variation.Key"/> of one message; null for all but the control group.</param>
+    /// <returns>The sum, 0 where the campaign has no such value.</returns>
+    public decimal SumOfDailyUniques(string metric = "unique_recipients", string? channel = null, string? variation = null) =>
+        SumOfDays(metric, channel, variation);
+
+    /// <summary>Divides a rate from the sums of its terms over the days.</summary>
+    /// <param name="rate">The rate, such as one of <see cref="Channel.Rates"/>.</param>
+    /// <param name="channel">The API name of a channel; null for the campaign's own figures.</param>
+    /// <param name="variation">The <see cref="Variation.Key"/> of one message; null for all but the control group.</param>
+    /// <returns>A fraction: 0.25 is 25 %. Null when the denominator is zero.</returns>
+    public decimal? Rate(Rate rate, string? channel = null, string? variation = null)
+    {
+        ArgumentNullException.ThrowIfNull(rate);
+        var denominator = Term(rate.Denominator);
+        return denominator == 0 ? null : Term(rate.Numerator) / denominator;
+
+        decimal Term(MetricTerm term) =>
+            SumOfDays(term.Metric, channel, variation) - (term.Minus is null ? 0 : SumOfDays(term.Minus, channel, variation));
+    }
+
+    private decimal SumOfDays(string metric, string? channel, string? variation)
+    {
+        ArgumentNullException.ThrowIfNull(metric);
+        if (channel is null)
+            return metrics.OfCampaign(metric).Sum(range);
+        if (variation is not null)
+            return metrics.OfVariation(channel, variation, metric).Sum(range);
+        return metrics.Variations
+            .Where(message => message.Channel == channel && !message.IsControl)
+            .Sum(message => metrics.OfVariation(channel, message.Key, metric).Sum(range));
+    }
+}

@@ -1,0 +1,32 @@
+using System.Buffers;
+using System.Text;
+
+namespace CampaignExport.Sinks;
+
+/// <summary>Which names are safe for a file on every platform, wherever the export runs.</summary>
+internal static class FileNames
+{
+    private static readonly SearchValues<char> Separators = SearchValues.Create("/\\:*?\"<>|");
+
+    private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "CON", "PRN", "AUX", "NUL",
+        "COM1", "COM2", "COM3", "COM4", "COM5", "COM6", "COM7", "COM8", "COM9",
+        "LPT1", "LPT2", "LPT3", "LPT4", "LPT5", "LPT6", "LPT7", "LPT8", "LPT9",
+    };
+
+    /// <exception cref="ArgumentException">The name is not safe; the message says why.</exception>
+    public static void Validate(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        var reason =
+            name.AsSpan().ContainsAny(Separators) || name.Any(char.IsControl) ? "has a separator, a wildcard or a control character"
+            : name[0] == '.' ? "begins with a dot, which marks files that are not finished"
+            : name[^1] is '.' or ' ' ? "ends with a dot or a space"
+            : Reserved.Contains(name.Split('.')[0].TrimEnd()) ? "is reserved by Windows"
+            : Encoding.UTF8.GetByteCount(name) > 240 ? "is longer than 240 bytes"
+            : null;
+        if (reason is not null)
+            throw new ArgumentException($"The file name '{name}' {reason}. Choose another one.", nameof(name));
+    }
+}

@@ -1,0 +1,100 @@
+using System.Text.Json;
+using CampaignExport.Campaigns;
+
+namespace CampaignExport.Sources;
+
+/// <summary>
+/// Reads a response of the documented <c>/campaigns/details</c> endpoint: name, channels, messages, which of them is the
+/// control group, and what counts as a conversion.
+/// </summary>
+public static class CampaignDetailsReader
+{
+    /// <summary>Reads a response.</summary>
+    /// <param name="stream">The response in JSON; it stays open.</param>
+    /// <param name="name">What to call it in errors, such as the name of the file.</param>
+    /// <param name="catalog">The channels that are known; null for <see cref="ChannelCatalog.Default"/>.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>The campaign.</returns>
+    /// <exception cref="SourceFormatException">It is not such a response.</exception>
+    public static async Task<Campaign> ReadAsync(
+        Stream stream, string name, ChannelCatalog? catalog = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        catalog ??= ChannelCatalog.Default;
+        try
+        {
+            using var document = await JsonDocument.ParseAsync(stream, default, cancellationToken).ConfigureAwait(false);
+            return Read(document.RootElement, catalog);
+        }
+        catch (JsonException error)
+        {
+            throw new SourceFormatException(
+                name, (error.LineNumber ?? 0) + 1, (error.BytePositionInLine ?? 0) + 1, "this is not JSON, or it ends too early.", error);
+        }
+        catch (FormatException error)
+        {
+            throw new SourceFormatException(name, 1, 1, error.Message, error);
+        }
+    }
+
+    private static Campaign Read(JsonElement response, ChannelCatalog catalog)
+    {
+        if (response.ValueKind != JsonValueKind.Object || (Member(response, "channels") is null && Member(response, "messages") is null))
+            throw new FormatException("this is no campaign details response: it is not an object with 'channels' or 'messages'.");
+        string[] channels = [.. Items(response, "channels")
+            .Select(channel => channel.ValueKind == JsonValueKind.String ? channel.GetString()! : throw new FormatException("'channels' does not hold texts."))
+            .Select(channel => catalog.FindOrExtend(channel).ApiName)];
+        return new Campaign
+        {
+            Name = Text(response, "name"),
+            Channels = channels,
+            Variations = [.. Messages(response, channels, catalog)],
+            ConversionBehaviors = [.. Items(response, "conversion_behaviors").Select(Conversion)],
+        };
+    }
+
+    private static IEnumerable<Variation> Messages(JsonElement response, string[] channels, ChannelCatalog catalog)
+    {
+        if (Member(response, "messages") is not { } messages)
+            yield break;
+        if (messages.ValueKind != JsonValueKind.Object)
+            throw new FormatException("'messages' is not an object with one property a message.");
+        foreach (var message in messages.EnumerateObject())
+        {
+            if (message.Value.ValueKind != JsonValueKind.Object)
+                throw new FormatException($"the message '{message.Name}' is not an object.");
+            var channel = Text(message.Value, "channel") is { } named ? catalog.FindOrExtend(named).ApiName
+                : channels is [var only] ? only
+                : throw new FormatException($"the message '{message.Name}' names no 'channel', and the campaign has several.");
+            yield return new Variation(channel, message.Name, Text(message.Value, "name"))
+            {
+                IsControl = Text(message.Value, "type") == "control",
+            };
+        }
+    }
+
+    private static ConversionBehavior Conversion(JsonElement behavior)
+    {
+        if (behavior.ValueKind != JsonValueKind.Object)
+            throw new FormatException("'conversion_behaviors' does not hold objects.");
+        var window = Member(behavior, "window") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var seconds) ? seconds : 0;
+        return new ConversionBehavior(Text(behavior, "type") ?? "", TimeSpan.FromSeconds(window))
+        {
+            Product = Text(behavior, "product"),
+            CustomEventName = Text(behavior, "custom_event_name"),
+        };
+    }
+
+    private static JsonElement? Member(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null ? member : null;
+
+    private static string? Text(JsonElement element, string name) =>
+        Member(element, name) is { ValueKind: JsonValueKind.String } text && text.GetString() is { Length: > 0 } value ? value : null;
+
+    private static IEnumerable<JsonElement> Items(JsonElement element, string name) => Member(element, name) switch
+    {
+        null => [],
+        { ValueKind: JsonValueKind.Array } array => array.EnumerateArray(),
+        _ => throw new FormatException($"'{name}' is not an array."),
+    };
+}

@@ -1,0 +1,84 @@
+using CampaignExport.Campaigns;
+using CampaignExport.Metrics;
+
+namespace CampaignExport.Sources;
+
+/// <summary>Holds one day of a data_series response until its end, since its date may come after its numbers.</summary>
+internal sealed class DataSeriesDay(ChannelCatalog catalog, Warnings warnings)
+{
+    private readonly DailyMetricsBuilder _metrics = new();
+    private readonly List<(int? Message, string Metric, decimal Value)> _values = [];
+    private readonly List<(string Channel, string? Id, string? Name)> _messages = [];
+    private readonly HashSet<DateOnly> _days = [];
+
+    /// <summary>The date; null until it is read.</summary>
+    public DateOnly? Day { get; set; }
+
+    /// <summary>The API name of the channel that is being read.</summary>
+    public string Channel { get; private set; } = "";
+
+    public string? VariationName
+    {
+        set => _messages[^1] = _messages[^1] with { Name = value };
+    }
+
+    public string? VariationId
+    {
+        set => _messages[^1] = _messages[^1] with { Id = value };
+    }
+
+    public void Begin()
+    {
+        Day = null;
+        _values.Clear();
+        _messages.Clear();
+    }
+
+    public void BeginChannel(string name)
+    {
+        if (catalog.Find(name) is null)
+            warnings.Add($"The channel '{name}' is not known; its numbers are kept.");
+        Channel = catalog.FindOrExtend(name).ApiName;
+    }
+
+    public void BeginMessage() => _messages.Add((Channel, null, null));
+
+    public void Add(bool ofMessage, string metric, decimal value) =>
+        _values.Add((ofMessage ? _messages.Count - 1 : null, metric, value));
+
+    public void End()
+    {
+        if (Day is not { } day)
+            throw new FormatException("this day has no 'time'.");
+        if (!_days.Add(day))
+            warnings.Add(FormattableString.Invariant($"The day {day:yyyy-MM-dd} is reported more than once; its values are added up."));
+
+        _metrics.AddDay(day);
+        var variations = Variations();
+        foreach (var variation in variations)
+            _metrics.AddVariation(variation);
+        foreach (var (message, metric, value) in _values)
+        {
+            if (message is { } at)
+                _metrics.Add(day, variations[at], metric, value);
+            else
+                _metrics.Add(day, metric, value);
+        }
+    }
+
+    public DailyMetrics Build() => _metrics.Build();
+
+    // Only a control group has people enrolled in it: that is how the response shows which object is the control's.
+    private Variation[] Variations()
+    {
+        var nameless = new Dictionary<string, int>(StringComparer.Ordinal);
+        var controls = _values.Where(value => value.Metric == "enrolled").Select(value => value.Message).ToHashSet();
+        return [.. _messages.Select((message, at) => new Variation(message.Channel, message.Id, message.Name)
+        {
+            IsControl = controls.Contains(at),
+            Position = message is { Id: null, Name: null }
+                ? nameless[message.Channel] = nameless.GetValueOrDefault(message.Channel) + 1
+                : 1,
+        })];
+    }
+}

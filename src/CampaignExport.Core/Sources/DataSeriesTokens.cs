@@ -1,0 +1,206 @@
+using System.Globalization;
+using System.Text.Json;
+using CampaignExport.Campaigns;
+using CampaignExport.Metrics;
+
+namespace CampaignExport.Sources;
+
+/// <summary>Follows the tokens of a data_series response: days, in them channels, in those messages, in those numbers.</summary>
+internal sealed class DataSeriesTokens(ChannelCatalog catalog, Warnings warnings) : IJsonTokens
+{
+    private readonly DataSeriesDay _day = new(catalog, warnings);
+    private Place _place = Place.Outside;
+    private string _property = "";
+    private string? _message;
+    private bool _hasData;
+    private int? _skippedDepth;
+
+    private enum Place
+    {
+        Outside,
+        Response,
+        Days,
+        Day,
+        Channels,
+        Messages,
+        Message,
+    }
+
+    public DailyMetrics Build(string file) => _hasData
+        ? _day.Build()
+        : throw new SourceFormatException(file, 1, 1, "this is no data_series response: it has no array named 'data'."
+            + (_message is null or "success" ? "" : $" It says: {_message}"));
+
+    public void Take(ref Utf8JsonReader reader)
+    {
+        if (_skippedDepth is { } depth)
+        {
+            if (reader.CurrentDepth == depth && reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray)
+                _skippedDepth = null;
+            return;
+        }
+
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.PropertyName:
+                _property = reader.GetString()!;
+                break;
+            case JsonTokenType.StartObject or JsonTokenType.StartArray:
+                Enter(ref reader);
+                break;
+            case JsonTokenType.EndObject or JsonTokenType.EndArray:
+                Leave();
+                break;
+            default:
+                TakeValue(ref reader);
+                break;
+        }
+    }
+
+    private void Enter(ref Utf8JsonReader reader)
+    {
+        var isObject = reader.TokenType == JsonTokenType.StartObject;
+        switch (_place)
+        {
+            case Place.Outside when isObject:
+                _place = Place.Response;
+                break;
+            case Place.Response when !isObject && _property == "data":
+                _place = Place.Days;
+                _hasData = true;
+                break;
+            case Place.Days when isObject:
+                _place = Place.Day;
+                _day.Begin();
+                break;
+            case Place.Day when isObject && _property == "messages":
+                _place = Place.Channels;
+                break;
+            case Place.Channels when !isObject:
+                _place = Place.Messages;
+                _day.BeginChannel(_property);
+                break;
+            case Place.Messages when isObject:
+                _place = Place.Message;
+                _day.BeginMessage();
+                break;
+            case Place.Response or Place.Day or Place.Message when IsExpected(_property):
+                throw new FormatException($"'{_property}' has another form than is documented.");
+            case Place.Response or Place.Day or Place.Message:
+                warnings.Add($"The field '{_property}' is not known and holds no number; it is left out.");
+                _skippedDepth = reader.CurrentDepth;
+                break;
+            default:
+                throw new FormatException(Expected());
+        }
+    }
+
+    private void Leave()
+    {
+        if (_place == Place.Day)
+            _day.End();
+        _place--;
+    }
+
+    private void TakeValue(ref Utf8JsonReader reader)
+    {
+        if (_place is Place.Outside or Place.Days or Place.Messages)
+            throw new FormatException(Expected());
+        if (reader.TokenType == JsonTokenType.Null)
+            return;
+        switch (_place, _property)
+        {
+            case (Place.Channels, _):
+                throw new FormatException(Expected());
+            case (Place.Response, "message"):
+                _message = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+                break;
+            case (Place.Response, "data"):
+                throw new FormatException("'data' is not an array of days.");
+            case (Place.Response, _):
+                break;
+            case (Place.Day, "time"):
+                _day.Day = ReadDay(ref reader);
+                break;
+            case (Place.Day, "messages"):
+                throw new FormatException("'messages' is not an object with one property a channel.");
+            case (Place.Message, "variation_name"):
+                _day.VariationName = ReadText(ref reader);
+                break;
+            case (Place.Message, "variation_api_id"):
+                _day.VariationId = ReadText(ref reader);
+                break;
+            default:
+                ReadMetric(ref reader);
+                break;
+        }
+    }
+
+    private void ReadMetric(ref Utf8JsonReader reader)
+    {
+        var metric = catalog.FindMetric(_place == Place.Message ? _day.Channel : null, _property);
+        if (reader.TokenType != JsonTokenType.Number)
+        {
+            if (metric is not null)
+                throw new FormatException($"'{_property}' is not a number.");
+            warnings.Add($"The field '{_property}' is not known and holds no number; it is left out.");
+            return;
+        }
+
+        if (!reader.TryGetDecimal(out var value))
+            throw new FormatException($"'{_property}' is a number that is too large to be counted.");
+        if (metric is null)
+        {
+            warnings.Add(_place == Place.Message
+                ? $"The metric '{_property}' of the channel '{_day.Channel}' is not known; its numbers are kept."
+                : $"The metric '{_property}' of the campaign is not known; its numbers are kept.");
+        }
+        else if (metric.Unit != MetricUnit.UsDollars)
+        {
+            value = ReadCount(value);
+        }
+
+        _day.Add(_place == Place.Message, _property, value);
+    }
+
+    private decimal ReadCount(decimal value)
+    {
+        var whole = decimal.Truncate(value);
+        if (whole != value || whole < 0 || whole > long.MaxValue)
+            throw new FormatException($"'{_property}' counts something, so it must be a whole number from 0 to 9223372036854775807.");
+        return whole;
+    }
+
+    private string? ReadText(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String
+        ? reader.GetString() is { Length: > 0 } text ? text : null
+        : throw new FormatException($"'{_property}' is not a text.");
+
+    // The day as it is written: with a time and an offset behind it, it is still the day of the company's zone.
+    private static DateOnly ReadDay(ref Utf8JsonReader reader)
+    {
+        var text = reader.TokenType == JsonTokenType.String ? reader.GetString()! : "";
+        if (text.Length >= 10
+            && (text.Length == 10 || text[10] is 'T' or ' ')
+            && DateOnly.TryParseExact(text.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        {
+            return day;
+        }
+
+        throw new FormatException("'time' is not a day such as 2026-06-01.");
+    }
+
+    private bool IsExpected(string property) => (_place, property) switch
+    {
+        (Place.Response, "data") or (Place.Day, "time" or "messages") or (Place.Message, "variation_name" or "variation_api_id") => true,
+        (Place.Response, _) => false,
+        _ => catalog.FindMetric(_place == Place.Message ? _day.Channel : null, property) is not null,
+    };
+
+    private string Expected() => _place switch
+    {
+        Place.Outside => "a data_series response is an object.",
+        Place.Days => "'data' must hold one object a day.",
+        Place.Channels => $"'{_property}' of 'messages' must be an array with one object a message.",
+        _ => "a channel must hold one object a message.",
+    };
+}

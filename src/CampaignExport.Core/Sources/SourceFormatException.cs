@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace CampaignExport.Sources;
+
+/// <summary>A file that is read has not the form that is documented for it.</summary>
+/// <remarks>The message names the file, the place and what is wrong there; it never repeats a value of a person.</remarks>
+public sealed class SourceFormatException : Exception
+{
+    /// <summary>Makes the exception.</summary>
+    /// <param name="file">The name of the file.</param>
+    /// <param name="line">The line, 1 for the first.</param>
+    /// <param name="position">The byte in that line, 1 for the first.</param>
+    /// <param name="problem">What is wrong, as a sentence.</param>
+    /// <param name="innerException">The error of the reader; null for none.</param>
+    public SourceFormatException(string file, long line, long position, string problem, Exception? innerException = null)
+        : base(string.Create(CultureInfo.InvariantCulture, $"{file}, line {line}, position {position}: {problem}"), innerException)
+    {
+        File = file;
+        Line = line;
+        Position = position;
+    }
+
+    /// <summary>The name of the file.</summary>
+    public string File { get; }
+
+    /// <summary>The line, 1 for the first.</summary>
+    public long Line { get; }
+
+    /// <summary>The byte in that line, 1 for the first.</summary>
+    public long Position { get; }
+}

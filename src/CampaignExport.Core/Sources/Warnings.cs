@@ -1,0 +1,16 @@
+namespace CampaignExport.Sources;
+
+/// <summary>Collects what a reader found odd but could live with: each once, and not without end.</summary>
+internal sealed class Warnings(Action<string>? report)
+{
+    private const int Most = 100;
+
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+
+    public void Add(string warning)
+    {
+        if (report is null || _seen.Count > Most || !_seen.Add(warning))
+            return;
+        report(_seen.Count <= Most ? warning : "There are more warnings, which are not shown.");
+    }
+}
