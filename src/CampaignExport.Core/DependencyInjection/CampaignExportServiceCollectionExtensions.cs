@@ -71,6 +71,6 @@ public static class CampaignExportServiceCollectionExtensions
     private static FileExportSink MakeFileSink(IServiceProvider services, string name)
     {
         var options = services.GetRequiredService<IOptionsMonitor<FileExportSinkOptions>>().Get(name);
-        return new FileExportSink(options.Directory, options.Overwrite);
+        return new FileExportSink(options.Directory, options.Overwrite, options.Durable);
     }
 }

@@ -69,7 +69,7 @@ internal abstract class ChartFile(string name)
             async ValueTask StoreAsync()
             {
                 var bytes = encoder.Written;
-                await upload.WritePartAsync(new ExportPart(++parts, offset, bytes), cancellationToken).ConfigureAwait(false);
+                await upload.WritePartAsync(new ExportPart(++parts, offset, new(bytes)), cancellationToken).ConfigureAwait(false);
                 offset += bytes.Length;
                 encoder.Clear();
             }

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace CampaignExport.Sinks;
 
-/// <summary>Which folder files are exported to, and whether they may replace others.</summary>
+/// <summary>Which folder files are exported to, and how.</summary>
 public sealed class FileExportSinkOptions
 {
     /// <summary>The folder. It is made, with those above it, when the first file is written.</summary>
@@ -13,4 +13,8 @@ public sealed class FileExportSinkOptions
     /// <summary>Whether a file may replace one of the same name.</summary>
     /// <value>Default <see langword="false"/>: the export is refused before anything is written.</value>
     public bool Overwrite { get; set; }
+
+    /// <summary>Whether every part is flushed to the disk before it counts as stored, so that a power cut loses nothing either.</summary>
+    /// <value>Default <see langword="false"/>: a process may die at any instant, the machine may not.</value>
+    public bool Durable { get; set; }
 }

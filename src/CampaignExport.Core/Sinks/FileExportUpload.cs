@@ -3,22 +3,61 @@ using Microsoft.Win32.SafeHandles;
 namespace CampaignExport.Sinks;
 
 /// <summary>A file that is written beside its place and renamed when it is complete.</summary>
-internal sealed class FileExportUpload(string path, bool overwrite) : ExportUpload
+internal sealed class FileExportUpload(string path, bool overwrite, bool durable) : ExportUpload
 {
     private readonly string _partial = Path.Combine(Path.GetDirectoryName(path) ?? "", $".{Path.GetFileName(path)}.partial");
     private readonly Lock _opening = new();
     private SafeFileHandle? _file;
-    private bool _published;
+    private long _kept;
+    private Stage _stage = Stage.Writing;
+
+    private enum Stage
+    {
+        Writing,
+        Suspended,
+        Published,
+    }
 
     public override string Location => path;
 
-    public override ValueTask WritePartAsync(ExportPart part, CancellationToken cancellationToken = default) =>
-        RandomAccess.WriteAsync(Open(), part.Bytes, part.Offset, cancellationToken);
+    // The partial file itself says all there is to know.
+    public override string State => "";
+
+    public static FileExportUpload Reopen(string path, bool overwrite, bool durable, long length)
+    {
+        var upload = new FileExportUpload(path, overwrite, durable) { _kept = length };
+        var partial = new FileInfo(upload._partial);
+        if (partial.Exists && partial.Length >= length)
+            return upload;
+
+        // The rename is the last thing that happens to a partial file: if only the name is there, it was published.
+        if (partial.Exists || new FileInfo(path) is not { Exists: true } published || published.Length != length)
+            throw new ExportGoneException(path);
+        upload._stage = Stage.Published;
+        return upload;
+    }
+
+    public override async ValueTask WritePartAsync(ExportPart part, CancellationToken cancellationToken = default)
+    {
+        var file = Open();
+        var offset = part.Offset;
+        foreach (var bytes in part.Bytes)
+        {
+            await RandomAccess.WriteAsync(file, bytes, offset, cancellationToken).ConfigureAwait(false);
+            offset += bytes.Length;
+        }
+
+        if (durable)
+            RandomAccess.FlushToDisk(file);
+    }
 
     public override ValueTask CompleteAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        Open().Dispose();
+        if (_stage == Stage.Published)
+            return ValueTask.CompletedTask;
+        if (_stage == Stage.Writing)
+            Open().Dispose();
         try
         {
             File.Move(_partial, path, overwrite);
@@ -29,26 +68,34 @@ internal sealed class FileExportUpload(string path, bool overwrite) : ExportUplo
             throw new ExportExistsException(path, error);
         }
 
-        _published = true;
+        _stage = Stage.Published;
         return ValueTask.CompletedTask;
     }
 
     public override ValueTask WithdrawAsync(CancellationToken cancellationToken = default)
     {
-        if (_published)
+        if (_stage == Stage.Published)
             File.Delete(path);
-        _published = false;
+        return ValueTask.CompletedTask;
+    }
+
+    public override ValueTask SuspendAsync(CancellationToken cancellationToken = default)
+    {
+        if (_stage == Stage.Writing)
+        {
+            Open().Dispose();
+            _stage = Stage.Suspended;
+        }
+
         return ValueTask.CompletedTask;
     }
 
     public override ValueTask DisposeAsync()
     {
-        if (_file is null)
-            return ValueTask.CompletedTask;
-        _file.Dispose();
+        _file?.Dispose();
         try
         {
-            if (!_published)
+            if (_stage == Stage.Writing && (_file is not null || _kept > 0))
                 File.Delete(_partial);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -70,7 +117,7 @@ internal sealed class FileExportUpload(string path, bool overwrite) : ExportUplo
 
             // No sharing: two exports of the same name do not write into one file. What a killed one left is taken over.
             var file = File.OpenHandle(_partial, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, FileOptions.Asynchronous);
-            RandomAccess.SetLength(file, 0);
+            RandomAccess.SetLength(file, _kept);
             return _file = file;
         }
     }

@@ -11,4 +11,13 @@ public interface IExportSink
     /// <exception cref="ArgumentException">The place has no files of such a name.</exception>
     /// <exception cref="ExportExistsException">A file of that name is there, and may not be overwritten.</exception>
     ValueTask<ExportUpload> OpenAsync(string name, CancellationToken cancellationToken = default);
+
+    /// <summary>Goes on with a file that was suspended, or left behind by a process that died.</summary>
+    /// <param name="name">The name of the file.</param>
+    /// <param name="state">The <see cref="ExportUpload.State"/> at the time.</param>
+    /// <param name="length">How many of its bytes are to be kept; parts from there on are stored anew.</param>
+    /// <param name="cancellationToken">Stops the opening.</param>
+    /// <returns>The upload, completed already if the file was published before.</returns>
+    /// <exception cref="ExportGoneException">There is nothing left to go on with.</exception>
+    ValueTask<ExportUpload> ReopenAsync(string name, string state, long length, CancellationToken cancellationToken = default);
 }

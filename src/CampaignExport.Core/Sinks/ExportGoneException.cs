@@ -1,0 +1,11 @@
+namespace CampaignExport.Sinks;
+
+/// <summary>What an export had stored of a file is not there any more, so it cannot be gone on with.</summary>
+/// <param name="location">Where it was.</param>
+/// <param name="innerException">What was thrown when it was looked for; null for none.</param>
+public sealed class ExportGoneException(string location, Exception? innerException = null)
+    : IOException($"What was stored of '{location}' is gone or too short, so it cannot be gone on with. Start the export afresh.", innerException)
+{
+    /// <summary>Where it was.</summary>
+    public string Location => location;
+}
