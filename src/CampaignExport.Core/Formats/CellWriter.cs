@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace CampaignExport.Formats;
 
 /// <summary>Takes the value of one cell, in the one method that fits its type. A cell that is not written is empty.</summary>
@@ -33,6 +35,17 @@ public abstract class CellWriter
     /// <summary>Writes a calendar day as <c>2026-06-01</c>.</summary>
     /// <param name="value">The day.</param>
     public abstract void WriteDate(DateOnly value);
+
+    /// <summary>Writes an instant in UTC as <c>2026-06-01T12:34:56Z</c>, with a fraction of a second only where it has one.</summary>
+    /// <param name="value">The instant, whatever its offset.</param>
+    public abstract void WriteInstant(DateTimeOffset value);
+
+    /// <summary>Begins a list or a map. It is JSON text in a CSV cell, and JSON itself in JSON Lines.</summary>
+    /// <returns>Takes one JSON value. It belongs to this writer: hand it back with <see cref="EndJson"/>.</returns>
+    public abstract Utf8JsonWriter BeginJson();
+
+    /// <summary>Ends what <see cref="BeginJson"/> began.</summary>
+    public abstract void EndJson();
 
     /// <summary>Writes text, or an empty cell for null.</summary>
     /// <param name="value">The text.</param>

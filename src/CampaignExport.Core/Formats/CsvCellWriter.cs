@@ -1,22 +1,56 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Json;
 using System.Text.Unicode;
 
 namespace CampaignExport.Formats;
 
 /// <summary>Writes the cells of a CSV file: quotes where RFC 4180 wants them, an apostrophe where the formula guard does.</summary>
-internal sealed class CsvCellWriter(ByteBuffer buffer) : CellWriter
+[SuppressMessage("Design", "CA1001", Justification = "Over a buffer writer, a JSON writer holds nothing that wants disposing.")]
+internal sealed class CsvCellWriter : CellWriter
 {
-    private const byte Apostrophe = (byte)'\'';
     private const byte Quote = (byte)'"';
+    // The longest cell of a fixed form is a guarded decimal; room for one, and the line end, is left behind every text.
+    private const int Room = 64;
 
     private static readonly SearchValues<char> Special = SearchValues.Create(",\"\r\n");
     private static readonly SearchValues<byte> SpecialUtf8 = SearchValues.Create(",\"\r\n"u8);
 
+    private readonly Instants _instants = new();
+    private readonly ByteBuffer _json = new();
+    private byte[] _bytes = new byte[16 * 1024];
+    private Utf8JsonWriter? _jsonWriter;
+    private int _length;
+
     /// <summary>The guard of the column that is written next.</summary>
     public FormulaGuard Guard { get; set; }
+
+    /// <summary>How many bytes were written.</summary>
+    public int Length => _length;
+
+    public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, _length);
+
+    public void Clear() => _length = 0;
+
+    /// <summary>Writes bytes as they are: separators, line ends.</summary>
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(Reserve(bytes.Length));
+        _length += bytes.Length;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AppendComma()
+    {
+        if (_length == _bytes.Length)
+            Grow(1);
+        _bytes[_length++] = (byte)',';
+    }
 
     public override void WriteNull()
     {
@@ -24,97 +58,151 @@ internal sealed class CsvCellWriter(ByteBuffer buffer) : CellWriter
 
     public override void WriteText(ReadOnlySpan<char> value)
     {
-        if (value.IndexOfAny(Special) >= 0)
-        {
-            WriteQuotedText(value);
+        if (value.IsEmpty)
             return;
-        }
-
-        if (!value.IsEmpty && StartsFormula(value[0]))
-            buffer.Append(Apostrophe);
-        Transcode(value);
+        var destination = Reserve(value.Length);
+        if (!StartsFormula(value[0]) && PlainText.TryCopy(value, ref MemoryMarshal.GetReference(destination)))
+            _length += value.Length;
+        else if (value.ContainsAny(Special))
+            WriteQuotedText(value);
+        else
+            GuardAndTranscode(value);
     }
 
     public override void WriteUtf8Text(ReadOnlySpan<byte> value)
     {
-        if (!Utf8.IsValid(value))
-        {
-            WriteText(Encoding.UTF8.GetString(value).AsSpan());
+        if (value.IsEmpty)
             return;
-        }
-
-        var quoted = value.IndexOfAny(SpecialUtf8) >= 0;
-        if (quoted)
-            buffer.Append(Quote);
-        if (!value.IsEmpty && StartsFormula((char)value[0]))
-            buffer.Append(Apostrophe);
-        for (int at; quoted && (at = value.IndexOf(Quote)) >= 0; value = value[(at + 1)..])
-        {
-            buffer.Append(value[..(at + 1)]);
-            buffer.Append(Quote);
-        }
-
-        buffer.Append(value);
-        if (quoted)
-            buffer.Append(Quote);
+        var destination = Reserve(value.Length);
+        if (!StartsFormula((char)value[0]) && PlainText.TryCopy(value, ref MemoryMarshal.GetReference(destination)))
+            _length += value.Length;
+        else if (Utf8.IsValid(value))
+            WriteValidUtf8Text(value);
+        else
+            WriteText(Encoding.UTF8.GetString(value).AsSpan());
     }
 
     /// <summary>Writes text in quotes whether it needs them or not.</summary>
     public void WriteQuotedText(ReadOnlySpan<char> value)
     {
-        buffer.Append(Quote);
-        if (!value.IsEmpty && StartsFormula(value[0]))
-            buffer.Append(Apostrophe);
+        Append("\""u8);
+        if (!value.IsEmpty)
+            GuardText(value[0]);
         for (int at; (at = value.IndexOf('"')) >= 0; value = value[(at + 1)..])
         {
             Transcode(value[..(at + 1)]);
-            buffer.Append(Quote);
+            Append("\""u8);
         }
 
         Transcode(value);
-        buffer.Append(Quote);
+        Append("\""u8);
     }
 
     public override void WriteInteger(long value)
     {
-        if (value < 0)
-            GuardNumber();
-        _ = Utf8Formatter.TryFormat(value, buffer.GetSpan(20), out var written);
-        buffer.Advance(written);
+        GuardNumber(value < 0);
+        _ = Utf8Formatter.TryFormat(value, Reserve(20), out var written);
+        _length += written;
     }
 
     public override void WriteDecimal(decimal value)
     {
-        if (value < 0)
-            GuardNumber();
-        _ = value.TryFormat(buffer.GetSpan(32), out var written, provider: CultureInfo.InvariantCulture);
-        buffer.Advance(written);
+        GuardNumber(value < 0);
+        _ = value.TryFormat(Reserve(32), out var written, provider: CultureInfo.InvariantCulture);
+        _length += written;
     }
 
-    public override void WriteBoolean(bool value) => buffer.Append(value ? "true"u8 : "false"u8);
+    public override void WriteBoolean(bool value) => Append(value ? "true"u8 : "false"u8);
 
     public override void WriteDate(DateOnly value)
     {
-        _ = value.TryFormat(buffer.GetSpan(10), out var written, "yyyy-MM-dd", CultureInfo.InvariantCulture);
-        buffer.Advance(written);
+        _instants.WriteDay(value.DayNumber, Reserve(10));
+        _length += 10;
     }
 
-    private void GuardNumber()
+    public override void WriteInstant(DateTimeOffset value) => _length += _instants.Write(value, Reserve(Instants.MostBytes));
+
+    public override Utf8JsonWriter BeginJson()
     {
-        if (Guard == FormulaGuard.Everything)
-            buffer.Append(Apostrophe);
+        _json.Clear();
+        if (_jsonWriter is null)
+            _jsonWriter = new Utf8JsonWriter(_json, JsonLinesFormat.WriterOptions);
+        else
+            _jsonWriter.Reset();
+        return _jsonWriter;
     }
 
-    private bool StartsFormula(char first) => first switch
+    public override void EndJson()
+    {
+        _jsonWriter!.Flush();
+        WriteUtf8Text(_json.Written.Span);
+    }
+
+    private void WriteValidUtf8Text(ReadOnlySpan<byte> value)
+    {
+        var first = (char)value[0];
+        if (!value.ContainsAny(SpecialUtf8))
+        {
+            GuardText(first);
+            Append(value);
+            return;
+        }
+
+        Append("\""u8);
+        GuardText(first);
+        for (int at; (at = value.IndexOf(Quote)) >= 0; value = value[(at + 1)..])
+        {
+            Append(value[..(at + 1)]);
+            Append("\""u8);
+        }
+
+        Append(value);
+        Append("\""u8);
+    }
+
+    private void Transcode(ReadOnlySpan<char> value)
+    {
+        _ = Utf8.FromUtf16(value, Reserve(value.Length * 3), out _, out var written);
+        _length += written;
+    }
+
+    private void GuardAndTranscode(ReadOnlySpan<char> value)
+    {
+        GuardText(value[0]);
+        Transcode(value);
+    }
+
+    private void GuardText(char first)
+    {
+        if (StartsFormula(first))
+            Append("'"u8);
+    }
+
+    private void GuardNumber(bool negative)
+    {
+        if (negative && Guard == FormulaGuard.Everything)
+            Append("'"u8);
+    }
+
+    // All formula starters are '@' or below, as few first letters are.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool StartsFormula(char first) => first <= '@' && IsFormulaStarter(first);
+
+    private bool IsFormulaStarter(char first) => first switch
     {
         '=' or '+' or '-' or '@' => Guard != FormulaGuard.Off,
         '\t' or '\r' => Guard == FormulaGuard.Text,
         _ => false,
     };
 
-    private void Transcode(ReadOnlySpan<char> value)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Span<byte> Reserve(int count)
     {
-        _ = Utf8.FromUtf16(value, buffer.GetSpan(value.Length * 3), out _, out var written);
-        buffer.Advance(written);
+        if (_bytes.Length - _length < count + Room)
+            Grow(count + Room);
+        return _bytes.AsSpan(_length);
     }
+
+    private void Grow(int count) =>
+        Array.Resize(ref _bytes, Math.Max(checked(_length + count), (int)Math.Min(_bytes.Length * 2L, Array.MaxLength)));
 }

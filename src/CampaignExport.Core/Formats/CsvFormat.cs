@@ -14,5 +14,9 @@ public sealed class CsvFormat(CsvFormatOptions? options = null) : IExportFormat
     public string Extension => "csv";
 
     /// <inheritdoc/>
+    public string Description =>
+        $"csv; byte order mark: {(_options.ByteOrderMark ? "yes" : "no")}; formula guard: {_options.FormulaGuard.ToString().ToLowerInvariant()}";
+
+    /// <inheritdoc/>
     public RowEncoder<TRow> CreateEncoder<TRow>(IReadOnlyList<Column<TRow>> columns) => new CsvRowEncoder<TRow>(columns, _options);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -8,6 +7,7 @@ namespace CampaignExport.Formats;
 /// <summary>Writes the cells of a JSON Lines file as JSON values.</summary>
 internal sealed class JsonCellWriter(Utf8JsonWriter json) : CellWriter
 {
+    private readonly Instants _instants = new();
     private bool _written;
 
     public void Begin() => _written = false;
@@ -61,7 +61,24 @@ internal sealed class JsonCellWriter(Utf8JsonWriter json) : CellWriter
     {
         _written = true;
         Span<byte> text = stackalloc byte[10];
-        _ = value.TryFormat(text, out _, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+        _instants.WriteDay(value.DayNumber, text);
         json.WriteStringValue(text);
+    }
+
+    public override void WriteInstant(DateTimeOffset value)
+    {
+        _written = true;
+        Span<byte> text = stackalloc byte[Instants.MostBytes];
+        json.WriteStringValue(text[.._instants.Write(value, text)]);
+    }
+
+    public override Utf8JsonWriter BeginJson()
+    {
+        _written = true;
+        return json;
+    }
+
+    public override void EndJson()
+    {
     }
 }

@@ -1,3 +1,6 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
 namespace CampaignExport.Formats;
 
 /// <summary>JSON Lines: one JSON object a row, in UTF-8, each line ended by a line feed.</summary>
@@ -7,8 +10,14 @@ namespace CampaignExport.Formats;
 /// </remarks>
 public sealed class JsonLinesFormat : IExportFormat
 {
+    // The relaxed encoder keeps accents readable; nobody pastes these lines into HTML.
+    internal static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <inheritdoc/>
     public string Extension => "jsonl";
+
+    /// <inheritdoc/>
+    public string Description => "jsonl";
 
     /// <inheritdoc/>
     public RowEncoder<TRow> CreateEncoder<TRow>(IReadOnlyList<Column<TRow>> columns) => new JsonLinesRowEncoder<TRow>(columns);

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace CampaignExport.Formats;
@@ -8,9 +7,6 @@ namespace CampaignExport.Formats;
 [SuppressMessage("Design", "CA1001", Justification = "Over a buffer writer, a JSON writer holds nothing that wants disposing.")]
 internal sealed class JsonLinesRowEncoder<TRow> : RowEncoder<TRow>
 {
-    // The relaxed encoder keeps accents readable; nobody pastes these lines into HTML.
-    private static readonly JavaScriptEncoder Escaping = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-
     private readonly ByteBuffer _buffer = new();
     private readonly Utf8JsonWriter _json;
     private readonly JsonCellWriter _cell;
@@ -19,8 +15,8 @@ internal sealed class JsonLinesRowEncoder<TRow> : RowEncoder<TRow>
     public JsonLinesRowEncoder(IReadOnlyList<Column<TRow>> columns)
     {
         Validate(columns);
-        _columns = [.. columns.Select(column => (JsonEncodedText.Encode(column.Name, Escaping), column.Write))];
-        _json = new Utf8JsonWriter(_buffer, new JsonWriterOptions { Encoder = Escaping });
+        _columns = [.. columns.Select(column => (JsonEncodedText.Encode(column.Name, JsonLinesFormat.WriterOptions.Encoder), column.Write))];
+        _json = new Utf8JsonWriter(_buffer, JsonLinesFormat.WriterOptions);
         _cell = new JsonCellWriter(_json);
     }
 
@@ -34,12 +30,20 @@ internal sealed class JsonLinesRowEncoder<TRow> : RowEncoder<TRow>
     {
         _json.Reset();
         _json.WriteStartObject();
-        foreach (var (name, write) in _columns)
+        var at = 0;
+        try
         {
-            _json.WritePropertyName(name);
-            _cell.Begin();
-            write(row, _cell);
-            _cell.End();
+            for (; at < _columns.Length; at++)
+            {
+                _json.WritePropertyName(_columns[at].Name);
+                _cell.Begin();
+                _columns[at].Write(row, _cell);
+                _cell.End();
+            }
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            throw new ColumnException(_columns[at].Name.Value, error);
         }
 
         _json.WriteEndObject();
