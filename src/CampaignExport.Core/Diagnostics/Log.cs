@@ -10,4 +10,10 @@ internal static partial class Log
 
     [LoggerMessage(2, LogLevel.Error, "A file of an export that failed is still at {Location}; it could not be taken back.")]
     public static partial void WithdrawFailed(ILogger logger, string location, Exception error);
+
+    [LoggerMessage(3, LogLevel.Information, "Export {ExportId} of recipients is done: {Files} files, {Rows} rows, {Bytes} bytes.")]
+    public static partial void RecipientsExported(ILogger logger, string exportId, int files, long rows, long bytes);
+
+    [LoggerMessage(4, LogLevel.Error, "What an export that was interrupted stored at {Location} could not be put to rest.")]
+    public static partial void SuspendFailed(ILogger logger, string location, Exception error);
 }

@@ -56,4 +56,54 @@ public abstract class CellWriter
         else
             WriteText(value.AsSpan());
     }
+
+    /// <summary>Writes a whole number, or an empty cell for null.</summary>
+    /// <param name="value">The number.</param>
+    public void WriteInteger(long? value)
+    {
+        if (value is { } number)
+            WriteInteger(number);
+        else
+            WriteNull();
+    }
+
+    /// <summary>Writes a decimal number, or an empty cell for null.</summary>
+    /// <param name="value">The number.</param>
+    public void WriteDecimal(decimal? value)
+    {
+        if (value is { } number)
+            WriteDecimal(number);
+        else
+            WriteNull();
+    }
+
+    /// <summary>Writes a truth value, or an empty cell for null.</summary>
+    /// <param name="value">The truth value.</param>
+    public void WriteBoolean(bool? value)
+    {
+        if (value is { } truth)
+            WriteBoolean(truth);
+        else
+            WriteNull();
+    }
+
+    /// <summary>Writes a calendar day, or an empty cell for null.</summary>
+    /// <param name="value">The day.</param>
+    public void WriteDate(DateOnly? value)
+    {
+        if (value is { } day)
+            WriteDate(day);
+        else
+            WriteNull();
+    }
+
+    /// <summary>Writes an instant, or an empty cell for null.</summary>
+    /// <param name="value">The instant.</param>
+    public void WriteInstant(DateTimeOffset? value)
+    {
+        if (value is { } instant)
+            WriteInstant(instant);
+        else
+            WriteNull();
+    }
 }

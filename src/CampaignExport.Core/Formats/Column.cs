@@ -25,4 +25,9 @@ public sealed class Column<TRow>
     /// <summary>The formula guard of this column; null for that of the file. Only CSV knows one.</summary>
     /// <value>Default null.</value>
     public FormulaGuard? Guard { get; init; }
+
+    /// <summary>Makes the same column under another name.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>The new column.</returns>
+    public Column<TRow> Renamed(string name) => new(name, Write) { Guard = Guard };
 }

@@ -30,8 +30,9 @@ public abstract class ExportUpload : IAsyncDisposable
     public abstract ValueTask CompleteAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Takes a published file back, because another one of the same export could not be published. Does nothing before
-    /// <see cref="CompleteAsync"/>. A file that was overwritten does not come back.
+    /// Takes a published file back, because another one of the same export could not be published; where the place can, the
+    /// upload is as before <see cref="CompleteAsync"/> again. Does nothing before that. A file that was overwritten does not
+    /// come back.
     /// </summary>
     /// <param name="cancellationToken">Stops the taking back.</param>
     /// <returns>A task that ends when the file is gone.</returns>

@@ -16,6 +16,7 @@ internal sealed class FileExportUpload(string path, bool overwrite, bool durable
         Writing,
         Suspended,
         Published,
+        Withdrawn,
     }
 
     public override string Location => path;
@@ -75,17 +76,20 @@ internal sealed class FileExportUpload(string path, bool overwrite, bool durable
     public override ValueTask WithdrawAsync(CancellationToken cancellationToken = default)
     {
         if (_stage == Stage.Published)
-            File.Delete(path);
+        {
+            File.Move(path, _partial, overwrite: true);
+            _stage = Stage.Withdrawn;
+        }
+
         return ValueTask.CompletedTask;
     }
 
     public override ValueTask SuspendAsync(CancellationToken cancellationToken = default)
     {
         if (_stage == Stage.Writing)
-        {
             Open().Dispose();
+        if (_stage is Stage.Writing or Stage.Withdrawn)
             _stage = Stage.Suspended;
-        }
 
         return ValueTask.CompletedTask;
     }
@@ -95,7 +99,7 @@ internal sealed class FileExportUpload(string path, bool overwrite, bool durable
         _file?.Dispose();
         try
         {
-            if (_stage == Stage.Writing && (_file is not null || _kept > 0))
+            if (_stage == Stage.Withdrawn || (_stage == Stage.Writing && (_file is not null || _kept > 0)))
                 File.Delete(_partial);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

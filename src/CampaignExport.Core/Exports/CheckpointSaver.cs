@@ -1,0 +1,69 @@
+using CampaignExport.Manifests;
+
+namespace CampaignExport.Exports;
+
+/// <summary>Moves the checkpoint of one export on, part by part, and saves it.</summary>
+/// <param name="begun">The checkpoint to begin with.</param>
+/// <param name="store">Where it is saved; null for nowhere.</param>
+/// <param name="isSaved">Whether it is saved already.</param>
+/// <param name="partBytes">After how many bytes it is saved anew.</param>
+internal sealed class CheckpointSaver(ExportCheckpoint begun, IExportCheckpointStore? store, bool isSaved, int partBytes)
+{
+    private long _unsaved;
+
+    /// <summary>Where the export stands: all parts up to here are stored.</summary>
+    public ExportCheckpoint Current { get; private set; } = begun;
+
+    /// <summary>Whether there is something to go on from.</summary>
+    public bool IsSaved { get; private set; } = isSaved;
+
+    /// <summary>The rows that are stored.</summary>
+    public long Rows => Current.Files.Sum(file => file.Rows);
+
+    /// <summary>Takes note that a part is stored, after all those before it.</summary>
+    /// <param name="pending">The part.</param>
+    /// <param name="stored">What the manifest says of it; null if it was empty.</param>
+    /// <param name="cancellationToken">Stops the saving.</param>
+    public async ValueTask MoveOnAsync(PendingPart pending, ManifestPart? stored, CancellationToken cancellationToken)
+    {
+        var files = Current.Files;
+        IReadOnlyList<ManifestPart> parts = pending.FileNumber > files.Count ? [] : files[^1].Parts;
+        var file = pending.File with { State = pending.Upload.State, Parts = stored is null ? parts : [.. parts, stored] };
+        Current = Current with
+        {
+            Cursor = pending.Cursor,
+            RowsOfPage = pending.RowsOfPage,
+            Files = [.. files.Take(pending.FileNumber - 1), file],
+        };
+
+        // The short part that ends a small file waits for the next one: else a split into many files would save far too often.
+        _unsaved += stored?.Bytes ?? 0;
+        if (_unsaved >= partBytes)
+            await SaveAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes note that all rows are stored.</summary>
+    /// <param name="cancellationToken">Stops the saving.</param>
+    public async ValueTask CompleteAsync(CancellationToken cancellationToken)
+    {
+        Current = Current with { IsComplete = true };
+        await SaveAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Deletes what is saved: there is nothing to go on with any more.</summary>
+    public async ValueTask DeleteAsync()
+    {
+        if (store is not null)
+            await store.DeleteAsync(CancellationToken.None).ConfigureAwait(false);
+        IsSaved = false;
+    }
+
+    private async ValueTask SaveAsync(CancellationToken cancellationToken)
+    {
+        if (store is null)
+            return;
+        await store.SaveAsync(Current, cancellationToken).ConfigureAwait(false);
+        IsSaved = true;
+        _unsaved = 0;
+    }
+}

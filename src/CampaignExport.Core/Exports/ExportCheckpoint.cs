@@ -1,0 +1,75 @@
+using System.Text.Json;
+
+namespace CampaignExport.Exports;
+
+/// <summary>Where an export of recipients goes on if it is interrupted: saved whenever a part is stored.</summary>
+/// <remarks>Immutable and thread-safe. It holds no personal value but what the cursor of the source may hold.</remarks>
+public sealed record ExportCheckpoint
+{
+    /// <summary>The version of this form.</summary>
+    public const int CurrentVersion = 1;
+
+    /// <summary>The version of the form the checkpoint has.</summary>
+    /// <value>Default <see cref="CurrentVersion"/>.</value>
+    public int Version { get; init; } = CurrentVersion;
+
+    /// <summary>The id of the export.</summary>
+    public required string ExportId { get; init; }
+
+    /// <summary>When the export began, in UTC.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>All that decides on the bytes, by name. An export under other settings does not go on from here.</summary>
+    public required IReadOnlyDictionary<string, string> Settings { get; init; }
+
+    /// <summary>The cursor before the page that comes next; null for the beginning.</summary>
+    /// <value>Default null.</value>
+    public string? Cursor { get; init; }
+
+    /// <summary>How many rows of that page are stored already, because a file ended within it.</summary>
+    /// <value>Default 0.</value>
+    public int RowsOfPage { get; init; }
+
+    /// <summary>Whether all rows are stored, and only publishing is left.</summary>
+    /// <value>Default <see langword="false"/>.</value>
+    public bool IsComplete { get; init; }
+
+    /// <summary>The files so far; only the last one may not be complete.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<CheckpointFile> Files { get; init; } = [];
+
+    /// <summary>Gives the checkpoint as JSON in UTF-8.</summary>
+    /// <returns>The bytes.</returns>
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, CheckpointJson.Default.ExportCheckpoint);
+
+    /// <summary>Reads a checkpoint.</summary>
+    /// <param name="json">What <see cref="ToJson"/> gave.</param>
+    /// <returns>The checkpoint.</returns>
+    /// <exception cref="CheckpointException">It is not a checkpoint, or of a version that is not known here.</exception>
+    public static ExportCheckpoint FromJson(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            var checkpoint = JsonSerializer.Deserialize(json, CheckpointJson.Default.ExportCheckpoint);
+            return checkpoint is { Version: CurrentVersion } ? checkpoint : throw new CheckpointException(FormattableString.Invariant(
+                $"The checkpoint has version {checkpoint?.Version}; only version {CurrentVersion} can be gone on from. Start the export afresh."));
+        }
+        catch (JsonException error)
+        {
+            throw new CheckpointException("The checkpoint cannot be read. Start the export afresh.", error);
+        }
+    }
+
+    /// <exception cref="CheckpointException">This is the checkpoint of another export, or of other settings.</exception>
+    internal void RequireSame(string? exportId, IReadOnlyDictionary<string, string> settings)
+    {
+        if (exportId is not null && exportId != ExportId)
+            throw new CheckpointException($"The checkpoint is of the export '{ExportId}', not of '{exportId}'. Start afresh in another place.");
+        foreach (var (name, value) in settings)
+        {
+            if (Settings.GetValueOrDefault(name) is var before && before != value)
+                throw new CheckpointException(
+                    $"The export that was interrupted had the {name} '{before}', this one has '{value}'. Go on with the same, or start afresh.");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using CampaignExport.Diagnostics;
+using CampaignExport.Manifests;
+using CampaignExport.Sinks;
+using Microsoft.Extensions.Logging;
+
+namespace CampaignExport.Exports;
+
+/// <summary>The uploads of one export: one a file, and one for the manifest, which is published last.</summary>
+internal sealed class ExportUploads(IExportSink sink, ILogger logger)
+{
+    private readonly List<ExportUpload> _files = [];
+    private ExportUpload? _manifest;
+    private bool _published;
+
+    /// <summary>Opens what the checkpoint has begun, and the manifest: what is in the way shows before a byte is written.</summary>
+    public async ValueTask OpenAsync(ExportCheckpoint checkpoint, CancellationToken cancellationToken)
+    {
+        foreach (var file in checkpoint.Files)
+        {
+            var length = file.Parts.Sum(part => part.Bytes);
+            _files.Add(await sink.ReopenAsync(file.Name, file.State, length, cancellationToken).ConfigureAwait(false));
+        }
+
+        try
+        {
+            _manifest = await sink.OpenAsync(ExportManifest.FileName, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ExportExistsException) when (checkpoint.IsComplete)
+        {
+            // Interrupted after the very last step but one: the manifest is published, the checkpoint not yet deleted.
+        }
+    }
+
+    /// <summary>The upload of a file, opened if need be.</summary>
+    public async ValueTask<ExportUpload> OfFileAsync(int number, string name, CancellationToken cancellationToken)
+    {
+        if (number > _files.Count)
+            _files.Add(await sink.OpenAsync(name, cancellationToken).ConfigureAwait(false));
+        return _files[number - 1];
+    }
+
+    /// <summary>Publishes the files and then the manifest: all, or none.</summary>
+    public async ValueTask PublishAsync(ExportManifest manifest, CancellationToken cancellationToken)
+    {
+        if (_manifest is null)
+        {
+            _published = true;
+            return;
+        }
+
+        await _manifest.WritePartAsync(new ExportPart(1, 0, new(manifest.ToJson())), cancellationToken).ConfigureAwait(false);
+        await Publication.PublishAsync([.. _files, _manifest], logger, cancellationToken).ConfigureAwait(false);
+        _published = true;
+    }
+
+    public IReadOnlyList<ExportedFile> Describe(ExportManifest manifest) =>
+        [.. manifest.Files.Zip(_files, (file, upload) => new ExportedFile(upload.Location, file.Rows, file.Bytes))];
+
+    /// <summary>Ends all uploads. Those of an export that is not published are kept, to be gone on with, or discarded.</summary>
+    public async ValueTask CloseAsync(bool keep)
+    {
+        foreach (var upload in _files)
+        {
+            if (keep && !_published)
+                await SuspendAsync(upload).ConfigureAwait(false);
+            await upload.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (_manifest is not null)
+            await _manifest.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask SuspendAsync(ExportUpload upload)
+    {
+        try
+        {
+            await upload.SuspendAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // The error that led here is the one to report; this one is logged.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            Log.SuspendFailed(logger, upload.Location, error);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using CampaignExport.Manifests;
+
+namespace CampaignExport.Exports;
+
+/// <summary>
+/// Stores parts, several at once, and moves the checkpoint on in their order: it never passes a part that is not stored.
+/// </summary>
+internal sealed class PartStore(CheckpointSaver checkpoint, int partsInFlight, bool digests, Action stored, CancellationToken cancellationToken)
+    : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _places = new(partsInFlight);
+    private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+    private Task _stored = Task.CompletedTask;
+
+    /// <summary>Says that a part has failed, or that the export was cancelled: nothing more can be stored.</summary>
+    public CancellationToken Stopping => _stop.Token;
+
+    /// <summary>Begins to store a part, once there is a place for it.</summary>
+    /// <exception cref="OperationCanceledException">An earlier part failed: <see cref="FinishAsync"/> throws its error.</exception>
+    public async ValueTask AddAsync(PendingPart part)
+    {
+        await _places.WaitAsync(_stop.Token).ConfigureAwait(false);
+        _stored = CommitAsync(_stored, Task.Run(() => StoreAsync(part), CancellationToken.None), part);
+    }
+
+    /// <summary>Waits until all parts are stored, and throws the first error there was.</summary>
+    public Task FinishAsync() => _stored;
+
+    /// <summary>Stops what is being stored, and waits for its end.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _stored.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+        _places.Dispose();
+    }
+
+    private async Task<ManifestPart?> StoreAsync(PendingPart part)
+    {
+        var (bytes, length) = (part.Part.Bytes, part.Part.Bytes.Length);
+        if (length == 0)
+            return null;
+        var digest = digests ? Digests.OfPart(bytes) : null;
+        await part.Upload.WritePartAsync(part.Part, _stop.Token).ConfigureAwait(false);
+        return new ManifestPart(length, digest);
+    }
+
+    // Each part waits for the one before it, so the error that comes out at the end is that of the first part that failed.
+    private async Task CommitAsync(Task before, Task<ManifestPart?> storing, PendingPart part)
+    {
+        try
+        {
+            await before.ConfigureAwait(false);
+            var manifestPart = await storing.ConfigureAwait(false);
+            if (part.File.IsComplete)
+                await part.Upload.SuspendAsync(_stop.Token).ConfigureAwait(false);
+            await checkpoint.MoveOnAsync(part, manifestPart, _stop.Token).ConfigureAwait(false);
+            stored();
+        }
+        catch
+        {
+            await _stop.CancelAsync().ConfigureAwait(false);
+            await ((Task)storing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+
+        foreach (var piece in part.Pieces)
+            piece.Release();
+        _places.Release();
+    }
+}

@@ -1,0 +1,8 @@
+using CampaignExport.Manifests;
+
+namespace CampaignExport.Exports;
+
+/// <summary>What an export of recipients made.</summary>
+/// <param name="Manifest">The manifest.</param>
+/// <param name="Files">The files in order, without the manifest.</param>
+public sealed record RecipientExportResult(ExportManifest Manifest, IReadOnlyList<ExportedFile> Files);

@@ -1,0 +1,183 @@
+using System.Runtime.CompilerServices;
+using CampaignExport.Diagnostics;
+using CampaignExport.Manifests;
+using CampaignExport.Packaging;
+using CampaignExport.Recipients;
+using CampaignExport.Sinks;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CampaignExport.Exports;
+
+/// <summary>
+/// Exports recipients: reads pages, encodes and compresses them in parallel, stores them as parts, publishes the files with
+/// their manifest. An export that was interrupted goes on from its checkpoint, and delivers the very same bytes.
+/// </summary>
+/// <remarks>
+/// Thread-safe, as long as no two exports use one checkpoint store or one place of files. Memory does not depend on the
+/// number of rows. A failed or cancelled export leaves nothing under its final name; what it stored is kept if there is a
+/// checkpoint to go on from, and discarded if not.
+/// </remarks>
+/// <typeparam name="TRow">What a row is: <see cref="Recipient"/>, or a type of the host.</typeparam>
+/// <param name="source">Where the recipients come from.</param>
+/// <param name="sink">Where the files go to.</param>
+/// <param name="checkpoints">Where the checkpoint is kept; null for an export that begins afresh after an interruption.</param>
+/// <param name="time">The clock; null for that of the system.</param>
+/// <param name="logger">Told of finished exports; null for none.</param>
+public sealed class RecipientExporter<TRow>(
+    IRecipientSource<TRow> source,
+    IExportSink sink,
+    IExportCheckpointStore? checkpoints = null,
+    TimeProvider? time = null,
+    ILogger<RecipientExporter<TRow>>? logger = null)
+{
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private readonly ILogger _logger = logger ?? NullLogger<RecipientExporter<TRow>>.Instance;
+
+    /// <summary>Exports recipients, or goes on with an export that was interrupted.</summary>
+    /// <param name="request">Which, and how.</param>
+    /// <param name="progress">Told whenever a part is stored; null if nobody wants to know.</param>
+    /// <param name="cancellationToken">Stops the export within a page.</param>
+    /// <returns>What was made.</returns>
+    /// <exception cref="ArgumentException">The request makes no sense.</exception>
+    /// <exception cref="CheckpointException">There is a checkpoint of another export, or of other settings.</exception>
+    /// <exception cref="ExportExistsException">A file is already there, and may not be overwritten.</exception>
+    /// <exception cref="RowException">A column failed.</exception>
+    public async Task<RecipientExportResult> ExportAsync(
+        RecipientExportRequest<TRow> request, IProgress<ExportProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request.Validate();
+
+        var checkpoint = await BeginAsync(request, cancellationToken).ConfigureAwait(false);
+        var uploads = new ExportUploads(sink, _logger);
+        try
+        {
+            await uploads.OpenAsync(checkpoint.Current, cancellationToken).ConfigureAwait(false);
+            if (!checkpoint.Current.IsComplete)
+                await StoreAsync(request, checkpoint, uploads, progress, cancellationToken).ConfigureAwait(false);
+            var manifest = Manifest(request, checkpoint.Current);
+            await uploads.PublishAsync(manifest, cancellationToken).ConfigureAwait(false);
+            await checkpoint.DeleteAsync().ConfigureAwait(false);
+
+            Log.RecipientsExported(_logger, manifest.ExportId, manifest.Files.Count, manifest.Rows, manifest.Files.Sum(file => file.Bytes));
+            return new RecipientExportResult(manifest, uploads.Describe(manifest));
+        }
+        finally
+        {
+            await uploads.CloseAsync(keep: checkpoint.IsSaved).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<CheckpointSaver> BeginAsync(RecipientExportRequest<TRow> request, CancellationToken cancellationToken)
+    {
+        var settings = request.Settings(source);
+        var saved = checkpoints is null ? null : await checkpoints.LoadAsync(cancellationToken).ConfigureAwait(false);
+        saved?.RequireSame(request.ExportId, settings);
+        var checkpoint = saved ?? new ExportCheckpoint
+        {
+            ExportId = request.ExportId ?? Guid.CreateVersion7(_time.GetUtcNow()).ToString(),
+            StartedAt = _time.GetUtcNow(),
+            Settings = settings,
+        };
+        return new CheckpointSaver(checkpoint, checkpoints, isSaved: saved is not null, request.PartBytes);
+    }
+
+    private async ValueTask StoreAsync(
+        RecipientExportRequest<TRow> request,
+        CheckpointSaver checkpoint,
+        ExportUploads uploads,
+        IProgress<ExportProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        var begun = checkpoint.Current;
+        var meter = new ProgressMeter(progress, checkpoint, _time);
+        var parts = new PartStore(checkpoint, request.PartsInFlight, request.Digests, meter.Report, cancellationToken);
+        await using (parts.ConfigureAwait(false))
+        {
+            try
+            {
+                await foreach (var part in ReadPartsAsync(request, begun, uploads, parts.Stopping).ConfigureAwait(false))
+                    await parts.AddAsync(part).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                // A part failed, which stopped the reading: its error is the one to throw.
+                await parts.FinishAsync().ConfigureAwait(false);
+                throw;
+            }
+
+            await parts.FinishAsync().ConfigureAwait(false);
+        }
+
+        await checkpoint.CompleteAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async IAsyncEnumerable<PendingPart> ReadPartsAsync(
+        RecipientExportRequest<TRow> request, ExportCheckpoint begun, ExportUploads uploads, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // A file that was begun and interrupted is gone on with, even if no row is left and only its end is missing.
+        var file = begun.Files is [.., { IsComplete: false }] ? await OpenFileAsync(request, begun, uploads, begun.Files.Count, cancellationToken).ConfigureAwait(false) : null;
+        var rows = begun.Files.Sum(one => one.Rows);
+        var encoder = new SliceEncoder<TRow>(request);
+        var slices = PageSlicer.ReadAsync(source, request, begun, cancellationToken);
+        await foreach (var encoded in OrderedWorkers.RunAsync(slices, encoder.Encode, request.Workers, cancellationToken).ConfigureAwait(false))
+        {
+            var piece = await NumberedAsync(encoded, rows).ConfigureAwait(false);
+            rows += piece.Rows;
+            if (piece.BeginsFile)
+            {
+                if (file is not null)
+                    yield return file.End();
+                file = await OpenFileAsync(request, begun, uploads, piece.File, cancellationToken).ConfigureAwait(false);
+            }
+
+            file!.Append(piece);
+            if (file.Pending >= request.PartBytes)
+                yield return file.CutPart();
+        }
+
+        if (file is not null)
+            yield return file.End();
+    }
+
+    private static async ValueTask<FileAssembly> OpenFileAsync(
+        RecipientExportRequest<TRow> request, ExportCheckpoint begun, ExportUploads uploads, int number, CancellationToken cancellationToken)
+    {
+        var contentName = request.ContentName(number);
+        var file = number <= begun.Files.Count
+            ? begun.Files[number - 1]
+            : new CheckpointFile(request.Packaging.FileName(contentName), 0, 0, 0, IsComplete: false, "", []);
+        var upload = await uploads.OfFileAsync(number, file.Name, cancellationToken).ConfigureAwait(false);
+        return new FileAssembly(number, contentName, request.Packaging, upload, file, (begun.Cursor, begun.RowsOfPage));
+    }
+
+    // A worker knows the number of a bad row within its slice alone.
+    private static async ValueTask<Piece> NumberedAsync(Task<Piece> encoded, long rowsBefore)
+    {
+        try
+        {
+            return await encoded.ConfigureAwait(false);
+        }
+        catch (RowException error) when (rowsBefore > 0)
+        {
+            throw new RowException(rowsBefore + error.Row, error.Column, error.InnerException);
+        }
+    }
+
+    private ExportManifest Manifest(RecipientExportRequest<TRow> request, ExportCheckpoint checkpoint) => new()
+    {
+        ExportId = checkpoint.ExportId,
+        CampaignId = request.CampaignId,
+        Flavour = request.Selection.Name,
+        Columns = [.. request.Selection.Columns.Select(column => column.Name)],
+        Format = request.Format.Description,
+        Packaging = request.Packaging.Name,
+        TimeZone = request.TimeZone.Id,
+        StartedAt = checkpoint.StartedAt,
+        CompletedAt = _time.GetUtcNow(),
+        Rows = checkpoint.Files.Sum(file => file.Rows),
+        Files = [.. checkpoint.Files.Select(file => new ManifestFile(
+            file.Name, file.Rows, file.Parts.Sum(part => part.Bytes), Digests.OfFile(file.Parts), file.Parts))],
+    };
+}

@@ -1,0 +1,15 @@
+namespace CampaignExport.Exports;
+
+/// <summary>A row could not be written. The message names the row and the column, and no value.</summary>
+/// <param name="row">The number of the row in the export, 1 for the first.</param>
+/// <param name="column">The name of the column.</param>
+/// <param name="innerException">What the column threw.</param>
+public sealed class RowException(long row, string column, Exception? innerException)
+    : Exception(FormattableString.Invariant($"The column '{column}' of row {row} could not be written: {innerException?.GetType().Name}."), innerException)
+{
+    /// <summary>The number of the row in the export, 1 for the first.</summary>
+    public long Row => row;
+
+    /// <summary>The name of the column.</summary>
+    public string Column => column;
+}

@@ -1,0 +1,144 @@
+using CampaignExport.Formats;
+
+namespace CampaignExport.Recipients;
+
+/// <summary>The documented columns of the exports of recipients.</summary>
+public static class RecipientColumns
+{
+    /// <summary>Gives the columns and rows of a flavour.</summary>
+    /// <param name="flavour">The flavour.</param>
+    /// <param name="options">What can be chosen; null for the defaults.</param>
+    /// <returns>
+    /// User data: 36 columns (35 without <c>created_from</c>), then custom events, then custom attributes. E-mail: 7 columns,
+    /// of recipients with an address. All: user data, then <c>variation_name</c>, <c>variation_api_id</c> and <c>in_control</c>.
+    /// </returns>
+    /// <exception cref="ArgumentException">E-mail addresses are asked for without the right to see personal data.</exception>
+    public static RowSelection<Recipient> Of(RecipientFlavour flavour, RecipientColumnOptions? options = null)
+    {
+        options ??= new RecipientColumnOptions();
+        return flavour switch
+        {
+            RecipientFlavour.Email when !options.PersonalData => throw new ArgumentException(
+                "E-mail addresses are personal data, which may not be seen here. Export user data instead.", nameof(flavour)),
+            RecipientFlavour.Email => new("email", Email) { Includes = static recipient => !string.IsNullOrEmpty(recipient.Email) },
+            RecipientFlavour.All => new("all", Unique([.. UserDataOf(options), .. Variation])),
+            _ => new("user-data", Unique([.. UserDataOf(options)])),
+        };
+    }
+
+    private static IEnumerable<Column<Recipient>> UserDataOf(RecipientColumnOptions options)
+    {
+        foreach (var column in UserData)
+        {
+            if ((options.CreatedFrom || column.Name != "created_from") && (options.PersonalData || column.Name is not ("email" or "phone_number")))
+                yield return column;
+        }
+
+        foreach (var name in options.CustomEvents)
+        {
+            yield return new(name, (row, cell) => cell.WriteInteger(EventOf(row, name)?.Count));
+            if (!options.CustomEventTimes)
+                continue;
+            yield return new($"{name} (first)", (row, cell) => cell.WriteInstant(EventOf(row, name)?.First));
+            yield return new($"{name} (last)", (row, cell) => cell.WriteInstant(EventOf(row, name)?.Last));
+        }
+
+        foreach (var name in options.CustomAttributes)
+        {
+            yield return new(name, (row, cell) =>
+            {
+                if (row.CustomAttributes is { } attributes && attributes.TryGetValue(name, out var value))
+                    value.WriteTo(cell);
+                else
+                    cell.WriteNull();
+            });
+        }
+    }
+
+    private static readonly Column<Recipient>[] UserData =
+    [
+        new("Appboy ID", static (row, cell) => cell.WriteText(row.Id)),
+        new("country", static (row, cell) => cell.WriteText(row.Country)),
+        new("created_at", static (row, cell) => cell.WriteInstant(row.CreatedAt)),
+        new("created_from", static (row, cell) => cell.WriteText(row.CreatedFrom)),
+        new("devices", static (row, cell) => RecipientLists.WriteDevices(row.Devices, cell)),
+        new("date_of_birth", static (row, cell) => cell.WriteDate(row.DateOfBirth)),
+        new("email", static (row, cell) => cell.WriteText(row.Email)),
+        new("unsubscribed_from_emails_at", static (row, cell) => cell.WriteInstant(row.UnsubscribedFromEmailsAt)),
+        new("user_id", static (row, cell) => cell.WriteText(row.ExternalId)),
+        new("first_name", static (row, cell) => cell.WriteText(row.FirstName)),
+        new("first_session", static (row, cell) => cell.WriteInstant(row.FirstSession)),
+        new("gender", static (row, cell) => cell.WriteText(row.Gender)),
+        new("google_ad_ids", static (row, cell) => RecipientLists.WriteIds(row.Devices, static device => device.GoogleAdId, cell)),
+        new("city", static (row, cell) => cell.WriteText(row.City)),
+        new("IDFAs", static (row, cell) => RecipientLists.WriteIds(row.Devices, static device => device.Idfa, cell)),
+        new("IDFVs", static (row, cell) => RecipientLists.WriteIds(row.Devices, static device => device.Idfv, cell)),
+        new("language", static (row, cell) => cell.WriteText(row.Language)),
+        new("last_app_version_used", static (row, cell) => cell.WriteText(row.LastAppVersionUsed ?? RecipientLists.LastVersion(row.Apps))),
+        new("last_name", static (row, cell) => cell.WriteText(row.LastName)),
+        new("last_session", static (row, cell) => cell.WriteInstant(row.LastSession)),
+        new("number_of_google_ad_ids", static (row, cell) => cell.WriteInteger(RecipientLists.CountIds(row.Devices, static device => device.GoogleAdId))),
+        new("number_of_IDFAs", static (row, cell) => cell.WriteInteger(RecipientLists.CountIds(row.Devices, static device => device.Idfa))),
+        new("number_of_IDFVs", static (row, cell) => cell.WriteInteger(RecipientLists.CountIds(row.Devices, static device => device.Idfv))),
+        new("number_of_push_tokens", static (row, cell) => cell.WriteInteger(row.PushTokens?.Count ?? 0)),
+        new("number_of_roku_ad_ids", static (row, cell) => cell.WriteInteger(RecipientLists.CountIds(row.Devices, static device => device.RokuAdId))),
+        new("number_of_windows_ad_ids", static (row, cell) => cell.WriteInteger(RecipientLists.CountIds(row.Devices, static device => device.WindowsAdId))),
+        new("phone_number", static (row, cell) => cell.WriteText(row.Phone)),
+        new("opted_into_push_at", static (row, cell) => cell.WriteInstant(row.OptedIntoPushAt)),
+        new("unsubscribed_from_push_at", static (row, cell) => cell.WriteInstant(row.UnsubscribedFromPushAt)),
+        new("random_bucket", static (row, cell) => cell.WriteInteger(row.RandomBucket)),
+        new("roku_ad_ids", static (row, cell) => RecipientLists.WriteIds(row.Devices, static device => device.RokuAdId, cell)),
+        new("session_count", static (row, cell) => cell.WriteInteger(row.SessionCount ?? RecipientLists.SumOfSessions(row.Apps))),
+        new("timezone", static (row, cell) => cell.WriteText(row.TimeZone)),
+        new("in_app_purchase_total", static (row, cell) => cell.WriteDecimal(row.InAppPurchaseTotal)),
+        new("user_aliases", static (row, cell) => RecipientLists.WriteAliases(row.Aliases, cell)),
+        new("windows_ad_ids", static (row, cell) => RecipientLists.WriteIds(row.Devices, static device => device.WindowsAdId, cell)),
+    ];
+
+    private static readonly Column<Recipient>[] Email =
+    [
+        new("user_id", static (row, cell) => cell.WriteText(row.ExternalId)),
+        new("first_name", static (row, cell) => cell.WriteText(row.FirstName)),
+        new("last_name", static (row, cell) => cell.WriteText(row.LastName)),
+        new("email", static (row, cell) => cell.WriteText(row.Email)),
+        new("unsubscribed_from_emails_at", static (row, cell) => cell.WriteInstant(row.UnsubscribedFromEmailsAt)),
+        new("opted_in_to_emails_at", static (row, cell) => cell.WriteInstant(row.OptedInToEmailsAt)),
+        new("user_aliases", static (row, cell) => RecipientLists.WriteAliases(row.Aliases, cell)),
+    ];
+
+    private static readonly Column<Recipient>[] Variation =
+    [
+        new("variation_name", static (row, cell) => cell.WriteText(row.VariationName)),
+        new("variation_api_id", static (row, cell) => cell.WriteText(row.VariationId)),
+        new("in_control", static (row, cell) => cell.WriteBoolean(row.InControl)),
+    ];
+
+    // A custom attribute may be named like a column that is there already; the later one gets a number.
+    private static Column<Recipient>[] Unique(Column<Recipient>[] columns)
+    {
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        for (var at = 0; at < columns.Length; at++)
+        {
+            var name = columns[at].Name;
+            for (var i = 2; !taken.Add(name); i++)
+                name = FormattableString.Invariant($"{columns[at].Name} ({i})");
+            if (name != columns[at].Name)
+                columns[at] = columns[at].Renamed(name);
+        }
+
+        return columns;
+    }
+
+    private static EventHistory? EventOf(Recipient row, string name)
+    {
+        if (row.CustomEvents is not { } events)
+            return null;
+        for (var i = 0; i < events.Count; i++)
+        {
+            if (events[i].Name == name)
+                return events[i];
+        }
+
+        return null;
+    }
+}

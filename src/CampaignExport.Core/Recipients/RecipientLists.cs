@@ -1,0 +1,121 @@
+using System.Text.Json;
+using CampaignExport.Formats;
+
+namespace CampaignExport.Recipients;
+
+/// <summary>Writes the lists of a profile as JSON, and counts what is in them. A list that is not known is an empty cell.</summary>
+internal static class RecipientLists
+{
+    public static void WriteDevices(IReadOnlyList<Device>? devices, CellWriter cell)
+    {
+        if (devices is null)
+        {
+            cell.WriteNull();
+            return;
+        }
+
+        var json = cell.BeginJson();
+        json.WriteStartArray();
+        for (var i = 0; i < devices.Count; i++)
+        {
+            var device = devices[i];
+            json.WriteStartObject();
+            WriteText(json, "model"u8, device.Model);
+            WriteText(json, "os"u8, device.Os);
+            WriteText(json, "carrier"u8, device.Carrier);
+            WriteText(json, "idfv"u8, device.Idfv);
+            WriteText(json, "idfa"u8, device.Idfa);
+            WriteText(json, "device_id"u8, device.DeviceId);
+            WriteText(json, "google_ad_id"u8, device.GoogleAdId);
+            WriteText(json, "roku_ad_id"u8, device.RokuAdId);
+            WriteText(json, "windows_ad_id"u8, device.WindowsAdId);
+            if (device.AdTrackingEnabled is { } enabled)
+                json.WriteBoolean("ad_tracking_enabled"u8, enabled);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        cell.EndJson();
+    }
+
+    public static void WriteAliases(IReadOnlyList<UserAlias>? aliases, CellWriter cell)
+    {
+        if (aliases is null)
+        {
+            cell.WriteNull();
+            return;
+        }
+
+        var json = cell.BeginJson();
+        json.WriteStartArray();
+        for (var i = 0; i < aliases.Count; i++)
+        {
+            json.WriteStartObject();
+            WriteText(json, "alias_name"u8, aliases[i].Name);
+            WriteText(json, "alias_label"u8, aliases[i].Label);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        cell.EndJson();
+    }
+
+    /// <summary>Writes one kind of id of all devices that have it.</summary>
+    public static void WriteIds(IReadOnlyList<Device>? devices, Func<Device, string?> id, CellWriter cell)
+    {
+        if (CountIds(devices, id) == 0)
+        {
+            cell.WriteNull();
+            return;
+        }
+
+        var json = cell.BeginJson();
+        json.WriteStartArray();
+        for (var i = 0; i < devices!.Count; i++)
+        {
+            if (id(devices[i]) is { } value)
+                json.WriteStringValue(value);
+        }
+
+        json.WriteEndArray();
+        cell.EndJson();
+    }
+
+    public static int CountIds(IReadOnlyList<Device>? devices, Func<Device, string?> id)
+    {
+        var count = 0;
+        for (var i = 0; i < (devices?.Count ?? 0); i++)
+        {
+            if (id(devices![i]) is not null)
+                count++;
+        }
+
+        return count;
+    }
+
+    public static long? SumOfSessions(IReadOnlyList<AppUsage>? apps)
+    {
+        long? sum = null;
+        for (var i = 0; i < (apps?.Count ?? 0); i++)
+            sum = (sum ?? 0) + (apps![i].Sessions ?? 0);
+        return sum;
+    }
+
+    public static string? LastVersion(IReadOnlyList<AppUsage>? apps)
+    {
+        AppUsage? last = null;
+        for (var i = 0; i < (apps?.Count ?? 0); i++)
+        {
+            if (last is null || apps![i].LastUsed > last.LastUsed)
+                last = apps![i];
+        }
+
+        return last?.Version;
+    }
+
+    private static void WriteText(Utf8JsonWriter json, ReadOnlySpan<byte> name, string? value)
+    {
+        if (value is not null)
+            json.WriteString(name, value);
+    }
+}

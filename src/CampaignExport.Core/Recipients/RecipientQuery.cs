@@ -1,0 +1,8 @@
+namespace CampaignExport.Recipients;
+
+/// <summary>Whose rows are wanted.</summary>
+/// <remarks>Immutable and thread-safe.</remarks>
+/// <param name="CampaignId">
+/// The API id of the campaign whose recipients are wanted; null for every user that the source has, where it allows that.
+/// </param>
+public sealed record RecipientQuery(string? CampaignId);
