@@ -1,0 +1,51 @@
+using System.IO.Compression;
+
+namespace CampaignExport.Manifests;
+
+/// <summary>The content of a delivered file, unpacked with the archives of the platform.</summary>
+internal sealed class FileContent : IDisposable
+{
+    private readonly FileStream _file;
+    private readonly ZipArchive? _archive;
+
+    /// <exception cref="InvalidDataException">The file is not what its packaging says.</exception>
+    public FileContent(string path, string packaging)
+    {
+        _file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        try
+        {
+            switch (packaging)
+            {
+                case "none":
+                    Stream = _file;
+                    break;
+                case "gzip":
+                    Stream = new GZipStream(_file, CompressionMode.Decompress);
+                    break;
+                case "zip":
+                    _archive = new ZipArchive(_file, ZipArchiveMode.Read);
+                    Stream = _archive.Entries is [var entry]
+                        ? entry.Open()
+                        : throw new InvalidDataException("The archive has not exactly one entry.");
+                    break;
+                default:
+                    throw ExportVerifier.Wrong(path, $"the packaging '{packaging}' is not known here");
+            }
+        }
+        catch
+        {
+            _file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The content, from its beginning.</summary>
+    public Stream Stream { get; }
+
+    public void Dispose()
+    {
+        Stream.Dispose();
+        _archive?.Dispose();
+        _file.Dispose();
+    }
+}
