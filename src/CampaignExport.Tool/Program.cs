@@ -1,1 +1,6 @@
-return 0;
+using CampaignExport.Tool;
+using CampaignExport.Tool.Output;
+
+using var interruption = new Interruption();
+var console = ToolConsole.Open();
+return await CommandLine.RunAsync(args, console, interruption.Token).ConfigureAwait(false);

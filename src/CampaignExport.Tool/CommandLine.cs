@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using CampaignExport.Tool.Commands;
+using CampaignExport.Tool.Output;
+
+namespace CampaignExport.Tool;
+
+/// <summary>Chooses the command, runs it, and turns whatever goes wrong into an exit code and one line.</summary>
+internal static class CommandLine
+{
+    public const string Name = "campaign-export";
+
+    /// <summary>The environment variable that, set to 1, shows where an error comes from.</summary>
+    public const string DebugVariable = "CAMPAIGN_EXPORT_DEBUG";
+
+    public static async Task<int> RunAsync(string[] arguments, ToolConsole console, CancellationToken cancellationToken)
+    {
+        var root = new RootCommand("Exports the charts of marketing campaigns to files.")
+        {
+            new ChartsCommand(console),
+            new DemoCommand(console),
+        };
+
+        root.Options.OfType<HelpOption>().Single().Action = new HelpAction { MaxWidth = console.Width };
+
+        // A path may begin with '@': it is no file of further arguments.
+        var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        try
+        {
+            if (parsed.Action is ParseErrorAction)
+                throw new UsageException(Explain(parsed));
+            var exitCode = await parsed.InvokeAsync(
+                new InvocationConfiguration
+                {
+                    Output = console.Output,
+                    Error = console.Error,
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null,
+                },
+                cancellationToken).ConfigureAwait(false);
+            await console.Output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+            return exitCode;
+        }
+#pragma warning disable CA1031 // This is the one place where errors end: as a line and an exit code.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            var failure = Failure.Of(error, cancellationToken.IsCancellationRequested);
+            console.Complain(failure.Message);
+            if (Environment.GetEnvironmentVariable(DebugVariable) == "1")
+                await console.Error.WriteLineAsync(error.ToString()).ConfigureAwait(false);
+            return failure.Code;
+        }
+    }
+
+    private static string Explain(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var help = command is RootCommand ? $"{Name} --help" : $"{Name} {command.Name} --help";
+        var messages = parsed.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal);
+        return $"{string.Join(' ', messages)} See '{help}'.";
+    }
+}

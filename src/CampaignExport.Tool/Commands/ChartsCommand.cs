@@ -1,0 +1,115 @@
+using System.CommandLine;
+using CampaignExport.Campaigns;
+using CampaignExport.Charts;
+using CampaignExport.Exports;
+using CampaignExport.Formats;
+using CampaignExport.Metrics;
+using CampaignExport.Sinks;
+using CampaignExport.Sources;
+using CampaignExport.Tool.Output;
+
+namespace CampaignExport.Tool.Commands;
+
+/// <summary><c>campaign-export charts</c>: the charts of one campaign, from responses of its API that were saved to files.</summary>
+internal sealed class ChartsCommand : Command
+{
+    private readonly Option<string> _dataSeries = ToolOptions.InputFile(
+        "--data-series", "The response of /campaigns/data_series, a JSON file: the numbers of the campaign, day by day.");
+
+    private readonly Option<string> _details = ToolOptions.InputFile(
+        "--details",
+        "The response of /campaigns/details, a JSON file: names, channels, and which variation is the control group. "
+        + "Default: what the numbers show.");
+
+    private readonly Option<DateOnly?> _from = ToolOptions.Day("--from", "The first day, included. Default: the first day in the data.");
+
+    private readonly Option<DateOnly?> _to = ToolOptions.Day("--to", "The last day, included. Default: the last day in the data.");
+
+    private readonly Option<string> _groupBy = ToolOptions.Choice(
+        "--group-by",
+        "For multivariate campaigns: one chart a statistic with a column a variant, or one chart a variant with a column a "
+        + "statistic. Default: statistic.",
+        "statistic", "variant");
+
+    private readonly Option<string> _layout = ToolOptions.Choice(
+        "--layout", "wide: one file a chart, with a row a day. long: one file, with a row a number. Default: wide.", "wide", "long");
+
+    private readonly Option<string> _format = ToolOptions.Choice("--format", "CSV, or JSON Lines. Default: csv.", "csv", "jsonl");
+
+    private readonly Option<string> _language = ToolOptions.Choice(
+        "--language", "The language of column headers; file names stay English. Default: en.", "en", "fr");
+
+    private readonly Option<bool> _excel = new("--excel")
+    {
+        Description = "Begin CSV files with a byte order mark, so that Excel shows accents right. Default: without.",
+    };
+
+    private readonly Option<string> _out = ToolOptions.OutputFolder("The folder to write to. It is made if it is not there.");
+
+    private readonly Option<bool> _overwrite = ToolOptions.Overwrite();
+
+    private readonly ToolConsole _console;
+
+    public ChartsCommand(ToolConsole console)
+        : base("charts", "Exports every chart of a campaign as a file: all of them, or none if anything goes wrong.")
+    {
+        _console = console;
+        _dataSeries.Required = true;
+        _out.Required = true;
+        foreach (var option in (Option[])[_dataSeries, _details, _from, _to, _groupBy, _layout, _format, _language, _excel, _out, _overwrite])
+            Add(option);
+        Validators.Add(result =>
+        {
+            if (result.GetValue(_excel) && result.GetValue(_format) == "jsonl")
+                result.AddError("--excel is for CSV. Leave it out, or give --format csv.");
+        });
+        SetAction(RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var dataSeries = arguments.GetRequiredValue(_dataSeries);
+        var request = Request(arguments) with
+        {
+            Campaign = arguments.GetValue(_details) is { } details
+                ? await Interruption.ReadAsync(token => ReadDetailsAsync(details, token), cancellationToken).ConfigureAwait(false)
+                : null,
+        };
+        var exporter = new ChartExporter(
+            new InterruptibleSource(new DataSeriesFileSource(dataSeries, onWarning: _console.Warn)),
+            new FileExportSink(arguments.GetRequiredValue(_out), arguments.GetValue(_overwrite)));
+        var result = await exporter.ExportAsync(request, cancellationToken).ConfigureAwait(false);
+        _console.ShowFiles(result.Files);
+        return ExitCode.Ok;
+    }
+
+    private ChartExportRequest Request(ParseResult arguments) => new(Path.GetFileName(arguments.GetRequiredValue(_dataSeries)))
+    {
+        From = arguments.GetValue(_from),
+        To = arguments.GetValue(_to),
+        Grouping = arguments.GetValue(_groupBy) switch
+        {
+            "statistic" => ChartGrouping.ByStatistic,
+            "variant" => ChartGrouping.ByVariant,
+            _ => null,
+        },
+        Layout = arguments.GetValue(_layout) == "long" ? ChartLayout.Long : ChartLayout.Wide,
+        Format = arguments.GetValue(_format) == "jsonl" ? new JsonLinesFormat()
+            : arguments.GetValue(_excel) ? new CsvFormat(CsvFormatOptions.Excel)
+            : new CsvFormat(),
+        Options = new ChartOptions { Texts = arguments.GetValue(_language) == "fr" ? ChartTexts.French : ChartTexts.English },
+    };
+
+    private static async Task<Campaign> ReadDetailsAsync(string path, CancellationToken cancellationToken)
+    {
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 4096, FileOptions.Asynchronous);
+        await using (file.ConfigureAwait(false))
+            return await CampaignDetailsReader.ReadAsync(file, Path.GetFileName(path), cancellationToken: cancellationToken).ConfigureAwait(false);
+    }
+
+    private sealed class InterruptibleSource(ICampaignMetricsSource source) : ICampaignMetricsSource
+    {
+        public Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default) =>
+            Interruption.ReadAsync(token => source.ReadAsync(query, token), cancellationToken);
+    }
+}

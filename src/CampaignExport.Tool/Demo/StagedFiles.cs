@@ -1,0 +1,113 @@
+using CampaignExport.Exports;
+using CampaignExport.Sinks;
+
+namespace CampaignExport.Tool.Demo;
+
+/// <summary>
+/// Holds the small files of several exports in memory until all are made, then publishes them together: an export that is
+/// refused or interrupted leaves none of them.
+/// </summary>
+/// <param name="overwrite">Whether files may replace others.</param>
+internal sealed class StagedFiles(bool overwrite)
+{
+    private readonly List<(string Folder, string Name, MemoryStream Bytes)> _files = [];
+
+    /// <summary>A place to export to, whose files wait here.</summary>
+    public IExportSink Folder(string path) => new StagedFolder(this, path);
+
+    public ExportedFile Add(string folder, string name, byte[] bytes, long rows)
+    {
+        _files.Add((folder, name, new MemoryStream(bytes)));
+        return new(Path.Combine(folder, name), rows, bytes.Length);
+    }
+
+    /// <exception cref="ExportExistsException">A file is already there, and may not be overwritten. None was written.</exception>
+    public async Task PublishAsync(CancellationToken cancellationToken)
+    {
+        var uploads = new List<ExportUpload>();
+        try
+        {
+            foreach (var (folder, name, _) in _files)
+                uploads.Add(await new FileExportSink(folder, overwrite).OpenAsync(name, cancellationToken).ConfigureAwait(false));
+            foreach (var ((_, _, bytes), upload) in _files.Zip(uploads))
+                await upload.WritePartAsync(new ExportPart(1, 0, new(bytes.ToArray())), cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            await CompleteAsync(uploads).ConfigureAwait(false);
+        }
+        finally
+        {
+            foreach (var upload in uploads)
+                await upload.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static async Task CompleteAsync(List<ExportUpload> uploads)
+    {
+        try
+        {
+            foreach (var upload in uploads)
+                await upload.CompleteAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch
+        {
+            // Does nothing to those that were not completed.
+            foreach (var upload in uploads)
+                await WithdrawAsync(upload).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static async Task WithdrawAsync(ExportUpload upload)
+    {
+        try
+        {
+            await upload.WithdrawAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The error that led here is the one to report.
+        }
+    }
+
+    private sealed class StagedFolder(StagedFiles files, string path) : IExportSink
+    {
+        public ValueTask<ExportUpload> OpenAsync(string name, CancellationToken cancellationToken = default) =>
+            new(new StagedUpload(files, path, name));
+
+        public ValueTask<ExportUpload> ReopenAsync(string name, string state, long length, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException("What waits in memory ends with the process.");
+    }
+
+    private sealed class StagedUpload(StagedFiles files, string folder, string name) : ExportUpload
+    {
+        private readonly MemoryStream _bytes = new();
+
+        public override string Location => Path.Combine(folder, name);
+
+        public override string State => "";
+
+        public override ValueTask WritePartAsync(ExportPart part, CancellationToken cancellationToken = default)
+        {
+            _bytes.Position = part.Offset;
+            foreach (var bytes in part.Bytes)
+                _bytes.Write(bytes.Span);
+            return ValueTask.CompletedTask;
+        }
+
+        public override ValueTask CompleteAsync(CancellationToken cancellationToken = default)
+        {
+            files._files.Add((folder, name, _bytes));
+            return ValueTask.CompletedTask;
+        }
+
+        public override ValueTask WithdrawAsync(CancellationToken cancellationToken = default)
+        {
+            files._files.RemoveAll(file => file.Bytes == _bytes);
+            return ValueTask.CompletedTask;
+        }
+
+        public override ValueTask SuspendAsync(CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
+
+        public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text;
+using CampaignExport.Exports;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace CampaignExport.Tool.Output;
+
+/// <summary>Where the tool writes for people and for scripts: results to stdout, all else to stderr.</summary>
+/// <param name="output">The results.</param>
+/// <param name="error">Warnings and errors, one line each.</param>
+/// <param name="isTerminal">Whether a person looks at the results; else a script reads them.</param>
+internal sealed class ToolConsole(TextWriter output, TextWriter error, bool isTerminal)
+{
+    private const int WidthOfFiles = 100;
+
+    private readonly IAnsiConsole? _terminal = isTerminal
+        ? AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) })
+        : null;
+
+    public TextWriter Output => output;
+
+    public TextWriter Error => error;
+
+    /// <summary>How many letters a line of text may have.</summary>
+    public int Width => _terminal?.Profile.Width ?? WidthOfFiles;
+
+    /// <summary>Opens the console of the process. What a script reads is UTF-8 wherever the tool runs.</summary>
+    public static ToolConsole Open() => Console.IsOutputRedirected
+        ? new(new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false)) { NewLine = "\n" }, Console.Error, isTerminal: false)
+        : new(Console.Out, Console.Error, isTerminal: true);
+
+    /// <summary>Says what was written: a table for people; for scripts a line a file, path, rows and bytes between tabs.</summary>
+    public void ShowFiles(IReadOnlyList<ExportedFile> files)
+    {
+        if (_terminal is not null)
+        {
+            _terminal.Write(FilesTable.Of(files, _terminal.Profile.Width));
+            return;
+        }
+
+        foreach (var file in files)
+            output.WriteLine(FormattableString.Invariant($"{file.Location}\t{file.Rows}\t{file.Bytes}"));
+    }
+
+    /// <summary>Shows something to people; scripts do not get it.</summary>
+    public void Show(IRenderable renderable) => _terminal?.Write(renderable);
+
+    /// <summary>Shows a line of text to people; scripts do not get it.</summary>
+    public void Show(string line)
+    {
+        // Not through the terminal: it would break the line, and a command could not be copied.
+        if (_terminal is not null)
+            output.WriteLine(line);
+    }
+
+    /// <summary>Tells of something odd that was lived with.</summary>
+    public void Warn(string message) => Complain($"warning: {message}");
+
+    /// <summary>Writes a message to stderr as exactly one line, whatever is in it.</summary>
+    public void Complain(string message)
+    {
+        var line = new StringBuilder($"{CommandLine.Name}: ");
+        foreach (var letter in message.ReplaceLineEndings(" "))
+            line.Append(char.IsControl(letter) ? ' ' : letter);
+        error.WriteLine(line.ToString());
+    }
+}
