@@ -147,7 +147,8 @@ internal sealed class DataSeriesTokens(ChannelCatalog catalog, Warnings warnings
             return;
         }
 
-        if (!reader.TryGetDecimal(out var value))
+        // A decimal holds the sum of as many values of this size as any file can have.
+        if (!reader.TryGetDecimal(out var value) || Math.Abs(value) > long.MaxValue)
             throw new FormatException($"'{_property}' is a number that is too large to be counted.");
         if (metric is null)
         {
