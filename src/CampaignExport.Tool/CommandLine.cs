@@ -58,7 +58,11 @@ internal static class CommandLine
     {
         var command = parsed.CommandResult.Command;
         var help = command is RootCommand ? $"{Name} --help" : $"{Name} {command.Name} --help";
-        var messages = parsed.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal);
-        return $"{string.Join(' ', messages)} See '{help}'.";
+
+        // What is not known may be what all else is missing for.
+        var problem = parsed.UnmatchedTokens is { Count: > 0 } unknown
+            ? $"{string.Join(", ", unknown.Select(token => $"'{token}'"))}: no such command or option."
+            : string.Join(' ', parsed.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal));
+        return $"{problem} See '{help}'.";
     }
 }

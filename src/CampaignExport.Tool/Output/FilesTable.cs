@@ -1,6 +1,7 @@
 using System.Globalization;
 using CampaignExport.Exports;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace CampaignExport.Tool.Output;
 
@@ -16,9 +17,15 @@ internal static class FilesTable
         table.AddColumn(new TableColumn("Rows") { Alignment = Justify.Right, NoWrap = true });
         table.AddColumn(new TableColumn("Bytes") { Alignment = Justify.Right, NoWrap = true });
         if (files.All(file => file.Location.Length + WidthOfFrameAndNumbers <= width))
-            AddRows(table, files, file => file.Location);
+        {
+            foreach (var file in files)
+                AddRow(table, file, new Text(file.Location));
+        }
         else
+        {
             AddByFolder(table, files);
+        }
+
         return table;
     }
 
@@ -27,15 +34,13 @@ internal static class FilesTable
         foreach (var folder in files.GroupBy(file => Path.GetDirectoryName(file.Location) ?? ""))
         {
             table.AddRow(new Text(Path.Join(folder.Key, "/"), new Style(Color.Aqua)));
-            AddRows(table, folder, file => $"  {Path.GetFileName(file.Location)}");
+            foreach (var file in folder)
+                AddRow(table, file, new Padder(new Text(Path.GetFileName(file.Location)), new Padding(2, 0, 0, 0)));
         }
     }
 
-    private static void AddRows(Table table, IEnumerable<ExportedFile> files, Func<ExportedFile, string> name)
-    {
-        foreach (var file in files)
-            table.AddRow(new Text(name(file)), Number(file.Rows), Number(file.Bytes));
-    }
+    private static void AddRow(Table table, ExportedFile file, IRenderable path) =>
+        table.AddRow(path, Number(file.Rows), Number(file.Bytes));
 
     private static Text Number(long number) => new(number.ToString("N0", CultureInfo.InvariantCulture));
 }

@@ -1,0 +1,219 @@
+using System.Text.Json;
+
+namespace CampaignExport.Tool.Tests;
+
+public sealed class ChartsCommandTests : IDisposable
+{
+    private static readonly string[] MultichannelFiles =
+    [
+        "android-push-engagement-by-date.csv", "email-message-engagement-by-date.csv", "in-app-message-engagement-by-date.csv",
+        "ios-push-engagement-by-date.csv", "messages-sent-by-date.csv",
+    ];
+
+    // All channels first, then e-mail, in-app, iOS and Android.
+    private static readonly int[] ChartOrder = [4, 1, 2, 3, 0];
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Charts_lie_directly_in_the_folder_and_stdout_lists_them_with_rows_and_bytes()
+    {
+        var run = await RunAsync("charts", "--data-series", Tool.Multichannel, "--out", "some/where");
+
+        _folder.Files.Should().Equal(MultichannelFiles.Select(file => $"some/where/{file}"));
+        run.OutputLines.Should().Equal(
+            ChartOrder.Select(at => $"some/where/{MultichannelFiles[at]}")
+                .Select(path => $"{path}\t3\t{_folder.Bytes(path).Length}"));
+    }
+
+    [Fact]
+    public async Task Several_messages_of_a_channel_are_added_up_and_a_day_without_data_is_zeros()
+    {
+        await RunAsync("charts", "--data-series", Tool.Multichannel, "--out", "out");
+
+        _folder.Csv("out/messages-sent-by-date.csv").Should().Equal(
+            "Date|Total Messages Sent|Email Sent|In-App Message Sent|iOS Push Sent|Android Push Sent",
+            "2026-06-01|1510|1010|0|200|300",
+            "2026-06-02|0|0|0|0|0",
+            "2026-06-03|610|400|0|90|120");
+        _folder.Csv("out/email-message-engagement-by-date.csv").Should().Equal(
+            "Date|Delivered|Sent|Opened|Clicks|Bounces|Reported as Spam",
+            "2026-06-01|997|1010|314|43|13|1",
+            "2026-06-02|0|0|0|0|0|0",
+            "2026-06-03|396|400|150|21|4|0");
+    }
+
+    [Fact]
+    public async Task The_range_cuts_and_widens_the_days()
+    {
+        await RunAsync("charts", "--data-series", Tool.Multichannel, "--from", "2026-06-03", "--to", "2026-06-04", "--out", "out");
+
+        _folder.Csv("out/ios-push-engagement-by-date.csv").Should().Equal(
+            "Date|Sent|Total Opens|Direct Opens|Bounces", "2026-06-03|90|14|8|1", "2026-06-04|0|0|0|0");
+    }
+
+    [Theory]
+    [InlineData("--from", "2026-06-03", "2026-06-03|90|14|8|1")]
+    [InlineData("--to", "2026-06-01", "2026-06-01|200|35|20|3")]
+    public async Task A_range_with_one_end_takes_the_other_from_the_data(string option, string day, string row)
+    {
+        await RunAsync("charts", "--data-series", Tool.Multichannel, option, day, "--out", "out");
+
+        _folder.Csv("out/ios-push-engagement-by-date.csv").Skip(1).Should().Equal(row);
+    }
+
+    [Theory]
+    [InlineData()]
+    [InlineData("--group-by", "statistic")]
+    public async Task A_multivariate_campaign_has_a_chart_a_statistic_by_default(params string[] options)
+    {
+        await RunAsync(["charts", "--data-series", Tool.Multivariate, "--out", "out", .. options]);
+
+        _folder.Files.Should().Equal(
+            "out/bounces-by-date-for-each-variant.csv", "out/conversions-by-date-for-each-variant.csv",
+            "out/direct-opens-by-date-for-each-variant.csv", "out/messages-sent-by-date-for-each-variant.csv",
+            "out/opens-by-date-for-each-variant.csv", "out/unique-recipients-by-date-for-each-variant.csv");
+        _folder.Csv("out/conversions-by-date-for-each-variant.csv").Should().Equal(
+            "Date|Réduction|'=Plain|Control Group", "2026-06-01|18|12|3", "2026-06-02|6|3|1");
+    }
+
+    [Fact]
+    public async Task Grouping_by_variant_makes_a_chart_a_variation_and_the_details_name_them()
+    {
+        await RunAsync(
+            "charts", "--data-series", Tool.Multivariate, "--details", Tool.MultivariateDetails, "--group-by", "variant", "--out", "out");
+
+        _folder.Files.Should().Equal("out/variant-control-group.csv", "out/variant-discount.csv", "out/variant-plain.csv");
+        _folder.Csv("out/variant-discount.csv").Should().Equal(
+            "Date|Messages Sent|Conversions|Unique Recipients|Opens|Direct Opens|Bounces",
+            "2026-06-01|110|18|100|20|12|2",
+            "2026-06-02|50|6|45|8|5|0");
+    }
+
+    [Fact]
+    public async Task The_long_layout_is_one_file_with_a_row_a_number()
+    {
+        var run = await RunAsync("charts", "--data-series", Tool.Multivariate, "--layout", "long", "--out", "out");
+
+        _folder.Files.Should().Equal("out/charts.csv");
+        run.OutputLines.Should().ContainSingle().Which.Should().StartWith("out/charts.csv\t36\t");
+        var rows = _folder.Csv("out/charts.csv");
+        rows[0].Should().Be("date|channel|variation_id|variation_name|metric|value");
+        rows.Should().HaveCount(37).And.Contain("2026-06-02|ios_push|variant-a|Réduction|unique_recipients|45");
+    }
+
+    [Fact]
+    public async Task Json_lines_hold_the_same_numbers_under_the_same_names()
+    {
+        var run = await RunAsync("charts", "--data-series", Tool.Multichannel, "--format", "jsonl", "--layout", "wide", "--out", "out");
+
+        run.OutputLines.Should().HaveCount(5).And.AllSatisfy(line => line.Should().Contain(".jsonl\t3\t"));
+        var lines = _folder.Text("out/messages-sent-by-date.jsonl").TrimEnd('\n').Split('\n');
+        using var last = JsonDocument.Parse(lines[2]);
+        lines.Should().HaveCount(3);
+        last.RootElement.GetProperty("Date").GetString().Should().Be("2026-06-03");
+        last.RootElement.GetProperty("Total Messages Sent").GetInt64().Should().Be(610);
+    }
+
+    [Fact]
+    public async Task French_changes_headers_and_leaves_file_names()
+    {
+        await RunAsync("charts", "--data-series", Tool.Multichannel, "--language", "fr", "--out", "out");
+
+        _folder.Files.Should().Equal(MultichannelFiles.Select(file => $"out/{file}"));
+        _folder.Csv("out/messages-sent-by-date.csv")[0].Should().Be(
+            "Date|Total des messages envoyés|E-mail envoyés|Messages in-app envoyés|Push iOS envoyés|Push Android envoyés");
+    }
+
+    [Fact]
+    public async Task Excel_gets_a_byte_order_mark_and_nothing_else_changes()
+    {
+        await RunAsync("charts", "--data-series", Tool.Multivariate, "--out", "plain", "--language", "en", "--format", "csv");
+        await RunAsync("charts", "--data-series", Tool.Multivariate, "--out", "excel", "--excel");
+
+        const string File = "conversions-by-date-for-each-variant.csv";
+        _folder.Bytes($"excel/{File}").Should().Equal([0xEF, 0xBB, 0xBF, .. _folder.Bytes($"plain/{File}")]);
+    }
+
+    [Fact]
+    public async Task An_existing_file_is_refused_and_the_option_to_replace_it_named()
+    {
+        await RunAsync("charts", "--data-series", Tool.Multichannel, "--out", "out");
+        File.Delete(_folder["out/messages-sent-by-date.csv"]);
+        _folder.Write("out/ios-push-engagement-by-date.csv", "mine");
+        var before = _folder.Contents();
+
+        var run = await Tool.RunAsync(_folder, "charts", "--data-series", Tool.Multichannel, "--out", "out");
+
+        run.ShouldFail(2, "'out/", "--overwrite");
+        _folder.Contents().Should().Equal(before);
+    }
+
+    [Fact]
+    public async Task Overwriting_replaces_files_of_the_same_name_and_no_others()
+    {
+        Directory.CreateDirectory(_folder["out"]);
+        _folder.Write("out/messages-sent-by-date.csv", "old");
+        _folder.Write("out/other.txt", "kept");
+
+        await RunAsync("charts", "--data-series", Tool.Multichannel, "--out", "out", "--overwrite");
+
+        _folder.Files.Should().Equal(MultichannelFiles.Append("other.txt").Order(StringComparer.Ordinal).Select(file => $"out/{file}"));
+        _folder.Csv("out/messages-sent-by-date.csv").Should().HaveCount(4);
+        _folder.Text("out/other.txt").Should().Be("kept");
+    }
+
+    [Fact]
+    public async Task What_is_odd_in_the_source_is_a_warning_a_line_and_the_charts_are_made()
+    {
+        _folder.Write("odd.json", """
+            {"data": [{"time": "2026-06-01", "mood": "good", "messages": {"pigeon": [{"sent": 3}]}}]}
+            """);
+
+        var run = await Tool.RunAsync(_folder, "charts", "--data-series", "odd.json", "--out", "out");
+
+        run.ExitCode.Should().Be(0);
+        run.ErrorLines.Should().HaveCountGreaterThan(1).And.AllSatisfy(line => line.Should().StartWith("campaign-export: warning: "));
+        run.ErrorLines.Should().ContainMatch("*'mood'*").And.ContainMatch("*'pigeon'*");
+        run.OutputLines.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task Language_zone_and_encoding_of_the_machine_change_no_byte()
+    {
+        await RunAsync("charts", "--data-series", Tool.Multivariate, "--out", "here");
+        var here = await Tool.RunAsync(_folder, "charts", "--data-series", Tool.Multivariate, "--out", "out");
+        var expected = Contents();
+        Directory.Delete(_folder["out"], recursive: true);
+
+        var abroad = await Tool.RunWithAsync(
+            _folder,
+            new() { ["LANG"] = "fr_FR.ISO-8859-1", ["LC_ALL"] = "fr_FR.ISO-8859-1", ["TZ"] = "Asia/Kolkata" },
+            "charts", "--data-series", Tool.Multivariate, "--out", "out");
+
+        abroad.Should().Be(here);
+        Contents().Should().Equal(expected);
+
+        Dictionary<string, string> Contents() => _folder.Contents().Where(file => file.Key.StartsWith("out/", StringComparison.Ordinal)).ToDictionary();
+    }
+
+    [Fact]
+    public async Task A_path_that_begins_with_an_at_sign_is_a_path()
+    {
+        File.Copy(Tool.Multichannel, _folder["@series.json"]);
+
+        var run = await RunAsync("charts", "--data-series", "@series.json", "--out", "@out");
+
+        run.OutputLines[0].Should().StartWith("@out/messages-sent-by-date.csv\t");
+    }
+
+    private async Task<ToolRun> RunAsync(params string[] arguments)
+    {
+        var run = await Tool.RunAsync(_folder, arguments);
+        run.Error.Should().BeEmpty();
+        run.ExitCode.Should().Be(0);
+        return run;
+    }
+}

@@ -1,0 +1,125 @@
+namespace CampaignExport.Tool.Tests;
+
+public sealed class FailureTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Malformed_json_names_line_and_position_and_leaves_the_folder_untouched()
+    {
+        Directory.CreateDirectory(_folder["out"]);
+        _folder.Write("out/messages-sent-by-date.csv", "mine");
+        _folder.Write("bad.json", "{\"data\": [\n  {\"time\": \"2026-06-01\",, \"messages\": {}}\n]}\n");
+
+        var run = await Tool.RunAsync(_folder, "charts", "--data-series", "bad.json", "--out", "out", "--overwrite");
+
+        run.ShouldFail(1, "bad.json, line 2, position 25:");
+        _folder.Files.Should().Equal("bad.json", "out/messages-sent-by-date.csv");
+        _folder.Text("out/messages-sent-by-date.csv").Should().Be("mine");
+    }
+
+    [Theory]
+    [InlineData("", "line 1")]
+    [InlineData("[]", "line 1")]
+    [InlineData("{\"message\": \"no such campaign\"}", "no such campaign")]
+    [InlineData("{\"data\": [{\"time\": \"2026-06-01\", \"messages\": {\"email\": [{\"sent\": -1}]}}]}", "'sent'")]
+    public async Task What_is_no_data_series_is_a_failure_that_says_why(string text, string hint)
+    {
+        _folder.Write("bad.json", text);
+
+        var run = await Tool.RunAsync(_folder, "charts", "--data-series", "bad.json", "--out", "out");
+
+        run.ShouldFail(1, "bad.json, line 1", hint);
+        _folder.Files.Should().Equal("bad.json");
+    }
+
+    [Fact]
+    public async Task Malformed_details_are_a_failure_that_names_their_file()
+    {
+        _folder.Write("details.json", "{\n\"channels\": [\"email\"\n");
+
+        var run = await Tool.RunAsync(
+            _folder, "charts", "--data-series", Tool.Multichannel, "--details", "details.json", "--out", "out");
+
+        run.ShouldFail(1, "details.json, line 3");
+        _folder.Files.Should().Equal("details.json");
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_made_is_a_failure()
+    {
+        _folder.Write("file", "");
+
+        var run = await Tool.RunAsync(_folder, "charts", "--data-series", Tool.Multichannel, "--out", "file/out");
+
+        run.ShouldFail(1, "file/out");
+    }
+
+    [Fact]
+    public async Task A_folder_in_the_place_of_a_chart_is_a_failure_that_leaves_no_other_chart()
+    {
+        Directory.CreateDirectory(_folder["out/ios-push-engagement-by-date.csv"]);
+
+        var run = await Tool.RunAsync(_folder, "charts", "--data-series", Tool.Multichannel, "--out", "out", "--overwrite");
+
+        run.ShouldFail(1, "ios-push-engagement-by-date.csv");
+        _folder.Files.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Results_that_cannot_be_shown_are_a_failure()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "Needs a device that is always full.");
+        var run = await Tool.RunInShellAsync(_folder, "\"$@\" > /dev/full", "charts", "--data-series", Tool.Multichannel, "--out", "out");
+
+        run.ShouldFail(1, "space");
+    }
+
+    [Fact]
+    public async Task Amounts_too_large_to_be_added_up_are_refused_where_they_stand()
+    {
+        _folder.Write("rich.json", """
+            {"data": [
+              {"time": "2026-06-01", "revenue": 79228162514264337593543950335, "messages": {}},
+              {"time": "2026-06-01", "revenue": 79228162514264337593543950335, "messages": {}}]}
+            """);
+
+        var run = await Tool.RunAsync(_folder, "charts", "--data-series", "rich.json", "--out", "out");
+
+        run.ShouldFail(1, "rich.json, line 2, position 37: 'revenue'");
+    }
+
+    [Fact]
+    public async Task The_trace_of_an_error_comes_only_on_request_and_after_its_line()
+    {
+        _folder.Write("bad.json", "?");
+        string[] arguments = ["charts", "--data-series", "bad.json", "--out", "out"];
+
+        var plain = await Tool.RunAsync(_folder, arguments);
+        var traced = await Tool.RunWithAsync(_folder, new() { ["CAMPAIGN_EXPORT_DEBUG"] = "1" }, arguments);
+
+        plain.ShouldFail(1, "bad.json");
+        traced.ExitCode.Should().Be(1);
+        traced.ErrorLines[0].Should().Be(plain.ErrorLines[0]);
+        traced.ErrorLines.Should().Contain(line => line.StartsWith("   at CampaignExport.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_error_that_nobody_foresaw_is_a_failure_that_says_how_to_see_more() =>
+        Failure.Of(new InvalidOperationException("Two at once."), interrupted: false).Should().Be(new Failure(
+            1, "unexpected error, InvalidOperationException: Two at once. Set CAMPAIGN_EXPORT_DEBUG=1 to see where it comes from."));
+
+    [Fact]
+    public void A_cancellation_that_nobody_asked_for_is_no_interruption() =>
+        Failure.Of(new OperationCanceledException(), interrupted: false).Code.Should().Be(1);
+
+    [Fact]
+    public void An_argument_error_is_told_without_the_name_of_the_parameter() =>
+        Failure.Of(new ArgumentException("Choose another one.", "name"), interrupted: false).Should().Be(new Failure(2, "Choose another one."));
+
+    [Fact]
+    public void An_argument_that_is_null_is_our_mistake() =>
+        Failure.Of(new ArgumentNullException("name"), interrupted: false).Code.Should().Be(1);
+}

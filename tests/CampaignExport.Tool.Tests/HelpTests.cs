@@ -1,0 +1,63 @@
+namespace CampaignExport.Tool.Tests;
+
+public sealed class HelpTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Help_lists_the_commands()
+    {
+        var run = await HelpAsync("--help");
+
+        run.Output.Should().ContainAll("campaign-export [command] [options]", "charts", "demo", "--version");
+    }
+
+    [Fact]
+    public async Task Help_of_charts_describes_every_option_with_its_default()
+    {
+        var run = await HelpAsync("charts", "--help");
+
+        run.Output.Should().ContainAll(
+            "--data-series <file> (REQUIRED)", "--details <file>", "--from <yyyy-mm-dd>", "--to <yyyy-mm-dd>",
+            "--group-by <statistic|variant>", "--layout <wide|long>", "--format <csv|jsonl>", "--language <en|fr>", "--excel",
+            "--out <dir> (REQUIRED)", "--overwrite");
+        Words(run).Should().ContainAll("Default: statistic.", "Default: wide.", "Default: csv.", "Default: en.");
+    }
+
+    [Fact]
+    public async Task Help_of_the_demo_names_its_folder()
+    {
+        var run = await HelpAsync("demo", "-h");
+
+        Words(run).Should().ContainAll("--out <dir>", "Default: ./campaign-export-demo.", "--overwrite");
+    }
+
+    [Fact]
+    public async Task Help_is_english_and_the_same_on_every_machine()
+    {
+        var french = await Tool.RunWithAsync(_folder, new() { ["LANG"] = "fr_FR.UTF-8", ["LC_ALL"] = "fr_FR.UTF-8" }, "charts", "--help");
+
+        french.Should().Be(await HelpAsync("charts", "--help"));
+    }
+
+    [Fact]
+    public async Task The_version_is_one_line()
+    {
+        var run = await HelpAsync("--version");
+
+        run.OutputLines.Should().ContainSingle().Which.Should().MatchRegex(@"^\d+\.\d+\.\d+");
+    }
+
+    // Descriptions are broken into lines wherever their width ends.
+    private static string Words(ToolRun run) => string.Join(' ', run.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    private async Task<ToolRun> HelpAsync(params string[] arguments)
+    {
+        var run = await Tool.RunAsync(_folder, arguments);
+        run.ExitCode.Should().Be(0);
+        run.Error.Should().BeEmpty();
+        return run;
+    }
+}

@@ -1,0 +1,91 @@
+using System.Diagnostics;
+
+namespace CampaignExport.Tool.Tests;
+
+/// <summary>Runs the tool as a process, as a shell would.</summary>
+public static class Tool
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    public static string Library { get; } = Path.Combine(AppContext.BaseDirectory, "campaign-export.dll");
+
+    public static string Multichannel { get; } = Fixture("multichannel-data-series.json");
+
+    public static string Multivariate { get; } = Fixture("multivariate-data-series.json");
+
+    public static string MultivariateDetails { get; } = Fixture("multivariate-details.json");
+
+    private static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
+    /// <summary>Runs it in a folder, which relative paths start from.</summary>
+    public static Task<ToolRun> RunAsync(TemporaryFolder folder, params string[] arguments) => RunWithAsync(folder, [], arguments);
+
+    /// <summary>Runs it with other environment variables.</summary>
+    public static async Task<ToolRun> RunWithAsync(
+        TemporaryFolder folder, Dictionary<string, string> environment, params string[] arguments)
+    {
+        using var process = Start(folder, environment, [Dotnet, "exec", Library, .. arguments]);
+        return await EndAsync(process);
+    }
+
+    /// <summary>Starts it without waiting for its end.</summary>
+    public static Process Start(TemporaryFolder folder, params string[] arguments) =>
+        Start(folder, [], [Dotnet, "exec", Library, .. arguments]);
+
+    /// <summary>Runs it in a line of shell, where <c>"$@"</c> stands for it.</summary>
+    public static async Task<ToolRun> RunInShellAsync(TemporaryFolder folder, string line, params string[] arguments)
+    {
+        using var process = Start(folder, [], ["sh", "-c", line, "sh", Dotnet, "exec", Library, .. arguments]);
+        return await EndAsync(process);
+    }
+
+    /// <summary>Runs it under a pseudo terminal of 80 columns. Both streams are one then.</summary>
+    public static async Task<ToolRun> RunOnTerminalAsync(TemporaryFolder folder, params string[] arguments)
+    {
+        var command = string.Join(' ', arguments.Prepend(Library).Prepend("exec").Prepend(Dotnet).Select(word => $"'{word}'"));
+        using var process = Start(
+            folder,
+            new() { ["TERM"] = "xterm-256color", ["LANG"] = "C.UTF-8" },
+            ["script", "-qec", $"stty cols 80 rows 50; {command}", "/dev/null"]);
+        return await EndAsync(process);
+    }
+
+    public static async Task<ToolRun> EndAsync(Process process)
+    {
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+
+        return new(process.ExitCode, await output, await error);
+    }
+
+    private static Process Start(TemporaryFolder folder, Dictionary<string, string> environment, string[] command)
+    {
+        var start = new ProcessStartInfo(command[0], command[1..])
+        {
+            WorkingDirectory = folder.Path,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = new System.Text.UTF8Encoding(false),
+        };
+        start.Environment.Remove("CAMPAIGN_EXPORT_DEBUG");
+        start.Environment.Remove("NO_COLOR");
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
+
+    private static string Fixture(string name) => Path.Combine(AppContext.BaseDirectory, "Fixtures", name);
+}
