@@ -18,7 +18,7 @@ public sealed class InterruptionTests : IDisposable
         using var process = Tool.Start(_folder, "charts", "--data-series", "pipe", "--out", "out");
 
         // Opening it waits for the tool to open its end: from here on the tool is reading.
-        await using (var pipe = await Task.Run(() => new FileStream(_folder["pipe"], FileMode.Open, FileAccess.Write), TestContext.Current.CancellationToken))
+        await using (var pipe = await OpenAsync("pipe"))
         {
             await pipe.WriteAsync("{\"data\": [{\"time\": \"2026-06-01\", "u8.ToArray(), TestContext.Current.CancellationToken);
             await pipe.FlushAsync(TestContext.Current.CancellationToken);
@@ -33,18 +33,43 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_signal_while_it_waits_for_a_pipe_that_nobody_writes_to_ends_it_too()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no named pipes in folders.");
+        await RunAsync("mkfifo", _folder["details"], _folder["nobody"]);
+        using var process = Tool.Start(_folder, "charts", "--details", "details", "--data-series", "nobody", "--out", "out");
+        await WriteAsync("details", await File.ReadAllBytesAsync(Tool.MultivariateDetails, TestContext.Current.CancellationToken));
+
+        // Time to go on from the one pipe to the other; were it too short, the signal would only come earlier.
+        await Task.Delay(TimeSpan.FromMilliseconds(400), TestContext.Current.CancellationToken);
+        await RunAsync("kill", "-s", "TERM", $"{process.Id}");
+        var run = await Tool.EndAsync(process);
+
+        run.ShouldFail(130, "interrupted");
+        _folder.Files.Should().Equal("details", "nobody");
+    }
+
+    [Fact]
     public async Task Input_from_a_pipe_that_ends_is_read_like_a_file()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no named pipes in folders.");
         await RunAsync("mkfifo", _folder["pipe"]);
         using var process = Tool.Start(_folder, "charts", "--data-series", "pipe", "--out", "out");
 
-        await using (var pipe = await Task.Run(() => new FileStream(_folder["pipe"], FileMode.Open, FileAccess.Write), TestContext.Current.CancellationToken))
-            await pipe.WriteAsync(await File.ReadAllBytesAsync(Tool.Multichannel, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+        await WriteAsync("pipe", await File.ReadAllBytesAsync(Tool.Multichannel, TestContext.Current.CancellationToken));
         var run = await Tool.EndAsync(process);
 
         run.ExitCode.Should().Be(0);
         run.OutputLines.Should().HaveCount(5);
+    }
+
+    private Task<FileStream> OpenAsync(string pipe) =>
+        Task.Run(() => new FileStream(_folder[pipe], FileMode.Open, FileAccess.Write), TestContext.Current.CancellationToken);
+
+    private async Task WriteAsync(string pipe, byte[] bytes)
+    {
+        await using var stream = await OpenAsync(pipe);
+        await stream.WriteAsync(bytes, TestContext.Current.CancellationToken);
     }
 
     private static async Task RunAsync(string command, params string[] arguments)
