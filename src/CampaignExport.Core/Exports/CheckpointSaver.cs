@@ -14,7 +14,7 @@ internal sealed class CheckpointSaver(ExportCheckpoint begun, IExportCheckpointS
     /// <summary>Where the export stands: all parts up to here are stored.</summary>
     public ExportCheckpoint Current { get; private set; } = begun;
 
-    /// <summary>Whether there is something to go on from.</summary>
+    /// <summary>Whether there may be something to go on from.</summary>
     public bool IsSaved { get; private set; } = isSaved;
 
     /// <summary>The rows that are stored.</summary>
@@ -62,8 +62,9 @@ internal sealed class CheckpointSaver(ExportCheckpoint begun, IExportCheckpointS
     {
         if (store is null)
             return;
-        await store.SaveAsync(Current, cancellationToken).ConfigureAwait(false);
+        // A save that fails may have happened all the same.
         IsSaved = true;
+        await store.SaveAsync(Current, cancellationToken).ConfigureAwait(false);
         _unsaved = 0;
     }
 }

@@ -1,0 +1,26 @@
+using CampaignExport.Exports;
+
+namespace CampaignExport.Tests.Exports;
+
+/// <summary>A checkpoint store that fails at the given save: before it, or after it has happened.</summary>
+internal sealed class FailingCheckpointStore(IExportCheckpointStore inner, int save, bool afterwards) : IExportCheckpointStore
+{
+    private int _saves;
+
+    public bool HasFailed { get; private set; }
+
+    public ValueTask<ExportCheckpoint?> LoadAsync(CancellationToken cancellationToken = default) => inner.LoadAsync(cancellationToken);
+
+    public async ValueTask SaveAsync(ExportCheckpoint checkpoint, CancellationToken cancellationToken = default)
+    {
+        var fails = ++_saves == save;
+        if (!fails || afterwards)
+            await inner.SaveAsync(checkpoint, cancellationToken);
+        if (!fails)
+            return;
+        HasFailed = true;
+        throw new IOException("The checkpoint could not be saved, as it was told to.");
+    }
+
+    public ValueTask DeleteAsync(CancellationToken cancellationToken = default) => inner.DeleteAsync(cancellationToken);
+}
