@@ -25,7 +25,7 @@ internal sealed class FileContent : IDisposable
                 case "zip":
                     _archive = new ZipArchive(_file, ZipArchiveMode.Read);
                     Stream = _archive.Entries is [var entry]
-                        ? entry.Open()
+                        ? new CheckedEntryStream(entry)
                         : throw new InvalidDataException("The archive has not exactly one entry.");
                     break;
                 default:

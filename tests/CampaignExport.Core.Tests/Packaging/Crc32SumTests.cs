@@ -1,0 +1,38 @@
+using CampaignExport.Packaging;
+
+namespace CampaignExport.Tests.Packaging;
+
+public sealed class Crc32SumTests
+{
+    [Fact]
+    public void Crc_of_pieces_is_that_of_the_whole_wherever_it_is_cut()
+    {
+        var random = new Random(1);
+        var bytes = new byte[100_003];
+        random.NextBytes(bytes);
+        var whole = Crc32Sum.Of(bytes);
+        foreach (var cut in new[] { 0, 1, 2, 7, 8, 4096, 50_000, bytes.Length - 1, bytes.Length })
+        {
+            Crc32Sum.Append(Crc32Sum.Of(bytes.AsSpan(0, cut)), Crc32Sum.Of(bytes.AsSpan(cut)), bytes.Length - cut)
+                .Should().Be(whole, "it is cut at {0}", cut);
+        }
+    }
+
+    [Fact]
+    public void Crc_of_many_pieces_beyond_four_gigabytes_is_that_of_the_whole()
+    {
+        var piece = new byte[64 * 1024 * 1024];
+        var crc = Crc32Sum.Of(piece);
+        var (sum, plain) = (0u, new System.IO.Hashing.Crc32());
+        for (var i = 0; i < 80; i++)
+        {
+            sum = Crc32Sum.Append(sum, crc, piece.Length);
+            plain.Append(piece);
+        }
+
+        sum.Should().Be(plain.GetCurrentHashAsUInt32());
+    }
+
+    [Fact]
+    public void Known_value_is_met() => Crc32Sum.Of("123456789"u8).Should().Be(0xCBF43926);
+}

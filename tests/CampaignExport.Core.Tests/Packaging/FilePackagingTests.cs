@@ -1,0 +1,100 @@
+using System.IO.Compression;
+using System.Text;
+using CampaignExport.Packaging;
+using CampaignExport.Tests.Exports;
+
+namespace CampaignExport.Tests.Packaging;
+
+public sealed class FilePackagingTests
+{
+    [Fact]
+    public void File_names_follow_the_packaging()
+    {
+        FilePackaging.None.FileName("users-0001.csv").Should().Be("users-0001.csv");
+        FilePackaging.Gzip.FileName("users-0001.csv").Should().Be("users-0001.csv.gz");
+        FilePackaging.Zip.FileName("users-0001.csv").Should().Be("users-0001.zip");
+    }
+
+    [Theory]
+    [InlineData(CompressionLevel.Fastest)]
+    [InlineData(CompressionLevel.Optimal)]
+    [InlineData(CompressionLevel.NoCompression)]
+    public void Gzip_of_many_pieces_is_one_member_of_their_content(CompressionLevel level)
+    {
+        var pieces = Enumerable.Range(0, 50).Select(i => Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat($"piece {i}, ", i * 100)))).ToArray();
+        using var file = new MemoryStream(Pack(FilePackaging.Gzip, level, pieces));
+        using var content = new MemoryStream();
+        // GZipStream checks length and CRC of each member; a second member would need a header, which nothing else writes.
+        using (var gzip = new GZipStream(file, CompressionMode.Decompress))
+            gzip.CopyTo(content);
+        content.ToArray().Should().Equal(pieces.SelectMany(piece => piece));
+    }
+
+    [Fact]
+    public void Zip_of_many_pieces_has_one_entry_of_their_content()
+    {
+        var pieces = Enumerable.Range(0, 50).Select(i => Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat($"piece {i}, ", i * 100)))).ToArray();
+        using var archive = new ZipArchive(new MemoryStream(Pack(FilePackaging.Zip, CompressionLevel.Fastest, pieces)));
+        var entry = archive.Entries.Should().ContainSingle().Which;
+        entry.FullName.Should().Be("Größe 🎉.csv");
+        entry.Length.Should().Be(pieces.Sum(piece => piece.Length));
+        using var content = new MemoryStream();
+        using (var stream = entry.Open())
+            stream.CopyTo(content);
+        content.ToArray().Should().Equal(pieces.SelectMany(piece => piece));
+    }
+
+    [Fact]
+    public void Zip_entry_of_more_than_four_gigabytes_is_read_back_whole()
+    {
+        var piece = new byte[64 * 1024 * 1024];
+        using var archive = new ZipArchive(new MemoryStream(Pack(FilePackaging.Zip, CompressionLevel.Fastest, Enumerable.Repeat(piece, 70))));
+        var entry = archive.Entries.Should().ContainSingle().Which;
+        entry.Length.Should().Be(70L * piece.Length);
+        using var content = entry.Open();
+        var (buffer, length) = (new byte[1024 * 1024], 0L);
+        for (int read; (read = content.Read(buffer)) > 0; length += read)
+            buffer.AsSpan(0, read).IndexOfAnyExcept((byte)0).Should().Be(-1);
+        length.Should().Be(entry.Length);
+    }
+
+    [Fact]
+    public void Zip_archive_whose_directory_lies_beyond_four_gigabytes_is_found()
+    {
+        using var folder = new TemporaryFolder();
+        var stored = 5L * 1024 * 1024 * 1024;
+        var end = FilePackaging.Zip.End("users.csv", new PackagedContent(0x12345678, 20L << 30, stored));
+        using (var file = File.Create(folder["users.zip"]))
+        {
+            file.Write(FilePackaging.Zip.Begin("users.csv"));
+            // A hole takes no room on the disk, and listing an archive does not read the entries.
+            file.Seek(stored, SeekOrigin.Current);
+            file.Write(end);
+        }
+
+        using var archive = ZipFile.OpenRead(folder["users.zip"]);
+        var entry = archive.Entries.Should().ContainSingle().Which;
+        (entry.FullName, entry.Length, entry.CompressedLength, entry.Crc32).Should().Be(("users.csv", 20L << 30, stored, 0x12345678u));
+    }
+
+    private static byte[] Pack(FilePackaging packaging, CompressionLevel level, IEnumerable<byte[]> pieces)
+    {
+        const string name = "Größe 🎉.csv";
+        using var file = new MemoryStream();
+        using var deflated = new MemoryStream();
+        var (crc, length) = (0u, 0L);
+        var begin = packaging.Begin(name);
+        file.Write(begin);
+        foreach (var piece in pieces)
+        {
+            PieceDeflater.Deflate(piece, level, deflated);
+            deflated.WriteTo(file);
+            crc = Crc32Sum.Append(crc, Crc32Sum.Of(piece), piece.Length);
+            length += piece.Length;
+        }
+
+        file.Write(PieceDeflater.StreamEnd);
+        file.Write(packaging.End(name, new PackagedContent(crc, length, file.Length - begin.Length)));
+        return file.ToArray();
+    }
+}
