@@ -1,0 +1,92 @@
+using CampaignExport.EndToEnd.Tests.Support;
+
+namespace CampaignExport.EndToEnd.Tests.Documentation;
+
+/// <summary>What the pages say is so.</summary>
+public sealed class DocumentationTests
+{
+    private static readonly MarkdownPage Readme = MarkdownPage.Of("README.md");
+
+    [Fact]
+    public void Every_code_example_is_a_file_or_a_marked_region_of_a_sample()
+    {
+        var known = SampleCode.WholeFiles.Concat(SampleCode.Regions.Values).ToHashSet();
+        var examples = MarkdownPage.All.SelectMany(page => page.CodeBlocks("csharp").Select(code => (page.Path, code))).ToList();
+
+        examples.Should().HaveCountGreaterThan(5);
+        examples.Where(example => !known.Contains(example.code)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Every_marked_region_of_a_sample_is_shown_on_a_page()
+    {
+        var shown = MarkdownPage.All.SelectMany(page => page.CodeBlocks("csharp")).ToHashSet();
+
+        SampleCode.Regions.Should().NotBeEmpty();
+        SampleCode.Regions.Where(region => !shown.Contains(region.Value)).Select(region => region.Key).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void The_first_example_of_the_readme_is_a_whole_program_of_ten_lines_or_so()
+    {
+        var first = Readme.CodeBlocks("csharp").First();
+
+        first.Should().Be(RepositoryFolder.ReadText("docs/samples/FirstExport/Program.cs"));
+        first.Split('\n').Length.Should().BeLessThan(15);
+    }
+
+    [Fact]
+    public void The_readme_names_the_two_commands() => Readme.CodeBlocks("bash").First().Should().Be(
+        "dotnet run --project src/CampaignExport.Tool -c Release -- demo\nbash tests/run\n");
+
+    [Fact]
+    public void Every_link_leads_to_a_file_and_a_heading_of_it()
+    {
+        var links = MarkdownPage.All.SelectMany(page => page.LocalLinks().Select(target => (page.Path, target))).ToList();
+
+        links.Should().HaveCountGreaterThan(10);
+        links.Where(link => !Leads(link.Path, link.target)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void The_readme_lists_every_package()
+    {
+        var packages = RepositoryFolder.Files("*.csproj")
+            .Where(path => path.StartsWith("src/", StringComparison.Ordinal))
+            .Select(path => Path.GetFileNameWithoutExtension(path)).ToList();
+
+        packages.Should().NotBeEmpty();
+        packages.Where(package => !Readme.Text.Contains($"| `{package}` |", StringComparison.Ordinal)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void The_changelog_has_a_place_for_what_is_not_released() =>
+        MarkdownPage.Of("CHANGELOG.md").Text.Should().Contain("\n## Unreleased\n");
+
+    [Theory]
+    [InlineData(nameof(ChartTables.ChannelsAndTitles))]
+    [InlineData(nameof(ChartTables.EngagementColumns))]
+    [InlineData(nameof(ChartTables.Statistics))]
+    [InlineData(nameof(ChartTables.Rates))]
+    public void The_tables_of_channels_columns_statistics_and_rates_are_those_of_the_code(string table)
+    {
+        var wanted = (string)typeof(ChartTables).GetProperty(table)!.GetValue(null)!;
+
+        MarkdownPage.Of("docs/charts.md").Text.Should().Contain($"\n\n{wanted}\n\n");
+    }
+
+    private static bool Leads(string page, string target)
+    {
+        var (file, anchor) = target.Split('#') switch
+        {
+            [var path, var heading] => (path, heading),
+            [var path, ..] => (path, ""),
+            _ => ("", ""),
+        };
+        var to = file.Length == 0 ? page : Path.GetRelativePath(
+            RepositoryFolder.Root, Path.Combine(RepositoryFolder.Root, Path.GetDirectoryName(page)!, file)).Replace('\\', '/');
+        return anchor.Length == 0
+            ? Path.Exists(RepositoryFolder.PathOf(to))
+            : MarkdownPage.All.Any(other => other.Path == to && other.Anchors().Contains(anchor));
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text;
+using CampaignExport.EndToEnd.Tests.Support;
+
+namespace CampaignExport.EndToEnd.Tests.Documentation;
+
+/// <summary>The samples run, and write what the pages say.</summary>
+public sealed class SampleTests
+{
+    private const string MessagesSent =
+        "Date,Total Messages Sent,Email Sent,iOS Push Sent\r\n2026-06-01,1520,1000,520\r\n2026-06-02,0,0,0\r\n2026-06-03,12,12,0\r\n";
+
+    [Fact]
+    public async Task The_first_example_prints_and_writes_what_the_readme_says()
+    {
+        using var folder = new TemporaryFolder();
+
+        var run = await RunAsync("FirstExport", folder);
+
+        var shown = MarkdownPage.Of("README.md").CodeBlocks("text").Take(2).ToList();
+        run.Output.Should().Be(shown[0]);
+        var charts = folder.ReadAll("charts");
+        charts.Should().HaveCount(3);
+        Encoding.UTF8.GetString(charts["messages-sent-by-date.csv"]).Should().Be(MessagesSent);
+        MessagesSent.ReplaceLineEndings("\n").Should().Be(shown[1]);
+        Encoding.UTF8.GetString(charts["email-message-engagement-by-date.csv"]).Should().Be(
+            "Date,Delivered,Sent,Opened,Clicks,Bounces,Reported as Spam\r\n2026-06-01,985,1000,412,88,15,1\r\n"
+            + "2026-06-02,0,0,0,0,0,0\r\n2026-06-03,12,12,57,11,0,0\r\n");
+        Encoding.UTF8.GetString(charts["ios-push-engagement-by-date.csv"]).Should().Be(
+            "Date,Sent,Total Opens,Direct Opens,Bounces\r\n2026-06-01,520,64,31,4\r\n2026-06-02,0,0,0,0\r\n2026-06-03,0,7,2,0\r\n");
+    }
+
+    [Fact]
+    public async Task The_example_with_dependency_injection_exports_from_a_source_of_its_own()
+    {
+        using var folder = new TemporaryFolder();
+
+        var run = await RunAsync("DependencyInjection", folder);
+
+        run.Output.Should().Contain(
+            "charts/messages-sent-by-date.csv: 2 days\ncharts/email-message-engagement-by-date.csv: 2 days\n"
+            + "charts/sms-engagement-by-date.csv: 2 days\n");
+        run.Output.Should().Contain("Exported 3 chart files of campaign summer-sale: 6 rows");
+        Encoding.UTF8.GetString(folder.ReadAll("charts")["messages-sent-by-date.csv"]).Should().Be(
+            "Date,Total Messages Sent,Email Sent,SMS Sent\r\n2026-06-01,1300,1000,300\r\n2026-06-02,20,20,0\r\n");
+    }
+
+    [Fact]
+    public async Task The_example_of_extending_writes_its_own_format_channel_and_texts_to_its_own_sink()
+    {
+        using var folder = new TemporaryFolder();
+
+        var run = await RunAsync("Extending", folder);
+
+        run.Error.Should().BeEmpty("the channel that was added is known");
+        run.Output.Should().Be(string.Join('\n',
+            "email-message-engagement-by-date.tsv", "Fecha\tEnviados\tAperturas\tAperturas únicas", "2026-06-01\t1000\t412\t350", "2026-06-02\t0\t57\t40",
+            "line-engagement-by-date.tsv", "Fecha\tEnviados\tLeídos", "2026-06-01\t240\t131", "2026-06-02\t0\t18",
+            "messages-sent-by-date.tsv", "Fecha\tTotal de mensajes enviados\tEmail: enviados\tLINE: enviados", "2026-06-01\t1240\t1000\t240",
+            "2026-06-02\t0\t0\t0", ""));
+        Directory.Exists(folder.PathOf("charts")).Should().BeFalse("the sink keeps its files in memory");
+    }
+
+    [Fact]
+    public void Every_sample_is_run_here() =>
+        SampleCode.Projects.Should().BeEquivalentTo("FirstExport", "DependencyInjection", "Extending");
+
+    // The samples are built with the tests, into a folder beside theirs.
+    private static async Task<Command> RunAsync(string sample, TemporaryFolder folder)
+    {
+        foreach (var input in Directory.GetFiles(RepositoryFolder.PathOf($"docs/samples/{sample}"), "*.json"))
+            File.Copy(input, folder.PathOf(Path.GetFileName(input)));
+        var built = new DirectoryInfo(AppContext.BaseDirectory);
+        var program = Path.Combine(built.Parent!.Parent!.FullName, sample, built.Name, $"{sample}.dll");
+
+        var run = (await Command.DotnetAsync(folder.Path, ["exec", program])).ShouldSucceed();
+
+        return run with { Output = run.Output.ReplaceLineEndings("\n").Replace('\\', '/') };
+    }
+}
