@@ -1,1 +1,4 @@
-return 0;
+using BenchmarkDotNet.Running;
+using CampaignExport.Benchmarks;
+
+BenchmarkSwitcher.FromAssembly(typeof(ChartCsvBenchmarks).Assembly).Run(args);
