@@ -28,7 +28,7 @@ internal sealed partial record MarkdownPage(string Path, string Text)
 
     private string Prose => Fences().Replace(Text, "");
 
-    [GeneratedRegex(@"^```(?<language>\w+)\n(?<code>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(@"^```(?<language>\w*)\n(?<code>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fences();
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
