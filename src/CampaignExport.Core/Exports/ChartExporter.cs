@@ -28,6 +28,24 @@ public sealed class ChartExporter(ICampaignMetricsSource source, IExportSink sin
     {
         ArgumentNullException.ThrowIfNull(request);
 
+        var measured = CampaignExportTelemetry.Begin("charts");
+        try
+        {
+            var result = await ReadAndWriteAsync(request, cancellationToken).ConfigureAwait(false);
+            var (rows, bytes) = (result.Files.Sum(file => file.Rows), result.Files.Sum(file => file.Bytes));
+            measured.Succeed(rows, bytes);
+            Log.ChartsExported(_logger, request.CampaignId, result.Files.Count, rows, bytes);
+            return result;
+        }
+        catch (Exception error)
+        {
+            measured.Fail(error);
+            throw;
+        }
+    }
+
+    private async Task<ChartExportResult> ReadAndWriteAsync(ChartExportRequest request, CancellationToken cancellationToken)
+    {
         var metrics = await source.ReadAsync(request.Query, cancellationToken).ConfigureAwait(false);
         var campaign = metrics.DescribeCampaign(request.Campaign);
         var days = request.DaysOf(metrics);
@@ -57,7 +75,6 @@ public sealed class ChartExporter(ICampaignMetricsSource source, IExportSink sin
                 await upload.DisposeAsync().ConfigureAwait(false);
         }
 
-        Log.ChartsExported(_logger, request.CampaignId, exported.Count, exported.Sum(file => file.Rows), exported.Sum(file => file.Bytes));
         return new ChartExportResult(campaign, charts, exported);
     }
 }

@@ -49,6 +49,25 @@ public sealed class RecipientExporter<TRow>(
         ArgumentNullException.ThrowIfNull(request);
         request.Validate();
 
+        var measured = CampaignExportTelemetry.Begin("recipients");
+        try
+        {
+            var result = await RunAsync(request, progress, cancellationToken).ConfigureAwait(false);
+            var bytes = result.Files.Sum(file => file.Bytes);
+            measured.Succeed(result.Manifest.Rows, bytes);
+            Log.RecipientsExported(_logger, result.Manifest.ExportId, result.Files.Count, result.Manifest.Rows, bytes);
+            return result;
+        }
+        catch (Exception error)
+        {
+            measured.Fail(error);
+            throw;
+        }
+    }
+
+    private async Task<RecipientExportResult> RunAsync(
+        RecipientExportRequest<TRow> request, IProgress<ExportProgress>? progress, CancellationToken cancellationToken)
+    {
         var checkpoint = await BeginAsync(request, cancellationToken).ConfigureAwait(false);
         var uploads = new ExportUploads(sink, _logger);
         try
@@ -59,8 +78,6 @@ public sealed class RecipientExporter<TRow>(
             var manifest = Manifest(request, checkpoint.Current);
             await uploads.PublishAsync(manifest, cancellationToken).ConfigureAwait(false);
             await checkpoint.DeleteAsync().ConfigureAwait(false);
-
-            Log.RecipientsExported(_logger, manifest.ExportId, manifest.Files.Count, manifest.Rows, manifest.Files.Sum(file => file.Bytes));
             return new RecipientExportResult(manifest, uploads.Describe(manifest));
         }
         finally

@@ -5,56 +5,6 @@ namespace CampaignExport.Recipients;
 /// <summary>The documented columns of the exports of recipients.</summary>
 public static class RecipientColumns
 {
-    /// <summary>Gives the columns and rows of a flavour.</summary>
-    /// <param name="flavour">The flavour.</param>
-    /// <param name="options">What can be chosen; null for the defaults.</param>
-    /// <returns>
-    /// User data: 36 columns (35 without <c>created_from</c>), then custom events, then custom attributes. E-mail: 7 columns,
-    /// of recipients with an address. All: user data, then <c>variation_name</c>, <c>variation_api_id</c> and <c>in_control</c>.
-    /// </returns>
-    /// <exception cref="ArgumentException">E-mail addresses are asked for without the right to see personal data.</exception>
-    public static RowSelection<Recipient> Of(RecipientFlavour flavour, RecipientColumnOptions? options = null)
-    {
-        options ??= new RecipientColumnOptions();
-        return flavour switch
-        {
-            RecipientFlavour.Email when !options.PersonalData => throw new ArgumentException(
-                "E-mail addresses are personal data, which may not be seen here. Export user data instead.", nameof(flavour)),
-            RecipientFlavour.Email => new("email", Email) { Includes = static recipient => !string.IsNullOrEmpty(recipient.Email) },
-            RecipientFlavour.All => new("all", Unique([.. UserDataOf(options), .. Variation])),
-            _ => new("user-data", Unique([.. UserDataOf(options)])),
-        };
-    }
-
-    private static IEnumerable<Column<Recipient>> UserDataOf(RecipientColumnOptions options)
-    {
-        foreach (var column in UserData)
-        {
-            if ((options.CreatedFrom || column.Name != "created_from") && (options.PersonalData || column.Name is not ("email" or "phone_number")))
-                yield return column;
-        }
-
-        foreach (var name in options.CustomEvents)
-        {
-            yield return new(name, (row, cell) => cell.WriteInteger(EventOf(row, name)?.Count));
-            if (!options.CustomEventTimes)
-                continue;
-            yield return new($"{name} (first)", (row, cell) => cell.WriteInstant(EventOf(row, name)?.First));
-            yield return new($"{name} (last)", (row, cell) => cell.WriteInstant(EventOf(row, name)?.Last));
-        }
-
-        foreach (var name in options.CustomAttributes)
-        {
-            yield return new(name, (row, cell) =>
-            {
-                if (row.CustomAttributes is { } attributes && attributes.TryGetValue(name, out var value))
-                    value.WriteTo(cell);
-                else
-                    cell.WriteNull();
-            });
-        }
-    }
-
     private static readonly Column<Recipient>[] UserData =
     [
         new("Appboy ID", static (row, cell) => cell.WriteText(row.Id)),
@@ -112,6 +62,56 @@ public static class RecipientColumns
         new("variation_api_id", static (row, cell) => cell.WriteText(row.VariationId)),
         new("in_control", static (row, cell) => cell.WriteBoolean(row.InControl)),
     ];
+
+    /// <summary>Gives the columns and rows of a flavour.</summary>
+    /// <param name="flavour">The flavour.</param>
+    /// <param name="options">What can be chosen; null for the defaults.</param>
+    /// <returns>
+    /// User data: 36 columns (35 without <c>created_from</c>), then custom events, then custom attributes. E-mail: 7 columns,
+    /// of recipients with an address. All: user data, then <c>variation_name</c>, <c>variation_api_id</c> and <c>in_control</c>.
+    /// </returns>
+    /// <exception cref="ArgumentException">E-mail addresses are asked for without the right to see personal data.</exception>
+    public static RowSelection<Recipient> Of(RecipientFlavour flavour, RecipientColumnOptions? options = null)
+    {
+        options ??= new RecipientColumnOptions();
+        return flavour switch
+        {
+            RecipientFlavour.Email when !options.PersonalData => throw new ArgumentException(
+                "E-mail addresses are personal data, which may not be seen here. Export user data instead.", nameof(flavour)),
+            RecipientFlavour.Email => new("email", Email) { Includes = static recipient => !string.IsNullOrEmpty(recipient.Email) },
+            RecipientFlavour.All => new("all", Unique([.. UserDataOf(options), .. Variation])),
+            _ => new("user-data", Unique([.. UserDataOf(options)])),
+        };
+    }
+
+    private static IEnumerable<Column<Recipient>> UserDataOf(RecipientColumnOptions options)
+    {
+        foreach (var column in UserData)
+        {
+            if ((options.CreatedFrom || column.Name != "created_from") && (options.PersonalData || column.Name is not ("email" or "phone_number")))
+                yield return column;
+        }
+
+        foreach (var name in options.CustomEvents)
+        {
+            yield return new(name, (row, cell) => cell.WriteInteger(EventOf(row, name)?.Count));
+            if (!options.CustomEventTimes)
+                continue;
+            yield return new($"{name} (first)", (row, cell) => cell.WriteInstant(EventOf(row, name)?.First));
+            yield return new($"{name} (last)", (row, cell) => cell.WriteInstant(EventOf(row, name)?.Last));
+        }
+
+        foreach (var name in options.CustomAttributes)
+        {
+            yield return new(name, (row, cell) =>
+            {
+                if (row.CustomAttributes is { } attributes && attributes.TryGetValue(name, out var value))
+                    value.WriteTo(cell);
+                else
+                    cell.WriteNull();
+            });
+        }
+    }
 
     // A custom attribute may be named like a column that is there already; the later one gets a number.
     private static Column<Recipient>[] Unique(Column<Recipient>[] columns)
