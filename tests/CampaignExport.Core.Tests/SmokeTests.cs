@@ -1,7 +1,0 @@
-namespace CampaignExport.Core.Smoke;
-
-public sealed class SmokeTests
-{
-    [Fact]
-    public void One_is_one() => 1.Should().Be(1);
-}

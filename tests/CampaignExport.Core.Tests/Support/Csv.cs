@@ -1,0 +1,35 @@
+using System.Text;
+using CsvHelper;
+using CsvDataReader = Sylvan.Data.Csv.CsvDataReader;
+using CsvDataReaderOptions = Sylvan.Data.Csv.CsvDataReaderOptions;
+
+namespace CampaignExport.Tests.Support;
+
+/// <summary>Reads CSV back with code that is not ours: rows of cells, the header as the first row.</summary>
+internal static class Csv
+{
+    public static List<string[]> ReadWithCsvHelper(byte[] file)
+    {
+        using var reader = CsvReader.Create(file, new CsvReaderOptions
+        {
+            HasHeader = false,
+            SkipEmptyLines = false,
+            MalformedData = CsvMalformedDataHandling.Throw,
+            FieldCountMismatch = CsvFieldCountHandling.Throw,
+        });
+        var rows = new List<string[]>();
+        while (reader.Read())
+            rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)]);
+        return rows;
+    }
+
+    public static List<string[]> ReadWithSylvan(byte[] file)
+    {
+        using var text = new StreamReader(new MemoryStream(file), Encoding.UTF8);
+        using var reader = CsvDataReader.Create(text, new CsvDataReaderOptions { HasHeaders = false, Delimiter = ',' });
+        var rows = new List<string[]>();
+        while (reader.Read())
+            rows.Add([.. Enumerable.Range(0, reader.RowFieldCount).Select(reader.GetString)]);
+        return rows;
+    }
+}

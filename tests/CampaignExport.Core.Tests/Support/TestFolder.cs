@@ -1,0 +1,21 @@
+namespace CampaignExport.Tests.Support;
+
+/// <summary>A folder of its own for one test, gone after it.</summary>
+internal sealed class TestFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("campaign-export-tests-").FullName;
+
+    /// <summary>The names of all that lies in it, hidden files among them.</summary>
+    public IReadOnlyList<string> Names =>
+        [.. Directory.EnumerateFileSystemEntries(Path).Select(path => System.IO.Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
+
+    public string At(string name) => System.IO.Path.Combine(Path, name);
+
+    public string Write(string name, string text)
+    {
+        File.WriteAllText(At(name), text);
+        return At(name);
+    }
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
