@@ -10,6 +10,14 @@ internal sealed class JsonCellWriter(Utf8JsonWriter json) : CellWriter
     private readonly Instants _instants = new();
     private bool _written;
 
+    /// <summary>Replaces halves of surrogate pairs, which UTF-8 cannot hold, by U+FFFD.</summary>
+    public static string Repair(ReadOnlySpan<char> text)
+    {
+        var utf8 = new byte[Encoding.UTF8.GetByteCount(text)];
+        _ = Encoding.UTF8.GetBytes(text, utf8);
+        return Encoding.UTF8.GetString(utf8);
+    }
+
     public void Begin() => _written = false;
 
     public void End()
@@ -27,7 +35,10 @@ internal sealed class JsonCellWriter(Utf8JsonWriter json) : CellWriter
     public override void WriteText(ReadOnlySpan<char> value)
     {
         _written = true;
-        json.WriteStringValue(value);
+        if (IsWellFormed(value))
+            json.WriteStringValue(value);
+        else
+            json.WriteStringValue(Repair(value));
     }
 
     public override void WriteUtf8Text(ReadOnlySpan<byte> value)
@@ -80,5 +91,16 @@ internal sealed class JsonCellWriter(Utf8JsonWriter json) : CellWriter
 
     public override void EndJson()
     {
+    }
+
+    private static bool IsWellFormed(ReadOnlySpan<char> text)
+    {
+        for (int at; (at = text.IndexOfAnyInRange('\uD800', '\uDFFF')) >= 0; text = text[(at + 2)..])
+        {
+            if (at + 1 == text.Length || !char.IsSurrogatePair(text[at], text[at + 1]))
+                return false;
+        }
+
+        return true;
     }
 }

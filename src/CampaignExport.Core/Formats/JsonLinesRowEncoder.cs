@@ -15,7 +15,7 @@ internal sealed class JsonLinesRowEncoder<TRow> : RowEncoder<TRow>
     public JsonLinesRowEncoder(IReadOnlyList<Column<TRow>> columns)
     {
         Validate(columns);
-        _columns = [.. columns.Select(column => (JsonEncodedText.Encode(column.Name, JsonLinesFormat.WriterOptions.Encoder), column.Write))];
+        _columns = [.. columns.Select(column => (JsonEncodedText.Encode(JsonCellWriter.Repair(column.Name), JsonLinesFormat.WriterOptions.Encoder), column.Write))];
         _json = new Utf8JsonWriter(_buffer, JsonLinesFormat.WriterOptions);
         _cell = new JsonCellWriter(_json);
     }
