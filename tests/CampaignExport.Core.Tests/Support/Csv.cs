@@ -12,6 +12,8 @@ internal static class Csv
     {
         using var reader = CsvReader.Create(file, new CsvReaderOptions
         {
+            // Named, or the first line decides what separates.
+            Separator = ',',
             HasHeader = false,
             SkipEmptyLines = false,
             MalformedData = CsvMalformedDataHandling.Throw,
@@ -23,10 +25,11 @@ internal static class Csv
         return rows;
     }
 
+    /// <remarks>Sylvan 1.4.4 takes lines apart wrongly after a carriage return in quotes; files for it must have none.</remarks>
     public static List<string[]> ReadWithSylvan(byte[] file)
     {
         using var text = new StreamReader(new MemoryStream(file), Encoding.UTF8);
-        using var reader = CsvDataReader.Create(text, new CsvDataReaderOptions { HasHeaders = false, Delimiter = ',' });
+        using var reader = CsvDataReader.Create(text, new CsvDataReaderOptions { HasHeaders = false, Delimiter = ',', Comment = '\uE000', BufferSize = 1 << 20 });
         var rows = new List<string[]>();
         while (reader.Read())
             rows.Add([.. Enumerable.Range(0, reader.RowFieldCount).Select(reader.GetString)]);

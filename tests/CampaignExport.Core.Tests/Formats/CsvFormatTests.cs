@@ -1,0 +1,206 @@
+using System.Text;
+using CampaignExport.Formats;
+
+namespace CampaignExport.Tests.Formats;
+
+public sealed class CsvFormatTests
+{
+    [Theory]
+    [InlineData("plain", "plain")]
+    [InlineData("a,b", "\"a,b\"")]
+    [InlineData("say \"hi\"", "\"say \"\"hi\"\"\"")]
+    [InlineData("\"", "\"\"\"\"")]
+    [InlineData("a\rb", "\"a\rb\"")]
+    [InlineData("a\nb", "\"a\nb\"")]
+    [InlineData(" spaces ", " spaces ")]
+    [InlineData("a;b'c", "a;b'c")]
+    [InlineData("", "")]
+    public void Quotes_stand_where_rfc_4180_wants_them_and_nowhere_else(string text, string cell)
+    {
+        Cell(writer => writer.WriteText(text)).Should().Be(cell);
+        Cell(writer => writer.WriteUtf8Text(Encoding.UTF8.GetBytes(text))).Should().Be(cell);
+    }
+
+    [Theory]
+    [InlineData("=1+1", "'=1+1", "'=1+1")]
+    [InlineData("+49 170", "'+49 170", "'+49 170")]
+    [InlineData("-1943", "'-1943", "'-1943")]
+    [InlineData("@SUM(A1)", "'@SUM(A1)", "'@SUM(A1)")]
+    [InlineData("\tx", "'\tx", "\tx")]
+    [InlineData("\rx", "\"'\rx\"", "\"\rx\"")]
+    [InlineData("=a,b", "\"'=a,b\"", "\"'=a,b\"")]
+    [InlineData("'=x", "'=x", "'=x")]
+    [InlineData("x=1", "x=1", "x=1")]
+    [InlineData("\nx", "\"\nx\"", "\"\nx\"")]
+    public void The_guard_puts_an_apostrophe_before_text_that_a_spreadsheet_would_run(string text, string guarded, string byTheDocumentedRule)
+    {
+        foreach (var write in new Action<CellWriter>[] { cell => cell.WriteText(text), cell => cell.WriteUtf8Text(Encoding.UTF8.GetBytes(text)) })
+        {
+            Cell(write, FormulaGuard.Text).Should().Be(guarded);
+            Cell(write, FormulaGuard.Everything).Should().Be(byTheDocumentedRule);
+            Cell(write, FormulaGuard.Off).Should().Be(guarded == text ? text : guarded.Replace("'", ""));
+        }
+    }
+
+    [Fact]
+    public void Numbers_dates_and_truth_values_are_guarded_by_the_documented_rule_alone()
+    {
+        foreach (var guard in new[] { FormulaGuard.Text, FormulaGuard.Off })
+        {
+            Cell(cell => cell.WriteInteger(-1943), guard).Should().Be("-1943");
+            Cell(cell => cell.WriteDecimal(-0.5m), guard).Should().Be("-0.5");
+        }
+
+        Cell(cell => cell.WriteInteger(-1943), FormulaGuard.Everything).Should().Be("'-1943");
+        Cell(cell => cell.WriteDecimal(-0.5m), FormulaGuard.Everything).Should().Be("'-0.5");
+        Cell(cell => cell.WriteInteger(7), FormulaGuard.Everything).Should().Be("7");
+        Cell(cell => cell.WriteDecimal(0m), FormulaGuard.Everything).Should().Be("0");
+        Cell(cell => cell.WriteBoolean(true), FormulaGuard.Everything).Should().Be("true");
+        Cell(cell => cell.WriteDate(new(2026, 6, 1)), FormulaGuard.Everything).Should().Be("2026-06-01");
+    }
+
+    [Fact]
+    public void A_column_has_a_guard_of_its_own_for_its_header_and_its_cells()
+    {
+        var encoder = new CsvFormat().CreateEncoder(
+        [
+            new Column<string>("-off", (row, cell) => cell.WriteText(row)) { Guard = FormulaGuard.Off },
+            new Column<string>("-file", (row, cell) => cell.WriteText(row)),
+            new Column<string>("-all", (_, cell) => cell.WriteInteger(-1)) { Guard = FormulaGuard.Everything },
+        ]);
+        encoder.WriteHeader();
+        encoder.WriteRow("=x");
+
+        Text(encoder.Written).Should().Be("-off,'-file,'-all\r\n=x,'=x,'-1\r\n");
+    }
+
+    [Theory]
+    [InlineData(long.MinValue, "-9223372036854775808")]
+    [InlineData(long.MaxValue, "9223372036854775807")]
+    [InlineData(0, "0")]
+    public void Whole_numbers_are_plain_digits(long value, string cell) => Cell(writer => writer.WriteInteger(value)).Should().Be(cell);
+
+    [Fact]
+    public void Decimal_numbers_keep_the_decimals_they_have_up_to_the_longest()
+    {
+        Cell(cell => cell.WriteDecimal(12.50m)).Should().Be("12.50");
+        Cell(cell => cell.WriteDecimal(decimal.MinValue)).Should().Be("-79228162514264337593543950335");
+        Cell(cell => cell.WriteDecimal(-7.9228162514264337593543950335m)).Should().Be("-7.9228162514264337593543950335");
+        Cell(cell => cell.WriteDecimal(-0.0000000000000000000000000001m)).Should().Be("-0.0000000000000000000000000001");
+    }
+
+    [Fact]
+    public void Dates_of_any_year_have_ten_characters()
+    {
+        Cell(cell => cell.WriteDate(DateOnly.MinValue)).Should().Be("0001-01-01");
+        Cell(cell => cell.WriteDate(DateOnly.MaxValue)).Should().Be("9999-12-31");
+        Cell(cell => cell.WriteBoolean(false)).Should().Be("false");
+    }
+
+    [Fact]
+    public void Null_and_a_cell_that_is_not_written_are_empty()
+    {
+        var encoder = new CsvFormat().CreateEncoder(
+            [new Column<int>("a", (_, cell) => cell.WriteText(null)), new("b", (_, _) => { }), new("c", (_, cell) => cell.WriteNull())]);
+        encoder.WriteRow(0);
+
+        Text(encoder.Written).Should().Be(",,\r\n");
+    }
+
+    [Fact]
+    public void A_row_whose_only_cell_is_empty_is_a_pair_of_quotes()
+    {
+        var encoder = new CsvFormat().CreateEncoder([new Column<string?>("only", (row, cell) => cell.WriteText(row))]);
+        encoder.WriteHeader();
+        encoder.WriteRow(null);
+        encoder.WriteRow("");
+        encoder.WriteRow("x");
+
+        Text(encoder.Written).Should().Be("only\r\n\"\"\r\n\"\"\r\nx\r\n");
+    }
+
+    [Theory]
+    [InlineData("ID", "\"ID\"")]
+    [InlineData("IDENT", "\"IDENT\"")]
+    [InlineData("id", "id")]
+    [InlineData("I", "I")]
+    [InlineData("\uFEFFx", "\"\uFEFFx\"")]
+    public void A_first_header_that_would_be_taken_for_something_else_is_quoted(string header, string written) =>
+        Text(Encode(new CsvFormat(), header)).Should().Be($"{written},{header}2\r\n");
+
+    [Fact]
+    public void The_preset_for_excel_has_one_byte_order_mark_and_still_no_bare_id()
+    {
+        var encoder = new CsvFormat(CsvFormatOptions.Excel).CreateEncoder([new Column<string>("ID", (row, cell) => cell.WriteText(row))]);
+        encoder.WriteHeader();
+        encoder.WriteRow("é");
+        encoder.WriteRow("x");
+
+        encoder.Written.ToArray().Should().Equal([0xEF, 0xBB, 0xBF, .. "\"ID\"\r\né\r\nx\r\n"u8]);
+    }
+
+    [Fact]
+    public void An_encoder_that_was_cleared_goes_on_where_it_was_without_a_second_header()
+    {
+        var encoder = new CsvFormat().CreateEncoder([new Column<string>("a", (row, cell) => cell.WriteText(row))]);
+        encoder.WriteHeader();
+        encoder.Clear();
+        encoder.WriteRow("x");
+
+        Text(encoder.Written).Should().Be("x\r\n");
+    }
+
+    [Fact]
+    public void A_cell_larger_than_any_buffer_is_written_whole()
+    {
+        var text = new string('é', 1_000_000) + "\"";
+
+        Cell(cell => cell.WriteText(text)).Should().Be("\"" + text + "\"\"");
+    }
+
+    [Fact]
+    public void A_file_without_columns_is_refused()
+    {
+        foreach (var format in new IExportFormat[] { new CsvFormat(), new JsonLinesFormat() })
+        {
+            FluentActions.Invoking(() => format.CreateEncoder<int>([])).Should().Throw<ArgumentException>()
+                .WithMessage("A file needs one column at least.*");
+        }
+    }
+
+    [Fact]
+    public void Two_columns_of_one_name_are_refused()
+    {
+        foreach (var format in new IExportFormat[] { new CsvFormat(), new JsonLinesFormat() })
+        {
+            FluentActions.Invoking(() => format.CreateEncoder<int>([new("a", (_, _) => { }), new("a", (_, _) => { })]))
+                .Should().Throw<ArgumentException>().WithMessage("Two columns are named 'a'. Give each a name of its own.*");
+        }
+    }
+
+    [Fact]
+    public void File_names_end_in_csv_or_jsonl()
+    {
+        new CsvFormat().Extension.Should().Be("csv");
+        new JsonLinesFormat().Extension.Should().Be("jsonl");
+    }
+
+    private static string Cell(Action<CellWriter> write, FormulaGuard guard = FormulaGuard.Text)
+    {
+        var encoder = new CsvFormat(new CsvFormatOptions { FormulaGuard = guard })
+            .CreateEncoder([new Column<int>("a", (_, cell) => write(cell)), new("b", (_, cell) => cell.WriteText("end"))]);
+        encoder.WriteRow(0);
+        var line = Text(encoder.Written);
+        line.Should().EndWith(",end\r\n");
+        return line[..^",end\r\n".Length];
+    }
+
+    private static ReadOnlyMemory<byte> Encode(CsvFormat format, string header)
+    {
+        var encoder = format.CreateEncoder([new Column<int>(header, (_, _) => { }), new(header + "2", (_, _) => { })]);
+        encoder.WriteHeader();
+        return encoder.Written;
+    }
+
+    private static string Text(ReadOnlyMemory<byte> bytes) => Encoding.UTF8.GetString(bytes.Span);
+}

@@ -1,0 +1,48 @@
+using CampaignExport.Metrics;
+using FsCheck.Xunit;
+
+namespace CampaignExport.Tests.Metrics;
+
+public sealed class MetricSeriesProperties
+{
+    private static readonly DateOnly Origin = new(2026, 1, 1);
+
+    [Property(MaxTest = 300)]
+    public void A_series_equals_a_dictionary_whatever_the_order_of_its_days(byte[] days, int[] values, byte from, byte length)
+    {
+        var builder = new MetricSeriesBuilder();
+        var model = new Dictionary<DateOnly, decimal>();
+        foreach (var (at, value) in days.Zip(values))
+        {
+            var day = Origin.AddDays(at);
+            builder.Add(day, value);
+            model[day] = model.GetValueOrDefault(day) + value;
+        }
+
+        var series = builder.Build();
+
+        series.IsEmpty.Should().Be(model.Count == 0);
+        for (var at = -1; at <= 256; at++)
+            series.On(Origin.AddDays(at)).Should().Be(model.GetValueOrDefault(Origin.AddDays(at)));
+        var range = new DayRange(Origin.AddDays(from), Origin.AddDays(from + length));
+        series.Sum(range).Should().Be(model.Where(pair => range.Contains(pair.Key)).Sum(pair => pair.Value));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public void A_long_series_is_kept_whole_in_both_directions(int step)
+    {
+        var builder = new MetricSeriesBuilder();
+        for (var i = 0; i < 10_000; i++)
+        {
+            builder.Add(Origin.AddDays(i * step), i);
+            builder.Add(Origin, 1);
+        }
+
+        var series = builder.Build();
+
+        series.On(Origin).Should().Be(10_000);
+        series.On(Origin.AddDays(9_999 * step)).Should().Be(9_999);
+    }
+}
