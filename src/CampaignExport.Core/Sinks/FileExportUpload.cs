@@ -5,6 +5,9 @@ namespace CampaignExport.Sinks;
 /// <summary>A file that is written beside its place and renamed when it is complete.</summary>
 internal sealed class FileExportUpload(string path, bool overwrite, bool durable) : ExportUpload
 {
+    // Windows renames and deletes an open file only if that is shared; elsewhere any sharing at all would be no lock.
+    private static readonly FileShare Locked = OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None;
+
     private readonly string _partial = Path.Combine(Path.GetDirectoryName(path) ?? "", $".{Path.GetFileName(path)}.partial");
     private readonly Lock _opening = new();
     private SafeFileHandle? _file;
@@ -57,10 +60,10 @@ internal sealed class FileExportUpload(string path, bool overwrite, bool durable
         cancellationToken.ThrowIfCancellationRequested();
         if (_stage == Stage.Published)
             return ValueTask.CompletedTask;
-        if (_stage == Stage.Writing)
-            Open().Dispose();
+        var file = _stage == Stage.Writing ? Open() : null;
         try
         {
+            // Renamed while it is still locked: nobody can take the partial file over in between.
             File.Move(_partial, path, overwrite);
         }
         catch (IOException error) when (!overwrite && File.Exists(path))
@@ -70,6 +73,7 @@ internal sealed class FileExportUpload(string path, bool overwrite, bool durable
         }
 
         _stage = Stage.Published;
+        file?.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -96,7 +100,6 @@ internal sealed class FileExportUpload(string path, bool overwrite, bool durable
 
     public override ValueTask DisposeAsync()
     {
-        _file?.Dispose();
         try
         {
             if (_stage == Stage.Withdrawn || (_stage == Stage.Writing && (_file is not null || _kept > 0)))
@@ -107,6 +110,7 @@ internal sealed class FileExportUpload(string path, bool overwrite, bool durable
             // The error that led here says more than one of the clean-up, and what is left begins with a dot.
         }
 
+        _file?.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -119,10 +123,20 @@ internal sealed class FileExportUpload(string path, bool overwrite, bool durable
             if (Path.GetDirectoryName(path) is { Length: > 0 } directory)
                 Directory.CreateDirectory(directory);
 
-            // No sharing: two exports of the same name do not write into one file. What a killed one left is taken over.
-            var file = File.OpenHandle(_partial, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, FileOptions.Asynchronous);
-            RandomAccess.SetLength(file, _kept);
-            return _file = file;
+            while (true)
+            {
+                // No sharing: two exports of the same name do not write into one file. What a killed one left is taken over.
+                var file = File.OpenHandle(_partial, FileMode.OpenOrCreate, FileAccess.Write, Locked, FileOptions.Asynchronous);
+
+                // Who had the lock until now may have published or discarded the file between its opening and its locking.
+                if (File.Exists(_partial))
+                {
+                    RandomAccess.SetLength(file, _kept);
+                    return _file = file;
+                }
+
+                file.Dispose();
+            }
         }
     }
 }
