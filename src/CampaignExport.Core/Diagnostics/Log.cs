@@ -16,4 +16,7 @@ internal static partial class Log
 
     [LoggerMessage(4, LogLevel.Error, "What an export that was interrupted stored at {Location} could not be put to rest.")]
     public static partial void SuspendFailed(ILogger logger, string location, Exception error);
+
+    [LoggerMessage(5, LogLevel.Warning, "The upload to {Location} could not be cleaned up.")]
+    public static partial void DisposeFailed(ILogger logger, string location, Exception error);
 }

@@ -71,8 +71,7 @@ public sealed class ChartExporter(ICampaignMetricsSource source, IExportSink sin
         }
         finally
         {
-            foreach (var upload in uploads)
-                await upload.DisposeAsync().ConfigureAwait(false);
+            await Publication.DisposeAsync(uploads, _logger).ConfigureAwait(false);
         }
 
         return new ChartExportResult(campaign, charts, exported);

@@ -25,6 +25,24 @@ internal static class Publication
         }
     }
 
+    /// <summary>Ends all uploads, each whether or not another one breaks its promise not to throw.</summary>
+    public static async Task DisposeAsync(IReadOnlyList<ExportUpload> uploads, ILogger logger)
+    {
+        foreach (var upload in uploads)
+        {
+            try
+            {
+                await upload.DisposeAsync().ConfigureAwait(false);
+            }
+#pragma warning disable CA1031 // Whether the export succeeded is decided by now; this error is logged.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                Log.DisposeFailed(logger, upload.Location, error);
+            }
+        }
+    }
+
     private static async Task WithdrawAsync(ExportUpload upload, ILogger logger)
     {
         try

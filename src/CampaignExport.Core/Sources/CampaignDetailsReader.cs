@@ -35,6 +35,11 @@ public static class CampaignDetailsReader
         {
             throw new SourceFormatException(name, 1, 1, error.Message, error);
         }
+        catch (InvalidOperationException error)
+        {
+            // The parser finds out late: when a text is asked for.
+            throw new SourceFormatException(name, 1, 1, "a text is not valid Unicode.", error);
+        }
     }
 
     private static Campaign Read(JsonElement response, ChannelCatalog catalog)
@@ -43,7 +48,8 @@ public static class CampaignDetailsReader
             throw new FormatException("this is no campaign details response: it is not an object with 'channels' or 'messages'.");
         string[] channels = [.. Items(response, "channels")
             .Select(channel => channel.ValueKind == JsonValueKind.String ? channel.GetString()! : throw new FormatException("'channels' does not hold texts."))
-            .Select(channel => catalog.FindOrExtend(channel).ApiName)];
+            .Select(channel => catalog.FindOrExtend(channel).ApiName)
+            .Distinct()];
         return new Campaign
         {
             Name = Text(response, "name"),

@@ -52,13 +52,23 @@ internal sealed class JsonTokenReader(string file, IJsonTokens tokens)
         }
         catch (FormatException error)
         {
-            MoveOver(bytes[..(int)reader.TokenStartIndex]);
-            throw new SourceFormatException(file, _line, _position, error.Message, error);
+            throw At(bytes[..(int)reader.TokenStartIndex], error.Message, error);
+        }
+        catch (InvalidOperationException error)
+        {
+            // The reader finds out late: when a text is asked for.
+            throw At(bytes[..(int)reader.TokenStartIndex], "a text is not valid Unicode.", error);
         }
 
         MoveOver(bytes[..(int)reader.BytesConsumed]);
         _state = reader.CurrentState;
         return (int)reader.BytesConsumed;
+    }
+
+    private SourceFormatException At(ReadOnlySpan<byte> before, string problem, Exception error)
+    {
+        MoveOver(before);
+        return new(file, _line, _position, problem, error);
     }
 
     private void MoveOver(ReadOnlySpan<byte> bytes)
