@@ -90,6 +90,9 @@ internal sealed class DataSeriesTokens(ChannelCatalog catalog, Warnings warnings
                 warnings.Add($"The field '{_property}' is not known and holds no number; it is left out.");
                 _skippedDepth = reader.CurrentDepth;
                 break;
+            case var _ when LeavesOut():
+                _skippedDepth = reader.CurrentDepth;
+                break;
             default:
                 throw new FormatException(Expected());
         }
@@ -104,14 +107,14 @@ internal sealed class DataSeriesTokens(ChannelCatalog catalog, Warnings warnings
 
     private void TakeValue(ref Utf8JsonReader reader)
     {
-        if (_place is Place.Outside or Place.Days or Place.Messages)
-            throw new FormatException(Expected());
-        if (reader.TokenType == JsonTokenType.Null)
+        if (reader.TokenType == JsonTokenType.Null && _place is not (Place.Outside or Place.Days or Place.Messages))
             return;
+        if (LeavesOut())
+            return;
+        if (_place is Place.Outside or Place.Days or Place.Channels or Place.Messages)
+            throw new FormatException(Expected());
         switch (_place, _property)
         {
-            case (Place.Channels, _):
-                throw new FormatException(Expected());
             case (Place.Response, "message"):
                 _message = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
                 break;
@@ -188,6 +191,18 @@ internal sealed class DataSeriesTokens(ChannelCatalog catalog, Warnings warnings
         }
 
         throw new FormatException("'time' is not a day such as 2026-06-01.");
+    }
+
+    // What a channel holds that nobody documented cannot be wrong.
+    private bool LeavesOut()
+    {
+        if (_place is not (Place.Channels or Place.Messages))
+            return false;
+        var channel = _place == Place.Channels ? _property : _day.Channel;
+        if (catalog.Find(channel) is not null)
+            return false;
+        warnings.Add($"The channel '{channel}' is not known and holds something other than messages, which is left out.");
+        return true;
     }
 
     private bool IsExpected(string property) => (_place, property) switch
