@@ -1,0 +1,236 @@
+using CampaignExport.Campaigns;
+using CampaignExport.Charts;
+using CampaignExport.Metrics;
+
+namespace CampaignExport.Tests.Charts;
+
+public sealed class MultichannelChartsTests
+{
+    private static readonly DateOnly Day = new(2026, 6, 1);
+    private static readonly DayRange ThreeDays = new(Day, Day.AddDays(2));
+
+    [Theory]
+    [InlineData("email", "Email Message Engagement by Date", "Engagement par message e-mail par date", "email-message-engagement-by-date")]
+    [InlineData("trigger_in_app_message", "In-App Message Engagement by Date", "Engagement sur les messages in-app par date", "in-app-message-engagement-by-date")]
+    [InlineData("ios_push", "iOS Push Engagement by Date", "Engagement de notification push iOS par date", "ios-push-engagement-by-date")]
+    [InlineData("android_push", "Android Push Engagement by Date", "Engagement sur les Push Android par date", "android-push-engagement-by-date")]
+    [InlineData("windows_phone8_push", "Windows Phone 8 Push Engagement by Date", "Engagement sur les Push Windows Phone 8 par date", "windows-phone-8-push-engagement-by-date")]
+    [InlineData("content_cards", "Content Card Engagement by Date", "Engagement sur les cartes de contenu par date", "content-card-engagement-by-date")]
+    [InlineData("rcs", "rcs Engagement by Date", "Engagement sur les rcs par date", "rcs-engagement-by-date")]
+    public void A_chart_has_the_title_of_its_language_and_a_name_from_the_english_one(string channel, string english, string french, string name)
+    {
+        var metrics = Build((Day, new(channel, "a"), "sent", 1));
+
+        foreach (var (texts, first, title) in new[]
+        {
+            (ChartTexts.English, "Messages Sent by Date", english),
+            (ChartTexts.French, "Messages envoyés par date", french),
+        })
+        {
+            var charts = Create(metrics, new ChartOptions { Texts = texts });
+
+            charts.Select(chart => chart.Title).Should().Equal(first, title);
+            charts.Select(chart => chart.Name).Should().Equal("messages-sent-by-date", name);
+            charts.Should().OnlyContain(chart => chart.DateHeader == "Date");
+        }
+    }
+
+    [Fact]
+    public void Charts_come_in_the_order_of_the_founding_document_and_then_by_name()
+    {
+        var metrics = Build([.. new[] { "webhook", "sms", "android_push", "ios_push", "trigger_in_app_message", "email" }
+            .Select(channel => (Day, new Variation(channel, "a"), "sent", 1m))]);
+
+        var charts = Create(metrics);
+
+        charts[0].Columns.Select(column => column.Header).Should().Equal(
+            "Total Messages Sent", "Email Sent", "In-App Message Sent", "iOS Push Sent", "Android Push Sent", "SMS Sent", "Webhook Sent");
+        charts.Skip(1).Select(chart => chart.Columns[0].Channel)
+            .Should().Equal("email", "trigger_in_app_message", "ios_push", "android_push", "sms", "webhook");
+    }
+
+    [Fact]
+    public void A_day_without_data_is_a_row_of_zeros()
+    {
+        var charts = Create(Build((Day, new("email", "a"), "sent", 5), (Day.AddDays(2), new("email", "a"), "sent", 7)));
+
+        charts[0].Days.Should().Be(ThreeDays);
+        Values(charts[0], "Total Messages Sent").Should().Equal(5, 0, 7);
+        Values(charts[1], "Delivered").Should().Equal(0, 0, 0);
+    }
+
+    [Fact]
+    public void A_channel_that_was_never_used_has_no_chart() =>
+        Create(Build((Day, new("email", "a"), "sent", 5))).Should().HaveCount(2);
+
+    [Fact]
+    public void A_channel_that_was_used_on_other_days_alone_has_a_chart_of_zeros()
+    {
+        var charts = Create(Build((Day, new("email", "a"), "sent", 5), (Day.AddDays(-9), new("sms", "b"), "sent", 7)));
+
+        charts.Should().HaveCount(3);
+        Values(charts[2], "Sent").Should().Equal(0, 0, 0);
+        Values(charts[0], "SMS Sent").Should().Equal(0, 0, 0);
+    }
+
+    [Fact]
+    public void A_channel_that_only_the_description_of_the_campaign_names_has_a_chart_of_zeros()
+    {
+        var metrics = Build((Day, new("email", "a"), "sent", 5));
+
+        var charts = MultichannelCharts.Create(metrics.DescribeCampaign(new Campaign { Channels = ["web_push"] }), metrics, ThreeDays);
+
+        Values(charts[2], "Total Opens").Should().Equal(0, 0, 0);
+    }
+
+    [Fact]
+    public void Messages_of_one_channel_are_added_up_without_the_control_group()
+    {
+        var charts = Create(Build(
+            (Day, new("email", "a"), "sent", 5), (Day, new("email", "b"), "sent", 70), (Day, new("sms", "s"), "sent", 300),
+            (Day, new("email", "c") { IsControl = true }, "sent", 9000)));
+
+        Values(charts[0], "Total Messages Sent")[0].Should().Be(375);
+        Values(charts[0], "Email Sent")[0].Should().Be(75);
+        Values(charts[1], "Sent")[0].Should().Be(75);
+    }
+
+    [Fact]
+    public void Only_the_channels_that_were_asked_for_have_charts_and_are_in_the_total()
+    {
+        var metrics = Build((Day, new("email", "a"), "sent", 5), (Day, new("ios_push", "b"), "sent", 70), (Day, new("sms", "c"), "sent", 600));
+
+        var charts = Create(metrics, new ChartOptions { Channels = ["SMS", "apple_push"] });
+
+        charts.Select(chart => chart.Name).Should().Equal("messages-sent-by-date", "ios-push-engagement-by-date", "sms-engagement-by-date");
+        Values(charts[0], "Total Messages Sent")[0].Should().Be(670);
+    }
+
+    [Fact]
+    public void A_channel_that_the_campaign_did_not_use_is_refused_by_name()
+    {
+        var metrics = Build((Day, new("email", "a"), "sent", 5), (Day, new("ios_push", "b"), "sent", 5));
+
+        FluentActions.Invoking(() => Create(metrics, new ChartOptions { Channels = ["email", "fax"] }))
+            .Should().Throw<ArgumentException>()
+            .WithMessage("The campaign did not use a channel 'fax'. It used: email, ios_push.");
+        FluentActions.Invoking(() => Create(Build(), new ChartOptions { Channels = ["email"] }))
+            .Should().Throw<ArgumentException>().WithMessage("The campaign did not use a channel 'email'. It used: none.");
+    }
+
+    [Fact]
+    public void A_channel_that_nobody_knows_shows_every_metric_that_its_data_has()
+    {
+        var charts = Create(Build((Day, new("rcs", "a"), "sent", 5), (Day, new("rcs", "a"), "reads", 3)));
+
+        charts[1].Columns.Select(column => column.Header).Should().Equal("sent", "reads");
+        Values(charts[1], "reads")[0].Should().Be(3);
+    }
+
+    [Fact]
+    public void A_channel_of_the_host_has_the_chart_that_the_host_describes()
+    {
+        var catalog = ChannelCatalog.Default.With(new Channel("rcs", "RCS")
+        {
+            Metrics = [new("sent", "Sent"), new("reads", "Reads")],
+            EngagementMetrics = ["reads", "sent"],
+        });
+
+        var charts = Create(Build((Day, new("rcs", "a"), "sent", 5)), new ChartOptions { Catalog = catalog });
+
+        charts[1].Title.Should().Be("RCS Engagement by Date");
+        charts[1].Columns.Select(column => column.Header).Should().Equal("Reads", "Sent");
+    }
+
+    [Fact]
+    public void A_host_replaces_what_the_chart_of_a_known_channel_shows()
+    {
+        var catalog = ChannelCatalog.Default.With(
+            ChannelCatalog.Default.Find("email")! with { EngagementMetrics = ["unique_opens", "unsubscribes", "revenue"] });
+
+        var charts = Create(Build((Day, new("email", "a"), "unique_opens", 5)), new ChartOptions { Catalog = catalog });
+
+        charts[1].Columns.Select(column => column.Header).Should().Equal("Unique Opens", "Unsubscribes", "Revenue");
+    }
+
+    [Fact]
+    public void A_host_brings_texts_of_its_own_and_keeps_the_english_file_names()
+    {
+        var charts = Create(Build((Day, new("email", "a"), "sent", 5)), new ChartOptions { Texts = new GermanTexts() });
+
+        charts[0].Title.Should().Be("Gesendet je Tag");
+        charts[0].Name.Should().Be("messages-sent-by-date");
+        charts[0].DateHeader.Should().Be("Datum");
+        charts[0].Columns[0].Header.Should().Be("Total Messages Sent", "what a host does not replace stays English");
+    }
+
+    [Fact]
+    public void Texts_that_give_one_header_twice_are_told_apart()
+    {
+        var charts = Create(Build((Day, new("email", "a"), "sent", 5)), new ChartOptions { Texts = new MonotonousTexts() });
+
+        charts[1].Columns.Select(column => column.Header).Should().Equal(
+            "Date (delivered)", "Date (sent)", "Date (opens)", "Date (clicks)", "Date (bounces)", "Date (reported_spam)");
+    }
+
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 40)]
+    public void An_in_app_message_counts_as_sent_when_it_was_shown_if_that_is_chosen(bool chosen, int sent)
+    {
+        var charts = Create(
+            Build((Day, new("trigger_in_app_message", "a"), "impressions", 40)), new ChartOptions { InAppSentFromImpressions = chosen });
+
+        Values(charts[0], "Total Messages Sent")[0].Should().Be(sent);
+        Values(charts[1], "Sent")[0].Should().Be(sent);
+        Values(charts[1], "Impressions")[0].Should().Be(40);
+    }
+
+    [Fact]
+    public void An_in_app_message_that_says_what_was_sent_is_believed()
+    {
+        var metrics = Build(
+            (Day, new("trigger_in_app_message", "a"), "impressions", 40), (Day, new("trigger_in_app_message", "a"), "sent", 60),
+            (Day, new("content_cards", "a"), "impressions", 40));
+
+        var charts = Create(metrics, new ChartOptions { InAppSentFromImpressions = true });
+
+        Values(charts[1], "Sent")[0].Should().Be(60);
+        Values(charts[2], "Sent")[0].Should().Be(0, "only in-app messages have no documented 'sent'");
+    }
+
+    [Fact]
+    public void Every_column_says_where_its_numbers_come_from()
+    {
+        var charts = Create(Build((Day, new("email", "a"), "sent", 5)));
+
+        charts[0].Columns.Select(column => (column.Channel, column.Variation, column.Metric))
+            .Should().Equal((null, null, "sent"), ("email", null, "sent"));
+    }
+
+    private static IReadOnlyList<Chart> Create(DailyMetrics metrics, ChartOptions? options = null) =>
+        MultichannelCharts.Create(metrics.DescribeCampaign(), metrics, ThreeDays, options);
+
+    private static DailyMetrics Build(params (DateOnly Day, Variation Variation, string Metric, decimal Value)[] values)
+    {
+        var builder = new DailyMetricsBuilder();
+        foreach (var (day, variation, metric, value) in values)
+            builder.Add(day, variation, metric, value);
+        return builder.Build();
+    }
+
+    private static decimal[] Values(Chart chart, string header) =>
+        [.. chart.Days.Days.Select(chart.Columns.Single(column => column.Header == header).On)];
+
+    private sealed class GermanTexts : ChartTexts
+    {
+        public override string DateHeader => "Datum";
+
+        public override string MessagesSentByDate => "Gesendet je Tag";
+    }
+
+    private sealed class MonotonousTexts : ChartTexts
+    {
+        public override string EngagementMetric(Channel channel, Metric metric) => "Date";
+    }
+}

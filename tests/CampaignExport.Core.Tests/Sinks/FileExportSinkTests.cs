@@ -1,0 +1,281 @@
+using System.Runtime.InteropServices;
+using CampaignExport.Sinks;
+using CampaignExport.Tests.Support;
+
+namespace CampaignExport.Tests.Sinks;
+
+public sealed class FileExportSinkTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Nothing_is_seen_under_the_name_before_the_upload_is_completed()
+    {
+        await using var upload = await OpenAsync("a.csv");
+        await upload.WritePartAsync(new ExportPart(1, 0, "one,"u8.ToArray()));
+
+        _folder.Names.Should().Equal(".a.csv.partial");
+
+        await upload.WritePartAsync(new ExportPart(2, 4, "two"u8.ToArray()));
+        await upload.CompleteAsync();
+
+        _folder.Names.Should().Equal("a.csv");
+        (await File.ReadAllTextAsync(_folder.At("a.csv"))).Should().Be("one,two");
+        upload.Location.Should().Be(_folder.At("a.csv"));
+    }
+
+    [Fact]
+    public async Task Opening_alone_leaves_nothing()
+    {
+        var upload = await new FileExportSink(_folder.At("new")).OpenAsync("a.csv");
+        await upload.DisposeAsync();
+
+        _folder.Names.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task An_upload_that_is_disposed_without_being_completed_is_discarded()
+    {
+        var upload = await OpenAsync("a.csv");
+        await upload.WritePartAsync(new ExportPart(1, 0, "x"u8.ToArray()));
+        await upload.DisposeAsync();
+        await upload.DisposeAsync();
+
+        _folder.Names.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Disposing_does_not_take_a_completed_file_back()
+    {
+        await WriteAsync(await OpenAsync("a.csv"), "x");
+
+        _folder.Names.Should().Equal("a.csv");
+    }
+
+    [Fact]
+    public async Task Parts_in_any_order_from_several_threads_become_one_file()
+    {
+        await using var upload = await OpenAsync("a.csv");
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, 200).Reverse(),
+            async (at, token) => await upload.WritePartAsync(new ExportPart(at + 1, at * 4, System.Text.Encoding.ASCII.GetBytes($"{at:000}\n")), token));
+        await upload.CompleteAsync();
+
+        (await File.ReadAllLinesAsync(_folder.At("a.csv"))).Should().Equal(Enumerable.Range(0, 200).Select(at => $"{at:000}"));
+    }
+
+    [Fact]
+    public async Task A_file_without_parts_is_an_empty_file()
+    {
+        await using var upload = await OpenAsync("a.csv");
+        await upload.CompleteAsync();
+
+        new FileInfo(_folder.At("a.csv")).Length.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task The_folder_is_made_with_those_above_it_when_the_first_part_comes()
+    {
+        await WriteAsync(await new FileExportSink(_folder.At("x/y/z")).OpenAsync("a.csv"), "x");
+
+        File.Exists(_folder.At("x/y/z/a.csv")).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_file_that_is_there_is_not_overwritten()
+    {
+        _folder.Write("a.csv", "old");
+
+        var error = (await FluentActions.Awaiting(async () => await OpenAsync("a.csv")).Should().ThrowAsync<ExportExistsException>()).Which;
+
+        error.Location.Should().Be(_folder.At("a.csv"));
+        error.Message.Should().Be($"'{_folder.At("a.csv")}' exists. Choose another place, or allow overwriting.");
+        (await File.ReadAllTextAsync(_folder.At("a.csv"))).Should().Be("old");
+    }
+
+    [Fact]
+    public async Task A_file_is_overwritten_only_when_that_is_allowed_and_only_at_the_end()
+    {
+        _folder.Write("a.csv", "a longer old text");
+        await using var upload = await new FileExportSink(_folder.Path, overwrite: true).OpenAsync("a.csv");
+        await upload.WritePartAsync(new ExportPart(1, 0, "new"u8.ToArray()));
+        (await File.ReadAllTextAsync(_folder.At("a.csv"))).Should().Be("a longer old text");
+
+        await upload.CompleteAsync();
+
+        (await File.ReadAllTextAsync(_folder.At("a.csv"))).Should().Be("new");
+    }
+
+    [Fact]
+    public async Task A_file_that_another_process_published_meanwhile_wins()
+    {
+        var upload = await OpenAsync("a.csv");
+        await upload.WritePartAsync(new ExportPart(1, 0, "mine"u8.ToArray()));
+        _folder.Write("a.csv", "theirs");
+
+        await FluentActions.Awaiting(async () => await upload.CompleteAsync()).Should().ThrowAsync<ExportExistsException>();
+        await upload.WithdrawAsync();
+        await upload.DisposeAsync();
+
+        _folder.Names.Should().Equal("a.csv");
+        (await File.ReadAllTextAsync(_folder.At("a.csv"))).Should().Be("theirs");
+    }
+
+    [Fact]
+    public async Task A_second_export_of_the_same_name_is_refused_and_does_the_first_no_harm()
+    {
+        await using var first = await OpenAsync("a.csv");
+        await first.WritePartAsync(new ExportPart(1, 0, "first"u8.ToArray()));
+        var second = await OpenAsync("a.csv");
+
+        await FluentActions.Awaiting(async () => await second.WritePartAsync(new ExportPart(1, 0, "second"u8.ToArray())))
+            .Should().ThrowAsync<IOException>();
+        await second.DisposeAsync();
+        await first.CompleteAsync();
+
+        _folder.Names.Should().Equal("a.csv");
+        (await File.ReadAllTextAsync(_folder.At("a.csv"))).Should().Be("first");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Exports_of_one_name_that_race_never_publish_a_half_or_a_mixed_file(bool overwrite)
+    {
+        var sink = new FileExportSink(_folder.Path, overwrite);
+        for (var round = 0; round < 100; round++)
+        {
+            await Task.WhenAll(Enumerable.Range(0, 4).Select(at => Task.Run(async () =>
+            {
+                try
+                {
+                    await using var upload = await sink.OpenAsync("a.csv");
+                    var bytes = Enumerable.Repeat((byte)('a' + at), 500).ToArray();
+                    await upload.WritePartAsync(new ExportPart(1, 0, bytes));
+                    await upload.WritePartAsync(new ExportPart(2, 500, bytes));
+                    await upload.CompleteAsync();
+                }
+                catch (IOException)
+                {
+                    // Whoever is refused leaves the name to the others.
+                }
+            })));
+
+            _folder.Names.Should().Equal("a.csv");
+            var text = await File.ReadAllTextAsync(_folder.At("a.csv"));
+            text.Should().HaveLength(1000).And.Be(new string(text[0], 1000));
+            File.Delete(_folder.At("a.csv"));
+        }
+    }
+
+    [Fact]
+    public async Task What_a_killed_export_left_is_taken_over()
+    {
+        _folder.Write(".a.csv.partial", "a long rest of a killed export");
+
+        await WriteAsync(await OpenAsync("a.csv"), "x");
+
+        _folder.Names.Should().Equal("a.csv");
+        (await File.ReadAllTextAsync(_folder.At("a.csv"))).Should().Be("x");
+    }
+
+    [Fact]
+    public async Task A_published_file_is_taken_back_on_request_and_an_unpublished_one_is_left_alone()
+    {
+        await using var upload = await OpenAsync("a.csv");
+        await upload.WritePartAsync(new ExportPart(1, 0, "x"u8.ToArray()));
+        await upload.WithdrawAsync();
+        _folder.Names.Should().Equal(".a.csv.partial");
+        await upload.CompleteAsync();
+
+        await upload.WithdrawAsync();
+        _folder.Names.Should().BeEmpty();
+
+        _folder.Write("a.csv", "of somebody else");
+        await upload.WithdrawAsync();
+        _folder.Names.Should().Equal("a.csv");
+    }
+
+    [Fact]
+    public async Task A_cancelled_upload_publishes_nothing()
+    {
+        using var source = new CancellationTokenSource();
+        var upload = await OpenAsync("a.csv");
+        await upload.WritePartAsync(new ExportPart(1, 0, "x"u8.ToArray()));
+        await source.CancelAsync();
+
+        await FluentActions.Awaiting(async () => await upload.CompleteAsync(source.Token)).Should().ThrowAsync<OperationCanceledException>();
+        await FluentActions.Awaiting(async () => await new FileExportSink(_folder.Path).OpenAsync("b.csv", source.Token))
+            .Should().ThrowAsync<OperationCanceledException>();
+        await upload.DisposeAsync();
+
+        _folder.Names.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_a_file_is_refused_before_anything_is_written()
+    {
+        var file = _folder.Write("file", "x");
+
+        (await FluentActions.Awaiting(async () => await new FileExportSink(file).OpenAsync("a.csv")).Should().ThrowAsync<IOException>())
+            .WithMessage($"'{file}' is a file, not a folder. Choose a folder to export to.");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_folder_in_the_place_of_the_file_is_refused_before_anything_is_written(bool overwrite)
+    {
+        Directory.CreateDirectory(_folder.At("a.csv"));
+
+        (await FluentActions.Awaiting(async () => await new FileExportSink(_folder.Path, overwrite).OpenAsync("a.csv"))
+            .Should().ThrowAsync<IOException>())
+            .WithMessage($"'{_folder.At("a.csv")}' is a folder, so no file can take its place. Choose another folder to export to.");
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_written_to_fails_with_the_error_of_the_system()
+    {
+        await using var upload = await new FileExportSink(ReadOnlyFolder()).OpenAsync("a.csv");
+
+        var error = (await FluentActions.Awaiting(async () => await upload.WritePartAsync(new ExportPart(1, 0, "x"u8.ToArray())))
+            .Should().ThrowAsync<Exception>()).Which;
+
+        error.Should().Match(thrown => thrown is UnauthorizedAccessException || thrown is IOException);
+    }
+
+    [Fact]
+    public async Task An_unsafe_name_is_refused()
+    {
+        await FluentActions.Awaiting(async () => await OpenAsync("../a.csv")).Should().ThrowAsync<ArgumentException>();
+        _folder.Names.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_folder_is_needed() => FluentActions.Invoking(() => new FileExportSink("")).Should().Throw<ArgumentException>();
+
+    private static async Task WriteAsync(ExportUpload upload, string text)
+    {
+        await using (upload)
+        {
+            await upload.WritePartAsync(new ExportPart(1, 0, System.Text.Encoding.UTF8.GetBytes(text)));
+            await upload.CompleteAsync();
+        }
+    }
+
+    private ValueTask<ExportUpload> OpenAsync(string name) => new FileExportSink(_folder.Path).OpenAsync(name);
+
+    // Root writes through every permission, but not into the file systems of the kernel.
+    private string ReadOnlyFolder()
+    {
+        if (RuntimeInformation.IsOSPlatform(OSPlatform.Linux) && Environment.UserName == "root")
+            return "/proc/campaign-export";
+        var folder = Directory.CreateDirectory(_folder.At("read-only")).FullName;
+        if (OperatingSystem.IsWindows())
+            return Path.Combine(_folder.Write("not-a-folder", ""), "below");
+        File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        return folder;
+    }
+}

@@ -1,0 +1,51 @@
+using CampaignExport.Sinks;
+
+namespace CampaignExport.Tests.Sinks;
+
+public sealed class FileNamesTests
+{
+    public static TheoryData<string, string> UnsafeNames => new()
+    {
+        { "a/b.csv", "has a separator, a wildcard or a control character" },
+        { "a\\b.csv", "has a separator, a wildcard or a control character" },
+        { "/etc/passwd", "has a separator, a wildcard or a control character" },
+        { "c:x", "has a separator, a wildcard or a control character" },
+        { "a*.csv", "has a separator, a wildcard or a control character" },
+        { "a?.csv", "has a separator, a wildcard or a control character" },
+        { "a\0.csv", "has a separator, a wildcard or a control character" },
+        { "a\n.csv", "has a separator, a wildcard or a control character" },
+        { "a\u0085.csv", "has a separator, a wildcard or a control character" },
+        { "..", "begins with a dot, which marks files that are not finished" },
+        { ".hidden", "begins with a dot, which marks files that are not finished" },
+        { "a.", "ends with a dot or a space" },
+        { "a ", "ends with a dot or a space" },
+        { "CON", "is reserved by Windows" },
+        { "con.csv", "is reserved by Windows" },
+        { "Aux .txt", "is reserved by Windows" },
+        { "lpt9.tar.gz", "is reserved by Windows" },
+        { "com¹.csv", "is reserved by Windows" },
+        { new string('x', 241), "is longer than 240 bytes" },
+        { new string('語', 81), "is longer than 240 bytes" },
+    };
+
+    [Theory]
+    [MemberData(nameof(UnsafeNames))]
+    public void A_name_that_is_not_safe_on_every_platform_is_refused_with_the_reason(string name, string reason) =>
+        FluentActions.Invoking(() => FileNames.Validate(name))
+            .Should().Throw<ArgumentException>().Which.Message.Should().Be($"The file name '{name}' {reason}. Choose another one. (Parameter 'name')");
+
+    [Theory]
+    [InlineData("messages-sent-by-date.csv")]
+    [InlineData("größe 語.csv")]
+    [InlineData("console.csv")]
+    [InlineData("a..b")]
+    [InlineData("com10.csv")]
+    [InlineData("😀")]
+    public void A_safe_name_is_taken(string name) => FluentActions.Invoking(() => FileNames.Validate(name)).Should().NotThrow();
+
+    [Fact]
+    public void A_name_of_240_bytes_is_taken() => FluentActions.Invoking(() => FileNames.Validate(new string('語', 80))).Should().NotThrow();
+
+    [Fact]
+    public void A_name_is_needed() => FluentActions.Invoking(() => FileNames.Validate("")).Should().Throw<ArgumentException>();
+}
