@@ -1,0 +1,150 @@
+using System.Text;
+using CampaignExport.Metrics;
+using CampaignExport.Sources;
+using CampaignExport.Tests.Support;
+
+namespace CampaignExport.Tests.Sources;
+
+public sealed class DataSeriesErrorTests
+{
+    private const string NotJson = "this is not JSON, or it ends too early.";
+    private const string WholeNumber = "counts something, so it must be a whole number from 0 to 9223372036854775807.";
+
+    /// <summary>What is wrong is marked by a caret before it.</summary>
+    public static TheoryData<string, string> Wrong => new()
+    {
+        { """^[]""", "a data_series response is an object." },
+        { """^"text" """, "a data_series response is an object." },
+        { """{"data":^{}}""", "'data' has another form than is documented." },
+        { """{"data":^5}""", "'data' is not an array of days." },
+        { """{"data":[^5]}""", "'data' must hold one object a day." },
+        { """{"data":[^null]}""", "'data' must hold one object a day." },
+        { """{"data":[^[]]}""", "'data' must hold one object a day." },
+        { """{"data":[{"conversions":1^}]}""", "this day has no 'time'." },
+        { """{"data":[{"time":null^}]}""", "this day has no 'time'." },
+        { """{"data":[{"time":^5}]}""", "'time' is not a day such as 2026-06-01." },
+        { """{"data":[{"time":^"June"}]}""", "'time' is not a day such as 2026-06-01." },
+        { """{"data":[{"time":^"2026-02-30"}]}""", "'time' is not a day such as 2026-06-01." },
+        { """{"data":[{"time":^"2026-06-011"}]}""", "'time' is not a day such as 2026-06-01." },
+        { """{"data":[{"time":^{}}]}""", "'time' has another form than is documented." },
+        { """{"data":[{"time":"2026-06-01","messages":^[]}]}""", "'messages' has another form than is documented." },
+        { """{"data":[{"time":"2026-06-01","messages":^5}]}""", "'messages' is not an object with one property a channel." },
+        { """{"data":[{"messages":{"email":^{}}}]}""", "'email' of 'messages' must be an array with one object a message." },
+        { """{"data":[{"messages":{"email":^5}}]}""", "'email' of 'messages' must be an array with one object a message." },
+        { """{"data":[{"messages":{"email":[^5]}}]}""", "a channel must hold one object a message." },
+        { """{"data":[{"messages":{"email":[^null]}}]}""", "a channel must hold one object a message." },
+        { """{"data":[{"messages":{"email":[^[]]}}]}""", "a channel must hold one object a message." },
+        { """{"data":[{"messages":{"email":[{"sent":^"5"}]}}]}""", "'sent' is not a number." },
+        { """{"data":[{"messages":{"email":[{"sent":^true}]}}]}""", "'sent' is not a number." },
+        { """{"data":[{"messages":{"email":[{"sent":^[5]}]}}]}""", "'sent' has another form than is documented." },
+        { """{"data":[{"messages":{"email":[{"sent":^1.5}]}}]}""", $"'sent' {WholeNumber}" },
+        { """{"data":[{"messages":{"email":[{"sent":^-1}]}}]}""", $"'sent' {WholeNumber}" },
+        { """{"data":[{"messages":{"email":[{"sent":^9223372036854775808}]}}]}""", $"'sent' {WholeNumber}" },
+        { """{"data":[{"unique_recipients":^0.1}]}""", $"'unique_recipients' {WholeNumber}" },
+        { """{"data":[{"conversions":^1e30}]}""", "'conversions' is a number that is too large to be counted." },
+        { """{"data":[{"messages":{"email":[{"variation_name":^5}]}}]}""", "'variation_name' is not a text." },
+        { """{"data":[{"messages":{"email":[{"variation_api_id":^{}}]}}]}""", "'variation_api_id' has another form than is documented." },
+        { """{"data":[{"messages":{"email":[{"variation_name":^"\uD83D"}]}}]}""", "a text is not valid Unicode." },
+        { """{"data":[{^"\uDE00":1}]}""", "a text is not valid Unicode." },
+        { """{"data":[{"time":"2026-06-01",^}]}""", NotJson },
+        { """{"data":[^,]}""", NotJson },
+        { """{"data":[{"time":"2026-06-01"}^ {"time":"2026-06-02"}]}""", NotJson },
+        { """{"data":[]} ^x""", NotJson },
+        { """{"data":[]}^{}""", NotJson },
+        { """{"data":[{"conversions":0^1}]}""", NotJson },
+        { """^<html>""", NotJson },
+        { """{^'data':[]}""", NotJson },
+    };
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public async Task What_is_wrong_is_reported_with_its_line_and_position(string marked, string problem)
+    {
+        foreach (var before in new[] { "", "\n\n  ", "\r\n\t" })
+        {
+            var json = before + marked;
+            var at = json.IndexOf('^', StringComparison.Ordinal);
+            json = json.Remove(at, 1);
+            var (line, position) = (json[..at].Count(c => c == '\n') + 1, at - json.LastIndexOf('\n', at));
+
+            foreach (var error in new[] { await FailAsync(json, trickle: false), await FailAsync(json, trickle: true) })
+            {
+                (error.Line, error.Message).Should().Be((line, $"in.json, line {line}, position {error.Position}: {problem}"), "that is about {0}", json);
+                error.Position.Should().BeInRange(position, problem == NotJson ? position + 1 : position, "that is about {0}", json);
+                error.File.Should().Be("in.json");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_text_that_ends_too_early_is_reported_at_its_end()
+    {
+        const string Json =
+            """
+            {"message":"success","data":[
+            {"time":"2026-06-01","conversions":12,"messages":{"email":[{"sent":5,"variation_name":"é"}]}}
+            ]}
+            """;
+        for (var length = 0; length < Json.Length; length++)
+        {
+            foreach (var trickle in new[] { false, true })
+            {
+                var error = await FailAsync(Json[..length], trickle);
+
+                error.Message.Should().EndWith(NotJson);
+                error.Line.Should().Be(Json[..length].Count(c => c == '\n') + 1);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("""{}""", "")]
+    [InlineData("""{"message":"success"}""", "")]
+    [InlineData("""{"message":"Invalid campaign_id"}""", " It says: Invalid campaign_id")]
+    [InlineData("""{"message":5,"data":null}""", "")]
+    public async Task What_is_no_data_series_says_so(string json, string addition) =>
+        (await FailAsync(json, trickle: false)).Message.Should().Be(
+            $"in.json, line 1, position 1: this is no data_series response: it has no array named 'data'.{addition}");
+
+    [Fact]
+    public async Task Bytes_that_are_no_utf_8_are_reported_with_their_place()
+    {
+        byte[] json = [.. """{"data":[{"messages":{"email":[{"variation_name":"""u8, (byte)'"', 0xC3, 0x28, (byte)'"', .. "}]}}]}"u8];
+
+        var error = (await FluentActions.Awaiting(() => ReadAsync(new MemoryStream(json))).Should().ThrowAsync<SourceFormatException>()).Which;
+
+        error.Message.Should().Be("in.json, line 1, position 50: a text is not valid Unicode.");
+    }
+
+    [Fact]
+    public async Task An_error_of_the_stream_reaches_the_caller_unchanged()
+    {
+        using var folder = new TestFolder();
+
+        await FluentActions.Awaiting(() => new DataSeriesFileSource(folder.Path).ReadAsync(new MetricsQuery("c")))
+            .Should().ThrowAsync<Exception>().Where(error => error is IOException || error is UnauthorizedAccessException);
+    }
+
+    [Fact]
+    public async Task A_single_text_longer_than_16_mebibytes_is_refused()
+    {
+        using var stream = new RepeatStream("{\"x\":\""u8.ToArray(), "0123456789abcdef"u8.ToArray(), 1_100_000, "\"}"u8.ToArray());
+
+        (await FluentActions.Awaiting(() => ReadAsync(stream)).Should().ThrowAsync<SourceFormatException>())
+            .Which.Message.Should().EndWith("a single text is longer than 16 MiB.");
+    }
+
+    private static async Task<SourceFormatException> FailAsync(string json, bool trickle)
+    {
+        var bytes = Encoding.UTF8.GetBytes(json);
+        using Stream stream = trickle ? new TrickleStream(bytes) : new MemoryStream(bytes);
+        return (await FluentActions.Awaiting(() => ReadAsync(stream)).Should().ThrowAsync<SourceFormatException>("that is about {0}", json)).Which;
+    }
+
+    private static async Task<DailyMetrics> ReadAsync(Stream stream)
+    {
+        var tokens = new DataSeriesTokens(CampaignExport.Campaigns.ChannelCatalog.Default, new Warnings(null));
+        await new JsonTokenReader("in.json", tokens).ReadAsync(stream, CancellationToken.None);
+        return tokens.Build("in.json");
+    }
+}

@@ -1,0 +1,282 @@
+using System.Text;
+using CampaignExport.Campaigns;
+using CampaignExport.Metrics;
+using CampaignExport.Sources;
+using CampaignExport.Tests.Support;
+
+namespace CampaignExport.Tests.Sources;
+
+public sealed class DataSeriesFileSourceTests
+{
+    private static readonly DateOnly Day = new(2026, 6, 1);
+
+    private readonly List<string> _warnings = [];
+
+    [Theory]
+    [InlineData("email", "email")]
+    [InlineData("in_app_message", "trigger_in_app_message")]
+    [InlineData("trigger_in_app_message", "trigger_in_app_message")]
+    [InlineData("webhook", "webhook")]
+    [InlineData("sms", "sms")]
+    [InlineData("whats_app", "whats_app")]
+    [InlineData("content_cards", "content_cards")]
+    [InlineData("android_push", "android_push")]
+    [InlineData("ios_push", "ios_push")]
+    [InlineData("apple_push", "ios_push")]
+    [InlineData("kindle_push", "kindle_push")]
+    [InlineData("web_push", "web_push")]
+    [InlineData("windows_phone8_push", "windows_phone8_push")]
+    [InlineData("windows_universal_push", "windows_universal_push")]
+    public async Task Every_key_of_a_channel_that_was_ever_documented_is_read(string key, string channel)
+    {
+        var metrics = await ReadAsync($$$"""{"data":[{"time":"2026-06-01","messages":{"{{{key}}}":[{"sent":5}]}}]}""");
+
+        metrics.Channels.Should().Equal(channel);
+        metrics.OfVariation(channel, "#1", "sent").On(Day).Should().Be(5);
+        _warnings.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Every_documented_field_of_the_campaign_and_of_its_messages_is_read()
+    {
+        string[] campaign =
+        [
+            "conversions", "conversions1", "conversions2", "conversions3", "conversions_by_send_time", "conversions1_by_send_time",
+            "conversions2_by_send_time", "conversions3_by_send_time", "unique_recipients",
+        ];
+        string[] ofMessage = [.. campaign, "sent", "direct_opens", "total_opens", "bounces", "body_clicks", "carousel_slide_1_Sale_click", "notif_button_2_x_click"];
+        var metrics = await ReadAsync(
+            $$$"""
+            {"message":"success","data":[{"time":"2026-06-01","revenue":12.34,{{{Fields(campaign, 1)}}},
+            "messages":{"ios_push":[{"variation_name":"V","variation_api_id":"v","revenue":-0.5,{{{Fields(ofMessage, 100)}}}}]}}]}
+            """);
+
+        for (var i = 0; i < campaign.Length; i++)
+            metrics.OfCampaign(campaign[i]).On(Day).Should().Be(1 + i);
+        for (var i = 0; i < ofMessage.Length; i++)
+            metrics.OfVariation("ios_push", "v", ofMessage[i]).On(Day).Should().Be(100 + i);
+        metrics.OfCampaign("revenue").On(Day).Should().Be(12.34m);
+        metrics.OfVariation("ios_push", "v", "revenue").On(Day).Should().Be(-0.5m);
+        metrics.Variations.Should().Equal(new Variation("ios_push", "v", "V"));
+        _warnings.Should().BeEmpty();
+
+        static string Fields(string[] names, int first) => string.Join(',', names.Select((name, at) => $"\"{name}\":{first + at}"));
+    }
+
+    [Fact]
+    public async Task The_object_with_enrolled_is_the_control_group()
+    {
+        var metrics = await ReadAsync(
+            """
+            {"data":[{"time":"2026-06-01","messages":{"email":[
+              {"variation_api_id":"a","sent":1,"enrolled":null},{"variation_api_id":"b","enrolled":0}]}}]}
+            """);
+
+        metrics.Variations.Select(variation => (variation.Id, variation.IsControl)).Should().Equal(("a", false), ("b", true));
+    }
+
+    [Fact]
+    public async Task Several_messages_of_one_channel_on_one_day_are_kept_apart()
+    {
+        var metrics = await ReadAsync(
+            """
+            {"data":[
+              {"time":"2026-06-01","messages":{"email":[{"sent":1},{"sent":2},{"variation_name":"N","sent":3}],"sms":[{"sent":9}]}},
+              {"time":"2026-06-02","messages":{"email":[{"sent":10},{"sent":20}]}}]}
+            """);
+
+        metrics.OfVariation("email", "#1", "sent").On(Day).Should().Be(1);
+        metrics.OfVariation("email", "#2", "sent").On(Day).Should().Be(2);
+        metrics.OfVariation("email", "N", "sent").On(Day).Should().Be(3);
+        metrics.OfVariation("sms", "#1", "sent").On(Day).Should().Be(9);
+        metrics.OfVariation("email", "#2", "sent").On(Day.AddDays(1)).Should().Be(20);
+    }
+
+    [Fact]
+    public async Task A_channel_that_is_not_known_is_kept_and_reported_once()
+    {
+        var metrics = await ReadAsync(
+            """
+            {"data":[
+              {"time":"2026-06-01","messages":{"rcs":[{"sent":5,"share":0.5}]}},
+              {"time":"2026-06-02","messages":{"rcs":[{"sent":6}]}}]}
+            """);
+
+        metrics.OfVariation("rcs", "#1", "sent").On(Day).Should().Be(5);
+        metrics.OfVariation("rcs", "#1", "share").On(Day).Should().Be(0.5m);
+        _warnings.Should().Equal(
+            "The channel 'rcs' is not known; its numbers are kept.",
+            "The metric 'sent' of the channel 'rcs' is not known; its numbers are kept.",
+            "The metric 'share' of the channel 'rcs' is not known; its numbers are kept.");
+    }
+
+    [Theory]
+    [InlineData("""{"sent":5}""")]
+    [InlineData("5")]
+    [InlineData("\"x\"")]
+    [InlineData("[5,\"x\",null,[1,[2]],{\"sent\":7}]")]
+    public async Task A_channel_that_is_not_known_and_has_an_unknown_form_is_reported_and_never_fatal(string form)
+    {
+        var metrics = await ReadAsync($$$"""{"data":[{"time":"2026-06-01","messages":{"rcs":{{{form}}},"email":[{"sent":5}]}}]}""");
+
+        metrics.OfVariation("email", "#1", "sent").On(Day).Should().Be(5);
+        metrics.OfVariation("rcs", "#1", "sent").On(Day).Should().Be(form[0] == '[' ? 7 : 0);
+        _warnings.Should().Contain("The channel 'rcs' is not known and holds something other than messages, which is left out.");
+    }
+
+    [Fact]
+    public async Task Fields_that_are_not_known_are_kept_when_they_are_numbers_and_reported_in_any_case()
+    {
+        var metrics = await ReadAsync(
+            """
+            {"paging":{"next":[1,{"time":"x"}]},"total":3,"data":[{"time":"2026-06-01","sessions":4,"note":"x","flags":[true,{"a":[]}],"deep":{"messages":{"email":[]}},
+              "messages":{"email":[{"sent":5,"amp_opens":6,"label":"x","on":true,"list":[[1]]}]}}]}
+            """);
+
+        metrics.OfCampaign("sessions").On(Day).Should().Be(4);
+        metrics.OfVariation("email", "#1", "amp_opens").On(Day).Should().Be(6);
+        metrics.OfVariation("email", "#1", "sent").On(Day).Should().Be(5);
+        metrics.Channels.Should().Equal("email");
+        _warnings.Should().BeEquivalentTo(
+            "The field 'paging' is not known and holds no number; it is left out.",
+            "The metric 'sessions' of the campaign is not known; its numbers are kept.",
+            "The field 'note' is not known and holds no number; it is left out.",
+            "The field 'flags' is not known and holds no number; it is left out.",
+            "The field 'deep' is not known and holds no number; it is left out.",
+            "The metric 'amp_opens' of the channel 'email' is not known; its numbers are kept.",
+            "The field 'label' is not known and holds no number; it is left out.",
+            "The field 'on' is not known and holds no number; it is left out.",
+            "The field 'list' is not known and holds no number; it is left out.");
+    }
+
+    [Fact]
+    public async Task Warnings_end_after_a_hundred()
+    {
+        var fields = string.Join(',', Enumerable.Range(0, 500).Select(at => $"\"x{at}\":1"));
+
+        await ReadAsync($$$"""{"data":[{"time":"2026-06-01",{{{fields}}}}]}""");
+
+        _warnings.Should().HaveCount(101);
+        _warnings[^1].Should().Be("There are more warnings, which are not shown.");
+    }
+
+    [Fact]
+    public async Task The_date_may_come_after_the_numbers()
+    {
+        var metrics = await ReadAsync(
+            """
+            {"data":[{"conversions":3,"messages":{"email":[{"sent":5}]},"time":"2026-06-02"},{"messages":{},"time":"2026-06-01"}]}
+            """);
+
+        metrics.Days.Should().Be(new DayRange(Day, Day.AddDays(1)));
+        metrics.OfVariation("email", "#1", "sent").On(Day.AddDays(1)).Should().Be(5);
+        metrics.OfCampaign("conversions").On(Day.AddDays(1)).Should().Be(3);
+    }
+
+    [Theory]
+    [InlineData("2026-06-01T00:00:00Z")]
+    [InlineData("2026-06-01T23:59:59.999-05:00")]
+    [InlineData("2026-06-01T00:00:00-5:00")]
+    [InlineData("2026-06-01 00:00:00 UTC")]
+    [InlineData("2026-06-01")]
+    public async Task A_date_with_a_time_is_the_day_as_it_is_written(string time) =>
+        (await ReadAsync($$$"""{"data":[{"time":"{{{time}}}","messages":{}}]}""")).Days.Should().Be(new DayRange(Day, Day));
+
+    [Fact]
+    public async Task Null_is_no_value_anywhere()
+    {
+        var metrics = await ReadAsync(
+            """
+            {"message":null,"data":[{"time":"2026-06-01","conversions":null,"revenue":null,"x":null,
+              "messages":{"email":[{"sent":null,"variation_name":null,"variation_api_id":null,"y":null}],"sms":null}},
+              {"time":"2026-06-02","messages":null}]}
+            """);
+
+        metrics.OfCampaign("conversions").IsEmpty.Should().BeTrue();
+        metrics.Variations.Should().Equal(new Variation("email", null));
+        metrics.Days!.Count.Should().Be(2);
+        _warnings.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Counts_of_64_bits_are_exact_and_whole_numbers_may_be_written_with_a_point()
+    {
+        var metrics = await ReadAsync(
+            """
+            {"data":[{"time":"2026-06-01","messages":{"email":[{"sent":9223372036854775807,"opens":9007199254740993,"clicks":12.0,"bounces":1.2e3}]}}]}
+            """);
+
+        metrics.OfVariation("email", "#1", "sent").On(Day).Should().Be(long.MaxValue);
+        metrics.OfVariation("email", "#1", "opens").On(Day).Should().Be(9007199254740993);
+        metrics.OfVariation("email", "#1", "clicks").On(Day).ToString(System.Globalization.CultureInfo.InvariantCulture).Should().Be("12");
+        metrics.OfVariation("email", "#1", "bounces").On(Day).Should().Be(1200);
+    }
+
+    [Fact]
+    public async Task A_day_that_comes_again_is_added_up_and_reported()
+    {
+        var metrics = await ReadAsync(
+            """{"data":[{"time":"2026-06-01","conversions":1},{"time":"2026-06-02"},{"time":"2026-06-01","conversions":2}]}""");
+
+        metrics.OfCampaign("conversions").On(Day).Should().Be(3);
+        _warnings.Should().Equal("The day 2026-06-01 is reported more than once; its values are added up.");
+    }
+
+    [Fact]
+    public async Task A_byte_order_mark_is_no_part_of_the_text() =>
+        (await ReadAsync("\uFEFF" + """{"data":[{"time":"2026-06-01"}]}""")).Days.Should().NotBeNull();
+
+    [Fact]
+    public async Task A_response_without_days_has_none()
+    {
+        (await ReadAsync("""{"data":[]}""")).Days.Should().BeNull();
+        (await ReadAsync("""{"message":"success","data":[],"x":1}""")).Channels.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Channels_and_metrics_of_the_host_are_known()
+    {
+        using var folder = new TestFolder();
+        var catalog = ChannelCatalog.Default
+            .With(new Channel("rcs", "RCS") { Aliases = ["rich"], Metrics = [new("sent", "Sent")] })
+            .With(new Metric("refunds", "Refunds", MetricUnit.UsDollars));
+        var path = folder.Write("in.json", """{"data":[{"time":"2026-06-01","refunds":0.5,"messages":{"rich":[{"sent":5}]}}]}""");
+
+        var metrics = await new DataSeriesFileSource(path, catalog, _warnings.Add).ReadAsync(new MetricsQuery("c"));
+
+        metrics.OfVariation("rcs", "#1", "sent").On(Day).Should().Be(5);
+        metrics.OfCampaign("refunds").On(Day).Should().Be(0.5m);
+        _warnings.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Escapes_and_names_of_any_script_are_read_as_text()
+    {
+        var metrics = await ReadAsync(
+            """{"data":[{"time":"2026-06-01","messages":{"email":[{"variation_name":"é \u00e9 \"\\\n 😀 \uD83D\uDE00","variation_api_id":"","sent":1}]}}]}""");
+
+        metrics.Variations.Should().Equal(new Variation("email", null, "é é \"\\\n 😀 😀"));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_there_is_reported_by_the_system() =>
+        await FluentActions.Awaiting(() => new DataSeriesFileSource("/nowhere/at/all.json").ReadAsync(new MetricsQuery("c")))
+            .Should().ThrowAsync<IOException>();
+
+    [Fact]
+    public async Task Reading_stops_when_it_is_cancelled()
+    {
+        using var folder = new TestFolder();
+        var path = folder.Write("in.json", """{"data":[]}""");
+
+        await FluentActions.Awaiting(() => new DataSeriesFileSource(path).ReadAsync(new MetricsQuery("c"), new CancellationToken(canceled: true)))
+            .Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    private async Task<DailyMetrics> ReadAsync(string json)
+    {
+        using var folder = new TestFolder();
+        await File.WriteAllTextAsync(folder.At("in.json"), json, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        return await new DataSeriesFileSource(folder.At("in.json"), onWarning: _warnings.Add).ReadAsync(new MetricsQuery("c"));
+    }
+}

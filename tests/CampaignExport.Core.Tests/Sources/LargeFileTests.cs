@@ -1,0 +1,44 @@
+using System.Text;
+using System.Text.Json;
+using CampaignExport.Campaigns;
+using CampaignExport.Sources;
+using CampaignExport.Tests.Support;
+
+namespace CampaignExport.Tests.Sources;
+
+/// <summary>Runs by itself: it looks at the memory of the whole process.</summary>
+[Collection(Alone.Name)]
+public sealed class LargeFileTests
+{
+    [Fact]
+    public async Task Three_hundred_megabytes_are_read_in_memory_that_does_not_grow()
+    {
+        var padding = new string('x', 1000);
+        var day = Encoding.UTF8.GetBytes(
+            $$"""{"time":"2026-06-01","unknown":{"nested":["text","{{padding}}"]},"messages":{"email":[{"variation_api_id":"a","sent":1},{"variation_api_id":"b","sent":2}],"rcs":[{"x":1}]} },""" + "\n");
+        var days = (300L * 1024 * 1024 / day.Length) + 1;
+        using var stream = new RepeatStream("{\"data\":["u8.ToArray(), day, days, """{"time":"2026-06-02"}]}"""u8.ToArray());
+        stream.Length.Should().BeGreaterThan(300L * 1024 * 1024);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+
+        var peak = 0L;
+        var tokens = new DataSeriesTokens(ChannelCatalog.Default, new Warnings(null));
+        await new JsonTokenReader("in.json", new Watched(tokens, () => peak = Math.Max(peak, GC.GetTotalMemory(forceFullCollection: true))))
+            .ReadAsync(stream, CancellationToken.None);
+
+        (peak - before).Should().BeLessThan(4 * 1024 * 1024, "a buffer and the days are all that is kept");
+        tokens.Build("in.json").OfVariation("email", "b", "sent").On(new(2026, 6, 1)).Should().Be(days * 2);
+    }
+
+    private sealed class Watched(IJsonTokens tokens, Action look) : IJsonTokens
+    {
+        private int _count;
+
+        public void Take(ref Utf8JsonReader reader)
+        {
+            tokens.Take(ref reader);
+            if (++_count % 200_000 == 0)
+                look();
+        }
+    }
+}

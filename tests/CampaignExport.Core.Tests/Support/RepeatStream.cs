@@ -1,0 +1,57 @@
+namespace CampaignExport.Tests.Support;
+
+/// <summary>Makes a huge text while it is read: a beginning, a middle many times, an end.</summary>
+internal sealed class RepeatStream(byte[] head, byte[] middle, long times, byte[] tail) : Stream
+{
+    private readonly long _length = head.Length + (middle.Length * times) + tail.Length;
+    private long _position;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => _length;
+
+    public override long Position
+    {
+        get => _position;
+        set => throw new NotSupportedException();
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override int Read(Span<byte> buffer)
+    {
+        var written = 0;
+        while (written < buffer.Length && _position < _length)
+        {
+            var from = _position < head.Length ? head.AsSpan((int)_position)
+                : _position < _length - tail.Length ? middle.AsSpan((int)((_position - head.Length) % middle.Length))
+                : tail.AsSpan((int)(_position - (_length - tail.Length)));
+            var count = Math.Min(from.Length, buffer.Length - written);
+            from[..count].CopyTo(buffer[written..]);
+            written += count;
+            _position += count;
+        }
+
+        return written;
+    }
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(Read(buffer.Span));
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}
