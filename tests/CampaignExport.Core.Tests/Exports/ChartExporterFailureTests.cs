@@ -1,0 +1,193 @@
+using CampaignExport.Exports;
+using CampaignExport.Metrics;
+using CampaignExport.Sinks;
+using CampaignExport.Tests.Support;
+using Microsoft.Extensions.Logging;
+
+namespace CampaignExport.Tests.Exports;
+
+public sealed class ChartExporterFailureTests
+{
+    private static readonly string[] Names =
+        ["messages-sent-by-date.csv", "email-message-engagement-by-date.csv", "sms-engagement-by-date.csv"];
+
+    private readonly ListLogger<ChartExporter> _logger = new();
+
+    [Fact]
+    public async Task All_files_are_opened_then_written_then_published_then_released()
+    {
+        var sink = new MemorySink();
+
+        await ExportAsync(sink);
+
+        sink.Calls.Should().Equal(
+            [.. Names.Select(name => $"open {name}"), .. Names.Select(name => $"write {name}"), .. Names.Select(name => $"complete {name}"),
+             .. Names.Select(name => $"dispose {name}")]);
+    }
+
+    public static TheoryData<int> CallsBeforeTheEnd => [.. Enumerable.Range(0, 9)];
+
+    [Theory]
+    [MemberData(nameof(CallsBeforeTheEnd))]
+    public async Task A_sink_that_fails_at_any_call_publishes_nothing_and_its_error_is_the_one_thrown(int failing)
+    {
+        var error = new IOException("the disk is full");
+        var sink = new MemorySink { Before = (at, _) => Throw(at == failing, error) };
+
+        var thrown = (await FluentActions.Awaiting(() => ExportAsync(sink)).Should().ThrowAsync<IOException>()).Which;
+
+        thrown.Should().BeSameAs(error);
+        sink.Files.Should().BeEmpty();
+        sink.Undisposed.Should().Be(0);
+        _logger.Entries.Should().BeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(CallsBeforeTheEnd))]
+    public async Task A_sink_that_fails_at_every_call_from_one_on_still_has_its_first_error_thrown_and_all_uploads_disposed(int failing)
+    {
+        var sink = new MemorySink { Before = (at, call) => Throw(at >= failing, new IOException(call)) };
+
+        var thrown = (await FluentActions.Awaiting(() => ExportAsync(sink)).Should().ThrowAsync<IOException>()).Which;
+
+        thrown.Message.Should().Be(sink.Calls[failing]);
+        sink.Undisposed.Should().Be(0);
+        sink.Calls.Count(call => call.StartsWith("dispose", StringComparison.Ordinal)).Should().Be(Math.Min(failing, 3));
+        _logger.Entries.Count(entry => entry.Error is IOException).Should().Be(sink.Calls.Count - failing - 1);
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_taken_back_is_logged_with_its_place()
+    {
+        var sink = new MemorySink { Before = (_, call) => Throw(call == $"complete {Names[2]}" || call == $"withdraw {Names[0]}", new IOException(call)) };
+
+        await FluentActions.Awaiting(() => ExportAsync(sink)).Should().ThrowAsync<IOException>().WithMessage($"complete {Names[2]}");
+
+        sink.Files.Keys.Should().Equal(Names[0]);
+        _logger.Entries.Should().ContainSingle().Which.Should().Match<(LogLevel Level, string Text, Exception? Error)>(entry =>
+            entry.Level == LogLevel.Error
+            && entry.Text == $"A file of an export that failed is still at memory:{Names[0]}; it could not be taken back.");
+    }
+
+    [Fact]
+    public async Task An_upload_that_cannot_be_cleaned_up_does_not_undo_an_export_that_succeeded()
+    {
+        var sink = new MemorySink { Before = (_, call) => Throw(call == $"dispose {Names[0]}", new IOException(call)) };
+
+        var result = await ExportAsync(sink);
+
+        result.Files.Should().HaveCount(3);
+        sink.Files.Should().HaveCount(3);
+        sink.Undisposed.Should().Be(0);
+        _logger.Entries.Select(entry => entry.Level).Should().Equal(LogLevel.Warning, LogLevel.Information);
+    }
+
+    [Theory]
+    [MemberData(nameof(CallsBeforeTheEnd))]
+    public async Task An_export_that_is_cancelled_publishes_all_or_nothing(int at)
+    {
+        using var source = new CancellationTokenSource();
+        var sink = new MemorySink { Before = (call, _) => Cancel(call == at, source) };
+
+        var export = () => ExportAsync(sink, source.Token);
+
+        // From the first published file on, the rest follows.
+        if (at >= 6)
+        {
+            await export();
+            sink.Files.Should().HaveCount(3);
+        }
+        else
+        {
+            (await export.Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(source.Token);
+            sink.Files.Should().BeEmpty();
+        }
+
+        sink.Undisposed.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task An_error_of_the_source_reaches_the_caller_unchanged_before_anything_is_written()
+    {
+        var error = new InvalidOperationException("the database is away");
+        var sink = new MemorySink();
+
+        var thrown = (await FluentActions.Awaiting(() => new ChartExporter(new FailingSource(error), sink).ExportAsync(new("c")))
+            .Should().ThrowAsync<InvalidOperationException>()).Which;
+
+        thrown.Should().BeSameAs(error);
+        sink.Calls.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_rename_that_fails_takes_the_other_files_back()
+    {
+        using var folder = new TestFolder();
+        var files = new FileExportSink(folder.Path);
+        var sink = new InterferingSink(files, () => Directory.CreateDirectory(folder.At(Names[2])));
+
+        await FluentActions.Awaiting(() => new ChartExporter(new FixedSource(Sample.Multichannel()), sink).ExportAsync(new("c")))
+            .Should().ThrowAsync<Exception>().Where(error => error is IOException || error is UnauthorizedAccessException);
+
+        folder.Names.Should().Equal(Names[2]);
+        Directory.Exists(folder.At(Names[2])).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Another_process_that_publishes_the_same_name_first_keeps_its_file_and_ours_are_taken_back()
+    {
+        using var folder = new TestFolder();
+        var sink = new InterferingSink(new FileExportSink(folder.Path), () => folder.Write(Names[1], "theirs"));
+
+        await FluentActions.Awaiting(() => new ChartExporter(new FixedSource(Sample.Multichannel()), sink).ExportAsync(new("c")))
+            .Should().ThrowAsync<ExportExistsException>();
+
+        folder.Names.Should().Equal(Names[1]);
+        (await File.ReadAllTextAsync(folder.At(Names[1]))).Should().Be("theirs");
+    }
+
+    [Fact]
+    public async Task A_failure_in_the_middle_of_several_files_leaves_the_folder_empty()
+    {
+        using var folder = new TestFolder();
+        using var source = new CancellationTokenSource();
+        var sink = new InterferingSink(new FileExportSink(folder.Path), source.Cancel);
+
+        await FluentActions.Awaiting(() => new ChartExporter(new FixedSource(Sample.Multichannel()), sink).ExportAsync(new("c"), source.Token))
+            .Should().ThrowAsync<OperationCanceledException>();
+
+        folder.Names.Should().BeEmpty();
+    }
+
+    private static void Throw(bool when, Exception error)
+    {
+        if (when)
+            throw error;
+    }
+
+    private static void Cancel(bool when, CancellationTokenSource source)
+    {
+        if (when)
+            source.Cancel();
+    }
+
+    private Task<ChartExportResult> ExportAsync(MemorySink sink, CancellationToken cancellationToken = default) =>
+        new ChartExporter(new FixedSource(Sample.Multichannel()), sink, _logger).ExportAsync(new("c"), cancellationToken);
+
+    private sealed class FailingSource(Exception error) : ICampaignMetricsSource
+    {
+        public Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default) => Task.FromException<DailyMetrics>(error);
+    }
+
+    /// <summary>Lets something happen once the last file has been opened.</summary>
+    private sealed class InterferingSink(IExportSink sink, Action interfere) : IExportSink
+    {
+        public async ValueTask<ExportUpload> OpenAsync(string name, CancellationToken cancellationToken = default)
+        {
+            var upload = await sink.OpenAsync(name, cancellationToken);
+            if (name == Names[2])
+                interfere();
+            return upload;
+        }
+    }
+}
