@@ -189,5 +189,8 @@ public sealed class ChartExporterFailureTests
                 interfere();
             return upload;
         }
+
+        public ValueTask<ExportUpload> ReopenAsync(string name, string state, long length, CancellationToken cancellationToken = default) =>
+            sink.ReopenAsync(name, state, length, cancellationToken);
     }
 }

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
+using System.Text;
 using CampaignExport.Sinks;
 using CampaignExport.Tests.Support;
 
@@ -14,11 +16,11 @@ public sealed class FileExportSinkTests : IDisposable
     public async Task Nothing_is_seen_under_the_name_before_the_upload_is_completed()
     {
         await using var upload = await OpenAsync("a.csv");
-        await upload.WritePartAsync(new ExportPart(1, 0, "one,"u8.ToArray()));
+        await upload.WritePartAsync(Part(1, 0, "one,"));
 
         _folder.Names.Should().Equal(".a.csv.partial");
 
-        await upload.WritePartAsync(new ExportPart(2, 4, "two"u8.ToArray()));
+        await upload.WritePartAsync(Part(2, 4, "two"));
         await upload.CompleteAsync();
 
         _folder.Names.Should().Equal("a.csv");
@@ -39,7 +41,7 @@ public sealed class FileExportSinkTests : IDisposable
     public async Task An_upload_that_is_disposed_without_being_completed_is_discarded()
     {
         var upload = await OpenAsync("a.csv");
-        await upload.WritePartAsync(new ExportPart(1, 0, "x"u8.ToArray()));
+        await upload.WritePartAsync(Part(1, 0, "x"));
         await upload.DisposeAsync();
         await upload.DisposeAsync();
 
@@ -60,7 +62,7 @@ public sealed class FileExportSinkTests : IDisposable
         await using var upload = await OpenAsync("a.csv");
         await Parallel.ForEachAsync(
             Enumerable.Range(0, 200).Reverse(),
-            async (at, token) => await upload.WritePartAsync(new ExportPart(at + 1, at * 4, System.Text.Encoding.ASCII.GetBytes($"{at:000}\n")), token));
+            async (at, token) => await upload.WritePartAsync(Part(at + 1, at * 4, $"{at:000}\n"), token));
         await upload.CompleteAsync();
 
         (await File.ReadAllLinesAsync(_folder.At("a.csv"))).Should().Equal(Enumerable.Range(0, 200).Select(at => $"{at:000}"));
@@ -100,7 +102,7 @@ public sealed class FileExportSinkTests : IDisposable
     {
         _folder.Write("a.csv", "a longer old text");
         await using var upload = await new FileExportSink(_folder.Path, overwrite: true).OpenAsync("a.csv");
-        await upload.WritePartAsync(new ExportPart(1, 0, "new"u8.ToArray()));
+        await upload.WritePartAsync(Part(1, 0, "new"));
         (await File.ReadAllTextAsync(_folder.At("a.csv"))).Should().Be("a longer old text");
 
         await upload.CompleteAsync();
@@ -112,7 +114,7 @@ public sealed class FileExportSinkTests : IDisposable
     public async Task A_file_that_another_process_published_meanwhile_wins()
     {
         var upload = await OpenAsync("a.csv");
-        await upload.WritePartAsync(new ExportPart(1, 0, "mine"u8.ToArray()));
+        await upload.WritePartAsync(Part(1, 0, "mine"));
         _folder.Write("a.csv", "theirs");
 
         await FluentActions.Awaiting(async () => await upload.CompleteAsync()).Should().ThrowAsync<ExportExistsException>();
@@ -127,10 +129,10 @@ public sealed class FileExportSinkTests : IDisposable
     public async Task A_second_export_of_the_same_name_is_refused_and_does_the_first_no_harm()
     {
         await using var first = await OpenAsync("a.csv");
-        await first.WritePartAsync(new ExportPart(1, 0, "first"u8.ToArray()));
+        await first.WritePartAsync(Part(1, 0, "first"));
         var second = await OpenAsync("a.csv");
 
-        await FluentActions.Awaiting(async () => await second.WritePartAsync(new ExportPart(1, 0, "second"u8.ToArray())))
+        await FluentActions.Awaiting(async () => await second.WritePartAsync(Part(1, 0, "second")))
             .Should().ThrowAsync<IOException>();
         await second.DisposeAsync();
         await first.CompleteAsync();
@@ -152,9 +154,9 @@ public sealed class FileExportSinkTests : IDisposable
                 try
                 {
                     await using var upload = await sink.OpenAsync("a.csv");
-                    var bytes = Enumerable.Repeat((byte)('a' + at), 500).ToArray();
-                    await upload.WritePartAsync(new ExportPart(1, 0, bytes));
-                    await upload.WritePartAsync(new ExportPart(2, 500, bytes));
+                    var half = new string((char)('a' + at), 500);
+                    await upload.WritePartAsync(Part(1, 0, half));
+                    await upload.WritePartAsync(Part(2, 500, half));
                     await upload.CompleteAsync();
                 }
                 catch (IOException)
@@ -184,18 +186,75 @@ public sealed class FileExportSinkTests : IDisposable
     [Fact]
     public async Task A_published_file_is_taken_back_on_request_and_an_unpublished_one_is_left_alone()
     {
-        await using var upload = await OpenAsync("a.csv");
-        await upload.WritePartAsync(new ExportPart(1, 0, "x"u8.ToArray()));
+        var upload = await OpenAsync("a.csv");
+        await upload.WritePartAsync(Part(1, 0, "x"));
         await upload.WithdrawAsync();
         _folder.Names.Should().Equal(".a.csv.partial");
-        await upload.CompleteAsync();
 
+        await upload.CompleteAsync();
         await upload.WithdrawAsync();
-        _folder.Names.Should().BeEmpty();
+        _folder.Names.Should().Equal(".a.csv.partial");
 
         _folder.Write("a.csv", "of somebody else");
         await upload.WithdrawAsync();
+        await upload.DisposeAsync();
         _folder.Names.Should().Equal("a.csv");
+    }
+
+    [Fact]
+    public async Task A_file_that_was_taken_back_may_be_published_again()
+    {
+        await using var upload = await OpenAsync("a.csv");
+        await upload.WritePartAsync(Part(1, 0, "x"));
+        await upload.CompleteAsync();
+        await upload.CompleteAsync();
+        await upload.WithdrawAsync();
+
+        await upload.CompleteAsync();
+
+        _folder.Names.Should().Equal("a.csv");
+    }
+
+    [Fact]
+    public async Task A_suspended_upload_is_gone_on_with_from_the_bytes_that_are_to_be_kept()
+    {
+        var sink = new FileExportSink(_folder.Path);
+        var first = await sink.OpenAsync("a.csv");
+        await first.WritePartAsync(Part(1, 0, "kept and not kept"));
+        await first.SuspendAsync();
+        await first.DisposeAsync();
+        _folder.Names.Should().Equal(".a.csv.partial");
+
+        await using var second = await sink.ReopenAsync("a.csv", first.State, 4);
+        await second.WritePartAsync(Part(2, 4, "!"));
+        await second.CompleteAsync();
+
+        _folder.Names.Should().Equal("a.csv");
+        (await File.ReadAllTextAsync(_folder.At("a.csv"))).Should().Be("kept!");
+    }
+
+    [Fact]
+    public async Task An_upload_of_which_less_is_left_than_was_to_be_kept_is_gone()
+    {
+        _folder.Write(".a.csv.partial", "123");
+
+        await FluentActions.Awaiting(async () => await new FileExportSink(_folder.Path).ReopenAsync("a.csv", "", 4))
+            .Should().ThrowAsync<ExportGoneException>();
+        await FluentActions.Awaiting(async () => await new FileExportSink(_folder.Path).ReopenAsync("b.csv", "", 0))
+            .Should().ThrowAsync<ExportGoneException>();
+    }
+
+    [Fact]
+    public async Task An_upload_whose_bytes_vanish_after_it_was_reopened_is_gone_and_never_filled_with_zeros()
+    {
+        _folder.Write(".a.csv.partial", "12345");
+        await using var upload = await new FileExportSink(_folder.Path).ReopenAsync("a.csv", "", 4);
+        File.Delete(_folder.At(".a.csv.partial"));
+
+        await FluentActions.Awaiting(async () => await upload.WritePartAsync(Part(2, 4, "!"))).Should().ThrowAsync<ExportGoneException>();
+        await FluentActions.Awaiting(async () => await upload.CompleteAsync()).Should().ThrowAsync<ExportGoneException>();
+
+        File.Exists(_folder.At("a.csv")).Should().BeFalse();
     }
 
     [Fact]
@@ -203,7 +262,7 @@ public sealed class FileExportSinkTests : IDisposable
     {
         using var source = new CancellationTokenSource();
         var upload = await OpenAsync("a.csv");
-        await upload.WritePartAsync(new ExportPart(1, 0, "x"u8.ToArray()));
+        await upload.WritePartAsync(Part(1, 0, "x"));
         await source.CancelAsync();
 
         await FluentActions.Awaiting(async () => await upload.CompleteAsync(source.Token)).Should().ThrowAsync<OperationCanceledException>();
@@ -240,7 +299,7 @@ public sealed class FileExportSinkTests : IDisposable
     {
         await using var upload = await new FileExportSink(ReadOnlyFolder()).OpenAsync("a.csv");
 
-        var error = (await FluentActions.Awaiting(async () => await upload.WritePartAsync(new ExportPart(1, 0, "x"u8.ToArray())))
+        var error = (await FluentActions.Awaiting(async () => await upload.WritePartAsync(Part(1, 0, "x")))
             .Should().ThrowAsync<Exception>()).Which;
 
         error.Should().Match(thrown => thrown is UnauthorizedAccessException || thrown is IOException);
@@ -260,10 +319,13 @@ public sealed class FileExportSinkTests : IDisposable
     {
         await using (upload)
         {
-            await upload.WritePartAsync(new ExportPart(1, 0, System.Text.Encoding.UTF8.GetBytes(text)));
+            await upload.WritePartAsync(Part(1, 0, text));
             await upload.CompleteAsync();
         }
     }
+
+    private static ExportPart Part(int number, long offset, string text) =>
+        new(number, offset, new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(text)));
 
     private ValueTask<ExportUpload> OpenAsync(string name) => new FileExportSink(_folder.Path).OpenAsync(name);
 

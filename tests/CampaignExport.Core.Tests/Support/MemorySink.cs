@@ -1,3 +1,4 @@
+using System.Buffers;
 using CampaignExport.Sinks;
 
 namespace CampaignExport.Tests.Support;
@@ -24,6 +25,9 @@ internal sealed class MemorySink : IExportSink
         return new(new Upload(this, name));
     }
 
+    public ValueTask<ExportUpload> ReopenAsync(string name, string state, long length, CancellationToken cancellationToken = default) =>
+        throw new ExportGoneException(name);
+
     private void Call(string call)
     {
         Calls.Add(call);
@@ -35,6 +39,8 @@ internal sealed class MemorySink : IExportSink
         private readonly SortedDictionary<int, byte[]> _parts = [];
 
         public override string Location => $"memory:{name}";
+
+        public override string State => "";
 
         public override ValueTask WritePartAsync(ExportPart part, CancellationToken cancellationToken = default)
         {
@@ -57,6 +63,12 @@ internal sealed class MemorySink : IExportSink
         {
             sink.Call($"withdraw {name}");
             sink.Files.Remove(name);
+            return ValueTask.CompletedTask;
+        }
+
+        public override ValueTask SuspendAsync(CancellationToken cancellationToken = default)
+        {
+            sink.Call($"suspend {name}");
             return ValueTask.CompletedTask;
         }
 
