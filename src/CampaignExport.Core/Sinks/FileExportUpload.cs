@@ -129,13 +129,16 @@ internal sealed class FileExportUpload(string path, bool overwrite, bool durable
                 var file = File.OpenHandle(_partial, FileMode.OpenOrCreate, FileAccess.Write, Locked, FileOptions.Asynchronous);
 
                 // Who had the lock until now may have published or discarded the file between its opening and its locking.
-                if (File.Exists(_partial))
+                var (ours, length) = (File.Exists(_partial), RandomAccess.GetLength(file));
+                if (ours && length >= _kept)
                 {
                     RandomAccess.SetLength(file, _kept);
                     return _file = file;
                 }
 
                 file.Dispose();
+                if (ours)
+                    throw new ExportGoneException(path);
             }
         }
     }
