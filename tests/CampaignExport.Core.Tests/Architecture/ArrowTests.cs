@@ -1,0 +1,98 @@
+using CampaignExport.Campaigns;
+
+namespace CampaignExport.Tests.Architecture;
+
+/// <summary>Keeps the arrows between the folders of the library: from user to used, and never back.</summary>
+public sealed class ArrowTests
+{
+    /// <summary>Each folder and the folders that it may use. A new folder gets a line of its own.</summary>
+    private static readonly Dictionary<string, string[]> Arrows = new()
+    {
+        // What a campaign is, its numbers, its tables.
+        ["Campaigns"] = [],
+        ["Metrics"] = ["Campaigns"],
+        ["Charts"] = ["Campaigns", "Metrics"],
+
+        // Who received it.
+        ["Recipients"] = ["Campaigns", "Formats"],
+
+        // Rows to bytes, bytes to smaller bytes, bytes to a place: none knows of another.
+        ["Formats"] = [],
+        ["Packaging"] = [],
+        ["Sinks"] = [],
+        ["Manifests"] = [],
+
+        // Files as sources.
+        ["Sources"] = ["Campaigns", "Metrics", "Recipients"],
+        ["Diagnostics"] = [],
+
+        // Where the parts meet.
+        ["Exports"] = ["Campaigns", "Metrics", "Charts", "Recipients", "Formats", "Packaging", "Sinks", "Manifests", "Diagnostics"],
+        ["DependencyInjection"] =
+            ["Campaigns", "Metrics", "Charts", "Recipients", "Formats", "Packaging", "Sinks", "Manifests", "Sources", "Exports", "Diagnostics"],
+    };
+
+    private static readonly string[] Impure =
+        ["System.IO.", "System.Net.", "System.Data.", "System.Console", "System.TimeProvider", "System.Random", "Microsoft.Extensions."];
+
+    private static readonly IReadOnlySet<(string From, string To)> References = AssemblyReferences.Of(typeof(Campaign).Assembly.Location);
+
+    [Fact]
+    public void Every_folder_uses_only_what_the_table_lets_it_use() =>
+        References
+            .Select(pair => (From: FolderOf(pair.From), To: FolderOf(pair.To), Pair: pair))
+            .Where(arrow => arrow.From is not null && arrow.To is not null && arrow.From != arrow.To
+                && !(Arrows.TryGetValue(arrow.From, out var used) && used.Contains(arrow.To)))
+            .Select(arrow => $"{arrow.Pair.From} uses {arrow.Pair.To}")
+            .Should().BeEmpty("an arrow that is not in the table is a mistake in the code or a decision to write down there");
+
+    [Fact]
+    public void Every_folder_has_a_line_in_the_table() =>
+        typeof(Campaign).Assembly.GetTypes().Select(type => FolderOf(type.FullName!)).OfType<string>().Distinct().Except(Arrows.Keys)
+            .Should().BeEmpty();
+
+    [Fact]
+    public void The_table_itself_has_no_circle()
+    {
+        var done = new HashSet<string>();
+        while (Arrows.Keys.FirstOrDefault(folder => !done.Contains(folder) && Arrows[folder].All(done.Contains)) is { } next)
+            done.Add(next);
+
+        done.Should().BeEquivalentTo(Arrows.Keys);
+    }
+
+    [Theory]
+    [InlineData("Campaigns")]
+    [InlineData("Metrics")]
+    [InlineData("Charts")]
+    [InlineData("Formats")]
+    public void What_is_pure_names_no_files_network_database_or_clock(string folder) =>
+        References
+            .Where(pair => FolderOf(pair.From) == folder && Impure.Any(name => pair.To.StartsWith(name, StringComparison.Ordinal)))
+            .Select(pair => $"{pair.From} uses {pair.To}")
+            .Should().BeEmpty();
+
+    [Fact]
+    public void The_reader_of_references_sees_what_is_there()
+    {
+        References.Should().Contain(
+        [
+            ("CampaignExport.Metrics.DailyMetrics", "CampaignExport.Campaigns.Variation"),
+            ("CampaignExport.Charts.ChartColumn", "CampaignExport.Metrics.MetricSeries"),
+            ("CampaignExport.Exports.ChartExporter", "CampaignExport.Exports.Publication"),
+            ("CampaignExport.Exports.ChartExporter", "CampaignExport.Charts.MultichannelCharts"),
+            ("CampaignExport.Sinks.FileExportSink", "System.IO.Path"),
+            ("CampaignExport.Sinks.ExportExistsException", "System.IO.IOException"),
+            ("Microsoft.Extensions.DependencyInjection.CampaignExportServiceCollectionExtensions", "CampaignExport.Sinks.FileExportSink"),
+        ]);
+    }
+
+    private static string? FolderOf(string type)
+    {
+        var parts = type.Split('.');
+        return parts is ["CampaignExport", var folder, _, ..] ? folder
+            : type.StartsWith("Microsoft.Extensions.DependencyInjection.", StringComparison.Ordinal)
+                && type.Contains("CampaignExport", StringComparison.Ordinal) ? "DependencyInjection"
+            : null;
+    }
+}

@@ -1,0 +1,94 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using CampaignExport.Campaigns;
+using CampaignExport.Charts;
+
+namespace CampaignExport.Tests.Architecture;
+
+public sealed partial class PublicApiTests
+{
+    private static readonly Type[] PublicTypes = typeof(Campaign).Assembly.GetExportedTypes();
+
+    private static readonly Dictionary<string, XElement> Documentation = XDocument
+        .Load(Path.ChangeExtension(typeof(Campaign).Assembly.Location, ".xml"))
+        .Descendants("member")
+        .ToDictionary(member => member.Attribute("name")!.Value);
+
+    /// <summary>Classes that hosts derive from and that have a use of their own.</summary>
+    private static readonly Type[] Open = [typeof(ChartTexts)];
+
+    [Fact]
+    public void Every_public_class_is_sealed_static_or_abstract_or_open_on_purpose() =>
+        PublicTypes.Where(type => type is { IsClass: true, IsSealed: false, IsAbstract: false }).Should().BeEquivalentTo(Open);
+
+    [Fact]
+    public void Every_public_method_that_waits_ends_in_a_cancellation_token() =>
+        PublicMethods()
+            .Where(method => Waits(method.ReturnType) && method.Name != nameof(IAsyncDisposable.DisposeAsync))
+            .Where(method => method.GetParameters() is not [.., { ParameterType: var last }] || last != typeof(CancellationToken))
+            .Select(Describe)
+            .Should().BeEmpty();
+
+    [Fact]
+    public void Every_public_method_that_waits_says_so_in_its_name_and_no_other_does() =>
+        PublicMethods()
+            .Where(method => Waits(method.ReturnType) != method.Name.EndsWith("Async", StringComparison.Ordinal))
+            .Select(Describe)
+            .Should().BeEmpty();
+
+    [Fact]
+    public void Every_public_type_has_a_summary() =>
+        PublicTypes.Where(type => SummaryOf(type).Length == 0).Should().BeEmpty();
+
+    [Fact]
+    public void Every_seam_says_who_may_call_it_at_once() =>
+        PublicTypes
+            .Where(type => (type.IsInterface || (type.IsAbstract && !type.IsSealed)) && type.Namespace!.StartsWith("CampaignExport", StringComparison.Ordinal))
+            .Where(type => !Threads().IsMatch(Documentation[NameOf(type)].Element("remarks")?.Value ?? ""))
+            .Should().BeEmpty("whoever writes one must know");
+
+    [Fact]
+    public void No_public_member_shows_a_type_of_another_party() =>
+        PublicTypes.SelectMany(type => type.GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .SelectMany(TypesOf)
+            .Select(type => type.Assembly.GetName().Name!)
+            .Distinct()
+            .Where(assembly => !assembly.StartsWith("System.", StringComparison.Ordinal)
+                && !assembly.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)
+                && assembly != "CampaignExport.Core")
+            .Should().BeEmpty();
+
+    private static IEnumerable<MethodInfo> PublicMethods() => PublicTypes.SelectMany(type =>
+        type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            .Where(method => !method.IsSpecialName && method.GetCustomAttribute<CompilerGeneratedAttribute>() is null));
+
+    private static bool Waits(Type type) =>
+        typeof(Task).IsAssignableFrom(type)
+        || type == typeof(ValueTask)
+        || (type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(ValueTask<>) || type.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>)));
+
+    private static IEnumerable<Type> TypesOf(MemberInfo member) => member switch
+    {
+        MethodBase method => method.GetParameters().Select(parameter => parameter.ParameterType)
+            .Concat(method is MethodInfo { ReturnType: var returned } ? [returned] : []).SelectMany(Unfold),
+        PropertyInfo property => Unfold(property.PropertyType),
+        FieldInfo field => Unfold(field.FieldType),
+        _ => [],
+    };
+
+    private static IEnumerable<Type> Unfold(Type type) =>
+        type.HasElementType ? Unfold(type.GetElementType()!)
+        : type.IsGenericType ? type.GetGenericArguments().SelectMany(Unfold).Append(type.GetGenericTypeDefinition())
+        : [type];
+
+    private static string Describe(MethodInfo method) => $"{method.DeclaringType!.Name}.{method.Name}";
+
+    private static string NameOf(Type type) => $"T:{type.FullName!.Replace('+', '.')}";
+
+    private static string SummaryOf(Type type) => Documentation.TryGetValue(NameOf(type), out var member) ? member.Element("summary")?.Value.Trim() ?? "" : "";
+
+    [GeneratedRegex("thread|concurrently", RegexOptions.IgnoreCase)]
+    private static partial Regex Threads();
+}
