@@ -1,0 +1,72 @@
+using System.Text;
+using CampaignExport.Formats;
+
+namespace CampaignExport.Tests.Formats;
+
+/// <summary>Every length around the widths of vectors, with something special at every place.</summary>
+public sealed class VectorisedTextTests
+{
+    private const int Longest = 70;
+
+    /// <summary>What needs quotes, what is no ASCII, and what looks like either when half of its bits are dropped.</summary>
+    public static TheoryData<string> Specials =>
+        [",", "\"", "\r", "\n", "\0", "\u007F", "\u0080", "é", "\u012C", "\u0122", "\u010D", "\u010A", "\u2C2C", "\uFF0C", "😀", "\uD83D", "\uFEFF", "x"];
+
+    [Theory]
+    [MemberData(nameof(Specials))]
+    public void A_special_character_is_written_right_at_every_place_of_every_length(string special)
+    {
+        var plain = string.Concat(Enumerable.Range(0, Longest).Select(at => (char)('a' + (at % 26))));
+        for (var length = 0; length <= Longest; length++)
+        {
+            for (var at = 0; at <= length; at++)
+            {
+                var text = plain[..at] + special + plain[at..length];
+
+                Both(text, Expected(text));
+            }
+        }
+    }
+
+    [Fact]
+    public void Quotes_are_doubled_wherever_they_stand()
+    {
+        for (var first = 0; first < 40; first++)
+        {
+            for (var second = first; second < 40; second++)
+            {
+                var text = new StringBuilder(new string('x', 40)) { [first] = '"', [second] = '"' }.ToString();
+
+                Both(text, Expected(text));
+            }
+        }
+    }
+
+    private static void Both(string text, string expected)
+    {
+        foreach (var cell in new[] { Encode(cell => cell.WriteText(text)), Encode(cell => cell.WriteUtf8Text(Encoding.UTF8.GetBytes(text))) })
+        {
+            // Compared first without the cost of describing what is equal.
+            if (cell != expected)
+                cell.Should().Be(expected);
+        }
+    }
+
+    /// <summary>RFC 4180, word for word.</summary>
+    private static string Expected(string text)
+    {
+        var readable = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
+        return readable.IndexOfAny([',', '"', '\r', '\n']) < 0 ? readable : $"\"{readable.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    }
+
+    private static string Encode(Action<CellWriter> write)
+    {
+        // A cell before and one after: what is written too far to either side shows.
+        var encoder = new CsvFormat(new CsvFormatOptions { FormulaGuard = FormulaGuard.Off }).CreateEncoder(
+            [new Column<int>("a", (_, cell) => cell.WriteText("before")), new("b", (_, cell) => write(cell)), new("c", (_, cell) => cell.WriteText("after"))]);
+        encoder.WriteRow(0);
+        var line = Encoding.UTF8.GetString(encoder.Written.Span);
+        line.Should().StartWith("before,").And.EndWith(",after\r\n");
+        return line["before,".Length..^",after\r\n".Length];
+    }
+}
