@@ -2,8 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 using CampaignExport.DependencyInjection;
 using CampaignExport.Exports;
 using CampaignExport.Metrics;
+using CampaignExport.Recipients;
 using CampaignExport.Sinks;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -11,13 +13,24 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers CampaignExport with dependency injection. What is registered already is left alone.</summary>
 public static class CampaignExportServiceCollectionExtensions
 {
-    /// <summary>Registers the <see cref="ChartExporter"/>, which wants a metrics source and a sink besides.</summary>
+    /// <summary>
+    /// Registers the <see cref="ChartExporter"/>, which wants a metrics source and a sink besides, and the
+    /// <see cref="RecipientExporter{TRow}"/> of recipients, which wants a recipient source and a sink.
+    /// </summary>
     /// <param name="services">Where to register.</param>
     /// <returns>A builder for the other parts.</returns>
     public static ICampaignExportBuilder AddCampaignExport(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
         services.TryAddSingleton<ChartExporter>();
+        // Made by a function, which a container does not look into when it is checked: a host that exports only charts has no
+        // source of recipients.
+        services.TryAddSingleton(static provider => new RecipientExporter<Recipient>(
+            provider.GetRequiredService<IRecipientSource<Recipient>>(),
+            provider.GetRequiredService<IExportSink>(),
+            provider.GetService<IExportCheckpointStore>(),
+            provider.GetService<TimeProvider>(),
+            provider.GetService<ILogger<RecipientExporter<Recipient>>>()));
         return new CampaignExportBuilder(services);
     }
 
@@ -31,6 +44,19 @@ public static class CampaignExportServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddSingleton<ICampaignMetricsSource, TSource>();
+        return builder;
+    }
+
+    /// <summary>Registers where recipients come from.</summary>
+    /// <typeparam name="TSource">The class of the host, made once.</typeparam>
+    /// <param name="builder">The builder.</param>
+    /// <returns>The same builder.</returns>
+    public static ICampaignExportBuilder AddRecipientSource<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSource>(
+        this ICampaignExportBuilder builder)
+        where TSource : class, IRecipientSource<Recipient>
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddSingleton<IRecipientSource<Recipient>, TSource>();
         return builder;
     }
 

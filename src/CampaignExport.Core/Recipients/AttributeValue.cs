@@ -47,6 +47,9 @@ public readonly struct AttributeValue
         _ => new(value),
     };
 
+    /// <summary>Makes a value of one JSON value in UTF-8, which is valid, without line breaks, and not changed any more.</summary>
+    internal static AttributeValue Json(byte[] utf8) => new(utf8);
+
     /// <summary>Writes the value into a cell.</summary>
     /// <param name="cell">The cell.</param>
     public void WriteTo(CellWriter cell)
@@ -68,6 +71,10 @@ public readonly struct AttributeValue
                 break;
             case DateTimeOffset instant:
                 cell.WriteInstant(instant);
+                break;
+            case byte[] utf8:
+                cell.BeginJson().WriteRawValue(utf8, skipInputValidation: true);
+                cell.EndJson();
                 break;
             case JsonElement json:
                 json.WriteTo(cell.BeginJson());

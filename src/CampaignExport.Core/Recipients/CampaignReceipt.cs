@@ -23,4 +23,10 @@ public sealed record CampaignReceipt
 
     /// <summary>Whether the person converted.</summary>
     public bool? Converted { get; init; }
+
+    /// <summary>Whether the person converted, by the name of the conversion event (<c>multiple_converted</c>).</summary>
+    public IReadOnlyDictionary<string, bool>? ConvertedBy { get; init; }
+
+    /// <summary>What the person did with the message.</summary>
+    public CampaignEngagement? Engagement { get; init; }
 }

@@ -130,8 +130,8 @@ public sealed class Recipient
     /// <summary>Campaigns that were received in the last 90 days (<c>campaigns_received</c>).</summary>
     public IReadOnlyList<CampaignReceipt>? CampaignsReceived { get; init; }
 
-    /// <summary>API ids of the canvases that were received in the last 90 days (<c>canvases_received</c>).</summary>
-    public IReadOnlyList<string>? CanvasesReceived { get; init; }
+    /// <summary>Canvases that were received in the last 90 days (<c>canvases_received</c>).</summary>
+    public IReadOnlyList<CanvasReceipt>? CanvasesReceived { get; init; }
 
     /// <summary>Names of the cards that were clicked (<c>cards_clicked</c>).</summary>
     public IReadOnlyList<string>? CardsClicked { get; init; }

@@ -1,0 +1,36 @@
+using CampaignExport.Recipients;
+
+namespace CampaignExport.Sources;
+
+/// <summary>A page without the rows of people who came before.</summary>
+/// <param name="page">The page, which this one disposes.</param>
+/// <param name="leftOut">Which rows are left out, in order.</param>
+/// <param name="cursor">Where reading goes on after this page.</param>
+internal sealed class DistinctPage(RecipientPage<Recipient> page, List<int> leftOut, string cursor) : RecipientPage<Recipient>(cursor)
+{
+    private IReadOnlyList<Recipient>? _rows;
+
+    public override IReadOnlyList<Recipient> Rows => _rows ??= leftOut.Count == 0 ? page.Rows : Without();
+
+    protected override void Dispose(bool disposing)
+    {
+        page.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private List<Recipient> Without()
+    {
+        var all = page.Rows;
+        var rows = new List<Recipient>(all.Count);
+        var next = 0;
+        for (var at = 0; at < all.Count; at++)
+        {
+            if (next < leftOut.Count && leftOut[next] == at)
+                next++;
+            else
+                rows.Add(all[at]);
+        }
+
+        return rows;
+    }
+}

@@ -1,0 +1,117 @@
+namespace CampaignExport.Sources;
+
+/// <summary>Reads days and instants from text, in all the forms that user exports write them in.</summary>
+internal static class InstantText
+{
+    /// <summary>Reads a calendar day. A time behind it is passed over: the day counts as it is written.</summary>
+    public static bool TryReadDay(ReadOnlySpan<byte> text, out DateOnly day)
+    {
+        text = text.Trim((byte)' ');
+        day = default;
+        return (text.Length <= 10 || text[10] is (byte)'T' or (byte)' ') && TryTakeDay(ref text, out day);
+    }
+
+    /// <summary>
+    /// Reads an instant: <c>2020-07-10T15:00:00.000Z</c>, the same with an offset (<c>+02:00</c>, <c>-5:00</c>, <c>+0200</c>)
+    /// or with <c>UTC</c>, with a blank for the T, without zone (then UTC), or the day alone (then its begin in UTC).
+    /// </summary>
+    public static bool TryRead(ReadOnlySpan<byte> text, out DateTimeOffset instant)
+    {
+        text = text.Trim((byte)' ');
+        instant = default;
+        if (!TryTakeDay(ref text, out var day))
+            return false;
+        var ticks = day.DayNumber * TimeSpan.TicksPerDay;
+        if (!text.IsEmpty)
+        {
+            if (text[0] is not ((byte)'T' or (byte)'t' or (byte)' ') || !TryTakeTime(text[1..], out var time, out text) || !TryReadOffset(text, out var offset))
+                return false;
+            ticks += time - offset;
+        }
+
+        if (ticks < 0 || ticks > DateTimeOffset.MaxValue.Ticks)
+            return false;
+        instant = new DateTimeOffset(ticks, TimeSpan.Zero);
+        return true;
+    }
+
+    private static bool TryTakeDay(ref ReadOnlySpan<byte> text, out DateOnly day)
+    {
+        day = default;
+        if (text.Length < 10 || text[4] != '-' || text[7] != '-'
+            || !TryReadDigits(text[..4], out var year) || !TryReadDigits(text[5..7], out var month) || !TryReadDigits(text[8..10], out var number)
+            || year == 0 || month is 0 or > 12 || number == 0 || number > DateTime.DaysInMonth(year, month))
+        {
+            return false;
+        }
+
+        day = new DateOnly(year, month, number);
+        text = text[10..];
+        return true;
+    }
+
+    private static bool TryTakeTime(ReadOnlySpan<byte> text, out long ticks, out ReadOnlySpan<byte> rest)
+    {
+        ticks = 0;
+        rest = default;
+        if (text.Length < 5 || text[2] != ':'
+            || !TryReadDigits(text[..2], out var hour) || !TryReadDigits(text[3..5], out var minute) || hour > 23 || minute > 59)
+        {
+            return false;
+        }
+
+        rest = text[5..];
+        var second = 0;
+        if (!rest.IsEmpty && rest[0] == ':')
+        {
+            if (rest.Length < 3 || !TryReadDigits(rest[1..3], out second) || second > 59)
+                return false;
+            rest = rest[3..];
+        }
+
+        ticks = ((((hour * 60L) + minute) * 60) + second) * TimeSpan.TicksPerSecond;
+        if (rest.IsEmpty || rest[0] != '.')
+            return true;
+        var digits = rest[1..].IndexOfAnyExceptInRange((byte)'0', (byte)'9') is var end && end < 0 ? rest.Length - 1 : end;
+        for (var (at, worth) = (1, TimeSpan.TicksPerSecond / 10); at <= digits; at++, worth /= 10)
+            ticks += (rest[at] - '0') * worth;
+        rest = rest[(1 + digits)..];
+        return digits > 0;
+    }
+
+    private static bool TryReadOffset(ReadOnlySpan<byte> text, out long ticks)
+    {
+        ticks = 0;
+        text = text.TrimStart((byte)' ');
+        if (text.IsEmpty || text.SequenceEqual("Z"u8) || text.SequenceEqual("z"u8) || text.SequenceEqual("UTC"u8))
+            return true;
+        if (text[0] is not ((byte)'+' or (byte)'-'))
+            return false;
+        var sign = text[0] == '-' ? -1 : 1;
+        text = text[1..];
+        var colon = text.IndexOf((byte)':');
+        var hours = colon >= 0 ? text[..colon] : text.Length == 4 ? text[..2] : text;
+        var minutes = colon >= 0 ? text[(colon + 1)..] : text.Length == 4 ? text[2..] : "00"u8;
+        if (hours.Length is not (1 or 2) || minutes.Length != 2 || !TryReadDigits(hours, out var hour) || !TryReadDigits(minutes, out var minute)
+            || hour > 14 || minute > 59)
+        {
+            return false;
+        }
+
+        ticks = sign * ((hour * 60L) + minute) * TimeSpan.TicksPerMinute;
+        return true;
+    }
+
+    private static bool TryReadDigits(ReadOnlySpan<byte> text, out int value)
+    {
+        value = 0;
+        foreach (var digit in text)
+        {
+            if (digit is < (byte)'0' or > (byte)'9')
+                return false;
+            value = (value * 10) + digit - '0';
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace CampaignExport.Sources;
+
+/// <summary>Reads one value that a JSON reader is on.</summary>
+/// <typeparam name="T">What it becomes.</typeparam>
+internal delegate T JsonItem<out T>(ref Utf8JsonReader json);
+
+/// <summary>
+/// Reads the values of documented fields where a JSON reader is on them, and leaves it on their last token. Null is null for
+/// all of them. A value of another type is a <see cref="FormatException"/> that says what it is not, and never what it is.
+/// </summary>
+internal static class JsonValues
+{
+    /// <summary>Moves to the next field of an object; false at its end.</summary>
+    public static bool NextField(this ref Utf8JsonReader json) => json.Read() && json.TokenType == JsonTokenType.PropertyName;
+
+    /// <summary>Moves to the value of the field if this is its name.</summary>
+    public static bool TakesField(this ref Utf8JsonReader json, ReadOnlySpan<byte> name) => json.ValueTextEquals(name) && json.Read();
+
+    /// <summary>Enters an object; false for null.</summary>
+    public static bool EntersObject(this ref Utf8JsonReader json) => json.TokenType switch
+    {
+        JsonTokenType.Null => false,
+        JsonTokenType.StartObject => true,
+        _ => throw new FormatException("is not an object"),
+    };
+
+    public static void RequireObject(this ref Utf8JsonReader json)
+    {
+        if (json.TokenType != JsonTokenType.StartObject)
+            throw new FormatException("does not hold objects");
+    }
+
+    /// <summary>Reads a list, without the nulls in it.</summary>
+    public static List<T>? List<T>(this ref Utf8JsonReader json, JsonItem<T> item)
+    {
+        if (json.TokenType == JsonTokenType.Null)
+            return null;
+        if (json.TokenType != JsonTokenType.StartArray)
+            throw new FormatException("is not a list");
+        var list = new List<T>();
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        {
+            if (json.TokenType != JsonTokenType.Null)
+                list.Add(item(ref json));
+        }
+
+        return list;
+    }
+
+    public static string? Text(this ref Utf8JsonReader json) => json.TokenType switch
+    {
+        JsonTokenType.Null => null,
+        JsonTokenType.String => json.AnyText(),
+        _ => throw new FormatException("is not a text"),
+    };
+
+    public static bool? Boolean(this ref Utf8JsonReader json) => json.TokenType switch
+    {
+        JsonTokenType.Null => null,
+        JsonTokenType.True => true,
+        JsonTokenType.False => false,
+        _ => throw new FormatException("is neither true nor false"),
+    };
+
+    /// <summary>Reads a number that may be given as a text; an empty text is null.</summary>
+    public static decimal? Number(this ref Utf8JsonReader json)
+    {
+        if (json.TokenType == JsonTokenType.Number)
+            return json.TryGetDecimal(out var number) ? number : throw new FormatException("is a number that is too large");
+        return json.TextOf("is not a number") is { Length: > 0 } text ? ReadNumber(text) : null;
+    }
+
+    public static long? Integer(this ref Utf8JsonReader json) =>
+        json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var integer) ? integer : ReadInteger(json.Number());
+
+    public static int? Int32(this ref Utf8JsonReader json) => json.Integer() switch
+    {
+        null => null,
+        var integer and >= int.MinValue and <= int.MaxValue => (int)integer,
+        _ => throw new FormatException("is a number that is too large"),
+    };
+
+    public static DateTimeOffset? Instant(this ref Utf8JsonReader json)
+    {
+        if (json.TextOf("is not a date with a time") is not { Length: > 0 } text)
+            return null;
+        return InstantText.TryRead(text, out var instant) ? instant : throw new FormatException("is not a date with a time");
+    }
+
+    /// <summary>Reads an instant that may be given as seconds since 1970.</summary>
+    public static DateTimeOffset? Timestamp(this ref Utf8JsonReader json)
+    {
+        if (json.TokenType != JsonTokenType.Number)
+            return json.Instant();
+        return json.TryGetInt64(out var seconds) && seconds is >= -62_135_596_800 and <= 253_402_300_799
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : throw new FormatException("is not a time in seconds since 1970");
+    }
+
+    public static DateOnly? Day(this ref Utf8JsonReader json)
+    {
+        if (json.TextOf("is not a date") is not { Length: > 0 } text)
+            return null;
+        return InstantText.TryReadDay(text, out var day) ? day : throw new FormatException("is not a date");
+    }
+
+    /// <summary>Gives a text or the name of a field. Halves of surrogate pairs, and what is not UTF-8, become U+FFFD.</summary>
+    public static string AnyText(this ref Utf8JsonReader json)
+    {
+        try
+        {
+            return json.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return BrokenText.Mend(json.ValueSpan);
+        }
+    }
+
+    /// <exception cref="FormatException">It is no number.</exception>
+    public static decimal ReadNumber(ReadOnlySpan<byte> text) =>
+        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : throw new FormatException("is not a number");
+
+    /// <exception cref="FormatException">The number is not whole.</exception>
+    public static long? ReadInteger(decimal? number)
+    {
+        if (number is not { } value)
+            return null;
+        return decimal.Truncate(value) == value && value is >= long.MinValue and <= long.MaxValue
+            ? (long)value
+            : throw new FormatException("is not a whole number, or too large");
+    }
+
+    private static ReadOnlySpan<byte> TextOf(this ref Utf8JsonReader json, string complaint) => json.TokenType switch
+    {
+        JsonTokenType.Null => default,
+        JsonTokenType.String when !json.ValueIsEscaped => json.ValueSpan,
+        JsonTokenType.String => Encoding.UTF8.GetBytes(json.AnyText()),
+        _ => throw new FormatException(complaint),
+    };
+}

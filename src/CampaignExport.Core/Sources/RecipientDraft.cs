@@ -1,0 +1,107 @@
+using CampaignExport.Recipients;
+
+namespace CampaignExport.Sources;
+
+/// <summary>A recipient while its fields are read, in any order; <see cref="Recipient"/> says what each of them is.</summary>
+internal struct RecipientDraft
+{
+    public string? Id;
+    public string? ExternalId;
+    public IReadOnlyList<UserAlias>? Aliases;
+    public DateTimeOffset? CreatedAt;
+    public string? CreatedFrom;
+    public string? FirstName;
+    public string? LastName;
+    public string? Email;
+    public string? Phone;
+    public DateOnly? DateOfBirth;
+    public string? Gender;
+    public string? City;
+    public string? Country;
+    public string? Language;
+    public string? TimeZone;
+    public IReadOnlyList<decimal>? LastCoordinates;
+    public int? RandomBucket;
+    public decimal? TotalRevenue;
+    public decimal? InAppPurchaseTotal;
+    public string? AttributedCampaign;
+    public string? AttributedSource;
+    public string? AttributedAdGroup;
+    public string? AttributedAd;
+    public string? EmailSubscribe;
+    public DateTimeOffset? OptedInToEmailsAt;
+    public DateTimeOffset? UnsubscribedFromEmailsAt;
+    public string? PushSubscribe;
+    public DateTimeOffset? OptedIntoPushAt;
+    public DateTimeOffset? UnsubscribedFromPushAt;
+    public DateTimeOffset? FirstSession;
+    public DateTimeOffset? LastSession;
+    public long? SessionCount;
+    public string? LastAppVersionUsed;
+    public DateTimeOffset? UninstalledAt;
+    public IReadOnlyList<Device>? Devices;
+    public IReadOnlyList<PushToken>? PushTokens;
+    public IReadOnlyList<AppUsage>? Apps;
+    public Dictionary<string, AttributeValue>? CustomAttributes;
+    public IReadOnlyList<EventHistory>? CustomEvents;
+    public IReadOnlyList<EventHistory>? Purchases;
+    public IReadOnlyList<CampaignReceipt>? CampaignsReceived;
+    public IReadOnlyList<CanvasReceipt>? CanvasesReceived;
+    public IReadOnlyList<string>? CardsClicked;
+    public string? VariationName;
+    public string? VariationId;
+    public bool? InControl;
+
+    /// <summary>One device an advertising id, for inputs that have the ids but not the devices.</summary>
+    public List<Device>? DevicesById;
+
+    public readonly Recipient ToRecipient() => new()
+    {
+        Id = Id,
+        ExternalId = ExternalId,
+        Aliases = Aliases,
+        CreatedAt = CreatedAt,
+        CreatedFrom = CreatedFrom,
+        FirstName = FirstName,
+        LastName = LastName,
+        Email = Email,
+        Phone = Phone,
+        DateOfBirth = DateOfBirth,
+        Gender = Gender,
+        City = City,
+        Country = Country,
+        Language = Language,
+        TimeZone = TimeZone,
+        LastCoordinates = LastCoordinates,
+        RandomBucket = RandomBucket,
+        TotalRevenue = TotalRevenue,
+        InAppPurchaseTotal = InAppPurchaseTotal,
+        AttributedCampaign = AttributedCampaign,
+        AttributedSource = AttributedSource,
+        AttributedAdGroup = AttributedAdGroup,
+        AttributedAd = AttributedAd,
+        EmailSubscribe = EmailSubscribe,
+        OptedInToEmailsAt = OptedInToEmailsAt,
+        UnsubscribedFromEmailsAt = UnsubscribedFromEmailsAt,
+        PushSubscribe = PushSubscribe,
+        OptedIntoPushAt = OptedIntoPushAt,
+        UnsubscribedFromPushAt = UnsubscribedFromPushAt,
+        FirstSession = FirstSession,
+        LastSession = LastSession,
+        SessionCount = SessionCount,
+        LastAppVersionUsed = LastAppVersionUsed,
+        UninstalledAt = UninstalledAt,
+        Devices = Devices ?? DevicesById,
+        PushTokens = PushTokens,
+        Apps = Apps,
+        CustomAttributes = CustomAttributes,
+        CustomEvents = CustomEvents,
+        Purchases = Purchases,
+        CampaignsReceived = CampaignsReceived,
+        CanvasesReceived = CanvasesReceived,
+        CardsClicked = CardsClicked,
+        VariationName = VariationName,
+        VariationId = VariationId,
+        InControl = InControl,
+    };
+}

@@ -1,0 +1,57 @@
+using System.Runtime.InteropServices;
+
+namespace CampaignExport.Sources;
+
+/// <summary>Sorted items in a file, read from the beginning; the file goes when this is disposed.</summary>
+internal sealed class SpillRun<T>(string path) : IDisposable
+    where T : unmanaged
+{
+    private const int Buffer = 4096;
+
+    private readonly FileStream _file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.DeleteOnClose | FileOptions.SequentialScan);
+    private readonly T[] _items = new T[Buffer];
+    private int _at = -1;
+    private int _count;
+
+    public T Current => _items[_at];
+
+    /// <summary>Writes items into a new file.</summary>
+    /// <returns>Its path.</returns>
+    public static string Write(SpillFolder folder, IEnumerable<T> items)
+    {
+        var path = folder.NewFile();
+        using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1);
+        var (buffer, count) = (new T[Buffer], 0);
+        foreach (var item in items)
+        {
+            buffer[count++] = item;
+            if (count == Buffer)
+                Flush();
+        }
+
+        Flush();
+        return path;
+
+        void Flush()
+        {
+            file.Write(MemoryMarshal.AsBytes(buffer.AsSpan(0, count)));
+            count = 0;
+        }
+    }
+
+    public bool MoveNext()
+    {
+        if (++_at < _count)
+            return true;
+        (_at, _count) = (0, Fill());
+        return _count > 0;
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private int Fill()
+    {
+        var bytes = MemoryMarshal.AsBytes(_items.AsSpan());
+        return _file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) * _items.Length / bytes.Length;
+    }
+}

@@ -1,0 +1,21 @@
+namespace CampaignExport.Sources;
+
+/// <summary>How a user export is read.</summary>
+/// <remarks>Immutable and thread-safe.</remarks>
+public sealed record UserExportOptions
+{
+    /// <summary>How many lines a page has. A page also ends once its lines have 8 MiB.</summary>
+    /// <value>Default 2,000.</value>
+    public int PageSize { get; init; } = 2000;
+
+    /// <summary>Whether a malformed line is left out instead of ending the reading.</summary>
+    /// <value>Default <see langword="false"/>.</value>
+    public bool SkipMalformedLines { get; init; }
+
+    /// <summary>
+    /// Told of each malformed line that is left out: file, line and what is wrong, without a value. It is called by several
+    /// threads at once, not in the order of the lines. What it throws ends the reading.
+    /// </summary>
+    /// <value>Default null: nobody is told.</value>
+    public Action<SourceFormatException>? OnMalformedLine { get; init; }
+}

@@ -1,0 +1,120 @@
+using System.Runtime.CompilerServices;
+using CampaignExport.Recipients;
+
+namespace CampaignExport.Sources;
+
+/// <summary>
+/// Reads users from files of the documented user export: JSON Lines, one user a line, plain, in gzip (<c>.gz</c>) or in ZIP
+/// (<c>.zip</c>, every entry).
+/// </summary>
+/// <remarks>
+/// <para>Thread-safe. A folder means the files in it, in the ordinal order of their names, without those that begin with a dot;
+/// folders in it are not looked into. The files are streamed; memory does not depend on their size. Lines are parsed where
+/// <see cref="RecipientPage{TRow}.Rows"/> is asked for, so in parallel by the workers of an export.</para>
+/// <para>With a campaign in the query, the users are those whose <c>campaigns_received</c> holds it, which says also what the
+/// variation is. The platform lists there only what was received in the last 90 days.</para>
+/// <para>Dates are read in every form the platform is known to write. Numbers may be given as texts. Fields that are not
+/// documented are passed over, and so are blank lines. A profile that comes twice is given twice; see
+/// <see cref="DistinctRecipientSource"/>.</para>
+/// </remarks>
+public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedReads<Recipient>
+{
+    private const int PageBytes = 8 * 1024 * 1024;
+
+    private readonly string _path;
+    private readonly UserExportOptions _options;
+    private readonly int _bufferBytes;
+    private readonly int _pageBytes;
+    private long _malformedLines;
+
+    /// <summary>Makes a source.</summary>
+    /// <param name="path">The file, or the folder of the files.</param>
+    /// <param name="options">How it is read; null for the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A page is to have no lines.</exception>
+    public UserExportSource(string path, UserExportOptions? options = null)
+        : this(path, options, 256 * 1024, PageBytes)
+    {
+    }
+
+    internal UserExportSource(string path, UserExportOptions? options, int bufferBytes, int pageBytes)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        _options = options ?? new UserExportOptions();
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(_options.PageSize, nameof(options));
+        (_path, _bufferBytes, _pageBytes) = (path, bufferBytes, pageBytes);
+    }
+
+    /// <summary>How many malformed lines were left out so far, in all readings.</summary>
+    public long MalformedLines => Interlocked.Read(ref _malformedLines);
+
+    /// <inheritdoc/>
+    /// <value>The page size, whether malformed lines are left out, and the names of the files that are there now.</value>
+    /// <exception cref="FileNotFoundException">There is no such file or folder, or the folder has no files.</exception>
+    public string Description => FormattableString.Invariant(
+        $"user export, pages of {_options.PageSize}, malformed lines {(_options.SkipMalformedLines ? "left out" : "refused")}: {InputFile.Describe(InputFile.Find(_path))}");
+
+    /// <inheritdoc/>
+    /// <exception cref="FileNotFoundException">There is no such file or folder, or the folder has no files.</exception>
+    /// <exception cref="SourceFormatException">A file is damaged, a line is longer than 16 MiB, or malformed and not to be left out.</exception>
+    /// <exception cref="ArgumentException">The cursor is not one of this source.</exception>
+    public IAsyncEnumerable<RecipientPage<Recipient>> ReadAsync(RecipientQuery query, string? cursor, CancellationToken cancellationToken = default) =>
+        ReadAsync(query, cursor, _options.SkipMalformedLines ? Report : null, cancellationToken);
+
+    IAsyncEnumerable<RecipientPage<Recipient>> IUnreportedReads<Recipient>.ReadUnreportedAsync(RecipientQuery query, CancellationToken cancellationToken) =>
+        ReadAsync(query, null, _options.SkipMalformedLines ? Ignore : null, cancellationToken);
+
+    private async IAsyncEnumerable<RecipientPage<Recipient>> ReadAsync(
+        RecipientQuery query, string? cursor, Action<SourceFormatException>? onMalformed, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var lines = new LineReader(new InputTexts(InputFile.Find(_path)), _bufferBytes);
+        await using (lines.ConfigureAwait(false))
+        {
+            if (cursor is not null)
+                await lines.GoToAsync(InputPosition.Parse(cursor), cancellationToken).ConfigureAwait(false);
+            var bytes = _bufferBytes;
+            while (await ReadBlockAsync(lines, bytes, cancellationToken).ConfigureAwait(false) is { } block)
+            {
+                bytes = block.Bytes;
+                yield return new UserExportPage(block, lines.Position.ToString(), query.CampaignId, onMalformed);
+            }
+        }
+    }
+
+    private async ValueTask<LineBlock?> ReadBlockAsync(LineReader lines, int bytes, CancellationToken cancellationToken)
+    {
+        var block = new LineBlock(_options.PageSize, bytes);
+        try
+        {
+            do
+            {
+                while (block.Count < _options.PageSize && block.Bytes < _pageBytes && lines.TryTake(out var line))
+                {
+                    if (line.ContainsAnyExcept(" \t\r"u8))
+                        block.Add(line, lines.Name, lines.Number);
+                }
+            }
+            while (block.Count < _options.PageSize && block.Bytes < _pageBytes && await lines.FillAsync(cancellationToken).ConfigureAwait(false));
+        }
+        catch
+        {
+            block.Dispose();
+            throw;
+        }
+
+        if (block.Count > 0)
+            return block;
+        block.Dispose();
+        return null;
+    }
+
+    private static void Ignore(SourceFormatException error)
+    {
+    }
+
+    private void Report(SourceFormatException error)
+    {
+        Interlocked.Increment(ref _malformedLines);
+        _options.OnMalformedLine?.Invoke(error);
+    }
+}
