@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using CampaignExport.Packaging;
 
 namespace CampaignExport.Manifests;
 

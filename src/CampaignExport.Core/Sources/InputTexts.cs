@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using CampaignExport.Packaging;
 
 namespace CampaignExport.Sources;
 
@@ -35,12 +36,11 @@ internal sealed class InputTexts(IReadOnlyList<InputFile> files) : IAsyncDisposa
             if (_file + 1 >= files.Count)
                 return false;
             _file++;
-            var stream = new FileStream(
-                files[_file].Path, FileMode.Open, FileAccess.Read, FileShare.Read, 128 * 1024, FileOptions.Asynchronous | FileOptions.SequentialScan);
+            var stream = Open(files[_file]);
             if (!files[_file].IsZip)
             {
-                Current = files[_file].IsGzip ? new GZipStream(stream, CompressionMode.Decompress) : stream;
-                return !files[_file].IsGzip || stream.Length > 0 ? true : throw Damaged(0);
+                Current = files[_file].IsGzip ? new CheckedGzipStream(stream) : stream;
+                return true;
             }
 
             await OpenArchiveAsync(stream).ConfigureAwait(false);
@@ -80,6 +80,15 @@ internal sealed class InputTexts(IReadOnlyList<InputFile> files) : IAsyncDisposa
         CloseArchive();
     }
 
+    // Archives are read by the thread that decompresses them, so only plain files are read asynchronously.
+    private static FileStream Open(InputFile file)
+    {
+        var plain = !file.IsGzip && !file.IsZip;
+        return new(
+            file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, file.IsZip ? 128 * 1024 : 1,
+            FileOptions.SequentialScan | (plain ? FileOptions.Asynchronous : FileOptions.None));
+    }
+
     private async ValueTask OpenArchiveAsync(FileStream stream)
     {
         try
@@ -110,7 +119,7 @@ internal sealed class InputTexts(IReadOnlyList<InputFile> files) : IAsyncDisposa
             throw new SourceFormatException(Name, 1, 1, "the entry is encrypted.");
         try
         {
-            Current = new CheckedEntryStream(entry.Open(), entry.Length, entry.Crc32);
+            Current = new CheckedEntryStream(entry);
         }
         catch (InvalidDataException error)
         {

@@ -64,10 +64,12 @@ internal sealed class LineReader(InputTexts texts, int bufferBytes) : IAsyncDisp
 
         var end = length < 0 ? rest.Length : _searched + length;
         line = rest[..end];
-        Take(length < 0 ? end : end + 1);
         if (line is [.., (byte)'\r'])
             line = line[..^1];
-        return line.Length <= LongestLine ? true : throw TooLong();
+        if (line.Length > LongestLine)
+            throw TooLong();
+        Take(length < 0 ? end : end + 1);
+        return true;
     }
 
     /// <summary>Reads more, from the next text if this one has ended; false if there is none.</summary>

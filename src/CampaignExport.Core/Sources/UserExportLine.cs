@@ -56,7 +56,7 @@ internal static class UserExportLine
     {
         var field = "";
         var json = new Utf8JsonReader(line);
-        while (json.Read() && json.TokenStartIndex <= position)
+        while (json.TokenStartIndex < position && json.Read())
         {
             if (json.TokenType == JsonTokenType.PropertyName)
                 field = json.AnyText();

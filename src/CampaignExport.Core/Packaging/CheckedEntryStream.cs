@@ -1,45 +1,23 @@
 using System.IO.Compression;
 using System.IO.Hashing;
 
-namespace CampaignExport.Manifests;
+namespace CampaignExport.Packaging;
 
 /// <summary>Reads an entry of a ZIP archive and checks its CRC-32 at the end, which the archives of the platform do not.</summary>
-internal sealed class CheckedEntryStream(ZipArchiveEntry entry) : Stream
+internal sealed class CheckedEntryStream(ZipArchiveEntry entry) : ReadOnlyStream
 {
     private readonly Stream _content = entry.Open();
     private readonly Crc32 _crc32 = new();
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
     public override long Length => entry.Length;
 
-    public override long Position
-    {
-        get => throw new NotSupportedException("An entry is read forwards.");
-        set => throw new NotSupportedException("An entry is read forwards.");
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Check(buffer.AsSpan(offset, count), _content.Read(buffer, offset, count));
+    public override int Read(Span<byte> buffer) => Check(buffer, _content.Read(buffer));
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = await _content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         return Check(buffer.Span, read);
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException("An entry is read forwards.");
-
-    public override void SetLength(long value) => throw new NotSupportedException("An entry is only read.");
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("An entry is only read.");
 
     protected override void Dispose(bool disposing)
     {
