@@ -1,0 +1,57 @@
+using CampaignExport.Exports;
+using CampaignExport.Metrics;
+using CampaignExport.Recipients;
+using CampaignExport.Sources;
+using CampaignExport.Tests.Exports;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CampaignExport.Tests.Sources;
+
+public sealed class RecipientSourceRegistrationTests
+{
+    private static readonly ServiceProviderOptions Strict = new() { ValidateOnBuild = true, ValidateScopes = true };
+
+    [Fact]
+    public async Task Recipients_are_exported_from_the_registered_source_without_a_source_of_metrics()
+    {
+        using var folder = new TemporaryFolder();
+        var services = new ServiceCollection();
+        services.AddCampaignExport().AddRecipientSource<ThreeUsers>().AddFileSink(options => options.Directory = folder.Path);
+        await using var provider = services.BuildServiceProvider(Strict);
+        var result = await provider.GetRequiredService<RecipientExporter<Recipient>>()
+            .ExportAsync(new(RecipientColumns.Of(RecipientFlavour.UserData)), null, TestContext.Current.CancellationToken);
+        result.Manifest.Rows.Should().Be(3);
+        provider.GetRequiredService<RecipientExporter<Recipient>>().Should().BeSameAs(provider.GetRequiredService<RecipientExporter<Recipient>>());
+    }
+
+    [Fact]
+    public async Task Host_that_exports_only_charts_needs_no_source_of_recipients()
+    {
+        using var folder = new TemporaryFolder();
+        var services = new ServiceCollection();
+        services.AddSingleton<ICampaignMetricsSource>(new DataSeriesFileSource("x.json"));
+        services.AddCampaignExport().AddFileSink(options => options.Directory = folder.Path);
+        await using var provider = services.BuildServiceProvider(Strict);
+        provider.GetRequiredService<ChartExporter>().Should().NotBeNull();
+        provider.Invoking(one => one.GetRequiredService<RecipientExporter<Recipient>>()).Should().Throw<InvalidOperationException>().WithMessage("*IRecipientSource*");
+    }
+
+    [Fact]
+    public void Source_that_was_registered_before_is_kept()
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<IRecipientSource<Recipient>>(new UserExportSource("users.jsonl"));
+        services.AddCampaignExport().AddRecipientSource<ThreeUsers>();
+        services.Where(service => service.ServiceType == typeof(IRecipientSource<Recipient>)).Should().ContainSingle().Which.ImplementationInstance.Should().BeOfType<UserExportSource>();
+    }
+
+    public sealed class ThreeUsers : IRecipientSource<Recipient>
+    {
+        public async IAsyncEnumerable<RecipientPage<Recipient>> ReadAsync(
+            RecipientQuery query, string? cursor, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            await Task.Yield();
+            yield return new ListPage<Recipient>([new(), new(), new()], "end");
+        }
+    }
+}
