@@ -22,9 +22,12 @@ public static class CampaignExportServiceCollectionExtensions
     public static ICampaignExportBuilder AddCampaignExport(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.TryAddSingleton<ChartExporter>();
-        // Made by a function, which a container does not look into when it is checked: a host that exports only charts has no
-        // source of recipients.
+        // Made by functions, which a container does not look into when it is checked: a host that exports only charts has no
+        // source of recipients, and one that exports only recipients none of metrics.
+        services.TryAddSingleton(static provider => new ChartExporter(
+            provider.GetRequiredService<ICampaignMetricsSource>(),
+            provider.GetRequiredService<IExportSink>(),
+            provider.GetService<ILogger<ChartExporter>>()));
         services.TryAddSingleton(static provider => new RecipientExporter<Recipient>(
             provider.GetRequiredService<IRecipientSource<Recipient>>(),
             provider.GetRequiredService<IExportSink>(),
