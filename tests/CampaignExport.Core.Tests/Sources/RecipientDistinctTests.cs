@@ -32,7 +32,7 @@ public sealed class RecipientDistinctTests
         var pages = await source.ReadPagesAsync();
         pages.SelectMany(page => page.Rows).Select(row => row.FirstName).Should().Equal(expected);
         pages.Should().HaveCount((rows + pageSize - 1) / pageSize);
-        for (var at = 0; at < pages.Count; at += 1 + (pages.Count / 20))
+        for (var at = 0; at < pages.Count; at += 1 + (pages.Count / 6))
         {
             var rest = await source.ReadPagesAsync(pages[at].Cursor);
             rest.Select(page => page.Cursor).Should().Equal(pages.Skip(at + 1).Select(page => page.Cursor));
@@ -98,7 +98,7 @@ public sealed class RecipientDistinctTests
     }
 
     [Fact]
-    public async Task Many_runs_are_merged_in_rounds()
+    public void Many_runs_are_merged_in_rounds()
     {
         using var folder = new TemporaryFolder();
         var random = new Random(9);
@@ -109,7 +109,6 @@ public sealed class RecipientDistinctTests
             sorter.Add(item);
         sorter.Sorted(TestContext.Current.CancellationToken).Should().Equal(items.Order());
         Directory.GetFiles(Directory.GetDirectories(folder.Path).Single()).Should().BeEmpty("runs go once they are merged");
-        await Task.CompletedTask;
     }
 
     [Theory]

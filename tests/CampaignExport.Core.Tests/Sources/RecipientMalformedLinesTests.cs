@@ -158,7 +158,7 @@ public sealed class RecipientMalformedLinesTests
         var random = new Random(11);
         var line = Encoding.UTF8.GetBytes("""{"email":"a\u00e9b","devices":[{"idfa":"x","ad_tracking_enabled":true}],"custom_attributes":{"a":[1,{"b":"\ud83d\ude00"}]},"created_at":"2020-07-10 15:00:00.000 UTC","total_revenue":"1.5"}""");
         var refused = 0;
-        for (var round = 0; round < 3000; round++)
+        for (var round = 0; round < 1500; round++)
         {
             var bytes = line.ToArray();
             for (var changes = random.Next(1, 4); changes > 0; changes--)
@@ -170,6 +170,6 @@ public sealed class RecipientMalformedLinesTests
             refused += error is null ? 0 : 1;
         }
 
-        refused.Should().BeInRange(1000, 2999);
+        refused.Should().BeInRange(500, 1499);
     }
 }
