@@ -20,10 +20,12 @@ public sealed class ArrowTests
         ["Formats"] = [],
         ["Packaging"] = [],
         ["Sinks"] = [],
-        ["Manifests"] = [],
 
-        // Files as sources.
-        ["Sources"] = ["Campaigns", "Metrics", "Recipients"],
+        // Verification unpacks what was delivered.
+        ["Manifests"] = ["Packaging"],
+
+        // Files as sources: unpacked, in parallel where it pays, JSON as our own formats write it.
+        ["Sources"] = ["Campaigns", "Metrics", "Recipients", "Formats", "Packaging"],
         ["Diagnostics"] = [],
 
         // Where the parts meet.

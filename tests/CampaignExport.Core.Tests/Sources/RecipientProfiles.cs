@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using CampaignExport.Formats;
 using CampaignExport.Recipients;
 
 namespace CampaignExport.Tests.Sources;
@@ -173,7 +174,7 @@ internal sealed class RecipientProfiles(int seed)
 
     private static void WriteAttribute(Utf8JsonWriter json, AttributeValue attribute)
     {
-        var encoder = new Formats.JsonLinesFormat().CreateEncoder([new Formats.Column<AttributeValue>("a", (value, cell) => value.WriteTo(cell))]);
+        var encoder = new JsonLinesFormat().CreateEncoder([new Column<AttributeValue>("a", (value, cell) => value.WriteTo(cell))]);
         encoder.WriteRow(attribute);
         using var document = JsonDocument.Parse(encoder.Written);
         document.RootElement.GetProperty("a").WriteTo(json);

@@ -6,9 +6,7 @@ using CampaignExport.Tests.Exports;
 
 namespace CampaignExport.Tests.Sources;
 
-/// <summary>Alone, since memory is that of the whole process.</summary>
-[CollectionDefinition(nameof(RecipientSourceMemoryTests), DisableParallelization = true)]
-[Collection(nameof(RecipientSourceMemoryTests))]
+[Collection(nameof(Alone))]
 public sealed class RecipientSourceMemoryTests
 {
     private const string Line = """{"braze_id":"000000000000000000000000","email":"someone.with.a.name@example.com","custom_attributes":{"a":[1,2,3],"b":"text of some length, as it is found in real profiles"},"devices":[{"model":"Pixel","os":"14","google_ad_id":"5f0c1f7e-0000-4000-8000-1234567890ab"}]}""";
