@@ -147,28 +147,50 @@ public sealed class FileExportSinkTests : IDisposable
     public async Task Exports_of_one_name_that_race_never_publish_a_half_or_a_mixed_file(bool overwrite)
     {
         var sink = new FileExportSink(_folder.Path, overwrite);
-        for (var round = 0; round < 100; round++)
+        for (var round = 0; round < 300; round++)
         {
-            await Task.WhenAll(Enumerable.Range(0, 4).Select(at => Task.Run(async () =>
-            {
-                try
-                {
-                    await using var upload = await sink.OpenAsync("a.csv");
-                    var half = new string((char)('a' + at), 500);
-                    await upload.WritePartAsync(Part(1, 0, half));
-                    await upload.WritePartAsync(Part(2, 500, half));
-                    await upload.CompleteAsync();
-                }
-                catch (IOException)
-                {
-                    // Whoever is refused leaves the name to the others.
-                }
-            })));
+            using var start = new Barrier(4);
+            await Task.WhenAll(Enumerable.Range(0, 4).Select(at => Task.Factory.StartNew(
+                () => Publish(at, start), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
 
             _folder.Names.Should().Equal("a.csv");
             var text = await File.ReadAllTextAsync(_folder.At("a.csv"));
             text.Should().HaveLength(1000).And.Be(new string(text[0], 1000));
             File.Delete(_folder.At("a.csv"));
+        }
+
+        void Publish(int at, Barrier start)
+        {
+            var half = new string((char)('a' + at), 500);
+            start.SignalAndWait();
+
+            // Nobody gives up before one has published, so that many come at the very moment of its rename.
+            for (var published = false; !published;)
+            {
+                try
+                {
+                    var upload = sink.OpenAsync("a.csv").AsTask().GetAwaiter().GetResult();
+                    try
+                    {
+                        upload.WritePartAsync(Part(1, 0, half)).AsTask().GetAwaiter().GetResult();
+                        upload.WritePartAsync(Part(2, 500, half)).AsTask().GetAwaiter().GetResult();
+                        upload.CompleteAsync().AsTask().GetAwaiter().GetResult();
+                        published = true;
+                    }
+                    finally
+                    {
+                        upload.DisposeAsync().AsTask().GetAwaiter().GetResult();
+                    }
+                }
+                catch (ExportExistsException)
+                {
+                    published = true;
+                }
+                catch (IOException)
+                {
+                    // Another one is at it.
+                }
+            }
         }
     }
 

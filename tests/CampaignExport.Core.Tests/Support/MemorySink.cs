@@ -21,6 +21,7 @@ internal sealed class MemorySink : IExportSink
     public ValueTask<ExportUpload> OpenAsync(string name, CancellationToken cancellationToken = default)
     {
         Call($"open {name}");
+        cancellationToken.ThrowIfCancellationRequested();
         Undisposed++;
         return new(new Upload(this, name));
     }
@@ -55,6 +56,7 @@ internal sealed class MemorySink : IExportSink
         public override ValueTask CompleteAsync(CancellationToken cancellationToken = default)
         {
             sink.Call($"complete {name}");
+            cancellationToken.ThrowIfCancellationRequested();
             sink.Files[name] = [.. _parts.Values.SelectMany(bytes => bytes)];
             return ValueTask.CompletedTask;
         }
@@ -62,6 +64,7 @@ internal sealed class MemorySink : IExportSink
         public override ValueTask WithdrawAsync(CancellationToken cancellationToken = default)
         {
             sink.Call($"withdraw {name}");
+            cancellationToken.ThrowIfCancellationRequested();
             sink.Files.Remove(name);
             return ValueTask.CompletedTask;
         }
