@@ -1,16 +1,20 @@
 using CampaignExport.Charts;
 using CampaignExport.Exports;
 using CampaignExport.Formats;
+using CampaignExport.Manifests;
 using CampaignExport.Metrics;
+using CampaignExport.Packaging;
+using CampaignExport.Recipients;
 using CampaignExport.Sinks;
 using CampaignExport.Sources;
 using Microsoft.Extensions.DependencyInjection;
 
-// Exports the charts of the data_series response IN to folders below OUT, in every layout and format. It is run twice, as
-// native code and on the ordinary runtime, and must write the same bytes both times.
-if (args is not [var input, var output])
+// Exports the charts of the data_series response IN to folders below OUT, in every layout and format, and the recipients of
+// the user export USERS in every packaging. It is run twice, as native code and on the ordinary runtime, and must write the
+// same bytes both times.
+if (args is not [var input, var users, var output])
 {
-    Console.Error.WriteLine("Usage: CampaignExport.Native IN OUT");
+    Console.Error.WriteLine("Usage: CampaignExport.Native IN USERS OUT");
     return 2;
 }
 
@@ -35,6 +39,13 @@ await using var services = new ServiceCollection()
     .AddCampaignExport().AddFileSink(options => options.Directory = Path.Combine(output, "injected")).Services
     .BuildServiceProvider();
 _ = await services.GetRequiredService<ChartExporter>().ExportAsync(new("native"));
+
+foreach (var packaging in new[] { FilePackaging.None, FilePackaging.Gzip, FilePackaging.Zip })
+{
+    foreach (var format in new IExportFormat[] { new CsvFormat(), new JsonLinesFormat() })
+        await ExportRecipientsAsync($"recipients-{packaging.Name}-{format.Extension}", packaging, format);
+}
+
 return 0;
 
 async Task ExportAsync(string folder, ChartExportRequest request)
@@ -42,4 +53,21 @@ async Task ExportAsync(string folder, ChartExportRequest request)
     var result = await new ChartExporter(source, new FileExportSink(Path.Combine(output, folder))).ExportAsync(request);
     foreach (var file in result.Files)
         Console.WriteLine($"{folder}/{Path.GetFileName(file.Location)}: {file.Rows} rows, {file.Bytes} bytes");
+}
+
+async Task ExportRecipientsAsync(string folder, FilePackaging packaging, IExportFormat format)
+{
+    var path = Path.Combine(output, folder);
+    var exporter = new RecipientExporter<Recipient>(new UserExportSource(users), new FileExportSink(path), new FileCheckpointStore(path));
+    var request = new RecipientExportRequest<Recipient>(RecipientColumns.Of(RecipientFlavour.All))
+    {
+        CampaignId = "summer-sale", Packaging = packaging, Format = format, PartBytes = 1,
+    };
+    var result = await exporter.ExportAsync(request);
+    Console.WriteLine($"{folder}: {result.Manifest.Rows} rows");
+
+    // The manifest names the moment of the export, so it is read back and not compared.
+    var manifest = Path.Combine(path, ExportManifest.FileName);
+    _ = await ExportVerifier.VerifyAsync(manifest);
+    File.Delete(manifest);
 }

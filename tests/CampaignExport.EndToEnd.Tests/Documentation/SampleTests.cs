@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using CampaignExport.EndToEnd.Tests.Support;
 
@@ -63,13 +64,31 @@ public sealed class SampleTests
     }
 
     [Fact]
+    public async Task The_example_of_recipients_writes_an_archive_of_those_of_the_campaign()
+    {
+        using var folder = new TemporaryFolder();
+
+        var run = await RunAsync("Recipients", folder);
+
+        run.Output.Should().Be("recipients/users.zip: 2 recipients\n");
+        folder.ReadAll("recipients").Keys.Should().BeEquivalentTo("users.zip", "manifest.json");
+        using var archive = ZipFile.OpenRead(folder.PathOf("recipients/users.zip"));
+        using var content = new StreamReader(archive.GetEntry("users.csv")!.Open());
+        var lines = (await content.ReadToEndAsync(TestContext.Current.CancellationToken)).Split("\r\n");
+        lines.Should().HaveCount(4);
+        lines[0].Should().StartWith("Appboy ID,country,created_at,").And.EndWith(",variation_name,variation_api_id,in_control");
+        lines[1].Should().StartWith("5f1c0e2a9b3d4c0001000001,DE,2024-03-01T08:15:00Z,").And.EndWith(",Short subject,variation-a,false");
+        lines[2].Should().StartWith("5f1c0e2a9b3d4c0001000003,FR,2020-07-10T15:00:00Z,").And.EndWith(",,,true");
+    }
+
+    [Fact]
     public void Every_sample_is_run_here() =>
-        SampleCode.Projects.Should().BeEquivalentTo("FirstExport", "DependencyInjection", "Extending");
+        SampleCode.Projects.Should().BeEquivalentTo("FirstExport", "DependencyInjection", "Extending", "Recipients");
 
     // The samples are built with the tests, into a folder beside theirs.
     private static async Task<Command> RunAsync(string sample, TemporaryFolder folder)
     {
-        foreach (var input in Directory.GetFiles(RepositoryFolder.PathOf($"docs/samples/{sample}"), "*.json"))
+        foreach (var input in Directory.GetFiles(RepositoryFolder.PathOf($"docs/samples/{sample}"), "*.json*"))
             File.Copy(input, folder.PathOf(Path.GetFileName(input)));
         var built = new DirectoryInfo(AppContext.BaseDirectory);
         var program = Path.Combine(built.Parent!.Parent!.FullName, sample, built.Name, $"{sample}.dll");

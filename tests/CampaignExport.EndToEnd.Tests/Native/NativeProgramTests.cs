@@ -27,20 +27,22 @@ public sealed class NativeProgramTests
         ])).ShouldSucceed();
         File.Exists(folder.PathOf($"native/{Program}.dll")).Should().BeFalse("native code has no assemblies beside it");
 
+        var users = RepositoryFolder.PathOf("docs/samples/Recipients/users.jsonl");
         foreach (var input in new[] { RepositoryFolder.PathOf("docs/samples/FirstExport/data_series.json"), DataFile("multivariate.json") })
         {
             var name = Path.GetFileNameWithoutExtension(input);
             var native = (await Command.RunAsync(
-                folder.PathOf($"native/{Program}"), folder.Path, [input, folder.PathOf($"{name}-native")])).ShouldSucceed();
+                folder.PathOf($"native/{Program}"), folder.Path, [input, users, folder.PathOf($"{name}-native")])).ShouldSucceed();
             var ordinary = (await Command.DotnetAsync(
-                folder.Path, ["exec", folder.PathOf($"ordinary/{Program}.dll"), input, folder.PathOf($"{name}-ordinary")])).ShouldSucceed();
+                folder.Path, ["exec", folder.PathOf($"ordinary/{Program}.dll"), input, users, folder.PathOf($"{name}-ordinary")])).ShouldSucceed();
 
             native.Output.Should().Be(ordinary.Output);
             folder.Digests($"{name}-native").Should().Equal(folder.Digests($"{name}-ordinary"));
         }
 
         var multichannel = folder.ReadAll("data_series-native");
-        multichannel.Should().HaveCount(14, "three charts in wide layout, four times, and the long layout twice");
+        multichannel.Should().HaveCount(20, "three charts in wide layout, four times, the long layout twice, and recipients six times");
+        multichannel.Keys.Should().Contain(["recipients-gzip-csv/users.csv.gz", "recipients-zip-jsonl/users.zip"]);
         Encoding.UTF8.GetString(multichannel["Wide-csv/messages-sent-by-date.csv"]).Should()
             .StartWith("Date,Total Messages Sent,Email Sent,iOS Push Sent\r\n2026-06-01,1520,1000,520\r\n");
         var multivariate = folder.ReadAll("multivariate-native");
