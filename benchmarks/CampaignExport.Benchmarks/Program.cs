@@ -1,4 +1,26 @@
 using BenchmarkDotNet.Running;
-using CampaignExport.Benchmarks;
+using CampaignExport.Benchmarks.Micro;
+using CampaignExport.Benchmarks.Whole;
 
-BenchmarkSwitcher.FromAssembly(typeof(ChartCsvBenchmarks).Assembly).Run(args);
+// Everything else is for BenchmarkDotNet: what is measured there stands alone, while these are ratios of one run.
+switch (args.FirstOrDefault())
+{
+    case "rows":
+        ColumnLengths.Run(args.AsSpan(1));
+        break;
+    case "encode":
+        EncodeBenchmark.Run(args.AsSpan(1));
+        break;
+    case "export":
+        await ExportBenchmark.RunAsync(args[1..]);
+        break;
+    case "heap":
+        await HeapBenchmark.RunAsync(args[1..]);
+        break;
+    case "heap-child":
+        await HeapBenchmark.RunChildAsync(args[1..]);
+        break;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(ExportBenchmark).Assembly).Run(args);
+        break;
+}

@@ -1,0 +1,16 @@
+using System.Diagnostics;
+
+namespace CampaignExport.Benchmarks.Measuring;
+
+/// <summary>This program, to be started once more.</summary>
+internal static class OwnProcess
+{
+    public static ProcessStartInfo Start(params ReadOnlySpan<string> arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
+        start.ArgumentList.Add(typeof(OwnProcess).Assembly.Location);
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        return start;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using System.Globalization;
+using CampaignExport.Benchmarks.Measuring;
+
+namespace CampaignExport.Benchmarks.Micro;
+
+/// <summary>Ways to encode the same rows, measured in rounds that take each in turn; the first is what the others are compared with.</summary>
+/// <param name="name">What the rows are.</param>
+/// <param name="rows">How many there are.</param>
+/// <param name="cases">The ways.</param>
+internal sealed class EncodeGroup(string name, int rows, params EncodeCase[] cases)
+{
+    public const string Heading = "| rows | writer | Mrow/s | MB/s | ratio | B/row | B allocated/row |\n|---|---|---:|---:|---:|---:|---:|";
+
+    public string Name => name;
+
+    /// <summary>Measures, prints the lines, and returns the ratio of each case to the first.</summary>
+    /// <param name="rounds">How many rounds.</param>
+    /// <param name="writer">What the name of a case begins with, to run no others; null for all.</param>
+    public IReadOnlyDictionary<string, double> Run(int rounds, string? writer)
+    {
+        var wanted = cases.Where(one => writer is null || one.Name.StartsWith(writer, StringComparison.Ordinal)).ToArray();
+        var ratios = new Dictionary<string, double>();
+        if (wanted.Length == 0)
+            return ratios;
+        var measured = wanted.ToDictionary(one => one.Name, _ => new List<Measurement>());
+        for (var round = -2; round < rounds; round++)
+        {
+            foreach (var one in wanted)
+            {
+                var measurement = Measure(one);
+                if (round >= 0)
+                    measured[one.Name].Add(measurement);
+            }
+        }
+
+        var first = measured[wanted[0].Name];
+        foreach (var (writer, runs) in measured)
+        {
+            var seconds = Median.Of(runs.Select(run => run.Seconds));
+            ratios[writer] = Median.Of(runs.Select((run, i) => first[i].Seconds / run.Seconds));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {writer} | {rows / seconds / 1e6:F2} | {runs[0].Bytes / seconds / 1e6:F0} | {ratios[writer]:F2} | {(double)runs[0].Bytes / rows:F1} | {Median.Of(runs.Select(run => (double)run.Allocated / rows)):F2} |"));
+        }
+
+        return ratios;
+    }
+
+    private static Measurement Measure(EncodeCase one)
+    {
+        GC.Collect();
+        var (allocated, begun) = (GC.GetTotalAllocatedBytes(precise: true), Stopwatch.GetTimestamp());
+        var bytes = one.Encode();
+        var seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
+        return new(seconds, GC.GetTotalAllocatedBytes(precise: true) - allocated, bytes);
+    }
+}

@@ -1,0 +1,31 @@
+namespace CampaignExport.Benchmarks.Rows;
+
+/// <summary>
+/// A source of chance that is the same on every machine and runtime (SplitMix64). Each row has one of its own, so any row can be
+/// made without those before it.
+/// </summary>
+internal struct Dice(long row, ulong seed = 20261124)
+{
+    private ulong _state = seed ^ ((ulong)row * 0xD1342543DE82EF95);
+
+    public ulong Next()
+    {
+        var value = _state += 0x9E3779B97F4A7C15;
+        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
+        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
+        return value ^ (value >> 31);
+    }
+
+    /// <summary>A number from 0 on.</summary>
+    public int Below(int limit) => (int)(((Next() >> 32) * (ulong)limit) >> 32);
+
+    /// <summary>True in so many cases of a hundred.</summary>
+    public bool Percent(int cases) => Below(100) < cases;
+
+    public T Of<T>(ReadOnlySpan<T> values) => values[Below(values.Length)];
+
+    /// <summary>A second between 2019 and 2026.</summary>
+    public DateTimeOffset Instant() => new DateTimeOffset(2019, 1, 1, 0, 0, 0, TimeSpan.Zero).AddSeconds(Below(220_000_000));
+
+    public DateOnly BirthDate() => new DateOnly(1945, 1, 1).AddDays(Below(22_000));
+}
