@@ -16,10 +16,10 @@ internal sealed class EncodeGroup(string name, int rows, params EncodeCase[] cas
 
     /// <summary>Measures, prints the lines, and returns the ratio of each case to the first.</summary>
     /// <param name="rounds">How many rounds.</param>
-    /// <param name="writer">What the name of a case begins with, to run no others; null for all.</param>
-    public IReadOnlyDictionary<string, double> Run(int rounds, string? writer)
+    /// <param name="only">What the name of a case begins with, to run no others; null for all.</param>
+    public IReadOnlyDictionary<string, double> Run(int rounds, string? only)
     {
-        var wanted = cases.Where(one => writer is null || one.Name.StartsWith(writer, StringComparison.Ordinal)).ToArray();
+        var wanted = cases.Where(one => only is null || one.Name.StartsWith(only, StringComparison.Ordinal)).ToArray();
         var ratios = new Dictionary<string, double>();
         if (wanted.Length == 0)
             return ratios;
