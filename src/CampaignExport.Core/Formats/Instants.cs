@@ -9,25 +9,18 @@ internal sealed class Instants
     /// <summary>What the longest instant takes: <c>2026-06-01T12:34:56.1234567Z</c>.</summary>
     public const int MostBytes = 28;
 
-    private readonly byte[] _day = new byte[10];
+    // The last day as text: "2026-06-" and "01", the first character in the lowest byte.
+    private ulong _yearAndMonth;
+    private ushort _day;
     private int _dayNumber = -1;
 
     /// <summary>Writes the 10 bytes of a day.</summary>
     public void WriteDay(int dayNumber, Span<byte> destination)
     {
         if (dayNumber != _dayNumber)
-        {
-            var date = DateOnly.FromDayNumber(dayNumber);
-            WriteTwoDigits(date.Year / 100, _day);
-            WriteTwoDigits(date.Year % 100, _day.AsSpan(2));
-            _day[4] = (byte)'-';
-            WriteTwoDigits(date.Month, _day.AsSpan(5));
-            _day[7] = (byte)'-';
-            WriteTwoDigits(date.Day, _day.AsSpan(8));
-            _dayNumber = dayNumber;
-        }
-
-        _day.CopyTo(destination);
+            Remember(dayNumber);
+        BinaryPrimitives.WriteUInt64LittleEndian(destination, _yearAndMonth);
+        BinaryPrimitives.WriteUInt16LittleEndian(destination[8..], _day);
     }
 
     /// <summary>Writes an instant in UTC, with milliseconds or ticks only where it has some.</summary>
@@ -37,16 +30,26 @@ internal sealed class Instants
         var ticks = value.UtcTicks;
         var dayNumber = (int)(ticks / TimeSpan.TicksPerDay);
         WriteDay(dayNumber, destination);
-        var second = (int)((ticks - (dayNumber * TimeSpan.TicksPerDay)) / TimeSpan.TicksPerSecond);
-        destination[10] = (byte)'T';
-        WriteTwoDigits(second / 3600, destination[11..]);
-        destination[13] = (byte)':';
-        WriteTwoDigits(second / 60 % 60, destination[14..]);
-        destination[16] = (byte)':';
-        WriteTwoDigits(second % 60, destination[17..]);
-        var written = 19 + WriteFraction((int)(ticks % TimeSpan.TicksPerSecond), destination[19..]);
+        ticks -= dayNumber * TimeSpan.TicksPerDay;
+        var second = (uint)(ticks / TimeSpan.TicksPerSecond);
+        var minute = second / 60;
+        var hour = minute / 60;
+        var seconds = TwoDigits(second - (minute * 60));
+        BinaryPrimitives.WriteUInt64LittleEndian(destination[10..], 'T' | (TwoDigits(hour) << 8) | ((ulong)':' << 24)
+            | (TwoDigits(minute - (hour * 60)) << 32) | ((ulong)':' << 48) | (seconds << 56));
+        destination[18] = (byte)(seconds >> 8);
+        var written = 19 + WriteFraction((int)(ticks - (second * TimeSpan.TicksPerSecond)), destination[19..]);
         destination[written] = (byte)'Z';
         return written + 1;
+    }
+
+    private void Remember(int dayNumber)
+    {
+        var (year, month, day) = DateOnly.FromDayNumber(dayNumber);
+        _yearAndMonth = TwoDigits((uint)year / 100) | (TwoDigits((uint)year % 100) << 16) | ((ulong)'-' << 32)
+            | (TwoDigits((uint)month) << 40) | ((ulong)'-' << 56);
+        _day = (ushort)TwoDigits((uint)day);
+        _dayNumber = dayNumber;
     }
 
     private static int WriteFraction(int ticks, Span<byte> destination)
@@ -61,10 +64,11 @@ internal sealed class Instants
         return digits + 1;
     }
 
+    // The tens in the lowest byte, since that is written first.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void WriteTwoDigits(int value, Span<byte> destination)
+    private static ulong TwoDigits(uint value)
     {
         var tens = value * 103 >> 10;
-        BinaryPrimitives.WriteUInt16LittleEndian(destination, (ushort)(0x3030 + tens + ((value - (tens * 10)) << 8)));
+        return 0x3030 + tens + ((value - (tens * 10)) << 8);
     }
 }
