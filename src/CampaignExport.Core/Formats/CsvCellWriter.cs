@@ -14,7 +14,6 @@ namespace CampaignExport.Formats;
 [SuppressMessage("Design", "CA1001", Justification = "Over a buffer writer, a JSON writer holds nothing that wants disposing.")]
 internal sealed class CsvCellWriter : CellWriter
 {
-    private const byte Quote = (byte)'"';
     // The longest cell of a fixed form is a guarded decimal; room for one, and the line end, is left behind every text.
     private const int Room = 64;
 
@@ -63,10 +62,8 @@ internal sealed class CsvCellWriter : CellWriter
         var destination = Reserve(value.Length);
         if (!StartsFormula(value[0]) && PlainText.TryCopy(value, ref MemoryMarshal.GetReference(destination)))
             _length += value.Length;
-        else if (value.ContainsAny(Special))
-            WriteQuotedText(value);
         else
-            GuardAndTranscode(value);
+            WriteOtherText(value, destination);
     }
 
     public override void WriteUtf8Text(ReadOnlySpan<byte> value)
@@ -88,13 +85,19 @@ internal sealed class CsvCellWriter : CellWriter
         Append("\""u8);
         if (!value.IsEmpty)
             GuardText(value[0]);
-        for (int at; (at = value.IndexOf('"')) >= 0; value = value[(at + 1)..])
+        while (true)
         {
-            Transcode(value[..(at + 1)]);
-            Append("\""u8);
+            var read = QuotedText.CopyAscii(value, Reserve(value.Length * 2), out var written);
+            _length += written;
+            value = value[read..];
+            if (value.IsEmpty)
+                break;
+            // What is not ASCII goes up to the next quote.
+            var at = value.IndexOf('"');
+            Transcode(at < 0 ? value : value[..at]);
+            value = at < 0 ? [] : value[at..];
         }
 
-        Transcode(value);
         Append("\""u8);
     }
 
@@ -135,7 +138,10 @@ internal sealed class CsvCellWriter : CellWriter
     public override void EndJson()
     {
         _jsonWriter!.Flush();
-        WriteUtf8Text(_json.Written.Span);
+        // It is valid, and most of it has quotes, so it is not tried as plain text first.
+        var json = _json.Written.Span;
+        if (!json.IsEmpty)
+            WriteValidUtf8Text(json);
     }
 
     private void WriteValidUtf8Text(ReadOnlySpan<byte> value)
@@ -150,13 +156,7 @@ internal sealed class CsvCellWriter : CellWriter
 
         Append("\""u8);
         GuardText(first);
-        for (int at; (at = value.IndexOf(Quote)) >= 0; value = value[(at + 1)..])
-        {
-            Append(value[..(at + 1)]);
-            Append("\""u8);
-        }
-
-        Append(value);
+        _length += QuotedText.Copy(value, Reserve(value.Length * 2));
         Append("\""u8);
     }
 
@@ -166,8 +166,22 @@ internal sealed class CsvCellWriter : CellWriter
         _length += written;
     }
 
-    private void GuardAndTranscode(ReadOnlySpan<char> value)
+    private void WriteOtherText(ReadOnlySpan<char> value, Span<byte> destination)
     {
+        // Most guarded texts are plain but for their first character: phone numbers.
+        if (StartsFormula(value[0]) && PlainText.TryCopy(value, ref destination[1]))
+        {
+            destination[0] = (byte)'\'';
+            _length += value.Length + 1;
+            return;
+        }
+
+        if (value.ContainsAny(Special))
+        {
+            WriteQuotedText(value);
+            return;
+        }
+
         GuardText(value[0]);
         Transcode(value);
     }
