@@ -16,9 +16,11 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(string[] arguments, ToolConsole console, CancellationToken cancellationToken)
     {
-        var root = new RootCommand("Exports the charts of marketing campaigns to files.")
+        var root = new RootCommand("Exports the charts and the recipients of marketing campaigns to files.")
         {
             new ChartsCommand(console),
+            new RecipientsCommand(console),
+            new VerifyCommand(console),
             new DemoCommand(console),
         };
 

@@ -1,3 +1,6 @@
+using System.Collections;
+using CampaignExport.Exports;
+using CampaignExport.Manifests;
 using CampaignExport.Sinks;
 using CampaignExport.Sources;
 
@@ -6,15 +9,28 @@ namespace CampaignExport.Tool;
 /// <summary>What an error means to the person at the command line: an exit code, and a line to act on. For all commands.</summary>
 internal readonly record struct Failure(int Code, string Message)
 {
-    public static Failure Of(Exception error, bool interrupted) => error switch
+    private const string Hint = "CampaignExport.Hint";
+
+    /// <summary>Adds a sentence to what will be said of an error: what to do now.</summary>
+    public static void AddHint(Exception error, string hint) => error.Data[Hint] = hint;
+
+    public static Failure Of(Exception error, bool interrupted)
+    {
+        var failure = Explain(error, interrupted);
+        return ((IDictionary)error.Data)[Hint] is string hint ? failure with { Message = $"{failure.Message} {hint}" } : failure;
+    }
+
+    private static Failure Explain(Exception error, bool interrupted) => error switch
     {
         OperationCanceledException when interrupted => new(ExitCode.Interrupted, "interrupted."),
         UsageException => new(ExitCode.Usage, error.Message),
         ExportExistsException exists => new(
             ExitCode.Usage, $"'{exists.Location}' exists. Choose another --out, or give --overwrite to replace it."),
+        CheckpointException => new(
+            ExitCode.Usage, $"{error.Message} That is --resume with the old settings, or --overwrite."),
         // A missing argument is a mistake of ours, not of the person.
         ArgumentException argument and not ArgumentNullException => new(ExitCode.Usage, WithoutParameter(argument)),
-        SourceFormatException or IOException or UnauthorizedAccessException => new(ExitCode.Failure, error.Message),
+        SourceFormatException or RowException or VerificationException or IOException or UnauthorizedAccessException => new(ExitCode.Failure, error.Message),
         _ => new(
             ExitCode.Failure,
             $"unexpected error, {error.GetType().Name}: {error.Message} Set {CommandLine.DebugVariable}=1 to see where it comes from."),

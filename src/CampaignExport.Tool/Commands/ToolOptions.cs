@@ -22,6 +22,18 @@ internal static class ToolOptions
         return option;
     }
 
+    /// <summary>A file that is read, or a folder of such files.</summary>
+    public static Option<string> InputFiles(string name, string description)
+    {
+        var option = new Option<string>(name) { HelpName = "path", Description = description };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var path }] && !File.Exists(path) && !Directory.Exists(path))
+                result.AddError($"{name}: there is no file or folder '{path}'. Check the path.");
+        });
+        return option;
+    }
+
     /// <summary>The folder that is written to.</summary>
     public static Option<string> OutputFolder(string description)
     {
@@ -55,6 +67,38 @@ internal static class ToolOptions
         });
         return option;
     }
+
+    /// <summary>Names with commas between them. The option may be given more than once.</summary>
+    public static Option<IReadOnlyList<string>> Names(string name, string description) => new(name)
+    {
+        HelpName = "a,b,...",
+        Description = description,
+        Arity = ArgumentArity.OneOrMore,
+        CustomParser = result =>
+        {
+            string[] names = [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries))];
+            if (names.Contains(""))
+                result.AddError($"{name} has an empty name in it. Give names with one comma between them.");
+            if (names.GroupBy(one => one, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
+                result.AddError($"{name} has '{twice.Key}' twice. Give it once.");
+            return names;
+        },
+    };
+
+    /// <summary>A whole number.</summary>
+    public static Option<int?> Number(string name, string description, int least = 1) => new(name)
+    {
+        HelpName = "n",
+        Description = description,
+        CustomParser = result =>
+        {
+            var word = result.Tokens[0].Value;
+            if (int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least)
+                return number;
+            result.AddError(FormattableString.Invariant($"{name} must be a whole number from {least} to {int.MaxValue}, not '{word}'."));
+            return null;
+        },
+    };
 
     /// <summary>A day, as ISO 8601 writes it, whatever the language of the machine.</summary>
     public static Option<DateOnly?> Day(string name, string description) => new(name)

@@ -9,13 +9,19 @@ namespace CampaignExport.Tool.Output;
 /// <param name="output">The results.</param>
 /// <param name="error">Warnings and errors, one line each.</param>
 /// <param name="isTerminal">Whether a person looks at the results; else a script reads them.</param>
-internal sealed class ToolConsole(TextWriter output, TextWriter error, bool isTerminal)
+/// <param name="errorIsTerminal">Whether a person looks at the errors.</param>
+internal sealed class ToolConsole(TextWriter output, TextWriter error, bool isTerminal, bool errorIsTerminal)
 {
     private const int WidthOfFiles = 100;
 
-    private readonly IAnsiConsole? _terminal = isTerminal
-        ? AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) })
-        : null;
+    private readonly Lock _complaining = new();
+
+    private readonly IAnsiConsole? _terminal = isTerminal ? TerminalOf(output) : null;
+
+    // A person may send the results to a file and still want to see that something happens.
+    private readonly IAnsiConsole? _progress = errorIsTerminal ? TerminalOf(error) : isTerminal ? TerminalOf(output) : null;
+
+    private IAnsiConsole? _showing;
 
     public TextWriter Output => output;
 
@@ -26,8 +32,12 @@ internal sealed class ToolConsole(TextWriter output, TextWriter error, bool isTe
 
     /// <summary>Opens the console of the process. What a script reads is UTF-8 wherever the tool runs.</summary>
     public static ToolConsole Open() => Console.IsOutputRedirected
-        ? new(new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false)) { NewLine = "\n" }, Console.Error, isTerminal: false)
-        : new(Console.Out, Console.Error, isTerminal: true);
+        ? new(
+            new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false)) { NewLine = "\n" },
+            Console.Error,
+            isTerminal: false,
+            errorIsTerminal: !Console.IsErrorRedirected)
+        : new(Console.Out, Console.Error, isTerminal: true, errorIsTerminal: !Console.IsErrorRedirected);
 
     /// <summary>Says what was written: a table for people; for scripts a line a file, path, rows and bytes between tabs.</summary>
     public void ShowFiles(IReadOnlyList<ExportedFile> files)
@@ -53,15 +63,42 @@ internal sealed class ToolConsole(TextWriter output, TextWriter error, bool isTe
             output.WriteLine(line);
     }
 
+    /// <summary>Shows how far an export has come while it runs, if a person looks.</summary>
+    /// <param name="export">The export; it gets null if nobody looks.</param>
+    public async Task<T> ShowProgressAsync<T>(Func<IProgress<ExportProgress>?, Task<T>> export)
+    {
+        if (_progress is not { Profile.Capabilities: { Ansi: true, Interactive: true } })
+            return await export(null).ConfigureAwait(false);
+        _showing = _progress;
+        try
+        {
+            return await ProgressLine.ShowAsync(_progress, export).ConfigureAwait(false);
+        }
+        finally
+        {
+            _showing = null;
+        }
+    }
+
     /// <summary>Tells of something odd that was lived with.</summary>
     public void Warn(string message) => Complain($"warning: {message}");
 
-    /// <summary>Writes a message to stderr as exactly one line, whatever is in it.</summary>
+    /// <summary>Writes a message to stderr as exactly one line, whatever is in it. For any thread.</summary>
     public void Complain(string message)
     {
         var line = new StringBuilder($"{CommandLine.Name}: ");
         foreach (var letter in message.ReplaceLineEndings(" "))
             line.Append(char.IsControl(letter) ? ' ' : letter);
-        error.WriteLine(line.ToString());
+        lock (_complaining)
+        {
+            // What writes past the line of progress would be torn by it.
+            if (_showing is { } terminal && errorIsTerminal)
+                terminal.WriteLine(line.ToString());
+            else
+                error.WriteLine(line.ToString());
+        }
     }
+
+    private static IAnsiConsole TerminalOf(TextWriter writer) =>
+        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
 }

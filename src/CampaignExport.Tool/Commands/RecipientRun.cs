@@ -1,0 +1,132 @@
+using CampaignExport.Exports;
+using CampaignExport.Manifests;
+using CampaignExport.Recipients;
+using CampaignExport.Sinks;
+using CampaignExport.Tool.Folders;
+using CampaignExport.Tool.Inputs;
+using CampaignExport.Tool.Output;
+
+namespace CampaignExport.Tool.Commands;
+
+/// <summary>Runs an export of recipients into a folder, whatever earlier ones have left there.</summary>
+/// <param name="console">Shown what is made.</param>
+/// <param name="path">The folder.</param>
+/// <param name="existing">What is done with an export that is there already.</param>
+/// <param name="pace">Slows it down, for tests.</param>
+internal sealed class RecipientRun(ToolConsole console, string path, Existing existing, Pace pace)
+{
+    private readonly ExportFolder _folder = new(path);
+
+    /// <summary>The folder for what has to be sorted on disk.</summary>
+    public string DistinctPath => _folder.DistinctPath;
+
+    public async Task RunAsync(IRecipientSource<Recipient> source, RecipientExportRequest<Recipient> request, CancellationToken cancellationToken)
+    {
+        if (Allow(await _folder.LookAsync(cancellationToken).ConfigureAwait(false)) == Standing.Finished && existing == Existing.Resumed)
+        {
+            await VerifyAsync(request, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        using var held = FolderLock.Take(path);
+        try
+        {
+            // Once more: until now another process may have been at work here.
+            var standing = Allow(await _folder.LookAsync(cancellationToken).ConfigureAwait(false));
+            var goesOn = standing == Standing.Interrupted && existing == Existing.Resumed;
+            if (!goesOn)
+                await _folder.BeginAsync(replaces: standing != Standing.Nothing, cancellationToken).ConfigureAwait(false);
+            await ExportAsync(source, request, replaces: standing != Standing.Nothing, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not (UsageException or CheckpointException or ExportExistsException))
+        {
+            await SayHowToGoOnAsync(error).ConfigureAwait(false);
+            throw;
+        }
+        finally
+        {
+            TryDeleteDistinct();
+        }
+    }
+
+    private Standing Allow(Standing standing) => (standing, existing) switch
+    {
+        (Standing.Interrupted, Existing.Refused) => throw new UsageException(
+            $"'{path}' holds an export that was interrupted. Give --resume to go on with it, or --overwrite to start afresh."),
+        (Standing.Finished, Existing.Refused) or (Standing.Files, Existing.Refused or Existing.Resumed) =>
+            throw new ExportExistsException(_folder.FirstDelivered ?? path),
+        _ => standing,
+    };
+
+    private async Task ExportAsync(
+        IRecipientSource<Recipient> source, RecipientExportRequest<Recipient> request, bool replaces, CancellationToken cancellationToken)
+    {
+        var checkpoints = new ReplacingCheckpoints(_folder, pace);
+        var begun = await checkpoints.LoadAsync(cancellationToken).ConfigureAwait(false);
+        var overwrite = replaces && await _folder.IsOlderAsync(begun, cancellationToken).ConfigureAwait(false);
+        var sink = new PublishingSink(new FileExportSink(path, overwrite), async () =>
+        {
+            await pace.WaitAsync().ConfigureAwait(false);
+            await _folder.SetAsideAsync(checkpoints.Current).ConfigureAwait(false);
+        });
+
+        var start = TimeProvider.System.GetTimestamp();
+        var exporter = new RecipientExporter<Recipient>(new PacedSource(source, pace), sink, checkpoints);
+        var result = await console.ShowProgressAsync(progress => exporter.ExportAsync(request, progress, cancellationToken)).ConfigureAwait(false);
+        var time = TimeProvider.System.GetElapsedTime(start);
+
+        Show(result.Manifest);
+        console.Show(Totals.Of(result.Manifest, result.Manifest.Rows - (begun?.Files.Sum(file => file.Rows) ?? 0), time));
+    }
+
+    private async Task VerifyAsync(RecipientExportRequest<Recipient> request, CancellationToken cancellationToken)
+    {
+        var manifest = await ExportVerification.ReadAsync(_folder.ManifestPath, cancellationToken).ConfigureAwait(false);
+        RequireSame("campaign", manifest.CampaignId ?? "", request.CampaignId ?? "");
+        RequireSame("flavour", manifest.Flavour, request.Selection.Name);
+        RequireSame("columns", string.Join(", ", manifest.Columns), string.Join(", ", request.Selection.Columns.Select(column => column.Name)));
+        RequireSame("format", manifest.Format, request.Format.Description);
+        RequireSame("packaging", manifest.Packaging, request.Packaging.Name);
+        await ExportVerification.VerifyAsync(console, _folder.ManifestPath, cancellationToken).ConfigureAwait(false);
+        await TidyFinishedAsync(manifest).ConfigureAwait(false);
+    }
+
+    private void RequireSame(string what, string before, string now)
+    {
+        if (before != now)
+        {
+            throw new UsageException(
+                $"'{path}' holds a finished export with the {what} '{before}', not '{now}'. Give --overwrite to replace it, or choose another --out.");
+        }
+    }
+
+    // A process that was killed at the very end may have left its lock.
+    private async ValueTask TidyFinishedAsync(ExportManifest manifest)
+    {
+        if (!_folder.HasLeftOvers)
+            return;
+        using var held = FolderLock.Take(path);
+        await _folder.TidyAsync([.. manifest.Files.Select(file => file.Name)], CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private void Show(ExportManifest manifest) => console.ShowFiles(ExportVerification.Describe(manifest, _folder.ManifestPath));
+
+    private async ValueTask SayHowToGoOnAsync(Exception error)
+    {
+        var instead = existing == Existing.Overwritten ? " instead of --overwrite" : "";
+        if (error is OperationCanceledException || await _folder.LookAsync(CancellationToken.None).ConfigureAwait(false) == Standing.Interrupted)
+            Failure.AddHint(error, $"Run the same command with --resume{instead} to go on from what is stored.");
+    }
+
+    private void TryDeleteDistinct()
+    {
+        try
+        {
+            _folder.DeleteDistinct();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // It is still being written by a reading that was left behind; the next export deletes it.
+        }
+    }
+}

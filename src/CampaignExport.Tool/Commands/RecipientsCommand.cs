@@ -1,0 +1,226 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using CampaignExport.Exports;
+using CampaignExport.Formats;
+using CampaignExport.Packaging;
+using CampaignExport.Recipients;
+using CampaignExport.Sources;
+using CampaignExport.Tool.Folders;
+using CampaignExport.Tool.Inputs;
+using CampaignExport.Tool.Output;
+
+namespace CampaignExport.Tool.Commands;
+
+/// <summary><c>campaign-export recipients</c>: the people who received a campaign, from files of users.</summary>
+internal sealed class RecipientsCommand : Command
+{
+    /// <summary>How many rows a sheet of Excel holds beside the header.</summary>
+    private const int RowsOfSheet = 1_048_575;
+
+    private readonly Option<string> _users = ToolOptions.InputFiles(
+        "--users",
+        "The users: a file, or a folder of files. User exports in JSON Lines, or CSV where names end with .csv; plain, gzip or ZIP.");
+
+    private readonly Option<string> _campaign = new("--campaign")
+    {
+        HelpName = "id",
+        Description = "The API id of the campaign: only users whose campaigns_received holds it, with their variation. "
+            + "Required with --flavour all. Default: every user.",
+    };
+
+    private readonly Option<string> _flavour = ToolOptions.Choice(
+        "--flavour",
+        "user-data: the columns of a profile. email: addresses, of users who have one. all: user-data, and which variation was received. "
+        + "Default: user-data.",
+        "user-data", "email", "all");
+
+    private readonly Option<IReadOnlyList<string>> _customAttributes = ToolOptions.Names(
+        "--custom-attributes", "Names of custom attributes that get a column. Default: none.");
+
+    private readonly Option<IReadOnlyList<string>> _customEvents = ToolOptions.Names(
+        "--custom-events", "Names of custom events that get a column with their count. Default: none.");
+
+    private readonly Option<IReadOnlyList<string>> _columns = ToolOptions.Names(
+        "--columns", "The columns wanted, in the order wanted. Default: all of the flavour.");
+
+    private readonly Option<bool> _withoutCreatedFrom = new("--without-created-from")
+    {
+        Description = "Leave out the column created_from, as older documentation does. Default: with.",
+    };
+
+    private readonly Option<bool> _hidePersonalData = new("--hide-personal-data")
+    {
+        Description = "Leave out the columns of e-mail address and phone number. Default: with.",
+    };
+
+    private readonly Option<string> _format = ToolOptions.Choice("--format", "CSV, or JSON Lines. Default: csv.", "csv", "jsonl");
+
+    private readonly Option<string> _packaging = ToolOptions.Choice(
+        "--packaging", "What each file is wrapped in: zip for people, gzip for programs. Default: zip.", "none", "gzip", "zip");
+
+    private readonly Option<int?> _maxRowsPerFile = ToolOptions.Number(
+        "--max-rows-per-file", "Begin another file, numbered and with a header, after so many rows. Default: one file.");
+
+    private readonly Option<int?> _workers = ToolOptions.Number(
+        "--workers", "How many pages are encoded at once. The files do not depend on it. Default: one a processor.");
+
+    private readonly Option<bool> _excel = new("--excel")
+    {
+        Description = "Files for Excel: CSV with a byte order mark, so that accents are right, and 1,048,575 rows a file unless "
+            + "--max-rows-per-file says otherwise. Default: without.",
+    };
+
+    private readonly Option<bool> _distinct = new("--distinct")
+    {
+        Description = "Keep only the first row of each person. Reads the users twice. Default: every row.",
+    };
+
+    private readonly Option<bool> _skipMalformed = new("--skip-malformed")
+    {
+        Description = "Leave out malformed lines of JSON, and say how many. Default: the first one ends the export.",
+    };
+
+    private readonly Option<bool> _resume = new("--resume")
+    {
+        Description = "Go on with an export that was interrupted; begin if there is none; verify it if it is finished. "
+            + "Default: an export that is there is refused.",
+    };
+
+    private readonly Option<bool> _overwrite = new("--overwrite")
+    {
+        Description = "Replace an export that is there, finished or interrupted. Default: it is refused, and nothing is written.",
+    };
+
+    private readonly Option<string> _out = ToolOptions.OutputFolder("The folder to write to. It is made if it is not there.");
+
+    // For tests: small parts make small exports have many, and pauses make moments long enough to be killed in.
+    private readonly Option<int?> _pageSize = ForTests("--page-size", 1);
+    private readonly Option<int?> _partSize = ForTests("--part-size", 1);
+    private readonly Option<int?> _pause = ForTests("--pause-ms", 0);
+
+    private readonly ToolConsole _console;
+
+    public RecipientsCommand(ToolConsole console)
+        : base("recipients", "Exports the people who received a campaign, or all users: any number of them, and resumable if interrupted.")
+    {
+        _console = console;
+        _users.Required = true;
+        _out.Required = true;
+        foreach (var option in (Option[])
+            [
+                _users, _campaign, _flavour, _customAttributes, _customEvents, _columns, _withoutCreatedFrom, _hidePersonalData, _format,
+                _packaging, _maxRowsPerFile, _workers, _excel, _distinct, _skipMalformed, _resume, _overwrite, _out, _pageSize, _partSize, _pause,
+            ])
+        {
+            Add(option);
+        }
+
+        Validators.Add(result =>
+        {
+            if (result.GetValue(_excel) && result.GetValue(_format) == "jsonl")
+                result.AddError("--excel is for CSV. Leave it out, or give --format csv.");
+            if (result.GetValue(_resume) && result.GetValue(_overwrite))
+                result.AddError("--resume goes on with an export, --overwrite starts afresh. Give one of them.");
+            if (result.GetValue(_campaign) is { } id && string.IsNullOrWhiteSpace(id))
+                result.AddError("--campaign is empty. Give the API id of the campaign.");
+            if (result.GetValue(_flavour) == "all" && result.GetValue(_campaign) is null)
+                result.AddError("--flavour all says which variation of a campaign was received. Give --campaign, too.");
+            if (result.GetValue(_flavour) == "email")
+                RefuseBesideEmail(result);
+        });
+        SetAction(RunAsync);
+    }
+
+    private void RefuseBesideEmail(CommandResult result)
+    {
+        if (result.GetValue(_hidePersonalData))
+            result.AddError("--flavour email is personal data, which --hide-personal-data leaves out. Give one of them.");
+        foreach (var option in (Option[])[_customAttributes, _customEvents, _withoutCreatedFrom])
+        {
+            if (result.GetResult(option) is { Implicit: false })
+                result.AddError($"{option.Name} is not for --flavour email, which has fixed columns. Leave it out, or choose another flavour.");
+        }
+    }
+
+    private static Option<int?> ForTests(string name, int least)
+    {
+        var option = ToolOptions.Number(name, "For tests.", least);
+        option.Hidden = true;
+        return option;
+    }
+
+    private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var (users, folder) = (arguments.GetRequiredValue(_users), arguments.GetRequiredValue(_out));
+        RefuseSamePlace(users, folder);
+        var input = new RecipientInput(users);
+        if (input.IsCsv && arguments.GetValue(_campaign) is not null)
+            throw new UsageException("--campaign needs user exports in JSON Lines: CSV files do not say which campaigns a user received.");
+        if (input.IsCsv && arguments.GetValue(_skipMalformed))
+            throw new UsageException("--skip-malformed is for JSON Lines: in CSV, what comes after a malformed row cannot be told.");
+
+        var existing = arguments.GetValue(_resume) ? Existing.Resumed
+            : arguments.GetValue(_overwrite) ? Existing.Overwritten
+            : Existing.Refused;
+        var run = new RecipientRun(_console, folder, existing, new Pace(TimeSpan.FromMilliseconds(arguments.GetValue(_pause) ?? 0)));
+        var request = Request(arguments);
+        var source = input.Open(_console, arguments.GetValue(_skipMalformed), arguments.GetValue(_pageSize));
+        if (arguments.GetValue(_distinct))
+            source = new DistinctRecipientSource(source, run.DistinctPath);
+        await run.RunAsync(source, request, cancellationToken).ConfigureAwait(false);
+        input.TellMalformed(_console);
+        return ExitCode.Ok;
+    }
+
+    private RecipientExportRequest<Recipient> Request(ParseResult arguments)
+    {
+        var excel = arguments.GetValue(_excel);
+        var request = new RecipientExportRequest<Recipient>(Selection(arguments))
+        {
+            CampaignId = arguments.GetValue(_campaign),
+            Format = arguments.GetValue(_format) == "jsonl" ? new JsonLinesFormat()
+                : excel ? new CsvFormat(CsvFormatOptions.Excel)
+                : new CsvFormat(),
+            Packaging = arguments.GetValue(_packaging) switch
+            {
+                "none" => FilePackaging.None,
+                "gzip" => FilePackaging.Gzip,
+                _ => FilePackaging.Zip,
+            },
+            MaxRowsPerFile = arguments.GetValue(_maxRowsPerFile) ?? (excel ? RowsOfSheet : null),
+            Workers = arguments.GetValue(_workers) ?? Environment.ProcessorCount,
+        };
+        return arguments.GetValue(_partSize) is { } partBytes ? request with { PartBytes = partBytes } : request;
+    }
+
+    private RowSelection<Recipient> Selection(ParseResult arguments)
+    {
+        var flavour = arguments.GetValue(_flavour) switch
+        {
+            "email" => RecipientFlavour.Email,
+            "all" => RecipientFlavour.All,
+            _ => RecipientFlavour.UserData,
+        };
+        var selection = RecipientColumns.Of(flavour, new RecipientColumnOptions
+        {
+            CreatedFrom = !arguments.GetValue(_withoutCreatedFrom),
+            PersonalData = !arguments.GetValue(_hidePersonalData),
+            CustomAttributes = arguments.GetValue(_customAttributes) ?? [],
+            CustomEvents = arguments.GetValue(_customEvents) ?? [],
+        });
+        if (arguments.GetValue(_columns) is not { } names)
+            return selection;
+        if (names.FirstOrDefault(name => selection.Columns.All(column => column.Name != name)) is { } unknown)
+            throw new UsageException($"--columns: there is no column '{unknown}'. There are: {string.Join(", ", selection.Columns.Select(column => column.Name))}.");
+        return selection.WithColumns(names);
+    }
+
+    // The export would replace what it reads, or read what it writes.
+    private static void RefuseSamePlace(string users, string folder)
+    {
+        var (from, to) = (Path.GetFullPath(users), Path.GetFullPath(folder));
+        var place = Directory.Exists(from) ? from : ExportNames.IsDelivered(Path.GetFileName(from)) ? Path.GetDirectoryName(from) ?? "" : null;
+        if (place is not null && Path.TrimEndingDirectorySeparator(place) == Path.TrimEndingDirectorySeparator(to))
+            throw new UsageException($"--users: '{users}' is where the export is to be written. Choose another --out.");
+    }
+}

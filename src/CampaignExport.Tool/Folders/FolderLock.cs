@@ -1,0 +1,46 @@
+namespace CampaignExport.Tool.Folders;
+
+/// <summary>Keeps two exports from running in one folder. The system releases it if the process dies.</summary>
+internal sealed class FolderLock : IDisposable
+{
+    private readonly string _folder;
+    private readonly bool _madeFolder;
+    private readonly FileStream _file;
+
+    private FolderLock(string folder, bool madeFolder, FileStream file) => (_folder, _madeFolder, _file) = (folder, madeFolder, file);
+
+    /// <summary>Takes hold of a folder, which is made if it is not there.</summary>
+    /// <exception cref="UsageException">Another process holds it.</exception>
+    public static FolderLock Take(string folder)
+    {
+        var makesFolder = !Directory.Exists(folder);
+        Directory.CreateDirectory(folder);
+        try
+        {
+            return new(folder, makesFolder, new FileStream(
+                Path.Combine(folder, ExportNames.Lock), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose));
+        }
+        catch (IOException error) when (IsHeld(error))
+        {
+            throw new UsageException($"Another export is running in '{folder}'. Wait for its end, or choose another --out.");
+        }
+    }
+
+    /// <summary>Lets go of the folder, and removes it if it was made for nothing.</summary>
+    public void Dispose()
+    {
+        _file.Dispose();
+        try
+        {
+            if (_madeFolder && !Directory.EnumerateFileSystemEntries(_folder).Any())
+                Directory.Delete(_folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // An empty folder is left; the error that led here, if any, is the one to report.
+        }
+    }
+
+    // EWOULDBLOCK of Linux and of the BSD family, and the sharing violation of Windows.
+    private static bool IsHeld(IOException error) => error.HResult is 11 or 35 or unchecked((int)0x80070020);
+}

@@ -1,0 +1,82 @@
+using System.IO.Compression;
+using CampaignExport.Manifests;
+using CampaignExport.Recipients;
+using CampaignExport.Sources;
+using CampaignExport.Tool.Output;
+
+namespace CampaignExport.Tool.Inputs;
+
+/// <summary>The files that recipients are read from: user exports in JSON Lines, or CSV if they are named so.</summary>
+internal sealed class RecipientInput
+{
+    /// <summary>So many malformed lines are told of one by one; after that they are only counted.</summary>
+    private const int MalformedLinesTold = 5;
+
+    private readonly string _path;
+    private UserExportSource? _userExport;
+
+    /// <exception cref="UsageException">There are files of both kinds.</exception>
+    public RecipientInput(string path)
+    {
+        _path = path;
+        string[] names = [.. FilesOf(path).SelectMany(ContentsOf)];
+        var tables = names.Count(IsTable);
+        if (tables > 0 && tables < names.Length)
+            throw new UsageException($"--users: '{path}' holds CSV and other files. Keep them in folders of their own.");
+        IsCsv = tables > 0;
+    }
+
+    /// <summary>Whether the files are CSV.</summary>
+    public bool IsCsv { get; }
+
+    /// <summary>Makes the source that reads the files.</summary>
+    /// <param name="console">Told of malformed lines.</param>
+    /// <param name="skipMalformed">Whether malformed lines are left out.</param>
+    /// <param name="pageSize">How many rows a page has; null for as many as the source likes.</param>
+    public IRecipientSource<Recipient> Open(ToolConsole console, bool skipMalformed, int? pageSize)
+    {
+        if (IsCsv)
+            return new RecipientCsvSource(_path, pageSize is { } records ? new RecipientCsvOptions { PageSize = records } : null);
+        var told = 0;
+        var options = new UserExportOptions
+        {
+            SkipMalformedLines = skipMalformed,
+            OnMalformedLine = error =>
+            {
+                if (Interlocked.Increment(ref told) <= MalformedLinesTold)
+                    console.Warn($"left out: {error.Message}");
+            },
+        };
+        return _userExport = new UserExportSource(_path, pageSize is { } lines ? options with { PageSize = lines } : options);
+    }
+
+    /// <summary>Tells how many malformed lines were left out, if any were.</summary>
+    public void TellMalformed(ToolConsole console)
+    {
+        if (_userExport is { MalformedLines: > 0 and var count })
+            console.Warn(FormattableString.Invariant($"{count} malformed line{(count == 1 ? " was" : "s were")} left out."));
+    }
+
+    private static IEnumerable<string> FilesOf(string path) => Directory.Exists(path)
+        ? Directory.EnumerateFiles(path).Where(file => Path.GetFileName(file) is var name && !name.StartsWith('.') && name != ExportManifest.FileName)
+        : [path];
+
+    // The names of the entries, for an archive. One that cannot be read is for the source to complain about.
+    private static IEnumerable<string> ContentsOf(string file)
+    {
+        if (!file.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
+            return [file];
+        try
+        {
+            using var archive = ZipFile.OpenRead(file);
+            return [.. archive.Entries.Where(entry => entry.Name.Length > 0 && !entry.Name.StartsWith('.')).Select(entry => entry.Name)];
+        }
+        catch (InvalidDataException)
+        {
+            return [file];
+        }
+    }
+
+    private static bool IsTable(string name) =>
+        name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".csv.gz", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,18 @@
+using System.Globalization;
+
+namespace CampaignExport.Tool.Output;
+
+/// <summary>Writes a number of bytes for people: in the unit of a thousand in which it has one to three digits before the point.</summary>
+internal static class Sizes
+{
+    private static readonly string[] Units = ["B", "kB", "MB", "GB", "TB", "PB", "EB"];
+
+    public static string Of(long bytes)
+    {
+        var (size, unit) = ((decimal)bytes, 0);
+        // What would be rounded up to a thousand is one of the next unit.
+        for (; unit == 0 ? size >= 1000 : size >= 999.95m; size /= 1000)
+            unit++;
+        return $"{size.ToString(unit == 0 ? "0" : "0.0", CultureInfo.InvariantCulture)} {Units[unit]}";
+    }
+}
