@@ -22,7 +22,11 @@ internal sealed class RecipientRun(ToolConsole console, string path, Existing ex
 
     public async Task RunAsync(IRecipientSource<Recipient> source, RecipientExportRequest<Recipient> request, CancellationToken cancellationToken)
     {
-        if (Allow(await _folder.LookAsync(cancellationToken).ConfigureAwait(false)) == Standing.Finished && existing == Existing.Resumed)
+        // One that looks interrupted may be running: the lock says so first.
+        var standing = await _folder.LookAsync(cancellationToken).ConfigureAwait(false);
+        if (standing != Standing.Interrupted)
+            Allow(standing);
+        if (standing == Standing.Finished && existing == Existing.Resumed)
         {
             await VerifyAsync(request, cancellationToken).ConfigureAwait(false);
             return;
@@ -32,7 +36,8 @@ internal sealed class RecipientRun(ToolConsole console, string path, Existing ex
         try
         {
             // Once more: until now another process may have been at work here.
-            var standing = Allow(await _folder.LookAsync(cancellationToken).ConfigureAwait(false));
+            standing = await _folder.LookAsync(cancellationToken).ConfigureAwait(false);
+            Allow(standing);
             var goesOn = standing == Standing.Interrupted && existing == Existing.Resumed;
             if (!goesOn)
                 await _folder.BeginAsync(replaces: standing != Standing.Nothing, cancellationToken).ConfigureAwait(false);
@@ -49,14 +54,20 @@ internal sealed class RecipientRun(ToolConsole console, string path, Existing ex
         }
     }
 
-    private Standing Allow(Standing standing) => (standing, existing) switch
+    private void Allow(Standing standing)
     {
-        (Standing.Interrupted, Existing.Refused) => throw new UsageException(
-            $"'{path}' holds an export that was interrupted. Give --resume to go on with it, or --overwrite to start afresh."),
-        (Standing.Finished, Existing.Refused) or (Standing.Files, Existing.Refused or Existing.Resumed) =>
-            throw new ExportExistsException(_folder.FirstDelivered ?? path),
-        _ => standing,
-    };
+        switch (standing, existing)
+        {
+            case (Standing.Interrupted, Existing.Refused):
+                throw new UsageException(
+                    $"'{path}' holds an export that was interrupted. Give --resume to go on with it, or --overwrite to start afresh.");
+            case (Standing.Finished, Existing.Refused):
+            case (Standing.Files, Existing.Refused or Existing.Resumed):
+                throw new ExportExistsException(_folder.FirstDelivered ?? path);
+            default:
+                break;
+        }
+    }
 
     private async Task ExportAsync(
         IRecipientSource<Recipient> source, RecipientExportRequest<Recipient> request, bool replaces, CancellationToken cancellationToken)

@@ -94,9 +94,9 @@ internal sealed class RecipientsCommand : Command
     private readonly Option<string> _out = ToolOptions.OutputFolder("The folder to write to. It is made if it is not there.");
 
     // For tests: small parts make small exports have many, and pauses make moments long enough to be killed in.
-    private readonly Option<int?> _pageSize = ForTests("--page-size", 1);
-    private readonly Option<int?> _partSize = ForTests("--part-size", 1);
-    private readonly Option<int?> _pause = ForTests("--pause-ms", 0);
+    private readonly Option<int?> _pageSize = ToolOptions.ForTests("--page-size", least: 1);
+    private readonly Option<int?> _partSize = ToolOptions.ForTests("--part-size", least: 1);
+    private readonly Option<int?> _pause = ToolOptions.ForTests("--pause-ms", least: 0);
 
     private readonly ToolConsole _console;
 
@@ -140,13 +140,6 @@ internal sealed class RecipientsCommand : Command
             if (result.GetResult(option) is { Implicit: false })
                 result.AddError($"{option.Name} is not for --flavour email, which has fixed columns. Leave it out, or choose another flavour.");
         }
-    }
-
-    private static Option<int?> ForTests(string name, int least)
-    {
-        var option = ToolOptions.Number(name, "For tests.", least);
-        option.Hidden = true;
-        return option;
     }
 
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)

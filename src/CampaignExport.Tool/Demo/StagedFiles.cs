@@ -4,16 +4,21 @@ using CampaignExport.Sinks;
 namespace CampaignExport.Tool.Demo;
 
 /// <summary>
-/// Holds the small files of several exports in memory until all are made, then publishes them together: an export that is
-/// refused or interrupted leaves none of them.
+/// Holds the files of several exports back until all are made, small ones in memory and large ones beside their place, then
+/// publishes them together: an export that is refused or interrupted leaves none of them.
 /// </summary>
 /// <param name="overwrite">Whether files may replace others.</param>
-internal sealed class StagedFiles(bool overwrite)
+internal sealed class StagedFiles(bool overwrite) : IAsyncDisposable
 {
     private readonly List<(string Folder, string Name, MemoryStream Bytes)> _files = [];
+    private readonly List<ExportUpload> _uploads = [];
+    private readonly List<ExportUpload> _heldBack = [];
 
-    /// <summary>A place to export to, whose files wait here.</summary>
+    /// <summary>A place to export small files to, which wait in memory.</summary>
     public IExportSink Folder(string path) => new StagedFolder(this, path);
+
+    /// <summary>A place to export large files to, which wait beside it.</summary>
+    public IExportSink LargeFolder(string path) => new HeldBackFolder(_heldBack, new FileExportSink(path, overwrite));
 
     public ExportedFile Add(string folder, string name, byte[] bytes, long rows)
     {
@@ -21,40 +26,40 @@ internal sealed class StagedFiles(bool overwrite)
         return new(Path.Combine(folder, name), rows, bytes.Length);
     }
 
+    /// <summary>Makes sure that the small files that wait can be published.</summary>
     /// <exception cref="ExportExistsException">A file is already there, and may not be overwritten. None was written.</exception>
-    public async Task PublishAsync(CancellationToken cancellationToken)
+    public async Task OpenAsync(CancellationToken cancellationToken)
     {
-        var uploads = new List<ExportUpload>();
-        try
-        {
-            foreach (var (folder, name, _) in _files)
-                uploads.Add(await new FileExportSink(folder, overwrite).OpenAsync(name, cancellationToken).ConfigureAwait(false));
-            foreach (var ((_, _, bytes), upload) in _files.Zip(uploads))
-                await upload.WritePartAsync(new ExportPart(1, 0, new(bytes.ToArray())), cancellationToken).ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
-            await CompleteAsync(uploads).ConfigureAwait(false);
-        }
-        finally
-        {
-            foreach (var upload in uploads)
-                await upload.DisposeAsync().ConfigureAwait(false);
-        }
+        foreach (var (folder, name, _) in _files)
+            _uploads.Add(await new FileExportSink(folder, overwrite).OpenAsync(name, cancellationToken).ConfigureAwait(false));
     }
 
-    private static async Task CompleteAsync(List<ExportUpload> uploads)
+    /// <summary>Publishes all files: those in memory, which must have been opened, then the large ones in their order.</summary>
+    public async Task PublishAsync(CancellationToken cancellationToken)
     {
+        foreach (var ((_, _, bytes), upload) in _files.Zip(_uploads))
+            await upload.WritePartAsync(new ExportPart(1, 0, new(bytes.ToArray())), cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        ExportUpload[] all = [.. _uploads, .. _heldBack];
         try
         {
-            foreach (var upload in uploads)
+            foreach (var upload in all)
                 await upload.CompleteAsync(CancellationToken.None).ConfigureAwait(false);
         }
         catch
         {
             // Does nothing to those that were not completed.
-            foreach (var upload in uploads)
+            foreach (var upload in all)
                 await WithdrawAsync(upload).ConfigureAwait(false);
             throw;
         }
+    }
+
+    /// <summary>Discards what was not published.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var upload in (ExportUpload[])[.. _uploads, .. _heldBack])
+            await upload.DisposeAsync().ConfigureAwait(false);
     }
 
     private static async Task WithdrawAsync(ExportUpload upload)

@@ -1,0 +1,42 @@
+using CampaignExport.Sinks;
+
+namespace CampaignExport.Tool.Demo;
+
+/// <summary>Exports to a place, but holds back what is complete, for others to publish or discard.</summary>
+/// <param name="heldBack">Where complete uploads are put, in the order in which they were to be published.</param>
+/// <param name="inner">The place.</param>
+internal sealed class HeldBackFolder(List<ExportUpload> heldBack, IExportSink inner) : IExportSink
+{
+    public async ValueTask<ExportUpload> OpenAsync(string name, CancellationToken cancellationToken = default) =>
+        new Upload(heldBack, await inner.OpenAsync(name, cancellationToken).ConfigureAwait(false));
+
+    public ValueTask<ExportUpload> ReopenAsync(string name, string state, long length, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException("What is held back is not gone on with.");
+
+    private sealed class Upload(List<ExportUpload> heldBack, ExportUpload inner) : ExportUpload
+    {
+        public override string Location => inner.Location;
+
+        public override string State => inner.State;
+
+        public override ValueTask WritePartAsync(ExportPart part, CancellationToken cancellationToken = default) =>
+            inner.WritePartAsync(part, cancellationToken);
+
+        public override ValueTask CompleteAsync(CancellationToken cancellationToken = default)
+        {
+            heldBack.Add(inner);
+            return ValueTask.CompletedTask;
+        }
+
+        public override ValueTask WithdrawAsync(CancellationToken cancellationToken = default)
+        {
+            heldBack.Remove(inner);
+            return ValueTask.CompletedTask;
+        }
+
+        // Suspended, it would stay when it is discarded.
+        public override ValueTask SuspendAsync(CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
+
+        public override ValueTask DisposeAsync() => heldBack.Contains(inner) ? ValueTask.CompletedTask : inner.DisposeAsync();
+    }
+}

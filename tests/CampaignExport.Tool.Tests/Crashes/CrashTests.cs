@@ -1,0 +1,105 @@
+using System.Globalization;
+using CampaignExport.Manifests;
+
+namespace CampaignExport.Tool.Tests.Crashes;
+
+/// <summary>
+/// Kills exports wherever they are and goes on with them. CAMPAIGN_EXPORT_KILLS says how often for each packaging; only kills
+/// between the first checkpoint and the end count.
+/// </summary>
+public sealed class CrashTests : IDisposable
+{
+    private const int Rows = 900;
+
+    // After these, an export is finished undisturbed and compared, and another one begins.
+    private static readonly Moment[] Chain = [Moment.Part, Moment.Save, Moment.Part, Moment.Rename, Moment.Manifest];
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly SortedDictionary<string, int> _phases = new(StringComparer.Ordinal);
+
+    private static int Kills =>
+        int.TryParse(Environment.GetEnvironmentVariable("CAMPAIGN_EXPORT_KILLS"), NumberStyles.None, CultureInfo.InvariantCulture, out var kills) ? kills
+        : Environment.GetEnvironmentVariable("CAMPAIGN_EXPORT_TESTS") == "all" ? 10
+        : 3;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("none")]
+    [InlineData("gzip")]
+    [InlineData("zip")]
+    public async Task However_often_an_export_is_killed_its_files_are_in_the_end_those_of_an_undisturbed_one(string packaging)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The moments are seen in a folder as Unix shows it.");
+        string[] export =
+        [
+            "recipients", "--users", Users.Write(_folder, Rows), "--packaging", packaging, "--max-rows-per-file", "250", "--workers", "2",
+            "--page-size", "15", "--part-size", "1500",
+        ];
+        (await Tool.RunAsync(_folder, [.. export, "--out", "undisturbed"])).ExitCode.Should().Be(0);
+        var expected = Delivery.Of(_folder["undisturbed"]);
+        expected.Should().HaveCount(5);
+
+        // The seed is that of the packaging: what fails, fails again.
+        var killer = new Killer(_folder["out"], new Random(packaging[0]));
+        var (counted, tried) = (0, 0);
+        for (var chain = 0; counted < Kills; chain++)
+        {
+            var old = chain % 2 == 0 ? null : await ExportAnotherAsync(export[2]);
+            foreach (var moment in Moments(Kills - counted))
+            {
+                tried++.Should().BeLessThan(10 * (Kills + 1), "an export that is killed must be seen running");
+                var choice = old is not null && IsUntouched(old) ? "--overwrite" : "--resume";
+                using var process = Tool.Start(_folder, [.. export, "--out", "out", choice, "--pause-ms", "15"]);
+                await killer.KillAsync(process, moment);
+                if (Tell(Phase.Of(_folder["out"], old, Rows)))
+                    counted++;
+                await NoManifestStandsBesideFilesThatAreNotItsOwnAsync();
+            }
+
+            var last = await Tool.RunAsync(_folder, [.. export, "--out", "out", old is not null && IsUntouched(old) ? "--overwrite" : "--resume"]);
+            last.Error.Should().BeEmpty();
+            last.ExitCode.Should().Be(0);
+            Delivery.Of(_folder["out"]).Should().Equal(expected);
+            Directory.Delete(_folder["out"], recursive: true);
+        }
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"{packaging}: {counted} kills counted of {tried}");
+        foreach (var (phase, count) in _phases)
+            TestContext.Current.TestOutputHelper!.WriteLine($"{count,4} x {phase}");
+    }
+
+    private static Moment[] Moments(int wanted) => wanted switch
+    {
+        1 => [Moment.Rename],
+        2 => [Moment.Part, Moment.Rename],
+        3 => [Moment.Part, Moment.Rename, Moment.Manifest],
+        4 => [Moment.Part, Moment.Save, Moment.Rename, Moment.Manifest],
+        _ => Chain,
+    };
+
+    private async Task<string> ExportAnotherAsync(string users)
+    {
+        var run = await Tool.RunAsync(
+            _folder, "recipients", "--users", users, "--flavour", "email", "--format", "jsonl", "--max-rows-per-file", "100", "--out", "out");
+        run.ExitCode.Should().Be(0);
+        return _folder.Text("out/manifest.json");
+    }
+
+    private bool IsUntouched(string oldManifest) =>
+        File.Exists(_folder["out/manifest.json"]) && _folder.Text("out/manifest.json") == oldManifest
+        && !File.Exists(_folder["out/.replacing"]) && !File.Exists(_folder["out/.checkpoint.json"]);
+
+    private bool Tell(Phase phase)
+    {
+        _phases[phase.Name] = _phases.GetValueOrDefault(phase.Name) + 1;
+        return phase.Counts;
+    }
+
+    // That of the old export until it is set aside, and that of the new one in the end.
+    private async Task NoManifestStandsBesideFilesThatAreNotItsOwnAsync()
+    {
+        if (File.Exists(_folder["out/manifest.json"]))
+            await ExportVerifier.VerifyAsync(_folder["out/manifest.json"], TestContext.Current.CancellationToken);
+    }
+}
