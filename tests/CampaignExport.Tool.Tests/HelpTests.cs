@@ -11,7 +11,7 @@ public sealed class HelpTests : IDisposable
     {
         var run = await HelpAsync("--help");
 
-        run.Output.Should().ContainAll("campaign-export [command] [options]", "charts", "demo", "--version");
+        run.Output.Should().ContainAll("campaign-export [command] [options]", "charts", "recipients", "verify", "demo", "--version");
     }
 
     [Fact]
@@ -24,6 +24,28 @@ public sealed class HelpTests : IDisposable
             "--group-by <statistic|variant>", "--layout <wide|long>", "--format <csv|jsonl>", "--language <en|fr>", "--excel",
             "--out <dir> (REQUIRED)", "--overwrite");
         Words(run).Should().ContainAll("Default: statistic.", "Default: wide.", "Default: csv.", "Default: en.");
+    }
+
+    [Fact]
+    public async Task Help_of_recipients_describes_every_option_with_its_default_and_none_that_is_for_tests()
+    {
+        var run = await HelpAsync("recipients", "--help");
+
+        run.Output.Should().ContainAll(
+            "--users <path> (REQUIRED)", "--campaign <id>", "--flavour <all|email|user-data>", "--custom-attributes <a,b,...>",
+            "--custom-events <a,b,...>", "--columns <a,b,...>", "--without-created-from", "--hide-personal-data", "--format <csv|jsonl>",
+            "--packaging <gzip|none|zip>", "--max-rows-per-file <n>", "--workers <n>", "--excel", "--distinct", "--skip-malformed",
+            "--resume", "--overwrite", "--out <dir> (REQUIRED)");
+        Words(run).Should().ContainAll("Default: user-data.", "Default: zip.", "Default: csv.", "Default: one file.", "Default: one a processor.");
+        run.Output.Should().NotContainAny("--page-size", "--part-size", "--pause-ms");
+    }
+
+    [Fact]
+    public async Task Help_of_verify_names_the_manifest()
+    {
+        var run = await HelpAsync("verify", "--help");
+
+        Words(run).Should().ContainAll("campaign-export verify <manifest>", "manifest.json");
     }
 
     [Fact]

@@ -26,7 +26,69 @@ public sealed class UsageTests : IDisposable
         { "--details .", "'.' is a folder" },
     };
 
+    public static TheoryData<string, string> WrongRecipientOptions => new()
+    {
+        { "--flavour everyone", "--flavour must be user-data or email or all, not 'everyone'" },
+        { "--flavour all", "--campaign" },
+        { "--flavour email --hide-personal-data", "--hide-personal-data" },
+        { "--flavour email --custom-attributes a", "--custom-attributes" },
+        { "--flavour email --custom-events a", "--custom-events" },
+        { "--flavour email --without-created-from", "--without-created-from" },
+        { "--format xlsx", "--format must be csv or jsonl" },
+        { "--packaging rar", "--packaging must be none or gzip or zip" },
+        { "--excel --format jsonl", "--excel" },
+        { "--max-rows-per-file 0", "--max-rows-per-file must be a whole number from 1" },
+        { "--max-rows-per-file 1,000", "not '1,000'" },
+        { "--workers -1", "--workers" },
+        { "--workers two", "--workers must be a whole number" },
+        { "--columns user_id,nothing", "--columns: there is no column 'nothing'. There are: Appboy ID, country" },
+        { "--columns user_id,user_id", "'user_id' twice" },
+        { "--columns email --hide-personal-data", "no column 'email'" },
+        { "--custom-attributes a,,b", "--custom-attributes has an empty name" },
+        { "--custom-events a,b,a", "--custom-events has 'a' twice" },
+        { "--resume --overwrite", "--resume goes on" },
+        { "--campaign", "--campaign" },
+        { "--colour red", "'--colour'" },
+        { "--page-size 0", "--page-size" },
+    };
+
     public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(WrongRecipientOptions))]
+    public async Task Wrong_options_of_recipients_are_refused_in_one_line_before_anything_is_written(string options, string hint)
+    {
+        var users = Users.Write(_folder, 1);
+
+        var run = await Tool.RunAsync(_folder, ["recipients", "--users", users, "--out", "out", .. options.Split(' ')]);
+
+        run.ShouldFail(2, hint);
+        Directory.EnumerateFileSystemEntries(_folder.Path).Should().ContainSingle();
+    }
+
+    [Theory]
+    [InlineData("--campaign c", "--campaign needs user exports")]
+    [InlineData("--skip-malformed", "--skip-malformed is for JSON Lines")]
+    public async Task What_csv_cannot_give_is_refused(string options, string hint)
+    {
+        _folder.Write("users-in.csv", "user_id\r\n1\r\n");
+
+        var run = await Tool.RunAsync(_folder, ["recipients", "--users", "users-in.csv", "--out", "out", .. options.Split(' ')]);
+
+        run.ShouldFail(2, hint);
+    }
+
+    [Fact]
+    public async Task A_folder_of_csv_and_other_files_is_refused()
+    {
+        Directory.CreateDirectory(_folder["in"]);
+        _folder.Write("in/a.csv", "user_id\r\n1\r\n");
+        Users.Write(_folder, 1, "in/b.jsonl");
+
+        var run = await Tool.RunAsync(_folder, "recipients", "--users", "in", "--out", "out");
+
+        run.ShouldFail(2, "'in' holds CSV and other files");
+    }
 
     [Theory]
     [MemberData(nameof(WrongOptions))]
@@ -43,6 +105,12 @@ public sealed class UsageTests : IDisposable
     [InlineData("charts --out out", "'--data-series'")]
     [InlineData("charts --data-series nowhere.json --out out", "--data-series: there is no file 'nowhere.json'")]
     [InlineData("charts --data-series . --out out", "'.' is a folder")]
+    [InlineData("recipients --out out", "'--users'")]
+    [InlineData("recipients --users .", "'--out'")]
+    [InlineData("recipients --users nowhere --out out", "--users: there is no file or folder 'nowhere'")]
+    [InlineData("verify", "verify --help")]
+    [InlineData("verify nowhere.json", "no manifest 'nowhere.json'")]
+    [InlineData("verify .", "'.' is a folder")]
     [InlineData("pictures", "'pictures'")]
     [InlineData("demo --out", "'--out'")]
     [InlineData("demo --seed 3", "'--seed'")]
@@ -72,11 +140,17 @@ public sealed class UsageTests : IDisposable
 
     [Theory]
     [InlineData("charts")]
+    [InlineData("recipients")]
     [InlineData("demo")]
     public async Task A_file_in_the_place_of_the_folder_is_refused(string command)
     {
         _folder.Write("out", "mine");
-        string[] input = command == "charts" ? ["--data-series", Tool.Multichannel] : [];
+        string[] input = command switch
+        {
+            "charts" => ["--data-series", Tool.Multichannel],
+            "recipients" => ["--users", Tool.Multichannel],
+            _ => [],
+        };
 
         var run = await Tool.RunAsync(_folder, [command, .. input, "--out", "out", "--overwrite"]);
 

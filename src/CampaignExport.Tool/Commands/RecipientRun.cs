@@ -124,6 +124,12 @@ internal sealed class RecipientRun(ToolConsole console, string path, Existing ex
 
     private async ValueTask SayHowToGoOnAsync(Exception error)
     {
+        if (error is ExportGoneException)
+        {
+            Failure.AddHint(error, "Give --overwrite for that.");
+            return;
+        }
+
         var instead = existing == Existing.Overwritten ? " instead of --overwrite" : "";
         if (error is OperationCanceledException || await _folder.LookAsync(CancellationToken.None).ConfigureAwait(false) == Standing.Interrupted)
             Failure.AddHint(error, $"Run the same command with --resume{instead} to go on from what is stored.");

@@ -1,0 +1,287 @@
+namespace CampaignExport.Tool.Tests.Recipients;
+
+/// <summary>What happens when an export is in the folder already.</summary>
+public sealed class ExistingExportTests : IDisposable
+{
+    // Small parts, so that much is stored before the end.
+    private static readonly string[] Small = ["--page-size", "10", "--part-size", "800", "--packaging", "none", "--max-rows-per-file", "60"];
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _users;
+
+    public ExistingExportTests() => _users = Users.Write(_folder, 200);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_finished_export_is_refused_and_left_alone()
+    {
+        await OkAsync("--flavour", "email");
+        var before = _folder.Contents();
+
+        var run = await RunAsync();
+
+        run.ShouldFail(2, "'out/manifest.json'", "--overwrite");
+        _folder.Contents().Should().Equal(before);
+    }
+
+    [Theory]
+    [InlineData("users.csv")]
+    [InlineData("users.csv.gz")]
+    [InlineData("users.jsonl")]
+    [InlineData("users-0007.jsonl.gz")]
+    [InlineData("users-12345.zip")]
+    public async Task A_file_in_the_place_of_one_of_an_export_is_refused_with_and_without_resuming(string name)
+    {
+        Directory.CreateDirectory(_folder["out"]);
+        _folder.Write($"out/{name}", "mine");
+
+        var plain = await RunAsync();
+        var resumed = await RunAsync("--resume");
+
+        plain.ShouldFail(2, $"'out/{name}'", "--overwrite");
+        resumed.ShouldFail(2, $"'out/{name}'", "--overwrite");
+        _folder.Text($"out/{name}").Should().Be("mine");
+        Directory.EnumerateFileSystemEntries(_folder["out"]).Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task Other_files_are_in_nobodys_way_and_stay()
+    {
+        Directory.CreateDirectory(_folder["out"]);
+        foreach (var name in (string[])["users.txt", ".hidden", "users-1.csv", "my-users.zip", ".mine.partial"])
+            _folder.Write($"out/{name}", "mine");
+
+        await OkAsync();
+        await OkAsync("--overwrite", "--format", "jsonl");
+
+        Directory.EnumerateFiles(_folder["out"], "*", new EnumerationOptions { AttributesToSkip = 0 }).Select(Path.GetFileName).Should()
+            .BeEquivalentTo("users.txt", ".hidden", "users-1.csv", "my-users.zip", ".mine.partial", "users.zip", "manifest.json");
+    }
+
+    [Fact]
+    public async Task Overwriting_leaves_nothing_of_the_old_export_that_the_new_one_does_not_have()
+    {
+        await OkAsync(Small);
+        _folder.Write("out/users.jsonl", "not of the old export");
+
+        await OkAsync("--overwrite", "--packaging", "gzip");
+
+        Delivery.Of(_folder["out"]).Keys.Should().BeEquivalentTo("users.csv.gz", "manifest.json", "users.jsonl");
+        (await Tool.RunAsync(_folder, "verify", "out/manifest.json")).ExitCode.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Overwriting_where_nothing_is_and_resuming_where_nothing_is_are_exports()
+    {
+        await OkAsync("--resume");
+        await RunInAsync("other", "--overwrite");
+
+        Delivery.Of(_folder["out"]).Should().Equal(Delivery.Of(_folder["other"])).And.HaveCount(2);
+    }
+
+    [Fact]
+    public async Task Resuming_a_finished_export_verifies_it_and_rewrites_nothing()
+    {
+        var first = await OkAsync(Small);
+        var before = Directory.GetFiles(_folder["out"]).ToDictionary(file => file, File.GetLastWriteTimeUtc);
+
+        var again = await OkAsync([.. Small, "--resume"]);
+
+        again.Should().Be(first);
+        Directory.GetFiles(_folder["out"]).ToDictionary(file => file, File.GetLastWriteTimeUtc).Should().Equal(before);
+    }
+
+    [Fact]
+    public async Task Resuming_a_finished_export_that_was_damaged_is_a_failure()
+    {
+        await OkAsync("--packaging", "none");
+        File.AppendAllText(_folder["out/users.csv"], "x");
+
+        var run = await RunAsync("--packaging", "none", "--resume");
+
+        run.ShouldFail(1, "out/users.csv", "bytes");
+    }
+
+    [Fact]
+    public async Task Resuming_a_finished_export_of_other_settings_is_refused()
+    {
+        await OkAsync();
+
+        var run = await RunAsync("--resume", "--flavour", "email");
+
+        run.ShouldFail(2, "'user-data'", "'email'", "--overwrite");
+    }
+
+    [Fact]
+    public async Task An_interrupted_export_is_refused_and_both_choices_named()
+    {
+        await InterruptAsync(Small);
+        var before = _folder.Contents();
+
+        var run = await RunAsync(Small);
+
+        run.ShouldFail(2, "'out'", "--resume", "--overwrite");
+        _folder.Contents().Should().Equal(before);
+    }
+
+    [Fact]
+    public async Task An_interrupted_export_is_not_resumed_under_other_settings()
+    {
+        await InterruptAsync(Small);
+        var before = _folder.Contents();
+
+        var run = await RunAsync([.. Small, "--resume", "--flavour", "email"]);
+
+        run.ShouldFail(2, "'user-data'", "'email'", "--resume", "--overwrite");
+        _folder.Contents().Should().Equal(before);
+    }
+
+    [Fact]
+    public async Task An_interrupted_export_is_resumed_to_the_same_bytes()
+    {
+        await RunInAsync("undisturbed", Small);
+        await InterruptAsync(Small);
+
+        await OkAsync([.. Small, "--resume"]);
+
+        Delivery.Of(_folder["out"]).Should().Equal(Delivery.Of(_folder["undisturbed"]));
+    }
+
+    [Fact]
+    public async Task Overwriting_an_interrupted_export_discards_what_it_stored()
+    {
+        await InterruptAsync(Small);
+
+        await OkAsync("--overwrite", "--format", "jsonl", "--packaging", "gzip");
+
+        Delivery.Of(_folder["out"]).Keys.Should().BeEquivalentTo("users.jsonl.gz", "manifest.json");
+    }
+
+    [Fact]
+    public async Task A_checkpoint_that_cannot_be_read_is_refused_and_overwritten()
+    {
+        Directory.CreateDirectory(_folder["out"]);
+        _folder.Write("out/.checkpoint.json", "{");
+        _folder.Write("out/.users.csv.partial", "rest");
+
+        (await RunAsync()).ShouldFail(2, "--resume", "--overwrite");
+        (await RunAsync("--resume")).ShouldFail(2, "checkpoint", "--overwrite");
+        await OkAsync("--overwrite");
+
+        Delivery.Of(_folder["out"]).Keys.Should().BeEquivalentTo("users.zip", "manifest.json");
+    }
+
+    [Fact]
+    public async Task What_was_stored_and_is_gone_is_a_failure_that_says_what_to_do()
+    {
+        await InterruptAsync(Small);
+        foreach (var file in Directory.GetFiles(_folder["out"], ".users*"))
+            File.Delete(file);
+
+        var run = await RunAsync([.. Small, "--resume"]);
+
+        run.ShouldFail(1, "gone", "--overwrite");
+    }
+
+    [Fact]
+    public async Task The_old_export_stays_until_the_new_one_is_stored_and_an_interrupted_replacement_is_resumed()
+    {
+        await OkAsync("--flavour", "email", "--format", "jsonl");
+        var old = Delivery.Of(_folder["out"]);
+
+        await InterruptAsync([.. Small, "--overwrite"]);
+        var verified = await Tool.RunAsync(_folder, "verify", "out/manifest.json");
+        var between = Delivery.Of(_folder["out"]);
+        var plain = await RunAsync(Small);
+        await OkAsync([.. Small, "--resume"]);
+
+        verified.ExitCode.Should().Be(0);
+        between.Should().Contain(old);
+        plain.ShouldFail(2, "--resume", "--overwrite");
+        await RunInAsync("undisturbed", Small);
+        Delivery.Of(_folder["out"]).Should().Equal(Delivery.Of(_folder["undisturbed"]));
+    }
+
+    [Fact]
+    public async Task A_replacement_that_was_killed_before_its_first_checkpoint_is_not_taken_for_done()
+    {
+        await OkAsync();
+        _folder.Write("out/.replacing", "");
+        _folder.Write("out/.users.zip.partial", "rest");
+        var old = _folder.Text("out/manifest.json");
+
+        await OkAsync("--resume");
+
+        _folder.Text("out/manifest.json").Should().NotBe(old, "it has an id of its own");
+        Delivery.Of(_folder["out"]).Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task What_a_process_left_that_was_killed_at_the_very_end_is_tidied()
+    {
+        await OkAsync();
+        foreach (var name in (string[])[".lock", ".checkpoint.json.partial", ".manifest.json.partial"])
+            _folder.Write($"out/{name}", "");
+
+        await OkAsync("--resume");
+
+        Delivery.Of(_folder["out"]).Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task Two_exports_do_not_run_in_one_folder()
+    {
+        using var first = Tool.Start(_folder, ["recipients", "--users", _users, "--out", "out", .. Small, "--pause-ms", "400"]);
+        await UntilAsync(() => File.Exists(_folder["out/.checkpoint.json"]), first);
+
+        var second = await RunAsync([.. Small, "--resume"]);
+        first.Kill();
+        await Tool.EndAsync(first);
+
+        second.ShouldFail(2, "Another export is running in 'out'");
+        await OkAsync([.. Small, "--resume"]);
+    }
+
+    [Theory]
+    [InlineData("users.csv", "in")]
+    [InlineData("other.csv", "in", true)]
+    public async Task An_export_does_not_write_where_it_reads(string name, string folder, bool wholeFolder = false)
+    {
+        Directory.CreateDirectory(_folder[folder]);
+        _folder.Write($"{folder}/{name}", "user_id\r\n1\r\n");
+
+        var run = await Tool.RunAsync(
+            _folder, "recipients", "--users", wholeFolder ? folder : $"{folder}/{name}", "--out", $"./{folder}/", "--overwrite", "--packaging", "none");
+
+        run.ShouldFail(2, "--users", "--out");
+        _folder.Text($"{folder}/{name}").Should().Be("user_id\r\n1\r\n");
+    }
+
+    private static async Task UntilAsync(Func<bool> holds, System.Diagnostics.Process process)
+    {
+        while (!holds() && !process.HasExited)
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+    }
+
+    private async Task InterruptAsync(string[] options)
+    {
+        using var process = Tool.Start(_folder, ["recipients", "--users", _users, "--out", "out", .. options, "--pause-ms", "60"]);
+        await UntilAsync(() => File.Exists(_folder["out/.checkpoint.json"]), process);
+        process.Kill();
+        (await Tool.EndAsync(process)).ExitCode.Should().NotBe(0);
+    }
+
+    private Task<ToolRun> RunAsync(params string[] options) =>
+        Tool.RunAsync(_folder, ["recipients", "--users", _users, "--out", "out", .. options]);
+
+    private Task<ToolRun> OkAsync(params string[] options) => RunInAsync("out", options);
+
+    private async Task<ToolRun> RunInAsync(string output, params string[] options)
+    {
+        var run = await Tool.RunAsync(_folder, ["recipients", "--users", _users, "--out", output, .. options]);
+        run.Error.Should().BeEmpty();
+        run.ExitCode.Should().Be(0);
+        return run;
+    }
+}

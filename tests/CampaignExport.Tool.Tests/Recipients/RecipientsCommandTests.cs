@@ -1,0 +1,252 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+
+namespace CampaignExport.Tool.Tests.Recipients;
+
+public sealed class RecipientsCommandTests : IDisposable
+{
+    private const int Rows = 90;
+
+    private static readonly string[] EmailColumns =
+        ["user_id", "first_name", "last_name", "email", "unsubscribed_from_emails_at", "opted_in_to_emails_at", "user_aliases"];
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _users;
+
+    public RecipientsCommandTests() => _users = Users.Write(_folder, Rows);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task By_default_user_data_is_csv_in_a_zip_and_stdout_has_a_line_a_file_and_the_manifest_last()
+    {
+        var run = await RunAsync();
+
+        _folder.Files.Should().Equal("out/manifest.json", "out/users.zip", _users);
+        run.OutputLines.Should().Equal(
+            $"out/users.zip\t{Rows}\t{_folder.Bytes("out/users.zip").Length}", $"out/manifest.json\t{Rows}\t{_folder.Bytes("out/manifest.json").Length}");
+        await using var archive = await ZipFile.OpenReadAsync(_folder["out/users.zip"], TestContext.Current.CancellationToken);
+        var entry = archive.Entries.Should().ContainSingle().Subject;
+        entry.Name.Should().Be("users.csv");
+        await entry.ExtractToFileAsync(_folder["users.csv"], TestContext.Current.CancellationToken);
+        var csv = _folder.Csv("users.csv");
+        csv.Should().HaveCount(Rows + 1);
+        csv[0].Split('|').Should().HaveCount(36).And.StartWith(["Appboy ID", "country", "created_at", "created_from", "devices"]);
+        Manifest().GetProperty("flavour").GetString().Should().Be("user-data");
+    }
+
+    [Theory]
+    [InlineData("csv", "none", "users.csv")]
+    [InlineData("csv", "gzip", "users.csv.gz")]
+    [InlineData("csv", "zip", "users.zip")]
+    [InlineData("jsonl", "none", "users.jsonl")]
+    [InlineData("jsonl", "gzip", "users.jsonl.gz")]
+    [InlineData("jsonl", "zip", "users.zip")]
+    public async Task Format_and_packaging_give_the_file_its_name_and_it_is_verified(string format, string packaging, string file)
+    {
+        var run = await RunAsync("--format", format, "--packaging", packaging);
+
+        Directory.GetFiles(_folder["out"]).Select(Path.GetFileName).Should().BeEquivalentTo(file, "manifest.json");
+        var verified = await Tool.RunAsync(_folder, "verify", "out/manifest.json");
+        verified.Should().Be(run);
+    }
+
+    [Fact]
+    public async Task A_campaign_chooses_its_recipients_and_all_says_which_variation_they_received()
+    {
+        await RunAsync("--campaign", Users.Campaign, "--flavour", "all", "--packaging", "none");
+
+        var csv = _folder.Csv("out/users.csv");
+        var received = Users.Make(Rows).Where(user => user.CampaignsReceived![0].CampaignId == Users.Campaign).ToArray();
+        csv[0].Split('|').Should().HaveCount(39).And.EndWith(["variation_name", "variation_api_id", "in_control"]);
+        csv.Skip(1).Select(row => string.Join('|', row.Split('|')[^3..])).Should().Equal(
+            received.Select(user => $"{user.VariationName}|{user.VariationId}|{(user.InControl == true ? "true" : "false")}"));
+        csv.Skip(1).Select(row => row.Split('|')[0]).Should().Equal(received.Select(user => user.Id));
+        Manifest().GetProperty("campaignId").GetString().Should().Be(Users.Campaign);
+    }
+
+    [Fact]
+    public async Task A_campaign_that_nobody_received_is_a_header_alone()
+    {
+        var run = await RunAsync("--campaign", "nobody", "--packaging", "none");
+
+        run.OutputLines[0].Should().StartWith("out/users.csv\t0\t");
+        _folder.Csv("out/users.csv").Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task Email_is_seven_columns_of_users_who_have_an_address()
+    {
+        await RunAsync("--flavour", "email", "--packaging", "none");
+
+        var csv = _folder.Csv("out/users.csv");
+        csv[0].Split('|').Should().Equal(EmailColumns);
+        csv.Skip(1).Select(row => row.Split('|')[3]).Should().Equal(Users.Make(Rows).Select(user => user.Email).Where(email => email is not null)!);
+    }
+
+    [Fact]
+    public async Task Custom_events_and_then_attributes_get_columns()
+    {
+        await RunAsync("--custom-attributes", "note,vip", "--custom-events", "Added to Cart", "--custom-attributes", "unknown", "--packaging", "none");
+
+        var csv = _folder.Csv("out/users.csv");
+        csv[0].Split('|')[36..].Should().Equal("Added to Cart", "note", "vip", "unknown");
+        csv.Skip(1).Select(row => row.Split('|')[36]).Should().Equal(
+            Users.Make(Rows).Select(user => user.CustomEvents?.FirstOrDefault(one => one.Name == "Added to Cart")?.Count.ToString() ?? ""));
+        csv.Skip(1).Select(row => row.Split('|')[38]).Should().OnlyContain(vip => vip == "true" || vip == "false");
+        csv.Skip(1).Select(row => row.Split('|')[39]).Should().OnlyContain(cell => cell == "");
+    }
+
+    [Fact]
+    public async Task Columns_are_those_wanted_in_the_order_wanted()
+    {
+        await RunAsync("--columns", "email, Appboy ID,vip", "--custom-attributes", "vip", "--packaging", "none");
+
+        var csv = _folder.Csv("out/users.csv");
+        csv[0].Should().Be("email|Appboy ID|vip");
+        csv[1].Split('|')[1].Should().Be(Users.Make(1)[0].Id);
+    }
+
+    [Fact]
+    public async Task Columns_can_be_left_out()
+    {
+        await RunAsync("--without-created-from", "--hide-personal-data", "--packaging", "none");
+
+        _folder.Csv("out/users.csv")[0].Split('|').Should().HaveCount(33).And.NotContain(["created_from", "email", "phone_number"]);
+    }
+
+    [Fact]
+    public async Task A_split_numbers_the_files_and_each_has_a_header()
+    {
+        var run = await RunAsync("--max-rows-per-file", "40", "--packaging", "none");
+
+        run.OutputLines.Select(line => string.Join(' ', line.Split('\t')[..2])).Should().Equal(
+            "out/users-0001.csv 40", "out/users-0002.csv 40", "out/users-0003.csv 10", "out/manifest.json 90");
+        _folder.Csv("out/users-0003.csv").Should().HaveCount(11).And.StartWith(_folder.Csv("out/users-0001.csv")[0]);
+    }
+
+    [Fact]
+    public async Task Excel_gets_a_byte_order_mark_and_files_that_fit_into_a_sheet()
+    {
+        await RunAsync("--packaging", "none");
+        await RunInAsync("excel", "--packaging", "none", "--excel");
+        await RunInAsync("split", "--packaging", "none", "--excel", "--max-rows-per-file", "89");
+
+        _folder.Bytes("excel/users-0001.csv").Should().Equal([0xEF, 0xBB, 0xBF, .. _folder.Bytes("out/users.csv")]);
+        _folder.Csv("split/users-0002.csv").Should().HaveCount(2);
+    }
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("7")]
+    public async Task The_number_of_workers_changes_no_byte(string workers)
+    {
+        await RunAsync("--page-size", "7", "--part-size", "1000");
+
+        await RunInAsync("other", "--page-size", "7", "--part-size", "1000", "--workers", workers);
+
+        Delivery.Of(_folder["other"]).Should().Equal(Delivery.Of(_folder["out"]));
+    }
+
+    [Fact]
+    public async Task Of_a_person_who_comes_twice_only_the_first_row_is_kept_if_asked()
+    {
+        var text = _folder.Text(_users);
+        _folder.Write("twice.jsonl", text + text.Split('\n')[4] + "\n");
+
+        var all = await RunOfAsync("twice.jsonl", "all");
+        var distinct = await RunOfAsync("twice.jsonl", "distinct", "--distinct", "--page-size", "8");
+
+        all.OutputLines[0].Should().StartWith($"all/users.zip\t{Rows + 1}\t");
+        distinct.OutputLines[0].Should().StartWith($"distinct/users.zip\t{Rows}\t");
+        Directory.EnumerateFileSystemEntries(_folder["distinct"]).Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task Malformed_lines_are_left_out_if_asked_and_told_of_on_stderr()
+    {
+        _folder.Write("odd.jsonl", string.Concat(Enumerable.Repeat("{\"braze_id\": }\n", 7)) + _folder.Text(_users));
+
+        var run = await Tool.RunAsync(_folder, "recipients", "--users", "odd.jsonl", "--out", "out", "--skip-malformed");
+
+        run.ExitCode.Should().Be(0);
+        run.OutputLines[0].Should().StartWith($"out/users.zip\t{Rows}\t");
+        run.ErrorLines.Should().HaveCount(6, "five are told of one by one, then all are counted");
+        run.ErrorLines[0].Should().StartWith("campaign-export: warning: left out: odd.jsonl, line ");
+        run.ErrorLines[^1].Should().Be("campaign-export: warning: 7 malformed lines were left out.");
+    }
+
+    [Fact]
+    public async Task Users_may_lie_in_a_folder_in_gzip_and_in_zip()
+    {
+        Directory.CreateDirectory(_folder["in"]);
+        var lines = _folder.Text(_users).TrimEnd('\n').Split('\n');
+        await using (var gzip = new GZipStream(File.Create(_folder["in/b.jsonl.gz"]), CompressionLevel.Fastest))
+            await gzip.WriteAsync(Encoding.UTF8.GetBytes(string.Join('\n', lines[30..60])), TestContext.Current.CancellationToken);
+        _folder.Write("in/a.txt", string.Join('\n', lines[..30]));
+        await using (var archive = await ZipFile.OpenAsync(_folder["in/c.zip"], ZipArchiveMode.Create, TestContext.Current.CancellationToken))
+        {
+            await using var entry = await archive.CreateEntry("c.jsonl").OpenAsync(TestContext.Current.CancellationToken);
+            await entry.WriteAsync(Encoding.UTF8.GetBytes(string.Join('\n', lines[60..])), TestContext.Current.CancellationToken);
+        }
+
+        await RunAsync("--packaging", "none");
+        await RunOfAsync("in", "folder", "--packaging", "none");
+
+        _folder.Bytes("folder/users.csv").Should().Equal(_folder.Bytes("out/users.csv"));
+    }
+
+    [Theory]
+    [InlineData("none", "users.csv")]
+    [InlineData("gzip", "users.csv.gz")]
+    [InlineData("zip", "users.zip")]
+    [InlineData("zip", "")]
+    public async Task An_export_can_be_read_again_as_csv(string packaging, string file)
+    {
+        await RunAsync("--packaging", packaging, "--columns", "user_id,city,devices,session_count,vip", "--custom-attributes", "vip");
+
+        await RunOfAsync($"out/{file}", "again", "--packaging", packaging, "--columns", "user_id,city,devices,session_count,vip", "--custom-attributes", "vip");
+
+        Delivery.Of(_folder["again"]).Where(one => one.Key != "manifest.json").Should().Equal(Delivery.Of(_folder["out"]).Where(one => one.Key != "manifest.json"));
+    }
+
+    [Fact]
+    public async Task Users_can_come_through_a_pipe()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no /dev/stdin.");
+        await RunAsync("--packaging", "none");
+
+        var run = await Tool.RunInShellAsync(
+            _folder, $"cat {_users} | \"$@\"", "recipients", "--users", "/dev/stdin", "--out", "piped", "--packaging", "none");
+
+        run.ExitCode.Should().Be(0);
+        _folder.Bytes("piped/users.csv").Should().Equal(_folder.Bytes("out/users.csv"));
+    }
+
+    [Fact]
+    public async Task Language_and_zone_of_the_machine_change_no_byte()
+    {
+        await RunAsync();
+
+        var run = await Tool.RunWithAsync(
+            _folder, new() { ["LANG"] = "fr_FR.UTF-8", ["LC_ALL"] = "fr_FR.UTF-8", ["TZ"] = "Asia/Kolkata" }, "recipients", "--users", _users, "--out", "abroad");
+
+        run.ExitCode.Should().Be(0);
+        Delivery.Of(_folder["abroad"]).Should().Equal(Delivery.Of(_folder["out"]));
+    }
+
+    private JsonElement Manifest() => JsonDocument.Parse(_folder.Bytes("out/manifest.json")).RootElement;
+
+    private Task<ToolRun> RunAsync(params string[] options) => RunInAsync("out", options);
+
+    private Task<ToolRun> RunInAsync(string output, params string[] options) => RunOfAsync(_users, output, options);
+
+    private async Task<ToolRun> RunOfAsync(string users, string output, params string[] options)
+    {
+        var run = await Tool.RunAsync(_folder, ["recipients", "--users", users, "--out", output, .. options]);
+        run.Error.Should().BeEmpty();
+        run.ExitCode.Should().Be(0);
+        return run;
+    }
+}

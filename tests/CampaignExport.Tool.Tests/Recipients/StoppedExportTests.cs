@@ -1,0 +1,168 @@
+using System.Diagnostics;
+
+namespace CampaignExport.Tool.Tests.Recipients;
+
+/// <summary>Exports that fail or are interrupted.</summary>
+public sealed class StoppedExportTests : IDisposable
+{
+    private static readonly string[] Small = ["--page-size", "10", "--part-size", "800"];
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _users;
+
+    public StoppedExportTests() => _users = Users.Write(_folder, 200);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    public async Task A_signal_ends_it_with_130_and_it_can_be_resumed(string signal)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals.");
+        using var process = Tool.Start(_folder, ["recipients", "--users", _users, "--out", "out", .. Small, "--pause-ms", "60"]);
+        while (!File.Exists(_folder["out/.checkpoint.json"]) && !process.HasExited)
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        await ShellAsync($"kill -s {signal} {process.Id}");
+        var run = await Tool.EndAsync(process);
+
+        run.ShouldFail(130, "interrupted", "--resume");
+        Delivery.Of(_folder["out"]).Keys.Should().BeEquivalentTo(".checkpoint.json", ".users.zip.partial");
+        var resumed = await Tool.RunAsync(_folder, ["recipients", "--users", _users, "--out", "out", .. Small, "--resume"]);
+        var undisturbed = await Tool.RunAsync(_folder, ["recipients", "--users", _users, "--out", "other", .. Small]);
+        resumed.Error.Should().BeEmpty();
+        undisturbed.ExitCode.Should().Be(0);
+        Delivery.Of(_folder["out"]).Should().Equal(Delivery.Of(_folder["other"]));
+    }
+
+    [Fact]
+    public async Task A_signal_while_it_waits_for_a_pipe_that_nobody_writes_to_ends_it_and_leaves_nothing()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no named pipes in folders.");
+        await ShellAsync($"mkfifo '{_folder["pipe"]}'");
+        using var process = Tool.Start(_folder, "recipients", "--users", "pipe", "--out", "out");
+        while (!File.Exists(_folder["out/.lock"]) && !process.HasExited)
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        await ShellAsync($"kill -s TERM {process.Id}");
+        var run = await Tool.EndAsync(process);
+
+        run.ShouldFail(130, "interrupted");
+        Directory.Exists(_folder["out"]).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_malformed_line_names_file_and_line_and_leaves_nothing()
+    {
+        _folder.Write("bad.jsonl", "{\"braze_id\": \"1\"}\n\n{\"braze_id\": \"2\", \"email\": \"secret@example.com\" oops}\n");
+
+        var run = await Tool.RunAsync(_folder, "recipients", "--users", "bad.jsonl", "--out", "out");
+
+        run.ShouldFail(1, "bad.jsonl, line 3");
+        run.Error.Should().NotContain("secret");
+        Directory.Exists(_folder["out"]).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_malformed_line_after_stored_parts_can_be_mended_and_gone_on_from()
+    {
+        var lines = _folder.Text(_users).TrimEnd('\n').Split('\n');
+        _folder.Write("mended.jsonl", _folder.Text(_users));
+        _folder.Write(_users, string.Join('\n', [.. lines[..150], lines[150][1..], .. lines[151..]]) + "\n");
+        string[] export = ["recipients", "--users", _users, "--out", "out", .. Small];
+
+        var failed = await Tool.RunAsync(_folder, export);
+        File.Move(_folder["mended.jsonl"], _folder[_users], overwrite: true);
+        var resumed = await Tool.RunAsync(_folder, [.. export, "--resume"]);
+
+        failed.ShouldFail(1, $"{_users}, line 151", "--resume");
+        resumed.Error.Should().BeEmpty();
+        resumed.OutputLines[0].Should().StartWith("out/users.zip\t200\t");
+    }
+
+    [Fact]
+    public async Task A_damaged_input_file_is_a_failure()
+    {
+        _folder.Write("users-in.jsonl.gz", "this is not gzip");
+
+        var run = await Tool.RunAsync(_folder, "recipients", "--users", "users-in.jsonl.gz", "--out", "out");
+
+        run.ShouldFail(1, "users-in.jsonl.gz");
+        Directory.Exists(_folder["out"]).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task An_empty_folder_is_a_failure()
+    {
+        Directory.CreateDirectory(_folder["in"]);
+
+        var run = await Tool.RunAsync(_folder, "recipients", "--users", "in", "--out", "out");
+
+        run.ShouldFail(1, "'in' has no files");
+    }
+
+    [Fact]
+    public async Task A_folder_in_the_place_of_the_file_is_a_failure()
+    {
+        Directory.CreateDirectory(_folder["out/users.zip"]);
+
+        var run = await Tool.RunAsync(_folder, "recipients", "--users", _users, "--out", "out", "--overwrite");
+
+        run.ShouldFail(1, "out/users.zip");
+    }
+
+    [Fact]
+    public async Task On_a_full_disk_it_fails_with_what_it_stored_kept_and_goes_on_once_there_is_room()
+    {
+        await MountAsync("size=128k");
+        string[] export = ["recipients", "--users", _users, "--out", "disk/out", "--packaging", "none", .. Small];
+        try
+        {
+            var full = await Tool.RunAsync(_folder, export);
+            await ShellAsync($"mount -o remount,size=8m '{_folder["disk"]}'");
+            var resumed = await Tool.RunAsync(_folder, [.. export, "--resume"]);
+            var verified = await Tool.RunAsync(_folder, "verify", "disk/out/manifest.json");
+
+            full.ShouldFail(1, "space", "--resume");
+            resumed.Error.Should().BeEmpty();
+            verified.Should().Be(resumed);
+            Delivery.Of(_folder["disk/out"]).Should().HaveCount(2);
+        }
+        finally
+        {
+            await ShellAsync($"umount '{_folder["disk"]}'");
+        }
+    }
+
+    [Fact]
+    public async Task A_folder_that_may_not_be_written_to_is_a_failure()
+    {
+        await MountAsync("size=1m,ro");
+        try
+        {
+            var run = await Tool.RunAsync(_folder, "recipients", "--users", _users, "--out", "disk");
+
+            run.ShouldFail(1, "disk");
+            run.Error.Should().NotContain("--resume");
+        }
+        finally
+        {
+            await ShellAsync($"umount '{_folder["disk"]}'");
+        }
+    }
+
+    private async Task MountAsync(string options)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Needs the right to mount a file system.");
+        Directory.CreateDirectory(_folder["disk"]);
+        using var mount = Process.Start("sh", ["-c", $"mount -t tmpfs -o {options} tmpfs '{_folder["disk"]}'"]);
+        await mount.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.SkipUnless(mount.ExitCode == 0, "Mounting is not allowed here.");
+    }
+
+    private static async Task ShellAsync(string command)
+    {
+        using var shell = Process.Start("sh", ["-c", command]);
+        await shell.WaitForExitAsync(CancellationToken.None);
+        shell.ExitCode.Should().Be(0);
+    }
+}
