@@ -1,3 +1,5 @@
+using System.IO.Compression;
+
 namespace CampaignExport.Tool.Tests;
 
 public sealed class DemoCommandTests : IDisposable
@@ -18,6 +20,10 @@ public sealed class DemoCommandTests : IDisposable
         "multivariate-by-variant/variant-urgent.csv",
         "multivariate-data-series.json", "multivariate-details.json",
         "multivariate-long/charts.csv",
+        "recipients/all/manifest.json", "recipients/all/users.csv.gz",
+        "recipients/email/manifest.json", "recipients/email/users.zip",
+        "recipients/user-data/manifest.json", "recipients/user-data/users.zip",
+        "users.jsonl",
     ];
 
     private readonly TemporaryFolder _folder = new();
@@ -27,7 +33,7 @@ public sealed class DemoCommandTests : IDisposable
     [Fact]
     public async Task Without_a_folder_it_writes_to_its_own_one_and_lists_every_file()
     {
-        var run = await Tool.RunAsync(_folder, "demo");
+        var run = await Tool.RunAsync(_folder, "demo", "--recipients", "100");
 
         run.ExitCode.Should().Be(0);
         run.Error.Should().BeEmpty();
@@ -39,16 +45,16 @@ public sealed class DemoCommandTests : IDisposable
     [Fact]
     public async Task A_second_run_is_refused_and_with_overwriting_gives_the_same_bytes_anywhere()
     {
-        await Tool.RunAsync(_folder, "demo", "--out", "demo");
+        await Tool.RunAsync(_folder, "demo", "--recipients", "500", "--out", "demo");
         var first = _folder.Contents();
         File.Delete(_folder["demo/multichannel-data-series.json"]);
         File.WriteAllText(_folder["demo/multivariate-long/charts.csv"], "mine");
         var changed = _folder.Contents();
 
-        var refused = await Tool.RunAsync(_folder, "demo", "--out", "demo");
+        var refused = await Tool.RunAsync(_folder, "demo", "--recipients", "500", "--out", "demo");
         var untouched = _folder.Contents();
         var second = await Tool.RunWithAsync(
-            _folder, new() { ["LANG"] = "fr_FR.UTF-8", ["LC_ALL"] = "fr_FR.UTF-8", ["TZ"] = "Asia/Kolkata" }, "demo", "--out", "demo", "--overwrite");
+            _folder, new() { ["LANG"] = "fr_FR.UTF-8", ["LC_ALL"] = "fr_FR.UTF-8", ["TZ"] = "Asia/Kolkata" }, "demo", "--recipients", "500", "--out", "demo", "--overwrite");
 
         refused.ShouldFail(2, "'demo/", "--overwrite");
         untouched.Should().Equal(changed);
@@ -63,7 +69,7 @@ public sealed class DemoCommandTests : IDisposable
     [InlineData("multivariate", "multivariate-long", "--layout", "long")]
     public async Task The_charts_command_makes_the_same_charts_of_the_files_of_the_demo(string campaign, string subfolder, params string[] options)
     {
-        await Tool.RunAsync(_folder, "demo", "--out", "demo");
+        await Tool.RunAsync(_folder, "demo", "--recipients", "500", "--out", "demo");
 
         var run = await Tool.RunAsync(
             _folder,
@@ -82,9 +88,58 @@ public sealed class DemoCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task It_exports_two_hundred_thousand_recipients_in_each_flavour_and_they_are_as_their_manifests_say()
+    {
+        var run = await Tool.RunAsync(_folder, "demo", "--out", "demo");
+
+        run.Error.Should().BeEmpty();
+        run.OutputLines.Should().ContainMatch("demo/recipients/user-data/users.zip\t200000\t*").And.ContainMatch("demo/recipients/all/users.csv.gz\t200000\t*");
+        foreach (var flavour in (string[])["user-data", "email", "all"])
+        {
+            var verified = await Tool.RunAsync(_folder, "verify", $"demo/recipients/{flavour}/manifest.json");
+            verified.Error.Should().BeEmpty();
+            run.OutputLines.Should().Contain(verified.OutputLines);
+        }
+    }
+
+    [Fact]
+    public async Task The_recipients_command_makes_the_same_rows_of_the_sample_of_users()
+    {
+        await Tool.RunAsync(_folder, "demo", "--recipients", "500", "--out", "demo");
+        var users = _folder.Text("demo/users.jsonl").TrimEnd('\n').Split('\n');
+
+        var run = await Tool.RunAsync(
+            _folder,
+            "recipients", "--users", "demo/users.jsonl", "--campaign", "c2a7e9d4-31b5-4f0e-8d27-5b90f6e3a200", "--flavour", "all", "--packaging", "none",
+            "--custom-events", "Added to Cart,Left a Review", "--custom-attributes", "favourite_colour,loyalty_points,note,tags,vip", "--out", "again");
+
+        run.Error.Should().BeEmpty();
+        users.Should().HaveCount(500);
+        await using (var gzip = new GZipStream(File.OpenRead(_folder["demo/recipients/all/users.csv.gz"]), CompressionMode.Decompress))
+        await using (var all = File.Create(_folder["all.csv"]))
+            await gzip.CopyToAsync(all, TestContext.Current.CancellationToken);
+        _folder.Csv("again/users.csv").Should().HaveCount(401).And.Equal(_folder.Csv("all.csv").Where((_, row) => row % 5 != 0 || row == 0));
+    }
+
+    [Fact]
+    public async Task Interrupted_it_publishes_nothing()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signal.");
+        using var process = Tool.Start(_folder, "demo", "--recipients", "2000000", "--out", "demo");
+        while (!Directory.Exists(_folder["demo/recipients/user-data"]) && !process.HasExited)
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        using (var kill = System.Diagnostics.Process.Start("kill", ["-s", "TERM", $"{process.Id}"]))
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var run = await Tool.EndAsync(process);
+
+        run.ShouldFail(130, "interrupted");
+        _folder.Files.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Its_numbers_are_ones_that_can_be()
     {
-        await Tool.RunAsync(_folder, "demo", "--out", "demo");
+        await Tool.RunAsync(_folder, "demo", "--recipients", "500", "--out", "demo");
 
         foreach (var row in Rows("demo/multichannel/email-message-engagement-by-date.csv"))
         {

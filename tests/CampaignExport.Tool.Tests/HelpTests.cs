@@ -32,9 +32,9 @@ public sealed class HelpTests : IDisposable
         var run = await HelpAsync("recipients", "--help");
 
         run.Output.Should().ContainAll(
-            "--users <path> (REQUIRED)", "--campaign <id>", "--flavour <all|email|user-data>", "--custom-attributes <a,b,...>",
+            "--users <path> (REQUIRED)", "--campaign <id>", "--flavour <user-data|email|all>", "--custom-attributes <a,b,...>",
             "--custom-events <a,b,...>", "--columns <a,b,...>", "--without-created-from", "--hide-personal-data", "--format <csv|jsonl>",
-            "--packaging <gzip|none|zip>", "--max-rows-per-file <n>", "--workers <n>", "--excel", "--distinct", "--skip-malformed",
+            "--packaging <none|gzip|zip>", "--max-rows-per-file <n>", "--workers <n>", "--excel", "--distinct", "--skip-malformed",
             "--resume", "--overwrite", "--out <dir> (REQUIRED)");
         Words(run).Should().ContainAll("Default: user-data.", "Default: zip.", "Default: csv.", "Default: one file.", "Default: one a processor.");
         run.Output.Should().NotContainAny("--page-size", "--part-size", "--pause-ms");

@@ -13,7 +13,7 @@ public sealed partial class TerminalTests : IDisposable
     [Fact]
     public async Task The_demo_shows_a_plot_and_a_table()
     {
-        var run = await Tool.RunOnTerminalAsync(_folder, "demo");
+        var run = await Tool.RunOnTerminalAsync(_folder, "demo", "--recipients", "3000");
         var lines = Lines(run);
 
         run.ExitCode.Should().Be(0);
@@ -22,19 +22,50 @@ public sealed partial class TerminalTests : IDisposable
         lines.Should().ContainMatch("*2026-06-01    2026-06-08*");
         lines.Should().ContainMatch("*█ Email Sent *█ In-App Message Sent *█ iOS Push Sent *█ Android Push Sent*");
         lines.Should().ContainMatch("│ Path *│ Rows │ *Bytes │").And.ContainMatch("│   messages-sent-by-date.csv *│ *35 │ *1,4?? │");
-        lines.Where(line => !line.StartsWith("Now try: campaign-export charts ", StringComparison.Ordinal))
+        lines.Where(line => !line.Contains("campaign-export ", StringComparison.Ordinal))
             .Should().AllSatisfy(line => line.Length.Should().BeLessThanOrEqualTo(80));
         run.Output.Should().Contain("\u001b[38;5;", "the channels are told apart by colour");
     }
 
     [Fact]
-    public async Task The_command_that_the_demo_suggests_works()
+    public async Task The_commands_that_the_demo_suggests_work()
     {
-        var suggestion = Lines(await Tool.RunOnTerminalAsync(_folder, "demo")).Single(line => line.StartsWith("Now try: ", StringComparison.Ordinal));
+        var lines = Lines(await Tool.RunOnTerminalAsync(_folder, "demo", "--recipients", "3000"));
+        var suggestions = lines.Where(line => line.Contains(": campaign-export ", StringComparison.Ordinal)).ToArray();
 
-        var run = await Tool.RunAsync(_folder, suggestion.Split(' ')[3..]);
+        suggestions.Should().HaveCount(3);
+        foreach (var suggestion in suggestions)
+        {
+            var run = await Tool.RunAsync(_folder, suggestion.Split("campaign-export ", 2)[1].Split(' '));
+            run.ExitCode.Should().Be(0);
+        }
+    }
+
+    [Fact]
+    public async Task Recipients_show_their_progress_and_then_a_table_and_a_line_of_totals()
+    {
+        var users = Users.Write(_folder, 400);
+
+        var run = await Tool.RunOnTerminalAsync(
+            _folder, "recipients", "--users", users, "--out", "out", "--page-size", "20", "--part-size", "1000", "--pause-ms", "50");
+        var lines = Lines(run);
 
         run.ExitCode.Should().Be(0);
+        lines.Should().ContainMatch("*━*rows*kB*rows/s*0:0*");
+        lines.Should().ContainMatch("│ out/users.zip *│ *400 │ *??,??? │").And.ContainMatch("│ out/manifest.json *│ *400 │ *?,??? │");
+        lines.Should().ContainMatch("400 rows in 1 file, ??.? kB in *.? s, * rows/s.");
+        lines.Should().AllSatisfy(line => line.Length.Should().BeLessThanOrEqualTo(80));
+    }
+
+    [Fact]
+    public async Task Verified_files_are_shown_in_a_table()
+    {
+        var users = Users.Write(_folder, 3);
+        await Tool.RunAsync(_folder, "recipients", "--users", users, "--out", "out");
+
+        var run = await Tool.RunOnTerminalAsync(_folder, "verify", "out/manifest.json");
+
+        Lines(run).Should().ContainMatch("│ out/users.zip *│").And.ContainMatch("3 rows in 1 file, * kB: all is as the manifest says.");
     }
 
     [Fact]

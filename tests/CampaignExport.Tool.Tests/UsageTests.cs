@@ -19,6 +19,7 @@ public sealed class UsageTests : IDisposable
         { "--format CSV", "--format must be csv or jsonl" },
         { "--language de", "--language must be en or fr" },
         { "--excel --format jsonl", "--excel" },
+        { "--excel --format", "--format" },
         { "--colour red", "'--colour'" },
         { "stray", "'stray'" },
         { "--out two", "--out" },

@@ -58,16 +58,13 @@ internal sealed class ChartsCommand : Command
         _out.Required = true;
         foreach (var option in (Option[])[_dataSeries, _details, _from, _to, _groupBy, _layout, _format, _language, _excel, _out, _overwrite])
             Add(option);
-        Validators.Add(result =>
-        {
-            if (result.GetValue(_excel) && result.GetValue(_format) == "jsonl")
-                result.AddError("--excel is for CSV. Leave it out, or give --format csv.");
-        });
         SetAction(RunAsync);
     }
 
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
+        if (arguments.GetValue(_excel) && arguments.GetValue(_format) == "jsonl")
+            throw new UsageException("--excel is for CSV. Leave it out, or give --format csv.");
         var dataSeries = arguments.GetRequiredValue(_dataSeries);
         var request = Request(arguments) with
         {

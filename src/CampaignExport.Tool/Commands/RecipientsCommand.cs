@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using CampaignExport.Exports;
 using CampaignExport.Formats;
 using CampaignExport.Packaging;
@@ -115,35 +114,41 @@ internal sealed class RecipientsCommand : Command
             Add(option);
         }
 
-        Validators.Add(result =>
-        {
-            if (result.GetValue(_excel) && result.GetValue(_format) == "jsonl")
-                result.AddError("--excel is for CSV. Leave it out, or give --format csv.");
-            if (result.GetValue(_resume) && result.GetValue(_overwrite))
-                result.AddError("--resume goes on with an export, --overwrite starts afresh. Give one of them.");
-            if (result.GetValue(_campaign) is { } id && string.IsNullOrWhiteSpace(id))
-                result.AddError("--campaign is empty. Give the API id of the campaign.");
-            if (result.GetValue(_flavour) == "all" && result.GetValue(_campaign) is null)
-                result.AddError("--flavour all says which variation of a campaign was received. Give --campaign, too.");
-            if (result.GetValue(_flavour) == "email")
-                RefuseBesideEmail(result);
-        });
         SetAction(RunAsync);
     }
 
-    private void RefuseBesideEmail(CommandResult result)
+    private void RefuseWhatContradicts(ParseResult arguments)
     {
-        if (result.GetValue(_hidePersonalData))
-            result.AddError("--flavour email is personal data, which --hide-personal-data leaves out. Give one of them.");
+        Refuse(arguments.GetValue(_excel) && arguments.GetValue(_format) == "jsonl", "--excel is for CSV. Leave it out, or give --format csv.");
+        Refuse(
+            arguments.GetValue(_resume) && arguments.GetValue(_overwrite),
+            "--resume goes on with an export, --overwrite starts afresh. Give one of them.");
+        var campaign = arguments.GetValue(_campaign);
+        Refuse(campaign is not null && string.IsNullOrWhiteSpace(campaign), "--campaign is empty. Give the API id of the campaign.");
+        var flavour = arguments.GetValue(_flavour);
+        Refuse(
+            flavour == "all" && campaign is null, "--flavour all says which variation of a campaign was received. Give --campaign, too.");
+        if (flavour != "email")
+            return;
+        Refuse(
+            arguments.GetValue(_hidePersonalData), "--flavour email is personal data, which --hide-personal-data leaves out. Give one of them.");
         foreach (var option in (Option[])[_customAttributes, _customEvents, _withoutCreatedFrom])
         {
-            if (result.GetResult(option) is { Implicit: false })
-                result.AddError($"{option.Name} is not for --flavour email, which has fixed columns. Leave it out, or choose another flavour.");
+            Refuse(
+                arguments.GetResult(option) is { Implicit: false },
+                $"{option.Name} is not for --flavour email, which has fixed columns. Leave it out, or choose another flavour.");
+        }
+
+        static void Refuse(bool contradicts, string message)
+        {
+            if (contradicts)
+                throw new UsageException(message);
         }
     }
 
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
+        RefuseWhatContradicts(arguments);
         var (users, folder) = (arguments.GetRequiredValue(_users), arguments.GetRequiredValue(_out));
         RefuseSamePlace(users, folder);
         var input = new RecipientInput(users);

@@ -117,6 +117,7 @@ public sealed class ExistingExportTests : IDisposable
     public async Task An_interrupted_export_is_refused_and_both_choices_named()
     {
         await InterruptAsync(Small);
+        File.Delete(_folder["out/.lock"]);
         var before = _folder.Contents();
 
         var run = await RunAsync(Small);
@@ -129,6 +130,7 @@ public sealed class ExistingExportTests : IDisposable
     public async Task An_interrupted_export_is_not_resumed_under_other_settings()
     {
         await InterruptAsync(Small);
+        File.Delete(_folder["out/.lock"]);
         var before = _folder.Contents();
 
         var run = await RunAsync([.. Small, "--resume", "--flavour", "email"]);

@@ -113,7 +113,7 @@ public sealed class StoppedExportTests : IDisposable
     [Fact]
     public async Task On_a_full_disk_it_fails_with_what_it_stored_kept_and_goes_on_once_there_is_room()
     {
-        await MountAsync("size=128k");
+        await MountAsync("size=48k");
         string[] export = ["recipients", "--users", _users, "--out", "disk/out", "--packaging", "none", .. Small];
         try
         {
