@@ -21,7 +21,7 @@ public sealed partial class TerminalTests : IDisposable
         lines.Should().ContainMatch("50,000 ┤*").And.ContainMatch("*│*█*▁*").And.ContainMatch("     0 └──*");
         lines.Should().ContainMatch("*2026-06-01    2026-06-08*");
         lines.Should().ContainMatch("*█ Email Sent *█ In-App Message Sent *█ iOS Push Sent *█ Android Push Sent*");
-        lines.Should().ContainMatch("│ Path *│ Rows │ *Bytes │").And.ContainMatch("│   messages-sent-by-date.csv *│ *35 │ *1,4?? │");
+        lines.Should().ContainMatch("│ Path *│ *Rows │ *Bytes │").And.ContainMatch("│   messages-sent-by-date.csv *│ *35 │ *1,4?? │");
         lines.Where(line => !line.Contains("campaign-export ", StringComparison.Ordinal))
             .Should().AllSatisfy(line => line.Length.Should().BeLessThanOrEqualTo(80));
         run.Output.Should().Contain("\u001b[38;5;", "the channels are told apart by colour");

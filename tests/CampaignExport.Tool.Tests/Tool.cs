@@ -5,7 +5,7 @@ namespace CampaignExport.Tool.Tests;
 /// <summary>Runs the tool as a process, as a shell would.</summary>
 public static class Tool
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     public static string Library { get; } = Path.Combine(AppContext.BaseDirectory, "campaign-export.dll");
 
