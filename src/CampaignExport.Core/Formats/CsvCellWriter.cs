@@ -9,72 +9,112 @@ using System.Text.Unicode;
 
 namespace CampaignExport.Formats;
 
-/// <summary>Writes the cells of a CSV file: quotes where RFC 4180 wants them, an apostrophe where the formula guard does.</summary>
+/// <summary>
+/// Writes the cells of a CSV file, each with a comma behind it: quotes where RFC 4180 wants them, an apostrophe where the
+/// formula guard does.
+/// </summary>
+/// <remarks>
+/// At the start of a row there is room for all its cells, as long as they are short, and what is longer makes room for
+/// itself and keeps that of the rest. So most cells need not look.
+/// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "Over a buffer writer, a JSON writer holds nothing that wants disposing.")]
-internal sealed class CsvCellWriter : CellWriter
+internal sealed class CsvCellWriter(int cellsInRow) : CellWriter
 {
-    // The longest cell of a fixed form is a guarded decimal; room for one, and the line end, is left behind every text.
-    private const int Room = 64;
+    private const int ShortText = 64;
+
+    // The longest short cell is a guarded text with a comma; a number writes over somewhat more than it takes.
+    private const int CellRoom = ShortText + 16;
 
     private static readonly SearchValues<char> Special = SearchValues.Create(",\"\r\n");
     private static readonly SearchValues<byte> SpecialUtf8 = SearchValues.Create(",\"\r\n"u8);
 
-    // "false" and "true", the first letter in the lowest byte.
-    private static readonly ulong[] Words = [0x65_73_6C_61_66, 0x65_75_72_74];
+    // "false," and "true,", the first letter in the lowest byte.
+    private static readonly ulong[] Words = [0x2C_65_73_6C_61_66, 0x2C_65_75_72_74];
 
+    private readonly int _rowRoom = (cellsInRow + 1) * CellRoom;
     private readonly Instants _instants = new();
     private readonly ByteBuffer _json = new();
     private byte[] _bytes = new byte[16 * 1024];
     private Utf8JsonWriter? _jsonWriter;
     private int _length;
+    private int _rowStart;
+    private int _cells;
 
-    /// <summary>The guard of the column that is written next.</summary>
-    public FormulaGuard Guard { get; set; }
+    /// <summary>What text of the column that is written next may not start with.</summary>
+    public FormulaStarts Formulas { get; set; } = FormulaStarts.Of(FormulaGuard.Text);
 
-    /// <summary>How many bytes were written.</summary>
-    public int Length => _length;
+    /// <summary>How many cells were written since the row began.</summary>
+    public int Cells => _cells;
 
     public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, _length);
 
     public void Clear() => _length = 0;
 
-    /// <summary>Writes bytes as they are: separators, line ends.</summary>
+    /// <summary>Writes bytes as they are, before the first row.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
         bytes.CopyTo(Reserve(bytes.Length));
         _length += bytes.Length;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AppendComma()
+    public void BeginRow()
     {
-        if (_length == _bytes.Length)
-            Grow(1);
-        _bytes[_length++] = (byte)',';
+        _ = Reserve(0);
+        _rowStart = _length;
+        _cells = 0;
     }
 
-    public override void WriteNull()
+    /// <summary>Forgets the cells of the row that was begun.</summary>
+    public void ForgetRow()
     {
+        _length = _rowStart;
+        _cells = 0;
     }
+
+    /// <summary>Ends the row: its last comma becomes a line end.</summary>
+    public void EndRow()
+    {
+        // A line without anything is no row to most readers; a pair of quotes makes it one.
+        if (_length == _rowStart + 1)
+        {
+            _length--;
+            Append("\"\","u8);
+        }
+
+        _bytes[_length - 1] = (byte)'\r';
+        _bytes[_length++] = (byte)'\n';
+    }
+
+    public override void WriteNull() => EndCell(0);
 
     public override void WriteText(ReadOnlySpan<char> value)
     {
         if (value.IsEmpty)
+        {
+            WriteNull();
             return;
-        var destination = Reserve(value.Length);
-        if (!StartsFormula(value[0]) && PlainText.TryCopy(value, ref MemoryMarshal.GetReference(destination)))
-            _length += value.Length;
+        }
+
+        if (value.Length > ShortText)
+            _ = Reserve(value.Length);
+        if (!Formulas.MayHave(value[0]) && PlainText.TryCopy(value, ref End()))
+            EndCell(value.Length);
         else
-            WriteOtherText(value, destination);
+            WriteOtherText(value);
     }
 
     public override void WriteUtf8Text(ReadOnlySpan<byte> value)
     {
         if (value.IsEmpty)
+        {
+            WriteNull();
             return;
-        var destination = Reserve(value.Length);
-        if (!StartsFormula((char)value[0]) && PlainText.TryCopy(value, ref MemoryMarshal.GetReference(destination)))
-            _length += value.Length;
+        }
+
+        if (value.Length > ShortText)
+            _ = Reserve(value.Length);
+        if (!Formulas.MayHave((char)value[0]) && PlainText.TryCopy(value, ref End()))
+            EndCell(value.Length);
         else if (Utf8.IsValid(value))
             WriteValidUtf8Text(value);
         else
@@ -84,7 +124,7 @@ internal sealed class CsvCellWriter : CellWriter
     /// <summary>Writes text in quotes whether it needs them or not.</summary>
     public void WriteQuotedText(ReadOnlySpan<char> value)
     {
-        Append("\""u8);
+        AppendQuote();
         if (!value.IsEmpty)
             GuardText(value[0]);
         while (true)
@@ -100,35 +140,43 @@ internal sealed class CsvCellWriter : CellWriter
             value = at < 0 ? [] : value[at..];
         }
 
-        Append("\""u8);
+        AppendQuote();
+        EndCell(0);
     }
 
     public override void WriteInteger(long value)
     {
         if (value < 0)
         {
-            GuardNumber(negative: true);
+            GuardNumber();
             Append("-"u8);
         }
 
-        _length += Digits.Write((ulong)(value < 0 ? -value : value), Reserve(Digits.MostBytes));
+        EndCell(Digits.Write((ulong)(value < 0 ? -value : value), Rest()));
     }
 
     public override void WriteDecimal(decimal value)
     {
-        GuardNumber(value < 0);
-        _length += Decimals.Write(value, Reserve(Decimals.MostBytes));
+        if (value < 0)
+            GuardNumber();
+        EndCell(Decimals.Write(value, Rest()));
     }
 
-    public override void WriteBoolean(bool value) => _length += WriteWord(value, Reserve(8));
+    public override void WriteBoolean(bool value)
+    {
+        // Truth values of neighbours differ too often for a branch to be foreseen.
+        var number = Unsafe.BitCast<bool, byte>(value) & 1;
+        BinaryPrimitives.WriteUInt64LittleEndian(Rest(), Words[number]);
+        EndCell(5 - number);
+    }
 
     public override void WriteDate(DateOnly value)
     {
-        _instants.WriteDay(value.DayNumber, Reserve(10));
-        _length += 10;
+        _instants.WriteDay(value.DayNumber, Rest());
+        EndCell(10);
     }
 
-    public override void WriteInstant(DateTimeOffset value) => _length += _instants.Write(value, Reserve(Instants.MostBytes));
+    public override void WriteInstant(DateTimeOffset value) => EndCell(_instants.Write(value, Rest()));
 
     public override Utf8JsonWriter BeginJson()
     {
@@ -145,7 +193,9 @@ internal sealed class CsvCellWriter : CellWriter
         _jsonWriter!.Flush();
         // It is valid, and most of it has quotes, so it is not tried as plain text first.
         var json = _json.Written.Span;
-        if (!json.IsEmpty)
+        if (json.IsEmpty)
+            WriteNull();
+        else
             WriteValidUtf8Text(json);
     }
 
@@ -156,13 +206,35 @@ internal sealed class CsvCellWriter : CellWriter
         {
             GuardText(first);
             Append(value);
+            EndCell(0);
             return;
         }
 
-        Append("\""u8);
+        AppendQuote();
         GuardText(first);
         _length += QuotedText.Copy(value, Reserve(value.Length * 2));
-        Append("\""u8);
+        AppendQuote();
+        EndCell(0);
+    }
+
+    private void WriteOtherText(ReadOnlySpan<char> value)
+    {
+        // Most guarded texts are plain but for their first character: phone numbers.
+        if (Formulas.Has(value[0]) && PlainText.TryCopy(value, ref Unsafe.Add(ref End(), 1)))
+        {
+            End() = (byte)'\'';
+            EndCell(value.Length + 1);
+        }
+        else if (value.ContainsAny(Special))
+        {
+            WriteQuotedText(value);
+        }
+        else
+        {
+            GuardText(value[0]);
+            Transcode(value);
+            EndCell(0);
+        }
     }
 
     private void Transcode(ReadOnlySpan<char> value)
@@ -171,65 +243,42 @@ internal sealed class CsvCellWriter : CellWriter
         _length += written;
     }
 
-    // Truth values of neighbours differ too often for a branch to be foreseen.
-    private static int WriteWord(bool value, Span<byte> destination)
-    {
-        var number = Unsafe.BitCast<bool, byte>(value);
-        BinaryPrimitives.WriteUInt64LittleEndian(destination, Words[number & 1]);
-        return 5 - number;
-    }
-
-    private void WriteOtherText(ReadOnlySpan<char> value, Span<byte> destination)
-    {
-        // Most guarded texts are plain but for their first character: phone numbers.
-        if (StartsFormula(value[0]) && PlainText.TryCopy(value, ref destination[1]))
-        {
-            destination[0] = (byte)'\'';
-            _length += value.Length + 1;
-            return;
-        }
-
-        if (value.ContainsAny(Special))
-        {
-            WriteQuotedText(value);
-            return;
-        }
-
-        GuardText(value[0]);
-        Transcode(value);
-    }
+    private void AppendQuote() => Append("\""u8);
 
     private void GuardText(char first)
     {
-        if (StartsFormula(first))
+        if (Formulas.Has(first))
             Append("'"u8);
     }
 
-    private void GuardNumber(bool negative)
+    private void GuardNumber()
     {
-        if (negative && Guard == FormulaGuard.Everything)
+        if (Formulas.AlsoInNumbers)
             Append("'"u8);
     }
 
-    // All formula starters are '@' or below, as few first letters are.
+    // The one place where a cell moves the end on: text, comma and all.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool StartsFormula(char first) => first <= '@' && IsFormulaStarter(first);
-
-    private bool IsFormulaStarter(char first) => first switch
+    private void EndCell(int written)
     {
-        '=' or '+' or '-' or '@' => Guard != FormulaGuard.Off,
-        '\t' or '\r' => Guard == FormulaGuard.Text,
-        _ => false,
-    };
+        var length = _length + written;
+        _bytes[length] = (byte)',';
+        _length = length + 1;
+        _cells++;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref byte End() => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_bytes), _length);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Span<byte> Rest() => _bytes.AsSpan(_length);
+
+    /// <summary>Makes room for bytes, and for all that a row may hold besides.</summary>
     private Span<byte> Reserve(int count)
     {
-        if (_bytes.Length - _length < count + Room)
-            Grow(count + Room);
+        var room = checked(count + _rowRoom);
+        if (_bytes.Length - _length < room)
+            Array.Resize(ref _bytes, Math.Max(checked(_length + room), (int)Math.Min(_bytes.Length * 2L, Array.MaxLength)));
         return _bytes.AsSpan(_length);
     }
-
-    private void Grow(int count) =>
-        Array.Resize(ref _bytes, Math.Max(checked(_length + count), (int)Math.Min(_bytes.Length * 2L, Array.MaxLength)));
 }

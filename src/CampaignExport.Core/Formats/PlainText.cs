@@ -10,6 +10,8 @@ namespace CampaignExport.Formats;
 /// </summary>
 internal static class PlainText
 {
+    private static Vector128<byte> SpecialByLowHalf => Vector128.Create((byte)1, 0, (byte)'"', 0, 0, 0, 0, 0, 0, 0, (byte)'\n', 0, (byte)',', (byte)'\r', 0, 0);
+
     /// <summary>Copies UTF-16 text of at least one character.</summary>
     /// <param name="text">The text.</param>
     /// <param name="destination">Where to; as many bytes as the text has characters.</param>
@@ -129,12 +131,10 @@ internal static class PlainText
     private static bool IsPlain(Vector128<ushort> wide, Vector128<byte> narrow) =>
         (wide & Vector128.Create((ushort)0xFF80)) == Vector128<ushort>.Zero && !IsSpecial(narrow);
 
+    // No two of the four have the same low half, so one look-up by it gives the only one that a byte can be.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsSpecial(Vector128<byte> bytes) =>
-        (Vector128.Equals(bytes, Vector128.Create((byte)'"'))
-            | Vector128.Equals(bytes, Vector128.Create((byte)','))
-            | Vector128.Equals(bytes, Vector128.Create((byte)'\r'))
-            | Vector128.Equals(bytes, Vector128.Create((byte)'\n'))) != Vector128<byte>.Zero;
+        Vector128.EqualsAny(Vector128.Shuffle(SpecialByLowHalf, bytes & Vector128.Create((byte)0x0F)), bytes);
 
     private static bool IsPlain(int value) => value < 0x80 && value is not ('"' or ',' or '\r' or '\n');
 }
