@@ -45,7 +45,8 @@ public sealed class CrashTests : IDisposable
         var (counted, tried) = (0, 0);
         for (var chain = 0; counted < Kills; chain++)
         {
-            var old = chain % 2 == 0 ? null : await ExportAnotherAsync(export[2]);
+            var old = chain % 2 == 0 ? null : await ExportAnotherAsync(export[2], packaging, hasSameNames: chain % 4 == 1);
+            killer.Replaces = old is not null;
             foreach (var moment in Moments(Kills - counted))
             {
                 tried++.Should().BeLessThan(10 * (Kills + 1), "an export that is killed must be seen running");
@@ -78,10 +79,14 @@ public sealed class CrashTests : IDisposable
         _ => Chain,
     };
 
-    private async Task<string> ExportAnotherAsync(string users)
+    private async Task<string> ExportAnotherAsync(string users, string packaging, bool hasSameNames)
     {
         var run = await Tool.RunAsync(
-            _folder, "recipients", "--users", users, "--flavour", "email", "--format", "jsonl", "--max-rows-per-file", "100", "--out", "out");
+            _folder,
+            [
+                "recipients", "--users", users, "--flavour", "email", "--max-rows-per-file", "200", "--packaging", packaging,
+                "--format", hasSameNames ? "csv" : "jsonl", "--out", "out",
+            ]);
         run.ExitCode.Should().Be(0);
         return _folder.Text("out/manifest.json");
     }

@@ -11,6 +11,10 @@ internal sealed class Killer(string folder, Random random)
     private readonly string _checkpoint = Path.Combine(folder, ".checkpoint.json");
     private readonly string _saving = Path.Combine(folder, ".checkpoint.json.partial");
     private readonly string _manifest = Path.Combine(folder, "manifest.json");
+    private readonly string _replaced = Path.Combine(folder, ".manifest.json.replaced");
+
+    /// <summary>Whether the exports replace another one, so that files of such names are there from the beginning.</summary>
+    public bool Replaces { get; set; }
 
     /// <summary>Waits for the moment and kills the process. If it ends before, so be it.</summary>
     public async Task KillAsync(Process process, Moment moment)
@@ -37,6 +41,10 @@ internal sealed class Killer(string folder, Random random)
             case Moment.Save:
                 WaitForCheckpoints(random.Next(MostCheckpoints), process);
                 Until(() => File.Exists(_saving), process);
+                break;
+            case Moment.Rename when Replaces:
+                Until(() => File.Exists(_replaced), process);
+                Thread.Sleep(random.Next(80));
                 break;
             case Moment.Rename:
                 var renamed = 1 + random.Next(Files);

@@ -24,7 +24,7 @@ internal readonly record struct Phase(string Name, bool Counts)
 
         if (isDelivered)
             return new("5 after the manifest", true);
-        var renamed = files.Count(file => File.Exists(Path.Combine(folder, file.GetProperty("name").GetString()!)));
+        var renamed = files.Count(file => !File.Exists(Path.Combine(folder, $".{file.GetProperty("name").GetString()}.partial")));
         return renamed == 0 ? new("3 before the first rename", true) : new($"4 between renames, after {renamed}", true);
     }
 }
