@@ -209,9 +209,13 @@ public sealed class ExistingExportTests : IDisposable
     public async Task A_replacement_that_was_killed_before_its_first_checkpoint_is_not_taken_for_done()
     {
         await OkAsync();
-        _folder.Write("out/.replacing", "");
-        _folder.Write("out/.users.zip.partial", "rest");
         var old = _folder.Text("out/manifest.json");
+        using var process = Tool.Start(_folder, "recipients", "--users", _users, "--out", "out", "--overwrite", "--pause-ms", "60000");
+        await UntilAsync(() => File.Exists(_folder["out/.lock"]), process);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        await UntilAsync(() => File.Exists(_folder["out/.replacing"]) || patience.IsCancellationRequested, process);
+        process.Kill();
+        await Tool.EndAsync(process);
 
         await OkAsync("--resume");
 
