@@ -22,17 +22,17 @@ internal static class CellGroups
         yield return OfText("quoted text", rows, static (ref dice) => Texts.QuotedNote(ref dice, 8));
         yield return OfText("list as JSON", rows, static (ref dice) => Texts.Devices(ref dice));
         yield return OfText("phone", rows, static (ref dice) => Texts.Phone(ref dice));
-        yield return Of("integer", rows, static (ref dice) => dice.Below(100_000), static at => (row, cell) => cell.WriteInteger(row[at]), static (writer, value) => writer.WriteField(value));
-        yield return Of("decimal", rows, static (ref dice) => dice.Below(1_000_000) / 100m, static at => (row, cell) => cell.WriteDecimal(row[at]), static (writer, value) => writer.WriteField(value));
-        yield return Of("truth value", rows, static (ref dice) => dice.Percent(50), static at => (row, cell) => cell.WriteBoolean(row[at]), static (writer, value) => writer.WriteField(value));
-        yield return Of("date", rows, static (ref dice) => dice.BirthDate(), static at => (row, cell) => cell.WriteDate(row[at]), static (writer, value) => writer.WriteField(value, SameForm.Date));
-        yield return Of("instant", rows, static (ref dice) => dice.Instant(), static at => (row, cell) => cell.WriteInstant(row[at]), static (writer, value) => writer.WriteField(value, SameForm.Instant));
+        yield return Of("integer", rows, static (ref dice) => dice.Below(100_000), static (name, at) => Column.Integer<int[]>(name, row => row[at]), static (writer, value) => writer.WriteField(value));
+        yield return Of("decimal", rows, static (ref dice) => dice.Below(1_000_000) / 100m, static (name, at) => new(name, (row, cell) => cell.WriteDecimal(row[at])), static (writer, value) => writer.WriteField(value));
+        yield return Of("truth value", rows, static (ref dice) => dice.Percent(50), static (name, at) => new(name, (row, cell) => cell.WriteBoolean(row[at])), static (writer, value) => writer.WriteField(value));
+        yield return Of("date", rows, static (ref dice) => dice.BirthDate(), static (name, at) => new(name, (row, cell) => cell.WriteDate(row[at])), static (writer, value) => writer.WriteField(value, SameForm.Date));
+        yield return Of("instant", rows, static (ref dice) => dice.Instant(), static (name, at) => new(name, (row, cell) => cell.WriteInstant(row[at])), static (writer, value) => writer.WriteField(value, SameForm.Instant));
     }
 
     private static EncodeGroup OfText(string name, int rows, Maker<string> make) =>
-        Of(name, rows, make, static at => (row, cell) => cell.WriteText(row[at]), static (writer, value) => writer.WriteField(value));
+        Of(name, rows, make, static (name, at) => Column.Text<string[]>(name, row => row[at]), static (writer, value) => writer.WriteField(value));
 
-    private static EncodeGroup Of<T>(string name, int rows, Maker<T> make, Func<int, Action<T[], CellWriter>> ours, Action<CsvWriter, T> theirs)
+    private static EncodeGroup Of<T>(string name, int rows, Maker<T> make, Func<string, int, Column<T[]>> ours, Action<CsvWriter, T> theirs)
     {
         var values = new T[rows][];
         for (var i = 0; i < rows; i++)
@@ -43,7 +43,7 @@ internal static class CellGroups
                 values[i][at] = make(ref dice);
         }
 
-        Column<T[]>[] columns = [.. Enumerable.Range(0, Cells).Select(at => new Column<T[]>($"c{at}", ours(at)))];
+        Column<T[]>[] columns = [.. Enumerable.Range(0, Cells).Select(at => ours($"c{at}", at))];
         return new($"10 x {name}", rows,
             Encoders.CsvHelperFields<T[]>("CsvHelper 34, WriteField", (writer, row) =>
             {

@@ -20,7 +20,8 @@ namespace CampaignExport.Formats;
 [SuppressMessage("Design", "CA1001", Justification = "Over a buffer writer, a JSON writer holds nothing that wants disposing.")]
 internal sealed class CsvCellWriter(int cellsInRow) : CellWriter
 {
-    private const int ShortText = 64;
+    /// <summary>How long a text may be that need not ask for room.</summary>
+    public const int ShortText = 64;
 
     // The longest short cell is a guarded text with a comma; a number writes over somewhat more than it takes.
     private const int CellRoom = ShortText + 16;
@@ -28,8 +29,8 @@ internal sealed class CsvCellWriter(int cellsInRow) : CellWriter
     private static readonly SearchValues<char> Special = SearchValues.Create(",\"\r\n");
     private static readonly SearchValues<byte> SpecialUtf8 = SearchValues.Create(",\"\r\n"u8);
 
-    // "false," and "true,", the first letter in the lowest byte.
-    private static readonly ulong[] Words = [0x2C_65_73_6C_61_66, 0x2C_65_75_72_74];
+    // "false" and "true", the first letter in the lowest byte.
+    private static readonly ulong[] Words = [0x65_73_6C_61_66, 0x65_75_72_74];
 
     private readonly int _rowRoom = (cellsInRow + 1) * CellRoom;
     private readonly Instants _instants = new();
@@ -46,6 +47,16 @@ internal sealed class CsvCellWriter(int cellsInRow) : CellWriter
     /// <summary>How many cells were written since the row began.</summary>
     public int Cells => _cells;
 
+    /// <summary>How many bytes were written. Who writes cells itself, into <see cref="Bytes"/>, moves it on.</summary>
+    public int Length
+    {
+        get => _length;
+        set => _length = value;
+    }
+
+    /// <summary>Where the bytes are; another array after a call that made room.</summary>
+    public byte[] Bytes => _bytes;
+
     public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, _length);
 
     public void Clear() => _length = 0;
@@ -61,13 +72,6 @@ internal sealed class CsvCellWriter(int cellsInRow) : CellWriter
     {
         _ = Reserve(0);
         _rowStart = _length;
-        _cells = 0;
-    }
-
-    /// <summary>Forgets the cells of the row that was begun.</summary>
-    public void ForgetRow()
-    {
-        _length = _rowStart;
         _cells = 0;
     }
 
@@ -157,18 +161,13 @@ internal sealed class CsvCellWriter(int cellsInRow) : CellWriter
 
     public override void WriteDecimal(decimal value)
     {
-        if (value < 0)
+        // A zero may have a sign, which is not written.
+        if (decimal.IsNegative(value) && value != 0)
             GuardNumber();
         EndCell(Decimals.Write(value, Rest()));
     }
 
-    public override void WriteBoolean(bool value)
-    {
-        // Truth values of neighbours differ too often for a branch to be foreseen.
-        var number = Unsafe.BitCast<bool, byte>(value) & 1;
-        BinaryPrimitives.WriteUInt64LittleEndian(Rest(), Words[number]);
-        EndCell(5 - number);
-    }
+    public override void WriteBoolean(bool value) => EndCell(WriteWord(value, Rest()));
 
     public override void WriteDate(DateOnly value)
     {
@@ -197,6 +196,16 @@ internal sealed class CsvCellWriter(int cellsInRow) : CellWriter
             WriteNull();
         else
             WriteValidUtf8Text(json);
+    }
+
+    /// <summary>Writes <c>true</c> or <c>false</c>, and some bytes behind it.</summary>
+    /// <returns>How many bytes count.</returns>
+    internal static int WriteWord(bool value, Span<byte> destination)
+    {
+        // Truth values of neighbours differ too often for a branch to be foreseen.
+        var number = Unsafe.BitCast<bool, byte>(value) & 1;
+        BinaryPrimitives.WriteUInt64LittleEndian(destination, Words[number]);
+        return 5 - number;
     }
 
     private void WriteValidUtf8Text(ReadOnlySpan<byte> value)

@@ -25,7 +25,7 @@ internal static class Decimals
 
         // Nearly all numbers have no more digits than this.
         var digits = (uint)bits[0] | ((ulong)(uint)bits[1] << 32);
-        var whole = digits / Powers[scale];
+        var whole = WithoutLast(scale, digits);
         var written = 0;
         if (bits[3] < 0 && digits != 0)
             destination[written++] = (byte)'-';
@@ -44,4 +44,12 @@ internal static class Decimals
             destination[at] = (byte)('0' + (fraction % 10));
         return written + scale + 1;
     }
+
+    // Most amounts have two decimals, and to divide by a number that is known beforehand is to multiply.
+    private static ulong WithoutLast(int count, ulong digits) => count switch
+    {
+        0 => digits,
+        2 => digits / 100,
+        _ => digits / Powers[count],
+    };
 }

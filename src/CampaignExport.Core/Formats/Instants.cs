@@ -9,6 +9,12 @@ internal sealed class Instants
     /// <summary>What the longest instant takes: <c>2026-06-01T12:34:56.1234567Z</c>.</summary>
     public const int MostBytes = 28;
 
+    private static readonly int FirstDay = new DateOnly(1900, 3, 1).DayNumber;
+    private static readonly int LastDay = new DateOnly(2100, 2, 28).DayNumber;
+
+    // "1900-03-" and all months that follow.
+    private static readonly ulong[] Months = [.. Enumerable.Range(2, 200 * 12).Select(month => YearAndMonth((uint)(1900 + (month / 12)), (uint)(month % 12) + 1))];
+
     // The last day as text: "2026-06-" and "01", the first character in the lowest byte.
     private ulong _yearAndMonth;
     private ushort _day;
@@ -43,14 +49,28 @@ internal sealed class Instants
         return written + 1;
     }
 
+    // Days of 1900-03-01 to 2100-02-28 need no rule of centuries: years begin in March, so that a leap day ends one.
     private void Remember(int dayNumber)
     {
-        var (year, month, day) = DateOnly.FromDayNumber(dayNumber);
-        _yearAndMonth = TwoDigits((uint)year / 100) | (TwoDigits((uint)year % 100) << 16) | ((ulong)'-' << 32)
-            | (TwoDigits((uint)month) << 40) | ((ulong)'-' << 56);
-        _day = (ushort)TwoDigits((uint)day);
         _dayNumber = dayNumber;
+        var since = (uint)(dayNumber - FirstDay);
+        if (since > LastDay - FirstDay)
+        {
+            var (anyYear, anyMonth, anyDay) = DateOnly.FromDayNumber(dayNumber);
+            _yearAndMonth = YearAndMonth((uint)anyYear, (uint)anyMonth);
+            _day = (ushort)TwoDigits((uint)anyDay);
+            return;
+        }
+
+        var year = ((since * 4) + 3) / 1461;
+        var dayOfYear = since - (year * 1461 / 4);
+        var month = ((dayOfYear * 5) + 2) / 153;
+        _day = (ushort)TwoDigits(dayOfYear - (((month * 153) + 2) / 5) + 1);
+        _yearAndMonth = Months[(year * 12) + month];
     }
+
+    private static ulong YearAndMonth(uint year, uint month) => TwoDigits(year / 100) | (TwoDigits(year % 100) << 16) | ((ulong)'-' << 32)
+        | (TwoDigits(month) << 40) | ((ulong)'-' << 56);
 
     private static int WriteFraction(int ticks, Span<byte> destination)
     {

@@ -10,7 +10,43 @@ namespace CampaignExport.Formats;
 /// </summary>
 internal static class PlainText
 {
+    /// <summary>The longest text for <see cref="TryCopyShort"/>.</summary>
+    public const int ShortLength = 16;
+
+    // The smallest page of any processor that .NET runs on.
+    private const int PageBytes = 4096;
+
+    private static ReadOnlySpan<byte> OnesThenZeros =>
+    [
+        255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ];
+
     private static Vector128<byte> SpecialByLowHalf => Vector128.Create((byte)1, 0, (byte)'"', 0, 0, 0, 0, 0, 0, 0, (byte)'\n', 0, (byte)',', (byte)'\r', 0, 0);
+
+    /// <summary>Copies UTF-16 text of one to sixteen characters, without a branch that depends on how many there are.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="destination">Where to; sixteen bytes, of which those behind the text are of no use.</param>
+    /// <returns>Whether all of it was plain; what was written is of no use if not.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe bool TryCopyShort(string text, ref byte destination)
+    {
+        fixed (char* source = text)
+        {
+            // Memory is there or not by whole pages: what follows the text on its page may be read, and is not looked at.
+            if (((nuint)source & (PageBytes - 1)) > PageBytes - (2 * ShortLength))
+                return TryCopy(text, ref destination);
+            var head = Vector128.Load((ushort*)source);
+            var tail = Vector128.Load((ushort*)source + 8);
+            var narrow = Vector128.Narrow(head, tail);
+            narrow.StoreUnsafe(ref destination);
+            var ascii = Vector128.Narrow(
+                Vector128.Equals(head & Vector128.Create((ushort)0xFF80), Vector128<ushort>.Zero),
+                Vector128.Equals(tail & Vector128.Create((ushort)0xFF80), Vector128<ushort>.Zero));
+            var ofText = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(OnesThenZeros), (nuint)(ShortLength - text.Length));
+            return ((Vector128.OnesComplement(ascii) | Specials(narrow)) & ofText) == Vector128<byte>.Zero;
+        }
+    }
 
     /// <summary>Copies UTF-16 text of at least one character.</summary>
     /// <param name="text">The text.</param>
@@ -133,8 +169,11 @@ internal static class PlainText
 
     // No two of the four have the same low half, so one look-up by it gives the only one that a byte can be.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsSpecial(Vector128<byte> bytes) =>
-        Vector128.EqualsAny(Vector128.Shuffle(SpecialByLowHalf, bytes & Vector128.Create((byte)0x0F)), bytes);
+    private static Vector128<byte> Specials(Vector128<byte> bytes) =>
+        Vector128.Equals(Vector128.Shuffle(SpecialByLowHalf, bytes & Vector128.Create((byte)0x0F)), bytes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsSpecial(Vector128<byte> bytes) => Specials(bytes) != Vector128<byte>.Zero;
 
     private static bool IsPlain(int value) => value < 0x80 && value is not ('"' or ',' or '\r' or '\n');
 }

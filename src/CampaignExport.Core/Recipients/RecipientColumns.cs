@@ -7,39 +7,39 @@ public static class RecipientColumns
 {
     private static readonly Column<Recipient>[] UserData =
     [
-        new("Appboy ID", static (row, cell) => cell.WriteText(row.Id)),
-        new("country", static (row, cell) => cell.WriteText(row.Country)),
+        Column.Text<Recipient>("Appboy ID", static row => row.Id),
+        Column.Text<Recipient>("country", static row => row.Country),
         new("created_at", static (row, cell) => cell.WriteInstant(row.CreatedAt)),
-        new("created_from", static (row, cell) => cell.WriteText(row.CreatedFrom)),
+        Column.Text<Recipient>("created_from", static row => row.CreatedFrom),
         new("devices", static (row, cell) => RecipientLists.WriteDevices(row.Devices, cell)),
         new("date_of_birth", static (row, cell) => cell.WriteDate(row.DateOfBirth)),
-        new("email", static (row, cell) => cell.WriteText(row.Email)),
+        Column.Text<Recipient>("email", static row => row.Email),
         new("unsubscribed_from_emails_at", static (row, cell) => cell.WriteInstant(row.UnsubscribedFromEmailsAt)),
-        new("user_id", static (row, cell) => cell.WriteText(row.ExternalId)),
-        new("first_name", static (row, cell) => cell.WriteText(row.FirstName)),
+        Column.Text<Recipient>("user_id", static row => row.ExternalId),
+        Column.Text<Recipient>("first_name", static row => row.FirstName),
         new("first_session", static (row, cell) => cell.WriteInstant(row.FirstSession)),
-        new("gender", static (row, cell) => cell.WriteText(row.Gender)),
+        Column.Text<Recipient>("gender", static row => row.Gender),
         new("google_ad_ids", static (row, cell) => RecipientLists.WriteIds(row.Devices, static device => device.GoogleAdId, cell)),
-        new("city", static (row, cell) => cell.WriteText(row.City)),
+        Column.Text<Recipient>("city", static row => row.City),
         new("IDFAs", static (row, cell) => RecipientLists.WriteIds(row.Devices, static device => device.Idfa, cell)),
         new("IDFVs", static (row, cell) => RecipientLists.WriteIds(row.Devices, static device => device.Idfv, cell)),
-        new("language", static (row, cell) => cell.WriteText(row.Language)),
-        new("last_app_version_used", static (row, cell) => cell.WriteText(row.LastAppVersionUsed ?? RecipientLists.LastVersion(row.Apps))),
-        new("last_name", static (row, cell) => cell.WriteText(row.LastName)),
+        Column.Text<Recipient>("language", static row => row.Language),
+        Column.Text<Recipient>("last_app_version_used", static row => row.LastAppVersionUsed ?? RecipientLists.LastVersion(row.Apps)),
+        Column.Text<Recipient>("last_name", static row => row.LastName),
         new("last_session", static (row, cell) => cell.WriteInstant(row.LastSession)),
-        new("number_of_google_ad_ids", static (row, cell) => cell.WriteInteger(RecipientLists.CountIds(row.Devices, static device => device.GoogleAdId))),
-        new("number_of_IDFAs", static (row, cell) => cell.WriteInteger(RecipientLists.CountIds(row.Devices, static device => device.Idfa))),
-        new("number_of_IDFVs", static (row, cell) => cell.WriteInteger(RecipientLists.CountIds(row.Devices, static device => device.Idfv))),
-        new("number_of_push_tokens", static (row, cell) => cell.WriteInteger(row.PushTokens?.Count ?? 0)),
-        new("number_of_roku_ad_ids", static (row, cell) => cell.WriteInteger(RecipientLists.CountIds(row.Devices, static device => device.RokuAdId))),
-        new("number_of_windows_ad_ids", static (row, cell) => cell.WriteInteger(RecipientLists.CountIds(row.Devices, static device => device.WindowsAdId))),
-        new("phone_number", static (row, cell) => cell.WriteText(row.Phone)),
+        Column.Integer<Recipient>("number_of_google_ad_ids", static row => RecipientLists.CountIds(row.Devices, static device => device.GoogleAdId)),
+        Column.Integer<Recipient>("number_of_IDFAs", static row => RecipientLists.CountIds(row.Devices, static device => device.Idfa)),
+        Column.Integer<Recipient>("number_of_IDFVs", static row => RecipientLists.CountIds(row.Devices, static device => device.Idfv)),
+        Column.Integer<Recipient>("number_of_push_tokens", static row => row.PushTokens?.Count ?? 0),
+        Column.Integer<Recipient>("number_of_roku_ad_ids", static row => RecipientLists.CountIds(row.Devices, static device => device.RokuAdId)),
+        Column.Integer<Recipient>("number_of_windows_ad_ids", static row => RecipientLists.CountIds(row.Devices, static device => device.WindowsAdId)),
+        Column.Text<Recipient>("phone_number", static row => row.Phone),
         new("opted_into_push_at", static (row, cell) => cell.WriteInstant(row.OptedIntoPushAt)),
         new("unsubscribed_from_push_at", static (row, cell) => cell.WriteInstant(row.UnsubscribedFromPushAt)),
-        new("random_bucket", static (row, cell) => cell.WriteInteger(row.RandomBucket)),
+        Column.Integer<Recipient>("random_bucket", static row => row.RandomBucket),
         new("roku_ad_ids", static (row, cell) => RecipientLists.WriteIds(row.Devices, static device => device.RokuAdId, cell)),
-        new("session_count", static (row, cell) => cell.WriteInteger(row.SessionCount ?? RecipientLists.SumOfSessions(row.Apps))),
-        new("timezone", static (row, cell) => cell.WriteText(row.TimeZone)),
+        Column.Integer<Recipient>("session_count", static row => row.SessionCount ?? RecipientLists.SumOfSessions(row.Apps)),
+        Column.Text<Recipient>("timezone", static row => row.TimeZone),
         new("in_app_purchase_total", static (row, cell) => cell.WriteDecimal(row.InAppPurchaseTotal)),
         new("user_aliases", static (row, cell) => RecipientLists.WriteAliases(row.Aliases, cell)),
         new("windows_ad_ids", static (row, cell) => RecipientLists.WriteIds(row.Devices, static device => device.WindowsAdId, cell)),
@@ -47,10 +47,10 @@ public static class RecipientColumns
 
     private static readonly Column<Recipient>[] Email =
     [
-        new("user_id", static (row, cell) => cell.WriteText(row.ExternalId)),
-        new("first_name", static (row, cell) => cell.WriteText(row.FirstName)),
-        new("last_name", static (row, cell) => cell.WriteText(row.LastName)),
-        new("email", static (row, cell) => cell.WriteText(row.Email)),
+        Column.Text<Recipient>("user_id", static row => row.ExternalId),
+        Column.Text<Recipient>("first_name", static row => row.FirstName),
+        Column.Text<Recipient>("last_name", static row => row.LastName),
+        Column.Text<Recipient>("email", static row => row.Email),
         new("unsubscribed_from_emails_at", static (row, cell) => cell.WriteInstant(row.UnsubscribedFromEmailsAt)),
         new("opted_in_to_emails_at", static (row, cell) => cell.WriteInstant(row.OptedInToEmailsAt)),
         new("user_aliases", static (row, cell) => RecipientLists.WriteAliases(row.Aliases, cell)),
@@ -58,8 +58,8 @@ public static class RecipientColumns
 
     private static readonly Column<Recipient>[] Variation =
     [
-        new("variation_name", static (row, cell) => cell.WriteText(row.VariationName)),
-        new("variation_api_id", static (row, cell) => cell.WriteText(row.VariationId)),
+        Column.Text<Recipient>("variation_name", static row => row.VariationName),
+        Column.Text<Recipient>("variation_api_id", static row => row.VariationId),
         new("in_control", static (row, cell) => cell.WriteBoolean(row.InControl)),
     ];
 
@@ -94,7 +94,7 @@ public static class RecipientColumns
 
         foreach (var name in options.CustomEvents)
         {
-            yield return new(name, (row, cell) => cell.WriteInteger(EventOf(row, name)?.Count));
+            yield return Column.Integer<Recipient>(name, row => EventOf(row, name)?.Count);
             if (!options.CustomEventTimes)
                 continue;
             yield return new($"{name} (first)", (row, cell) => cell.WriteInstant(EventOf(row, name)?.First));
