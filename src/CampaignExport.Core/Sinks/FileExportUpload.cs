@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Win32.SafeHandles;
 
 namespace CampaignExport.Sinks;
@@ -7,6 +8,10 @@ internal sealed class FileExportUpload(string path, bool overwrite, bool durable
 {
     // Windows renames and deletes an open file only if that is shared; elsewhere any sharing at all would be no lock.
     private static readonly FileShare Locked = OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None;
+
+    // The partial files that this process writes. Between processes it is the lock that counts; within one, where many exports
+    // may want a name at once, this is certain, and holds until it is settled that a published file stays.
+    private static readonly ConcurrentDictionary<string, FileExportUpload> Writing = new(StringComparer.Ordinal);
 
     private readonly string _partial = Path.Combine(Path.GetDirectoryName(path) ?? "", $".{Path.GetFileName(path)}.partial");
     private readonly Lock _opening = new();
@@ -111,6 +116,7 @@ internal sealed class FileExportUpload(string path, bool overwrite, bool durable
         }
 
         _file?.Dispose();
+        _ = Writing.TryRemove(new(Path.GetFullPath(_partial), this));
         return ValueTask.CompletedTask;
     }
 
@@ -120,6 +126,8 @@ internal sealed class FileExportUpload(string path, bool overwrite, bool durable
         {
             if (_file is not null)
                 return _file;
+            if (Writing.GetOrAdd(Path.GetFullPath(_partial), this) != this)
+                throw new IOException($"'{path}' is being written by another export. Wait for it, or choose another place.");
             if (Path.GetDirectoryName(path) is { Length: > 0 } directory)
                 Directory.CreateDirectory(directory);
 

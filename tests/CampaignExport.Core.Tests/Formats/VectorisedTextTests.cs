@@ -10,7 +10,7 @@ public sealed class VectorisedTextTests
 
     /// <summary>What needs quotes, what is no ASCII, and what looks like either when half of its bits are dropped.</summary>
     public static TheoryData<string> Specials =>
-        [",", "\"", "\r", "\n", "\0", "\u007F", "\u0080", "é", "\u012C", "\u0122", "\u010D", "\u010A", "\u2C2C", "\uFF0C", "😀", "\uD83D", "\uFEFF", "x"];
+        [",", "\"", "\r", "\n", "\0", "\u007F", "\u0080", "é", "\u0141", "\u8061", "\u012C", "\u0122", "\u010D", "\u010A", "\u2C2C", "\uFF0C", "😀", "\uD83D", "\uFEFF", "x"];
 
     [Theory]
     [MemberData(nameof(Specials))]

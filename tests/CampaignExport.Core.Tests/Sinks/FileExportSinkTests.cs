@@ -133,7 +133,8 @@ public sealed class FileExportSinkTests : IDisposable
         var second = await OpenAsync("a.csv");
 
         await FluentActions.Awaiting(async () => await second.WritePartAsync(Part(1, 0, "second")))
-            .Should().ThrowAsync<IOException>();
+            .Should().ThrowAsync<IOException>()
+            .WithMessage($"'{_folder.At("a.csv")}' is being written by another export. Wait for it, or choose another place.");
         await second.DisposeAsync();
         await first.CompleteAsync();
 
@@ -141,55 +142,86 @@ public sealed class FileExportSinkTests : IDisposable
         (await File.ReadAllTextAsync(_folder.At("a.csv"))).Should().Be("first");
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Exports_of_one_name_that_race_never_publish_a_half_or_a_mixed_file(bool overwrite)
+    [Fact]
+    public async Task A_partial_file_that_another_process_has_locked_is_left_to_it()
     {
-        var sink = new FileExportSink(_folder.Path, overwrite);
-        for (var round = 0; round < 300; round++)
+        using (var other = File.OpenHandle(_folder.At(".a.csv.partial"), FileMode.CreateNew, FileAccess.Write, FileShare.None))
         {
-            using var start = new Barrier(4);
-            await Task.WhenAll(Enumerable.Range(0, 4).Select(at => Task.Factory.StartNew(
-                () => Publish(at, start), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+            RandomAccess.Write(other, "theirs"u8, 0);
+            await using var upload = await OpenAsync("a.csv");
 
-            _folder.Names.Should().Equal("a.csv");
-            var text = await File.ReadAllTextAsync(_folder.At("a.csv"));
-            text.Should().HaveLength(1000).And.Be(new string(text[0], 1000));
-            File.Delete(_folder.At("a.csv"));
+            await FluentActions.Awaiting(async () => await upload.WritePartAsync(Part(1, 0, "ours"))).Should().ThrowAsync<IOException>();
         }
 
-        void Publish(int at, Barrier start)
-        {
-            var half = new string((char)('a' + at), 500);
-            start.SignalAndWait();
+        (await File.ReadAllTextAsync(_folder.At(".a.csv.partial"))).Should().Be("theirs");
+    }
 
-            // Nobody gives up before one has published, so that many come at the very moment of its rename.
-            for (var published = false; !published;)
+    [Fact]
+    public async Task Exports_of_one_name_that_come_at_the_moment_of_its_publication_do_not_touch_the_published_file()
+    {
+        var sink = new FileExportSink(_folder.Path, overwrite: true);
+        var text = new string('x', 1000);
+        using var stop = new CancellationTokenSource();
+        var intruders = Enumerable.Range(0, 3).Select(_ => Task.Factory.StartNew(
+            () => Intrude(sink, stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
+
+        for (var published = 0; published < 300;)
+        {
+            if (!await TryWriteAsync(sink, text))
+                continue;
+            published++;
+            (await ReadAsync()).Should().Be(text);
+        }
+
+        await stop.CancelAsync();
+        await Task.WhenAll(intruders);
+        (await ReadAsync()).Should().Be(text);
+        _folder.Names.Should().Equal("a.csv");
+
+        async Task<string> ReadAsync()
+        {
+            while (true)
             {
                 try
                 {
-                    var upload = sink.OpenAsync("a.csv").AsTask().GetAwaiter().GetResult();
-                    try
-                    {
-                        upload.WritePartAsync(Part(1, 0, half)).AsTask().GetAwaiter().GetResult();
-                        upload.WritePartAsync(Part(2, 500, half)).AsTask().GetAwaiter().GetResult();
-                        upload.CompleteAsync().AsTask().GetAwaiter().GetResult();
-                        published = true;
-                    }
-                    finally
-                    {
-                        upload.DisposeAsync().AsTask().GetAwaiter().GetResult();
-                    }
+                    return await File.ReadAllTextAsync(_folder.At("a.csv"));
                 }
-                catch (ExportExistsException)
+                catch (IOException)
                 {
-                    published = true;
+                    // An intruder has just locked it, and is about to find out that it came too late.
+                }
+            }
+        }
+
+        // Begins an export of the same name, with not a byte, and gives it up: again and again.
+        static void Intrude(FileExportSink sink, CancellationToken stop)
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                var upload = sink.OpenAsync("a.csv", CancellationToken.None).AsTask().GetAwaiter().GetResult();
+                try
+                {
+                    upload.WritePartAsync(new ExportPart(1, 0, default), CancellationToken.None).AsTask().GetAwaiter().GetResult();
                 }
                 catch (IOException)
                 {
                     // Another one is at it.
                 }
+
+                upload.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            }
+        }
+
+        static async Task<bool> TryWriteAsync(FileExportSink sink, string text)
+        {
+            try
+            {
+                await WriteAsync(await sink.OpenAsync("a.csv"), text);
+                return true;
+            }
+            catch (IOException)
+            {
+                return false;
             }
         }
     }
