@@ -157,6 +157,16 @@ public sealed class FileExportSinkTests : IDisposable
     }
 
     [Fact]
+    public async Task A_partial_file_is_locked_against_other_processes_that_share_it_gladly()
+    {
+        await using var upload = await OpenAsync("a.csv");
+        await upload.WritePartAsync(Part(1, 0, "ours"));
+
+        FluentActions.Invoking(() => File.OpenHandle(_folder.At(".a.csv.partial"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+            .Should().Throw<IOException>();
+    }
+
+    [Fact]
     public async Task Exports_of_one_name_that_come_at_the_moment_of_its_publication_do_not_touch_the_published_file()
     {
         var sink = new FileExportSink(_folder.Path, overwrite: true);
