@@ -20,14 +20,14 @@ internal sealed class SliceEncoder<TRow>(RecipientExportRequest<TRow> request)
 
         var content = encoder.Written;
         if (!request.Packaging.Deflates)
-            return Piece(0, content, () => Return(encoder));
+            return Piece(0, content, Returning(encoder));
 
         if (!_buffers.TryTake(out var buffer))
             buffer = new MemoryStream();
         var crc32 = Crc32Sum.Of(content.Span);
         PieceDeflater.Deflate(content.Span, request.Compression, buffer);
         Return(encoder);
-        return Piece(crc32, buffer.GetBuffer().AsMemory(0, (int)buffer.Length), () => _buffers.Add(buffer));
+        return Piece(crc32, buffer.GetBuffer().AsMemory(0, (int)buffer.Length), Returning(buffer));
 
         Piece Piece(uint crc32, ReadOnlyMemory<byte> bytes, Action release) => new()
         {
@@ -69,6 +69,11 @@ internal sealed class SliceEncoder<TRow>(RecipientExportRequest<TRow> request)
 
         return rows;
     }
+
+    // In methods of their own: a function made in Encode would hold the slice, and so the rows, for as long as the part waits.
+    private Action Returning(RowEncoder<TRow> encoder) => () => Return(encoder);
+
+    private Action Returning(MemoryStream buffer) => () => _buffers.Add(buffer);
 
     private void Return(RowEncoder<TRow> encoder)
     {
