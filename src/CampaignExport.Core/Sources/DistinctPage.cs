@@ -15,6 +15,7 @@ internal sealed class DistinctPage(RecipientPage<Recipient> page, List<int> left
     protected override void Dispose(bool disposing)
     {
         page.Dispose();
+        _rows = null;
         base.Dispose(disposing);
     }
 

@@ -14,6 +14,7 @@ internal sealed class RecipientCsvPage(RecipientCsvBlock records, string cursor)
     protected override void Dispose(bool disposing)
     {
         records.Dispose();
+        _rows = null;
         base.Dispose(disposing);
     }
 }

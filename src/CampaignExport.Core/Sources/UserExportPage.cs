@@ -17,6 +17,7 @@ internal sealed class UserExportPage(LineBlock lines, string cursor, string? cam
     protected override void Dispose(bool disposing)
     {
         lines.Dispose();
+        _rows = null;
         base.Dispose(disposing);
     }
 
