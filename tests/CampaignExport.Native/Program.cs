@@ -61,7 +61,10 @@ async Task ExportRecipientsAsync(string folder, FilePackaging packaging, IExport
     var exporter = new RecipientExporter<Recipient>(new UserExportSource(users), new FileExportSink(path), new FileCheckpointStore(path));
     var request = new RecipientExportRequest<Recipient>(RecipientColumns.Of(RecipientFlavour.All))
     {
-        CampaignId = "summer-sale", Packaging = packaging, Format = format, PartBytes = 1,
+        CampaignId = "summer-sale",
+        Packaging = packaging,
+        Format = format,
+        PartBytes = 1,
     };
     var result = await exporter.ExportAsync(request);
     Console.WriteLine($"{folder}: {result.Manifest.Rows} rows");
