@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CampaignExport.Diagnostics;
 
-/// <summary>What is logged. No value of a person, and no name that a sender gave, is in any of it.</summary>
+/// <summary>What is logged. No value of a person is in any of it.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Information, "Exported {Files} chart files of campaign {CampaignId}: {Rows} rows, {Bytes} bytes.")]

@@ -59,15 +59,13 @@ internal sealed class ExportUploads(IExportSink sink, ILogger logger)
     /// <summary>Ends all uploads. Those of an export that is not published are kept, to be gone on with, or discarded.</summary>
     public async ValueTask CloseAsync(bool keep)
     {
-        foreach (var upload in _files)
+        if (keep && !_published)
         {
-            if (keep && !_published)
+            foreach (var upload in _files)
                 await SuspendAsync(upload).ConfigureAwait(false);
-            await upload.DisposeAsync().ConfigureAwait(false);
         }
 
-        if (_manifest is not null)
-            await _manifest.DisposeAsync().ConfigureAwait(false);
+        await Publication.DisposeAsync(_manifest is null ? _files : [.. _files, _manifest], logger).ConfigureAwait(false);
     }
 
     private async ValueTask SuspendAsync(ExportUpload upload)

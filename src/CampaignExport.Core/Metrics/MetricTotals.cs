@@ -10,8 +10,12 @@ namespace CampaignExport.Metrics;
 /// <param name="metrics">The daily metrics.</param>
 /// <param name="range">The days, both ends included.</param>
 /// <param name="catalog">What the metrics mean; null for <see cref="ChannelCatalog.Default"/>.</param>
-public sealed class MetricTotals(DailyMetrics metrics, DayRange range, ChannelCatalog? catalog = null)
+/// <param name="campaign">
+/// What is known of the campaign, its control group above all; null for what the numbers show.
+/// </param>
+public sealed class MetricTotals(DailyMetrics metrics, DayRange range, ChannelCatalog? catalog = null, Campaign? campaign = null)
 {
+    private readonly IReadOnlyList<Variation> _variations = metrics.DescribeCampaign(campaign).Variations;
     private readonly ChannelCatalog _catalog = catalog ?? ChannelCatalog.Default;
 
     /// <summary>Adds a metric up over the days.</summary>
@@ -86,7 +90,7 @@ public sealed class MetricTotals(DailyMetrics metrics, DayRange range, ChannelCa
             return metrics.OfCampaign(metric).Sum(range);
         if (variation is not null)
             return metrics.OfVariation(channel, variation, metric).Sum(range);
-        return metrics.Variations
+        return _variations
             .Where(message => message.Channel == channel && !message.IsControl)
             .Sum(message => metrics.OfVariation(channel, message.Key, metric).Sum(range));
     }

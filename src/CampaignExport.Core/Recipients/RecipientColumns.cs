@@ -7,39 +7,39 @@ public static class RecipientColumns
 {
     private static readonly Column<Recipient>[] UserData =
     [
-        Column.Text<Recipient>("Appboy ID", static row => row.Id),
-        Column.Text<Recipient>("country", static row => row.Country),
+        Columns.Text<Recipient>("Appboy ID", static row => row.Id),
+        Columns.Text<Recipient>("country", static row => row.Country),
         new("created_at", static (row, cell) => cell.WriteInstant(row.CreatedAt)),
-        Column.Text<Recipient>("created_from", static row => row.CreatedFrom),
+        Columns.Text<Recipient>("created_from", static row => row.CreatedFrom),
         new("devices", static (row, cell) => RecipientLists.WriteDevices(row.Devices, cell)),
         new("date_of_birth", static (row, cell) => cell.WriteDate(row.DateOfBirth)),
-        Column.Text<Recipient>("email", static row => row.Email),
+        Columns.Text<Recipient>("email", static row => row.Email),
         new("unsubscribed_from_emails_at", static (row, cell) => cell.WriteInstant(row.UnsubscribedFromEmailsAt)),
-        Column.Text<Recipient>("user_id", static row => row.ExternalId),
-        Column.Text<Recipient>("first_name", static row => row.FirstName),
+        Columns.Text<Recipient>("user_id", static row => row.ExternalId),
+        Columns.Text<Recipient>("first_name", static row => row.FirstName),
         new("first_session", static (row, cell) => cell.WriteInstant(row.FirstSession)),
-        Column.Text<Recipient>("gender", static row => row.Gender),
+        Columns.Text<Recipient>("gender", static row => row.Gender),
         new("google_ad_ids", static (row, cell) => RecipientLists.WriteIds(row.Devices, static device => device.GoogleAdId, cell)),
-        Column.Text<Recipient>("city", static row => row.City),
+        Columns.Text<Recipient>("city", static row => row.City),
         new("IDFAs", static (row, cell) => RecipientLists.WriteIds(row.Devices, static device => device.Idfa, cell)),
         new("IDFVs", static (row, cell) => RecipientLists.WriteIds(row.Devices, static device => device.Idfv, cell)),
-        Column.Text<Recipient>("language", static row => row.Language),
-        Column.Text<Recipient>("last_app_version_used", static row => row.LastAppVersionUsed ?? RecipientLists.LastVersion(row.Apps)),
-        Column.Text<Recipient>("last_name", static row => row.LastName),
+        Columns.Text<Recipient>("language", static row => row.Language),
+        Columns.Text<Recipient>("last_app_version_used", static row => row.LastAppVersionUsed ?? RecipientLists.LastVersion(row.Apps)),
+        Columns.Text<Recipient>("last_name", static row => row.LastName),
         new("last_session", static (row, cell) => cell.WriteInstant(row.LastSession)),
-        Column.Integer<Recipient>("number_of_google_ad_ids", static row => RecipientLists.CountIds(row.Devices, static device => device.GoogleAdId)),
-        Column.Integer<Recipient>("number_of_IDFAs", static row => RecipientLists.CountIds(row.Devices, static device => device.Idfa)),
-        Column.Integer<Recipient>("number_of_IDFVs", static row => RecipientLists.CountIds(row.Devices, static device => device.Idfv)),
-        Column.Integer<Recipient>("number_of_push_tokens", static row => row.PushTokens?.Count ?? 0),
-        Column.Integer<Recipient>("number_of_roku_ad_ids", static row => RecipientLists.CountIds(row.Devices, static device => device.RokuAdId)),
-        Column.Integer<Recipient>("number_of_windows_ad_ids", static row => RecipientLists.CountIds(row.Devices, static device => device.WindowsAdId)),
-        Column.Text<Recipient>("phone_number", static row => row.Phone),
+        Columns.Integer<Recipient>("number_of_google_ad_ids", static row => RecipientLists.CountIds(row.Devices, static device => device.GoogleAdId)),
+        Columns.Integer<Recipient>("number_of_IDFAs", static row => RecipientLists.CountIds(row.Devices, static device => device.Idfa)),
+        Columns.Integer<Recipient>("number_of_IDFVs", static row => RecipientLists.CountIds(row.Devices, static device => device.Idfv)),
+        Columns.Integer<Recipient>("number_of_push_tokens", static row => row.PushTokens?.Count ?? 0),
+        Columns.Integer<Recipient>("number_of_roku_ad_ids", static row => RecipientLists.CountIds(row.Devices, static device => device.RokuAdId)),
+        Columns.Integer<Recipient>("number_of_windows_ad_ids", static row => RecipientLists.CountIds(row.Devices, static device => device.WindowsAdId)),
+        Columns.Text<Recipient>("phone_number", static row => row.Phone),
         new("opted_into_push_at", static (row, cell) => cell.WriteInstant(row.OptedIntoPushAt)),
         new("unsubscribed_from_push_at", static (row, cell) => cell.WriteInstant(row.UnsubscribedFromPushAt)),
-        Column.Integer<Recipient>("random_bucket", static row => row.RandomBucket),
+        Columns.Integer<Recipient>("random_bucket", static row => row.RandomBucket),
         new("roku_ad_ids", static (row, cell) => RecipientLists.WriteIds(row.Devices, static device => device.RokuAdId, cell)),
-        Column.Integer<Recipient>("session_count", static row => row.SessionCount ?? RecipientLists.SumOfSessions(row.Apps)),
-        Column.Text<Recipient>("timezone", static row => row.TimeZone),
+        Columns.Integer<Recipient>("session_count", static row => row.SessionCount ?? RecipientLists.SumOfSessions(row.Apps)),
+        Columns.Text<Recipient>("timezone", static row => row.TimeZone),
         new("in_app_purchase_total", static (row, cell) => cell.WriteDecimal(row.InAppPurchaseTotal)),
         new("user_aliases", static (row, cell) => RecipientLists.WriteAliases(row.Aliases, cell)),
         new("windows_ad_ids", static (row, cell) => RecipientLists.WriteIds(row.Devices, static device => device.WindowsAdId, cell)),
@@ -47,10 +47,10 @@ public static class RecipientColumns
 
     private static readonly Column<Recipient>[] Email =
     [
-        Column.Text<Recipient>("user_id", static row => row.ExternalId),
-        Column.Text<Recipient>("first_name", static row => row.FirstName),
-        Column.Text<Recipient>("last_name", static row => row.LastName),
-        Column.Text<Recipient>("email", static row => row.Email),
+        Columns.Text<Recipient>("user_id", static row => row.ExternalId),
+        Columns.Text<Recipient>("first_name", static row => row.FirstName),
+        Columns.Text<Recipient>("last_name", static row => row.LastName),
+        Columns.Text<Recipient>("email", static row => row.Email),
         new("unsubscribed_from_emails_at", static (row, cell) => cell.WriteInstant(row.UnsubscribedFromEmailsAt)),
         new("opted_in_to_emails_at", static (row, cell) => cell.WriteInstant(row.OptedInToEmailsAt)),
         new("user_aliases", static (row, cell) => RecipientLists.WriteAliases(row.Aliases, cell)),
@@ -58,8 +58,8 @@ public static class RecipientColumns
 
     private static readonly Column<Recipient>[] Variation =
     [
-        Column.Text<Recipient>("variation_name", static row => row.VariationName),
-        Column.Text<Recipient>("variation_api_id", static row => row.VariationId),
+        Columns.Text<Recipient>("variation_name", static row => row.VariationName),
+        Columns.Text<Recipient>("variation_api_id", static row => row.VariationId),
         new("in_control", static (row, cell) => cell.WriteBoolean(row.InControl)),
     ];
 
@@ -94,7 +94,7 @@ public static class RecipientColumns
 
         foreach (var name in options.CustomEvents)
         {
-            yield return Column.Integer<Recipient>(name, row => EventOf(row, name)?.Count);
+            yield return Columns.Integer<Recipient>(name, row => EventOf(row, name)?.Count);
             if (!options.CustomEventTimes)
                 continue;
             yield return new($"{name} (first)", (row, cell) => cell.WriteInstant(EventOf(row, name)?.First));

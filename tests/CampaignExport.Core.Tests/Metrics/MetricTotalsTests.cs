@@ -27,6 +27,16 @@ public sealed class MetricTotalsTests
     }
 
     [Fact]
+    public void The_control_group_that_only_the_campaign_knows_is_left_out_too()
+    {
+        var metrics = Build((Day, A, "conversions", 7), (Day, B, "conversions", 90));
+        var campaign = new Campaign { Variations = [B with { IsControl = true }] };
+
+        new MetricTotals(metrics, Week).Sum("conversions", "email").Should().Be(97);
+        new MetricTotals(metrics, Week, campaign: campaign).Sum("conversions", "email").Should().Be(7);
+    }
+
+    [Fact]
     public void The_control_group_is_left_out_unless_it_is_asked_for()
     {
         var totals = new MetricTotals(Build((Day, A, "conversions", 7), (Day, Control, "conversions", 90)), Week);
