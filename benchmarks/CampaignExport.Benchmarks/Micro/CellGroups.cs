@@ -22,7 +22,7 @@ internal static class CellGroups
         yield return OfText("quoted text", rows, static (ref dice) => Texts.QuotedNote(ref dice, 8));
         yield return OfText("list as JSON", rows, static (ref dice) => Texts.Devices(ref dice));
         yield return OfText("phone", rows, static (ref dice) => Texts.Phone(ref dice));
-        yield return Of("integer", rows, static (ref dice) => dice.Below(100_000), static (name, at) => Columns.Integer<int[]>(name, row => row[at]), static (writer, value) => writer.WriteField(value));
+        yield return Of("integer", rows, static (ref dice) => dice.Below(100_000), static (name, at) => TypedColumn.Integer<int[]>(name, row => row[at]), static (writer, value) => writer.WriteField(value));
         yield return Of("decimal", rows, static (ref dice) => dice.Below(1_000_000) / 100m, static (name, at) => new(name, (row, cell) => cell.WriteDecimal(row[at])), static (writer, value) => writer.WriteField(value));
         yield return Of("truth value", rows, static (ref dice) => dice.Percent(50), static (name, at) => new(name, (row, cell) => cell.WriteBoolean(row[at])), static (writer, value) => writer.WriteField(value));
         yield return Of("date", rows, static (ref dice) => dice.BirthDate(), static (name, at) => new(name, (row, cell) => cell.WriteDate(row[at])), static (writer, value) => writer.WriteField(value, SameForm.Date));
@@ -30,7 +30,7 @@ internal static class CellGroups
     }
 
     private static EncodeGroup OfText(string name, int rows, Maker<string> make) =>
-        Of(name, rows, make, static (name, at) => Columns.Text<string[]>(name, row => row[at]), static (writer, value) => writer.WriteField(value));
+        Of(name, rows, make, static (name, at) => TypedColumn.Text<string[]>(name, row => row[at]), static (writer, value) => writer.WriteField(value));
 
     private static EncodeGroup Of<T>(string name, int rows, Maker<T> make, Func<string, int, Column<T[]>> ours, Action<CsvWriter, T> theirs)
     {

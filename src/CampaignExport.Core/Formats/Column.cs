@@ -2,7 +2,7 @@ namespace CampaignExport.Formats;
 
 /// <summary>A column of a file: its name, and how the cell of a row is written.</summary>
 /// <remarks>
-/// <see cref="Columns"/> makes those of the commonest types, which are written fastest. Immutable. Thread-safe when
+/// <see cref="TypedColumn"/> makes those of the commonest types, which are written fastest. Immutable. Thread-safe when
 /// <see cref="Write"/> is: encoders of several threads share one.
 /// </remarks>
 /// <typeparam name="TRow">What a row is made from.</typeparam>

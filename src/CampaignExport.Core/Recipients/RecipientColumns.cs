@@ -7,39 +7,39 @@ public static class RecipientColumns
 {
     private static readonly Column<Recipient>[] UserData =
     [
-        Columns.Text<Recipient>("Appboy ID", static row => row.Id),
-        Columns.Text<Recipient>("country", static row => row.Country),
+        TypedColumn.Text<Recipient>("Appboy ID", static row => row.Id),
+        TypedColumn.Text<Recipient>("country", static row => row.Country),
         new("created_at", static (row, cell) => cell.WriteInstant(row.CreatedAt)),
-        Columns.Text<Recipient>("created_from", static row => row.CreatedFrom),
+        TypedColumn.Text<Recipient>("created_from", static row => row.CreatedFrom),
         new("devices", static (row, cell) => RecipientLists.WriteDevices(row.Devices, cell)),
         new("date_of_birth", static (row, cell) => cell.WriteDate(row.DateOfBirth)),
-        Columns.Text<Recipient>("email", static row => row.Email),
+        TypedColumn.Text<Recipient>("email", static row => row.Email),
         new("unsubscribed_from_emails_at", static (row, cell) => cell.WriteInstant(row.UnsubscribedFromEmailsAt)),
-        Columns.Text<Recipient>("user_id", static row => row.ExternalId),
-        Columns.Text<Recipient>("first_name", static row => row.FirstName),
+        TypedColumn.Text<Recipient>("user_id", static row => row.ExternalId),
+        TypedColumn.Text<Recipient>("first_name", static row => row.FirstName),
         new("first_session", static (row, cell) => cell.WriteInstant(row.FirstSession)),
-        Columns.Text<Recipient>("gender", static row => row.Gender),
+        TypedColumn.Text<Recipient>("gender", static row => row.Gender),
         new("google_ad_ids", static (row, cell) => RecipientLists.WriteIds(row.Devices, static device => device.GoogleAdId, cell)),
-        Columns.Text<Recipient>("city", static row => row.City),
+        TypedColumn.Text<Recipient>("city", static row => row.City),
         new("IDFAs", static (row, cell) => RecipientLists.WriteIds(row.Devices, static device => device.Idfa, cell)),
         new("IDFVs", static (row, cell) => RecipientLists.WriteIds(row.Devices, static device => device.Idfv, cell)),
-        Columns.Text<Recipient>("language", static row => row.Language),
-        Columns.Text<Recipient>("last_app_version_used", static row => row.LastAppVersionUsed ?? RecipientLists.LastVersion(row.Apps)),
-        Columns.Text<Recipient>("last_name", static row => row.LastName),
+        TypedColumn.Text<Recipient>("language", static row => row.Language),
+        TypedColumn.Text<Recipient>("last_app_version_used", static row => row.LastAppVersionUsed ?? RecipientLists.LastVersion(row.Apps)),
+        TypedColumn.Text<Recipient>("last_name", static row => row.LastName),
         new("last_session", static (row, cell) => cell.WriteInstant(row.LastSession)),
-        Columns.Integer<Recipient>("number_of_google_ad_ids", static row => RecipientLists.CountIds(row.Devices, static device => device.GoogleAdId)),
-        Columns.Integer<Recipient>("number_of_IDFAs", static row => RecipientLists.CountIds(row.Devices, static device => device.Idfa)),
-        Columns.Integer<Recipient>("number_of_IDFVs", static row => RecipientLists.CountIds(row.Devices, static device => device.Idfv)),
-        Columns.Integer<Recipient>("number_of_push_tokens", static row => row.PushTokens?.Count ?? 0),
-        Columns.Integer<Recipient>("number_of_roku_ad_ids", static row => RecipientLists.CountIds(row.Devices, static device => device.RokuAdId)),
-        Columns.Integer<Recipient>("number_of_windows_ad_ids", static row => RecipientLists.CountIds(row.Devices, static device => device.WindowsAdId)),
-        Columns.Text<Recipient>("phone_number", static row => row.Phone),
+        TypedColumn.Integer<Recipient>("number_of_google_ad_ids", static row => RecipientLists.CountIds(row.Devices, static device => device.GoogleAdId)),
+        TypedColumn.Integer<Recipient>("number_of_IDFAs", static row => RecipientLists.CountIds(row.Devices, static device => device.Idfa)),
+        TypedColumn.Integer<Recipient>("number_of_IDFVs", static row => RecipientLists.CountIds(row.Devices, static device => device.Idfv)),
+        TypedColumn.Integer<Recipient>("number_of_push_tokens", static row => row.PushTokens?.Count ?? 0),
+        TypedColumn.Integer<Recipient>("number_of_roku_ad_ids", static row => RecipientLists.CountIds(row.Devices, static device => device.RokuAdId)),
+        TypedColumn.Integer<Recipient>("number_of_windows_ad_ids", static row => RecipientLists.CountIds(row.Devices, static device => device.WindowsAdId)),
+        TypedColumn.Text<Recipient>("phone_number", static row => row.Phone),
         new("opted_into_push_at", static (row, cell) => cell.WriteInstant(row.OptedIntoPushAt)),
         new("unsubscribed_from_push_at", static (row, cell) => cell.WriteInstant(row.UnsubscribedFromPushAt)),
-        Columns.Integer<Recipient>("random_bucket", static row => row.RandomBucket),
+        TypedColumn.Integer<Recipient>("random_bucket", static row => row.RandomBucket),
         new("roku_ad_ids", static (row, cell) => RecipientLists.WriteIds(row.Devices, static device => device.RokuAdId, cell)),
-        Columns.Integer<Recipient>("session_count", static row => row.SessionCount ?? RecipientLists.SumOfSessions(row.Apps)),
-        Columns.Text<Recipient>("timezone", static row => row.TimeZone),
+        TypedColumn.Integer<Recipient>("session_count", static row => row.SessionCount ?? RecipientLists.SumOfSessions(row.Apps)),
+        TypedColumn.Text<Recipient>("timezone", static row => row.TimeZone),
         new("in_app_purchase_total", static (row, cell) => cell.WriteDecimal(row.InAppPurchaseTotal)),
         new("user_aliases", static (row, cell) => RecipientLists.WriteAliases(row.Aliases, cell)),
         new("windows_ad_ids", static (row, cell) => RecipientLists.WriteIds(row.Devices, static device => device.WindowsAdId, cell)),
@@ -47,10 +47,10 @@ public static class RecipientColumns
 
     private static readonly Column<Recipient>[] Email =
     [
-        Columns.Text<Recipient>("user_id", static row => row.ExternalId),
-        Columns.Text<Recipient>("first_name", static row => row.FirstName),
-        Columns.Text<Recipient>("last_name", static row => row.LastName),
-        Columns.Text<Recipient>("email", static row => row.Email),
+        TypedColumn.Text<Recipient>("user_id", static row => row.ExternalId),
+        TypedColumn.Text<Recipient>("first_name", static row => row.FirstName),
+        TypedColumn.Text<Recipient>("last_name", static row => row.LastName),
+        TypedColumn.Text<Recipient>("email", static row => row.Email),
         new("unsubscribed_from_emails_at", static (row, cell) => cell.WriteInstant(row.UnsubscribedFromEmailsAt)),
         new("opted_in_to_emails_at", static (row, cell) => cell.WriteInstant(row.OptedInToEmailsAt)),
         new("user_aliases", static (row, cell) => RecipientLists.WriteAliases(row.Aliases, cell)),
@@ -58,8 +58,8 @@ public static class RecipientColumns
 
     private static readonly Column<Recipient>[] Variation =
     [
-        Columns.Text<Recipient>("variation_name", static row => row.VariationName),
-        Columns.Text<Recipient>("variation_api_id", static row => row.VariationId),
+        TypedColumn.Text<Recipient>("variation_name", static row => row.VariationName),
+        TypedColumn.Text<Recipient>("variation_api_id", static row => row.VariationId),
         new("in_control", static (row, cell) => cell.WriteBoolean(row.InControl)),
     ];
 
@@ -94,7 +94,7 @@ public static class RecipientColumns
 
         foreach (var name in options.CustomEvents)
         {
-            yield return Columns.Integer<Recipient>(name, row => EventOf(row, name)?.Count);
+            yield return TypedColumn.Integer<Recipient>(name, row => EventOf(row, name)?.Count);
             if (!options.CustomEventTimes)
                 continue;
             yield return new($"{name} (first)", (row, cell) => cell.WriteInstant(EventOf(row, name)?.First));

@@ -1,7 +1,7 @@
 namespace CampaignExport.Formats;
 
 /// <summary>Makes columns of the types that most cells have, which are written fastest. A null is an empty cell.</summary>
-public static class Columns
+public static class TypedColumn
 {
     /// <summary>Makes a column of text.</summary>
     /// <typeparam name="TRow">What a row is made from.</typeparam>
