@@ -30,8 +30,8 @@ internal sealed class SpillFolder : IDisposable
 
     public void Dispose()
     {
-        Directory.Delete(_path, recursive: true);
-        _lock.Dispose();
+        using (_lock)
+            Directory.Delete(_path, recursive: true);
     }
 
     private static void DeleteLeftOvers(string parent)
