@@ -16,7 +16,7 @@ internal sealed class DigestStream : Stream
     public override long Position
     {
         get => Digest.Bytes;
-        set => throw new NotSupportedException();
+        set => throw new NotSupportedException("This stream is only written to, forwards.");
     }
 
     public override void Write(ReadOnlySpan<byte> buffer) => Digest = Digest.With(buffer);
@@ -27,9 +27,9 @@ internal sealed class DigestStream : Stream
     {
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("This stream is only written to, forwards.");
 
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException("This stream is only written to, forwards.");
 
-    public override void SetLength(long value) => throw new NotSupportedException();
+    public override void SetLength(long value) => throw new NotSupportedException("This stream is only written to, forwards.");
 }

@@ -68,25 +68,25 @@ internal sealed class RowDataReader<TRow>(IEnumerable<TRow> rows, IReadOnlyList<
 
     public ReadOnlyCollection<DbColumn> GetColumnSchema() => new([.. _fields.Select((field, i) => new FieldColumn(field, i))]);
 
-    public override byte GetByte(int ordinal) => throw new NotSupportedException();
+    public override byte GetByte(int ordinal) => throw new NotSupportedException("No column of these rows holds such a value.");
 
-    public override long GetBytes(int ordinal, long dataOffset, byte[]? buffer, int bufferOffset, int length) => throw new NotSupportedException();
+    public override long GetBytes(int ordinal, long dataOffset, byte[]? buffer, int bufferOffset, int length) => throw new NotSupportedException("No column of these rows holds such a value.");
 
-    public override char GetChar(int ordinal) => throw new NotSupportedException();
+    public override char GetChar(int ordinal) => throw new NotSupportedException("No column of these rows holds such a value.");
 
-    public override long GetChars(int ordinal, long dataOffset, char[]? buffer, int bufferOffset, int length) => throw new NotSupportedException();
+    public override long GetChars(int ordinal, long dataOffset, char[]? buffer, int bufferOffset, int length) => throw new NotSupportedException("No column of these rows holds such a value.");
 
-    public override DateTime GetDateTime(int ordinal) => throw new NotSupportedException();
+    public override DateTime GetDateTime(int ordinal) => throw new NotSupportedException("No column of these rows holds such a value.");
 
-    public override double GetDouble(int ordinal) => throw new NotSupportedException();
+    public override double GetDouble(int ordinal) => throw new NotSupportedException("No column of these rows holds such a value.");
 
-    public override float GetFloat(int ordinal) => throw new NotSupportedException();
+    public override float GetFloat(int ordinal) => throw new NotSupportedException("No column of these rows holds such a value.");
 
-    public override Guid GetGuid(int ordinal) => throw new NotSupportedException();
+    public override Guid GetGuid(int ordinal) => throw new NotSupportedException("No column of these rows holds such a value.");
 
-    public override short GetInt16(int ordinal) => throw new NotSupportedException();
+    public override short GetInt16(int ordinal) => throw new NotSupportedException("No column of these rows holds such a value.");
 
-    public override long GetInt64(int ordinal) => throw new NotSupportedException();
+    public override long GetInt64(int ordinal) => throw new NotSupportedException("No column of these rows holds such a value.");
 
     private sealed class FieldColumn : DbColumn
     {

@@ -17,7 +17,7 @@ internal sealed class RepeatStream(byte[] head, byte[] middle, long times, byte[
     public override long Position
     {
         get => _position;
-        set => throw new NotSupportedException();
+        set => throw new NotSupportedException("This stream is only read, forwards.");
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
@@ -49,9 +49,9 @@ internal sealed class RepeatStream(byte[] head, byte[] middle, long times, byte[
     {
     }
 
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException("This stream is only read, forwards.");
 
-    public override void SetLength(long value) => throw new NotSupportedException();
+    public override void SetLength(long value) => throw new NotSupportedException("This stream is only read, forwards.");
 
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("This stream is only read, forwards.");
 }

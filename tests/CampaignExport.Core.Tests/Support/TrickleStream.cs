@@ -11,12 +11,12 @@ internal sealed class TrickleStream(ReadOnlyMemory<byte> bytes, int atOnce = 1) 
 
     public override bool CanWrite => false;
 
-    public override long Length => throw new NotSupportedException();
+    public override long Length => throw new NotSupportedException("This stream is only read, forwards.");
 
     public override long Position
     {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
+        get => throw new NotSupportedException("This stream is only read, forwards.");
+        set => throw new NotSupportedException("This stream is only read, forwards.");
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
@@ -39,9 +39,9 @@ internal sealed class TrickleStream(ReadOnlyMemory<byte> bytes, int atOnce = 1) 
     {
     }
 
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException("This stream is only read, forwards.");
 
-    public override void SetLength(long value) => throw new NotSupportedException();
+    public override void SetLength(long value) => throw new NotSupportedException("This stream is only read, forwards.");
 
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("This stream is only read, forwards.");
 }
