@@ -30,8 +30,15 @@ public sealed class ArrowTests
 
         // Where the parts meet.
         ["Exports"] = ["Campaigns", "Metrics", "Charts", "Recipients", "Formats", "Packaging", "Sinks", "Manifests", "Diagnostics"],
+
+        // A request's life in the background, and who is told of its end.
+        ["Notifications"] = [],
+        ["Jobs"] = ["Charts", "Recipients", "Formats", "Packaging", "Sinks", "Manifests", "Exports", "Notifications", "Diagnostics"],
         ["DependencyInjection"] =
-            ["Campaigns", "Metrics", "Charts", "Recipients", "Formats", "Packaging", "Sinks", "Manifests", "Sources", "Exports", "Diagnostics"],
+        [
+            "Campaigns", "Metrics", "Charts", "Recipients", "Formats", "Packaging", "Sinks", "Manifests", "Sources", "Exports", "Jobs",
+            "Notifications", "Diagnostics",
+        ],
     };
 
     private static readonly string[] Impure =

@@ -1,0 +1,102 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CampaignExport.Exports;
+using CampaignExport.Notifications;
+
+namespace CampaignExport.Jobs;
+
+/// <summary>An export that was asked for, and all that has happened to it.</summary>
+/// <remarks>Immutable and thread-safe. A store keeps <see cref="ToJson"/>, and beside it what it searches and locks by.</remarks>
+public sealed record ExportJob
+{
+    /// <summary>The id. Later jobs have greater ids, by ordinal order.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What was asked for, and by whom.</summary>
+    public required ExportJobRequest Request { get; init; }
+
+    /// <summary>Every state it was in, the first one first.</summary>
+    public required IReadOnlyList<ExportJobTransition> Transitions { get; init; }
+
+    /// <summary>When there is something to do for it next, in UTC; null if never.</summary>
+    public required DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>How often a worker began to export it.</summary>
+    /// <value>Default 0.</value>
+    public int Attempts { get; init; }
+
+    /// <summary>How often something else failed in a row, such as the deletion of its files.</summary>
+    /// <value>Default 0.</value>
+    public int Setbacks { get; init; }
+
+    /// <summary>Whether its files hold e-mail addresses or phone numbers: then only who may see personal data downloads them.</summary>
+    /// <value>Default <see langword="false"/>.</value>
+    public bool HasPersonalData { get; init; }
+
+    /// <summary>Whether the storage may hold something of it, which is to be deleted in the end.</summary>
+    /// <value>Default <see langword="false"/>.</value>
+    public bool HasFiles { get; init; }
+
+    /// <summary>Its files, once it is completed.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<ExportJobFile> Files { get; init; } = [];
+
+    /// <summary>Which other places got a copy, or did not.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<ExportDelivery> Deliveries { get; init; } = [];
+
+    /// <summary>Why it failed; null if it did not.</summary>
+    /// <value>Default null.</value>
+    public ExportFailure? Failure { get; init; }
+
+    /// <summary>The type of the error of the last try that failed; null for none. Its message is in the log alone.</summary>
+    /// <value>Default null.</value>
+    public string? ErrorType { get; init; }
+
+    /// <summary>How far the telling of the requester has come; null if there is nothing to tell, or nobody.</summary>
+    /// <value>Default null.</value>
+    public ExportJobMail? Mail { get; init; }
+
+    /// <summary>When the links expire, in UTC; null as long as there are none.</summary>
+    /// <value>Default null.</value>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>How far the export has come. Stores keep it beside the document: it changes often.</summary>
+    /// <value>Default: nothing yet.</value>
+    [JsonIgnore]
+    public ExportProgress Progress { get; init; }
+
+    /// <summary>When its cancellation was asked for, in UTC; null if it was not. Stores keep it beside the document.</summary>
+    /// <value>Default null.</value>
+    [JsonIgnore]
+    public DateTimeOffset? CancelRequestedAt { get; init; }
+
+    /// <summary>How often it was claimed. Only who knows the present number may write. Stores keep it beside the document.</summary>
+    /// <value>Default 0.</value>
+    [JsonIgnore]
+    public long FencingToken { get; init; }
+
+    /// <summary>Until when a worker has it to itself, in UTC; null if none does. Stores keep it beside the document.</summary>
+    /// <value>Default null.</value>
+    [JsonIgnore]
+    public DateTimeOffset? LeaseUntil { get; init; }
+
+    /// <summary>The state it is in.</summary>
+    [JsonIgnore]
+    public ExportJobState State => Transitions[^1].State;
+
+    /// <summary>When it was submitted, in UTC.</summary>
+    [JsonIgnore]
+    public DateTimeOffset SubmittedAt => Transitions[0].At;
+
+    /// <summary>Gives the job as JSON in UTF-8, without what stores keep beside it.</summary>
+    /// <returns>The bytes.</returns>
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ExportJobJson.Default.ExportJob);
+
+    /// <summary>Reads a job. What stores keep beside it is to be added.</summary>
+    /// <param name="json">What <see cref="ToJson"/> gave.</param>
+    /// <returns>The job.</returns>
+    /// <exception cref="JsonException">It is no job.</exception>
+    public static ExportJob FromJson(ReadOnlySpan<byte> json) =>
+        JsonSerializer.Deserialize(json, ExportJobJson.Default.ExportJob) ?? throw new JsonException("A job cannot be null.");
+}
