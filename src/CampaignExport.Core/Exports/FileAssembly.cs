@@ -32,6 +32,9 @@ internal sealed class FileAssembly
             Append(packaging.Begin(contentName));
     }
 
+    /// <summary>The number of the part that the bytes that wait belong to.</summary>
+    public int NextPart => _parts + 1;
+
     /// <summary>How many bytes wait to be stored.</summary>
     public long Pending { get; private set; }
 

@@ -50,8 +50,11 @@ public sealed record RecipientExportRequest<TRow>(RowSelection<TRow> Selection)
     /// <value>Default: one a processor.</value>
     public int Workers { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>The size from which a part is stored, in bytes. It ends where a page ends, so parts are somewhat larger.</summary>
-    /// <value>Default 8 MiB.</value>
+    /// <summary>
+    /// The size from which a part is stored, in bytes. It ends where a page ends, so parts are somewhat larger. From part 1,501 of
+    /// a file on the size doubles, and again after every 1,000 parts: so 10,000 parts, the most that a bucket takes, are enough.
+    /// </summary>
+    /// <value>Default 8 MiB. A sink may want more than some, see <see cref="Sinks.IExportSink.MinPartBytes"/>.</value>
     public int PartBytes { get; init; } = 8 * 1024 * 1024;
 
     /// <summary>How many parts are stored at once.</summary>
@@ -85,13 +88,14 @@ public sealed record RecipientExportRequest<TRow>(RowSelection<TRow> Selection)
     };
 
     /// <exception cref="ArgumentException">A value makes no sense; the message names it.</exception>
-    internal void Validate()
+    internal void Validate(Sinks.IExportSink sink)
     {
         Sinks.FileNames.Validate(FileName);
         Require(Selection.Columns.Count > 0, "needs one column at least");
         Require(MaxRowsPerFile is null or > 0, $"{nameof(MaxRowsPerFile)} must be 1 at least");
         Require(Workers > 0, $"{nameof(Workers)} must be 1 at least");
         Require(PartBytes > 0, $"{nameof(PartBytes)} must be 1 at least");
+        Require(PartBytes >= sink.MinPartBytes, FormattableString.Invariant($"{nameof(PartBytes)} must be {sink.MinPartBytes} at least for this sink"));
         Require(PartsInFlight > 0, $"{nameof(PartsInFlight)} must be 1 at least");
 
         static void Require(bool holds, string rule)

@@ -47,7 +47,7 @@ public sealed class RecipientExporter<TRow>(
         RecipientExportRequest<TRow> request, IProgress<ExportProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        request.Validate();
+        request.Validate(sink);
 
         var measured = CampaignExportTelemetry.Begin("recipients");
         try
@@ -150,7 +150,7 @@ public sealed class RecipientExporter<TRow>(
             }
 
             file!.Append(piece);
-            if (file.Pending >= request.PartBytes)
+            if (file.Pending >= PartSizes.Of(request.PartBytes, file.NextPart))
                 yield return file.CutPart();
         }
 

@@ -4,6 +4,10 @@ namespace CampaignExport.Sinks;
 /// <remarks>May be called concurrently, for files of different names. Who opens an upload disposes it.</remarks>
 public interface IExportSink
 {
+    /// <summary>The fewest bytes of a part that another one follows: a place may refuse shorter ones. The last part may have any length.</summary>
+    /// <value>Default 1.</value>
+    int MinPartBytes => 1;
+
     /// <summary>Begins a file. Nothing is seen of it yet.</summary>
     /// <param name="name">The name of the file, without folders.</param>
     /// <param name="cancellationToken">Stops the opening.</param>

@@ -7,6 +7,8 @@ namespace CampaignExport.Tool.Folders;
 /// <param name="beforePublishing">What is done.</param>
 internal sealed class PublishingSink(IExportSink inner, Func<ValueTask> beforePublishing) : IExportSink
 {
+    public int MinPartBytes => inner.MinPartBytes;
+
     public async ValueTask<ExportUpload> OpenAsync(string name, CancellationToken cancellationToken = default) =>
         new Upload(await inner.OpenAsync(name, cancellationToken).ConfigureAwait(false), beforePublishing);
 
