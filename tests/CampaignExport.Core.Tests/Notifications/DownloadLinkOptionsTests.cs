@@ -1,0 +1,100 @@
+using CampaignExport.Notifications;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace CampaignExport.Tests.Notifications;
+
+public sealed class DownloadLinkOptionsTests
+{
+    private static readonly string Key = Convert.ToBase64String(Enumerable.Range(1, 32).Select(number => (byte)number).ToArray());
+
+    [Fact]
+    public async Task A_host_with_wrong_options_does_not_start_and_says_all_that_is_wrong_but_no_key()
+    {
+        using var host = Build(options =>
+        {
+            options.BaseAddress = new Uri("http://app.example.com/download?x=1");
+            options.Keys.Add("short", "c2VjcmV0LXNlY3JldA==");
+            options.Keys.Add("odd key", "secret-secret!");
+        });
+
+        var error = (await FluentActions.Awaiting(() => host.StartAsync()).Should().ThrowAsync<OptionsValidationException>()).Which;
+
+        error.Failures.Should().Equal(
+            "DownloadLinkOptions.BaseAddress must be an absolute https address without user, query or fragment; http is for localhost alone.",
+            "DownloadLinkOptions.Keys: the id 'odd key' must be 1 to 32 letters, digits, hyphens and underscores.",
+            "DownloadLinkOptions.Keys: key 'odd key' is not base64.",
+            "DownloadLinkOptions.Keys: key 'short' has 13 bytes; at least 32 are needed.",
+            "DownloadLinkOptions.SigningKeyId is missing. Of several keys, say which one signs.");
+        error.Message.Should().NotContainAny("secret", "c2Vj");
+    }
+
+    [Fact]
+    public async Task A_host_with_no_options_is_told_what_to_give()
+    {
+        using var host = Build(_ => { });
+
+        var error = (await FluentActions.Awaiting(() => host.StartAsync()).Should().ThrowAsync<OptionsValidationException>()).Which;
+
+        error.Failures.Should().Equal(
+            "DownloadLinkOptions.BaseAddress is missing. Give the address that the links of mails begin with.",
+            "DownloadLinkOptions.Keys is empty. Add a key of 32 random bytes, as base64 (openssl rand -base64 32).");
+    }
+
+    [Fact]
+    public async Task The_only_key_signs_without_being_named()
+    {
+        using var host = Build(options =>
+        {
+            options.BaseAddress = new Uri("https://app.example.com/");
+            options.Keys.Add("k", Key);
+        });
+        await host.StartAsync();
+
+        var links = host.Services.GetRequiredService<DownloadLinks>();
+
+        links.Read(links.Create("j", "f", "u", DateTimeOffset.UnixEpoch).Segments[^1])!.KeyId.Should().Be("k");
+        await host.StopAsync();
+    }
+
+    [Theory]
+    [InlineData("https://app.example.com", true)]
+    [InlineData("https://app.example.com:8443/a/b/", true)]
+    [InlineData("http://localhost:5000/", true)]
+    [InlineData("http://127.0.0.1:5000/x", true)]
+    [InlineData("http://app.example.com", false)]
+    [InlineData("https://user:secret@app.example.com", false)]
+    [InlineData("https://app.example.com/#x", false)]
+    [InlineData("file:///downloads", false)]
+    [InlineData("/download", false)]
+    public void Links_lead_over_https_or_stay_on_the_machine(string address, bool isRight)
+    {
+        var options = new DownloadLinkOptions { BaseAddress = new Uri(address, UriKind.RelativeOrAbsolute) };
+        options.Keys.Add("k", Key);
+
+        var made = FluentActions.Invoking(() => new DownloadLinks(options).Create("j", "f", "u", DateTimeOffset.UnixEpoch).AbsoluteUri);
+
+        if (isRight)
+            made().Should().MatchRegex($"^{address.TrimEnd('/')}/[A-Za-z0-9_-]+$");
+        else
+            made.Should().Throw<ArgumentException>().WithMessage("*BaseAddress must be*");
+    }
+
+    [Fact]
+    public void A_signing_key_that_is_not_there_is_a_mistake()
+    {
+        var options = new DownloadLinkOptions { BaseAddress = new Uri("https://app.example.com"), SigningKeyId = "2027" };
+        options.Keys.Add("2026", Key);
+
+        FluentActions.Invoking(() => new DownloadLinks(options)).Should().Throw<ArgumentException>()
+            .WithMessage("DownloadLinkOptions.SigningKeyId is '2027', and there is no such key.*");
+    }
+
+    private static IHost Build(Action<DownloadLinkOptions> configure)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services.AddCampaignExport().AddDownloadLinks(configure);
+        return builder.Build();
+    }
+}
