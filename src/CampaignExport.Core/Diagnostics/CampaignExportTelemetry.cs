@@ -26,6 +26,26 @@ public static class CampaignExportTelemetry
         "campaign_export.duration", "s", "How long exports took, those that failed among them.",
         advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 0.5, 1, 5, 10, 30, 60, 300, 600, 1800, 3600] });
 
+    private static readonly Gauge<long> Jobs = Meter.CreateGauge<long>(
+        "campaign_export.jobs", "{job}", "Export jobs in the store, by state.");
+
+    private static readonly Gauge<double> QueueAge = Meter.CreateGauge<double>(
+        "campaign_export.queue.age", "s", "For how long the job that waits longest has been due; 0 if none waits.");
+
+    private static readonly Counter<long> Steps = Meter.CreateCounter<long>(
+        "campaign_export.job.transitions", "{transition}", "States that jobs came into, by this process.");
+
+    /// <summary>Whether anybody wants to know how many jobs there are: else they need not be counted.</summary>
+    internal static bool IsJobsWatched => Jobs.Enabled || QueueAge.Enabled;
+
+    internal static void CountJobs(string state, long jobs) =>
+        Jobs.Record(jobs, new KeyValuePair<string, object?>("campaign_export.job.state", state));
+
+    internal static void AgeOfQueue(TimeSpan age) => QueueAge.Record(age.TotalSeconds);
+
+    internal static void CountTransition(string state) =>
+        Steps.Add(1, new KeyValuePair<string, object?>("campaign_export.job.state", state));
+
     /// <summary>Begins an export.</summary>
     /// <param name="kind"><c>charts</c> or <c>recipients</c>.</param>
     /// <returns>What to end it with, whatever its end.</returns>

@@ -19,4 +19,42 @@ internal static partial class Log
 
     [LoggerMessage(5, LogLevel.Warning, "The upload to {Location} could not be cleaned up.")]
     public static partial void DisposeFailed(ILogger logger, string location, Exception error);
+
+    [LoggerMessage(10, LogLevel.Warning, "Job {JobId} is in other hands; the worker with the token {FencingToken} leaves it to them.")]
+    public static partial void Fenced(ILogger logger, string jobId, long fencingToken);
+
+    [LoggerMessage(11, LogLevel.Warning, "The lease of job {JobId} could not be renewed.")]
+    public static partial void RenewFailed(ILogger logger, string jobId, Exception error);
+
+    [LoggerMessage(12, LogLevel.Warning, "Try {Attempt} of job {JobId} failed.")]
+    public static partial void TryFailed(ILogger logger, string jobId, int attempt, Exception error);
+
+    [LoggerMessage(13, LogLevel.Warning, "Job {JobId} cannot go on from its checkpoint and starts afresh.")]
+    public static partial void StartsAfresh(ILogger logger, string jobId, Exception error);
+
+    [LoggerMessage(14, LogLevel.Warning, "What job {JobId} stored in other places before it ended could not be discarded.")]
+    public static partial void DiscardFailed(ILogger logger, string jobId, Exception error);
+
+    [LoggerMessage(15, LogLevel.Error, "The files of job {JobId} could not be deleted; it is tried again.")]
+    public static partial void DeleteFailed(ILogger logger, string jobId, Exception error);
+
+    // What a mail server answers may hold the address, so of errors of mails only the type is logged.
+    [LoggerMessage(16, LogLevel.Error, "The mail of job {JobId} was refused for good: {ErrorType}.")]
+    public static partial void MailRefused(ILogger logger, string jobId, string? errorType);
+
+    [LoggerMessage(17, LogLevel.Warning, "Try {Attempt} to send the mail of job {JobId} failed: {ErrorType}. It is tried again.")]
+    public static partial void MailFailed(ILogger logger, string jobId, int attempt, string? errorType);
+
+    [LoggerMessage(18, LogLevel.Error, "The worker could not look for jobs; it tries again.")]
+    public static partial void ClaimFailed(ILogger logger, Exception error);
+
+    [LoggerMessage(19, LogLevel.Error, "The worker could not finish what was due for job {JobId}; it is taken up again when its lease has run out.")]
+    public static partial void RunFailed(ILogger logger, string jobId, Exception error);
+
+    [LoggerMessage(
+        20,
+        LogLevel.Information,
+        "{Action}: user {UserId}, {Flavour} of campaign {CampaignId} in workspace {WorkspaceId}, job {JobId}, at {At:O}. {Detail}")]
+    public static partial void Audited(
+        ILogger logger, string action, string userId, string flavour, string campaignId, string workspaceId, string jobId, DateTimeOffset at, string detail);
 }

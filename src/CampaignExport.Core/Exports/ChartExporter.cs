@@ -60,11 +60,11 @@ public sealed class ChartExporter(ICampaignMetricsSource source, IExportSink sin
         {
             // All are opened before the first byte: a file that is in the way stops the export before it has begun.
             foreach (var file in files)
-                uploads.Add(await sink.OpenAsync($"{file.Name}.{request.Format.Extension}", cancellationToken).ConfigureAwait(false));
+                uploads.Add(await sink.OpenAsync(NameOf(file), cancellationToken).ConfigureAwait(false));
             foreach (var (file, upload) in files.Zip(uploads))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                exported.Add(await file.WriteAsync(request.Format, upload, cancellationToken).ConfigureAwait(false));
+                exported.Add(await file.WriteAsync(request.Format, NameOf(file), upload, cancellationToken).ConfigureAwait(false));
             }
 
             await Publication.PublishAsync(uploads, _logger, cancellationToken).ConfigureAwait(false);
@@ -75,5 +75,7 @@ public sealed class ChartExporter(ICampaignMetricsSource source, IExportSink sin
         }
 
         return new ChartExportResult(campaign, charts, exported);
+
+        string NameOf(ChartFile file) => $"{file.Name}.{request.Format.Extension}";
     }
 }

@@ -17,7 +17,7 @@ internal abstract class ChartFile(string name)
     };
 
     /// <summary>Writes the rows into an upload, which is not completed.</summary>
-    public abstract Task<ExportedFile> WriteAsync(IExportFormat format, ExportUpload upload, CancellationToken cancellationToken);
+    public abstract Task<ExportedFile> WriteAsync(IExportFormat format, string fileName, ExportUpload upload, CancellationToken cancellationToken);
 
     private static ChartFile Wide(Chart chart) => new Table<DateOnly>(
         chart.Name,
@@ -50,7 +50,8 @@ internal abstract class ChartFile(string name)
     {
         private const int PartBytes = 8 * 1024 * 1024;
 
-        public override async Task<ExportedFile> WriteAsync(IExportFormat format, ExportUpload upload, CancellationToken cancellationToken)
+        public override async Task<ExportedFile> WriteAsync(
+            IExportFormat format, string fileName, ExportUpload upload, CancellationToken cancellationToken)
         {
             var encoder = format.CreateEncoder(columns);
             var (count, parts, offset) = (0L, 0, 0L);
@@ -64,7 +65,7 @@ internal abstract class ChartFile(string name)
             }
 
             await StoreAsync().ConfigureAwait(false);
-            return new ExportedFile(upload.Location, count, offset);
+            return new ExportedFile(fileName, upload.Location, count, offset);
 
             async ValueTask StoreAsync()
             {

@@ -54,7 +54,7 @@ internal sealed class ExportUploads(IExportSink sink, ILogger logger)
     }
 
     public IReadOnlyList<ExportedFile> Describe(ExportManifest manifest) =>
-        [.. manifest.Files.Zip(_files, (file, upload) => new ExportedFile(upload.Location, file.Rows, file.Bytes))];
+        [.. manifest.Files.Zip(_files, (file, upload) => new ExportedFile(file.Name, upload.Location, file.Rows, file.Bytes))];
 
     /// <summary>Ends all uploads. Those of an export that is not published are kept, to be gone on with, or discarded.</summary>
     public async ValueTask CloseAsync(bool keep)

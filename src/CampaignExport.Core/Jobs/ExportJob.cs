@@ -25,9 +25,13 @@ public sealed record ExportJob
     /// <value>Default 0.</value>
     public int Attempts { get; init; }
 
-    /// <summary>How often something else failed in a row, such as the deletion of its files.</summary>
+    /// <summary>How often something failed for it in a row, or a worker died over it, without any row being stored in between.</summary>
     /// <value>Default 0.</value>
     public int Setbacks { get; init; }
+
+    /// <summary>How many rows were stored when the last try began.</summary>
+    /// <value>Default 0.</value>
+    public long RowsBefore { get; init; }
 
     /// <summary>Whether its files hold e-mail addresses or phone numbers: then only who may see personal data downloads them.</summary>
     /// <value>Default <see langword="false"/>.</value>

@@ -9,7 +9,7 @@ public static class ExportJobStates
     /// <returns>Whether that is legal. To stay in a state always is.</returns>
     public static bool MayFollow(ExportJobState from, ExportJobState to) => from == to || (from, to) switch
     {
-        (ExportJobState.Queued, ExportJobState.Running or ExportJobState.Cancelled) => true,
+        (ExportJobState.Queued, ExportJobState.Running or ExportJobState.Failed or ExportJobState.Cancelled) => true,
         (ExportJobState.Running, ExportJobState.Queued or ExportJobState.Completed or ExportJobState.Failed or ExportJobState.Cancelled) => true,
         (ExportJobState.Completed, ExportJobState.Expired or ExportJobState.Failed) => true,
         _ => false,

@@ -7,33 +7,46 @@ public sealed class FileExportSink : IExportSink
     private readonly string _directory;
     private readonly bool _overwrite;
     private readonly bool _durable;
+    private readonly long? _holder;
 
     /// <summary>Makes a sink.</summary>
     /// <param name="directory">The folder. It is made, with those above it, when the first file is written.</param>
     /// <param name="overwrite">Whether a file may replace one of the same name.</param>
     /// <param name="durable">Whether every part is flushed to the disk before it counts as stored.</param>
-    public FileExportSink(string directory, bool overwrite = false, bool durable = false)
+    /// <param name="holder">
+    /// The number of who exports, greater than that of whoever did before, where the one before may only be frozen and write
+    /// on when it wakes: each then writes files of its own, and begins with a copy of what is to be kept. Null where locks of
+    /// the file system are enough, which tell whether another process is writing.
+    /// </param>
+    public FileExportSink(string directory, bool overwrite = false, bool durable = false, long? holder = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
         _directory = directory;
         _overwrite = overwrite;
         _durable = durable;
+        _holder = holder;
     }
 
     /// <inheritdoc/>
     public ValueTask<ExportUpload> OpenAsync(string name, CancellationToken cancellationToken = default)
     {
-        var path = PathOf(name, cancellationToken);
-        if (!_overwrite && File.Exists(path))
-            throw new ExportExistsException(path);
-        return new(new FileExportUpload(path, _overwrite, _durable));
+        var place = PlaceOf(name, cancellationToken);
+        if (!_overwrite && File.Exists(place.Path))
+            throw new ExportExistsException(place.Path);
+        return new(new FileExportUpload(place, _overwrite, _durable));
     }
 
     /// <inheritdoc/>
-    public ValueTask<ExportUpload> ReopenAsync(string name, string state, long length, CancellationToken cancellationToken = default) =>
-        new(FileExportUpload.Reopen(PathOf(name, cancellationToken), _overwrite, _durable, length));
+    public async ValueTask<ExportUpload> ReopenAsync(string name, string state, long length, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var place = PlaceOf(name, cancellationToken);
+        if (state.Any(character => !char.IsAsciiDigit(character)))
+            throw new ArgumentException("The state is not one of an upload to a folder. Start the export afresh.", nameof(state));
+        return await FileExportUpload.ReopenAsync(place, state, length, _overwrite, _durable, cancellationToken).ConfigureAwait(false);
+    }
 
-    private string PathOf(string name, CancellationToken cancellationToken)
+    private FilePlace PlaceOf(string name, CancellationToken cancellationToken)
     {
         FileNames.Validate(name);
         cancellationToken.ThrowIfCancellationRequested();
@@ -42,6 +55,6 @@ public sealed class FileExportSink : IExportSink
             throw new IOException($"'{_directory}' is a file, not a folder. Choose a folder to export to.");
         if (Directory.Exists(path))
             throw new IOException($"'{path}' is a folder, so no file can take its place. Choose another folder to export to.");
-        return path;
+        return new FilePlace(path, _holder);
     }
 }

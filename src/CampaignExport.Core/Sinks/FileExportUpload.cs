@@ -4,16 +4,12 @@ using Microsoft.Win32.SafeHandles;
 namespace CampaignExport.Sinks;
 
 /// <summary>A file that is written beside its place and renamed when it is complete.</summary>
-internal sealed class FileExportUpload(string path, bool overwrite, bool durable) : ExportUpload
+internal sealed class FileExportUpload(FilePlace place, bool overwrite, bool durable) : ExportUpload
 {
-    // Windows renames and deletes an open file only if that is shared; elsewhere any sharing at all would be no lock.
-    private static readonly FileShare Locked = OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None;
-
     // The partial files that this process writes. Between processes it is the lock that counts; within one, where many exports
     // may want a name at once, this is certain, and holds until it is settled that a published file stays.
     private static readonly ConcurrentDictionary<string, FileExportUpload> Writing = new(StringComparer.Ordinal);
 
-    private readonly string _partial = Path.Combine(Path.GetDirectoryName(path) ?? "", $".{Path.GetFileName(path)}.partial");
     private readonly Lock _opening = new();
     private SafeFileHandle? _file;
     private long _kept;
@@ -27,21 +23,27 @@ internal sealed class FileExportUpload(string path, bool overwrite, bool durable
         Withdrawn,
     }
 
-    public override string Location => path;
+    public override string Location => place.Path;
 
-    // The partial file itself says all there is to know.
-    public override string State => "";
+    // The partial file itself says all there is to know; whose it is says its name.
+    public override string State => place.Holder;
 
-    public static FileExportUpload Reopen(string path, bool overwrite, bool durable, long length)
+    public static async ValueTask<FileExportUpload> ReopenAsync(
+        FilePlace place, string state, long length, bool overwrite, bool durable, CancellationToken cancellationToken)
     {
-        var upload = new FileExportUpload(path, overwrite, durable) { _kept = length };
-        var partial = new FileInfo(upload._partial);
+        var upload = new FileExportUpload(place, overwrite, durable) { _kept = length };
+        var partial = new FileInfo(place.PartialOf(state));
         if (partial.Exists && partial.Length >= length)
+        {
+            // Whoever held the export before may only be frozen, and write on when it wakes: its file is left to it.
+            if (state != place.Holder && length > 0)
+                await place.CopyAsync(partial.FullName, length, cancellationToken).ConfigureAwait(false);
             return upload;
+        }
 
         // The rename is the last thing that happens to a partial file: if only the name is there, it was published.
-        if (partial.Exists || new FileInfo(path) is not { Exists: true } published || published.Length != length)
-            throw new ExportGoneException(path);
+        if (partial.Exists || new FileInfo(place.Path) is not { Exists: true } published || published.Length != length)
+            throw new ExportGoneException(place.Path);
         upload._stage = Stage.Published;
         return upload;
     }
@@ -69,16 +71,17 @@ internal sealed class FileExportUpload(string path, bool overwrite, bool durable
         try
         {
             // Renamed while it is still locked: nobody can take the partial file over in between.
-            File.Move(_partial, path, overwrite);
+            File.Move(place.Partial, place.Path, overwrite);
         }
-        catch (IOException error) when (!overwrite && File.Exists(path))
+        catch (IOException error) when (!overwrite && File.Exists(place.Path))
         {
             // Another process published the same name since it was looked for.
-            throw new ExportExistsException(path, error);
+            throw new ExportExistsException(place.Path, error);
         }
 
         _stage = Stage.Published;
         file?.Dispose();
+        place.DeleteOlderPartials();
         return ValueTask.CompletedTask;
     }
 
@@ -86,7 +89,7 @@ internal sealed class FileExportUpload(string path, bool overwrite, bool durable
     {
         if (_stage == Stage.Published)
         {
-            File.Move(path, _partial, overwrite: true);
+            File.Move(place.Path, place.Partial, overwrite: true);
             _stage = Stage.Withdrawn;
         }
 
@@ -108,7 +111,7 @@ internal sealed class FileExportUpload(string path, bool overwrite, bool durable
         try
         {
             if (_stage == Stage.Withdrawn || (_stage == Stage.Writing && (_file is not null || _kept > 0)))
-                File.Delete(_partial);
+                File.Delete(place.Partial);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -116,7 +119,7 @@ internal sealed class FileExportUpload(string path, bool overwrite, bool durable
         }
 
         _file?.Dispose();
-        _ = Writing.TryRemove(new(Path.GetFullPath(_partial), this));
+        _ = Writing.TryRemove(new(Path.GetFullPath(place.Partial), this));
         return ValueTask.CompletedTask;
     }
 
@@ -126,18 +129,17 @@ internal sealed class FileExportUpload(string path, bool overwrite, bool durable
         {
             if (_file is not null)
                 return _file;
-            if (Writing.GetOrAdd(Path.GetFullPath(_partial), this) != this)
-                throw new IOException($"'{path}' is being written by another export. Wait for it, or choose another place.");
-            if (Path.GetDirectoryName(path) is { Length: > 0 } directory)
-                Directory.CreateDirectory(directory);
+            if (Writing.GetOrAdd(Path.GetFullPath(place.Partial), this) != this)
+                throw new IOException($"'{place.Path}' is being written by another export. Wait for it, or choose another place.");
+            place.MakeDirectory();
 
             while (true)
             {
-                // No sharing: two exports of the same name do not write into one file. What a killed one left is taken over.
-                var file = File.OpenHandle(_partial, FileMode.OpenOrCreate, FileAccess.Write, Locked, FileOptions.Asynchronous);
+                // What a killed export left is taken over.
+                var file = File.OpenHandle(place.Partial, FileMode.OpenOrCreate, FileAccess.Write, place.Sharing, FileOptions.Asynchronous);
 
                 // Who had the lock until now may have published or discarded the file between its opening and its locking.
-                var (ours, length) = (File.Exists(_partial), RandomAccess.GetLength(file));
+                var (ours, length) = (File.Exists(place.Partial), RandomAccess.GetLength(file));
                 if (ours && length >= _kept)
                 {
                     RandomAccess.SetLength(file, _kept);
@@ -146,7 +148,7 @@ internal sealed class FileExportUpload(string path, bool overwrite, bool durable
 
                 file.Dispose();
                 if (ours)
-                    throw new ExportGoneException(path);
+                    throw new ExportGoneException(place.Path);
             }
         }
     }

@@ -38,8 +38,8 @@ internal static class ExportVerification
         var folder = Path.GetDirectoryName(manifestPath) ?? "";
         return
         [
-            .. manifest.Files.Select(file => new ExportedFile(Path.Combine(folder, file.Name), file.Rows, file.Bytes)),
-            new ExportedFile(manifestPath, manifest.Rows, new FileInfo(manifestPath).Length),
+            .. manifest.Files.Select(file => new ExportedFile(file.Name, Path.Combine(folder, file.Name), file.Rows, file.Bytes)),
+            new ExportedFile(Path.GetFileName(manifestPath), manifestPath, manifest.Rows, new FileInfo(manifestPath).Length),
         ];
     }
 }

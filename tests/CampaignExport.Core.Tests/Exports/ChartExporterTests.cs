@@ -25,7 +25,7 @@ public sealed class ChartExporterTests
         _sink.Files.Keys.Should().BeEquivalentTo("messages-sent-by-date.csv", "email-message-engagement-by-date.csv", "sms-engagement-by-date.csv");
         result.Charts.Select(chart => chart.Name).Should().Equal("messages-sent-by-date", "email-message-engagement-by-date", "sms-engagement-by-date");
         result.Files.Should().Equal(result.Charts.Select(chart => new ExportedFile(
-            $"memory:{chart.Name}.csv", Rows: 3, _sink.Files[$"{chart.Name}.csv"].Length)));
+            $"{chart.Name}.csv", $"memory:{chart.Name}.csv", Rows: 3, _sink.Files[$"{chart.Name}.csv"].Length)));
         result.Campaign.Channels.Should().Equal("email", "sms");
     }
 

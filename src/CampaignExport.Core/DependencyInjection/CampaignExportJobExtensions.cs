@@ -1,0 +1,133 @@
+using System.Diagnostics.CodeAnalysis;
+using CampaignExport.DependencyInjection;
+using CampaignExport.Jobs;
+using CampaignExport.Metrics;
+using CampaignExport.Notifications;
+using CampaignExport.Recipients;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers exports in the background. What is registered already is left alone.</summary>
+public static class CampaignExportJobExtensions
+{
+    /// <summary>
+    /// Registers <see cref="IExportJobs"/>, <see cref="ExportDownloads"/> and the <see cref="ExportJobRunner"/>. They want an
+    /// authorizer, a store and a storage besides; a host that lacks one of them does not start, and is told what to write.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configure">Sets options, which are checked when the host starts; null for the defaults.</param>
+    /// <returns>The same builder.</returns>
+    public static ICampaignExportBuilder AddJobs(this ICampaignExportBuilder builder, Action<ExportJobOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ExportJobOptions>, ExportJobOptionsValidator>());
+        services.AddOptionsWithValidateOnStart<ExportJobOptions>().Configure(configure ?? (static _ => { }));
+        services.TryAddSingleton<IExportAudit>(static provider =>
+            new LogExportAudit(provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance));
+        services.TryAddSingleton(PartsOf);
+        services.TryAddSingleton<IExportJobs>(static provider => new ExportJobs(
+            provider.GetRequiredService<IExportJobStore>(),
+            provider.GetRequiredService<IExportAuthorizer>(),
+            provider.GetRequiredService<IExportAudit>(),
+            OptionsOf(provider),
+            provider.GetService<TimeProvider>()));
+        services.TryAddSingleton(static provider =>
+            new ExportDownloads(provider.GetRequiredService<ExportJobParts>(), provider.GetService<TimeProvider>()));
+        services.TryAddSingleton(static provider => new ExportJobRunner(
+            provider.GetRequiredService<ExportJobParts>(),
+            OptionsOf(provider),
+            provider.GetService<TimeProvider>(),
+            provider.GetService<ILogger<ExportJobRunner>>()));
+        services.TryAddSingleton(static provider => new ExportJobsHealthCheck(
+            provider.GetRequiredService<ExportJobParts>(), OptionsOf(provider), provider.GetService<TimeProvider>()));
+        return builder;
+    }
+
+    /// <summary>Has this process work on jobs, as long as the host runs.</summary>
+    /// <param name="builder">The builder, on which <see cref="AddJobs"/> is called, too.</param>
+    /// <returns>The same builder.</returns>
+    public static ICampaignExportBuilder AddJobWorker(this ICampaignExportBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ExportJobWorker>(static provider => new ExportJobWorker(
+            provider.GetRequiredService<IExportJobStore>(),
+            provider.GetRequiredService<ExportJobRunner>(),
+            OptionsOf(provider),
+            provider.GetService<TimeProvider>(),
+            provider.GetService<ILogger<ExportJobWorker>>())));
+        return builder;
+    }
+
+    /// <summary>Registers who says who may export what.</summary>
+    /// <typeparam name="TAuthorizer">The class of the host, made once.</typeparam>
+    /// <param name="builder">The builder.</param>
+    /// <returns>The same builder.</returns>
+    public static ICampaignExportBuilder AddAuthorizer<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TAuthorizer>(
+        this ICampaignExportBuilder builder)
+        where TAuthorizer : class, IExportAuthorizer
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddSingleton<IExportAuthorizer, TAuthorizer>();
+        return builder;
+    }
+
+    /// <summary>
+    /// Lets every user of the host export everything of everyone, e-mail addresses and phone numbers of all recipients among it.
+    /// For samples, and for hosts whose every user may really see that.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <returns>The same builder.</returns>
+    public static ICampaignExportBuilder AllowEveryoneToExportPersonalData(this ICampaignExportBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddSingleton<IExportAuthorizer, EveryoneIsAllowed>();
+        return builder;
+    }
+
+    /// <summary>Registers a folder as the storage of the files behind links. Every machine that works on jobs must see it.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="directory">The folder, which is for these files alone. It is made when the first file is written.</param>
+    /// <param name="durable">Whether every part is flushed to the disk before it counts as stored.</param>
+    /// <returns>The same builder.</returns>
+    public static ICampaignExportBuilder AddFileStorage(this ICampaignExportBuilder builder, string directory, bool durable = false)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        builder.Services.TryAddSingleton<IExportStorage>(new FileExportStorage(directory, durable));
+        return builder;
+    }
+
+    /// <summary>Registers which other places get a copy of an export, such as the bucket that a workspace has linked.</summary>
+    /// <typeparam name="TDestinations">The class of the host, made once.</typeparam>
+    /// <param name="builder">The builder.</param>
+    /// <returns>The same builder.</returns>
+    public static ICampaignExportBuilder AddDestinations<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TDestinations>(
+        this ICampaignExportBuilder builder)
+        where TDestinations : class, IExportDestinations
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddSingleton<IExportDestinations, TDestinations>();
+        return builder;
+    }
+
+    private static ExportJobOptions OptionsOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<ExportJobOptions>>().Value;
+
+    private static ExportJobParts PartsOf(IServiceProvider provider) => new(
+        provider.GetRequiredService<IExportJobStore>(),
+        provider.GetRequiredService<IExportStorage>(),
+        provider.GetRequiredService<IExportAuthorizer>(),
+        provider.GetRequiredService<IExportAudit>())
+    {
+        Metrics = provider.GetService<ICampaignMetricsSource>(),
+        Recipients = provider.GetService<IRecipientSource<Recipient>>(),
+        Destinations = provider.GetService<IExportDestinations>(),
+        Notifier = provider.GetService<IExportNotifier>(),
+        Links = provider.GetService<DownloadLinks>(),
+    };
+}

@@ -1,0 +1,66 @@
+using CampaignExport.Jobs;
+using CampaignExport.Notifications;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace CampaignExport.DependencyInjection;
+
+/// <summary>Checks, when the host starts, that the options of jobs fit together and that every part they need is registered.</summary>
+internal sealed class ExportJobOptionsValidator(IServiceProviderIsService registered) : IValidateOptions<ExportJobOptions>
+{
+    public ValidateOptionsResult Validate(string? name, ExportJobOptions options)
+    {
+        var problems = FindProblems(options).ToList();
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+
+    private IEnumerable<string> FindProblems(ExportJobOptions options)
+    {
+        if (!registered.IsService(typeof(IExportAuthorizer)))
+        {
+            yield return "Export jobs need an authorizer, and there is none. Write a class that implements IExportAuthorizer and register it with "
+                + "AddAuthorizer<TAuthorizer>(); only where every user may see everything, call AllowEveryoneToExportPersonalData() instead.";
+        }
+
+        if (!registered.IsService(typeof(IExportJobStore)))
+            yield return "Export jobs need a store, and there is none. Call AddSqlite(...) or AddPostgreSql(...), or register an IExportJobStore.";
+        if (!registered.IsService(typeof(IExportStorage)))
+            yield return "Export jobs need a storage for their files, and there is none. Call AddFileStorage(...), or register an IExportStorage.";
+        if (registered.IsService(typeof(IExportNotifier)) && !registered.IsService(typeof(DownloadLinks)))
+            yield return "A notifier is registered, and no links for it to send. Call AddDownloadLinks(...).";
+
+        foreach (var (number, option) in new[]
+                 {
+                     (options.MaxRunning, nameof(options.MaxRunning)),
+                     (options.MaxQueued, nameof(options.MaxQueued)),
+                     (options.MaxTries, nameof(options.MaxTries)),
+                     (options.Concurrency, nameof(options.Concurrency)),
+                     (options.PartBytes, nameof(options.PartBytes)),
+                 })
+        {
+            if (number < 1)
+                yield return FormattableString.Invariant($"ExportJobOptions.{option} is {number}; it must be 1 at least.");
+        }
+
+        foreach (var (duration, option) in new[]
+                 {
+                     (options.LinkLifetime, nameof(options.LinkLifetime)),
+                     (options.MailPatience, nameof(options.MailPatience)),
+                     (options.FirstPause, nameof(options.FirstPause)),
+                     (options.HeartbeatInterval, nameof(options.HeartbeatInterval)),
+                     (options.PollInterval, nameof(options.PollInterval)),
+                 })
+        {
+            if (duration <= TimeSpan.Zero)
+                yield return $"ExportJobOptions.{option} is {duration}; it must be positive.";
+        }
+
+        if (options.MaxPause < options.FirstPause)
+            yield return $"ExportJobOptions.MaxPause is {options.MaxPause}, less than FirstPause, which is {options.FirstPause}.";
+        if (options.LeaseDuration < options.HeartbeatInterval * 3)
+        {
+            yield return $"ExportJobOptions.LeaseDuration is {options.LeaseDuration}, less than three times HeartbeatInterval, which is "
+                + $"{options.HeartbeatInterval}: one late renewal would lose the job.";
+        }
+    }
+}

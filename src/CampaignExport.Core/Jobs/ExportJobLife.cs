@@ -1,0 +1,91 @@
+using CampaignExport.Notifications;
+
+namespace CampaignExport.Jobs;
+
+/// <summary>The steps in the life of a job: each gives the job as it is afterwards, and says when there is something to do next.</summary>
+internal static class ExportJobLife
+{
+    public static ExportJob Submit(string id, ExportJobRequest request, DateTimeOffset now) => new()
+    {
+        Id = id,
+        Request = request,
+        Transitions = [new(ExportJobState.Queued, now, "submitted")],
+        DueAt = now,
+    };
+
+    /// <summary>A worker begins, or goes on with what another one left.</summary>
+    public static ExportJob Start(this ExportJob job, DateTimeOffset now)
+    {
+        // One that runs already was left by a worker that died. If it always dies at the same place, that has to end some time.
+        var started = job.State == ExportJobState.Running
+            ? job.SetBack(TimeSpan.Zero, now)
+            : job.To(ExportJobState.Running, now, "claimed by a worker");
+        return started with { Attempts = job.Attempts + 1, RowsBefore = job.Progress.Rows, HasFiles = true, DueAt = now };
+    }
+
+    /// <summary>A worker that is stopped gives the job back; the try does not count.</summary>
+    public static ExportJob HandBack(this ExportJob job, DateTimeOffset now) =>
+        job.To(ExportJobState.Queued, now, "handed back by a worker that stops") with { Attempts = job.Attempts - 1, DueAt = now };
+
+    public static ExportJob RetryAfter(this ExportJob job, TimeSpan pause, Exception error, DateTimeOffset now) =>
+        job.To(ExportJobState.Queued, now, "to be tried again").SetBack(pause, now) with { ErrorType = error.GetType().FullName };
+
+    public static ExportJob Complete(this ExportJob job, IReadOnlyList<ExportJobFile> files, IReadOnlyList<ExportDelivery> deliveries, DateTimeOffset now) =>
+        job.To(ExportJobState.Completed, now, "exported") with
+        {
+            Files = files,
+            Deliveries = deliveries,
+            ErrorType = null,
+            Setbacks = 0,
+            Mail = new ExportJobMail(now),
+            DueAt = now,
+        };
+
+    public static ExportJob Fail(this ExportJob job, ExportFailure failure, Exception? error, DateTimeOffset now) =>
+        job.To(ExportJobState.Failed, now, failure.ToString()) with
+        {
+            Failure = failure,
+            ErrorType = error?.GetType().FullName,
+            Files = [],
+            Setbacks = 0,
+            Mail = failure == ExportFailure.NotNotified ? null : new ExportJobMail(now),
+            DueAt = now,
+        };
+
+    public static ExportJob Cancel(this ExportJob job, DateTimeOffset now) =>
+        job.To(ExportJobState.Cancelled, now, "cancelled by request") with { DueAt = job.HasFiles ? now : null };
+
+    public static ExportJob Expire(this ExportJob job, DateTimeOffset now) =>
+        job.To(ExportJobState.Expired, now, "links expired") with { HasFiles = false, Setbacks = 0, DueAt = null };
+
+    /// <summary>The files of a job that failed or was cancelled are deleted.</summary>
+    public static ExportJob WithoutFiles(this ExportJob job) =>
+        job with { HasFiles = false, Setbacks = 0, DueAt = job.IsMailDue() ? job.Mail!.DueSince : null };
+
+    /// <summary>A step failed, and is tried again.</summary>
+    public static ExportJob SetBack(this ExportJob job, TimeSpan pause, DateTimeOffset now) =>
+        job with { Setbacks = job.Progress.Rows > job.RowsBefore ? 1 : job.Setbacks + 1, DueAt = now + pause };
+
+    public static bool IsMailDue(this ExportJob job) => job.Mail is { SentAt: null };
+
+    /// <summary>A mail is about to be handed over: whoever dies in between may have sent it.</summary>
+    public static ExportJob IntendMail(this ExportJob job, DateTimeOffset now) =>
+        job with { Mail = job.Mail! with { Attempts = job.Mail.Attempts + 1, IntendedAt = now } };
+
+    public static ExportJob MailSent(this ExportJob job, DateTimeOffset now, DateTimeOffset expiresAt) =>
+        job.NothingToTell(expiresAt) with { Mail = job.Mail! with { SentAt = now } };
+
+    public static ExportJob MailFailed(this ExportJob job, TimeSpan pause, DateTimeOffset now) => job with { DueAt = now + pause };
+
+    /// <summary>Nobody is to be told, or nobody can be: the files stay for as long as links would be valid.</summary>
+    public static ExportJob NothingToTell(this ExportJob job, DateTimeOffset expiresAt)
+    {
+        var expires = job.State == ExportJobState.Completed ? expiresAt : (DateTimeOffset?)null;
+        return job with { Mail = null, ExpiresAt = expires, DueAt = expires };
+    }
+
+    private static ExportJob To(this ExportJob job, ExportJobState state, DateTimeOffset now, string reason) =>
+        ExportJobStates.MayFollow(job.State, state)
+            ? job with { Transitions = [.. job.Transitions, new(state, now, reason)] }
+            : throw new InvalidOperationException($"A job that is {job.State} cannot become {state}.");
+}

@@ -1,0 +1,78 @@
+using CampaignExport.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CampaignExport.Jobs;
+
+/// <summary>Does what there is to do for one job that a worker has claimed: exports, deletes, tells, in this order.</summary>
+/// <remarks>Thread-safe: several jobs may be run at once.</remarks>
+public sealed class ExportJobRunner
+{
+    private readonly IExportJobStore _store;
+    private readonly JobExport _export;
+    private readonly JobDeletion _deletion;
+    private readonly JobMail _mail;
+    private readonly ExportJobOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+
+    /// <summary>Makes a runner.</summary>
+    /// <param name="parts">What it works with.</param>
+    /// <param name="options">How jobs are run.</param>
+    /// <param name="time">The clock; null for that of the system.</param>
+    /// <param name="logger">Told of what happens to jobs; null for none.</param>
+    public ExportJobRunner(ExportJobParts parts, ExportJobOptions options, TimeProvider? time = null, ILogger<ExportJobRunner>? logger = null)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        ArgumentNullException.ThrowIfNull(options);
+        (_store, _options, _time) = (parts.Store, options, time ?? TimeProvider.System);
+        _logger = logger ?? NullLogger<ExportJobRunner>.Instance;
+        _export = new JobExport(parts, options, _time, _logger);
+        _deletion = new JobDeletion(parts, options, _time, _logger);
+        _mail = new JobMail(parts, options, _time, _logger);
+    }
+
+    /// <summary>Does what is due for a job, and gives it back.</summary>
+    /// <param name="job">The job, as <see cref="IExportJobStore.ClaimAsync"/> gave it.</param>
+    /// <param name="stopping">
+    /// Says that the worker stops. An export is put to rest then, and handed back for another worker to go on with.
+    /// </param>
+    /// <returns>A task that ends when the job is given back, or has been taken over by another worker.</returns>
+    public async Task RunAsync(ExportJob job, CancellationToken stopping = default)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        var lease = new JobLease(_store, job, _options, _time, _logger, stopping);
+        await using (lease.ConfigureAwait(false))
+        {
+            try
+            {
+                while (job.DueAt <= _time.GetUtcNow())
+                {
+                    var before = job.State;
+                    job = await StepAsync(job, lease).ConfigureAwait(false);
+
+                    // Saved without a lease when nothing is left to do at once: another worker may have it then.
+                    var isDone = !(job.DueAt <= _time.GetUtcNow()) || stopping.IsCancellationRequested;
+                    await _store.SaveAsync(job with { LeaseUntil = isDone ? null : lease.Until }, CancellationToken.None).ConfigureAwait(false);
+                    if (job.State != before)
+                        CampaignExportTelemetry.CountTransition(job.State.ToString());
+                    if (isDone)
+                        return;
+                }
+            }
+            catch (ExportJobFencedException)
+            {
+                Log.Fenced(_logger, job.Id, job.FencingToken);
+            }
+        }
+    }
+
+    private Task<ExportJob> StepAsync(ExportJob job, JobLease lease) => job switch
+    {
+        { State: ExportJobState.Queued or ExportJobState.Running } => _export.RunAsync(job, lease),
+        { State: ExportJobState.Failed or ExportJobState.Cancelled, HasFiles: true } => _deletion.RunAsync(job, lease),
+        _ when job.IsMailDue() => _mail.RunAsync(job, lease),
+        { State: ExportJobState.Completed } => _deletion.RunAsync(job, lease),
+        _ => Task.FromResult(job with { DueAt = null }),
+    };
+}

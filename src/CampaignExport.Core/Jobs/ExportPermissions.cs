@@ -1,0 +1,18 @@
+namespace CampaignExport.Jobs;
+
+/// <summary>What a user may do with the campaigns of a workspace.</summary>
+[Flags]
+public enum ExportPermissions
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>Export the charts of campaigns.</summary>
+    ExportCharts = 1,
+
+    /// <summary>Export the recipients of campaigns, which the documented product calls "Export User Data".</summary>
+    ExportUserData = 2,
+
+    /// <summary>See e-mail addresses and phone numbers, which the documented product calls "View PII".</summary>
+    ViewPersonalData = 4,
+}

@@ -1,0 +1,72 @@
+using CampaignExport.Sinks;
+
+namespace CampaignExport.Jobs;
+
+/// <summary>Keeps the files behind links in a folder, with one folder a job below it. Every machine that works on jobs must see it.</summary>
+/// <remarks>Thread-safe.</remarks>
+public sealed class FileExportStorage : IExportStorage
+{
+    private readonly string _directory;
+    private readonly bool _durable;
+
+    /// <summary>Makes a storage.</summary>
+    /// <param name="directory">The folder. It is made when the first file is written. It is for these files alone.</param>
+    /// <param name="durable">Whether every part is flushed to the disk before it counts as stored.</param>
+    public FileExportStorage(string directory, bool durable = false)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        _directory = directory;
+        _durable = durable;
+    }
+
+    /// <inheritdoc/>
+    public IExportSink SinkOf(string jobId, long fencingToken) =>
+        new FileExportSink(FolderOf(jobId), overwrite: true, _durable, holder: fencingToken);
+
+    /// <inheritdoc/>
+    public ValueTask<Stream?> OpenAsync(string jobId, string name, CancellationToken cancellationToken = default)
+    {
+        FileNames.Validate(name);
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            return new(new FileStream(
+                Path.Combine(FolderOf(jobId), name), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 64 * 1024, FileOptions.Asynchronous));
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return new((Stream?)null);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DeleteAsync(string jobId, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            Directory.Delete(FolderOf(jobId), recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Deleted before, or nothing was ever written.
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask CheckAsync(CancellationToken cancellationToken = default)
+    {
+        Directory.CreateDirectory(_directory);
+        var probe = Path.Combine(_directory, $".probe-{Guid.NewGuid():N}");
+        await File.WriteAllTextAsync(probe, "probe", cancellationToken).ConfigureAwait(false);
+        File.Delete(probe);
+    }
+
+    private string FolderOf(string jobId)
+    {
+        FileNames.Validate(jobId);
+        return Path.Combine(_directory, jobId);
+    }
+}

@@ -1,0 +1,154 @@
+using CampaignExport.Diagnostics;
+using CampaignExport.Exports;
+using CampaignExport.Notifications;
+using CampaignExport.Recipients;
+using CampaignExport.Sinks;
+using Microsoft.Extensions.Logging;
+
+namespace CampaignExport.Jobs;
+
+/// <summary>Exports what a job asks for, from its last checkpoint if there is one.</summary>
+internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, TimeProvider time, ILogger logger)
+{
+    private DateTimeOffset Now => time.GetUtcNow();
+
+    /// <summary>Gives the job as it is afterwards: completed, or, if that could not be, queued again, failed or cancelled.</summary>
+    /// <exception cref="ExportJobFencedException">The job is in other hands.</exception>
+    public async Task<ExportJob> RunAsync(ExportJob job, JobLease lease)
+    {
+        FencedSink? sink = null;
+        try
+        {
+            if (lease.IsCancelRequested)
+                return await CancelAsync(job, lease).ConfigureAwait(false);
+            job = job.Start(Now);
+            await parts.Store.SaveAsync(job with { LeaseUntil = lease.Until }, lease.Ending).ConfigureAwait(false);
+            if (job.Setbacks >= options.MaxTries)
+                return await FailAsync(job, lease, ExportFailure.Unexpected, error: null).ConfigureAwait(false);
+            await parts.Audit.WriteAsync(ExportAuditAction.Started, job, Now, detail: null, lease.Ending).ConfigureAwait(false);
+
+            // A permission that was taken away since the job was submitted counts: nothing is read then.
+            var permissions = await parts.Authorizer
+                .OfAsync(job.Request, job.Request.Requester.UserId, lease.Ending).ConfigureAwait(false);
+            if (!permissions.Allow(job.Request))
+                return await FailAsync(job, lease, ExportFailure.NotAllowed, error: null).ConfigureAwait(false);
+
+            var target = await JobTarget.OfAsync(parts, job, lease).ConfigureAwait(false);
+            sink = target.Sink;
+            return await ExportAsync(job, target, lease, permissions).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not ExportJobFencedException)
+        {
+            return await EndAsync(job, lease, error, isOfSink: error == sink?.Error).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<ExportJob> ExportAsync(ExportJob job, JobTarget target, JobLease lease, ExportPermissions permissions)
+    {
+        IReadOnlyList<ExportJobFile> files;
+        if (job.Request is RecipientJobRequest recipients)
+        {
+            var request = recipients.ToExport(job.Id, permissions.HasFlag(ExportPermissions.ViewPersonalData)) with { PartBytes = options.PartBytes };
+            job = job with { HasPersonalData = JobRequests.HasPersonalData(request) };
+            files = await ExportRecipientsAsync(job, request, target.Sink, lease).ConfigureAwait(false);
+        }
+        else
+        {
+            var exporter = new ChartExporter(parts.Metrics ?? throw NoSource("metrics"), target.Sink);
+            var result = await exporter.ExportAsync(((ChartJobRequest)job.Request).ToExport(), lease.Cancelling).ConfigureAwait(false);
+            files = [.. result.Files.Select(file => new ExportJobFile(file.Name, file.Rows, file.Bytes))];
+        }
+
+        job = job.Complete(files, target.Deliveries, Now);
+        await parts.Audit.WriteAsync(ExportAuditAction.Completed, job, Now, detail: null, CancellationToken.None).ConfigureAwait(false);
+        return job;
+    }
+
+    private async Task<IReadOnlyList<ExportJobFile>> ExportRecipientsAsync(
+        ExportJob job, RecipientExportRequest<Recipient> request, IExportSink sink, JobLease lease)
+    {
+        var checkpoints = new JobCheckpoints(parts.Store, job, lease);
+        var exporter = new RecipientExporter<Recipient>(parts.Recipients ?? throw NoSource("recipients"), sink, checkpoints, time);
+        RecipientExportResult result;
+        try
+        {
+            result = await exporter.ExportAsync(request, lease, lease.Cancelling).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is CheckpointException or ExportGoneException)
+        {
+            // Other columns may be seen than before, another runtime, or what was stored is lost: from the beginning, then.
+            Log.StartsAfresh(logger, job.Id, error);
+            await parts.Store.SaveCheckpointAsync(job.Id, job.FencingToken, null, lease.Ending).ConfigureAwait(false);
+            result = await exporter.ExportAsync(request, lease, lease.Cancelling).ConfigureAwait(false);
+        }
+
+        return [.. result.Files.Select(file => new ExportJobFile(file.Name, file.Rows, file.Bytes))];
+    }
+
+    /// <summary>Decides what becomes of a job whose try ended by an error.</summary>
+    private async Task<ExportJob> EndAsync(ExportJob job, JobLease lease, Exception error, bool isOfSink)
+    {
+        if (lease.IsLost)
+            throw new ExportJobFencedException(job.Id);
+        if (lease.IsCancelRequested && error is OperationCanceledException)
+            return await CancelAsync(job, lease).ConfigureAwait(false);
+        if (lease.Ending.IsCancellationRequested && error is OperationCanceledException)
+            return job.HandBack(Now);
+
+        Log.TryFailed(logger, job.Id, job.Attempts, error);
+        var isVain = error is ArgumentException or RowException;
+        var after = (job with { Progress = lease.Progress ?? job.Progress }).RetryAfter(TimeSpan.Zero, error, Now);
+        return isVain || after.Setbacks >= options.MaxTries
+            ? await FailAsync(job, lease, isOfSink ? ExportFailure.StorageFailed : FailureOf(error), error).ConfigureAwait(false)
+            : after with { DueAt = Now + options.PauseAfter(after.Setbacks) };
+    }
+
+    private async Task<ExportJob> FailAsync(ExportJob job, JobLease lease, ExportFailure failure, Exception? error)
+    {
+        await DiscardAsync(job, lease).ConfigureAwait(false);
+        job = job.Fail(failure, error, Now);
+        await parts.Audit.WriteAsync(ExportAuditAction.Failed, job, Now, failure.ToString(), CancellationToken.None).ConfigureAwait(false);
+        return job;
+    }
+
+    private async Task<ExportJob> CancelAsync(ExportJob job, JobLease lease)
+    {
+        await DiscardAsync(job, lease).ConfigureAwait(false);
+        job = job.Cancel(Now);
+        await parts.Audit.WriteAsync(ExportAuditAction.Cancelled, job, Now, detail: null, CancellationToken.None).ConfigureAwait(false);
+        return job;
+    }
+
+    /// <summary>Discards what earlier tries stored in other places, such as a bucket. Our own storage is emptied by the next step.</summary>
+    private async Task DiscardAsync(ExportJob job, JobLease lease)
+    {
+        try
+        {
+            if (await parts.Store.LoadCheckpointAsync(job.Id, CancellationToken.None).ConfigureAwait(false) is not { } checkpoint)
+                return;
+            var target = await JobTarget.OfAsync(parts, job, lease).ConfigureAwait(false);
+            foreach (var file in checkpoint.Files)
+            {
+                var length = file.Parts.Sum(part => part.Bytes);
+                var upload = await target.Sink.ReopenAsync(file.Name, file.State, length, CancellationToken.None).ConfigureAwait(false);
+                await upload.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+#pragma warning disable CA1031 // What led here is what counts; what is left over in a bucket, the sweeper finds.
+        catch (Exception error) when (error is not ExportJobFencedException)
+#pragma warning restore CA1031
+        {
+            Log.DiscardFailed(logger, job.Id, error);
+        }
+    }
+
+    private static ExportFailure FailureOf(Exception error) => error switch
+    {
+        ArgumentException => ExportFailure.Impossible,
+        RowException => ExportFailure.SourceFailed,
+        _ => ExportFailure.Unexpected,
+    };
+
+    private static InvalidOperationException NoSource(string what) => new(
+        $"No source of {what} is registered. Register one where AddJobs is called, or submit no such jobs.");
+}

@@ -1,0 +1,102 @@
+using CampaignExport.Charts;
+using CampaignExport.Exports;
+using CampaignExport.Formats;
+using CampaignExport.Packaging;
+using CampaignExport.Recipients;
+
+namespace CampaignExport.Jobs;
+
+/// <summary>What a stored request means to the exporters.</summary>
+internal static class JobRequests
+{
+    private static readonly string[] Personal = ["email", "phone_number"];
+
+    /// <exception cref="ArgumentException">The request makes no sense; the message says all that is wrong with it.</exception>
+    public static void Validate(ExportJobRequest request)
+    {
+        var problems = new List<string>();
+        Require(!string.IsNullOrWhiteSpace(request.WorkspaceId), "WorkspaceId is empty.");
+        Require(!string.IsNullOrWhiteSpace(request.CampaignId), "CampaignId is empty.");
+        Require(!string.IsNullOrWhiteSpace(request.Requester.UserId), "Requester.UserId is empty.");
+        Require(request.IdempotencyKey is not "", "IdempotencyKey is empty; leave it null for none.");
+        Require(request.LinkLifetime is null || request.LinkLifetime > TimeSpan.Zero, "LinkLifetime is not positive.");
+        Require(request.Format is "csv" or "jsonl", $"Format is '{request.Format}'; it must be csv or jsonl.");
+        RequireZone(request.TimeZone, "TimeZone");
+        RequireZone(request.Requester.TimeZone, "Requester.TimeZone");
+        if (request is RecipientJobRequest recipients)
+        {
+            Require(Enum.IsDefined(recipients.Content), "Content is none of the flavours there are.");
+            Require(recipients.Packaging is "none" or "gzip" or "zip", $"Packaging is '{recipients.Packaging}'; it must be none, gzip or zip.");
+            Require(recipients.MaxRowsPerFile is null or > 0, "MaxRowsPerFile must be 1 at least.");
+            var names = SelectionOf(recipients with { Columns = null }, personalData: true).Columns.Select(column => column.Name).ToHashSet();
+            Require(recipients.Columns is not { Count: 0 }, "Columns is empty; leave it null for all.");
+            foreach (var unknown in recipients.Columns?.Where(name => !names.Contains(name)) ?? [])
+                problems.Add($"There is no column '{unknown}'.");
+        }
+        else if (request is ChartJobRequest charts)
+        {
+            Require(!(charts.From > charts.To), "From is after To.");
+            Require(charts.Grouping is null || Enum.IsDefined(charts.Grouping.Value), "Grouping is none of those there are.");
+            Require(Enum.IsDefined(charts.Layout), "Layout is none of those there are.");
+        }
+
+        if (problems.Count > 0)
+            throw new ArgumentException($"The export cannot be made. {string.Join(' ', problems)}", nameof(request));
+
+        void Require(bool holds, string problem)
+        {
+            if (!holds)
+                problems.Add(problem);
+        }
+
+        void RequireZone(string id, string name) =>
+            Require(TimeZoneInfo.TryFindSystemTimeZoneById(id, out _), $"{name} '{id}' is no IANA time zone.");
+    }
+
+    public static ChartExportRequest ToExport(this ChartJobRequest request) => new(request.CampaignId)
+    {
+        From = request.From,
+        To = request.To,
+        TimeZone = TimeZoneInfo.FindSystemTimeZoneById(request.TimeZone),
+        Grouping = request.Grouping,
+        Layout = request.Layout,
+        Format = FormatOf(request),
+        Options = new ChartOptions { Texts = request.Requester.Language == "fr" ? ChartTexts.French : ChartTexts.English },
+    };
+
+    public static RecipientExportRequest<Recipient> ToExport(this RecipientJobRequest request, string exportId, bool personalData) =>
+        new(SelectionOf(request, personalData))
+        {
+            ExportId = exportId,
+            CampaignId = request.CampaignId,
+            Format = FormatOf(request),
+            Packaging = request.Packaging switch
+            {
+                "none" => FilePackaging.None,
+                "gzip" => FilePackaging.Gzip,
+                _ => FilePackaging.Zip,
+            },
+            MaxRowsPerFile = request.MaxRowsPerFile,
+            TimeZone = TimeZoneInfo.FindSystemTimeZoneById(request.TimeZone),
+        };
+
+    /// <summary>Whether an export of these columns holds e-mail addresses or phone numbers.</summary>
+    public static bool HasPersonalData(RecipientExportRequest<Recipient> request) =>
+        request.Selection.Columns.Any(column => Personal.Contains(column.Name));
+
+    private static IExportFormat FormatOf(ExportJobRequest request) => request.Format == "jsonl" ? new JsonLinesFormat() : new CsvFormat();
+
+    private static RowSelection<Recipient> SelectionOf(RecipientJobRequest request, bool personalData)
+    {
+        var selection = RecipientColumns.Of(request.Content, new RecipientColumnOptions
+        {
+            CreatedFrom = request.CreatedFrom,
+            CustomEvents = request.CustomEvents,
+            CustomAttributes = request.CustomAttributes,
+            PersonalData = personalData,
+        });
+        return request.Columns is null
+            ? selection
+            : selection.WithColumns(request.Columns.Where(name => personalData || !Personal.Contains(name)));
+    }
+}

@@ -1,0 +1,181 @@
+using CampaignExport.Jobs;
+using CampaignExport.Recipients;
+using CampaignExport.Tests.Recipients;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CampaignExport.Tests.Jobs;
+
+/// <summary>Workers that are stopped, die, or freeze for longer than their lease.</summary>
+public sealed class FencingTests : IDisposable
+{
+    private readonly JobDesk _desk = new();
+    private readonly JobDesk _undisturbed = new();
+
+    public void Dispose()
+    {
+        _desk.Dispose();
+        _undisturbed.Dispose();
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(50)]
+    [InlineData(90)]
+    public async Task A_worker_that_wakes_after_its_lease_writes_nothing_and_the_job_is_done_once(int frozenAt)
+    {
+        var (frozen, wake) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var isFirst = true;
+        var source = new GeneratedRecipients(100, 10);
+        _desk.Parts = _desk.Parts with { Recipients = new FreezingSource(source, frozenAt, FreezeOnceAsync) };
+        var job = await _desk.Jobs.SubmitAsync(JobDesk.Recipients());
+
+        var first = _desk.Runner(new FakeTimeProvider(JobDesk.Start)).RunAsync((await _desk.ClaimAsync())!);
+        await frozen.Task;
+        _desk.Time.Advance(_desk.Options.LeaseDuration);
+        await _desk.WorkAsync();
+        wake.SetResult();
+        await first;
+
+        var done = await _desk.FindAsync(job);
+        (done.State, done.FencingToken, done.LeaseUntil).Should().Be((ExportJobState.Completed, 2L, null));
+        _desk.Mails.Should().ContainSingle();
+        _desk.Audit.Count(entry => entry.Action == ExportAuditAction.Completed).Should().Be(1);
+        _desk.Files.Should().Equal("manifest.json", "users.csv");
+        await ShouldBeTheUndisturbedFileAsync();
+
+        async Task FreezeOnceAsync()
+        {
+            if (!isFirst)
+                return;
+            isFirst = false;
+            frozen.SetResult();
+            await wake.Task;
+        }
+    }
+
+    [Fact]
+    public async Task A_worker_that_freezes_over_a_mail_does_not_record_it_and_one_mail_more_is_the_worst_that_happens()
+    {
+        var isFirst = true;
+        var job = await _desk.Jobs.SubmitAsync(JobDesk.Recipients());
+        var (frozen, wake) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _desk.BeforeMail = _ =>
+        {
+            if (!isFirst)
+                return;
+            isFirst = false;
+            frozen.SetResult();
+            wake.Task.Wait();
+        };
+
+        var claimed = (await _desk.ClaimAsync())!;
+        var first = Task.Run(() => _desk.Runner(new FakeTimeProvider(JobDesk.Start)).RunAsync(claimed));
+        await frozen.Task;
+        _desk.Time.Advance(_desk.Options.LeaseDuration);
+        await _desk.WorkAsync();
+        wake.SetResult();
+        await first;
+
+        _desk.Mails.Should().HaveCount(2);
+        _desk.Mails.Select(mail => mail.MessageId).Distinct().Should().ContainSingle("a mail system can tell that it is the same");
+        (await _desk.FindAsync(job)).Mail!.Attempts.Should().Be(2);
+    }
+
+    [Fact]
+    public async Task A_worker_that_stops_hands_its_job_back_and_the_next_one_goes_on_to_the_same_bytes()
+    {
+        using var stop = new CancellationTokenSource();
+        _desk.Parts = _desk.Parts with { Recipients = new FreezingSource(new GeneratedRecipients(100, 10), 50, () => stop.CancelAsync()) };
+        var job = await _desk.Jobs.SubmitAsync(JobDesk.Recipients());
+
+        await _desk.Runner().RunAsync((await _desk.ClaimAsync())!, stop.Token);
+
+        var handedBack = await _desk.FindAsync(job);
+        (handedBack.State, handedBack.LeaseUntil, handedBack.Attempts).Should().Be((ExportJobState.Queued, null, 0));
+        var rows = (await _desk.Store.LoadCheckpointAsync(job.Id))!.Files.Sum(file => file.Rows);
+        rows.Should().BePositive();
+        var read = new List<int>();
+        _desk.Parts = _desk.Parts with { Recipients = new GeneratedRecipients(100, 10) { BeforePage = read.Add } };
+        await _desk.WorkAsync();
+        read.Should().NotContain(0, "what is stored is not read again");
+        _desk.Files.Should().Equal("manifest.json", "users.csv");
+        await ShouldBeTheUndisturbedFileAsync();
+    }
+
+    [Fact]
+    public async Task A_running_job_that_is_cancelled_stops_and_leaves_nothing()
+    {
+        ExportJob? job = null;
+        _desk.Parts = _desk.Parts with { Recipients = new FreezingSource(new GeneratedRecipients(100, 10), 50, CancelAsync) };
+        job = await _desk.Jobs.SubmitAsync(JobDesk.Recipients());
+
+        await _desk.WorkAsync();
+
+        (await _desk.FindAsync(job)).Should().Match<ExportJob>(one => one.State == ExportJobState.Cancelled && !one.HasFiles && one.DueAt == null);
+        _desk.Files.Should().BeEmpty();
+        _desk.Mails.Should().BeEmpty();
+        (await _desk.Store.LoadCheckpointAsync(job.Id)).Should().BeNull();
+
+        async Task CancelAsync()
+        {
+            await _desk.Jobs.CancelAsync(job!.Id, "ada");
+            _desk.Time.Advance(_desk.Options.HeartbeatInterval);
+            await Task.Delay(50);
+        }
+    }
+
+    [Fact]
+    public async Task A_job_that_kills_every_worker_fails_in_the_end()
+    {
+        var job = await _desk.Jobs.SubmitAsync(JobDesk.Recipients());
+        var tries = 0;
+        var begun = new SemaphoreSlim(0);
+        _desk.Parts = _desk.Parts with { Recipients = new FreezingSource(new GeneratedRecipients(100, 10), 0, DieAsync) };
+
+        // A worker that dies is, to everybody else, one that is never heard of again.
+        while ((await _desk.FindAsync(job)).State is ExportJobState.Queued or ExportJobState.Running)
+        {
+            var worker = _desk.Runner(new FakeTimeProvider(_desk.Time.GetUtcNow())).RunAsync((await _desk.ClaimAsync())!);
+            await Task.WhenAny(begun.WaitAsync(), worker);
+            _desk.Time.Advance(_desk.Options.LeaseDuration);
+        }
+
+        tries.Should().Be(5);
+        (await _desk.FindAsync(job)).State.Should().Be(ExportJobState.Failed);
+
+        Task DieAsync()
+        {
+            tries++;
+            begun.Release();
+            return Task.Delay(Timeout.Infinite);
+        }
+    }
+
+    private async Task ShouldBeTheUndisturbedFileAsync()
+    {
+        await _undisturbed.SubmitAndWorkAsync(JobDesk.Recipients());
+        var (_, expected) = await _undisturbed.FollowAsync(_undisturbed.Mails.Single().Links[0].Address);
+        var (_, actual) = await _desk.FollowAsync(_desk.Mails[^1].Links[0].Address);
+        actual.Should().Equal(expected);
+    }
+
+    /// <summary>A source that waits for something before one of its pages.</summary>
+    private sealed class FreezingSource(GeneratedRecipients source, int at, Func<Task> freeze) : IRecipientSource<Recipient>
+    {
+        public string Description => source.Description;
+
+        public async IAsyncEnumerable<RecipientPage<Recipient>> ReadAsync(
+            RecipientQuery query, string? cursor, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            var first = int.Parse(cursor ?? "0", System.Globalization.CultureInfo.InvariantCulture);
+            await foreach (var page in source.ReadAsync(query, cursor, cancellationToken))
+            {
+                if (first == at)
+                    await freeze();
+                cancellationToken.ThrowIfCancellationRequested();
+                first += 10;
+                yield return page;
+            }
+        }
+    }
+}

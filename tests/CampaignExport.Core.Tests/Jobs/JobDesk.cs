@@ -1,0 +1,124 @@
+using CampaignExport.Jobs;
+using CampaignExport.Metrics;
+using CampaignExport.Notifications;
+using CampaignExport.Recipients;
+using CampaignExport.Testing;
+using CampaignExport.Tests.Exports;
+using CampaignExport.Tests.Recipients;
+using CampaignExport.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CampaignExport.Tests.Jobs;
+
+/// <summary>Everything that jobs need, in one place, with a clock that stands until it is moved.</summary>
+internal sealed class JobDesk : IExportAuthorizer, IExportAudit, IExportNotifier, IDisposable
+{
+    public const ExportPermissions All =
+        ExportPermissions.ExportCharts | ExportPermissions.ExportUserData | ExportPermissions.ViewPersonalData;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public JobDesk()
+    {
+        Storage = new FileExportStorage(_folder.Path);
+        Parts = new ExportJobParts(Store, Storage, this, this)
+        {
+            Metrics = new FixedSource(Sample.Multichannel()),
+            Recipients = new GeneratedRecipients(100, 10),
+            Notifier = this,
+            Links = new DownloadLinks(new DownloadLinkOptions
+            {
+                BaseAddress = new Uri("https://app.example.com/d"),
+                Keys = { ["k"] = Convert.ToBase64String(new byte[32]) },
+            }),
+        };
+    }
+
+    public static DateTimeOffset Start { get; } = new(2026, 11, 24, 9, 0, 0, TimeSpan.Zero);
+
+    public FakeTimeProvider Time { get; } = new(Start);
+
+    public IExportJobStore Store { get; init; } = new InMemoryExportJobStore();
+
+    public FileExportStorage Storage { get; }
+
+    public ExportJobParts Parts { get; set; }
+
+    public ExportJobOptions Options { get; } = new() { PartBytes = 1000 };
+
+    public List<ExportAuditEntry> Audit { get; } = [];
+
+    public List<ExportNotification> Mails { get; } = [];
+
+    /// <summary>What a user may do.</summary>
+    public Func<string, ExportPermissions> Permissions { get; set; } = _ => All;
+
+    /// <summary>Called before a mail is accepted; may throw.</summary>
+    public Action<ExportNotification> BeforeMail { get; set; } = _ => { };
+
+    public ExportJobs Jobs => new(Store, this, this, Options, Time);
+
+    public ExportDownloads Downloads => new(Parts, Time);
+
+    public ListLogger<ExportJobRunner> Log { get; } = new();
+
+    public IEnumerable<string> Files => Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories)
+        .Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal);
+
+    public static RecipientJobRequest Recipients(RecipientFlavour flavour = RecipientFlavour.UserData) =>
+        new("w", "c", new ExportRequester("ada") { Address = "ada@example.com" }, flavour) { Packaging = "none" };
+
+    public static ChartJobRequest Charts() => new("w", "c", new ExportRequester("ada") { Address = "ada@example.com" });
+
+    /// <summary>Makes a worker's runner; one that is to freeze has a clock of its own, which stands still with it.</summary>
+    public ExportJobRunner Runner(TimeProvider? time = null) => new(Parts, Options, time ?? Time, Log);
+
+    public async Task<ExportJob?> ClaimAsync() =>
+        await Store.ClaimAsync(new(Time.GetUtcNow(), Time.GetUtcNow() + Options.LeaseDuration, Options.MaxRunning));
+
+    /// <summary>Does all that is due now.</summary>
+    public async Task WorkAsync()
+    {
+        while (await ClaimAsync() is { } job)
+            await Runner().RunAsync(job);
+    }
+
+    public async Task<ExportJob> FindAsync(ExportJob job) => (await Store.FindAsync(job.Id))!;
+
+    public async Task<ExportJob> SubmitAndWorkAsync(ExportJobRequest request)
+    {
+        var job = await Jobs.SubmitAsync(request);
+        await WorkAsync();
+        return await FindAsync(job);
+    }
+
+    public async Task<(ExportDownloadAnswer Answer, byte[]? Bytes)> FollowAsync(Uri link, string user = "ada")
+    {
+        await using var download = await Downloads.OpenAsync(link.Segments[^1], user);
+        if (download.Content is not { } content)
+            return (download.Answer, null);
+        var bytes = new MemoryStream();
+        await content.CopyToAsync(bytes);
+        return (download.Answer, bytes.ToArray());
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    ValueTask<ExportPermissions> IExportAuthorizer.GetPermissionsAsync(
+        string userId, string workspaceId, string campaignId, CancellationToken cancellationToken) => new(Permissions(userId));
+
+    ValueTask IExportAudit.WriteAsync(ExportAuditEntry entry, CancellationToken cancellationToken)
+    {
+        lock (Audit)
+            Audit.Add(entry);
+        return ValueTask.CompletedTask;
+    }
+
+    Task IExportNotifier.NotifyAsync(ExportNotification notification, CancellationToken cancellationToken)
+    {
+        BeforeMail(notification);
+        lock (Mails)
+            Mails.Add(notification);
+        return Task.CompletedTask;
+    }
+}

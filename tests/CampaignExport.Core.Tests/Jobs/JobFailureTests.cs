@@ -1,0 +1,215 @@
+using CampaignExport.Charts;
+using CampaignExport.Jobs;
+using CampaignExport.Notifications;
+using CampaignExport.Recipients;
+using CampaignExport.Sinks;
+using CampaignExport.Tests.Recipients;
+
+namespace CampaignExport.Tests.Jobs;
+
+public sealed class JobFailureTests : IDisposable
+{
+    private readonly JobDesk _desk = new();
+
+    public void Dispose() => _desk.Dispose();
+
+    [Fact]
+    public async Task A_source_that_always_fails_is_tried_with_growing_pauses_and_then_the_job_fails_and_leaves_nothing()
+    {
+        _desk.Parts = _desk.Parts with { Recipients = new GeneratedRecipients(100, 10) { BeforePage = _ => throw new TimeoutException("database") } };
+        var job = await _desk.Jobs.SubmitAsync(JobDesk.Recipients());
+        var pauses = new List<double>();
+
+        await _desk.WorkAsync();
+        while (await _desk.FindAsync(job) is { State: ExportJobState.Queued } queued)
+        {
+            pauses.Add((queued.DueAt!.Value - _desk.Time.GetUtcNow()).TotalSeconds);
+            _desk.Time.SetUtcNow(queued.DueAt.Value);
+            await _desk.WorkAsync();
+        }
+
+        pauses.Should().Equal(10, 20, 40, 80);
+        var failed = await _desk.FindAsync(job);
+        (failed.State, failed.Attempts, failed.ErrorType, failed.HasFiles).Should().Be((ExportJobState.Failed, 5, "System.TimeoutException", false));
+        _desk.Files.Should().BeEmpty();
+        _desk.Mails.Should().ContainSingle().Which.MessageId.Should().Be($"{job.Id}.failed@campaign-export");
+        _desk.Log.Entries.Count(entry => entry.Error is TimeoutException).Should().Be(5);
+        (await _desk.Store.LoadCheckpointAsync(job.Id)).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task A_source_that_fails_now_and_then_does_not_fail_the_job_as_long_as_it_moves_on()
+    {
+        var failures = 0;
+        var source = new GeneratedRecipients(100, 10) { BeforePage = first => Fail(first) };
+        _desk.Parts = _desk.Parts with { Recipients = source };
+        var job = await _desk.Jobs.SubmitAsync(JobDesk.Recipients());
+
+        for (var i = 0; i < 30; i++)
+        {
+            await _desk.WorkAsync();
+            _desk.Time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        var done = await _desk.FindAsync(job);
+        (done.State, done.Attempts).Should().Be((ExportJobState.Completed, 10));
+        using var other = new JobDesk();
+        (await other.SubmitAndWorkAsync(JobDesk.Recipients())).Files.Should().Equal(done.Files);
+
+        void Fail(int first)
+        {
+            // Every page but the first fails once.
+            if (first / 10 > failures)
+            {
+                failures++;
+                throw new TimeoutException();
+            }
+        }
+    }
+
+    [Fact]
+    public async Task What_can_never_work_is_not_tried_again()
+    {
+        var job = await _desk.SubmitAndWorkAsync(JobDesk.Charts() with { Grouping = ChartGrouping.ByVariant });
+
+        (job.State, job.Failure, job.Attempts).Should().Be((ExportJobState.Failed, ExportFailure.Impossible, 1));
+    }
+
+    [Fact]
+    public async Task A_storage_that_fails_is_named_as_such()
+    {
+        _desk.Options.MaxTries = 1;
+        _desk.Parts = _desk.Parts with { Storage = new BrokenStorage(_desk.Storage) };
+
+        var job = await _desk.SubmitAndWorkAsync(JobDesk.Recipients());
+
+        (job.State, job.Failure, job.ErrorType).Should().Be((ExportJobState.Failed, ExportFailure.StorageFailed, "System.IO.IOException"));
+    }
+
+    [Fact]
+    public async Task Files_that_cannot_be_deleted_are_deleted_later()
+    {
+        var storage = new BrokenStorage(_desk.Storage) { WritesFail = false, DeletionsFail = 2 };
+        _desk.Parts = _desk.Parts with { Storage = storage };
+        var job = await _desk.SubmitAndWorkAsync(JobDesk.Recipients());
+        _desk.Time.Advance(TimeSpan.FromHours(4));
+
+        await _desk.WorkAsync();
+        (await _desk.FindAsync(job)).Should().Match<ExportJob>(one =>
+            one.State == ExportJobState.Completed && one.DueAt == JobDesk.Start.AddHours(4).AddSeconds(10));
+        (await _desk.FollowAsync(_desk.Mails.Single().Links[0].Address)).Answer.Should().Be(ExportDownloadAnswer.Expired);
+        _desk.Time.Advance(TimeSpan.FromMinutes(1));
+        await _desk.WorkAsync();
+        _desk.Time.Advance(TimeSpan.FromMinutes(1));
+        await _desk.WorkAsync();
+
+        (await _desk.FindAsync(job)).State.Should().Be(ExportJobState.Expired);
+        _desk.Files.Should().BeEmpty();
+        _desk.Audit.Count(entry => entry.Action == ExportAuditAction.Deleted).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_mail_server_that_is_down_delays_the_mail_and_links_count_from_the_sending()
+    {
+        var isDown = true;
+        _desk.BeforeMail = _ => { if (isDown) throw new TimeoutException(); };
+        var job = await _desk.SubmitAndWorkAsync(JobDesk.Recipients());
+        job.State.Should().Be(ExportJobState.Completed);
+        job.ExpiresAt.Should().BeNull("nobody has a link yet");
+
+        _desk.Time.Advance(TimeSpan.FromHours(30));
+        await _desk.WorkAsync();
+        isDown = false;
+        _desk.Time.Advance(TimeSpan.FromHours(1));
+        await _desk.WorkAsync();
+
+        var sent = JobDesk.Start.AddHours(31);
+        _desk.Mails.Should().ContainSingle().Which.ExpiresAt.Should().Be(sent.AddHours(4));
+        job = await _desk.FindAsync(job);
+        (job.ExpiresAt, job.Mail!.SentAt, job.Mail.Attempts).Should().Be((sent.AddHours(4), sent, 3));
+    }
+
+    [Fact]
+    public async Task A_mail_that_cannot_be_sent_for_three_days_fails_the_job_and_deletes_its_files()
+    {
+        _desk.BeforeMail = _ => throw new TimeoutException("server of ada@example.com");
+        var job = await _desk.SubmitAndWorkAsync(JobDesk.Recipients());
+
+        while ((await _desk.FindAsync(job)).DueAt is { } due)
+        {
+            _desk.Time.SetUtcNow(due);
+            await _desk.WorkAsync();
+        }
+
+        _desk.Time.GetUtcNow().Should().BeOnOrAfter(JobDesk.Start.AddDays(3)).And.BeBefore(JobDesk.Start.AddDays(3).AddMinutes(16));
+        job = await _desk.FindAsync(job);
+        (job.State, job.Failure, job.HasFiles).Should().Be((ExportJobState.Failed, ExportFailure.NotNotified, false));
+        _desk.Files.Should().BeEmpty();
+        _desk.Log.Entries.Should().NotContain(entry => entry.Text.Contains("ada@") || (entry.Error != null && entry.Error.Message.Contains("ada@")));
+    }
+
+    [Fact]
+    public async Task A_mail_that_is_refused_for_good_is_not_sent_again_and_the_files_stay_for_as_long_as_links_would()
+    {
+        var tries = 0;
+        _desk.BeforeMail = _ =>
+        {
+            tries++;
+            throw new ExportNotificationException("no such user", isPermanent: true);
+        };
+
+        var job = await _desk.SubmitAndWorkAsync(JobDesk.Recipients());
+
+        tries.Should().Be(1);
+        (job.State, job.ExpiresAt).Should().Be((ExportJobState.Completed, JobDesk.Start.AddHours(4)));
+        _desk.Audit[^1].Action.Should().Be(ExportAuditAction.NotNotified);
+    }
+
+    [Fact]
+    public async Task An_export_goes_on_from_its_checkpoint_when_other_columns_may_be_seen_by_starting_afresh()
+    {
+        var fails = true;
+        _desk.Parts = _desk.Parts with
+        {
+            Recipients = new GeneratedRecipients(100, 10) { BeforePage = first => { if (first == 50 && fails) throw new TimeoutException(); } },
+        };
+        var job = await _desk.SubmitAndWorkAsync(JobDesk.Recipients());
+        (await _desk.Store.LoadCheckpointAsync(job.Id)).Should().NotBeNull();
+
+        fails = false;
+        _desk.Permissions = _ => ExportPermissions.ExportUserData;
+        _desk.Time.Advance(TimeSpan.FromMinutes(1));
+        await _desk.WorkAsync();
+
+        (await _desk.FindAsync(job)).Should().Match<ExportJob>(one => one.State == ExportJobState.Completed && !one.HasPersonalData);
+        var (_, bytes) = await _desk.FollowAsync(_desk.Mails.Single().Links[0].Address);
+        System.Text.Encoding.UTF8.GetString(bytes!).Should().NotContain("@example.com");
+    }
+
+    /// <summary>A storage that fails where a test says.</summary>
+    private sealed class BrokenStorage(IExportStorage storage) : IExportStorage
+    {
+        public bool WritesFail { get; init; } = true;
+
+        public int DeletionsFail { get; set; }
+
+        public IExportSink SinkOf(string jobId, long fencingToken) =>
+            WritesFail ? new FullSink() : storage.SinkOf(jobId, fencingToken);
+
+        public ValueTask<Stream?> OpenAsync(string jobId, string name, CancellationToken cancellationToken) =>
+            storage.OpenAsync(jobId, name, cancellationToken);
+
+        public ValueTask DeleteAsync(string jobId, CancellationToken cancellationToken) =>
+            DeletionsFail-- > 0 ? throw new IOException("busy") : storage.DeleteAsync(jobId, cancellationToken);
+
+        public ValueTask CheckAsync(CancellationToken cancellationToken) => storage.CheckAsync(cancellationToken);
+    }
+
+    private sealed class FullSink : IExportSink
+    {
+        public ValueTask<ExportUpload> OpenAsync(string name, CancellationToken cancellationToken) => throw new IOException("disk full");
+
+        public ValueTask<ExportUpload> ReopenAsync(string name, string state, long length, CancellationToken cancellationToken) =>
+            throw new ExportGoneException(name);
+    }
+}

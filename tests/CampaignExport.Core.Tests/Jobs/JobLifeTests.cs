@@ -1,0 +1,172 @@
+using System.Text;
+using CampaignExport.Jobs;
+using CampaignExport.Notifications;
+using CampaignExport.Recipients;
+using CampaignExport.Tests.Recipients;
+
+namespace CampaignExport.Tests.Jobs;
+
+public sealed class JobLifeTests : IDisposable
+{
+    private readonly JobDesk _desk = new();
+
+    public void Dispose() => _desk.Dispose();
+
+    [Fact]
+    public async Task An_export_is_made_mailed_downloaded_and_gone_after_four_hours()
+    {
+        var job = await _desk.SubmitAndWorkAsync(JobDesk.Recipients() with { CampaignName = "Summer" });
+
+        job.State.Should().Be(ExportJobState.Completed);
+        job.Files.Should().ContainSingle().Which.Should().Match<ExportJobFile>(file => file.Name == "users.csv" && file.Rows == 100);
+        var mail = _desk.Mails.Should().ContainSingle().Subject;
+        mail.Should().BeEquivalentTo(new
+        {
+            JobId = job.Id,
+            MessageId = $"{job.Id}.completed@campaign-export",
+            Address = "ada@example.com",
+            CampaignId = "c",
+            CampaignName = "Summer",
+            Flavour = "user-data",
+            Failure = (ExportFailure?)null,
+            Rows = 100,
+            Bytes = job.Files[0].Bytes,
+            ExpiresAt = JobDesk.Start.AddHours(4),
+        });
+        var link = mail.Links.Should().ContainSingle().Subject.Address;
+
+        _desk.Time.SetUtcNow(JobDesk.Start.AddHours(4).AddTicks(-1));
+        await _desk.WorkAsync();
+        var (answer, bytes) = await _desk.FollowAsync(link);
+        answer.Should().Be(ExportDownloadAnswer.Ready);
+        Encoding.UTF8.GetString(bytes!).Split("\r\n")[0].Should().StartWith("Appboy ID,country,created_at");
+        bytes.Should().HaveCount((int)job.Files[0].Bytes);
+
+        _desk.Time.SetUtcNow(JobDesk.Start.AddHours(4));
+        (await _desk.FollowAsync(link)).Answer.Should().Be(ExportDownloadAnswer.Expired);
+        await _desk.WorkAsync();
+
+        (await _desk.FindAsync(job)).State.Should().Be(ExportJobState.Expired);
+        (await _desk.FollowAsync(link)).Answer.Should().Be(ExportDownloadAnswer.Expired);
+        _desk.Files.Should().BeEmpty();
+        _desk.Audit.Select(entry => entry.Action).Should().Equal(
+            ExportAuditAction.Submitted, ExportAuditAction.Started, ExportAuditAction.Completed, ExportAuditAction.Notified,
+            ExportAuditAction.Downloaded, ExportAuditAction.Deleted);
+        (await _desk.FindAsync(job)).Transitions.Select(step => (step.State, step.At)).Should().Equal(
+            (ExportJobState.Queued, JobDesk.Start), (ExportJobState.Running, JobDesk.Start), (ExportJobState.Completed, JobDesk.Start),
+            (ExportJobState.Expired, JobDesk.Start.AddHours(4)));
+    }
+
+    [Fact]
+    public async Task Charts_are_exported_in_the_language_of_the_requester()
+    {
+        var request = JobDesk.Charts();
+
+        var job = await _desk.SubmitAndWorkAsync(request with { Requester = request.Requester with { Language = "fr" } });
+
+        job.Files.Select(file => file.Name).Should().Equal(
+            "messages-sent-by-date.csv", "email-message-engagement-by-date.csv", "sms-engagement-by-date.csv");
+        var (_, bytes) = await _desk.FollowAsync(_desk.Mails.Single().Links[0].Address);
+        Encoding.UTF8.GetString(bytes!).Should().StartWith("Date,Total des messages envoyés,");
+    }
+
+    [Fact]
+    public async Task The_life_of_a_link_can_be_chosen_for_one_export()
+    {
+        await _desk.SubmitAndWorkAsync(JobDesk.Charts() with { LinkLifetime = TimeSpan.FromMinutes(5) });
+
+        var mail = _desk.Mails.Single();
+        mail.ExpiresAt.Should().Be(JobDesk.Start.AddMinutes(5));
+        _desk.Time.Advance(TimeSpan.FromMinutes(5));
+        (await _desk.FollowAsync(mail.Links[0].Address)).Answer.Should().Be(ExportDownloadAnswer.Expired);
+    }
+
+    [Fact]
+    public async Task A_permission_that_was_taken_away_before_the_job_ran_fails_it_before_anything_is_read()
+    {
+        _desk.Parts = _desk.Parts with { Recipients = new GeneratedRecipients(10, 5) { BeforePage = _ => throw new InvalidOperationException("read") } };
+        var job = await _desk.Jobs.SubmitAsync(JobDesk.Recipients());
+        _desk.Permissions = _ => ExportPermissions.ExportCharts;
+
+        await _desk.WorkAsync();
+
+        var failed = await _desk.FindAsync(job);
+        failed.State.Should().Be(ExportJobState.Failed);
+        (failed.Failure, failed.Attempts, failed.ErrorType).Should().Be((ExportFailure.NotAllowed, 1, null));
+        _desk.Mails.Single().Failure.Should().Be(ExportFailure.NotAllowed);
+        _desk.Mails.Single().Links.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Without_the_right_to_see_personal_data_its_columns_are_left_out()
+    {
+        _desk.Permissions = _ => ExportPermissions.ExportUserData;
+        var job = await _desk.SubmitAndWorkAsync(JobDesk.Recipients() with { Columns = ["email", "user_id", "phone_number", "country"] });
+
+        job.HasPersonalData.Should().BeFalse();
+        var (answer, bytes) = await _desk.FollowAsync(_desk.Mails.Single().Links[0].Address);
+        answer.Should().Be(ExportDownloadAnswer.Ready);
+        Encoding.UTF8.GetString(bytes!).Should().StartWith("user_id,country\r\n").And.NotContain("@example.com").And.NotContain("+336");
+    }
+
+    [Fact]
+    public async Task Who_has_lost_the_right_to_see_personal_data_does_not_download_it()
+    {
+        var job = await _desk.SubmitAndWorkAsync(JobDesk.Recipients());
+        job.HasPersonalData.Should().BeTrue();
+        var link = _desk.Mails.Single().Links[0].Address;
+
+        _desk.Permissions = _ => ExportPermissions.ExportUserData;
+
+        (await _desk.FollowAsync(link)).Answer.Should().Be(ExportDownloadAnswer.NotYours);
+        _desk.Audit[^1].Should().Be(new ExportAuditEntry(ExportAuditAction.Refused, JobDesk.Start, "ada", job.Id, "w", "c", "user-data", "users.csv"));
+    }
+
+    [Fact]
+    public async Task Strangers_learn_nothing_and_others_are_refused()
+    {
+        await _desk.SubmitAndWorkAsync(JobDesk.Recipients());
+        var link = _desk.Mails.Single().Links[0].Address;
+        var token = link.Segments[^1];
+
+        (await _desk.FollowAsync(link, "bob")).Answer.Should().Be(ExportDownloadAnswer.NotYours);
+        await using var tampered = await _desk.Downloads.OpenAsync((token[0] == 'A' ? 'B' : 'A') + token[1..], "ada");
+        await using var garbage = await _desk.Downloads.OpenAsync("garbage", "ada");
+        await using var nothing = await _desk.Downloads.OpenAsync(null, "ada");
+
+        new[] { tampered, garbage, nothing }.Should().AllSatisfy(one => (one.Answer, one.Job).Should().Be((ExportDownloadAnswer.Unknown, null)));
+    }
+
+    [Fact]
+    public async Task A_link_to_an_export_that_is_not_ready_says_so_and_one_to_a_cancelled_one_is_gone()
+    {
+        var job = await _desk.Jobs.SubmitAsync(JobDesk.Recipients());
+        var link = _desk.Parts.Links!.Create(job.Id, "users.csv", "ada", JobDesk.Start.AddHours(1));
+
+        (await _desk.FollowAsync(link)).Answer.Should().Be(ExportDownloadAnswer.NotReady);
+        await _desk.Jobs.CancelAsync(job.Id, "ada");
+        (await _desk.FollowAsync(link)).Answer.Should().Be(ExportDownloadAnswer.Gone);
+    }
+
+    [Fact]
+    public async Task Without_an_address_nobody_is_told_and_the_files_stay_as_long_as_links_would()
+    {
+        var job = await _desk.SubmitAndWorkAsync(JobDesk.Recipients() with { Requester = new("ada") });
+
+        (job.State, job.ExpiresAt).Should().Be((ExportJobState.Completed, JobDesk.Start.AddHours(4)));
+        _desk.Mails.Should().BeEmpty();
+        _desk.Time.Advance(TimeSpan.FromHours(4));
+        await _desk.WorkAsync();
+        (await _desk.FindAsync(job)).State.Should().Be(ExportJobState.Expired);
+    }
+
+    [Fact]
+    public async Task An_empty_campaign_gives_a_file_with_the_header_alone()
+    {
+        _desk.Parts = _desk.Parts with { Recipients = new GeneratedRecipients(0, 5) };
+
+        var job = await _desk.SubmitAndWorkAsync(JobDesk.Recipients(RecipientFlavour.Email));
+
+        job.Files.Should().ContainSingle().Which.Rows.Should().Be(0);
+    }
+}

@@ -1,0 +1,128 @@
+using CampaignExport.Jobs;
+using CampaignExport.Recipients;
+
+namespace CampaignExport.Tests.Jobs;
+
+public sealed class SubmissionTests : IDisposable
+{
+    private readonly JobDesk _desk = new();
+
+    public void Dispose() => _desk.Dispose();
+
+    [Theory]
+    [InlineData(RecipientFlavour.UserData, ExportPermissions.ExportCharts | ExportPermissions.ViewPersonalData)]
+    [InlineData(RecipientFlavour.All, ExportPermissions.None)]
+    [InlineData(RecipientFlavour.Email, ExportPermissions.ExportUserData)]
+    [InlineData(null, ExportPermissions.ExportUserData)]
+    public async Task Without_the_permission_nothing_is_stored_but_an_audit_entry(RecipientFlavour? flavour, ExportPermissions permissions)
+    {
+        _desk.Permissions = user => user == "ada" ? permissions : JobDesk.All;
+        ExportJobRequest request = flavour is { } wanted ? JobDesk.Recipients(wanted) : JobDesk.Charts();
+
+        await FluentActions.Awaiting(() => _desk.Jobs.SubmitAsync(request)).Should().ThrowAsync<ExportNotAllowedException>()
+            .WithMessage($"The user may not export '{request.Flavour}' of this campaign.*");
+
+        (await _desk.Jobs.ListAsync(new())).Should().BeEmpty();
+        _desk.Audit.Should().Equal(new ExportAuditEntry(
+            ExportAuditAction.Refused, JobDesk.Start, "ada", null, "w", "c", request.Flavour, "no permission"));
+    }
+
+    [Fact]
+    public async Task The_same_export_of_a_campaign_is_a_conflict_until_the_first_has_ended()
+    {
+        var first = await _desk.Jobs.SubmitAsync(JobDesk.Recipients());
+
+        var other = JobDesk.Recipients() with { Requester = new("bob") };
+        (await FluentActions.Awaiting(() => _desk.Jobs.SubmitAsync(other)).Should().ThrowAsync<ExportConflictException>())
+            .Which.JobId.Should().Be(first.Id);
+        await _desk.Jobs.SubmitAsync(JobDesk.Recipients(RecipientFlavour.All));
+        await _desk.WorkAsync();
+        await _desk.Jobs.SubmitAsync(other);
+
+        _desk.Audit.Count(entry => entry.Action == ExportAuditAction.Submitted).Should().Be(3);
+    }
+
+    [Fact]
+    public async Task The_same_idempotency_key_gives_the_same_job_even_when_that_is_long_done()
+    {
+        var request = JobDesk.Recipients() with { IdempotencyKey = "once" };
+        var job = await _desk.SubmitAndWorkAsync(request);
+
+        var again = await _desk.Jobs.SubmitAsync(request);
+
+        again.Id.Should().Be(job.Id);
+        again.State.Should().Be(ExportJobState.Completed);
+        (await _desk.Jobs.SubmitAsync(request with { Requester = new("bob") })).Id.Should().NotBe(job.Id, "a key is one user's own");
+    }
+
+    [Fact]
+    public async Task More_than_may_be_queued_are_refused()
+    {
+        _desk.Options.MaxQueued = 2;
+        for (var i = 0; i < 2; i++)
+            await _desk.Jobs.SubmitAsync(JobDesk.Charts() with { CampaignId = $"c{i}" });
+
+        await FluentActions.Awaiting(() => _desk.Jobs.SubmitAsync(JobDesk.Charts() with { CampaignId = "c2" }))
+            .Should().ThrowAsync<ExportQueueFullException>().WithMessage("2 exports of this workspace are queued*");
+        await _desk.Jobs.SubmitAsync(JobDesk.Charts() with { WorkspaceId = "another" });
+    }
+
+    [Fact]
+    public async Task All_that_is_wrong_with_a_request_is_said_at_once()
+    {
+        var request = new RecipientJobRequest(" ", "", new("") { TimeZone = "Mars/Olympus" }, RecipientFlavour.UserData)
+        {
+            IdempotencyKey = "",
+            LinkLifetime = TimeSpan.Zero,
+            Format = "xlsx",
+            TimeZone = "Nowhere",
+            Packaging = "rar",
+            MaxRowsPerFile = 0,
+            Columns = ["user_id", "shoe_size"],
+        };
+
+        await FluentActions.Awaiting(() => _desk.Jobs.SubmitAsync(request)).Should().ThrowAsync<ArgumentException>().WithMessage(
+            "The export cannot be made. WorkspaceId is empty. CampaignId is empty. Requester.UserId is empty. IdempotencyKey is empty; leave it "
+            + "null for none. LinkLifetime is not positive. Format is 'xlsx'; it must be csv or jsonl. TimeZone 'Nowhere' is no IANA time zone. "
+            + "Requester.TimeZone 'Mars/Olympus' is no IANA time zone. Packaging is 'rar'; it must be none, gzip or zip. MaxRowsPerFile must be 1 "
+            + "at least. There is no column 'shoe_size'.*");
+        (await _desk.Jobs.ListAsync(new())).Should().BeEmpty();
+        _desk.Audit.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_queued_job_is_cancelled_at_once_and_never_run()
+    {
+        var job = await _desk.Jobs.SubmitAsync(JobDesk.Recipients());
+
+        var cancelled = await _desk.Jobs.CancelAsync(job.Id, "bob");
+        await _desk.WorkAsync();
+
+        cancelled!.State.Should().Be(ExportJobState.Cancelled);
+        _desk.Audit.Select(entry => (entry.Action, entry.UserId)).Should().Equal(
+            (ExportAuditAction.Submitted, "ada"), (ExportAuditAction.CancelRequested, "bob"), (ExportAuditAction.Cancelled, "ada"));
+        _desk.Files.Should().BeEmpty();
+        _desk.Mails.Should().BeEmpty();
+        (await _desk.Jobs.CancelAsync("no such job", "bob")).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task A_job_is_followed_to_its_end()
+    {
+        var job = await _desk.Jobs.SubmitAsync(JobDesk.Recipients());
+        await using var watch = _desk.Jobs.WatchAsync(job.Id).GetAsyncEnumerator();
+        (await watch.MoveNextAsync()).Should().BeTrue();
+        watch.Current.State.Should().Be(ExportJobState.Queued);
+
+        var next = watch.MoveNextAsync();
+        _desk.Time.Advance(_desk.Options.PollInterval);
+        next.IsCompleted.Should().BeFalse("nothing has changed");
+        await _desk.WorkAsync();
+        _desk.Time.Advance(_desk.Options.PollInterval);
+
+        (await next).Should().BeTrue();
+        watch.Current.State.Should().Be(ExportJobState.Completed);
+        (await watch.MoveNextAsync()).Should().BeFalse();
+        (await _desk.Jobs.WatchAsync("no such job").GetAsyncEnumerator().MoveNextAsync()).Should().BeFalse();
+    }
+}
