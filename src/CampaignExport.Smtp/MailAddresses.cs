@@ -1,0 +1,24 @@
+using System.Diagnostics.CodeAnalysis;
+using MimeKit;
+
+namespace CampaignExport.Smtp;
+
+/// <summary>Reads addresses strictly: one mailbox with a domain, and nothing that could begin another header.</summary>
+internal static class MailAddresses
+{
+    private static readonly ParserOptions Strict = new()
+    {
+        AddressParserComplianceMode = RfcComplianceMode.Strict,
+        AllowAddressesWithoutDomain = false,
+        AllowUnquotedCommasInAddresses = false,
+    };
+
+    public static bool TryParse(string text, [NotNullWhen(true)] out MailboxAddress? address)
+    {
+        address = null;
+        return !text.Any(char.IsControl) && MailboxAddress.TryParse(Strict, text, out address) && address.Address.Contains('@', StringComparison.Ordinal);
+    }
+
+    public static MailboxAddress Parse(string text) =>
+        TryParse(text, out var address) ? address : throw new FormatException("That is no e-mail address.");
+}

@@ -1,0 +1,41 @@
+using MimeKit;
+
+namespace CampaignExport.Smtp;
+
+/// <summary>Who mails come from.</summary>
+public abstract class MailSenderOptions
+{
+    private protected MailSenderOptions()
+    {
+    }
+
+    /// <summary>The sender: an address, or a name and an address, such as <c>Exports &lt;exports@example.com&gt;</c>.</summary>
+    /// <value>No default: it must be given.</value>
+    public string From { get; set; } = "";
+
+    /// <summary>Where answers go, in the same form; null for the sender.</summary>
+    /// <value>Default null.</value>
+    public string? ReplyTo { get; set; }
+
+    /// <summary>Says all that is wrong with the options, without any password.</summary>
+    internal virtual IEnumerable<string> FindProblems()
+    {
+        if (string.IsNullOrEmpty(From))
+            yield return $"{GetType().Name}.From is missing. Give the address that mails come from.";
+        else if (!MailAddresses.TryParse(From, out _))
+            yield return $"{GetType().Name}.From is no e-mail address.";
+        if (ReplyTo is not null && !MailAddresses.TryParse(ReplyTo, out _))
+            yield return $"{GetType().Name}.ReplyTo is no e-mail address.";
+    }
+
+    internal MailboxAddress Sender => MailAddresses.Parse(From);
+
+    internal MailboxAddress? AnswersTo => ReplyTo is null ? null : MailAddresses.Parse(ReplyTo);
+
+    internal void ThrowIfWrong()
+    {
+        var problems = string.Join(' ', FindProblems());
+        if (problems.Length > 0)
+            throw new ArgumentException(problems, "options");
+    }
+}

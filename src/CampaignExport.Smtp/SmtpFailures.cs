@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using CampaignExport.Notifications;
+using MailKit;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+
+namespace CampaignExport.Smtp;
+
+/// <summary>Tells refusals for good from failures that may pass, in words without addresses.</summary>
+internal static partial class SmtpFailures
+{
+    /// <summary>Explains an error of the mail server or of the way to it; null if it is none of these.</summary>
+    public static ExportNotificationException? Explain(Exception error) => error switch
+    {
+        SmtpCommandException refusal => new(
+            $"The mail server refused {Refused(refusal.ErrorCode)}: {Code(refusal)}.", IsPermanent(refusal)),
+
+        // Whoever runs the host can put a password right, and until then the mails wait.
+        AuthenticationException => new("The mail server did not accept the user name and the password.", isPermanent: false),
+        SslHandshakeException => new(
+            "The connection to the mail server could not be encrypted, or its certificate is not trusted.", isPermanent: false, error),
+        NotSupportedException => new("The mail server does not offer what is needed: STARTTLS, signing in, or addresses beyond ASCII.", isPermanent: false),
+        ProtocolException => new("The mail server broke off the conversation, or does not speak SMTP.", isPermanent: false),
+        SocketException or IOException => new("The mail server could not be reached, or the connection broke.", isPermanent: false, error),
+        _ => null,
+    };
+
+    private static bool IsPermanent(SmtpCommandException refusal) =>
+        refusal.ErrorCode is SmtpErrorCode.RecipientNotAccepted or SmtpErrorCode.MessageNotAccepted
+        && (int)refusal.StatusCode is >= 500 and < 600
+        && refusal.StatusCode is not (SmtpStatusCode.AuthenticationRequired or SmtpStatusCode.AuthenticationInvalidCredentials
+            or SmtpStatusCode.AuthenticationMechanismTooWeak or SmtpStatusCode.EncryptionRequiredForAuthenticationMechanism);
+
+    private static string Refused(SmtpErrorCode code) => code switch
+    {
+        SmtpErrorCode.RecipientNotAccepted => "the recipient",
+        SmtpErrorCode.SenderNotAccepted => "the sender",
+        SmtpErrorCode.MessageNotAccepted => "the message",
+        _ => "a command",
+    };
+
+    private static string Code(SmtpCommandException refusal)
+    {
+        var code = ((int)refusal.StatusCode).ToString(CultureInfo.InvariantCulture);
+        return EnhancedCode().Match(refusal.Message) is { Success: true } enhanced ? $"{code} {enhanced.Value}" : code;
+    }
+
+    [GeneratedRegex(@"^[245]\.\d{1,3}\.\d{1,3}(?=\s|$)", RegexOptions.CultureInvariant)]
+    private static partial Regex EnhancedCode();
+}

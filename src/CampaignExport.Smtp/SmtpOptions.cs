@@ -1,0 +1,69 @@
+namespace CampaignExport.Smtp;
+
+/// <summary>Which mail server mails are handed to, and how.</summary>
+public sealed class SmtpOptions : MailSenderOptions
+{
+    /// <summary>The name of the mail server, which its certificate must bear.</summary>
+    /// <value>No default: it must be given.</value>
+    public string Host { get; set; } = "";
+
+    /// <summary>Its port; null for the usual one: 587 with STARTTLS, 465 with TLS, 25 without encryption.</summary>
+    /// <value>Default null.</value>
+    public int? Port { get; set; }
+
+    /// <summary>How the connection is protected.</summary>
+    /// <value>Default <see cref="SmtpSecurity.StartTls"/>.</value>
+    public SmtpSecurity Security { get; set; } = SmtpSecurity.StartTls;
+
+    /// <summary>The name to sign in with; null to send without signing in.</summary>
+    /// <value>Default null.</value>
+    public string? UserName { get; set; }
+
+    /// <summary>The password to sign in with; null to send without signing in.</summary>
+    /// <value>Default null.</value>
+    public string? Password { get; set; }
+
+    /// <summary>How long the handing over of one mail may take, from connecting to the server's acceptance: up to an hour.</summary>
+    /// <value>Default one minute.</value>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// A file of certificates in PEM form of authorities that are trusted besides those of the machine, for a server within one's
+    /// own walls; null for none. Names and dates are checked as ever; what they issued is not checked for revocation.
+    /// </summary>
+    /// <value>Default null.</value>
+    public string? TrustedAuthoritiesFile { get; set; }
+
+    /// <summary>
+    /// Whether the certificate is checked for revocation. If the lists of its authority cannot be reached, the server is refused then.
+    /// </summary>
+    /// <value>Default <see langword="true"/>.</value>
+    public bool CheckRevocation { get; set; } = true;
+
+    internal int ActualPort => Port ?? Security switch
+    {
+        SmtpSecurity.Tls => 465,
+        SmtpSecurity.DangerouslyUnencrypted => 25,
+        _ => 587,
+    };
+
+    internal override IEnumerable<string> FindProblems()
+    {
+        if (string.IsNullOrWhiteSpace(Host))
+            yield return "SmtpOptions.Host is missing. Name the mail server.";
+        if (Port is <= 0 or > 65535)
+            yield return "SmtpOptions.Port must be 1 to 65535.";
+        if (!Enum.IsDefined(Security))
+            yield return "SmtpOptions.Security must be StartTls, Tls or DangerouslyUnencrypted.";
+        if (string.IsNullOrEmpty(UserName) != string.IsNullOrEmpty(Password))
+            yield return "SmtpOptions.UserName and Password go together. Give both or none.";
+        if (Security == SmtpSecurity.DangerouslyUnencrypted && !string.IsNullOrEmpty(Password))
+            yield return "SmtpOptions.Password cannot be sent over a connection that is not encrypted. Use StartTls or Tls.";
+        if (Timeout <= TimeSpan.Zero || Timeout > TimeSpan.FromHours(1))
+            yield return "SmtpOptions.Timeout must be more than nothing and at most an hour.";
+        if (TrustedAuthoritiesFile is not null && TrustedAuthorities.FindProblem(TrustedAuthoritiesFile) is { } problem)
+            yield return $"SmtpOptions.TrustedAuthoritiesFile {problem}";
+        foreach (var other in base.FindProblems())
+            yield return other;
+    }
+}
