@@ -37,6 +37,8 @@ internal sealed class EnglishMailTexts : MailTexts
     public override string CopyMissing =>
         "Please ask whoever looks after the storage to check that it is reachable and that we may write to it.";
 
+    public override string Colon => ":";
+
     protected override string DecimalSeparator => ".";
 
     protected override string GroupSeparator => ",";
@@ -90,7 +92,7 @@ internal sealed class EnglishMailTexts : MailTexts
         _ => "Start the export again in an hour. If it fails again, tell your support and give them the reference below.",
     };
 
-    public override string Footer(string jobId) => $"This is an automatic message about an export you started. Reference: {jobId}";
+    public override string Footer(string jobId) => $"This is an automatic message about an export you started. Reference:\u00A0{jobId}";
 
     protected override string Moment(DateTimeOffset local) => local.ToString("dddd, d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture);
 

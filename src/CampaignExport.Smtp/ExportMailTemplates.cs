@@ -12,7 +12,7 @@ public sealed class ExportMailTemplates : IExportMailTemplates
         ArgumentNullException.ThrowIfNull(notification);
         var texts = MailTexts.For(notification.Language);
         var subject = texts.Subject(SubjectName(notification), notification.Failure is not null);
-        var text = new TextMailWriter();
+        var text = new TextMailWriter(texts.Colon);
         Write(text, notification, texts);
         var html = new HtmlMailWriter(texts.Language, subject);
         Write(html, notification, texts);

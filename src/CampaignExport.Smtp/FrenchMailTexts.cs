@@ -42,6 +42,8 @@ internal sealed class FrenchMailTexts : MailTexts
     public override string CopyMissing =>
         "Demandez à la personne responsable de cet espace de stockage de vérifier qu’il est accessible et que nous avons le droit d’y écrire.";
 
+    public override string Colon => "\u00A0:";
+
     protected override string DecimalSeparator => ",";
 
     protected override string GroupSeparator => "\u202F";
@@ -98,7 +100,7 @@ internal sealed class FrenchMailTexts : MailTexts
         _ => "Relancez l’export dans une heure. S’il échoue encore, contactez votre support en lui donnant la référence ci-dessous.",
     };
 
-    public override string Footer(string jobId) => $"Ceci est un message automatique au sujet d’un export que vous avez lancé. Référence\u00A0: {jobId}";
+    public override string Footer(string jobId) => $"Ceci est un message automatique au sujet d’un export que vous avez lancé. Référence\u00A0:\u00A0{jobId}";
 
     protected override string Moment(DateTimeOffset local) => string.Create(
         CultureInfo.InvariantCulture,

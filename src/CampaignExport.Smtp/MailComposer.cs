@@ -29,8 +29,7 @@ internal sealed class MailComposer(MailSenderOptions options, IExportMailTemplat
         message.From.Add(_from);
         if (_replyTo is not null)
             message.ReplyTo.Add(_replyTo);
-        // The name that may stand beside the address is the requester's own affair.
-        message.To.Add(new MailboxAddress(null, to.Address));
+        message.To.Add(to);
         // Out-of-office notes and the like are not wanted in answer.
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         message.Headers.Add("X-Auto-Response-Suppress", "All");

@@ -37,6 +37,9 @@ internal abstract class MailTexts
 
     public abstract string CopyMissing { get; }
 
+    /// <summary>A colon, and what the language puts before it.</summary>
+    public abstract string Colon { get; }
+
     protected abstract string DecimalSeparator { get; }
 
     protected abstract string GroupSeparator { get; }

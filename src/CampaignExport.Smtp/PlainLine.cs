@@ -6,6 +6,9 @@ namespace CampaignExport.Smtp;
 /// <summary>Makes one line of text that comes from outside, such as the name of a campaign.</summary>
 internal static class PlainLine
 {
+    private const int LineSeparator = 0x2028;
+    private const int ParagraphSeparator = 0x2029;
+
     /// <summary>
     /// Gives the text on one line: what breaks or controls lines becomes a space, of which one is left, and what turns the
     /// direction of the text around it is dropped.
@@ -15,7 +18,7 @@ internal static class PlainLine
         var line = new StringBuilder();
         foreach (var rune in (text ?? "").EnumerateRunes())
         {
-            if (Rune.IsControl(rune) || Rune.IsWhiteSpace(rune))
+            if (rune.Value is ' ' or LineSeparator or ParagraphSeparator || Rune.IsControl(rune))
             {
                 if (line.Length > 0 && line[^1] != ' ')
                     line.Append(' ');

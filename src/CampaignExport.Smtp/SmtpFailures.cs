@@ -19,6 +19,7 @@ internal static partial class SmtpFailures
 
         // Whoever runs the host can put a password right, and until then the mails wait.
         AuthenticationException => new("The mail server did not accept the user name and the password.", isPermanent: false),
+        ServiceNotAuthenticatedException => new("The mail server wants a user name and a password.", isPermanent: false),
         SslHandshakeException => new(
             "The connection to the mail server could not be encrypted, or its certificate is not trusted.", isPermanent: false, error),
         NotSupportedException => new("The mail server does not offer what is needed: STARTTLS, signing in, or addresses beyond ASCII.", isPermanent: false),

@@ -3,7 +3,7 @@ using System.Text;
 namespace CampaignExport.Smtp;
 
 /// <summary>Writes a mail as plain text in short lines. Links stand on lines of their own, in one piece.</summary>
-internal sealed class TextMailWriter : MailWriter
+internal sealed class TextMailWriter(string colon) : MailWriter
 {
     private const int Width = 72;
 
@@ -30,7 +30,7 @@ internal sealed class TextMailWriter : MailWriter
     public override void Facts(IEnumerable<(string Label, string Value)> facts)
     {
         foreach (var (label, value) in facts)
-            Wrap($"{label}: {value}", indent: "  ");
+            Wrap($"{label}{colon} {value}", indent: "  ");
         _text.Append('\n');
     }
 

@@ -1,0 +1,56 @@
+using System.Text;
+using CampaignExport.Notifications;
+using CampaignExport.Smtp.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CampaignExport.Smtp.Tests.Golden;
+
+/// <summary>Compares whole mails with files that were checked by hand. <c>UPDATE_GOLDEN=1</c> writes those files anew.</summary>
+public sealed class GoldenTests
+{
+    private static readonly string Folder = Path.Combine(Repository.Root, "tests", "CampaignExport.Smtp.Tests", "Golden");
+
+    public static TheoryData<string> Mails()
+    {
+        var names = new[] { "ready", "several" }.Concat(Enum.GetNames<ExportFailure>().Select(name => $"failed-{name}"));
+        return [.. names.SelectMany(name => new[] { $"{name}-en", $"{name}-fr" })];
+    }
+
+    [Theory]
+    [MemberData(nameof(Mails))]
+    public async Task A_mail_is_byte_for_byte_the_golden_one(string name)
+    {
+        using var folder = new TestFolder();
+        var notification = Make(name);
+        var options = new PickupDirectoryOptions { Directory = folder.Path, From = "Exports <exports@example.com>" };
+
+        await new PickupDirectoryNotifier(options, timeProvider: new FakeTimeProvider(Told.Now)).NotifyAsync(notification);
+
+        var mail = new ExportMailTemplates().Render(notification);
+        Compare(name + ".eml", await File.ReadAllBytesAsync(folder.At(folder.Names.Single())));
+        // What is in it, for people to look at.
+        Compare(name + ".txt", Encoding.UTF8.GetBytes(mail.Text));
+        Compare(name + ".html", Encoding.UTF8.GetBytes(mail.Html!));
+    }
+
+    private static ExportNotification Make(string name)
+    {
+        var language = name[^2..];
+        return name[..^3] switch
+        {
+            "ready" => Told.Ready(language),
+            "several" => Told.Several(language),
+            var failed => Told.Failed(Enum.Parse<ExportFailure>(failed["failed-".Length..]), language),
+        };
+    }
+
+    private static void Compare(string file, byte[] actual)
+    {
+        var path = Path.Combine(Folder, file);
+        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
+            File.WriteAllBytes(path, actual);
+        var wanted = File.ReadAllBytes(path);
+        Encoding.UTF8.GetString(actual).Should().Be(Encoding.UTF8.GetString(wanted), "that is in {0}", file);
+        actual.Should().Equal(wanted);
+    }
+}

@@ -1,0 +1,190 @@
+using CampaignExport.Notifications;
+using CampaignExport.Smtp.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CampaignExport.Smtp.Tests;
+
+public sealed class PickupDirectoryNotifierTests : IDisposable
+{
+    private const string Name = "01JD8Q5V4T7N.mail@campaign-export.example.com.eml";
+
+    private readonly TestFolder _folder = new();
+    private readonly FakeTimeProvider _time = new(Told.Now);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_mail_is_one_file_that_another_program_reads_as_it_was_meant()
+    {
+        await Notifier(options => (options.From, options.ReplyTo) = ("Exports d’été <exports@example.com>", "help@example.com")).NotifyAsync(Told.Ready("fr"));
+
+        _folder.Names.Should().Equal(Name);
+        var mail = await ParsedMail.ReadAsync(_folder.At(Name));
+        mail.Defects.Should().BeEmpty();
+        mail.Headers.Should().Contain(new Dictionary<string, string>
+        {
+            ["Subject"] = "Votre export de «\u00A0Soldes d’été <b>& plus</b>\u00A0» est prêt",
+            ["From"] = "Exports d’été <exports@example.com>",
+            ["Reply-To"] = "help@example.com",
+            ["To"] = "lucie.martin@example.org",
+            ["Message-Id"] = "<01JD8Q5V4T7N.mail@campaign-export.example.com>",
+            ["Date"] = "Tue, 24 Nov 2026 11:31:44 +0000",
+            ["Auto-Submitted"] = "auto-generated",
+            ["X-Auto-Response-Suppress"] = "All",
+            ["MIME-Version"] = "1.0",
+        });
+        mail.HeaderNames.Should().OnlyHaveUniqueItems();
+        mail.Type.Should().Be("multipart/alternative");
+        mail.PartTypes.Should().Equal(["text/plain", "text/html"], "mail programs take the last one that they can show");
+        mail.Charsets.Should().OnlyContain(charset => charset == "utf-8");
+        (mail.IsAscii, mail.HasBareLineFeeds).Should().Be((true, false));
+        mail.LongestLine.Should().BeLessThanOrEqualTo(78);
+        var wanted = new ExportMailTemplates().Render(Told.Ready("fr"));
+        mail.Text.Should().Be(wanted.Text);
+        mail.Html.Should().Be(wanted.Html);
+    }
+
+    [Fact]
+    public async Task A_second_try_replaces_the_file_of_the_first()
+    {
+        var notifier = Notifier();
+        await notifier.NotifyAsync(Told.Ready());
+        _time.Advance(TimeSpan.FromHours(1));
+
+        await notifier.NotifyAsync(Told.Ready());
+
+        _folder.Names.Should().Equal(Name);
+        (await ParsedMail.ReadAsync(_folder.At(Name))).Headers["Date"].Should().Be("Tue, 24 Nov 2026 12:31:44 +0000");
+    }
+
+    [Fact]
+    public async Task The_same_notification_at_the_same_moment_gives_the_same_bytes()
+    {
+        var notifier = Notifier();
+        await notifier.NotifyAsync(Told.Ready());
+        var first = await File.ReadAllBytesAsync(_folder.At(Name));
+
+        await notifier.NotifyAsync(Told.Ready());
+
+        (await File.ReadAllBytesAsync(_folder.At(Name))).Should().Equal(first);
+    }
+
+    [Fact]
+    public async Task What_a_killed_process_left_half_written_is_taken_over()
+    {
+        await File.WriteAllTextAsync(_folder.At("." + Name), new string('x', 1_000_000));
+
+        await Notifier().NotifyAsync(Told.Ready());
+
+        _folder.Names.Should().Equal(Name);
+        (await ParsedMail.ReadAsync(_folder.At(Name))).Defects.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("../../etc/x@example.com")]
+    [InlineData("a:b*c?@example.com")]
+    [InlineData(".hidden@example.com")]
+    [InlineData("a+b=c@example.com")]
+    public async Task An_odd_Message_Id_becomes_a_safe_name_of_its_own(string id)
+    {
+        await Notifier().NotifyAsync(Told.Ready() with { MessageId = id });
+        await Notifier().NotifyAsync(Told.Ready() with { MessageId = id + ".other" });
+
+        _folder.Names.Should().HaveCount(2);
+        _folder.Names.Should().AllSatisfy(name => name.Should().MatchRegex("^[0-9a-f]{64}\\.eml$"));
+    }
+
+    [Fact]
+    public async Task Different_mails_are_different_files()
+    {
+        var notifier = Notifier();
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(number => notifier.NotifyAsync(Told.Ready() with { MessageId = $"{number}@example.com" })));
+
+        _folder.Names.Should().HaveCount(20);
+    }
+
+    [Fact]
+    public async Task Telling_that_is_cancelled_leaves_nothing_under_the_name()
+    {
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+
+        await FluentActions.Awaiting(() => Notifier().NotifyAsync(Told.Ready(), cancelled.Token)).Should().ThrowAsync<OperationCanceledException>();
+
+        _folder.Names.Should().NotContain(Name);
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_written_to_delays_the_mail()
+    {
+        await File.WriteAllTextAsync(_folder.At("file"), "");
+
+        var error = (await FluentActions.Awaiting(() => Notifier(options => options.Directory = _folder.At("file/mails")).NotifyAsync(Told.Ready()))
+            .Should().ThrowAsync<IOException>("it is tried again, as all but refusals for good")).Which;
+
+        error.ToString().Should().NotContain("martin");
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_not_there_is_made()
+    {
+        await Notifier(options => options.Directory = _folder.At("a/b")).NotifyAsync(Told.Ready());
+
+        File.Exists(_folder.At("a/b/" + Name)).Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("lucie")]
+    [InlineData("lucie@")]
+    [InlineData("@example.org")]
+    [InlineData("lucie@example.org, other@example.org")]
+    [InlineData("lucie@example.org\r\nBcc: other@example.org")]
+    [InlineData("lucie@example.org\nX: y")]
+    [InlineData("group: lucie@example.org;")]
+    public async Task What_is_no_single_address_is_refused_for_good_and_not_repeated(string address)
+    {
+        var error = (await FluentActions.Awaiting(() => Notifier().NotifyAsync(Told.Ready() with { Address = address }))
+            .Should().ThrowAsync<ExportNotificationException>()).Which;
+
+        (error.Message, error.IsPermanent).Should().Be(("The address of the requester is no e-mail address.", true));
+        error.ToString().Should().NotContain("lucie");
+        _folder.Names.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task No_text_from_outside_begins_a_header()
+    {
+        var forged = Told.Ready() with
+        {
+            CampaignName = "Sale\r\nBcc: other@example.org\r\n\r\nbody",
+            JobId = "1\r\nX-Forged: yes",
+        };
+
+        await Notifier(templates: new FixedTemplates(new("One\r\nX-Forged: yes\u2028two", "text", null))).NotifyAsync(forged with { MessageId = "a@example.com" });
+        await Notifier().NotifyAsync(forged);
+
+        var mails = await ParsedMail.ReadAllAsync([.. _folder.Names.Select(_folder.At)]);
+        mails.SelectMany(mail => mail.HeaderNames).Should().NotContain(["Bcc", "X-Forged"]);
+        mails.Select(mail => mail.Headers["Subject"]).Should().BeEquivalentTo(
+            "One X-Forged: yes two", "Your export of “Sale Bcc: other@example.org body” is ready");
+        mails.SelectMany(mail => mail.Defects).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Templates_of_the_host_may_do_without_HTML()
+    {
+        await Notifier(templates: new FixedTemplates(new("Fertig", "Ihr Export ist fertig: größer.\n", null))).NotifyAsync(Told.Ready());
+
+        var mail = await ParsedMail.ReadAsync(_folder.At(Name));
+        (mail.Type, mail.Text, mail.Headers["Subject"]).Should().Be(("text/plain", "Ihr Export ist fertig: größer.\n", "Fertig"));
+    }
+
+    private PickupDirectoryNotifier Notifier(Action<PickupDirectoryOptions>? configure = null, IExportMailTemplates? templates = null)
+    {
+        var options = new PickupDirectoryOptions { Directory = _folder.Path, From = "exports@example.com" };
+        configure?.Invoke(options);
+        return new PickupDirectoryNotifier(options, templates, _time);
+    }
+}

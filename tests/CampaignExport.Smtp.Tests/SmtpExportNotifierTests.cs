@@ -1,0 +1,223 @@
+using CampaignExport.Notifications;
+using CampaignExport.Smtp.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CampaignExport.Smtp.Tests;
+
+/// <summary>Mails handed to a real server, aiosmtpd, that asks for encryption and a password.</summary>
+public sealed class SmtpExportNotifierTests
+{
+    private readonly FakeTimeProvider _time = new(Told.Now);
+
+    [Theory]
+    [InlineData("starttls", SmtpSecurity.StartTls)]
+    [InlineData("tls", SmtpSecurity.Tls)]
+    public async Task A_mail_is_accepted_over_an_encrypted_connection_after_signing_in(string mode, SmtpSecurity security)
+    {
+        await using var server = await MailServer.StartAsync(mode);
+
+        await Notifier(server.Options(security)).NotifyAsync(Told.Ready());
+
+        var (record, file) = server.Accepted().Should().ContainSingle().Subject;
+        record.Should().BeEquivalentTo(new AcceptedMail("exports@example.com", ["lucie.martin@example.org"], IsEncrypted: true, "user", Utf8: false));
+        var mail = await ParsedMail.ReadAsync(file);
+        mail.Defects.Should().BeEmpty();
+        mail.Headers["Message-Id"].Should().Be("<01JD8Q5V4T7N.mail@campaign-export.example.com>");
+        mail.Text.Should().Contain(Told.Ready().Links[0].Address.AbsoluteUri);
+    }
+
+    [Theory]
+    [InlineData("unknown", true, "The mail server refused the recipient: 550 5.1.1.")]
+    [InlineData("spam", true, "The mail server refused the message: 554 5.7.1.")]
+    [InlineData("full", false, "The mail server refused the recipient: 452 4.2.2.")]
+    [InlineData("greylisted", false, "The mail server refused the recipient: 451 4.7.1.")]
+    [InlineData("later", false, "The mail server refused the message: 451 4.3.0.")]
+    [InlineData("relay", false, "The mail server wants a user name and a password.")]
+    public async Task A_refusal_is_for_good_or_for_now_and_its_error_holds_no_address(string name, bool isPermanent, string message)
+    {
+        await using var server = await MailServer.StartAsync();
+
+        var error = await RefusedAsync(server.Options(), Told.Ready() with { Address = name + "@secret.example.org" });
+
+        (error.Message, error.IsPermanent).Should().Be((message, isPermanent));
+        error.ToString().Should().NotContain("secret.example.org", "it may be logged, whatever the server said");
+        server.Accepted().Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("user", "wrong-secret")]
+    [InlineData("nobody", "secret")]
+    public async Task A_wrong_password_delays_the_mail_and_is_not_told(string user, string password)
+    {
+        await using var server = await MailServer.StartAsync();
+        var options = server.Options();
+        (options.UserName, options.Password) = (user, password);
+
+        var error = await RefusedAsync(options, Told.Ready());
+
+        (error.Message, error.IsPermanent).Should().Be(("The mail server did not accept the user name and the password.", false));
+        error.ToString().Should().NotContainAny(password, "nobody", "martin");
+        server.Accepted().Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_server_that_wants_a_password_where_none_is_given_delays_the_mail()
+    {
+        await using var server = await MailServer.StartAsync();
+        var options = server.Options();
+        (options.UserName, options.Password) = (null, null);
+
+        (await RefusedAsync(options, Told.Ready())).IsPermanent.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_server_that_is_down_delays_the_mail()
+    {
+        SmtpOptions options;
+        await using (var server = await MailServer.StartAsync())
+        {
+            options = server.Options();
+            options.TrustedAuthoritiesFile = null;
+        }
+
+        var error = await RefusedAsync(options, Told.Ready());
+
+        (error.Message, error.IsPermanent).Should().Be(("The mail server could not be reached, or the connection broke.", false));
+        error.ToString().Should().NotContain("martin");
+    }
+
+    [Fact]
+    public async Task Mails_are_accepted_again_as_soon_as_the_server_is()
+    {
+        await using var server = await MailServer.StartAsync();
+        var notifier = Notifier(server.Options());
+        await FluentActions.Awaiting(() => notifier.NotifyAsync(Told.Ready() with { Address = "greylisted@example.org" }))
+            .Should().ThrowAsync<ExportNotificationException>();
+
+        await notifier.NotifyAsync(Told.Ready());
+
+        server.Accepted().Should().ContainSingle();
+    }
+
+    [Theory]
+    [InlineData(SmtpSecurity.StartTls)]
+    [InlineData(SmtpSecurity.Tls)]
+    public async Task A_server_that_says_nothing_is_given_up_when_the_time_is_over(SmtpSecurity security)
+    {
+        using var server = new SilentServer();
+        var telling = Notifier(SilentOptions(server, security)).NotifyAsync(Told.Ready());
+        await server.Connected;
+
+        _time.Advance(TimeSpan.FromSeconds(29.9));
+        telling.IsCompleted.Should().BeFalse();
+        _time.Advance(TimeSpan.FromSeconds(0.1));
+
+        var error = (await FluentActions.Awaiting(() => telling).Should().ThrowAsync<ExportNotificationException>()).Which;
+        (error.Message, error.IsPermanent).Should().Be(("The mail server did not accept the mail within 30 seconds.", false));
+    }
+
+    [Theory]
+    [InlineData(SmtpSecurity.StartTls)]
+    [InlineData(SmtpSecurity.Tls)]
+    public async Task Telling_that_is_cancelled_while_a_server_says_nothing_ends_as_cancelled(SmtpSecurity security)
+    {
+        using var server = new SilentServer();
+        using var cancellation = new CancellationTokenSource();
+        var telling = Notifier(SilentOptions(server, security)).NotifyAsync(Told.Ready(), cancellation.Token);
+        await server.Connected;
+
+        await cancellation.CancelAsync();
+
+        (await FluentActions.Awaiting(() => telling).Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(cancellation.Token);
+    }
+
+    [Fact]
+    public async Task A_server_that_hangs_in_the_middle_is_given_up_when_the_time_is_over()
+    {
+        await using var server = await MailServer.StartAsync();
+        var telling = Notifier(server.Options()).NotifyAsync(Told.Ready() with { Address = "hang@example.org" });
+
+        await _time.PassTimeUntilItEndsAsync(telling);
+
+        (await FluentActions.Awaiting(() => telling).Should().ThrowAsync<ExportNotificationException>()).Which.IsPermanent.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_mail_that_was_accepted_counts_as_told_though_the_server_never_takes_its_leave()
+    {
+        await using var server = await MailServer.StartAsync();
+        server.HangOnQuit();
+        var telling = Notifier(server.Options()).NotifyAsync(Told.Ready());
+        await Waiting.UntilAsync(() => server.Accepted().Count == 1);
+
+        var passed = await _time.PassTimeUntilItEndsAsync(telling);
+
+        await telling;
+        passed.Should().BeLessThan(TimeSpan.FromMinutes(1), "it is not waited for as long as for a mail");
+    }
+
+    [Fact]
+    public async Task A_mail_that_was_accepted_counts_as_told_though_it_is_cancelled_then()
+    {
+        await using var server = await MailServer.StartAsync();
+        server.HangOnQuit();
+        using var cancellation = new CancellationTokenSource();
+        var telling = Notifier(server.Options()).NotifyAsync(Told.Ready(), cancellation.Token);
+        await server.QuitAsync();
+
+        await cancellation.CancelAsync();
+
+        await telling;
+    }
+
+    [Fact]
+    public async Task A_mail_whose_acceptance_was_lost_comes_again_under_the_same_Message_Id()
+    {
+        await using var server = await MailServer.StartAsync();
+        var notification = Told.Ready() with { Address = "lost@example.org" };
+        (await RefusedAsync(server.Options(), notification)).IsPermanent.Should().BeFalse();
+        _time.Advance(TimeSpan.FromMinutes(5));
+        (await RefusedAsync(server.Options(), notification)).IsPermanent.Should().BeFalse();
+
+        var mails = await ParsedMail.ReadAllAsync([.. server.Accepted().Select(mail => mail.File)]);
+
+        mails.Select(mail => mail.Headers["Message-Id"]).Should().Equal(Enumerable.Repeat("<01JD8Q5V4T7N.mail@campaign-export.example.com>", 2));
+        mails.Select(mail => mail.Headers["Date"]).Should().Equal("Tue, 24 Nov 2026 11:31:44 +0000", "Tue, 24 Nov 2026 11:36:44 +0000");
+    }
+
+    [Fact]
+    public async Task Many_mails_at_once_are_all_accepted()
+    {
+        await using var server = await MailServer.StartAsync();
+        var notifier = Notifier(server.Options());
+
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(number =>
+            notifier.NotifyAsync(Told.Ready() with { Address = $"user{number}@example.org", MessageId = $"{number}@example.com" })));
+
+        server.Accepted().Select(mail => mail.Record.To.Single()).Should().BeEquivalentTo(Enumerable.Range(0, 12).Select(number => $"user{number}@example.org"));
+    }
+
+    [Fact]
+    public async Task An_address_beyond_ASCII_is_sent_to_a_server_that_takes_such()
+    {
+        await using var server = await MailServer.StartAsync();
+
+        await Notifier(server.Options()).NotifyAsync(Told.Ready() with { Address = "lucié@example.org" });
+
+        server.Accepted().Single().Record.Should().BeEquivalentTo(new { To = new[] { "lucié@example.org" }, Utf8 = true });
+    }
+
+    private static SmtpOptions SilentOptions(SilentServer server, SmtpSecurity security) => new()
+    {
+        Host = "localhost",
+        Port = server.Port,
+        Security = security,
+        From = "exports@example.com",
+        Timeout = TimeSpan.FromSeconds(30),
+    };
+
+    private SmtpExportNotifier Notifier(SmtpOptions options) => new(options, timeProvider: _time);
+
+    private async Task<ExportNotificationException> RefusedAsync(SmtpOptions options, ExportNotification notification) =>
+        (await FluentActions.Awaiting(() => Notifier(options).NotifyAsync(notification)).Should().ThrowAsync<ExportNotificationException>()).Which;
+}

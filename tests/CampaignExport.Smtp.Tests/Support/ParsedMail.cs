@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace CampaignExport.Smtp.Tests.Support;
+
+/// <summary>A mail as Python's email package reads it.</summary>
+internal sealed record ParsedMail(
+    IReadOnlyDictionary<string, string> Headers,
+    IReadOnlyList<string> HeaderNames,
+    string Type,
+    IReadOnlyList<string> PartTypes,
+    IReadOnlyList<string> Charsets,
+    IReadOnlyList<string> Contents,
+    IReadOnlyList<string> Defects,
+    int LongestLine,
+    bool HasBareLineFeeds,
+    bool IsAscii)
+{
+    public string Text => Contents[PartTypes.ToList().IndexOf("text/plain")];
+
+    public string Html => Contents[PartTypes.ToList().IndexOf("text/html")];
+
+    public static async Task<ParsedMail> ReadAsync(string file) => (await ReadAllAsync(file))[0];
+
+    public static async Task<IReadOnlyList<ParsedMail>> ReadAllAsync(params string[] files)
+    {
+        var start = new ProcessStartInfo("/usr/bin/python3", [Path.Combine(AppContext.BaseDirectory, "Servers", "parse_mail.py"), .. files])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        process.ExitCode.Should().Be(0, await error);
+        return JsonSerializer.Deserialize<List<ParsedMail>>(output)!;
+    }
+}
