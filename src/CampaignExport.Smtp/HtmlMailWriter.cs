@@ -23,6 +23,7 @@ internal sealed class HtmlMailWriter : MailWriter
         .ink { color: #e8eaed !important; }
         .pale { color: #aab3bc !important; }
         .rule { border-color: #3a424a !important; }
+        .link { color: #8ab4f8 !important; }
         .button { background: #8ab4f8 !important; color: #0b1f3a !important; }
         }
         </style>
@@ -72,11 +73,15 @@ internal sealed class HtmlMailWriter : MailWriter
 
     public override void Links(IReadOnlyList<(string Name, string Details, Uri Address)> links, Func<string, string> caption)
     {
+        // One is what the mail is about, so it is a button; of many, a list is easier to look through.
+        var (look, style) = links.Count == 1
+            ? ("button", "display:inline-block;padding:10px 18px;background:#0b57d0;border-radius:6px;color:#ffffff;font-weight:600;text-decoration:none")
+            : ("link", "color:#0b57d0;font-weight:600;text-decoration:underline");
         _html.Append("<ul style=\"margin:16px 0;padding:0;list-style:none\">\n");
         foreach (var (name, details, address) in links)
         {
-            _html.Append($"<li style=\"margin:0 0 16px\"><a class=\"button\" href=\"{Encode(address.AbsoluteUri)}\" style=\"display:inline-block;padding:10px 18px;background:#0b57d0;border-radius:6px;color:#ffffff;font-weight:600;text-decoration:none\">{Encode(caption(name))}</a>")
-                .Append($"<br><span class=\"pale\" style=\"font-size:14px;color:#57606a\">{Encode(details)}</span></li>\n");
+            _html.Append($"<li style=\"margin:0 0 12px\"><a class=\"{look}\" href=\"{Encode(address.AbsoluteUri)}\" style=\"{style}\">{Encode(caption(name))}</a>")
+                .Append($"<div class=\"pale\" style=\"margin:4px 0 0;font-size:14px;color:#57606a\">{Encode(details)}</div></li>\n");
         }
 
         _html.Append("</ul>\n");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Security;
+using System.Text;
 using CampaignExport.Notifications;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -85,6 +86,9 @@ public sealed class SmtpExportNotifier : IExportNotifier
         await client.ConnectAsync(_options.Host, _options.ActualPort, security, cancellationToken).ConfigureAwait(false);
         if (_options is { UserName: { Length: > 0 } user, Password: { } password })
             await client.AuthenticateAsync(user, password, cancellationToken).ConfigureAwait(false);
+        // The client would send such an address all the same, and what comes of it is anybody's guess.
+        if (!client.Capabilities.HasFlag(SmtpCapabilities.UTF8) && message.To.Mailboxes.Any(to => !Ascii.IsValid(MailboxAddress.EncodeAddrspec(to.Address))))
+            throw new ExportNotificationException("The mail server takes no addresses beyond ASCII.", isPermanent: true);
         await client.SendAsync(message, cancellationToken).ConfigureAwait(false);
     }
 

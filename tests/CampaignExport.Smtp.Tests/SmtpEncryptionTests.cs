@@ -56,7 +56,7 @@ public sealed class SmtpEncryptionTests
 
         var error = await RefusedAsync(options);
 
-        (error.Message, error.IsPermanent).Should().Be(("The mail server does not offer what is needed: STARTTLS, signing in, or addresses beyond ASCII.", false));
+        (error.Message, error.IsPermanent).Should().Be(("The mail server does not offer what is needed: STARTTLS, or signing in.", false));
         server.Accepted().Should().BeEmpty();
     }
 

@@ -1,0 +1,77 @@
+using CampaignExport.Notifications;
+using CampaignExport.Smtp.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CampaignExport.Smtp.Tests;
+
+/// <summary>The same with Exim, a mail server of the kind that companies run.</summary>
+public sealed class EximTests : IAsyncLifetime
+{
+    private EximServer _server = null!;
+
+    public async ValueTask InitializeAsync() => _server = await EximServer.StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+            await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_mail_is_delivered_as_it_was_meant()
+    {
+        await Notifier().NotifyAsync(Told.Several("fr"));
+
+        var mail = await ParsedMail.ReadAsync((await _server.DeliveredAsync(1)).Single());
+        var wanted = new ExportMailTemplates().Render(Told.Several("fr"));
+        (mail.Text, mail.Html, mail.Headers["Subject"]).Should().Be((wanted.Text, wanted.Html!, wanted.Subject));
+        mail.Headers["Message-Id"].Should().Be("<01JD8Q5V4T7N.mail@campaign-export.example.com>");
+        mail.Headers["Received"].Should().Contain("esmtpsa", "that is Exim's word for encrypted and signed in");
+        mail.Defects.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("unknown", true, "The mail server refused the recipient: 550.")]
+    [InlineData("greylisted", false, "The mail server refused the recipient: 451.")]
+    public async Task A_refusal_is_for_good_or_for_now(string name, bool isPermanent, string message)
+    {
+        var error = await RefusedAsync(Notifier(), Told.Ready() with { Address = name + "@secret.example.org" });
+
+        (error.Message, error.IsPermanent).Should().Be((message, isPermanent));
+        error.ToString().Should().NotContain("secret.example.org");
+        _server.Delivered().Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_wrong_password_delays_the_mail()
+    {
+        _server.Options.Password = "wrong";
+
+        (await RefusedAsync(Notifier(), Told.Ready())).Should().BeEquivalentTo(
+            new { Message = "The mail server did not accept the user name and the password.", IsPermanent = false });
+    }
+
+    [Fact]
+    public async Task An_address_of_an_international_domain_is_written_in_ASCII_for_a_server_that_knows_no_other()
+    {
+        await Notifier().NotifyAsync(Told.Ready() with { Address = "lucie@exämple.org" });
+
+        var mail = await ParsedMail.ReadAsync((await _server.DeliveredAsync(1)).Single());
+        mail.Headers["To"].Should().Be("lucie@xn--exmple-cua.org");
+        mail.IsAscii.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task An_address_beyond_ASCII_is_refused_where_the_server_cannot_take_it()
+    {
+        var error = await RefusedAsync(Notifier(), Told.Ready() with { Address = "lucié@example.org" });
+
+        (error.Message, error.IsPermanent).Should().Be(("The mail server takes no addresses beyond ASCII.", true));
+        _server.Delivered().Should().BeEmpty();
+    }
+
+    private static async Task<ExportNotificationException> RefusedAsync(SmtpExportNotifier notifier, ExportNotification notification) =>
+        (await FluentActions.Awaiting(() => notifier.NotifyAsync(notification)).Should().ThrowAsync<ExportNotificationException>()).Which;
+
+    private SmtpExportNotifier Notifier() => new(_server.Options, timeProvider: new FakeTimeProvider(Told.Now));
+}

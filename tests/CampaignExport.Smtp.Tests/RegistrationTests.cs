@@ -1,0 +1,132 @@
+using CampaignExport.Notifications;
+using CampaignExport.Smtp.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CampaignExport.Smtp.Tests;
+
+public sealed class RegistrationTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_host_with_a_mail_server_starts_and_has_its_notifier()
+    {
+        using var host = Build(export => export.AddSmtp(options => (options.Host, options.From) = ("mail.example.com", "exports@example.com")));
+        await host.StartAsync();
+
+        host.Services.GetRequiredService<IExportNotifier>().Should().BeOfType<SmtpExportNotifier>()
+            .And.BeSameAs(host.Services.GetRequiredService<IExportNotifier>());
+        await host.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_host_with_wrong_options_of_a_mail_server_does_not_start_and_says_all_that_is_wrong_but_no_password()
+    {
+        using var host = Build(export => export.AddSmtp(options =>
+        {
+            options.Port = 70_000;
+            options.Security = SmtpSecurity.DangerouslyUnencrypted;
+            options.Password = "top-secret";
+            options.Timeout = TimeSpan.Zero;
+            options.TrustedAuthoritiesFile = _folder.Path;
+            options.From = "exports";
+            options.ReplyTo = "a@example.com, b@example.com";
+        }));
+
+        var error = (await FluentActions.Awaiting(() => host.StartAsync()).Should().ThrowAsync<OptionsValidationException>()).Which;
+
+        error.Failures.Should().SatisfyRespectively(
+            problem => problem.Should().Be("SmtpOptions.Host is missing. Name the mail server."),
+            problem => problem.Should().Be("SmtpOptions.Port must be 1 to 65535."),
+            problem => problem.Should().Be("SmtpOptions.UserName and Password go together. Give both or none."),
+            problem => problem.Should().Be("SmtpOptions.Password cannot be sent over a connection that is not encrypted. Use StartTls or Tls."),
+            problem => problem.Should().Be("SmtpOptions.Timeout must be more than nothing and at most an hour."),
+            problem => problem.Should().StartWith("SmtpOptions.TrustedAuthoritiesFile cannot be read: "),
+            problem => problem.Should().Be("SmtpOptions.From is no e-mail address."),
+            problem => problem.Should().Be("SmtpOptions.ReplyTo is no e-mail address."));
+        error.Message.Should().NotContain("top-secret");
+    }
+
+    [Fact]
+    public async Task A_host_with_no_options_is_told_what_to_give()
+    {
+        using var host = Build(export => export.AddSmtp(_ => { }).AddPickupDirectory(_ => { }));
+
+        var error = (await FluentActions.Awaiting(() => host.StartAsync()).Should().ThrowAsync<AggregateException>()).Which;
+
+        error.InnerExceptions.Cast<OptionsValidationException>().SelectMany(one => one.Failures).Should().BeEquivalentTo(
+            "SmtpOptions.Host is missing. Name the mail server.",
+            "SmtpOptions.From is missing. Give the address that mails come from.",
+            "PickupDirectoryOptions.Directory is missing. Name the folder that mails are written to.",
+            "PickupDirectoryOptions.From is missing. Give the address that mails come from.");
+    }
+
+    [Fact]
+    public void A_notifier_made_by_hand_checks_its_options_too()
+    {
+        FluentActions.Invoking(() => new SmtpExportNotifier(new SmtpOptions { Host = "mail.example.com" }))
+            .Should().Throw<ArgumentException>().WithMessage("SmtpOptions.From is missing.*");
+        FluentActions.Invoking(() => new PickupDirectoryNotifier(new PickupDirectoryOptions { From = "exports@example.com" }))
+            .Should().Throw<ArgumentException>().WithMessage("PickupDirectoryOptions.Directory is missing.*");
+    }
+
+    [Theory]
+    [InlineData("nothing here", "holds no certificate in PEM form.")]
+    [InlineData("-----BEGIN CERTIFICATE-----\nbm9uc2Vuc2U=\n-----END CERTIFICATE-----\n", "cannot be read: ")]
+    public void A_file_of_authorities_without_any_is_a_mistake(string content, string problem)
+    {
+        File.WriteAllText(_folder.At("authorities.pem"), content);
+        var options = new SmtpOptions { Host = "mail.example.com", From = "exports@example.com", TrustedAuthoritiesFile = _folder.At("authorities.pem") };
+
+        FluentActions.Invoking(() => new SmtpExportNotifier(options)).Should().Throw<ArgumentException>()
+            .WithMessage($"SmtpOptions.TrustedAuthoritiesFile {problem}*");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Templates_and_clock_of_the_host_are_used_whatever_is_registered_first(bool templatesFirst)
+    {
+        using var host = Build(export =>
+        {
+            export.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(Told.Now));
+            if (templatesFirst)
+                export.AddMailTemplates<HostTemplates>();
+            export.AddPickupDirectory(options => (options.Directory, options.From) = (_folder.At("mails"), "exports@example.com"));
+            if (!templatesFirst)
+                export.AddMailTemplates<HostTemplates>();
+        });
+
+        await host.Services.GetRequiredService<IExportNotifier>().NotifyAsync(Told.Ready());
+
+        var mail = await ParsedMail.ReadAsync(Directory.GetFiles(_folder.At("mails")).Single());
+        (mail.Headers["Subject"], mail.Text, mail.Headers["Date"]).Should().Be(("Ready", "summer-sale-all.zip\n", "Tue, 24 Nov 2026 11:31:44 +0000"));
+    }
+
+    [Fact]
+    public void The_notifier_that_was_registered_first_is_kept()
+    {
+        using var host = Build(export => export
+            .AddPickupDirectory(options => (options.Directory, options.From) = (_folder.Path, "exports@example.com"))
+            .AddSmtp(options => (options.Host, options.From) = ("mail.example.com", "exports@example.com")));
+
+        host.Services.GetServices<IExportNotifier>().Should().ContainSingle().Which.Should().BeOfType<PickupDirectoryNotifier>();
+    }
+
+    private static IHost Build(Action<ICampaignExportBuilder> configure)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        configure(builder.Services.AddCampaignExport());
+        return builder.Build();
+    }
+
+    public sealed class HostTemplates : IExportMailTemplates
+    {
+        public ExportMail Render(ExportNotification notification) => new("Ready", notification.Links[0].Name + "\n", null);
+    }
+}

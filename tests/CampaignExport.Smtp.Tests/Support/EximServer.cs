@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace CampaignExport.Smtp.Tests.Support;
+
+/// <summary>The mail server Exim, started for tests, with a certificate of the test run.</summary>
+internal sealed class EximServer : IAsyncDisposable
+{
+    private const string Program = "/usr/sbin/exim4";
+    private readonly TestFolder _folder;
+    private readonly ServerProcess _process;
+
+    private EximServer(TestFolder folder, ServerProcess process, SmtpOptions options) => (_folder, _process, Options) = (folder, process, options);
+
+    /// <summary>Options that work with this server.</summary>
+    public SmtpOptions Options { get; }
+
+    public static async Task<EximServer> StartAsync()
+    {
+        ServerProcess.Need(Program, "exim4-daemon-light");
+        var folder = new TestFolder();
+        var certificates = new Certificates(folder.Path);
+        certificates.Issue("server", "localhost");
+        // Exim takes the privileges of this user away from itself if it is started by root.
+        var (user, group) = Environment.IsPrivilegedProcess ? ("Debian-exim", "Debian-exim") : (Environment.UserName, Environment.UserName);
+        var port = FreePort();
+        var configuration = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Servers", "exim.conf"))
+            .Replace("{FOLDER}", folder.Path, StringComparison.Ordinal)
+            .Replace("{USER}", user, StringComparison.Ordinal)
+            .Replace("{GROUP}", group, StringComparison.Ordinal)
+            .Replace("{PORT}", port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        await File.WriteAllTextAsync(folder.At("exim.conf"), configuration);
+        foreach (var name in new[] { "spool", "mail" })
+            Directory.CreateDirectory(folder.At(name));
+        if (Environment.IsPrivilegedProcess)
+        {
+            using var chown = Process.Start("chown", ["-R", $"{user}:{group}", folder.Path]);
+            await chown.WaitForExitAsync();
+            // It trusts no configuration that others could have written.
+            using var root = Process.Start("chown", ["root:root", folder.At("exim.conf")]);
+            await root.WaitForExitAsync();
+        }
+
+        var process = ServerProcess.Start(Program, "-C", folder.At("exim.conf"), "-bdf", "-q1m");
+        await Waiting.UntilAsync(() => process.HasEnded || Answers(port));
+        process.HasEnded.Should().BeFalse("Exim runs until it is stopped{0}", process.HasEnded ? ": " + await process.ErrorsAsync() : "");
+        return new EximServer(folder, process, new SmtpOptions
+        {
+            Host = "localhost",
+            Port = port,
+            UserName = "user",
+            Password = "secret",
+            From = "Exports <exports@example.com>",
+            TrustedAuthoritiesFile = certificates.AuthorityFile,
+        });
+    }
+
+    /// <summary>Waits until so many mails are delivered, and gives their files.</summary>
+    public async Task<IReadOnlyList<string>> DeliveredAsync(int count)
+    {
+        await Waiting.UntilAsync(() => Delivered().Length >= count);
+        return Delivered();
+    }
+
+    public string[] Delivered() => Directory.Exists(_folder.At("mail/new")) ? Directory.GetFiles(_folder.At("mail/new")) : [];
+
+    public async ValueTask DisposeAsync()
+    {
+        await _process.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static bool Answers(int port)
+    {
+        try
+        {
+            using var client = new TcpClient();
+            client.Connect(IPAddress.Loopback, port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}
