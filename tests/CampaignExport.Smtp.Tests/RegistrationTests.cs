@@ -1,5 +1,6 @@
 using CampaignExport.Notifications;
 using CampaignExport.Smtp.Tests.Support;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -116,6 +117,46 @@ public sealed class RegistrationTests : IDisposable
             .AddSmtp(options => (options.Host, options.From) = ("mail.example.com", "exports@example.com")));
 
         host.Services.GetServices<IExportNotifier>().Should().ContainSingle().Which.Should().BeOfType<PickupDirectoryNotifier>();
+    }
+
+    [Fact]
+    public async Task Options_may_come_from_configuration()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Smtp:Host"] = "mail.example.com",
+            ["Smtp:Port"] = "2525",
+            ["Smtp:Security"] = "Tls",
+            ["Smtp:UserName"] = "user",
+            ["Smtp:Password"] = "secret",
+            ["Smtp:From"] = "Exports <exports@example.com>",
+            ["Smtp:Timeout"] = "00:00:20",
+            ["Links:BaseAddress"] = "https://app.example.com/download",
+            ["Links:SigningKeyId"] = "b",
+            ["Links:Keys:a"] = Convert.ToBase64String(new byte[32]),
+            ["Links:Keys:b"] = Convert.ToBase64String(Enumerable.Repeat((byte)1, 32).ToArray()),
+        });
+        builder.Services.AddCampaignExport()
+            .AddDownloadLinks(builder.Configuration.GetSection("Links").Bind)
+            .AddSmtp(builder.Configuration.GetSection("Smtp").Bind);
+        using var host = builder.Build();
+        await host.StartAsync();
+
+        host.Services.GetRequiredService<IOptions<SmtpOptions>>().Value.Should().BeEquivalentTo(new
+        {
+            Host = "mail.example.com",
+            Port = 2525,
+            Security = SmtpSecurity.Tls,
+            UserName = "user",
+            Password = "secret",
+            Timeout = TimeSpan.FromSeconds(20),
+        });
+        var links = host.Services.GetRequiredService<DownloadLinks>();
+        var link = links.Create("j", "f", "u", Told.Now);
+        link.AbsoluteUri.Should().StartWith("https://app.example.com/download/");
+        links.Read(link.Segments[^1])!.KeyId.Should().Be("b");
+        await host.StopAsync();
     }
 
     private static IHost Build(Action<ICampaignExportBuilder> configure)

@@ -82,8 +82,22 @@ public sealed class SampleTests
     }
 
     [Fact]
+    public async Task The_example_of_mails_writes_them_to_a_folder_and_checks_their_links()
+    {
+        using var folder = new TemporaryFolder();
+
+        var run = await RunAsync("Mail", folder);
+
+        run.Output.Split('\n').Should().ContainInConsecutiveOrder("summer-sale.zip of job-1", "not found", "expired");
+        var mails = folder.ReadAll("mails").ToDictionary(mail => mail.Key, mail => Encoding.UTF8.GetString(mail.Value));
+        mails.Keys.Should().BeEquivalentTo("job-1.en@app.example.com.eml", "job-1.es@app.example.com.eml");
+        mails["job-1.en@app.example.com.eml"].Should().Contain("Your export is ready").And.Contain("(Europe/Madrid, UTC");
+        mails["job-1.es@app.example.com.eml"].Should().Contain("Su exportaci=C3=B3n est=C3=A1 lista (2 filas):");
+    }
+
+    [Fact]
     public void Every_sample_is_run_here() =>
-        SampleCode.Projects.Should().BeEquivalentTo("FirstExport", "DependencyInjection", "Extending", "Recipients");
+        SampleCode.Projects.Should().BeEquivalentTo("FirstExport", "DependencyInjection", "Extending", "Recipients", "Mail");
 
     // The samples are built with the tests, into a folder beside theirs.
     private static async Task<Command> RunAsync(string sample, TemporaryFolder folder)

@@ -76,7 +76,10 @@ class Handler:
 
 def authenticate(server, session, envelope, mechanism, data):
     right = isinstance(data, LoginPassword) and (data.login, data.password) == (b"user", b"secret")
-    return AuthResult(success=right, auth_data=data if right else None, handled=False)
+    if right:
+        return AuthResult(success=True, auth_data=data)
+    # Like some servers, it repeats what it should not.
+    return AuthResult(success=False, handled=False, message=f"535 5.7.8 not {data.login.decode()} with {data.password.decode()}")
 
 
 async def main():
