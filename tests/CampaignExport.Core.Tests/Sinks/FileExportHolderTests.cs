@@ -1,0 +1,84 @@
+using System.Text;
+using CampaignExport.Sinks;
+using CampaignExport.Testing;
+using CampaignExport.Tests.Support;
+
+namespace CampaignExport.Tests.Sinks;
+
+/// <summary>A folder that several processes export to, one after the other, of which an earlier one may only be frozen.</summary>
+public sealed class FileExportHolderTests : ExportSinkConformance, IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_later_holder_goes_on_with_a_copy_and_the_earlier_one_may_write_what_it_likes()
+    {
+        await using var frozen = await Sink(1).OpenAsync("a");
+        await frozen.WritePartAsync(Part(1, 0, "one,"));
+        await frozen.WritePartAsync(Part(2, 4, "lost"));
+
+        await using var later = await Sink(2).ReopenAsync("a", frozen.State, length: 4);
+        await frozen.WritePartAsync(Part(1, 0, "XXXXXXXXXXXX"));
+        await later.WritePartAsync(Part(2, 4, "two"));
+        await later.CompleteAsync();
+
+        _folder.Names.Should().Equal("a");
+        File.ReadAllText(_folder.At("a")).Should().Be("one,two");
+        later.State.Should().Be("2");
+    }
+
+    [Fact]
+    public async Task An_earlier_holder_that_wakes_after_the_publication_changes_nothing()
+    {
+        await using (var frozen = await Sink(1).OpenAsync("a"))
+        {
+            await frozen.WritePartAsync(Part(1, 0, "old"));
+            await using (var later = await Sink(2).OpenAsync("a"))
+            {
+                await later.WritePartAsync(Part(1, 0, "new"));
+                await later.CompleteAsync();
+            }
+
+            await FluentActions.Awaiting(() => frozen.CompleteAsync().AsTask()).Should().ThrowAsync<FileNotFoundException>();
+        }
+
+        _folder.Names.Should().Equal("a");
+        File.ReadAllText(_folder.At("a")).Should().Be("new");
+    }
+
+    [Fact]
+    public async Task What_holders_in_between_left_is_deleted_at_the_publication_and_nothing_of_other_files()
+    {
+        _folder.Write(".a.1.partial", "one");
+        _folder.Write(".a.2.partial", "o");
+        _folder.Write(".a.9.partial", "of a later one");
+        _folder.Write(".a.csv.1.partial", "of another file");
+
+        await using (var upload = await Sink(3).ReopenAsync("a", "1", length: 3))
+            await upload.CompleteAsync();
+
+        _folder.Names.Should().Equal(".a.9.partial", ".a.csv.1.partial", "a");
+    }
+
+    [Theory]
+    [InlineData("../../etc/passwd")]
+    [InlineData("1/x")]
+    [InlineData("-1")]
+    public async Task A_state_that_is_none_of_ours_is_refused(string state) =>
+        await FluentActions.Awaiting(() => Sink(2).ReopenAsync("a", state, 1).AsTask()).Should().ThrowAsync<ArgumentException>()
+            .WithMessage("The state is not one of an upload to a folder.*");
+
+    protected override IExportSink CreateSink(bool overwrite) => new FileExportSink(_folder.Path, overwrite, holder: 7);
+
+    protected override async ValueTask<byte[]?> ReadAsync(string name, CancellationToken cancellationToken) =>
+        File.Exists(_folder.At(name)) ? await File.ReadAllBytesAsync(_folder.At(name), cancellationToken) : null;
+
+    protected override ValueTask<int> CountUnfinishedAsync(CancellationToken cancellationToken) =>
+        new(_folder.Names.Count(name => name.StartsWith('.')));
+
+    private static ExportPart Part(int number, long offset, string text) => new(number, offset, new(Encoding.UTF8.GetBytes(text)));
+
+    private FileExportSink Sink(long holder) => new(_folder.Path, overwrite: true, holder: holder);
+}
