@@ -1,0 +1,147 @@
+using CampaignExport.Jobs;
+using Xunit;
+
+namespace CampaignExport.Testing;
+
+public abstract partial class ExportJobStoreConformance
+{
+    /// <summary>To the tick: a job is due when its time has come, not before, and never if it has none.</summary>
+    [Fact]
+    public async Task A_job_is_claimed_when_it_is_due()
+    {
+        var store = await OpenAsync();
+        var nothing = await ClaimAsync(store);
+        await AddAsync(store, SampleJobs.Queued(1) with { DueAt = Now });
+        await AddAsync(store, SampleJobs.Queued(2) with { DueAt = null });
+
+        var early = await ClaimAsync(store, Now.AddTicks(-1));
+        var inTime = await ClaimAsync(store, Now);
+        var again = await ClaimAsync(store, Now);
+
+        Assert.Null(nothing);
+        Assert.Null(early);
+        Assert.Equal(SampleJobs.Queued(1).Id, inTime?.Id);
+        Assert.Null(again);
+    }
+
+    /// <summary>A claim changes the token and the lease, and nothing else.</summary>
+    [Fact]
+    public async Task A_claimed_job_has_a_new_token_and_the_lease()
+    {
+        var store = await OpenAsync();
+        var job = SampleJobs.Queued(1);
+        await AddAsync(store, job);
+
+        var claimed = await store.ClaimAsync(new ExportJobClaim(Now, Later, 1), Stop);
+
+        AssertSame(job with { FencingToken = 1, LeaseUntil = Later }, claimed);
+        AssertSame(claimed!, await store.FindAsync(job.Id, Stop));
+    }
+
+    /// <summary>Whatever the order in which jobs were added.</summary>
+    [Fact]
+    public async Task The_job_that_is_due_for_longest_is_claimed_first()
+    {
+        var store = await OpenAsync();
+        foreach (var number in new[] { 3, 1, 4, 2 })
+            await AddAsync(store, SampleJobs.Queued(number) with { DueAt = Now.AddTicks(-number) });
+
+        foreach (var number in new[] { 4, 3, 2, 1 })
+            Assert.Equal(SampleJobs.Queued(number).Id, (await ClaimAsync(store))?.Id);
+    }
+
+    /// <summary>By the clock of the caller; the token grows by every claim.</summary>
+    [Fact]
+    public async Task A_job_is_taken_over_when_its_lease_has_run_out()
+    {
+        var store = await OpenAsync();
+        var first = await AddAndClaimAsync(store, SampleJobs.Queued(1));
+        await store.SaveAsync(first = first.In(ExportJobState.Running), Stop);
+        var until = first.LeaseUntil!.Value;
+
+        var early = await ClaimAsync(store, until.AddTicks(-1));
+        var second = await ClaimAsync(store, until);
+
+        Assert.Null(early);
+        AssertSame(first with { FencingToken = 2, LeaseUntil = until.AddMinutes(1) }, second);
+    }
+
+    /// <summary>There is something to do for jobs in every state: to send a mail, to delete files.</summary>
+    [Theory]
+    [InlineData(ExportJobState.Queued)]
+    [InlineData(ExportJobState.Running)]
+    [InlineData(ExportJobState.Completed)]
+    [InlineData(ExportJobState.Failed)]
+    [InlineData(ExportJobState.Cancelled)]
+    [InlineData(ExportJobState.Expired)]
+    public async Task A_job_that_is_due_is_claimed_in_whatever_state(ExportJobState state)
+    {
+        var store = await OpenAsync();
+        var placed = await PlaceAsync(store, SampleJobs.Queued(1), state);
+        await store.SaveAsync(placed with { DueAt = Now }, Stop);
+
+        var claimed = await ClaimAsync(store);
+
+        AssertSame(placed with { DueAt = Now, FencingToken = 2, LeaseUntil = Later }, claimed);
+    }
+
+    /// <summary>A running job counts, whether its lease holds or not, and a queued one with a lease that holds.</summary>
+    [Fact]
+    public async Task Queued_jobs_wait_while_a_workspace_runs_all_it_may()
+    {
+        var store = await OpenAsync();
+        await PlaceAsync(store, SampleJobs.Queued(1), ExportJobState.Running);
+        var leased = await AddAndClaimAsync(store, SampleJobs.Queued(2));
+        await AddAsync(store, SampleJobs.Queued(3));
+
+        var full = await ClaimAsync(store, running: 2);
+        var free = await ClaimAsync(store, running: 3);
+        await store.SaveAsync(free! with { LeaseUntil = null }, Stop);
+        await store.SaveAsync(leased with { LeaseUntil = null, DueAt = null }, Stop);
+        var freed = await ClaimAsync(store, running: 2);
+
+        Assert.Null(full);
+        Assert.Equal(SampleJobs.Queued(3).Id, free?.Id);
+        Assert.Equal(SampleJobs.Queued(3).Id, freed?.Id);
+    }
+
+    /// <summary>A queued job whose lease ran out does not run.</summary>
+    [Fact]
+    public async Task A_queued_job_whose_lease_ran_out_takes_no_place()
+    {
+        var store = await OpenAsync();
+        var lost = await AddAndClaimAsync(store, SampleJobs.Queued(2));
+        await AddAsync(store, SampleJobs.Queued(1));
+
+        Assert.Null(await ClaimAsync(store, lost.LeaseUntil!.Value.AddTicks(-1), running: 1));
+        Assert.Equal(SampleJobs.Queued(1).Id, (await ClaimAsync(store, lost.LeaseUntil!.Value, running: 1))?.Id);
+    }
+
+    /// <summary>The limit makes queued jobs wait, not those that run already or want something else.</summary>
+    [Fact]
+    public async Task A_full_workspace_holds_back_its_queued_jobs_only()
+    {
+        var store = await OpenAsync();
+        var running = await PlaceAsync(store, SampleJobs.Queued(1), ExportJobState.Running);
+        var completed = await PlaceAsync(store, SampleJobs.Queued(2), ExportJobState.Completed);
+        await AddAsync(store, SampleJobs.Queued(3));
+        await AddAsync(store, SampleJobs.Queued(4, workspace: "another"));
+        await store.SaveAsync(running with { DueAt = Now }, Stop);
+        await store.SaveAsync(completed with { DueAt = Now.AddTicks(-1) }, Stop);
+
+        foreach (var number in new[] { 4, 2, 1 })
+            Assert.Equal(SampleJobs.Queued(number).Id, (await ClaimAsync(store, running: 1))?.Id);
+        Assert.Null(await ClaimAsync(store, running: 1));
+    }
+
+    /// <summary>Leases that would be in the way for another worker are in nobody's way who gave them back.</summary>
+    [Fact]
+    public async Task A_job_that_was_given_back_is_claimed_at_once()
+    {
+        var store = await OpenAsync();
+        var job = await AddAndClaimAsync(store, SampleJobs.Queued(1));
+        await store.SaveAsync(job with { LeaseUntil = null }, Stop);
+
+        Assert.Equal(2, (await ClaimAsync(store))?.FencingToken);
+    }
+}

@@ -1,0 +1,119 @@
+using CampaignExport.Exports;
+using CampaignExport.Jobs;
+using Xunit;
+
+namespace CampaignExport.Testing;
+
+public abstract partial class ExportJobStoreConformance
+{
+    /// <summary>Pages hold each job once, by falling id, whatever was added first.</summary>
+    [Fact]
+    public async Task Pages_list_each_job_once_the_latest_first()
+    {
+        var store = await OpenAsync();
+        var numbers = Enumerable.Range(1, 120).ToArray();
+        foreach (var number in numbers.OrderBy(number => number * 7 % 121))
+            await AddAsync(store, SampleJobs.Queued(number));
+
+        var first = await store.ListAsync(new ExportJobFilter(), Stop);
+        var listed = new List<string>();
+        for (var page = await store.ListAsync(new ExportJobFilter { Limit = 49 }, Stop);
+            page.Count > 0;
+            page = await store.ListAsync(new ExportJobFilter { Limit = 49, Before = listed[^1] }, Stop))
+        {
+            Assert.True(page.Count <= 49);
+            listed.AddRange(page.Select(job => job.Id));
+        }
+
+        Assert.Equal(50, first.Count);
+        Assert.Equal(numbers.Reverse().Select(number => SampleJobs.Queued(number).Id), listed);
+    }
+
+    /// <summary>Ids are compared by ordinal order, not as a language would.</summary>
+    [Fact]
+    public async Task Ids_are_ordered_by_their_characters()
+    {
+        var store = await OpenAsync();
+        string[] ids = ["Z", "a-1", "B", "a1", "_", "a", "10", "9", "É"];
+        foreach (var (number, id) in ids.Index())
+            await AddAsync(store, SampleJobs.Queued(number) with { Id = id });
+
+        var listed = await store.ListAsync(new ExportJobFilter(), Stop);
+        var before = await store.ListAsync(new ExportJobFilter { Before = "a" }, Stop);
+
+        Assert.Equal(ids.OrderDescending(StringComparer.Ordinal), listed.Select(job => job.Id));
+        Assert.Equal(["_", "Z", "B", "9", "10"], before.Select(job => job.Id));
+    }
+
+    /// <summary>Conditions hold together; one that is not given excludes nothing.</summary>
+    [Fact]
+    public async Task All_conditions_that_are_given_hold_together()
+    {
+        var store = await OpenAsync();
+        var jobs = new List<ExportJob>();
+        foreach (var number in Enumerable.Range(0, 24))
+        {
+            var job = SampleJobs.Queued(number, $"w{number % 2}", $"c{number}", $"u{number / 2 % 2}");
+            jobs.Add(await PlaceAsync(store, job, number / 4 % 2 == 0 ? ExportJobState.Failed : ExportJobState.Cancelled));
+        }
+
+        foreach (var workspace in new[] { null, "w1", "none" })
+        {
+            foreach (var campaign in new[] { null, "c5" })
+            {
+                foreach (var user in new[] { null, "u0" })
+                {
+                    foreach (var state in new ExportJobState?[] { null, ExportJobState.Failed, ExportJobState.Expired })
+                    {
+                        var filter = new ExportJobFilter { WorkspaceId = workspace, CampaignId = campaign, UserId = user, State = state, Limit = 4 };
+                        var expected = jobs.Where(job => Matches(job, filter)).Select(job => job.Id).Reverse().Take(4);
+                        Assert.Equal(expected, (await store.ListAsync(filter, Stop)).Select(job => job.Id));
+                    }
+                }
+            }
+        }
+
+        static bool Matches(ExportJob job, ExportJobFilter filter) =>
+            (filter.WorkspaceId is null || job.Request.WorkspaceId == filter.WorkspaceId)
+            && (filter.CampaignId is null || job.Request.CampaignId == filter.CampaignId)
+            && (filter.UserId is null || job.Request.Requester.UserId == filter.UserId)
+            && (filter.State is null || job.State == filter.State);
+    }
+
+    /// <summary>What is listed is as complete as what is found.</summary>
+    [Fact]
+    public async Task A_listed_job_is_complete()
+    {
+        var store = await OpenAsync();
+        var job = await AddAndClaimAsync(store, SampleJobs.Queued(1));
+        await store.RenewAsync(job.Id, job.FencingToken, Later, new ExportProgress(5, 6, 7, 8), Stop);
+        await store.RequestCancelAsync(job.Id, Now, Stop);
+
+        var listed = Assert.Single(await store.ListAsync(new ExportJobFilter(), Stop));
+
+        AssertSame(job with { LeaseUntil = Later, Progress = new ExportProgress(5, 6, 7, 8), CancelRequestedAt = Now }, listed);
+    }
+
+    /// <summary>States that no job is in are left out; what waits longest is told among what no worker has.</summary>
+    [Fact]
+    public async Task Jobs_are_counted_by_state_with_the_longest_wait()
+    {
+        var store = await OpenAsync();
+        var empty = await store.CountAsync(Now, Stop);
+        await PlaceAsync(store, SampleJobs.Queued(1), ExportJobState.Completed);
+        await AddAndClaimAsync(store, SampleJobs.Queued(2));
+        await AddAsync(store, SampleJobs.Queued(4));
+        await AddAsync(store, SampleJobs.Queued(3));
+        await AddAsync(store, SampleJobs.Queued(5) with { DueAt = Now.AddTicks(1) });
+
+        var counted = await store.CountAsync(Now, Stop);
+        var whenLeasesRanOut = await store.CountAsync(Later, Stop);
+
+        Assert.Empty(empty.ByState);
+        Assert.Null(empty.OldestDueAt);
+        Assert.Equal(2, counted.ByState.Count);
+        Assert.Equal((1, 4), (counted.ByState[ExportJobState.Completed], counted.ByState[ExportJobState.Queued]));
+        Assert.Equal(SampleJobs.Queued(3).DueAt, counted.OldestDueAt);
+        Assert.Equal(SampleJobs.Queued(2).DueAt, whenLeasesRanOut.OldestDueAt);
+    }
+}

@@ -1,0 +1,149 @@
+using System.Collections.Concurrent;
+using CampaignExport.Jobs;
+using Xunit;
+
+namespace CampaignExport.Testing;
+
+public abstract partial class ExportJobStoreConformance
+{
+    /// <summary>A double click, or two machines behind one load balancer.</summary>
+    [Fact]
+    public async Task Additions_at_once_with_one_idempotency_key_give_one_job()
+    {
+        foreach (var round in Enumerable.Range(0, 5))
+        {
+            var additions = await AtOnceAsync(8, (store, i) => AddAsync(store, SampleJobs.Queued((round * 10) + i, key: $"key {round}")).AsTask());
+
+            var added = Assert.Single(additions, addition => addition.Outcome == ExportJobAdditionOutcome.Added);
+            Assert.All(additions.Where(addition => addition != added), addition =>
+                Assert.Equal((ExportJobAdditionOutcome.Existing, added.Job!.Id), (addition.Outcome, addition.Job?.Id)));
+        }
+    }
+
+    /// <summary>All but one find out which job is in their way.</summary>
+    [Fact]
+    public async Task Additions_at_once_for_one_campaign_give_one_job()
+    {
+        foreach (var round in Enumerable.Range(0, 5))
+        {
+            var additions = await AtOnceAsync(8, (store, i) => AddAsync(store, SampleJobs.Queued((round * 10) + i, campaign: $"c{round}")).AsTask());
+
+            var added = Assert.Single(additions, addition => addition.Outcome == ExportJobAdditionOutcome.Added);
+            Assert.All(additions.Where(addition => addition != added), addition =>
+                Assert.Equal((ExportJobAdditionOutcome.Conflict, added.Job!.Id), (addition.Outcome, addition.Job?.Id)));
+        }
+    }
+
+    /// <summary>The last place goes to one of those who want it.</summary>
+    [Fact]
+    public async Task Additions_at_once_do_not_overfill_a_queue()
+    {
+        var additions = await AtOnceAsync(24, (store, i) => AddAsync(store, SampleJobs.Queued(i), maxQueued: 5).AsTask());
+
+        Assert.Equal(5, additions.Count(addition => addition.Outcome == ExportJobAdditionOutcome.Added));
+        Assert.Equal(19, additions.Count(addition => addition.Outcome == ExportJobAdditionOutcome.Full));
+        Assert.Equal(5, (await (await OpenAsync()).CountAsync(Now, Stop)).ByState[ExportJobState.Queued]);
+    }
+
+    /// <summary>Whoever claims first gets a job, and whoever claims while the last free one goes away gets none.</summary>
+    [Fact]
+    public async Task Claims_at_once_never_give_a_job_twice()
+    {
+        var store = await OpenAsync();
+        foreach (var number in Enumerable.Range(0, 60))
+            await AddAsync(store, SampleJobs.Queued(number, workspace: $"w{number % 5}"));
+
+        var claimed = await AtOnceAsync(12, async (own, _) =>
+        {
+            var jobs = new List<ExportJob>();
+            while (await ClaimAsync(own) is { } job)
+                jobs.Add(job);
+            return jobs;
+        });
+
+        var all = claimed.SelectMany(jobs => jobs).ToList();
+        Assert.Equal(60, all.Count);
+        Assert.Equal(60, all.Select(job => job.Id).Distinct().Count());
+        Assert.All(all, job => Assert.Equal(1, job.FencingToken));
+    }
+
+    /// <summary>Counting what runs and claiming what waits is one step.</summary>
+    [Fact]
+    public async Task Claims_at_once_never_run_more_of_a_workspace_than_may()
+    {
+        const int Jobs = 45, Running = 2;
+        var store = await OpenAsync();
+        foreach (var number in Enumerable.Range(0, Jobs))
+            await AddAsync(store, SampleJobs.Queued(number, workspace: $"w{number % 3}"));
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        patience.CancelAfter(TimeSpan.FromMinutes(2));
+        var running = new ConcurrentDictionary<string, int>();
+        var done = new ConcurrentBag<string>();
+
+        var most = await AtOnceAsync(9, async (own, _) =>
+        {
+            var seen = 0;
+            while (done.Count < Jobs)
+            {
+                patience.Token.ThrowIfCancellationRequested();
+                if (await ClaimAsync(own, running: Running) is not { } job)
+                {
+                    await Task.Yield();
+                    continue;
+                }
+
+                seen = int.Max(seen, running.AddOrUpdate(job.Request.WorkspaceId, 1, (_, count) => count + 1));
+                await own.SaveAsync(job = job.In(ExportJobState.Running), Stop);
+                running.AddOrUpdate(job.Request.WorkspaceId, 0, (_, count) => count - 1);
+                done.Add(job.Id);
+                await own.SaveAsync(job.In(ExportJobState.Completed) with { DueAt = null, LeaseUntil = null }, Stop);
+            }
+
+            return seen;
+        });
+
+        Assert.InRange(most.Max(), 1, Running);
+        Assert.Equal(Jobs, done.Distinct().Count());
+        Assert.Equal(Jobs, done.Count);
+    }
+
+    /// <summary>A worker that writes all the time while another takes its job over: after the claim nothing of its own is written.</summary>
+    [Fact]
+    public async Task Nothing_is_written_with_the_old_token_once_a_job_was_taken_over()
+    {
+        var store = await OpenAsync();
+        foreach (var round in Enumerable.Range(0, 25))
+        {
+            var old = await AddAndClaimAsync(store, SampleJobs.Queued(round) with { DueAt = Now });
+            var writers = AtOnceAsync(2, (own, i) => i == 0
+                ? UntilFencedAsync(n => own.SaveCheckpointAsync(old.Id, old.FencingToken, SampleJobs.Checkpoint($"{n}"), Stop))
+                : UntilFencedAsync(n => own.SaveAsync(old with { Attempts = n }, Stop)));
+            while (await store.LoadCheckpointAsync(old.Id, Stop) is null || (await FindAsync(store, old.Id)).Attempts == 0)
+                await Task.Yield();
+
+            var taken = await ClaimAsync(store, Later);
+            var checkpoint = await store.LoadCheckpointAsync(old.Id, Stop);
+            await writers;
+
+            Assert.Equal(2, taken?.FencingToken);
+            Assert.Equal(checkpoint!.Cursor, (await store.LoadCheckpointAsync(old.Id, Stop))?.Cursor);
+            AssertSame(taken!, await FindAsync(store, old.Id));
+            await store.SaveAsync(taken!.In(ExportJobState.Cancelled) with { DueAt = null, LeaseUntil = null }, Stop);
+        }
+
+        static async Task<int> UntilFencedAsync(Func<int, ValueTask> write)
+        {
+            for (var n = 1; ; n++)
+            {
+                try
+                {
+                    await write(n);
+                }
+                catch (ExportJobFencedException)
+                {
+                    return n;
+                }
+            }
+        }
+    }
+}

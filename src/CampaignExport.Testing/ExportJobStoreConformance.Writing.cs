@@ -1,0 +1,185 @@
+using CampaignExport.Exports;
+using CampaignExport.Jobs;
+using Xunit;
+
+namespace CampaignExport.Testing;
+
+public abstract partial class ExportJobStoreConformance
+{
+    /// <summary>Progress is kept with the renewal, and left alone by one that brings none.</summary>
+    [Fact]
+    public async Task A_renewed_lease_holds_longer_and_keeps_progress()
+    {
+        var store = await OpenAsync();
+        var job = await AddAndClaimAsync(store, SampleJobs.Queued(1));
+        var progress = new ExportProgress(123_456_789_012, 4, 5, 0.1 + 0.2);
+
+        Assert.Null(await store.RenewAsync(job.Id, job.FencingToken, Later, progress, Stop));
+        AssertSame(job with { LeaseUntil = Later, Progress = progress }, await FindAsync(store, job.Id));
+        Assert.Null(await store.RenewAsync(job.Id, job.FencingToken, Later.AddTicks(1), null, Stop));
+        AssertSame(job with { LeaseUntil = Later.AddTicks(1), Progress = progress }, await FindAsync(store, job.Id));
+        Assert.Null(await ClaimAsync(store, Later));
+    }
+
+    /// <summary>As long as nobody has taken the job over, its worker may go on, be it late.</summary>
+    [Fact]
+    public async Task A_lease_that_ran_out_is_renewed_if_nobody_took_it_over()
+    {
+        var store = await OpenAsync();
+        var job = await AddAndClaimAsync(store, SampleJobs.Queued(1));
+        var late = job.LeaseUntil!.Value.AddHours(1);
+
+        await store.RenewAsync(job.Id, job.FencingToken, late, null, Stop);
+
+        Assert.Null(await ClaimAsync(store, late.AddTicks(-1)));
+    }
+
+    /// <summary>The first request counts, and a renewal tells of it. Nothing is done for a job that is not there.</summary>
+    [Fact]
+    public async Task A_renewal_tells_when_cancellation_was_asked_for_first()
+    {
+        var store = await OpenAsync();
+        var job = await AddAndClaimAsync(store, SampleJobs.Queued(1));
+
+        await store.RequestCancelAsync(job.Id, Now.AddTicks(7), Stop);
+        await store.RequestCancelAsync(job.Id, Now.AddTicks(3), Stop);
+        await store.RequestCancelAsync("nobody", Now, Stop);
+
+        Assert.Equal(Now.AddTicks(7), await store.RenewAsync(job.Id, job.FencingToken, Later, null, Stop));
+        Assert.Equal(Now.AddTicks(7), (await FindAsync(store, job.Id)).CancelRequestedAt);
+        Assert.Null(await store.FindAsync("nobody", Stop));
+    }
+
+    /// <summary>A job is saved with its lease and due time; progress and a request for cancellation are not the saver's.</summary>
+    [Fact]
+    public async Task A_saved_job_keeps_progress_and_the_request_for_cancellation()
+    {
+        var store = await OpenAsync();
+        var job = await AddAndClaimAsync(store, SampleJobs.Queued(1));
+        await store.RenewAsync(job.Id, job.FencingToken, Later, new ExportProgress(1, 2, 3, 4), Stop);
+        await store.RequestCancelAsync(job.Id, Now, Stop);
+        var changed = job.In(ExportJobState.Running) with
+        {
+            Attempts = 2,
+            ErrorType = "System.TimeoutException",
+            DueAt = Later.AddTicks(5),
+            LeaseUntil = Later.AddTicks(3),
+            Progress = new ExportProgress(9, 9, 9, 9),
+            CancelRequestedAt = null,
+        };
+
+        await store.SaveAsync(changed, Stop);
+
+        AssertSame(changed with { Progress = new ExportProgress(1, 2, 3, 4), CancelRequestedAt = Now }, await FindAsync(store, job.Id));
+        Assert.Null(await ClaimAsync(store, Later.AddTicks(4)));
+        Assert.Equal(2, (await ClaimAsync(store, Later.AddTicks(5)))?.FencingToken);
+    }
+
+    /// <summary>Whoever has an old token, or one that was never given, writes nothing at all.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0)]
+    [InlineData(3)]
+    public async Task Another_token_writes_nothing(long token)
+    {
+        var store = await OpenAsync();
+        var first = await AddAndClaimAsync(store, SampleJobs.Queued(1));
+        var present = await ClaimAsync(store, Later);
+        await store.SaveAsync(present = present!.In(ExportJobState.Running), Stop);
+        await store.SaveCheckpointAsync(present.Id, present.FencingToken, SampleJobs.Checkpoint("theirs"), Stop);
+
+        await AssertFencedAsync(first.Id, () => store.RenewAsync(first.Id, token, Later.AddDays(1), new ExportProgress(9, 9, 9, 9), Stop).AsTask());
+        await AssertFencedAsync(first.Id, () => store.SaveAsync(present.In(ExportJobState.Failed) with { FencingToken = token }, Stop).AsTask());
+        await AssertFencedAsync(first.Id, () => store.SaveCheckpointAsync(first.Id, token, SampleJobs.Checkpoint("ours"), Stop).AsTask());
+        await AssertFencedAsync(first.Id, () => store.SaveCheckpointAsync(first.Id, token, null, Stop).AsTask());
+
+        AssertSame(present, await FindAsync(store, first.Id));
+        Assert.Equal("theirs", (await store.LoadCheckpointAsync(first.Id, Stop))?.Cursor);
+    }
+
+    /// <summary>A lease that was given back cannot be renewed, though nobody else has claimed the job.</summary>
+    [Fact]
+    public async Task A_lease_that_was_given_back_cannot_be_renewed()
+    {
+        var store = await OpenAsync();
+        var job = await AddAndClaimAsync(store, SampleJobs.Queued(1));
+        await store.SaveAsync(job = job with { LeaseUntil = null }, Stop);
+
+        await AssertFencedAsync(job.Id, () => store.RenewAsync(job.Id, job.FencingToken, Later, new ExportProgress(9, 9, 9, 9), Stop).AsTask());
+
+        AssertSame(job, await FindAsync(store, job.Id));
+    }
+
+    /// <summary>Nobody has the token of a job that is not there.</summary>
+    [Fact]
+    public async Task A_job_that_is_not_there_cannot_be_written()
+    {
+        var store = await OpenAsync();
+
+        await AssertFencedAsync("nobody", () => store.RenewAsync("nobody", 0, Later, null, Stop).AsTask());
+        await AssertFencedAsync("nobody", () => store.SaveAsync(SampleJobs.Queued(1) with { Id = "nobody" }, Stop).AsTask());
+        await AssertFencedAsync("nobody", () => store.SaveCheckpointAsync("nobody", 0, SampleJobs.Checkpoint("ours"), Stop).AsTask());
+        await AssertFencedAsync("nobody", () => store.SaveCheckpointAsync("nobody", 0, null, Stop).AsTask());
+
+        Assert.Null(await store.LoadCheckpointAsync("nobody", Stop));
+    }
+
+    /// <summary>All pairs of states: what <see cref="ExportJobStates.MayFollow"/> refuses is not written.</summary>
+    [Fact]
+    public async Task Only_a_state_that_may_follow_is_written()
+    {
+        var store = await OpenAsync();
+        var states = Enum.GetValues<ExportJobState>();
+        foreach (var from in states)
+        {
+            foreach (var to in states)
+            {
+                var number = ((int)from * states.Length) + (int)to;
+                var placed = await PlaceAsync(store, SampleJobs.Queued(number), from);
+                await store.SaveCheckpointAsync(placed.Id, placed.FencingToken, SampleJobs.Checkpoint("kept"), Stop);
+                if (ExportJobStates.MayFollow(from, to))
+                {
+                    await store.SaveAsync(placed = placed.In(to), Stop);
+                }
+                else
+                {
+                    await AssertFencedAsync(placed.Id, () => store.SaveAsync(placed.In(to), Stop).AsTask());
+                    Assert.NotNull(await store.LoadCheckpointAsync(placed.Id, Stop));
+                }
+
+                AssertSame(placed, await FindAsync(store, placed.Id));
+            }
+        }
+    }
+
+    /// <summary>Who stops a call before it has begun finds everything as it was.</summary>
+    [Fact]
+    public async Task A_call_that_is_stopped_writes_nothing()
+    {
+        var store = await OpenAsync();
+        var job = await AddAndClaimAsync(store, SampleJobs.Queued(1));
+        await AddAsync(store, SampleJobs.Queued(2));
+        var stopped = new CancellationToken(canceled: true);
+        Func<Task>[] calls =
+        [
+            () => store.AddAsync(SampleJobs.Queued(3), NoLimit, stopped).AsTask(),
+            () => store.FindAsync(job.Id, stopped).AsTask(),
+            () => store.ListAsync(new ExportJobFilter(), stopped).AsTask(),
+            () => store.ClaimAsync(new ExportJobClaim(Now, Later, NoLimit), stopped).AsTask(),
+            () => store.RenewAsync(job.Id, job.FencingToken, Later.AddDays(1), new ExportProgress(9, 9, 9, 9), stopped).AsTask(),
+            () => store.SaveAsync(job.In(ExportJobState.Running), stopped).AsTask(),
+            () => store.RequestCancelAsync(job.Id, Now, stopped).AsTask(),
+            () => store.LoadCheckpointAsync(job.Id, stopped).AsTask(),
+            () => store.SaveCheckpointAsync(job.Id, job.FencingToken, SampleJobs.Checkpoint("ours"), stopped).AsTask(),
+            () => store.CountAsync(Now, stopped).AsTask(),
+        ];
+
+        foreach (var call in calls)
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(call);
+
+        AssertSame(job, await FindAsync(store, job.Id));
+        AssertSame(SampleJobs.Queued(2), await FindAsync(store, SampleJobs.Queued(2).Id));
+        Assert.Null(await store.FindAsync(SampleJobs.Queued(3).Id, Stop));
+        Assert.Null(await store.LoadCheckpointAsync(job.Id, Stop));
+    }
+}

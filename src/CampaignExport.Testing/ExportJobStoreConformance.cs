@@ -1,0 +1,76 @@
+using CampaignExport.Jobs;
+using Xunit;
+
+namespace CampaignExport.Testing;
+
+/// <summary>
+/// What a store of jobs promises, as tests: derive a class from this one in a test project with xUnit, say how to open your
+/// store, and run it.
+/// </summary>
+/// <remarks>Every test has an instance of its own, so the class may hold the data of one test.</remarks>
+public abstract partial class ExportJobStoreConformance
+{
+    private const int NoLimit = int.MaxValue;
+
+    private static readonly DateTimeOffset Now = SampleJobs.Now;
+    private static readonly DateTimeOffset Later = Now.AddMinutes(1);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <summary>Opens a store over the data of this test, which is empty at first.</summary>
+    /// <returns>
+    /// The store. It is asked for more than once: give another object over the same data each time, as another process would
+    /// have it, or the same one if there can be no other.
+    /// </returns>
+    protected abstract ValueTask<IExportJobStore> OpenAsync();
+
+    private static ValueTask<ExportJobAddition> AddAsync(IExportJobStore store, ExportJob job, int maxQueued = NoLimit) =>
+        store.AddAsync(job, maxQueued, Stop);
+
+    private static ValueTask<ExportJob?> ClaimAsync(IExportJobStore store, DateTimeOffset? now = null, int running = NoLimit) =>
+        store.ClaimAsync(new ExportJobClaim(now ?? Now, (now ?? Now).AddMinutes(1), running), Stop);
+
+    private static async Task<ExportJob> AddAndClaimAsync(IExportJobStore store, ExportJob job)
+    {
+        await AddAsync(store, job);
+        var claimed = await ClaimAsync(store);
+        Assert.Equal(job.Id, claimed?.Id);
+        return claimed!;
+    }
+
+    /// <summary>Adds a job that is due before all others, brings it into a state, and gives its lease back.</summary>
+    private static async Task<ExportJob> PlaceAsync(IExportJobStore store, ExportJob job, ExportJobState state)
+    {
+        var placed = await AddAndClaimAsync(store, job);
+        foreach (var next in SampleJobs.PathTo(state))
+            await store.SaveAsync(placed = placed.In(next), Stop);
+        await store.SaveAsync(placed = placed with { LeaseUntil = null, DueAt = null }, Stop);
+        return placed;
+    }
+
+    private static async Task<ExportJob> FindAsync(IExportJobStore store, string id)
+    {
+        var job = await store.FindAsync(id, Stop);
+        Assert.NotNull(job);
+        return job;
+    }
+
+    private static async Task AssertFencedAsync(string id, Func<Task> write) =>
+        Assert.Equal(id, (await Assert.ThrowsAsync<ExportJobFencedException>(write)).JobId);
+
+    private static void AssertSame(ExportJob expected, ExportJob? actual)
+    {
+        Assert.NotNull(actual);
+        Assert.Equal(expected.ToJson(), actual.ToJson());
+        Assert.Equal(
+            (expected.Progress, expected.CancelRequestedAt, expected.FencingToken, expected.LeaseUntil),
+            (actual.Progress, actual.CancelRequestedAt, actual.FencingToken, actual.LeaseUntil));
+    }
+
+    /// <summary>Calls something several times at once, by turns on two stores over the same data.</summary>
+    private async Task<T[]> AtOnceAsync<T>(int times, Func<IExportJobStore, int, Task<T>> call)
+    {
+        IExportJobStore[] stores = [await OpenAsync(), await OpenAsync()];
+        return await Task.WhenAll(Enumerable.Range(0, times).Select(i => Task.Run(() => call(stores[i % 2], i), Stop)));
+    }
+}
