@@ -19,6 +19,7 @@ public sealed record ExportJob
     public required IReadOnlyList<ExportJobTransition> Transitions { get; init; }
 
     /// <summary>When there is something to do for it next, in UTC; null if never.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)] // What is required has to be written, even if it is null.
     public required DateTimeOffset? DueAt { get; init; }
 
     /// <summary>How often a worker began to export it.</summary>
