@@ -36,7 +36,10 @@ public interface IExportJobStore
     /// </summary>
     /// <param name="claim">The claim.</param>
     /// <param name="cancellationToken">Stops the claiming.</param>
-    /// <returns>The job in the state it was in, with a new fencing token and the lease; null if there is nothing to do.</returns>
+    /// <returns>
+    /// The job in the state it was in, with a new fencing token and the lease; null if there is nothing to do. A job that is being
+    /// written at this moment may be passed over: a later claim gets it.
+    /// </returns>
     ValueTask<ExportJob?> ClaimAsync(ExportJobClaim claim, CancellationToken cancellationToken = default);
 
     /// <summary>Renews a lease that has not been taken over, and keeps how far the export has come.</summary>
