@@ -1,0 +1,40 @@
+using CampaignExport.Jobs;
+using CampaignExport.PostgreSql;
+using CampaignExport.Sql;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers PostgreSQL with dependency injection. What is registered already is left alone.</summary>
+public static class CampaignExportPostgreSqlExtensions
+{
+    // The host may have registered a data source of its own, without a key.
+    private const string OwnDataSource = "CampaignExport";
+
+    /// <summary>
+    /// Registers a PostgreSQL database as the store of jobs: as <see cref="IExportJobStore"/>, and as <see cref="SqlExportJobStore"/>,
+    /// whose schema can be asked for its SQL.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configure">Names the database. The options are checked when the host starts.</param>
+    /// <returns>The same builder.</returns>
+    public static ICampaignExportBuilder AddPostgreSql(this ICampaignExportBuilder builder, Action<PostgreSqlOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PostgreSqlOptions>, PostgreSqlOptionsValidator>());
+        builder.Services.AddOptionsWithValidateOnStart<PostgreSqlOptions>().Configure(configure);
+        builder.Services.TryAddKeyedSingleton(OwnDataSource, (services, _) =>
+            NpgsqlDataSource.Create(services.GetRequiredService<IOptions<PostgreSqlOptions>>().Value.ConnectionString!));
+        builder.Services.TryAddSingleton(services =>
+        {
+            var options = services.GetRequiredService<IOptions<PostgreSqlOptions>>().Value;
+            var source = options.DataSource ?? services.GetRequiredKeyedService<NpgsqlDataSource>(OwnDataSource);
+            return new SqlExportJobStore(source, PostgreSqlDialect.Instance, options.TablePrefix, options.MigrateOnFirstUse);
+        });
+        builder.Services.TryAddSingleton<IExportJobStore>(services => services.GetRequiredService<SqlExportJobStore>());
+        return builder;
+    }
+}

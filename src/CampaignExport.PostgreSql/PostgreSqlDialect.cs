@@ -1,0 +1,19 @@
+using CampaignExport.Sql;
+
+namespace CampaignExport.PostgreSql;
+
+/// <summary>What PostgreSQL says in its own way.</summary>
+internal static class PostgreSqlDialect
+{
+    public static readonly SqlDialect Instance = new()
+    {
+        // Said, since the database may have another default, under which what is seen would be older than the lock.
+        Begin = "BEGIN ISOLATION LEVEL READ COMMITTED",
+        Lock = "SELECT FROM pg_advisory_xact_lock(hashtextextended(@lock, 0))",
+        ForUpdateSkipLocked = " FOR UPDATE SKIP LOCKED",
+        ForShare = " FOR SHARE",
+        OrdinalText = "TEXT COLLATE \"C\"",
+        FindTable = "SELECT 1 WHERE to_regclass(@table) IS NOT NULL",
+        HasOneWriter = false,
+    };
+}

@@ -1,0 +1,108 @@
+using CampaignExport.Jobs;
+
+namespace CampaignExport.Sql;
+
+/// <summary>The SQL of a store of jobs.</summary>
+/// <remarks>States stand in it as literals, not as parameters: only so can a database see that a partial index will do.</remarks>
+internal sealed class JobStatements(string prefix, SqlDialect dialect)
+{
+    private const string Columns =
+        "document, fencing_token, lease_until, cancel_requested_at, rows_done, bytes_done, parts_done, rows_per_second";
+
+    private const string IsOwn = "id = @id AND fencing_token = @token";
+    private const string IsSame = "workspace_id = @workspace AND user_id = @user AND idempotency_key = @key";
+    private const string IsInTheWay = $"workspace_id = @workspace AND campaign_id = @campaign AND flavour = @flavour AND {JobTables.IsActive}";
+    private const string IsFree = "due_at <= @now AND (lease_until IS NULL OR lease_until <= @now)";
+    private const string IsRunning = $"{JobTables.IsHeld} AND (state = 'Running' OR (state = 'Queued' AND lease_until > @now))";
+
+    private readonly string _jobs = $"{prefix}jobs";
+    private readonly string _checkpoints = $"{prefix}checkpoints";
+
+    /// <summary>Gives the id if the job was added, then what was in its way.</summary>
+    public string Add => $"""
+        INSERT INTO {_jobs} (id, workspace_id, campaign_id, flavour, user_id, idempotency_key, state, due_at, lease_until, fencing_token,
+            cancel_requested_at, rows_done, bytes_done, parts_done, rows_per_second, document)
+        SELECT @id, @workspace, @campaign, @flavour, @user, @key, @state, @due, @lease, @token, @cancel, @rows, @bytes, @parts, @speed, @document
+        WHERE NOT EXISTS (SELECT 1 FROM {_jobs} WHERE {IsSame})
+            AND NOT EXISTS (SELECT 1 FROM {_jobs} WHERE {IsInTheWay})
+            AND (SELECT count(*) FROM {_jobs} WHERE workspace_id = @workspace AND state = 'Queued') < @max
+        RETURNING id;
+        SELECT {Columns}, 0 AS place FROM {_jobs} WHERE {IsSame}
+        UNION ALL SELECT {Columns}, 1 FROM {_jobs} WHERE {IsInTheWay} ORDER BY place LIMIT 1
+        """;
+
+    public string Find => $"SELECT {Columns} FROM {_jobs} WHERE id = @id";
+
+    public string Claim => $"""
+        UPDATE {_jobs} SET fencing_token = fencing_token + 1, lease_until = @until WHERE id = (
+            SELECT id FROM {_jobs} WHERE {IsFree} AND (state <> 'Queued' OR workspace_id NOT IN (
+                SELECT workspace_id FROM {_jobs} WHERE {IsRunning} GROUP BY workspace_id HAVING count(*) >= @running))
+            ORDER BY due_at, id LIMIT 1{dialect.ForUpdateSkipLocked})
+        RETURNING {Columns}
+        """;
+
+    public string Renew => $"""
+        UPDATE {_jobs} SET lease_until = @until, rows_done = COALESCE(@rows, rows_done), bytes_done = COALESCE(@bytes, bytes_done),
+            parts_done = COALESCE(@parts, parts_done), rows_per_second = COALESCE(@speed, rows_per_second)
+        WHERE {IsOwn} AND lease_until IS NOT NULL
+        RETURNING cancel_requested_at
+        """;
+
+    public string RequestCancel => $"UPDATE {_jobs} SET cancel_requested_at = @at WHERE id = @id AND cancel_requested_at IS NULL";
+
+    public string LoadCheckpoint => $"SELECT document FROM {_checkpoints} WHERE job_id = @id";
+
+    // The row of the job is locked by the statement that brings the checkpoint, so not before all of it is there; and it is
+    // locked before the checkpoint is written, so that no claim comes in between.
+    public string SaveCheckpoint => $"""
+        INSERT INTO {_checkpoints} (job_id, document) SELECT id, @document FROM {_jobs} WHERE {IsOwn}{dialect.ForShare}
+        ON CONFLICT (job_id) DO UPDATE SET document = excluded.document
+        RETURNING job_id
+        """;
+
+    public string DeleteCheckpoint => $"""
+        SELECT id FROM {_jobs} WHERE {IsOwn}{dialect.ForShare};
+        DELETE FROM {_checkpoints} WHERE job_id = @id AND EXISTS (SELECT 1 FROM {_jobs} WHERE {IsOwn})
+        """;
+
+    /// <summary>Gives a row a state, then the time of the one that waits longest.</summary>
+    public string Count => $"""
+        SELECT state, count(*) FROM {_jobs} GROUP BY state;
+        SELECT due_at FROM {_jobs} WHERE {IsFree} ORDER BY due_at LIMIT 1
+        """;
+
+    /// <summary>Gives the id if the job was saved. With its last step, the checkpoint goes.</summary>
+    public string Save(ExportJobState state)
+    {
+        var before = string.Join(", ", ExportJobStates.Before(state).Select(one => $"'{one}'"));
+        var save = $"""
+            UPDATE {_jobs} SET state = @state, due_at = @due, lease_until = @lease, document = @document
+            WHERE {IsOwn} AND state IN ({before})
+            RETURNING id
+            """;
+        return state is ExportJobState.Queued or ExportJobState.Running ? save : $"""
+            {save};
+            DELETE FROM {_checkpoints} WHERE job_id = @id AND EXISTS (SELECT 1 FROM {_jobs} WHERE {IsOwn} AND state = '{state}')
+            """;
+    }
+
+    public SqlStatement List(ExportJobFilter filter)
+    {
+        string?[] conditions =
+        [
+            filter.WorkspaceId is null ? null : "workspace_id = @workspace",
+            filter.CampaignId is null ? null : "campaign_id = @campaign",
+            filter.UserId is null ? null : "user_id = @user",
+            filter.State is null ? null : "state = @state",
+            filter.Before is null ? null : "id < @before",
+        ];
+        var where = string.Join(" AND ", conditions.OfType<string>());
+        return new SqlStatement($"SELECT {Columns} FROM {_jobs} {(where.Length > 0 ? "WHERE " : "")}{where} ORDER BY id DESC LIMIT @limit")
+            .With("workspace", filter.WorkspaceId)
+            .With("campaign", filter.CampaignId)
+            .With("user", filter.UserId)
+            .With("state", filter.State?.ToString())
+            .With("before", filter.Before)
+            .With("limit", filter.Limit);
+    }
+}

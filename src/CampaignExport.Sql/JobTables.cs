@@ -1,0 +1,50 @@
+namespace CampaignExport.Sql;
+
+/// <summary>The tables of jobs and their indexes. docs/stores.md says which query each index serves.</summary>
+internal static class JobTables
+{
+    /// <summary>The jobs that count as running are few: an index of them alone keeps claims quick whatever waits or is over.</summary>
+    public const string IsHeld = "(state = 'Running' OR lease_until IS NOT NULL)";
+
+    /// <summary>The jobs that are in the way of another one of their campaign and flavour.</summary>
+    public const string IsActive = "state IN ('Queued', 'Running')";
+
+    public static SqlMigration First(string prefix, SqlDialect dialect)
+    {
+        var (jobs, text) = ($"{prefix}jobs", dialect.OrdinalText);
+        return new SqlMigration("jobs-1", $"""
+            CREATE TABLE IF NOT EXISTS {jobs} (
+                id {text} NOT NULL PRIMARY KEY,
+                workspace_id {text} NOT NULL,
+                campaign_id {text} NOT NULL,
+                flavour {text} NOT NULL,
+                user_id {text} NOT NULL,
+                idempotency_key {text},
+                state {text} NOT NULL,
+                due_at BIGINT,
+                lease_until BIGINT,
+                fencing_token BIGINT NOT NULL,
+                cancel_requested_at BIGINT,
+                rows_done BIGINT NOT NULL,
+                bytes_done BIGINT NOT NULL,
+                parts_done BIGINT NOT NULL,
+                rows_per_second DOUBLE PRECISION NOT NULL,
+                document TEXT NOT NULL
+            );
+            CREATE UNIQUE INDEX IF NOT EXISTS {jobs}_key ON {jobs} (workspace_id, user_id, idempotency_key) WHERE idempotency_key IS NOT NULL;
+            CREATE UNIQUE INDEX IF NOT EXISTS {jobs}_active ON {jobs} (workspace_id, campaign_id, flavour) WHERE {IsActive};
+            CREATE INDEX IF NOT EXISTS {jobs}_due ON {jobs} (due_at, id) WHERE due_at IS NOT NULL;
+            CREATE INDEX IF NOT EXISTS {jobs}_held ON {jobs} (workspace_id) WHERE {IsHeld};
+            CREATE INDEX IF NOT EXISTS {jobs}_state ON {jobs} (state, id);
+            CREATE INDEX IF NOT EXISTS {jobs}_workspace ON {jobs} (workspace_id, id);
+            CREATE INDEX IF NOT EXISTS {jobs}_workspace_state ON {jobs} (workspace_id, state, id);
+            CREATE INDEX IF NOT EXISTS {jobs}_campaign ON {jobs} (campaign_id, id);
+            CREATE INDEX IF NOT EXISTS {jobs}_user ON {jobs} (user_id, id);
+            CREATE TABLE IF NOT EXISTS {prefix}checkpoints (
+                job_id {text} NOT NULL PRIMARY KEY REFERENCES {jobs} (id) ON DELETE CASCADE,
+                document TEXT NOT NULL
+            );
+
+            """);
+    }
+}

@@ -1,0 +1,102 @@
+using System.Data;
+using System.Data.Common;
+
+namespace CampaignExport.Sql;
+
+/// <summary>Runs statements in a database.</summary>
+/// <remarks>
+/// A transaction goes to the database whole, in one command. So it takes one round trip, and a process that is frozen or dies
+/// holds no lock between two of its statements.
+/// </remarks>
+internal sealed class SqlDatabase(DbDataSource source, SqlDialect dialect)
+{
+    private readonly SemaphoreSlim? _writer = dialect.HasOneWriter ? new SemaphoreSlim(1) : null;
+
+    public SqlDialect Dialect => dialect;
+
+    public ValueTask<DbConnection> OpenAsync(CancellationToken cancellationToken) => source.OpenConnectionAsync(cancellationToken);
+
+    /// <summary>Runs a query.</summary>
+    public async Task<T> ReadAsync<T>(SqlStatement statement, Func<DbDataReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false))
+            return await RunAsync(statement.On(connection), read, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs statements as one transaction, alone among those of the same lock.</summary>
+    public async Task<T> WriteAsync<T>(
+        SqlStatement statement, string? lockName, Func<DbDataReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        var before = $"{dialect.Begin};\n";
+        if (lockName is not null && dialect.Lock.Length > 0)
+        {
+            before += $"{dialect.Lock};\n";
+            statement.With("lock", lockName);
+        }
+
+        if (_writer is not null)
+            await _writer.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+            await using (connection.ConfigureAwait(false))
+            {
+                try
+                {
+                    return await RunAsync(statement.On(connection, before, ";\nCOMMIT"), read, cancellationToken).ConfigureAwait(false);
+                }
+                catch
+                {
+                    await RollBackAsync(connection).ConfigureAwait(false);
+                    throw;
+                }
+            }
+        }
+        finally
+        {
+            _writer?.Release();
+        }
+    }
+
+    private static async Task<T> RunAsync<T>(
+        DbCommand command, Func<DbDataReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        using (command)
+        {
+            var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                // A lock is a query without columns.
+                while (reader.FieldCount == 0 && await reader.NextResultAsync(cancellationToken).ConfigureAwait(false))
+                {
+                }
+
+                var result = await read(reader, cancellationToken).ConfigureAwait(false);
+                // To the very end: the last statements may fail, too.
+                while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false))
+                {
+                }
+
+                return result;
+            }
+        }
+    }
+
+    /// <summary>A connection that goes back to its pool must not take a transaction along. The error that led here counts.</summary>
+    private static async Task RollBackAsync(DbConnection connection)
+    {
+        if (connection.State != ConnectionState.Open)
+            return;
+        try
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "ROLLBACK";
+            await command.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is DbException or InvalidOperationException)
+        {
+            // The database has done so already, or is gone and will.
+        }
+    }
+}

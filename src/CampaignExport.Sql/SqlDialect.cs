@@ -1,0 +1,33 @@
+namespace CampaignExport.Sql;
+
+/// <summary>What one kind of database says otherwise than another. All the rest is SQL that they have in common.</summary>
+/// <remarks>
+/// Immutable and thread-safe. The database must know <c>RETURNING</c>, <c>ON CONFLICT</c> and partial indexes, name parameters
+/// with <c>@</c>, and take several statements in one command.
+/// </remarks>
+public sealed record SqlDialect
+{
+    /// <summary>The statement that begins a transaction that writes, in which each statement sees what was committed before it.</summary>
+    public required string Begin { get; init; }
+
+    /// <summary>
+    /// The statement that waits for the lock named <c>@lock</c>, which is held to the end of the transaction, and gives no columns;
+    /// empty if <see cref="Begin"/> lets one writer in at a time.
+    /// </summary>
+    public required string Lock { get; init; }
+
+    /// <summary>What is put behind a query to lock its rows for a change, and to pass over those that are locked; empty for nothing.</summary>
+    public required string ForUpdateSkipLocked { get; init; }
+
+    /// <summary>What is put behind a query to keep its rows as they are to the end of the transaction; empty for nothing.</summary>
+    public required string ForShare { get; init; }
+
+    /// <summary>The type of columns that are compared and sorted by their characters.</summary>
+    public required string OrdinalText { get; init; }
+
+    /// <summary>The query that gives a row if there is a table named <c>@table</c>.</summary>
+    public required string FindTable { get; init; }
+
+    /// <summary>Whether one transaction writes at a time. Those of one process then wait for each other before they begin.</summary>
+    public required bool HasOneWriter { get; init; }
+}

@@ -1,0 +1,182 @@
+using System.Data.Common;
+using System.Text;
+using CampaignExport.Exports;
+using CampaignExport.Jobs;
+
+namespace CampaignExport.Sql;
+
+/// <summary>Keeps jobs in a relational database.</summary>
+/// <remarks>
+/// Thread-safe; several processes may use one database. Each call is one transaction that goes to the database in one command,
+/// once a first call has made sure that the tables are there.
+/// </remarks>
+public sealed class SqlExportJobStore : IExportJobStore
+{
+    private readonly SqlDatabase _database;
+    private readonly JobStatements _sql;
+    private readonly string _lock;
+
+    /// <summary>Makes a store. The database is not asked yet.</summary>
+    /// <param name="source">Where connections come from. It stays the caller's.</param>
+    /// <param name="dialect">The dialect of the database.</param>
+    /// <param name="tablePrefix">What the names of the tables begin with; they are in the schema that comes first on the connection.</param>
+    /// <param name="migrateOnFirstUse">Whether the first call makes the tables or brings them up to date; else it throws if they are not.</param>
+    /// <exception cref="ArgumentException">The prefix does not match <see cref="SqlSchema.TablePrefixPattern"/>.</exception>
+    public SqlExportJobStore(
+        DbDataSource source, SqlDialect dialect, string tablePrefix = SqlSchema.DefaultTablePrefix, bool migrateOnFirstUse = true)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(dialect);
+        ArgumentNullException.ThrowIfNull(tablePrefix);
+        _database = new SqlDatabase(source, dialect);
+        _sql = new JobStatements(tablePrefix, dialect);
+        _lock = $"{tablePrefix}jobs";
+        Schema = new SqlSchema(_database, tablePrefix, migrateOnFirstUse);
+    }
+
+    /// <summary>The tables of the store.</summary>
+    public SqlSchema Schema { get; }
+
+    /// <inheritdoc/>
+    public async ValueTask<ExportJobAddition> AddAsync(ExportJob job, int maxQueued, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        var (request, progress) = (job.Request, job.Progress);
+        var statement = Document(_sql.Add, job)
+            .With("workspace", request.WorkspaceId).With("campaign", request.CampaignId).With("flavour", request.Flavour)
+            .With("user", request.Requester.UserId).With("key", request.IdempotencyKey).With("cancel", job.CancelRequestedAt)
+            .With("rows", progress.Rows).With("bytes", progress.Bytes).With("parts", progress.Parts).With("speed", progress.RowsPerSecond)
+            .With("max", maxQueued);
+        // One addition at a time in a workspace: what is in the way is counted and acted on in one step.
+        return await WriteAsync(statement, $"{_lock} {request.WorkspaceId}", async (reader, token) =>
+        {
+            if (await reader.ReadAsync(token).ConfigureAwait(false))
+                return new ExportJobAddition(ExportJobAdditionOutcome.Added, job);
+            await reader.NextResultAsync(token).ConfigureAwait(false);
+            return !await reader.ReadAsync(token).ConfigureAwait(false) ? new ExportJobAddition(ExportJobAdditionOutcome.Full, null)
+                : new ExportJobAddition(reader.GetInt64(8) == 0 ? ExportJobAdditionOutcome.Existing : ExportJobAdditionOutcome.Conflict, Read(reader));
+        }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ExportJob?> FindAsync(string id, CancellationToken cancellationToken = default) =>
+        await ReadAsync(new SqlStatement(_sql.Find).With("id", id), ReadOneAsync, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<ExportJob>> ListAsync(ExportJobFilter filter, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return await ReadAsync(_sql.List(filter), async (reader, token) =>
+        {
+            var jobs = new List<ExportJob>();
+            while (await reader.ReadAsync(token).ConfigureAwait(false))
+                jobs.Add(Read(reader));
+            return jobs;
+        }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ExportJob?> ClaimAsync(ExportJobClaim claim, CancellationToken cancellationToken = default)
+    {
+        var statement = new SqlStatement(_sql.Claim)
+            .With("now", claim.Now).With("until", claim.Until).With("running", claim.RunningPerWorkspace);
+        // One claim at a time: the lock is taken before the statement that counts what runs begins to look.
+        return await WriteAsync(statement, _lock, ReadOneAsync, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<DateTimeOffset?> RenewAsync(
+        string id, long fencingToken, DateTimeOffset until, ExportProgress? progress, CancellationToken cancellationToken = default)
+    {
+        var statement = Own(_sql.Renew, id, fencingToken).With("until", until)
+            .With("rows", progress?.Rows).With("bytes", progress?.Bytes).With("parts", progress?.Parts).With("speed", progress?.RowsPerSecond);
+        var (isOwn, cancelRequestedAt) = await WriteAsync(statement, null, async (reader, token) =>
+            await reader.ReadAsync(token).ConfigureAwait(false) ? (true, Instant(reader, 0)) : (false, null), cancellationToken).ConfigureAwait(false);
+        return isOwn ? cancelRequestedAt : throw new ExportJobFencedException(id);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask SaveAsync(ExportJob job, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        await WriteOwnAsync(Document(_sql.Save(job.State), job), job.Id, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask RequestCancelAsync(string id, DateTimeOffset at, CancellationToken cancellationToken = default) =>
+        await WriteAsync(
+            new SqlStatement(_sql.RequestCancel).With("id", id).With("at", at), null, (_, _) => Task.FromResult(true), cancellationToken)
+            .ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async ValueTask<ExportCheckpoint?> LoadCheckpointAsync(string id, CancellationToken cancellationToken = default)
+    {
+        var statement = new SqlStatement(_sql.LoadCheckpoint).With("id", id);
+        var json = await ReadAsync(statement, async (reader, token) =>
+            await reader.ReadAsync(token).ConfigureAwait(false) ? reader.GetString(0) : null, cancellationToken).ConfigureAwait(false);
+        return json is null ? null : ExportCheckpoint.FromJson(Encoding.UTF8.GetBytes(json));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask SaveCheckpointAsync(
+        string id, long fencingToken, ExportCheckpoint? checkpoint, CancellationToken cancellationToken = default)
+    {
+        var statement = checkpoint is null
+            ? Own(_sql.DeleteCheckpoint, id, fencingToken)
+            : Own(_sql.SaveCheckpoint, id, fencingToken).With("document", Encoding.UTF8.GetString(checkpoint.ToJson()));
+        await WriteOwnAsync(statement, id, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ExportJobStatistics> CountAsync(DateTimeOffset now, CancellationToken cancellationToken = default) =>
+        await ReadAsync(new SqlStatement(_sql.Count).With("now", now), async (reader, token) =>
+        {
+            var byState = new Dictionary<ExportJobState, long>();
+            while (await reader.ReadAsync(token).ConfigureAwait(false))
+                byState.Add(Enum.Parse<ExportJobState>(reader.GetString(0)), reader.GetInt64(1));
+            await reader.NextResultAsync(token).ConfigureAwait(false);
+            return new ExportJobStatistics(byState, await reader.ReadAsync(token).ConfigureAwait(false) ? Instant(reader, 0) : null);
+        }, cancellationToken).ConfigureAwait(false);
+
+    private static SqlStatement Own(string sql, string id, long fencingToken) =>
+        new SqlStatement(sql).With("id", id).With("token", fencingToken);
+
+    private static SqlStatement Document(string sql, ExportJob job) => Own(sql, job.Id, job.FencingToken)
+        .With("state", job.State.ToString()).With("due", job.DueAt).With("lease", job.LeaseUntil)
+        .With("document", Encoding.UTF8.GetString(job.ToJson()));
+
+    private static async Task<ExportJob?> ReadOneAsync(DbDataReader reader, CancellationToken cancellationToken) =>
+        await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? Read(reader) : null;
+
+    private static ExportJob Read(DbDataReader reader) => ExportJob.FromJson(Encoding.UTF8.GetBytes(reader.GetString(0))) with
+    {
+        FencingToken = reader.GetInt64(1),
+        LeaseUntil = Instant(reader, 2),
+        CancelRequestedAt = Instant(reader, 3),
+        Progress = new ExportProgress(reader.GetInt64(4), reader.GetInt64(5), reader.GetInt64(6), reader.GetDouble(7)),
+    };
+
+    private static DateTimeOffset? Instant(DbDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : SqlInstant.FromNumber(reader.GetInt64(column));
+
+    /// <exception cref="ExportJobFencedException">The statement gave no row: the job is not the caller's.</exception>
+    private async Task WriteOwnAsync(SqlStatement statement, string id, CancellationToken cancellationToken)
+    {
+        if (!await WriteAsync(statement, null, (reader, token) => reader.ReadAsync(token), cancellationToken).ConfigureAwait(false))
+            throw new ExportJobFencedException(id);
+    }
+
+    private async Task<T> ReadAsync<T>(
+        SqlStatement statement, Func<DbDataReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        await Schema.EnsureAsync(cancellationToken).ConfigureAwait(false);
+        return await _database.ReadAsync(statement, read, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<T> WriteAsync<T>(
+        SqlStatement statement, string? lockName, Func<DbDataReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        await Schema.EnsureAsync(cancellationToken).ConfigureAwait(false);
+        return await _database.WriteAsync(statement, lockName, read, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,42 @@
+using System.Data;
+using System.Data.Common;
+
+namespace CampaignExport.Sql;
+
+/// <summary>SQL with the values of its parameters.</summary>
+/// <param name="text">The SQL.</param>
+internal sealed class SqlStatement(string text)
+{
+    private readonly List<(string Name, DbType Type, object? Value)> _parameters = [];
+
+    public SqlStatement With(string name, string? value) => With(name, DbType.String, value);
+
+    public SqlStatement With(string name, long? value) => With(name, DbType.Int64, value);
+
+    public SqlStatement With(string name, double? value) => With(name, DbType.Double, value);
+
+    public SqlStatement With(string name, DateTimeOffset? value) => With(name, SqlInstant.ToNumber(value));
+
+    public DbCommand On(DbConnection connection, string before = "", string after = "")
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = before + text + after;
+        foreach (var (name, type, value) in _parameters)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            // A null has to have a type, or a database guesses it.
+            parameter.DbType = type;
+            parameter.Value = value ?? DBNull.Value;
+            command.Parameters.Add(parameter);
+        }
+
+        return command;
+    }
+
+    private SqlStatement With(string name, DbType type, object? value)
+    {
+        _parameters.Add((name, type, value));
+        return this;
+    }
+}

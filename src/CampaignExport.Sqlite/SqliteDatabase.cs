@@ -1,0 +1,69 @@
+using System.Data.Common;
+using CampaignExport.Sql;
+using Microsoft.Data.Sqlite;
+
+namespace CampaignExport.Sqlite;
+
+/// <summary>Opens connections to a SQLite file in which several processes may write, one at a time, while others read.</summary>
+internal sealed class SqliteDatabase(string connectionString) : DbDataSource
+{
+    /// <summary>What SQLite says in its own way.</summary>
+    public static readonly SqlDialect Dialect = new()
+    {
+        // The right to write is taken at once: a transaction that reads first and writes then may find that another one wrote.
+        Begin = "BEGIN IMMEDIATE",
+        Lock = "",
+        ForUpdateSkipLocked = "",
+        ForShare = "",
+        OrdinalText = "TEXT",
+        FindTable = "SELECT 1 FROM sqlite_schema WHERE name = @table",
+        HasOneWriter = true,
+    };
+
+    private volatile bool _isPrepared;
+
+    public override string ConnectionString => connectionString;
+
+    protected override DbConnection CreateDbConnection() => new SqliteConnection(connectionString);
+
+    protected override DbConnection OpenDbConnection()
+    {
+        var connection = new SqliteConnection(connectionString);
+        try
+        {
+            if (!_isPrepared && Path.GetDirectoryName(connection.DataSource) is { Length: > 0 } folder)
+                Directory.CreateDirectory(folder);
+            connection.Open();
+            using var command = connection.CreateCommand();
+            // SQLite itself waits for another writer, and looks more often than the driver does. The write-ahead log is kept in the file.
+            command.CommandText = FormattableString.Invariant($"PRAGMA busy_timeout = {connection.DefaultTimeout * 1000}")
+                + (_isPrepared ? "" : "; PRAGMA journal_mode = WAL");
+            command.ExecuteNonQuery();
+            _isPrepared = true;
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    // The driver has no call that does not block.
+    protected override ValueTask<DbConnection> OpenDbConnectionAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(OpenDbConnection());
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            using var connection = new SqliteConnection(connectionString);
+            SqliteConnection.ClearPool(connection);
+        }
+
+        base.Dispose(disposing);
+    }
+}

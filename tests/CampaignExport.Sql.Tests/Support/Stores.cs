@@ -1,0 +1,37 @@
+using CampaignExport.Jobs;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CampaignExport.Sql.Tests.Support;
+
+/// <summary>Stores as a host has them, by registration, and their end.</summary>
+internal sealed class Stores : IAsyncDisposable
+{
+    private readonly List<ServiceProvider> _providers = [];
+
+    public SqlExportJobStore Sqlite(string path, bool migrate = true) => Open(builder => builder.AddSqlite(options =>
+    {
+        options.Path = path;
+        options.MigrateOnFirstUse = migrate;
+    }));
+
+    public SqlExportJobStore PostgreSql(string connectionString, bool migrate = true) => Open(builder => builder.AddPostgreSql(options =>
+    {
+        options.ConnectionString = connectionString;
+        options.MigrateOnFirstUse = migrate;
+    }));
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var provider in _providers)
+            await provider.DisposeAsync();
+    }
+
+    private SqlExportJobStore Open(Action<ICampaignExportBuilder> add)
+    {
+        var services = new ServiceCollection();
+        add(services.AddCampaignExport());
+        var provider = services.BuildServiceProvider(validateScopes: true);
+        _providers.Add(provider);
+        return (SqlExportJobStore)provider.GetRequiredService<IExportJobStore>();
+    }
+}
