@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+using CampaignExport.Jobs;
+using CampaignExport.Metrics;
+using CampaignExport.Recipients;
+using CampaignExport.Sources;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using WorkerHost;
+
+// <host>
+var builder = Host.CreateApplicationBuilder(args);
+builder.Services.AddSingleton<ICampaignMetricsSource>(new DataSeriesFileSource("data_series.json"));
+builder.Services.AddSingleton<IRecipientSource<Recipient>>(new UserExportSource("users.jsonl"));
+builder.Services.AddCampaignExport()
+    .AddJobs(options => options.LinkLifetime = TimeSpan.FromHours(4))
+    .AddJobWorker()
+    .AddAuthorizer<TeamAuthorizer>()
+    .AddSqlite(options => options.Path = "exports/jobs.db")
+    .AddFileStorage("exports/files")
+    .AddPickupDirectory(options => (options.Directory, options.From) = ("exports/mails", "Exports <exports@example.com>"))
+    .AddDownloadLinks(options =>
+    {
+        options.BaseAddress = new Uri("http://localhost:5000/exports/download");
+        // A key of a real host is kept, so that links outlive the process.
+        options.Keys["2026"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+    });
+// </host>
+builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("CampaignExport.Audit", LogLevel.Information);
+using var host = builder.Build();
+await host.StartAsync();
+
+// <submit>
+var jobs = host.Services.GetRequiredService<IExportJobs>();
+var ada = new ExportRequester("ada") { Address = "ada@example.com", TimeZone = "Europe/Paris" };
+var job = await jobs.SubmitAsync(new RecipientJobRequest("shop", "summer-sale", ada, RecipientFlavour.All) { CampaignName = "Summer sale" });
+await foreach (var now in jobs.WatchAsync(job.Id))
+    Console.WriteLine($"{now.Request.Flavour}: {now.State}, {now.Files.Sum(file => file.Rows)} rows");
+// </submit>
+
+// <refused>
+try
+{
+    await jobs.SubmitAsync(new RecipientJobRequest("shop", "summer-sale", new ExportRequester("bob"), RecipientFlavour.All));
+}
+catch (ExportNotAllowedException error)
+{
+    Console.WriteLine($"bob: {error.Message}");
+}
+// </refused>
+
+// The link stands in the mail; a web application follows it for the user who is signed in.
+while (!Directory.Exists("exports/mails") || Directory.GetFiles("exports/mails", "*.eml").Length == 0)
+    await Task.Delay(50);
+var done = (await jobs.FindAsync(job.Id))!;
+var links = host.Services.GetRequiredService<CampaignExport.Notifications.DownloadLinks>();
+var token = links.Create(done.Id, done.Files[0].Name, "ada", TimeProvider.System.GetUtcNow().AddHours(4)).Segments[^1];
+
+// <download>
+var downloads = host.Services.GetRequiredService<ExportDownloads>();
+await using (var download = await downloads.OpenAsync(token, userId: "ada"))
+    Console.WriteLine($"ada: {download.Answer}, {download.File?.Name}");
+await using (var download = await downloads.OpenAsync(token, userId: "bob"))
+    Console.WriteLine($"bob: {download.Answer}");
+// </download>
+
+await host.StopAsync();
