@@ -1,0 +1,123 @@
+using System.Globalization;
+using CampaignExport.Exports;
+using CampaignExport.JobWorker;
+using CampaignExport.Manifests;
+using CampaignExport.Recipients;
+using CampaignExport.Sinks;
+using CampaignExport.Smtp.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CampaignExport.Jobs.Tests;
+
+/// <summary>A store, a storage and a mail server, and whatever number of processes that work there.</summary>
+internal sealed class Site : IAsyncDisposable
+{
+    private readonly string _store;
+    private readonly TestFolder _folder;
+    private readonly MailServer _mail;
+    private readonly ServiceProvider _provider;
+
+    private Site(string store, TestFolder folder, MailServer mail)
+    {
+        (_store, _folder, _mail) = (store, folder, mail);
+        var export = new ServiceCollection().AddCampaignExport().AddJobs().AllowEveryoneToExportPersonalData().AddFileStorage(Storage);
+        var parts = store.Split(':', 2);
+        _ = parts[0] == "sqlite"
+            ? export.AddSqlite(options => options.Path = parts[1])
+            : export.AddPostgreSql(options => options.ConnectionString = parts[1]);
+        _provider = export.Services.BuildServiceProvider();
+    }
+
+    public IExportJobs Jobs => _provider.GetRequiredService<IExportJobs>();
+
+    private string Storage => _folder.At("storage");
+
+    /// <summary>Opens a site over a PostgreSQL database, or over a SQLite file if none is given.</summary>
+    public static async Task<Site> OpenAsync(string? connectionString = null)
+    {
+        var folder = new TestFolder();
+        return new Site(connectionString is null ? $"sqlite:{folder.At("jobs.db")}" : $"postgresql:{connectionString}", folder, await MailServer.StartAsync());
+    }
+
+    public Task<WorkerProcess> StartWorkerAsync(TimeSpan pause, TimeSpan lease) => WorkerProcess.StartAsync(
+        $"store={_store}",
+        $"storage={Storage}",
+        string.Create(CultureInfo.InvariantCulture, $"pause={pause.TotalMilliseconds:0}"),
+        string.Create(CultureInfo.InvariantCulture, $"lease={lease.TotalMilliseconds:0}"),
+        string.Create(CultureInfo.InvariantCulture, $"smtp-port={_mail.Port}"),
+        $"authority={_mail.Certificates.AuthorityFile}");
+
+    public async Task SubmitAsync(int jobs, int rows)
+    {
+        for (var i = 0; i < jobs; i++)
+        {
+            var requester = new ExportRequester("ada") { Address = "ada@example.com" };
+            await Jobs.SubmitAsync(new RecipientJobRequest("w", $"campaign{i}-{rows + i}", requester, RecipientFlavour.UserData)
+            {
+                Packaging = (i % 3) switch { 0 => "none", 1 => "gzip", _ => "zip" },
+            });
+        }
+    }
+
+    public Task<IReadOnlyList<ExportJob>> ListAsync() => Jobs.ListAsync(new ExportJobFilter { Limit = 1000 });
+
+    /// <summary>How many jobs are done, their mail included.</summary>
+    public async Task<int> CountDoneAsync() => (await ListAsync()).Count(job => job is { State: ExportJobState.Completed, Mail.SentAt: not null });
+
+    /// <summary>Checks that every job was completed once, with the right file, nothing left over, and one mail, and tells how many mails came twice.</summary>
+    public async Task<int> ShouldBeDoneOnceAsync(int jobs)
+    {
+        var all = await ListAsync();
+        all.Should().HaveCount(jobs);
+        var mails = _mail.Accepted().CountBy(mail => MessageIdOf(mail.File)).ToDictionary();
+        mails.Should().HaveCount(jobs);
+        var extra = 0;
+        foreach (var job in all)
+        {
+            job.Transitions.Count(step => step.State == ExportJobState.Completed).Should().Be(1);
+            (job.State, job.LeaseUntil, job.Failure).Should().Be((ExportJobState.Completed, null, null));
+            await ShouldBeRightAsync(job);
+
+            // A mail more than one only where a try was begun and its end not recorded.
+            var sent = mails[$"{job.Id}.completed@campaign-export"];
+            sent.Should().BeInRange(1, job.Mail!.Attempts);
+            extra += sent - 1;
+        }
+
+        Directory.GetDirectories(Storage).Should().HaveCount(jobs);
+        return extra;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _provider.DisposeAsync();
+        await _mail.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private async Task ShouldBeRightAsync(ExportJob job)
+    {
+        var folder = Path.Combine(Storage, job.Id);
+        await ExportVerifier.VerifyAsync(Path.Combine(folder, "manifest.json"));
+        var file = job.Files.Should().ContainSingle().Subject;
+        Directory.GetFiles(folder).Select(Path.GetFileName).Should().BeEquivalentTo("manifest.json", file.Name);
+
+        using var undisturbed = new TestFolder();
+        var request = new RecipientExportRequest<Recipient>(RecipientColumns.Of(RecipientFlavour.UserData))
+        {
+            CampaignId = job.Request.CampaignId,
+            PartBytes = 1000,
+            Packaging = ((RecipientJobRequest)job.Request).Packaging switch
+            {
+                "none" => Packaging.FilePackaging.None,
+                "gzip" => Packaging.FilePackaging.Gzip,
+                _ => Packaging.FilePackaging.Zip,
+            },
+        };
+        await new RecipientExporter<Recipient>(new PacedRecipients(TimeSpan.Zero), new FileExportSink(undisturbed.Path)).ExportAsync(request);
+        File.ReadAllBytes(Path.Combine(folder, file.Name)).Should().Equal(File.ReadAllBytes(undisturbed.At(file.Name)));
+    }
+
+    private static string MessageIdOf(string file) =>
+        File.ReadLines(file).First(line => line.StartsWith("Message-Id: ", StringComparison.OrdinalIgnoreCase))["Message-Id: ".Length..].Trim('<', '>');
+}

@@ -1,0 +1,40 @@
+using CampaignExport.Sql.Tests.Support;
+
+namespace CampaignExport.Jobs.Tests;
+
+/// <summary>Several processes over one PostgreSQL database, of which one is killed and one frozen for longer than its lease.</summary>
+public sealed class TwoWorkersTests(PostgreSqlServer server)
+{
+    private const int Jobs = 200;
+
+    [Fact]
+    public async Task With_one_worker_killed_and_one_frozen_every_job_is_done_once()
+    {
+        await using var site = await Site.OpenAsync(await server.CreateDatabaseAsync());
+        await site.SubmitAsync(Jobs, rows: 20);
+        var (pause, lease) = (TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(2));
+
+        using var frozen = await site.StartWorkerAsync(pause, lease);
+        using var killed = await site.StartWorkerAsync(pause, lease);
+        await UntilAsync(done => done >= 20);
+        frozen.Freeze();
+        await UntilAsync(done => done >= 50);
+        killed.Kill();
+        using var third = await site.StartWorkerAsync(pause, lease);
+        await Task.Delay(lease * 2);
+        frozen.Wake();
+        await UntilAsync(done => done == Jobs);
+
+        await frozen.StopAsync();
+        await third.StopAsync();
+        var extra = await site.ShouldBeDoneOnceAsync(Jobs);
+        frozen.Output.Should().Contain("is in other hands", "it woke when others had taken over");
+        TestContext.Current.TestOutputHelper!.WriteLine($"{extra} mails came twice");
+
+        async Task UntilAsync(Func<int, bool> condition)
+        {
+            while (!condition(await site.CountDoneAsync()))
+                await Task.Delay(50);
+        }
+    }
+}

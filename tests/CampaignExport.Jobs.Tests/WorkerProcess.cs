@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace CampaignExport.Jobs.Tests;
+
+/// <summary>A process that works on jobs, which can be killed, frozen and woken.</summary>
+internal sealed class WorkerProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly TaskCompletionSource _up = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private WorkerProcess(Process process) => _process = process;
+
+    /// <summary>What it has printed so far.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+                return _output.ToString();
+        }
+    }
+
+    public static async Task<WorkerProcess> StartAsync(params string[] settings)
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "CampaignExport.JobWorker");
+        var process = Process.Start(new ProcessStartInfo(program, settings)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var worker = new WorkerProcess(process);
+        process.OutputDataReceived += (_, line) => worker.Note(line.Data);
+        process.ErrorDataReceived += (_, line) => worker.Note(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        await worker._up.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        return worker;
+    }
+
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
+    public void Freeze() => Signal("-STOP");
+
+    public void Wake() => Signal("-CONT");
+
+    /// <summary>Asks it to end, as a host is asked on shutdown.</summary>
+    public async Task StopAsync()
+    {
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync();
+        _process.ExitCode.Should().Be(0, Output);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            Kill();
+        _process.Dispose();
+    }
+
+    private void Signal(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+        kill.ExitCode.Should().Be(0);
+    }
+
+    private void Note(string? line)
+    {
+        if (line is null)
+        {
+            _up.TrySetException(new InvalidOperationException($"The worker did not start: {Output}"));
+            return;
+        }
+
+        lock (_output)
+            _output.AppendLine(line);
+        if (line == "up")
+            _up.TrySetResult();
+    }
+}
