@@ -23,7 +23,7 @@ internal static partial class SmtpFailures
         SslHandshakeException => new(
             "The connection to the mail server could not be encrypted, or its certificate is not trusted.", isPermanent: false, error),
         NotSupportedException => new("The mail server does not offer what is needed: STARTTLS, or signing in.", isPermanent: false),
-        ProtocolException => new("The mail server broke off the conversation, or does not speak SMTP.", isPermanent: false),
+        ProtocolException or ServiceNotConnectedException => new("The mail server broke off the conversation, or does not speak SMTP.", isPermanent: false),
         SocketException or IOException => new("The mail server could not be reached, or the connection broke.", isPermanent: false, error),
         _ => null,
     };

@@ -20,6 +20,7 @@ RECIPIENT = {
     "unknown": "550 5.1.1 <{0}>: no such user {0}",
     "full": "452 4.2.2 <{0}>: mailbox of {0} is full",
     "greylisted": "451 4.7.1 <{0}>: try again later",
+    "closing": "421 4.3.2 shutting down, {0}",
     "relay": "530 5.7.0 sign in first, {0}",
 }
 # Answers to the message itself.
@@ -37,7 +38,9 @@ class Handler:
         name = address.split("@")[0]
         if name in RECIPIENT:
             return RECIPIENT[name].format(address)
-        if name == "hang":
+        if name == "gone":
+            server.transport.abort()
+        if name in ("gone", "hang"):
             await asyncio.sleep(3600)
         envelope.rcpt_tos.append(address)
         envelope.rcpt_options.extend(options)

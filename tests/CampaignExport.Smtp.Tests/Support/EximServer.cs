@@ -23,8 +23,9 @@ internal sealed class EximServer : IAsyncDisposable
         var folder = new TestFolder();
         var certificates = new Certificates(folder.Path);
         certificates.Issue("server", "localhost");
-        // Exim takes the privileges of this user away from itself if it is started by root.
-        var (user, group) = Environment.IsPrivilegedProcess ? ("Debian-exim", "Debian-exim") : (Environment.UserName, Environment.UserName);
+        // As root it becomes this user, who comes with the package; otherwise it stays who it is.
+        var user = Environment.IsPrivilegedProcess ? "Debian-exim" : Environment.UserName;
+        var group = (await OutputAsync("id", "-gn", user)).Trim();
         var port = FreePort();
         var configuration = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Servers", "exim.conf"))
             .Replace("{FOLDER}", folder.Path, StringComparison.Ordinal)
@@ -36,11 +37,9 @@ internal sealed class EximServer : IAsyncDisposable
             Directory.CreateDirectory(folder.At(name));
         if (Environment.IsPrivilegedProcess)
         {
-            using var chown = Process.Start("chown", ["-R", $"{user}:{group}", folder.Path]);
-            await chown.WaitForExitAsync();
+            await OutputAsync("chown", "-R", $"{user}:{group}", folder.Path);
             // It trusts no configuration that others could have written.
-            using var root = Process.Start("chown", ["root:root", folder.At("exim.conf")]);
-            await root.WaitForExitAsync();
+            await OutputAsync("chown", "root:root", folder.At("exim.conf"));
         }
 
         var process = ServerProcess.Start(Program, "-C", folder.At("exim.conf"), "-bdf", "-q1m");
@@ -70,6 +69,15 @@ internal sealed class EximServer : IAsyncDisposable
     {
         await _process.DisposeAsync();
         _folder.Dispose();
+    }
+
+    private static async Task<string> OutputAsync(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        process.ExitCode.Should().Be(0, "{0} is needed to start Exim", program);
+        return output;
     }
 
     private static int FreePort()

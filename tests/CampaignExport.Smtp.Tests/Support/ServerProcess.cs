@@ -9,7 +9,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private ServerProcess(Process process) => _process = process;
 
-    /// <summary>Whether the tests need not find a program: tests/run has installed it, so it is there or they fail.</summary>
+    /// <summary>Skips the test where the program is not installed, unless all tests were asked for: then it fails.</summary>
     public static void Need(string file, string package) => Assert.SkipUnless(
         File.Exists(file) || Environment.GetEnvironmentVariable("CAMPAIGN_EXPORT_TESTS") == "all", $"needs the Debian package {package}: run bash tests/run");
 
