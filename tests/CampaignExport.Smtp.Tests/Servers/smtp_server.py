@@ -3,7 +3,7 @@
 It listens on a free port of 127.0.0.1, prints the port, and writes each mail that it accepts to FOLDER: N.eml as it came and
 N.json with who sent it to whom. MODE is starttls (and AUTH: user, secret), tls (the same) or plain (no encryption, no AUTH).
 The recipient decides what happens: the part before the @ is looked up in the tables below. While there is a file hang-on-quit
-in FOLDER, whoever says QUIT gets no answer, and a file quit tells of it.
+in FOLDER, whoever says QUIT gets no answer, and a file quit tells of it. While there is a file busy, no mail is taken.
 """
 import asyncio
 import json
@@ -36,6 +36,8 @@ class Handler:
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         name = address.split("@")[0]
+        if os.path.exists(os.path.join(folder, "busy")):
+            return "421 4.3.2 too busy"
         if name in RECIPIENT:
             return RECIPIENT[name].format(address)
         if name == "gone":

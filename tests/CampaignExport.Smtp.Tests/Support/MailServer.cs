@@ -47,6 +47,15 @@ internal sealed class MailServer : IAsyncDisposable
     /// <summary>From now on, those who say good-bye get no answer.</summary>
     public void HangOnQuit() => File.WriteAllText(Path.Combine(Mails, "hang-on-quit"), "");
 
+    /// <summary>Has the server refuse all mails for now, or take them again.</summary>
+    public void SetBusy(bool isBusy)
+    {
+        if (isBusy)
+            File.WriteAllText(Path.Combine(Mails, "busy"), "");
+        else
+            File.Delete(Path.Combine(Mails, "busy"));
+    }
+
     /// <summary>Waits until somebody said good-bye.</summary>
     public Task QuitAsync() => Waiting.UntilAsync(() => File.Exists(Path.Combine(Mails, "quit")));
 
