@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using CampaignExport.Notifications;
 using CampaignExport.Smtp;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -19,7 +20,8 @@ public static class CampaignExportSmtpExtensions
         builder.Services.TryAddSingleton<IExportNotifier>(static services => new SmtpExportNotifier(
             services.GetRequiredService<IOptions<SmtpOptions>>().Value,
             services.GetService<IExportMailTemplates>(),
-            services.GetService<TimeProvider>()));
+            services.GetService<TimeProvider>(),
+            services.GetService<ILogger<SmtpExportNotifier>>()));
         return builder;
     }
 

@@ -4,6 +4,8 @@ using System.Text;
 using CampaignExport.Notifications;
 using MailKit.Net.Smtp;
 using MailKit.Security;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using MimeKit;
 
 namespace CampaignExport.Smtp;
@@ -22,19 +24,23 @@ public sealed class SmtpExportNotifier : IExportNotifier
     private readonly SmtpOptions _options;
     private readonly MailComposer _composer;
     private readonly TimeProvider _time;
+    private readonly ILogger _logger;
     private readonly RemoteCertificateValidationCallback? _validate;
 
     /// <summary>Mails by options.</summary>
     /// <param name="options">Which server, and how. They are not to be changed later.</param>
     /// <param name="templates">Words the mails; null for <see cref="ExportMailTemplates"/>.</param>
     /// <param name="timeProvider">Dates the mails and times the server; null for the clock of the machine.</param>
+    /// <param name="logger">Told of what the server accepted, and what it did not and why; null for none.</param>
     /// <exception cref="ArgumentException">Something is wrong with the options; the message says all of it.</exception>
-    public SmtpExportNotifier(SmtpOptions options, IExportMailTemplates? templates = null, TimeProvider? timeProvider = null)
+    public SmtpExportNotifier(
+        SmtpOptions options, IExportMailTemplates? templates = null, TimeProvider? timeProvider = null, ILogger<SmtpExportNotifier>? logger = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.ThrowIfWrong();
         _options = options;
         _time = timeProvider ?? TimeProvider.System;
+        _logger = logger ?? NullLogger<SmtpExportNotifier>.Instance;
         _composer = new MailComposer(options, templates ?? new ExportMailTemplates(), _time);
         _validate = options.TrustedAuthoritiesFile is { } file ? TrustedAuthorities.Validate(file) : null;
     }
@@ -48,31 +54,43 @@ public sealed class SmtpExportNotifier : IExportNotifier
             CheckCertificateRevocation = _options.CheckRevocation,
             ServerCertificateValidationCallback = _validate,
         };
-        using (var deadline = new CancellationTokenSource(_options.Timeout, _time))
-        using (var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token))
+        try
         {
-            try
-            {
-                await SendAsync(client, message, stop.Token).ConfigureAwait(false);
-            }
-            catch (Exception error)
-            {
-                // A connection that was cut because of a token fails in many ways.
-                cancellationToken.ThrowIfCancellationRequested();
-                if (deadline.IsCancellationRequested)
-                {
-                    throw new ExportNotificationException(
-                        string.Create(CultureInfo.InvariantCulture, $"The mail server did not accept the mail within {_options.Timeout.TotalSeconds:0.#} seconds."),
-                        isPermanent: false);
-                }
-
-                if (SmtpFailures.Explain(error) is { } explained)
-                    throw explained;
-                throw;
-            }
+            await SendInTimeAsync(client, message, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ExportNotificationException error)
+        {
+            Log.NotAccepted(_logger, _options.Host, notification.MessageId, notification.JobId, error.Message, error.InnerException);
+            throw;
         }
 
+        Log.Accepted(_logger, _options.Host, notification.MessageId, notification.JobId);
         await LeaveAsync(client, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task SendInTimeAsync(SmtpClient client, MimeMessage message, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(_options.Timeout, _time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        try
+        {
+            await SendAsync(client, message, stop.Token).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            // A connection that was cut because of a token fails in many ways.
+            cancellationToken.ThrowIfCancellationRequested();
+            if (deadline.IsCancellationRequested)
+            {
+                throw new ExportNotificationException(
+                    string.Create(CultureInfo.InvariantCulture, $"The mail server did not accept the mail within {_options.Timeout.TotalSeconds:0.#} seconds."),
+                    isPermanent: false);
+            }
+
+            if (SmtpFailures.Explain(error) is { } explained)
+                throw explained;
+            throw;
+        }
     }
 
     private async Task SendAsync(SmtpClient client, MimeMessage message, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using CampaignExport.Notifications;
 using CampaignExport.Smtp.Tests.Support;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace CampaignExport.Smtp.Tests;
@@ -8,6 +9,7 @@ namespace CampaignExport.Smtp.Tests;
 public sealed class SmtpExportNotifierTests
 {
     private readonly FakeTimeProvider _time = new(Told.Now);
+    private readonly ListLogger<SmtpExportNotifier> _log = new();
 
     [Theory]
     [InlineData("starttls", SmtpSecurity.StartTls)]
@@ -22,6 +24,8 @@ public sealed class SmtpExportNotifierTests
         record.Should().BeEquivalentTo(new AcceptedMail("exports@example.com", ["lucie.martin@example.org"], IsEncrypted: true, "user", Utf8: false));
         var mail = await ParsedMail.ReadAsync(file);
         mail.Defects.Should().BeEmpty();
+        _log.Entries.Should().Equal((
+            LogLevel.Information, "The mail server localhost accepted mail 01JD8Q5V4T7N.mail@campaign-export.example.com of job 01JD8Q5V4T7N.", null));
         mail.Headers["Message-Id"].Should().Be("<01JD8Q5V4T7N.mail@campaign-export.example.com>");
         mail.Text.Should().Contain(Told.Ready().Links[0].Address.AbsoluteUri);
     }
@@ -43,6 +47,10 @@ public sealed class SmtpExportNotifierTests
 
         (error.Message, error.IsPermanent).Should().Be((message, isPermanent));
         error.ToString().Should().NotContain("secret.example.org", "it may be logged, whatever the server said");
+        _log.Entries.Should().ContainSingle().Which.Should().Be((
+            LogLevel.Warning,
+            $"The mail server localhost did not accept mail 01JD8Q5V4T7N.mail@campaign-export.example.com of job 01JD8Q5V4T7N. {message}",
+            null));
         server.Accepted().Should().BeEmpty();
     }
 
@@ -218,7 +226,7 @@ public sealed class SmtpExportNotifierTests
         Timeout = TimeSpan.FromSeconds(30),
     };
 
-    private SmtpExportNotifier Notifier(SmtpOptions options) => new(options, timeProvider: _time);
+    private SmtpExportNotifier Notifier(SmtpOptions options) => new(options, timeProvider: _time, logger: _log);
 
     private async Task<ExportNotificationException> RefusedAsync(SmtpOptions options, ExportNotification notification) =>
         (await FluentActions.Awaiting(() => Notifier(options).NotifyAsync(notification)).Should().ThrowAsync<ExportNotificationException>()).Which;
