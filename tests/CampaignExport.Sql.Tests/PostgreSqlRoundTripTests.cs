@@ -1,0 +1,76 @@
+using CampaignExport.Exports;
+using CampaignExport.Jobs;
+using CampaignExport.Sql.Tests.Support;
+using Npgsql;
+
+namespace CampaignExport.Sql.Tests;
+
+/// <summary>What goes over the line between a store and its server, seen from the line.</summary>
+public sealed class PostgreSqlRoundTripTests(PostgreSqlServer server)
+{
+    private static readonly DateTimeOffset Now = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public async Task Each_call_is_one_round_trip()
+    {
+        await using var stores = new Stores();
+        var direct = new NpgsqlConnectionStringBuilder(await server.CreateDatabaseAsync());
+        await using var proxy = new CountingProxy(direct.Port);
+        var store = stores.PostgreSql(new NpgsqlConnectionStringBuilder(direct.ConnectionString) { Port = proxy.Port }.ConnectionString);
+        await store.AddAsync(Job(1), 10);
+        ExportJob? job = null;
+
+        (await CountAsync(() => store.AddAsync(Job(2), 10).AsTask())).Should().Be(1);
+        (await CountAsync(() => store.AddAsync(Job(2) with { Id = "another" }, 10).AsTask())).Should().Be(1, "a conflict is found in the same one");
+        (await CountAsync(async () => job = await store.ClaimAsync(new ExportJobClaim(Now, Now.AddMinutes(1), 1)))).Should().Be(1);
+        (await CountAsync(() => store.ClaimAsync(new ExportJobClaim(Now, Now.AddMinutes(1), 1)).AsTask())).Should().Be(1, "nothing is left to claim");
+        (await CountAsync(() => store.RenewAsync(job!.Id, 1, Now.AddMinutes(2), new ExportProgress(1, 2, 3, 4)).AsTask())).Should().Be(1);
+        (await CountAsync(() => store.SaveCheckpointAsync(job!.Id, 1, Checkpoint).AsTask())).Should().Be(1);
+        (await CountAsync(() => store.LoadCheckpointAsync(job!.Id).AsTask())).Should().Be(1);
+        (await CountAsync(() => store.SaveCheckpointAsync(job!.Id, 1, null).AsTask())).Should().Be(1);
+        (await CountAsync(() => store.SaveAsync(job! with { LeaseUntil = null }).AsTask())).Should().Be(1);
+        (await CountAsync(() => store.ListAsync(new ExportJobFilter()).AsTask())).Should().Be(1);
+        (await CountAsync(() => store.CountAsync(Now).AsTask())).Should().Be(1);
+
+        async Task<int> CountAsync(Func<Task> call)
+        {
+            var before = proxy.RoundTrips;
+            await call();
+            return proxy.RoundTrips - before;
+        }
+    }
+
+    [Fact]
+    public async Task A_process_that_freezes_in_the_middle_of_a_claim_holds_nobody_up()
+    {
+        await using var stores = new Stores();
+        var direct = new NpgsqlConnectionStringBuilder(await server.CreateDatabaseAsync());
+        await using var proxy = new CountingProxy(direct.Port);
+        var frozen = stores.PostgreSql(new NpgsqlConnectionStringBuilder(direct.ConnectionString) { Port = proxy.Port }.ConnectionString);
+        var other = stores.PostgreSql(direct.ConnectionString);
+        await frozen.AddAsync(Job(1), 10);
+        await frozen.AddAsync(Job(2), 10);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+
+        proxy.Hold();
+        var claim = frozen.ClaimAsync(new ExportJobClaim(Now, Now.AddMinutes(1), 10)).AsTask();
+        while ((await other.FindAsync(Job(1).Id, patience.Token))!.FencingToken == 0)
+            await Task.Yield();
+        var next = await other.ClaimAsync(new ExportJobClaim(Now, Now.AddMinutes(1), 10), patience.Token);
+
+        claim.IsCompleted.Should().BeFalse("its answer has not arrived");
+        next!.Id.Should().Be(Job(2).Id);
+        proxy.Release();
+        (await claim)!.Id.Should().Be(Job(1).Id);
+    }
+
+    private static ExportCheckpoint Checkpoint => new() { ExportId = "export", StartedAt = Now, Settings = new Dictionary<string, string>() };
+
+    private static ExportJob Job(int number) => new()
+    {
+        Id = $"job-{number}",
+        Request = new ChartJobRequest("workspace", $"campaign-{number}", new ExportRequester("user")),
+        Transitions = [new ExportJobTransition(ExportJobState.Queued, Now, "submitted")],
+        DueAt = Now.AddSeconds(number - 10),
+    };
+}

@@ -1,0 +1,68 @@
+using CampaignExport.Jobs;
+using CampaignExport.Sql.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace CampaignExport.Sql.Tests;
+
+public sealed class RegistrationTests(PostgreSqlServer server)
+{
+    [Theory]
+    [InlineData(null, null, "SqliteOptions.Path is the file")]
+    [InlineData("jobs.db", "Data Source=jobs.db", "not both")]
+    [InlineData(null, "Nonsense=1", "none that Microsoft.Data.Sqlite understands")]
+    [InlineData(":memory:", null, "names a database in memory")]
+    [InlineData(null, "Data Source=jobs;Mode=Memory;Cache=Shared", "names a database in memory")]
+    [InlineData(null, "Cache=Private", "names a database in memory")]
+    public async Task Wrong_options_of_sqlite_stop_the_host_with_every_problem(string? path, string? connectionString, string problem) =>
+        (await StartAsync(builder => builder.AddSqlite(options =>
+        {
+            (options.Path, options.ConnectionString, options.TablePrefix) = (path, connectionString, "No Prefix");
+        }))).Should().Contain(problem).And.Contain("SqliteOptions.TablePrefix is a letter");
+
+    [Theory]
+    [InlineData(null, "PostgreSqlOptions.ConnectionString is missing")]
+    [InlineData("Nonsense=secret", "none that Npgsql understands")]
+    [InlineData("Username=secret", "none that Npgsql understands")]
+    public async Task Wrong_options_of_postgresql_stop_the_host_with_every_problem(string? connectionString, string problem) =>
+        (await StartAsync(builder => builder.AddPostgreSql(options =>
+        {
+            (options.ConnectionString, options.TablePrefix) = (connectionString, "a;b");
+        }))).Should().Contain(problem).And.Contain("PostgreSqlOptions.TablePrefix is a letter").And.NotContain("secret");
+
+    [Fact]
+    public async Task A_store_on_the_data_source_of_the_host_leaves_it_open()
+    {
+        await using var source = NpgsqlDataSource.Create(await server.CreateDatabaseAsync());
+        var services = new ServiceCollection();
+        services.AddCampaignExport().AddPostgreSql(options => (options.DataSource, options.TablePrefix) = (source, "mine_"));
+        await using (var provider = services.BuildServiceProvider())
+            (await provider.GetRequiredService<IExportJobStore>().FindAsync("job")).Should().BeNull();
+
+        await using var command = source.CreateCommand("SELECT count(*) FROM mine_jobs");
+        (await command.ExecuteScalarAsync()).Should().Be(0L);
+    }
+
+    [Fact]
+    public void What_the_host_registered_first_is_left_alone()
+    {
+        var own = new Testing.InMemoryExportJobStore();
+        var services = new ServiceCollection();
+        services.AddSingleton<IExportJobStore>(own);
+        services.AddCampaignExport().AddSqlite(options => options.Path = "jobs.db");
+        using var provider = services.BuildServiceProvider();
+
+        provider.GetRequiredService<IExportJobStore>().Should().BeSameAs(own);
+    }
+
+    private static async Task<string> StartAsync(Action<ICampaignExportBuilder> add)
+    {
+        var builder = Host.CreateApplicationBuilder();
+        add(builder.Services.AddCampaignExport());
+        using var host = builder.Build();
+        var start = () => host.StartAsync();
+        return (await start.Should().ThrowAsync<OptionsValidationException>()).Which.Message;
+    }
+}
