@@ -250,10 +250,11 @@ public abstract class ExportSinkConformance
         await SuspendAsync(upload);
 
         await using var again = await CreateSink(overwrite: false).ReopenAsync(Name, upload.State, PartBytes, Stop);
-        await again.WritePartAsync(Part(2, 10), Stop);
+        await again.WritePartAsync(Part(2), Stop);
+        await again.WritePartAsync(Part(3, 10), Stop);
         await again.CompleteAsync(Stop);
 
-        await SeesAsync(Bytes(1, PartBytes), Bytes(2, 10));
+        await SeesAsync(Bytes(1, PartBytes), Bytes(2, PartBytes), Bytes(3, 10));
     }
 
     /// <summary>An upload of which nothing is left cannot be gone on with.</summary>

@@ -1,0 +1,14 @@
+namespace CampaignExport.S3;
+
+/// <summary>How the store encrypts objects at rest.</summary>
+public enum S3Encryption
+{
+    /// <summary>As the bucket is set up.</summary>
+    BucketDefault,
+
+    /// <summary>With keys of the store (SSE-S3).</summary>
+    StoreKeys,
+
+    /// <summary>With a key of the key management service (SSE-KMS).</summary>
+    KeyManagementService,
+}

@@ -1,0 +1,143 @@
+using System.Text.Json;
+using Amazon.S3;
+using CampaignExport.S3.Uploads;
+using CampaignExport.Sinks;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CampaignExport.S3;
+
+/// <summary>
+/// Exports to a bucket of Amazon S3 or of a store that speaks its protocol. The parts of an export are the parts of a multipart upload;
+/// a file of one short part is stored by one call.
+/// </summary>
+/// <remarks>
+/// Thread-safe. Cheap to make: one for each export, over a client that all share. The client is not disposed. A part that another one
+/// follows must have <see cref="LeastBytesOfPart"/> bytes. A short first part is held in memory until the upload is suspended or
+/// completed.
+/// </remarks>
+public sealed class S3ExportSink : IExportSink
+{
+    /// <summary>The fewest bytes of a part that another one follows: 5 MiB.</summary>
+    public const int LeastBytesOfPart = 5 * 1024 * 1024;
+
+    private readonly S3Bucket _bucket;
+    private readonly S3KeyLayout _keys;
+    private readonly ILogger _logger;
+
+    /// <summary>Makes a sink.</summary>
+    /// <param name="client">The client. Who made it disposes it.</param>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="keys">Under which key each file is stored.</param>
+    /// <param name="options">How objects are written; null for the default of each option.</param>
+    /// <param name="time">The clock that waits between tries go by; null for that of the system.</param>
+    /// <param name="logger">Told of clean-ups that failed; null for none.</param>
+    /// <exception cref="ArgumentException">An option makes no sense.</exception>
+    public S3ExportSink(
+        IAmazonS3 client,
+        string bucket,
+        S3KeyLayout keys,
+        S3UploadOptions? options = null,
+        TimeProvider? time = null,
+        ILogger<S3ExportSink>? logger = null)
+        : this(MakeBucket(client, bucket, options, time), keys, logger ?? NullLogger<S3ExportSink>.Instance) => ArgumentNullException.ThrowIfNull(keys);
+
+    private S3ExportSink(S3Bucket bucket, S3KeyLayout keys, ILogger logger) => (_bucket, _keys, _logger) = (bucket, keys, logger);
+
+    /// <inheritdoc/>
+    public int MinPartBytes => LeastBytesOfPart;
+
+    /// <summary>Gives a sink of the same bucket that stores files under other keys.</summary>
+    /// <param name="keys">Under which key each file is stored.</param>
+    /// <returns>The sink.</returns>
+    public S3ExportSink WithKeys(S3KeyLayout keys)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        return new(_bucket, keys, _logger);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ExportUpload> OpenAsync(string name, CancellationToken cancellationToken = default)
+    {
+        var key = _keys.KeyOf(name);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!_bucket.Options.Overwrite && await _bucket.FindAsync(key, cancellationToken).ConfigureAwait(false) is not null)
+            throw new ExportExistsException(S3ExportUpload.LocationOf(_bucket, key));
+        return new S3ExportUpload(_bucket, key, _logger);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ExportUpload> ReopenAsync(string name, string state, long length, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var key = _keys.KeyOf(name);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (Parse(key, state) is not { } known)
+        {
+            return length == 0 ? await ReopenEmptyAsync(key, cancellationToken).ConfigureAwait(false)
+                : throw new ExportGoneException(S3ExportUpload.LocationOf(_bucket, key));
+        }
+
+        var parts = KeptParts(known, length);
+        var stored = parts is null ? null : await _bucket.FindPartsAsync(key, known.UploadId, cancellationToken).ConfigureAwait(false);
+        if (stored is not null && parts!.All(part => stored.TryGetValue(part.Number, out var one) && one == (part.Bytes, part.ETag)))
+            return new S3ExportUpload(_bucket, key, _logger, known with { Parts = parts! });
+
+        // Completing an upload is the last thing that happens to it: if only the object is there, it was published.
+        if (parts is not null && stored is null && await _bucket.FindAsync(key, cancellationToken).ConfigureAwait(false) is { } found
+            && S3ExportUpload.IsOurs(found, parts, known.Mark))
+        {
+            return new S3ExportUpload(_bucket, key, _logger, known with { Parts = parts }, isPublished: true);
+        }
+
+        throw new ExportGoneException(S3ExportUpload.LocationOf(_bucket, key));
+    }
+
+    private static S3Bucket MakeBucket(IAmazonS3 client, string bucket, S3UploadOptions? options, TimeProvider? time)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentException.ThrowIfNullOrEmpty(bucket);
+        var valid = options ?? new S3UploadOptions();
+        valid.Validate();
+        return new(client, bucket, valid, time ?? TimeProvider.System);
+    }
+
+    // Of an empty file nothing is stored before it is published.
+    private async ValueTask<ExportUpload> ReopenEmptyAsync(string key, CancellationToken cancellationToken)
+    {
+        var found = await _bucket.FindAsync(key, cancellationToken).ConfigureAwait(false);
+        if (found is { Bytes: not 0 } && !_bucket.Options.Overwrite)
+            throw new ExportExistsException(S3ExportUpload.LocationOf(_bucket, key));
+        return new S3ExportUpload(_bucket, key, _logger, isPublished: found is { Bytes: 0 });
+    }
+
+    private UploadState? Parse(string key, string state)
+    {
+        try
+        {
+            // What was begun with other checksums would not be completed with ours.
+            return UploadState.Parse(state) is not { } known ? null
+                : known.Checksum == _bucket.Options.Checksum ? known
+                : throw new ExportGoneException(S3ExportUpload.LocationOf(_bucket, key));
+        }
+        catch (JsonException error)
+        {
+            throw new ExportGoneException(S3ExportUpload.LocationOf(_bucket, key), error);
+        }
+    }
+
+    // Null if parts do not end at the length.
+    private static List<StoredPart>? KeptParts(UploadState state, long length)
+    {
+        var parts = new List<StoredPart>();
+        foreach (var part in state.Parts.OrderBy(part => part.Number))
+        {
+            if (length <= 0 || part.Number != parts.Count + 1)
+                break;
+            parts.Add(part);
+            length -= part.Bytes;
+        }
+
+        return length == 0 ? parts : null;
+    }
+}

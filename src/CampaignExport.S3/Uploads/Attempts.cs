@@ -1,0 +1,64 @@
+using System.Net;
+using Amazon.Runtime;
+
+namespace CampaignExport.S3.Uploads;
+
+/// <summary>Tries a call again when what went wrong may pass: a store that is busy, a connection that broke, credentials that ended.</summary>
+internal sealed class Attempts(int most, TimeProvider time)
+{
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
+    // What passes though its status says that it is the fault of the caller: throttling, damage on the way, a clock or credentials that
+    // the client has put right by the next try, another call that is still under way.
+    private static readonly HashSet<string> PassingCodes = new(StringComparer.Ordinal)
+    {
+        "SlowDown", "Throttling", "ThrottlingException", "RequestLimitExceeded", "TooManyRequestsException",
+        "RequestTimeout", "IncompleteBody", "BadDigest", "XAmzContentSHA256Mismatch",
+        "RequestTimeTooSkewed", "ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired",
+        "OperationAborted", "ConditionalRequestConflict",
+    };
+
+    public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                return await call(cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception error) when (!cancellationToken.IsCancellationRequested && MayPass(error))
+            {
+                if (attempt >= most)
+                {
+                    // What nobody cancelled is no cancellation, whatever the client makes of its own time-out.
+                    if (error is OperationCanceledException)
+                        throw new TimeoutException("The store did not answer in time.", error);
+                    throw;
+                }
+            }
+
+            await Task.Delay(WaitAfter(attempt), time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public static bool MayPass(Exception error) => error switch
+    {
+        AmazonServiceException service => service.StatusCode is >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
+            || (service.ErrorCode is { } code && PassingCodes.Contains(code))
+            || (service.StatusCode == 0 && IsOfTheConnection(service.InnerException)),
+        AmazonClientException client => IsOfTheConnection(client.InnerException),
+        _ => IsOfTheConnection(error),
+    };
+
+    private static bool IsOfTheConnection(Exception? error) => error is HttpRequestException or IOException or TimeoutException or OperationCanceledException
+        or System.Net.Sockets.SocketException or WebException;
+
+    // Between half of it and all of it, so that many that failed at once do not come back at once.
+    private static TimeSpan WaitAfter(int attempt)
+    {
+        var wait = FirstWait * Math.Pow(2, attempt - 1);
+        return (wait < LongestWait ? wait : LongestWait) * (0.5 + (Random.Shared.NextDouble() / 2));
+    }
+}

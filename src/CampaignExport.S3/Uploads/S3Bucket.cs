@@ -1,0 +1,210 @@
+using System.Buffers;
+using System.Net;
+using Amazon.S3;
+using Amazon.S3.Model;
+
+namespace CampaignExport.S3.Uploads;
+
+/// <summary>The calls that exports make of a store. Each is tried again when what went wrong may pass.</summary>
+internal sealed class S3Bucket(IAmazonS3 client, string name, S3UploadOptions options, TimeProvider time)
+{
+    /// <summary>The metadata that says which upload an object comes from.</summary>
+    private const string Mark = "campaign-export-upload";
+
+    private readonly Attempts _attempts = new(options.Attempts, time);
+
+    public string Name => name;
+
+    public IAmazonS3 Client => client;
+
+    public S3UploadOptions Options => options;
+
+    public TimeProvider Time => time;
+
+    /// <summary>Looks at an object.</summary>
+    /// <returns>Null if there is none.</returns>
+    public async Task<StoredObject?> FindAsync(string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var found = await _attempts.RunAsync(
+                token => client.GetObjectMetadataAsync(new GetObjectMetadataRequest { BucketName = name, Key = key }, token), cancellationToken).ConfigureAwait(false);
+            return new(found.ContentLength, ETagOf(found.ETag), found.Metadata[Mark]);
+        }
+        catch (AmazonS3Exception error) when (error.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Begins a multipart upload.</summary>
+    /// <returns>What the store calls it.</returns>
+    public async Task<string> BeginAsync(string key, string mark, CancellationToken cancellationToken)
+    {
+        var request = new InitiateMultipartUploadRequest { BucketName = name, Key = key, ContentType = ContentTypes.Of(key) };
+        AddMetadata(request.Metadata, mark);
+        (request.ServerSideEncryptionMethod, request.ServerSideEncryptionKeyManagementServiceKeyId) = Encryption();
+        if (options.Checksum != S3Checksum.None)
+        {
+            request.ChecksumAlgorithm = Algorithm();
+            request.ChecksumType = options.Checksum == S3Checksum.Sha256 ? ChecksumType.COMPOSITE : ChecksumType.FULL_OBJECT;
+        }
+
+        var begun = await _attempts.RunAsync(token => client.InitiateMultipartUploadAsync(request, token), cancellationToken).ConfigureAwait(false);
+        return begun.UploadId;
+    }
+
+    public async Task<StoredPart> StorePartAsync(
+        string key, string uploadId, int number, ReadOnlySequence<byte> bytes, CancellationToken cancellationToken)
+    {
+        var digest = PartDigest.Of(bytes, options.Checksum);
+        var stored = await _attempts.RunAsync(
+            async token =>
+            {
+                using var stream = new SequenceStream(bytes);
+                return await client.UploadPartAsync(
+                    new UploadPartRequest
+                    {
+                        BucketName = name,
+                        Key = key,
+                        UploadId = uploadId,
+                        PartNumber = number,
+                        InputStream = stream,
+                        PartSize = bytes.Length,
+                        // The one setting that every store understands: the body as it is, its digests as headers.
+                        UseChunkEncoding = false,
+                        DisableDefaultChecksumValidation = true,
+                        MD5Digest = digest.Md5,
+                        ChecksumAlgorithm = Algorithm(),
+                        ChecksumSHA256 = options.Checksum == S3Checksum.Sha256 ? digest.Checksum : null,
+                        ChecksumCRC64NVME = options.Checksum == S3Checksum.Crc64Nvme ? digest.Checksum : null,
+                    },
+                    token).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
+        return new(number, bytes.Length, ETagOf(stored.ETag), digest.Checksum);
+    }
+
+    /// <summary>Lists the parts that the store has of an upload.</summary>
+    /// <returns>Null if there is no such upload.</returns>
+    public async Task<Dictionary<int, (long Bytes, string ETag)>?> FindPartsAsync(string key, string uploadId, CancellationToken cancellationToken)
+    {
+        var parts = new Dictionary<int, (long, string)>();
+        string? marker = null;
+        try
+        {
+            while (true)
+            {
+                var request = new ListPartsRequest { BucketName = name, Key = key, UploadId = uploadId, PartNumberMarker = marker };
+                var page = await _attempts.RunAsync(token => client.ListPartsAsync(request, token), cancellationToken).ConfigureAwait(false);
+                foreach (var part in page.Parts ?? [])
+                    parts[part.PartNumber ?? 0] = (part.Size ?? 0, ETagOf(part.ETag));
+                if (page.IsTruncated != true || page.Parts is not { Count: > 0 } last)
+                    return parts;
+                marker = FormattableString.Invariant($"{last[^1].PartNumber}");
+            }
+        }
+        catch (AmazonS3Exception error) when (IsGone(error))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Makes the object of the parts.</summary>
+    /// <returns>The checksum that the store says the object has; null if it says none.</returns>
+    public async Task<string?> CompleteAsync(string key, string uploadId, IReadOnlyList<StoredPart> parts, CancellationToken cancellationToken)
+    {
+        var request = new CompleteMultipartUploadRequest
+        {
+            BucketName = name,
+            Key = key,
+            UploadId = uploadId,
+            IfNoneMatch = IfNoneMatch(),
+            PartETags = [.. parts.Select(part => new PartETag(part.Number, part.ETag)
+            {
+                ChecksumSHA256 = options.Checksum == S3Checksum.Sha256 ? part.Checksum : null,
+                ChecksumCRC64NVME = options.Checksum == S3Checksum.Crc64Nvme ? part.Checksum : null,
+            })],
+        };
+        if (options.Checksum == S3Checksum.Crc64Nvme)
+            (request.ChecksumType, request.ChecksumCRC64NVME) = (ChecksumType.FULL_OBJECT, PartDigest.OfObject(parts, options.Checksum));
+        var completed = await _attempts.RunAsync(token => client.CompleteMultipartUploadAsync(request, token), cancellationToken).ConfigureAwait(false);
+        return options.Checksum == S3Checksum.Sha256 ? completed.ChecksumSHA256 : completed.ChecksumCRC64NVME;
+    }
+
+    /// <summary>Stores a small object at once.</summary>
+    /// <returns>What the store calls its content.</returns>
+    public async Task PutAsync(string key, string mark, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        var content = new ReadOnlySequence<byte>(bytes);
+        var digest = PartDigest.Of(content, options.Checksum);
+        await _attempts.RunAsync(
+            async token =>
+            {
+                using var stream = new SequenceStream(content);
+                var request = new PutObjectRequest
+                {
+                    BucketName = name,
+                    Key = key,
+                    InputStream = stream,
+                    ContentType = ContentTypes.Of(key),
+                    IfNoneMatch = IfNoneMatch(),
+                    UseChunkEncoding = false,
+                    DisableDefaultChecksumValidation = true,
+                    MD5Digest = digest.Md5,
+                    ChecksumAlgorithm = Algorithm(),
+                    ChecksumSHA256 = options.Checksum == S3Checksum.Sha256 ? digest.Checksum : null,
+                    ChecksumCRC64NVME = options.Checksum == S3Checksum.Crc64Nvme ? digest.Checksum : null,
+                };
+                AddMetadata(request.Metadata, mark);
+                (request.ServerSideEncryptionMethod, request.ServerSideEncryptionKeyManagementServiceKeyId) = Encryption();
+                return await client.PutObjectAsync(request, token).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends an upload and throws its parts away.</summary>
+    public async Task AbortAsync(string key, string uploadId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var request = new AbortMultipartUploadRequest { BucketName = name, Key = key, UploadId = uploadId };
+            await _attempts.RunAsync(token => client.AbortMultipartUploadAsync(request, token), cancellationToken).ConfigureAwait(false);
+        }
+        catch (AmazonS3Exception error) when (IsGone(error))
+        {
+            // That is what was wanted.
+        }
+    }
+
+    public Task DeleteAsync(string key, CancellationToken cancellationToken) =>
+        _attempts.RunAsync(token => client.DeleteObjectAsync(new DeleteObjectRequest { BucketName = name, Key = key }, token), cancellationToken);
+
+    /// <summary>Whether an error says that there is no such upload.</summary>
+    public static bool IsGone(AmazonS3Exception error) => error.ErrorCode == "NoSuchUpload" || (error.StatusCode == HttpStatusCode.NotFound && error.ErrorCode != "NoSuchBucket");
+
+    private static string ETagOf(string? quoted) => quoted?.Trim('"') ?? "";
+
+    private string? IfNoneMatch() => options is { SendIfNoneMatch: true, Overwrite: false } ? "*" : null;
+
+    private ChecksumAlgorithm? Algorithm() => options.Checksum switch
+    {
+        S3Checksum.Sha256 => ChecksumAlgorithm.SHA256,
+        S3Checksum.Crc64Nvme => ChecksumAlgorithm.CRC64NVME,
+        _ => null,
+    };
+
+    private (ServerSideEncryptionMethod? Method, string? KeyId) Encryption() => options.Encryption switch
+    {
+        S3Encryption.StoreKeys => (ServerSideEncryptionMethod.AES256, null),
+        S3Encryption.KeyManagementService => (ServerSideEncryptionMethod.AWSKMS, options.KmsKeyId),
+        _ => (null, null),
+    };
+
+    private void AddMetadata(MetadataCollection metadata, string mark)
+    {
+        foreach (var (key, value) in options.Metadata)
+            metadata[key] = value;
+        metadata[Mark] = mark;
+    }
+}

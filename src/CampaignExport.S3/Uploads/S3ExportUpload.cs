@@ -1,0 +1,256 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using Amazon.S3;
+using CampaignExport.S3.Diagnostics;
+using CampaignExport.Sinks;
+using Microsoft.Extensions.Logging;
+
+namespace CampaignExport.S3.Uploads;
+
+/// <summary>An object on its way into a bucket: a multipart upload, or one call if all of it is a short part.</summary>
+internal sealed class S3ExportUpload : ExportUpload
+{
+    private readonly S3Bucket _bucket;
+    private readonly string _key;
+    private readonly ILogger _logger;
+    private readonly ConcurrentDictionary<int, StoredPart> _parts = new();
+    private readonly SemaphoreSlim _beginning = new(1);
+    private readonly string _mark;
+    private string? _uploadId;
+    // Whether the store may still keep parts of the upload: what is completed has none.
+    private bool _isOpen;
+    // A short part that may be the whole file. It is no part of an upload before it is known not to be.
+    private byte[]? _short;
+    private Stage _stage = Stage.Writing;
+
+    public S3ExportUpload(S3Bucket bucket, string key, ILogger logger, UploadState? state = null, bool isPublished = false)
+    {
+        (_bucket, _key, _logger) = (bucket, key, logger);
+        _mark = state?.Mark ?? Guid.NewGuid().ToString("N");
+        _uploadId = state?.UploadId;
+        foreach (var part in state?.Parts ?? [])
+            _parts[part.Number] = part;
+        _isOpen = !isPublished && _uploadId is not null;
+        if (isPublished)
+            _stage = Stage.Published;
+    }
+
+    private enum Stage
+    {
+        Writing,
+        Suspended,
+        Published,
+        Withdrawn,
+    }
+
+    public override string Location => LocationOf(_bucket, _key);
+
+    public override string State => _uploadId is { } id
+        ? new UploadState(id, _mark, _bucket.Options.Checksum, [.. _parts.Values.OrderBy(part => part.Number)]).ToText()
+        : "";
+
+    public static string LocationOf(S3Bucket bucket, string key) => $"s3://{bucket.Name}/{key}";
+
+    public override async ValueTask WritePartAsync(ExportPart part, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (part.Number == 1)
+            _short = part.Bytes.Length < S3ExportSink.LeastBytesOfPart && _uploadId is null ? part.Bytes.ToArray() : null;
+        if (_short is not null && part.Number == 1)
+            return;
+        await StoreAsync(part.Number, part.Bytes, cancellationToken).ConfigureAwait(false);
+    }
+
+    public override async ValueTask CompleteAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_stage == Stage.Published)
+            return;
+        if (_stage == Stage.Withdrawn)
+            throw new ExportGoneException(Location);
+        if (_parts.IsEmpty)
+            await PutAsync(_short ?? [], cancellationToken).ConfigureAwait(false);
+        else
+            await CompletePartsAsync(cancellationToken).ConfigureAwait(false);
+        _stage = Stage.Published;
+    }
+
+    public override async ValueTask WithdrawAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_stage != Stage.Published)
+            return;
+        await _bucket.DeleteAsync(_key, cancellationToken).ConfigureAwait(false);
+        _stage = Stage.Withdrawn;
+    }
+
+    public override async ValueTask SuspendAsync(CancellationToken cancellationToken = default)
+    {
+        if (_stage != Stage.Writing)
+            return;
+        if (_short is { } bytes)
+        {
+            await StoreAsync(1, new(bytes), cancellationToken).ConfigureAwait(false);
+            _short = null;
+        }
+
+        _stage = Stage.Suspended;
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (_stage != Stage.Suspended && _isOpen)
+        {
+            try
+            {
+                await _bucket.AbortAsync(_key, _uploadId!, CancellationToken.None).ConfigureAwait(false);
+                _isOpen = false;
+            }
+#pragma warning disable CA1031 // The error that led here is the one to report; this one is logged, and the parts are swept later.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                Log.AbortFailed(_logger, _bucket.Name, _uploadId!, error);
+            }
+        }
+
+        _short = null;
+    }
+
+    private async ValueTask StoreAsync(int number, ReadOnlySequence<byte> bytes, CancellationToken cancellationToken)
+    {
+        var id = await BeginAsync(cancellationToken).ConfigureAwait(false);
+        _parts[number] = await _bucket.StorePartAsync(_key, id, number, bytes, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<string> BeginAsync(CancellationToken cancellationToken)
+    {
+        if (_uploadId is { } begun)
+            return begun;
+        await _beginning.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_uploadId is null)
+                (_uploadId, _isOpen) = (await _bucket.BeginAsync(_key, _mark, cancellationToken).ConfigureAwait(false), true);
+            return _uploadId;
+        }
+        finally
+        {
+            _beginning.Release();
+        }
+    }
+
+    private async ValueTask PutAsync(byte[] bytes, CancellationToken cancellationToken)
+    {
+        if (!_bucket.Options.Overwrite && await _bucket.FindAsync(_key, cancellationToken).ConfigureAwait(false) is not null)
+            throw new ExportExistsException(Location);
+        try
+        {
+            await _bucket.PutAsync(_key, _mark, bytes, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AmazonS3Exception error) when (IsPreconditionFailed(error))
+        {
+            // If it was stored by a try whose answer was lost, it is in its own way.
+            if (await _bucket.FindAsync(_key, cancellationToken).ConfigureAwait(false) is not { } found || found.Mark != _mark)
+                throw new ExportExistsException(Location, error);
+        }
+    }
+
+    private async ValueTask CompletePartsAsync(CancellationToken cancellationToken)
+    {
+        var parts = RequireWhole();
+        if (!_bucket.Options.Overwrite && await _bucket.FindAsync(_key, cancellationToken).ConfigureAwait(false) is { } there)
+        {
+            if (!IsOurs(there, parts, _mark))
+                throw new ExportExistsException(Location);
+            return;
+        }
+
+        string? checksum;
+        try
+        {
+            checksum = await _bucket.CompleteAsync(_key, _uploadId!, parts, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AmazonS3Exception error)
+        {
+            // Another holder of this upload, or a try whose answer was lost, may have completed it.
+            if (await FindOrNullAsync(cancellationToken).ConfigureAwait(false) is { } found && IsOurs(found, parts, _mark))
+                return;
+            if (IsPreconditionFailed(error))
+                throw new ExportExistsException(Location, error);
+            if (S3Bucket.IsGone(error) || await HasFurtherPartsAsync(parts.Count, error, cancellationToken).ConfigureAwait(false))
+                throw new ExportGoneException(Location, error);
+            throw;
+        }
+
+        _isOpen = false;
+        if (checksum is not null && PartDigest.OfObject(parts, _bucket.Options.Checksum) is { } expected && checksum != expected)
+            await RefuseAsync(checksum, expected).ConfigureAwait(false);
+    }
+
+    // Parts behind the last one, of an upload that was gone on with from before them, belong to no object. Amazon S3 drops them; Ceph up
+    // to version 16 refuses to make an object without them, and a part cannot be deleted alone.
+    private async ValueTask<bool> HasFurtherPartsAsync(int last, AmazonS3Exception error, CancellationToken cancellationToken)
+    {
+        if (error.ErrorCode != "InvalidPart")
+            return false;
+        var stored = await _bucket.FindPartsAsync(_key, _uploadId!, cancellationToken).ConfigureAwait(false);
+        return stored?.Keys.Any(number => number > last) == true;
+    }
+
+    // The first error is the one to throw, whatever comes of looking.
+    private async ValueTask<StoredObject?> FindOrNullAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _bucket.FindAsync(_key, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AmazonS3Exception)
+        {
+            return null;
+        }
+    }
+
+    private async ValueTask RefuseAsync(string checksum, string expected)
+    {
+        var error = new IOException($"The store has made '{Location}' with the checksum {checksum} instead of {expected}, so it was taken back.");
+        try
+        {
+            await _bucket.DeleteAsync(_key, CancellationToken.None).ConfigureAwait(false);
+            _stage = Stage.Withdrawn;
+        }
+#pragma warning disable CA1031 // That the object is wrong is the error to report; this one is logged.
+        catch (Exception second)
+#pragma warning restore CA1031
+        {
+            Log.DeleteFailed(_logger, _bucket.Name, second);
+        }
+
+        throw error;
+    }
+
+    private List<StoredPart> RequireWhole()
+    {
+        List<StoredPart> parts = [.. _parts.Values.OrderBy(part => part.Number)];
+        if (_short is not null)
+            throw TooSmall(1, _short.Length);
+        foreach (var (at, part) in parts.Index())
+        {
+            if (part.Number != at + 1)
+                throw new InvalidOperationException(FormattableString.Invariant($"Part {at + 1} of '{Location}' was not written."));
+            if (part.Bytes < S3ExportSink.LeastBytesOfPart && at < parts.Count - 1)
+                throw TooSmall(part.Number, part.Bytes);
+        }
+
+        return parts;
+    }
+
+    private static InvalidOperationException TooSmall(int number, long bytes) => new(FormattableString.Invariant(
+        $"Part {number} has {bytes} bytes and is not the last one; a bucket takes parts of {S3ExportSink.LeastBytesOfPart} bytes at least. Make parts larger."));
+
+    private static bool IsPreconditionFailed(AmazonS3Exception error) => error.StatusCode == System.Net.HttpStatusCode.PreconditionFailed;
+
+    /// <summary>Whether an object is what an upload became, or would become.</summary>
+    public static bool IsOurs(StoredObject found, IReadOnlyList<StoredPart> parts, string mark) =>
+        found.Bytes == parts.Sum(part => part.Bytes) && (found.Mark == mark || found.ETag == PartDigest.ETagOfObject(parts));
+}

@@ -1,0 +1,32 @@
+using Amazon.S3;
+using Amazon.S3.Model;
+
+namespace CampaignExport.S3.Tests;
+
+/// <summary>What is in a bucket, seen past the sink.</summary>
+internal static class Contents
+{
+    public static async Task<byte[]?> ReadAsync(this IAmazonS3 client, string bucket, string key, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            using var response = await client.GetObjectAsync(bucket, key, cancellationToken);
+            var bytes = new MemoryStream();
+            await response.ResponseStream.CopyToAsync(bytes, cancellationToken);
+            return bytes.ToArray();
+        }
+        catch (AmazonS3Exception error) when (error.StatusCode == System.Net.HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    public static async Task<IReadOnlyList<string>> KeysAsync(this IAmazonS3 client, string bucket)
+    {
+        var page = await client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = bucket });
+        return [.. page.S3Objects?.Select(one => one.Key) ?? []];
+    }
+
+    public static async Task<IReadOnlyList<MultipartUpload>> UploadsAsync(this IAmazonS3 client, string bucket, CancellationToken cancellationToken = default) =>
+        (await client.ListMultipartUploadsAsync(new ListMultipartUploadsRequest { BucketName = bucket }, cancellationToken)).MultipartUploads ?? [];
+}
