@@ -1,0 +1,275 @@
+using Amazon.Runtime;
+using Amazon.S3;
+using CampaignExport.S3.Tests.Http;
+using CampaignExport.S3.Tests.Servers;
+using CampaignExport.Sinks;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CampaignExport.S3.Tests;
+
+/// <summary>What goes wrong between us and the real server, through a proxy that lets it go wrong.</summary>
+public sealed class FaultTests(Radosgw store) : IAsyncLifetime
+{
+    private const string Name = "users.csv";
+
+    private string _bucket = "";
+
+    public static TheoryData<int, string> Passing => new()
+    {
+        { 503, "SlowDown" }, { 500, "InternalError" }, { 503, "ServiceUnavailable" }, { 400, "RequestTimeout" }, { 400, "BadDigest" },
+        { 400, "XAmzContentSHA256Mismatch" }, { 400, "ExpiredToken" }, { 403, "RequestTimeTooSkewed" }, { 429, "TooManyRequests" },
+    };
+
+    public async ValueTask InitializeAsync() => _bucket = await store.NewBucketAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Theory]
+    [MemberData(nameof(Passing))]
+    public async Task What_passes_is_tried_again(int status, string code)
+    {
+        await using var faulty = new FaultyStore(store);
+        faulty.Fail(request => request.StoresPart(2), 2, _ => SmallResponse.Error(status, code));
+
+        await ExportAsync(faulty);
+
+        faulty.Faults.Should().Be(2);
+        await ShouldBeWholeAsync();
+    }
+
+    [Fact]
+    public async Task A_connection_that_breaks_is_no_end()
+    {
+        await using var faulty = new FaultyStore(store);
+        faulty.Fail(request => request.StoresPart(1), 2, _ => SmallResponse.Broken);
+
+        await ExportAsync(faulty);
+
+        faulty.Faults.Should().Be(2);
+        await ShouldBeWholeAsync();
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_answer_in_time_is_asked_again()
+    {
+        await using var faulty = new FaultyStore(store, config => config.Timeout = TimeSpan.FromSeconds(1));
+        faulty.Fail(request => request.StoresPart(2), 1, NeverAsync);
+
+        await ExportAsync(faulty);
+
+        faulty.Faults.Should().Be(1);
+        await ShouldBeWholeAsync();
+    }
+
+    [Fact]
+    public async Task A_server_that_never_answers_in_time_is_a_timeout_and_no_cancellation()
+    {
+        await using var faulty = new FaultyStore(store, config => config.Timeout = TimeSpan.FromMilliseconds(500));
+        faulty.Fail(request => request.StoresPart(2), int.MaxValue, NeverAsync);
+
+        var error = (await FluentActions.Awaiting(() => ExportAsync(faulty, new() { Attempts = 2 })).Should().ThrowAsync<Exception>()).Which;
+
+        error.Should().NotBeAssignableTo<OperationCanceledException>();
+        faulty.Faults.Should().Be(2);
+        await ShouldBeNothingAsync();
+    }
+
+    [Fact]
+    public async Task A_part_that_was_stored_though_the_answer_was_an_error_is_stored_once()
+    {
+        await using var faulty = new FaultyStore(store);
+        faulty.FailAfterwards(request => request.StoresPart(2), 2, SmallResponse.Error(500, "InternalError"));
+
+        await ExportAsync(faulty);
+
+        faulty.Faults.Should().Be(2);
+        await ShouldBeWholeAsync();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_object_that_was_completed_though_the_answer_was_lost_is_no_error(bool broken)
+    {
+        await using var faulty = new FaultyStore(store);
+        faulty.FailAfterwards(request => request.Completes, 1, broken ? SmallResponse.Broken : SmallResponse.Error(500, "InternalError"));
+
+        await ExportAsync(faulty);
+
+        faulty.Faults.Should().Be(1);
+        await ShouldBeWholeAsync();
+    }
+
+    [Fact]
+    public async Task A_small_object_that_was_stored_though_the_answer_was_lost_is_no_error()
+    {
+        await using var faulty = new FaultyStore(store);
+        faulty.FailAfterwards(request => request.Method == "PUT", 1, SmallResponse.Broken);
+        await using var upload = await Sink(faulty, new() { SendIfNoneMatch = true }).OpenAsync(Name);
+        await upload.WritePartAsync(Bytes.Part(1, 10));
+
+        await upload.CompleteAsync();
+
+        faulty.Faults.Should().Be(1);
+        (await store.Client.ReadAsync(_bucket, Name)).ShouldBe(Bytes.Of(1, 10));
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_damaged_on_the_way_are_refused_by_the_server_and_sent_again()
+    {
+        await using var faulty = new FaultyStore(store);
+        faulty.Fail(request => request.StoresPart(1), 1, (request, stop) =>
+        {
+            request.Body[1_000_000] ^= 1;
+            return faulty.ForwardAsync(request, stop);
+        });
+
+        await ExportAsync(faulty);
+
+        faulty.Faults.Should().Be(1);
+        faulty.Requests.Count(request => request.StoresPart(1)).Should().Be(2);
+        await ShouldBeWholeAsync();
+    }
+
+    [Fact]
+    public async Task Tries_are_bounded_and_the_error_is_that_of_the_store()
+    {
+        await using var faulty = new FaultyStore(store);
+        faulty.Fail(request => request.StoresPart(2), int.MaxValue, _ => SmallResponse.Error(503, "SlowDown"));
+
+        (await FluentActions.Awaiting(() => ExportAsync(faulty, new() { Attempts = 3 })).Should().ThrowAsync<AmazonS3Exception>())
+            .Which.ErrorCode.Should().Be("SlowDown");
+
+        faulty.Faults.Should().Be(3);
+        await ShouldBeNothingAsync();
+    }
+
+    [Fact]
+    public async Task What_does_not_pass_is_not_tried_again()
+    {
+        await using var faulty = new FaultyStore(store);
+        faulty.Fail(request => request.StoresPart(2), int.MaxValue, _ => SmallResponse.Error(403, "AccessDenied"));
+
+        (await FluentActions.Awaiting(() => ExportAsync(faulty)).Should().ThrowAsync<AmazonS3Exception>()).Which.ErrorCode.Should().Be("AccessDenied");
+
+        faulty.Faults.Should().Be(1);
+        await ShouldBeNothingAsync();
+    }
+
+    [Fact]
+    public async Task Waiting_for_the_next_try_can_be_cancelled()
+    {
+        // The clock stands still, so the wait has no end of its own.
+        await using var faulty = new FaultyStore(store);
+        faulty.Fail(request => request.StoresPart(1), int.MaxValue, _ => SmallResponse.Error(503, "SlowDown"));
+        using var stop = new CancellationTokenSource();
+        var sink = new S3ExportSink(faulty.Client, _bucket, S3KeyLayout.Under(""), time: new FakeTimeProvider());
+        await using var upload = await sink.OpenAsync(Name);
+        var writing = upload.WritePartAsync(Bytes.Part(1), stop.Token).AsTask();
+        while (faulty.Faults == 0)
+            await Task.Yield();
+
+        await stop.CancelAsync();
+
+        await FluentActions.Awaiting(() => writing).Should().ThrowAsync<OperationCanceledException>();
+        faulty.Faults.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Credentials_that_end_mid_way_are_fetched_anew()
+    {
+        var credentials = new EndingCredentials();
+        await using var faulty = new FaultyStore(store, credentials: credentials);
+        faulty.Fail(request => request.StoresPart(2), 1, _ => SmallResponse.Error(400, "ExpiredToken"));
+
+        await ExportAsync(faulty);
+
+        credentials.Fetched.Should().BeGreaterThan(3, "every call asks for those that hold now");
+        await ShouldBeWholeAsync();
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_wrong_is_put_right_by_what_the_server_says()
+    {
+        // The first answer makes the client believe that it is two hours later, so the second one is a real refusal by the server.
+        await using var faulty = new FaultyStore(store, config => config.MaxErrorRetry = 1);
+        faulty.Fail(
+            request => request.StoresPart(1), 1,
+            _ => SmallResponse.Of(
+                403, "<Error><Code>RequestTimeTooSkewed</Code><Message>x</Message></Error>", ("Date", DateTimeOffset.UtcNow.AddHours(2).ToString("R"))));
+
+        await ExportAsync(faulty);
+
+        faulty.Requests.Count(request => request.StoresPart(1)).Should().BeGreaterThan(2, "the server, too, has refused one");
+        await ShouldBeWholeAsync();
+    }
+
+    [Fact]
+    public async Task The_tries_of_the_client_itself_come_first()
+    {
+        await using var faulty = new FaultyStore(store, config => config.MaxErrorRetry = 2);
+        faulty.Fail(request => request.StoresPart(2), 3, _ => SmallResponse.Error(503, "SlowDown"));
+
+        await ExportAsync(faulty, new() { Attempts = 2 });
+
+        faulty.Faults.Should().Be(3);
+        await ShouldBeWholeAsync();
+    }
+
+    [Fact]
+    public async Task An_abort_that_fails_is_logged_and_hides_nothing()
+    {
+        var log = new ListLogger<S3ExportSink>();
+        await using var faulty = new FaultyStore(store);
+        faulty.Fail(request => request.StoresPart(2) || request.Aborts, int.MaxValue, _ => SmallResponse.Error(403, "AccessDenied"));
+
+        (await FluentActions.Awaiting(() => ExportAsync(faulty, log: log)).Should().ThrowAsync<AmazonS3Exception>())
+            .Which.StackTrace.Should().Contain("WritePartAsync");
+
+        log.Entries.Should().ContainSingle().Which.Event.Should().Be(101);
+        log.Entries.Single().Text.Should().NotContain(Name, "keys are not logged");
+    }
+
+    private static async Task<SmallResponse> NeverAsync(SmallRequest request, CancellationToken stop)
+    {
+        await Task.Delay(Timeout.Infinite, stop);
+        return SmallResponse.Broken;
+    }
+
+    private S3ExportSink Sink(FaultyStore faulty, S3UploadOptions? options = null, ListLogger<S3ExportSink>? log = null) =>
+        new(faulty.Client, _bucket, S3KeyLayout.Under(""), options, logger: log);
+
+    private async Task ExportAsync(FaultyStore faulty, S3UploadOptions? options = null, ListLogger<S3ExportSink>? log = null)
+    {
+        await using var upload = await Sink(faulty, options, log).OpenAsync(Name);
+        await upload.WritePartAsync(Bytes.Part(1));
+        await upload.WritePartAsync(Bytes.Part(2));
+        await upload.WritePartAsync(Bytes.Part(3, 10));
+        await upload.CompleteAsync();
+    }
+
+    private async Task ShouldBeWholeAsync()
+    {
+        (await store.Client.ReadAsync(_bucket, Name)).ShouldBe(Bytes.Of(1), Bytes.Of(2), Bytes.Of(3, 10));
+        (await store.Client.UploadsAsync(_bucket)).Should().BeEmpty();
+    }
+
+    private async Task ShouldBeNothingAsync()
+    {
+        (await store.Client.KeysAsync(_bucket)).Should().BeEmpty();
+        (await store.Client.UploadsAsync(_bucket)).Should().BeEmpty();
+    }
+
+    private sealed class EndingCredentials : AWSCredentials
+    {
+        private int _fetched;
+
+        public int Fetched => _fetched;
+
+        public override ImmutableCredentials GetCredentials()
+        {
+            Interlocked.Increment(ref _fetched);
+            return new("test", "testsecret", null);
+        }
+    }
+}
