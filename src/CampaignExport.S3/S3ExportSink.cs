@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Amazon.S3;
+using Amazon.S3.Model;
 using CampaignExport.S3.Uploads;
 using CampaignExport.Sinks;
 using Microsoft.Extensions.Logging;
@@ -21,7 +22,7 @@ public sealed class S3ExportSink : IExportSink
     /// <summary>The fewest bytes of a part that another one follows: 5 MiB.</summary>
     public const int LeastBytesOfPart = 5 * 1024 * 1024;
 
-    private readonly S3Bucket _bucket;
+    private readonly StoreBucket _bucket;
     private readonly S3KeyLayout _keys;
     private readonly ILogger _logger;
 
@@ -42,7 +43,7 @@ public sealed class S3ExportSink : IExportSink
         ILogger<S3ExportSink>? logger = null)
         : this(MakeBucket(client, bucket, options, time), keys, logger ?? NullLogger<S3ExportSink>.Instance) => ArgumentNullException.ThrowIfNull(keys);
 
-    private S3ExportSink(S3Bucket bucket, S3KeyLayout keys, ILogger logger) => (_bucket, _keys, _logger) = (bucket, keys, logger);
+    private S3ExportSink(StoreBucket bucket, S3KeyLayout keys, ILogger logger) => (_bucket, _keys, _logger) = (bucket, keys, logger);
 
     /// <inheritdoc/>
     public int MinPartBytes => LeastBytesOfPart;
@@ -93,7 +94,39 @@ public sealed class S3ExportSink : IExportSink
         throw new ExportGoneException(S3ExportUpload.LocationOf(_bucket, key));
     }
 
-    private static S3Bucket MakeBucket(IAmazonS3 client, string bucket, S3UploadOptions? options, TimeProvider? time)
+    /// <summary>
+    /// Makes a link that reads one file for a while, for whoever has it. Check the right to it before, and hand it on by a redirection
+    /// rather than in a message. No call is made, so the file need not be there.
+    /// </summary>
+    /// <param name="name">The name of the file.</param>
+    /// <param name="life">How long the link is good: a second to 7 days. Credentials that end sooner end it sooner.</param>
+    /// <param name="fileName">What the file is called where it is saved; null for its name.</param>
+    /// <returns>The link.</returns>
+    public async ValueTask<Uri> GetDownloadLinkAsync(string name, TimeSpan life, string? fileName = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(life, TimeSpan.FromSeconds(1));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(life, TimeSpan.FromDays(7));
+        var saved = fileName ?? name;
+        var request = new GetPreSignedUrlRequest
+        {
+            BucketName = _bucket.Name,
+            Key = _keys.KeyOf(name),
+            Expires = _bucket.Time.GetUtcNow().Add(life).UtcDateTime,
+            Verb = HttpVerb.GET,
+            // The client speaks of https unless its address says otherwise.
+            Protocol = _bucket.Client.Config.ServiceURL?.StartsWith("http:", StringComparison.OrdinalIgnoreCase) == true ? Protocol.HTTP : Protocol.HTTPS,
+        };
+        request.ResponseHeaderOverrides.ContentDisposition = $"attachment; filename*=UTF-8''{Uri.EscapeDataString(saved)}";
+        return new(await _bucket.Client.GetPreSignedURLAsync(request).ConfigureAwait(false));
+    }
+
+    /// <summary>Tries what an export does on a small object beside the files of this sink, and removes it again: for a settings page.</summary>
+    /// <param name="cancellationToken">Stops the test.</param>
+    /// <returns>Whether the bucket is usable, and which right is missing if not.</returns>
+    public Task<S3TestResult> TestAsync(CancellationToken cancellationToken = default) =>
+        new S3Probe(_bucket, $"{_keys.Prefix}.probe-{Guid.NewGuid():N}").RunAsync(cancellationToken);
+
+    private static StoreBucket MakeBucket(IAmazonS3 client, string bucket, S3UploadOptions? options, TimeProvider? time)
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentException.ThrowIfNullOrEmpty(bucket);

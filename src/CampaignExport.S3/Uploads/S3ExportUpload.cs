@@ -10,7 +10,7 @@ namespace CampaignExport.S3.Uploads;
 /// <summary>An object on its way into a bucket: a multipart upload, or one call if all of it is a short part.</summary>
 internal sealed class S3ExportUpload : ExportUpload
 {
-    private readonly S3Bucket _bucket;
+    private readonly StoreBucket _bucket;
     private readonly string _key;
     private readonly ILogger _logger;
     private readonly ConcurrentDictionary<int, StoredPart> _parts = new();
@@ -23,7 +23,7 @@ internal sealed class S3ExportUpload : ExportUpload
     private byte[]? _short;
     private Stage _stage = Stage.Writing;
 
-    public S3ExportUpload(S3Bucket bucket, string key, ILogger logger, UploadState? state = null, bool isPublished = false)
+    public S3ExportUpload(StoreBucket bucket, string key, ILogger logger, UploadState? state = null, bool isPublished = false)
     {
         (_bucket, _key, _logger) = (bucket, key, logger);
         _mark = state?.Mark ?? Guid.NewGuid().ToString("N");
@@ -49,7 +49,7 @@ internal sealed class S3ExportUpload : ExportUpload
         ? new UploadState(id, _mark, _bucket.Options.Checksum, [.. _parts.Values.OrderBy(part => part.Number)]).ToText()
         : "";
 
-    public static string LocationOf(S3Bucket bucket, string key) => $"s3://{bucket.Name}/{key}";
+    public static string LocationOf(StoreBucket bucket, string key) => $"s3://{bucket.Name}/{key}";
 
     public override async ValueTask WritePartAsync(ExportPart part, CancellationToken cancellationToken = default)
     {
@@ -178,7 +178,7 @@ internal sealed class S3ExportUpload : ExportUpload
                 return;
             if (IsPreconditionFailed(error))
                 throw new ExportExistsException(Location, error);
-            if (S3Bucket.IsGone(error) || await HasFurtherPartsAsync(parts.Count, error, cancellationToken).ConfigureAwait(false))
+            if (StoreBucket.IsGone(error) || await IsLostAsync(parts.Count, error, cancellationToken).ConfigureAwait(false))
                 throw new ExportGoneException(Location, error);
             throw;
         }
@@ -188,14 +188,20 @@ internal sealed class S3ExportUpload : ExportUpload
             await RefuseAsync(checksum, expected).ConfigureAwait(false);
     }
 
-    // Parts behind the last one, of an upload that was gone on with from before them, belong to no object. Amazon S3 drops them; Ceph up
-    // to version 16 refuses to make an object without them, and a part cannot be deleted alone.
-    private async ValueTask<bool> HasFurtherPartsAsync(int last, AmazonS3Exception error, CancellationToken cancellationToken)
+    // An upload that is gone: not every store says so when it is completed. And parts behind the last one, of an upload that was gone on
+    // with from before them, belong to no object: Amazon S3 drops them; Ceph up to version 16 refuses to make an object without them, and a
+    // part cannot be deleted alone.
+    private async ValueTask<bool> IsLostAsync(int last, AmazonS3Exception error, CancellationToken cancellationToken)
     {
-        if (error.ErrorCode != "InvalidPart")
+        try
+        {
+            var stored = await _bucket.FindPartsAsync(_key, _uploadId!, cancellationToken).ConfigureAwait(false);
+            return stored is null || (error.ErrorCode == "InvalidPart" && stored.Keys.Any(number => number > last));
+        }
+        catch (AmazonS3Exception)
+        {
             return false;
-        var stored = await _bucket.FindPartsAsync(_key, _uploadId!, cancellationToken).ConfigureAwait(false);
-        return stored?.Keys.Any(number => number > last) == true;
+        }
     }
 
     // The first error is the one to throw, whatever comes of looking.

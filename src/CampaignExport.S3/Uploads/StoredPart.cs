@@ -5,4 +5,4 @@ namespace CampaignExport.S3.Uploads;
 /// <param name="Bytes">Its size.</param>
 /// <param name="ETag">What the store calls it.</param>
 /// <param name="Checksum">Its checksum in Base64; null if none is kept.</param>
-internal sealed record StoredPart(int Number, long Bytes, string ETag, string? Checksum);
+internal sealed record StoredPart(int Number, long Bytes, string ETag, string? Checksum = null);

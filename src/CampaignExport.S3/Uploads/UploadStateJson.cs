@@ -7,6 +7,7 @@ namespace CampaignExport.S3.Uploads;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    RespectNullableAnnotations = true)]
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(UploadState))]
 internal sealed partial class UploadStateJson : JsonSerializerContext;

@@ -37,9 +37,19 @@ internal sealed class SmallServer : IAsyncDisposable
             head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
         head.Append("Connection: close\r\n\r\n");
         await stream.WriteAsync(Encoding.Latin1.GetBytes(head.ToString()), cancellationToken);
-        await stream.WriteAsync(request.Body, cancellationToken);
         var answer = new MemoryStream();
-        await stream.CopyToAsync(answer, cancellationToken);
+        var answering = stream.CopyToAsync(answer, cancellationToken);
+        try
+        {
+            await stream.WriteAsync(request.Body, cancellationToken);
+        }
+        catch (IOException)
+        {
+            // A server that refuses a request need not read it to its end.
+        }
+
+        await answering.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
         return new(answer.ToArray());
     }
 

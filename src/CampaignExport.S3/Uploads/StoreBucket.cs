@@ -1,12 +1,13 @@
 using System.Buffers;
 using System.Net;
+using System.Runtime.CompilerServices;
 using Amazon.S3;
 using Amazon.S3.Model;
 
 namespace CampaignExport.S3.Uploads;
 
 /// <summary>The calls that exports make of a store. Each is tried again when what went wrong may pass.</summary>
-internal sealed class S3Bucket(IAmazonS3 client, string name, S3UploadOptions options, TimeProvider time)
+internal sealed class StoreBucket(IAmazonS3 client, string name, S3UploadOptions options, TimeProvider time)
 {
     /// <summary>The metadata that says which upload an object comes from.</summary>
     private const string Mark = "campaign-export-upload";
@@ -31,7 +32,7 @@ internal sealed class S3Bucket(IAmazonS3 client, string name, S3UploadOptions op
                 token => client.GetObjectMetadataAsync(new GetObjectMetadataRequest { BucketName = name, Key = key }, token), cancellationToken).ConfigureAwait(false);
             return new(found.ContentLength, ETagOf(found.ETag), found.Metadata[Mark]);
         }
-        catch (AmazonS3Exception error) when (error.StatusCode == HttpStatusCode.NotFound)
+        catch (AmazonS3Exception error) when (error is { StatusCode: HttpStatusCode.NotFound } and not { ErrorCode: "NoSuchBucket" })
         {
             return null;
         }
@@ -174,6 +175,43 @@ internal sealed class S3Bucket(IAmazonS3 client, string name, S3UploadOptions op
         catch (AmazonS3Exception error) when (IsGone(error))
         {
             // That is what was wanted.
+        }
+    }
+
+    /// <summary>Reads a small object.</summary>
+    /// <returns>Null if there is none.</returns>
+    public async Task<byte[]?> ReadAsync(string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _attempts.RunAsync(
+                async token =>
+                {
+                    using var response = await client.GetObjectAsync(new GetObjectRequest { BucketName = name, Key = key }, token).ConfigureAwait(false);
+                    var bytes = new MemoryStream();
+                    await response.ResponseStream.CopyToAsync(bytes, token).ConfigureAwait(false);
+                    return bytes.ToArray();
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (AmazonS3Exception error) when (error is { StatusCode: HttpStatusCode.NotFound } and not { ErrorCode: "NoSuchBucket" })
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Lists the uploads that are not finished.</summary>
+    public async IAsyncEnumerable<MultipartUpload> ListUploadsAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var request = new ListMultipartUploadsRequest { BucketName = name, Prefix = prefix };
+        while (true)
+        {
+            var page = await _attempts.RunAsync(token => client.ListMultipartUploadsAsync(request, token), cancellationToken).ConfigureAwait(false);
+            foreach (var upload in page.MultipartUploads ?? [])
+                yield return upload;
+            if (page.IsTruncated != true)
+                yield break;
+            (request.KeyMarker, request.UploadIdMarker) = (page.NextKeyMarker, page.NextUploadIdMarker);
         }
     }
 
