@@ -297,6 +297,7 @@ public abstract class ExportSinkConformance
         await upload.DisposeAsync();
 
         var again = await CreateSink(overwrite).ReopenAsync(Name, state, PartBytes + 10, Stop);
+        Assert.True(again.IsPublished);
         await again.CompleteAsync(Stop);
         await again.DisposeAsync();
         await SeesAsync(Bytes(1, PartBytes), Bytes(2, 10));

@@ -20,6 +20,9 @@ internal static partial class Log
     [LoggerMessage(5, LogLevel.Warning, "The upload to {Location} could not be cleaned up.")]
     public static partial void DisposeFailed(ILogger logger, string location, Exception error);
 
+    [LoggerMessage(6, LogLevel.Warning, "What was stored at {Location} of an export that failed there could not be discarded.")]
+    public static partial void RestNotDiscarded(ILogger logger, string location, Exception error);
+
     [LoggerMessage(10, LogLevel.Warning, "Job {JobId} is in other hands; the worker with the token {FencingToken} leaves it to them.")]
     public static partial void Fenced(ILogger logger, string jobId, long fencingToken);
 

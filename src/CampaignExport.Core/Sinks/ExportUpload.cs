@@ -17,6 +17,10 @@ public abstract class ExportUpload : IAsyncDisposable
     /// </summary>
     public abstract string State { get; }
 
+    /// <summary>Whether the file is published: by this upload, or before it was opened again.</summary>
+    /// <value>Default <see langword="false"/>, for places that cannot open an upload again.</value>
+    public virtual bool IsPublished => false;
+
     /// <summary>Stores a part. A part that is stored again takes the place of the first.</summary>
     /// <param name="part">The part.</param>
     /// <param name="cancellationToken">Stops the storing.</param>

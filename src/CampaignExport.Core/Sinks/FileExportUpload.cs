@@ -28,6 +28,8 @@ internal sealed class FileExportUpload(FilePlace place, bool overwrite, bool dur
     // The partial file itself says all there is to know; whose it is says its name.
     public override string State => place.Holder;
 
+    public override bool IsPublished => _stage == Stage.Published;
+
     public static async ValueTask<FileExportUpload> ReopenAsync(
         FilePlace place, string state, long length, bool overwrite, bool durable, CancellationToken cancellationToken)
     {

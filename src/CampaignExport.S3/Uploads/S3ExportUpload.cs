@@ -49,6 +49,8 @@ internal sealed class S3ExportUpload : ExportUpload
         ? new UploadState(id, _mark, _bucket.Options.Checksum, [.. _parts.Values.OrderBy(part => part.Number)]).ToText()
         : "";
 
+    public override bool IsPublished => _stage == Stage.Published;
+
     public static string LocationOf(StoreBucket bucket, string key) => $"s3://{bucket.Name}/{key}";
 
     public override async ValueTask WritePartAsync(ExportPart part, CancellationToken cancellationToken = default)

@@ -21,6 +21,8 @@ internal sealed class PublishingSink(IExportSink inner, Func<ValueTask> beforePu
 
         public override string State => inner.State;
 
+        public override bool IsPublished => inner.IsPublished;
+
         public override ValueTask WritePartAsync(ExportPart part, CancellationToken cancellationToken = default) =>
             inner.WritePartAsync(part, cancellationToken);
 

@@ -1,0 +1,137 @@
+using System.Runtime.ExceptionServices;
+using System.Text.Json;
+
+namespace CampaignExport.Sinks;
+
+/// <summary>A file on its way to several places.</summary>
+internal sealed class FanOutUpload(string name, FanOutLane[] lanes, long length = 0) : ExportUpload
+{
+    // One a lane; null where it could not be opened, or need not be.
+    private readonly ExportUpload?[] _uploads = new ExportUpload?[lanes.Length];
+    private readonly bool[] _atRest = new bool[lanes.Length];
+    private long _length = length;
+
+    public override string Location => Sound().Select(at => _uploads[at]!.Location).FirstOrDefault()
+        ?? _uploads.OfType<ExportUpload>().FirstOrDefault()?.Location ?? name;
+
+    public override string State
+    {
+        get
+        {
+            // A part may be noted when the next one has failed everywhere: those that it was stored at go on.
+            List<int> told = AllFailed ? [.. lanes.Index().Where(lane => IsKept(lane.Index)).Select(lane => lane.Index)] : Sound();
+            foreach (var (at, lane) in lanes.Index())
+                lane.IsInLastState = told.Contains(at);
+            return JsonSerializer.Serialize(told.ToDictionary(at => lanes[at].Name, at => _uploads[at]!.State), FanOutJson.Default.DictionaryStringString);
+        }
+    }
+
+    public override bool IsPublished => Sound() is { Count: > 0 } sound && sound.All(at => _uploads[at]!.IsPublished);
+
+    private bool AllFailed => lanes.All(lane => lane.Error is not null);
+
+    public async ValueTask OpenAsync(Func<FanOutLane, ValueTask<ExportUpload?>> open, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await EachAsync(
+                [.. lanes.Index().Where(lane => lane.Item.Error is null).Select(lane => lane.Index)],
+                async at => _uploads[at] = await open(lanes[at]).ConfigureAwait(false),
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public override async ValueTask WritePartAsync(ExportPart part, CancellationToken cancellationToken = default)
+    {
+        await EachAsync(Sound(), at => _uploads[at]!.WritePartAsync(part, cancellationToken), cancellationToken).ConfigureAwait(false);
+        for (long seen, end = part.Offset + part.Bytes.Length; (seen = Volatile.Read(ref _length)) < end;)
+            Interlocked.CompareExchange(ref _length, end, seen);
+    }
+
+    public override async ValueTask CompleteAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        await EachAsync(Sound(), at => lanes[at].PublishAsync(_uploads[at]!, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    public override async ValueTask WithdrawAsync(CancellationToken cancellationToken = default)
+    {
+        ExceptionDispatchInfo? first = null;
+        foreach (var upload in _uploads.OfType<ExportUpload>())
+        {
+            try
+            {
+                await upload.WithdrawAsync(cancellationToken).ConfigureAwait(false);
+            }
+#pragma warning disable CA1031 // The others are taken back, too, before the first error is thrown.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                first ??= ExceptionDispatchInfo.Capture(error);
+            }
+        }
+
+        first?.Throw();
+    }
+
+    public override async ValueTask SuspendAsync(CancellationToken cancellationToken = default)
+    {
+        // If all have failed, the export has: it goes on later with those that its last checkpoint names.
+        List<int> kept = AllFailed ? [.. lanes.Index().Where(lane => IsKept(lane.Index)).Select(lane => lane.Index)] : Sound();
+        await EachAsync(kept, SuspendOneAsync, cancellationToken, throwIfAllFailed: !AllFailed).ConfigureAwait(false);
+
+        async ValueTask SuspendOneAsync(int at)
+        {
+            await _uploads[at]!.SuspendAsync(cancellationToken).ConfigureAwait(false);
+            _atRest[at] = true;
+        }
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        foreach (var (at, upload) in _uploads.Index())
+        {
+            if (upload is null)
+                continue;
+            await upload.DisposeAsync().ConfigureAwait(false);
+
+            // What is at rest outlives its upload; of a destination that failed alone nothing may be left.
+            if (_atRest[at] && lanes[at].Error is not null && !IsKept(at))
+                await lanes[at].DiscardAsync(name, upload.State, _length).ConfigureAwait(false);
+            _atRest[at] = false;
+        }
+    }
+
+    private bool IsKept(int at) => _uploads[at] is not null && AllFailed && lanes[at].IsInLastState;
+
+    private List<int> Sound() => [.. lanes.Index().Where(lane => lane.Item.Error is null && _uploads[lane.Index] is not null).Select(lane => lane.Index)];
+
+    // All at once, each to its end. What the caller cancels is no failure of a destination.
+    private async ValueTask EachAsync(
+        IReadOnlyCollection<int> places, Func<int, ValueTask> call, CancellationToken cancellationToken, bool throwIfAllFailed = true)
+    {
+        await Task.WhenAll(places.Select(RunAsync)).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (throwIfAllFailed && AllFailed)
+            ExceptionDispatchInfo.Throw(lanes.MinBy(lane => lane.FailedAt)!.Error!);
+
+        async Task RunAsync(int at)
+        {
+            try
+            {
+                await call(at).ConfigureAwait(false);
+            }
+#pragma warning disable CA1031 // Kept for the caller to ask for, and thrown if no destination is left.
+            catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                lanes[at].Fail(error);
+            }
+        }
+    }
+}
