@@ -41,12 +41,12 @@ internal static partial class Log
     [LoggerMessage(15, LogLevel.Error, "The files of job {JobId} could not be deleted; it is tried again.")]
     public static partial void DeleteFailed(ILogger logger, string jobId, Exception error);
 
-    // What a mail server answers may hold the address, so of errors of mails only the type is logged.
-    [LoggerMessage(16, LogLevel.Error, "The mail of job {JobId} was refused for good: {ErrorType}.")]
-    public static partial void MailRefused(ILogger logger, string jobId, string? errorType);
+    // What a mail server answers may hold the address. Our own exceptions do not; of others the type alone is logged.
+    [LoggerMessage(16, LogLevel.Error, "The mail of job {JobId} was refused for good: {Reason}")]
+    public static partial void MailRefused(ILogger logger, string jobId, string? reason);
 
-    [LoggerMessage(17, LogLevel.Warning, "Try {Attempt} to send the mail of job {JobId} failed: {ErrorType}. It is tried again.")]
-    public static partial void MailFailed(ILogger logger, string jobId, int attempt, string? errorType);
+    [LoggerMessage(17, LogLevel.Warning, "Try {Attempt} to send the mail of job {JobId} failed, and is made again: {Reason}")]
+    public static partial void MailFailed(ILogger logger, string jobId, int attempt, string? reason);
 
     [LoggerMessage(18, LogLevel.Error, "The worker could not look for jobs; it tries again.")]
     public static partial void ClaimFailed(ILogger logger, Exception error);

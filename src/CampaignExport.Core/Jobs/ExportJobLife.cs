@@ -16,11 +16,12 @@ internal static class ExportJobLife
     /// <summary>A worker begins, or goes on with what another one left.</summary>
     public static ExportJob Start(this ExportJob job, DateTimeOffset now)
     {
-        // One that runs already was left by a worker that died. If it always dies at the same place, that has to end some time.
+        // One that runs already was left by a worker that died. If it always dies at the same place, that has to end some time. It
+        // keeps its place before what was submitted later.
         var started = job.State == ExportJobState.Running
             ? job.SetBack(TimeSpan.Zero, now)
             : job.To(ExportJobState.Running, now, "claimed by a worker");
-        return started with { Attempts = job.Attempts + 1, RowsBefore = job.Progress.Rows, HasFiles = true, DueAt = now };
+        return started with { Attempts = job.Attempts + 1, RowsBefore = job.Progress.Rows, HasFiles = true, DueAt = job.DueAt ?? now };
     }
 
     /// <summary>A worker that is stopped gives the job back; the try does not count.</summary>

@@ -13,39 +13,15 @@ internal sealed class FencedSink(IExportSink sink, JobLease lease, bool isOfClai
 {
     public int MinPartBytes => sink.MinPartBytes;
 
-    /// <summary>The first error of the place itself; null if there was none.</summary>
-    public Exception? Error { get; private set; }
+    public async ValueTask<ExportUpload> OpenAsync(string name, CancellationToken cancellationToken = default) =>
+        new Upload(await sink.OpenAsync(name, cancellationToken).ConfigureAwait(false), this);
 
-    public async ValueTask<ExportUpload> OpenAsync(string name, CancellationToken cancellationToken = default)
-    {
-        ExportUpload? upload = null;
-        await NoteAsync(async () => upload = await sink.OpenAsync(name, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
-        return new Upload(upload!, this);
-    }
-
-    public async ValueTask<ExportUpload> ReopenAsync(string name, string state, long length, CancellationToken cancellationToken = default)
-    {
-        ExportUpload? upload = null;
-        await NoteAsync(async () => upload = await sink.ReopenAsync(name, state, length, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
-        return new Upload(upload!, this);
-    }
+    public async ValueTask<ExportUpload> ReopenAsync(string name, string state, long length, CancellationToken cancellationToken = default) =>
+        new Upload(await sink.ReopenAsync(name, state, length, cancellationToken).ConfigureAwait(false), this);
 
     private bool KeepsUploads => !(isOfClaim && lease.IsLost);
 
     private ValueTask RequireAsync(CancellationToken cancellationToken) => lease.RequireAsync(cancellationToken);
-
-    private async ValueTask NoteAsync(Func<ValueTask> act)
-    {
-        try
-        {
-            await act().ConfigureAwait(false);
-        }
-        catch (Exception error)
-        {
-            Error ??= error;
-            throw;
-        }
-    }
 
     private sealed class Upload(ExportUpload upload, FencedSink sink) : ExportUpload
     {
@@ -53,13 +29,15 @@ internal sealed class FencedSink(IExportSink sink, JobLease lease, bool isOfClai
 
         public override string State => upload.State;
 
+        public override bool IsPublished => upload.IsPublished;
+
         public override ValueTask WritePartAsync(ExportPart part, CancellationToken cancellationToken = default) =>
-            sink.NoteAsync(() => upload.WritePartAsync(part, cancellationToken));
+            upload.WritePartAsync(part, cancellationToken);
 
         public override async ValueTask CompleteAsync(CancellationToken cancellationToken = default)
         {
             await sink.RequireAsync(cancellationToken).ConfigureAwait(false);
-            await sink.NoteAsync(() => upload.CompleteAsync(cancellationToken)).ConfigureAwait(false);
+            await upload.CompleteAsync(cancellationToken).ConfigureAwait(false);
         }
 
         // What is published may by now be what another worker published, under the same name.

@@ -1,3 +1,5 @@
+using CampaignExport.Sinks;
+
 namespace CampaignExport.Jobs;
 
 /// <summary>Says which other places get a copy of an export: the seam to what customers have linked, such as a bucket.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using CampaignExport.Diagnostics;
 using CampaignExport.Exports;
 using CampaignExport.Notifications;
@@ -16,7 +17,7 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
     /// <exception cref="ExportJobFencedException">The job is in other hands.</exception>
     public async Task<ExportJob> RunAsync(ExportJob job, JobLease lease)
     {
-        FencedSink? sink = null;
+        JobTarget? target = null;
         try
         {
             if (lease.IsCancelRequested)
@@ -33,13 +34,12 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
             if (!permissions.Allow(job.Request))
                 return await FailAsync(job, lease, ExportFailure.NotAllowed, error: null).ConfigureAwait(false);
 
-            var target = await JobTarget.OfAsync(parts, job, lease).ConfigureAwait(false);
-            sink = target.Sink;
+            target = await JobTarget.OfAsync(parts, job, lease).ConfigureAwait(false);
             return await ExportAsync(job, target, lease, permissions).ConfigureAwait(false);
         }
         catch (Exception error) when (error is not ExportJobFencedException)
         {
-            return await EndAsync(job, lease, error, isOfSink: error == sink?.Error).ConfigureAwait(false);
+            return await EndAsync(job, lease, error, isOfSink: target?.HasFailedWith(error) == true).ConfigureAwait(false);
         }
     }
 
@@ -57,6 +57,13 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
             var exporter = new ChartExporter(parts.Metrics ?? throw NoSource("metrics"), target.Sink);
             var result = await exporter.ExportAsync(((ChartJobRequest)job.Request).ToExport(), lease.Cancelling).ConfigureAwait(false);
             files = [.. result.Files.Select(file => new ExportJobFile(file.Name, file.Rows, file.Bytes))];
+        }
+
+        if (target.StorageError is { } error)
+        {
+            // Other places have their copy; what is behind the links has not, and a place that failed takes part no more until a new beginning.
+            await parts.Store.SaveCheckpointAsync(job.Id, job.FencingToken, null, lease.Ending).ConfigureAwait(false);
+            ExceptionDispatchInfo.Throw(error);
         }
 
         job = job.Complete(files, target.Deliveries, Now);

@@ -25,8 +25,7 @@ internal sealed class JobMail(ExportJobParts parts, ExportJobOptions options, Ti
             await parts.Store.SaveAsync(job with { LeaseUntil = lease.Until }, lease.Ending).ConfigureAwait(false);
             var expiresAt = Now + lifetime;
             await notifier.NotifyAsync(Notification(job, address, expiresAt), lease.Ending).ConfigureAwait(false);
-            await parts.Audit.WriteAsync(ExportAuditAction.Notified, job, Now, detail: null, CancellationToken.None).ConfigureAwait(false);
-            return job.MailSent(Now, expiresAt);
+            job = job.MailSent(Now, expiresAt);
         }
         catch (OperationCanceledException) when (lease.Ending.IsCancellationRequested && !lease.IsLost)
         {
@@ -35,7 +34,7 @@ internal sealed class JobMail(ExportJobParts parts, ExportJobOptions options, Ti
         catch (ExportNotificationException error) when (error.IsPermanent && !lease.IsLost)
         {
             // The files stay for as long as links would: who has no mail may still find the job in the host application.
-            Log.MailRefused(logger, job.Id, (error.InnerException ?? error).GetType().FullName);
+            Log.MailRefused(logger, job.Id, error.Message);
             await parts.Audit.WriteAsync(ExportAuditAction.NotNotified, job, Now, "refused", CancellationToken.None).ConfigureAwait(false);
             return job.NothingToTell(Now + lifetime);
         }
@@ -43,9 +42,15 @@ internal sealed class JobMail(ExportJobParts parts, ExportJobOptions options, Ti
         catch (Exception error) when (error is not ExportJobFencedException && !lease.IsLost)
 #pragma warning restore CA1031
         {
-            Log.MailFailed(logger, job.Id, job.Mail!.Attempts, error.GetType().FullName);
+            var reason = error is ExportNotificationException ? error.Message : error.GetType().FullName;
+            Log.MailFailed(logger, job.Id, job.Mail!.Attempts, reason);
             return job.MailFailed(options.PauseAfter(job.Mail.Attempts), Now);
         }
+
+        // The mail is out: that is stored before anything else can go wrong.
+        await parts.Store.SaveAsync(job with { LeaseUntil = lease.Until }, CancellationToken.None).ConfigureAwait(false);
+        await parts.Audit.WriteAsync(ExportAuditAction.Notified, job, Now, detail: null, CancellationToken.None).ConfigureAwait(false);
+        return job;
     }
 
     private async Task<ExportJob> GiveUpAsync(ExportJob job)

@@ -20,7 +20,7 @@ public sealed class FanOutExportSink : IExportSink
     /// <param name="destinations">The places, the most important one first: it gives uploads their location while it is sound.</param>
     /// <param name="logger">Told of files that could not be taken back from a place that failed; null for none.</param>
     /// <exception cref="ArgumentException">There is none, or two have one name.</exception>
-    public FanOutExportSink(IReadOnlyList<FanOutDestination> destinations, ILogger<FanOutExportSink>? logger = null)
+    public FanOutExportSink(IReadOnlyList<ExportDestination> destinations, ILogger<FanOutExportSink>? logger = null)
     {
         ArgumentNullException.ThrowIfNull(destinations);
         if (destinations.Count == 0)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace CampaignExport.Sinks;
 
 /// <summary>One destination of an export, and how it stands there.</summary>
-internal sealed class FanOutLane(FanOutDestination destination, ILogger logger)
+internal sealed class FanOutLane(ExportDestination destination, ILogger logger)
 {
     private readonly Lock _failing = new();
     private readonly List<ExportUpload> _reopened = [];

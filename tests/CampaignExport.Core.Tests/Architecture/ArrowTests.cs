@@ -33,7 +33,7 @@ public sealed class ArrowTests
 
         // A request's life in the background, and who is told of its end.
         ["Notifications"] = [],
-        ["Jobs"] = ["Charts", "Recipients", "Formats", "Packaging", "Sinks", "Manifests", "Exports", "Notifications", "Diagnostics"],
+        ["Jobs"] = ["Metrics", "Charts", "Recipients", "Formats", "Packaging", "Sinks", "Manifests", "Exports", "Notifications", "Diagnostics"],
         ["DependencyInjection"] =
         [
             "Campaigns", "Metrics", "Charts", "Recipients", "Formats", "Packaging", "Sinks", "Manifests", "Sources", "Exports", "Jobs",

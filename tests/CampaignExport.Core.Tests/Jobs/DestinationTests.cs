@@ -1,0 +1,120 @@
+using CampaignExport.Jobs;
+using CampaignExport.Notifications;
+using CampaignExport.Sinks;
+using CampaignExport.Tests.Exports;
+using CampaignExport.Tests.Recipients;
+
+namespace CampaignExport.Tests.Jobs;
+
+/// <summary>Workspaces that have linked places of their own get a copy there.</summary>
+public sealed class DestinationTests : IExportDestinations, IDisposable
+{
+    private readonly JobDesk _desk = new();
+    private readonly Dictionary<string, TemporaryFolder> _buckets = new() { ["a"] = new(), ["b"] = new() };
+
+    public DestinationTests() => _desk.Parts = _desk.Parts with { Destinations = this };
+
+    private Func<string, IExportSink>? SinkOf { get; set; }
+
+    public void Dispose()
+    {
+        _desk.Dispose();
+        foreach (var bucket in _buckets.Values)
+            bucket.Dispose();
+    }
+
+    [Fact]
+    public async Task Each_workspace_gets_its_copy_in_its_own_place_and_one_without_a_place_gets_none()
+    {
+        foreach (var workspace in new[] { "a", "b", "c" })
+            await _desk.SubmitAndWorkAsync(JobDesk.Recipients() with { WorkspaceId = workspace, CampaignId = $"campaign-{workspace}" });
+
+        _desk.Mails.Select(mail => mail.Deliveries).Should().BeEquivalentTo(
+            new ExportDelivery[][] { [new("bucket of a", true)], [new("bucket of b", true)], [] }, options => options.WithStrictOrdering());
+        foreach (var (mail, workspace) in _desk.Mails.Zip(["a", "b"]))
+        {
+            var (_, bytes) = await _desk.FollowAsync(mail.Links[0].Address);
+            _buckets[workspace].Read("users.csv").Should().Equal(bytes);
+            _buckets[workspace].Names.Should().Equal("manifest.json", "users.csv");
+        }
+
+        _desk.Time.Advance(TimeSpan.FromHours(4));
+        await _desk.WorkAsync();
+        _desk.Files.Should().BeEmpty();
+        _buckets["a"].Names.Should().HaveCount(2, "a copy of the customer stays");
+    }
+
+    [Fact]
+    public async Task A_place_that_fails_does_not_disturb_the_export_and_the_mail_says_so()
+    {
+        SinkOf = _ => new BrokenSink();
+
+        var job = await _desk.SubmitAndWorkAsync(JobDesk.Recipients() with { WorkspaceId = "a" });
+
+        job.State.Should().Be(ExportJobState.Completed);
+        _desk.Mails.Single().Deliveries.Should().Equal(new ExportDelivery("bucket of a", false));
+        (await _desk.FollowAsync(_desk.Mails.Single().Links[0].Address)).Answer.Should().Be(ExportDownloadAnswer.Ready);
+    }
+
+    [Fact]
+    public async Task A_storage_that_fails_is_tried_again_though_the_other_place_has_its_copy()
+    {
+        var working = _desk.Storage;
+        var broken = new FailingOnce(working);
+        _desk.Parts = _desk.Parts with { Storage = broken };
+        var job = await _desk.SubmitAndWorkAsync(JobDesk.Recipients() with { WorkspaceId = "a" });
+        job.State.Should().Be(ExportJobState.Queued);
+
+        _desk.Time.Advance(TimeSpan.FromMinutes(1));
+        await _desk.WorkAsync();
+
+        (await _desk.FindAsync(job)).Should().Match<ExportJob>(one => one.State == ExportJobState.Completed && one.Attempts == 2);
+        _desk.Mails.Should().ContainSingle().Which.Deliveries.Should().Equal(new ExportDelivery("bucket of a", true));
+        _desk.Files.Should().Equal("manifest.json", "users.csv");
+    }
+
+    [Fact]
+    public async Task What_an_export_that_fails_for_good_stored_in_other_places_is_discarded()
+    {
+        _desk.Options.MaxTries = 1;
+        _desk.Parts = _desk.Parts with
+        {
+            Recipients = new GeneratedRecipients(100, 10) { BeforePage = first => { if (first == 50) throw new TimeoutException(); } },
+        };
+
+        var job = await _desk.SubmitAndWorkAsync(JobDesk.Recipients() with { WorkspaceId = "a" });
+
+        job.State.Should().Be(ExportJobState.Failed);
+        _buckets["a"].Names.Should().BeEmpty();
+    }
+
+    public ValueTask<IReadOnlyList<ExportDestination>> GetAsync(ExportJob job, CancellationToken cancellationToken)
+    {
+        var workspace = job.Request.WorkspaceId;
+        return new(_buckets.TryGetValue(workspace, out var bucket)
+            ? [new($"bucket of {workspace}", SinkOf?.Invoke(workspace) ?? new FileExportSink(bucket.Path, overwrite: true))]
+            : []);
+    }
+
+    private sealed class BrokenSink : IExportSink
+    {
+        public ValueTask<ExportUpload> OpenAsync(string name, CancellationToken cancellationToken) => throw new IOException("no rights");
+
+        public ValueTask<ExportUpload> ReopenAsync(string name, string state, long length, CancellationToken cancellationToken) =>
+            throw new IOException("no rights");
+    }
+
+    private sealed class FailingOnce(IExportStorage storage) : IExportStorage
+    {
+        private int _sinks;
+
+        public IExportSink SinkOf(string jobId, long fencingToken) => _sinks++ == 0 ? new BrokenSink() : storage.SinkOf(jobId, fencingToken);
+
+        public ValueTask<Stream?> OpenAsync(string jobId, string name, CancellationToken cancellationToken) =>
+            storage.OpenAsync(jobId, name, cancellationToken);
+
+        public ValueTask DeleteAsync(string jobId, CancellationToken cancellationToken) => storage.DeleteAsync(jobId, cancellationToken);
+
+        public ValueTask CheckAsync(CancellationToken cancellationToken) => storage.CheckAsync(cancellationToken);
+    }
+}
