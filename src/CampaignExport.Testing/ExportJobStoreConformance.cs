@@ -67,10 +67,10 @@ public abstract partial class ExportJobStoreConformance
             (actual.Progress, actual.CancelRequestedAt, actual.FencingToken, actual.LeaseUntil));
     }
 
-    /// <summary>Calls something several times at once, by turns on two stores over the same data.</summary>
-    private async Task<T[]> AtOnceAsync<T>(int times, Func<IExportJobStore, int, Task<T>> call)
-    {
-        IExportJobStore[] stores = [await OpenAsync(), await OpenAsync()];
-        return await Task.WhenAll(Enumerable.Range(0, times).Select(i => Task.Run(() => call(stores[i % 2], i), Stop)));
-    }
+    /// <summary>Calls something several times at once, by turns on the stores.</summary>
+    private static Task<T[]> AtOnceAsync<T>(IExportJobStore[] stores, int times, Func<IExportJobStore, int, Task<T>> call) =>
+        Task.WhenAll(Enumerable.Range(0, times).Select(i => Task.Run(() => call(stores[i % stores.Length], i), Stop)));
+
+    /// <summary>Opens two stores over the same data. Tests race in rounds, since the first calls of a store may be slow.</summary>
+    private async Task<IExportJobStore[]> OpenTwoAsync() => [await OpenAsync(), await OpenAsync()];
 }

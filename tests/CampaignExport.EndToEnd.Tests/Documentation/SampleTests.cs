@@ -96,8 +96,18 @@ public sealed class SampleTests
     }
 
     [Fact]
+    public async Task The_example_of_stores_prints_the_sql_of_its_tables()
+    {
+        using var folder = new TemporaryFolder();
+
+        var run = await RunAsync("Stores", folder);
+
+        run.Output.Should().StartWith("CREATE TABLE IF NOT EXISTS campaign_export_migrations ").And.Contain("CREATE TABLE IF NOT EXISTS campaign_export_jobs (");
+    }
+
+    [Fact]
     public void Every_sample_is_run_here() =>
-        SampleCode.Projects.Should().BeEquivalentTo("FirstExport", "DependencyInjection", "Extending", "Recipients", "Mail");
+        SampleCode.Projects.Should().BeEquivalentTo("FirstExport", "DependencyInjection", "Extending", "Recipients", "Mail", "Stores");
 
     // The samples are built with the tests, into a folder beside theirs.
     private static async Task<Command> RunAsync(string sample, TemporaryFolder folder)
