@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace CampaignExport.PostgreSql;
 
-/// <summary>Which PostgreSQL database jobs are kept in: version 12 or later.</summary>
+/// <summary>Which PostgreSQL database jobs are kept in. Tested with version 15.</summary>
 public sealed class PostgreSqlOptions : IValidatableObject
 {
     /// <summary>A connection string of Npgsql. <c>Search Path</c> names the schema, if it is not the user's first one.</summary>

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Transactions;
 
 namespace CampaignExport.Sql;
 
@@ -14,7 +15,12 @@ internal sealed class SqlDatabase(DbDataSource source, SqlDialect dialect)
 
     public SqlDialect Dialect => dialect;
 
-    public ValueTask<DbConnection> OpenAsync(CancellationToken cancellationToken) => source.OpenConnectionAsync(cancellationToken);
+    public async ValueTask<DbConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        // A driver may join a transaction that the caller is in, and ours would end it.
+        using var none = new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
+        return await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Runs a query.</summary>
     public async Task<T> ReadAsync<T>(SqlStatement statement, Func<DbDataReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken)

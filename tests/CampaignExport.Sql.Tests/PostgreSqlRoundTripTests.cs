@@ -1,3 +1,4 @@
+using System.Transactions;
 using CampaignExport.Exports;
 using CampaignExport.Jobs;
 using CampaignExport.Sql.Tests.Support;
@@ -62,6 +63,27 @@ public sealed class PostgreSqlRoundTripTests(PostgreSqlServer server)
         next!.Id.Should().Be(Job(2).Id);
         proxy.Release();
         (await claim)!.Id.Should().Be(Job(1).Id);
+    }
+
+    [Fact]
+    public async Task A_transaction_that_the_caller_is_in_is_none_of_the_stores_business()
+    {
+        await using var stores = new Stores();
+        var connectionString = await server.CreateDatabaseAsync();
+        var store = stores.PostgreSql(connectionString);
+        await store.Schema.MigrateAsync();
+        await PostgreSqlServer.ExecuteAsync(connectionString, "CREATE TABLE orders (id integer)");
+
+        using (new TransactionScope(TransactionScopeAsyncFlowOption.Enabled))
+        {
+            await PostgreSqlServer.ExecuteAsync(connectionString, "INSERT INTO orders VALUES (1)");
+            await store.AddAsync(Job(1), 10);
+        }
+
+        (await store.FindAsync(Job(1).Id)).Should().NotBeNull("it was told that it was added");
+        await using var source = NpgsqlDataSource.Create(connectionString);
+        await using var command = source.CreateCommand("SELECT count(*) FROM orders");
+        (await command.ExecuteScalarAsync()).Should().Be(0L, "the caller gave that up");
     }
 
     private static ExportCheckpoint Checkpoint => new() { ExportId = "export", StartedAt = Now, Settings = new Dictionary<string, string>() };
