@@ -23,7 +23,7 @@ internal sealed class StagedFiles(bool overwrite) : IAsyncDisposable
     public ExportedFile Add(string folder, string name, byte[] bytes, long rows)
     {
         _files.Add((folder, name, new MemoryStream(bytes)));
-        return new(Path.Combine(folder, name), rows, bytes.Length);
+        return new(name, Path.Combine(folder, name), rows, bytes.Length);
     }
 
     /// <summary>Makes sure that the small files that wait can be published.</summary>
