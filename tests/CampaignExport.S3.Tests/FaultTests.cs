@@ -176,6 +176,31 @@ public sealed class FaultTests(Radosgw store) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_upload_whose_beginning_is_cancelled_leaves_nothing()
+    {
+        await using var faulty = new FaultyStore(store);
+        var (begun, answered) = (new TaskCompletionSource(), new TaskCompletionSource());
+        faulty.Fail(request => request.Begins, 1, async (request, stop) =>
+        {
+            var answer = await faulty.ForwardAsync(request, stop);
+            begun.SetResult();
+            await answered.Task;
+            return answer;
+        });
+        using var stop = new CancellationTokenSource();
+        await using (var upload = await Sink(faulty).OpenAsync(Name))
+        {
+            var writing = upload.WritePartAsync(Bytes.Part(1), stop.Token).AsTask();
+            await begun.Task;
+            await stop.CancelAsync();
+            answered.SetResult();
+            await FluentActions.Awaiting(() => writing).Should().ThrowAsync<OperationCanceledException>();
+        }
+
+        (await store.Client.UploadsAsync(_bucket)).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Credentials_that_end_mid_way_are_fetched_anew()
     {
         var credentials = new EndingCredentials();

@@ -51,7 +51,8 @@ internal sealed class StoreBucket(IAmazonS3 client, string name, S3UploadOptions
             request.ChecksumType = options.Checksum == S3Checksum.Sha256 ? ChecksumType.COMPOSITE : ChecksumType.FULL_OBJECT;
         }
 
-        var begun = await _attempts.RunAsync(token => client.InitiateMultipartUploadAsync(request, token), cancellationToken).ConfigureAwait(false);
+        // Whoever stops waiting for the answer does not get to know which upload there is to abort. So it is waited for.
+        var begun = await _attempts.RunAsync(_ => client.InitiateMultipartUploadAsync(request, CancellationToken.None), cancellationToken).ConfigureAwait(false);
         return begun.UploadId;
     }
 
