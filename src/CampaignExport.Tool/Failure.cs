@@ -1,4 +1,5 @@
 using System.Collections;
+using Amazon.Runtime;
 using CampaignExport.Exports;
 using CampaignExport.Manifests;
 using CampaignExport.Sinks;
@@ -30,6 +31,9 @@ internal readonly record struct Failure(int Code, string Message)
             ExitCode.Usage, $"{error.Message} That is --resume with the old settings, or --overwrite."),
         // A missing argument is a mistake of ours, not of the person.
         ArgumentException argument and not ArgumentNullException => new(ExitCode.Usage, WithoutParameter(argument)),
+        // No request is shown: it may be signed.
+        AmazonServiceException store => new(ExitCode.Failure, $"the store answered {store.ErrorCode ?? store.StatusCode.ToString()}: {store.Message}"),
+        AmazonClientException client => new(ExitCode.Failure, client.Message),
         SourceFormatException or RowException or VerificationException or IOException or UnauthorizedAccessException => new(ExitCode.Failure, error.Message),
         _ => new(
             ExitCode.Failure,

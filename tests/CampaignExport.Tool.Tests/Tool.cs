@@ -24,18 +24,22 @@ public static class Tool
     public static async Task<ToolRun> RunWithAsync(
         TemporaryFolder folder, Dictionary<string, string> environment, params string[] arguments)
     {
-        using var process = Start(folder, environment, [Dotnet, "exec", Library, .. arguments]);
+        using var process = StartCommand(folder, environment, [Dotnet, "exec", Library, .. arguments]);
         return await EndAsync(process);
     }
 
     /// <summary>Starts it without waiting for its end.</summary>
     public static Process Start(TemporaryFolder folder, params string[] arguments) =>
-        Start(folder, [], [Dotnet, "exec", Library, .. arguments]);
+        StartCommand(folder, [], [Dotnet, "exec", Library, .. arguments]);
+
+    /// <summary>Starts it with other environment variables.</summary>
+    public static Process Start(TemporaryFolder folder, Dictionary<string, string> environment, IReadOnlyList<string> arguments) =>
+        StartCommand(folder, environment, [Dotnet, "exec", Library, .. arguments]);
 
     /// <summary>Runs it in a line of shell, where <c>"$@"</c> stands for it.</summary>
     public static async Task<ToolRun> RunInShellAsync(TemporaryFolder folder, string line, params string[] arguments)
     {
-        using var process = Start(folder, [], ["sh", "-c", line, "sh", Dotnet, "exec", Library, .. arguments]);
+        using var process = StartCommand(folder, [], ["sh", "-c", line, "sh", Dotnet, "exec", Library, .. arguments]);
         return await EndAsync(process);
     }
 
@@ -43,7 +47,7 @@ public static class Tool
     public static async Task<ToolRun> RunOnTerminalAsync(TemporaryFolder folder, params string[] arguments)
     {
         var command = string.Join(' ', arguments.Prepend(Library).Prepend("exec").Prepend(Dotnet).Select(word => $"'{word}'"));
-        using var process = Start(
+        using var process = StartCommand(
             folder,
             new() { ["TERM"] = "xterm-256color", ["LANG"] = "C.UTF-8" },
             ["script", "-qec", $"stty cols 80 rows 50; {command}", "/dev/null"]);
@@ -70,7 +74,7 @@ public static class Tool
         return new(process.ExitCode, await output, await error);
     }
 
-    private static Process Start(TemporaryFolder folder, Dictionary<string, string> environment, string[] command)
+    private static Process StartCommand(TemporaryFolder folder, Dictionary<string, string> environment, string[] command)
     {
         var start = new ProcessStartInfo(command[0], command[1..])
         {

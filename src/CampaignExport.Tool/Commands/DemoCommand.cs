@@ -6,7 +6,7 @@ using CampaignExport.Packaging;
 using CampaignExport.Recipients;
 using CampaignExport.Sinks;
 using CampaignExport.Tool.Demo;
-using CampaignExport.Tool.Folders;
+using CampaignExport.Tool.Places;
 using CampaignExport.Tool.Output;
 
 namespace CampaignExport.Tool.Commands;
@@ -74,11 +74,12 @@ internal sealed class DemoCommand : Command
         // What is in the way shows before anything is written.
         await staged.OpenAsync(cancellationToken).ConfigureAwait(false);
         if (!overwrite)
-            RequireNoRecipients(folder);
+            await RequireNoRecipientsAsync(folder, cancellationToken).ConfigureAwait(false);
         var manifests = await _console.ShowProgressAsync(
             progress => ExportRecipientsAsync(folder, new DemoRecipients(received, recipients), staged, progress, cancellationToken)).ConfigureAwait(false);
         await staged.PublishAsync(cancellationToken).ConfigureAwait(false);
-        files.AddRange(manifests.SelectMany(manifest => ExportVerification.Describe(manifest.Value, manifest.Key)));
+        files.AddRange(manifests.SelectMany(manifest => ExportVerification.Describe(
+            manifest.Value, new FileInfo(manifest.Key).Length, name => Path.Combine(Path.GetDirectoryName(manifest.Key) ?? "", name))));
 
         _console.Show(new ChartPlot(charts[0].Title, charts[0].Days, [.. charts[0].Columns.Skip(1)]));
         _console.ShowFiles(files);
@@ -105,11 +106,12 @@ internal sealed class DemoCommand : Command
     private static IEnumerable<Recipient> Sample(DemoReceipts received, DemoReceipts other) =>
         Enumerable.Range(0, SampleUsers).Select(number => DemoPeople.Make(number, (number + 1) % OthersOfSample == 0 ? other : received));
 
-    private static void RequireNoRecipients(string folder)
+    private static async ValueTask RequireNoRecipientsAsync(string folder, CancellationToken cancellationToken)
     {
         foreach (var (subfolder, _, _) in RecipientExports)
         {
-            if (new ExportFolder(Path.Combine(folder, subfolder)).FirstDelivered is { } file)
+            using var place = new FolderPlace(Path.Combine(folder, subfolder));
+            if (await new StandingExport(place).FindDeliveredAsync(cancellationToken).ConfigureAwait(false) is { } file)
                 throw new ExportExistsException(file);
         }
     }

@@ -24,22 +24,36 @@ internal static class ExportVerification
         }
     }
 
+    /// <param name="console">Shown the files.</param>
+    /// <param name="manifestPath">The manifest, on this machine.</param>
+    /// <param name="pathOf">Where a file of a name is, in words; null if it is beside the manifest.</param>
+    /// <param name="cancellationToken">Stops the verification.</param>
     /// <exception cref="VerificationException">Something is not as the manifest says.</exception>
-    public static async Task VerifyAsync(ToolConsole console, string manifestPath, CancellationToken cancellationToken)
+    public static async Task VerifyAsync(ToolConsole console, string manifestPath, Func<string, string>? pathOf, CancellationToken cancellationToken)
     {
-        var manifest = await ExportVerifier.VerifyAsync(manifestPath, cancellationToken).ConfigureAwait(false);
-        console.ShowFiles(Describe(manifest, manifestPath));
+        var folder = Path.GetDirectoryName(manifestPath) ?? "";
+        ExportManifest manifest;
+        try
+        {
+            manifest = await ExportVerifier.VerifyAsync(manifestPath, cancellationToken).ConfigureAwait(false);
+        }
+        catch (VerificationException error) when (pathOf is not null)
+        {
+            // Not where the copy was that was looked at, but where what it is a copy of can be found.
+            throw new VerificationException(error.Message.Replace(Path.Join(folder, "/"), pathOf(""), StringComparison.Ordinal), error);
+        }
+
+        console.ShowFiles(Describe(manifest, new FileInfo(manifestPath).Length, pathOf ?? (name => Path.Combine(folder, name))));
         console.Show(Totals.Verified(manifest));
     }
 
     /// <summary>The files of an export, and its manifest, which has the rows of all.</summary>
-    public static IReadOnlyList<ExportedFile> Describe(ExportManifest manifest, string manifestPath)
-    {
-        var folder = Path.GetDirectoryName(manifestPath) ?? "";
-        return
-        [
-            .. manifest.Files.Select(file => new ExportedFile(file.Name, Path.Combine(folder, file.Name), file.Rows, file.Bytes)),
-            new ExportedFile(Path.GetFileName(manifestPath), manifestPath, manifest.Rows, new FileInfo(manifestPath).Length),
-        ];
-    }
+    /// <param name="manifest">The manifest.</param>
+    /// <param name="bytes">The size of the manifest.</param>
+    /// <param name="pathOf">Where a file of a name is, in words.</param>
+    public static IReadOnlyList<ExportedFile> Describe(ExportManifest manifest, long bytes, Func<string, string> pathOf) =>
+    [
+        .. manifest.Files.Select(file => new ExportedFile(file.Name, pathOf(file.Name), file.Rows, file.Bytes)),
+        new ExportedFile(ExportManifest.FileName, pathOf(ExportManifest.FileName), manifest.Rows, bytes),
+    ];
 }

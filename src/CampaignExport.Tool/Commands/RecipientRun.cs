@@ -2,45 +2,42 @@ using CampaignExport.Exports;
 using CampaignExport.Manifests;
 using CampaignExport.Recipients;
 using CampaignExport.Sinks;
-using CampaignExport.Tool.Folders;
+using CampaignExport.Tool.Places;
 using CampaignExport.Tool.Inputs;
 using CampaignExport.Tool.Output;
 
 namespace CampaignExport.Tool.Commands;
 
-/// <summary>Runs an export of recipients into a folder, whatever earlier ones have left there.</summary>
+/// <summary>Runs an export of recipients into a place, whatever earlier ones have left there.</summary>
 /// <param name="console">Shown what is made.</param>
-/// <param name="path">The folder.</param>
+/// <param name="place">The place.</param>
 /// <param name="existing">What is done with an export that is there already.</param>
 /// <param name="pace">Slows it down, for tests.</param>
-internal sealed class RecipientRun(ToolConsole console, string path, Existing existing, Pace pace)
+internal sealed class RecipientRun(ToolConsole console, ExportPlace place, Existing existing, Pace pace)
 {
-    private readonly ExportFolder _folder = new(path);
-
-    /// <summary>The folder for what has to be sorted on disk.</summary>
-    public string DistinctPath => _folder.DistinctPath;
+    private readonly StandingExport _standing = new(place);
 
     public async Task RunAsync(IRecipientSource<Recipient> source, RecipientExportRequest<Recipient> request, CancellationToken cancellationToken)
     {
         // One that looks interrupted may be running: the lock says so first.
-        var standing = await _folder.LookAsync(cancellationToken).ConfigureAwait(false);
+        var standing = await _standing.LookAsync(cancellationToken).ConfigureAwait(false);
         if (standing != Standing.Interrupted)
-            Allow(standing);
+            await AllowAsync(standing, cancellationToken).ConfigureAwait(false);
         if (standing == Standing.Finished && existing == Existing.Resumed)
         {
             await VerifyAsync(request, cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        using var held = FolderLock.Take(path);
+        using var held = place.Hold();
         try
         {
             // Once more: until now another process may have been at work here.
-            standing = await _folder.LookAsync(cancellationToken).ConfigureAwait(false);
-            Allow(standing);
+            standing = await _standing.LookAsync(cancellationToken).ConfigureAwait(false);
+            await AllowAsync(standing, cancellationToken).ConfigureAwait(false);
             var goesOn = standing == Standing.Interrupted && existing == Existing.Resumed;
             if (!goesOn)
-                await _folder.BeginAsync(replaces: standing != Standing.Nothing, cancellationToken).ConfigureAwait(false);
+                await _standing.BeginAsync(replaces: standing != Standing.Nothing, cancellationToken).ConfigureAwait(false);
             await ExportAsync(source, request, replaces: standing != Standing.Nothing, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is not (UsageException or CheckpointException or ExportExistsException))
@@ -54,16 +51,16 @@ internal sealed class RecipientRun(ToolConsole console, string path, Existing ex
         }
     }
 
-    private void Allow(Standing standing)
+    private async ValueTask AllowAsync(Standing standing, CancellationToken cancellationToken)
     {
         switch (standing, existing)
         {
             case (Standing.Interrupted, Existing.Refused):
                 throw new UsageException(
-                    $"'{path}' holds an export that was interrupted. Give --resume to go on with it, or --overwrite to start afresh.");
+                    $"'{place.Name}' holds an export that was interrupted. Give --resume to go on with it, or --overwrite to start afresh.");
             case (Standing.Finished, Existing.Refused):
             case (Standing.Files, Existing.Refused or Existing.Resumed):
-                throw new ExportExistsException(_folder.FirstDelivered ?? path);
+                throw new ExportExistsException(await _standing.FindDeliveredAsync(cancellationToken).ConfigureAwait(false) ?? place.Name);
             default:
                 break;
         }
@@ -72,13 +69,13 @@ internal sealed class RecipientRun(ToolConsole console, string path, Existing ex
     private async Task ExportAsync(
         IRecipientSource<Recipient> source, RecipientExportRequest<Recipient> request, bool replaces, CancellationToken cancellationToken)
     {
-        var checkpoints = new ReplacingCheckpoints(_folder, pace);
+        var checkpoints = new ReplacingCheckpoints(_standing, pace);
         var begun = await checkpoints.LoadAsync(cancellationToken).ConfigureAwait(false);
-        var overwrite = replaces && await _folder.IsOlderAsync(begun, cancellationToken).ConfigureAwait(false);
-        var sink = new PublishingSink(new FileExportSink(path, overwrite), async () =>
+        var overwrite = replaces && await _standing.IsOlderAsync(begun, cancellationToken).ConfigureAwait(false);
+        var sink = new PublishingSink(place.CreateSink(overwrite), async () =>
         {
             await pace.WaitAsync().ConfigureAwait(false);
-            await _folder.SetAsideAsync(checkpoints.Current).ConfigureAwait(false);
+            await _standing.SetAsideAsync(checkpoints.Current).ConfigureAwait(false);
         });
 
         var start = TimeProvider.System.GetTimestamp();
@@ -86,19 +83,21 @@ internal sealed class RecipientRun(ToolConsole console, string path, Existing ex
         var result = await console.ShowProgressAsync(progress => exporter.ExportAsync(request, progress, cancellationToken)).ConfigureAwait(false);
         var time = TimeProvider.System.GetElapsedTime(start);
 
-        Show(result.Manifest);
+        var manifest = await place.ReadAsync(ExportManifest.FileName, cancellationToken).ConfigureAwait(false);
+        console.ShowFiles(ExportVerification.Describe(result.Manifest, manifest?.Length ?? 0, place.PathOf));
         console.Show(Totals.Of(result.Manifest, result.Manifest.Rows - (begun?.Files.Sum(file => file.Rows) ?? 0), time));
     }
 
     private async Task VerifyAsync(RecipientExportRequest<Recipient> request, CancellationToken cancellationToken)
     {
-        var manifest = await ExportVerification.ReadAsync(_folder.ManifestPath, cancellationToken).ConfigureAwait(false);
+        using var delivery = await place.FetchAsync(cancellationToken).ConfigureAwait(false);
+        var manifest = await ExportVerification.ReadAsync(delivery.ManifestPath, cancellationToken).ConfigureAwait(false);
         RequireSame("campaign", manifest.CampaignId ?? "", request.CampaignId ?? "");
         RequireSame("flavour", manifest.Flavour, request.Selection.Name);
         RequireSame("columns", string.Join(", ", manifest.Columns), string.Join(", ", request.Selection.Columns.Select(column => column.Name)));
         RequireSame("format", manifest.Format, request.Format.Description);
         RequireSame("packaging", manifest.Packaging, request.Packaging.Name);
-        await ExportVerification.VerifyAsync(console, _folder.ManifestPath, cancellationToken).ConfigureAwait(false);
+        await ExportVerification.VerifyAsync(console, delivery.ManifestPath, place.PathOf, cancellationToken).ConfigureAwait(false);
         await TidyFinishedAsync(manifest).ConfigureAwait(false);
     }
 
@@ -107,20 +106,18 @@ internal sealed class RecipientRun(ToolConsole console, string path, Existing ex
         if (before != now)
         {
             throw new UsageException(
-                $"'{path}' holds a finished export with the {what} '{before}', not '{now}'. Give --overwrite to replace it, or choose another --out.");
+                $"'{place.Name}' holds a finished export with the {what} '{before}', not '{now}'. Give --overwrite to replace it, or choose another --out.");
         }
     }
 
     // A process that was killed at the very end may have left its lock.
     private async ValueTask TidyFinishedAsync(ExportManifest manifest)
     {
-        if (!_folder.HasLeftOvers)
+        if (!await _standing.HasLeftOversAsync(CancellationToken.None).ConfigureAwait(false))
             return;
-        using var held = FolderLock.Take(path);
-        await _folder.TidyAsync([.. manifest.Files.Select(file => file.Name)], CancellationToken.None).ConfigureAwait(false);
+        using var held = place.Hold();
+        await _standing.TidyAsync([.. manifest.Files.Select(file => file.Name)], CancellationToken.None).ConfigureAwait(false);
     }
-
-    private void Show(ExportManifest manifest) => console.ShowFiles(ExportVerification.Describe(manifest, _folder.ManifestPath));
 
     private async ValueTask SayHowToGoOnAsync(Exception error)
     {
@@ -131,15 +128,29 @@ internal sealed class RecipientRun(ToolConsole console, string path, Existing ex
         }
 
         var instead = existing == Existing.Overwritten ? " instead of --overwrite" : "";
-        if (error is OperationCanceledException || await _folder.LookAsync(CancellationToken.None).ConfigureAwait(false) == Standing.Interrupted)
+        if (error is OperationCanceledException || await IsInterruptedAsync().ConfigureAwait(false))
             Failure.AddHint(error, $"Run the same command with --resume{instead} to go on from what is stored.");
+    }
+
+    private async ValueTask<bool> IsInterruptedAsync()
+    {
+        try
+        {
+            return await _standing.LookAsync(CancellationToken.None).ConfigureAwait(false) == Standing.Interrupted;
+        }
+#pragma warning disable CA1031 // The error that led here is the one to report, and a place that cannot be looked at says nothing.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return false;
+        }
     }
 
     private void TryDeleteDistinct()
     {
         try
         {
-            _folder.DeleteDistinct();
+            place.DeleteDistinct();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

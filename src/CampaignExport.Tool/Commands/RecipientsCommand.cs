@@ -4,7 +4,7 @@ using CampaignExport.Formats;
 using CampaignExport.Packaging;
 using CampaignExport.Recipients;
 using CampaignExport.Sources;
-using CampaignExport.Tool.Folders;
+using CampaignExport.Tool.Places;
 using CampaignExport.Tool.Inputs;
 using CampaignExport.Tool.Output;
 
@@ -90,7 +90,14 @@ internal sealed class RecipientsCommand : Command
         Description = "Replace an export that is there, finished or interrupted. Default: it is refused, and nothing is written.",
     };
 
-    private readonly Option<string> _out = ToolOptions.OutputFolder("The folder to write to. It is made if it is not there.");
+    private readonly Option<string> _out = ToolOptions.OutputFolder(
+        "The folder to write to, which is made if it is not there; or a place in a bucket, as s3://bucket/prefix.");
+
+    private readonly Option<string> _serviceUrl = new("--service-url")
+    {
+        HelpName = "url",
+        Description = "The address of a store that speaks S3, for --out s3://... Default: Amazon S3.",
+    };
 
     // For tests: small parts make small exports have many, and pauses make moments long enough to be killed in.
     private readonly Option<int?> _pageSize = ToolOptions.ForTests("--page-size", least: 1);
@@ -108,7 +115,7 @@ internal sealed class RecipientsCommand : Command
         foreach (var option in (Option[])
             [
                 _users, _campaign, _flavour, _customAttributes, _customEvents, _columns, _withoutCreatedFrom, _hidePersonalData, _format,
-                _packaging, _maxRowsPerFile, _workers, _excel, _distinct, _skipMalformed, _resume, _overwrite, _out, _pageSize, _partSize, _pause,
+                _packaging, _maxRowsPerFile, _workers, _excel, _distinct, _skipMalformed, _resume, _overwrite, _out, _serviceUrl, _pageSize, _partSize, _pause,
             ])
         {
             Add(option);
@@ -149,8 +156,10 @@ internal sealed class RecipientsCommand : Command
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         RefuseWhatContradicts(arguments);
-        var (users, folder) = (arguments.GetRequiredValue(_users), arguments.GetRequiredValue(_out));
-        RefuseSamePlace(users, folder);
+        var users = arguments.GetRequiredValue(_users);
+        using var place = PlaceOf(arguments);
+        if (place is FolderPlace)
+            RefuseSamePlace(users, place.Name);
         var input = new RecipientInput(users);
         if (input.IsCsv && arguments.GetValue(_campaign) is not null)
             throw new UsageException("--campaign needs user exports in JSON Lines: CSV files do not say which campaigns a user received.");
@@ -160,14 +169,30 @@ internal sealed class RecipientsCommand : Command
         var existing = arguments.GetValue(_resume) ? Existing.Resumed
             : arguments.GetValue(_overwrite) ? Existing.Overwritten
             : Existing.Refused;
-        var run = new RecipientRun(_console, folder, existing, new Pace(TimeSpan.FromMilliseconds(arguments.GetValue(_pause) ?? 0)));
+        var run = new RecipientRun(_console, place, existing, new Pace(TimeSpan.FromMilliseconds(arguments.GetValue(_pause) ?? 0)));
         var request = Request(arguments);
         var source = input.Open(_console, arguments.GetValue(_skipMalformed), arguments.GetValue(_pageSize));
         if (arguments.GetValue(_distinct))
-            source = new DistinctRecipientSource(source, run.DistinctPath);
+            source = new DistinctRecipientSource(source, place.DistinctPath);
         await run.RunAsync(source, request, cancellationToken).ConfigureAwait(false);
         input.TellMalformed(_console);
         return ExitCode.Ok;
+    }
+
+    private ExportPlace PlaceOf(ParseResult arguments)
+    {
+        var (path, serviceUrl) = (arguments.GetRequiredValue(_out), arguments.GetValue(_serviceUrl));
+        if (BucketAddress.Parse(path) is not { } address)
+        {
+            return serviceUrl is null ? new FolderPlace(path)
+                : throw new UsageException("--service-url is for buckets. Leave it out, or give --out s3://bucket/prefix.");
+        }
+
+        if (serviceUrl is null)
+            return new BucketPlace(address, null);
+        return Uri.TryCreate(serviceUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+            ? new BucketPlace(address, url)
+            : throw new UsageException($"--service-url must be an address such as https://objects.example.com, not '{serviceUrl}'.");
     }
 
     private RecipientExportRequest<Recipient> Request(ParseResult arguments)

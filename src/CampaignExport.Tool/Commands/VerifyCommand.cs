@@ -33,7 +33,7 @@ internal sealed class VerifyCommand : Command
 
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        await ExportVerification.VerifyAsync(_console, arguments.GetRequiredValue(_manifest), cancellationToken).ConfigureAwait(false);
+        await ExportVerification.VerifyAsync(_console, arguments.GetRequiredValue(_manifest), null, cancellationToken).ConfigureAwait(false);
         return ExitCode.Ok;
     }
 }

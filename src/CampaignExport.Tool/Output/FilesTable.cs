@@ -31,9 +31,9 @@ internal static class FilesTable
 
     private static void AddByFolder(Table table, IReadOnlyList<ExportedFile> files)
     {
-        foreach (var folder in files.GroupBy(file => Path.GetDirectoryName(file.Location) ?? ""))
+        foreach (var folder in files.GroupBy(file => file.Location[..(FolderEnd(file.Location) + 1)]))
         {
-            table.AddRow(new Text(Path.Join(folder.Key, "/"), new Style(Color.Aqua)));
+            table.AddRow(new Text(folder.Key, new Style(Color.Aqua)));
             foreach (var file in folder)
                 AddRow(table, file, new Padder(new Text(Path.GetFileName(file.Location)), new Padding(2, 0, 0, 0)));
         }
@@ -41,6 +41,9 @@ internal static class FilesTable
 
     private static void AddRow(Table table, ExportedFile file, IRenderable path) =>
         table.AddRow(path, Number(file.Rows), Number(file.Bytes));
+
+    // By hand: in an address of a bucket the two slashes at its beginning would become one.
+    private static int FolderEnd(string location) => location.AsSpan().LastIndexOfAny('/', Path.DirectorySeparatorChar);
 
     private static Text Number(long number) => new(number.ToString("N0", CultureInfo.InvariantCulture));
 }

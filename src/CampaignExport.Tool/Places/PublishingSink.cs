@@ -1,6 +1,6 @@
 using CampaignExport.Sinks;
 
-namespace CampaignExport.Tool.Folders;
+namespace CampaignExport.Tool.Places;
 
 /// <summary>A sink that has something done before each file is published.</summary>
 /// <param name="inner">Where files go to.</param>

@@ -1,4 +1,4 @@
-namespace CampaignExport.Tool.Folders;
+namespace CampaignExport.Tool.Places;
 
 /// <summary>What earlier exports have left in a folder.</summary>
 internal enum Standing

@@ -1,4 +1,4 @@
-namespace CampaignExport.Tool.Folders;
+namespace CampaignExport.Tool.Places;
 
 /// <summary>What is done with an export that is in the folder already.</summary>
 internal enum Existing

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using CampaignExport.Manifests;
 
-namespace CampaignExport.Tool.Folders;
+namespace CampaignExport.Tool.Places;
 
 /// <summary>The names that an export of recipients gives to files. Any other file in its folder is none of its business.</summary>
 internal static partial class ExportNames

@@ -1,4 +1,4 @@
-namespace CampaignExport.Tool.Folders;
+namespace CampaignExport.Tool.Places;
 
 /// <summary>Keeps two exports from running in one folder. The system releases it if the process dies.</summary>
 internal sealed class FolderLock : IDisposable

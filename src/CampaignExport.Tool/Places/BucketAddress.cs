@@ -1,0 +1,41 @@
+using System.Text.RegularExpressions;
+using CampaignExport.S3;
+
+namespace CampaignExport.Tool.Places;
+
+/// <summary>A place in a bucket, as <c>s3://BUCKET/PREFIX</c>.</summary>
+/// <param name="Bucket">The bucket.</param>
+/// <param name="Prefix">What keys begin with, without a slash at its end; empty for the root of the bucket.</param>
+internal sealed partial record BucketAddress(string Bucket, string Prefix)
+{
+    private const string Scheme = "s3://";
+
+    /// <summary>Reads an address.</summary>
+    /// <returns>Null if it is that of a folder.</returns>
+    /// <exception cref="UsageException">It begins like one of a bucket, and is none.</exception>
+    public static BucketAddress? Parse(string text)
+    {
+        if (!text.StartsWith(Scheme, StringComparison.Ordinal))
+            return null;
+        var rest = text[Scheme.Length..];
+        var slash = rest.IndexOf('/', StringComparison.Ordinal);
+        var (bucket, prefix) = slash < 0 ? (rest, "") : (rest[..slash], rest[(slash + 1)..].TrimEnd('/'));
+        if (!NameOfBucket().IsMatch(bucket))
+            throw new UsageException($"--out: '{text}' names no bucket. Give s3://BUCKET/PREFIX.");
+        try
+        {
+            _ = S3KeyLayout.Under(prefix);
+        }
+        catch (ArgumentException error)
+        {
+            throw new UsageException($"--out: {error.Message.Replace(" (Parameter 'prefix')", "", StringComparison.Ordinal)}");
+        }
+
+        return new(bucket, prefix);
+    }
+
+    public override string ToString() => Prefix.Length == 0 ? $"{Scheme}{Bucket}" : $"{Scheme}{Bucket}/{Prefix}";
+
+    [GeneratedRegex(@"\A[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\z", RegexOptions.CultureInvariant)]
+    private static partial Regex NameOfBucket();
+}

@@ -1,0 +1,13 @@
+namespace CampaignExport.Tool.Places;
+
+/// <summary>A delivered export as files on this machine.</summary>
+/// <param name="ManifestPath">The manifest; the files lie beside it.</param>
+/// <param name="IsCopy">Whether it is a copy, which is deleted in the end.</param>
+internal sealed record LocalDelivery(string ManifestPath, bool IsCopy) : IDisposable
+{
+    public void Dispose()
+    {
+        if (IsCopy)
+            Directory.Delete(Path.GetDirectoryName(ManifestPath)!, recursive: true);
+    }
+}

@@ -1,0 +1,119 @@
+using CampaignExport.S3.Tests;
+using CampaignExport.S3.Tests.Servers;
+
+namespace CampaignExport.Tool.Tests.Buckets;
+
+/// <summary>Recipients into a bucket of a real server.</summary>
+public sealed class BucketCommandTests : IAsyncLifetime
+{
+    private const int Rows = 300;
+
+    private readonly Radosgw _store;
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _users;
+    private string _bucket = "";
+
+    public BucketCommandTests(Radosgw store)
+    {
+        _store = store;
+        _users = Users.Write(_folder, Rows);
+    }
+
+    private string Out => $"s3://{_bucket}/exports";
+
+    public async ValueTask InitializeAsync() => _bucket = await _store.NewBucketAsync();
+
+    public ValueTask DisposeAsync()
+    {
+        _folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Theory]
+    [InlineData("zip")]
+    [InlineData("none")]
+    public async Task The_objects_are_those_that_a_folder_gets(string packaging)
+    {
+        string[] export = ["recipients", "--users", _users, "--packaging", packaging, "--max-rows-per-file", "100"];
+        var run = await RunAsync([.. export, "--out", Out]);
+        (await Tool.RunAsync(_folder, [.. export, "--out", "folder"])).ExitCode.Should().Be(0);
+
+        run.Error.Should().BeEmpty();
+        run.OutputLines.Select(line => line.Split('\t')[0]).Should().Equal(
+            Directory.GetFiles(_folder["folder"]).Select(Path.GetFileName).Order(StringComparer.Ordinal).OrderBy(name => name == "manifest.json")
+                .Select(name => $"{Out}/{name}"));
+        await ShouldBeTheFolderAsync("folder");
+    }
+
+    [Fact]
+    public async Task What_is_there_is_treated_as_in_a_folder()
+    {
+        string[] export = ["recipients", "--users", _users, "--out", Out];
+        (await RunAsync(export)).ExitCode.Should().Be(0);
+
+        (await RunAsync(export)).ShouldFail(2, $"{Out}/manifest.json", "--overwrite");
+        var verified = await RunAsync([.. export, "--resume"]);
+        (await RunAsync([.. export, "--resume", "--format", "jsonl"])).ShouldFail(2, Out, "format");
+        var replaced = await RunAsync([.. export, "--overwrite", "--max-rows-per-file", "200"]);
+
+        verified.Error.Should().BeEmpty();
+        verified.OutputLines[0].Should().StartWith($"{Out}/users.zip\t{Rows}\t");
+        replaced.Error.Should().BeEmpty();
+        (await _store.Client.KeysAsync(_bucket)).Should().Equal("exports/manifest.json", "exports/users-0001.zip", "exports/users-0002.zip");
+    }
+
+    [Fact]
+    public async Task An_object_that_was_changed_is_found()
+    {
+        string[] export = ["recipients", "--users", _users, "--out", Out, "--packaging", "none"];
+        (await RunAsync(export)).ExitCode.Should().Be(0);
+        await _store.Client.PutObjectAsync(new() { BucketName = _bucket, Key = "exports/users.csv", ContentBody = "x", UseChunkEncoding = false });
+
+        (await RunAsync([.. export, "--resume"])).ShouldFail(1, $"{Out}/users.csv", "it has 1 bytes");
+    }
+
+    [Theory]
+    [InlineData("s3://", "names no bucket")]
+    [InlineData("s3://UPPER/x", "names no bucket")]
+    [InlineData("s3://bucket/a b", "U+0020")]
+    public async Task An_address_that_is_none_is_refused(string address, string why) =>
+        (await RunAsync(["recipients", "--users", _users, "--out", address])).ShouldFail(2, why);
+
+    [Fact]
+    public async Task Options_that_do_not_fit_are_refused()
+    {
+        (await Tool.RunAsync(_folder, "recipients", "--users", _users, "--out", "out", "--service-url", "http://127.0.0.1:1")).ShouldFail(2, "--service-url");
+        (await Tool.RunAsync(_folder, "recipients", "--users", _users, "--out", "s3://bucket/x", "--service-url", "here")).ShouldFail(2, "--service-url");
+        (await RunAsync(["recipients", "--users", _users, "--out", Out, "--part-size", "1000"])).ShouldFail(2, "PartBytes must be 5242880 at least");
+        (await _store.Client.KeysAsync(_bucket)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_bucket_that_is_not_there_and_a_wrong_secret_are_failures_in_one_line()
+    {
+        (await RunAsync(["recipients", "--users", _users, "--out", "s3://nowhere/x"])).ShouldFail(1, "NoSuchBucket");
+        var run = await Tool.RunWithAsync(
+            _folder, new(Store.EnvironmentOf()) { ["AWS_SECRET_ACCESS_KEY"] = "wrong" },
+            ["recipients", "--users", _users, "--out", Out, "--service-url", Store.UrlOf(_store)]);
+        run.ExitCode.Should().Be(1);
+        run.ErrorLines.Should().ContainSingle().Which.Should().NotContain("wrong");
+    }
+
+    private Task<ToolRun> RunAsync(string[] arguments) =>
+        Tool.RunWithAsync(_folder, new(Store.EnvironmentOf()), [.. arguments, "--service-url", Store.UrlOf(_store)]);
+
+    private async Task ShouldBeTheFolderAsync(string folder)
+    {
+        foreach (var path in Directory.GetFiles(_folder[folder]))
+        {
+            var name = Path.GetFileName(path);
+            var seen = await _store.Client.ReadAsync(_bucket, $"exports/{name}");
+            seen.Should().NotBeNull();
+            if (name != "manifest.json")
+                seen.Should().Equal(await File.ReadAllBytesAsync(path));
+        }
+
+        (await _store.Client.KeysAsync(_bucket)).Should().HaveCount(Directory.GetFiles(_folder[folder]).Length);
+        (await _store.Client.UploadsAsync(_bucket)).Should().BeEmpty();
+    }
+}

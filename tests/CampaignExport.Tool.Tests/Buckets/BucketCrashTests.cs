@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using CampaignExport.S3.Tests;
+using CampaignExport.S3.Tests.Servers;
+
+namespace CampaignExport.Tool.Tests.Buckets;
+
+/// <summary>
+/// Kills exports into a bucket wherever they are and goes on with them. CAMPAIGN_EXPORT_S3_KILLS says how often; only kills between the
+/// first checkpoint and the end count.
+/// </summary>
+public sealed class BucketCrashTests(Radosgw store) : IAsyncLifetime
+{
+    // Some 45 MB in nine parts, in two files.
+    private const int Rows = 60_000;
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly SortedDictionary<string, int> _phases = new(StringComparer.Ordinal);
+    private string _bucket = "";
+
+    private static int Kills =>
+        int.TryParse(Environment.GetEnvironmentVariable("CAMPAIGN_EXPORT_S3_KILLS"), NumberStyles.None, CultureInfo.InvariantCulture, out var kills) ? kills
+        : Environment.GetEnvironmentVariable("CAMPAIGN_EXPORT_TESTS") == "all" ? 8
+        : 3;
+
+    public async ValueTask InitializeAsync() => _bucket = await store.NewBucketAsync();
+
+    public ValueTask DisposeAsync()
+    {
+        _folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task However_often_an_export_is_killed_its_objects_are_in_the_end_those_of_an_undisturbed_one()
+    {
+        string[] export =
+        [
+            "recipients", "--users", Users.Write(_folder, Rows), "--packaging", "none", "--max-rows-per-file", "40000", "--workers", "2",
+            "--page-size", "500", "--part-size", "5242880", "--service-url", Store.UrlOf(store),
+        ];
+        (await Tool.RunWithAsync(_folder, new(Store.EnvironmentOf()), [.. export, "--out", $"s3://{_bucket}/undisturbed"])).ExitCode.Should().Be(0);
+        var expected = await DigestsAsync("undisturbed/");
+        expected.Should().HaveCount(2);
+
+        var random = new Random(20261124);
+        var (counted, tried) = (0, 0);
+        while (counted < Kills)
+        {
+            // Between one and four kills, then an undisturbed end.
+            for (var chain = 1 + random.Next(4); chain > 0 && counted < Kills; chain--)
+            {
+                tried++.Should().BeLessThan(10 * (Kills + 1), "an export that is killed must be seen running");
+                using var process = Tool.Start(_folder, Store.EnvironmentOf(), [.. export, "--out", $"s3://{_bucket}/killed", "--resume", "--pause-ms", "5"]);
+                await KillAsync(process, TimeSpan.FromMilliseconds(300 + random.Next(2500)));
+                if (await TellPhaseAsync())
+                    counted++;
+            }
+
+            var last = await Tool.RunWithAsync(_folder, new(Store.EnvironmentOf()), [.. export, "--out", $"s3://{_bucket}/killed", "--resume"]);
+            last.Error.Should().BeEmpty();
+            last.ExitCode.Should().Be(0);
+            (await DigestsAsync("killed/")).Should().Equal(expected);
+            (await store.Client.UploadsAsync(_bucket)).Should().BeEmpty("no upload may be left that nobody finishes");
+            foreach (var key in await store.Client.KeysAsync(_bucket))
+            {
+                if (key.StartsWith("killed/", StringComparison.Ordinal))
+                    await store.Client.DeleteObjectAsync(_bucket, key);
+            }
+        }
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"{counted} kills counted of {tried}");
+        foreach (var (phase, count) in _phases)
+            TestContext.Current.TestOutputHelper!.WriteLine($"{count,4} x {phase}");
+    }
+
+    private static async Task KillAsync(Process process, TimeSpan after)
+    {
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        using var patience = new CancellationTokenSource(after);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+        }
+
+        await process.WaitForExitAsync();
+        await Task.WhenAll(output, error);
+        if (process.ExitCode is not (0 or 137))
+            throw new InvalidOperationException($"The export that was to be killed ended with {process.ExitCode}: {await error}");
+    }
+
+    private async Task<bool> TellPhaseAsync()
+    {
+        var keys = await store.Client.KeysAsync(_bucket);
+        var hasCheckpoint = keys.Contains("killed/.checkpoint.json");
+        var published = keys.Count(key => key.StartsWith("killed/users", StringComparison.Ordinal));
+        var phase = !hasCheckpoint ? (keys.Contains("killed/manifest.json") ? "4 after the end" : "0 before the first checkpoint")
+            : keys.Contains("killed/manifest.json") ? "3 after the manifest"
+            : published > 0 ? "2 between objects"
+            : "1 between parts";
+        _phases[phase] = _phases.GetValueOrDefault(phase) + 1;
+        return hasCheckpoint;
+    }
+
+    private async Task<Dictionary<string, string>> DigestsAsync(string prefix)
+    {
+        var digests = new Dictionary<string, string>();
+        foreach (var key in (await store.Client.KeysAsync(_bucket)).Where(key => key.StartsWith(prefix, StringComparison.Ordinal)))
+        {
+            key.Should().NotContain("/.", "nothing that begins with a dot may be left");
+            if (!key.EndsWith("manifest.json", StringComparison.Ordinal))
+                digests[key[prefix.Length..]] = Convert.ToHexString(SHA256.HashData((await store.Client.ReadAsync(_bucket, key))!));
+        }
+
+        return digests;
+    }
+}
