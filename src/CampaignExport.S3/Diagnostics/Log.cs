@@ -5,12 +5,12 @@ namespace CampaignExport.S3.Diagnostics;
 /// <summary>What is logged. Uploads are named by their id: no key and no value of a person is in any of it.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(101, LogLevel.Warning, "The upload {UploadId} in bucket {Bucket} could not be aborted. Its parts stay until stale uploads are swept.")]
+    [LoggerMessage(201, LogLevel.Warning, "The upload {UploadId} in bucket {Bucket} could not be aborted. Its parts stay until stale uploads are swept.")]
     public static partial void AbortFailed(ILogger logger, string bucket, string uploadId, Exception error);
 
-    [LoggerMessage(102, LogLevel.Error, "An object in bucket {Bucket} whose checksum is wrong could not be deleted.")]
+    [LoggerMessage(202, LogLevel.Error, "An object in bucket {Bucket} whose checksum is wrong could not be deleted.")]
     public static partial void DeleteFailed(ILogger logger, string bucket, Exception error);
 
-    [LoggerMessage(103, LogLevel.Information, "Aborted {Count} stale uploads in bucket {Bucket}.")]
+    [LoggerMessage(203, LogLevel.Information, "Aborted {Count} stale uploads in bucket {Bucket}.")]
     public static partial void Swept(ILogger logger, string bucket, int count);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Amazon.Runtime;
+using CampaignExport.S3.Diagnostics;
 
 namespace CampaignExport.S3.Uploads;
 
@@ -37,6 +38,8 @@ internal sealed class Attempts(int most, TimeProvider time)
                         throw new TimeoutException("The store did not answer in time.", error);
                     throw;
                 }
+
+                S3Telemetry.CountRetry(error);
             }
 
             await Task.Delay(WaitAfter(attempt), time, cancellationToken).ConfigureAwait(false);

@@ -106,8 +106,27 @@ public sealed class SampleTests
     }
 
     [Fact]
+    public async Task The_example_of_a_worker_exports_in_the_background_for_who_may_and_lets_nobody_else_download()
+    {
+        using var folder = new TemporaryFolder();
+
+        var run = await RunAsync("WorkerHost", folder);
+
+        run.Output.Split('\n').Should().Contain(
+            "all: Completed, 2 rows",
+            "bob: The user may not export 'all' of this campaign. The permission is given by whoever administers the workspace.",
+            "ada: Ready, users.zip",
+            "bob: NotYours");
+        var mail = folder.ReadAll("exports/mails").Should().ContainSingle().Subject;
+        Encoding.UTF8.GetString(mail.Value).Should().Contain("The export you asked for is complete.").And.Contain("(Europe/Paris,");
+        var job = mail.Key.Split('.')[0];
+        folder.ReadAll($"exports/files/{job}").Keys.Should().BeEquivalentTo("users.zip", "manifest.json");
+        RepositoryFolder.ReadText("docs/samples/WorkerHost/Program.cs").Split('\n').Length.Should().BeLessThan(80);
+    }
+
+    [Fact]
     public void Every_sample_is_run_here() =>
-        SampleCode.Projects.Should().BeEquivalentTo("FirstExport", "DependencyInjection", "Extending", "Recipients", "Mail", "Stores");
+        SampleCode.Projects.Should().BeEquivalentTo("FirstExport", "DependencyInjection", "Extending", "Recipients", "Mail", "Stores", "WorkerHost");
 
     // The samples are built with the tests, into a folder beside theirs.
     private static async Task<Command> RunAsync(string sample, TemporaryFolder folder)
