@@ -4,7 +4,7 @@ namespace CampaignExport.Jobs;
 /// <remarks>Whoever gets it disposes it.</remarks>
 public sealed class ExportDownload : IAsyncDisposable
 {
-    internal ExportDownload(ExportDownloadAnswer answer, ExportJob? job = null, ExportJobFile? file = null, Stream? content = null) =>
+    internal ExportDownload(ExportDownloadAnswer answer, ExportJob? job = null, ExportJobFile? file = null, ExportContent? content = null) =>
         (Answer, Job, File, Content) = (answer, job, file, content);
 
     /// <summary>What to answer.</summary>
@@ -16,8 +16,8 @@ public sealed class ExportDownload : IAsyncDisposable
     /// <summary>The file; null if it is not ready.</summary>
     public ExportJobFile? File { get; }
 
-    /// <summary>Its bytes, in a stream that can seek; null if it is not ready.</summary>
-    public Stream? Content { get; }
+    /// <summary>Its bytes, or where they are to be had; null if it is not ready.</summary>
+    public ExportContent? Content { get; }
 
     /// <summary>Closes the file.</summary>
     /// <returns>A task that ends when it is closed.</returns>

@@ -24,18 +24,19 @@ public sealed class FileExportStorage : IExportStorage
         new FileExportSink(FolderOf(jobId), overwrite: true, _durable, holder: fencingToken);
 
     /// <inheritdoc/>
-    public ValueTask<Stream?> OpenAsync(string jobId, string name, CancellationToken cancellationToken = default)
+    public ValueTask<ExportContent?> OpenAsync(string jobId, string name, CancellationToken cancellationToken = default)
     {
         FileNames.Validate(name);
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            return new(new FileStream(
-                Path.Combine(FolderOf(jobId), name), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 64 * 1024, FileOptions.Asynchronous));
+            var path = Path.Combine(FolderOf(jobId), name);
+            return new(ExportContent.Of(new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 64 * 1024, FileOptions.Asynchronous)));
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            return new((Stream?)null);
+            return new((ExportContent?)null);
         }
     }
 

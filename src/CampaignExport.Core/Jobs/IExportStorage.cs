@@ -19,8 +19,8 @@ public interface IExportStorage
     /// <param name="jobId">The id of the job.</param>
     /// <param name="name">The name of the file.</param>
     /// <param name="cancellationToken">Stops the opening.</param>
-    /// <returns>A stream that can seek, which the caller disposes; null if there is no such file.</returns>
-    ValueTask<Stream?> OpenAsync(string jobId, string name, CancellationToken cancellationToken = default);
+    /// <returns>The file, which the caller disposes; null if there is no such file.</returns>
+    ValueTask<ExportContent?> OpenAsync(string jobId, string name, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes all files of a job, finished or not. Does nothing if there are none.</summary>
     /// <param name="jobId">The id of the job.</param>

@@ -20,6 +20,8 @@ internal static class JobRequests
         Require(!string.IsNullOrWhiteSpace(request.Requester.UserId), "Requester.UserId is empty.");
         Require(request.IdempotencyKey is not "", "IdempotencyKey is empty; leave it null for none.");
         Require(request.LinkLifetime is null || request.LinkLifetime > TimeSpan.Zero, "LinkLifetime is not positive.");
+        foreach (var id in (string?[])[request.WorkspaceId, request.CampaignId, request.Requester.UserId, request.IdempotencyKey])
+            Require(id is null || !id.Any(char.IsControl), "An id or the idempotency key has a control character.");
         Require(request.Format is "csv" or "jsonl", $"Format is '{request.Format}'; it must be csv or jsonl.");
         RequireZone(request.TimeZone, "TimeZone");
         RequireZone(request.Requester.TimeZone, "Requester.TimeZone");

@@ -216,6 +216,21 @@ internal sealed class StoreBucket(IAmazonS3 client, string name, S3UploadOptions
         }
     }
 
+    /// <summary>Lists the keys of objects.</summary>
+    public async IAsyncEnumerable<string> ListKeysAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var request = new ListObjectsV2Request { BucketName = name, Prefix = prefix };
+        while (true)
+        {
+            var page = await _attempts.RunAsync(token => client.ListObjectsV2Async(request, token), cancellationToken).ConfigureAwait(false);
+            foreach (var stored in page.S3Objects ?? [])
+                yield return stored.Key;
+            if (page.IsTruncated != true)
+                yield break;
+            request.ContinuationToken = page.NextContinuationToken;
+        }
+    }
+
     public Task DeleteAsync(string key, CancellationToken cancellationToken) =>
         _attempts.RunAsync(token => client.DeleteObjectAsync(new DeleteObjectRequest { BucketName = name, Key = key }, token), cancellationToken);
 

@@ -110,7 +110,7 @@ public sealed class DestinationTests : IExportDestinations, IDisposable
 
         public IExportSink SinkOf(string jobId, long fencingToken) => _sinks++ == 0 ? new BrokenSink() : storage.SinkOf(jobId, fencingToken);
 
-        public ValueTask<Stream?> OpenAsync(string jobId, string name, CancellationToken cancellationToken) =>
+        public ValueTask<ExportContent?> OpenAsync(string jobId, string name, CancellationToken cancellationToken) =>
             storage.OpenAsync(jobId, name, cancellationToken);
 
         public ValueTask DeleteAsync(string jobId, CancellationToken cancellationToken) => storage.DeleteAsync(jobId, cancellationToken);

@@ -95,7 +95,7 @@ internal sealed class JobDesk : IExportAuthorizer, IExportAudit, IExportNotifier
     public async Task<(ExportDownloadAnswer Answer, byte[]? Bytes)> FollowAsync(Uri link, string user = "ada")
     {
         await using var download = await Downloads.OpenAsync(link.Segments[^1], user);
-        if (download.Content is not { } content)
+        if (download.Content?.Stream is not { } content)
             return (download.Answer, null);
         var bytes = new MemoryStream();
         await content.CopyToAsync(bytes);

@@ -196,7 +196,7 @@ public sealed class JobFailureTests : IDisposable
         public IExportSink SinkOf(string jobId, long fencingToken) =>
             WritesFail ? new FullSink() : storage.SinkOf(jobId, fencingToken);
 
-        public ValueTask<Stream?> OpenAsync(string jobId, string name, CancellationToken cancellationToken) =>
+        public ValueTask<ExportContent?> OpenAsync(string jobId, string name, CancellationToken cancellationToken) =>
             storage.OpenAsync(jobId, name, cancellationToken);
 
         public ValueTask DeleteAsync(string jobId, CancellationToken cancellationToken) =>

@@ -1,0 +1,77 @@
+using Amazon.S3;
+using CampaignExport.Jobs;
+using CampaignExport.S3.Uploads;
+using CampaignExport.Sinks;
+using Microsoft.Extensions.Logging;
+
+namespace CampaignExport.S3;
+
+/// <summary>
+/// Keeps the files behind links in a bucket, below <c>PREFIX/JOB/</c>. Who follows a link is redirected to the bucket, with an address
+/// that is good for less than five minutes.
+/// </summary>
+/// <remarks>Thread-safe.</remarks>
+public sealed class S3ExportStorage : IExportStorage
+{
+    /// <summary>How long the address is good that a download is redirected to: four and a half minutes. A download that has begun goes on.</summary>
+    public static readonly TimeSpan AddressLifetime = TimeSpan.FromMinutes(4.5);
+
+    private readonly StoreBucket _bucket;
+    private readonly S3ExportSink _sink;
+    private readonly S3UploadSweeper _sweeper;
+    private readonly string _prefix;
+
+    /// <summary>Makes a storage.</summary>
+    /// <param name="client">The client. Who made it disposes it.</param>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="prefix">What all keys begin with. Whatever lies below it is taken for files of jobs.</param>
+    /// <param name="options">How objects are written; null for the default of each option. Objects of the same job are always overwritten.</param>
+    /// <param name="time">The clock; null for that of the system.</param>
+    /// <param name="loggers">Told of clean-ups; null for none.</param>
+    /// <exception cref="ArgumentException">An option makes no sense, or the prefix is empty.</exception>
+    public S3ExportStorage(
+        IAmazonS3 client, string bucket, string prefix, S3UploadOptions? options = null, TimeProvider? time = null, ILoggerFactory? loggers = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(prefix);
+        var overwriting = (options ?? new S3UploadOptions()) with { Overwrite = true };
+        _prefix = S3KeyLayout.Under(prefix).Prefix;
+        _sink = new S3ExportSink(client, bucket, S3KeyLayout.Under(prefix), overwriting, time, loggers?.CreateLogger<S3ExportSink>());
+        _bucket = new StoreBucket(client, bucket, overwriting, time ?? TimeProvider.System);
+        _sweeper = new S3UploadSweeper(client, bucket, time, loggers?.CreateLogger<S3UploadSweeper>());
+    }
+
+    // Two claims write the same bytes under the same key, and which of them publishes is asked of the store of jobs first.
+
+    /// <inheritdoc/>
+    public IExportSink SinkOf(string jobId, long fencingToken) => SinkOf(jobId);
+
+    /// <inheritdoc/>
+    public async ValueTask<ExportContent?> OpenAsync(string jobId, string name, CancellationToken cancellationToken = default)
+    {
+        var key = LayoutOf(jobId).KeyOf(name);
+        if (await _bucket.FindAsync(key, cancellationToken).ConfigureAwait(false) is null)
+            return null;
+        return ExportContent.At(await SinkOf(jobId).GetDownloadLinkAsync(name, AddressLifetime).ConfigureAwait(false));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DeleteAsync(string jobId, CancellationToken cancellationToken = default)
+    {
+        var prefix = LayoutOf(jobId).Prefix;
+        await _sweeper.SweepKeysAsync(prefix, static _ => true, cancellationToken).ConfigureAwait(false);
+        await foreach (var key in _bucket.ListKeysAsync(prefix, cancellationToken).ConfigureAwait(false))
+            await _bucket.DeleteAsync(key, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask CheckAsync(CancellationToken cancellationToken = default)
+    {
+        var test = await _sink.TestAsync(cancellationToken).ConfigureAwait(false);
+        if (!test.IsUsable)
+            throw new IOException($"Files cannot be kept in the bucket '{_bucket.Name}'. {test.Problem}", test.Error);
+    }
+
+    private S3ExportSink SinkOf(string jobId) => _sink.WithKeys(LayoutOf(jobId));
+
+    private S3KeyLayout LayoutOf(string jobId) => S3KeyLayout.Under($"{_prefix}{jobId}");
+}
