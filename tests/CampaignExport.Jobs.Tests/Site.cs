@@ -30,7 +30,7 @@ internal sealed class Site : IAsyncDisposable
 
     public IExportJobs Jobs => _provider.GetRequiredService<IExportJobs>();
 
-    private string Storage => _folder.At("storage");
+    public string Storage => _folder.At("storage");
 
     /// <summary>Opens a site over a PostgreSQL database, or over a SQLite file if none is given.</summary>
     public static async Task<Site> OpenAsync(string? connectionString = null)

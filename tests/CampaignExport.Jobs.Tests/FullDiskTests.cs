@@ -1,0 +1,46 @@
+using System.Diagnostics;
+
+namespace CampaignExport.Jobs.Tests;
+
+/// <summary>The disk of the storage fills while an export is made.</summary>
+public sealed class FullDiskTests
+{
+    [Fact]
+    public async Task On_a_full_disk_a_job_waits_with_what_it_stored_and_is_done_once_there_is_room()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Needs the right to mount a file system.");
+        await using var site = await Site.OpenAsync();
+        Directory.CreateDirectory(site.Storage);
+        await ShellAsync($"mount -t tmpfs -o size=32k none '{site.Storage}'");
+        try
+        {
+            await site.SubmitAsync(jobs: 1, rows: 1000);
+            using var worker = await site.StartWorkerAsync(pause: TimeSpan.Zero, lease: TimeSpan.FromSeconds(2));
+            while (!worker.Output.Contains("No space left", StringComparison.Ordinal))
+                await Task.Delay(20);
+            var waiting = (await site.ListAsync()).Single();
+            waiting.State.Should().BeOneOf(ExportJobState.Queued, ExportJobState.Running);
+            waiting.Files.Should().BeEmpty();
+            Directory.GetFiles(site.Storage, "*", SearchOption.AllDirectories).Should().OnlyContain(path => Path.GetFileName(path).StartsWith('.'));
+
+            await ShellAsync($"mount -o remount,size=8m '{site.Storage}'");
+            while (await site.CountDoneAsync() < 1)
+                await Task.Delay(20);
+
+            await worker.StopAsync();
+            await site.ShouldBeDoneOnceAsync(jobs: 1);
+        }
+        finally
+        {
+            await ShellAsync($"umount '{site.Storage}'");
+        }
+    }
+
+    private static async Task ShellAsync(string command)
+    {
+        using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", command]) { RedirectStandardError = true })!;
+        var error = await shell.StandardError.ReadToEndAsync();
+        await shell.WaitForExitAsync();
+        shell.ExitCode.Should().Be(0, error);
+    }
+}
