@@ -116,6 +116,32 @@ public static class CampaignExportJobExtensions
         return builder;
     }
 
+    /// <summary>Registers who tells requesters, in place of the mails of CampaignExport.Smtp.</summary>
+    /// <typeparam name="TNotifier">The class of the host, made once.</typeparam>
+    /// <param name="builder">The builder.</param>
+    /// <returns>The same builder.</returns>
+    public static ICampaignExportBuilder AddNotifier<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TNotifier>(
+        this ICampaignExportBuilder builder)
+        where TNotifier : class, IExportNotifier
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddSingleton<IExportNotifier, TNotifier>();
+        return builder;
+    }
+
+    /// <summary>Registers an audit trail, in place of the log.</summary>
+    /// <typeparam name="TAudit">The class of the host, made once.</typeparam>
+    /// <param name="builder">The builder. To be called before <see cref="AddJobs"/> or after it.</param>
+    /// <returns>The same builder.</returns>
+    public static ICampaignExportBuilder AddAudit<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TAudit>(
+        this ICampaignExportBuilder builder)
+        where TAudit : class, IExportAudit
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.Replace(ServiceDescriptor.Singleton<IExportAudit, TAudit>());
+        return builder;
+    }
+
     private static ExportJobOptions OptionsOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<ExportJobOptions>>().Value;
 
     private static ExportJobParts PartsOf(IServiceProvider provider) => new(

@@ -1,5 +1,6 @@
 using CampaignExport.Jobs;
 using CampaignExport.Metrics;
+using CampaignExport.Notifications;
 using CampaignExport.Testing;
 using CampaignExport.Tests.Exports;
 using CampaignExport.Tests.Support;
@@ -48,13 +49,20 @@ public sealed class JobHostTests : IDisposable
             .AllowEveryoneToExportPersonalData()
             .AddFileStorage(_folder.Path)
             .AddMetricsSource<SampleSource>()
+            .AddAudit<ListAudit>()
+            .AddNotifier<ListNotifier>()
+            .AddDownloadLinks(options =>
+            {
+                options.BaseAddress = new Uri("https://app.example.com/d");
+                options.Keys["k"] = Convert.ToBase64String(new byte[32]);
+            })
             .Services.AddSingleton<IExportJobStore, InMemoryExportJobStore>());
         await host.StartAsync();
         var jobs = host.Services.GetRequiredService<IExportJobs>();
 
         var ids = new List<string>();
         for (var i = 0; i < 5; i++)
-            ids.Add((await jobs.SubmitAsync(new ChartJobRequest("w", $"c{i}", new ExportRequester("ada")))).Id);
+            ids.Add((await jobs.SubmitAsync(new ChartJobRequest("w", $"c{i}", new ExportRequester("ada") { Address = "ada@example.com" }))).Id);
         foreach (var id in ids)
         {
             ExportJob? last = null;
@@ -65,6 +73,8 @@ public sealed class JobHostTests : IDisposable
 
         await host.StopAsync();
         Directory.GetDirectories(_folder.Path).Should().HaveCount(5);
+        ((ListAudit)host.Services.GetRequiredService<IExportAudit>()).Actions.Should().Contain(ExportAuditAction.Completed);
+        ((ListNotifier)host.Services.GetRequiredService<IExportNotifier>()).Told.Should().BePositive();
     }
 
     [Fact]
@@ -92,6 +102,30 @@ public sealed class JobHostTests : IDisposable
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
         add(builder.Services.AddCampaignExport());
         return builder.Build();
+    }
+
+    private sealed class ListAudit : IExportAudit
+    {
+        public System.Collections.Concurrent.ConcurrentQueue<ExportAuditAction> Actions { get; } = [];
+
+        public ValueTask WriteAsync(ExportAuditEntry entry, CancellationToken cancellationToken)
+        {
+            Actions.Enqueue(entry.Action);
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    private sealed class ListNotifier : IExportNotifier
+    {
+        private int _told;
+
+        public int Told => _told;
+
+        public Task NotifyAsync(ExportNotification notification, CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref _told);
+            return Task.CompletedTask;
+        }
     }
 
     private sealed class SampleSource : ICampaignMetricsSource
