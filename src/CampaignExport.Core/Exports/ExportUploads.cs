@@ -57,7 +57,9 @@ internal sealed class ExportUploads(IExportSink sink, ILogger logger)
         [.. manifest.Files.Zip(_files, (file, upload) => new ExportedFile(file.Name, upload.Location, file.Rows, file.Bytes))];
 
     /// <summary>Ends all uploads. Those of an export that is not published are kept, to be gone on with, or discarded.</summary>
-    public async ValueTask CloseAsync(bool keep)
+    /// <param name="keep">Whether they are kept.</param>
+    /// <param name="files">The files so far.</param>
+    public async ValueTask CloseAsync(bool keep, IReadOnlyList<CheckpointFile> files)
     {
         if (keep && !_published)
         {
@@ -66,6 +68,31 @@ internal sealed class ExportUploads(IExportSink sink, ILogger logger)
         }
 
         await Publication.DisposeAsync(_manifest is null ? _files : [.. _files, _manifest], logger).ConfigureAwait(false);
+        if (keep || _published)
+            return;
+
+        // Files that were stored whole are at rest, and outlive their uploads.
+        foreach (var file in files.Where(file => file.IsComplete))
+            await DiscardAsync(file).ConfigureAwait(false);
+    }
+
+    private async ValueTask DiscardAsync(CheckpointFile file)
+    {
+        try
+        {
+            var upload = await sink.ReopenAsync(file.Name, file.State, file.Parts.Sum(part => part.Bytes), CancellationToken.None).ConfigureAwait(false);
+            await upload.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (ExportGoneException)
+        {
+            // That is what was wanted.
+        }
+#pragma warning disable CA1031 // The error that led here is the one to report; this one is logged.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            Log.DisposeFailed(logger, file.Name, error);
+        }
     }
 
     private async ValueTask SuspendAsync(ExportUpload upload)

@@ -82,7 +82,7 @@ public sealed class RecipientExporter<TRow>(
         }
         finally
         {
-            await uploads.CloseAsync(keep: checkpoint.IsSaved).ConfigureAwait(false);
+            await uploads.CloseAsync(keep: checkpoint.IsSaved, checkpoint.Current.Files).ConfigureAwait(false);
         }
     }
 

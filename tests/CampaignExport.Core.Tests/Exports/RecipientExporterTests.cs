@@ -56,6 +56,18 @@ public sealed class RecipientExporterTests
         }
     }
 
+    [Fact]
+    public async Task Export_without_checkpoints_that_fails_leaves_nothing_of_the_files_that_were_whole()
+    {
+        using var folder = new TemporaryFolder();
+        var failing = new GeneratedRecipients(53, 5) { BeforePage = first => ThrowIf(first == 40) };
+        var exporter = new RecipientExporter<Recipient>(failing, new FileExportSink(folder.Path));
+
+        await Invoking(() => exporter.ExportAsync(Shape("zip", "csv", 10), null, TestContext.Current.CancellationToken)).Should().ThrowAsync<TimeoutException>();
+
+        folder.Names.Should().BeEmpty();
+    }
+
     [Theory]
     [MemberData(nameof(Shapes))]
     public async Task Export_whose_sink_fails_at_any_call_goes_on_to_the_same_bytes(string packaging, string format, int split)
