@@ -97,7 +97,7 @@ internal sealed class RecipientRun(ToolConsole console, ExportPlace place, Exist
         RequireSame("columns", string.Join(", ", manifest.Columns), string.Join(", ", request.Selection.Columns.Select(column => column.Name)));
         RequireSame("format", manifest.Format, request.Format.Description);
         RequireSame("packaging", manifest.Packaging, request.Packaging.Name);
-        await ExportVerification.VerifyAsync(console, delivery.ManifestPath, place.PathOf, cancellationToken).ConfigureAwait(false);
+        await ExportVerification.VerifyAsync(console, delivery.ManifestPath, delivery.IsCopy ? place.PathOf : null, cancellationToken).ConfigureAwait(false);
         await TidyFinishedAsync(manifest).ConfigureAwait(false);
     }
 

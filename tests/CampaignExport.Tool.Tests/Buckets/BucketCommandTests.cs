@@ -8,12 +8,12 @@ public sealed class BucketCommandTests : IAsyncLifetime
 {
     private const int Rows = 300;
 
-    private readonly Radosgw _store;
+    private readonly RealStore _store;
     private readonly TemporaryFolder _folder = new();
     private readonly string _users;
     private string _bucket = "";
 
-    public BucketCommandTests(Radosgw store)
+    public BucketCommandTests(RealStore store)
     {
         _store = store;
         _users = Users.Write(_folder, Rows);

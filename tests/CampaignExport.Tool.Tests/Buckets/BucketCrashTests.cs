@@ -10,7 +10,7 @@ namespace CampaignExport.Tool.Tests.Buckets;
 /// Kills exports into a bucket wherever they are and goes on with them. CAMPAIGN_EXPORT_S3_KILLS says how often; only kills between the
 /// first checkpoint and the end count.
 /// </summary>
-public sealed class BucketCrashTests(Radosgw store) : IAsyncLifetime
+public sealed class BucketCrashTests(RealStore store) : IAsyncLifetime
 {
     // Some 45 MB in nine parts, in two files.
     private const int Rows = 60_000;
@@ -53,7 +53,7 @@ public sealed class BucketCrashTests(Radosgw store) : IAsyncLifetime
             {
                 tried++.Should().BeLessThan(10 * (Kills + 1), "an export that is killed must be seen running");
                 using var process = Tool.Start(_folder, Store.EnvironmentOf(), [.. export, "--out", $"s3://{_bucket}/killed", "--resume", "--pause-ms", "5"]);
-                await KillAsync(process, TimeSpan.FromMilliseconds(300 + random.Next(2500)));
+                await KillAsync(process, random);
                 if (await TellPhaseAsync())
                     counted++;
             }
@@ -75,12 +75,23 @@ public sealed class BucketCrashTests(Radosgw store) : IAsyncLifetime
             TestContext.Current.TestOutputHelper!.WriteLine($"{count,4} x {phase}");
     }
 
-    private static async Task KillAsync(Process process, TimeSpan after)
+    // Mostly some time after a checkpoint, wherever that falls; now and then without looking.
+    private async Task KillAsync(Process process, Random random)
     {
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        using var patience = new CancellationTokenSource(after);
+        if (random.Next(5) > 0)
+        {
+            for (var checkpoints = random.Next(6); checkpoints >= 0; checkpoints--)
+            {
+                var before = await CheckpointAsync();
+                while (!process.HasExited && await CheckpointAsync() == before)
+                    await Task.Delay(10);
+            }
+        }
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(random.Next(700)));
         try
         {
             await process.WaitForExitAsync(patience.Token);
@@ -94,6 +105,18 @@ public sealed class BucketCrashTests(Radosgw store) : IAsyncLifetime
         await Task.WhenAll(output, error);
         if (process.ExitCode is not (0 or 137))
             throw new InvalidOperationException($"The export that was to be killed ended with {process.ExitCode}: {await error}");
+    }
+
+    private async Task<string?> CheckpointAsync()
+    {
+        try
+        {
+            return (await store.Client.GetObjectMetadataAsync(_bucket, "killed/.checkpoint.json")).ETag;
+        }
+        catch (Amazon.S3.AmazonS3Exception error) when (error.StatusCode == System.Net.HttpStatusCode.NotFound)
+        {
+            return null;
+        }
     }
 
     private async Task<bool> TellPhaseAsync()

@@ -5,7 +5,7 @@ namespace CampaignExport.Tool.Tests.Buckets;
 /// <summary>How the tool gets to the real server.</summary>
 internal static class Store
 {
-    public static string UrlOf(Radosgw store) => FormattableString.Invariant($"http://127.0.0.1:{store.Port}");
+    public static string UrlOf(RealStore store) => FormattableString.Invariant($"http://127.0.0.1:{store.Port}");
 
     public static Dictionary<string, string> EnvironmentOf() => new()
     {
