@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using CampaignExport.Benchmarks.Micro;
+using CampaignExport.Benchmarks.Stores;
 using CampaignExport.Benchmarks.Whole;
 
 // Everything else is for BenchmarkDotNet: what is measured there stands alone, while these are ratios of one run.
@@ -19,6 +20,15 @@ switch (args.FirstOrDefault())
         break;
     case "heap-child":
         await HeapBenchmark.RunChildAsync(args[1..]);
+        break;
+    case "store":
+        await StoreBenchmark.RunAsync(args[1..]);
+        break;
+    case "store-child":
+        await StoreChild.RunAsync(args[1..]);
+        break;
+    case "store-discard":
+        await DiscardingStore.RunAsync();
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(ExportBenchmark).Assembly).Run(args);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
@@ -23,6 +24,9 @@ internal static class Machine
     {
         var assembly = type.Assembly.GetName();
         var version = type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? assembly.Version?.ToString();
+        // The SDK of Amazon says its version in the version of the file alone.
+        if (version?.StartsWith("1.0.0", StringComparison.Ordinal) == true)
+            version = FileVersionInfo.GetVersionInfo(type.Assembly.Location).FileVersion;
         return $"{assembly.Name} {version?.Split('+')[0]}";
     }
 
