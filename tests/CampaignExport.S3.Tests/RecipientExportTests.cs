@@ -10,7 +10,7 @@ using CampaignExport.Sinks;
 namespace CampaignExport.S3.Tests;
 
 /// <summary>Whole exports into a bucket.</summary>
-public sealed class RecipientExportTests(Radosgw store) : IAsyncLifetime
+public sealed class RecipientExportTests(RealStore store) : IAsyncLifetime
 {
     // Some 23 MB: four parts of 5 MiB, and a short one.
     private const int Rows = 90_000;
@@ -45,7 +45,9 @@ public sealed class RecipientExportTests(Radosgw store) : IAsyncLifetime
         await ExportAsync(Sink("interrupted"), new Numbers(), new S3CheckpointStore(store.Client, _bucket, "interrupted"));
 
         (await store.Client.ReadAsync(_bucket, "interrupted/users.csv")).ShouldBe(expected!);
-        (await store.Client.UploadsAsync(_bucket)).Should().BeEmpty();
+        // Swift goes on to list an upload that was aborted while a part was on its way.
+        if (!RealStore.IsSwift)
+            (await store.Client.UploadsAsync(_bucket)).Should().BeEmpty();
         (await store.Client.KeysAsync(_bucket)).Should().NotContain(key => key.Contains("/."));
     }
 

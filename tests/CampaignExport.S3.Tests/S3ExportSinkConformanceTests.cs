@@ -4,7 +4,7 @@ using CampaignExport.Testing;
 
 namespace CampaignExport.S3.Tests;
 
-public class S3ExportSinkConformanceTests(Radosgw store) : ExportSinkConformance, IAsyncLifetime
+public class S3ExportSinkConformanceTests(RealStore store) : ExportSinkConformance, IAsyncLifetime
 {
     private string _bucket = "";
 

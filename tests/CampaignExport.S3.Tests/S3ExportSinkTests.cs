@@ -8,7 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace CampaignExport.S3.Tests;
 
 /// <summary>What a bucket has beyond other places, on the real server.</summary>
-public sealed class S3ExportSinkTests(Radosgw store) : IAsyncLifetime
+public sealed class S3ExportSinkTests(RealStore store) : IAsyncLifetime
 {
     private const string Name = "users.csv";
 
@@ -136,7 +136,7 @@ public sealed class S3ExportSinkTests(Radosgw store) : IAsyncLifetime
         await upload.SuspendAsync();
 
         // The server is asked for two parts at a time behind our back, as it gives 1,000 of very many.
-        using var client = Radosgw.ClientOf(store.Port);
+        using var client = RealStore.ClientOf(store.Port);
         client.BeforeRequestEvent += (_, args) =>
         {
             if (args is Amazon.Runtime.WebServiceRequestEventArgs { Request: ListPartsRequest list })

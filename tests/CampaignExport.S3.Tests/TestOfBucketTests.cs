@@ -4,7 +4,7 @@ using CampaignExport.S3.Tests.Servers;
 namespace CampaignExport.S3.Tests;
 
 /// <summary>The test that a settings page runs.</summary>
-public sealed class TestOfBucketTests(Radosgw store) : IAsyncLifetime
+public sealed class TestOfBucketTests(RealStore store) : IAsyncLifetime
 {
     private string _bucket = "";
 
@@ -57,7 +57,7 @@ public sealed class TestOfBucketTests(Radosgw store) : IAsyncLifetime
     [Fact]
     public async Task Wrong_credentials_are_not_called_a_missing_right()
     {
-        using var client = Radosgw.ClientOf(store.Port, credentials: new Amazon.Runtime.BasicAWSCredentials("test", "wrong"));
+        using var client = RealStore.ClientOf(store.Port, credentials: new Amazon.Runtime.BasicAWSCredentials("test", "wrong"));
 
         var result = await Sink(client).TestAsync();
 

@@ -125,8 +125,18 @@ public sealed class SampleTests
     }
 
     [Fact]
+    public async Task The_example_of_buckets_makes_the_keys_of_an_export()
+    {
+        using var folder = new TemporaryFolder();
+
+        var run = await RunAsync("S3", folder);
+
+        run.Output.Should().MatchRegex("^campaign-export/summer-sale/2026-06-01/users-[0-9a-f]{32}\\.zip, in parts of 5242880 bytes or more\n$");
+    }
+
+    [Fact]
     public void Every_sample_is_run_here() =>
-        SampleCode.Projects.Should().BeEquivalentTo("FirstExport", "DependencyInjection", "Extending", "Recipients", "Mail", "Stores", "WorkerHost");
+        SampleCode.Projects.Should().BeEquivalentTo("FirstExport", "DependencyInjection", "Extending", "Recipients", "Mail", "Stores", "WorkerHost", "S3");
 
     // The samples are built with the tests, into a folder beside theirs.
     private static async Task<Command> RunAsync(string sample, TemporaryFolder folder)

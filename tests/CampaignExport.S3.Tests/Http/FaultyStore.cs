@@ -13,11 +13,11 @@ internal sealed class FaultyStore : IAsyncDisposable
     private Func<SmallRequest, CancellationToken, Task<SmallResponse>> _fault = (_, _) => Task.FromResult(SmallResponse.Broken);
     private int _left;
 
-    public FaultyStore(Radosgw store, Action<AmazonS3Config>? configure = null, AWSCredentials? credentials = null)
+    public FaultyStore(RealStore store, Action<AmazonS3Config>? configure = null, AWSCredentials? credentials = null)
     {
         _port = store.Port;
         _proxy = new(AnswerAsync);
-        Client = Radosgw.ClientOf(
+        Client = RealStore.ClientOf(
             _proxy.Port,
             config =>
             {

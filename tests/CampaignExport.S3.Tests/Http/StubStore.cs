@@ -18,7 +18,7 @@ internal sealed partial class StubStore : IAsyncDisposable
     public StubStore()
     {
         _server = new((request, _) => Task.FromResult(Answer(request)));
-        Client = Radosgw.ClientOf(_server.Port, config => config.MaxErrorRetry = 0);
+        Client = RealStore.ClientOf(_server.Port, config => config.MaxErrorRetry = 0);
     }
 
     public Amazon.S3.IAmazonS3 Client { get; }

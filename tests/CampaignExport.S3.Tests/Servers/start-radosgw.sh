@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # start-radosgw.sh DIR PORT MONITOR_PORT: Ceph's S3 server with one monitor and one store in memory, on 127.0.0.1, without privileges.
 # All it writes is under DIR, the ids of its processes in DIR/run. User "test", secret "testsecret".
+# CAMPAIGN_EXPORT_STORE_BYTES says how much it holds; 4 GiB by default.
 set -euo pipefail
 dir=$(realpath -m "$1") port=$2 monitor=$3
 mkdir -p "$dir"/mon "$dir"/osd "$dir"/log "$dir"/run
@@ -44,7 +45,7 @@ mon initial members = a
 monmap = $dir/monmap
 osd data = $dir/osd
 osd objectstore = memstore
-memstore device bytes = 4294967296
+memstore device bytes = ${CAMPAIGN_EXPORT_STORE_BYTES:-4294967296}
 osd class load list = *
 [client.rgw]
 rgw frontends = beast endpoint=127.0.0.1:$port

@@ -2,32 +2,32 @@ using Amazon.Runtime;
 using Amazon.S3;
 using CampaignExport.S3.Tests.Servers;
 
-[assembly: AssemblyFixture(typeof(Radosgw))]
+[assembly: AssemblyFixture(typeof(RealStore))]
 
 namespace CampaignExport.S3.Tests.Servers;
 
-/// <summary>Ceph's S3 server, once for all tests.</summary>
-public sealed class Radosgw : IAsyncLifetime
+/// <summary>A real server, once for all tests: Ceph's, or OpenStack Swift if CAMPAIGN_EXPORT_S3_SERVER is <c>swift</c>, as tests/swift sets it.</summary>
+public sealed class RealStore : IAsyncLifetime
 {
     private ServerScript? _server;
     private AmazonS3Client? _client;
+
+    public static bool IsSwift => Environment.GetEnvironmentVariable("CAMPAIGN_EXPORT_S3_SERVER") == "swift";
 
     public int Port => _server!.Port;
 
     public IAmazonS3 Client => _client!;
 
-    public static AmazonS3Config ConfigOf(int port) => new()
-    {
-        ServiceURL = FormattableString.Invariant($"http://127.0.0.1:{port}"),
-        ForcePathStyle = true,
-        AuthenticationRegion = "us-east-1",
-    };
-
     public static AmazonS3Client ClientOf(int port, Action<AmazonS3Config>? configure = null, AWSCredentials? credentials = null)
     {
-        var config = ConfigOf(port);
+        var config = new AmazonS3Config
+        {
+            ServiceURL = FormattableString.Invariant($"http://127.0.0.1:{port}"),
+            ForcePathStyle = true,
+            AuthenticationRegion = "us-east-1",
+        };
         configure?.Invoke(config);
-        return new(credentials ?? new BasicAWSCredentials("test", "testsecret"), config);
+        return new(credentials ?? (IsSwift ? new BasicAWSCredentials("test:tester", "testing") : new BasicAWSCredentials("test", "testsecret")), config);
     }
 
     /// <summary>A bucket that no other test has.</summary>
@@ -40,7 +40,9 @@ public sealed class Radosgw : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _server = await ServerScript.StartAsync("start-radosgw.sh", furtherPorts: 1);
+        _server = IsSwift
+            ? await ServerScript.StartAsync("start-swift.sh", furtherPorts: 4)
+            : await ServerScript.StartAsync("start-radosgw.sh", furtherPorts: 1);
         _client = ClientOf(Port);
     }
 
