@@ -27,7 +27,9 @@ public sealed class S3CheckpointStore(IAmazonS3 client, string bucket, string pr
     public async ValueTask SaveAsync(ExportCheckpoint checkpoint, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
-        await _bucket.PutAsync(Key, "checkpoint", checkpoint.ToJson(), cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        // Begun, it is not stopped: of an upload that no checkpoint names nothing would be known.
+        await _bucket.PutAsync(Key, "checkpoint", checkpoint.ToJson(), CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -62,7 +62,8 @@ internal sealed class CheckpointSaver(ExportCheckpoint begun, IExportCheckpointS
     {
         if (store is null)
             return;
-        // A save that fails may have happened all the same.
+        // A save that fails may have happened all the same; one that does not begin has not.
+        cancellationToken.ThrowIfCancellationRequested();
         IsSaved = true;
         await store.SaveAsync(Current, cancellationToken).ConfigureAwait(false);
         _unsaved = 0;

@@ -19,6 +19,8 @@ internal sealed class S3ExportUpload : ExportUpload
     private string? _uploadId;
     // Whether the store may still keep parts of the upload: what is completed has none.
     private bool _isOpen;
+    // Whether a part was given up that the store may still be storing: it would bring an upload back that was aborted meanwhile.
+    private volatile bool _isUnsettled;
     // A short part that may be the whole file. It is no part of an upload before it is known not to be.
     private byte[]? _short;
     private Stage _stage = Stage.Writing;
@@ -106,6 +108,13 @@ internal sealed class S3ExportUpload : ExportUpload
             try
             {
                 await _bucket.AbortAsync(_key, _uploadId!, CancellationToken.None).ConfigureAwait(false);
+                for (var wait = 1; _isUnsettled && wait <= 3; wait++)
+                {
+                    await Task.Delay(TimeSpan.FromMilliseconds(200 * wait), TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
+                    if (await _bucket.FindPartsAsync(_key, _uploadId!, CancellationToken.None).ConfigureAwait(false) is not null)
+                        await _bucket.AbortAsync(_key, _uploadId!, CancellationToken.None).ConfigureAwait(false);
+                }
+
                 _isOpen = false;
             }
 #pragma warning disable CA1031 // The error that led here is the one to report; this one is logged, and the parts are swept later.
@@ -122,7 +131,15 @@ internal sealed class S3ExportUpload : ExportUpload
     private async ValueTask StoreAsync(int number, ReadOnlySequence<byte> bytes, CancellationToken cancellationToken)
     {
         var id = await BeginAsync(cancellationToken).ConfigureAwait(false);
-        _parts[number] = await _bucket.StorePartAsync(_key, id, number, bytes, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            _parts[number] = await _bucket.StorePartAsync(_key, id, number, bytes, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            _isUnsettled = true;
+            throw;
+        }
     }
 
     private async ValueTask<string> BeginAsync(CancellationToken cancellationToken)
