@@ -9,6 +9,8 @@ internal sealed class FanOutUpload(string name, FanOutLane[] lanes, long length 
     // One a lane; null where it could not be opened, or need not be.
     private readonly ExportUpload?[] _uploads = new ExportUpload?[lanes.Length];
     private readonly bool[] _atRest = new bool[lanes.Length];
+    // Where a part was not stored: whatever is noted later must not claim it.
+    private readonly bool[] _missed = new bool[lanes.Length];
     private long _length = length;
 
     public override string Location => Sound().Select(at => _uploads[at]!.Location).FirstOrDefault()
@@ -19,7 +21,7 @@ internal sealed class FanOutUpload(string name, FanOutLane[] lanes, long length 
         get
         {
             // A part may be noted when the next one has failed everywhere: those that it was stored at go on.
-            List<int> told = AllFailed ? [.. lanes.Index().Where(lane => IsKept(lane.Index)).Select(lane => lane.Index)] : Sound();
+            List<int> told = AllFailed ? [.. lanes.Index().Where(lane => IsKept(lane.Index) && !_missed[lane.Index]).Select(lane => lane.Index)] : Sound();
             foreach (var (at, lane) in lanes.Index())
                 lane.IsInLastState = told.Contains(at);
             return JsonSerializer.Serialize(told.ToDictionary(at => lanes[at].Name, at => _uploads[at]!.State), FanOutJson.Default.DictionaryStringString);
@@ -48,7 +50,23 @@ internal sealed class FanOutUpload(string name, FanOutLane[] lanes, long length 
 
     public override async ValueTask WritePartAsync(ExportPart part, CancellationToken cancellationToken = default)
     {
-        await EachAsync(Sound(), at => _uploads[at]!.WritePartAsync(part, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var stored = new bool[lanes.Length];
+        try
+        {
+            await EachAsync(Sound(), WriteAsync, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            for (var at = 0; at < stored.Length; at++)
+                _missed[at] |= !stored[at];
+        }
+
+        async ValueTask WriteAsync(int at)
+        {
+            await _uploads[at]!.WritePartAsync(part, cancellationToken).ConfigureAwait(false);
+            stored[at] = true;
+        }
+
         for (long seen, end = part.Offset + part.Bytes.Length; (seen = Volatile.Read(ref _length)) < end;)
             Interlocked.CompareExchange(ref _length, end, seen);
     }
