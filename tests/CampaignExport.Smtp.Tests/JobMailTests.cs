@@ -70,7 +70,7 @@ public sealed class JobMailTests : IAsyncLifetime
         await using (var file = await Downloads.OpenAsync(tokens[0], Requester))
         {
             file.Answer.Should().Be(ExportDownloadAnswer.Ready);
-            using var content = new StreamReader(file.Content!, Encoding.UTF8);
+            using var content = new StreamReader(file.Content!.Stream!, Encoding.UTF8);
             (await content.ReadToEndAsync()).Should().Contain("2026-06-01,1000");
         }
 
