@@ -30,7 +30,7 @@ public sealed record ExportJob
     /// <value>Default 0.</value>
     public int Setbacks { get; init; }
 
-    /// <summary>How many rows were stored when the last try began.</summary>
+    /// <summary>The most rows that were stored at the end of any earlier try.</summary>
     /// <value>Default 0.</value>
     public long RowsBefore { get; init; }
 

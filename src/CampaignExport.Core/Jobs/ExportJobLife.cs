@@ -21,7 +21,7 @@ internal static class ExportJobLife
         var started = job.State == ExportJobState.Running
             ? job.SetBack(TimeSpan.Zero, now)
             : job.To(ExportJobState.Running, now, "claimed by a worker");
-        return started with { Attempts = job.Attempts + 1, RowsBefore = job.Progress.Rows, HasFiles = true, DueAt = job.DueAt ?? now };
+        return started with { Attempts = job.Attempts + 1, HasFiles = true, DueAt = job.DueAt ?? now };
     }
 
     /// <summary>A worker that is stopped gives the job back; the try does not count.</summary>
@@ -64,8 +64,12 @@ internal static class ExportJobLife
         job with { HasFiles = false, Setbacks = 0, DueAt = job.IsMailDue() ? job.Mail!.DueSince : null };
 
     /// <summary>A step failed, and is tried again.</summary>
-    public static ExportJob SetBack(this ExportJob job, TimeSpan pause, DateTimeOffset now) =>
-        job with { Setbacks = job.Progress.Rows > job.RowsBefore ? 1 : job.Setbacks + 1, DueAt = now + pause };
+    public static ExportJob SetBack(this ExportJob job, TimeSpan pause, DateTimeOffset now) => job with
+    {
+        Setbacks = job.Progress.Rows > job.RowsBefore ? 1 : job.Setbacks + 1,
+        RowsBefore = Math.Max(job.RowsBefore, job.Progress.Rows),
+        DueAt = now + pause,
+    };
 
     public static bool IsMailDue(this ExportJob job) => job.Mail is { SentAt: null };
 

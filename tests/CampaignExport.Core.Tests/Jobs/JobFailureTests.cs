@@ -68,6 +68,24 @@ public sealed class JobFailureTests : IDisposable
     }
 
     [Fact]
+    public async Task A_source_that_always_fails_at_the_same_place_fails_the_job_however_much_was_stored_before()
+    {
+        _desk.Parts = _desk.Parts with
+        {
+            Recipients = new GeneratedRecipients(100, 10) { BeforePage = first => { if (first == 50) throw new TimeoutException(); } },
+        };
+        var job = await _desk.Jobs.SubmitAsync(JobDesk.Recipients());
+
+        for (var i = 0; i < 20; i++)
+        {
+            await _desk.WorkAsync();
+            _desk.Time.Advance(TimeSpan.FromMinutes(10));
+        }
+
+        (await _desk.FindAsync(job)).Should().Match<ExportJob>(one => one.State == ExportJobState.Failed && one.Attempts <= 7);
+    }
+
+    [Fact]
     public async Task What_can_never_work_is_not_tried_again()
     {
         var job = await _desk.SubmitAndWorkAsync(JobDesk.Charts() with { Grouping = ChartGrouping.ByVariant });
