@@ -1,0 +1,125 @@
+using CampaignExport.Sinks;
+using Xunit;
+
+namespace CampaignExport.Testing;
+
+public abstract partial class ExportSinkConformance
+{
+    /// <summary>A suspended upload is not seen, and is gone on with.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_suspended_upload_can_be_gone_on_with(bool isShort)
+    {
+        var upload = await OpenAsync();
+        await upload.WritePartAsync(Part(1), Stop);
+        if (isShort)
+            await upload.WritePartAsync(Part(2, 3), Stop);
+        await SuspendAsync(upload);
+        Assert.Null(await ReadAsync(Name, Stop));
+
+        await using var again = await CreateSink(overwrite: false).ReopenAsync(Name, upload.State, PartBytes + (isShort ? 3 : 0), Stop);
+        if (!isShort)
+            await again.WritePartAsync(Part(2, 3), Stop);
+        await again.CompleteAsync(Stop);
+
+        await SeesAsync(Bytes(1, PartBytes), Bytes(2, 3));
+        Assert.Equal(0, await CountUnfinishedAsync(Stop));
+    }
+
+    /// <summary>A file of one short part, suspended as a whole, outlives its upload.</summary>
+    [Fact]
+    public async Task A_suspended_short_file_can_be_gone_on_with()
+    {
+        var upload = await OpenAsync();
+        await upload.WritePartAsync(Part(1, 3), Stop);
+        await SuspendAsync(upload);
+        Assert.Null(await ReadAsync(Name, Stop));
+
+        await using var again = await CreateSink(overwrite: false).ReopenAsync(Name, upload.State, 3, Stop);
+        await again.CompleteAsync(Stop);
+
+        await SeesAsync(Bytes(1, 3));
+    }
+
+    /// <summary>A suspended upload may be completed without being opened again.</summary>
+    [Fact]
+    public async Task A_suspended_upload_can_be_completed()
+    {
+        await using var upload = await OpenAsync();
+        await upload.WritePartAsync(Part(1), Stop);
+        await upload.SuspendAsync(Stop);
+        await upload.CompleteAsync(Stop);
+
+        await SeesAsync(Bytes(1, PartBytes));
+    }
+
+    /// <summary>Parts that lie behind the length that is to be kept are stored anew.</summary>
+    [Fact]
+    public async Task Parts_behind_the_length_that_is_kept_are_stored_anew()
+    {
+        var upload = await OpenAsync();
+        await upload.WritePartAsync(Part(1), Stop);
+        await upload.WritePartAsync(Part(2, PartBytes, content: 9), Stop);
+        await upload.WritePartAsync(Part(3, PartBytes, content: 9), Stop);
+        await SuspendAsync(upload);
+
+        await using var again = await CreateSink(overwrite: false).ReopenAsync(Name, upload.State, PartBytes, Stop);
+        await again.WritePartAsync(Part(2), Stop);
+        await again.WritePartAsync(Part(3, 10), Stop);
+        await again.CompleteAsync(Stop);
+
+        await SeesAsync(Bytes(1, PartBytes), Bytes(2, PartBytes), Bytes(3, 10));
+    }
+
+    /// <summary>An upload of which nothing is left cannot be gone on with.</summary>
+    [Fact]
+    public async Task An_upload_that_was_discarded_meanwhile_is_gone()
+    {
+        var upload = await OpenAsync();
+        await upload.WritePartAsync(Part(1), Stop);
+        await SuspendAsync(upload);
+        var again = await CreateSink(overwrite: false).ReopenAsync(Name, upload.State, PartBytes, Stop);
+        await again.DisposeAsync();
+
+        await Assert.ThrowsAsync<ExportGoneException>(async () => await CreateSink(overwrite: false).ReopenAsync(Name, upload.State, PartBytes, Stop));
+        await LeftNothingAsync();
+    }
+
+    /// <summary>An upload of which less is left than is to be kept cannot be gone on with.</summary>
+    [Fact]
+    public async Task An_upload_that_is_too_short_is_gone()
+    {
+        var upload = await OpenAsync();
+        await upload.WritePartAsync(Part(1), Stop);
+        await SuspendAsync(upload);
+
+        await Assert.ThrowsAsync<ExportGoneException>(async () => await CreateSink(overwrite: false).ReopenAsync(Name, upload.State, PartBytes + 1, Stop));
+    }
+
+    /// <summary>A process may die after a file was published and before that was noted.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_upload_that_was_published_is_opened_again_as_completed(bool overwrite)
+    {
+        var upload = await CreateSink(overwrite).OpenAsync(Name, Stop);
+        await upload.WritePartAsync(Part(1), Stop);
+        await upload.WritePartAsync(Part(2, 10), Stop);
+        await upload.SuspendAsync(Stop);
+        var state = upload.State;
+        await upload.CompleteAsync(Stop);
+        await upload.DisposeAsync();
+
+        var again = await CreateSink(overwrite).ReopenAsync(Name, state, PartBytes + 10, Stop);
+        Assert.True(again.IsPublished);
+        await again.CompleteAsync(Stop);
+        await again.DisposeAsync();
+        await SeesAsync(Bytes(1, PartBytes), Bytes(2, 10));
+
+        var third = await CreateSink(overwrite).ReopenAsync(Name, state, PartBytes + 10, Stop);
+        await third.WithdrawAsync(Stop);
+        await third.DisposeAsync();
+        await LeftNothingAsync();
+    }
+}

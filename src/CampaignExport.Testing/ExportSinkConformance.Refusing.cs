@@ -1,0 +1,104 @@
+using CampaignExport.Sinks;
+using Xunit;
+
+namespace CampaignExport.Testing;
+
+public abstract partial class ExportSinkConformance
+{
+    /// <summary>A file that is there is refused at once, and stays as it is.</summary>
+    [Fact]
+    public async Task A_file_that_is_there_is_not_overwritten()
+    {
+        await PublishAsync(content: 9);
+
+        var error = await Assert.ThrowsAsync<ExportExistsException>(async () => await OpenAsync());
+
+        Assert.NotEmpty(error.Location);
+        await SeesAsync(Bytes(9, 5));
+    }
+
+    /// <summary>A file that has come meanwhile is not overwritten either, and nothing is left of the one that came too late.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_file_that_has_come_meanwhile_is_not_overwritten(bool isShort)
+    {
+        var upload = await OpenAsync();
+        await PublishAsync(content: 9);
+        await upload.WritePartAsync(Part(1, isShort ? 3 : PartBytes), Stop);
+
+        await Assert.ThrowsAsync<ExportExistsException>(async () => await upload.CompleteAsync(Stop));
+        await upload.WithdrawAsync(Stop);
+        await upload.DisposeAsync();
+
+        await SeesAsync(Bytes(9, 5));
+        Assert.Equal(0, await CountUnfinishedAsync(Stop));
+    }
+
+    /// <summary>Where overwriting is allowed, the old file stays until the new one is whole.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_file_is_overwritten_only_if_that_is_allowed_and_only_at_the_end(bool isShort)
+    {
+        var length = isShort ? 3 : PartBytes;
+        await PublishAsync(content: 9);
+        await using var upload = await CreateSink(overwrite: true).OpenAsync(Name, Stop);
+        await upload.WritePartAsync(Part(1, length), Stop);
+        await SeesAsync(Bytes(9, 5));
+
+        await upload.CompleteAsync(Stop);
+
+        await SeesAsync(Bytes(1, length));
+    }
+
+    /// <summary>A sink serves files of several names at once.</summary>
+    [Fact]
+    public async Task Files_of_different_names_do_not_disturb_each_other()
+    {
+        var sink = CreateSink(overwrite: false);
+        string[] names = ["users-0001.csv", "users-0002.csv", "manifest.json"];
+        await Task.WhenAll(names.Select(async (name, at) =>
+        {
+            await using var upload = await sink.OpenAsync(name, Stop);
+            await upload.WritePartAsync(Part(1, 10 + at), Stop);
+            await upload.CompleteAsync(Stop);
+        }));
+
+        foreach (var (at, name) in names.Index())
+            Assert.Equal(Bytes(1, 10 + at), await ReadAsync(name, Stop));
+    }
+
+    /// <summary>A name that could lead elsewhere is refused.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("..")]
+    [InlineData("../users.csv")]
+    [InlineData("folder/users.csv")]
+    [InlineData("folder\\users.csv")]
+    [InlineData("a\nb.csv")]
+    [InlineData("a\0b.csv")]
+    public async Task A_name_that_is_no_name_of_a_file_is_refused(string name)
+    {
+        await Assert.ThrowsAnyAsync<ArgumentException>(async () => await CreateSink(overwrite: true).OpenAsync(name, Stop));
+        await Assert.ThrowsAnyAsync<ArgumentException>(async () => await CreateSink(overwrite: true).ReopenAsync(name, "", 0, Stop));
+    }
+
+    /// <summary>What is cancelled ends with <see cref="OperationCanceledException"/>, and publishes nothing.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_is_cancelled_publishes_nothing(bool isShort)
+    {
+        var cancelled = new CancellationToken(canceled: true);
+        var upload = await OpenAsync();
+        await upload.WritePartAsync(Part(1, isShort ? 3 : PartBytes), Stop);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await CreateSink(overwrite: false).OpenAsync("other.csv", cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await upload.WritePartAsync(Part(2), cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await upload.CompleteAsync(cancelled));
+        await upload.DisposeAsync();
+
+        await LeftNothingAsync();
+    }
+}
