@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Amazon.S3;
 using Amazon.S3.Model;
 using CampaignExport.S3.Uploads;
@@ -154,7 +153,7 @@ public sealed class S3ExportSink : IExportSink
                 : known.Checksum == _bucket.Options.Checksum ? known
                 : throw new ExportGoneException(S3ExportUpload.LocationOf(_bucket, key));
         }
-        catch (JsonException error)
+        catch (FormatException error)
         {
             throw new ExportGoneException(S3ExportUpload.LocationOf(_bucket, key), error);
         }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using Amazon.S3;
 using CampaignExport.S3.Diagnostics;
 using CampaignExport.Sinks;
@@ -13,7 +12,8 @@ internal sealed class S3ExportUpload : ExportUpload
     private readonly StoreBucket _bucket;
     private readonly string _key;
     private readonly ILogger _logger;
-    private readonly ConcurrentDictionary<int, StoredPart> _parts = new();
+    private readonly SortedList<int, StoredPart> _parts = [];
+    private readonly Lock _partsLock = new();
     private readonly SemaphoreSlim _beginning = new(1);
     private readonly string _mark;
     private string? _uploadId;
@@ -47,9 +47,14 @@ internal sealed class S3ExportUpload : ExportUpload
 
     public override string Location => LocationOf(_bucket, _key);
 
-    public override string State => _uploadId is { } id
-        ? new UploadState(id, _mark, _bucket.Options.Checksum, [.. _parts.Values.OrderBy(part => part.Number)]).ToText()
-        : "";
+    public override string State
+    {
+        get
+        {
+            lock (_partsLock)
+                return _uploadId is { } id ? new UploadState(id, _mark, _bucket.Options.Checksum, _parts.Values).ToText() : "";
+        }
+    }
 
     public override bool IsPublished => _stage == Stage.Published;
 
@@ -72,7 +77,7 @@ internal sealed class S3ExportUpload : ExportUpload
             return;
         if (_stage == Stage.Withdrawn)
             throw new ExportGoneException(Location);
-        if (_parts.IsEmpty)
+        if (_parts.Count == 0)
             await PutAsync(_short ?? [], cancellationToken).ConfigureAwait(false);
         else
             await CompletePartsAsync(cancellationToken).ConfigureAwait(false);
@@ -133,7 +138,9 @@ internal sealed class S3ExportUpload : ExportUpload
         var id = await BeginAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            _parts[number] = await _bucket.StorePartAsync(_key, id, number, bytes, cancellationToken).ConfigureAwait(false);
+            var part = await _bucket.StorePartAsync(_key, id, number, bytes, cancellationToken).ConfigureAwait(false);
+            lock (_partsLock)
+                _parts[number] = part;
         }
         catch
         {
@@ -256,7 +263,7 @@ internal sealed class S3ExportUpload : ExportUpload
 
     private List<StoredPart> RequireWhole()
     {
-        List<StoredPart> parts = [.. _parts.Values.OrderBy(part => part.Number)];
+        List<StoredPart> parts = [.. _parts.Values];
         if (_short is not null)
             throw TooSmall(1, _short.Length);
         foreach (var (at, part) in parts.Index())
