@@ -1,3 +1,4 @@
+using System.Buffers;
 using Amazon.S3;
 using CampaignExport.Exports;
 using CampaignExport.S3.Uploads;
@@ -15,6 +16,8 @@ public sealed class S3CheckpointStore(IAmazonS3 client, string bucket, string pr
     : IExportCheckpointStore
 {
     private readonly StoreBucket _bucket = new(client, bucket, (options ?? new()) with { Overwrite = true }, time ?? TimeProvider.System);
+    // Kept from one save to the next: with every part the checkpoint grows a little.
+    private readonly ArrayBufferWriter<byte> _json = new();
 
     /// <summary>The key of the object.</summary>
     public string Key { get; } = $"{S3KeyLayout.Under(prefix).Prefix}.checkpoint.json";
@@ -28,8 +31,10 @@ public sealed class S3CheckpointStore(IAmazonS3 client, string bucket, string pr
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
         cancellationToken.ThrowIfCancellationRequested();
+        _json.ResetWrittenCount();
+        checkpoint.WriteTo(_json);
         // Begun, it is not stopped: of an upload that no checkpoint names nothing would be known.
-        await _bucket.PutAsync(Key, "checkpoint", checkpoint.ToJson(), CancellationToken.None).ConfigureAwait(false);
+        await _bucket.PutAsync(Key, "checkpoint", _json.WrittenMemory, CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

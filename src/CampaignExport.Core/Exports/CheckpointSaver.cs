@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CampaignExport.Manifests;
 
 namespace CampaignExport.Exports;
@@ -18,7 +19,13 @@ internal sealed class CheckpointSaver(ExportCheckpoint begun, IExportCheckpointS
     public bool IsSaved { get; private set; } = isSaved;
 
     /// <summary>The rows that are stored.</summary>
-    public long Rows => Current.Files.Sum(file => file.Rows);
+    public long Rows { get; private set; } = begun.Files.Sum(file => file.Rows);
+
+    /// <summary>The bytes that are stored.</summary>
+    public long Bytes { get; private set; } = begun.Files.Sum(file => file.Parts.Sum(part => part.Bytes));
+
+    /// <summary>The parts that are stored.</summary>
+    public long Parts { get; private set; } = begun.Files.Sum(file => file.Parts.Count);
 
     /// <summary>Takes note that a part is stored, after all those before it.</summary>
     /// <param name="pending">The part.</param>
@@ -26,15 +33,20 @@ internal sealed class CheckpointSaver(ExportCheckpoint begun, IExportCheckpointS
     /// <param name="cancellationToken">Stops the saving.</param>
     public async ValueTask MoveOnAsync(PendingPart pending, ManifestPart? stored, CancellationToken cancellationToken)
     {
-        var files = Current.Files;
-        IReadOnlyList<ManifestPart> parts = pending.FileNumber > files.Count ? [] : files[^1].Parts;
-        var file = pending.File with { State = pending.Upload.State, Parts = stored is null ? parts : [.. parts, stored] };
+        // Both lists share what did not change with those before them: copies would cost the more the longer the export is.
+        var files = Current.Files.ToImmutableList();
+        var before = pending.FileNumber > files.Count ? null : files[^1];
+        ImmutableList<ManifestPart> parts = before?.Parts.ToImmutableList() ?? [];
+        var file = pending.File with { State = pending.Upload.State, Parts = stored is null ? parts : parts.Add(stored) };
         Current = Current with
         {
             Cursor = pending.Cursor,
             RowsOfPage = pending.RowsOfPage,
-            Files = [.. files.Take(pending.FileNumber - 1), file],
+            Files = before is null ? files.Add(file) : files.SetItem(files.Count - 1, file),
         };
+        Rows += file.Rows - (before?.Rows ?? 0);
+        Bytes += stored?.Bytes ?? 0;
+        Parts += stored is null ? 0 : 1;
 
         // The short part that ends a small file waits for the next one: else a split into many files would save far too often.
         _unsaved += stored?.Bytes ?? 0;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 
 namespace CampaignExport.Exports;
@@ -41,6 +42,15 @@ public sealed record ExportCheckpoint
     /// <summary>Gives the checkpoint as JSON in UTF-8.</summary>
     /// <returns>The bytes.</returns>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, CheckpointJson.Default.ExportCheckpoint);
+
+    /// <summary>Writes the checkpoint as JSON in UTF-8, the bytes of <see cref="ToJson"/>, where a store can use the memory again.</summary>
+    /// <param name="output">Where to.</param>
+    public void WriteTo(IBufferWriter<byte> output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        using var json = new Utf8JsonWriter(output);
+        JsonSerializer.Serialize(json, this, CheckpointJson.Default.ExportCheckpoint);
+    }
 
     /// <summary>Reads a checkpoint.</summary>
     /// <param name="json">What <see cref="ToJson"/> gave.</param>

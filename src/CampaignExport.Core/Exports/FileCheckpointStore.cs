@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace CampaignExport.Exports;
 
 /// <summary>Keeps the checkpoint of one export in a file whose name begins with a dot, beside the exported files.</summary>
@@ -7,6 +9,8 @@ public sealed class FileCheckpointStore(string directory, bool durable = false) 
 {
     private readonly string _path = Path.Combine(directory, ".checkpoint.json");
     private readonly string _partial = Path.Combine(directory, ".checkpoint.json.partial");
+    // Kept from one save to the next: with every part the checkpoint grows a little.
+    private readonly ArrayBufferWriter<byte> _json = new();
 
     /// <inheritdoc/>
     public async ValueTask<ExportCheckpoint?> LoadAsync(CancellationToken cancellationToken = default)
@@ -22,9 +26,11 @@ public sealed class FileCheckpointStore(string directory, bool durable = false) 
         ArgumentNullException.ThrowIfNull(checkpoint);
         cancellationToken.ThrowIfCancellationRequested();
         Directory.CreateDirectory(directory);
+        _json.ResetWrittenCount();
+        checkpoint.WriteTo(_json);
         using (var file = File.OpenHandle(_partial, FileMode.Create, FileAccess.Write))
         {
-            RandomAccess.Write(file, checkpoint.ToJson(), 0);
+            RandomAccess.Write(file, _json.WrittenSpan, 0);
             if (durable)
                 RandomAccess.FlushToDisk(file);
         }

@@ -12,8 +12,7 @@ internal sealed class ProgressMeter(IProgress<ExportProgress>? progress, Checkpo
             return;
         var rows = checkpoint.Rows;
         var seconds = time.GetElapsedTime(_begun).TotalSeconds;
-        var parts = checkpoint.Current.Files.SelectMany(file => file.Parts);
         progress.Report(new ExportProgress(
-            rows, parts.Sum(part => part.Bytes), parts.LongCount(), seconds > 0 ? (rows - _rowsBefore) / seconds : 0));
+            rows, checkpoint.Bytes, checkpoint.Parts, seconds > 0 ? (rows - _rowsBefore) / seconds : 0));
     }
 }
