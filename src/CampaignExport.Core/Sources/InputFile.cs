@@ -22,7 +22,7 @@ internal sealed record InputFile(string Path, string Name)
         if (File.Exists(path))
             return [new(path, System.IO.Path.GetFileName(path))];
         if (!Directory.Exists(path))
-            throw new FileNotFoundException($"There is no file or folder '{path}' to read recipients from.", path);
+            throw new FileNotFoundException($"There is no file or folder '{path}' to read from.", path);
         InputFile[] files =
         [
             .. Directory.EnumerateFiles(path)
@@ -30,7 +30,7 @@ internal sealed record InputFile(string Path, string Name)
                 .Where(file => !file.Name.StartsWith('.'))
                 .OrderBy(file => file.Name, StringComparer.Ordinal),
         ];
-        return files.Length > 0 ? files : throw new FileNotFoundException($"The folder '{path}' has no files to read recipients from.", path);
+        return files.Length > 0 ? files : throw new FileNotFoundException($"The folder '{path}' has no files to read from.", path);
     }
 
     /// <summary>Names files, without their folder.</summary>

@@ -10,6 +10,7 @@ public sealed class ArrowTests
     {
         // What a campaign is, its numbers, its tables.
         ["Campaigns"] = [],
+        ["Events"] = [],
         ["Metrics"] = ["Campaigns"],
         ["Charts"] = ["Campaigns", "Metrics"],
 
@@ -25,7 +26,7 @@ public sealed class ArrowTests
         ["Manifests"] = ["Packaging"],
 
         // Files as sources: unpacked, in parallel where it pays, JSON as our own formats write it.
-        ["Sources"] = ["Campaigns", "Metrics", "Recipients", "Formats", "Packaging"],
+        ["Sources"] = ["Campaigns", "Events", "Metrics", "Recipients", "Formats", "Packaging"],
         ["Diagnostics"] = [],
 
         // Where the parts meet.

@@ -75,6 +75,16 @@ public sealed class DocumentationTests
         MarkdownPage.Of("docs/charts.md").Text.Should().Contain($"\n\n{wanted}\n\n");
     }
 
+    [Theory]
+    [InlineData(nameof(EventTables.Metrics))]
+    [InlineData(nameof(EventTables.Others))]
+    public void The_tables_of_events_are_those_that_events_are_counted_by(string table)
+    {
+        var wanted = (string)typeof(EventTables).GetProperty(table)!.GetValue(null)!;
+
+        MarkdownPage.Of("docs/events.md").Text.Should().Contain($"\n\n{wanted}\n\n");
+    }
+
     private static bool Leads(string page, string target)
     {
         var (file, anchor) = target.Split('#') switch

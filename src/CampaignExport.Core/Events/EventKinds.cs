@@ -1,0 +1,206 @@
+using System.Collections.Frozen;
+
+namespace CampaignExport.Events;
+
+/// <summary>The kinds of events that are documented, and what each of them counts as.</summary>
+public static class EventKinds
+{
+    /// <summary>The kind whose events are conversions; the detail says of which behavior, 0 for the primary one.</summary>
+    public const string Conversion = "users.campaigns.Conversion";
+
+    /// <summary>The kind whose events put a person into the control group.</summary>
+    public const string EnrollInControl = "users.campaigns.EnrollInControl";
+
+    private const string WebhookFailure = "users.messages.webhook.Failure";
+    private const string NotOfCampaigns = "not part of campaign analytics";
+    private static readonly string[] OptOut = ["unsubscribed", "opt_out", "opt-out", "optout", "stop"];
+
+    private static readonly FrozenDictionary<string, EventKind> ByName;
+
+    static EventKinds()
+    {
+        All = [.. Email(), .. Push(), .. InApp(), .. ContentCards(), .. Sms(), .. Rcs(), .. WhatsApp(), .. Webhook(), .. Others(), .. OfCampaign()];
+        ByName = All.ToFrozenDictionary(kind => kind.Name, StringComparer.Ordinal);
+    }
+
+    /// <summary>How long after it was sent a message is still watched for its first opening and its first click.</summary>
+    public static TimeSpan TrackingPeriod { get; } = TimeSpan.FromDays(7);
+
+    /// <summary>Every kind.</summary>
+    public static IReadOnlyList<EventKind> All { get; }
+
+    /// <summary>Finds a kind.</summary>
+    /// <param name="name">Its documented name.</param>
+    /// <returns>The kind, or null if there is none of that name.</returns>
+    public static EventKind? Find(string name) => ByName.GetValueOrDefault(name);
+
+    private static EventKind[] Email() =>
+    [
+        Message("email", "email.Send", "sent", ConversionStart.Each),
+        Message("email", "email.Delivery", "delivered"),
+        Message("email", "email.Open", "opens", "unique_opens", EventCounting.FirstOfMessage),
+        Message("email", "email.Click", "clicks", "unique_clicks", EventCounting.FirstOfMessage),
+        // Drops are bounces with a mark, and count.
+        Message("email", "email.Bounce", "bounces"),
+        Message("email", "email.MarkAsSpam", "reported_spam"),
+        Message("email", "email.Unsubscribe", "unsubscribes"),
+        Nothing("messages.email.SoftBounce", NotOfCampaigns),
+        Nothing("messages.email.Deferral", NotOfCampaigns),
+        Nothing("messages.email.Retry", NotOfCampaigns),
+        Nothing("messages.email.Abort", "the message was not sent"),
+    ];
+
+    private static EventKind[] Push() =>
+    [
+        OfPlatform("Send", "sent", ConversionStart.Each),
+        OfPlatform("Open", "direct_opens") with { Metrics = [new("direct_opens"), new("total_opens")] },
+        // The opens of web push are direct ones only.
+        OfPlatform("InfluencedOpen", "total_opens") with
+        {
+            DetailField = "platform",
+            Metrics = [new("total_opens") { Details = ["ios", "android", "kindle"] }],
+        },
+        OfPlatform("Bounce", "bounces"),
+        Nothing("messages.pushnotification.IosForeground", "shown while the app is open, which is no opening"),
+        Nothing("messages.pushnotification.Abort", "the message was not sent"),
+    ];
+
+    private static EventKind[] InApp() =>
+    [
+        Message("trigger_in_app_message", "inappmessage.Impression", "impressions", ConversionStart.EachAnew),
+        Message("trigger_in_app_message", "inappmessage.Click", "clicks") with
+        {
+            DetailField = "button_id",
+            Metrics = [new("clicks"), new("first_button_clicks") { Details = ["0"] }, new("second_button_clicks") { Details = ["1"] }],
+        },
+        Nothing("messages.inappmessage.Abort", "the message was not shown"),
+    ];
+
+    private static EventKind[] ContentCards() =>
+    [
+        Message("content_cards", "contentcard.Send", "sent"),
+        .. Viewed("content_cards", "contentcard"),
+        Nothing("messages.contentcard.Abort", "the card was not sent"),
+    ];
+
+    private static EventKind[] Sms() =>
+    [
+        Message("sms", "sms.Send", "sent", ConversionStart.Each),
+        Message("sms", "sms.CarrierSend", "sent_to_carrier"),
+        Message("sms", "sms.Delivery", "delivered"),
+        Message("sms", "sms.DeliveryFailure", "delivery_failed"),
+        Message("sms", "sms.Rejection", "rejected"),
+        Message("sms", "sms.ShortLinkClick", "clicks"),
+        Inbound("sms", "sms.InboundReceive"),
+        Nothing("messages.sms.Abort", "the message was not sent"),
+    ];
+
+    private static EventKind[] Rcs() =>
+    [
+        Message("rcs", "rcs.Send", "sent", ConversionStart.Each),
+        Message("rcs", "rcs.Delivery", "delivered"),
+        Message("rcs", "rcs.Rejection", "rejected"),
+        Message("rcs", "rcs.Read", "read"),
+        Message("rcs", "rcs.Click", "clicks"),
+        Inbound("rcs", "rcs.InboundReceive"),
+        Nothing("messages.rcs.Abort", "the message was not sent"),
+    ];
+
+    private static EventKind[] WhatsApp() =>
+    [
+        Message("whats_app", "whatsapp.Send", "sent", ConversionStart.Each),
+        Message("whats_app", "whatsapp.Delivery", "delivered"),
+        Message("whats_app", "whatsapp.Failure", "failed"),
+        Message("whats_app", "whatsapp.Read", "read"),
+        Nothing("messages.whatsapp.Click", "no metric is documented"),
+        Nothing("messages.whatsapp.InboundReceive", "no metric is documented"),
+        Nothing("messages.whatsapp.Abort", "the message was not sent"),
+    ];
+
+    private static EventKind[] Webhook() =>
+    [
+        // Errors are among what was sent, and not among the recipients.
+        Message("webhook", "webhook.Send", "sent", ConversionStart.Each) with
+        {
+            Metrics = [new("sent"), new("unique_recipients", EventCounting.PersonsOfDay) { CancelledBy = WebhookFailure }],
+        },
+        // A failure that is not the last word is tried again.
+        Message("webhook", "webhook.Failure", "errors") with
+        {
+            DetailField = "is_terminal",
+            Metrics = [new("errors") { Details = ["", "true"] }],
+        },
+        Nothing("messages.webhook.Abort", "nothing was sent"),
+    ];
+
+    private static EventKind[] Others() =>
+    [
+        Message("line", "line.Send", "sent", ConversionStart.Each),
+        Message("line", "line.Click", "clicks"),
+        Nothing("messages.line.InboundReceive", "no metric is documented"),
+        Nothing("messages.line.Abort", "the message was not sent"),
+        .. Viewed("banner", "banner"),
+        Nothing("messages.banner.Abort", "the banner was not shown"),
+        Message("feature_flag", "featureflag.Impression", "impressions"),
+        Nothing("messages.liveactivity.Send", "belongs to no campaign"),
+        Nothing("messages.liveactivity.Outcome", "belongs to no campaign"),
+    ];
+
+    private static EventKind[] OfCampaign() =>
+    [
+        new EventKind(Conversion)
+        {
+            DetailField = "conversion_behavior_index",
+            Metrics = [.. Conversions("0", ""), .. Conversions("1", "1"), .. Conversions("2", "2"), .. Conversions("3", "3")],
+        },
+        new EventKind(EnrollInControl) { Metrics = [new("enrolled", EventCounting.FirstOfPerson)], Starts = ConversionStart.Each },
+        Nothing("campaigns.Abort", "nothing was sent"),
+        Nothing("behaviors.Purchase", "belongs to no campaign; revenue needs it attributed to one"),
+        Nothing("UserDeleteRequest", "concerns the recipient; numbers stay"),
+        Nothing("UserOrphan", "concerns the recipient; numbers stay"),
+    ];
+
+    private static IEnumerable<EventMetric> Conversions(string index, string suffix) =>
+    [
+        new($"conversions{suffix}", EventCounting.Conversion) { Details = [index] },
+        new($"conversions{suffix}_by_send_time", EventCounting.ConversionBySendTime) { Details = [index] },
+    ];
+
+    // Who has seen one of these has received it.
+    private static EventKind[] Viewed(string channel, string word) =>
+    [
+        Message(channel, $"{word}.Impression", "total_impressions", "unique_impressions", EventCounting.FirstOfPerson) with
+        {
+            Metrics =
+            [
+                new("total_impressions"), new("unique_impressions", EventCounting.FirstOfPerson),
+                new("unique_recipients", EventCounting.PersonsOfDay),
+            ],
+            Starts = ConversionStart.First,
+        },
+        Message(channel, $"{word}.Click", "total_clicks", "unique_clicks", EventCounting.FirstOfPerson),
+        Message(channel, $"{word}.Dismiss", "total_dismissals", "unique_dismissals", EventCounting.FirstOfPerson),
+    ];
+
+    private static EventKind Inbound(string channel, string name) => Message(channel, name, "opt_out") with
+    {
+        DetailField = "action",
+        Metrics = [new("opt_out") { Details = OptOut }, new("help") { Details = ["help"] }],
+    };
+
+    private static EventKind OfPlatform(string name, string metric, ConversionStart starts = ConversionStart.None) =>
+        Message(null, $"pushnotification.{name}", metric, starts) with { IsOfPlatform = true };
+
+    private static EventKind Message(string? channel, string name, string metric, string unique, EventCounting counting) =>
+        Message(channel, name, metric) with { Metrics = [new(metric), new(unique, counting)] };
+
+    private static EventKind Message(string? channel, string name, string metric, ConversionStart starts = ConversionStart.None) =>
+        new($"users.messages.{name}")
+        {
+            Channel = channel,
+            Starts = starts,
+            Metrics = starts == ConversionStart.None ? [new(metric)] : [new(metric), new("unique_recipients", EventCounting.PersonsOfDay)],
+        };
+
+    private static EventKind Nothing(string name, string reason) => new($"users.{name}") { Reason = reason };
+}

@@ -1,0 +1,107 @@
+using System.Runtime.CompilerServices;
+using CampaignExport.Events;
+
+namespace CampaignExport.Sources;
+
+/// <summary>Reads events from files of JSON Lines, plain, in gzip (<c>.gz</c>) or in ZIP (<c>.zip</c>, every entry).</summary>
+/// <remarks>
+/// <para>Thread-safe. A folder means the files in it, in the ordinal order of their names, without those that begin with a dot;
+/// folders in it are not looked into. The files are streamed; memory does not depend on their size.</para>
+/// <para>A line is an event with its fields side by side, or with those of <c>user</c> and <c>properties</c> in objects of their own.
+/// Values may be wrapped by the name of their type, as Avro writes them in JSON. What an event is stands in its <c>event_type</c>; if not, in the
+/// name of its file (<c>users.messages.email.Open-0.jsonl</c>) or of its folder (<c>event_type=users.messages.email.Open</c>).</para>
+/// <para>Events that make no metric of a campaign (<see cref="EventKinds"/>) are passed over, and so are fields that no metric needs.
+/// An event that comes twice is given twice.</para>
+/// </remarks>
+public sealed class MessageEventSource
+{
+    private readonly string _path;
+    private readonly MessageEventOptions _options;
+    private readonly int _bufferBytes;
+    private long _events;
+    private long _passedOver;
+    private long _malformedLines;
+
+    /// <summary>Makes a source.</summary>
+    /// <param name="path">The file, or the folder of the files.</param>
+    /// <param name="options">How it is read; null for the defaults.</param>
+    public MessageEventSource(string path, MessageEventOptions? options = null)
+        : this(path, options, 256 * 1024)
+    {
+    }
+
+    internal MessageEventSource(string path, MessageEventOptions? options, int bufferBytes)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        (_path, _options, _bufferBytes) = (path, options ?? new MessageEventOptions(), bufferBytes);
+    }
+
+    /// <summary>How many events were given so far, in all readings.</summary>
+    public long Events => Interlocked.Read(ref _events);
+
+    /// <summary>How many events that make no metric of a campaign were passed over so far, in all readings.</summary>
+    public long PassedOver => Interlocked.Read(ref _passedOver);
+
+    /// <summary>How many malformed lines were left out so far, in all readings.</summary>
+    public long MalformedLines => Interlocked.Read(ref _malformedLines);
+
+    /// <summary>Reads the events, file by file and line by line.</summary>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>The events.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file or folder, or the folder has no files.</exception>
+    /// <exception cref="SourceFormatException">A file is damaged, a line is longer than 16 MiB, or malformed and not to be left out.</exception>
+    public async IAsyncEnumerable<MessageEvent> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        foreach (var file in InputFile.Find(_path))
+        {
+            var kindOfFile = KindOf(file);
+            var lines = new LineReader(new InputTexts([file]), _bufferBytes);
+            await using (lines.ConfigureAwait(false))
+            {
+                do
+                {
+                    while (TryRead(lines, kindOfFile, out var message))
+                    {
+                        if (message is not null)
+                            yield return message;
+                    }
+                }
+                while (await lines.FillAsync(cancellationToken).ConfigureAwait(false));
+            }
+        }
+    }
+
+    private static string? KindOf(InputFile file)
+    {
+        const string marker = "event_type=";
+        var folders = Path.GetFullPath(file.Path).Split(Path.DirectorySeparatorChar);
+        return folders.LastOrDefault(folder => folder.StartsWith(marker, StringComparison.Ordinal)) is { } marked
+            ? marked[marker.Length..]
+            : EventKinds.All
+                .Where(kind => file.Name.StartsWith(kind.Name, StringComparison.Ordinal)
+                    && (file.Name.Length == kind.Name.Length || !char.IsAsciiLetterOrDigit(file.Name[kind.Name.Length])))
+                .MaxBy(kind => kind.Name.Length)?.Name;
+    }
+
+    /// <summary>Takes a line; false if more has to be read for one. The event is null if the line has none to give.</summary>
+    private bool TryRead(LineReader lines, string? kindOfFile, out MessageEvent? message)
+    {
+        message = null;
+        if (!lines.TryTake(out var line))
+            return false;
+        if (!line.ContainsAnyExcept(" \t\r"u8))
+            return true;
+        try
+        {
+            message = MessageEventLine.Read(line, lines.Name, lines.Number, kindOfFile);
+            Interlocked.Increment(ref message is null ? ref _passedOver : ref _events);
+        }
+        catch (SourceFormatException error) when (_options.SkipMalformedLines)
+        {
+            Interlocked.Increment(ref _malformedLines);
+            _options.OnMalformedLine?.Invoke(error);
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,198 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.RegularExpressions;
+using CampaignExport.Events;
+using CampaignExport.Sources;
+using CampaignExport.Tests.Exports;
+
+namespace CampaignExport.Tests.Sources;
+
+public sealed partial class MessageEventSourceTests
+{
+    private const string Open =
+        """{"event_type":"users.messages.email.Open","id":"e1","time":1477502783,"user":{"user_id":"u1","external_user_id":null},"properties":{"campaign_id":"c","campaign_name":null,"message_variation_id":"v","message_variation_name":"Variation é","dispatch_id":"d","send_id":"s","machine_open":"true","is_amp":null,"suspected_bot_click_reason":["x",{"id":"no"}]}}""";
+
+    private const string Flat =
+        """{"id":"e1","time":1477502783,"user_id":"u1","campaign_id":"c","message_variation_id":"v","message_variation_name":"Variation é","dispatch_id":"d","event_type":"users.messages.email.Open"}""";
+
+    private const string Wrapped =
+        """{"id":{"string":"e1"},"time":{"long":1477502783},"user_id":{"string":"u1"},"campaign_id":{"string":"c"},"message_variation_id":{"string":"v"},"message_variation_name":{"string":"Variation é"},"dispatch_id":null,"send_id":{"string":"d"},"machine_open":{"string":"true"},"is_amp":{"boolean":true},"event_type":"users.messages.email.Open"}""";
+
+    [Theory]
+    [InlineData(Open)]
+    [InlineData(Flat)]
+    [InlineData(Wrapped)]
+    public async Task Event_is_read_in_both_shapes(string line)
+    {
+        var events = await ReadAsync("events.jsonl", line);
+
+        events.Should().Equal(new MessageEvent(
+            "e1", EventKinds.Find("users.messages.email.Open")!, DateTimeOffset.FromUnixTimeSeconds(1477502783), "c", "u1")
+        {
+            VariationId = "v",
+            VariationName = "Variation é",
+            DispatchId = "d",
+        });
+        events[0].Channel.Should().Be("email");
+    }
+
+    [Fact]
+    public async Task Every_documented_kind_that_makes_a_metric_is_read_and_every_other_one_passed_over()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("events.jsonl", string.Join('\n', EventKinds.All.Select(Line).Append(Line(new EventKind("users.messages.later.Send")))));
+        var source = new MessageEventSource(folder["events.jsonl"]);
+
+        var events = await ToListAsync(source);
+
+        events.Select(one => one.Kind).Should().Equal(EventKinds.All.Where(kind => kind.Metrics.Count > 0));
+        source.Events.Should().Be(events.Count);
+        source.PassedOver.Should().Be(EventKinds.All.Count - events.Count + 1);
+
+        static string Line(EventKind kind) =>
+            $$$"""{"event_type":"{{{kind.Name}}}","id":"1","time":1,"user":{"user_id":"u"},"properties":{"campaign_id":"c","platform":"ios","conversion_behavior_index":0}}""";
+    }
+
+    [Theory]
+    [InlineData("pushnotification.Send", "\"platform\":\"Android\"", "android_push", null)]
+    [InlineData("pushnotification.Open", "\"platform\":{\"string\":\"web\"}", "web_push", null)]
+    [InlineData("pushnotification.InfluencedOpen", "\"platform\":\"ios\"", "ios_push", "ios")]
+    [InlineData("pushnotification.InfluencedOpen", "\"platform\":\"web\"", "web_push", null)]
+    [InlineData("inappmessage.Click", "\"button_id\":\"0\"", "trigger_in_app_message", "0")]
+    [InlineData("inappmessage.Click", "\"button_id\":{\"string\":\"1\"}", "trigger_in_app_message", "1")]
+    [InlineData("inappmessage.Click", "\"button_id\":1", "trigger_in_app_message", "1")]
+    [InlineData("inappmessage.Click", "\"button_id\":\"close\"", "trigger_in_app_message", null)]
+    [InlineData("inappmessage.Click", "\"button_id\":null", "trigger_in_app_message", null)]
+    [InlineData("sms.InboundReceive", "\"action\":\"Unsubscribed\"", "sms", "unsubscribed")]
+    [InlineData("sms.InboundReceive", "\"action\":\"Help\"", "sms", "help")]
+    [InlineData("sms.InboundReceive", "\"action\":\"Subscribed\"", "sms", null)]
+    [InlineData("webhook.Failure", "\"is_terminal\":false", "webhook", "false")]
+    [InlineData("webhook.Failure", "\"is_terminal\":{\"boolean\":true}", "webhook", "true")]
+    public async Task Channel_and_detail_come_from_the_field_that_the_kind_names(string kind, string property, string channel, string? detail)
+    {
+        var events = await ReadAsync(
+            "a.jsonl", $$$"""{"properties":{"campaign_id":"c",{{{property}}}},"time":1,"id":"1","user":{"user_id":"u"},"event_type":"users.messages.{{{kind}}}"}""");
+
+        events.Should().ContainSingle().Which.Should().Match<MessageEvent>(one => one.Channel == channel && one.Detail == detail);
+    }
+
+    [Theory]
+    [InlineData("0", "0")]
+    [InlineData("{\"int\":3}", "3")]
+    [InlineData("\"2\"", "2")]
+    [InlineData("7", null)]
+    public async Task Conversion_knows_its_behavior(string index, string? detail) =>
+        (await ReadAsync("a.jsonl", $$"""{"id":"1","time":1,"user_id":"u","campaign_id":"c","event_type":"users.campaigns.Conversion","conversion_behavior_index":{{index}}}"""))
+            .Should().ContainSingle().Which.Detail.Should().Be(detail);
+
+    [Theory]
+    [InlineData("users.messages.email.Send-0001.jsonl", "users.messages.email.Send")]
+    [InlineData("users.messages.sms.Delivery.jsonl.gz", "users.messages.sms.Delivery")]
+    [InlineData("users.messages.sms.DeliveryFailure.jsonl", "users.messages.sms.DeliveryFailure")]
+    [InlineData("event_type=users.messages.email.Click/date=2026-01-01-00/part.json", "users.messages.email.Click")]
+    public async Task Kind_comes_from_the_name_of_file_or_folder_where_the_event_has_none(string name, string kind)
+    {
+        var events = await ReadAsync(name, """{"id":"1","time":1,"user_id":"u","campaign_id":"c"}""");
+        events.Should().ContainSingle().Which.Kind.Name.Should().Be(kind);
+    }
+
+    [Fact]
+    public async Task Event_of_no_campaign_is_passed_over() =>
+        (await ReadAsync("a.jsonl", CampaignId().Replace(Open, "\"campaign_id\":null"))).Should().BeEmpty();
+
+    [Theory]
+    [InlineData("secret", 1, "this is not JSON")]
+    [InlineData("[\"secret\"]", 1, "not a JSON object")]
+    [InlineData("{\"id\":\"secret\"", 15, "this is not JSON")]
+    [InlineData("{\"id\":\"secret\"} x", 17, "this is not JSON")]
+    [InlineData("{\"id\":[\"secret\"]}", 7, "'id' is not a text")]
+    [InlineData("{\"id\":1.5}", 7, "'id' is not a whole number")]
+    [InlineData("{\"id\":{}}", 8, "'id' is an empty object")]
+    [InlineData("{\"id\":{\"string\":\"secret\",\"x\":1}}", 26, "'id' is an object, and not one value")]
+    [InlineData("{\"time\":\"secret\"}", 9, "'time' is not a date with a time")]
+    [InlineData("{\"user\":{\"user_id\":true,\"a\":1},\"time\":99999999999999}", 39, "'time' is not a time in seconds since 1970")]
+    [InlineData("{\"id\":\"secret\",\"time\":1,\"user_id\":\"u\",\"campaign_id\":\"c\"}", 1, "the event has no 'event_type'")]
+    [InlineData("{\"event_type\":\"users.messages.email.Open\",\"time\":1,\"user_id\":\"secret\",\"campaign_id\":\"c\"}", 1, "the event has no 'id'")]
+    [InlineData("{\"event_type\":\"users.messages.email.Open\",\"id\":\"1\",\"user_id\":\"secret\",\"campaign_id\":\"c\"}", 1, "the event has no 'time'")]
+    [InlineData("{\"event_type\":\"users.messages.email.Open\",\"id\":\"secret\",\"time\":1,\"campaign_id\":\"c\"}", 1, "the event has no 'user_id'")]
+    [InlineData("{\"event_type\":\"users.messages.pushnotification.Send\",\"id\":\"secret\",\"time\":1,\"user_id\":\"u\",\"campaign_id\":\"c\"}", 1, "the event has no 'platform'")]
+    [InlineData("{\"\\ud800\":5}", 2, "half a character")]
+    public async Task Malformed_line_is_an_error_with_file_line_and_position_and_no_value(string line, int position, string problem)
+    {
+        var error = (await FluentActions.Awaiting(() => ReadAsync("a.jsonl", $"{Open}\n\n  {"\r"}\n{line}\n{Open}")).Should().ThrowAsync<SourceFormatException>()).Which;
+
+        (error.File, error.Line, error.Position).Should().Be(("a.jsonl", 4, position));
+        error.Message.Should().Contain(problem).And.NotContain("secret");
+        error.InnerException.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Malformed_lines_are_left_out_counted_and_reported_if_asked()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("a.jsonl", $"{Open}\nsecret\n{Open}\n");
+        folder.WriteZip("b.zip", ("b.json", $"[]\n{Flat}"));
+        folder.Write(".hidden", "secret");
+        var reported = new List<string>();
+        var source = new MessageEventSource(
+            folder.Path, new MessageEventOptions { SkipMalformedLines = true, OnMalformedLine = error => reported.Add($"{error.File}:{error.Line}") });
+
+        (await ToListAsync(source)).Should().HaveCount(3);
+
+        reported.Should().Equal("a.jsonl:2", "b.zip/b.json:1");
+        (source.Events, source.PassedOver, source.MalformedLines).Should().Be((3, 0, 2));
+    }
+
+    [Fact]
+    public async Task Lines_that_are_split_by_the_buffer_anywhere_are_read_whole()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("a.jsonl", string.Join("\r\n", Enumerable.Range(0, 50).Select(at => Flat.Replace("e1", new string('e', at), StringComparison.Ordinal)).Skip(1)));
+
+        var events = new List<string>();
+        await foreach (var one in new MessageEventSource(folder.Path, null, 16).ReadAsync(TestContext.Current.CancellationToken))
+            events.Add(one.Id);
+
+        events.Should().Equal(Enumerable.Range(1, 49).Select(at => new string('e', at)));
+    }
+
+    [Fact]
+    public async Task Reading_stops_when_told_to()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("a.jsonl", Open);
+        using var stop = new CancellationTokenSource();
+        await stop.CancelAsync();
+
+        var read = async () => await new MessageEventSource(folder.Path).ReadAsync(stop.Token).GetAsyncEnumerator(stop.Token).MoveNextAsync();
+        await read.Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    private static async Task<List<MessageEvent>> ReadAsync(string name, string content)
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(Path.GetDirectoryName(folder[name])!);
+        if (name.EndsWith(".gz", StringComparison.Ordinal))
+            await WriteGzipAsync(folder[name], content);
+        else
+            await File.WriteAllTextAsync(folder[name], content, TestContext.Current.CancellationToken);
+        return await ToListAsync(new MessageEventSource(folder[name]));
+    }
+
+    private static async Task WriteGzipAsync(string path, string content)
+    {
+        await using var gzip = new GZipStream(File.Create(path), CompressionLevel.Fastest);
+        await gzip.WriteAsync(Encoding.UTF8.GetBytes(content), TestContext.Current.CancellationToken);
+    }
+
+    private static async Task<List<MessageEvent>> ToListAsync(MessageEventSource source)
+    {
+        var events = new List<MessageEvent>();
+        await foreach (var one in source.ReadAsync(TestContext.Current.CancellationToken))
+            events.Add(one);
+        return events;
+    }
+
+    [GeneratedRegex("\"campaign_id\":\"c\"")]
+    private static partial Regex CampaignId();
+}
