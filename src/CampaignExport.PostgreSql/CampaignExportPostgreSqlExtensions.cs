@@ -15,7 +15,8 @@ public static class CampaignExportPostgreSqlExtensions
 
     /// <summary>
     /// Registers a PostgreSQL database as the store of jobs: as <see cref="IExportJobStore"/>, and as <see cref="SqlExportJobStore"/>,
-    /// whose schema can be asked for its SQL.
+    /// whose schema can be asked for its SQL. It is there for events as well: <see cref="SqlEventStore"/>
+    /// keeps them, and <see cref="SqlCampaignMetricsSource"/> counts them.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Names the database. The options are checked when the host starts.</param>
@@ -33,6 +34,18 @@ public static class CampaignExportPostgreSqlExtensions
             var options = services.GetRequiredService<IOptions<PostgreSqlOptions>>().Value;
             var source = options.DataSource ?? services.GetRequiredKeyedService<NpgsqlDataSource>(OwnDataSource);
             return new SqlExportJobStore(source, PostgreSqlDialect.Instance, options.TablePrefix, options.MigrateOnFirstUse);
+        });
+        builder.Services.TryAddSingleton(services =>
+        {
+            var options = services.GetRequiredService<IOptions<PostgreSqlOptions>>().Value;
+            var source = options.DataSource ?? services.GetRequiredKeyedService<NpgsqlDataSource>(OwnDataSource);
+            return new SqlEventStore(source, PostgreSqlDialect.Instance, options.TablePrefix, options.MigrateOnFirstUse);
+        });
+        builder.Services.TryAddSingleton(services =>
+        {
+            var options = services.GetRequiredService<IOptions<PostgreSqlOptions>>().Value;
+            var source = options.DataSource ?? services.GetRequiredKeyedService<NpgsqlDataSource>(OwnDataSource);
+            return new SqlCampaignMetricsSource(source, PostgreSqlDialect.Instance, options.TablePrefix, options.MigrateOnFirstUse);
         });
         builder.Services.TryAddSingleton<IExportJobStore>(services => services.GetRequiredService<SqlExportJobStore>());
         return builder;

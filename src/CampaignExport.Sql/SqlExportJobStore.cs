@@ -31,7 +31,7 @@ public sealed class SqlExportJobStore : IExportJobStore
         _database = new SqlDatabase(source, dialect);
         _sql = new JobStatements(tablePrefix, dialect);
         _lock = $"{tablePrefix}jobs";
-        Schema = new SqlSchema(_database, tablePrefix, migrateOnFirstUse);
+        Schema = new SqlSchema(_database, tablePrefix, migrateOnFirstUse, JobTables.First);
     }
 
     /// <summary>The tables of the store.</summary>

@@ -11,7 +11,8 @@ public static class CampaignExportSqliteExtensions
 {
     /// <summary>
     /// Registers a SQLite file as the store of jobs: as <see cref="IExportJobStore"/>, and as <see cref="SqlExportJobStore"/>, whose
-    /// schema can be asked for its SQL.
+    /// schema can be asked for its SQL. It is there for events as well: <see cref="SqlEventStore"/> keeps them, and
+    /// <see cref="SqlCampaignMetricsSource"/> counts them.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Names the file. The options are checked when the host starts.</param>
@@ -29,6 +30,18 @@ public static class CampaignExportSqliteExtensions
             var options = services.GetRequiredService<IOptions<SqliteOptions>>().Value;
             var database = services.GetRequiredService<SqliteDatabase>();
             return new SqlExportJobStore(database, SqliteDatabase.Dialect, options.TablePrefix, options.MigrateOnFirstUse);
+        });
+        builder.Services.TryAddSingleton(services =>
+        {
+            var options = services.GetRequiredService<IOptions<SqliteOptions>>().Value;
+            var database = services.GetRequiredService<SqliteDatabase>();
+            return new SqlEventStore(database, SqliteDatabase.Dialect, options.TablePrefix, options.MigrateOnFirstUse);
+        });
+        builder.Services.TryAddSingleton(services =>
+        {
+            var options = services.GetRequiredService<IOptions<SqliteOptions>>().Value;
+            var database = services.GetRequiredService<SqliteDatabase>();
+            return new SqlCampaignMetricsSource(database, SqliteDatabase.Dialect, options.TablePrefix, options.MigrateOnFirstUse);
         });
         builder.Services.TryAddSingleton<IExportJobStore>(services => services.GetRequiredService<SqlExportJobStore>());
         return builder;

@@ -1,0 +1,80 @@
+using CampaignExport.Campaigns;
+using CampaignExport.Events;
+using CampaignExport.Metrics;
+
+namespace CampaignExport.Sql;
+
+/// <summary>Makes daily metrics of what a database counted.</summary>
+internal sealed class EventCounts
+{
+    private readonly DailyMetricsBuilder _metrics = new();
+    private readonly Dictionary<(string Channel, string Id), Variation> _variations = [];
+    private readonly HashSet<string> _controls = new(StringComparer.Ordinal);
+
+    /// <param name="variations">The variations; those of the control group have an empty channel.</param>
+    public EventCounts(IReadOnlyList<Variation> variations)
+    {
+        foreach (var variation in variations.Where(one => one.Channel.Length > 0))
+            Add(variation, variation.Channel);
+        var channels = _variations.Keys.Select(key => key.Channel).Distinct().ToList();
+        foreach (var control in variations.Where(one => one.Channel.Length == 0))
+        {
+            if (control.Id is { } id)
+                _controls.Add(id);
+            if (channels.Count == 1)
+                Add(control with { Channel = channels[0], IsControl = true }, "");
+        }
+    }
+
+    /// <summary>The days wanted; null for all.</summary>
+    public DayRange? Range { get; set; }
+
+    public void Add(DateOnly day, string channel, string variationId, EventKind kind, EventCounting counting, string detail, long count)
+    {
+        foreach (var metric in kind.Metrics)
+        {
+            if (metric.Counting == counting && metric.Takes(detail))
+                Add(day, channel, variationId, metric.ApiName, count);
+        }
+    }
+
+    public void AddPersons(DateOnly day, string channel, string variationId, long count) => Add(day, channel, variationId, "unique_recipients", count);
+
+    public void AddPersons(DateOnly day, long count)
+    {
+        if (Range?.Contains(day) ?? true)
+            _metrics.Add(day, "unique_recipients", count);
+    }
+
+    /// <summary>Adds conversions to the campaign, unless they are those of the control group, and to the variation.</summary>
+    public void AddConversions(EventCounting counting, DateOnly day, string variationId, string behavior, long count)
+    {
+        if (!(Range?.Contains(day) ?? true))
+            return;
+        // An id is one of a single channel.
+        var variation = _controls.Contains(variationId) ? _variations.GetValueOrDefault(("", variationId))
+            : variationId.Length == 0 ? null
+            : _variations.Where(pair => pair.Key.Id == variationId).OrderBy(pair => pair.Key.Channel, StringComparer.Ordinal).FirstOrDefault().Value;
+        foreach (var metric in EventKinds.Find(EventKinds.Conversion)!.Metrics.Where(metric => metric.Counting == counting && metric.Takes(behavior)))
+        {
+            if (!_controls.Contains(variationId))
+                _metrics.Add(day, metric.ApiName, count);
+            if (variation is not null)
+                _metrics.Add(day, variation, metric.ApiName, count);
+        }
+    }
+
+    public DailyMetrics Build() => _metrics.Build();
+
+    private void Add(Variation variation, string channel)
+    {
+        _variations.Add((channel, variation.Id ?? ""), variation);
+        _metrics.AddVariation(variation);
+    }
+
+    private void Add(DateOnly day, string channel, string variationId, string metric, long count)
+    {
+        if ((Range?.Contains(day) ?? true) && _variations.TryGetValue((channel, variationId), out var variation))
+            _metrics.Add(day, variation, metric, count);
+    }
+}

@@ -1,0 +1,177 @@
+using System.Globalization;
+using CampaignExport.Campaigns;
+using CampaignExport.Events;
+using CampaignExport.Metrics;
+using CampaignExport.PostgreSql;
+using CampaignExport.Sql.Tests.Support;
+using CampaignExport.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace CampaignExport.Sql.Tests;
+
+/// <summary>Databases count what plain loops count, whatever happened, in every zone.</summary>
+public sealed class EventMetricsTests(PostgreSqlServer server)
+{
+    private static readonly string[] Zones =
+        ["America/New_York", "Africa/Cairo", "Asia/Kolkata", "Asia/Kathmandu", "Pacific/Apia", "Pacific/Kiritimati", "Etc/UTC"];
+
+    private static readonly TimeSpan[] Windows = [TimeSpan.FromDays(3), TimeSpan.FromHours(1), TimeSpan.FromDays(30)];
+
+    [Fact]
+    public async Task SQLite_and_PostgreSQL_count_random_events_as_plain_loops_do()
+    {
+        using var folder = new TemporaryFolder();
+        await using var npgsql = NpgsqlDataSource.Create(await server.CreateDatabaseAsync());
+        for (var seed = 1; seed <= 30; seed++)
+        {
+            await using var sqlite = new SqliteDatabase($"Data Source={Path.Combine(folder.Path, $"{seed}.db")};Pooling=False");
+            var events = RandomEvents.Make(seed, 400, isMultivariate: seed % 2 == 0);
+            var campaign = new Campaign { ConversionBehaviors = [.. Windows.Select(window => new ConversionBehavior("Starts Session", window))] };
+            SqlEventStore[] stores = [new(sqlite, SqliteDatabase.Dialect), new(npgsql, PostgreSqlDialect.Instance, $"t{seed}_")];
+            SqlCampaignMetricsSource[] sources = [new(sqlite, SqliteDatabase.Dialect), new(npgsql, PostgreSqlDialect.Instance, $"t{seed}_")];
+            foreach (var store in stores)
+            {
+                var distinct = events.DistinctBy(one => one.Id).Count();
+                (await store.ImportAsync(events.ToAsyncEnumerable())).Should().Be(new SqlEventImport(events.Count, distinct));
+                (await store.ImportAsync(events.ToAsyncEnumerable())).Should().Be(new SqlEventImport(events.Count, 0));
+                await store.SaveCampaignAsync("c", campaign);
+            }
+
+            foreach (var zone in Zones.Select(TimeZoneInfo.FindSystemTimeZoneById))
+            {
+                var expected = Describe(ReferenceMetrics.Of(events, "c", zone, Windows));
+                expected.Should().HaveCountGreaterThan(20);
+                foreach (var source in sources)
+                {
+                    var actual = Describe(await source.ReadAsync(new MetricsQuery("c") { TimeZone = zone }));
+                    actual.Except(expected).Concat(expected.Except(actual)).Should().BeEmpty("of seed {0} in {1}", seed, zone.Id);
+                    actual.Should().HaveSameCount(expected);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Days_of_a_range_have_the_numbers_that_they_have_among_all()
+    {
+        using var folder = new TemporaryFolder();
+        await using var sqlite = new SqliteDatabase($"Data Source={Path.Combine(folder.Path, "events.db")};Pooling=False");
+        var events = RandomEvents.Make(7, 600, isMultivariate: false);
+        await new SqlEventStore(sqlite, SqliteDatabase.Dialect).ImportAsync(events.ToAsyncEnumerable());
+        var source = new SqlCampaignMetricsSource(sqlite, SqliteDatabase.Dialect);
+        foreach (var zone in Zones.Select(TimeZoneInfo.FindSystemTimeZoneById))
+        {
+            var all = ReferenceMetrics.Of(events, "c", zone, []);
+            var range = new DayRange(all.Days!.First.AddDays(5), all.Days.First.AddDays(14));
+
+            var some = await source.ReadAsync(new MetricsQuery("c") { TimeZone = zone, Range = range });
+
+            var expected = Describe(all).Where(line => line.StartsWith("message", StringComparison.Ordinal)
+                || range.Contains(DateOnly.Parse(line[..10], CultureInfo.InvariantCulture))).ToList();
+            var actual = Describe(some);
+            expected.Should().HaveCountGreaterThan(50);
+            actual.Except(expected).Concat(expected.Except(actual)).Should().BeEmpty("in {0}", zone.Id);
+            actual.Should().HaveSameCount(expected);
+        }
+    }
+
+    [Theory]
+    [InlineData("America/New_York", "2026-03-08T05:00:00Z", "2026-03-09T04:00:00Z", "2026-03-08")] // 23 hours
+    [InlineData("America/New_York", "2026-11-01T04:00:00Z", "2026-11-02T05:00:00Z", "2026-11-01")] // 25 hours
+    [InlineData("Africa/Cairo", "2026-04-23T22:00:00Z", "2026-04-24T21:00:00Z", "2026-04-24")] // begins at one o'clock
+    [InlineData("Asia/Kolkata", "2026-05-01T18:30:00Z", "2026-05-02T18:30:00Z", "2026-05-02")]
+    [InlineData("Asia/Kathmandu", "2026-05-01T18:15:00Z", "2026-05-02T18:15:00Z", "2026-05-02")]
+    [InlineData("Pacific/Apia", "2011-12-30T10:00:00Z", "2011-12-31T10:00:00Z", "2011-12-31")] // follows on the 29th
+    [InlineData("Pacific/Kiritimati", "2026-06-30T10:00:00Z", "2026-07-01T10:00:00Z", "2026-07-01")]
+    public async Task Day_begins_and_ends_at_its_instant(string zone, string begins, string ends, string day)
+    {
+        using var folder = new TemporaryFolder();
+        await using var sqlite = new SqliteDatabase($"Data Source={Path.Combine(folder.Path, "events.db")};Pooling=False");
+        var (first, end) = (DateTimeOffset.Parse(begins, CultureInfo.InvariantCulture), DateTimeOffset.Parse(ends, CultureInfo.InvariantCulture));
+        DateTimeOffset[] times = [first.AddTicks(-1), first, end.AddTicks(-1), end];
+        var kind = EventKinds.Find("users.messages.email.Send")!;
+        await new SqlEventStore(sqlite, SqliteDatabase.Dialect).ImportAsync(
+            times.Select((time, at) => new MessageEvent($"{at}", kind, time, "c", "u")).ToAsyncEnumerable());
+
+        var metrics = await new SqlCampaignMetricsSource(sqlite, SqliteDatabase.Dialect).ReadAsync(
+            new MetricsQuery("c") { TimeZone = TimeZoneInfo.FindSystemTimeZoneById(zone) });
+
+        metrics.OfVariation("email", "#1", "sent").On(DateOnly.Parse(day, CultureInfo.InvariantCulture)).Should().Be(2);
+    }
+
+    [Fact]
+    public async Task Campaign_without_events_has_no_numbers()
+    {
+        using var folder = new TemporaryFolder();
+        await using var sqlite = new SqliteDatabase($"Data Source={Path.Combine(folder.Path, "events.db")};Pooling=False");
+
+        var metrics = await new SqlCampaignMetricsSource(sqlite, SqliteDatabase.Dialect).ReadAsync(new MetricsQuery("c"));
+
+        (metrics.Days, metrics.Channels.Count).Should().Be((null, 0));
+    }
+
+    [Fact]
+    public async Task Host_has_the_store_and_the_source_by_registration()
+    {
+        using var folder = new TemporaryFolder();
+        var connectionString = await server.CreateDatabaseAsync();
+        Action<ICampaignExportBuilder>[] databases =
+        [
+            builder => builder.AddSqlite(options => options.Path = Path.Combine(folder.Path, "events.db")),
+            builder => builder.AddPostgreSql(options => options.ConnectionString = connectionString),
+        ];
+        foreach (var add in databases)
+        {
+            var services = new ServiceCollection();
+            add(services.AddCampaignExport());
+            await using var provider = services.BuildServiceProvider(validateScopes: true);
+            var sent = new MessageEvent("1", EventKinds.Find("users.messages.email.Send")!, DateTimeOffset.UnixEpoch, "c", "u");
+
+            await provider.GetRequiredService<SqlEventStore>().ImportAsync(new[] { sent }.ToAsyncEnumerable());
+
+            var metrics = await provider.GetRequiredService<SqlCampaignMetricsSource>().ReadAsync(new MetricsQuery("c"));
+            metrics.OfCampaign("unique_recipients").On(new DateOnly(1970, 1, 1)).Should().Be(1);
+        }
+    }
+
+    [Fact]
+    public async Task Import_that_fails_keeps_what_came_before_and_goes_on_when_it_is_repeated()
+    {
+        using var folder = new TemporaryFolder();
+        await using var sqlite = new SqliteDatabase($"Data Source={Path.Combine(folder.Path, "events.db")};Pooling=False");
+        var store = new SqlEventStore(sqlite, SqliteDatabase.Dialect);
+        var events = RandomEvents.Make(3, 1000, isMultivariate: false).DistinctBy(one => one.Id).ToList();
+
+        await store.Invoking(one => one.ImportAsync(Broken())).Should().ThrowAsync<TimeoutException>();
+
+        (await store.ImportAsync(events.ToAsyncEnumerable())).Duplicate.Should().BeInRange(1, 450);
+
+        async IAsyncEnumerable<MessageEvent> Broken()
+        {
+            foreach (var one in events.Take(450))
+                yield return one;
+            await Task.Yield();
+            throw new TimeoutException();
+        }
+    }
+
+    private static List<string> Describe(DailyMetrics metrics)
+    {
+        var lines = metrics.Variations.Select(one => $"message {one.Channel} {one.Key} {one.IsControl}").ToList();
+        foreach (var day in metrics.Days?.Days ?? [])
+        {
+            lines.AddRange(ChannelCatalog.Default.CampaignMetrics.Select(metric => (metric.ApiName, Value: metrics.OfCampaign(metric.ApiName).On(day)))
+                .Where(one => one.Value != 0).Select(one => FormattableString.Invariant($"{day:yyyy-MM-dd} {one.ApiName} {one.Value}")));
+            lines.AddRange(
+                from variation in metrics.Variations
+                from metric in metrics.MetricsOf(variation.Channel)
+                let value = metrics.OfVariation(variation.Channel, variation.Key, metric).On(day)
+                where value != 0
+                select FormattableString.Invariant($"{day:yyyy-MM-dd} {variation.Channel} {variation.Key} {metric} {value}"));
+        }
+
+        lines.Sort(StringComparer.Ordinal);
+        return lines;
+    }
+}
