@@ -45,7 +45,9 @@ public sealed record ChartExportRequest(string CampaignId)
     /// <value>Default <see cref="ChartOptions"/> as they come.</value>
     public ChartOptions Options { get; init; } = new();
 
-    internal MetricsQuery Query => new(CampaignId)
+    /// <summary>What the source is asked.</summary>
+    /// <exception cref="ArgumentException">The range starts after it ends.</exception>
+    public MetricsQuery Query => new(CampaignId)
     {
         Range = From is { } from && To is { } to ? new DayRange(from, to) : null,
         TimeZone = TimeZone,

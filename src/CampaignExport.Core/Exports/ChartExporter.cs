@@ -1,4 +1,3 @@
-using CampaignExport.Charts;
 using CampaignExport.Diagnostics;
 using CampaignExport.Metrics;
 using CampaignExport.Sinks;
@@ -47,12 +46,8 @@ public sealed class ChartExporter(ICampaignMetricsSource source, IExportSink sin
     private async Task<ChartExportResult> ReadAndWriteAsync(ChartExportRequest request, CancellationToken cancellationToken)
     {
         var metrics = await source.ReadAsync(request.Query, cancellationToken).ConfigureAwait(false);
-        var campaign = metrics.DescribeCampaign(request.Campaign);
-        var days = request.DaysOf(metrics);
-        var charts = campaign.IsMultivariate || request.Grouping is not null
-            ? MultivariateCharts.Create(campaign, metrics, days, request.Grouping ?? ChartGrouping.ByStatistic, request.Options)
-            : MultichannelCharts.Create(campaign, metrics, days, request.Options);
-        var files = ChartFile.Lay(charts, request.Layout);
+        var charts = CampaignCharts.Create(metrics, request);
+        var files = charts.Lay(request.Layout);
 
         var uploads = new List<ExportUpload>();
         var exported = new List<ExportedFile>();
@@ -74,7 +69,7 @@ public sealed class ChartExporter(ICampaignMetricsSource source, IExportSink sin
             await Publication.DisposeAsync(uploads, _logger).ConfigureAwait(false);
         }
 
-        return new ChartExportResult(campaign, charts, exported);
+        return new ChartExportResult(charts.Campaign, charts.Charts, exported);
 
         string NameOf(ChartFile file) => $"{file.Name}.{request.Format.Extension}";
     }

@@ -1,23 +1,68 @@
 using CampaignExport.Charts;
+using CampaignExport.Diagnostics;
 using CampaignExport.Formats;
 using CampaignExport.Sinks;
 
 namespace CampaignExport.Exports;
 
 /// <summary>A file that charts become: its name, and its rows.</summary>
-internal abstract class ChartFile(string name)
+/// <remarks>Immutable and thread-safe.</remarks>
+public abstract class ChartFile
 {
-    public string Name => name;
+    private const int PartBytes = 8 * 1024 * 1024;
+    private const int ChunkBytes = 32 * 1024;
+
+    private ChartFile(string name) => Name = name;
+
+    /// <summary>The name, without the ending that the format gives.</summary>
+    public string Name { get; }
+
+    /// <summary>Writes the file piece by piece, the same bytes that a <see cref="ChartExporter"/> writes, as an export that is measured.</summary>
+    /// <param name="format">The format.</param>
+    /// <param name="destination">Where to. It is neither flushed nor closed.</param>
+    /// <param name="cancellationToken">Stops the writing.</param>
+    /// <returns>How many rows were written, the header not counted.</returns>
+    public async Task<long> WriteAsync(IExportFormat format, Stream destination, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(format);
+        ArgumentNullException.ThrowIfNull(destination);
+        var measured = CampaignExportTelemetry.Begin("charts");
+        try
+        {
+            var length = 0L;
+            var rows = await EncodeAsync(format, ChunkBytes, async bytes =>
+            {
+                await destination.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+                length += bytes.Length;
+            }).ConfigureAwait(false);
+            measured.Succeed(rows, length);
+            return rows;
+        }
+        catch (Exception error)
+        {
+            measured.Fail(error);
+            throw;
+        }
+    }
 
     /// <summary>Lays charts out as files.</summary>
-    public static IReadOnlyList<ChartFile> Lay(IReadOnlyList<Chart> charts, ChartLayout layout) => layout switch
+    internal static IReadOnlyList<ChartFile> Lay(IReadOnlyList<Chart> charts, ChartLayout layout) => layout switch
     {
         ChartLayout.Long => [Long(charts)],
         _ => [.. charts.Select(Wide)],
     };
 
     /// <summary>Writes the rows into an upload, which is not completed.</summary>
-    public abstract Task<ExportedFile> WriteAsync(IExportFormat format, string fileName, ExportUpload upload, CancellationToken cancellationToken);
+    internal async Task<ExportedFile> WriteAsync(IExportFormat format, string fileName, ExportUpload upload, CancellationToken cancellationToken)
+    {
+        var (parts, offset) = (0, 0L);
+        var rows = await EncodeAsync(format, PartBytes, async bytes =>
+        {
+            await upload.WritePartAsync(new ExportPart(++parts, offset, new(bytes)), cancellationToken).ConfigureAwait(false);
+            offset += bytes.Length;
+        }).ConfigureAwait(false);
+        return new ExportedFile(fileName, upload.Location, rows, offset);
+    }
 
     private static ChartFile Wide(Chart chart) => new Table<DateOnly>(
         chart.Name,
@@ -46,34 +91,29 @@ internal abstract class ChartFile(string name)
             charts.Take(1).SelectMany(chart => chart.Days.Days).SelectMany(day => columns.Select(column => (day, column))));
     }
 
+    /// <summary>Encodes all rows, stores the bytes whenever there are that many, and tells how many rows there were.</summary>
+    private protected abstract Task<long> EncodeAsync(IExportFormat format, int pieceBytes, Func<ReadOnlyMemory<byte>, ValueTask> store);
+
     private sealed class Table<TRow>(string name, IReadOnlyList<Column<TRow>> columns, IEnumerable<TRow> rows) : ChartFile(name)
     {
-        private const int PartBytes = 8 * 1024 * 1024;
-
-        public override async Task<ExportedFile> WriteAsync(
-            IExportFormat format, string fileName, ExportUpload upload, CancellationToken cancellationToken)
+        private protected override async Task<long> EncodeAsync(
+            IExportFormat format, int pieceBytes, Func<ReadOnlyMemory<byte>, ValueTask> store)
         {
             var encoder = format.CreateEncoder(columns);
-            var (count, parts, offset) = (0L, 0, 0L);
+            var count = 0L;
             encoder.WriteHeader();
             foreach (var row in rows)
             {
                 encoder.WriteRow(row);
                 count++;
-                if (encoder.Written.Length >= PartBytes)
-                    await StoreAsync().ConfigureAwait(false);
-            }
-
-            await StoreAsync().ConfigureAwait(false);
-            return new ExportedFile(fileName, upload.Location, count, offset);
-
-            async ValueTask StoreAsync()
-            {
-                var bytes = encoder.Written;
-                await upload.WritePartAsync(new ExportPart(++parts, offset, new(bytes)), cancellationToken).ConfigureAwait(false);
-                offset += bytes.Length;
+                if (encoder.Written.Length < pieceBytes)
+                    continue;
+                await store(encoder.Written).ConfigureAwait(false);
                 encoder.Clear();
             }
+
+            await store(encoder.Written).ConfigureAwait(false);
+            return count;
         }
     }
 }

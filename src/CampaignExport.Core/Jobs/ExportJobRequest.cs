@@ -35,4 +35,8 @@ public abstract record ExportJobRequest(string WorkspaceId, string CampaignId, E
     /// <summary>What is exported: <c>charts</c>, <c>user-data</c>, <c>email</c> or <c>all</c>. Of each, a campaign has one export at a time.</summary>
     [JsonIgnore]
     public abstract string Flavour { get; }
+
+    /// <summary>Says all that is wrong with the request in itself: for those who collect it from a form or a body.</summary>
+    /// <returns>A sentence for each problem; none if it can be submitted.</returns>
+    public IReadOnlyList<string> FindProblems() => JobRequests.FindProblems(this);
 }

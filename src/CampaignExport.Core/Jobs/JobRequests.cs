@@ -14,6 +14,13 @@ internal static class JobRequests
     /// <exception cref="ArgumentException">The request makes no sense; the message says all that is wrong with it.</exception>
     public static void Validate(ExportJobRequest request)
     {
+        var problems = FindProblems(request);
+        if (problems.Count > 0)
+            throw new ArgumentException($"The export cannot be made. {string.Join(' ', problems)}", nameof(request));
+    }
+
+    public static IReadOnlyList<string> FindProblems(ExportJobRequest request)
+    {
         var problems = new List<string>();
         Require(!string.IsNullOrWhiteSpace(request.WorkspaceId), "WorkspaceId is empty.");
         Require(!string.IsNullOrWhiteSpace(request.CampaignId), "CampaignId is empty.");
@@ -42,8 +49,7 @@ internal static class JobRequests
             Require(Enum.IsDefined(charts.Layout), "Layout is none of those there are.");
         }
 
-        if (problems.Count > 0)
-            throw new ArgumentException($"The export cannot be made. {string.Join(' ', problems)}", nameof(request));
+        return problems;
 
         void Require(bool holds, string problem)
         {
