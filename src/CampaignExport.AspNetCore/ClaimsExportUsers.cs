@@ -1,0 +1,37 @@
+using System.Security.Claims;
+using CampaignExport.Jobs;
+using Microsoft.AspNetCore.Http;
+
+namespace CampaignExport.AspNetCore;
+
+/// <summary>Reads the user from the claims of ASP.NET Core, or else of OpenID Connect, as they come.</summary>
+internal sealed class ClaimsExportUsers : IExportUsers
+{
+    public static readonly ClaimsExportUsers Instance = new();
+
+    public ValueTask<ExportRequester?> FindAsync(HttpContext context)
+    {
+        var user = context.User;
+        if (user.Identity?.IsAuthenticated != true || Find(ClaimTypes.NameIdentifier, "sub") is not { } id)
+            return new((ExportRequester?)null);
+        var zone = Find("zoneinfo");
+        return new(new ExportRequester(id)
+        {
+            Address = Find(ClaimTypes.Email, "email"),
+            Language = Find("locale")?.Split('-', '_')[0] == "fr" ? "fr" : "en",
+            // A claim that makes no sense is no reason to refuse an export.
+            TimeZone = zone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) ? zone : "UTC",
+        });
+
+        string? Find(params ReadOnlySpan<string> types)
+        {
+            foreach (var type in types)
+            {
+                if (user.FindFirst(type)?.Value is { Length: > 0 } value)
+                    return value;
+            }
+
+            return null;
+        }
+    }
+}

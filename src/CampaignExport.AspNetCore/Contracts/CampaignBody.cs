@@ -1,0 +1,13 @@
+namespace CampaignExport.AspNetCore.Contracts;
+
+/// <summary>A campaign, and what the user may export of it; the permissions are left out in lists.</summary>
+internal sealed record CampaignBody(string Id, string Name, string WorkspaceId)
+{
+    public bool? MayExportCharts { get; init; }
+
+    public bool? MayExportUserData { get; init; }
+
+    public bool? MayViewPersonalData { get; init; }
+
+    public static CampaignBody Of(ExportCampaign campaign) => new(campaign.Id, campaign.Name, campaign.WorkspaceId);
+}

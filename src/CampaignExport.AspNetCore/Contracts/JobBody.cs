@@ -1,0 +1,53 @@
+using CampaignExport.Jobs;
+
+namespace CampaignExport.AspNetCore.Contracts;
+
+/// <summary>A job, as its requester sees it.</summary>
+internal sealed record JobBody(
+    string Id, string WorkspaceId, string CampaignId, string? CampaignName, string Content, string Format, string State, DateTimeOffset SubmittedAt)
+{
+    /// <summary>Whether nothing more happens to it but that it expires.</summary>
+    public bool IsEnded { get; init; }
+
+    public bool IsCancelRequested { get; init; }
+
+    /// <summary>Rows that are stored so far, or in the end.</summary>
+    public long Rows { get; init; }
+
+    public long Bytes { get; init; }
+
+    public double RowsPerSecond { get; init; }
+
+    /// <summary>Why it failed: a name of <c>ExportFailure</c>.</summary>
+    public string? Failure { get; init; }
+
+    public IReadOnlyList<JobFileBody> Files { get; init; } = [];
+
+    public IReadOnlyList<JobDeliveryBody> Deliveries { get; init; } = [];
+
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <param name="job">The job.</param>
+    /// <param name="pathOf">Makes the path of a file for download.</param>
+    public static JobBody Of(ExportJob job, Func<ExportJobFile, string> pathOf)
+    {
+        var isReady = job.State == ExportJobState.Completed;
+        var files = isReady ? job.Files : [];
+        var request = job.Request;
+        return new JobBody(
+            job.Id, request.WorkspaceId, request.CampaignId, request.CampaignName, request.Flavour, request.Format, job.State.ToString(), job.SubmittedAt)
+        {
+            IsEnded = HasEnded(job),
+            IsCancelRequested = job.CancelRequestedAt is not null,
+            Rows = isReady ? files.Sum(file => file.Rows) : job.Progress.Rows,
+            Bytes = isReady ? files.Sum(file => file.Bytes) : job.Progress.Bytes,
+            RowsPerSecond = job.State == ExportJobState.Running ? job.Progress.RowsPerSecond : 0,
+            Failure = job.Failure?.ToString(),
+            Files = [.. files.Select(file => new JobFileBody(file.Name, file.Rows, file.Bytes, pathOf(file)))],
+            Deliveries = [.. job.Deliveries.Select(delivery => new JobDeliveryBody(delivery.Destination, delivery.IsDelivered))],
+            ExpiresAt = job.ExpiresAt,
+        };
+    }
+
+    public static bool HasEnded(ExportJob job) => job.State is not (ExportJobState.Queued or ExportJobState.Running);
+}

@@ -1,0 +1,19 @@
+using System.Text.Json.Serialization;
+
+namespace CampaignExport.AspNetCore.Contracts;
+
+/// <summary>How bodies are written and read as JSON.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    AllowDuplicateProperties = false)]
+[JsonSerializable(typeof(AntiforgeryBody))]
+[JsonSerializable(typeof(CampaignBody))]
+[JsonSerializable(typeof(CampaignPage))]
+[JsonSerializable(typeof(ChartsBody))]
+[JsonSerializable(typeof(JobBody))]
+[JsonSerializable(typeof(JobPage))]
+[JsonSerializable(typeof(ProblemBody))]
+[JsonSerializable(typeof(SubmissionBody))]
+internal sealed partial class WebJson : JsonSerializerContext;

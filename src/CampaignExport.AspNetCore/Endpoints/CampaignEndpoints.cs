@@ -1,0 +1,64 @@
+using CampaignExport.AspNetCore.Contracts;
+using CampaignExport.Jobs;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace CampaignExport.AspNetCore.Endpoints;
+
+/// <summary>Which campaigns there are, and what may be done with them.</summary>
+internal static class CampaignEndpoints
+{
+    public static void Map(RouteGroupBuilder group)
+    {
+        group.MapGet("/antiforgery", GetToken)
+            .WithSummary("Gives the token that writes are sent with, in the header it names.")
+            .Produces<AntiforgeryBody>();
+        group.MapGet("/campaigns", ListAsync)
+            .WithSummary("Lists the campaigns that the user may see.")
+            .Produces<CampaignPage>().ProducesProblem(400);
+        group.MapGet("/campaigns/{campaignId}", GetAsync)
+            .WithSummary("Gives a campaign, and what the user may export of it.")
+            .Produces<CampaignBody>().ProducesProblem(404);
+    }
+
+    private static IResult GetToken(IAntiforgery antiforgery, HttpContext context)
+    {
+        var tokens = antiforgery.GetAndStoreTokens(context);
+        // Storing a token sets headers for caches, too; ours say more.
+        context.Response.Headers.CacheControl = "private, no-store";
+        return TypedResults.Json(new AntiforgeryBody(tokens.HeaderName!, tokens.RequestToken!), WebJson.Default.AntiforgeryBody);
+    }
+
+    private static async Task<IResult> ListAsync(
+        IExportCampaigns campaigns, HttpContext context, string? after, string? limit, CancellationToken cancellationToken)
+    {
+        var words = new RequestWords();
+        var count = words.Count(limit, "limit", Paging.Greatest) ?? Paging.Usual;
+        if (words.Problems.Count > 0)
+            return Problems.Invalid(words.Problems);
+
+        var user = RequestFilter.UserOf(context).UserId;
+        // One more than wanted tells whether there is another page.
+        var found = await campaigns.ListAsync(user, after, count + 1, cancellationToken).ConfigureAwait(false);
+        var page = new CampaignPage([.. found.Take(count).Select(CampaignBody.Of)], found.Count > count ? found[count - 1].Id : null);
+        return TypedResults.Json(page, WebJson.Default.CampaignPage);
+    }
+
+    private static async Task<IResult> GetAsync(
+        IExportCampaigns campaigns, IExportAuthorizer authorizer, HttpContext context, string campaignId, CancellationToken cancellationToken)
+    {
+        var user = RequestFilter.UserOf(context).UserId;
+        if (await campaigns.FindAsync(user, campaignId, cancellationToken).ConfigureAwait(false) is not { } campaign)
+            return Problems.NotFound;
+        var permissions = await authorizer.GetPermissionsAsync(user, campaign.WorkspaceId, campaign.Id, cancellationToken).ConfigureAwait(false);
+        var body = CampaignBody.Of(campaign) with
+        {
+            MayExportCharts = permissions.HasFlag(ExportPermissions.ExportCharts),
+            MayExportUserData = permissions.HasFlag(ExportPermissions.ExportUserData),
+            MayViewPersonalData = permissions.HasFlag(ExportPermissions.ViewPersonalData),
+        };
+        return TypedResults.Json(body, WebJson.Default.CampaignBody);
+    }
+}

@@ -1,0 +1,107 @@
+using CampaignExport.AspNetCore.Contracts;
+using CampaignExport.Exports;
+using CampaignExport.Formats;
+using CampaignExport.Jobs;
+using CampaignExport.Metrics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace CampaignExport.AspNetCore.Endpoints;
+
+/// <summary>The charts of a campaign, to look at and to download.</summary>
+internal static class ChartEndpoints
+{
+    // Ten years and a little: a range that nobody means costs neither time nor the bandwidth of others.
+    private const int MaxDays = 3700;
+
+    public static void Map(RouteGroupBuilder group)
+    {
+        group.MapGet("/campaigns/{campaignId}/charts", GetAsync)
+            .WithSummary("Gives the charts of a campaign.")
+            .Produces<ChartsBody>().ProducesProblem(400).ProducesProblem(404);
+        group.MapGet("/campaigns/{campaignId}/charts/{file}", DownloadAsync)
+            .WithSummary("Downloads a chart by its name and an ending: csv or jsonl. In the long layout, the one file is named charts.")
+            .Produces(200, contentType: "text/csv", additionalContentTypes: "application/jsonl")
+            .ProducesProblem(400).ProducesProblem(403).ProducesProblem(404);
+    }
+
+    private static async Task<IResult> GetAsync(
+        IExportCampaigns campaigns,
+        ICampaignMetricsSource source,
+        HttpContext context,
+        string campaignId,
+        [AsParameters] ChartParameters parameters,
+        CancellationToken cancellationToken)
+    {
+        var user = RequestFilter.UserOf(context);
+        if (await campaigns.FindAsync(user.UserId, campaignId, cancellationToken).ConfigureAwait(false) is not { } campaign)
+            return Problems.NotFound;
+        var words = new RequestWords();
+        var request = parameters.Read(campaign.Id, user, words);
+        return await ReadAsync(source, request, words, cancellationToken).ConfigureAwait(false) is { } charts
+            ? TypedResults.Json(ChartsBody.Of(charts, request), WebJson.Default.ChartsBody)
+            : Problems.Invalid(words.Problems);
+    }
+
+    private static async Task<IResult> DownloadAsync(
+        IExportCampaigns campaigns,
+        IExportAuthorizer authorizer,
+        ICampaignMetricsSource source,
+        HttpContext context,
+        string campaignId,
+        string file,
+        [AsParameters] ChartParameters parameters,
+        CancellationToken cancellationToken)
+    {
+        var user = RequestFilter.UserOf(context);
+        if (await campaigns.FindAsync(user.UserId, campaignId, cancellationToken).ConfigureAwait(false) is not { } campaign)
+            return Problems.NotFound;
+        var permissions = await authorizer
+            .GetPermissionsAsync(user.UserId, campaign.WorkspaceId, campaign.Id, cancellationToken).ConfigureAwait(false);
+        if (!permissions.HasFlag(ExportPermissions.ExportCharts))
+            return Problems.NotAllowed("charts");
+        if (FormatOf(file) is not { } format)
+            return Problems.NotFound;
+
+        var words = new RequestWords();
+        var request = parameters.Read(campaign.Id, user, words);
+        if (await ReadAsync(source, request, words, cancellationToken).ConfigureAwait(false) is not { } charts)
+            return Problems.Invalid(words.Problems);
+        if (charts.Lay(request.Layout).FirstOrDefault(one => NameOf(one, format) == file) is not { } chart)
+            return Problems.NotFound;
+        // Piece by piece, as it is encoded; what the client does not take yet is not encoded yet.
+        return TypedResults.Stream(
+            async body => await chart.WriteAsync(format, body, cancellationToken).ConfigureAwait(false), ContentTypes.Of(file), file);
+    }
+
+    private static async Task<CampaignCharts?> ReadAsync(
+        ICampaignMetricsSource source, ChartExportRequest request, RequestWords words, CancellationToken cancellationToken)
+    {
+        if (words.Problems.Count > 0)
+            return null;
+        var metrics = await source.ReadAsync(request.Query, cancellationToken).ConfigureAwait(false);
+        CampaignCharts charts;
+        try
+        {
+            charts = CampaignCharts.Create(metrics, request);
+        }
+        catch (ArgumentException error)
+        {
+            words.Add(error.Message);
+            return null;
+        }
+
+        if (charts.Charts[0].Days.Count <= MaxDays)
+            return charts;
+        words.Add(FormattableString.Invariant($"There are {charts.Charts[0].Days.Count} days from the first to the last; {MaxDays} may be."));
+        return null;
+    }
+
+    private static string NameOf(ChartFile chart, IExportFormat format) => $"{chart.Name}.{format.Extension}";
+
+    private static IExportFormat? FormatOf(string file) =>
+        file.EndsWith(".csv", StringComparison.Ordinal) ? new CsvFormat()
+        : file.EndsWith(".jsonl", StringComparison.Ordinal) ? new JsonLinesFormat()
+        : null;
+}

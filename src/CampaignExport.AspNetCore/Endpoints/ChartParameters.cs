@@ -1,0 +1,48 @@
+using System.ComponentModel;
+using CampaignExport.Charts;
+using CampaignExport.Exports;
+using CampaignExport.Jobs;
+
+namespace CampaignExport.AspNetCore.Endpoints;
+
+/// <summary>Which charts are wanted, as the words of a query.</summary>
+internal sealed class ChartParameters
+{
+    [Description("The first day, such as 2026-06-01; the first one in the data if it is left out.")]
+    public string? From { get; init; }
+
+    [Description("The last day; the last one in the data if it is left out.")]
+    public string? To { get; init; }
+
+    [Description("The IANA id of the zone in which days begin; UTC if it is left out.")]
+    public string? TimeZone { get; init; }
+
+    [Description("Of a multivariate campaign: by-statistic or by-variant.")]
+    public string? Grouping { get; init; }
+
+    [Description("Of a download: wide, a file a chart, or long, one file for all.")]
+    public string? Layout { get; init; }
+
+    [Description("The language of titles and headers: en or fr; that of the user if it is left out.")]
+    public string? Language { get; init; }
+
+    /// <summary>Reads the words, as far as they make sense.</summary>
+    public ChartExportRequest Read(string campaignId, ExportRequester user, RequestWords words)
+    {
+        var request = new ChartExportRequest(campaignId)
+        {
+            From = words.Day(From, "from"),
+            To = words.Day(To, "to"),
+            TimeZone = words.Zone(TimeZone, "timeZone") ?? TimeZoneInfo.Utc,
+            Grouping = words.Grouping(Grouping, "grouping"),
+            Layout = words.Layout(Layout, "layout") ?? ChartLayout.Wide,
+            Options = new ChartOptions
+            {
+                Texts = (words.Language(Language, "language") ?? user.Language) == "fr" ? ChartTexts.French : ChartTexts.English,
+            },
+        };
+        if (request.From > request.To)
+            words.Add("from is after to.");
+        return request;
+    }
+}

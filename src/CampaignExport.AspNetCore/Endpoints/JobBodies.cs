@@ -1,0 +1,24 @@
+using CampaignExport.AspNetCore.Contracts;
+using CampaignExport.Jobs;
+using CampaignExport.Notifications;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace CampaignExport.AspNetCore.Endpoints;
+
+/// <summary>Makes bodies of jobs, with the paths of their files.</summary>
+internal static class JobBodies
+{
+    public static JobBody BodyOf(this HttpContext context, ExportJob job) => JobBody.Of(job, file =>
+    {
+        var services = context.RequestServices;
+        // As long as the mail has not gone out, nothing expires; the job itself ends what a link still promises.
+        var expires = job.ExpiresAt ?? (services.GetService<TimeProvider>() ?? TimeProvider.System).GetUtcNow()
+            + (job.Request.LinkLifetime ?? services.GetRequiredService<IOptions<ExportJobOptions>>().Value.LinkLifetime);
+        var link = services.GetRequiredService<DownloadLinks>().Create(job.Id, file.Name, job.Request.Requester.UserId, expires);
+        return services.GetRequiredService<LinkGenerator>().GetPathByName(
+            context, DownloadEndpoints.Name, new RouteValueDictionary { ["token"] = link.Segments[^1] })!;
+    });
+}

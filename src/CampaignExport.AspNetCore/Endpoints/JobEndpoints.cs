@@ -1,0 +1,148 @@
+using System.Text.Json;
+using CampaignExport.AspNetCore.Contracts;
+using CampaignExport.Jobs;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace CampaignExport.AspNetCore.Endpoints;
+
+/// <summary>Exports in the background: each user has those of their own, and none of anybody else's.</summary>
+internal static class JobEndpoints
+{
+    private const string JobName = "CampaignExport.Job";
+
+    public static void Map(RouteGroupBuilder group)
+    {
+        group.MapPost("/jobs", SubmitAsync).WithMetadata(new BodySizeLimit())
+            .WithSummary("Submits an export. With an Idempotency-Key, the same one twice is one job.")
+            .Accepts<SubmissionBody>("application/json")
+            .Produces<JobBody>(202).ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409)
+            .ProducesProblem(413).ProducesProblem(415).ProducesProblem(429);
+        group.MapGet("/jobs", ListAsync)
+            .WithSummary("Lists the jobs of the user, the latest first.")
+            .Produces<JobPage>().ProducesProblem(400);
+        group.MapGet("/jobs/{jobId}", GetAsync).WithName(JobName)
+            .WithSummary("Gives a job of the user.")
+            .Produces<JobBody>().ProducesProblem(404);
+        group.MapDelete("/jobs/{jobId}", CancelAsync).WithMetadata(new BodySizeLimit())
+            .WithSummary("Asks for the cancellation of a job, which ends soon. One that has ended stays as it is.")
+            .Produces<JobBody>(202).ProducesProblem(400).ProducesProblem(404);
+        group.MapGet("/jobs/{jobId}/events", FollowAsync)
+            .WithSummary("Follows a job by server-sent events until it has ended.")
+            .Produces(200, contentType: "text/event-stream").ProducesProblem(404);
+    }
+
+    private static async Task<IResult> SubmitAsync(
+        IExportCampaigns campaigns, IExportJobs jobs, LinkGenerator paths, HttpContext context, CancellationToken cancellationToken)
+    {
+        if (!context.Request.HasJsonContentType())
+            return Problems.NotJson;
+        SubmissionBody? body;
+        try
+        {
+            body = await context.Request.ReadFromJsonAsync(WebJson.Default.SubmissionBody, cancellationToken).ConfigureAwait(false);
+        }
+        catch (BadHttpRequestException error)
+        {
+            return error.StatusCode == StatusCodes.Status413PayloadTooLarge ? Problems.TooLarge : Problems.Invalid(["The body cannot be read."]);
+        }
+        catch (JsonException error)
+        {
+            return Problems.Invalid([$"The body is not the JSON that is wanted, at {error.Path ?? "its beginning"}."]);
+        }
+
+        if (body?.CampaignId is null)
+            return Problems.Invalid(["campaignId is missing."]);
+        var user = RequestFilter.UserOf(context);
+        if (await campaigns.FindAsync(user.UserId, body.CampaignId, cancellationToken).ConfigureAwait(false) is not { } campaign)
+            return Problems.NotFound;
+        var words = new RequestWords();
+        var key = context.Request.Headers["Idempotency-Key"] is [{ } one] ? one : null;
+        var request = Submissions.Read(body, campaign, user, key, words);
+        if (words.Problems.Count > 0)
+            return Problems.Invalid(words.Problems);
+
+        try
+        {
+            var job = await jobs.SubmitAsync(request, cancellationToken).ConfigureAwait(false);
+            context.Response.Headers.Location = paths.GetPathByName(context, JobName, new RouteValueDictionary { ["jobId"] = job.Id });
+            return Accepted(context, job);
+        }
+        catch (ExportNotAllowedException error)
+        {
+            return Problems.NotAllowed(error.Flavour);
+        }
+        catch (ExportConflictException error)
+        {
+            return Problems.Conflict(error);
+        }
+        catch (ExportQueueFullException error)
+        {
+            return Problems.QueueFull(error);
+        }
+    }
+
+    private static async Task<IResult> ListAsync(
+        IExportJobs jobs,
+        HttpContext context,
+        string? campaignId,
+        string? state,
+        string? before,
+        string? limit,
+        CancellationToken cancellationToken)
+    {
+        var words = new RequestWords();
+        var count = words.Count(limit, "limit", Paging.Greatest) ?? Paging.Usual;
+        var wanted = words.State(state, "state");
+        if (words.Problems.Count > 0)
+            return Problems.Invalid(words.Problems);
+
+        // One more than wanted tells whether there is another page.
+        var found = await jobs.ListAsync(
+            new ExportJobFilter
+            {
+                UserId = RequestFilter.UserOf(context).UserId,
+                CampaignId = campaignId,
+                State = wanted,
+                Before = before,
+                Limit = count + 1,
+            },
+            cancellationToken).ConfigureAwait(false);
+        var page = new JobPage([.. found.Take(count).Select(context.BodyOf)], found.Count > count ? found[count - 1].Id : null);
+        return TypedResults.Json(page, WebJson.Default.JobPage);
+    }
+
+    private static async Task<IResult> GetAsync(IExportJobs jobs, HttpContext context, string jobId, CancellationToken cancellationToken) =>
+        await FindAsync(jobs, context, jobId, cancellationToken).ConfigureAwait(false) is { } job
+            ? TypedResults.Json(context.BodyOf(job), WebJson.Default.JobBody)
+            : Problems.NotFound;
+
+    private static async Task<IResult> CancelAsync(IExportJobs jobs, HttpContext context, string jobId, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(jobs, context, jobId, cancellationToken).ConfigureAwait(false) is null)
+            return Problems.NotFound;
+        return await jobs.CancelAsync(jobId, RequestFilter.UserOf(context).UserId, cancellationToken).ConfigureAwait(false) is { } job
+            ? Accepted(context, job)
+            : Problems.NotFound;
+    }
+
+    private static async Task<IResult> FollowAsync(IExportJobs jobs, HttpContext context, string jobId, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(jobs, context, jobId, cancellationToken).ConfigureAwait(false) is not { } job)
+            return Problems.NotFound;
+        // A browser connects again when a stream has ended, and says what it saw last; by this answer it stops.
+        return JobBody.HasEnded(job) && context.Request.Headers["Last-Event-ID"] == job.State.ToString()
+            ? TypedResults.NoContent()
+            : new JobEvents(jobs, jobId);
+    }
+
+    private static async Task<ExportJob?> FindAsync(IExportJobs jobs, HttpContext context, string jobId, CancellationToken cancellationToken) =>
+        await jobs.FindAsync(jobId, cancellationToken).ConfigureAwait(false) is { } job
+        && job.Request.Requester.UserId == RequestFilter.UserOf(context).UserId
+            ? job
+            : null;
+
+    private static IResult Accepted(HttpContext context, ExportJob job) =>
+        TypedResults.Json(context.BodyOf(job), WebJson.Default.JobBody, statusCode: StatusCodes.Status202Accepted);
+}

@@ -1,0 +1,98 @@
+using CampaignExport.AspNetCore.Contracts;
+using CampaignExport.Exports;
+using CampaignExport.Jobs;
+using CampaignExport.Recipients;
+
+namespace CampaignExport.AspNetCore.Endpoints;
+
+/// <summary>Makes of a body what the library is asked.</summary>
+internal static class Submissions
+{
+    private const int MaxKeyLength = 200;
+
+    /// <summary>Reads a submission as far as it makes sense, and collects all that is wrong with it.</summary>
+    public static ExportJobRequest Read(
+        SubmissionBody body, ExportCampaign campaign, ExportRequester user, string? idempotencyKey, RequestWords words)
+    {
+        var requester = user with { Language = words.Language(body.Language, "language") ?? user.Language };
+        var request = body.Content == "charts"
+            ? (ExportJobRequest)ReadCharts(body, campaign, requester, words)
+            : ReadRecipients(body, campaign, requester, words);
+        request = request with
+        {
+            CampaignName = campaign.Name,
+            Format = body.Format ?? request.Format,
+            TimeZone = body.TimeZone ?? request.TimeZone,
+            IdempotencyKey = idempotencyKey,
+        };
+        if (idempotencyKey?.Length > MaxKeyLength)
+            words.Add(FormattableString.Invariant($"Idempotency-Key is longer than {MaxKeyLength} characters."));
+        try
+        {
+            foreach (var problem in request.FindProblems())
+                words.Add(problem);
+        }
+        catch (ArgumentException error)
+        {
+            // Columns that no file can have, such as two of one name.
+            words.Add(error.Message);
+        }
+
+        return request;
+    }
+
+    private static ChartJobRequest ReadCharts(SubmissionBody body, ExportCampaign campaign, ExportRequester user, RequestWords words)
+    {
+        RefuseOther("charts", words,
+            (nameof(body.Packaging), body.Packaging), (nameof(body.Columns), body.Columns), (nameof(body.CustomEvents), body.CustomEvents),
+            (nameof(body.CustomAttributes), body.CustomAttributes), (nameof(body.MaxRowsPerFile), body.MaxRowsPerFile));
+        return new ChartJobRequest(campaign.WorkspaceId, campaign.Id, user)
+        {
+            From = words.Day(body.From, "from"),
+            To = words.Day(body.To, "to"),
+            Grouping = words.Grouping(body.Grouping, "grouping"),
+            Layout = words.Layout(body.Layout, "layout") ?? ChartLayout.Wide,
+        };
+    }
+
+    private static RecipientJobRequest ReadRecipients(SubmissionBody body, ExportCampaign campaign, ExportRequester user, RequestWords words)
+    {
+        var content = body.Content switch
+        {
+            "email" => RecipientFlavour.Email,
+            "all" => RecipientFlavour.All,
+            _ => RecipientFlavour.UserData,
+        };
+        if (body.Content is not ("user-data" or "email" or "all"))
+            words.Add("content must be charts, user-data, email or all.");
+        else
+            RefuseOther(body.Content, words,
+                (nameof(body.From), body.From), (nameof(body.To), body.To), (nameof(body.Grouping), body.Grouping), (nameof(body.Layout), body.Layout));
+        var request = new RecipientJobRequest(campaign.WorkspaceId, campaign.Id, user, content)
+        {
+            CustomEvents = NamesOf(body.CustomEvents, "customEvents", words),
+            CustomAttributes = NamesOf(body.CustomAttributes, "customAttributes", words),
+            Columns = body.Columns is null ? null : NamesOf(body.Columns, "columns", words),
+            MaxRowsPerFile = body.MaxRowsPerFile,
+        };
+        return request with { Packaging = body.Packaging ?? request.Packaging };
+    }
+
+    // What would be ignored is a misunderstanding.
+    private static void RefuseOther(string content, RequestWords words, params ReadOnlySpan<(string Name, object? Value)> others)
+    {
+        foreach (var (name, value) in others)
+        {
+            if (value is not null)
+                words.Add($"{char.ToLowerInvariant(name[0])}{name[1..]} has no meaning for {content}.");
+        }
+    }
+
+    private static IReadOnlyList<string> NamesOf(IReadOnlyList<string?>? names, string property, RequestWords words)
+    {
+        var given = (names ?? []).OfType<string>().Where(name => name.Length > 0).ToList();
+        if (given.Count < (names?.Count ?? 0))
+            words.Add($"{property} holds a name that is empty.");
+        return given;
+    }
+}
