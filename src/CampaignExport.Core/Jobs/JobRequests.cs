@@ -37,7 +37,10 @@ internal static class JobRequests
             Require(Enum.IsDefined(recipients.Content), "Content is none of the flavours there are.");
             Require(recipients.Packaging is "none" or "gzip" or "zip", $"Packaging is '{recipients.Packaging}'; it must be none, gzip or zip.");
             Require(recipients.MaxRowsPerFile is null or > 0, "MaxRowsPerFile must be 1 at least.");
-            var names = SelectionOf(recipients with { Columns = null }, personalData: true).Columns.Select(column => column.Name).ToHashSet();
+            var all = SelectionOf(recipients with { Columns = null }, personalData: true).Columns.Select(column => column.Name).ToList();
+            var names = all.ToHashSet();
+            foreach (var twice in (recipients.Columns ?? all).CountBy(name => name).Where(name => name.Value > 1))
+                problems.Add($"There are two columns '{twice.Key}'.");
             Require(recipients.Columns is not { Count: 0 }, "Columns is empty; leave it null for all.");
             foreach (var unknown in recipients.Columns?.Where(name => !names.Contains(name)) ?? [])
                 problems.Add($"There is no column '{unknown}'.");

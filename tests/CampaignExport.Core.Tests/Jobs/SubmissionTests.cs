@@ -125,4 +125,15 @@ public sealed class SubmissionTests : IDisposable
         (await watch.MoveNextAsync()).Should().BeFalse();
         (await _desk.Jobs.WatchAsync("no such job").GetAsyncEnumerator().MoveNextAsync()).Should().BeFalse();
     }
+
+    [Fact]
+    public async Task Two_columns_of_one_name_are_refused_before_a_worker_fails_over_them()
+    {
+        using var desk = new JobDesk();
+        var request = JobDesk.Recipients();
+
+        request.FindProblems().Should().BeEmpty();
+        (request with { Columns = ["country", "email", "country"] }).FindProblems().Should().Equal("There are two columns 'country'.");
+        await desk.Jobs.Invoking(jobs => jobs.SubmitAsync(request with { Columns = ["country", "country"] })).Should().ThrowAsync<ArgumentException>();
+    }
 }
