@@ -25,8 +25,9 @@ internal static class CampaignEndpoints
 
     private static IResult GetToken(IAntiforgery antiforgery, HttpContext context)
     {
+        // Storing a token sets this, too, and warns if somebody has done so before.
+        context.Response.Headers.CacheControl = default;
         var tokens = antiforgery.GetAndStoreTokens(context);
-        // Storing a token sets headers for caches, too; ours say more.
         context.Response.Headers.CacheControl = "private, no-store";
         return TypedResults.Json(new AntiforgeryBody(tokens.HeaderName!, tokens.RequestToken!), WebJson.Default.AntiforgeryBody);
     }

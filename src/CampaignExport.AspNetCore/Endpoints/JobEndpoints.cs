@@ -16,7 +16,8 @@ internal static class JobEndpoints
     {
         group.MapPost("/jobs", SubmitAsync).WithMetadata(new BodySizeLimit())
             .WithSummary("Submits an export. With an Idempotency-Key, the same one twice is one job.")
-            .Accepts<SubmissionBody>("application/json")
+            // Other types are let through to be refused by us, with a problem.
+            .Accepts<SubmissionBody>("application/json", "*/*")
             .Produces<JobBody>(202).ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409)
             .ProducesProblem(413).ProducesProblem(415).ProducesProblem(429);
         group.MapGet("/jobs", ListAsync)

@@ -135,8 +135,18 @@ public sealed class SampleTests
     }
 
     [Fact]
+    public async Task The_example_of_the_web_submits_follows_and_downloads_over_http()
+    {
+        using var folder = new TemporaryFolder();
+
+        var run = await RunAsync("WebHost", folder);
+
+        run.Output.Should().StartWith("nobody: 401\nsubmitted: 202\nusers.csv: 2 rows, ").And.EndWith($"{MessagesSent.ReplaceLineEndings("\n")}\n");
+    }
+
+    [Fact]
     public void Every_sample_is_run_here() =>
-        SampleCode.Projects.Should().BeEquivalentTo("FirstExport", "DependencyInjection", "Extending", "Recipients", "Mail", "Stores", "WorkerHost", "S3");
+        SampleCode.Projects.Should().BeEquivalentTo("FirstExport", "DependencyInjection", "Extending", "Recipients", "Mail", "Stores", "WorkerHost", "S3", "WebHost");
 
     // The samples are built with the tests, into a folder beside theirs.
     private static async Task<Command> RunAsync(string sample, TemporaryFolder folder)

@@ -1,0 +1,67 @@
+using System.Net.Http.Json;
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text.Json;
+using CampaignExport.Metrics;
+using CampaignExport.Recipients;
+using CampaignExport.Sources;
+using Microsoft.AspNetCore.Authentication;
+using WebHost;
+
+// <web-host>
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddSingleton<ICampaignMetricsSource>(new DataSeriesFileSource("data_series.json"));
+builder.Services.AddSingleton<IRecipientSource<Recipient>>(new UserExportSource("users.jsonl"));
+builder.Services.AddCampaignExport()
+    .AddJobs()
+    .AddJobWorker()
+    .AddAuthorizer<TeamAuthorizer>()
+    .AddSqlite(options => options.Path = "exports/jobs.db")
+    .AddFileStorage("exports/files")
+    .AddDownloadLinks(options =>
+    {
+        options.BaseAddress = new Uri("http://localhost:5000/campaign-export/downloads");
+        // A key of a real host is kept, so that links outlive the process.
+        options.Keys["2026"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+    })
+    .AddWeb<TeamCampaigns>();
+builder.Services.AddAuthentication("cookie").AddCookie("cookie");
+builder.Services.AddAuthorization();
+builder.Services.AddProblemDetails();
+builder.Services.AddOpenApi();
+
+var app = builder.Build();
+// First, so that what the others refuse has a body.
+app.UseExceptionHandler();
+app.UseStatusCodePages();
+app.UseAuthentication();
+app.UseAuthorization();
+app.MapOpenApi();
+app.MapCampaignExport("/campaign-export");
+// </web-host>
+
+// Stands for the sign-in of a real host.
+app.MapGet("/sign-in/{user}", (string user, HttpContext context) => context.SignInAsync(
+    new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, user)], "cookie"))));
+app.Urls.Add("http://127.0.0.1:0");
+await app.StartAsync();
+
+using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+Console.WriteLine($"nobody: {(int)(await client.GetAsync("/campaign-export/campaigns")).StatusCode}");
+await client.GetAsync("/sign-in/ada");
+
+// <web-client>
+var token = await client.GetFromJsonAsync<JsonElement>("/campaign-export/antiforgery");
+client.DefaultRequestHeaders.Add(token.GetProperty("header").GetString()!, token.GetProperty("token").GetString());
+var submitted = await client.PostAsJsonAsync("/campaign-export/jobs", new { campaignId = "summer-sale", content = "all", packaging = "none" });
+Console.WriteLine($"submitted: {(int)submitted.StatusCode}");
+using var events = new StreamReader(await client.GetStreamAsync($"{submitted.Headers.Location}/events"));
+await events.ReadToEndAsync();
+var job = await client.GetFromJsonAsync<JsonElement>(submitted.Headers.Location);
+var file = job.GetProperty("files")[0];
+var content = await client.GetByteArrayAsync(file.GetProperty("download").GetString());
+Console.WriteLine($"{file.GetProperty("name")}: {file.GetProperty("rows")} rows, {content.Length} bytes");
+// </web-client>
+
+Console.WriteLine(await client.GetStringAsync("/campaign-export/campaigns/summer-sale/charts/messages-sent-by-date.csv"));
+await app.StopAsync();

@@ -1,0 +1,17 @@
+using CampaignExport.AspNetCore;
+
+namespace WebHost;
+
+// <web-campaigns>
+/// <summary>Which campaigns a user may see: here one, in a real host a query that leaves out what the user may not see.</summary>
+public sealed class TeamCampaigns : IExportCampaigns
+{
+    private static readonly ExportCampaign[] Campaigns = [new("summer-sale", "shop", "Summer sale")];
+
+    public ValueTask<IReadOnlyList<ExportCampaign>> ListAsync(string userId, string? after, int limit, CancellationToken cancellationToken = default) =>
+        new(after is null ? Campaigns : []);
+
+    public ValueTask<ExportCampaign?> FindAsync(string userId, string campaignId, CancellationToken cancellationToken = default) =>
+        new(Campaigns.FirstOrDefault(campaign => campaign.Id == campaignId));
+}
+// </web-campaigns>

@@ -1,0 +1,149 @@
+using System.Net;
+using CampaignExport.AspNetCore.Tests.Support;
+using CampaignExport.Jobs;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CampaignExport.AspNetCore.Tests;
+
+/// <summary>Who gets in: nobody who has not signed in, and nobody to what is another's.</summary>
+public sealed class AccessTests
+{
+    [Fact]
+    public async Task No_endpoint_is_reachable_by_who_has_not_signed_in()
+    {
+        await using var desk = await WebDesk.OpenAsync();
+        var client = desk.Client();
+        var endpoints = desk.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.RoutePattern.RawText!.StartsWith(WebDesk.Prefix, StringComparison.Ordinal)).ToList();
+
+        endpoints.Should().HaveCount(11);
+        foreach (var endpoint in endpoints)
+        {
+            foreach (var method in endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods)
+            {
+                var answer = await client.SendAsync(new HttpRequestMessage(new HttpMethod(method), endpoint.RoutePattern.RawText));
+                var isLink = endpoint.RoutePattern.RawText!.Contains("downloads", StringComparison.Ordinal);
+                answer.StatusCode.Should().Be(isLink ? HttpStatusCode.Redirect : HttpStatusCode.Unauthorized, endpoint.DisplayName);
+                if (isLink)
+                    answer.Headers.Location!.AbsolutePath.Should().Be("/sign-in-page", "who follows a link of a mail signs in first");
+                else
+                    answer.Content.Headers.ContentType!.MediaType.Should().Be("application/problem+json");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Who_is_let_in_and_is_no_user_is_refused()
+    {
+        await using var desk = await WebDesk.OpenAsync(endpoints => endpoints.AllowAnonymous());
+
+        await (await desk.Client().GetAsync($"{WebDesk.Prefix}/campaigns")).ShouldBeProblemAsync(401, "unauthenticated");
+    }
+
+    [Fact]
+    public async Task A_host_may_say_in_words_that_everybody_is_let_in_and_as_whom()
+    {
+        await using var desk = await WebDesk.OpenAsync(endpoints => endpoints.AllowAnonymous(), export => export.AddUsers<Guests>());
+
+        (await desk.Client().JsonAsync("/campaigns")).GetProperty("campaigns").GetArrayLength().Should().Be(4);
+    }
+
+    [Fact]
+    public async Task A_policy_of_the_host_counts_besides()
+    {
+        await using var desk = await WebDesk.OpenAsync(endpoints => endpoints.RequireAuthorization(policy => policy.RequireUserName("nobody")));
+
+        (await (await desk.SignInAsync("ada", withToken: false)).GetAsync($"{WebDesk.Prefix}/campaigns")).StatusCode.Should().Be(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task A_host_that_lacks_something_is_told_all_of_it()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddAuthorization();
+        await using var app = builder.Build();
+
+        app.Invoking(host => host.MapCampaignExport("/x")).Should().Throw<InvalidOperationException>()
+            .WithMessage("*AddWeb<TCampaigns>()*AddMetricsSource<TSource>()*AddJobs()*AddDownloadLinks(...)*");
+    }
+
+    [Theory]
+    [InlineData("GET", "")]
+    [InlineData("DELETE", "")]
+    [InlineData("GET", "/events")]
+    public async Task The_job_of_another_user_is_answered_like_one_that_does_not_exist(string method, string path)
+    {
+        await using var desk = await WebDesk.OpenAsync();
+        var job = await desk.Jobs.SubmitAsync(new ChartJobRequest("shop", "summer-sale", new ExportRequester("ada")));
+        var eve = await desk.SignInAsync("eve");
+
+        var ofAda = await eve.SendAsync(new HttpRequestMessage(new HttpMethod(method), $"{WebDesk.Prefix}/jobs/{job.Id}{path}"));
+        var ofNobody = await eve.SendAsync(new HttpRequestMessage(new HttpMethod(method), $"{WebDesk.Prefix}/jobs/{new string('0', 32)}{path}"));
+
+        await ofAda.ShouldBeProblemAsync(404, "not-found");
+        (await ofAda.Content.ReadAsStringAsync()).Should().Be(await ofNobody.Content.ReadAsStringAsync());
+        (await desk.Jobs.FindAsync(job.Id))!.CancelRequestedAt.Should().BeNull();
+        (await eve.JsonAsync("/jobs")).GetProperty("jobs").GetArrayLength().Should().Be(0);
+        (await (await desk.SignInAsync("ada")).JsonAsync("/jobs")).GetProperty("jobs").GetArrayLength().Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/charts")]
+    [InlineData("/charts/messages-sent-by-date.csv")]
+    public async Task A_campaign_that_a_user_may_not_see_is_answered_like_one_that_does_not_exist(string path)
+    {
+        await using var desk = await WebDesk.OpenAsync();
+        var ada = await desk.SignInAsync("ada");
+
+        var ofEve = await ada.GetAsync($"{WebDesk.Prefix}/campaigns/secret-sale{path}");
+        var ofNobody = await ada.GetAsync($"{WebDesk.Prefix}/campaigns/no-sale{path}");
+
+        await ofEve.ShouldBeProblemAsync(404, "not-found");
+        (await ofEve.Content.ReadAsStringAsync()).Should().Be(await ofNobody.Content.ReadAsStringAsync());
+        await (await ada.SubmitAsync(new { campaignId = "secret-sale", content = "charts" })).ShouldBeProblemAsync(404, "not-found");
+    }
+
+    [Fact]
+    public async Task A_write_without_a_token_is_refused_though_its_cookie_is_right()
+    {
+        await using var desk = await WebDesk.OpenAsync();
+        var ada = await desk.SignInAsync("ada", withToken: false);
+        var job = await desk.Jobs.SubmitAsync(new ChartJobRequest("shop", "test-sale", new ExportRequester("ada")));
+
+        await (await ada.SubmitAsync(new { campaignId = "summer-sale", content = "all" })).ShouldBeProblemAsync(400, "antiforgery");
+        await (await ada.DeleteAsync($"{WebDesk.Prefix}/jobs/{job.Id}")).ShouldBeProblemAsync(400, "antiforgery");
+        var form = new FormUrlEncodedContent([new("campaignId", "summer-sale")]);
+        await (await ada.PostAsync($"{WebDesk.Prefix}/jobs", form)).ShouldBeProblemAsync(400, "antiforgery");
+
+        (await desk.Jobs.ListAsync(new ExportJobFilter())).Should().ContainSingle().Which.CancelRequestedAt.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task The_token_of_another_user_is_none()
+    {
+        await using var desk = await WebDesk.OpenAsync();
+        var client = await desk.SignInAsync("eve");
+        (await client.GetAsync("/sign-in/ada")).EnsureSuccessStatusCode();
+
+        await (await client.SubmitAsync(new { campaignId = "summer-sale", content = "all" })).ShouldBeProblemAsync(400, "antiforgery");
+    }
+
+    [Fact]
+    public async Task A_bearer_token_which_no_browser_sends_by_itself_needs_no_other()
+    {
+        await using var desk = await WebDesk.OpenAsync();
+        var client = desk.Client();
+        client.DefaultRequestHeaders.Authorization = new("Bearer", "ada");
+
+        (await client.SubmitAsync(new { campaignId = "summer-sale", content = "all" })).StatusCode.Should().Be(HttpStatusCode.Accepted);
+    }
+
+    private sealed class Guests : IExportUsers
+    {
+        public ValueTask<ExportRequester?> FindAsync(HttpContext context) => new(new ExportRequester("guest"));
+    }
+}

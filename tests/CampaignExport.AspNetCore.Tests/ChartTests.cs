@@ -1,0 +1,189 @@
+using System.Net;
+using CampaignExport.AspNetCore.Tests.Support;
+using CampaignExport.Charts;
+using CampaignExport.Exports;
+using CampaignExport.Formats;
+using CampaignExport.Sinks;
+
+namespace CampaignExport.AspNetCore.Tests;
+
+public sealed class ChartTests
+{
+    private const string Charts = $"{WebDesk.Prefix}/campaigns/summer-sale/charts";
+
+    [Fact]
+    public async Task Campaigns_are_listed_by_pages()
+    {
+        await using var desk = await WebDesk.OpenAsync();
+        var ada = await desk.SignInAsync("ada");
+
+        var first = await ada.JsonAsync("/campaigns?limit=3");
+        var second = await ada.JsonAsync($"/campaigns?limit=3&after={first.GetProperty("next").GetString()}");
+
+        first.GetProperty("campaigns").EnumerateArray().Select(campaign => campaign.GetProperty("id").GetString())
+            .Should().Equal("summer-sale", "test-sale", "new-sale");
+        second.GetProperty("campaigns").EnumerateArray().Select(campaign => campaign.GetProperty("name").GetString()).Should().Equal("Long sale");
+        second.TryGetProperty("next", out _).Should().BeFalse();
+        await (await ada.GetAsync($"{WebDesk.Prefix}/campaigns?limit=0")).ShouldBeProblemAsync(400, "invalid");
+    }
+
+    [Fact]
+    public async Task A_campaign_says_what_the_user_may_export_of_it()
+    {
+        await using var desk = await WebDesk.OpenAsync();
+
+        (await (await desk.SignInAsync("bob")).JsonAsync("/campaigns/summer-sale")).ToString().Should().Be(
+            """{"id":"summer-sale","name":"Summer sale","workspaceId":"shop","mayExportCharts":true,"mayExportUserData":false,"mayViewPersonalData":false}""");
+    }
+
+    [Fact]
+    public async Task Charts_are_given_with_their_days_and_values()
+    {
+        await using var desk = await WebDesk.OpenAsync();
+
+        var charts = await (await desk.SignInAsync("fred")).JsonAsync("/campaigns/summer-sale/charts?from=2026-06-01&to=2026-06-03&timeZone=Europe/Paris");
+
+        charts.GetProperty("timeZone").GetString().Should().Be("Europe/Paris");
+        charts.GetProperty("days").ToString().Should().Be("""["2026-06-01","2026-06-02","2026-06-03"]""");
+        var first = charts.GetProperty("charts")[0];
+        first.GetProperty("name").GetString().Should().Be("messages-sent-by-date");
+        first.GetProperty("title").GetString().Should().Be(ChartTexts.French.MessagesSentByDate, "the locale of the user is fr-CA");
+        first.GetProperty("columns")[0].GetProperty("values").ToString().Should().Be("[5,0,7]");
+    }
+
+    [Theory]
+    [InlineData("summer-sale", "")]
+    [InlineData("summer-sale", "?layout=long")]
+    [InlineData("summer-sale", "?from=2026-05-30&to=2026-06-02&timeZone=Asia/Tokyo&language=fr")]
+    [InlineData("test-sale", "?grouping=by-variant&language=fr")]
+    [InlineData("test-sale", "?grouping=by-statistic&layout=long")]
+    [InlineData("long-sale", "")]
+    public async Task Downloads_are_the_bytes_of_the_export_of_the_library(string campaign, string query)
+    {
+        await using var desk = await WebDesk.OpenAsync();
+        var ada = await desk.SignInAsync("ada");
+        var words = System.Web.HttpUtility.ParseQueryString(query);
+        foreach (var format in new IExportFormat[] { new CsvFormat(), new JsonLinesFormat() })
+        {
+            var folder = Directory.CreateTempSubdirectory("campaign-export-web-").FullName;
+            var result = await new ChartExporter(new Numbers(), new FileExportSink(folder)).ExportAsync(new ChartExportRequest(campaign)
+            {
+                From = words["from"] is { } from ? DateOnly.Parse(from, null) : null,
+                To = words["to"] is { } to ? DateOnly.Parse(to, null) : null,
+                TimeZone = TimeZoneInfo.FindSystemTimeZoneById(words["timeZone"] ?? "UTC"),
+                Grouping = words["grouping"] switch { "by-variant" => ChartGrouping.ByVariant, "by-statistic" => ChartGrouping.ByStatistic, _ => null },
+                Layout = words["layout"] == "long" ? ChartLayout.Long : ChartLayout.Wide,
+                Format = format,
+                Options = new ChartOptions { Texts = words["language"] == "fr" ? ChartTexts.French : ChartTexts.English },
+            });
+
+            foreach (var file in result.Files)
+            {
+                var answer = await ada.GetAsync($"{WebDesk.Prefix}/campaigns/{campaign}/charts/{Uri.EscapeDataString(file.Name)}{query}", HttpCompletionOption.ResponseHeadersRead);
+                answer.StatusCode.Should().Be(HttpStatusCode.OK, file.Name);
+                answer.Headers.TransferEncodingChunked.Should().BeTrue("it is sent while it is made");
+                (await answer.Content.ReadAsByteArrayAsync()).Should().Equal(File.ReadAllBytes(Path.Combine(folder, file.Name)));
+                answer.Content.Headers.ContentDisposition!.FileNameStar.Should().Be(file.Name);
+                answer.Headers.CacheControl!.NoStore.Should().BeTrue();
+                answer.Headers.Contains("X-Evil").Should().BeFalse();
+            }
+
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_chart_is_written_piece_by_piece()
+    {
+        var request = new ChartExportRequest("long-sale");
+        var charts = CampaignCharts.Create(await new Numbers().ReadAsync(request.Query), request);
+        var pieces = new PieceStream();
+
+        var rows = await charts.Lay(ChartLayout.Long)[0].WriteAsync(new CsvFormat(), pieces);
+
+        rows.Should().BeGreaterThan(3650);
+        pieces.Sizes.Should().HaveCountGreaterThan(10).And.OnlyContain(size => size < 40_000);
+    }
+
+    [Fact]
+    public async Task All_that_is_wrong_is_said_at_once()
+    {
+        await using var desk = await WebDesk.OpenAsync();
+
+        var problem = await (await (await desk.SignInAsync("ada")).GetAsync(
+            $"{Charts}?from=01.06.2026&to=&timeZone=Mars&grouping=3&layout=tall&language=de")).ShouldBeProblemAsync(400, "invalid");
+
+        problem.GetProperty("errors").EnumerateArray().Select(error => error.GetString()!.Split(' ')[0])
+            .Should().Equal("from", "to", "timeZone", "grouping", "layout", "language");
+    }
+
+    [Theory]
+    [InlineData("summer-sale/charts?from=2026-06-02&to=2026-06-01")]
+    [InlineData("summer-sale/charts?grouping=by-variant")]
+    [InlineData("new-sale/charts")]
+    [InlineData("summer-sale/charts?from=0001-01-01&to=9999-12-31")]
+    public async Task Charts_that_make_no_sense_are_refused(string path)
+    {
+        await using var desk = await WebDesk.OpenAsync();
+        var ada = await desk.SignInAsync("ada");
+
+        var problem = await (await ada.GetAsync($"{WebDesk.Prefix}/campaigns/{path}")).ShouldBeProblemAsync(400, "invalid");
+        problem.GetProperty("errors").GetArrayLength().Should().Be(1);
+        await (await ada.GetAsync($"{WebDesk.Prefix}/campaigns/{path.Replace("charts", "charts/messages-sent-by-date.csv", StringComparison.Ordinal)}"))
+            .ShouldBeProblemAsync(400, "invalid");
+    }
+
+    [Theory]
+    [InlineData("sales-by-date.csv")]
+    [InlineData("messages-sent-by-date.xlsx")]
+    [InlineData("messages-sent-by-date")]
+    [InlineData("charts.csv")]
+    [InlineData("..%2F..%2F..%2Fetc%2Fpasswd.csv")]
+    [InlineData("x%0D%0AX-Evil:%201.csv")]
+    [InlineData("%22;%20filename=evil.exe;.csv")]
+    public async Task A_file_that_is_no_chart_is_not_found(string file)
+    {
+        await using var desk = await WebDesk.OpenAsync();
+
+        var answer = await (await desk.SignInAsync("ada")).GetAsync($"{Charts}/{file}");
+
+        await answer.ShouldBeProblemAsync(404, "not-found");
+        answer.Headers.Contains("X-Evil").Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Who_may_look_at_charts_but_not_export_them_gets_no_file()
+    {
+        await using var desk = await WebDesk.OpenAsync();
+        var mallory = await desk.SignInAsync("mallory");
+
+        await (await mallory.GetAsync($"{Charts}/messages-sent-by-date.csv")).ShouldBeProblemAsync(403, "not-allowed");
+        (await mallory.GetAsync(Charts)).StatusCode.Should().Be(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task The_open_api_document_describes_every_endpoint()
+    {
+        await using var desk = await WebDesk.OpenAsync();
+
+        var document = System.Text.Json.JsonDocument.Parse(await desk.Client().GetStringAsync("/openapi/v1.json")).RootElement.GetProperty("paths");
+
+        document.EnumerateObject().Where(path => path.Name.StartsWith(WebDesk.Prefix, StringComparison.Ordinal))
+            .SelectMany(path => path.Value.EnumerateObject()).Should().HaveCountGreaterThanOrEqualTo(10)
+            .And.OnlyContain(one => one.Value.GetProperty("summary").GetString() != "" && one.Value.GetProperty("responses").EnumerateObject().Any());
+        document.GetProperty($"{WebDesk.Prefix}/jobs").GetProperty("post").GetProperty("responses").EnumerateObject().Select(answer => answer.Name)
+            .Should().BeEquivalentTo("202", "400", "403", "404", "409", "413", "415", "429");
+        document.GetProperty($"{WebDesk.Prefix}/campaigns/{{campaignId}}/charts").GetProperty("get").GetProperty("parameters").GetArrayLength().Should().Be(7);
+    }
+
+    private sealed class PieceStream : MemoryStream
+    {
+        public List<int> Sizes { get; } = [];
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Sizes.Add(buffer.Length);
+            return ValueTask.CompletedTask;
+        }
+    }
+}

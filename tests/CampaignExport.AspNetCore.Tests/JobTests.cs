@@ -1,0 +1,263 @@
+using System.Net;
+using System.Text;
+using CampaignExport.AspNetCore.Tests.Support;
+using CampaignExport.Jobs;
+using CampaignExport.Recipients;
+
+namespace CampaignExport.AspNetCore.Tests;
+
+public sealed class JobTests
+{
+    [Fact]
+    public async Task A_submission_is_accepted_and_found_where_the_answer_says()
+    {
+        await using var desk = await WebDesk.OpenAsync();
+        var ada = await desk.SignInAsync("ada");
+
+        var answer = await ada.SubmitAsync(new
+        {
+            campaignId = "summer-sale",
+            content = "all",
+            format = "jsonl",
+            packaging = "gzip",
+            timeZone = "Europe/Paris",
+            language = "fr",
+            columns = new[] { "country", "email" },
+            customEvents = new[] { "Buy" },
+            maxRowsPerFile = 1000,
+        });
+
+        answer.StatusCode.Should().Be(HttpStatusCode.Accepted);
+        var body = await answer.JsonAsync();
+        body.GetProperty("state").GetString().Should().Be("Queued");
+        (await (await ada.GetAsync(answer.Headers.Location)).JsonAsync()).ToString().Should().Be(body.ToString());
+        var request = (await desk.Jobs.FindAsync(body.GetProperty("id").GetString()!))!.Request;
+        request.Requester.Should().Be(new ExportRequester("ada") { Address = "ada@example.com", Language = "fr" });
+        request.Should().BeEquivalentTo(new RecipientJobRequest("shop", "summer-sale", request.Requester, RecipientFlavour.All)
+        {
+            CampaignName = "Summer sale",
+            Format = "jsonl",
+            Packaging = "gzip",
+            TimeZone = "Europe/Paris",
+            Columns = ["country", "email"],
+            CustomEvents = ["Buy"],
+            MaxRowsPerFile = 1000,
+        });
+    }
+
+    [Fact]
+    public async Task The_same_export_twice_is_a_conflict_that_names_the_job()
+    {
+        await using var desk = await WebDesk.OpenAsync();
+        var ada = await desk.SignInAsync("ada");
+        var first = await (await ada.SubmitAsync(new { campaignId = "summer-sale", content = "all" })).JsonAsync();
+
+        var problem = await (await ada.SubmitAsync(new { campaignId = "summer-sale", content = "all" })).ShouldBeProblemAsync(409, "conflict");
+
+        problem.GetProperty("jobId").GetString().Should().Be(first.GetProperty("id").GetString());
+    }
+
+    [Fact]
+    public async Task The_same_key_twice_is_the_same_job()
+    {
+        await using var desk = await WebDesk.OpenAsync();
+        var ada = await desk.SignInAsync("ada");
+        ada.DefaultRequestHeaders.Add("Idempotency-Key", "k1");
+
+        var first = await ada.SubmitAsync(new { campaignId = "summer-sale", content = "all" });
+        var second = await ada.SubmitAsync(new { campaignId = "summer-sale", content = "all" });
+
+        second.StatusCode.Should().Be(HttpStatusCode.Accepted);
+        second.Headers.Location.Should().Be(first.Headers.Location);
+    }
+
+    [Theory]
+    [InlineData("mallory", "charts")]
+    [InlineData("bob", "user-data")]
+    [InlineData("bob", "email")]
+    [InlineData("bob", "all")]
+    public async Task Who_may_not_is_refused(string user, string content)
+    {
+        await using var desk = await WebDesk.OpenAsync();
+
+        await (await (await desk.SignInAsync(user)).SubmitAsync(new { campaignId = "summer-sale", content })).ShouldBeProblemAsync(403, "not-allowed");
+
+        (await desk.Jobs.ListAsync(new ExportJobFilter())).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Over_the_limit_of_the_queue_the_answer_says_when_to_try_again()
+    {
+        await using var desk = await WebDesk.OpenAsync(maxQueued: 1);
+        var ada = await desk.SignInAsync("ada");
+        (await ada.SubmitAsync(new { campaignId = "summer-sale", content = "all" })).StatusCode.Should().Be(HttpStatusCode.Accepted);
+
+        var answer = await ada.SubmitAsync(new { campaignId = "test-sale", content = "all" });
+
+        await answer.ShouldBeProblemAsync(429, "queue-full");
+        answer.Headers.RetryAfter!.Delta.Should().BePositive();
+    }
+
+    [Fact]
+    public async Task All_that_is_wrong_with_a_submission_is_said_at_once()
+    {
+        await using var desk = await WebDesk.OpenAsync();
+
+        var problem = await (await (await desk.SignInAsync("ada")).SubmitAsync(new
+        {
+            campaignId = "summer-sale",
+            content = "all",
+            format = "xlsx",
+            packaging = "rar",
+            timeZone = "Mars",
+            language = "de",
+            columns = new[] { "no_such" },
+            customEvents = new[] { "" },
+            maxRowsPerFile = 0,
+            from = "2026-06-01",
+        })).ShouldBeProblemAsync(400, "invalid");
+
+        problem.GetProperty("errors").EnumerateArray().Select(error => error.GetString()!.Split(' ')[0]).Should().BeEquivalentTo(
+            "language", "from", "customEvents", "Format", "TimeZone", "Packaging", "MaxRowsPerFile", "There");
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{\"content\":\"all\"}")]
+    [InlineData("{\"campaignId\":5}")]
+    [InlineData("{\"campaignId\":\"summer-sale\"}")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"everything\"}")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"all\",\"colums\":[]}")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"all\",\"content\":\"email\"}")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"all\",\"columns\":[null]}")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"all\",\"columns\":[\"country\",\"country\"]}")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"all\",\"maxRowsPerFile\":1e400}")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"all\",\"columns\":[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]}")]
+    public async Task A_body_that_is_not_what_is_wanted_is_refused(string body)
+    {
+        await using var desk = await WebDesk.OpenAsync();
+        var ada = await desk.SignInAsync("ada");
+
+        await (await ada.PostAsync($"{WebDesk.Prefix}/jobs", new StringContent(body, Encoding.UTF8, "application/json"))).ShouldBeProblemAsync(400, "invalid");
+
+        (await desk.Jobs.ListAsync(new ExportJobFilter())).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_body_that_is_too_large_is_refused(bool chunked)
+    {
+        await using var desk = await WebDesk.OpenAsync();
+        var ada = await desk.SignInAsync("ada");
+        var content = new StringContent($"{{\"campaignId\":\"{new string('x', 70_000)}\"}}", Encoding.UTF8, "application/json");
+        var request = new HttpRequestMessage(HttpMethod.Post, $"{WebDesk.Prefix}/jobs") { Content = content };
+        request.Headers.TransferEncodingChunked = chunked;
+
+        await (await ada.SendAsync(request)).ShouldBeProblemAsync(413, "too-large");
+    }
+
+    [Fact]
+    public async Task A_body_that_is_no_json_is_refused()
+    {
+        await using var desk = await WebDesk.OpenAsync();
+
+        await (await (await desk.SignInAsync("ada")).PostAsync($"{WebDesk.Prefix}/jobs", new StringContent("a=b", Encoding.UTF8, "text/plain")))
+            .ShouldBeProblemAsync(415, "not-json");
+    }
+
+    [Fact]
+    public async Task Jobs_are_listed_by_pages_the_latest_first()
+    {
+        await using var desk = await WebDesk.OpenAsync();
+        var ada = await desk.SignInAsync("ada");
+        var ids = new List<string?>();
+        foreach (var content in new[] { "user-data", "email", "all" })
+        {
+            ids.Insert(0, (await (await ada.SubmitAsync(new { campaignId = "summer-sale", content })).JsonAsync()).GetProperty("id").GetString());
+            desk.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        var first = await ada.JsonAsync("/jobs?limit=2&campaignId=summer-sale&state=Queued");
+        var second = await ada.JsonAsync($"/jobs?limit=2&before={first.GetProperty("next").GetString()}");
+
+        first.GetProperty("jobs").EnumerateArray().Concat(second.GetProperty("jobs").EnumerateArray())
+            .Select(job => job.GetProperty("id").GetString()).Should().Equal(ids);
+        second.TryGetProperty("next", out _).Should().BeFalse();
+        (await ada.JsonAsync("/jobs?state=Running")).GetProperty("jobs").GetArrayLength().Should().Be(0);
+        (await (await ada.GetAsync($"{WebDesk.Prefix}/jobs?state=7&limit=201")).ShouldBeProblemAsync(400, "invalid"))
+            .GetProperty("errors").GetArrayLength().Should().Be(2);
+    }
+
+    [Fact]
+    public async Task A_job_is_cancelled()
+    {
+        await using var desk = await WebDesk.OpenAsync();
+        var ada = await desk.SignInAsync("ada");
+        var place = (await ada.SubmitAsync(new { campaignId = "summer-sale", content = "charts" })).Headers.Location;
+
+        var answer = await ada.DeleteAsync(place);
+
+        answer.StatusCode.Should().Be(HttpStatusCode.Accepted);
+        (await answer.JsonAsync()).GetProperty("state").GetString().Should().Be("Cancelled");
+    }
+
+    [Fact]
+    public async Task Events_follow_a_job_to_its_end_and_then_tell_the_browser_to_stop()
+    {
+        await using var desk = await WebDesk.OpenAsync();
+        var ada = await desk.SignInAsync("ada");
+        var place = (await ada.SubmitAsync(new { campaignId = "summer-sale", content = "charts" })).Headers.Location;
+        var answer = await ada.GetAsync($"{place}/events", HttpCompletionOption.ResponseHeadersRead);
+        answer.Content.Headers.ContentType!.MediaType.Should().Be("text/event-stream");
+        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
+        (await ReadAsync(4)).Should().StartWith("event: job\nid: Queued\ndata: {");
+
+        // After some silence, a comment keeps the connection open.
+        (await AdvanceUntilAsync(TimeSpan.FromMilliseconds(900), 2)).Should().Be(":\n\n");
+        await desk.WorkAsync();
+        (await AdvanceUntilAsync(TimeSpan.FromMilliseconds(900), 4)).Should().StartWith("event: job\nid: Completed\ndata: {");
+        (await reader.ReadToEndAsync()).Should().BeEmpty();
+
+        var again = new HttpRequestMessage(HttpMethod.Get, $"{place}/events") { Headers = { { "Last-Event-ID", "Completed" } } };
+        (await ada.SendAsync(again)).StatusCode.Should().Be(HttpStatusCode.NoContent);
+
+        async Task<string> ReadAsync(int lines)
+        {
+            var text = new StringBuilder();
+            while (lines-- > 0)
+                text.Append(await reader.ReadLineAsync()).Append('\n');
+            return text.ToString();
+        }
+
+        async Task<string> AdvanceUntilAsync(TimeSpan step, int lines)
+        {
+            var read = ReadAsync(lines);
+            while (await Task.WhenAny(read, Task.Delay(10)) != read)
+                desk.Time.Advance(step);
+            return await read;
+        }
+    }
+
+    [Fact]
+    public async Task A_client_that_breaks_off_is_followed_no_more()
+    {
+        await using var desk = await WebDesk.OpenAsync();
+        var ada = await desk.SignInAsync("ada");
+        var place = (await ada.SubmitAsync(new { campaignId = "summer-sale", content = "charts" })).Headers.Location;
+        using (var stop = new CancellationTokenSource())
+        {
+            var answer = await ada.GetAsync($"{place}/events", HttpCompletionOption.ResponseHeadersRead, stop.Token);
+            await (await answer.Content.ReadAsStreamAsync()).ReadExactlyAsync(new byte[20]);
+            desk.Requests.Should().Be(1);
+            answer.Dispose();
+        }
+
+        for (var i = 0; desk.Requests > 0 && i < 1000; i++)
+            await Task.Delay(10);
+        desk.Requests.Should().Be(0);
+    }
+}

@@ -1,0 +1,35 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace CampaignExport.AspNetCore.Tests.Support;
+
+/// <summary>Reads answers.</summary>
+internal static class Answers
+{
+    public static async Task<JsonElement> JsonAsync(this HttpResponseMessage answer) => await answer.Content.ReadFromJsonAsync<JsonElement>();
+
+    public static async Task<JsonElement> JsonAsync(this HttpClient client, string path)
+    {
+        var answer = await client.GetAsync(WebDesk.Prefix + path);
+        answer.StatusCode.Should().Be(HttpStatusCode.OK);
+        return await answer.JsonAsync();
+    }
+
+    public static Task<HttpResponseMessage> SubmitAsync(this HttpClient client, object body) =>
+        client.PostAsJsonAsync($"{WebDesk.Prefix}/jobs", body);
+
+    /// <summary>Checks that the answer is a problem of this status and type, which no cache keeps, and gives it.</summary>
+    public static async Task<JsonElement> ShouldBeProblemAsync(this HttpResponseMessage answer, int status, string type)
+    {
+        var body = await answer.Content.ReadAsStringAsync();
+        ((int)answer.StatusCode).Should().Be(status, body);
+        answer.Content.Headers.ContentType!.MediaType.Should().Be("application/problem+json");
+        answer.Headers.CacheControl!.ToString().Should().Contain("no-store").And.Contain("private");
+        answer.Headers.GetValues("X-Content-Type-Options").Should().Equal("nosniff");
+        var problem = JsonDocument.Parse(body).RootElement;
+        problem.GetProperty("type").GetString().Should().Be($"urn:campaign-export:{type}");
+        problem.GetProperty("status").GetInt32().Should().Be(status);
+        return problem;
+    }
+}

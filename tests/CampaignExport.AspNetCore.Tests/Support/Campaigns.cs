@@ -1,0 +1,25 @@
+namespace CampaignExport.AspNetCore.Tests.Support;
+
+/// <summary>Who sees which campaign: everybody those of the shop, eve alone that of her own.</summary>
+internal sealed class Campaigns : IExportCampaigns
+{
+    private static readonly ExportCampaign[] OfShop =
+    [
+        new("summer-sale", "shop", "Summer sale"), new("test-sale", "shop", "Test sale"), new("new-sale", "shop", "New sale"),
+        new("long-sale", "shop", "Long sale"),
+    ];
+
+    private static readonly ExportCampaign[] OfEve = [new("secret-sale", "eve's", "Secret sale")];
+
+    public ValueTask<IReadOnlyList<ExportCampaign>> ListAsync(
+        string userId, string? after, int limit, CancellationToken cancellationToken = default)
+    {
+        var seen = Of(userId);
+        return new(seen.Skip(after is null ? 0 : Array.FindIndex(seen, campaign => campaign.Id == after) + 1).Take(limit).ToArray());
+    }
+
+    public ValueTask<ExportCampaign?> FindAsync(string userId, string campaignId, CancellationToken cancellationToken = default) =>
+        new(Of(userId).FirstOrDefault(campaign => campaign.Id == campaignId));
+
+    private static ExportCampaign[] Of(string userId) => userId == "eve" ? OfEve : OfShop;
+}

@@ -1,0 +1,33 @@
+using CampaignExport.Campaigns;
+using CampaignExport.Metrics;
+
+namespace CampaignExport.AspNetCore.Tests.Support;
+
+/// <summary>Small campaigns by id: of several channels, of several variations, and one that has no numbers yet.</summary>
+internal sealed class Numbers : ICampaignMetricsSource
+{
+    public static readonly DateOnly Day = new(2026, 6, 1);
+
+    public Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var builder = new DailyMetricsBuilder();
+        switch (query.CampaignId)
+        {
+            case "summer-sale":
+                builder.Add(Day, new Variation("email", "a"), "sent", 5);
+                builder.Add(Day.AddDays(2), new Variation("sms", "b"), "sent", 7);
+                break;
+            case "long-sale":
+                for (var i = 0; i < 3650; i++)
+                    builder.Add(Day.AddDays(-i), new Variation("email", "a"), "sent", i);
+                break;
+            case "test-sale":
+                builder.Add(Day, new Variation("android_push", "a", "Été \r\nX-Evil: 1/../\""), "sent", 5);
+                builder.Add(Day, new Variation("android_push", "b", "B"), "sent", 7);
+                break;
+        }
+
+        return Task.FromResult(builder.Build());
+    }
+}
