@@ -6,8 +6,8 @@ using CampaignExport.Packaging;
 using CampaignExport.Recipients;
 using CampaignExport.Sinks;
 using CampaignExport.Tool.Demo;
-using CampaignExport.Tool.Places;
 using CampaignExport.Tool.Output;
+using CampaignExport.Tool.Places;
 
 namespace CampaignExport.Tool.Commands;
 

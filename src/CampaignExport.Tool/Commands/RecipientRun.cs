@@ -2,9 +2,9 @@ using CampaignExport.Exports;
 using CampaignExport.Manifests;
 using CampaignExport.Recipients;
 using CampaignExport.Sinks;
-using CampaignExport.Tool.Places;
 using CampaignExport.Tool.Inputs;
 using CampaignExport.Tool.Output;
+using CampaignExport.Tool.Places;
 
 namespace CampaignExport.Tool.Commands;
 

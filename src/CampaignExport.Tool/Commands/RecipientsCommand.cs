@@ -4,9 +4,9 @@ using CampaignExport.Formats;
 using CampaignExport.Packaging;
 using CampaignExport.Recipients;
 using CampaignExport.Sources;
-using CampaignExport.Tool.Places;
 using CampaignExport.Tool.Inputs;
 using CampaignExport.Tool.Output;
+using CampaignExport.Tool.Places;
 
 namespace CampaignExport.Tool.Commands;
 

@@ -14,8 +14,9 @@ public sealed class PackageTests(PackedPackages packages) : IClassFixture<Packed
 
     private static readonly string[] Dependencies =
     [
-        "CsvHelper", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions",
-        "Microsoft.Extensions.Options", "System.IO.Hashing",
+        "CsvHelper", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Diagnostics.HealthChecks.Abstractions",
+        "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.Options",
+        "System.IO.Hashing",
     ];
 
     [Fact]
