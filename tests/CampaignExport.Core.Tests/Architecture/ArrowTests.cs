@@ -90,7 +90,7 @@ public sealed class ArrowTests
             ("CampaignExport.Metrics.DailyMetrics", "CampaignExport.Campaigns.Variation"),
             ("CampaignExport.Charts.ChartColumn", "CampaignExport.Metrics.MetricSeries"),
             ("CampaignExport.Exports.ChartExporter", "CampaignExport.Exports.Publication"),
-            ("CampaignExport.Exports.ChartExporter", "CampaignExport.Charts.MultichannelCharts"),
+            ("CampaignExport.Exports.CampaignCharts", "CampaignExport.Charts.MultichannelCharts"),
             ("CampaignExport.Sinks.FileExportSink", "System.IO.Path"),
             ("CampaignExport.Sinks.ExportExistsException", "System.IO.IOException"),
             ("Microsoft.Extensions.DependencyInjection.CampaignExportServiceCollectionExtensions", "CampaignExport.Sinks.FileExportSink"),

@@ -43,7 +43,7 @@ public sealed class FencingTests : IDisposable
         _desk.Files.Should().Equal("manifest.json", "users.csv");
         await ShouldBeTheUndisturbedFileAsync();
 
-        async Task FreezeOnceAsync()
+        async Task FreezeOnceAsync(CancellationToken _)
         {
             if (!isFirst)
                 return;
@@ -85,8 +85,9 @@ public sealed class FencingTests : IDisposable
     public async Task A_worker_that_stops_hands_its_job_back_and_the_next_one_goes_on_to_the_same_bytes()
     {
         using var stop = new CancellationTokenSource();
-        _desk.Parts = _desk.Parts with { Recipients = new FreezingSource(new GeneratedRecipients(100, 10), 50, () => stop.CancelAsync()) };
-        var job = await _desk.Jobs.SubmitAsync(JobDesk.Recipients());
+        ExportJob? job = null;
+        _desk.Parts = _desk.Parts with { Recipients = new FreezingSource(new GeneratedRecipients(100, 10), 50, StopOnceSomethingIsStoredAsync) };
+        job = await _desk.Jobs.SubmitAsync(JobDesk.Recipients());
 
         await _desk.Runner().RunAsync((await _desk.ClaimAsync())!, stop.Token);
 
@@ -100,6 +101,13 @@ public sealed class FencingTests : IDisposable
         read.Should().NotContain(0, "what is stored is not read again");
         _desk.Files.Should().Equal("manifest.json", "users.csv");
         await ShouldBeTheUndisturbedFileAsync();
+
+        async Task StopOnceSomethingIsStoredAsync(CancellationToken _)
+        {
+            while (await _desk.Store.LoadCheckpointAsync(job!.Id, CancellationToken.None) is null)
+                await Task.Delay(1, CancellationToken.None);
+            await stop.CancelAsync();
+        }
     }
 
     [Fact]
@@ -116,11 +124,11 @@ public sealed class FencingTests : IDisposable
         _desk.Mails.Should().BeEmpty();
         (await _desk.Store.LoadCheckpointAsync(job.Id)).Should().BeNull();
 
-        async Task CancelAsync()
+        async Task CancelAsync(CancellationToken stopping)
         {
-            await _desk.Jobs.CancelAsync(job!.Id, "ada");
+            await _desk.Jobs.CancelAsync(job!.Id, "ada", CancellationToken.None);
             _desk.Time.Advance(_desk.Options.HeartbeatInterval);
-            await Task.Delay(50);
+            await Task.Delay(TimeSpan.FromMinutes(1), stopping);
         }
     }
 
@@ -143,11 +151,11 @@ public sealed class FencingTests : IDisposable
         tries.Should().Be(5);
         (await _desk.FindAsync(job)).State.Should().Be(ExportJobState.Failed);
 
-        Task DieAsync()
+        Task DieAsync(CancellationToken _)
         {
             tries++;
             begun.Release();
-            return Task.Delay(Timeout.Infinite);
+            return Task.Delay(Timeout.Infinite, CancellationToken.None);
         }
     }
 
@@ -160,7 +168,7 @@ public sealed class FencingTests : IDisposable
     }
 
     /// <summary>A source that waits for something before one of its pages.</summary>
-    private sealed class FreezingSource(GeneratedRecipients source, int at, Func<Task> freeze) : IRecipientSource<Recipient>
+    private sealed class FreezingSource(GeneratedRecipients source, int at, Func<CancellationToken, Task> freeze) : IRecipientSource<Recipient>
     {
         public string Description => source.Description;
 
@@ -171,7 +179,7 @@ public sealed class FencingTests : IDisposable
             await foreach (var page in source.ReadAsync(query, cursor, cancellationToken))
             {
                 if (first == at)
-                    await freeze();
+                    await freeze(cancellationToken);
                 cancellationToken.ThrowIfCancellationRequested();
                 first += 10;
                 yield return page;
