@@ -55,7 +55,7 @@ internal sealed class SequenceStream(ReadOnlySequence<byte> bytes) : Stream
     {
     }
 
-    public override void SetLength(long value) => throw new NotSupportedException();
+    public override void SetLength(long value) => throw new NotSupportedException("The bytes of a part are only read.");
 
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("The bytes of a part are only read.");
 }
