@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using CampaignExport.AspNetCore;
+using CampaignExport.AspNetCore.Dashboard;
 using CampaignExport.AspNetCore.Endpoints;
 using CampaignExport.Jobs;
 using CampaignExport.Metrics;
@@ -14,7 +15,8 @@ namespace Microsoft.AspNetCore.Builder;
 public static class CampaignExportEndpointExtensions
 {
     /// <summary>
-    /// Maps the endpoints for campaigns, charts, export jobs and downloads below a path. They want a user who is signed in, as the
+    /// Maps the endpoints for campaigns, charts, export jobs and downloads below a path, and at the path itself the dashboard, a page
+    /// over them for people. They want a user who is signed in, as the
     /// default policy of the host says; add policies to what is returned, or <c>AllowAnonymous()</c>.
     /// </summary>
     /// <param name="endpoints">The application, or a group of its endpoints.</param>
@@ -36,6 +38,7 @@ public static class CampaignExportEndpointExtensions
         ChartEndpoints.Map(group);
         JobEndpoints.Map(group);
         DownloadEndpoints.Map(group);
+        DashboardEndpoints.Map(group);
         return group;
     }
 

@@ -18,7 +18,7 @@ internal sealed class ClaimsExportUsers : IExportUsers
         return new(new ExportRequester(id)
         {
             Address = Find(ClaimTypes.Email, "email"),
-            Language = Find("locale")?.Split('-', '_')[0] == "fr" ? "fr" : "en",
+            Language = LanguageOf(Find("locale") ?? PreferredOf(context.Request)),
             // A claim that makes no sense is no reason to refuse an export.
             TimeZone = zone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) ? zone : "UTC",
         });
@@ -34,4 +34,12 @@ internal sealed class ClaimsExportUsers : IExportUsers
             return null;
         }
     }
+
+    private static string LanguageOf(string? locale) => locale?.Split('-', '_')[0] == "fr" ? "fr" : "en";
+
+    /// <summary>The first of the languages we speak that the browser asks for.</summary>
+    private static string? PreferredOf(HttpRequest request) => request.GetTypedHeaders().AcceptLanguage
+        .OrderByDescending(language => language.Quality ?? 1)
+        .Select(language => language.Value.Value?.ToLowerInvariant())
+        .FirstOrDefault(language => language?.Split('-')[0] is "en" or "fr");
 }

@@ -9,5 +9,8 @@ internal sealed record CampaignBody(string Id, string Name, string WorkspaceId)
 
     public bool? MayViewPersonalData { get; init; }
 
+    /// <summary>By what may be exported of recipients, the columns that there are.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? Columns { get; init; }
+
     public static CampaignBody Of(ExportCampaign campaign) => new(campaign.Id, campaign.Name, campaign.WorkspaceId);
 }

@@ -1,0 +1,41 @@
+using CampaignExport.AspNetCore.Endpoints;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace CampaignExport.AspNetCore.Dashboard;
+
+/// <summary>The page for people: the list of campaigns, one campaign, and the files that the page is made of.</summary>
+internal static class DashboardEndpoints
+{
+    private const string ListName = "CampaignExport.Dashboard";
+
+    // People come by links and bookmarks: who has not signed in is sent to the sign-in page, not away.
+    public static void Map(RouteGroupBuilder group)
+    {
+        group.MapGet("/", ShowList).WithName(ListName).AllowCookieRedirect().ExcludeFromDescription();
+        group.MapGet("/campaigns/{campaignId}/dashboard", ShowAsync).AllowCookieRedirect().ExcludeFromDescription();
+        group.MapGet("/assets/{name}", GetAsset).ExcludeFromDescription();
+    }
+
+    private static IResult ShowList(LinkGenerator paths, HttpContext context) => Page(paths, context, StatusCodes.Status200OK);
+
+    private static async Task<IResult> ShowAsync(
+        IExportCampaigns campaigns, LinkGenerator paths, HttpContext context, string campaignId, CancellationToken cancellationToken)
+    {
+        var found = await campaigns.FindAsync(RequestFilter.UserOf(context).UserId, campaignId, cancellationToken).ConfigureAwait(false);
+        return Page(paths, context, found is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK);
+    }
+
+    private static IResult GetAsset(HttpContext context, string name)
+    {
+        if (DashboardAssets.Find(name) is not { } asset)
+            return Problems.NotFound;
+        // Its name changes with its bytes.
+        context.Response.Headers.CacheControl = "private, max-age=31536000, immutable";
+        return TypedResults.Bytes(asset.Content, asset.ContentType);
+    }
+
+    private static DashboardPage Page(LinkGenerator paths, HttpContext context, int status) => new(
+        paths.GetPathByName(context, ListName)!.TrimEnd('/'), RequestFilter.UserOf(context).Language == "fr" ? "fr" : "en", status);
+}

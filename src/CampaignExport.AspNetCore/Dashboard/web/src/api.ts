@@ -1,0 +1,81 @@
+/** Asks the endpoints. Whatever is no success is thrown as a Refusal. */
+
+import type { Campaign, CampaignPage, Charts, Job, JobPage, Problem, Submission } from './contracts';
+import { campaignPath, root } from './place';
+import { chartQuery, type View } from './view';
+
+/** An answer that is no success; status 0 if there was no answer at all. */
+export class Refusal extends Error {
+  constructor(readonly status: number, readonly problem: Problem = {}) {
+    super(problem.title ?? `status ${status}`);
+  }
+
+  /** The last word of the problem's type, such as "conflict". */
+  get kind(): string | undefined {
+    return this.problem.type?.split(':').at(-1);
+  }
+}
+
+export function listCampaigns(after?: string): Promise<CampaignPage> {
+  return get(`${root}/campaigns?limit=50${after === undefined ? '' : `&after=${encodeURIComponent(after)}`}`);
+}
+
+export function getCampaign(id: string): Promise<Campaign> {
+  return get(campaignPath(id));
+}
+
+export function getCharts(id: string, view: View, language: string, signal: AbortSignal): Promise<Charts> {
+  return get(`${campaignPath(id)}/charts?${chartQuery(view, language)}`, signal);
+}
+
+export function listJobs(campaignId: string, before?: string): Promise<JobPage> {
+  const query = new URLSearchParams({ campaignId, limit: '5', ...(before === undefined ? {} : { before }) });
+  return get(`${root}/jobs?${query}`);
+}
+
+export function getJob(id: string): Promise<Job> {
+  return get(`${root}/jobs/${id}`);
+}
+
+/** With the same key, the same submission is one job, however often it is sent. */
+export function submit(submission: Submission, key: string): Promise<Job> {
+  return write('POST', `${root}/jobs`, JSON.stringify(submission), { 'Content-Type': 'application/json', 'Idempotency-Key': key });
+}
+
+export function cancel(jobId: string): Promise<Job> {
+  return write('DELETE', `${root}/jobs/${jobId}`);
+}
+
+function get<T>(path: string, signal?: AbortSignal): Promise<T> {
+  return ask(path, signal === undefined ? {} : { signal });
+}
+
+let token: Promise<{ header: string; token: string }> | undefined;
+
+async function write<T>(method: string, path: string, body?: string, headers: Record<string, string> = {}): Promise<T> {
+  for (let isSecondTry = false; ; isSecondTry = true) {
+    token ??= get(`${root}/antiforgery`);
+    try {
+      const { header, token: value } = await token;
+      return await ask(path, { method, headers: { ...headers, [header]: value }, ...(body === undefined ? {} : { body }) });
+    } catch (error) {
+      token = undefined;
+      // A token is of the user who got it: after another sign-in, a new one is wanted.
+      if (isSecondTry || !(error instanceof Refusal) || error.kind !== 'antiforgery')
+        throw error;
+    }
+  }
+}
+
+async function ask<T>(path: string, init: RequestInit): Promise<T> {
+  let answer: Response;
+  try {
+    answer = await fetch(path, { credentials: 'same-origin', ...init });
+  } catch (error) {
+    throw error instanceof DOMException && error.name === 'AbortError' ? error : new Refusal(0);
+  }
+
+  if (answer.ok)
+    return await answer.json() as T;
+  throw new Refusal(answer.status, await answer.json().catch(() => ({})) as Problem);
+}

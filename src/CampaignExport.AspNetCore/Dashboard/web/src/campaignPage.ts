@@ -1,0 +1,49 @@
+/** The page of a campaign: its charts, its "User data" menu, its exports. */
+
+import { getCampaign } from './api';
+import { chartGrid } from './chartGrid';
+import type { Campaign, Flavour } from './contracts';
+import { h } from './dom';
+import { openExportDialog } from './exportDialog';
+import { jobList } from './jobList';
+import { menu } from './menu';
+import { errorNotice, loadingCards } from './notices';
+import { root } from './place';
+import { readView } from './view';
+import { say } from './words';
+
+const flavours: Flavour[] = ['all', 'user-data', 'email'];
+
+export async function campaignPage(place: HTMLElement, id: string, signal: AbortSignal): Promise<void> {
+  document.title = say('campaigns');
+  place.replaceChildren(h('div', { class: 'grid' }, ...loadingCards(3)));
+  try {
+    const campaign = await getCampaign(id);
+    if (!signal.aborted)
+      show(campaign);
+  } catch (error) {
+    place.replaceChildren(errorNotice(error, () => void campaignPage(place, id, signal)));
+  }
+
+  function show(campaign: Campaign): void {
+    document.title = `${campaign.name} · ${say('campaigns')}`;
+    const kind = h('p', { class: 'kind' });
+    const jobs = jobList(campaign.id, signal);
+    const charts = chartGrid(campaign, signal, isMultivariate => kind.textContent = say(isMultivariate ? 'multivariate' : 'multichannel'));
+    place.replaceChildren(
+      h('div', { class: 'page-head' },
+        h('div', {},
+          h('nav', { class: 'crumbs', 'aria-label': say('campaigns') }, h('a', { href: `${root}/` }, say('campaigns'))),
+          h('h1', {}, campaign.name), kind),
+        // What there are columns of, the user may export.
+        campaign.mayExportUserData === true && menu(say('userData'), 'people', flavours
+          .filter(flavour => campaign.columns?.[flavour] !== undefined)
+          .map(flavour => ({
+            text: say(flavour),
+            hint: say(`${flavour}Hint`),
+            onChoice: () => openExportDialog(campaign, flavour, readView(location.search).timeZone, jobs.add),
+          })))),
+      jobs.element,
+      charts);
+  }
+}

@@ -1,0 +1,90 @@
+/** A chart: its title, its lines, what they are called, the same as a table, and the file. */
+
+import type uPlot from 'uplot';
+import { announce } from './announce';
+import { chartTable } from './chartTable';
+import type { Chart } from './contracts';
+import { h, withId } from './dom';
+import { icon } from './icons';
+import { legend } from './legend';
+import { plot, resize } from './plot';
+import { seriesOf } from './series';
+import { onThemeChange } from './theme';
+import { tooltip } from './tooltip';
+import { say } from './words';
+
+export interface ChartCardOptions {
+  days: string[];
+  /** Where the file is; null for who may not have it. */
+  download: string | null;
+  /** The headers of the lines that are hidden. It is kept by the page, so that they stay hidden in another range. */
+  hidden: Set<string>;
+  onDays: (from: string, to: string) => void;
+  /** Ends what goes on after the card is made. */
+  signal: AbortSignal;
+}
+
+export function chartCard(chart: Chart, { days, download, hidden, onDays, signal }: ChartCardOptions): HTMLElement {
+  const series = seriesOf(chart.columns);
+  const values = tooltip(days, series);
+  const place = h('div', {
+    class: 'plot', tabindex: 0, role: 'group', 'aria-label': say('graphOf', { title: chart.title }),
+    keydown: (event: KeyboardEvent) => move(event),
+    blur: () => lines?.setCursor({ left: -10, top: -10 }),
+  }, values.element);
+  let lines: uPlot | undefined;
+  // Only what is seen is drawn: a campaign may have many charts.
+  const observer = new IntersectionObserver(entries => {
+    if (entries.some(entry => entry.isIntersecting))
+      draw();
+  }, { rootMargin: '200px' });
+  observer.observe(place);
+  signal.addEventListener('abort', () => {
+    observer.disconnect();
+    lines?.destroy();
+  });
+
+  const title = withId(h('h2', {}, chart.title));
+  return h('section', { class: 'card chart', 'aria-labelledby': title.id },
+    h('div', { class: 'card-head' }, title, download !== null && h('a', {
+      class: 'button quiet', href: download, download: '', 'aria-label': say('downloadCsvOf', { title: chart.title }),
+    }, icon('download'), say('downloadCsv'))),
+    legend(chart.title, series, hidden, {
+      onToggle: (index, isShown) => {
+        hidden[isShown ? 'delete' : 'add'](series[index]!.header);
+        lines?.setSeries(index + 1, { show: isShown });
+      },
+      onFocus: index => lines?.setSeries(index === null ? null : index + 1, { focus: index !== null }),
+    }),
+    place,
+    chartTable(chart, days));
+
+  function draw(): void {
+    observer.disconnect();
+    lines = plot(place, days, series, {
+      onCursor: values.show,
+      onSelect: (from, to) => onDays(days[from]!, days[to]!),
+    });
+    series.forEach((one, index) => {
+      if (hidden.has(one.header))
+        lines?.setSeries(index + 1, { show: false });
+    });
+    const sizes = new ResizeObserver(() => resize(lines!, place));
+    sizes.observe(place);
+    signal.addEventListener('abort', () => sizes.disconnect());
+    onThemeChange(() => lines?.redraw(), signal);
+  }
+
+  function move(event: KeyboardEvent): void {
+    const steps: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, Home: -days.length, End: days.length };
+    const step = steps[event.key];
+    if (lines === undefined || step === undefined)
+      return;
+    event.preventDefault();
+    const last = days.length - 1;
+    const from = (lines.cursor.left ?? -1) < 0 ? null : lines.cursor.idx ?? null;
+    const index = from === null ? (step > 0 && event.key !== 'End' ? 0 : event.key === 'Home' ? 0 : last) : Math.min(last, Math.max(0, from + step));
+    lines.setCursor({ left: lines.valToPos(lines.data[0]![index]!, 'x'), top: 10 });
+    announce(values.textOf(lines, index));
+  }
+}

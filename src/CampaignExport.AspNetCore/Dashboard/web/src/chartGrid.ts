@@ -1,0 +1,105 @@
+/** The charts of a campaign, below what says which days of it are shown. */
+
+import { getCharts, Refusal } from './api';
+import { chartCard } from './chartCard';
+import type { Campaign, Chart, Charts } from './contracts';
+import { h } from './dom';
+import { emptyNotice, errorNotice, loadingCards } from './notices';
+import { campaignPath } from './place';
+import { toolbar } from './toolbar';
+import { chartQuery, readView, writeView, type View } from './view';
+import { language, say } from './words';
+
+export function chartGrid(campaign: Campaign, signal: AbortSignal, onKind: (isMultivariate: boolean) => void): HTMLElement {
+  const bar = h('div', {});
+  const grid = h('div', { class: 'grid', 'aria-live': 'off' }, ...loadingCards(3));
+  const element = h('section', { class: 'performance', 'aria-label': say('performance') }, bar, grid);
+  const hidden = new Map<string, Set<string>>();
+  let isMultivariate = false;
+  let loading = new AbortController();
+  let shown = new AbortController();
+  signal.addEventListener('abort', () => [loading, shown].forEach(one => one.abort()));
+  // A step back in the history of the browser is a step back here.
+  addEventListener('popstate', () => void load(readView(location.search)), { signal });
+  void load(readView(location.search));
+  return element;
+
+  async function load(view: View): Promise<void> {
+    loading.abort();
+    const now = loading = new AbortController();
+    grid.setAttribute('aria-busy', 'true');
+    showBar(view);
+    try {
+      const charts = await getCharts(campaign.id, view, language, now.signal);
+      isMultivariate = charts.isMultivariate;
+      onKind(isMultivariate);
+      showBar(view);
+      show(cardsOf(charts, view));
+    } catch (error) {
+      if (!now.signal.aborted)
+        refuse(error, view);
+    }
+  }
+
+  function refuse(error: unknown, view: View): void {
+    const isInvalid = error instanceof Refusal && error.kind === 'invalid';
+    if (isInvalid && view.grouping === 'by-variant')
+      // A link from another campaign: this one has no variants.
+      go({ ...view, grouping: 'by-statistic' });
+    else if (isInvalid && view.range === 'all')
+      show(() => [emptyNotice('noNumbers', 'noNumbersHint')]);
+    else
+      show(() => [errorNotice(error, () => void load(view))]);
+  }
+
+  function show(cards: (signal: AbortSignal) => HTMLElement[]): void {
+    shown.abort();
+    shown = new AbortController();
+    grid.removeAttribute('aria-busy');
+    grid.replaceChildren(...cards(shown.signal));
+  }
+
+  function cardsOf(charts: Charts, view: View): (signal: AbortSignal) => HTMLElement[] {
+    const isEmpty = charts.charts.every(chart => chart.columns.every(column => column.values.every(value => value === 0)));
+    if (isEmpty)
+      return () => [view.range === 'all' ? emptyNotice('noNumbers', 'noNumbersHint') : emptyNotice('nothingInRange', 'nothingHint', h(
+        'button', { class: 'button', type: 'button', click: () => go({ ...view, range: 'all' }) }, say('showAll')))];
+    return signal => charts.charts.map(chart => chartCard(chart, {
+      days: charts.days,
+      download: campaign.mayExportCharts === true ? fileOf(chart, view) : null,
+      hidden: hiddenOf(chart),
+      onDays: (from, to) => go({ ...view, range: { from, to } }),
+      signal,
+    }));
+  }
+
+  function fileOf(chart: Chart, view: View): string {
+    return `${campaignPath(campaign.id)}/charts/${encodeURIComponent(chart.name)}.csv?${chartQuery(view, language)}`;
+  }
+
+  function hiddenOf({ name }: Chart): Set<string> {
+    const known = hidden.get(name) ?? new Set();
+    hidden.set(name, known);
+    return known;
+  }
+
+  function go(view: View): void {
+    history.pushState(null, '', `${location.pathname}${writeView(view)}`);
+    void load(view);
+  }
+
+  function showBar(view: View): void {
+    const focused = bar.contains(document.activeElement) ? document.activeElement as HTMLElement : null;
+    if (focused?.matches('input[type=date]')) {
+      // It may be in the middle of being typed.
+      focused.addEventListener('blur', () => setTimeout(() => showBar(readView(location.search))), { once: true });
+      return;
+    }
+
+    // A control that is made anew keeps the focus of the one before.
+    const at = focused === null ? -1 : [...bar.querySelectorAll('input, select')].indexOf(focused);
+    bar.replaceChildren(toolbar(view, isMultivariate, go));
+    if (at >= 0)
+      bar.querySelectorAll<HTMLElement>('input, select')[at]?.focus();
+  }
+}

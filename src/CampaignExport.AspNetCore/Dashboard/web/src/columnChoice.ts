@@ -1,0 +1,66 @@
+/** Which columns a file of recipients has, those of custom events and attributes included. */
+
+import { h } from './dom';
+import { say } from './words';
+
+export interface ChosenColumns {
+  /** Left out where all columns are wanted. */
+  columns?: string[];
+  customEvents?: string[];
+  customAttributes?: string[];
+}
+
+export interface ColumnChoice {
+  element: HTMLElement;
+  /** What is chosen; null if it is nothing, which no file can have. */
+  read: () => ChosenColumns | null;
+}
+
+export function columnChoice(names: string[], mayHaveCustom: boolean): ColumnChoice {
+  const count = h('span', { class: 'count' });
+  const boxes = names.map(name => h('input', { type: 'checkbox', value: name, checked: true, change: showCount }));
+  const events = h('input', { type: 'text', autocomplete: 'off' });
+  const attributes = h('input', { type: 'text', autocomplete: 'off' });
+  showCount();
+  return {
+    element: h('div', { class: 'column-choice' },
+      h('details', {},
+        h('summary', {}, say('columns'), ' ', count),
+        h('div', { class: 'choose' },
+          h('button', { class: 'button quiet', type: 'button', click: () => choose(true) }, say('chooseAll')),
+          h('button', { class: 'button quiet', type: 'button', click: () => choose(false) }, say('chooseNone'))),
+        h('div', { class: 'boxes', role: 'group', 'aria-label': say('columns') },
+          ...boxes.map(box => h('label', {}, box, h('code', {}, box.value))))),
+      mayHaveCustom && h('div', { class: 'custom' },
+        h('label', { class: 'field' }, h('span', {}, say('customEvents')), events),
+        h('label', { class: 'field' }, h('span', {}, say('customAttributes')), attributes),
+        h('p', { class: 'hint' }, say('namesHint')))),
+    read,
+  };
+
+  function read(): ChosenColumns | null {
+    const [customEvents, customAttributes] = [namesOf(events.value), namesOf(attributes.value)];
+    const chosen = boxes.filter(box => box.checked).map(box => box.value);
+    // Columns that are named one by one must name the custom ones, too.
+    const columns = [...chosen, ...customEvents, ...customAttributes];
+    return columns.length === 0 ? null : {
+      ...(chosen.length < boxes.length ? { columns } : {}),
+      ...(customEvents.length > 0 ? { customEvents } : {}),
+      ...(customAttributes.length > 0 ? { customAttributes } : {}),
+    };
+  }
+
+  function choose(all: boolean): void {
+    boxes.forEach(box => box.checked = all);
+    showCount();
+  }
+
+  function showCount(): void {
+    const chosen = boxes.filter(box => box.checked).length;
+    count.textContent = say('columnsChosen', { n: String(chosen), all: String(boxes.length) });
+  }
+}
+
+function namesOf(text: string): string[] {
+  return [...new Set(text.split(',').map(name => name.trim()).filter(name => name !== ''))];
+}

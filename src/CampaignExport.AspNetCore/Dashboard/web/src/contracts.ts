@@ -1,0 +1,85 @@
+/** The bodies of the endpoints, as far as the page reads them. */
+
+export interface Campaign {
+  id: string;
+  name: string;
+  workspaceId: string;
+  mayExportCharts?: boolean;
+  mayExportUserData?: boolean;
+  mayViewPersonalData?: boolean;
+  columns?: Partial<Record<Flavour, string[]>>;
+}
+
+export interface CampaignPage {
+  campaigns: Campaign[];
+  next?: string;
+}
+
+export type Flavour = 'all' | 'user-data' | 'email';
+
+export interface Charts {
+  campaignId: string;
+  isMultivariate: boolean;
+  timeZone: string;
+  days: string[];
+  charts: Chart[];
+}
+
+export interface Chart {
+  name: string;
+  title: string;
+  dateHeader: string;
+  columns: ChartColumn[];
+}
+
+export interface ChartColumn {
+  header: string;
+  channel?: string;
+  variationId?: string;
+  variationName?: string;
+  metric: string;
+  values: number[];
+}
+
+export type JobState = 'Queued' | 'Running' | 'Completed' | 'Failed' | 'Cancelled' | 'Expired';
+
+export interface Job {
+  id: string;
+  content: Flavour | 'charts';
+  format: string;
+  state: JobState;
+  submittedAt: string;
+  isEnded: boolean;
+  isCancelRequested: boolean;
+  rows: number;
+  bytes: number;
+  rowsPerSecond: number;
+  failure?: string;
+  files: { name: string; rows: number; bytes: number; download: string }[];
+  deliveries: { destination: string; isDelivered: boolean }[];
+  expiresAt?: string;
+}
+
+export interface JobPage {
+  jobs: Job[];
+  next?: string;
+}
+
+export interface Submission {
+  campaignId: string;
+  content: Flavour;
+  format: string;
+  packaging: string;
+  timeZone: string;
+  language: string;
+  columns?: string[];
+  customEvents?: string[];
+  customAttributes?: string[];
+}
+
+export interface Problem {
+  type?: string;
+  title?: string;
+  detail?: string;
+  errors?: string[];
+}

@@ -1,0 +1,34 @@
+/** Makes elements, without any HTML being parsed: what a user has named cannot become markup. */
+
+type Listener = (event: never) => void;
+type Attribute = string | number | boolean | null | undefined | Listener;
+export type Child = Node | string | null | undefined | false;
+
+export function h<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag, attributes: Record<string, Attribute> = {}, ...children: Child[]): HTMLElementTagNameMap[Tag] {
+  return fill(document.createElement(tag), attributes, children);
+}
+
+export function svg(tag: string, attributes: Record<string, Attribute> = {}, ...children: Child[]): SVGElement {
+  return fill(document.createElementNS('http://www.w3.org/2000/svg', tag), attributes, children);
+}
+
+/** Gives an element an id that nothing else on the page has. */
+export function withId<E extends Element>(element: E): E {
+  element.id ||= `id-${++lastId}`;
+  return element;
+}
+
+let lastId = 0;
+
+function fill<E extends Element>(element: E, attributes: Record<string, Attribute>, children: Child[]): E {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === 'function')
+      element.addEventListener(name, value as EventListener);
+    else if (value !== null && value !== undefined && value !== false)
+      element.setAttribute(name, value === true ? '' : String(value));
+  }
+
+  element.append(...children.filter(child => child !== null && child !== undefined && child !== false));
+  return element;
+}

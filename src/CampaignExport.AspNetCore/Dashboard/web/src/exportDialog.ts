@@ -1,0 +1,61 @@
+/** Asks how an export of recipients is wanted, and submits it. */
+
+import { submit } from './api';
+import { choices } from './choices';
+import { columnChoice } from './columnChoice';
+import type { Campaign, Flavour, Job } from './contracts';
+import { h, withId } from './dom';
+import { icon } from './icons';
+import { reasonOf } from './refusals';
+import { language, say } from './words';
+
+export function openExportDialog(campaign: Campaign, content: Flavour, timeZone: string, onJob: (job: Job) => void): void {
+  let [format, packaging] = ['csv', 'zip'];
+  // What is sent twice by a doubtful connection is one job.
+  const key = [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('');
+  const columns = columnChoice(campaign.columns?.[content] ?? [], content !== 'email');
+  const problem = h('p', { class: 'problem', role: 'alert' });
+  const start = h('button', { class: 'button primary', type: 'submit' }, say('startExport'));
+  const title = withId(h('h2', {}, say(content)));
+  const close = () => dialog.close();
+  const dialog = h('dialog', { 'aria-labelledby': title.id, close: () => dialog.remove() },
+    h('form', { method: 'dialog', submit: (event: Event) => {
+      event.preventDefault();
+      void send();
+    } },
+      h('div', { class: 'dialog-head' }, title,
+        h('button', { class: 'button icon-only', type: 'button', 'aria-label': say('close'), click: close }, icon('close'))),
+      h('div', { class: 'dialog-body' },
+        h('p', {}, say(`${content}Hint`), '. ', say('exportLead')),
+        campaign.mayViewPersonalData === false && h('p', { class: 'hint' }, say('withoutPersonal')),
+        h('div', { class: 'side-by-side' },
+          choices(say('format'), [{ value: 'csv', text: say('csv') }, { value: 'jsonl', text: say('jsonl') }], format, one => format = one),
+          choices(
+            say('packaging'),
+            [{ value: 'zip', text: say('zip') }, { value: 'gzip', text: say('gzip') }, { value: 'none', text: say('none') }],
+            packaging, one => packaging = one)),
+        columns.element,
+        problem),
+      h('div', { class: 'dialog-foot' },
+        h('button', { class: 'button', type: 'button', click: close }, say('close')), start)));
+  document.body.append(dialog);
+  dialog.showModal();
+
+  async function send(): Promise<void> {
+    const chosen = columns.read();
+    problem.textContent = chosen === null ? say('noColumns') : '';
+    if (chosen === null)
+      return;
+    start.disabled = true;
+    start.textContent = say('starting');
+    try {
+      onJob(await submit({ campaignId: campaign.id, content, format, packaging, timeZone, language, ...chosen }, key));
+      close();
+    } catch (error) {
+      problem.textContent = reasonOf(error);
+    } finally {
+      start.disabled = false;
+      start.textContent = say('startExport');
+    }
+  }
+}

@@ -1,0 +1,110 @@
+/** An export that was asked for: where it stands, what can be done with it. */
+
+import { announce } from './announce';
+import { cancel, getJob } from './api';
+import type { Job } from './contracts';
+import { h } from './dom';
+import { bytes, moment, number, rows, timeLeft } from './formats';
+import { icon } from './icons';
+import { follow } from './jobStream';
+import { reasonOf } from './refusals';
+import { say, type Word } from './words';
+
+const announcePause = 10_000;
+
+export function jobCard(job: Job, signal: AbortSignal): HTMLElement {
+  const title = say(job.content);
+  const state = h('span', { class: 'badge' });
+  const facts = h('p', { class: 'facts' });
+  const progress = h('progress', { 'aria-label': title });
+  const left = h('p', { class: 'facts countdown' });
+  const actions = h('div', { class: 'job-actions' });
+  const problem = h('p', { class: 'problem', role: 'alert' });
+  const cancelButton = h('button', {
+    class: 'button quiet', type: 'button', 'aria-label': say('cancelExportOf', { title }), click: () => void stop(),
+  }, say('cancelExport'));
+  const card = h('li', { class: 'job', 'data-job': job.id },
+    h('div', { class: 'job-head' }, h('h3', {}, title), state, h('p', { class: 'facts' }, say('askedFor', { when: moment(job.submittedAt) }))),
+    progress, facts, left, problem, actions);
+
+  let lastAnnounced = Date.now();
+  show(job);
+  if (!job.isEnded) {
+    follow(job.id, {
+      onJob: now => {
+        problem.textContent = '';
+        tell(now);
+        show(now);
+      },
+      onLost: () => problem.textContent = say('lost'),
+      onRefused: error => problem.textContent = reasonOf(error, 'jobNotFound'),
+    }, signal);
+  }
+
+  const clock = setInterval(() => void tick(), 1000);
+  signal.addEventListener('abort', () => clearInterval(clock));
+  return card;
+
+  function show(now: Job): void {
+    job = now;
+    card.dataset['state'] = job.state;
+    state.textContent = say(job.isCancelRequested && !job.isEnded ? 'cancelling' : job.state);
+    progress.hidden = job.isEnded;
+    facts.replaceChildren(...factsOf(job).map(text => h('span', {}, text)));
+    const links = job.files.map(file => h('a', { class: 'button', href: file.download, download: '' },
+      icon('download'), h('span', {}, say('download'), ' ', h('b', {}, file.name)), h('small', {}, bytes(file.bytes))));
+    cancelButton.disabled = job.isCancelRequested;
+    // What has the focus stays where it is.
+    if (job.isEnded || !actions.contains(cancelButton))
+      actions.replaceChildren(...(job.isEnded ? links : [cancelButton]));
+    showTimeLeft();
+  }
+
+  /** Says what has changed to who does not see it: each state, and now and then how far it is. */
+  function tell(now: Job): void {
+    if (now.state !== job.state)
+      announce(say('announced', { title, state: say(now.state) }));
+    else if (now.rows !== job.rows && Date.now() - lastAnnounced > announcePause)
+      announce(say('announced', { title, state: rows(now.rows) }));
+    else
+      return;
+    lastAnnounced = Date.now();
+  }
+
+  async function stop(): Promise<void> {
+    cancelButton.disabled = true;
+    try {
+      show(await cancel(job.id));
+    } catch (error) {
+      cancelButton.disabled = false;
+      problem.textContent = reasonOf(error, 'jobNotFound');
+    }
+  }
+
+  function showTimeLeft(): void {
+    const isCounted = job.state === 'Completed' && job.expiresAt !== undefined;
+    left.hidden = !isCounted;
+    if (isCounted)
+      left.replaceChildren(icon('clock'), say('expiresIn', { time: timeLeft(Date.parse(job.expiresAt!) - Date.now()) }));
+  }
+
+  async function tick(): Promise<void> {
+    const isDue = job.state === 'Completed' && job.expiresAt !== undefined && Date.parse(job.expiresAt) <= Date.now();
+    if (isDue) {
+      clearInterval(clock);
+      show(await getJob(job.id).catch(() => ({ ...job, state: 'Expired' as const, files: [] })));
+    } else {
+      showTimeLeft();
+    }
+  }
+}
+
+function factsOf(job: Job): string[] {
+  if (job.state === 'Queued')
+    return [];
+  if (job.state === 'Failed' && job.failure !== undefined)
+    return [say(job.failure as Word)];
+  const copies = job.deliveries.map(copy => say(copy.isDelivered ? 'copied' : 'notCopied', { place: copy.destination }));
+  const speed = job.rowsPerSecond > 0 ? [say('rowsPerSecond', { n: number(Math.round(job.rowsPerSecond)) })] : [];
+  return job.state === 'Running' || job.state === 'Completed' ? [rows(job.rows), bytes(job.bytes), ...speed, ...copies] : [];
+}

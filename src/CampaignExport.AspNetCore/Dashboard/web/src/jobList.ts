@@ -1,0 +1,51 @@
+/** The exports of a campaign that the user has asked for, the latest first. Nothing is shown where there are none. */
+
+import { listJobs } from './api';
+import type { Job } from './contracts';
+import { h, withId } from './dom';
+import { jobCard } from './jobCard';
+import { reasonOf } from './refusals';
+import { say } from './words';
+
+export interface JobList {
+  element: HTMLElement;
+  add: (job: Job) => void;
+}
+
+export function jobList(campaignId: string, signal: AbortSignal): JobList {
+  const title = withId(h('h2', { tabindex: -1 }, say('exports')));
+  const list = h('ul', { class: 'jobs' });
+  const problem = h('p', { class: 'problem', role: 'alert' });
+  const more = h('button', { class: 'button quiet', type: 'button', hidden: true, click: () => void load() }, say('more'));
+  const element = h('section', { class: 'card exports', 'aria-labelledby': title.id, hidden: true },
+    h('div', { class: 'card-head' }, title, h('p', { class: 'hint' }, say('exportsHint'))), list, problem, more);
+  let before: string | undefined;
+  void load();
+  return { element, add };
+
+  function add(job: Job): void {
+    element.hidden = false;
+    // A job that was submitted twice is one.
+    list.querySelector(`[data-job="${CSS.escape(job.id)}"]`)?.remove();
+    list.prepend(jobCard(job, signal));
+    element.scrollIntoView({ block: 'nearest' });
+    title.focus({ preventScroll: true });
+  }
+
+  async function load(): Promise<void> {
+    try {
+      const page = await listJobs(campaignId, before);
+      if (signal.aborted)
+        return;
+      problem.textContent = '';
+      before = page.next;
+      more.hidden = before === undefined;
+      const known = new Set([...list.children].map(card => (card as HTMLElement).dataset['job']));
+      list.append(...page.jobs.filter(job => !known.has(job.id)).map(job => jobCard(job, signal)));
+      element.hidden = list.childElementCount === 0;
+    } catch (error) {
+      problem.textContent = reasonOf(error);
+      element.hidden = false;
+    }
+  }
+}

@@ -1,0 +1,32 @@
+/** The names of the lines, with their sums. A press shows or hides a line; pointing at it lets the others fade. */
+
+import { h } from './dom';
+import { number } from './formats';
+import type { Series } from './series';
+import { say } from './words';
+
+export interface LegendEvents {
+  onToggle: (index: number, isShown: boolean) => void;
+  /** The line that is pointed at; null for none. */
+  onFocus: (index: number | null) => void;
+}
+
+export function legend(title: string, series: Series[], hidden: Set<string>, events: LegendEvents): HTMLElement {
+  return h('div', { class: 'legend', role: 'group', 'aria-label': say('seriesOf', { title }) }, ...series.map((one, index) => {
+    const button = h('button', {
+      type: 'button',
+      'aria-pressed': String(!hidden.has(one.header)),
+      title: one.total === null ? say('perDayHint') : undefined,
+      click: () => {
+        const isShown = button.getAttribute('aria-pressed') !== 'true';
+        button.setAttribute('aria-pressed', String(isShown));
+        events.onToggle(index, isShown);
+      },
+      pointerenter: () => events.onFocus(index),
+      pointerleave: () => events.onFocus(null),
+      focus: () => events.onFocus(index),
+      blur: () => events.onFocus(null),
+    }, one.swatch, h('span', {}, one.header), h('strong', {}, one.total === null ? say('perDay') : number(one.total)));
+    return button;
+  }));
+}

@@ -1,0 +1,25 @@
+/** Begins: before anything is painted with the colours, and with the page when the document is there. */
+
+import { campaignList } from './campaignList';
+import { campaignPage } from './campaignPage';
+import { h } from './dom';
+import { header } from './header';
+import { campaignId } from './place';
+import { showTheme } from './theme';
+
+let shown = new AbortController();
+
+showTheme();
+document.addEventListener('DOMContentLoaded', show);
+
+/** Makes the page anew, too when the language has changed. */
+function show(): void {
+  shown.abort();
+  shown = new AbortController();
+  const content = h('main', { id: 'content', tabindex: -1 });
+  document.body.replaceChildren(header(show), content);
+  if (campaignId === null)
+    campaignList(content);
+  else
+    void campaignPage(content, campaignId, shown.signal);
+}

@@ -1,0 +1,20 @@
+/** What stands where there is nothing to show: not yet, not at all, or for a reason. */
+
+import { h } from './dom';
+import { isSignedOut, reasonOf } from './refusals';
+import { say, type Word } from './words';
+
+export function emptyNotice(title: Word, hint: Word, action?: HTMLElement): HTMLElement {
+  return h('div', { class: 'notice' }, h('h2', {}, say(title)), h('p', {}, say(hint)), action);
+}
+
+export function errorNotice(error: unknown, retry: () => void): HTMLElement {
+  const isOut = isSignedOut(error);
+  // Loading the page again leads to the sign-in page, and from there back.
+  const action = h('button', { class: 'button', type: 'button', click: () => isOut ? location.reload() : retry() }, say(isOut ? 'signIn' : 'retry'));
+  return h('div', { class: 'notice error', role: 'alert' }, h('h2', {}, say('errorTitle')), h('p', {}, reasonOf(error)), action);
+}
+
+export function loadingCards(count: number): HTMLElement[] {
+  return Array.from({ length: count }, () => h('div', { class: 'card skeleton', 'aria-hidden': 'true' }));
+}

@@ -1,0 +1,80 @@
+/** Draws the lines of a chart, with uPlot. Colours are those of the style sheet, so that they follow light and dark. */
+
+import uPlot from 'uplot';
+import { secondsOf } from './days';
+import { day, shortNumber } from './formats';
+import type { Series } from './series';
+
+const dayInSeconds = 86_400;
+const height = 240;
+
+export interface PlotEvents {
+  /** The place in the days that is pointed at; null for none. */
+  onCursor: (plot: uPlot, index: number | null) => void;
+  /** Days were marked, from one place to another. */
+  onSelect: (from: number, to: number) => void;
+}
+
+export function plot(place: HTMLElement, days: string[], series: Series[], events: PlotEvents): uPlot {
+  const ink = () => getComputedStyle(place).color;
+  const line = () => getComputedStyle(place).borderTopColor;
+  const spansYears = days[0]?.slice(0, 4) !== days.at(-1)?.slice(0, 4);
+  const label = (seconds: number) => day(new Date(seconds * 1000).toISOString().slice(0, 10), days.length > 400
+    ? { month: 'short', year: 'numeric' }
+    : { day: 'numeric', month: 'short', ...(spansYears ? { year: '2-digit' } : {}) });
+  const axis = { stroke: ink, font: '12px system-ui, sans-serif', ticks: { show: false } };
+
+  return new uPlot({
+    width: Math.max(1, place.clientWidth),
+    height,
+    padding: [12, 8, 0, 0],
+    legend: { show: false },
+    focus: { alpha: 0.25 },
+    cursor: {
+      y: false,
+      points: { size: 8, width: 2, fill: () => getComputedStyle(place).backgroundColor },
+      drag: { x: true, y: false, setScale: false, dist: 12 },
+      focus: { prox: 1e6 },
+    },
+    scales: {
+      // Days are days of the zone that was chosen; on the axis each is its beginning in UTC.
+      x: { range: (_, least, most) => least === most ? [least - dayInSeconds, most + dayInSeconds] : [least, most] },
+      y: { range: (_, __, most) => [0, Math.max(4, (most ?? 0) * 1.08)] },
+    },
+    axes: [
+      {
+        ...axis,
+        grid: { show: false },
+        space: spansYears ? 84 : 68,
+        incrs: [1, 2, 7, 14, 28, 56, 91, 182, 364, 728].map(count => count * dayInSeconds),
+        values: (_, splits) => splits.map(label),
+      },
+      { ...axis, grid: { stroke: line, width: 1 }, size: 48, space: 44, incrs: wholeSteps(), values: (_, splits) => splits.map(shortNumber) },
+    ],
+    series: [{}, ...series.map(one => ({
+      label: one.header,
+      stroke: () => one.colour(),
+      width: 2,
+      ...(one.dash === undefined ? {} : { dash: one.dash }),
+      points: { show: days.length <= 31, size: 5, stroke: () => one.colour(), fill: () => one.colour() },
+    }))],
+    hooks: {
+      setCursor: [self => events.onCursor(self, self.cursor.idx ?? null)],
+      setSelect: [self => {
+        if (self.select.width > 0)
+          events.onSelect(self.posToIdx(self.select.left), self.posToIdx(self.select.left + self.select.width));
+        self.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+      }],
+    },
+  }, [days.map(secondsOf), ...series.map(one => one.values)], place);
+}
+
+/** Steps of an axis of counts: there is no half message. */
+function wholeSteps(): number[] {
+  return Array.from({ length: 13 }, (_, power) => [1, 2, 5].map(digit => digit * 10 ** power)).flat();
+}
+
+export function resize(self: uPlot, place: HTMLElement): void {
+  if (place.clientWidth > 0 && place.clientWidth !== self.width)
+    self.setSize({ width: place.clientWidth, height });
+}

@@ -1,0 +1,29 @@
+/** Says in words why something was refused. */
+
+import { Refusal } from './api';
+import { say, type Word } from './words';
+
+const byKind: Record<string, Word> = {
+  unauthenticated: 'signedOut',
+  'not-allowed': 'notAllowed',
+  conflict: 'conflict',
+  'queue-full': 'queueFull',
+};
+
+const byStatus: Record<number, Word> = { 0: 'unreachable', 401: 'signedOut', 403: 'notAllowed' };
+
+/** The reason; what is not found differs by what was looked for. */
+export function reasonOf(error: unknown, notFound: Word = 'notFound'): string {
+  if (!(error instanceof Refusal))
+    return say('unexpected', { status: String(error) });
+  if (error.status === 404)
+    return say(notFound);
+  if (error.kind === 'invalid')
+    return say('invalid', { detail: error.problem.errors?.join(' ') ?? error.problem.detail ?? '' });
+  const word = byKind[error.kind ?? ''] ?? byStatus[error.status];
+  return word === undefined ? say('unexpected', { status: String(error.status) }) : say(word);
+}
+
+export function isSignedOut(error: unknown): boolean {
+  return error instanceof Refusal && error.status === 401;
+}

@@ -1,0 +1,38 @@
+/** What the lines say on the day that is pointed at. */
+
+import type uPlot from 'uplot';
+import { h } from './dom';
+import { longDay, number } from './formats';
+import { swatchOf, type Series } from './series';
+
+export interface Tooltip {
+  element: HTMLElement;
+  show: (plot: uPlot, index: number | null) => void;
+  /** The same in one sentence. */
+  textOf: (plot: uPlot, index: number) => string;
+}
+
+export function tooltip(days: string[], series: Series[]): Tooltip {
+  const element = h('div', { class: 'tooltip', hidden: true, 'aria-hidden': 'true' });
+  const shown = (plot: uPlot) => series.filter((_, index) => plot.series[index + 1]?.show);
+  return { element, show, textOf };
+
+  function show(plot: uPlot, index: number | null): void {
+    element.hidden = index === null || (plot.cursor.left ?? -1) < 0;
+    if (index === null || element.hidden)
+      return;
+    element.replaceChildren(
+      h('p', {}, longDay(days[index]!)),
+      ...shown(plot).map(one =>
+        h('div', {}, swatchOf(one), h('span', {}, one.header), h('strong', {}, number(one.values[index]!)))));
+    // Beside the day, on the side that has more room.
+    const x = plot.over.offsetLeft + plot.valToPos(plot.data[0]![index]!, 'x');
+    const isRight = x > plot.width / 2;
+    element.style.left = isRight ? 'auto' : `${x + 14}px`;
+    element.style.right = isRight ? `${plot.width - x + 14}px` : 'auto';
+  }
+
+  function textOf(plot: uPlot, index: number): string {
+    return `${longDay(days[index]!)}. ${shown(plot).map(one => `${one.header}: ${number(one.values[index]!)}`).join('; ')}`;
+  }
+}

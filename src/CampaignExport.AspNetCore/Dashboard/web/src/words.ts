@@ -1,0 +1,155 @@
+/** Every word of the page, in both languages. Titles and headers of charts come from the endpoints, in the language that is asked for. */
+
+const table = {
+  campaigns: ['Campaigns', 'Campagnes'],
+  skip: ['Skip to the content', 'Aller au contenu'],
+  language: ['Language', 'Langue'],
+  theme: ['Appearance', 'Apparence'],
+  themeAuto: ['As the device', 'Comme l’appareil'],
+  themeLight: ['Light', 'Clair'],
+  themeDark: ['Dark', 'Sombre'],
+  loading: ['Loading…', 'Chargement…'],
+  more: ['Show more', 'Afficher plus'],
+
+  campaignsLead: ['Choose a campaign to see its performance and export its results.',
+    'Choisissez une campagne pour voir ses performances et exporter ses résultats.'],
+  noCampaigns: ['There are no campaigns yet', 'Il n’y a pas encore de campagne'],
+  noCampaignsHint: ['Those that you may see appear here.', 'Celles que vous pouvez voir apparaîtront ici.'],
+  workspace: ['Workspace {name}', 'Espace de travail {name}'],
+
+  multichannel: ['Multichannel campaign', 'Campagne multicanal'],
+  multivariate: ['Multivariate campaign', 'Campagne multivariée'],
+  performance: ['Performance', 'Performances'],
+  shown: ['What is shown', 'Ce qui est affiché'],
+  range: ['Range', 'Période'],
+  lastDays: ['{n} days', '{n} jours'],
+  lastDaysLong: ['Last {n} days', '{n} derniers jours'],
+  allDays: ['All', 'Tout'],
+  allDaysLong: ['All days with data', 'Tous les jours avec des données'],
+  from: ['From', 'Du'],
+  to: ['To', 'Au'],
+  timeZone: ['Time zone', 'Fuseau horaire'],
+  zonesUsual: ['Usual', 'Usuels'],
+  zonesAll: ['All', 'Tous'],
+  grouping: ['Group by', 'Grouper par'],
+  byStatistic: ['Statistic', 'Statistique'],
+  byVariant: ['Variant', 'Variante'],
+  badRange: ['The first day is after the last one.', 'Le premier jour est après le dernier.'],
+
+  downloadCsv: ['Download CSV', 'Télécharger le CSV'],
+  downloadCsvOf: ['Download CSV: {title}', 'Télécharger le CSV : {title}'],
+  graphOf: ['Graph: {title}. Arrow keys go from day to day. The table below has all values.',
+    'Graphique : {title}. Les flèches vont d’un jour à l’autre. Le tableau ci-dessous a toutes les valeurs.'],
+  seriesOf: ['Series of {title}', 'Séries de {title}'],
+  showTable: ['Show as a table', 'Afficher en tableau'],
+  total: ['Total', 'Total'],
+  perDay: ['per day', 'par jour'],
+  perDayHint: ['People are counted once a day: days do not add up to a number of people.',
+    'Les personnes sont comptées une fois par jour : les jours ne s’additionnent pas.'],
+  nothingInRange: ['Nothing happened in this range', 'Rien ne s’est passé pendant cette période'],
+  nothingHint: ['An older campaign shows up when the range is wider.', 'Une campagne plus ancienne apparaît si la période est plus longue.'],
+  showAll: ['Show all days', 'Afficher tous les jours'],
+  noNumbers: ['There are no numbers yet', 'Il n’y a pas encore de chiffres'],
+  noNumbersHint: ['They appear here once messages have been sent.', 'Ils apparaîtront ici dès que des messages seront envoyés.'],
+
+  userData: ['User data', 'Données utilisateur'],
+  all: ['All recipient data', 'Toutes les données des destinataires'],
+  allHint: ['Profiles, with the variation each one received', 'Profils, avec la variante que chacun a reçue'],
+  'user-data': ['User data', 'Données utilisateur'],
+  'user-dataHint': ['Profiles of everybody who received the campaign', 'Profils de tous ceux qui ont reçu la campagne'],
+  email: ['E-mail addresses', 'Adresses e-mail'],
+  emailHint: ['Those who have one, with their subscription', 'Ceux qui en ont une, avec leur abonnement'],
+  charts: ['Charts', 'Graphiques'],
+  exportLead: ['The export runs in the background; you may leave this page. Its link appears here, and comes by mail where mails are sent.',
+    'L’export se fait en arrière-plan ; vous pouvez quitter cette page. Son lien apparaît ici, et arrive par e-mail si des e-mails sont envoyés.'],
+  withoutPersonal: ['You may not view personal data: e-mail addresses and phone numbers are left out.',
+    'Vous ne pouvez pas voir les données personnelles : adresses e-mail et numéros de téléphone sont omis.'],
+  format: ['Format', 'Format'],
+  csv: ['CSV', 'CSV'],
+  jsonl: ['JSON Lines', 'JSON Lines'],
+  packaging: ['Packaging', 'Compression'],
+  zip: ['ZIP', 'ZIP'],
+  gzip: ['gzip', 'gzip'],
+  none: ['None', 'Aucune'],
+  columns: ['Columns', 'Colonnes'],
+  columnsChosen: ['{n} of {all}', '{n} sur {all}'],
+  chooseAll: ['Choose all', 'Tout choisir'],
+  chooseNone: ['Choose none', 'Ne rien choisir'],
+  noColumns: ['Choose one column at least.', 'Choisissez au moins une colonne.'],
+  customEvents: ['Custom events', 'Événements personnalisés'],
+  customAttributes: ['Custom attributes', 'Attributs personnalisés'],
+  namesHint: ['Names, separated by commas; each gets a column', 'Noms, séparés par des virgules ; chacun a une colonne'],
+  startExport: ['Start export', 'Lancer l’export'],
+  starting: ['Starting…', 'Lancement…'],
+  close: ['Close', 'Fermer'],
+
+  exports: ['Exports', 'Exports'],
+  exportsHint: ['Those that you asked for, the latest first', 'Ceux que vous avez demandés, le plus récent d’abord'],
+  Queued: ['Queued', 'En attente'],
+  Running: ['Running', 'En cours'],
+  Completed: ['Ready', 'Prêt'],
+  Failed: ['Failed', 'Échoué'],
+  Cancelled: ['Cancelled', 'Annulé'],
+  Expired: ['Expired', 'Expiré'],
+  cancelling: ['Cancelling…', 'Annulation…'],
+  cancelExport: ['Cancel', 'Annuler'],
+  cancelExportOf: ['Cancel the export: {title}', 'Annuler l’export : {title}'],
+  download: ['Download', 'Télécharger'],
+  rowsOne: ['{n} row', '{n} ligne'],
+  rowsOther: ['{n} rows', '{n} lignes'],
+  rowsPerSecond: ['{n} rows/s', '{n} lignes/s'],
+  askedFor: ['Asked for {when}', 'Demandé {when}'],
+  expiresIn: ['Link expires in {time}', 'Le lien expire dans {time}'],
+  copied: ['Copy stored: {place}', 'Copie déposée : {place}'],
+  notCopied: ['Copy failed: {place}', 'Copie échouée : {place}'],
+  announced: ['{title}: {state}', '{title} : {state}'],
+  lost: ['Connection lost; trying again…', 'Connexion perdue ; nouvel essai…'],
+
+  NotAllowed: ['You may not export this any more.', 'Vous ne pouvez plus exporter ceci.'],
+  Impossible: ['What was asked for does not fit the campaign.', 'La demande ne correspond pas à la campagne.'],
+  SourceFailed: ['The data could not be read.', 'Les données n’ont pas pu être lues.'],
+  StorageFailed: ['The files could not be stored.', 'Les fichiers n’ont pas pu être déposés.'],
+  NotNotified: ['The mail could not be sent, and the files were deleted.', 'L’e-mail n’a pas pu être envoyé, et les fichiers ont été supprimés.'],
+  Unexpected: ['Something went wrong, though it was tried several times.', 'Une erreur s’est produite, malgré plusieurs essais.'],
+
+  errorTitle: ['This could not be loaded', 'Le chargement a échoué'],
+  retry: ['Try again', 'Réessayer'],
+  signIn: ['Sign in', 'Se connecter'],
+  unreachable: ['The server cannot be reached. Check your connection.', 'Le serveur est injoignable. Vérifiez votre connexion.'],
+  signedOut: ['You are not signed in any more.', 'Vous n’êtes plus connecté.'],
+  notAllowed: ['You do not have the permission for this.', 'Vous n’avez pas l’autorisation nécessaire.'],
+  notFound: ['There is no such campaign, or you may not see it.', 'Cette campagne n’existe pas, ou vous ne pouvez pas la voir.'],
+  jobNotFound: ['This export is not there any more.', 'Cet export n’existe plus.'],
+  conflict: ['The same export of this campaign is queued or running already. Wait for it, or cancel it.',
+    'Le même export de cette campagne est déjà en attente ou en cours. Attendez-le, ou annulez-le.'],
+  queueFull: ['Too many exports are queued. Try again in a minute.', 'Trop d’exports sont en attente. Réessayez dans une minute.'],
+  invalid: ['The request was refused: {detail}', 'La demande a été refusée : {detail}'],
+  unexpected: ['The server answered with an error ({status}).', 'Le serveur a répondu par une erreur ({status}).'],
+} satisfies Record<string, [english: string, french: string]>;
+
+export type Word = keyof typeof table;
+
+export type Language = 'en' | 'fr';
+
+export const languages: Record<Language, string> = { en: 'English', fr: 'Français' };
+
+const kept = 'campaign-export-language';
+
+/** The language chosen on the page before, or else that of the user, which the server knows. */
+export let language: Language = languageOf(localStorage.getItem(kept) ?? document.documentElement.lang);
+document.documentElement.lang = language;
+
+export function speak(chosen: Language): void {
+  language = chosen;
+  localStorage.setItem(kept, chosen);
+  document.documentElement.lang = chosen;
+}
+
+/** The text of a word, with what stands in braces filled in. */
+export function say(word: Word, values: Record<string, string> = {}): string {
+  return table[word][language === 'fr' ? 1 : 0].replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
+}
+
+function languageOf(text: string): Language {
+  return text === 'fr' ? 'fr' : 'en';
+}
