@@ -1,0 +1,49 @@
+using CampaignExport.Metrics;
+
+namespace Dashboard.Demo;
+
+/// <summary>The numbers of the campaigns from 120 days ago to this hour. They are kept by hour, so that days begin in any zone.</summary>
+internal sealed class DemoMetrics(TimeProvider time) : ICampaignMetricsSource
+{
+    private const int Days = 120;
+
+    // What part of a day's number comes before each hour, in percent.
+    private static readonly int[] Before = [0, 1, 2, 3, 3, 4, 5, 7, 12, 22, 32, 40, 46, 52, 57, 61, 65, 69, 74, 80, 86, 91, 95, 98, 100];
+
+    public Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var metrics = new DailyMetricsBuilder();
+        var messages = DemoCampaigns.All.FirstOrDefault(campaign => campaign.Id == query.CampaignId)?.Messages ?? [];
+        var days = DaysOf(query.TimeZone);
+        foreach (var message in messages)
+        {
+            foreach (var (name, values) in message.Numbers)
+            {
+                foreach (var (day, parts) in days)
+                {
+                    var number = parts.Sum(part => PartOf((long)values[part.Day], part.FirstHour, part.EndHour));
+                    metrics.Add(day, message.Variation, name, name == DemoMessage.Revenue ? number / 100m : number);
+                }
+            }
+        }
+
+        return Task.FromResult(metrics.Build());
+    }
+
+    /// <summary>The days of a zone, each with the hours of days of UTC that it is made of.</summary>
+    private List<(DateOnly Day, List<(int Day, int FirstHour, int EndHour)> Parts)> DaysOf(TimeZoneInfo zone)
+    {
+        var now = time.GetUtcNow();
+        var first = new DateTimeOffset(now.UtcDateTime.Date.AddDays(1 - Days), TimeSpan.Zero);
+        return
+        [
+            .. Enumerable.Range(0, (int)(now - first).TotalHours + 1).Select(hour => first.AddHours(hour))
+                .GroupBy(hour => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(hour, zone).DateTime))
+                .Select(day => (day.Key, day.GroupBy(hour => DateOnly.FromDateTime(hour.DateTime).DayNumber)
+                    .Select(part => (part.Key, part.First().Hour, part.Last().Hour + 1)).ToList())),
+        ];
+    }
+
+    private static long PartOf(long number, int firstHour, int endHour) => (number * Before[endHour] / 100) - (number * Before[firstHour] / 100);
+}

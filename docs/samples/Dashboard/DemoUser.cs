@@ -1,0 +1,13 @@
+namespace Dashboard;
+
+/// <summary>Somebody who can sign in here, by nothing but a click.</summary>
+internal sealed record DemoUser(string Id, string Name, string Role, bool MayExportUserData)
+{
+    public static IReadOnlyList<DemoUser> All { get; } =
+    [
+        new("ada", "Ada Lovelace", "Marketing lead: sees charts, downloads them, and exports user data.", MayExportUserData: true),
+        new("bob", "Bob Martin", "Analyst: sees charts and downloads them. He may not export user data.", MayExportUserData: false),
+    ];
+
+    public string Email => $"{Id}@shop.example";
+}

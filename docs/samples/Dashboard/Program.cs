@@ -1,0 +1,50 @@
+using CampaignExport.Metrics;
+using CampaignExport.Recipients;
+using Dashboard;
+using Dashboard.Demo;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
+
+// Beside the program, wherever it is started from: the settings, the style sheet and, unless told otherwise, the data.
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+var address = $"http://localhost:{builder.Configuration.GetValue<int>("Port")}";
+var data = Directory.CreateDirectory(builder.Configuration["Data"] ?? Path.Combine(AppContext.BaseDirectory, "data")).FullName;
+builder.WebHost.UseUrls(address);
+
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.Configure<DemoOptions>(builder.Configuration);
+builder.Services.AddSingleton<ICampaignMetricsSource, DemoMetrics>();
+builder.Services.AddSingleton<IRecipientSource<Recipient>, DemoRecipients>();
+builder.Services.AddCampaignExport()
+    .AddJobs()
+    .AddJobWorker()
+    .AddAuthorizer<TeamAuthorizer>()
+    .AddSqlite(options => options.Path = Path.Combine(data, "jobs.db"))
+    .AddFileStorage(Path.Combine(data, "files"))
+    .AddPickupDirectory(options => (options.Directory, options.From) = (Path.Combine(data, "mails"), "Exports <exports@shop.example>"))
+    .AddDownloadLinks(options =>
+    {
+        options.BaseAddress = new Uri($"{address}/campaign-export/downloads");
+        options.Keys["kept"] = KeyFile.ReadOrMake(Path.Combine(data, "link.key"));
+    })
+    .AddWeb<TeamCampaigns>();
+builder.Services.AddDataProtection().PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(data, "cookie-keys")));
+builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(options => options.LoginPath = "/sign-in");
+builder.Services.AddAuthorization();
+builder.Services.AddProblemDetails();
+
+var app = builder.Build();
+app.UseExceptionHandler();
+app.UseStatusCodePages();
+app.UseStaticFiles();
+app.UseAuthentication();
+app.UseAuthorization();
+app.UseAntiforgery();
+app.MapSignIn();
+app.MapGet("/", () => Results.Redirect("/campaign-export/"));
+app.MapCampaignExport("/campaign-export");
+
+await app.StartAsync();
+Console.WriteLine($"Dashboard: {address}/");
+Console.WriteLine($"Mails, files and jobs: {data}");
+await app.WaitForShutdownAsync();

@@ -1,0 +1,16 @@
+using CampaignExport.Jobs;
+
+namespace Dashboard;
+
+/// <summary>Who may export what.</summary>
+internal sealed class TeamAuthorizer : IExportAuthorizer
+{
+    public ValueTask<ExportPermissions> GetPermissionsAsync(
+        string userId, string workspaceId, string campaignId, CancellationToken cancellationToken = default) =>
+        new(DemoUser.All.FirstOrDefault(user => user.Id == userId) switch
+        {
+            { MayExportUserData: true } => ExportPermissions.ExportCharts | ExportPermissions.ExportUserData | ExportPermissions.ViewPersonalData,
+            { } => ExportPermissions.ExportCharts,
+            null => ExportPermissions.None,
+        });
+}
