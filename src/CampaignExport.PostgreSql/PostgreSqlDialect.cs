@@ -13,6 +13,8 @@ internal static class PostgreSqlDialect
         ForUpdateSkipLocked = " FOR UPDATE SKIP LOCKED",
         ForShare = " FOR SHARE",
         OrdinalText = "TEXT COLLATE \"C\"",
+        KeyedTable = "",
+        Rows = new PostgreSqlRows(),
         FindTable = "SELECT 1 WHERE to_regclass(@table) IS NOT NULL",
         HasOneWriter = false,
     };

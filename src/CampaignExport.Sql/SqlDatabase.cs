@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Transactions;
+using IsolationLevel = System.Data.IsolationLevel;
 
 namespace CampaignExport.Sql;
 
@@ -56,6 +57,30 @@ internal sealed class SqlDatabase(DbDataSource source, SqlDialect dialect)
                 {
                     await RollBackAsync(connection).ConfigureAwait(false);
                     throw;
+                }
+            }
+        }
+        finally
+        {
+            _writer?.Release();
+        }
+    }
+
+    /// <summary>Runs what a driver does of its own as one transaction.</summary>
+    public async Task WriteAsync(Func<DbTransaction, CancellationToken, Task> write, CancellationToken cancellationToken)
+    {
+        if (_writer is not null)
+            await _writer.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+            await using (connection.ConfigureAwait(false))
+            {
+                var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
+                await using (transaction.ConfigureAwait(false))
+                {
+                    await write(transaction, cancellationToken).ConfigureAwait(false);
+                    await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
                 }
             }
         }

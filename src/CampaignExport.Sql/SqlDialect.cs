@@ -25,6 +25,12 @@ public sealed record SqlDialect
     /// <summary>The type of columns that are compared and sorted by their characters.</summary>
     public required string OrdinalText { get; init; }
 
+    /// <summary>What is put behind a new table whose rows are kept in the order of its key; empty for nothing.</summary>
+    public required string KeyedTable { get; init; }
+
+    /// <summary>How the driver takes and gives rows in bulk.</summary>
+    public required SqlRowAccess Rows { get; init; }
+
     /// <summary>The query that gives a row if there is a table named <c>@table</c>.</summary>
     public required string FindTable { get; init; }
 

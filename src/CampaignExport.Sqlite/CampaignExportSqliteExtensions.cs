@@ -12,7 +12,7 @@ public static class CampaignExportSqliteExtensions
     /// <summary>
     /// Registers a SQLite file as the store of jobs: as <see cref="IExportJobStore"/>, and as <see cref="SqlExportJobStore"/>, whose
     /// schema can be asked for its SQL. It is there for events as well: <see cref="SqlEventStore"/> keeps them, and
-    /// <see cref="SqlCampaignMetricsSource"/> counts them.
+    /// <see cref="SqlCampaignMetricsSource"/> counts them. <see cref="SqlProfileStore"/> keeps profiles.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Names the file. The options are checked when the host starts.</param>
@@ -42,6 +42,12 @@ public static class CampaignExportSqliteExtensions
             var options = services.GetRequiredService<IOptions<SqliteOptions>>().Value;
             var database = services.GetRequiredService<SqliteDatabase>();
             return new SqlCampaignMetricsSource(database, SqliteDatabase.Dialect, options.TablePrefix, options.MigrateOnFirstUse);
+        });
+        builder.Services.TryAddSingleton(services =>
+        {
+            var options = services.GetRequiredService<IOptions<SqliteOptions>>().Value;
+            var database = services.GetRequiredService<SqliteDatabase>();
+            return new SqlProfileStore(database, SqliteDatabase.Dialect, options.TablePrefix, options.MigrateOnFirstUse);
         });
         builder.Services.TryAddSingleton<IExportJobStore>(services => services.GetRequiredService<SqlExportJobStore>());
         return builder;

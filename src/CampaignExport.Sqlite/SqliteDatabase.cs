@@ -16,6 +16,8 @@ internal sealed class SqliteDatabase(string connectionString) : DbDataSource
         ForUpdateSkipLocked = "",
         ForShare = "",
         OrdinalText = "TEXT",
+        KeyedTable = " WITHOUT ROWID",
+        Rows = new SqliteRows(),
         FindTable = "SELECT 1 FROM sqlite_schema WHERE name = @table",
         HasOneWriter = true,
     };

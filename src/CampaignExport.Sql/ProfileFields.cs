@@ -1,0 +1,65 @@
+using CampaignExport.Recipients;
+
+namespace CampaignExport.Sql;
+
+/// <summary>The values of a recipient that a database keeps: those of the documented columns, and what custom columns are made from.</summary>
+internal static class ProfileFields
+{
+    /// <summary>The columns of a profile, then those of e-mail that it lacks: each writes the value that is kept.</summary>
+    private static readonly (string Name, string Column, SqlFieldKind Kind)[] Special =
+    [
+        ("Appboy ID", "braze_id", SqlFieldKind.Text),
+        ("devices", "devices", SqlFieldKind.Json),
+        ("date_of_birth", "date_of_birth", SqlFieldKind.Date),
+        ("google_ad_ids", "google_ad_ids", SqlFieldKind.Json),
+        ("IDFAs", "idfas", SqlFieldKind.Json),
+        ("IDFVs", "idfvs", SqlFieldKind.Json),
+        ("random_bucket", "random_bucket", SqlFieldKind.Integer),
+        ("roku_ad_ids", "roku_ad_ids", SqlFieldKind.Json),
+        ("session_count", "session_count", SqlFieldKind.Integer),
+        ("in_app_purchase_total", "in_app_purchase_total", SqlFieldKind.Decimal),
+        ("user_aliases", "user_aliases", SqlFieldKind.Json),
+        ("windows_ad_ids", "windows_ad_ids", SqlFieldKind.Json),
+        ("first_session", "first_session", SqlFieldKind.Instant),
+        ("last_session", "last_session", SqlFieldKind.Instant),
+    ];
+
+    /// <summary>The custom attributes of a profile, as one JSON object.</summary>
+    public static SqlField CustomAttributes { get; } = new("custom_attributes", "custom_attributes", SqlFieldKind.Json);
+
+    /// <summary>The custom events of a profile, as a JSON list in the form of the documented user export.</summary>
+    public static SqlField CustomEvents { get; } = new("custom_events", "custom_events", SqlFieldKind.Json);
+
+    /// <summary>What is kept of a profile, in the order of its table; the key first.</summary>
+    public static IReadOnlyList<SqlField> Stored { get; } =
+    [
+        .. RecipientColumns.Of(RecipientFlavour.UserData).Columns.Select(column => Of(column.Name)),
+        Of("opted_in_to_emails_at"),
+        CustomAttributes,
+        CustomEvents,
+    ];
+
+    /// <summary>What is kept of who received a campaign.</summary>
+    public static IReadOnlyList<SqlField> Receipt { get; } =
+    [
+        new("variation_name", "variation_name", SqlFieldKind.Text),
+        new("variation_api_id", "variation_id", SqlFieldKind.Text),
+        new("in_control", "in_control", SqlFieldKind.Boolean),
+    ];
+
+    private static SqlField Of(string name)
+    {
+        foreach (var (special, column, kind) in Special)
+        {
+            if (special == name)
+                return new(name, column, kind);
+        }
+
+        var kindOfName = name.EndsWith("_at", StringComparison.Ordinal) ? SqlFieldKind.Instant
+            : name.StartsWith("number_of_", StringComparison.Ordinal) ? SqlFieldKind.Integer
+            : SqlFieldKind.Text;
+#pragma warning disable CA1308 // Names of columns are in lower case.
+        return new(name, name.ToLowerInvariant(), kindOfName);
+#pragma warning restore CA1308
+    }
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using CampaignExport.Formats;
+using CampaignExport.Recipients;
+
+namespace CampaignExport.Sql;
+
+/// <summary>Writes values into JSON as an export in JSON Lines does, so that they are copied from there as they stand.</summary>
+internal sealed class SqlJson(Utf8JsonWriter json) : CellWriter
+{
+    /// <summary>How the formats write JSON.</summary>
+    public static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static void WriteAttributes(IReadOnlyDictionary<string, AttributeValue>? attributes, CellWriter cell)
+    {
+        if (attributes is null)
+        {
+            cell.WriteNull();
+            return;
+        }
+
+        var json = cell.BeginJson();
+        var value = new SqlJson(json);
+        json.WriteStartObject();
+        foreach (var (name, attribute) in attributes)
+        {
+            json.WritePropertyName(name);
+            attribute.WriteTo(value);
+        }
+
+        json.WriteEndObject();
+        cell.EndJson();
+    }
+
+    public static void WriteEvents(IReadOnlyList<EventHistory>? events, CellWriter cell)
+    {
+        if (events is null)
+        {
+            cell.WriteNull();
+            return;
+        }
+
+        var json = cell.BeginJson();
+        var value = new SqlJson(json);
+        json.WriteStartArray();
+        foreach (var one in events)
+        {
+            json.WriteStartObject();
+            json.WriteString("name"u8, one.Name);
+            json.WriteNumber("count"u8, one.Count);
+            json.WritePropertyName("first"u8);
+            value.WriteInstant(one.First);
+            json.WritePropertyName("last"u8);
+            value.WriteInstant(one.Last);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        cell.EndJson();
+    }
+
+    public override void WriteNull() => json.WriteNullValue();
+
+    public override void WriteText(ReadOnlySpan<char> value) => json.WriteStringValue(value);
+
+    public override void WriteUtf8Text(ReadOnlySpan<byte> value) => json.WriteStringValue(Encoding.UTF8.GetString(value));
+
+    public override void WriteInteger(long value) => json.WriteNumberValue(value);
+
+    public override void WriteDecimal(decimal value) => json.WriteNumberValue(value);
+
+    public override void WriteBoolean(bool value) => json.WriteBooleanValue(value);
+
+    public override void WriteDate(DateOnly value) => json.WriteStringValue(value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+
+    public override void WriteInstant(DateTimeOffset value) => json.WriteStringValue(value.UtcDateTime.ToString(
+        value.Ticks % TimeSpan.TicksPerSecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'"
+            : value.Ticks % TimeSpan.TicksPerMillisecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss.fff'Z'"
+            : "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'",
+        CultureInfo.InvariantCulture));
+
+    public override Utf8JsonWriter BeginJson() => json;
+
+    public override void EndJson()
+    {
+    }
+}

@@ -1,0 +1,15 @@
+using System.Data.Common;
+
+namespace CampaignExport.Sql;
+
+/// <summary>How the driver of a database takes and gives rows in bulk, as bytes.</summary>
+/// <remarks>Thread-safe; a connection is used by one thread at a time.</remarks>
+public abstract class SqlRowAccess
+{
+    /// <summary>Puts rows into a table.</summary>
+    /// <param name="transaction">The transaction that it is part of.</param>
+    /// <param name="batch">The rows.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>A task that ends when they are there.</returns>
+    public abstract Task WriteAsync(DbTransaction transaction, SqlRowBatch batch, CancellationToken cancellationToken = default);
+}

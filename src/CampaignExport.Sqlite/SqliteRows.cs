@@ -1,0 +1,61 @@
+using System.Buffers.Binary;
+using System.Data.Common;
+using System.Globalization;
+using CampaignExport.Sql;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace CampaignExport.Sqlite;
+
+/// <summary>Rows in bulk, by the calls of SQLite itself.</summary>
+internal sealed class SqliteRows : SqlRowAccess
+{
+    public override Task WriteAsync(DbTransaction transaction, SqlRowBatch batch, CancellationToken cancellationToken = default)
+    {
+        var database = ((SqliteConnection)transaction.Connection!).Handle!;
+        var columns = string.Join(", ", batch.Columns.Select(column => column.Name));
+        var values = string.Join(", ", Enumerable.Range(1, batch.Columns.Count).Select(at => string.Create(CultureInfo.InvariantCulture, $"?{at}")));
+        var sql = $"INSERT INTO {batch.Table} AS t ({columns}) VALUES ({values}) {batch.OnConflict}";
+        Require(database, raw.sqlite3_prepare_v2(database, sql, out var statement));
+        using (statement)
+        {
+            var rows = batch.Rows.Span;
+            for (var row = 0; row < batch.Count; row++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                rows = Bind(database, statement, batch, rows[sizeof(short)..]);
+                Require(database, raw.sqlite3_step(statement));
+                Require(database, raw.sqlite3_reset(statement));
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static ReadOnlySpan<byte> Bind(sqlite3 database, sqlite3_stmt statement, SqlRowBatch batch, ReadOnlySpan<byte> row)
+    {
+        for (var at = 0; at < batch.Columns.Count; at++)
+        {
+            var length = BinaryPrimitives.ReadInt32BigEndian(row);
+            row = row[sizeof(int)..];
+            if (length < 0)
+            {
+                Require(database, raw.sqlite3_bind_null(statement, at + 1));
+                continue;
+            }
+
+            Require(database, batch.Columns[at].IsInteger
+                ? raw.sqlite3_bind_int64(statement, at + 1, BinaryPrimitives.ReadInt64BigEndian(row))
+                : raw.sqlite3_bind_text(statement, at + 1, row[..length]));
+            row = row[length..];
+        }
+
+        return row;
+    }
+
+    private static void Require(sqlite3 database, int result)
+    {
+        if (result is not (raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE))
+            SqliteException.ThrowExceptionForRC(result, database);
+    }
+}
