@@ -50,18 +50,21 @@ internal sealed class FileExportUpload(FilePlace place, bool overwrite, bool dur
         return upload;
     }
 
-    public override async ValueTask WritePartAsync(ExportPart part, CancellationToken cancellationToken = default)
+    public override ValueTask WritePartAsync(ExportPart part, CancellationToken cancellationToken = default)
     {
         var file = Open();
         var offset = part.Offset;
         foreach (var bytes in part.Bytes)
         {
-            await RandomAccess.WriteAsync(file, bytes, offset, cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            // A file is written by a thread that is blocked one way or the other; here it is spared the way to another one.
+            RandomAccess.Write(file, bytes.Span, offset);
             offset += bytes.Length;
         }
 
         if (durable)
             RandomAccess.FlushToDisk(file);
+        return ValueTask.CompletedTask;
     }
 
     public override ValueTask CompleteAsync(CancellationToken cancellationToken = default)
@@ -144,7 +147,9 @@ internal sealed class FileExportUpload(FilePlace place, bool overwrite, bool dur
                 var (ours, length) = (File.Exists(place.Partial), RandomAccess.GetLength(file));
                 if (ours && length >= _kept)
                 {
-                    RandomAccess.SetLength(file, _kept);
+                    // Not to the length it has: some file systems flush a file that was cut to nothing when it is closed.
+                    if (length > _kept)
+                        RandomAccess.SetLength(file, _kept);
                     return _file = file;
                 }
 
