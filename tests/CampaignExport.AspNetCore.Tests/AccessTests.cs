@@ -19,16 +19,16 @@ public sealed class AccessTests
         var endpoints = desk.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.RoutePattern.RawText!.StartsWith(WebDesk.Prefix, StringComparison.Ordinal)).ToList();
 
-        endpoints.Should().HaveCount(11);
+        endpoints.Should().HaveCount(14);
         foreach (var endpoint in endpoints)
         {
             foreach (var method in endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods)
             {
                 var answer = await client.SendAsync(new HttpRequestMessage(new HttpMethod(method), endpoint.RoutePattern.RawText));
-                var isLink = endpoint.RoutePattern.RawText!.Contains("downloads", StringComparison.Ordinal);
-                answer.StatusCode.Should().Be(isLink ? HttpStatusCode.Redirect : HttpStatusCode.Unauthorized, endpoint.DisplayName);
-                if (isLink)
-                    answer.Headers.Location!.AbsolutePath.Should().Be("/sign-in-page", "who follows a link of a mail signs in first");
+                var isForPeople = endpoint.RoutePattern.RawText![WebDesk.Prefix.Length..] is "/" or "/campaigns/{campaignId}/dashboard" or "/downloads/{token}";
+                answer.StatusCode.Should().Be(isForPeople ? HttpStatusCode.Redirect : HttpStatusCode.Unauthorized, endpoint.DisplayName);
+                if (isForPeople)
+                    answer.Headers.Location!.AbsolutePath.Should().Be("/sign-in-page", "who follows a link signs in first");
                 else
                     answer.Content.Headers.ContentType!.MediaType.Should().Be("application/problem+json");
             }

@@ -1,32 +1,32 @@
 /** Numbers, days and times, as people of the language write them. */
 
 import { secondsOf, type Day } from './days';
-import { language, say } from './words';
+import { language, locale, say } from './words';
 
 export function number(value: number): string {
-  return new Intl.NumberFormat(language, { maximumFractionDigits: 2 }).format(value);
+  return new Intl.NumberFormat(locale(), { maximumFractionDigits: 2 }).format(value);
 }
 
 /** Short, for an axis: 12K. */
 export function shortNumber(value: number): string {
-  return new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 }).format(value);
+  return new Intl.NumberFormat(locale(), { notation: 'compact', maximumFractionDigits: 1 }).format(value);
 }
 
 export function rows(count: number): string {
-  const isOne = new Intl.PluralRules(language).select(count) === 'one';
+  const isOne = new Intl.PluralRules(locale()).select(count) === 'one';
   return say(isOne ? 'rowsOne' : 'rowsOther', { n: number(count) });
 }
 
 export function bytes(count: number): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
   const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, count)) / 3));
-  return new Intl.NumberFormat(language, {
+  return new Intl.NumberFormat(locale(), {
     style: 'unit', unit: units[step]!, unitDisplay: step === 0 ? 'long' : 'short', maximumFractionDigits: step === 0 ? 0 : 1,
   }).format(count / 1000 ** step);
 }
 
 export function day(value: Day, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(language, { timeZone: 'UTC', ...options }).format(secondsOf(value) * 1000);
+  return new Intl.DateTimeFormat(locale(), { timeZone: 'UTC', ...options }).format(secondsOf(value) * 1000);
 }
 
 export function longDay(value: Day): string {
@@ -34,7 +34,7 @@ export function longDay(value: Day): string {
 }
 
 export function moment(instant: string): string {
-  return new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(new Date(instant));
+  return new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(new Date(instant));
 }
 
 /** A time that is left: 3 h 58 min, and from an hour on by seconds, 59:07. */

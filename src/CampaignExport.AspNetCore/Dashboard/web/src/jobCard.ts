@@ -25,7 +25,7 @@ export function jobCard(job: Job, signal: AbortSignal): HTMLElement {
   }, say('cancelExport'));
   const card = h('li', { class: 'job', 'data-job': job.id },
     h('div', { class: 'job-head' }, h('h3', {}, title), state, h('p', { class: 'facts' }, say('askedFor', { when: moment(job.submittedAt) }))),
-    progress, facts, left, problem, actions);
+    progress, h('div', { class: 'job-line' }, facts, left), problem, actions);
 
   let lastAnnounced = Date.now();
   show(job);
@@ -105,6 +105,7 @@ function factsOf(job: Job): string[] {
   if (job.state === 'Failed' && job.failure !== undefined)
     return [say(job.failure as Word)];
   const copies = job.deliveries.map(copy => say(copy.isDelivered ? 'copied' : 'notCopied', { place: copy.destination }));
+  const size = job.rows > 0 || job.isEnded ? [rows(job.rows), bytes(job.bytes)] : [];
   const speed = job.rowsPerSecond > 0 ? [say('rowsPerSecond', { n: number(Math.round(job.rowsPerSecond)) })] : [];
-  return job.state === 'Running' || job.state === 'Completed' ? [rows(job.rows), bytes(job.bytes), ...speed, ...copies] : [];
+  return job.state === 'Running' || job.state === 'Completed' ? [...size, ...speed, ...copies] : [];
 }

@@ -6,7 +6,7 @@ import { day, shortNumber } from './formats';
 import type { Series } from './series';
 
 const dayInSeconds = 86_400;
-const height = 240;
+const height = 232;
 
 export interface PlotEvents {
   /** The place in the days that is pointed at; null for none. */
@@ -34,7 +34,6 @@ export function plot(place: HTMLElement, days: string[], series: Series[], event
       y: false,
       points: { size: 8, width: 2, fill: () => getComputedStyle(place).backgroundColor },
       drag: { x: true, y: false, setScale: false, dist: 12 },
-      focus: { prox: 1e6 },
     },
     scales: {
       // Days are days of the zone that was chosen; on the axis each is its beginning in UTC.
@@ -45,6 +44,7 @@ export function plot(place: HTMLElement, days: string[], series: Series[], event
       {
         ...axis,
         grid: { show: false },
+        size: 32,
         space: spansYears ? 84 : 68,
         incrs: [1, 2, 7, 14, 28, 56, 91, 182, 364, 728].map(count => count * dayInSeconds),
         values: (_, splits) => splits.map(label),
@@ -55,6 +55,7 @@ export function plot(place: HTMLElement, days: string[], series: Series[], event
       label: one.header,
       stroke: () => one.colour(),
       width: 2,
+      ...(one.isSum ? { fill: () => tint(one.colour()) } : {}),
       ...(one.dash === undefined ? {} : { dash: one.dash }),
       points: { show: days.length <= 31, size: 5, stroke: () => one.colour(), fill: () => one.colour() },
     }))],
@@ -67,6 +68,10 @@ export function plot(place: HTMLElement, days: string[], series: Series[], event
       }],
     },
   }, [days.map(secondsOf), ...series.map(one => one.values)], place);
+}
+
+function tint(colour: string): string {
+  return colour.replace('rgb(', 'rgba(').replace(')', ', 0.09)');
 }
 
 /** Steps of an axis of counts: there is no half message. */

@@ -11,6 +11,8 @@ export interface Series {
   values: number[];
   /** The sum over the days; null where days do not add up, since people are counted once a day. */
   total: number | null;
+  /** Whether it is the sum of the other lines. */
+  isSum: boolean;
   dash: number[] | undefined;
   swatch: SVGElement;
   colour: () => string;
@@ -25,6 +27,7 @@ export function seriesOf(columns: ChartColumn[]): Series[] {
       header: column.header,
       values: column.values,
       total: column.metric.startsWith('unique_') ? null : column.values.reduce((sum, value) => sum + value, 0),
+      isSum: column.channel === undefined && column.variationId === undefined,
       dash: dash === undefined ? undefined : [...dash],
       swatch,
       colour: () => getComputedStyle(swatch).color,

@@ -5,7 +5,7 @@ const table = {
   skip: ['Skip to the content', 'Aller au contenu'],
   language: ['Language', 'Langue'],
   theme: ['Appearance', 'Apparence'],
-  themeAuto: ['As the device', 'Comme l’appareil'],
+  themeAuto: ['Auto', 'Auto'],
   themeLight: ['Light', 'Clair'],
   themeDark: ['Dark', 'Sombre'],
   loading: ['Loading…', 'Chargement…'],
@@ -138,6 +138,11 @@ const kept = 'campaign-export-language';
 /** The language chosen on the page before, or else that of the user, which the server knows. */
 export let language: Language = languageOf(localStorage.getItem(kept) ?? document.documentElement.lang);
 document.documentElement.lang = language;
+
+/** The language as it is spoken where the user is, if the browser says so: days and numbers differ. */
+export function locale(): string {
+  return navigator.languages.find(one => one.split('-')[0] === language) ?? language;
+}
 
 export function speak(chosen: Language): void {
   language = chosen;

@@ -1,0 +1,96 @@
+using System.Security.Claims;
+using CampaignExport.Jobs;
+using CampaignExport.Metrics;
+using CampaignExport.Recipients;
+using CampaignExport.Testing;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace CampaignExport.Browser.Tests.Support;
+
+/// <summary>A host of the dashboard on a free port, below a path base and a prefix that are not the usual ones.</summary>
+internal sealed class Site : IExportAuthorizer, IAsyncDisposable
+{
+    public const string Root = "/app/reports/exports";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("campaign-export-site-").FullName;
+    private WebApplication? _app;
+
+    public SiteRecipients Recipients { get; } = new();
+
+    public SiteNumbers Numbers { get; } = new();
+
+    /// <summary>Answers instead of the endpoints, if it says so.</summary>
+    public Func<HttpContext, bool> Refuses { get; set; } = _ => false;
+
+    public Uri Address => new(_app!.Urls.Single());
+
+    public static async Task<Site> OpenAsync(TimeSpan? linkLifetime = null)
+    {
+        var site = new Site();
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSingleton<ICampaignMetricsSource>(site.Numbers);
+        builder.Services.AddSingleton<IRecipientSource<Recipient>>(site.Recipients);
+        builder.Services.AddSingleton<IExportAuthorizer>(site);
+        builder.Services.AddSingleton<IExportJobStore>(new InMemoryExportJobStore());
+        builder.Services.AddCampaignExport()
+            .AddJobs(options =>
+            {
+                options.LinkLifetime = linkLifetime ?? options.LinkLifetime;
+                options.PollInterval = options.HeartbeatInterval = TimeSpan.FromMilliseconds(100);
+            })
+            .AddJobWorker()
+            .AddFileStorage(Path.Combine(site._folder, "files"))
+            .AddWeb<SiteCampaigns>()
+            .AddDownloadLinks(options =>
+            {
+                options.BaseAddress = new Uri($"http://localhost{Root}/downloads");
+                options.Keys["k"] = Convert.ToBase64String(new byte[32]);
+            });
+        builder.Services.AddAuthorization();
+        builder.Services.AddAuthentication("cookie").AddCookie("cookie", options => options.LoginPath = "/sign-in/ada");
+
+        site._app = builder.Build();
+        site._app.UsePathBase("/app");
+        site._app.UseRouting();
+        site._app.Use((context, next) =>
+        {
+            if (!site.Refuses(context))
+                return next(context);
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return Task.CompletedTask;
+        });
+        site._app.UseAuthentication();
+        site._app.UseAuthorization();
+        site._app.MapGet("/sign-in/{user}", async (string user, string? returnUrl, HttpContext context) =>
+        {
+            await context.SignInAsync("cookie", new ClaimsPrincipal(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, user)], "cookie")));
+            return Results.LocalRedirect(returnUrl ?? $"{Root}/");
+        });
+        site._app.MapCampaignExport("/reports/exports");
+        await site._app.StartAsync();
+        return site;
+    }
+
+    public ValueTask<ExportPermissions> GetPermissionsAsync(
+        string userId, string workspaceId, string campaignId, CancellationToken cancellationToken = default) => new(userId switch
+        {
+            "bob" => ExportPermissions.ExportCharts,
+            "carol" => ExportPermissions.ExportCharts | ExportPermissions.ExportUserData,
+            "mallory" => ExportPermissions.None,
+            _ => ExportPermissions.ExportCharts | ExportPermissions.ExportUserData | ExportPermissions.ViewPersonalData,
+        });
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is not null)
+            await _app.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}

@@ -1,0 +1,20 @@
+using CampaignExport.AspNetCore;
+
+namespace CampaignExport.Browser.Tests.Support;
+
+/// <summary>Campaigns that everybody sees: of several channels, of several variations, one of long ago, and one that was not sent yet.</summary>
+internal sealed class SiteCampaigns : IExportCampaigns
+{
+    private static readonly ExportCampaign[] All =
+    [
+        new("summer-sale", "shop", "Summer sale"), new("subject-test", "shop", "Which headline <b>works</b>?"),
+        new("old-sale", "shop", "Sale of long ago"), new("new-sale", "shop", "Not sent yet"),
+    ];
+
+    public ValueTask<IReadOnlyList<ExportCampaign>> ListAsync(
+        string userId, string? after, int limit, CancellationToken cancellationToken = default) =>
+        new(All.Skip(after is null ? 0 : Array.FindIndex(All, campaign => campaign.Id == after) + 1).Take(limit).ToArray());
+
+    public ValueTask<ExportCampaign?> FindAsync(string userId, string campaignId, CancellationToken cancellationToken = default) =>
+        new(All.FirstOrDefault(campaign => campaign.Id == campaignId));
+}

@@ -1,0 +1,84 @@
+using CampaignExport.Campaigns;
+using CampaignExport.Metrics;
+
+namespace CampaignExport.Browser.Tests.Support;
+
+/// <summary>Numbers that look like those of campaigns, the same whenever they are asked for on the same day.</summary>
+internal sealed class SiteNumbers : ICampaignMetricsSource
+{
+    private static readonly (string Channel, string[] Metrics)[] Channels =
+    [
+        ("email", ["sent", "delivered", "opens", "clicks", "bounces", "reported_spam"]),
+        ("trigger_in_app_message", ["sent", "impressions", "clicks"]),
+        ("ios_push", ["sent", "total_opens", "direct_opens", "bounces"]),
+        ("android_push", ["sent", "total_opens", "direct_opens", "bounces"]),
+    ];
+
+    public static DateOnly Today => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+
+    public Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)
+    {
+        var builder = new DailyMetricsBuilder();
+        switch (query.CampaignId)
+        {
+            case "summer-sale":
+                for (var day = Today.AddDays(-119); day <= Today; day = day.AddDays(1))
+                    AddChannels(builder, day);
+                break;
+            case "subject-test":
+                for (var day = Today.AddDays(-59); day <= Today; day = day.AddDays(1))
+                    AddVariations(builder, day);
+                break;
+            case "old-sale":
+                builder.Add(new DateOnly(2020, 3, 1), new Variation("email", "a"), "sent", 12);
+                builder.Add(new DateOnly(2020, 3, 4), new Variation("email", "a"), "sent", 30);
+                break;
+        }
+
+        return Task.FromResult(builder.Build());
+    }
+
+    private static void AddChannels(DailyMetricsBuilder builder, DateOnly day)
+    {
+        foreach (var (channel, metrics) in Channels)
+        {
+            var sent = Math.Round(Wave(day, channel.Length) * (channel == "email" ? 4200 : 1800));
+            for (var i = 0; i < metrics.Length; i++)
+                builder.Add(day, new Variation(channel, $"{channel}-a"), metrics[i], Math.Round(sent * Share(metrics[i])));
+        }
+    }
+
+    private static void AddVariations(DailyMetricsBuilder builder, DateOnly day)
+    {
+        string[] names = ["Short headline", "Long headline that says all there is to say", "Emoji 🎉"];
+        for (var i = 0; i < names.Length; i++)
+        {
+            var sent = Math.Round(Wave(day, i) * 900);
+            foreach (var metric in (string[])["sent", "conversions", "unique_recipients", "total_opens", "direct_opens", "bounces"])
+                builder.Add(day, new Variation("android_push", $"v{i + 1}", names[i]), metric, Math.Round(sent * Share(metric) * (decimal)(1 + (0.12 * i))));
+        }
+
+        builder.Add(day, new Variation("android_push", "control", "Control Group") { IsControl = true }, "conversions", Math.Round(Wave(day, 7) * 8));
+    }
+
+    private static decimal Share(string metric) => metric switch
+    {
+        "sent" => 1m,
+        "delivered" => 0.97m,
+        "unique_recipients" => 0.93m,
+        "impressions" => 0.85m,
+        "opens" => 0.42m,
+        "total_opens" => 0.22m,
+        "direct_opens" or "clicks" => 0.09m,
+        "conversions" => 0.04m,
+        "reported_spam" => 0.002m,
+        _ => 0.02m,
+    };
+
+    // A week with quiet days, and a campaign that rises and falls.
+    private static decimal Wave(DateOnly day, int phase)
+    {
+        var n = day.DayNumber;
+        return (decimal)((0.55 + (0.3 * Math.Sin((n + (phase * 5)) / 9.0)) + (0.15 * Math.Sin(n * 2.1))) * ((n % 7) switch { 5 => 0.35, 6 => 0.25, _ => 1 }));
+    }
+}

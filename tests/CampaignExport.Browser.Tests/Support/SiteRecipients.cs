@@ -1,0 +1,34 @@
+using System.Runtime.CompilerServices;
+using CampaignExport.Recipients;
+
+namespace CampaignExport.Browser.Tests.Support;
+
+/// <summary>Recipients by pages. A test may have it wait after the first page.</summary>
+internal sealed class SiteRecipients : IRecipientSource<Recipient>
+{
+    public const int Count = 1200;
+
+    private const int PageSize = 300;
+
+    /// <summary>What the second page waits for.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
+
+    public async IAsyncEnumerable<RecipientPage<Recipient>> ReadAsync(
+        RecipientQuery query, string? cursor, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        for (var at = cursor is null ? 0 : int.Parse(cursor, null); at < Count; at += PageSize)
+        {
+            if (at > 0)
+                await Gate.WaitAsync(cancellationToken);
+            var rows = Enumerable.Range(at, PageSize).Select(i => new Recipient
+            {
+                Id = $"{i:D24}",
+                ExternalId = $"user-{i}",
+                FirstName = "Zoë",
+                Email = $"user-{i}@example.com",
+                Country = "FR",
+            });
+            yield return new ListPage<Recipient>([.. rows], $"{at + PageSize}");
+        }
+    }
+}
