@@ -17,7 +17,7 @@ internal static class SignIn
         app.MapGet("/sign-in", (HttpContext context, IAntiforgery antiforgery, string? returnUrl) =>
         {
             context.Response.Headers.ContentSecurityPolicy =
-                "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+                "default-src 'none'; img-src data:; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
             context.Response.Headers.XContentTypeOptions = "nosniff";
             return Results.Text(
                 SignInPage.Write(antiforgery.GetAndStoreTokens(context), context.User.Identity?.Name, PathWithin(returnUrl)), "text/html; charset=utf-8");
