@@ -172,7 +172,7 @@ public sealed class ChartTests
             .SelectMany(path => path.Value.EnumerateObject()).Should().HaveCountGreaterThanOrEqualTo(10)
             .And.OnlyContain(one => one.Value.GetProperty("summary").GetString() != "" && one.Value.GetProperty("responses").EnumerateObject().Any());
         document.GetProperty($"{WebDesk.Prefix}/jobs").GetProperty("post").GetProperty("responses").EnumerateObject().Select(answer => answer.Name)
-            .Should().BeEquivalentTo("202", "400", "403", "404", "409", "413", "415", "429");
+            .Should().BeEquivalentTo("202", "400", "403", "404", "408", "409", "413", "415", "429");
         document.GetProperty($"{WebDesk.Prefix}/campaigns/{{campaignId}}/charts").GetProperty("get").GetProperty("parameters").GetArrayLength().Should().Be(7);
     }
 

@@ -18,8 +18,8 @@ internal static class JobEndpoints
             .WithSummary("Submits an export. With an Idempotency-Key, the same one twice is one job.")
             // Other types are let through to be refused by us, with a problem.
             .Accepts<SubmissionBody>("application/json", "*/*")
-            .Produces<JobBody>(202).ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409)
-            .ProducesProblem(413).ProducesProblem(415).ProducesProblem(429);
+            .Produces<JobBody>(202).ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(408)
+            .ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(429);
         group.MapGet("/jobs", ListAsync)
             .WithSummary("Lists the jobs of the user, the latest first.")
             .Produces<JobPage>().ProducesProblem(400);
@@ -46,7 +46,12 @@ internal static class JobEndpoints
         }
         catch (BadHttpRequestException error)
         {
-            return error.StatusCode == StatusCodes.Status413PayloadTooLarge ? Problems.TooLarge : Problems.Invalid(["The body cannot be read."]);
+            return error.StatusCode switch
+            {
+                StatusCodes.Status413PayloadTooLarge => Problems.TooLarge,
+                StatusCodes.Status408RequestTimeout => Problems.TooSlow,
+                _ => Problems.Invalid(["The body cannot be read."]),
+            };
         }
         catch (JsonException error)
         {

@@ -22,6 +22,8 @@ internal static class Problems
 
     public static IResult TooLarge => Of(413, "too-large", "The body is too large.");
 
+    public static IResult TooSlow => Of(408, "too-slow", "The body came too slowly.", "The server does not wait for it any longer.");
+
     public static IResult NotAllowed(string what) => Of(
         403, "not-allowed", $"You may not export '{what}' of this campaign.", "The permission is given by whoever administers the workspace.");
 
