@@ -35,7 +35,7 @@ internal sealed class ClaimsExportUsers : IExportUsers
         }
     }
 
-    private static string LanguageOf(string? locale) => locale?.Split('-', '_')[0] == "fr" ? "fr" : "en";
+    private static string LanguageOf(string? locale) => "fr".Equals(locale?.Split('-', '_')[0], StringComparison.OrdinalIgnoreCase) ? "fr" : "en";
 
     /// <summary>The first of the languages we speak that the browser asks for.</summary>
     private static string? PreferredOf(HttpRequest request) => request.GetTypedHeaders().AcceptLanguage

@@ -100,21 +100,19 @@ internal static class JobEndpoints
     {
         var words = new RequestWords();
         var count = words.Count(limit, "limit", Paging.Greatest) ?? Paging.Usual;
-        var wanted = words.State(state, "state");
+        var filter = new ExportJobFilter
+        {
+            UserId = RequestFilter.UserOf(context).UserId,
+            CampaignId = words.Id(campaignId, "campaignId"),
+            State = words.State(state, "state"),
+            Before = words.Id(before, "before"),
+            Limit = count + 1,
+        };
         if (words.Problems.Count > 0)
             return Problems.Invalid(words.Problems);
 
         // One more than wanted tells whether there is another page.
-        var found = await jobs.ListAsync(
-            new ExportJobFilter
-            {
-                UserId = RequestFilter.UserOf(context).UserId,
-                CampaignId = campaignId,
-                State = wanted,
-                Before = before,
-                Limit = count + 1,
-            },
-            cancellationToken).ConfigureAwait(false);
+        var found = await jobs.ListAsync(filter, cancellationToken).ConfigureAwait(false);
         var page = new JobPage([.. found.Take(count).Select(context.BodyOf)], found.Count > count ? found[count - 1].Id : null);
         return TypedResults.Json(page, WebJson.Default.JobPage);
     }

@@ -41,6 +41,9 @@ internal sealed class RequestWords
         word, name, string.Join(", ", Enum.GetNames<ExportJobState>()),
         text => Enum.GetNames<ExportJobState>().Contains(text) ? Enum.Parse<ExportJobState>(text) : (ExportJobState?)null);
 
+    /// <summary>An id of anything: no store has one with a control character, and some cannot even be asked for it.</summary>
+    public string? Id(string? word, string name) => Read(word, name, "an id", text => text.Any(char.IsControl) ? null : text);
+
     /// <summary>A number from 1 to a greatest one.</summary>
     public int? Count(string? word, string name, int greatest) => Read(
         word, name, string.Create(CultureInfo.InvariantCulture, $"a number from 1 to {greatest}"),

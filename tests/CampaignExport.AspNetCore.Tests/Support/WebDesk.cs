@@ -87,8 +87,15 @@ internal sealed class WebDesk : IExportAuthorizer, IAsyncDisposable
         desk._app.UseAuthentication();
         desk._app.UseAuthorization();
         desk._app.MapOpenApi();
-        desk._app.MapGet("/sign-in/{user}", (string user, HttpContext context) => context.SignInAsync("cookie", new ClaimsPrincipal(new ClaimsIdentity(
-            [new(ClaimTypes.NameIdentifier, user), new(ClaimTypes.Email, $"{user}@example.com"), new("locale", user == "fred" ? "fr-CA" : "en")], "cookie"))));
+        desk._app.MapGet("/sign-in/{user}", (string user, string? locale, string? zone, HttpContext context) => context.SignInAsync("cookie", new ClaimsPrincipal(
+            new ClaimsIdentity(
+                [
+                    new(ClaimTypes.NameIdentifier, user),
+                    new(ClaimTypes.Email, $"{user}@example.com"),
+                    new("locale", locale ?? (user == "fred" ? "fr-CA" : "en")),
+                    new("zoneinfo", zone ?? ""),
+                ],
+                "cookie"))));
         var endpoints = desk._app.MapCampaignExport(Prefix);
         map?.Invoke(endpoints);
         await desk._app.StartAsync();
@@ -96,10 +103,10 @@ internal sealed class WebDesk : IExportAuthorizer, IAsyncDisposable
     }
 
     /// <summary>A browser in which a user has signed in. Unless told otherwise, it sends antiforgery tokens.</summary>
-    public async Task<HttpClient> SignInAsync(string user, bool withToken = true)
+    public async Task<HttpClient> SignInAsync(string user, bool withToken = true, string claims = "")
     {
         var client = Client();
-        (await client.GetAsync($"/sign-in/{user}")).EnsureSuccessStatusCode();
+        (await client.GetAsync($"/sign-in/{user}?{claims}")).EnsureSuccessStatusCode();
         if (withToken)
         {
             var token = await client.GetFromJsonAsync<JsonElement>($"{Prefix}/antiforgery");
