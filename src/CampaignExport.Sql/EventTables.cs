@@ -1,6 +1,6 @@
 namespace CampaignExport.Sql;
 
-/// <summary>The tables of events and their index.</summary>
+/// <summary>The tables of events and their index, and of what belongs to them: campaigns, and persons who were deleted or merged.</summary>
 internal static class EventTables
 {
     public static SqlMigration First(string prefix, SqlDialect dialect)
@@ -31,6 +31,25 @@ internal static class EventTables
                 behavior {text} NOT NULL,
                 conversion_window BIGINT NOT NULL,
                 PRIMARY KEY (campaign_id, behavior)
+            );
+
+            """);
+    }
+
+    public static SqlMigration Second(string prefix, SqlDialect dialect)
+    {
+        var text = dialect.OrdinalText;
+        return new SqlMigration("events-2", $"""
+            CREATE TABLE IF NOT EXISTS {prefix}campaigns (
+                campaign_id {text} NOT NULL PRIMARY KEY,
+                name TEXT,
+                document TEXT NOT NULL
+            );
+            CREATE TABLE IF NOT EXISTS {prefix}user_changes (
+                user_id {text} NOT NULL PRIMARY KEY,
+                replaced_by {text},
+                occurred_at BIGINT NOT NULL,
+                event_id {text} NOT NULL
             );
 
             """);

@@ -30,7 +30,7 @@ public sealed class SqlCampaignMetricsSource : ICampaignMetricsSource
         ArgumentNullException.ThrowIfNull(tablePrefix);
         _database = new SqlDatabase(source, dialect);
         _sql = new EventStatements(tablePrefix);
-        _schema = new SqlSchema(_database, tablePrefix, migrateOnFirstUse, EventTables.First);
+        _schema = new SqlSchema(_database, tablePrefix, migrateOnFirstUse, EventTables.First, EventTables.Second);
     }
 
     /// <inheritdoc/>

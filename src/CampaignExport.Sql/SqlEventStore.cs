@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using CampaignExport.Campaigns;
 using CampaignExport.Events;
 
@@ -16,6 +17,7 @@ public sealed class SqlEventStore
 
     private readonly SqlDatabase _database;
     private readonly string _prefix;
+    private readonly CampaignStatements _campaigns;
 
     /// <summary>Makes a store. The database is not asked yet.</summary>
     /// <param name="source">Where connections come from. It stays the caller's.</param>
@@ -31,7 +33,8 @@ public sealed class SqlEventStore
         ArgumentNullException.ThrowIfNull(tablePrefix);
         _database = new SqlDatabase(source, dialect);
         _prefix = tablePrefix;
-        Schema = new SqlSchema(_database, tablePrefix, migrateOnFirstUse, EventTables.First);
+        _campaigns = new CampaignStatements(tablePrefix);
+        Schema = new SqlSchema(_database, tablePrefix, migrateOnFirstUse, EventTables.First, EventTables.Second);
     }
 
     /// <summary>The tables of the store.</summary>
@@ -65,7 +68,10 @@ public sealed class SqlEventStore
         }
     }
 
-    /// <summary>Keeps what is known of a campaign: the windows of its conversions. They take the place of those kept before.</summary>
+    /// <summary>
+    /// Keeps what is known of a campaign: names, channels, variations, control group and the windows of its conversions. It takes the place
+    /// of what was kept before.
+    /// </summary>
     /// <param name="campaignId">The API id of the campaign.</param>
     /// <param name="campaign">What is known of it.</param>
     /// <param name="cancellationToken">Stops it; then nothing is changed.</param>
@@ -75,16 +81,23 @@ public sealed class SqlEventStore
         ArgumentException.ThrowIfNullOrEmpty(campaignId);
         ArgumentNullException.ThrowIfNull(campaign);
         await Schema.EnsureAsync(cancellationToken).ConfigureAwait(false);
-        var sql = new StringBuilder($"DELETE FROM {_prefix}conversions WHERE campaign_id = @campaign");
-        for (var at = 0; at < campaign.ConversionBehaviors.Count; at++)
-        {
-            sql.Append(CultureInfo.InvariantCulture,
-                $"; INSERT INTO {_prefix}conversions (campaign_id, behavior, conversion_window) VALUES (@campaign, '{at}', {campaign.ConversionBehaviors[at].Window.Ticks})");
-        }
-
-        var statement = new SqlStatement(sql.ToString()).With("campaign", campaignId);
-        await _database.WriteAsync(statement, $"{_prefix}conversions {campaignId}", (_, _) => Task.FromResult(true), cancellationToken)
+        await _database.WriteAsync(_campaigns.Save(campaignId, campaign), _campaigns.Lock(campaignId), (_, _) => Task.FromResult(true), cancellationToken)
             .ConfigureAwait(false);
+    }
+
+    /// <summary>Finds what <see cref="SaveCampaignAsync"/> kept of a campaign.</summary>
+    /// <param name="campaignId">The API id of the campaign.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>What is known of it; null if nothing was kept.</returns>
+    public async Task<Campaign?> FindCampaignAsync(string campaignId, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(campaignId);
+        await Schema.EnsureAsync(cancellationToken).ConfigureAwait(false);
+        return await _database.ReadAsync(
+            _campaigns.Find(campaignId),
+            async (reader, token) => await reader.ReadAsync(token).ConfigureAwait(false)
+                ? JsonSerializer.Deserialize(reader.GetString(0), CampaignJson.Default.Campaign) : null,
+            cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<long> InsertAsync(List<MessageEvent> batch, CancellationToken cancellationToken)

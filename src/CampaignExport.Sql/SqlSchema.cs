@@ -24,14 +24,14 @@ public sealed partial class SqlSchema
     private volatile bool _isReady;
 
     /// <exception cref="ArgumentException">The prefix is none.</exception>
-    internal SqlSchema(SqlDatabase database, string tablePrefix, bool migrateOnFirstUse, Func<string, SqlDialect, SqlMigration> first)
+    internal SqlSchema(SqlDatabase database, string tablePrefix, bool migrateOnFirstUse, params Func<string, SqlDialect, SqlMigration>[] migrations)
     {
         if (!TablePrefix().IsMatch(tablePrefix))
             throw new ArgumentException($"'{tablePrefix}' is no prefix of tables: a letter, then letters, digits and underscores, at most 30, in lower case.");
         _database = database;
         _migrateOnFirstUse = migrateOnFirstUse;
         _table = $"{tablePrefix}migrations";
-        _migrations = [first(tablePrefix, database.Dialect)];
+        _migrations = [.. migrations.Select(migration => migration(tablePrefix, database.Dialect))];
     }
 
     /// <summary>

@@ -25,6 +25,10 @@ public sealed record EventKind(string Name)
     /// <value>Default <see cref="ConversionStart.None"/>.</value>
     public ConversionStart Starts { get; init; }
 
+    /// <summary>Whether its events say what became of a person: deleted, or merged into another one. They belong to no campaign.</summary>
+    /// <value>Default <see langword="false"/>.</value>
+    public bool ChangesUser { get; init; }
+
     /// <summary>Why its events make no metric, in a few words.</summary>
     /// <value>Default null: they make some.</value>
     public string? Reason { get; init; }

@@ -11,6 +11,12 @@ public static class EventKinds
     /// <summary>The kind whose events put a person into the control group.</summary>
     public const string EnrollInControl = "users.campaigns.EnrollInControl";
 
+    /// <summary>The kind whose events say that a person was deleted.</summary>
+    public const string UserDeleteRequest = "users.UserDeleteRequest";
+
+    /// <summary>The kind whose events say that a person was merged into another one: <see cref="MessageEvent.ReplacedBy"/>.</summary>
+    public const string UserOrphan = "users.UserOrphan";
+
     private const string WebhookFailure = "users.messages.webhook.Failure";
     private const string NotOfCampaigns = "not part of campaign analytics";
     private static readonly string[] OptOut = ["unsubscribed", "opt_out", "opt-out", "optout", "stop"];
@@ -156,8 +162,8 @@ public static class EventKinds
         new EventKind(EnrollInControl) { Metrics = [new("enrolled", EventCounting.FirstOfPerson)], Starts = ConversionStart.Each },
         Nothing("campaigns.Abort", "nothing was sent"),
         Nothing("behaviors.Purchase", "belongs to no campaign; revenue needs it attributed to one"),
-        Nothing("UserDeleteRequest", "concerns the recipient; numbers stay"),
-        Nothing("UserOrphan", "concerns the recipient; numbers stay"),
+        new EventKind(UserDeleteRequest) { ChangesUser = true, Reason = "concerns the recipient; numbers stay" },
+        new EventKind(UserOrphan) { ChangesUser = true, Reason = "concerns the recipient; numbers stay" },
     ];
 
     private static IEnumerable<EventMetric> Conversions(string index, string suffix) =>

@@ -5,7 +5,7 @@ namespace CampaignExport.Events;
 /// <param name="Id">What identifies the event among all.</param>
 /// <param name="Kind">What happened.</param>
 /// <param name="Time">When it happened, which may be long before it was reported.</param>
-/// <param name="CampaignId">The API id of the campaign.</param>
+/// <param name="CampaignId">The API id of the campaign; empty if <see cref="EventKind.ChangesUser"/>.</param>
 /// <param name="UserId">The platform's id of the person.</param>
 public sealed record MessageEvent(string Id, EventKind Kind, DateTimeOffset Time, string CampaignId, string UserId)
 {
@@ -28,4 +28,8 @@ public sealed record MessageEvent(string Id, EventKind Kind, DateTimeOffset Time
     /// <summary>The value of <see cref="EventKind.DetailField"/>, in lower case; null where the event has none, or one that no metric depends on.</summary>
     /// <value>Default null.</value>
     public string? Detail { get; init; }
+
+    /// <summary>The platform's id of the person that this one was merged into, where the event says so (<see cref="EventKinds.UserOrphan"/>); else null.</summary>
+    /// <value>Default null.</value>
+    public string? ReplacedBy { get; init; }
 }

@@ -19,14 +19,24 @@ internal struct MessageEventDraft
     public string? Action;
     public string? IsTerminal;
     public string? ConversionBehaviorIndex;
+    public string? OrphanedById;
 
-    /// <summary>Makes the event; null if it makes no metric of a campaign.</summary>
+    /// <summary>Makes the event; null if it makes no metric of a campaign and changes no person.</summary>
     /// <param name="kindOfFile">What it is if it does not say so itself.</param>
     /// <exception cref="FormatException">A field is missing.</exception>
     public readonly MessageEvent? ToEvent(string? kindOfFile)
     {
         var name = Kind ?? kindOfFile ?? throw new FormatException("the event has no 'event_type'");
-        if (EventKinds.Find(name) is not { Metrics.Count: > 0 } kind || CampaignId is null)
+        var kind = EventKinds.Find(name);
+        if (kind is { ChangesUser: true })
+        {
+            return new MessageEvent(Require(Id, "id"), kind, Time ?? throw Missing("time"), "", Require(UserId, "user_id"))
+            {
+                ReplacedBy = name == EventKinds.UserOrphan ? Require(OrphanedById, "orphaned_by_id") : null,
+            };
+        }
+
+        if (kind is not { Metrics.Count: > 0 } || CampaignId is null)
             return null;
         var detail = DetailOf(kind);
         return new MessageEvent(Require(Id, "id"), kind, Time ?? throw Missing("time"), CampaignId, Require(UserId, "user_id"))

@@ -78,6 +78,8 @@ internal static class MessageEventLine
                 draft.IsTerminal = Text(ref json, ref field, "is_terminal");
             else if (json.TakesField("conversion_behavior_index"u8))
                 draft.ConversionBehaviorIndex = Text(ref json, ref field, "conversion_behavior_index");
+            else if (json.TakesField("orphaned_by_id"u8))
+                draft.OrphanedById = Text(ref json, ref field, "orphaned_by_id");
             else if (!isNested && (json.TakesField("user"u8) || json.TakesField("properties"u8)))
                 ReadNested(ref json, ref draft, ref field);
             else

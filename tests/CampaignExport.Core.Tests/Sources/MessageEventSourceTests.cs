@@ -37,7 +37,7 @@ public sealed partial class MessageEventSourceTests
     }
 
     [Fact]
-    public async Task Every_documented_kind_that_makes_a_metric_is_read_and_every_other_one_passed_over()
+    public async Task Every_documented_kind_that_makes_a_metric_or_changes_a_person_is_read_and_every_other_one_passed_over()
     {
         using var folder = new TemporaryFolder();
         folder.Write("events.jsonl", string.Join('\n', EventKinds.All.Select(Line).Append(Line(new EventKind("users.messages.later.Send")))));
@@ -45,12 +45,12 @@ public sealed partial class MessageEventSourceTests
 
         var events = await ToListAsync(source);
 
-        events.Select(one => one.Kind).Should().Equal(EventKinds.All.Where(kind => kind.Metrics.Count > 0));
+        events.Select(one => one.Kind).Should().Equal(EventKinds.All.Where(kind => kind.Metrics.Count > 0 || kind.ChangesUser));
         source.Events.Should().Be(events.Count);
         source.PassedOver.Should().Be(EventKinds.All.Count - events.Count + 1);
 
         static string Line(EventKind kind) =>
-            $$$"""{"event_type":"{{{kind.Name}}}","id":"1","time":1,"user":{"user_id":"u"},"properties":{"campaign_id":"c","platform":"ios","conversion_behavior_index":0}}""";
+            $$$"""{"event_type":"{{{kind.Name}}}","id":"1","time":1,"user":{"user_id":"u"},"properties":{"campaign_id":"c","platform":"ios","conversion_behavior_index":0,"orphaned_by_id":"v"}}""";
     }
 
     [Theory]
@@ -96,6 +96,13 @@ public sealed partial class MessageEventSourceTests
         events.Should().ContainSingle().Which.Kind.Name.Should().Be(kind);
     }
 
+    [Theory]
+    [InlineData("UserOrphan", "\"orphaned_by_id\":{\"string\":\"Kept\"},", "Kept")]
+    [InlineData("UserDeleteRequest", "", null)]
+    public async Task Person_who_was_deleted_or_merged_is_an_event_of_no_campaign(string kind, string property, string? replacedBy) =>
+        (await ReadAsync("a.jsonl", $$"""{"id":"1","time":7,"user_id":"u",{{property}}"campaign_id":"c","event_type":"users.{{kind}}"}"""))
+            .Should().Equal(new MessageEvent("1", EventKinds.Find($"users.{kind}")!, DateTimeOffset.FromUnixTimeSeconds(7), "", "u") { ReplacedBy = replacedBy });
+
     [Fact]
     public async Task Event_of_no_campaign_is_passed_over() =>
         (await ReadAsync("a.jsonl", CampaignId().Replace(Open, "\"campaign_id\":null"))).Should().BeEmpty();
@@ -116,6 +123,7 @@ public sealed partial class MessageEventSourceTests
     [InlineData("{\"event_type\":\"users.messages.email.Open\",\"id\":\"1\",\"user_id\":\"secret\",\"campaign_id\":\"c\"}", 1, "the event has no 'time'")]
     [InlineData("{\"event_type\":\"users.messages.email.Open\",\"id\":\"secret\",\"time\":1,\"campaign_id\":\"c\"}", 1, "the event has no 'user_id'")]
     [InlineData("{\"event_type\":\"users.messages.pushnotification.Send\",\"id\":\"secret\",\"time\":1,\"user_id\":\"u\",\"campaign_id\":\"c\"}", 1, "the event has no 'platform'")]
+    [InlineData("{\"event_type\":\"users.UserOrphan\",\"id\":\"secret\",\"time\":1,\"user_id\":\"u\"}", 1, "the event has no 'orphaned_by_id'")]
     [InlineData("{\"\\ud800\":5}", 2, "half a character")]
     public async Task Malformed_line_is_an_error_with_file_line_and_position_and_no_value(string line, int position, string problem)
     {
