@@ -15,6 +15,9 @@ internal sealed class LineReader(InputTexts texts, int bufferBytes) : IAsyncDisp
     private string? _entry;
     private string _file = "";
 
+    /// <summary>The name of the file that is open.</summary>
+    public string File => _file;
+
     /// <summary>The name of the text that the last line came from.</summary>
     public string Name { get; private set; } = "";
 

@@ -23,11 +23,13 @@ internal struct MessageEventDraft
 
     /// <summary>Makes the event; null if it makes no metric of a campaign and changes no person.</summary>
     /// <param name="kindOfFile">What it is if it does not say so itself.</param>
+    /// <param name="passedOver">Why there is none.</param>
     /// <exception cref="FormatException">A field is missing.</exception>
-    public readonly MessageEvent? ToEvent(string? kindOfFile)
+    public readonly MessageEvent? ToEvent(string? kindOfFile, out WhyPassedOver passedOver)
     {
         var name = Kind ?? kindOfFile ?? throw new FormatException("the event has no 'event_type'");
         var kind = EventKinds.Find(name);
+        passedOver = WhyPassedOver.No;
         if (kind is { ChangesUser: true })
         {
             return new MessageEvent(Require(Id, "id"), kind, Time ?? throw Missing("time"), "", Require(UserId, "user_id"))
@@ -36,16 +38,20 @@ internal struct MessageEventDraft
             };
         }
 
-        if (kind is not { Metrics.Count: > 0 } || CampaignId is null)
+        if (kind is not { Metrics.Count: > 0 })
+            passedOver = WhyPassedOver.NoMetric;
+        else if (CampaignId is null)
+            passedOver = WhyPassedOver.NoCampaign;
+        if (passedOver != WhyPassedOver.No)
             return null;
-        var detail = DetailOf(kind);
-        return new MessageEvent(Require(Id, "id"), kind, Time ?? throw Missing("time"), CampaignId, Require(UserId, "user_id"))
+        var detail = DetailOf(kind!);
+        return new MessageEvent(Require(Id, "id"), kind!, Time ?? throw Missing("time"), CampaignId!, Require(UserId, "user_id"))
         {
-            Channel = kind.IsOfPlatform ? $"{Require(Platform, "platform").ToLowerInvariant()}_push" : kind.Channel,
+            Channel = kind!.IsOfPlatform ? $"{Require(Platform, "platform").ToLowerInvariant()}_push" : kind.Channel,
             VariationId = VariationId,
             VariationName = VariationName,
             DispatchId = DispatchId ?? SendId,
-            Detail = IsOfInterest(kind, detail) ? detail : null,
+            Detail = IsOfInterest(kind!, detail) ? detail : null,
         };
     }
 

@@ -11,9 +11,9 @@ namespace CampaignExport.Sources;
 internal static class MessageEventLine
 {
     /// <summary>Reads a line.</summary>
-    /// <returns>The event; null if it makes no metric of a campaign.</returns>
+    /// <returns>The event; null if it is passed over.</returns>
     /// <exception cref="SourceFormatException">The line is not JSON, no object, or a field is missing or has not the type documented.</exception>
-    public static MessageEvent? Read(ReadOnlySpan<byte> line, string file, long number, string? kindOfFile)
+    public static MessageEvent? Read(ReadOnlySpan<byte> line, string file, long number, string? kindOfFile, out WhyPassedOver passedOver)
     {
         var json = new Utf8JsonReader(line);
         var field = "";
@@ -27,7 +27,7 @@ internal static class MessageEventLine
             // Throws if anything but blanks follows.
             json.Read();
             field = "";
-            return draft.ToEvent(kindOfFile);
+            return draft.ToEvent(kindOfFile, out passedOver);
         }
         catch (JsonException error)
         {

@@ -4,6 +4,10 @@ namespace CampaignExport.Sources;
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed record MessageEventOptions
 {
+    /// <summary>How many lines a page has at most.</summary>
+    /// <value>Default 20,000.</value>
+    public int PageSize { get; init; } = 20_000;
+
     /// <summary>Whether a malformed line is left out and counted instead of ending the reading.</summary>
     /// <value>Default <see langword="false"/>.</value>
     public bool SkipMalformedLines { get; init; }

@@ -10,7 +10,7 @@ namespace CampaignExport.Sources;
 /// <para>A line is an event with its fields side by side, or with those of <c>user</c> and <c>properties</c> in objects of their own.
 /// Values may be wrapped by the name of their type, as Avro writes them in JSON. What an event is stands in its <c>event_type</c>; if not, in the
 /// name of its file (<c>users.messages.email.Open-0.jsonl</c>) or of its folder (<c>event_type=users.messages.email.Open</c>).</para>
-/// <para>Events that make no metric of a campaign (<see cref="EventKinds"/>) are passed over, and so are fields that no metric needs.
+/// <para>Events that make no metric of a campaign (<see cref="EventKinds"/>) and change no person are passed over, and so are fields that no metric needs.
 /// An event that comes twice is given twice.</para>
 /// </remarks>
 public sealed class MessageEventSource
@@ -25,6 +25,7 @@ public sealed class MessageEventSource
     /// <summary>Makes a source.</summary>
     /// <param name="path">The file, or the folder of the files.</param>
     /// <param name="options">How it is read; null for the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A page is to have no lines.</exception>
     public MessageEventSource(string path, MessageEventOptions? options = null)
         : this(path, options, 256 * 1024)
     {
@@ -33,7 +34,8 @@ public sealed class MessageEventSource
     internal MessageEventSource(string path, MessageEventOptions? options, int bufferBytes)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        (_path, _options, _bufferBytes) = (path, options ?? new MessageEventOptions(), bufferBytes);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero((options ??= new MessageEventOptions()).PageSize, nameof(options));
+        (_path, _options, _bufferBytes) = (path, options, bufferBytes);
     }
 
     /// <summary>How many events were given so far, in all readings.</summary>
@@ -45,6 +47,16 @@ public sealed class MessageEventSource
     /// <summary>How many malformed lines were left out so far, in all readings.</summary>
     public long MalformedLines => Interlocked.Read(ref _malformedLines);
 
+    /// <summary>Finds the files that a source of a path reads.</summary>
+    /// <param name="path">The file, or the folder of the files.</param>
+    /// <returns>Their paths, in the order in which they are read.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file or folder, or the folder has no files.</exception>
+    public static IReadOnlyList<string> FindFiles(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return [.. InputFile.Find(path).Select(file => file.Path)];
+    }
+
     /// <summary>Reads the events, file by file and line by line.</summary>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <returns>The events.</returns>
@@ -52,22 +64,32 @@ public sealed class MessageEventSource
     /// <exception cref="SourceFormatException">A file is damaged, a line is longer than 16 MiB, or malformed and not to be left out.</exception>
     public async IAsyncEnumerable<MessageEvent> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        foreach (var file in InputFile.Find(_path))
+        await foreach (var page in ReadPagesAsync(null, cancellationToken).ConfigureAwait(false))
         {
-            var kindOfFile = KindOf(file);
-            var lines = new LineReader(new InputTexts([file]), _bufferBytes);
-            await using (lines.ConfigureAwait(false))
-            {
-                do
-                {
-                    while (TryRead(lines, kindOfFile, out var message))
-                    {
-                        if (message is not null)
-                            yield return message;
-                    }
-                }
-                while (await lines.FillAsync(cancellationToken).ConfigureAwait(false));
-            }
+            foreach (var message in page.Events)
+                yield return message;
+        }
+    }
+
+    /// <summary>Reads the events in pages, from the beginning or from where a page ended.</summary>
+    /// <param name="cursor">The <see cref="MessageEventPage.Cursor"/> of the page before; null for the beginning.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>The pages.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file or folder, or the folder has no files.</exception>
+    /// <exception cref="SourceFormatException">A file is damaged, a line is longer than 16 MiB, or malformed and not to be left out.</exception>
+    /// <exception cref="ArgumentException">The cursor is not one of these files.</exception>
+    public async IAsyncEnumerable<MessageEventPage> ReadPagesAsync(
+        string? cursor, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var files = InputFile.Find(_path);
+        var kinds = files.ToDictionary(file => file.Name, KindOf, StringComparer.Ordinal);
+        var lines = new LineReader(new InputTexts(files), _bufferBytes);
+        await using (lines.ConfigureAwait(false))
+        {
+            if (cursor is not null)
+                await lines.GoToAsync(InputPosition.Parse(cursor), cancellationToken).ConfigureAwait(false);
+            while (await ReadPageAsync(lines, kinds, cancellationToken).ConfigureAwait(false) is { } page)
+                yield return page;
         }
     }
 
@@ -83,21 +105,42 @@ public sealed class MessageEventSource
                 .MaxBy(kind => kind.Name.Length)?.Name;
     }
 
-    /// <summary>Takes a line; false if more has to be read for one. The event is null if the line has none to give.</summary>
-    private bool TryRead(LineReader lines, string? kindOfFile, out MessageEvent? message)
+    private async ValueTask<MessageEventPage?> ReadPageAsync(
+        LineReader lines, Dictionary<string, string?> kinds, CancellationToken cancellationToken)
     {
-        message = null;
+        var page = new MessageEventPageDraft();
+        do
+        {
+            while (page.Lines < _options.PageSize && TryTake(lines, kinds, page))
+            {
+            }
+        }
+        while (page.Lines < _options.PageSize && await lines.FillAsync(cancellationToken).ConfigureAwait(false));
+        return page.Lines == 0 ? null : page.ToPage(lines.Position.ToString());
+    }
+
+    /// <summary>Takes a line; false if more has to be read for one.</summary>
+    private bool TryTake(LineReader lines, Dictionary<string, string?> kinds, MessageEventPageDraft page)
+    {
         if (!lines.TryTake(out var line))
             return false;
+        page.Lines++;
         if (!line.ContainsAnyExcept(" \t\r"u8))
             return true;
         try
         {
-            message = MessageEventLine.Read(line, lines.Name, lines.Number, kindOfFile);
+            var message = MessageEventLine.Read(line, lines.Name, lines.Number, kinds[lines.File], out var passedOver);
+            if (message is not null)
+                page.Events.Add(message);
+            else if (passedOver == WhyPassedOver.NoCampaign)
+                page.OfNoCampaign++;
+            else
+                page.OfNoMetric++;
             Interlocked.Increment(ref message is null ? ref _passedOver : ref _events);
         }
         catch (SourceFormatException error) when (_options.SkipMalformedLines)
         {
+            page.Malformed++;
             Interlocked.Increment(ref _malformedLines);
             _options.OnMalformedLine?.Invoke(error);
         }

@@ -18,6 +18,7 @@ public sealed class SourceFormatException : Exception
         File = file;
         Line = line;
         Position = position;
+        Problem = problem;
     }
 
     /// <summary>The name of the file.</summary>
@@ -28,4 +29,7 @@ public sealed class SourceFormatException : Exception
 
     /// <summary>The byte in that line, 1 for the first.</summary>
     public long Position { get; }
+
+    /// <summary>What is wrong, as a sentence without file and place, and without a value.</summary>
+    public string Problem { get; }
 }

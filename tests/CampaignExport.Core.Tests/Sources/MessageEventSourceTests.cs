@@ -151,6 +151,61 @@ public sealed partial class MessageEventSourceTests
         (source.Events, source.PassedOver, source.MalformedLines).Should().Be((3, 0, 2));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    [InlineData(100)]
+    public async Task Reading_goes_on_where_a_page_ended(int pageSize)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("a.jsonl", $"{Numbered(0)}\n\n{Numbered(1)}\nsecret\r\n{Numbered(2)}");
+        await WriteGzipAsync(folder["b.jsonl.gz"], $"{Numbered(3)}\n{Numbered(4)}\n");
+        folder.WriteZip("c.zip", ("1.json", $"{Numbered(5)}\n"), ("2.json", Numbered(6)));
+        var source = new MessageEventSource(folder.Path, new MessageEventOptions { PageSize = pageSize, SkipMalformedLines = true });
+        var cursors = new List<string?> { null };
+        await foreach (var page in source.ReadPagesAsync(null, TestContext.Current.CancellationToken))
+            cursors.Add(page.Cursor);
+        cursors.Should().HaveCount(1 + (int)Math.Ceiling(9.0 / pageSize));
+
+        var read = 0;
+        foreach (var cursor in cursors)
+        {
+            var ids = new List<string>();
+            var pages = 0;
+            await foreach (var page in source.ReadPagesAsync(cursor, TestContext.Current.CancellationToken))
+            {
+                ids.AddRange(page.Events.Select(one => one.Id));
+                read += pages++ == 0 ? page.Events.Count : 0;
+            }
+
+            ids.Should().Equal(Enumerable.Range(0, 7).Skip(7 - ids.Count).Select(at => $"e{at}"));
+            pages.Should().Be(cursors.Count - 1 - cursors.IndexOf(cursor));
+        }
+
+        read.Should().Be(7, "each page began where the one before it had ended");
+
+        static string Numbered(int at) => Flat.Replace("e1", $"e{at}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Page_says_what_was_left_out()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("a.jsonl", string.Join('\n',
+            Open, "secret", CampaignId().Replace(Flat, "\"campaign_id\":null"), "{\"event_type\":\"users.messages.email.SoftBounce\"}", "{\"event_type\":\"new\"}", "[]"));
+        var problems = new List<string>();
+        var source = new MessageEventSource(
+            folder.Path, new MessageEventOptions { SkipMalformedLines = true, OnMalformedLine = error => problems.Add(error.Problem) });
+
+        await using var pages = source.ReadPagesAsync(null, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+
+        (await pages.MoveNextAsync()).Should().BeTrue();
+        (pages.Current.Events.Count, pages.Current.OfNoCampaign, pages.Current.OfNoMetric, pages.Current.Malformed).Should().Be((1, 1, 2, 2));
+        (await pages.MoveNextAsync()).Should().BeFalse();
+        problems.Should().Equal("this is not JSON, or the line ends too early.", "this is not a JSON object: each line must be one.");
+    }
+
     [Fact]
     public async Task Lines_that_are_split_by_the_buffer_anywhere_are_read_whole()
     {
