@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -12,6 +13,7 @@ namespace CampaignExport.Sql;
 /// two bytes, then for each field its length in four, or -1 for null, and its bytes. Numbers take eight bytes, the highest first.
 /// </summary>
 /// <remarks>Not thread-safe.</remarks>
+[SuppressMessage("Design", "CA1001", Justification = "Over a buffer writer, a JSON writer holds nothing that wants disposing.")]
 internal sealed class SqlRowBuffer : CellWriter
 {
     private readonly ArrayBufferWriter<byte> _json = new();
