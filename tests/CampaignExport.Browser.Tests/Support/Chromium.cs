@@ -1,8 +1,11 @@
+using CampaignExport.Browser.Tests.Support;
 using Microsoft.Playwright;
+
+[assembly: AssemblyFixture(typeof(Chromium))]
 
 namespace CampaignExport.Browser.Tests.Support;
 
-/// <summary>The browser of Debian, without a window; one for all tests of a class.</summary>
+/// <summary>The browser of Debian, without a window; one for all tests.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
     private IPlaywright? _playwright;

@@ -62,6 +62,7 @@ public sealed partial class RepositoryTests
     [Theory]
     [InlineData("tests/run")]
     [InlineData(".ci/run")]
+    [InlineData(".ci/assets")]
     [InlineData("tests/servers/postgresql")]
     public void The_scripts_can_be_run(string path)
     {

@@ -3,7 +3,7 @@ namespace CampaignExport.EndToEnd.Tests.Support;
 /// <summary>The repository that the tests were built from.</summary>
 internal static class RepositoryFolder
 {
-    private static readonly string[] Generated = [".git", ".vs", ".idea", "artifacts", "bin", "obj", "TestResults", "BenchmarkDotNet.Artifacts"];
+    private static readonly string[] Generated = [".git", ".vs", ".idea", "artifacts", "bin", "obj", "TestResults", "BenchmarkDotNet.Artifacts", "node_modules"];
     private static readonly EnumerationOptions OneFolder = new() { AttributesToSkip = FileAttributes.None };
 
     public static string Root { get; } = FindRoot();

@@ -1,0 +1,195 @@
+using CampaignExport.Browser.Tests.Support;
+using CampaignExport.Charts;
+using CampaignExport.Exports;
+using CampaignExport.Formats;
+using Microsoft.Playwright;
+
+namespace CampaignExport.Browser.Tests;
+
+/// <summary>The charts of a campaign: which there are, of which days, and their files.</summary>
+public sealed class CampaignTests(Chromium chromium)
+{
+    [Fact]
+    public async Task A_campaign_of_several_channels_has_a_chart_of_all_and_one_of_each()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        await visit.Page.SignInAsync("ada");
+
+        await visit.Page.GetByText("Summer sale").ClickAsync();
+        await visit.Page.ChartsAsync();
+
+        (await visit.Page.TitlesAsync()).Should().Equal(
+            "Messages Sent by Date", "Email Message Engagement by Date", "In-App Message Engagement by Date", "iOS Push Engagement by Date",
+            "Android Push Engagement by Date");
+        (await visit.Page.Locator(".kind").InnerTextAsync()).Should().Be("Multichannel campaign");
+        (await visit.Page.GetByText("Group by").CountAsync()).Should().Be(0);
+        await visit.PictureAsync("multichannel");
+    }
+
+    [Fact]
+    public async Task The_results_of_a_test_are_grouped_by_statistic_or_by_variant_and_the_address_keeps_which()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+        await page.OpenAsync("subject-test");
+        (await page.TitlesAsync()).Should().HaveCount(6).And.StartWith("Messages Sent by Date for Each Variant");
+
+        await page.GetByText("Variant", new() { Exact = true }).ClickAsync();
+        await page.Chart("Short headline").WaitForAsync();
+
+        string[] byVariant = ["Short headline", "Long headline that says all there is to say", "Emoji 🎉", "Control Group"];
+        (await page.TitlesAsync()).Should().Equal(byVariant);
+        page.Url.Should().EndWith("?grouping=by-variant");
+        await visit.PictureAsync("multivariate-by-variant");
+        await page.ReloadAsync();
+        await page.ChartsAsync();
+        (await page.TitlesAsync()).Should().Equal(byVariant);
+        await page.GoBackAsync();
+        await page.Chart("Messages Sent by Date for Each Variant").WaitForAsync();
+        await page.OpenAsync("summer-sale", "?grouping=by-variant");
+        (await page.TitlesAsync()).Should().StartWith("Messages Sent by Date", "what one campaign has not is left out of a link that another one had");
+        visit.ExpectsRefusals = true;
+    }
+
+    [Theory]
+    [InlineData("summer-sale", "", "Messages Sent by Date")]
+    [InlineData("summer-sale", "?range=7&zone=Asia%2FTokyo", "iOS Push Engagement by Date")]
+    [InlineData("subject-test", "?range=all&grouping=by-variant", "Short headline")]
+    public async Task A_downloaded_chart_is_byte_for_byte_what_the_library_exports(string campaign, string query, string title)
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        await visit.Page.SignInAsync("ada");
+        await visit.Page.OpenAsync(campaign, query);
+
+        var content = await visit.Page.DownloadAsync(visit.Page.GetByRole(AriaRole.Link, new() { Name = $"Download CSV: {title}" }));
+
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(query.Contains("Tokyo", StringComparison.Ordinal) ? "Asia/Tokyo" : "UTC");
+        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(TimeProvider.System.GetUtcNow(), zone).DateTime);
+        var days = query.Contains("range=7", StringComparison.Ordinal) ? 7 : 90;
+        var isAll = query.Contains("all", StringComparison.Ordinal);
+        var request = new ChartExportRequest(campaign)
+        {
+            From = isAll ? null : today.AddDays(1 - days),
+            To = isAll ? null : today,
+            TimeZone = zone,
+            Grouping = query.Contains("by-variant", StringComparison.Ordinal) ? ChartGrouping.ByVariant : null,
+        };
+        var expected = new MemoryStream();
+        var charts = CampaignCharts.Create(await site.Numbers.ReadAsync(request.Query), request);
+        var name = charts.Charts.Single(chart => chart.Title == title).Name;
+        await charts.Lay(ChartLayout.Wide).Single(chart => chart.Name == name).WriteAsync(new CsvFormat(), expected);
+        content.Should().Equal(expected.ToArray());
+    }
+
+    [Fact]
+    public async Task The_range_and_the_zone_are_kept_in_the_address_and_by_a_reload()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+        await page.OpenAsync("summer-sale");
+
+        await page.GetByText("30 days").ClickAsync();
+        await page.WaitForURLAsync("**?range=30");
+        await page.GetByLabel("Time zone").SelectOptionAsync("Asia/Tokyo");
+        await page.WaitForURLAsync("**?range=30&zone=Asia%2FTokyo");
+        await page.ReloadAsync();
+        await page.ChartsAsync();
+
+        (await page.GetByLabel("Last 30 days").IsCheckedAsync()).Should().BeTrue();
+        (await page.GetByLabel("Time zone").InputValueAsync()).Should().Be("Asia/Tokyo");
+        await page.Chart("Messages Sent by Date").GetByText("Show as a table").ClickAsync();
+        (await page.Locator("tbody tr").CountAsync()).Should().Be(30);
+        await page.GetByLabel("From", new() { Exact = true }).FillAsync($"{SiteNumbers.Today.AddDays(-4):yyyy-MM-dd}");
+        await page.WaitForURLAsync("**from=*&to=*&zone=*");
+        (await page.GetByLabel("Last 30 days").IsCheckedAsync()).Should().BeFalse();
+        await page.GetByLabel("From", new() { Exact = true }).FillAsync($"{SiteNumbers.Today.AddDays(1):yyyy-MM-dd}");
+        await page.GetByLabel("To", new() { Exact = true }).FillAsync($"{SiteNumbers.Today.AddDays(-1):yyyy-MM-dd}");
+        await page.GetByText("The first day is after the last one.").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task A_campaign_of_long_ago_shows_up_when_the_range_is_wider()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        await visit.Page.SignInAsync("ada");
+        await visit.Page.OpenAsync("old-sale");
+        await visit.Page.GetByText("Nothing happened in this range").WaitForAsync();
+
+        await visit.Page.Button("Show all days").ClickAsync();
+
+        await visit.Page.Chart("Email Message Engagement by Date").WaitForAsync();
+        visit.Page.Url.Should().EndWith("?range=all");
+        await visit.Page.Chart("Messages Sent by Date").GetByText("Show as a table").ClickAsync();
+        (await visit.Page.Locator("tbody td:first-of-type").AllInnerTextsAsync()).Should().Equal("12", "0", "0", "30");
+    }
+
+    [Theory]
+    [InlineData("", "Nothing happened in this range")]
+    [InlineData("?range=all", "There are no numbers yet")]
+    public async Task A_campaign_that_was_not_sent_yet_says_so(string query, string expected)
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        visit.ExpectsRefusals = true;
+        await visit.Page.SignInAsync("ada");
+
+        await visit.Page.OpenAsync("new-sale", query);
+
+        (await visit.Page.Locator(".notice h2").InnerTextAsync()).Should().Be(expected);
+    }
+
+    [Fact]
+    public async Task A_line_that_is_pressed_in_the_legend_is_hidden_and_stays_so_in_another_range()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+        await page.OpenAsync("summer-sale");
+        var chart = page.Chart("Messages Sent by Date");
+        var total = chart.GetByRole(AriaRole.Button, new() { Name = "Total Messages Sent" });
+
+        await total.ClickAsync();
+        (await total.GetAttributeAsync("aria-pressed")).Should().Be("false");
+        await chart.Locator(".u-over").HoverAsync();
+        (await chart.Locator(".tooltip span").AllInnerTextsAsync()).Should().Equal("Email Sent", "In-App Message Sent", "iOS Push Sent", "Android Push Sent");
+
+        await page.GetByText("7 days").ClickAsync();
+        await page.WaitForURLAsync("**?range=7");
+        await page.ChartsAsync();
+        (await total.GetAttributeAsync("aria-pressed")).Should().Be("false");
+        await total.ClickAsync();
+        await chart.Locator(".u-over").HoverAsync();
+        (await chart.Locator(".tooltip span").CountAsync()).Should().Be(5);
+    }
+
+    [Fact]
+    public async Task Days_that_are_marked_in_a_graph_become_the_range()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+        await page.OpenAsync("summer-sale");
+        var over = page.Locator(".u-over").First;
+        await over.HoverAsync();
+        var box = (await over.BoundingBoxAsync())!;
+
+        await page.Mouse.MoveAsync(box.X + (box.Width * 0.25f), box.Y + 60);
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(box.X + (box.Width * 0.5f), box.Y + 60, new() { Steps = 4 });
+        await page.Mouse.UpAsync();
+
+        await page.WaitForURLAsync("**?from=*&to=*");
+        var from = DateOnly.Parse(await page.GetByLabel("From", new() { Exact = true }).InputValueAsync(), null);
+        var to = DateOnly.Parse(await page.GetByLabel("To", new() { Exact = true }).InputValueAsync(), null);
+        (to.DayNumber - from.DayNumber).Should().BeInRange(20, 25, "a quarter of ninety days was marked");
+    }
+}

@@ -1,0 +1,119 @@
+using System.IO.Compression;
+using System.Text;
+using CampaignExport.Browser.Tests.Support;
+using Microsoft.Playwright;
+
+namespace CampaignExport.Browser.Tests;
+
+/// <summary>Exports of user data: asked for in the menu, followed, stopped, downloaded.</summary>
+public sealed class ExportTests(Chromium chromium)
+{
+    [Fact]
+    public async Task An_export_is_seen_to_run_and_to_be_ready_and_is_downloaded()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        var page = visit.Page;
+        var gate = new TaskCompletionSource();
+        site.Recipients.Gate = gate.Task;
+        await page.SignInAsync("ada");
+        await page.OpenAsync("summer-sale");
+
+        await (await page.ChooseAsync("All recipient data")).GetByText("Start export").ClickAsync();
+        await page.Job("Running").Locator("progress").WaitForAsync();
+        await visit.PictureAsync("export-running");
+        gate.SetResult();
+        await page.Job("Completed").WaitForAsync();
+
+        await page.GetByText("All recipient data: Ready").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        (await page.Job().InnerTextAsync()).Should().Contain("1,200 rows").And.MatchRegex("Link expires in (4 h 0|3 h 59) min");
+        var content = await page.DownloadAsync(page.Job().GetByText("Download users.zip"));
+        await using var archive = await ZipArchive.CreateAsync(new MemoryStream(content), ZipArchiveMode.Read, leaveOpen: false, Encoding.UTF8);
+        using var rows = new StreamReader(await archive.Entries.Single().OpenAsync());
+        (await rows.ReadToEndAsync()).Split("\r\n").Should().HaveCount(SiteRecipients.Count + 2);
+        await page.ReloadAsync();
+        await page.Job("Completed").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task What_is_chosen_is_what_the_file_has()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+        await page.OpenAsync("summer-sale");
+        var dialog = await page.ChooseAsync("User data");
+
+        await dialog.GetByText("JSON Lines").ClickAsync();
+        await dialog.GetByText("None", new() { Exact = true }).ClickAsync();
+        await dialog.GetByText("36 of 36").ClickAsync();
+        await dialog.GetByText("Choose none").ClickAsync();
+        await dialog.GetByText("Start export").ClickAsync();
+        await dialog.GetByText("Choose one column at least.").WaitForAsync();
+        await dialog.GetByLabel("user_id").CheckAsync();
+        await dialog.GetByLabel("Custom events").FillAsync("bought, looked ,, bought");
+        await dialog.GetByText("Start export").ClickAsync();
+        await page.Job("Completed").WaitForAsync();
+
+        var content = Encoding.UTF8.GetString(await page.DownloadAsync(page.Job().GetByText("Download users.jsonl")));
+        content.Should().StartWith("""{"user_id":"user-0","bought":null,"looked":null}""");
+    }
+
+    [Fact]
+    public async Task An_export_that_is_cancelled_ends_and_a_second_one_meanwhile_is_refused_in_words()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        var page = visit.Page;
+        visit.ExpectsRefusals = true;
+        site.Recipients.Gate = new TaskCompletionSource().Task;
+        await page.SignInAsync("ada");
+        await page.OpenAsync("summer-sale");
+        await (await page.ChooseAsync("E-mail addresses")).GetByText("Start export").ClickAsync();
+        await page.Job("Running").WaitForAsync();
+
+        var dialog = await page.ChooseAsync("E-mail addresses");
+        await dialog.GetByText("Start export").ClickAsync();
+        await dialog.GetByText("The same export of this campaign is queued or running already.").WaitForAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await page.Button("Cancel the export: E-mail addresses").ClickAsync();
+
+        await page.Job("Cancelled").WaitForAsync();
+        (await page.Job().Locator("progress").IsVisibleAsync()).Should().BeFalse();
+        await page.GetByText("E-mail addresses: Cancelled").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+    }
+
+    [Fact]
+    public async Task A_stream_of_progress_that_is_refused_for_a_while_is_followed_again()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        visit.ExpectsRefusals = true;
+        await visit.Page.SignInAsync("ada");
+        await visit.Page.OpenAsync("summer-sale");
+        site.Refuses = context => context.Request.Path.Value!.EndsWith("/events", StringComparison.Ordinal);
+        await (await visit.Page.ChooseAsync("User data")).GetByText("Start export").ClickAsync();
+        await visit.Page.GetByText("Connection lost; trying again…").WaitForAsync();
+
+        site.Refuses = _ => false;
+
+        await visit.Page.Job("Completed").WaitForAsync();
+        (await visit.Page.GetByText("Connection lost").IsVisibleAsync()).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_link_whose_time_is_over_is_taken_away()
+    {
+        await using var site = await Site.OpenAsync(linkLifetime: TimeSpan.FromSeconds(6));
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        await visit.Page.SignInAsync("ada");
+        await visit.Page.OpenAsync("summer-sale");
+        await (await visit.Page.ChooseAsync("User data")).GetByText("Start export").ClickAsync();
+        await visit.Page.Job("Completed").GetByText("Link expires in 0:0").WaitForAsync();
+
+        await visit.Page.Job("Expired").WaitForAsync();
+
+        (await visit.Page.Job().GetByText("Download").CountAsync()).Should().Be(0);
+    }
+}

@@ -1,0 +1,155 @@
+using CampaignExport.Browser.Tests.Support;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace CampaignExport.Browser.Tests;
+
+/// <summary>Who the page is for: people with a keyboard only, with a screen reader, with a phone, in the dark, in French.</summary>
+public sealed class ReachTests(Chromium chromium)
+{
+    [Theory]
+    [InlineData("light", 1280, ColorScheme.Light)]
+    [InlineData("dark", 1280, ColorScheme.Dark)]
+    [InlineData("narrow", 375, ColorScheme.Light)]
+    [InlineData("narrow-dark", 375, ColorScheme.Dark)]
+    public async Task No_page_has_a_serious_barrier_nor_is_wider_than_the_window(string name, int width, ColorScheme scheme)
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address, width, scheme: scheme);
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+        await page.GetByText("Summer sale").WaitForAsync();
+        await CheckAsync("list");
+
+        await page.OpenAsync("summer-sale");
+        await page.Button("User data").ClickAsync();
+        await CheckAsync("menu");
+        await page.Keyboard.PressAsync("Escape");
+        var dialog = await page.ChooseAsync("All recipient data");
+        await dialog.GetByText("39 of 39").ClickAsync();
+        await CheckAsync("dialog");
+        await dialog.GetByText("Start export").ClickAsync();
+        await page.Job("Completed").WaitForAsync();
+        site.Recipients.Gate = new TaskCompletionSource().Task;
+        await (await page.ChooseAsync("E-mail addresses")).GetByText("Start export").ClickAsync();
+        await page.Job("Running").WaitForAsync();
+        await page.Chart("Messages Sent by Date").GetByText("Show as a table").ClickAsync();
+        await page.Chart("Messages Sent by Date").Locator(".u-over").HoverAsync();
+        await CheckAsync("multichannel");
+
+        await page.OpenAsync("subject-test");
+        await CheckAsync("multivariate");
+        await page.OpenAsync("old-sale");
+        await CheckAsync("empty");
+
+        async Task CheckAsync(string what)
+        {
+            await visit.PictureAsync($"{what}-{name}", isWhole: what is not ("menu" or "dialog"));
+            var barriers = (await page.RunAxe()).Violations.Where(one => one.Impact is "serious" or "critical")
+                .Select(one => $"{one.Id}: {string.Join(", ", one.Nodes.Select(Describe))}");
+            barriers.Should().BeEmpty(what);
+            (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).Should().BeLessThanOrEqualTo(width, what);
+        }
+
+        static string Describe(AxeResultNode node) => $"{node.Target} ({string.Join("; ", node.Any.Concat(node.All).Concat(node.None).Select(check => check.Message))})";
+    }
+
+    [Fact]
+    public async Task The_menu_and_the_dialog_are_worked_with_keys_alone()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+        await page.OpenAsync("summer-sale");
+        var button = page.Button("User data");
+        await button.FocusAsync();
+
+        await page.Keyboard.PressAsync("ArrowDown");
+        (await FocusedAsync()).Should().StartWith("All recipient data");
+        await page.Keyboard.PressAsync("ArrowUp");
+        (await FocusedAsync()).Should().StartWith("E-mail addresses");
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.Keyboard.PressAsync("u");
+        (await FocusedAsync()).Should().StartWith("User data");
+        await page.Keyboard.PressAsync("Escape");
+        (await button.GetAttributeAsync("aria-expanded")).Should().Be("false");
+        (await FocusedAsync()).Should().Be("User data");
+
+        await page.Keyboard.PressAsync("Enter");
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByRole(AriaRole.Dialog).WaitForAsync();
+        await page.Keyboard.PressAsync("Escape");
+        (await page.GetByRole(AriaRole.Dialog).CountAsync()).Should().Be(0);
+        (await FocusedAsync()).Should().Be("User data");
+
+        Task<string> FocusedAsync() => page.EvaluateAsync<string>("document.activeElement.textContent.trim()");
+    }
+
+    [Fact]
+    public async Task The_arrow_keys_go_through_the_days_of_a_graph_and_each_is_read_out()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+        await page.OpenAsync("old-sale", "?range=all");
+        await page.Chart("Messages Sent by Date").Locator(".u-over").WaitForAsync();
+        await page.Chart("Messages Sent by Date").Locator(".plot").FocusAsync();
+
+        await page.Keyboard.PressAsync("End");
+        await SaysAsync("Wed, 4 Mar 2020. Total Messages Sent: 30; Email Sent: 30");
+        await page.Keyboard.PressAsync("ArrowLeft");
+        await SaysAsync("Tue, 3 Mar 2020. Total Messages Sent: 0; Email Sent: 0");
+        (await page.Locator(".tooltip:visible").InnerTextAsync()).Should().StartWith("Tue, 3 Mar 2020");
+        await page.Keyboard.PressAsync("Home");
+        await SaysAsync("Sun, 1 Mar 2020. Total Messages Sent: 12; Email Sent: 12");
+
+        async Task SaysAsync(string text) => (await page.GetByRole(AriaRole.Status).InnerTextAsync()).Should().Be(text);
+    }
+
+    [Fact]
+    public async Task A_browser_in_French_gets_French_and_a_switch_to_English_is_kept()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address, locale: "fr-FR");
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+        await page.OpenAsync("summer-sale");
+
+        (await page.TitlesAsync()).Should().StartWith("Messages envoyés par date").And.EndWith("Engagement sur les Push Android par date");
+        await page.Button("Données utilisateur").WaitForAsync();
+        (await page.Locator("html").GetAttributeAsync("lang")).Should().Be("fr");
+        var csv = await page.DownloadAsync(page.GetByRole(AriaRole.Link, new() { Name = "Télécharger le CSV : Messages envoyés par date" }));
+        System.Text.Encoding.UTF8.GetString(csv).Should().StartWith("Date,Total des messages envoyés,E-mail envoyés");
+        await visit.PictureAsync("french");
+
+        await page.GetByLabel("Langue").SelectOptionAsync("English");
+        await page.Chart("Messages Sent by Date").WaitForAsync();
+        await page.ReloadAsync();
+        await page.Chart("Messages Sent by Date").WaitForAsync();
+        (await page.Locator("html").GetAttributeAsync("lang")).Should().Be("en");
+    }
+
+    [Fact]
+    public async Task Dark_is_kept_once_it_is_chosen_and_lines_follow_it()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+        await page.OpenAsync("summer-sale");
+        await page.Locator("canvas").First.WaitForAsync();
+        var light = await page.Locator("canvas").First.ScreenshotAsync();
+
+        await page.GetByLabel("Appearance").SelectOptionAsync("dark");
+
+        (await page.Locator("canvas").First.ScreenshotAsync()).Should().NotEqual(light);
+        (await GroundAsync()).Should().Be("rgb(14, 17, 22)");
+        await page.ReloadAsync();
+        (await GroundAsync()).Should().Be("rgb(14, 17, 22)");
+
+        Task<string> GroundAsync() => page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
+    }
+}

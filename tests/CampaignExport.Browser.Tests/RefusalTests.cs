@@ -1,0 +1,99 @@
+using CampaignExport.Browser.Tests.Support;
+using Microsoft.Playwright;
+
+namespace CampaignExport.Browser.Tests;
+
+/// <summary>What the page says and leaves out when something may not be, or cannot be.</summary>
+public sealed class RefusalTests(Chromium chromium)
+{
+    [Fact]
+    public async Task Without_the_permission_there_is_no_menu_for_user_data()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        await visit.Page.SignInAsync("bob");
+
+        await visit.Page.OpenAsync("summer-sale");
+
+        (await visit.Page.GetByText("User data").CountAsync()).Should().Be(0);
+        (await visit.Page.GetByText("Download CSV").CountAsync()).Should().Be(5);
+    }
+
+    [Fact]
+    public async Task Without_the_permission_for_charts_they_are_seen_and_not_downloaded()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        await visit.Page.SignInAsync("mallory");
+
+        await visit.Page.OpenAsync("summer-sale");
+
+        (await visit.Page.TitlesAsync()).Should().HaveCount(5);
+        (await visit.Page.GetByText("Download CSV").CountAsync()).Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Without_the_permission_for_personal_data_none_is_offered()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        await visit.Page.SignInAsync("carol");
+        await visit.Page.OpenAsync("summer-sale");
+
+        var dialog = await visit.Page.ChooseAsync("User data");
+
+        (await dialog.Locator("code").AllTextContentsAsync()).Should().HaveCount(34).And.NotContain(["email", "phone_number"]);
+        await dialog.GetByText("You may not view personal data").WaitForAsync();
+        await dialog.GetByText("Close").ClickAsync();
+        await visit.Page.Button("User data").ClickAsync();
+        (await visit.Page.GetByRole(AriaRole.Menuitem).CountAsync()).Should().Be(2);
+    }
+
+    [Fact]
+    public async Task A_campaign_that_does_not_exist_is_said_not_to()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        visit.ExpectsRefusals = true;
+        await visit.Page.SignInAsync("ada");
+
+        await visit.Page.GotoAsync($"{Site.Root}/campaigns/no-sale/dashboard");
+
+        await visit.Page.GetByText("There is no such campaign, or you may not see it.").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task What_could_not_be_loaded_is_tried_again_when_asked_for()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        visit.ExpectsRefusals = true;
+        await visit.Page.SignInAsync("ada");
+        site.Refuses = context => context.Request.Path.Value!.EndsWith("/charts", StringComparison.Ordinal);
+        await visit.Page.OpenAsync("summer-sale");
+        await visit.Page.GetByText("The server answered with an error (503).").WaitForAsync();
+
+        site.Refuses = _ => false;
+        await visit.Page.Button("Try again").ClickAsync();
+
+        await visit.Page.Chart("Messages Sent by Date").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task Who_has_been_signed_out_meanwhile_is_led_to_the_sign_in_and_back()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        visit.ExpectsRefusals = true;
+        await visit.Page.SignInAsync("ada");
+        await visit.Page.OpenAsync("summer-sale");
+        await visit.Page.Context.ClearCookiesAsync();
+
+        await visit.Page.GetByText("30 days").ClickAsync();
+        await visit.Page.GetByText("You are not signed in any more.").WaitForAsync();
+        await visit.Page.Button("Sign in").ClickAsync();
+
+        await visit.Page.Chart("Messages Sent by Date").WaitForAsync();
+        visit.Page.Url.Should().EndWith("/campaigns/summer-sale/dashboard?range=30");
+    }
+}

@@ -1,0 +1,129 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using CampaignExport.Browser.Tests.Support;
+using CampaignExport.EndToEnd.Tests.Support;
+using CampaignExport.Manifests;
+using Microsoft.Playwright;
+
+namespace CampaignExport.Browser.Tests;
+
+/// <summary>The sample of a whole host, as the people it is for go through it: its own program, its own store, mails and files.</summary>
+public sealed partial class SampleTests(Chromium chromium)
+{
+    private const string Prefix = "/campaign-export";
+
+    [Fact]
+    public async Task A_marketer_looks_at_both_kinds_of_campaign_and_downloads_a_chart_as_an_export_has_it()
+    {
+        using var folder = new TemporaryFolder();
+        await using var host = await DashboardHost.StartAsync(folder.PathOf("data"));
+        await using var visit = await Visit.BeginAsync(chromium.Browser, host.Address);
+        var page = visit.Page;
+        await SignInAsync(page, "Ada");
+        await visit.PictureAsync("sample-list");
+
+        await page.GetByText("New collection").ClickAsync();
+        await page.ChartsAsync();
+        (await page.TitlesAsync()).Should().HaveCount(5).And.StartWith("Messages Sent by Date");
+        var content = await page.DownloadAsync(page.GetByRole(AriaRole.Link, new() { Name = "Download CSV: Email Message Engagement by Date" }));
+        var days = await page.EvaluateAsync<string>("""[...document.querySelectorAll('input[type=date]')].map(input => input.value).join()""");
+        // Each hour, the numbers of today grow; those of the days before stay.
+        var exported = Encoding.UTF8.GetString(await ExportChartsAsync(page, folder, days.Split(',')));
+        Encoding.UTF8.GetString(content).Split("\r\n")[..90].Should().Equal(exported.Split("\r\n")[..90]);
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Campaigns" }).First.ClickAsync();
+        await page.GetByText("Subject line test").ClickAsync();
+        await page.ChartsAsync();
+        (await page.TitlesAsync()).Should().HaveCount(6).And.OnlyContain(title => title.EndsWith("by Date for Each Variant", StringComparison.Ordinal));
+        await page.GetByText("Variant", new() { Exact = true }).ClickAsync();
+        await page.Chart("Statement").WaitForAsync();
+        (await page.TitlesAsync()).Should().Equal("Statement", "Question", "Control Group");
+        await visit.PictureAsync("sample-multivariate");
+    }
+
+    [Fact]
+    public async Task An_export_of_recipients_is_asked_for_mailed_and_downloaded_by_the_link_and_its_manifest_holds()
+    {
+        using var folder = new TemporaryFolder();
+        await using var host = await DashboardHost.StartAsync(folder.PathOf("data"));
+        await using var visit = await Visit.BeginAsync(chromium.Browser, host.Address);
+        var page = visit.Page;
+        await SignInAsync(page, "Ada");
+        await page.GetByText("Subject line test").ClickAsync();
+        await page.ChartsAsync();
+
+        await (await page.ChooseAsync("All recipient data")).GetByText("Start export").ClickAsync();
+        await page.Job("Completed").WaitForAsync();
+        await page.Job().GetByText("Link expires in").WaitForAsync();
+        await visit.PictureAsync("sample-export");
+
+        var link = await LinkOfMailAsync(folder);
+        // Who follows a link is given the file; there is no page to wait for.
+        var download = await page.RunAndWaitForDownloadAsync(() => page.EvaluateAsync("address => { location.href = address; }", link));
+        download.SuggestedFilename.Should().Be("users.zip");
+        var job = Path.Combine(folder.PathOf("data/files"), (await page.Job().GetAttributeAsync("data-job"))!);
+        using var received = new TemporaryFolder();
+        await download.SaveAsAsync(received.PathOf("users.zip"));
+        var manifestPath = Directory.GetFiles(job).Single(file => file.EndsWith(".json", StringComparison.Ordinal));
+        File.Copy(manifestPath, received.PathOf(Path.GetFileName(manifestPath)));
+        var manifest = await ExportVerifier.VerifyAsync(received.PathOf(Path.GetFileName(manifestPath)));
+        (await page.Job().InnerTextAsync()).Should().Contain($"{manifest.Files.Sum(file => file.Rows):N0} rows");
+    }
+
+    [Fact]
+    public async Task An_analyst_sees_the_charts_and_no_menu_for_user_data()
+    {
+        using var folder = new TemporaryFolder();
+        await using var host = await DashboardHost.StartAsync(folder.PathOf("data"));
+        await using var visit = await Visit.BeginAsync(chromium.Browser, host.Address);
+        await SignInAsync(visit.Page, "Bob");
+
+        await visit.Page.GetByText("New collection").ClickAsync();
+        await visit.Page.ChartsAsync();
+
+        (await visit.Page.TitlesAsync()).Should().HaveCount(5);
+        (await visit.Page.GetByText("User data").CountAsync()).Should().Be(0);
+        (await visit.Page.EvaluateAsync<int>(SubmitScript, new { prefix = Prefix, body = new { campaignId = "new-collection", content = "all" } }))
+            .Should().Be(403);
+        visit.ExpectsRefusals = true;
+    }
+
+    private const string SubmitScript = """
+        async ({ prefix, body }) => {
+          const { header, token } = await (await fetch(`${prefix}/antiforgery`)).json();
+          const answer = await fetch(`${prefix}/jobs`, {
+            method: 'POST', headers: { [header]: token, 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+          return answer.status;
+        }
+        """;
+
+    private static async Task SignInAsync(IPage page, string name)
+    {
+        await page.GotoAsync("/");
+        await page.GetByRole(AriaRole.Button, new() { Name = name }).ClickAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Campaigns" }).WaitForAsync();
+        await page.Locator(".campaigns a").First.WaitForAsync();
+    }
+
+    /// <summary>Has the same days exported in the background, and reads the file where the sample keeps it.</summary>
+    private static async Task<byte[]> ExportChartsAsync(IPage page, TemporaryFolder folder, string[] days)
+    {
+        var body = new { campaignId = "new-collection", content = "charts", from = days[0], to = days[1] };
+        (await page.EvaluateAsync<int>(SubmitScript, new { prefix = Prefix, body })).Should().Be(202);
+        await page.ReloadAsync();
+        await page.Job("Completed").WaitForAsync();
+        var job = await page.Job().GetAttributeAsync("data-job");
+        return folder.ReadAll($"data/files/{job}")["email-message-engagement-by-date.csv"];
+    }
+
+    private static async Task<string> LinkOfMailAsync(TemporaryFolder folder)
+    {
+        while (!Directory.Exists(folder.PathOf("data/mails")) || Directory.GetFiles(folder.PathOf("data/mails"), "*.eml").Length == 0)
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        var mail = Encoding.UTF8.GetString(folder.ReadAll("data/mails").Should().ContainSingle().Subject.Value);
+        return Link().Match(mail.Replace("=\r\n", "", StringComparison.Ordinal)).Value;
+    }
+
+    [GeneratedRegex(@"http://localhost:\d+/campaign-export/downloads/[\w-]+")]
+    private static partial Regex Link();
+}
