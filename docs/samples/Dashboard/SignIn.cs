@@ -31,7 +31,6 @@ internal static class SignIn
                     new(ClaimTypes.NameIdentifier, found.Id),
                     new(ClaimTypes.Name, found.Name),
                     new(ClaimTypes.Email, found.Email),
-                    new("locale", "en"),
                     new("zoneinfo", "Europe/Paris"),
                 ],
                 CookieAuthenticationDefaults.AuthenticationScheme);
