@@ -13,7 +13,7 @@ internal sealed class PostgreSqlRows : SqlRowAccess
     private static readonly byte[] Trailer = [0xFF, 0xFF];
 
     [SuppressMessage("Security", "CA2100", Justification = "It is made of the names of our tables.")]
-    public override async Task WriteAsync(DbTransaction transaction, SqlRowBatch batch, CancellationToken cancellationToken = default)
+    public override async Task<long> WriteAsync(DbTransaction transaction, SqlRowBatch batch, CancellationToken cancellationToken = default)
     {
         var connection = (NpgsqlConnection)transaction.Connection!;
         var (columns, loaded) = (string.Join(", ", batch.Columns.Select(column => column.Name)), $"{batch.Table}_loaded");
@@ -27,13 +27,14 @@ internal sealed class PostgreSqlRows : SqlRowAccess
         }
 
         // In the order of the key, so that those who write side by side wait for each other and never in a circle.
-        await ExecuteAsync($"INSERT INTO {batch.Table} AS t ({columns}) SELECT {columns} FROM {loaded} ORDER BY {batch.Key} {batch.OnConflict}").ConfigureAwait(false);
+        var written = await ExecuteAsync($"INSERT INTO {batch.Table} AS t ({columns}) SELECT {columns} FROM {loaded} ORDER BY {batch.Key} {batch.OnConflict}").ConfigureAwait(false);
         await ExecuteAsync($"DROP TABLE {loaded}").ConfigureAwait(false);
+        return written;
 
-        async Task ExecuteAsync(string sql)
+        async Task<int> ExecuteAsync(string sql)
         {
             using var command = new NpgsqlCommand(sql, connection, (NpgsqlTransaction)transaction);
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -51,6 +51,12 @@ internal static class EventTables
                 occurred_at BIGINT NOT NULL,
                 event_id {text} NOT NULL
             );
+            CREATE TABLE IF NOT EXISTS {prefix}imported_files (
+                path {text} NOT NULL PRIMARY KEY,
+                length BIGINT NOT NULL,
+                modified_at BIGINT NOT NULL,
+                position TEXT
+            );
 
             """);
     }

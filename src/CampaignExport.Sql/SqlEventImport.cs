@@ -1,10 +1,33 @@
+using System.Collections.Immutable;
+
 namespace CampaignExport.Sql;
 
-/// <summary>What became of imported events.</summary>
-/// <param name="Read">How many came.</param>
-/// <param name="New">How many were kept.</param>
+/// <summary>What became of imported events, so far or in the end.</summary>
+/// <remarks>Immutable and thread-safe.</remarks>
+/// <param name="Read">How many came that are kept: of a campaign and with a metric, or about a person.</param>
+/// <param name="New">How many of them were not there yet.</param>
 public sealed record SqlEventImport(long Read, long New)
 {
     /// <summary>How many were there already, by their ids, or came twice.</summary>
     public long Duplicate => Read - New;
+
+    /// <summary>How many were passed over because they belong to no campaign.</summary>
+    /// <value>Default 0.</value>
+    public long OfNoCampaign { get; init; }
+
+    /// <summary>How many were passed over because events of their kind make no metric.</summary>
+    /// <value>Default 0.</value>
+    public long OfNoMetric { get; init; }
+
+    /// <summary>How many lines were malformed and left out, by what is wrong with them.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyDictionary<string, long> Rejected { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
+
+    /// <summary>How many files were read to their end.</summary>
+    /// <value>Default 0.</value>
+    public long Files { get; init; }
+
+    /// <summary>How many files were not read, because an earlier import had read them to their end.</summary>
+    /// <value>Default 0.</value>
+    public long FilesImportedBefore { get; init; }
 }

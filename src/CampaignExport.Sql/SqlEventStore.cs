@@ -1,9 +1,8 @@
 using System.Data.Common;
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using CampaignExport.Campaigns;
 using CampaignExport.Events;
+using CampaignExport.Sources;
 
 namespace CampaignExport.Sql;
 
@@ -13,7 +12,7 @@ namespace CampaignExport.Sql;
 /// </remarks>
 public sealed class SqlEventStore
 {
-    private const int BatchSize = 200;
+    private const int PageSize = 2000;
 
     private readonly SqlDatabase _database;
     private readonly string _prefix;
@@ -40,32 +39,60 @@ public sealed class SqlEventStore
     /// <summary>The tables of the store.</summary>
     public SqlSchema Schema { get; }
 
-    /// <summary>Keeps events, some hundred in a transaction. Those that were kept before an error stay.</summary>
+    /// <summary>Keeps events, some thousand in a transaction. Those that were kept before an error stay.</summary>
     /// <param name="events">The events, in any order.</param>
     /// <param name="cancellationToken">Stops the import.</param>
     /// <returns>How many were new.</returns>
+    /// <exception cref="InvalidOperationException">The tables are not there, and the store was told not to make them.</exception>
     public async Task<SqlEventImport> ImportAsync(IAsyncEnumerable<MessageEvent> events, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(events);
         await Schema.EnsureAsync(cancellationToken).ConfigureAwait(false);
-        var result = new SqlEventImport(0, 0);
-        var batch = new List<MessageEvent>(BatchSize);
+        var (keeper, page, result) = (new EventKeeper(_database, _prefix), new List<MessageEvent>(), new SqlEventImport(0, 0));
         await foreach (var one in events.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            batch.Add(one);
-            if (batch.Count == BatchSize)
-                await FlushAsync().ConfigureAwait(false);
+            page.Add(one);
+            if (page.Count == PageSize)
+                await KeepAsync().ConfigureAwait(false);
         }
 
-        if (batch.Count > 0)
-            await FlushAsync().ConfigureAwait(false);
+        if (page.Count > 0)
+            await KeepAsync().ConfigureAwait(false);
         return result;
 
-        async Task FlushAsync()
+        async Task KeepAsync()
         {
-            result = new(result.Read + batch.Count, result.New + await InsertAsync(batch, cancellationToken).ConfigureAwait(false));
-            batch.Clear();
+            result = new(result.Read + page.Count, result.New + await keeper.KeepAsync(page, null, cancellationToken).ConfigureAwait(false));
+            page.Clear();
         }
+    }
+
+    /// <summary>
+    /// Imports files of events, as <see cref="MessageEventSource"/> reads them. Malformed lines are left out and counted. The events of a page of
+    /// lines are kept in one transaction, with the place in the file where it ended: an import that is repeated after an
+    /// interruption goes on from there, and passes over files that were read to their end.
+    /// </summary>
+    /// <remarks>A file is known again by its full path, its length and the time of its last change; one that changed is read anew. Memory does not depend on the number of events.</remarks>
+    /// <param name="paths">Files and folders of files; they are read in this order.</param>
+    /// <param name="options">How they are imported; null for the defaults.</param>
+    /// <param name="progress">Told after each page and file what became of the events so far; null for nobody.</param>
+    /// <param name="cancellationToken">Stops the import; whole pages are kept.</param>
+    /// <returns>What became of the events of this call.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A page is to have no lines.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file or folder, or a folder has no files; nothing was read then.</exception>
+    /// <exception cref="SourceFormatException">A compressed file is damaged, or a line is longer than 16 MiB. What came before is kept.</exception>
+    /// <exception cref="InvalidOperationException">The tables are not there, and the store was told not to make them.</exception>
+    public async Task<SqlEventImport> ImportFilesAsync(
+        IEnumerable<string> paths, SqlEventImportOptions? options = null, IProgress<SqlEventImport>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        options ??= new SqlEventImportOptions();
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.PageSize, nameof(options));
+        string[] files = [.. paths.SelectMany(MessageEventSource.FindFiles)];
+        await Schema.EnsureAsync(cancellationToken).ConfigureAwait(false);
+        var import = new EventFileImport(_database, _prefix, new EventKeeper(_database, _prefix), options, progress);
+        return await import.RunAsync(files, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -98,52 +125,5 @@ public sealed class SqlEventStore
             async (reader, token) => await reader.ReadAsync(token).ConfigureAwait(false)
                 ? JsonSerializer.Deserialize(reader.GetString(0), CampaignJson.Default.Campaign) : null,
             cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<long> InsertAsync(List<MessageEvent> batch, CancellationToken cancellationToken)
-    {
-        // In one order, so that imports that run side by side wait for each other and never in a circle.
-        MessageEvent[] events = [.. batch.OrderBy(one => one.Id, StringComparer.Ordinal)];
-        var variations = batch
-            .Where(one => one.Channel is not null || one.Kind.Name == EventKinds.EnrollInControl)
-            .GroupBy(one => (one.CampaignId, Channel: one.Channel ?? "", Id: one.VariationId ?? ""))
-            .Select(group => (group.Key, Name: group.Select(one => one.VariationName).FirstOrDefault(name => name is not null)))
-            .OrderBy(one => one.Key.CampaignId, StringComparer.Ordinal).ThenBy(one => one.Key.Channel, StringComparer.Ordinal)
-            .ThenBy(one => one.Key.Id, StringComparer.Ordinal).ToList();
-        var sql = new StringBuilder($"""
-            INSERT INTO {_prefix}events (id, campaign_id, kind, occurred_at, channel, variation_id, user_id, dispatch_id, detail) VALUES
-            """);
-        for (var at = 0; at < events.Length; at++)
-            sql.Append(CultureInfo.InvariantCulture, $"{(at == 0 ? " " : ", ")}(@i{at}, @c{at}, @k{at}, @t{at}, @h{at}, @v{at}, @u{at}, @d{at}, @e{at})");
-        sql.Append(" ON CONFLICT (id) DO NOTHING RETURNING id");
-        if (variations.Count > 0)
-            sql.Append(CultureInfo.InvariantCulture, $"; INSERT INTO {_prefix}variations AS v (campaign_id, channel, variation_id, name) VALUES");
-        for (var at = 0; at < variations.Count; at++)
-            sql.Append(CultureInfo.InvariantCulture, $"{(at == 0 ? " " : ", ")}(@vc{at}, @vh{at}, @vi{at}, @vn{at})");
-        if (variations.Count > 0)
-            sql.Append(" ON CONFLICT (campaign_id, channel, variation_id) DO UPDATE SET name = excluded.name WHERE v.name IS NULL AND excluded.name IS NOT NULL");
-
-        var statement = new SqlStatement(sql.ToString());
-        for (var at = 0; at < events.Length; at++)
-        {
-            var one = events[at];
-            statement.With($"i{at}", one.Id).With($"c{at}", one.CampaignId).With($"k{at}", one.Kind.Name).With($"t{at}", one.Time)
-                .With($"h{at}", one.Channel ?? "").With($"v{at}", one.VariationId ?? "").With($"u{at}", one.UserId)
-                .With($"d{at}", one.DispatchId ?? "").With($"e{at}", one.Detail ?? "");
-        }
-
-        for (var at = 0; at < variations.Count; at++)
-        {
-            var (key, name) = variations[at];
-            statement.With($"vc{at}", key.CampaignId).With($"vh{at}", key.Channel).With($"vi{at}", key.Id).With($"vn{at}", name);
-        }
-
-        return await _database.WriteAsync(statement, null, async (reader, token) =>
-        {
-            var added = 0L;
-            while (await reader.ReadAsync(token).ConfigureAwait(false))
-                added++;
-            return added;
-        }, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -10,6 +10,6 @@ public abstract class SqlRowAccess
     /// <param name="transaction">The transaction that it is part of.</param>
     /// <param name="batch">The rows.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>A task that ends when they are there.</returns>
-    public abstract Task WriteAsync(DbTransaction transaction, SqlRowBatch batch, CancellationToken cancellationToken = default);
+    /// <returns>How many rows of the table came to be or were changed by it.</returns>
+    public abstract Task<long> WriteAsync(DbTransaction transaction, SqlRowBatch batch, CancellationToken cancellationToken = default);
 }

@@ -10,12 +10,13 @@ namespace CampaignExport.Sqlite;
 /// <summary>Rows in bulk, by the calls of SQLite itself.</summary>
 internal sealed class SqliteRows : SqlRowAccess
 {
-    public override Task WriteAsync(DbTransaction transaction, SqlRowBatch batch, CancellationToken cancellationToken = default)
+    public override Task<long> WriteAsync(DbTransaction transaction, SqlRowBatch batch, CancellationToken cancellationToken = default)
     {
         var database = ((SqliteConnection)transaction.Connection!).Handle!;
         var columns = string.Join(", ", batch.Columns.Select(column => column.Name));
         var values = string.Join(", ", Enumerable.Range(1, batch.Columns.Count).Select(at => string.Create(CultureInfo.InvariantCulture, $"?{at}")));
         var sql = $"INSERT INTO {batch.Table} AS t ({columns}) VALUES ({values}) {batch.OnConflict}";
+        var before = raw.sqlite3_total_changes(database);
         Require(database, raw.sqlite3_prepare_v2(database, sql, out var statement));
         using (statement)
         {
@@ -29,7 +30,7 @@ internal sealed class SqliteRows : SqlRowAccess
             }
         }
 
-        return Task.CompletedTask;
+        return Task.FromResult((long)raw.sqlite3_total_changes(database) - before);
     }
 
     private static ReadOnlySpan<byte> Bind(sqlite3 database, sqlite3_stmt statement, SqlRowBatch batch, ReadOnlySpan<byte> row)

@@ -24,6 +24,11 @@ internal sealed class Database : IAsyncDisposable
         return new(new SqliteDatabase($"Data Source={Path.Combine(folder.Path, "test.db")};Pooling=False"), SqliteDatabase.Dialect, folder);
     }
 
+    /// <summary>Names the database of a path or of a connection string.</summary>
+    public static Database At(string kind, string place) => kind == "postgresql"
+        ? new(NpgsqlDataSource.Create(place), PostgreSqlDialect.Instance)
+        : new(new SqliteDatabase($"Data Source={place};Pooling=False"), SqliteDatabase.Dialect);
+
     public async Task<List<string>> QueryAsync(string sql)
     {
         await using var connection = await Source.OpenConnectionAsync();

@@ -1,0 +1,20 @@
+using CampaignExport.Sources;
+
+namespace CampaignExport.Sql;
+
+/// <summary>How files of events are imported.</summary>
+/// <remarks>Immutable and thread-safe.</remarks>
+public sealed record SqlEventImportOptions
+{
+    /// <summary>How many lines are kept in one transaction. Memory depends on it.</summary>
+    /// <value>Default 20,000.</value>
+    public int PageSize { get; init; } = 20_000;
+
+    /// <summary>Whether files are read that an earlier import has read, too: after events were deleted, for instance.</summary>
+    /// <value>Default <see langword="false"/>: they are not, unless they changed.</value>
+    public bool RereadFiles { get; init; }
+
+    /// <summary>Told of each malformed line that is left out: file, line and what is wrong, without a value. What it throws ends the import.</summary>
+    /// <value>Default null: nobody is told.</value>
+    public Action<SourceFormatException>? OnRejected { get; init; }
+}

@@ -1,0 +1,192 @@
+using System.IO.Compression;
+using System.Text;
+using CampaignExport.Sources;
+using CampaignExport.Sql.Tests.Support;
+
+namespace CampaignExport.Sql.Tests;
+
+/// <summary>Files of events on their way into both databases.</summary>
+public sealed class EventImportTests(PostgreSqlServer server)
+{
+    private static readonly string[] Tables = ["events", "variations", "user_changes", "imported_files"];
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgresql")]
+    public async Task Import_says_what_became_of_each_line(string kind)
+    {
+        await using var database = await Database.MakeAsync(kind, server);
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("a.jsonl", [
+            EventJson.Sent(1), EventJson.Sent(2), EventJson.Sent(1), "secret", EventJson.Sent(3, campaign: null), "{", "[]",
+            """{"event_type":"users.messages.email.SoftBounce"}""", EventJson.Sent(4)]);
+        var rejected = new List<string>();
+        var reports = new Reports();
+        var store = new SqlEventStore(database.Source, database.Dialect);
+
+        var result = await store.ImportFilesAsync(
+            [file], new SqlEventImportOptions { PageSize = 2, OnRejected = error => rejected.Add($"{error.File}:{error.Line}") }, reports);
+
+        (result.Read, result.New, result.Duplicate, result.OfNoCampaign, result.OfNoMetric, result.Files).Should().Be((4, 3, 1, 1, 1, 1));
+        result.Rejected.Should().BeEquivalentTo(new Dictionary<string, long>
+        {
+            ["this is not JSON, or the line ends too early."] = 2,
+            ["this is not a JSON object: each line must be one."] = 1,
+        });
+        rejected.Should().Equal("a.jsonl:4", "a.jsonl:6", "a.jsonl:7");
+        reports.All.Select(one => one.Read).Should().Equal(2, 3, 3, 3, 4, 4);
+        reports.All[^1].Should().Be(result);
+        (await database.QueryAsync("SELECT id FROM campaign_export_events ORDER BY id")).Should().Equal("1", "2", "4");
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgresql")]
+    public async Task Files_that_were_read_are_not_read_again_unless_they_changed_or_it_is_asked_for(string kind)
+    {
+        await using var database = await Database.MakeAsync(kind, server);
+        using var folder = new TemporaryFolder();
+        var (first, second) = (folder.Write("a.jsonl", [EventJson.Sent(1)]), folder.Write("b.jsonl", [EventJson.Sent(2)]));
+        var store = new SqlEventStore(database.Source, database.Dialect);
+        await store.ImportFilesAsync([folder.Path]);
+
+        (await store.ImportFilesAsync([folder.Path])).Should().Be(new SqlEventImport(0, 0) { FilesImportedBefore = 2 });
+
+        File.AppendAllLines(second, [EventJson.Sent(3)]);
+        (await store.ImportFilesAsync([first, second])).Should().Be(new SqlEventImport(2, 1) { Files = 1, FilesImportedBefore = 1 });
+        (await store.ImportFilesAsync([folder.Path], new SqlEventImportOptions { RereadFiles = true })).Should().Be(new SqlEventImport(3, 0) { Files = 2 });
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgresql")]
+    public async Task Import_that_is_stopped_keeps_whole_pages_and_goes_on_from_there(string kind)
+    {
+        await using var database = await Database.MakeAsync(kind, server);
+        using var folder = new TemporaryFolder();
+        await using (var gzip = new GZipStream(File.Create(Path.Combine(folder.Path, "a.jsonl.gz")), CompressionLevel.Fastest))
+            await gzip.WriteAsync(Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(0, 100).Select(at => EventJson.Sent(at)))));
+        var options = new SqlEventImportOptions { PageSize = 10 };
+        var store = new SqlEventStore(database.Source, database.Dialect);
+        using var stop = new CancellationTokenSource();
+
+        var import = () => store.ImportFilesAsync([folder.Path], options, new Reports(one => Stop(one.Read >= 30)), stop.Token);
+
+        await import.Should().ThrowAsync<OperationCanceledException>();
+        (await database.QueryAsync("SELECT count(*) FROM campaign_export_events")).Should().Equal("30");
+        (await store.ImportFilesAsync([folder.Path], options)).Should().Be(new SqlEventImport(70, 70) { Files = 1 });
+
+        void Stop(bool isTime)
+        {
+            if (isTime)
+                stop.Cancel();
+        }
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgresql")]
+    public async Task Of_several_changes_of_a_person_the_last_is_kept_whatever_came_first(string kind)
+    {
+        string[] lines =
+        [
+            EventJson.Changed("1", 10, "merged", "kept"), EventJson.Changed("2", 20, "deleted"), EventJson.Changed("3", 20, "merged", "last"),
+            EventJson.Changed("4", 15, "merged"), EventJson.Changed("2", 20, "deleted"),
+        ];
+        foreach (var order in new[] { lines, [.. lines.Reverse()] })
+        {
+            foreach (var pageSize in new[] { 1, 100 })
+            {
+                await using var database = await Database.MakeAsync(kind, server);
+                using var folder = new TemporaryFolder();
+                var store = new SqlEventStore(database.Source, database.Dialect);
+
+                var result = await store.ImportFilesAsync([folder.Write("a.jsonl", order)], new SqlEventImportOptions { PageSize = pageSize });
+
+                result.Should().Be(new SqlEventImport(5, 4) { Files = 1 });
+                (await database.QueryAsync("SELECT user_id, replaced_by, event_id FROM campaign_export_user_changes ORDER BY user_id"))
+                    .Should().Equal("deleted||2", "merged|last|3");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Damaged_file_and_file_that_is_not_there_are_errors_and_what_came_before_is_kept()
+    {
+        await using var database = await Database.MakeAsync("sqlite", server);
+        using var folder = new TemporaryFolder();
+        var store = new SqlEventStore(database.Source, database.Dialect);
+        var good = folder.Write("a.jsonl", [EventJson.Sent(1)]);
+        var damaged = folder.Write("b.jsonl.gz", ["no gzip"]);
+
+        var missing = () => store.ImportFilesAsync([good, Path.Combine(folder.Path, "none")]);
+        await missing.Should().ThrowAsync<FileNotFoundException>();
+        (await store.ImportFilesAsync([good])).New.Should().Be(1, "nothing was read of the other import");
+
+        var import = () => store.ImportFilesAsync([folder.Path], new SqlEventImportOptions { RereadFiles = true });
+        await import.Should().ThrowAsync<SourceFormatException>().WithMessage("b.jsonl.gz*");
+        File.Delete(damaged);
+        (await store.ImportFilesAsync([folder.Path])).FilesImportedBefore.Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgresql")]
+    public async Task Import_that_is_killed_again_and_again_comes_to_the_same_end(string kind)
+    {
+        using var folder = new TemporaryFolder();
+        for (var file = 0; file < 4; file++)
+            folder.Write($"{file}.jsonl", [.. Enumerable.Range(0, 600).Select(at => at % 50 == 7
+                ? EventJson.Changed($"c{file}-{at}", at, $"u{at % 9}") : EventJson.Sent((file * 500) + at))]);
+        await using var undisturbed = await Database.MakeAsync(kind, server);
+        var whole = await new SqlEventStore(undisturbed.Source, undisturbed.Dialect).ImportFilesAsync([folder.Path]);
+        whole.Duplicate.Should().BeGreaterThan(200, "files have events in common");
+        using var place = new TemporaryFolder();
+        var target = kind == "sqlite" ? Path.Combine(place.Path, "events.db") : await server.CreateDatabaseAsync();
+        await using var database = Database.At(kind, target);
+
+        var (kills, read, before) = (0, 0L, new List<long>());
+        for (var lines = 7; ; lines += 5)
+        {
+            using var process = ImportProcess.Start(kind, target, folder.Path);
+            var seen = await process.ReadUntilKilledAsync(lines);
+            read += seen.Read;
+            before.Add(seen.FilesImportedBefore);
+            if (process.ExitCode == 0)
+                break;
+            kills++;
+        }
+
+        kills.Should().BeGreaterThan(2);
+        before.Should().BeInAscendingOrder();
+        before[^1].Should().BeGreaterThan(0, "files that were finished are not read again");
+        read.Should().BeLessThanOrEqualTo(whole.Read, "a page that was kept is not read again");
+        foreach (var table in Tables)
+        {
+            (await database.QueryAsync($"SELECT * FROM campaign_export_{table} ORDER BY 1, 2, 3"))
+                .Should().Equal(await undisturbed.QueryAsync($"SELECT * FROM campaign_export_{table} ORDER BY 1, 2, 3"), "of {0}", table);
+        }
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgresql")]
+    public async Task Memory_of_an_import_does_not_depend_on_the_number_of_events(string kind)
+    {
+        var (small, large) = (await MostAsync(40_000), await MostAsync(400_000));
+
+        large.Should().BeLessThan(small + (4L << 20), "of 40,000 events it held {0:N0} bytes", small);
+
+        async Task<long> MostAsync(int events)
+        {
+            await using var database = await Database.MakeAsync(kind, server);
+            using var folder = new TemporaryFolder();
+            var file = Path.Combine(folder.Path, "a.jsonl");
+            await File.WriteAllLinesAsync(file, Enumerable.Range(0, events).Select(at => EventJson.Sent(at)));
+            var most = 0L;
+            await new SqlEventStore(database.Source, database.Dialect).ImportFilesAsync(
+                [file], new SqlEventImportOptions { PageSize = 5000 }, new Reports(one => most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true)), keeps: false));
+            return most;
+        }
+    }
+}
