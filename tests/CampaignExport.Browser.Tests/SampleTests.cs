@@ -27,6 +27,8 @@ public sealed partial class SampleTests(Chromium chromium)
         (await page.TitlesAsync()).Should().HaveCount(5).And.StartWith("Messages Sent by Date");
         var content = await page.DownloadAsync(page.GetByRole(AriaRole.Link, new() { Name = "Download CSV: Email Message Engagement by Date" }));
         var days = await page.EvaluateAsync<string>("""[...document.querySelectorAll('input[type=date]')].map(input => input.value).join()""");
+        await page.Locator(".u-over").First.HoverAsync();
+        await visit.PictureAsync("sample-multichannel", isWhole: false);
         // Each hour, the numbers of today grow; those of the days before stay.
         var exported = Encoding.UTF8.GetString(await ExportChartsAsync(page, folder, days.Split(',')));
         Encoding.UTF8.GetString(content).Split("\r\n")[..90].Should().Equal(exported.Split("\r\n")[..90]);
@@ -55,6 +57,7 @@ public sealed partial class SampleTests(Chromium chromium)
         await (await page.ChooseAsync("All recipient data")).GetByText("Start export").ClickAsync();
         await page.Job("Completed").WaitForAsync();
         await page.Job().GetByText("Link expires in").WaitForAsync();
+        (await page.EvaluateAsync<string>("document.activeElement.textContent")).Should().Be("Exports", "that is where it goes on");
         await visit.PictureAsync("sample-export");
 
         var link = await LinkOfMailAsync(folder);

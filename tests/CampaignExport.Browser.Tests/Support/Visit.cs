@@ -43,6 +43,8 @@ internal sealed class Visit : IAsyncDisposable
     /// <summary>Keeps a picture for whoever wants to look at it.</summary>
     public async Task PictureAsync(string name, bool isWhole = true)
     {
+        // What is below the window is drawn when it comes into it, or is printed.
+        await Page.EvaluateAsync("dispatchEvent(new Event('beforeprint'))");
         var folder = Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "screenshots");
         await Page.ScreenshotAsync(new() { Path = Path.GetFullPath(Path.Combine(folder, $"{name}.png")), FullPage = isWhole });
     }

@@ -39,6 +39,7 @@ export function chartCard(chart: Chart, { days, download, hidden, onDays, signal
       draw();
   }, { rootMargin: '200px' });
   observer.observe(place);
+  addEventListener('beforeprint', () => draw(), { signal });
   signal.addEventListener('abort', () => {
     observer.disconnect();
     lines?.destroy();
@@ -60,6 +61,8 @@ export function chartCard(chart: Chart, { days, download, hidden, onDays, signal
     chartTable(chart, days));
 
   function draw(): void {
+    if (lines !== undefined)
+      return;
     observer.disconnect();
     lines = plot(place, days, series, {
       onCursor: values.show,

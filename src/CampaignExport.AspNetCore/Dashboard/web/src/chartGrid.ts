@@ -12,7 +12,7 @@ import { language, say } from './words';
 
 export function chartGrid(campaign: Campaign, signal: AbortSignal, onKind: (isMultivariate: boolean) => void): HTMLElement {
   const bar = h('div', {});
-  const grid = h('div', { class: 'grid', 'aria-live': 'off' }, ...loadingCards(3));
+  const grid = h('div', { class: 'grid' }, ...loadingCards(3));
   const element = h('section', { class: 'performance', 'aria-label': say('performance') }, bar, grid);
   const hidden = new Map<string, Set<string>>();
   let isMultivariate = false;
@@ -45,7 +45,7 @@ export function chartGrid(campaign: Campaign, signal: AbortSignal, onKind: (isMu
     const isInvalid = error instanceof Refusal && error.kind === 'invalid';
     if (isInvalid && view.grouping === 'by-variant')
       // A link from another campaign: this one has no variants.
-      go({ ...view, grouping: 'by-statistic' });
+      go({ ...view, grouping: 'by-statistic' }, history.replaceState);
     else if (isInvalid && view.range === 'all')
       show(() => [emptyNotice('noNumbers', 'noNumbersHint')]);
     else
@@ -83,8 +83,8 @@ export function chartGrid(campaign: Campaign, signal: AbortSignal, onKind: (isMu
     return known;
   }
 
-  function go(view: View): void {
-    history.pushState(null, '', `${location.pathname}${writeView(view)}`);
+  function go(view: View, change = history.pushState): void {
+    change.call(history, null, '', `${location.pathname}${writeView(view)}`);
     void load(view);
   }
 
@@ -98,7 +98,7 @@ export function chartGrid(campaign: Campaign, signal: AbortSignal, onKind: (isMu
 
     // A control that is made anew keeps the focus of the one before.
     const at = focused === null ? -1 : [...bar.querySelectorAll('input, select')].indexOf(focused);
-    bar.replaceChildren(toolbar(view, isMultivariate, go));
+    bar.replaceChildren(toolbar(view, isMultivariate, one => go(one)));
     if (at >= 0)
       bar.querySelectorAll<HTMLElement>('input, select')[at]?.focus();
   }

@@ -49,8 +49,10 @@ export function openExportDialog(campaign: Campaign, content: Flavour, timeZone:
     start.disabled = true;
     start.textContent = say('starting');
     try {
-      onJob(await submit({ campaignId: campaign.id, content, format, packaging, timeZone, language, ...chosen }, key));
+      const job = await submit({ campaignId: campaign.id, content, format, packaging, timeZone, language, ...chosen }, key);
+      // First, so that the focus is not taken back from the job.
       close();
+      onJob(job);
     } catch (error) {
       problem.textContent = reasonOf(error);
     } finally {

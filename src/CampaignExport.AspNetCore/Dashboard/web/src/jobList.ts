@@ -1,5 +1,6 @@
 /** The exports of a campaign that the user has asked for, the latest first. Nothing is shown where there are none. */
 
+import { announce } from './announce';
 import { listJobs } from './api';
 import type { Job } from './contracts';
 import { h, withId } from './dom';
@@ -30,6 +31,7 @@ export function jobList(campaignId: string, signal: AbortSignal): JobList {
     list.prepend(jobCard(job, signal));
     element.scrollIntoView({ block: 'nearest' });
     title.focus({ preventScroll: true });
+    announce(say('announced', { title: say(job.content), state: say(job.state) }));
   }
 
   async function load(): Promise<void> {

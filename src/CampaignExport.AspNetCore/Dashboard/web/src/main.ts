@@ -12,14 +12,19 @@ let shown = new AbortController();
 showTheme();
 document.addEventListener('DOMContentLoaded', show);
 
-/** Makes the page anew, too when the language has changed. */
 function show(): void {
   shown.abort();
   shown = new AbortController();
   const content = h('main', { id: 'content', tabindex: -1 });
-  document.body.replaceChildren(header(show), content);
+  document.body.replaceChildren(header(speakAnew), content);
   if (campaignId === null)
     campaignList(content);
   else
     void campaignPage(content, campaignId, shown.signal);
+}
+
+/** Who has chosen a language goes on where it was chosen. */
+function speakAnew(): void {
+  show();
+  document.querySelector<HTMLElement>('.settings select:last-child')?.focus();
 }

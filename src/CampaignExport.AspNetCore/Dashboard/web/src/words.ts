@@ -8,7 +8,6 @@ const table = {
   themeAuto: ['Auto', 'Auto'],
   themeLight: ['Light', 'Clair'],
   themeDark: ['Dark', 'Sombre'],
-  loading: ['Loading…', 'Chargement…'],
   more: ['Show more', 'Afficher plus'],
 
   campaignsLead: ['Choose a campaign to see its performance and export its results.',
@@ -42,7 +41,6 @@ const table = {
     'Graphique : {title}. Les flèches vont d’un jour à l’autre. Le tableau ci-dessous a toutes les valeurs.'],
   seriesOf: ['Series of {title}', 'Séries de {title}'],
   showTable: ['Show as a table', 'Afficher en tableau'],
-  total: ['Total', 'Total'],
   perDay: ['per day', 'par jour'],
   perDayHint: ['People are counted once a day: days do not add up to a number of people.',
     'Les personnes sont comptées une fois par jour : les jours ne s’additionnent pas.'],
