@@ -16,10 +16,11 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(string[] arguments, ToolConsole console, CancellationToken cancellationToken)
     {
-        var root = new RootCommand("Exports the charts and the recipients of marketing campaigns to files.")
+        var root = new RootCommand("Exports the charts and the recipients of marketing campaigns to files, from files or from a database.")
         {
             new ChartsCommand(console),
             new RecipientsCommand(console),
+            new ImportCommand(console),
             new VerifyCommand(console),
             new DemoCommand(console),
         };

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Data.Common;
 using Amazon.Runtime;
 using CampaignExport.Exports;
 using CampaignExport.Manifests;
@@ -34,6 +35,8 @@ internal readonly record struct Failure(int Code, string Message)
         // No request is shown: it may be signed.
         AmazonServiceException store => new(ExitCode.Failure, $"the store answered {store.ErrorCode ?? store.StatusCode.ToString()}: {store.Message}"),
         AmazonClientException client => new(ExitCode.Failure, client.Message),
+        // What a statement was about stands in other properties, and is not shown.
+        DbException database => new(ExitCode.Failure, $"the database answered: {database.Message}"),
         SourceFormatException or RowException or VerificationException or IOException or UnauthorizedAccessException => new(ExitCode.Failure, error.Message),
         _ => new(
             ExitCode.Failure,

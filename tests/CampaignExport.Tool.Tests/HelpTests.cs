@@ -11,7 +11,7 @@ public sealed class HelpTests : IDisposable
     {
         var run = await HelpAsync("--help");
 
-        run.Output.Should().ContainAll("campaign-export [command] [options]", "charts", "recipients", "verify", "demo", "--version");
+        run.Output.Should().ContainAll("campaign-export [command] [options]", "charts", "recipients", "import", "verify", "demo", "--version");
     }
 
     [Fact]
@@ -20,7 +20,7 @@ public sealed class HelpTests : IDisposable
         var run = await HelpAsync("charts", "--help");
 
         run.Output.Should().ContainAll(
-            "--data-series <file> (REQUIRED)", "--details <file>", "--from <yyyy-mm-dd>", "--to <yyyy-mm-dd>",
+            "--data-series <file>", "--store <sqlite:file|postgres:connection>", "--campaign <id>", "--time-zone <zone>", "--details <file>", "--from <yyyy-mm-dd>", "--to <yyyy-mm-dd>",
             "--group-by <statistic|variant>", "--layout <wide|long>", "--format <csv|jsonl>", "--language <en|fr>", "--excel",
             "--out <dir> (REQUIRED)", "--overwrite");
         Words(run).Should().ContainAll("Default: statistic.", "Default: wide.", "Default: csv.", "Default: en.");

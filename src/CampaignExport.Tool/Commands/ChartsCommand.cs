@@ -7,19 +7,27 @@ using CampaignExport.Metrics;
 using CampaignExport.Sinks;
 using CampaignExport.Sources;
 using CampaignExport.Tool.Output;
+using CampaignExport.Tool.Stores;
 
 namespace CampaignExport.Tool.Commands;
 
-/// <summary><c>campaign-export charts</c>: the charts of one campaign, from responses of its API that were saved to files.</summary>
+/// <summary><c>campaign-export charts</c>: the charts of one campaign, from responses of its API that were saved to files, or from events in a database.</summary>
 internal sealed class ChartsCommand : Command
 {
     private readonly Option<string> _dataSeries = ToolOptions.InputFile(
-        "--data-series", "The response of /campaigns/data_series, a JSON file: the numbers of the campaign, day by day.");
+        "--data-series", "The response of /campaigns/data_series, a JSON file: the numbers of the campaign, day by day. Either this or --store.");
+
+    private readonly Option<string> _store = ToolOptions.Store("The database that events were imported into, to count the numbers there.");
+
+    private readonly Option<string> _campaign = new("--campaign") { HelpName = "id", Description = "The API id of the campaign, with --store." };
+
+    private readonly Option<TimeZoneInfo> _timeZone = ToolOptions.TimeZone(
+        "The zone in which days begin and end, with --store: an IANA name such as Europe/Paris. Default: UTC.");
 
     private readonly Option<string> _details = ToolOptions.InputFile(
         "--details",
         "The response of /campaigns/details, a JSON file: names, channels, and which variation is the control group. "
-        + "Default: what the numbers show.");
+        + "Default: what the database knows, and what the numbers show.");
 
     private readonly Option<DateOnly?> _from = ToolOptions.Day("--from", "The first day, included. Default: the first day in the data.");
 
@@ -54,9 +62,8 @@ internal sealed class ChartsCommand : Command
         : base("charts", "Exports every chart of a campaign as a file: all of them, or none if anything goes wrong.")
     {
         _console = console;
-        _dataSeries.Required = true;
         _out.Required = true;
-        foreach (var option in (Option[])[_dataSeries, _details, _from, _to, _groupBy, _layout, _format, _language, _excel, _out, _overwrite])
+        foreach (var option in (Option[])[_dataSeries, _store, _campaign, _timeZone, _details, _from, _to, _groupBy, _layout, _format, _language, _excel, _out, _overwrite])
             Add(option);
         SetAction(RunAsync);
     }
@@ -65,22 +72,46 @@ internal sealed class ChartsCommand : Command
     {
         if (arguments.GetValue(_excel) && arguments.GetValue(_format) == "jsonl")
             throw new UsageException("--excel is for CSV. Leave it out, or give --format csv.");
-        var dataSeries = arguments.GetRequiredValue(_dataSeries);
-        var request = Request(arguments) with
+        if (arguments.GetValue(_store) is not { } address)
         {
-            Campaign = arguments.GetValue(_details) is { } details
-                ? await Interruption.ReadAsync(token => ReadDetailsAsync(details, token), cancellationToken).ConfigureAwait(false)
-                : null,
-        };
+            if (arguments.GetValue(_dataSeries) is not { } dataSeries)
+                throw new UsageException($"Either '--data-series' or '--store' is needed. See '{CommandLine.Name} charts --help'.");
+            if (arguments.GetValue(_campaign) is not null || arguments.GetValue(_timeZone) is not null)
+                throw new UsageException("--campaign and --time-zone go with --store: a response is of one campaign, and has its days.");
+            return await ExportAsync(
+                new DataSeriesFileSource(dataSeries, onWarning: _console.Warn), Request(Path.GetFileName(dataSeries), arguments), arguments, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (arguments.GetValue(_dataSeries) is not null)
+            throw new UsageException("--data-series and --store are two sources. Give one of them.");
+        if (arguments.GetValue(_campaign) is not { Length: > 0 } campaign)
+            throw new UsageException("--store needs --campaign, the API id of the campaign.");
+        var store = ToolStore.OpenForExport(address);
+        await using (store.ConfigureAwait(false))
+        {
+            var known = await Interruption.ReadAsync(token => store.Events.FindCampaignAsync(campaign, token), cancellationToken).ConfigureAwait(false);
+            var request = Request(campaign, arguments) with { Campaign = known, TimeZone = arguments.GetValue(_timeZone) ?? TimeZoneInfo.Utc };
+            return await ExportAsync(new KnownCampaigns(store.Metrics), request, arguments, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<int> ExportAsync(
+        ICampaignMetricsSource source, ChartExportRequest request, ParseResult arguments, CancellationToken cancellationToken)
+    {
+        if (arguments.GetValue(_details) is { } details)
+        {
+            var campaign = await Interruption.ReadAsync(token => ReadDetailsAsync(details, token), cancellationToken).ConfigureAwait(false);
+            request = request with { Campaign = campaign };
+        }
+
         var exporter = new ChartExporter(
-            new InterruptibleSource(new DataSeriesFileSource(dataSeries, onWarning: _console.Warn)),
-            new FileExportSink(arguments.GetRequiredValue(_out), arguments.GetValue(_overwrite)));
+            new InterruptibleSource(source), new FileExportSink(arguments.GetRequiredValue(_out), arguments.GetValue(_overwrite)));
         var result = await exporter.ExportAsync(request, cancellationToken).ConfigureAwait(false);
         _console.ShowFiles(result.Files);
         return ExitCode.Ok;
     }
 
-    private ChartExportRequest Request(ParseResult arguments) => new(Path.GetFileName(arguments.GetRequiredValue(_dataSeries)))
+    private ChartExportRequest Request(string campaign, ParseResult arguments) => new(campaign)
     {
         From = arguments.GetValue(_from),
         To = arguments.GetValue(_to),
@@ -97,7 +128,7 @@ internal sealed class ChartsCommand : Command
         Options = new ChartOptions { Texts = arguments.GetValue(_language) == "fr" ? ChartTexts.French : ChartTexts.English },
     };
 
-    private static async Task<Campaign> ReadDetailsAsync(string path, CancellationToken cancellationToken)
+    internal static async Task<Campaign> ReadDetailsAsync(string path, CancellationToken cancellationToken)
     {
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 4096, FileOptions.Asynchronous);
         await using (file.ConfigureAwait(false))
@@ -108,5 +139,15 @@ internal sealed class ChartsCommand : Command
     {
         public Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default) =>
             Interruption.ReadAsync(token => source.ReadAsync(query, token), cancellationToken);
+    }
+
+    private sealed class KnownCampaigns(ICampaignMetricsSource source) : ICampaignMetricsSource
+    {
+        public async Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)
+        {
+            var metrics = await source.ReadAsync(query, cancellationToken).ConfigureAwait(false);
+            return metrics.Channels.Count > 0 ? metrics
+                : throw new UsageException($"--campaign: there is nothing of a campaign '{query.CampaignId}' in the database.");
+        }
     }
 }

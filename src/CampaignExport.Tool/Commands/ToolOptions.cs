@@ -34,6 +34,42 @@ internal static class ToolOptions
         return option;
     }
 
+    /// <summary>Files that are read, or folders of such files. The option may be given more than once.</summary>
+    public static Option<string[]> ManyInputFiles(string name, string description)
+    {
+        var option = new Option<string[]>(name)
+        {
+            HelpName = "path",
+            Description = description,
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = true,
+        };
+        option.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(token => !File.Exists(token.Value) && !Directory.Exists(token.Value)))
+                result.AddError($"{name}: there is no file or folder '{token.Value}'. Check the path.");
+        });
+        return option;
+    }
+
+    /// <summary>A database.</summary>
+    public static Option<string> Store(string description) => new("--store") { HelpName = "sqlite:file|postgres:connection", Description = description };
+
+    /// <summary>A time zone by its IANA name, whatever the language of the machine.</summary>
+    public static Option<TimeZoneInfo> TimeZone(string description) => new("--time-zone")
+    {
+        HelpName = "zone",
+        Description = description,
+        CustomParser = result =>
+        {
+            var word = result.Tokens[0].Value;
+            if (TimeZoneInfo.TryFindSystemTimeZoneById(word, out var zone) && zone.HasIanaId)
+                return zone;
+            result.AddError($"--time-zone must be an IANA name such as Europe/Paris, not '{word}'.");
+            return null;
+        },
+    };
+
     /// <summary>The folder that is written to.</summary>
     public static Option<string> OutputFolder(string description)
     {

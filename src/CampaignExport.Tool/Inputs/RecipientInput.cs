@@ -15,14 +15,16 @@ internal sealed class RecipientInput
     private readonly string _path;
     private UserExportSource? _userExport;
 
+    /// <param name="path">The file, or the folder of files.</param>
+    /// <param name="option">The option that names it.</param>
     /// <exception cref="UsageException">There are files of both kinds.</exception>
-    public RecipientInput(string path)
+    public RecipientInput(string path, string option = "--users")
     {
         _path = path;
         string[] names = [.. FilesOf(path).SelectMany(ContentsOf)];
         var tables = names.Count(IsTable);
         if (tables > 0 && tables < names.Length)
-            throw new UsageException($"--users: '{path}' holds CSV and other files. Keep them in folders of their own.");
+            throw new UsageException($"{option}: '{path}' holds CSV and other files. Keep them in folders of their own.");
         IsCsv = tables > 0;
     }
 

@@ -1,26 +1,21 @@
-using System.Globalization;
-using CampaignExport.Exports;
 using Spectre.Console;
 
 namespace CampaignExport.Tool.Output;
 
-/// <summary>
-/// Shows on a terminal how far an export has come: rows, bytes, rows a second and time. How many rows there will be nobody
-/// knows, so there is no percentage.
-/// </summary>
-internal sealed class ProgressLine : IProgress<ExportProgress>
+/// <summary>Shows on a terminal how far some work has come. How much there will be nobody knows, so there is no percentage.</summary>
+/// <typeparam name="TProgress">What the work reports.</typeparam>
+/// <param name="describe">Says it in a line: what was reported last, if anything was, and the time since the beginning.</param>
+internal sealed class ProgressLine<TProgress>(Func<TProgress?, TimeSpan, string> describe) : IProgress<TProgress>
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _lock = new();
     private readonly long _begun = TimeProvider.System.GetTimestamp();
-    private ExportProgress _last;
+    private TProgress? _last;
 
     /// <summary>Does some work while the terminal shows its progress; the line is gone afterwards.</summary>
-    public static Task<T> ShowAsync<T>(IAnsiConsole terminal, Func<IProgress<ExportProgress>, Task<T>> work)
-    {
-        var line = new ProgressLine();
-        return terminal.Progress()
+    public Task<T> ShowAsync<T>(IAnsiConsole terminal, Func<IProgress<TProgress>, Task<T>> work) =>
+        terminal.Progress()
             .AutoClear(true)
             .AutoRefresh(true)
             .Columns(
@@ -29,20 +24,19 @@ internal sealed class ProgressLine : IProgress<ExportProgress>
                 new TaskDescriptionColumn { Alignment = Justify.Left })
             .StartAsync(async context =>
             {
-                var task = context.AddTask(line.ToString());
+                var task = context.AddTask(ToString());
                 task.IsIndeterminate = true;
-                var working = work(line);
+                var working = work(this);
                 while (!working.IsCompleted)
                 {
-                    task.Description = line.ToString();
+                    task.Description = ToString();
                     await Task.WhenAny(working, Task.Delay(BetweenLooks)).ConfigureAwait(false);
                 }
 
                 return await working.ConfigureAwait(false);
             });
-    }
 
-    public void Report(ExportProgress value)
+    public void Report(TProgress value)
     {
         lock (_lock)
             _last = value;
@@ -50,14 +44,9 @@ internal sealed class ProgressLine : IProgress<ExportProgress>
 
     public override string ToString()
     {
-        ExportProgress last;
+        TProgress? last;
         lock (_lock)
             last = _last;
-        var time = TimeProvider.System.GetElapsedTime(_begun);
-        return last.Rows == 0
-            ? string.Create(CultureInfo.InvariantCulture, $"starting  {time:m\\:ss}")
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"{last.Rows:N0} rows  {Sizes.Of(last.Bytes)}  {last.RowsPerSecond:N0} rows/s  {time:h\\:mm\\:ss}");
+        return describe(last, TimeProvider.System.GetElapsedTime(_begun));
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using CampaignExport.Exports;
 using Spectre.Console;
@@ -65,14 +66,25 @@ internal sealed class ToolConsole(TextWriter output, TextWriter error, bool isTe
 
     /// <summary>Shows how far an export has come while it runs, if a person looks.</summary>
     /// <param name="export">The export; it gets null if nobody looks.</param>
-    public async Task<T> ShowProgressAsync<T>(Func<IProgress<ExportProgress>?, Task<T>> export)
+    public Task<T> ShowProgressAsync<T>(Func<IProgress<ExportProgress>?, Task<T>> export) => ShowProgressAsync<ExportProgress, T>(
+        (last, time) => last.Rows == 0
+            ? string.Create(CultureInfo.InvariantCulture, $"starting  {time:m\\:ss}")
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{last.Rows:N0} rows  {Sizes.Of(last.Bytes)}  {last.RowsPerSecond:N0} rows/s  {time:h\\:mm\\:ss}"),
+        export);
+
+    /// <summary>Shows how far some work has come while it runs, if a person looks.</summary>
+    /// <param name="describe">Says in a line what was reported last, if anything was, and the time since the beginning.</param>
+    /// <param name="work">The work; it gets null if nobody looks.</param>
+    public async Task<T> ShowProgressAsync<TProgress, T>(Func<TProgress?, TimeSpan, string> describe, Func<IProgress<TProgress>?, Task<T>> work)
     {
         if (_progress is not { Profile.Capabilities: { Ansi: true, Interactive: true } })
-            return await export(null).ConfigureAwait(false);
+            return await work(null).ConfigureAwait(false);
         _showing = _progress;
         try
         {
-            return await ProgressLine.ShowAsync(_progress, export).ConfigureAwait(false);
+            return await new ProgressLine<TProgress>(describe).ShowAsync(_progress, work).ConfigureAwait(false);
         }
         finally
         {

@@ -1,9 +1,10 @@
 using System.Globalization;
 using CampaignExport.Manifests;
+using CampaignExport.Sql;
 
 namespace CampaignExport.Tool.Output;
 
-/// <summary>Says in one line what an export has made.</summary>
+/// <summary>Says in one line what an export or an import has made.</summary>
 internal static class Totals
 {
     /// <param name="manifest">The export.</param>
@@ -11,15 +12,39 @@ internal static class Totals
     /// <param name="time">How long this run took.</param>
     public static string Of(ExportManifest manifest, long rows, TimeSpan time)
     {
-        var rate = time > TimeSpan.Zero ? rows / time.TotalSeconds : 0;
         var before = rows < manifest.Rows ? string.Create(CultureInfo.InvariantCulture, $"; {manifest.Rows - rows:N0} rows were stored before") : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{What(manifest)} in {time.TotalSeconds:0.0} s, {rate:N0} rows/s{before}.");
+            $"{What(manifest)} in {time.TotalSeconds:0.0} s, {Rate(rows, time):N0} rows/s{before}.");
     }
 
     /// <summary>For an export that was verified.</summary>
     public static string Verified(ExportManifest manifest) => $"{What(manifest)}: all is as the manifest says.";
+
+    /// <summary>For events that were imported.</summary>
+    public static string Of(SqlEventImport import, TimeSpan time)
+    {
+        var passedOver = import.OfNoCampaign + import.OfNoMetric;
+        var rejected = import.Rejected.Values.Sum();
+        var files = import.FilesImportedBefore > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{Count(import.Files, "file")} ({import.FilesImportedBefore:N0} more imported before)")
+            : Count(import.Files, "file");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Count(import.Read, "event")} from {files}: {import.New:N0} new, {import.Duplicate:N0} duplicate; {passedOver:N0} passed over "
+            + $"({import.OfNoCampaign:N0} of no campaign, {import.OfNoMetric:N0} of no metric), {rejected:N0} rejected; "
+            + $"{time.TotalSeconds:0.0} s, {Rate(import.Read, time):N0} events/s.");
+    }
+
+    /// <summary>For profiles that were imported.</summary>
+    public static string Of(SqlProfileImport import, TimeSpan time) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Count(import.Profiles, "profile")} with {Count(import.Receipts, "receipt")} of campaigns; {import.Rejected:N0} without an internal id left out; "
+        + $"{time.TotalSeconds:0.0} s, {Rate(import.Profiles, time):N0} profiles/s.");
+
+    private static string Count(long count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}{(count == 1 ? "" : "s")}");
+
+    private static double Rate(long count, TimeSpan time) => time > TimeSpan.Zero ? count / time.TotalSeconds : 0;
 
     private static string What(ExportManifest manifest)
     {

@@ -1,0 +1,146 @@
+using CampaignExport.Sql.Tests.Support;
+
+namespace CampaignExport.Tool.Tests.Stores;
+
+/// <summary>Files into a database, and charts out of it.</summary>
+public sealed class ImportCommandTests(PostgreSqlServer server) : IDisposable
+{
+    private const string Details = """
+        {"message":"success","name":"Launch","channels":["ios_push"],"messages":{
+            "v1":{"channel":"ios_push","name":"Short"},"v2":{"channel":"ios_push","name":"Long"},
+            "none":{"channel":"ios_push","name":"Nobody","type":"control"}},
+         "conversion_behaviors":[{"type":"Starts Session","window":3600}]}
+        """;
+
+    // Half past three in the morning of the 1st in UTC is the evening of the 31st in New York.
+    private static readonly string[] Events =
+    [
+        Push("Send", "e1", "2026-06-01T03:30:00Z", "u1", "v1"), Push("Send", "e2", "2026-06-01T12:00:00Z", "u2", "v2"),
+        Push("Open", "e3", "2026-06-01T12:05:00Z", "u2", "v2"), Push("Send", "e1", "2026-06-01T03:30:00Z", "u1", "v1"),
+        """{"event_type":"users.campaigns.EnrollInControl","id":"e4","time":"2026-06-01T12:00:00Z","user_id":"u3","campaign_id":"c1","message_variation_id":"none"}""",
+        """{"event_type":"users.campaigns.Conversion","id":"e5","time":"2026-06-01T12:30:00Z","user_id":"u2","campaign_id":"c1","message_variation_id":"v2","conversion_behavior_index":0}""",
+        """{"event_type":"users.campaigns.Conversion","id":"e6","time":"2026-06-01T12:30:00Z","user_id":"u1","campaign_id":"c1","message_variation_id":"v1","conversion_behavior_index":0}""",
+    ];
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task Charts_of_imported_events_have_the_days_of_the_zone_and_the_names_and_windows_of_the_campaign(string kind)
+    {
+        var store = kind == "sqlite" ? "sqlite:campaigns.db" : $"postgres:{await server.CreateDatabaseAsync()}";
+        _folder.Write("events.jsonl", string.Join('\n', Events));
+        _folder.Write("c1.json", Details);
+
+        var import = await Tool.RunAsync(_folder, "import", "--store", store, "--events", "events.jsonl", "--campaign", "c1.json");
+        import.Error.Should().BeEmpty();
+        import.OutputLines.Should().ContainSingle().Which.Should().StartWith("7 events from 1 file: 6 new, 1 duplicate; 0 passed over (0 of no campaign, 0 of no metric), 0 rejected;");
+        import.ExitCode.Should().Be(0);
+
+        var charts = await Tool.RunAsync(_folder, "charts", "--store", store, "--campaign", "c1", "--time-zone", "America/New_York", "--out", "charts");
+
+        charts.Error.Should().BeEmpty();
+        charts.OutputLines.Should().Contain(line => line.StartsWith("charts/messages-sent-by-date-for-each-variant.csv\t2\t", StringComparison.Ordinal));
+        _folder.Csv("charts/messages-sent-by-date-for-each-variant.csv").Should().Equal("Date|Short|Long|Nobody", "2026-05-31|1|0|0", "2026-06-01|0|1|0");
+        _folder.Csv("charts/conversions-by-date-for-each-variant.csv").Should().Equal(
+            ["Date|Short|Long|Nobody", "2026-05-31|0|0|0", "2026-06-01|0|1|0"], "nine hours after the message is too late");
+    }
+
+    [Fact]
+    public async Task Import_that_is_repeated_reads_no_file_again_unless_told_to()
+    {
+        _folder.Write("a.jsonl", Events[0]);
+        _folder.Write("b.jsonl", Events[1]);
+        string[] import = ["import", "--store", "sqlite:campaigns.db", "--events", "a.jsonl", "b.jsonl"];
+        await Tool.RunAsync(_folder, import);
+
+        (await Tool.RunAsync(_folder, import)).Output.Should().StartWith("0 events from 0 files (2 more imported before): 0 new, 0 duplicate;");
+        (await Tool.RunAsync(_folder, [.. import, "--reread"])).Output.Should().StartWith("2 events from 2 files: 0 new, 2 duplicate;");
+    }
+
+    [Fact]
+    public async Task Malformed_lines_are_told_of_by_what_is_wrong_with_them_and_the_rest_is_imported()
+    {
+        _folder.Write("a.jsonl", string.Join('\n', "secret", Events[0], "[]", "secret", """{"event_type":"users.messages.email.Deferral"}"""));
+
+        var run = await Tool.RunAsync(_folder, "import", "--store", "sqlite:campaigns.db", "--events", "a.jsonl");
+
+        run.ErrorLines.Should().BeEquivalentTo(
+            "campaign-export: warning: 2 malformed lines left out, first a.jsonl, line 1: this is not JSON, or the line ends too early.",
+            "campaign-export: warning: 1 malformed line left out, first a.jsonl, line 3: this is not a JSON object: each line must be one.");
+        run.Output.Should().StartWith("1 event from 1 file: 1 new, 0 duplicate; 1 passed over (0 of no campaign, 1 of no metric), 3 rejected;");
+        run.ExitCode.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Profiles_of_user_exports_are_imported_with_the_campaigns_they_received()
+    {
+        _folder.Write("users.jsonl", """
+            {"braze_id":"b1","email":"a@example.com","campaigns_received":[{"api_campaign_id":"c1","last_received":"2026-06-01T12:00:00Z"}]}
+            secret
+            {"external_id":"no id"}
+            {"braze_id":"b2"}
+            """);
+
+        var run = await Tool.RunAsync(_folder, "import", "--store", "sqlite:campaigns.db", "--profiles", "users.jsonl");
+
+        run.ErrorLines.Should().Equal(
+            "campaign-export: warning: left out: users.jsonl, line 2, position 1: this is not JSON, or the line ends too early.",
+            "campaign-export: warning: 1 malformed line was left out.");
+        run.Output.Should().StartWith("2 profiles with 1 receipt of campaigns; 1 without an internal id left out;");
+        run.ExitCode.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Import_into_a_store_that_does_not_answer_is_a_failure()
+    {
+        _folder.Write("a.jsonl", Events[0]);
+
+        var run = await Tool.RunAsync(_folder, "import", "--store", "postgres:Host=127.0.0.1;Port=1;Password=secret", "--events", "a.jsonl");
+
+        run.ShouldFail(1, "the database answered");
+        run.Error.Should().NotContain("secret");
+    }
+
+    [Theory]
+    [InlineData("nothing to import", "import", "--store", "sqlite:a.db")]
+    [InlineData("--store", "import", "--events", "events.jsonl")]
+    [InlineData("--store must be", "import", "--store", "mysql:secret", "--events", "events.jsonl")]
+    [InlineData("--store must be", "import", "--store", "sqlite:", "--events", "events.jsonl")]
+    [InlineData("does not understand", "import", "--store", "postgres:secret", "--events", "events.jsonl")]
+    [InlineData("no file or folder 'none'", "import", "--store", "sqlite:a.db", "--events", "events.jsonl", "none")]
+    [InlineData("--campaign-id goes with --campaign", "import", "--store", "sqlite:a.db", "--events", "events.jsonl", "--campaign-id", "c")]
+    [InlineData("Either '--data-series' or '--store'", "charts", "--out", "out")]
+    [InlineData("--store needs --campaign", "charts", "--store", "sqlite:a.db", "--out", "out")]
+    [InlineData("there is no file 'a.db'", "charts", "--store", "sqlite:a.db", "--campaign", "c", "--out", "out")]
+    [InlineData("go with --store", "charts", "--data-series", "events.jsonl", "--campaign", "c", "--out", "out")]
+    [InlineData("two sources", "charts", "--data-series", "events.jsonl", "--store", "sqlite:a.db", "--out", "out")]
+    [InlineData("IANA name", "charts", "--store", "sqlite:a.db", "--campaign", "c", "--time-zone", "Moon/Base", "--out", "out")]
+    public async Task What_makes_no_sense_is_refused_before_anything_is_written(string problem, params string[] arguments)
+    {
+        _folder.Write("events.jsonl", Events[0]);
+
+        var run = await Tool.RunAsync(_folder, arguments);
+
+        run.ShouldFail(2, problem);
+        run.Error.Should().NotContain("secret");
+        _folder.Files.Should().Equal("events.jsonl");
+    }
+
+    [Fact]
+    public async Task Charts_of_a_campaign_that_is_not_in_the_database_are_refused()
+    {
+        _folder.Write("events.jsonl", Events[0]);
+        await Tool.RunAsync(_folder, "import", "--store", "sqlite:a.db", "--events", "events.jsonl");
+
+        var run = await Tool.RunAsync(_folder, "charts", "--store", "sqlite:a.db", "--campaign", "other", "--out", "out");
+
+        run.ShouldFail(2, "nothing of a campaign 'other'");
+    }
+
+    private static string Push(string kind, string id, string time, string user, string variation) =>
+        $$$"""{"event_type":"users.messages.pushnotification.{{{kind}}}","id":"{{{id}}}","time":"{{{time}}}","user":{"user_id":"{{{user}}}"},"properties":{"campaign_id":"c1","message_variation_id":"{{{variation}}}","platform":"ios","dispatch_id":"d"}}""";
+}
