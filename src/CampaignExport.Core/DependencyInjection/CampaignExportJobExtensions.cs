@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using CampaignExport.DependencyInjection;
+using CampaignExport.Exports;
 using CampaignExport.Jobs;
 using CampaignExport.Metrics;
 using CampaignExport.Notifications;
@@ -152,6 +153,7 @@ public static class CampaignExportJobExtensions
     {
         Metrics = provider.GetService<ICampaignMetricsSource>(),
         Recipients = provider.GetService<IRecipientSource<Recipient>>(),
+        RecipientExports = provider.GetService<IRecipientExports>(),
         Destinations = provider.GetService<IExportDestinations>(),
         Notifier = provider.GetService<IExportNotifier>(),
         Links = provider.GetService<DownloadLinks>(),

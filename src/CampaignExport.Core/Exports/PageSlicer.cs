@@ -18,7 +18,7 @@ internal static class PageSlicer
         var beginsFile = !goesOn;
         var (cursor, from) = (checkpoint.Cursor, checkpoint.RowsOfPage);
 
-        await foreach (var page in source.ReadAsync(new RecipientQuery(request.CampaignId), cursor, cancellationToken).ConfigureAwait(false))
+        await foreach (var page in source.ReadAsync(new RecipientQuery(request.CampaignId) { Buckets = request.Buckets }, cursor, cancellationToken).ConfigureAwait(false))
         {
             // Where files end is known only by counting, which wants the rows; without a split, workers make them.
             var all = request.MaxRowsPerFile is null ? null : page.Rows;

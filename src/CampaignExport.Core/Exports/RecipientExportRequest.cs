@@ -18,6 +18,10 @@ public sealed record RecipientExportRequest<TRow>(RowSelection<TRow> Selection)
     /// <value>Default null.</value>
     public string? CampaignId { get; init; }
 
+    /// <summary>The random buckets whose users are wanted; null for all users.</summary>
+    /// <value>Default null.</value>
+    public BucketRange? Buckets { get; init; }
+
     /// <summary>The id of the export, for its manifest.</summary>
     /// <value>Default null: one is made up.</value>
     public string? ExportId { get; init; }
@@ -65,6 +69,27 @@ public sealed record RecipientExportRequest<TRow>(RowSelection<TRow> Selection)
     /// <value>Default <see langword="true"/>.</value>
     public bool Digests { get; init; } = true;
 
+    /// <summary>Makes the same request for rows of another type.</summary>
+    /// <typeparam name="TOther">What a row is then.</typeparam>
+    /// <param name="selection">Which rows and columns.</param>
+    /// <returns>The request; all else is as in this one.</returns>
+    public RecipientExportRequest<TOther> Of<TOther>(RowSelection<TOther> selection) => new(selection)
+    {
+        CampaignId = CampaignId,
+        Buckets = Buckets,
+        ExportId = ExportId,
+        FileName = FileName,
+        Format = Format,
+        Packaging = Packaging,
+        Compression = Compression,
+        MaxRowsPerFile = MaxRowsPerFile,
+        TimeZone = TimeZone,
+        Workers = Workers,
+        PartBytes = PartBytes,
+        PartsInFlight = PartsInFlight,
+        Digests = Digests,
+    };
+
     internal string ContentName(int file) => MaxRowsPerFile is null
         ? $"{FileName}.{Format.Extension}"
         : string.Create(CultureInfo.InvariantCulture, $"{FileName}-{file:0000}.{Format.Extension}");
@@ -73,6 +98,7 @@ public sealed record RecipientExportRequest<TRow>(RowSelection<TRow> Selection)
     internal Dictionary<string, string> Settings(IRecipientSource<TRow> source) => new()
     {
         ["campaign"] = CampaignId ?? "",
+        ["buckets"] = Buckets?.ToString() ?? "",
         ["flavour"] = Selection.Name,
         ["columns"] = string.Join(", ", Selection.Columns.Select(column => column.Name)),
         ["source"] = source.Description,

@@ -47,6 +47,14 @@ public abstract class CellWriter
     /// <summary>Ends what <see cref="BeginJson"/> began.</summary>
     public abstract void EndJson();
 
+    /// <summary>Writes a list or a map that is JSON text already.</summary>
+    /// <param name="value">One JSON value in UTF-8, valid and without line breaks. It is not checked.</param>
+    public virtual void WriteJson(ReadOnlySpan<byte> value)
+    {
+        BeginJson().WriteRawValue(value, skipInputValidation: true);
+        EndJson();
+    }
+
     /// <summary>Writes text, or an empty cell for null.</summary>
     /// <param name="value">The text.</param>
     public void WriteText(string? value)

@@ -1,3 +1,4 @@
+using CampaignExport.Exports;
 using CampaignExport.Metrics;
 using CampaignExport.Notifications;
 using CampaignExport.Recipients;
@@ -18,6 +19,10 @@ public sealed record ExportJobParts(IExportJobStore Store, IExportStorage Storag
     /// <summary>Where recipients come from; null where none are exported.</summary>
     /// <value>Default null.</value>
     public IRecipientSource<Recipient>? Recipients { get; init; }
+
+    /// <summary>Exports recipients whose rows are no objects, in place of <see cref="Recipients"/>; null to read those.</summary>
+    /// <value>Default null.</value>
+    public IRecipientExports? RecipientExports { get; init; }
 
     /// <summary>Which other places get a copy; null for none.</summary>
     /// <value>Default null.</value>

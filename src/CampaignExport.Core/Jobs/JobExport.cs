@@ -48,9 +48,10 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
         IReadOnlyList<ExportJobFile> files;
         if (job.Request is RecipientJobRequest recipients)
         {
-            var request = recipients.ToExport(job.Id, permissions.HasFlag(ExportPermissions.ViewPersonalData)) with { PartBytes = options.PartBytes };
+            var choice = recipients.ToChoice(permissions.HasFlag(ExportPermissions.ViewPersonalData));
+            var request = recipients.ToExport(job.Id, choice) with { PartBytes = options.PartBytes };
             job = job with { HasPersonalData = JobRequests.HasPersonalData(request) };
-            files = await ExportRecipientsAsync(job, request, target.Sink, lease).ConfigureAwait(false);
+            files = await ExportRecipientsAsync(job, choice, request, target.Sink, lease).ConfigureAwait(false);
         }
         else
         {
@@ -72,24 +73,29 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
     }
 
     private async Task<IReadOnlyList<ExportJobFile>> ExportRecipientsAsync(
-        ExportJob job, RecipientExportRequest<Recipient> request, IExportSink sink, JobLease lease)
+        ExportJob job, RecipientChoice choice, RecipientExportRequest<Recipient> request, IExportSink sink, JobLease lease)
     {
         var checkpoints = new JobCheckpoints(parts.Store, job, lease);
-        var exporter = new RecipientExporter<Recipient>(parts.Recipients ?? throw NoSource("recipients"), sink, checkpoints, time);
+        var objects = parts.RecipientExports is not null ? null
+            : new RecipientExporter<Recipient>(parts.Recipients ?? throw NoSource("recipients"), sink, checkpoints, time);
         RecipientExportResult result;
         try
         {
-            result = await exporter.ExportAsync(request, lease, lease.Cancelling).ConfigureAwait(false);
+            result = await RunAsync().ConfigureAwait(false);
         }
         catch (Exception error) when (error is CheckpointException or ExportGoneException)
         {
             // Other columns may be seen than before, another runtime, or what was stored is lost: from the beginning, then.
             Log.StartsAfresh(logger, job.Id, error);
             await parts.Store.SaveCheckpointAsync(job.Id, job.FencingToken, null, lease.Ending).ConfigureAwait(false);
-            result = await exporter.ExportAsync(request, lease, lease.Cancelling).ConfigureAwait(false);
+            result = await RunAsync().ConfigureAwait(false);
         }
 
         return [.. result.Files.Select(file => new ExportJobFile(file.Name, file.Rows, file.Bytes))];
+
+        Task<RecipientExportResult> RunAsync() => objects is not null
+            ? objects.ExportAsync(request, lease, lease.Cancelling)
+            : parts.RecipientExports!.ExportAsync(choice, request, sink, checkpoints, lease, lease.Cancelling);
     }
 
     /// <summary>Decides what becomes of a job whose try ended by an error.</summary>

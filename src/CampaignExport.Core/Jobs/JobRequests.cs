@@ -37,7 +37,7 @@ internal static class JobRequests
             Require(Enum.IsDefined(recipients.Content), "Content is none of the flavours there are.");
             Require(recipients.Packaging is "none" or "gzip" or "zip", $"Packaging is '{recipients.Packaging}'; it must be none, gzip or zip.");
             Require(recipients.MaxRowsPerFile is null or > 0, "MaxRowsPerFile must be 1 at least.");
-            var all = SelectionOf(recipients with { Columns = null }, personalData: true).Columns.Select(column => column.Name).ToList();
+            var all = (recipients with { Columns = null }).ToChoice(personalData: true).Select().Columns.Select(column => column.Name).ToList();
             var names = all.ToHashSet();
             foreach (var twice in (recipients.Columns ?? all).CountBy(name => name).Where(name => name.Value > 1))
                 problems.Add($"There are two columns '{twice.Key}'.");
@@ -75,8 +75,8 @@ internal static class JobRequests
         Options = new ChartOptions { Texts = request.Requester.Language == "fr" ? ChartTexts.French : ChartTexts.English },
     };
 
-    public static RecipientExportRequest<Recipient> ToExport(this RecipientJobRequest request, string exportId, bool personalData) =>
-        new(SelectionOf(request, personalData))
+    public static RecipientExportRequest<Recipient> ToExport(this RecipientJobRequest request, string exportId, RecipientChoice choice) =>
+        new(choice.Select())
         {
             ExportId = exportId,
             CampaignId = request.CampaignId,
@@ -91,23 +91,22 @@ internal static class JobRequests
             TimeZone = TimeZoneInfo.FindSystemTimeZoneById(request.TimeZone),
         };
 
-    /// <summary>Whether an export of these columns holds e-mail addresses or phone numbers.</summary>
-    public static bool HasPersonalData(RecipientExportRequest<Recipient> request) =>
-        request.Selection.Columns.Any(column => Personal.Contains(column.Name));
-
-    private static IExportFormat FormatOf(ExportJobRequest request) => request.Format == "jsonl" ? new JsonLinesFormat() : new CsvFormat();
-
-    private static RowSelection<Recipient> SelectionOf(RecipientJobRequest request, bool personalData)
+    /// <summary>Gives what the export contains, without what the requester may not see.</summary>
+    public static RecipientChoice ToChoice(this RecipientJobRequest request, bool personalData) => new(request.Content)
     {
-        var selection = RecipientColumns.Of(request.Content, new RecipientColumnOptions
+        Options = new RecipientColumnOptions
         {
             CreatedFrom = request.CreatedFrom,
             CustomEvents = request.CustomEvents,
             CustomAttributes = request.CustomAttributes,
             PersonalData = personalData,
-        });
-        return request.Columns is null
-            ? selection
-            : selection.WithColumns(request.Columns.Where(name => personalData || !Personal.Contains(name)));
-    }
+        },
+        Columns = request.Columns is null ? null : [.. request.Columns.Where(name => personalData || !Personal.Contains(name))],
+    };
+
+    /// <summary>Whether an export of these columns holds e-mail addresses or phone numbers.</summary>
+    public static bool HasPersonalData(RecipientExportRequest<Recipient> request) =>
+        request.Selection.Columns.Any(column => Personal.Contains(column.Name));
+
+    private static IExportFormat FormatOf(ExportJobRequest request) => request.Format == "jsonl" ? new JsonLinesFormat() : new CsvFormat();
 }

@@ -73,8 +73,7 @@ public readonly struct AttributeValue
                 cell.WriteInstant(instant);
                 break;
             case byte[] utf8:
-                cell.BeginJson().WriteRawValue(utf8, skipInputValidation: true);
-                cell.EndJson();
+                cell.WriteJson(utf8);
                 break;
             case JsonElement json:
                 json.WriteTo(cell.BeginJson());

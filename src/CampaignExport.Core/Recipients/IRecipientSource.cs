@@ -24,4 +24,13 @@ public interface IRecipientSource<TRow>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <returns>The pages, which the reader disposes.</returns>
     IAsyncEnumerable<RecipientPage<TRow>> ReadAsync(RecipientQuery query, string? cursor, CancellationToken cancellationToken = default);
+
+    /// <summary>Splits a query, so that several machines export a part each.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="count">How many queries are wanted, 1 at least.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>
+    /// As many queries as the source can make of it, and no more than wanted: each recipient is in one of them. The default gives the query itself.
+    /// </returns>
+    ValueTask<IReadOnlyList<RecipientQuery>> PartitionAsync(RecipientQuery query, int count, CancellationToken cancellationToken = default) => new([query]);
 }

@@ -56,6 +56,7 @@ public sealed class RecipientCsvSource : IRecipientSource<Recipient>
     public IAsyncEnumerable<RecipientPage<Recipient>> ReadAsync(RecipientQuery query, string? cursor, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
+        InputFile.RefuseBuckets(query);
         return query.CampaignId is null ? ReadAsync(cursor, cancellationToken) : throw new ArgumentException(
             "CSV files do not say which campaigns a person received: they have no 'campaigns_received'. "
             + "Ask for every recipient of the files, or read a user export in JSON Lines.", nameof(query));

@@ -67,6 +67,7 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
         RecipientQuery query, string? cursor, Action<SourceFormatException>? onMalformed, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
+        InputFile.RefuseBuckets(query);
         var lines = new LineReader(new InputTexts(InputFile.Find(_path)), _bufferBytes);
         await using (lines.ConfigureAwait(false))
         {

@@ -1,0 +1,27 @@
+using CampaignExport.Recipients;
+using CampaignExport.Sinks;
+
+namespace CampaignExport.Exports;
+
+/// <summary>
+/// Exports recipients by their documented columns, whatever a row of theirs is: what jobs use, where a source has rows of its own.
+/// </summary>
+/// <remarks>Thread-safe.</remarks>
+public interface IRecipientExports
+{
+    /// <summary>Exports recipients, or goes on with an export that was interrupted, as <see cref="RecipientExporter{TRow}.ExportAsync"/> does.</summary>
+    /// <param name="choice">What the export contains.</param>
+    /// <param name="request">All else about it. Its selection is not looked at.</param>
+    /// <param name="sink">Where the files go to.</param>
+    /// <param name="checkpoints">Where the checkpoint is kept; null for an export that begins afresh after an interruption.</param>
+    /// <param name="progress">Told whenever a part is stored; null if nobody wants to know.</param>
+    /// <param name="cancellationToken">Stops the export within a page.</param>
+    /// <returns>What was made.</returns>
+    Task<RecipientExportResult> ExportAsync(
+        RecipientChoice choice,
+        RecipientExportRequest<Recipient> request,
+        IExportSink sink,
+        IExportCheckpointStore? checkpoints = null,
+        IProgress<ExportProgress>? progress = null,
+        CancellationToken cancellationToken = default);
+}
