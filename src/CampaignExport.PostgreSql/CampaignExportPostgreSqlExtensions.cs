@@ -16,7 +16,8 @@ public static class CampaignExportPostgreSqlExtensions
     /// <summary>
     /// Registers a PostgreSQL database as the store of jobs: as <see cref="IExportJobStore"/>, and as <see cref="SqlExportJobStore"/>,
     /// whose schema can be asked for its SQL. It is there for events as well: <see cref="SqlEventStore"/>
-    /// keeps them, and <see cref="SqlCampaignMetricsSource"/> counts them. <see cref="SqlProfileStore"/> keeps profiles.
+    /// keeps them, and <see cref="SqlCampaignMetricsSource"/> counts them. <see cref="SqlProfileStore"/> keeps profiles,
+    /// <see cref="SqlRecipients"/> reads them.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Names the database. The options are checked when the host starts.</param>
@@ -52,6 +53,14 @@ public static class CampaignExportPostgreSqlExtensions
             var options = services.GetRequiredService<IOptions<PostgreSqlOptions>>().Value;
             var source = options.DataSource ?? services.GetRequiredKeyedService<NpgsqlDataSource>(OwnDataSource);
             return new SqlProfileStore(source, PostgreSqlDialect.Instance, options.TablePrefix, options.MigrateOnFirstUse);
+        });
+        builder.Services.TryAddSingleton(services =>
+        {
+            var options = services.GetRequiredService<IOptions<PostgreSqlOptions>>().Value;
+            var source = options.DataSource ?? services.GetRequiredKeyedService<NpgsqlDataSource>(OwnDataSource);
+            return new SqlRecipients(
+                source, PostgreSqlDialect.Instance, services.GetRequiredService<IOptions<SqlRecipientOptions>>().Value, options.TablePrefix, options.MigrateOnFirstUse,
+                services.GetService<TimeProvider>());
         });
         builder.Services.TryAddSingleton<IExportJobStore>(services => services.GetRequiredService<SqlExportJobStore>());
         return builder;

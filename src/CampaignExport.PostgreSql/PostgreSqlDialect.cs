@@ -9,6 +9,8 @@ internal static class PostgreSqlDialect
     {
         // Said, since the database may have another default, under which what is seen would be older than the lock.
         Begin = "BEGIN ISOLATION LEVEL READ COMMITTED",
+        BeginRead = "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY",
+        BeginSnapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
         Lock = "SELECT FROM pg_advisory_xact_lock(hashtextextended(@lock, 0))",
         ForUpdateSkipLocked = " FOR UPDATE SKIP LOCKED",
         ForShare = " FOR SHARE",

@@ -37,4 +37,7 @@ internal sealed class PostgreSqlRows : SqlRowAccess
             return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
     }
+
+    public override async ValueTask<SqlRowReader> ReadAsync(DbConnection connection, SqlRowQuery query, CancellationToken cancellationToken = default) =>
+        new PostgreSqlRowReader(await ((NpgsqlConnection)connection).BeginRawBinaryCopyAsync(CopyQuery.Of(query), cancellationToken).ConfigureAwait(false));
 }

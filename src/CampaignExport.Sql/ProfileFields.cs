@@ -30,6 +30,9 @@ internal static class ProfileFields
     /// <summary>The custom events of a profile, as a JSON list in the form of the documented user export.</summary>
     public static SqlField CustomEvents { get; } = new("custom_events", "custom_events", SqlFieldKind.Json);
 
+    /// <summary>The e-mail address.</summary>
+    public static SqlField Email => Stored.Single(one => one.Name == "email");
+
     /// <summary>What is kept of a profile, in the order of its table; the key first.</summary>
     public static IReadOnlyList<SqlField> Stored { get; } =
     [

@@ -10,6 +10,12 @@ public sealed record SqlDialect
     /// <summary>The statement that begins a transaction that writes, in which each statement sees what was committed before it.</summary>
     public required string Begin { get; init; }
 
+    /// <summary>The statement that begins a transaction that only reads, in which each statement sees what was committed before it.</summary>
+    public required string BeginRead { get; init; }
+
+    /// <summary>The statement that begins a transaction that only reads, in which all statements see the same state.</summary>
+    public required string BeginSnapshot { get; init; }
+
     /// <summary>
     /// The statement that waits for the lock named <c>@lock</c>, which is held to the end of the transaction, and gives no columns;
     /// empty if <see cref="Begin"/> lets one writer in at a time.

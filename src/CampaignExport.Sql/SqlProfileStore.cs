@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using CampaignExport.Recipients;
 
 namespace CampaignExport.Sql;
@@ -78,6 +79,29 @@ public sealed class SqlProfileStore
             rows.Clear();
             receipts.Clear();
             ids.Clear();
+        }
+    }
+
+    /// <summary>Keeps all profiles of a source, as <see cref="ImportAsync"/> does.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="cancellationToken">Stops the import.</param>
+    /// <returns>What was done.</returns>
+    /// <exception cref="InvalidOperationException">The tables are not there, and the store was told not to make them.</exception>
+    public async Task<SqlProfileImport> ImportFromAsync(IRecipientSource<Recipient> source, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return await ImportAsync(ReadAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+
+        async IAsyncEnumerable<Recipient> ReadAsync([EnumeratorCancellation] CancellationToken stop)
+        {
+            await foreach (var page in source.ReadAsync(new RecipientQuery(null), null, stop).ConfigureAwait(false))
+            {
+                using (page)
+                {
+                    foreach (var profile in page.Rows)
+                        yield return profile;
+                }
+            }
         }
     }
 

@@ -12,4 +12,11 @@ public abstract class SqlRowAccess
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>How many rows of the table came to be or were changed by it.</returns>
     public abstract Task<long> WriteAsync(DbTransaction transaction, SqlRowBatch batch, CancellationToken cancellationToken = default);
+
+    /// <summary>Begins a query for rows.</summary>
+    /// <param name="connection">The connection, which serves nothing else meanwhile.</param>
+    /// <param name="query">The query.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The rows.</returns>
+    public abstract ValueTask<SqlRowReader> ReadAsync(DbConnection connection, SqlRowQuery query, CancellationToken cancellationToken = default);
 }

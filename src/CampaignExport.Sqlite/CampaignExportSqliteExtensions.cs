@@ -12,7 +12,8 @@ public static class CampaignExportSqliteExtensions
     /// <summary>
     /// Registers a SQLite file as the store of jobs: as <see cref="IExportJobStore"/>, and as <see cref="SqlExportJobStore"/>, whose
     /// schema can be asked for its SQL. It is there for events as well: <see cref="SqlEventStore"/> keeps them, and
-    /// <see cref="SqlCampaignMetricsSource"/> counts them. <see cref="SqlProfileStore"/> keeps profiles.
+    /// <see cref="SqlCampaignMetricsSource"/> counts them. <see cref="SqlProfileStore"/> keeps profiles,
+    /// <see cref="SqlRecipients"/> reads them.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Names the file. The options are checked when the host starts.</param>
@@ -48,6 +49,14 @@ public static class CampaignExportSqliteExtensions
             var options = services.GetRequiredService<IOptions<SqliteOptions>>().Value;
             var database = services.GetRequiredService<SqliteDatabase>();
             return new SqlProfileStore(database, SqliteDatabase.Dialect, options.TablePrefix, options.MigrateOnFirstUse);
+        });
+        builder.Services.TryAddSingleton(services =>
+        {
+            var options = services.GetRequiredService<IOptions<SqliteOptions>>().Value;
+            var database = services.GetRequiredService<SqliteDatabase>();
+            return new SqlRecipients(
+                database, SqliteDatabase.Dialect, services.GetRequiredService<IOptions<SqlRecipientOptions>>().Value, options.TablePrefix, options.MigrateOnFirstUse,
+                services.GetService<TimeProvider>());
         });
         builder.Services.TryAddSingleton<IExportJobStore>(services => services.GetRequiredService<SqlExportJobStore>());
         return builder;

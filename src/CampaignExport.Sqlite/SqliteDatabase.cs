@@ -12,6 +12,9 @@ internal sealed class SqliteDatabase(string connectionString) : DbDataSource
     {
         // The right to write is taken at once: a transaction that reads first and writes then may find that another one wrote.
         Begin = "BEGIN IMMEDIATE",
+        // A transaction sees the state of its first reading. That it only reads is asked of its statements.
+        BeginRead = "BEGIN",
+        BeginSnapshot = "BEGIN",
         Lock = "",
         ForUpdateSkipLocked = "",
         ForShare = "",

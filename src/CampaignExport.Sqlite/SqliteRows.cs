@@ -33,6 +33,18 @@ internal sealed class SqliteRows : SqlRowAccess
         return Task.FromResult((long)raw.sqlite3_total_changes(database) - before);
     }
 
+    public override ValueTask<SqlRowReader> ReadAsync(DbConnection connection, SqlRowQuery query, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(new SqliteRowReader(((SqliteConnection)connection).Handle!, query));
+    }
+
+    internal static void Require(sqlite3 database, int result)
+    {
+        if (result is not (raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE))
+            SqliteException.ThrowExceptionForRC(result, database);
+    }
+
     private static ReadOnlySpan<byte> Bind(sqlite3 database, sqlite3_stmt statement, SqlRowBatch batch, ReadOnlySpan<byte> row)
     {
         for (var at = 0; at < batch.Columns.Count; at++)
@@ -52,11 +64,5 @@ internal sealed class SqliteRows : SqlRowAccess
         }
 
         return row;
-    }
-
-    private static void Require(sqlite3 database, int result)
-    {
-        if (result is not (raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE))
-            SqliteException.ThrowExceptionForRC(result, database);
     }
 }

@@ -1,0 +1,28 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using CampaignExport.Sql;
+
+namespace CampaignExport.PostgreSql;
+
+/// <summary>Makes a COPY of a query with parameters. COPY takes none, so their values stand in it, as nothing but hexadecimal digits.</summary>
+internal static partial class CopyQuery
+{
+    public static string Of(SqlRowQuery query) =>
+        $"COPY ({Token().Replace(query.Text, match => match.Groups["name"] is { Success: true } name ? Value(query.Parameters[name.Value]) : match.Value)}\n) TO STDOUT (FORMAT BINARY)";
+
+    // Functions of constants, which the server computes before it plans.
+    private static string Value(object? value) => value switch
+    {
+        null => "NULL::text",
+        long number => string.Create(CultureInfo.InvariantCulture, $"({number})::bigint"),
+        string text => $"convert_from(decode('{Convert.ToHexString(Encoding.UTF8.GetBytes(text))}', 'hex'), 'UTF8')",
+        _ => throw new ArgumentException("A parameter is a text or a whole number.", nameof(value)),
+    };
+
+    // What is no parameter, whatever stands in it: comments, texts, names, texts in dollars, and operators with an @.
+    [GeneratedRegex(
+        """--[^\n]*|/\*.*?\*/|[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(?<tag>\w*)\$.*?\$\k<tag>\$|[<>@~?&|#]@|@[>@?]|@(?<name>[a-z_]+)""",
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Token();
+}

@@ -1,0 +1,27 @@
+using CampaignExport.Exports;
+using CampaignExport.Sql;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers what relational databases have in common with dependency injection. What is registered already is left alone.</summary>
+public static class CampaignExportSqlExtensions
+{
+    /// <summary>
+    /// Has jobs read recipients from the database that is registered besides, by AddSqlite or AddPostgreSql: as <see cref="IRecipientExports"/>, which
+    /// comes before a recipient source.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configure">Says how they are read; null for the defaults. The options are checked when the host starts.</param>
+    /// <returns>The same builder.</returns>
+    public static ICampaignExportBuilder AddSqlRecipients(this ICampaignExportBuilder builder, Action<SqlRecipientOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SqlRecipientOptions>, SqlRecipientOptionsValidator>());
+        builder.Services.AddOptionsWithValidateOnStart<SqlRecipientOptions>().Configure(configure ?? (static _ => { }));
+        builder.Services.TryAddSingleton<IRecipientExports>(static services => services.GetService<SqlRecipients>()
+            ?? throw new InvalidOperationException("AddSqlRecipients reads a database, and none is registered. Call AddSqlite or AddPostgreSql, too."));
+        return builder;
+    }
+}

@@ -1,0 +1,23 @@
+using CampaignExport.Recipients;
+
+namespace CampaignExport.Sql;
+
+/// <summary>The queries that recipients are read by: of our own tables, or of a host's.</summary>
+internal interface IRecipientStatements
+{
+    /// <summary>The field that rows are ordered by.</summary>
+    SqlField Key { get; }
+
+    /// <summary>The custom attributes that have a column of their own, by name.</summary>
+    IReadOnlyDictionary<string, SqlField> Custom { get; }
+
+    /// <summary>What of them decides on the rows of an export.</summary>
+    string Description { get; }
+
+    /// <summary>Gives the query for some rows, in order.</summary>
+    /// <param name="fields">What is wanted; the key first. With buckets in the query, that of a row follows on these.</param>
+    /// <param name="query">Whose rows are wanted.</param>
+    /// <param name="after">The row to go on after; null to begin.</param>
+    /// <param name="limit">How many rows, at most.</param>
+    SqlRowQuery Of(IReadOnlyList<SqlField> fields, RecipientQuery query, SqlCursor? after, long limit);
+}

@@ -1,0 +1,125 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using CampaignExport.Formats;
+
+namespace CampaignExport.Sql;
+
+/// <summary>Writes cells from the JSON that custom attributes and events are kept in, without making it objects.</summary>
+internal static class SqlCustomCells
+{
+    // What is longer may not fit into a decimal, and stands as it is.
+    private const int LongestDecimal = 28;
+
+    /// <summary>Writes a cell.</summary>
+    /// <param name="json">The custom attributes or events of a profile.</param>
+    /// <param name="cell">The cell.</param>
+    public delegate void Write(ReadOnlySpan<byte> json, CellWriter cell);
+
+    /// <summary>Writes a custom attribute as what it is.</summary>
+    public static Write Attribute(string name)
+    {
+        var wanted = Encoding.UTF8.GetBytes(name);
+        return (json, cell) =>
+        {
+            var reader = new Utf8JsonReader(json);
+            if (Find(ref reader, wanted))
+                WriteValue(ref reader, json, cell);
+            else
+                cell.WriteNull();
+        };
+    }
+
+    /// <summary>Writes how often a custom event happened.</summary>
+    public static Write EventCount(string name) => Event(name, "count"u8, static (ref reader, cell) => cell.WriteInteger(reader.GetInt64()));
+
+    /// <summary>Writes when a custom event happened first or last.</summary>
+    public static Write EventTime(string name, ReadOnlySpan<byte> field) =>
+        Event(name, field, static (ref reader, cell) => cell.WriteUtf8Text(reader.ValueSpan));
+
+    private delegate void WriteToken(ref Utf8JsonReader reader, CellWriter cell);
+
+    private static Write Event(string name, ReadOnlySpan<byte> field, WriteToken write)
+    {
+        var (wanted, wantedField) = (Encoding.UTF8.GetBytes(name), field.ToArray());
+        return (json, cell) =>
+        {
+            var reader = new Utf8JsonReader(json);
+            reader.Read();
+            // The first one of the name, as elsewhere.
+            while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
+            {
+                var one = reader;
+                if (Find(ref one, "name"u8) && one.ValueTextEquals(wanted))
+                {
+                    if (Find(ref reader, wantedField) && reader.TokenType != JsonTokenType.Null)
+                        write(ref reader, cell);
+                    else
+                        cell.WriteNull();
+                    return;
+                }
+
+                reader.Skip();
+            }
+
+            cell.WriteNull();
+        };
+    }
+
+    /// <summary>Goes to the value of a property of the object that the reader is at.</summary>
+    private static bool Find(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    {
+        if (reader.TokenType == JsonTokenType.None)
+            reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var found = reader.ValueTextEquals(name);
+            reader.Read();
+            if (found)
+                return true;
+            reader.Skip();
+        }
+
+        return false;
+    }
+
+    private static void WriteValue(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, CellWriter cell)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Null:
+                cell.WriteNull();
+                break;
+            case JsonTokenType.True or JsonTokenType.False:
+                cell.WriteBoolean(reader.TokenType == JsonTokenType.True);
+                break;
+            case JsonTokenType.String when !reader.ValueIsEscaped:
+                cell.WriteUtf8Text(reader.ValueSpan);
+                break;
+            case JsonTokenType.String:
+                WriteEscaped(ref reader, cell);
+                break;
+            case JsonTokenType.Number when reader.ValueSpan.Length <= LongestDecimal && !reader.ValueSpan.ContainsAny((byte)'e', (byte)'E'):
+                cell.WriteDecimal(reader.GetDecimal());
+                break;
+            default:
+                var start = (int)reader.TokenStartIndex;
+                reader.Skip();
+                cell.WriteJson(json[start..(int)reader.BytesConsumed]);
+                break;
+        }
+    }
+
+    private static void WriteEscaped(ref Utf8JsonReader reader, CellWriter cell)
+    {
+        var text = ArrayPool<byte>.Shared.Rent(reader.ValueSpan.Length);
+        try
+        {
+            cell.WriteUtf8Text(text.AsSpan(0, reader.CopyString(text)));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(text);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using CampaignExport.Formats;
+using CampaignExport.Recipients;
+
+namespace CampaignExport.Sql;
+
+/// <summary>The documented columns, written from rows of a database: the same names and cells as those of <see cref="RecipientColumns"/>.</summary>
+internal static class SqlRecipientColumns
+{
+    /// <summary>Gives the columns and rows of a flavour, and the fields that they need.</summary>
+    /// <param name="flavour">The flavour.</param>
+    /// <param name="options">What can be chosen.</param>
+    /// <param name="names">The columns wanted, in order; null for all of the flavour.</param>
+    /// <param name="key">The field that rows are ordered by. It comes first.</param>
+    /// <param name="custom">The fields that custom attributes have of their own, by name.</param>
+    public static (RowSelection<SqlRow> Selection, IReadOnlyList<SqlField> Fields) Of(
+        RecipientFlavour flavour, RecipientColumnOptions options, IEnumerable<string>? names, SqlField key, IReadOnlyDictionary<string, SqlField> custom)
+    {
+        // Names, order and what is refused are those of the other columns.
+        var documented = RecipientColumns.Of(flavour, options);
+        var columns = ColumnsOf(flavour, options, custom).Select((column, at) => (documented.Columns[at].Name, Column: column)).ToList();
+        if (names is not null)
+            columns = [.. documented.WithColumns(names).Columns.Select(wanted => columns.Single(column => column.Name == wanted.Name))];
+
+        var fields = new List<SqlField> { key };
+        var made = columns.ConvertAll(column => column.Column.Make(FieldOf(column.Column.Field)).Renamed(column.Name));
+        var selection = new RowSelection<SqlRow>(documented.Name, made);
+        if (flavour != RecipientFlavour.Email)
+            return (selection, fields);
+        var email = FieldOf(ProfileFields.Email);
+        return (selection with { Includes = row => row.TryGetText(email, out var address) && !address.IsEmpty }, fields);
+
+        int FieldOf(SqlField field)
+        {
+            var at = fields.IndexOf(field);
+            if (at >= 0)
+                return at;
+            fields.Add(field);
+            return fields.Count - 1;
+        }
+    }
+
+    private static IEnumerable<(SqlField Field, Func<int, Column<SqlRow>> Make)> ColumnsOf(
+        RecipientFlavour flavour, RecipientColumnOptions options, IReadOnlyDictionary<string, SqlField> custom)
+    {
+        foreach (var column in RecipientColumns.Of(flavour, options with { CustomAttributes = [], CustomEvents = [] }).Columns)
+        {
+            if (ProfileFields.Stored.FirstOrDefault(field => field.Name == column.Name) is { } field)
+                yield return Plain(field);
+        }
+
+        if (flavour == RecipientFlavour.Email)
+            yield break;
+        foreach (var name in options.CustomEvents)
+        {
+            yield return Custom(ProfileFields.CustomEvents, SqlCustomCells.EventCount(name));
+            if (!options.CustomEventTimes)
+                continue;
+            yield return Custom(ProfileFields.CustomEvents, SqlCustomCells.EventTime(name, "first"u8));
+            yield return Custom(ProfileFields.CustomEvents, SqlCustomCells.EventTime(name, "last"u8));
+        }
+
+        foreach (var name in options.CustomAttributes)
+            yield return custom.TryGetValue(name, out var own) ? Plain(own) : Custom(ProfileFields.CustomAttributes, SqlCustomCells.Attribute(name));
+
+        if (flavour == RecipientFlavour.All)
+        {
+            foreach (var field in ProfileFields.Receipt)
+                yield return Plain(field);
+        }
+    }
+
+    private static (SqlField Field, Func<int, Column<SqlRow>> Make) Plain(SqlField field) => (field, at => new(field.Name, Writer(field.Kind, at)));
+
+    private static (SqlField Field, Func<int, Column<SqlRow>> Make) Custom(SqlField field, SqlCustomCells.Write write) =>
+        (field, at => new(field.Name, (row, cell) =>
+        {
+            if (row.TryGetText(at, out var json))
+                write(json, cell);
+            else
+                cell.WriteNull();
+        }));
+
+    private static Action<SqlRow, CellWriter> Writer(SqlFieldKind kind, int at) => kind switch
+    {
+        SqlFieldKind.Integer => (row, cell) => cell.WriteInteger(row.GetInteger(at)),
+        SqlFieldKind.Instant => (row, cell) => WriteInstant(row.GetInteger(at), cell),
+        SqlFieldKind.Boolean => (row, cell) => cell.WriteBoolean(row.GetInteger(at) is { } number ? number != 0 : null),
+        SqlFieldKind.Decimal => (row, cell) => WriteDecimal(row, at, cell),
+        SqlFieldKind.Json => (row, cell) => WriteJson(row, at, cell),
+        _ => (row, cell) => WriteText(row, at, cell),
+    };
+
+    private static void WriteText(SqlRow row, int at, CellWriter cell)
+    {
+        if (row.TryGetText(at, out var text))
+            cell.WriteUtf8Text(text);
+        else
+            cell.WriteNull();
+    }
+
+    private static void WriteJson(SqlRow row, int at, CellWriter cell)
+    {
+        if (row.TryGetText(at, out var json))
+            cell.WriteJson(json);
+        else
+            cell.WriteNull();
+    }
+
+    private static void WriteDecimal(SqlRow row, int at, CellWriter cell)
+    {
+        if (row.TryGetText(at, out var text))
+            cell.WriteDecimal(decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture));
+        else
+            cell.WriteNull();
+    }
+
+    private static void WriteInstant(long? number, CellWriter cell)
+    {
+        if (number is { } known)
+            cell.WriteInstant(SqlInstant.FromNumber(known));
+        else
+            cell.WriteNull();
+    }
+}

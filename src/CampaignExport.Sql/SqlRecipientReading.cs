@@ -1,0 +1,99 @@
+using System.Data;
+using System.Data.Common;
+
+namespace CampaignExport.Sql;
+
+/// <summary>One reading of recipients: statements one behind the other, each in a transaction that only reads, or all of them in one.</summary>
+internal sealed class SqlRecipientReading(
+    SqlDatabase database, SqlRecipientOptions options, TimeProvider time, Func<SqlCursor?, long, SqlRowQuery> statement) : IAsyncDisposable
+{
+    private DbConnection? _connection;
+    private SqlRowReader? _rows;
+    private long _rowsOfStatement;
+    private bool _isOver;
+
+    /// <summary>Fills a block.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="after">Where reading goes on, as long as the block is empty.</param>
+    /// <param name="last">Gives where it goes on after the last row of a block.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Whether there may be more rows.</returns>
+    /// <exception cref="TimeoutException">It takes too long.</exception>
+    public async ValueTask<bool> FillAsync(SqlRowBlock block, SqlCursor? after, Func<SqlRowBlock, SqlCursor> last, CancellationToken cancellationToken)
+    {
+        using var timeout = options.StatementTimeout is { } most ? new CancellationTokenSource(most, time) : null;
+        using var stop = timeout is null ? null : CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            var stopping = stop?.Token ?? cancellationToken;
+            while (!block.IsFull && !_isOver)
+            {
+                if (_rows is null)
+                    await BeginAsync(block.Count > 0 ? last(block) : after, stopping).ConfigureAwait(false);
+                var before = block.Count;
+                var isMore = await _rows!.ReadAsync(block, stopping).ConfigureAwait(false);
+                _rowsOfStatement += block.Count - before;
+                if (isMore)
+                    continue;
+                _isOver = _rowsOfStatement < options.StatementSize;
+                await EndAsync(closes: !options.Snapshot || _isOver).ConfigureAwait(false);
+            }
+
+            return !_isOver;
+        }
+        catch (OperationCanceledException error) when (timeout?.IsCancellationRequested == true && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException(FormattableString.Invariant($"The database took longer than {options.StatementTimeout} for a page of recipients."), error);
+        }
+    }
+
+    /// <summary>Ends what is begun. The error that led here, if any, counts.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await EndAsync(closes: true).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is DbException or InvalidOperationException or IOException or OperationCanceledException)
+        {
+            // The connection is broken; nothing of a transaction that reads is lost with it.
+        }
+
+        if (_connection is not null)
+            await _connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask BeginAsync(SqlCursor? after, CancellationToken cancellationToken)
+    {
+        if (_connection is null)
+        {
+            _connection = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
+            await ExecuteAsync(options.Snapshot ? database.Dialect.BeginSnapshot : database.Dialect.BeginRead, cancellationToken).ConfigureAwait(false);
+        }
+
+        _rows = await database.Dialect.Rows.ReadAsync(_connection, statement(after, options.StatementSize), cancellationToken).ConfigureAwait(false);
+        _rowsOfStatement = 0;
+    }
+
+    private async ValueTask EndAsync(bool closes)
+    {
+        if (_rows is { } rows)
+        {
+            _rows = null;
+            await rows.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (!closes || _connection is not { } connection)
+            return;
+        if (connection.State == ConnectionState.Open)
+            await ExecuteAsync("ROLLBACK", CancellationToken.None).ConfigureAwait(false);
+        _connection = null;
+        await connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask ExecuteAsync(string sql, CancellationToken cancellationToken)
+    {
+        using var command = new SqlStatement(sql).On(_connection!);
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Runtime.CompilerServices;
+using CampaignExport.Recipients;
+
+namespace CampaignExport.Sql;
+
+/// <summary>
+/// Reads recipients from a database, in the order of their keys, each once, and hands the bytes of the database through: no object and no text is
+/// made for a row. <see cref="SqlRecipients.Of"/> makes one.
+/// </summary>
+/// <remarks>Thread-safe.</remarks>
+public sealed class SqlRecipientSource : IRecipientSource<SqlRow>
+{
+    private const int PageBytes = 8 * 1024 * 1024;
+
+    private readonly SqlDatabase _database;
+    private readonly SqlSchema? _schema;
+    private readonly IRecipientStatements _statements;
+    private readonly IReadOnlyList<SqlField> _fields;
+    private readonly SqlRecipientOptions _options;
+    private readonly TimeProvider _time;
+
+    internal SqlRecipientSource(
+        SqlDatabase database,
+        SqlSchema? schema,
+        IRecipientStatements statements,
+        (RowSelection<SqlRow> Selection, IReadOnlyList<SqlField> Fields) columns,
+        SqlRecipientOptions options,
+        TimeProvider time)
+    {
+        (_database, _schema, _statements, _options, _time) = (database, schema, statements, options, time);
+        (Selection, _fields) = columns;
+    }
+
+    /// <summary>The rows and columns to export; the source reads what they need. Fewer of them, in another order, are as good.</summary>
+    public RowSelection<SqlRow> Selection { get; }
+
+    /// <inheritdoc/>
+    /// <value>The page size, and where recipients are read from.</value>
+    public string Description => FormattableString.Invariant($"{_statements.Description}, pages of {_options.PageSize}");
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The tables are not there, and were not to be made; or a row has no key.</exception>
+    /// <exception cref="ArgumentException">The cursor is not one of such a query.</exception>
+    /// <exception cref="TimeoutException">The database takes longer than it may.</exception>
+    public async IAsyncEnumerable<RecipientPage<SqlRow>> ReadAsync(
+        RecipientQuery query, string? cursor, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var after = cursor is null ? null : SqlCursor.Parse(cursor, query);
+        if (_schema is not null)
+            await _schema.EnsureAsync(cancellationToken).ConfigureAwait(false);
+        var rows = new SqlRecipientReading(_database, _options, _time, (at, limit) => _statements.Of(_fields, query, at, limit));
+        await using (rows.ConfigureAwait(false))
+        {
+            int? bucket = query.Buckets is null ? null : _fields.Count;
+            var (isOver, bytes) = (false, 64 * 1024);
+            while (!isOver)
+            {
+                var block = new SqlRowBlock(_fields.Count + (bucket is null ? 0 : 1), _options.PageSize, PageBytes, bytes);
+                try
+                {
+                    isOver = !await rows.FillAsync(block, after, last => SqlCursor.After(last, bucket), cancellationToken).ConfigureAwait(false);
+                    if (block.Count == 0)
+                    {
+                        block.Dispose();
+                        yield break;
+                    }
+
+                    (after, bytes) = (SqlCursor.After(block, bucket), block.Length);
+                }
+                catch
+                {
+                    block.Dispose();
+                    throw;
+                }
+
+                yield return new SqlRowPage(block, after.ToString());
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<RecipientQuery>> PartitionAsync(RecipientQuery query, int count, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return new([.. (query.Buckets ?? BucketRange.All).Split(count).Select(buckets => query with { Buckets = buckets })]);
+    }
+}

@@ -1,0 +1,103 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+
+namespace CampaignExport.Sql;
+
+/// <summary>
+/// The rows of a page, as the database gave them: each field is its length in four bytes, the highest first, or -1 for null, and its bytes;
+/// whole numbers take eight. A driver fills it; its memory is pooled.
+/// </summary>
+/// <remarks>Filled by one thread; then thread-safe, until it is disposed.</remarks>
+public sealed class SqlRowBlock : IDisposable
+{
+    private readonly int _fieldCount;
+    private readonly int _maxRows;
+    private readonly int _maxBytes;
+    private byte[] _bytes;
+    private int[] _fields;
+    private int _length;
+
+    internal SqlRowBlock(int fieldCount, int maxRows, int maxBytes, int expectedBytes)
+    {
+        (_fieldCount, _maxRows, _maxBytes) = (fieldCount, maxRows, maxBytes);
+        _bytes = ArrayPool<byte>.Shared.Rent(expectedBytes);
+        _fields = ArrayPool<int>.Shared.Rent(fieldCount * maxRows);
+    }
+
+    /// <summary>How many rows there are.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Whether no more rows belong into it.</summary>
+    public bool IsFull => Count == _maxRows || _length >= _maxBytes;
+
+    internal int Length => _length;
+
+    /// <summary>Gives room behind the rows, in which fields of the next one are written.</summary>
+    /// <param name="used">How much of the room is used already, and is kept.</param>
+    /// <param name="more">How many bytes are needed besides, at least.</param>
+    /// <returns>The room, from the end of the last row on.</returns>
+    public Memory<byte> Reserve(int used, int more)
+    {
+        if (_bytes.Length - _length - used < more)
+            Grow(_length + used, checked(_length + used + more));
+        return _bytes.AsMemory(_length);
+    }
+
+    /// <summary>Adds a row if all of its fields stand in the room.</summary>
+    /// <param name="skipped">How many bytes come before its first field.</param>
+    /// <param name="written">How many bytes of the room are written.</param>
+    /// <returns>How many bytes of the room are a row now, those that were skipped included; 0 if the row is not whole yet.</returns>
+    public int TryAddRow(int skipped, int written)
+    {
+        var (end, at) = (_length + written, _length + skipped);
+        var fields = _fields.AsSpan(Count * _fieldCount, _fieldCount);
+        for (var field = 0; field < fields.Length; field++)
+        {
+            if (end - at < sizeof(int))
+                return 0;
+            fields[field] = at;
+            at += sizeof(int) + Math.Max(0, BinaryPrimitives.ReadInt32BigEndian(_bytes.AsSpan(at)));
+        }
+
+        if (at > end)
+            return 0;
+        var taken = at - _length;
+        _length = at;
+        Count++;
+        return taken;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_bytes.Length == 0)
+            return;
+        ArrayPool<byte>.Shared.Return(_bytes);
+        ArrayPool<int>.Shared.Return(_fields);
+        (_bytes, _fields, Count) = ([], [], 0);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TryGet(int row, int field, out ReadOnlySpan<byte> value)
+    {
+        var at = _fields[(row * _fieldCount) + field];
+        var length = BinaryPrimitives.ReadInt32BigEndian(_bytes.AsSpan(at));
+        if (length < 0)
+        {
+            value = default;
+            return false;
+        }
+
+        value = _bytes.AsSpan(at + sizeof(int), length);
+        return true;
+    }
+
+    private void Grow(int kept, int needed)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Math.Max(needed, _bytes.Length * 2L), Array.MaxLength));
+        _bytes.AsSpan(0, kept).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = larger;
+    }
+}
