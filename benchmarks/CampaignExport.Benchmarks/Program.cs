@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using CampaignExport.Benchmarks.Databases;
 using CampaignExport.Benchmarks.Micro;
 using CampaignExport.Benchmarks.Stores;
 using CampaignExport.Benchmarks.Whole;
@@ -20,6 +21,9 @@ switch (args.FirstOrDefault())
         break;
     case "heap-child":
         await HeapBenchmark.RunChildAsync(args[1..]);
+        break;
+    case "recipients":
+        await DatabaseBenchmark.RunAsync(args[1..]);
         break;
     case "store":
         await StoreBenchmark.RunAsync(args[1..]);
