@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace CampaignExport.Formats;
 
@@ -14,7 +15,8 @@ internal static class Decimals
     /// <returns>How many bytes were written; some behind them may have changed too.</returns>
     public static int Write(decimal value, Span<byte> destination)
     {
-        Span<int> bits = stackalloc int[4];
+        var parts = default(Parts);
+        Span<int> bits = parts;
         decimal.GetBits(value, bits);
         var scale = (bits[3] >> 16) & 0x7F;
         if (bits[2] != 0 || scale >= Powers.Length)
@@ -25,10 +27,13 @@ internal static class Decimals
 
         // Nearly all numbers have no more digits than this.
         var digits = (uint)bits[0] | ((ulong)(uint)bits[1] << 32);
-        var whole = WithoutLast(scale, digits);
         var written = 0;
         if (bits[3] < 0 && digits != 0)
             destination[written++] = (byte)'-';
+        if (digits < Digits.Limit && scale < Digits.OfLimit)
+            return written + Digits.Write((uint)digits, scale, destination[written..]);
+
+        var whole = digits / Powers[scale];
         written += Digits.Write(whole, destination[written..]);
         if (scale == 0)
             return written;
@@ -45,11 +50,10 @@ internal static class Decimals
         return written + scale + 1;
     }
 
-    // Most amounts have two decimals, and to divide by a number that is known beforehand is to multiply.
-    private static ulong WithoutLast(int count, ulong digits) => count switch
+    // Unlike memory that is asked for on the stack, it costs no check of the stack at the end, which took a third of the time.
+    [InlineArray(4)]
+    private struct Parts
     {
-        0 => digits,
-        2 => digits / 100,
-        _ => digits / Powers[count],
-    };
+        private int _first;
+    }
 }

@@ -14,6 +14,9 @@ internal static class Digits
     /// <summary>The first number that has more than eight digits.</summary>
     public const uint Limit = 100_000_000;
 
+    /// <summary>How many digits the numbers below <see cref="Limit"/> have at most.</summary>
+    public const int OfLimit = 8;
+
     /// <summary>Writes a number that is not negative, into 20 bytes at least.</summary>
     /// <returns>How many bytes were written; some behind them may have changed too.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -30,6 +33,23 @@ internal static class Digits
         var zeros = BitOperations.TrailingZeroCount(digits | (1UL << 56)) >> 3;
         BinaryPrimitives.WriteUInt64LittleEndian(destination, (digits | 0x3030303030303030) >> (zeros * 8));
         return 8 - zeros;
+    }
+
+    /// <summary>Writes a number below <see cref="Limit"/> with a point before its last digits, if there are any behind it, and a digit in front of it.</summary>
+    /// <returns>How many bytes were written; some behind them may have changed too.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Write(uint value, int decimals, Span<byte> destination)
+    {
+        var digits = Split(value);
+        var whole = OfLimit - decimals;
+        // Zeros in front go, but not the digit before the point.
+        var zeros = BitOperations.TrailingZeroCount(digits | (1UL << ((whole - 1) * 8))) >> 3;
+        digits |= 0x3030303030303030;
+        BinaryPrimitives.WriteUInt64LittleEndian(destination, digits >> (zeros * 8));
+        if (decimals == 0)
+            return whole - zeros;
+        BinaryPrimitives.WriteUInt64LittleEndian(destination[(whole - zeros)..], '.' | (digits >> (whole * 8) << 8));
+        return OfLimit + 1 - zeros;
     }
 
     /// <summary>Writes the last digits of a number below <see cref="Limit"/>, with the zeros that stand in front of it.</summary>
