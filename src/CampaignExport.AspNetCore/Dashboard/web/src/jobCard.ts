@@ -11,6 +11,7 @@ import { reasonOf } from './refusals';
 import { say, type Word } from './words';
 
 const announcePause = 10_000;
+const longestPause = 60_000;
 
 export function jobCard(job: Job, signal: AbortSignal): HTMLElement {
   const title = say(job.content);
@@ -28,6 +29,7 @@ export function jobCard(job: Job, signal: AbortSignal): HTMLElement {
     progress, h('div', { class: 'job-line' }, facts, left), problem, actions);
 
   let lastAnnounced = Date.now();
+  let [nextLook, pause] = [0, 1000];
   show(job);
   if (!job.isEnded) {
     follow(job.id, {
@@ -88,13 +90,20 @@ export function jobCard(job: Job, signal: AbortSignal): HTMLElement {
       left.replaceChildren(icon('clock'), say('expiresIn', { time: timeLeft(Date.parse(job.expiresAt!) - Date.now()) }));
   }
 
+  /** Counts the time down, and asks for what no stream tells: when the link expires, once the mail is sent, and that it has. */
   async function tick(): Promise<void> {
-    const isDue = job.state === 'Completed' && job.expiresAt !== undefined && Date.parse(job.expiresAt) <= Date.now();
-    if (isDue) {
-      clearInterval(clock);
-      show(await getJob(job.id).catch(() => ({ ...job, state: 'Expired' as const, files: [] })));
-    } else {
-      showTimeLeft();
+    if (job.state !== 'Completed')
+      return;
+    showTimeLeft();
+    const isToCome = job.expiresAt !== undefined && Date.parse(job.expiresAt) > Date.now();
+    if (isToCome || document.hidden || Date.now() < nextLook)
+      return;
+    nextLook = Date.now() + pause;
+    pause = Math.min(pause * 2, longestPause);
+    const now = await getJob(job.id).catch(() => job);
+    if (now.expiresAt !== job.expiresAt || now.state !== job.state) {
+      tell(now);
+      show(now);
     }
   }
 }
