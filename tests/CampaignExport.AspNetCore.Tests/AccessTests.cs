@@ -108,6 +108,21 @@ public sealed class AccessTests
     }
 
     [Fact]
+    public async Task The_page_of_a_campaign_that_a_user_may_not_see_is_that_of_one_that_does_not_exist()
+    {
+        await using var desk = await WebDesk.OpenAsync();
+        var ada = await desk.SignInAsync("ada");
+
+        var ofEve = await ada.GetAsync($"{WebDesk.Prefix}/campaigns/secret-sale/dashboard");
+        var ofNobody = await ada.GetAsync($"{WebDesk.Prefix}/campaigns/no-sale/dashboard");
+
+        ofEve.StatusCode.Should().Be(HttpStatusCode.NotFound);
+        ofNobody.StatusCode.Should().Be(HttpStatusCode.NotFound);
+        (await ofEve.Content.ReadAsStringAsync()).Should().Be(await ofNobody.Content.ReadAsStringAsync()).And.NotContain("Secret");
+        (await ada.GetAsync($"{WebDesk.Prefix}/campaigns/summer-sale/dashboard")).StatusCode.Should().Be(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task A_write_without_a_token_is_refused_though_its_cookie_is_right()
     {
         await using var desk = await WebDesk.OpenAsync();

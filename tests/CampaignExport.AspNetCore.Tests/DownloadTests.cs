@@ -120,4 +120,17 @@ public sealed class DownloadTests
 
         (await ada.GetAsync(link)).StatusCode.Should().Be(HttpStatusCode.OK);
     }
+
+    [Fact]
+    public async Task Who_has_lost_the_permission_finds_nothing_behind_a_link_any_more()
+    {
+        await using var desk = await WebDesk.OpenAsync();
+        var job = await desk.ExportAsync("ada");
+        var ada = await desk.SignInAsync("ada");
+        (await ada.GetAsync(desk.LinkTo(job))).StatusCode.Should().Be(HttpStatusCode.OK);
+
+        desk.Dismissed = "ada";
+
+        await (await ada.GetAsync(desk.LinkTo(job))).ShouldBeProblemAsync(404, "not-found");
+    }
 }

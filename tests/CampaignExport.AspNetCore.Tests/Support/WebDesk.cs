@@ -34,6 +34,9 @@ internal sealed class WebDesk : IExportAuthorizer, IAsyncDisposable
 
     public IExportJobs Jobs => Services.GetRequiredService<IExportJobs>();
 
+    /// <summary>A user who has lost all permissions.</summary>
+    public string? Dismissed { get; set; }
+
     /// <summary>How many requests are being answered.</summary>
     public int Requests => Volatile.Read(ref _requests);
 
@@ -153,6 +156,7 @@ internal sealed class WebDesk : IExportAuthorizer, IAsyncDisposable
         string userId, string workspaceId, string campaignId, CancellationToken cancellationToken = default) => new(userId switch
         {
             "bob" => ExportPermissions.ExportCharts,
+            _ when userId == Dismissed => ExportPermissions.None,
             "mallory" => ExportPermissions.None,
             _ => ExportPermissions.ExportCharts | ExportPermissions.ExportUserData | ExportPermissions.ViewPersonalData,
         });
