@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CampaignExport.Metrics;
 
 namespace Dashboard.Demo;
@@ -10,9 +11,20 @@ internal sealed class DemoMetrics(TimeProvider time) : ICampaignMetricsSource
     // What part of a day's number comes before each hour, in percent.
     private static readonly int[] Before = [0, 1, 2, 3, 3, 4, 5, 7, 12, 22, 32, 40, 46, 52, 57, 61, 65, 69, 74, 80, 86, 91, 95, 98, 100];
 
+    private readonly ConcurrentDictionary<(string CampaignId, string Zone), (long Hour, DailyMetrics Metrics)> _known = [];
+
     public Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        // They change with the hour.
+        var hour = time.GetUtcNow().UtcTicks / TimeSpan.TicksPerHour;
+        if (!_known.TryGetValue((query.CampaignId, query.TimeZone.Id), out var known) || known.Hour != hour)
+            _known[(query.CampaignId, query.TimeZone.Id)] = known = (hour, Make(query));
+        return Task.FromResult(known.Metrics);
+    }
+
+    private DailyMetrics Make(MetricsQuery query)
+    {
         var metrics = new DailyMetricsBuilder();
         var messages = DemoCampaigns.All.FirstOrDefault(campaign => campaign.Id == query.CampaignId)?.Messages ?? [];
         var days = DaysOf(query.TimeZone);
@@ -28,7 +40,7 @@ internal sealed class DemoMetrics(TimeProvider time) : ICampaignMetricsSource
             }
         }
 
-        return Task.FromResult(metrics.Build());
+        return metrics.Build();
     }
 
     /// <summary>The days of a zone, each with the hours of days of UTC that it is made of.</summary>
