@@ -64,6 +64,8 @@ public sealed partial class RepositoryTests
     [InlineData(".ci/run")]
     [InlineData(".ci/assets")]
     [InlineData("tests/servers/postgresql")]
+    [InlineData("benchmarks/http/run")]
+    [InlineData("benchmarks/http/measure")]
     public void The_scripts_can_be_run(string path)
     {
         var script = RepositoryFolder.ReadText(path);
