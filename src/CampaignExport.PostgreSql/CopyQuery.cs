@@ -8,8 +8,13 @@ namespace CampaignExport.PostgreSql;
 /// <summary>Makes a COPY of a query with parameters. COPY takes none, so their values stand in it, as nothing but hexadecimal digits.</summary>
 internal static partial class CopyQuery
 {
-    public static string Of(SqlRowQuery query) =>
-        $"COPY ({Token().Replace(query.Text, match => match.Groups["name"] is { Success: true } name ? Value(query.Parameters[name.Value]) : match.Value)}\n) TO STDOUT (FORMAT BINARY)";
+    public static string Of(SqlRowQuery query) => $"COPY ({WithValues(query)}\n) TO STDOUT (FORMAT BINARY)";
+
+    public static string WithValues(SqlRowQuery query) => Token().Replace(
+        query.Text,
+        match => match.Groups["name"] is not { Success: true } name ? match.Value
+            : query.Parameters.TryGetValue(name.Value, out var value) ? Value(value)
+            : throw new ArgumentException($"There is no parameter @{name.Value}. There are: @{string.Join(", @", query.Parameters.Keys)}.", nameof(query)));
 
     // Functions of constants, which the server computes before it plans.
     private static string Value(object? value) => value switch

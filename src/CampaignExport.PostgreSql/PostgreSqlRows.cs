@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using CampaignExport.Sql;
@@ -40,4 +41,25 @@ internal sealed class PostgreSqlRows : SqlRowAccess
 
     public override async ValueTask<SqlRowReader> ReadAsync(DbConnection connection, SqlRowQuery query, CancellationToken cancellationToken = default) =>
         new PostgreSqlRowReader(await ((NpgsqlConnection)connection).BeginRawBinaryCopyAsync(CopyQuery.Of(query), cancellationToken).ConfigureAwait(false));
+
+    [SuppressMessage("Security", "CA2100", Justification = "It is the query of the host, whose values are hexadecimal digits.")]
+    public override async Task<IReadOnlyList<(string Name, string Type)>> DescribeAsync(
+        DbConnection connection, SqlRowQuery query, CancellationToken cancellationToken = default)
+    {
+        using var command = new NpgsqlCommand(CopyQuery.WithValues(query), (NpgsqlConnection)connection);
+        var reader = await command.ExecuteReaderAsync(CommandBehavior.SchemaOnly, cancellationToken).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+            return [.. Enumerable.Range(0, reader.FieldCount).Select(at => (reader.GetName(at), reader.GetDataTypeName(at)))];
+    }
+
+    public override string Convert(string expression, string type, SqlFieldKind kind) => (kind, type) switch
+    {
+        (SqlFieldKind.Instant, "bigint") => expression,
+        (SqlFieldKind.Instant, _) when type.StartsWith("timestamp", StringComparison.Ordinal) || type == "date" =>
+            $"(extract(epoch FROM {expression}) * 10000000)::bigint",
+        (SqlFieldKind.Boolean, "boolean") => $"{expression}::int::bigint",
+        (SqlFieldKind.Integer or SqlFieldKind.Instant or SqlFieldKind.Boolean, _) => $"{expression}::bigint",
+        (SqlFieldKind.Json, _) => $"{expression}::jsonb::text",
+        _ => $"{expression}::text",
+    };
 }

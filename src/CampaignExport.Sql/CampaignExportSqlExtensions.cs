@@ -1,6 +1,7 @@
 using CampaignExport.Exports;
 using CampaignExport.Sql;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -20,8 +21,11 @@ public static class CampaignExportSqlExtensions
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SqlRecipientOptions>, SqlRecipientOptionsValidator>());
         builder.Services.AddOptionsWithValidateOnStart<SqlRecipientOptions>().Configure(configure ?? (static _ => { }));
-        builder.Services.TryAddSingleton<IRecipientExports>(static services => services.GetService<SqlRecipients>()
-            ?? throw new InvalidOperationException("AddSqlRecipients reads a database, and none is registered. Call AddSqlite or AddPostgreSql, too."));
+        builder.Services.TryAddSingleton<IRecipientExports>(Of);
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SqlRecipientCheck>(static services => new(Of(services))));
         return builder;
     }
+
+    private static SqlRecipients Of(IServiceProvider services) => services.GetService<SqlRecipients>()
+        ?? throw new InvalidOperationException("AddSqlRecipients reads a database, and none is registered. Call AddSqlite or AddPostgreSql, too.");
 }

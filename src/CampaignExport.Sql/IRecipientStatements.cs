@@ -14,8 +14,14 @@ internal interface IRecipientStatements
     /// <summary>What of them decides on the rows of an export.</summary>
     string Description { get; }
 
+    /// <summary>Whether random buckets can be told.</summary>
+    bool HasBuckets { get; }
+
+    /// <summary>Whether rows come by their random buckets, and within those by their keys; else by their keys alone.</summary>
+    bool IsByBucket(RecipientQuery query);
+
     /// <summary>Gives the query for some rows, in order.</summary>
-    /// <param name="fields">What is wanted; the key first. With buckets in the query, that of a row follows on these.</param>
+    /// <param name="fields">What is wanted; the key first. Where rows come by their buckets, that of a row follows on these.</param>
     /// <param name="query">Whose rows are wanted.</param>
     /// <param name="after">The row to go on after; null to begin.</param>
     /// <param name="limit">How many rows, at most.</param>

@@ -13,10 +13,16 @@ internal sealed class RecipientStatements(string prefix) : IRecipientStatements
 
     public string Description => "tables of profiles";
 
+    public bool HasBuckets => true;
+
+    // So the index of buckets serves, and those of one range stand side by side in it.
+    public bool IsByBucket(RecipientQuery query) => query.Buckets is not null;
+
     public SqlRowQuery Of(IReadOnlyList<SqlField> fields, RecipientQuery query, SqlCursor? after, long limit)
     {
         var parameters = new Dictionary<string, object?> { ["limit"] = limit };
-        var conditions = new List<string>();
+        // Who was deleted is no recipient any more, and who was merged is the one it was merged into.
+        var conditions = new List<string> { $"NOT EXISTS (SELECT 1 FROM {prefix}user_changes u WHERE u.user_id = p.braze_id)" };
         var tables = $"{prefix}profiles p";
         if (query.CampaignId is { } campaign)
         {
@@ -45,7 +51,7 @@ internal sealed class RecipientStatements(string prefix) : IRecipientStatements
             $"""
             SELECT {string.Join(", ", columns)}
             FROM {tables}
-            {(conditions.Count > 0 ? "WHERE " : "")}{string.Join(" AND ", conditions)}
+            WHERE {string.Join(" AND ", conditions)}
             ORDER BY {(isByBucket ? "p.bucket, " : "")}p.braze_id LIMIT @limit
             """,
             [.. fields.Select(field => field.IsInteger), .. isByBucket ? [true] : Array.Empty<bool>()],

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using CampaignExport.Recipients;
 
 namespace CampaignExport.Sql;
 
@@ -8,9 +7,9 @@ namespace CampaignExport.Sql;
 internal sealed record SqlCursor(string Key, long? Bucket)
 {
     /// <exception cref="ArgumentException">The text is none of a query like this one.</exception>
-    public static SqlCursor Parse(string text, RecipientQuery query)
+    public static SqlCursor Parse(string text, bool isByBucket)
     {
-        if (query.Buckets is null)
+        if (!isByBucket)
             return new(text, null);
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         return colon > 0 && long.TryParse(text.AsSpan(0, colon), NumberStyles.None, CultureInfo.InvariantCulture, out var bucket)

@@ -33,7 +33,7 @@ public sealed class SqlEventStore
         _database = new SqlDatabase(source, dialect);
         _prefix = tablePrefix;
         _campaigns = new CampaignStatements(tablePrefix);
-        Schema = new SqlSchema(_database, tablePrefix, migrateOnFirstUse, EventTables.First, EventTables.Second);
+        Schema = new SqlSchema(_database, tablePrefix, migrateOnFirstUse, EventTables.First, EventTables.Second, ProfileTables.First);
     }
 
     /// <summary>The tables of the store.</summary>
@@ -58,6 +58,7 @@ public sealed class SqlEventStore
 
         if (page.Count > 0)
             await KeepAsync().ConfigureAwait(false);
+        await MergedRecipients.AddAsync(_database, _prefix, cancellationToken).ConfigureAwait(false);
         return result;
 
         async Task KeepAsync()
@@ -92,7 +93,9 @@ public sealed class SqlEventStore
         string[] files = [.. paths.SelectMany(MessageEventSource.FindFiles)];
         await Schema.EnsureAsync(cancellationToken).ConfigureAwait(false);
         var import = new EventFileImport(_database, _prefix, new EventKeeper(_database, _prefix), options, progress);
-        return await import.RunAsync(files, cancellationToken).ConfigureAwait(false);
+        var result = await import.RunAsync(files, cancellationToken).ConfigureAwait(false);
+        await MergedRecipients.AddAsync(_database, _prefix, cancellationToken).ConfigureAwait(false);
+        return result;
     }
 
     /// <summary>

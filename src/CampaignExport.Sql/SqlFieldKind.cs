@@ -1,7 +1,7 @@
 namespace CampaignExport.Sql;
 
 /// <summary>What a value of a recipient is, and so how it stands in the database and in a cell.</summary>
-internal enum SqlFieldKind
+public enum SqlFieldKind
 {
     /// <summary>Text.</summary>
     Text,
@@ -15,7 +15,7 @@ internal enum SqlFieldKind
     /// <summary>A calendar day, as text: 2026-06-01.</summary>
     Date,
 
-    /// <summary>An instant, as a whole number: <see cref="SqlInstant"/>.</summary>
+    /// <summary>An instant, as a whole number: tenths of a microsecond since 1970 in UTC.</summary>
     Instant,
 
     /// <summary>A truth value, as 0 or 1.</summary>

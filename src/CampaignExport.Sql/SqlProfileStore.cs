@@ -30,7 +30,7 @@ public sealed class SqlProfileStore
         ArgumentNullException.ThrowIfNull(tablePrefix);
         _database = new SqlDatabase(source, dialect);
         _prefix = tablePrefix;
-        Schema = new SqlSchema(_database, tablePrefix, migrateOnFirstUse, ProfileTables.First);
+        Schema = new SqlSchema(_database, tablePrefix, migrateOnFirstUse, EventTables.First, EventTables.Second, ProfileTables.First);
     }
 
     /// <summary>The tables of the store.</summary>
@@ -70,6 +70,7 @@ public sealed class SqlProfileStore
         }
 
         await FlushAsync().ConfigureAwait(false);
+        await MergedRecipients.AddAsync(_database, _prefix, cancellationToken).ConfigureAwait(false);
         return result;
 
         async Task FlushAsync()
@@ -129,6 +130,7 @@ public sealed class SqlProfileStore
         }
 
         await WriteAsync([rows.Batch], cancellationToken).ConfigureAwait(false);
+        await MergedRecipients.AddAsync(_database, _prefix, cancellationToken).ConfigureAwait(false);
         return count;
     }
 

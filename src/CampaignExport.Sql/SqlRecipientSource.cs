@@ -46,13 +46,16 @@ public sealed class SqlRecipientSource : IRecipientSource<SqlRow>
         RecipientQuery query, string? cursor, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var after = cursor is null ? null : SqlCursor.Parse(cursor, query);
+        if (query.Buckets is not null && !_statements.HasBuckets)
+            throw new ArgumentException("The query of recipients has no parameters for random buckets, so it gives all of them.", nameof(query));
+        var isByBucket = _statements.IsByBucket(query);
+        var after = cursor is null ? null : SqlCursor.Parse(cursor, isByBucket);
         if (_schema is not null)
             await _schema.EnsureAsync(cancellationToken).ConfigureAwait(false);
         var rows = new SqlRecipientReading(_database, _options, _time, (at, limit) => _statements.Of(_fields, query, at, limit));
         await using (rows.ConfigureAwait(false))
         {
-            int? bucket = query.Buckets is null ? null : _fields.Count;
+            int? bucket = isByBucket ? _fields.Count : null;
             var (isOver, bytes) = (false, 64 * 1024);
             while (!isOver)
             {
@@ -83,6 +86,6 @@ public sealed class SqlRecipientSource : IRecipientSource<SqlRow>
     public ValueTask<IReadOnlyList<RecipientQuery>> PartitionAsync(RecipientQuery query, int count, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return new([.. (query.Buckets ?? BucketRange.All).Split(count).Select(buckets => query with { Buckets = buckets })]);
+        return _statements.HasBuckets ? new([.. (query.Buckets ?? BucketRange.All).Split(count).Select(buckets => query with { Buckets = buckets })]) : new([query]);
     }
 }

@@ -5,13 +5,13 @@ using CampaignExport.Sinks;
 
 namespace CampaignExport.Sql;
 
-/// <summary>Recipients in a relational database: in the tables of a <see cref="SqlProfileStore"/>.</summary>
+/// <summary>Recipients in a relational database: in the tables of a <see cref="SqlProfileStore"/>, or where a query of the host finds them.</summary>
 /// <remarks>Thread-safe.</remarks>
 public sealed class SqlRecipients : IRecipientExports
 {
     private readonly SqlDatabase _database;
-    private readonly SqlSchema _schema;
-    private readonly IRecipientStatements _statements;
+    private readonly SqlSchema? _schema;
+    private volatile IRecipientStatements? _statements;
     private readonly SqlRecipientOptions _options;
     private readonly TimeProvider _time;
 
@@ -35,10 +35,22 @@ public sealed class SqlRecipients : IRecipientExports
         ArgumentNullException.ThrowIfNull(dialect);
         ArgumentNullException.ThrowIfNull(tablePrefix);
         _database = new SqlDatabase(source, dialect);
-        _schema = new SqlSchema(_database, tablePrefix, migrateOnFirstUse, ProfileTables.First);
-        _statements = new RecipientStatements(tablePrefix);
+        if (options?.Query is null)
+        {
+            _schema = new SqlSchema(_database, tablePrefix, migrateOnFirstUse, EventTables.First, EventTables.Second, ProfileTables.First);
+            _statements = new RecipientStatements(tablePrefix);
+        }
+
         (_options, _time) = (options ?? new SqlRecipientOptions(), time ?? TimeProvider.System);
     }
+
+    /// <summary>Checks <see cref="SqlRecipientOptions.Query"/> against the database; does nothing where there is none, or it was checked. A host does it when it starts.</summary>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>A task that ends when recipients can be read by the query.</returns>
+    /// <exception cref="InvalidOperationException">A parameter or a column is missing; the message names all of them.</exception>
+    /// <exception cref="DbException">The database does not understand the query.</exception>
+    public async Task CheckAsync(CancellationToken cancellationToken = default) =>
+        _statements ??= await HostStatements.CheckAsync(_database, _options, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Makes a source that reads what the columns of a flavour need.</summary>
     /// <param name="flavour">The flavour.</param>
@@ -46,13 +58,13 @@ public sealed class SqlRecipients : IRecipientExports
     /// <param name="columns">The columns wanted, in order; null for all of the flavour.</param>
     /// <returns>The source, with its columns.</returns>
     /// <exception cref="ArgumentException">There is no such column, or personal data is asked for without the right to see it.</exception>
-    public SqlRecipientSource Of(RecipientFlavour flavour, RecipientColumnOptions? options = null, IEnumerable<string>? columns = null) => new(
-        _database,
-        _schema,
-        _statements,
-        SqlRecipientColumns.Of(flavour, options ?? new RecipientColumnOptions(), columns, _statements.Key, _statements.Custom),
-        _options,
-        _time);
+    /// <exception cref="InvalidOperationException">There is a query of the host, and <see cref="CheckAsync"/> was not called.</exception>
+    public SqlRecipientSource Of(RecipientFlavour flavour, RecipientColumnOptions? options = null, IEnumerable<string>? columns = null)
+    {
+        var statements = _statements ?? throw new InvalidOperationException("The query of recipients was not checked yet. Call SqlRecipients.CheckAsync first.");
+        var chosen = SqlRecipientColumns.Of(flavour, options ?? new RecipientColumnOptions(), columns, statements.Key, statements.Custom);
+        return new(_database, _schema, statements, chosen, _options, _time);
+    }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">There is no such column, or personal data is asked for without the right to see it.</exception>
@@ -66,6 +78,7 @@ public sealed class SqlRecipients : IRecipientExports
     {
         ArgumentNullException.ThrowIfNull(choice);
         ArgumentNullException.ThrowIfNull(request);
+        await CheckAsync(cancellationToken).ConfigureAwait(false);
         var source = Of(choice.Flavour, choice.Options, choice.Columns);
         return await new RecipientExporter<SqlRow>(source, sink, checkpoints, _time)
             .ExportAsync(request.Of(source.Selection), progress, cancellationToken).ConfigureAwait(false);

@@ -19,4 +19,19 @@ public abstract class SqlRowAccess
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The rows.</returns>
     public abstract ValueTask<SqlRowReader> ReadAsync(DbConnection connection, SqlRowQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>Asks what columns a query gives, without its rows.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="query">The query.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The name of each column and the type that the database gives it; an empty type if it knows none.</returns>
+    public abstract Task<IReadOnlyList<(string Name, string Type)>> DescribeAsync(
+        DbConnection connection, SqlRowQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>Gives the SQL that makes a value of any type one that is read as it should be.</summary>
+    /// <param name="expression">The value.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="kind">What it is read as.</param>
+    /// <returns>The SQL.</returns>
+    public abstract string Convert(string expression, string type, SqlFieldKind kind);
 }

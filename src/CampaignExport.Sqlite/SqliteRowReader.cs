@@ -18,8 +18,14 @@ internal sealed class SqliteRowReader : SqlRowReader
         SqliteRows.Require(database, raw.sqlite3_prepare_v2(database, query.Text, out _statement));
         try
         {
+            if (raw.sqlite3_stmt_readonly(_statement) == 0)
+                throw new InvalidOperationException("A query of recipients must only read.");
             for (var at = 1; at <= raw.sqlite3_bind_parameter_count(_statement); at++)
-                Bind(at, query.Parameters[raw.sqlite3_bind_parameter_name(_statement, at).utf8_to_string()[1..]]);
+            {
+                var name = raw.sqlite3_bind_parameter_name(_statement, at).utf8_to_string();
+                Bind(at, name is ['@', ..] && query.Parameters.TryGetValue(name[1..], out var value) ? value
+                    : throw new ArgumentException($"There is no parameter {name}. There are: @{string.Join(", @", query.Parameters.Keys)}.", nameof(query)));
+            }
         }
         catch
         {

@@ -39,6 +39,27 @@ internal sealed class SqliteRows : SqlRowAccess
         return new(new SqliteRowReader(((SqliteConnection)connection).Handle!, query));
     }
 
+    public override Task<IReadOnlyList<(string Name, string Type)>> DescribeAsync(
+        DbConnection connection, SqlRowQuery query, CancellationToken cancellationToken = default)
+    {
+        var database = ((SqliteConnection)connection).Handle!;
+        Require(database, raw.sqlite3_prepare_v2(database, query.Text, out var statement));
+        using (statement)
+        {
+            // Types are those of values, whatever a column says.
+            return Task.FromResult<IReadOnlyList<(string, string)>>(
+                [.. Enumerable.Range(0, raw.sqlite3_column_count(statement)).Select(at => (raw.sqlite3_column_name(statement, at).utf8_to_string(), ""))]);
+        }
+    }
+
+    public override string Convert(string expression, string type, SqlFieldKind kind) => kind switch
+    {
+        // To the millisecond: what SQLite itself makes of a time.
+        SqlFieldKind.Instant => $"CASE typeof({expression}) WHEN 'text' THEN CAST(round((julianday({expression}) - 2440587.5) * 86400000) AS INTEGER) * 10000 ELSE {expression} END",
+        SqlFieldKind.Json => $"json({expression})",
+        _ => expression,
+    };
+
     internal static void Require(sqlite3 database, int result)
     {
         if (result is not (raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE))

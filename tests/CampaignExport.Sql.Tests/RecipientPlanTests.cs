@@ -42,7 +42,7 @@ public sealed class RecipientPlanTests(PostgreSqlServer server)
                     if (kind == "sqlite")
                         plan.Should().NotContain("TEMP B-TREE", "{0} after {1} sorts nothing", query, after).And.NotMatchRegex(campaign is null ? "SCAN r" : "SCAN", "nor reads more than it needs");
                     else if (campaign != "small")
-                        plan.Should().NotContain("Sort", "{0} after {1} sorts nothing", query, after).And.NotContain("Seq Scan", "nor reads a table from end to end");
+                        plan.Should().NotMatchRegex(@"Sort Key: (?!u\.)", "{0} after {1} sorts no recipients", query, after).And.NotMatchRegex("Seq Scan on campaign_export_(profiles|campaign_recipients)", "nor reads a table from end to end");
                     plan.Should().MatchRegex(Index(kind, query), "{0} after {1} is served by it", query, after);
                 }
             }
@@ -66,7 +66,7 @@ public sealed class RecipientPlanTests(PostgreSqlServer server)
 
     private static string Index(string kind, RecipientQuery query) => (kind, query.CampaignId, query.Buckets) switch
     {
-        ("sqlite", null, null) => "(SCAN|SEARCH) p( USING PRIMARY KEY|$)",
+        ("sqlite", null, null) => @"(SCAN|SEARCH) p( USING PRIMARY KEY|\n|$)",
         ("sqlite", _, null) => "SEARCH r USING PRIMARY KEY",
         ("sqlite", _, _) => "SEARCH p USING INDEX campaign_export_profiles_bucket",
         (_, _, null) => "campaign_export_(profiles|campaign_recipients)_pkey",

@@ -101,7 +101,7 @@ public sealed class RecipientSourceTests(PostgreSqlServer server) : IDisposable
             var exporter = new RecipientExporter<SqlRow>(source, new FileExportSink(parts), new FileCheckpointStore(parts));
             try
             {
-                await exporter.ExportAsync(request, new Reporter(_ => stop.CancelAfter(++stored == 2 ? 0 : -1)), stop.Token);
+                await exporter.ExportAsync(request, new Reporter(() => StopAtSecond(ref stored, stop)), stop.Token);
                 break;
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -167,51 +167,6 @@ public sealed class RecipientSourceTests(PostgreSqlServer server) : IDisposable
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgresql")]
-    public async Task Row_allocates_less_than_32_bytes(string kind)
-    {
-        const int Rows = 40_000;
-        await using var database = await Database.MakeAsync(kind, server);
-        await new SqlProfileStore(database.Source, database.Dialect).ImportAsync(Enumerable.Range(0, Rows).Select(id => new Recipient
-        {
-            Id = $"{id:000000}",
-            FirstName = "Ann \"Nan\"",
-            Email = "ann@example.com",
-            CreatedAt = DateTimeOffset.UnixEpoch.AddSeconds(id),
-            Devices = [new Device { Model = "Phone", Idfa = "1" }],
-            InAppPurchaseTotal = 1.5m,
-            DateOfBirth = new DateOnly(1990, 1, 1),
-            CustomAttributes = new Dictionary<string, AttributeValue> { ["a"] = AttributeValue.Text("\"\u00E9"), ["b"] = AttributeValue.Number(id) },
-        }).ToAsyncEnumerable());
-        var source = new SqlRecipients(database.Source, database.Dialect).Of(RecipientFlavour.UserData, new() { CustomAttributes = ["a", "b"] });
-        var encoder = new CsvFormat().CreateEncoder(source.Selection.Columns);
-        await ReadAllAsync();
-
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        (await ReadAllAsync()).Should().Be(Rows);
-
-        ((GC.GetTotalAllocatedBytes(precise: true) - before) / (double)Rows).Should().BeLessThan(32);
-
-        async Task<int> ReadAllAsync()
-        {
-            var rows = 0;
-            await foreach (var page in source.ReadAsync(new RecipientQuery(null), null))
-            {
-                using (page)
-                {
-                    for (var at = 0; at < page.Rows.Count; at++)
-                        encoder.WriteRow(page.Rows[at]);
-                    rows += page.Rows.Count;
-                    encoder.Clear();
-                }
-            }
-
-            return rows;
-        }
-    }
-
-    [Theory]
-    [InlineData("sqlite")]
-    [InlineData("postgresql")]
     public async Task Reading_that_is_given_up_leaves_its_connection_fit_for_others(string kind)
     {
         await using var database = await Database.MakeAsync(kind, server);
@@ -248,6 +203,12 @@ public sealed class RecipientSourceTests(PostgreSqlServer server) : IDisposable
         (await read.Should().ThrowAsync<TimeoutException>()).WithMessage("*00:00:00.2*");
     }
 
+    private static void StopAtSecond(ref int stored, CancellationTokenSource stop)
+    {
+        if (++stored == 2)
+            stop.Cancel();
+    }
+
     private async Task<byte[]> ExportAsync<TRow>(IRecipientSource<TRow> source, RecipientExportRequest<TRow> request)
     {
         var folder = Path.Combine(_folder.Path, Guid.NewGuid().ToString());
@@ -282,8 +243,8 @@ public sealed class RecipientSourceTests(PostgreSqlServer server) : IDisposable
         return path;
     }
 
-    private sealed class Reporter(Action<ExportProgress> report) : IProgress<ExportProgress>
+    private sealed class Reporter(Action report) : IProgress<ExportProgress>
     {
-        public void Report(ExportProgress value) => report(value);
+        public void Report(ExportProgress value) => report();
     }
 }

@@ -1,0 +1,56 @@
+using CampaignExport.Formats;
+using CampaignExport.Recipients;
+using CampaignExport.Sql.Tests.Support;
+
+namespace CampaignExport.Sql.Tests;
+
+/// <summary>What a row costs in memory; measured while no other test runs.</summary>
+[Collection(nameof(RecipientAllocationTests))]
+[CollectionDefinition(nameof(RecipientAllocationTests), DisableParallelization = true)]
+public sealed class RecipientAllocationTests(PostgreSqlServer server)
+{
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgresql")]
+    public async Task Row_allocates_less_than_32_bytes(string kind)
+    {
+        const int Rows = 40_000;
+        await using var database = await Database.MakeAsync(kind, server);
+        await new SqlProfileStore(database.Source, database.Dialect).ImportAsync(Enumerable.Range(0, Rows).Select(id => new Recipient
+        {
+            Id = $"{id:000000}",
+            FirstName = "Ann \"Nan\"",
+            Email = "ann@example.com",
+            CreatedAt = DateTimeOffset.UnixEpoch.AddSeconds(id),
+            Devices = [new Device { Model = "Phone", Idfa = "1" }],
+            InAppPurchaseTotal = 1.5m,
+            DateOfBirth = new DateOnly(1990, 1, 1),
+            CustomAttributes = new Dictionary<string, AttributeValue> { ["a"] = AttributeValue.Text("\"\u00E9"), ["b"] = AttributeValue.Number(id) },
+        }).ToAsyncEnumerable());
+        var source = new SqlRecipients(database.Source, database.Dialect).Of(RecipientFlavour.UserData, new() { CustomAttributes = ["a", "b"] });
+        var encoder = new CsvFormat().CreateEncoder(source.Selection.Columns);
+        await ReadAllAsync();
+
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        (await ReadAllAsync()).Should().Be(Rows);
+
+        ((GC.GetTotalAllocatedBytes(precise: true) - before) / (double)Rows).Should().BeLessThan(32);
+
+        async Task<int> ReadAllAsync()
+        {
+            var rows = 0;
+            await foreach (var page in source.ReadAsync(new RecipientQuery(null), null))
+            {
+                using (page)
+                {
+                    for (var at = 0; at < page.Rows.Count; at++)
+                        encoder.WriteRow(page.Rows[at]);
+                    rows += page.Rows.Count;
+                    encoder.Clear();
+                }
+            }
+
+            return rows;
+        }
+    }
+}
