@@ -17,7 +17,7 @@ internal sealed class RecipientRun(ToolConsole console, ExportPlace place, Exist
 {
     private readonly StandingExport _standing = new(place);
 
-    public async Task RunAsync(IRecipientSource<Recipient> source, RecipientExportRequest<Recipient> request, CancellationToken cancellationToken)
+    public async Task RunAsync<TRow>(IRecipientSource<TRow> source, RecipientExportRequest<TRow> request, CancellationToken cancellationToken)
     {
         // One that looks interrupted may be running: the lock says so first.
         var standing = await _standing.LookAsync(cancellationToken).ConfigureAwait(false);
@@ -66,8 +66,8 @@ internal sealed class RecipientRun(ToolConsole console, ExportPlace place, Exist
         }
     }
 
-    private async Task ExportAsync(
-        IRecipientSource<Recipient> source, RecipientExportRequest<Recipient> request, bool replaces, CancellationToken cancellationToken)
+    private async Task ExportAsync<TRow>(
+        IRecipientSource<TRow> source, RecipientExportRequest<TRow> request, bool replaces, CancellationToken cancellationToken)
     {
         var checkpoints = new ReplacingCheckpoints(_standing, pace);
         var begun = await checkpoints.LoadAsync(cancellationToken).ConfigureAwait(false);
@@ -79,7 +79,7 @@ internal sealed class RecipientRun(ToolConsole console, ExportPlace place, Exist
         });
 
         var start = TimeProvider.System.GetTimestamp();
-        var exporter = new RecipientExporter<Recipient>(new PacedSource(source, pace), sink, checkpoints);
+        var exporter = new RecipientExporter<TRow>(new PacedSource<TRow>(source, pace), sink, checkpoints);
         var result = await console.ShowProgressAsync(progress => exporter.ExportAsync(request, progress, cancellationToken)).ConfigureAwait(false);
         var time = TimeProvider.System.GetElapsedTime(start);
 
@@ -88,7 +88,7 @@ internal sealed class RecipientRun(ToolConsole console, ExportPlace place, Exist
         console.Show(Totals.Of(result.Manifest, result.Manifest.Rows - (begun?.Files.Sum(file => file.Rows) ?? 0), time));
     }
 
-    private async Task VerifyAsync(RecipientExportRequest<Recipient> request, CancellationToken cancellationToken)
+    private async Task VerifyAsync<TRow>(RecipientExportRequest<TRow> request, CancellationToken cancellationToken)
     {
         using var delivery = await place.FetchAsync(cancellationToken).ConfigureAwait(false);
         var manifest = await ExportVerification.ReadAsync(delivery.ManifestPath, cancellationToken).ConfigureAwait(false);

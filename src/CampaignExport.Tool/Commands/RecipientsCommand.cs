@@ -7,10 +7,11 @@ using CampaignExport.Sources;
 using CampaignExport.Tool.Inputs;
 using CampaignExport.Tool.Output;
 using CampaignExport.Tool.Places;
+using CampaignExport.Tool.Stores;
 
 namespace CampaignExport.Tool.Commands;
 
-/// <summary><c>campaign-export recipients</c>: the people who received a campaign, from files of users.</summary>
+/// <summary><c>campaign-export recipients</c>: the people who received a campaign, from files of users or a database.</summary>
 internal sealed class RecipientsCommand : Command
 {
     /// <summary>How many rows a sheet of Excel holds beside the header.</summary>
@@ -19,6 +20,13 @@ internal sealed class RecipientsCommand : Command
     private readonly Option<string> _users = ToolOptions.InputFiles(
         "--users",
         "The users: a file, or a folder of files. User exports in JSON Lines, or CSV where names end with .csv; plain, gzip or ZIP.");
+
+    private readonly Option<string> _store = ToolOptions.Store("The database that users were imported into, in place of --users.");
+
+    private readonly Option<bool> _snapshot = new("--snapshot")
+    {
+        Description = "With --store: leave out what is written to the database meanwhile. Default: each piece of the export is as the database is then.",
+    };
 
     private readonly Option<string> _campaign = new("--campaign")
     {
@@ -110,11 +118,10 @@ internal sealed class RecipientsCommand : Command
         : base("recipients", "Exports the people who received a campaign, or all users: any number of them, and resumable if interrupted.")
     {
         _console = console;
-        _users.Required = true;
         _out.Required = true;
         foreach (var option in (Option[])
             [
-                _users, _campaign, _flavour, _customAttributes, _customEvents, _columns, _withoutCreatedFrom, _hidePersonalData, _format,
+                _users, _store, _snapshot, _campaign, _flavour, _customAttributes, _customEvents, _columns, _withoutCreatedFrom, _hidePersonalData, _format,
                 _packaging, _maxRowsPerFile, _workers, _excel, _distinct, _skipMalformed, _resume, _overwrite, _out, _serviceUrl, _pageSize, _partSize, _pause,
             ])
         {
@@ -130,6 +137,11 @@ internal sealed class RecipientsCommand : Command
         Refuse(
             arguments.GetValue(_resume) && arguments.GetValue(_overwrite),
             "--resume goes on with an export, --overwrite starts afresh. Give one of them.");
+        var isStore = arguments.GetValue(_store) is not null;
+        Refuse(isStore == arguments.GetValue(_users) is not null, "Give --users with the files of users, or --store with the database that holds them.");
+        Refuse(isStore && arguments.GetValue(_distinct), "--distinct is for files: a database holds each person once. Leave it out.");
+        Refuse(isStore && arguments.GetValue(_skipMalformed), "--skip-malformed is for files. Leave it out.");
+        Refuse(!isStore && arguments.GetValue(_snapshot), "--snapshot is for --store. Leave it out.");
         var campaign = arguments.GetValue(_campaign);
         Refuse(campaign is not null && string.IsNullOrWhiteSpace(campaign), "--campaign is empty. Give the API id of the campaign.");
         var flavour = arguments.GetValue(_flavour);
@@ -156,8 +168,21 @@ internal sealed class RecipientsCommand : Command
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         RefuseWhatContradicts(arguments);
-        var users = arguments.GetRequiredValue(_users);
         using var place = PlaceOf(arguments);
+        var existing = arguments.GetValue(_resume) ? Existing.Resumed
+            : arguments.GetValue(_overwrite) ? Existing.Overwritten
+            : Existing.Refused;
+        var run = new RecipientRun(_console, place, existing, new Pace(TimeSpan.FromMilliseconds(arguments.GetValue(_pause) ?? 0)));
+        if (arguments.GetValue(_store) is { } store)
+            await ReadStoreAsync(arguments, store, run, cancellationToken).ConfigureAwait(false);
+        else
+            await ReadFilesAsync(arguments, place, run, cancellationToken).ConfigureAwait(false);
+        return ExitCode.Ok;
+    }
+
+    private async Task ReadFilesAsync(ParseResult arguments, ExportPlace place, RecipientRun run, CancellationToken cancellationToken)
+    {
+        var users = arguments.GetRequiredValue(_users);
         if (place is FolderPlace)
             RefuseSamePlace(users, place.Name);
         var input = new RecipientInput(users);
@@ -166,17 +191,27 @@ internal sealed class RecipientsCommand : Command
         if (input.IsCsv && arguments.GetValue(_skipMalformed))
             throw new UsageException("--skip-malformed is for JSON Lines: in CSV, what comes after a malformed row cannot be told.");
 
-        var existing = arguments.GetValue(_resume) ? Existing.Resumed
-            : arguments.GetValue(_overwrite) ? Existing.Overwritten
-            : Existing.Refused;
-        var run = new RecipientRun(_console, place, existing, new Pace(TimeSpan.FromMilliseconds(arguments.GetValue(_pause) ?? 0)));
-        var request = Request(arguments);
+        var request = Request(arguments, ChoiceOf(arguments));
         var source = input.Open(_console, arguments.GetValue(_skipMalformed), arguments.GetValue(_pageSize));
         if (arguments.GetValue(_distinct))
             source = new DistinctRecipientSource(source, place.DistinctPath);
         await run.RunAsync(source, request, cancellationToken).ConfigureAwait(false);
         input.TellMalformed(_console);
-        return ExitCode.Ok;
+    }
+
+    private async Task ReadStoreAsync(ParseResult arguments, string store, RecipientRun run, CancellationToken cancellationToken)
+    {
+        var database = ToolStore.OpenForExport(store, options =>
+        {
+            options.Snapshot = arguments.GetValue(_snapshot);
+            options.PageSize = arguments.GetValue(_pageSize) ?? options.PageSize;
+        });
+        await using (database.ConfigureAwait(false))
+        {
+            var choice = ChoiceOf(arguments);
+            var source = database.Recipients.Of(choice.Flavour, choice.Options, choice.Columns);
+            await run.RunAsync(source, Request(arguments, choice).Of(source.Selection), cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private ExportPlace PlaceOf(ParseResult arguments)
@@ -195,10 +230,10 @@ internal sealed class RecipientsCommand : Command
             : throw new UsageException($"--service-url must be an address such as https://objects.example.com, not '{serviceUrl}'.");
     }
 
-    private RecipientExportRequest<Recipient> Request(ParseResult arguments)
+    private RecipientExportRequest<Recipient> Request(ParseResult arguments, RecipientChoice choice)
     {
         var excel = arguments.GetValue(_excel);
-        var request = new RecipientExportRequest<Recipient>(Selection(arguments))
+        var request = new RecipientExportRequest<Recipient>(choice.Select())
         {
             CampaignId = arguments.GetValue(_campaign),
             Format = arguments.GetValue(_format) == "jsonl" ? new JsonLinesFormat()
@@ -216,26 +251,29 @@ internal sealed class RecipientsCommand : Command
         return arguments.GetValue(_partSize) is { } partBytes ? request with { PartBytes = partBytes } : request;
     }
 
-    private RowSelection<Recipient> Selection(ParseResult arguments)
+    private RecipientChoice ChoiceOf(ParseResult arguments)
     {
-        var flavour = arguments.GetValue(_flavour) switch
+        var choice = new RecipientChoice(arguments.GetValue(_flavour) switch
         {
             "email" => RecipientFlavour.Email,
             "all" => RecipientFlavour.All,
             _ => RecipientFlavour.UserData,
-        };
-        var selection = RecipientColumns.Of(flavour, new RecipientColumnOptions
+        })
         {
-            CreatedFrom = !arguments.GetValue(_withoutCreatedFrom),
-            PersonalData = !arguments.GetValue(_hidePersonalData),
-            CustomAttributes = arguments.GetValue(_customAttributes) ?? [],
-            CustomEvents = arguments.GetValue(_customEvents) ?? [],
-        });
+            Options = new RecipientColumnOptions
+            {
+                CreatedFrom = !arguments.GetValue(_withoutCreatedFrom),
+                PersonalData = !arguments.GetValue(_hidePersonalData),
+                CustomAttributes = arguments.GetValue(_customAttributes) ?? [],
+                CustomEvents = arguments.GetValue(_customEvents) ?? [],
+            },
+        };
         if (arguments.GetValue(_columns) is not { } names)
-            return selection;
-        if (names.FirstOrDefault(name => selection.Columns.All(column => column.Name != name)) is { } unknown)
-            throw new UsageException($"--columns: there is no column '{unknown}'. There are: {string.Join(", ", selection.Columns.Select(column => column.Name))}.");
-        return selection.WithColumns(names);
+            return choice;
+        var columns = choice.Select().Columns;
+        if (names.FirstOrDefault(name => columns.All(column => column.Name != name)) is { } unknown)
+            throw new UsageException($"--columns: there is no column '{unknown}'. There are: {string.Join(", ", columns.Select(column => column.Name))}.");
+        return choice with { Columns = names };
     }
 
     // The export would replace what it reads, or read what it writes.

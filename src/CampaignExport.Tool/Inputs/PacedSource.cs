@@ -7,15 +7,16 @@ namespace CampaignExport.Tool.Inputs;
 /// Reads a source in such a way that an interruption is answered at once, even while a pipe is read that nobody writes to: there
 /// it waits in the system, where no token reaches it.
 /// </summary>
+/// <typeparam name="TRow">What a row is.</typeparam>
 /// <param name="source">The source.</param>
 /// <param name="pace">Waited for before each page.</param>
-internal sealed class PacedSource(IRecipientSource<Recipient> source, Pace pace) : IRecipientSource<Recipient>
+internal sealed class PacedSource<TRow>(IRecipientSource<TRow> source, Pace pace) : IRecipientSource<TRow>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
     public string Description => source.Description;
 
-    public async IAsyncEnumerable<RecipientPage<Recipient>> ReadAsync(
+    public async IAsyncEnumerable<RecipientPage<TRow>> ReadAsync(
         RecipientQuery query, string? cursor, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var pages = source.ReadAsync(query, cursor, cancellationToken).GetAsyncEnumerator(cancellationToken);

@@ -19,6 +19,8 @@ internal sealed class ToolStore : IAsyncDisposable
 
     public SqlProfileStore Profiles => _services.GetRequiredService<SqlProfileStore>();
 
+    public SqlRecipients Recipients => _services.GetRequiredService<SqlRecipients>();
+
     public SqlCampaignMetricsSource Metrics => _services.GetRequiredService<SqlCampaignMetricsSource>();
 
     /// <summary>Opens a store that is written to.</summary>
@@ -26,20 +28,22 @@ internal sealed class ToolStore : IAsyncDisposable
     public static ToolStore OpenForImport(string address) => Open(address, SqliteOpenMode.ReadWriteCreate);
 
     /// <summary>Opens a store that is read, and must be there.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="configure">Says how recipients are read; null for the defaults.</param>
     /// <exception cref="UsageException">The address is none, or names a file that is not there.</exception>
-    public static ToolStore OpenForExport(string address)
+    public static ToolStore OpenForExport(string address, Action<SqlRecipientOptions>? configure = null)
     {
         if (address.StartsWith(Sqlite, StringComparison.Ordinal) && !File.Exists(address[Sqlite.Length..]))
             throw new UsageException($"--store: there is no file '{address[Sqlite.Length..]}'. Check the path, or import into it first.");
-        return Open(address, SqliteOpenMode.ReadWrite);
+        return Open(address, SqliteOpenMode.ReadWrite, configure);
     }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 
-    private static ToolStore Open(string address, SqliteOpenMode mode)
+    private static ToolStore Open(string address, SqliteOpenMode mode, Action<SqlRecipientOptions>? configure = null)
     {
         var services = new ServiceCollection();
-        var builder = services.AddCampaignExport();
+        var builder = services.AddCampaignExport().AddSqlRecipients(configure);
         if (address.StartsWith(Sqlite, StringComparison.Ordinal) && address.Length > Sqlite.Length)
         {
             builder.AddSqlite(options => options.ConnectionString =
