@@ -46,7 +46,10 @@ public static class CampaignExportPostgreSqlExtensions
         {
             var options = services.GetRequiredService<IOptions<PostgreSqlOptions>>().Value;
             var source = options.DataSource ?? services.GetRequiredKeyedService<NpgsqlDataSource>(OwnDataSource);
-            return new SqlCampaignMetricsSource(source, PostgreSqlDialect.Instance, options.TablePrefix, options.MigrateOnFirstUse);
+            return new SqlCampaignMetricsSource(source, PostgreSqlDialect.Instance, options.TablePrefix, options.MigrateOnFirstUse)
+            {
+                QueryTimeout = options.QueryTimeout,
+            };
         });
         builder.Services.TryAddSingleton(services =>
         {

@@ -28,9 +28,18 @@ public sealed class PostgreSqlOptions : IValidatableObject
     /// <value>Default <see langword="true"/>.</value>
     public bool MigrateOnFirstUse { get; set; } = true;
 
+    /// <summary>
+    /// How long a query may take that counts the events of a campaign, before it is stopped and its export fails;
+    /// <see cref="Timeout.InfiniteTimeSpan"/> for as long as it likes.
+    /// </summary>
+    /// <value>Default five minutes.</value>
+    public TimeSpan QueryTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        if (QueryTimeout <= TimeSpan.Zero && QueryTimeout != Timeout.InfiniteTimeSpan)
+            yield return new("PostgreSqlOptions.QueryTimeout must be positive, or infinite.");
         if (string.IsNullOrEmpty(ConnectionString) == DataSource is null)
             yield return new("PostgreSqlOptions.ConnectionString is missing. Give it, or DataSource, and not both.");
         else if (DataSource is null && !IsUnderstood(ConnectionString!))

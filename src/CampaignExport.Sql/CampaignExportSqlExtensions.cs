@@ -1,4 +1,5 @@
 using CampaignExport.Exports;
+using CampaignExport.Metrics;
 using CampaignExport.Sql;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -9,6 +10,20 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers what relational databases have in common with dependency injection. What is registered already is left alone.</summary>
 public static class CampaignExportSqlExtensions
 {
+    /// <summary>
+    /// Has the daily metrics of campaigns counted from the events in the database that was registered: <see cref="SqlCampaignMetricsSource"/>
+    /// is the <see cref="ICampaignMetricsSource"/>.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <returns>The same builder.</returns>
+    public static ICampaignExportBuilder AddEventMetrics(this ICampaignExportBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddSingleton<ICampaignMetricsSource>(services => services.GetService<SqlCampaignMetricsSource>()
+            ?? throw new InvalidOperationException("AddEventMetrics counts events in a database, and none is registered. Call AddSqlite or AddPostgreSql."));
+        return builder;
+    }
+
     /// <summary>
     /// Has jobs read recipients from the database that is registered besides, by AddSqlite or AddPostgreSql: as <see cref="IRecipientExports"/>, which
     /// comes before a recipient source.

@@ -33,13 +33,30 @@ public sealed class SqlCampaignMetricsSource : ICampaignMetricsSource
         _schema = new SqlSchema(_database, tablePrefix, migrateOnFirstUse, EventTables.First, EventTables.Second);
     }
 
+    /// <summary>How long one of the queries may take, of which there are seven or so; <see cref="Timeout.InfiniteTimeSpan"/> for as long as it likes.</summary>
+    /// <value>Default five minutes.</value>
+    /// <exception cref="ArgumentOutOfRangeException">It is neither positive nor infinite.</exception>
+    public TimeSpan QueryTimeout
+    {
+        get;
+        init => field = value > TimeSpan.Zero || value == Timeout.InfiniteTimeSpan ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "The time of a query is positive, or infinite.");
+    } = TimeSpan.FromMinutes(5);
+
     /// <inheritdoc/>
+    /// <remarks>All queries see the database as it was at the first of them, and change nothing.</remarks>
+    /// <exception cref="TimeoutException">A query took longer than <see cref="QueryTimeout"/>, and was stopped.</exception>
     /// <exception cref="InvalidOperationException">The tables are not there, and the source was told not to make them.</exception>
     public async Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
         await _schema.EnsureAsync(cancellationToken).ConfigureAwait(false);
-        var (span, counts) = await _database.ReadAsync(Statement(_sql.Describe), DescribeAsync, cancellationToken).ConfigureAwait(false);
+        return await _database.ReadAsync(QueryTimeout, snapshot => CountAsync(snapshot, query, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<DailyMetrics> CountAsync(SqlSnapshot snapshot, MetricsQuery query, CancellationToken cancellationToken)
+    {
+        var (span, counts) = await snapshot.ReadAsync(Statement(_sql.Describe), DescribeAsync, cancellationToken).ConfigureAwait(false);
         if (span is not { } events)
             return counts.Build();
 
@@ -52,7 +69,7 @@ public sealed class SqlCampaignMetricsSource : ICampaignMetricsSource
         await CountAsync(_sql.Each(zone), EventCounting.Each).ConfigureAwait(false);
         await CountAsync(_sql.FirstOfMessage(zone), EventCounting.FirstOfMessage).ConfigureAwait(false);
         await CountAsync(_sql.FirstOfPerson(zone), EventCounting.FirstOfPerson).ConfigureAwait(false);
-        await _database.ReadAsync(Statement(_sql.PersonsOfDay(zone)), async (reader, token) =>
+        await snapshot.ReadAsync(Statement(_sql.PersonsOfDay(zone)), async (reader, token) =>
         {
             while (await reader.ReadAsync(token).ConfigureAwait(false))
                 counts.AddPersons(Day(reader, 0), reader.GetString(1), reader.GetString(2), reader.GetInt64(3));
@@ -71,7 +88,7 @@ public sealed class SqlCampaignMetricsSource : ICampaignMetricsSource
         Task CountAsync(string sql, EventCounting counting) => ReadRowsAsync(sql, row => counts.Add(
             Day(row, 0), row.GetString(1), row.GetString(2), EventKinds.Find(row.GetString(3))!, counting, row.GetString(4), row.GetInt64(5)));
 
-        async Task ReadRowsAsync(string sql, Action<DbDataReader> take) => await _database.ReadAsync(Statement(sql), async (reader, token) =>
+        async Task ReadRowsAsync(string sql, Action<DbDataReader> take) => await snapshot.ReadAsync(Statement(sql), async (reader, token) =>
         {
             while (await reader.ReadAsync(token).ConfigureAwait(false))
                 take(reader);

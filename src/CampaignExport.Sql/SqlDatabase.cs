@@ -31,6 +31,33 @@ internal sealed class SqlDatabase(DbDataSource source, SqlDialect dialect)
             return await RunAsync(statement.On(connection), read, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Runs queries that all see the database as it was at the first of them.</summary>
+    public async Task<T> ReadAsync<T>(TimeSpan timeout, Func<SqlSnapshot, Task<T>> read, CancellationToken cancellationToken)
+    {
+        var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false))
+        {
+            await ExecuteAsync(dialect.BeginSnapshot).ConfigureAwait(false);
+            try
+            {
+                var result = await read(new SqlSnapshot(connection, dialect, timeout)).ConfigureAwait(false);
+                await ExecuteAsync("COMMIT").ConfigureAwait(false);
+                return result;
+            }
+            catch
+            {
+                await RollBackAsync(connection).ConfigureAwait(false);
+                throw;
+            }
+        }
+
+        async Task ExecuteAsync(string sql)
+        {
+            using var command = new SqlStatement(sql).On(connection);
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Runs statements as one transaction, alone among those of the same lock.</summary>
     public async Task<T> WriteAsync<T>(
         SqlStatement statement, string? lockName, Func<DbDataReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
@@ -90,7 +117,7 @@ internal sealed class SqlDatabase(DbDataSource source, SqlDialect dialect)
         }
     }
 
-    private static async Task<T> RunAsync<T>(
+    internal static async Task<T> RunAsync<T>(
         DbCommand command, Func<DbDataReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         using (command)

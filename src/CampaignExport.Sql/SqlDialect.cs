@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace CampaignExport.Sql;
 
 /// <summary>What one kind of database says otherwise than another. All the rest is SQL that they have in common.</summary>
@@ -15,6 +17,10 @@ public sealed record SqlDialect
 
     /// <summary>The statement that begins a transaction that only reads, in which all statements see the same state.</summary>
     public required string BeginSnapshot { get; init; }
+
+    /// <summary>Stops the query that runs on a connection, from another thread, where the driver does not do so for a token.</summary>
+    /// <value>Default null: the driver does.</value>
+    public Action<DbConnection>? Interrupt { get; init; }
 
     /// <summary>
     /// The statement that waits for the lock named <c>@lock</c>, which is held to the end of the transaction, and gives no columns;

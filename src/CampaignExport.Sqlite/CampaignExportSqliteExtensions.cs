@@ -42,7 +42,10 @@ public static class CampaignExportSqliteExtensions
         {
             var options = services.GetRequiredService<IOptions<SqliteOptions>>().Value;
             var database = services.GetRequiredService<SqliteDatabase>();
-            return new SqlCampaignMetricsSource(database, SqliteDatabase.Dialect, options.TablePrefix, options.MigrateOnFirstUse);
+            return new SqlCampaignMetricsSource(database, SqliteDatabase.Dialect, options.TablePrefix, options.MigrateOnFirstUse)
+            {
+                QueryTimeout = options.QueryTimeout,
+            };
         });
         builder.Services.TryAddSingleton(services =>
         {

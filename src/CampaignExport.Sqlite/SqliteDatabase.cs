@@ -1,6 +1,7 @@
 using System.Data.Common;
 using CampaignExport.Sql;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace CampaignExport.Sqlite;
 
@@ -15,6 +16,7 @@ internal sealed class SqliteDatabase(string connectionString) : DbDataSource
         // A transaction sees the state of its first reading. That it only reads is asked of its statements.
         BeginRead = "BEGIN",
         BeginSnapshot = "BEGIN",
+        Interrupt = connection => raw.sqlite3_interrupt(((SqliteConnection)connection).Handle!),
         Lock = "",
         ForUpdateSkipLocked = "",
         ForShare = "",

@@ -30,9 +30,18 @@ public sealed class SqliteOptions : IValidatableObject
     /// <value>Default <see langword="true"/>.</value>
     public bool MigrateOnFirstUse { get; set; } = true;
 
+    /// <summary>
+    /// How long a query may take that counts the events of a campaign, before it is stopped and its export fails;
+    /// <see cref="Timeout.InfiniteTimeSpan"/> for as long as it likes.
+    /// </summary>
+    /// <value>Default five minutes.</value>
+    public TimeSpan QueryTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        if (QueryTimeout <= TimeSpan.Zero && QueryTimeout != Timeout.InfiniteTimeSpan)
+            yield return new("SqliteOptions.QueryTimeout must be positive, or infinite.");
         if (string.IsNullOrEmpty(Path) == string.IsNullOrEmpty(ConnectionString))
             yield return new("SqliteOptions.Path is the file that jobs are kept in. Give it, or ConnectionString, and not both.");
         else if (Parse() is not { } parsed)

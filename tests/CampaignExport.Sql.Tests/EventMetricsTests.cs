@@ -124,13 +124,13 @@ public sealed class EventMetricsTests(PostgreSqlServer server)
         foreach (var add in databases)
         {
             var services = new ServiceCollection();
-            add(services.AddCampaignExport());
+            add(services.AddCampaignExport().AddEventMetrics());
             await using var provider = services.BuildServiceProvider(validateScopes: true);
             var sent = new MessageEvent("1", EventKinds.Find("users.messages.email.Send")!, DateTimeOffset.UnixEpoch, "c", "u");
 
             await provider.GetRequiredService<SqlEventStore>().ImportAsync(new[] { sent }.ToAsyncEnumerable());
 
-            var metrics = await provider.GetRequiredService<SqlCampaignMetricsSource>().ReadAsync(new MetricsQuery("c"));
+            var metrics = await provider.GetRequiredService<ICampaignMetricsSource>().ReadAsync(new MetricsQuery("c"));
             metrics.OfCampaign("unique_recipients").On(new DateOnly(1970, 1, 1)).Should().Be(1);
         }
     }

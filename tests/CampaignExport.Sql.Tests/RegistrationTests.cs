@@ -1,4 +1,5 @@
 using CampaignExport.Jobs;
+using CampaignExport.Metrics;
 using CampaignExport.Sql.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -20,7 +21,8 @@ public sealed class RegistrationTests(PostgreSqlServer server)
         (await StartAsync(builder => builder.AddSqlite(options =>
         {
             (options.Path, options.ConnectionString, options.TablePrefix) = (path, connectionString, "No Prefix");
-        }))).Should().Contain(problem).And.Contain("SqliteOptions.TablePrefix is a letter");
+            options.QueryTimeout = TimeSpan.Zero;
+        }))).Should().ContainAll(problem, "SqliteOptions.TablePrefix is a letter", "SqliteOptions.QueryTimeout must be positive");
 
     [Theory]
     [InlineData(null, "PostgreSqlOptions.ConnectionString is missing")]
@@ -29,8 +31,8 @@ public sealed class RegistrationTests(PostgreSqlServer server)
     public async Task Wrong_options_of_postgresql_stop_the_host_with_every_problem(string? connectionString, string problem) =>
         (await StartAsync(builder => builder.AddPostgreSql(options =>
         {
-            (options.ConnectionString, options.TablePrefix) = (connectionString, "a;b");
-        }))).Should().Contain(problem).And.Contain("PostgreSqlOptions.TablePrefix is a letter").And.NotContain("secret");
+            (options.ConnectionString, options.TablePrefix, options.QueryTimeout) = (connectionString, "a;b", TimeSpan.FromSeconds(-5));
+        }))).Should().ContainAll(problem, "PostgreSqlOptions.TablePrefix is a letter", "PostgreSqlOptions.QueryTimeout must be positive").And.NotContain("secret");
 
     [Fact]
     public async Task A_store_on_the_data_source_of_the_host_leaves_it_open()
@@ -43,6 +45,17 @@ public sealed class RegistrationTests(PostgreSqlServer server)
 
         await using var command = source.CreateCommand("SELECT count(*) FROM mine_jobs");
         (await command.ExecuteScalarAsync()).Should().Be(0L);
+    }
+
+    [Fact]
+    public void Metrics_that_are_to_be_counted_in_a_database_want_one()
+    {
+        var services = new ServiceCollection();
+        services.AddCampaignExport().AddEventMetrics();
+        using var provider = services.BuildServiceProvider();
+
+        FluentActions.Invoking(provider.GetRequiredService<ICampaignMetricsSource>)
+            .Should().Throw<InvalidOperationException>().WithMessage("*AddSqlite or AddPostgreSql*");
     }
 
     [Fact]
