@@ -106,7 +106,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("charts --out out", "'--data-series'")]
     [InlineData("charts --data-series nowhere.json --out out", "--data-series: there is no file 'nowhere.json'")]
     [InlineData("charts --data-series . --out out", "'.' is a folder")]
-    [InlineData("recipients --out out", "'--users'")]
+    [InlineData("recipients --out out", "--users")]
     [InlineData("recipients --users .", "'--out'")]
     [InlineData("recipients --users nowhere --out out", "--users: there is no file or folder 'nowhere'")]
     [InlineData("verify", "verify --help")]

@@ -33,7 +33,7 @@ public sealed class StoreTests : IDisposable
         (await RunAsync([.. arguments, "--out", "whole"])).ExitCode.Should().Be(0);
         using (var process = Tool.Start(_folder, ["recipients", .. arguments, "--out", "parts", "--pause-ms", "100"]))
         {
-            while (!Directory.Exists(_folder["parts"]) || Directory.GetFiles(_folder["parts"], ".*", new EnumerationOptions { AttributesToSkip = 0 }).Length < 2)
+            while (!File.Exists(_folder["parts/.checkpoint.json"]) && !process.HasExited)
                 await Task.Delay(20, TestContext.Current.CancellationToken);
             process.Kill();
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
