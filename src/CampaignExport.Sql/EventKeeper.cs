@@ -22,7 +22,7 @@ internal sealed class EventKeeper(SqlDatabase database, string prefix)
                 var access = database.Dialect.Rows;
                 if (events.Count > 0)
                     added = await access.WriteAsync(transaction, _rows.Events, token).ConfigureAwait(false);
-                foreach (var batch in (SqlRowBatch?[])[_rows.Variations, _rows.Changes, mark])
+                foreach (var batch in (SqlRowBatch?[])[_rows.Variations, _rows.Receipts, _rows.Changes, mark])
                 {
                     if (batch is { Count: > 0 })
                         await access.WriteAsync(transaction, batch, token).ConfigureAwait(false);

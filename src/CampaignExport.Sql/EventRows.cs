@@ -2,7 +2,7 @@ using CampaignExport.Events;
 
 namespace CampaignExport.Sql;
 
-/// <summary>Events on their way into their tables, with the variations and the persons that they tell of.</summary>
+/// <summary>Events on their way into their tables, with the variations, the receipts and the persons that they tell of.</summary>
 internal sealed class EventRows(string prefix)
 {
     private static readonly (string Name, bool IsInteger)[] EventColumns =
@@ -20,6 +20,7 @@ internal sealed class EventRows(string prefix)
     private readonly SqlRowBuffer _events = new();
     private readonly SqlRowBuffer _variations = new();
     private readonly SqlRowBuffer _changes = new();
+    private readonly ReceiptRows _receipts = new(prefix, ofEvents: true);
 
     public SqlRowBatch Events => new($"{prefix}events", EventColumns, "id", "ON CONFLICT (id) DO NOTHING", _events.Written, _events.Count);
 
@@ -37,11 +38,15 @@ internal sealed class EventRows(string prefix)
         """,
         _changes.Written, _changes.Count);
 
+    /// <summary>Who received a campaign, or was put into its control group.</summary>
+    public SqlRowBatch Receipts => _receipts.Batch;
+
     public void Fill(IReadOnlyList<MessageEvent> events)
     {
         _events.Clear();
         _variations.Clear();
         _changes.Clear();
+        _receipts.Clear();
         // In one order, so that imports that run side by side wait for each other and never in a circle.
         foreach (var one in events.OrderBy(one => one.Id, StringComparer.Ordinal))
             Add(one);
@@ -58,6 +63,14 @@ internal sealed class EventRows(string prefix)
             _variations.WriteText(group.Select(one => one.VariationName).FirstOrDefault(name => name is not null));
         }
 
+        foreach (var group in events
+            .Where(one => one.Kind.Starts != ConversionStart.None)
+            .GroupBy(one => (one.CampaignId, one.UserId))
+            .OrderBy(group => group.Key.CampaignId, StringComparer.Ordinal).ThenBy(group => group.Key.UserId, StringComparer.Ordinal))
+        {
+            _receipts.TryAdd(Receipt(group));
+        }
+
         foreach (var group in events.Where(one => one.Kind.ChangesUser).GroupBy(one => one.UserId).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             var last = group.OrderBy(one => one.Time).ThenBy(one => one.Id, StringComparer.Ordinal).Last();
@@ -67,6 +80,20 @@ internal sealed class EventRows(string prefix)
             _changes.WriteInstant(last.Time);
             _changes.WriteText(last.Id.AsSpan());
         }
+    }
+
+    // Who is in the control group receives nothing, so all events of a person say the same of it.
+    private static SqlReceipt Receipt(IGrouping<(string CampaignId, string UserId), MessageEvent> events)
+    {
+        MessageEvent[] inOrder = [.. events.OrderBy(one => one.Time).ThenBy(one => one.Id, StringComparer.Ordinal)];
+        return new SqlReceipt(events.Key.CampaignId, events.Key.UserId)
+        {
+            VariationId = inOrder[^1].VariationId,
+            VariationName = inOrder[^1].VariationName,
+            InControl = inOrder[^1].Kind.Name == EventKinds.EnrollInControl,
+            FirstReceived = inOrder[0].Time,
+            LastReceived = inOrder[^1].Time,
+        };
     }
 
     private void Add(MessageEvent one)

@@ -3,7 +3,9 @@ using CampaignExport.Recipients;
 namespace CampaignExport.Sql;
 
 /// <summary>Receipts of campaigns on their way into their table.</summary>
-internal sealed class ReceiptRows(string prefix)
+/// <param name="prefix">What the names of tables begin with.</param>
+/// <param name="ofEvents">Whether they come from events, in any order, so that the variation is that of the latest; else what is known last counts.</param>
+internal sealed class ReceiptRows(string prefix, bool ofEvents = false)
 {
     private const string OnConflict = """
         ON CONFLICT (campaign_id, user_id) DO UPDATE SET
@@ -16,6 +18,10 @@ internal sealed class ReceiptRows(string prefix)
                 THEN excluded.last_received_at ELSE t.last_received_at END
         """;
 
+    private static readonly string OnConflictOfEvents = OnConflict
+        .Replace("coalesce(excluded.variation_id, t.variation_id)", Latest("variation_id"), StringComparison.Ordinal)
+        .Replace("coalesce(excluded.variation_name, t.variation_name)", Latest("variation_name"), StringComparison.Ordinal);
+
     private static readonly (string Name, bool IsInteger)[] Names =
     [
         ("campaign_id", false), ("user_id", false), ("variation_id", false), ("variation_name", false), ("in_control", true),
@@ -25,7 +31,7 @@ internal sealed class ReceiptRows(string prefix)
     private readonly SqlRowBuffer _rows = new();
     private readonly HashSet<(string Campaign, string User)> _keys = [];
 
-    public SqlRowBatch Batch => new($"{prefix}campaign_recipients", Names, "campaign_id, user_id", OnConflict, _rows.Written, _rows.Count);
+    public SqlRowBatch Batch => new($"{prefix}campaign_recipients", Names, "campaign_id, user_id", ofEvents ? OnConflictOfEvents : OnConflict, _rows.Written, _rows.Count);
 
     /// <summary>Adds a receipt of a profile, unless it is of no campaign, or of one that was added: the first is the one that exports show.</summary>
     public void Add(string userId, CampaignReceipt receipt)
@@ -57,6 +63,11 @@ internal sealed class ReceiptRows(string prefix)
         _rows.WriteInstant(receipt.LastReceived);
         return true;
     }
+
+    private static string Latest(string column) => $"""
+        CASE WHEN excluded.{column} IS NOT NULL AND (t.{column} IS NULL OR t.last_received_at IS NULL OR excluded.last_received_at >= t.last_received_at)
+                THEN excluded.{column} ELSE t.{column} END
+        """;
 
     public void Clear()
     {

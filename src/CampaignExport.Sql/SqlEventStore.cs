@@ -14,6 +14,8 @@ public sealed class SqlEventStore
 {
     private const int PageSize = 2000;
 
+    private static readonly TimeSpan QueryTimeout = TimeSpan.FromMinutes(5);
+
     private readonly SqlDatabase _database;
     private readonly string _prefix;
     private readonly CampaignStatements _campaigns;
@@ -128,5 +130,20 @@ public sealed class SqlEventStore
             async (reader, token) => await reader.ReadAsync(token).ConfigureAwait(false)
                 ? JsonSerializer.Deserialize(reader.GetString(0), CampaignJson.Default.Campaign) : null,
             cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Counts what makes the rows of an export of recipients differ from the messages that were sent, all in one snapshot.</summary>
+    /// <param name="campaignId">The API id of the campaign.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The counts; zeros for a campaign that is not known.</returns>
+    /// <exception cref="TimeoutException">A query took longer than five minutes, and was stopped.</exception>
+    /// <exception cref="InvalidOperationException">The tables are not there, and the store was told not to make them.</exception>
+    public async Task<SqlReconciliation> ReconcileAsync(string campaignId, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(campaignId);
+        await Schema.EnsureAsync(cancellationToken).ConfigureAwait(false);
+        var counts = new Reconciliations(_prefix);
+        return await _database.ReadAsync(
+            QueryTimeout, snapshot => counts.ReadAsync(snapshot, campaignId, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 }

@@ -21,6 +21,7 @@ internal static class CommandLine
             new ChartsCommand(console),
             new RecipientsCommand(console),
             new ImportCommand(console),
+            new ReconcileCommand(console),
             new VerifyCommand(console),
             new DemoCommand(console),
         };

@@ -8,7 +8,7 @@ namespace CampaignExport.Sql.Tests;
 /// <summary>Files of events on their way into both databases.</summary>
 public sealed class EventImportTests(PostgreSqlServer server)
 {
-    private static readonly string[] Tables = ["events", "variations", "user_changes", "imported_files"];
+    private static readonly string[] Tables = ["events", "variations", "user_changes", "campaign_recipients", "imported_files"];
 
     [Theory]
     [InlineData("sqlite")]

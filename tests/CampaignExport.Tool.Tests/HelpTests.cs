@@ -11,7 +11,7 @@ public sealed class HelpTests : IDisposable
     {
         var run = await HelpAsync("--help");
 
-        run.Output.Should().ContainAll("campaign-export [command] [options]", "charts", "recipients", "import", "verify", "demo", "--version");
+        run.Output.Should().ContainAll("campaign-export [command] [options]", "charts", "recipients", "import", "reconcile", "verify", "demo", "--version");
     }
 
     [Fact]

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using System.Globalization;
+using CampaignExport.Tool.Output;
+using CampaignExport.Tool.Stores;
+
+namespace CampaignExport.Tool.Commands;
+
+/// <summary><c>campaign-export reconcile</c>: why an export of recipients has not as many rows as messages were sent.</summary>
+internal sealed class ReconcileCommand : Command
+{
+    private readonly Option<string> _store = ToolOptions.Store("The database that events and profiles were imported into.");
+
+    private readonly Option<string> _campaign = new("--campaign") { HelpName = "id", Description = "The API id of the campaign.", Required = true };
+
+    private readonly Option<string> _language = ToolOptions.Choice("--language", "The language of the explanation. Default: en.", "en", "fr");
+
+    private readonly ToolConsole _console;
+
+    public ReconcileCommand(ToolConsole console)
+        : base("reconcile", "Says why an export of the recipients of a campaign has not as many rows as messages were sent.")
+    {
+        _console = console;
+        _store.Required = true;
+        foreach (var option in (Option[])[_store, _campaign, _language])
+            Add(option);
+        SetAction(RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var campaign = arguments.GetRequiredValue(_campaign);
+        var store = ToolStore.OpenForExport(arguments.GetRequiredValue(_store));
+        await using (store.ConfigureAwait(false))
+        {
+            var counts = await Interruption.ReadAsync(token => store.Events.ReconcileAsync(campaign, token), cancellationToken).ConfigureAwait(false);
+            if (counts is { Sends: 0, Recipients: 0, Control: 0 })
+                throw new UsageException($"--campaign: there is nothing of a campaign '{campaign}' in the database.");
+            (string Name, long Count)[] lines =
+            [
+                ("sends", counts.Sends), ("recipients", counts.Recipients), ("control", counts.Control), ("deleted", counts.Deleted),
+                ("merged", counts.Merged), ("without-profile", counts.WithoutProfile), ("rows", counts.Rows), ("without-address", counts.WithoutAddress),
+            ];
+            foreach (var (name, count) in lines)
+                await _console.Output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{name}\t{count}")).ConfigureAwait(false);
+            var text = arguments.GetValue(_language) == "fr" ? ReconciliationText.French : ReconciliationText.English;
+            await _console.Output.WriteLineAsync(text.Explain(counts)).ConfigureAwait(false);
+        }
+
+        return ExitCode.Ok;
+    }
+}

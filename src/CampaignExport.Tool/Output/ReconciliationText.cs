@@ -1,0 +1,65 @@
+using System.Globalization;
+using CampaignExport.Sql;
+
+namespace CampaignExport.Tool.Output;
+
+/// <summary>Explains in a sentence or two why rows and sends differ.</summary>
+/// <param name="Numbers">How numbers are written.</param>
+/// <param name="Person">One person and several.</param>
+/// <param name="Sent">What was sent to how many, with both numbers.</param>
+/// <param name="Rows">How many rows there are, and that each is a person.</param>
+/// <param name="Missing">What comes before those who have none.</param>
+/// <param name="Deleted">Those who were deleted.</param>
+/// <param name="Merged">Those who were merged.</param>
+/// <param name="WithoutProfile">Those without a profile.</param>
+/// <param name="Control">Those of the control group.</param>
+/// <param name="WithoutAddress">Those without an address.</param>
+internal sealed record ReconciliationText(
+    NumberFormatInfo Numbers, (string One, string Many) Person, string Sent, string Rows, string Missing, string Deleted, string Merged, string WithoutProfile,
+    string Control, string WithoutAddress)
+{
+    public static ReconciliationText English { get; } = new(
+        NumberFormatInfo.InvariantInfo, ("person", "persons"), "{0} sent to {1}.", "An export has {0}: one for each distinct person who has a profile now, not one for each message.",
+        "Without a row: {0}.", "{0} deleted since", "{0} merged into another one since", "{0} without a profile in the database",
+        "The control group was sent nothing: {0}.", "Left out of an export of e-mail addresses, for they have none: {0}.")
+    {
+        Message = ("message", "messages"),
+        Row = ("row", "rows"),
+    };
+
+    public static ReconciliationText French { get; } = new(
+        new NumberFormatInfo { NumberGroupSeparator = "\u202F" }, ("personne", "personnes"), "{0} à {1}.", "Un export compte {0} : une par personne distincte qui a un profil aujourd'hui, et non une par message.",
+        "Sans ligne : {0}.", "{0} depuis supprimées", "{0} depuis fusionnées avec une autre", "{0} sans profil dans la base",
+        "Le groupe de contrôle n'a rien reçu : {0}.", "Absentes d'un export d'adresses e-mail, faute d'adresse : {0}.")
+    {
+        Message = ("message envoyé", "messages envoyés"),
+        Row = ("ligne", "lignes"),
+    };
+
+    /// <summary>One message and several.</summary>
+    public required (string One, string Many) Message { get; init; }
+
+    /// <summary>One row and several.</summary>
+    public required (string One, string Many) Row { get; init; }
+
+    public string Explain(SqlReconciliation counts)
+    {
+        var missing = new[] { (counts.Deleted, Deleted), (counts.Merged, Merged), (counts.WithoutProfile, WithoutProfile) }
+            .Where(one => one.Item1 > 0).Select(one => Format(one.Item2, Number(one.Item1))).ToList();
+        List<string> sentences =
+            [Format(Sent, Count(counts.Sends, Message), Count(counts.Recipients, Person)), Format(Rows, Count(counts.Rows, Row))];
+        if (missing.Count > 0)
+            sentences.Add(Format(Missing, string.Join(", ", missing)));
+        if (counts.Control > 0)
+            sentences.Add(Format(Control, Count(counts.Control, Person)));
+        if (counts.WithoutAddress > 0)
+            sentences.Add(Format(WithoutAddress, Number(counts.WithoutAddress)));
+        return string.Join(' ', sentences);
+    }
+
+    private string Count(long count, (string One, string Many) noun) => $"{Number(count)} {(count == 1 ? noun.One : noun.Many)}";
+
+    private string Number(long number) => number.ToString("N0", Numbers);
+
+    private string Format(string text, params object[] values) => string.Format(Numbers, text, values);
+}

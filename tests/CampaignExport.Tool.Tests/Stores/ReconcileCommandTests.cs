@@ -1,0 +1,66 @@
+namespace CampaignExport.Tool.Tests.Stores;
+
+/// <summary>Why rows and sends differ, at the command line.</summary>
+public sealed class ReconcileCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Difference_of_rows_and_sends_is_counted_and_explained_in_both_languages()
+    {
+        await ImportAsync();
+
+        var english = await Tool.RunAsync(_folder, "reconcile", "--store", "sqlite:a.db", "--campaign", "c");
+        var french = await Tool.RunAsync(_folder, "reconcile", "--store", "sqlite:a.db", "--campaign", "c", "--language", "fr");
+
+        english.Error.Should().BeEmpty();
+        english.OutputLines.Should().Equal(
+            "sends\t1201", "recipients\t3", "control\t1", "deleted\t1", "merged\t0", "without-profile\t0", "rows\t3", "without-address\t1",
+            "1,201 messages sent to 3 persons. An export has 3 rows: one for each distinct person who has a profile now, not one for each message. "
+            + "Without a row: 1 deleted since. The control group was sent nothing: 1 person. Left out of an export of e-mail addresses, for they have none: 1.");
+        french.OutputLines.Take(8).Should().Equal(english.OutputLines.Take(8));
+        french.OutputLines[8].Should().Be(
+            "1\u202F201 messages envoyés à 3 personnes. Un export compte 3 lignes : une par personne distincte qui a un profil aujourd'hui, et non une par message. "
+            + "Sans ligne : 1 depuis supprimées. Le groupe de contrôle n'a rien reçu : 1 personne. Absentes d'un export d'adresses e-mail, faute d'adresse : 1.");
+    }
+
+    [Fact]
+    public async Task Rows_are_those_that_an_export_has()
+    {
+        await ImportAsync();
+
+        var export = await Tool.RunAsync(_folder, "recipients", "--store", "sqlite:a.db", "--campaign", "c", "--packaging", "none", "--out", "out");
+
+        export.Error.Should().BeEmpty();
+        _folder.Csv("out/users.csv").Should().HaveCount(1 + 3);
+    }
+
+    [Fact]
+    public async Task Campaign_that_is_not_in_the_database_is_refused()
+    {
+        await ImportAsync();
+
+        (await Tool.RunAsync(_folder, "reconcile", "--store", "sqlite:a.db", "--campaign", "other")).ShouldFail(2, "nothing of a campaign 'other'");
+    }
+
+    private async Task ImportAsync()
+    {
+        string[] events =
+        [
+            .. Enumerable.Range(0, 1199).Select(at => Event($"{at}", "messages.email.Send", "u1")), Event("x", "messages.email.Send", "u2"),
+            Event("y", "messages.email.Send", "u3"), Event("z", "campaigns.EnrollInControl", "w"), Event("d", "UserDeleteRequest", "u3"),
+        ];
+        _folder.Write("events.jsonl", string.Join('\n', events));
+        _folder.Write("users.jsonl", """
+            {"braze_id":"u1","email":"a@example.com"}
+            {"braze_id":"u2"}
+            {"braze_id":"w","email":"w@example.com"}
+            """);
+        (await Tool.RunAsync(_folder, "import", "--store", "sqlite:a.db", "--events", "events.jsonl", "--profiles", "users.jsonl")).ExitCode.Should().Be(0);
+    }
+
+    private static string Event(string id, string kind, string user) =>
+        $$"""{"event_type":"users.{{kind}}","id":"{{id}}","time":1780000000,"user_id":"{{user}}","campaign_id":"c"}""";
+}
