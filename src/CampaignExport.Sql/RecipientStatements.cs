@@ -21,17 +21,25 @@ internal sealed class RecipientStatements(string prefix) : IRecipientStatements
     public SqlRowQuery Of(IReadOnlyList<SqlField> fields, RecipientQuery query, SqlCursor? after, long limit)
     {
         var parameters = new Dictionary<string, object?> { ["limit"] = limit };
-        // Who was deleted is no recipient any more, and who was merged is the one it was merged into.
-        var conditions = new List<string> { $"NOT EXISTS (SELECT 1 FROM {prefix}user_changes u WHERE u.user_id = p.braze_id)" };
+        // Who was deleted is no recipient any more, and who was merged is the one it was merged into. Where nobody was, no row is asked about.
+        var conditions = new List<string>
+        {
+            $"(NOT EXISTS (SELECT 1 FROM {prefix}user_changes) OR NOT EXISTS (SELECT 1 FROM {prefix}user_changes u WHERE u.user_id = p.braze_id))",
+        };
+        var isByBucket = IsByBucket(query);
         var tables = $"{prefix}profiles p";
         if (query.CampaignId is { } campaign)
         {
-            tables += $" JOIN {prefix}campaign_recipients r ON r.campaign_id = @campaign AND r.user_id = p.braze_id";
+            // SQLite takes the tables of a cross join in their order, so it need not sort; to PostgreSQL it is a join like others.
+            tables = isByBucket ? $"{tables} CROSS JOIN {prefix}campaign_recipients r" : $"{prefix}campaign_recipients r CROSS JOIN {tables}";
+            conditions.AddRange(["r.campaign_id = @campaign", "r.user_id = p.braze_id"]);
             parameters["campaign"] = campaign;
         }
 
-        if (after is { Key: var key })
-            parameters["cursor"] = key;
+        // Of two columns that are the same, SQLite knows only the one that it reads first to be in order.
+        var key = query.CampaignId is null || isByBucket ? "p.braze_id" : "r.user_id";
+        if (after is not null)
+            parameters["cursor"] = after.Key;
         if (query.Buckets is { } buckets)
         {
             conditions.AddRange(["p.bucket >= @first", "p.bucket <= @last"]);
@@ -42,17 +50,16 @@ internal sealed class RecipientStatements(string prefix) : IRecipientStatements
         }
         else if (after is not null)
         {
-            conditions.Add("p.braze_id > @cursor");
+            conditions.Add($"{key} > @cursor");
         }
 
-        var isByBucket = query.Buckets is not null;
         var columns = fields.Select(field => ColumnOf(field, query)).Concat(isByBucket ? [Bucket] : []);
         return new(
             $"""
             SELECT {string.Join(", ", columns)}
             FROM {tables}
             WHERE {string.Join(" AND ", conditions)}
-            ORDER BY {(isByBucket ? "p.bucket, " : "")}p.braze_id LIMIT @limit
+            ORDER BY {(isByBucket ? "p.bucket, " : "")}{key} LIMIT @limit
             """,
             [.. fields.Select(field => field.IsInteger), .. isByBucket ? [true] : Array.Empty<bool>()],
             parameters);
