@@ -1,6 +1,6 @@
-using CampaignExport.Recipients;
 using System.IO.Hashing;
 using System.Text;
+using CampaignExport.Recipients;
 
 namespace CampaignExport.Sources;
 
