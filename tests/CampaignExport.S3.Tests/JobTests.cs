@@ -120,10 +120,11 @@ public sealed class JobTests(RealStore store) : IAsyncLifetime, IExportAuthorize
     public async Task Health_is_told_of_a_storage_that_cannot_be_written()
     {
         await _parts.Storage.CheckAsync();
+        (await KeysAsync(_storage)).Should().BeEmpty();
 
+        // Last: of a bucket that there is not, radosgw may leave the body unread, and take it for the next request of the connection (400).
         await FluentActions.Awaiting(() => new S3ExportStorage(store.Client, "no-such-bucket", "files").CheckAsync().AsTask())
             .Should().ThrowAsync<IOException>().WithMessage("Files cannot be kept in the bucket 'no-such-bucket'.*");
-        (await KeysAsync(_storage)).Should().BeEmpty();
     }
 
     ValueTask<IReadOnlyList<Sinks.ExportDestination>> IExportDestinations.GetAsync(ExportJob job, CancellationToken cancellationToken)

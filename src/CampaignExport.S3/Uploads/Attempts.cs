@@ -29,8 +29,9 @@ internal sealed class Attempts(int most, TimeProvider time)
             {
                 return await call(cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception error) when (!cancellationToken.IsCancellationRequested && MayPass(error))
+            catch (Exception error) when (MayPass(error))
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 if (attempt >= most)
                 {
                     // What nobody cancelled is no cancellation, whatever the client makes of its own time-out.

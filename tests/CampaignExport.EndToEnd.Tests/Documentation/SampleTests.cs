@@ -106,6 +106,21 @@ public sealed class SampleTests
     }
 
     [Fact]
+    public async Task The_example_of_recipients_in_a_database_exports_those_of_our_tables_and_of_the_hosts_own()
+    {
+        using var folder = new TemporaryFolder();
+
+        var run = await RunAsync("DatabaseRecipients", folder);
+
+        run.Output.Should().Be("""
+            recipients/users.zip: 2 recipients
+            Appboy ID,email,created_at,plan
+            c1,ada@example.com,2026-06-01T12:00:00Z,gold
+
+            """.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
     public async Task The_example_of_a_worker_exports_in_the_background_for_who_may_and_lets_nobody_else_download()
     {
         using var folder = new TemporaryFolder();
@@ -147,7 +162,7 @@ public sealed class SampleTests
     [Fact]
     public void Every_sample_is_run_here() =>
         SampleCode.Projects.Should().BeEquivalentTo(
-            "FirstExport", "DependencyInjection", "Extending", "Recipients", "Mail", "Stores", "WorkerHost", "S3", "WebHost",
+            "FirstExport", "DependencyInjection", "Extending", "Recipients", "Mail", "Stores", "DatabaseRecipients", "WorkerHost", "S3", "WebHost",
             // In a class of its own: DashboardTests.
             "Dashboard");
 

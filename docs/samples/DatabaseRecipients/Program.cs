@@ -1,0 +1,68 @@
+using CampaignExport.Exports;
+using CampaignExport.Recipients;
+using CampaignExport.Sinks;
+using CampaignExport.Sources;
+using CampaignExport.Sql;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+// Our tables.
+var builder = Host.CreateApplicationBuilder(args);
+builder.Services.AddCampaignExport().AddSqlite(options => options.Path = "people.db");
+using var host = builder.Build();
+var services = host.Services;
+
+// <database-recipients>
+var profiles = services.GetRequiredService<SqlProfileStore>();
+await profiles.ImportFromAsync(new UserExportSource("users.jsonl"));
+
+var source = services.GetRequiredService<SqlRecipients>().Of(RecipientFlavour.All);
+var exporter = new RecipientExporter<SqlRow>(source, new FileExportSink("recipients"), new FileCheckpointStore("recipients"));
+var result = await exporter.ExportAsync(new RecipientExportRequest<SqlRow>(source.Selection) { CampaignId = "summer-sale" });
+// </database-recipients>
+
+Console.WriteLine($"{result.Files[0].Location}: {result.Files[0].Rows} recipients");
+
+// Tables of the host.
+await using (var connection = new SqliteConnection("Data Source=shop.db"))
+{
+    await connection.OpenAsync();
+    using var command = connection.CreateCommand();
+    command.CommandText = """
+        CREATE TABLE customers (id TEXT PRIMARY KEY, mail TEXT, joined TEXT, plan TEXT, bucket INTEGER);
+        CREATE TABLE sendings (customer_id TEXT, campaign TEXT, PRIMARY KEY (campaign, customer_id));
+        INSERT INTO customers VALUES ('c1', 'ada@example.com', '2026-06-01 12:00:00', 'gold', 17), ('c2', 'bob@example.com', '2026-06-02 12:00:00', 'free', 4711);
+        INSERT INTO sendings VALUES ('c1', 'summer-sale');
+        """;
+    await command.ExecuteNonQueryAsync();
+}
+
+var shop = Host.CreateApplicationBuilder(args);
+var exports = shop.Services.AddCampaignExport().AddSqlite(options => options.Path = "shop.db");
+
+// <host-query>
+exports.AddSqlRecipients(options =>
+{
+    options.Query = """
+        SELECT c.id AS braze_id, c.mail AS email, c.joined AS created_at, c.plan
+        FROM customers c JOIN sendings s ON s.customer_id = c.id
+        WHERE s.campaign = @campaign AND c.id > COALESCE(@cursor, '') AND c.bucket BETWEEN @first_bucket AND @last_bucket
+        ORDER BY c.id LIMIT @limit
+        """;
+    string[] given = ["Appboy ID", "email", "created_at"];
+    var documented = RecipientColumns.Of(RecipientFlavour.All).Columns.Select(column => column.Name).Append("opted_in_to_emails_at");
+    options.WithoutColumns.UnionWith(documented.Except(given));
+    options.StatementTimeout = TimeSpan.FromMinutes(1);
+});
+// </host-query>
+
+using var shopHost = shop.Build();
+var recipients = shopHost.Services.GetRequiredService<SqlRecipients>();
+// A host that is run does this when it starts.
+await recipients.CheckAsync();
+var choice = new RecipientColumnOptions { CustomAttributes = ["plan"] };
+var customers = recipients.Of(RecipientFlavour.UserData, choice, ["Appboy ID", "email", "created_at", "plan"]);
+var ofShop = await new RecipientExporter<SqlRow>(customers, new FileExportSink("customers"))
+    .ExportAsync(new RecipientExportRequest<SqlRow>(customers.Selection) { CampaignId = "summer-sale", Packaging = CampaignExport.Packaging.FilePackaging.None });
+Console.Write(await File.ReadAllTextAsync(ofShop.Files[0].Location));
