@@ -4,9 +4,8 @@ using CampaignExport.Sql.Tests.Support;
 
 namespace CampaignExport.Sql.Tests;
 
-/// <summary>What a row costs in memory; measured while no other test runs.</summary>
-[Collection(nameof(RecipientAllocationTests))]
-[CollectionDefinition(nameof(RecipientAllocationTests), DisableParallelization = true)]
+/// <summary>What a row costs in memory.</summary>
+[Collection(nameof(Alone))]
 public sealed class RecipientAllocationTests(PostgreSqlServer server)
 {
     [Theory]
