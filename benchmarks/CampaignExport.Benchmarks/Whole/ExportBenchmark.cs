@@ -40,8 +40,7 @@ internal static class ExportBenchmark
         Console.WriteLine($"# Whole export of {table.Name} rows\n");
         Machine.Describe(typeof(CsvWriter), typeof(CsvDataWriter), typeof(DuckDBConnection));
         var rows = RowSet<TRow>.Make(count, table.Make);
-        var cases = ExportCases.All(table, rows).Where(one => options.Text("only") is not { } only || one.Name.Contains(only, StringComparison.OrdinalIgnoreCase) || one.Name is ExportCases.Plain)
-            .Select(one => one.Make()).ToList();
+        var cases = ExportCases.All(table, rows).Where(one => IsWanted(one.Name, options)).Select(one => one.Make()).ToList();
         try
         {
             var measured = await RunRoundsAsync(cases, rounds, folder);
@@ -53,6 +52,10 @@ internal static class ExportBenchmark
                 one.Dispose();
         }
     }
+
+    private static bool IsWanted(string name, Options options) =>
+        name is ExportCases.Plain || options.Text("only") is not { } only
+        || only.Split('|').Any(text => name.Contains(text, StringComparison.OrdinalIgnoreCase));
 
     private static async Task<ExportRounds> RunRoundsAsync(List<ExportCase> cases, int rounds, string folder)
     {
