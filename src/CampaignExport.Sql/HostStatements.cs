@@ -46,9 +46,12 @@ internal sealed class HostStatements : IRecipientStatements
             : throw new InvalidOperationException($"SqlRecipientOptions.Query cannot be used. {string.Join(' ', problems)}");
     }
 
+    // Only the host could say where its keys stand.
+    public Func<RecipientQuery, SqlCursor?, int, SqlStatement>? KeyAfter => null;
+
     public bool IsByBucket(RecipientQuery query) => false;
 
-    public SqlRowQuery Of(IReadOnlyList<SqlField> fields, RecipientQuery query, SqlCursor? after, long limit) => new(
+    public SqlRowQuery Of(IReadOnlyList<SqlField> fields, RecipientQuery query, SqlCursor? after, long limit, SqlCursor? upTo = null) => new(
         // Rows of a query stay in its order when no more than their columns is chosen.
         $"SELECT {string.Join(", ", fields.Select(ColumnOf))} FROM ({_query}\n) q",
         [.. fields.Select(field => field.IsInteger)],

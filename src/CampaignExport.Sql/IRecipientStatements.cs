@@ -17,6 +17,12 @@ internal interface IRecipientStatements
     /// <summary>Whether random buckets can be told.</summary>
     bool HasBuckets { get; }
 
+    /// <summary>
+    /// Gives the query for the key that stands some keys further on than a row, or than the beginning: its one column; no row if there are fewer. Null where
+    /// keys cannot be asked for alone.
+    /// </summary>
+    Func<RecipientQuery, SqlCursor?, int, SqlStatement>? KeyAfter { get; }
+
     /// <summary>Whether rows come by their random buckets, and within those by their keys; else by their keys alone.</summary>
     bool IsByBucket(RecipientQuery query);
 
@@ -25,5 +31,6 @@ internal interface IRecipientStatements
     /// <param name="query">Whose rows are wanted.</param>
     /// <param name="after">The row to go on after; null to begin.</param>
     /// <param name="limit">How many rows, at most.</param>
-    SqlRowQuery Of(IReadOnlyList<SqlField> fields, RecipientQuery query, SqlCursor? after, long limit);
+    /// <param name="upTo">The last key wanted; null for all, as it is where <see cref="KeyAfter"/> is.</param>
+    SqlRowQuery Of(IReadOnlyList<SqlField> fields, RecipientQuery query, SqlCursor? after, long limit, SqlCursor? upTo = null);
 }

@@ -15,10 +15,12 @@ internal sealed class RecipientStatements(string prefix) : IRecipientStatements
 
     public bool HasBuckets => true;
 
+    public Func<RecipientQuery, SqlCursor?, int, SqlStatement> KeyAfter => FindKey;
+
     // So the index of buckets serves, and those of one range stand side by side in it.
     public bool IsByBucket(RecipientQuery query) => query.Buckets is not null;
 
-    public SqlRowQuery Of(IReadOnlyList<SqlField> fields, RecipientQuery query, SqlCursor? after, long limit)
+    public SqlRowQuery Of(IReadOnlyList<SqlField> fields, RecipientQuery query, SqlCursor? after, long limit, SqlCursor? upTo = null)
     {
         var parameters = new Dictionary<string, object?> { ["limit"] = limit };
         // Who was deleted is no recipient any more, and who was merged is the one it was merged into. Where nobody was, no row is asked about.
@@ -53,6 +55,12 @@ internal sealed class RecipientStatements(string prefix) : IRecipientStatements
             conditions.Add($"{key} > @cursor");
         }
 
+        if (upTo is not null)
+        {
+            conditions.Add($"{key} <= @end");
+            parameters["end"] = upTo.Key;
+        }
+
         var columns = fields.Select(field => ColumnOf(field, query)).Concat(isByBucket ? [Bucket] : []);
         return new(
             $"""
@@ -63,6 +71,18 @@ internal sealed class RecipientStatements(string prefix) : IRecipientStatements
             """,
             [.. fields.Select(field => field.IsInteger), .. isByBucket ? [true] : Array.Empty<bool>()],
             parameters);
+    }
+
+    // Who was deleted has a key as well: it is no more than a place to go on after.
+    private SqlStatement FindKey(RecipientQuery query, SqlCursor? after, int count)
+    {
+        var (key, table, condition) = query.CampaignId is null ? ("braze_id", "profiles", "0 = 0") : ("user_id", "campaign_recipients", "campaign_id = @campaign");
+        var statement = new SqlStatement(
+            $"SELECT {key} FROM {prefix}{table} WHERE {condition}{(after is null ? "" : $" AND {key} > @cursor")} ORDER BY {key} LIMIT 1 OFFSET @passed")
+            .With("passed", count - 1L);
+        if (query.CampaignId is { } campaign)
+            statement.With("campaign", campaign);
+        return after is null ? statement : statement.With("cursor", after.Key);
     }
 
     // Without a campaign there is no variation.

@@ -9,9 +9,20 @@ public sealed class SqlRecipientOptions : IValidatableObject
     /// <value>Default 4096.</value>
     public int PageSize { get; set; } = 4096;
 
-    /// <summary>How many recipients a statement asks for. A large export is several statements, each of which goes on after the one before.</summary>
+    /// <summary>
+    /// How many recipients a statement asks for where one connection reads. A large export is several statements, each of which goes on after the one before.
+    /// With more <see cref="Connections"/> a statement asks for a page.
+    /// </summary>
     /// <value>Default 65,536.</value>
     public int StatementSize { get; set; } = 65_536;
+
+    /// <summary>
+    /// How many connections read pages at the same time, each some thousand recipients ahead of the export; they come in their order nevertheless. With
+    /// <see cref="Snapshot"/>, by random buckets and with a <see cref="Query"/> one connection reads. Another number than one makes other pages, and so other
+    /// bytes of compressed files.
+    /// </summary>
+    /// <value>Default 2.</value>
+    public int Connections { get; set; } = 2;
 
     /// <summary>
     /// Whether all statements of a reading see the database as it was when the first one began: in one transaction, on one connection, for as
@@ -46,6 +57,8 @@ public sealed class SqlRecipientOptions : IValidatableObject
     {
         if (PageSize is < 1 or > 1_000_000)
             yield return new("SqlRecipientOptions.PageSize is from 1 to 1,000,000.");
+        if (Connections is < 1 or > 64)
+            yield return new("SqlRecipientOptions.Connections is from 1 to 64.");
         if (StatementSize < 1)
             yield return new("SqlRecipientOptions.StatementSize is 1 at least.");
         if (StatementTimeout <= TimeSpan.Zero)

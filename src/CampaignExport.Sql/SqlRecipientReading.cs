@@ -19,33 +19,8 @@ internal sealed class SqlRecipientReading(
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Whether there may be more rows.</returns>
     /// <exception cref="TimeoutException">It takes too long.</exception>
-    public async ValueTask<bool> FillAsync(SqlRowBlock block, SqlCursor? after, Func<SqlRowBlock, SqlCursor> last, CancellationToken cancellationToken)
-    {
-        using var timeout = options.StatementTimeout is { } most ? new CancellationTokenSource(most, time) : null;
-        using var stop = timeout is null ? null : CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        try
-        {
-            var stopping = stop?.Token ?? cancellationToken;
-            while (!block.IsFull && !_isOver)
-            {
-                if (_rows is null)
-                    await BeginAsync(block.Count > 0 ? last(block) : after, stopping).ConfigureAwait(false);
-                var before = block.Count;
-                var isMore = await _rows!.ReadAsync(block, stopping).ConfigureAwait(false);
-                _rowsOfStatement += block.Count - before;
-                if (isMore)
-                    continue;
-                _isOver = _rowsOfStatement < options.StatementSize;
-                await EndAsync(closes: !options.Snapshot || _isOver).ConfigureAwait(false);
-            }
-
-            return !_isOver;
-        }
-        catch (OperationCanceledException error) when (timeout?.IsCancellationRequested == true && !cancellationToken.IsCancellationRequested)
-        {
-            throw new TimeoutException(FormattableString.Invariant($"The database took longer than {options.StatementTimeout} for a page of recipients."), error);
-        }
-    }
+    public Task<bool> FillAsync(SqlRowBlock block, SqlCursor? after, Func<SqlRowBlock, SqlCursor> last, CancellationToken cancellationToken) =>
+        StatementTimeout.RunAsync(options, time, stopping => ReadAsync(block, after, last, stopping), cancellationToken);
 
     /// <summary>Ends what is begun. The error that led here, if any, counts.</summary>
     public async ValueTask DisposeAsync()
@@ -61,6 +36,24 @@ internal sealed class SqlRecipientReading(
 
         if (_connection is not null)
             await _connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task<bool> ReadAsync(SqlRowBlock block, SqlCursor? after, Func<SqlRowBlock, SqlCursor> last, CancellationToken cancellationToken)
+    {
+        while (!block.IsFull && !_isOver)
+        {
+            if (_rows is null)
+                await BeginAsync(block.Count > 0 ? last(block) : after, cancellationToken).ConfigureAwait(false);
+            var before = block.Count;
+            var isMore = await _rows!.ReadAsync(block, cancellationToken).ConfigureAwait(false);
+            _rowsOfStatement += block.Count - before;
+            if (isMore)
+                continue;
+            _isOver = _rowsOfStatement < options.StatementSize;
+            await EndAsync(closes: !options.Snapshot || _isOver).ConfigureAwait(false);
+        }
+
+        return !_isOver;
     }
 
     private async ValueTask BeginAsync(SqlCursor? after, CancellationToken cancellationToken)

@@ -10,7 +10,8 @@ namespace CampaignExport.Sql;
 /// <remarks>Thread-safe.</remarks>
 public sealed class SqlRecipientSource : IRecipientSource<SqlRow>
 {
-    private const int PageBytes = 8 * 1024 * 1024;
+    /// <summary>How many bytes a page has about, at most.</summary>
+    internal const int PageBytes = 8 * 1024 * 1024;
 
     private readonly SqlDatabase _database;
     private readonly SqlSchema? _schema;
@@ -36,7 +37,10 @@ public sealed class SqlRecipientSource : IRecipientSource<SqlRow>
 
     /// <inheritdoc/>
     /// <value>The page size, and where recipients are read from.</value>
-    public string Description => FormattableString.Invariant($"{_statements.Description}, pages of {_options.PageSize}");
+    public string Description => FormattableString.Invariant($"{_statements.Description}, pages of {_options.PageSize}{(ReadsAhead ? " keys" : "")}");
+
+    // A state of the database is seen on one connection.
+    private bool ReadsAhead => _options.Connections > 1 && !_options.Snapshot && _statements.KeyAfter is not null;
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The tables are not there, and were not to be made; or a row has no key.</exception>
@@ -52,6 +56,32 @@ public sealed class SqlRecipientSource : IRecipientSource<SqlRow>
         var after = cursor is null ? null : SqlCursor.Parse(cursor, isByBucket);
         if (_schema is not null)
             await _schema.EnsureAsync(cancellationToken).ConfigureAwait(false);
+        var pages = ReadsAhead && !isByBucket ? ReadAheadAsync(query, after, cancellationToken) : ReadInTurnAsync(query, after, isByBucket, cancellationToken);
+        await foreach (var page in pages.ConfigureAwait(false))
+            yield return page;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<RecipientQuery>> PartitionAsync(RecipientQuery query, int count, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return _statements.HasBuckets ? new([.. (query.Buckets ?? BucketRange.All).Split(count).Select(buckets => query with { Buckets = buckets })]) : new([query]);
+    }
+
+    private async IAsyncEnumerable<RecipientPage<SqlRow>> ReadAheadAsync(
+        RecipientQuery query, SqlCursor? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var pages = new SqlRecipientReadAhead(_database, _options, _time, _statements, _fields, query);
+        await using (pages.ConfigureAwait(false))
+        {
+            while (await pages.NextAsync(after, cancellationToken).ConfigureAwait(false) is { } page)
+                yield return new SqlRowPage(page.Rows, page.After.ToString());
+        }
+    }
+
+    private async IAsyncEnumerable<RecipientPage<SqlRow>> ReadInTurnAsync(
+        RecipientQuery query, SqlCursor? after, bool isByBucket, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         var rows = new SqlRecipientReading(_database, _options, _time, (at, limit) => _statements.Of(_fields, query, at, limit));
         await using (rows.ConfigureAwait(false))
         {
@@ -80,12 +110,5 @@ public sealed class SqlRecipientSource : IRecipientSource<SqlRow>
                 yield return new SqlRowPage(block, after.ToString());
             }
         }
-    }
-
-    /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<RecipientQuery>> PartitionAsync(RecipientQuery query, int count, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(query);
-        return _statements.HasBuckets ? new([.. (query.Buckets ?? BucketRange.All).Split(count).Select(buckets => query with { Buckets = buckets })]) : new([query]);
     }
 }

@@ -29,4 +29,20 @@ internal sealed class SqlSnapshot(DbConnection connection, SqlDialect dialect, T
             throw new TimeoutException(FormattableString.Invariant($"A query was stopped because it took longer than {timeout}."), error);
         }
     }
+
+    /// <summary>Reads rows in bulk into a block.</summary>
+    /// <returns>Whether the block was full before they ended.</returns>
+    public async Task<bool> FillAsync(SqlRowQuery query, SqlRowBlock block, CancellationToken cancellationToken)
+    {
+        var rows = await dialect.Rows.ReadAsync(connection, query, cancellationToken).ConfigureAwait(false);
+        await using (rows.ConfigureAwait(false))
+        {
+            // It blocks its thread, of which the pool has no more than there are processors to encode with. Who goes on does so in the pool: what a
+            // thread of its own gave back to pools of memory would be lost with it.
+            var read = await Task.Factory.StartNew(
+                () => rows.ReadAsync(block, cancellationToken).AsTask(), cancellationToken,
+                TaskCreationOptions.LongRunning | TaskCreationOptions.RunContinuationsAsynchronously, TaskScheduler.Default).ConfigureAwait(false);
+            return await read.ConfigureAwait(false);
+        }
+    }
 }

@@ -14,6 +14,7 @@ public sealed class RecipientPlanTests(PostgreSqlServer server)
         await using var database = await Database.MakeAsync(kind, server);
         await new SqlProfileStore(database.Source, database.Dialect).Schema.MigrateAsync();
         await using var connection = await database.Source.OpenConnectionAsync();
+        var explain = kind == "sqlite" ? "EXPLAIN QUERY PLAN" : "EXPLAIN";
         foreach (var sql in new[]
             {
                 """
@@ -46,11 +47,32 @@ public sealed class RecipientPlanTests(PostgreSqlServer server)
                     plan.Should().MatchRegex(Index(kind, query), "{0} after {1} is served by it", query, after);
                 }
             }
+
+            foreach (var after in new[] { null, new SqlCursor("u5", null) })
+            {
+                var query = new RecipientQuery(campaign);
+                var key = new RecipientStatements(SqlSchema.DefaultTablePrefix).KeyAfter(query, after, 500);
+                var plans = new[] { await key.ExplainAsync(connection, explain), await ExplainAsync(query, after, new SqlCursor(await FindAsync(key), null)) };
+                foreach (var plan in plans)
+                {
+                    plan.Should().NotContain("TEMP B-TREE", "a page of {0} after {1} sorts nothing", query, after);
+                    if (campaign != "small")
+                        plan.Should().NotMatchRegex(@"Sort Key: (?!u\.)", "a page of {0} after {1} sorts no recipients", query, after);
+                    plan.Should().NotMatchRegex(@"Seq Scan on campaign_export_(profiles|campaign_recipients)|SCAN r\b", "a page of {0} after {1} reads no table from end to end", query, after);
+                    plan.Should().MatchRegex(Index(kind, query), "a page of {0} after {1} is served by it", query, after);
+                }
+            }
         }
 
-        async Task<string> ExplainAsync(RecipientQuery query, SqlCursor? after)
+        async Task<string> FindAsync(SqlStatement key)
         {
-            var sql = new RecipientStatements(SqlSchema.DefaultTablePrefix).Of(ProfileFields.Stored, query, after, 65_536);
+            await using var command = key.On(connection);
+            return (string)(await command.ExecuteScalarAsync())!;
+        }
+
+        async Task<string> ExplainAsync(RecipientQuery query, SqlCursor? after, SqlCursor? upTo = null)
+        {
+            var sql = new RecipientStatements(SqlSchema.DefaultTablePrefix).Of(ProfileFields.Stored, query, after, 65_536, upTo);
             var statement = new SqlStatement(sql.Text);
             foreach (var (name, value) in sql.Parameters)
             {
@@ -60,14 +82,14 @@ public sealed class RecipientPlanTests(PostgreSqlServer server)
                     statement.With(name, (string?)value);
             }
 
-            return await statement.ExplainAsync(connection, kind == "sqlite" ? "EXPLAIN QUERY PLAN" : "EXPLAIN");
+            return await statement.ExplainAsync(connection, explain);
         }
     }
 
     private static string Index(string kind, RecipientQuery query) => (kind, query.CampaignId, query.Buckets) switch
     {
-        ("sqlite", null, null) => @"(SCAN|SEARCH) p( USING PRIMARY KEY|\n|$)",
-        ("sqlite", _, null) => "SEARCH r USING PRIMARY KEY",
+        ("sqlite", null, null) => @"(SCAN|SEARCH) (p|campaign_export_profiles)( USING PRIMARY KEY|\n|$)",
+        ("sqlite", _, null) => "SEARCH (r|campaign_export_campaign_recipients) USING PRIMARY KEY",
         ("sqlite", _, _) => "SEARCH p USING INDEX campaign_export_profiles_bucket",
         (_, _, null) => "campaign_export_(profiles|campaign_recipients)_pkey",
         (_, "small", _) => "campaign_export_campaign_recipients_pkey",

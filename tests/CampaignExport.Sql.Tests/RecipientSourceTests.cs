@@ -66,9 +66,10 @@ public sealed class RecipientSourceTests(PostgreSqlServer server) : IDisposable
     {
         await using var database = await Database.MakeAsync(kind, server);
         await new SqlProfileStore(database.Source, database.Dialect).ImportFromAsync(new UserExportSource(WriteUsers(9, 200)));
-        foreach (var snapshot in new[] { false, true })
+        foreach (var (snapshot, connections) in new[] { (false, 1), (true, 2), (false, 2), (false, 5) })
         {
-            var recipients = new SqlRecipients(database.Source, database.Dialect, new() { PageSize = 6, StatementSize = 20, Snapshot = snapshot });
+            var recipients = new SqlRecipients(
+                database.Source, database.Dialect, new() { PageSize = 6, StatementSize = 20, Snapshot = snapshot, Connections = connections });
             foreach (var query in new RecipientQuery[] { new(null), new("c0"), new(null) { Buckets = new(100, 9000) }, new("c1") { Buckets = BucketRange.All } })
             {
                 var source = recipients.Of(RecipientFlavour.UserData, columns: ["Appboy ID"]);
@@ -82,13 +83,16 @@ public sealed class RecipientSourceTests(PostgreSqlServer server) : IDisposable
     }
 
     [Theory]
-    [InlineData("sqlite")]
-    [InlineData("postgresql")]
-    public async Task Export_that_is_interrupted_goes_on_and_delivers_the_same_bytes(string kind)
+    [InlineData("sqlite", 1)]
+    [InlineData("sqlite", 2)]
+    [InlineData("postgresql", 1)]
+    [InlineData("postgresql", 2)]
+    public async Task Export_that_is_interrupted_goes_on_and_delivers_the_same_bytes(string kind, int connections)
     {
         await using var database = await Database.MakeAsync(kind, server);
         await new SqlProfileStore(database.Source, database.Dialect).ImportFromAsync(new UserExportSource(WriteUsers(5, 1500)));
-        var source = new SqlRecipients(database.Source, database.Dialect, new() { PageSize = 9, StatementSize = 40 }).Of(RecipientFlavour.All);
+        var source = new SqlRecipients(database.Source, database.Dialect, new() { PageSize = 9, StatementSize = 40, Connections = connections })
+            .Of(RecipientFlavour.All);
         var request = new RecipientExportRequest<SqlRow>(source.Selection) { CampaignId = "c0", Packaging = FilePackaging.Gzip, PartBytes = 2000, MaxRowsPerFile = 300 };
         var (whole, parts) = (Path.Combine(_folder.Path, "whole"), Path.Combine(_folder.Path, "parts"));
         await new RecipientExporter<SqlRow>(source, new FileExportSink(whole)).ExportAsync(request);
@@ -149,7 +153,7 @@ public sealed class RecipientSourceTests(PostgreSqlServer server) : IDisposable
         await using var database = await Database.MakeAsync(kind, server);
         var store = new SqlProfileStore(database.Source, database.Dialect);
         await store.ImportAsync(Enumerable.Range(10, 20).Select(id => new Recipient { Id = $"{id}", FirstName = "old" }).ToAsyncEnumerable());
-        var source = new SqlRecipients(database.Source, database.Dialect, new() { PageSize = 5, StatementSize = 5, Snapshot = snapshot })
+        var source = new SqlRecipients(database.Source, database.Dialect, new() { PageSize = 5, StatementSize = 5, Snapshot = snapshot, Connections = 1 })
             .Of(RecipientFlavour.UserData, columns: ["first_name"]);
 
         var rows = new List<string>();
@@ -165,14 +169,16 @@ public sealed class RecipientSourceTests(PostgreSqlServer server) : IDisposable
     }
 
     [Theory]
-    [InlineData("sqlite")]
-    [InlineData("postgresql")]
-    public async Task Reading_that_is_given_up_leaves_its_connection_fit_for_others(string kind)
+    [InlineData("sqlite", 1)]
+    [InlineData("sqlite", 3)]
+    [InlineData("postgresql", 1)]
+    [InlineData("postgresql", 3)]
+    public async Task Reading_that_is_given_up_leaves_its_connections_fit_for_others(string kind, int connections)
     {
         await using var database = await Database.MakeAsync(kind, server);
         await new SqlProfileStore(database.Source, database.Dialect).ImportAsync(
             Enumerable.Range(0, 5000).Select(id => new Recipient { Id = $"{id}", FirstName = new string('x', 500) }).ToAsyncEnumerable());
-        var source = new SqlRecipients(database.Source, database.Dialect, new() { PageSize = 5 }).Of(RecipientFlavour.UserData);
+        var source = new SqlRecipients(database.Source, database.Dialect, new() { PageSize = 5, Connections = connections }).Of(RecipientFlavour.UserData);
         for (var i = 0; i < 30; i++)
         {
             await foreach (var page in source.ReadAsync(new RecipientQuery(null), null))
@@ -185,12 +191,15 @@ public sealed class RecipientSourceTests(PostgreSqlServer server) : IDisposable
         (await database.QueryAsync("SELECT count(*) FROM campaign_export_profiles")).Should().Equal("5000");
     }
 
-    [Fact]
-    public async Task Database_that_takes_too_long_is_a_time_out()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Database_that_takes_too_long_is_a_time_out(int connections)
     {
         await using var database = await Database.MakeAsync("postgresql", server);
         await new SqlProfileStore(database.Source, database.Dialect).ImportAsync(new[] { new Recipient { Id = "1" } }.ToAsyncEnumerable());
-        var source = new SqlRecipients(database.Source, database.Dialect, new() { StatementTimeout = TimeSpan.FromMilliseconds(200) }).Of(RecipientFlavour.Email);
+        var source = new SqlRecipients(database.Source, database.Dialect, new() { StatementTimeout = TimeSpan.FromMilliseconds(200), Connections = connections })
+            .Of(RecipientFlavour.Email);
         (await ReadAsync(source, new RecipientQuery(null))).Should().ContainSingle();
         await using var other = await database.Source.OpenConnectionAsync();
         await using var transaction = await other.BeginTransactionAsync();
