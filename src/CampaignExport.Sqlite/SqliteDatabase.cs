@@ -66,11 +66,21 @@ internal sealed class SqliteDatabase(string connectionString) : DbDataSource
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-        {
-            using var connection = new SqliteConnection(connectionString);
-            SqliteConnection.ClearPool(connection);
-        }
-
+            CloseAll();
         base.Dispose(disposing);
+    }
+
+    // The base calls Dispose then, but not to dispose.
+    protected override ValueTask DisposeAsyncCore()
+    {
+        CloseAll();
+        return base.DisposeAsyncCore();
+    }
+
+    // With its last connection the log beside the file goes.
+    private void CloseAll()
+    {
+        using var connection = new SqliteConnection(connectionString);
+        SqliteConnection.ClearPool(connection);
     }
 }

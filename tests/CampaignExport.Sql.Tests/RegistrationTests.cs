@@ -70,6 +70,25 @@ public sealed class RegistrationTests(PostgreSqlServer server)
         provider.GetRequiredService<IExportJobStore>().Should().BeSameAs(own);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Sqlite_database_is_one_file_when_the_services_that_used_it_are_gone(bool asynchronously)
+    {
+        using var folder = new TemporaryFolder();
+        var services = new ServiceCollection();
+        services.AddCampaignExport().AddSqlite(options => options.Path = Path.Combine(folder.Path, "jobs.db"));
+        var provider = services.BuildServiceProvider();
+        await provider.GetRequiredService<IExportJobStore>().FindAsync("job");
+
+        if (asynchronously)
+            await provider.DisposeAsync();
+        else
+            provider.Dispose();
+
+        Directory.GetFiles(folder.Path).Select(Path.GetFileName).Should().Equal("jobs.db");
+    }
+
     private static async Task<string> StartAsync(Action<ICampaignExportBuilder> add)
     {
         var builder = Host.CreateApplicationBuilder();
