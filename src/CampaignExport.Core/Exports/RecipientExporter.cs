@@ -186,6 +186,7 @@ public sealed class RecipientExporter<TRow>(
     {
         ExportId = checkpoint.ExportId,
         CampaignId = request.CampaignId,
+        Buckets = request.Buckets?.ToString(),
         Flavour = request.Selection.Name,
         Columns = [.. request.Selection.Columns.Select(column => column.Name)],
         Format = request.Format.Description,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace CampaignExport.Manifests;
 
@@ -21,6 +22,11 @@ public sealed record ExportManifest
 
     /// <summary>The API id of the campaign; null for all users of a source.</summary>
     public string? CampaignId { get; init; }
+
+    /// <summary>The first and the last random bucket of the recipients, with a hyphen between them, such as <c>0-4999</c>; null, and not in the file, for all of them.</summary>
+    /// <value>Default null.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Buckets { get; init; }
 
     /// <summary>The name of the selection: <c>user-data</c>, <c>email</c>, <c>all</c>, or one of the host.</summary>
     public required string Flavour { get; init; }

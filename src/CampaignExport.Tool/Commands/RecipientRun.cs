@@ -93,6 +93,7 @@ internal sealed class RecipientRun(ToolConsole console, ExportPlace place, Exist
         using var delivery = await place.FetchAsync(cancellationToken).ConfigureAwait(false);
         var manifest = await ExportVerification.ReadAsync(delivery.ManifestPath, cancellationToken).ConfigureAwait(false);
         RequireSame("campaign", manifest.CampaignId ?? "", request.CampaignId ?? "");
+        RequireSame("random buckets", manifest.Buckets ?? "", request.Buckets?.ToString() ?? "");
         RequireSame("flavour", manifest.Flavour, request.Selection.Name);
         RequireSame("columns", string.Join(", ", manifest.Columns), string.Join(", ", request.Selection.Columns.Select(column => column.Name)));
         RequireSame("format", manifest.Format, request.Format.Description);

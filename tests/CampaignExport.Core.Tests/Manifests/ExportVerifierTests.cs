@@ -120,6 +120,19 @@ public sealed class ExportVerifierTests
         (await Verifying(folder).Should().ThrowAsync<VerificationException>()).WithMessage("*manifest.json: This is not a manifest of an export.");
     }
 
+    [Fact]
+    public async Task Manifest_names_the_random_buckets_that_were_asked_for_and_none_if_all_were()
+    {
+        using var part = new TemporaryFolder();
+        await RecipientExporterTests.ExportAsync(new GeneratedRecipients(20, 5), part, RecipientExporterTests.Shape("none", "csv", 0) with { Buckets = new(2500, 4999) });
+        using var all = await DeliverAsync("none", "csv", 0);
+
+        ((string?)JsonNode.Parse(part.Read("manifest.json"))!["buckets"]).Should().Be("2500-4999");
+        (await ExportVerifier.VerifyAsync(part["manifest.json"], None)).Buckets.Should().Be("2500-4999");
+        JsonNode.Parse(all.Read("manifest.json"))!.AsObject().Should().NotContainKey("buckets", "older manifests have none");
+        (await ExportVerifier.VerifyAsync(all["manifest.json"], None)).Buckets.Should().BeNull();
+    }
+
     private static Func<Task> Verifying(TemporaryFolder folder) => () => ExportVerifier.VerifyAsync(folder["manifest.json"], None);
 
     private static async Task<TemporaryFolder> DeliverAsync(string packaging, string format, int split, bool digests = true)
