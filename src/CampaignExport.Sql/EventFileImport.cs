@@ -10,12 +10,16 @@ internal sealed class EventFileImport(
     private readonly ImportedFiles _files = new(prefix);
     private readonly SortedDictionary<string, long> _rejected = new(StringComparer.Ordinal);
     private SqlEventImport _result = new(0, 0);
+    private long _bytesBefore;
 
     public async Task<SqlEventImport> RunAsync(IEnumerable<string> files, CancellationToken cancellationToken)
     {
-        foreach (var path in files)
+        FileInfo[] all = [.. files.Select(path => new FileInfo(path))];
+        _result = _result with { BytesInAll = all.All(ImportedFiles.CanRemember) ? all.Sum(file => file.Length) : null };
+        foreach (var file in all)
         {
-            var file = new FileInfo(path);
+            // It may have changed while others were read.
+            file.Refresh();
             var (isKnown, position) = ImportedFiles.CanRemember(file) && !options.RereadFiles
                 ? await database.ReadAsync(_files.Find(file), ImportedFiles.ReadAsync, cancellationToken).ConfigureAwait(false)
                 : (false, null);
@@ -23,6 +27,8 @@ internal sealed class EventFileImport(
                 _result = _result with { FilesImportedBefore = _result.FilesImportedBefore + 1 };
             else
                 await ReadAsync(file, position, cancellationToken).ConfigureAwait(false);
+            _bytesBefore += file.Length;
+            _result = _result with { BytesRead = _bytesBefore };
             progress?.Report(_result);
         }
 
@@ -83,6 +89,7 @@ internal sealed class EventFileImport(
             New = _result.New + added,
             OfNoCampaign = _result.OfNoCampaign + page.OfNoCampaign,
             OfNoMetric = _result.OfNoMetric + page.OfNoMetric,
+            BytesRead = _bytesBefore + page.BytesRead,
             Rejected = malformed.Length > 0 ? _rejected.ToImmutableSortedDictionary(StringComparer.Ordinal) : _result.Rejected,
         };
         progress?.Report(_result);

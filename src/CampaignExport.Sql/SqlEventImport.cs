@@ -30,4 +30,12 @@ public sealed record SqlEventImport(long Read, long New)
     /// <summary>How many files were not read, because an earlier import had read them to their end.</summary>
     /// <value>Default 0.</value>
     public long FilesImportedBefore { get; init; }
+
+    /// <summary>How many bytes of all files were done with, compressed ones where they are compressed; those of files that were not read are among them.</summary>
+    /// <value>Default 0.</value>
+    public long BytesRead { get; init; }
+
+    /// <summary>How many bytes all files have; null if one of them has no length, as a pipe has none.</summary>
+    /// <value>Default null.</value>
+    public long? BytesInAll { get; init; }
 }

@@ -8,6 +8,8 @@ namespace CampaignExport.Sources;
 internal sealed class InputTexts(IReadOnlyList<InputFile> files) : IAsyncDisposable
 {
     private int _file = -1;
+    private FileStream? _stream;
+    private long _bytesRead;
     private ZipArchive? _archive;
     private ZipArchiveEntry[] _entries = [];
     private int _entry;
@@ -20,6 +22,9 @@ internal sealed class InputTexts(IReadOnlyList<InputFile> files) : IAsyncDisposa
 
     /// <summary>The name of the entry that is open, in a ZIP archive.</summary>
     public string? Entry => _archive is null ? null : _entries[_entry].FullName;
+
+    /// <summary>How many bytes of the file were read until now, as they lie on the disk; 0 of a pipe.</summary>
+    public long BytesRead => Current is not null && _stream is { CanSeek: true } stream ? stream.Position : _bytesRead;
 
     /// <summary>What the text is called in errors.</summary>
     public string Name => Entry is null ? File : $"{File}/{Entry}";
@@ -37,6 +42,7 @@ internal sealed class InputTexts(IReadOnlyList<InputFile> files) : IAsyncDisposa
                 return false;
             _file++;
             var stream = Open(files[_file]);
+            (_stream, _bytesRead) = (stream, 0);
             if (!files[_file].IsZip)
             {
                 Current = files[_file].IsGzip ? new CheckedGzipStream(stream) : stream;
@@ -129,6 +135,7 @@ internal sealed class InputTexts(IReadOnlyList<InputFile> files) : IAsyncDisposa
 
     private async ValueTask CloseTextAsync()
     {
+        _bytesRead = BytesRead;
         if (Current is { } text)
             await text.DisposeAsync().ConfigureAwait(false);
         Current = null;

@@ -24,6 +24,9 @@ internal sealed class LineReader(InputTexts texts, int bufferBytes) : IAsyncDisp
     /// <summary>The number of the last line in its text, 1 for the first.</summary>
     public long Number { get; private set; }
 
+    /// <summary>How many bytes of the file that is open were read until now, as they lie on the disk; 0 of a pipe.</summary>
+    public long BytesRead => texts.BytesRead;
+
     /// <summary>Where the next line begins.</summary>
     public InputPosition Position => new(_file, _entry, _offset, Number);
 

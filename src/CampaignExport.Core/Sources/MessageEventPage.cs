@@ -22,4 +22,10 @@ public sealed class MessageEventPage
 
     /// <summary>How many malformed lines were left out.</summary>
     public long Malformed { get; internal init; }
+
+    /// <summary>
+    /// How many bytes of the file of the last line were read until now, compressed ones if it is compressed: about as far as these lines go;
+    /// 0 of a pipe.
+    /// </summary>
+    public long BytesRead { get; internal init; }
 }

@@ -15,6 +15,6 @@ internal sealed class MessageEventPageDraft
 
     public long Malformed { get; set; }
 
-    public MessageEventPage ToPage(string cursor) =>
-        new(Events, cursor) { OfNoMetric = OfNoMetric, OfNoCampaign = OfNoCampaign, Malformed = Malformed };
+    public MessageEventPage ToPage(string cursor, long bytesRead) =>
+        new(Events, cursor) { OfNoMetric = OfNoMetric, OfNoCampaign = OfNoCampaign, Malformed = Malformed, BytesRead = bytesRead };
 }

@@ -116,7 +116,7 @@ public sealed class MessageEventSource
             }
         }
         while (page.Lines < _options.PageSize && await lines.FillAsync(cancellationToken).ConfigureAwait(false));
-        return page.Lines == 0 ? null : page.ToPage(lines.Position.ToString());
+        return page.Lines == 0 ? null : page.ToPage(lines.Position.ToString(), lines.BytesRead);
     }
 
     /// <summary>Takes a line; false if more has to be read for one.</summary>

@@ -85,8 +85,9 @@ internal sealed class ImportCommand : Command
             options = options with { PageSize = pageSize };
         var begun = TimeProvider.System.GetTimestamp();
         var result = await _console.ShowProgressAsync<SqlEventImport, SqlEventImport>(
-            (soFar, time) => soFar is null ? Starting(time) : Progress(soFar.Read, "events", time),
-            progress => Interruption.ReadAsync(token => store.Events.ImportFilesAsync(paths, options, progress, token), cancellationToken)).ConfigureAwait(false);
+            (soFar, time) => soFar is null ? Starting(time) : Percentage(soFar) + Progress(soFar.Read, "events", time),
+            progress => Interruption.ReadAsync(token => store.Events.ImportFilesAsync(paths, options, progress, token), cancellationToken),
+            Fraction).ConfigureAwait(false);
         foreach (var (problem, count) in result.Rejected)
         {
             _console.Warn(string.Create(
@@ -107,6 +108,12 @@ internal sealed class ImportCommand : Command
         input.TellMalformed(_console);
         await _console.Output.WriteLineAsync(Totals.Of(result, TimeProvider.System.GetElapsedTime(begun))).ConfigureAwait(false);
     }
+
+    // A file may grow while it is read.
+    private static double? Fraction(SqlEventImport soFar) => soFar.BytesInAll is > 0 and var all ? Math.Min(1, (double)soFar.BytesRead / all) : null;
+
+    private static string Percentage(SqlEventImport soFar) =>
+        Fraction(soFar) is { } done ? string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(100 * done):0}%  ") : "";
 
     private static string Starting(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"starting  {time:m\\:ss}");
 

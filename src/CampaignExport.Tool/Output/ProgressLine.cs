@@ -2,10 +2,11 @@ using Spectre.Console;
 
 namespace CampaignExport.Tool.Output;
 
-/// <summary>Shows on a terminal how far some work has come. How much there will be nobody knows, so there is no percentage.</summary>
+/// <summary>Shows on a terminal how far some work has come.</summary>
 /// <typeparam name="TProgress">What the work reports.</typeparam>
 /// <param name="describe">Says it in a line: what was reported last, if anything was, and the time since the beginning.</param>
-internal sealed class ProgressLine<TProgress>(Func<TProgress?, TimeSpan, string> describe) : IProgress<TProgress>
+/// <param name="fraction">Which part of the work is done, from 0 to 1; null where nobody knows how much there will be.</param>
+internal sealed class ProgressLine<TProgress>(Func<TProgress?, TimeSpan, string> describe, Func<TProgress, double?>? fraction = null) : IProgress<TProgress>
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
 
@@ -30,11 +31,22 @@ internal sealed class ProgressLine<TProgress>(Func<TProgress?, TimeSpan, string>
                 while (!working.IsCompleted)
                 {
                     task.Description = ToString();
+                    if (Fraction is { } done)
+                        (task.IsIndeterminate, task.Value) = (false, done * task.MaxValue);
                     await Task.WhenAny(working, Task.Delay(BetweenLooks)).ConfigureAwait(false);
                 }
 
                 return await working.ConfigureAwait(false);
             });
+
+    private double? Fraction
+    {
+        get
+        {
+            lock (_lock)
+                return _last is { } last && fraction is not null ? fraction(last) : null;
+        }
+    }
 
     public void Report(TProgress value)
     {

@@ -77,14 +77,16 @@ internal sealed class ToolConsole(TextWriter output, TextWriter error, bool isTe
     /// <summary>Shows how far some work has come while it runs, if a person looks.</summary>
     /// <param name="describe">Says in a line what was reported last, if anything was, and the time since the beginning.</param>
     /// <param name="work">The work; it gets null if nobody looks.</param>
-    public async Task<T> ShowProgressAsync<TProgress, T>(Func<TProgress?, TimeSpan, string> describe, Func<IProgress<TProgress>?, Task<T>> work)
+    /// <param name="fraction">Which part of the work is done, from 0 to 1; null where nobody knows how much there will be.</param>
+    public async Task<T> ShowProgressAsync<TProgress, T>(
+        Func<TProgress?, TimeSpan, string> describe, Func<IProgress<TProgress>?, Task<T>> work, Func<TProgress, double?>? fraction = null)
     {
         if (_progress is not { Profile.Capabilities: { Ansi: true, Interactive: true } })
             return await work(null).ConfigureAwait(false);
         _showing = _progress;
         try
         {
-            return await new ProgressLine<TProgress>(describe).ShowAsync(_progress, work).ConfigureAwait(false);
+            return await new ProgressLine<TProgress>(describe, fraction).ShowAsync(_progress, work).ConfigureAwait(false);
         }
         finally
         {

@@ -219,6 +219,36 @@ public sealed partial class MessageEventSourceTests
         events.Should().Equal(Enumerable.Range(1, 49).Select(at => new string('e', at)));
     }
 
+    [Theory]
+    [InlineData("plain.jsonl")]
+    [InlineData("compressed.jsonl.gz")]
+    public async Task Page_says_how_many_bytes_of_its_file_were_read(string name)
+    {
+        using var folder = new TemporaryFolder();
+        // Ids that do not compress, so that the file is longer than what is read of it at once.
+        var (random, id) = (new Random(7), new byte[32]);
+        var lines = string.Concat(Enumerable.Range(0, 10_000).Select(_ =>
+        {
+            random.NextBytes(id);
+            return Flat.Replace("e1", Convert.ToHexString(id), StringComparison.Ordinal) + "\n";
+        }));
+        if (name.EndsWith(".gz", StringComparison.Ordinal))
+            await WriteGzipAsync(folder[name], lines);
+        else
+            await File.WriteAllTextAsync(folder[name], lines, TestContext.Current.CancellationToken);
+        var source = new MessageEventSource(folder[name], new MessageEventOptions { PageSize = 1000 }, bufferBytes: 4096);
+
+        var pages = await source.ReadPagesAsync(null, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        var rest = await source.ReadPagesAsync(pages[6].Cursor, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+
+        var length = new FileInfo(folder[name]).Length;
+        var read = pages.Select(page => page.BytesRead).ToList();
+        read.Should().HaveCount(10).And.BeInAscendingOrder().And.EndWith(length);
+        read[0].Should().BeInRange(1, length - 1);
+        rest.Select(page => page.BytesRead).Should().BeInAscendingOrder().And.EndWith(length);
+        rest[0].BytesRead.Should().BeGreaterThanOrEqualTo(read[6]);
+    }
+
     [Fact]
     public async Task Reading_stops_when_told_to()
     {

@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.Data.Sqlite;
+
+namespace CampaignExport.Tool.Tests.Stores;
+
+/// <summary>Imports of many events: how far they are, and what an interruption leaves.</summary>
+public sealed partial class ImportProgressTests : IDisposable
+{
+    private const int Events = 40_000;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public ImportProgressTests()
+    {
+        Directory.CreateDirectory(_folder["events"]);
+        for (var file = 0; file < 2; file++)
+            File.WriteAllLines(_folder[$"events/{file}.jsonl"], Enumerable.Range(file * Events / 2, Events / 2).Select(Event));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Terminal_shows_which_part_of_the_files_is_read()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs script of util-linux.");
+
+        var run = await Tool.RunOnTerminalAsync(_folder, "import", "--store", "sqlite:a.db", "--events", "events", "--page-size", "100");
+
+        run.ExitCode.Should().Be(0);
+        run.Output.Should().Contain("40,000 events from 2 files: 40,000 new, 0 duplicate;");
+        var shown = Progress().Matches(run.Output).Select(match => (
+            Percent: int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture),
+            Read: int.Parse(match.Groups[2].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture))).ToList();
+        shown.Should().Contain(one => one.Percent > 0 && one.Percent < 100);
+        shown.Select(one => one.Percent).Should().BeInAscendingOrder();
+        shown.Should().AllSatisfy(one => one.Percent.Should().BeCloseTo(one.Read * 100 / Events, 6, "lines are of one length"));
+    }
+
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task Interrupted_import_ends_with_130_and_the_same_command_goes_on_to_what_an_undisturbed_one_keeps(string signal)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signal.");
+        string[] import = ["import", "--events", "events", "--page-size", "100", "--store"];
+        using (var process = Tool.Start(_folder, [.. import, "sqlite:a.db"]))
+        {
+            while (!process.HasExited && Count("a.db", "events") < 500)
+                await Task.Delay(5, TestContext.Current.CancellationToken);
+            using (var kill = System.Diagnostics.Process.Start("kill", ["-s", signal, $"{process.Id}"]))
+                await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+            (await Tool.EndAsync(process)).ShouldFail(130, "interrupted");
+        }
+
+        var kept = Count("a.db", "events");
+        kept.Should().BeInRange(500, Events - 1);
+        (kept % 100).Should().Be(0, "pages are kept whole");
+
+        var again = await Tool.RunAsync(_folder, [.. import, "sqlite:a.db"]);
+        (await Tool.RunAsync(_folder, [.. import, "sqlite:whole.db"])).ExitCode.Should().Be(0);
+
+        again.Error.Should().BeEmpty();
+        again.Output.Should().MatchRegex(string.Create(CultureInfo.InvariantCulture, $"^{Events - kept:N0} events from [12] files?( \\(1 more imported before\\))?: {Events - kept:N0} new, 0 duplicate;"));
+        foreach (var table in (string[])["events", "variations", "campaign_recipients", "imported_files"])
+            Count("a.db", table).Should().Be(Count("whole.db", table)).And.BePositive();
+    }
+
+    private static string Event(int at) =>
+        $$"""{"event_type":"users.messages.email.Send","id":"e{{at:00000}}","time":{{1_780_000_000 + at}},"user_id":"u{{at % 997:000}}","campaign_id":"c1","message_variation_id":"v1"}""";
+
+    // Before its tables are there, nothing is.
+    private long Count(string file, string table)
+    {
+        if (!File.Exists(_folder[file]))
+            return 0;
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _folder[file], Pooling = false }.ConnectionString);
+        try
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The names are those above.
+            command.CommandText = $"SELECT count(*) FROM campaign_export_{table}";
+#pragma warning restore CA2100
+            return (long)command.ExecuteScalar()!;
+        }
+        catch (SqliteException)
+        {
+            return 0;
+        }
+    }
+
+    [GeneratedRegex(@"(\d+)%  ([\d,]+) events  ")]
+    private static partial Regex Progress();
+}
