@@ -141,6 +141,25 @@ public sealed class ImportCommandTests(PostgreSqlServer server) : IDisposable
         run.ShouldFail(2, "nothing of a campaign 'other'");
     }
 
+    [Theory]
+    [InlineData(Details, "messages-sent-by-date-for-each-variant", "Date|Short|Long|Nobody", "|0|0|0")]
+    [InlineData("""{"message":"success","name":"Draft","channels":["email"]}""", "messages-sent-by-date", "Date|Total Messages Sent|Email Sent", "|0|0")]
+    public async Task Campaign_that_is_known_and_has_no_events_yet_has_charts_of_zeros_for_the_days_asked_for(string details, string chart, string header, string zeros)
+    {
+        _folder.Write("c1.json", details);
+        await Tool.RunAsync(_folder, "import", "--store", "sqlite:a.db", "--campaign", "c1.json");
+        string[] charts = ["charts", "--store", "sqlite:a.db", "--campaign", "c1", "--out", "out"];
+
+        var zero = await Tool.RunAsync(_folder, [.. charts, "--from", "2026-06-01", "--to", "2026-06-02"]);
+
+        (zero.ExitCode, zero.Error).Should().Be((0, ""));
+        _folder.Csv($"out/{chart}.csv").Should().Equal(header, $"2026-06-01{zeros}", $"2026-06-02{zeros}");
+        Directory.Delete(_folder["out"], recursive: true);
+        foreach (var days in (string[][])[[], ["--from", "2026-06-01"], ["--to", "2026-06-02"]])
+            (await Tool.RunAsync(_folder, [.. charts, .. days])).ShouldFail(2, "no events of the campaign 'c1' yet", "--from and --to");
+        Directory.Exists(_folder["out"]).Should().BeFalse();
+    }
+
     private static string Push(string kind, string id, string time, string user, string variation) =>
         $$$"""{"event_type":"users.messages.pushnotification.{{{kind}}}","id":"{{{id}}}","time":"{{{time}}}","user":{"user_id":"{{{user}}}"},"properties":{"campaign_id":"c1","message_variation_id":"{{{variation}}}","platform":"ios","dispatch_id":"d"}}""";
 }
