@@ -6,6 +6,14 @@ public sealed class DemoCommandTests : IDisposable
 {
     private static readonly string[] DemoFiles =
     [
+        "campaigns.db", "events.jsonl",
+        "from-store/charts/bounces-by-date-for-each-variant.csv",
+        "from-store/charts/conversions-by-date-for-each-variant.csv",
+        "from-store/charts/direct-opens-by-date-for-each-variant.csv",
+        "from-store/charts/messages-sent-by-date-for-each-variant.csv",
+        "from-store/charts/opens-by-date-for-each-variant.csv",
+        "from-store/charts/unique-recipients-by-date-for-each-variant.csv",
+        "from-store/recipients/manifest.json", "from-store/recipients/users.zip",
         "multichannel-data-series.json", "multichannel-details.json",
         "multichannel/android-push-engagement-by-date.csv", "multichannel/email-message-engagement-by-date.csv",
         "multichannel/in-app-message-engagement-by-date.csv", "multichannel/ios-push-engagement-by-date.csv",

@@ -33,7 +33,7 @@ public sealed partial class TerminalTests : IDisposable
         var lines = Lines(await Tool.RunOnTerminalAsync(_folder, "demo", "--recipients", "3000"));
         var suggestions = lines.Where(line => line.Contains(": campaign-export ", StringComparison.Ordinal)).ToArray();
 
-        suggestions.Should().HaveCount(3);
+        suggestions.Should().HaveCount(6);
         foreach (var suggestion in suggestions)
         {
             var run = await Tool.RunAsync(_folder, suggestion.Split("campaign-export ", 2)[1].Split(' '));

@@ -11,7 +11,7 @@ using CampaignExport.Tool.Places;
 
 namespace CampaignExport.Tool.Commands;
 
-/// <summary><c>campaign-export demo</c>: two made-up campaigns, all charts of them, and the recipients of one.</summary>
+/// <summary><c>campaign-export demo</c>: two made-up campaigns, all charts of them, the recipients of one, and a database of its events and people.</summary>
 internal sealed class DemoCommand : Command
 {
     private const string DefaultFolder = "./campaign-export-demo";
@@ -22,6 +22,9 @@ internal sealed class DemoCommand : Command
     // Four of five of the sample received the campaign of the recipients, one another.
     private const int OthersOfSample = 5;
     private const string OtherCampaignId = "6b1f0c52-7d1e-4c1f-9a60-2f4d8e0a1c00";
+
+    private const string ChartsOfStore = "from-store/charts";
+    private const string RecipientsOfStore = "from-store/recipients";
 
     private static readonly (string Folder, RecipientFlavour Flavour, FilePackaging Packaging)[] RecipientExports =
     [
@@ -41,7 +44,7 @@ internal sealed class DemoCommand : Command
     private readonly ToolConsole _console;
 
     public DemoCommand(ToolConsole console)
-        : base("demo", "Makes two small campaigns, exports all their charts and 200,000 recipients, and shows one chart: a way to see what you get.")
+        : base("demo", "Makes two small campaigns and a database, exports all charts and 200,000 recipients, and shows one chart: a way to see what you get.")
     {
         _console = console;
         Add(_out);
@@ -69,23 +72,31 @@ internal sealed class DemoCommand : Command
         await ExportAsync(multivariate, "multivariate-long", new(multivariate.Name) { Layout = ChartLayout.Long }).ConfigureAwait(false);
         var received = new DemoReceipts(CampaignId, multivariate);
         var users = Sample(received, new DemoReceipts(OtherCampaignId, multichannel));
-        files.Add(staged.Add(folder, "users.jsonl", DemoUserJson.Write(users), SampleUsers));
+        var exportedUsers = DemoUserJson.Write(users);
+        files.Add(staged.Add(folder, "users.jsonl", exportedUsers, SampleUsers));
+        var events = DemoEvents.Write(multivariate, users.Where(user => user.CampaignsReceived![0].CampaignId == CampaignId));
+        files.Add(staged.Add(folder, "events.jsonl", events.Bytes, events.Count));
+        using var store = new DemoStore(CampaignId);
+        var database = await store.ImportAsync(events.Bytes, exportedUsers, DemoJson.Details(multivariate), cancellationToken).ConfigureAwait(false);
+        files.Add(staged.Add(folder, DemoStore.FileName, database.Bytes, database.Events));
+        files.AddRange(await store.ExportChartsAsync(staged.Folder(Path.Combine(folder, ChartsOfStore)), cancellationToken).ConfigureAwait(false));
 
         // What is in the way shows before anything is written.
         await staged.OpenAsync(cancellationToken).ConfigureAwait(false);
         if (!overwrite)
             await RequireNoRecipientsAsync(folder, cancellationToken).ConfigureAwait(false);
+        var ofStore = await store.ExportRecipientsAsync(
+            staged.LargeFolder(Path.Combine(folder, RecipientsOfStore)), new DemoTime(), cancellationToken).ConfigureAwait(false);
         var manifests = await _console.ShowProgressAsync(
             progress => ExportRecipientsAsync(folder, new DemoRecipients(received, recipients), staged, progress, cancellationToken)).ConfigureAwait(false);
+        DemoStore.DeleteLogs(folder);
         await staged.PublishAsync(cancellationToken).ConfigureAwait(false);
-        files.AddRange(manifests.SelectMany(manifest => ExportVerification.Describe(
+        files.AddRange(manifests.Append(new(Path.Combine(folder, RecipientsOfStore, ExportManifest.FileName), ofStore)).SelectMany(manifest => ExportVerification.Describe(
             manifest.Value, new FileInfo(manifest.Key).Length, name => Path.Combine(Path.GetDirectoryName(manifest.Key) ?? "", name))));
 
         _console.Show(new ChartPlot(charts[0].Title, charts[0].Days, [.. charts[0].Columns.Skip(1)]));
         _console.ShowFiles(files);
-        _console.Show($"Now try: {CommandLine.Name} charts --data-series {Path.Combine(folder, "multichannel-data-series.json")} --language fr --out charts");
-        _console.Show($"     or: {CommandLine.Name} recipients --users {Path.Combine(folder, "users.jsonl")} --campaign {CampaignId} --flavour all --out recipients");
-        _console.Show($"     or: {CommandLine.Name} verify {Path.Combine(folder, RecipientExports[0].Folder, ExportManifest.FileName)}");
+        Suggest(folder);
         return ExitCode.Ok;
 
         void AddResponses(DemoCampaign campaign, string name)
@@ -103,12 +114,30 @@ internal sealed class DemoCommand : Command
         }
     }
 
-    private static IEnumerable<Recipient> Sample(DemoReceipts received, DemoReceipts other) =>
-        Enumerable.Range(0, SampleUsers).Select(number => DemoPeople.Make(number, (number + 1) % OthersOfSample == 0 ? other : received));
+    private static List<Recipient> Sample(DemoReceipts received, DemoReceipts other) =>
+        [.. Enumerable.Range(0, SampleUsers).Select(number => DemoPeople.Make(number, (number + 1) % OthersOfSample == 0 ? other : received))];
+
+    private void Suggest(string folder)
+    {
+        var store = $"--store sqlite:{PathOf(DemoStore.FileName)} --campaign {CampaignId}";
+        string[] commands =
+        [
+            $"charts --data-series {PathOf("multichannel-data-series.json")} --language fr --out charts",
+            $"recipients --users {PathOf("users.jsonl")} --campaign {CampaignId} --flavour all --out recipients",
+            $"verify {PathOf(RecipientExports[0].Folder, ExportManifest.FileName)}",
+            $"import --store sqlite:my.db --events {PathOf("events.jsonl")} --profiles {PathOf("users.jsonl")}",
+            $"charts {store} --time-zone America/New_York --out charts-of-store",
+            $"reconcile {store}",
+        ];
+        foreach (var (at, command) in commands.Index())
+            _console.Show($"{(at == 0 ? "Now try" : "     or")}: {CommandLine.Name} {command}");
+
+        string PathOf(params string[] names) => Path.Combine([folder, .. names]);
+    }
 
     private static async ValueTask RequireNoRecipientsAsync(string folder, CancellationToken cancellationToken)
     {
-        foreach (var (subfolder, _, _) in RecipientExports)
+        foreach (var subfolder in RecipientExports.Select(export => export.Folder).Append(RecipientsOfStore))
         {
             using var place = new FolderPlace(Path.Combine(folder, subfolder));
             if (await new StandingExport(place).FindDeliveredAsync(cancellationToken).ConfigureAwait(false) is { } file)

@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace CampaignExport.Tool.Tests.Stores;
+
+/// <summary>The database of the demo: what comes out of it is what was put in.</summary>
+public sealed class DemoStoreTests : IDisposable
+{
+    private const string Campaign = "c2a7e9d4-31b5-4f0e-8d27-5b90f6e3a200";
+    private const string Push = "users.messages.pushnotification.";
+
+    private static readonly TimeSpan Window = TimeSpan.FromDays(3);
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Charts_out_of_the_database_count_what_the_generated_events_say()
+    {
+        await Tool.RunAsync(_folder, "demo", "--recipients", "500", "--out", "demo");
+        var events = Events();
+
+        events.Count.Should().BeLessThan(Lines().Length, "some events come twice");
+        ChartOf("messages-sent").Should().Equal(Count(events, "Send"));
+        ChartOf("bounces").Should().Equal(Count(events, "Bounce"));
+        ChartOf("direct-opens").Should().Equal(Count(events, "Open"));
+        ChartOf("opens").Should().Equal(Count(events, "Open", "InfluencedOpen"));
+        ChartOf("unique-recipients").Should().Equal(Count(events.DistinctBy(one => (one.Kind, one.User, one.Day)), "Send"));
+        ChartOf("conversions").Should().Equal(Conversions(events));
+        foreach (var chart in (string[])["messages-sent", "bounces", "direct-opens", "opens", "conversions"])
+            ChartOf(chart).Sum(cell => cell.Value).Should().BePositive(chart);
+    }
+
+    [Fact]
+    public async Task Recipients_out_of_the_database_are_those_of_the_users_without_the_deleted()
+    {
+        await Tool.RunAsync(_folder, "demo", "--recipients", "500", "--out", "demo");
+        var deleted = Events().Where(one => one.Kind == "users.UserDeleteRequest").Select(one => one.User).ToHashSet();
+
+        var files = await Tool.RunAsync(
+            _folder, "recipients", "--users", "demo/users.jsonl", "--campaign", Campaign, "--flavour", "all", "--packaging", "none", "--out", "files");
+        var store = await Tool.RunAsync(
+            _folder, "recipients", "--store", "sqlite:demo/campaigns.db", "--campaign", Campaign, "--flavour", "all", "--packaging", "none", "--out", "store");
+
+        (files.Error, store.Error).Should().Be(("", ""));
+        deleted.Should().NotBeEmpty();
+        var rows = _folder.Csv("store/users.csv");
+        rows.Should().Equal(_folder.Csv("files/users.csv").Where(row => !deleted.Any(row.Contains)));
+        System.IO.Compression.ZipFile.ExtractToDirectory(_folder["demo/from-store/recipients/users.zip"], _folder["demo-rows"]);
+        _folder.Text("demo-rows/users.csv").Should().Be(_folder.Text("store/users.csv"));
+        (await Tool.RunAsync(_folder, "verify", "demo/from-store/recipients/manifest.json")).ExitCode.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Commands_give_the_charts_of_the_demo_again_from_its_database_and_from_its_files()
+    {
+        var demo = await Tool.RunAsync(_folder, "demo", "--recipients", "500", "--out", "demo");
+        await Tool.RunAsync(
+            _folder, "import", "--store", "sqlite:my.db", "--events", "demo/events.jsonl", "--profiles", "demo/users.jsonl",
+            "--campaign", "demo/multivariate-details.json", "--campaign-id", Campaign);
+
+        foreach (var store in (string[])["demo/campaigns.db", "my.db"])
+        {
+            var charts = await Tool.RunAsync(_folder, "charts", "--store", $"sqlite:{store}", "--campaign", Campaign, "--out", "again", "--overwrite");
+            charts.Error.Should().BeEmpty();
+            charts.OutputLines.Select(line => line.Replace("again/", "demo/from-store/charts/", StringComparison.Ordinal))
+                .Should().Equal(demo.OutputLines.Where(line => line.StartsWith("demo/from-store/charts/", StringComparison.Ordinal)));
+            foreach (var chart in Directory.EnumerateFiles(_folder["again"]).Select(Path.GetFileName))
+                _folder.Text($"again/{chart}").Should().Be(_folder.Text($"demo/from-store/charts/{chart}"));
+        }
+    }
+
+    [Fact]
+    public async Task Log_of_an_older_database_does_not_get_into_the_new_one()
+    {
+        await Tool.RunAsync(_folder, "demo", "--recipients", "0", "--out", "demo");
+        var database = _folder.Bytes("demo/campaigns.db");
+        await File.WriteAllTextAsync(_folder["demo/campaigns.db-wal"], "left by a process that was killed");
+
+        var again = await Tool.RunAsync(_folder, "demo", "--recipients", "0", "--out", "demo", "--overwrite");
+
+        again.Error.Should().BeEmpty();
+        _folder.Files.Where(file => file.Contains("campaigns.db", StringComparison.Ordinal)).Should().Equal("demo/campaigns.db");
+        _folder.Bytes("demo/campaigns.db").Should().Equal(database);
+    }
+
+    /// <summary>The cells of a chart that are not zero, by day and column.</summary>
+    private Dictionary<string, long> ChartOf(string statistic)
+    {
+        var rows = _folder.Csv($"demo/from-store/charts/{statistic}-by-date-for-each-variant.csv").Select(row => row.Split('|')).ToList();
+        return Sorted(
+            from row in rows.Skip(1)
+            from cell in row.Index().Skip(1)
+            where cell.Item != "0"
+            select KeyValuePair.Create($"{row[0]} {rows[0][cell.Index]}", long.Parse(cell.Item, CultureInfo.InvariantCulture)));
+    }
+
+    private static Dictionary<string, long> Count(IEnumerable<Event> events, params string[] kinds) => Count(
+        events.Where(one => kinds.Any(kind => one.Kind == Push + kind)));
+
+    private static Dictionary<string, long> Count(IEnumerable<Event> events) =>
+        Sorted(events.GroupBy(one => $"{one.Day} {one.Variant}").Select(group => KeyValuePair.Create(group.Key, (long)group.Count())));
+
+    // The first of a person that came in time after the last message, or after the enrolment.
+    private static Dictionary<string, long> Conversions(List<Event> events) => Count(
+        events.Where(one => one.Kind == "users.campaigns.Conversion"
+            && one.Time - events.Where(other => other.User == one.User && other.Time <= one.Time && IsReceipt(other)).Max(other => other.Time) <= Window)
+        .GroupBy(one => one.User).Select(group => group.MinBy(one => one.Time)!));
+
+    private static bool IsReceipt(Event one) => one.Kind is Push + "Send" or "users.campaigns.EnrollInControl";
+
+    private static Dictionary<string, long> Sorted(IEnumerable<KeyValuePair<string, long>> cells) =>
+        cells.OrderBy(cell => cell.Key, StringComparer.Ordinal).ToDictionary(cell => cell.Key, cell => cell.Value);
+
+    private List<Event> Events() => [.. Lines().Select(Event.Parse).DistinctBy(one => one.Id)];
+
+    private string[] Lines() => _folder.Text("demo/events.jsonl").TrimEnd('\n').Split('\n');
+
+    private sealed record Event(string Id, string Kind, DateTimeOffset Time, string User, string Variant)
+    {
+        public string Day => Time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+        public static Event Parse(string line)
+        {
+            using var json = JsonDocument.Parse(line);
+            var variant = json.RootElement.TryGetProperty("message_variation_id", out var id) ? id.GetString()![^1] : ' ';
+            return new(
+                Text("id"), Text("event_type"), DateTimeOffset.FromUnixTimeSeconds(json.RootElement.GetProperty("time").GetInt64()), Text("user_id"),
+                variant switch { '1' => "Friendly", '2' => "Urgent", '3' => "Control Group", _ => "" });
+
+            string Text(string field) => json.RootElement.GetProperty(field).GetString()!;
+        }
+    }
+}
