@@ -1,0 +1,126 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using CampaignExport.Sql.Tests.Support;
+using CampaignExport.Tool.Demo;
+
+namespace CampaignExport.Tool.Tests.Stores;
+
+/// <summary>The same commands on SQLite and on a real PostgreSQL: what they print and write is the same.</summary>
+public sealed partial class BothStoresTests(PostgreSqlServer server) : IDisposable
+{
+    private const string Campaign = Users.Campaign;
+
+    private readonly TemporaryFolder _sqlite = new();
+    private readonly TemporaryFolder _postgres = new();
+
+    public void Dispose()
+    {
+        _sqlite.Dispose();
+        _postgres.Dispose();
+    }
+
+    [Fact]
+    public async Task Every_command_on_PostgreSQL_prints_and_writes_what_it_does_on_SQLite()
+    {
+        string[][] commands =
+        [
+            ["import", "--events", "events.jsonl", "--profiles", "users.jsonl", "--campaign", $"{Campaign}.json"],
+            ["import", "--events", "events.jsonl"],
+            ["charts", "--campaign", Campaign, "--out", "charts"],
+            ["charts", "--campaign", Campaign, "--time-zone", "Asia/Kathmandu", "--group-by", "variant", "--language", "fr", "--out", "charts-by-variant"],
+            ["charts", "--campaign", Campaign, "--layout", "long", "--format", "jsonl", "--from", "2026-06-08", "--to", "2026-06-14", "--out", "charts-long"],
+            ["recipients", "--out", "everybody"],
+            ["recipients", "--campaign", Campaign, "--flavour", "all", "--packaging", "none", "--out", "all"],
+            ["recipients", "--campaign", Campaign, "--flavour", "all", "--packaging", "none", "--page-size", "30", "--out", "all-in-pages"],
+            ["recipients", "--campaign", Campaign, "--flavour", "email", "--packaging", "gzip", "--snapshot", "--out", "email"],
+            [
+                "recipients", "--campaign", Campaign, "--custom-attributes", "note,tags,vip,loyalty_points", "--custom-events", "Added to Cart", "--format", "jsonl",
+                "--max-rows-per-file", "50", "--snapshot", "--out", "custom",
+            ],
+            ["reconcile", "--campaign", Campaign, "--language", "fr"],
+            ["charts", "--campaign", "unknown", "--out", "unknown"],
+            ["reconcile", "--campaign", "unknown"],
+        ];
+        var connection = await server.CreateDatabaseAsync();
+        Prepare(_sqlite);
+        Prepare(_postgres);
+
+        foreach (var command in commands)
+        {
+            var sqlite = await RunAsync(_sqlite, "sqlite:campaigns.db", command);
+            var postgres = await RunAsync(_postgres, $"postgres:{connection}", command);
+            postgres.Should().Be(sqlite, string.Join(' ', command));
+            sqlite.ExitCode.Should().Be(command.Contains("unknown") ? 2 : 0);
+        }
+
+        var files = _postgres.Files;
+        files.Should().Equal(_sqlite.Files.Where(file => file != "campaigns.db"));
+        foreach (var file in files)
+        {
+            if (Path.GetFileName(file) == "manifest.json")
+                Manifest(_postgres, file).Should().Be(Manifest(_sqlite, file), file);
+            else
+                _postgres.Bytes(file).Should().Equal(_sqlite.Bytes(file), file);
+        }
+
+        _postgres.Csv("charts/messages-sent-by-date-for-each-variant.csv").Should().HaveCountGreaterThan(20);
+        _postgres.Text("all-in-pages/users.csv").Should().Be(_postgres.Text("all/users.csv"));
+        _postgres.Csv("all/users.csv").Should().HaveCount(1 + Recipients().Count - DeletedOf(Recipients().Count));
+        files.Count(file => file.StartsWith("custom/users-", StringComparison.Ordinal)).Should().BeGreaterThan(2);
+    }
+
+    [Fact]
+    public async Task Export_from_PostgreSQL_that_is_killed_goes_on_to_the_bytes_of_an_undisturbed_one()
+    {
+        var store = $"postgres:{await server.CreateDatabaseAsync()}";
+        Prepare(_postgres);
+        await RunAsync(_postgres, store, ["import", "--profiles", "users.jsonl"]);
+        string[] export = ["recipients", "--page-size", "10", "--part-size", "800"];
+        (await RunAsync(_postgres, store, [.. export, "--out", "whole"])).ExitCode.Should().Be(0);
+
+        using (var process = Tool.Start(_postgres, [.. export, "--store", store, "--out", "parts", "--pause-ms", "100"]))
+        {
+            while (!File.Exists(_postgres["parts/.checkpoint.json"]) && !process.HasExited)
+                await Task.Delay(20, TestContext.Current.CancellationToken);
+            process.Kill();
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        File.Exists(_postgres["parts/manifest.json"]).Should().BeFalse();
+        (await RunAsync(_postgres, store, [.. export, "--out", "parts", "--resume"])).ExitCode.Should().Be(0);
+        _postgres.Bytes("parts/users.zip").Should().Equal(_postgres.Bytes("whole/users.zip"));
+    }
+
+    private static List<CampaignExport.Recipients.Recipient> Recipients() =>
+        [.. Users.Make(300).Where(user => user.CampaignsReceived![0].CampaignId == Campaign)];
+
+    private static int DeletedOf(int recipients) => ((recipients - 1) / 150) + 1;
+
+    private static void Prepare(TemporaryFolder folder)
+    {
+        File.WriteAllBytes(folder["users.jsonl"], DemoUserJson.Write(Users.Make(300)));
+        File.WriteAllBytes(folder["events.jsonl"], DemoEvents.Write(DemoCampaigns.Multivariate(), Recipients()).Bytes);
+        File.WriteAllBytes(folder[$"{Campaign}.json"], DemoJson.Details(DemoCampaigns.Multivariate()));
+    }
+
+    private static async Task<ToolRun> RunAsync(TemporaryFolder folder, string store, string[] command)
+    {
+        var run = await Tool.RunAsync(folder, [.. command, "--store", store]);
+        return run with { Output = Times().Replace(Sizes().Replace(run.Output, "manifest.json"), "") };
+    }
+
+    // Their sizes depend on the times in them.
+    [GeneratedRegex(@"manifest\.json\t\d+\t\d+")]
+    private static partial Regex Sizes();
+
+    [GeneratedRegex(@"; [\d.]+ s, [\d,]+ \w+/s")]
+    private static partial Regex Times();
+
+    private static string Manifest(TemporaryFolder folder, string file)
+    {
+        var manifest = JsonNode.Parse(folder.Text(file))!.AsObject();
+        foreach (var own in (string[])["exportId", "startedAt", "completedAt"])
+            manifest.Remove(own).Should().BeTrue(own);
+        return manifest.ToJsonString();
+    }
+}
