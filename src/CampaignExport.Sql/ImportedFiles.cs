@@ -3,7 +3,9 @@ using System.Data.Common;
 namespace CampaignExport.Sql;
 
 /// <summary>How far files have been imported, so that an import that is repeated does not read again what it has kept.</summary>
-internal sealed class ImportedFiles(string prefix)
+/// <param name="prefix">What the names of tables begin with.</param>
+/// <param name="read">What was read of the files, unless it was events: it stands before their paths, so that one does not pass for the other.</param>
+internal sealed class ImportedFiles(string prefix, string read = "")
 {
     private static readonly (string Name, bool IsInteger)[] Columns =
         [("path", false), ("length", true), ("modified_at", true), ("position", false)];
@@ -13,7 +15,7 @@ internal sealed class ImportedFiles(string prefix)
     /// <summary>Gives a row if the file was imported as it is now, and in it where it goes on; null at its end.</summary>
     public SqlStatement Find(FileInfo file) => new SqlStatement(
             $"SELECT position FROM {prefix}imported_files WHERE path = @path AND length = @length AND modified_at = @modified")
-        .With("path", file.FullName).With("length", file.Length).With("modified", ModifiedAt(file));
+        .With("path", read + file.FullName).With("length", file.Length).With("modified", ModifiedAt(file));
 
     /// <summary>Whether it can be told later that it is the same file: of a pipe it cannot.</summary>
     public static bool CanRemember(FileInfo file) => file.Length > 0;
@@ -25,7 +27,7 @@ internal sealed class ImportedFiles(string prefix)
     {
         _row.Clear();
         _row.BeginRow(Columns.Length);
-        _row.WriteText(file.FullName.AsSpan());
+        _row.WriteText((read + file.FullName).AsSpan());
         _row.WriteInteger(file.Length);
         _row.WriteInteger(ModifiedAt(file));
         _row.WriteText(position);

@@ -48,39 +48,48 @@ public sealed class SqlProfileStore
     {
         ArgumentNullException.ThrowIfNull(profiles);
         await Schema.EnsureAsync(cancellationToken).ConfigureAwait(false);
-        var result = new SqlProfileImport(0, 0, 0);
-        var (rows, receipts, ids) = (new ProfileRows(_prefix), new ReceiptRows(_prefix), new HashSet<string>(StringComparer.Ordinal));
-        await foreach (var profile in profiles.WithCancellation(cancellationToken).ConfigureAwait(false))
+        var result = await KeepAsync(profiles, new SqlProfileImport(0, 0, 0), cancellationToken).ConfigureAwait(false);
+        await MergedRecipients.AddAsync(_database, _prefix, cancellationToken).ConfigureAwait(false);
+        return result;
+    }
+
+    /// <summary>
+    /// Keeps the profiles of files, as <see cref="ImportAsync"/> does, and passes over files that an earlier call has read to their end: an import
+    /// that is repeated after an interruption begins with the file that it was reading.
+    /// </summary>
+    /// <remarks>A file is known again by its full path, its length and the time of its last change; one that changed is read anew, and so is a pipe.</remarks>
+    /// <param name="paths">The files; they are read in this order.</param>
+    /// <param name="read">Reads a file. It is called for those that are not passed over.</param>
+    /// <param name="rereadFiles">Whether files are read that an earlier call has read, too.</param>
+    /// <param name="cancellationToken">Stops the import.</param>
+    /// <returns>What was done in this call.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file. Those before it are kept.</exception>
+    /// <exception cref="InvalidOperationException">The tables are not there, and the store was told not to make them.</exception>
+    public async Task<SqlProfileImport> ImportFilesAsync(
+        IEnumerable<string> paths, Func<string, IAsyncEnumerable<Recipient>> read, bool rereadFiles = false, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        ArgumentNullException.ThrowIfNull(read);
+        await Schema.EnsureAsync(cancellationToken).ConfigureAwait(false);
+        var (files, result) = (new ImportedFiles(_prefix, "profiles:"), new SqlProfileImport(0, 0, 0));
+        foreach (var path in paths)
         {
-            if (string.IsNullOrEmpty(profile.Id))
+            var file = new FileInfo(path);
+            var canRemember = ImportedFiles.CanRemember(file);
+            if (canRemember && !rereadFiles
+                && (await _database.ReadAsync(files.Find(file), ImportedFiles.ReadAsync, cancellationToken).ConfigureAwait(false)).IsKnown)
             {
-                result = result with { Rejected = result.Rejected + 1 };
+                result = result with { FilesImportedBefore = result.FilesImportedBefore + 1 };
                 continue;
             }
 
-            if (ids.Count == BatchSize || !ids.Add(profile.Id))
-            {
-                await FlushAsync().ConfigureAwait(false);
-                ids.Add(profile.Id);
-            }
-
-            rows.Add(profile);
-            foreach (var receipt in profile.CampaignsReceived ?? [])
-                receipts.Add(profile.Id, receipt);
+            result = await KeepAsync(read(path), result, cancellationToken).ConfigureAwait(false);
+            if (canRemember)
+                await WriteAsync([files.Remember(file, null)], cancellationToken).ConfigureAwait(false);
         }
 
-        await FlushAsync().ConfigureAwait(false);
         await MergedRecipients.AddAsync(_database, _prefix, cancellationToken).ConfigureAwait(false);
         return result;
-
-        async Task FlushAsync()
-        {
-            await WriteAsync([rows.Batch, receipts.Batch], cancellationToken).ConfigureAwait(false);
-            result = result with { Profiles = result.Profiles + rows.Batch.Count, Receipts = result.Receipts + receipts.Batch.Count };
-            rows.Clear();
-            receipts.Clear();
-            ids.Clear();
-        }
     }
 
     /// <summary>Keeps all profiles of a source, as <see cref="ImportAsync"/> does.</summary>
@@ -132,6 +141,41 @@ public sealed class SqlProfileStore
         await WriteAsync([rows.Batch], cancellationToken).ConfigureAwait(false);
         await MergedRecipients.AddAsync(_database, _prefix, cancellationToken).ConfigureAwait(false);
         return count;
+    }
+
+    private async Task<SqlProfileImport> KeepAsync(IAsyncEnumerable<Recipient> profiles, SqlProfileImport result, CancellationToken cancellationToken)
+    {
+        var (rows, receipts, ids) = (new ProfileRows(_prefix), new ReceiptRows(_prefix), new HashSet<string>(StringComparer.Ordinal));
+        await foreach (var profile in profiles.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            if (string.IsNullOrEmpty(profile.Id))
+            {
+                result = result with { Rejected = result.Rejected + 1 };
+                continue;
+            }
+
+            if (ids.Count == BatchSize || !ids.Add(profile.Id))
+            {
+                await FlushAsync().ConfigureAwait(false);
+                ids.Add(profile.Id);
+            }
+
+            rows.Add(profile);
+            foreach (var receipt in profile.CampaignsReceived ?? [])
+                receipts.Add(profile.Id, receipt);
+        }
+
+        await FlushAsync().ConfigureAwait(false);
+        return result;
+
+        async Task FlushAsync()
+        {
+            await WriteAsync([rows.Batch, receipts.Batch], cancellationToken).ConfigureAwait(false);
+            result = result with { Profiles = result.Profiles + rows.Batch.Count, Receipts = result.Receipts + receipts.Batch.Count };
+            rows.Clear();
+            receipts.Clear();
+            ids.Clear();
+        }
     }
 
     private async Task WriteAsync(SqlRowBatch[] batches, CancellationToken cancellationToken)

@@ -70,6 +70,44 @@ public sealed class ProfileStoreTests(PostgreSqlServer server)
         (await database.QueryAsync("SELECT count(*) FROM campaign_export_profiles")).Should().Equal("6000");
     }
 
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgresql")]
+    public async Task Files_are_read_once_each_and_again_if_reading_did_not_come_to_the_end(string kind)
+    {
+        await using var database = await Database.MakeAsync(kind, server);
+        using var folder = new TemporaryFolder();
+        string[] files = [folder.Write("a.jsonl", ["{}"]), folder.Write("b.jsonl", ["{}"])];
+        // That their events were read says nothing of profiles.
+        await new SqlEventStore(database.Source, database.Dialect).ImportFilesAsync(files);
+        var store = new SqlProfileStore(database.Source, database.Dialect);
+        var (read, fails) = (new List<string>(), true);
+
+        await FluentActions.Awaiting(() => store.ImportFilesAsync(files, ReadAsync)).Should().ThrowAsync<IOException>();
+        fails = false;
+        var goneOn = await store.ImportFilesAsync(files, ReadAsync);
+        var again = await store.ImportFilesAsync(files, ReadAsync);
+        File.AppendAllText(files[0], "\n");
+        var changed = await store.ImportFilesAsync(files, ReadAsync);
+        var all = await store.ImportFilesAsync(files, ReadAsync, rereadFiles: true);
+
+        read.Should().Equal("a", "b", "b", "a", "a", "b");
+        goneOn.Should().Be(new SqlProfileImport(1, 1, 0) { FilesImportedBefore = 1 });
+        again.Should().Be(new SqlProfileImport(0, 0, 0) { FilesImportedBefore = 2 });
+        changed.Should().Be(new SqlProfileImport(1, 1, 0) { FilesImportedBefore = 1 });
+        all.Should().Be(new SqlProfileImport(2, 2, 0));
+
+        async IAsyncEnumerable<Recipient> ReadAsync(string path)
+        {
+            var name = Path.GetFileNameWithoutExtension(path);
+            read.Add(name);
+            yield return Profile(name, name);
+            await Task.Yield();
+            if (fails && name == "b")
+                throw new IOException("The disk is gone.");
+        }
+    }
+
     private static Recipient Profile(string id, string? firstName) => new()
     {
         Id = id,

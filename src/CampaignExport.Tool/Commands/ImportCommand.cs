@@ -30,7 +30,7 @@ internal sealed class ImportCommand : Command
 
     private readonly Option<bool> _reread = new("--reread")
     {
-        Description = "Read files of events that an earlier import has read to their end, too. Default: only those that are new or changed.",
+        Description = "Read files that an earlier import has read to their end, too. Default: only those that are new or changed.",
     };
 
     // For tests, which would need large files to see an import go on.
@@ -67,7 +67,7 @@ internal sealed class ImportCommand : Command
             if (events.Length > 0)
                 await ImportEventsAsync(store, events, arguments, cancellationToken).ConfigureAwait(false);
             foreach (var input in inputs)
-                await ImportProfilesAsync(store, input, cancellationToken).ConfigureAwait(false);
+                await ImportProfilesAsync(store, input, arguments.GetValue(_reread), cancellationToken).ConfigureAwait(false);
         }
 
         return ExitCode.Ok;
@@ -97,16 +97,26 @@ internal sealed class ImportCommand : Command
         await _console.Output.WriteLineAsync(Totals.Of(result, TimeProvider.System.GetElapsedTime(begun))).ConfigureAwait(false);
     }
 
-    private async Task ImportProfilesAsync(ToolStore store, RecipientInput input, CancellationToken cancellationToken)
+    private async Task ImportProfilesAsync(ToolStore store, RecipientInput input, bool reread, CancellationToken cancellationToken)
     {
         var begun = TimeProvider.System.GetTimestamp();
-        var source = input.Open(_console, skipMalformed: true, pageSize: null);
+        var files = new List<RecipientInput>();
         var result = await _console.ShowProgressAsync<long, SqlProfileImport>(
             (profiles, time) => profiles == 0 ? Starting(time) : Progress(profiles, "profiles", time),
-            progress => Interruption.ReadAsync(
-                token => store.Profiles.ImportAsync(ProfileReading.ReadAsync(source, progress, token), token), cancellationToken)).ConfigureAwait(false);
-        input.TellMalformed(_console);
+            progress => Interruption.ReadAsync(token => ReadAsync(new ProfileReading(progress), token), cancellationToken)).ConfigureAwait(false);
+        foreach (var file in files)
+            file.TellMalformed(_console);
         await _console.Output.WriteLineAsync(Totals.Of(result, TimeProvider.System.GetElapsedTime(begun))).ConfigureAwait(false);
+
+        Task<SqlProfileImport> ReadAsync(ProfileReading reading, CancellationToken token) => store.Profiles.ImportFilesAsync(
+            input.Files,
+            path =>
+            {
+                files.Add(new RecipientInput(path, "--profiles"));
+                return reading.ReadAsync(files[^1].Open(_console, skipMalformed: true, pageSize: null), token);
+            },
+            reread,
+            token);
     }
 
     // A file may grow while it is read.

@@ -3,25 +3,26 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.Tool.Inputs;
 
-/// <summary>Reads profiles one by one from a source that gives pages.</summary>
-internal static class ProfileReading
+/// <summary>Reads profiles one by one from sources that give pages.</summary>
+/// <param name="progress">Told after each page how many there were so far, of all sources; null for nobody.</param>
+internal sealed class ProfileReading(IProgress<long>? progress)
 {
-    public static async IAsyncEnumerable<Recipient> ReadAsync(
-        IRecipientSource<Recipient> source, IProgress<long>? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private long _count;
+
+    public async IAsyncEnumerable<Recipient> ReadAsync(IRecipientSource<Recipient> source, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var count = 0L;
         await foreach (var page in source.ReadAsync(new RecipientQuery(null), null, cancellationToken).ConfigureAwait(false))
         {
             using (page)
             {
                 foreach (var profile in page.Rows)
                 {
-                    count++;
+                    _count++;
                     yield return profile;
                 }
             }
 
-            progress?.Report(count);
+            progress?.Report(_count);
         }
     }
 }

@@ -13,6 +13,7 @@ internal sealed class RecipientInput
     private const int MalformedLinesTold = 5;
 
     private readonly string _path;
+    private readonly IReadOnlyList<string> _files;
     private UserExportSource? _userExport;
 
     /// <param name="path">The file, or the folder of files.</param>
@@ -21,12 +22,16 @@ internal sealed class RecipientInput
     public RecipientInput(string path, string option = "--users")
     {
         _path = path;
-        string[] names = [.. FilesOf(path).SelectMany(ContentsOf)];
+        _files = [.. FilesOf(path).OrderBy(Path.GetFileName, StringComparer.Ordinal)];
+        string[] names = [.. _files.SelectMany(ContentsOf)];
         var tables = names.Count(IsTable);
         if (tables > 0 && tables < names.Length)
             throw new UsageException($"{option}: '{path}' holds CSV and other files. Keep them in folders of their own.");
         IsCsv = tables > 0;
     }
+
+    /// <summary>The files, in the order in which they are read.</summary>
+    public IReadOnlyList<string> Files => _files.Count > 0 ? _files : throw new FileNotFoundException($"The folder '{_path}' has no files to read from.", _path);
 
     /// <summary>Whether the files are CSV.</summary>
     public bool IsCsv { get; }

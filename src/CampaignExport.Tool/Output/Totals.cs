@@ -37,10 +37,14 @@ internal static class Totals
     }
 
     /// <summary>For profiles that were imported.</summary>
-    public static string Of(SqlProfileImport import, TimeSpan time) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Count(import.Profiles, "profile")} with {Count(import.Receipts, "receipt")} of campaigns; {import.Rejected:N0} without an internal id left out; "
-        + $"{time.TotalSeconds:0.0} s, {Rate(import.Profiles, time):N0} profiles/s.");
+    public static string Of(SqlProfileImport import, TimeSpan time)
+    {
+        var before = import.FilesImportedBefore > 0 ? $"; {Count(import.FilesImportedBefore, "file")} imported before" : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Count(import.Profiles, "profile")} with {Count(import.Receipts, "receipt")} of campaigns; {import.Rejected:N0} without an internal id left out{before}; "
+            + $"{time.TotalSeconds:0.0} s, {Rate(import.Profiles, time):N0} profiles/s.");
+    }
 
     private static string Count(long count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}{(count == 1 ? "" : "s")}");
 

@@ -95,6 +95,32 @@ public sealed class ImportCommandTests(PostgreSqlServer server) : IDisposable
     }
 
     [Fact]
+    public async Task Files_of_profiles_that_were_read_are_not_read_again_unless_they_changed_or_it_is_asked_for()
+    {
+        Directory.CreateDirectory(_folder["users"]);
+        _folder.Write("users/1.jsonl", """{"braze_id":"b1","first_name":"old"}""");
+        _folder.Write("users/2.jsonl", """{"braze_id":"b2"}""");
+        string[] import = ["import", "--store", "sqlite:a.db", "--profiles", "users"];
+
+        (await Tool.RunAsync(_folder, import)).Output.Should().StartWith("2 profiles with 0 receipts of campaigns; 0 without an internal id left out; 0.");
+        (await Tool.RunAsync(_folder, import)).Output.Should().StartWith("0 profiles with 0 receipts of campaigns; 0 without an internal id left out; 2 files imported before;");
+        _folder.Write("users/1.jsonl", """{"braze_id":"b1","first_name":"newer"}""");
+        (await Tool.RunAsync(_folder, import)).Output.Should().StartWith("1 profile with 0 receipts of campaigns; 0 without an internal id left out; 1 file imported before;");
+        (await Tool.RunAsync(_folder, [.. import, "--reread"])).Output.Should().StartWith("2 profiles with 0 receipts of campaigns; 0 without an internal id left out; 0.");
+
+        await Tool.RunAsync(_folder, "recipients", "--store", "sqlite:a.db", "--columns", "Appboy ID,first_name", "--packaging", "none", "--out", "out");
+        _folder.Csv("out/users.csv").Should().Equal("Appboy ID|first_name", "b1|newer", "b2|");
+    }
+
+    [Fact]
+    public async Task Folder_without_profiles_is_a_failure()
+    {
+        Directory.CreateDirectory(_folder["users"]);
+
+        (await Tool.RunAsync(_folder, "import", "--store", "sqlite:a.db", "--profiles", "users")).ShouldFail(1, "'users' has no files");
+    }
+
+    [Fact]
     public async Task Import_into_a_store_that_does_not_answer_is_a_failure()
     {
         _folder.Write("a.jsonl", Events[0]);
