@@ -39,7 +39,8 @@ internal sealed class EventFileImport(
     {
         var rejected = new List<SourceFormatException>();
         var source = new MessageEventSource(
-            file.FullName, new MessageEventOptions { PageSize = options.PageSize, SkipMalformedLines = true, OnMalformedLine = rejected.Add });
+            file.FullName,
+            new MessageEventOptions { PageSize = options.PageSize, SkipMalformedLines = true, OnMalformedLine = rejected.Add, Formats = options.Formats });
         var pages = source.ReadPagesAsync(position, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (pages.ConfigureAwait(false))
         {

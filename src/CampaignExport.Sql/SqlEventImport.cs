@@ -19,7 +19,7 @@ public sealed record SqlEventImport(long Read, long New)
     /// <value>Default 0.</value>
     public long OfNoMetric { get; init; }
 
-    /// <summary>How many lines were malformed and left out, by what is wrong with them.</summary>
+    /// <summary>How many lines or records were malformed and left out, by what is wrong with them.</summary>
     /// <value>Default: none.</value>
     public IReadOnlyDictionary<string, long> Rejected { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
 

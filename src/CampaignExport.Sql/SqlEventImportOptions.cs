@@ -6,7 +6,11 @@ namespace CampaignExport.Sql;
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed record SqlEventImportOptions
 {
-    /// <summary>How many lines are kept in one transaction. Memory depends on it.</summary>
+    /// <summary>The formats that are read beside JSON Lines, plain, in gzip and in ZIP; the end of a file's name says which one it has.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<IMessageEventFormat> Formats { get; init; } = [];
+
+    /// <summary>How many lines, or records, are kept in one transaction. Memory depends on it.</summary>
     /// <value>Default 20,000.</value>
     public int PageSize { get; init; } = 20_000;
 
@@ -14,7 +18,7 @@ public sealed record SqlEventImportOptions
     /// <value>Default <see langword="false"/>: they are not, unless they changed.</value>
     public bool RereadFiles { get; init; }
 
-    /// <summary>Told of each malformed line that is left out: file, line and what is wrong, without a value. What it throws ends the import.</summary>
+    /// <summary>Told of each malformed line or record that is left out: file, line and what is wrong, without a value. What it throws ends the import.</summary>
     /// <value>Default null: nobody is told.</value>
     public Action<SourceFormatException>? OnRejected { get; init; }
 }

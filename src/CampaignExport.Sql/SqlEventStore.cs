@@ -83,7 +83,7 @@ public sealed class SqlEventStore
     /// <returns>What became of the events of this call.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A page is to have no lines.</exception>
     /// <exception cref="FileNotFoundException">There is no such file or folder, or a folder has no files; nothing was read then.</exception>
-    /// <exception cref="SourceFormatException">A compressed file is damaged, or a line is longer than 16 MiB. What came before is kept.</exception>
+    /// <exception cref="SourceFormatException">A file is damaged or of a format that is not read, or a line is longer than 16 MiB. What came before is kept.</exception>
     /// <exception cref="InvalidOperationException">The tables are not there, and the store was told not to make them.</exception>
     public async Task<SqlEventImport> ImportFilesAsync(
         IEnumerable<string> paths, SqlEventImportOptions? options = null, IProgress<SqlEventImport>? progress = null,

@@ -2,7 +2,7 @@ namespace CampaignExport.Sources;
 
 /// <summary>Reads the lines of texts, one text after the other, in a buffer that holds little more than one line.</summary>
 /// <remarks>A line ends with LF or CRLF; the last one of a text need not. A byte order mark is passed over. For one thread.</remarks>
-internal sealed class LineReader(InputTexts texts, int bufferBytes) : IAsyncDisposable
+internal sealed class LineReader(InputTexts texts, int bufferBytes) : IEventTexts
 {
     private const int LongestLine = 16 * 1024 * 1024;
 
@@ -14,6 +14,8 @@ internal sealed class LineReader(InputTexts texts, int bufferBytes) : IAsyncDisp
     private long _offset;
     private string? _entry;
     private string _file = "";
+
+    public bool AreLines => true;
 
     /// <summary>The name of the file that is open.</summary>
     public string File => _file;

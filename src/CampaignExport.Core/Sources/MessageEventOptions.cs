@@ -4,15 +4,19 @@ namespace CampaignExport.Sources;
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed record MessageEventOptions
 {
-    /// <summary>How many lines a page has at most.</summary>
+    /// <summary>The formats that are read beside JSON Lines, plain, in gzip and in ZIP; the end of a file's name says which one it has.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<IMessageEventFormat> Formats { get; init; } = [];
+
+    /// <summary>How many lines, or records, a page has at most.</summary>
     /// <value>Default 20,000.</value>
     public int PageSize { get; init; } = 20_000;
 
-    /// <summary>Whether a malformed line is left out and counted instead of ending the reading.</summary>
+    /// <summary>Whether a malformed line or record is left out and counted instead of ending the reading.</summary>
     /// <value>Default <see langword="false"/>.</value>
     public bool SkipMalformedLines { get; init; }
 
-    /// <summary>Told of each malformed line that is left out: file, line and what is wrong, without a value. What it throws ends the reading.</summary>
+    /// <summary>Told of each malformed line or record that is left out: file, line and what is wrong, without a value. What it throws ends the reading.</summary>
     /// <value>Default null: nobody is told.</value>
     public Action<SourceFormatException>? OnMalformedLine { get; init; }
 }

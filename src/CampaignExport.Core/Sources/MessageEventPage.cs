@@ -2,13 +2,13 @@ using CampaignExport.Events;
 
 namespace CampaignExport.Sources;
 
-/// <summary>Events of successive lines of a file, and what was left out between them.</summary>
+/// <summary>Events of successive lines or records of files, and what was left out between them.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed class MessageEventPage
 {
     internal MessageEventPage(IReadOnlyList<MessageEvent> events, string cursor) => (Events, Cursor) = (events, cursor);
 
-    /// <summary>The events, in the order of the lines.</summary>
+    /// <summary>The events, in their order.</summary>
     public IReadOnlyList<MessageEvent> Events { get; }
 
     /// <summary>Where reading goes on behind this page.</summary>
@@ -20,7 +20,7 @@ public sealed class MessageEventPage
     /// <summary>How many events were passed over because they belong to no campaign.</summary>
     public long OfNoCampaign { get; internal init; }
 
-    /// <summary>How many malformed lines were left out.</summary>
+    /// <summary>How many malformed lines or records were left out.</summary>
     public long Malformed { get; internal init; }
 
     /// <summary>

@@ -3,7 +3,9 @@ using CampaignExport.Events;
 
 namespace CampaignExport.Sources;
 
-/// <summary>Reads events from files of JSON Lines, plain, in gzip (<c>.gz</c>) or in ZIP (<c>.zip</c>, every entry).</summary>
+/// <summary>
+/// Reads events from files of JSON Lines, plain, in gzip (<c>.gz</c>) or in ZIP (<c>.zip</c>, every entry), and of <see cref="MessageEventOptions.Formats"/>.
+/// </summary>
 /// <remarks>
 /// <para>Thread-safe. A folder means the files in it, in the ordinal order of their names, without those that begin with a dot;
 /// folders in it are not looked into. The files are streamed; memory does not depend on their size.</para>
@@ -15,6 +17,9 @@ namespace CampaignExport.Sources;
 /// </remarks>
 public sealed class MessageEventSource
 {
+    private const string UnreadAvro =
+        "this is an Avro object container file. The package CampaignExport.Avro reads it, if its AvroEventFormat is among the formats and the name ends with .avro.";
+
     private readonly string _path;
     private readonly MessageEventOptions _options;
     private readonly int _bufferBytes;
@@ -61,7 +66,7 @@ public sealed class MessageEventSource
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <returns>The events.</returns>
     /// <exception cref="FileNotFoundException">There is no such file or folder, or the folder has no files.</exception>
-    /// <exception cref="SourceFormatException">A file is damaged, a line is longer than 16 MiB, or malformed and not to be left out.</exception>
+    /// <exception cref="SourceFormatException">A file is damaged, of a format that is not read, a line is longer than 16 MiB, or malformed and not to be left out.</exception>
     public async IAsyncEnumerable<MessageEvent> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await foreach (var page in ReadPagesAsync(null, cancellationToken).ConfigureAwait(false))
@@ -76,19 +81,19 @@ public sealed class MessageEventSource
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <returns>The pages.</returns>
     /// <exception cref="FileNotFoundException">There is no such file or folder, or the folder has no files.</exception>
-    /// <exception cref="SourceFormatException">A file is damaged, a line is longer than 16 MiB, or malformed and not to be left out.</exception>
+    /// <exception cref="SourceFormatException">A file is damaged, of a format that is not read, a line is longer than 16 MiB, or malformed and not to be left out.</exception>
     /// <exception cref="ArgumentException">The cursor is not one of these files.</exception>
     public async IAsyncEnumerable<MessageEventPage> ReadPagesAsync(
         string? cursor, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var files = InputFile.Find(_path);
         var kinds = files.ToDictionary(file => file.Name, KindOf, StringComparer.Ordinal);
-        var lines = new LineReader(new InputTexts(files), _bufferBytes);
-        await using (lines.ConfigureAwait(false))
+        var texts = new EventFiles(files, _options.Formats, _bufferBytes);
+        await using (texts.ConfigureAwait(false))
         {
             if (cursor is not null)
-                await lines.GoToAsync(InputPosition.Parse(cursor), cancellationToken).ConfigureAwait(false);
-            while (await ReadPageAsync(lines, kinds, cancellationToken).ConfigureAwait(false) is { } page)
+                await texts.GoToAsync(InputPosition.Parse(cursor), cancellationToken).ConfigureAwait(false);
+            while (await ReadPageAsync(texts, kinds, cancellationToken).ConfigureAwait(false) is { } page)
                 yield return page;
         }
     }
@@ -106,30 +111,32 @@ public sealed class MessageEventSource
     }
 
     private async ValueTask<MessageEventPage?> ReadPageAsync(
-        LineReader lines, Dictionary<string, string?> kinds, CancellationToken cancellationToken)
+        EventFiles texts, Dictionary<string, string?> kinds, CancellationToken cancellationToken)
     {
         var page = new MessageEventPageDraft();
         do
         {
-            while (page.Lines < _options.PageSize && TryTake(lines, kinds, page))
+            while (page.Lines < _options.PageSize && TryTake(texts, kinds, page))
             {
             }
         }
-        while (page.Lines < _options.PageSize && await lines.FillAsync(cancellationToken).ConfigureAwait(false));
-        return page.Lines == 0 ? null : page.ToPage(lines.Position.ToString(), lines.BytesRead);
+        while (page.Lines < _options.PageSize && await texts.FillAsync(cancellationToken).ConfigureAwait(false));
+        return page.Lines == 0 ? null : page.ToPage(texts.Position.ToString(), texts.BytesRead);
     }
 
-    /// <summary>Takes a line; false if more has to be read for one.</summary>
-    private bool TryTake(LineReader lines, Dictionary<string, string?> kinds, MessageEventPageDraft page)
+    /// <summary>Takes a line or a record; false if more has to be read for one.</summary>
+    private bool TryTake(EventFiles texts, Dictionary<string, string?> kinds, MessageEventPageDraft page)
     {
-        if (!lines.TryTake(out var line))
+        if (!texts.TryTake(out var text))
             return false;
         page.Lines++;
-        if (!line.ContainsAnyExcept(" \t\r"u8))
+        if (!text.ContainsAnyExcept(" \t\r"u8))
             return true;
+        if (texts.Number == 1 && text.StartsWith("Obj\u0001"u8))
+            throw new SourceFormatException(texts.Name, 1, 1, UnreadAvro);
         try
         {
-            var message = MessageEventLine.Read(line, lines.Name, lines.Number, kinds[lines.File], out var passedOver);
+            var message = MessageEventLine.Read(text, texts.Name, texts.Number, kinds[texts.File], out var passedOver);
             if (message is not null)
                 page.Events.Add(message);
             else if (passedOver == WhyPassedOver.NoCampaign)
@@ -138,11 +145,15 @@ public sealed class MessageEventSource
                 page.OfNoMetric++;
             Interlocked.Increment(ref message is null ? ref _passedOver : ref _events);
         }
-        catch (SourceFormatException error) when (_options.SkipMalformedLines)
+        catch (SourceFormatException error) when (_options.SkipMalformedLines || !texts.AreLines)
         {
+            // Nobody sees the JSON that a record was turned into, so a place in it says nothing.
+            var malformed = texts.AreLines ? error : new SourceFormatException(error.File, error.Line, error.Problem, error.InnerException);
+            if (!_options.SkipMalformedLines)
+                throw malformed;
             page.Malformed++;
             Interlocked.Increment(ref _malformedLines);
-            _options.OnMalformedLine?.Invoke(error);
+            _options.OnMalformedLine?.Invoke(malformed);
         }
 
         return true;

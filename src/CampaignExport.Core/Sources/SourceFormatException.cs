@@ -21,13 +21,26 @@ public sealed class SourceFormatException : Exception
         Problem = problem;
     }
 
+    /// <summary>Makes the exception for a file of records.</summary>
+    /// <param name="file">The name of the file.</param>
+    /// <param name="record">The record, 1 for the first.</param>
+    /// <param name="problem">What is wrong, as a sentence.</param>
+    /// <param name="innerException">The error of the reader; null for none.</param>
+    public SourceFormatException(string file, long record, string problem, Exception? innerException)
+        : base(string.Create(CultureInfo.InvariantCulture, $"{file}, record {record}: {problem}"), innerException)
+    {
+        File = file;
+        Line = record;
+        Problem = problem;
+    }
+
     /// <summary>The name of the file.</summary>
     public string File { get; }
 
-    /// <summary>The line, 1 for the first.</summary>
+    /// <summary>The line, or the record in a file of records; 1 for the first.</summary>
     public long Line { get; }
 
-    /// <summary>The byte in that line, 1 for the first.</summary>
+    /// <summary>The byte in that line, 1 for the first; 0 in a file of records.</summary>
     public long Position { get; }
 
     /// <summary>What is wrong, as a sentence without file and place, and without a value.</summary>

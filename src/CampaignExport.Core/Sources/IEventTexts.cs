@@ -1,0 +1,34 @@
+namespace CampaignExport.Sources;
+
+/// <summary>The texts of events in files, one JSON object each. For one thread.</summary>
+internal interface IEventTexts : IAsyncDisposable
+{
+    /// <summary>Whether they are lines of a file, and not records.</summary>
+    bool AreLines { get; }
+
+    /// <summary>The name of the file that is open.</summary>
+    string File { get; }
+
+    /// <summary>What the last text came from is called in errors.</summary>
+    string Name { get; }
+
+    /// <summary>The number of the last text there, 1 for the first.</summary>
+    long Number { get; }
+
+    /// <summary>How many bytes of the file that is open were read until now, as they lie on the disk; 0 of a pipe.</summary>
+    long BytesRead { get; }
+
+    /// <summary>Where the next text begins.</summary>
+    InputPosition Position { get; }
+
+    /// <summary>Goes to where reading was left off, before anything is read.</summary>
+    /// <exception cref="ArgumentException">There is no such place.</exception>
+    ValueTask GoToAsync(InputPosition position, CancellationToken cancellationToken);
+
+    /// <summary>Takes the next text of what was read; false if more has to be read for it.</summary>
+    bool TryTake(out ReadOnlySpan<byte> text);
+
+    /// <summary>Reads more; false if there is no more.</summary>
+    /// <exception cref="SourceFormatException">The file is damaged.</exception>
+    ValueTask<bool> FillAsync(CancellationToken cancellationToken);
+}
