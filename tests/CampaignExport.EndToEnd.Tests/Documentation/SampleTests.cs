@@ -106,6 +106,16 @@ public sealed class SampleTests
     }
 
     [Fact]
+    public async Task The_example_of_events_imports_lines_and_a_container_file()
+    {
+        using var folder = new TemporaryFolder();
+
+        var run = await RunAsync("Events", folder);
+
+        run.Output.Should().Be("4 events from 2 files: 4 new, 1 of no campaign\n");
+    }
+
+    [Fact]
     public async Task The_example_of_recipients_in_a_database_exports_those_of_our_tables_and_of_the_hosts_own()
     {
         using var folder = new TemporaryFolder();
@@ -162,14 +172,14 @@ public sealed class SampleTests
     [Fact]
     public void Every_sample_is_run_here() =>
         SampleCode.Projects.Should().BeEquivalentTo(
-            "FirstExport", "DependencyInjection", "Extending", "Recipients", "Mail", "Stores", "DatabaseRecipients", "WorkerHost", "S3", "WebHost",
+            "FirstExport", "DependencyInjection", "Extending", "Recipients", "Mail", "Stores", "Events", "DatabaseRecipients", "WorkerHost", "S3", "WebHost",
             // In a class of its own: DashboardTests.
             "Dashboard");
 
     // The samples are built with the tests, into a folder beside theirs.
     private static async Task<Command> RunAsync(string sample, TemporaryFolder folder)
     {
-        foreach (var input in Directory.GetFiles(RepositoryFolder.PathOf($"docs/samples/{sample}"), "*.json*"))
+        foreach (var input in Directory.GetFiles(RepositoryFolder.PathOf($"docs/samples/{sample}")).Where(path => Path.GetExtension(path) is not (".cs" or ".csproj")))
             File.Copy(input, folder.PathOf(Path.GetFileName(input)));
         var built = new DirectoryInfo(AppContext.BaseDirectory);
         var program = Path.Combine(built.Parent!.Parent!.FullName, sample, built.Name, $"{sample}.dll");

@@ -1,0 +1,228 @@
+using System.IO.Compression;
+using Avro.File;
+using CampaignExport.Avro.Tests.Support;
+using CampaignExport.Events;
+using CampaignExport.Sources;
+using CampaignExport.Sql.Tests.Support;
+
+namespace CampaignExport.Avro.Tests;
+
+/// <summary>Container files as others write them, read as events.</summary>
+public sealed class AvroEventFormatTests
+{
+    [Theory]
+    [InlineData(Codec.Type.Null)]
+    [InlineData(Codec.Type.Deflate)]
+    public async Task Events_of_all_blocks_are_read(Codec.Type codec)
+    {
+        using var folder = new TemporaryFolder();
+
+        var events = await Reading.EventsAsync(folder.Write("a.avro", AvroFile.OfSent(500, codec)));
+
+        events.Should().Equal(Enumerable.Range(0, 500).Select(Sent));
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("deflate")]
+    public async Task Events_of_a_file_of_another_writer_are_read(string codec)
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "a.avro");
+        await PythonAvro.WriteAsync(path, AvroFile.Sent, codec, Enumerable.Range(0, 1000).Select(AvroFile.SentRecord));
+
+        var events = await Reading.EventsAsync(path, new() { PageSize = 7 });
+
+        events.Should().Equal(Enumerable.Range(0, 1000).Select(Sent));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    public async Task Random_events_are_the_same_from_container_files_as_from_lines(int seed)
+    {
+        using var folder = new TemporaryFolder();
+        var random = new Random(seed);
+        List<MessageEvent> made =
+        [
+            .. RandomEvents.Make(seed, 400, isMultivariate: false), Changed(EventKinds.UserOrphan, "kept"), Changed(EventKinds.UserDeleteRequest, null),
+        ];
+        foreach (var kind in made.GroupBy(one => one.Kind))
+            folder.Write($"avro/{kind.Key.Name.GetHashCode(StringComparison.Ordinal)}.AVRO", EventFields.File(kind, random));
+        folder.Write("lines/events.jsonl", string.Join('\n', made.Select(EventFields.Line)));
+
+        var fromLines = await Reading.EventsAsync(Path.Combine(folder.Path, "lines"));
+        var fromAvro = await Reading.EventsAsync(Path.Combine(folder.Path, "avro"), new() { PageSize = 10 });
+
+        fromLines.Should().HaveCount(402);
+        fromAvro.OrderBy(Key).Should().Equal(fromLines.OrderBy(Key));
+
+        static string Key(MessageEvent one) => one.ToString();
+    }
+
+    [Theory]
+    [InlineData("users.messages.email.Open", "a.avro", "users.messages.email.Open")]
+    [InlineData("com.example.v2.users.messages.sms.Delivery", "a.avro", "users.messages.sms.Delivery")]
+    [InlineData("users.messages.email.Open", "event_type=users.messages.email.Click/a.avro", "users.messages.email.Open")]
+    [InlineData("Event", "event_type=users.messages.email.Click/date=2026-01-01-00/a+0+0000000001.avro", "users.messages.email.Click")]
+    [InlineData("powerusers.Event", "users.messages.email.Bounce.avro", "users.messages.email.Bounce")]
+    public async Task Kind_is_the_name_of_the_schema_or_else_of_folder_or_file(string schema, string file, string kind)
+    {
+        using var folder = new TemporaryFolder();
+
+        var path = folder.Write(file, AvroFile.Write(AvroFile.SchemaOf(schema, AvroFile.SentFields), [AvroFile.SentRecord(1)]));
+
+        (await Reading.EventsAsync(path)).Should().ContainSingle().Which.Kind.Name.Should().Be(kind);
+    }
+
+    [Fact]
+    public async Task Field_that_says_the_kind_goes_before_the_name_of_the_schema()
+    {
+        using var folder = new TemporaryFolder();
+        var schema = AvroFile.SchemaOf("users.Anything", AvroFile.SentFields + """,{"name":"event_type","type":{"type":"enum","name":"Kinds","symbols":["Other","users.messages.email.Click"]}}"""
+            .Replace("users.messages.email.Click", "Unknown", StringComparison.Ordinal));
+        var text = AvroFile.SchemaOf("users.Anything", AvroFile.SentFields + """,{"name":"event_type","type":"string"}""");
+        folder.Write("a.avro", AvroFile.Write(text, [With("users.messages.email.Click")]));
+        folder.Write("b.avro", AvroFile.Write(schema, [With(new global::Avro.Generic.GenericEnum(
+            (global::Avro.EnumSchema)((global::Avro.RecordSchema)global::Avro.Schema.Parse(schema))["event_type"].Schema, "Unknown"))]));
+
+        (await Reading.EventsAsync(folder.Path)).Should().ContainSingle().Which.Kind.Name.Should().Be("users.messages.email.Click");
+
+        static Dictionary<string, object?> With(object kind)
+        {
+            var record = AvroFile.SentRecord(1);
+            record["event_type"] = kind;
+            return record;
+        }
+    }
+
+    [Fact]
+    public async Task Folder_may_hold_lines_and_container_files_and_pages_go_over_their_borders()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("a.jsonl", EventFields.Line(Sent(0)));
+        folder.Write("b.avro", AvroFile.OfSent(3));
+        folder.Write("c.avro", AvroFile.OfSent(0));
+        folder.Write("d.avro", AvroFile.OfSent(2, Codec.Type.Deflate));
+        folder.Write("e.jsonl", $"{EventFields.Line(Sent(1))}\n{EventFields.Line(Sent(2))}");
+        var source = new MessageEventSource(folder.Path, new() { Formats = [new AvroEventFormat()], PageSize = 3 });
+        var all = await Reading.EventsAsync(folder.Path);
+        all.Select(one => one.Id).Should().Equal("e0", "e0", "e1", "e2", "e0", "e1", "e1", "e2");
+
+        var cursors = new List<string?> { null };
+        await foreach (var page in source.ReadPagesAsync(null))
+            cursors.Add(page.Cursor);
+        cursors.Should().HaveCount(4);
+        for (var at = 0; at < cursors.Count; at++)
+        {
+            var rest = new List<MessageEvent>();
+            await foreach (var page in source.ReadPagesAsync(cursors[at]))
+                rest.AddRange(page.Events);
+            rest.Select(one => one.Id).Should().Equal(all.Skip(at * 3).Select(one => one.Id));
+        }
+    }
+
+    [Fact]
+    public async Task Record_without_a_needed_field_is_malformed_and_may_be_left_out()
+    {
+        using var folder = new TemporaryFolder();
+        var records = Enumerable.Range(0, 40).Select(AvroFile.SentRecord).ToList();
+        records[20]["id"] = "";
+        var path = folder.Write("a.avro", AvroFile.Write(AvroFile.Sent, records));
+
+        var read = () => Reading.EventsAsync(path);
+        var error = (await read.Should().ThrowAsync<SourceFormatException>()).Which;
+        (error.File, error.Line, error.Position, error.Message).Should().Be(("a.avro", 21, 0, "a.avro, record 21: the event has no 'id'."));
+
+        var told = new List<string>();
+        (await Reading.EventsAsync(path, new() { SkipMalformedLines = true, OnMalformedLine = one => told.Add(one.Message) })).Should().HaveCount(39);
+        told.Should().Equal("a.avro, record 21: the event has no 'id'.");
+    }
+
+    [Fact]
+    public async Task Events_of_no_campaign_and_of_no_metric_are_passed_over()
+    {
+        using var folder = new TemporaryFolder();
+        var none = AvroFile.SentRecord(1);
+        none["campaign_id"] = null;
+        folder.Write("a.avro", AvroFile.Write(AvroFile.Sent, [none]));
+        folder.Write("b.avro", AvroFile.Write(AvroFile.SchemaOf("users.behaviors.Purchase", AvroFile.SentFields), [AvroFile.SentRecord(1)]));
+        folder.Write("c.avro", AvroFile.Write(AvroFile.SchemaOf("users.behaviors.CustomEvent", """{"name":"other","type":"string"}"""), [new() { ["other"] = "x" }]));
+        var source = new MessageEventSource(folder.Path, new() { Formats = [new AvroEventFormat()] });
+
+        var page = (await source.ReadPagesAsync(null).ToListAsync()).Should().ContainSingle().Subject;
+
+        (page.Events.Count, page.OfNoCampaign, page.OfNoMetric).Should().Be((0, 1, 2));
+    }
+
+    [Fact]
+    public async Task File_is_read_as_its_records_are_asked_for()
+    {
+        await using var file = new MemoryStream(AvroFile.OfSent(20_000, blockBytes: 16_000));
+
+        var records = new AvroEventFormat().ReadAsync(file, "a.avro", 0).GetAsyncEnumerator();
+        await using (records)
+        {
+            (await records.MoveNextAsync()).Should().BeTrue();
+            file.Position.Should().BeLessThan(200_000);
+            file.Length.Should().BeGreaterThan(1_000_000);
+        }
+    }
+
+    [Fact]
+    public async Task Records_are_passed_over_by_whole_blocks_without_being_unpacked()
+    {
+        var bytes = AvroFile.OfSent(2000, Codec.Type.Deflate);
+        // Within the first block, which nobody could unpack any more.
+        bytes.AsSpan(AvroFile.Header(AvroFile.Sent).Length + 10, 40).Fill(0xFF);
+        await using var plain = new MemoryStream(bytes);
+        await using var unseekable = new GZipStream(new MemoryStream(Gzip(bytes)), CompressionMode.Decompress);
+        foreach (var file in new Stream[] { plain, unseekable })
+        {
+            var left = new List<string>();
+            await foreach (var json in new AvroEventFormat().ReadAsync(file, "a.avro", 1997))
+                left.Add(System.Text.Encoding.UTF8.GetString(json.Span));
+            left.Should().HaveCount(3);
+            left[0].Should().StartWith("""{"event_type":"users.messages.email.Send","id":"e1997",""");
+        }
+
+        static byte[] Gzip(byte[] bytes)
+        {
+            var packed = new MemoryStream();
+            using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+                gzip.Write(bytes);
+            return packed.ToArray();
+        }
+    }
+
+    [Fact]
+    public async Task Reading_that_is_cancelled_stops_as_cancelled()
+    {
+        await using var file = new MemoryStream(AvroFile.OfSent(2000));
+        using var stop = new CancellationTokenSource();
+
+        var read = async () =>
+        {
+            await foreach (var json in new AvroEventFormat().ReadAsync(file, "a.avro", 0, stop.Token))
+                await stop.CancelAsync();
+        };
+
+        (await read.Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(stop.Token);
+        file.Position.Should().BeLessThan(file.Length);
+    }
+
+    private static MessageEvent Sent(int id) => new(
+        $"e{id}", EventKinds.Find("users.messages.email.Send")!, DateTimeOffset.FromUnixTimeSeconds(1_780_000_000 + id), "c", $"u{id % 77}")
+    {
+        VariationId = $"v{id % 2}",
+        VariationName = "Variation é",
+        DispatchId = "d",
+    };
+
+    private static MessageEvent Changed(string kind, string? replacedBy) =>
+        new($"changed-{kind}", EventKinds.Find(kind)!, DateTimeOffset.FromUnixTimeSeconds(1_780_000_000), "", "u1") { ReplacedBy = replacedBy };
+}
