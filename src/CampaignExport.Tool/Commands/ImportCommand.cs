@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using CampaignExport.Avro;
 using CampaignExport.Sources;
 using CampaignExport.Sql;
 using CampaignExport.Tool.Inputs;
@@ -14,7 +15,7 @@ internal sealed class ImportCommand : Command
     private readonly Option<string> _store = ToolOptions.Store("The database to import into. Its tables are made if they are not there.");
 
     private readonly Option<string[]> _events = ToolOptions.ManyInputFiles(
-        "--events", "Files of message events in JSON Lines, and folders of such files; plain, .gz or .zip.");
+        "--events", "Files of message events, and folders of such files: JSON Lines, plain, .gz or .zip, and Avro object container files, .avro.");
 
     private readonly Option<string[]> _profiles = ToolOptions.ManyInputFiles(
         "--profiles", "User exports in JSON Lines, and folders of such files, or CSV where all are named so; plain, .gz or .zip.");
@@ -78,6 +79,7 @@ internal sealed class ImportCommand : Command
         var examples = new Dictionary<string, SourceFormatException>(StringComparer.Ordinal);
         var options = new SqlEventImportOptions
         {
+            Formats = [new AvroEventFormat()],
             RereadFiles = arguments.GetValue(_reread),
             OnRejected = error => examples.TryAdd(error.Problem, error),
         };
@@ -90,8 +92,9 @@ internal sealed class ImportCommand : Command
             Fraction).ConfigureAwait(false);
         foreach (var (problem, count) in result.Rejected)
         {
+            var (first, place) = (examples[problem], examples[problem].Position == 0 ? "record" : "line");
             _console.Warn(string.Create(
-                CultureInfo.InvariantCulture, $"{count:N0} malformed line{(count == 1 ? "" : "s")} left out, first {examples[problem].File}, line {examples[problem].Line}: {problem}"));
+                CultureInfo.InvariantCulture, $"{count:N0} malformed {place}{(count == 1 ? "" : "s")} left out, first {first.File}, {place} {first.Line}: {problem}"));
         }
 
         await _console.Output.WriteLineAsync(Totals.Of(result, TimeProvider.System.GetElapsedTime(begun))).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using CampaignExport.Avro.Tests.Support;
 using CampaignExport.Sql.Tests.Support;
 
 namespace CampaignExport.Tool.Tests.Stores;
@@ -73,6 +74,34 @@ public sealed class ImportCommandTests(PostgreSqlServer server) : IDisposable
             "campaign-export: warning: 1 malformed line left out, first a.jsonl, line 3: this is not a JSON object: each line must be one.");
         run.Output.Should().StartWith("1 event from 1 file: 1 new, 0 duplicate; 1 passed over (0 of no campaign, 1 of no metric), 3 rejected;");
         run.ExitCode.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Container_files_are_imported_from_the_folder_of_the_lines()
+    {
+        var records = Enumerable.Range(0, 300).Select(AvroFile.SentRecord).ToList();
+        records[7]["id"] = "";
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "events"));
+        await File.WriteAllBytesAsync(Path.Combine(_folder.Path, "events", "a.avro"), AvroFile.Write(AvroFile.Sent, records));
+        _folder.Write("events/b.jsonl", Events[0]);
+        string[] import = ["import", "--store", "sqlite:campaigns.db", "--events", "events"];
+
+        var run = await Tool.RunAsync(_folder, import);
+
+        run.ErrorLines.Should().Equal("campaign-export: warning: 1 malformed record left out, first a.avro, record 8: the event has no 'id'.");
+        run.Output.Should().StartWith("300 events from 2 files: 299 new, 1 duplicate; 0 passed over (0 of no campaign, 0 of no metric), 1 rejected;");
+        run.ExitCode.Should().Be(0);
+        (await Tool.RunAsync(_folder, import)).Output.Should().StartWith("0 events from 0 files (2 more imported before):");
+    }
+
+    [Fact]
+    public async Task Container_file_that_was_cut_off_is_an_error_of_the_input()
+    {
+        await File.WriteAllBytesAsync(Path.Combine(_folder.Path, "a.avro"), AvroFile.OfSent(30)[..^5]);
+
+        var run = await Tool.RunAsync(_folder, "import", "--store", "sqlite:campaigns.db", "--events", "a.avro");
+
+        run.ShouldFail(1, "a.avro, record ", "ends too early: the file was cut off.");
     }
 
     [Fact]
