@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using CampaignExport.Benchmarks.Databases;
+using CampaignExport.Benchmarks.Events;
 using CampaignExport.Benchmarks.Micro;
 using CampaignExport.Benchmarks.Stores;
 using CampaignExport.Benchmarks.Whole;
@@ -24,6 +25,9 @@ switch (args.FirstOrDefault())
         break;
     case "recipients":
         await DatabaseBenchmark.RunAsync(args[1..]);
+        break;
+    case "events":
+        await EventBenchmark.RunAsync(args[1..]);
         break;
     case "store":
         await StoreBenchmark.RunAsync(args[1..]);
