@@ -43,7 +43,7 @@ internal sealed class SqliteDatabase(string connectionString) : DbDataSource
             connection.Open();
             using var command = connection.CreateCommand();
             // SQLite itself waits for another writer, and looks more often than the driver does. The write-ahead log is kept in the file.
-            command.CommandText = FormattableString.Invariant($"PRAGMA busy_timeout = {connection.DefaultTimeout * 1000}")
+            command.CommandText = FormattableString.Invariant($"PRAGMA busy_timeout = {connection.DefaultTimeout * 1000}; {SqliteRows.UsualCache}")
                 + (_isPrepared ? "" : "; PRAGMA journal_mode = WAL");
             command.ExecuteNonQuery();
             _isPrepared = true;

@@ -10,12 +10,19 @@ namespace CampaignExport.Sqlite;
 /// <summary>Rows in bulk, by the calls of SQLite itself.</summary>
 internal sealed class SqliteRows : SqlRowAccess
 {
+    /// <summary>The statement that takes back what writing in bulk has set: a connection goes on to be used by others.</summary>
+    public const string UsualCache = "PRAGMA cache_size = -2000";
+
+    // Random keys are all over their indexes. In the usual 2 MB, a page of an index would go to the log and come back several times in a transaction.
+    private const string LargeCache = "PRAGMA cache_size = -65536";
+
     public override Task<long> WriteAsync(DbTransaction transaction, SqlRowBatch batch, CancellationToken cancellationToken = default)
     {
         var database = ((SqliteConnection)transaction.Connection!).Handle!;
         var columns = string.Join(", ", batch.Columns.Select(column => column.Name));
         var values = string.Join(", ", Enumerable.Range(1, batch.Columns.Count).Select(at => string.Create(CultureInfo.InvariantCulture, $"?{at}")));
         var sql = $"INSERT INTO {batch.Table} AS t ({columns}) VALUES ({values}) {batch.OnConflict}";
+        Require(database, raw.sqlite3_exec(database, LargeCache));
         var before = raw.sqlite3_total_changes(database);
         Require(database, raw.sqlite3_prepare_v2(database, sql, out var statement));
         using (statement)
