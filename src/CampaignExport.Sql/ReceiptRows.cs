@@ -7,20 +7,9 @@ namespace CampaignExport.Sql;
 /// <param name="ofEvents">Whether they come from events, in any order, so that the variation is that of the latest; else what is known last counts.</param>
 internal sealed class ReceiptRows(string prefix, bool ofEvents = false)
 {
-    private const string OnConflict = """
-        ON CONFLICT (campaign_id, user_id) DO UPDATE SET
-            variation_id = coalesce(excluded.variation_id, t.variation_id),
-            variation_name = coalesce(excluded.variation_name, t.variation_name),
-            in_control = coalesce(excluded.in_control, t.in_control),
-            first_received_at = CASE WHEN t.first_received_at IS NULL OR excluded.first_received_at < t.first_received_at
-                THEN excluded.first_received_at ELSE t.first_received_at END,
-            last_received_at = CASE WHEN t.last_received_at IS NULL OR excluded.last_received_at > t.last_received_at
-                THEN excluded.last_received_at ELSE t.last_received_at END
-        """;
+    private static readonly string OnConflict = Update(Known("variation_id"), Known("variation_name"));
 
-    private static readonly string OnConflictOfEvents = OnConflict
-        .Replace("coalesce(excluded.variation_id, t.variation_id)", Latest("variation_id"), StringComparison.Ordinal)
-        .Replace("coalesce(excluded.variation_name, t.variation_name)", Latest("variation_name"), StringComparison.Ordinal);
+    private static readonly string OnConflictOfEvents = Update(Latest("variation_id"), Latest("variation_name"));
 
     private static readonly (string Name, bool IsInteger)[] Names =
     [
@@ -63,6 +52,26 @@ internal sealed class ReceiptRows(string prefix, bool ofEvents = false)
         _rows.WriteInstant(receipt.LastReceived);
         return true;
     }
+
+    private static string Update(string variationId, string variationName)
+    {
+        (string Name, string Value)[] columns =
+        [
+            ("variation_id", variationId), ("variation_name", variationName), ("in_control", Known("in_control")),
+            ("first_received_at", First("<", "first_received_at")), ("last_received_at", First(">", "last_received_at")),
+        ];
+        // What changes nothing is not written: of an import that is repeated that is every row.
+        return $"""
+            ON CONFLICT (campaign_id, user_id) DO UPDATE SET {string.Join(", ", columns.Select(column => $"{column.Name} = {column.Value}"))}
+            WHERE ({string.Join(", ", columns.Select(column => column.Value))})
+                IS DISTINCT FROM ({string.Join(", ", columns.Select(column => $"t.{column.Name}"))})
+            """;
+    }
+
+    private static string Known(string column) => $"coalesce(excluded.{column}, t.{column})";
+
+    private static string First(string order, string column) =>
+        $"CASE WHEN t.{column} IS NULL OR excluded.{column} {order} t.{column} THEN excluded.{column} ELSE t.{column} END";
 
     private static string Latest(string column) => $"""
         CASE WHEN excluded.{column} IS NOT NULL AND (t.{column} IS NULL OR t.last_received_at IS NULL OR excluded.last_received_at >= t.last_received_at)
