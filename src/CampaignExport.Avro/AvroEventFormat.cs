@@ -31,6 +31,8 @@ public sealed class AvroEventFormat : IMessageEventFormat
         using var records = new AvroRecords(container);
         while (await container.MoveNextAsync(cancellationToken).ConfigureAwait(false))
         {
+            // Small blocks come out of the buffer, where nobody looks at the token.
+            cancellationToken.ThrowIfCancellationRequested();
             if (container.RecordsBefore + container.Records <= recordsBefore)
             {
                 await container.PassOverAsync(cancellationToken).ConfigureAwait(false);

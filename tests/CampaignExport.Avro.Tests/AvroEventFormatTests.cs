@@ -202,17 +202,21 @@ public sealed class AvroEventFormatTests
     [Fact]
     public async Task Reading_that_is_cancelled_stops_as_cancelled()
     {
-        await using var file = new MemoryStream(AvroFile.OfSent(2000));
+        await using var file = new MemoryStream(AvroFile.OfSent(30, blockBytes: 300));
         using var stop = new CancellationTokenSource();
+        var records = 0;
 
         var read = async () =>
         {
             await foreach (var json in new AvroEventFormat().ReadAsync(file, "a.avro", 0, stop.Token))
+            {
+                records++;
                 await stop.CancelAsync();
+            }
         };
 
         (await read.Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(stop.Token);
-        file.Position.Should().BeLessThan(file.Length);
+        records.Should().BeLessThan(10, "that is at the next block");
     }
 
     private static MessageEvent Sent(int id) => new(

@@ -36,9 +36,11 @@ public sealed class AvroImportTests : IAsyncDisposable
 
         await import.Should().ThrowAsync<OperationCanceledException>();
         Query("a.db", "SELECT count(*) FROM campaign_export_events").Should().Equal("528");
-        (await store.ImportFilesAsync([Path.GetDirectoryName(file)!], options)).Should().Be(new SqlEventImport(473, 473) { Files = 2 });
+        var reports = new List<SqlEventImport>();
+        Counts(await store.ImportFilesAsync([Path.GetDirectoryName(file)!], options, new AtOnce(reports.Add))).Should().Be(new SqlEventImport(473, 473) { Files = 2 });
+        reports.Select(one => one.BytesRead).Should().BeInAscendingOrder().And.EndWith(reports[0].BytesInAll!.Value);
         Query("a.db", "SELECT count(*) FROM campaign_export_events").Should().Equal("1001");
-        (await store.ImportFilesAsync([Path.GetDirectoryName(file)!], options)).Should().Be(new SqlEventImport(0, 0) { FilesImportedBefore = 2 });
+        Counts(await store.ImportFilesAsync([Path.GetDirectoryName(file)!], options)).Should().Be(new SqlEventImport(0, 0) { FilesImportedBefore = 2 });
 
         void Stop(bool isTime)
         {
@@ -95,6 +97,8 @@ public sealed class AvroImportTests : IAsyncDisposable
             rows.Should().NotBeEmpty().And.Equal(Query("lines.db", $"SELECT * FROM campaign_export_{table}"));
         }
     }
+
+    private static SqlEventImport Counts(SqlEventImport import) => import with { BytesRead = 0, BytesInAll = null };
 
     private SqlEventStore Store(string database)
     {
