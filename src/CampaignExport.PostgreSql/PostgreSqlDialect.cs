@@ -17,6 +17,8 @@ internal static class PostgreSqlDialect
         OrdinalText = "TEXT COLLATE \"C\"",
         KeyedTable = "",
         Rows = new PostgreSqlRows(),
+        // On two processors that the server shares, two connections made an export a tenth to a quarter slower.
+        ReadConnections = 1,
         FindTable = "SELECT 1 WHERE to_regclass(@table) IS NOT NULL",
         HasOneWriter = false,
     };

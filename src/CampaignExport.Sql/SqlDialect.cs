@@ -43,6 +43,9 @@ public sealed record SqlDialect
     /// <summary>How the driver takes and gives rows in bulk.</summary>
     public required SqlRowAccess Rows { get; init; }
 
+    /// <summary>How many connections read recipients at the same time where nobody says how many.</summary>
+    public required int ReadConnections { get; init; }
+
     /// <summary>The query that gives a row if there is a table named <c>@table</c>.</summary>
     public required string FindTable { get; init; }
 

@@ -21,8 +21,8 @@ public sealed class SqlRecipientOptions : IValidatableObject
     /// <see cref="Snapshot"/>, by random buckets and with a <see cref="Query"/> one connection reads. Another number than one makes other pages, and so other
     /// bytes of compressed files.
     /// </summary>
-    /// <value>Default 2.</value>
-    public int Connections { get; set; } = 2;
+    /// <value>Default null: two from SQLite, which reads in the process itself; one from PostgreSQL. There more are worth trying where the server has processors to spare.</value>
+    public int? Connections { get; set; }
 
     /// <summary>
     /// Whether all statements of a reading see the database as it was when the first one began: in one transaction, on one connection, for as

@@ -8,17 +8,22 @@ namespace CampaignExport.Sql;
 /// first: from there on the next page is read on another connection. Each page sees the database as it was when its reading began.
 /// </summary>
 internal sealed class SqlRecipientReadAhead(
-    SqlDatabase database, SqlRecipientOptions options, TimeProvider time, IRecipientStatements statements, IReadOnlyList<SqlField> fields, RecipientQuery query)
-    : IAsyncDisposable
+    SqlDatabase database,
+    SqlRecipientOptions options,
+    int connections,
+    TimeProvider time,
+    IRecipientStatements statements,
+    IReadOnlyList<SqlField> fields,
+    RecipientQuery query) : IAsyncDisposable
 {
     // Until a page says how many bytes it has.
     private const int RowBytes = 1024;
 
-    private readonly SemaphoreSlim _connections = new(options.Connections);
+    private readonly SemaphoreSlim _connections = new(connections);
     private readonly Queue<Task<Page>> _ahead = new();
     private CancellationTokenSource _stop = new();
     private Task<Place>? _next;
-    private int _most = options.Connections + 1;
+    private int _most = connections + 1;
     private volatile int _bytes = Math.Min(options.PageSize * RowBytes, SqlRecipientSource.PageBytes);
 
     /// <summary>Gives the rows of the next page.</summary>
@@ -40,7 +45,7 @@ internal sealed class SqlRecipientReadAhead(
             if (page.IsCut)
                 await GoOnAfterAsync(page.After!).ConfigureAwait(false);
             else
-                _most = Math.Min(_most + 1, options.Connections + 1);
+                _most = Math.Min(_most + 1, connections + 1);
             if (page.Rows.Count > 0)
                 return (page.Rows, page.After!);
             page.Rows.Dispose();

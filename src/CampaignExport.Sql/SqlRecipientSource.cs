@@ -39,8 +39,10 @@ public sealed class SqlRecipientSource : IRecipientSource<SqlRow>
     /// <value>The page size, and where recipients are read from.</value>
     public string Description => FormattableString.Invariant($"{_statements.Description}, pages of {_options.PageSize}{(ReadsAhead ? " keys" : "")}");
 
+    private int Connections => _options.Connections ?? _database.Dialect.ReadConnections;
+
     // A state of the database is seen on one connection.
-    private bool ReadsAhead => _options.Connections > 1 && !_options.Snapshot && _statements.KeyAfter is not null;
+    private bool ReadsAhead => Connections > 1 && !_options.Snapshot && _statements.KeyAfter is not null;
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The tables are not there, and were not to be made; or a row has no key.</exception>
@@ -71,7 +73,7 @@ public sealed class SqlRecipientSource : IRecipientSource<SqlRow>
     private async IAsyncEnumerable<RecipientPage<SqlRow>> ReadAheadAsync(
         RecipientQuery query, SqlCursor? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var pages = new SqlRecipientReadAhead(_database, _options, _time, _statements, _fields, query);
+        var pages = new SqlRecipientReadAhead(_database, _options, Connections, _time, _statements, _fields, query);
         await using (pages.ConfigureAwait(false))
         {
             while (await pages.NextAsync(after, cancellationToken).ConfigureAwait(false) is { } page)

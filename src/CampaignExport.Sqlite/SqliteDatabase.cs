@@ -13,9 +13,9 @@ internal sealed class SqliteDatabase(string connectionString) : DbDataSource
     {
         // The right to write is taken at once: a transaction that reads first and writes then may find that another one wrote.
         Begin = "BEGIN IMMEDIATE",
-        // A transaction sees the state of its first reading. That it only reads is asked of its statements.
-        BeginRead = "BEGIN",
-        BeginSnapshot = "BEGIN",
+        // A transaction sees the state of its first reading.
+        BeginRead = BeginReadOnly,
+        BeginSnapshot = BeginReadOnly,
         Interrupt = connection => raw.sqlite3_interrupt(((SqliteConnection)connection).Handle!),
         Lock = "",
         ForUpdateSkipLocked = "",
@@ -23,9 +23,13 @@ internal sealed class SqliteDatabase(string connectionString) : DbDataSource
         OrdinalText = "TEXT",
         KeyedTable = " WITHOUT ROWID",
         Rows = new SqliteRows(),
+        ReadConnections = 2,
         FindTable = "SELECT 1 FROM sqlite_schema WHERE name = @table",
         HasOneWriter = true,
     };
+
+    // Whoever opens the connection after that may write again.
+    private const string BeginReadOnly = "PRAGMA query_only = ON; BEGIN";
 
     private volatile bool _isPrepared;
 
@@ -43,7 +47,7 @@ internal sealed class SqliteDatabase(string connectionString) : DbDataSource
             connection.Open();
             using var command = connection.CreateCommand();
             // SQLite itself waits for another writer, and looks more often than the driver does. The write-ahead log is kept in the file.
-            command.CommandText = FormattableString.Invariant($"PRAGMA busy_timeout = {connection.DefaultTimeout * 1000}; {SqliteRows.UsualCache}")
+            command.CommandText = FormattableString.Invariant($"PRAGMA busy_timeout = {connection.DefaultTimeout * 1000}; PRAGMA query_only = OFF; {SqliteRows.UsualCache}")
                 + (_isPrepared ? "" : "; PRAGMA journal_mode = WAL");
             command.ExecuteNonQuery();
             _isPrepared = true;

@@ -85,6 +85,23 @@ public sealed class RecipientReadAheadTests(PostgreSqlServer server)
     }
 
     [Theory]
+    [InlineData("sqlite", 2)]
+    [InlineData("postgresql", 1)]
+    public async Task As_many_connections_read_as_pay_with_the_database_unless_somebody_says_how_many(string kind, int expected)
+    {
+        await using var database = await Database.MakeAsync(kind, server);
+        await FillAsync(database, 200, _ => "Ann");
+        await using var counting = new CountingSource(database.Source) { ClosesWithAnotherOpen = expected > 1 };
+        var source = new SqlRecipients(counting, database.Dialect, new() { PageSize = 5 }, migrateOnFirstUse: false)
+            .Of(RecipientFlavour.UserData, columns: ["Appboy ID"]);
+
+        var pages = await ReadAsync(source, new RecipientQuery(null));
+
+        pages.Sum(page => page.Rows.Count).Should().Be(200);
+        counting.MostAtOnce.Should().Be(expected);
+    }
+
+    [Theory]
     [InlineData("sqlite")]
     [InlineData("postgresql")]
     public async Task Page_that_fails_fails_when_its_turn_comes(string kind)

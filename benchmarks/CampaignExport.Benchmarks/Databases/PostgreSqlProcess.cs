@@ -30,7 +30,7 @@ internal sealed class PostgreSqlProcess : IAsyncDisposable
             if [ "$(id -u)" = 0 ]; then chown postgres '{{folder}}'; as="setpriv --reuid postgres --regid postgres --clear-groups"; fi
             cd '{{folder}}'
             [ -d data ] || $as "$programs/initdb" -D '{{folder}}/data' -U postgres -A trust -E UTF8 --locale=C.UTF-8 >/dev/null
-            $as "$programs/postgres" -D '{{folder}}/data' -p {{port}} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c shared_buffers=1GB -c jit=off -c max_parallel_workers_per_gather=0 >'{{folder}}/log' 2>&1 </dev/null &
+            $as "$programs/postgres" -D '{{folder}}/data' -p {{port}} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c shared_buffers=1GB -c max_wal_size=8GB -c jit=off -c max_parallel_workers_per_gather=0 >'{{folder}}/log' 2>&1 </dev/null &
             server=$!
             until "$programs/pg_isready" -q -h 127.0.0.1 -p {{port}}; do kill -0 $server; sleep 0.1; done
             echo ready

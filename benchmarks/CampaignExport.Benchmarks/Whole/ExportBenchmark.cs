@@ -16,7 +16,7 @@ internal static class ExportBenchmark
 
     public static Task RunAsync(string[] arguments)
     {
-        var options = new Options(arguments, "rows", "rounds", "type", "only", "folder", "memory");
+        var options = new Options(arguments, "rows", "rounds", "type", "only", "folder", "memory", "peaks");
         return (options.Text("type") ?? "profile") switch
         {
             "profile" => RunAsync(new ProfileTable(), options),
@@ -93,8 +93,8 @@ internal static class ExportBenchmark
         {
             var seconds = measured.Seconds(one.Name);
             // What DuckDB writes differs a little; its rows count, not its bytes.
-            var (managed, workingSet) = AskForMemory(table.Name, count, one.Name, options);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {one.Name} | {count / seconds / 1e6:F2} | {content / seconds / 1e6:F0} | {measured.Ratio(one.Name, ExportCases.Plain):F2} | {measured.Ratio(one.Name, ExportCases.PlainGzip):F2} | {measured.Bytes(one.Name) / 1e6:F1} | {(one.Name == ExportCases.DuckDb ? "native" : (measured.Allocated(one.Name) / count).ToString("F1", CultureInfo.InvariantCulture))} | {managed / 1048576.0:F0} | {workingSet / 1048576.0:F0} |"));
+            var peaks = options.Text("peaks") == "none" ? " | " : AskForPeaks(table.Name, count, one.Name, options);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {one.Name} | {count / seconds / 1e6:F2} | {content / seconds / 1e6:F0} | {measured.Ratio(one.Name, ExportCases.Plain):F2} | {measured.Ratio(one.Name, ExportCases.PlainGzip):F2} | {measured.Bytes(one.Name) / 1e6:F1} | {(one.Name == ExportCases.DuckDb ? "native" : (measured.Allocated(one.Name) / count).ToString("F1", CultureInfo.InvariantCulture))} | {peaks} |"));
         }
 
         Console.WriteLine();
@@ -104,7 +104,7 @@ internal static class ExportBenchmark
         Targets.Print(measured);
     }
 
-    private static (long Managed, long WorkingSet) AskForMemory(string type, int count, string name, Options options)
+    private static string AskForPeaks(string type, int count, string name, Options options)
     {
         var start = OwnProcess.Start("export", "--memory", name, "--type", type, "--rows", count.ToString(CultureInfo.InvariantCulture));
         if (options.Text("folder") is { } folder)
@@ -116,7 +116,7 @@ internal static class ExportBenchmark
         using var process = Process.Start(start)!;
         var answer = process.StandardOutput.ReadToEnd().Split(' ', StringSplitOptions.TrimEntries);
         process.WaitForExit();
-        return answer.Length == 2 ? (long.Parse(answer[0], CultureInfo.InvariantCulture), long.Parse(answer[1], CultureInfo.InvariantCulture))
+        return answer.Length == 2 ? string.Join(" | ", answer.Select(bytes => (long.Parse(bytes, CultureInfo.InvariantCulture) / 1048576.0).ToString("F0", CultureInfo.InvariantCulture)))
             : throw new InvalidOperationException($"The memory of '{name}' could not be measured.");
     }
 
