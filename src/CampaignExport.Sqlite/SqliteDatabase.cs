@@ -31,6 +31,9 @@ internal sealed class SqliteDatabase(string connectionString) : DbDataSource
     // Whoever opens the connection after that may write again.
     private const string BeginReadOnly = "PRAGMA query_only = ON; BEGIN";
 
+    // What is left of the log of a large import, once all of it is in the database.
+    private const int LogBytes = 64 * 1024 * 1024;
+
     private volatile bool _isPrepared;
 
     public override string ConnectionString => connectionString;
@@ -47,7 +50,7 @@ internal sealed class SqliteDatabase(string connectionString) : DbDataSource
             connection.Open();
             using var command = connection.CreateCommand();
             // SQLite itself waits for another writer, and looks more often than the driver does. The write-ahead log is kept in the file.
-            command.CommandText = FormattableString.Invariant($"PRAGMA busy_timeout = {connection.DefaultTimeout * 1000}; PRAGMA query_only = OFF; {SqliteRows.UsualCache}")
+            command.CommandText = FormattableString.Invariant($"PRAGMA busy_timeout = {connection.DefaultTimeout * 1000}; PRAGMA query_only = OFF; PRAGMA journal_size_limit = {LogBytes}; {SqliteRows.UsualSettings}")
                 + (_isPrepared ? "" : "; PRAGMA journal_mode = WAL");
             command.ExecuteNonQuery();
             _isPrepared = true;

@@ -10,11 +10,12 @@ namespace CampaignExport.Sqlite;
 /// <summary>Rows in bulk, by the calls of SQLite itself.</summary>
 internal sealed class SqliteRows : SqlRowAccess
 {
-    /// <summary>The statement that takes back what writing in bulk has set: a connection goes on to be used by others.</summary>
-    public const string UsualCache = "PRAGMA cache_size = -2000";
+    /// <summary>The statements that take back what writing in bulk has set: a connection goes on to be used by others.</summary>
+    public const string UsualSettings = "PRAGMA cache_size = -2000; PRAGMA wal_autocheckpoint = 1000";
 
-    // Random keys are all over their indexes. In the usual 2 MB, a page of an index would go to the log and come back several times in a transaction.
-    private const string LargeCache = "PRAGMA cache_size = -65536";
+    // Random keys are all over their indexes. In the usual cache of 2 MB, a page of an index would go to the log and come back several times in a
+    // transaction; and with the usual log of 4 MB, every transaction would bring the same pages into the database again. A log of 1 GB does so now and then.
+    private const string BulkSettings = "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 250000";
 
     public override Task<long> WriteAsync(DbTransaction transaction, SqlRowBatch batch, CancellationToken cancellationToken = default)
     {
@@ -22,7 +23,7 @@ internal sealed class SqliteRows : SqlRowAccess
         var columns = string.Join(", ", batch.Columns.Select(column => column.Name));
         var values = string.Join(", ", Enumerable.Range(1, batch.Columns.Count).Select(at => string.Create(CultureInfo.InvariantCulture, $"?{at}")));
         var sql = $"INSERT INTO {batch.Table} AS t ({columns}) VALUES ({values}) {batch.OnConflict}";
-        Require(database, raw.sqlite3_exec(database, LargeCache));
+        Require(database, raw.sqlite3_exec(database, BulkSettings));
         var before = raw.sqlite3_total_changes(database);
         Require(database, raw.sqlite3_prepare_v2(database, sql, out var statement));
         using (statement)

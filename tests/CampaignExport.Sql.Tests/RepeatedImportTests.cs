@@ -33,16 +33,22 @@ public sealed class RepeatedImportTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public async Task Connection_of_sqlite_has_its_usual_cache_after_an_import()
+    public async Task Connection_of_sqlite_has_its_usual_settings_after_an_import()
     {
         using var folder = new TemporaryFolder();
         using var database = new SqliteDatabase($"Data Source={Path.Combine(folder.Path, "test.db")}");
         await new SqlEventStore(database, SqliteDatabase.Dialect).ImportFilesAsync([folder.Write("a.jsonl", [EventJson.Sent(1)])]);
 
         await using var connection = await database.OpenConnectionAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA cache_size";
 
-        (await command.ExecuteScalarAsync()).Should().Be(-2000L, "the pool has one connection, which the import had");
+        (await AskAsync("PRAGMA cache_size")).Should().Be(-2000L, "the pool has one connection, which the import had");
+        (await AskAsync("PRAGMA wal_autocheckpoint")).Should().Be(1000L);
+
+        async Task<object?> AskAsync(string setting)
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = setting;
+            return await command.ExecuteScalarAsync();
+        }
     }
 }
