@@ -17,7 +17,7 @@ internal static class PostgreSqlDialect
         OrdinalText = "TEXT COLLATE \"C\"",
         KeyedTable = "",
         Rows = new PostgreSqlRows(),
-        // On two processors that the server shares, two connections made an export a tenth to a quarter slower.
+        // On two processors that the server shares, two connections made an export a twentieth to a fifth slower.
         ReadConnections = 1,
         FindTable = "SELECT 1 WHERE to_regclass(@table) IS NOT NULL",
         HasOneWriter = false,
