@@ -4,6 +4,7 @@ using CampaignExport.Sqlite;
 
 namespace CampaignExport.Sql.Tests;
 
+/// <summary>Who only reads cannot write, whatever the statement.</summary>
 public sealed class SnapshotTests(PostgreSqlServer server)
 {
     [Theory]
