@@ -16,15 +16,12 @@ internal sealed class SqlRecipientReadAhead(
     IReadOnlyList<SqlField> fields,
     RecipientQuery query) : IAsyncDisposable
 {
-    // Until a page says how many bytes it has.
-    private const int RowBytes = 1024;
-
     private readonly SemaphoreSlim _connections = new(connections);
     private readonly Queue<Task<Page>> _ahead = new();
     private CancellationTokenSource _stop = new();
     private Task<Place>? _next;
     private int _most = connections + 1;
-    private volatile int _bytes = Math.Min(options.PageSize * RowBytes, SqlRecipientSource.PageBytes);
+    private volatile int _bytes = SqlRecipientSource.BytesOfFirstPage(options);
 
     /// <summary>Gives the rows of the next page.</summary>
     /// <param name="after">Where reading begins; then it goes on by itself.</param>

@@ -45,7 +45,7 @@ internal sealed class SqlRecipientReading(
             if (_rows is null)
                 await BeginAsync(block.Count > 0 ? last(block) : after, cancellationToken).ConfigureAwait(false);
             var before = block.Count;
-            var isMore = await _rows!.ReadAsync(block, cancellationToken).ConfigureAwait(false);
+            var isMore = await _rows!.ReadOnOwnThreadAsync(block, cancellationToken).ConfigureAwait(false);
             _rowsOfStatement += block.Count - before;
             if (isMore)
                 continue;

@@ -70,6 +70,9 @@ public sealed class SqlRecipientSource : IRecipientSource<SqlRow>
         return _statements.HasBuckets ? new([.. (query.Buckets ?? BucketRange.All).Split(count).Select(buckets => query with { Buckets = buckets })]) : new([query]);
     }
 
+    /// <summary>How many bytes a page may have, until one says it. A page that grows on a thread of its own leaves its buffers to that.</summary>
+    internal static int BytesOfFirstPage(SqlRecipientOptions options) => Math.Min(options.PageSize * 1024, PageBytes);
+
     private async IAsyncEnumerable<RecipientPage<SqlRow>> ReadAheadAsync(
         RecipientQuery query, SqlCursor? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -88,7 +91,7 @@ public sealed class SqlRecipientSource : IRecipientSource<SqlRow>
         await using (rows.ConfigureAwait(false))
         {
             int? bucket = isByBucket ? _fields.Count : null;
-            var (isOver, bytes) = (false, 64 * 1024);
+            var (isOver, bytes) = (false, BytesOfFirstPage(_options));
             while (!isOver)
             {
                 var block = new SqlRowBlock(_fields.Count + (bucket is null ? 0 : 1), _options.PageSize, PageBytes, bytes);

@@ -11,6 +11,9 @@ namespace CampaignExport.Sql;
 /// <remarks>Filled by one thread; then thread-safe, until it is disposed.</remarks>
 public sealed class SqlRowBlock : IDisposable
 {
+    // Pages differ, and a driver wants room behind the last row.
+    private const int Spare = 128 * 1024;
+
     private readonly int _fieldCount;
     private readonly int _maxRows;
     private readonly int _maxBytes;
@@ -21,7 +24,7 @@ public sealed class SqlRowBlock : IDisposable
     internal SqlRowBlock(int fieldCount, int maxRows, int maxBytes, int expectedBytes)
     {
         (_fieldCount, _maxRows, _maxBytes) = (fieldCount, maxRows, maxBytes);
-        _bytes = ArrayPool<byte>.Shared.Rent(expectedBytes);
+        _bytes = ArrayPool<byte>.Shared.Rent(expectedBytes + Spare);
         _fields = ArrayPool<int>.Shared.Rent(fieldCount * maxRows);
     }
 

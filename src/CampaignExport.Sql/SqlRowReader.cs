@@ -12,4 +12,16 @@ public abstract class SqlRowReader : IAsyncDisposable
 
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
+
+    /// <summary>
+    /// Reads rows on a thread of its own. Reading blocks its thread, of which the pool has no more than there are processors to encode with. Who goes on does so
+    /// in the pool: what a thread of its own gave back to pools of memory would be lost with it.
+    /// </summary>
+    internal async Task<bool> ReadOnOwnThreadAsync(SqlRowBlock block, CancellationToken cancellationToken)
+    {
+        var read = await Task.Factory.StartNew(
+            () => ReadAsync(block, cancellationToken).AsTask(), cancellationToken,
+            TaskCreationOptions.LongRunning | TaskCreationOptions.RunContinuationsAsynchronously, TaskScheduler.Default).ConfigureAwait(false);
+        return await read.ConfigureAwait(false);
+    }
 }

@@ -37,12 +37,7 @@ internal sealed class SqlSnapshot(DbConnection connection, SqlDialect dialect, T
         var rows = await dialect.Rows.ReadAsync(connection, query, cancellationToken).ConfigureAwait(false);
         await using (rows.ConfigureAwait(false))
         {
-            // It blocks its thread, of which the pool has no more than there are processors to encode with. Who goes on does so in the pool: what a
-            // thread of its own gave back to pools of memory would be lost with it.
-            var read = await Task.Factory.StartNew(
-                () => rows.ReadAsync(block, cancellationToken).AsTask(), cancellationToken,
-                TaskCreationOptions.LongRunning | TaskCreationOptions.RunContinuationsAsynchronously, TaskScheduler.Default).ConfigureAwait(false);
-            return await read.ConfigureAwait(false);
+            return await rows.ReadOnOwnThreadAsync(block, cancellationToken).ConfigureAwait(false);
         }
     }
 }
