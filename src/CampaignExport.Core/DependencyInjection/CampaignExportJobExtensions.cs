@@ -4,6 +4,7 @@ using CampaignExport.Exports;
 using CampaignExport.Jobs;
 using CampaignExport.Metrics;
 using CampaignExport.Notifications;
+using CampaignExport.Packaging;
 using CampaignExport.Recipients;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -154,6 +155,7 @@ public static class CampaignExportJobExtensions
         Metrics = provider.GetService<ICampaignMetricsSource>(),
         Recipients = provider.GetService<IRecipientSource<Recipient>>(),
         RecipientExports = provider.GetService<IRecipientExports>(),
+        Deflater = provider.GetService<PieceDeflater>(),
         Destinations = provider.GetService<IExportDestinations>(),
         Notifier = provider.GetService<IExportNotifier>(),
         Links = provider.GetService<DownloadLinks>(),

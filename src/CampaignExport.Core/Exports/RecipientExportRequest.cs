@@ -38,9 +38,9 @@ public sealed record RecipientExportRequest<TRow>(RowSelection<TRow> Selection)
     /// <value>Default <see cref="FilePackaging.Zip"/>, which people open by a double click.</value>
     public FilePackaging Packaging { get; init; } = FilePackaging.Zip;
 
-    /// <summary>How hard files are compressed, where their packaging compresses.</summary>
-    /// <value>Default <see cref="CompressionLevel.Fastest"/>: three times as fast as optimal, for files half as large again.</value>
-    public CompressionLevel Compression { get; init; } = CompressionLevel.Fastest;
+    /// <summary>What compresses files, where their packaging compresses.</summary>
+    /// <value>Default: that of .NET at <see cref="CompressionLevel.Fastest"/>, which is three times as fast as optimal, for files half as large again.</value>
+    public PieceDeflater Deflater { get; init; } = PieceDeflater.Of(CompressionLevel.Fastest);
 
     /// <summary>After how many rows another file begins, numbered and with a header of its own; null for one file.</summary>
     /// <value>Default null. A sheet of Excel holds 1,048,575 rows and a header.</value>
@@ -81,7 +81,7 @@ public sealed record RecipientExportRequest<TRow>(RowSelection<TRow> Selection)
         FileName = FileName,
         Format = Format,
         Packaging = Packaging,
-        Compression = Compression,
+        Deflater = Deflater,
         MaxRowsPerFile = MaxRowsPerFile,
         TimeZone = TimeZone,
         Workers = Workers,
@@ -105,7 +105,7 @@ public sealed record RecipientExportRequest<TRow>(RowSelection<TRow> Selection)
         ["file name"] = FileName,
         ["format"] = Format.Description,
         ["packaging"] = Packaging.Name,
-        ["compression"] = Compression.ToString(),
+        ["compression"] = Deflater.Description,
         ["rows per file"] = MaxRowsPerFile?.ToString(CultureInfo.InvariantCulture) ?? "",
         ["part size"] = PartBytes.ToString(CultureInfo.InvariantCulture),
         ["digests"] = Digests ? "on" : "off",

@@ -1,6 +1,7 @@
 using CampaignExport.Exports;
 using CampaignExport.Metrics;
 using CampaignExport.Notifications;
+using CampaignExport.Packaging;
 using CampaignExport.Recipients;
 
 namespace CampaignExport.Jobs;
@@ -23,6 +24,10 @@ public sealed record ExportJobParts(IExportJobStore Store, IExportStorage Storag
     /// <summary>Exports recipients whose rows are no objects, in place of <see cref="Recipients"/>; null to read those.</summary>
     /// <value>Default null.</value>
     public IRecipientExports? RecipientExports { get; init; }
+
+    /// <summary>What compresses files of recipients; null for what .NET has.</summary>
+    /// <value>Default null.</value>
+    public PieceDeflater? Deflater { get; init; }
 
     /// <summary>Which other places get a copy; null for none.</summary>
     /// <value>Default null.</value>

@@ -50,6 +50,8 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
         {
             var choice = recipients.ToChoice(permissions.HasFlag(ExportPermissions.ViewPersonalData));
             var request = recipients.ToExport(job.Id, choice) with { PartBytes = options.PartBytes };
+            if (parts.Deflater is { } deflater)
+                request = request with { Deflater = deflater };
             job = job with { HasPersonalData = JobRequests.HasPersonalData(request) };
             files = await ExportRecipientsAsync(job, choice, request, target.Sink, lease).ConfigureAwait(false);
         }

@@ -2,18 +2,15 @@ using System.IO.Compression;
 
 namespace CampaignExport.Packaging;
 
-/// <summary>
-/// Deflates pieces on their own. A flushed deflate stream ends on a byte boundary, so pieces may stand one behind the other;
-/// <see cref="StreamEnd"/> closes the last one.
-/// </summary>
-internal static class PieceDeflater
+/// <summary>The deflater of .NET.</summary>
+/// <param name="level">How hard it tries.</param>
+internal sealed class RuntimeDeflater(CompressionLevel level) : PieceDeflater
 {
-    /// <summary>An empty last block, which ends a deflate stream.</summary>
-    public static ReadOnlySpan<byte> StreamEnd => [0x03, 0x00];
+    public override string Description { get; } = level.ToString();
 
-    /// <summary>Deflates a piece into a stream whose content it replaces.</summary>
-    public static void Deflate(ReadOnlySpan<byte> piece, CompressionLevel level, MemoryStream destination)
+    public override void Deflate(ReadOnlySpan<byte> piece, MemoryStream destination)
     {
+        ArgumentNullException.ThrowIfNull(destination);
         destination.SetLength(0);
         long length;
         using (var deflate = new DeflateStream(destination, level, leaveOpen: true))

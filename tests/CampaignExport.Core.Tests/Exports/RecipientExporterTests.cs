@@ -228,6 +228,8 @@ public sealed class RecipientExporterTests
 
         (await Invoking(() => ExportAsync(new GeneratedRecipients(53, 5), folder, Small with { Packaging = FilePackaging.Gzip })).Should().ThrowAsync<CheckpointException>())
             .WithMessage("The export that was interrupted had the packaging 'zip', this one has 'gzip'. Go on with the same, or start afresh.");
+        (await Invoking(() => ExportAsync(new GeneratedRecipients(53, 5), folder, Small with { Deflater = PieceDeflater.Of(CompressionLevel.Optimal) })).Should().ThrowAsync<CheckpointException>())
+            .WithMessage("*had the compression 'Fastest', this one has 'Optimal'*");
         (await Invoking(() => ExportAsync(new GeneratedRecipients(53, 6), folder, Small)).Should().ThrowAsync<CheckpointException>())
             .WithMessage("*had the source 'pages of 5', this one has 'pages of 6'*");
         (await Invoking(() => ExportAsync(new GeneratedRecipients(53, 5), folder, Small with { ExportId = "other" })).Should().ThrowAsync<CheckpointException>())

@@ -1,6 +1,8 @@
+using System.IO.Compression;
 using System.Text;
 using CampaignExport.Jobs;
 using CampaignExport.Notifications;
+using CampaignExport.Packaging;
 using CampaignExport.Recipients;
 using CampaignExport.Tests.Recipients;
 
@@ -55,6 +57,19 @@ public sealed class JobLifeTests : IDisposable
         (await _desk.FindAsync(job)).Transitions.Select(step => (step.State, step.At)).Should().Equal(
             (ExportJobState.Queued, JobDesk.Start), (ExportJobState.Running, JobDesk.Start), (ExportJobState.Completed, JobDesk.Start),
             (ExportJobState.Expired, JobDesk.Start.AddHours(4)));
+    }
+
+    [Fact]
+    public async Task An_export_is_compressed_with_what_the_host_chose()
+    {
+        var request = JobDesk.Recipients() with { Packaging = "gzip" };
+        var usual = await _desk.SubmitAndWorkAsync(request);
+        _desk.Parts = _desk.Parts with { Deflater = PieceDeflater.Of(CompressionLevel.NoCompression) };
+
+        var job = await _desk.SubmitAndWorkAsync(request);
+
+        job.Files[0].Rows.Should().Be(usual.Files[0].Rows);
+        job.Files[0].Bytes.Should().BeGreaterThan(2 * usual.Files[0].Bytes);
     }
 
     [Fact]

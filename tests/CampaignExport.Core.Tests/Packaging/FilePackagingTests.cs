@@ -87,7 +87,7 @@ public sealed class FilePackagingTests
         file.Write(begin);
         foreach (var piece in pieces)
         {
-            PieceDeflater.Deflate(piece, level, deflated);
+            PieceDeflater.Of(level).Deflate(piece, deflated);
             deflated.WriteTo(file);
             crc = Crc32Sum.Append(crc, Crc32Sum.Of(piece), piece.Length);
             length += piece.Length;
