@@ -5,6 +5,7 @@ using System.IO.Compression;
 using CampaignExport.Benchmarks.Whole;
 using CampaignExport.Benchmarks.Writers;
 using CampaignExport.Exports;
+using CampaignExport.IsaL;
 using CampaignExport.Packaging;
 using CampaignExport.Recipients;
 using CampaignExport.Sinks;
@@ -35,15 +36,19 @@ internal static class DatabaseCases
             yield return new WriteCase("psql \\copy, gzip -1", folder => PsqlAsync(folder, server, "users.csv.gz", "| gzip -1 "));
         }
 
-        foreach (var packaging in (FilePackaging[])[FilePackaging.None, FilePackaging.Gzip])
+        yield return Ours("ours, none", FilePackaging.None);
+        yield return Ours("ours, gzip", FilePackaging.Gzip);
+        if (IsaLDeflater.IsSupported)
+            yield return Ours("ours, gzip by ISA-L", FilePackaging.Gzip, new IsaLDeflater());
+
+        WriteCase Ours(string name, FilePackaging packaging, PieceDeflater? deflater = null) => new(name, async folder =>
         {
-            yield return new WriteCase($"ours, {packaging.Name}", async folder =>
-            {
-                var rows = recipients.Of(RecipientFlavour.UserData);
-                var request = new RecipientExportRequest<SqlRow>(rows.Selection) { Format = SameForm.Ours, Packaging = packaging };
-                await new RecipientExporter<SqlRow>(rows, new FileExportSink(folder), new FileCheckpointStore(folder)).ExportAsync(request, new LastProgress());
-            });
-        }
+            var rows = recipients.Of(RecipientFlavour.UserData);
+            var request = new RecipientExportRequest<SqlRow>(rows.Selection) { Format = SameForm.Ours, Packaging = packaging };
+            if (deflater is not null)
+                request = request with { Deflater = deflater };
+            await new RecipientExporter<SqlRow>(rows, new FileExportSink(folder), new FileCheckpointStore(folder)).ExportAsync(request, new LastProgress());
+        });
     }
 
     private static async Task WriteAsync(DbDataSource source, Stream output)

@@ -3,6 +3,7 @@ using System.Text;
 using CampaignExport.Benchmarks.Rows;
 using CampaignExport.Benchmarks.Writers;
 using CampaignExport.Formats;
+using CampaignExport.IsaL;
 using CampaignExport.Packaging;
 using CsvHelper;
 using Sylvan.Data.Csv;
@@ -64,6 +65,12 @@ internal static class ExportCases
             {
                 foreach (var digests in (bool[])[false, true])
                     yield return Our(packaging, workers, digests ? "digests" : "", digests);
+            }
+
+            if (IsaLDeflater.IsSupported)
+            {
+                var isaL = Ours(packaging.Name, 2, "digests, ISA-L");
+                yield return (isaL, () => new OurCase<TRow>(isaL, table, source) { Packaging = packaging, Deflater = new IsaLDeflater() });
             }
 
             var bare = Ours(packaging.Name, 2, "bare");

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using CampaignExport.Benchmarks.Rows;
 using CampaignExport.Benchmarks.Writers;
 using CampaignExport.Exports;
@@ -23,6 +24,8 @@ internal sealed class OurCase<TRow>(string name, RowTable<TRow> table, IRecipien
 
     public IExportFormat Format { get; init; } = SameForm.Ours;
 
+    public PieceDeflater Deflater { get; init; } = PieceDeflater.Of(CompressionLevel.Fastest);
+
     protected override async Task WriteAsync(string folder)
     {
         var exporter = new RecipientExporter<TRow>(source, new FileExportSink(folder), Bare ? null : new FileCheckpointStore(folder));
@@ -30,6 +33,7 @@ internal sealed class OurCase<TRow>(string name, RowTable<TRow> table, IRecipien
         {
             Format = Format,
             Packaging = Packaging,
+            Deflater = Deflater,
             Workers = Workers,
             Digests = Digests,
         };

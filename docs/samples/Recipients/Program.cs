@@ -1,5 +1,8 @@
+using System.IO.Compression;
 using CampaignExport.Exports;
+using CampaignExport.IsaL;
 using CampaignExport.Manifests;
+using CampaignExport.Packaging;
 using CampaignExport.Recipients;
 using CampaignExport.Sinks;
 using CampaignExport.Sources;
@@ -16,3 +19,15 @@ foreach (var file in result.Files)
 // </export-recipients>
 
 await ExportVerifier.VerifyAsync("recipients/manifest.json");
+
+// <isa-l>
+var small = new RecipientExportRequest<Recipient>(selection)
+{
+    CampaignId = "summer-sale",
+    Packaging = FilePackaging.Gzip,
+    Deflater = IsaLDeflater.IsSupported ? new IsaLDeflater() : PieceDeflater.Of(CompressionLevel.Fastest),
+};
+// </isa-l>
+
+await new RecipientExporter<Recipient>(source, new FileExportSink("small")).ExportAsync(small);
+await ExportVerifier.VerifyAsync("small/manifest.json");

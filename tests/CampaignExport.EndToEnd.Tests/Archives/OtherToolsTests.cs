@@ -10,7 +10,7 @@ using CampaignExport.Sinks;
 namespace CampaignExport.EndToEnd.Tests.Archives;
 
 /// <summary>Delivered files are opened by programs that are not ours: those that people and their scripts use.</summary>
-public sealed class OtherToolsTests : IAsyncLifetime
+public abstract class OtherToolsTests(PieceDeflater deflater) : IAsyncLifetime
 {
     private const int Rows = 20_000;
 
@@ -23,7 +23,7 @@ public sealed class OtherToolsTests : IAsyncLifetime
         foreach (var packaging in new[] { FilePackaging.None, FilePackaging.Gzip, FilePackaging.Zip })
         {
             var exporter = new RecipientExporter<Recipient>(new Source(), new FileExportSink(_folder.PathOf(packaging.Name)));
-            var request = new RecipientExportRequest<Recipient>(RecipientColumns.Of(RecipientFlavour.All)) { Packaging = packaging, PartBytes = 100_000 };
+            var request = new RecipientExportRequest<Recipient>(RecipientColumns.Of(RecipientFlavour.All)) { Packaging = packaging, Deflater = deflater, PartBytes = 100_000 };
             await exporter.ExportAsync(request, null, TestContext.Current.CancellationToken);
         }
 
@@ -33,6 +33,7 @@ public sealed class OtherToolsTests : IAsyncLifetime
     public ValueTask DisposeAsync()
     {
         _folder.Dispose();
+        GC.SuppressFinalize(this);
         return default;
     }
 

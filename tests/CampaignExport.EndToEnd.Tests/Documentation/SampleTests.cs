@@ -79,6 +79,10 @@ public sealed class SampleTests
         lines[0].Should().StartWith("Appboy ID,country,created_at,").And.EndWith(",variation_name,variation_api_id,in_control");
         lines[1].Should().StartWith("5f1c0e2a9b3d4c0001000001,DE,2024-03-01T08:15:00Z,").And.EndWith(",Short subject,variation-a,false");
         lines[2].Should().StartWith("5f1c0e2a9b3d4c0001000003,FR,2020-07-10T15:00:00Z,").And.EndWith(",,,true");
+
+        using var compressed = new GZipStream(File.OpenRead(folder.PathOf("small/users.csv.gz")), CompressionMode.Decompress);
+        using var same = new StreamReader(compressed);
+        (await same.ReadToEndAsync(TestContext.Current.CancellationToken)).Split("\r\n").Should().Equal(lines);
     }
 
     [Fact]

@@ -1,0 +1,6 @@
+using CampaignExport.IsaL;
+
+namespace CampaignExport.EndToEnd.Tests.Archives;
+
+/// <summary>Files that ISA-L compresses.</summary>
+public sealed class IsaLDeflaterTests() : OtherToolsTests(new IsaLDeflater());

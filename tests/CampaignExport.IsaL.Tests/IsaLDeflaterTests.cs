@@ -1,0 +1,99 @@
+using System.IO.Compression;
+using System.Text;
+using CampaignExport.Packaging;
+
+namespace CampaignExport.IsaL.Tests;
+
+public sealed class IsaLDeflaterTests
+{
+    private static readonly IsaLDeflater Deflater = new();
+
+    public static TheoryData<string> Kinds => [.. Pieces.Keys];
+
+    private static Dictionary<string, byte[]> Pieces { get; } = new()
+    {
+        ["nothing"] = [],
+        ["one byte"] = [65],
+        ["rows"] = Rows(0, 20_000),
+        ["zeros"] = new byte[3_000_000],
+        ["noise"] = Noise(1_000_000),
+        ["a block of noise and a byte"] = Noise(65_537),
+        ["many rows"] = Rows(0, 400_000),
+    };
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_piece_between_others_is_read_back_by_dotnet(string kind)
+    {
+        byte[][] pieces = [Rows(0, 100), Pieces[kind], Rows(100, 100), Pieces[kind]];
+
+        Inflate([.. pieces.Select(Deflate)]).Should().Equal(pieces.SelectMany(piece => piece));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_piece_refers_to_nothing_before_it(string kind)
+    {
+        var destination = new MemoryStream();
+        Deflater.Deflate(Rows(0, 5000), destination);
+
+        Deflater.Deflate(Pieces[kind], destination);
+
+        Inflate(destination.ToArray()).Should().Equal(Pieces[kind], "what the destination had before is gone as well");
+    }
+
+    [Fact]
+    public void Threads_that_share_it_make_the_bytes_of_one()
+    {
+        var pieces = Enumerable.Range(0, 64).Select(number => Rows(number * 1000, 1000)).ToArray();
+        var alone = pieces.Select(Deflate).ToArray();
+
+        var together = new byte[pieces.Length][];
+        Parallel.For(0, pieces.Length, new ParallelOptions { MaxDegreeOfParallelism = 8 }, at => together[at] = Deflate(pieces[at]));
+
+        together.Should().BeEquivalentTo(alone, options => options.WithStrictOrdering());
+    }
+
+    [Fact]
+    public void Rows_become_smaller_than_with_the_fastest_of_dotnet()
+    {
+        var dotnet = new MemoryStream();
+        PieceDeflater.Of(CompressionLevel.Fastest).Deflate(Pieces["rows"], dotnet);
+
+        Deflate(Pieces["rows"]).Length.Should().BeLessThan((int)dotnet.Length);
+    }
+
+    [Fact]
+    public void What_cannot_be_compressed_hardly_grows() =>
+        Deflate(Pieces["noise"]).Length.Should().BeInRange(1_000_000, 1_000_200);
+
+    [Fact]
+    public void A_destination_is_needed() =>
+        Deflater.Invoking(one => one.Deflate([], null!)).Should().Throw<ArgumentNullException>().WithParameterName("destination");
+
+    private static byte[] Deflate(byte[] piece)
+    {
+        var destination = new MemoryStream();
+        Deflater.Deflate(piece, destination);
+        return destination.ToArray();
+    }
+
+    private static byte[] Inflate(params byte[][] deflated)
+    {
+        // An empty last block ends the stream.
+        using var inflate = new DeflateStream(new MemoryStream([.. deflated.SelectMany(bytes => bytes), 0x03, 0x00]), CompressionMode.Decompress);
+        var bytes = new MemoryStream();
+        inflate.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+
+    private static byte[] Rows(int first, int count) => Encoding.UTF8.GetBytes(string.Concat(
+        Enumerable.Range(first, count).Select(row => FormattableString.Invariant($"{row:x24},FR,2024-03-{(row % 28) + 1:00}T08:15:00Z,\"Zo\u00EB, {row}\"\r\n"))));
+
+    private static byte[] Noise(int length)
+    {
+        var bytes = new byte[length];
+        new Random(length).NextBytes(bytes);
+        return bytes;
+    }
+}

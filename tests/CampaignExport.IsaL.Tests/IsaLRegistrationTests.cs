@@ -1,0 +1,47 @@
+using System.IO.Compression;
+using CampaignExport.Jobs;
+using CampaignExport.Packaging;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CampaignExport.IsaL.Tests;
+
+public sealed class IsaLRegistrationTests
+{
+    [Fact]
+    public void Jobs_compress_with_it()
+    {
+        using var provider = Services(builder => builder.AddIsaL());
+
+        provider.GetRequiredService<ExportJobParts>().Deflater.Should().BeOfType<IsaLDeflater>();
+    }
+
+    [Fact]
+    public void Without_it_they_compress_with_what_dotnet_has()
+    {
+        using var provider = Services(_ => { });
+
+        provider.GetRequiredService<ExportJobParts>().Deflater.Should().BeNull();
+    }
+
+    [Fact]
+    public void What_the_host_registered_stays()
+    {
+        var own = PieceDeflater.Of(CompressionLevel.Optimal);
+        using var provider = Services(builder =>
+        {
+            builder.Services.AddSingleton(own);
+            builder.AddIsaL();
+        });
+
+        provider.GetRequiredService<ExportJobParts>().Deflater.Should().BeSameAs(own);
+    }
+
+    private static ServiceProvider Services(Action<ICampaignExportBuilder> configure)
+    {
+        var services = new ServiceCollection();
+        var builder = services.AddCampaignExport().AddJobs().AllowEveryoneToExportPersonalData().AddFileStorage("storage");
+        services.AddSingleton<IExportJobStore, Testing.InMemoryExportJobStore>();
+        configure(builder);
+        return services.BuildServiceProvider();
+    }
+}
