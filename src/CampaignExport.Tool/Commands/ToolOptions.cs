@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using CampaignExport.Sources;
 
 namespace CampaignExport.Tool.Commands;
 
@@ -132,6 +133,23 @@ internal static class ToolOptions
             if (int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least)
                 return number;
             result.AddError(FormattableString.Invariant($"{name} must be a whole number from {least} to {int.MaxValue}, not '{word}'."));
+            return null;
+        },
+    };
+
+    /// <summary>How many malformed records of a file are skipped: without a value, any number.</summary>
+    public static Option<SkipLimit?> SkipMalformed(string description) => new("--skip-malformed")
+    {
+        HelpName = "n|n%",
+        Description = description,
+        Arity = ArgumentArity.ZeroOrOne,
+        CustomParser = result =>
+        {
+            if (result.Tokens is not [{ Value: var word }])
+                return SkipLimit.Unlimited;
+            if (SkipLimit.TryParse(word, out var limit))
+                return limit;
+            result.AddError($"--skip-malformed must be a number of records such as 10, or a share such as 1%, not '{word}'.");
             return null;
         },
     };

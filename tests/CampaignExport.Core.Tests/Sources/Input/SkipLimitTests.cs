@@ -1,0 +1,53 @@
+using CampaignExport.Sources;
+
+namespace CampaignExport.Tests.Sources;
+
+public sealed class SkipLimitTests
+{
+    [Theory]
+    [InlineData("0", 0, 10, true)]
+    [InlineData("0", 1, 10, false)]
+    [InlineData("3", 3, 10, true)]
+    [InlineData("3", 4, 1_000_000, false)]
+    [InlineData("0%", 0, 0, true)]
+    [InlineData("1%", 1, 100, true)]
+    [InlineData("1%", 1, 99, false)]
+    [InlineData("0.5 %", 1, 200, true)]
+    [InlineData("0.5%", 2, 399, false)]
+    [InlineData("100%", 7, 7, true)]
+    [InlineData("9223372036854775807", 9223372036854775806, 9223372036854775807, true)]
+    public void Limit_is_read_from_text_and_allows_so_many_and_no_more(string text, long malformed, long records, bool allowed)
+    {
+        SkipLimit.TryParse(text, out var limit).Should().BeTrue();
+        limit!.Allows(malformed, records).Should().Be(allowed);
+        limit.IsFinite.Should().BeTrue();
+        SkipLimit.TryParse(limit.ToString(), out var again).Should().BeTrue();
+        again.Should().Be(limit);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("%")]
+    [InlineData("-1")]
+    [InlineData("1.5")]
+    [InlineData("101%")]
+    [InlineData("-1%")]
+    [InlineData("1,5%")]
+    [InlineData("1e1")]
+    [InlineData("ten")]
+    [InlineData("99999999999999999999")]
+    public void Text_that_is_no_limit_is_refused(string text)
+    {
+        SkipLimit.TryParse(text, out var limit).Should().BeFalse();
+        limit.Should().BeNull();
+    }
+
+    [Fact]
+    public void Without_a_limit_any_number_is_allowed()
+    {
+        SkipLimit.Unlimited.Allows(long.MaxValue, 0).Should().BeTrue();
+        SkipLimit.Unlimited.IsFinite.Should().BeFalse();
+        FluentActions.Invoking(() => SkipLimit.OfRecords(-1)).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => SkipLimit.OfPercent(100.1m)).Should().Throw<ArgumentOutOfRangeException>();
+    }
+}
