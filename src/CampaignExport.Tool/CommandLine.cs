@@ -24,9 +24,13 @@ internal static class CommandLine
             new ReconcileCommand(console),
             new VerifyCommand(console),
             new DemoCommand(console),
+            new CompletionCommand(console),
         };
 
-        root.Options.OfType<HelpOption>().Single().Action = new HelpAction { MaxWidth = console.Width };
+        root.Options.Remove(root.Options.OfType<HelpOption>().Single());
+        root.Add(new HelpOption("--help", "-h", "-?") { Action = new HelpWithExamples(new HelpAction { MaxWidth = console.Width }) });
+        if (arguments.Length == 0)
+            arguments = ["--help"];
 
         // A path may begin with '@': it is no file of further arguments.
         var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -43,7 +47,7 @@ internal static class CommandLine
                     ProcessTerminationTimeout = null,
                 },
                 cancellationToken).ConfigureAwait(false);
-            await console.Output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+            console.Flush();
             return exitCode;
         }
 #pragma warning disable CA1031 // This is the one place where errors end: as a line and an exit code.
@@ -65,8 +69,13 @@ internal static class CommandLine
 
         // What is not known may be what all else is missing for.
         var problem = parsed.UnmatchedTokens is { Count: > 0 } unknown
-            ? $"{string.Join(", ", unknown.Select(token => $"'{token}'"))}: no such command or option."
+            ? $"{string.Join(", ", unknown.Select(token => $"'{token}'"))}: no such command or option.{Suggest(unknown, command)}"
             : string.Join(' ', parsed.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal));
         return $"{problem} See '{help}'.";
+    }
+    private static string Suggest(IReadOnlyList<string> unknown, Command command)
+    {
+        string[] meant = [.. unknown.Select(word => Suggestions.For(word, command)).OfType<string>().Distinct(StringComparer.Ordinal)];
+        return meant.Length > 0 ? $" Did you mean {string.Join(" and ", meant.Select(name => $"'{name}'"))}?" : "";
     }
 }

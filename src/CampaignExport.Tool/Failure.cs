@@ -5,6 +5,7 @@ using CampaignExport.Exports;
 using CampaignExport.Manifests;
 using CampaignExport.Sinks;
 using CampaignExport.Sources;
+using CampaignExport.Tool.Output;
 
 namespace CampaignExport.Tool;
 
@@ -26,10 +27,11 @@ internal readonly record struct Failure(int Code, string Message)
     {
         OperationCanceledException when interrupted => new(ExitCode.Interrupted, "interrupted."),
         UsageException => new(ExitCode.Usage, error.Message),
+        UnprintableException => new(
+            ExitCode.Failure, $"only the list could not be printed ({error.InnerException!.Message.Split(" : ")[0]}): the command itself is done, and what it wrote is there."),
         ExportExistsException exists => new(
             ExitCode.Usage, $"'{exists.Location}' exists. Choose another --out, or give --overwrite to replace it."),
-        CheckpointException => new(
-            ExitCode.Usage, $"{error.Message} That is --resume with the old settings, or --overwrite."),
+        CheckpointException => new(ExitCode.Usage, error.Message),
         // A missing argument is a mistake of ours, not of the person.
         ArgumentException argument and not ArgumentNullException => new(ExitCode.Usage, WithoutParameter(argument)),
         // No request is shown: it may be signed.

@@ -15,6 +15,32 @@ public sealed class HelpTests : IDisposable
     }
 
     [Fact]
+    public async Task Without_a_command_the_help_is_printed() => (await Tool.RunAsync(_folder)).Should().Be(await HelpAsync("--help"));
+
+    [Theory]
+    [InlineData]
+    [InlineData("charts")]
+    [InlineData("recipients")]
+    [InlineData("import")]
+    [InlineData("reconcile")]
+    [InlineData("verify")]
+    [InlineData("demo")]
+    [InlineData("completion")]
+    public async Task Each_help_ends_with_two_examples_in_which_every_word_is_known(params string[] command)
+    {
+        var run = await HelpAsync([.. command, "--help"]);
+
+        var examples = run.OutputLines.SkipWhile(line => line != "Examples:").Skip(1).Where(line => line.Length > 0).ToArray();
+        examples.Should().HaveCount(2).And.AllSatisfy(line => line.Should().StartWith(string.Join(' ', ["  campaign-export", .. command])));
+        foreach (var example in examples.Where(line => !line.Contains(" demo", StringComparison.Ordinal)))
+        {
+            // The files it names are not there, and it says so: the words come first.
+            var error = (await Tool.RunInShellAsync(_folder, example.Trim().Replace("campaign-export", "\"$@\"", StringComparison.Ordinal).Split(" > ")[0])).Error;
+            error.Should().NotContainAny("no such command or option", "must be", "is needed", "required", "Give ");
+        }
+    }
+
+    [Fact]
     public async Task Help_of_charts_describes_every_option_with_its_default()
     {
         var run = await HelpAsync("charts", "--help");

@@ -78,7 +78,7 @@ public sealed partial class TerminalTests : IDisposable
         run.Output.Should().NotContain("\t");
     }
 
-    private static string[] Lines(ToolRun run) => Escape().Replace(run.Output, "").ReplaceLineEndings("\n").Split('\n');
+    internal static string[] Lines(ToolRun run) => Escape().Replace(run.Output, "").ReplaceLineEndings("\n").Split('\n');
 
     [GeneratedRegex(@"\u001b(\[[0-9;?]*[A-Za-z]|=|>)")]
     private static partial Regex Escape();

@@ -44,13 +44,16 @@ public static class Tool
     }
 
     /// <summary>Runs it under a pseudo terminal of 80 columns. Both streams are one then.</summary>
-    public static async Task<ToolRun> RunOnTerminalAsync(TemporaryFolder folder, params string[] arguments)
+    public static Task<ToolRun> RunOnTerminalAsync(TemporaryFolder folder, params string[] arguments) => RunOnTerminalAsync(folder, 80, arguments);
+
+    /// <summary>Runs it under a pseudo terminal of so many columns.</summary>
+    public static async Task<ToolRun> RunOnTerminalAsync(TemporaryFolder folder, int columns, params string[] arguments)
     {
         var command = string.Join(' ', arguments.Prepend(Library).Prepend("exec").Prepend(Dotnet).Select(word => $"'{word}'"));
         using var process = StartCommand(
             folder,
             new() { ["TERM"] = "xterm-256color", ["LANG"] = "C.UTF-8" },
-            ["script", "-qec", $"stty cols 80 rows 50; {command}", "/dev/null"]);
+            ["script", "-qec", $"stty cols {columns} rows 50; {command}", "/dev/null"]);
         return await EndAsync(process);
     }
 
@@ -74,7 +77,7 @@ public static class Tool
         return new(process.ExitCode, await output, await error);
     }
 
-    private static Process StartCommand(TemporaryFolder folder, Dictionary<string, string> environment, string[] command)
+    public static Process StartCommand(TemporaryFolder folder, Dictionary<string, string> environment, string[] command)
     {
         var start = new ProcessStartInfo(command[0], command[1..])
         {

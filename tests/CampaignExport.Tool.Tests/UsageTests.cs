@@ -131,12 +131,46 @@ public sealed class UsageTests : IDisposable
         run.ShouldFail(2, "'--out'", "campaign-export charts --help");
     }
 
-    [Fact]
-    public async Task Without_a_command_the_help_is_named()
+    [Theory]
+    [InlineData("chart", "'charts'")]
+    [InlineData("recipents", "'recipients'")]
+    [InlineData("Recipients", "'recipients'")]
+    [InlineData("improt", "'import'")]
+    [InlineData("charts --data-sereis x.json --out out", "'--data-series'")]
+    [InlineData("charts --timezone UTC --out out", "'--time-zone'")]
+    [InlineData("recipients --flavor all --out out", "'--flavour'")]
+    [InlineData("recipients --user users.jsonl --out out", "'--users'")]
+    [InlineData("recipients --user u --overwrit --out out", "'--users' and '--overwrite'")]
+    public async Task A_misspelt_word_gets_a_suggestion(string arguments, string suggestion)
     {
-        var run = await Tool.RunAsync(_folder);
+        var run = await Tool.RunAsync(_folder, arguments.Split(' '));
 
-        run.ShouldFail(2, "campaign-export --help");
+        run.ShouldFail(2, $"Did you mean {suggestion}?");
+    }
+
+    [Theory]
+    [InlineData("pictures")]
+    [InlineData("charts --colour red --out out")]
+    [InlineData("recipients --page-siz 3 --out out")]
+    public async Task A_word_that_is_like_none_or_like_one_for_tests_gets_no_suggestion(string arguments)
+    {
+        var run = await Tool.RunAsync(_folder, arguments.Split(' '));
+
+        run.ShouldFail(2, "no such command or option");
+        run.Error.Should().NotContain("Did you mean");
+    }
+
+    [Fact]
+    public async Task A_bucket_without_a_region_says_what_to_set()
+    {
+        var users = Users.Write(_folder, 1);
+
+        var run = await Tool.RunWithAsync(
+            _folder,
+            new() { ["AWS_EC2_METADATA_DISABLED"] = "true", ["AWS_REGION"] = "", ["AWS_CONFIG_FILE"] = _folder["none"], ["HOME"] = _folder.Path },
+            "recipients", "--users", users, "--out", "s3://exports/crm");
+
+        run.ShouldFail(2, "--out s3://exports/crm: no region is set. Set AWS_REGION", "--service-url");
     }
 
     [Theory]

@@ -97,7 +97,7 @@ internal sealed class ImportCommand : Command
                 CultureInfo.InvariantCulture, $"{count:N0} malformed {place}{(count == 1 ? "" : "s")} left out, first {first.File}, {place} {first.Line}: {problem}"));
         }
 
-        await _console.Output.WriteLineAsync(Totals.Of(result, TimeProvider.System.GetElapsedTime(begun))).ConfigureAwait(false);
+        _console.Print(Totals.Of(result, TimeProvider.System.GetElapsedTime(begun)));
     }
 
     private async Task ImportProfilesAsync(ToolStore store, RecipientInput input, bool reread, CancellationToken cancellationToken)
@@ -109,7 +109,7 @@ internal sealed class ImportCommand : Command
             progress => Interruption.ReadAsync(token => ReadAsync(new ProfileReading(progress), token), cancellationToken)).ConfigureAwait(false);
         foreach (var file in files)
             file.TellMalformed(_console);
-        await _console.Output.WriteLineAsync(Totals.Of(result, TimeProvider.System.GetElapsedTime(begun))).ConfigureAwait(false);
+        _console.Print(Totals.Of(result, TimeProvider.System.GetElapsedTime(begun)));
 
         Task<SqlProfileImport> ReadAsync(ProfileReading reading, CancellationToken token) => store.Profiles.ImportFilesAsync(
             input.Files,

@@ -2,6 +2,7 @@ using CampaignExport.Exports;
 using CampaignExport.Manifests;
 using CampaignExport.Recipients;
 using CampaignExport.Sinks;
+using CampaignExport.Sources;
 using CampaignExport.Tool.Inputs;
 using CampaignExport.Tool.Output;
 using CampaignExport.Tool.Places;
@@ -40,9 +41,13 @@ internal sealed class RecipientRun(ToolConsole console, ExportPlace place, Exist
                 await _standing.BeginAsync(replaces: standing != Standing.Nothing, cancellationToken).ConfigureAwait(false);
             await ExportAsync(source, request, replaces: standing != Standing.Nothing, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is not (UsageException or CheckpointException or ExportExistsException))
+        catch (Exception error) when (error is not (UsageException or ExportExistsException))
         {
-            await SayHowToGoOnAsync(error).ConfigureAwait(false);
+            var stored = await LoadStoredAsync().ConfigureAwait(false);
+            if (Hint(error, isStored: stored is not null) is { } hint)
+                Failure.AddHint(error, hint);
+            if (stored is null)
+                await TryForgetAsync().ConfigureAwait(false);
             throw;
         }
         finally
@@ -56,8 +61,9 @@ internal sealed class RecipientRun(ToolConsole console, ExportPlace place, Exist
         switch (standing, existing)
         {
             case (Standing.Interrupted, Existing.Refused):
-                throw new UsageException(
-                    $"'{place.Name}' holds an export that was interrupted. Give --resume to go on with it, or --overwrite to start afresh.");
+                throw new UsageException(await _standing.HasReadableCheckpointAsync(cancellationToken).ConfigureAwait(false)
+                    ? $"'{place.Name}' holds an export that was interrupted. Give --resume to continue it, or --overwrite to start again."
+                    : $"'{place.Name}' holds an export that was interrupted, and its checkpoint cannot be read. Give --overwrite to start again.");
             case (Standing.Finished, Existing.Refused):
             case (Standing.Files, Existing.Refused or Existing.Resumed):
                 throw new ExportExistsException(await _standing.FindDeliveredAsync(cancellationToken).ConfigureAwait(false) ?? place.Name);
@@ -120,30 +126,45 @@ internal sealed class RecipientRun(ToolConsole console, ExportPlace place, Exist
         await _standing.TidyAsync([.. manifest.Files.Select(file => file.Name)], CancellationToken.None).ConfigureAwait(false);
     }
 
-    private async ValueTask SayHowToGoOnAsync(Exception error)
+    /// <summary>Says what to do now; null where nothing helps.</summary>
+    private string? Hint(Exception error, bool isStored)
     {
         if (error is ExportGoneException)
-        {
-            Failure.AddHint(error, "Give --overwrite for that.");
-            return;
-        }
-
+            return "Give --overwrite for that.";
+        if (error is CheckpointException)
+            return isStored ? "That is --resume with the old settings, or --overwrite." : "Give --overwrite for that.";
+        if (!isStored)
+            return null;
         var instead = existing == Existing.Overwritten ? " instead of --overwrite" : "";
-        if (error is OperationCanceledException || await IsInterruptedAsync().ConfigureAwait(false))
-            Failure.AddHint(error, $"Run the same command with --resume{instead} to go on from what is stored.");
+        return $"{(error is SourceFormatException or RowException ? "Correct that, then run" : "Run")} the same command with --resume{instead} to continue from what is stored.";
     }
 
-    private async ValueTask<bool> IsInterruptedAsync()
+    private async ValueTask<ExportCheckpoint?> LoadStoredAsync()
     {
         try
         {
-            return await _standing.LookAsync(CancellationToken.None).ConfigureAwait(false) == Standing.Interrupted;
+            return await place.Checkpoints.LoadAsync(CancellationToken.None).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // The error that led here is the one to report, and a place that cannot be looked at says nothing.
         catch (Exception)
 #pragma warning restore CA1031
         {
-            return false;
+            return null;
+        }
+    }
+
+    // Nothing is stored, so there is nothing to resume, and what was to be replaced stays as it was.
+    private async ValueTask TryForgetAsync()
+    {
+        try
+        {
+            await place.DeleteAsync(ExportNames.Replacing, CancellationToken.None).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // The error that led here is the one to report.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            // The next export in this place asks for --overwrite again.
         }
     }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using CampaignExport.Tool.Output;
 using CampaignExport.Tool.Stores;
 
@@ -40,10 +39,8 @@ internal sealed class ReconcileCommand : Command
                 ("sends", counts.Sends), ("recipients", counts.Recipients), ("control", counts.Control), ("deleted", counts.Deleted),
                 ("merged", counts.Merged), ("without-profile", counts.WithoutProfile), ("rows", counts.Rows), ("without-address", counts.WithoutAddress),
             ];
-            foreach (var (name, count) in lines)
-                await _console.Output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{name}\t{count}")).ConfigureAwait(false);
             var text = arguments.GetValue(_language) == "fr" ? ReconciliationText.French : ReconciliationText.English;
-            await _console.Output.WriteLineAsync(text.Explain(counts)).ConfigureAwait(false);
+            _console.ShowCounts(lines, text.Explain(counts));
         }
 
         return ExitCode.Ok;

@@ -42,7 +42,8 @@ internal sealed record ReconciliationText(
     /// <summary>One row and several.</summary>
     public required (string One, string Many) Row { get; init; }
 
-    public string Explain(SqlReconciliation counts)
+    /// <summary>Explains the counts, a sentence an item.</summary>
+    public IReadOnlyList<string> Explain(SqlReconciliation counts)
     {
         var missing = new[] { (counts.Deleted, Deleted), (counts.Merged, Merged), (counts.WithoutProfile, WithoutProfile) }
             .Where(one => one.Item1 > 0).Select(one => Format(one.Item2, Number(one.Item1))).ToList();
@@ -54,7 +55,7 @@ internal sealed record ReconciliationText(
             sentences.Add(Format(Control, Count(counts.Control, Person)));
         if (counts.WithoutAddress > 0)
             sentences.Add(Format(WithoutAddress, Number(counts.WithoutAddress)));
-        return string.Join(' ', sentences);
+        return sentences;
     }
 
     private string Count(long count, (string One, string Many) noun) => $"{Number(count)} {(count == 1 ? noun.One : noun.Many)}";

@@ -24,6 +24,7 @@ internal sealed class ToolConsole(TextWriter output, TextWriter error, bool isTe
 
     private IAnsiConsole? _showing;
 
+    /// <summary>Where the help is written; all else is printed.</summary>
     public TextWriter Output => output;
 
     public TextWriter Error => error;
@@ -50,7 +51,54 @@ internal sealed class ToolConsole(TextWriter output, TextWriter error, bool isTe
         }
 
         foreach (var file in files)
-            output.WriteLine(FormattableString.Invariant($"{file.Location}\t{file.Rows}\t{file.Bytes}"));
+            Print(FormattableString.Invariant($"{file.Location}\t{file.Rows}\t{file.Bytes}"));
+    }
+
+    /// <summary>Prints a line.</summary>
+    /// <exception cref="UnprintableException">Stdout takes no more.</exception>
+    public void Print(string line)
+    {
+        try
+        {
+            output.WriteLine(line);
+        }
+        catch (IOException error)
+        {
+            throw new UnprintableException(error);
+        }
+    }
+
+    /// <summary>Prints what was held back until now.</summary>
+    /// <exception cref="UnprintableException">Stdout takes no more.</exception>
+    public void Flush()
+    {
+        try
+        {
+            output.Flush();
+        }
+        catch (IOException error)
+        {
+            throw new UnprintableException(error);
+        }
+    }
+
+    /// <summary>Shows numbers by their names, and sentences that explain them: as wide as the terminal; for scripts a line a number, and one of all sentences.</summary>
+    public void ShowCounts(IReadOnlyList<(string Name, long Count)> counts, IReadOnlyList<string> sentences)
+    {
+        if (_terminal is null)
+        {
+            foreach (var (name, count) in counts)
+                Print(FormattableString.Invariant($"{name}\t{count}"));
+            Print(string.Join(' ', sentences));
+            return;
+        }
+
+        var grid = new Grid().AddColumn().AddColumn(new GridColumn { Alignment = Justify.Right });
+        foreach (var (name, count) in counts)
+            grid.AddRow(new Text(name), new Text(count.ToString("N0", CultureInfo.InvariantCulture)));
+        _terminal.Write(grid);
+        foreach (var sentence in sentences)
+            _terminal.Write(new Text(sentence + "\n"));
     }
 
     /// <summary>Shows something to people; scripts do not get it.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using CampaignExport.Exports;
@@ -20,7 +21,8 @@ internal sealed class BucketPlace : ExportPlace
     {
         _address = address;
         _client = serviceUrl is null
-            ? new AmazonS3Client()
+            ? new AmazonS3Client(FallbackRegionFactory.GetRegionEndpoint() ?? throw new UsageException(
+                $"--out {address}: no region is set. Set AWS_REGION to the region of the bucket, such as eu-west-1, or give --service-url with the address of the store."))
             : new AmazonS3Client(new AmazonS3Config { ServiceURL = serviceUrl.ToString(), ForcePathStyle = true, AuthenticationRegion = Region() });
         _keys = S3KeyLayout.Under(address.Prefix);
         Checkpoints = new S3CheckpointStore(_client, address.Bucket, address.Prefix);

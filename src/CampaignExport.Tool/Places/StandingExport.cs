@@ -49,6 +49,10 @@ internal sealed class StandingExport(ExportPlace place)
         }
     }
 
+    /// <summary>Whether an interrupted export can be resumed, from its beginning if it has no checkpoint yet.</summary>
+    public async ValueTask<bool> HasReadableCheckpointAsync(CancellationToken cancellationToken) =>
+        !await HasCheckpointAsync(cancellationToken).ConfigureAwait(false) || await LoadReadableAsync(cancellationToken).ConfigureAwait(false) is not null;
+
     /// <summary>Makes room for an export from the beginning: forgets one that was interrupted, with all that it stored.</summary>
     /// <param name="replaces">Whether what is delivered already is to be replaced. It stays for now.</param>
     /// <param name="cancellationToken">Stops it. What is left then is an interrupted export.</param>

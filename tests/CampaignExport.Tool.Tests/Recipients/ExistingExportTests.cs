@@ -167,9 +167,12 @@ public sealed class ExistingExportTests : IDisposable
         _folder.Write("out/.checkpoint.json", "{");
         _folder.Write("out/.users.csv.partial", "rest");
 
-        (await RunAsync()).ShouldFail(2, "--resume", "--overwrite");
-        (await RunAsync("--resume")).ShouldFail(2, "checkpoint", "--overwrite");
+        var (plain, resumed) = (await RunAsync(), await RunAsync("--resume"));
         await OkAsync("--overwrite");
+
+        plain.ShouldFail(2, "checkpoint cannot be read", "--overwrite");
+        resumed.ShouldFail(2, "checkpoint cannot be read", "--overwrite");
+        (plain.Error + resumed.Error).Should().NotContainAny("--resume", "old settings");
 
         Delivery.Of(_folder["out"]).Keys.Should().BeEquivalentTo("users.zip", "manifest.json");
     }

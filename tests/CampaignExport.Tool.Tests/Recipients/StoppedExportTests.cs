@@ -47,7 +47,41 @@ public sealed class StoppedExportTests : IDisposable
         var run = await Tool.EndAsync(process);
 
         run.ShouldFail(130, "interrupted");
+        run.Error.Should().NotContain("--resume", "nothing is stored that could be resumed");
         Directory.Exists(_folder["out"]).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_replacement_that_fails_before_anything_is_stored_leaves_the_old_export_and_no_trace()
+    {
+        string[] export = ["recipients", "--users", _users, "--out", "out"];
+        await Tool.RunAsync(_folder, export);
+        var old = Delivery.Of(_folder["out"]);
+        _folder.Write(_users, "{\n");
+
+        var failed = await Tool.RunAsync(_folder, [.. export, "--overwrite"]);
+        var plain = await Tool.RunAsync(_folder, export);
+
+        failed.ShouldFail(1, $"{_users}, line 1");
+        failed.Error.Should().NotContain("--resume");
+        plain.ShouldFail(2, "exists");
+        Delivery.Of(_folder["out"]).Should().Equal(old);
+    }
+
+    [Theory]
+    [InlineData("recipients", "--users", "users.jsonl", "--out", "out")]
+    [InlineData("charts", "--data-series", "series.json", "--out", "out")]
+    public async Task A_list_that_cannot_be_printed_is_not_taken_for_files_that_could_not_be_written(params string[] arguments)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs /dev/full.");
+        Users.Write(_folder, 3, "users.jsonl");
+        File.Copy(Tool.Multichannel, _folder["series.json"]);
+
+        var run = await Tool.RunInShellAsync(_folder, "\"$@\" > /dev/full", arguments);
+
+        run.ShouldFail(1, "only the list could not be printed (No space left on device)", "what it wrote is there");
+        run.Error.Should().NotContain("--resume");
+        Delivery.Of(_folder["out"]).Keys.Should().Contain(arguments[0] == "charts" ? "messages-sent-by-date.csv" : "manifest.json");
     }
 
     [Fact]
@@ -74,7 +108,7 @@ public sealed class StoppedExportTests : IDisposable
         File.Move(_folder["mended.jsonl"], _folder[_users], overwrite: true);
         var resumed = await Tool.RunAsync(_folder, [.. export, "--resume"]);
 
-        failed.ShouldFail(1, $"{_users}, line 151", "--resume");
+        failed.ShouldFail(1, $"{_users}, line 151", "Correct that, then run the same command with --resume to continue from what is stored.");
         resumed.Error.Should().BeEmpty();
         resumed.OutputLines[0].Should().StartWith("out/users.zip\t200\t");
     }

@@ -26,6 +26,22 @@ public sealed class ReconcileCommandTests : IDisposable
             + "Sans ligne : 1 depuis supprimées. Le groupe de contrôle n'a rien reçu : 1 personne. Absentes d'un export d'adresses e-mail, faute d'adresse : 1.");
     }
 
+    [Theory]
+    [InlineData("en", "without-address")]
+    [InlineData("fr", "personnes. Un export compte 3 lignes")]
+    public async Task On_a_terminal_of_60_columns_no_word_is_cut_and_numbers_stand_in_a_column(string language, string word)
+    {
+        await ImportAsync();
+
+        var run = await Tool.RunOnTerminalAsync(_folder, 60, "reconcile", "--store", "sqlite:a.db", "--campaign", "c", "--language", language);
+
+        var lines = TerminalTests.Lines(run);
+        lines.Should().AllSatisfy(line => line.Length.Should().BeLessThanOrEqualTo(60));
+        lines[0].Should().MatchRegex("^sends +1,201$");
+        lines[2].Should().MatchRegex("^control +1$").And.HaveLength(lines[0].Length);
+        string.Join(' ', lines.Select(line => line.Trim())).Should().Contain(word);
+    }
+
     [Fact]
     public async Task Rows_are_those_that_an_export_has()
     {

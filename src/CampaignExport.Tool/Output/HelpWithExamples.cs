@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace CampaignExport.Tool.Output;
+
+/// <summary>Prints the help of a command, and two examples of it.</summary>
+/// <param name="help">Prints the help.</param>
+internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
+{
+    private static readonly Dictionary<string, string[]> Examples = new(StringComparer.Ordinal)
+    {
+        ["charts"] =
+        [
+            "charts --data-series series.json --details details.json --out charts",
+            "charts --store sqlite:campaigns.db --campaign 0a1b2c3d --time-zone Europe/Paris --out paris",
+        ],
+        ["recipients"] =
+        [
+            "recipients --users exported --campaign 0a1b2c3d --out recipients",
+            "recipients --store sqlite:campaigns.db --campaign 0a1b2c3d --flavour all --out all",
+        ],
+        ["import"] =
+        [
+            "import --store sqlite:campaigns.db --events events --profiles users",
+            "import --store postgres:Host=db;Database=campaigns --events events.avro",
+        ],
+        ["reconcile"] =
+        [
+            "reconcile --store sqlite:campaigns.db --campaign 0a1b2c3d",
+            "reconcile --store postgres:Host=db;Database=campaigns --campaign 0a1b2c3d --language fr",
+        ],
+        ["verify"] = ["verify recipients/manifest.json", "verify s3-copy/manifest.json"],
+        ["demo"] = ["demo", "demo --out try-it --overwrite"],
+        ["completion"] = ["completion bash > ~/.local/share/bash-completion/completions/campaign-export", "completion zsh > ~/.zfunc/_campaign-export"],
+    };
+
+    // The root shows where to begin: without input, and then with it.
+    private static readonly string[] OfRoot = [Examples["demo"][0], Examples["charts"][0]];
+
+    public override bool ClearsParseErrors => true;
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        var code = help.Invoke(parseResult);
+        var output = parseResult.InvocationConfiguration.Output;
+        output.WriteLine("Examples:");
+        foreach (var example in Of(parseResult.CommandResult.Command))
+        {
+            // A part of a connection string would end the command in a shell.
+            output.WriteLine($"  {CommandLine.Name} {string.Join(' ', example.Split(' ').Select(word => word.Contains(';', StringComparison.Ordinal) ? $"'{word}'" : word))}");
+        }
+
+        output.WriteLine();
+        return code;
+    }
+
+    private static string[] Of(Command command) => command is RootCommand ? OfRoot : Examples[command.Name];
+}

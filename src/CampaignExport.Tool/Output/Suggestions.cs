@@ -1,0 +1,40 @@
+using System.CommandLine;
+
+namespace CampaignExport.Tool.Output;
+
+/// <summary>Finds the command or option that a misspelt word was meant to be.</summary>
+internal static class Suggestions
+{
+    /// <summary>Finds what is most like a word among the commands and options that may stand in its place.</summary>
+    /// <returns>The name; null if nothing is like it.</returns>
+    public static string? For(string word, Command command)
+    {
+        var isOption = word.StartsWith('-');
+        var most = Math.Max(1, word.TrimStart('-').Length / 3);
+        return command.Subcommands.Where(_ => !isOption).Select(one => one.Name)
+            .Concat(command.Options.Where(option => isOption && !option.Hidden).Select(option => option.Name))
+            .Select(name => (Name: name, Distance: Distance(word, name)))
+            .Where(one => one.Distance <= most)
+            .OrderBy(one => one.Distance)
+            .FirstOrDefault().Name;
+    }
+
+    /// <summary>Counts the letters to insert, delete, replace or swap with their neighbour, to make one word of another (optimal string alignment).</summary>
+    private static int Distance(string from, string to)
+    {
+        var costs = new int[from.Length + 1, to.Length + 1];
+        for (var i = 0; i <= from.Length; i++)
+        {
+            for (var j = 0; j <= to.Length; j++)
+            {
+                costs[i, j] = i == 0 || j == 0 ? i + j : Math.Min(
+                    costs[i - 1, j - 1] + (char.ToLowerInvariant(from[i - 1]) == char.ToLowerInvariant(to[j - 1]) ? 0 : 1),
+                    Math.Min(costs[i - 1, j], costs[i, j - 1]) + 1);
+                if (i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1])
+                    costs[i, j] = Math.Min(costs[i, j], costs[i - 2, j - 2] + 1);
+            }
+        }
+
+        return costs[from.Length, to.Length];
+    }
+}

@@ -1,0 +1,4 @@
+namespace CampaignExport.Tool.Output;
+
+/// <summary>Stdout takes no more, such as where it is sent to a full disk. What the command has made is there all the same.</summary>
+internal sealed class UnprintableException(IOException error) : IOException(error.Message, error);
