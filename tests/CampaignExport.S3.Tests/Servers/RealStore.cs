@@ -1,8 +1,5 @@
 using Amazon.Runtime;
 using Amazon.S3;
-using CampaignExport.S3.Tests.Servers;
-
-[assembly: AssemblyFixture(typeof(RealStore))]
 
 namespace CampaignExport.S3.Tests.Servers;
 

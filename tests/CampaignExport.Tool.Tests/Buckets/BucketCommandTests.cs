@@ -4,7 +4,7 @@ using CampaignExport.S3.Tests.Servers;
 namespace CampaignExport.Tool.Tests.Buckets;
 
 /// <summary>Recipients into a bucket of a real server.</summary>
-public sealed class BucketCommandTests : IAsyncLifetime
+public sealed class BucketCommandTests : IClassFixture<RealStore>, IAsyncLifetime
 {
     private const int Rows = 300;
 

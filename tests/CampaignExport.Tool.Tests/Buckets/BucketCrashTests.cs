@@ -10,7 +10,7 @@ namespace CampaignExport.Tool.Tests.Buckets;
 /// Kills exports into a bucket wherever they are and goes on with them. CAMPAIGN_EXPORT_S3_KILLS says how often; only kills between the
 /// first checkpoint and the end count.
 /// </summary>
-public sealed class BucketCrashTests(RealStore store) : IAsyncLifetime
+public sealed class BucketCrashTests(RealStore store) : IClassFixture<RealStore>, IAsyncLifetime
 {
     // Some 45 MB in nine parts, in two files.
     private const int Rows = 60_000;

@@ -1,0 +1,3 @@
+using CampaignExport.S3.Tests.Servers;
+
+[assembly: AssemblyFixture(typeof(RealStore))]
