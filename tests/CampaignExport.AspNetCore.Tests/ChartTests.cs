@@ -3,7 +3,9 @@ using CampaignExport.AspNetCore.Tests.Support;
 using CampaignExport.Charts;
 using CampaignExport.Exports;
 using CampaignExport.Formats;
+using CampaignExport.Jobs;
 using CampaignExport.Sinks;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignExport.AspNetCore.Tests;
 
@@ -131,6 +133,43 @@ public sealed class ChartTests
         problem.GetProperty("errors").GetArrayLength().Should().Be(1);
         await (await ada.GetAsync($"{WebDesk.Prefix}/campaigns/{path.Replace("charts", "charts/messages-sent-by-date.csv", StringComparison.Ordinal)}"))
             .ShouldBeProblemAsync(400, "invalid");
+    }
+
+    [Theory]
+    [InlineData("from=2026-06-01&to=2026-06-03", 400)]
+    [InlineData("from=2026-06-01&to=2026-06-02", 200)]
+    [InlineData("from=0001-01-01&to=9999-12-31", 400)]
+    [InlineData("to=9999-12-31", 400)]
+    [InlineData("from=2026-06-02", 200)]
+    [InlineData("", 400)]
+    public async Task What_is_shown_and_what_is_exported_have_one_limit_of_days(string range, int status)
+    {
+        await using var desk = await WebDesk.OpenAsync(add: export => export.Services.Configure<ExportJobOptions>(options => options.MaxChartDays = 2));
+        var ada = await desk.SignInAsync("ada");
+        var words = System.Web.HttpUtility.ParseQueryString(range);
+        foreach (var path in (string[])[Charts, $"{Charts}/messages-sent-by-date.csv"])
+        {
+            var shown = await ada.GetAsync($"{path}?{range}");
+            if (status == 200)
+                shown.StatusCode.Should().Be(HttpStatusCode.OK);
+            else
+                await shown.ShouldBeProblemAsync(400, "invalid");
+        }
+
+        var answer = await ada.SubmitAsync(new { campaignId = "summer-sale", content = "charts", from = words["from"], to = words["to"] });
+        if (words.Count == 2 && status == 400)
+        {
+            (await answer.ShouldBeProblemAsync(400, "invalid")).GetProperty("errors").GetArrayLength().Should().Be(1);
+            return;
+        }
+
+        // Where an end is left open, the data decides when the job runs.
+        answer.StatusCode.Should().Be(HttpStatusCode.Accepted);
+        await desk.WorkAsync();
+        var job = await (await ada.GetAsync(answer.Headers.Location)).JsonAsync();
+        job.GetProperty("state").GetString().Should().Be(status == 200 ? "Completed" : "Failed");
+        if (status == 400)
+            job.GetProperty("failure").GetString().Should().Be("Impossible");
     }
 
     [Theory]

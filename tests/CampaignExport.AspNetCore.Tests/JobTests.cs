@@ -1,8 +1,11 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using CampaignExport.AspNetCore.Tests.Support;
 using CampaignExport.Jobs;
+using CampaignExport.Metrics;
 using CampaignExport.Recipients;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignExport.AspNetCore.Tests;
 
@@ -206,6 +209,57 @@ public sealed class JobTests
     }
 
     [Fact]
+    public async Task A_job_that_is_tried_again_says_so_and_why_and_when()
+    {
+        var numbers = new FickleNumbers();
+        await using var desk = await WebDesk.OpenAsync(add: export => export.Services.AddSingleton<ICampaignMetricsSource>(numbers));
+        var ada = await desk.SignInAsync("ada");
+        var place = (await ada.SubmitAsync(new { campaignId = "summer-sale", content = "charts" })).Headers.Location;
+        (await GetAsync()).TryGetProperty("retry", out _).Should().BeFalse("it was not tried yet");
+
+        numbers.OnRead = () => throw new TimeoutException("ada@example.com");
+        await desk.WorkAsync();
+        var waits = await GetAsync();
+        waits.GetProperty("state").GetString().Should().Be("Queued");
+        waits.GetProperty("retry").ToString().Should().Be($$"""{"failure":"Unexpected","at":"{{desk.Time.GetUtcNow().AddSeconds(10):yyyy-MM-ddTHH:mm:sszzz}}"}""");
+        waits.TryGetProperty("failure", out _).Should().BeFalse("it has not failed for good");
+        waits.ToString().Should().NotContain("ada@");
+
+        numbers.OnRead = async () =>
+        {
+            var runs = await GetAsync();
+            runs.GetProperty("state").GetString().Should().Be("Running");
+            runs.GetProperty("retry").ToString().Should().Be("""{"failure":"Unexpected"}""");
+        };
+        desk.Time.Advance(TimeSpan.FromSeconds(10));
+        await desk.WorkAsync();
+        var done = await GetAsync();
+        done.GetProperty("state").GetString().Should().Be("Completed");
+        done.TryGetProperty("retry", out _).Should().BeFalse();
+
+        async Task<JsonElement> GetAsync() => await (await ada.GetAsync(place)).JsonAsync();
+    }
+
+    [Fact]
+    public async Task A_job_that_has_failed_for_good_says_why_and_of_no_other_try()
+    {
+        var numbers = new FickleNumbers { OnRead = () => throw new TimeoutException() };
+        await using var desk = await WebDesk.OpenAsync(add: export =>
+        {
+            export.Services.AddSingleton<ICampaignMetricsSource>(numbers);
+            export.Services.Configure<ExportJobOptions>(options => options.MaxTries = 1);
+        });
+        var ada = await desk.SignInAsync("ada");
+        var place = (await ada.SubmitAsync(new { campaignId = "summer-sale", content = "charts" })).Headers.Location;
+
+        await desk.WorkAsync();
+
+        var job = await (await ada.GetAsync(place)).JsonAsync();
+        (job.GetProperty("state").GetString(), job.GetProperty("failure").GetString()).Should().Be(("Failed", "Unexpected"));
+        job.TryGetProperty("retry", out _).Should().BeFalse();
+    }
+
+    [Fact]
     public async Task Events_follow_a_job_to_its_end_and_then_tell_the_browser_to_stop()
     {
         await using var desk = await WebDesk.OpenAsync();
@@ -259,5 +313,17 @@ public sealed class JobTests
         for (var i = 0; desk.Requests > 0 && i < 1000; i++)
             await Task.Delay(10);
         desk.Requests.Should().Be(0);
+    }
+
+    private sealed class FickleNumbers : ICampaignMetricsSource
+    {
+        /// <summary>What happens when the numbers are read.</summary>
+        public Func<Task> OnRead { get; set; } = () => Task.CompletedTask;
+
+        public async Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)
+        {
+            await OnRead();
+            return await new Numbers().ReadAsync(query, cancellationToken);
+        }
     }
 }

@@ -21,6 +21,9 @@ internal sealed record JobBody(
     /// <summary>Why it failed: a name of <c>ExportFailure</c>.</summary>
     public string? Failure { get; init; }
 
+    /// <summary>That it is being tried again; left out where the first try goes on, or none is to come.</summary>
+    public JobRetryBody? Retry { get; init; }
+
     public IReadOnlyList<JobFileBody> Files { get; init; } = [];
 
     public IReadOnlyList<JobDeliveryBody> Deliveries { get; init; } = [];
@@ -42,7 +45,10 @@ internal sealed record JobBody(
             Rows = isReady ? files.Sum(file => file.Rows) : job.Progress.Rows,
             Bytes = isReady ? files.Sum(file => file.Bytes) : job.Progress.Bytes,
             RowsPerSecond = job.State == ExportJobState.Running ? job.Progress.RowsPerSecond : 0,
-            Failure = job.Failure?.ToString(),
+            Failure = HasEnded(job) ? job.Failure?.ToString() : null,
+            Retry = !HasEnded(job) && job.Failure is { } failure
+                ? new JobRetryBody(failure.ToString(), job.State == ExportJobState.Queued ? job.DueAt : null)
+                : null,
             Files = [.. files.Select(file => new JobFileBody(file.Name, file.Rows, file.Bytes, pathOf(file)))],
             Deliveries = [.. job.Deliveries.Select(delivery => new JobDeliveryBody(delivery.Destination, delivery.IsDelivered))],
             ExpiresAt = job.ExpiresAt,

@@ -8,7 +8,7 @@ namespace CampaignExport.AspNetCore.Dashboard;
 /// <summary>The page for people: the list of campaigns, one campaign, and the files that the page is made of.</summary>
 internal static class DashboardEndpoints
 {
-    private const string ListName = "CampaignExport.Dashboard";
+    public const string ListName = "CampaignExport.Dashboard";
 
     // People come by links and bookmarks: who has not signed in is sent to the sign-in page, not away.
     public static void Map(RouteGroupBuilder group)
@@ -18,13 +18,13 @@ internal static class DashboardEndpoints
         group.MapGet("/assets/{name}", GetAsset).ExcludeFromDescription();
     }
 
-    private static IResult ShowList(LinkGenerator paths, HttpContext context) => Page(paths, context, StatusCodes.Status200OK);
+    private static IResult ShowList(HttpContext context) => DashboardPage.Of(context);
 
     private static async Task<IResult> ShowAsync(
-        IExportCampaigns campaigns, LinkGenerator paths, HttpContext context, string campaignId, CancellationToken cancellationToken)
+        IExportCampaigns campaigns, HttpContext context, string campaignId, CancellationToken cancellationToken)
     {
         var found = await campaigns.FindAsync(RequestFilter.UserOf(context).UserId, campaignId, cancellationToken).ConfigureAwait(false);
-        return Page(paths, context, found is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK);
+        return DashboardPage.Of(context, found is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK);
     }
 
     private static IResult GetAsset(HttpContext context, string name)
@@ -35,7 +35,4 @@ internal static class DashboardEndpoints
         context.Response.Headers.CacheControl = "private, max-age=31536000, immutable";
         return TypedResults.Bytes(asset.Content, asset.ContentType);
     }
-
-    private static DashboardPage Page(LinkGenerator paths, HttpContext context, int status) => new(
-        paths.GetPathByName(context, ListName)!.TrimEnd('/'), RequestFilter.UserOf(context).Language == "fr" ? "fr" : "en", status);
 }

@@ -1,16 +1,31 @@
 using System.Text;
 using System.Text.Encodings.Web;
+using CampaignExport.AspNetCore.Endpoints;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignExport.AspNetCore.Dashboard;
 
 /// <summary>Sends the page. It is the same for every campaign: what it shows, it asks of the endpoints.</summary>
-internal sealed class DashboardPage(string root, string language, int status = StatusCodes.Status200OK) : IResult
+/// <param name="root">The path that everything is mapped below.</param>
+/// <param name="language">The language that the page begins in.</param>
+/// <param name="status">The status of the answer.</param>
+/// <param name="link">Why a link gives no file, in a word; empty for the pages of campaigns.</param>
+/// <param name="campaignId">The campaign that such a link is of; empty if it is not known.</param>
+internal sealed class DashboardPage(string root, string language, int status, string link, string campaignId) : IResult
 {
     // Nothing but our own files and our own endpoints; nothing inline, in no frame of anybody.
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+
+    /// <summary>Makes the page that a request is answered with.</summary>
+    public static DashboardPage Of(HttpContext context, int status = StatusCodes.Status200OK, string link = "", string campaignId = "")
+    {
+        var root = context.RequestServices.GetRequiredService<LinkGenerator>().GetPathByName(context, DashboardEndpoints.ListName)!.TrimEnd('/');
+        return new DashboardPage(root, RequestFilter.UserOf(context).Language == "fr" ? "fr" : "en", status, link, campaignId);
+    }
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -22,7 +37,9 @@ internal sealed class DashboardPage(string root, string language, int status = S
         response.Headers.XFrameOptions = "DENY";
         var page = DashboardAssets.Page
             .Replace("{root}", HtmlEncoder.Default.Encode(root), StringComparison.Ordinal)
-            .Replace("{language}", language, StringComparison.Ordinal);
+            .Replace("{language}", language, StringComparison.Ordinal)
+            .Replace("{link}", link, StringComparison.Ordinal)
+            .Replace("{campaign}", HtmlEncoder.Default.Encode(campaignId), StringComparison.Ordinal);
         var content = Encoding.UTF8.GetBytes(page);
         response.ContentLength = content.Length;
         await response.Body.WriteAsync(content, httpContext.RequestAborted).ConfigureAwait(false);

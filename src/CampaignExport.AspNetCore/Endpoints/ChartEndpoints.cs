@@ -6,15 +6,13 @@ using CampaignExport.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
 
 namespace CampaignExport.AspNetCore.Endpoints;
 
 /// <summary>The charts of a campaign, to look at and to download.</summary>
 internal static class ChartEndpoints
 {
-    // Ten years and a little: a range that nobody means costs neither time nor the bandwidth of others.
-    private const int MaxDays = 3700;
-
     public static void Map(RouteGroupBuilder group)
     {
         group.MapGet("/campaigns/{campaignId}/charts", GetAsync)
@@ -29,6 +27,7 @@ internal static class ChartEndpoints
     private static async Task<IResult> GetAsync(
         IExportCampaigns campaigns,
         ICampaignMetricsSource source,
+        IOptions<ExportJobOptions> options,
         HttpContext context,
         string campaignId,
         [AsParameters] ChartParameters parameters,
@@ -38,7 +37,7 @@ internal static class ChartEndpoints
         if (await campaigns.FindAsync(user.UserId, campaignId, cancellationToken).ConfigureAwait(false) is not { } campaign)
             return Problems.NotFound;
         var words = new RequestWords();
-        var request = parameters.Read(campaign.Id, user, words);
+        var request = parameters.Read(campaign.Id, user, options.Value, words);
         return await ReadAsync(source, request, words, cancellationToken).ConfigureAwait(false) is { } charts
             ? TypedResults.Json(ChartsBody.Of(charts, request), WebJson.Default.ChartsBody)
             : Problems.Invalid(words.Problems);
@@ -48,6 +47,7 @@ internal static class ChartEndpoints
         IExportCampaigns campaigns,
         IExportAuthorizer authorizer,
         ICampaignMetricsSource source,
+        IOptions<ExportJobOptions> options,
         HttpContext context,
         string campaignId,
         string file,
@@ -65,7 +65,7 @@ internal static class ChartEndpoints
             return Problems.NotFound;
 
         var words = new RequestWords();
-        var request = parameters.Read(campaign.Id, user, words);
+        var request = parameters.Read(campaign.Id, user, options.Value, words);
         if (await ReadAsync(source, request, words, cancellationToken).ConfigureAwait(false) is not { } charts)
             return Problems.Invalid(words.Problems);
         if (charts.Lay(request.Layout).FirstOrDefault(one => NameOf(one, format) == file) is not { } chart)
@@ -81,21 +81,15 @@ internal static class ChartEndpoints
         if (words.Problems.Count > 0)
             return null;
         var metrics = await source.ReadAsync(request.Query, cancellationToken).ConfigureAwait(false);
-        CampaignCharts charts;
         try
         {
-            charts = CampaignCharts.Create(metrics, request);
+            return CampaignCharts.Create(metrics, request);
         }
         catch (ArgumentException error)
         {
             words.Add(error.Message);
             return null;
         }
-
-        if (charts.Charts[0].Days.Count <= MaxDays)
-            return charts;
-        words.Add(FormattableString.Invariant($"There are {charts.Charts[0].Days.Count} days from the first to the last; {MaxDays} may be."));
-        return null;
     }
 
     private static string NameOf(ChartFile chart, IExportFormat format) => $"{chart.Name}.{format.Extension}";

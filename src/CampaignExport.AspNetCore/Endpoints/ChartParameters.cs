@@ -27,12 +27,13 @@ internal sealed class ChartParameters
     public string? Language { get; init; }
 
     /// <summary>Reads the words, as far as they make sense.</summary>
-    public ChartExportRequest Read(string campaignId, ExportRequester user, RequestWords words)
+    public ChartExportRequest Read(string campaignId, ExportRequester user, ExportJobOptions options, RequestWords words)
     {
         var request = new ChartExportRequest(campaignId)
         {
             From = words.Day(From, "from"),
             To = words.Day(To, "to"),
+            MaxDays = options.MaxChartDays,
             TimeZone = words.Zone(TimeZone, "timeZone") ?? TimeZoneInfo.Utc,
             Grouping = words.Grouping(Grouping, "grouping"),
             Layout = words.Layout(Layout, "layout") ?? ChartLayout.Wide,
@@ -41,8 +42,15 @@ internal sealed class ChartParameters
                 Texts = (words.Language(Language, "language") ?? user.Language) == "fr" ? ChartTexts.French : ChartTexts.English,
             },
         };
-        if (request.From > request.To)
-            words.Add("from is after to.");
+        try
+        {
+            _ = request.Query;
+        }
+        catch (ArgumentException error)
+        {
+            words.Add(error.Message);
+        }
+
         return request;
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CampaignExport.AspNetCore.Contracts;
+using CampaignExport.AspNetCore.Dashboard;
 using CampaignExport.Jobs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -23,28 +24,61 @@ internal static class DownloadEndpoints
         .Produces<JobBody>(202).ProducesProblem(404).ProducesProblem(410);
 
     private static async Task<IResult> FollowAsync(
-        ExportDownloads downloads, HttpContext context, string token, CancellationToken cancellationToken)
+        ExportDownloads downloads, IExportCampaigns campaigns, HttpContext context, string token, CancellationToken cancellationToken)
     {
         var user = RequestFilter.UserOf(context).UserId;
         var download = await downloads.OpenAsync(token, user, cancellationToken).ConfigureAwait(false);
-        switch (download.Answer)
+        if (download.Answer == ExportDownloadAnswer.Ready)
         {
-            case ExportDownloadAnswer.Ready:
-                if (download.Content!.Address is { } address)
-                    return TypedResults.Redirect(address.AbsoluteUri);
-                // The bytes of a job's file never change, whichever worker wrote them. The stream is closed with the answer.
-                var file = download.File!;
-                var tag = new EntityTagHeaderValue(string.Create(CultureInfo.InvariantCulture, $"\"{download.Job!.Id}-{file.Bytes}\""));
-                return TypedResults.Stream(download.Content.Stream!, ContentTypes.Of(file.Name), file.Name, entityTag: tag, enableRangeProcessing: true);
-            case ExportDownloadAnswer.NotReady:
-                context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
-                return TypedResults.Json(context.BodyOf(download.Job!), WebJson.Default.JobBody, statusCode: StatusCodes.Status202Accepted);
-            case ExportDownloadAnswer.Expired:
-                return Problems.Expired;
-            case ExportDownloadAnswer.Gone:
-                return Problems.Gone;
-            default:
-                return Problems.NotFound;
+            if (download.Content!.Address is { } address)
+                return TypedResults.Redirect(address.AbsoluteUri);
+            // The bytes of a job's file never change, whichever worker wrote them. The stream is closed with the answer.
+            var file = download.File!;
+            var tag = new EntityTagHeaderValue(string.Create(CultureInfo.InvariantCulture, $"\"{download.Job!.Id}-{file.Bytes}\""));
+            return TypedResults.Stream(download.Content.Stream!, ContentTypes.Of(file.Name), file.Name, entityTag: tag, enableRangeProcessing: true);
         }
+
+        if (download.Answer == ExportDownloadAnswer.NotReady)
+            context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        context.Response.Headers.Vary = HeaderNames.Accept;
+        return WantsPage(context.Request)
+            ? await PageOfAsync(download, campaigns, context, cancellationToken).ConfigureAwait(false)
+            : download.Answer switch
+            {
+                ExportDownloadAnswer.NotReady =>
+                    TypedResults.Json(context.BodyOf(download.Job!), WebJson.Default.JobBody, statusCode: StatusCodes.Status202Accepted),
+                ExportDownloadAnswer.Expired => Problems.Expired,
+                ExportDownloadAnswer.Gone => Problems.Gone,
+                _ => Problems.NotFound,
+            };
+    }
+
+    /// <summary>The same for people. The campaign is named to its requester alone, and only as long as it may be seen.</summary>
+    private static async Task<IResult> PageOfAsync(
+        ExportDownload download, IExportCampaigns campaigns, HttpContext context, CancellationToken cancellationToken)
+    {
+        var (status, link) = download.Answer switch
+        {
+            ExportDownloadAnswer.NotReady => (StatusCodes.Status202Accepted, "not-ready"),
+            ExportDownloadAnswer.Expired => (StatusCodes.Status410Gone, "expired"),
+            ExportDownloadAnswer.Gone => (StatusCodes.Status410Gone, "gone"),
+            _ => (StatusCodes.Status404NotFound, "not-found"),
+        };
+        var campaign = download.Job is { Request: var request }
+            ? await campaigns.FindAsync(request.Requester.UserId, request.CampaignId, cancellationToken).ConfigureAwait(false)
+            : null;
+        return DashboardPage.Of(context, status, link, campaign?.Id ?? "");
+    }
+
+    /// <summary>Whether a browser shows the answer to somebody: it names HTML, where programs take anything.</summary>
+    private static bool WantsPage(HttpRequest request)
+    {
+        var accepted = request.GetTypedHeaders().Accept;
+        var html = QualityOf("text/html");
+        return html > 0 && html >= QualityOf("application/json") && html >= QualityOf("application/problem+json");
+
+        double QualityOf(string type) => accepted
+            .Where(one => one.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase))
+            .Select(one => one.Quality ?? 1).DefaultIfEmpty().Max();
     }
 }

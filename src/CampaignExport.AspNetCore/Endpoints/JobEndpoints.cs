@@ -4,6 +4,8 @@ using CampaignExport.Jobs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 
 namespace CampaignExport.AspNetCore.Endpoints;
 
@@ -35,23 +37,32 @@ internal static class JobEndpoints
     }
 
     private static async Task<IResult> SubmitAsync(
-        IExportCampaigns campaigns, IExportJobs jobs, LinkGenerator paths, HttpContext context, CancellationToken cancellationToken)
+        IExportCampaigns campaigns,
+        IExportJobs jobs,
+        IOptions<ExportJobOptions> options,
+        LinkGenerator paths,
+        HttpContext context,
+        CancellationToken cancellationToken)
     {
-        if (!context.Request.HasJsonContentType())
+        if (!IsJson(context.Request))
             return Problems.NotJson;
         SubmissionBody? body;
         try
         {
-            body = await context.Request.ReadFromJsonAsync(WebJson.Default.SubmissionBody, cancellationToken).ConfigureAwait(false);
+            body = await JsonSerializer.DeserializeAsync(context.Request.Body, WebJson.Default.SubmissionBody, cancellationToken).ConfigureAwait(false);
         }
-        catch (BadHttpRequestException error)
+        catch (BadHttpRequestException error) when (error.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            return error.StatusCode switch
-            {
-                StatusCodes.Status413PayloadTooLarge => Problems.TooLarge,
-                StatusCodes.Status408RequestTimeout => Problems.TooSlow,
-                _ => Problems.Invalid(["The body cannot be read."]),
-            };
+            return Problems.TooLarge;
+        }
+        catch (BadHttpRequestException error) when (error.StatusCode == StatusCodes.Status408RequestTimeout)
+        {
+            return Problems.TooSlow;
+        }
+        catch (Exception error) when (error is IOException or InvalidDataException)
+        {
+            // It ends too soon, or a middleware of the host cannot decompress it.
+            return Problems.Invalid(["The body cannot be read to its end."]);
         }
         catch (JsonException error)
         {
@@ -65,7 +76,7 @@ internal static class JobEndpoints
             return Problems.NotFound;
         var words = new RequestWords();
         var key = context.Request.Headers["Idempotency-Key"] is [{ } one] ? one : null;
-        var request = Submissions.Read(body, campaign, user, key, words);
+        var request = Submissions.Read(body, campaign, user, key, options.Value, words);
         if (words.Problems.Count > 0)
             return Problems.Invalid(words.Problems);
 
@@ -146,6 +157,12 @@ internal static class JobEndpoints
         && job.Request.Requester.UserId == RequestFilter.UserOf(context).UserId
             ? job
             : null;
+
+    // Another charset would be read with characters replaced that it has not. What a middleware decompresses names no encoding any more.
+    private static bool IsJson(HttpRequest request) => request.HasJsonContentType()
+        && MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+        && request.Headers.ContentEncoding.All(encoding => "identity".Equals(encoding, StringComparison.OrdinalIgnoreCase));
 
     private static IResult Accepted(HttpContext context, ExportJob job) =>
         TypedResults.Json(context.BodyOf(job), WebJson.Default.JobBody, statusCode: StatusCodes.Status202Accepted);

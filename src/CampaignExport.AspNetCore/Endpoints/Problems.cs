@@ -18,7 +18,7 @@ internal static class Problems
 
     public static IResult Gone => Of(410, "gone", "The file is not there any more.", "The export failed or was cancelled, or its files were deleted.");
 
-    public static IResult NotJson => Of(415, "not-json", "The body is no JSON.", "Send it as application/json.");
+    public static IResult NotJson => Of(415, "not-json", "The body is no JSON in UTF-8.", "Send it as application/json in UTF-8, without a content encoding.");
 
     public static IResult TooLarge => Of(413, "too-large", "The body is too large.");
 

@@ -12,7 +12,7 @@ internal static class Submissions
 
     /// <summary>Reads a submission as far as it makes sense, and collects all that is wrong with it.</summary>
     public static ExportJobRequest Read(
-        SubmissionBody body, ExportCampaign campaign, ExportRequester user, string? idempotencyKey, RequestWords words)
+        SubmissionBody body, ExportCampaign campaign, ExportRequester user, string? idempotencyKey, ExportJobOptions options, RequestWords words)
     {
         var requester = user with { Language = words.Language(body.Language, "language") ?? user.Language };
         var request = body.Content == "charts"
@@ -29,7 +29,7 @@ internal static class Submissions
             words.Add(FormattableString.Invariant($"Idempotency-Key is longer than {MaxKeyLength} characters."));
         try
         {
-            foreach (var problem in request.FindProblems())
+            foreach (var problem in request.FindProblems(options))
                 words.Add(problem);
         }
         catch (ArgumentException error)

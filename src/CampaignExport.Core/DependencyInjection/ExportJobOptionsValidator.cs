@@ -35,6 +35,7 @@ internal sealed class ExportJobOptionsValidator(IServiceProviderIsService regist
                      (options.MaxQueued, nameof(options.MaxQueued)),
                      (options.MaxTries, nameof(options.MaxTries)),
                      (options.Concurrency, nameof(options.Concurrency)),
+                     (options.MaxChartDays, nameof(options.MaxChartDays)),
                      (options.PartBytes, nameof(options.PartBytes)),
                  })
         {

@@ -21,7 +21,7 @@ public sealed class CampaignCharts
     /// <param name="request">Which charts, and how.</param>
     /// <returns>The charts.</returns>
     /// <exception cref="ArgumentException">
-    /// The range starts after it ends, or lacks an end and there is no data, a grouping does not fit the campaign, or a channel was
+    /// The range starts after it ends, has too many days, or lacks an end and there is no data, a grouping does not fit the campaign, or a channel was
     /// asked for that it did not use.
     /// </exception>
     public static CampaignCharts Create(DailyMetrics metrics, ChartExportRequest request)

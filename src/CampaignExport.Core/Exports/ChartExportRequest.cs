@@ -22,6 +22,10 @@ public sealed record ChartExportRequest(string CampaignId)
     /// <value>Default null.</value>
     public DateOnly? To { get; init; }
 
+    /// <summary>How many days there may be from the first to the last; null for any number.</summary>
+    /// <value>Default null.</value>
+    public int? MaxDays { get; init; }
+
     /// <summary>The zone in which days begin and end.</summary>
     /// <value>Default UTC.</value>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
@@ -46,15 +50,22 @@ public sealed record ChartExportRequest(string CampaignId)
     public ChartOptions Options { get; init; } = new();
 
     /// <summary>What the source is asked.</summary>
-    /// <exception cref="ArgumentException">The range starts after it ends.</exception>
+    /// <exception cref="ArgumentException">The range starts after it ends, or has more than <see cref="MaxDays"/> days.</exception>
     public MetricsQuery Query => new(CampaignId)
     {
-        Range = From is { } from && To is { } to ? new DayRange(from, to) : null,
+        Range = From is { } from && To is { } to ? RangeOf(from, to) : null,
         TimeZone = TimeZone,
     };
 
-    /// <exception cref="ArgumentException">There is no such range.</exception>
+    /// <exception cref="ArgumentException">There is no such range, or it has too many days.</exception>
     internal DayRange DaysOf(DailyMetrics metrics) => (From ?? metrics.Days?.First, To ?? metrics.Days?.Last) is ({ } first, { } last)
-        ? new DayRange(first, last)
+        ? RangeOf(first, last)
         : throw new ArgumentException("The campaign has no data yet. Give a first and a last day to export zeros.");
+
+    private DayRange RangeOf(DateOnly first, DateOnly last)
+    {
+        var range = new DayRange(first, last);
+        return range.Count <= (MaxDays ?? int.MaxValue) ? range : throw new ArgumentException(FormattableString.Invariant(
+            $"There are {range.Count} days from the first to the last, and {MaxDays} are allowed. Choose a shorter range."));
+    }
 }

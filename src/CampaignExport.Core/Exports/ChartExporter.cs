@@ -20,7 +20,7 @@ public sealed class ChartExporter(ICampaignMetricsSource source, IExportSink sin
     /// <param name="cancellationToken">Stops the export; nothing is published then.</param>
     /// <returns>What was made.</returns>
     /// <exception cref="ArgumentException">
-    /// The range starts after it ends, a grouping does not fit the campaign, or a channel was asked for that it did not use.
+    /// The range starts after it ends or has too many days, a grouping does not fit the campaign, or a channel was asked for that it did not use.
     /// </exception>
     /// <exception cref="ExportExistsException">A file is already there, and may not be overwritten.</exception>
     public async Task<ChartExportResult> ExportAsync(ChartExportRequest request, CancellationToken cancellationToken = default)

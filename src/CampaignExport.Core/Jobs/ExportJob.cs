@@ -50,7 +50,7 @@ public sealed record ExportJob
     /// <value>Default: none.</value>
     public IReadOnlyList<ExportDelivery> Deliveries { get; init; } = [];
 
-    /// <summary>Why it failed; null if it did not.</summary>
+    /// <summary>Why it failed, or why the last try did while it is being tried again; null if none did.</summary>
     /// <value>Default null.</value>
     public ExportFailure? Failure { get; init; }
 

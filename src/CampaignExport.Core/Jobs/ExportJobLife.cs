@@ -28,14 +28,15 @@ internal static class ExportJobLife
     public static ExportJob HandBack(this ExportJob job, DateTimeOffset now) =>
         job.To(ExportJobState.Queued, now, "handed back by a worker that stops") with { Attempts = job.Attempts - 1, DueAt = now };
 
-    public static ExportJob RetryAfter(this ExportJob job, TimeSpan pause, Exception error, DateTimeOffset now) =>
-        job.To(ExportJobState.Queued, now, "to be tried again").SetBack(pause, now) with { ErrorType = error.GetType().FullName };
+    public static ExportJob RetryAfter(this ExportJob job, TimeSpan pause, ExportFailure failure, Exception error, DateTimeOffset now) =>
+        job.To(ExportJobState.Queued, now, "to be tried again").SetBack(pause, now) with { Failure = failure, ErrorType = error.GetType().FullName };
 
     public static ExportJob Complete(this ExportJob job, IReadOnlyList<ExportJobFile> files, IReadOnlyList<ExportDelivery> deliveries, DateTimeOffset now) =>
         job.To(ExportJobState.Completed, now, "exported") with
         {
             Files = files,
             Deliveries = deliveries,
+            Failure = null,
             ErrorType = null,
             Setbacks = 0,
             Mail = new ExportJobMail(now),
@@ -54,7 +55,7 @@ internal static class ExportJobLife
         };
 
     public static ExportJob Cancel(this ExportJob job, DateTimeOffset now) =>
-        job.To(ExportJobState.Cancelled, now, "cancelled by request") with { DueAt = job.HasFiles ? now : null };
+        job.To(ExportJobState.Cancelled, now, "cancelled by request") with { Failure = null, DueAt = job.HasFiles ? now : null };
 
     public static ExportJob Expire(this ExportJob job, DateTimeOffset now) =>
         job.To(ExportJobState.Expired, now, "links expired") with { HasFiles = false, Setbacks = 0, DueAt = null };

@@ -47,6 +47,10 @@ public sealed class ExportJobOptions
     /// <value>Default 2, so that a small export need not wait for a large one.</value>
     public int Concurrency { get; set; } = 2;
 
+    /// <summary>How many days charts have at most: in a job, and where web endpoints show them.</summary>
+    /// <value>Default 3,700, which is ten years and a little.</value>
+    public int MaxChartDays { get; set; } = 3700;
+
     /// <summary>The size from which a part of a recipient file is stored, in bytes. A job that is taken over goes on after its last part.</summary>
     /// <value>Default 8 MiB.</value>
     public int PartBytes { get; set; } = 8 * 1024 * 1024;

@@ -37,6 +37,11 @@ public abstract record ExportJobRequest(string WorkspaceId, string CampaignId, E
     public abstract string Flavour { get; }
 
     /// <summary>Says all that is wrong with the request in itself: for those who collect it from a form or a body.</summary>
+    /// <param name="options">The options of the host's jobs, for the limits in them.</param>
     /// <returns>A sentence for each problem; none if it can be submitted.</returns>
-    public IReadOnlyList<string> FindProblems() => JobRequests.FindProblems(this);
+    public IReadOnlyList<string> FindProblems(ExportJobOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return JobRequests.FindProblems(this, options);
+    }
 }

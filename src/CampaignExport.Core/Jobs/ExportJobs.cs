@@ -18,7 +18,7 @@ public sealed class ExportJobs(
     public async Task<ExportJob> SubmitAsync(ExportJobRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        JobRequests.Validate(request);
+        JobRequests.Validate(request, options);
         var now = _time.GetUtcNow();
         var user = request.Requester.UserId;
         var permissions = await authorizer.OfAsync(request, user, cancellationToken).ConfigureAwait(false);
@@ -81,14 +81,16 @@ public sealed class ExportJobs(
     /// <inheritdoc/>
     public async IAsyncEnumerable<ExportJob> WatchAsync(string id, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        (ExportJobState, Exports.ExportProgress)? before = null;
+        (ExportJobState, Exports.ExportProgress, DateTimeOffset?)? before = null;
         while (await store.FindAsync(id, cancellationToken).ConfigureAwait(false) is { } job)
         {
-            if (before != (job.State, job.Progress))
+            // A try may fail between two looks: then it is due at another time.
+            var now = (job.State, job.Progress, job.DueAt);
+            if (before != now)
                 yield return job;
             if (job.State is not (ExportJobState.Queued or ExportJobState.Running))
                 yield break;
-            before = (job.State, job.Progress);
+            before = now;
             await Task.Delay(options.PollInterval, _time, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -58,7 +58,7 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
         else
         {
             var exporter = new ChartExporter(parts.Metrics ?? throw NoSource("metrics"), target.Sink);
-            var result = await exporter.ExportAsync(((ChartJobRequest)job.Request).ToExport(), lease.Cancelling).ConfigureAwait(false);
+            var result = await exporter.ExportAsync(((ChartJobRequest)job.Request).ToExport(options), lease.Cancelling).ConfigureAwait(false);
             files = [.. result.Files.Select(file => new ExportJobFile(file.Name, file.Rows, file.Bytes))];
         }
 
@@ -112,9 +112,10 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
 
         Log.TryFailed(logger, job.Id, job.Attempts, error);
         var isVain = error is ArgumentException or RowException;
-        var after = (job with { Progress = lease.Progress ?? job.Progress }).RetryAfter(TimeSpan.Zero, error, Now);
+        var failure = isOfSink ? ExportFailure.StorageFailed : FailureOf(error);
+        var after = (job with { Progress = lease.Progress ?? job.Progress }).RetryAfter(TimeSpan.Zero, failure, error, Now);
         return isVain || after.Setbacks >= options.MaxTries
-            ? await FailAsync(job, lease, isOfSink ? ExportFailure.StorageFailed : FailureOf(error), error).ConfigureAwait(false)
+            ? await FailAsync(job, lease, failure, error).ConfigureAwait(false)
             : after with { DueAt = Now + options.PauseAfter(after.Setbacks) };
     }
 

@@ -12,14 +12,14 @@ internal static class JobRequests
     private static readonly string[] Personal = ["email", "phone_number"];
 
     /// <exception cref="ArgumentException">The request makes no sense; the message says all that is wrong with it.</exception>
-    public static void Validate(ExportJobRequest request)
+    public static void Validate(ExportJobRequest request, ExportJobOptions options)
     {
-        var problems = FindProblems(request);
+        var problems = FindProblems(request, options);
         if (problems.Count > 0)
             throw new ArgumentException($"The export cannot be made. {string.Join(' ', problems)}", nameof(request));
     }
 
-    public static IReadOnlyList<string> FindProblems(ExportJobRequest request)
+    public static IReadOnlyList<string> FindProblems(ExportJobRequest request, ExportJobOptions options)
     {
         var problems = new List<string>();
         Require(!string.IsNullOrWhiteSpace(request.WorkspaceId), "WorkspaceId is empty.");
@@ -48,6 +48,9 @@ internal static class JobRequests
         else if (request is ChartJobRequest charts)
         {
             Require(!(charts.From > charts.To), "From is after To.");
+            Require(
+                !(charts.To?.DayNumber - charts.From?.DayNumber >= options.MaxChartDays),
+                FormattableString.Invariant($"From and To are more than {options.MaxChartDays} days, which are the most that are allowed."));
             Require(charts.Grouping is null || Enum.IsDefined(charts.Grouping.Value), "Grouping is none of those there are.");
             Require(Enum.IsDefined(charts.Layout), "Layout is none of those there are.");
         }
@@ -64,8 +67,9 @@ internal static class JobRequests
             Require(TimeZoneInfo.TryFindSystemTimeZoneById(id, out _), $"{name} '{id}' is no IANA time zone.");
     }
 
-    public static ChartExportRequest ToExport(this ChartJobRequest request) => new(request.CampaignId)
+    public static ChartExportRequest ToExport(this ChartJobRequest request, ExportJobOptions options) => new(request.CampaignId)
     {
+        MaxDays = options.MaxChartDays,
         From = request.From,
         To = request.To,
         TimeZone = TimeZoneInfo.FindSystemTimeZoneById(request.TimeZone),

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
 using System.Security.Claims;
@@ -40,6 +41,9 @@ internal sealed class WebDesk : IExportAuthorizer, IAsyncDisposable
     /// <summary>How many requests are being answered.</summary>
     public int Requests => Volatile.Read(ref _requests);
 
+    /// <summary>What went wrong in an answer, if anything: an error of the server. A client that has gone is none.</summary>
+    public ConcurrentQueue<Exception> Errors { get; } = [];
+
     public Uri Address => new(_app!.Urls.Single());
 
     public static async Task<WebDesk> OpenAsync(
@@ -79,6 +83,11 @@ internal sealed class WebDesk : IExportAuthorizer, IAsyncDisposable
             try
             {
                 await next(context);
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                desk.Errors.Enqueue(error);
+                throw;
             }
             finally
             {

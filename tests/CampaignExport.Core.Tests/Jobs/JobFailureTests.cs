@@ -1,9 +1,12 @@
+using CampaignExport.Campaigns;
 using CampaignExport.Charts;
 using CampaignExport.Jobs;
+using CampaignExport.Metrics;
 using CampaignExport.Notifications;
 using CampaignExport.Recipients;
 using CampaignExport.Sinks;
 using CampaignExport.Tests.Recipients;
+using CampaignExport.Tests.Support;
 
 namespace CampaignExport.Tests.Jobs;
 
@@ -24,6 +27,7 @@ public sealed class JobFailureTests : IDisposable
         while (await _desk.FindAsync(job) is { State: ExportJobState.Queued } queued)
         {
             pauses.Add((queued.DueAt!.Value - _desk.Time.GetUtcNow()).TotalSeconds);
+            queued.Failure.Should().Be(ExportFailure.Unexpected, "the requester may know why it waits");
             _desk.Time.SetUtcNow(queued.DueAt.Value);
             await _desk.WorkAsync();
         }
@@ -52,7 +56,7 @@ public sealed class JobFailureTests : IDisposable
         }
 
         var done = await _desk.FindAsync(job);
-        (done.State, done.Attempts).Should().Be((ExportJobState.Completed, 10));
+        (done.State, done.Attempts, done.Failure).Should().Be((ExportJobState.Completed, 10, null));
         using var other = new JobDesk();
         (await other.SubmitAndWorkAsync(JobDesk.Recipients())).Files.Should().Equal(done.Files);
 
@@ -102,6 +106,36 @@ public sealed class JobFailureTests : IDisposable
         var job = await _desk.SubmitAndWorkAsync(JobDesk.Recipients());
 
         (job.State, job.Failure, job.ErrorType).Should().Be((ExportJobState.Failed, ExportFailure.StorageFailed, "System.IO.IOException"));
+    }
+
+    [Fact]
+    public async Task A_job_that_is_cancelled_while_it_waits_for_another_try_has_not_failed()
+    {
+        _desk.Parts = _desk.Parts with { Storage = new BrokenStorage(_desk.Storage) };
+        var job = await _desk.SubmitAndWorkAsync(JobDesk.Recipients());
+        (job.State, job.Failure).Should().Be((ExportJobState.Queued, ExportFailure.StorageFailed));
+
+        await _desk.Jobs.CancelAsync(job.Id, "ada");
+        await _desk.WorkAsync();
+
+        (await _desk.FindAsync(job)).Should().Match<ExportJob>(one => one.State == ExportJobState.Cancelled && one.Failure == null);
+    }
+
+    [Theory]
+    [InlineData(2, ExportJobState.Failed)]
+    [InlineData(3, ExportJobState.Completed)]
+    public async Task Charts_of_more_days_in_the_data_than_are_allowed_are_impossible(int maxDays, ExportJobState expected)
+    {
+        _desk.Options.MaxChartDays = maxDays;
+        var numbers = new DailyMetricsBuilder();
+        foreach (var offset in (int[])[0, 2])
+            numbers.Add(new DateOnly(2026, 6, 1).AddDays(offset), new Variation("email", "a"), "sent", 5);
+        _desk.Parts = _desk.Parts with { Metrics = new FixedSource(numbers.Build()) };
+
+        var job = await _desk.SubmitAndWorkAsync(JobDesk.Charts());
+
+        (job.State, job.Attempts).Should().Be((expected, 1));
+        job.Failure.Should().Be(expected == ExportJobState.Failed ? ExportFailure.Impossible : null);
     }
 
     [Fact]

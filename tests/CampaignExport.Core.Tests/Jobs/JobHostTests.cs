@@ -24,6 +24,7 @@ public sealed class JobHostTests : IDisposable
         using var host = Host(builder => builder.AddJobs(options =>
         {
             options.MaxRunning = 0;
+            options.MaxChartDays = 0;
             options.LinkLifetime = TimeSpan.Zero;
             options.MaxPause = TimeSpan.FromSeconds(1);
             options.LeaseDuration = TimeSpan.FromSeconds(5);
@@ -35,6 +36,7 @@ public sealed class JobHostTests : IDisposable
             "Export jobs need a store, and there is none. Call AddSqlite(...) or AddPostgreSql(...), or register an IExportJobStore.",
             "Export jobs need a storage for their files, and there is none. Call AddFileStorage(...), or register an IExportStorage.",
             "ExportJobOptions.MaxRunning is 0; it must be 1 at least.",
+            "ExportJobOptions.MaxChartDays is 0; it must be 1 at least.",
             "ExportJobOptions.LinkLifetime is 00:00:00; it must be positive.",
             "ExportJobOptions.MaxPause is 00:00:01, less than FirstPause, which is 00:00:10.",
             "ExportJobOptions.LeaseDuration is 00:00:05, less than three times HeartbeatInterval, which is 00:00:02: one late renewal would lose the job.");

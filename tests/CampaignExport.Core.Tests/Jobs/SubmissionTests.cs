@@ -1,5 +1,6 @@
 using CampaignExport.Jobs;
 using CampaignExport.Recipients;
+using CampaignExport.Tests.Recipients;
 
 namespace CampaignExport.Tests.Jobs;
 
@@ -132,8 +133,42 @@ public sealed class SubmissionTests : IDisposable
         using var desk = new JobDesk();
         var request = JobDesk.Recipients();
 
-        request.FindProblems().Should().BeEmpty();
-        (request with { Columns = ["country", "email", "country"] }).FindProblems().Should().Equal("There are two columns 'country'.");
+        request.FindProblems(new ExportJobOptions()).Should().BeEmpty();
+        (request with { Columns = ["country", "email", "country"] }).FindProblems(new ExportJobOptions()).Should().Equal("There are two columns 'country'.");
         await desk.Jobs.Invoking(jobs => jobs.SubmitAsync(request with { Columns = ["country", "country"] })).Should().ThrowAsync<ArgumentException>();
+    }
+
+    [Theory]
+    [InlineData("2016-01-01", "2026-02-16", 0)]
+    [InlineData("2016-01-01", "2026-02-17", 1)]
+    [InlineData("0001-01-01", "9999-12-31", 1)]
+    [InlineData("2026-02-01", "2016-01-01", 1)]
+    [InlineData(null, "9999-12-31", 0)]
+    public async Task Charts_of_more_days_than_are_allowed_are_refused_at_once(string? from, string to, int problems)
+    {
+        var request = JobDesk.Charts() with { From = from is null ? null : DateOnly.Parse(from, null), To = DateOnly.Parse(to, null) };
+
+        request.FindProblems(_desk.Options).Should().HaveCount(problems);
+        var submitting = _desk.Jobs.Awaiting(jobs => jobs.SubmitAsync(request));
+        if (problems == 0)
+            await submitting.Should().NotThrowAsync();
+        else
+            await submitting.Should().ThrowAsync<ArgumentException>().WithMessage("The export cannot be made. From *");
+    }
+
+    [Fact]
+    public async Task A_try_that_fails_between_two_looks_is_seen_by_the_time_of_the_next_one()
+    {
+        var job = await _desk.Jobs.SubmitAsync(JobDesk.Recipients());
+        _desk.Parts = _desk.Parts with { Recipients = new GeneratedRecipients(100, 10) { BeforePage = _ => throw new TimeoutException() } };
+        await using var watch = _desk.Jobs.WatchAsync(job.Id).GetAsyncEnumerator();
+        (await watch.MoveNextAsync()).Should().BeTrue();
+        var next = watch.MoveNextAsync();
+
+        await _desk.WorkAsync();
+        _desk.Time.Advance(_desk.Options.PollInterval);
+
+        (await next).Should().BeTrue();
+        (watch.Current.State, watch.Current.DueAt).Should().Be((ExportJobState.Queued, JobDesk.Start.AddSeconds(10)));
     }
 }

@@ -1,0 +1,220 @@
+using System.IO.Compression;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using CampaignExport.AspNetCore.Tests.Support;
+using CampaignExport.Jobs;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CampaignExport.AspNetCore.Tests;
+
+/// <summary>Bodies that are no JSON in UTF-8, or cannot be read: refused as 415 or 400, and never an error of the server.</summary>
+public sealed class BodyTests
+{
+    private const string Right = """{"campaignId":"summer-sale","content":"charts"}""";
+
+    [Theory]
+    [InlineData("application/json", 202)]
+    [InlineData("application/json; charset=utf-8", 202)]
+    [InlineData("application/json; charset=\"UTF-8\"", 202)]
+    [InlineData("application/vnd.example+json; v=1", 202)]
+    [InlineData("application/json; charset=klingon", 415)]
+    [InlineData("application/json; charset=utf-7", 415)]
+    [InlineData("application/json; charset=utf-16", 415)]
+    [InlineData("application/json; charset=utf-32BE", 415)]
+    [InlineData("application/json; charset=iso-8859-1", 415)]
+    [InlineData("application/json; charset=windows-1252", 415)]
+    [InlineData("application/json; charset=shift_jis", 415)]
+    [InlineData("application/json; charset=\"\"", 415)]
+    [InlineData("application/json; charset='utf-8'", 415)]
+    [InlineData("application/json; charset=klingon; charset=utf-8", 415)]
+    [InlineData("text/json", 415)]
+    [InlineData("text/plain; charset=klingon", 415)]
+    [InlineData("application/xml", 415)]
+    [InlineData("application/x-www-form-urlencoded", 415)]
+    [InlineData("multipart/form-data; boundary=b", 415)]
+    [InlineData("json", 415)]
+    [InlineData("application/json;;;charset", 415)]
+    [InlineData("", 415)]
+    public async Task A_type_or_charset_that_is_not_json_in_utf_8_is_refused(string type, int status)
+    {
+        await using var desk = await WebDesk.OpenAsync();
+
+        await SendAsync(desk, Encoding.UTF8.GetBytes(Right), status, type: type);
+    }
+
+    [Theory]
+    [InlineData("identity", 202)]
+    [InlineData("Identity", 202)]
+    [InlineData("gzip", 415)]
+    [InlineData("deflate", 415)]
+    [InlineData("br", 415)]
+    [InlineData("klingon", 415)]
+    [InlineData("gzip, identity", 415)]
+    [InlineData("identity, gzip", 415)]
+    public async Task An_encoding_that_nobody_decodes_is_refused(string encoding, int status)
+    {
+        await using var desk = await WebDesk.OpenAsync();
+
+        await SendAsync(desk, Encoding.UTF8.GetBytes(Right), status, encoding: encoding);
+    }
+
+    [Theory]
+    [InlineData(0, 202)]
+    [InlineData(1, 400)]
+    [InlineData(10, 400)]
+    public async Task A_compressed_body_is_read_where_the_host_decompresses_and_refused_where_it_is_broken(int missing, int status)
+    {
+        await using var desk = await WebDesk.OpenAsync(add: export =>
+        {
+            export.Services.AddRequestDecompression();
+            export.Services.AddSingleton<IStartupFilter, Decompression>();
+        });
+        var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+            gzip.Write(Encoding.UTF8.GetBytes(Right));
+        var bytes = packed.ToArray();
+        // Not the trailer, without which .NET has all that it wants.
+        if (missing > 0)
+            bytes[bytes.Length - 8 - missing] ^= 0xFF;
+
+        await SendAsync(desk, bytes, status, encoding: "gzip");
+    }
+
+    [Theory]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"charts\",\"timeZone\":\"\\xff\"}")]
+    [InlineData("{\"campaignId\":\"\\xc3\",\"content\":\"charts\"}")]
+    [InlineData("{\"campaignId\":\"\\xc0\\xaf\",\"content\":\"charts\"}")]
+    [InlineData("{\"campaignId\":\"\\xed\\xa0\\x80\",\"content\":\"charts\"}")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"\\xe9t\\xe9\"}")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"charts\",\"\\xff\":1}")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"all\",\"columns\":[\"\\xff\"]}")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"charts\"")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"charts\"}}")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"charts\"} {}")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"charts\"}\\x00")]
+    [InlineData("\\xff\\xfe{\\x00}\\x00")]
+    [InlineData("\\xfe\\xff\\x00{\\x00}")]
+    [InlineData("\\x1f\\x8b\\x08\\x00")]
+    [InlineData("\\x00")]
+    [InlineData("\\x80")]
+    [InlineData("   ")]
+    [InlineData("// {}")]
+    [InlineData("{'campaignId':'summer-sale'}")]
+    [InlineData("campaignId=summer-sale")]
+    [InlineData("\"summer-sale\"")]
+    [InlineData("17")]
+    [InlineData("true")]
+    public async Task A_body_that_cannot_be_read_is_invalid(string body)
+    {
+        await using var desk = await WebDesk.OpenAsync();
+
+        await SendAsync(desk, BytesOf(body), 400);
+    }
+
+    [Fact]
+    public async Task A_body_of_many_levels_is_invalid()
+    {
+        await using var desk = await WebDesk.OpenAsync();
+
+        await SendAsync(desk, Encoding.UTF8.GetBytes($$"""{"campaignId":{{new string('[', 30_000)}}"""), 400);
+    }
+
+    [Fact]
+    public async Task A_mark_of_utf_8_at_the_beginning_is_no_part_of_it()
+    {
+        await using var desk = await WebDesk.OpenAsync();
+
+        await SendAsync(desk, BytesOf("\\xef\\xbb\\xbf" + Right), 202);
+    }
+
+    [Theory]
+    [InlineData("zz\r\n{}\r\n0\r\n\r\n")]
+    [InlineData("-1\r\n{}\r\n0\r\n\r\n")]
+    [InlineData("1b\r\n{\"campaignId\":\"summer-sale\"}\r\n0\r\n\r\n")]
+    [InlineData("ffffffffffffffff\r\n{}\r\n0\r\n\r\n")]
+    public async Task A_body_in_broken_chunks_is_invalid(string body)
+    {
+        await using var desk = await WebDesk.OpenAsync();
+
+        (await SendRawAsync(desk, "Transfer-Encoding: chunked\r\n", body, breaksOff: false))
+            .Should().StartWith("HTTP/1.1 400 ").And.Contain("urn:campaign-export:invalid").And.Contain("X-Content-Type-Options: nosniff");
+
+        desk.Errors.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("Content-Length: 1000\r\n", "{\"campaignId\":\"summer-sale\"")]
+    [InlineData("Content-Length: 1000\r\n", "")]
+    [InlineData("Transfer-Encoding: chunked\r\n", "1b\r\n{\"campaignId\":\"summer-sale\"\r\n")]
+    [InlineData("Transfer-Encoding: chunked\r\n", "1b\r\n{\"campaignId\":")]
+    public async Task A_body_that_breaks_off_with_its_connection_is_no_error_of_the_server(string headers, string body)
+    {
+        await using var desk = await WebDesk.OpenAsync();
+
+        await SendRawAsync(desk, headers, body, breaksOff: true);
+
+        for (var i = 0; desk.Requests > 0 && i < 1000; i++)
+            await Task.Delay(10);
+        desk.Errors.Should().BeEmpty();
+        (await desk.Jobs.ListAsync(new ExportJobFilter())).Should().BeEmpty();
+    }
+
+    private static async Task<string> SendRawAsync(WebDesk desk, string headers, string body, bool breaksOff)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(desk.Address.Host, desk.Address.Port);
+        var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST {WebDesk.Prefix}/jobs HTTP/1.1\r\nHost: app\r\nConnection: close\r\nAuthorization: Bearer ada\r\n"
+            + $"Content-Type: application/json\r\n{headers}\r\n{body}"));
+        while (breaksOff && desk.Requests == 0)
+            await Task.Delay(10);
+        if (breaksOff)
+            client.Client.Shutdown(SocketShutdown.Send);
+        return await new StreamReader(stream).ReadToEndAsync();
+    }
+
+    private static async Task SendAsync(WebDesk desk, byte[] body, int status, string type = "application/json", string? encoding = null)
+    {
+        var ada = await desk.SignInAsync("ada");
+        var content = new ByteArrayContent(body);
+        content.Headers.TryAddWithoutValidation("Content-Type", type);
+        if (encoding is not null)
+            content.Headers.TryAddWithoutValidation("Content-Encoding", encoding);
+
+        var answer = await ada.PostAsync($"{WebDesk.Prefix}/jobs", content);
+
+        if (status == 202)
+            answer.StatusCode.Should().Be(HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync());
+        else
+            await answer.ShouldBeProblemAsync(status, status == 415 ? "not-json" : "invalid");
+        (await desk.Jobs.ListAsync(new ExportJobFilter())).Should().HaveCount(status == 202 ? 1 : 0);
+    }
+
+    /// <summary>The bytes of a text in which some stand as two hexadecimal digits.</summary>
+    private static byte[] BytesOf(string text)
+    {
+        var bytes = new List<byte>();
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '\\' && text[i + 1] == 'x')
+                bytes.Add(Convert.FromHexString(text.AsSpan((i += 3) - 1, 2))[0]);
+            else
+                bytes.Add((byte)text[i]);
+        }
+
+        return [.. bytes];
+    }
+
+    private sealed class Decompression : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.UseRequestDecompression();
+            next(app);
+        };
+    }
+}
