@@ -48,6 +48,8 @@ await app.StartAsync();
 
 using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
 Console.WriteLine($"nobody: {(int)(await client.GetAsync("/campaign-export/campaigns")).StatusCode}");
+using var forOther = new HttpRequestMessage(HttpMethod.Get, "/campaign-export/campaigns") { Headers = { Host = "evil.example" } };
+Console.WriteLine($"another host: {(int)(await client.SendAsync(forOther)).StatusCode}");
 await client.GetAsync("/sign-in/ada");
 
 // <web-client>

@@ -19,6 +19,8 @@ public sealed partial class DashboardTests
         (await bob.GetAsync("/campaign-export/campaigns", TestContext.Current.CancellationToken)).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
         (await bob.GetAsync("/", TestContext.Current.CancellationToken)).Headers.Location!.OriginalString.Should().Be("/campaign-export/");
         (await DashboardHost.SignInAsync(bob, "bob", "/sign-in?returnUrl=%2F%2Fevil.example%2F")).Should().Be("/campaign-export/");
+        using var forOther = new HttpRequestMessage(HttpMethod.Get, "/sign-in") { Headers = { Host = "evil.example" } };
+        (await bob.SendAsync(forOther, TestContext.Current.CancellationToken)).StatusCode.Should().Be(HttpStatusCode.BadRequest, "it is no name of this host");
 
         var campaigns = (await JsonAsync(bob, "/campaign-export/campaigns")).GetProperty("campaigns");
         campaigns.EnumerateArray().Select(campaign => campaign.GetProperty("id").GetString())
