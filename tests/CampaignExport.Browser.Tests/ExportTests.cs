@@ -36,6 +36,30 @@ public sealed class ExportTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task An_export_that_is_tried_again_says_so_and_why_and_when()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        var page = visit.Page;
+        site.Recipients.Gate = Task.FromException(new TimeoutException("the database is away"));
+        await page.SignInAsync("ada");
+        await page.OpenAsync("summer-sale");
+
+        await (await page.ChooseAsync("All recipient data")).GetByText("Start export").ClickAsync();
+        await page.Job().GetByText("To be tried again").WaitForAsync();
+        (await page.Job().InnerTextAsync()).Should().Contain("The last try failed: Something went wrong.").And.MatchRegex("Next try in 0:0[0-4]");
+        await page.GetByText("All recipient data: To be tried again").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await visit.PictureAsync("export-retry", isWhole: false);
+        var gate = new TaskCompletionSource();
+        site.Recipients.Gate = gate.Task;
+        await page.Job("Running").GetByText("The last try failed: Something went wrong.").WaitForAsync();
+        gate.SetResult();
+        await page.Job("Completed").WaitForAsync();
+
+        (await page.Job().InnerTextAsync()).Should().NotContain("try");
+    }
+
+    [Fact]
     public async Task What_is_chosen_is_what_the_file_has()
     {
         await using var site = await Site.OpenAsync();

@@ -44,6 +44,7 @@ internal sealed class Site : IExportAuthorizer, IAsyncDisposable
             {
                 options.LinkLifetime = linkLifetime ?? options.LinkLifetime;
                 options.PollInterval = options.HeartbeatInterval = TimeSpan.FromMilliseconds(100);
+                options.FirstPause = TimeSpan.FromSeconds(4);
             })
             .AddJobWorker()
             .AddFileStorage(Path.Combine(site._folder, "files"))
@@ -77,6 +78,9 @@ internal sealed class Site : IExportAuthorizer, IAsyncDisposable
         await site._app.StartAsync();
         return site;
     }
+
+    /// <summary>Deletes the files of all jobs, as an operator may.</summary>
+    public void DeleteFiles() => Directory.Delete(Path.Combine(_folder, "files"), recursive: true);
 
     public ValueTask<ExportPermissions> GetPermissionsAsync(
         string userId, string workspaceId, string campaignId, CancellationToken cancellationToken = default) => new(userId switch

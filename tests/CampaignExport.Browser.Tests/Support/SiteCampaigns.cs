@@ -2,7 +2,10 @@ using CampaignExport.AspNetCore;
 
 namespace CampaignExport.Browser.Tests.Support;
 
-/// <summary>Campaigns that everybody sees: of several channels, of several variations, one of long ago, and one that was not sent yet.</summary>
+/// <summary>
+/// Campaigns that everybody sees: of several channels, of several variations, one of long ago, and one that was not sent yet. Besides, not
+/// listed, <c>sent-N</c>, which sends up to N messages a day for ten years.
+/// </summary>
 internal sealed class SiteCampaigns : IExportCampaigns
 {
     private static readonly ExportCampaign[] All =
@@ -16,5 +19,6 @@ internal sealed class SiteCampaigns : IExportCampaigns
         new(All.Skip(after is null ? 0 : Array.FindIndex(All, campaign => campaign.Id == after) + 1).Take(limit).ToArray());
 
     public ValueTask<ExportCampaign?> FindAsync(string userId, string campaignId, CancellationToken cancellationToken = default) =>
-        new(All.FirstOrDefault(campaign => campaign.Id == campaignId));
+        new(All.FirstOrDefault(campaign => campaign.Id == campaignId)
+            ?? (campaignId.StartsWith("sent-", StringComparison.Ordinal) ? new ExportCampaign(campaignId, "shop", campaignId) : null));
 }

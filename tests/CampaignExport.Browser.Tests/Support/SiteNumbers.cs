@@ -33,6 +33,11 @@ internal sealed class SiteNumbers : ICampaignMetricsSource
                 builder.Add(new DateOnly(2020, 3, 1), new Variation("email", "a"), "sent", 12);
                 builder.Add(new DateOnly(2020, 3, 4), new Variation("email", "a"), "sent", 30);
                 break;
+
+            case var id when id.StartsWith("sent-", StringComparison.Ordinal):
+                for (var day = Today.AddDays(-3649); day <= Today; day = day.AddDays(1))
+                    builder.Add(day, new Variation("email", "a"), "sent", Math.Round(long.Parse(id[5..], null) * Wave(day, 0)));
+                break;
         }
 
         return Task.FromResult(builder.Build());

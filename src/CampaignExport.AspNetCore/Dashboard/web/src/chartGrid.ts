@@ -11,9 +11,9 @@ import { chartQuery, readView, writeView, type View } from './view';
 import { language, say } from './words';
 
 export function chartGrid(campaign: Campaign, signal: AbortSignal, onKind: (isMultivariate: boolean) => void): HTMLElement {
-  const bar = h('div', {});
+  const bar = toolbar(view => go(view));
   const grid = h('div', { class: 'grid' }, ...loadingCards(3));
-  const element = h('section', { class: 'performance', 'aria-label': say('performance') }, bar, grid);
+  const element = h('section', { class: 'performance', 'aria-label': say('performance') }, bar.element, grid);
   const hidden = new Map<string, Set<string>>();
   let isMultivariate = false;
   let loading = new AbortController();
@@ -28,12 +28,12 @@ export function chartGrid(campaign: Campaign, signal: AbortSignal, onKind: (isMu
     loading.abort();
     const now = loading = new AbortController();
     grid.setAttribute('aria-busy', 'true');
-    showBar(view);
+    bar.show(view, isMultivariate);
     try {
       const charts = await getCharts(campaign.id, view, language, now.signal);
       isMultivariate = charts.isMultivariate;
       onKind(isMultivariate);
-      showBar(view);
+      bar.show(view, isMultivariate);
       show(cardsOf(charts, view));
     } catch (error) {
       if (!now.signal.aborted)
@@ -60,17 +60,18 @@ export function chartGrid(campaign: Campaign, signal: AbortSignal, onKind: (isMu
   }
 
   function cardsOf(charts: Charts, view: View): (signal: AbortSignal) => HTMLElement[] {
-    const isEmpty = charts.charts.every(chart => chart.columns.every(column => column.values.every(value => value === 0)));
-    if (isEmpty)
-      return () => [view.range === 'all' ? emptyNotice('noNumbers', 'noNumbersHint') : emptyNotice('nothingInRange', 'nothingHint', h(
+    const isZero = charts.charts.every(chart => chart.columns.every(column => column.values.every(value => value === 0)));
+    const notice = !isZero ? []
+      : view.range === 'all' ? [emptyNotice('noNumbers', 'noNumbersHint')]
+      : [emptyNotice('nothingInRange', 'nothingHint', h(
         'button', { class: 'button', type: 'button', click: () => go({ ...view, range: 'all' }) }, say('showAll')))];
-    return signal => charts.charts.map(chart => chartCard(chart, {
+    return signal => [...notice, ...charts.charts.map(chart => chartCard(chart, {
       days: charts.days,
       download: campaign.mayExportCharts === true ? fileOf(chart, view) : null,
       hidden: hiddenOf(chart),
       onDays: (from, to) => go({ ...view, range: { from, to } }),
       signal,
-    }));
+    }))];
   }
 
   function fileOf(chart: Chart, view: View): string {
@@ -86,20 +87,5 @@ export function chartGrid(campaign: Campaign, signal: AbortSignal, onKind: (isMu
   function go(view: View, change = history.pushState): void {
     change.call(history, null, '', `${location.pathname}${writeView(view)}`);
     void load(view);
-  }
-
-  function showBar(view: View): void {
-    const focused = bar.contains(document.activeElement) ? document.activeElement as HTMLElement : null;
-    if (focused?.matches('input[type=date]')) {
-      // It may be in the middle of being typed.
-      focused.addEventListener('blur', () => setTimeout(() => showBar(readView(location.search))), { once: true });
-      return;
-    }
-
-    // A control that is made anew keeps the focus of the one before.
-    const at = focused === null ? -1 : [...bar.querySelectorAll('input, select')].indexOf(focused);
-    bar.replaceChildren(toolbar(view, isMultivariate, one => go(one)));
-    if (at >= 0)
-      bar.querySelectorAll<HTMLElement>('input, select')[at]?.focus();
   }
 }

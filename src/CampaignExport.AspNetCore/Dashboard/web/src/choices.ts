@@ -23,3 +23,8 @@ export function choices<T extends string>(
       return [input, h('label', { for: input.id }, text)];
     })));
 }
+
+/** Shows another choice as the one that is chosen; null for none. */
+export function choose<T extends string>(group: HTMLFieldSetElement, chosen: T | null): void {
+  group.querySelectorAll('input').forEach(input => input.checked = input.value === chosen);
+}

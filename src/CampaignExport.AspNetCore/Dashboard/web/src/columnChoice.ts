@@ -1,6 +1,6 @@
 /** Which columns a file of recipients has, those of custom events and attributes included. */
 
-import { h } from './dom';
+import { field, h } from './dom';
 import { say } from './words';
 
 export interface ChosenColumns {
@@ -32,8 +32,8 @@ export function columnChoice(names: string[], mayHaveCustom: boolean): ColumnCho
         h('div', { class: 'boxes', role: 'group', 'aria-label': say('columns') },
           ...boxes.map(box => h('label', {}, box, h('code', {}, box.value))))),
       mayHaveCustom && h('div', { class: 'custom' },
-        h('label', { class: 'field' }, h('span', {}, say('customEvents')), events),
-        h('label', { class: 'field' }, h('span', {}, say('customAttributes')), attributes),
+        field(say('customEvents'), events),
+        field(say('customAttributes'), attributes),
         h('p', { class: 'hint' }, say('namesHint')))),
     read,
   };

@@ -55,6 +55,8 @@ export interface Job {
   bytes: number;
   rowsPerSecond: number;
   failure?: string;
+  /** That the last try failed and another one is to come, or is running if it has no time. */
+  retry?: { failure: string; at?: string };
   files: { name: string; rows: number; bytes: number; download: string }[];
   deliveries: { destination: string; isDelivered: boolean }[];
   expiresAt?: string;

@@ -13,6 +13,11 @@ export function svg(tag: string, attributes: Record<string, Attribute> = {}, ...
   return fill(document.createElementNS('http://www.w3.org/2000/svg', tag), attributes, children);
 }
 
+/** A control with its name above it. */
+export function field(label: string, control: HTMLElement): HTMLElement {
+  return h('label', { class: 'field' }, h('span', {}, label), control);
+}
+
 /** Gives an element an id that nothing else on the page has. */
 export function withId<E extends Element>(element: E): E {
   element.id ||= `id-${++lastId}`;

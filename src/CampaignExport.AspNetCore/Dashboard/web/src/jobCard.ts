@@ -50,7 +50,7 @@ export function jobCard(job: Job, signal: AbortSignal): HTMLElement {
   function show(now: Job): void {
     job = now;
     card.dataset['state'] = job.state;
-    state.textContent = say(job.isCancelRequested && !job.isEnded ? 'cancelling' : job.state);
+    state.textContent = say(stateOf(job));
     progress.hidden = job.isEnded;
     facts.replaceChildren(...factsOf(job).map(text => h('span', {}, text)));
     const links = job.files.map(file => h('a', { class: 'button', href: file.download, download: '' },
@@ -64,8 +64,8 @@ export function jobCard(job: Job, signal: AbortSignal): HTMLElement {
 
   /** Says what has changed to who does not see it: each state, and now and then how far it is. */
   function tell(now: Job): void {
-    if (now.state !== job.state)
-      announce(say('announced', { title, state: say(now.state) }));
+    if (stateOf(now) !== stateOf(job))
+      announce(say('announced', { title, state: say(stateOf(now)) }));
     else if (now.rows !== job.rows && Date.now() - lastAnnounced > announcePause)
       announce(say('announced', { title, state: rows(now.rows) }));
     else
@@ -84,17 +84,17 @@ export function jobCard(job: Job, signal: AbortSignal): HTMLElement {
   }
 
   function showTimeLeft(): void {
-    const isCounted = job.state === 'Completed' && job.expiresAt !== undefined;
-    left.hidden = !isCounted;
-    if (isCounted)
-      left.replaceChildren(icon('clock'), say('expiresIn', { time: timeLeft(Date.parse(job.expiresAt!) - Date.now()) }));
+    const end = job.retry?.at ?? (job.state === 'Completed' ? job.expiresAt : undefined);
+    left.hidden = end === undefined;
+    if (end !== undefined)
+      left.replaceChildren(icon('clock'), say(job.state === 'Completed' ? 'expiresIn' : 'nextTry', { time: timeLeft(Date.parse(end) - Date.now()) }));
   }
 
   /** Counts the time down, and asks for what no stream tells: when the link expires, once the mail is sent, and that it has. */
   async function tick(): Promise<void> {
+    showTimeLeft();
     if (job.state !== 'Completed')
       return;
-    showTimeLeft();
     const isToCome = job.expiresAt !== undefined && Date.parse(job.expiresAt) > Date.now();
     if (isToCome || document.hidden || Date.now() < nextLook)
       return;
@@ -108,13 +108,19 @@ export function jobCard(job: Job, signal: AbortSignal): HTMLElement {
   }
 }
 
+function stateOf({ state, isEnded, isCancelRequested, retry }: Job): Word {
+  return isCancelRequested && !isEnded ? 'cancelling' : retry?.at !== undefined ? 'retrying' : state;
+}
+
 function factsOf(job: Job): string[] {
+  const lastTry = job.retry === undefined ? []
+    : [say('triedAgain', { reason: say(job.retry.failure === 'Unexpected' ? 'wentWrong' : job.retry.failure as Word) })];
   if (job.state === 'Queued')
-    return [];
+    return lastTry;
   if (job.state === 'Failed' && job.failure !== undefined)
     return [say(job.failure as Word)];
   const copies = job.deliveries.map(copy => say(copy.isDelivered ? 'copied' : 'notCopied', { place: copy.destination }));
   const size = job.rows > 0 || job.isEnded ? [rows(job.rows), bytes(job.bytes)] : [];
   const speed = job.rowsPerSecond > 0 ? [say('rowsPerSecond', { n: number(Math.round(job.rowsPerSecond)) })] : [];
-  return job.state === 'Running' || job.state === 'Completed' ? [...size, ...speed, ...copies] : [];
+  return job.state === 'Running' || job.state === 'Completed' ? [...size, ...speed, ...copies, ...lastTry] : [];
 }

@@ -4,7 +4,8 @@ import { campaignList } from './campaignList';
 import { campaignPage } from './campaignPage';
 import { h } from './dom';
 import { header } from './header';
-import { campaignId } from './place';
+import { linkPage } from './linkPage';
+import { campaignId, deadLink } from './place';
 import { showTheme } from './theme';
 
 let shown = new AbortController();
@@ -17,7 +18,9 @@ function show(): void {
   shown = new AbortController();
   const content = h('main', { id: 'content', tabindex: -1 });
   document.body.replaceChildren(header(speakAnew), content);
-  if (campaignId === null)
+  if (deadLink !== null)
+    linkPage(content, deadLink);
+  else if (campaignId === null)
     campaignList(content);
   else
     void campaignPage(content, campaignId, shown.signal);

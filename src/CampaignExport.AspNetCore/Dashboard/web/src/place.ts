@@ -6,12 +6,25 @@ export const root = document.documentElement.dataset['root'] ?? '';
 /** The campaign that the page is of; null on the list of campaigns. */
 export const campaignId = idOf(location.pathname);
 
+export interface DeadLink {
+  reason: 'expired' | 'gone' | 'not-found' | 'not-ready';
+  /** Null if it is not known. */
+  campaignId: string | null;
+}
+
+/** The link that was followed and gives no file; null on the pages of campaigns. */
+export const deadLink: DeadLink | null = deadLinkOf(document.documentElement.dataset);
+
 export function campaignPath(id: string): string {
   return `${root}/campaigns/${encodeURIComponent(id)}`;
 }
 
 export function dashboardPath(id: string): string {
   return `${campaignPath(id)}/dashboard`;
+}
+
+function deadLinkOf({ link, campaign }: DOMStringMap): DeadLink | null {
+  return link ? { reason: link as DeadLink['reason'], campaignId: campaign || null } : null;
 }
 
 function idOf(path: string): string | null {

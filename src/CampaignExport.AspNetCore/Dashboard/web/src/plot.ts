@@ -7,6 +7,8 @@ import type { Series } from './series';
 
 const dayInSeconds = 86_400;
 const height = 232;
+const font = '12px system-ui, sans-serif';
+const axisGap = 5;
 
 export interface PlotEvents {
   /** The place in the days that is pointed at; null for none. */
@@ -22,12 +24,16 @@ export function plot(place: HTMLElement, days: string[], series: Series[], event
   const label = (seconds: number) => day(new Date(seconds * 1000).toISOString().slice(0, 10), days.length > 400
     ? { month: 'short', year: 'numeric' }
     : { day: 'numeric', month: 'short', ...(spansYears ? { year: '2-digit' } : {}) });
-  const axis = { stroke: ink, font: '12px system-ui, sans-serif', ticks: { show: false } };
+  const axis = { stroke: ink, font, ticks: { show: false } };
+  // Two digits of a day, in the month with the longest name.
+  const labelWidth = widthOf(Array.from({ length: 12 }, (_, month) => label(secondsOf(`${days[0]!.slice(0, 4)}-${String(month + 1).padStart(2, '0')}-28`))));
+  const [first, last] = [secondsOf(days[0]!), secondsOf(days.at(-1)!)];
 
   return new uPlot({
     width: Math.max(1, place.clientWidth),
     height,
-    padding: [12, 8, 0, 0],
+    // The last label may stand below the last day, and half of it beside.
+    padding: [12, labelWidth / 2, 0, 0],
     legend: { show: false },
     focus: { alpha: 0.25 },
     cursor: {
@@ -37,19 +43,28 @@ export function plot(place: HTMLElement, days: string[], series: Series[], event
     },
     scales: {
       // Days are days of the zone that was chosen; on the axis each is its beginning in UTC.
-      x: { range: (_, least, most) => least === most ? [least - dayInSeconds, most + dayInSeconds] : [least, most] },
-      y: { range: (_, __, most) => [0, Math.max(4, (most ?? 0) * 1.08)] },
+      x: { time: false, range: () => first === last ? [first - dayInSeconds, last + dayInSeconds] : [first, last] },
+      y: { range: (_, __, most) => [0, Math.max(1, (most ?? 0) * 1.08)] },
     },
     axes: [
       {
         ...axis,
         grid: { show: false },
         size: 32,
-        space: spansYears ? 84 : 68,
-        incrs: [1, 2, 7, 14, 28, 56, 91, 182, 364, 728].map(count => count * dayInSeconds),
+        space: labelWidth + 12,
+        incrs: [1, 2, 7, 14, 28, 56, 91, 182, 364, 728, 1092, 1456, 1820, 2912].map(count => count * dayInSeconds),
+        splits: (_, __, ___, ____, step) => Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, index) => first + index * step),
         values: (_, splits) => splits.map(label),
       },
-      { ...axis, grid: { stroke: line, width: 1 }, size: 48, space: 44, incrs: wholeSteps(), values: (_, splits) => splits.map(shortNumber) },
+      {
+        ...axis,
+        grid: { stroke: line, width: 1 },
+        size: (_, values) => Math.max(48, Math.ceil(widthOf(values ?? [])) + axisGap + 6),
+        gap: axisGap,
+        space: 44,
+        incrs: wholeSteps(),
+        values: (_, splits) => splits.map(shortNumber),
+      },
     ],
     series: [{}, ...series.map(one => ({
       label: one.header,
@@ -68,6 +83,13 @@ export function plot(place: HTMLElement, days: string[], series: Series[], event
       }],
     },
   }, [days.map(secondsOf), ...series.map(one => one.values)], place);
+}
+
+/** How wide the widest of some labels is. */
+function widthOf(labels: string[]): number {
+  const context = document.createElement('canvas').getContext('2d')!;
+  context.font = font;
+  return Math.max(0, ...labels.map(label => context.measureText(label).width));
 }
 
 function tint(colour: string): string {

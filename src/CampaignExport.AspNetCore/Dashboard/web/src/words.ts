@@ -33,6 +33,8 @@ const table = {
   grouping: ['Group by', 'Grouper par'],
   byStatistic: ['Statistic', 'Statistique'],
   byVariant: ['Variant', 'Variante'],
+  dayMissing: ['Give both days in full.', 'Donnez les deux jours en entier.'],
+  dayOutside: ['A day must be from {from} to {to}.', 'Un jour doit être du {from} au {to}.'],
   badRange: ['The first day is after the last one.', 'Le premier jour est après le dernier.'],
 
   downloadCsv: ['Download CSV', 'Télécharger le CSV'],
@@ -101,6 +103,9 @@ const table = {
   copied: ['Copy stored: {place}', 'Copie déposée : {place}'],
   notCopied: ['Copy failed: {place}', 'Copie échouée : {place}'],
   announced: ['{title}: {state}', '{title} : {state}'],
+  retrying: ['To be tried again', 'Sera réessayé'],
+  nextTry: ['Next try in {time}', 'Prochain essai dans {time}'],
+  triedAgain: ['The last try failed: {reason}', 'Le dernier essai a échoué : {reason}'],
   lost: ['Connection lost; trying again…', 'Connexion perdue ; nouvel essai…'],
 
   NotAllowed: ['You may not export this any more.', 'Vous ne pouvez plus exporter ceci.'],
@@ -109,6 +114,21 @@ const table = {
   StorageFailed: ['The files could not be stored.', 'Les fichiers n’ont pas pu être déposés.'],
   NotNotified: ['The mail could not be sent, and the files were deleted.', 'L’e-mail n’a pas pu être envoyé, et les fichiers ont été supprimés.'],
   Unexpected: ['Something went wrong, though it was tried several times.', 'Une erreur s’est produite, malgré plusieurs essais.'],
+
+  wentWrong: ['Something went wrong.', 'Une erreur s’est produite.'],
+
+  exportAgain: ['Export again', 'Exporter à nouveau'],
+  showExport: ['Show the export', 'Afficher l’export'],
+  linkExpired: ['This link has expired', 'Ce lien a expiré'],
+  linkExpiredHint: ['Links are valid for a limited time, and the files are deleted then.',
+    'Les liens sont valables pour une durée limitée, puis les fichiers sont supprimés.'],
+  linkGone: ['This file is not available any more', 'Ce fichier n’est plus disponible'],
+  linkGoneHint: ['The export failed or was cancelled, or its files were deleted.', 'L’export a échoué ou a été annulé, ou ses fichiers ont été supprimés.'],
+  linkNotFound: ['There is no export for you here', 'Il n’y a pas d’export pour vous ici'],
+  linkNotFoundHint: ['The link is not valid, or it belongs to another account. If it was mailed to you, sign in with the account that asked for the export.',
+    'Le lien n’est pas valide, ou il appartient à un autre compte. Si vous l’avez reçu par e-mail, connectez-vous avec le compte qui a demandé l’export.'],
+  linkNotReady: ['This export is not ready yet', 'Cet export n’est pas encore prêt'],
+  linkNotReadyHint: ['Its link works as soon as it is.', 'Son lien fonctionnera dès qu’il le sera.'],
 
   errorTitle: ['This could not be loaded', 'Le chargement a échoué'],
   retry: ['Try again', 'Réessayer'],

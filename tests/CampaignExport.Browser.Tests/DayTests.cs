@@ -1,0 +1,200 @@
+using System.Globalization;
+using CampaignExport.Browser.Tests.Support;
+using Microsoft.Playwright;
+
+namespace CampaignExport.Browser.Tests;
+
+/// <summary>The days From and To, typed key by key, without a mouse. This Chromium writes them as month, day, year.</summary>
+public sealed class DayTests(Chromium chromium)
+{
+    // Longer than the page waits for more keys.
+    private const int Rest = 900;
+
+    private static readonly DateOnly Today = SiteNumbers.Today;
+    private static readonly DateOnly First = Today.AddDays(-75);
+    private static readonly DateOnly Last = Today.AddDays(-3);
+
+    [Theory]
+    [InlineData("en-US", 0, "")]
+    [InlineData("en-GB", 60, "")]
+    [InlineData("fr-FR", 60, "|")]
+    public async Task Days_that_are_typed_are_taken_and_the_field_keeps_the_focus(string locale, int pause, string rest)
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await BeginAsync(site, locale);
+        var page = visit.Page;
+
+        await TypeAsync(page, isFrom: true, $"{First:MM}{rest}{First:dd}{rest}{First:yyyy}", pause);
+        await TypeAsync(page, isFrom: false, $"{Last:MM}{rest}{Last:dd}{rest}{Last:yyyy}", pause);
+
+        await TakenAsync(page, First, Last);
+        (await IsFocusedAsync(page, isFrom: false)).Should().BeTrue();
+        (await ValuesAsync(page)).Should().Equal($"{First:yyyy-MM-dd}", $"{Last:yyyy-MM-dd}");
+        (await ProblemAsync(page)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Days_are_typed_where_the_data_decided_before()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await BeginAsync(site, query: "?range=all");
+        var page = visit.Page;
+
+        await TypeAsync(page, isFrom: true, $"{First:MMddyyyy}");
+        await page.WaitForTimeoutAsync(Rest);
+        (await ProblemAsync(page)).Should().BeEmpty();
+        page.Url.Should().EndWith("?range=all", "one day is no range");
+        await TypeAsync(page, isFrom: false, $"{Last:MMddyyyy}");
+
+        await TakenAsync(page, First, Last);
+        (await page.GetByLabel("All days with data").IsCheckedAsync()).Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData("ArrowLeft", "ArrowLeft")]
+    [InlineData("Shift+Tab", "Shift+Tab")]
+    public async Task A_mistyped_day_is_corrected_in_place(params string[] back)
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await BeginAsync(site);
+        var page = visit.Page;
+        await TypeAsync(page, isFrom: true, $"{First.AddDays(40):MMddyyyy}", pause: 300);
+        await TakenAsync(page, First.AddDays(40), Today);
+
+        // From the year back to the month, and all of it once more; the first digit of the year is wrong, and taken back.
+        foreach (var key in back)
+            await page.Keyboard.PressAsync(key);
+        await TypeAsync(page, isFrom: true, $"{First:MMdd}31");
+        await page.Keyboard.PressAsync("Backspace");
+        await TypeAsync(page, isFrom: true, $"{First:yyyy}");
+
+        await TakenAsync(page, First, Today);
+        (await ProblemAsync(page)).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(true, "01011999")]
+    [InlineData(true, "12319999")]
+    [InlineData(false, "06300202")]
+    [InlineData(false, "12312099")]
+    public async Task A_day_out_of_bounds_is_said_and_the_message_goes_when_it_is_right(bool isFrom, string keys)
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await BeginAsync(site);
+        var page = visit.Page;
+
+        await TypeAsync(page, isFrom, keys);
+        await page.Keyboard.PressAsync("Enter");
+
+        (await ProblemAsync(page)).Should().Be($"A day must be from Sat, 1 Jan 2000 to {SaysDay(Today.AddDays(1))}.");
+        (await Field(page, isFrom).GetAttributeAsync("aria-invalid")).Should().Be("true");
+        (await Field(page, !isFrom).GetAttributeAsync("aria-invalid")).Should().BeNull();
+        page.Url.Should().EndWith("/dashboard", "nothing of it is taken");
+        if (isFrom)
+            await visit.PictureAsync("day-outside", isWhole: false);
+
+        var right = isFrom ? First : Last;
+        await page.Keyboard.PressAsync("ArrowLeft");
+        await page.Keyboard.PressAsync("ArrowLeft");
+        await TypeAsync(page, isFrom, $"{right:MMddyyyy}");
+        (await ProblemAsync(page)).Should().BeEmpty();
+        await TakenAsync(page, isFrom ? First : Today.AddDays(-89), isFrom ? Today : Last);
+        (await Field(page, isFrom).GetAttributeAsync("aria-invalid")).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task A_day_out_of_bounds_is_said_when_it_is_left_and_while_it_is_typed_no_sooner_than_its_year_is_whole()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await BeginAsync(site);
+        var page = visit.Page;
+
+        await TypeAsync(page, isFrom: true, "0630202");
+        await page.WaitForTimeoutAsync(Rest);
+        (await ProblemAsync(page)).Should().BeEmpty("the year may become 2026");
+        await TabAsync(page, isFrom: false);
+
+        await page.GetByText("A day must be from").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task A_first_day_after_the_last_one_is_said_until_either_is_right()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await BeginAsync(site, query: $"?from={First:yyyy-MM-dd}&to={First.AddDays(7):yyyy-MM-dd}");
+        var page = visit.Page;
+
+        await TypeAsync(page, isFrom: true, $"{Last:MMddyyyy}");
+        await page.GetByText("The first day is after the last one.").WaitForAsync();
+        await TypeAsync(page, isFrom: false, $"{Today:MMddyyyy}");
+
+        await TakenAsync(page, Last, Today);
+        (await ProblemAsync(page)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_day_that_lacks_something_is_said_when_it_is_left_and_another_range_takes_the_message_away()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await BeginAsync(site);
+        var page = visit.Page;
+        await TabAsync(page, isFrom: true);
+
+        await page.Keyboard.PressAsync("Backspace");
+        await page.WaitForTimeoutAsync(Rest);
+        (await ProblemAsync(page)).Should().BeEmpty("it is still being typed");
+        await page.GetByLabel("Last 7 days").FocusAsync();
+        await page.GetByText("Give both days in full.").WaitForAsync();
+        await page.Keyboard.PressAsync("Space");
+
+        await page.WaitForURLAsync("**?range=7");
+        (await ProblemAsync(page)).Should().BeEmpty();
+        (await ValuesAsync(page)).Should().Equal($"{Today.AddDays(-6):yyyy-MM-dd}", $"{Today:yyyy-MM-dd}");
+    }
+
+    private async Task<Visit> BeginAsync(Site site, string locale = "en-GB", string query = "")
+    {
+        var visit = await Visit.BeginAsync(chromium.Browser, site.Address, locale: locale);
+        await visit.Page.SignInAsync("ada");
+        await visit.Page.OpenAsync("summer-sale", query);
+        return visit;
+    }
+
+    private static ILocator Field(IPage page, bool isFrom) => page.Locator("input[type=date]").Nth(isFrom ? 0 : 1);
+
+    private static Task<bool> IsFocusedAsync(IPage page, bool isFrom) => Field(page, isFrom).EvaluateAsync<bool>("input => input === document.activeElement");
+
+    private static async Task TabAsync(IPage page, bool isFrom)
+    {
+        for (var i = 0; i < 40 && !await IsFocusedAsync(page, isFrom); i++)
+            await page.Keyboard.PressAsync("Tab");
+    }
+
+    private static async Task TypeAsync(IPage page, bool isFrom, string keys, int pause = 30)
+    {
+        await TabAsync(page, isFrom);
+        foreach (var key in keys)
+        {
+            // Between the month, the day and the year there may be a rest.
+            if (key == '|')
+                await page.WaitForTimeoutAsync(Rest);
+            else
+                await page.Keyboard.PressAsync(key.ToString());
+            await page.WaitForTimeoutAsync(pause);
+            (await IsFocusedAsync(page, isFrom)).Should().BeTrue($"{key} of {keys} was typed");
+        }
+    }
+
+    private static async Task TakenAsync(IPage page, DateOnly from, DateOnly to)
+    {
+        await page.WaitForURLAsync(string.Create(CultureInfo.InvariantCulture, $"**?from={from:yyyy-MM-dd}&to={to:yyyy-MM-dd}"));
+        await page.ChartsAsync();
+    }
+
+    private static Task<string[]> ValuesAsync(IPage page) =>
+        page.EvaluateAsync<string[]>("[...document.querySelectorAll('input[type=date]')].map(input => input.value)");
+
+    private static Task<string> ProblemAsync(IPage page) => page.Locator(".days .problem").EvaluateAsync<string>("problem => problem.textContent");
+
+    private static string SaysDay(DateOnly day) => day.ToString("ddd, d MMM yyyy", CultureInfo.InvariantCulture);
+}
