@@ -49,7 +49,7 @@ internal static class JobEndpoints
         SubmissionBody? body;
         try
         {
-            body = await JsonSerializer.DeserializeAsync(context.Request.Body, WebJson.Default.SubmissionBody, cancellationToken).ConfigureAwait(false);
+            body = await JsonSerializer.DeserializeAsync(context.Request.BodyReader, WebJson.Default.SubmissionBody, cancellationToken).ConfigureAwait(false);
         }
         catch (BadHttpRequestException error) when (error.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
