@@ -8,7 +8,8 @@ namespace CampaignExport.Sinks;
 /// The number of who writes it, where several may, one after the other, without knowing whether the one before has really
 /// stopped; null where a lock tells.
 /// </param>
-internal sealed class FilePlace(string path, long? holder)
+/// <param name="disk">What changes files there.</param>
+internal sealed class FilePlace(string path, long? holder, Disk disk)
 {
     private const string Ending = ".partial";
 
@@ -18,6 +19,8 @@ internal sealed class FilePlace(string path, long? holder)
     private readonly string _directory = System.IO.Path.GetDirectoryName(path) ?? "";
 
     public string Path => path;
+
+    public Disk Disk => disk;
 
     /// <summary>Who writes it, as a text: empty where a lock tells.</summary>
     public string Holder { get; } = holder?.ToString(CultureInfo.InvariantCulture) ?? "";
@@ -40,7 +43,7 @@ internal sealed class FilePlace(string path, long? holder)
     public void MakeDirectory()
     {
         if (_directory.Length > 0)
-            Directory.CreateDirectory(_directory);
+            disk.MakeFolder(_directory);
     }
 
     /// <summary>Makes a partial file of this holder from the first bytes of another's.</summary>
@@ -55,9 +58,12 @@ internal sealed class FilePlace(string path, long? holder)
                 .ConfigureAwait(false);
             if (read == 0)
                 throw new ExportGoneException(path);
-            await RandomAccess.WriteAsync(copy, buffer.AsMemory(0, read), at, cancellationToken).ConfigureAwait(false);
+            disk.Write(copy, Partial, buffer.AsSpan(0, read), at);
             at += read;
         }
+
+        disk.Flush(copy, Partial);
+        disk.KeepName(Partial);
     }
 
     /// <summary>Deletes what earlier holders have left: the file is published, and theirs can only be older.</summary>
