@@ -39,9 +39,9 @@ public sealed class PowerCutTests : IDisposable
 
         await ExportAsync(disk, _folder.Path, RecipientExporterTests.Shape("none", "csv", 10));
 
-        disk.Losses.Should().Contain(loss => loss.EndsWith("users-0001.csv would not be whole"))
-            .And.Contain(loss => loss.EndsWith("beside its manifest") || loss.EndsWith("manifest.json would not be whole"));
-        disk.Calls.Should().NotContain(call => call.StartsWith("flush") || call.StartsWith("sync"));
+        disk.Losses.Should().Contain(loss => loss.EndsWith("users-0001.csv would not be whole", StringComparison.Ordinal))
+            .And.Contain(loss => loss.EndsWith("beside its manifest", StringComparison.Ordinal) || loss.EndsWith("manifest.json would not be whole", StringComparison.Ordinal));
+        disk.Calls.Should().NotContain(call => call.StartsWith("flush", StringComparison.Ordinal) || call.StartsWith("sync", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class PowerCutTests : IDisposable
 
         await ExportAsync(disk, _folder.Path, request);
 
-        disk.Calls.TakeWhile(call => !call.StartsWith("write")).Should().Contain(["flush .users-0001.zip.partial", "flush .users-0002.zip.partial"]);
+        disk.Calls.TakeWhile(call => !call.StartsWith("write", StringComparison.Ordinal)).Should().Contain(["flush .users-0001.zip.partial", "flush .users-0002.zip.partial"]);
         disk.Calls.Should().HaveElementPreceding("rename .users-0001.zip.partial users-0001.zip", "flush .users-0001.zip.partial");
         disk.Calls[^1].Should().StartWith("sync");
     }

@@ -125,7 +125,7 @@ internal sealed class RecordingDisk(bool isDurable) : Disk(isDurable)
 
         void LookAtManifest(string path, byte[] json)
         {
-            foreach (var file in ExportManifest.ReadAsync(new MemoryStream(json)).GetAwaiter().GetResult().Files)
+            foreach (var file in ExportManifest.ReadAsync(new MemoryStream(json)).AsTask().GetAwaiter().GetResult().Files)
             {
                 var content = SafeContent(Path.Combine(Path.GetDirectoryName(path)!, file.Name));
                 Require(content is not null && Holds(content.Flushed, file.Parts), $"{file.Name} would be missing beside its manifest");
