@@ -1,3 +1,5 @@
+using CampaignExport.Manifests;
+
 namespace CampaignExport.Sinks;
 
 /// <summary>Exports to a folder. A file is written beside its place under a name that begins with a dot, then renamed.</summary>
@@ -42,13 +44,14 @@ public sealed class FileExportSink : IExportSink
     }
 
     /// <inheritdoc/>
-    public async ValueTask<ExportUpload> ReopenAsync(string name, string state, long length, CancellationToken cancellationToken = default)
+    public async ValueTask<ExportUpload> ReopenAsync(string name, string state, IReadOnlyList<ManifestPart> parts, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(parts);
         var place = PlaceOf(name, cancellationToken);
         if (state.Any(character => !char.IsAsciiDigit(character)))
             throw new ArgumentException("The state is not one of an upload to a folder. Start the export afresh.", nameof(state));
-        return await FileExportUpload.ReopenAsync(place, state, length, _overwrite, cancellationToken).ConfigureAwait(false);
+        return await FileExportUpload.ReopenAsync(place, state, parts, _overwrite, cancellationToken).ConfigureAwait(false);
     }
 
     private FilePlace PlaceOf(string name, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CampaignExport.Manifests;
 using Microsoft.Win32.SafeHandles;
 
 namespace CampaignExport.Sinks;
@@ -31,23 +32,31 @@ internal sealed class FileExportUpload(FilePlace place, bool overwrite) : Export
     public override bool IsPublished => _stage == Stage.Published;
 
     public static async ValueTask<FileExportUpload> ReopenAsync(
-        FilePlace place, string state, long length, bool overwrite, CancellationToken cancellationToken)
+        FilePlace place, string state, IReadOnlyList<ManifestPart> parts, bool overwrite, CancellationToken cancellationToken)
     {
+        var length = parts.Sum(part => part.Bytes);
         var upload = new FileExportUpload(place, overwrite) { _kept = length };
         var partial = new FileInfo(place.PartialOf(state));
         if (partial.Exists && partial.Length >= length)
         {
             // Whoever held the export before may only be frozen, and write on when it wakes: its file is left to it.
-            if (state != place.Holder && length > 0)
-                await place.CopyAsync(partial.FullName, length, cancellationToken).ConfigureAwait(false);
-            else
+            var isCopied = state != place.Holder && length > 0;
+            var isWhole = isCopied ? place.CopyAsync(partial.FullName, parts, cancellationToken)
+                : FilePlace.HoldsAsync(partial.FullName, parts, cancellationToken);
+            if (!await isWhole.ConfigureAwait(false))
+                throw new ExportGoneException(place.Path);
+            if (!isCopied)
                 place.Disk.Keep(partial.FullName);
             return upload;
         }
 
         // The rename is the last thing that happens to a partial file: if only the name is there, it was published.
-        if (partial.Exists || new FileInfo(place.Path) is not { Exists: true } published || published.Length != length)
+        if (partial.Exists || new FileInfo(place.Path) is not { Exists: true } published || published.Length != length
+            || !await FilePlace.HoldsAsync(place.Path, parts, cancellationToken).ConfigureAwait(false))
+        {
             throw new ExportGoneException(place.Path);
+        }
+
         place.Disk.Keep(place.Path);
         upload._stage = Stage.Published;
         return upload;

@@ -1,5 +1,6 @@
 using CampaignExport.Charts;
 using CampaignExport.Jobs;
+using CampaignExport.Manifests;
 using CampaignExport.Notifications;
 using CampaignExport.Recipients;
 using CampaignExport.Sinks;
@@ -239,7 +240,7 @@ public sealed class JobFailureTests : IDisposable
     {
         public ValueTask<ExportUpload> OpenAsync(string name, CancellationToken cancellationToken) => throw new IOException("disk full");
 
-        public ValueTask<ExportUpload> ReopenAsync(string name, string state, long length, CancellationToken cancellationToken) =>
+        public ValueTask<ExportUpload> ReopenAsync(string name, string state, IReadOnlyList<ManifestPart> parts, CancellationToken cancellationToken) =>
             throw new ExportGoneException(name);
     }
 }

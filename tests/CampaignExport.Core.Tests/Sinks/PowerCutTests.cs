@@ -102,7 +102,7 @@ public sealed class PowerCutTests : IDisposable
         await frozen.WritePartAsync(new ExportPart(1, 0, new("one"u8.ToArray())), Stop);
         disk.Calls.Clear();
 
-        await using var later = await new FileExportSink(_folder.Path, overwrite: true, disk, holder: 2).ReopenAsync("a", frozen.State, 3, Stop);
+        await using var later = await new FileExportSink(_folder.Path, overwrite: true, disk, holder: 2).ReopenAsync("a", frozen.State, [new(3, null)], Stop);
 
         disk.Calls.Should().Equal("write .a.2.partial", "flush .a.2.partial", $"sync {Path.GetFileName(_folder.Path)}");
         disk.IsSafe(_folder.At(".a.2.partial")).Should().BeTrue();
@@ -114,7 +114,7 @@ public sealed class PowerCutTests : IDisposable
         _folder.Write("a", "abc");
         var disk = new RecordingDisk(isDurable: true);
 
-        await using var upload = await new FileExportSink(_folder.Path, overwrite: false, disk).ReopenAsync("a", "", 3, Stop);
+        await using var upload = await new FileExportSink(_folder.Path, overwrite: false, disk).ReopenAsync("a", "", [new(3, null)], Stop);
 
         upload.IsPublished.Should().BeTrue();
         disk.Calls.Should().Equal("flush a", $"sync {Path.GetFileName(_folder.Path)}");
