@@ -92,7 +92,8 @@ public sealed record ExportCheckpoint
     /// <returns>The checkpoint within.</returns>
     private static ReadOnlySpan<byte> RequireWhole(ReadOnlySpan<byte> json)
     {
-        var (beginning, end) = ("{\"checkpoint\":"u8, ",\"hash\":\""u8);
+        var beginning = "{\"checkpoint\":"u8;
+        var end = ",\"hash\":\""u8;
         var at = json.LastIndexOf(end);
         return at > beginning.Length && json.StartsWith(beginning)
             && json[at..].SequenceEqual(Encoding.UTF8.GetBytes($",\"hash\":\"{Convert.ToHexStringLower(XxHash128.Hash(json[..at]))}\"}}"))
