@@ -1,5 +1,6 @@
 using Amazon.S3;
 using Amazon.S3.Model;
+using CampaignExport.Manifests;
 using CampaignExport.S3.Uploads;
 using CampaignExport.Sinks;
 using Microsoft.Extensions.Logging;
@@ -67,9 +68,11 @@ public sealed class S3ExportSink : IExportSink
     }
 
     /// <inheritdoc/>
-    public async ValueTask<ExportUpload> ReopenAsync(string name, string state, long length, CancellationToken cancellationToken = default)
+    public async ValueTask<ExportUpload> ReopenAsync(string name, string state, IReadOnlyList<ManifestPart> parts, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(parts);
+        var length = parts.Sum(part => part.Bytes);
         var key = _keys.KeyOf(name);
         cancellationToken.ThrowIfCancellationRequested();
         if (Parse(key, state) is not { } known)
@@ -78,19 +81,20 @@ public sealed class S3ExportSink : IExportSink
                 : throw new ExportGoneException(S3ExportUpload.LocationOf(_bucket, key));
         }
 
-        if (KeptParts(known, length) is not { } parts)
+        if (KeptParts(known, length) is not { } kept)
             throw new ExportGoneException(S3ExportUpload.LocationOf(_bucket, key));
 
         // Looked for first: there are stores that go on to list the parts of an upload that was completed.
         var found = await _bucket.FindAsync(key, cancellationToken).ConfigureAwait(false);
         var isPublished = found is not null && found.Mark == known.Mark && found.Bytes == length;
         var stored = isPublished ? null : await _bucket.FindPartsAsync(key, known.UploadId, cancellationToken).ConfigureAwait(false);
-        if (stored is not null && parts.All(part => stored.TryGetValue(part.Number, out var one) && one == (part.Bytes, part.ETag)))
-            return new S3ExportUpload(_bucket, key, _logger, known with { Parts = parts });
+        // What the store took was checked with its MD5 on the way, and is known by it since.
+        if (stored is not null && kept.All(part => stored.TryGetValue(part.Number, out var one) && one == (part.Bytes, part.ETag)))
+            return new S3ExportUpload(_bucket, key, _logger, known with { Parts = kept });
 
         // Completing an upload is the last thing that happens to it: if only the object is there, it was published.
-        if (isPublished || (stored is null && found is not null && S3ExportUpload.IsOurs(found, parts, known.Mark)))
-            return new S3ExportUpload(_bucket, key, _logger, known with { Parts = parts }, isPublished: true);
+        if (isPublished || (stored is null && found is not null && S3ExportUpload.IsOurs(found, kept, known.Mark)))
+            return new S3ExportUpload(_bucket, key, _logger, known with { Parts = kept }, isPublished: true);
         throw new ExportGoneException(S3ExportUpload.LocationOf(_bucket, key));
     }
 

@@ -18,7 +18,7 @@ public abstract partial class ExportSinkConformance
         await SuspendAsync(upload);
         Assert.Null(await ReadAsync(Name, Stop));
 
-        await using var again = await CreateSink(overwrite: false).ReopenAsync(Name, upload.State, PartBytes + (isShort ? 3 : 0), Stop);
+        await using var again = await CreateSink(overwrite: false).ReopenAsync(Name, upload.State, Parts(PartBytes + (isShort ? 3 : 0)), Stop);
         if (!isShort)
             await again.WritePartAsync(Part(2, 3), Stop);
         await again.CompleteAsync(Stop);
@@ -36,7 +36,7 @@ public abstract partial class ExportSinkConformance
         await SuspendAsync(upload);
         Assert.Null(await ReadAsync(Name, Stop));
 
-        await using var again = await CreateSink(overwrite: false).ReopenAsync(Name, upload.State, 3, Stop);
+        await using var again = await CreateSink(overwrite: false).ReopenAsync(Name, upload.State, Parts(3), Stop);
         await again.CompleteAsync(Stop);
 
         await SeesAsync(Bytes(1, 3));
@@ -64,7 +64,7 @@ public abstract partial class ExportSinkConformance
         await upload.WritePartAsync(Part(3, PartBytes, content: 9), Stop);
         await SuspendAsync(upload);
 
-        await using var again = await CreateSink(overwrite: false).ReopenAsync(Name, upload.State, PartBytes, Stop);
+        await using var again = await CreateSink(overwrite: false).ReopenAsync(Name, upload.State, Parts(PartBytes), Stop);
         await again.WritePartAsync(Part(2), Stop);
         await again.WritePartAsync(Part(3, 10), Stop);
         await again.CompleteAsync(Stop);
@@ -79,10 +79,10 @@ public abstract partial class ExportSinkConformance
         var upload = await OpenAsync();
         await upload.WritePartAsync(Part(1), Stop);
         await SuspendAsync(upload);
-        var again = await CreateSink(overwrite: false).ReopenAsync(Name, upload.State, PartBytes, Stop);
+        var again = await CreateSink(overwrite: false).ReopenAsync(Name, upload.State, Parts(PartBytes), Stop);
         await again.DisposeAsync();
 
-        await Assert.ThrowsAsync<ExportGoneException>(async () => await CreateSink(overwrite: false).ReopenAsync(Name, upload.State, PartBytes, Stop));
+        await Assert.ThrowsAsync<ExportGoneException>(async () => await CreateSink(overwrite: false).ReopenAsync(Name, upload.State, Parts(PartBytes), Stop));
         await LeftNothingAsync();
     }
 
@@ -94,7 +94,7 @@ public abstract partial class ExportSinkConformance
         await upload.WritePartAsync(Part(1), Stop);
         await SuspendAsync(upload);
 
-        await Assert.ThrowsAsync<ExportGoneException>(async () => await CreateSink(overwrite: false).ReopenAsync(Name, upload.State, PartBytes + 1, Stop));
+        await Assert.ThrowsAsync<ExportGoneException>(async () => await CreateSink(overwrite: false).ReopenAsync(Name, upload.State, Parts(PartBytes + 1), Stop));
     }
 
     /// <summary>A process may die after a file was published and before that was noted.</summary>
@@ -111,13 +111,13 @@ public abstract partial class ExportSinkConformance
         await upload.CompleteAsync(Stop);
         await upload.DisposeAsync();
 
-        var again = await CreateSink(overwrite).ReopenAsync(Name, state, PartBytes + 10, Stop);
+        var again = await CreateSink(overwrite).ReopenAsync(Name, state, Parts(PartBytes + 10), Stop);
         Assert.True(again.IsPublished);
         await again.CompleteAsync(Stop);
         await again.DisposeAsync();
         await SeesAsync(Bytes(1, PartBytes), Bytes(2, 10));
 
-        var third = await CreateSink(overwrite).ReopenAsync(Name, state, PartBytes + 10, Stop);
+        var third = await CreateSink(overwrite).ReopenAsync(Name, state, Parts(PartBytes + 10), Stop);
         await third.WithdrawAsync(Stop);
         await third.DisposeAsync();
         await LeftNothingAsync();

@@ -81,7 +81,7 @@ public abstract partial class ExportSinkConformance
     public async Task A_name_that_is_no_name_of_a_file_is_refused(string name)
     {
         await Assert.ThrowsAnyAsync<ArgumentException>(async () => await CreateSink(overwrite: true).OpenAsync(name, Stop));
-        await Assert.ThrowsAnyAsync<ArgumentException>(async () => await CreateSink(overwrite: true).ReopenAsync(name, "", 0, Stop));
+        await Assert.ThrowsAnyAsync<ArgumentException>(async () => await CreateSink(overwrite: true).ReopenAsync(name, "", Parts(0), Stop));
     }
 
     /// <summary>What is cancelled ends with <see cref="OperationCanceledException"/>, and publishes nothing.</summary>

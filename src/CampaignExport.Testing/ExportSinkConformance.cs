@@ -1,4 +1,5 @@
 using System.Globalization;
+using CampaignExport.Manifests;
 using CampaignExport.Sinks;
 using Xunit;
 
@@ -52,6 +53,8 @@ public abstract partial class ExportSinkConformance
 
     private ExportPart Part(int number, int? length = null, int? content = null) =>
         new(number, (long)(number - 1) * PartBytes, new(Bytes(content ?? number, length ?? PartBytes)));
+
+    private static IReadOnlyList<ManifestPart> Parts(long length) => [new(length, null)];
 
     private async Task PublishAsync(int content)
     {

@@ -80,7 +80,7 @@ public sealed class S3ExportSinkTests(RealStore store) : IAsyncLifetime
         await upload.SuspendAsync();
         await upload.CompleteAsync();
 
-        await using var again = await sink.ReopenAsync(Name, upload.State, Bytes.Full);
+        await using var again = await sink.ReopenAsync(Name, upload.State, [new(Bytes.Full, null)]);
         await again.CompleteAsync();
 
         (await store.Client.KeysAsync(_bucket)).Should().Equal(Name);
@@ -95,7 +95,7 @@ public sealed class S3ExportSinkTests(RealStore store) : IAsyncLifetime
         var state = dead.State;
         await dead.WritePartAsync(Bytes.Part(3));
 
-        await using var again = await Sink().ReopenAsync(Name, state, 2 * Bytes.Full);
+        await using var again = await Sink().ReopenAsync(Name, state, [new(2 * Bytes.Full, null)]);
         await again.WritePartAsync(Bytes.Part(3));
         await again.WritePartAsync(Bytes.Part(4, 10));
         await again.CompleteAsync();
@@ -114,8 +114,8 @@ public sealed class S3ExportSinkTests(RealStore store) : IAsyncLifetime
         var state = upload.State;
         await upload.WritePartAsync(Bytes.Part(2, content: 9));
 
-        await FluentActions.Awaiting(async () => await Sink().ReopenAsync(Name, state, 2 * Bytes.Full)).Should().ThrowAsync<ExportGoneException>();
-        await using var shorter = await Sink().ReopenAsync(Name, state, Bytes.Full);
+        await FluentActions.Awaiting(async () => await Sink().ReopenAsync(Name, state, [new(2 * Bytes.Full, null)])).Should().ThrowAsync<ExportGoneException>();
+        await using var shorter = await Sink().ReopenAsync(Name, state, [new(Bytes.Full, null)]);
     }
 
     [Theory]
@@ -123,7 +123,7 @@ public sealed class S3ExportSinkTests(RealStore store) : IAsyncLifetime
     [InlineData("nothing")]
     [InlineData("{\"uploadId\":\"gone\",\"mark\":\"m\",\"checksum\":\"None\",\"parts\":[{\"number\":1,\"bytes\":5242880,\"eTag\":\"e\"}]}")]
     public async Task A_state_that_leads_nowhere_is_gone(string state) =>
-        await FluentActions.Awaiting(async () => await Sink().ReopenAsync(Name, state, Bytes.Full)).Should().ThrowAsync<ExportGoneException>();
+        await FluentActions.Awaiting(async () => await Sink().ReopenAsync(Name, state, [new(Bytes.Full, null)])).Should().ThrowAsync<ExportGoneException>();
 
     [Fact]
     public async Task Parts_are_listed_page_by_page()
@@ -142,7 +142,7 @@ public sealed class S3ExportSinkTests(RealStore store) : IAsyncLifetime
             if (args is Amazon.Runtime.WebServiceRequestEventArgs { Request: ListPartsRequest list })
                 list.MaxParts = 2;
         };
-        await using var again = await Sink(client).ReopenAsync(Name, upload.State, Parts * Bytes.Full);
+        await using var again = await Sink(client).ReopenAsync(Name, upload.State, [new(Parts * Bytes.Full, null)]);
         await again.CompleteAsync();
 
         (await store.Client.ReadAsync(_bucket, Name)).ShouldBe([.. Enumerable.Range(1, Parts).Select(number => Bytes.Of(number))]);
@@ -154,7 +154,7 @@ public sealed class S3ExportSinkTests(RealStore store) : IAsyncLifetime
         var first = await Sink().OpenAsync(Name);
         await first.WritePartAsync(Bytes.Part(1));
         await first.WritePartAsync(Bytes.Part(2, 10));
-        var second = await Sink().ReopenAsync(Name, first.State, Bytes.Full + 10);
+        var second = await Sink().ReopenAsync(Name, first.State, [new(Bytes.Full + 10, null)]);
 
         await second.CompleteAsync();
         await first.CompleteAsync();
@@ -169,7 +169,7 @@ public sealed class S3ExportSinkTests(RealStore store) : IAsyncLifetime
     {
         await using var first = await Sink().OpenAsync(Name);
         await first.WritePartAsync(Bytes.Part(1));
-        await (await Sink().ReopenAsync(Name, first.State, Bytes.Full)).DisposeAsync();
+        await (await Sink().ReopenAsync(Name, first.State, [new(Bytes.Full, null)])).DisposeAsync();
 
         await FluentActions.Awaiting(async () => await first.CompleteAsync()).Should().ThrowAsync<ExportGoneException>();
 
@@ -183,7 +183,7 @@ public sealed class S3ExportSinkTests(RealStore store) : IAsyncLifetime
         for (var number = 1; number <= 3; number++)
             await upload.WritePartAsync(Bytes.Part(number));
         await upload.SuspendAsync();
-        await using var again = await Sink().ReopenAsync(Name, upload.State, Bytes.Full);
+        await using var again = await Sink().ReopenAsync(Name, upload.State, [new(Bytes.Full, null)]);
         await again.WritePartAsync(Bytes.Part(2, 10));
 
         await FluentActions.Awaiting(async () => await again.CompleteAsync()).Should().ThrowAsync<ExportGoneException>();

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using CampaignExport.Manifests;
 using CampaignExport.Sinks;
 
 namespace Extending;
@@ -14,7 +15,7 @@ internal sealed class MemoryExportSink : IExportSink
 
     // Memory does not outlive the process, so there is never anything to go on with.
     public ValueTask<ExportUpload> ReopenAsync(
-        string name, string state, long length, CancellationToken cancellationToken = default) => throw new ExportGoneException(name);
+        string name, string state, IReadOnlyList<ManifestPart> parts, CancellationToken cancellationToken = default) => throw new ExportGoneException(name);
 
     private sealed class Upload(MemoryExportSink sink, string name) : ExportUpload
     {

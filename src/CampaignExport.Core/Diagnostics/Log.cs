@@ -23,6 +23,9 @@ internal static partial class Log
     [LoggerMessage(6, LogLevel.Warning, "What was stored at {Location} of an export that failed there could not be discarded.")]
     public static partial void RestNotDiscarded(ILogger logger, string location, Exception error);
 
+    [LoggerMessage(7, LogLevel.Warning, "What export {ExportId} had stored of {Location} is gone or damaged. The export begins again and writes all of it anew.")]
+    public static partial void BeginsAgain(ILogger logger, string exportId, string location, Exception error);
+
     [LoggerMessage(10, LogLevel.Warning, "Job {JobId} is in other hands; the worker with the token {FencingToken} leaves it to them.")]
     public static partial void Fenced(ILogger logger, string jobId, long fencingToken);
 

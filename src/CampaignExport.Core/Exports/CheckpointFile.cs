@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CampaignExport.Manifests;
 
 namespace CampaignExport.Exports;
@@ -11,4 +12,9 @@ namespace CampaignExport.Exports;
 /// <param name="State">What the sink wants to know to go on: <see cref="Sinks.ExportUpload.State"/>.</param>
 /// <param name="Parts">The parts that are stored, in order.</param>
 public sealed record CheckpointFile(
-    string Name, long Rows, long ContentBytes, uint Crc32, bool IsComplete, string State, IReadOnlyList<ManifestPart> Parts);
+    string Name, long Rows, long ContentBytes, uint Crc32, bool IsComplete, string State, IReadOnlyList<ManifestPart> Parts)
+{
+    /// <summary>The parts without digests: for an upload that is opened again to be discarded, and need not be read.</summary>
+    [JsonIgnore]
+    internal IReadOnlyList<ManifestPart> PartsUnread => [new(Parts.Sum(part => part.Bytes), null)];
+}

@@ -62,6 +62,15 @@ internal sealed class CheckpointSaver(ExportCheckpoint begun, IExportCheckpointS
         await SaveAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Takes note that nothing is stored any more.</summary>
+    /// <param name="cancellationToken">Stops the saving.</param>
+    public async ValueTask BeginAgainAsync(CancellationToken cancellationToken)
+    {
+        Current = Current with { Cursor = null, RowsOfPage = 0, IsComplete = false, Files = [] };
+        (Rows, Bytes, Parts) = (0, 0, 0);
+        await SaveAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Deletes what is saved: there is nothing to go on with any more.</summary>
     public async ValueTask DeleteAsync()
     {

@@ -1,14 +1,21 @@
 using System.Buffers;
+using System.IO.Hashing;
+using System.Text;
 using System.Text.Json;
 
 namespace CampaignExport.Exports;
 
 /// <summary>Where an export of recipients goes on if it is interrupted: saved whenever a part is stored.</summary>
-/// <remarks>Immutable and thread-safe. It holds no personal value but what the cursor of the source may hold.</remarks>
+/// <remarks>
+/// Immutable and thread-safe. It holds no personal value but what the cursor of the source may hold. Its JSON ends with a hash of
+/// the rest, so that a damaged one is found: a store keeps the bytes as they are.
+/// </remarks>
 public sealed record ExportCheckpoint
 {
+    private const string Unreadable = "The checkpoint is damaged, or of another version. Start the export afresh.";
+
     /// <summary>The version of this form.</summary>
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 
     /// <summary>The version of the form the checkpoint has.</summary>
     /// <value>Default <see cref="CurrentVersion"/>.</value>
@@ -41,15 +48,26 @@ public sealed record ExportCheckpoint
 
     /// <summary>Gives the checkpoint as JSON in UTF-8.</summary>
     /// <returns>The bytes.</returns>
-    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, CheckpointJson.Default.ExportCheckpoint);
+    public byte[] ToJson()
+    {
+        var output = new ArrayBufferWriter<byte>();
+        WriteTo(output);
+        return output.WrittenSpan.ToArray();
+    }
 
     /// <summary>Writes the checkpoint as JSON in UTF-8, the bytes of <see cref="ToJson"/>, where a store can use the memory again.</summary>
     /// <param name="output">Where to.</param>
     public void WriteTo(IBufferWriter<byte> output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        using var json = new Utf8JsonWriter(output);
+        var hashed = new HashedOutput(output);
+        using var json = new Utf8JsonWriter(hashed);
+        json.WriteStartObject();
+        json.WritePropertyName("checkpoint"u8);
         JsonSerializer.Serialize(json, this, CheckpointJson.Default.ExportCheckpoint);
+        json.Flush();
+        json.WriteString("hash"u8, hashed.Hash());
+        json.WriteEndObject();
     }
 
     /// <summary>Reads a checkpoint.</summary>
@@ -58,6 +76,7 @@ public sealed record ExportCheckpoint
     /// <exception cref="CheckpointException">It is not a checkpoint, or of a version that is not known here.</exception>
     public static ExportCheckpoint FromJson(ReadOnlySpan<byte> json)
     {
+        json = RequireWhole(json);
         try
         {
             var checkpoint = JsonSerializer.Deserialize(json, CheckpointJson.Default.ExportCheckpoint);
@@ -66,8 +85,20 @@ public sealed record ExportCheckpoint
         }
         catch (JsonException error)
         {
-            throw new CheckpointException("The checkpoint cannot be read. Start the export afresh.", error);
+            throw new CheckpointException(Unreadable, error);
         }
+    }
+
+    /// <returns>The checkpoint within.</returns>
+    private static ReadOnlySpan<byte> RequireWhole(ReadOnlySpan<byte> json)
+    {
+        var beginning = "{\"checkpoint\":"u8;
+        var end = ",\"hash\":\""u8;
+        var at = json.LastIndexOf(end);
+        return at > beginning.Length && json.StartsWith(beginning)
+            && json[at..].SequenceEqual(Encoding.UTF8.GetBytes($",\"hash\":\"{Convert.ToHexStringLower(XxHash128.Hash(json[..at]))}\"}}"))
+            ? json[beginning.Length..at]
+            : throw new CheckpointException(Unreadable);
     }
 
     /// <exception cref="CheckpointException">This is the checkpoint of another export, or of other settings.</exception>
@@ -81,5 +112,23 @@ public sealed record ExportCheckpoint
                 throw new CheckpointException(
                     $"The export that was interrupted had the {name} '{before}', this one has '{value}'. Go on with the same, or start afresh.");
         }
+    }
+
+    private sealed class HashedOutput(IBufferWriter<byte> output) : IBufferWriter<byte>
+    {
+        private readonly XxHash128 _hash = new();
+        private Memory<byte> _memory;
+
+        public string Hash() => Convert.ToHexStringLower(_hash.GetCurrentHash());
+
+        public void Advance(int count)
+        {
+            _hash.Append(_memory.Span[..count]);
+            output.Advance(count);
+        }
+
+        public Memory<byte> GetMemory(int sizeHint = 0) => _memory = output.GetMemory(sizeHint);
+
+        public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
     }
 }

@@ -16,10 +16,7 @@ internal sealed class ExportUploads(IExportSink sink, ILogger logger)
     public async ValueTask OpenAsync(ExportCheckpoint checkpoint, CancellationToken cancellationToken)
     {
         foreach (var file in checkpoint.Files)
-        {
-            var length = file.Parts.Sum(part => part.Bytes);
-            _files.Add(await sink.ReopenAsync(file.Name, file.State, length, cancellationToken).ConfigureAwait(false));
-        }
+            _files.Add(await sink.ReopenAsync(file.Name, file.State, file.Parts, cancellationToken).ConfigureAwait(false));
 
         try
         {
@@ -29,6 +26,17 @@ internal sealed class ExportUploads(IExportSink sink, ILogger logger)
         {
             // Interrupted after the very last step but one: the manifest is published, the checkpoint not yet deleted.
         }
+    }
+
+    /// <summary>Gives up what was opened of an export whose stored parts are not all as they were: it begins again.</summary>
+    public async ValueTask BeginAgainAsync(CancellationToken cancellationToken)
+    {
+        // What is in the way still shows before anything is given up.
+        _manifest = await sink.OpenAsync(ExportManifest.FileName, cancellationToken).ConfigureAwait(false);
+        foreach (var upload in _files)
+            await Publication.WithdrawAsync(upload, logger).ConfigureAwait(false);
+        await Publication.DisposeAsync(_files, logger).ConfigureAwait(false);
+        _files.Clear();
     }
 
     /// <summary>The upload of a file, opened if need be.</summary>
@@ -80,7 +88,8 @@ internal sealed class ExportUploads(IExportSink sink, ILogger logger)
     {
         try
         {
-            var upload = await sink.ReopenAsync(file.Name, file.State, file.Parts.Sum(part => part.Bytes), CancellationToken.None).ConfigureAwait(false);
+            // As it is to be discarded, its content does not matter.
+            var upload = await sink.ReopenAsync(file.Name, file.State, file.PartsUnread, CancellationToken.None).ConfigureAwait(false);
             await upload.DisposeAsync().ConfigureAwait(false);
         }
         catch (ExportGoneException)

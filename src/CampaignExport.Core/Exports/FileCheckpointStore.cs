@@ -1,16 +1,35 @@
 using System.Buffers;
+using CampaignExport.Sinks;
 
 namespace CampaignExport.Exports;
 
 /// <summary>Keeps the checkpoint of one export in a file whose name begins with a dot, beside the exported files.</summary>
-/// <param name="directory">The folder.</param>
-/// <param name="durable">Whether the file is flushed to the disk, so that a power cut loses nothing either.</param>
-public sealed class FileCheckpointStore(string directory, bool durable = false) : IExportCheckpointStore
+public sealed class FileCheckpointStore : IExportCheckpointStore
 {
-    private readonly string _path = Path.Combine(directory, ".checkpoint.json");
-    private readonly string _partial = Path.Combine(directory, ".checkpoint.json.partial");
+    private readonly string _directory;
+    private readonly Disk _disk;
+    private readonly string _path;
+    private readonly string _partial;
     // Kept from one save to the next: with every part the checkpoint grows a little.
     private readonly ArrayBufferWriter<byte> _json = new();
+
+    /// <summary>Makes a store.</summary>
+    /// <param name="directory">The folder.</param>
+    /// <param name="durable">
+    /// Whether a power cut loses nothing either: the file is flushed to the disk, and the folder after it was renamed. Give the sink the same.
+    /// </param>
+    public FileCheckpointStore(string directory, bool durable = false)
+        : this(directory, new Disk(durable))
+    {
+    }
+
+    internal FileCheckpointStore(string directory, Disk disk)
+    {
+        ArgumentNullException.ThrowIfNull(directory);
+        (_directory, _disk) = (directory, disk);
+        _path = Path.Combine(directory, ".checkpoint.json");
+        _partial = Path.Combine(directory, ".checkpoint.json.partial");
+    }
 
     /// <inheritdoc/>
     public async ValueTask<ExportCheckpoint?> LoadAsync(CancellationToken cancellationToken = default)
@@ -25,27 +44,28 @@ public sealed class FileCheckpointStore(string directory, bool durable = false) 
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
         cancellationToken.ThrowIfCancellationRequested();
-        Directory.CreateDirectory(directory);
+        _disk.MakeFolder(_directory);
         _json.ResetWrittenCount();
         checkpoint.WriteTo(_json);
         using (var file = File.OpenHandle(_partial, FileMode.Create, FileAccess.Write))
         {
-            RandomAccess.Write(file, _json.WrittenSpan, 0);
-            if (durable)
-                RandomAccess.FlushToDisk(file);
+            _disk.Write(file, _partial, _json.WrittenSpan, 0);
+            _disk.Flush(file, _partial);
         }
 
-        File.Move(_partial, _path, overwrite: true);
+        _disk.Rename(_partial, _path, overwrite: true);
+        _disk.KeepName(_path);
         return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
     public ValueTask DeleteAsync(CancellationToken cancellationToken = default)
     {
-        if (Directory.Exists(directory))
+        if (Directory.Exists(_directory))
         {
             File.Delete(_partial);
             File.Delete(_path);
+            _disk.KeepName(_path);
         }
 
         return ValueTask.CompletedTask;

@@ -43,7 +43,8 @@ internal static class Publication
         }
     }
 
-    private static async Task WithdrawAsync(ExportUpload upload, ILogger logger)
+    /// <summary>Takes a file back if it is published. Logs what goes wrong.</summary>
+    public static async Task WithdrawAsync(ExportUpload upload, ILogger logger)
     {
         try
         {

@@ -65,7 +65,7 @@ public sealed record RecipientExportRequest<TRow>(RowSelection<TRow> Selection)
     /// <value>Default 4.</value>
     public int PartsInFlight { get; init; } = 4;
 
-    /// <summary>Whether each part gets a SHA-256 in the manifest.</summary>
+    /// <summary>Whether each part gets a SHA-256 in the manifest. In the checkpoint, where there is one, it stands in any case.</summary>
     /// <value>Default <see langword="true"/>.</value>
     public bool Digests { get; init; } = true;
 

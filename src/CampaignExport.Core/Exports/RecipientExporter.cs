@@ -11,7 +11,8 @@ namespace CampaignExport.Exports;
 
 /// <summary>
 /// Exports recipients: reads pages, encodes and compresses them in parallel, stores them as parts, publishes the files with
-/// their manifest. An export that was interrupted goes on from its checkpoint, and delivers the very same bytes.
+/// their manifest. An export that was interrupted goes on from its checkpoint, and delivers the very same bytes. What it had
+/// stored is compared with the digests in the checkpoint; if anything is gone or damaged, the export begins again.
 /// </summary>
 /// <remarks>
 /// Thread-safe, as long as no two exports use one checkpoint store or one place of files. Memory does not depend on the
@@ -32,7 +33,9 @@ public sealed class RecipientExporter<TRow>(
     ILogger<RecipientExporter<TRow>>? logger = null)
 {
     private readonly TimeProvider _time = time ?? TimeProvider.System;
-    private readonly ILogger _logger = logger ?? NullLogger<RecipientExporter<TRow>>.Instance;
+
+    /// <summary>Told of finished exports and of what went wrong beside them.</summary>
+    internal ILogger Logger { get; init; } = logger ?? NullLogger<RecipientExporter<TRow>>.Instance;
 
     /// <summary>Exports recipients, or goes on with an export that was interrupted.</summary>
     /// <param name="request">Which, and how.</param>
@@ -55,7 +58,7 @@ public sealed class RecipientExporter<TRow>(
             var result = await RunAsync(request, progress, cancellationToken).ConfigureAwait(false);
             var bytes = result.Files.Sum(file => file.Bytes);
             measured.Succeed(result.Manifest.Rows, bytes);
-            Log.RecipientsExported(_logger, result.Manifest.ExportId, result.Files.Count, result.Manifest.Rows, bytes);
+            Log.RecipientsExported(Logger, result.Manifest.ExportId, result.Files.Count, result.Manifest.Rows, bytes);
             return result;
         }
         catch (Exception error)
@@ -69,10 +72,10 @@ public sealed class RecipientExporter<TRow>(
         RecipientExportRequest<TRow> request, IProgress<ExportProgress>? progress, CancellationToken cancellationToken)
     {
         var checkpoint = await BeginAsync(request, cancellationToken).ConfigureAwait(false);
-        var uploads = new ExportUploads(sink, _logger);
+        var uploads = new ExportUploads(sink, Logger);
         try
         {
-            await uploads.OpenAsync(checkpoint.Current, cancellationToken).ConfigureAwait(false);
+            await OpenAsync(checkpoint, uploads, cancellationToken).ConfigureAwait(false);
             if (!checkpoint.Current.IsComplete)
                 await StoreAsync(request, checkpoint, uploads, progress, cancellationToken).ConfigureAwait(false);
             var manifest = Manifest(request, checkpoint.Current);
@@ -83,6 +86,21 @@ public sealed class RecipientExporter<TRow>(
         finally
         {
             await uploads.CloseAsync(keep: checkpoint.IsSaved, checkpoint.Current.Files).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask OpenAsync(CheckpointSaver checkpoint, ExportUploads uploads, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await uploads.OpenAsync(checkpoint.Current, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ExportGoneException error)
+        {
+            // The source has one cursor to go on from, behind all that was stored. So all of it is written again.
+            Log.BeginsAgain(Logger, checkpoint.Current.ExportId, error.Location, error);
+            await uploads.BeginAgainAsync(cancellationToken).ConfigureAwait(false);
+            await checkpoint.BeginAgainAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -109,7 +127,7 @@ public sealed class RecipientExporter<TRow>(
     {
         var begun = checkpoint.Current;
         var meter = new ProgressMeter(progress, checkpoint, _time);
-        var parts = new PartStore(checkpoint, request.PartsInFlight, request.Digests, meter.Report, cancellationToken);
+        var parts = new PartStore(checkpoint, request.PartsInFlight, request.Digests || checkpoints is not null, meter.Report, cancellationToken);
         await using (parts.ConfigureAwait(false))
         {
             try
@@ -196,6 +214,7 @@ public sealed class RecipientExporter<TRow>(
         CompletedAt = _time.GetUtcNow(),
         Rows = checkpoint.Files.Sum(file => file.Rows),
         Files = [.. checkpoint.Files.Select(file => new ManifestFile(
-            file.Name, file.Rows, file.Parts.Sum(part => part.Bytes), Digests.OfFile(file.Parts), file.Parts))],
+            file.Name, file.Rows, file.Parts.Sum(part => part.Bytes), request.Digests ? Digests.OfFile(file.Parts) : null,
+            request.Digests ? file.Parts : [.. file.Parts.Select(part => part with { Sha256 = null })]))],
     };
 }

@@ -1,3 +1,4 @@
+using CampaignExport.Manifests;
 using CampaignExport.Sinks;
 
 namespace CampaignExport.Jobs;
@@ -16,8 +17,8 @@ internal sealed class FencedSink(IExportSink sink, JobLease lease, bool isOfClai
     public async ValueTask<ExportUpload> OpenAsync(string name, CancellationToken cancellationToken = default) =>
         new Upload(await sink.OpenAsync(name, cancellationToken).ConfigureAwait(false), this);
 
-    public async ValueTask<ExportUpload> ReopenAsync(string name, string state, long length, CancellationToken cancellationToken = default) =>
-        new Upload(await sink.ReopenAsync(name, state, length, cancellationToken).ConfigureAwait(false), this);
+    public async ValueTask<ExportUpload> ReopenAsync(string name, string state, IReadOnlyList<ManifestPart> parts, CancellationToken cancellationToken = default) =>
+        new Upload(await sink.ReopenAsync(name, state, parts, cancellationToken).ConfigureAwait(false), this);
 
     private bool KeepsUploads => !(isOfClaim && lease.IsLost);
 

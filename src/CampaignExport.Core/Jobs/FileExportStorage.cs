@@ -7,21 +7,26 @@ namespace CampaignExport.Jobs;
 public sealed class FileExportStorage : IExportStorage
 {
     private readonly string _directory;
-    private readonly bool _durable;
+    private readonly Disk _disk;
 
     /// <summary>Makes a storage.</summary>
     /// <param name="directory">The folder. It is made when the first file is written. It is for these files alone.</param>
-    /// <param name="durable">Whether every part is flushed to the disk before it counts as stored.</param>
+    /// <param name="durable">Whether files are safe from a power cut, see <see cref="FileExportSinkOptions.Durable"/>.</param>
     public FileExportStorage(string directory, bool durable = false)
+        : this(directory, new Disk(durable))
+    {
+    }
+
+    internal FileExportStorage(string directory, Disk disk)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
         _directory = directory;
-        _durable = durable;
+        _disk = disk;
     }
 
     /// <inheritdoc/>
     public IExportSink SinkOf(string jobId, long fencingToken) =>
-        new FileExportSink(FolderOf(jobId), overwrite: true, _durable, holder: fencingToken);
+        new FileExportSink(FolderOf(jobId), overwrite: true, _disk, holder: fencingToken);
 
     /// <inheritdoc/>
     public ValueTask<ExportContent?> OpenAsync(string jobId, string name, CancellationToken cancellationToken = default)
@@ -47,6 +52,7 @@ public sealed class FileExportStorage : IExportStorage
         try
         {
             Directory.Delete(FolderOf(jobId), recursive: true);
+            _disk.KeepName(FolderOf(jobId));
         }
         catch (DirectoryNotFoundException)
         {
@@ -59,7 +65,7 @@ public sealed class FileExportStorage : IExportStorage
     /// <inheritdoc/>
     public async ValueTask CheckAsync(CancellationToken cancellationToken = default)
     {
-        Directory.CreateDirectory(_directory);
+        _disk.MakeFolder(_directory);
         var probe = Path.Combine(_directory, $".probe-{Guid.NewGuid():N}");
         await File.WriteAllTextAsync(probe, "probe", cancellationToken).ConfigureAwait(false);
         File.Delete(probe);

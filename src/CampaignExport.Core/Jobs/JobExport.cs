@@ -79,7 +79,7 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
     {
         var checkpoints = new JobCheckpoints(parts.Store, job, lease);
         var objects = parts.RecipientExports is not null ? null
-            : new RecipientExporter<Recipient>(parts.Recipients ?? throw NoSource("recipients"), sink, checkpoints, time);
+            : new RecipientExporter<Recipient>(parts.Recipients ?? throw NoSource("recipients"), sink, checkpoints, time) { Logger = logger };
         RecipientExportResult result;
         try
         {
@@ -145,8 +145,7 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
             var target = await JobTarget.OfAsync(parts, job, lease).ConfigureAwait(false);
             foreach (var file in checkpoint.Files)
             {
-                var length = file.Parts.Sum(part => part.Bytes);
-                var upload = await target.Sink.ReopenAsync(file.Name, file.State, length, CancellationToken.None).ConfigureAwait(false);
+                var upload = await target.Sink.ReopenAsync(file.Name, file.State, file.PartsUnread, CancellationToken.None).ConfigureAwait(false);
                 await upload.DisposeAsync().ConfigureAwait(false);
             }
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CampaignExport.Manifests;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -10,7 +11,8 @@ namespace CampaignExport.Sinks;
 /// </summary>
 /// <remarks>
 /// For one export: make another one for the next. Each part is stored at all places before it counts as stored, so the slowest sets the
-/// pace. An export that is gone on with needs destinations of the same names; one that had failed before stays failed.
+/// pace. An export that is gone on with needs destinations of the same names; one that had failed before stays failed, unless all of the
+/// export begins again.
 /// </remarks>
 public sealed class FanOutExportSink : IExportSink
 {
@@ -46,17 +48,29 @@ public sealed class FanOutExportSink : IExportSink
     }
 
     /// <inheritdoc/>
-    public async ValueTask<ExportUpload> ReopenAsync(string name, string state, long length, CancellationToken cancellationToken = default)
+    public async ValueTask<ExportUpload> ReopenAsync(string name, string state, IReadOnlyList<ManifestPart> parts, CancellationToken cancellationToken = default)
     {
         FileNames.Validate(name);
         ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(parts);
         var states = Parse(name, state);
-        var upload = new FanOutUpload(name, _lanes, length);
-        await upload.OpenAsync(
-            lane => states.TryGetValue(lane.Name, out var own)
-                ? lane.ReopenAsync(name, own, length, cancellationToken)
-                : throw new ExportGoneException(name),
-            cancellationToken).ConfigureAwait(false);
+        var upload = new FanOutUpload(name, _lanes, parts.Sum(part => part.Bytes));
+        try
+        {
+            await upload.OpenAsync(
+                lane => states.TryGetValue(lane.Name, out var own)
+                    ? lane.ReopenAsync(name, own, parts, cancellationToken)
+                    : throw new ExportGoneException(name),
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (ExportGoneException)
+        {
+            // No place holds it any more. The export can only begin again, and may do so at each of them.
+            foreach (var lane in _lanes)
+                lane.BeginAgain();
+            throw;
+        }
+
         return upload;
     }
 

@@ -1,4 +1,5 @@
 using CampaignExport.Diagnostics;
+using CampaignExport.Manifests;
 using Microsoft.Extensions.Logging;
 
 namespace CampaignExport.Sinks;
@@ -33,6 +34,16 @@ internal sealed class FanOutLane(ExportDestination destination, ILogger logger)
         }
     }
 
+    /// <summary>Takes part again, if all that had failed was that something stored is gone.</summary>
+    public void BeginAgain()
+    {
+        if (Error is not ExportGoneException)
+            return;
+        Error = null;
+        _reopened.Clear();
+        _published.Clear();
+    }
+
     /// <summary>Begins a file.</summary>
     /// <returns>Null if the destination has all of the export already, and only the other ones have not.</returns>
     public async ValueTask<ExportUpload?> OpenAsync(string name, CancellationToken cancellationToken)
@@ -48,9 +59,9 @@ internal sealed class FanOutLane(ExportDestination destination, ILogger logger)
     }
 
     /// <summary>Goes on with a file.</summary>
-    public async ValueTask<ExportUpload?> ReopenAsync(string name, string state, long length, CancellationToken cancellationToken)
+    public async ValueTask<ExportUpload?> ReopenAsync(string name, string state, IReadOnlyList<ManifestPart> parts, CancellationToken cancellationToken)
     {
-        var upload = await Sink.ReopenAsync(name, state, length, cancellationToken).ConfigureAwait(false);
+        var upload = await Sink.ReopenAsync(name, state, parts, cancellationToken).ConfigureAwait(false);
         _reopened.Add(upload);
         return upload;
     }
@@ -76,7 +87,7 @@ internal sealed class FanOutLane(ExportDestination destination, ILogger logger)
     {
         try
         {
-            var upload = await Sink.ReopenAsync(name, state, length, CancellationToken.None).ConfigureAwait(false);
+            var upload = await Sink.ReopenAsync(name, state, [new(length, null)], CancellationToken.None).ConfigureAwait(false);
             await using (upload.ConfigureAwait(false))
                 await upload.WithdrawAsync(CancellationToken.None).ConfigureAwait(false);
         }

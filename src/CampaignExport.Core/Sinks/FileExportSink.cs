@@ -1,3 +1,5 @@
+using CampaignExport.Manifests;
+
 namespace CampaignExport.Sinks;
 
 /// <summary>Exports to a folder. A file is written beside its place under a name that begins with a dot, then renamed.</summary>
@@ -6,24 +8,29 @@ public sealed class FileExportSink : IExportSink
 {
     private readonly string _directory;
     private readonly bool _overwrite;
-    private readonly bool _durable;
+    private readonly Disk _disk;
     private readonly long? _holder;
 
     /// <summary>Makes a sink.</summary>
     /// <param name="directory">The folder. It is made, with those above it, when the first file is written.</param>
     /// <param name="overwrite">Whether a file may replace one of the same name.</param>
-    /// <param name="durable">Whether every part is flushed to the disk before it counts as stored.</param>
+    /// <param name="durable">Whether files are safe from a power cut, see <see cref="FileExportSinkOptions.Durable"/>.</param>
     /// <param name="holder">
     /// The number of who exports, greater than that of whoever did before, where the one before may only be frozen and write
     /// on when it wakes: each then writes files of its own, and begins with a copy of what is to be kept. Null where locks of
     /// the file system are enough, which tell whether another process is writing.
     /// </param>
     public FileExportSink(string directory, bool overwrite = false, bool durable = false, long? holder = null)
+        : this(directory, overwrite, new Disk(durable), holder)
+    {
+    }
+
+    internal FileExportSink(string directory, bool overwrite, Disk disk, long? holder = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
         _directory = directory;
         _overwrite = overwrite;
-        _durable = durable;
+        _disk = disk;
         _holder = holder;
     }
 
@@ -33,17 +40,18 @@ public sealed class FileExportSink : IExportSink
         var place = PlaceOf(name, cancellationToken);
         if (!_overwrite && File.Exists(place.Path))
             throw new ExportExistsException(place.Path);
-        return new(new FileExportUpload(place, _overwrite, _durable));
+        return new(new FileExportUpload(place, _overwrite));
     }
 
     /// <inheritdoc/>
-    public async ValueTask<ExportUpload> ReopenAsync(string name, string state, long length, CancellationToken cancellationToken = default)
+    public async ValueTask<ExportUpload> ReopenAsync(string name, string state, IReadOnlyList<ManifestPart> parts, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(parts);
         var place = PlaceOf(name, cancellationToken);
         if (state.Any(character => !char.IsAsciiDigit(character)))
             throw new ArgumentException("The state is not one of an upload to a folder. Start the export afresh.", nameof(state));
-        return await FileExportUpload.ReopenAsync(place, state, length, _overwrite, _durable, cancellationToken).ConfigureAwait(false);
+        return await FileExportUpload.ReopenAsync(place, state, parts, _overwrite, cancellationToken).ConfigureAwait(false);
     }
 
     private FilePlace PlaceOf(string name, CancellationToken cancellationToken)
@@ -55,6 +63,6 @@ public sealed class FileExportSink : IExportSink
             throw new IOException($"'{_directory}' is a file, not a folder. Choose a folder to export to.");
         if (Directory.Exists(path))
             throw new IOException($"'{path}' is a folder, so no file can take its place. Choose another folder to export to.");
-        return new FilePlace(path, _holder);
+        return new FilePlace(path, _holder, _disk);
     }
 }

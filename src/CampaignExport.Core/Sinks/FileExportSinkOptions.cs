@@ -14,7 +14,10 @@ public sealed class FileExportSinkOptions
     /// <value>Default <see langword="false"/>: the export is refused before anything is written.</value>
     public bool Overwrite { get; set; }
 
-    /// <summary>Whether every part is flushed to the disk before it counts as stored, so that a power cut loses nothing either.</summary>
+    /// <summary>
+    /// Whether a power cut loses nothing either: every part is flushed to the disk before it counts as stored, and every folder
+    /// after a file in it was made or renamed. On Windows folders are not flushed; the log of the file system keeps names there.
+    /// </summary>
     /// <value>Default <see langword="false"/>: a process may die at any instant, the machine may not.</value>
     public bool Durable { get; set; }
 }

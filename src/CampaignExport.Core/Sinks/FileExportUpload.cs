@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
+using CampaignExport.Manifests;
 using Microsoft.Win32.SafeHandles;
 
 namespace CampaignExport.Sinks;
 
 /// <summary>A file that is written beside its place and renamed when it is complete.</summary>
-internal sealed class FileExportUpload(FilePlace place, bool overwrite, bool durable) : ExportUpload
+internal sealed class FileExportUpload(FilePlace place, bool overwrite) : ExportUpload
 {
     // The partial files that this process writes. Between processes it is the lock that counts; within one, where many exports
     // may want a name at once, this is certain, and holds until it is settled that a published file stays.
@@ -31,21 +32,32 @@ internal sealed class FileExportUpload(FilePlace place, bool overwrite, bool dur
     public override bool IsPublished => _stage == Stage.Published;
 
     public static async ValueTask<FileExportUpload> ReopenAsync(
-        FilePlace place, string state, long length, bool overwrite, bool durable, CancellationToken cancellationToken)
+        FilePlace place, string state, IReadOnlyList<ManifestPart> parts, bool overwrite, CancellationToken cancellationToken)
     {
-        var upload = new FileExportUpload(place, overwrite, durable) { _kept = length };
+        var length = parts.Sum(part => part.Bytes);
+        var upload = new FileExportUpload(place, overwrite) { _kept = length };
         var partial = new FileInfo(place.PartialOf(state));
         if (partial.Exists && partial.Length >= length)
         {
             // Whoever held the export before may only be frozen, and write on when it wakes: its file is left to it.
-            if (state != place.Holder && length > 0)
-                await place.CopyAsync(partial.FullName, length, cancellationToken).ConfigureAwait(false);
+            var isCopied = state != place.Holder && length > 0;
+            var isWhole = isCopied ? place.CopyAsync(partial.FullName, parts, cancellationToken)
+                : FilePlace.HoldsAsync(partial.FullName, parts, cancellationToken);
+            if (!await isWhole.ConfigureAwait(false))
+                throw new ExportGoneException(place.Path);
+            if (!isCopied)
+                place.Disk.Keep(partial.FullName);
             return upload;
         }
 
         // The rename is the last thing that happens to a partial file: if only the name is there, it was published.
-        if (partial.Exists || new FileInfo(place.Path) is not { Exists: true } published || published.Length != length)
+        if (partial.Exists || new FileInfo(place.Path) is not { Exists: true } published || published.Length != length
+            || !await FilePlace.HoldsAsync(place.Path, parts, cancellationToken).ConfigureAwait(false))
+        {
             throw new ExportGoneException(place.Path);
+        }
+
+        place.Disk.Keep(place.Path);
         upload._stage = Stage.Published;
         return upload;
     }
@@ -58,12 +70,11 @@ internal sealed class FileExportUpload(FilePlace place, bool overwrite, bool dur
         {
             cancellationToken.ThrowIfCancellationRequested();
             // A file is written by a thread that is blocked one way or the other; here it is spared the way to another one.
-            RandomAccess.Write(file, bytes.Span, offset);
+            place.Disk.Write(file, place.Partial, bytes.Span, offset);
             offset += bytes.Length;
         }
 
-        if (durable)
-            RandomAccess.FlushToDisk(file);
+        place.Disk.Flush(file, place.Partial);
         return ValueTask.CompletedTask;
     }
 
@@ -75,8 +86,11 @@ internal sealed class FileExportUpload(FilePlace place, bool overwrite, bool dur
         var file = _stage == Stage.Writing ? Open() : null;
         try
         {
+            // A file of no parts, or one that was cut, is not flushed yet.
+            if (file is not null)
+                place.Disk.Flush(file, place.Partial);
             // Renamed while it is still locked: nobody can take the partial file over in between.
-            File.Move(place.Partial, place.Path, overwrite);
+            place.Disk.Rename(place.Partial, place.Path, overwrite);
         }
         catch (IOException error) when (!overwrite && File.Exists(place.Path))
         {
@@ -85,6 +99,16 @@ internal sealed class FileExportUpload(FilePlace place, bool overwrite, bool dur
         }
 
         _stage = Stage.Published;
+        try
+        {
+            place.Disk.KeepName(place.Path);
+        }
+        catch
+        {
+            Withdraw();
+            throw;
+        }
+
         file?.Dispose();
         place.DeleteOlderPartials();
         return ValueTask.CompletedTask;
@@ -94,8 +118,8 @@ internal sealed class FileExportUpload(FilePlace place, bool overwrite, bool dur
     {
         if (_stage == Stage.Published)
         {
-            File.Move(place.Path, place.Partial, overwrite: true);
-            _stage = Stage.Withdrawn;
+            Withdraw();
+            place.Disk.KeepName(place.Path);
         }
 
         return ValueTask.CompletedTask;
@@ -128,6 +152,12 @@ internal sealed class FileExportUpload(FilePlace place, bool overwrite, bool dur
         return ValueTask.CompletedTask;
     }
 
+    private void Withdraw()
+    {
+        place.Disk.Rename(place.Path, place.Partial, overwrite: true);
+        _stage = Stage.Withdrawn;
+    }
+
     private SafeFileHandle Open()
     {
         lock (_opening)
@@ -150,6 +180,7 @@ internal sealed class FileExportUpload(FilePlace place, bool overwrite, bool dur
                     // Not to the length it has: some file systems flush a file that was cut to nothing when it is closed.
                     if (length > _kept)
                         RandomAccess.SetLength(file, _kept);
+                    place.Disk.KeepName(place.Partial);
                     return _file = file;
                 }
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using CampaignExport.Manifests;
 
 namespace CampaignExport.Sinks;
 
@@ -8,7 +10,8 @@ namespace CampaignExport.Sinks;
 /// The number of who writes it, where several may, one after the other, without knowing whether the one before has really
 /// stopped; null where a lock tells.
 /// </param>
-internal sealed class FilePlace(string path, long? holder)
+/// <param name="disk">What changes files there.</param>
+internal sealed class FilePlace(string path, long? holder, Disk disk)
 {
     private const string Ending = ".partial";
 
@@ -18,6 +21,8 @@ internal sealed class FilePlace(string path, long? holder)
     private readonly string _directory = System.IO.Path.GetDirectoryName(path) ?? "";
 
     public string Path => path;
+
+    public Disk Disk => disk;
 
     /// <summary>Who writes it, as a text: empty where a lock tells.</summary>
     public string Holder { get; } = holder?.ToString(CultureInfo.InvariantCulture) ?? "";
@@ -40,24 +45,58 @@ internal sealed class FilePlace(string path, long? holder)
     public void MakeDirectory()
     {
         if (_directory.Length > 0)
-            Directory.CreateDirectory(_directory);
+            disk.MakeFolder(_directory);
     }
 
-    /// <summary>Makes a partial file of this holder from the first bytes of another's.</summary>
-    public async ValueTask CopyAsync(string from, long length, CancellationToken cancellationToken)
+    /// <summary>Whether a file begins with these parts, as their digests say.</summary>
+    public static ValueTask<bool> HoldsAsync(string file, IReadOnlyList<ManifestPart> parts, CancellationToken cancellationToken) =>
+        ReadAsync(file, parts, take: null, cancellationToken);
+
+    /// <summary>Makes a partial file of this holder from the first parts of another's, unless they are not as their digests say.</summary>
+    public async ValueTask<bool> CopyAsync(string from, IReadOnlyList<ManifestPart> parts, CancellationToken cancellationToken)
     {
-        using var source = File.OpenHandle(from, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous);
-        using var copy = File.OpenHandle(Partial, FileMode.Create, FileAccess.Write, Sharing, FileOptions.Asynchronous, preallocationSize: length);
-        var buffer = new byte[1024 * 1024];
-        for (var at = 0L; at < length;)
+        using (var copy = File.OpenHandle(Partial, FileMode.Create, FileAccess.Write, Sharing, preallocationSize: parts.Sum(part => part.Bytes)))
         {
-            var read = await RandomAccess.ReadAsync(source, buffer.AsMemory(0, (int)Math.Min(buffer.Length, length - at)), at, cancellationToken)
-                .ConfigureAwait(false);
-            if (read == 0)
-                throw new ExportGoneException(path);
-            await RandomAccess.WriteAsync(copy, buffer.AsMemory(0, read), at, cancellationToken).ConfigureAwait(false);
-            at += read;
+            if (await ReadAsync(from, parts, (bytes, at) => disk.Write(copy, Partial, bytes.Span, at), cancellationToken).ConfigureAwait(false))
+            {
+                disk.Flush(copy, Partial);
+                disk.KeepName(Partial);
+                return true;
+            }
         }
+
+        File.Delete(Partial);
+        return false;
+    }
+
+    private static async ValueTask<bool> ReadAsync(
+        string file, IReadOnlyList<ManifestPart> parts, Action<ReadOnlyMemory<byte>, long>? take, CancellationToken cancellationToken)
+    {
+        using var source = File.OpenHandle(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[(int)Math.Clamp(parts.Sum(part => part.Bytes), 1, 1024 * 1024)];
+        var at = 0L;
+        foreach (var part in parts)
+        {
+            var end = at + part.Bytes;
+            if (part.Sha256 is null && take is null)
+                at = end;
+            while (at < end)
+            {
+                var bytes = buffer.AsMemory(0, (int)Math.Min(buffer.Length, end - at));
+                bytes = bytes[..await RandomAccess.ReadAsync(source, bytes, at, cancellationToken).ConfigureAwait(false)];
+                if (bytes.IsEmpty)
+                    return false;
+                hash.AppendData(bytes.Span);
+                take?.Invoke(bytes, at);
+                at += bytes.Length;
+            }
+
+            if (Convert.ToHexStringLower(hash.GetHashAndReset()) is var digest && part.Sha256 is not null && part.Sha256 != digest)
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>Deletes what earlier holders have left: the file is published, and theirs can only be older.</summary>

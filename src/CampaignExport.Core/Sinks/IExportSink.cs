@@ -1,3 +1,5 @@
+using CampaignExport.Manifests;
+
 namespace CampaignExport.Sinks;
 
 /// <summary>A place that files are exported to: a folder, a bucket.</summary>
@@ -19,9 +21,12 @@ public interface IExportSink
     /// <summary>Goes on with a file that was suspended, or left behind by a process that died.</summary>
     /// <param name="name">The name of the file.</param>
     /// <param name="state">The <see cref="ExportUpload.State"/> at the time.</param>
-    /// <param name="length">How many of its bytes are to be kept; parts from there on are stored anew.</param>
+    /// <param name="parts">
+    /// The parts to keep, from the first on; those behind them are stored again. The sink makes sure that it still holds them as they were
+    /// stored: it compares their SHA-256, or a checksum of the place. A digest that is null is not compared.
+    /// </param>
     /// <param name="cancellationToken">Stops the opening.</param>
     /// <returns>The upload, completed already if the file was published before.</returns>
-    /// <exception cref="ExportGoneException">There is nothing left to go on with.</exception>
-    ValueTask<ExportUpload> ReopenAsync(string name, string state, long length, CancellationToken cancellationToken = default);
+    /// <exception cref="ExportGoneException">A part is not there any more, or not as it was stored.</exception>
+    ValueTask<ExportUpload> ReopenAsync(string name, string state, IReadOnlyList<ManifestPart> parts, CancellationToken cancellationToken = default);
 }

@@ -56,6 +56,8 @@ internal sealed class ChartsCommand : Command
 
     private readonly Option<bool> _overwrite = ToolOptions.Overwrite();
 
+    private readonly Option<bool> _durable = ToolOptions.Durable();
+
     private readonly ToolConsole _console;
 
     public ChartsCommand(ToolConsole console)
@@ -63,7 +65,7 @@ internal sealed class ChartsCommand : Command
     {
         _console = console;
         _out.Required = true;
-        foreach (var option in (Option[])[_dataSeries, _store, _campaign, _timeZone, _details, _from, _to, _groupBy, _layout, _format, _language, _excel, _out, _overwrite])
+        foreach (var option in (Option[])[_dataSeries, _store, _campaign, _timeZone, _details, _from, _to, _groupBy, _layout, _format, _language, _excel, _out, _overwrite, _durable])
             Add(option);
         SetAction(RunAsync);
     }
@@ -105,7 +107,8 @@ internal sealed class ChartsCommand : Command
         }
 
         var exporter = new ChartExporter(
-            new InterruptibleSource(source), new FileExportSink(arguments.GetRequiredValue(_out), arguments.GetValue(_overwrite)));
+            new InterruptibleSource(source),
+            new FileExportSink(arguments.GetRequiredValue(_out), arguments.GetValue(_overwrite), arguments.GetValue(_durable)));
         var result = await exporter.ExportAsync(request, cancellationToken).ConfigureAwait(false);
         _console.ShowFiles(result.Files);
         return ExitCode.Ok;

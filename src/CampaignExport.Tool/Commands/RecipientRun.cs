@@ -85,13 +85,14 @@ internal sealed class RecipientRun(ToolConsole console, ExportPlace place, Exist
         });
 
         var start = TimeProvider.System.GetTimestamp();
-        var exporter = new RecipientExporter<TRow>(new PacedSource<TRow>(source, pace), sink, checkpoints);
+        var exporter = new RecipientExporter<TRow>(
+            new PacedSource<TRow>(source, pace), sink, checkpoints, logger: new WarningLogger<RecipientExporter<TRow>>(console.Warn));
         var result = await console.ShowProgressAsync(progress => exporter.ExportAsync(request, progress, cancellationToken)).ConfigureAwait(false);
         var time = TimeProvider.System.GetElapsedTime(start);
 
         var manifest = await place.ReadAsync(ExportManifest.FileName, cancellationToken).ConfigureAwait(false);
         console.ShowFiles(ExportVerification.Describe(result.Manifest, manifest?.Length ?? 0, place.PathOf));
-        console.Show(Totals.Of(result.Manifest, result.Manifest.Rows - (begun?.Files.Sum(file => file.Rows) ?? 0), time));
+        console.Show(Totals.Of(result.Manifest, result.Manifest.Rows - checkpoints.RowsBegunWith, time));
     }
 
     private async Task VerifyAsync<TRow>(RecipientExportRequest<TRow> request, CancellationToken cancellationToken)

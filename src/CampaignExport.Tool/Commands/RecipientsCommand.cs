@@ -101,6 +101,8 @@ internal sealed class RecipientsCommand : Command
     private readonly Option<string> _out = ToolOptions.OutputFolder(
         "The folder to write to, which is made if it is not there; or a place in a bucket, as s3://bucket/prefix.");
 
+    private readonly Option<bool> _durable = ToolOptions.Durable();
+
     private readonly Option<string> _serviceUrl = new("--service-url")
     {
         HelpName = "url",
@@ -122,7 +124,7 @@ internal sealed class RecipientsCommand : Command
         foreach (var option in (Option[])
             [
                 _users, _store, _snapshot, _campaign, _flavour, _customAttributes, _customEvents, _columns, _withoutCreatedFrom, _hidePersonalData, _format,
-                _packaging, _maxRowsPerFile, _workers, _excel, _distinct, _skipMalformed, _resume, _overwrite, _out, _serviceUrl, _pageSize, _partSize, _pause,
+                _packaging, _maxRowsPerFile, _workers, _excel, _distinct, _skipMalformed, _resume, _overwrite, _durable, _out, _serviceUrl, _pageSize, _partSize, _pause,
             ])
         {
             Add(option);
@@ -216,13 +218,15 @@ internal sealed class RecipientsCommand : Command
 
     private ExportPlace PlaceOf(ParseResult arguments)
     {
-        var (path, serviceUrl) = (arguments.GetRequiredValue(_out), arguments.GetValue(_serviceUrl));
+        var (path, serviceUrl, durable) = (arguments.GetRequiredValue(_out), arguments.GetValue(_serviceUrl), arguments.GetValue(_durable));
         if (BucketAddress.Parse(path) is not { } address)
         {
-            return serviceUrl is null ? new FolderPlace(path)
+            return serviceUrl is null ? new FolderPlace(path, durable)
                 : throw new UsageException("--service-url is for buckets. Leave it out, or give --out s3://bucket/prefix.");
         }
 
+        if (durable)
+            throw new UsageException("--durable is for folders: a bucket keeps what it has accepted. Leave it out.");
         if (serviceUrl is null)
             return new BucketPlace(address, null);
         return Uri.TryCreate(serviceUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"

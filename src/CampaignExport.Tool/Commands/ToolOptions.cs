@@ -92,6 +92,11 @@ internal static class ToolOptions
         Description = "Replace files that are already there. Default: if one is, nothing is written.",
     };
 
+    public static Option<bool> Durable() => new("--durable")
+    {
+        Description = "Flush files and their folder to the disk, so that a power cut loses nothing that is done. Default: without, which is faster.",
+    };
+
     /// <summary>One of some words.</summary>
     public static Option<string> Choice(string name, string description, params string[] words)
     {

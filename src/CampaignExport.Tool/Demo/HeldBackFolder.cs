@@ -1,3 +1,4 @@
+using CampaignExport.Manifests;
 using CampaignExport.Sinks;
 
 namespace CampaignExport.Tool.Demo;
@@ -10,7 +11,7 @@ internal sealed class HeldBackFolder(List<ExportUpload> heldBack, IExportSink in
     public async ValueTask<ExportUpload> OpenAsync(string name, CancellationToken cancellationToken = default) =>
         new Upload(heldBack, await inner.OpenAsync(name, cancellationToken).ConfigureAwait(false));
 
-    public ValueTask<ExportUpload> ReopenAsync(string name, string state, long length, CancellationToken cancellationToken = default) =>
+    public ValueTask<ExportUpload> ReopenAsync(string name, string state, IReadOnlyList<ManifestPart> parts, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException("What is held back is not gone on with.");
 
     private sealed class Upload(List<ExportUpload> heldBack, ExportUpload inner) : ExportUpload

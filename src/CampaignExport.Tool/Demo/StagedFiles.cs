@@ -1,4 +1,5 @@
 using CampaignExport.Exports;
+using CampaignExport.Manifests;
 using CampaignExport.Sinks;
 
 namespace CampaignExport.Tool.Demo;
@@ -79,7 +80,7 @@ internal sealed class StagedFiles(bool overwrite) : IAsyncDisposable
         public ValueTask<ExportUpload> OpenAsync(string name, CancellationToken cancellationToken = default) =>
             new(new StagedUpload(files, path, name));
 
-        public ValueTask<ExportUpload> ReopenAsync(string name, string state, long length, CancellationToken cancellationToken = default) =>
+        public ValueTask<ExportUpload> ReopenAsync(string name, string state, IReadOnlyList<ManifestPart> parts, CancellationToken cancellationToken = default) =>
             throw new NotSupportedException("What waits in memory ends with the process.");
     }
 

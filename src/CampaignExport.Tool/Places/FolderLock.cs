@@ -1,3 +1,5 @@
+using CampaignExport.Sinks;
+
 namespace CampaignExport.Tool.Places;
 
 /// <summary>Keeps two exports from running in one folder. The system releases it if the process dies.</summary>
@@ -11,10 +13,10 @@ internal sealed class FolderLock : IDisposable
 
     /// <summary>Takes hold of a folder, which is made if it is not there.</summary>
     /// <exception cref="UsageException">Another process holds it.</exception>
-    public static FolderLock Take(string folder)
+    public static FolderLock Take(string folder, Disk disk)
     {
         var makesFolder = !Directory.Exists(folder);
-        Directory.CreateDirectory(folder);
+        disk.MakeFolder(folder);
         try
         {
             return new(folder, makesFolder, new FileStream(

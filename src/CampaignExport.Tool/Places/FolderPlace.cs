@@ -6,17 +6,20 @@ namespace CampaignExport.Tool.Places;
 
 /// <summary>A folder.</summary>
 /// <param name="path">Where it is. It need not be there yet.</param>
-internal sealed class FolderPlace(string path) : ExportPlace
+/// <param name="durable">Whether a power cut loses nothing of what is done here.</param>
+internal sealed class FolderPlace(string path, bool durable = false) : ExportPlace
 {
+    private readonly Disk _disk = new(durable);
+
     public override string Name => path;
 
-    public override IExportCheckpointStore Checkpoints { get; } = new FileCheckpointStore(path);
+    public override IExportCheckpointStore Checkpoints { get; } = new FileCheckpointStore(path, durable);
 
     public override string DistinctPath => PathOf(ExportNames.Distinct);
 
-    public override IExportSink CreateSink(bool overwrite) => new FileExportSink(path, overwrite);
+    public override IExportSink CreateSink(bool overwrite) => new FileExportSink(path, overwrite, durable);
 
-    public override IDisposable Hold() => FolderLock.Take(path);
+    public override IDisposable Hold() => FolderLock.Take(path, _disk);
 
     public override string PathOf(string name) => Path.Combine(path, name);
 
@@ -27,12 +30,16 @@ internal sealed class FolderPlace(string path) : ExportPlace
     public override async ValueTask<byte[]?> ReadAsync(string name, CancellationToken cancellationToken) =>
         File.Exists(PathOf(name)) ? await File.ReadAllBytesAsync(PathOf(name), cancellationToken).ConfigureAwait(false) : null;
 
-    public override async ValueTask WriteAsync(string name, byte[] bytes, CancellationToken cancellationToken) =>
+    public override async ValueTask WriteAsync(string name, byte[] bytes, CancellationToken cancellationToken)
+    {
         await File.WriteAllBytesAsync(PathOf(name), bytes, cancellationToken).ConfigureAwait(false);
+        _disk.Keep(PathOf(name));
+    }
 
     public override ValueTask RenameAsync(string from, string to, CancellationToken cancellationToken)
     {
-        File.Move(PathOf(from), PathOf(to), overwrite: true);
+        _disk.Rename(PathOf(from), PathOf(to), overwrite: true);
+        _disk.KeepName(PathOf(to));
         return ValueTask.CompletedTask;
     }
 

@@ -1,3 +1,4 @@
+using CampaignExport.Manifests;
 using CampaignExport.Sinks;
 
 namespace CampaignExport.Tool.Places;
@@ -12,8 +13,8 @@ internal sealed class PublishingSink(IExportSink inner, Func<ValueTask> beforePu
     public async ValueTask<ExportUpload> OpenAsync(string name, CancellationToken cancellationToken = default) =>
         new Upload(await inner.OpenAsync(name, cancellationToken).ConfigureAwait(false), beforePublishing);
 
-    public async ValueTask<ExportUpload> ReopenAsync(string name, string state, long length, CancellationToken cancellationToken = default) =>
-        new Upload(await inner.ReopenAsync(name, state, length, cancellationToken).ConfigureAwait(false), beforePublishing);
+    public async ValueTask<ExportUpload> ReopenAsync(string name, string state, IReadOnlyList<ManifestPart> parts, CancellationToken cancellationToken = default) =>
+        new Upload(await inner.ReopenAsync(name, state, parts, cancellationToken).ConfigureAwait(false), beforePublishing);
 
     private sealed class Upload(ExportUpload inner, Func<ValueTask> beforePublishing) : ExportUpload
     {

@@ -12,13 +12,21 @@ internal sealed class ReplacingCheckpoints(StandingExport export, Pace pace) : I
     /// <summary>The last checkpoint that was loaded or saved; null if there was none.</summary>
     public ExportCheckpoint? Current { get; private set; }
 
-    public async ValueTask<ExportCheckpoint?> LoadAsync(CancellationToken cancellationToken = default) =>
+    /// <summary>The rows that an earlier run had stored; 0 if they have to be written again.</summary>
+    public long RowsBegunWith { get; private set; }
+
+    public async ValueTask<ExportCheckpoint?> LoadAsync(CancellationToken cancellationToken = default)
+    {
         Current = await export.Place.Checkpoints.LoadAsync(cancellationToken).ConfigureAwait(false);
+        RowsBegunWith = Current?.Files.Sum(file => file.Rows) ?? 0;
+        return Current;
+    }
 
     public async ValueTask SaveAsync(ExportCheckpoint checkpoint, CancellationToken cancellationToken = default)
     {
         await export.Place.Checkpoints.SaveAsync(checkpoint, cancellationToken).ConfigureAwait(false);
         Current = checkpoint;
+        RowsBegunWith = Math.Min(RowsBegunWith, checkpoint.Files.Sum(file => file.Rows));
     }
 
     public async ValueTask DeleteAsync(CancellationToken cancellationToken = default)

@@ -1,4 +1,5 @@
 using CampaignExport.Exports;
+using CampaignExport.Manifests;
 using CampaignExport.Metrics;
 using CampaignExport.Sinks;
 using CampaignExport.Tests.Support;
@@ -190,7 +191,7 @@ public sealed class ChartExporterFailureTests
             return upload;
         }
 
-        public ValueTask<ExportUpload> ReopenAsync(string name, string state, long length, CancellationToken cancellationToken = default) =>
-            sink.ReopenAsync(name, state, length, cancellationToken);
+        public ValueTask<ExportUpload> ReopenAsync(string name, string state, IReadOnlyList<ManifestPart> parts, CancellationToken cancellationToken = default) =>
+            sink.ReopenAsync(name, state, parts, cancellationToken);
     }
 }

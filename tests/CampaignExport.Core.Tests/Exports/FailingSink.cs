@@ -1,3 +1,4 @@
+using CampaignExport.Manifests;
 using CampaignExport.Sinks;
 
 namespace CampaignExport.Tests.Exports;
@@ -15,10 +16,10 @@ internal sealed class FailingSink(IExportSink inner, int calls) : IExportSink
         return new Upload(this, await inner.OpenAsync(name, cancellationToken));
     }
 
-    public async ValueTask<ExportUpload> ReopenAsync(string name, string state, long length, CancellationToken cancellationToken = default)
+    public async ValueTask<ExportUpload> ReopenAsync(string name, string state, IReadOnlyList<ManifestPart> parts, CancellationToken cancellationToken = default)
     {
         Count();
-        return new Upload(this, await inner.ReopenAsync(name, state, length, cancellationToken));
+        return new Upload(this, await inner.ReopenAsync(name, state, parts, cancellationToken));
     }
 
     private void Count()

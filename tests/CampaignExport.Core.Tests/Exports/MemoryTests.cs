@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using CampaignExport.Exports;
 using CampaignExport.Formats;
+using CampaignExport.Manifests;
 using CampaignExport.Packaging;
 using CampaignExport.Recipients;
 using CampaignExport.Sinks;
@@ -79,7 +80,7 @@ public sealed class MemoryTests
     {
         public ValueTask<ExportUpload> OpenAsync(string name, CancellationToken cancellationToken = default) => new(new Upload());
 
-        public ValueTask<ExportUpload> ReopenAsync(string name, string state, long length, CancellationToken cancellationToken = default) => new(new Upload());
+        public ValueTask<ExportUpload> ReopenAsync(string name, string state, IReadOnlyList<ManifestPart> parts, CancellationToken cancellationToken = default) => new(new Upload());
 
         private sealed class Upload : ExportUpload
         {

@@ -1,4 +1,5 @@
 using CampaignExport.Exports;
+using CampaignExport.Manifests;
 using CampaignExport.Packaging;
 using CampaignExport.Recipients;
 using CampaignExport.Sinks;
@@ -81,7 +82,7 @@ public sealed class PartSizesTests
 
         public ValueTask<ExportUpload> OpenAsync(string name, CancellationToken cancellationToken = default) => throw new InvalidOperationException();
 
-        public ValueTask<ExportUpload> ReopenAsync(string name, string state, long length, CancellationToken cancellationToken = default) =>
+        public ValueTask<ExportUpload> ReopenAsync(string name, string state, IReadOnlyList<ManifestPart> parts, CancellationToken cancellationToken = default) =>
             throw new InvalidOperationException();
     }
 }

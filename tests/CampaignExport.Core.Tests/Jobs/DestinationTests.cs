@@ -1,4 +1,5 @@
 using CampaignExport.Jobs;
+using CampaignExport.Manifests;
 using CampaignExport.Notifications;
 using CampaignExport.Sinks;
 using CampaignExport.Tests.Exports;
@@ -100,7 +101,7 @@ public sealed class DestinationTests : IExportDestinations, IDisposable
     {
         public ValueTask<ExportUpload> OpenAsync(string name, CancellationToken cancellationToken) => throw new IOException("no rights");
 
-        public ValueTask<ExportUpload> ReopenAsync(string name, string state, long length, CancellationToken cancellationToken) =>
+        public ValueTask<ExportUpload> ReopenAsync(string name, string state, IReadOnlyList<ManifestPart> parts, CancellationToken cancellationToken) =>
             throw new IOException("no rights");
     }
 

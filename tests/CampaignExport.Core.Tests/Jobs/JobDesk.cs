@@ -65,6 +65,8 @@ internal sealed class JobDesk : IExportAuthorizer, IExportAudit, IExportNotifier
     public IEnumerable<string> Files => Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories)
         .Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal);
 
+    public string PathOf(string jobId, string name) => Path.Combine(_folder.Path, jobId, name);
+
     public static RecipientJobRequest Recipients(RecipientFlavour flavour = RecipientFlavour.UserData) =>
         new("w", "c", new ExportRequester("ada") { Address = "ada@example.com" }, flavour) { Packaging = "none" };
 

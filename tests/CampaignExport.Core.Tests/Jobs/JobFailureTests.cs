@@ -2,6 +2,7 @@ using CampaignExport.Campaigns;
 using CampaignExport.Charts;
 using CampaignExport.Jobs;
 using CampaignExport.Metrics;
+using CampaignExport.Manifests;
 using CampaignExport.Notifications;
 using CampaignExport.Recipients;
 using CampaignExport.Sinks;
@@ -273,7 +274,7 @@ public sealed class JobFailureTests : IDisposable
     {
         public ValueTask<ExportUpload> OpenAsync(string name, CancellationToken cancellationToken) => throw new IOException("disk full");
 
-        public ValueTask<ExportUpload> ReopenAsync(string name, string state, long length, CancellationToken cancellationToken) =>
+        public ValueTask<ExportUpload> ReopenAsync(string name, string state, IReadOnlyList<ManifestPart> parts, CancellationToken cancellationToken) =>
             throw new ExportGoneException(name);
     }
 }

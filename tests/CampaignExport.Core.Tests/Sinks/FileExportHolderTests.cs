@@ -19,7 +19,7 @@ public sealed class FileExportHolderTests : ExportSinkConformance, IDisposable
         await frozen.WritePartAsync(Part(1, 0, "one,"));
         await frozen.WritePartAsync(Part(2, 4, "lost"));
 
-        await using var later = await Sink(2).ReopenAsync("a", frozen.State, length: 4);
+        await using var later = await Sink(2).ReopenAsync("a", frozen.State, [new(4, null)]);
         await frozen.WritePartAsync(Part(1, 0, "XXXXXXXXXXXX"));
         await later.WritePartAsync(Part(2, 4, "two"));
         await later.CompleteAsync();
@@ -56,7 +56,7 @@ public sealed class FileExportHolderTests : ExportSinkConformance, IDisposable
         _folder.Write(".a.9.partial", "of a later one");
         _folder.Write(".a.csv.1.partial", "of another file");
 
-        await using (var upload = await Sink(3).ReopenAsync("a", "1", length: 3))
+        await using (var upload = await Sink(3).ReopenAsync("a", "1", [new(3, null)]))
             await upload.CompleteAsync();
 
         _folder.Names.Should().Equal(".a.9.partial", ".a.csv.1.partial", "a");
@@ -67,7 +67,7 @@ public sealed class FileExportHolderTests : ExportSinkConformance, IDisposable
     [InlineData("1/x")]
     [InlineData("-1")]
     public async Task A_state_that_is_none_of_ours_is_refused(string state) =>
-        await FluentActions.Awaiting(() => Sink(2).ReopenAsync("a", state, 1).AsTask()).Should().ThrowAsync<ArgumentException>()
+        await FluentActions.Awaiting(() => Sink(2).ReopenAsync("a", state, [new(1, null)]).AsTask()).Should().ThrowAsync<ArgumentException>()
             .WithMessage("The state is not one of an upload to a folder.*");
 
     protected override IExportSink CreateSink(bool overwrite) => new FileExportSink(_folder.Path, overwrite, holder: 7);

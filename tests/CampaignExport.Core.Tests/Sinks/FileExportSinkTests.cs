@@ -289,7 +289,7 @@ public sealed class FileExportSinkTests : IDisposable
         await first.DisposeAsync();
         _folder.Names.Should().Equal(".a.csv.partial");
 
-        await using var second = await sink.ReopenAsync("a.csv", first.State, 4);
+        await using var second = await sink.ReopenAsync("a.csv", first.State, [new(4, null)]);
         await second.WritePartAsync(Part(2, 4, "!"));
         await second.CompleteAsync();
 
@@ -302,9 +302,9 @@ public sealed class FileExportSinkTests : IDisposable
     {
         _folder.Write(".a.csv.partial", "123");
 
-        await FluentActions.Awaiting(async () => await new FileExportSink(_folder.Path).ReopenAsync("a.csv", "", 4))
+        await FluentActions.Awaiting(async () => await new FileExportSink(_folder.Path).ReopenAsync("a.csv", "", [new(4, null)]))
             .Should().ThrowAsync<ExportGoneException>();
-        await FluentActions.Awaiting(async () => await new FileExportSink(_folder.Path).ReopenAsync("b.csv", "", 0))
+        await FluentActions.Awaiting(async () => await new FileExportSink(_folder.Path).ReopenAsync("b.csv", "", [new(0, null)]))
             .Should().ThrowAsync<ExportGoneException>();
     }
 
@@ -312,7 +312,7 @@ public sealed class FileExportSinkTests : IDisposable
     public async Task An_upload_whose_bytes_vanish_after_it_was_reopened_is_gone_and_never_filled_with_zeros()
     {
         _folder.Write(".a.csv.partial", "12345");
-        await using var upload = await new FileExportSink(_folder.Path).ReopenAsync("a.csv", "", 4);
+        await using var upload = await new FileExportSink(_folder.Path).ReopenAsync("a.csv", "", [new(4, null)]);
         File.Delete(_folder.At(".a.csv.partial"));
 
         await FluentActions.Awaiting(async () => await upload.WritePartAsync(Part(2, 4, "!"))).Should().ThrowAsync<ExportGoneException>();

@@ -1,4 +1,5 @@
 using System.Buffers;
+using CampaignExport.Manifests;
 using CampaignExport.Sinks;
 
 namespace CampaignExport.Tests.Support;
@@ -26,7 +27,7 @@ internal sealed class MemorySink : IExportSink
         return new(new Upload(this, name));
     }
 
-    public ValueTask<ExportUpload> ReopenAsync(string name, string state, long length, CancellationToken cancellationToken = default) =>
+    public ValueTask<ExportUpload> ReopenAsync(string name, string state, IReadOnlyList<ManifestPart> parts, CancellationToken cancellationToken = default) =>
         throw new ExportGoneException(name);
 
     private void Call(string call)

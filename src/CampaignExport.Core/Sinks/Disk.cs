@@ -1,0 +1,100 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace CampaignExport.Sinks;
+
+/// <summary>Changes files and folders. Where it is durable, a power cut takes nothing back of a call that has returned.</summary>
+/// <remarks>
+/// Thread-safe. Flushing a file keeps its content, and not its name: that stands in the folder, which is synced on its own. On Windows
+/// the log of the file system keeps names, so folders are not synced there. Tests override the calls to record their order.
+/// </remarks>
+/// <param name="isDurable">Whether files and folders are flushed to the disk.</param>
+internal partial class Disk(bool isDurable)
+{
+    private static readonly Lock Making = new();
+
+    public bool IsDurable => isDurable;
+
+    /// <summary>Makes a folder, with those above it, if it is not there.</summary>
+    public void MakeFolder(string path)
+    {
+        if (!isDurable)
+        {
+            Directory.CreateDirectory(path);
+            return;
+        }
+
+        // One at a time: a thread that finds a folder may rely on its name.
+        lock (Making)
+        {
+            var missing = new Stack<string>();
+            for (var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)); !Directory.Exists(folder); folder = FolderOf(folder))
+                missing.Push(folder);
+            foreach (var folder in missing)
+            {
+                Make(folder);
+                Sync(FolderOf(folder));
+            }
+        }
+    }
+
+    /// <summary>Flushes what was written to a file that is open for writing.</summary>
+    public void Flush(SafeFileHandle file, string path)
+    {
+        if (isDurable)
+            FlushFile(file, path);
+    }
+
+    /// <summary>Flushes a file that somebody else may have written, and keeps its name.</summary>
+    public void Keep(string path)
+    {
+        if (!isDurable)
+            return;
+        using (var file = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
+            FlushFile(file, path);
+        Sync(FolderOf(path));
+    }
+
+    /// <summary>Keeps that a file was made, renamed or deleted.</summary>
+    public void KeepName(string path)
+    {
+        if (isDurable)
+            Sync(FolderOf(path));
+    }
+
+    /// <summary>Renames a file within its folder. The new name is not kept yet.</summary>
+    public virtual void Rename(string from, string to, bool overwrite) => File.Move(from, to, overwrite);
+
+    public virtual void Write(SafeFileHandle file, string path, ReadOnlySpan<byte> bytes, long offset) => RandomAccess.Write(file, bytes, offset);
+
+    protected virtual void Make(string folder) => Directory.CreateDirectory(folder);
+
+    protected virtual void FlushFile(SafeFileHandle file, string path) => RandomAccess.FlushToDisk(file);
+
+    protected virtual void Sync(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        using var handle = OpenFolder(folder);
+        RandomAccess.FlushToDisk(handle);
+    }
+
+    private static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path)) is { Length: > 0 } folder ? folder : path;
+
+    // The platform opens no folder as a file.
+    private static SafeFileHandle OpenFolder(string folder)
+    {
+        const int Interrupted = 4;
+        var closeOnExecute = OperatingSystem.IsLinux() ? 0x80000 : 0;
+        while (true)
+        {
+            if (Open(folder, closeOnExecute) is >= 0 and var descriptor)
+                return new SafeFileHandle(descriptor, ownsHandle: true);
+            if (Marshal.GetLastPInvokeError() is not Interrupted and var error)
+                throw new IOException($"The folder '{folder}' cannot be flushed to the disk: {Marshal.GetPInvokeErrorMessage(error)}. Allow reading it, or export without flushing.");
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+}

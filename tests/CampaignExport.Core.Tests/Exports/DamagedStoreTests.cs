@@ -1,0 +1,300 @@
+using CampaignExport.Exports;
+using CampaignExport.Jobs;
+using CampaignExport.Manifests;
+using CampaignExport.Recipients;
+using CampaignExport.Sinks;
+using CampaignExport.Tests.Jobs;
+using CampaignExport.Tests.Recipients;
+using CampaignExport.Tests.Support;
+
+namespace CampaignExport.Tests.Exports;
+
+/// <summary>Exports that are resumed when what they had stored is not what it was: after a power cut, or by somebody's hand.</summary>
+public sealed class DamagedStoreTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _undisturbed = new();
+    private readonly ListLogger<RecipientExporter<Recipient>> _log = new();
+
+    public static TheoryData<string> Damages => [.. Damage.Keys];
+
+    public static TheoryData<string, string, int> DamagesOfShapes => new(
+        from damage in Damage.Keys
+        from shape in new[] { ("none", 0), ("gzip", 0), ("zip", 0), ("none", 20), ("zip", 20) }
+        select (damage, shape.Item1, shape.Item2));
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <summary>By name; a file gets the bytes, and is deleted for none. The sizes of its first two parts are given.</summary>
+    private static Dictionary<string, Func<byte[], int, int, byte[]?>> Damage { get; } = new()
+    {
+        ["first byte"] = (bytes, _, _) => Flip(bytes, 0),
+        ["byte in the middle"] = (bytes, _, _) => Flip(bytes, bytes.Length / 2),
+        ["last byte"] = (bytes, _, _) => Flip(bytes, bytes.Length - 1),
+        ["parts swapped"] = (bytes, one, two) => [.. bytes[one..(one + two)], .. bytes[..one], .. bytes[(one + two)..]],
+        ["zeros at the end"] = (bytes, _, _) => [.. bytes[..^100], .. new byte[100]],
+        ["zeros alone"] = (bytes, _, _) => new byte[bytes.Length],
+        ["one byte short"] = (bytes, _, _) => bytes[..^1],
+        ["empty"] = (_, _, _) => [],
+        ["shifted by a byte"] = (bytes, _, _) => [0, .. bytes[..^1]],
+        ["gone"] = (_, _, _) => null,
+    };
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _undisturbed.Dispose();
+    }
+
+    [Theory]
+    [MemberData(nameof(DamagesOfShapes))]
+    public async Task What_does_not_match_its_digest_is_written_again(string damage, string packaging, int split)
+    {
+        var request = Shape(packaging, split);
+        var checkpoint = await InterruptAsync(request);
+        Harm(damage, checkpoint.Files[0], Partial(checkpoint.Files[0]));
+        var read = new List<int>();
+
+        var result = await ResumeAsync(request, read);
+
+        await ShouldBeUndisturbedAsync(request);
+        read.Should().Contain(0, "all is written again");
+        _log.Entries.Should().Contain(entry => entry.Text.StartsWith($"What export {checkpoint.ExportId} had stored of ", StringComparison.Ordinal)
+            && entry.Text.EndsWith("is gone or damaged. The export begins again and writes all of it anew.", StringComparison.Ordinal));
+        result.Manifest.ExportId.Should().Be(checkpoint.ExportId);
+    }
+
+    [Fact]
+    public async Task What_matches_is_kept_and_what_lies_behind_it_is_cut()
+    {
+        var request = Shape("none", 0);
+        await InterruptAsync(request);
+        await File.AppendAllTextAsync(_folder[".users.csv.partial"], new string('x', 100_000), Stop);
+        var read = new List<int>();
+
+        await ResumeAsync(request, read);
+
+        await ShouldBeUndisturbedAsync(request);
+        read.Should().NotContain(0, "what is stored is not read again");
+    }
+
+    [Theory]
+    [MemberData(nameof(Damages))]
+    public async Task A_later_file_that_is_damaged_is_found_too(string damage)
+    {
+        var request = Shape("none", 20);
+        var checkpoint = await InterruptAsync(request);
+        checkpoint.Files.Should().HaveCountGreaterThan(1);
+        Harm(damage, checkpoint.Files[1], Partial(checkpoint.Files[1]));
+
+        await ResumeAsync(request, []);
+
+        await ShouldBeUndisturbedAsync(request);
+    }
+
+    [Theory]
+    [MemberData(nameof(Damages))]
+    public async Task A_file_that_was_published_before_the_manifest_is_not_taken_for_whole(string damage)
+    {
+        var request = Shape("none", 20);
+        var checkpoint = await StopBeforeTheManifestAsync(request);
+        Harm(damage, checkpoint.Files[1], _folder["users-0002.csv"]);
+
+        await ResumeAsync(request, [], overwrite: true);
+
+        await ShouldBeUndisturbedAsync(request);
+    }
+
+    [Fact]
+    public async Task A_file_of_the_same_length_that_somebody_put_there_is_left_alone_unless_it_may_be_overwritten()
+    {
+        var request = Shape("none", 20);
+        var checkpoint = await StopBeforeTheManifestAsync(request);
+        Harm("zeros alone", checkpoint.Files[1], _folder["users-0002.csv"]);
+
+        await FluentActions.Awaiting(() => ResumeAsync(request, [])).Should().ThrowAsync<ExportExistsException>();
+
+        _folder.Read("users-0002.csv").Should().OnlyContain(one => one == 0);
+        _folder.Names.Should().NotContain("manifest.json");
+    }
+
+    [Fact]
+    public async Task Without_digests_in_the_manifest_stored_parts_are_compared_all_the_same()
+    {
+        var request = Shape("none", 0) with { Digests = false };
+        var checkpoint = await InterruptAsync(request);
+        Harm("byte in the middle", checkpoint.Files[0], Partial(checkpoint.Files[0]));
+
+        var result = await ResumeAsync(request, []);
+
+        await ShouldBeUndisturbedAsync(request);
+        result.Manifest.Files.Should().OnlyContain(file => file.Sha256 == null && file.Parts.All(part => part.Sha256 == null));
+    }
+
+    [Fact]
+    public async Task A_checkpoint_with_any_byte_changed_is_refused_and_nothing_is_published()
+    {
+        var request = Shape("none", 0);
+        await InterruptAsync(request);
+        var checkpoint = _folder.Read(".checkpoint.json");
+        for (var at = 0; at < checkpoint.Length; at++)
+        {
+            await File.WriteAllBytesAsync(_folder[".checkpoint.json"], Flip([.. checkpoint], at), Stop);
+
+            (await FluentActions.Awaiting(() => ResumeAsync(request, [])).Should().ThrowAsync<CheckpointException>("byte {0} is changed", at))
+                .WithMessage("The checkpoint is damaged, or of another version. Start the export afresh.");
+        }
+
+        foreach (var damaged in new[] { [], new byte[checkpoint.Length], checkpoint[..^1], [.. checkpoint, .. "}"u8], [.. checkpoint, .. checkpoint] })
+        {
+            await File.WriteAllBytesAsync(_folder[".checkpoint.json"], damaged, Stop);
+            await FluentActions.Awaiting(() => ResumeAsync(request, [])).Should().ThrowAsync<CheckpointException>();
+        }
+
+        _folder.Names.Should().OnlyContain(name => name.StartsWith('.'));
+        await File.WriteAllBytesAsync(_folder[".checkpoint.json"], checkpoint, Stop);
+        await ResumeAsync(request, []);
+        await ShouldBeUndisturbedAsync(request);
+    }
+
+    [Fact]
+    public async Task An_export_that_began_again_and_is_interrupted_once_more_is_resumed()
+    {
+        var request = Shape("none", 20);
+        var checkpoint = await InterruptAsync(request);
+        Harm("last byte", checkpoint.Files[1], Partial(checkpoint.Files[1]));
+        var failing = new GeneratedRecipients(53, 5) { BeforePage = first => { if (first == 0) throw new TimeoutException(); } };
+        await FluentActions.Awaiting(() => Exporter(failing, overwrite: false).ExportAsync(request, null, Stop)).Should().ThrowAsync<TimeoutException>();
+
+        await ResumeAsync(request, []);
+
+        await ShouldBeUndisturbedAsync(request);
+    }
+
+    [Theory]
+    [MemberData(nameof(Damages))]
+    public async Task A_job_whose_stored_part_is_damaged_writes_it_again_within_its_try(string damage)
+    {
+        using var desk = new JobDesk();
+        using var stop = new CancellationTokenSource();
+        ExportJob? job = null;
+        desk.Parts = desk.Parts with { Recipients = new GeneratedRecipients(100, 10) { BeforePage = StopOnceStored } };
+        job = await desk.Jobs.SubmitAsync(JobDesk.Recipients(), Stop);
+        await desk.Runner().RunAsync((await desk.ClaimAsync())!, stop.Token);
+        var checkpoint = (await desk.Store.LoadCheckpointAsync(job.Id, Stop))!;
+        Harm(damage, checkpoint.Files[0], desk.PathOf(job.Id, ".users.csv.1.partial"));
+        desk.Parts = desk.Parts with { Recipients = new GeneratedRecipients(100, 10) };
+
+        await desk.WorkAsync();
+
+        using var undisturbed = new JobDesk();
+        var other = await undisturbed.SubmitAndWorkAsync(JobDesk.Recipients());
+        var done = await desk.FindAsync(job);
+        (done.State, done.Attempts).Should().Be((ExportJobState.Completed, 1));
+        File.ReadAllBytes(desk.PathOf(job.Id, "users.csv")).Should().Equal(File.ReadAllBytes(undisturbed.PathOf(other.Id, "users.csv")));
+        desk.Files.Should().Equal("manifest.json", "users.csv");
+        desk.Log.Entries.Should().Contain(entry => entry.Text.StartsWith($"What export {job.Id} had stored of ", StringComparison.Ordinal));
+
+        void StopOnceStored(int first)
+        {
+            if (first < 50)
+                return;
+            while (desk.Store.LoadCheckpointAsync(job!.Id, CancellationToken.None).AsTask().Result is null)
+                Thread.Sleep(1);
+            stop.Cancel();
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Of_several_places_those_that_hold_what_was_stored_go_on_and_if_none_does_all_begin_again(bool allDamaged)
+    {
+        using var second = new TemporaryFolder();
+        var request = Shape("none", 0);
+        FanOutExportSink Sink() => new([new("one", new FileExportSink(_folder.Path)), new("two", new FileExportSink(second.Path))]);
+        RecipientExporter<Recipient> Fan(IRecipientSource<Recipient> source, FanOutExportSink sink) => new(source, sink, new FileCheckpointStore(_folder.Path));
+        await FluentActions.Awaiting(() => Fan(Failing(), Sink()).ExportAsync(request, null, Stop)).Should().ThrowAsync<TimeoutException>();
+        var file = ExportCheckpoint.FromJson(_folder.Read(".checkpoint.json")).Files[0];
+        Harm("zeros at the end", file, second[".users.csv.partial"]);
+        if (allDamaged)
+            Harm("first byte", file, _folder[".users.csv.partial"]);
+        var again = Sink();
+
+        await Fan(new GeneratedRecipients(53, 5), again).ExportAsync(request, null, Stop);
+
+        await ShouldBeUndisturbedAsync(request);
+        again.Outcomes.Select(outcome => outcome.IsSound).Should().Equal(true, allDamaged);
+        if (allDamaged)
+            second.Read("users.csv").Should().Equal(_folder.Read("users.csv"));
+        else
+            second.Names.Should().NotContain("users.csv");
+    }
+
+    private static byte[] Flip(byte[] bytes, int at)
+    {
+        bytes[at] ^= 0x10;
+        return bytes;
+    }
+
+    private static GeneratedRecipients Failing() => new(53, 5) { BeforePage = first => { if (first == 50) throw new TimeoutException(); } };
+
+    private static RecipientExportRequest<Recipient> Shape(string packaging, int split) =>
+        RecipientExporterTests.Shape(packaging, "csv", split) with { PartsInFlight = 1, Workers = 1 };
+
+    private RecipientExporter<Recipient> Exporter(IRecipientSource<Recipient> source, bool overwrite) =>
+        new(source, new FileExportSink(_folder.Path, overwrite), new FileCheckpointStore(_folder.Path), logger: _log);
+
+    private Task<RecipientExportResult> ResumeAsync(RecipientExportRequest<Recipient> request, List<int> read, bool overwrite = false) =>
+        Exporter(new GeneratedRecipients(53, 5) { BeforePage = read.Add }, overwrite).ExportAsync(request, null, Stop);
+
+    private async Task<ExportCheckpoint> InterruptAsync(RecipientExportRequest<Recipient> request)
+    {
+        await FluentActions.Awaiting(() => Exporter(Failing(), overwrite: false).ExportAsync(request, null, Stop)).Should().ThrowAsync<TimeoutException>();
+        return ExportCheckpoint.FromJson(_folder.Read(".checkpoint.json"));
+    }
+
+    /// <summary>As if killed when all files had their names, and the manifest had not.</summary>
+    private async Task<ExportCheckpoint> StopBeforeTheManifestAsync(RecipientExportRequest<Recipient> request)
+    {
+        var last = new LastCheckpoint(_folder);
+        await new RecipientExporter<Recipient>(new GeneratedRecipients(53, 5), new FileExportSink(_folder.Path), last).ExportAsync(request, null, Stop);
+        File.Delete(_folder["manifest.json"]);
+        return ExportCheckpoint.FromJson(_folder.Read(".checkpoint.json"));
+    }
+
+    private static void Harm(string damage, CheckpointFile file, string path)
+    {
+        var length = (int)file.Parts.Sum(part => part.Bytes);
+        var bytes = File.ReadAllBytes(path);
+        bytes.Length.Should().BeGreaterThanOrEqualTo(length);
+        file.Parts.Should().HaveCountGreaterThan(1);
+        if (Damage[damage](bytes[..length], (int)file.Parts[0].Bytes, (int)file.Parts[1].Bytes) is { } harmed)
+            File.WriteAllBytes(path, harmed);
+        else
+            File.Delete(path);
+    }
+
+    private string Partial(CheckpointFile file) => _folder[$".{file.Name}.partial"];
+
+    private async Task ShouldBeUndisturbedAsync(RecipientExportRequest<Recipient> request)
+    {
+        await RecipientExporterTests.ExportAsync(new GeneratedRecipients(53, 5), _undisturbed, request);
+        _folder.Names.Should().Equal(_undisturbed.Names);
+        foreach (var name in _undisturbed.Names.Where(name => name != "manifest.json"))
+            _folder.Read(name).Should().Equal(_undisturbed.Read(name), "{0} must be the same byte for byte", name);
+        (await ExportVerifier.VerifyAsync(_folder["manifest.json"], Stop)).Rows.Should().Be(53);
+    }
+
+    /// <summary>A store whose checkpoint outlives the export.</summary>
+    private sealed class LastCheckpoint(TemporaryFolder folder) : IExportCheckpointStore
+    {
+        private readonly FileCheckpointStore _store = new(folder.Path);
+
+        public ValueTask<ExportCheckpoint?> LoadAsync(CancellationToken cancellationToken = default) => _store.LoadAsync(cancellationToken);
+
+        public ValueTask SaveAsync(ExportCheckpoint checkpoint, CancellationToken cancellationToken = default) => _store.SaveAsync(checkpoint, cancellationToken);
+
+        public ValueTask DeleteAsync(CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,190 @@
+using CampaignExport.Exports;
+using CampaignExport.Jobs;
+using CampaignExport.Recipients;
+using CampaignExport.Sinks;
+using CampaignExport.Tests.Exports;
+using CampaignExport.Tests.Jobs;
+using CampaignExport.Tests.Recipients;
+using CampaignExport.Tests.Support;
+
+namespace CampaignExport.Tests.Sinks;
+
+/// <summary>What a power cut at any moment would leave, by the order of the recorded calls: on every machine.</summary>
+public sealed class PowerCutTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(RecipientExporterTests.Shapes), MemberType = typeof(RecipientExporterTests))]
+    public async Task Nothing_says_that_it_is_complete_before_what_it_names_is_safe(string packaging, string format, int split)
+    {
+        var disk = new RecordingDisk(isDurable: true);
+        var out_ = _folder.At("new/folders");
+
+        var result = await ExportAsync(disk, out_, RecipientExporterTests.Shape(packaging, format, split));
+
+        disk.Losses.Should().BeEmpty();
+        foreach (var file in result.Files.Select(file => file.Location).Append(Path.Combine(out_, "manifest.json")))
+            disk.IsSafe(file).Should().BeTrue("{0} outlives a power cut after the export has ended", file);
+    }
+
+    [Fact]
+    public async Task Without_it_a_power_cut_loses_much_so_the_recording_sees_what_is_missing()
+    {
+        var disk = new RecordingDisk(isDurable: false);
+
+        await ExportAsync(disk, _folder.Path, RecipientExporterTests.Shape("none", "csv", 10));
+
+        disk.Losses.Should().Contain(loss => loss.EndsWith("users-0001.csv would not be whole", StringComparison.Ordinal))
+            .And.Contain(loss => loss.EndsWith("beside its manifest", StringComparison.Ordinal) || loss.EndsWith("manifest.json would not be whole", StringComparison.Ordinal));
+        disk.Calls.Should().NotContain(call => call.StartsWith("flush", StringComparison.Ordinal) || call.StartsWith("sync", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Calls_of_a_file_come_in_the_order_that_keeps_it()
+    {
+        var disk = new RecordingDisk(isDurable: true);
+        await using var upload = await new FileExportSink(_folder.At("x/y"), overwrite: false, disk).OpenAsync("a.csv", Stop);
+        await upload.WritePartAsync(new ExportPart(1, 0, new("one"u8.ToArray())), Stop);
+        await upload.WritePartAsync(new ExportPart(2, 3, new("two"u8.ToArray())), Stop);
+        await upload.CompleteAsync(Stop);
+        await upload.WithdrawAsync(Stop);
+
+        disk.Calls.Should().Equal(
+            "make x", $"sync {Path.GetFileName(_folder.Path)}", "make y", "sync x",
+            "sync y", "write .a.csv.partial", "flush .a.csv.partial", "write .a.csv.partial", "flush .a.csv.partial",
+            "flush .a.csv.partial", "rename .a.csv.partial a.csv", "sync y",
+            "rename a.csv .a.csv.partial", "sync y");
+    }
+
+    [Fact]
+    public async Task Calls_of_a_checkpoint_come_in_the_order_that_keeps_it()
+    {
+        var disk = new RecordingDisk(isDurable: true);
+        var store = new FileCheckpointStore(_folder.At("x"), disk);
+        await store.SaveAsync(new ExportCheckpoint { ExportId = "e", StartedAt = default, Settings = new Dictionary<string, string>() }, Stop);
+        await store.DeleteAsync(Stop);
+
+        disk.Calls.Should().Equal(
+            "make x", $"sync {Path.GetFileName(_folder.Path)}",
+            "write .checkpoint.json.partial", "flush .checkpoint.json.partial", "rename .checkpoint.json.partial .checkpoint.json", "sync x",
+            "sync x");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_an_earlier_run_stored_is_made_safe_before_it_is_relied_on(bool wasDurable)
+    {
+        var request = RecipientExporterTests.Shape("zip", "csv", 20);
+        var failing = new GeneratedRecipients(53, 5) { BeforePage = first => { if (first == 45) throw new TimeoutException(); } };
+        var first = new RecipientExporter<Recipient>(
+            failing, new FileExportSink(_folder.Path, durable: wasDurable), new FileCheckpointStore(_folder.Path, wasDurable));
+        await first.Awaiting(one => one.ExportAsync(request, null, Stop)).Should().ThrowAsync<TimeoutException>();
+        var disk = new RecordingDisk(isDurable: true);
+
+        await ExportAsync(disk, _folder.Path, request);
+
+        disk.Calls.TakeWhile(call => !call.StartsWith("write", StringComparison.Ordinal)).Should().Contain(["flush .users-0001.zip.partial", "flush .users-0002.zip.partial"]);
+        disk.Calls.Should().HaveElementPreceding("rename .users-0001.zip.partial users-0001.zip", "flush .users-0001.zip.partial");
+        disk.Calls[^1].Should().StartWith("sync");
+    }
+
+    [Fact]
+    public async Task A_later_holder_makes_its_copy_safe()
+    {
+        var disk = new RecordingDisk(isDurable: true);
+        await using var frozen = await new FileExportSink(_folder.Path, overwrite: true, disk, holder: 1).OpenAsync("a", Stop);
+        await frozen.WritePartAsync(new ExportPart(1, 0, new("one"u8.ToArray())), Stop);
+        disk.Calls.Clear();
+
+        await using var later = await new FileExportSink(_folder.Path, overwrite: true, disk, holder: 2).ReopenAsync("a", frozen.State, [new(3, null)], Stop);
+
+        disk.Calls.Should().Equal("write .a.2.partial", "flush .a.2.partial", $"sync {Path.GetFileName(_folder.Path)}");
+        disk.IsSafe(_folder.At(".a.2.partial")).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_file_that_was_published_by_an_earlier_process_is_made_safe()
+    {
+        _folder.Write("a", "abc");
+        var disk = new RecordingDisk(isDurable: true);
+
+        await using var upload = await new FileExportSink(_folder.Path, overwrite: false, disk).ReopenAsync("a", "", [new(3, null)], Stop);
+
+        upload.IsPublished.Should().BeTrue();
+        disk.Calls.Should().Equal("flush a", $"sync {Path.GetFileName(_folder.Path)}");
+    }
+
+    [Fact]
+    public async Task A_name_that_cannot_be_kept_is_taken_back()
+    {
+        var disk = new FailingDisk();
+        var upload = await new FileExportSink(_folder.Path, overwrite: false, disk).OpenAsync("a.csv", Stop);
+        await upload.WritePartAsync(new ExportPart(1, 0, new("one"u8.ToArray())), Stop);
+        disk.Fails = true;
+
+        (await upload.Awaiting(one => one.CompleteAsync(Stop).AsTask()).Should().ThrowAsync<IOException>()).WithMessage("The disk is gone.");
+        await upload.DisposeAsync();
+
+        upload.IsPublished.Should().BeFalse();
+        _folder.Names.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_opened_is_named()
+    {
+        var disk = new Disk(isDurable: true);
+
+        disk.Invoking(one => one.KeepName(_folder.At("gone/a.csv"))).Should().Throw<IOException>()
+            .WithMessage($"The folder '{_folder.At("gone")}' cannot be flushed to the disk: *. Allow reading it, or export without flushing.");
+    }
+
+    [Fact]
+    public async Task A_job_is_not_completed_before_its_files_are_safe()
+    {
+        var disk = new RecordingDisk(isDurable: true);
+        using var desk = new JobDesk();
+        desk.Parts = desk.Parts with { Storage = new FileExportStorage(_folder.At("storage"), disk) };
+
+        var job = await desk.SubmitAndWorkAsync(JobDesk.Recipients());
+
+        job.State.Should().Be(ExportJobState.Completed);
+        disk.Losses.Should().BeEmpty();
+        disk.Calls.Should().StartWith(["make storage", $"sync {Path.GetFileName(_folder.Path)}", $"make {job.Id}", "sync storage"]);
+        foreach (var name in new[] { "users.csv", "manifest.json" })
+            disk.IsSafe(_folder.At($"storage/{job.Id}/{name}")).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Files_that_were_deleted_stay_deleted()
+    {
+        var disk = new RecordingDisk(isDurable: true);
+        _folder.Write("note", "");
+        Directory.CreateDirectory(_folder.At("job"));
+
+        await new FileExportStorage(_folder.Path, disk).DeleteAsync("job", Stop);
+
+        disk.Calls.Should().Equal($"sync {Path.GetFileName(_folder.Path)}");
+    }
+
+    private static Task<RecipientExportResult> ExportAsync(Disk disk, string folder, RecipientExportRequest<Recipient> request) =>
+        new RecipientExporter<Recipient>(new GeneratedRecipients(53, 5), new FileExportSink(folder, overwrite: false, disk), new FileCheckpointStore(folder, disk))
+            .ExportAsync(request, null, Stop);
+
+    private sealed class FailingDisk() : Disk(isDurable: true)
+    {
+        public bool Fails { get; set; }
+
+        protected override void Sync(string folder)
+        {
+            if (Fails)
+                throw new IOException("The disk is gone.");
+            base.Sync(folder);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+namespace CampaignExport.Tool.Tests.Recipients;
+
+/// <summary>Interrupted exports whose stored bytes are not what they were when <c>--resume</c> comes.</summary>
+public sealed class DamagedExportTests : IDisposable
+{
+    private static readonly string[] Small = ["--page-size", "10", "--part-size", "800"];
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("flipped")]
+    [InlineData("zeros at the end")]
+    [InlineData("short")]
+    public async Task Resuming_over_damaged_bytes_says_so_and_writes_all_of_it_again(string damage)
+    {
+        var users = Users.Write(_folder, 200);
+        await InterruptAsync(users);
+        var partial = _folder["out/.users.zip.partial"];
+        var bytes = await File.ReadAllBytesAsync(partial);
+        switch (damage)
+        {
+            case "flipped":
+                bytes[100] ^= 1;
+                break;
+            case "zeros at the end":
+                // What was stored last may not be in the checkpoint yet.
+                bytes.AsSpan(500).Clear();
+                break;
+            default:
+                bytes = bytes[..700];
+                break;
+        }
+
+        await File.WriteAllBytesAsync(partial, bytes);
+
+        var resumed = await Tool.RunAsync(_folder, ["recipients", "--users", users, "--out", "out", .. Small, "--resume"]);
+        var undisturbed = await Tool.RunAsync(_folder, ["recipients", "--users", users, "--out", "other", .. Small]);
+
+        resumed.ExitCode.Should().Be(0);
+        resumed.ErrorLines.Should().ContainSingle().Which.Should().StartWith("campaign-export: warning: What export ")
+            .And.EndWith("users.zip is gone or damaged. The export begins again and writes all of it anew.");
+        undisturbed.ExitCode.Should().Be(0);
+        Delivery.Of(_folder["out"]).Should().Equal(Delivery.Of(_folder["other"]));
+    }
+
+    [Fact]
+    public async Task A_damaged_checkpoint_is_refused_and_nothing_is_published()
+    {
+        var users = Users.Write(_folder, 200);
+        await InterruptAsync(users);
+        var checkpoint = await File.ReadAllBytesAsync(_folder["out/.checkpoint.json"]);
+        checkpoint[checkpoint.Length / 2] ^= 1;
+        await File.WriteAllBytesAsync(_folder["out/.checkpoint.json"], checkpoint);
+
+        var resumed = await Tool.RunAsync(_folder, ["recipients", "--users", users, "--out", "out", .. Small, "--resume"]);
+        var again = await Tool.RunAsync(_folder, ["recipients", "--users", users, "--out", "out", .. Small, "--overwrite"]);
+
+        resumed.ShouldFail(2, "The checkpoint is damaged", "--overwrite");
+        again.ExitCode.Should().Be(0);
+        (await Tool.RunAsync(_folder, "verify", "out/manifest.json")).ExitCode.Should().Be(0);
+    }
+
+    private async Task InterruptAsync(string users)
+    {
+        using var process = Tool.Start(_folder, ["recipients", "--users", users, "--out", "out", .. Small, "--pause-ms", "60"]);
+        while (!File.Exists(_folder["out/.checkpoint.json"]) && !process.HasExited)
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        process.Kill();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        new FileInfo(_folder["out/.users.zip.partial"]).Length.Should().BeGreaterThanOrEqualTo(800);
+    }
+}
