@@ -8,6 +8,9 @@ namespace CampaignExport.PostgreSql;
 /// <summary>Makes a COPY of a query with parameters. COPY takes none, so their values stand in it, as nothing but hexadecimal digits.</summary>
 internal static partial class CopyQuery
 {
+    /// <summary>The value of a parameter that the server does not know when it plans; then it is null.</summary>
+    public static readonly object Unknown = new();
+
     public static string Of(SqlRowQuery query) => $"COPY ({WithValues(query)}\n) TO STDOUT (FORMAT BINARY)";
 
     public static string WithValues(SqlRowQuery query) => Token().Replace(
@@ -20,6 +23,7 @@ internal static partial class CopyQuery
     private static string Value(object? value) => value switch
     {
         null => "NULL::text",
+        _ when ReferenceEquals(value, Unknown) => "current_setting('campaign_export.none', true)",
         long number => string.Create(CultureInfo.InvariantCulture, $"({number})::bigint"),
         string text => $"convert_from(decode('{Convert.ToHexString(Encoding.UTF8.GetBytes(text))}', 'hex'), 'UTF8')",
         _ => throw new ArgumentException("A parameter is a text or a whole number.", nameof(value)),
