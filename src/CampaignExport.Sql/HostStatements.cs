@@ -179,13 +179,13 @@ internal sealed class HostStatements : IRecipientStatements
         var reason = text.SortingClause is { } clause
             ? $"{clause} keeps the database from using an index: {Advice(clause)}"
             : $"No index leads to '{_key.Name}' in its order: create one, or choose a key that has one.";
-        Warnings = [$"SqlRecipientOptions.Query reads and sorts all its rows for each statement of {options.StatementSize} recipients. {reason}"];
+        Warnings = [$"SqlRecipientOptions.Query has the database read or sort all its rows for each statement of {options.StatementSize} recipients. {reason}"];
     }
 
     private static string Advice(string clause) => clause switch
     {
         "DISTINCT" or "GROUP BY" => "where a join repeats rows, use EXISTS in its place.",
-        "JOIN" => "where it only selects recipients, use EXISTS in its place.",
+        "JOIN" or "IN" => "where it only selects recipients, use EXISTS in its place.",
         "UNION" => "use UNION ALL where the parts have no recipient in common.",
         "OVER" => "compute what the window function gives in a table or a materialized view.",
         _ => "use EXISTS or NOT EXISTS in its place.",

@@ -91,7 +91,7 @@ internal sealed class SqliteRowReader : SqlRowReader
     {
         var type = raw.sqlite3_column_type(_statement, 0);
         if (type == raw.SQLITE_FLOAT)
-            throw new InvalidOperationException("A key of SqlRecipientOptions.Query is a floating-point number, whose text may be another number. Choose another key.");
+            throw new InvalidOperationException("SqlRecipientOptions.Query gives a key that is a floating-point number, whose text may be another number. Choose another key.");
         var key = raw.sqlite3_column_blob(_statement, 0);
         var room = block.Reserve(0, sizeof(int) + 1 + (2 * key.Length)).Span;
         if (type == raw.SQLITE_NULL)

@@ -15,13 +15,13 @@ public sealed class HostKeyTests(PostgreSqlServer server)
         { "postgresql", "INTEGER", "(i * 7919) % 100003 - 50000" },
         { "postgresql", "NUMERIC", "((i * 7919) % 100003) / 8.0" },
         { "postgresql", "NUMERIC(20, 0)", "(i * 7919) % 100003" },
-        { "postgresql", "TEXT", "chr(65 + (i % 7) + 32 * (i % 2)) || (i * 7919) % 100003" },
-        { "postgresql", "TEXT COLLATE \"C\"", "chr(65 + (i % 7) + 32 * (i % 2)) || (i * 7919) % 100003" },
-        { "postgresql", "TEXT COLLATE \"de-x-icu\"", "(ARRAY['\u00E4', 'a', 'A', 'z', '-a'])[i % 5 + 1] || (i * 7919) % 100003" },
+        { "postgresql", "TEXT", "chr(65 + (i % 7) + 32 * (i % 2)) || ((i * 7919) % 100003)" },
+        { "postgresql", "TEXT COLLATE \"C\"", "chr(65 + (i % 7) + 32 * (i % 2)) || ((i * 7919) % 100003)" },
+        { "postgresql", "TEXT COLLATE \"de-x-icu\"", "(ARRAY['\u00E4', 'a', 'A', 'z', '-a'])[i % 5 + 1] || ((i * 7919) % 100003)" },
         { "postgresql", "TEXT COLLATE nocase", "chr(65 + (i % 7) + 32 * (i % 2)) || i" },
-        { "postgresql", "VARCHAR(20)", "'u' || (i * 7919) % 100003" },
-        { "postgresql", "CHAR(12)", "'u' || (i * 7919) % 100003" },
-        { "postgresql", "NAME", "'u' || (i * 7919) % 100003" },
+        { "postgresql", "VARCHAR(20)", "'u' || ((i * 7919) % 100003)" },
+        { "postgresql", "CHAR(12)", "'u' || ((i * 7919) % 100003)" },
+        { "postgresql", "NAME", "'u' || ((i * 7919) % 100003)" },
         { "postgresql", "UUID", "md5(i::text)::uuid" },
         { "postgresql", "BYTEA", "decode(md5(i::text), 'hex')" },
         { "postgresql", "DATE", "DATE '2026-01-01' - (i * 7919) % 100003" },
@@ -33,7 +33,7 @@ public sealed class HostKeyTests(PostgreSqlServer server)
         { "postgresql", "own.\"Key Kind\"", "('k' || i % 1200)::own.\"Key Kind\"" },
         { "sqlite", "INTEGER PRIMARY KEY", "(i * 7919) % 100003 - 50000" },
         { "sqlite", "BIGINT", "(i * 7919) % 100003 - 50000" },
-        { "sqlite", "TEXT", "char(65 + (i % 7) + 32 * (i % 2)) || (i * 7919) % 100003" },
+        { "sqlite", "TEXT", "char(65 + (i % 7) + 32 * (i % 2)) || ((i * 7919) % 100003)" },
         { "sqlite", "TEXT COLLATE NOCASE", "char(65 + (i % 7) + 32 * (i % 2)) || i" },
         { "sqlite", "TEXT COLLATE RTRIM", "'u' || i || substr('    ', i % 4)" },
         { "sqlite", "VARCHAR(20)", "(i * 7919) % 100003" },
@@ -57,32 +57,34 @@ public sealed class HostKeyTests(PostgreSqlServer server)
 
             pages.SelectMany(one => one.Rows).Should().Equal(expected);
             foreach (var at in new[] { 0, 1, pages.Count / 2, pages.Count - 2 })
-                (await ReadAsync(source, cursor: pages[at].Cursor)).Should().BeEquivalentTo(pages.Skip(at + 1), options => options.WithStrictOrdering(), "of what follows on page {0}", at);
+            {
+                var rest = await ReadAsync(source, cursor: pages[at].Cursor);
+                rest.Select(one => one.Cursor).Should().Equal(pages.Skip(at + 1).Select(one => one.Cursor));
+                rest.SelectMany(one => one.Rows).Should().Equal(expected.Skip((at + 1) * page));
+            }
         }
     }
 
     [Theory]
-    [InlineData("sqlite", "TEXT", 100, 210)]
+    [InlineData("sqlite", "TEXT", 20, 42)]
     [InlineData("sqlite", "INTEGER", 1, 1)]
     [InlineData("sqlite", "TEXT COLLATE NOCASE", 5, 3)]
-    [InlineData("sqlite", "TEXT COLLATE NOCASE", 1, 1)]
-    [InlineData("postgresql", "TEXT", 100, 210)]
+    [InlineData("postgresql", "TEXT", 20, 42)]
     [InlineData("postgresql", "BIGINT", 1, 1)]
     [InlineData("postgresql", "NUMERIC", 5, 3)]
-    [InlineData("postgresql", "NUMERIC", 1, 1)]
     public async Task Join_that_repeats_rows_is_an_error_that_names_the_row(string kind, string type, int page, int statement)
     {
-        await using var database = await MakeAsync(kind, type, "i");
+        await using var database = await MakeAsync(kind, type, "i", rows: 120);
         await database.QueryAsync("CREATE TABLE sends (k TEXT)");
         // One of a page, the last of a page and of a statement, and the last of all.
-        foreach (var repeated in new[] { "1", "210", "63", "1200", "300" })
+        foreach (var repeated in new[] { "1", "42", "63", "120" })
         {
             await database.QueryAsync("DELETE FROM sends");
             await database.QueryAsync("INSERT INTO sends SELECT i FROM keys");
             await database.QueryAsync($"INSERT INTO sends VALUES ('{repeated}')");
             var order = await database.QueryAsync("SELECT i FROM keys ORDER BY k");
             var number = order.IndexOf(repeated) + 2;
-            var source = await OpenAsync(database, "SELECT keys.k AS id, i AS user_id, i % 5000 AS random_bucket FROM keys JOIN sends ON sends.k = CAST(keys.i AS TEXT) WHERE @campaign <> ''", page, statement);
+            var source = await OpenAsync(database, "SELECT keys.k AS id, i AS user_id, i * 80 AS random_bucket FROM keys JOIN sends ON sends.k = CAST(keys.i AS TEXT) WHERE @campaign <> ''", page, statement);
 
             await FailsAsync(() => ReadAsync(source), $"row {number} has the key of row {number - 1}. A join repeats rows; use EXISTS");
             var parts = await source.PartitionAsync(new RecipientQuery("c"), 3);
@@ -126,10 +128,10 @@ public sealed class HostKeyTests(PostgreSqlServer server)
     [InlineData("postgresql")]
     public async Task Text_and_number_that_look_alike_are_two_keys_and_case_counts_where_it_counts_for_the_database(string kind)
     {
-        await using var database = await MakeAsync(kind, kind == "sqlite" ? "" : "TEXT", "'z' || i");
+        await using var database = await MakeAsync(kind, kind == "sqlite" ? "" : "TEXT", "'z' || i", rows: 20);
         await database.QueryAsync(kind == "sqlite" ? "INSERT INTO keys VALUES (5, 5000), ('5', 5001)" : "INSERT INTO keys VALUES ('ann', 5000), ('Ann', 5001)");
 
-        (await ReadAsync(await OpenAsync(database, "SELECT k AS id, i AS user_id FROM keys WHERE @campaign <> ''", 1, 1))).Should().HaveCount(1202);
+        (await ReadAsync(await OpenAsync(database, "SELECT k AS id, i AS user_id FROM keys WHERE @campaign <> ''", 1, 1))).Should().HaveCount(22);
     }
 
     [Theory]
@@ -207,14 +209,14 @@ public sealed class HostKeyTests(PostgreSqlServer server)
     [InlineData("postgresql")]
     public async Task Export_is_whole_or_fails_and_leaves_no_file(string kind)
     {
-        await using var database = await MakeAsync(kind, "TEXT", "'u' || (i * 7919) % 100003");
+        await using var database = await MakeAsync(kind, "TEXT", "'u' || ((i * 7919) % 100003)");
         using var folder = new TemporaryFolder();
         var source = await OpenAsync(database, "SELECT k AS id, i AS user_id FROM keys WHERE @campaign <> ''", 100, 210);
 
         (await ExportAsync(source, Path.Combine(folder.Path, "all"))).Files.Sum(file => file.Rows).Should().Be(1200);
-        var joined = await OpenAsync(database, "SELECT a.k AS id, a.i AS user_id FROM keys a JOIN keys b ON a.i / 100 = b.i AND b.i > 9 OR a.i = b.i WHERE @campaign <> ''", 100, 210);
+        var joined = await OpenAsync(database, "SELECT a.k AS id, a.i AS user_id FROM keys a JOIN keys b ON b.i = a.i OR b.i = a.i - 1199 WHERE @campaign <> ''", 100, 210);
         await FailsAsync(() => ExportAsync(joined, Path.Combine(folder.Path, "joined")), "A join repeats rows; use EXISTS");
-        Directory.GetFiles(Path.Combine(folder.Path, "joined"), "users*").Should().BeEmpty();
+        Directory.EnumerateFiles(folder.Path, "users*", SearchOption.AllDirectories).Should().ContainSingle("only the whole one is published");
     }
 
     private static Task<RecipientExportResult> ExportAsync(SqlRecipientSource source, string folder) =>
@@ -224,8 +226,8 @@ public sealed class HostKeyTests(PostgreSqlServer server)
     private static async Task FailsAsync(Func<Task> read, string message) =>
         (await read.Should().ThrowAsync<InvalidOperationException>()).Which.Message.Should().StartWith("SqlRecipientOptions.Query ").And.Contain(message);
 
-    /// <summary>1,200 rows, whose order in the table is not that of their keys.</summary>
-    private async Task<Database> MakeAsync(string kind, string type, string value)
+    /// <summary>Rows whose order in the table is not that of their keys.</summary>
+    private async Task<Database> MakeAsync(string kind, string type, string value, int rows = 1200)
     {
         var database = await Database.MakeAsync(kind, server);
         if (kind == "postgresql")
@@ -237,7 +239,7 @@ public sealed class HostKeyTests(PostgreSqlServer server)
         }
 
         await database.QueryAsync($"CREATE TABLE keys (k {type}, i INTEGER)");
-        await database.QueryAsync($"INSERT INTO keys WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1200) SELECT {value}, i FROM n");
+        await database.QueryAsync($"INSERT INTO keys WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {rows}) SELECT {value}, i FROM n");
         return database;
     }
 

@@ -43,13 +43,13 @@ public sealed class HostQueryCheckTests(PostgreSqlServer server)
     [Theory]
     [InlineData("sqlite", "SELECT id FROM custmers WHERE @campaign <> ''", "no such table: custmers")]
     [InlineData("sqlite", "SELECT id FORM customers WHERE @campaign <> ''", "syntax error")]
-    [InlineData("sqlite", "SELECT id, nothing(plan) AS email FROM customers WHERE @campaign <> ''", "no such function")]
+    [InlineData("sqlite", "SELECT id, nofunction(plan) AS email FROM customers WHERE @campaign <> ''", "no such function")]
     [InlineData("sqlite", "SELECT id FROM customers WHERE @campaign <> '' /* never ends", "incomplete input")]
     [InlineData("postgresql", "SELECT id FROM custmers WHERE @campaign <> ''", "42P01: relation \"custmers\" does not exist")]
     [InlineData("postgresql", "SELECT id FORM customers WHERE @campaign <> ''", "42601: syntax error at or near \"customers\"")]
-    [InlineData("postgresql", "SELECT id, nothing(plan) AS email FROM customers WHERE @campaign <> ''", "42883: function nothing(text) does not exist")]
+    [InlineData("postgresql", "SELECT id, nofunction(plan) AS email FROM customers WHERE @campaign <> ''", "42883: function nofunction(text) does not exist")]
     [InlineData("postgresql", "WITH gone AS (DELETE FROM customers RETURNING id) SELECT id FROM gone WHERE @campaign <> ''", "WITH clause containing a data-modifying statement must be at the top level")]
-    [InlineData("postgresql", "SELECT p.at AS id FROM places p WHERE @campaign <> ''", "could not identify an ordering operator for type point")]
+    [InlineData("postgresql", "SELECT p.at AS id FROM places p WHERE @campaign <> ''", "operator does not exist: point > point")]
     [InlineData("postgresql", "SELECT id || (plan COLLATE \"C\") || (plan COLLATE \"POSIX\") AS id FROM customers WHERE @campaign <> ''", "42P21: collation mismatch")]
     public async Task Error_of_the_database_begins_with_the_name_of_the_option(string kind, string query, string error)
     {
@@ -95,11 +95,10 @@ public sealed class HostQueryCheckTests(PostgreSqlServer server)
 
     [Theory]
     [InlineData(Good)]
-    [InlineData("SELECT c.id, c.mail AS email FROM customers c WHERE c.id IN (SELECT s.customer FROM sends s WHERE s.campaign = @campaign)")]
     [InlineData("SELECT s.customer AS id FROM sends s WHERE s.campaign = @campaign")]
     [InlineData("SELECT s.customer AS id, c.mail AS email FROM sends s LEFT JOIN customers c ON c.id = s.customer WHERE s.campaign = @campaign")]
-    [InlineData("SELECT c.id, c.mail AS email FROM customers c WHERE @campaign <> '' UNION ALL SELECT o.id, o.mail FROM others o WHERE @campaign <> ''")]
-    [InlineData("WITH c AS (SELECT * FROM customers) SELECT c.id, c.plan FROM c WHERE @campaign <> ''")]
+    [InlineData("SELECT c.id, c.mail AS email FROM customers c WHERE c.plan = @campaign UNION ALL SELECT o.id, o.mail FROM others o WHERE o.mail = @campaign")]
+    [InlineData("WITH c AS (SELECT * FROM customers) SELECT c.id, c.plan FROM c WHERE c.plan = @campaign")]
     [InlineData("SELECT c.id, (SELECT count(*) FROM sends s WHERE s.customer = c.id AND s.campaign = @campaign) AS session_count FROM customers c")]
     public async Task Query_whose_pages_an_index_serves_starts_without_a_warning(string query)
     {
@@ -113,19 +112,20 @@ public sealed class HostQueryCheckTests(PostgreSqlServer server)
 
     [Theory]
     [InlineData("SELECT DISTINCT c.plan AS id FROM customers c JOIN sends s ON s.customer = c.id WHERE s.campaign = @campaign", "DISTINCT")]
-    [InlineData("SELECT c.id, c.mail AS email FROM customers c WHERE @campaign <> '' UNION SELECT o.id, o.mail FROM others o", "UNION")]
-    [InlineData("SELECT c.id, c.mail AS email FROM customers c WHERE @campaign <> '' EXCEPT SELECT o.id, o.mail FROM others o", "EXCEPT")]
+    [InlineData("SELECT c.id, c.mail AS email FROM customers c WHERE @campaign <> '' UNION SELECT o.id, o.mail FROM others o", "UNION", "postgresql")]
+    [InlineData("SELECT c.id, c.mail AS email FROM customers c WHERE @campaign <> '' EXCEPT SELECT o.id, o.mail FROM others o", "EXCEPT", "postgresql")]
+    [InlineData("SELECT c.id, c.mail AS email FROM customers c WHERE c.id IN (SELECT s.customer FROM sends s WHERE s.campaign = @campaign)", "use EXISTS", "sqlite")]
     [InlineData("SELECT c.id, row_number() OVER (ORDER BY c.mail) AS place FROM customers c WHERE @campaign <> ''", "OVER")]
     [InlineData("SELECT x.id FROM (SELECT c.id, row_number() OVER (ORDER BY c.mail) AS place FROM customers c) x WHERE @campaign <> ''", "OVER")]
     [InlineData("SELECT max(c.id) AS id, c.mail AS email FROM customers c WHERE @campaign <> '' GROUP BY c.mail", "GROUP BY")]
     [InlineData("SELECT c.mail AS id FROM customers c WHERE @campaign <> ''", "No index leads to 'id'")]
-    public async Task Clause_that_has_everything_sorted_is_a_warning_that_names_it(string query, string clause)
+    public async Task Clause_that_has_everything_sorted_is_a_warning_that_names_it(string query, string clause, string? only = null)
     {
-        foreach (var kind in new[] { "sqlite", "postgresql" })
+        foreach (var kind in new[] { "sqlite", "postgresql" }.Where(kind => only is null || kind == only))
         {
             await using var database = await MakeAsync(kind);
 
-            (await CheckAsync(database, query)).Should().ContainSingle(kind).Which.Should().StartWith("SqlRecipientOptions.Query reads and sorts all its rows").And.Contain(clause);
+            (await CheckAsync(database, query)).Should().ContainSingle(kind).Which.Should().StartWith("SqlRecipientOptions.Query has the database read or sort all its rows").And.Contain(clause);
         }
     }
 

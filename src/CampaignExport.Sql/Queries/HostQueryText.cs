@@ -19,19 +19,20 @@ internal sealed partial class HostQueryText
     /// <param name="sql">The query of the host.</param>
     public HostQueryText(string sql)
     {
-        var (depth, end, isBalanced) = (0, -1, true);
+        var (depth, isBalanced) = (0, true);
+        var ends = new List<int>();
         foreach (Match token in Token().Matches(sql))
         {
             if (token.Groups["skipped"].Success)
                 continue;
             if (token.Groups["end"].Success)
             {
-                end = end < 0 ? token.Index : end;
+                ends.Add(token.Index);
                 continue;
             }
 
-            // Only comments may follow the semicolon.
-            _hasSeveralStatements |= end >= 0;
+            // Only comments may follow a semicolon.
+            _hasSeveralStatements |= ends.Count > 0;
             _first ??= token.Value.ToUpperInvariant();
             if (token.Groups["parameter"].Success)
                 _parameters.Add(token.Value);
@@ -46,14 +47,15 @@ internal sealed partial class HostQueryText
         }
 
         _isBalanced = isBalanced && depth == 0;
-        Text = end < 0 || _hasSeveralStatements ? sql : sql.Remove(end, 1);
+        ends.Reverse();
+        Text = _hasSeveralStatements ? sql : ends.Aggregate(sql, static (text, end) => text.Remove(end, 1));
     }
 
     /// <summary>The query as it can stand in parentheses that follow on a line of their own: without the semicolon at its end.</summary>
     public string Text { get; }
 
     /// <summary>The clause that most likely keeps the database from reading rows in the order of the key; null if there is none.</summary>
-    public string? SortingClause => _clauses.OrderBy(clause => clause.Name == "JOIN").ThenBy(clause => clause.Depth).Select(clause => clause.Name).FirstOrDefault();
+    public string? SortingClause => _clauses.OrderBy(clause => clause.Name is "JOIN" or "IN").ThenBy(clause => clause.Depth).Select(clause => clause.Name).FirstOrDefault();
 
     /// <summary>Says what is wrong with the text.</summary>
     public IEnumerable<string> Problems()
@@ -94,7 +96,7 @@ internal sealed partial class HostQueryText
         |(?<open>[(\[])|(?<close>[)\]])|(?<end>;)
         |\.\s*\w+|\bAS\s+\w+
         |\b(?<paging>ORDER\s+BY|LIMIT|OFFSET(?=\s*[\d(@])|FETCH(?=\s+(?:FIRST|NEXT)\b)|FOR(?=\s+(?:UPDATE|SHARE|NO|KEY)\b))\b
-        |\b(?<clause>JOIN|DISTINCT|UNION(?!\s+ALL\b)|INTERSECT|EXCEPT|GROUP\s+BY|OVER(?=\s*[\w(]))\b
+        |\b(?<clause>JOIN|IN(?=\s*\(\s*SELECT\b)|DISTINCT|UNION(?!\s+ALL\b)|INTERSECT|EXCEPT|GROUP\s+BY|OVER(?=\s*[\w(]))\b
         |\w+|.
         """,
         RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]
