@@ -8,6 +8,9 @@ namespace CampaignExport.PostgreSql;
 /// <summary>Makes a COPY of a query with parameters. COPY takes none, so their values stand in it, as nothing but hexadecimal digits.</summary>
 internal static partial class CopyQuery
 {
+    /// <summary>The value of a parameter that the server does not know when it plans; then it is null.</summary>
+    public static readonly object Unknown = new();
+
     public static string Of(SqlRowQuery query) => $"COPY ({WithValues(query)}\n) TO STDOUT (FORMAT BINARY)";
 
     public static string WithValues(SqlRowQuery query) => Token().Replace(
@@ -16,12 +19,13 @@ internal static partial class CopyQuery
             : query.Parameters.TryGetValue(name.Value, out var value) ? Value(value)
             : throw new ArgumentException($"There is no parameter @{name.Value}. There are: @{string.Join(", @", query.Parameters.Keys)}.", nameof(query)));
 
-    // Functions of constants, which the server computes before it plans.
     private static string Value(object? value) => value switch
     {
         null => "NULL::text",
+        _ when ReferenceEquals(value, Unknown) => "current_setting('campaign_export.none', true)",
         long number => string.Create(CultureInfo.InvariantCulture, $"({number})::bigint"),
-        string text => $"convert_from(decode('{Convert.ToHexString(Encoding.UTF8.GetBytes(text))}', 'hex'), 'UTF8')",
+        // A literal: the collation of a function's result would be stronger than that of the column it is compared with.
+        string text => $"U&'{string.Concat(text.EnumerateRunes().Select(rune => string.Create(CultureInfo.InvariantCulture, $"\\+{rune.Value:X6}")))}'::text",
         _ => throw new ArgumentException("A parameter is a text or a whole number.", nameof(value)),
     };
 

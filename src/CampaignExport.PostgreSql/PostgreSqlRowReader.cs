@@ -23,10 +23,12 @@ internal sealed class PostgreSqlRowReader(NpgsqlRawCopyStream copy) : SqlRowRead
         {
             return new(Read(block));
         }
-        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.QueryCanceled && cancellationToken.IsCancellationRequested)
+        catch (PostgresException error)
         {
             // The server ended the query, and so the reading.
             _hasEnded = true;
+            if (error.SqlState != PostgresErrorCodes.QueryCanceled || !cancellationToken.IsCancellationRequested)
+                throw;
             throw new OperationCanceledException(error.MessageText, error, cancellationToken);
         }
     }

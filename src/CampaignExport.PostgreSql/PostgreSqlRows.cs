@@ -1,6 +1,8 @@
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text.Json;
 using CampaignExport.Sql;
 using Npgsql;
 
@@ -12,6 +14,8 @@ internal sealed class PostgreSqlRows : SqlRowAccess
     // The signature, no flags, no extension; and the end.
     private static readonly byte[] Header = [.. "PGCOPY\n"u8, 0xFF, .. "\r\n\0"u8, 0, 0, 0, 0, 0, 0, 0, 0];
     private static readonly byte[] Trailer = [0xFF, 0xFF];
+
+    public override bool SortsNullFirst => false;
 
     [SuppressMessage("Security", "CA2100", Justification = "It is made of the names of our tables.")]
     public override async Task<long> WriteAsync(DbTransaction transaction, SqlRowBatch batch, CancellationToken cancellationToken = default)
@@ -42,24 +46,110 @@ internal sealed class PostgreSqlRows : SqlRowAccess
     public override async ValueTask<SqlRowReader> ReadAsync(DbConnection connection, SqlRowQuery query, CancellationToken cancellationToken = default) =>
         new PostgreSqlRowReader(await ((NpgsqlConnection)connection).BeginRawBinaryCopyAsync(CopyQuery.Of(query), cancellationToken).ConfigureAwait(false));
 
-    [SuppressMessage("Security", "CA2100", Justification = "It is the query of the host, whose values are hexadecimal digits.")]
     public override async Task<IReadOnlyList<(string Name, string Type)>> DescribeAsync(
         DbConnection connection, SqlRowQuery query, CancellationToken cancellationToken = default)
     {
-        using var command = new NpgsqlCommand(CopyQuery.WithValues(query), (NpgsqlConnection)connection);
-        var reader = await command.ExecuteReaderAsync(CommandBehavior.SchemaOnly, cancellationToken).ConfigureAwait(false);
-        await using (reader.ConfigureAwait(false))
-            return [.. Enumerable.Range(0, reader.FieldCount).Select(at => (reader.GetName(at), reader.GetDataTypeName(at)))];
+        var columns = new List<(string Name, uint Type)>();
+        using (var command = Command(connection, CopyQuery.WithValues(query)))
+        {
+            var reader = await command.ExecuteReaderAsync(CommandBehavior.SchemaOnly, cancellationToken).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+                columns.AddRange(Enumerable.Range(0, reader.FieldCount).Select(at => (reader.GetName(at), reader.GetDataTypeOID(at))));
+        }
+
+        // As SQL can write them, with their schema and quoted where that is needed; without a length, which could cut off.
+        using var types = Command(connection, $"SELECT {string.Join(", ", columns.Select(column => string.Create(CultureInfo.InvariantCulture, $"format_type({column.Type}, -1)")))}");
+        var names = await types.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using (names.ConfigureAwait(false))
+        {
+            await names.ReadAsync(cancellationToken).ConfigureAwait(false);
+            return [.. columns.Select((column, at) => (column.Name, names.GetString(at)))];
+        }
     }
 
-    public override string Convert(string expression, string type, SqlFieldKind kind) => (kind, type) switch
+    public override Task<string?> FindTypeOfCampaignAsync(DbConnection connection, SqlRowQuery query, CancellationToken cancellationToken = default)
     {
-        (SqlFieldKind.Instant, "bigint") => expression,
-        (SqlFieldKind.Instant, _) when type.StartsWith("timestamp", StringComparison.Ordinal) || type == "date" =>
-            $"(extract(epoch FROM {expression}) * 10000000)::bigint",
-        (SqlFieldKind.Boolean, "boolean") => $"{expression}::int::bigint",
-        (SqlFieldKind.Integer or SqlFieldKind.Instant or SqlFieldKind.Boolean, _) => $"{expression}::bigint",
-        (SqlFieldKind.Json, _) => $"{expression}::jsonb::text",
-        _ => $"{expression}::text",
-    };
+        using var command = Command(connection, query.Text);
+        try
+        {
+            // The server chooses the type of a parameter by what it is compared with.
+            NpgsqlCommandBuilder.DeriveParameters(command);
+            var type = command.Parameters.Count == 1 ? command.Parameters[0].DataTypeName : null;
+            return Task.FromResult(type is "text" or "unknown" ? null : type);
+        }
+        catch (PostgresException)
+        {
+            // Something else is wrong, which the caller knows.
+            return Task.FromResult<string?>(null);
+        }
+    }
+
+    public override async Task<SqlKeyComparison> FindKeyComparisonAsync(
+        DbConnection connection, SqlRowQuery query, string type, CancellationToken cancellationToken = default)
+    {
+        switch (type)
+        {
+            case "real" or "double precision":
+                return SqlKeyComparison.Inexact;
+            case "smallint" or "integer" or "bigint" or "oid" or "uuid" or "date" or "bytea" or "name"
+                or "timestamp without time zone" or "timestamp with time zone":
+                return SqlKeyComparison.Bytes;
+            case "text" or "character varying" or "bpchar":
+                using (var command = Command(connection, $"""
+                    SELECT coalesce((SELECT c.collisdeterministic FROM pg_collation c WHERE c.oid = (COLLATION FOR (x))::regcollation), true)
+                    FROM ({CopyQuery.WithValues(query)} WHERE false UNION ALL SELECT NULL) u (x)
+                    """))
+                    return (bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))! ? SqlKeyComparison.Bytes : SqlKeyComparison.Database;
+            default:
+                return SqlKeyComparison.Database;
+        }
+    }
+
+    public override async Task<bool> ReadsIndexAsync(DbConnection connection, SqlRowQuery query, CancellationToken cancellationToken = default)
+    {
+        var parameters = new Dictionary<string, object?>(query.Parameters) { ["campaign"] = CopyQuery.Unknown, ["cursor"] = CopyQuery.Unknown };
+        var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using (transaction.ConfigureAwait(false))
+        {
+            // Whether an index can serve at all: of a small table, the server reads everything whatever there is.
+            using var command = Command(connection, $"""
+                SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off;
+                EXPLAIN (FORMAT JSON) {CopyQuery.WithValues(query with { Parameters = parameters })}
+                """);
+            using var plan = JsonDocument.Parse((string)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!);
+            var nodes = NodesOf(plan.RootElement[0].GetProperty("Plan")).ToList();
+            return nodes.Exists(node => node.TryGetProperty("Index Cond", out var condition) && condition.GetString()!.Contains("campaign_export.none", StringComparison.Ordinal))
+                && !nodes.Exists(node => node.GetProperty("Node Type").ValueEquals("Sort"));
+        }
+    }
+
+    public override string CursorOf(string type) => $"CAST(@cursor AS {type})";
+
+    public override string? Convert(string expression, string type, SqlFieldKind kind)
+    {
+        var isTime = type.StartsWith("timestamp", StringComparison.Ordinal);
+        return (kind, type) switch
+        {
+            (SqlFieldKind.Text, _) => $"{expression}::text",
+            (SqlFieldKind.Instant or SqlFieldKind.Integer or SqlFieldKind.Boolean, "bigint") => expression,
+            (SqlFieldKind.Instant, _) when isTime || type == "date" => $"(extract(epoch FROM {expression}) * 10000000)::bigint",
+            (SqlFieldKind.Date, _) when isTime => $"{expression}::date::text",
+            (SqlFieldKind.Date, "date" or "text" or "character varying" or "bpchar") => $"{expression}::text",
+            (SqlFieldKind.Boolean, "boolean") => $"{expression}::int::bigint",
+            (SqlFieldKind.Integer, "smallint" or "integer" or "numeric") or (SqlFieldKind.Boolean, "smallint" or "integer") => $"{expression}::bigint",
+            (SqlFieldKind.Decimal, "smallint" or "integer" or "bigint" or "numeric" or "real" or "double precision" or "text" or "character varying") => $"{expression}::text",
+            (SqlFieldKind.Json, "json" or "jsonb" or "text" or "character varying") => $"{expression}::jsonb::text",
+            (SqlFieldKind.Json, _) => $"to_jsonb({expression})::text",
+            _ => null,
+        };
+    }
+
+    [SuppressMessage("Security", "CA2100", Justification = "It is the query of the host, whose values are hexadecimal digits.")]
+    private static NpgsqlCommand Command(DbConnection connection, string sql) => new(sql, (NpgsqlConnection)connection);
+
+    /// <summary>The nodes of a plan that rows come through, without those that look something up for a row.</summary>
+    private static IEnumerable<JsonElement> NodesOf(JsonElement node) => !node.TryGetProperty("Plans", out var plans) ? [node]
+        : plans.EnumerateArray()
+            .Where(one => one.GetProperty("Parent Relationship").GetString() is not ("SubPlan" or "InitPlan"))
+            .SelectMany(NodesOf).Prepend(node);
 }

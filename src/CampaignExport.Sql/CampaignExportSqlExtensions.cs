@@ -3,6 +3,8 @@ using CampaignExport.Metrics;
 using CampaignExport.Sql;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -37,8 +39,30 @@ public static class CampaignExportSqlExtensions
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SqlRecipientOptions>, SqlRecipientOptionsValidator>());
         builder.Services.AddOptionsWithValidateOnStart<SqlRecipientOptions>().Configure(configure ?? (static _ => { }));
         builder.Services.TryAddSingleton<IRecipientExports>(Of);
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SqlRecipientCheck>(static services => new(Of(services))));
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SqlRecipientCheck>(
+            static services => new(Of(services), services.GetService<ILogger<SqlRecipients>>() ?? NullLogger<SqlRecipients>.Instance)));
         return builder;
+    }
+
+    /// <summary>
+    /// Has jobs read recipients by a query over the host's own tables, in the database that is registered besides, by AddSqlite or AddPostgreSql. The library
+    /// adds order, pages and random buckets to it, and checks it when the host starts.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="key">The column of the query that identifies a recipient: <see cref="SqlRecipientOptions.Key"/>.</param>
+    /// <param name="sql">The query, with the parameter <c>@campaign</c>: <see cref="SqlRecipientOptions.Query"/>.</param>
+    /// <param name="configure">Says how rows are read; null for the defaults.</param>
+    /// <returns>The same builder.</returns>
+    public static ICampaignExportBuilder AddSqlRecipients(
+        this ICampaignExportBuilder builder, string key, string sql, Action<SqlRecipientOptions>? configure = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(key);
+        ArgumentException.ThrowIfNullOrWhiteSpace(sql);
+        return builder.AddSqlRecipients(options =>
+        {
+            (options.Key, options.Query) = (key, sql);
+            configure?.Invoke(options);
+        });
     }
 
     private static SqlRecipients Of(IServiceProvider services) => services.GetService<SqlRecipients>()

@@ -1,108 +1,252 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using CampaignExport.Recipients;
 
 namespace CampaignExport.Sql;
 
-/// <summary>A query of the host for recipients.</summary>
+/// <summary>A query of the host for recipients, around which order, cursor, limit and random buckets are put.</summary>
 internal sealed class HostStatements : IRecipientStatements
 {
-    private const string First = "@first_bucket";
-    private const string Last = "@last_bucket";
+    private static readonly SqlField Bucket = ProfileFields.Stored.Single(field => field.Name == "random_bucket");
 
     private readonly string _query;
     private readonly SqlRowAccess _rows;
-    private readonly Dictionary<SqlField, (string Name, string Type)> _columns = [];
+    private readonly Dictionary<SqlField, string> _columns = [];
+    private (string Name, string Type) _key;
+    private SqlKeyComparison _comparison;
 
-    private HostStatements(string query, SqlRowAccess rows, SqlField key) => (_query, _rows, Key) = (query, rows, key);
+    private HostStatements(string query, SqlRowAccess rows, SqlRecipientOptions options)
+    {
+        (_query, _rows) = (query, rows);
+        // Another query or key would give other rows.
+        var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{options.Key}\n{query}"));
+        Description = $"query of the host {Convert.ToHexStringLower(digest)[..16]}";
+    }
 
-    public SqlField Key { get; }
+    public SqlField Key { get; private set; } = new("", "", SqlFieldKind.Text);
 
     public IReadOnlyDictionary<string, SqlField> Custom { get; private set; } = new Dictionary<string, SqlField>();
 
-    // Another query would give other rows.
-    public string Description => $"query of the host {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_query)))[..16]}";
+    public string Description { get; }
 
-    public bool HasBuckets => _query.Contains(First, StringComparison.Ordinal);
+    public bool HasBuckets => _columns.ContainsKey(Bucket);
 
-    /// <summary>Asks the database what the query gives.</summary>
-    /// <exception cref="InvalidOperationException">A parameter or a column is missing; the message names all of them.</exception>
+    public Func<RecipientQuery, SqlCursor?, int, SqlStatement>? KeyAfter => null;
+
+    /// <summary>What makes the query slow, in sentences that begin with the name of the option; empty if nothing does.</summary>
+    public IReadOnlyList<string> Warnings { get; private set; } = [];
+
+    private string QueryKey => Quote(_key.Name);
+
+    /// <summary>Checks the query against the database.</summary>
+    /// <exception cref="InvalidOperationException">It cannot be used; the message names all that is wrong.</exception>
     public static async Task<HostStatements> CheckAsync(SqlDatabase database, SqlRecipientOptions options, CancellationToken cancellationToken)
     {
-        var query = options.Query!.Trim().TrimEnd(';');
-        var key = new SqlField(options.KeyColumn, options.KeyColumn, SqlFieldKind.Text);
-        var statements = new HostStatements(query, database.Dialect.Rows, key);
-        string[] wanted = [.. new[] { "@campaign", "@cursor", "@limit" }, .. statements.HasBuckets || query.Contains(Last, StringComparison.Ordinal) ? [First, Last] : Array.Empty<string>()];
-        var problems = wanted.Where(name => !query.Contains(name, StringComparison.Ordinal)).Select(name => $"It has no parameter {name}.").ToList();
+        var text = new HostQueryText(options.Query!);
+        var statements = new HostStatements(text.Text, database.Dialect.Rows, options);
+        var problems = text.Problems().ToList();
+        DbException? cause = null;
         var connection = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
-            var given = await database.Dialect.Rows
-                .DescribeAsync(connection, new(query, [], Parameters(new RecipientQuery(""), null, 0)), cancellationToken).ConfigureAwait(false);
-            problems.AddRange(statements.Take(given, options.WithoutColumns));
+            try
+            {
+                await statements.CheckAsync(connection, options, text, problems, cancellationToken).ConfigureAwait(false);
+            }
+            catch (DbException error) when (!error.IsTransient)
+            {
+                cause = error;
+                // What is wrong with the text is likely to be the reason.
+                if (problems.Count == 0)
+                    problems.Add($"The database says: {error.Message.Split('\n')[0].TrimEnd()}");
+            }
         }
 
         return problems.Count == 0 ? statements
-            : throw new InvalidOperationException($"SqlRecipientOptions.Query cannot be used. {string.Join(' ', problems)}");
+            : throw new InvalidOperationException($"SqlRecipientOptions.Query cannot be used. {string.Join(' ', problems)}", cause);
     }
-
-    // Only the host could say where its keys stand.
-    public Func<RecipientQuery, SqlCursor?, int, SqlStatement>? KeyAfter => null;
 
     public bool IsByBucket(RecipientQuery query) => false;
 
-    public SqlRowQuery Of(IReadOnlyList<SqlField> fields, RecipientQuery query, SqlCursor? after, long limit, SqlCursor? upTo = null) => new(
-        // Rows of a query stay in its order when no more than their columns is chosen.
-        $"SELECT {string.Join(", ", fields.Select(ColumnOf))} FROM ({_query}\n) q",
-        [.. fields.Select(field => field.IsInteger)],
-        Parameters(query, after, limit));
+    public bool HasExtraField(RecipientQuery query) => _comparison == SqlKeyComparison.Database;
 
-    private static Dictionary<string, object?> Parameters(RecipientQuery query, SqlCursor? after, long limit)
+    public HostKeyWatch Watch(SqlCursor? after, int fields) => new(after, _comparison == SqlKeyComparison.Database ? fields : null);
+
+    public SqlRowQuery? Guard(RecipientQuery query, SqlCursor? after)
     {
-        var buckets = query.Buckets ?? BucketRange.All;
-        return new()
+        // A null that comes first is met as the first row.
+        if (after is null && _rows.SortsNullFirst)
+            return null;
+        var condition = after is null ? $"{QueryKey} IS NULL" : $"{QueryKey} = {_rows.CursorOf(_key.Type)}";
+        return new($"SELECT CAST(1 AS BIGINT) FROM ({_query}\n) q WHERE {condition} LIMIT 1 OFFSET {(after is null ? 0 : 1)}", [true], Parameters(query, after, 0))
         {
-            ["campaign"] = query.CampaignId,
-            ["cursor"] = after?.Key,
-            ["limit"] = limit,
-            ["first_bucket"] = (long)buckets.First,
-            ["last_bucket"] = (long)buckets.Last,
+            IsKeyed = true,
         };
+    }
+
+    public SqlRowQuery Of(IReadOnlyList<SqlField> fields, RecipientQuery query, SqlCursor? after, long limit, SqlCursor? upTo = null) =>
+        Of(fields, query, after, limit, _comparison);
+
+    /// <summary>Makes sure that the custom columns that are wanted can be made of the query.</summary>
+    /// <exception cref="ArgumentException">The query has no column for one; the message names all of them.</exception>
+    public void Require(RecipientColumnOptions options)
+    {
+        var missing = new List<string>();
+        if (!_columns.ContainsKey(ProfileFields.CustomAttributes))
+            missing.AddRange(options.CustomAttributes.Where(name => !Custom.ContainsKey(name)).Select(name => $"'{name}'"));
+        if (!_columns.ContainsKey(ProfileFields.CustomEvents) && options.CustomEvents.Count > 0)
+            missing.Add("'custom_events'");
+        if (missing.Count > 0)
+        {
+            throw new ArgumentException(
+                $"SqlRecipientOptions.Query gives no column {string.Join(", ", missing)}. Its custom attributes are: {string.Join(", ", Custom.Keys.Select(name => $"'{name}'").DefaultIfEmpty("none"))}.",
+                nameof(options));
+        }
     }
 
     private static string Quote(string name) => $"q.\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    /// <summary>Finds the columns among those that the query gives.</summary>
-    private IEnumerable<string> Take(IReadOnlyList<(string Name, string Type)> given, ISet<string> without)
+    private static Dictionary<string, object?> Parameters(RecipientQuery query, SqlCursor? after, long limit) => new()
     {
-        var rest = given.DistinctBy(column => column.Name, StringComparer.OrdinalIgnoreCase).ToDictionary(column => column.Name, StringComparer.OrdinalIgnoreCase);
-        var problems = new List<string>();
-        if (rest.TryGetValue(Key.Column, out var key))
-            _columns.Add(Key, key);
-        else
-            problems.Add($"It gives no column '{Key.Column}', which SqlRecipientOptions.KeyColumn says rows are ordered by.");
-        foreach (var field in ProfileFields.Stored.Concat(ProfileFields.Receipt))
-        {
-            var name = new[] { field.Name, field.Column }.FirstOrDefault(rest.ContainsKey);
-            if (name is not null)
-            {
-                _columns.Add(field, rest[name]);
-                rest.Remove(name);
-            }
-            else if (field != ProfileFields.CustomAttributes && field != ProfileFields.CustomEvents && !without.Contains(field.Name) && !without.Contains(field.Column))
-            {
-                problems.Add($"It gives no column '{field.Column}': name one so, or add it to SqlRecipientOptions.WithoutColumns.");
-            }
-        }
+        ["campaign"] = query.CampaignId,
+        ["cursor"] = after?.Key,
+        ["limit"] = limit,
+        ["first_bucket"] = (long)(query.Buckets ?? BucketRange.All).First,
+        ["last_bucket"] = (long)(query.Buckets ?? BucketRange.All).Last,
+    };
 
-        Custom = rest.Values.Where(column => column.Name != key.Name).ToDictionary(
-            column => column.Name, column => new SqlField(column.Name, column.Name, SqlFieldKind.Text), StringComparer.Ordinal);
-        foreach (var (name, field) in Custom)
-            _columns.Add(field, rest[name]);
-        return problems;
+    private SqlRowQuery Of(IReadOnlyList<SqlField> fields, RecipientQuery query, SqlCursor? after, long limit, SqlKeyComparison comparison)
+    {
+        var conditions = Conditions(query, after).ToList();
+        var rows = $"FROM ({_query}\n) q{(conditions.Count > 0 ? $" WHERE {string.Join(" AND ", conditions)}" : "")} ORDER BY {QueryKey} LIMIT @limit";
+        var columns = string.Join(", ", fields.Select(ColumnOf));
+        bool[] areIntegers = [.. fields.Select(field => field.IsInteger)];
+        return comparison != SqlKeyComparison.Database
+            ? new($"SELECT {columns} {rows}", areIntegers, Parameters(query, after, limit)) { IsKeyed = true }
+            : new(
+                $"""
+                SELECT {columns}, CAST(CASE WHEN {QueryKey} = lag({QueryKey}) OVER (ORDER BY {QueryKey}) THEN 1 ELSE 0 END AS BIGINT)
+                FROM (SELECT * {rows}) q ORDER BY {QueryKey}
+                """,
+                [.. areIntegers, true],
+                Parameters(query, after, limit)) { IsKeyed = true };
     }
 
-    private string ColumnOf(SqlField field) => _columns.TryGetValue(field, out var column)
-        ? _rows.Convert(Quote(column.Name), column.Type, field.Kind)
-        : $"CAST(NULL AS {(field.IsInteger ? "BIGINT" : "TEXT")})";
+    private IEnumerable<string> Conditions(RecipientQuery query, SqlCursor? after)
+    {
+        if (after is not null)
+            yield return $"{QueryKey} > {_rows.CursorOf(_key.Type)}";
+        if (query.Buckets is not { } buckets)
+            yield break;
+        // The first range has no lower end and takes null, the last one has no upper end: so each row is in one of the ranges.
+        if (buckets.First > 0)
+            yield return $"{_columns[Bucket]} >= @first_bucket";
+        if (buckets.Last < BucketRange.LastBucket)
+            yield return $"({_columns[Bucket]} <= @last_bucket{(buckets.First == 0 ? $" OR {_columns[Bucket]} IS NULL" : "")})";
+    }
+
+    private async Task CheckAsync(DbConnection connection, SqlRecipientOptions options, HostQueryText text, List<string> problems, CancellationToken cancellationToken)
+    {
+        // Those that do not belong there, too, so that all else is checked nevertheless.
+        var parameters = Parameters(new RecipientQuery(""), null, 0);
+        var query = new SqlRowQuery(_query, [], parameters);
+        IReadOnlyList<(string Name, string Type)> given;
+        try
+        {
+            given = await _rows.DescribeAsync(connection, query, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DbException error) when (!error.IsTransient)
+        {
+            if (problems.Count > 0 || await _rows.FindTypeOfCampaignAsync(connection, query, cancellationToken).ConfigureAwait(false) is not { } type)
+                throw;
+            problems.Add($"It compares @campaign, which is text, with {type}: write CAST(@campaign AS {type}).");
+            return;
+        }
+
+        Take(given, options.Key!, problems);
+        if (_key.Name is null)
+            return;
+        _comparison = await _rows.FindKeyComparisonAsync(connection, query with { Text = $"SELECT {QueryKey} AS x FROM ({_query}\n) q" }, _key.Type, cancellationToken)
+            .ConfigureAwait(false);
+        if (_comparison == SqlKeyComparison.Inexact)
+            problems.Add($"Its key '{_key.Name}' is a floating-point number ({_key.Type}), whose text may be another number. Choose a key that is a whole number, a decimal number or a text.");
+        if (problems.Count > 0)
+            return;
+        var page = Of([Key, .. _columns.Keys.Where(field => field != Key)], new RecipientQuery(""), new SqlCursor("", 0), options.StatementSize, SqlKeyComparison.Bytes);
+        if (await _rows.ReadsIndexAsync(connection, page, cancellationToken).ConfigureAwait(false))
+            return;
+        var reason = text.SortingClause is { } clause
+            ? $"{clause} keeps the database from using an index: {Advice(clause)}"
+            : $"No index leads to '{_key.Name}' in its order: create one, or choose a key that has one.";
+        Warnings = [$"SqlRecipientOptions.Query has the database read or sort all its rows for each statement of {options.StatementSize} recipients. {reason}"];
+    }
+
+    private static string Advice(string clause) => clause switch
+    {
+        "DISTINCT" or "GROUP BY" => "where a join repeats rows, use EXISTS in its place.",
+        "JOIN" or "IN" => "where it only selects recipients, use EXISTS in its place.",
+        "UNION" => "use UNION ALL where the parts have no recipient in common.",
+        "OVER" => "compute what the window function gives in a table or a materialized view.",
+        _ => "use EXISTS or NOT EXISTS in its place.",
+    };
+
+    /// <summary>Finds the columns among those that the query gives.</summary>
+    private void Take(IReadOnlyList<(string Name, string Type)> given, string key, List<string> problems)
+    {
+        var columns = new Dictionary<string, (string Name, string Type)>(StringComparer.OrdinalIgnoreCase);
+        foreach (var column in given)
+        {
+            if (!columns.TryAdd(column.Name, column))
+                problems.Add($"It gives two columns '{column.Name}': name one of them otherwise.");
+        }
+
+        if (columns.TryGetValue(key, out _key))
+        {
+            // Its name is none of a cell: a driver gives the key in its own way.
+            Key = new("", _key.Name, SqlFieldKind.Text);
+            _columns.Add(Key, _rows.Convert(Quote(_key.Name), _key.Type, SqlFieldKind.Text)!);
+        }
+        else
+        {
+            problems.Add($"It gives no column '{key}', which SqlRecipientOptions.Key names. It gives: {string.Join(", ", given.Select(column => $"'{column.Name}'"))}.");
+        }
+
+        foreach (var field in ProfileFields.Stored.Concat(ProfileFields.Receipt))
+        {
+            string[] names = [.. new[] { field.Name, field.Column }.Distinct(StringComparer.OrdinalIgnoreCase).Where(columns.ContainsKey)];
+            if (names.Length > 1)
+                problems.Add($"It gives '{names[0]}' and '{names[1]}', which are the same column: leave out one.");
+            if (names.Length > 0 && columns.Remove(names[0], out var column))
+                Add(field, column);
+        }
+
+        Custom = columns.Values.ToDictionary(column => column.Name, column => new SqlField(column.Name, column.Name, SqlFieldKind.Text), StringComparer.Ordinal);
+        foreach (var (name, field) in Custom)
+            Add(field, columns[name]);
+
+        void Add(SqlField field, (string Name, string Type) column)
+        {
+            if (_rows.Convert(Quote(column.Name), column.Type, field.Kind) is { } sql)
+                _columns.Add(field, sql);
+            else
+                problems.Add($"Its column '{column.Name}' is {column.Type}, which cannot be read as {Kind(field.Kind)}: CAST it.");
+        }
+    }
+
+    private static string Kind(SqlFieldKind kind) => kind switch
+    {
+        SqlFieldKind.Instant => "a time (timestamptz)",
+        SqlFieldKind.Date => "a day (date)",
+        SqlFieldKind.Integer => "a whole number (bigint)",
+        SqlFieldKind.Boolean => "a truth value (boolean)",
+        SqlFieldKind.Decimal => "a number (numeric)",
+        SqlFieldKind.Json => "JSON (jsonb)",
+        _ => "text",
+    };
+
+    // Named, so that a driver can say which column a value does not fit.
+    private string ColumnOf(SqlField field) => !_columns.TryGetValue(field, out var sql) ? $"CAST(NULL AS {(field.IsInteger ? "BIGINT" : "TEXT")})"
+        : field == Key ? sql
+        : $"{sql} AS \"{field.Column.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -26,8 +26,21 @@ internal interface IRecipientStatements
     /// <summary>Whether rows come by their random buckets, and within those by their keys; else by their keys alone.</summary>
     bool IsByBucket(RecipientQuery query);
 
+    /// <summary>Whether a field follows on those that are wanted.</summary>
+    bool HasExtraField(RecipientQuery query);
+
+    /// <summary>Begins to watch the keys of one reading; null where the database itself keeps them unique.</summary>
+    /// <param name="after">Where the reading begins; null for the beginning.</param>
+    /// <param name="fields">How many fields are wanted.</param>
+    HostKeyWatch? Watch(SqlCursor? after, int fields);
+
+    /// <summary>
+    /// Gives a query that has a row if a row was left out between the statement that ended at a cursor and the next one, or at the beginning; null if none can be.
+    /// </summary>
+    SqlRowQuery? Guard(RecipientQuery query, SqlCursor? after);
+
     /// <summary>Gives the query for some rows, in order.</summary>
-    /// <param name="fields">What is wanted; the key first. Where rows come by their buckets, that of a row follows on these.</param>
+    /// <param name="fields">What is wanted; the key first. The extra field follows on these.</param>
     /// <param name="query">Whose rows are wanted.</param>
     /// <param name="after">The row to go on after; null to begin.</param>
     /// <param name="limit">How many rows, at most.</param>

@@ -20,6 +20,12 @@ internal sealed class RecipientStatements(string prefix) : IRecipientStatements
     // So the index of buckets serves, and those of one range stand side by side in it.
     public bool IsByBucket(RecipientQuery query) => query.Buckets is not null;
 
+    public bool HasExtraField(RecipientQuery query) => IsByBucket(query);
+
+    public HostKeyWatch? Watch(SqlCursor? after, int fields) => null;
+
+    public SqlRowQuery? Guard(RecipientQuery query, SqlCursor? after) => null;
+
     public SqlRowQuery Of(IReadOnlyList<SqlField> fields, RecipientQuery query, SqlCursor? after, long limit, SqlCursor? upTo = null)
     {
         var parameters = new Dictionary<string, object?> { ["limit"] = limit };
@@ -46,7 +52,7 @@ internal sealed class RecipientStatements(string prefix) : IRecipientStatements
         {
             conditions.AddRange(["p.bucket >= @first", "p.bucket <= @last"]);
             // From a cursor on the first bucket is its own, and what was read of that is passed over in the index.
-            (parameters["first"], parameters["last"]) = (after?.Bucket ?? buckets.First, (long)buckets.Last);
+            (parameters["first"], parameters["last"]) = (after?.Number ?? buckets.First, (long)buckets.Last);
             if (after is not null)
                 conditions.Add("(p.bucket > @first OR p.braze_id > @cursor)");
         }

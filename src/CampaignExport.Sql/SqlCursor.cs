@@ -3,28 +3,50 @@ using System.Text;
 
 namespace CampaignExport.Sql;
 
-/// <summary>Where reading goes on: after a key, and after its random bucket where rows come by buckets.</summary>
-internal sealed record SqlCursor(string Key, long? Bucket)
+/// <summary>Where reading continues: after a key.</summary>
+/// <param name="Key">The key.</param>
+/// <param name="Number">
+/// Where rows come by random buckets, the bucket of the key; in a host's query, how many rows there are up to the key; else null.
+/// </param>
+internal sealed record SqlCursor(string Key, long? Number)
 {
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <exception cref="ArgumentException">The text is none of a query like this one.</exception>
-    public static SqlCursor Parse(string text, bool isByBucket)
+    public static SqlCursor Parse(string text, bool hasNumber)
     {
-        if (!isByBucket)
+        if (!hasNumber)
             return new(text, null);
         var colon = text.IndexOf(':', StringComparison.Ordinal);
-        return colon > 0 && long.TryParse(text.AsSpan(0, colon), NumberStyles.None, CultureInfo.InvariantCulture, out var bucket)
-            ? new(text[(colon + 1)..], bucket)
-            : throw new ArgumentException("The cursor is none of a query for some random buckets.", nameof(text));
+        return colon > 0 && long.TryParse(text.AsSpan(0, colon), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? new(text[(colon + 1)..], number)
+            : throw new ArgumentException("The cursor does not belong to this query.", nameof(text));
     }
 
     /// <summary>The cursor after the last row of a block.</summary>
     public static SqlCursor After(SqlRowBlock block, int? bucketField)
     {
         var last = new SqlRow(block, block.Count - 1);
-        return last.TryGetText(0, out var key)
-            ? new(Encoding.UTF8.GetString(key), bucketField is { } field ? last.GetInteger(field) : null)
-            : throw new InvalidOperationException("A recipient has no key to go on after. The query must not give such rows.");
+        return new(KeyOf(last), bucketField is { } field ? last.GetInteger(field) : null);
     }
 
-    public override string ToString() => Bucket is { } bucket ? string.Create(CultureInfo.InvariantCulture, $"{bucket}:{Key}") : Key;
+    /// <summary>Gives the key of a row.</summary>
+    /// <exception cref="InvalidOperationException">There is none, or one that is no text.</exception>
+    public static string KeyOf(SqlRow row)
+    {
+        if (!row.TryGetText(0, out var key))
+            throw new InvalidOperationException("A recipient has no key to continue after. The query must not give such rows.");
+        try
+        {
+            return Strict.GetString(key);
+        }
+        catch (DecoderFallbackException error)
+        {
+            // The error of the decoder holds bytes of the key, so it is not passed on.
+            throw new InvalidOperationException(FormattableString.Invariant(
+                $"The key of a recipient is not valid UTF-8 at byte {error.Index}. Correct it in the database: reading cannot continue after it."));
+        }
+    }
+
+    public override string ToString() => Number is { } number ? string.Create(CultureInfo.InvariantCulture, $"{number}:{Key}") : Key;
 }

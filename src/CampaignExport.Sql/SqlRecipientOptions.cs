@@ -36,21 +36,19 @@ public sealed class SqlRecipientOptions : IValidatableObject
     public TimeSpan? StatementTimeout { get; set; }
 
     /// <summary>
-    /// A query of the host that recipients are read by, in place of the tables of a <see cref="SqlProfileStore"/>. It gives a row a recipient, in the
-    /// order of <see cref="KeyColumn"/>, with the documented columns by their names, and has these parameters: <c>@campaign</c> (text),
-    /// <c>@cursor</c> (the text of the key to go on after; null to begin), <c>@limit</c> (whole number) and, if the host can tell random buckets,
-    /// <c>@first_bucket</c> and <c>@last_bucket</c>. What it gives besides are custom attributes. It is checked when the host starts.
+    /// A SELECT of the host over its own tables, in place of the tables of a <see cref="SqlProfileStore"/>: a row for each recipient of the campaign
+    /// <c>@campaign</c>, without ORDER BY and LIMIT, which the library adds. <c>@campaign</c> is text, and null only where recipients are read without a
+    /// campaign. Columns are found by name: the documented ones, in any case; all others are custom attributes. The query is checked when the host starts.
     /// </summary>
-    /// <value>Default null: our tables.</value>
+    /// <value>Default null: the tables of a <see cref="SqlProfileStore"/>.</value>
     public string? Query { get; set; }
 
-    /// <summary>The column of <see cref="Query"/> that its rows are ordered by. No two recipients have the same, and none has null.</summary>
-    /// <value>Default <c>braze_id</c>.</value>
-    public string KeyColumn { get; set; } = "braze_id";
-
-    /// <summary>The documented columns that <see cref="Query"/> does not give. Their cells are empty.</summary>
-    /// <value>Default: none, so that a slip in a name is found.</value>
-    public ISet<string> WithoutColumns { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+    /// <summary>
+    /// The column of <see cref="Query"/> that identifies a recipient. The library orders by it and continues after it. A key that is null or comes twice
+    /// ends the export with an error; a floating-point number is refused at start. An index on it makes reading fast.
+    /// </summary>
+    /// <value>Default null. With a <see cref="Query"/> it is required.</value>
+    public string? Key { get; set; }
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -65,7 +63,9 @@ public sealed class SqlRecipientOptions : IValidatableObject
             yield return new("SqlRecipientOptions.StatementTimeout is not positive; leave it null for any time.");
         if (Query is not null && string.IsNullOrWhiteSpace(Query))
             yield return new("SqlRecipientOptions.Query is empty; leave it null for the tables of profiles.");
-        if (string.IsNullOrEmpty(KeyColumn))
-            yield return new("SqlRecipientOptions.KeyColumn is missing.");
+        if (Query is not null && string.IsNullOrWhiteSpace(Key))
+            yield return new("SqlRecipientOptions.Key is missing: name the column of the query that identifies a recipient.");
+        if (Query is null && Key is not null)
+            yield return new("SqlRecipientOptions.Key is given without SqlRecipientOptions.Query.");
     }
 }

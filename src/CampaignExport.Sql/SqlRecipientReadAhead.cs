@@ -137,7 +137,7 @@ internal sealed class SqlRecipientReadAhead(
         }, cancellationToken);
 
     private static async Task<SqlCursor?> ReadKeyAsync(DbDataReader reader, CancellationToken cancellationToken) =>
-        await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? new(reader.GetString(0), Bucket: null) : null;
+        await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? new(reader.GetString(0), Number: null) : null;
 
     /// <summary>Where a page begins.</summary>
     private sealed record Place(SqlCursor? After, bool IsEnd);

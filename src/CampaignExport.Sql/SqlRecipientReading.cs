@@ -1,11 +1,18 @@
 using System.Data;
 using System.Data.Common;
+using CampaignExport.Recipients;
 
 namespace CampaignExport.Sql;
 
 /// <summary>One reading of recipients: statements one behind the other, each in a transaction that only reads, or all of them in one.</summary>
 internal sealed class SqlRecipientReading(
-    SqlDatabase database, SqlRecipientOptions options, TimeProvider time, Func<SqlCursor?, long, SqlRowQuery> statement) : IAsyncDisposable
+    SqlDatabase database,
+    SqlRecipientOptions options,
+    TimeProvider time,
+    IRecipientStatements statements,
+    IReadOnlyList<SqlField> fields,
+    RecipientQuery query,
+    HostKeyWatch? keys) : IAsyncDisposable
 {
     private DbConnection? _connection;
     private SqlRowReader? _rows;
@@ -46,6 +53,7 @@ internal sealed class SqlRecipientReading(
                 await BeginAsync(block.Count > 0 ? last(block) : after, cancellationToken).ConfigureAwait(false);
             var before = block.Count;
             var isMore = await _rows!.ReadOnOwnThreadAsync(block, cancellationToken).ConfigureAwait(false);
+            keys?.Check(block, before);
             _rowsOfStatement += block.Count - before;
             if (isMore)
                 continue;
@@ -64,8 +72,20 @@ internal sealed class SqlRecipientReading(
             await ExecuteAsync(options.Snapshot ? database.Dialect.BeginSnapshot : database.Dialect.BeginRead, cancellationToken).ConfigureAwait(false);
         }
 
-        _rows = await database.Dialect.Rows.ReadAsync(_connection, statement(after, options.StatementSize), cancellationToken).ConfigureAwait(false);
+        if (statements.Guard(query, after) is { } guard && await FindsAsync(guard, cancellationToken).ConfigureAwait(false))
+            throw after is null ? HostKeyWatch.Without() : keys!.Twice();
+        _rows = await database.Dialect.Rows.ReadAsync(_connection, statements.Of(fields, query, after, options.StatementSize), cancellationToken).ConfigureAwait(false);
         _rowsOfStatement = 0;
+    }
+
+    private async Task<bool> FindsAsync(SqlRowQuery guard, CancellationToken cancellationToken)
+    {
+        // With room for a second row, so that reading comes to its end.
+        using var found = new SqlRowBlock(guard.Fields.Count, maxRows: 2, maxBytes: 1024, expectedBytes: 1024);
+        var rows = await database.Dialect.Rows.ReadAsync(_connection!, guard, cancellationToken).ConfigureAwait(false);
+        await using (rows.ConfigureAwait(false))
+            await rows.ReadOnOwnThreadAsync(found, cancellationToken).ConfigureAwait(false);
+        return found.Count > 0;
     }
 
     private async ValueTask EndAsync(bool closes)

@@ -45,7 +45,7 @@ public sealed class SqlRecipientSource : IRecipientSource<SqlRow>
     private bool ReadsAhead => Connections > 1 && !_options.Snapshot && _statements.KeyAfter is not null;
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">The tables are not there, and were not to be made; or a row has no key.</exception>
+    /// <exception cref="InvalidOperationException">The tables are not there, and were not to be made; or the key of a row is null or comes twice.</exception>
     /// <exception cref="ArgumentException">The cursor is not one of such a query.</exception>
     /// <exception cref="TimeoutException">The database takes longer than it may.</exception>
     public async IAsyncEnumerable<RecipientPage<SqlRow>> ReadAsync(
@@ -53,9 +53,9 @@ public sealed class SqlRecipientSource : IRecipientSource<SqlRow>
     {
         ArgumentNullException.ThrowIfNull(query);
         if (query.Buckets is not null && !_statements.HasBuckets)
-            throw new ArgumentException("The query of recipients has no parameters for random buckets, so it gives all of them.", nameof(query));
+            throw new ArgumentException("SqlRecipientOptions.Query gives no column random_bucket, so it cannot be split. Add one: a whole number from 0 to 9999.", nameof(query));
         var isByBucket = _statements.IsByBucket(query);
-        var after = cursor is null ? null : SqlCursor.Parse(cursor, isByBucket);
+        var after = cursor is null ? null : SqlCursor.Parse(cursor, isByBucket || _statements is HostStatements);
         if (_schema is not null)
             await _schema.EnsureAsync(cancellationToken).ConfigureAwait(false);
         var pages = ReadsAhead && !isByBucket ? ReadAheadAsync(query, after, cancellationToken) : ReadInTurnAsync(query, after, isByBucket, cancellationToken);
@@ -87,24 +87,25 @@ public sealed class SqlRecipientSource : IRecipientSource<SqlRow>
     private async IAsyncEnumerable<RecipientPage<SqlRow>> ReadInTurnAsync(
         RecipientQuery query, SqlCursor? after, bool isByBucket, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var rows = new SqlRecipientReading(_database, _options, _time, (at, limit) => _statements.Of(_fields, query, at, limit));
+        var keys = _statements.Watch(after, _fields.Count);
+        var rows = new SqlRecipientReading(_database, _options, _time, _statements, _fields, query, keys);
         await using (rows.ConfigureAwait(false))
         {
             int? bucket = isByBucket ? _fields.Count : null;
             var (isOver, bytes) = (false, BytesOfFirstPage(_options));
             while (!isOver)
             {
-                var block = new SqlRowBlock(_fields.Count + (bucket is null ? 0 : 1), _options.PageSize, PageBytes, bytes);
+                var block = new SqlRowBlock(_fields.Count + (_statements.HasExtraField(query) ? 1 : 0), _options.PageSize, PageBytes, bytes);
                 try
                 {
-                    isOver = !await rows.FillAsync(block, after, last => SqlCursor.After(last, bucket), cancellationToken).ConfigureAwait(false);
+                    isOver = !await rows.FillAsync(block, after, CursorAfter, cancellationToken).ConfigureAwait(false);
                     if (block.Count == 0)
                     {
                         block.Dispose();
                         yield break;
                     }
 
-                    (after, bytes) = (SqlCursor.After(block, bucket), block.Length);
+                    (after, bytes) = (CursorAfter(block), block.Length);
                 }
                 catch
                 {
@@ -114,6 +115,8 @@ public sealed class SqlRecipientSource : IRecipientSource<SqlRow>
 
                 yield return new SqlRowPage(block, after.ToString());
             }
+
+            SqlCursor CursorAfter(SqlRowBlock block) => keys is null ? SqlCursor.After(block, bucket) : SqlCursor.After(block, bucket) with { Number = keys.Rows };
         }
     }
 }

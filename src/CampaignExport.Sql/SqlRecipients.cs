@@ -44,24 +44,34 @@ public sealed class SqlRecipients : IRecipientExports
         (_options, _time) = (options ?? new SqlRecipientOptions(), time ?? TimeProvider.System);
     }
 
-    /// <summary>Checks <see cref="SqlRecipientOptions.Query"/> against the database; does nothing where there is none, or it was checked. A host does it when it starts.</summary>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>A task that ends when recipients can be read by the query.</returns>
-    /// <exception cref="InvalidOperationException">A parameter or a column is missing; the message names all of them.</exception>
-    /// <exception cref="DbException">The database does not understand the query.</exception>
-    public async Task CheckAsync(CancellationToken cancellationToken = default) =>
+    /// <summary>
+    /// Checks <see cref="SqlRecipientOptions.Query"/> against the database, without reading rows. Does nothing if there is none, or if it was checked. A host
+    /// does it when it starts.
+    /// </summary>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>Warnings: what makes the query slow, such as a DISTINCT that has all rows sorted for each statement. Empty if there are none.</returns>
+    /// <exception cref="InvalidOperationException">The query cannot be used. The message names all that is wrong with it.</exception>
+    /// <exception cref="DbException">The database cannot be reached.</exception>
+    public async Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken = default)
+    {
         _statements ??= await HostStatements.CheckAsync(_database, _options, cancellationToken).ConfigureAwait(false);
+        return _statements is HostStatements host ? host.Warnings : [];
+    }
 
     /// <summary>Makes a source that reads what the columns of a flavour need.</summary>
     /// <param name="flavour">The flavour.</param>
     /// <param name="options">What of its columns can be chosen; null for the defaults.</param>
     /// <param name="columns">The columns wanted, in order; null for all of the flavour.</param>
     /// <returns>The source, with its columns.</returns>
-    /// <exception cref="ArgumentException">There is no such column, or personal data is asked for without the right to see it.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no such column, or personal data is asked for without the right to see it; or a query of the host does not give a custom attribute.
+    /// </exception>
     /// <exception cref="InvalidOperationException">There is a query of the host, and <see cref="CheckAsync"/> was not called.</exception>
     public SqlRecipientSource Of(RecipientFlavour flavour, RecipientColumnOptions? options = null, IEnumerable<string>? columns = null)
     {
         var statements = _statements ?? throw new InvalidOperationException("The query of recipients was not checked yet. Call SqlRecipients.CheckAsync first.");
+        if (statements is HostStatements host && options is not null)
+            host.Require(options);
         var chosen = SqlRecipientColumns.Of(flavour, options ?? new RecipientColumnOptions(), columns, statements.Key, statements.Custom);
         return new(_database, _schema, statements, chosen, _options, _time);
     }

@@ -6,6 +6,9 @@ namespace CampaignExport.Sql;
 /// <remarks>Thread-safe; a connection is used by one thread at a time.</remarks>
 public abstract class SqlRowAccess
 {
+    /// <summary>Whether null comes before all other keys; it comes after them if not.</summary>
+    public abstract bool SortsNullFirst { get; }
+
     /// <summary>Puts rows into a table.</summary>
     /// <param name="transaction">The transaction that it is part of.</param>
     /// <param name="batch">The rows.</param>
@@ -23,15 +26,43 @@ public abstract class SqlRowAccess
     /// <summary>Asks what columns a query gives, without its rows.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="query">The query.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>The name of each column and the type that the database gives it; an empty type if it knows none.</returns>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The name of each column and its type, as SQL writes it; an empty type if the database knows none.</returns>
     public abstract Task<IReadOnlyList<(string Name, string Type)>> DescribeAsync(
         DbConnection connection, SqlRowQuery query, CancellationToken cancellationToken = default);
 
+    /// <summary>Finds the type that a query compares the parameter <c>@campaign</c> with.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="query">The query.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The type; null if it is text, or if the database does not say.</returns>
+    public abstract Task<string?> FindTypeOfCampaignAsync(DbConnection connection, SqlRowQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>Finds how the database compares the keys of a host's query.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="query">A query that gives the key alone, as <c>x</c>, and that a WHERE can follow.</param>
+    /// <param name="type">The type of the key, as <see cref="DescribeAsync"/> gives it.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>How keys are compared.</returns>
+    public abstract Task<SqlKeyComparison> FindKeyComparisonAsync(
+        DbConnection connection, SqlRowQuery query, string type, CancellationToken cancellationToken = default);
+
+    /// <summary>Finds whether a page that begins after a key is read from an index, and nothing is sorted for it.</summary>
+    /// <param name="connection">The connection, in a transaction that only reads.</param>
+    /// <param name="query">The query for a page, with the parameter <c>@cursor</c>.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>Whether an index serves it; <see langword="false"/> if the rows behind the key, or all of them, are sorted for each page.</returns>
+    public abstract Task<bool> ReadsIndexAsync(DbConnection connection, SqlRowQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>Gives the SQL of the parameter <c>@cursor</c> as a key.</summary>
+    /// <param name="type">The type of the key, as <see cref="DescribeAsync"/> gives it.</param>
+    /// <returns>The SQL.</returns>
+    public abstract string CursorOf(string type);
+
     /// <summary>Gives the SQL that makes a value of any type one that is read as it should be.</summary>
     /// <param name="expression">The value.</param>
-    /// <param name="type">Its type.</param>
+    /// <param name="type">Its type, as <see cref="DescribeAsync"/> gives it.</param>
     /// <param name="kind">What it is read as.</param>
-    /// <returns>The SQL.</returns>
-    public abstract string Convert(string expression, string type, SqlFieldKind kind);
+    /// <returns>The SQL; null if a value of this type cannot be read so.</returns>
+    public abstract string? Convert(string expression, string type, SqlFieldKind kind);
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Text;
 using CampaignExport.Sql;
 using SQLitePCL;
 
@@ -8,13 +9,18 @@ namespace CampaignExport.Sqlite;
 /// <summary>Reads rows by stepping through a statement, and copies the bytes of its columns: no text is made.</summary>
 internal sealed class SqliteRowReader : SqlRowReader
 {
+    private const char Integer = 'i';
+    private const char Text = 't';
+    private const char Blob = 'b';
+
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
     private readonly bool[] _isInteger;
+    private readonly bool _isKeyed;
 
     public SqliteRowReader(sqlite3 database, SqlRowQuery query)
     {
-        (_database, _isInteger) = (database, [.. query.Fields]);
+        (_database, _isInteger, _isKeyed) = (database, [.. query.Fields], query.IsKeyed);
         SqliteRows.Require(database, raw.sqlite3_prepare_v2(database, query.Text, out _statement));
         try
         {
@@ -23,8 +29,12 @@ internal sealed class SqliteRowReader : SqlRowReader
             for (var at = 1; at <= raw.sqlite3_bind_parameter_count(_statement); at++)
             {
                 var name = raw.sqlite3_bind_parameter_name(_statement, at).utf8_to_string();
-                Bind(at, name is ['@', ..] && query.Parameters.TryGetValue(name[1..], out var value) ? value
-                    : throw new ArgumentException($"There is no parameter {name}. There are: @{string.Join(", @", query.Parameters.Keys)}.", nameof(query)));
+                var value = name is ['@', ..] && query.Parameters.TryGetValue(name[1..], out var known) ? known
+                    : throw new ArgumentException($"There is no parameter {name}. There are: @{string.Join(", @", query.Parameters.Keys)}.", nameof(query));
+                if (_isKeyed && name == "@cursor" && value is string { Length: > 0 } key)
+                    BindKey(at, key);
+                else
+                    Bind(at, value);
             }
         }
         catch
@@ -66,13 +76,49 @@ internal sealed class SqliteRowReader : SqlRowReader
         _ => raw.sqlite3_bind_text(_statement, at, Convert.ToString(value, CultureInfo.InvariantCulture)),
     });
 
+    /// <summary>Binds a key as the value that it was: a number is no text to SQLite, and comes before all texts.</summary>
+    private void BindKey(int at, string key) => SqliteRows.Require(_database, key[0] switch
+    {
+        Integer => raw.sqlite3_bind_int64(_statement, at, long.Parse(key.AsSpan(1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)),
+        Blob => raw.sqlite3_bind_blob(_statement, at, Convert.FromHexString(key.AsSpan(1))),
+        Text => raw.sqlite3_bind_text(_statement, at, Encoding.UTF8.GetBytes(key, 1, key.Length - 1)),
+        _ => throw new ArgumentException("The cursor does not belong to this query.", nameof(key)),
+    });
+
+    /// <summary>Writes the key with a letter for the kind of value that it is.</summary>
+    /// <returns>How many bytes are written.</returns>
+    private int AddKey(SqlRowBlock block)
+    {
+        var type = raw.sqlite3_column_type(_statement, 0);
+        if (type == raw.SQLITE_FLOAT)
+            throw new InvalidOperationException("SqlRecipientOptions.Query gives a key that is a floating-point number, whose text may be another number. Choose another key.");
+        var key = raw.sqlite3_column_blob(_statement, 0);
+        var room = block.Reserve(0, sizeof(int) + 1 + (2 * key.Length)).Span;
+        if (type == raw.SQLITE_NULL)
+        {
+            BinaryPrimitives.WriteInt32BigEndian(room, -1);
+            return sizeof(int);
+        }
+
+        var length = key.Length;
+        if (type == raw.SQLITE_BLOB)
+            _ = Convert.TryToHexStringLower(key, room[(sizeof(int) + 1)..], out length);
+        else
+            key.CopyTo(room[(sizeof(int) + 1)..]);
+        room[sizeof(int)] = (byte)(type == raw.SQLITE_INTEGER ? Integer : type == raw.SQLITE_BLOB ? Blob : Text);
+        BinaryPrimitives.WriteInt32BigEndian(room, 1 + length);
+        return sizeof(int) + 1 + length;
+    }
+
     private void AddRow(SqlRowBlock block)
     {
-        var written = 0;
-        for (var field = 0; field < _isInteger.Length; field++)
+        var written = _isKeyed && !_isInteger[0] ? AddKey(block) : 0;
+        for (var field = written > 0 ? 1 : 0; field < _isInteger.Length; field++)
         {
             if (_isInteger[field])
             {
+                if (_isKeyed)
+                    RequireInteger(field);
                 var number = raw.sqlite3_column_int64(_statement, field);
                 var room = block.Reserve(written, sizeof(int) + sizeof(long)).Span[written..];
                 if (number == 0 && raw.sqlite3_column_type(_statement, field) == raw.SQLITE_NULL)
@@ -99,5 +145,17 @@ internal sealed class SqliteRowReader : SqlRowReader
         }
 
         block.TryAddRow(0, written);
+    }
+
+    /// <summary>Makes sure that a value is a whole number: SQLite makes one of any text, if only 0.</summary>
+    private void RequireInteger(int field)
+    {
+        var type = raw.sqlite3_column_type(_statement, field);
+        if (type is raw.SQLITE_TEXT or raw.SQLITE_BLOB
+            || (type == raw.SQLITE_FLOAT && raw.sqlite3_column_double(_statement, field) is var number && number != Math.Truncate(number)))
+        {
+            throw new InvalidOperationException(
+                $"SqlRecipientOptions.Query gives the column '{raw.sqlite3_column_name(_statement, field).utf8_to_string()}' a value that is neither a time nor a whole number.");
+        }
     }
 }

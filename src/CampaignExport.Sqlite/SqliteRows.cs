@@ -17,6 +17,8 @@ internal sealed class SqliteRows : SqlRowAccess
     // transaction; and with the usual log of 4 MB, every transaction would bring the same pages into the database again. A log of 1 GB does so now and then.
     private const string BulkSettings = "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 250000";
 
+    public override bool SortsNullFirst => true;
+
     public override Task<long> WriteAsync(DbTransaction transaction, SqlRowBatch batch, CancellationToken cancellationToken = default)
     {
         var database = ((SqliteConnection)transaction.Connection!).Handle!;
@@ -54,17 +56,63 @@ internal sealed class SqliteRows : SqlRowAccess
         Require(database, raw.sqlite3_prepare_v2(database, query.Text, out var statement));
         using (statement)
         {
-            // Types are those of values, whatever a column says.
-            return Task.FromResult<IReadOnlyList<(string, string)>>(
-                [.. Enumerable.Range(0, raw.sqlite3_column_count(statement)).Select(at => (raw.sqlite3_column_name(statement, at).utf8_to_string(), ""))]);
+            // The declared type of a column, which its values need not have; of an expression there is none.
+            return Task.FromResult<IReadOnlyList<(string, string)>>([.. Enumerable.Range(0, raw.sqlite3_column_count(statement))
+                .Select(at => (raw.sqlite3_column_name(statement, at).utf8_to_string(), raw.sqlite3_column_decltype(statement, at).utf8_to_string()?.ToUpperInvariant() ?? ""))]);
         }
     }
 
+    // Any value can be compared with any other one.
+    public override Task<string?> FindTypeOfCampaignAsync(DbConnection connection, SqlRowQuery query, CancellationToken cancellationToken = default) =>
+        Task.FromResult<string?>(null);
+
+    public override Task<SqlKeyComparison> FindKeyComparisonAsync(
+        DbConnection connection, SqlRowQuery query, string type, CancellationToken cancellationToken = default)
+    {
+        // The rules by which SQLite itself finds the affinity of a declared type.
+        var isReal = !type.Contains("INT", StringComparison.Ordinal) && !type.Contains("CHAR", StringComparison.Ordinal)
+            && (type.Contains("REAL", StringComparison.Ordinal) || type.Contains("FLOA", StringComparison.Ordinal) || type.Contains("DOUB", StringComparison.Ordinal));
+        if (isReal)
+            return Task.FromResult(SqlKeyComparison.Inexact);
+        var database = ((SqliteConnection)connection).Handle!;
+        // These texts are three by their bytes, and fewer by the other collations. That of the first SELECT counts.
+        Require(database, raw.sqlite3_prepare_v2(
+            database, $"SELECT count(DISTINCT x) FROM ({query.Text} WHERE 0 UNION ALL SELECT 'a' UNION ALL SELECT 'A' UNION ALL SELECT 'a ')", out var statement));
+        using (statement)
+        {
+            Require(database, raw.sqlite3_step(statement));
+            return Task.FromResult(raw.sqlite3_column_int(statement, 0) == 3 ? SqlKeyComparison.Bytes : SqlKeyComparison.Database);
+        }
+    }
+
+    public override Task<bool> ReadsIndexAsync(DbConnection connection, SqlRowQuery query, CancellationToken cancellationToken = default)
+    {
+        const int Detail = 3;
+        var database = ((SqliteConnection)connection).Handle!;
+        Require(database, raw.sqlite3_prepare_v2(database, $"EXPLAIN QUERY PLAN {query.Text}", out var statement));
+        using (statement)
+        {
+            var (seeks, sorts) = (false, false);
+            while (raw.sqlite3_step(statement) == raw.SQLITE_ROW)
+            {
+                var step = raw.sqlite3_column_text(statement, Detail).utf8_to_string();
+                seeks |= step.Contains(">?", StringComparison.Ordinal);
+                sorts |= step.Contains("TEMP B-TREE FOR ORDER BY", StringComparison.Ordinal);
+            }
+
+            return Task.FromResult(seeks && !sorts);
+        }
+    }
+
+    public override string CursorOf(string type) => "@cursor";
+
     public override string Convert(string expression, string type, SqlFieldKind kind) => kind switch
     {
-        // To the millisecond: what SQLite itself makes of a time.
-        SqlFieldKind.Instant => $"CASE typeof({expression}) WHEN 'text' THEN CAST(round((julianday({expression}) - 2440587.5) * 86400000) AS INTEGER) * 10000 ELSE {expression} END",
+        // To the millisecond: what SQLite itself makes of a time. A text that is none stays one, and is refused when it is read.
+        SqlFieldKind.Instant => $"CASE typeof({expression}) WHEN 'text' THEN coalesce(CAST(round((julianday({expression}) - 2440587.5) * 86400000) AS INTEGER) * 10000, {expression}) ELSE {expression} END",
         SqlFieldKind.Json => $"json({expression})",
+        SqlFieldKind.Text when type is "BLOB" or "UUID" or "GUID" || type.Contains("BINARY", StringComparison.Ordinal) =>
+            $"CASE typeof({expression}) WHEN 'blob' THEN lower(hex({expression})) ELSE {expression} END",
         _ => expression,
     };
 

@@ -1,9 +1,5 @@
-using System.Text;
-using CampaignExport.Formats;
 using CampaignExport.Recipients;
 using CampaignExport.Sql.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace CampaignExport.Sql.Tests;
 
@@ -12,11 +8,9 @@ public sealed class HostQueryTests(PostgreSqlServer server)
 {
     private const string Query = """
         SELECT id AS key, 'u' || CAST(id AS TEXT) AS "Appboy ID", mail AS email, joined AS created_at, prefs AS devices, visits AS session_count,
-            spent AS in_app_purchase_total, active AS in_control, plan -- a comment with @nothing, and a ';'
+            spent AS in_app_purchase_total, active AS in_control, plan, bucket AS random_bucket -- a comment with @nothing, and a ';'
         FROM people
-        WHERE campaign = @campaign AND id > COALESCE(CAST(@cursor AS BIGINT), -1) AND bucket BETWEEN @first_bucket AND @last_bucket
-            AND mail <> '@cursor'
-        ORDER BY id LIMIT @limit;
+        WHERE campaign = @campaign AND mail <> '@cursor'; -- and another one
         """;
 
     [Theory]
@@ -42,7 +36,7 @@ public sealed class HostQueryTests(PostgreSqlServer server)
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgresql")]
-    public async Task Query_is_gone_on_with_and_split_by_its_parameters(string kind)
+    public async Task Pages_and_parts_are_put_around_the_query(string kind)
     {
         await using var database = await MakeAsync(kind);
         var options = Options(Query);
@@ -51,8 +45,9 @@ public sealed class HostQueryTests(PostgreSqlServer server)
         await recipients.CheckAsync();
         var source = recipients.Of(RecipientFlavour.UserData, columns: ["Appboy ID"]);
 
-        (await ReadAsync(source, new RecipientQuery("c"), "2")).Should().Equal("u10", "u11");
+        (await ReadAsync(source, new RecipientQuery("c"))).Should().Equal("u2", "u10", "u11");
         (await ReadAsync(source, new RecipientQuery("'; DROP TABLE people; --"))).Should().BeEmpty();
+        (await ReadAsync(source, new RecipientQuery(null))).Should().BeEmpty("null equals nothing");
         var partitions = await source.PartitionAsync(new RecipientQuery("c"), 2);
         (await ReadAsync(source, partitions[0])).Should().Equal("u2", "u11");
         (await ReadAsync(source, partitions[1])).Should().Equal("u10");
@@ -61,24 +56,30 @@ public sealed class HostQueryTests(PostgreSqlServer server)
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgresql")]
-    public async Task Host_does_not_start_with_a_query_that_lacks_something_and_names_all_of_it(string kind)
+    public async Task Cursor_of_another_query_is_refused(string kind)
     {
         await using var database = await MakeAsync(kind);
-        var builder = Host.CreateApplicationBuilder();
-        var exports = builder.Services.AddCampaignExport().AddSqlRecipients(options =>
-        {
-            options.Query = Query.Replace("email", "emial", StringComparison.Ordinal).Replace("@limit", "5", StringComparison.Ordinal).Replace("@last_bucket", "9", StringComparison.Ordinal);
-            options.KeyColumn = "id";
-            options.WithoutColumns.UnionWith(Options(Query).WithoutColumns.Except(["city"]));
-        });
-        if (kind == "sqlite")
-            exports.AddSqlite(options => options.ConnectionString = database.Source.ConnectionString);
-        else
-            exports.AddPostgreSql(options => options.DataSource = (Npgsql.NpgsqlDataSource)database.Source);
-        using var host = builder.Build();
+        var recipients = new SqlRecipients(database.Source, database.Dialect, Options(Query));
+        await recipients.CheckAsync();
+        var source = recipients.Of(RecipientFlavour.UserData, columns: ["Appboy ID"]);
 
-        (await host.Invoking(one => one.StartAsync()).Should().ThrowAsync<InvalidOperationException>()).Which.Message.Should()
-            .ContainAll("@limit", "@last_bucket", "'id'", "'email'", "'city'").And.NotContainAny("@cursor.", "'plan'", "'devices'");
+        await source.Invoking(one => ReadAsync(one, new RecipientQuery("c"), "u2")).Should().ThrowAsync<ArgumentException>();
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgresql")]
+    public async Task Documented_columns_that_the_query_does_not_give_are_empty_and_need_not_be_listed(string kind)
+    {
+        await using var database = await MakeAsync(kind);
+        var recipients = new SqlRecipients(database.Source, database.Dialect, new() { Key = "ID", Query = "SELECT id, mail AS email FROM people WHERE campaign = @campaign" });
+        await recipients.CheckAsync();
+
+        (await ReadAsync(recipients.Of(RecipientFlavour.Email), new RecipientQuery("c"))).Should().Equal(",,,a@b,,,", ",,,c@d,,,", ",,,\"e'\"\"f\",,,");
+        (await ReadAsync(recipients.Of(RecipientFlavour.UserData, new() { CustomAttributes = ["id"] }, ["email", "id", "session_count"]), new RecipientQuery("c")))
+            .Should().Equal("a@b,2,", "c@d,10,", "\"e'\"\"f\",11,");
+        recipients.Invoking(one => one.Of(RecipientFlavour.All, new() { CustomAttributes = ["plan", "id"], CustomEvents = ["order"] })).Should().Throw<ArgumentException>()
+            .WithMessage("SqlRecipientOptions.Query gives no column 'plan', 'custom_events'. Its custom attributes are: 'id'.*");
     }
 
     [Theory]
@@ -87,7 +88,7 @@ public sealed class HostQueryTests(PostgreSqlServer server)
     public async Task Query_that_finds_nothing_for_long_is_a_time_out(string kind)
     {
         await using var database = await MakeAsync(kind);
-        var options = Options($"SELECT * FROM ({Query.Replace(";\n", "\n", StringComparison.Ordinal).TrimEnd(';')}) x WHERE (WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n) < 0");
+        var options = Options("SELECT id AS key, mail AS email FROM people WHERE campaign = @campaign AND (WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n) < 0");
         options.StatementTimeout = TimeSpan.FromMilliseconds(300);
         var recipients = new SqlRecipients(database.Source, database.Dialect, options);
         await recipients.CheckAsync();
@@ -96,6 +97,23 @@ public sealed class HostQueryTests(PostgreSqlServer server)
         await source.Invoking(one => ReadAsync(one, new RecipientQuery("c"))).Should().ThrowAsync<TimeoutException>();
 
         (await database.QueryAsync("SELECT count(*) FROM people")).Should().Equal("4");
+    }
+
+    [Theory]
+    [InlineData("joined", "'yesterday'", "created_at")]
+    [InlineData("visits", "'many'", "session_count")]
+    [InlineData("visits", "1.5", "session_count")]
+    [InlineData("active", "'maybe'", "in_control")]
+    public async Task Value_that_does_not_fit_its_column_is_an_error_on_sqlite_where_columns_hold_anything(string column, string value, string documented)
+    {
+        await using var database = await MakeAsync("sqlite");
+        await database.QueryAsync($"UPDATE people SET {column} = {value} WHERE id = 10");
+        var recipients = new SqlRecipients(database.Source, database.Dialect, Options(Query));
+        await recipients.CheckAsync();
+
+        var read = () => ReadAsync(recipients.Of(RecipientFlavour.All), new RecipientQuery("c"));
+
+        (await read.Should().ThrowAsync<InvalidOperationException>()).Which.Message.Should().StartWith($"SqlRecipientOptions.Query gives the column '{documented}' a value").And.NotContain("yesterday");
     }
 
     [Theory]
@@ -133,26 +151,17 @@ public sealed class HostQueryTests(PostgreSqlServer server)
         return database;
     }
 
-    private static SqlRecipientOptions Options(string query)
-    {
-        var options = new SqlRecipientOptions { Query = query, KeyColumn = "key" };
-        options.WithoutColumns.UnionWith(RecipientColumns.Of(RecipientFlavour.All).Columns.Select(column => column.Name).Append("opted_in_to_emails_at")
-            .Except(["Appboy ID", "email", "created_at", "devices", "session_count", "in_app_purchase_total", "in_control"]));
-        return options;
-    }
+    private static SqlRecipientOptions Options(string query) => new() { Key = "key", Query = query };
 
     private static async Task<List<string>> ReadAsync(SqlRecipientSource source, RecipientQuery query, string? cursor = null)
     {
-        var encoder = new CsvFormat().CreateEncoder(source.Selection.Columns);
+        var rows = new List<string>();
         await foreach (var page in source.ReadAsync(query, cursor))
         {
             using (page)
-            {
-                foreach (var row in page.Rows)
-                    encoder.WriteRow(row);
-            }
+                rows.AddRange(Cells.Of(source, page));
         }
 
-        return [.. Encoding.UTF8.GetString(encoder.Written.Span).Split("\r\n", StringSplitOptions.RemoveEmptyEntries)];
+        return rows;
     }
 }

@@ -9,9 +9,11 @@ namespace CampaignExport.Sql.Tests;
 public sealed class RecipientAllocationTests(PostgreSqlServer server)
 {
     [Theory]
-    [InlineData("sqlite")]
-    [InlineData("postgresql")]
-    public async Task Row_allocates_less_than_32_bytes(string kind)
+    [InlineData("sqlite", null)]
+    [InlineData("postgresql", null)]
+    [InlineData("sqlite", "SELECT * FROM campaign_export_profiles WHERE @campaign IS NULL")]
+    [InlineData("postgresql", "SELECT braze_id, first_name, email, to_timestamp(created_at / 10000000) AS created_at, devices, custom_attributes FROM campaign_export_profiles WHERE @campaign IS NULL")]
+    public async Task Row_allocates_less_than_32_bytes(string kind, string? query)
     {
         const int Rows = 40_000;
         await using var database = await Database.MakeAsync(kind, server);
@@ -26,7 +28,9 @@ public sealed class RecipientAllocationTests(PostgreSqlServer server)
             DateOfBirth = new DateOnly(1990, 1, 1),
             CustomAttributes = new Dictionary<string, AttributeValue> { ["a"] = AttributeValue.Text("\"\u00E9"), ["b"] = AttributeValue.Number(id) },
         }).ToAsyncEnumerable());
-        var source = new SqlRecipients(database.Source, database.Dialect).Of(RecipientFlavour.UserData, new() { CustomAttributes = ["a", "b"] });
+        var recipients = new SqlRecipients(database.Source, database.Dialect, new() { Query = query, Key = query is null ? null : "braze_id" });
+        await recipients.CheckAsync();
+        var source = recipients.Of(RecipientFlavour.UserData, new() { CustomAttributes = ["a", "b"] });
         var encoder = new CsvFormat().CreateEncoder(source.Selection.Columns);
         await ReadAllAsync();
 

@@ -31,9 +31,9 @@ await using (var connection = new SqliteConnection("Data Source=shop.db"))
     using var command = connection.CreateCommand();
     command.CommandText = """
         CREATE TABLE customers (id TEXT PRIMARY KEY, mail TEXT, joined TEXT, plan TEXT, bucket INTEGER);
-        CREATE TABLE sendings (customer_id TEXT, campaign TEXT, PRIMARY KEY (campaign, customer_id));
+        CREATE TABLE sendings (customer_id TEXT, campaign TEXT, sent_at TEXT, PRIMARY KEY (campaign, customer_id, sent_at));
         INSERT INTO customers VALUES ('c1', 'ada@example.com', '2026-06-01 12:00:00', 'gold', 17), ('c2', 'bob@example.com', '2026-06-02 12:00:00', 'free', 4711);
-        INSERT INTO sendings VALUES ('c1', 'summer-sale');
+        INSERT INTO sendings VALUES ('c1', 'summer-sale', '2026-06-03 09:00:00'), ('c1', 'summer-sale', '2026-06-05 09:00:00');
         """;
     await command.ExecuteNonQueryAsync();
 }
@@ -42,19 +42,14 @@ var shop = Host.CreateApplicationBuilder(args);
 var exports = shop.Services.AddCampaignExport().AddSqlite(options => options.Path = "shop.db");
 
 // <host-query>
-exports.AddSqlRecipients(options =>
-{
-    options.Query = """
-        SELECT c.id AS braze_id, c.mail AS email, c.joined AS created_at, c.plan
-        FROM customers c JOIN sendings s ON s.customer_id = c.id
-        WHERE s.campaign = @campaign AND c.id > COALESCE(@cursor, '') AND c.bucket BETWEEN @first_bucket AND @last_bucket
-        ORDER BY c.id LIMIT @limit
-        """;
-    string[] given = ["Appboy ID", "email", "created_at"];
-    var documented = RecipientColumns.Of(RecipientFlavour.All).Columns.Select(column => column.Name).Append("opted_in_to_emails_at");
-    options.WithoutColumns.UnionWith(documented.Except(given));
-    options.StatementTimeout = TimeSpan.FromMinutes(1);
-});
+exports.AddSqlRecipients(
+    key: "user_id",
+    """
+    SELECT c.id AS user_id, c.mail AS email, c.joined AS created_at, c.plan, c.bucket AS random_bucket
+    FROM customers c
+    WHERE EXISTS (SELECT 1 FROM sendings s WHERE s.customer_id = c.id AND s.campaign = @campaign)
+    """,
+    options => options.StatementTimeout = TimeSpan.FromMinutes(1));
 // </host-query>
 
 using var shopHost = shop.Build();
@@ -62,7 +57,7 @@ var recipients = shopHost.Services.GetRequiredService<SqlRecipients>();
 // A host that is run does this when it starts.
 await recipients.CheckAsync();
 var choice = new RecipientColumnOptions { CustomAttributes = ["plan"] };
-var customers = recipients.Of(RecipientFlavour.UserData, choice, ["Appboy ID", "email", "created_at", "plan"]);
+var customers = recipients.Of(RecipientFlavour.UserData, choice, ["user_id", "email", "created_at", "plan"]);
 var ofShop = await new RecipientExporter<SqlRow>(customers, new FileExportSink("customers"))
     .ExportAsync(new RecipientExportRequest<SqlRow>(customers.Selection) { CampaignId = "summer-sale", Packaging = CampaignExport.Packaging.FilePackaging.None });
 Console.Write(await File.ReadAllTextAsync(ofShop.Files[0].Location));

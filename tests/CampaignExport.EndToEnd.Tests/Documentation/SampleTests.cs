@@ -128,7 +128,7 @@ public sealed class SampleTests
 
         run.Output.Should().Be("""
             recipients/users.zip: 2 recipients
-            Appboy ID,email,created_at,plan
+            user_id,email,created_at,plan
             c1,ada@example.com,2026-06-01T12:00:00Z,gold
 
             """.ReplaceLineEndings("\n"));

@@ -1,0 +1,107 @@
+using System.Text.RegularExpressions;
+
+namespace CampaignExport.Sql;
+
+/// <summary>Looks at the text of a host's query, without its comments, strings and quoted names, before the library wraps it.</summary>
+internal sealed partial class HostQueryText
+{
+    private static readonly string[] Parameters = ["@campaign"];
+    private static readonly string[] OfPaging = ["@cursor", "@limit", "@first_bucket", "@last_bucket"];
+
+    private readonly List<(string Name, int Depth)> _clauses = [];
+    private readonly HashSet<string> _parameters = [];
+    private readonly HashSet<string> _refused = [];
+    private readonly bool _hasSeveralStatements;
+    private readonly bool _isBalanced;
+    private readonly string? _first;
+
+    /// <summary>Reads a query.</summary>
+    /// <param name="sql">The query of the host.</param>
+    public HostQueryText(string sql)
+    {
+        var (depth, isBalanced) = (0, true);
+        var ends = new List<int>();
+        foreach (Match token in Token().Matches(sql))
+        {
+            if (token.Groups["skipped"].Success)
+                continue;
+            if (token.Groups["end"].Success)
+            {
+                ends.Add(token.Index);
+                continue;
+            }
+
+            // Only comments may follow a semicolon.
+            _hasSeveralStatements |= ends.Count > 0;
+            _first ??= token.Value.ToUpperInvariant();
+            if (token.Groups["parameter"].Success)
+                _parameters.Add(token.Value);
+            else if (token.Groups["open"].Success)
+                depth++;
+            else if (token.Groups["close"].Success)
+                isBalanced &= --depth >= 0;
+            else if (token.Groups["paging"].Success && depth == 0)
+                _refused.Add(Spaces().Replace(token.Value.ToUpperInvariant(), " "));
+            else if (token.Groups["clause"].Success)
+                _clauses.Add((Spaces().Replace(token.Value.ToUpperInvariant(), " "), depth));
+        }
+
+        _isBalanced = isBalanced && depth == 0;
+        ends.Reverse();
+        Text = _hasSeveralStatements ? sql : ends.Aggregate(sql, static (text, end) => text.Remove(end, 1));
+    }
+
+    /// <summary>The query as it can stand in parentheses that follow on a line of their own: without the semicolon at its end.</summary>
+    public string Text { get; }
+
+    /// <summary>The clause that most likely keeps the database from reading rows in the order of the key; null if there is none.</summary>
+    public string? SortingClause => _clauses.OrderBy(clause => clause.Name is "JOIN" or "IN").ThenBy(clause => clause.Depth).Select(clause => clause.Name).FirstOrDefault();
+
+    /// <summary>Says what is wrong with the text.</summary>
+    public IEnumerable<string> Problems()
+    {
+        if (_first is not ("SELECT" or "WITH"))
+            yield return "It is no SELECT, nor WITH and a SELECT.";
+        if (_hasSeveralStatements)
+            yield return "It is more than one statement: a ';' is in its middle.";
+        if (!_isBalanced)
+            yield return "Its parentheses do not match.";
+        foreach (var clause in _refused)
+        {
+            yield return clause switch
+            {
+                "ORDER BY" => "Remove its ORDER BY: the library orders by the key.",
+                "FOR" => "Remove its FOR UPDATE or FOR SHARE: the query only reads.",
+                _ => $"Remove its {clause}: the library reads page by page, and a limit would leave out recipients. To export some of them, say in WHERE which ones.",
+            };
+        }
+
+        foreach (var parameter in _parameters.Except(Parameters))
+        {
+            yield return OfPaging.Contains(parameter)
+                ? $"Remove {parameter}: the library adds the pages to the query. Its only parameter is @campaign."
+                : $"It has a parameter {parameter}: the only one is @campaign.";
+        }
+
+        if (!_parameters.Contains("@campaign"))
+            yield return "It does not use @campaign, so each campaign would get the same recipients.";
+    }
+
+    // A name after a dot or AS is no clause. Brackets are names on SQLite and indexes on PostgreSQL; no clause of the query is in them.
+    [GeneratedRegex(
+        """
+        (?<skipped>--[^\n]*|/\*.*?\*/|\s+)
+        |\be'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|\$(?<tag>\w*)\$.*?\$\k<tag>\$
+        |[<>@~?&|\#]@|@[>@?]|(?<parameter>@\w+)
+        |(?<open>[(\[])|(?<close>[)\]])|(?<end>;)
+        |\.\s*\w+|\bAS\s+\w+
+        |\b(?<paging>ORDER\s+BY|LIMIT|OFFSET(?=\s*[\d(@])|FETCH(?=\s+(?:FIRST|NEXT)\b)|FOR(?=\s+(?:UPDATE|SHARE|NO|KEY)\b))\b
+        |\b(?<clause>JOIN|IN(?=\s*\(\s*SELECT\b)|DISTINCT|UNION(?!\s+ALL\b)|INTERSECT|EXCEPT|GROUP\s+BY|OVER(?=\s*[\w(]))\b
+        |\w+|.
+        """,
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]
+    private static partial Regex Token();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Spaces();
+}
