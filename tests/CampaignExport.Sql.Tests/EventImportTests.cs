@@ -27,7 +27,8 @@ public sealed class EventImportTests(PostgreSqlServer server)
         var result = await store.ImportFilesAsync(
             [file], new SqlEventImportOptions { PageSize = 2, OnRejected = error => rejected.Add($"{error.File}:{error.Line}") }, reports);
 
-        (result.Read, result.New, result.Duplicate, result.OfNoCampaign, result.OfNoMetric, result.Files).Should().Be((4, 3, 1, 1, 1, 1));
+        (result.Read, result.New, result.Duplicate, result.Files).Should().Be((4, 3, 1, 1));
+        result.Skipped.Should().BeEquivalentTo(new Dictionary<string, long> { ["has no campaign"] = 1, ["not part of campaign analytics"] = 1 });
         result.Rejected.Should().BeEquivalentTo(new Dictionary<string, long>
         {
             ["this is not JSON, or the line ends too early."] = 2,
