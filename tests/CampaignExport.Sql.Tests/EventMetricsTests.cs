@@ -109,6 +109,82 @@ public sealed class EventMetricsTests(PostgreSqlServer server)
         metrics.OfVariation("email", "#1", "sent").On(DateOnly.Parse(day, CultureInfo.InvariantCulture)).Should().Be(2);
     }
 
+    [Theory]
+    [InlineData(0, null, 2, null)] // nothing else is known of the campaign
+    [InlineData(1, null, 2, null)]
+    [InlineData(2, null, 1, 1)] // details tell of two
+    [InlineData(0, "1", 1, 1)] // an event tells of a second one
+    [InlineData(1, "3", 1, 1)]
+    public async Task Conversion_without_index_is_primary_only_where_nothing_shows_another_behavior(int behaviors, string? other, int conversions, int? leftOut)
+    {
+        await using var npgsql = NpgsqlDataSource.Create(await server.CreateDatabaseAsync());
+        using var folder = new TemporaryFolder();
+        await using var sqlite = new SqliteDatabase($"Data Source={Path.Combine(folder.Path, "events.db")};Pooling=False");
+        var kind = EventKinds.Find(EventKinds.Conversion)!;
+        var day = new DateOnly(2026, 6, 1);
+        var time = new DateTimeOffset(day, new TimeOnly(12, 0), TimeSpan.Zero);
+        List<MessageEvent> events =
+        [
+            new("1", kind, time, "c", "u1") { Detail = "0" }, new("2", kind, time, "c", "u2"),
+            // Of another campaign and of another day, which neither counts in the range nor is left out there.
+            new("3", kind, time, "other", "u1") { Detail = "2" }, new("4", kind, time.AddDays(9), "c", "u3"),
+        ];
+        if (other is not null)
+            events.Add(new("5", kind, time.AddDays(-40), "c", "u4") { Detail = other });
+        foreach (var (database, dialect) in new (System.Data.Common.DbDataSource, SqlDialect)[] { (sqlite, SqliteDatabase.Dialect), (npgsql, PostgreSqlDialect.Instance) })
+        {
+            var store = new SqlEventStore(database, dialect);
+            await store.ImportAsync(events.ToAsyncEnumerable());
+            await store.SaveCampaignAsync("c", new Campaign { ConversionBehaviors = [.. Windows.Take(behaviors).Select(window => new ConversionBehavior("Starts Session", window))] });
+
+            var metrics = await new SqlCampaignMetricsSource(database, dialect).ReadAsync(new MetricsQuery("c") { Range = new DayRange(day, day) });
+
+            metrics.OfCampaign("conversions").On(day).Should().Be(conversions);
+            metrics.Warnings.Should().Equal(leftOut is null ? [] : ["Conversions without 'conversion_behavior_index' are left out, since the campaign has several conversion events: 1."]);
+        }
+    }
+
+    // Each way of counting, with the kinds that count so: nobody is in totals, and no person.
+    [Theory]
+    [InlineData("email.Send", "email", "sent", "unique_recipients")]
+    [InlineData("email.Open", "email", "opens", "unique_opens")]
+    [InlineData("email.Click", "email", "clicks", "unique_clicks")]
+    [InlineData("pushnotification.Send", "ios_push", "sent", "unique_recipients")]
+    [InlineData("inappmessage.Impression", "trigger_in_app_message", "impressions", "unique_recipients")]
+    [InlineData("contentcard.Impression", "content_cards", "total_impressions", "unique_impressions")]
+    [InlineData("contentcard.Click", "content_cards", "total_clicks", "unique_clicks")]
+    [InlineData("contentcard.Dismiss", "content_cards", "total_dismissals", "unique_dismissals")]
+    [InlineData("banner.Impression", "banner", "total_impressions", "unique_impressions")]
+    [InlineData("webhook.Send", "webhook", "sent", "unique_recipients")]
+    [InlineData("sms.InboundReceive", "sms", "help", "unique_recipients")]
+    [InlineData("whatsapp.Send", "whats_app", "sent", "unique_recipients")]
+    [InlineData("line.Send", "line", "sent", "unique_recipients")]
+    public async Task Event_without_a_person_is_in_the_total_and_in_no_number_of_persons(string kind, string channel, string total, string persons)
+    {
+        await using var npgsql = NpgsqlDataSource.Create(await server.CreateDatabaseAsync());
+        using var folder = new TemporaryFolder();
+        await using var sqlite = new SqliteDatabase($"Data Source={Path.Combine(folder.Path, "events.db")};Pooling=False");
+        var day = new DateOnly(2026, 6, 1);
+        MessageEvent One(string id, string? user) => new(id, EventKinds.Find($"users.messages.{kind}")!, new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero), "c", user)
+        {
+            Channel = channel,
+            VariationId = "v",
+            DispatchId = "d",
+            Detail = kind.StartsWith("sms", StringComparison.Ordinal) ? "help" : null,
+        };
+        foreach (var (database, dialect) in new (System.Data.Common.DbDataSource, SqlDialect)[] { (sqlite, SqliteDatabase.Dialect), (npgsql, PostgreSqlDialect.Instance) })
+        {
+            var store = new SqlEventStore(database, dialect);
+            await store.ImportAsync(new[] { One("1", null), One("2", null), One("3", "u") }.ToAsyncEnumerable());
+
+            var metrics = await new SqlCampaignMetricsSource(database, dialect).ReadAsync(new MetricsQuery("c"));
+
+            metrics.OfVariation(channel, "v", total).On(day).Should().Be(3);
+            metrics.OfVariation(channel, "v", persons).On(day).Should().Be(kind.StartsWith("sms", StringComparison.Ordinal) ? 0 : 1);
+            (await store.ReconcileAsync("c")).Recipients.Should().Be(EventKinds.Find($"users.messages.{kind}")!.Starts == ConversionStart.None ? 0 : 1);
+        }
+    }
+
     [Fact]
     public async Task Campaign_without_events_has_no_numbers()
     {
