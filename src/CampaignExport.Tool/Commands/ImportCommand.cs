@@ -1,4 +1,6 @@
 using System.CommandLine;
+using CampaignExport.Campaigns;
+using CampaignExport.Sources;
 using CampaignExport.Tool.Inputs;
 using CampaignExport.Tool.Output;
 using CampaignExport.Tool.Stores;
@@ -25,7 +27,7 @@ internal sealed class ImportCommand : Command
         Description = "Skip opens and clicks that are marked as made by a machine. Default: they count.",
     };
 
-    private readonly Option<Sources.SkipLimit?> _skipMalformed = ToolOptions.SkipMalformed(
+    private readonly Option<SkipLimit?> _skipMalformed = ToolOptions.SkipMalformed(
         "Allow malformed lines: any number, n of a file, or n% of its lines. They are left out in any case. Default: the exit code is 1 if a file has one, and "
         + "the file is read again the next time.");
 
@@ -64,7 +66,7 @@ internal sealed class ImportCommand : Command
         var address = arguments.GetValue(_store)
             ?? (isDryRun ? "" : throw new UsageException("Option '--store' is required, unless --dry-run is given."));
         RecipientInput[] inputs = [.. profiles.Select(path => new RecipientInput(path, "--profiles"))];
-        var campaigns = new List<(string Id, Campaigns.Campaign Campaign)>();
+        var campaigns = new List<(string Id, Campaign Campaign)>();
         foreach (var file in details)
             campaigns.Add((file.CampaignId, await Interruption.ReadAsync(token => ChartsCommand.ReadDetailsAsync(file.Path, token), cancellationToken).ConfigureAwait(false)));
 
