@@ -1,3 +1,4 @@
+using System.Globalization;
 using CampaignExport.Campaigns;
 using CampaignExport.Events;
 using CampaignExport.Metrics;
@@ -10,6 +11,8 @@ internal sealed class EventCounts
     private readonly DailyMetricsBuilder _metrics = new();
     private readonly Dictionary<(string Channel, string Id), Variation> _variations = [];
     private readonly HashSet<string> _controls = new(StringComparer.Ordinal);
+    private long _withoutBehavior;
+    private long _withoutPerson;
 
     /// <param name="variations">The variations; those of the control group have an empty channel.</param>
     public EventCounts(IReadOnlyList<Variation> variations)
@@ -46,25 +49,39 @@ internal sealed class EventCounts
             _metrics.Add(day, "unique_recipients", count);
     }
 
-    /// <summary>Adds conversions to the campaign, unless they are those of the control group, and to the variation.</summary>
-    public void AddConversions(EventCounting counting, DateOnly day, string variationId, string behavior, long count)
+    /// <summary>Adds a row of conversions.</summary>
+    public void AddConversions(ConversionRow row, DateOnly day, string variationId, string behavior, long count)
     {
         if (!(Range?.Contains(day) ?? true))
             return;
-        // An id is one of a single channel.
-        var variation = _controls.Contains(variationId) ? _variations.GetValueOrDefault(("", variationId))
-            : variationId.Length == 0 ? null
-            : _variations.Where(pair => pair.Key.Id == variationId).OrderBy(pair => pair.Key.Channel, StringComparer.Ordinal).FirstOrDefault().Value;
-        foreach (var metric in EventKinds.Find(EventKinds.Conversion)!.Metrics.Where(metric => metric.Counting == counting && metric.Takes(behavior)))
+        if (row == ConversionRow.WithoutBehavior)
         {
-            if (!_controls.Contains(variationId))
-                _metrics.Add(day, metric.ApiName, count);
-            if (variation is not null)
-                _metrics.Add(day, variation, metric.ApiName, count);
+            _withoutBehavior += count;
+            return;
         }
+
+        if (row == ConversionRow.WithoutPerson)
+            _withoutPerson += count;
+        AddConversions(row == ConversionRow.BySendTime ? EventCounting.ConversionBySendTime : EventCounting.Conversion, day, variationId, behavior, count);
     }
 
-    public DailyMetrics Build() => _metrics.Build();
+    public DailyMetrics Build()
+    {
+        if (_withoutBehavior > 0)
+        {
+            _metrics.AddWarning(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Conversions without 'conversion_behavior_index' are left out, since the campaign has several conversion events: {_withoutBehavior:N0}."));
+        }
+
+        if (_withoutPerson > 0)
+        {
+            _metrics.AddWarning(string.Create(
+                CultureInfo.InvariantCulture, $"Conversions without a person count one by one, without a window and without the day of a message: {_withoutPerson:N0}."));
+        }
+
+        return _metrics.Build();
+    }
 
     private void Add(Variation variation, string channel)
     {
@@ -76,5 +93,21 @@ internal sealed class EventCounts
     {
         if ((Range?.Contains(day) ?? true) && _variations.TryGetValue((channel, variationId), out var variation))
             _metrics.Add(day, variation, metric, count);
+    }
+
+    // To the campaign, unless they are those of the control group, and to the variation.
+    private void AddConversions(EventCounting counting, DateOnly day, string variationId, string behavior, long count)
+    {
+        // An id is one of a single channel.
+        var variation = _controls.Contains(variationId) ? _variations.GetValueOrDefault(("", variationId))
+            : variationId.Length == 0 ? null
+            : _variations.Where(pair => pair.Key.Id == variationId).OrderBy(pair => pair.Key.Channel, StringComparer.Ordinal).FirstOrDefault().Value;
+        foreach (var metric in EventKinds.Find(EventKinds.Conversion)!.Metrics.Where(metric => metric.Counting == counting && metric.Takes(behavior)))
+        {
+            if (!_controls.Contains(variationId))
+                _metrics.Add(day, metric.ApiName, count);
+            if (variation is not null)
+                _metrics.Add(day, variation, metric.ApiName, count);
+        }
     }
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using CampaignExport.Events;
 using CampaignExport.Sources;
 
 namespace CampaignExport.Sql;
@@ -7,8 +9,11 @@ namespace CampaignExport.Sql;
 internal sealed class EventFileImport(
     SqlDatabase database, string prefix, EventKeeper keeper, SqlEventImportOptions options, IProgress<SqlEventImport>? progress)
 {
+    private const int MostProblems = 100;
+
     private readonly ImportedFiles _files = new(prefix);
     private readonly SortedDictionary<string, long> _rejected = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, long> _skipped = new(StringComparer.Ordinal);
     private SqlEventImport _result = new(0, 0);
     private long _bytesBefore;
 
@@ -26,7 +31,7 @@ internal sealed class EventFileImport(
             if (isKnown && position is null)
                 _result = _result with { FilesImportedBefore = _result.FilesImportedBefore + 1 };
             else
-                await ReadAsync(file, position, cancellationToken).ConfigureAwait(false);
+                await ReadAsync(file, Lines.Parse(position), cancellationToken).ConfigureAwait(false);
             _bytesBefore += file.Length;
             _result = _result with { BytesRead = _bytesBefore };
             progress?.Report(_result);
@@ -35,13 +40,28 @@ internal sealed class EventFileImport(
         return _result;
     }
 
-    private async Task ReadAsync(FileInfo file, string? position, CancellationToken cancellationToken)
+    /// <summary>Adds the events of a page to those read, and to those that count only partly.</summary>
+    public static SqlEventImport Count(SqlEventImport result, IReadOnlyList<MessageEvent> events) => result with
+    {
+        Read = result.Read + events.Count,
+        WithoutPerson = result.WithoutPerson + events.Count(one => one.UserId is null),
+        ConversionsWithoutIndex = result.ConversionsWithoutIndex + events.Count(one => one is { Detail: null, Kind.Name: EventKinds.Conversion }),
+    };
+
+    private async Task ReadAsync(FileInfo file, Lines lines, CancellationToken cancellationToken)
     {
         var rejected = new List<SourceFormatException>();
         var source = new MessageEventSource(
             file.FullName,
-            new MessageEventOptions { PageSize = options.PageSize, SkipMalformedLines = true, OnMalformedLine = rejected.Add, Formats = options.Formats });
-        var pages = source.ReadPagesAsync(position, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            new MessageEventOptions
+            {
+                PageSize = options.PageSize,
+                HumanOnly = options.HumanOnly,
+                SkipMalformedLines = true,
+                OnMalformedLine = rejected.Add,
+                Formats = options.Formats,
+            });
+        var pages = source.ReadPagesAsync(lines.Cursor, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (pages.ConfigureAwait(false))
         {
             var next = NextAsync();
@@ -51,7 +71,8 @@ internal sealed class EventFileImport(
                 {
                     // The next page is read while the database keeps this one.
                     next = NextAsync();
-                    await KeepAsync(file, page, malformed, cancellationToken).ConfigureAwait(false);
+                    lines = lines.Add(page);
+                    await KeepAsync(file, page, malformed, lines, cancellationToken).ConfigureAwait(false);
                 }
             }
             finally
@@ -61,9 +82,10 @@ internal sealed class EventFileImport(
             }
         }
 
+        var isAllowed = options.AllowedMalformed.Allows(lines.Malformed, lines.All);
         if (ImportedFiles.CanRemember(file))
-            await keeper.KeepAsync([], _files.Remember(file, null), cancellationToken).ConfigureAwait(false);
-        _result = _result with { Files = _result.Files + 1 };
+            await keeper.KeepAsync([], isAllowed ? _files.Remember(file, null) : _files.Forget(file), cancellationToken).ConfigureAwait(false);
+        _result = _result with { Files = _result.Files + 1, FilesOverLimit = isAllowed ? _result.FilesOverLimit : [.. _result.FilesOverLimit, file.FullName] };
 
         Task<(MessageEventPage? Page, SourceFormatException[] Malformed)> NextAsync() => Task.Run(
             async () =>
@@ -74,25 +96,43 @@ internal sealed class EventFileImport(
             cancellationToken);
     }
 
-    private async Task KeepAsync(FileInfo file, MessageEventPage page, SourceFormatException[] malformed, CancellationToken cancellationToken)
+    private async Task KeepAsync(FileInfo file, MessageEventPage page, SourceFormatException[] malformed, Lines lines, CancellationToken cancellationToken)
     {
         foreach (var error in malformed)
         {
-            _rejected[error.Problem] = _rejected.GetValueOrDefault(error.Problem) + 1;
+            // Names of events that are not known could be without end.
+            var problem = _rejected.Count < MostProblems || _rejected.ContainsKey(error.Problem) ? error.Problem : "other problems.";
+            _rejected[problem] = _rejected.GetValueOrDefault(problem) + 1;
             options.OnRejected?.Invoke(error);
         }
 
-        var mark = ImportedFiles.CanRemember(file) ? _files.Remember(file, page.Cursor) : null;
+        foreach (var (reason, count) in page.Skipped)
+            _skipped[reason] = _skipped.GetValueOrDefault(reason) + count;
+        var mark = ImportedFiles.CanRemember(file) ? _files.Remember(file, lines.ToString()) : null;
         var added = await keeper.KeepAsync(page.Events, mark, cancellationToken).ConfigureAwait(false);
-        _result = _result with
+        _result = Count(_result, page.Events) with
         {
-            Read = _result.Read + page.Events.Count,
             New = _result.New + added,
-            OfNoCampaign = _result.OfNoCampaign + page.OfNoCampaign,
-            OfNoMetric = _result.OfNoMetric + page.OfNoMetric,
             BytesRead = _bytesBefore + page.BytesRead,
+            Skipped = page.Skipped.Count > 0 ? _skipped.ToImmutableSortedDictionary(StringComparer.Ordinal) : _result.Skipped,
             Rejected = malformed.Length > 0 ? _rejected.ToImmutableSortedDictionary(StringComparer.Ordinal) : _result.Rejected,
         };
         progress?.Report(_result);
+    }
+
+    /// <summary>How far a file was read, with the lines of calls before that were interrupted: all of them are judged at its end.</summary>
+    private readonly record struct Lines(string? Cursor, long Malformed, long All)
+    {
+        private const char Separator = '\n';
+
+        public static Lines Parse(string? position) =>
+            position?.Split(Separator) is [var cursor, var malformed, var all]
+                ? new(cursor, long.Parse(malformed, CultureInfo.InvariantCulture), long.Parse(all, CultureInfo.InvariantCulture))
+                : new(position, 0, 0);
+
+        public Lines Add(MessageEventPage page) =>
+            new(page.Cursor, Malformed + page.Malformed, All + page.Events.Count + page.Malformed + page.Skipped.Values.Sum());
+
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Cursor}{Separator}{Malformed}{Separator}{All}");
     }
 }

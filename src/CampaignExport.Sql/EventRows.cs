@@ -64,14 +64,14 @@ internal sealed class EventRows(string prefix)
         }
 
         foreach (var group in events
-            .Where(one => one.Kind.Starts != ConversionStart.None)
-            .GroupBy(one => (one.CampaignId, one.UserId))
+            .Where(one => one.Kind.Starts != ConversionStart.None && one.UserId is not null)
+            .GroupBy(one => (one.CampaignId, UserId: one.UserId!))
             .OrderBy(group => group.Key.CampaignId, StringComparer.Ordinal).ThenBy(group => group.Key.UserId, StringComparer.Ordinal))
         {
             _receipts.TryAdd(Receipt(group));
         }
 
-        foreach (var group in events.Where(one => one.Kind.ChangesUser).GroupBy(one => one.UserId).OrderBy(group => group.Key, StringComparer.Ordinal))
+        foreach (var group in events.Where(one => one.Kind.ChangesUser).GroupBy(one => one.UserId!).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             var last = group.OrderBy(one => one.Time).ThenBy(one => one.Id, StringComparer.Ordinal).Last();
             _changes.BeginRow(ChangeColumns.Length);

@@ -7,6 +7,7 @@ namespace CampaignExport.Sql;
 internal sealed class EventStatements(string prefix)
 {
     private const string OfCampaign = "campaign_id = @campaign";
+    private const string OfPerson = "user_id <> ''";
     private const string Day = "+ z.shift) / 864000000000";
 
     private readonly string _events = $"{prefix}events";
@@ -32,7 +33,7 @@ internal sealed class EventStatements(string prefix)
             WITH {Zone(zone)}, received AS (
                 SELECT (e.occurred_at {Day} AS day, e.channel, e.variation_id, e.user_id
                 FROM zone z JOIN {_events} e ON e.occurred_at >= z.begins AND e.occurred_at < z.ends
-                WHERE {OfCampaign} AND e.kind IN ({Names(Counting(EventCounting.PersonsOfDay))}){NotCancelled()})
+                WHERE {OfCampaign} AND {OfPerson} AND e.kind IN ({Names(Counting(EventCounting.PersonsOfDay))}){NotCancelled()})
             """;
         return $"""
             {persons} SELECT day, channel, variation_id, count(DISTINCT user_id) FROM received GROUP BY 1, 2, 3;
@@ -44,7 +45,7 @@ internal sealed class EventStatements(string prefix)
     public string FirstOfMessage(IEnumerable<ZoneSegment> zone) => $"""
         WITH {Zone(zone)}, first AS (
             SELECT channel, variation_id, kind, user_id, dispatch_id, min(occurred_at) AS occurred_at FROM {_events}
-            WHERE {OfCampaign} AND kind IN ({Names(Counting(EventCounting.FirstOfMessage))}) GROUP BY 1, 2, 3, 4, 5),
+            WHERE {OfCampaign} AND {OfPerson} AND kind IN ({Names(Counting(EventCounting.FirstOfMessage))}) GROUP BY 1, 2, 3, 4, 5),
         sent AS (
             SELECT channel, user_id, dispatch_id, min(occurred_at) AS sent_at FROM {_events}
             WHERE {OfCampaign} AND kind IN ({Names(Starting(ConversionStart.Each))}) GROUP BY 1, 2, 3)
@@ -58,26 +59,35 @@ internal sealed class EventStatements(string prefix)
     public string FirstOfPerson(IEnumerable<ZoneSegment> zone) => $"""
         WITH {Zone(zone)}, first AS (
             SELECT channel, variation_id, kind, user_id, min(occurred_at) AS occurred_at FROM {_events}
-            WHERE {OfCampaign} AND kind IN ({Names(Counting(EventCounting.FirstOfPerson))}) GROUP BY 1, 2, 3, 4)
+            WHERE {OfCampaign} AND {OfPerson} AND kind IN ({Names(Counting(EventCounting.FirstOfPerson))}) GROUP BY 1, 2, 3, 4)
         SELECT (f.occurred_at {Day} AS day, f.channel, f.variation_id, f.kind, '', count(*)
         FROM first f JOIN zone z ON f.occurred_at >= z.begins AND f.occurred_at < z.ends GROUP BY 1, 2, 3, 4
         """;
 
-    /// <summary>Gives 0 for conversions by their day or 1 for those by that of the message, day, variation, behavior and number of conversions.</summary>
+    /// <summary>Gives a <see cref="ConversionRow"/>, day, variation, behavior and number of conversions.</summary>
     /// <remarks>
-    /// The start of a conversion is the last receipt not after it. Twice its time, and one more if the person may convert anew after it, is one
+    /// An event without behavior is a primary conversion, unless another behavior of the campaign is known or shown by an event. One without
+    /// a person counts by itself. The start of a conversion is the last receipt not after it. Twice its time, and one more if the person may convert anew after it, is one
     /// number, so that the latest is a maximum.
     /// </remarks>
     public string Conversions(IEnumerable<ZoneSegment> zone) => $"""
-        WITH {Zone(zone)}, timeline AS (
+        WITH {Zone(zone)}, unnamed AS (
+            SELECT CASE WHEN EXISTS (SELECT 1 FROM {prefix}conversions WHERE {OfCampaign} AND behavior <> '0')
+                OR EXISTS (SELECT 1 FROM {_events} WHERE {OfCampaign} AND kind = '{EventKinds.Conversion}' AND detail NOT IN ('', '0'))
+                THEN '' ELSE '0' END AS behavior),
+        converted AS (
+            SELECT e.user_id, e.occurred_at, e.variation_id, CASE WHEN e.detail = '' THEN u.behavior ELSE e.detail END AS behavior
+            FROM {_events} e CROSS JOIN unnamed u WHERE {OfCampaign} AND kind = '{EventKinds.Conversion}'),
+        timeline AS (
             SELECT user_id, occurred_at, 0 AS is_conversion, '' AS behavior, '' AS variation_id,
                 occurred_at * 2 + CASE WHEN kind IN ({Names(Starting(ConversionStart.EachAnew))}) THEN 1 ELSE 0 END AS start
-            FROM {_events} WHERE {OfCampaign} AND kind IN ({Names(Starting(ConversionStart.Each).Concat(Starting(ConversionStart.EachAnew)))})
+            FROM {_events}
+            WHERE {OfCampaign} AND {OfPerson} AND kind IN ({Names(Starting(ConversionStart.Each).Concat(Starting(ConversionStart.EachAnew)))})
             UNION ALL
             SELECT user_id, min(occurred_at), 0, '', '', min(occurred_at) * 2
-            FROM {_events} WHERE {OfCampaign} AND kind IN ({Names(Starting(ConversionStart.First))}) GROUP BY user_id, channel, variation_id
+            FROM {_events} WHERE {OfCampaign} AND {OfPerson} AND kind IN ({Names(Starting(ConversionStart.First))}) GROUP BY user_id, channel, variation_id
             UNION ALL
-            SELECT user_id, occurred_at, 1, detail, variation_id, NULL FROM {_events} WHERE {OfCampaign} AND kind = '{EventKinds.Conversion}'),
+            SELECT user_id, occurred_at, 1, behavior, variation_id, NULL FROM converted WHERE {OfPerson} AND behavior <> ''),
         attributed AS (
             SELECT t.*, max(start) OVER (PARTITION BY user_id ORDER BY occurred_at, is_conversion ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS latest
             FROM timeline t),
@@ -86,11 +96,15 @@ internal sealed class EventStatements(string prefix)
                 PARTITION BY a.user_id, a.behavior, CASE WHEN a.latest % 2 = 1 THEN a.latest ELSE 0 END ORDER BY a.occurred_at, a.variation_id) AS place
             FROM attributed a LEFT JOIN {prefix}conversions c ON c.{OfCampaign} AND c.behavior = a.behavior
             WHERE a.is_conversion = 1 AND (a.latest IS NULL OR c.conversion_window IS NULL OR a.occurred_at - a.latest / 2 <= c.conversion_window))
-        SELECT 0, (r.occurred_at {Day} AS day, r.variation_id, r.behavior, count(*)
+        SELECT {(int)ConversionRow.ByDay}, (r.occurred_at {Day} AS day, r.variation_id, r.behavior, count(*)
         FROM ranked r JOIN zone z ON r.occurred_at >= z.begins AND r.occurred_at < z.ends WHERE r.place = 1 GROUP BY 2, 3, 4
         UNION ALL
-        SELECT 1, (r.sent_at {Day}, r.variation_id, r.behavior, count(*)
+        SELECT {(int)ConversionRow.BySendTime}, (r.sent_at {Day}, r.variation_id, r.behavior, count(*)
         FROM ranked r JOIN zone z ON r.sent_at >= z.begins AND r.sent_at < z.ends WHERE r.place = 1 GROUP BY 2, 3, 4
+        UNION ALL
+        SELECT CASE WHEN behavior = '' THEN {(int)ConversionRow.WithoutBehavior} ELSE {(int)ConversionRow.WithoutPerson} END,
+            (c.occurred_at {Day}, c.variation_id, c.behavior, count(*)
+        FROM converted c JOIN zone z ON c.occurred_at >= z.begins AND c.occurred_at < z.ends WHERE c.user_id = '' OR c.behavior = '' GROUP BY 1, 2, 3, 4
         """;
 
     private static IEnumerable<EventKind> Counting(EventCounting counting) =>
@@ -119,4 +133,20 @@ internal sealed class EventStatements(string prefix)
                 """;
         return string.Concat(cancelled);
     }
+}
+
+/// <summary>What a row of conversions counts.</summary>
+internal enum ConversionRow
+{
+    /// <summary>Conversions on their day.</summary>
+    ByDay,
+
+    /// <summary>The same ones, on the day of the message that led to them.</summary>
+    BySendTime,
+
+    /// <summary>Conversions of nobody that is known, on their day.</summary>
+    WithoutPerson,
+
+    /// <summary>Events that could be conversions of several behaviors, on their day. They are left out.</summary>
+    WithoutBehavior,
 }

@@ -10,6 +10,9 @@ internal sealed class ImportedFiles(string prefix, string read = "")
     private static readonly (string Name, bool IsInteger)[] Columns =
         [("path", false), ("length", true), ("modified_at", true), ("position", false)];
 
+    // No file has it, so none is found by it.
+    private const long NoLength = -1;
+
     private readonly SqlRowBuffer _row = new();
 
     /// <summary>Gives a row if the file was imported as it is now, and in it where it goes on; null at its end.</summary>
@@ -23,12 +26,17 @@ internal sealed class ImportedFiles(string prefix, string read = "")
     /// <summary>Remembers how far a file was imported.</summary>
     /// <param name="file">The file, as it was when reading began.</param>
     /// <param name="position">Where it goes on; null at its end.</param>
-    public SqlRowBatch Remember(FileInfo file, string? position)
+    public SqlRowBatch Remember(FileInfo file, string? position) => Write(file, file.Length, position);
+
+    /// <summary>Forgets how far a file was imported, so that it is read from its beginning.</summary>
+    public SqlRowBatch Forget(FileInfo file) => Write(file, NoLength, null);
+
+    private SqlRowBatch Write(FileInfo file, long length, string? position)
     {
         _row.Clear();
         _row.BeginRow(Columns.Length);
         _row.WriteText((read + file.FullName).AsSpan());
-        _row.WriteInteger(file.Length);
+        _row.WriteInteger(length);
         _row.WriteInteger(ModifiedAt(file));
         _row.WriteText(position);
         return new(

@@ -79,8 +79,7 @@ public sealed class SqlCampaignMetricsSource : ICampaignMetricsSource
             return true;
         }, cancellationToken).ConfigureAwait(false);
         await ReadRowsAsync(_sql.Conversions(zone), row => counts.AddConversions(
-            row.GetInt32(0) == 0 ? EventCounting.Conversion : EventCounting.ConversionBySendTime,
-            Day(row, 1), row.GetString(2), row.GetString(3), row.GetInt64(4))).ConfigureAwait(false);
+            (ConversionRow)row.GetInt32(0), Day(row, 1), row.GetString(2), row.GetString(3), row.GetInt64(4))).ConfigureAwait(false);
         return counts.Build();
 
         SqlStatement Statement(string sql) => new SqlStatement(sql).With("campaign", query.CampaignId);

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace CampaignExport.Sql;
 
 /// <summary>What became of imported events, so far or in the end.</summary>
-/// <remarks>Immutable and thread-safe.</remarks>
+/// <remarks>Immutable and thread-safe. What was read is kept, skipped or rejected.</remarks>
 /// <param name="Read">How many came that are kept: of a campaign and with a metric, or about a person.</param>
 /// <param name="New">How many of them were not there yet.</param>
 public sealed record SqlEventImport(long Read, long New)
@@ -11,13 +11,19 @@ public sealed record SqlEventImport(long Read, long New)
     /// <summary>How many were there already, by their ids, or came twice.</summary>
     public long Duplicate => Read - New;
 
-    /// <summary>How many were passed over because they belong to no campaign.</summary>
+    /// <summary>How many of those read have no person: they count among all and among no persons.</summary>
     /// <value>Default 0.</value>
-    public long OfNoCampaign { get; init; }
+    public long WithoutPerson { get; init; }
 
-    /// <summary>How many were passed over because events of their kind make no metric.</summary>
+    /// <summary>
+    /// How many of those read are conversions that do not say of which conversion event: they count as primary ones, unless the campaign has several.
+    /// </summary>
     /// <value>Default 0.</value>
-    public long OfNoMetric { get; init; }
+    public long ConversionsWithoutIndex { get; init; }
+
+    /// <summary>How many were skipped, by the reason: <see cref="Sources.MessageEventPage.Skipped"/>.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyDictionary<string, long> Skipped { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
 
     /// <summary>How many lines or records were malformed and left out, by what is wrong with them.</summary>
     /// <value>Default: none.</value>
@@ -26,6 +32,13 @@ public sealed record SqlEventImport(long Read, long New)
     /// <summary>How many files were read to their end.</summary>
     /// <value>Default 0.</value>
     public long Files { get; init; }
+
+    /// <summary>
+    /// The paths of those files that had more malformed lines than <see cref="SqlEventImportOptions.AllowedMalformed"/>. Their other events are kept; the next
+    /// import reads them again.
+    /// </summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<string> FilesOverLimit { get; init; } = [];
 
     /// <summary>How many files were not read, because an earlier import had read them to their end.</summary>
     /// <value>Default 0.</value>

@@ -18,6 +18,17 @@ public sealed record SqlEventImportOptions
     /// <value>Default <see langword="false"/>: they are not, unless they changed.</value>
     public bool RereadFiles { get; init; }
 
+    /// <summary>Whether events that are marked as made by a machine are skipped: <see cref="MessageEventOptions.HumanOnly"/>.</summary>
+    /// <value>Default <see langword="false"/>.</value>
+    public bool HumanOnly { get; init; }
+
+    /// <summary>
+    /// How many malformed lines or records a file may have. They are always left out. A file that has more does not count as read: the next import reads
+    /// it again, and <see cref="SqlEventImport.FilesOverLimit"/> names it.
+    /// </summary>
+    /// <value>Default: none.</value>
+    public SkipLimit AllowedMalformed { get; init; } = SkipLimit.OfRecords(0);
+
     /// <summary>Told of each malformed line or record that is left out: file, line and what is wrong, without a value. What it throws ends the import.</summary>
     /// <value>Default null: nobody is told.</value>
     public Action<SourceFormatException>? OnRejected { get; init; }

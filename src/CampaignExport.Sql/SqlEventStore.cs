@@ -65,13 +65,15 @@ public sealed class SqlEventStore
 
         async Task KeepAsync()
         {
-            result = new(result.Read + page.Count, result.New + await keeper.KeepAsync(page, null, cancellationToken).ConfigureAwait(false));
+            var added = await keeper.KeepAsync(page, null, cancellationToken).ConfigureAwait(false);
+            result = EventFileImport.Count(result, page) with { New = result.New + added };
             page.Clear();
         }
     }
 
     /// <summary>
-    /// Imports files of events, as <see cref="MessageEventSource"/> reads them. Malformed lines are left out and counted. The events of a page of
+    /// Imports files of events, as <see cref="MessageEventSource"/> reads them. Malformed lines are left out and counted; a file that has more of them than
+    /// <see cref="SqlEventImportOptions.AllowedMalformed"/> does not count as read. The events of a page of
     /// lines are kept in one transaction, with the place in the file where it ended: an import that is repeated after an
     /// interruption goes on from there, and passes over files that were read to their end.
     /// </summary>

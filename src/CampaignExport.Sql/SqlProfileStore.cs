@@ -60,13 +60,17 @@ public sealed class SqlProfileStore
     /// <remarks>A file is known again by its full path, its length and the time of its last change; one that changed is read anew, and so is a pipe.</remarks>
     /// <param name="paths">The files; they are read in this order.</param>
     /// <param name="read">Reads a file. It is called for those that are not passed over.</param>
+    /// <param name="finish">
+    /// Asked at the end of each file, with its path and what was done with it, whether it counts as read; else the next call reads it again. Null: it does.
+    /// </param>
     /// <param name="rereadFiles">Whether files are read that an earlier call has read, too.</param>
     /// <param name="cancellationToken">Stops the import.</param>
     /// <returns>What was done in this call.</returns>
     /// <exception cref="FileNotFoundException">There is no such file. Those before it are kept.</exception>
     /// <exception cref="InvalidOperationException">The tables are not there, and the store was told not to make them.</exception>
     public async Task<SqlProfileImport> ImportFilesAsync(
-        IEnumerable<string> paths, Func<string, IAsyncEnumerable<Recipient>> read, bool rereadFiles = false, CancellationToken cancellationToken = default)
+        IEnumerable<string> paths, Func<string, IAsyncEnumerable<Recipient>> read, Func<string, SqlProfileImport, bool>? finish = null, bool rereadFiles = false,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(paths);
         ArgumentNullException.ThrowIfNull(read);
@@ -83,9 +87,16 @@ public sealed class SqlProfileStore
                 continue;
             }
 
-            result = await KeepAsync(read(path), result, cancellationToken).ConfigureAwait(false);
+            var done = await KeepAsync(read(path), new SqlProfileImport(0, 0, 0), cancellationToken).ConfigureAwait(false);
+            result = result with
+            {
+                Profiles = result.Profiles + done.Profiles,
+                Receipts = result.Receipts + done.Receipts,
+                Rejected = result.Rejected + done.Rejected,
+            };
+            var isFinished = finish?.Invoke(path, done) ?? true;
             if (canRemember)
-                await WriteAsync([files.Remember(file, null)], cancellationToken).ConfigureAwait(false);
+                await WriteAsync([isFinished ? files.Remember(file, null) : files.Forget(file)], cancellationToken).ConfigureAwait(false);
         }
 
         await MergedRecipients.AddAsync(_database, _prefix, cancellationToken).ConfigureAwait(false);

@@ -90,7 +90,9 @@ public sealed class AvroEventFormatTests
         folder.Write("b.avro", AvroFile.Write(schema, [With(new global::Avro.Generic.GenericEnum(
             (global::Avro.EnumSchema)((global::Avro.RecordSchema)global::Avro.Schema.Parse(schema))["event_type"].Schema, "Unknown"))]));
 
-        (await Reading.EventsAsync(folder.Path)).Should().ContainSingle().Which.Kind.Name.Should().Be("users.messages.email.Click");
+        (await Reading.EventsAsync(Path.Combine(folder.Path, "a.avro"))).Should().ContainSingle().Which.Kind.Name.Should().Be("users.messages.email.Click");
+        await FluentActions.Awaiting(() => Reading.EventsAsync(Path.Combine(folder.Path, "b.avro"))).Should().ThrowAsync<SourceFormatException>()
+            .WithMessage("b.avro, record 1: the event type 'Unknown' is not known.");
 
         static Dictionary<string, object?> With(object kind)
         {
@@ -144,7 +146,7 @@ public sealed class AvroEventFormatTests
     }
 
     [Fact]
-    public async Task Events_of_no_campaign_and_of_no_metric_are_passed_over()
+    public async Task Events_of_no_campaign_and_of_no_metric_are_skipped()
     {
         using var folder = new TemporaryFolder();
         var none = AvroFile.SentRecord(1);
@@ -156,7 +158,56 @@ public sealed class AvroEventFormatTests
 
         var page = (await source.ReadPagesAsync(null).ToListAsync()).Should().ContainSingle().Subject;
 
-        (page.Events.Count, page.OfNoCampaign, page.OfNoMetric).Should().Be((0, 1, 2));
+        page.Events.Should().BeEmpty();
+        page.Skipped.Should().BeEquivalentTo(new Dictionary<string, long> { ["has no campaign"] = 1, ["revenue is not counted"] = 1, ["belongs to no campaign"] = 1 });
+    }
+
+    public static TheoryData<string, object> Times => new()
+    {
+        { "\"int\"", 1780306200 }, { "\"long\"", 1780306200L }, { "\"double\"", 1780306200.0 }, { "\"string\"", "1780306200" }, { "\"string\"", "1780306200.0" },
+        { "\"string\"", "2026-06-01T11:30:00+02:00" }, { "[\"null\",\"long\"]", 1780306200L },
+        { """{"type":"long","logicalType":"timestamp-micros"}""", new DateTime(2026, 6, 1, 9, 30, 0, DateTimeKind.Utc) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Times))]
+    public async Task Fields_of_a_warehouse_are_read_in_upper_case_and_times_in_every_type(string type, object time)
+    {
+        using var folder = new TemporaryFolder();
+        var schema = AvroFile.SchemaOf("row", $$"""
+            {"name":"EVENT_TYPE","type":"string"},{"name":"ID","type":"string"},{"name":"TIME","type":{{type}}},{"name":"USER_ID","type":["null","string"]},
+            {"name":"CAMPAIGN_ID","type":"string"},{"name":"CAMPAIGN_API_ID","type":"string"},{"name":"IS_SUSPECTED_BOT_CLICK","type":["null","boolean"]}
+            """);
+        folder.Write("a.avro", AvroFile.Write(schema, [Row("1", "u", null), Row("2", null, false), Row("3", "u", true)]));
+
+        var all = await Reading.EventsAsync(folder.Path);
+        var people = await Reading.EventsAsync(folder.Path, new() { HumanOnly = true });
+
+        all.Select(one => (one.Id, one.UserId, one.CampaignId, one.Time.ToUnixTimeSeconds()))
+            .Should().Equal(("1", "u", "c", 1780306200), ("2", null, "c", 1780306200), ("3", "u", "c", 1780306200));
+        people.Select(one => one.Id).Should().Equal("1", "2");
+
+        Dictionary<string, object?> Row(string id, string? user, bool? bot) => new()
+        {
+            ["EVENT_TYPE"] = "USERS.MESSAGES.EMAIL.CLICK",
+            ["ID"] = id,
+            ["TIME"] = time,
+            ["USER_ID"] = user,
+            ["CAMPAIGN_ID"] = "internal",
+            ["CAMPAIGN_API_ID"] = "c",
+            ["IS_SUSPECTED_BOT_CLICK"] = bot,
+        };
+    }
+
+    [Fact]
+    public async Task Time_in_milliseconds_is_an_error_that_says_so()
+    {
+        using var folder = new TemporaryFolder();
+        var record = AvroFile.SentRecord(1);
+        record["time"] = 1780306200000L;
+        folder.Write("a.avro", AvroFile.Write(AvroFile.SchemaOf("users.messages.email.Send", AvroFile.SentFields.Replace("\"int\"", "\"long\"", StringComparison.Ordinal)), [record]));
+
+        await FluentActions.Awaiting(() => Reading.EventsAsync(folder.Path)).Should().ThrowAsync<SourceFormatException>().WithMessage("a.avro, record 1: 'time' is in milliseconds*");
     }
 
     [Fact]

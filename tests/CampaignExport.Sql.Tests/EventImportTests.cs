@@ -27,7 +27,8 @@ public sealed class EventImportTests(PostgreSqlServer server)
         var result = await store.ImportFilesAsync(
             [file], new SqlEventImportOptions { PageSize = 2, OnRejected = error => rejected.Add($"{error.File}:{error.Line}") }, reports);
 
-        (result.Read, result.New, result.Duplicate, result.OfNoCampaign, result.OfNoMetric, result.Files).Should().Be((4, 3, 1, 1, 1, 1));
+        (result.Read, result.New, result.Duplicate, result.Files).Should().Be((4, 3, 1, 1));
+        result.Skipped.Should().BeEquivalentTo(new Dictionary<string, long> { ["has no campaign"] = 1, ["not part of campaign analytics"] = 1 });
         result.Rejected.Should().BeEquivalentTo(new Dictionary<string, long>
         {
             ["this is not JSON, or the line ends too early."] = 2,
@@ -110,6 +111,77 @@ public sealed class EventImportTests(PostgreSqlServer server)
                     .Should().Equal("deleted||2", "merged|last|3");
             }
         }
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgresql")]
+    public async Task File_with_more_malformed_lines_than_allowed_is_kept_without_them_and_read_again(string kind)
+    {
+        await using var database = await Database.MakeAsync(kind, server);
+        using var folder = new TemporaryFolder();
+        var (good, bad) = (folder.Write("a.jsonl", [EventJson.Sent(1)]), folder.Write("b.jsonl", [EventJson.Sent(2), "secret", EventJson.Sent(3), EventJson.Sent(4)]));
+        var store = new SqlEventStore(database.Source, database.Dialect);
+
+        var first = await store.ImportFilesAsync([folder.Path]);
+        var second = await store.ImportFilesAsync([folder.Path]);
+        var allowed = await store.ImportFilesAsync([folder.Path], new SqlEventImportOptions { AllowedMalformed = SkipLimit.OfPercent(25) });
+        var last = await store.ImportFilesAsync([folder.Path]);
+
+        (first.New, first.Files, first.FilesOverLimit.Single()).Should().Be((4, 2, bad));
+        (second.New, second.Duplicate, second.FilesImportedBefore, second.FilesOverLimit.Single()).Should().Be((0, 3, 1, bad), "{0} was read", good);
+        (allowed.Duplicate, allowed.Rejected.Values.Sum(), allowed.FilesOverLimit.Count).Should().Be((3, 1, 0));
+        (last.FilesImportedBefore, last.FilesOverLimit.Count).Should().Be((2, 0));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Malformed_lines_before_an_interruption_are_judged_with_those_behind_it(int allowed)
+    {
+        await using var database = await Database.MakeAsync("sqlite", server);
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("a.jsonl", ["secret", "secret", EventJson.Sent(1), EventJson.Sent(2), "secret", EventJson.Sent(3)]);
+        var options = new SqlEventImportOptions { PageSize = 3, AllowedMalformed = SkipLimit.OfRecords(allowed) };
+        var store = new SqlEventStore(database.Source, database.Dialect);
+        using var stop = new CancellationTokenSource();
+        await FluentActions.Awaiting(() => store.ImportFilesAsync([file], options, new Reports(_ => stop.Cancel()), stop.Token))
+            .Should().ThrowAsync<OperationCanceledException>();
+
+        var rest = await store.ImportFilesAsync([file], options);
+
+        (rest.Read, rest.Rejected.Values.Sum()).Should().Be((2, 1), "it goes on where it was");
+        rest.FilesOverLimit.Should().HaveCount(allowed < 3 ? 1 : 0);
+        (await store.ImportFilesAsync([file], options)).Read.Should().Be(allowed < 3 ? 3 : 0);
+    }
+
+    [Fact]
+    public async Task Problems_of_malformed_lines_are_counted_without_end_under_a_hundred_names()
+    {
+        await using var database = await Database.MakeAsync("sqlite", server);
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("a.jsonl", [.. Enumerable.Range(0, 500).Select(at => $$"""{"event_type":"users.later{{at}}.Send"}""")]);
+
+        var result = await new SqlEventStore(database.Source, database.Dialect).ImportFilesAsync([file]);
+
+        result.Rejected.Should().HaveCount(101).And.Contain("other problems.", 400).And.Contain("the event type 'users.later7.Send' is not known.", 1);
+    }
+
+    [Theory]
+    [InlineData(false, 3, 0)]
+    [InlineData(true, 1, 2)]
+    public async Task Events_of_machines_are_imported_unless_only_people_shall_count(bool humanOnly, int read, int skipped)
+    {
+        await using var database = await Database.MakeAsync("sqlite", server);
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("a.jsonl", [
+            """{"event_type":"users.messages.email.Open","id":"1","time":1780306200,"user_id":"u","campaign_id":"c","machine_open":"true"}""",
+            """{"event_type":"users.messages.email.Click","id":"2","time":1780306200,"user_id":"u","campaign_id":"c","is_suspected_bot_click":true}""",
+            """{"event_type":"users.messages.email.Open","id":"3","time":1780306200,"user_id":"u","campaign_id":"c","machine_open":null}"""]);
+
+        var result = await new SqlEventStore(database.Source, database.Dialect).ImportFilesAsync([file], new SqlEventImportOptions { HumanOnly = humanOnly });
+
+        (result.Read, result.Skipped.GetValueOrDefault("made by a machine")).Should().Be((read, skipped));
     }
 
     [Fact]

@@ -26,22 +26,30 @@ public sealed class EventMetricsTests(PostgreSqlServer server)
         for (var seed = 1; seed <= 30; seed++)
         {
             await using var sqlite = new SqliteDatabase($"Data Source={Path.Combine(folder.Path, $"{seed}.db")};Pooling=False");
-            var events = RandomEvents.Make(seed, 400, isMultivariate: seed % 2 == 0);
-            var campaign = new Campaign { ConversionBehaviors = [.. Windows.Select(window => new ConversionBehavior("Starts Session", window))] };
+            var hasOneBehavior = seed % 3 == 0;
+            var windows = hasOneBehavior ? Windows[..(seed % 2)] : Windows;
+            var events = RandomEvents.Make(seed, 400, isMultivariate: seed % 2 == 0, hasOneBehavior);
+            events.Should().Contain(one => one.UserId == null).And.Contain(one => one.Kind.Name == EventKinds.Conversion && one.Detail == null);
+            var campaign = new Campaign { ConversionBehaviors = [.. windows.Select(window => new ConversionBehavior("Starts Session", window))] };
             SqlEventStore[] stores = [new(sqlite, SqliteDatabase.Dialect), new(npgsql, PostgreSqlDialect.Instance, $"t{seed}_")];
             SqlCampaignMetricsSource[] sources = [new(sqlite, SqliteDatabase.Dialect), new(npgsql, PostgreSqlDialect.Instance, $"t{seed}_")];
             foreach (var store in stores)
             {
                 var distinct = events.DistinctBy(one => one.Id).Count();
-                (await store.ImportAsync(events.ToAsyncEnumerable())).Should().Be(new SqlEventImport(events.Count, distinct));
-                (await store.ImportAsync(events.ToAsyncEnumerable())).Should().Be(new SqlEventImport(events.Count, 0));
+                var partly = new SqlEventImport(events.Count, distinct)
+                {
+                    WithoutPerson = events.Count(one => one.UserId is null),
+                    ConversionsWithoutIndex = events.Count(one => one.Kind.Name == EventKinds.Conversion && one.Detail is null),
+                };
+                (await store.ImportAsync(events.ToAsyncEnumerable())).Should().Be(partly);
+                (await store.ImportAsync(events.ToAsyncEnumerable())).Should().Be(partly with { New = 0 });
                 await store.SaveCampaignAsync("c", campaign);
             }
 
             foreach (var zone in Zones.Select(TimeZoneInfo.FindSystemTimeZoneById))
             {
-                var expected = Describe(ReferenceMetrics.Of(events, "c", zone, Windows));
-                expected.Should().HaveCountGreaterThan(20);
+                var expected = Describe(ReferenceMetrics.Of(events, "c", zone, windows));
+                expected.Should().HaveCountGreaterThan(20).And.Contain(line => line.StartsWith("warning", StringComparison.Ordinal));
                 foreach (var source in sources)
                 {
                     var actual = Describe(await source.ReadAsync(new MetricsQuery("c") { TimeZone = zone }));
@@ -67,9 +75,10 @@ public sealed class EventMetricsTests(PostgreSqlServer server)
 
             var some = await source.ReadAsync(new MetricsQuery("c") { TimeZone = zone, Range = range });
 
-            var expected = Describe(all).Where(line => line.StartsWith("message", StringComparison.Ordinal)
-                || range.Contains(DateOnly.Parse(line[..10], CultureInfo.InvariantCulture))).ToList();
-            var actual = Describe(some);
+            // Warnings of a range count what happened in it: see the test of conversions.
+            var expected = Describe(all).Where(line => !line.StartsWith("warning", StringComparison.Ordinal)
+                && (line.StartsWith("message", StringComparison.Ordinal) || range.Contains(DateOnly.Parse(line[..10], CultureInfo.InvariantCulture)))).ToList();
+            var actual = Describe(some).Where(line => !line.StartsWith("warning", StringComparison.Ordinal)).ToList();
             expected.Should().HaveCountGreaterThan(50);
             actual.Except(expected).Concat(expected.Except(actual)).Should().BeEmpty("in {0}", zone.Id);
             actual.Should().HaveSameCount(expected);
@@ -98,6 +107,82 @@ public sealed class EventMetricsTests(PostgreSqlServer server)
             new MetricsQuery("c") { TimeZone = TimeZoneInfo.FindSystemTimeZoneById(zone) });
 
         metrics.OfVariation("email", "#1", "sent").On(DateOnly.Parse(day, CultureInfo.InvariantCulture)).Should().Be(2);
+    }
+
+    [Theory]
+    [InlineData(0, null, 2, null)] // nothing else is known of the campaign
+    [InlineData(1, null, 2, null)]
+    [InlineData(2, null, 1, 1)] // details tell of two
+    [InlineData(0, "1", 1, 1)] // an event tells of a second one
+    [InlineData(1, "3", 1, 1)]
+    public async Task Conversion_without_index_is_primary_only_where_nothing_shows_another_behavior(int behaviors, string? other, int conversions, int? leftOut)
+    {
+        await using var npgsql = NpgsqlDataSource.Create(await server.CreateDatabaseAsync());
+        using var folder = new TemporaryFolder();
+        await using var sqlite = new SqliteDatabase($"Data Source={Path.Combine(folder.Path, "events.db")};Pooling=False");
+        var kind = EventKinds.Find(EventKinds.Conversion)!;
+        var day = new DateOnly(2026, 6, 1);
+        var time = new DateTimeOffset(day, new TimeOnly(12, 0), TimeSpan.Zero);
+        List<MessageEvent> events =
+        [
+            new("1", kind, time, "c", "u1") { Detail = "0" }, new("2", kind, time, "c", "u2"),
+            // Of another campaign and of another day, which neither counts in the range nor is left out there.
+            new("3", kind, time, "other", "u1") { Detail = "2" }, new("4", kind, time.AddDays(9), "c", "u3"),
+        ];
+        if (other is not null)
+            events.Add(new("5", kind, time.AddDays(-40), "c", "u4") { Detail = other });
+        foreach (var (database, dialect) in new (System.Data.Common.DbDataSource, SqlDialect)[] { (sqlite, SqliteDatabase.Dialect), (npgsql, PostgreSqlDialect.Instance) })
+        {
+            var store = new SqlEventStore(database, dialect);
+            await store.ImportAsync(events.ToAsyncEnumerable());
+            await store.SaveCampaignAsync("c", new Campaign { ConversionBehaviors = [.. Windows.Take(behaviors).Select(window => new ConversionBehavior("Starts Session", window))] });
+
+            var metrics = await new SqlCampaignMetricsSource(database, dialect).ReadAsync(new MetricsQuery("c") { Range = new DayRange(day, day) });
+
+            metrics.OfCampaign("conversions").On(day).Should().Be(conversions);
+            metrics.Warnings.Should().Equal(leftOut is null ? [] : ["Conversions without 'conversion_behavior_index' are left out, since the campaign has several conversion events: 1."]);
+        }
+    }
+
+    // Each way of counting, with the kinds that count so: nobody is in totals, and no person.
+    [Theory]
+    [InlineData("email.Send", "email", "sent", "unique_recipients")]
+    [InlineData("email.Open", "email", "opens", "unique_opens")]
+    [InlineData("email.Click", "email", "clicks", "unique_clicks")]
+    [InlineData("pushnotification.Send", "ios_push", "sent", "unique_recipients")]
+    [InlineData("inappmessage.Impression", "trigger_in_app_message", "impressions", "unique_recipients")]
+    [InlineData("contentcard.Impression", "content_cards", "total_impressions", "unique_impressions")]
+    [InlineData("contentcard.Click", "content_cards", "total_clicks", "unique_clicks")]
+    [InlineData("contentcard.Dismiss", "content_cards", "total_dismissals", "unique_dismissals")]
+    [InlineData("banner.Impression", "banner", "total_impressions", "unique_impressions")]
+    [InlineData("webhook.Send", "webhook", "sent", "unique_recipients")]
+    [InlineData("sms.InboundReceive", "sms", "help", "unique_recipients")]
+    [InlineData("whatsapp.Send", "whats_app", "sent", "unique_recipients")]
+    [InlineData("line.Send", "line", "sent", "unique_recipients")]
+    public async Task Event_without_a_person_is_in_the_total_and_in_no_number_of_persons(string kind, string channel, string total, string persons)
+    {
+        await using var npgsql = NpgsqlDataSource.Create(await server.CreateDatabaseAsync());
+        using var folder = new TemporaryFolder();
+        await using var sqlite = new SqliteDatabase($"Data Source={Path.Combine(folder.Path, "events.db")};Pooling=False");
+        var day = new DateOnly(2026, 6, 1);
+        MessageEvent One(string id, string? user) => new(id, EventKinds.Find($"users.messages.{kind}")!, new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero), "c", user)
+        {
+            Channel = channel,
+            VariationId = "v",
+            DispatchId = "d",
+            Detail = kind.StartsWith("sms", StringComparison.Ordinal) ? "help" : null,
+        };
+        foreach (var (database, dialect) in new (System.Data.Common.DbDataSource, SqlDialect)[] { (sqlite, SqliteDatabase.Dialect), (npgsql, PostgreSqlDialect.Instance) })
+        {
+            var store = new SqlEventStore(database, dialect);
+            await store.ImportAsync(new[] { One("1", null), One("2", null), One("3", "u") }.ToAsyncEnumerable());
+
+            var metrics = await new SqlCampaignMetricsSource(database, dialect).ReadAsync(new MetricsQuery("c"));
+
+            metrics.OfVariation(channel, "v", total).On(day).Should().Be(3);
+            metrics.OfVariation(channel, "v", persons).On(day).Should().Be(kind.StartsWith("sms", StringComparison.Ordinal) ? 0 : 1);
+            (await store.ReconcileAsync("c")).Recipients.Should().Be(EventKinds.Find($"users.messages.{kind}")!.Starts == ConversionStart.None ? 0 : 1);
+        }
     }
 
     [Fact]
@@ -171,6 +256,7 @@ public sealed class EventMetricsTests(PostgreSqlServer server)
                 select FormattableString.Invariant($"{day:yyyy-MM-dd} {variation.Channel} {variation.Key} {metric} {value}"));
         }
 
+        lines.AddRange(metrics.Warnings.Select(warning => $"warning {warning}"));
         lines.Sort(StringComparer.Ordinal);
         return lines;
     }

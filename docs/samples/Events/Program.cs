@@ -13,4 +13,4 @@ var options = new SqlEventImportOptions { Formats = [new AvroEventFormat()] };
 var import = await store.ImportFilesAsync(["sent.avro", "opened.jsonl"], options);
 // </import-events>
 
-Console.WriteLine($"{import.Read} events from {import.Files} files: {import.New} new, {import.OfNoCampaign} of no campaign");
+Console.WriteLine($"{import.Read} events from {import.Files} files: {import.New} new, {import.Skipped.Values.Sum()} skipped");

@@ -29,6 +29,9 @@ public sealed record EventKind(string Name)
     /// <value>Default <see langword="false"/>.</value>
     public bool ChangesUser { get; init; }
 
+    /// <summary>Whether an event of it says nothing without a person.</summary>
+    internal bool NeedsUser => ChangesUser || Metrics.All(metric => metric.Counting is EventCounting.FirstOfPerson or EventCounting.PersonsOfDay);
+
     /// <summary>Why its events make no metric, in a few words.</summary>
     /// <value>Default null: they make some.</value>
     public string? Reason { get; init; }

@@ -18,15 +18,18 @@ public static class EventKinds
     public const string UserOrphan = "users.UserOrphan";
 
     private const string WebhookFailure = "users.messages.webhook.Failure";
-    private const string NotOfCampaigns = "not part of campaign analytics";
     private static readonly string[] OptOut = ["unsubscribed", "opt_out", "opt-out", "optout", "stop"];
 
     private static readonly FrozenDictionary<string, EventKind> ByName;
 
     static EventKinds()
     {
-        All = [.. Email(), .. Push(), .. InApp(), .. ContentCards(), .. Sms(), .. Rcs(), .. WhatsApp(), .. Webhook(), .. Others(), .. OfCampaign()];
-        ByName = All.ToFrozenDictionary(kind => kind.Name, StringComparer.Ordinal);
+        All =
+        [
+            .. Email(), .. Push(), .. InApp(), .. ContentCards(), .. Sms(), .. Rcs(), .. WhatsApp(), .. Webhook(), .. Others(), .. OfCampaign(),
+            .. UncountedKinds.All,
+        ];
+        ByName = All.ToFrozenDictionary(kind => kind.Name, StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>How long after it was sent a message is still watched for its first opening and its first click.</summary>
@@ -36,7 +39,7 @@ public static class EventKinds
     public static IReadOnlyList<EventKind> All { get; }
 
     /// <summary>Finds a kind.</summary>
-    /// <param name="name">Its documented name.</param>
+    /// <param name="name">Its documented name, in any case.</param>
     /// <returns>The kind, or null if there is none of that name.</returns>
     public static EventKind? Find(string name) => ByName.GetValueOrDefault(name);
 
@@ -50,10 +53,6 @@ public static class EventKinds
         Message("email", "email.Bounce", "bounces"),
         Message("email", "email.MarkAsSpam", "reported_spam"),
         Message("email", "email.Unsubscribe", "unsubscribes"),
-        Nothing("messages.email.SoftBounce", NotOfCampaigns),
-        Nothing("messages.email.Deferral", NotOfCampaigns),
-        Nothing("messages.email.Retry", NotOfCampaigns),
-        Nothing("messages.email.Abort", "the message was not sent"),
     ];
 
     private static EventKind[] Push() =>
@@ -67,8 +66,6 @@ public static class EventKinds
             Metrics = [new("total_opens") { Details = ["ios", "android", "kindle"] }],
         },
         OfPlatform("Bounce", "bounces"),
-        Nothing("messages.pushnotification.IosForeground", "shown while the app is open, which is no opening"),
-        Nothing("messages.pushnotification.Abort", "the message was not sent"),
     ];
 
     private static EventKind[] InApp() =>
@@ -79,14 +76,12 @@ public static class EventKinds
             DetailField = "button_id",
             Metrics = [new("clicks"), new("first_button_clicks") { Details = ["0"] }, new("second_button_clicks") { Details = ["1"] }],
         },
-        Nothing("messages.inappmessage.Abort", "the message was not shown"),
     ];
 
     private static EventKind[] ContentCards() =>
     [
         Message("content_cards", "contentcard.Send", "sent"),
         .. Viewed("content_cards", "contentcard"),
-        Nothing("messages.contentcard.Abort", "the card was not sent"),
     ];
 
     private static EventKind[] Sms() =>
@@ -98,7 +93,6 @@ public static class EventKinds
         Message("sms", "sms.Rejection", "rejected"),
         Message("sms", "sms.ShortLinkClick", "clicks"),
         Inbound("sms", "sms.InboundReceive"),
-        Nothing("messages.sms.Abort", "the message was not sent"),
     ];
 
     private static EventKind[] Rcs() =>
@@ -109,7 +103,6 @@ public static class EventKinds
         Message("rcs", "rcs.Read", "read"),
         Message("rcs", "rcs.Click", "clicks"),
         Inbound("rcs", "rcs.InboundReceive"),
-        Nothing("messages.rcs.Abort", "the message was not sent"),
     ];
 
     private static EventKind[] WhatsApp() =>
@@ -118,9 +111,6 @@ public static class EventKinds
         Message("whats_app", "whatsapp.Delivery", "delivered"),
         Message("whats_app", "whatsapp.Failure", "failed"),
         Message("whats_app", "whatsapp.Read", "read"),
-        Nothing("messages.whatsapp.Click", "no metric is documented"),
-        Nothing("messages.whatsapp.InboundReceive", "no metric is documented"),
-        Nothing("messages.whatsapp.Abort", "the message was not sent"),
     ];
 
     private static EventKind[] Webhook() =>
@@ -136,20 +126,14 @@ public static class EventKinds
             DetailField = "is_terminal",
             Metrics = [new("errors") { Details = ["", "true"] }],
         },
-        Nothing("messages.webhook.Abort", "nothing was sent"),
     ];
 
     private static EventKind[] Others() =>
     [
         Message("line", "line.Send", "sent", ConversionStart.Each),
         Message("line", "line.Click", "clicks"),
-        Nothing("messages.line.InboundReceive", "no metric is documented"),
-        Nothing("messages.line.Abort", "the message was not sent"),
         .. Viewed("banner", "banner"),
-        Nothing("messages.banner.Abort", "the banner was not shown"),
         Message("feature_flag", "featureflag.Impression", "impressions"),
-        Nothing("messages.liveactivity.Send", "belongs to no campaign"),
-        Nothing("messages.liveactivity.Outcome", "belongs to no campaign"),
     ];
 
     private static EventKind[] OfCampaign() =>
@@ -160,8 +144,6 @@ public static class EventKinds
             Metrics = [.. Conversions("0", ""), .. Conversions("1", "1"), .. Conversions("2", "2"), .. Conversions("3", "3")],
         },
         new EventKind(EnrollInControl) { Metrics = [new("enrolled", EventCounting.FirstOfPerson)], Starts = ConversionStart.Each },
-        Nothing("campaigns.Abort", "nothing was sent"),
-        Nothing("behaviors.Purchase", "belongs to no campaign; revenue needs it attributed to one"),
         new EventKind(UserDeleteRequest) { ChangesUser = true, Reason = "concerns the recipient; numbers stay" },
         new EventKind(UserOrphan) { ChangesUser = true, Reason = "concerns the recipient; numbers stay" },
     ];
@@ -207,6 +189,4 @@ public static class EventKinds
             Starts = starts,
             Metrics = starts == ConversionStart.None ? [new(metric)] : [new(metric), new("unique_recipients", EventCounting.PersonsOfDay)],
         };
-
-    private static EventKind Nothing(string name, string reason) => new($"users.{name}") { Reason = reason };
 }

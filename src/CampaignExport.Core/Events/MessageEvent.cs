@@ -6,8 +6,8 @@ namespace CampaignExport.Events;
 /// <param name="Kind">What happened.</param>
 /// <param name="Time">When it happened, which may be long before it was reported.</param>
 /// <param name="CampaignId">The API id of the campaign; empty if <see cref="EventKind.ChangesUser"/>.</param>
-/// <param name="UserId">The platform's id of the person.</param>
-public sealed record MessageEvent(string Id, EventKind Kind, DateTimeOffset Time, string CampaignId, string UserId)
+/// <param name="UserId">The platform's id of the person; null where the event has none. Then it counts among all, and among no persons.</param>
+public sealed record MessageEvent(string Id, EventKind Kind, DateTimeOffset Time, string CampaignId, string? UserId)
 {
     /// <summary>The API name of the channel; null for kinds that belong to no channel, such as conversions.</summary>
     /// <value>Default: the channel of the kind.</value>

@@ -35,6 +35,10 @@ public sealed class DailyMetrics
     /// <summary>The messages of all channels, in order of appearance.</summary>
     public IReadOnlyList<Variation> Variations { get; }
 
+    /// <summary>What is odd about the numbers, as sentences: what their source had to leave out, or counts in another way than the rest.</summary>
+    /// <value>Default: nothing is.</value>
+    public IReadOnlyList<string> Warnings { get; internal init; } = [];
+
     /// <summary>API names of the metrics that messages of a channel have, in order of appearance.</summary>
     /// <param name="channel">The API name of the channel.</param>
     /// <returns>The names; none for a channel that the campaign did not use.</returns>

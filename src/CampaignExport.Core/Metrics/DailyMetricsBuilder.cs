@@ -11,8 +11,17 @@ public sealed class DailyMetricsBuilder
     private readonly List<Variation> _variations = [];
     private readonly Dictionary<string, List<string>> _metrics = new(StringComparer.Ordinal);
     private readonly List<string> _channels = [];
+    private readonly List<string> _warnings = [];
     private DateOnly? _first;
     private DateOnly? _last;
+
+    /// <summary>Says what is odd about the numbers: <see cref="DailyMetrics.Warnings"/>.</summary>
+    /// <param name="warning">A sentence without a value of a person.</param>
+    public void AddWarning(string warning)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(warning);
+        _warnings.Add(warning);
+    }
 
     /// <summary>Says that a day was reported, even if it has no value.</summary>
     /// <param name="day">The day.</param>
@@ -79,7 +88,10 @@ public sealed class DailyMetricsBuilder
         _channels,
         _variations,
         _metrics,
-        _series.ToDictionary(pair => pair.Key, pair => pair.Value.Build()));
+        _series.ToDictionary(pair => pair.Key, pair => pair.Value.Build()))
+    {
+        Warnings = _warnings,
+    };
 
     private MetricSeriesBuilder SeriesOf((string? Channel, string? Key, string Metric) key)
     {

@@ -1,19 +1,40 @@
+using System.Collections.Frozen;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using CampaignExport.Events;
 
 namespace CampaignExport.Sources;
 
 /// <summary>
-/// Reads one line of a file of events. Fields may stand in the object itself or in its <c>user</c> and <c>properties</c>, and
-/// values may be wrapped by the name of their type: <c>{"string":"x"}</c>.
+/// Reads one line of a file of events. Fields may stand in the object itself or in its <c>user</c> and <c>properties</c>, their names
+/// in any case, and values may be wrapped by the name of their type: <c>{"string":"x"}</c>.
 /// </summary>
 internal static class MessageEventLine
 {
+    private static readonly FrozenDictionary<string, (string Name, EventField Field)> Fields = new (string Name, EventField Field)[]
+    {
+        ("id", EventField.Id), ("event_type", EventField.Kind), ("time", EventField.Time), ("user_id", EventField.UserId),
+        ("campaign_id", EventField.CampaignId), ("campaign_api_id", EventField.CampaignApiId),
+        ("message_variation_id", EventField.VariationId), ("message_variation_api_id", EventField.VariationApiId),
+        ("message_variation_name", EventField.VariationName), ("dispatch_id", EventField.DispatchId), ("send_id", EventField.SendId),
+        ("platform", EventField.Platform), ("button_id", EventField.ButtonId), ("action", EventField.Action), ("is_terminal", EventField.IsTerminal),
+        ("conversion_behavior_index", EventField.ConversionBehaviorIndex), ("orphaned_by_id", EventField.OrphanedById),
+        ("canvas_id", EventField.Canvas), ("canvas_api_id", EventField.Canvas),
+        ("canvas_step_id", EventField.Canvas), ("canvas_step_api_id", EventField.Canvas),
+        ("machine_open", EventField.Automated), ("is_suspected_bot_click", EventField.Automated),
+        ("user", EventField.Group), ("properties", EventField.Group),
+    }.ToFrozenDictionary(field => field.Name, StringComparer.OrdinalIgnoreCase);
+
+    private static readonly FrozenDictionary<string, (string Name, EventField Field)>.AlternateLookup<ReadOnlySpan<char>> FieldsByName =
+        Fields.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    private static readonly int LongestName = Fields.Keys.Max(name => name.Length);
+
     /// <summary>Reads a line.</summary>
-    /// <returns>The event; null if it is passed over.</returns>
-    /// <exception cref="SourceFormatException">The line is not JSON, no object, or a field is missing or has not the type documented.</exception>
-    public static MessageEvent? Read(ReadOnlySpan<byte> line, string file, long number, string? kindOfFile, out WhyPassedOver passedOver)
+    /// <returns>The event; null if it is skipped, which has a reason then.</returns>
+    /// <exception cref="SourceFormatException">The line is not JSON, no object, of a kind that is not known, or a field is missing or has not the type documented.</exception>
+    public static MessageEvent? Read(ReadOnlySpan<byte> line, string file, long number, string? kindOfFile, bool humanOnly, out string? reason)
     {
         var json = new Utf8JsonReader(line);
         var field = "";
@@ -27,12 +48,11 @@ internal static class MessageEventLine
             // Throws if anything but blanks follows.
             json.Read();
             field = "";
-            return draft.ToEvent(kindOfFile, out passedOver);
+            return draft.ToEvent(kindOfFile, humanOnly, out reason);
         }
         catch (JsonException error)
         {
-            // What it says quotes the line, which is a person's: it is not kept.
-            throw new SourceFormatException(file, number, (error.BytePositionInLine ?? 0) + 1, "this is not JSON, or the line ends too early.");
+            throw NoJson(error, file, number);
         }
         catch (InvalidOperationException)
         {
@@ -40,66 +60,102 @@ internal static class MessageEventLine
         }
         catch (FormatException error)
         {
+            // Of kinds that make no metric the fields do not matter: people may have chosen them.
+            reason = field.Length > 0 ? ReasonToSkip(line, file, number, kindOfFile) : null;
+            if (reason is not null)
+                return null;
             throw field.Length > 0
                 ? new SourceFormatException(file, number, json.TokenStartIndex + 1, $"'{field}' {error.Message}.")
                 : new SourceFormatException(file, number, 1, $"{error.Message}.");
         }
     }
 
+    // What the reader says quotes the line, which is a person's: it is not kept.
+    private static SourceFormatException NoJson(JsonException error, string file, long number) =>
+        new(file, number, (error.BytePositionInLine ?? 0) + 1, "this is not JSON, or the line ends too early.");
+
+    private static string? ReasonToSkip(ReadOnlySpan<byte> line, string file, long number, string? kindOfFile)
+    {
+        var json = new Utf8JsonReader(line);
+        try
+        {
+            json.Read();
+            while (json.NextField())
+            {
+                var isKind = Find(ref json).Field == EventField.Kind;
+                json.Read();
+                if (isKind && json.TokenType == JsonTokenType.StartObject && json.NextField())
+                    json.Read();
+                if (isKind && json.TokenType == JsonTokenType.String)
+                    kindOfFile = json.AnyText();
+                else
+                    json.Skip();
+            }
+
+            json.Read();
+        }
+        catch (JsonException error)
+        {
+            throw NoJson(error, file, number);
+        }
+
+        return kindOfFile is not null && EventKinds.Find(kindOfFile) is { Metrics.Count: 0, ChangesUser: false, Reason: var reason } ? reason : null;
+    }
+
+    private static (string? Name, EventField Field) Find(ref Utf8JsonReader json)
+    {
+        if (json.ValueIsEscaped)
+            return FieldsByName.TryGetValue(json.GetString(), out var escaped) ? escaped : (null, EventField.Group);
+        Span<char> name = stackalloc char[LongestName];
+        return json.ValueSpan.Length <= LongestName && Ascii.ToUtf16(json.ValueSpan, name, out var length) == System.Buffers.OperationStatus.Done
+            && FieldsByName.TryGetValue(name[..length], out var found) ? found : (null, EventField.Group);
+    }
+
     private static void ReadFields(ref Utf8JsonReader json, ref MessageEventDraft draft, ref string field, bool isNested)
     {
         while (json.NextField())
         {
-            if (json.TakesField("id"u8))
-                draft.Id = Text(ref json, ref field, "id");
-            else if (json.TakesField("event_type"u8))
-                draft.Kind = Text(ref json, ref field, "event_type");
-            else if (json.TakesField("time"u8))
-                draft.Time = Time(ref json, ref field);
-            else if (json.TakesField("user_id"u8))
-                draft.UserId = Text(ref json, ref field, "user_id");
-            else if (json.TakesField("campaign_id"u8))
-                draft.CampaignId = Text(ref json, ref field, "campaign_id");
-            else if (json.TakesField("message_variation_id"u8))
-                draft.VariationId = Text(ref json, ref field, "message_variation_id");
-            else if (json.TakesField("message_variation_name"u8))
-                draft.VariationName = Text(ref json, ref field, "message_variation_name");
-            else if (json.TakesField("dispatch_id"u8))
-                draft.DispatchId = Text(ref json, ref field, "dispatch_id");
-            else if (json.TakesField("send_id"u8))
-                draft.SendId = Text(ref json, ref field, "send_id");
-            else if (json.TakesField("platform"u8))
-                draft.Platform = Text(ref json, ref field, "platform");
-            else if (json.TakesField("button_id"u8))
-                draft.ButtonId = Text(ref json, ref field, "button_id");
-            else if (json.TakesField("action"u8))
-                draft.Action = Text(ref json, ref field, "action");
-            else if (json.TakesField("is_terminal"u8))
-                draft.IsTerminal = Text(ref json, ref field, "is_terminal");
-            else if (json.TakesField("conversion_behavior_index"u8))
-                draft.ConversionBehaviorIndex = Text(ref json, ref field, "conversion_behavior_index");
-            else if (json.TakesField("orphaned_by_id"u8))
-                draft.OrphanedById = Text(ref json, ref field, "orphaned_by_id");
-            else if (!isNested && (json.TakesField("user"u8) || json.TakesField("properties"u8)))
-                ReadNested(ref json, ref draft, ref field);
+            var (name, known) = Find(ref json);
+            json.Read();
+            if (known != EventField.Group)
+                ReadField(ref json, ref draft, field = name!, known, isNested);
+            else if (name is not null && !isNested && json.TokenType == JsonTokenType.StartObject)
+                ReadFields(ref json, ref draft, ref field, isNested: true);
             else
                 json.Skip();
         }
     }
 
-    private static void ReadNested(ref Utf8JsonReader json, ref MessageEventDraft draft, ref string field)
+    // What stands in the event itself goes before what is nested in it.
+    private static void ReadField(ref Utf8JsonReader json, ref MessageEventDraft draft, string name, EventField field, bool isNested)
     {
-        if (json.TokenType == JsonTokenType.StartObject)
-            ReadFields(ref json, ref draft, ref field, isNested: true);
+        var isWrapped = Unwrap(ref json);
+        if (field == EventField.Time)
+        {
+            var time = EventTime.Read(ref json);
+            draft.Time = isNested ? draft.Time ?? time : time;
+        }
+        else if (field == EventField.Canvas)
+        {
+            draft.IsOfCanvas |= json.TokenType is not JsonTokenType.Null && Text(ref json) is not null;
+        }
+        else if (field == EventField.Automated)
+        {
+            draft.IsAutomated |= MessageEventDraft.IsSet(Text(ref json));
+        }
         else
-            json.Skip();
+        {
+            var text = Text(ref json);
+            draft[field] = isNested ? draft[field] ?? text : text;
+        }
+
+        if (isWrapped && (!json.Read() || json.TokenType != JsonTokenType.EndObject))
+            throw new FormatException("is an object, and not one value with the name of its type");
     }
 
     /// <summary>Reads a value as a text; an empty one is null.</summary>
-    private static string? Text(ref Utf8JsonReader json, ref string field, string name)
+    private static string? Text(ref Utf8JsonReader json)
     {
-        field = name;
-        var isWrapped = Unwrap(ref json);
         var text = json.TokenType switch
         {
             JsonTokenType.Number => json.Integer()!.Value.ToString(CultureInfo.InvariantCulture),
@@ -107,17 +163,7 @@ internal static class MessageEventLine
             JsonTokenType.False => "false",
             _ => json.Text(),
         };
-        Close(ref json, isWrapped);
         return string.IsNullOrEmpty(text) ? null : text;
-    }
-
-    private static DateTimeOffset? Time(ref Utf8JsonReader json, ref string field)
-    {
-        field = "time";
-        var isWrapped = Unwrap(ref json);
-        var time = json.Timestamp();
-        Close(ref json, isWrapped);
-        return time;
     }
 
     private static bool Unwrap(ref Utf8JsonReader json)
@@ -129,10 +175,53 @@ internal static class MessageEventLine
         json.Read();
         return true;
     }
+}
 
-    private static void Close(ref Utf8JsonReader json, bool isWrapped)
+/// <summary>
+/// Reads the time of an event: seconds since 1970, as a number or in quotes, with or without a fraction, or a date with a time. What a fraction has
+/// beyond a tick of 100 nanoseconds is cut off.
+/// </summary>
+internal static class EventTime
+{
+    // From here on, in the year 2286, no number is a time in seconds; by its size it is one in a smaller unit.
+    private const decimal End = 10_000_000_000;
+
+    private static readonly (string Unit, decimal Parts)[] SmallerUnits = [("milliseconds", 1_000), ("microseconds", 1_000_000), ("nanoseconds", 1_000_000_000)];
+
+    /// <exception cref="FormatException">It is no time, or one in another unit.</exception>
+    public static DateTimeOffset? Read(ref Utf8JsonReader json)
     {
-        if (isWrapped && (!json.Read() || json.TokenType != JsonTokenType.EndObject))
-            throw new FormatException("is an object, and not one value with the name of its type");
+        switch (json.TokenType)
+        {
+            case JsonTokenType.Null:
+                return null;
+            case JsonTokenType.Number:
+                return json.TryGetInt64(out var seconds) && seconds is >= 0 and < (long)End ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+                    : json.TryGetDecimal(out var number) ? FromSeconds(number)
+                    : throw new FormatException("is not a time in seconds since 1970");
+            case JsonTokenType.String:
+                var text = json.ValueIsEscaped ? Encoding.UTF8.GetBytes(json.AnyText()) : json.ValueSpan;
+                text = text.Trim((byte)' ');
+                return text.IsEmpty ? null
+                    : InstantText.TryRead(text, out var instant) ? instant
+                    : decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var digits) ? FromSeconds(digits)
+                    : throw new FormatException("is not a date with a time, nor seconds since 1970");
+            default:
+                throw new FormatException("is not a date with a time, nor seconds since 1970");
+        }
+    }
+
+    private static DateTimeOffset FromSeconds(decimal seconds)
+    {
+        if (seconds is >= 0 and < End)
+            return DateTimeOffset.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond));
+        foreach (var (unit, parts) in SmallerUnits)
+        {
+            // Those of the years from 1973 to 2286.
+            if (seconds / parts is >= End / 100 and < End)
+                throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"is in {unit}, where seconds since 1970 belong: divide it by {parts:N0}"));
+        }
+
+        throw new FormatException("is not a time in seconds since 1970");
     }
 }

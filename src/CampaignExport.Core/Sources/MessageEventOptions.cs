@@ -12,6 +12,12 @@ public sealed record MessageEventOptions
     /// <value>Default 20,000.</value>
     public int PageSize { get; init; } = 20_000;
 
+    /// <summary>
+    /// Whether events that are marked as made by a machine (<c>machine_open</c>, <c>is_suspected_bot_click</c>) are skipped, and counted as such.
+    /// </summary>
+    /// <value>Default <see langword="false"/>: they count, as they are documented to.</value>
+    public bool HumanOnly { get; init; }
+
     /// <summary>Whether a malformed line or record is left out and counted instead of ending the reading.</summary>
     /// <value>Default <see langword="false"/>.</value>
     public bool SkipMalformedLines { get; init; }

@@ -14,11 +14,11 @@ public sealed class MessageEventPage
     /// <summary>Where reading goes on behind this page.</summary>
     public string Cursor { get; }
 
-    /// <summary>How many events were passed over because they make no metric.</summary>
-    public long OfNoMetric { get; internal init; }
-
-    /// <summary>How many events were passed over because they belong to no campaign.</summary>
-    public long OfNoCampaign { get; internal init; }
+    /// <summary>
+    /// How many events were skipped, by the reason: that of their kind (<see cref="EventKind.Reason"/>), a Canvas or no campaign that they belong to, or
+    /// that no person made them (<see cref="MessageEventOptions.HumanOnly"/>).
+    /// </summary>
+    public IReadOnlyDictionary<string, long> Skipped { get; internal init; } = new Dictionary<string, long>();
 
     /// <summary>How many malformed lines or records were left out.</summary>
     public long Malformed { get; internal init; }

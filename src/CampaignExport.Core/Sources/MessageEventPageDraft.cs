@@ -9,12 +9,10 @@ internal sealed class MessageEventPageDraft
 
     public int Lines { get; set; }
 
-    public long OfNoMetric { get; set; }
-
-    public long OfNoCampaign { get; set; }
+    public Dictionary<string, long> Skipped { get; } = new(StringComparer.Ordinal);
 
     public long Malformed { get; set; }
 
     public MessageEventPage ToPage(string cursor, long bytesRead) =>
-        new(Events, cursor) { OfNoMetric = OfNoMetric, OfNoCampaign = OfNoCampaign, Malformed = Malformed, BytesRead = bytesRead };
+        new(Events, cursor) { Skipped = Skipped, Malformed = Malformed, BytesRead = bytesRead };
 }

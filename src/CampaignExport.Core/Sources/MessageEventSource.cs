@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using CampaignExport.Events;
 
 namespace CampaignExport.Sources;
@@ -11,8 +12,10 @@ namespace CampaignExport.Sources;
 /// folders in it are not looked into. The files are streamed; memory does not depend on their size.</para>
 /// <para>A line is an event with its fields side by side, or with those of <c>user</c> and <c>properties</c> in objects of their own.
 /// Values may be wrapped by the name of their type, as Avro writes them in JSON. What an event is stands in its <c>event_type</c>; if not, in the
-/// name of its file (<c>users.messages.email.Open-0.jsonl</c>) or of its folder (<c>event_type=users.messages.email.Open</c>).</para>
-/// <para>Events that make no metric of a campaign (<see cref="EventKinds"/>) and change no person are passed over, and so are fields that no metric needs.
+/// name of its file (<c>users.messages.email.Open-0.jsonl</c>, or that of a warehouse's table, <c>USERS_MESSAGES_EMAIL_OPEN_SHARED.json</c>) or of its
+/// folder (<c>event_type=users.messages.email.Open</c>). Names of events and of fields are read in any case.</para>
+/// <para>Events of documented kinds that make no metric of a campaign (<see cref="EventKinds"/>) and change no person are skipped and counted by the reason; an
+/// event of any other kind is malformed. Fields that no metric needs are not read.
 /// An event that comes twice is given twice.</para>
 /// </remarks>
 public sealed class MessageEventSource
@@ -24,7 +27,7 @@ public sealed class MessageEventSource
     private readonly MessageEventOptions _options;
     private readonly int _bufferBytes;
     private long _events;
-    private long _passedOver;
+    private long _skipped;
     private long _malformedLines;
 
     /// <summary>Makes a source.</summary>
@@ -46,8 +49,8 @@ public sealed class MessageEventSource
     /// <summary>How many events were given so far, in all readings.</summary>
     public long Events => Interlocked.Read(ref _events);
 
-    /// <summary>How many events that make no metric of a campaign were passed over so far, in all readings.</summary>
-    public long PassedOver => Interlocked.Read(ref _passedOver);
+    /// <summary>How many events that make no metric of a campaign were skipped so far, in all readings.</summary>
+    public long Skipped => Interlocked.Read(ref _skipped);
 
     /// <summary>How many malformed lines were left out so far, in all readings.</summary>
     public long MalformedLines => Interlocked.Read(ref _malformedLines);
@@ -102,12 +105,14 @@ public sealed class MessageEventSource
     {
         const string marker = "event_type=";
         var folders = Path.GetFullPath(file.Path).Split(Path.DirectorySeparatorChar);
-        return folders.LastOrDefault(folder => folder.StartsWith(marker, StringComparison.Ordinal)) is { } marked
+        return folders.LastOrDefault(folder => folder.Length > marker.Length && folder.StartsWith(marker, StringComparison.OrdinalIgnoreCase)) is { } marked
             ? marked[marker.Length..]
             : EventKinds.All
-                .Where(kind => file.Name.StartsWith(kind.Name, StringComparison.Ordinal)
+                .Where(kind => (Begins(kind.Name) || Begins(kind.Name.Replace('.', '_')))
                     && (file.Name.Length == kind.Name.Length || !char.IsAsciiLetterOrDigit(file.Name[kind.Name.Length])))
                 .MaxBy(kind => kind.Name.Length)?.Name;
+
+        bool Begins(string name) => file.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase);
     }
 
     private async ValueTask<MessageEventPage?> ReadPageAsync(
@@ -136,14 +141,12 @@ public sealed class MessageEventSource
             throw new SourceFormatException(texts.Name, 1, 1, UnreadAvro);
         try
         {
-            var message = MessageEventLine.Read(text, texts.Name, texts.Number, kinds[texts.File], out var passedOver);
+            var message = MessageEventLine.Read(text, texts.Name, texts.Number, kinds[texts.File], _options.HumanOnly, out var reason);
             if (message is not null)
                 page.Events.Add(message);
-            else if (passedOver == WhyPassedOver.NoCampaign)
-                page.OfNoCampaign++;
             else
-                page.OfNoMetric++;
-            Interlocked.Increment(ref message is null ? ref _passedOver : ref _events);
+                CollectionsMarshal.GetValueRefOrAddDefault(page.Skipped, reason!, out _)++;
+            Interlocked.Increment(ref message is null ? ref _skipped : ref _events);
         }
         catch (SourceFormatException error) when (_options.SkipMalformedLines || !texts.AreLines)
         {

@@ -93,7 +93,7 @@ internal sealed class ChartsCommand : Command
         {
             var known = await Interruption.ReadAsync(token => store.Events.FindCampaignAsync(campaign, token), cancellationToken).ConfigureAwait(false);
             var request = Request(campaign, arguments) with { Campaign = known, TimeZone = arguments.GetValue(_timeZone) ?? TimeZoneInfo.Utc };
-            return await ExportAsync(new KnownCampaigns(store.Metrics, isKnown: known is not null), request, arguments, cancellationToken).ConfigureAwait(false);
+            return await ExportAsync(new KnownCampaigns(store.Metrics, isKnown: known is not null, _console.Warn), request, arguments, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -144,11 +144,13 @@ internal sealed class ChartsCommand : Command
             Interruption.ReadAsync(token => source.ReadAsync(query, token), cancellationToken);
     }
 
-    private sealed class KnownCampaigns(ICampaignMetricsSource source, bool isKnown) : ICampaignMetricsSource
+    private sealed class KnownCampaigns(ICampaignMetricsSource source, bool isKnown, Action<string> warn) : ICampaignMetricsSource
     {
         public async Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)
         {
             var metrics = await source.ReadAsync(query, cancellationToken).ConfigureAwait(false);
+            foreach (var warning in metrics.Warnings)
+                warn(warning);
             if (!isKnown && metrics.Channels.Count == 0)
                 throw new UsageException($"--campaign: there is nothing of a campaign '{query.CampaignId}' in the database.");
             return metrics.Days is not null || query.Range is not null ? metrics

@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
-using CampaignExport.Avro;
+using CampaignExport.Campaigns;
 using CampaignExport.Sources;
-using CampaignExport.Sql;
 using CampaignExport.Tool.Inputs;
 using CampaignExport.Tool.Output;
 using CampaignExport.Tool.Stores;
@@ -20,18 +18,27 @@ internal sealed class ImportCommand : Command
     private readonly Option<string[]> _profiles = ToolOptions.ManyInputFiles(
         "--profiles", "User exports in JSON Lines, and folders of such files, or CSV where all are named so; plain, .gz or .zip.");
 
-    private readonly Option<string> _campaign = ToolOptions.InputFile(
-        "--campaign", "The response of /campaigns/details, a JSON file: names, channels, control group, windows of conversions.");
+    private readonly Option<IReadOnlyList<DetailsFile>> _details = DetailsFile.Option(
+        "Responses of /campaigns/details, JSON files: names, channels, control group, windows of conversions. The API id of a campaign, which its response "
+        + "does not say, is the name of the file without .json, or stands before it: id=file.");
 
-    private readonly Option<string> _campaignId = new("--campaign-id")
+    private readonly Option<bool> _humanOnly = new("--human-only")
     {
-        HelpName = "id",
-        Description = "The API id of the campaign of --campaign, which the file does not say. Default: its name without .json.",
+        Description = "Skip opens and clicks that are marked as made by a machine. Default: they count.",
     };
+
+    private readonly Option<SkipLimit?> _skipMalformed = ToolOptions.SkipMalformed(
+        "Allow malformed lines: any number, n of a file, or n% of its lines. They are left out in any case. Default: the exit code is 1 if a file has one, and "
+        + "the file is read again the next time.");
 
     private readonly Option<bool> _reread = new("--reread")
     {
         Description = "Read files that an earlier import has read to their end, too. Default: only those that are new or changed.",
+    };
+
+    private readonly Option<bool> _dryRun = new("--dry-run")
+    {
+        Description = "Read and report only: nothing is written, and no database is made or asked.",
     };
 
     // For tests, which would need large files to see an import go on.
@@ -43,93 +50,83 @@ internal sealed class ImportCommand : Command
         : base("import", "Imports message events, profiles and campaigns into a database. Started again, it goes on; nothing is kept twice.")
     {
         _console = console;
-        _store.Required = true;
-        foreach (var option in (Option[])[_store, _events, _profiles, _campaign, _campaignId, _reread, _pageSize])
+        foreach (var option in (Option[])[_store, _events, _profiles, _details, _humanOnly, _skipMalformed, _reread, _dryRun, _pageSize])
             Add(option);
         SetAction(RunAsync);
     }
 
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        var (events, profiles, campaign) = (arguments.GetValue(_events) ?? [], arguments.GetValue(_profiles) ?? [], arguments.GetValue(_campaign));
-        if (events.Length == 0 && profiles.Length == 0 && campaign is null)
-            throw new UsageException("There is nothing to import. Give --events, --profiles or --campaign.");
-        if (campaign is null && arguments.GetValue(_campaignId) is not null)
-            throw new UsageException("--campaign-id goes with --campaign.");
+        var (events, profiles, details) = (arguments.GetValue(_events) ?? [], arguments.GetValue(_profiles) ?? [], arguments.GetValue(_details) ?? []);
+        if (events.Length == 0 && profiles.Length == 0 && details.Count == 0)
+            throw new UsageException("There is nothing to import. Give --events, --profiles or --details.");
+        if (arguments.GetValue(_humanOnly) && events.Length == 0)
+            throw new UsageException("--human-only is for --events. Leave it out.");
+        var isDryRun = arguments.GetValue(_dryRun);
+        var address = arguments.GetValue(_store)
+            ?? (isDryRun ? "" : throw new UsageException("Option '--store' is required, unless --dry-run is given."));
         RecipientInput[] inputs = [.. profiles.Select(path => new RecipientInput(path, "--profiles"))];
-        var known = campaign is null ? null
-            : await Interruption.ReadAsync(token => ChartsCommand.ReadDetailsAsync(campaign, token), cancellationToken).ConfigureAwait(false);
+        var campaigns = new List<(string Id, Campaign Campaign)>();
+        foreach (var file in details)
+            campaigns.Add((file.CampaignId, await Interruption.ReadAsync(token => ChartsCommand.ReadDetailsAsync(file.Path, token), cancellationToken).ConfigureAwait(false)));
 
-        var store = ToolStore.OpenForImport(arguments.GetRequiredValue(_store));
+        var settings = new ImportSettings(
+            arguments.GetValue(_skipMalformed), arguments.GetValue(_humanOnly), arguments.GetValue(_reread), arguments.GetValue(_pageSize));
+        if (isDryRun)
+            return await RunAsync(new ImportRun(_console, store: null, settings), events, inputs, cancellationToken).ConfigureAwait(false);
+        var store = ToolStore.OpenForImport(address);
         await using (store.ConfigureAwait(false))
         {
-            if (known is not null)
-                await store.Events.SaveCampaignAsync(arguments.GetValue(_campaignId) ?? Path.GetFileNameWithoutExtension(campaign!), known, cancellationToken).ConfigureAwait(false);
-            if (events.Length > 0)
-                await ImportEventsAsync(store, events, arguments, cancellationToken).ConfigureAwait(false);
-            foreach (var input in inputs)
-                await ImportProfilesAsync(store, input, arguments.GetValue(_reread), cancellationToken).ConfigureAwait(false);
+            foreach (var (id, campaign) in campaigns)
+                await store.Events.SaveCampaignAsync(id, campaign, cancellationToken).ConfigureAwait(false);
+            return await RunAsync(new ImportRun(_console, store, settings), events, inputs, cancellationToken).ConfigureAwait(false);
         }
-
-        return ExitCode.Ok;
     }
 
-    private async Task ImportEventsAsync(ToolStore store, string[] paths, ParseResult arguments, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(ImportRun run, string[] events, RecipientInput[] profiles, CancellationToken cancellationToken)
     {
-        var examples = new Dictionary<string, SourceFormatException>(StringComparer.Ordinal);
-        var options = new SqlEventImportOptions
+        if (events.Length > 0)
+            await run.ImportEventsAsync(events, cancellationToken).ConfigureAwait(false);
+        foreach (var input in profiles)
+            await run.ImportProfilesAsync(input, cancellationToken).ConfigureAwait(false);
+        return run.IsComplete ? ExitCode.Ok : ExitCode.Failure;
+    }
+}
+
+/// <summary>A response of <c>/campaigns/details</c>, and the campaign that it is about.</summary>
+internal sealed record DetailsFile(string CampaignId, string Path)
+{
+    public static Option<IReadOnlyList<DetailsFile>> Option(string description)
+    {
+        var option = new Option<IReadOnlyList<DetailsFile>>("--details")
         {
-            Formats = [new AvroEventFormat()],
-            RereadFiles = arguments.GetValue(_reread),
-            OnRejected = error => examples.TryAdd(error.Problem, error),
+            HelpName = "file|id=file",
+            Description = description,
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = true,
+            CustomParser = result => [.. result.Tokens.Select(token => Parse(token.Value))],
         };
-        if (arguments.GetValue(_pageSize) is { } pageSize)
-            options = options with { PageSize = pageSize };
-        var begun = TimeProvider.System.GetTimestamp();
-        var result = await _console.ShowProgressAsync<SqlEventImport, SqlEventImport>(
-            (soFar, time) => soFar is null ? Starting(time) : Percentage(soFar) + Progress(soFar.Read, "events", time),
-            progress => Interruption.ReadAsync(token => store.Events.ImportFilesAsync(paths, options, progress, token), cancellationToken),
-            Fraction).ConfigureAwait(false);
-        foreach (var (problem, count) in result.Rejected)
+        option.Validators.Add(result =>
         {
-            var (first, place) = (examples[problem], examples[problem].Position == 0 ? "record" : "line");
-            _console.Warn(string.Create(
-                CultureInfo.InvariantCulture, $"{count:N0} malformed {place}{(count == 1 ? "" : "s")} left out, first {first.File}, {place} {first.Line}: {problem}"));
-        }
-
-        _console.Print(Totals.Of(result, TimeProvider.System.GetElapsedTime(begun)));
-    }
-
-    private async Task ImportProfilesAsync(ToolStore store, RecipientInput input, bool reread, CancellationToken cancellationToken)
-    {
-        var begun = TimeProvider.System.GetTimestamp();
-        var files = new List<RecipientInput>();
-        var result = await _console.ShowProgressAsync<long, SqlProfileImport>(
-            (profiles, time) => profiles == 0 ? Starting(time) : Progress(profiles, "profiles", time),
-            progress => Interruption.ReadAsync(token => ReadAsync(new ProfileReading(progress), token), cancellationToken)).ConfigureAwait(false);
-        foreach (var file in files)
-            file.TellMalformed(_console);
-        _console.Print(Totals.Of(result, TimeProvider.System.GetElapsedTime(begun)));
-
-        Task<SqlProfileImport> ReadAsync(ProfileReading reading, CancellationToken token) => store.Profiles.ImportFilesAsync(
-            input.Files,
-            path =>
+            DetailsFile[] files = [.. result.Tokens.Select(token => Parse(token.Value))];
+            foreach (var file in files)
             {
-                files.Add(new RecipientInput(path, "--profiles"));
-                return reading.ReadAsync(files[^1].Open(_console, skipMalformed: true, pageSize: null), token);
-            },
-            reread,
-            token);
+                if (file.CampaignId.Length == 0)
+                    result.AddError("--details: an id is empty. Give id=file, or a file that is named by the id.");
+                else if (Directory.Exists(file.Path))
+                    result.AddError($"--details: '{file.Path}' is a folder. Name the files in it.");
+                else if (!File.Exists(file.Path))
+                    result.AddError($"--details: there is no file '{file.Path}'. Check the path.");
+            }
+
+            if (files.GroupBy(file => file.CampaignId, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
+                result.AddError($"--details: there are two files of the campaign '{twice.Key}'. Give one.");
+        });
+        return option;
     }
 
-    // A file may grow while it is read.
-    private static double? Fraction(SqlEventImport soFar) => soFar.BytesInAll is > 0 and var all ? Math.Min(1, (double)soFar.BytesRead / all) : null;
-
-    private static string Percentage(SqlEventImport soFar) =>
-        Fraction(soFar) is { } done ? string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(100 * done):0}%  ") : "";
-
-    private static string Starting(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"starting  {time:m\\:ss}");
-
-    private static string Progress(long count, string what, TimeSpan time) => string.Create(
-        CultureInfo.InvariantCulture, $"{count:N0} {what}  {(time > TimeSpan.Zero ? count / time.TotalSeconds : 0):N0} {what}/s  {time:h\\:mm\\:ss}");
+    // A file may have = in its path.
+    private static DetailsFile Parse(string word) => !File.Exists(word) && word.IndexOf('=', StringComparison.Ordinal) is >= 0 and var at
+        ? new(word[..at], word[(at + 1)..])
+        : new(System.IO.Path.GetFileName(word) is var name && name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? name[..^5] : name, word);
 }

@@ -36,6 +36,13 @@ internal sealed class RecipientInput
     /// <summary>Whether the files are CSV.</summary>
     public bool IsCsv { get; }
 
+    /// <summary>Makes the source that reads the files, and leaves malformed lines out.</summary>
+    /// <param name="console">Told of what is odd.</param>
+    /// <param name="onMalformed">Told of malformed lines.</param>
+    public IRecipientSource<Recipient> Open(ToolConsole console, Action<SourceFormatException> onMalformed) => IsCsv
+        ? new RecipientCsvSource(_path)
+        : new UserExportSource(_path, new UserExportOptions { SkipMalformedLines = true, OnMalformedLine = onMalformed });
+
     /// <summary>Makes the source that reads the files.</summary>
     /// <param name="console">Told of malformed lines.</param>
     /// <param name="skipMalformed">Whether malformed lines are left out.</param>

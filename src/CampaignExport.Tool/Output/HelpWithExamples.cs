@@ -22,8 +22,8 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         ],
         ["import"] =
         [
-            "import --store sqlite:campaigns.db --events events --profiles users",
-            "import --store postgres:Host=db;Database=campaigns --events events.avro",
+            "import --store sqlite:campaigns.db --events events --profiles users --details 0a1b2c3d.json",
+            "import --events events --dry-run",
         ],
         ["reconcile"] =
         [

@@ -22,27 +22,36 @@ internal static class Totals
     public static string Verified(ExportManifest manifest) => $"{What(manifest)}: all is as the manifest says.";
 
     /// <summary>For events that were imported.</summary>
-    public static string Of(SqlEventImport import, TimeSpan time)
+    /// <param name="import">What became of them.</param>
+    /// <param name="rejected">How many lines were rejected.</param>
+    /// <param name="isDryRun">Whether they were read only.</param>
+    /// <param name="time">How long it took.</param>
+    public static string Of(SqlEventImport import, long rejected, bool isDryRun, TimeSpan time)
     {
-        var passedOver = import.OfNoCampaign + import.OfNoMetric;
-        var rejected = import.Rejected.Values.Sum();
+        var skipped = import.Skipped.Values.Sum();
+        var reasons = skipped == 0 ? "" : $" ({string.Join(", ", import.Skipped.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Key}: {one.Value:N0}")))})";
+        var kept = isDryRun ? "not imported" : string.Create(CultureInfo.InvariantCulture, $"{import.New:N0} new, {import.Duplicate:N0} duplicate");
         var files = import.FilesImportedBefore > 0
             ? string.Create(CultureInfo.InvariantCulture, $"{Count(import.Files, "file")} ({import.FilesImportedBefore:N0} more imported before)")
             : Count(import.Files, "file");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Count(import.Read, "event")} from {files}: {import.New:N0} new, {import.Duplicate:N0} duplicate; {passedOver:N0} passed over "
-            + $"({import.OfNoCampaign:N0} of no campaign, {import.OfNoMetric:N0} of no metric), {rejected:N0} rejected; "
+            $"{Count(import.Read, "event")} from {files}: {kept}; {skipped:N0} skipped{reasons}; {rejected:N0} rejected; "
             + $"{time.TotalSeconds:0.0} s, {Rate(import.Read, time):N0} events/s.");
     }
 
     /// <summary>For profiles that were imported.</summary>
-    public static string Of(SqlProfileImport import, TimeSpan time)
+    /// <param name="import">What became of them.</param>
+    /// <param name="rejected">How many lines were rejected.</param>
+    /// <param name="isDryRun">Whether they were read only.</param>
+    /// <param name="time">How long it took.</param>
+    public static string Of(SqlProfileImport import, long rejected, bool isDryRun, TimeSpan time)
     {
         var before = import.FilesImportedBefore > 0 ? $"; {Count(import.FilesImportedBefore, "file")} imported before" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Count(import.Profiles, "profile")} with {Count(import.Receipts, "receipt")} of campaigns; {import.Rejected:N0} without an internal id left out{before}; "
+            $"{Count(import.Profiles, "profile")} with {Count(import.Receipts, "receipt")} of campaigns{(isDryRun ? ", not imported" : "")}; {rejected + import.Rejected:N0} rejected"
+            + $"{(import.Rejected > 0 ? $" (without an internal id: {import.Rejected})" : "")}{before}; "
             + $"{time.TotalSeconds:0.0} s, {Rate(import.Profiles, time):N0} profiles/s.");
     }
 

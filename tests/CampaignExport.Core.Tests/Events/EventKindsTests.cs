@@ -42,6 +42,39 @@ public sealed class EventKindsTests
     [InlineData("users.messages.sms.Abort")]
     public void What_is_not_in_campaign_analytics_makes_nothing(string kind) => EventKinds.Find(kind)!.Metrics.Should().BeEmpty();
 
+    // The list of the documentation, of all versions of its change log until the twelfth (September 2026).
+    [Theory]
+    [InlineData("users.messages.email.", "Send Delivery Open Click Bounce SoftBounce MarkAsSpam Unsubscribe Deferral Retry Abort")]
+    [InlineData("users.messages.pushnotification.", "Send Open InfluencedOpen Bounce IosForeground Retry Abort")]
+    [InlineData("users.messages.inappmessage.", "Impression Click Abort")]
+    [InlineData("users.messages.contentcard.", "Send Impression Click Dismiss Abort")]
+    [InlineData("users.messages.sms.", "Send CarrierSend Delivery DeliveryFailure Rejection ShortLinkClick InboundReceive Retry Abort")]
+    [InlineData("users.messages.rcs.", "Send Delivery Rejection Read Click InboundReceive Abort")]
+    [InlineData("users.messages.whatsapp.", "Send Delivery Failure Read Click InboundReceive Retry Abort")]
+    [InlineData("users.messages.webhook.", "Send Failure Retry Abort")]
+    [InlineData("users.messages.line.", "Send Click InboundReceive Retry Abort")]
+    [InlineData("users.messages.", "banner.Impression banner.Click banner.Dismiss banner.Abort featureflag.Impression liveactivity.Send liveactivity.Outcome")]
+    [InlineData("users.messages.", "newsfeedcard.Impression newsfeedcard.Click newsfeedcard.Abort landingpage.Impression landingpage.Click landingpage.FormSubmission survey.Response")]
+    [InlineData("users.campaigns.", "Conversion EnrollInControl FrequencyCap Revenue Abort")]
+    [InlineData("users.canvas.", "Entry Conversion Revenue FrequencyCap exit.MatchedAudience exit.PerformedEvent experimentstep.SplitEntry experimentstep.Conversion costep.Send costep.Conversion")]
+    [InlineData("users.behaviors.", "CustomEvent Purchase InstallAttribution Location Uninstall UpgradedApp app.FirstSession app.SessionStart app.SessionEnd app.NewsFeedImpression")]
+    [InlineData("users.behaviors.", "geofence.DataEvent geofence.RecordEvent liveactivity.PushToStartTokenChange liveactivity.UpdateTokenChange pushnotification.TokenStateChange")]
+    [InlineData("users.behaviors.", "subscription.GlobalStateChange subscriptiongroup.StateChange")]
+    [InlineData("users.", "canvasstep.Progression RandomBucketNumberUpdate profile.Update UserDeleteRequest UserOrphan")]
+    [InlineData("", "changelogs.GlobalControlGroup agentconsole.AgentExecuted agentconsole.ToolInvocation contentoptimizer.ComponentStore")]
+    public void Every_documented_event_is_known_in_any_case(string prefix, string names)
+    {
+        foreach (var name in names.Split(' ').Select(name => prefix + name))
+        {
+            foreach (var variant in new[] { name, name.ToUpperInvariant(), name.ToLowerInvariant() })
+                EventKinds.Find(variant)?.Name.Should().Be(name);
+            EventKinds.Find(name).Should().NotBeNull("{0} is documented", name);
+        }
+    }
+
+    [Fact]
+    public void Name_comes_once() => EventKinds.All.Should().OnlyHaveUniqueItems(kind => kind.Name);
+
     [Fact]
     public void Whatever_starts_conversions_counts_its_recipients_the_control_group_apart() =>
         EventKinds.All.Where(kind => (kind.Starts != ConversionStart.None) != kind.Metrics.Any(metric => metric.ApiName == "unique_recipients"))

@@ -2,7 +2,7 @@ using CampaignExport.Events;
 
 namespace CampaignExport.Sql.Tests.Support;
 
-/// <summary>Streams of events of two campaigns: late, doubled, at moments where days of zones begin, of few people, so that much happens to each.</summary>
+/// <summary>Streams of events of two campaigns: late, doubled, at moments where days of zones begin, of few people, so that much happens to each, and of nobody.</summary>
 internal static class RandomEvents
 {
     /// <summary>Moments around which days of some zone are odd: shorter, longer, without a midnight, left out.</summary>
@@ -14,7 +14,7 @@ internal static class RandomEvents
         "2011-12-30T10:00:00Z", "2026-06-30T10:00:00Z", // Apia, Kiritimati
     ];
 
-    public static List<MessageEvent> Make(int seed, int count, bool isMultivariate)
+    public static List<MessageEvent> Make(int seed, int count, bool isMultivariate, bool hasOneBehavior = false)
     {
         var random = new Random(seed);
         var kinds = EventKinds.All.Where(kind => kind.Metrics.Count > 0).ToList();
@@ -29,11 +29,11 @@ internal static class RandomEvents
         var center = DateTimeOffset.Parse(Moments[random.Next(Moments.Length)], System.Globalization.CultureInfo.InvariantCulture);
         var events = new List<MessageEvent>();
         for (var at = 0; at < count; at++)
-            events.Add(random.Next(10) == 0 && at > 0 ? events[random.Next(at)] : One(random, kinds, center, $"{seed}-{at}"));
+            events.Add(random.Next(10) == 0 && at > 0 ? events[random.Next(at)] : One(random, kinds, center, $"{seed}-{at}", hasOneBehavior));
         return events;
     }
 
-    private static MessageEvent One(Random random, List<EventKind> kinds, DateTimeOffset center, string id)
+    private static MessageEvent One(Random random, List<EventKind> kinds, DateTimeOffset center, string id, bool hasOneBehavior)
     {
         var kind = kinds[random.Next(kinds.Count)];
         var platform = new[] { "ios", "android", "web" }[random.Next(3)];
@@ -44,7 +44,8 @@ internal static class RandomEvents
             1 => center.AddMinutes(random.Next(-26, 27) * 15),
             _ => center.AddHours(random.Next(-300, 300)),
         };
-        return new MessageEvent(id, kind, time, random.Next(8) == 0 ? "other" : "c", $"u{random.Next(6)}")
+        return new MessageEvent(id, kind, time, random.Next(8) == 0 ? "other" : "c",
+            random.Next(8) == 0 && kind.Name != EventKinds.EnrollInControl ? null : $"u{random.Next(6)}")
         {
             Channel = kind.IsOfPlatform ? $"{platform}_push" : kind.Channel,
             VariationId = kind.Name == EventKinds.EnrollInControl ? "control"
@@ -57,7 +58,7 @@ internal static class RandomEvents
                 "button_id" => new[] { "0", "1", null }[random.Next(3)],
                 "action" => new[] { "unsubscribed", "help", null }[random.Next(3)],
                 "is_terminal" => new[] { "true", "false", null }[random.Next(3)],
-                "conversion_behavior_index" => new[] { "0", "1", "2", "3", null }[random.Next(5)],
+                "conversion_behavior_index" => hasOneBehavior ? new[] { "0", null }[random.Next(2)] : new[] { "0", "1", "2", "3", null }[random.Next(5)],
                 _ => null,
             },
         };

@@ -20,6 +20,8 @@ internal static class ReferenceMetrics
         var channels = events.Select(one => one.Channel).OfType<string>().Distinct().ToList();
         var controls = events.Where(one => Name(one) == "users.campaigns.EnrollInControl").Select(one => one.VariationId).ToHashSet();
         var seen = new HashSet<(string, object)>();
+        var hasOneBehavior = windows.Count < 2 && !events.Any(one => one.Kind.Name == "users.campaigns.Conversion" && one.Detail is not (null or "0"));
+        var (leftOut, ofNobody) = (0, 0);
 
         foreach (var one in events)
         {
@@ -35,26 +37,26 @@ internal static class ReferenceMetrics
                 metrics.Add(day, message!, metric, 1);
             switch (Name(one))
             {
-                case "email.Open" or "email.Click" when seen.Add((Name(one), (one.VariationId, one.UserId, one.DispatchId))):
+                case "email.Open" or "email.Click" when one.UserId is not null && seen.Add((Name(one), (one.VariationId, one.UserId, one.DispatchId))):
                     var sent = events.FirstOrDefault(other => Name(other) == "email.Send" && other.UserId == one.UserId && other.DispatchId == one.DispatchId);
                     if (sent is null || one.Time - sent.Time <= TimeSpan.FromDays(7))
                         metrics.Add(day, message!, Name(one) == "email.Open" ? "unique_opens" : "unique_clicks", 1);
                     break;
-                case "contentcard.Impression" or "banner.Impression" when seen.Add((Name(one), (one.VariationId, one.UserId))):
+                case "contentcard.Impression" or "banner.Impression" when one.UserId is not null && seen.Add((Name(one), (one.VariationId, one.UserId))):
                     metrics.Add(day, message!, "unique_impressions", 1);
                     break;
-                case "contentcard.Click" or "banner.Click" when seen.Add((Name(one), (one.VariationId, one.UserId))):
+                case "contentcard.Click" or "banner.Click" when one.UserId is not null && seen.Add((Name(one), (one.VariationId, one.UserId))):
                     metrics.Add(day, message!, "unique_clicks", 1);
                     break;
-                case "contentcard.Dismiss" or "banner.Dismiss" when seen.Add((Name(one), (one.VariationId, one.UserId))):
+                case "contentcard.Dismiss" or "banner.Dismiss" when one.UserId is not null && seen.Add((Name(one), (one.VariationId, one.UserId))):
                     metrics.Add(day, message!, "unique_dismissals", 1);
                     break;
-                case "users.campaigns.EnrollInControl" when message is not null && seen.Add((Name(one), (one.VariationId, one.UserId))):
+                case "users.campaigns.EnrollInControl" when message is not null && one.UserId is not null && seen.Add((Name(one), (one.VariationId, one.UserId))):
                     metrics.Add(day, message, "enrolled", 1);
                     break;
             }
 
-            if (IsReceipt(one))
+            if (one.UserId is not null && IsReceipt(one))
             {
                 if (seen.Add(("received", (day, one.Channel, one.VariationId, one.UserId))))
                     metrics.Add(day, message!, "unique_recipients", 1);
@@ -62,10 +64,16 @@ internal static class ReferenceMetrics
                     metrics.Add(day, "unique_recipients", 1);
             }
 
-            if (Name(one) == "users.campaigns.Conversion" && one.Detail is not null)
-                Convert(one);
+            if (Name(one) == "users.campaigns.Conversion" && one.Detail is null && !hasOneBehavior)
+                leftOut++;
+            else if (Name(one) == "users.campaigns.Conversion")
+                Convert(one with { Detail = one.Detail ?? "0" });
         }
 
+        if (leftOut > 0)
+            metrics.AddWarning($"Conversions without 'conversion_behavior_index' are left out, since the campaign has several conversion events: {leftOut}.");
+        if (ofNobody > 0)
+            metrics.AddWarning($"Conversions without a person count one by one, without a window and without the day of a message: {ofNobody}.");
         return metrics.Build();
 
         DateOnly DayOf(DateTimeOffset time) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time, zone).DateTime);
@@ -84,6 +92,13 @@ internal static class ReferenceMetrics
 
         void Convert(MessageEvent conversion)
         {
+            if (conversion.UserId is null)
+            {
+                ofNobody++;
+                Add(DayOf(conversion.Time), conversion.Detail == "0" ? "conversions" : $"conversions{conversion.Detail}");
+                return;
+            }
+
             // Each sending, each impression of an in-app message, the first view of a card, the enrolment in the control group.
             var views = new HashSet<(string?, string?)>();
             MessageEvent? start = null;

@@ -24,7 +24,7 @@ public sealed partial class BothStoresTests(PostgreSqlServer server) : IDisposab
     {
         string[][] commands =
         [
-            ["import", "--events", "events.jsonl", "--profiles", "users.jsonl", "--campaign", $"{Campaign}.json"],
+            ["import", "--events", "events.jsonl", "--profiles", "users.jsonl", "--details", $"{Campaign}.json"],
             ["import", "--events", "events.jsonl"],
             ["charts", "--campaign", Campaign, "--out", "charts"],
             ["charts", "--campaign", Campaign, "--time-zone", "Asia/Kathmandu", "--group-by", "variant", "--language", "fr", "--out", "charts-by-variant"],

@@ -58,7 +58,7 @@ public sealed class DemoStoreTests : IDisposable
         var demo = await Tool.RunAsync(_folder, "demo", "--recipients", "500", "--out", "demo");
         await Tool.RunAsync(
             _folder, "import", "--store", "sqlite:my.db", "--events", "demo/events.jsonl", "--profiles", "demo/users.jsonl",
-            "--campaign", "demo/multivariate-details.json", "--campaign-id", Campaign);
+            "--details", $"{Campaign}=demo/multivariate-details.json");
 
         foreach (var store in (string[])["demo/campaigns.db", "my.db"])
         {

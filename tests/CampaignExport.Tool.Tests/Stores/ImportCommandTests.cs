@@ -36,9 +36,9 @@ public sealed class ImportCommandTests(PostgreSqlServer server) : IDisposable
         _folder.Write("events.jsonl", string.Join('\n', Events));
         _folder.Write("c1.json", Details);
 
-        var import = await Tool.RunAsync(_folder, "import", "--store", store, "--events", "events.jsonl", "--campaign", "c1.json");
+        var import = await Tool.RunAsync(_folder, "import", "--store", store, "--events", "events.jsonl", "--details", "c1.json");
         import.Error.Should().BeEmpty();
-        import.OutputLines.Should().ContainSingle().Which.Should().StartWith("7 events from 1 file: 6 new, 1 duplicate; 0 passed over (0 of no campaign, 0 of no metric), 0 rejected;");
+        import.OutputLines.Should().ContainSingle().Which.Should().StartWith("7 events from 1 file: 6 new, 1 duplicate; 0 skipped; 0 rejected;");
         import.ExitCode.Should().Be(0);
 
         var charts = await Tool.RunAsync(_folder, "charts", "--store", store, "--campaign", "c1", "--time-zone", "America/New_York", "--out", "charts");
@@ -63,17 +63,123 @@ public sealed class ImportCommandTests(PostgreSqlServer server) : IDisposable
     }
 
     [Fact]
-    public async Task Malformed_lines_are_told_of_by_what_is_wrong_with_them_and_the_rest_is_imported()
+    public async Task Malformed_lines_are_a_failure_that_counts_them_by_what_is_wrong_and_the_rest_is_imported()
     {
         _folder.Write("a.jsonl", string.Join('\n', "secret", Events[0], "[]", "secret", """{"event_type":"users.messages.email.Deferral"}"""));
 
         var run = await Tool.RunAsync(_folder, "import", "--store", "sqlite:campaigns.db", "--events", "a.jsonl");
 
         run.ErrorLines.Should().BeEquivalentTo(
-            "campaign-export: warning: 2 malformed lines left out, first a.jsonl, line 1: this is not JSON, or the line ends too early.",
-            "campaign-export: warning: 1 malformed line left out, first a.jsonl, line 3: this is not a JSON object: each line must be one.");
-        run.Output.Should().StartWith("1 event from 1 file: 1 new, 0 duplicate; 1 passed over (0 of no campaign, 1 of no metric), 3 rejected;");
-        run.ExitCode.Should().Be(0);
+            "campaign-export: warning: 2 rejected (a.jsonl, line 1; a.jsonl, line 4): this is not JSON, or the line ends too early.",
+            "campaign-export: warning: 1 rejected (a.jsonl, line 3): this is not a JSON object: each line must be one.",
+            "campaign-export: malformed lines in 'a.jsonl'. The valid lines are imported; the next import reads the files again. Correct the files, or allow it with --skip-malformed [n|n%].");
+        run.Output.Should().StartWith("1 event from 1 file: 1 new, 0 duplicate; 1 skipped (not part of campaign analytics: 1); 3 rejected;");
+        run.ExitCode.Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData(1, "")]
+    [InlineData(0, "--skip-malformed")]
+    [InlineData(0, "--skip-malformed", "2")]
+    [InlineData(1, "--skip-malformed", "1")]
+    [InlineData(0, "--skip-malformed", "50%")]
+    [InlineData(1, "--skip-malformed", "49.9%")]
+    [InlineData(1, "--skip-malformed", "0")]
+    public async Task Malformed_lines_are_allowed_file_by_file(int exitCode, params string[] option)
+    {
+        _folder.Write("a.jsonl", string.Join('\n', "secret", Events[0], Events[1], "secret"));
+        _folder.Write("b.jsonl", string.Join('\n', Events[2], Events[4], Events[5], Events[6]));
+        _folder.Write("users.jsonl", "secret\nsecret\n{\"braze_id\":\"b1\"}\n{\"braze_id\":\"b2\"}");
+        string[] store = ["import", "--store", "sqlite:a.db", .. option.Where(word => word.Length > 0)];
+        foreach (var (input, imported) in new[] { (new[] { "--events", "a.jsonl", "b.jsonl" }, "6 events from 2 files: 6 new"), (["--profiles", "users.jsonl"], "2 profiles with 0 receipts") })
+        {
+            var run = await Tool.RunAsync(_folder, [.. store, .. input]);
+            var again = await Tool.RunAsync(_folder, [.. store, .. input]);
+
+            (run.ExitCode, again.ExitCode).Should().Be((exitCode, exitCode == 0 ? 0 : 1));
+            run.Output.Should().StartWith(imported).And.Contain("; 2 rejected; ");
+            again.Output.Should().Contain(exitCode == 0 ? "imported before" : "; 2 rejected; ", "a file that has too many is read again");
+            run.Error.Should().NotContain("secret");
+            if (exitCode == 1)
+                run.ErrorLines[^1].Should().Contain(input[1]).And.Contain("malformed lines").And.NotContain("b.jsonl");
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task Dry_run_reads_and_reports_and_writes_nothing(int malformed)
+    {
+        _folder.Write("a.jsonl", string.Join('\n', [.. Events, """{"event_type":"users.canvas.Entry"}""", .. Enumerable.Repeat("secret", malformed)]));
+        _folder.Write("users.jsonl", "{\"braze_id\":\"b1\",\"campaigns_received\":[{\"api_campaign_id\":\"c1\"}]}\n{\"external_id\":\"x\"}");
+        string[] files = [.. _folder.Files];
+
+        foreach (var store in new string[][] { [], ["--store", "sqlite:a.db"], ["--store", "postgres:Host=127.0.0.1;Port=1"] })
+        {
+            var run = await Tool.RunAsync(_folder, ["import", "--dry-run", "--events", "a.jsonl", .. store]);
+            var profiles = await Tool.RunAsync(_folder, ["import", "--dry-run", "--profiles", "users.jsonl", "--skip-malformed", "1", .. store]);
+
+            run.OutputLines.Should().ContainSingle().Which.Should().StartWith(
+                $"7 events from 1 file: not imported; 1 skipped (belongs to a Canvas: 1); {malformed} rejected;");
+            run.ExitCode.Should().Be(malformed);
+            profiles.OutputLines.Should().ContainSingle().Which.Should().StartWith(
+                "1 profile with 1 receipt of campaigns, not imported; 1 rejected (without an internal id: 1);");
+            profiles.ExitCode.Should().Be(0);
+        }
+
+        _folder.Files.Should().Equal(files);
+    }
+
+    [Fact]
+    public async Task Machines_are_counted_and_left_out_where_only_people_shall_count()
+    {
+        string[] clicks = ["true", "false", "null", "\"true\""];
+        _folder.Write("a.jsonl", string.Join('\n', clicks.Select((click, at) =>
+            $$"""{"event_type":"users.messages.email.Click","id":"{{at}}","time":1780306200,"user_id":"u","campaign_id":"c","is_suspected_bot_click":{{click}}}""")));
+
+        var all = await Tool.RunAsync(_folder, "import", "--store", "sqlite:all.db", "--events", "a.jsonl");
+        var people = await Tool.RunAsync(_folder, "import", "--store", "sqlite:people.db", "--events", "a.jsonl", "--human-only");
+
+        all.Output.Should().StartWith("4 events from 1 file: 4 new, 0 duplicate; 0 skipped;");
+        people.Output.Should().StartWith("2 events from 1 file: 2 new, 0 duplicate; 2 skipped (made by a machine: 2);");
+        (all.ExitCode, people.ExitCode).Should().Be((0, 0));
+    }
+
+    [Fact]
+    public async Task Events_that_count_only_partly_are_told_of_when_imported_and_when_counted()
+    {
+        _folder.Write("a.jsonl", string.Join('\n',
+            """{"event_type":"users.messages.email.Send","id":"1","time":1780306200,"campaign_id":"c1"}""",
+            """{"event_type":"users.campaigns.Conversion","id":"2","time":1780306200,"campaign_id":"c1","conversion_behavior_index":1}""",
+            """{"event_type":"users.campaigns.Conversion","id":"3","time":1780306200,"user_id":"u","campaign_id":"c1"}"""));
+
+        var import = await Tool.RunAsync(_folder, "import", "--store", "sqlite:a.db", "--events", "a.jsonl");
+        var charts = await Tool.RunAsync(_folder, "charts", "--store", "sqlite:a.db", "--campaign", "c1", "--out", "charts");
+
+        import.ErrorLines.Should().Equal(
+            "campaign-export: warning: events without 'user_id' count in totals and in no number of persons: 2.",
+            "campaign-export: warning: conversions without 'conversion_behavior_index' count as primary ones, unless the campaign has several conversion events: 1.");
+        charts.ErrorLines.Should().Equal(
+            "campaign-export: warning: Conversions without 'conversion_behavior_index' are left out, since the campaign has several conversion events: 1.",
+            "campaign-export: warning: Conversions without a person count one by one, without a window and without the day of a message: 1.");
+        (import.ExitCode, charts.ExitCode).Should().Be((0, 0));
+    }
+
+    [Fact]
+    public async Task Details_of_several_campaigns_are_kept_under_the_names_of_their_files_or_the_ids_before_them()
+    {
+        Directory.CreateDirectory(_folder["x=y"]);
+        foreach (var name in (string[])["c1.json", "response.json", "x=y/c3.JSON"])
+            _folder.Write(name, Details);
+
+        (await Tool.RunAsync(_folder, "import", "--store", "sqlite:a.db", "--details", "c1.json", "c2=response.json", "x=y/c3.JSON")).ExitCode.Should().Be(0);
+
+        foreach (var campaign in (string[])["c1", "c2", "c3"])
+        {
+            (await Tool.RunAsync(
+                _folder, "charts", "--store", "sqlite:a.db", "--campaign", campaign, "--from", "2026-06-01", "--to", "2026-06-01", "--out", campaign)).ExitCode.Should().Be(0);
+            _folder.Csv($"{campaign}/messages-sent-by-date-for-each-variant.csv")[0].Should().Be("Date|Short|Long|Nobody");
+        }
     }
 
     [Fact]
@@ -84,12 +190,12 @@ public sealed class ImportCommandTests(PostgreSqlServer server) : IDisposable
         Directory.CreateDirectory(Path.Combine(_folder.Path, "events"));
         await File.WriteAllBytesAsync(Path.Combine(_folder.Path, "events", "a.avro"), AvroFile.Write(AvroFile.Sent, records));
         _folder.Write("events/b.jsonl", Events[0]);
-        string[] import = ["import", "--store", "sqlite:campaigns.db", "--events", "events"];
+        string[] import = ["import", "--store", "sqlite:campaigns.db", "--events", "events", "--skip-malformed"];
 
         var run = await Tool.RunAsync(_folder, import);
 
-        run.ErrorLines.Should().Equal("campaign-export: warning: 1 malformed record left out, first a.avro, record 8: the event has no 'id'.");
-        run.Output.Should().StartWith("300 events from 2 files: 299 new, 1 duplicate; 0 passed over (0 of no campaign, 0 of no metric), 1 rejected;");
+        run.ErrorLines.Should().Equal("campaign-export: warning: 1 rejected (a.avro, record 8): the event has no 'id'.");
+        run.Output.Should().StartWith("300 events from 2 files: 299 new, 1 duplicate; 0 skipped; 1 rejected;");
         run.ExitCode.Should().Be(0);
         (await Tool.RunAsync(_folder, import)).Output.Should().StartWith("0 events from 0 files (2 more imported before):");
     }
@@ -117,10 +223,10 @@ public sealed class ImportCommandTests(PostgreSqlServer server) : IDisposable
         var run = await Tool.RunAsync(_folder, "import", "--store", "sqlite:campaigns.db", "--profiles", "users.jsonl");
 
         run.ErrorLines.Should().Equal(
-            "campaign-export: warning: left out: users.jsonl, line 2, position 1: this is not JSON, or the line ends too early.",
-            "campaign-export: warning: 1 malformed line was left out.");
-        run.Output.Should().StartWith("2 profiles with 1 receipt of campaigns; 1 without an internal id left out;");
-        run.ExitCode.Should().Be(0);
+            "campaign-export: warning: 1 rejected (users.jsonl, line 2): this is not JSON, or the line ends too early.",
+            "campaign-export: malformed lines in 'users.jsonl'. The valid lines are imported; the next import reads the files again. Correct the files, or allow it with --skip-malformed [n|n%].");
+        run.Output.Should().StartWith("2 profiles with 1 receipt of campaigns; 2 rejected (without an internal id: 1);");
+        run.ExitCode.Should().Be(1);
     }
 
     [Fact]
@@ -131,11 +237,11 @@ public sealed class ImportCommandTests(PostgreSqlServer server) : IDisposable
         _folder.Write("users/2.jsonl", """{"braze_id":"b2"}""");
         string[] import = ["import", "--store", "sqlite:a.db", "--profiles", "users"];
 
-        (await Tool.RunAsync(_folder, import)).Output.Should().StartWith("2 profiles with 0 receipts of campaigns; 0 without an internal id left out; 0.");
-        (await Tool.RunAsync(_folder, import)).Output.Should().StartWith("0 profiles with 0 receipts of campaigns; 0 without an internal id left out; 2 files imported before;");
+        (await Tool.RunAsync(_folder, import)).Output.Should().StartWith("2 profiles with 0 receipts of campaigns; 0 rejected; 0.");
+        (await Tool.RunAsync(_folder, import)).Output.Should().StartWith("0 profiles with 0 receipts of campaigns; 0 rejected; 2 files imported before;");
         _folder.Write("users/1.jsonl", """{"braze_id":"b1","first_name":"newer"}""");
-        (await Tool.RunAsync(_folder, import)).Output.Should().StartWith("1 profile with 0 receipts of campaigns; 0 without an internal id left out; 1 file imported before;");
-        (await Tool.RunAsync(_folder, [.. import, "--reread"])).Output.Should().StartWith("2 profiles with 0 receipts of campaigns; 0 without an internal id left out; 0.");
+        (await Tool.RunAsync(_folder, import)).Output.Should().StartWith("1 profile with 0 receipts of campaigns; 0 rejected; 1 file imported before;");
+        (await Tool.RunAsync(_folder, [.. import, "--reread"])).Output.Should().StartWith("2 profiles with 0 receipts of campaigns; 0 rejected; 0.");
 
         await Tool.RunAsync(_folder, "recipients", "--store", "sqlite:a.db", "--columns", "Appboy ID,first_name", "--packaging", "none", "--out", "out");
         _folder.Csv("out/users.csv").Should().Equal("Appboy ID|first_name", "b1|newer", "b2|");
@@ -162,12 +268,19 @@ public sealed class ImportCommandTests(PostgreSqlServer server) : IDisposable
 
     [Theory]
     [InlineData("nothing to import", "import", "--store", "sqlite:a.db")]
-    [InlineData("--store", "import", "--events", "events.jsonl")]
+    [InlineData("'--store' is required", "import", "--events", "events.jsonl")]
+    [InlineData("--human-only is for --events", "import", "--store", "sqlite:a.db", "--details", "events.jsonl", "--human-only")]
+    [InlineData("--skip-malformed must be", "import", "--store", "sqlite:a.db", "--events", "events.jsonl", "--skip-malformed", "some")]
+    [InlineData("there is no file 'none'", "import", "--store", "sqlite:a.db", "--details", "c=none")]
+    [InlineData("there is no file 'none'", "import", "--store", "sqlite:a.db", "--details", "none")]
+    [InlineData("is a folder", "import", "--store", "sqlite:a.db", "--details", ".")]
+    [InlineData("an id is empty", "import", "--store", "sqlite:a.db", "--details", "=events.jsonl")]
+    [InlineData("two files of the campaign 'c'", "import", "--store", "sqlite:a.db", "--details", "c=events.jsonl", "c=events.jsonl")]
     [InlineData("--store must be", "import", "--store", "mysql:secret", "--events", "events.jsonl")]
     [InlineData("--store must be", "import", "--store", "sqlite:", "--events", "events.jsonl")]
     [InlineData("does not understand", "import", "--store", "postgres:secret", "--events", "events.jsonl")]
     [InlineData("no file or folder 'none'", "import", "--store", "sqlite:a.db", "--events", "events.jsonl", "none")]
-    [InlineData("--campaign-id goes with --campaign", "import", "--store", "sqlite:a.db", "--events", "events.jsonl", "--campaign-id", "c")]
+    [InlineData("'--campaign'", "import", "--store", "sqlite:a.db", "--campaign", "events.jsonl")]
     [InlineData("Either '--data-series' or '--store'", "charts", "--out", "out")]
     [InlineData("--store needs --campaign", "charts", "--store", "sqlite:a.db", "--out", "out")]
     [InlineData("there is no file 'a.db'", "charts", "--store", "sqlite:a.db", "--campaign", "c", "--out", "out")]
@@ -202,7 +315,7 @@ public sealed class ImportCommandTests(PostgreSqlServer server) : IDisposable
     public async Task Campaign_that_is_known_and_has_no_events_yet_has_charts_of_zeros_for_the_days_asked_for(string details, string chart, string header, string zeros)
     {
         _folder.Write("c1.json", details);
-        await Tool.RunAsync(_folder, "import", "--store", "sqlite:a.db", "--campaign", "c1.json");
+        await Tool.RunAsync(_folder, "import", "--store", "sqlite:a.db", "--details", "c1.json");
         string[] charts = ["charts", "--store", "sqlite:a.db", "--campaign", "c1", "--out", "out"];
 
         var zero = await Tool.RunAsync(_folder, [.. charts, "--from", "2026-06-01", "--to", "2026-06-02"]);

@@ -1,0 +1,145 @@
+using System.Globalization;
+using CampaignExport.Avro;
+using CampaignExport.Recipients;
+using CampaignExport.Sources;
+using CampaignExport.Sql;
+using CampaignExport.Tool.Inputs;
+using CampaignExport.Tool.Output;
+using CampaignExport.Tool.Stores;
+
+namespace CampaignExport.Tool.Commands;
+
+/// <summary>How files are imported.</summary>
+/// <param name="SkipMalformed">How many malformed lines a file may have; null for none, without a word of the person about it.</param>
+/// <param name="HumanOnly">Whether events that are marked as made by a machine are skipped.</param>
+/// <param name="Reread">Whether files are read that an earlier import has read.</param>
+/// <param name="PageSize">How many lines of events are kept at once; null for the default.</param>
+internal sealed record ImportSettings(SkipLimit? SkipMalformed, bool HumanOnly, bool Reread, int? PageSize)
+{
+    public SkipLimit Limit => SkipMalformed ?? SkipLimit.OfRecords(0);
+}
+
+/// <summary>One run of <c>import</c>: reads files, keeps what is valid, and says what became of each line.</summary>
+/// <param name="console">Where it is said.</param>
+/// <param name="store">Where it is kept; null to read only.</param>
+/// <param name="settings">How.</param>
+internal sealed class ImportRun(ToolConsole console, ToolStore? store, ImportSettings settings)
+{
+    /// <summary>Whether no file had more malformed lines than it may have.</summary>
+    public bool IsComplete { get; private set; } = true;
+
+    public async Task ImportEventsAsync(string[] paths, CancellationToken cancellationToken)
+    {
+        var rejected = new RejectedLines();
+        var begun = TimeProvider.System.GetTimestamp();
+        var result = await console.ShowProgressAsync<SqlEventImport, SqlEventImport>(
+            (soFar, time) => soFar is null ? Starting(time) : Percentage(soFar) + Progress(soFar.Read, "events", time),
+            progress => Interruption.ReadAsync(
+                token => store is null
+                    ? EventDryRun.ReadAsync(paths, Options(rejected), progress, token)
+                    : store.Events.ImportFilesAsync(paths, Options(rejected), progress, token),
+                cancellationToken),
+            Fraction).ConfigureAwait(false);
+        rejected.Warn(console);
+        if (result.WithoutPerson > 0)
+            console.Warn(string.Create(CultureInfo.InvariantCulture, $"events without 'user_id' count in totals and in no number of persons: {result.WithoutPerson:N0}."));
+        if (result.ConversionsWithoutIndex > 0)
+        {
+            console.Warn(string.Create(
+                CultureInfo.InvariantCulture,
+                $"conversions without 'conversion_behavior_index' count as primary ones, unless the campaign has several conversion events: {result.ConversionsWithoutIndex:N0}."));
+        }
+
+        console.Print(Totals.Of(result, rejected.Count, isDryRun: store is null, TimeProvider.System.GetElapsedTime(begun)));
+        Complain(result.FilesOverLimit);
+    }
+
+    public async Task ImportProfilesAsync(RecipientInput input, CancellationToken cancellationToken)
+    {
+        var (rejected, overLimit) = (new RejectedLines(), new List<string>());
+        var begun = TimeProvider.System.GetTimestamp();
+        var result = await console.ShowProgressAsync<long, SqlProfileImport>(
+            (profiles, time) => profiles == 0 ? Starting(time) : Progress(profiles, "profiles", time),
+            progress => Interruption.ReadAsync(
+                token => store is null
+                    ? CountAsync(input, path => Read(path, progress, token), token)
+                    : store.Profiles.ImportFilesAsync(input.Files, path => Read(path, progress, token), Finishes, settings.Reread, token),
+                cancellationToken)).ConfigureAwait(false);
+        rejected.Warn(console);
+        console.Print(Totals.Of(result, rejected.Count, isDryRun: store is null, TimeProvider.System.GetElapsedTime(begun)));
+        Complain(overLimit);
+
+        IAsyncEnumerable<Recipient> Read(string path, IProgress<long>? progress, CancellationToken token)
+        {
+            rejected.BeginFile();
+            return new ProfileReading(progress).ReadAsync(new RecipientInput(path, "--profiles").Open(console, rejected.Add), token);
+        }
+
+        bool Finishes(string path, SqlProfileImport file)
+        {
+            var malformed = rejected.OfFile + file.Rejected;
+            if (settings.Limit.Allows(malformed, malformed + file.Profiles))
+                return true;
+            overLimit.Add(path);
+            return false;
+        }
+
+        async Task<SqlProfileImport> CountAsync(RecipientInput files, Func<string, IAsyncEnumerable<Recipient>> read, CancellationToken token)
+        {
+            var all = new SqlProfileImport(0, 0, 0);
+            foreach (var path in files.Files)
+            {
+                var file = new SqlProfileImport(0, 0, 0);
+                await foreach (var profile in read(path).WithCancellation(token).ConfigureAwait(false))
+                {
+                    file = string.IsNullOrEmpty(profile.Id)
+                        ? file with { Rejected = file.Rejected + 1 }
+                        : file with { Profiles = file.Profiles + 1, Receipts = file.Receipts + (profile.CampaignsReceived?.Count ?? 0) };
+                }
+
+                Finishes(path, file);
+                all = new(all.Profiles + file.Profiles, all.Receipts + file.Receipts, all.Rejected + file.Rejected);
+            }
+
+            return all;
+        }
+    }
+
+    private SqlEventImportOptions Options(RejectedLines rejected)
+    {
+        var options = new SqlEventImportOptions
+        {
+            Formats = [new AvroEventFormat()],
+            RereadFiles = settings.Reread,
+            HumanOnly = settings.HumanOnly,
+            AllowedMalformed = settings.Limit,
+            OnRejected = rejected.Add,
+        };
+        return settings.PageSize is { } pageSize ? options with { PageSize = pageSize } : options;
+    }
+
+    // At the end, where it is not missed.
+    private void Complain(IReadOnlyList<string> files)
+    {
+        const int told = 5;
+        if (files.Count == 0)
+            return;
+        IsComplete = false;
+        var names = string.Join(", ", files.Take(told).Select(path => $"'{Path.GetFileName(path)}'"));
+        var more = files.Count > told ? string.Create(CultureInfo.InvariantCulture, $" and {files.Count - told:N0} more") : "";
+        var what = settings.SkipMalformed is { } limit ? $"more malformed lines than --skip-malformed {limit} allows" : "malformed lines";
+        var then = store is null ? "An import would keep the valid lines and end with exit code 1." : "The valid lines are imported; the next import reads the files again.";
+        console.Complain($"{what} in {names}{more}. {then} Correct the files, or allow it with --skip-malformed [n|n%].");
+    }
+
+    // A file may grow while it is read.
+    private static double? Fraction(SqlEventImport soFar) => soFar.BytesInAll is > 0 and var all ? Math.Min(1, (double)soFar.BytesRead / all) : null;
+
+    private static string Percentage(SqlEventImport soFar) =>
+        Fraction(soFar) is { } done ? string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(100 * done):0}%  ") : "";
+
+    private static string Starting(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"starting  {time:m\\:ss}");
+
+    private static string Progress(long count, string what, TimeSpan time) => string.Create(
+        CultureInfo.InvariantCulture, $"{count:N0} {what}  {(time > TimeSpan.Zero ? count / time.TotalSeconds : 0):N0} {what}/s  {time:h\\:mm\\:ss}");
+}

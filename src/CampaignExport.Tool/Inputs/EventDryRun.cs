@@ -1,0 +1,47 @@
+using CampaignExport.Events;
+using CampaignExport.Sources;
+using CampaignExport.Sql;
+
+namespace CampaignExport.Tool.Inputs;
+
+/// <summary>Reads files of events as an import does, and keeps nothing.</summary>
+internal static class EventDryRun
+{
+    public static async Task<SqlEventImport> ReadAsync(
+        IEnumerable<string> paths, SqlEventImportOptions options, IProgress<SqlEventImport>? progress, CancellationToken cancellationToken)
+    {
+        FileInfo[] files = [.. paths.SelectMany(MessageEventSource.FindFiles).Select(path => new FileInfo(path))];
+        var skipped = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        var (result, before) = (new SqlEventImport(0, 0) { BytesInAll = files.All(file => file.Length > 0) ? files.Sum(file => file.Length) : null }, 0L);
+        foreach (var file in files)
+        {
+            var source = new MessageEventSource(file.FullName, new MessageEventOptions
+            {
+                PageSize = options.PageSize,
+                HumanOnly = options.HumanOnly,
+                SkipMalformedLines = true,
+                OnMalformedLine = options.OnRejected,
+                Formats = options.Formats,
+            });
+            await foreach (var page in source.ReadPagesAsync(null, cancellationToken).ConfigureAwait(false))
+            {
+                foreach (var (reason, count) in page.Skipped)
+                    skipped[reason] = skipped.GetValueOrDefault(reason) + count;
+                result = result with
+                {
+                    Read = result.Read + page.Events.Count,
+                    WithoutPerson = result.WithoutPerson + page.Events.Count(one => one.UserId is null),
+                    ConversionsWithoutIndex = result.ConversionsWithoutIndex + page.Events.Count(one => one is { Detail: null, Kind.Name: EventKinds.Conversion }),
+                    BytesRead = before + page.BytesRead,
+                };
+                progress?.Report(result);
+            }
+
+            before += file.Length;
+            var isAllowed = options.AllowedMalformed.Allows(source.MalformedLines, source.Events + source.Skipped + source.MalformedLines);
+            result = result with { Files = result.Files + 1, FilesOverLimit = isAllowed ? result.FilesOverLimit : [.. result.FilesOverLimit, file.FullName] };
+        }
+
+        return result with { Skipped = skipped };
+    }
+}

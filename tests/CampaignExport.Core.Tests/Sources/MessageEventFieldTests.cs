@@ -1,0 +1,192 @@
+using System.Globalization;
+using CampaignExport.Events;
+using CampaignExport.Sources;
+using CampaignExport.Tests.Exports;
+
+namespace CampaignExport.Tests.Sources;
+
+/// <summary>The fields of events in the forms that streams, connectors and warehouses write them in.</summary>
+public sealed class MessageEventFieldTests
+{
+    [Theory]
+    [InlineData("1780306200", "2026-06-01T09:30:00.0000000Z")]
+    [InlineData("1780306200.0", "2026-06-01T09:30:00.0000000Z")]
+    [InlineData("1780306200.25", "2026-06-01T09:30:00.2500000Z")]
+    [InlineData("1780306200.12345678901", "2026-06-01T09:30:00.1234567Z")]
+    [InlineData("1.7803062e9", "2026-06-01T09:30:00.0000000Z")]
+    [InlineData("\"1780306200\"", "2026-06-01T09:30:00.0000000Z")]
+    [InlineData("\"1780306200.5\"", "2026-06-01T09:30:00.5000000Z")]
+    [InlineData("\" 1780306200 \"", "2026-06-01T09:30:00.0000000Z")]
+    [InlineData("\"1.7803062E9\"", "2026-06-01T09:30:00.0000000Z")]
+    [InlineData("\"\\u0031780306200\"", "2026-06-01T09:30:00.0000000Z")]
+    [InlineData("{\"long\":1780306200}", "2026-06-01T09:30:00.0000000Z")]
+    [InlineData("{\"double\":1780306200.5}", "2026-06-01T09:30:00.5000000Z")]
+    [InlineData("{\"string\":\"1780306200\"}", "2026-06-01T09:30:00.0000000Z")]
+    [InlineData("0", "1970-01-01T00:00:00.0000000Z")]
+    [InlineData("9999999999", "2286-11-20T17:46:39.0000000Z")]
+    [InlineData("\"2026-06-01T09:30:00Z\"", "2026-06-01T09:30:00.0000000Z")]
+    [InlineData("\"2026-06-01T11:30:00.5+02:00\"", "2026-06-01T09:30:00.5000000Z")]
+    [InlineData("\"2026-06-01 05:30:00 -0400\"", "2026-06-01T09:30:00.0000000Z")] // Snowflake, TIMESTAMP_TZ
+    [InlineData("\"2026-06-01 09:30:00.000\"", "2026-06-01T09:30:00.0000000Z")] // TIMESTAMP_NTZ
+    [InlineData("\"2026-06-01 09:30:00.123456 UTC\"", "2026-06-01T09:30:00.1234560Z")] // BigQuery
+    [InlineData("\"2026-06-01 09:30:00+00\"", "2026-06-01T09:30:00.0000000Z")] // Redshift, PostgreSQL
+    public async Task Time_is_read_in_every_form(string time, string instant)
+    {
+        var one = (await ReadAsync($$"""{"event_type":"users.messages.email.Send","id":"1","time":{{time}},"user_id":"u","campaign_id":"c"}""")).Should().ContainSingle().Subject;
+
+        one.Time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture).Should().Be(instant);
+    }
+
+    [Theory]
+    [InlineData("1780306200000", "in milliseconds")]
+    [InlineData("\"1780306200000\"", "in milliseconds")]
+    [InlineData("1780306200000.0", "in milliseconds")]
+    [InlineData("{\"long\":1780306200000}", "in milliseconds")]
+    [InlineData("100000000000", "in milliseconds")]
+    [InlineData("1780306200000000", "in microseconds")]
+    [InlineData("\"1780306200000000\"", "in microseconds")]
+    [InlineData("1780306200000000000", "in nanoseconds")]
+    [InlineData("10000000000", "not a time in seconds since 1970")]
+    [InlineData("20260601093000", "not a time in seconds since 1970")]
+    [InlineData("-1", "not a time in seconds since 1970")]
+    [InlineData("1e400", "not a time in seconds since 1970")]
+    [InlineData("true", "not a date with a time, nor seconds since 1970")]
+    [InlineData("\"yesterday\"", "not a date with a time, nor seconds since 1970")]
+    [InlineData("\"06/01/2026 09:30\"", "not a date with a time, nor seconds since 1970")]
+    [InlineData("null", "the event has no 'time'")]
+    [InlineData("\"\"", "the event has no 'time'")]
+    public async Task What_is_no_time_in_seconds_is_an_error_that_says_what_it_is(string time, string problem) =>
+        (await FluentActions.Awaiting(() => ReadAsync($$"""{"event_type":"users.messages.email.Send","id":"1","time":{{time}},"user_id":"u","campaign_id":"c"}"""))
+            .Should().ThrowAsync<SourceFormatException>()).WithMessage($"*{problem}*");
+
+    [Theory]
+    [InlineData("""{"EVENT_TYPE":"USERS.MESSAGES.PUSHNOTIFICATION.SEND","ID":"1","TIME":7,"USER_ID":"u","CAMPAIGN_ID":"c","MESSAGE_VARIATION_ID":"v","MESSAGE_VARIATION_NAME":"Name","DISPATCH_ID":"d","PLATFORM":"ios","EXTERNAL_USER_ID":"x"}""")]
+    [InlineData("""{"event_type":"users.messages.pushnotification.send","id":"1","time":7,"User":{"User_Id":"u"},"Properties":{"Campaign_Id":"c","Message_Variation_Id":"v","Message_Variation_Name":"Name","Dispatch_Id":"d","Platform":"IOS"}}""")]
+    [InlineData("""{"ID":"1","TIME":"7","USER_ID":"u","CAMPAIGN_ID":"internal","CAMPAIGN_API_ID":"c","MESSAGE_VARIATION_ID":"internal","MESSAGE_VARIATION_API_ID":"v","MESSAGE_VARIATION_NAME":"Name","DISPATCH_ID":"d","PLATFORM":"ios","EVENT_TYPE":"users.messages.pushnotification.Send"}""")]
+    [InlineData("""{"id":"1","time":7,"user_id":"u","campaign_api_id":"c","campaign_id":"internal","message_variation_api_id":"v","message_variation_id":"internal","message_variation_name":"Name","dispatch_id":"d","platform":"ios","event_type":"users.messages.pushnotification.Send"}""")]
+    [InlineData("""{"id":"1","time":7,"user_id":"u","campaign_api_id":null,"campaign_id":"c","message_variation_api_id":null,"message_variation_id":"v","message_variation_name":"Name","dispatch_id":"d","platform":"ios","event_type":"users.messages.pushnotification.Send"}""")]
+    [InlineData("""{"\u0069d":"1","time":7,"\u0055SER_ID":"u","campaign_id":"c","message_variation_id":"v","message_variation_name":"Name","send_id":"d","platform":"ios","event_type":"users.messages.pushnotification.Send"}""")]
+    public async Task Names_of_fields_and_events_are_read_in_any_case_and_ids_of_the_interface_go_first(string line) =>
+        (await ReadAsync(line)).Should().Equal(new MessageEvent(
+            "1", EventKinds.Find("users.messages.pushnotification.Send")!, DateTimeOffset.FromUnixTimeSeconds(7), "c", "u")
+        {
+            Channel = "ios_push",
+            VariationId = "v",
+            VariationName = "Name",
+            DispatchId = "d",
+        });
+
+    [Theory]
+    [InlineData("""{"properties":{"id":"x","time":5,"event_type":"users.messages.email.Click","campaign_id":"c"},"event_type":"users.messages.email.Open","id":"1","time":7,"user_id":"u"}""")]
+    [InlineData("""{"event_type":"users.messages.email.Open","id":"1","time":7,"user_id":"u","properties":{"id":"x","time":5,"event_type":"users.messages.email.Click","campaign_id":"c"}}""")]
+    public async Task What_stands_in_the_event_itself_goes_before_what_is_nested_in_it(string line)
+    {
+        var one = (await ReadAsync(line)).Should().ContainSingle().Subject;
+
+        (one.Id, one.Time.ToUnixTimeSeconds(), one.Kind.Name).Should().Be(("1", 7, "users.messages.email.Open"));
+    }
+
+    [Theory]
+    [InlineData("users.messages.email.Open", "\"canvas_id\":\"k\",\"campaign_id\":null", "belongs to a Canvas")]
+    [InlineData("users.messages.email.Open", "\"CANVAS_STEP_API_ID\":\"k\"", "belongs to a Canvas")]
+    [InlineData("users.messages.sms.Send", "\"properties\":{\"canvas_step_id\":\"k\"}", "belongs to a Canvas")]
+    [InlineData("users.messages.email.Open", "\"canvas_id\":null", "has no campaign")]
+    [InlineData("users.campaigns.Conversion", "\"campaign_id\":\"\"", "has no campaign")]
+    [InlineData("users.canvas.Entry", "\"canvas_id\":\"k\"", "belongs to a Canvas")]
+    [InlineData("users.behaviors.CustomEvent", "\"name\":\"bought\"", "belongs to no campaign")]
+    [InlineData("users.messages.email.SoftBounce", "\"campaign_id\":\"c\"", "not part of campaign analytics")]
+    [InlineData("users.messages.sms.Abort", "\"campaign_id\":\"c\"", "the message was not sent or shown")]
+    public async Task What_counts_in_no_campaign_is_skipped_under_its_reason(string kind, string fields, string reason) =>
+        (await ReadPageAsync($$$"""{"event_type":"{{{kind}}}","id":"1","time":7,"user_id":"u",{{{fields}}}}""")).Skipped
+            .Should().BeEquivalentTo(new Dictionary<string, long> { [reason] = 1 });
+
+    [Theory]
+    [InlineData("\"time\":\"whenever\"")]
+    [InlineData("\"properties\":{\"action\":[1],\"id\":{},\"time\":\"later\"}")]
+    [InlineData("\"platform\":{\"a\":1,\"b\":2}")]
+    public async Task Event_that_makes_no_metric_is_skipped_whatever_its_fields_hold(string fields)
+    {
+        var page = await ReadPageAsync(
+            $$$"""{{{{fields}}},"event_type":{"string":"users.behaviors.CustomEvent"}}""",
+            $$$"""{{{{fields}}},"event_type":"users.messages.email.Open"}""");
+
+        (page.Skipped.Values.Sum(), page.Malformed).Should().Be((1, 1));
+    }
+
+    [Theory]
+    [InlineData("email.Open", "machine_open", "\"true\"", true)]
+    [InlineData("email.Open", "machine_open", "true", true)]
+    [InlineData("email.Open", "machine_open", "\"Apple\"", true)]
+    [InlineData("email.Open", "MACHINE_OPEN", "\"TRUE\"", true)]
+    [InlineData("email.Open", "machine_open", "{\"string\":\"true\"}", true)]
+    [InlineData("email.Open", "machine_open", "null", false)]
+    [InlineData("email.Open", "machine_open", "\"\"", false)]
+    [InlineData("email.Open", "machine_open", "false", false)]
+    [InlineData("email.Open", "machine_open", "\"false\"", false)]
+    [InlineData("email.Click", "is_suspected_bot_click", "true", true)]
+    [InlineData("email.Click", "is_suspected_bot_click", "{\"boolean\":true}", true)]
+    [InlineData("email.Click", "IS_SUSPECTED_BOT_CLICK", "\"true\"", true)]
+    [InlineData("email.Click", "is_suspected_bot_click", "1", true)]
+    [InlineData("email.Click", "is_suspected_bot_click", "false", false)]
+    [InlineData("email.Click", "is_suspected_bot_click", "\"False\"", false)]
+    [InlineData("email.Click", "is_suspected_bot_click", "0", false)]
+    [InlineData("email.Click", "is_suspected_bot_click", "null", false)]
+    [InlineData("sms.ShortLinkClick", "is_suspected_bot_click", "true", true)]
+    [InlineData("sms.ShortLinkClick", "is_suspected_bot_click", "\"false\"", false)]
+    [InlineData("rcs.Click", "is_suspected_bot_click", "true", true)]
+    [InlineData("rcs.Click", "is_suspected_bot_click", "null", false)]
+    [InlineData("line.Click", "is_suspected_bot_click", "true", true)]
+    [InlineData("email.Send", "is_amp", "true", false)]
+    public async Task What_a_machine_made_counts_and_is_skipped_and_counted_where_only_people_shall_count(string kind, string field, string value, bool isAutomated)
+    {
+        var line = $$$"""{"event_type":"users.messages.{{{kind}}}","id":"1","time":7,"user_id":"u","properties":{"campaign_id":"c","{{{field}}}":{{{value}}}}}""";
+
+        (await ReadAsync(line)).Should().ContainSingle();
+        var page = await ReadPageAsync(new MessageEventOptions { HumanOnly = true }, line);
+
+        page.Events.Should().HaveCount(isAutomated ? 0 : 1);
+        page.Skipped.GetValueOrDefault("made by a machine").Should().Be(isAutomated ? 1 : 0);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\"user_id\":null,")]
+    [InlineData("\"user_id\":\"\",")]
+    [InlineData("\"user\":{\"external_user_id\":\"x\"},")]
+    [InlineData("\"user\":null,\"external_user_id\":\"x\",")]
+    public async Task Event_without_a_person_is_read_unless_it_says_nothing_without_one(string user)
+    {
+        foreach (var kind in EventKinds.All.Where(kind => kind.Metrics.Count > 0))
+        {
+            var read = () => ReadAsync($$"""{"event_type":"{{kind.Name}}","id":"1","time":7,{{user}}"campaign_id":"c","platform":"ios"}""");
+            if (kind.Name == EventKinds.EnrollInControl)
+                await read.Should().ThrowAsync<SourceFormatException>().WithMessage("*no 'user_id'*");
+            else
+                (await read()).Should().ContainSingle().Which.UserId.Should().BeNull("of {0}", kind.Name);
+        }
+    }
+
+    [Theory]
+    [InlineData("false", "false")]
+    [InlineData("\"FALSE\"", "false")]
+    [InlineData("0", "false")]
+    [InlineData("\"t\"", "true")]
+    [InlineData("1", "true")]
+    [InlineData("null", null)]
+    public async Task Failure_that_is_not_terminal_is_known_in_every_form(string value, string? detail) =>
+        (await ReadAsync($$"""{"event_type":"users.messages.webhook.Failure","id":"1","time":7,"user_id":"u","campaign_id":"c","is_terminal":{{value}}}"""))
+            .Should().ContainSingle().Which.Detail.Should().Be(detail);
+
+    private static async Task<IReadOnlyList<MessageEvent>> ReadAsync(string line) => (await ReadPageAsync(new MessageEventOptions(), line)).Events;
+
+    private static Task<MessageEventPage> ReadPageAsync(params string[] lines) => ReadPageAsync(new MessageEventOptions { SkipMalformedLines = true }, lines);
+
+    private static async Task<MessageEventPage> ReadPageAsync(MessageEventOptions options, params string[] lines)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("a.jsonl", string.Join('\n', lines));
+        var pages = await new MessageEventSource(folder["a.jsonl"], options).ReadPagesAsync(null, TestContext.Current.CancellationToken)
+            .ToListAsync(TestContext.Current.CancellationToken);
+        return pages.Should().ContainSingle().Subject;
+    }
+}
