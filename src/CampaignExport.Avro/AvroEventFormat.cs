@@ -3,7 +3,7 @@ using CampaignExport.Sources;
 
 namespace CampaignExport.Avro;
 
-/// <summary>Reads events from Avro object container files (<c>.avro</c>), with the codecs <c>null</c> and <c>deflate</c>.</summary>
+/// <summary>Reads events from Avro object container files, which are known by their first bytes or by the name <c>.avro</c>, with the codecs <c>null</c> and <c>deflate</c>.</summary>
 /// <remarks>
 /// <para>Thread-safe. A file is read block by block; memory depends on its largest block, of at most 64 MiB.</para>
 /// <para>Fields are found by their documented names; those that are neither text, number, truth value, enumeration, time nor UUID are passed over, like all
@@ -13,7 +13,11 @@ namespace CampaignExport.Avro;
 public sealed class AvroEventFormat : IMessageEventFormat
 {
     /// <inheritdoc/>
-    public string FileExtension => ".avro";
+    public bool Recognizes(string fileName, ReadOnlySpan<byte> beginning)
+    {
+        ArgumentNullException.ThrowIfNull(fileName);
+        return beginning.StartsWith("Obj\u0001"u8) || fileName.EndsWith(".avro", StringComparison.OrdinalIgnoreCase);
+    }
 
     /// <inheritdoc/>
     public IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(Stream file, string name, long recordsBefore, CancellationToken cancellationToken = default)

@@ -60,6 +60,8 @@ internal sealed class EventFileImport(
                 SkipMalformedLines = true,
                 OnMalformedLine = rejected.Add,
                 Formats = options.Formats,
+                Encoding = options.Encoding,
+                OnWarning = options.OnWarning,
             });
         var pages = source.ReadPagesAsync(lines.Cursor, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (pages.ConfigureAwait(false))

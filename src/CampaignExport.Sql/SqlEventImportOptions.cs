@@ -1,3 +1,4 @@
+using System.Text;
 using CampaignExport.Sources;
 
 namespace CampaignExport.Sql;
@@ -6,7 +7,7 @@ namespace CampaignExport.Sql;
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed record SqlEventImportOptions
 {
-    /// <summary>The formats that are read beside JSON Lines, plain, in gzip and in ZIP; the end of a file's name says which one it has.</summary>
+    /// <summary>The formats that are read beside JSON Lines. The first one that recognizes a file reads it.</summary>
     /// <value>Default: none.</value>
     public IReadOnlyList<IMessageEventFormat> Formats { get; init; } = [];
 
@@ -32,4 +33,14 @@ public sealed record SqlEventImportOptions
     /// <summary>Told of each malformed line or record that is left out: file, line and what is wrong, without a value. What it throws ends the import.</summary>
     /// <value>Default null: nobody is told.</value>
     public Action<SourceFormatException>? OnRejected { get; init; }
+
+    /// <summary>The encoding of files that have no byte order mark, as in <see cref="MessageEventOptions.Encoding"/>.</summary>
+    /// <value>Default null: UTF-8, or UTF-16 or UTF-32 where the first bytes show it.</value>
+    public Encoding? Encoding { get; init; }
+
+    /// <summary>
+    /// Gets a sentence, without a personal value, for what the import skips or finds odd: a pipe in a folder, for example. What it throws ends the import.
+    /// </summary>
+    /// <value>Default null: warnings are ignored.</value>
+    public Action<string>? OnWarning { get; init; }
 }

@@ -94,7 +94,7 @@ public sealed class SqlEventStore
         ArgumentNullException.ThrowIfNull(paths);
         options ??= new SqlEventImportOptions();
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.PageSize, nameof(options));
-        string[] files = [.. paths.SelectMany(MessageEventSource.FindFiles)];
+        string[] files = [.. paths.SelectMany(path => MessageEventSource.FindFiles(path, options?.OnWarning))];
         await Schema.EnsureAsync(cancellationToken).ConfigureAwait(false);
         var import = new EventFileImport(_database, _prefix, new EventKeeper(_database, _prefix), options, progress);
         var result = await import.RunAsync(files, cancellationToken).ConfigureAwait(false);

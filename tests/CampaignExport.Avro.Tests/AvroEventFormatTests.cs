@@ -23,6 +23,45 @@ public sealed class AvroEventFormatTests
     }
 
     [Theory]
+    [InlineData("a.avro")]
+    [InlineData("a.avro.gz")]
+    [InlineData("a.bin")]
+    [InlineData("a.jsonl")]
+    [InlineData("date=2026-06-01/a")]
+    public async Task Container_file_is_known_by_its_first_bytes_plain_in_gzip_and_in_an_archive(string name)
+    {
+        using var folder = new TemporaryFolder();
+        var container = AvroFile.OfSent(500);
+        foreach (var bytes in new[] { container, Gzip(container), Zip(("x/part", container)), Zip(("x.avro.gz", Gzip(container))) })
+        {
+            var path = folder.Write(name, bytes);
+            (await Reading.EventsAsync(path, new() { PageSize = 7 })).Should().Equal(Enumerable.Range(0, 500).Select(Sent));
+
+            var source = new MessageEventSource(path, new() { Formats = [new AvroEventFormat()], PageSize = 120 });
+            var pages = await source.ReadPagesAsync(null, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+            var rest = await source.ReadPagesAsync(pages[1].Cursor, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+            rest.SelectMany(page => page.Events).Should().Equal(Enumerable.Range(240, 260).Select(Sent));
+        }
+
+        static byte[] Gzip(byte[] content)
+        {
+            var packed = new MemoryStream();
+            using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+                gzip.Write(content);
+            return packed.ToArray();
+        }
+
+        static byte[] Zip((string Name, byte[] Content) file)
+        {
+            var packed = new MemoryStream();
+            using (var archive = new ZipArchive(packed, ZipArchiveMode.Create))
+            using (var entry = archive.CreateEntry(file.Name).Open())
+                entry.Write(file.Content);
+            return packed.ToArray();
+        }
+    }
+
+    [Theory]
     [InlineData("null")]
     [InlineData("deflate")]
     public async Task Events_of_a_file_of_another_writer_are_read(string codec)

@@ -31,8 +31,8 @@ public sealed class EventImportTests(PostgreSqlServer server)
         result.Skipped.Should().BeEquivalentTo(new Dictionary<string, long> { ["has no campaign"] = 1, ["not part of campaign analytics"] = 1 });
         result.Rejected.Should().BeEquivalentTo(new Dictionary<string, long>
         {
-            ["this is not JSON, or the line ends too early."] = 2,
-            ["this is not a JSON object: each line must be one."] = 1,
+            ["this is not JSON, or it ends too early."] = 2,
+            ["this is not a JSON object."] = 1,
         });
         rejected.Should().Equal("a.jsonl:4", "a.jsonl:6", "a.jsonl:7");
         reports.All.Select(one => one.Read).Should().Equal(2, 3, 3, 3, 4, 4);

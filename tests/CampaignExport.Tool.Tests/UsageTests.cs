@@ -79,6 +79,20 @@ public sealed class UsageTests : IDisposable
         run.ShouldFail(2, hint);
     }
 
+    [Theory]
+    [InlineData("in/out")]
+    [InlineData("in/a/b/")]
+    public async Task Place_in_the_folder_of_users_is_refused_since_it_would_be_read(string place)
+    {
+        Directory.CreateDirectory(_folder["in"]);
+        Users.Write(_folder, 1, "in/b.jsonl");
+
+        var run = await Tool.RunAsync(_folder, "recipients", "--users", "in", "--out", place);
+
+        run.ShouldFail(2, $"--out: '{place}' is in the folder 'in', which is read with its subfolders");
+        Directory.EnumerateFileSystemEntries(_folder["in"]).Should().ContainSingle();
+    }
+
     [Fact]
     public async Task A_folder_of_csv_and_other_files_is_refused()
     {

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace CampaignExport.Formats;
@@ -10,8 +9,8 @@ namespace CampaignExport.Formats;
 /// </remarks>
 public sealed class JsonLinesFormat : IExportFormat
 {
-    // The relaxed encoder keeps accents readable; nobody pastes these lines into HTML.
-    internal static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    // Nobody pastes these lines into HTML.
+    internal static readonly JsonWriterOptions WriterOptions = new() { Encoder = new ReadableJsonEncoder() };
 
     /// <inheritdoc/>
     public string Extension => "jsonl";

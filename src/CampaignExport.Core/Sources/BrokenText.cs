@@ -3,12 +3,38 @@ using System.Text;
 
 namespace CampaignExport.Sources;
 
-/// <summary>Reads JSON texts that hold what no text can hold: half an emoji that somebody cut, or bytes that are not UTF-8.</summary>
+/// <summary>Reads JSON texts that hold what no text can hold: half an emoji that somebody cut, or U+0000, which databases and spreadsheets refuse.</summary>
 internal static class BrokenText
 {
-    /// <summary>Unescapes a text that the JSON reader refused. What is broken in it becomes U+FFFD.</summary>
+    [ThreadStatic]
+    private static long _replaced;
+
+    /// <summary>How many characters became U+FFFD on this thread so far. An object is read by one thread, so it is known what was in it.</summary>
+    public static long Replaced => _replaced;
+
+    /// <summary>Replaces U+0000 and halves of surrogate pairs by U+FFFD, and counts them.</summary>
+    public static string Mend(string text)
+    {
+        StringBuilder? mended = null;
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (char.IsHighSurrogate(text[at]) && at + 1 < text.Length && char.IsLowSurrogate(text[at + 1]))
+            {
+                at++;
+            }
+            else if (text[at] == '\0' || char.IsSurrogate(text[at]))
+            {
+                (mended ??= new StringBuilder(text))[at] = '\uFFFD';
+                _replaced++;
+            }
+        }
+
+        return mended?.ToString() ?? text;
+    }
+
+    /// <summary>Unescapes a text that the JSON reader refused.</summary>
     /// <param name="escaped">The text as it stands between the quotes; its escapes are well-formed.</param>
-    public static string Mend(ReadOnlySpan<byte> escaped)
+    public static string Unescape(ReadOnlySpan<byte> escaped)
     {
         var text = new StringBuilder(escaped.Length);
         for (int at; (at = escaped.IndexOf((byte)'\\')) >= 0;)
@@ -37,6 +63,6 @@ internal static class BrokenText
         }
 
         text.Append(Encoding.UTF8.GetString(escaped));
-        return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.ToString()));
+        return text.ToString();
     }
 }

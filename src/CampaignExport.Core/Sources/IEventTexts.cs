@@ -1,9 +1,9 @@
 namespace CampaignExport.Sources;
 
-/// <summary>The texts of events in files, one JSON object each. For one thread.</summary>
+/// <summary>The JSON objects in files. For one thread.</summary>
 internal interface IEventTexts : IAsyncDisposable
 {
-    /// <summary>Whether they are lines of a file, and not records.</summary>
+    /// <summary>Whether they are text in a file, and not made of its records.</summary>
     bool AreLines { get; }
 
     /// <summary>The name of the file that is open.</summary>
@@ -12,8 +12,11 @@ internal interface IEventTexts : IAsyncDisposable
     /// <summary>What the last text came from is called in errors.</summary>
     string Name { get; }
 
-    /// <summary>The number of the last text there, 1 for the first.</summary>
+    /// <summary>The line there that the last text begins in, or the number of the record; 1 for the first.</summary>
     long Number { get; }
+
+    /// <summary>How many bytes of that line come before the last text.</summary>
+    long Before { get; }
 
     /// <summary>How many bytes of the file that is open were read until now, as they lie on the disk; 0 of a pipe.</summary>
     long BytesRead { get; }
@@ -26,6 +29,7 @@ internal interface IEventTexts : IAsyncDisposable
     ValueTask GoToAsync(InputPosition position, CancellationToken cancellationToken);
 
     /// <summary>Takes the next text of what was read; false if more has to be read for it.</summary>
+    /// <exception cref="SourceFormatException">It is malformed; the next call takes the one behind it.</exception>
     bool TryTake(out ReadOnlySpan<byte> text);
 
     /// <summary>Reads more; false if there is no more.</summary>

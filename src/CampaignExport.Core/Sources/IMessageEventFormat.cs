@@ -4,11 +4,16 @@ namespace CampaignExport.Sources;
 /// <remarks>Implementations are thread-safe: several files may be read at once.</remarks>
 public interface IMessageEventFormat
 {
-    /// <summary>What the names of its files end with, such as <c>.avro</c>, in any case.</summary>
-    string FileExtension { get; }
+    /// <summary>Says whether a file has this format.</summary>
+    /// <param name="fileName">The name of the file, or of the entry of an archive, without the <c>.gz</c> of a compressed one.</param>
+    /// <param name="beginning">The first bytes of the file, decompressed: at least 200, or all if there are fewer.</param>
+    /// <returns>Whether <see cref="ReadAsync"/> reads it.</returns>
+    bool Recognizes(string fileName, ReadOnlySpan<byte> beginning);
 
     /// <summary>Reads the records of a file, without holding more of them than a fixed amount.</summary>
-    /// <param name="file">The file, from its beginning. It stays the caller's.</param>
+    /// <param name="file">
+    /// The file, from its beginning. It stays the caller's. It can be read in any order unless it is compressed, in an archive, or a pipe.
+    /// </param>
     /// <param name="name">What the file is called in errors.</param>
     /// <param name="recordsBefore">How many records were read before, and are passed over.</param>
     /// <param name="cancellationToken">Stops the reading.</param>

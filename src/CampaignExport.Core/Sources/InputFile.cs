@@ -6,35 +6,26 @@ namespace CampaignExport.Sources;
 
 /// <summary>A file that recipients are read from.</summary>
 /// <param name="Path">Where it is.</param>
-/// <param name="Name">What it is called in cursors and errors: its name without the folder.</param>
+/// <param name="Name">What it is called in cursors and errors: its name, or its path in the folder that is read, with '/' between.</param>
 internal sealed record InputFile(string Path, string Name)
 {
     // Beyond so many names, a hash of all of them stands for them: a checkpoint repeats them at every part.
     private const int MostNames = 20;
 
-    public bool IsGzip => Name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
-
-    public bool IsZip => Name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>Finds the files of a folder in the ordinal order of their names, without those that begin with a dot; or the one file.</summary>
+    /// <summary>Finds the files of a folder and its subfolders in the ordinal order of their names, or the one file.</summary>
+    /// <param name="path">The file or the folder.</param>
+    /// <param name="warn">Gets what is skipped although it may hold data; null for nobody.</param>
     /// <exception cref="FileNotFoundException">There is no such file or folder, or the folder has no files.</exception>
-    public static IReadOnlyList<InputFile> Find(string path)
+    public static IReadOnlyList<InputFile> Find(string path, Action<string>? warn = null)
     {
         if (File.Exists(path))
             return [new(path, System.IO.Path.GetFileName(path))];
-        if (!Directory.Exists(path))
-            throw new FileNotFoundException($"There is no file or folder '{path}' to read from.", path);
-        InputFile[] files =
-        [
-            .. Directory.EnumerateFiles(path)
-                .Select(file => new InputFile(file, System.IO.Path.GetFileName(file)))
-                .Where(file => !file.Name.StartsWith('.'))
-                .OrderBy(file => file.Name, StringComparer.Ordinal),
-        ];
-        return files.Length > 0 ? files : throw new FileNotFoundException($"The folder '{path}' has no files to read from.", path);
+        return Directory.Exists(path)
+            ? new InputFolder(path, warn).Find()
+            : throw new FileNotFoundException($"There is no file or folder '{path}' to read from.", path);
     }
 
-    /// <summary>Names files, without their folder.</summary>
+    /// <summary>Lists the names of files.</summary>
     public static string Describe(IReadOnlyList<InputFile> files)
     {
         var names = string.Join(", ", files.Select(file => file.Name));

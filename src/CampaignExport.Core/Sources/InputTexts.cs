@@ -1,12 +1,23 @@
 using System.IO.Compression;
+using System.Text;
 using CampaignExport.Packaging;
 
 namespace CampaignExport.Sources;
 
-/// <summary>Opens the texts of files one after the other: a plain file, a gzip file decompressed, each entry of a ZIP archive.</summary>
+/// <summary>
+/// Opens the texts of files one after the other: a plain file, a gzip file decompressed, each entry of a ZIP archive. What a file is
+/// is known by its first bytes, not by its name.
+/// </summary>
 /// <remarks>One text is open at a time. For one thread.</remarks>
-internal sealed class InputTexts(IReadOnlyList<InputFile> files) : IAsyncDisposable
+/// <param name="files">The files.</param>
+/// <param name="encoding">The encoding of texts without byte order mark; null to find it by looking.</param>
+/// <param name="formats">The formats that are no texts, and are read by their own readers.</param>
+internal sealed class InputTexts(
+    IReadOnlyList<InputFile> files, Encoding? encoding = null, IReadOnlyList<IMessageEventFormat>? formats = null) : IAsyncDisposable
 {
+    // Servers compress what is compressed already.
+    private const int MostLayers = 2;
+
     private int _file = -1;
     private FileStream? _stream;
     private long _bytesRead;
@@ -14,8 +25,14 @@ internal sealed class InputTexts(IReadOnlyList<InputFile> files) : IAsyncDisposa
     private ZipArchiveEntry[] _entries = [];
     private int _entry;
 
-    /// <summary>The text that is open, from its beginning; null before the first and after the last.</summary>
-    public Stream? Current { get; private set; }
+    /// <summary>
+    /// The text that is open, from its beginning: in UTF-8, without a byte order mark; null before the first and after the last. The bytes
+    /// of a file of a <see cref="Format"/> are as they are.
+    /// </summary>
+    public InputText? Current { get; private set; }
+
+    /// <summary>The format of what is open; null if it is a text.</summary>
+    public IMessageEventFormat? Format { get; private set; }
 
     /// <summary>The name of the file that is open.</summary>
     public string File => files[Math.Min(_file, files.Count - 1)].Name;
@@ -30,8 +47,8 @@ internal sealed class InputTexts(IReadOnlyList<InputFile> files) : IAsyncDisposa
     public string Name => Entry is null ? File : $"{File}/{Entry}";
 
     /// <summary>Opens the next text; false if there is none.</summary>
-    /// <exception cref="SourceFormatException">An archive cannot be opened.</exception>
-    public async ValueTask<bool> MoveNextAsync()
+    /// <exception cref="SourceFormatException">It cannot be opened, or is of a format that is not read.</exception>
+    public async ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken)
     {
         await CloseTextAsync().ConfigureAwait(false);
         _entry++;
@@ -41,37 +58,49 @@ internal sealed class InputTexts(IReadOnlyList<InputFile> files) : IAsyncDisposa
             if (_file + 1 >= files.Count)
                 return false;
             _file++;
-            var stream = Open(files[_file]);
-            (_stream, _bytesRead) = (stream, 0);
-            if (!files[_file].IsZip)
+            _bytesRead = 0;
+            _stream = new(files[_file].Path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan | FileOptions.Asynchronous);
+            Current = new InputText(_stream);
+            var beginning = await Current.PeekAsync(FileSignature.Bytes, cancellationToken).ConfigureAwait(false);
+            if (!FileSignature.IsZip(beginning.Span))
             {
-                Current = files[_file].IsGzip ? new CheckedGzipStream(stream) : stream;
+                await OpenTextAsync(cancellationToken).ConfigureAwait(false);
                 return true;
             }
 
-            await OpenArchiveAsync(stream).ConfigureAwait(false);
+            await OpenArchiveAsync().ConfigureAwait(false);
         }
 
         OpenEntry();
+        await OpenTextAsync(cancellationToken).ConfigureAwait(false);
         return true;
     }
 
     /// <summary>Opens the text of a position.</summary>
     /// <exception cref="ArgumentException">There is no such text.</exception>
-    public async ValueTask MoveToAsync(InputPosition position)
+    public async ValueTask MoveToAsync(InputPosition position, CancellationToken cancellationToken)
     {
         for (_file = files.Count - 1; _file >= 0 && files[_file].Name != position.File;)
             _file--;
         if (_file < 0)
             throw InputPosition.Unknown();
         _file--;
-        while (await MoveNextAsync().ConfigureAwait(false) && File == position.File)
+        while (await MoveNextAsync(cancellationToken).ConfigureAwait(false) && File == position.File)
         {
             if (Entry == position.Entry)
                 return;
         }
 
         throw InputPosition.Unknown();
+    }
+
+    /// <summary>Gives the file itself, which can be read in any order, where it is one; else what is open.</summary>
+    public Stream Rewind()
+    {
+        if (Current!.Content != _stream || !_stream.CanSeek)
+            return Current;
+        _stream.Position = 0;
+        return _stream;
     }
 
     /// <summary>The error for a text that cannot be decompressed to its end.</summary>
@@ -86,36 +115,82 @@ internal sealed class InputTexts(IReadOnlyList<InputFile> files) : IAsyncDisposa
         CloseArchive();
     }
 
-    // Archives are read by the thread that decompresses them, so only plain files are read asynchronously.
-    private static FileStream Open(InputFile file)
-    {
-        var plain = !file.IsGzip && !file.IsZip;
-        return new(
-            file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, file.IsZip ? 128 * 1024 : 1,
-            FileOptions.SequentialScan | (plain ? FileOptions.Asynchronous : FileOptions.None));
-    }
-
-    private async ValueTask OpenArchiveAsync(FileStream stream)
+    private async ValueTask OpenTextAsync(CancellationToken cancellationToken)
     {
         try
         {
-            _archive = new ZipArchive(stream, ZipArchiveMode.Read);
+            var text = Current!;
+            var beginning = await text.PeekAsync(FileSignature.Bytes, cancellationToken).ConfigureAwait(false);
+            if (beginning.IsEmpty && Path.GetExtension(Name).ToUpperInvariant() is ".GZ" or ".ZIP")
+                throw Damaged(0);
+            for (var layers = 0; FileSignature.IsGzip(beginning.Span); layers++)
+            {
+                if (layers == MostLayers)
+                    throw new SourceFormatException(Name, 1, 1, "this is compressed more than twice. Decompress it first.");
+                Current = text = new InputText(new CheckedGzipStream(text));
+                beginning = await text.PeekAsync(FileSignature.Bytes, cancellationToken).ConfigureAwait(false);
+            }
+
+            Format = FormatOf(beginning.Span);
+            if (Format is not null)
+                return;
+            if (FileSignature.Refusal(beginning.Span) is { } refusal)
+                throw new SourceFormatException(Name, 1, 1, refusal);
+            var found = TextEncoding.Of(beginning.Span, encoding, out var mark);
+            await text.TrySkipAsync(mark, cancellationToken).ConfigureAwait(false);
+            if (found is not null)
+                Current = new InputText(new TranscodedText(text, found));
+        }
+        catch (InvalidDataException error)
+        {
+            throw Damaged(0, error);
+        }
+    }
+
+    private IMessageEventFormat? FormatOf(ReadOnlySpan<byte> beginning)
+    {
+        var name = Name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? Name[..^3] : Name;
+        foreach (var format in formats ?? [])
+        {
+            if (format.Recognizes(name, beginning))
+                return format;
+        }
+
+        return null;
+    }
+
+    private async ValueTask OpenArchiveAsync()
+    {
+        if (!_stream!.CanSeek)
+        {
+            throw new SourceFormatException(
+                File, 1, 1, "this is a ZIP archive, which cannot be read from a pipe: what is in it stands at its end. Save it to a file first.");
+        }
+
+        await CloseTextAsync().ConfigureAwait(false);
+        // Archives are read by the thread that decompresses them, and in small pieces.
+        _stream = new(files[_file].Path, FileMode.Open, FileAccess.Read, FileShare.Read, 128 * 1024, FileOptions.SequentialScan);
+        try
+        {
+            _archive = new ZipArchive(_stream, ZipArchiveMode.Read);
             _entries =
             [
                 .. _archive.Entries
-                    .Where(entry => entry.Name.Length > 0 && !entry.Name.StartsWith('.'))
+                    .Where(entry => entry.Name.Length > 0 && !entry.FullName.Split('/').Any(InputFolder.IsHidden))
                     .OrderBy(entry => entry.FullName, StringComparer.Ordinal),
             ];
             _entry = 0;
         }
         catch (InvalidDataException error)
         {
-            await stream.DisposeAsync().ConfigureAwait(false);
-            throw new SourceFormatException(files[_file].Name, 1, 1, "this is no ZIP archive, or it is damaged, or it ends too early.", error);
+            await _stream.DisposeAsync().ConfigureAwait(false);
+            throw new SourceFormatException(File, 1, 1, "this is no ZIP archive, or it is damaged, or it ends too early.", error);
         }
 
+        if (_archive.Entries.Any(entry => entry.FullName == "[Content_Types].xml"))
+            throw new SourceFormatException(File, 1, 1, "this is an Excel or Office file. Save it as 'CSV UTF-8'.");
         if (_entries.Select(entry => entry.FullName).Distinct(StringComparer.Ordinal).Count() < _entries.Length)
-            throw new SourceFormatException(files[_file].Name, 1, 1, "two entries of the archive have the same name.");
+            throw new SourceFormatException(File, 1, 1, "two entries of the archive have the same name.");
     }
 
     private void OpenEntry()
@@ -125,7 +200,7 @@ internal sealed class InputTexts(IReadOnlyList<InputFile> files) : IAsyncDisposa
             throw new SourceFormatException(Name, 1, 1, "the entry is encrypted.");
         try
         {
-            Current = new CheckedEntryStream(entry);
+            Current = new InputText(new CheckedEntryStream(entry));
         }
         catch (InvalidDataException error)
         {
@@ -138,7 +213,7 @@ internal sealed class InputTexts(IReadOnlyList<InputFile> files) : IAsyncDisposa
         _bytesRead = BytesRead;
         if (Current is { } text)
             await text.DisposeAsync().ConfigureAwait(false);
-        Current = null;
+        (Current, Format) = (null, null);
     }
 
     private void CloseArchive()

@@ -108,17 +108,27 @@ internal static class JsonValues
         return InstantText.TryReadDay(text, out var day) ? day : throw new FormatException("is not a date");
     }
 
-    /// <summary>Gives a text or the name of a field. Halves of surrogate pairs, and what is not UTF-8, become U+FFFD.</summary>
+    /// <summary>Gives a text or the name of a field. U+0000 and halves of surrogate pairs, which only escapes can make, become U+FFFD and are counted.</summary>
     public static string AnyText(this ref Utf8JsonReader json)
     {
+        if (!json.ValueIsEscaped)
+            return json.GetString()!;
         try
         {
-            return json.GetString()!;
+            return BrokenText.Mend(json.GetString()!);
         }
         catch (InvalidOperationException)
         {
-            return BrokenText.Mend(json.ValueSpan);
+            return BrokenText.Mend(BrokenText.Unescape(json.ValueSpan));
         }
+    }
+
+    /// <summary>Reads what says who or what something is, in which nothing can be replaced.</summary>
+    public static string? Id(this ref Utf8JsonReader json)
+    {
+        var before = BrokenText.Replaced;
+        var id = json.Text();
+        return BrokenText.Replaced == before ? id : throw new FormatException("is an id with U+0000 or half of a surrogate pair in it");
     }
 
     /// <exception cref="FormatException">It is no number.</exception>

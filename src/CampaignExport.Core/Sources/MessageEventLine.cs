@@ -34,7 +34,7 @@ internal static class MessageEventLine
     /// <summary>Reads a line.</summary>
     /// <returns>The event; null if it is skipped, which has a reason then.</returns>
     /// <exception cref="SourceFormatException">The line is not JSON, no object, of a kind that is not known, or a field is missing or has not the type documented.</exception>
-    public static MessageEvent? Read(ReadOnlySpan<byte> line, string file, long number, string? kindOfFile, bool humanOnly, out string? reason)
+    public static MessageEvent? Read(ReadOnlySpan<byte> line, TextPlace place, string? kindOfFile, bool humanOnly, out string? reason)
     {
         var json = new Utf8JsonReader(line);
         var field = "";
@@ -42,7 +42,7 @@ internal static class MessageEventLine
         {
             json.Read();
             if (json.TokenType != JsonTokenType.StartObject)
-                throw new SourceFormatException(file, number, json.TokenStartIndex + 1, "this is not a JSON object: each line must be one.");
+                throw place.Error(line, json.TokenStartIndex, "this is not a JSON object.");
             var draft = default(MessageEventDraft);
             ReadFields(ref json, ref draft, ref field, isNested: false);
             // Throws if anything but blanks follows.
@@ -52,29 +52,25 @@ internal static class MessageEventLine
         }
         catch (JsonException error)
         {
-            throw NoJson(error, file, number);
+            throw place.NoJson(error);
         }
         catch (InvalidOperationException)
         {
-            throw new SourceFormatException(file, number, json.TokenStartIndex + 1, "the name of a field holds half a character.");
+            throw place.Error(line, json.TokenStartIndex, "the name of a field holds half a character.");
         }
         catch (FormatException error)
         {
             // Of kinds that make no metric the fields do not matter: people may have chosen them.
-            reason = field.Length > 0 ? ReasonToSkip(line, file, number, kindOfFile) : null;
+            reason = field.Length > 0 ? ReasonToSkip(line, place, kindOfFile) : null;
             if (reason is not null)
                 return null;
             throw field.Length > 0
-                ? new SourceFormatException(file, number, json.TokenStartIndex + 1, $"'{field}' {error.Message}.")
-                : new SourceFormatException(file, number, 1, $"{error.Message}.");
+                ? place.Error(line, json.TokenStartIndex, $"'{field}' {error.Message}.")
+                : place.Error(line, 0, $"{error.Message}.");
         }
     }
 
-    // What the reader says quotes the line, which is a person's: it is not kept.
-    private static SourceFormatException NoJson(JsonException error, string file, long number) =>
-        new(file, number, (error.BytePositionInLine ?? 0) + 1, "this is not JSON, or the line ends too early.");
-
-    private static string? ReasonToSkip(ReadOnlySpan<byte> line, string file, long number, string? kindOfFile)
+    private static string? ReasonToSkip(ReadOnlySpan<byte> line, TextPlace place, string? kindOfFile)
     {
         var json = new Utf8JsonReader(line);
         try
@@ -96,7 +92,7 @@ internal static class MessageEventLine
         }
         catch (JsonException error)
         {
-            throw NoJson(error, file, number);
+            throw place.NoJson(error);
         }
 
         return kindOfFile is not null && EventKinds.Find(kindOfFile) is { Metrics.Count: 0, ChangesUser: false, Reason: var reason } ? reason : null;
@@ -145,7 +141,8 @@ internal static class MessageEventLine
         }
         else
         {
-            var text = Text(ref json);
+            var text = Text(ref json, isId: field is EventField.Id or EventField.UserId or EventField.OrphanedById or EventField.CampaignId or EventField.CampaignApiId
+                or EventField.VariationId or EventField.VariationApiId or EventField.DispatchId or EventField.SendId);
             draft[field] = isNested ? draft[field] ?? text : text;
         }
 
@@ -154,14 +151,14 @@ internal static class MessageEventLine
     }
 
     /// <summary>Reads a value as a text; an empty one is null.</summary>
-    private static string? Text(ref Utf8JsonReader json)
+    private static string? Text(ref Utf8JsonReader json, bool isId = false)
     {
         var text = json.TokenType switch
         {
             JsonTokenType.Number => json.Integer()!.Value.ToString(CultureInfo.InvariantCulture),
             JsonTokenType.True => "true",
             JsonTokenType.False => "false",
-            _ => json.Text(),
+            _ => isId ? json.Id() : json.Text(),
         };
         return string.IsNullOrEmpty(text) ? null : text;
     }

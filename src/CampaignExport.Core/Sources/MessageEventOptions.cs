@@ -1,10 +1,12 @@
+using System.Text;
+
 namespace CampaignExport.Sources;
 
 /// <summary>How files of events are read.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed record MessageEventOptions
 {
-    /// <summary>The formats that are read beside JSON Lines, plain, in gzip and in ZIP; the end of a file's name says which one it has.</summary>
+    /// <summary>The formats that are read beside JSON Lines. The first one that recognizes a file reads it.</summary>
     /// <value>Default: none.</value>
     public IReadOnlyList<IMessageEventFormat> Formats { get; init; } = [];
 
@@ -25,4 +27,18 @@ public sealed record MessageEventOptions
     /// <summary>Told of each malformed line or record that is left out: file, line and what is wrong, without a value. What it throws ends the reading.</summary>
     /// <value>Default null: nobody is told.</value>
     public Action<SourceFormatException>? OnMalformedLine { get; init; }
+
+    /// <summary>
+    /// The encoding of files that have no byte order mark. Code pages such as <c>windows-1252</c> come from
+    /// <see cref="System.Text.CodePagesEncodingProvider"/>. Bytes that are invalid in the encoding make a malformed line or record.
+    /// </summary>
+    /// <value>Default null: UTF-8, or UTF-16 or UTF-32 where the first bytes show it.</value>
+    public Encoding? Encoding { get; init; }
+
+    /// <summary>
+    /// Gets a sentence, without a personal value, for what the source skips or finds odd: a pipe in a folder, for example. Each sentence
+    /// comes once a source. It may be called by several threads at once. What it throws ends the reading.
+    /// </summary>
+    /// <value>Default null: warnings are ignored.</value>
+    public Action<string>? OnWarning { get; init; }
 }

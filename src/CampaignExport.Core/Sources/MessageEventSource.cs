@@ -5,11 +5,11 @@ using CampaignExport.Events;
 namespace CampaignExport.Sources;
 
 /// <summary>
-/// Reads events from files of JSON Lines, plain, in gzip (<c>.gz</c>) or in ZIP (<c>.zip</c>, every entry), and of <see cref="MessageEventOptions.Formats"/>.
+/// Reads events from files of JSON Lines, plain, in gzip or in ZIP (every entry), and of <see cref="MessageEventOptions.Formats"/>.
 /// </summary>
 /// <remarks>
-/// <para>Thread-safe. A folder means the files in it, in the ordinal order of their names, without those that begin with a dot;
-/// folders in it are not looked into. The files are streamed; memory does not depend on their size.</para>
+/// <para>Thread-safe. A folder means the files in it and in its subfolders, in the ordinal order of their paths. Names of files and folders that
+/// begin with <c>_</c> or <c>.</c> are skipped. Files are streamed; memory does not depend on their size.</para>
 /// <para>A line is an event with its fields side by side, or with those of <c>user</c> and <c>properties</c> in objects of their own.
 /// Values may be wrapped by the name of their type, as Avro writes them in JSON. What an event is stands in its <c>event_type</c>; if not, in the
 /// name of its file (<c>users.messages.email.Open-0.jsonl</c>, or that of a warehouse's table, <c>USERS_MESSAGES_EMAIL_OPEN_SHARED.json</c>) or of its
@@ -20,12 +20,10 @@ namespace CampaignExport.Sources;
 /// </remarks>
 public sealed class MessageEventSource
 {
-    private const string UnreadAvro =
-        "this is an Avro object container file. The package CampaignExport.Avro reads it, if its AvroEventFormat is among the formats and the name ends with .avro.";
-
     private readonly string _path;
     private readonly MessageEventOptions _options;
     private readonly int _bufferBytes;
+    private readonly Warnings _warnings;
     private long _events;
     private long _skipped;
     private long _malformedLines;
@@ -43,7 +41,7 @@ public sealed class MessageEventSource
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero((options ??= new MessageEventOptions()).PageSize, nameof(options));
-        (_path, _options, _bufferBytes) = (path, options, bufferBytes);
+        (_path, _options, _bufferBytes, _warnings) = (path, options, bufferBytes, new Warnings(options.OnWarning));
     }
 
     /// <summary>How many events were given so far, in all readings.</summary>
@@ -57,12 +55,13 @@ public sealed class MessageEventSource
 
     /// <summary>Finds the files that a source of a path reads.</summary>
     /// <param name="path">The file, or the folder of the files.</param>
+    /// <param name="onWarning">Gets a sentence for each file that is skipped although it may hold data: a pipe in a folder; null to ignore them.</param>
     /// <returns>Their paths, in the order in which they are read.</returns>
     /// <exception cref="FileNotFoundException">There is no such file or folder, or the folder has no files.</exception>
-    public static IReadOnlyList<string> FindFiles(string path)
+    public static IReadOnlyList<string> FindFiles(string path, Action<string>? onWarning = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return [.. InputFile.Find(path).Select(file => file.Path)];
+        return [.. InputFile.Find(path, onWarning).Select(file => file.Path)];
     }
 
     /// <summary>Reads the events, file by file and line by line.</summary>
@@ -89,9 +88,9 @@ public sealed class MessageEventSource
     public async IAsyncEnumerable<MessageEventPage> ReadPagesAsync(
         string? cursor, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var files = InputFile.Find(_path);
+        var files = InputFile.Find(_path, _warnings.Add);
         var kinds = files.ToDictionary(file => file.Name, KindOf, StringComparer.Ordinal);
-        var texts = new EventFiles(files, _options.Formats, _bufferBytes);
+        var texts = new InputObjects(new InputTexts(files, _options.Encoding, _options.Formats), _warnings, _bufferBytes);
         await using (texts.ConfigureAwait(false))
         {
             if (cursor is not null)
@@ -103,20 +102,21 @@ public sealed class MessageEventSource
 
     private static string? KindOf(InputFile file)
     {
+        var name = Path.GetFileName(file.Path);
         const string marker = "event_type=";
         var folders = Path.GetFullPath(file.Path).Split(Path.DirectorySeparatorChar);
         return folders.LastOrDefault(folder => folder.Length > marker.Length && folder.StartsWith(marker, StringComparison.OrdinalIgnoreCase)) is { } marked
             ? marked[marker.Length..]
             : EventKinds.All
                 .Where(kind => (Begins(kind.Name) || Begins(kind.Name.Replace('.', '_')))
-                    && (file.Name.Length == kind.Name.Length || !char.IsAsciiLetterOrDigit(file.Name[kind.Name.Length])))
+                    && (name.Length == kind.Name.Length || !char.IsAsciiLetterOrDigit(name[kind.Name.Length])))
                 .MaxBy(kind => kind.Name.Length)?.Name;
 
-        bool Begins(string name) => file.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase);
+        bool Begins(string kind) => name.StartsWith(kind, StringComparison.OrdinalIgnoreCase);
     }
 
     private async ValueTask<MessageEventPage?> ReadPageAsync(
-        EventFiles texts, Dictionary<string, string?> kinds, CancellationToken cancellationToken)
+        InputObjects texts, Dictionary<string, string?> kinds, CancellationToken cancellationToken)
     {
         var page = new MessageEventPageDraft();
         do
@@ -130,18 +130,18 @@ public sealed class MessageEventSource
     }
 
     /// <summary>Takes a line or a record; false if more has to be read for one.</summary>
-    private bool TryTake(EventFiles texts, Dictionary<string, string?> kinds, MessageEventPageDraft page)
+    private bool TryTake(InputObjects texts, Dictionary<string, string?> kinds, MessageEventPageDraft page)
     {
-        if (!texts.TryTake(out var text))
-            return false;
-        page.Lines++;
-        if (!text.ContainsAnyExcept(" \t\r"u8))
-            return true;
-        if (texts.Number == 1 && text.StartsWith("Obj\u0001"u8))
-            throw new SourceFormatException(texts.Name, 1, 1, UnreadAvro);
         try
         {
-            var message = MessageEventLine.Read(text, texts.Name, texts.Number, kinds[texts.File], _options.HumanOnly, out var reason);
+            if (!texts.TryTake(out var text))
+                return false;
+            page.Lines++;
+            if (!text.ContainsAnyExcept(" \t\r"u8))
+                return true;
+            var place = new TextPlace(texts.Name, texts.Number, texts.Before);
+            place.RequireValid(text);
+            var message = MessageEventLine.Read(text, place, kinds[texts.File], _options.HumanOnly, out var reason);
             if (message is not null)
                 page.Events.Add(message);
             else

@@ -37,7 +37,7 @@ internal sealed class RecipientCsvReader(InputTexts texts, int bufferBytes) : IA
     /// <exception cref="ArgumentException">There is no such place.</exception>
     public async ValueTask GoToAsync(InputPosition position, CancellationToken cancellationToken)
     {
-        await texts.MoveToAsync(position).ConfigureAwait(false);
+        await texts.MoveToAsync(position, cancellationToken).ConfigureAwait(false);
         await BeginAsync(cancellationToken).ConfigureAwait(false);
         while (_records < position.Number)
         {
@@ -55,7 +55,7 @@ internal sealed class RecipientCsvReader(InputTexts texts, int bufferBytes) : IA
             if (_csv is { } csv)
                 await csv.DisposeAsync().ConfigureAwait(false);
             _csv = null;
-            if (!await texts.MoveNextAsync().ConfigureAwait(false))
+            if (!await texts.MoveNextAsync(cancellationToken).ConfigureAwait(false))
                 return false;
             await BeginAsync(cancellationToken).ConfigureAwait(false);
         }

@@ -5,12 +5,11 @@ using CampaignExport.Recipients;
 namespace CampaignExport.Sources;
 
 /// <summary>
-/// Reads recipients from CSV files with a header, such as our own exports: plain, in gzip (<c>.gz</c>) or in ZIP
-/// (<c>.zip</c>, every entry).
+/// Reads recipients from CSV files with a header, such as our own exports: plain, in gzip or in ZIP (every entry).
 /// </summary>
 /// <remarks>
-/// <para>Thread-safe. A folder means the files in it, in the ordinal order of their names, without those that begin with a dot and
-/// without the manifest; folders in it are not looked into. The files are streamed; memory does not depend on their size.</para>
+/// <para>Thread-safe. A folder means the files in it and in its subfolders, in the ordinal order of their paths, without manifests. Names of
+/// files and folders that begin with <c>_</c> or <c>.</c> are skipped. The files are streamed; memory does not depend on their size.</para>
 /// <para>Columns are known by their names: those of the documented exports (<c>Appboy ID</c>, <c>user_id</c>, <c>email</c> and
 /// so on, lists as JSON), each where the file has it. Any other column is a custom attribute, a text. An empty cell is null.
 /// Texts are taken as they stand: an apostrophe that the formula guard of an export put before one stays.</para>
@@ -24,6 +23,7 @@ public sealed class RecipientCsvSource : IRecipientSource<Recipient>
     private readonly string _path;
     private readonly RecipientCsvOptions _options;
     private readonly int _bufferBytes;
+    private readonly Warnings _warnings;
 
     /// <summary>Makes a source.</summary>
     /// <param name="path">The file, or the folder of the files.</param>
@@ -39,13 +39,13 @@ public sealed class RecipientCsvSource : IRecipientSource<Recipient>
         ArgumentException.ThrowIfNullOrEmpty(path);
         _options = options ?? new RecipientCsvOptions();
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(_options.PageSize, nameof(options));
-        (_path, _bufferBytes) = (path, bufferBytes);
+        (_path, _bufferBytes, _warnings) = (path, bufferBytes, new Warnings(_options.OnWarning));
     }
 
     /// <inheritdoc/>
     /// <value>The page size, and the names of the files that are there now.</value>
     /// <exception cref="FileNotFoundException">There is no such file or folder, or the folder has no files.</exception>
-    public string Description => FormattableString.Invariant($"CSV, pages of {_options.PageSize}: {InputFile.Describe(Files())}");
+    public string Description => FormattableString.Invariant($"CSV, pages of {_options.PageSize}{TextEncoding.Describe(_options.Encoding)}: {InputFile.Describe(Files())}");
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">
@@ -64,7 +64,7 @@ public sealed class RecipientCsvSource : IRecipientSource<Recipient>
 
     private async IAsyncEnumerable<RecipientPage<Recipient>> ReadAsync(string? cursor, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var csv = new RecipientCsvReader(new InputTexts(Files()), _bufferBytes);
+        var csv = new RecipientCsvReader(new InputTexts(Files(_warnings.Add), _options.Encoding), _bufferBytes);
         await using (csv.ConfigureAwait(false))
         {
             if (cursor is not null)
@@ -98,10 +98,10 @@ public sealed class RecipientCsvSource : IRecipientSource<Recipient>
         return null;
     }
 
-    private IReadOnlyList<InputFile> Files()
+    private IReadOnlyList<InputFile> Files(Action<string>? warn = null)
     {
-        var files = InputFile.Find(_path);
-        InputFile[] without = [.. files.Where(file => file.Name != ExportManifest.FileName)];
+        var files = InputFile.Find(_path, warn);
+        InputFile[] without = [.. files.Where(file => Path.GetFileName(file.Path) != ExportManifest.FileName)];
         return without.Length > 0 ? without : files;
     }
 }

@@ -1,27 +1,30 @@
 namespace CampaignExport.Sources;
 
-/// <summary>Reads the records of a file in a format of its own.</summary>
-internal sealed class RecordReader(InputFile file, IMessageEventFormat format) : IEventTexts
+/// <summary>Reads the records of the file that is open, which has a format of its own.</summary>
+internal sealed class RecordReader(InputTexts texts) : IEventTexts
 {
-    private FileStream? _stream;
+    private readonly IMessageEventFormat _format = texts.Format!;
+    private readonly string? _entry = texts.Entry;
     private IAsyncEnumerator<ReadOnlyMemory<byte>>? _records;
     private bool _hasNext;
 
     public bool AreLines => false;
 
-    public string File => file.Name;
+    public string File { get; } = texts.File;
 
-    public string Name => file.Name;
+    public string Name { get; } = texts.Name;
 
     public long Number { get; private set; }
 
-    public long BytesRead => _stream is { CanSeek: true } ? _stream.Position : 0;
+    public long Before => 0;
 
-    public InputPosition Position => new(File, null, 0, Number);
+    public long BytesRead => texts.BytesRead;
+
+    public InputPosition Position => new(File, _entry, 0, Number);
 
     public ValueTask GoToAsync(InputPosition position, CancellationToken cancellationToken)
     {
-        if (position.Offset != 0 || position.Entry is not null)
+        if (position.Offset != 0)
             throw InputPosition.Unknown();
         Number = position.Number;
         return default;
@@ -39,17 +42,16 @@ internal sealed class RecordReader(InputFile file, IMessageEventFormat format) :
 
     public async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {
-        _stream ??= new(
-            file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, FileOptions.SequentialScan | FileOptions.Asynchronous);
-        _records ??= format.ReadAsync(_stream, file.Name, Number, cancellationToken).GetAsyncEnumerator(cancellationToken);
-        return _hasNext = await _records.MoveNextAsync().ConfigureAwait(false);
+        try
+        {
+            _records ??= _format.ReadAsync(texts.Rewind(), Name, Number, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            return _hasNext = await _records.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (InvalidDataException error)
+        {
+            throw new SourceFormatException(Name, Number + 1, "the compressed file is damaged, or it ends too early.", error);
+        }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_records is not null)
-            await _records.DisposeAsync().ConfigureAwait(false);
-        if (_stream is not null)
-            await _stream.DisposeAsync().ConfigureAwait(false);
-    }
+    public ValueTask DisposeAsync() => _records?.DisposeAsync() ?? default;
 }

@@ -8,8 +8,8 @@ internal static class UserExportFields
 {
     private static readonly Field[] All =
     [
-        new("braze_id", static (ref json, ref draft) => draft.Id = json.Text()),
-        new("external_id", static (ref json, ref draft) => draft.ExternalId = json.Text()),
+        new("braze_id", static (ref json, ref draft) => draft.Id = json.Id()),
+        new("external_id", static (ref json, ref draft) => draft.ExternalId = json.Id()),
         new("user_aliases", static (ref json, ref draft) => draft.Aliases = json.List(UserExportLists.Alias)),
         new("created_at", static (ref json, ref draft) => draft.CreatedAt = json.Instant()),
         new("created_from", static (ref json, ref draft) => draft.CreatedFrom = json.Text()),

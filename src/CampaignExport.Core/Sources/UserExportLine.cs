@@ -3,38 +3,44 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.Sources;
 
-/// <summary>Reads one line of a user export.</summary>
+/// <summary>Reads one user of a user export.</summary>
 internal static class UserExportLine
 {
-    /// <summary>Reads a line.</summary>
+    /// <summary>Reads an object.</summary>
+    /// <param name="line">The object.</param>
+    /// <param name="place">Where it stands.</param>
+    /// <param name="campaignId">The campaign that must have been received; null for all users.</param>
+    /// <param name="replaced">How many characters of it became U+FFFD.</param>
     /// <returns>The user; null if the campaign is not among those that were received.</returns>
-    /// <exception cref="SourceFormatException">The line is not JSON, no object, or a field has not the type documented.</exception>
-    public static Recipient? Read(ReadOnlySpan<byte> line, string file, long number, string? campaignId)
+    /// <exception cref="SourceFormatException">This is not text, not JSON, no object, or a field has not the type documented.</exception>
+    public static Recipient? Read(ReadOnlySpan<byte> line, TextPlace place, string? campaignId, out long replaced)
     {
+        place.RequireValid(line);
+        var before = BrokenText.Replaced;
         var json = new Utf8JsonReader(line);
         try
         {
             json.Read();
             if (json.TokenType != JsonTokenType.StartObject)
-                throw new SourceFormatException(file, number, json.TokenStartIndex + 1, "this is not a JSON object: each line must be one.");
+                throw place.Error(line, json.TokenStartIndex, "this is not a JSON object.");
             var draft = default(RecipientDraft);
             UserExportFields.Read(ref json, ref draft);
             // Throws if anything but blanks follows.
             json.Read();
+            replaced = BrokenText.Replaced - before;
             return campaignId is null || Received(ref draft, campaignId) ? draft.ToRecipient() : null;
         }
         catch (JsonException error)
         {
-            // What it says quotes the line, which is a person's: it is not kept.
-            throw new SourceFormatException(file, number, (error.BytePositionInLine ?? 0) + 1, "this is not JSON, or the line ends too early.");
+            throw place.NoJson(error);
         }
         catch (InvalidOperationException)
         {
-            throw new SourceFormatException(file, number, json.TokenStartIndex + 1, "the name of a field holds half a character.");
+            throw place.Error(line, json.TokenStartIndex, "the name of a field holds half a character.");
         }
         catch (FormatException error)
         {
-            throw new SourceFormatException(file, number, json.TokenStartIndex + 1, $"'{FieldAt(line, json.TokenStartIndex)}' {error.Message}.");
+            throw place.Error(line, json.TokenStartIndex, $"'{FieldAt(line, json.TokenStartIndex)}' {error.Message}.");
         }
     }
 

@@ -143,9 +143,9 @@ internal static class UserExportLists
         while (json.NextField())
         {
             if (json.TakesField("alias_name"u8))
-                name = json.Text();
+                name = json.Id();
             else if (json.TakesField("alias_label"u8))
-                label = json.Text();
+                label = json.Id();
             else
                 json.Skip();
         }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace CampaignExport.Sources;
 
 /// <summary>How a user export is read.</summary>
@@ -18,4 +20,18 @@ public sealed record UserExportOptions
     /// </summary>
     /// <value>Default null: nobody is told.</value>
     public Action<SourceFormatException>? OnMalformedLine { get; init; }
+
+    /// <summary>
+    /// The encoding of files that have no byte order mark. Code pages such as <c>windows-1252</c> come from
+    /// <see cref="System.Text.CodePagesEncodingProvider"/>. Bytes that are invalid in the encoding make a malformed line.
+    /// </summary>
+    /// <value>Default null: UTF-8, or UTF-16 or UTF-32 where the first bytes show it.</value>
+    public Encoding? Encoding { get; init; }
+
+    /// <summary>
+    /// Gets a sentence, without a personal value, for what the source skips or finds odd: a pipe in a folder, for example. Each sentence
+    /// comes once a source. It may be called by several threads at once. What it throws ends the reading.
+    /// </summary>
+    /// <value>Default null: warnings are ignored.</value>
+    public Action<string>? OnWarning { get; init; }
 }

@@ -6,8 +6,10 @@ namespace CampaignExport.Sources;
 /// <param name="lines">The lines, which the page disposes.</param>
 /// <param name="cursor">Where the line after them begins.</param>
 /// <param name="campaignId">The campaign that must have been received; null for all users.</param>
-/// <param name="onMalformed">Told of each malformed line, which is left out; null if it is an error.</param>
-internal sealed class UserExportPage(LineBlock lines, string cursor, string? campaignId, Action<SourceFormatException>? onMalformed)
+/// <param name="onMalformed">Gets each malformed object, which is skipped; null if it is an error.</param>
+/// <param name="onReplaced">Gets how many characters of the rows became U+FFFD.</param>
+internal sealed class UserExportPage(
+    LineBlock lines, string cursor, string? campaignId, Action<SourceFormatException>? onMalformed, Action<long> onReplaced)
     : RecipientPage<Recipient>(cursor)
 {
     private List<Recipient>? _rows;
@@ -24,13 +26,16 @@ internal sealed class UserExportPage(LineBlock lines, string cursor, string? cam
     private List<Recipient> Parse()
     {
         var rows = new List<Recipient>(lines.Count);
+        var replaced = 0L;
         for (var at = 0; at < lines.Count; at++)
         {
             try
             {
-                var line = lines.Line(at, out var file, out var number);
-                if (UserExportLine.Read(line, file, number, campaignId) is { } recipient)
-                    rows.Add(recipient);
+                var line = lines.Line(at, out var place);
+                if (UserExportLine.Read(line, place, campaignId, out var ofRow) is not { } recipient)
+                    continue;
+                rows.Add(recipient);
+                replaced += ofRow;
             }
             catch (SourceFormatException error) when (onMalformed is not null)
             {
@@ -38,6 +43,8 @@ internal sealed class UserExportPage(LineBlock lines, string cursor, string? cam
             }
         }
 
+        if (replaced > 0)
+            onReplaced(replaced);
         return rows;
     }
 }

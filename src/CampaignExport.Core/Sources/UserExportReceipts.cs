@@ -17,7 +17,7 @@ internal static class UserExportReceipts
         while (json.NextField())
         {
             if (json.TakesField("api_campaign_id"u8))
-                id = json.Text();
+                id = json.Id();
             else if (json.TakesField("name"u8))
                 name = json.Text();
             else if (json.TakesField("last_received"u8))
@@ -25,7 +25,7 @@ internal static class UserExportReceipts
             else if (json.TakesField("variation_name"u8))
                 variation = json.Text();
             else if (json.TakesField("variation_api_id"u8))
-                variationId = json.Text();
+                variationId = json.Id();
             else if (json.TakesField("in_control"u8))
                 control = json.Boolean();
             else if (json.TakesField("converted"u8))
@@ -62,7 +62,7 @@ internal static class UserExportReceipts
         while (json.NextField())
         {
             if (json.TakesField("api_canvas_id"u8))
-                id = json.Text();
+                id = json.Id();
             else if (json.TakesField("name"u8))
                 name = json.Text();
             else if (json.TakesField("last_received_message"u8))
@@ -105,7 +105,7 @@ internal static class UserExportReceipts
         while (json.NextField())
         {
             if (json.TakesField("api_canvas_step_id"u8))
-                id = json.Text();
+                id = json.Id();
             else if (json.TakesField("name"u8))
                 name = json.Text();
             else if (json.TakesField("last_received"u8))

@@ -4,12 +4,11 @@ using CampaignExport.Recipients;
 namespace CampaignExport.Sources;
 
 /// <summary>
-/// Reads users from files of the documented user export: JSON Lines, one user a line, plain, in gzip (<c>.gz</c>) or in ZIP
-/// (<c>.zip</c>, every entry).
+/// Reads users from files of the documented user export: JSON Lines, one user a line, plain, in gzip or in ZIP (every entry).
 /// </summary>
 /// <remarks>
-/// <para>Thread-safe. A folder means the files in it, in the ordinal order of their names, without those that begin with a dot;
-/// folders in it are not looked into. The files are streamed; memory does not depend on their size. Lines are parsed where
+/// <para>Thread-safe. A folder means the files in it and in its subfolders, in the ordinal order of their paths. Names of files and folders that
+/// begin with <c>_</c> or <c>.</c> are skipped. Files are streamed; memory does not depend on their size. Lines are parsed where
 /// <see cref="RecipientPage{TRow}.Rows"/> is asked for, so in parallel by the workers of an export.</para>
 /// <para>With a campaign in the query, the users are those whose <c>campaigns_received</c> holds it, which says also what the
 /// variation is. The platform lists there only what was received in the last 90 days.</para>
@@ -25,7 +24,9 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
     private readonly UserExportOptions _options;
     private readonly int _bufferBytes;
     private readonly int _pageBytes;
+    private readonly Warnings _warnings;
     private long _malformedLines;
+    private long _replaced;
 
     /// <summary>Makes a source.</summary>
     /// <param name="path">The file, or the folder of the files.</param>
@@ -41,58 +42,67 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
         ArgumentException.ThrowIfNullOrEmpty(path);
         _options = options ?? new UserExportOptions();
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(_options.PageSize, nameof(options));
-        (_path, _bufferBytes, _pageBytes) = (path, bufferBytes, pageBytes);
+        (_path, _bufferBytes, _pageBytes, _warnings) = (path, bufferBytes, pageBytes, new Warnings(_options.OnWarning));
     }
 
     /// <summary>How many malformed lines were left out so far, in all readings.</summary>
     public long MalformedLines => Interlocked.Read(ref _malformedLines);
 
+    /// <summary>How many U+0000 and halves of surrogate pairs became U+FFFD so far in the users that were given, in all readings.</summary>
+    /// <value>Default 0. In an id they make a malformed object instead.</value>
+    public long ReplacedCharacters => Interlocked.Read(ref _replaced);
+
     /// <inheritdoc/>
     /// <value>The page size, whether malformed lines are left out, and the names of the files that are there now.</value>
     /// <exception cref="FileNotFoundException">There is no such file or folder, or the folder has no files.</exception>
     public string Description => FormattableString.Invariant(
-        $"user export, pages of {_options.PageSize}, malformed lines {(_options.SkipMalformedLines ? "left out" : "refused")}: {InputFile.Describe(InputFile.Find(_path))}");
+        $"user export, pages of {_options.PageSize}, malformed lines {(_options.SkipMalformedLines ? "left out" : "refused")}{TextEncoding.Describe(_options.Encoding)}: {InputFile.Describe(InputFile.Find(_path))}");
 
     /// <inheritdoc/>
     /// <exception cref="FileNotFoundException">There is no such file or folder, or the folder has no files.</exception>
     /// <exception cref="SourceFormatException">A file is damaged, a line is longer than 16 MiB, or malformed and not to be left out.</exception>
     /// <exception cref="ArgumentException">The cursor is not one of this source.</exception>
     public IAsyncEnumerable<RecipientPage<Recipient>> ReadAsync(RecipientQuery query, string? cursor, CancellationToken cancellationToken = default) =>
-        ReadAsync(query, cursor, _options.SkipMalformedLines ? Report : null, cancellationToken);
+        ReadAsync(query, cursor, _options.SkipMalformedLines ? Report : null, AddReplaced, cancellationToken);
 
     IAsyncEnumerable<RecipientPage<Recipient>> IUnreportedReads<Recipient>.ReadUnreportedAsync(RecipientQuery query, CancellationToken cancellationToken) =>
-        ReadAsync(query, null, _options.SkipMalformedLines ? Ignore : null, cancellationToken);
+        ReadAsync(query, null, _options.SkipMalformedLines ? Ignore : null, Ignore, cancellationToken);
 
     private async IAsyncEnumerable<RecipientPage<Recipient>> ReadAsync(
-        RecipientQuery query, string? cursor, Action<SourceFormatException>? onMalformed, [EnumeratorCancellation] CancellationToken cancellationToken)
+        RecipientQuery query,
+        string? cursor,
+        Action<SourceFormatException>? onMalformed,
+        Action<long> onReplaced,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
         InputFile.RefuseBuckets(query);
-        var lines = new LineReader(new InputTexts(InputFile.Find(_path)), _bufferBytes);
+        var lines = new InputObjects(new InputTexts(InputFile.Find(_path, _warnings.Add), _options.Encoding), _warnings, _bufferBytes);
         await using (lines.ConfigureAwait(false))
         {
             if (cursor is not null)
                 await lines.GoToAsync(InputPosition.Parse(cursor), cancellationToken).ConfigureAwait(false);
             var bytes = _bufferBytes;
-            while (await ReadBlockAsync(lines, bytes, cancellationToken).ConfigureAwait(false) is { } block)
+            while (await ReadBlockAsync(lines, bytes, onMalformed, cancellationToken).ConfigureAwait(false) is { } block)
             {
                 bytes = block.Bytes;
-                yield return new UserExportPage(block, lines.Position.ToString(), query.CampaignId, onMalformed);
+                yield return new UserExportPage(block, lines.Position.ToString(), query.CampaignId, onMalformed, onReplaced);
             }
         }
     }
 
-    private async ValueTask<LineBlock?> ReadBlockAsync(LineReader lines, int bytes, CancellationToken cancellationToken)
+    private async ValueTask<LineBlock?> ReadBlockAsync(
+        InputObjects lines, int bytes, Action<SourceFormatException>? onMalformed, CancellationToken cancellationToken)
     {
         var block = new LineBlock(_options.PageSize, bytes);
         try
         {
             do
             {
-                while (block.Count < _options.PageSize && block.Bytes < _pageBytes && lines.TryTake(out var line))
+                while (block.Count < _options.PageSize && block.Bytes < _pageBytes && TryTake(lines, onMalformed, out var line))
                 {
                     if (line.ContainsAnyExcept(" \t\r"u8))
-                        block.Add(line, lines.Name, lines.Number);
+                        block.Add(line, new(lines.Name, lines.Number, lines.Before));
                 }
             }
             while (block.Count < _options.PageSize && block.Bytes < _pageBytes && await lines.FillAsync(cancellationToken).ConfigureAwait(false));
@@ -109,7 +119,22 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
         return null;
     }
 
-    private static void Ignore(SourceFormatException error)
+    private static bool TryTake(InputObjects lines, Action<SourceFormatException>? onMalformed, out ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            return lines.TryTake(out line);
+        }
+        catch (SourceFormatException error) when (onMalformed is not null)
+        {
+            onMalformed(error);
+            // A blank line: the next one may be all that is left.
+            line = default;
+            return true;
+        }
+    }
+
+    private static void Ignore<T>(T reported)
     {
     }
 
@@ -118,4 +143,6 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
         Interlocked.Increment(ref _malformedLines);
         _options.OnMalformedLine?.Invoke(error);
     }
+
+    private void AddReplaced(long replaced) => Interlocked.Add(ref _replaced, replaced);
 }

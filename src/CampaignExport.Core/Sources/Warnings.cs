@@ -1,6 +1,6 @@
 namespace CampaignExport.Sources;
 
-/// <summary>Collects what a reader found odd but could live with: each once, and not without end.</summary>
+/// <summary>Collects what a reader found odd but could live with: each once, and not without end. Thread-safe.</summary>
 internal sealed class Warnings(Action<string>? report)
 {
     private const int Most = 100;
@@ -9,8 +9,16 @@ internal sealed class Warnings(Action<string>? report)
 
     public void Add(string warning)
     {
-        if (report is null || _seen.Count > Most || !_seen.Add(warning))
+        if (report is null)
             return;
-        report(_seen.Count <= Most ? warning : "There are more warnings, which are not shown.");
+        bool isLast;
+        lock (_seen)
+        {
+            if (_seen.Count > Most || !_seen.Add(warning))
+                return;
+            isLast = _seen.Count > Most;
+        }
+
+        report(isLast ? "There are more warnings, which are not shown." : warning);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using CampaignExport.Campaigns;
 using CampaignExport.Sources;
 using CampaignExport.Tool.Inputs;
@@ -13,10 +14,10 @@ internal sealed class ImportCommand : Command
     private readonly Option<string> _store = ToolOptions.Store("The database to import into. Its tables are made if they are not there.");
 
     private readonly Option<string[]> _events = ToolOptions.ManyInputFiles(
-        "--events", "Files of message events, and folders of such files: JSON Lines, plain, .gz or .zip, and Avro object container files, .avro.");
+        "--events", "Files of message events, and folders of such files and of subfolders: JSON, plain, gzip or ZIP, and Avro object container files.");
 
     private readonly Option<string[]> _profiles = ToolOptions.ManyInputFiles(
-        "--profiles", "User exports in JSON Lines, and folders of such files, or CSV where all are named so; plain, .gz or .zip.");
+        "--profiles", "User exports in JSON, and folders of such files and of subfolders, or CSV where all are named so; plain, gzip or ZIP.");
 
     private readonly Option<IReadOnlyList<DetailsFile>> _details = DetailsFile.Option(
         "Responses of /campaigns/details, JSON files: names, channels, control group, windows of conversions. The API id of a campaign, which its response "
@@ -30,6 +31,8 @@ internal sealed class ImportCommand : Command
     private readonly Option<SkipLimit?> _skipMalformed = ToolOptions.SkipMalformed(
         "Allow malformed lines: any number, n of a file, or n% of its lines. They are left out in any case. Default: the exit code is 1 if a file has one, and "
         + "the file is read again the next time.");
+
+    private readonly Option<Encoding> _encoding = ToolOptions.TextEncoding();
 
     private readonly Option<bool> _reread = new("--reread")
     {
@@ -50,7 +53,7 @@ internal sealed class ImportCommand : Command
         : base("import", "Imports message events, profiles and campaigns into a database. Started again, it goes on; nothing is kept twice.")
     {
         _console = console;
-        foreach (var option in (Option[])[_store, _events, _profiles, _details, _humanOnly, _skipMalformed, _reread, _dryRun, _pageSize])
+        foreach (var option in (Option[])[_store, _events, _profiles, _details, _encoding, _humanOnly, _skipMalformed, _reread, _dryRun, _pageSize])
             Add(option);
         SetAction(RunAsync);
     }
@@ -65,13 +68,14 @@ internal sealed class ImportCommand : Command
         var isDryRun = arguments.GetValue(_dryRun);
         var address = arguments.GetValue(_store)
             ?? (isDryRun ? "" : throw new UsageException("Option '--store' is required, unless --dry-run is given."));
-        RecipientInput[] inputs = [.. profiles.Select(path => new RecipientInput(path, "--profiles"))];
+        var encoding = arguments.GetValue(_encoding);
+        RecipientInput[] inputs = [.. profiles.Select(path => new RecipientInput(path, "--profiles") { Encoding = encoding })];
         var campaigns = new List<(string Id, Campaign Campaign)>();
         foreach (var file in details)
             campaigns.Add((file.CampaignId, await Interruption.ReadAsync(token => ChartsCommand.ReadDetailsAsync(file.Path, token), cancellationToken).ConfigureAwait(false)));
 
         var settings = new ImportSettings(
-            arguments.GetValue(_skipMalformed), arguments.GetValue(_humanOnly), arguments.GetValue(_reread), arguments.GetValue(_pageSize));
+            arguments.GetValue(_skipMalformed), arguments.GetValue(_humanOnly), arguments.GetValue(_reread), arguments.GetValue(_pageSize), encoding);
         if (isDryRun)
             return await RunAsync(new ImportRun(_console, store: null, settings), events, inputs, cancellationToken).ConfigureAwait(false);
         var store = ToolStore.OpenForImport(address);

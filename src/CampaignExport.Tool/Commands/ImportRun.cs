@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using CampaignExport.Avro;
 using CampaignExport.Recipients;
 using CampaignExport.Sources;
@@ -14,7 +15,8 @@ namespace CampaignExport.Tool.Commands;
 /// <param name="HumanOnly">Whether events that are marked as made by a machine are skipped.</param>
 /// <param name="Reread">Whether files are read that an earlier import has read.</param>
 /// <param name="PageSize">How many lines of events are kept at once; null for the default.</param>
-internal sealed record ImportSettings(SkipLimit? SkipMalformed, bool HumanOnly, bool Reread, int? PageSize)
+/// <param name="Encoding">The encoding of the files; null to find it by looking.</param>
+internal sealed record ImportSettings(SkipLimit? SkipMalformed, bool HumanOnly, bool Reread, int? PageSize, Encoding? Encoding)
 {
     public SkipLimit Limit => SkipMalformed ?? SkipLimit.OfRecords(0);
 }
@@ -72,7 +74,7 @@ internal sealed class ImportRun(ToolConsole console, ToolStore? store, ImportSet
         IAsyncEnumerable<Recipient> Read(string path, IProgress<long>? progress, CancellationToken token)
         {
             rejected.BeginFile();
-            return new ProfileReading(progress).ReadAsync(new RecipientInput(path, "--profiles").Open(console, rejected.Add), token);
+            return new ProfileReading(progress).ReadAsync(new RecipientInput(path, "--profiles") { Encoding = settings.Encoding }.Open(console, rejected.Add), token);
         }
 
         bool Finishes(string path, SqlProfileImport file)
@@ -110,6 +112,8 @@ internal sealed class ImportRun(ToolConsole console, ToolStore? store, ImportSet
         var options = new SqlEventImportOptions
         {
             Formats = [new AvroEventFormat()],
+            Encoding = settings.Encoding,
+            OnWarning = console.Warn,
             RereadFiles = settings.Reread,
             HumanOnly = settings.HumanOnly,
             AllowedMalformed = settings.Limit,

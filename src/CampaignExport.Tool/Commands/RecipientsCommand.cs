@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using CampaignExport.Exports;
 using CampaignExport.Formats;
 using CampaignExport.Packaging;
@@ -19,7 +20,9 @@ internal sealed class RecipientsCommand : Command
 
     private readonly Option<string> _users = ToolOptions.InputFiles(
         "--users",
-        "The users: a file, or a folder of files. User exports in JSON Lines, or CSV where names end with .csv; plain, gzip or ZIP.");
+        "The users: a file, a folder of files and subfolders, or /dev/stdin. User exports in JSON, or CSV where names end with .csv; plain, gzip or ZIP.");
+
+    private readonly Option<Encoding> _encoding = ToolOptions.TextEncoding();
 
     private readonly Option<string> _store = ToolOptions.Store("The database that users were imported into, in place of --users.");
 
@@ -123,7 +126,7 @@ internal sealed class RecipientsCommand : Command
         _out.Required = true;
         foreach (var option in (Option[])
             [
-                _users, _store, _snapshot, _campaign, _flavour, _customAttributes, _customEvents, _columns, _withoutCreatedFrom, _hidePersonalData, _format,
+                _users, _encoding, _store, _snapshot, _campaign, _flavour, _customAttributes, _customEvents, _columns, _withoutCreatedFrom, _hidePersonalData, _format,
                 _packaging, _maxRowsPerFile, _workers, _excel, _distinct, _skipMalformed, _resume, _overwrite, _durable, _out, _serviceUrl, _pageSize, _partSize, _pause,
             ])
         {
@@ -142,6 +145,7 @@ internal sealed class RecipientsCommand : Command
         var isStore = arguments.GetValue(_store) is not null;
         Refuse(isStore == arguments.GetValue(_users) is not null, "Give --users with the files of users, or --store with the database that holds them.");
         Refuse(isStore && arguments.GetValue(_distinct), "--distinct is for files: a database holds each person once. Leave it out.");
+        Refuse(isStore && arguments.GetValue(_encoding) is not null, "--encoding is for files. Leave it out.");
         Refuse(isStore && arguments.GetValue(_skipMalformed), "--skip-malformed is for files. Leave it out.");
         Refuse(!isStore && arguments.GetValue(_snapshot), "--snapshot is for --store. Leave it out.");
         var campaign = arguments.GetValue(_campaign);
@@ -187,7 +191,7 @@ internal sealed class RecipientsCommand : Command
         var users = arguments.GetRequiredValue(_users);
         if (place is FolderPlace)
             RefuseSamePlace(users, place.Name);
-        var input = new RecipientInput(users);
+        var input = new RecipientInput(users) { Encoding = arguments.GetValue(_encoding) };
         if (input.IsCsv && arguments.GetValue(_campaign) is not null)
             throw new UsageException("--campaign needs user exports in JSON Lines: CSV files do not say which campaigns a user received.");
         if (input.IsCsv && arguments.GetValue(_skipMalformed))
@@ -283,9 +287,14 @@ internal sealed class RecipientsCommand : Command
     // The export would replace what it reads, or read what it writes.
     private static void RefuseSamePlace(string users, string folder)
     {
-        var (from, to) = (Path.GetFullPath(users), Path.GetFullPath(folder));
+        var (from, to) = (Path.GetFullPath(users), Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         var place = Directory.Exists(from) ? from : ExportNames.IsDelivered(Path.GetFileName(from)) ? Path.GetDirectoryName(from) ?? "" : null;
-        if (place is not null && Path.TrimEndingDirectorySeparator(place) == Path.TrimEndingDirectorySeparator(to))
+        if (place is null)
+            return;
+        place = Path.TrimEndingDirectorySeparator(place);
+        if (place == to)
             throw new UsageException($"--users: '{users}' is where the export is to be written. Choose another --out.");
+        if (place == from && to.StartsWith(place + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            throw new UsageException($"--out: '{folder}' is in the folder '{users}', which is read with its subfolders. Choose another --out.");
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
 using CampaignExport.Sources;
 
 namespace CampaignExport.Tool.Commands;
@@ -68,6 +69,26 @@ internal static class ToolOptions
                 return zone;
             result.AddError($"--time-zone must be an IANA name such as Europe/Paris, not '{word}'.");
             return null;
+        },
+    };
+
+    /// <summary>The encoding of files that are read, by one of its registered names.</summary>
+    public static Option<Encoding> TextEncoding() => new("--encoding")
+    {
+        HelpName = "name",
+        Description = "The encoding of the files that are read, such as windows-1252 or utf-16. Default: UTF-8, or what the first bytes of a file show.",
+        CustomParser = result =>
+        {
+            var word = result.Tokens[0].Value;
+            try
+            {
+                return CodePagesEncodingProvider.Instance.GetEncoding(word) ?? Encoding.GetEncoding(word);
+            }
+            catch (Exception error) when (error is ArgumentException or NotSupportedException)
+            {
+                result.AddError($"--encoding: there is no encoding '{word}'. Give a name such as utf-8, utf-16, windows-1252, iso-8859-1 or shift_jis.");
+                return null;
+            }
         },
     };
 

@@ -10,7 +10,7 @@ internal static class EventDryRun
     public static async Task<SqlEventImport> ReadAsync(
         IEnumerable<string> paths, SqlEventImportOptions options, IProgress<SqlEventImport>? progress, CancellationToken cancellationToken)
     {
-        FileInfo[] files = [.. paths.SelectMany(MessageEventSource.FindFiles).Select(path => new FileInfo(path))];
+        FileInfo[] files = [.. paths.SelectMany(path => MessageEventSource.FindFiles(path, options.OnWarning)).Select(path => new FileInfo(path))];
         var skipped = new SortedDictionary<string, long>(StringComparer.Ordinal);
         var (result, before) = (new SqlEventImport(0, 0) { BytesInAll = files.All(file => file.Length > 0) ? files.Sum(file => file.Length) : null }, 0L);
         foreach (var file in files)
@@ -22,6 +22,8 @@ internal static class EventDryRun
                 SkipMalformedLines = true,
                 OnMalformedLine = options.OnRejected,
                 Formats = options.Formats,
+                Encoding = options.Encoding,
+                OnWarning = options.OnWarning,
             });
             await foreach (var page in source.ReadPagesAsync(null, cancellationToken).ConfigureAwait(false))
             {

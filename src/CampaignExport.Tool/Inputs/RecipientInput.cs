@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 using CampaignExport.Manifests;
 using CampaignExport.Recipients;
 using CampaignExport.Sources;
@@ -22,7 +23,7 @@ internal sealed class RecipientInput
     public RecipientInput(string path, string option = "--users")
     {
         _path = path;
-        _files = [.. FilesOf(path).OrderBy(Path.GetFileName, StringComparer.Ordinal)];
+        _files = [.. FilesOf(path)];
         string[] names = [.. _files.SelectMany(ContentsOf)];
         var tables = names.Count(IsTable);
         if (tables > 0 && tables < names.Length)
@@ -31,17 +32,21 @@ internal sealed class RecipientInput
     }
 
     /// <summary>The files, in the order in which they are read.</summary>
-    public IReadOnlyList<string> Files => _files.Count > 0 ? _files : throw new FileNotFoundException($"The folder '{_path}' has no files to read from.", _path);
+    public IReadOnlyList<string> Files => _files.Count > 0 ? _files : MessageEventSource.FindFiles(_path);
 
     /// <summary>Whether the files are CSV.</summary>
     public bool IsCsv { get; }
+
+    /// <summary>The encoding that the files have; null to find it by looking.</summary>
+    public Encoding? Encoding { get; init; }
 
     /// <summary>Makes the source that reads the files, and leaves malformed lines out.</summary>
     /// <param name="console">Told of what is odd.</param>
     /// <param name="onMalformed">Told of malformed lines.</param>
     public IRecipientSource<Recipient> Open(ToolConsole console, Action<SourceFormatException> onMalformed) => IsCsv
-        ? new RecipientCsvSource(_path)
-        : new UserExportSource(_path, new UserExportOptions { SkipMalformedLines = true, OnMalformedLine = onMalformed });
+        ? new RecipientCsvSource(_path, new RecipientCsvOptions { Encoding = Encoding, OnWarning = console.Warn })
+        : new UserExportSource(
+            _path, new UserExportOptions { Encoding = Encoding, OnWarning = console.Warn, SkipMalformedLines = true, OnMalformedLine = onMalformed });
 
     /// <summary>Makes the source that reads the files.</summary>
     /// <param name="console">Told of malformed lines.</param>
@@ -50,10 +55,16 @@ internal sealed class RecipientInput
     public IRecipientSource<Recipient> Open(ToolConsole console, bool skipMalformed, int? pageSize)
     {
         if (IsCsv)
-            return new RecipientCsvSource(_path, pageSize is { } records ? new RecipientCsvOptions { PageSize = records } : null);
+        {
+            var table = new RecipientCsvOptions { Encoding = Encoding, OnWarning = console.Warn };
+            return new RecipientCsvSource(_path, pageSize is { } records ? table with { PageSize = records } : table);
+        }
+
         var told = 0;
         var options = new UserExportOptions
         {
+            Encoding = Encoding,
+            OnWarning = console.Warn,
             SkipMalformedLines = skipMalformed,
             OnMalformedLine = error =>
             {
@@ -71,9 +82,18 @@ internal sealed class RecipientInput
             console.Warn(FormattableString.Invariant($"{count} malformed line{(count == 1 ? " was" : "s were")} left out."));
     }
 
-    private static IEnumerable<string> FilesOf(string path) => Directory.Exists(path)
-        ? Directory.EnumerateFiles(path).Where(file => Path.GetFileName(file) is var name && !name.StartsWith('.') && name != ExportManifest.FileName)
-        : [path];
+    // That there are none is for the source to complain about.
+    private static IEnumerable<string> FilesOf(string path)
+    {
+        try
+        {
+            return MessageEventSource.FindFiles(path).Where(file => Path.GetFileName(file) != ExportManifest.FileName);
+        }
+        catch (FileNotFoundException)
+        {
+            return [];
+        }
+    }
 
     // The names of the entries, for an archive. One that cannot be read is for the source to complain about.
     private static IEnumerable<string> ContentsOf(string file)

@@ -10,7 +10,7 @@ namespace CampaignExport.Tests.Sources;
 public sealed class MessageEventFormatTests
 {
     [Fact]
-    public async Task Files_are_read_by_the_format_that_the_end_of_their_name_stands_for_in_any_case()
+    public async Task Files_are_read_by_the_format_that_recognizes_them()
     {
         using var folder = new TemporaryFolder();
         folder.Write("a.jsonl", Json(0));
@@ -47,7 +47,7 @@ public sealed class MessageEventFormatTests
 
         var read = () => new MessageEventSource(folder.Path, new() { Formats = [new Words()] }).ReadPagesAsync(null, default).ToListAsync().AsTask();
         var error = (await read.Should().ThrowAsync<SourceFormatException>()).Which;
-        (error.Line, error.Position, error.Message).Should().Be((2, 0, "b.words, record 2: this is not a JSON object: each line must be one."));
+        (error.Line, error.Position, error.Message).Should().Be((2, 0, "b.words, record 2: this is not a JSON object."));
 
         var told = new List<long>();
         var source = new MessageEventSource(folder.Path, new() { Formats = [new Words()], SkipMalformedLines = true, OnMalformedLine = one => told.Add(one.Line) });
@@ -82,7 +82,7 @@ public sealed class MessageEventFormatTests
     {
         public List<string> Asked { get; } = [];
 
-        public string FileExtension => ".words";
+        public bool Recognizes(string fileName, ReadOnlySpan<byte> beginning) => fileName.EndsWith(".words", StringComparison.OrdinalIgnoreCase);
 
         public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(
             Stream file, string name, long recordsBefore, [EnumeratorCancellation] CancellationToken cancellationToken)

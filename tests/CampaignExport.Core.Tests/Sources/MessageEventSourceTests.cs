@@ -151,7 +151,7 @@ public sealed partial class MessageEventSourceTests
     {
         using var folder = new TemporaryFolder();
         folder.Write("a.jsonl", $"{Open}\nsecret\n{Open}\n");
-        folder.WriteZip("b.zip", ("b.json", $"[]\n{Flat}"));
+        folder.WriteZip("b.zip", ("b.json", $"7\n{Flat}"));
         folder.Write(".hidden", "secret");
         var reported = new List<string>();
         var source = new MessageEventSource(
@@ -216,7 +216,7 @@ public sealed partial class MessageEventSourceTests
         (pages.Current.Events.Count, pages.Current.Malformed).Should().Be((1, 3));
         pages.Current.Skipped.Should().BeEquivalentTo(new Dictionary<string, long> { ["has no campaign"] = 1, ["not part of campaign analytics"] = 1 });
         (await pages.MoveNextAsync()).Should().BeFalse();
-        problems.Should().Equal("this is not JSON, or the line ends too early.", "the event type 'new' is not known.", "this is not a JSON object: each line must be one.");
+        problems.Should().Equal("this is not JSON, or it ends too early.", "the event type 'new' is not known.", "this is not a JSON object.");
     }
 
     [Fact]

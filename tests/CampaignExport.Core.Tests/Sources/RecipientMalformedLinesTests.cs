@@ -54,7 +54,7 @@ public sealed class RecipientMalformedLinesTests
     {
         using var folder = new TemporaryFolder();
         folder.Write("a.jsonl", "{\"braze_id\":\"1\"}\nsecret\n{\"braze_id\":\"2\"}\n\n{\"braze_id\":3}\n");
-        folder.WriteZip("b.zip", ("b.json", "[]\n{\"braze_id\":\"4\"}"));
+        folder.WriteZip("b.zip", ("b.json", "7\n{\"braze_id\":\"4\"}"));
         var reported = new ConcurrentBag<string>();
         var source = new UserExportSource(
             folder.Path, new UserExportOptions { PageSize = 2, SkipMalformedLines = true, OnMalformedLine = error => reported.Add($"{error.File}:{error.Line}") });
@@ -84,13 +84,27 @@ public sealed class RecipientMalformedLinesTests
         (await new UserExportSource(folder["a.jsonl"]).ReadAllAsync()).Should().HaveCount(3);
 
         folder.Write("b.jsonl", $"{{}}\n{longest} \r\n{{}}");
-        var error = await new UserExportSource(folder["b.jsonl"], new UserExportOptions { SkipMalformedLines = true })
-            .Invoking(source => source.ReadAllAsync()).Should().ThrowAsync<SourceFormatException>();
+        var error = await new UserExportSource(folder["b.jsonl"]).Invoking(source => source.ReadAllAsync()).Should().ThrowAsync<SourceFormatException>();
         error.Which.Message.Should().Be("b.jsonl, line 2, position 1: the line is longer than 16 MiB.");
 
         folder.Write("c.jsonl", new string('x', 40 * 1024 * 1024));
         error = await new UserExportSource(folder["c.jsonl"]).Invoking(source => source.ReadAllAsync()).Should().ThrowAsync<SourceFormatException>();
         error.Which.Message.Should().Be("c.jsonl, line 1, position 1: the line is longer than 16 MiB.");
+    }
+
+    [Theory]
+    [InlineData("{}\n", "\n{}\n{}", 2)]
+    [InlineData("", "\n{}\n{}\n{}", 1)]
+    [InlineData("{}\n{}\n{}\n", "", 4)]
+    public async Task Line_that_is_too_long_is_skipped_like_any_malformed_one(string before, string after, long line)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("a.jsonl", $"{before}{{\"email\":\"{new string('x', 40 * 1024 * 1024)}\"}}{after}");
+        var reported = new ConcurrentBag<SourceFormatException>();
+        var source = new UserExportSource(folder["a.jsonl"], new UserExportOptions { SkipMalformedLines = true, OnMalformedLine = reported.Add });
+
+        (await source.ReadAllAsync()).Should().HaveCount(3);
+        reported.Should().ContainSingle().Which.Line.Should().Be(line);
     }
 
     [Fact]

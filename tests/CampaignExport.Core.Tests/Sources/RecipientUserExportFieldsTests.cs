@@ -220,23 +220,38 @@ public sealed class RecipientUserExportFieldsTests
         (user.RandomBucket ?? user.SessionCount).Should().Be(expected);
     }
 
-    [Theory]
-    [InlineData("""{"first_name":"a\ud83d","last_name":"\ude00b","user_aliases":[{"alias_name":"\udc00","alias_label":"\ud83d\ude00"}],"custom_attributes":{"x":["\ud83d"]}}""")]
-    public async Task Halves_of_characters_become_the_replacement_character(string line)
-    {
-        var user = await ReadOneAsync(line);
-        user.FirstName.Should().Be("a\uFFFD");
-        user.LastName.Should().Be("\uFFFDb");
-        user.Aliases.Should().Equal(new UserAlias("\uFFFD", "😀"));
-        Json(user).Should().Be("""{"x":["�"]}""");
-    }
-
     [Fact]
-    public async Task Bytes_that_are_not_Utf8_become_the_replacement_character()
+    public async Task Halves_of_characters_and_zeros_become_the_replacement_character_and_are_counted()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllBytes(folder["users.jsonl"], [.. "{\"first_name\":\"a"u8, 0xC3, .. "b\\n\\\"\\u00e9\"}"u8]);
-        (await new UserExportSource(folder["users.jsonl"]).ReadAllAsync()).Should().ContainSingle().Which.FirstName.Should().Be("a\uFFFDb\n\"é");
+        folder.Write("users.jsonl", """
+            {"first_name":"a\ud83d","last_name":"\ude00b\u0000","home_city":"\ud83d\ude00","custom_attributes":{"x":["\ud83d",{"\u0000":"😀"}],"y":"\ud83d\ude00"}}
+            {"custom_events":[{"name":"\u0000"}],"country":"�"}
+            """);
+        var source = new UserExportSource(folder["users.jsonl"]);
+        var user = (await source.ReadAllAsync())[0];
+        user.FirstName.Should().Be("a\uFFFD");
+        user.LastName.Should().Be("\uFFFDb\uFFFD");
+        user.City.Should().Be("😀");
+        Json(user).Should().Be("""{"x":["�",{"�":"😀"}],"y":"😀"}""");
+        source.ReplacedCharacters.Should().Be(6, "what was U+FFFD before was not replaced");
+    }
+
+    [Theory]
+    [InlineData("""{"braze_id":"@"}""", "braze_id")]
+    [InlineData("""{"external_id":"@"}""", "external_id")]
+    [InlineData("""{"user_aliases":[{"alias_name":"@"}]}""", "alias_name")]
+    [InlineData("""{"user_aliases":[{"alias_label":"@"}]}""", "alias_label")]
+    [InlineData("""{"campaigns_received":[{"api_campaign_id":"@"}]}""", "api_campaign_id")]
+    [InlineData("""{"campaigns_received":[{"variation_api_id":"@"}]}""", "variation_api_id")]
+    [InlineData("""{"canvases_received":[{"api_canvas_id":"@"}]}""", "api_canvas_id")]
+    public async Task Id_that_would_have_to_be_changed_is_malformed(string line, string field)
+    {
+        foreach (var broken in new[] { "a\\u0000", "\\ud83d", "\\ude00b" })
+        {
+            var error = await FailureAsync(line.Replace("@", broken, StringComparison.Ordinal));
+            error.Problem.Should().Be($"'{field}' is an id with U+0000 or half of a surrogate pair in it.");
+        }
     }
 
     [Fact]

@@ -70,8 +70,8 @@ public sealed class ImportCommandTests(PostgreSqlServer server) : IDisposable
         var run = await Tool.RunAsync(_folder, "import", "--store", "sqlite:campaigns.db", "--events", "a.jsonl");
 
         run.ErrorLines.Should().BeEquivalentTo(
-            "campaign-export: warning: 2 rejected (a.jsonl, line 1; a.jsonl, line 4): this is not JSON, or the line ends too early.",
-            "campaign-export: warning: 1 rejected (a.jsonl, line 3): this is not a JSON object: each line must be one.",
+            "campaign-export: warning: 2 rejected (a.jsonl, line 1; a.jsonl, line 4): this is not JSON, or it ends too early.",
+            "campaign-export: warning: 1 rejected (a.jsonl, line 3): this is not a JSON object.",
             "campaign-export: malformed lines in 'a.jsonl'. The valid lines are imported; the next import reads the files again. Correct the files, or allow it with --skip-malformed [n|n%].");
         run.Output.Should().StartWith("1 event from 1 file: 1 new, 0 duplicate; 1 skipped (not part of campaign analytics: 1); 3 rejected;");
         run.ExitCode.Should().Be(1);
@@ -223,7 +223,7 @@ public sealed class ImportCommandTests(PostgreSqlServer server) : IDisposable
         var run = await Tool.RunAsync(_folder, "import", "--store", "sqlite:campaigns.db", "--profiles", "users.jsonl");
 
         run.ErrorLines.Should().Equal(
-            "campaign-export: warning: 1 rejected (users.jsonl, line 2): this is not JSON, or the line ends too early.",
+            "campaign-export: warning: 1 rejected (users.jsonl, line 2): this is not JSON, or it ends too early.",
             "campaign-export: malformed lines in 'users.jsonl'. The valid lines are imported; the next import reads the files again. Correct the files, or allow it with --skip-malformed [n|n%].");
         run.Output.Should().StartWith("2 profiles with 1 receipt of campaigns; 2 rejected (without an internal id: 1);");
         run.ExitCode.Should().Be(1);

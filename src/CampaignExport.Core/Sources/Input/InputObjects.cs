@@ -1,0 +1,134 @@
+using System.Globalization;
+
+namespace CampaignExport.Sources;
+
+/// <summary>
+/// Reads the JSON objects of files, one text after the other, however they follow one another there: as lines, over several lines, in arrays,
+/// in responses, in messages, or as records of a format.
+/// </summary>
+/// <param name="texts">The texts, which are disposed with this.</param>
+/// <param name="warnings">Gets what is skipped.</param>
+/// <param name="bufferBytes">How large the buffer is at first.</param>
+internal sealed class InputObjects(InputTexts texts, Warnings warnings, int bufferBytes) : IEventTexts
+{
+    private readonly TextBuffer _buffer = new(texts, bufferBytes);
+    private readonly SortedDictionary<string, long> _withoutRecord = new(StringComparer.Ordinal);
+    private IEventTexts? _current;
+    private bool _areMessages;
+    private (long Lines, long Bytes) _shift;
+
+    public bool AreLines => _current!.AreLines;
+
+    public string File => _current!.File;
+
+    public string Name => _current!.Name;
+
+    public long Number => _current!.Number + _shift.Lines;
+
+    public long Before => _shift.Lines > 0 ? _shift.Bytes : _current!.Before + _shift.Bytes;
+
+    public long BytesRead => _current!.BytesRead;
+
+    public InputPosition Position => _current!.Position;
+
+    public async ValueTask GoToAsync(InputPosition position, CancellationToken cancellationToken)
+    {
+        await texts.MoveToAsync(position, cancellationToken).ConfigureAwait(false);
+        _current = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await _current.GoToAsync(position, cancellationToken).ConfigureAwait(false);
+    }
+
+    public bool TryTake(out ReadOnlySpan<byte> text)
+    {
+        _shift = default;
+        text = default;
+        if (_current is null)
+            return false;
+        while (_current.TryTake(out text))
+        {
+            if (!_areMessages || TryTakeRecord(ref text))
+                return true;
+        }
+
+        return false;
+    }
+
+    public async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
+    {
+        if (_current is not null && await _current.FillAsync(cancellationToken).ConfigureAwait(false))
+            return true;
+        // The last one stays: it says where reading ended.
+        await CloseTextAsync().ConfigureAwait(false);
+        if (!await texts.MoveNextAsync(cancellationToken).ConfigureAwait(false))
+            return false;
+        _current = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_current is not null)
+            await _current.DisposeAsync().ConfigureAwait(false);
+        await texts.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask CloseTextAsync()
+    {
+        if (_current is null)
+            return;
+        if (_withoutRecord.Count > 0)
+        {
+            var counts = string.Join(", ", _withoutRecord.Select(type => string.Create(CultureInfo.InvariantCulture, $"{type.Value} {type.Key}")));
+            warnings.Add($"{_current.Name}: messages that hold no record were skipped: {counts}.");
+            _withoutRecord.Clear();
+        }
+
+        await _current.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask<IEventTexts> OpenAsync(CancellationToken cancellationToken)
+    {
+        _areMessages = false;
+        if (texts.Format is not null)
+            return new RecordReader(texts);
+        _buffer.Begin();
+        JsonFraming? framing;
+        // What has been looked at is looked at again, so it doubles in between.
+        for (var wanted = 1; (framing = JsonFraming.Find(_buffer.Unread, _buffer.HasEnded, _buffer.Unread.Length > LineReader.Longest)) is null; wanted = _buffer.Unread.Length * 2)
+        {
+            while (_buffer.Unread.Length < wanted && await _buffer.FillAsync(0, cancellationToken).ConfigureAwait(false))
+            {
+                // Pipes and compressed files give little at once.
+            }
+        }
+
+        _areMessages = framing.Value.IsMessages;
+        return framing.Value.IsLines ? new LineReader(texts, _buffer) : new ObjectReader(texts, _buffer, framing.Value.IsResponse);
+    }
+
+    private bool TryTakeRecord(ref ReadOnlySpan<byte> text)
+    {
+        Range record;
+        string? type;
+        try
+        {
+            record = JsonMessage.Find(text, out type);
+        }
+        catch (FormatException error)
+        {
+            throw new SourceFormatException(Name, Number, Before + 1, $"{error.Message}.");
+        }
+
+        if (type is not null)
+        {
+            _withoutRecord[type] = _withoutRecord.GetValueOrDefault(type) + 1;
+            return false;
+        }
+
+        var before = text[..record.Start.Value];
+        var lines = before.Count((byte)'\n');
+        _shift = (lines, lines == 0 ? before.Length : before.Length - before.LastIndexOf((byte)'\n') - 1);
+        text = text[record];
+        return true;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text;
+using System.Text.Json;
+
+namespace CampaignExport.Sources;
+
+/// <summary>
+/// Takes the record out of a message, as programs write them that move data from one system to another: <c>{"type":"RECORD","record":{...}}</c>,
+/// <c>{"stream":"...","data":{...}}</c>, or the one in the other.
+/// </summary>
+internal static class JsonMessage
+{
+    /// <summary>Whether a message says such a type, which no person and no event has.</summary>
+    public static bool IsType(ReadOnlySpan<byte> type) =>
+        type.SequenceEqual("RECORD"u8) || type.SequenceEqual("SCHEMA"u8) || type.SequenceEqual("STATE"u8)
+        || type.SequenceEqual("ACTIVATE_VERSION"u8) || type.SequenceEqual("BATCH"u8)
+        || type.SequenceEqual("CATALOG"u8) || type.SequenceEqual("LOG"u8) || type.SequenceEqual("TRACE"u8) || type.SequenceEqual("CONTROL"u8);
+
+    /// <summary>Finds the record of a message.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="type">Its type, if it is one that holds no record.</param>
+    /// <returns>Where the record is in the message: all of it, where it is no message. What is not JSON is for the reader of records to report.</returns>
+    /// <exception cref="FormatException">The record is missing.</exception>
+    public static Range Find(ReadOnlySpan<byte> message, out string? type)
+    {
+        type = null;
+        try
+        {
+            var fields = Fields.Of(message);
+            if (fields.Record is { } record)
+            {
+                var inner = Fields.Of(message[record]);
+                return inner is { HasStream: true, Data: { } data } ? (record.Start.Value + data.Start.Value)..(record.Start.Value + data.End.Value) : record;
+            }
+
+            if (fields.Type is null or "RECORD" && (fields.HasStream || fields.IsRow) && fields.Data is { } own)
+                return own;
+            if (fields.Type is "RECORD")
+                throw new FormatException("the message of the type RECORD holds no record");
+            if (fields.Type is "BATCH")
+                throw new FormatException("the message of the type BATCH names other files, which hold the records: read those");
+            type = fields.Type;
+        }
+        catch (JsonException)
+        {
+            // Reported by who reads the record.
+        }
+
+        return ..message.Length;
+    }
+
+    private struct Fields
+    {
+        public string? Type;
+        public bool HasStream;
+        public bool IsRow;
+        public Range? Record;
+        public Range? Data;
+
+        /// <exception cref="JsonException">This is no JSON.</exception>
+        public static Fields Of(ReadOnlySpan<byte> message)
+        {
+            var fields = default(Fields);
+            var json = new Utf8JsonReader(message);
+            if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
+                return fields;
+            while (json.NextField())
+            {
+                var name = json.ValueSpan;
+                json.Read();
+                var (token, from) = (json.TokenType, (int)json.TokenStartIndex);
+                if (token == JsonTokenType.String && name.SequenceEqual("type"u8) && IsType(json.ValueSpan))
+                    fields.Type = Encoding.UTF8.GetString(json.ValueSpan);
+                fields.HasStream |= token == JsonTokenType.String && name.SequenceEqual("stream"u8);
+                json.Skip();
+                if (token != JsonTokenType.StartObject)
+                    continue;
+                var value = from..(int)json.BytesConsumed;
+                if (name.SequenceEqual("record"u8))
+                    fields.Record = value;
+                fields.IsRow |= name.SequenceEqual("_airbyte_data"u8);
+                if (name.SequenceEqual("data"u8) || name.SequenceEqual("_airbyte_data"u8))
+                    fields.Data = value;
+            }
+
+            return fields;
+        }
+    }
+}

@@ -1,0 +1,294 @@
+using System.Buffers;
+
+namespace CampaignExport.Sources;
+
+/// <summary>
+/// Reads the objects of a JSON text that are not one a line: written over several lines, one behind the other, in arrays, or in the list
+/// of a response. It finds where they end, and leaves what is in them to their reader.
+/// </summary>
+/// <remarks>For one thread.</remarks>
+internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, bool isResponse) : IEventTexts
+{
+    private static readonly SearchValues<byte> Signs = SearchValues.Create("\"{}[]"u8);
+    private static readonly SearchValues<byte> AfterWord = SearchValues.Create(" \t\r\n,:\"{}[]"u8);
+
+    // What is open, arrays and responses, and the line that it begins in.
+    private readonly Stack<(byte Sign, long Line)> _open = new();
+    private readonly string? _entry = texts.Entry;
+    private Expected _expected = Expected.Value;
+    private bool _isInResponse;
+    private bool _isList;
+    private bool _isInValue;
+    private bool _isTooLong;
+    private ValueEnd _value;
+
+    // The place of the next byte.
+    private long _line = 1;
+    private long _column;
+
+    // Where the last object ended, and what is wrong with all that follows.
+    private long _end;
+    private SourceFormatException? _error;
+
+    private enum Expected
+    {
+        Value,
+        Separator,
+        Name,
+        Colon,
+    }
+
+    public bool AreLines => true;
+
+    public string File { get; } = texts.File;
+
+    public string Name { get; } = texts.Name;
+
+    public long Number { get; private set; }
+
+    public long Before { get; private set; }
+
+    public long BytesRead => texts.BytesRead;
+
+    public InputPosition Position => new(File, _entry, _end, Number);
+
+    /// <summary>Goes to where reading was left off. The text is searched from its beginning: only so is it known what is open there.</summary>
+    public async ValueTask GoToAsync(InputPosition position, CancellationToken cancellationToken)
+    {
+        while (_end < position.Offset)
+        {
+            try
+            {
+                if (!TryTake(out _) && !await FillAsync(cancellationToken).ConfigureAwait(false))
+                    break;
+            }
+            catch (SourceFormatException) when (_error is null)
+            {
+                // It was reported when it was read for the first time.
+            }
+        }
+
+        if (_end != position.Offset)
+            throw InputPosition.Unknown();
+    }
+
+    public bool TryTake(out ReadOnlySpan<byte> text)
+    {
+        text = default;
+        while (_error is null)
+        {
+            if (!_isInValue && !TryBeginValue())
+                return false;
+            if (!TryEndValue(out text))
+                return false;
+            if (Finish(text))
+                return true;
+        }
+
+        return false;
+    }
+
+    public ValueTask<bool> FillAsync(CancellationToken cancellationToken) =>
+        _error is null ? buffer.FillAsync(_line - 1, cancellationToken) : throw _error;
+
+    public ValueTask DisposeAsync() => default;
+
+    // Takes all that stands between values.
+    private bool TryBeginValue()
+    {
+        while (true)
+        {
+            var blanks = buffer.Unread.IndexOfAnyExcept(" \t\r\n"u8);
+            Pass(blanks < 0 ? buffer.Unread.Length : blanks);
+            if (blanks < 0)
+            {
+                if (buffer.HasEnded && _open.TryPeek(out var open))
+                    _error = Error(FormattableString.Invariant($"the file ends here, and what begins with '{(char)open.Sign}' in line {open.Line} is not closed: it was cut short."));
+                return false;
+            }
+
+            var sign = buffer.Unread[0];
+            if (!TryTakeSign(sign))
+            {
+                if (sign == '"' ? _expected is Expected.Value or Expected.Name : _expected == Expected.Value && !"]}:,"u8.Contains(sign))
+                {
+                    (_isInValue, _value, Number, Before) = (true, default, _line, _column);
+                    return true;
+                }
+
+                _error = Error(_expected switch
+                {
+                    Expected.Value => "this is not JSON: an object should begin here.",
+                    Expected.Separator => "this is not JSON: here should stand a comma, or the end of the list or object.",
+                    Expected.Name => "this is not JSON: the name of a field should begin here.",
+                    _ => "this is not JSON: a colon should stand here.",
+                });
+                return false;
+            }
+
+            Pass(1);
+        }
+    }
+
+    private bool TryTakeSign(byte sign)
+    {
+        var open = _open.TryPeek(out var top) ? top.Sign : (byte)0;
+        switch (sign)
+        {
+            case (byte)'[' when _expected == Expected.Value && (open != '{' || _isList):
+                _open.Push((sign, _line));
+                return true;
+            case (byte)'{' when _expected == Expected.Value && isResponse && !_isInResponse:
+                _open.Push((sign, _line));
+                (_expected, _isInResponse) = (Expected.Name, true);
+                return true;
+            case (byte)']' when open == '[' && _expected is Expected.Value or Expected.Separator:
+            case (byte)'}' when open == '{' && _expected is Expected.Name or Expected.Separator:
+                _open.Pop();
+                _isInResponse &= open != '{';
+                EndValue();
+                return true;
+            // Objects one behind the other may have commas between.
+            case (byte)',' when open == 0 || _expected == Expected.Separator:
+                _expected = open == '{' ? Expected.Name : Expected.Value;
+                return true;
+            case (byte)':' when _expected == Expected.Colon:
+                _expected = Expected.Value;
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private void EndValue() => _expected = _open.Count == 0 ? Expected.Value : Expected.Separator;
+
+    private bool TryEndValue(out ReadOnlySpan<byte> text)
+    {
+        text = buffer.Unread;
+        if (_value.TryFind(text, buffer.HasEnded, out var searched))
+        {
+            text = text[..searched];
+            Pass(searched);
+            return true;
+        }
+
+        if (buffer.HasEnded)
+            _error = new SourceFormatException(Name, Number, Before + 1, "the file ends within what begins here: it was cut short.");
+        _isTooLong |= text.Length > LineReader.Longest;
+        if (_isTooLong || IsLeftOut)
+        {
+            Pass(searched);
+            _value.Searched = 0;
+        }
+
+        text = default;
+        return false;
+    }
+
+    private bool IsLeftOut => _expected == Expected.Value && _open.TryPeek(out var open) && open.Sign == '{';
+
+    // True for an object that is read.
+    private bool Finish(ReadOnlySpan<byte> text)
+    {
+        _isInValue = false;
+        if (_expected == Expected.Name)
+        {
+            _isList = !_isTooLong && JsonFraming.IsList(text[1..^1]);
+            (_expected, _isTooLong) = (Expected.Colon, false);
+            return false;
+        }
+
+        var isLeftOut = IsLeftOut;
+        EndValue();
+        if (isLeftOut)
+        {
+            _isTooLong = false;
+            return false;
+        }
+
+        _end = buffer.Offset;
+        if (!_isTooLong && text.Length <= LineReader.Longest)
+            return true;
+        _isTooLong = false;
+        throw new SourceFormatException(Name, Number, Before + 1, "the object is longer than 16 MiB.");
+    }
+
+    private void Pass(int count)
+    {
+        var passed = buffer.Unread[..count];
+        var lines = passed.Count((byte)'\n');
+        _line += lines;
+        _column = lines == 0 ? _column + count : count - passed.LastIndexOf((byte)'\n') - 1;
+        buffer.Take(count);
+    }
+
+    private SourceFormatException Error(string problem) => new(Name, _line, _column + 1, problem);
+
+    /// <summary>Finds the end of a value, as far as it was read.</summary>
+    private struct ValueEnd
+    {
+        private int _depth;
+        private bool _isInText;
+        private bool _isWord;
+        private bool _hasBegun;
+
+        /// <summary>How much of the value was searched, of what is still in the buffer.</summary>
+        public int Searched;
+
+        /// <param name="text">The value from its beginning, or from what was searched and dropped, and what follows it.</param>
+        /// <param name="isAll">Whether nothing follows.</param>
+        /// <param name="end">Where it ends, or how far it was searched.</param>
+        public bool TryFind(ReadOnlySpan<byte> text, bool isAll, out int end)
+        {
+            if (!_hasBegun)
+            {
+                _hasBegun = true;
+                _isInText = text[0] == '"';
+                _isWord = !_isInText && text[0] is not ((byte)'{' or (byte)'[');
+                _depth = _isInText || _isWord ? 0 : 1;
+                Searched = 1;
+            }
+
+            if (_isWord)
+            {
+                var length = text[Searched..].IndexOfAny(AfterWord);
+                end = Searched = length < 0 ? text.Length : Searched + length;
+                return length >= 0 || isAll;
+            }
+
+            while (Searched < text.Length)
+            {
+                var rest = text[Searched..];
+                var at = _isInText ? rest.IndexOfAny((byte)'"', (byte)'\\') : rest.IndexOfAny(Signs);
+                if (at < 0)
+                {
+                    Searched = text.Length;
+                    break;
+                }
+
+                var sign = rest[at];
+                if (sign == '\\' && at + 1 == rest.Length)
+                {
+                    Searched += at;
+                    break;
+                }
+
+                Searched += sign == '\\' ? at + 2 : at + 1;
+                if (sign == '\\')
+                    continue;
+                if (sign == '"')
+                    _isInText = !_isInText;
+                else
+                    _depth += sign is (byte)'{' or (byte)'[' ? 1 : -1;
+                if (_depth == 0 && !_isInText)
+                {
+                    end = Searched;
+                    return true;
+                }
+            }
+
+            end = Searched;
+            return false;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text;
+using CampaignExport.Packaging;
+
+namespace CampaignExport.Sources;
+
+/// <summary>
+/// Gives a text of another encoding as UTF-8. For bytes that are nothing in that encoding it gives a byte that is nothing in UTF-8 either,
+/// so that readers find the place and report it, as they do in texts of UTF-8.
+/// </summary>
+/// <remarks>For one thread.</remarks>
+internal sealed class TranscodedText : ReadOnlyStream
+{
+    // U+FFFF is no character, in any encoding.
+    private const char Invalid = '\uFFFF';
+    private const byte InvalidByte = 0xFF;
+
+    private readonly Stream _content;
+    private readonly Decoder _decoder;
+    private readonly Encoder _encoder = Encoding.UTF8.GetEncoder();
+    private readonly byte[] _bytes = new byte[32 * 1024];
+    private readonly char[] _chars;
+    private readonly byte[] _text;
+    private int _from;
+    private int _to;
+    private bool _ended;
+
+    /// <param name="content">The text, which is disposed with this.</param>
+    /// <param name="encoding">The encoding that it has.</param>
+    public TranscodedText(Stream content, Encoding encoding)
+    {
+        _content = content;
+        var strict = (Encoding)encoding.Clone();
+        strict.DecoderFallback = new DecoderReplacementFallback($"{Invalid}");
+        _decoder = strict.GetDecoder();
+        _chars = new char[strict.GetMaxCharCount(_bytes.Length)];
+        _text = new byte[Encoding.UTF8.GetMaxByteCount(_chars.Length)];
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        while (_from == _to && !_ended)
+            Decode(_content.Read(_bytes));
+        return Take(buffer);
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        while (_from == _to && !_ended)
+            Decode(await _content.ReadAsync(_bytes, cancellationToken).ConfigureAwait(false));
+        return Take(buffer.Span);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _content.DisposeAsync().ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _content.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private int Take(Span<byte> buffer)
+    {
+        var count = Math.Min(buffer.Length, _to - _from);
+        _text.AsSpan(_from, count).CopyTo(buffer);
+        _from += count;
+        return count;
+    }
+
+    private void Decode(int read)
+    {
+        _ended = read == 0;
+        ReadOnlySpan<char> chars = _chars.AsSpan(0, _decoder.GetChars(_bytes.AsSpan(0, read), _chars, flush: _ended));
+        (_from, _to) = (0, 0);
+        for (int at; (at = chars.IndexOf(Invalid)) >= 0; chars = chars[(at + 1)..])
+        {
+            _to += _encoder.GetBytes(chars[..at], _text.AsSpan(_to), flush: true);
+            _text[_to++] = InvalidByte;
+        }
+
+        _to += _encoder.GetBytes(chars, _text.AsSpan(_to), flush: _ended);
+    }
+}

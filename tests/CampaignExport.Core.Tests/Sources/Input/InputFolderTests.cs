@@ -1,0 +1,161 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using CampaignExport.Sources;
+using CampaignExport.Tests.Exports;
+
+namespace CampaignExport.Tests.Sources;
+
+public sealed class InputFolderTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<string> _warnings = [];
+
+    [Fact]
+    public void Files_of_all_subfolders_are_found_in_the_ordinal_order_of_their_paths()
+    {
+        Add("event_type=b/date=2026-06-02/x.json", "event_type=b/date=2026-06-01/x.json", "event_type=a/y.json", "event_type=a-b/y.json", "Z.json", "a.json");
+
+        // '-' comes before '/', capitals before small letters, in whatever language the machine has.
+        Names().Should().Equal(
+            "Z.json", "a.json", "event_type=a-b/y.json", "event_type=a/y.json", "event_type=b/date=2026-06-01/x.json", "event_type=b/date=2026-06-02/x.json");
+        _warnings.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("_SUCCESS")]
+    [InlineData("_committed_123")]
+    [InlineData(".part-0001.crc")]
+    [InlineData("_delta_log/000.json")]
+    [InlineData(".staging/a.json")]
+    [InlineData("sub/_temporary/0/a.json")]
+    [InlineData("sub/.DS_Store")]
+    public void Names_that_begin_with_underscore_or_dot_are_skipped_and_counted_where_nothing_is_left(string hidden)
+    {
+        Add(hidden);
+        var find = () => Names();
+        find.Should().Throw<FileNotFoundException>().Which.Message.Should()
+            .Be($"The folder '{_folder.Path}' has no files to read from. Looked for: any file in it and in its subfolders, whose name does not begin with '_' or '.'. There is none but 1 with such a name.");
+
+        Add("sub/a_b.json");
+        Names().Should().Equal("sub/a_b.json");
+    }
+
+    [Fact]
+    public void Folder_that_is_named_itself_may_begin_with_any_sign()
+    {
+        Add("_in/a.json");
+        InputFile.Find(_folder["_in"]).Select(file => file.Name).Should().Equal("a.json");
+    }
+
+    [Fact]
+    public void Empty_folder_is_an_error_that_says_what_was_looked_for()
+    {
+        Directory.CreateDirectory(_folder["a/b/c"]);
+        var find = () => Names();
+        find.Should().Throw<FileNotFoundException>().Which.Message.Should().Contain(_folder.Path).And.Contain("subfolders").And.EndWith("There is none.");
+    }
+
+    [Fact]
+    public void Links_that_lead_in_a_circle_end_with_each_folder_read_once()
+    {
+        Add("a/1.json", "b/2.json");
+        Directory.CreateSymbolicLink(_folder["a/up"], _folder.Path);
+        Directory.CreateSymbolicLink(_folder["a/to-b"], _folder["b"]);
+        Directory.CreateSymbolicLink(_folder["b/to-a"], _folder["a"]);
+        Directory.CreateSymbolicLink(_folder["b/through"], _folder["a/to-b/to-a"]);
+        File.CreateSymbolicLink(_folder["c.json"], _folder["a/1.json"]);
+
+        Names().Should().Equal("a/1.json", "a/to-b/2.json", "c.json");
+        _warnings.Should().OnlyContain(warning => warning.Contains("is a link to one that is read under another name", StringComparison.Ordinal)).And.NotBeEmpty();
+    }
+
+    [Fact]
+    public void Pipe_socket_and_device_in_a_folder_are_skipped_with_a_warning_and_an_empty_file_is_not()
+    {
+        Add("a.json");
+        File.WriteAllText(_folder["empty.json"], "");
+        MakeFifo(_folder["pipe"]);
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(_folder["socket"]));
+        File.CreateSymbolicLink(_folder["zero"], "/dev/zero");
+        File.CreateSymbolicLink(_folder["linked"], _folder["pipe"]);
+
+        Names().Should().Equal("a.json", "empty.json");
+        _warnings.Should().Equal(Skipped("linked"), Skipped("pipe"), Skipped("socket"), Skipped("zero"));
+
+        static string Skipped(string name) => $"'{name}' is a pipe, a socket or a device. It is skipped; to read it, name it instead of its folder.";
+    }
+
+    [Fact]
+    public async Task Pipe_that_is_named_itself_is_read()
+    {
+        MakeFifo(_folder["pipe"]);
+        var writing = Task.Run(
+            () =>
+            {
+                using var to = new FileStream(_folder["pipe"], FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+                to.Write("{\"braze_id\":\"1\"}\n{\"braze_id\":\"2\"}"u8);
+            },
+            TestContext.Current.CancellationToken);
+        (await new UserExportSource(_folder["pipe"]).ReadAllAsync()).Select(user => user.Id).Should().Equal("1", "2");
+        await writing;
+    }
+
+    [Fact]
+    public async Task Source_reports_what_it_skips_once_however_often_it_is_read()
+    {
+        Add("a/1.json");
+        MakeFifo(_folder["pipe"]);
+        var users = new UserExportSource(_folder.Path, new UserExportOptions { OnWarning = _warnings.Add });
+        await users.ReadAllAsync();
+        await users.ReadAllAsync();
+        await new MessageEventSource(_folder.Path, new MessageEventOptions { OnWarning = _warnings.Add, SkipMalformedLines = true }).ReadPagesAsync(null, default).ToListAsync();
+        _warnings.Should().HaveCount(2).And.OnlyContain(warning => warning.StartsWith("'pipe' is a pipe", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Path_in_the_folder_is_the_name_in_errors_and_cursors()
+    {
+        Add("date=2026-06-01/a.json");
+        File.WriteAllText(_folder["date=2026-06-01/b.json"], "{}\nno");
+        var users = new UserExportSource(_folder.Path, new UserExportOptions { PageSize = 1 });
+        var pages = users.ReadAsync(new(null), null, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await pages.MoveNextAsync();
+        pages.Current.Cursor.Should().Be("2 1 date%3D2026-06-01%2Fa.json");
+        await pages.DisposeAsync();
+
+        var read = () => users.ReadAllAsync("2 1 date%3D2026-06-01%2Fa.json");
+        (await read.Should().ThrowAsync<SourceFormatException>()).Which.Message.Should().StartWith("date=2026-06-01/b.json, line 2, position 2:");
+    }
+
+    [Theory]
+    [InlineData("event_type=users.messages.email.Open/date=2026-06-01/part-0.json")]
+    [InlineData("2026/users.messages.email.Open-0.json")]
+    public async Task Events_take_their_kind_from_folder_or_file_in_a_subfolder(string name)
+    {
+        Add(name);
+        File.WriteAllText(_folder[name], """{"id":"1","time":1,"user_id":"u","campaign_id":"c"}""");
+        var events = await new MessageEventSource(_folder.Path).ReadAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        events.Should().ContainSingle().Which.Kind.Name.Should().Be("users.messages.email.Open");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static void MakeFifo(string path)
+    {
+        using var process = Process.Start("mkfifo", [path]);
+        process.WaitForExit();
+        process.ExitCode.Should().Be(0);
+    }
+
+    private void Add(params string[] names)
+    {
+        foreach (var name in names)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_folder[name])!);
+            File.WriteAllText(_folder[name], "{}");
+        }
+    }
+
+    private string[] Names() => [.. InputFile.Find(_folder.Path, _warnings.Add).Select(file => file.Name)];
+}

@@ -1,0 +1,164 @@
+using System.Diagnostics;
+using System.IO.Compression;
+using System.Text;
+using CampaignExport.Sources;
+using CampaignExport.Tests.Exports;
+
+namespace CampaignExport.Tests.Sources;
+
+public sealed class InputUnpackingTests : IDisposable
+{
+    private const string Two = "{\"braze_id\":\"1\"}\n{\"braze_id\":\"2\"}\n";
+
+    private readonly TemporaryFolder _folder = new();
+
+    [Theory]
+    [InlineData("users.jsonl")]
+    [InlineData("users.gz")]
+    [InlineData("users.zip")]
+    [InlineData("users")]
+    [InlineData("users.csv.bak")]
+    public async Task Compression_is_known_by_the_first_bytes_whatever_the_name(string name)
+    {
+        foreach (var bytes in new[] { Encoding.UTF8.GetBytes(Two), Gzip(Two), Zip(("a", Encoding.UTF8.GetBytes(Two))), [.. Gzip(Two[..17]), .. Gzip(Two[17..])] })
+        {
+            File.WriteAllBytes(_folder[name], bytes);
+            (await ReadAsync(name)).Should().Equal("1", "2");
+        }
+    }
+
+    [Fact]
+    public async Task Gzip_in_archives_and_in_gzip_is_read_once_more()
+    {
+        File.WriteAllBytes(_folder["a"], Gzip(Gzip(Two)));
+        File.WriteAllBytes(_folder["b"], Zip(("x.json.gz", Gzip(Two)), ("y.json", Encoding.UTF8.GetBytes(Two)), ("z", Gzip(Gzip(Two)))));
+        (await ReadAsync("a")).Should().Equal("1", "2");
+        (await ReadAsync("b")).Should().Equal("1", "2", "1", "2", "1", "2");
+        File.WriteAllBytes(_folder["c"], Gzip(Gzip(Gzip(Two))));
+        await RefuseAsync("c", "c, line 1, position 1: this is compressed more than twice. Decompress it first.");
+    }
+
+    [Fact]
+    public async Task Archive_in_an_archive_or_in_gzip_is_refused_by_its_name()
+    {
+        var archive = Zip(("a.json", Encoding.UTF8.GetBytes(Two)));
+        File.WriteAllBytes(_folder["b.zip"], Zip(("inner.zip", archive)));
+        File.WriteAllBytes(_folder["c.zip.gz"], Gzip(archive));
+        await RefuseAsync("b.zip", "b.zip/inner.zip, line 1, position 1: this is a ZIP archive in a compressed file or in another archive. Take it out first.");
+        await RefuseAsync("c.zip.gz", "c.zip.gz, line 1, position 1: this is a ZIP archive in a compressed file or in another archive. Take it out first.");
+    }
+
+    [Fact]
+    public async Task Entries_that_writers_hide_are_skipped()
+    {
+        var text = Encoding.UTF8.GetBytes(Two);
+        File.WriteAllBytes(_folder["a.zip"], Zip(("__MACOSX/._a.json", [1, 2]), ("_SUCCESS", []), (".x", [3]), ("in/.hidden/a.json", [4]), ("in/a.json", text)));
+        (await ReadAsync("a.zip")).Should().Equal("1", "2");
+    }
+
+    public static TheoryData<string, byte[], string> Others => new()
+    {
+        { "avro", [.. "Obj\u0001"u8, 4, 22], "Avro object container file" },
+        { "parquet", [.. "PAR1"u8, 21, 4], "Parquet" },
+        { "zst", [0x28, 0xB5, 0x2F, 0xFD, 4], "compressed with Zstandard" },
+        { "bz2", [.. "BZh91AY&SY"u8], "compressed with bzip2" },
+        { "xz", [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0], "compressed with xz" },
+        { "7z", [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], "compressed with 7-Zip" },
+        { "xls", [0xD0, 0xCF, 0x11, 0xE0, 0xA1], "old Excel" },
+        { "xlsx", Zip(("[Content_Types].xml", [1]), ("xl/workbook.xml", [2])), "Excel" },
+        { "tar", [.. new byte[257], .. "ustar"u8, 0, .. new byte[300]], "tar archive" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Others))]
+    public async Task File_of_another_kind_is_named_plain_and_in_gzip_and_cannot_be_skipped(string name, byte[] content, string what)
+    {
+        File.WriteAllBytes(_folder[name], content);
+        await RefuseAsync(name, $"{name}, line 1, position 1: this is *{what}*");
+        if (name == "xlsx")
+            return;
+        File.WriteAllBytes(_folder["packed"], Gzip(content));
+        await RefuseAsync("packed", $"packed, line 1, position 1: this is *{what}*");
+    }
+
+    [Theory]
+    [InlineData("a.gz")]
+    [InlineData("a.ZIP")]
+    public async Task Empty_file_that_should_be_compressed_is_damaged(string name)
+    {
+        File.WriteAllBytes(_folder[name], []);
+        await RefuseAsync(name, $"{name}, line 1, position 1: the compressed file is damaged, or it ends too early.");
+    }
+
+    [Fact]
+    public async Task Pipe_of_gzip_is_read_and_one_of_zip_is_an_error_that_says_what_to_do()
+    {
+        File.WriteAllBytes(_folder["a"], [.. Gzip(Two[..17]), .. Gzip(Two[17..])]);
+        File.WriteAllBytes(_folder["b"], Zip(("a.json", Encoding.UTF8.GetBytes(Two))));
+        (await PipeAsync("a")).Should().Equal("1", "2");
+        var read = () => PipeAsync("b");
+        (await read.Should().ThrowAsync<SourceFormatException>()).Which.Message.Should().Contain("cannot be read from a pipe").And.Contain("Save it to a file first");
+    }
+
+    [Fact]
+    public async Task First_bytes_can_be_looked_at_without_being_read()
+    {
+        File.WriteAllBytes(_folder["a"], Gzip("\uFEFFbraze_id;email\n1;2\n"));
+        await using var texts = new InputTexts(InputFile.Find(_folder["a"]));
+        (await texts.MoveNextAsync(default)).Should().BeTrue();
+        Encoding.UTF8.GetString((await texts.Current!.PeekAsync(8, default)).Span).Should().Be("braze_id");
+        Encoding.UTF8.GetString((await texts.Current!.PeekAsync(1000, default)).Span).Should().Be("braze_id;email\n1;2\n");
+        Encoding.UTF8.GetString((await texts.Current!.PeekAsync(1, default)).Span).Should().Be("b");
+        (await new StreamReader(texts.Current!).ReadToEndAsync(TestContext.Current.CancellationToken)).Should().Be("braze_id;email\n1;2\n");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static byte[] Gzip(string text) => Gzip(Encoding.UTF8.GetBytes(text));
+
+    private static byte[] Gzip(byte[] content)
+    {
+        var bytes = new MemoryStream();
+        using (var gzip = new GZipStream(bytes, CompressionLevel.Fastest))
+            gzip.Write(content);
+        return bytes.ToArray();
+    }
+
+    private static byte[] Zip(params (string Name, byte[] Content)[] entries)
+    {
+        var bytes = new MemoryStream();
+        using (var archive = new ZipArchive(bytes, ZipArchiveMode.Create))
+        {
+            foreach (var (name, content) in entries)
+            {
+                using var entry = archive.CreateEntry(name).Open();
+                entry.Write(content);
+            }
+        }
+
+        return bytes.ToArray();
+    }
+
+    private async Task<string?[]> ReadAsync(string name) => [.. (await new UserExportSource(_folder[name]).ReadAllAsync()).Select(user => user.Id)];
+
+    private async Task RefuseAsync(string name, string message)
+    {
+        var read = () => new UserExportSource(_folder[name], new UserExportOptions { SkipMalformedLines = true }).ReadAllAsync();
+        (await read.Should().ThrowAsync<SourceFormatException>()).WithMessage(message);
+    }
+
+    private async Task<string?[]> PipeAsync(string name)
+    {
+        var pipe = $"{name}.pipe";
+        using (var process = Process.Start("mkfifo", [_folder[pipe]]))
+            await process.WaitForExitAsync();
+        var writing = Task.Run(() =>
+        {
+            using var to = new FileStream(_folder[pipe], FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            to.Write(File.ReadAllBytes(_folder[name]));
+        });
+        var ids = await ReadAsync(pipe);
+        await writing;
+        return ids;
+    }
+}
