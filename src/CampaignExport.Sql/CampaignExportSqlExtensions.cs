@@ -51,17 +51,29 @@ public static class CampaignExportSqlExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="key">The column of the query that identifies a recipient: <see cref="SqlRecipientOptions.Key"/>.</param>
     /// <param name="sql">The query, with the parameter <c>@campaign</c>: <see cref="SqlRecipientOptions.Query"/>.</param>
-    /// <param name="configure">Says how rows are read; null for the defaults.</param>
+    /// <returns>The same builder.</returns>
+    public static ICampaignExportBuilder AddSqlRecipients(this ICampaignExportBuilder builder, string key, string sql) =>
+        builder.AddSqlRecipients(key, sql, static _ => { });
+
+    /// <summary>
+    /// Has jobs read recipients by a query over the host's own tables, in the database that is registered besides, by AddSqlite or AddPostgreSql. The library
+    /// adds order, pages and random buckets to it, and checks it when the host starts.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="key">The column of the query that identifies a recipient: <see cref="SqlRecipientOptions.Key"/>.</param>
+    /// <param name="sql">The query, with the parameter <c>@campaign</c>: <see cref="SqlRecipientOptions.Query"/>.</param>
+    /// <param name="configure">Says how rows are read.</param>
     /// <returns>The same builder.</returns>
     public static ICampaignExportBuilder AddSqlRecipients(
-        this ICampaignExportBuilder builder, string key, string sql, Action<SqlRecipientOptions>? configure = null)
+        this ICampaignExportBuilder builder, string key, string sql, Action<SqlRecipientOptions> configure)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(key);
         ArgumentException.ThrowIfNullOrWhiteSpace(sql);
+        ArgumentNullException.ThrowIfNull(configure);
         return builder.AddSqlRecipients(options =>
         {
             (options.Key, options.Query) = (key, sql);
-            configure?.Invoke(options);
+            configure(options);
         });
     }
 

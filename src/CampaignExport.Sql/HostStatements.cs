@@ -122,15 +122,17 @@ internal sealed class HostStatements : IRecipientStatements
         var rows = $"FROM ({_query}\n) q{(conditions.Count > 0 ? $" WHERE {string.Join(" AND ", conditions)}" : "")} ORDER BY {QueryKey} LIMIT @limit";
         var columns = string.Join(", ", fields.Select(ColumnOf));
         bool[] areIntegers = [.. fields.Select(field => field.IsInteger)];
-        return comparison != SqlKeyComparison.Database
-            ? new($"SELECT {columns} {rows}", areIntegers, Parameters(query, after, limit)) { IsKeyed = true }
-            : new(
-                $"""
+        var sql = $"SELECT {columns} {rows}";
+        if (comparison == SqlKeyComparison.Database)
+        {
+            areIntegers = [.. areIntegers, true];
+            sql = $"""
                 SELECT {columns}, CAST(CASE WHEN {QueryKey} = lag({QueryKey}) OVER (ORDER BY {QueryKey}) THEN 1 ELSE 0 END AS BIGINT)
                 FROM (SELECT * {rows}) q ORDER BY {QueryKey}
-                """,
-                [.. areIntegers, true],
-                Parameters(query, after, limit)) { IsKeyed = true };
+                """;
+        }
+
+        return new(sql, areIntegers, Parameters(query, after, limit)) { IsKeyed = true };
     }
 
     private IEnumerable<string> Conditions(RecipientQuery query, SqlCursor? after)
@@ -203,9 +205,9 @@ internal sealed class HostStatements : IRecipientStatements
 
         if (columns.TryGetValue(key, out _key))
         {
-            // Its name is none of a cell: a driver gives the key in its own way.
+            // Its name is none of a cell, and nothing is made of its value: a driver gives the key in its own way.
             Key = new("", _key.Name, SqlFieldKind.Text);
-            _columns.Add(Key, _rows.Convert(Quote(_key.Name), _key.Type, SqlFieldKind.Text)!);
+            _columns.Add(Key, _rows.Convert(Quote(_key.Name), "", SqlFieldKind.Text)!);
         }
         else
         {
