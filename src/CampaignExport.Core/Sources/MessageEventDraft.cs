@@ -4,37 +4,6 @@ using CampaignExport.Events;
 
 namespace CampaignExport.Sources;
 
-/// <summary>The fields of events that are read.</summary>
-internal enum EventField
-{
-    Id,
-    Kind,
-    UserId,
-    CampaignId,
-    CampaignApiId,
-    VariationId,
-    VariationApiId,
-    VariationName,
-    DispatchId,
-    SendId,
-    Platform,
-    ButtonId,
-    Action,
-    IsTerminal,
-    ConversionBehaviorIndex,
-    OrphanedById,
-
-    /// <summary>An id of a Canvas or of one of its steps.</summary>
-    Canvas,
-
-    /// <summary>A mark of an opening or a click that no person made.</summary>
-    Automated,
-    Time,
-
-    /// <summary>An object that holds other fields.</summary>
-    Group,
-}
-
 /// <summary>The fields of an event as they come, in any order: its kind may come last.</summary>
 internal struct MessageEventDraft
 {
@@ -140,4 +109,35 @@ internal struct MessageEventDraft
     {
         private string? _first;
     }
+}
+
+/// <summary>The fields of events that are read.</summary>
+internal enum EventField
+{
+    Id,
+    Kind,
+    UserId,
+    CampaignId,
+    CampaignApiId,
+    VariationId,
+    VariationApiId,
+    VariationName,
+    DispatchId,
+    SendId,
+    Platform,
+    ButtonId,
+    Action,
+    IsTerminal,
+    ConversionBehaviorIndex,
+    OrphanedById,
+
+    /// <summary>An id of a Canvas or of one of its steps.</summary>
+    Canvas,
+
+    /// <summary>A mark of an opening or a click that no person made.</summary>
+    Automated,
+    Time,
+
+    /// <summary>An object that holds other fields.</summary>
+    Group,
 }

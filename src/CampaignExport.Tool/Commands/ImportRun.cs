@@ -10,17 +10,6 @@ using CampaignExport.Tool.Stores;
 
 namespace CampaignExport.Tool.Commands;
 
-/// <summary>How files are imported.</summary>
-/// <param name="SkipMalformed">How many malformed lines a file may have; null for none, without a word of the person about it.</param>
-/// <param name="HumanOnly">Whether events that are marked as made by a machine are skipped.</param>
-/// <param name="Reread">Whether files are read that an earlier import has read.</param>
-/// <param name="PageSize">How many lines of events are kept at once; null for the default.</param>
-/// <param name="Encoding">The encoding of the files; null to find it by looking.</param>
-internal sealed record ImportSettings(SkipLimit? SkipMalformed, bool HumanOnly, bool Reread, int? PageSize, Encoding? Encoding)
-{
-    public SkipLimit Limit => SkipMalformed ?? SkipLimit.OfRecords(0);
-}
-
 /// <summary>One run of <c>import</c>: reads files, keeps what is valid, and says what became of each line.</summary>
 /// <param name="console">Where it is said.</param>
 /// <param name="store">Where it is kept; null to read only.</param>
@@ -146,4 +135,15 @@ internal sealed class ImportRun(ToolConsole console, ToolStore? store, ImportSet
 
     private static string Progress(long count, string what, TimeSpan time) => string.Create(
         CultureInfo.InvariantCulture, $"{count:N0} {what}  {(time > TimeSpan.Zero ? count / time.TotalSeconds : 0):N0} {what}/s  {time:h\\:mm\\:ss}");
+}
+
+/// <summary>How files are imported.</summary>
+/// <param name="SkipMalformed">How many malformed lines a file may have; null for none, without a word of the person about it.</param>
+/// <param name="HumanOnly">Whether events that are marked as made by a machine are skipped.</param>
+/// <param name="Reread">Whether files are read that an earlier import has read.</param>
+/// <param name="PageSize">How many lines of events are kept at once; null for the default.</param>
+/// <param name="Encoding">The encoding of the files; null to find it by looking.</param>
+internal sealed record ImportSettings(SkipLimit? SkipMalformed, bool HumanOnly, bool Reread, int? PageSize, Encoding? Encoding)
+{
+    public SkipLimit Limit => SkipMalformed ?? SkipLimit.OfRecords(0);
 }
