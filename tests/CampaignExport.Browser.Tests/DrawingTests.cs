@@ -76,8 +76,8 @@ public sealed class DrawingTests(Chromium chromium)
         days.Should().NotBeEmpty();
         numbers.Should().HaveCountGreaterThan(1);
         drawn.Texts.Should().OnlyContain(text => text.Left >= 0 && text.Right <= drawn.Width && text.Top >= 0 && text.Bottom <= drawn.Height);
-        days.Zip(days.Skip(1)).Should().OnlyContain(pair => pair.First.Right + 4 < pair.Second.Left);
-        numbers.Zip(numbers.Skip(1)).Should().OnlyContain(pair => pair.Second.Bottom < pair.First.Top);
+        days.Zip(days.Skip(1)).Where(pair => pair.First.Right + 4 > pair.Second.Left).Should().BeEmpty();
+        numbers.Zip(numbers.Skip(1)).Where(pair => pair.Second.Bottom > pair.First.Top).Should().BeEmpty();
         numbers.Select(text => text.Text).Should().OnlyHaveUniqueItems();
     }
 
