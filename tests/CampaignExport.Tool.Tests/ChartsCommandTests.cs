@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace CampaignExport.Tool.Tests;
@@ -135,6 +136,26 @@ public sealed class ChartsCommandTests : IDisposable
 
         const string File = "conversions-by-date-for-each-variant.csv";
         _folder.Bytes($"excel/{File}").Should().Equal([0xEF, 0xBB, 0xBF, .. _folder.Bytes($"plain/{File}")]);
+    }
+
+    [Theory]
+    [InlineData("--excel fr", ';', true)]
+    [InlineData("--excel en", ',', true)]
+    [InlineData("--excel ja --separator |", '|', true)]
+    [InlineData("--separator ;", ';', false)]
+    [InlineData("--separator=;", ';', false)]
+    [InlineData("--separator tab --decimal-comma", '\t', false)]
+    [InlineData("--separator \\t --excel", '\t', true)]
+    [InlineData("--excel --separator ;", ';', true)]
+    public async Task Separator_is_that_of_the_language_of_excel_unless_it_is_given(string options, char separator, bool mark)
+    {
+        await RunAsync("charts", "--data-series", Tool.Multivariate, "--layout", "long", "--out", "plain");
+        await RunAsync(["charts", "--data-series", Tool.Multivariate, "--layout", "long", .. options.Split(' '), "--out", "out"]);
+
+        // No cell of these charts needs quotes, and no number has decimals.
+        var plain = _folder.Text("plain/charts.csv");
+        plain.Should().NotContainAny("\"", ";", "|", "\t", ".");
+        Encoding.UTF8.GetString(_folder.Bytes("out/charts.csv")).Should().Be((mark ? "\uFEFF" : "") + plain.Replace(',', separator));
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class HelpTests : IDisposable
 
         run.Output.Should().ContainAll(
             "--data-series <file>", "--store <sqlite:file|postgres:connection>", "--campaign <id>", "--time-zone <zone>", "--details <file>", "--from <yyyy-mm-dd>", "--to <yyyy-mm-dd>",
-            "--group-by <statistic|variant>", "--layout <wide|long>", "--format <csv|jsonl>", "--language <en|fr>", "--excel",
+            "--group-by <statistic|variant>", "--layout <wide|long>", "--format <csv|jsonl>", "--language <en|fr>", "--excel <en|fr|de|...>", "--separator <character>", "--decimal-comma",
             "--out <dir> (REQUIRED)", "--overwrite");
         Words(run).Should().ContainAll("Default: statistic.", "Default: wide.", "Default: csv.", "Default: en.");
     }
@@ -60,7 +60,7 @@ public sealed class HelpTests : IDisposable
         run.Output.Should().ContainAll(
             "--users <path>", "--store <sqlite:file|postgres:connection>", "--snapshot", "--campaign <id>", "--flavour <user-data|email|all>", "--custom-attributes <a,b,...>",
             "--custom-events <a,b,...>", "--columns <a,b,...>", "--without-created-from", "--hide-personal-data", "--format <csv|jsonl>",
-            "--packaging <none|gzip|zip>", "--max-rows-per-file <n>", "--workers <n>", "--excel", "--distinct", "--skip-malformed",
+            "--packaging <none|gzip|zip>", "--max-rows-per-file <n>", "--workers <n>", "--excel <en|fr|de|...>", "--separator <character>", "--decimal-comma", "--distinct", "--skip-malformed",
             "--resume", "--overwrite", "--out <dir> (REQUIRED)");
         Words(run).Should().ContainAll("Default: user-data.", "Default: zip.", "Default: csv.", "Default: one file.", "Default: one a processor.");
         run.Output.Should().NotContainAny("--page-size", "--part-size", "--pause-ms");

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.IO.Compression;
 using System.Numerics;
@@ -94,6 +95,11 @@ public sealed record RecipientExportRequest<TRow>(RowSelection<TRow> Selection)
         ? $"{FileName}.{Format.Extension}"
         : string.Create(CultureInfo.InvariantCulture, $"{FileName}-{file:0000}.{Format.Extension}");
 
+    /// <summary>The policies of columns that have a formula guard of their own. Only CSV knows one.</summary>
+    internal IReadOnlyDictionary<string, string> ColumnGuards() => Format is not CsvFormat ? FrozenDictionary<string, string>.Empty : Selection.Columns
+        .Where(column => column.Guard is not null)
+        .ToDictionary(column => column.Name, column => FormulaStarts.PolicyOf(column.Guard!.Value));
+
     /// <summary>All that decides on the bytes of the export.</summary>
     internal Dictionary<string, string> Settings(IRecipientSource<TRow> source) => new()
     {
@@ -104,6 +110,7 @@ public sealed record RecipientExportRequest<TRow>(RowSelection<TRow> Selection)
         ["source"] = source.Description,
         ["file name"] = FileName,
         ["format"] = Format.Description,
+        ["guards of columns"] = string.Join(", ", ColumnGuards().Select(guard => $"{guard.Key}: {guard.Value}")),
         ["packaging"] = Packaging.Name,
         ["compression"] = Deflater.Description,
         ["rows per file"] = MaxRowsPerFile?.ToString(CultureInfo.InvariantCulture) ?? "",

@@ -208,6 +208,7 @@ public sealed class RecipientExporter<TRow>(
         Flavour = request.Selection.Name,
         Columns = [.. request.Selection.Columns.Select(column => column.Name)],
         Format = request.Format.Description,
+        ColumnGuards = request.ColumnGuards() is { Count: > 0 } guards ? guards : null,
         Packaging = request.Packaging.Name,
         TimeZone = request.TimeZone.Id,
         StartedAt = checkpoint.StartedAt,

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -10,7 +9,7 @@ using System.Text.Unicode;
 namespace CampaignExport.Formats;
 
 /// <summary>
-/// Writes the cells of a CSV file, each with a comma behind it: quotes where RFC 4180 wants them, an apostrophe where the
+/// Writes the cells of a CSV file, each with a separator behind it: quotes where RFC 4180 wants them, an apostrophe where the
 /// formula guard does.
 /// </summary>
 /// <remarks>
@@ -18,21 +17,21 @@ namespace CampaignExport.Formats;
 /// itself and keeps that of the rest. So most cells need not look.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "Over a buffer writer, a JSON writer holds nothing that wants disposing.")]
-internal sealed class CsvCellWriter(int cellsInRow) : CellWriter
+internal sealed class CsvCellWriter<TSeparator>(int cellsInRow, CsvFormatOptions options) : CellWriter
+    where TSeparator : struct, ICsvSeparator
 {
     /// <summary>How long a text may be that need not ask for room.</summary>
     public const int ShortText = 64;
 
-    // The longest short cell is a guarded text with a comma; a number writes over somewhat more than it takes.
+    // The longest short cell is a guarded text with a separator; a number writes over somewhat more than it takes.
     private const int CellRoom = ShortText + 16;
 
-    private static readonly SearchValues<char> Special = SearchValues.Create(",\"\r\n");
-    private static readonly SearchValues<byte> SpecialUtf8 = SearchValues.Create(",\"\r\n"u8);
-
-    // "false" and "true", the first letter in the lowest byte.
-    private static readonly ulong[] Words = [0x65_73_6C_61_66, 0x65_75_72_74];
+    private static readonly SearchValues<char> Special = SearchValues.Create([(char)TSeparator.Byte, '"', '\r', '\n']);
+    private static readonly SearchValues<byte> SpecialUtf8 = SearchValues.Create([TSeparator.Byte, (byte)'"', (byte)'\r', (byte)'\n']);
 
     private readonly int _rowRoom = (cellsInRow + 1) * CellRoom;
+    private readonly bool _decimalComma = options.DecimalComma;
+    private readonly TruthTexts _truth = new(options);
     private readonly Instants _instants = new();
     private readonly ByteBuffer _json = new();
     private byte[] _bytes = new byte[16 * 1024];
@@ -75,14 +74,14 @@ internal sealed class CsvCellWriter(int cellsInRow) : CellWriter
         _cells = 0;
     }
 
-    /// <summary>Ends the row: its last comma becomes a line end.</summary>
+    /// <summary>Ends the row: its last separator becomes a line end.</summary>
     public void EndRow()
     {
         // A line without anything is no row to most readers; a pair of quotes makes it one.
         if (_length == _rowStart + 1)
         {
             _length--;
-            Append("\"\","u8);
+            Append([(byte)'"', (byte)'"', TSeparator.Byte]);
         }
 
         _bytes[_length - 1] = (byte)'\r';
@@ -101,7 +100,7 @@ internal sealed class CsvCellWriter(int cellsInRow) : CellWriter
 
         if (value.Length > ShortText)
             _ = Reserve(value.Length);
-        if (!Formulas.MayHave(value[0]) && PlainText.TryCopy(value, ref End()))
+        if (!Formulas.MayHave(value[0]) && PlainText<TSeparator>.TryCopy(value, ref End()))
             EndCell(value.Length);
         else
             WriteOtherText(value);
@@ -117,7 +116,7 @@ internal sealed class CsvCellWriter(int cellsInRow) : CellWriter
 
         if (value.Length > ShortText)
             _ = Reserve(value.Length);
-        if (!Formulas.MayHave((char)value[0]) && PlainText.TryCopy(value, ref End()))
+        if (!Formulas.MayHave((char)value[0]) && PlainText<TSeparator>.TryCopy(value, ref End()))
             EndCell(value.Length);
         else if (Utf8.IsValid(value))
             WriteValidUtf8Text(value);
@@ -129,8 +128,8 @@ internal sealed class CsvCellWriter(int cellsInRow) : CellWriter
     public void WriteQuotedText(ReadOnlySpan<char> value)
     {
         AppendQuote();
-        if (!value.IsEmpty)
-            GuardText(value[0]);
+        if (Formulas.Has(value))
+            AppendGuard();
         while (true)
         {
             var read = QuotedText.CopyAscii(value, Reserve(value.Length * 2), out var written);
@@ -164,10 +163,13 @@ internal sealed class CsvCellWriter(int cellsInRow) : CellWriter
         // A zero may have a sign, which is not written.
         if (decimal.IsNegative(value) && value != 0)
             GuardNumber();
-        EndCell(Decimals.Write(value, Rest()));
+        var written = Decimals.Write(value, Rest());
+        if (_decimalComma)
+            _bytes.AsSpan(_length, written).Replace((byte)'.', (byte)',');
+        EndCell(written);
     }
 
-    public override void WriteBoolean(bool value) => EndCell(WriteWord(value, Rest()));
+    public override void WriteBoolean(bool value) => EndCell(_truth.Write(value, Rest()));
 
     public override void WriteDate(DateOnly value)
     {
@@ -207,29 +209,21 @@ internal sealed class CsvCellWriter(int cellsInRow) : CellWriter
             WriteValidUtf8Text(value);
     }
 
-    /// <summary>Writes <c>true</c> or <c>false</c>, and some bytes behind it.</summary>
-    /// <returns>How many bytes count.</returns>
-    internal static int WriteWord(bool value, Span<byte> destination)
-    {
-        // Truth values of neighbours differ too often for a branch to be foreseen.
-        var number = Unsafe.BitCast<bool, byte>(value) & 1;
-        BinaryPrimitives.WriteUInt64LittleEndian(destination, Words[number]);
-        return 5 - number;
-    }
-
     private void WriteValidUtf8Text(ReadOnlySpan<byte> value)
     {
-        var first = (char)value[0];
+        var guarded = Formulas.Has(value);
         if (!value.ContainsAny(SpecialUtf8))
         {
-            GuardText(first);
+            if (guarded)
+                AppendGuard();
             Append(value);
             EndCell(0);
             return;
         }
 
         AppendQuote();
-        GuardText(first);
+        if (guarded)
+            AppendGuard();
         _length += QuotedText.Copy(value, Reserve(value.Length * 2));
         AppendQuote();
         EndCell(0);
@@ -238,10 +232,9 @@ internal sealed class CsvCellWriter(int cellsInRow) : CellWriter
     private void WriteOtherText(ReadOnlySpan<char> value)
     {
         // Most guarded texts are plain but for their first character: phone numbers.
-        if (Formulas.Has(value[0]) && PlainText.TryCopy(value, ref Unsafe.Add(ref End(), 1)))
+        if (Formulas.MayHave(value[0]) && WriteGuard(value) is var guard && PlainText<TSeparator>.TryCopy(value, ref Unsafe.Add(ref End(), guard)))
         {
-            End() = (byte)'\'';
-            EndCell(value.Length + 1);
+            EndCell(guard + value.Length);
         }
         else if (value.ContainsAny(Special))
         {
@@ -249,7 +242,7 @@ internal sealed class CsvCellWriter(int cellsInRow) : CellWriter
         }
         else
         {
-            GuardText(value[0]);
+            _length += WriteGuard(value);
             Transcode(value);
             EndCell(0);
         }
@@ -263,24 +256,29 @@ internal sealed class CsvCellWriter(int cellsInRow) : CellWriter
 
     private void AppendQuote() => Append("\""u8);
 
-    private void GuardText(char first)
-    {
-        if (Formulas.Has(first))
-            Append("'"u8);
-    }
+    private void AppendGuard() => Append("'"u8);
 
     private void GuardNumber()
     {
         if (Formulas.AlsoInNumbers)
-            Append("'"u8);
+            AppendGuard();
     }
 
-    // The one place where a cell moves the end on: text, comma and all.
+    // Behind the end, which does not move.
+    private int WriteGuard(ReadOnlySpan<char> value)
+    {
+        if (!Formulas.Has(value))
+            return 0;
+        End() = (byte)'\'';
+        return 1;
+    }
+
+    // The one place where a cell moves the end on: text, separator and all.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void EndCell(int written)
     {
         var length = _length + written;
-        _bytes[length] = (byte)',';
+        _bytes[length] = TSeparator.Byte;
         _length = length + 1;
         _cells++;
     }

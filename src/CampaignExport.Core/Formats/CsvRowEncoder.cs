@@ -6,11 +6,12 @@ namespace CampaignExport.Formats;
 /// <remarks>
 /// Cells whose type is known beforehand are written right here, with the end of the line in a local variable: that is what
 /// the speed of exports comes from. All that is less simple (quotes, the guard, long text, other columns) is left to
-/// <see cref="CsvCellWriter"/>.
+/// <see cref="CsvCellWriter{TSeparator}"/>.
 /// </remarks>
-internal sealed class CsvRowEncoder<TRow> : RowEncoder<TRow>
+internal sealed class CsvRowEncoder<TRow, TSeparator> : RowEncoder<TRow>
+    where TSeparator : struct, ICsvSeparator
 {
-    private readonly CsvCellWriter _cell;
+    private readonly CsvCellWriter<TSeparator> _cell;
     private readonly CsvColumn<TRow>[] _columns;
     private readonly bool _byteOrderMark;
 
@@ -19,7 +20,7 @@ internal sealed class CsvRowEncoder<TRow> : RowEncoder<TRow>
         Validate(columns);
         _columns = [.. columns.Select(column => new CsvColumn<TRow>(column, options.FormulaGuard))];
         _byteOrderMark = options.ByteOrderMark;
-        _cell = new CsvCellWriter(_columns.Length);
+        _cell = new CsvCellWriter<TSeparator>(_columns.Length, options);
     }
 
     public override ReadOnlyMemory<byte> Written => _cell.Written;
@@ -99,7 +100,7 @@ internal sealed class CsvRowEncoder<TRow> : RowEncoder<TRow>
             }
 
             end += written;
-            bytes[end++] = (byte)',';
+            bytes[end++] = TSeparator.Byte;
         }
 
         _cell.Length = end;
@@ -108,8 +109,8 @@ internal sealed class CsvRowEncoder<TRow> : RowEncoder<TRow>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryCopy(string text, ref byte destination) => text.Length switch
     {
-        <= PlainText.ShortLength => PlainText.TryCopyShort(text, ref destination),
-        <= CsvCellWriter.ShortText => PlainText.TryCopy(text, ref destination),
+        <= PlainText<TSeparator>.ShortLength => PlainText<TSeparator>.TryCopyShort(text, ref destination),
+        <= CsvCellWriter<TSeparator>.ShortText => PlainText<TSeparator>.TryCopy(text, ref destination),
         _ => false,
     };
 

@@ -5,9 +5,9 @@ namespace CampaignExport.Manifests;
 /// <summary>Reads the rows of a CSV file with CsvHelper.</summary>
 internal static class CsvRows
 {
-    private static readonly CsvReaderOptions Options = new()
+    private static CsvReaderOptions Options(char separator) => new()
     {
-        Separator = ',',
+        Separator = separator,
         HasHeader = false,
         SkipEmptyLines = false,
         DetectSeparatorHint = false,
@@ -18,10 +18,10 @@ internal static class CsvRows
     };
 
     /// <exception cref="VerificationException">The header is another, or a row cannot be read.</exception>
-    public static async Task<long> CountAsync(string path, Stream content, IReadOnlyList<string> columns, CancellationToken cancellationToken)
+    public static async Task<long> CountAsync(string path, Stream content, char separator, IReadOnlyList<string> columns, CancellationToken cancellationToken)
     {
         var rows = -1L;
-        var reader = CsvReader.Create(content, Options, leaveOpen: true);
+        var reader = CsvReader.Create(content, Options(separator), leaveOpen: true);
         await using (reader.ConfigureAwait(false))
         {
             try

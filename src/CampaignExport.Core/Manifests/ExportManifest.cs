@@ -37,6 +37,11 @@ public sealed record ExportManifest
     /// <summary>The format with its options, the policy of the formula guard among them.</summary>
     public required string Format { get; init; }
 
+    /// <summary>The policies of the formula guard of CSV columns that do not have that of the file, by the name of the column; null, and not in the file, for none.</summary>
+    /// <value>Default null.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? ColumnGuards { get; init; }
+
     /// <summary>What each file is wrapped in: <c>none</c>, <c>gzip</c> or <c>zip</c>.</summary>
     public required string Packaging { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using CampaignExport.Formats;
 
 namespace CampaignExport.Manifests;
 
@@ -101,7 +102,7 @@ public static class ExportVerifier
         try
         {
             using var content = new FileContent(path, manifest.Packaging);
-            var rows = manifest.Format.StartsWith("csv", StringComparison.Ordinal) ? await CsvRows.CountAsync(path, content.Stream, manifest.Columns, cancellationToken).ConfigureAwait(false)
+            var rows = CsvDescription.Read(manifest.Format) is { } csv ? await CsvRows.CountAsync(path, content.Stream, csv.Separator, manifest.Columns, cancellationToken).ConfigureAwait(false)
                 : manifest.Format.StartsWith("jsonl", StringComparison.Ordinal) ? await JsonLinesRows.CountAsync(path, content.Stream, manifest.Columns, cancellationToken).ConfigureAwait(false)
                 : throw Wrong(path, $"its rows cannot be read: the format '{manifest.Format}' is not known here");
             if (rows != file.Rows)

@@ -42,15 +42,10 @@ internal sealed class ChartsCommand : Command
     private readonly Option<string> _layout = ToolOptions.Choice(
         "--layout", "wide: one file a chart, with a row a day. long: one file, with a row a number. Default: wide.", "wide", "long");
 
-    private readonly Option<string> _format = ToolOptions.Choice("--format", "CSV, or JSON Lines. Default: csv.", "csv", "jsonl");
+    private readonly OutputFormat _format = new();
 
     private readonly Option<string> _language = ToolOptions.Choice(
         "--language", "The language of column headers; file names stay English. Default: en.", "en", "fr");
-
-    private readonly Option<bool> _excel = new("--excel")
-    {
-        Description = "Begin CSV files with a byte order mark, so that Excel shows accents right. Default: without.",
-    };
 
     private readonly Option<string> _out = ToolOptions.OutputFolder("The folder to write to. It is made if it is not there.");
 
@@ -65,15 +60,14 @@ internal sealed class ChartsCommand : Command
     {
         _console = console;
         _out.Required = true;
-        foreach (var option in (Option[])[_dataSeries, _store, _campaign, _timeZone, _details, _from, _to, _groupBy, _layout, _format, _language, _excel, _out, _overwrite, _durable])
+        foreach (var option in (Option[])[_dataSeries, _store, _campaign, _timeZone, _details, _from, _to, _groupBy, _layout, .. _format.Options, _language, _out, _overwrite, _durable])
             Add(option);
         SetAction(RunAsync);
     }
 
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        if (arguments.GetValue(_excel) && arguments.GetValue(_format) == "jsonl")
-            throw new UsageException("--excel is for CSV. Leave it out, or give --format csv.");
+        var format = _format.Of(arguments);
         if (arguments.GetValue(_store) is not { } address)
         {
             if (arguments.GetValue(_dataSeries) is not { } dataSeries)
@@ -81,7 +75,7 @@ internal sealed class ChartsCommand : Command
             if (arguments.GetValue(_campaign) is not null || arguments.GetValue(_timeZone) is not null)
                 throw new UsageException("--campaign and --time-zone go with --store: a response is of one campaign, and has its days.");
             return await ExportAsync(
-                new DataSeriesFileSource(dataSeries, onWarning: _console.Warn), Request(Path.GetFileName(dataSeries), arguments), arguments, cancellationToken).ConfigureAwait(false);
+                new DataSeriesFileSource(dataSeries, onWarning: _console.Warn), Request(Path.GetFileName(dataSeries), format, arguments), arguments, cancellationToken).ConfigureAwait(false);
         }
 
         if (arguments.GetValue(_dataSeries) is not null)
@@ -92,7 +86,7 @@ internal sealed class ChartsCommand : Command
         await using (store.ConfigureAwait(false))
         {
             var known = await Interruption.ReadAsync(token => store.Events.FindCampaignAsync(campaign, token), cancellationToken).ConfigureAwait(false);
-            var request = Request(campaign, arguments) with { Campaign = known, TimeZone = arguments.GetValue(_timeZone) ?? TimeZoneInfo.Utc };
+            var request = Request(campaign, format, arguments) with { Campaign = known, TimeZone = arguments.GetValue(_timeZone) ?? TimeZoneInfo.Utc };
             return await ExportAsync(new KnownCampaigns(store.Metrics, isKnown: known is not null, _console.Warn), request, arguments, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -114,7 +108,7 @@ internal sealed class ChartsCommand : Command
         return ExitCode.Ok;
     }
 
-    private ChartExportRequest Request(string campaign, ParseResult arguments) => new(campaign)
+    private ChartExportRequest Request(string campaign, IExportFormat format, ParseResult arguments) => new(campaign)
     {
         From = arguments.GetValue(_from),
         To = arguments.GetValue(_to),
@@ -125,9 +119,7 @@ internal sealed class ChartsCommand : Command
             _ => null,
         },
         Layout = arguments.GetValue(_layout) == "long" ? ChartLayout.Long : ChartLayout.Wide,
-        Format = arguments.GetValue(_format) == "jsonl" ? new JsonLinesFormat()
-            : arguments.GetValue(_excel) ? new CsvFormat(CsvFormatOptions.Excel)
-            : new CsvFormat(),
+        Format = format,
         Options = new ChartOptions { Texts = arguments.GetValue(_language) == "fr" ? ChartTexts.French : ChartTexts.English },
     };
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text;
 using CampaignExport.Exports;
-using CampaignExport.Formats;
 using CampaignExport.Packaging;
 using CampaignExport.Recipients;
 using CampaignExport.Sources;
@@ -63,7 +62,7 @@ internal sealed class RecipientsCommand : Command
         Description = "Leave out the columns of e-mail address and phone number. Default: with.",
     };
 
-    private readonly Option<string> _format = ToolOptions.Choice("--format", "CSV, or JSON Lines. Default: csv.", "csv", "jsonl");
+    private readonly OutputFormat _format = new(", and with 1,048,575 rows a file unless --max-rows-per-file says otherwise");
 
     private readonly Option<string> _packaging = ToolOptions.Choice(
         "--packaging", "What each file is wrapped in: zip for people, gzip for programs. Default: zip.", "none", "gzip", "zip");
@@ -73,12 +72,6 @@ internal sealed class RecipientsCommand : Command
 
     private readonly Option<int?> _workers = ToolOptions.Number(
         "--workers", "How many pages are encoded at once. The files do not depend on it. Default: one a processor.");
-
-    private readonly Option<bool> _excel = new("--excel")
-    {
-        Description = "Files for Excel: CSV with a byte order mark, so that accents are right, and 1,048,575 rows a file unless "
-            + "--max-rows-per-file says otherwise. Default: without.",
-    };
 
     private readonly Option<bool> _distinct = new("--distinct")
     {
@@ -126,8 +119,8 @@ internal sealed class RecipientsCommand : Command
         _out.Required = true;
         foreach (var option in (Option[])
             [
-                _users, _encoding, _store, _snapshot, _campaign, _flavour, _customAttributes, _customEvents, _columns, _withoutCreatedFrom, _hidePersonalData, _format,
-                _packaging, _maxRowsPerFile, _workers, _excel, _distinct, _skipMalformed, _resume, _overwrite, _durable, _out, _serviceUrl, _pageSize, _partSize, _pause,
+                _users, _encoding, _store, _snapshot, _campaign, _flavour, _customAttributes, _customEvents, _columns, _withoutCreatedFrom, _hidePersonalData, .. _format.Options,
+                _packaging, _maxRowsPerFile, _workers, _distinct, _skipMalformed, _resume, _overwrite, _durable, _out, _serviceUrl, _pageSize, _partSize, _pause,
             ])
         {
             Add(option);
@@ -138,7 +131,7 @@ internal sealed class RecipientsCommand : Command
 
     private void RefuseWhatContradicts(ParseResult arguments)
     {
-        Refuse(arguments.GetValue(_excel) && arguments.GetValue(_format) == "jsonl", "--excel is for CSV. Leave it out, or give --format csv.");
+        _ = _format.Of(arguments);
         Refuse(
             arguments.GetValue(_resume) && arguments.GetValue(_overwrite),
             "--resume goes on with an export, --overwrite starts afresh. Give one of them.");
@@ -240,20 +233,17 @@ internal sealed class RecipientsCommand : Command
 
     private RecipientExportRequest<Recipient> Request(ParseResult arguments, RecipientChoice choice)
     {
-        var excel = arguments.GetValue(_excel);
         var request = new RecipientExportRequest<Recipient>(choice.Select())
         {
             CampaignId = arguments.GetValue(_campaign),
-            Format = arguments.GetValue(_format) == "jsonl" ? new JsonLinesFormat()
-                : excel ? new CsvFormat(CsvFormatOptions.Excel)
-                : new CsvFormat(),
+            Format = _format.Of(arguments),
             Packaging = arguments.GetValue(_packaging) switch
             {
                 "none" => FilePackaging.None,
                 "gzip" => FilePackaging.Gzip,
                 _ => FilePackaging.Zip,
             },
-            MaxRowsPerFile = arguments.GetValue(_maxRowsPerFile) ?? (excel ? RowsOfSheet : null),
+            MaxRowsPerFile = arguments.GetValue(_maxRowsPerFile) ?? (_format.IsForExcel(arguments) ? RowsOfSheet : null),
             Workers = arguments.GetValue(_workers) ?? Environment.ProcessorCount,
         };
         return arguments.GetValue(_partSize) is { } partBytes ? request with { PartBytes = partBytes } : request;

@@ -180,6 +180,26 @@ internal static class ToolOptions
         },
     };
 
+    /// <summary>What stands between the cells of CSV files.</summary>
+    public static Option<char?> Separator(string description) => new("--separator")
+    {
+        HelpName = "character",
+        Description = description,
+        CustomParser = result =>
+        {
+            switch (result.Tokens[0].Value)
+            {
+                case "tab" or "\\t" or "\t":
+                    return '\t';
+                case "," or ";" or "|":
+                    return result.Tokens[0].Value[0];
+                case var word:
+                    result.AddError($"--separator must be ',' or ';' or '|' or tab, not '{word}'.");
+                    return null;
+            }
+        },
+    };
+
     /// <summary>A whole number that tests set, and help does not name.</summary>
     public static Option<int?> ForTests(string name, int least)
     {

@@ -23,8 +23,8 @@ public sealed class ArrowTests
         // What is taken over is compared with its digests.
         ["Sinks"] = ["Manifests", "Diagnostics"],
 
-        // Verification unpacks what was delivered.
-        ["Manifests"] = ["Packaging"],
+        // Verification unpacks what was delivered, and reads it as its format says.
+        ["Manifests"] = ["Formats", "Packaging"],
 
         // Files as sources: unpacked, in parallel where it pays, JSON as our own formats write it.
         ["Sources"] = ["Campaigns", "Events", "Metrics", "Recipients", "Formats", "Packaging"],

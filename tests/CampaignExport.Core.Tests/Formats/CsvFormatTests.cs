@@ -29,16 +29,21 @@ public sealed class CsvFormatTests
     [InlineData("\tx", "'\tx", "\tx")]
     [InlineData("\rx", "\"'\rx\"", "\"\rx\"")]
     [InlineData("=a,b", "\"'=a,b\"", "\"'=a,b\"")]
-    [InlineData("'=x", "'=x", "'=x")]
+    [InlineData("'=x", "''=x", "'=x")]
     [InlineData("x=1", "x=1", "x=1")]
-    [InlineData("\nx", "\"\nx\"", "\"\nx\"")]
+    [InlineData("\nx", "\"'\nx\"", "\"\nx\"")]
+    [InlineData("＝x", "'＝x", "＝x")]
+    [InlineData("\u200B=x", "'\u200B=x", "\u200B=x")]
+    [InlineData(" =a,\"b\"", "\"' =a,\"\"b\"\"\"", "\" =a,\"\"b\"\"\"")]
+    [InlineData("'t Hof", "'t Hof", "'t Hof")]
+    [InlineData(" a,b", "\" a,b\"", "\" a,b\"")]
     public void The_guard_puts_an_apostrophe_before_text_that_a_spreadsheet_would_run(string text, string guarded, string byTheDocumentedRule)
     {
         foreach (var write in new Action<CellWriter>[] { cell => cell.WriteText(text), cell => cell.WriteUtf8Text(Encoding.UTF8.GetBytes(text)) })
         {
             Cell(write, FormulaGuard.Text).Should().Be(guarded);
             Cell(write, FormulaGuard.Everything).Should().Be(byTheDocumentedRule);
-            Cell(write, FormulaGuard.Off).Should().Be(guarded == text ? text : guarded.Replace("'", ""));
+            Cell(write, FormulaGuard.Off).Should().Be(guarded.Contains(text, StringComparison.Ordinal) && guarded[0] != '"' ? text : byTheDocumentedRule.Replace("'", ""));
         }
     }
 
@@ -184,6 +189,111 @@ public sealed class CsvFormatTests
         new CsvFormat().Extension.Should().Be("csv");
         new JsonLinesFormat().Extension.Should().Be("jsonl");
     }
+
+    [Theory]
+    [InlineData(',', "\"a,b\"", "a;b", "a|b", "a\tb")]
+    [InlineData(';', "a,b", "\"a;b\"", "a|b", "a\tb")]
+    [InlineData('|', "a,b", "a;b", "\"a|b\"", "a\tb")]
+    [InlineData('\t', "a,b", "a;b", "a|b", "\"a\tb\"")]
+    public void Separator_stands_between_cells_and_is_what_needs_quotes(char separator, params string[] cells)
+    {
+        string[] texts = ["a,b", "a;b", "a|b", "a\tb"];
+        var encoder = new CsvFormat(new CsvFormatOptions { Separator = separator }).CreateEncoder<int>(
+        [
+            .. texts.Select((text, at) => new Column<int>($"{at}", (_, cell) => cell.WriteText(text))),
+            TypedColumn.Text<int>("text", _ => texts[1]),
+            TypedColumn.Integer<int>("number", row => row),
+            new("null", (_, _) => { }),
+            new("list", (_, cell) => cell.WriteJson("[1,2]"u8)),
+        ]);
+        encoder.WriteHeader();
+        encoder.WriteRow(-7);
+
+        var list = separator == ',' ? "\"[1,2]\"" : "[1,2]";
+        Text(encoder.Written).Should().Be(
+            $"{string.Join(separator, "0", "1", "2", "3", "text", "number", "null", "list")}\r\n{string.Join(separator, [.. cells, cells[1], "-7", "", list])}\r\n");
+    }
+
+    [Fact]
+    public void Row_whose_only_cell_is_empty_is_a_pair_of_quotes_whatever_the_separator()
+    {
+        foreach (var separator in ",;|\t")
+        {
+            var encoder = new CsvFormat(new CsvFormatOptions { Separator = separator }).CreateEncoder([new Column<string?>("only", (row, cell) => cell.WriteText(row))]);
+            encoder.WriteHeader();
+            encoder.WriteRow(null);
+
+            Text(encoder.Written).Should().Be("only\r\n\"\"\r\n");
+        }
+    }
+
+    [Fact]
+    public void Decimal_comma_is_for_decimal_numbers_alone()
+    {
+        var format = new CsvFormat(new CsvFormatOptions { Separator = ';', DecimalComma = true, FormulaGuard = FormulaGuard.Everything });
+        var encoder = format.CreateEncoder<int>(
+        [
+            new("decimal", (_, cell) => cell.WriteDecimal(1234567.50m)),
+            new("below zero", (_, cell) => cell.WriteDecimal(-0.0000000000000000000000000001m)),
+            new("whole", (_, cell) => cell.WriteDecimal(12m)),
+            new("integer", (_, cell) => cell.WriteInteger(1234567)),
+            new("text", (_, cell) => cell.WriteText("1.5")),
+            new("list", (_, cell) => cell.WriteJson("[1.5]"u8)),
+            new("instant", (_, cell) => cell.WriteInstant(new DateTimeOffset(2026, 6, 1, 1, 2, 3, 500, TimeSpan.Zero))),
+        ]);
+        encoder.WriteRow(0);
+
+        Text(encoder.Written).Should().Be("1234567,50;'-0,0000000000000000000000000001;12;1234567;1.5;[1.5];2026-06-01T01:02:03.500Z\r\n");
+    }
+
+    [Fact]
+    public void Excel_in_each_language_gets_its_separator_and_its_words_for_true_and_false()
+    {
+        CsvFormatOptions.ExcelLanguages.Should().Equal("cs", "da", "de", "en", "es", "fi", "fr", "hu", "it", "ja", "nb", "nl", "pl", "pt", "ru", "sv", "tr");
+        foreach (var language in CsvFormatOptions.ExcelLanguages)
+        {
+            var options = CsvFormatOptions.ExcelIn(language);
+            var encoder = new CsvFormat(options).CreateEncoder<bool>([new("a", (row, cell) => cell.WriteBoolean(row)), new("b", (row, cell) => cell.WriteBoolean(!row))]);
+            encoder.WriteHeader();
+            encoder.WriteRow(true);
+            encoder.WriteRow(false);
+
+            var (yes, no, separator) = (options.TrueText, options.FalseText, options.Separator);
+            Text(encoder.Written).Should().Be($"\uFEFFa{separator}b\r\n{yes}{separator}{no}\r\n{no}{separator}{yes}\r\n");
+        }
+
+        CsvFormatOptions.ExcelIn("fr").Should().Be(new CsvFormatOptions { ByteOrderMark = true, Separator = ';', TrueText = "VRAI", FalseText = "FAUX" });
+        CsvFormatOptions.ExcelIn("en").Should().Be(new CsvFormatOptions { ByteOrderMark = true, TrueText = "TRUE", FalseText = "FALSE" });
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("FR")]
+    [InlineData("fr-FR")]
+    [InlineData("klingon")]
+    public void Language_that_is_not_known_is_refused_with_those_that_are(string language) =>
+        FluentActions.Invoking(() => CsvFormatOptions.ExcelIn(language)).Should().Throw<ArgumentException>()
+            .WithMessage($"The language '{language}' is not known. Choose one of cs, da, *tr.*");
+
+    public static TheoryData<CsvFormatOptions, string> Contradictions => new()
+    {
+        { new() { Separator = ':' }, "Separator must be a comma, a semicolon, a vertical bar or a tab.*" },
+        { new() { Separator = '"' }, "Separator must be *" },
+        { new() { Separator = '\n' }, "Separator must be *" },
+        { new() { DecimalComma = true }, "DecimalComma needs a Separator that is not the comma*" },
+        { new() { TrueText = "" }, "TrueText must have letters only*" },
+        { new() { TrueText = null! }, "TrueText must have letters only*" },
+        { new() { FalseText = "no;" }, "FalseText must have letters only*" },
+        { new() { FalseText = "=x" }, "FalseText must have letters only*" },
+        { new() { TrueText = "seventeenletterss" }, "TrueText must have*at most 16 bytes*" },
+        { new() { TrueText = "x", FalseText = "x" }, "TrueText and FalseText must differ.*" },
+        { new() { FormulaGuard = (FormulaGuard)9 }, "FormulaGuard must be one of*" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Contradictions))]
+    public void Options_that_make_no_file_that_can_be_read_are_refused(CsvFormatOptions options, string message) =>
+        FluentActions.Invoking(() => new CsvFormat(options)).Should().Throw<ArgumentException>().WithMessage(message);
 
     private static string Cell(Action<CellWriter> write, FormulaGuard guard = FormulaGuard.Text)
     {

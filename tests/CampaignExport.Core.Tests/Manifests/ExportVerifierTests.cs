@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using CampaignExport.Formats;
 using CampaignExport.Manifests;
+using CampaignExport.Recipients;
 using CampaignExport.Tests.Exports;
 using CampaignExport.Tests.Recipients;
 
@@ -131,6 +133,51 @@ public sealed class ExportVerifierTests
         (await ExportVerifier.VerifyAsync(part["manifest.json"], None)).Buckets.Should().Be("2500-4999");
         JsonNode.Parse(all.Read("manifest.json"))!.AsObject().Should().NotContainKey("buckets", "older manifests have none");
         (await ExportVerifier.VerifyAsync(all["manifest.json"], None)).Buckets.Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData(',')]
+    [InlineData(';')]
+    [InlineData('|')]
+    [InlineData('\t')]
+    public async Task Files_are_read_with_the_separator_that_the_manifest_names(char separator)
+    {
+        using var folder = new TemporaryFolder();
+        var request = RecipientExporterTests.Shape("zip", "csv", 50) with
+        {
+            Format = new CsvFormat(CsvFormatOptions.ExcelIn("fr") with { Separator = separator, DecimalComma = separator != ',' }),
+        };
+        await RecipientExporterTests.ExportAsync(new GeneratedRecipients(103, 5), folder, request);
+        (await ExportVerifier.VerifyAsync(folder["manifest.json"], None)).Rows.Should().Be(103);
+
+        Change(folder, manifest => manifest["format"] = new CsvFormat(new CsvFormatOptions { Separator = separator == ',' ? ';' : ',' }).Description);
+        (await Verifying(folder).Should().ThrowAsync<VerificationException>()).WithMessage("*users-0001.zip: its header is not that of the * columns in the manifest.");
+    }
+
+    [Fact]
+    public async Task Format_with_an_option_that_is_not_known_is_refused()
+    {
+        using var folder = await DeliverAsync("none", "csv", 0);
+        Change(folder, manifest => manifest["format"] = "csv; separator: colon");
+        (await Verifying(folder).Should().ThrowAsync<VerificationException>())
+            .WithMessage("*its rows cannot be read: the format 'csv; separator: colon' is not known here.");
+    }
+
+    [Fact]
+    public async Task Manifest_names_the_policy_of_the_guard_and_the_columns_that_have_one_of_their_own()
+    {
+        using var folder = new TemporaryFolder();
+        var request = RecipientExporterTests.Shape("none", "csv", 0);
+        var columns = request.Selection.Columns.Select(column => column.Name == "phone_number" ? Unguarded(column) : column);
+        await RecipientExporterTests.ExportAsync(new GeneratedRecipients(20, 5), folder, request with { Selection = request.Selection with { Columns = [.. columns] } });
+        using var plain = await DeliverAsync("none", "csv", 0);
+
+        var manifest = await ExportVerifier.VerifyAsync(folder["manifest.json"], None);
+        manifest.Format.Should().EndWith("formula guard: text-2");
+        manifest.ColumnGuards.Should().Equal(new Dictionary<string, string> { ["phone_number"] = "off" });
+        JsonNode.Parse(plain.Read("manifest.json"))!.AsObject().Should().NotContainKey("columnGuards");
+
+        static Column<Recipient> Unguarded(Column<Recipient> column) => new(column.Name, column.Write) { Guard = FormulaGuard.Off };
     }
 
     private static Func<Task> Verifying(TemporaryFolder folder) => () => ExportVerifier.VerifyAsync(folder["manifest.json"], None);

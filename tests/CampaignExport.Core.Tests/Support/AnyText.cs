@@ -13,6 +13,7 @@ public sealed record AnyText(string Value)
         "\"", ",", "\r", "\n", "\r\n", "\t", " ", "'", "=", "+", "-", "@", ";", "|", "#", "\\", "{", "\0", "ID", "id", "abc", "7",
         "é", "e\u0301", "العربية", "עברית", "日本語", "👩‍👩‍👧", "😀", "\uD83D", "\uDE00", "\uFEFF", "\uFFFD", "\uFFFF", "\u202E", "\u2028", "\u0085",
         "\U0010FFFF", "=cmd|'/C calc'!A1", "''", "\"\"",
+        "＝", "＋", "－", "＠", "\u00A0", "\u200B", "\u2060", "\u00AD", "\u3000",
     ];
 
     /// <summary>The text as it can stand in UTF-8: halves of surrogate pairs become U+FFFD.</summary>

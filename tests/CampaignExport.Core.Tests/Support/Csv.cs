@@ -8,12 +8,12 @@ namespace CampaignExport.Tests.Support;
 /// <summary>Reads CSV back with code that is not ours: rows of cells, the header as the first row.</summary>
 internal static class Csv
 {
-    public static List<string[]> ReadWithCsvHelper(byte[] file)
+    public static List<string[]> ReadWithCsvHelper(byte[] file, char separator = ',')
     {
         using var reader = CsvReader.Create(file, new CsvReaderOptions
         {
             // Named, or the first line decides what separates.
-            Separator = ',',
+            Separator = separator,
             HasHeader = false,
             SkipEmptyLines = false,
             MalformedData = CsvMalformedDataHandling.Throw,
@@ -26,10 +26,10 @@ internal static class Csv
     }
 
     /// <remarks>Sylvan 1.4.4 takes lines apart wrongly after a carriage return in quotes; files for it must have none.</remarks>
-    public static List<string[]> ReadWithSylvan(byte[] file)
+    public static List<string[]> ReadWithSylvan(byte[] file, char separator = ',')
     {
         using var text = new StreamReader(new MemoryStream(file), Encoding.UTF8);
-        using var reader = CsvDataReader.Create(text, new CsvDataReaderOptions { HasHeaders = false, Delimiter = ',', Comment = '\uE000', BufferSize = 1 << 20 });
+        using var reader = CsvDataReader.Create(text, new CsvDataReaderOptions { HasHeaders = false, Delimiter = separator, Comment = '\uE000', BufferSize = 1 << 20 });
         var rows = new List<string[]>();
         while (reader.Read())
             rows.Add([.. Enumerable.Range(0, reader.RowFieldCount).Select(reader.GetString)]);

@@ -137,6 +137,52 @@ public sealed class RecipientsCommandTests : IDisposable
         _folder.Csv("split/users-0002.csv").Should().HaveCount(2);
     }
 
+    [Fact]
+    public async Task Excel_of_a_language_gets_its_separator_and_truth_values_and_decimal_comma_if_asked_and_is_verified()
+    {
+        string[] options = ["--campaign", Users.Campaign, "--flavour", "all", "--packaging", "none"];
+        await RunAsync(options);
+        await RunInAsync("excel", [.. options, "--excel", "fr", "--decimal-comma"]);
+
+        var (plain, excel) = (Read("out/users.csv", ','), Read("excel/users-0001.csv", ';'));
+        excel.Should().HaveSameCount(plain);
+        excel[0].Should().Equal(plain[0]);
+        var (truth, total) = (Array.IndexOf(plain[0], "in_control"), Array.IndexOf(plain[0], "in_app_purchase_total"));
+        plain.Should().Contain(row => row[truth] == "false").And.Contain(row => row[total].Contains('.'));
+        foreach (var (before, after) in plain.Zip(excel).Skip(1))
+        {
+            before[truth] = before[truth] == "true" ? "VRAI" : "FAUX";
+            before[total] = before[total].Replace('.', ',');
+            after.Should().Equal(before);
+        }
+
+        (await Tool.RunAsync(_folder, "verify", "excel/manifest.json")).ExitCode.Should().Be(0);
+        JsonDocument.Parse(_folder.Bytes("excel/manifest.json")).RootElement.GetProperty("format").GetString().Should().Be(
+            "csv; byte order mark: yes; formula guard: text-2; separator: semicolon; decimal comma: yes; truth values: VRAI FAUX");
+
+        List<string[]> Read(string file, char separator)
+        {
+            using var reader = CsvHelper.CsvReader.Create(_folder.Bytes(file), new CsvHelper.CsvReaderOptions { Separator = separator, HasHeader = false });
+            var rows = new List<string[]>();
+            while (reader.Read())
+                rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)]);
+            return rows;
+        }
+    }
+
+    [Theory]
+    [InlineData("--excel fr")]
+    [InlineData("--separator ;")]
+    [InlineData("--separator ; --decimal-comma")]
+    public async Task Finished_export_with_another_separator_is_not_what_was_asked_for(string options)
+    {
+        await RunAsync("--packaging", "none");
+
+        var run = await Tool.RunAsync(_folder, ["recipients", "--users", _users, "--packaging", "none", "--out", "out", "--resume", .. options.Split(' ')]);
+
+        run.ShouldFail(2, "holds a finished export with the format 'csv; byte order mark: no; formula guard: text-2', not 'csv; ", "separator: semicolon");
+    }
+
     [Theory]
     [InlineData("1")]
     [InlineData("7")]

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using CampaignExport.Formats;
+
+namespace CampaignExport.Tool.Commands;
+
+/// <summary>The options that choose the format of the files that a command writes.</summary>
+internal sealed class OutputFormat
+{
+    private readonly Option<string> _format = ToolOptions.Choice("--format", "CSV, or JSON Lines. Default: csv.", "csv", "jsonl");
+
+    private readonly Option<string> _excel;
+
+    private readonly Option<char?> _separator;
+
+    private readonly Option<bool> _decimalComma = new("--decimal-comma")
+    {
+        Description = "Write decimal numbers with a comma, as Excel expects them in many languages; the separator must be another. Default: with a point.",
+    };
+
+    /// <param name="excel">What the option <c>--excel</c> does besides the bytes of CSV.</param>
+    public OutputFormat(string excel = "")
+    {
+        _excel = new("--excel")
+        {
+            HelpName = "en|fr|de|...",
+            Description = $"CSV for Excel: with a byte order mark, so that accents are right{excel}. With a language, also with the separator and the "
+                + $"words for true and false of that Excel ({string.Join(", ", CsvFormatOptions.ExcelLanguages)}). Default: without.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        _excel.CompletionSources.Add([.. CsvFormatOptions.ExcelLanguages]);
+        _excel.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var language }] && !CsvFormatOptions.ExcelLanguages.Contains(language))
+                result.AddError($"--excel must be alone or {string.Join(" or ", CsvFormatOptions.ExcelLanguages)}, not '{language}'.");
+        });
+        _separator = ToolOptions.Separator("What stands between the cells of CSV files: ',' or ';' or '|' or tab. Default: a comma, or that of the language of --excel.");
+    }
+
+    public IEnumerable<Option> Options => [_format, _excel, _separator, _decimalComma];
+
+    /// <summary>Whether the files are for Excel.</summary>
+    public bool IsForExcel(ParseResult arguments) => arguments.GetResult(_excel) is not null;
+
+    /// <summary>Gives the format that is asked for.</summary>
+    /// <exception cref="UsageException">Two options contradict each other.</exception>
+    public IExportFormat Of(ParseResult arguments)
+    {
+        if (arguments.GetValue(_format) == "jsonl")
+        {
+            foreach (var option in (Option[])[_excel, _separator, _decimalComma])
+            {
+                if (arguments.GetResult(option) is { Implicit: false })
+                    throw new UsageException($"{option.Name} is for CSV. Leave it out, or give --format csv.");
+            }
+
+            return new JsonLinesFormat();
+        }
+
+        var options = !IsForExcel(arguments) ? new CsvFormatOptions()
+            : arguments.GetValue(_excel) is { } language ? CsvFormatOptions.ExcelIn(language)
+            : CsvFormatOptions.Excel;
+        options = options with { Separator = arguments.GetValue(_separator) ?? options.Separator, DecimalComma = arguments.GetValue(_decimalComma) };
+        if (options is { DecimalComma: true, Separator: ',' })
+            throw new UsageException("--decimal-comma needs another separator than the comma. Give --separator ';', or --excel with a language that has one, such as fr.");
+        return new CsvFormat(options);
+    }
+}
