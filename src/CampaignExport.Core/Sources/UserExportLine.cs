@@ -9,7 +9,7 @@ internal static class UserExportLine
     /// <summary>Reads a line.</summary>
     /// <returns>The user; null if the campaign is not among those that were received.</returns>
     /// <exception cref="SourceFormatException">The line is not JSON, no object, or a field has not the type documented.</exception>
-    public static Recipient? Read(ReadOnlySpan<byte> line, string file, long number, string? campaignId)
+    public static Recipient? Read(ReadOnlySpan<byte> line, string file, long number, ReceiptVariations? receipts)
     {
         var json = new Utf8JsonReader(line);
         try
@@ -21,7 +21,7 @@ internal static class UserExportLine
             UserExportFields.Read(ref json, ref draft);
             // Throws if anything but blanks follows.
             json.Read();
-            return campaignId is null || Received(ref draft, campaignId) ? draft.ToRecipient() : null;
+            return receipts is null || receipts.TryTake(ref draft) ? draft.ToRecipient() : null;
         }
         catch (JsonException error)
         {
@@ -36,19 +36,6 @@ internal static class UserExportLine
         {
             throw new SourceFormatException(file, number, json.TokenStartIndex + 1, $"'{FieldAt(line, json.TokenStartIndex)}' {error.Message}.");
         }
-    }
-
-    private static bool Received(ref RecipientDraft draft, string campaignId)
-    {
-        foreach (var receipt in draft.CampaignsReceived ?? [])
-        {
-            if (receipt.CampaignId != campaignId)
-                continue;
-            (draft.VariationName, draft.VariationId, draft.InControl) = (receipt.VariationName, receipt.VariationId, receipt.InControl);
-            return true;
-        }
-
-        return false;
     }
 
     /// <summary>Finds the field that a value belongs to: only what fails is read again for it.</summary>

@@ -1,3 +1,6 @@
+using System.Collections.ObjectModel;
+using CampaignExport.Campaigns;
+
 namespace CampaignExport.Sources;
 
 /// <summary>How a user export is read.</summary>
@@ -18,4 +21,11 @@ public sealed record UserExportOptions
     /// </summary>
     /// <value>Default null: nobody is told.</value>
     public Action<SourceFormatException>? OnMalformedLine { get; init; }
+
+    /// <summary>
+    /// What is known of campaigns, by their API ids. Names of variations are used where receipts have none, and recipients of a campaign that
+    /// is not multivariate have no variation. Of other campaigns the receipts say all.
+    /// </summary>
+    /// <value>Default: nothing is known. <see cref="CampaignDetailsReader"/> reads it.</value>
+    public IReadOnlyDictionary<string, Campaign> Campaigns { get; init; } = ReadOnlyDictionary<string, Campaign>.Empty;
 }

@@ -5,9 +5,9 @@ namespace CampaignExport.Sources;
 /// <summary>A page of a user export, whose lines are parsed when its rows are asked for: by a worker, in parallel.</summary>
 /// <param name="lines">The lines, which the page disposes.</param>
 /// <param name="cursor">Where the line after them begins.</param>
-/// <param name="campaignId">The campaign that must have been received; null for all users.</param>
+/// <param name="receipts">The campaign that must have been received; null for all users.</param>
 /// <param name="onMalformed">Told of each malformed line, which is left out; null if it is an error.</param>
-internal sealed class UserExportPage(LineBlock lines, string cursor, string? campaignId, Action<SourceFormatException>? onMalformed)
+internal sealed class UserExportPage(LineBlock lines, string cursor, ReceiptVariations? receipts, Action<SourceFormatException>? onMalformed)
     : RecipientPage<Recipient>(cursor)
 {
     private List<Recipient>? _rows;
@@ -29,7 +29,7 @@ internal sealed class UserExportPage(LineBlock lines, string cursor, string? cam
             try
             {
                 var line = lines.Line(at, out var file, out var number);
-                if (UserExportLine.Read(line, file, number, campaignId) is { } recipient)
+                if (UserExportLine.Read(line, file, number, receipts) is { } recipient)
                     rows.Add(recipient);
             }
             catch (SourceFormatException error) when (onMalformed is not null)

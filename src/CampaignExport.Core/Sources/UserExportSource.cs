@@ -12,7 +12,8 @@ namespace CampaignExport.Sources;
 /// folders in it are not looked into. The files are streamed; memory does not depend on their size. Lines are parsed where
 /// <see cref="RecipientPage{TRow}.Rows"/> is asked for, so in parallel by the workers of an export.</para>
 /// <para>With a campaign in the query, the users are those whose <c>campaigns_received</c> holds it, which says also what the
-/// variation is. The platform lists there only what was received in the last 90 days.</para>
+/// variation is, together with <see cref="UserExportOptions.Campaigns"/>; a receipt without <c>in_control</c> is not of the control group.
+/// The platform lists there only what was received in the last 90 days.</para>
 /// <para>Dates are read in every form the platform is known to write. Numbers may be given as texts. Fields that are not
 /// documented are passed over, and so are blank lines. A profile that comes twice is given twice; see
 /// <see cref="DistinctRecipientSource"/>.</para>
@@ -48,10 +49,10 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
     public long MalformedLines => Interlocked.Read(ref _malformedLines);
 
     /// <inheritdoc/>
-    /// <value>The page size, whether malformed lines are left out, and the names of the files that are there now.</value>
+    /// <value>The page size, whether malformed lines are left out, the names of the files that are there now, and what is known of campaigns.</value>
     /// <exception cref="FileNotFoundException">There is no such file or folder, or the folder has no files.</exception>
     public string Description => FormattableString.Invariant(
-        $"user export, pages of {_options.PageSize}, malformed lines {(_options.SkipMalformedLines ? "left out" : "refused")}: {InputFile.Describe(InputFile.Find(_path))}");
+        $"user export, pages of {_options.PageSize}, malformed lines {(_options.SkipMalformedLines ? "left out" : "refused")}: {InputFile.Describe(InputFile.Find(_path))}{ReceiptVariations.Describe(_options.Campaigns)}");
 
     /// <inheritdoc/>
     /// <exception cref="FileNotFoundException">There is no such file or folder, or the folder has no files.</exception>
@@ -68,6 +69,7 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
     {
         ArgumentNullException.ThrowIfNull(query);
         InputFile.RefuseBuckets(query);
+        var receipts = query.CampaignId is { } campaign ? new ReceiptVariations(campaign, _options.Campaigns.GetValueOrDefault(campaign)) : null;
         var lines = new LineReader(new InputTexts(InputFile.Find(_path)), _bufferBytes);
         await using (lines.ConfigureAwait(false))
         {
@@ -77,7 +79,7 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
             while (await ReadBlockAsync(lines, bytes, cancellationToken).ConfigureAwait(false) is { } block)
             {
                 bytes = block.Bytes;
-                yield return new UserExportPage(block, lines.Position.ToString(), query.CampaignId, onMalformed);
+                yield return new UserExportPage(block, lines.Position.ToString(), receipts, onMalformed);
             }
         }
     }

@@ -1,4 +1,6 @@
+using System.Collections.ObjectModel;
 using System.IO.Compression;
+using CampaignExport.Campaigns;
 using CampaignExport.Manifests;
 using CampaignExport.Recipients;
 using CampaignExport.Sources;
@@ -47,13 +49,16 @@ internal sealed class RecipientInput
     /// <param name="console">Told of malformed lines.</param>
     /// <param name="skipMalformed">Whether malformed lines are left out.</param>
     /// <param name="pageSize">How many rows a page has; null for as many as the source likes.</param>
-    public IRecipientSource<Recipient> Open(ToolConsole console, bool skipMalformed, int? pageSize)
+    /// <param name="campaigns">What is known of campaigns, by their ids; null for nothing.</param>
+    public IRecipientSource<Recipient> Open(
+        ToolConsole console, bool skipMalformed, int? pageSize, IReadOnlyDictionary<string, Campaign>? campaigns = null)
     {
         if (IsCsv)
             return new RecipientCsvSource(_path, pageSize is { } records ? new RecipientCsvOptions { PageSize = records } : null);
         var told = 0;
         var options = new UserExportOptions
         {
+            Campaigns = campaigns ?? ReadOnlyDictionary<string, Campaign>.Empty,
             SkipMalformedLines = skipMalformed,
             OnMalformedLine = error =>
             {
