@@ -53,7 +53,7 @@ internal sealed class RecipientStatements(string prefix, Campaign? campaign = nu
             tables = isByBucket ? $"{tables} CROSS JOIN {prefix}campaign_recipients r" : $"{prefix}campaign_recipients r CROSS JOIN {tables}";
             conditions.AddRange(["r.campaign_id = @campaign", "r.user_id = p.braze_id"]);
             parameters["campaign"] = id;
-            if (campaign is { IsMultivariate: true })
+            if (campaign is { IsMultivariate: true } && fields.Any(field => field.Column == "variation_name"))
                 parameters["channel"] = campaign.Channels[0];
         }
 
