@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -14,6 +15,31 @@ internal sealed class CampaignStatements(string prefix)
     /// <summary>Gives the document.</summary>
     public SqlStatement Find(string campaignId) =>
         new SqlStatement($"SELECT document FROM {prefix}campaigns WHERE campaign_id = @campaign").With("campaign", campaignId);
+
+    /// <summary>Gives the document, if there is one, and then the variations that it and events name.</summary>
+    public SqlStatement Describe(string campaignId) => new SqlStatement($"""
+        SELECT document FROM {prefix}campaigns WHERE campaign_id = @campaign;
+        SELECT channel, variation_id, name FROM {prefix}variations WHERE campaign_id = @campaign ORDER BY channel, variation_id
+        """).With("campaign", campaignId);
+
+    /// <summary>Reads what <see cref="Describe"/> gives: channels and variations; null if no channel is known.</summary>
+    public static async Task<Campaign?> DescribeAsync(DbDataReader reader, CancellationToken cancellationToken)
+    {
+        var campaign = await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
+            ? JsonSerializer.Deserialize(reader.GetString(0), CampaignJson.Default.Campaign)! : new Campaign();
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        var (channels, variations) = (campaign.Channels.ToList(), new List<Variation>());
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var (channel, id) = (reader.GetString(0), reader.GetString(1));
+            // The control group has no channel.
+            variations.Add(new(channel, id.Length == 0 ? null : id, reader.IsDBNull(2) ? null : reader.GetString(2)) { IsControl = channel.Length == 0 });
+            if (channel.Length > 0 && !channels.Contains(channel))
+                channels.Add(channel);
+        }
+
+        return channels.Count == 0 ? null : campaign with { Channels = channels, Variations = variations };
+    }
 
     /// <summary>Keeps the campaign as a document, and what is counted by in columns. Names take the place of those that events gave.</summary>
     public SqlStatement Save(string campaignId, Campaign campaign)

@@ -23,6 +23,9 @@ internal interface IRecipientStatements
     /// </summary>
     Func<RecipientQuery, SqlCursor?, int, SqlStatement>? KeyAfter { get; }
 
+    /// <summary>Gives the statements for a campaign, with what is known of it now; these, where nothing more can be known.</summary>
+    ValueTask<IRecipientStatements> ForAsync(SqlDatabase database, RecipientQuery query, CancellationToken cancellationToken) => new(this);
+
     /// <summary>Whether rows come by their random buckets, and within those by their keys; else by their keys alone.</summary>
     bool IsByBucket(RecipientQuery query);
 

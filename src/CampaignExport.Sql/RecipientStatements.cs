@@ -1,9 +1,12 @@
+using CampaignExport.Campaigns;
 using CampaignExport.Recipients;
 
 namespace CampaignExport.Sql;
 
 /// <summary>The queries of recipients in the tables of a <see cref="SqlProfileStore"/>.</summary>
-internal sealed class RecipientStatements(string prefix) : IRecipientStatements
+/// <param name="prefix">What the names of tables begin with.</param>
+/// <param name="campaign">What is known of the campaign; null for what receipts say.</param>
+internal sealed class RecipientStatements(string prefix, Campaign? campaign = null) : IRecipientStatements
 {
     private const string Bucket = "p.bucket";
 
@@ -16,6 +19,14 @@ internal sealed class RecipientStatements(string prefix) : IRecipientStatements
     public bool HasBuckets => true;
 
     public Func<RecipientQuery, SqlCursor?, int, SqlStatement> KeyAfter => FindKey;
+
+    public async ValueTask<IRecipientStatements> ForAsync(SqlDatabase database, RecipientQuery query, CancellationToken cancellationToken)
+    {
+        if (query.CampaignId is not { } id)
+            return this;
+        var known = await database.ReadAsync(new CampaignStatements(prefix).Describe(id), CampaignStatements.DescribeAsync, cancellationToken).ConfigureAwait(false);
+        return known is null ? this : new RecipientStatements(prefix, known);
+    }
 
     // So the index of buckets serves, and those of one range stand side by side in it.
     public bool IsByBucket(RecipientQuery query) => query.Buckets is not null;
@@ -36,12 +47,14 @@ internal sealed class RecipientStatements(string prefix) : IRecipientStatements
         };
         var isByBucket = IsByBucket(query);
         var tables = $"{prefix}profiles p";
-        if (query.CampaignId is { } campaign)
+        if (query.CampaignId is { } id)
         {
             // SQLite takes the tables of a cross join in their order, so it need not sort; to PostgreSQL it is a join like others.
             tables = isByBucket ? $"{tables} CROSS JOIN {prefix}campaign_recipients r" : $"{prefix}campaign_recipients r CROSS JOIN {tables}";
             conditions.AddRange(["r.campaign_id = @campaign", "r.user_id = p.braze_id"]);
-            parameters["campaign"] = campaign;
+            parameters["campaign"] = id;
+            if (campaign is { IsMultivariate: true } && fields.Any(field => field.Column == "variation_name"))
+                parameters["channel"] = campaign.Channels[0];
         }
 
         // Of two columns that are the same, SQLite knows only the one that it reads first to be in order.
@@ -91,9 +104,22 @@ internal sealed class RecipientStatements(string prefix) : IRecipientStatements
         return after is null ? statement : statement.With("cursor", after.Key);
     }
 
-    // Without a campaign there is no variation.
-    private static string ColumnOf(SqlField field, RecipientQuery query) =>
-        !ProfileFields.Receipt.Contains(field) ? $"p.{field.Column}"
-        : query.CampaignId is not null ? $"r.{field.Column}"
-        : $"CAST(NULL AS {(field.IsInteger ? "BIGINT" : "TEXT")})";
+    // Without a campaign there is no receipt. Of one that is not multivariate there are no variations, whatever events say.
+    private string ColumnOf(SqlField field, RecipientQuery query)
+    {
+        if (!ProfileFields.Receipt.Contains(field))
+            return $"p.{field.Column}";
+        if (query.CampaignId is null)
+            return $"CAST(NULL AS {(field.IsInteger ? "BIGINT" : "TEXT")})";
+        return field.Column switch
+        {
+            "in_control" => "coalesce(r.in_control, 0)",
+            _ when campaign is { IsMultivariate: false } => "CAST(NULL AS TEXT)",
+            "variation_name" when campaign is not null => $"""
+                coalesce(nullif(r.variation_name, ''), (SELECT max(v.name) FROM {prefix}variations v
+                    WHERE v.campaign_id = @campaign AND v.channel IN (@channel, '') AND v.variation_id = r.variation_id))
+                """,
+            _ => $"r.{field.Column}",
+        };
+    }
 }

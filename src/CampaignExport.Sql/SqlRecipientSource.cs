@@ -58,7 +58,10 @@ public sealed class SqlRecipientSource : IRecipientSource<SqlRow>
         var after = cursor is null ? null : SqlCursor.Parse(cursor, isByBucket || _statements is HostStatements);
         if (_schema is not null)
             await _schema.EnsureAsync(cancellationToken).ConfigureAwait(false);
-        var pages = ReadsAhead && !isByBucket ? ReadAheadAsync(query, after, cancellationToken) : ReadInTurnAsync(query, after, isByBucket, cancellationToken);
+        var statements = _fields.Any(ProfileFields.Receipt.Contains)
+            ? await _statements.ForAsync(_database, query, cancellationToken).ConfigureAwait(false) : _statements;
+        var pages = ReadsAhead && !isByBucket ? ReadAheadAsync(statements, query, after, cancellationToken)
+            : ReadInTurnAsync(statements, query, after, isByBucket, cancellationToken);
         await foreach (var page in pages.ConfigureAwait(false))
             yield return page;
     }
@@ -74,9 +77,9 @@ public sealed class SqlRecipientSource : IRecipientSource<SqlRow>
     internal static int BytesOfFirstPage(SqlRecipientOptions options) => Math.Min(options.PageSize * 1024, PageBytes);
 
     private async IAsyncEnumerable<RecipientPage<SqlRow>> ReadAheadAsync(
-        RecipientQuery query, SqlCursor? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IRecipientStatements statements, RecipientQuery query, SqlCursor? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var pages = new SqlRecipientReadAhead(_database, _options, Connections, _time, _statements, _fields, query);
+        var pages = new SqlRecipientReadAhead(_database, _options, Connections, _time, statements, _fields, query);
         await using (pages.ConfigureAwait(false))
         {
             while (await pages.NextAsync(after, cancellationToken).ConfigureAwait(false) is { } page)
@@ -85,10 +88,10 @@ public sealed class SqlRecipientSource : IRecipientSource<SqlRow>
     }
 
     private async IAsyncEnumerable<RecipientPage<SqlRow>> ReadInTurnAsync(
-        RecipientQuery query, SqlCursor? after, bool isByBucket, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IRecipientStatements statements, RecipientQuery query, SqlCursor? after, bool isByBucket, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var keys = _statements.Watch(after, _fields.Count);
-        var rows = new SqlRecipientReading(_database, _options, _time, _statements, _fields, query, keys);
+        var keys = statements.Watch(after, _fields.Count);
+        var rows = new SqlRecipientReading(_database, _options, _time, statements, _fields, query, keys);
         await using (rows.ConfigureAwait(false))
         {
             int? bucket = isByBucket ? _fields.Count : null;

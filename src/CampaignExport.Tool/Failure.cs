@@ -39,7 +39,7 @@ internal readonly record struct Failure(int Code, string Message)
         AmazonClientException client => new(ExitCode.Failure, client.Message),
         // What a statement was about stands in other properties, and is not shown.
         DbException database => new(ExitCode.Failure, $"the database answered: {database.Message}"),
-        SourceFormatException or RowException or VerificationException or IOException or UnauthorizedAccessException => new(ExitCode.Failure, error.Message),
+        SourceFormatException or InvalidDataException or RowException or VerificationException or IOException or UnauthorizedAccessException => new(ExitCode.Failure, error.Message),
         _ => new(
             ExitCode.Failure,
             $"unexpected error, {error.GetType().Name}: {error.Message} Set {CommandLine.DebugVariable}=1 to see where it comes from."),

@@ -18,7 +18,7 @@ if (args is not [var input, var users, var output])
     return 2;
 }
 
-var source = new DataSeriesFileSource(input, onWarning: Console.WriteLine);
+var source = new DataSeriesFileSource(input, new() { OnWarning = Console.WriteLine });
 foreach (var layout in Enum.GetValues<ChartLayout>())
 {
     foreach (var format in new IExportFormat[] { new CsvFormat(), new JsonLinesFormat() })

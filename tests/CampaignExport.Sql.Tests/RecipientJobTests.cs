@@ -44,7 +44,7 @@ public sealed class RecipientJobTests(PostgreSqlServer server)
         await using var content = await provider.GetRequiredService<IExportStorage>().OpenAsync(job.Id, "users.csv");
         using var reader = new StreamReader(content!.Stream!);
         (await reader.ReadToEndAsync()).Should().Be(
-            "email,variation_name,variation_api_id,in_control\r\na@example.com,One,,\r\nb@example.com,,v,false\r\n");
+            "email,variation_name,variation_api_id,in_control\r\na@example.com,One,,false\r\nb@example.com,,v,false\r\n");
     }
 
     [Fact]

@@ -11,7 +11,8 @@ public sealed class UsageTests : IDisposable
         { "--from 2026-02-30", "'2026-02-30'" },
         { "--from", "--from" },
         { "--from 2026-06-03 --to 2026-06-01", "starts on 2026-06-03, after its end on 2026-06-01" },
-        { "--from 2026-07-01", "starts on 2026-07-01, after its end on 2026-06-03" },
+        { "--from 2026-07-01", "2026-07-01, is after the last one in the data, 2026-06-03" },
+        { "--repeated-days sum", "--repeated-days must be replace or add or error, not 'sum'" },
         { "--group-by channel", "--group-by must be statistic or variant, not 'channel'" },
         { "--group-by statistic", "not multivariate" },
         { "--group-by variant", "not multivariate" },
@@ -65,6 +66,9 @@ public sealed class UsageTests : IDisposable
         { "--custom-events a,b,a", "--custom-events has 'a' twice" },
         { "--resume --overwrite", "--resume goes on" },
         { "--campaign", "--campaign" },
+        { "--details nowhere.json", "'nowhere.json'" },
+        { "--campaign c --details .", "'.' is a folder" },
+        { "--details users-in.jsonl", "--details is of a campaign. Give --campaign" },
         { "--colour red", "'--colour'" },
         { "--page-size 0", "--page-size" },
     };
@@ -134,8 +138,7 @@ public sealed class UsageTests : IDisposable
 
     [Theory]
     [InlineData("charts --out out", "'--data-series'")]
-    [InlineData("charts --data-series nowhere.json --out out", "--data-series: there is no file 'nowhere.json'")]
-    [InlineData("charts --data-series . --out out", "'.' is a folder")]
+    [InlineData("charts --data-series nowhere.json --out out", "--data-series: there is no file or folder 'nowhere.json'")]
     [InlineData("recipients --out out", "--users")]
     [InlineData("recipients --users .", "'--out'")]
     [InlineData("recipients --users nowhere --out out", "--users: there is no file or folder 'nowhere'")]

@@ -19,7 +19,7 @@ var catalog = ChannelCatalog.Default
 
 // <putting-it-together>
 var sink = new MemoryExportSink();
-var source = new DataSeriesFileSource("data_series.json", catalog, onWarning: Console.Error.WriteLine);
+var source = new DataSeriesFileSource("data_series.json", new() { Catalog = catalog, OnWarning = Console.Error.WriteLine });
 await new ChartExporter(source, sink).ExportAsync(new ChartExportRequest("summer-sale")
 {
     Format = new TabFormat(),

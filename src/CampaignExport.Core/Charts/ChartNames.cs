@@ -29,11 +29,13 @@ internal static class ChartNames
     }
 
     /// <summary>Takes a name that is not taken yet: the one wanted, else with <c>-2</c>, <c>-3</c> and so on.</summary>
-    public static string Take(string wanted, HashSet<string> taken)
+    /// <param name="wanted">The name wanted.</param>
+    /// <param name="taken">The names taken, each with the number for the next that wants it.</param>
+    public static string Take(string wanted, Dictionary<string, int> taken)
     {
         var name = wanted;
-        for (var i = 2; !taken.Add(name); i++)
-            name = FormattableString.Invariant($"{wanted}-{i}");
+        while (!taken.TryAdd(name, 2))
+            name = FormattableString.Invariant($"{wanted}-{taken[wanted]++}");
         return name;
     }
 }

@@ -8,6 +8,8 @@ internal sealed class ChartValues(DailyMetrics metrics, Campaign campaign, Chart
 {
     private const string InApp = "trigger_in_app_message";
 
+    private readonly ILookup<string, Variation> _messages = campaign.Variations.Where(variation => !variation.IsControl).ToLookup(variation => variation.Channel);
+
     /// <summary>The channels to make charts of, in chart order.</summary>
     /// <exception cref="ArgumentException">A channel was asked for that the campaign did not use.</exception>
     public IReadOnlyList<Channel> Channels()
@@ -38,9 +40,7 @@ internal sealed class ChartValues(DailyMetrics metrics, Campaign campaign, Chart
 
     /// <summary>The values of a channel: those of its messages, without the control group.</summary>
     public IEnumerable<MetricSeries> OfChannel(Channel channel, string metric) =>
-        campaign.Variations
-            .Where(variation => variation.Channel == channel.ApiName && !variation.IsControl)
-            .Select(variation => OfVariation(variation, metric));
+        _messages[channel.ApiName].Select(variation => OfVariation(variation, metric));
 
     /// <summary>The values of one message.</summary>
     public MetricSeries OfVariation(Variation variation, string metric)

@@ -25,7 +25,7 @@ public static class MultichannelCharts
 
         var values = new ChartValues(metrics, campaign, options);
         var channels = values.Channels();
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        var names = new Dictionary<string, int>(StringComparer.Ordinal);
         return [MessagesSent(), .. channels.Select(Engagement)];
 
         Chart MessagesSent()

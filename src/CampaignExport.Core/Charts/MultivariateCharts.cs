@@ -42,7 +42,7 @@ public static class MultivariateCharts
         Variation[] variations = [.. campaign.Variations.OrderBy(variation => variation.IsControl)];
         var variationNames = VariationNames(variations, options.Texts);
         var statistics = values.Statistics(channel);
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        var names = new Dictionary<string, int>(StringComparer.Ordinal);
         return grouping == ChartGrouping.ByStatistic
             ? [.. statistics.Select(ByStatistic)]
             : [.. variations.Select(ByVariant)];
@@ -78,8 +78,8 @@ public static class MultivariateCharts
     private static string[] VariationNames(Variation[] variations, ChartTexts texts)
     {
         string[] names = [.. variations.Select(variation => NameOf(variation, texts))];
-        return [.. variations.Select((variation, at) =>
-            variation.Id is { } id && names.Count(name => name == names[at]) > 1 ? $"{names[at]} ({id})" : names[at])];
+        var counts = names.CountBy(name => name, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        return [.. variations.Select((variation, at) => variation.Id is { } id && counts[names[at]] > 1 ? $"{names[at]} ({id})" : names[at])];
     }
 
     private static string NameOf(Variation variation, ChartTexts texts) =>

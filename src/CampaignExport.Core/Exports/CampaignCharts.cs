@@ -1,3 +1,4 @@
+using System.Globalization;
 using CampaignExport.Campaigns;
 using CampaignExport.Charts;
 using CampaignExport.Metrics;
@@ -8,13 +9,23 @@ namespace CampaignExport.Exports;
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed class CampaignCharts
 {
-    private CampaignCharts(Campaign campaign, IReadOnlyList<Chart> charts) => (Campaign, Charts) = (campaign, charts);
+    // A multivariate campaign has no more, its control group not counted.
+    private const int DocumentedVariations = 8;
+
+    private CampaignCharts(Campaign campaign, IReadOnlyList<Chart> charts, IReadOnlyList<string> warnings) =>
+        (Campaign, Charts, Warnings) = (campaign, charts, warnings);
 
     /// <summary>What is known of the campaign now.</summary>
     public Campaign Campaign { get; }
 
     /// <summary>The charts, one at least.</summary>
     public IReadOnlyList<Chart> Charts { get; }
+
+    /// <summary>
+    /// What is odd about the charts, as sentences: that no day of the range has data, or that a multivariate campaign has more variations
+    /// than the eight that are documented. Everything is in the charts all the same.
+    /// </summary>
+    public IReadOnlyList<string> Warnings { get; }
 
     /// <summary>Makes the charts that a <see cref="ChartExporter"/> writes.</summary>
     /// <param name="metrics">What the source gave for <see cref="ChartExportRequest.Query"/>.</param>
@@ -30,13 +41,27 @@ public sealed class CampaignCharts
         ArgumentNullException.ThrowIfNull(request);
         var campaign = metrics.DescribeCampaign(request.Campaign);
         var days = request.DaysOf(metrics);
-        return new CampaignCharts(campaign, campaign.IsMultivariate || request.Grouping is not null
+        var charts = campaign.IsMultivariate || request.Grouping is not null
             ? MultivariateCharts.Create(campaign, metrics, days, request.Grouping ?? ChartGrouping.ByStatistic, request.Options)
-            : MultichannelCharts.Create(campaign, metrics, days, request.Options));
+            : MultichannelCharts.Create(campaign, metrics, days, request.Options);
+        return new CampaignCharts(campaign, charts, [.. WarningsOf(campaign, metrics, days)]);
     }
 
     /// <summary>Lays the charts out as files.</summary>
     /// <param name="layout">How.</param>
     /// <returns>The files, in the order of the charts; one in the long layout.</returns>
     public IReadOnlyList<ChartFile> Lay(ChartLayout layout) => ChartFile.Lay(Charts, layout);
+
+    private static IEnumerable<string> WarningsOf(Campaign campaign, DailyMetrics metrics, DayRange days)
+    {
+        if (metrics.Days is not { } data)
+            yield return string.Create(CultureInfo.InvariantCulture, $"There is no data from {days.First:yyyy-MM-dd} to {days.Last:yyyy-MM-dd}. All values are zero.");
+        else if (days.Last < data.First || data.Last < days.First)
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"The range from {days.First:yyyy-MM-dd} to {days.Last:yyyy-MM-dd} lies outside the data, which is from {data.First:yyyy-MM-dd} to {data.Last:yyyy-MM-dd}. All values are zero.");
+        var variations = campaign.IsMultivariate ? campaign.Variations.Count(variation => !variation.IsControl) : 0;
+        if (variations > DocumentedVariations)
+            yield return FormattableString.Invariant($"The campaign has {variations} variations; {DocumentedVariations} is the documented maximum. All are in the charts.");
+    }
 }

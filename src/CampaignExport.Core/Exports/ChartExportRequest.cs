@@ -1,3 +1,4 @@
+using System.Globalization;
 using CampaignExport.Campaigns;
 using CampaignExport.Charts;
 using CampaignExport.Formats;
@@ -58,9 +59,19 @@ public sealed record ChartExportRequest(string CampaignId)
     };
 
     /// <exception cref="ArgumentException">There is no such range, or it has too many days.</exception>
-    internal DayRange DaysOf(DailyMetrics metrics) => (From ?? metrics.Days?.First, To ?? metrics.Days?.Last) is ({ } first, { } last)
-        ? RangeOf(first, last)
-        : throw new ArgumentException("The campaign has no data yet. Give a first and a last day to export zeros.");
+    internal DayRange DaysOf(DailyMetrics metrics)
+    {
+        if ((From ?? metrics.Days?.First, To ?? metrics.Days?.Last) is not ({ } first, { } last))
+            throw new ArgumentException("The campaign has no data yet. Give a first and a last day to export zeros.");
+        if (first > last && (From is null || To is null))
+        {
+            throw new ArgumentException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(To is null ? $"The first day, {first:yyyy-MM-dd}, is after the last one in the data, {last:yyyy-MM-dd}" : $"The last day, {last:yyyy-MM-dd}, is before the first one in the data, {first:yyyy-MM-dd}")}. Give both ends of the range to export zeros."));
+        }
+
+        return RangeOf(first, last);
+    }
 
     private DayRange RangeOf(DateOnly first, DateOnly last)
     {

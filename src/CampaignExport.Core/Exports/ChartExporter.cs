@@ -69,7 +69,7 @@ public sealed class ChartExporter(ICampaignMetricsSource source, IExportSink sin
             await Publication.DisposeAsync(uploads, _logger).ConfigureAwait(false);
         }
 
-        return new ChartExportResult(charts.Campaign, charts.Charts, exported);
+        return new ChartExportResult(charts.Campaign, charts.Charts, exported, charts.Warnings);
 
         string NameOf(ChartFile file) => $"{file.Name}.{request.Format.Extension}";
     }

@@ -10,13 +10,13 @@ namespace CampaignExport.Metrics;
 public sealed class DailyMetrics
 {
     private readonly Dictionary<(string? Channel, string? Key, string Metric), MetricSeries> _series;
-    private readonly Dictionary<string, List<string>> _metrics;
+    private readonly Dictionary<string, IReadOnlyList<string>> _metrics;
 
     internal DailyMetrics(
         DayRange? days,
         IReadOnlyList<string> channels,
         IReadOnlyList<Variation> variations,
-        Dictionary<string, List<string>> metrics,
+        Dictionary<string, IReadOnlyList<string>> metrics,
         Dictionary<(string? Channel, string? Key, string Metric), MetricSeries> series)
     {
         Days = days;

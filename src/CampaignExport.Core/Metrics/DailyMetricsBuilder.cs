@@ -6,10 +6,12 @@ namespace CampaignExport.Metrics;
 /// <remarks>For one thread at a time. Building takes no snapshot: use a builder once.</remarks>
 public sealed class DailyMetricsBuilder
 {
+    private const string WebPush = "web_push";
+
     private readonly Dictionary<(string? Channel, string? Key, string Metric), MetricSeriesBuilder> _series = [];
     private readonly Dictionary<(string Channel, string Key), int> _variationAt = [];
     private readonly List<Variation> _variations = [];
-    private readonly Dictionary<string, List<string>> _metrics = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, OrderedDictionary<string, bool>> _metrics = new(StringComparer.Ordinal);
     private readonly List<string> _channels = [];
     private readonly List<string> _warnings = [];
     private DateOnly? _first;
@@ -81,24 +83,40 @@ public sealed class DailyMetricsBuilder
         SeriesOf((variation.Channel, variation.Key, metric)).Add(day, value);
     }
 
-    /// <summary>Makes the metrics of all that was added.</summary>
+    /// <summary>
+    /// Makes the metrics of all that was added. A <c>web_push</c> message on a day without <c>total_opens</c> has as many as <c>direct_opens</c>.
+    /// </summary>
     /// <returns>The metrics.</returns>
-    public DailyMetrics Build() => new(
-        _first is { } first && _last is { } last ? new DayRange(first, last) : null,
-        _channels,
-        _variations,
-        _metrics,
-        _series.ToDictionary(pair => pair.Key, pair => pair.Value.Build()))
+    public DailyMetrics Build()
     {
-        Warnings = _warnings,
-    };
+        OpenWebPushes();
+        return new(
+            _first is { } first && _last is { } last ? new DayRange(first, last) : null,
+            _channels,
+            _variations,
+            _metrics.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<string>)pair.Value.Keys),
+            _series.ToDictionary(pair => pair.Key, pair => pair.Value.Build()))
+        {
+            Warnings = _warnings,
+        };
+    }
+
+    // A web push is opened by a tap alone, so both metrics are the same by definition, and data may leave one of them out.
+    private void OpenWebPushes()
+    {
+        foreach (var variation in _variations.Where(variation => variation.Channel == WebPush))
+        {
+            if (_series.TryGetValue((WebPush, variation.Key, "direct_opens"), out var direct))
+                SeriesOf((WebPush, variation.Key, "total_opens")).FillFrom(direct);
+        }
+    }
 
     private MetricSeriesBuilder SeriesOf((string? Channel, string? Key, string Metric) key)
     {
         if (_series.TryGetValue(key, out var series))
             return series;
-        if (key.Channel is { } channel && !_metrics[channel].Contains(key.Metric))
-            _metrics[channel].Add(key.Metric);
+        if (key.Channel is { } channel)
+            _metrics[channel].TryAdd(key.Metric, true);
         return _series[key] = new MetricSeriesBuilder();
     }
 }

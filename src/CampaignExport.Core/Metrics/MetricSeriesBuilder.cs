@@ -25,6 +25,17 @@ internal sealed class MetricSeriesBuilder
         _count++;
     }
 
+    /// <summary>Takes the values of another series for days that have none here.</summary>
+    public void FillFrom(MetricSeriesBuilder other)
+    {
+        other.Merge();
+        Merge();
+        // Found before the first is added, which may move what is here.
+        int[] missing = [.. Enumerable.Range(0, other._count).Where(i => Array.BinarySearch(_days, 0, _count, other._days[i]) < 0)];
+        foreach (var i in missing)
+            Add(DateOnly.FromDayNumber(other._days[i]), other._values[i]);
+    }
+
     public MetricSeries Build()
     {
         Merge();

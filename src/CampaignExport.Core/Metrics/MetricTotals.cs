@@ -15,7 +15,8 @@ namespace CampaignExport.Metrics;
 /// </param>
 public sealed class MetricTotals(DailyMetrics metrics, DayRange range, ChannelCatalog? catalog = null, Campaign? campaign = null)
 {
-    private readonly IReadOnlyList<Variation> _variations = metrics.DescribeCampaign(campaign).Variations;
+    private readonly ILookup<string, Variation> _messages =
+        metrics.DescribeCampaign(campaign).Variations.Where(message => !message.IsControl).ToLookup(message => message.Channel);
     private readonly ChannelCatalog _catalog = catalog ?? ChannelCatalog.Default;
 
     /// <summary>Adds a metric up over the days.</summary>
@@ -90,8 +91,6 @@ public sealed class MetricTotals(DailyMetrics metrics, DayRange range, ChannelCa
             return metrics.OfCampaign(metric).Sum(range);
         if (variation is not null)
             return metrics.OfVariation(channel, variation, metric).Sum(range);
-        return _variations
-            .Where(message => message.Channel == channel && !message.IsControl)
-            .Sum(message => metrics.OfVariation(channel, message.Key, metric).Sum(range));
+        return _messages[channel].Sum(message => metrics.OfVariation(channel, message.Key, metric).Sum(range));
     }
 }

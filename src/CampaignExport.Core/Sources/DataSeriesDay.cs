@@ -1,15 +1,12 @@
 using CampaignExport.Campaigns;
-using CampaignExport.Metrics;
 
 namespace CampaignExport.Sources;
 
 /// <summary>Holds one day of a data_series response until its end, since its date may come after its numbers.</summary>
-internal sealed class DataSeriesDay(ChannelCatalog catalog, Warnings warnings)
+internal sealed class DataSeriesDay(ChannelCatalog catalog, DataSeriesDays days, Warnings warnings)
 {
-    private readonly DailyMetricsBuilder _metrics = new();
     private readonly List<(int? Message, string Metric, decimal Value)> _values = [];
     private readonly List<(string Channel, string? Id, string? Name)> _messages = [];
-    private readonly HashSet<DateOnly> _days = [];
 
     /// <summary>The date; null until it is read.</summary>
     public DateOnly? Day { get; set; }
@@ -46,27 +43,17 @@ internal sealed class DataSeriesDay(ChannelCatalog catalog, Warnings warnings)
     public void Add(bool ofMessage, string metric, decimal value) =>
         _values.Add((ofMessage ? _messages.Count - 1 : null, metric, value));
 
-    public void End()
+    /// <exception cref="FormatException">There is no date, or the day was there before and both cannot stand.</exception>
+    public void End(string file)
     {
         if (Day is not { } day)
             throw new FormatException("this day has no 'time'.");
-        if (!_days.Add(day))
-            warnings.Add(FormattableString.Invariant($"The day {day:yyyy-MM-dd} is reported more than once; its values are added up."));
-
-        _metrics.AddDay(day);
-        var variations = Variations();
-        foreach (var variation in variations)
-            _metrics.AddVariation(variation);
-        foreach (var (message, metric, value) in _values)
-        {
-            if (message is { } at)
-                _metrics.Add(day, variations[at], metric, value);
-            else
-                _metrics.Add(day, metric, value);
-        }
+        var messages = Array.ConvertAll(Variations(), days.IndexOf);
+        var values = _values.Select(one => one.Message is { } at
+            ? (messages[at], days.IndexOf(_messages[at].Channel, one.Metric), one.Value)
+            : (-1, days.IndexOf(null, one.Metric), one.Value));
+        days.Add(day, DataSeriesNumbers.Of(values, messages), file);
     }
-
-    public DailyMetrics Build() => _metrics.Build();
 
     // Only a control group has people enrolled in it: that is how the response shows which object is the control's.
     private Variation[] Variations()

@@ -1,32 +1,87 @@
-using CampaignExport.Campaigns;
 using CampaignExport.Metrics;
 
 namespace CampaignExport.Sources;
 
-/// <summary>Reads a response of the documented <c>/campaigns/data_series</c> endpoint from a file.</summary>
+/// <summary>Reads responses of the documented <c>/campaigns/data_series</c> endpoint from files, plain, in gzip or in ZIP.</summary>
 /// <remarks>
-/// <para>Thread-safe. The file is read anew at every call, as a stream: its size does not matter. All its days are given; they
-/// are the days of the zone the response was made in, and the zone and the campaign of the query are not looked at, since
-/// the file names neither.</para>
-/// <para>Channels and fields that are not known are kept as extension channels and metrics and reported as warnings. Days
-/// that come more than once are added up, and reported.</para>
+/// <para>Thread-safe. The files are read anew at every call, as a stream: their size does not matter. A folder means the files in it
+/// and in its folders, in the ordinal order of their paths, without names that begin with <c>.</c> or <c>_</c>. A file holds one
+/// response, several one behind the other, or an array of them.</para>
+/// <para>All days are given; they are the days of the zone the responses were made in. The zone and the campaign of the query are not
+/// looked at, since the files name neither.</para>
+/// <para>Channels and fields that are not known are kept as extension channels and metrics and reported as warnings. Of days
+/// that come more than once see <see cref="DataSeriesOptions.RepeatedDays"/>.</para>
 /// </remarks>
-/// <param name="path">The file.</param>
-/// <param name="catalog">The channels that are known; null for <see cref="ChannelCatalog.Default"/>.</param>
-/// <param name="onWarning">Told of each oddity that was lived with, as a sentence; null if nobody wants to know.</param>
-public sealed class DataSeriesFileSource(string path, ChannelCatalog? catalog = null, Action<string>? onWarning = null)
-    : ICampaignMetricsSource
+public sealed class DataSeriesFileSource : ICampaignMetricsSource
 {
+    private readonly string[] _paths;
+    private readonly DataSeriesOptions _options;
+
+    /// <summary>Makes a source of one file or folder.</summary>
+    /// <param name="path">The file, or the folder of the files.</param>
+    /// <param name="options">How it is read; null for the defaults.</param>
+    public DataSeriesFileSource(string path, DataSeriesOptions? options = null)
+        : this([path], options)
+    {
+    }
+
+    /// <summary>Makes a source of several files and folders.</summary>
+    /// <param name="paths">The files, and folders of files, in the order in which they are read.</param>
+    /// <param name="options">How they are read; null for the defaults.</param>
+    /// <exception cref="ArgumentException">There is no path, or one is empty.</exception>
+    public DataSeriesFileSource(IEnumerable<string> paths, DataSeriesOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        (_paths, _options) = ([.. paths], options ?? new DataSeriesOptions());
+        if (_paths.Length == 0)
+            throw new ArgumentException("There is no file to read. Name one at least.", nameof(paths));
+        foreach (var path in _paths)
+            ArgumentException.ThrowIfNullOrEmpty(path, nameof(paths));
+    }
+
     /// <inheritdoc/>
-    /// <exception cref="SourceFormatException">The file is not such a response; the message names the place.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file or folder, or a folder has no files.</exception>
+    /// <exception cref="SourceFormatException">
+    /// A file is not such a response, or a day comes more than once and both cannot stand; the message names the place.
+    /// </exception>
     public async Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)
     {
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.Asynchronous | FileOptions.SequentialScan);
-        await using (file.ConfigureAwait(false))
+        var warnings = new Warnings(_options.OnWarning);
+        var days = new DataSeriesDays(_options, warnings);
+        var texts = new InputTexts([.. _paths.SelectMany(FilesOf)]);
+        await using (texts.ConfigureAwait(false))
         {
-            var tokens = new DataSeriesTokens(catalog ?? ChannelCatalog.Default, new Warnings(onWarning));
-            await new JsonTokenReader(Path.GetFileName(path), tokens).ReadAsync(file, cancellationToken).ConfigureAwait(false);
-            return tokens.Build(Path.GetFileName(path));
+            while (await texts.MoveNextAsync().ConfigureAwait(false))
+            {
+                var tokens = new DataSeriesTokens(texts.Name, _options.Catalog, days, warnings);
+                try
+                {
+                    await new JsonTokenReader(texts.Name, tokens).ReadAsync(texts.Current!, cancellationToken).ConfigureAwait(false);
+                }
+                catch (InvalidDataException error)
+                {
+                    throw texts.Damaged(0, error);
+                }
+
+                tokens.End();
+            }
         }
+
+        return days.Build();
+    }
+
+    private static IReadOnlyList<InputFile> FilesOf(string path)
+    {
+        if (!Directory.Exists(path))
+            return InputFile.Find(path);
+        InputFile[] files =
+        [
+            .. Directory.EnumerateFiles(path, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false })
+                .Select(file => new InputFile(file, Path.GetRelativePath(path, file).Replace('\\', '/')))
+                .Where(file => !file.Name.Split('/').Any(name => name[0] is '.' or '_'))
+                .OrderBy(file => file.Name, StringComparer.Ordinal),
+        ];
+        return files.Length > 0 ? files
+            : throw new FileNotFoundException($"The folder '{path}' has no files to read from: none whose name and folders do not begin with '.' or '_'.", path);
     }
 }

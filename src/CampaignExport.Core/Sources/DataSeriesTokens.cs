@@ -1,23 +1,25 @@
 using System.Globalization;
 using System.Text.Json;
 using CampaignExport.Campaigns;
-using CampaignExport.Metrics;
 
 namespace CampaignExport.Sources;
 
-/// <summary>Follows the tokens of a data_series response: days, in them channels, in those messages, in those numbers.</summary>
-internal sealed class DataSeriesTokens(ChannelCatalog catalog, Warnings warnings) : IJsonTokens
+/// <summary>Follows the tokens of data_series responses: days, in them channels, in those messages, in those numbers.</summary>
+internal sealed class DataSeriesTokens(string file, ChannelCatalog catalog, DataSeriesDays days, Warnings warnings) : IJsonTokens
 {
-    private readonly DataSeriesDay _day = new(catalog, warnings);
+    private readonly DataSeriesDay _day = new(catalog, days, warnings);
     private Place _place = Place.Outside;
     private string _property = "";
     private string? _message;
+    private bool _isList;
     private bool _hasData;
+    private bool _hasResponse;
     private int? _skippedDepth;
 
     private enum Place
     {
         Outside,
+        Responses,
         Response,
         Days,
         Day,
@@ -26,10 +28,13 @@ internal sealed class DataSeriesTokens(ChannelCatalog catalog, Warnings warnings
         Message,
     }
 
-    public DailyMetrics Build(string file) => _hasData
-        ? _day.Build()
-        : throw new SourceFormatException(file, 1, 1, "this is no data_series response: it has no array named 'data'."
-            + (_message is null or "success" ? "" : $" It says: {_message}"));
+    /// <summary>Says that the file has ended.</summary>
+    /// <exception cref="SourceFormatException">It has no response.</exception>
+    public void End()
+    {
+        if (!_hasResponse)
+            throw new SourceFormatException(file, 1, 1, "this file holds no data_series response: it is empty.");
+    }
 
     public void Take(ref Utf8JsonReader reader)
     {
@@ -62,8 +67,11 @@ internal sealed class DataSeriesTokens(ChannelCatalog catalog, Warnings warnings
         var isObject = reader.TokenType == JsonTokenType.StartObject;
         switch (_place)
         {
-            case Place.Outside when isObject:
-                _place = Place.Response;
+            case Place.Outside when !isObject:
+                (_place, _isList) = (Place.Responses, true);
+                break;
+            case Place.Outside or Place.Responses when isObject:
+                (_place, _hasResponse, _hasData, _message) = (Place.Response, true, false, null);
                 break;
             case Place.Response when !isObject && _property == "data":
                 _place = Place.Days;
@@ -100,18 +108,32 @@ internal sealed class DataSeriesTokens(ChannelCatalog catalog, Warnings warnings
 
     private void Leave()
     {
-        if (_place == Place.Day)
-            _day.End();
+        switch (_place)
+        {
+            case Place.Day:
+                _day.End(file);
+                break;
+            case Place.Response when !_hasData:
+                throw new FormatException("this is no data_series response: it has no array named 'data'."
+                    + (_message is null or "success" ? "" : $" It says: {_message}"));
+            case Place.Response when !_isList:
+                _place = Place.Outside;
+                return;
+            case Place.Responses:
+                _isList = false;
+                break;
+        }
+
         _place--;
     }
 
     private void TakeValue(ref Utf8JsonReader reader)
     {
-        if (reader.TokenType == JsonTokenType.Null && _place is not (Place.Outside or Place.Days or Place.Messages))
+        if (reader.TokenType == JsonTokenType.Null && _place is not (Place.Outside or Place.Responses or Place.Days or Place.Messages))
             return;
         if (LeavesOut())
             return;
-        if (_place is Place.Outside or Place.Days or Place.Channels or Place.Messages)
+        if (_place is Place.Outside or Place.Responses or Place.Days or Place.Channels or Place.Messages)
             throw new FormatException(Expected());
         switch (_place, _property)
         {
@@ -152,7 +174,13 @@ internal sealed class DataSeriesTokens(ChannelCatalog catalog, Warnings warnings
 
         // A decimal holds the sum of as many values of this size as any file can have.
         if (!reader.TryGetDecimal(out var value) || Math.Abs(value) > long.MaxValue)
-            throw new FormatException($"'{_property}' is a number that is too large to be counted.");
+        {
+            if (metric is not null)
+                throw new FormatException($"'{_property}' is a number that is too large to be counted.");
+            warnings.Add($"The field '{_property}' is not known and its number is too large to be counted; it is left out.");
+            return;
+        }
+
         if (metric is null)
         {
             warnings.Add(_place == Place.Message
@@ -214,7 +242,7 @@ internal sealed class DataSeriesTokens(ChannelCatalog catalog, Warnings warnings
 
     private string Expected() => _place switch
     {
-        Place.Outside => "a data_series response is an object.",
+        Place.Outside or Place.Responses => "a data_series response is an object.",
         Place.Days => "'data' must hold one object a day.",
         Place.Channels => $"'{_property}' of 'messages' must be an array with one object a message.",
         _ => "a channel must hold one object a message.",

@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace CampaignExport.Sources;
 
-/// <summary>Reads a JSON text of any size token by token, in a buffer that holds little more than one token.</summary>
+/// <summary>Reads JSON texts of any size, one behind the other, token by token, in a buffer that holds little more than one token.</summary>
 internal sealed class JsonTokenReader(string file, IJsonTokens tokens)
 {
     private const int LongestToken = 16 * 1024 * 1024;
 
-    private JsonReaderState _state;
+    private JsonReaderState _state = new(new JsonReaderOptions { AllowMultipleValues = true });
     private long _line = 1;
     private long _position = 1;
 

@@ -13,7 +13,7 @@ internal static class UserExportLine
     /// <param name="replaced">How many characters of it became U+FFFD.</param>
     /// <returns>The user; null if the campaign is not among those that were received.</returns>
     /// <exception cref="SourceFormatException">This is not text, not JSON, no object, or a field has not the type documented.</exception>
-    public static Recipient? Read(ReadOnlySpan<byte> line, TextPlace place, string? campaignId, out long replaced)
+    public static Recipient? Read(ReadOnlySpan<byte> line, TextPlace place, ReceiptVariations? receipts, out long replaced)
     {
         place.RequireValid(line);
         var before = BrokenText.Replaced;
@@ -28,7 +28,7 @@ internal static class UserExportLine
             // Throws if anything but blanks follows.
             json.Read();
             replaced = BrokenText.Replaced - before;
-            return campaignId is null || Received(ref draft, campaignId) ? draft.ToRecipient() : null;
+            return receipts is null || receipts.TryTake(ref draft) ? draft.ToRecipient() : null;
         }
         catch (JsonException error)
         {
@@ -42,19 +42,6 @@ internal static class UserExportLine
         {
             throw place.Error(line, json.TokenStartIndex, $"'{FieldAt(line, json.TokenStartIndex)}' {error.Message}.");
         }
-    }
-
-    private static bool Received(ref RecipientDraft draft, string campaignId)
-    {
-        foreach (var receipt in draft.CampaignsReceived ?? [])
-        {
-            if (receipt.CampaignId != campaignId)
-                continue;
-            (draft.VariationName, draft.VariationId, draft.InControl) = (receipt.VariationName, receipt.VariationId, receipt.InControl);
-            return true;
-        }
-
-        return false;
     }
 
     /// <summary>Finds the field that a value belongs to: only what fails is read again for it.</summary>

@@ -1,4 +1,6 @@
+using System.Collections.ObjectModel;
 using System.Text;
+using CampaignExport.Campaigns;
 
 namespace CampaignExport.Sources;
 
@@ -34,4 +36,11 @@ public sealed record UserExportOptions
     /// </summary>
     /// <value>Default null: warnings are ignored.</value>
     public Action<string>? OnWarning { get; init; }
+
+    /// <summary>
+    /// What is known of campaigns, by their API ids. Names of variations are used where receipts have none, and recipients of a campaign that
+    /// is not multivariate have no variation. Of other campaigns the receipts say all.
+    /// </summary>
+    /// <value>Default: nothing is known. <see cref="CampaignDetailsReader"/> reads it.</value>
+    public IReadOnlyDictionary<string, Campaign> Campaigns { get; init; } = ReadOnlyDictionary<string, Campaign>.Empty;
 }

@@ -5,11 +5,11 @@ namespace CampaignExport.Sources;
 /// <summary>A page of a user export, whose lines are parsed when its rows are asked for: by a worker, in parallel.</summary>
 /// <param name="lines">The lines, which the page disposes.</param>
 /// <param name="cursor">Where the line after them begins.</param>
-/// <param name="campaignId">The campaign that must have been received; null for all users.</param>
+/// <param name="receipts">The campaign that must have been received; null for all users.</param>
 /// <param name="onMalformed">Gets each malformed object, which is skipped; null if it is an error.</param>
 /// <param name="onReplaced">Gets how many characters of the rows became U+FFFD.</param>
 internal sealed class UserExportPage(
-    LineBlock lines, string cursor, string? campaignId, Action<SourceFormatException>? onMalformed, Action<long> onReplaced)
+    LineBlock lines, string cursor, ReceiptVariations? receipts, Action<SourceFormatException>? onMalformed, Action<long> onReplaced)
     : RecipientPage<Recipient>(cursor)
 {
     private List<Recipient>? _rows;
@@ -32,7 +32,7 @@ internal sealed class UserExportPage(
             try
             {
                 var line = lines.Line(at, out var place);
-                if (UserExportLine.Read(line, place, campaignId, out var ofRow) is not { } recipient)
+                if (UserExportLine.Read(line, place, receipts, out var ofRow) is not { } recipient)
                     continue;
                 rows.Add(recipient);
                 replaced += ofRow;

@@ -11,7 +11,8 @@ namespace CampaignExport.Sources;
 /// begin with <c>_</c> or <c>.</c> are skipped. Files are streamed; memory does not depend on their size. Lines are parsed where
 /// <see cref="RecipientPage{TRow}.Rows"/> is asked for, so in parallel by the workers of an export.</para>
 /// <para>With a campaign in the query, the users are those whose <c>campaigns_received</c> holds it, which says also what the
-/// variation is. The platform lists there only what was received in the last 90 days.</para>
+/// variation is, together with <see cref="UserExportOptions.Campaigns"/>; a receipt without <c>in_control</c> is not of the control group.
+/// The platform lists there only what was received in the last 90 days.</para>
 /// <para>Dates are read in every form the platform is known to write. Numbers may be given as texts. Fields that are not
 /// documented are passed over, and so are blank lines. A profile that comes twice is given twice; see
 /// <see cref="DistinctRecipientSource"/>.</para>
@@ -53,10 +54,10 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
     public long ReplacedCharacters => Interlocked.Read(ref _replaced);
 
     /// <inheritdoc/>
-    /// <value>The page size, whether malformed lines are left out, and the names of the files that are there now.</value>
+    /// <value>The page size, whether malformed lines are left out, the names of the files that are there now, and what is known of campaigns.</value>
     /// <exception cref="FileNotFoundException">There is no such file or folder, or the folder has no files.</exception>
     public string Description => FormattableString.Invariant(
-        $"user export, pages of {_options.PageSize}, malformed lines {(_options.SkipMalformedLines ? "left out" : "refused")}{TextEncoding.Describe(_options.Encoding)}: {InputFile.Describe(InputFile.Find(_path))}");
+        $"user export, pages of {_options.PageSize}, malformed lines {(_options.SkipMalformedLines ? "left out" : "refused")}{TextEncoding.Describe(_options.Encoding)}: {InputFile.Describe(InputFile.Find(_path))}{ReceiptVariations.Describe(_options.Campaigns)}");
 
     /// <inheritdoc/>
     /// <exception cref="FileNotFoundException">There is no such file or folder, or the folder has no files.</exception>
@@ -77,6 +78,7 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
     {
         ArgumentNullException.ThrowIfNull(query);
         InputFile.RefuseBuckets(query);
+        var receipts = query.CampaignId is { } campaign ? new ReceiptVariations(campaign, _options.Campaigns.GetValueOrDefault(campaign)) : null;
         var lines = new InputObjects(new InputTexts(InputFile.Find(_path, _warnings.Add), _options.Encoding), _warnings, _bufferBytes);
         await using (lines.ConfigureAwait(false))
         {
@@ -86,7 +88,7 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
             while (await ReadBlockAsync(lines, bytes, onMalformed, cancellationToken).ConfigureAwait(false) is { } block)
             {
                 bytes = block.Bytes;
-                yield return new UserExportPage(block, lines.Position.ToString(), query.CampaignId, onMalformed, onReplaced);
+                yield return new UserExportPage(block, lines.Position.ToString(), receipts, onMalformed, onReplaced);
             }
         }
     }

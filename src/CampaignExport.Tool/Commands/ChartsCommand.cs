@@ -14,8 +14,15 @@ namespace CampaignExport.Tool.Commands;
 /// <summary><c>campaign-export charts</c>: the charts of one campaign, from responses of its API that were saved to files, or from events in a database.</summary>
 internal sealed class ChartsCommand : Command
 {
-    private readonly Option<string> _dataSeries = ToolOptions.InputFile(
-        "--data-series", "The response of /campaigns/data_series, a JSON file: the numbers of the campaign, day by day. Either this or --store.");
+    private readonly Option<string[]> _dataSeries = ToolOptions.ManyInputFiles(
+        "--data-series",
+        "Responses of /campaigns/data_series, JSON files or folders of them: the numbers of one campaign, day by day. Either this or --store.");
+
+    private readonly Option<string> _repeatedDays = ToolOptions.Choice(
+        "--repeated-days",
+        "What becomes of a day that --data-series holds more than once. Equal repeats count once. replace: the last counts, with a warning, where "
+        + "channels and variations agree; else an error. add: all are added up. error: an error. Default: replace.",
+        "replace", "add", "error");
 
     private readonly Option<string> _store = ToolOptions.Store("The database that events were imported into, to count the numbers there.");
 
@@ -60,7 +67,7 @@ internal sealed class ChartsCommand : Command
     {
         _console = console;
         _out.Required = true;
-        foreach (var option in (Option[])[_dataSeries, _store, _campaign, _timeZone, _details, _from, _to, _groupBy, _layout, .. _format.Options, _language, _out, _overwrite, _durable])
+        foreach (var option in (Option[])[_dataSeries, _repeatedDays, _store, _campaign, _timeZone, _details, _from, _to, _groupBy, _layout, .. _format.Options, _language, _out, _overwrite, _durable])
             Add(option);
         SetAction(RunAsync);
     }
@@ -70,16 +77,28 @@ internal sealed class ChartsCommand : Command
         var format = _format.Of(arguments);
         if (arguments.GetValue(_store) is not { } address)
         {
-            if (arguments.GetValue(_dataSeries) is not { } dataSeries)
+            if (arguments.GetValue(_dataSeries) is not [var first, ..] dataSeries)
                 throw new UsageException($"Either '--data-series' or '--store' is needed. See '{CommandLine.Name} charts --help'.");
             if (arguments.GetValue(_campaign) is not null || arguments.GetValue(_timeZone) is not null)
                 throw new UsageException("--campaign and --time-zone go with --store: a response is of one campaign, and has its days.");
+            var options = new DataSeriesOptions
+            {
+                OnWarning = _console.Warn,
+                RepeatedDays = arguments.GetValue(_repeatedDays) switch
+                {
+                    "add" => RepeatedDays.Add,
+                    "error" => RepeatedDays.Error,
+                    _ => RepeatedDays.Replace,
+                },
+            };
             return await ExportAsync(
-                new DataSeriesFileSource(dataSeries, onWarning: _console.Warn), Request(Path.GetFileName(dataSeries), format, arguments), arguments, cancellationToken).ConfigureAwait(false);
+                new SomeDays(new DataSeriesFileSource(dataSeries, options)), Request(Path.GetFileName(first), format, arguments), arguments, cancellationToken).ConfigureAwait(false);
         }
 
-        if (arguments.GetValue(_dataSeries) is not null)
+        if (arguments.GetValue(_dataSeries) is { Length: > 0 })
             throw new UsageException("--data-series and --store are two sources. Give one of them.");
+        if (arguments.GetValue(_repeatedDays) is not null)
+            throw new UsageException("--repeated-days goes with --data-series: a database counts each event once. Leave it out.");
         if (arguments.GetValue(_campaign) is not { Length: > 0 } campaign)
             throw new UsageException("--store needs --campaign, the API id of the campaign.");
         var store = ToolStore.OpenForExport(address);
@@ -104,6 +123,8 @@ internal sealed class ChartsCommand : Command
             new InterruptibleSource(source),
             new FileExportSink(arguments.GetRequiredValue(_out), arguments.GetValue(_overwrite), arguments.GetValue(_durable)));
         var result = await exporter.ExportAsync(request, cancellationToken).ConfigureAwait(false);
+        foreach (var warning in result.Warnings)
+            _console.Warn(warning);
         _console.ShowFiles(result.Files);
         return ExitCode.Ok;
     }
@@ -134,6 +155,16 @@ internal sealed class ChartsCommand : Command
     {
         public Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default) =>
             Interruption.ReadAsync(token => source.ReadAsync(query, token), cancellationToken);
+    }
+
+    private sealed class SomeDays(ICampaignMetricsSource source) : ICampaignMetricsSource
+    {
+        public async Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)
+        {
+            var metrics = await source.ReadAsync(query, cancellationToken).ConfigureAwait(false);
+            return metrics.Days is not null ? metrics
+                : throw new InvalidDataException("--data-series: there is no day in it, its 'data' is empty. Fetch days on which the campaign was sent: 'ending_at' and 'length' choose them.");
+        }
     }
 
     private sealed class KnownCampaigns(ICampaignMetricsSource source, bool isKnown, Action<string> warn) : ICampaignMetricsSource

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using CampaignExport.Campaigns;
 using CampaignExport.Exports;
 using CampaignExport.Packaging;
 using CampaignExport.Recipients;
@@ -36,6 +37,10 @@ internal sealed class RecipientsCommand : Command
         Description = "The API id of the campaign: only users whose campaigns_received holds it, with their variation. "
             + "Required with --flavour all. Default: every user.",
     };
+
+    private readonly Option<string> _details = ToolOptions.InputFile(
+        "--details",
+        "The response of /campaigns/details of the campaign, a JSON file, with --users: names of variations where the users have none. Default: what the users say.");
 
     private readonly Option<string> _flavour = ToolOptions.Choice(
         "--flavour",
@@ -119,8 +124,9 @@ internal sealed class RecipientsCommand : Command
         _out.Required = true;
         foreach (var option in (Option[])
             [
-                _users, _encoding, _store, _snapshot, _campaign, _flavour, _customAttributes, _customEvents, _columns, _withoutCreatedFrom, _hidePersonalData, .. _format.Options,
-                _packaging, _maxRowsPerFile, _workers, _distinct, _skipMalformed, _resume, _overwrite, _durable, _out, _serviceUrl, _pageSize, _partSize, _pause,
+                _users, _encoding, _store, _snapshot, _campaign, _details, _flavour, _customAttributes, _customEvents, _columns, _withoutCreatedFrom, _hidePersonalData,
+                .. _format.Options, _packaging, _maxRowsPerFile, _workers, _distinct, _skipMalformed, _resume, _overwrite, _durable, _out, _serviceUrl, _pageSize, _partSize,
+                _pause,
             ])
         {
             Add(option);
@@ -143,6 +149,8 @@ internal sealed class RecipientsCommand : Command
         Refuse(!isStore && arguments.GetValue(_snapshot), "--snapshot is for --store. Leave it out.");
         var campaign = arguments.GetValue(_campaign);
         Refuse(campaign is not null && string.IsNullOrWhiteSpace(campaign), "--campaign is empty. Give the API id of the campaign.");
+        Refuse(isStore && arguments.GetValue(_details) is not null, "--details is for --users: a database has the details that were imported into it. Leave it out.");
+        Refuse(campaign is null && arguments.GetValue(_details) is not null, "--details is of a campaign. Give --campaign, too.");
         var flavour = arguments.GetValue(_flavour);
         Refuse(
             flavour == "all" && campaign is null, "--flavour all says which variation of a campaign was received. Give --campaign, too.");
@@ -191,7 +199,10 @@ internal sealed class RecipientsCommand : Command
             throw new UsageException("--skip-malformed is for JSON Lines: in CSV, what comes after a malformed row cannot be told.");
 
         var request = Request(arguments, ChoiceOf(arguments));
-        var source = input.Open(_console, arguments.GetValue(_skipMalformed), arguments.GetValue(_pageSize));
+        var campaigns = new Dictionary<string, Campaign>();
+        if (arguments.GetValue(_details) is { } details)
+            campaigns[arguments.GetRequiredValue(_campaign)!] = await Interruption.ReadAsync(token => ChartsCommand.ReadDetailsAsync(details, token), cancellationToken).ConfigureAwait(false);
+        var source = input.Open(_console, arguments.GetValue(_skipMalformed), arguments.GetValue(_pageSize), campaigns);
         if (arguments.GetValue(_distinct))
             source = new DistinctRecipientSource(source, place.DistinctPath);
         await run.RunAsync(source, request, cancellationToken).ConfigureAwait(false);

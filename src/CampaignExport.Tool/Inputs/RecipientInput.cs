@@ -1,5 +1,7 @@
+using System.Collections.ObjectModel;
 using System.IO.Compression;
 using System.Text;
+using CampaignExport.Campaigns;
 using CampaignExport.Manifests;
 using CampaignExport.Recipients;
 using CampaignExport.Sources;
@@ -52,7 +54,9 @@ internal sealed class RecipientInput
     /// <param name="console">Told of malformed lines.</param>
     /// <param name="skipMalformed">Whether malformed lines are left out.</param>
     /// <param name="pageSize">How many rows a page has; null for as many as the source likes.</param>
-    public IRecipientSource<Recipient> Open(ToolConsole console, bool skipMalformed, int? pageSize)
+    /// <param name="campaigns">What is known of campaigns, by their ids; null for nothing.</param>
+    public IRecipientSource<Recipient> Open(
+        ToolConsole console, bool skipMalformed, int? pageSize, IReadOnlyDictionary<string, Campaign>? campaigns = null)
     {
         if (IsCsv)
         {
@@ -65,6 +69,7 @@ internal sealed class RecipientInput
         {
             Encoding = Encoding,
             OnWarning = console.Warn,
+            Campaigns = campaigns ?? ReadOnlyDictionary<string, Campaign>.Empty,
             SkipMalformedLines = skipMalformed,
             OnMalformedLine = error =>
             {

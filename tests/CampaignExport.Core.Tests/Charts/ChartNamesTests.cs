@@ -51,7 +51,7 @@ public sealed class ChartNamesTests
     [Fact]
     public void A_name_that_is_taken_gets_the_next_number()
     {
-        var taken = new HashSet<string>();
+        var taken = new Dictionary<string, int>();
 
         new[] { "a", "a", "a-2", "a", "b" }.Select(name => ChartNames.Take(name, taken)).Should().Equal("a", "a-2", "a-2-2", "a-3", "b");
     }

@@ -70,7 +70,7 @@ public sealed class ChartExporterTests
         await RefusedAsync(
             Sample.Multichannel(),
             new("c") { From = Day.AddDays(9) },
-            "The range starts on 2026-06-10, after its end on 2026-06-03. Give a first day that is not after the last one.");
+            "The first day, 2026-06-10, is after the last one in the data, 2026-06-03. Give both ends of the range to export zeros.");
 
     [Fact]
     public async Task A_campaign_without_data_is_refused_unless_a_range_is_given()

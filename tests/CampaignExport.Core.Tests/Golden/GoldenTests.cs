@@ -59,7 +59,7 @@ public sealed class GoldenTests
     {
         using var folder = new TestFolder();
         var source = new DataSeriesFileSource(
-            Fixture($"{fixture}.data-series.json"), onWarning: warning => throw new InvalidOperationException(warning));
+            Fixture($"{fixture}.data-series.json"), new() { OnWarning = warning => throw new InvalidOperationException(warning) });
 
         var result = await new ChartExporter(source, new FileExportSink(folder.Path)).ExportAsync(new ChartExportRequest("campaign")
         {

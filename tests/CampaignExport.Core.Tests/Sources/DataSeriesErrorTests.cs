@@ -13,7 +13,11 @@ public sealed class DataSeriesErrorTests
     /// <summary>What is wrong is marked by a caret before it.</summary>
     public static TheoryData<string, string> Wrong => new()
     {
-        { """^[]""", "a data_series response is an object." },
+        { """[^[]]""", "a data_series response is an object." },
+        { """[{"data":[]},^5]""", "a data_series response is an object." },
+        { """{"data":[]}^5 """, "a data_series response is an object." },
+        { """{"data":[]}{"message":"success"^}""", "this is no data_series response: it has no array named 'data'." },
+        { """[{"data":[]},{"message":"Invalid campaign_id"^}]""", "this is no data_series response: it has no array named 'data'. It says: Invalid campaign_id" },
         { """^"text" """, "a data_series response is an object." },
         { """{"data":^{}}""", "'data' has another form than is documented." },
         { """{"data":^5}""", "'data' is not an array of days." },
@@ -41,7 +45,6 @@ public sealed class DataSeriesErrorTests
         { """{"data":[{"messages":{"email":[{"sent":^-1}]}}]}""", $"'sent' {WholeNumber}" },
         { """{"data":[{"messages":{"email":[{"sent":^9223372036854775808}]}}]}""", "'sent' is a number that is too large to be counted." },
         { """{"data":[{"revenue":^1e19}]}""", "'revenue' is a number that is too large to be counted." },
-        { """{"data":[{"own":^-1e19}]}""", "'own' is a number that is too large to be counted." },
         { """{"data":[{"unique_recipients":^0.1}]}""", $"'unique_recipients' {WholeNumber}" },
         { """{"data":[{"conversions":^1e30}]}""", "'conversions' is a number that is too large to be counted." },
         { """{"data":[{"messages":{"email":[{"variation_name":^5}]}}]}""", "'variation_name' is not a text." },
@@ -52,7 +55,7 @@ public sealed class DataSeriesErrorTests
         { """{"data":[^,]}""", NotJson },
         { """{"data":[{"time":"2026-06-01"}^ {"time":"2026-06-02"}]}""", NotJson },
         { """{"data":[]} ^x""", NotJson },
-        { """{"data":[]}^{}""", NotJson },
+        { """{"data":[]}^,{"data":[]}""", NotJson },
         { """{"data":[{"conversions":0^1}]}""", NotJson },
         { """^<html>""", NotJson },
         { """{^'data':[]}""", NotJson },
@@ -87,7 +90,7 @@ public sealed class DataSeriesErrorTests
             {"time":"2026-06-01","conversions":12,"messages":{"email":[{"sent":5,"variation_name":"é"}]}}
             ]}
             """;
-        for (var length = 0; length < Json.Length; length++)
+        for (var length = 1; length < Json.Length; length++)
         {
             foreach (var trickle in new[] { false, true })
             {
@@ -106,7 +109,14 @@ public sealed class DataSeriesErrorTests
     [InlineData("""{"message":5,"data":null}""", "")]
     public async Task What_is_no_data_series_says_so(string json, string addition) =>
         (await FailAsync(json, trickle: false)).Message.Should().Be(
-            $"in.json, line 1, position 1: this is no data_series response: it has no array named 'data'.{addition}");
+            $"in.json, line 1, position {json.Length}: this is no data_series response: it has no array named 'data'.{addition}");
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \n\t")]
+    [InlineData("[]")]
+    public async Task A_file_without_a_response_says_so(string json) =>
+        (await FailAsync(json, trickle: false)).Message.Should().Be("in.json, line 1, position 1: this file holds no data_series response: it is empty.");
 
     [Fact]
     public async Task Bytes_that_are_no_utf_8_are_reported_with_their_place()
@@ -145,8 +155,10 @@ public sealed class DataSeriesErrorTests
 
     private static async Task<DailyMetrics> ReadAsync(Stream stream)
     {
-        var tokens = new DataSeriesTokens(CampaignExport.Campaigns.ChannelCatalog.Default, new Warnings(null));
+        var days = new DataSeriesDays(new DataSeriesOptions(), new Warnings(null));
+        var tokens = new DataSeriesTokens("in.json", CampaignExport.Campaigns.ChannelCatalog.Default, days, new Warnings(null));
         await new JsonTokenReader("in.json", tokens).ReadAsync(stream, CancellationToken.None);
-        return tokens.Build("in.json");
+        tokens.End();
+        return days.Build();
     }
 }

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using CampaignExport.Campaigns;
 using CampaignExport.Metrics;
@@ -212,15 +213,73 @@ public sealed class DataSeriesFileSourceTests
         metrics.OfVariation("email", "#1", "bounces").On(Day).Should().Be(1200);
     }
 
-    [Fact]
-    public async Task A_day_that_comes_again_is_added_up_and_reported()
+    [Theory]
+    [InlineData("1e19")]
+    [InlineData("-1e19")]
+    [InlineData("1e300")]
+    public async Task A_field_that_is_not_known_never_breaks_reading_however_large_its_number(string number)
     {
-        var metrics = await ReadAsync(
-            """{"data":[{"time":"2026-06-01","conversions":1},{"time":"2026-06-02"},{"time":"2026-06-01","conversions":2}]}""");
+        var metrics = await ReadAsync($$$"""{"data":[{"time":"2026-06-01","own":{{{number}}},"messages":{"email":[{"sent":5,"own":{{{number}}}}]}}]}""");
 
-        metrics.OfCampaign("conversions").On(Day).Should().Be(3);
-        _warnings.Should().Equal("The day 2026-06-01 is reported more than once; its values are added up.");
+        metrics.OfVariation("email", "#1", "sent").On(Day).Should().Be(5);
+        _warnings.Should().Equal("The field 'own' is not known and its number is too large to be counted; it is left out.");
     }
+
+    [Theory]
+    [InlineData("""{"data":[{"time":"2026-06-01","conversions":1}]}{"data":[{"time":"2026-06-02","conversions":2}]}""")]
+    [InlineData("{\"data\":[{\"time\":\"2026-06-01\",\"conversions\":1}],\"message\":\"success\"}\n\n{\"data\":[{\"time\":\"2026-06-02\",\"conversions\":2}]}\n")]
+    [InlineData("""[{"data":[{"time":"2026-06-01","conversions":1}]},{"data":[{"time":"2026-06-02","conversions":2}]}]""")]
+    [InlineData("""[{"data":[]}] {"data":[{"time":"2026-06-01","conversions":1}]} [] [{"data":[{"time":"2026-06-02","conversions":2}]}]""")]
+    public async Task Several_responses_in_one_file_are_all_read(string json)
+    {
+        var metrics = await ReadAsync(json);
+
+        metrics.OfCampaign("conversions").On(Day).Should().Be(1);
+        metrics.OfCampaign("conversions").On(Day.AddDays(1)).Should().Be(2);
+    }
+
+    [Fact]
+    public async Task Files_and_folders_are_read_in_the_order_given_and_folders_with_their_folders_in_the_order_of_paths()
+    {
+        using var folder = new TestFolder();
+        foreach (var name in new[] { "pulls", "pulls/2025", "pulls/2026", "pulls/_old", "pulls/.git" })
+            Directory.CreateDirectory(folder.At(name));
+        Sent("pulls/2026/a.json", 3);
+        Sent("pulls/2025/z.json", 2);
+        Sent("pulls/_old/a.json", 100);
+        Sent("pulls/.git/a.json", 100);
+        Sent("pulls/_committed_1", 100);
+        Sent("pulls/.a.json", 100);
+        Sent("last.json", 4);
+        Sent("first.json", 1);
+
+        var metrics = await new DataSeriesFileSource([folder.At("first.json"), folder.At("pulls"), folder.At("last.json")], new() { OnWarning = _warnings.Add })
+            .ReadAsync(new MetricsQuery("c"));
+
+        metrics.OfVariation("email", "#1", "sent").On(Day).Should().Be(4);
+        _warnings.Select(warning => warning[(warning.LastIndexOf(':') + 1)..]).Should().Equal(" sent 1 becomes 2.", " sent 2 becomes 3.", " sent 3 becomes 4.");
+
+        void Sent(string name, int sent) => folder.Write(name, $$$"""{"data":[{"time":"2026-06-01","messages":{"email":[{"sent":{{{sent}}}}]}}]}""");
+    }
+
+    [Fact]
+    public async Task A_compressed_file_is_read_and_a_damaged_one_is_reported()
+    {
+        using var folder = new TestFolder();
+        var bytes = new MemoryStream();
+        await using (var gzip = new GZipStream(bytes, CompressionLevel.Fastest, leaveOpen: true))
+            await gzip.WriteAsync("""{"data":[{"time":"2026-06-01","conversions":1}]}"""u8.ToArray());
+        await File.WriteAllBytesAsync(folder.At("whole.json.gz"), bytes.ToArray());
+        await File.WriteAllBytesAsync(folder.At("cut.json.gz"), bytes.ToArray()[..^9]);
+
+        (await new DataSeriesFileSource(folder.At("whole.json.gz")).ReadAsync(new MetricsQuery("c"))).OfCampaign("conversions").On(Day).Should().Be(1);
+        await FluentActions.Awaiting(() => new DataSeriesFileSource(folder.At("cut.json.gz")).ReadAsync(new MetricsQuery("c")))
+            .Should().ThrowAsync<SourceFormatException>().WithMessage("cut.json.gz, line 1, *");
+    }
+
+    [Fact]
+    public void No_file_at_all_is_refused() =>
+        FluentActions.Invoking(() => new DataSeriesFileSource(Array.Empty<string>(), null)).Should().Throw<ArgumentException>();
 
     [Fact]
     public async Task A_byte_order_mark_is_no_part_of_the_text() =>
@@ -242,7 +301,7 @@ public sealed class DataSeriesFileSourceTests
             .With(new Metric("refunds", "Refunds", MetricUnit.UsDollars));
         var path = folder.Write("in.json", """{"data":[{"time":"2026-06-01","refunds":0.5,"messages":{"rich":[{"sent":5}]}}]}""");
 
-        var metrics = await new DataSeriesFileSource(path, catalog, _warnings.Add).ReadAsync(new MetricsQuery("c"));
+        var metrics = await new DataSeriesFileSource(path, new() { Catalog = catalog, OnWarning = _warnings.Add }).ReadAsync(new MetricsQuery("c"));
 
         metrics.OfVariation("rcs", "#1", "sent").On(Day).Should().Be(5);
         metrics.OfCampaign("refunds").On(Day).Should().Be(0.5m);
@@ -277,6 +336,6 @@ public sealed class DataSeriesFileSourceTests
     {
         using var folder = new TestFolder();
         await File.WriteAllTextAsync(folder.At("in.json"), json, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-        return await new DataSeriesFileSource(folder.At("in.json"), onWarning: _warnings.Add).ReadAsync(new MetricsQuery("c"));
+        return await new DataSeriesFileSource(folder.At("in.json"), new() { OnWarning = _warnings.Add }).ReadAsync(new MetricsQuery("c"));
     }
 }

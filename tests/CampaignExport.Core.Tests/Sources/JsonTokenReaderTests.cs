@@ -87,7 +87,8 @@ public sealed class JsonTokenReaderTests
 
     private static async Task ReadDataSeriesAsync(Stream stream)
     {
-        var tokens = new DataSeriesTokens(ChannelCatalog.Default, new Warnings(null));
+        var days = new DataSeriesDays(new DataSeriesOptions(), new Warnings(null));
+        var tokens = new DataSeriesTokens("in.json", ChannelCatalog.Default, days, new Warnings(null));
         await new JsonTokenReader("in.json", tokens).ReadAsync(stream, CancellationToken.None);
     }
 

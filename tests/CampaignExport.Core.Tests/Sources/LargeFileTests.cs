@@ -22,12 +22,14 @@ public sealed class LargeFileTests
         var before = GC.GetTotalMemory(forceFullCollection: true);
 
         var peak = 0L;
-        var tokens = new DataSeriesTokens(ChannelCatalog.Default, new Warnings(null));
+        var (options, warnings) = (new DataSeriesOptions { RepeatedDays = RepeatedDays.Add }, new Warnings(null));
+        var collected = new DataSeriesDays(options, warnings);
+        var tokens = new DataSeriesTokens("in.json", ChannelCatalog.Default, collected, warnings);
         await new JsonTokenReader("in.json", new Watched(tokens, () => peak = Math.Max(peak, GC.GetTotalMemory(forceFullCollection: true))))
             .ReadAsync(stream, CancellationToken.None);
 
         (peak - before).Should().BeLessThan(4 * 1024 * 1024, "a buffer and the days are all that is kept");
-        tokens.Build("in.json").OfVariation("email", "b", "sent").On(new(2026, 6, 1)).Should().Be(days * 2);
+        collected.Build().OfVariation("email", "b", "sent").On(new(2026, 6, 1)).Should().Be(days * 2);
     }
 
     private sealed class Watched(IJsonTokens tokens, Action look) : IJsonTokens

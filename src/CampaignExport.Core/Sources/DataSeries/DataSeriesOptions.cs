@@ -1,0 +1,20 @@
+using CampaignExport.Campaigns;
+
+namespace CampaignExport.Sources;
+
+/// <summary>How data_series responses are read.</summary>
+/// <remarks>Immutable and thread-safe.</remarks>
+public sealed record DataSeriesOptions
+{
+    /// <summary>The channels and metrics that are known.</summary>
+    /// <value>Default <see cref="ChannelCatalog.Default"/>.</value>
+    public ChannelCatalog Catalog { get; init; } = ChannelCatalog.Default;
+
+    /// <summary>What becomes of a day that comes more than once.</summary>
+    /// <value>Default <see cref="RepeatedDays.Replace"/>.</value>
+    public RepeatedDays RepeatedDays { get; init; }
+
+    /// <summary>Receives each warning, as a sentence. It is called on the thread that reads; what it throws ends the reading.</summary>
+    /// <value>Default null: warnings are dropped.</value>
+    public Action<string>? OnWarning { get; init; }
+}

@@ -1,0 +1,84 @@
+using CampaignExport.Campaigns;
+using CampaignExport.Exports;
+using CampaignExport.Metrics;
+using CampaignExport.Tests.Support;
+
+namespace CampaignExport.Tests.Exports;
+
+public sealed class CampaignChartsWarningTests
+{
+    private static readonly DateOnly Day = Sample.Day;
+
+    [Theory]
+    [InlineData(-10, -1, true)]
+    [InlineData(3, 9, true)]
+    [InlineData(3, 3, true)]
+    [InlineData(-10, 0, false)]
+    [InlineData(2, 9, false)]
+    [InlineData(0, 2, false)]
+    [InlineData(1, 1, false)]
+    [InlineData(-10, 10, false)]
+    public void A_range_outside_the_data_gives_zeros_and_a_warning(int from, int to, bool isOutside)
+    {
+        var charts = CampaignCharts.Create(Sample.Multichannel(), new ChartExportRequest("c") { From = Day.AddDays(from), To = Day.AddDays(to) });
+
+        charts.Charts.Should().HaveCount(3).And.AllSatisfy(chart => chart.Days.Count.Should().Be(to - from + 1));
+        if (isOutside)
+        {
+            charts.Charts.SelectMany(chart => chart.Columns.SelectMany(column => chart.Days.Days.Select(column.On))).Should().OnlyContain(value => value == 0);
+            charts.Warnings.Should().Equal(FormattableString.Invariant(
+                $"The range from {Day.AddDays(from):yyyy-MM-dd} to {Day.AddDays(to):yyyy-MM-dd} lies outside the data, which is from 2026-06-01 to 2026-06-03. All values are zero."));
+        }
+        else
+        {
+            charts.Warnings.Should().BeEmpty();
+        }
+    }
+
+    [Fact]
+    public void A_campaign_without_data_has_charts_of_zeros_and_a_warning_if_a_range_is_given()
+    {
+        var charts = CampaignCharts.Create(new DailyMetricsBuilder().Build(), new ChartExportRequest("c") { From = Day, To = Day });
+
+        charts.Warnings.Should().Equal("There is no data from 2026-06-01 to 2026-06-01. All values are zero.");
+    }
+
+    [Theory]
+    [InlineData(4, null, "The first day, 2026-06-05, is after the last one in the data, 2026-06-03. Give both ends of the range to export zeros.")]
+    [InlineData(null, -1, "The last day, 2026-05-31, is before the first one in the data, 2026-06-01. Give both ends of the range to export zeros.")]
+    [InlineData(4, 3, "The range starts on 2026-06-05, after its end on 2026-06-04. Give a first day that is not after the last one.")]
+    public void A_range_that_ends_before_it_starts_is_refused_in_the_words_of_what_was_given(int? from, int? to, string message) =>
+        FluentActions.Invoking(() => CampaignCharts.Create(
+                Sample.Multichannel(),
+                new ChartExportRequest("c") { From = from is { } first ? Day.AddDays(first) : null, To = to is { } last ? Day.AddDays(last) : null }))
+            .Should().Throw<ArgumentException>().WithMessage(message);
+
+    [Theory]
+    [InlineData("email", 8, false, null)]
+    [InlineData("email", 8, true, null)]
+    [InlineData("email", 9, false, "The campaign has 9 variations; 8 is the documented maximum. All are in the charts.")]
+    [InlineData("ios_push", 12, true, "The campaign has 12 variations; 8 is the documented maximum. All are in the charts.")]
+    public void More_variations_than_are_documented_are_accepted_with_a_warning(string channel, int count, bool hasControl, string? warning)
+    {
+        var builder = new DailyMetricsBuilder();
+        for (var at = 0; at < count; at++)
+            builder.Add(Day, new Variation(channel, $"v{at}"), "sent", 1);
+        if (hasControl)
+            builder.Add(Day, new Variation(channel, "control") { IsControl = true }, "enrolled", 1);
+
+        var charts = CampaignCharts.Create(builder.Build(), new ChartExportRequest("c"));
+
+        charts.Charts[0].Columns.Should().HaveCount(count + (hasControl ? 1 : 0));
+        charts.Warnings.Should().Equal(warning is null ? [] : [warning]);
+    }
+
+    [Fact]
+    public void Messages_of_several_channels_are_no_variations()
+    {
+        var builder = new DailyMetricsBuilder();
+        for (var at = 0; at < 20; at++)
+            builder.Add(Day, new Variation(at % 2 == 0 ? "email" : "sms", $"v{at}"), "sent", 1);
+
+        CampaignCharts.Create(builder.Build(), new ChartExportRequest("c")).Warnings.Should().BeEmpty();
+    }
+}

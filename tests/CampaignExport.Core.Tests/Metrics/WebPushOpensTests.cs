@@ -1,0 +1,75 @@
+using CampaignExport.Campaigns;
+using CampaignExport.Charts;
+using CampaignExport.Metrics;
+
+namespace CampaignExport.Tests.Metrics;
+
+/// <summary>A web push is opened directly or not at all: where the data has no total opens, they are the direct ones.</summary>
+public sealed class WebPushOpensTests
+{
+    private static readonly DateOnly Day = new(2026, 6, 1);
+
+    private static readonly DayRange Days = new(Day, Day.AddDays(2));
+
+    [Fact]
+    public void Total_opens_that_are_missing_are_the_direct_ones_in_charts_totals_and_rates()
+    {
+        var metrics = Make("web_push", total: [null, null, null], direct: [3, 4, 0]);
+        var campaign = metrics.DescribeCampaign();
+
+        Column(MultichannelCharts.Create(campaign, metrics, Days)[1], "total_opens").Should().Equal(3, 4, 0);
+        Column(MultivariateCharts.Create(campaign with { Variations = [.. campaign.Variations, new("web_push", "b")] }, metrics, Days, ChartGrouping.ByVariant)[0], "total_opens")
+            .Should().Equal(3, 4, 0);
+        var totals = new MetricTotals(metrics, Days);
+        totals.Sum("total_opens", "web_push").Should().Be(7);
+        totals.Rate(ChannelCatalog.Default.Find("web_push")!.Rates.Single(rate => rate.ApiName == "total_open_rate"), "web_push").Should().Be(7m / 300);
+    }
+
+    [Fact]
+    public void Total_opens_that_are_there_stay_and_days_without_are_filled() =>
+        Opens(Make("web_push", total: [5, null, 0], direct: [3, 4, 2])).Should().Equal(5, 4, 0);
+
+    [Fact]
+    public void Days_in_any_order_are_filled()
+    {
+        var builder = new DailyMetricsBuilder();
+        var variation = new Variation("web_push", "a");
+        foreach (var day in new[] { 9, 2, 5, 7, 0, 3, 8, 1, 6, 4 })
+        {
+            builder.Add(Day.AddDays(day), variation, "direct_opens", day);
+            if (day % 3 == 0)
+                builder.Add(Day.AddDays(day), variation, "total_opens", 100 + day);
+        }
+
+        var opens = builder.Build().OfVariation("web_push", "a", "total_opens");
+
+        Enumerable.Range(0, 10).Select(day => opens.On(Day.AddDays(day))).Should().Equal(100, 1, 2, 103, 4, 5, 106, 7, 8, 109);
+    }
+
+    [Theory]
+    [InlineData("ios_push")]
+    [InlineData("android_push")]
+    [InlineData("kindle_push")]
+    public void Other_pushes_are_opened_indirectly_too_so_nothing_is_made_up(string channel) =>
+        Opens(Make(channel, total: [null, null, null], direct: [3, 4, 2])).Should().Equal(0, 0, 0);
+
+    private static IEnumerable<decimal> Opens(DailyMetrics metrics) =>
+        Days.Days.Select(metrics.OfVariation(metrics.Channels[0], "a", "total_opens").On);
+
+    private static IEnumerable<decimal> Column(Chart chart, string metric) => Days.Days.Select(chart.Columns.Single(column => column.Metric == metric).On);
+
+    private static DailyMetrics Make(string channel, int?[] total, int[] direct)
+    {
+        var builder = new DailyMetricsBuilder();
+        var variation = new Variation(channel, "a");
+        for (var at = 0; at < direct.Length; at++)
+        {
+            builder.Add(Day.AddDays(at), variation, "sent", 100);
+            builder.Add(Day.AddDays(at), variation, "direct_opens", direct[at]);
+            if (total[at] is { } opens)
+                builder.Add(Day.AddDays(at), variation, "total_opens", opens);
+        }
+
+        return builder.Build();
+    }
+}
