@@ -48,10 +48,10 @@ public sealed class DataSeriesFileSource : ICampaignMetricsSource
     {
         var warnings = new Warnings(_options.OnWarning);
         var days = new DataSeriesDays(_options, warnings);
-        var texts = new InputTexts([.. _paths.SelectMany(FilesOf)]);
+        var texts = new InputTexts([.. _paths.SelectMany(path => InputFile.Find(path, warnings.Add))]);
         await using (texts.ConfigureAwait(false))
         {
-            while (await texts.MoveNextAsync().ConfigureAwait(false))
+            while (await texts.MoveNextAsync(cancellationToken).ConfigureAwait(false))
             {
                 var tokens = new DataSeriesTokens(texts.Name, _options.Catalog, days, warnings);
                 try
@@ -68,20 +68,5 @@ public sealed class DataSeriesFileSource : ICampaignMetricsSource
         }
 
         return days.Build();
-    }
-
-    private static IReadOnlyList<InputFile> FilesOf(string path)
-    {
-        if (!Directory.Exists(path))
-            return InputFile.Find(path);
-        InputFile[] files =
-        [
-            .. Directory.EnumerateFiles(path, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false })
-                .Select(file => new InputFile(file, Path.GetRelativePath(path, file).Replace('\\', '/')))
-                .Where(file => !file.Name.Split('/').Any(name => name[0] is '.' or '_'))
-                .OrderBy(file => file.Name, StringComparer.Ordinal),
-        ];
-        return files.Length > 0 ? files
-            : throw new FileNotFoundException($"The folder '{path}' has no files to read from: none whose name and folders do not begin with '.' or '_'.", path);
     }
 }

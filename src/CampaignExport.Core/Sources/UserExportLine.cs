@@ -9,7 +9,7 @@ internal static class UserExportLine
     /// <summary>Reads an object.</summary>
     /// <param name="line">The object.</param>
     /// <param name="place">Where it stands.</param>
-    /// <param name="campaignId">The campaign that must have been received; null for all users.</param>
+    /// <param name="receipts">The campaign that must have been received; null for all users.</param>
     /// <param name="replaced">How many characters of it became U+FFFD.</param>
     /// <returns>The user; null if the campaign is not among those that were received.</returns>
     /// <exception cref="SourceFormatException">This is not text, not JSON, no object, or a field has not the type documented.</exception>
