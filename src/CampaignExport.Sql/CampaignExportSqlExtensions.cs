@@ -27,13 +27,20 @@ public static class CampaignExportSqlExtensions
     }
 
     /// <summary>
+    /// Has jobs read recipients from the tables of a <see cref="SqlProfileStore"/>, in the database that is registered besides, by AddSqlite or AddPostgreSql.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <returns>The same builder.</returns>
+    public static ICampaignExportBuilder AddSqlRecipients(this ICampaignExportBuilder builder) => builder.AddSqlRecipients(configure: null);
+
+    /// <summary>
     /// Has jobs read recipients from the database that is registered besides, by AddSqlite or AddPostgreSql: as <see cref="IRecipientExports"/>, which
     /// comes before a recipient source.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Says how they are read; null for the defaults. The options are checked when the host starts.</param>
     /// <returns>The same builder.</returns>
-    public static ICampaignExportBuilder AddSqlRecipients(this ICampaignExportBuilder builder, Action<SqlRecipientOptions>? configure = null)
+    public static ICampaignExportBuilder AddSqlRecipients(this ICampaignExportBuilder builder, Action<SqlRecipientOptions>? configure)
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SqlRecipientOptions>, SqlRecipientOptionsValidator>());
