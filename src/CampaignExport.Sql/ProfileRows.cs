@@ -11,8 +11,7 @@ internal sealed class ProfileRows(string prefix)
 
     private static readonly Column<Recipient>[] Columns =
     [
-        new("bucket", static (row, cell) => cell.WriteInteger(BucketOf(row))),
-        .. RecipientColumns.Of(RecipientFlavour.UserData).Columns,
+        .. RecipientColumns.Of(RecipientFlavour.UserData).Columns.Where(column => column.Name != "Appboy ID"),
         RecipientColumns.Of(RecipientFlavour.Email).Columns.Single(column => column.Name == "opted_in_to_emails_at"),
         new("custom_attributes", static (row, cell) => SqlJson.WriteAttributes(row.CustomAttributes, cell)),
         new("custom_events", static (row, cell) => SqlJson.WriteEvents(row.CustomEvents, cell)),
@@ -28,22 +27,24 @@ internal sealed class ProfileRows(string prefix)
 
     public SqlRowBatch Batch => new($"{prefix}profiles", Names, "braze_id", OnConflict, _rows.Written, _rows.Count);
 
-    public void Add(Recipient profile)
+    public void Add(Recipient profile, string key)
     {
-        _rows.BeginRow(Columns.Length);
+        _rows.BeginRow(Names.Length);
+        _rows.WriteInteger(BucketOf(profile, key));
+        _rows.WriteText(key);
         foreach (var column in Columns)
             column.Write(profile, _rows);
     }
 
     public void Clear() => _rows.Clear();
 
-    /// <summary>The random bucket of a profile; one that is made of its id where it has none.</summary>
-    private static long BucketOf(Recipient profile)
+    /// <summary>The random bucket of a profile; one that is made of its key where it has none.</summary>
+    private static long BucketOf(Recipient profile, string key)
     {
         if (profile.RandomBucket is >= 0 and < Buckets and var bucket)
             return bucket;
         var hash = 2166136261u;
-        foreach (var part in Encoding.UTF8.GetBytes(profile.Id!))
+        foreach (var part in Encoding.UTF8.GetBytes(key))
             hash = (hash ^ part) * 16777619;
         return hash % Buckets;
     }

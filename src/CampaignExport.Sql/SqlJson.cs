@@ -61,6 +61,21 @@ internal sealed class SqlJson(Utf8JsonWriter json) : CellWriter
         cell.EndJson();
     }
 
+    /// <summary>Reads aliases as exports write them; what is none is left out.</summary>
+    public static List<UserAlias> ReadAliases(ReadOnlySpan<byte> text)
+    {
+        var reader = new Utf8JsonReader(text);
+        using var document = JsonDocument.ParseValue(ref reader);
+        return document.RootElement.ValueKind != JsonValueKind.Array ? [] :
+        [
+            .. document.RootElement.EnumerateArray().Where(alias => alias.ValueKind == JsonValueKind.Object)
+                .Select(alias => new UserAlias(TextOf(alias, "alias_name"), TextOf(alias, "alias_label"))),
+        ];
+
+        static string? TextOf(JsonElement alias, string name) =>
+            alias.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    }
+
     public override void WriteNull() => json.WriteNullValue();
 
     public override void WriteText(ReadOnlySpan<char> value) => json.WriteStringValue(value);

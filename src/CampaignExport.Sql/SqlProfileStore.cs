@@ -159,21 +159,21 @@ public sealed class SqlProfileStore
         var (rows, receipts, ids) = (new ProfileRows(_prefix), new ReceiptRows(_prefix), new HashSet<string>(StringComparer.Ordinal));
         await foreach (var profile in profiles.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            if (string.IsNullOrEmpty(profile.Id))
+            if (ProfileKey.Of(profile) is not { } key)
             {
                 result = result with { Rejected = result.Rejected + 1 };
                 continue;
             }
 
-            if (ids.Count == BatchSize || !ids.Add(profile.Id))
+            if (ids.Count == BatchSize || !ids.Add(key))
             {
                 await FlushAsync().ConfigureAwait(false);
-                ids.Add(profile.Id);
+                ids.Add(key);
             }
 
-            rows.Add(profile);
+            rows.Add(profile, key);
             foreach (var receipt in profile.CampaignsReceived ?? [])
-                receipts.Add(profile.Id, receipt);
+                receipts.Add(key, receipt);
         }
 
         await FlushAsync().ConfigureAwait(false);

@@ -46,7 +46,12 @@ internal static class SqlRecipientColumns
         foreach (var column in RecipientColumns.Of(flavour, options with { CustomAttributes = [], CustomEvents = [] }).Columns)
         {
             if (ProfileFields.Stored.FirstOrDefault(field => field.Name == column.Name) is { } field)
-                yield return Plain(field);
+                yield return field.Name switch
+                {
+                    "Appboy ID" => (field, at => new(column.Name, (row, cell) => WriteKey(row, at, cell))),
+                    "user_aliases" when !options.PersonalData => (field, at => Aliases(column, at)),
+                    _ => Plain(field),
+                };
         }
 
         if (flavour == RecipientFlavour.Email)
@@ -72,6 +77,15 @@ internal static class SqlRecipientColumns
 
     private static (SqlField Field, Func<int, Column<SqlRow>> Make) Plain(SqlField field) => (field, at => new(field.Name, Writer(field.Kind, at)));
 
+    // The documented column leaves out those that are personal data.
+    private static Column<SqlRow> Aliases(Column<Recipient> column, int at) => new(column.Name, (row, cell) =>
+    {
+        if (row.TryGetText(at, out var json))
+            column.Write(new Recipient { Aliases = SqlJson.ReadAliases(json) }, cell);
+        else
+            cell.WriteNull();
+    });
+
     private static (SqlField Field, Func<int, Column<SqlRow>> Make) Custom(SqlField field, SqlCustomCells.Write write) =>
         (field, at => new(field.Name, (row, cell) =>
         {
@@ -90,6 +104,14 @@ internal static class SqlRecipientColumns
         SqlFieldKind.Json => (row, cell) => WriteJson(row, at, cell),
         _ => (row, cell) => WriteText(row, at, cell),
     };
+
+    private static void WriteKey(SqlRow row, int at, CellWriter cell)
+    {
+        if (row.TryGetText(at, out var key) && !ProfileKey.IsMade(key))
+            cell.WriteUtf8Text(key);
+        else
+            cell.WriteNull();
+    }
 
     private static void WriteText(SqlRow row, int at, CellWriter cell)
     {

@@ -62,6 +62,44 @@ public sealed class RecipientSourceTests(PostgreSqlServer server) : IDisposable
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgresql")]
+    public async Task Profile_without_internal_id_is_kept_by_its_external_id_or_alias_and_aliases_hide_personal_data(string kind)
+    {
+        await using var database = await Database.MakeAsync(kind, server);
+        UserAlias nick = new("nick", "l"), mail = new("ann@example.com", "m"), phone = new("+49 170 1234567", null);
+        Recipient[] profiles =
+        [
+            new() { Id = "a", ExternalId = "x", Aliases = [mail, nick] },
+            new() { ExternalId = "x", FirstName = "old", CampaignsReceived = [new() { CampaignId = "c" }] },
+            new() { ExternalId = "x", FirstName = "new" },
+            new() { Aliases = [nick, phone], FirstName = "old" },
+            new() { Aliases = [phone, nick], FirstName = "new" },
+            new() { Aliases = [new("", "l"), new(null, null)], FirstName = "nobody" },
+            new() { FirstName = "nobody" },
+        ];
+
+        (await new SqlProfileStore(database.Source, database.Dialect).ImportAsync(profiles.ToAsyncEnumerable())).Should().Be(new SqlProfileImport(5, 1, 2));
+
+        var recipients = new SqlRecipients(database.Source, database.Dialect);
+        (await CellsAsync(true, null)).Should().Equal(
+            """a,x,,"[{""alias_name"":""ann@example.com"",""alias_label"":""m""},{""alias_name"":""nick"",""alias_label"":""l""}]" """.TrimEnd(),
+            """,,new,"[{""alias_name"":""+49 170 1234567""},{""alias_name"":""nick"",""alias_label"":""l""}]" """.TrimEnd(),
+            ",x,new,");
+        (await CellsAsync(false, null)).Should().Equal(
+            """a,x,,"[{""alias_name"":""nick"",""alias_label"":""l""}]" """.TrimEnd(), """,,new,"[{""alias_name"":""nick"",""alias_label"":""l""}]" """.TrimEnd(), ",x,new,");
+        (await CellsAsync(true, "c")).Should().Equal(",x,new,");
+
+        async Task<string[]> CellsAsync(bool personalData, string? campaign)
+        {
+            var source = recipients.Of(
+                RecipientFlavour.UserData, new RecipientColumnOptions { PersonalData = personalData }, ["Appboy ID", "user_id", "first_name", "user_aliases"]);
+            var request = new RecipientExportRequest<SqlRow>(source.Selection) { CampaignId = campaign, Packaging = FilePackaging.None };
+            return [.. Encoding.UTF8.GetString(await ExportAsync(source, request)).TrimEnd().Split("\r\n").Skip(1)];
+        }
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgresql")]
     public async Task Every_cursor_goes_on_with_the_pages_that_followed_it(string kind)
     {
         await using var database = await Database.MakeAsync(kind, server);

@@ -20,7 +20,10 @@ public sealed record RecipientColumnOptions
     /// <value>Default: none.</value>
     public IReadOnlyList<string> CustomAttributes { get; init; } = [];
 
-    /// <summary>Whether the requester may see personal data. If not, the columns of e-mail address and phone number are left out.</summary>
+    /// <summary>
+    /// Whether the requester may see personal data. If not, the columns of e-mail address and phone number are left out, and so is each alias that
+    /// is an e-mail address, or a number of 7 to 15 digits, which may be a phone number.
+    /// </summary>
     /// <value>Default <see langword="true"/>: whoever asks for columns decides it first.</value>
     public bool PersonalData { get; init; } = true;
 }

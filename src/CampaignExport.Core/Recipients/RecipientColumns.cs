@@ -63,6 +63,9 @@ public static class RecipientColumns
         new("in_control", static (row, cell) => cell.WriteBoolean(row.InControl)),
     ];
 
+    private static readonly Column<Recipient> ImpersonalAliases =
+        new("user_aliases", static (row, cell) => RecipientLists.WriteAliases(RecipientLists.WithoutPersonalData(row.Aliases), cell));
+
     /// <summary>Gives the columns and rows of a flavour.</summary>
     /// <param name="flavour">The flavour.</param>
     /// <param name="options">What can be chosen; null for the defaults.</param>
@@ -89,7 +92,7 @@ public static class RecipientColumns
         foreach (var column in UserData)
         {
             if ((options.CreatedFrom || column.Name != "created_from") && (options.PersonalData || column.Name is not ("email" or "phone_number")))
-                yield return column;
+                yield return options.PersonalData || column.Name != "user_aliases" ? column : ImpersonalAliases;
         }
 
         foreach (var name in options.CustomEvents)

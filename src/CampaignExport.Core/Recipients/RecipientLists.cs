@@ -60,6 +60,18 @@ internal static class RecipientLists
         cell.EndJson();
     }
 
+    /// <summary>Leaves out aliases that are an e-mail address or a phone number.</summary>
+    public static IReadOnlyList<UserAlias>? WithoutPersonalData(IReadOnlyList<UserAlias>? aliases)
+    {
+        for (var i = 0; i < (aliases?.Count ?? 0); i++)
+        {
+            if (IsAddressOrNumber(aliases![i].Name) || IsAddressOrNumber(aliases[i].Label))
+                return [.. aliases.Where(alias => !IsAddressOrNumber(alias.Name) && !IsAddressOrNumber(alias.Label))];
+        }
+
+        return aliases;
+    }
+
     /// <summary>Writes one kind of id of all devices that have it.</summary>
     public static void WriteIds(IReadOnlyList<Device>? devices, Func<Device, string?> id, CellWriter cell)
     {
@@ -111,6 +123,25 @@ internal static class RecipientLists
         }
 
         return last?.Version;
+    }
+
+    // From 7 to 15 digits, as E.164 and shorter national numbers have, and nothing else but what is written between them.
+    private static bool IsAddressOrNumber(string? text)
+    {
+        if (text is null)
+            return false;
+        if (text.AsSpan().TrimStart().IndexOfAny('@', '\uFF20') > 0)
+            return true;
+        var digits = 0;
+        foreach (var sign in text)
+        {
+            if (char.IsDigit(sign))
+                digits++;
+            else if (!char.IsWhiteSpace(sign) && sign is not ('+' or '\uFF0B' or '-' or '\u2010' or '\u2011' or '.' or '/' or '(' or ')'))
+                return false;
+        }
+
+        return digits is >= 7 and <= 15;
     }
 
     private static void WriteText(Utf8JsonWriter json, ReadOnlySpan<byte> name, string? value)

@@ -7,7 +7,7 @@ namespace CampaignExport.Sources;
 
 /// <summary>
 /// Gives each person of another source once: of the rows with one <see cref="Recipient.Id"/>, or else one
-/// <see cref="Recipient.ExternalId"/>, the first. Rows with neither are all kept. For files, that may hold a profile twice;
+/// <see cref="Recipient.ExternalId"/>, or else one alias, the first. Rows with none of them are all kept. For files, that may hold a profile twice;
 /// databases see to it themselves.
 /// </summary>
 /// <remarks>

@@ -24,6 +24,7 @@ internal sealed class InputTexts(
     private ZipArchive? _archive;
     private ZipArchiveEntry[] _entries = [];
     private int _entry;
+    private bool _again;
 
     /// <summary>
     /// The text that is open, from its beginning: in UTF-8, without a byte order mark; null before the first and after the last. The bytes
@@ -43,6 +44,9 @@ internal sealed class InputTexts(
     /// <summary>How many bytes of the file were read until now, as they lie on the disk; 0 of a pipe.</summary>
     public long BytesRead => Current is not null && _stream is { CanSeek: true } stream ? stream.Position : _bytesRead;
 
+    /// <summary>Whether what is open can be read once only.</summary>
+    public bool IsPipe => Current is not null && _stream is { CanSeek: false };
+
     /// <summary>What the text is called in errors.</summary>
     public string Name => Entry is null ? File : $"{File}/{Entry}";
 
@@ -50,6 +54,12 @@ internal sealed class InputTexts(
     /// <exception cref="SourceFormatException">It cannot be opened, or is of a format that is not read.</exception>
     public async ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken)
     {
+        if (_again)
+        {
+            _again = false;
+            return true;
+        }
+
         await CloseTextAsync().ConfigureAwait(false);
         _entry++;
         while (_entry >= _entries.Length)
@@ -75,6 +85,9 @@ internal sealed class InputTexts(
         await OpenTextAsync(cancellationToken).ConfigureAwait(false);
         return true;
     }
+
+    /// <summary>Has the next call of <see cref="MoveNextAsync"/> stay at the text that is open, which was only looked at.</summary>
+    public void ReadAgain() => _again = true;
 
     /// <summary>Opens the text of a position.</summary>
     /// <exception cref="ArgumentException">There is no such text.</exception>

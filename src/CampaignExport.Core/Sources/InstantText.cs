@@ -8,12 +8,13 @@ internal static class InstantText
     {
         text = text.Trim((byte)' ');
         day = default;
-        return (text.Length <= 10 || text[10] is (byte)'T' or (byte)' ') && TryTakeDay(ref text, out day);
+        return TryTakeDay(ref text, out day) && (text.IsEmpty || text[0] is (byte)'T' or (byte)' ');
     }
 
     /// <summary>
     /// Reads an instant: <c>2020-07-10T15:00:00.000Z</c>, the same with an offset (<c>+02:00</c>, <c>-5:00</c>, <c>+0200</c>)
-    /// or with <c>UTC</c>, with a blank for the T, without zone (then UTC), or the day alone (then its begin in UTC).
+    /// or with <c>UTC</c>, with a blank for the T, without zone (then UTC), or the day alone (then its begin in UTC). The day may also be
+    /// <c>2020/07/10</c> or <c>20200710</c>, the time <c>150000</c>, and a fraction may follow a comma.
     /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> text, out DateTimeOffset instant)
     {
@@ -38,15 +39,19 @@ internal static class InstantText
     private static bool TryTakeDay(ref ReadOnlySpan<byte> text, out DateOnly day)
     {
         day = default;
-        if (text.Length < 10 || text[4] != '-' || text[7] != '-'
-            || !TryReadDigits(text[..4], out var year) || !TryReadDigits(text[5..7], out var month) || !TryReadDigits(text[8..10], out var number)
+        // The length of what stands between year, month and day.
+        var sign = text.Length > 4 && text[4] is (byte)'-' or (byte)'/' ? 1 : 0;
+        var length = 8 + (2 * sign);
+        if (text.Length < length || (sign == 1 && text[7] != text[4])
+            || !TryReadDigits(text[..4], out var year) || !TryReadDigits(text.Slice(4 + sign, 2), out var month)
+            || !TryReadDigits(text.Slice(6 + (2 * sign), 2), out var number)
             || year == 0 || month is 0 or > 12 || number == 0 || number > DateTime.DaysInMonth(year, month))
         {
             return false;
         }
 
         day = new DateOnly(year, month, number);
-        text = text[10..];
+        text = text[length..];
         return true;
     }
 
@@ -54,23 +59,25 @@ internal static class InstantText
     {
         ticks = 0;
         rest = default;
-        if (text.Length < 5 || text[2] != ':'
-            || !TryReadDigits(text[..2], out var hour) || !TryReadDigits(text[3..5], out var minute) || hour > 23 || minute > 59)
+        // The length of what stands between hour, minute and second.
+        var sign = text.Length > 2 && text[2] == ':' ? 1 : 0;
+        if (text.Length < 4 + sign
+            || !TryReadDigits(text[..2], out var hour) || !TryReadDigits(text.Slice(2 + sign, 2), out var minute) || hour > 23 || minute > 59)
         {
             return false;
         }
 
-        rest = text[5..];
+        rest = text[(4 + sign)..];
         var second = 0;
-        if (!rest.IsEmpty && rest[0] == ':')
+        if (!rest.IsEmpty && (sign == 1 ? rest[0] == ':' : char.IsAsciiDigit((char)rest[0])))
         {
-            if (rest.Length < 3 || !TryReadDigits(rest[1..3], out second) || second > 59)
+            if (rest.Length < 2 + sign || !TryReadDigits(rest.Slice(sign, 2), out second) || second > 59)
                 return false;
-            rest = rest[3..];
+            rest = rest[(2 + sign)..];
         }
 
         ticks = ((((hour * 60L) + minute) * 60) + second) * TimeSpan.TicksPerSecond;
-        if (rest.IsEmpty || rest[0] != '.')
+        if (rest.IsEmpty || rest[0] is not ((byte)'.' or (byte)','))
             return true;
         var digits = rest[1..].IndexOfAnyExceptInRange((byte)'0', (byte)'9') is var end && end < 0 ? rest.Length - 1 : end;
         for (var (at, worth) = (1, TimeSpan.TicksPerSecond / 10); at <= digits; at++, worth /= 10)

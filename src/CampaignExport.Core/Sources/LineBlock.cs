@@ -4,22 +4,32 @@ namespace CampaignExport.Sources;
 internal sealed class LineBlock(int lines, int bytes) : IDisposable
 {
     private readonly PooledBytes _bytes = new(bytes);
-    private readonly List<(int End, TextPlace Place)> _lines = new(lines);
+    private readonly List<(int End, TextPlace Place, FileTally Tally)> _lines = new(lines);
+    private readonly List<FileTally> _tallies = [];
 
     public int Count => _lines.Count;
 
     public int Bytes => _bytes.Length;
 
-    public void Add(ReadOnlySpan<byte> line, TextPlace place)
+    /// <summary>The tallies of the files that the objects are from.</summary>
+    public IReadOnlyList<FileTally> Tallies => _tallies;
+
+    public void Add(ReadOnlySpan<byte> line, TextPlace place, FileTally tally)
     {
+        if (_tallies is not [.., var last] || last != tally)
+        {
+            tally.Open();
+            _tallies.Add(tally);
+        }
+
         _bytes.Append(line);
-        _lines.Add((_bytes.Length, place));
+        _lines.Add((_bytes.Length, place, tally));
     }
 
     /// <summary>Gives an object, and where it came from.</summary>
-    public ReadOnlySpan<byte> Line(int at, out TextPlace place)
+    public ReadOnlySpan<byte> Line(int at, out TextPlace place, out FileTally tally)
     {
-        (var end, place) = _lines[at];
+        (var end, place, tally) = _lines[at];
         return _bytes[(at == 0 ? 0 : _lines[at - 1].End)..end];
     }
 

@@ -1,5 +1,5 @@
+using System.Text;
 using CampaignExport.Recipients;
-using CsvHelper;
 
 namespace CampaignExport.Sources;
 
@@ -7,45 +7,75 @@ namespace CampaignExport.Sources;
 internal sealed class RecipientCsvBlock(int records, int bytes) : IDisposable
 {
     private readonly PooledBytes _bytes = new(bytes);
-    private readonly List<(RecipientCsvHeader Header, long Line)> _records = new(records);
+    private readonly List<(RecipientCsvHeader Header, long Line, FileTally Tally)> _records = new(records);
     private readonly List<int> _ends = new(records * 8);
+    private readonly List<FileTally> _tallies = [];
 
     public int Count => _records.Count;
 
     public int Bytes => _bytes.Length;
 
     /// <summary>Adds the record that the reader is on.</summary>
-    public void Add(RecipientCsvHeader header, CsvReader csv)
+    public void Add(RecipientCsvReader csv)
     {
-        _records.Add((header, csv.LineNumber));
-        for (var column = 0; column < header.Columns; column++)
+        if (_tallies is not [.., var last] || last != csv.Tally)
         {
-            _bytes.Append(csv.GetSpan(column));
+            csv.Tally.Open();
+            _tallies.Add(csv.Tally);
+        }
+
+        _records.Add((csv.Header, csv.Line, csv.Tally));
+        for (var column = 0; column < csv.Header.Named; column++)
+        {
+            _bytes.Append(csv.Record.GetSpan(column));
             _ends.Add(_bytes.Length);
         }
     }
 
-    /// <exception cref="SourceFormatException">A cell is not what its column holds.</exception>
-    public Recipient[] ToRecipients()
+    /// <summary>Reads the cells. Malformed records are skipped, if that is allowed.</summary>
+    /// <param name="replaced">How many U+0000 became U+FFFD.</param>
+    /// <exception cref="SourceFormatException">A cell is not what its column holds, or more records are malformed than may be skipped.</exception>
+    public List<Recipient> ToRecipients(out long replaced)
     {
-        var rows = new Recipient[_records.Count];
+        replaced = 0;
+        var replacedInLists = BrokenText.Replaced;
+        var rows = new List<Recipient>(_records.Count);
         var (cell, begin) = (0, 0);
-        for (var at = 0; at < rows.Length; at++)
+        foreach (var (header, line, tally) in _records)
         {
-            var (header, line) = _records[at];
-            var draft = default(RecipientDraft);
-            for (var column = 0; column < header.Columns; column++)
+            var (first, from) = (cell, begin);
+            cell += header.Named;
+            begin = _ends[cell - 1];
+            try
             {
-                var end = _ends[cell++];
-                header.Read(column, _bytes[begin..end], line, ref draft);
-                begin = end;
+                rows.Add(Read(header, line, first, from, ref replaced));
             }
-
-            rows[at] = draft.ToRecipient();
+            catch (SourceFormatException error)
+            {
+                tally.Reject(error);
+            }
         }
 
+        replaced += BrokenText.Replaced - replacedInLists;
+        foreach (var tally in _tallies)
+            tally.Close();
         return rows;
     }
 
     public void Dispose() => _bytes.Dispose();
+
+    private Recipient Read(RecipientCsvHeader header, long line, int first, int begin, ref long replaced)
+    {
+        var record = _bytes[begin.._ends[first + header.Named - 1]];
+        var isPlain = Ascii.IsValid(record) && !record.Contains((byte)0);
+        var draft = default(RecipientDraft);
+        for (var column = 0; column < header.Named; column++)
+        {
+            var end = _ends[first + column];
+            header.Read(column, _bytes[begin..end], line, isPlain, ref draft, ref replaced);
+            begin = end;
+        }
+
+        return draft.HasIdentity ? draft.ToRecipient() : throw header.Malformed(line, RecipientDraft.NoIdentity);
+    }
 }

@@ -10,61 +10,98 @@ namespace CampaignExport.Sources;
 /// <exception cref="JsonException">A list is not JSON.</exception>
 internal delegate void CellReader(ReadOnlySpan<byte> cell, ref RecipientDraft draft);
 
-/// <summary>The columns of our own exports of recipients, and what their cells become.</summary>
+/// <summary>A column of a CSV file that is read.</summary>
+/// <param name="Name">Its name in our own exports; or that of the custom attribute or event.</param>
+/// <param name="Read">Reads its cells.</param>
+/// <param name="IsId">Whether a person is known by its cells.</param>
+internal sealed record RecipientCsvColumn(string Name, CellReader Read, bool IsId = false);
+
+/// <summary>The known columns: those of our own exports, by the names that the platform has for them in its exports, its API and its import.</summary>
 internal static class RecipientCsvCells
 {
     private const int MostPushTokens = 10_000;
 
     private static readonly PushToken UnknownToken = new();
 
-    private static readonly FrozenDictionary<string, CellReader> Readers = new Dictionary<string, CellReader>(StringComparer.Ordinal)
-    {
-        ["Appboy ID"] = static (cell, ref draft) => draft.Id = Text(cell),
-        ["country"] = static (cell, ref draft) => draft.Country = Text(cell),
-        ["created_at"] = static (cell, ref draft) => draft.CreatedAt = Instant(cell),
-        ["created_from"] = static (cell, ref draft) => draft.CreatedFrom = Text(cell),
-        ["devices"] = static (cell, ref draft) => draft.Devices = List(cell, UserExportLists.Device),
-        ["date_of_birth"] = static (cell, ref draft) => draft.DateOfBirth = Day(cell),
-        ["email"] = static (cell, ref draft) => draft.Email = Text(cell),
-        ["unsubscribed_from_emails_at"] = static (cell, ref draft) => draft.UnsubscribedFromEmailsAt = Instant(cell),
-        ["opted_in_to_emails_at"] = static (cell, ref draft) => draft.OptedInToEmailsAt = Instant(cell),
-        ["user_id"] = static (cell, ref draft) => draft.ExternalId = Text(cell),
-        ["first_name"] = static (cell, ref draft) => draft.FirstName = Text(cell),
-        ["first_session"] = static (cell, ref draft) => draft.FirstSession = Instant(cell),
-        ["gender"] = static (cell, ref draft) => draft.Gender = Text(cell),
-        ["google_ad_ids"] = static (cell, ref draft) => AddIds(cell, ref draft, static id => new() { GoogleAdId = id }),
-        ["city"] = static (cell, ref draft) => draft.City = Text(cell),
-        ["IDFAs"] = static (cell, ref draft) => AddIds(cell, ref draft, static id => new() { Idfa = id }),
-        ["IDFVs"] = static (cell, ref draft) => AddIds(cell, ref draft, static id => new() { Idfv = id }),
-        ["language"] = static (cell, ref draft) => draft.Language = Text(cell),
-        ["last_app_version_used"] = static (cell, ref draft) => draft.LastAppVersionUsed = Text(cell),
-        ["last_name"] = static (cell, ref draft) => draft.LastName = Text(cell),
-        ["last_session"] = static (cell, ref draft) => draft.LastSession = Instant(cell),
-        // These are counted from the lists.
-        ["number_of_google_ad_ids"] = static (_, ref _) => { },
-        ["number_of_IDFAs"] = static (_, ref _) => { },
-        ["number_of_IDFVs"] = static (_, ref _) => { },
-        ["number_of_roku_ad_ids"] = static (_, ref _) => { },
-        ["number_of_windows_ad_ids"] = static (_, ref _) => { },
-        ["number_of_push_tokens"] = static (cell, ref draft) => draft.PushTokens = Tokens(cell),
-        ["phone_number"] = static (cell, ref draft) => draft.Phone = Text(cell),
-        ["opted_into_push_at"] = static (cell, ref draft) => draft.OptedIntoPushAt = Instant(cell),
-        ["unsubscribed_from_push_at"] = static (cell, ref draft) => draft.UnsubscribedFromPushAt = Instant(cell),
-        ["random_bucket"] = static (cell, ref draft) => draft.RandomBucket = Int32(cell),
-        ["roku_ad_ids"] = static (cell, ref draft) => AddIds(cell, ref draft, static id => new() { RokuAdId = id }),
-        ["session_count"] = static (cell, ref draft) => draft.SessionCount = Integer(cell),
-        ["timezone"] = static (cell, ref draft) => draft.TimeZone = Text(cell),
-        ["in_app_purchase_total"] = static (cell, ref draft) => draft.InAppPurchaseTotal = Number(cell),
-        ["user_aliases"] = static (cell, ref draft) => draft.Aliases = List(cell, UserExportLists.Alias),
-        ["windows_ad_ids"] = static (cell, ref draft) => AddIds(cell, ref draft, static id => new() { WindowsAdId = id }),
-        ["variation_name"] = static (cell, ref draft) => draft.VariationName = Text(cell),
-        ["variation_api_id"] = static (cell, ref draft) => draft.VariationId = Text(cell),
-        ["in_control"] = static (cell, ref draft) => draft.InControl = Boolean(cell),
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, RecipientCsvColumn> ByKey = All().ToFrozenDictionary(one => one.Key, one => one.Column, StringComparer.Ordinal);
 
-    /// <summary>Gives what reads the cells of a column: a custom attribute, if it is not one of ours.</summary>
-    public static CellReader Of(string column) => Readers.GetValueOrDefault(column) ?? ((cell, ref draft) =>
-        (draft.CustomAttributes ??= new(StringComparer.Ordinal))[column] = AttributeValue.Text(Text(cell)));
+    /// <summary>Finds a known column, whatever the case of the name and the blanks, underscores and hyphens in it.</summary>
+    public static RecipientCsvColumn? Find(string name) => ByKey.GetValueOrDefault(Key(name));
+
+    /// <summary>What names have in common that mean the same column.</summary>
+    public static string Key(string name) => string.Concat(name.Where(char.IsLetterOrDigit)) is { Length: > 0 } key && !name.Any(IsSign)
+        ? key.ToUpperInvariant()
+        : name;
+
+    public static RecipientCsvColumn Attribute(string name) => new(name, (cell, ref draft) =>
+        (draft.CustomAttributes ??= new(StringComparer.Ordinal))[name] = AttributeValue.Text(Text(cell)));
+
+    public static RecipientCsvColumn Event(string name) => new(name, (cell, ref draft) =>
+        draft.CustomEvents = [.. draft.CustomEvents ?? [], new EventHistory(name, Integer(cell))]);
+
+    // Signs that are more than a way to write a blank: the name is taken as it is.
+    private static bool IsSign(char sign) => !char.IsLetterOrDigit(sign) && !char.IsWhiteSpace(sign) && sign is not ('_' or '-' or '\uFEFF' or '\u200B');
+
+    private static IEnumerable<(string Key, RecipientCsvColumn Column)> All() =>
+    [
+        .. Id(static (cell, ref draft) => draft.Id = Text(cell), "Appboy ID", "braze_id"),
+        .. Id(static (cell, ref draft) => draft.ExternalId = Text(cell), "user_id", "external_id", "external_user_id"),
+        .. Id(static (cell, ref draft) => draft.Aliases = List(cell, UserExportLists.Alias), "user_aliases"),
+        .. Id(static (cell, ref draft) => draft.AliasName = Text(cell), "user_alias_name"),
+        .. Of(static (cell, ref draft) => draft.AliasLabel = Text(cell), "user_alias_label"),
+        .. Of(static (cell, ref draft) => draft.Country = Text(cell), "country"),
+        .. Of(static (cell, ref draft) => draft.CreatedAt = Instant(cell), "created_at"),
+        .. Of(static (cell, ref draft) => draft.CreatedFrom = Text(cell), "created_from"),
+        .. Of(static (cell, ref draft) => draft.Devices = List(cell, UserExportLists.Device), "devices"),
+        .. Of(static (cell, ref draft) => draft.DateOfBirth = Day(cell), "date_of_birth", "dob"),
+        .. Of(static (cell, ref draft) => draft.Email = Text(cell), "email", "email_address"),
+        .. Of(static (cell, ref draft) => draft.EmailSubscribe = Text(cell), "email_subscribe"),
+        .. Of(static (cell, ref draft) => draft.UnsubscribedFromEmailsAt = Instant(cell), "unsubscribed_from_emails_at"),
+        .. Of(static (cell, ref draft) => draft.OptedInToEmailsAt = Instant(cell), "opted_in_to_emails_at"),
+        .. Of(static (cell, ref draft) => draft.FirstName = Text(cell), "first_name"),
+        .. Of(static (cell, ref draft) => draft.FirstSession = Instant(cell), "first_session", "date_of_first_session"),
+        .. Of(static (cell, ref draft) => draft.Gender = Text(cell), "gender"),
+        .. Of(static (cell, ref draft) => AddIds(cell, ref draft, static id => new() { GoogleAdId = id }), "google_ad_ids"),
+        .. Of(static (cell, ref draft) => draft.City = Text(cell), "city", "home_city"),
+        .. Of(static (cell, ref draft) => AddIds(cell, ref draft, static id => new() { Idfa = id }), "IDFAs"),
+        .. Of(static (cell, ref draft) => AddIds(cell, ref draft, static id => new() { Idfv = id }), "IDFVs"),
+        .. Of(static (cell, ref draft) => draft.Language = Text(cell), "language"),
+        .. Of(static (cell, ref draft) => draft.LastAppVersionUsed = Text(cell), "last_app_version_used"),
+        .. Of(static (cell, ref draft) => draft.LastName = Text(cell), "last_name"),
+        .. Of(static (cell, ref draft) => draft.LastSession = Instant(cell), "last_session", "date_of_last_session"),
+        // These are counted from the lists.
+        .. Of(static (_, ref _) => { }, "number_of_google_ad_ids"),
+        .. Of(static (_, ref _) => { }, "number_of_IDFAs"),
+        .. Of(static (_, ref _) => { }, "number_of_IDFVs"),
+        .. Of(static (_, ref _) => { }, "number_of_roku_ad_ids"),
+        .. Of(static (_, ref _) => { }, "number_of_windows_ad_ids"),
+        .. Of(static (cell, ref draft) => draft.PushTokens = Tokens(cell), "number_of_push_tokens"),
+        .. Of(static (cell, ref draft) => draft.Phone = Text(cell), "phone_number", "phone"),
+        .. Of(static (cell, ref draft) => draft.PushSubscribe = Text(cell), "push_subscribe"),
+        .. Of(static (cell, ref draft) => draft.OptedIntoPushAt = Instant(cell), "opted_into_push_at", "push_opted_in_at"),
+        .. Of(static (cell, ref draft) => draft.UnsubscribedFromPushAt = Instant(cell), "unsubscribed_from_push_at"),
+        .. Of(static (cell, ref draft) => draft.RandomBucket = Int32(cell), "random_bucket"),
+        .. Of(static (cell, ref draft) => AddIds(cell, ref draft, static id => new() { RokuAdId = id }), "roku_ad_ids"),
+        .. Of(static (cell, ref draft) => draft.SessionCount = Integer(cell), "session_count"),
+        .. Of(static (cell, ref draft) => draft.TimeZone = Text(cell), "timezone"),
+        .. Of(static (cell, ref draft) => draft.InAppPurchaseTotal = Number(cell), "in_app_purchase_total"),
+        .. Of(static (cell, ref draft) => draft.TotalRevenue = Number(cell), "total_revenue"),
+        .. Of(static (cell, ref draft) => AddIds(cell, ref draft, static id => new() { WindowsAdId = id }), "windows_ad_ids"),
+        .. Of(static (cell, ref draft) => draft.AttributedCampaign = Text(cell), "attributed_campaign"),
+        .. Of(static (cell, ref draft) => draft.AttributedSource = Text(cell), "attributed_source"),
+        .. Of(static (cell, ref draft) => draft.AttributedAdGroup = Text(cell), "attributed_adgroup"),
+        .. Of(static (cell, ref draft) => draft.AttributedAd = Text(cell), "attributed_ad"),
+        .. Of(static (cell, ref draft) => draft.UninstalledAt = Instant(cell), "uninstalled_at"),
+        .. Of(static (cell, ref draft) => draft.VariationName = Text(cell), "variation_name"),
+        .. Of(static (cell, ref draft) => draft.VariationId = Text(cell), "variation_api_id"),
+        .. Of(static (cell, ref draft) => draft.InControl = Truth(cell), "in_control"),
+    ];
+
+    private static IEnumerable<(string Key, RecipientCsvColumn Column)> Of(CellReader read, params string[] names) => Named(new(names[0], read), names);
+
+    private static IEnumerable<(string Key, RecipientCsvColumn Column)> Id(CellReader read, params string[] names) => Named(new(names[0], read, IsId: true), names);
+
+    private static IEnumerable<(string Key, RecipientCsvColumn Column)> Named(RecipientCsvColumn column, string[] names) => names.Select(name => (Key(name), column));
 
     private static string Text(ReadOnlySpan<byte> cell) => Encoding.UTF8.GetString(cell);
 
@@ -75,7 +112,26 @@ internal static class RecipientCsvCells
         InstantText.TryReadDay(cell, out var day) ? day : throw new FormatException("is not a date");
 
     // No number begins with an apostrophe: it is that of the guard for everything.
-    private static decimal Number(ReadOnlySpan<byte> cell) => JsonValues.ReadNumber(cell[0] == '\'' ? cell[1..] : cell);
+    private static decimal Number(ReadOnlySpan<byte> cell)
+    {
+        cell = cell[0] == '\'' ? cell[1..] : cell;
+        return cell.IndexOf((byte)',') is >= 0 and var comma ? NumberWithComma(cell, comma) : JsonValues.ReadNumber(cell);
+    }
+
+    // A comma before three digits may also part thousands, unless what is before it cannot be a group.
+    private static decimal NumberWithComma(ReadOnlySpan<byte> cell, int comma)
+    {
+        var whole = cell[..comma].Trim("+- "u8);
+        var fraction = cell[(comma + 1)..].TrimEnd((byte)' ');
+        if (fraction.Length == 3 && whole.Length is 1 or 2 or 3 && whole[0] != '0')
+            throw new FormatException("is a number whose comma may part thousands or be the decimal point");
+        Span<byte> pointed = stackalloc byte[64];
+        if (cell.Length > pointed.Length || fraction.ContainsAnyExceptInRange((byte)'0', (byte)'9') || fraction.IsEmpty)
+            throw new FormatException("is not a number");
+        cell.CopyTo(pointed);
+        pointed[comma] = (byte)'.';
+        return JsonValues.ReadNumber(pointed[..cell.Length]);
+    }
 
     private static long Integer(ReadOnlySpan<byte> cell) => JsonValues.ReadInteger(Number(cell))!.Value;
 
@@ -83,8 +139,7 @@ internal static class RecipientCsvCells
         ? (int)integer
         : throw new FormatException("is a number that is too large");
 
-    private static bool Boolean(ReadOnlySpan<byte> cell) =>
-        cell.SequenceEqual("true"u8) || (cell.SequenceEqual("false"u8) ? false : throw new FormatException("is neither true nor false"));
+    private static bool Truth(ReadOnlySpan<byte> cell) => TruthWords.Read(cell) ?? throw new FormatException("is neither true nor false");
 
     private static PushToken[] Tokens(ReadOnlySpan<byte> cell)
     {

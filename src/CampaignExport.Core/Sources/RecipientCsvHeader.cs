@@ -1,43 +1,179 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace CampaignExport.Sources;
 
 /// <summary>The header of a CSV file: what each of its columns becomes.</summary>
 internal sealed class RecipientCsvHeader
 {
-    private readonly string _file;
-    private readonly IReadOnlyList<string> _columns;
-    private readonly CellReader[] _readers;
+    /// <summary>What is wrong with a cell whose bytes are no text.</summary>
+    public const string InvalidBytes = "holds bytes that are invalid in the encoding of the file, which is UTF-8 unless another one is named";
 
-    /// <exception cref="SourceFormatException">Two columns have the same name.</exception>
-    public RecipientCsvHeader(string file, IReadOnlyList<string> columns)
+    private const int MostNames = 30;
+    private const int LongestName = 64;
+
+    private readonly string _file;
+    private readonly string[] _names;
+    private readonly RecipientCsvColumn?[] _columns;
+
+    private RecipientCsvHeader(string file, string[] names, RecipientCsvColumn?[] columns)
     {
-        (_file, _columns) = (file, columns);
-        _readers = [.. columns.Select(RecipientCsvCells.Of)];
-        if (columns.Distinct(StringComparer.Ordinal).Count() < columns.Count)
-            throw new SourceFormatException(file, 1, 1, "two columns of the header have the same name.");
+        (_file, _names, _columns) = (file, names, columns);
+        Named = Array.FindLastIndex(names, name => name.Length > 0) + 1;
     }
 
-    public int Columns => _readers.Length;
+    /// <summary>How many columns there are up to the last one that has a name.</summary>
+    public int Named { get; }
+
+    /// <summary>Finds what the columns become.</summary>
+    /// <param name="head">The beginning of the file.</param>
+    /// <param name="options">Which custom attributes and events are read.</param>
+    /// <param name="warnings">Called for columns that are not read.</param>
+    /// <exception cref="SourceFormatException">No column is known, none says who a person is, or two become the same.</exception>
+    public static RecipientCsvHeader Of(CsvHead head, RecipientCsvOptions options, Warnings warnings)
+    {
+        string[] names = [.. head.Names.Select(Trimmed)];
+        var columns = new RecipientCsvColumn?[names.Length];
+        var anyKnown = false;
+        for (var at = 0; at < names.Length; at++)
+        {
+            anyKnown |= RecipientCsvCells.Find(names[at]) is not null;
+            columns[at] = ColumnOf(names[at], names, options);
+        }
+
+        if (!anyKnown)
+            throw Wrong(head, $"no column of the header is known. {Found(names, head.Separator)} Expected are columns such as user_id, Appboy ID, email or first_name.");
+        if (!columns.Any(column => column is { IsId: true }))
+            throw Wrong(head, $"no column says who a person is. {Found(names, head.Separator)} Expected is one of user_id (or external_id), Appboy ID (or braze_id), user_aliases and user_alias_name.");
+        RefuseTwice(head, names, columns);
+        WarnOfUnread(head, names, columns, warnings);
+        return new(head.File, names, columns);
+    }
+
+    /// <summary>Whether a name is that of a column that is known or chosen.</summary>
+    public static bool IsKnown(string name, RecipientCsvOptions options) =>
+        RecipientCsvCells.Find(name) is not null || Chosen(name, [], options.CustomAttributes) is not null || Chosen(name, [], options.CustomEvents) is not null;
 
     /// <summary>Reads a cell into the recipient. An empty one is null.</summary>
+    /// <param name="column">Which cell of the record it is.</param>
+    /// <param name="cell">The cell.</param>
+    /// <param name="line">The line of the file that the record begins in.</param>
+    /// <param name="isPlain">Whether the record is known to be ASCII without U+0000.</param>
+    /// <param name="draft">The recipient.</param>
+    /// <param name="replaced">Counts each U+0000 that became U+FFFD.</param>
     /// <exception cref="SourceFormatException">It is not what its column holds; the message names the column.</exception>
-    public void Read(int column, ReadOnlySpan<byte> cell, long line, ref RecipientDraft draft)
+    public void Read(int column, ReadOnlySpan<byte> cell, long line, bool isPlain, ref RecipientDraft draft, ref long replaced)
     {
-        if (cell.IsEmpty)
+        if (cell.IsEmpty || _columns[column] is not { } known)
             return;
         try
         {
-            _readers[column](cell, ref draft);
+            known.Read(isPlain ? cell : Checked(cell, known, ref replaced), ref draft);
         }
         catch (FormatException error)
         {
-            throw new SourceFormatException(_file, line, 1, $"in the record that begins here, '{_columns[column]}' {error.Message}.");
+            throw Malformed(line, $"{Named1(_names[column], column)} {error.Message}");
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             // What it says quotes the cell, which is a person's: it is not kept.
-            throw new SourceFormatException(_file, line, 1, $"in the record that begins here, '{_columns[column]}' is not a list in JSON.");
+            throw Malformed(line, $"{Named1(_names[column], column)} is not a list in JSON");
         }
     }
+
+    /// <summary>The error for a record.</summary>
+    public SourceFormatException Malformed(long line, string problem) => new(_file, line, 1, $"in the record that begins here, {problem}.");
+
+    /// <summary>What a separator is called.</summary>
+    public static string Word(char separator) => separator == '\t' ? "a tab" : $"'{separator}'";
+
+    private static ReadOnlySpan<byte> Checked(ReadOnlySpan<byte> cell, RecipientCsvColumn column, ref long replaced)
+    {
+        if (!Utf8.IsValid(cell))
+            throw new FormatException(InvalidBytes);
+        if (!cell.Contains((byte)0))
+            return cell;
+        if (column.IsId)
+            throw new FormatException("is an id with U+0000 in it");
+        replaced += cell.Count((byte)0);
+        return Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(cell).Replace('\0', '\uFFFD'));
+    }
+
+    private static RecipientCsvColumn? ColumnOf(string name, string[] names, RecipientCsvOptions options)
+    {
+        if (name.Length == 0)
+            return null;
+        // A name that is exactly that of a custom attribute is not taken for another way to write a known one.
+        if (RecipientCsvCells.Find(name) is { } known && (known.Name == name || options.CustomAttributes?.Contains(name, StringComparer.Ordinal) != true))
+            return known;
+        if (Chosen(name, names, options.CustomEvents) is { } chosen)
+            return RecipientCsvCells.Event(chosen);
+        var attribute = options.CustomAttributes is null ? name : Chosen(name, names, options.CustomAttributes);
+        return attribute is null ? null : RecipientCsvCells.Attribute(attribute);
+    }
+
+    // The chosen name that is this one, or else the only one like it that no other column has exactly.
+    private static string? Chosen(string name, string[] names, IReadOnlyList<string>? chosen)
+    {
+        if (chosen is null || name.Length == 0)
+            return null;
+        if (chosen.Contains(name, StringComparer.Ordinal))
+            return name;
+        var key = RecipientCsvCells.Key(name);
+        string[] alike = [.. chosen.Where(one => RecipientCsvCells.Key(one) == key && !names.Contains(one, StringComparer.Ordinal)).Take(2)];
+        return alike.Length == 1 ? alike[0] : null;
+    }
+
+    private static void RefuseTwice(CsvHead head, string[] names, RecipientCsvColumn?[] columns)
+    {
+        var first = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var at = 0; at < columns.Length; at++)
+        {
+            // A known column and a custom attribute may have one name.
+            if (columns[at] is not { } column || first.TryAdd($"{RecipientCsvCells.Find(names[at]) == column} {column.Name}", at))
+                continue;
+            var other = first[$"{RecipientCsvCells.Find(names[at]) == column} {column.Name}"];
+            throw Wrong(head, $"two columns of the header become '{column.Name}': {Named1(names[other], other)} and {Named1(names[at], at)}, columns {other + 1} and {at + 1}. Leave one of them out.");
+        }
+    }
+
+    private static void WarnOfUnread(CsvHead head, string[] names, RecipientCsvColumn?[] columns, Warnings warnings)
+    {
+        // Columns without a name at the end have no cells; see RecipientCsvReader.
+        int[] unread = [.. Enumerable.Range(0, Array.FindLastIndex(names, name => name.Length > 0) + 1).Where(at => columns[at] is null)];
+        if (unread.Length > 0)
+        {
+            warnings.Add(FormattableString.Invariant(
+                $"{head.File}: {(unread.Length == 1 ? "a column is" : $"{unread.Length} columns are")} not read, neither known nor a chosen custom attribute: {List(unread.Select(at => Named1(names[at], at)))}."));
+        }
+    }
+
+    private static string Found(string[] names, char separator)
+    {
+        // A file without a header begins with a person, whose values are not shown.
+        var found = names.All(name => name.Length == 0 || LooksLikeName(name))
+            ? List(names.Select(Named1))
+            : FormattableString.Invariant($"{names.Length} cell{(names.Length == 1 ? "" : "s")} that do not look like names of columns");
+        return $"Separated by {Word(separator)}, it has {found}.";
+    }
+
+    private static string List(IEnumerable<string> names)
+    {
+        string[] all = [.. names];
+        return all.Length <= MostNames
+            ? string.Join(", ", all)
+            : FormattableString.Invariant($"{string.Join(", ", all.Take(MostNames))} and {all.Length - MostNames} more");
+    }
+
+    private static string Named1(string name, int at) => LooksLikeName(name) ? $"'{name}'" : FormattableString.Invariant($"column {at + 1}");
+
+    private static bool LooksLikeName(string name) => name.Length is > 0 and <= LongestName && char.IsLetter(name[0])
+        && name.All(sign => char.IsLetterOrDigit(sign) || sign is ' ' or '_' or '-' or '.' or '(' or ')' or '/' or '#' or ':' or ';' or ',' or '|' or '\t')
+        && name.Count(char.IsDigit) <= 4;
+
+    // Zero-width signs are left of byte order marks and of copying from pages.
+    private static string Trimmed(string name) => name.Trim().Trim('\uFEFF', '\u200B').Trim();
+
+    private static SourceFormatException Wrong(CsvHead head, string problem) => new(head.File, head.Line, 1, problem);
 }

@@ -5,6 +5,9 @@ namespace CampaignExport.Sources;
 /// <summary>A recipient while its fields are read, in any order; <see cref="Recipient"/> says what each of them is.</summary>
 internal struct RecipientDraft
 {
+    /// <summary>What is wrong with a record that has no <see cref="HasIdentity"/>.</summary>
+    public const string NoIdentity = "there is no internal id (Appboy ID or braze_id), no external id (user_id or external_id) and no alias";
+
     public string? Id;
     public string? ExternalId;
     public IReadOnlyList<UserAlias>? Aliases;
@@ -52,14 +55,35 @@ internal struct RecipientDraft
     public string? VariationId;
     public bool? InControl;
 
+    /// <summary>An alias, for inputs that have a column for its name and one for its label.</summary>
+    public string? AliasName;
+    public string? AliasLabel;
+
     /// <summary>One device an advertising id, for inputs that have the ids but not the devices.</summary>
     public List<Device>? DevicesById;
+
+    /// <summary>Whether a person is known by it: an id, an external id or an alias.</summary>
+    public readonly bool HasIdentity
+    {
+        get
+        {
+            if (Id is { Length: > 0 } || ExternalId is { Length: > 0 } || AliasName is { Length: > 0 })
+                return true;
+            for (var at = 0; at < (Aliases?.Count ?? 0); at++)
+            {
+                if (Aliases![at].Name is { Length: > 0 })
+                    return true;
+            }
+
+            return false;
+        }
+    }
 
     public readonly Recipient ToRecipient() => new()
     {
         Id = Id,
         ExternalId = ExternalId,
-        Aliases = Aliases,
+        Aliases = AliasName is null ? Aliases : [.. Aliases ?? [], new UserAlias(AliasName, AliasLabel)],
         CreatedAt = CreatedAt,
         CreatedFrom = CreatedFrom,
         FirstName = FirstName,

@@ -12,16 +12,16 @@ public sealed record UserExportOptions
     /// <value>Default 2,000.</value>
     public int PageSize { get; init; } = 2000;
 
-    /// <summary>Whether a malformed line is left out instead of ending the reading.</summary>
-    /// <value>Default <see langword="false"/>.</value>
-    public bool SkipMalformedLines { get; init; }
+    /// <summary>How many malformed objects of a file are skipped.</summary>
+    /// <value>Default null: the first malformed object ends the reading.</value>
+    public SkipLimit? SkipMalformed { get; init; }
 
     /// <summary>
-    /// Told of each malformed line that is left out: file, line and what is wrong, without a value. It is called by several
-    /// threads at once, not in the order of the lines. What it throws ends the reading.
+    /// Called for each malformed object that is skipped: file, line and what is wrong, without a value. Several threads call it
+    /// at once, not in the order of the lines. An exception of it ends the reading.
     /// </summary>
-    /// <value>Default null: nobody is told.</value>
-    public Action<SourceFormatException>? OnMalformedLine { get; init; }
+    /// <value>Default null: no call.</value>
+    public Action<SourceFormatException>? OnMalformed { get; init; }
 
     /// <summary>
     /// The encoding of files that have no byte order mark. Code pages such as <c>windows-1252</c> come from

@@ -6,10 +6,9 @@ namespace CampaignExport.Sources;
 /// <param name="lines">The lines, which the page disposes.</param>
 /// <param name="cursor">Where the line after them begins.</param>
 /// <param name="receipts">The campaign that must have been received; null for all users.</param>
-/// <param name="onMalformed">Gets each malformed object, which is skipped; null if it is an error.</param>
 /// <param name="onReplaced">Gets how many characters of the rows became U+FFFD.</param>
 internal sealed class UserExportPage(
-    LineBlock lines, string cursor, ReceiptVariations? receipts, Action<SourceFormatException>? onMalformed, Action<long> onReplaced)
+    LineBlock lines, string cursor, ReceiptVariations? receipts, Action<long> onReplaced)
     : RecipientPage<Recipient>(cursor)
 {
     private List<Recipient>? _rows;
@@ -29,20 +28,22 @@ internal sealed class UserExportPage(
         var replaced = 0L;
         for (var at = 0; at < lines.Count; at++)
         {
+            var line = lines.Line(at, out var place, out var tally);
             try
             {
-                var line = lines.Line(at, out var place);
                 if (UserExportLine.Read(line, place, receipts, out var ofRow) is not { } recipient)
                     continue;
                 rows.Add(recipient);
                 replaced += ofRow;
             }
-            catch (SourceFormatException error) when (onMalformed is not null)
+            catch (SourceFormatException error)
             {
-                onMalformed(error);
+                tally.Reject(error);
             }
         }
 
+        foreach (var tally in lines.Tallies)
+            tally.Close();
         if (replaced > 0)
             onReplaced(replaced);
         return rows;

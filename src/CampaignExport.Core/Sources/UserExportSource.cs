@@ -26,7 +26,7 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
     private readonly int _bufferBytes;
     private readonly int _pageBytes;
     private readonly Warnings _warnings;
-    private long _malformedLines;
+    private long _malformed;
     private long _replaced;
 
     /// <summary>Makes a source.</summary>
@@ -46,8 +46,9 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
         (_path, _bufferBytes, _pageBytes, _warnings) = (path, bufferBytes, pageBytes, new Warnings(_options.OnWarning));
     }
 
-    /// <summary>How many malformed lines were left out so far, in all readings.</summary>
-    public long MalformedLines => Interlocked.Read(ref _malformedLines);
+    /// <summary>How many malformed objects were skipped so far, in all readings.</summary>
+    /// <value>0 unless <see cref="UserExportOptions.SkipMalformed"/> allows them.</value>
+    public long MalformedRecords => Interlocked.Read(ref _malformed);
 
     /// <summary>How many U+0000 and halves of surrogate pairs became U+FFFD so far in the users that were given, in all readings.</summary>
     /// <value>Default 0. In an id they make a malformed object instead.</value>
@@ -57,57 +58,82 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
     /// <value>The page size, whether malformed lines are left out, the names of the files that are there now, and what is known of campaigns.</value>
     /// <exception cref="FileNotFoundException">There is no such file or folder, or the folder has no files.</exception>
     public string Description => FormattableString.Invariant(
-        $"user export, pages of {_options.PageSize}, malformed lines {(_options.SkipMalformedLines ? "left out" : "refused")}{TextEncoding.Describe(_options.Encoding)}: {InputFile.Describe(InputFile.Find(_path))}{ReceiptVariations.Describe(_options.Campaigns)}");
+        $"user export, pages of {_options.PageSize}, malformed lines {(_options.SkipMalformed is null ? "refused" : "left out")}{TextEncoding.Describe(_options.Encoding)}: {InputFile.Describe(InputFile.Find(_path))}{ReceiptVariations.Describe(_options.Campaigns)}");
 
     /// <inheritdoc/>
     /// <exception cref="FileNotFoundException">There is no such file or folder, or the folder has no files.</exception>
-    /// <exception cref="SourceFormatException">A file is damaged, a line is longer than 16 MiB, or malformed and not to be left out.</exception>
+    /// <exception cref="SourceFormatException">A file is damaged, a line is longer than 16 MiB, malformed and not to be skipped, or more of a file are malformed than may be skipped.</exception>
     /// <exception cref="ArgumentException">The cursor is not one of this source.</exception>
     public IAsyncEnumerable<RecipientPage<Recipient>> ReadAsync(RecipientQuery query, string? cursor, CancellationToken cancellationToken = default) =>
-        ReadAsync(query, cursor, _options.SkipMalformedLines ? Report : null, AddReplaced, cancellationToken);
+        ReadAsync(query, cursor, isReported: true, null, cancellationToken);
 
     IAsyncEnumerable<RecipientPage<Recipient>> IUnreportedReads<Recipient>.ReadUnreportedAsync(RecipientQuery query, CancellationToken cancellationToken) =>
-        ReadAsync(query, null, _options.SkipMalformedLines ? Ignore : null, Ignore, cancellationToken);
+        ReadAsync(query, null, isReported: false, null, cancellationToken);
 
-    private async IAsyncEnumerable<RecipientPage<Recipient>> ReadAsync(
-        RecipientQuery query,
-        string? cursor,
-        Action<SourceFormatException>? onMalformed,
-        Action<long> onReplaced,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Reads the files, or the texts that are open already.</summary>
+    internal async IAsyncEnumerable<RecipientPage<Recipient>> ReadAsync(
+        RecipientQuery query, string? cursor, bool isReported, InputTexts? opened, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
         InputFile.RefuseBuckets(query);
         var receipts = query.CampaignId is { } campaign ? new ReceiptVariations(campaign, _options.Campaigns.GetValueOrDefault(campaign)) : null;
-        var lines = new InputObjects(new InputTexts(InputFile.Find(_path, _warnings.Add), _options.Encoding), _warnings, _bufferBytes);
+        var warnings = isReported ? _warnings : new Warnings(null);
+        var tallies = new FileTallies(_options.SkipMalformed, isReported ? Report : null);
+        Action<long> onReplaced = isReported ? AddReplaced : static _ => { };
+        var lines = new InputObjects(opened ?? new InputTexts(InputFile.Find(_path, warnings.Add), _options.Encoding), warnings, _bufferBytes);
         await using (lines.ConfigureAwait(false))
         {
             if (cursor is not null)
-                await lines.GoToAsync(InputPosition.Parse(cursor), cancellationToken).ConfigureAwait(false);
+                await GoToAsync(lines, InputPosition.Parse(cursor), tallies, cancellationToken).ConfigureAwait(false);
             var bytes = _bufferBytes;
-            while (await ReadBlockAsync(lines, bytes, onMalformed, cancellationToken).ConfigureAwait(false) is { } block)
+            while (await ReadBlockAsync(lines, bytes, tallies, null, cancellationToken).ConfigureAwait(false) is { } block)
             {
                 bytes = block.Bytes;
-                yield return new UserExportPage(block, lines.Position.ToString(), receipts, onMalformed, onReplaced);
+                yield return new UserExportPage(block, lines.Position.ToString(), receipts, onReplaced);
             }
+
+            tallies.End();
         }
     }
 
+    // Whether more objects of a file are malformed than may be skipped is known only from all of it.
+    private async ValueTask GoToAsync(InputObjects lines, InputPosition position, FileTallies tallies, CancellationToken cancellationToken)
+    {
+        if (_options.SkipMalformed is not { IsFinite: true })
+        {
+            await lines.GoToAsync(position, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        await lines.GoToAsync(position with { Offset = 0, Number = 0 }, cancellationToken).ConfigureAwait(false);
+        tallies.IsReported = false;
+        while (lines.Position != position && await ReadBlockAsync(lines, _bufferBytes, tallies, position, cancellationToken).ConfigureAwait(false) is { } block)
+        {
+            using var page = new UserExportPage(block, "", null, static _ => { });
+            _ = page.Rows;
+        }
+
+        tallies.IsReported = true;
+    }
+
     private async ValueTask<LineBlock?> ReadBlockAsync(
-        InputObjects lines, int bytes, Action<SourceFormatException>? onMalformed, CancellationToken cancellationToken)
+        InputObjects lines, int bytes, FileTallies tallies, InputPosition? until, CancellationToken cancellationToken)
     {
         var block = new LineBlock(_options.PageSize, bytes);
         try
         {
             do
             {
-                while (block.Count < _options.PageSize && block.Bytes < _pageBytes && TryTake(lines, onMalformed, out var line))
+                while (HasRoom() && TryTake(lines, tallies, out var line))
                 {
-                    if (line.ContainsAnyExcept(" \t\r"u8))
-                        block.Add(line, new(lines.Name, lines.Number, lines.Before));
+                    if (!line.ContainsAnyExcept(" \t\r"u8))
+                        continue;
+                    var tally = tallies.Of(lines.Name);
+                    tally.Records++;
+                    block.Add(line, new(lines.Name, lines.Number, lines.Before), tally);
                 }
             }
-            while (block.Count < _options.PageSize && block.Bytes < _pageBytes && await lines.FillAsync(cancellationToken).ConfigureAwait(false));
+            while (HasRoom() && await lines.FillAsync(cancellationToken).ConfigureAwait(false));
         }
         catch
         {
@@ -119,31 +145,31 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
             return block;
         block.Dispose();
         return null;
+
+        bool HasRoom() => block.Count < _options.PageSize && block.Bytes < _pageBytes && (until is null || lines.Position != until);
     }
 
-    private static bool TryTake(InputObjects lines, Action<SourceFormatException>? onMalformed, out ReadOnlySpan<byte> line)
+    private bool TryTake(InputObjects lines, FileTallies tallies, out ReadOnlySpan<byte> line)
     {
         try
         {
             return lines.TryTake(out line);
         }
-        catch (SourceFormatException error) when (onMalformed is not null)
+        catch (SourceFormatException error) when (_options.SkipMalformed is not null)
         {
-            onMalformed(error);
+            var tally = tallies.Of(lines.Name);
+            tally.Records++;
+            tally.Reject(error);
             // A blank line: the next one may be all that is left.
             line = default;
             return true;
         }
     }
 
-    private static void Ignore<T>(T reported)
-    {
-    }
-
     private void Report(SourceFormatException error)
     {
-        Interlocked.Increment(ref _malformedLines);
-        _options.OnMalformedLine?.Invoke(error);
+        Interlocked.Increment(ref _malformed);
+        _options.OnMalformed?.Invoke(error);
     }
 
     private void AddReplaced(long replaced) => Interlocked.Add(ref _replaced, replaced);

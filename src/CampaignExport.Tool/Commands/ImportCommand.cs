@@ -17,7 +17,7 @@ internal sealed class ImportCommand : Command
         "--events", "Files of message events, and folders of such files and of subfolders: JSON, plain, gzip or ZIP, and Avro object container files.");
 
     private readonly Option<string[]> _profiles = ToolOptions.ManyInputFiles(
-        "--profiles", "User exports in JSON, and folders of such files and of subfolders, or CSV where all are named so; plain, gzip or ZIP.");
+        "--profiles", "User exports in JSON, and folders of such files and of subfolders, or CSV; plain, gzip or ZIP.");
 
     private readonly Option<IReadOnlyList<DetailsFile>> _details = DetailsFile.Option(
         "Responses of /campaigns/details, JSON files: names, channels, control group, windows of conversions. The API id of a campaign, which its response "
@@ -69,7 +69,7 @@ internal sealed class ImportCommand : Command
         var address = arguments.GetValue(_store)
             ?? (isDryRun ? "" : throw new UsageException("Option '--store' is required, unless --dry-run is given."));
         var encoding = arguments.GetValue(_encoding);
-        RecipientInput[] inputs = [.. profiles.Select(path => new RecipientInput(path, "--profiles") { Encoding = encoding })];
+        RecipientInput[] inputs = [.. profiles.Select(path => new RecipientInput(path) { Encoding = encoding })];
         var campaigns = new List<(string Id, Campaign Campaign)>();
         foreach (var file in details)
             campaigns.Add((file.CampaignId, await Interruption.ReadAsync(token => ChartsCommand.ReadDetailsAsync(file.Path, token), cancellationToken).ConfigureAwait(false)));

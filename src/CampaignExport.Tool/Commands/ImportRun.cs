@@ -63,7 +63,7 @@ internal sealed class ImportRun(ToolConsole console, ToolStore? store, ImportSet
         IAsyncEnumerable<Recipient> Read(string path, IProgress<long>? progress, CancellationToken token)
         {
             rejected.BeginFile();
-            return new ProfileReading(progress).ReadAsync(new RecipientInput(path, "--profiles") { Encoding = settings.Encoding }.Open(console, rejected.Add), token);
+            return new ProfileReading(progress).ReadAsync(new RecipientInput(path) { Encoding = settings.Encoding }.Open(console, rejected.Add), token);
         }
 
         bool Finishes(string path, SqlProfileImport file)
@@ -83,7 +83,7 @@ internal sealed class ImportRun(ToolConsole console, ToolStore? store, ImportSet
                 var file = new SqlProfileImport(0, 0, 0);
                 await foreach (var profile in read(path).WithCancellation(token).ConfigureAwait(false))
                 {
-                    file = string.IsNullOrEmpty(profile.Id)
+                    file = string.IsNullOrEmpty(profile.Id) && string.IsNullOrEmpty(profile.ExternalId) && profile.Aliases?.Any(alias => !string.IsNullOrEmpty(alias.Name)) != true
                         ? file with { Rejected = file.Rejected + 1 }
                         : file with { Profiles = file.Profiles + 1, Receipts = file.Receipts + (profile.CampaignsReceived?.Count ?? 0) };
                 }

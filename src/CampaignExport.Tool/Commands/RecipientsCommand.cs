@@ -20,7 +20,7 @@ internal sealed class RecipientsCommand : Command
 
     private readonly Option<string> _users = ToolOptions.InputFiles(
         "--users",
-        "The users: a file, a folder of files and subfolders, or /dev/stdin. User exports in JSON, or CSV where names end with .csv; plain, gzip or ZIP.");
+        "The users: a file, a folder of files and subfolders, or /dev/stdin. User exports in JSON, or CSV, whatever the names; plain, gzip or ZIP.");
 
     private readonly Option<Encoding> _encoding = ToolOptions.TextEncoding();
 
@@ -64,7 +64,7 @@ internal sealed class RecipientsCommand : Command
 
     private readonly Option<bool> _hidePersonalData = new("--hide-personal-data")
     {
-        Description = "Leave out the columns of e-mail address and phone number. Default: with.",
+        Description = "Leave out the columns of e-mail address and phone number, and aliases that are one. Default: with.",
     };
 
     private readonly OutputFormat _format = new(", and with 1,048,575 rows a file unless --max-rows-per-file says otherwise");
@@ -83,10 +83,8 @@ internal sealed class RecipientsCommand : Command
         Description = "Keep only the first row of each person. Reads the users twice. Default: every row.",
     };
 
-    private readonly Option<bool> _skipMalformed = new("--skip-malformed")
-    {
-        Description = "Leave out malformed lines of JSON, and say how many. Default: the first one ends the export.",
-    };
+    private readonly Option<SkipLimit?> _skipMalformed = ToolOptions.SkipMalformed(
+        "Skip malformed records, and say how many: at most N, or N%, of each file if that is given. Default: the first one ends the export.");
 
     private readonly Option<bool> _resume = new("--resume")
     {
@@ -145,7 +143,7 @@ internal sealed class RecipientsCommand : Command
         Refuse(isStore == arguments.GetValue(_users) is not null, "Give --users with the files of users, or --store with the database that holds them.");
         Refuse(isStore && arguments.GetValue(_distinct), "--distinct is for files: a database holds each person once. Leave it out.");
         Refuse(isStore && arguments.GetValue(_encoding) is not null, "--encoding is for files. Leave it out.");
-        Refuse(isStore && arguments.GetValue(_skipMalformed), "--skip-malformed is for files. Leave it out.");
+        Refuse(isStore && arguments.GetValue(_skipMalformed) is not null, "--skip-malformed is for files. Leave it out.");
         Refuse(!isStore && arguments.GetValue(_snapshot), "--snapshot is for --store. Leave it out.");
         var campaign = arguments.GetValue(_campaign);
         Refuse(campaign is not null && string.IsNullOrWhiteSpace(campaign), "--campaign is empty. Give the API id of the campaign.");
@@ -193,16 +191,13 @@ internal sealed class RecipientsCommand : Command
         if (place is FolderPlace)
             RefuseSamePlace(users, place.Name);
         var input = new RecipientInput(users) { Encoding = arguments.GetValue(_encoding) };
-        if (input.IsCsv && arguments.GetValue(_campaign) is not null)
-            throw new UsageException("--campaign needs user exports in JSON Lines: CSV files do not say which campaigns a user received.");
-        if (input.IsCsv && arguments.GetValue(_skipMalformed))
-            throw new UsageException("--skip-malformed is for JSON Lines: in CSV, what comes after a malformed row cannot be told.");
 
-        var request = Request(arguments, ChoiceOf(arguments));
+        var choice = ChoiceOf(arguments);
+        var request = Request(arguments, choice);
         var campaigns = new Dictionary<string, Campaign>();
         if (arguments.GetValue(_details) is { } details)
             campaigns[arguments.GetRequiredValue(_campaign)!] = await Interruption.ReadAsync(token => ChartsCommand.ReadDetailsAsync(details, token), cancellationToken).ConfigureAwait(false);
-        var source = input.Open(_console, arguments.GetValue(_skipMalformed), arguments.GetValue(_pageSize), campaigns);
+        var source = input.Open(_console, arguments.GetValue(_skipMalformed), arguments.GetValue(_pageSize), choice.Options, campaigns);
         if (arguments.GetValue(_distinct))
             source = new DistinctRecipientSource(source, place.DistinctPath);
         await run.RunAsync(source, request, cancellationToken).ConfigureAwait(false);

@@ -1,5 +1,3 @@
-using System.Collections.ObjectModel;
-using System.IO.Compression;
 using System.Text;
 using CampaignExport.Campaigns;
 using CampaignExport.Manifests;
@@ -9,113 +7,80 @@ using CampaignExport.Tool.Output;
 
 namespace CampaignExport.Tool.Inputs;
 
-/// <summary>The files that recipients are read from: user exports in JSON Lines, or CSV if they are named so.</summary>
-internal sealed class RecipientInput
+/// <summary>The files that recipients are read from: user exports in JSON, or CSV.</summary>
+/// <param name="path">The file, or the folder of files.</param>
+internal sealed class RecipientInput(string path)
 {
-    /// <summary>So many malformed lines are told of one by one; after that they are only counted.</summary>
-    private const int MalformedLinesTold = 5;
+    /// <summary>So many malformed records are shown one by one; after that they are only counted.</summary>
+    private const int MalformedShown = 5;
 
-    private readonly string _path;
-    private readonly IReadOnlyList<string> _files;
-    private UserExportSource? _userExport;
-
-    /// <param name="path">The file, or the folder of files.</param>
-    /// <param name="option">The option that names it.</param>
-    /// <exception cref="UsageException">There are files of both kinds.</exception>
-    public RecipientInput(string path, string option = "--users")
-    {
-        _path = path;
-        _files = [.. FilesOf(path)];
-        string[] names = [.. _files.SelectMany(ContentsOf)];
-        var tables = names.Count(IsTable);
-        if (tables > 0 && tables < names.Length)
-            throw new UsageException($"{option}: '{path}' holds CSV and other files. Keep them in folders of their own.");
-        IsCsv = tables > 0;
-    }
+    private RecipientFileSource? _source;
 
     /// <summary>The files, in the order in which they are read.</summary>
-    public IReadOnlyList<string> Files => _files.Count > 0 ? _files : MessageEventSource.FindFiles(_path);
-
-    /// <summary>Whether the files are CSV.</summary>
-    public bool IsCsv { get; }
+    /// <exception cref="FileNotFoundException">There are none.</exception>
+    public IReadOnlyList<string> Files => [.. MessageEventSource.FindFiles(path).Where(file => Path.GetFileName(file) != ExportManifest.FileName)];
 
     /// <summary>The encoding that the files have; null to find it by looking.</summary>
     public Encoding? Encoding { get; init; }
 
-    /// <summary>Makes the source that reads the files, and leaves malformed lines out.</summary>
-    /// <param name="console">Told of what is odd.</param>
-    /// <param name="onMalformed">Told of malformed lines.</param>
-    public IRecipientSource<Recipient> Open(ToolConsole console, Action<SourceFormatException> onMalformed) => IsCsv
-        ? new RecipientCsvSource(_path, new RecipientCsvOptions { Encoding = Encoding, OnWarning = console.Warn })
-        : new UserExportSource(
-            _path, new UserExportOptions { Encoding = Encoding, OnWarning = console.Warn, SkipMalformedLines = true, OnMalformedLine = onMalformed });
+    /// <summary>What separates the cells of CSV, where it makes a known column; null to find it by looking.</summary>
+    public char? Separator { get; init; }
+
+    /// <summary>Makes the source that reads the files with all that is in them, and skips malformed records.</summary>
+    /// <param name="console">Shows warnings.</param>
+    /// <param name="onMalformed">Gets malformed records.</param>
+    public IRecipientSource<Recipient> Open(ToolConsole console, Action<SourceFormatException> onMalformed) => new RecipientFileSource(
+        path,
+        new UserExportOptions { Encoding = Encoding, SkipMalformed = SkipLimit.Unlimited, OnMalformed = onMalformed, OnWarning = console.Warn },
+        new RecipientCsvOptions { Encoding = Encoding, Separator = Separator, SkipMalformed = SkipLimit.Unlimited, OnMalformed = onMalformed, OnWarning = console.Warn });
 
     /// <summary>Makes the source that reads the files.</summary>
-    /// <param name="console">Told of malformed lines.</param>
-    /// <param name="skipMalformed">Whether malformed lines are left out.</param>
+    /// <param name="console">Shows malformed records and warnings.</param>
+    /// <param name="skipMalformed">How many malformed records of a file are skipped; null if the first one is an error.</param>
     /// <param name="pageSize">How many rows a page has; null for as many as the source likes.</param>
-    /// <param name="campaigns">What is known of campaigns, by their ids; null for nothing.</param>
+    /// <param name="chosen">Which custom attributes and events are wanted.</param>
+    /// <param name="campaigns">What is known of campaigns, by their ids.</param>
     public IRecipientSource<Recipient> Open(
-        ToolConsole console, bool skipMalformed, int? pageSize, IReadOnlyDictionary<string, Campaign>? campaigns = null)
+        ToolConsole console, SkipLimit? skipMalformed, int? pageSize, RecipientColumnOptions chosen, IReadOnlyDictionary<string, Campaign> campaigns)
     {
-        if (IsCsv)
-        {
-            var table = new RecipientCsvOptions { Encoding = Encoding, OnWarning = console.Warn };
-            return new RecipientCsvSource(_path, pageSize is { } records ? table with { PageSize = records } : table);
-        }
-
-        var told = 0;
-        var options = new UserExportOptions
+        var shown = 0;
+        var users = new UserExportOptions
         {
             Encoding = Encoding,
+            SkipMalformed = skipMalformed,
+            OnMalformed = Show,
             OnWarning = console.Warn,
-            Campaigns = campaigns ?? ReadOnlyDictionary<string, Campaign>.Empty,
-            SkipMalformedLines = skipMalformed,
-            OnMalformedLine = error =>
-            {
-                if (Interlocked.Increment(ref told) <= MalformedLinesTold)
-                    console.Warn($"left out: {error.Message}");
-            },
+            Campaigns = campaigns,
         };
-        return _userExport = new UserExportSource(_path, pageSize is { } lines ? options with { PageSize = lines } : options);
+        var table = new RecipientCsvOptions
+        {
+            Encoding = Encoding,
+            Separator = Separator,
+            CustomAttributes = chosen.CustomAttributes,
+            CustomEvents = chosen.CustomEvents,
+            SkipMalformed = skipMalformed,
+            OnMalformed = Show,
+            OnWarning = console.Warn,
+        };
+        if (pageSize is { } size)
+            (users, table) = (users with { PageSize = size }, table with { PageSize = size });
+        return _source = new RecipientFileSource(path, users, table);
+
+        void Show(SourceFormatException error)
+        {
+            if (Interlocked.Increment(ref shown) <= MalformedShown)
+                console.Warn($"left out: {error.Message}");
+        }
     }
 
-    /// <summary>Tells how many malformed lines were left out, if any were.</summary>
+    /// <summary>Shows how many records were skipped or changed, if any were.</summary>
     public void TellMalformed(ToolConsole console)
     {
-        if (_userExport is { MalformedLines: > 0 and var count })
-            console.Warn(FormattableString.Invariant($"{count} malformed line{(count == 1 ? " was" : "s were")} left out."));
+        if (_source is { MalformedRecords: > 0 and var malformed })
+            console.Warn(FormattableString.Invariant($"{malformed} malformed record{(malformed == 1 ? " was" : "s were")} left out."));
+        if (_source is { BlankRows: > 0 and var blank })
+            console.Warn(FormattableString.Invariant($"{blank} row{(blank == 1 ? "" : "s")} without anything but separators {(blank == 1 ? "was" : "were")} skipped."));
+        if (_source is { ReplacedCharacters: > 0 and var replaced })
+            console.Warn(FormattableString.Invariant($"{replaced} character{(replaced == 1 ? "" : "s")} that no text holds became U+FFFD."));
     }
-
-    // That there are none is for the source to complain about.
-    private static IEnumerable<string> FilesOf(string path)
-    {
-        try
-        {
-            return MessageEventSource.FindFiles(path).Where(file => Path.GetFileName(file) != ExportManifest.FileName);
-        }
-        catch (FileNotFoundException)
-        {
-            return [];
-        }
-    }
-
-    // The names of the entries, for an archive. One that cannot be read is for the source to complain about.
-    private static IEnumerable<string> ContentsOf(string file)
-    {
-        if (!file.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
-            return [file];
-        try
-        {
-            using var archive = ZipFile.OpenRead(file);
-            return [.. archive.Entries.Where(entry => entry.Name.Length > 0 && !entry.Name.StartsWith('.')).Select(entry => entry.Name)];
-        }
-        catch (InvalidDataException)
-        {
-            return [file];
-        }
-    }
-
-    private static bool IsTable(string name) =>
-        name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".csv.gz", StringComparison.OrdinalIgnoreCase);
 }

@@ -51,7 +51,7 @@ internal static class Totals
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{Count(import.Profiles, "profile")} with {Count(import.Receipts, "receipt")} of campaigns{(isDryRun ? ", not imported" : "")}; {rejected + import.Rejected:N0} rejected"
-            + $"{(import.Rejected > 0 ? $" (without an internal id: {import.Rejected})" : "")}{before}; "
+            + $"{(import.Rejected > 0 ? $" (without an id or alias: {import.Rejected})" : "")}{before}; "
             + $"{time.TotalSeconds:0.0} s, {Rate(import.Profiles, time):N0} profiles/s.");
     }
 

@@ -37,7 +37,7 @@ public sealed class RecipientCsvSourceTests
     public async Task Ids_of_advertisers_count_as_devices_where_there_are_no_devices()
     {
         using var folder = new TemporaryFolder();
-        folder.Write("users.csv", "google_ad_ids,IDFAs,devices,number_of_push_tokens,number_of_IDFAs\n\"[\"\"g1\"\",\"\"g2\"\"]\",\"[\"\"a1\"\"]\",,3,9\n\"[\"\"g3\"\"]\",,\"[{\"\"idfv\"\":\"\"v\"\"}]\",,\n");
+        folder.Write("users.csv", "user_id,google_ad_ids,IDFAs,devices,number_of_push_tokens,number_of_IDFAs\n1,\"[\"\"g1\"\",\"\"g2\"\"]\",\"[\"\"a1\"\"]\",,3,9\n2,\"[\"\"g3\"\"]\",,\"[{\"\"idfv\"\":\"\"v\"\"}]\",,\n");
         var users = await new RecipientCsvSource(folder.Path).ReadAllAsync();
         users[0].Devices.Should().Equal(new Device { GoogleAdId = "g1" }, new Device { GoogleAdId = "g2" }, new Device { Idfa = "a1" });
         users[0].PushTokens.Should().HaveCount(3);
@@ -77,22 +77,22 @@ public sealed class RecipientCsvSourceTests
     }
 
     [Theory]
-    [InlineData("email,devices\na@example.com,secret\n", 2, "'devices' is not a list in JSON")]
-    [InlineData("email,devices\na@example.com,\"[{\"\"idfa\"\":\"\"secret\"\"}] x\"\n", 2, "'devices' is not a list in JSON")]
-    [InlineData("email,devices\na@example.com,\"{\"\"idfa\"\":\"\"secret\"\"}\"\n", 2, "'devices' is not a list")]
-    [InlineData("email,devices\na@example.com,\"[{\"\"idfa\"\":5,\"\"a\"\":\"\"secret\"\"}]\"\n", 2, "'devices' is not a text")]
-    [InlineData("email,created_at\n\"a\nb\",\n\n\"a\nb\",secret\n", 5, "'created_at' is not a date with a time")]
-    [InlineData("email,random_bucket\na,secret\n", 2, "'random_bucket' is not a number")]
-    [InlineData("email,random_bucket\na,3000000000\n", 2, "'random_bucket' is a number that is too large")]
-    [InlineData("email,session_count\na,1.5\n", 2, "'session_count' is not a whole number")]
-    [InlineData("email,in_control\na,secret\n", 2, "'in_control' is neither true nor false")]
-    [InlineData("email,number_of_push_tokens\na,100000000\n", 2, "'number_of_push_tokens' is not a number of push tokens")]
-    [InlineData("email,date_of_birth\na,01/02/1990\n", 2, "'date_of_birth' is not a date")]
-    [InlineData("email,country\na,b\nsecret\n", 3, "is not CSV")]
-    [InlineData("email,country\na,b,secret\n", 2, "is not CSV")]
-    [InlineData("email,country\na,\"secret\" x\n", 2, "is not CSV")]
-    [InlineData("email,country\na,\"secret\n", 2, "is not CSV")]
-    [InlineData("email,email\na,b\n", 1, "two columns of the header have the same name")]
+    [InlineData("user_id,devices\na@example.com,secret\n", 2, "'devices' is not a list in JSON")]
+    [InlineData("user_id,devices\na@example.com,\"[{\"\"idfa\"\":\"\"secret\"\"}] x\"\n", 2, "'devices' is not a list in JSON")]
+    [InlineData("user_id,devices\na@example.com,\"{\"\"idfa\"\":\"\"secret\"\"}\"\n", 2, "'devices' is not a list")]
+    [InlineData("user_id,devices\na@example.com,\"[{\"\"idfa\"\":5,\"\"a\"\":\"\"secret\"\"}]\"\n", 2, "'devices' is not a text")]
+    [InlineData("user_id,created_at\n\"a\nb\",\n\n\"a\nb\",secret\n", 5, "'created_at' is not a date with a time")]
+    [InlineData("user_id,random_bucket\na,secret\n", 2, "'random_bucket' is not a number")]
+    [InlineData("user_id,random_bucket\na,3000000000\n", 2, "'random_bucket' is a number that is too large")]
+    [InlineData("user_id,session_count\na,1.5\n", 2, "'session_count' is not a whole number")]
+    [InlineData("user_id,in_control\na,secret\n", 2, "'in_control' is neither true nor false")]
+    [InlineData("user_id,number_of_push_tokens\na,100000000\n", 2, "'number_of_push_tokens' is not a number of push tokens")]
+    [InlineData("user_id,date_of_birth\na,01/02/1990\n", 2, "'date_of_birth' is not a date")]
+    [InlineData("user_id,country\na,b\nsecret\n", 3, "there is 1 cell, and the header has 2")]
+    [InlineData("user_id,country\na,b,secret\n", 2, "a cell stands behind the last column that has a name")]
+    [InlineData("user_id,country\na,\"secret\" x\n", 2, "a quote stands where none may")]
+    [InlineData("user_id,country\na,\"secret\n", 2, "a quote stands where none may")]
+    [InlineData("user_id,email,email\na,b,c\n", 1, "two columns of the header become 'email': 'email' and 'email', columns 2 and 3")]
     public async Task What_is_not_such_a_file_is_an_error_with_file_and_line_and_no_value(string content, int line, string problem)
     {
         using var folder = new TemporaryFolder();
@@ -134,7 +134,7 @@ public sealed class RecipientCsvSourceTests
     public async Task Cursor_that_is_not_known_is_refused(string cursor)
     {
         using var folder = new TemporaryFolder();
-        folder.Write("users.csv", "email\na\nb\n");
+        folder.Write("users.csv", "user_id\na\nb\n");
         await new RecipientCsvSource(folder.Path).Invoking(source => source.ReadAllAsync(cursor)).Should().ThrowAsync<ArgumentException>().WithMessage("*cursor is not known*");
         (await new RecipientCsvSource(folder.Path).ReadAllAsync("0 2 users.csv")).Should().BeEmpty();
     }

@@ -52,6 +52,20 @@ public sealed class RecipientDistinctTests
     }
 
     [Fact]
+    public async Task Row_without_ids_is_known_by_its_alias_whatever_the_order_of_several()
+    {
+        UserAlias one = new("x", "a"), other = new("y", "b");
+        Recipient[] rows =
+        [
+            new() { Aliases = [one, other] }, new() { Aliases = [other, one] }, new() { Aliases = [new("x", "c")] }, new() { Aliases = [new("a", "x")] },
+            new() { Aliases = [new("", "a")] }, new() { Aliases = [new(null, "a")] }, new() { Aliases = [one], ExternalId = "x" }, new() { ExternalId = "x" },
+        ];
+        using var folder = new TemporaryFolder();
+        var distinct = await new DistinctRecipientSource(new Listed(rows, 3), folder.Path, 2).ReadAllAsync();
+        distinct.Should().Equal(rows[0], rows[2], rows[3], rows[4], rows[5], rows[6]);
+    }
+
+    [Fact]
     public async Task Temporary_files_begin_with_a_dot_and_go_whenever_reading_ends()
     {
         var rows = Enumerable.Range(0, 100).Select(i => Row(0, i % 50, i)).ToArray();

@@ -57,11 +57,11 @@ public sealed class RecipientMalformedLinesTests
         folder.WriteZip("b.zip", ("b.json", "7\n{\"braze_id\":\"4\"}"));
         var reported = new ConcurrentBag<string>();
         var source = new UserExportSource(
-            folder.Path, new UserExportOptions { PageSize = 2, SkipMalformedLines = true, OnMalformedLine = error => reported.Add($"{error.File}:{error.Line}") });
+            folder.Path, new UserExportOptions { PageSize = 2, SkipMalformed = SkipLimit.Unlimited, OnMalformed = error => reported.Add($"{error.File}:{error.Line}") });
 
         var users = await source.ReadAllAsync();
         users.Select(user => user.Id).Should().Equal("1", "2", "4");
-        source.MalformedLines.Should().Be(3);
+        source.MalformedRecords.Should().Be(3);
         reported.Should().BeEquivalentTo("a.jsonl:2", "a.jsonl:5", "b.zip/b.json:1");
     }
 
@@ -70,9 +70,9 @@ public sealed class RecipientMalformedLinesTests
     {
         using var folder = new TemporaryFolder();
         folder.Write("a.jsonl", "{\"braze_id\":\"1\"}\nsecret\n{\"braze_id\":\"1\"}\n{\"braze_id\":\"2\"}");
-        var users = new UserExportSource(folder["a.jsonl"], new UserExportOptions { SkipMalformedLines = true });
+        var users = new UserExportSource(folder["a.jsonl"], new UserExportOptions { SkipMalformed = SkipLimit.Unlimited });
         (await new DistinctRecipientSource(users, folder.Path).ReadAllAsync()).Select(user => user.Id).Should().Equal("1", "2");
-        users.MalformedLines.Should().Be(1);
+        users.MalformedRecords.Should().Be(1);
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class RecipientMalformedLinesTests
         using var folder = new TemporaryFolder();
         folder.Write("a.jsonl", $"{before}{{\"email\":\"{new string('x', 40 * 1024 * 1024)}\"}}{after}");
         var reported = new ConcurrentBag<SourceFormatException>();
-        var source = new UserExportSource(folder["a.jsonl"], new UserExportOptions { SkipMalformedLines = true, OnMalformedLine = reported.Add });
+        var source = new UserExportSource(folder["a.jsonl"], new UserExportOptions { SkipMalformed = SkipLimit.Unlimited, OnMalformed = reported.Add });
 
         (await source.ReadAllAsync()).Should().HaveCount(3);
         reported.Should().ContainSingle().Which.Line.Should().Be(line);

@@ -12,7 +12,7 @@ internal sealed class RecipientProfiles(int seed)
     private static readonly string[] Naughty =
     [
         "", " ", "Marie", "Zoë", "O\"Neil", "a,b", "line\r\nbreak", "\t", "'quoted'", "=SUM(A1)", "+4912", "-5", "@x", "00123", "1234567890123456", "73928e03", "🎉👩‍👩‍👧", "مريم",
-        "\uFEFFmark", "\u2028", "\0", "\\u00e9", "</script>", "null", "true", "{}", "[]", "\uFFFD", "ID",
+        "\uFEFFmark", "\u2028", "\\u00e9", "</script>", "null", "true", "{}", "[]", "\uFFFD", "ID",
     ];
 
     private readonly Random _random = new(seed);
@@ -20,7 +20,7 @@ internal sealed class RecipientProfiles(int seed)
     public Recipient Make() => new()
     {
         Id = Text(),
-        ExternalId = Text(),
+        ExternalId = Text() is { Length: > 0 } id ? id : "00123",
         Aliases = List(() => new UserAlias(Text(), Text())),
         CreatedAt = Instant(),
         CreatedFrom = Text(),

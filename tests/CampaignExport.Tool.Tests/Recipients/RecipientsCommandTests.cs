@@ -220,7 +220,7 @@ public sealed class RecipientsCommandTests : IDisposable
         run.OutputLines[0].Should().StartWith($"out/users.zip\t{Rows}\t");
         run.ErrorLines.Should().HaveCount(6, "five are told of one by one, then all are counted");
         run.ErrorLines[0].Should().StartWith("campaign-export: warning: left out: odd.jsonl, line ");
-        run.ErrorLines[^1].Should().Be("campaign-export: warning: 7 malformed lines were left out.");
+        run.ErrorLines[^1].Should().Be("campaign-export: warning: 7 malformed records were left out.");
     }
 
     [Fact]

@@ -216,8 +216,9 @@ public sealed class ImportCommandTests(PostgreSqlServer server) : IDisposable
         _folder.Write("users.jsonl", """
             {"braze_id":"b1","email":"a@example.com","campaigns_received":[{"api_campaign_id":"c1","last_received":"2026-06-01T12:00:00Z"}]}
             secret
-            {"external_id":"no id"}
-            {"braze_id":"b2"}
+            {"external_id":"no internal id"}
+            {"user_aliases":[{"alias_name":"nick","alias_label":"l"}]}
+            {"first_name":"no id"}
             """);
 
         var run = await Tool.RunAsync(_folder, "import", "--store", "sqlite:campaigns.db", "--profiles", "users.jsonl");
@@ -225,7 +226,7 @@ public sealed class ImportCommandTests(PostgreSqlServer server) : IDisposable
         run.ErrorLines.Should().Equal(
             "campaign-export: warning: 1 rejected (users.jsonl, line 2): this is not JSON, or it ends too early.",
             "campaign-export: malformed lines in 'users.jsonl'. The valid lines are imported; the next import reads the files again. Correct the files, or allow it with --skip-malformed [n|n%].");
-        run.Output.Should().StartWith("2 profiles with 1 receipt of campaigns; 2 rejected (without an internal id: 1);");
+        run.Output.Should().StartWith("3 profiles with 1 receipt of campaigns; 2 rejected (without an id or alias: 1);");
         run.ExitCode.Should().Be(1);
     }
 

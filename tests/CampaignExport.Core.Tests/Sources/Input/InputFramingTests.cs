@@ -112,9 +112,9 @@ public sealed class InputFramingTests : IDisposable
         (error.Line, error.Position).Should().Be((line, position));
         error.Message.Should().Contain(problem).And.NotContain("secret");
 
-        var skipping = new UserExportSource(_folder["users"], new UserExportOptions { SkipMalformedLines = true });
+        var skipping = new UserExportSource(_folder["users"], new UserExportOptions { SkipMalformed = SkipLimit.Unlimited });
         await skipping.ReadAllAsync();
-        skipping.MalformedLines.Should().BePositive();
+        skipping.MalformedRecords.Should().BePositive();
     }
 
     [Theory]
@@ -137,7 +137,7 @@ public sealed class InputFramingTests : IDisposable
         _folder.Write("users", text);
         foreach (var bufferBytes in new[] { 1, 4096 })
         {
-            var source = new UserExportSource(_folder["users"], new UserExportOptions { SkipMalformedLines = true }, bufferBytes, 1000);
+            var source = new UserExportSource(_folder["users"], new UserExportOptions { SkipMalformed = SkipLimit.Unlimited }, bufferBytes, 1000);
             var error = (await source.Invoking(one => one.ReadAllAsync()).Should().ThrowAsync<SourceFormatException>()).Which;
             error.Message.Should().Contain(problem);
             error.Line.Should().Be(line);
@@ -161,9 +161,9 @@ public sealed class InputFramingTests : IDisposable
         foreach (var first in new[] { "{\"braze_id\":\"0", "{\"braze_id\":\"0\"", "{\"braze_id\":\"0\",", "{\"braze_id\"", "{", "{\"a\":tru" })
         {
             _folder.Write("users", $"{first}\n{One}\n{Two}\n");
-            var source = new UserExportSource(_folder["users"], new UserExportOptions { SkipMalformedLines = true });
+            var source = new UserExportSource(_folder["users"], new UserExportOptions { SkipMalformed = SkipLimit.Unlimited });
             (await source.ReadAllAsync()).Select(user => user.Id).Should().Equal(["1", "2"], first);
-            source.MalformedLines.Should().Be(1);
+            source.MalformedRecords.Should().Be(1);
         }
     }
 
@@ -184,7 +184,7 @@ public sealed class InputFramingTests : IDisposable
     {
         _folder.Write("users", $"{before}{{\"email\":\"{new string('x', 20 * 1024 * 1024)}\"\n}}{after}");
         var reported = new List<SourceFormatException>();
-        var source = new UserExportSource(_folder["users"], new UserExportOptions { SkipMalformedLines = true, OnMalformedLine = reported.Add, PageSize = 1 });
+        var source = new UserExportSource(_folder["users"], new UserExportOptions { SkipMalformed = SkipLimit.Unlimited, OnMalformed = reported.Add, PageSize = 1 });
         var pages = await source.ReadPagesAsync();
         pages.Sum(page => page.Rows.Count).Should().Be(2);
         (await source.ReadPagesAsync(pages[0].Cursor)).Sum(page => page.Rows.Count).Should().Be(1);

@@ -143,7 +143,7 @@ public sealed class InputUnpackingTests : IDisposable
 
     private async Task RefuseAsync(string name, string message)
     {
-        var read = () => new UserExportSource(_folder[name], new UserExportOptions { SkipMalformedLines = true }).ReadAllAsync();
+        var read = () => new UserExportSource(_folder[name], new UserExportOptions { SkipMalformed = SkipLimit.Unlimited }).ReadAllAsync();
         (await read.Should().ThrowAsync<SourceFormatException>()).WithMessage(message);
     }
 

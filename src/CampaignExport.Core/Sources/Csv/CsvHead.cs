@@ -1,0 +1,144 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Unicode;
+using CsvHelper;
+
+namespace CampaignExport.Sources;
+
+/// <summary>The beginning of a CSV text: its header, and what separates its cells.</summary>
+internal sealed class CsvHead
+{
+    private const int MostBytes = 1024 * 1024;
+
+    // What a row is made of that has nothing in it.
+    private static readonly SearchValues<byte> Nothing = SearchValues.Create(" ,;\t|\""u8);
+
+    private static readonly char[] Separators = [',', ';', '\t', '|'];
+
+    private CsvHead(string file, long line, char separator, string[] names) => (File, Line, Separator, Names) = (file, line, separator, names);
+
+    /// <summary>The name of the file.</summary>
+    public string File { get; }
+
+    /// <summary>The line that the header begins in, 1 for the first.</summary>
+    public long Line { get; }
+
+    /// <summary>What separates cells.</summary>
+    public char Separator { get; }
+
+    /// <summary>The cells of the header.</summary>
+    public string[] Names { get; }
+
+    /// <summary>Reads the beginning of a text up to its header; null if there is nothing in it.</summary>
+    /// <param name="file">The name of the text.</param>
+    /// <param name="text">The text, in UTF-8. It is left at its header.</param>
+    /// <param name="options">The separator, if it is given; and which columns are known by their names.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <exception cref="SourceFormatException">There is no header, or it is not CSV.</exception>
+    public static async ValueTask<CsvHead?> ReadAsync(string file, InputText text, RecipientCsvOptions options, CancellationToken cancellationToken)
+    {
+        for (var wanted = 4096; wanted <= MostBytes; wanted *= 4)
+        {
+            var beginning = await text.PeekAsync(wanted, cancellationToken).ConfigureAwait(false);
+            var isWhole = beginning.Length < wanted;
+            if (Find(beginning.Span, isWhole) is { } place)
+            {
+                var head = Of(file, place, beginning[place.From..place.End], options);
+                await text.TrySkipAsync(place.From, cancellationToken).ConfigureAwait(false);
+                return head;
+            }
+
+            if (isWhole)
+                return null;
+        }
+
+        throw new SourceFormatException(file, 1, 1, "the header does not end within 1 MiB: this is no CSV file, or a quote is opened in its header and never closed.");
+    }
+
+    private static CsvHead Of(string file, Place place, ReadOnlyMemory<byte> header, RecipientCsvOptions options)
+    {
+        // The one that is named, or else that of the first line, or else any: whichever makes known columns.
+        var (separator, names, _) = new[] { options.Separator, place.Separator }.OfType<char>().Concat(Separators).Distinct()
+            .Select(one => (Separator: one, Names: Cells(header, one)))
+            .Where(one => one.Names is not null)
+            .Select(one => (one.Separator, one.Names, Known: one.Names!.Count(name => RecipientCsvHeader.IsKnown(name, options))))
+            .OrderByDescending(one => one.Known > 0 && one.Separator == options.Separator)
+            .ThenByDescending(one => one.Known > 0 && one.Separator == place.Separator)
+            .ThenByDescending(one => one.Known)
+            .ThenByDescending(one => one.Names!.Length)
+            .FirstOrDefault();
+        if (names is null)
+            throw new SourceFormatException(file, place.Line, 1, "the header is not CSV: a quote stands where none may.");
+        if (!Utf8.IsValid(header.Span))
+            throw new SourceFormatException(file, place.Line, 1, FormattableString.Invariant(
+                $"column {1 + Array.FindIndex(names, name => name.Contains('\uFFFD', StringComparison.Ordinal))} of the header {RecipientCsvHeader.InvalidBytes}."));
+        return new(file, place.Line, separator, names);
+    }
+
+    // Null if it cannot be read so.
+    private static string[]? Cells(ReadOnlyMemory<byte> header, char separator)
+    {
+        try
+        {
+            using var csv = CsvReader.Create(header, new CsvReaderOptions
+            {
+                Separator = separator,
+                HasHeader = false,
+                MalformedData = CsvMalformedDataHandling.Throw,
+                IncludeValuesInExceptions = false,
+            });
+            return csv.Read() ? [.. Enumerable.Range(0, csv.FieldCount).Select(csv.GetString)] : null;
+        }
+        catch (CsvFormatException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Finds the header behind a byte order mark, a line <c>sep=;</c> and rows of separators alone; null if more has to be read.</summary>
+    private static Place? Find(ReadOnlySpan<byte> text, bool isWhole)
+    {
+        var (from, line, separator) = (text.StartsWith("\uFEFF"u8) ? 3 : 0, 1L, (char?)null);
+        while (true)
+        {
+            var rest = text[from..];
+            var end = EndOfRecord(rest);
+            if (end < 0 && !isWhole)
+                return null;
+            var record = end < 0 ? rest : rest[..end];
+            if (line == 1 && Hint(record) is { } hint)
+                separator = hint;
+            else if (record.ContainsAnyExcept(Nothing))
+                return new(from, from + record.Length, line, separator);
+            if (end < 0)
+                return null;
+            from += end + (rest[end..].StartsWith("\r\n"u8) ? 2 : 1);
+            line++;
+        }
+    }
+
+    // Where the line ends that is in no quotes; -1 if it does not, or may be followed by a line feed that is not there yet.
+    private static int EndOfRecord(ReadOnlySpan<byte> text)
+    {
+        var quoted = false;
+        for (var at = 0; at < text.Length; at++)
+        {
+            quoted ^= text[at] == '"';
+            if (!quoted && text[at] is (byte)'\n' or (byte)'\r')
+                return text[at] == '\r' && at + 1 == text.Length ? -1 : at;
+        }
+
+        return -1;
+    }
+
+    // A line such as sep=; as spreadsheets read it, or as they write it again: in quotes, or with empty cells behind it.
+    private static char? Hint(ReadOnlySpan<byte> line)
+    {
+        line = line.TrimStart((byte)'"');
+        if (line.Length < 5 || !Ascii.EqualsIgnoreCase(line[..4], "sep="u8) || line[4] is < (byte)'\t' or (byte)'"' or > 126)
+            return null;
+        return line[5..].ContainsAnyExcept((byte)'"', (byte)' ', line[4]) ? null : (char)line[4];
+    }
+
+    private readonly record struct Place(int From, int End, long Line, char? Separator);
+}

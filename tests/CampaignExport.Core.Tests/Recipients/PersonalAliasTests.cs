@@ -1,0 +1,50 @@
+using System.Text;
+using CampaignExport.Formats;
+using CampaignExport.Recipients;
+
+namespace CampaignExport.Tests.Recipients;
+
+public sealed class PersonalAliasTests
+{
+    [Theory]
+    [InlineData("ann@example.com")]
+    [InlineData(" ann@example.com")]
+    [InlineData("mailto:ann@example.com")]
+    [InlineData("Ann <ann@example.com>")]
+    [InlineData("ann＠example.com")]
+    [InlineData("+491701234567")]
+    [InlineData("491701234567")]
+    [InlineData("0170 1234567")]
+    [InlineData("+49 (170) 123-45.67")]
+    [InlineData("030/1234567")]
+    [InlineData("555-1234")]
+    [InlineData("٠١٢٣٤٥٦٧٨٩")]
+    public void Alias_that_is_an_address_or_a_phone_number_is_left_out_without_the_right_to_see_it(string name)
+    {
+        Cell([new(name, "x")], personalData: false).Should().Be("[]");
+        Cell([new("keeper", "x"), new("other", name), new("last", null)], personalData: false).Should().Be("[{\"alias_name\":\"keeper\",\"alias_label\":\"x\"},{\"alias_name\":\"last\"}]");
+        Cell([new(name, "x")], personalData: true).Should().NotBe("[]");
+    }
+
+    [Theory]
+    [InlineData("annie")]
+    [InlineData("@annie")]
+    [InlineData("4711")]
+    [InlineData("1234567890123456")]
+    [InlineData("a1234567")]
+    [InlineData("5f0c1d2e3b4a5f0c1d2e3b4a")]
+    public void Alias_that_is_neither_stays(string name) =>
+        Cell([new(name, "label")], personalData: false).Should().Be($"[{{\"alias_name\":\"{name}\",\"alias_label\":\"label\"}}]");
+
+    [Fact]
+    public void Unknown_aliases_stay_unknown() => Cell(null, personalData: false).Should().BeEmpty();
+
+    private static string Cell(IReadOnlyList<UserAlias>? aliases, bool personalData)
+    {
+        var selection = RecipientColumns.Of(RecipientFlavour.UserData, new RecipientColumnOptions { PersonalData = personalData }).WithColumns(["user_aliases"]);
+        var encoder = new CsvFormat().CreateEncoder(selection.Columns);
+        encoder.WriteRow(new Recipient { Aliases = aliases });
+        var cell = Encoding.UTF8.GetString(encoder.Written.Span).TrimEnd('\r', '\n');
+        return cell.StartsWith('"') ? cell[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal) : cell;
+    }
+}
