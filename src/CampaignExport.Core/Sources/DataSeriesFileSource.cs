@@ -17,10 +17,17 @@ public sealed class DataSeriesFileSource : ICampaignMetricsSource
     private readonly string[] _paths;
     private readonly DataSeriesOptions _options;
 
+    /// <summary>Makes a source of one file or folder, read as the defaults say.</summary>
+    /// <param name="path">The file, or the folder of the files.</param>
+    public DataSeriesFileSource(string path)
+        : this([path], null)
+    {
+    }
+
     /// <summary>Makes a source of one file or folder.</summary>
     /// <param name="path">The file, or the folder of the files.</param>
     /// <param name="options">How it is read; null for the defaults.</param>
-    public DataSeriesFileSource(string path, DataSeriesOptions? options = null)
+    public DataSeriesFileSource(string path, DataSeriesOptions? options)
         : this([path], options)
     {
     }
