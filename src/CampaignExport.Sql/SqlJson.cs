@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using CampaignExport.Formats;
 using CampaignExport.Recipients;
@@ -11,7 +10,7 @@ namespace CampaignExport.Sql;
 internal sealed class SqlJson(Utf8JsonWriter json) : CellWriter
 {
     /// <summary>How the formats write JSON.</summary>
-    public static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static readonly JsonWriterOptions WriterOptions = new() { Encoder = JsonLinesFormat.Encoder };
 
     public static void WriteAttributes(IReadOnlyDictionary<string, AttributeValue>? attributes, CellWriter cell)
     {

@@ -191,7 +191,8 @@ public sealed class EventImportTests(PostgreSqlServer server)
         using var folder = new TemporaryFolder();
         var store = new SqlEventStore(database.Source, database.Dialect);
         var good = folder.Write("a.jsonl", [EventJson.Sent(1)]);
-        var damaged = folder.Write("b.jsonl.gz", ["no gzip"]);
+        var damaged = Path.Combine(folder.Path, "b.jsonl.gz");
+        await File.WriteAllBytesAsync(damaged, [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 1], TestContext.Current.CancellationToken);
 
         var missing = () => store.ImportFilesAsync([good, Path.Combine(folder.Path, "none")]);
         await missing.Should().ThrowAsync<FileNotFoundException>();

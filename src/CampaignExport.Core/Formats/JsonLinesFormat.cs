@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace CampaignExport.Formats;
@@ -9,8 +10,11 @@ namespace CampaignExport.Formats;
 /// </remarks>
 public sealed class JsonLinesFormat : IExportFormat
 {
-    // Nobody pastes these lines into HTML.
-    internal static readonly JsonWriterOptions WriterOptions = new() { Encoder = new ReadableJsonEncoder() };
+    /// <summary>Escapes texts as exports do: what JSON demands, and nothing else. Do not paste the JSON into HTML.</summary>
+    /// <remarks>Immutable and thread-safe. For stores that keep JSON which exports copy.</remarks>
+    public static JavaScriptEncoder Encoder { get; } = new ReadableJsonEncoder();
+
+    internal static readonly JsonWriterOptions WriterOptions = new() { Encoder = Encoder };
 
     /// <inheritdoc/>
     public string Extension => "jsonl";
