@@ -188,6 +188,8 @@ internal sealed class HostStatements : IRecipientStatements
     {
         "DISTINCT" or "GROUP BY" => "where a join repeats rows, use EXISTS in its place.",
         "JOIN" or "IN" => "where it only selects recipients, use EXISTS in its place.",
+        "WITH" => "write it as a subquery.",
+        "UNION ALL" => "read one table, or a materialized view.",
         "UNION" => "use UNION ALL where the parts have no recipient in common.",
         "OVER" => "compute what the window function gives in a table or a materialized view.",
         _ => "use EXISTS or NOT EXISTS in its place.",

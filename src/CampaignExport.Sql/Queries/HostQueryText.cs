@@ -55,7 +55,7 @@ internal sealed partial class HostQueryText
     public string Text { get; }
 
     /// <summary>The clause that most likely keeps the database from reading rows in the order of the key; null if there is none.</summary>
-    public string? SortingClause => _clauses.OrderBy(clause => clause.Name is "JOIN" or "IN").ThenBy(clause => clause.Depth).Select(clause => clause.Name).FirstOrDefault();
+    public string? SortingClause => _clauses.OrderBy(clause => clause.Name is "JOIN" or "IN" or "UNION ALL" or "WITH").ThenBy(clause => clause.Depth).Select(clause => clause.Name).FirstOrDefault();
 
     /// <summary>Says what is wrong with the text.</summary>
     public IEnumerable<string> Problems()
@@ -96,7 +96,7 @@ internal sealed partial class HostQueryText
         |(?<open>[(\[])|(?<close>[)\]])|(?<end>;)
         |\.\s*\w+|\bAS\s+\w+
         |\b(?<paging>ORDER\s+BY|LIMIT|OFFSET(?=\s*[\d(@])|FETCH(?=\s+(?:FIRST|NEXT)\b)|FOR(?=\s+(?:UPDATE|SHARE|NO|KEY)\b))\b
-        |\b(?<clause>JOIN|IN(?=\s*\(\s*SELECT\b)|DISTINCT|UNION(?!\s+ALL\b)|INTERSECT|EXCEPT|GROUP\s+BY|OVER(?=\s*[\w(]))\b
+        |\b(?<clause>JOIN|IN(?=\s*\(\s*SELECT\b)|DISTINCT|UNION(?:\s+ALL)?|WITH(?=\s+\w+\s*(?:\(|AS\b))|INTERSECT|EXCEPT|GROUP\s+BY|OVER(?=\s*[\w(]))\b
         |\w+|.
         """,
         RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]
