@@ -6,8 +6,8 @@ namespace CampaignExport.Sources;
 
 /// <summary>Reads recipients from files of either kind: user exports in JSON, as <see cref="UserExportSource"/>, or CSV, as <see cref="RecipientCsvSource"/>.</summary>
 /// <remarks>
-/// Thread-safe. Which kind it is, the first character of each text says, whatever the names: <c>{</c> and <c>[</c> begin JSON. A folder
-/// holds files of one kind. A pipe is looked at and read in one go.
+/// Thread-safe. Which kind it is, the beginning of each text says, whatever the names: JSON begins with <c>{</c> or <c>[</c>, or has a line
+/// near its beginning that does, behind malformed ones. A folder holds files of one kind. A pipe is looked at and read in one go.
 /// </remarks>
 public sealed class RecipientFileSource : IRecipientSource<Recipient>, IUnreportedReads<Recipient>
 {
@@ -86,7 +86,7 @@ public sealed class RecipientFileSource : IRecipientSource<Recipient>, IUnreport
             // An empty file is of either kind.
             if (!beginning.IsEmpty)
             {
-                var isTable = beginning.Span[0] is not ((byte)'{' or (byte)'[');
+                var isTable = !IsJson(beginning.Span);
                 first ??= (texts.Name, isTable);
                 if (first.Value.IsTable != isTable)
                     throw Mixed(isTable ? texts.Name : first.Value.Name, isTable ? first.Value.Name : texts.Name);
@@ -101,18 +101,16 @@ public sealed class RecipientFileSource : IRecipientSource<Recipient>, IUnreport
         return first?.IsTable ?? texts.Name.Contains(".csv", StringComparison.OrdinalIgnoreCase);
     }
 
+    // In a cell of CSV the quotes of JSON are doubled.
+    private static bool IsJson(ReadOnlySpan<byte> beginning) => beginning[0] is (byte)'{' or (byte)'['
+        || (beginning.IndexOf("\n{\""u8) is >= 0 and var at && beginning.Length > at + 3 && beginning[at + 3] != '"');
+
     private static async ValueTask<ReadOnlyMemory<byte>> BeginningAsync(InputTexts texts, CancellationToken cancellationToken)
     {
         try
         {
-            for (var wanted = 64; ; wanted = LookedAt)
-            {
-                var beginning = await texts.Current!.PeekAsync(wanted, cancellationToken).ConfigureAwait(false);
-                if (beginning.Span.IndexOfAnyExcept(" \t\r\n"u8) is >= 0 and var at)
-                    return beginning[at..];
-                if (beginning.Length < wanted || wanted == LookedAt)
-                    return default;
-            }
+            var beginning = await texts.Current!.PeekAsync(LookedAt, cancellationToken).ConfigureAwait(false);
+            return beginning.Span.IndexOfAnyExcept(" \t\r\n"u8) is >= 0 and var at ? beginning[at..] : default;
         }
         catch (InvalidDataException error)
         {

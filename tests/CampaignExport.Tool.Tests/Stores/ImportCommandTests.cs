@@ -111,7 +111,7 @@ public sealed class ImportCommandTests(PostgreSqlServer server) : IDisposable
     public async Task Dry_run_reads_and_reports_and_writes_nothing(int malformed)
     {
         _folder.Write("a.jsonl", string.Join('\n', [.. Events, """{"event_type":"users.canvas.Entry"}""", .. Enumerable.Repeat("secret", malformed)]));
-        _folder.Write("users.jsonl", "{\"braze_id\":\"b1\",\"campaigns_received\":[{\"api_campaign_id\":\"c1\"}]}\n{\"external_id\":\"x\"}");
+        _folder.Write("users.jsonl", "{\"braze_id\":\"b1\",\"campaigns_received\":[{\"api_campaign_id\":\"c1\"}]}\n{\"first_name\":\"x\"}");
         string[] files = [.. _folder.Files];
 
         foreach (var store in new string[][] { [], ["--store", "sqlite:a.db"], ["--store", "postgres:Host=127.0.0.1;Port=1"] })
@@ -123,7 +123,7 @@ public sealed class ImportCommandTests(PostgreSqlServer server) : IDisposable
                 $"7 events from 1 file: not imported; 1 skipped (belongs to a Canvas: 1); {malformed} rejected;");
             run.ExitCode.Should().Be(malformed);
             profiles.OutputLines.Should().ContainSingle().Which.Should().StartWith(
-                "1 profile with 1 receipt of campaigns, not imported; 1 rejected (without an internal id: 1);");
+                "1 profile with 1 receipt of campaigns, not imported; 1 rejected (without an id or alias: 1);");
             profiles.ExitCode.Should().Be(0);
         }
 
