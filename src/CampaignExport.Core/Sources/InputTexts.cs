@@ -36,7 +36,10 @@ internal sealed class InputTexts(
     public IMessageEventFormat? Format { get; private set; }
 
     /// <summary>The name of the file that is open.</summary>
-    public string File => files[Math.Min(_file, files.Count - 1)].Name;
+    public string File => Input.Name;
+
+    /// <summary>The file that is open.</summary>
+    public InputFile Input => files[Math.Min(_file, files.Count - 1)];
 
     /// <summary>The name of the entry that is open, in a ZIP archive.</summary>
     public string? Entry => _archive is null ? null : _entries[_entry].FullName;

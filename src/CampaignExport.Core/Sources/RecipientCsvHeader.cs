@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using CampaignExport.Formats;
 
 namespace CampaignExport.Sources;
 
@@ -16,10 +17,12 @@ internal sealed class RecipientCsvHeader
     private readonly string _file;
     private readonly string[] _names;
     private readonly RecipientCsvColumn?[] _columns;
+    private readonly bool[] _undone;
+    private readonly bool _decimalComma;
 
-    private RecipientCsvHeader(string file, string[] names, RecipientCsvColumn?[] columns)
+    private RecipientCsvHeader(string file, string[] names, RecipientCsvColumn?[] columns, bool[] undone, bool decimalComma)
     {
-        (_file, _names, _columns) = (file, names, columns);
+        (_file, _names, _columns, _undone, _decimalComma) = (file, names, columns, undone, decimalComma);
         Named = Array.FindLastIndex(names, name => name.Length > 0) + 1;
     }
 
@@ -29,11 +32,12 @@ internal sealed class RecipientCsvHeader
     /// <summary>Finds what the columns become.</summary>
     /// <param name="head">The beginning of the file.</param>
     /// <param name="options">Which custom attributes and events are read.</param>
+    /// <param name="origin">How the file was written.</param>
     /// <param name="warnings">Called for columns that are not read.</param>
     /// <exception cref="SourceFormatException">No column is known, none says who a person is, or two become the same.</exception>
-    public static RecipientCsvHeader Of(CsvHead head, RecipientCsvOptions options, Warnings warnings)
+    public static RecipientCsvHeader Of(CsvHead head, RecipientCsvOptions options, CsvOrigin origin, Warnings warnings)
     {
-        string[] names = [.. head.Names.Select(Trimmed)];
+        string[] names = [.. head.Names.Select(name => Trimmed(origin.Column(name).Name))];
         var columns = new RecipientCsvColumn?[names.Length];
         var anyKnown = false;
         for (var at = 0; at < names.Length; at++)
@@ -48,7 +52,7 @@ internal sealed class RecipientCsvHeader
             throw Wrong(head, $"no column says who a person is. {Found(names, head.Separator)} Expected is one of user_id (or external_id), Appboy ID (or braze_id), user_aliases and user_alias_name.");
         RefuseTwice(head, names, columns);
         WarnOfUnread(head, names, columns, warnings);
-        return new(head.File, names, columns);
+        return new(head.File, names, columns, [.. head.Names.Select(name => origin.Column(name).IsUndone)], origin.DecimalComma);
     }
 
     /// <summary>Whether a name is that of a column that is known or chosen.</summary>
@@ -67,6 +71,11 @@ internal sealed class RecipientCsvHeader
     {
         if (cell.IsEmpty || _columns[column] is not { } known)
             return;
+        if (_undone[column])
+            cell = FormulaStarts.Undo(cell);
+        // Where it is not known, 1,234 may be either.
+        if (_decimalComma && known.Name == "in_app_purchase_total")
+            cell = Pointed(cell);
         try
         {
             known.Read(isPlain ? cell : Checked(cell, known, ref replaced), ref draft);
@@ -87,6 +96,13 @@ internal sealed class RecipientCsvHeader
 
     /// <summary>What a separator is called.</summary>
     public static string Word(char separator) => separator == '\t' ? "a tab" : $"'{separator}'";
+
+    private static ReadOnlySpan<byte> Pointed(ReadOnlySpan<byte> cell)
+    {
+        var pointed = cell.ToArray();
+        pointed.AsSpan().Replace((byte)',', (byte)'.');
+        return pointed;
+    }
 
     private static ReadOnlySpan<byte> Checked(ReadOnlySpan<byte> cell, RecipientCsvColumn column, ref long replaced)
     {

@@ -17,6 +17,13 @@ public sealed record RecipientCsvOptions
     /// </value>
     public char? Separator { get; init; }
 
+    /// <summary>Whether the apostrophes are removed that the formula guard of our exports (policy <c>text-2</c>) puts before text.</summary>
+    /// <value>
+    /// Default null: in files that lie as they were delivered beside a manifest that names the policy. <see langword="true"/>: in all files but
+    /// those whose manifest says that they have no guard. <see langword="false"/>: in none.
+    /// </value>
+    public bool? Unguard { get; init; }
+
     /// <summary>The custom attributes to read: columns of these names.</summary>
     /// <value>Default null: every column that is not known is a custom attribute.</value>
     public IReadOnlyList<string>? CustomAttributes { get; init; }

@@ -14,6 +14,7 @@ internal sealed class RecipientCsvReader(
 {
     private const int LongestRecord = 16 * 1024 * 1024;
 
+    private readonly OwnExports _exports = new(options.Unguard, warnings);
     private CsvReader? _csv;
     private RecipientCsvHeader? _header;
     private FileTally? _tally;
@@ -103,7 +104,8 @@ internal sealed class RecipientCsvReader(
         {
             if (await CsvHead.ReadAsync(texts.Name, texts.Current!, options, cancellationToken).ConfigureAwait(false) is not { } head)
                 return false;
-            _header = RecipientCsvHeader.Of(head, options, warnings);
+            var origin = await _exports.FindAsync(texts.Input, cancellationToken).ConfigureAwait(false);
+            _header = RecipientCsvHeader.Of(head, options, origin, warnings);
             _tally = new FileTally(texts.Name, options.SkipMalformed) { Report = report };
             _linesBefore = head.Line - 1;
             _csv = CsvReader.Create(texts.Current!, CsvOptions(head.Separator), leaveOpen: true);

@@ -16,7 +16,8 @@ namespace CampaignExport.Sources;
 /// import of the platform have for them (<c>external_id</c>, <c>phone</c>, <c>dob</c> and so on). Any other column is a custom
 /// attribute, a text. A file without a known column, or without one that says who a person is, is an error, and so are two columns
 /// that become the same. An empty cell is null. Rows without anything in them are skipped and counted.
-/// Texts are taken as they stand: an apostrophe that the formula guard of an export put before one stays. U+0000 becomes
+/// In exports of ours that lie beside their manifest, each text is what it was before the formula guard; see <see cref="RecipientCsvOptions.Unguard"/>.
+/// In other files an apostrophe that the guard put before a text stays. U+0000 becomes
 /// U+FFFD and is counted; in an id it is an error.</para>
 /// <para>The <c>number_of_</c> columns are not read, since the lists are counted, but for the push tokens, of which only the
 /// number is known. Ids of advertisers are read from <c>devices</c> where that is filled.</para>
@@ -72,7 +73,7 @@ public sealed class RecipientCsvSource : IRecipientSource<Recipient>, IUnreporte
 
     /// <summary>How files are read, without their names.</summary>
     internal string Settings => FormattableString.Invariant(
-        $"CSV, pages of {_options.PageSize}{(_options.Separator is { } separator ? $", separated by {RecipientCsvHeader.Word(separator)}" : "")}{(_options.SkipMalformed is null ? "" : ", malformed records skipped")}{TextEncoding.Describe(_options.Encoding)}");
+        $"CSV, pages of {_options.PageSize}{(_options.Separator is { } separator ? $", separated by {RecipientCsvHeader.Word(separator)}" : "")}{(_options.SkipMalformed is null ? "" : ", malformed records skipped")}{(_options.Unguard is { } unguard ? $", apostrophes of the guard {(unguard ? "removed" : "kept")}" : "")}{TextEncoding.Describe(_options.Encoding)}");
 
     /// <summary>The encoding that files have; null to find it by looking.</summary>
     internal Encoding? Encoding => _options.Encoding;

@@ -34,6 +34,8 @@ internal sealed class ImportCommand : Command
 
     private readonly Option<Encoding> _encoding = ToolOptions.TextEncoding();
 
+    private readonly Option<bool> _unguard = ToolOptions.Unguard("--profiles");
+
     private readonly Option<bool> _reread = new("--reread")
     {
         Description = "Read files that an earlier import has read to their end, too. Default: only those that are new or changed.",
@@ -53,7 +55,7 @@ internal sealed class ImportCommand : Command
         : base("import", "Imports message events, profiles and campaigns into a database. Started again, it goes on; nothing is kept twice.")
     {
         _console = console;
-        foreach (var option in (Option[])[_store, _events, _profiles, _details, _encoding, _humanOnly, _skipMalformed, _reread, _dryRun, _pageSize])
+        foreach (var option in (Option[])[_store, _events, _profiles, _details, _encoding, _unguard, _humanOnly, _skipMalformed, _reread, _dryRun, _pageSize])
             Add(option);
         SetAction(RunAsync);
     }
@@ -69,7 +71,7 @@ internal sealed class ImportCommand : Command
         var address = arguments.GetValue(_store)
             ?? (isDryRun ? "" : throw new UsageException("Option '--store' is required, unless --dry-run is given."));
         var encoding = arguments.GetValue(_encoding);
-        RecipientInput[] inputs = [.. profiles.Select(path => new RecipientInput(path) { Encoding = encoding })];
+        RecipientInput[] inputs = [.. profiles.Select(path => new RecipientInput(path) { Encoding = encoding, Unguard = arguments.GetValue(_unguard) })];
         var campaigns = new List<(string Id, Campaign Campaign)>();
         foreach (var file in details)
             campaigns.Add((file.CampaignId, await Interruption.ReadAsync(token => ChartsCommand.ReadDetailsAsync(file.Path, token), cancellationToken).ConfigureAwait(false)));

@@ -63,7 +63,7 @@ internal sealed class ImportRun(ToolConsole console, ToolStore? store, ImportSet
         IAsyncEnumerable<Recipient> Read(string path, IProgress<long>? progress, CancellationToken token)
         {
             rejected.BeginFile();
-            return new ProfileReading(progress).ReadAsync(new RecipientInput(path) { Encoding = settings.Encoding }.Open(console, rejected.Add), token);
+            return new ProfileReading(progress).ReadAsync(new RecipientInput(path) { Encoding = settings.Encoding, Unguard = input.Unguard }.Open(console, rejected.Add), token);
         }
 
         bool Finishes(string path, SqlProfileImport file)

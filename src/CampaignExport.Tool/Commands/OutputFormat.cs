@@ -12,14 +12,18 @@ internal sealed class OutputFormat
 
     private readonly Option<char?> _separator;
 
+    private readonly bool _separatorIsForInput;
+
     private readonly Option<bool> _decimalComma = new("--decimal-comma")
     {
         Description = "Write decimal numbers with a comma, as Excel expects them in many languages; the separator must be another. Default: with a point.",
     };
 
+    /// <param name="input">The option with the input that <c>--separator</c> also is for; null for none.</param>
     /// <param name="excel">What the option <c>--excel</c> does besides the bytes of CSV.</param>
-    public OutputFormat(string excel = "")
+    public OutputFormat(string? input = null, string excel = "")
     {
+        _separatorIsForInput = input is not null;
         _excel = new("--excel")
         {
             HelpName = "en|fr|de|...",
@@ -33,7 +37,8 @@ internal sealed class OutputFormat
             if (result.Tokens is [{ Value: var language }] && !CsvFormatOptions.ExcelLanguages.Contains(language))
                 result.AddError($"--excel must be alone or {string.Join(" or ", CsvFormatOptions.ExcelLanguages)}, not '{language}'.");
         });
-        _separator = ToolOptions.Separator("What stands between the cells of CSV files: ',' or ';' or '|' or tab. Default: a comma, or that of the language of --excel.");
+        _separator = ToolOptions.Separator("What stands between the cells of CSV files: ',' or ';' or '|' or tab. Default: a comma, or that of the language of --excel"
+            + (input is null ? "." : $"; in those of {input}, what is found by looking."));
     }
 
     public IEnumerable<Option> Options => [_format, _excel, _separator, _decimalComma];
@@ -41,13 +46,16 @@ internal sealed class OutputFormat
     /// <summary>Whether the files are for Excel.</summary>
     public bool IsForExcel(ParseResult arguments) => arguments.GetResult(_excel) is not null;
 
+    /// <summary>Gives what stands between cells; null if it is not said.</summary>
+    public char? SeparatorOf(ParseResult arguments) => arguments.GetValue(_separator);
+
     /// <summary>Gives the format that is asked for.</summary>
     /// <exception cref="UsageException">Two options contradict each other.</exception>
     public IExportFormat Of(ParseResult arguments)
     {
         if (arguments.GetValue(_format) == "jsonl")
         {
-            foreach (var option in (Option[])[_excel, _separator, _decimalComma])
+            foreach (var option in _separatorIsForInput ? [_excel, _decimalComma] : (Option[])[_excel, _separator, _decimalComma])
             {
                 if (arguments.GetResult(option) is { Implicit: false })
                     throw new UsageException($"{option.Name} is for CSV. Leave it out, or give --format csv.");

@@ -67,7 +67,9 @@ internal sealed class RecipientsCommand : Command
         Description = "Leave out the columns of e-mail address and phone number, and aliases that are one. Default: with.",
     };
 
-    private readonly OutputFormat _format = new(", and with 1,048,575 rows a file unless --max-rows-per-file says otherwise");
+    private readonly Option<bool> _unguard = ToolOptions.Unguard("--users");
+
+    private readonly OutputFormat _format = new("--users", ", and with 1,048,575 rows a file unless --max-rows-per-file says otherwise");
 
     private readonly Option<string> _packaging = ToolOptions.Choice(
         "--packaging", "What each file is wrapped in: zip for people, gzip for programs. Default: zip.", "none", "gzip", "zip");
@@ -122,7 +124,7 @@ internal sealed class RecipientsCommand : Command
         _out.Required = true;
         foreach (var option in (Option[])
             [
-                _users, _encoding, _store, _snapshot, _campaign, _details, _flavour, _customAttributes, _customEvents, _columns, _withoutCreatedFrom, _hidePersonalData,
+                _users, _encoding, _unguard, _store, _snapshot, _campaign, _details, _flavour, _customAttributes, _customEvents, _columns, _withoutCreatedFrom, _hidePersonalData,
                 .. _format.Options, _packaging, _maxRowsPerFile, _workers, _distinct, _skipMalformed, _resume, _overwrite, _durable, _out, _serviceUrl, _pageSize, _partSize,
                 _pause,
             ])
@@ -144,6 +146,7 @@ internal sealed class RecipientsCommand : Command
         Refuse(isStore && arguments.GetValue(_distinct), "--distinct is for files: a database holds each person once. Leave it out.");
         Refuse(isStore && arguments.GetValue(_encoding) is not null, "--encoding is for files. Leave it out.");
         Refuse(isStore && arguments.GetValue(_skipMalformed) is not null, "--skip-malformed is for files. Leave it out.");
+        Refuse(isStore && arguments.GetValue(_unguard), "--unguard is for files. Leave it out.");
         Refuse(!isStore && arguments.GetValue(_snapshot), "--snapshot is for --store. Leave it out.");
         var campaign = arguments.GetValue(_campaign);
         Refuse(campaign is not null && string.IsNullOrWhiteSpace(campaign), "--campaign is empty. Give the API id of the campaign.");
@@ -190,7 +193,12 @@ internal sealed class RecipientsCommand : Command
         var users = arguments.GetRequiredValue(_users);
         if (place is FolderPlace)
             RefuseSamePlace(users, place.Name);
-        var input = new RecipientInput(users) { Encoding = arguments.GetValue(_encoding) };
+        var input = new RecipientInput(users)
+        {
+            Encoding = arguments.GetValue(_encoding),
+            Separator = _format.SeparatorOf(arguments),
+            Unguard = arguments.GetValue(_unguard),
+        };
 
         var choice = ChoiceOf(arguments);
         var request = Request(arguments, choice);

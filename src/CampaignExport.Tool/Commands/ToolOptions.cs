@@ -180,6 +180,12 @@ internal static class ToolOptions
         },
     };
 
+    /// <summary>Whether the apostrophes of our formula guard are removed.</summary>
+    public static Option<bool> Unguard(string input) => new("--unguard")
+    {
+        Description = $"Remove the apostrophes that our formula guard puts before text, from all CSV files of {input}. Default: from files beside their manifest.",
+    };
+
     /// <summary>What stands between the cells of CSV files.</summary>
     public static Option<char?> Separator(string description) => new("--separator")
     {

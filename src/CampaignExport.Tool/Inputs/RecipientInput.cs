@@ -26,13 +26,24 @@ internal sealed class RecipientInput(string path)
     /// <summary>What separates the cells of CSV, where it makes a known column; null to find it by looking.</summary>
     public char? Separator { get; init; }
 
+    /// <summary>Whether the apostrophes of our formula guard are removed from CSV that has no manifest beside it, too.</summary>
+    public bool Unguard { get; init; }
+
     /// <summary>Makes the source that reads the files with all that is in them, and skips malformed records.</summary>
     /// <param name="console">Shows warnings.</param>
     /// <param name="onMalformed">Gets malformed records.</param>
     public IRecipientSource<Recipient> Open(ToolConsole console, Action<SourceFormatException> onMalformed) => new RecipientFileSource(
         path,
         new UserExportOptions { Encoding = Encoding, SkipMalformed = SkipLimit.Unlimited, OnMalformed = onMalformed, OnWarning = console.Warn },
-        new RecipientCsvOptions { Encoding = Encoding, Separator = Separator, SkipMalformed = SkipLimit.Unlimited, OnMalformed = onMalformed, OnWarning = console.Warn });
+        new RecipientCsvOptions
+        {
+            Encoding = Encoding,
+            Separator = Separator,
+            Unguard = Unguard ? true : null,
+            SkipMalformed = SkipLimit.Unlimited,
+            OnMalformed = onMalformed,
+            OnWarning = console.Warn,
+        });
 
     /// <summary>Makes the source that reads the files.</summary>
     /// <param name="console">Shows malformed records and warnings.</param>
@@ -56,6 +67,7 @@ internal sealed class RecipientInput(string path)
         {
             Encoding = Encoding,
             Separator = Separator,
+            Unguard = Unguard ? true : null,
             CustomAttributes = chosen.CustomAttributes,
             CustomEvents = chosen.CustomEvents,
             SkipMalformed = skipMalformed,

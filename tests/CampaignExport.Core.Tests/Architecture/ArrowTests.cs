@@ -26,8 +26,8 @@ public sealed class ArrowTests
         // Verification unpacks what was delivered, and reads it as its format says.
         ["Manifests"] = ["Formats", "Packaging"],
 
-        // Files as sources: unpacked, in parallel where it pays, JSON as our own formats write it.
-        ["Sources"] = ["Campaigns", "Events", "Metrics", "Recipients", "Formats", "Packaging"],
+        // Files as sources: unpacked, in parallel where it pays, JSON and CSV as our own formats write it, and as manifests beside them say.
+        ["Sources"] = ["Campaigns", "Events", "Metrics", "Recipients", "Formats", "Packaging", "Manifests"],
         ["Diagnostics"] = [],
 
         // Where the parts meet.

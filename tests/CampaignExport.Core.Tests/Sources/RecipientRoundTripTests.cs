@@ -49,11 +49,9 @@ public sealed class RecipientRoundTripTests
         // A negative number in a custom attribute comes back as a text, which the default guard treats as one.
         string[] attributes = guard == FormulaGuard.Text ? [] : Attributes;
         var exported = await ExportAsync(new ListSource(users), format, attributes);
-        // The default guard would guard its own apostrophes once more.
-        var readable = guard == FormulaGuard.Text ? new CsvFormat(new CsvFormatOptions { FormulaGuard = FormulaGuard.Off }) : format;
-        File.WriteAllBytes(folder["users.csv"], await ExportAsync(new ListSource(users), readable, attributes));
+        File.WriteAllBytes(folder["users.csv"], exported);
 
-        var source = new RecipientCsvSource(folder["users.csv"], new RecipientCsvOptions { PageSize = 7 }, 256);
+        var source = new RecipientCsvSource(folder["users.csv"], new RecipientCsvOptions { PageSize = 7, Unguard = guard == FormulaGuard.Text }, 256);
         (await ExportAsync(source, format, attributes)).Should().Equal(exported);
     }
 

@@ -184,6 +184,40 @@ public sealed class RecipientsCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("--excel fr --decimal-comma")]
+    [InlineData("--separator tab")]
+    public async Task Export_that_is_read_again_gives_the_same_bytes(string options)
+    {
+        string[] all = ["--packaging", "none", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+        await RunAsync(all);
+        var file = Path.GetFileName(Directory.GetFiles(_folder["out"], "users*").Single());
+        _folder.Text($"out/{file}").Should().Contain("'+", "phone numbers are guarded");
+
+        await RunOfAsync("out", "again", all);
+        _folder.Bytes($"again/{file}").Should().Equal(_folder.Bytes($"out/{file}"));
+
+        File.Delete(_folder["out/manifest.json"]);
+        await RunOfAsync("out", "unguarded", [.. all, "--unguard"]);
+        _folder.Bytes($"unguarded/{file}").Should().Equal(_folder.Bytes($"out/{file}"));
+        await RunOfAsync("out", "kept", all);
+        _folder.Text($"kept/{file}").Should().Contain("''+");
+    }
+
+    [Fact]
+    public async Task Separator_is_for_what_is_written_and_for_what_is_read_where_it_fits()
+    {
+        _folder.Write("comma.csv", "user_id,email\r\n1,a@example.com\r\n");
+        _folder.Write("bar.csv", "user_id|\"first;name\"\r\n2|x;y\r\n");
+
+        await RunOfAsync("comma.csv", "a", "--packaging", "none", "--columns", "user_id,email", "--separator", ";");
+        await RunOfAsync("bar.csv", "b", "--packaging", "none", "--custom-attributes", "first;name", "--columns", "user_id,first;name", "--separator", "|");
+
+        _folder.Text("a/users.csv").Should().Be("user_id;email\r\n1;a@example.com\r\n");
+        _folder.Text("b/users.csv").Should().Be("user_id|first;name\r\n2|x;y\r\n");
+    }
+
+    [Theory]
     [InlineData("1")]
     [InlineData("7")]
     public async Task The_number_of_workers_changes_no_byte(string workers)

@@ -1,0 +1,211 @@
+using System.Text.Json.Nodes;
+using CampaignExport.Exports;
+using CampaignExport.Formats;
+using CampaignExport.Packaging;
+using CampaignExport.Recipients;
+using CampaignExport.Sinks;
+using CampaignExport.Sources;
+using CampaignExport.Tests.Exports;
+
+namespace CampaignExport.Tests.Sources;
+
+/// <summary>Our own exports are read back without the apostrophes of the formula guard.</summary>
+public sealed class RecipientCsvGuardTests
+{
+    private static readonly string[] Texts =
+    [
+        "plain", "=1+1", "'=1+1", "''=1+1", "+49 170", "-5", "@x", "＝1", "'＠", " =1", "\u200B=1", "\u00A0-1", "\t", "\tx", "\nx", "\r\nx", "'\tx", "'", "''", "'t Hof", "it's", "' =x, \"y\"",
+        "007", "1-2", "\0=1",
+    ];
+
+    [Theory]
+    [InlineData("none", 0)]
+    [InlineData("gzip", 0)]
+    [InlineData("zip", 0)]
+    [InlineData("zip", 7)]
+    public async Task Export_beside_its_manifest_gives_each_text_as_it_was(string packaging, int split)
+    {
+        using var folder = new TemporaryFolder();
+        await ExportAsync(folder, new CsvFormatOptions { ByteOrderMark = true }, packaging, split);
+
+        foreach (var path in split == 0 ? new[] { folder.Path, folder[folder.Names[^1]] } : [folder.Path])
+            (await ReadAsync(path)).Texts.Should().Equal(Readable(Texts));
+    }
+
+    [Theory]
+    [InlineData(';')]
+    [InlineData('|')]
+    [InlineData('\t')]
+    public async Task Separator_decimal_comma_and_words_of_excel_are_read_back(char separator)
+    {
+        using var folder = new TemporaryFolder();
+        await ExportAsync(folder, CsvFormatOptions.ExcelIn("fr") with { Separator = separator, DecimalComma = true });
+
+        (await ReadAsync(folder.Path)).Texts.Should().Equal(Readable(Texts));
+        (await new RecipientCsvSource(folder.Path).ReadAllAsync()).Should().AllSatisfy(user => (user.InAppPurchaseTotal, user.InControl).Should().Be((-1234.567m, false)));
+    }
+
+    [Fact]
+    public async Task Names_of_columns_and_custom_attributes_are_undone_too()
+    {
+        using var folder = new TemporaryFolder();
+        await ExportAsync(folder, new());
+
+        var users = await new RecipientCsvSource(folder.Path).ReadAllAsync();
+
+        users.Should().HaveSameCount(Texts).And.AllSatisfy(user => user.CustomAttributes.Should().ContainKey("=plan").WhoseValue.Should().Be(AttributeValue.Text("+1")));
+    }
+
+    [Fact]
+    public async Task Without_a_manifest_apostrophes_stay_unless_they_are_asked_to_be_removed()
+    {
+        using var folder = new TemporaryFolder();
+        await ExportAsync(folder, new());
+        File.Delete(folder["manifest.json"]);
+
+        (await ReadAsync(folder.Path)).Texts.Should().Equal(Readable(Texts.Select(Formats.FormulaGuardTests.Guarded)));
+        (await ReadAsync(folder.Path, unguard: true)).Texts.Should().Equal(Readable(Texts));
+        (await ReadAsync(folder.Path)).Warnings.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Beside_a_manifest_apostrophes_stay_if_that_is_asked_for()
+    {
+        using var folder = new TemporaryFolder();
+        await ExportAsync(folder, new());
+
+        (await ReadAsync(folder.Path, unguard: false)).Texts.Should().Equal(Readable(Texts.Select(Formats.FormulaGuardTests.Guarded)));
+    }
+
+    [Theory]
+    [InlineData("text")]
+    [InlineData("everything")]
+    [InlineData("text-3")]
+    public async Task Policy_that_cannot_be_undone_for_certain_is_a_warning(string policy)
+    {
+        using var folder = new TemporaryFolder();
+        await ExportAsync(folder, new());
+        Change(folder, manifest => manifest["format"] = $"csv; byte order mark: no; formula guard: {policy}");
+
+        var kept = await ReadAsync(folder.Path);
+        kept.Texts.Should().Equal(Readable(Texts.Select(Formats.FormulaGuardTests.Guarded)));
+        kept.Warnings.Should().Equal($"users.csv: its manifest names the formula guard '{policy}', which cannot be undone for certain. Apostrophes before formulas stay.");
+
+        var removed = await ReadAsync(folder.Path, unguard: true);
+        removed.Texts.Should().Equal(Readable(Texts));
+        removed.Warnings.Should().ContainSingle().Which.Should().Contain($"'{policy}', which cannot be undone for certain. Apostrophes before formulas are removed, as asked");
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(true)]
+    public async Task File_whose_manifest_says_that_it_has_no_guard_is_read_as_it_stands(bool? unguard)
+    {
+        using var folder = new TemporaryFolder();
+        await ExportAsync(folder, new() { FormulaGuard = FormulaGuard.Off });
+
+        var read = await ReadAsync(folder.Path, unguard);
+
+        read.Texts.Should().Equal(Readable(Texts));
+        read.Warnings.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Column_with_a_guard_of_its_own_is_read_by_it()
+    {
+        using var folder = new TemporaryFolder();
+        await ExportAsync(folder, new(), guardOfName: FormulaGuard.Off);
+        (await ReadAsync(folder.Path)).Texts.Should().Equal(Readable(Texts));
+
+        using var other = new TemporaryFolder();
+        await ExportAsync(other, new() { FormulaGuard = FormulaGuard.Off }, guardOfName: FormulaGuard.Text);
+        (await ReadAsync(other.Path)).Texts.Should().Equal(Readable(Texts));
+    }
+
+    [Fact]
+    public async Task File_that_the_manifest_does_not_name_is_not_undone()
+    {
+        using var folder = new TemporaryFolder();
+        await ExportAsync(folder, new());
+        File.Move(folder["users.csv"], folder["people.csv"]);
+
+        var read = await ReadAsync(folder.Path);
+
+        read.Texts.Should().Equal(Readable(Texts.Select(Formats.FormulaGuardTests.Guarded)));
+        read.Warnings.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task File_that_is_not_as_it_was_delivered_is_a_warning()
+    {
+        using var folder = new TemporaryFolder();
+        await ExportAsync(folder, new());
+        File.AppendAllText(folder["users.csv"], "\r\n");
+
+        var read = await ReadAsync(folder.Path);
+
+        read.Texts.Should().Equal(Readable(Texts.Select(Formats.FormulaGuardTests.Guarded)));
+        read.Warnings.Should().ContainSingle().Which.Should().StartWith("users.csv: the file is not as its manifest says");
+    }
+
+    [Fact]
+    public async Task Manifest_of_something_else_is_ignored_with_a_warning()
+    {
+        using var folder = new TemporaryFolder();
+        await ExportAsync(folder, new());
+        File.WriteAllText(folder["manifest.json"], """{"name": "a web application", "icons": []}""");
+
+        var read = await ReadAsync(folder.Path);
+
+        read.Texts.Should().Equal(Readable(Texts.Select(Formats.FormulaGuardTests.Guarded)));
+        read.Warnings.Should().Equal("manifest.json beside users.csv is no manifest of an export that is known here. It is ignored.");
+    }
+
+    // U+0000 becomes U+FFFD when it is read.
+    private static IEnumerable<string> Readable(IEnumerable<string> texts) => texts.Select(text => text.Replace('\0', '\uFFFD'));
+
+    private static async Task<(IReadOnlyList<string?> Texts, IReadOnlyList<string> Warnings)> ReadAsync(string path, bool? unguard = null)
+    {
+        var warnings = new List<string>();
+        var users = await new RecipientCsvSource(path, new RecipientCsvOptions { Unguard = unguard, OnWarning = warnings.Add }).ReadAllAsync();
+        return ([.. users.Select(user => user.FirstName)], warnings);
+    }
+
+    private static async Task ExportAsync(
+        TemporaryFolder folder, CsvFormatOptions options, string packaging = "none", int split = 0, FormulaGuard? guardOfName = null)
+    {
+        Column<string> name = new("first_name", (text, cell) => cell.WriteText(text)) { Guard = guardOfName };
+        var selection = new RowSelection<string>("texts",
+        [
+            new("user_id", (_, cell) => cell.WriteText("1")),
+            name,
+            new("=plan", (_, cell) => cell.WriteText("+1")) { Guard = guardOfName is null ? null : FormulaGuard.Text },
+            new("in_app_purchase_total", (_, cell) => cell.WriteDecimal(-1234.567m)),
+            new("in_control", (_, cell) => cell.WriteBoolean(false)),
+        ]);
+        var request = new RecipientExportRequest<string>(selection)
+        {
+            Format = new CsvFormat(options),
+            Packaging = packaging switch { "gzip" => FilePackaging.Gzip, "zip" => FilePackaging.Zip, _ => FilePackaging.None },
+            MaxRowsPerFile = split == 0 ? null : split,
+        };
+        await new RecipientExporter<string>(new TextSource(), new FileExportSink(folder.Path)).ExportAsync(request, null, TestContext.Current.CancellationToken);
+    }
+
+    private static void Change(TemporaryFolder folder, Action<JsonNode> change)
+    {
+        var manifest = JsonNode.Parse(folder.Read("manifest.json"))!;
+        change(manifest);
+        File.WriteAllText(folder["manifest.json"], manifest.ToJsonString());
+    }
+
+    private sealed class TextSource : IRecipientSource<string>
+    {
+        public async IAsyncEnumerable<RecipientPage<string>> ReadAsync(
+            RecipientQuery query, string? cursor, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            await Task.Yield();
+            yield return new ListPage<string>(Texts, "end");
+        }
+    }
+}
