@@ -36,6 +36,9 @@ internal sealed class ImportCommand : Command
 
     private readonly Option<bool> _unguard = ToolOptions.Unguard("--profiles");
 
+    private readonly Option<char?> _separator = ToolOptions.Separator(
+        "What stands between the cells of CSV files of profiles, where it makes a known column: ',' or ';' or '|' or tab. Default: found by looking.");
+
     private readonly Option<bool> _reread = new("--reread")
     {
         Description = "Read files that an earlier import has read to their end, too. Default: only those that are new or changed.",
@@ -55,7 +58,7 @@ internal sealed class ImportCommand : Command
         : base("import", "Imports message events, profiles and campaigns into a database. Started again, it goes on; nothing is kept twice.")
     {
         _console = console;
-        foreach (var option in (Option[])[_store, _events, _profiles, _details, _encoding, _unguard, _humanOnly, _skipMalformed, _reread, _dryRun, _pageSize])
+        foreach (var option in (Option[])[_store, _events, _profiles, _details, _encoding, _separator, _unguard, _humanOnly, _skipMalformed, _reread, _dryRun, _pageSize])
             Add(option);
         SetAction(RunAsync);
     }
@@ -77,7 +80,7 @@ internal sealed class ImportCommand : Command
             campaigns.Add((file.CampaignId, await Interruption.ReadAsync(token => ChartsCommand.ReadDetailsAsync(file.Path, token), cancellationToken).ConfigureAwait(false)));
 
         var settings = new ImportSettings(
-            arguments.GetValue(_skipMalformed), arguments.GetValue(_humanOnly), arguments.GetValue(_reread), arguments.GetValue(_pageSize), encoding);
+            arguments.GetValue(_skipMalformed), arguments.GetValue(_humanOnly), arguments.GetValue(_reread), arguments.GetValue(_pageSize), encoding, arguments.GetValue(_separator));
         if (isDryRun)
             return await RunAsync(new ImportRun(_console, store: null, settings), events, inputs, cancellationToken).ConfigureAwait(false);
         var store = ToolStore.OpenForImport(address);

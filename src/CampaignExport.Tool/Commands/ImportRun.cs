@@ -63,7 +63,7 @@ internal sealed class ImportRun(ToolConsole console, ToolStore? store, ImportSet
         IAsyncEnumerable<Recipient> Read(string path, IProgress<long>? progress, CancellationToken token)
         {
             rejected.BeginFile();
-            return new ProfileReading(progress).ReadAsync(new RecipientInput(path) { Encoding = settings.Encoding, Unguard = input.Unguard }.Open(console, rejected.Add), token);
+            return new ProfileReading(progress).ReadAsync(new RecipientInput(path) { Encoding = settings.Encoding, Separator = settings.Separator, Unguard = input.Unguard }.Open(console, rejected.Add), token);
         }
 
         bool Finishes(string path, SqlProfileImport file)
@@ -143,7 +143,8 @@ internal sealed class ImportRun(ToolConsole console, ToolStore? store, ImportSet
 /// <param name="Reread">Whether files are read that an earlier import has read.</param>
 /// <param name="PageSize">How many lines of events are kept at once; null for the default.</param>
 /// <param name="Encoding">The encoding of the files; null to find it by looking.</param>
-internal sealed record ImportSettings(SkipLimit? SkipMalformed, bool HumanOnly, bool Reread, int? PageSize, Encoding? Encoding)
+/// <param name="Separator">What separates the cells of CSV; null to find it by looking.</param>
+internal sealed record ImportSettings(SkipLimit? SkipMalformed, bool HumanOnly, bool Reread, int? PageSize, Encoding? Encoding, char? Separator)
 {
     public SkipLimit Limit => SkipMalformed ?? SkipLimit.OfRecords(0);
 }

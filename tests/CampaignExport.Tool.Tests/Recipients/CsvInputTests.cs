@@ -108,6 +108,23 @@ public sealed class CsvInputTests : IDisposable
         (await Tool.RunAsync(_folder, "recipients", "--users", name, "--out", "none", "--skip-malformed", "some")).ShouldFail(2, "--skip-malformed must be a number of records such as 10, or a share such as 1%");
     }
 
+    [Fact]
+    public async Task Separator_that_is_named_is_that_of_files_that_are_read_where_it_makes_a_known_column()
+    {
+        _folder.Write("odd.csv", "user_id|user_alias_label;email\n7|8;9\n");
+        _folder.Write("even.csv", "user_id,email\n7,a\n");
+        string[] options = ["--packaging", "none", "--columns", "user_id", "--overwrite", "--out", "out"];
+        (await Tool.RunAsync(_folder, ["recipients", "--users", "odd.csv", .. options])).ExitCode.Should().Be(1);
+        foreach (var name in (string[])["odd.csv", "even.csv"])
+        {
+            (await Tool.RunAsync(_folder, ["recipients", "--users", name, "--separator", "|", .. options])).ExitCode.Should().Be(0);
+            _folder.Text("out/users.csv").Should().Be("user_id\r\n7\r\n");
+        }
+
+        (await Tool.RunAsync(_folder, "import", "--dry-run", "--profiles", "odd.csv")).ExitCode.Should().Be(1);
+        (await Tool.RunAsync(_folder, "import", "--dry-run", "--profiles", "odd.csv", "--separator", "|")).Output.Should().StartWith("1 profile ");
+    }
+
     private async Task<ToolRun> ExportAsync(string users)
     {
         var run = await Tool.RunAsync(_folder, "recipients", "--users", users, "--out", "out", "--packaging", "none", "--columns", "user_id,email,city");
