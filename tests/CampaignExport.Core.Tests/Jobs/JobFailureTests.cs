@@ -1,8 +1,8 @@
 using CampaignExport.Campaigns;
 using CampaignExport.Charts;
 using CampaignExport.Jobs;
-using CampaignExport.Metrics;
 using CampaignExport.Manifests;
+using CampaignExport.Metrics;
 using CampaignExport.Notifications;
 using CampaignExport.Recipients;
 using CampaignExport.Sinks;
