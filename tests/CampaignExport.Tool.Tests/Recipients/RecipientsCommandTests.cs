@@ -284,9 +284,9 @@ public sealed class RecipientsCommandTests : IDisposable
     [InlineData("zip", "")]
     public async Task An_export_can_be_read_again_as_csv(string packaging, string file)
     {
-        await RunAsync("--packaging", packaging, "--columns", "user_id,city,devices,session_count,vip", "--custom-attributes", "vip");
+        await RunAsync("--packaging", packaging, "--columns", "Appboy ID,user_id,city,devices,session_count,vip", "--custom-attributes", "vip");
 
-        await RunOfAsync($"out/{file}", "again", "--packaging", packaging, "--columns", "user_id,city,devices,session_count,vip", "--custom-attributes", "vip");
+        await RunOfAsync($"out/{file}", "again", "--packaging", packaging, "--columns", "Appboy ID,user_id,city,devices,session_count,vip", "--custom-attributes", "vip");
 
         Delivery.Of(_folder["again"]).Where(one => one.Key != "manifest.json").Should().Equal(Delivery.Of(_folder["out"]).Where(one => one.Key != "manifest.json"));
     }
