@@ -46,7 +46,7 @@ public sealed class HelpTests : IDisposable
         var run = await HelpAsync("charts", "--help");
 
         run.Output.Should().ContainAll(
-            "--data-series <path>", "--store <sqlite:file|postgres:connection>", "--campaign <id>", "--time-zone <zone>", "--details <file>", "--from <yyyy-mm-dd>", "--to <yyyy-mm-dd>",
+            "--data-series <path>", "--encoding <name>", "--store <sqlite:file|postgres:connection>", "--campaign <id>", "--time-zone <zone>", "--details <file>", "--from <yyyy-mm-dd>", "--to <yyyy-mm-dd>",
             "--group-by <statistic|variant>", "--layout <wide|long>", "--format <csv|jsonl>", "--language <en|fr>", "--excel <en|fr|de|...>", "--separator <character>", "--decimal-comma",
             "--out <dir> (REQUIRED)", "--overwrite");
         Words(run).Should().ContainAll("Default: statistic.", "Default: wide.", "Default: csv.", "Default: en.");

@@ -55,7 +55,7 @@ public sealed class DataSeriesFileSource : ICampaignMetricsSource
     {
         var warnings = new Warnings(_options.OnWarning);
         var days = new DataSeriesDays(_options, warnings);
-        var texts = new InputTexts([.. _paths.SelectMany(path => InputFile.Find(path, warnings.Add))]);
+        var texts = new InputTexts([.. _paths.SelectMany(path => InputFile.Find(path, warnings.Add))], _options.Encoding);
         await using (texts.ConfigureAwait(false))
         {
             while (await texts.MoveNextAsync(cancellationToken).ConfigureAwait(false))

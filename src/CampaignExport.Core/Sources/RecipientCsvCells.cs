@@ -10,12 +10,6 @@ namespace CampaignExport.Sources;
 /// <exception cref="JsonException">A list is not JSON.</exception>
 internal delegate void CellReader(ReadOnlySpan<byte> cell, ref RecipientDraft draft);
 
-/// <summary>A column of a CSV file that is read.</summary>
-/// <param name="Name">Its name in our own exports; or that of the custom attribute or event.</param>
-/// <param name="Read">Reads its cells.</param>
-/// <param name="IsId">Whether a person is known by its cells.</param>
-internal sealed record RecipientCsvColumn(string Name, CellReader Read, bool IsId = false);
-
 /// <summary>The known columns: those of our own exports, by the names that the platform has for them in its exports, its API and its import.</summary>
 internal static class RecipientCsvCells
 {
@@ -167,3 +161,9 @@ internal static class RecipientCsvCells
         return list;
     }
 }
+
+/// <summary>A column of a CSV file that is read.</summary>
+/// <param name="Name">Its name in our own exports; or that of the custom attribute or event.</param>
+/// <param name="Read">Reads its cells.</param>
+/// <param name="IsId">Whether a person is known by its cells.</param>
+internal sealed record RecipientCsvColumn(string Name, CellReader Read, bool IsId = false);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using CampaignExport.Campaigns;
 using CampaignExport.Charts;
 using CampaignExport.Exports;
@@ -23,6 +24,8 @@ internal sealed class ChartsCommand : Command
         "What becomes of a day that --data-series holds more than once. Equal repeats count once. replace: the last counts, with a warning, where "
         + "channels and variations agree; else an error. add: all are added up. error: an error. Default: replace.",
         "replace", "add", "error");
+
+    private readonly Option<Encoding> _encoding = ToolOptions.TextEncoding();
 
     private readonly Option<string> _store = ToolOptions.Store("The database that events were imported into, to count the numbers there.");
 
@@ -67,7 +70,7 @@ internal sealed class ChartsCommand : Command
     {
         _console = console;
         _out.Required = true;
-        foreach (var option in (Option[])[_dataSeries, _repeatedDays, _store, _campaign, _timeZone, _details, _from, _to, _groupBy, _layout, .. _format.Options, _language, _out, _overwrite, _durable])
+        foreach (var option in (Option[])[_dataSeries, _repeatedDays, _encoding, _store, _campaign, _timeZone, _details, _from, _to, _groupBy, _layout, .. _format.Options, _language, _out, _overwrite, _durable])
             Add(option);
         SetAction(RunAsync);
     }
@@ -84,6 +87,7 @@ internal sealed class ChartsCommand : Command
             var options = new DataSeriesOptions
             {
                 OnWarning = _console.Warn,
+                Encoding = arguments.GetValue(_encoding),
                 RepeatedDays = arguments.GetValue(_repeatedDays) switch
                 {
                     "add" => RepeatedDays.Add,
@@ -99,6 +103,8 @@ internal sealed class ChartsCommand : Command
             throw new UsageException("--data-series and --store are two sources. Give one of them.");
         if (arguments.GetValue(_repeatedDays) is not null)
             throw new UsageException("--repeated-days goes with --data-series: a database counts each event once. Leave it out.");
+        if (arguments.GetValue(_encoding) is not null)
+            throw new UsageException("--encoding goes with --data-series: it is how files are read. Leave it out.");
         if (arguments.GetValue(_campaign) is not { Length: > 0 } campaign)
             throw new UsageException("--store needs --campaign, the API id of the campaign.");
         var store = ToolStore.OpenForExport(address);

@@ -197,9 +197,9 @@ public sealed class DamagedStoreTests : IDisposable
 
         void StopOnceStored(int first)
         {
-            if (first < 50)
+            if (first < 80)
                 return;
-            while (desk.Store.LoadCheckpointAsync(job!.Id, CancellationToken.None).AsTask().Result is null)
+            while (desk.Store.LoadCheckpointAsync(job!.Id, CancellationToken.None).AsTask().Result is not { Files: [{ Parts.Count: > 1 }, ..] })
                 Thread.Sleep(1);
             stop.Cancel();
         }

@@ -46,6 +46,26 @@ public sealed class EncodingTests : IDisposable
         (await Tool.RunAsync(_folder, "import", "--store", "sqlite:a.db", "--profiles", "users-in.jsonl", "--encoding", name)).ShouldFail(2, $"there is no encoding '{name}'");
     }
 
+    [Theory]
+    [InlineData("windows-1252", "--encoding", "windows-1252")]
+    [InlineData("utf-16", "--format", "csv")]
+    public async Task Series_are_read_in_the_encoding_that_is_named_or_shown(string encoding, params string[] option)
+    {
+        var series = """{"data":[{"time":"2026-06-01","messages":{"email":[{"variation_api_id":"a","variation_name":"Zoë","sent":2},{"variation_api_id":"b","variation_name":"Bo","sent":1}]}}]}""";
+        var bytes = CodePagesEncodingProvider.Instance.GetEncoding(encoding) ?? Encoding.GetEncoding(encoding);
+        File.WriteAllBytes(_folder["series.json"], [.. bytes.GetPreamble(), .. bytes.GetBytes(series)]);
+
+        var run = await Tool.RunAsync(_folder, ["charts", "--data-series", "series.json", "--out", "out", .. option]);
+
+        run.ExitCode.Should().Be(0, run.Error);
+        _folder.Csv("out/sent-by-date-for-each-variant.csv").Should().Equal("Date|Zoë|Bo", "2026-06-01|2|1");
+    }
+
+    [Fact]
+    public async Task Encoding_is_refused_with_a_database() =>
+        (await Tool.RunAsync(_folder, "charts", "--store", "sqlite:a.db", "--campaign", "c", "--encoding", "utf-8", "--out", "out"))
+            .ShouldFail(2, "--encoding goes with --data-series");
+
     [Fact]
     public async Task Import_reads_profiles_and_events_of_the_encoding()
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using CampaignExport.Campaigns;
 
 namespace CampaignExport.Sources;
@@ -13,6 +14,10 @@ public sealed record DataSeriesOptions
     /// <summary>What becomes of a day that comes more than once.</summary>
     /// <value>Default <see cref="RepeatedDays.Replace"/>.</value>
     public RepeatedDays RepeatedDays { get; init; }
+
+    /// <summary>The encoding of files that have no byte order mark.</summary>
+    /// <value>Default null: UTF-8, or UTF-16 or UTF-32 where the first bytes show it.</value>
+    public Encoding? Encoding { get; init; }
 
     /// <summary>Receives each warning, as a sentence. It is called on the thread that reads; what it throws ends the reading.</summary>
     /// <value>Default null: warnings are dropped.</value>
