@@ -145,11 +145,11 @@ public sealed class UserExportFieldTests : IDisposable
     public async Task Chosen_column_that_no_CSV_file_has_is_a_warning()
     {
         _folder.Write("a.csv", "user_id,plan\n1,\n");
-        _folder.Write("b.csv", "user_id,Bought,city\n2,3,x\n");
+        _folder.Write("b.csv", "user_id,Bought,Kunde\n2,3,x\n");
         var options = new RecipientCsvOptions { CustomAttributes = ["plan", "bought"], CustomEvents = ["bought", "sold"], OnWarning = _warnings.Add };
         await new RecipientCsvSource(_folder.Path, options).ReadAllAsync();
         _warnings.Should().Equal(
-            "b.csv: a column is not read, neither known nor a chosen custom attribute: 'city'.",
+            "b.csv: a column is not read, neither known nor a chosen custom attribute: 'Kunde'.",
             "no user of the files has the custom attribute 'bought'.",
             "no user of the files has the custom event 'sold'.");
     }
