@@ -115,6 +115,7 @@ internal sealed class EventFileImport(
         _result = Count(_result, page.Events) with
         {
             New = _result.New + added,
+            ReplacedCharacters = _result.ReplacedCharacters + page.ReplacedCharacters,
             BytesRead = _bytesBefore + page.BytesRead,
             Skipped = page.Skipped.Count > 0 ? _skipped.ToImmutableSortedDictionary(StringComparer.Ordinal) : _result.Skipped,
             Rejected = malformed.Length > 0 ? _rejected.ToImmutableSortedDictionary(StringComparer.Ordinal) : _result.Rejected,

@@ -29,6 +29,10 @@ public sealed record SqlEventImport(long Read, long New)
     /// <value>Default: none.</value>
     public IReadOnlyDictionary<string, long> Rejected { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
 
+    /// <summary>How many U+0000 and halves of surrogate pairs became U+FFFD in those read.</summary>
+    /// <value>Default 0. In an id they make a malformed line instead.</value>
+    public long ReplacedCharacters { get; init; }
+
     /// <summary>How many files were read to their end.</summary>
     /// <value>Default 0.</value>
     public long Files { get; init; }

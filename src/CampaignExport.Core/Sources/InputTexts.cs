@@ -96,6 +96,12 @@ internal sealed class InputTexts(
     /// <exception cref="ArgumentException">There is no such text.</exception>
     public async ValueTask MoveToAsync(InputPosition position, CancellationToken cancellationToken)
     {
+        if (!_again)
+        {
+            await CloseTextAsync().ConfigureAwait(false);
+            CloseArchive();
+        }
+
         for (_file = files.Count - 1; _file >= 0 && files[_file].Name != position.File;)
             _file--;
         if (_file < 0)

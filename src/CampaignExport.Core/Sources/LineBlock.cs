@@ -26,7 +26,7 @@ internal sealed class LineBlock(int lines, int bytes) : IDisposable
         _lines.Add((_bytes.Length, place, tally));
     }
 
-    /// <summary>Gives an object, and where it came from.</summary>
+    /// <summary>Gets an object, and where it came from.</summary>
     public ReadOnlySpan<byte> Line(int at, out TextPlace place, out FileTally tally)
     {
         (var end, place, tally) = _lines[at];

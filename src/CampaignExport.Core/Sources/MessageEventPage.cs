@@ -23,6 +23,9 @@ public sealed class MessageEventPage
     /// <summary>How many malformed lines or records were left out.</summary>
     public long Malformed { get; internal init; }
 
+    /// <summary>How many U+0000 and halves of surrogate pairs became U+FFFD in the events. In an id they make a malformed line instead.</summary>
+    public long ReplacedCharacters { get; internal init; }
+
     /// <summary>
     /// How many bytes of the file of the last line were read until now, compressed ones if it is compressed: about as far as these lines go;
     /// 0 of a pipe.

@@ -13,6 +13,8 @@ internal sealed class MessageEventPageDraft
 
     public long Malformed { get; set; }
 
+    public long Replaced { get; set; }
+
     public MessageEventPage ToPage(string cursor, long bytesRead) =>
-        new(Events, cursor) { Skipped = Skipped, Malformed = Malformed, BytesRead = bytesRead };
+        new(Events, cursor) { Skipped = Skipped, Malformed = Malformed, ReplacedCharacters = Replaced, BytesRead = bytesRead };
 }

@@ -27,6 +27,7 @@ public sealed class MessageEventSource
     private long _events;
     private long _skipped;
     private long _malformedLines;
+    private long _replaced;
 
     /// <summary>Makes a source.</summary>
     /// <param name="path">The file, or the folder of the files.</param>
@@ -52,6 +53,10 @@ public sealed class MessageEventSource
 
     /// <summary>How many malformed lines were left out so far, in all readings.</summary>
     public long MalformedLines => Interlocked.Read(ref _malformedLines);
+
+    /// <summary>How many U+0000 and halves of surrogate pairs became U+FFFD so far in the events that were given, in all readings.</summary>
+    /// <value>Default 0. In an id they make a malformed line instead.</value>
+    public long ReplacedCharacters => Interlocked.Read(ref _replaced);
 
     /// <summary>Finds the files that a source of a path reads.</summary>
     /// <param name="path">The file, or the folder of the files.</param>
@@ -126,6 +131,7 @@ public sealed class MessageEventSource
             }
         }
         while (page.Lines < _options.PageSize && await texts.FillAsync(cancellationToken).ConfigureAwait(false));
+        Interlocked.Add(ref _replaced, page.Replaced);
         return page.Lines == 0 ? null : page.ToPage(texts.Position.ToString(), texts.BytesRead);
     }
 
@@ -141,11 +147,18 @@ public sealed class MessageEventSource
                 return true;
             var place = new TextPlace(texts.Name, texts.Number, texts.Before);
             place.RequireValid(text);
+            var before = BrokenText.Replaced;
             var message = MessageEventLine.Read(text, place, kinds[texts.File], _options.HumanOnly, out var reason);
             if (message is not null)
+            {
                 page.Events.Add(message);
+                page.Replaced += BrokenText.Replaced - before;
+            }
             else
+            {
                 CollectionsMarshal.GetValueRefOrAddDefault(page.Skipped, reason!, out _)++;
+            }
+
             Interlocked.Increment(ref message is null ? ref _skipped : ref _events);
         }
         catch (SourceFormatException error) when (_options.SkipMalformedLines || !texts.AreLines)

@@ -12,7 +12,6 @@ internal sealed class RecipientCsvHeader
     public const string InvalidBytes = "holds bytes that are invalid in the encoding of the file, which is UTF-8 unless another one is named";
 
     private const int MostNames = 30;
-    private const int LongestName = 64;
 
     private readonly string _file;
     private readonly string[] _names;
@@ -33,9 +32,10 @@ internal sealed class RecipientCsvHeader
     /// <param name="head">The beginning of the file.</param>
     /// <param name="options">Which custom attributes and events are read.</param>
     /// <param name="origin">How the file was written.</param>
+    /// <param name="chosen">Gets the custom attributes and events that have a column.</param>
     /// <param name="warnings">Called for columns that are not read.</param>
     /// <exception cref="SourceFormatException">No column is known, none says who a person is, or two become the same.</exception>
-    public static RecipientCsvHeader Of(CsvHead head, RecipientCsvOptions options, CsvOrigin origin, Warnings warnings)
+    public static RecipientCsvHeader Of(CsvHead head, RecipientCsvOptions options, CsvOrigin origin, ChosenNames chosen, Warnings warnings)
     {
         string[] names = [.. head.Names.Select(name => Trimmed(origin.Column(name).Name))];
         var columns = new RecipientCsvColumn?[names.Length];
@@ -43,7 +43,7 @@ internal sealed class RecipientCsvHeader
         for (var at = 0; at < names.Length; at++)
         {
             anyKnown |= RecipientCsvCells.Find(names[at]) is not null;
-            columns[at] = ColumnOf(names[at], names, options);
+            columns[at] = ColumnOf(names[at], names, options, chosen);
         }
 
         if (!anyKnown)
@@ -116,17 +116,24 @@ internal sealed class RecipientCsvHeader
         return Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(cell).Replace('\0', '\uFFFD'));
     }
 
-    private static RecipientCsvColumn? ColumnOf(string name, string[] names, RecipientCsvOptions options)
+    private static RecipientCsvColumn? ColumnOf(string name, string[] names, RecipientCsvOptions options, ChosenNames chosen)
     {
         if (name.Length == 0)
             return null;
         // A name that is exactly that of a custom attribute is not taken for another way to write a known one.
         if (RecipientCsvCells.Find(name) is { } known && (known.Name == name || options.CustomAttributes?.Contains(name, StringComparer.Ordinal) != true))
             return known;
-        if (Chosen(name, names, options.CustomEvents) is { } chosen)
-            return RecipientCsvCells.Event(chosen);
+        if (Chosen(name, names, options.CustomEvents) is { } named)
+        {
+            chosen.FoundEvent(named);
+            return RecipientCsvCells.Event(named);
+        }
+
         var attribute = options.CustomAttributes is null ? name : Chosen(name, names, options.CustomAttributes);
-        return attribute is null ? null : RecipientCsvCells.Attribute(attribute);
+        if (attribute is null)
+            return null;
+        chosen.FoundAttribute(attribute);
+        return RecipientCsvCells.Attribute(attribute);
     }
 
     // The chosen name that is this one, or else the only one like it that no other column has exactly.
@@ -168,7 +175,7 @@ internal sealed class RecipientCsvHeader
     private static string Found(string[] names, char separator)
     {
         // A file without a header begins with a person, whose values are not shown.
-        var found = names.All(name => name.Length == 0 || LooksLikeName(name))
+        var found = names.All(name => name.Length == 0 || FieldNames.IsName(name))
             ? List(names.Select(Named1))
             : FormattableString.Invariant($"{names.Length} cell{(names.Length == 1 ? "" : "s")} that do not look like names of columns");
         return $"Separated by {Word(separator)}, it has {found}.";
@@ -182,11 +189,7 @@ internal sealed class RecipientCsvHeader
             : FormattableString.Invariant($"{string.Join(", ", all.Take(MostNames))} and {all.Length - MostNames} more");
     }
 
-    private static string Named1(string name, int at) => LooksLikeName(name) ? $"'{name}'" : FormattableString.Invariant($"column {at + 1}");
-
-    private static bool LooksLikeName(string name) => name.Length is > 0 and <= LongestName && char.IsLetter(name[0])
-        && name.All(sign => char.IsLetterOrDigit(sign) || sign is ' ' or '_' or '-' or '.' or '(' or ')' or '/' or '#' or ':' or ';' or ',' or '|' or '\t')
-        && name.Count(char.IsDigit) <= 4;
+    private static string Named1(string name, int at) => FieldNames.IsName(name) ? $"'{name}'" : FormattableString.Invariant($"column {at + 1}");
 
     // Zero-width signs are left of byte order marks and of copying from pages.
     private static string Trimmed(string name) => name.Trim().Trim('\uFEFF', '\u200B').Trim();

@@ -24,11 +24,11 @@ public sealed record RecipientCsvOptions
     /// </value>
     public bool? Unguard { get; init; }
 
-    /// <summary>The custom attributes to read: columns of these names.</summary>
+    /// <summary>The custom attributes to read: columns of these names. A warning names those that no file has.</summary>
     /// <value>Default null: every column that is not known is a custom attribute.</value>
     public IReadOnlyList<string>? CustomAttributes { get; init; }
 
-    /// <summary>The custom events to read: columns of these names, which hold their count.</summary>
+    /// <summary>The custom events to read: columns of these names, which hold their count. A warning names those that no file has.</summary>
     /// <value>Default: none.</value>
     public IReadOnlyList<string> CustomEvents { get; init; } = [];
 

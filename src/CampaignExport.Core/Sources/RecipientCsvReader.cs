@@ -15,6 +15,7 @@ internal sealed class RecipientCsvReader(
     private const int LongestRecord = 16 * 1024 * 1024;
 
     private readonly OwnExports _exports = new(options.Unguard, warnings);
+    private readonly ChosenNames _chosen = new(options.CustomAttributes, options.CustomEvents);
     private CsvReader? _csv;
     private RecipientCsvHeader? _header;
     private FileTally? _tally;
@@ -22,6 +23,7 @@ internal sealed class RecipientCsvReader(
     private long _linesBefore;
     private long _records;
     private bool _anyHeader;
+    private bool _isPartial;
 
     /// <summary>The header of the text that the record is in.</summary>
     public RecipientCsvHeader Header => _header!;
@@ -48,6 +50,7 @@ internal sealed class RecipientCsvReader(
     /// <exception cref="ArgumentException">There is no such place.</exception>
     public async ValueTask GoToAsync(InputPosition position, Action? onRecord, CancellationToken cancellationToken)
     {
+        _isPartial = true;
         await texts.MoveToAsync(position, cancellationToken).ConfigureAwait(false);
         if (!await TryBeginAsync(cancellationToken).ConfigureAwait(false))
             throw InputPosition.Unknown();
@@ -73,7 +76,14 @@ internal sealed class RecipientCsvReader(
         {
             await CloseTextAsync().ConfigureAwait(false);
             if (!await texts.MoveNextAsync(cancellationToken).ConfigureAwait(false))
-                return _anyHeader ? false : throw new SourceFormatException(texts.Name, 1, 1, "the file is empty: it has no header.");
+            {
+                if (!_anyHeader)
+                    throw new SourceFormatException(texts.Name, 1, 1, "the file is empty: it has no header.");
+                if (!_isPartial)
+                    _chosen.Report(warnings);
+                return false;
+            }
+
             if (!await TryBeginAsync(cancellationToken).ConfigureAwait(false))
                 warnings.Add($"{texts.Name}: the file is empty.");
         }
@@ -105,7 +115,7 @@ internal sealed class RecipientCsvReader(
             if (await CsvHead.ReadAsync(texts.Name, texts.Current!, options, cancellationToken).ConfigureAwait(false) is not { } head)
                 return false;
             var origin = await _exports.FindAsync(texts.Input, cancellationToken).ConfigureAwait(false);
-            _header = RecipientCsvHeader.Of(head, options, origin, warnings);
+            _header = RecipientCsvHeader.Of(head, options, origin, _chosen, warnings);
             _tally = new FileTally(texts.Name, options.SkipMalformed) { Report = report };
             _linesBefore = head.Line - 1;
             _csv = CsvReader.Create(texts.Current!, CsvOptions(head.Separator), leaveOpen: true);

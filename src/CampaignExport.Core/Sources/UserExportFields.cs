@@ -60,13 +60,19 @@ internal static class UserExportFields
 
     private delegate void FieldReader(ref Utf8JsonReader json, ref RecipientDraft draft);
 
-    /// <summary>Reads the fields of a user; those that are not known are passed over.</summary>
+    /// <summary>Whether the reader is on the name of a field that is known.</summary>
+    public static bool IsKnown(ref Utf8JsonReader json) => Find(NameOf(ref json)) is not null;
+
+    /// <summary>Reads the fields of a user.</summary>
+    /// <param name="json">The reader, in the object.</param>
+    /// <param name="draft">Gets the values.</param>
+    /// <param name="unread">Gets the names of fields that are not known, which are skipped.</param>
     /// <exception cref="FormatException">A field has not the type that it is documented with.</exception>
-    public static void Read(ref Utf8JsonReader json, ref RecipientDraft draft)
+    public static void Read(ref Utf8JsonReader json, ref RecipientDraft draft, UnreadFields unread)
     {
         while (json.NextField())
         {
-            var name = json.ValueIsEscaped ? Encoding.UTF8.GetBytes(json.AnyText()) : json.ValueSpan;
+            var name = NameOf(ref json);
             if (Find(name) is { } field)
             {
                 json.Read();
@@ -74,10 +80,13 @@ internal static class UserExportFields
             }
             else
             {
+                unread.Add(name);
                 json.Skip();
             }
         }
     }
+
+    private static ReadOnlySpan<byte> NameOf(ref Utf8JsonReader json) => json.ValueIsEscaped ? Encoding.UTF8.GetBytes(json.AnyText()) : json.ValueSpan;
 
     private static Field? Find(ReadOnlySpan<byte> name)
     {

@@ -9,11 +9,12 @@ internal static class UserExportLine
     /// <summary>Reads an object.</summary>
     /// <param name="line">The object.</param>
     /// <param name="place">Where it stands.</param>
+    /// <param name="unread">Gets the names of fields that are not known.</param>
     /// <param name="receipts">The campaign that must have been received; null for all users.</param>
     /// <param name="replaced">How many characters of it became U+FFFD.</param>
     /// <returns>The user; null if the campaign is not among those that were received.</returns>
     /// <exception cref="SourceFormatException">This is not text, not JSON, no object, or a field has not the type documented.</exception>
-    public static Recipient? Read(ReadOnlySpan<byte> line, TextPlace place, ReceiptVariations? receipts, out long replaced)
+    public static Recipient? Read(ReadOnlySpan<byte> line, TextPlace place, UnreadFields unread, ReceiptVariations? receipts, out long replaced)
     {
         place.RequireValid(line);
         var before = BrokenText.Replaced;
@@ -24,7 +25,7 @@ internal static class UserExportLine
             if (json.TokenType != JsonTokenType.StartObject)
                 throw place.Error(line, json.TokenStartIndex, "this is not a JSON object.");
             var draft = default(RecipientDraft);
-            UserExportFields.Read(ref json, ref draft);
+            UserExportFields.Read(ref json, ref draft, unread);
             // Throws if anything but blanks follows.
             json.Read();
             replaced = BrokenText.Replaced - before;

@@ -12,6 +12,14 @@ public sealed record UserExportOptions
     /// <value>Default 2,000.</value>
     public int PageSize { get; init; } = 2000;
 
+    /// <summary>The custom attributes that are wanted. A warning names those that no user has; all attributes are read.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<string> CustomAttributes { get; init; } = [];
+
+    /// <summary>The custom events that are wanted. A warning names those that no user has; all events are read.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<string> CustomEvents { get; init; } = [];
+
     /// <summary>How many malformed objects of a file are skipped.</summary>
     /// <value>Default null: the first malformed object ends the reading.</value>
     public SkipLimit? SkipMalformed { get; init; }

@@ -2,22 +2,28 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.Sources;
 
-/// <summary>A page of a user export, whose lines are parsed when its rows are asked for: by a worker, in parallel.</summary>
-/// <param name="lines">The lines, which the page disposes.</param>
-/// <param name="cursor">Where the line after them begins.</param>
-/// <param name="receipts">The campaign that must have been received; null for all users.</param>
-/// <param name="onReplaced">Gets how many characters of the rows became U+FFFD.</param>
-internal sealed class UserExportPage(
-    LineBlock lines, string cursor, ReceiptVariations? receipts, Action<long> onReplaced)
-    : RecipientPage<Recipient>(cursor)
+/// <summary>A page of a user export, whose objects are parsed when its rows are asked for: by a worker, in parallel.</summary>
+/// <param name="lines">The objects, which the page disposes.</param>
+/// <param name="cursor">Where the object after them begins.</param>
+/// <param name="reading">Gets what is found in them.</param>
+internal sealed class UserExportPage(LineBlock lines, string cursor, UserExportReading reading) : RecipientPage<Recipient>(cursor)
 {
     private List<Recipient>? _rows;
+    private bool _isDisposed;
 
     public override IReadOnlyList<Recipient> Rows => _rows ??= Parse();
 
     protected override void Dispose(bool disposing)
     {
-        lines.Dispose();
+        if (!_isDisposed)
+        {
+            _isDisposed = true;
+            lines.Dispose();
+            if (_rows is null)
+                reading.LeaveOut();
+            reading.Close();
+        }
+
         _rows = null;
         base.Dispose(disposing);
     }
@@ -31,9 +37,10 @@ internal sealed class UserExportPage(
             var line = lines.Line(at, out var place, out var tally);
             try
             {
-                if (UserExportLine.Read(line, place, receipts, out var ofRow) is not { } recipient)
+                if (UserExportLine.Read(line, place, tally.Unread, reading.Receipts, out var ofRow) is not { } recipient)
                     continue;
                 rows.Add(recipient);
+                reading.Chosen.Look(recipient);
                 replaced += ofRow;
             }
             catch (SourceFormatException error)
@@ -44,8 +51,7 @@ internal sealed class UserExportPage(
 
         foreach (var tally in lines.Tallies)
             tally.Close();
-        if (replaced > 0)
-            onReplaced(replaced);
+        reading.AddReplaced(replaced);
         return rows;
     }
 }

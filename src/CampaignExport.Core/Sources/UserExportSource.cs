@@ -14,8 +14,8 @@ namespace CampaignExport.Sources;
 /// variation is, together with <see cref="UserExportOptions.Campaigns"/>; a receipt without <c>in_control</c> is not of the control group.
 /// The platform lists there only what was received in the last 90 days.</para>
 /// <para>Dates are read in every form the platform is known to write. Numbers may be given as texts. Fields that are not
-/// documented are passed over, and so are blank lines. A profile that comes twice is given twice; see
-/// <see cref="DistinctRecipientSource"/>.</para>
+/// documented are skipped, and a warning names them once a file; a file without any documented field is an error. Blank lines are skipped. A
+/// profile that comes twice is given twice; see <see cref="DistinctRecipientSource"/>.</para>
 /// </remarks>
 public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedReads<Recipient>
 {
@@ -62,7 +62,7 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
 
     /// <inheritdoc/>
     /// <exception cref="FileNotFoundException">There is no such file or folder, or the folder has no files.</exception>
-    /// <exception cref="SourceFormatException">A file is damaged, a line is longer than 16 MiB, malformed and not to be skipped, or more of a file are malformed than may be skipped.</exception>
+    /// <exception cref="SourceFormatException">A file is damaged or has no documented field, a line is longer than 16 MiB, malformed and not to be skipped, or more of a file are malformed than may be skipped.</exception>
     /// <exception cref="ArgumentException">The cursor is not one of this source.</exception>
     public IAsyncEnumerable<RecipientPage<Recipient>> ReadAsync(RecipientQuery query, string? cursor, CancellationToken cancellationToken = default) =>
         ReadAsync(query, cursor, isReported: true, null, cancellationToken);
@@ -78,46 +78,54 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
         InputFile.RefuseBuckets(query);
         var receipts = query.CampaignId is { } campaign ? new ReceiptVariations(campaign, _options.Campaigns.GetValueOrDefault(campaign)) : null;
         var warnings = isReported ? _warnings : new Warnings(null);
-        var tallies = new FileTallies(_options.SkipMalformed, isReported ? Report : null);
-        Action<long> onReplaced = isReported ? AddReplaced : static _ => { };
-        var lines = new InputObjects(opened ?? new InputTexts(InputFile.Find(_path, warnings.Add), _options.Encoding), warnings, _bufferBytes);
+        var chosen = new ChosenNames(_options.CustomAttributes, _options.CustomEvents, query.CampaignId);
+        var reading = new UserExportReading(receipts, chosen, warnings, isReported ? AddReplaced : static _ => { });
+        var tallies = new FileTallies(_options.SkipMalformed, isReported ? Report : null, warnings);
+        var check = new UserExportFieldCheck();
+        var texts = opened ?? new InputTexts(InputFile.Find(_path, warnings.Add), _options.Encoding);
+        var lines = new InputObjects(texts, warnings, _bufferBytes);
         await using (lines.ConfigureAwait(false))
         {
             if (cursor is not null)
-                await GoToAsync(lines, InputPosition.Parse(cursor), tallies, cancellationToken).ConfigureAwait(false);
+            {
+                reading.LeaveOut();
+                await GoToAsync(lines, texts, InputPosition.Parse(cursor), tallies, check, cancellationToken).ConfigureAwait(false);
+            }
+
             var bytes = _bufferBytes;
-            while (await ReadBlockAsync(lines, bytes, tallies, null, cancellationToken).ConfigureAwait(false) is { } block)
+            while (await ReadBlockAsync(lines, bytes, tallies, check, null, cancellationToken).ConfigureAwait(false) is { } block)
             {
                 bytes = block.Bytes;
-                yield return new UserExportPage(block, lines.Position.ToString(), receipts, onReplaced);
+                reading.Open();
+                yield return new UserExportPage(block, lines.Position.ToString(), reading);
             }
 
             tallies.End();
+            reading.Close();
         }
     }
 
-    // Whether more objects of a file are malformed than may be skipped is known only from all of it.
-    private async ValueTask GoToAsync(InputObjects lines, InputPosition position, FileTallies tallies, CancellationToken cancellationToken)
+    // Whether a file has a field of a user, its beginning says. Whether more of its objects are malformed than may be skipped is known only from all of it.
+    private async ValueTask GoToAsync(
+        InputObjects lines, InputTexts texts, InputPosition position, FileTallies tallies, UserExportFieldCheck check, CancellationToken cancellationToken)
     {
-        if (_options.SkipMalformed is not { IsFinite: true })
-        {
-            await lines.GoToAsync(position, cancellationToken).ConfigureAwait(false);
-            return;
-        }
-
         await lines.GoToAsync(position with { Offset = 0, Number = 0 }, cancellationToken).ConfigureAwait(false);
         tallies.IsReported = false;
-        while (lines.Position != position && await ReadBlockAsync(lines, _bufferBytes, tallies, position, cancellationToken).ConfigureAwait(false) is { } block)
+        var ignored = new UserExportReading(null, new ChosenNames(null, []), new Warnings(null), static _ => { });
+        while (lines.Position != position && (_options.SkipMalformed is { IsFinite: true } || !check.IsKnown || texts.IsPipe)
+            && await ReadBlockAsync(lines, _bufferBytes, tallies, check, position, cancellationToken).ConfigureAwait(false) is { } block)
         {
-            using var page = new UserExportPage(block, "", null, static _ => { });
+            using var page = new UserExportPage(block, "", ignored);
             _ = page.Rows;
         }
 
         tallies.IsReported = true;
+        if (lines.Position != position)
+            await lines.GoToAsync(position, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<LineBlock?> ReadBlockAsync(
-        InputObjects lines, int bytes, FileTallies tallies, InputPosition? until, CancellationToken cancellationToken)
+        InputObjects lines, int bytes, FileTallies tallies, UserExportFieldCheck check, InputPosition? until, CancellationToken cancellationToken)
     {
         var block = new LineBlock(_options.PageSize, bytes);
         try
@@ -130,10 +138,17 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
                         continue;
                     var tally = tallies.Of(lines.Name);
                     tally.Records++;
-                    block.Add(line, new(lines.Name, lines.Number, lines.Before), tally);
+                    var place = new TextPlace(lines.Name, lines.Number, lines.Before);
+                    check.Look(line, place, tally);
+                    block.Add(line, place, tally);
                 }
+
+                if (!HasRoom())
+                    return block;
             }
-            while (HasRoom() && await lines.FillAsync(cancellationToken).ConfigureAwait(false));
+            while (await lines.FillAsync(cancellationToken).ConfigureAwait(false));
+            // Before the last page is given: then a file of one page is refused before anything is written.
+            check.End();
         }
         catch
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using CampaignExport.Avro;
 using CampaignExport.Recipients;
@@ -41,6 +42,7 @@ internal sealed class ImportRun(ToolConsole console, ToolStore? store, ImportSet
                 $"conversions without 'conversion_behavior_index' count as primary ones, unless the campaign has several conversion events: {result.ConversionsWithoutIndex:N0}."));
         }
 
+        RecipientInput.TellChanged(console, blank: 0, result.ReplacedCharacters);
         console.Print(Totals.Of(result, rejected.Count, isDryRun: store is null, TimeProvider.System.GetElapsedTime(begun)));
         Complain(result.FilesOverLimit);
     }
@@ -48,6 +50,7 @@ internal sealed class ImportRun(ToolConsole console, ToolStore? store, ImportSet
     public async Task ImportProfilesAsync(RecipientInput input, CancellationToken cancellationToken)
     {
         var (rejected, overLimit) = (new RejectedLines(), new List<string>());
+        var (blank, replaced) = (0L, 0L);
         var begun = TimeProvider.System.GetTimestamp();
         var result = await console.ShowProgressAsync<long, SqlProfileImport>(
             (profiles, time) => profiles == 0 ? Starting(time) : Progress(profiles, "profiles", time),
@@ -57,13 +60,18 @@ internal sealed class ImportRun(ToolConsole console, ToolStore? store, ImportSet
                     : store.Profiles.ImportFilesAsync(input.Files, path => Read(path, progress, token), Finishes, settings.Reread, token),
                 cancellationToken)).ConfigureAwait(false);
         rejected.Warn(console);
+        RecipientInput.TellChanged(console, blank, replaced);
         console.Print(Totals.Of(result, rejected.Count, isDryRun: store is null, TimeProvider.System.GetElapsedTime(begun)));
         Complain(overLimit);
 
-        IAsyncEnumerable<Recipient> Read(string path, IProgress<long>? progress, CancellationToken token)
+        async IAsyncEnumerable<Recipient> Read(string path, IProgress<long>? progress, [EnumeratorCancellation] CancellationToken token)
         {
             rejected.BeginFile();
-            return new ProfileReading(progress).ReadAsync(new RecipientInput(path) { Encoding = settings.Encoding, Separator = settings.Separator, Unguard = input.Unguard }.Open(console, rejected.Add), token);
+            var source = new RecipientInput(path) { Encoding = settings.Encoding, Separator = settings.Separator, Unguard = input.Unguard }.Open(console, rejected.Add);
+            await foreach (var profile in new ProfileReading(progress).ReadAsync(source, token).ConfigureAwait(false))
+                yield return profile;
+            blank += source.BlankRows;
+            replaced += source.ReplacedCharacters;
         }
 
         bool Finishes(string path, SqlProfileImport file)

@@ -34,6 +34,7 @@ internal static class EventDryRun
                     Read = result.Read + page.Events.Count,
                     WithoutPerson = result.WithoutPerson + page.Events.Count(one => one.UserId is null),
                     ConversionsWithoutIndex = result.ConversionsWithoutIndex + page.Events.Count(one => one is { Detail: null, Kind.Name: EventKinds.Conversion }),
+                    ReplacedCharacters = result.ReplacedCharacters + page.ReplacedCharacters,
                     BytesRead = before + page.BytesRead,
                 };
                 progress?.Report(result);

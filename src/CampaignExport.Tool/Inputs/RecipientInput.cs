@@ -32,7 +32,7 @@ internal sealed class RecipientInput(string path)
     /// <summary>Makes the source that reads the files with all that is in them, and skips malformed records.</summary>
     /// <param name="console">Shows warnings.</param>
     /// <param name="onMalformed">Gets malformed records.</param>
-    public IRecipientSource<Recipient> Open(ToolConsole console, Action<SourceFormatException> onMalformed) => new RecipientFileSource(
+    public RecipientFileSource Open(ToolConsole console, Action<SourceFormatException> onMalformed) => new RecipientFileSource(
         path,
         new UserExportOptions { Encoding = Encoding, SkipMalformed = SkipLimit.Unlimited, OnMalformed = onMalformed, OnWarning = console.Warn },
         new RecipientCsvOptions
@@ -58,6 +58,8 @@ internal sealed class RecipientInput(string path)
         var users = new UserExportOptions
         {
             Encoding = Encoding,
+            CustomAttributes = chosen.CustomAttributes,
+            CustomEvents = chosen.CustomEvents,
             SkipMalformed = skipMalformed,
             OnMalformed = Show,
             OnWarning = console.Warn,
@@ -90,9 +92,16 @@ internal sealed class RecipientInput(string path)
     {
         if (_source is { MalformedRecords: > 0 and var malformed })
             console.Warn(FormattableString.Invariant($"{malformed} malformed record{(malformed == 1 ? " was" : "s were")} left out."));
-        if (_source is { BlankRows: > 0 and var blank })
+        if (_source is not null)
+            TellChanged(console, _source.BlankRows, _source.ReplacedCharacters);
+    }
+
+    /// <summary>Shows how many rows were blank and how many characters were replaced, if any were.</summary>
+    public static void TellChanged(ToolConsole console, long blank, long replaced)
+    {
+        if (blank > 0)
             console.Warn(FormattableString.Invariant($"{blank} row{(blank == 1 ? "" : "s")} without anything but separators {(blank == 1 ? "was" : "were")} skipped."));
-        if (_source is { ReplacedCharacters: > 0 and var replaced })
-            console.Warn(FormattableString.Invariant($"{replaced} character{(replaced == 1 ? "" : "s")} that no text holds became U+FFFD."));
+        if (replaced > 0)
+            console.Warn(FormattableString.Invariant($"{replaced} character{(replaced == 1 ? "" : "s")}, U+0000 or half of a surrogate pair, became U+FFFD."));
     }
 }

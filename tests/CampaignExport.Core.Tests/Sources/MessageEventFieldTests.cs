@@ -8,6 +8,23 @@ namespace CampaignExport.Tests.Sources;
 /// <summary>The fields of events in the forms that streams, connectors and warehouses write them in.</summary>
 public sealed class MessageEventFieldTests
 {
+    [Fact]
+    public async Task Characters_that_become_a_replacement_are_counted_in_events_that_are_given()
+    {
+        using var folder = new TemporaryFolder();
+        const string rest = "\"time\":1780306200,\"user_id\":\"u\",\"campaign_id\":\"c\",\"message_variation_name\":\"a\\u0000\\ud83d\\ud83d\\ude00\"}\n";
+        folder.Write(
+            "events",
+            "{\"event_type\":\"users.messages.email.Send\",\"id\":\"1\"," + rest + "{\"event_type\":\"users.behaviors.CustomEvent\",\"id\":\"2\"," + rest
+            + "{\"event_type\":\"users.messages.email.Send\",\"id\":\"3\\u0000\"," + rest + "{\"event_type\":\"users.messages.email.Send\",\"id\":\"4\"," + rest);
+        var source = new MessageEventSource(folder["events"], new MessageEventOptions { PageSize = 1, SkipMalformedLines = true });
+        var counts = new List<long>();
+        await foreach (var page in source.ReadPagesAsync(null, TestContext.Current.CancellationToken))
+            counts.Add(page.ReplacedCharacters);
+        counts.Should().Equal(2, 0, 0, 2);
+        source.ReplacedCharacters.Should().Be(4);
+    }
+
     [Theory]
     [InlineData("1780306200", "2026-06-01T09:30:00.0000000Z")]
     [InlineData("1780306200.0", "2026-06-01T09:30:00.0000000Z")]

@@ -139,7 +139,7 @@ public sealed class RecipientUserExportFieldsTests
     [InlineData("{}")]
     [InlineData("""{"email":null,"dob":null,"created_at":null,"random_bucket":null,"devices":null,"custom_attributes":null,"in_app_purchase_total":null,"last_coordinates":null}""")]
     [InlineData("""{"dob":"","created_at":"","random_bucket":"","total_revenue":"","uninstalled_at":""}""")]
-    [InlineData("""{"unknown":1,"unknown":[{"email":"x"}],"":2,"emai":"x","emaill":"x"}""")]
+    [InlineData("""{"unknown":1,"unknown":[{"email":"x"}],"":2,"emai":"x","emaill":"x","email":null}""")]
     public async Task What_is_missing_null_or_not_known_is_null(string line) =>
         (await ReadOneAsync(line)).Should().BeEquivalentTo(new Recipient());
 

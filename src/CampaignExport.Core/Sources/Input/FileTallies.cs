@@ -3,7 +3,8 @@ namespace CampaignExport.Sources;
 /// <summary>Has a <see cref="FileTally"/> for each file that a reader comes to. For the reader's thread.</summary>
 /// <param name="limit">How many malformed records of a file may be skipped; null if the first one is an error.</param>
 /// <param name="report">Gets each record that is skipped; null for no call.</param>
-internal sealed class FileTallies(SkipLimit? limit, Action<SourceFormatException>? report)
+/// <param name="warnings">Gets a warning of fields that are not read.</param>
+internal sealed class FileTallies(SkipLimit? limit, Action<SourceFormatException>? report, Warnings warnings)
 {
     private FileTally? _current;
     private string? _name;
@@ -28,7 +29,7 @@ internal sealed class FileTallies(SkipLimit? limit, Action<SourceFormatException
             return _current;
         End();
         _name = name;
-        return _current = new FileTally(name, limit) { Report = IsReported ? report : null };
+        return _current = new FileTally(name, limit) { Report = IsReported ? report : null, Warnings = warnings };
     }
 
     /// <summary>Says that the reader has come to the end.</summary>

@@ -15,6 +15,12 @@ internal sealed class FileTally(string file, SkipLimit? limit)
     /// <summary>How many records the file has so far. Only the reader changes it.</summary>
     public long Records { get; set; }
 
+    /// <summary>The fields of the file that are not read.</summary>
+    public UnreadFields Unread { get; } = new();
+
+    /// <summary>Gets a warning of fields that are not read; null for no warning.</summary>
+    public Warnings? Warnings { get; init; }
+
     /// <summary>Skips a malformed record, from any thread.</summary>
     /// <exception cref="SourceFormatException">None may be skipped.</exception>
     public void Reject(SourceFormatException error)
@@ -32,7 +38,11 @@ internal sealed class FileTally(string file, SkipLimit? limit)
     /// <exception cref="SourceFormatException">That was the last, and more records are malformed than may be skipped.</exception>
     public void Close()
     {
-        if (Interlocked.Decrement(ref _open) > 0 || limit is null || limit.Allows(_malformed, Records))
+        if (Interlocked.Decrement(ref _open) > 0)
+            return;
+        if (Warnings is not null && Unread.Names is { Count: > 0 } names)
+            Warnings.Add($"{file}: fields that are not known are not read: {FieldNames.List(names)}.");
+        if (limit is null || limit.Allows(_malformed, Records))
             return;
         throw new SourceFormatException(
             file, Records, FormattableString.Invariant($"{_malformed} of the {Records} records of the file are malformed; {limit} may be skipped."), null);

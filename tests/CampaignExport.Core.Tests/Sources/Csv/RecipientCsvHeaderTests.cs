@@ -162,7 +162,9 @@ public sealed class RecipientCsvHeaderTests
         var options = new RecipientCsvOptions { CustomAttributes = ["plan", "favourite colour", "nowhere"], CustomEvents = ["bought"], OnWarning = warnings.Add };
         var users = await new RecipientCsvSource(folder.Path, options).ReadAllAsync();
 
-        warnings.Should().Equal("a.csv: 3 columns are not read, neither known nor a chosen custom attribute: column 1, 'Ort', column 5.");
+        warnings.Should().Equal(
+            "a.csv: 3 columns are not read, neither known nor a chosen custom attribute: column 1, 'Ort', column 5.",
+            "no user of the files has the custom attribute 'nowhere'.");
         users[0].CustomAttributes.Should().HaveCount(2).And.ContainKey("plan").And.ContainKey("favourite colour");
         users[0].CustomEvents.Should().Equal(new EventHistory("bought", 3));
         users[1].CustomAttributes.Should().BeNull();

@@ -1,0 +1,65 @@
+using CampaignExport.Recipients;
+
+namespace CampaignExport.Sources;
+
+/// <summary>Finds out which of the custom attributes and events that were chosen no user has, and whether any received the campaign.</summary>
+/// <remarks>Thread-safe.</remarks>
+internal sealed class ChosenNames(IReadOnlyList<string>? attributes, IReadOnlyList<string> events, string? campaignId = null)
+{
+    private readonly Name[] _attributes = [.. (attributes ?? []).Select(name => new Name(name))];
+    private readonly Name[] _events = [.. events.Select(name => new Name(name))];
+    private volatile bool _any;
+
+    /// <summary>Looks at a user who is given.</summary>
+    public void Look(Recipient user)
+    {
+        _any = true;
+        foreach (var attribute in _attributes)
+        {
+            if (!attribute.IsFound && user.CustomAttributes?.ContainsKey(attribute.Text) == true)
+                attribute.IsFound = true;
+        }
+
+        foreach (var name in _events)
+        {
+            if (!name.IsFound && user.CustomEvents is { } histories && histories.Any(history => history.Name == name.Text))
+                name.IsFound = true;
+        }
+    }
+
+    /// <summary>Says that a column of a custom attribute is there.</summary>
+    public void FoundAttribute(string name) => Found(_attributes, name);
+
+    /// <summary>Says that a column of a custom event is there.</summary>
+    public void FoundEvent(string name) => Found(_events, name);
+
+    /// <summary>Reports what was not found.</summary>
+    public void Report(Warnings warnings)
+    {
+        if (campaignId is not null && !_any)
+            warnings.Add($"no user of the files has received the campaign '{campaignId}'.");
+        foreach (var attribute in _attributes.Where(attribute => !attribute.IsFound))
+            warnings.Add($"no user of the files has the custom attribute '{attribute.Text}'.");
+        foreach (var name in _events.Where(name => !name.IsFound))
+            warnings.Add($"no user of the files has the custom event '{name.Text}'.");
+    }
+
+    private static void Found(Name[] names, string name)
+    {
+        foreach (var chosen in names.Where(chosen => chosen.Text == name))
+            chosen.IsFound = true;
+    }
+
+    private sealed class Name(string text)
+    {
+        private volatile bool _isFound;
+
+        public string Text => text;
+
+        public bool IsFound
+        {
+            get => _isFound;
+            set => _isFound = value;
+        }
+    }
+}

@@ -1,0 +1,24 @@
+namespace CampaignExport.Sources;
+
+/// <summary>Shows names of fields and columns that a file has, in messages. What may be a value of a person is not shown.</summary>
+internal static class FieldNames
+{
+    private const int Most = 10;
+    private const int Longest = 64;
+    private const int MostDigits = 4;
+
+    /// <summary>Lists names.</summary>
+    public static string List(ICollection<string> names)
+    {
+        string[] shown = [.. names.Where(IsName).Order(StringComparer.Ordinal).Take(Most).Select(name => $"'{name}'")];
+        var rest = names.Count - shown.Length;
+        return shown.Length == 0 ? FormattableString.Invariant($"{rest} that do not look like names")
+            : rest == 0 ? string.Join(", ", shown)
+            : FormattableString.Invariant($"{string.Join(", ", shown)} and {rest} more");
+    }
+
+    /// <summary>Whether a text looks like the name of a field or a column, and not like a value.</summary>
+    public static bool IsName(string name) => name.Length is > 0 and <= Longest && (char.IsLetter(name[0]) || name[0] is '_' or '$')
+        && name.All(sign => char.IsLetterOrDigit(sign) || sign is ' ' or '_' or '-' or '.' or '(' or ')' or '/' or '#' or ':' or ';' or ',' or '|' or '\t' or '$')
+        && name.Count(char.IsDigit) <= MostDigits;
+}

@@ -1,0 +1,72 @@
+using System.Text.Json;
+
+namespace CampaignExport.Sources;
+
+/// <summary>Refuses files in which no object has a field of a user. It looks at the objects of a file until one has.</summary>
+/// <remarks>For one thread.</remarks>
+internal sealed class UserExportFieldCheck
+{
+    private const int MostNames = 1000;
+
+    private readonly HashSet<string> _found = new(StringComparer.Ordinal);
+    private FileTally? _file;
+    private TextPlace _first;
+
+    /// <summary>Whether an object of the file that the reader is in has a field of a user.</summary>
+    public bool IsKnown { get; private set; }
+
+    /// <summary>Looks at an object.</summary>
+    /// <param name="user">The object.</param>
+    /// <param name="place">Where it stands.</param>
+    /// <param name="file">The file that it is in.</param>
+    /// <exception cref="SourceFormatException">The file before this one had no field of a user.</exception>
+    public void Look(ReadOnlySpan<byte> user, in TextPlace place, FileTally file)
+    {
+        if (_file != file)
+        {
+            End();
+            (_file, _first, IsKnown) = (file, place, false);
+        }
+
+        if (!IsKnown)
+            Find(user);
+    }
+
+    /// <summary>Says that a file has ended.</summary>
+    /// <exception cref="SourceFormatException">It had no field of a user.</exception>
+    public void End()
+    {
+        if (!IsKnown && _found.Count > 0)
+        {
+            throw new SourceFormatException(
+                _first.Name, _first.Line, 1,
+                $"no object of the file has a field of a user. Found: {FieldNames.List(_found)}. Expected are fields such as braze_id, external_id, email, first_name or custom_attributes.");
+        }
+
+        _file = null;
+        _found.Clear();
+    }
+
+    private void Find(ReadOnlySpan<byte> user)
+    {
+        var json = new Utf8JsonReader(user);
+        try
+        {
+            if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
+                return;
+            while (json.NextField())
+            {
+                if (UserExportFields.IsKnown(ref json))
+                    IsKnown = true;
+                else if (_found.Count < MostNames)
+                    _found.Add(json.AnyText());
+                json.Read();
+                json.Skip();
+            }
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            // The object is malformed, which is reported where it is read.
+        }
+    }
+}

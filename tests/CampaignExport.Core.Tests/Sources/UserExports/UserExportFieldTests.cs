@@ -1,0 +1,160 @@
+using System.Globalization;
+using CampaignExport.Sources;
+using CampaignExport.Tests.Exports;
+
+namespace CampaignExport.Tests.Sources;
+
+public sealed class UserExportFieldTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<string> _warnings = [];
+
+    [Theory]
+    [InlineData("{\"userId\":\"1\",\"mail\":\"secret\"}\n", "'mail', 'userId'")]
+    [InlineData("{\"a\":1}\n{\"b\":{\"email\":\"secret\"}}\n{}\n", "'a', 'b'")]
+    [InlineData("[{\"zoe.secret@example.com\":1,\"x\":2}]", "'x' and 1 more")]
+    [InlineData("{\"5f0c1f7e00004000\":{\"email\":\"secret\"}}", "1 that do not look like names")]
+    [InlineData("{\"version\":1,\"files\":[\"secret\"]}", "'files', 'version'")]
+    [InlineData("{\"a1\":0,\"b1\":0,\"c1\":0,\"d1\":0,\"e1\":0,\"f1\":0,\"g1\":0,\"h1\":0,\"i1\":0,\"j1\":0,\"k1\":0}", "'a1', 'b1', 'c1', 'd1', 'e1', 'f1', 'g1', 'h1', 'i1', 'j1' and 1 more")]
+    public async Task File_without_any_field_of_a_user_is_an_error_that_names_what_was_found_and_expected(string text, string found)
+    {
+        _folder.Write("users", text);
+        foreach (var pageSize in new[] { 1, 2000 })
+        {
+            var error = (await new UserExportSource(_folder["users"], new UserExportOptions { PageSize = pageSize, SkipMalformed = SkipLimit.Unlimited })
+                .Invoking(source => source.ReadAllAsync()).Should().ThrowAsync<SourceFormatException>()).Which;
+            error.Line.Should().Be(1);
+            error.Problem.Should().StartWith($"no object of the file has a field of a user. Found: {found}. Expected are fields such as braze_id").And.NotContain("secret");
+        }
+    }
+
+    [Theory]
+    [InlineData("{\"braze_id\":\"1\"}", "{\"a\":1}")]
+    [InlineData("{\"a\":1}", "{\"custom_attributes\":{}}")]
+    [InlineData("{}", "{\"\\u0065mail\":\"x\"}")]
+    [InlineData("{}", "{}")]
+    [InlineData("", "{}")]
+    public async Task File_with_one_field_of_a_user_or_without_any_field_is_read(string first, string second)
+    {
+        _folder.Write("users", $"{first}\n{second}\n");
+        await new UserExportSource(_folder["users"], new UserExportOptions { PageSize = 1 }).ReadAllAsync();
+    }
+
+    [Fact]
+    public async Task Each_file_of_a_folder_and_each_entry_of_an_archive_is_looked_at_by_itself()
+    {
+        _folder.Write("a.jsonl", "{\"email\":\"x\"}");
+        _folder.WriteZip("b.zip", ("1", "{\"email\":\"x\"}"), ("2", "{\"mail\":\"x\"}"), ("3", "{\"email\":\"x\"}"));
+        var error = (await new UserExportSource(_folder.Path).Invoking(source => source.ReadAllAsync()).Should().ThrowAsync<SourceFormatException>()).Which;
+        error.File.Should().Be("b.zip/2");
+    }
+
+    [Fact]
+    public async Task Fields_that_are_not_known_are_named_once_a_file()
+    {
+        _folder.Write("a.jsonl", string.Concat(Enumerable.Range(0, 50).Select(id => $"{{\"braze_id\":\"{id}\",\"score\":1,\"Email\":\"x\",\"zoe@example.com\":1}}\n")));
+        _folder.Write("b.jsonl", "{\"braze_id\":\"1\",\"score\":1}\n{\"braze_id\":\"2\",\"plan\":1}");
+        _folder.Write("c.jsonl", "{\"braze_id\":\"1\"}");
+        var source = new UserExportSource(_folder.Path, Options with { PageSize = 7 });
+        await source.ReadAllAsync();
+        await source.ReadAllAsync();
+        _warnings.Should().Equal(
+            "a.jsonl: fields that are not known are not read: 'Email', 'score' and 1 more.",
+            "b.jsonl: fields that are not known are not read: 'plan', 'score'.");
+    }
+
+    [Fact]
+    public async Task Any_number_of_unknown_fields_is_remembered_up_to_a_bound()
+    {
+        _folder.Write("a.jsonl", string.Concat(Enumerable.Range(0, 5000).Select(id => string.Create(CultureInfo.InvariantCulture, $"{{\"braze_id\":\"{id}\",\"x{id}\":1}}\n"))));
+        await new UserExportSource(_folder["a.jsonl"], Options).ReadAllAsync();
+        _warnings.Should().ContainSingle().Which.Should().EndWith("and 990 more.");
+    }
+
+    [Theory]
+    [InlineData(null, 0)]
+    [InlineData("c", 0)]
+    [InlineData("d", 1)]
+    public async Task Campaign_that_nobody_received_is_a_warning(string? campaign, int count)
+    {
+        _folder.Write("a.jsonl", "{\"campaigns_received\":[{\"api_campaign_id\":\"c\"}]}\n{\"braze_id\":\"2\"}");
+        await new UserExportSource(_folder["a.jsonl"], Options).ReadAllAsync(campaignId: campaign);
+        _warnings.Should().Equal(count == 0 ? [] : ["no user of the files has received the campaign 'd'."]);
+    }
+
+    [Fact]
+    public async Task Chosen_attribute_and_event_that_nobody_has_are_warnings()
+    {
+        _folder.Write("a.jsonl", "{\"custom_attributes\":{\"plan\":null},\"custom_events\":[{\"name\":\"bought\"}]}\n{\"custom_attributes\":{\"Plan\":1}}");
+        var options = Options with { CustomAttributes = ["plan", "city"], CustomEvents = ["bought", "sold"], PageSize = 1 };
+        await new UserExportSource(_folder["a.jsonl"], options).ReadAllAsync();
+        _warnings.Should().Equal("no user of the files has the custom attribute 'city'.", "no user of the files has the custom event 'sold'.");
+    }
+
+    [Fact]
+    public async Task Nothing_is_said_of_what_occurs_nowhere_where_only_a_part_was_seen()
+    {
+        _folder.Write("a.jsonl", "{\"custom_attributes\":{\"plan\":1}}\n{\"braze_id\":\"2\"}\n{\"braze_id\":\"3\"}");
+        var source = new UserExportSource(_folder["a.jsonl"], Options with { CustomAttributes = ["plan"], PageSize = 1 });
+        var first = (await source.ReadPagesAsync())[0];
+        await source.ReadAllAsync(first.Cursor);
+        await foreach (var page in source.ReadAsync(new(null), null, TestContext.Current.CancellationToken))
+            page.Dispose();
+        _warnings.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task File_without_any_field_of_a_user_is_refused_as_well_by_a_reading_from_the_middle(bool isArchive)
+    {
+        const string strangers = "{\"a\":1}\n{\"b\":1}\n{\"c\":1}\n{\"d\":1}\n";
+        if (isArchive)
+            _folder.WriteZip("users", ("0", "{\"email\":\"x\"}"), ("1", strangers), ("2", "{\"email\":\"x\"}"));
+        else
+            _folder.Write("users", strangers);
+        var source = new UserExportSource(_folder["users"], Options with { PageSize = 1 });
+        var cursors = new List<string>();
+        var read = async () =>
+        {
+            await foreach (var page in source.ReadAsync(new(null), null, TestContext.Current.CancellationToken))
+            {
+                cursors.Add(page.Cursor);
+                page.Dispose();
+            }
+        };
+        var error = (await read.Should().ThrowAsync<SourceFormatException>()).Which;
+        cursors.Should().HaveCountGreaterThan(2);
+        foreach (var cursor in cursors)
+            (await source.Invoking(one => one.ReadAllAsync(cursor)).Should().ThrowAsync<SourceFormatException>()).Which.Message.Should().Be(error.Message);
+    }
+
+    [Theory]
+    [InlineData("{\"email\":\"x\"}\n{\"a\":1}\n{\"b\":1}\n")]
+    [InlineData("{\"a\":1}\n{\"email\":\"x\"}\n{\"b\":1}\n{\"c\":1}\n")]
+    public async Task Field_of_a_user_before_the_middle_counts_for_a_reading_from_there(string users)
+    {
+        _folder.WriteZip("users", ("1", users), ("2", users));
+        var source = new UserExportSource(_folder["users"], Options with { PageSize = 1 });
+        var pages = await source.ReadPagesAsync();
+        for (var at = 0; at < pages.Count; at++)
+            (await source.ReadPagesAsync(pages[at].Cursor)).Should().HaveCount(pages.Count - at - 1);
+    }
+
+    [Fact]
+    public async Task Chosen_column_that_no_CSV_file_has_is_a_warning()
+    {
+        _folder.Write("a.csv", "user_id,plan\n1,\n");
+        _folder.Write("b.csv", "user_id,Bought,Kunde\n2,3,x\n");
+        var options = new RecipientCsvOptions { CustomAttributes = ["plan", "bought"], CustomEvents = ["bought", "sold"], OnWarning = _warnings.Add };
+        await new RecipientCsvSource(_folder.Path, options).ReadAllAsync();
+        _warnings.Should().Equal(
+            "b.csv: a column is not read, neither known nor a chosen custom attribute: 'Kunde'.",
+            "no user of the files has the custom attribute 'bought'.",
+            "no user of the files has the custom event 'sold'.");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private UserExportOptions Options => new() { OnWarning = _warnings.Add };
+}
