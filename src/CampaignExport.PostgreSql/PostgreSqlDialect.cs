@@ -12,6 +12,9 @@ internal static class PostgreSqlDialect
         BeginRead = "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY",
         BeginSnapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
         Lock = "SELECT FROM pg_advisory_xact_lock(hashtextextended(@lock, 0))",
+        // Read once a statement, as a query of its own, when the lock before it is there; now() would be the time before the lock.
+        Clock = "(SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 10000000 AS BIGINT))",
+        HasServerClock = true,
         ForUpdateSkipLocked = " FOR UPDATE SKIP LOCKED",
         ForShare = " FOR SHARE",
         OrdinalText = "TEXT COLLATE \"C\"",

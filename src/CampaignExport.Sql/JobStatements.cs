@@ -12,14 +12,17 @@ internal sealed class JobStatements(string prefix, SqlDialect dialect)
     private const string IsOwn = "id = @id AND fencing_token = @token";
     private const string IsSame = "workspace_id = @workspace AND user_id = @user AND idempotency_key = @key";
     private const string IsInTheWay = $"workspace_id = @workspace AND campaign_id = @campaign AND flavour = @flavour AND {JobTables.IsActive}";
-    private const string IsFree = "due_at <= @now AND (lease_until IS NULL OR lease_until <= @now)";
-
-    // A CASE, which no index is tempting for: of those for states, one would lead through all that is queued.
-    private const string IsRunning =
-        $"{JobTables.IsHeld} AND CASE state WHEN 'Running' THEN TRUE WHEN 'Queued' THEN lease_until > @now ELSE FALSE END";
 
     private readonly string _jobs = $"{prefix}jobs";
     private readonly string _checkpoints = $"{prefix}checkpoints";
+
+    // Of a clock that was ahead and was put right, a lease may seem to begin later than now.
+    private string IsLeased => dialect.HasServerClock ? $"lease_until > {dialect.Clock}" : $"lease_until > {dialect.Clock} AND leased_at <= {dialect.Clock}";
+
+    private string IsFree => $"due_at <= {dialect.Clock} AND (lease_until IS NULL OR NOT ({IsLeased}))";
+
+    // A CASE, which no index is tempting for: of those for states, one would lead through all that is queued.
+    private string IsRunning => $"{JobTables.IsHeld} AND CASE state WHEN 'Running' THEN TRUE WHEN 'Queued' THEN {IsLeased} ELSE FALSE END";
 
     /// <summary>Gives the id if the job was added, then what was in its way.</summary>
     public string Add => $"""
@@ -37,7 +40,7 @@ internal sealed class JobStatements(string prefix, SqlDialect dialect)
     public string Find => $"SELECT {Columns} FROM {_jobs} WHERE id = @id";
 
     public string Claim => $"""
-        UPDATE {_jobs} SET fencing_token = fencing_token + 1, lease_until = @until WHERE id = (
+        UPDATE {_jobs} SET fencing_token = fencing_token + 1, leased_at = {dialect.Clock}, lease_until = {dialect.Clock} + @lease WHERE id = (
             SELECT id FROM {_jobs} WHERE {IsFree} AND (state <> 'Queued' OR workspace_id NOT IN (
                 SELECT workspace_id FROM {_jobs} WHERE {IsRunning} GROUP BY workspace_id HAVING count(*) >= @running))
             ORDER BY due_at, id LIMIT 1{dialect.ForUpdateSkipLocked})
@@ -45,10 +48,10 @@ internal sealed class JobStatements(string prefix, SqlDialect dialect)
         """;
 
     public string Renew => $"""
-        UPDATE {_jobs} SET lease_until = @until, rows_done = COALESCE(@rows, rows_done), bytes_done = COALESCE(@bytes, bytes_done),
+        UPDATE {_jobs} SET leased_at = {dialect.Clock}, lease_until = {dialect.Clock} + @lease, rows_done = COALESCE(@rows, rows_done), bytes_done = COALESCE(@bytes, bytes_done),
             parts_done = COALESCE(@parts, parts_done), rows_per_second = COALESCE(@speed, rows_per_second)
         WHERE {IsOwn} AND lease_until IS NOT NULL
-        RETURNING cancel_requested_at
+        RETURNING cancel_requested_at, lease_until
         """;
 
     public string RequestCancel => $"UPDATE {_jobs} SET cancel_requested_at = @at WHERE id = @id AND cancel_requested_at IS NULL";
@@ -68,10 +71,10 @@ internal sealed class JobStatements(string prefix, SqlDialect dialect)
         DELETE FROM {_checkpoints} WHERE job_id = @id AND EXISTS (SELECT 1 FROM {_jobs} WHERE {IsOwn})
         """;
 
-    /// <summary>Gives a row a state, then the time of the one that waits longest.</summary>
+    /// <summary>Gives a row a state, then how long the one that waits longest has been due.</summary>
     public string Count => $"""
         SELECT state, count(*) FROM {_jobs} GROUP BY state;
-        SELECT due_at FROM {_jobs} WHERE {IsFree} ORDER BY due_at LIMIT 1
+        SELECT {dialect.Clock} - due_at FROM {_jobs} WHERE {IsFree} ORDER BY due_at LIMIT 1
         """;
 
     /// <summary>Gives the id if the job was saved. With its last step, the checkpoint goes.</summary>
@@ -79,7 +82,7 @@ internal sealed class JobStatements(string prefix, SqlDialect dialect)
     {
         var before = string.Join(", ", ExportJobStates.Before(state).Select(one => $"'{one}'"));
         var save = $"""
-            UPDATE {_jobs} SET state = @state, due_at = @due, lease_until = @lease, document = @document
+            UPDATE {_jobs} SET state = @state, due_at = @due, lease_until = CASE WHEN @lease IS NULL THEN NULL ELSE lease_until END, document = @document
             WHERE {IsOwn} AND state IN ({before})
             RETURNING id
             """;

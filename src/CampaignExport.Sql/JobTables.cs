@@ -23,6 +23,7 @@ internal static class JobTables
                 state {text} NOT NULL,
                 due_at BIGINT,
                 lease_until BIGINT,
+                leased_at BIGINT,
                 fencing_token BIGINT NOT NULL,
                 cancel_requested_at BIGINT,
                 rows_done BIGINT NOT NULL,

@@ -28,6 +28,15 @@ public sealed record SqlDialect
     /// </summary>
     public required string Lock { get; init; }
 
+    /// <summary>
+    /// The expression for the present time, the same for all rows of a statement and not earlier than its locks: tenths of a
+    /// microsecond since 1970 in UTC.
+    /// </summary>
+    public required string Clock { get; init; }
+
+    /// <summary>Whether <see cref="Clock"/> is that of a server for all who use it; else it is that of each machine, which may be put right.</summary>
+    public required bool HasServerClock { get; init; }
+
     /// <summary>What is put behind a query to lock its rows for a change, and to pass over those that are locked; empty for nothing.</summary>
     public required string ForUpdateSkipLocked { get; init; }
 

@@ -79,20 +79,20 @@ public sealed class SqlExportJobStore : IExportJobStore
     public async ValueTask<ExportJob?> ClaimAsync(ExportJobClaim claim, CancellationToken cancellationToken = default)
     {
         var statement = new SqlStatement(_sql.Claim)
-            .With("now", claim.Now).With("until", claim.Until).With("running", claim.RunningPerWorkspace);
+            .With("lease", claim.Lease.Ticks).With("running", claim.RunningPerWorkspace);
         // One claim at a time: the lock is taken before the statement that counts what runs begins to look.
         return await WriteAsync(statement, _lock, ReadOneAsync, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public async ValueTask<DateTimeOffset?> RenewAsync(
-        string id, long fencingToken, DateTimeOffset until, ExportProgress? progress, CancellationToken cancellationToken = default)
+    public async ValueTask<ExportJobRenewal> RenewAsync(
+        string id, long fencingToken, TimeSpan lease, ExportProgress? progress, CancellationToken cancellationToken = default)
     {
-        var statement = Own(_sql.Renew, id, fencingToken).With("until", until)
+        var statement = Own(_sql.Renew, id, fencingToken).With("lease", lease.Ticks)
             .With("rows", progress?.Rows).With("bytes", progress?.Bytes).With("parts", progress?.Parts).With("speed", progress?.RowsPerSecond);
-        var (isOwn, cancelRequestedAt) = await WriteAsync(statement, null, async (reader, token) =>
-            await reader.ReadAsync(token).ConfigureAwait(false) ? (true, Instant(reader, 0)) : (false, null), cancellationToken).ConfigureAwait(false);
-        return isOwn ? cancelRequestedAt : throw new ExportJobFencedException(id);
+        var renewal = await WriteAsync(statement, null, async (reader, token) =>
+            await reader.ReadAsync(token).ConfigureAwait(false) ? new ExportJobRenewal(SqlInstant.FromNumber(reader.GetInt64(1)), Instant(reader, 0)) : (ExportJobRenewal?)null, cancellationToken).ConfigureAwait(false);
+        return renewal ?? throw new ExportJobFencedException(id);
     }
 
     /// <inheritdoc/>
@@ -128,14 +128,14 @@ public sealed class SqlExportJobStore : IExportJobStore
     }
 
     /// <inheritdoc/>
-    public async ValueTask<ExportJobStatistics> CountAsync(DateTimeOffset now, CancellationToken cancellationToken = default) =>
-        await ReadAsync(new SqlStatement(_sql.Count).With("now", now), async (reader, token) =>
+    public async ValueTask<ExportJobStatistics> CountAsync(CancellationToken cancellationToken = default) =>
+        await ReadAsync(new SqlStatement(_sql.Count), async (reader, token) =>
         {
             var byState = new Dictionary<ExportJobState, long>();
             while (await reader.ReadAsync(token).ConfigureAwait(false))
                 byState.Add(Enum.Parse<ExportJobState>(reader.GetString(0)), reader.GetInt64(1));
             await reader.NextResultAsync(token).ConfigureAwait(false);
-            return new ExportJobStatistics(byState, await reader.ReadAsync(token).ConfigureAwait(false) ? Instant(reader, 0) : null);
+            return new ExportJobStatistics(byState, TimeSpan.FromTicks(await reader.ReadAsync(token).ConfigureAwait(false) ? reader.GetInt64(0) : 0));
         }, cancellationToken).ConfigureAwait(false);
 
     private static SqlStatement Own(string sql, string id, long fencingToken) =>

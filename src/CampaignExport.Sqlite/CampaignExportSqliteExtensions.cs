@@ -25,7 +25,7 @@ public static class CampaignExportSqliteExtensions
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SqliteOptions>, SqliteOptionsValidator>());
         builder.Services.AddOptionsWithValidateOnStart<SqliteOptions>().Configure(configure);
         builder.Services.TryAddSingleton(services =>
-            new SqliteDatabase(services.GetRequiredService<IOptions<SqliteOptions>>().Value.Parse()!.ConnectionString));
+            new SqliteDatabase(services.GetRequiredService<IOptions<SqliteOptions>>().Value.Parse()!.ConnectionString, services.GetService<TimeProvider>()));
         builder.Services.TryAddSingleton(services =>
         {
             var options = services.GetRequiredService<IOptions<SqliteOptions>>().Value;

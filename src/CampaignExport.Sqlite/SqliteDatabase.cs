@@ -6,7 +6,7 @@ using SQLitePCL;
 namespace CampaignExport.Sqlite;
 
 /// <summary>Opens connections to a SQLite file in which several processes may write, one at a time, while others read.</summary>
-internal sealed class SqliteDatabase(string connectionString) : DbDataSource
+internal sealed class SqliteDatabase(string connectionString, TimeProvider? time = null) : DbDataSource
 {
     /// <summary>What SQLite says in its own way.</summary>
     public static readonly SqlDialect Dialect = new()
@@ -18,6 +18,9 @@ internal sealed class SqliteDatabase(string connectionString) : DbDataSource
         BeginSnapshot = BeginReadOnly,
         Interrupt = connection => raw.sqlite3_interrupt(((SqliteConnection)connection).Handle!),
         Lock = "",
+        // Called when the statement runs, so after a wait for another writer.
+        Clock = $"(SELECT {Now}())",
+        HasServerClock = false,
         ForUpdateSkipLocked = "",
         ForShare = "",
         OrdinalText = "TEXT",
@@ -28,12 +31,15 @@ internal sealed class SqliteDatabase(string connectionString) : DbDataSource
         HasOneWriter = true,
     };
 
+    private const string Now = "campaign_export_now";
+
     // Whoever opens the connection after that may write again.
     private const string BeginReadOnly = "PRAGMA query_only = ON; BEGIN";
 
     // What is left of the log of a large import, once all of it is in the database.
     private const int LogBytes = 64 * 1024 * 1024;
 
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
     private volatile bool _isPrepared;
 
     public override string ConnectionString => connectionString;
@@ -48,6 +54,7 @@ internal sealed class SqliteDatabase(string connectionString) : DbDataSource
             if (!_isPrepared && Path.GetDirectoryName(connection.DataSource) is { Length: > 0 } folder)
                 Directory.CreateDirectory(folder);
             connection.Open();
+            connection.CreateFunction(Now, () => (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks);
             using var command = connection.CreateCommand();
             // SQLite itself waits for another writer, and looks more often than the driver does. The write-ahead log is kept in the file.
             command.CommandText = FormattableString.Invariant($"PRAGMA busy_timeout = {connection.DefaultTimeout * 1000}; PRAGMA query_only = OFF; PRAGMA journal_size_limit = {LogBytes}; {SqliteRows.UsualSettings}")

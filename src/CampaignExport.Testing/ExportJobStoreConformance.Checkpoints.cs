@@ -32,7 +32,8 @@ public abstract partial class ExportJobStoreConformance
         await store.SaveCheckpointAsync(job.Id, job.FencingToken, SampleJobs.Checkpoint("first"), Stop);
         var other = await AddAndClaimAsync(store, SampleJobs.Queued(2));
 
-        var taken = await ClaimAsync(store, Later);
+        await PassAsync(Lease);
+        var taken = await ClaimAsync(store);
 
         Assert.Equal("first", (await store.LoadCheckpointAsync(taken!.Id, Stop))?.Cursor);
         Assert.Null(await store.LoadCheckpointAsync(other.Id, Stop));

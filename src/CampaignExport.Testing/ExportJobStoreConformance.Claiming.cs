@@ -5,18 +5,19 @@ namespace CampaignExport.Testing;
 
 public abstract partial class ExportJobStoreConformance
 {
-    /// <summary>To the tick: a job is due when its time has come, not before, and never if it has none.</summary>
+    /// <summary>A job is due when its time has come, not before, and never if it has none.</summary>
     [Fact]
     public async Task A_job_is_claimed_when_it_is_due()
     {
         var store = await OpenAsync();
         var nothing = await ClaimAsync(store);
-        await AddAsync(store, SampleJobs.Queued(1) with { DueAt = Now });
+        await AddAsync(store, SampleJobs.Queued(1) with { DueAt = await NowAsync() + Lease });
         await AddAsync(store, SampleJobs.Queued(2) with { DueAt = null });
 
-        var early = await ClaimAsync(store, Now.AddTicks(-1));
-        var inTime = await ClaimAsync(store, Now);
-        var again = await ClaimAsync(store, Now);
+        var early = await ClaimAsync(store);
+        await PassAsync(Lease);
+        var inTime = await ClaimAsync(store);
+        var again = await ClaimAsync(store);
 
         Assert.Null(nothing);
         Assert.Null(early);
@@ -32,10 +33,12 @@ public abstract partial class ExportJobStoreConformance
         var job = SampleJobs.Queued(1);
         await AddAsync(store, job);
 
-        var claimed = await store.ClaimAsync(new ExportJobClaim(Now, Later, 1), Stop);
+        var before = await NowAsync();
+        var claimed = await store.ClaimAsync(new ExportJobClaim(Lease, 1), Stop);
 
-        AssertSame(job with { FencingToken = 1, LeaseUntil = Later }, claimed);
-        AssertSame(claimed!, await store.FindAsync(job.Id, Stop));
+        AssertSame(job with { FencingToken = 1, LeaseUntil = claimed?.LeaseUntil }, claimed);
+        Assert.InRange(claimed!.LeaseUntil!.Value, before + Lease, await NowAsync() + Lease);
+        AssertSame(claimed, await store.FindAsync(job.Id, Stop));
     }
 
     /// <summary>Whatever the order in which jobs were added.</summary>
@@ -50,20 +53,21 @@ public abstract partial class ExportJobStoreConformance
             Assert.Equal(SampleJobs.Queued(number).Id, (await ClaimAsync(store))?.Id);
     }
 
-    /// <summary>By the clock of the caller; the token grows by every claim.</summary>
+    /// <summary>By the clock of the store; the token grows by every claim.</summary>
     [Fact]
     public async Task A_job_is_taken_over_when_its_lease_has_run_out()
     {
         var store = await OpenAsync();
         var first = await AddAndClaimAsync(store, SampleJobs.Queued(1));
         await store.SaveAsync(first = first.In(ExportJobState.Running), Stop);
-        var until = first.LeaseUntil!.Value;
 
-        var early = await ClaimAsync(store, until.AddTicks(-1));
-        var second = await ClaimAsync(store, until);
+        await PassAsync(Lease - TimeSpan.FromMinutes(10));
+        var early = await ClaimAsync(store);
+        await PassAsync(TimeSpan.FromMinutes(10));
+        var second = await ClaimAsync(store);
 
         Assert.Null(early);
-        AssertSame(first with { FencingToken = 2, LeaseUntil = until.AddMinutes(1) }, second);
+        AssertSame(first with { FencingToken = 2, LeaseUntil = second?.LeaseUntil }, second);
     }
 
     /// <summary>There is something to do for jobs in every state: to send a mail, to delete files.</summary>
@@ -82,7 +86,7 @@ public abstract partial class ExportJobStoreConformance
 
         var claimed = await ClaimAsync(store);
 
-        AssertSame(placed with { DueAt = Now, FencingToken = 2, LeaseUntil = Later }, claimed);
+        AssertSame(placed with { DueAt = Now, FencingToken = 2, LeaseUntil = claimed?.LeaseUntil }, claimed);
     }
 
     /// <summary>A running job counts, whether its lease holds or not, and a queued one with a lease that holds.</summary>
@@ -110,11 +114,12 @@ public abstract partial class ExportJobStoreConformance
     public async Task A_queued_job_whose_lease_ran_out_takes_no_place()
     {
         var store = await OpenAsync();
-        var lost = await AddAndClaimAsync(store, SampleJobs.Queued(2));
+        await AddAndClaimAsync(store, SampleJobs.Queued(2));
         await AddAsync(store, SampleJobs.Queued(1));
 
-        Assert.Null(await ClaimAsync(store, lost.LeaseUntil!.Value.AddTicks(-1), running: 1));
-        Assert.Equal(SampleJobs.Queued(1).Id, (await ClaimAsync(store, lost.LeaseUntil!.Value, running: 1))?.Id);
+        Assert.Null(await ClaimAsync(store, running: 1));
+        await PassAsync(Lease);
+        Assert.Equal(SampleJobs.Queued(1).Id, (await ClaimAsync(store, running: 1))?.Id);
     }
 
     /// <summary>The limit makes queued jobs wait, not those that run already or want something else.</summary>

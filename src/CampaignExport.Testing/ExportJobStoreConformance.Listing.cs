@@ -86,12 +86,12 @@ public abstract partial class ExportJobStoreConformance
     {
         var store = await OpenAsync();
         var job = await AddAndClaimAsync(store, SampleJobs.Queued(1));
-        await store.RenewAsync(job.Id, job.FencingToken, Later, new ExportProgress(5, 6, 7, 8), Stop);
+        var renewal = await store.RenewAsync(job.Id, job.FencingToken, Lease, new ExportProgress(5, 6, 7, 8), Stop);
         await store.RequestCancelAsync(job.Id, Now, Stop);
 
         var listed = Assert.Single(await store.ListAsync(new ExportJobFilter(), Stop));
 
-        AssertSame(job with { LeaseUntil = Later, Progress = new ExportProgress(5, 6, 7, 8), CancelRequestedAt = Now }, listed);
+        AssertSame(job with { LeaseUntil = renewal.LeaseUntil, Progress = new ExportProgress(5, 6, 7, 8), CancelRequestedAt = Now }, listed);
     }
 
     /// <summary>States that no job is in are left out; what waits longest is told among what no worker has.</summary>
@@ -99,21 +99,25 @@ public abstract partial class ExportJobStoreConformance
     public async Task Jobs_are_counted_by_state_with_the_longest_wait()
     {
         var store = await OpenAsync();
-        var empty = await store.CountAsync(Now, Stop);
+        var empty = await store.CountAsync(Stop);
         await PlaceAsync(store, SampleJobs.Queued(1), ExportJobState.Completed);
         await AddAndClaimAsync(store, SampleJobs.Queued(2));
         await AddAsync(store, SampleJobs.Queued(4));
         await AddAsync(store, SampleJobs.Queued(3));
-        await AddAsync(store, SampleJobs.Queued(5) with { DueAt = Now.AddTicks(1) });
+        await AddAsync(store, SampleJobs.Queued(5) with { DueAt = await NowAsync() + (Lease * 9) });
 
-        var counted = await store.CountAsync(Now, Stop);
-        var whenLeasesRanOut = await store.CountAsync(Later, Stop);
+        var before = await NowAsync();
+        var counted = await store.CountAsync(Stop);
+        var after = await NowAsync();
+        await PassAsync(Lease);
+        var whenLeasesRanOut = await store.CountAsync(Stop);
 
         Assert.Empty(empty.ByState);
-        Assert.Null(empty.OldestDueAt);
+        Assert.Equal(TimeSpan.Zero, empty.LongestWait);
         Assert.Equal(2, counted.ByState.Count);
         Assert.Equal((1, 4), (counted.ByState[ExportJobState.Completed], counted.ByState[ExportJobState.Queued]));
-        Assert.Equal(SampleJobs.Queued(3).DueAt, counted.OldestDueAt);
-        Assert.Equal(SampleJobs.Queued(2).DueAt, whenLeasesRanOut.OldestDueAt);
+        var due = SampleJobs.Queued(3).DueAt!.Value;
+        Assert.InRange(counted.LongestWait, before - due, after - due);
+        Assert.True(whenLeasesRanOut.LongestWait >= counted.LongestWait + Lease + TimeSpan.FromSeconds(1), "the job whose lease ran out has been due for a second longer");
     }
 }

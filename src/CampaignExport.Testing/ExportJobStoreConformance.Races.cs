@@ -107,12 +107,13 @@ public abstract partial class ExportJobStoreConformance
             while (await store.LoadCheckpointAsync(old.Id, patience.Token) is null || (await FindAsync(store, old.Id)).Attempts == 0)
                 await Task.Yield();
 
+            await PassAsync(Lease);
             ExportJob? taken;
             do
             {
                 // The job is being written all the time, so it may be passed over.
                 patience.Token.ThrowIfCancellationRequested();
-                taken = await ClaimAsync(store, Later);
+                taken = await ClaimAsync(store);
             }
             while (taken is null);
 

@@ -14,11 +14,16 @@ public abstract partial class ExportJobStoreConformance
         var job = await AddAndClaimAsync(store, SampleJobs.Queued(1));
         var progress = new ExportProgress(123_456_789_012, 4, 5, 0.1 + 0.2);
 
-        Assert.Null(await store.RenewAsync(job.Id, job.FencingToken, Later, progress, Stop));
-        AssertSame(job with { LeaseUntil = Later, Progress = progress }, await FindAsync(store, job.Id));
-        Assert.Null(await store.RenewAsync(job.Id, job.FencingToken, Later.AddTicks(1), null, Stop));
-        AssertSame(job with { LeaseUntil = Later.AddTicks(1), Progress = progress }, await FindAsync(store, job.Id));
-        Assert.Null(await ClaimAsync(store, Later));
+        await PassAsync(Lease / 2);
+        var before = await NowAsync();
+        var first = await store.RenewAsync(job.Id, job.FencingToken, Lease * 2, progress, Stop);
+        Assert.Null(first.CancelRequestedAt);
+        Assert.InRange(first.LeaseUntil, before + (Lease * 2), await NowAsync() + (Lease * 2));
+        AssertSame(job with { LeaseUntil = first.LeaseUntil, Progress = progress }, await FindAsync(store, job.Id));
+        await PassAsync(Lease);
+        Assert.Null(await ClaimAsync(store));
+        var second = await store.RenewAsync(job.Id, job.FencingToken, Lease, null, Stop);
+        AssertSame(job with { LeaseUntil = second.LeaseUntil, Progress = progress }, await FindAsync(store, job.Id));
     }
 
     /// <summary>As long as nobody has taken the job over, its worker may go on, be it late.</summary>
@@ -27,11 +32,11 @@ public abstract partial class ExportJobStoreConformance
     {
         var store = await OpenAsync();
         var job = await AddAndClaimAsync(store, SampleJobs.Queued(1));
-        var late = job.LeaseUntil!.Value.AddHours(1);
+        await PassAsync(Lease * 2);
 
-        await store.RenewAsync(job.Id, job.FencingToken, late, null, Stop);
+        await store.RenewAsync(job.Id, job.FencingToken, Lease, null, Stop);
 
-        Assert.Null(await ClaimAsync(store, late.AddTicks(-1)));
+        Assert.Null(await ClaimAsync(store));
     }
 
     /// <summary>The first request counts, and a renewal tells of it. Nothing is done for a job that is not there.</summary>
@@ -45,34 +50,38 @@ public abstract partial class ExportJobStoreConformance
         await store.RequestCancelAsync(job.Id, Now.AddTicks(3), Stop);
         await store.RequestCancelAsync("nobody", Now, Stop);
 
-        Assert.Equal(Now.AddTicks(7), await store.RenewAsync(job.Id, job.FencingToken, Later, null, Stop));
+        Assert.Equal(Now.AddTicks(7), (await store.RenewAsync(job.Id, job.FencingToken, Lease, null, Stop)).CancelRequestedAt);
         Assert.Equal(Now.AddTicks(7), (await FindAsync(store, job.Id)).CancelRequestedAt);
         Assert.Null(await store.FindAsync("nobody", Stop));
     }
 
-    /// <summary>A job is saved with its lease and due time; progress and a request for cancellation are not the saver's.</summary>
+    /// <summary>A job is saved with its due time; the lease, progress and a request for cancellation are not the saver's.</summary>
     [Fact]
     public async Task A_saved_job_keeps_progress_and_the_request_for_cancellation()
     {
         var store = await OpenAsync();
         var job = await AddAndClaimAsync(store, SampleJobs.Queued(1));
-        await store.RenewAsync(job.Id, job.FencingToken, Later, new ExportProgress(1, 2, 3, 4), Stop);
+        var renewal = await store.RenewAsync(job.Id, job.FencingToken, Lease, new ExportProgress(1, 2, 3, 4), Stop);
         await store.RequestCancelAsync(job.Id, Now, Stop);
         var changed = job.In(ExportJobState.Running) with
         {
             Attempts = 2,
             ErrorType = "System.TimeoutException",
-            DueAt = Later.AddTicks(5),
-            LeaseUntil = Later.AddTicks(3),
+            DueAt = await NowAsync() + (Lease * 2),
+            LeaseUntil = Now.AddYears(1),
             Progress = new ExportProgress(9, 9, 9, 9),
             CancelRequestedAt = null,
         };
 
         await store.SaveAsync(changed, Stop);
 
-        AssertSame(changed with { Progress = new ExportProgress(1, 2, 3, 4), CancelRequestedAt = Now }, await FindAsync(store, job.Id));
-        Assert.Null(await ClaimAsync(store, Later.AddTicks(4)));
-        Assert.Equal(2, (await ClaimAsync(store, Later.AddTicks(5)))?.FencingToken);
+        AssertSame(
+            changed with { LeaseUntil = renewal.LeaseUntil, Progress = new ExportProgress(1, 2, 3, 4), CancelRequestedAt = Now },
+            await FindAsync(store, job.Id));
+        await PassAsync(Lease * 1.5);
+        Assert.Null(await ClaimAsync(store));
+        await PassAsync(Lease * 0.5);
+        Assert.Equal(2, (await ClaimAsync(store))?.FencingToken);
     }
 
     /// <summary>Whoever has an old token, or one that was never given, writes nothing at all.</summary>
@@ -84,11 +93,12 @@ public abstract partial class ExportJobStoreConformance
     {
         var store = await OpenAsync();
         var first = await AddAndClaimAsync(store, SampleJobs.Queued(1));
-        var present = await ClaimAsync(store, Later);
+        await PassAsync(Lease);
+        var present = await ClaimAsync(store);
         await store.SaveAsync(present = present!.In(ExportJobState.Running), Stop);
         await store.SaveCheckpointAsync(present.Id, present.FencingToken, SampleJobs.Checkpoint("theirs"), Stop);
 
-        await AssertFencedAsync(first.Id, () => store.RenewAsync(first.Id, token, Later.AddDays(1), new ExportProgress(9, 9, 9, 9), Stop).AsTask());
+        await AssertFencedAsync(first.Id, () => store.RenewAsync(first.Id, token, Lease * 24, new ExportProgress(9, 9, 9, 9), Stop).AsTask());
         await AssertFencedAsync(first.Id, () => store.SaveAsync(present.In(ExportJobState.Failed) with { FencingToken = token }, Stop).AsTask());
         await AssertFencedAsync(first.Id, () => store.SaveCheckpointAsync(first.Id, token, SampleJobs.Checkpoint("ours"), Stop).AsTask());
         await AssertFencedAsync(first.Id, () => store.SaveCheckpointAsync(first.Id, token, null, Stop).AsTask());
@@ -105,7 +115,7 @@ public abstract partial class ExportJobStoreConformance
         var job = await AddAndClaimAsync(store, SampleJobs.Queued(1));
         await store.SaveAsync(job = job with { LeaseUntil = null }, Stop);
 
-        await AssertFencedAsync(job.Id, () => store.RenewAsync(job.Id, job.FencingToken, Later, new ExportProgress(9, 9, 9, 9), Stop).AsTask());
+        await AssertFencedAsync(job.Id, () => store.RenewAsync(job.Id, job.FencingToken, Lease, new ExportProgress(9, 9, 9, 9), Stop).AsTask());
 
         AssertSame(job, await FindAsync(store, job.Id));
     }
@@ -116,7 +126,7 @@ public abstract partial class ExportJobStoreConformance
     {
         var store = await OpenAsync();
 
-        await AssertFencedAsync("nobody", () => store.RenewAsync("nobody", 0, Later, null, Stop).AsTask());
+        await AssertFencedAsync("nobody", () => store.RenewAsync("nobody", 0, Lease, null, Stop).AsTask());
         await AssertFencedAsync("nobody", () => store.SaveAsync(SampleJobs.Queued(1) with { Id = "nobody" }, Stop).AsTask());
         await AssertFencedAsync("nobody", () => store.SaveCheckpointAsync("nobody", 0, SampleJobs.Checkpoint("ours"), Stop).AsTask());
         await AssertFencedAsync("nobody", () => store.SaveCheckpointAsync("nobody", 0, null, Stop).AsTask());
@@ -165,13 +175,13 @@ public abstract partial class ExportJobStoreConformance
             () => store.AddAsync(SampleJobs.Queued(3), NoLimit, stopped).AsTask(),
             () => store.FindAsync(job.Id, stopped).AsTask(),
             () => store.ListAsync(new ExportJobFilter(), stopped).AsTask(),
-            () => store.ClaimAsync(new ExportJobClaim(Now, Later, NoLimit), stopped).AsTask(),
-            () => store.RenewAsync(job.Id, job.FencingToken, Later.AddDays(1), new ExportProgress(9, 9, 9, 9), stopped).AsTask(),
+            () => store.ClaimAsync(new ExportJobClaim(Lease, NoLimit), stopped).AsTask(),
+            () => store.RenewAsync(job.Id, job.FencingToken, Lease * 24, new ExportProgress(9, 9, 9, 9), stopped).AsTask(),
             () => store.SaveAsync(job.In(ExportJobState.Running), stopped).AsTask(),
             () => store.RequestCancelAsync(job.Id, Now, stopped).AsTask(),
             () => store.LoadCheckpointAsync(job.Id, stopped).AsTask(),
             () => store.SaveCheckpointAsync(job.Id, job.FencingToken, SampleJobs.Checkpoint("ours"), stopped).AsTask(),
-            () => store.CountAsync(Now, stopped).AsTask(),
+            () => store.CountAsync(stopped).AsTask(),
         ];
 
         foreach (var call in calls)

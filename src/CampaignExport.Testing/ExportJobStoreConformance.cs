@@ -13,7 +13,7 @@ public abstract partial class ExportJobStoreConformance
     private const int NoLimit = int.MaxValue;
 
     private static readonly DateTimeOffset Now = SampleJobs.Now;
-    private static readonly DateTimeOffset Later = Now.AddMinutes(1);
+    private static readonly TimeSpan Lease = TimeSpan.FromHours(1);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -24,11 +24,27 @@ public abstract partial class ExportJobStoreConformance
     /// </returns>
     protected abstract ValueTask<IExportJobStore> OpenAsync();
 
+    /// <summary>Gives the time by the clock of the store, which is later than June 2026.</summary>
+    /// <returns>The time, in UTC.</returns>
+    protected abstract ValueTask<DateTimeOffset> NowAsync();
+
+    /// <summary>
+    /// Lets time pass for the store, at once: moves its clock, or all due times and leases that it keeps the other way. A negative time
+    /// sets the clock back.
+    /// </summary>
+    /// <param name="time">How much.</param>
+    /// <returns>A task that ends when it has passed.</returns>
+    protected abstract ValueTask PassAsync(TimeSpan time);
+
+    /// <summary>Whether the clock of the store is that of a server for all who use it; else a lease of a clock that was ahead is not believed.</summary>
+    /// <value>Default <see langword="false"/>.</value>
+    protected virtual bool HasServerClock => false;
+
     private static ValueTask<ExportJobAddition> AddAsync(IExportJobStore store, ExportJob job, int maxQueued = NoLimit) =>
         store.AddAsync(job, maxQueued, Stop);
 
-    private static ValueTask<ExportJob?> ClaimAsync(IExportJobStore store, DateTimeOffset? now = null, int running = NoLimit) =>
-        store.ClaimAsync(new ExportJobClaim(now ?? Now, (now ?? Now).AddMinutes(1), running), Stop);
+    private static ValueTask<ExportJob?> ClaimAsync(IExportJobStore store, int running = NoLimit) =>
+        store.ClaimAsync(new ExportJobClaim(Lease, running), Stop);
 
     private static async Task<ExportJob> AddAndClaimAsync(IExportJobStore store, ExportJob job)
     {

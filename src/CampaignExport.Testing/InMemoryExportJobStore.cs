@@ -5,10 +5,13 @@ namespace CampaignExport.Testing;
 
 /// <summary>Keeps jobs in memory, for tests: they are gone with the process. It behaves as every other store does.</summary>
 /// <remarks>Thread-safe.</remarks>
-public sealed class InMemoryExportJobStore : IExportJobStore
+/// <param name="time">The clock of the store; null for that of the system.</param>
+public sealed class InMemoryExportJobStore(TimeProvider? time = null) : IExportJobStore
 {
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, ExportJob> _jobs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> _leasedAt = new(StringComparer.Ordinal);
     private readonly Dictionary<string, byte[]> _checkpoints = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
@@ -53,19 +56,23 @@ public sealed class InMemoryExportJobStore : IExportJobStore
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
-            var full = _jobs.Values.Where(job => IsRunning(job, claim.Now)).CountBy(job => job.Request.WorkspaceId)
+            var now = _time.GetUtcNow();
+            var full = _jobs.Values.Where(job => IsRunning(job, now)).CountBy(job => job.Request.WorkspaceId)
                 .Where(workspace => workspace.Value >= claim.RunningPerWorkspace).Select(workspace => workspace.Key).ToHashSet();
             var due = _jobs.Values
-                .Where(job => job.DueAt <= claim.Now && !(job.LeaseUntil > claim.Now))
+                .Where(job => job.DueAt <= now && !IsLeased(job, now))
                 .Where(job => job.State != ExportJobState.Queued || !full.Contains(job.Request.WorkspaceId))
                 .MinBy(job => job.DueAt);
-            return new(due is null ? null : _jobs[due.Id] = due with { FencingToken = due.FencingToken + 1, LeaseUntil = claim.Until });
+            if (due is null)
+                return new((ExportJob?)null);
+            _leasedAt[due.Id] = now;
+            return new(_jobs[due.Id] = due with { FencingToken = due.FencingToken + 1, LeaseUntil = now + claim.Lease });
         }
     }
 
     /// <inheritdoc/>
-    public ValueTask<DateTimeOffset?> RenewAsync(
-        string id, long fencingToken, DateTimeOffset until, ExportProgress? progress, CancellationToken cancellationToken = default)
+    public ValueTask<ExportJobRenewal> RenewAsync(
+        string id, long fencingToken, TimeSpan lease, ExportProgress? progress, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
@@ -73,8 +80,9 @@ public sealed class InMemoryExportJobStore : IExportJobStore
             var job = Held(id, fencingToken);
             if (job.LeaseUntil is null)
                 throw new ExportJobFencedException(id);
-            _jobs[id] = job with { LeaseUntil = until, Progress = progress ?? job.Progress };
-            return new(job.CancelRequestedAt);
+            var now = _leasedAt[id] = _time.GetUtcNow();
+            _jobs[id] = job with { LeaseUntil = now + lease, Progress = progress ?? job.Progress };
+            return new(new ExportJobRenewal(now + lease, job.CancelRequestedAt));
         }
     }
 
@@ -88,7 +96,12 @@ public sealed class InMemoryExportJobStore : IExportJobStore
             var stored = Held(job.Id, job.FencingToken);
             if (!ExportJobStates.MayFollow(stored.State, job.State))
                 throw new ExportJobFencedException(job.Id);
-            _jobs[job.Id] = job with { Progress = stored.Progress, CancelRequestedAt = stored.CancelRequestedAt };
+            _jobs[job.Id] = job with
+            {
+                LeaseUntil = job.LeaseUntil is null ? null : stored.LeaseUntil,
+                Progress = stored.Progress,
+                CancelRequestedAt = stored.CancelRequestedAt,
+            };
             if (job.State is not (ExportJobState.Queued or ExportJobState.Running))
                 _checkpoints.Remove(job.Id);
             return ValueTask.CompletedTask;
@@ -132,14 +145,15 @@ public sealed class InMemoryExportJobStore : IExportJobStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<ExportJobStatistics> CountAsync(DateTimeOffset now, CancellationToken cancellationToken = default)
+    public ValueTask<ExportJobStatistics> CountAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
+            var now = _time.GetUtcNow();
             return new(new ExportJobStatistics(
                 _jobs.Values.CountBy(job => job.State).ToDictionary(state => state.Key, state => (long)state.Value),
-                _jobs.Values.Where(job => job.DueAt <= now && !(job.LeaseUntil > now)).Min(job => job.DueAt)));
+                _jobs.Values.Where(job => job.DueAt <= now && !IsLeased(job, now)).Max(job => now - job.DueAt) ?? TimeSpan.Zero));
         }
     }
 
@@ -153,8 +167,12 @@ public sealed class InMemoryExportJobStore : IExportJobStore
         other.State is ExportJobState.Queued or ExportJobState.Running
         && other.Request.CampaignId == job.Request.CampaignId && other.Request.Flavour == job.Request.Flavour;
 
-    private static bool IsRunning(ExportJob job, DateTimeOffset now) =>
-        job.State == ExportJobState.Running || (job.State == ExportJobState.Queued && job.LeaseUntil > now);
+    private bool IsRunning(ExportJob job, DateTimeOffset now) =>
+        job.State == ExportJobState.Running || (job.State == ExportJobState.Queued && IsLeased(job, now));
+
+    // A lease that begins later than now is one of a clock that was ahead.
+    private bool IsLeased(ExportJob job, DateTimeOffset now) =>
+        job.LeaseUntil > now && !(_leasedAt.TryGetValue(job.Id, out var leasedAt) && leasedAt > now);
 
     private static bool Matches(ExportJob job, ExportJobFilter filter) =>
         (filter.WorkspaceId ?? job.Request.WorkspaceId) == job.Request.WorkspaceId

@@ -117,7 +117,7 @@ public sealed class JobMailTests : IAsyncLifetime
     private async Task WorkAsync()
     {
         var store = _services.GetRequiredService<IExportJobStore>();
-        while (await store.ClaimAsync(new(_time.GetUtcNow(), _time.GetUtcNow().AddMinutes(1), 100)) is { } job)
+        while (await store.ClaimAsync(new(new ExportJobOptions().LeaseDuration, 100)) is { } job)
             await _services.GetRequiredService<ExportJobRunner>().RunAsync(job);
     }
 

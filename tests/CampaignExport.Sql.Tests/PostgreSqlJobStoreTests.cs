@@ -1,6 +1,8 @@
+using System.Globalization;
 using CampaignExport.Jobs;
 using CampaignExport.Sql.Tests.Support;
 using CampaignExport.Testing;
+using Npgsql;
 
 namespace CampaignExport.Sql.Tests;
 
@@ -16,6 +18,23 @@ public class PostgreSqlJobStoreTests(PostgreSqlServer server) : ExportJobStoreCo
     {
         await _stores.DisposeAsync();
         GC.SuppressFinalize(this);
+    }
+
+    protected override bool HasServerClock => true;
+
+    protected override async ValueTask<DateTimeOffset> NowAsync()
+    {
+        await using var source = NpgsqlDataSource.Create(_connectionString!);
+        await using var command = source.CreateCommand("SELECT clock_timestamp()");
+        return new DateTimeOffset((DateTime)(await command.ExecuteScalarAsync())!);
+    }
+
+    // The clock of the server is the real one, so what is stored is moved the other way.
+    protected override async ValueTask PassAsync(TimeSpan time)
+    {
+        var ticks = time.Ticks.ToString(CultureInfo.InvariantCulture);
+        await PostgreSqlServer.ExecuteAsync(
+            _connectionString!, $"UPDATE campaign_export_jobs SET due_at = due_at - {ticks}, leased_at = leased_at - {ticks}, lease_until = lease_until - {ticks}");
     }
 
     protected override async ValueTask<IExportJobStore> OpenAsync() =>

@@ -36,8 +36,7 @@ public sealed class RecipientJobTests(PostgreSqlServer server)
                 Packaging = "none",
             });
 
-        var now = DateTimeOffset.UtcNow;
-        var claimed = await provider.GetRequiredService<IExportJobStore>().ClaimAsync(new ExportJobClaim(now, now.AddMinutes(1), 1));
+        var claimed = await provider.GetRequiredService<IExportJobStore>().ClaimAsync(new ExportJobClaim(new ExportJobOptions().LeaseDuration, 1));
         await provider.GetRequiredService<ExportJobRunner>().RunAsync(claimed!);
 
         (await provider.GetRequiredService<IExportJobs>().FindAsync(job.Id))!.State.Should().Be(ExportJobState.Completed);

@@ -1,6 +1,7 @@
 using CampaignExport.Jobs;
 using CampaignExport.Sql.Tests.Support;
 using CampaignExport.Testing;
+using CampaignExport.Tests.Support;
 
 namespace CampaignExport.Sql.Tests;
 
@@ -8,6 +9,7 @@ public sealed class SqliteJobStoreTests : ExportJobStoreConformance, IAsyncDispo
 {
     private readonly TemporaryFolder _folder = new();
     private readonly Stores _stores = new();
+    private readonly SettableTime _time = new();
 
     public async ValueTask DisposeAsync()
     {
@@ -15,5 +17,14 @@ public sealed class SqliteJobStoreTests : ExportJobStoreConformance, IAsyncDispo
         _folder.Dispose();
     }
 
-    protected override ValueTask<IExportJobStore> OpenAsync() => new(_stores.Sqlite(Path.Combine(_folder.Path, "new", "jobs.db")));
+    protected override ValueTask<IExportJobStore> OpenAsync() =>
+        new(_stores.Sqlite(Path.Combine(_folder.Path, "new", "jobs.db"), time: _time));
+
+    protected override ValueTask<DateTimeOffset> NowAsync() => new(_time.Now);
+
+    protected override ValueTask PassAsync(TimeSpan time)
+    {
+        _time.Now += time;
+        return ValueTask.CompletedTask;
+    }
 }

@@ -1,7 +1,6 @@
 using CampaignExport.Jobs;
 using CampaignExport.Sql.Tests.Support;
 using CampaignExport.Sqlite;
-using Microsoft.Data.Sqlite;
 
 namespace CampaignExport.Sql.Tests;
 
@@ -16,8 +15,8 @@ public sealed class SqlitePlanTests
         var path = Path.Combine(folder.Path, "jobs.db");
         var store = stores.Sqlite(path);
         await store.Schema.MigrateAsync();
-        await using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
-        await connection.OpenAsync();
+        await using var database = new SqliteDatabase($"Data Source={path};Pooling=False");
+        await using var connection = await database.OpenConnectionAsync();
         await ManyJobs.AddAsync(connection);
 
         foreach (var (name, statement, indexes) in ManyJobs.Queries(SqliteDatabase.Dialect))

@@ -1,11 +1,23 @@
 using CampaignExport.Jobs;
+using CampaignExport.Tests.Support;
 
 namespace CampaignExport.Testing.Tests;
 
 /// <summary>The store that shows how the others are to behave.</summary>
 public sealed class InMemoryExportJobStoreTests : ExportJobStoreConformance
 {
-    private readonly InMemoryExportJobStore _store = new();
+    private readonly SettableTime _time = new();
+    private readonly InMemoryExportJobStore _store;
+
+    public InMemoryExportJobStoreTests() => _store = new(_time);
 
     protected override ValueTask<IExportJobStore> OpenAsync() => new(_store);
+
+    protected override ValueTask<DateTimeOffset> NowAsync() => new(_time.Now);
+
+    protected override ValueTask PassAsync(TimeSpan time)
+    {
+        _time.Now += time;
+        return ValueTask.CompletedTask;
+    }
 }

@@ -47,7 +47,7 @@ public static class CampaignExportJobExtensions
             provider.GetService<TimeProvider>(),
             provider.GetService<ILogger<ExportJobRunner>>()));
         services.TryAddSingleton(static provider => new ExportJobsHealthCheck(
-            provider.GetRequiredService<ExportJobParts>(), OptionsOf(provider), provider.GetService<TimeProvider>()));
+            provider.GetRequiredService<ExportJobParts>(), OptionsOf(provider)));
         return builder;
     }
 

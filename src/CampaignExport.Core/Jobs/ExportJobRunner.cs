@@ -13,7 +13,7 @@ public sealed class ExportJobRunner
     private readonly JobDeletion _deletion;
     private readonly JobMail _mail;
     private readonly ExportJobOptions _options;
-    private readonly TimeProvider _time;
+    private readonly StoreClock _clock;
     private readonly ILogger _logger;
 
     /// <summary>Makes a runner.</summary>
@@ -25,35 +25,46 @@ public sealed class ExportJobRunner
     {
         ArgumentNullException.ThrowIfNull(parts);
         ArgumentNullException.ThrowIfNull(options);
-        (_store, _options, _time) = (parts.Store, options, time ?? TimeProvider.System);
+        (_store, _options, _clock) = (parts.Store, options, new StoreClock(time ?? TimeProvider.System));
         _logger = logger ?? NullLogger<ExportJobRunner>.Instance;
-        _export = new JobExport(parts, options, _time, _logger);
-        _deletion = new JobDeletion(parts, options, _time, _logger);
-        _mail = new JobMail(parts, options, _time, _logger);
+        _export = new JobExport(parts, options, _clock, _logger);
+        _deletion = new JobDeletion(parts, options, _clock, _logger);
+        _mail = new JobMail(parts, options, _clock, _logger);
     }
 
     /// <summary>Does what is due for a job, and gives it back.</summary>
-    /// <param name="job">The job, as <see cref="IExportJobStore.ClaimAsync"/> gave it.</param>
+    /// <param name="job">The job, as <see cref="IExportJobStore.ClaimAsync"/> gave it just now, for <see cref="ExportJobOptions.LeaseDuration"/>.</param>
     /// <param name="stopping">
     /// Says that the worker stops. An export is put to rest then, and handed back for another worker to go on with.
     /// </param>
     /// <returns>A task that ends when the job is given back, or has been taken over by another worker.</returns>
-    public async Task RunAsync(ExportJob job, CancellationToken stopping = default)
+    public Task RunAsync(ExportJob job, CancellationToken stopping = default)
     {
         ArgumentNullException.ThrowIfNull(job);
-        var lease = new JobLease(_store, job, _options, _time, _logger, stopping);
+        return RunAsync(job, _clock.GetTimestamp(), stopping);
+    }
+
+    /// <summary>Does what is due for a job, and gives it back.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="claimedAt">The timestamp of just before it was claimed.</param>
+    /// <param name="stopping">Says that the worker stops.</param>
+    internal async Task RunAsync(ExportJob job, long claimedAt, CancellationToken stopping)
+    {
+        if (job.LeaseUntil is { } until)
+            _clock.Set(until - _options.LeaseDuration, claimedAt);
+        var lease = new JobLease(_store, job, claimedAt, _options, _clock, _logger, stopping);
         await using (lease.ConfigureAwait(false))
         {
             try
             {
-                while (job.DueAt <= _time.GetUtcNow())
+                while (job.DueAt <= _clock.GetUtcNow())
                 {
                     var before = job.State;
                     job = await StepAsync(job, lease).ConfigureAwait(false);
 
                     // Saved without a lease when nothing is left to do at once: another worker may have it then.
-                    var isDone = !(job.DueAt <= _time.GetUtcNow()) || stopping.IsCancellationRequested;
-                    await _store.SaveAsync(job with { LeaseUntil = isDone ? null : lease.Until }, CancellationToken.None).ConfigureAwait(false);
+                    var isDone = !(job.DueAt <= _clock.GetUtcNow()) || stopping.IsCancellationRequested;
+                    await _store.SaveAsync(isDone ? job with { LeaseUntil = null } : job, CancellationToken.None).ConfigureAwait(false);
                     if (job.State != before)
                         CampaignExportTelemetry.CountTransition(job.State.ToString());
                     if (isDone)

@@ -27,9 +27,9 @@ public sealed class ExportJobWorker(
         {
             running.RemoveAll(one => one.IsCompleted);
             var claimed = running.Count < options.Concurrency ? await TryClaimAsync(stoppingToken).ConfigureAwait(false) : null;
-            if (claimed is not null)
+            if (claimed is (var job, var claimedAt))
             {
-                running.Add(Task.Run(() => RunAsync(claimed, stoppingToken), CancellationToken.None));
+                running.Add(Task.Run(() => RunAsync(job, claimedAt, stoppingToken), CancellationToken.None));
                 continue;
             }
 
@@ -42,12 +42,13 @@ public sealed class ExportJobWorker(
         await Task.WhenAll(running).ConfigureAwait(false);
     }
 
-    private async Task<ExportJob?> TryClaimAsync(CancellationToken stopping)
+    private async Task<(ExportJob Job, long ClaimedAt)?> TryClaimAsync(CancellationToken stopping)
     {
         try
         {
-            var now = _time.GetUtcNow();
-            return await store.ClaimAsync(new ExportJobClaim(now, now + options.LeaseDuration, options.MaxRunning), stopping).ConfigureAwait(false);
+            var asked = _time.GetTimestamp();
+            var claim = new ExportJobClaim(options.LeaseDuration, options.MaxRunning);
+            return await store.ClaimAsync(claim, stopping).ConfigureAwait(false) is { } job ? (job, asked) : null;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -62,11 +63,11 @@ public sealed class ExportJobWorker(
         }
     }
 
-    private async Task RunAsync(ExportJob job, CancellationToken stopping)
+    private async Task RunAsync(ExportJob job, long claimedAt, CancellationToken stopping)
     {
         try
         {
-            await runner.RunAsync(job, stopping).ConfigureAwait(false);
+            await runner.RunAsync(job, claimedAt, stopping).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // The job is not lost: when its lease has run out, it is claimed again.
         catch (Exception error)

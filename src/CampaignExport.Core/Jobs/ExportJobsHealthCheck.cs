@@ -5,11 +5,8 @@ namespace CampaignExport.Jobs;
 /// <summary>Says whether jobs are worked on, and whether files can be stored.</summary>
 /// <param name="parts">What export jobs are made of.</param>
 /// <param name="options">How jobs are run.</param>
-/// <param name="time">The clock; null for that of the system.</param>
-public sealed class ExportJobsHealthCheck(ExportJobParts parts, ExportJobOptions options, TimeProvider? time = null) : IHealthCheck
+public sealed class ExportJobsHealthCheck(ExportJobParts parts, ExportJobOptions options) : IHealthCheck
 {
-    private readonly TimeProvider _time = time ?? TimeProvider.System;
-
     /// <summary>Checks.</summary>
     /// <param name="context">Says what a failure counts as.</param>
     /// <param name="cancellationToken">Stops the check.</param>
@@ -23,11 +20,10 @@ public sealed class ExportJobsHealthCheck(ExportJobParts parts, ExportJobOptions
         try
         {
             await parts.Storage.CheckAsync(cancellationToken).ConfigureAwait(false);
-            var now = _time.GetUtcNow();
-            var statistics = await parts.Store.CountAsync(now, cancellationToken).ConfigureAwait(false);
-            return statistics.OldestDueAt is { } oldest && now - oldest > options.LeaseDuration * 5
+            var statistics = await parts.Store.CountAsync(cancellationToken).ConfigureAwait(false);
+            return statistics.LongestWait > options.LeaseDuration * 5
                 ? HealthCheckResult.Degraded(FormattableString.Invariant(
-                    $"An export job has been waiting for {(now - oldest).TotalMinutes:0} minutes. See whether a worker runs, or give it more Concurrency."))
+                    $"An export job has been waiting for {statistics.LongestWait.TotalMinutes:0} minutes. See whether a worker runs, or give it more Concurrency."))
                 : HealthCheckResult.Healthy();
         }
         catch (Exception error) when (error is not OperationCanceledException)

@@ -6,7 +6,12 @@ namespace CampaignExport.Jobs;
 /// <remarks>
 /// May be called concurrently, by several processes. A job is claimed for the time of a lease, with a fencing token that
 /// grows by every claim. Each member that takes a token checks it in the transaction of what it writes: a worker that was
-/// frozen for longer than its lease writes nothing any more. Times come from the callers, in UTC, so that tests can move them.
+/// frozen for longer than its lease writes nothing any more.
+/// <para>
+/// The store has the one clock that leases and due times go by: that of a database server, or the machine's where all callers are on
+/// one machine. Callers pass durations. A store on the clock of a machine does not believe a lease that ends later than its length from
+/// now: the clock was ahead when it was given.
+/// </para>
 /// </remarks>
 public interface IExportJobStore
 {
@@ -45,17 +50,18 @@ public interface IExportJobStore
     /// <summary>Renews a lease that has not been taken over, and keeps how far the export has come.</summary>
     /// <param name="id">The id of the job.</param>
     /// <param name="fencingToken">The token of the claim.</param>
-    /// <param name="until">Until when the lease shall hold, in UTC.</param>
+    /// <param name="lease">How long the lease shall hold from now on.</param>
     /// <param name="progress">How far the export has come; null to leave that alone.</param>
     /// <param name="cancellationToken">Stops the renewing.</param>
-    /// <returns>When the cancellation of the job was asked for; null if it was not.</returns>
+    /// <returns>The lease, and whether the cancellation of the job was asked for.</returns>
     /// <exception cref="ExportJobFencedException">The job was claimed by another, or given back.</exception>
-    ValueTask<DateTimeOffset?> RenewAsync(
-        string id, long fencingToken, DateTimeOffset until, ExportProgress? progress, CancellationToken cancellationToken = default);
+    ValueTask<ExportJobRenewal> RenewAsync(
+        string id, long fencingToken, TimeSpan lease, ExportProgress? progress, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Saves a job, with the lease and the due time it says, if its fencing token is still the present one and its state may
-    /// follow the stored one. Progress and a request for cancellation are left alone. A checkpoint is deleted with it when the
+    /// Saves a job with the due time it says, if its fencing token is still the present one and its state may
+    /// follow the stored one. A job that has a lease keeps the stored one as it is; one without gives it back. Progress and a request for
+    /// cancellation are left alone. A checkpoint is deleted with it when the
     /// job is neither queued nor running any more.
     /// </summary>
     /// <param name="job">The job.</param>
@@ -88,8 +94,7 @@ public interface IExportJobStore
     ValueTask SaveCheckpointAsync(string id, long fencingToken, ExportCheckpoint? checkpoint, CancellationToken cancellationToken = default);
 
     /// <summary>Counts jobs, for those who watch them.</summary>
-    /// <param name="now">The present time, in UTC.</param>
     /// <param name="cancellationToken">Stops the counting.</param>
     /// <returns>The numbers.</returns>
-    ValueTask<ExportJobStatistics> CountAsync(DateTimeOffset now, CancellationToken cancellationToken = default);
+    ValueTask<ExportJobStatistics> CountAsync(CancellationToken cancellationToken = default);
 }

@@ -23,7 +23,7 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
             if (lease.IsCancelRequested)
                 return await CancelAsync(job, lease).ConfigureAwait(false);
             job = job.Start(Now);
-            await parts.Store.SaveAsync(job with { LeaseUntil = lease.Until }, lease.Ending).ConfigureAwait(false);
+            await parts.Store.SaveAsync(job, lease.Ending).ConfigureAwait(false);
             if (job.Setbacks >= options.MaxTries)
                 return await FailAsync(job, lease, ExportFailure.Unexpected, error: null).ConfigureAwait(false);
             await parts.Audit.WriteAsync(ExportAuditAction.Started, job, Now, detail: null, lease.Ending).ConfigureAwait(false);

@@ -10,7 +10,7 @@ internal sealed class JobLease : IProgress<ExportProgress>, IAsyncDisposable
     private readonly IExportJobStore _store;
     private readonly ExportJob _claimed;
     private readonly ExportJobOptions _options;
-    private readonly TimeProvider _time;
+    private readonly StoreClock _clock;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _ending;
     private readonly CancellationTokenSource _cancelling;
@@ -18,11 +18,13 @@ internal sealed class JobLease : IProgress<ExportProgress>, IAsyncDisposable
     private readonly Task _renewing;
     private Box? _progress;
 
+    // When the claim or the last renewal that succeeded was about to be sent: the lease cannot have begun before.
+    private long _since;
+
     public JobLease(
-        IExportJobStore store, ExportJob claimed, ExportJobOptions options, TimeProvider time, ILogger logger, CancellationToken stopping)
+        IExportJobStore store, ExportJob claimed, long claimedAt, ExportJobOptions options, StoreClock clock, ILogger logger, CancellationToken stopping)
     {
-        (_store, _claimed, _options, _time, _logger) = (store, claimed, options, time, logger);
-        Until = claimed.LeaseUntil ?? time.GetUtcNow();
+        (_store, _claimed, _options, _clock, _logger, _since) = (store, claimed, options, clock, logger, claimedAt);
         IsCancelRequested = claimed.CancelRequestedAt is not null;
         _ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         _cancelling = CancellationTokenSource.CreateLinkedTokenSource(_ending.Token);
@@ -36,9 +38,6 @@ internal sealed class JobLease : IProgress<ExportProgress>, IAsyncDisposable
 
     /// <summary>Says that the export has to end: for the same reasons, or because its cancellation was asked for.</summary>
     public CancellationToken Cancelling => _cancelling.Token;
-
-    /// <summary>Until when the lease holds.</summary>
-    public DateTimeOffset Until { get; private set; }
 
     public bool IsLost { get; private set; }
 
@@ -58,11 +57,13 @@ internal sealed class JobLease : IProgress<ExportProgress>, IAsyncDisposable
     {
         try
         {
-            var until = _time.GetUtcNow() + _options.LeaseDuration;
-            var cancelRequested = await _store
-                .RenewAsync(_claimed.Id, _claimed.FencingToken, until, Progress, cancellationToken)
+            var asked = _clock.GetTimestamp();
+            var renewal = await _store
+                .RenewAsync(_claimed.Id, _claimed.FencingToken, _options.LeaseDuration, Progress, cancellationToken)
                 .ConfigureAwait(false);
-            (Until, IsCancelRequested) = (until, cancelRequested is not null);
+            Volatile.Write(ref _since, asked);
+            IsCancelRequested = renewal.CancelRequestedAt is not null;
+            _clock.Set(renewal.LeaseUntil - _options.LeaseDuration, asked);
         }
         catch (ExportJobFencedException)
         {
@@ -86,7 +87,7 @@ internal sealed class JobLease : IProgress<ExportProgress>, IAsyncDisposable
         var released = _released.Token;
         while (!released.IsCancellationRequested && !IsLost)
         {
-            await Task.Delay(_options.HeartbeatInterval, _time, released).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(_options.HeartbeatInterval, _clock, released).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (released.IsCancellationRequested)
                 return;
             await TryRenewAsync(released).ConfigureAwait(false);
@@ -115,7 +116,7 @@ internal sealed class JobLease : IProgress<ExportProgress>, IAsyncDisposable
 #pragma warning restore CA1031
         {
             Log.RenewFailed(_logger, _claimed.Id, error);
-            IsLost = _time.GetUtcNow() >= Until;
+            IsLost = _clock.GetElapsedTime(Volatile.Read(ref _since)) >= _options.LeaseDuration;
         }
     }
 }

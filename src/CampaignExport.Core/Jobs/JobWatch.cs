@@ -18,10 +18,10 @@ internal sealed class JobWatch(IExportJobStore store, TimeProvider time)
         _next = now + Interval;
         try
         {
-            var statistics = await store.CountAsync(now, stopping).ConfigureAwait(false);
+            var statistics = await store.CountAsync(stopping).ConfigureAwait(false);
             foreach (var state in Enum.GetValues<ExportJobState>())
                 CampaignExportTelemetry.CountJobs(state.ToString(), statistics.ByState.GetValueOrDefault(state));
-            CampaignExportTelemetry.AgeOfQueue(statistics.OldestDueAt is { } oldest ? now - oldest : TimeSpan.Zero);
+            CampaignExportTelemetry.AgeOfQueue(statistics.LongestWait);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

@@ -29,7 +29,7 @@ internal sealed class WebDesk : IExportAuthorizer, IAsyncDisposable
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
 
-    public InMemoryExportJobStore Store { get; } = new();
+    public InMemoryExportJobStore Store => field ??= new(Time);
 
     public IServiceProvider Services => _app!.Services;
 
@@ -141,7 +141,7 @@ internal sealed class WebDesk : IExportAuthorizer, IAsyncDisposable
     {
         var options = new ExportJobOptions();
         var runner = Services.GetRequiredService<ExportJobRunner>();
-        while (await Store.ClaimAsync(new(Time.GetUtcNow(), Time.GetUtcNow() + options.LeaseDuration, options.MaxRunning)) is { } job)
+        while (await Store.ClaimAsync(new(options.LeaseDuration, options.MaxRunning)) is { } job)
             await runner.RunAsync(job);
     }
 

@@ -38,7 +38,7 @@ internal sealed class JobDesk : IExportAuthorizer, IExportAudit, IExportNotifier
 
     public FakeTimeProvider Time { get; } = new(Start);
 
-    public IExportJobStore Store { get; init; } = new InMemoryExportJobStore();
+    public IExportJobStore Store { get => field ??= new InMemoryExportJobStore(Time); init; }
 
     public FileExportStorage Storage { get; }
 
@@ -76,7 +76,7 @@ internal sealed class JobDesk : IExportAuthorizer, IExportAudit, IExportNotifier
     public ExportJobRunner Runner(TimeProvider? time = null) => new(Parts, Options, time ?? Time, Log);
 
     public async Task<ExportJob?> ClaimAsync() =>
-        await Store.ClaimAsync(new(Time.GetUtcNow(), Time.GetUtcNow() + Options.LeaseDuration, Options.MaxRunning));
+        await Store.ClaimAsync(new(Options.LeaseDuration, Options.MaxRunning));
 
     /// <summary>Does all that is due now.</summary>
     public async Task WorkAsync()

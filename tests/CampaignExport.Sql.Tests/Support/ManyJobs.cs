@@ -64,7 +64,7 @@ internal static class ManyJobs
         (string, SqlStatement, string[]) List(ExportJobFilter filter, string index) => ($"list {filter}", sql.List(filter), [index]);
 
         static SqlStatement All(string text) => new SqlStatement(text)
-            .With("id", "1099500").With("token", 1L).With("state", "Running").With("due", Now).With("lease", Now).With("until", Now).With("at", Now)
+            .With("id", "1099500").With("token", 1L).With("state", "Running").With("due", Now).With("lease", 1L).With("at", Now)
             .With("now", Now).With("running", 5L).With("max", 10L).With("cancel", Now).With("workspace", "w1").With("campaign", "c1").With("user", "u1")
             .With("key", "k2").With("flavour", "charts").With("rows", 1L).With("bytes", 1L).With("parts", 1L).With("speed", 1.0).With("document", "{}");
     }

@@ -8,11 +8,11 @@ internal sealed class Stores : IAsyncDisposable
 {
     private readonly List<ServiceProvider> _providers = [];
 
-    public SqlExportJobStore Sqlite(string path, bool migrate = true) => Open(builder => builder.AddSqlite(options =>
+    public SqlExportJobStore Sqlite(string path, bool migrate = true, TimeProvider? time = null) => Open(builder => builder.AddSqlite(options =>
     {
         options.Path = path;
         options.MigrateOnFirstUse = migrate;
-    }));
+    }), time);
 
     public SqlExportJobStore PostgreSql(string connectionString, bool migrate = true) => Open(builder => builder.AddPostgreSql(options =>
     {
@@ -26,9 +26,11 @@ internal sealed class Stores : IAsyncDisposable
             await provider.DisposeAsync();
     }
 
-    private SqlExportJobStore Open(Action<ICampaignExportBuilder> add)
+    private SqlExportJobStore Open(Action<ICampaignExportBuilder> add, TimeProvider? time = null)
     {
         var services = new ServiceCollection();
+        if (time is not null)
+            services.AddSingleton(time);
         add(services.AddCampaignExport());
         var provider = services.BuildServiceProvider(validateScopes: true);
         _providers.Add(provider);
