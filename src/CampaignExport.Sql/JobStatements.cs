@@ -7,7 +7,7 @@ namespace CampaignExport.Sql;
 internal sealed class JobStatements(string prefix, SqlDialect dialect)
 {
     private const string Columns =
-        "document, fencing_token, lease_until, cancel_requested_at, rows_done, bytes_done, parts_done, rows_per_second";
+        "document, fencing_token, lease_until, cancel_requested_at, rows_done, bytes_done, parts_done, rows_per_second, due_at";
 
     private const string IsOwn = "id = @id AND fencing_token = @token";
     private const string IsSame = "workspace_id = @workspace AND user_id = @user AND idempotency_key = @key";
@@ -16,23 +16,25 @@ internal sealed class JobStatements(string prefix, SqlDialect dialect)
     private readonly string _jobs = $"{prefix}jobs";
     private readonly string _checkpoints = $"{prefix}checkpoints";
 
-    // Of a clock that was ahead and was put right, a lease may seem to begin later than now.
-    private string IsLeased => dialect.HasServerClock ? $"lease_until > {dialect.Clock}" : $"lease_until > {dialect.Clock} AND leased_at <= {dialect.Clock}";
+    // A lease that begins later than now was given while the clock was ahead. It ends later than now plus its length, and does not count.
+    private string IsLeased => dialect.HasServerClock
+        ? $"lease_until > {dialect.Clock}"
+        : $"lease_until > {dialect.Clock} AND leased_at <= {dialect.Clock}";
 
     private string IsFree => $"due_at <= {dialect.Clock} AND (lease_until IS NULL OR NOT ({IsLeased}))";
 
     // A CASE, which no index is tempting for: of those for states, one would lead through all that is queued.
     private string IsRunning => $"{JobTables.IsHeld} AND CASE state WHEN 'Running' THEN TRUE WHEN 'Queued' THEN {IsLeased} ELSE FALSE END";
 
-    /// <summary>Gives the id if the job was added, then what was in its way.</summary>
+    /// <summary>Gives the due time if the job was added, then what was in its way.</summary>
     public string Add => $"""
         INSERT INTO {_jobs} (id, workspace_id, campaign_id, flavour, user_id, idempotency_key, state, due_at, lease_until, fencing_token,
             cancel_requested_at, rows_done, bytes_done, parts_done, rows_per_second, document)
-        SELECT @id, @workspace, @campaign, @flavour, @user, @key, @state, @due, @lease, @token, @cancel, @rows, @bytes, @parts, @speed, @document
+        SELECT @id, @workspace, @campaign, @flavour, @user, @key, @state, CASE WHEN @due > {dialect.Clock} THEN {dialect.Clock} ELSE @due END, @lease, @token, @cancel, @rows, @bytes, @parts, @speed, @document
         WHERE NOT EXISTS (SELECT 1 FROM {_jobs} WHERE {IsSame})
             AND NOT EXISTS (SELECT 1 FROM {_jobs} WHERE {IsInTheWay})
             AND (SELECT count(*) FROM {_jobs} WHERE workspace_id = @workspace AND state = 'Queued') < @max
-        RETURNING id;
+        RETURNING due_at;
         SELECT {Columns}, 0 AS place FROM {_jobs} WHERE {IsSame}
         UNION ALL SELECT {Columns}, 1 FROM {_jobs} WHERE {IsInTheWay} ORDER BY place LIMIT 1
         """;
@@ -48,7 +50,8 @@ internal sealed class JobStatements(string prefix, SqlDialect dialect)
         """;
 
     public string Renew => $"""
-        UPDATE {_jobs} SET leased_at = {dialect.Clock}, lease_until = {dialect.Clock} + @lease, rows_done = COALESCE(@rows, rows_done), bytes_done = COALESCE(@bytes, bytes_done),
+        UPDATE {_jobs} SET leased_at = {dialect.Clock}, lease_until = {dialect.Clock} + @lease,
+            rows_done = COALESCE(@rows, rows_done), bytes_done = COALESCE(@bytes, bytes_done),
             parts_done = COALESCE(@parts, parts_done), rows_per_second = COALESCE(@speed, rows_per_second)
         WHERE {IsOwn} AND lease_until IS NOT NULL
         RETURNING cancel_requested_at, lease_until
@@ -82,7 +85,8 @@ internal sealed class JobStatements(string prefix, SqlDialect dialect)
     {
         var before = string.Join(", ", ExportJobStates.Before(state).Select(one => $"'{one}'"));
         var save = $"""
-            UPDATE {_jobs} SET state = @state, due_at = @due, lease_until = CASE WHEN @lease IS NULL THEN NULL ELSE lease_until END, document = @document
+            UPDATE {_jobs} SET state = @state, due_at = @due, document = @document,
+                lease_until = CASE WHEN @lease IS NULL THEN NULL ELSE lease_until END
             WHERE {IsOwn} AND state IN ({before})
             RETURNING id
             """;

@@ -51,10 +51,10 @@ public sealed class SqlExportJobStore : IExportJobStore
         return await WriteAsync(statement, $"{_lock} {request.WorkspaceId}", async (reader, token) =>
         {
             if (await reader.ReadAsync(token).ConfigureAwait(false))
-                return new ExportJobAddition(ExportJobAdditionOutcome.Added, job);
+                return new ExportJobAddition(ExportJobAdditionOutcome.Added, job with { DueAt = Instant(reader, 0) });
             await reader.NextResultAsync(token).ConfigureAwait(false);
             return !await reader.ReadAsync(token).ConfigureAwait(false) ? new ExportJobAddition(ExportJobAdditionOutcome.Full, null)
-                : new ExportJobAddition(reader.GetInt64(8) == 0 ? ExportJobAdditionOutcome.Existing : ExportJobAdditionOutcome.Conflict, Read(reader));
+                : new ExportJobAddition(reader.GetInt64(9) == 0 ? ExportJobAdditionOutcome.Existing : ExportJobAdditionOutcome.Conflict, Read(reader));
         }, cancellationToken).ConfigureAwait(false);
     }
 
@@ -91,7 +91,9 @@ public sealed class SqlExportJobStore : IExportJobStore
         var statement = Own(_sql.Renew, id, fencingToken).With("lease", lease.Ticks)
             .With("rows", progress?.Rows).With("bytes", progress?.Bytes).With("parts", progress?.Parts).With("speed", progress?.RowsPerSecond);
         var renewal = await WriteAsync(statement, null, async (reader, token) =>
-            await reader.ReadAsync(token).ConfigureAwait(false) ? new ExportJobRenewal(SqlInstant.FromNumber(reader.GetInt64(1)), Instant(reader, 0)) : (ExportJobRenewal?)null, cancellationToken).ConfigureAwait(false);
+            await reader.ReadAsync(token).ConfigureAwait(false)
+                ? new ExportJobRenewal(SqlInstant.FromNumber(reader.GetInt64(1)), Instant(reader, 0))
+                : (ExportJobRenewal?)null, cancellationToken).ConfigureAwait(false);
         return renewal ?? throw new ExportJobFencedException(id);
     }
 
@@ -154,6 +156,7 @@ public sealed class SqlExportJobStore : IExportJobStore
         LeaseUntil = Instant(reader, 2),
         CancelRequestedAt = Instant(reader, 3),
         Progress = new ExportProgress(reader.GetInt64(4), reader.GetInt64(5), reader.GetInt64(6), reader.GetDouble(7)),
+        DueAt = Instant(reader, 8),
     };
 
     private static DateTimeOffset? Instant(DbDataReader reader, int column) =>

@@ -11,7 +11,8 @@ public abstract partial class ExportJobStoreConformance
     {
         var store = await OpenAsync();
         var nothing = await ClaimAsync(store);
-        await AddAsync(store, SampleJobs.Queued(1) with { DueAt = await NowAsync() + Lease });
+        var waiting = await AddAndClaimAsync(store, SampleJobs.Queued(1));
+        await store.SaveAsync(waiting with { LeaseUntil = null, DueAt = await NowAsync() + Lease }, Stop);
         await AddAsync(store, SampleJobs.Queued(2) with { DueAt = null });
 
         var early = await ClaimAsync(store);
@@ -23,6 +24,21 @@ public abstract partial class ExportJobStoreConformance
         Assert.Null(early);
         Assert.Equal(SampleJobs.Queued(1).Id, inTime?.Id);
         Assert.Null(again);
+    }
+
+    /// <summary>The clock of the caller that adds a job may be ahead of the store's: the job does not wait for that time.</summary>
+    [Fact]
+    public async Task A_job_that_is_added_with_a_clock_that_is_ahead_is_due_at_once()
+    {
+        var store = await OpenAsync();
+        var ahead = await NowAsync() + (Lease * 24);
+        var addition = await AddAsync(store, SampleJobs.Queued(1) with { DueAt = ahead });
+
+        var claimed = await ClaimAsync(store);
+
+        Assert.Equal(SampleJobs.Queued(1).Id, claimed?.Id);
+        Assert.True(claimed!.DueAt < ahead, "it is due now");
+        Assert.Equal(claimed.DueAt, addition.Job!.DueAt);
     }
 
     /// <summary>A claim changes the token and the lease, and nothing else.</summary>

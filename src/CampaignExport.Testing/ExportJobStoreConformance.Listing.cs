@@ -101,10 +101,11 @@ public abstract partial class ExportJobStoreConformance
         var store = await OpenAsync();
         var empty = await store.CountAsync(Stop);
         await PlaceAsync(store, SampleJobs.Queued(1), ExportJobState.Completed);
+        var later = await AddAndClaimAsync(store, SampleJobs.Queued(5));
         await AddAndClaimAsync(store, SampleJobs.Queued(2));
         await AddAsync(store, SampleJobs.Queued(4));
         await AddAsync(store, SampleJobs.Queued(3));
-        await AddAsync(store, SampleJobs.Queued(5) with { DueAt = await NowAsync() + (Lease * 9) });
+        await store.SaveAsync(later with { LeaseUntil = null, DueAt = await NowAsync() + (Lease * 9) }, Stop);
 
         var before = await NowAsync();
         var counted = await store.CountAsync(Stop);

@@ -28,6 +28,9 @@ public sealed class InMemoryExportJobStore(TimeProvider? time = null) : IExportJ
                 return new(new ExportJobAddition(ExportJobAdditionOutcome.Conflict, first));
             if (ofWorkspace.Count(other => other.State == ExportJobState.Queued) >= maxQueued)
                 return new(new ExportJobAddition(ExportJobAdditionOutcome.Full, null));
+            var now = _time.GetUtcNow();
+            if (job.DueAt > now)
+                job = job with { DueAt = now };
             _jobs.Add(job.Id, job);
             return new(new ExportJobAddition(ExportJobAdditionOutcome.Added, job));
         }

@@ -14,7 +14,6 @@ public sealed class JobTests(RealStore store) : IAsyncLifetime, IExportAuthorize
     private static readonly byte[] Secret = Encoding.UTF8.GetBytes("a secret of the host, for keys");
 
     private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
-    private readonly InMemoryExportJobStore _jobs = new();
     private readonly ExportJobOptions _options = new();
     private readonly Dictionary<string, string> _buckets = [];
     private readonly List<ExportNotification> _mails = [];
@@ -23,12 +22,14 @@ public sealed class JobTests(RealStore store) : IAsyncLifetime, IExportAuthorize
 
     private Exception? SourceFails { get; set; }
 
+    private InMemoryExportJobStore Jobs => field ??= new(_time);
+
     public async ValueTask InitializeAsync()
     {
         _storage = await store.NewBucketAsync();
         foreach (var workspace in new[] { "a", "b" })
             _buckets[workspace] = await store.NewBucketAsync();
-        _parts = new ExportJobParts(_jobs, new S3ExportStorage(store.Client, _storage, "files"), this, this)
+        _parts = new ExportJobParts(Jobs, new S3ExportStorage(store.Client, _storage, "files"), this, this)
         {
             Recipients = this,
             Destinations = this,
@@ -66,7 +67,7 @@ public sealed class JobTests(RealStore store) : IAsyncLifetime, IExportAuthorize
     }
 
     [Fact]
-    public async Task Files_of_expired_jobs_are_deleted_from_the_storage_and_stay_in_the_bucket_of_the_customer()
+    public async Task Files_of_expiredJobs_are_deleted_from_the_storage_and_stay_in_the_bucket_of_the_customer()
     {
         await SubmitAsync("a");
         await WorkAsync();
@@ -77,7 +78,7 @@ public sealed class JobTests(RealStore store) : IAsyncLifetime, IExportAuthorize
 
         (await KeysAsync(_storage)).Should().BeEmpty();
         (await KeysAsync(_buckets["a"])).Should().HaveCount(2);
-        (await _jobs.ListAsync(new())).Single().State.Should().Be(ExportJobState.Expired);
+        (await Jobs.ListAsync(new())).Single().State.Should().Be(ExportJobState.Expired);
     }
 
     [Fact]
@@ -90,13 +91,13 @@ public sealed class JobTests(RealStore store) : IAsyncLifetime, IExportAuthorize
 
         await WorkAsync();
         (await UploadsAsync(_storage)).Should().Be(1, "what is stored is kept for the next try");
-        for (var tries = 0; tries < 10 && (await _jobs.ListAsync(new())).Single().State == ExportJobState.Queued; tries++)
+        for (var tries = 0; tries < 10 && (await Jobs.ListAsync(new())).Single().State == ExportJobState.Queued; tries++)
         {
             _time.Advance(TimeSpan.FromMinutes(1));
             await WorkAsync();
         }
 
-        (await _jobs.ListAsync(new())).Single().State.Should().Be(ExportJobState.Failed);
+        (await Jobs.ListAsync(new())).Single().State.Should().Be(ExportJobState.Failed);
         foreach (var bucket in new[] { _storage, _buckets["a"] })
         {
             (await KeysAsync(bucket)).Should().BeEmpty();
@@ -161,7 +162,7 @@ public sealed class JobTests(RealStore store) : IAsyncLifetime, IExportAuthorize
         yield return new ListPage<Recipient>([new Recipient { Id = "1", Email = "person-1@example.com" }], "2");
     }
 
-    private Task<ExportJob> SubmitAsync(string workspace) => new ExportJobs(_jobs, this, this, _options, _time).SubmitAsync(
+    private Task<ExportJob> SubmitAsync(string workspace) => new ExportJobs(Jobs, this, this, _options, _time).SubmitAsync(
         new RecipientJobRequest(workspace, $"campaign-of-{workspace}", new ExportRequester("ada") { Address = "ada@example.com" }, RecipientFlavour.UserData)
         {
             Packaging = "none",
@@ -169,7 +170,7 @@ public sealed class JobTests(RealStore store) : IAsyncLifetime, IExportAuthorize
 
     private async Task WorkAsync()
     {
-        while (await _jobs.ClaimAsync(new(_time.GetUtcNow(), _time.GetUtcNow() + _options.LeaseDuration, 100)) is { } job)
+        while (await Jobs.ClaimAsync(new(_options.LeaseDuration, 100)) is { } job)
             await new ExportJobRunner(_parts, _options, _time).RunAsync(job);
     }
 

@@ -34,7 +34,7 @@ public sealed class ExportJobs(
         {
             case ExportJobAdditionOutcome.Added:
                 await audit.WriteAsync(ExportAuditAction.Submitted, job, now, detail: null, cancellationToken).ConfigureAwait(false);
-                return job;
+                return addition.Job!;
             case ExportJobAdditionOutcome.Existing:
                 return addition.Job!;
             case ExportJobAdditionOutcome.Conflict:

@@ -16,7 +16,7 @@ namespace CampaignExport.Jobs;
 public interface IExportJobStore
 {
     /// <summary>Adds a job that was submitted, unless something is in its way; which, is found out and acted on at once.</summary>
-    /// <param name="job">The job, queued.</param>
+    /// <param name="job">The job, queued. A due time later than the present time of the store becomes the present time.</param>
     /// <param name="maxQueued">How many jobs of its workspace may be queued, this one included.</param>
     /// <param name="cancellationToken">Stops the adding.</param>
     /// <returns>What became of it. Of several reasons, an idempotency key that is there counts before a conflict, and that before a full queue.</returns>

@@ -20,6 +20,7 @@ internal sealed class JobDesk : IExportAuthorizer, IExportAudit, IExportNotifier
 
     public JobDesk()
     {
+        Store = new InMemoryExportJobStore(Time);
         Storage = new FileExportStorage(_folder.Path);
         Parts = new ExportJobParts(Store, Storage, this, this)
         {
@@ -38,7 +39,7 @@ internal sealed class JobDesk : IExportAuthorizer, IExportAudit, IExportNotifier
 
     public FakeTimeProvider Time { get; } = new(Start);
 
-    public IExportJobStore Store { get => field ??= new InMemoryExportJobStore(Time); init; }
+    public IExportJobStore Store { get; init; }
 
     public FileExportStorage Storage { get; }
 
