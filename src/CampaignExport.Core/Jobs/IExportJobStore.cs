@@ -8,9 +8,9 @@ namespace CampaignExport.Jobs;
 /// grows by every claim. Each member that takes a token checks it in the transaction of what it writes: a worker that was
 /// frozen for longer than its lease writes nothing any more.
 /// <para>
-/// The store has the one clock that leases and due times go by: that of a database server, or the machine's where all callers are on
-/// one machine. Callers pass durations. A store on the clock of a machine does not believe a lease that ends later than its length from
-/// now: the clock was ahead when it was given.
+/// Leases and due times follow the clock of the store: that of a database server, or the machine's where all callers are on
+/// one machine. Callers pass durations. A store on the clock of a machine does not believe a lease that ends later than now plus its
+/// length: the clock was ahead when it was given.
 /// </para>
 /// </remarks>
 public interface IExportJobStore
@@ -59,10 +59,9 @@ public interface IExportJobStore
         string id, long fencingToken, TimeSpan lease, ExportProgress? progress, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Saves a job with the due time it says, if its fencing token is still the present one and its state may
-    /// follow the stored one. A job that has a lease keeps the stored one as it is; one without gives it back. Progress and a request for
-    /// cancellation are left alone. A checkpoint is deleted with it when the
-    /// job is neither queued nor running any more.
+    /// Saves a job with its due time, if its fencing token is still the present one and its state may follow the stored one.
+    /// If the job has a lease, the stored lease stays as it is; if it has none, the stored lease ends. Progress and a request for
+    /// cancellation are left alone. A checkpoint is deleted with it when the job is neither queued nor running any more.
     /// </summary>
     /// <param name="job">The job.</param>
     /// <param name="cancellationToken">Stops the saving.</param>
