@@ -83,7 +83,7 @@ public abstract partial class ExportJobStoreConformance
         var second = await ClaimAsync(store);
 
         Assert.Null(early);
-        AssertSame(first with { FencingToken = 2, LeaseUntil = second?.LeaseUntil }, second);
+        AssertSame(first with { FencingToken = 2, LeaseUntil = second?.LeaseUntil, DueAt = second?.DueAt }, second);
     }
 
     /// <summary>There is something to do for jobs in every state: to send a mail, to delete files.</summary>

@@ -34,7 +34,12 @@ public class PostgreSqlJobStoreTests(PostgreSqlServer server) : ExportJobStoreCo
     {
         var ticks = time.Ticks.ToString(CultureInfo.InvariantCulture);
         await PostgreSqlServer.ExecuteAsync(
-            _connectionString!, $"UPDATE campaign_export_jobs SET due_at = due_at - {ticks}, leased_at = leased_at - {ticks}, lease_until = lease_until - {ticks}");
+            _connectionString!,
+            $"""
+            BEGIN ISOLATION LEVEL READ COMMITTED;
+            UPDATE campaign_export_jobs SET due_at = due_at - {ticks}, leased_at = leased_at - {ticks}, lease_until = lease_until - {ticks};
+            COMMIT
+            """);
     }
 
     protected override async ValueTask<IExportJobStore> OpenAsync() =>
