@@ -14,9 +14,10 @@ internal readonly record struct Phase(string Name, bool Counts)
         var path = Path.Combine(folder, ".checkpoint.json");
         if (!File.Exists(path))
             return isDelivered ? new("6 after the end", false) : new("0 before the first checkpoint", false);
-        using var checkpoint = JsonDocument.Parse(File.ReadAllBytes(path));
-        var files = checkpoint.RootElement.GetProperty("files").EnumerateArray().ToArray();
-        if (!checkpoint.RootElement.GetProperty("isComplete").GetBoolean())
+        using var json = JsonDocument.Parse(File.ReadAllBytes(path));
+        var checkpoint = json.RootElement.GetProperty("checkpoint");
+        var files = checkpoint.GetProperty("files").EnumerateArray().ToArray();
+        if (!checkpoint.GetProperty("isComplete").GetBoolean())
         {
             var tenths = files.Sum(file => file.GetProperty("rows").GetInt64()) * 10 / rows;
             return File.Exists($"{path}.partial") ? new("2 while a checkpoint was saved", true) : new($"1 between parts, after {tenths}0 % of the rows", true);
