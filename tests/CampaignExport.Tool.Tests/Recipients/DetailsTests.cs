@@ -37,7 +37,7 @@ public sealed class DetailsTests : IDisposable
         if (details is not null)
         {
             File.Copy(_folder[details], _folder["c.json"]);
-            import = [.. import, "--campaign", "c.json"];
+            import = [.. import, "--details", "c.json"];
         }
 
         (await Tool.RunAsync(_folder, import)).ExitCode.Should().Be(0);

@@ -171,14 +171,14 @@ public sealed class ExistingExportTests : IDisposable
         await OkAsync("--overwrite");
 
         plain.ShouldFail(2, "checkpoint cannot be read", "--overwrite");
-        resumed.ShouldFail(2, "checkpoint cannot be read", "--overwrite");
+        resumed.ShouldFail(2, "checkpoint is damaged", "--overwrite");
         (plain.Error + resumed.Error).Should().NotContainAny("--resume", "old settings");
 
         Delivery.Of(_folder["out"]).Keys.Should().BeEquivalentTo("users.zip", "manifest.json");
     }
 
     [Fact]
-    public async Task What_was_stored_and_is_gone_is_a_failure_that_says_what_to_do()
+    public async Task What_was_stored_and_is_gone_is_written_again_with_a_warning()
     {
         await InterruptAsync(Small);
         foreach (var file in Directory.GetFiles(_folder["out"], ".users*"))
@@ -186,7 +186,11 @@ public sealed class ExistingExportTests : IDisposable
 
         var run = await RunAsync([.. Small, "--resume"]);
 
-        run.ShouldFail(1, "gone", "--overwrite");
+        run.ExitCode.Should().Be(0);
+        run.ErrorLines.Should().ContainSingle().Which.Should().StartWith("campaign-export: warning: ").And.Contain("gone");
+        (await Tool.RunAsync(_folder, "verify", "out/manifest.json")).ExitCode.Should().Be(0);
+        await RunInAsync("undisturbed", Small);
+        Delivery.Of(_folder["out"]).Should().Equal(Delivery.Of(_folder["undisturbed"]));
     }
 
     [Fact]
