@@ -13,7 +13,7 @@ internal static class UserExportLine
     /// <param name="receipts">The campaign that must have been received; null for all users.</param>
     /// <param name="replaced">How many characters of it became U+FFFD.</param>
     /// <returns>The user; null if the campaign is not among those that were received.</returns>
-    /// <exception cref="SourceFormatException">This is not text, not JSON, no object, a field has not the type documented, or nothing says who the user is.</exception>
+    /// <exception cref="SourceFormatException">This is not text, not JSON, no object, a field has not the type documented, or the user has no id.</exception>
     public static Recipient? Read(ReadOnlySpan<byte> line, TextPlace place, UnreadFields unread, ReceiptVariations? receipts, out long replaced)
     {
         place.RequireValid(line);
@@ -24,13 +24,14 @@ internal static class UserExportLine
             json.Read();
             if (json.TokenType != JsonTokenType.StartObject)
                 throw place.Error(line, json.TokenStartIndex, "this is not a JSON object.");
+            var start = json.TokenStartIndex;
             var draft = default(RecipientDraft);
             UserExportFields.Read(ref json, ref draft, unread);
             // Throws if anything but blanks follows.
             json.Read();
             replaced = BrokenText.Replaced - before;
             if (!draft.HasIdentity)
-                throw place.Error(line, 0, $"{RecipientDraft.NoIdentity}.");
+                throw place.Error(line, start, $"{RecipientDraft.NoIdentity}.");
             return receipts is null || receipts.TryTake(ref draft) ? draft.ToRecipient() : null;
         }
         catch (JsonException error)

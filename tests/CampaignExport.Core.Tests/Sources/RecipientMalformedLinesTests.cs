@@ -7,6 +7,8 @@ namespace CampaignExport.Tests.Sources;
 
 public sealed class RecipientMalformedLinesTests
 {
+    private const string User = "{\"external_id\":\"1\"}";
+
     [Theory]
     [InlineData("secret", 1, "this is not JSON")]
     [InlineData("[\"secret\"]", 1, "not a JSON object")]
@@ -39,7 +41,7 @@ public sealed class RecipientMalformedLinesTests
     public async Task Malformed_line_is_an_error_with_file_line_and_position_and_no_value(string line, int position, string problem)
     {
         using var folder = new TemporaryFolder();
-        folder.Write("users.jsonl", $"{{\"email\":\"a@example.com\"}}\n\n  {"\r"}\n{line}\n{{}}\n");
+        folder.Write("users.jsonl", $"{{\"external_id\":\"1234567\",\"email\":\"a@example.com\"}}\n\n  {"\r"}\n{line}\n{User}\n");
         var error = (await new UserExportSource(folder.Path).Invoking(source => source.ReadAllAsync()).Should().ThrowAsync<SourceFormatException>()).Which;
 
         error.File.Should().Be("users.jsonl");
@@ -79,11 +81,11 @@ public sealed class RecipientMalformedLinesTests
     public async Task Line_of_16_MiB_is_read_and_a_longer_one_is_an_error()
     {
         using var folder = new TemporaryFolder();
-        var longest = $"{{\"email\":\"{new string('x', (16 * 1024 * 1024) - 12)}\"}}";
-        folder.Write("a.jsonl", $"{{}}\n{longest}\r\n{{}}");
+        var longest = $"{{\"external_id\":\"1\",\"email\":\"{new string('x', (16 * 1024 * 1024) - 30)}\"}}";
+        folder.Write("a.jsonl", $"{User}\n{longest}\r\n{User}");
         (await new UserExportSource(folder["a.jsonl"]).ReadAllAsync()).Should().HaveCount(3);
 
-        folder.Write("b.jsonl", $"{{}}\n{longest} \r\n{{}}");
+        folder.Write("b.jsonl", $"{User}\n{longest} \r\n{User}");
         var error = await new UserExportSource(folder["b.jsonl"]).Invoking(source => source.ReadAllAsync()).Should().ThrowAsync<SourceFormatException>();
         error.Which.Message.Should().Be("b.jsonl, line 2, position 1: the line is longer than 16 MiB.");
 
@@ -93,9 +95,9 @@ public sealed class RecipientMalformedLinesTests
     }
 
     [Theory]
-    [InlineData("{}\n", "\n{}\n{}", 2)]
-    [InlineData("", "\n{}\n{}\n{}", 1)]
-    [InlineData("{}\n{}\n{}\n", "", 4)]
+    [InlineData($"{User}\n", $"\n{User}\n{User}", 2)]
+    [InlineData("", $"\n{User}\n{User}\n{User}", 1)]
+    [InlineData($"{User}\n{User}\n{User}\n", "", 4)]
     public async Task Line_that_is_too_long_is_skipped_like_any_malformed_one(string before, string after, long line)
     {
         using var folder = new TemporaryFolder();
@@ -170,7 +172,7 @@ public sealed class RecipientMalformedLinesTests
     {
         using var folder = new TemporaryFolder();
         var random = new Random(11);
-        var line = Encoding.UTF8.GetBytes("""{"email":"a\u00e9b","devices":[{"idfa":"x","ad_tracking_enabled":true}],"custom_attributes":{"a":[1,{"b":"\ud83d\ude00"}]},"created_at":"2020-07-10 15:00:00.000 UTC","total_revenue":"1.5"}""");
+        var line = Encoding.UTF8.GetBytes("""{"external_id":"1","email":"a\u00e9b","devices":[{"idfa":"x","ad_tracking_enabled":true}],"custom_attributes":{"a":[1,{"b":"\ud83d\ude00"}]},"created_at":"2020-07-10 15:00:00.000 UTC","total_revenue":"1.5"}""");
         var refused = 0;
         for (var round = 0; round < 1500; round++)
         {

@@ -90,7 +90,7 @@ public sealed class RecipientRoundTripTests
     public async Task Malformed_line_ends_an_export_with_its_own_error_and_leaves_nothing_visible()
     {
         using var folder = new TemporaryFolder();
-        folder.Write("a.jsonl", string.Concat(Enumerable.Repeat("{}\n", 50)) + "secret\n");
+        folder.Write("a.jsonl", string.Concat(Enumerable.Repeat("{\"external_id\":\"1\"}\n", 50)) + "secret\n");
         using var target = new TemporaryFolder();
         var exporter = new RecipientExporter<Recipient>(new UserExportSource(folder.Path, new UserExportOptions { PageSize = 3 }), new FileExportSink(target.Path));
         var error = await exporter.Invoking(one => one.ExportAsync(new(RecipientColumns.Of(RecipientFlavour.UserData)), null, TestContext.Current.CancellationToken))

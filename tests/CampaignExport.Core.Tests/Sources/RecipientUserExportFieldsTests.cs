@@ -141,7 +141,7 @@ public sealed class RecipientUserExportFieldsTests
     [InlineData("""{"dob":"","created_at":"","random_bucket":"","total_revenue":"","uninstalled_at":""}""")]
     [InlineData("""{"unknown":1,"unknown":[{"email":"x"}],"":2,"emai":"x","emaill":"x","email":null}""")]
     public async Task What_is_missing_null_or_not_known_is_null(string line) =>
-        (await ReadOneAsync(line)).Should().BeEquivalentTo(new Recipient());
+        (await ReadOneAsync(line)).Should().BeEquivalentTo(new Recipient { ExternalId = "1" });
 
     [Fact]
     public async Task Nulls_in_lists_are_passed_over_and_empty_lists_stay()
@@ -225,8 +225,8 @@ public sealed class RecipientUserExportFieldsTests
     {
         using var folder = new TemporaryFolder();
         folder.Write("users.jsonl", """
-            {"first_name":"a\ud83d","last_name":"\ude00b\u0000","home_city":"\ud83d\ude00","custom_attributes":{"x":["\ud83d",{"\u0000":"😀"}],"y":"\ud83d\ude00"}}
-            {"custom_events":[{"name":"\u0000"}],"country":"�"}
+            {"braze_id":"1","first_name":"a\ud83d","last_name":"\ude00b\u0000","home_city":"\ud83d\ude00","custom_attributes":{"x":["\ud83d",{"\u0000":"😀"}],"y":"\ud83d\ude00"}}
+            {"braze_id":"2","custom_events":[{"name":"\u0000"}],"country":"�"}
             """);
         var source = new UserExportSource(folder["users.jsonl"]);
         var user = (await source.ReadAllAsync())[0];
@@ -270,10 +270,11 @@ public sealed class RecipientUserExportFieldsTests
         return (await new UserExportSource(folder["users.jsonl"]).Invoking(source => source.ReadAllAsync()).Should().ThrowAsync<SourceFormatException>()).Which;
     }
 
+    /// <summary>Reads one user, with an external id in front of the fields given.</summary>
     private static async Task<Recipient> ReadOneAsync(string line)
     {
         using var folder = new TemporaryFolder();
-        folder.Write("users.jsonl", line);
+        folder.Write("users.jsonl", $"{{\"external_id\":\"1\"{(line == "{}" ? "" : ",")}{line[1..]}");
         return (await new UserExportSource(folder["users.jsonl"]).ReadAllAsync()).Should().ContainSingle().Which;
     }
 

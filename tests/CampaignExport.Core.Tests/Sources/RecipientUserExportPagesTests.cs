@@ -85,9 +85,10 @@ public sealed class RecipientUserExportPagesTests
     public async Task Cursor_that_is_not_known_is_refused(string cursor)
     {
         using var folder = new TemporaryFolder();
-        folder.Write("users.jsonl", "{}\n");
-        folder.WriteGzip("users.gz", "{}\n");
-        folder.WriteZip("users.zip", ("a.json", "{}\n"));
+        const string user = "{\"external_id\":\"1\"}\n";
+        folder.Write("users.jsonl", user);
+        folder.WriteGzip("users.gz", user);
+        folder.WriteZip("users.zip", ("a.json", user));
         var error = await new UserExportSource(folder.Path).Invoking(source => source.ReadAllAsync(cursor)).Should().ThrowAsync<ArgumentException>();
         error.Which.Message.Should().Contain("cursor is not known");
     }
@@ -97,9 +98,9 @@ public sealed class RecipientUserExportPagesTests
     {
         using var folder = new TemporaryFolder();
         folder.Write("my users.jsonl", "{\"email\":\"zoe@example.com\",\"braze_id\":\"5f0\"}\n");
-        folder.WriteZip("z.zip", ("part 1/a.json", "{\"email\":\"zoe@example.com\"}"));
+        folder.WriteZip("z.zip", ("part 1/a.json", "{\"email\":\"zoe@example.com\",\"external_id\":\"007\"}"));
         var source = new UserExportSource(folder.Path);
-        (await source.ReadPagesAsync())[^1].Cursor.Should().Be("27 1 z.zip part%201%2Fa.json");
+        (await source.ReadPagesAsync())[^1].Cursor.Should().Be("47 1 z.zip part%201%2Fa.json");
         source.Description.Should().Be("user export, pages of 2000, malformed lines refused: my users.jsonl, z.zip");
     }
 

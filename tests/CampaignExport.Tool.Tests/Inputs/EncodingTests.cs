@@ -26,7 +26,7 @@ public sealed class EncodingTests : IDisposable
     [Fact]
     public async Task Bytes_that_are_not_the_default_encoding_are_an_error_with_their_place_and_nothing_is_written()
     {
-        File.WriteAllBytes(_folder["users.jsonl"], Western.GetBytes("{}\n{\"first_name\":\"Zoë\"}\n"));
+        File.WriteAllBytes(_folder["users.jsonl"], Western.GetBytes("{\"braze_id\":\"1\"}\n{\"first_name\":\"Zoë\"}\n"));
 
         var run = await Tool.RunAsync(_folder, "recipients", "--users", "users.jsonl", "--out", "out");
 

@@ -117,14 +117,14 @@ public sealed class InputFolderTests : IDisposable
     public async Task Path_in_the_folder_is_the_name_in_errors_and_cursors()
     {
         Add("date=2026-06-01/a.json");
-        File.WriteAllText(_folder["date=2026-06-01/b.json"], "{}\nno");
+        File.WriteAllText(_folder["date=2026-06-01/b.json"], "{\"external_id\":\"1\"}\nno");
         var users = new UserExportSource(_folder.Path, new UserExportOptions { PageSize = 1 });
         var pages = users.ReadAsync(new(null), null, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
         await pages.MoveNextAsync();
-        pages.Current.Cursor.Should().Be("2 1 date%3D2026-06-01%2Fa.json");
+        pages.Current.Cursor.Should().Be("19 1 date%3D2026-06-01%2Fa.json");
         await pages.DisposeAsync();
 
-        var read = () => users.ReadAllAsync("2 1 date%3D2026-06-01%2Fa.json");
+        var read = () => users.ReadAllAsync("19 1 date%3D2026-06-01%2Fa.json");
         (await read.Should().ThrowAsync<SourceFormatException>()).Which.Message.Should().StartWith("date=2026-06-01/b.json, line 2, position 2:");
     }
 
@@ -153,7 +153,7 @@ public sealed class InputFolderTests : IDisposable
         foreach (var name in names)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(_folder[name])!);
-            File.WriteAllText(_folder[name], "{}");
+            File.WriteAllText(_folder[name], "{\"external_id\":\"1\"}");
         }
     }
 

@@ -97,9 +97,9 @@ public sealed class InputFramingTests : IDisposable
     [InlineData("{\n\"email\":\n 7}", 3, 2, "'email' is not a text")]
     [InlineData("{\n\"email\":\"x\",\n\"phone\" secret}", 3, 9, "this is not JSON")]
     [InlineData("[{\"braze_id\":\"1\"}, {\"email\" 7}]", 1, 29, "this is not JSON")]
-    [InlineData("{\"users\":[\n  {},\n  [\"secret\"], 5 ]}", 3, 4, "not a JSON object")]
+    [InlineData("{\"users\":[\n  {\"external_id\":\"1\"},\n  [\"secret\"], 5 ]}", 3, 4, "not a JSON object")]
     [InlineData("[5]", 1, 2, "not a JSON object")]
-    [InlineData("[{},\n\"secret\"]", 2, 1, "not a JSON object")]
+    [InlineData("[{\"external_id\":\"1\"},\n\"secret\"]", 2, 1, "not a JSON object")]
     [InlineData("{\"type\":\"RECORD\",\"record\":{\"email\":7}}", 1, 36, "'email' is not a text")]
     [InlineData("{\"type\":\"RECORD\",\"record\":\n{\"email\":7}}", 2, 10, "'email' is not a text")]
     [InlineData("{\"type\":\"RECORD\",\"record\":5}", 1, 1, "holds no record")]
@@ -176,10 +176,10 @@ public sealed class InputFramingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("[{}, ", ",{}]", 1, 6)]
-    [InlineData("{\"users\":[{},\n", ",{}]}", 2, 1)]
-    [InlineData("{\n}\n", "{}", 3, 1)]
-    [InlineData("[", ",{},{}]", 1, 2)]
+    [InlineData($"[{Two}, ", $",{Two}]", 1, 20)]
+    [InlineData($"{{\"users\":[{Two},\n", $",{Two}]}}", 2, 1)]
+    [InlineData("{\n\"braze_id\":\"1\"}\n", Two, 3, 1)]
+    [InlineData("[", $",{Two},{Two}]", 1, 2)]
     public async Task Object_that_is_too_long_is_malformed_like_others(string before, string after, int line, int position)
     {
         _folder.Write("users", $"{before}{{\"email\":\"{new string('x', 20 * 1024 * 1024)}\"\n}}{after}");

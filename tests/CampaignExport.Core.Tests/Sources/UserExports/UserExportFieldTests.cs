@@ -37,7 +37,7 @@ public sealed class UserExportFieldTests : IDisposable
     public async Task File_with_one_field_of_a_user_or_without_any_field_is_read(string first, string second)
     {
         _folder.Write("users", $"{first}\n{second}\n");
-        await new UserExportSource(_folder["users"], new UserExportOptions { PageSize = 1 }).ReadAllAsync();
+        await new UserExportSource(_folder["users"], new UserExportOptions { PageSize = 1, SkipMalformed = SkipLimit.Unlimited }).ReadAllAsync();
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class UserExportFieldTests : IDisposable
     [InlineData("d", 1)]
     public async Task Campaign_that_nobody_received_is_a_warning(string? campaign, int count)
     {
-        _folder.Write("a.jsonl", "{\"campaigns_received\":[{\"api_campaign_id\":\"c\"}]}\n{\"braze_id\":\"2\"}");
+        _folder.Write("a.jsonl", "{\"braze_id\":\"1\",\"campaigns_received\":[{\"api_campaign_id\":\"c\"}]}\n{\"braze_id\":\"2\"}");
         await new UserExportSource(_folder["a.jsonl"], Options).ReadAllAsync(campaignId: campaign);
         _warnings.Should().Equal(count == 0 ? [] : ["no user of the files has received the campaign 'd'."]);
     }
@@ -85,7 +85,7 @@ public sealed class UserExportFieldTests : IDisposable
     [Fact]
     public async Task Chosen_attribute_and_event_that_nobody_has_are_warnings()
     {
-        _folder.Write("a.jsonl", "{\"custom_attributes\":{\"plan\":null},\"custom_events\":[{\"name\":\"bought\"}]}\n{\"custom_attributes\":{\"Plan\":1}}");
+        _folder.Write("a.jsonl", "{\"braze_id\":\"1\",\"custom_attributes\":{\"plan\":null},\"custom_events\":[{\"name\":\"bought\"}]}\n{\"braze_id\":\"2\",\"custom_attributes\":{\"Plan\":1}}");
         var options = Options with { CustomAttributes = ["plan", "city"], CustomEvents = ["bought", "sold"], PageSize = 1 };
         await new UserExportSource(_folder["a.jsonl"], options).ReadAllAsync();
         _warnings.Should().Equal("no user of the files has the custom attribute 'city'.", "no user of the files has the custom event 'sold'.");
@@ -94,7 +94,7 @@ public sealed class UserExportFieldTests : IDisposable
     [Fact]
     public async Task Nothing_is_said_of_what_occurs_nowhere_where_only_a_part_was_seen()
     {
-        _folder.Write("a.jsonl", "{\"custom_attributes\":{\"plan\":1}}\n{\"braze_id\":\"2\"}\n{\"braze_id\":\"3\"}");
+        _folder.Write("a.jsonl", "{\"braze_id\":\"1\",\"custom_attributes\":{\"plan\":1}}\n{\"braze_id\":\"2\"}\n{\"braze_id\":\"3\"}");
         var source = new UserExportSource(_folder["a.jsonl"], Options with { CustomAttributes = ["plan"], PageSize = 1 });
         var first = (await source.ReadPagesAsync())[0];
         await source.ReadAllAsync(first.Cursor);
@@ -113,7 +113,7 @@ public sealed class UserExportFieldTests : IDisposable
             _folder.WriteZip("users", ("0", "{\"email\":\"x\"}"), ("1", strangers), ("2", "{\"email\":\"x\"}"));
         else
             _folder.Write("users", strangers);
-        var source = new UserExportSource(_folder["users"], Options with { PageSize = 1 });
+        var source = new UserExportSource(_folder["users"], Options with { PageSize = 1, SkipMalformed = SkipLimit.Unlimited });
         var cursors = new List<string>();
         var read = async () =>
         {
@@ -135,7 +135,7 @@ public sealed class UserExportFieldTests : IDisposable
     public async Task Field_of_a_user_before_the_middle_counts_for_a_reading_from_there(string users)
     {
         _folder.WriteZip("users", ("1", users), ("2", users));
-        var source = new UserExportSource(_folder["users"], Options with { PageSize = 1 });
+        var source = new UserExportSource(_folder["users"], Options with { PageSize = 1, SkipMalformed = SkipLimit.Unlimited });
         var pages = await source.ReadPagesAsync();
         for (var at = 0; at < pages.Count; at++)
             (await source.ReadPagesAsync(pages[at].Cursor)).Should().HaveCount(pages.Count - at - 1);
