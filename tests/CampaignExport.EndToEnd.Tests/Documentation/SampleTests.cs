@@ -116,7 +116,7 @@ public sealed class SampleTests
 
         var run = await RunAsync("Events", folder);
 
-        run.Output.Should().Be("4 events from 2 files: 4 new, 1 of no campaign\n");
+        run.Output.Should().Be("4 events from 2 files: 4 new, 1 skipped\n");
     }
 
     [Fact]
