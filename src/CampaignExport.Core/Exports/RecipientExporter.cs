@@ -11,7 +11,7 @@ namespace CampaignExport.Exports;
 
 /// <summary>
 /// Exports recipients: reads pages, encodes and compresses them in parallel, stores them as parts, publishes the files with
-/// their manifest. An export that was interrupted goes on from its checkpoint, and delivers the very same bytes. What it had
+/// their manifest. An interrupted export resumes from its checkpoint, and delivers the very same bytes. What it had
 /// stored is compared with the digests in the checkpoint; if anything is gone or damaged, the export begins again.
 /// </summary>
 /// <remarks>
@@ -34,7 +34,7 @@ public sealed class RecipientExporter<TRow>(
 {
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
-    /// <summary>Told of finished exports and of what went wrong beside them.</summary>
+    /// <summary>Receives finished exports and errors of the clean-up.</summary>
     internal ILogger Logger { get; init; } = logger ?? NullLogger<RecipientExporter<TRow>>.Instance;
 
     /// <summary>Exports recipients, or goes on with an export that was interrupted.</summary>

@@ -11,7 +11,7 @@ namespace CampaignExport.Sinks;
 /// </summary>
 /// <remarks>
 /// For one export: make another one for the next. Each part is stored at all places before it counts as stored, so the slowest sets the
-/// pace. An export that is gone on with needs destinations of the same names; one that had failed before stays failed, unless all of the
+/// pace. A resumed export needs destinations of the same names; one that had failed before stays failed, unless all of the
 /// export begins again.
 /// </remarks>
 public sealed class FanOutExportSink : IExportSink
