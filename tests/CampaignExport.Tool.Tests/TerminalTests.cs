@@ -51,7 +51,7 @@ public sealed partial class TerminalTests : IDisposable
         var lines = Lines(run);
 
         run.ExitCode.Should().Be(0);
-        lines.Should().ContainMatch("*━*rows*kB*rows/s*0:0*");
+        lines.Should().ContainMatch("*━*%  *rows*kB*rows/s*0:0*");
         lines.Should().ContainMatch("│ out/users.zip *│ *400 │ *??,??? │").And.ContainMatch("│ out/manifest.json *│ *400 │ *?,??? │");
         lines.Should().ContainMatch("400 rows in 1 file, ??.? kB in *.? s, * rows/s.");
         lines.Should().AllSatisfy(line => line.Length.Should().BeLessThanOrEqualTo(80));

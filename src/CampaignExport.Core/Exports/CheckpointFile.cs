@@ -14,6 +14,10 @@ namespace CampaignExport.Exports;
 public sealed record CheckpointFile(
     string Name, long Rows, long ContentBytes, uint Crc32, bool IsComplete, string State, IReadOnlyList<ManifestPart> Parts)
 {
+    /// <summary>How many characters of the pages that end in it became U+FFFD.</summary>
+    /// <value>Default 0.</value>
+    public long ReplacedCharacters { get; init; }
+
     /// <summary>The parts without digests: for an upload that is opened again to be discarded, and need not be read.</summary>
     [JsonIgnore]
     internal IReadOnlyList<ManifestPart> PartsUnread => [new(Parts.Sum(part => part.Bytes), null)];

@@ -46,6 +46,7 @@ internal sealed class FileAssembly
         _file = _file with
         {
             Rows = _file.Rows + piece.Rows,
+            ReplacedCharacters = _file.ReplacedCharacters + piece.ReplacedCharacters,
             ContentBytes = _file.ContentBytes + piece.ContentBytes,
             Crc32 = _packaging.Deflates ? Crc32Sum.Append(_file.Crc32, piece.Crc32, piece.ContentBytes) : 0,
         };

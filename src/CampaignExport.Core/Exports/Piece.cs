@@ -18,6 +18,9 @@ internal sealed class Piece
     /// <summary>The rows in it.</summary>
     public required int Rows { get; init; }
 
+    /// <summary>How many characters of the page became U+FFFD; 0 in all pieces of the page but the last.</summary>
+    public required long ReplacedCharacters { get; init; }
+
     /// <summary>The size of what the format wrote.</summary>
     public required long ContentBytes { get; init; }
 

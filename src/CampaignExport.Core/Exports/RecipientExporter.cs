@@ -214,6 +214,7 @@ public sealed class RecipientExporter<TRow>(
         StartedAt = checkpoint.StartedAt,
         CompletedAt = _time.GetUtcNow(),
         Rows = checkpoint.Files.Sum(file => file.Rows),
+        ReplacedCharacters = checkpoint.Files.Sum(file => file.ReplacedCharacters),
         Files = [.. checkpoint.Files.Select(file => new ManifestFile(
             file.Name, file.Rows, file.Parts.Sum(part => part.Bytes), request.Digests ? Digests.OfFile(file.Parts) : null,
             request.Digests ? file.Parts : [.. file.Parts.Select(part => part with { Sha256 = null })]))],

@@ -16,6 +16,7 @@ internal sealed class SliceEncoder<TRow>(RecipientExportRequest<TRow> request)
         if (!_encoders.TryTake(out var encoder))
             encoder = request.Format.CreateEncoder(request.Selection.Columns);
         var rows = Write(slice, encoder);
+        var replaced = slice is { Page: { } page, To: null } ? page.ReplacedCharacters : 0;
         slice.Page?.Release();
 
         var content = encoder.Written;
@@ -36,6 +37,7 @@ internal sealed class SliceEncoder<TRow>(RecipientExportRequest<TRow> request)
             Cursor = slice.Cursor,
             RowsOfPage = slice.RowsOfPage,
             Rows = rows,
+            ReplacedCharacters = replaced,
             ContentBytes = content.Length,
             Crc32 = crc32,
             Bytes = bytes,

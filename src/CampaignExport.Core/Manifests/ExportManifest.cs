@@ -57,6 +57,11 @@ public sealed record ExportManifest
     /// <summary>The rows of all files, headers not counted: one a recipient.</summary>
     public required long Rows { get; init; }
 
+    /// <summary>How many characters of the source could not be kept and became U+FFFD: U+0000 and halves of surrogate pairs. Not in the file where there are none.</summary>
+    /// <value>Default 0.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long ReplacedCharacters { get; init; }
+
     /// <summary>The files in order.</summary>
     public required IReadOnlyList<ManifestFile> Files { get; init; }
 

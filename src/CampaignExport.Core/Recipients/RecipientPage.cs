@@ -22,6 +22,10 @@ public abstract class RecipientPage<TRow> : IDisposable
     /// <summary>The rows in order; valid until the page is disposed. Asked for by one thread at a time, perhaps more than once.</summary>
     public abstract IReadOnlyList<TRow> Rows { get; }
 
+    /// <summary>How many characters of the rows could not be kept and became U+FFFD: U+0000 and halves of surrogate pairs.</summary>
+    /// <value>Default 0. Valid once <see cref="Rows"/> was asked for.</value>
+    public virtual long ReplacedCharacters => 0;
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -12,6 +12,8 @@ internal sealed class DistinctPage(RecipientPage<Recipient> page, List<int> left
 
     public override IReadOnlyList<Recipient> Rows => _rows ??= leftOut.Count == 0 ? page.Rows : Without();
 
+    public override long ReplacedCharacters => page.ReplacedCharacters;
+
     protected override void Dispose(bool disposing)
     {
         page.Dispose();

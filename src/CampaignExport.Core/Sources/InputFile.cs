@@ -12,6 +12,9 @@ internal sealed record InputFile(string Path, string Name)
     // Beyond so many names, a hash of all of them stands for them: a checkpoint repeats them at every part.
     private const int MostNames = 20;
 
+    /// <summary>Its size on the disk; 0 of a pipe.</summary>
+    public long Bytes => new FileInfo(Path).Length;
+
     /// <summary>Finds the files of a folder and its subfolders in the ordinal order of their names, or the one file.</summary>
     /// <param name="path">The file or the folder.</param>
     /// <param name="warn">Gets what is skipped although it may hold data; null for nobody.</param>

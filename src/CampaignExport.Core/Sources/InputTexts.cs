@@ -21,6 +21,7 @@ internal sealed class InputTexts(
     private int _file = -1;
     private FileStream? _stream;
     private long _bytesRead;
+    private long _bytesBefore;
     private ZipArchive? _archive;
     private ZipArchiveEntry[] _entries = [];
     private int _entry;
@@ -47,6 +48,16 @@ internal sealed class InputTexts(
     /// <summary>How many bytes of the file were read until now, as they lie on the disk; 0 of a pipe.</summary>
     public long BytesRead => Current is not null && _stream is { CanSeek: true } stream ? stream.Position : _bytesRead;
 
+    /// <summary>Adds the bytes of all files that were read since the last call.</summary>
+    /// <param name="sum">Where they are added, by any thread.</param>
+    /// <param name="counted">How many were counted by earlier calls of this reading.</param>
+    public void CountBytes(ref long sum, ref long counted)
+    {
+        var read = _bytesBefore + BytesRead;
+        Interlocked.Add(ref sum, read - counted);
+        counted = read;
+    }
+
     /// <summary>Whether what is open can be read once only.</summary>
     public bool IsPipe => Current is not null && _stream is { CanSeek: false };
 
@@ -70,6 +81,7 @@ internal sealed class InputTexts(
             CloseArchive();
             if (_file + 1 >= files.Count)
                 return false;
+            _bytesBefore += _file < 0 ? 0 : Input.Bytes;
             _file++;
             _bytesRead = 0;
             _stream = new(files[_file].Path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan | FileOptions.Asynchronous);
@@ -107,6 +119,7 @@ internal sealed class InputTexts(
         if (_file < 0)
             throw InputPosition.Unknown();
         _file--;
+        _bytesBefore = files.Take(_file).Sum(file => file.Bytes);
         while (await MoveNextAsync(cancellationToken).ConfigureAwait(false) && File == position.File)
         {
             if (Entry == position.Entry)

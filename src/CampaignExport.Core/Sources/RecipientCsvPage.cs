@@ -5,24 +5,14 @@ namespace CampaignExport.Sources;
 /// <summary>A page of a CSV file, whose cells become recipients when its rows are asked for: by a worker, in parallel.</summary>
 /// <param name="records">The records, which the page disposes.</param>
 /// <param name="cursor">The record after them.</param>
-/// <param name="onReplaced">Called with the number of U+0000 that became U+FFFD.</param>
-internal sealed class RecipientCsvPage(RecipientCsvBlock records, string cursor, Action<long> onReplaced) : RecipientPage<Recipient>(cursor)
+internal sealed class RecipientCsvPage(RecipientCsvBlock records, string cursor) : RecipientPage<Recipient>(cursor)
 {
     private List<Recipient>? _rows;
+    private long _replaced;
 
-    public override IReadOnlyList<Recipient> Rows
-    {
-        get
-        {
-            if (_rows is null)
-            {
-                _rows = records.ToRecipients(out var replaced);
-                onReplaced(replaced);
-            }
+    public override IReadOnlyList<Recipient> Rows => _rows ??= records.ToRecipients(out _replaced);
 
-            return _rows;
-        }
-    }
+    public override long ReplacedCharacters => _replaced;
 
     protected override void Dispose(bool disposing)
     {

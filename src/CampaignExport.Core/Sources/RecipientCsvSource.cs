@@ -32,7 +32,7 @@ public sealed class RecipientCsvSource : IRecipientSource<Recipient>, IUnreporte
     private readonly Warnings _warnings;
     private long _malformed;
     private long _blankRows;
-    private long _replaced;
+    private long _bytesRead;
 
     /// <summary>Makes a source.</summary>
     /// <param name="path">The file, or the folder of the files.</param>
@@ -62,9 +62,8 @@ public sealed class RecipientCsvSource : IRecipientSource<Recipient>, IUnreporte
     /// <value>Empty lines, which have no cells, do not count.</value>
     public long BlankRows => Interlocked.Read(ref _blankRows);
 
-    /// <summary>How many U+0000 became U+FFFD so far, in all readings.</summary>
-    /// <value>Default 0.</value>
-    public long ReplacedCharacters => Interlocked.Read(ref _replaced);
+    /// <summary>How many bytes of the files were read so far, in all readings, as they are stored.</summary>
+    internal long BytesRead => Interlocked.Read(ref _bytesRead);
 
     /// <inheritdoc/>
     /// <value>The page size, what separates cells and whether malformed records are skipped if that is set, and the names of the files that are there now.</value>
@@ -108,16 +107,18 @@ public sealed class RecipientCsvSource : IRecipientSource<Recipient>, IUnreporte
         string? cursor, bool isReported, InputTexts? opened, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var warnings = isReported ? _warnings : new Warnings(null);
-        var csv = new RecipientCsvReader(opened ?? new InputTexts(Files(warnings.Add), _options.Encoding), _options, isReported ? Report : null, warnings, _bufferBytes);
+        var texts = opened ?? new InputTexts(Files(warnings.Add), _options.Encoding);
+        var csv = new RecipientCsvReader(texts, _options, isReported ? Report : null, warnings, _bufferBytes);
         await using (csv.ConfigureAwait(false))
         {
             if (cursor is not null)
                 await GoToAsync(csv, InputPosition.Parse(cursor), cancellationToken).ConfigureAwait(false);
-            var bytes = _bufferBytes;
+            var (bytes, read) = (_bufferBytes, 0L);
             while (await ReadBlockAsync(csv, bytes, cancellationToken).ConfigureAwait(false) is { } block)
             {
                 bytes = block.Bytes;
-                yield return new RecipientCsvPage(block, csv.Position.ToString(), isReported ? AddReplaced : static _ => { });
+                texts.CountBytes(ref _bytesRead, ref read);
+                yield return new RecipientCsvPage(block, csv.Position.ToString());
             }
 
             if (isReported)
@@ -181,8 +182,6 @@ public sealed class RecipientCsvSource : IRecipientSource<Recipient>, IUnreporte
         Interlocked.Increment(ref _malformed);
         _options.OnMalformed?.Invoke(error);
     }
-
-    private void AddReplaced(long replaced) => Interlocked.Add(ref _replaced, replaced);
 
     private IReadOnlyList<InputFile> Files(Action<string>? warn = null)
     {

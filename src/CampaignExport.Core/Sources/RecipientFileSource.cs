@@ -37,9 +37,9 @@ public sealed class RecipientFileSource : IRecipientSource<Recipient>, IUnreport
     /// <value>Default 0.</value>
     public long BlankRows => _table.BlankRows;
 
-    /// <summary>How many U+0000 and halves of surrogate pairs became U+FFFD so far, in all readings.</summary>
-    /// <value>Default 0.</value>
-    public long ReplacedCharacters => _users.ReplacedCharacters + _table.ReplacedCharacters;
+    /// <summary>How many bytes of the files were read so far, in all readings, as they are stored: compressed, where they are. For progress.</summary>
+    /// <value>0 before the first page. What a cursor skips counts as read. Pipes add nothing.</value>
+    public long BytesRead => _users.BytesRead + _table.BytesRead;
 
     /// <inheritdoc/>
     /// <value>How both kinds are read, and the names of the files that are there now.</value>

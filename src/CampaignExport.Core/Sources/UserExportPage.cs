@@ -9,9 +9,12 @@ namespace CampaignExport.Sources;
 internal sealed class UserExportPage(LineBlock lines, string cursor, UserExportReading reading) : RecipientPage<Recipient>(cursor)
 {
     private List<Recipient>? _rows;
+    private long _replaced;
     private bool _isDisposed;
 
     public override IReadOnlyList<Recipient> Rows => _rows ??= Parse();
+
+    public override long ReplacedCharacters => _replaced;
 
     protected override void Dispose(bool disposing)
     {
@@ -51,7 +54,7 @@ internal sealed class UserExportPage(LineBlock lines, string cursor, UserExportR
 
         foreach (var tally in lines.Tallies)
             tally.Close();
-        reading.AddReplaced(replaced);
+        _replaced = replaced;
         return rows;
     }
 }

@@ -27,7 +27,7 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
     private readonly int _pageBytes;
     private readonly Warnings _warnings;
     private long _malformed;
-    private long _replaced;
+    private long _bytesRead;
 
     /// <summary>Makes a source.</summary>
     /// <param name="path">The file, or the folder of the files.</param>
@@ -50,9 +50,8 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
     /// <value>0 unless <see cref="UserExportOptions.SkipMalformed"/> allows them.</value>
     public long MalformedRecords => Interlocked.Read(ref _malformed);
 
-    /// <summary>How many U+0000 and halves of surrogate pairs became U+FFFD so far in the users that were given, in all readings.</summary>
-    /// <value>Default 0. In an id they make a malformed object instead.</value>
-    public long ReplacedCharacters => Interlocked.Read(ref _replaced);
+    /// <summary>How many bytes of the files were read so far, in all readings, as they are stored.</summary>
+    internal long BytesRead => Interlocked.Read(ref _bytesRead);
 
     /// <inheritdoc/>
     /// <value>The page size, whether malformed lines are left out, the names of the files that are there now, and what is known of campaigns.</value>
@@ -79,7 +78,7 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
         var receipts = query.CampaignId is { } campaign ? new ReceiptVariations(campaign, _options.Campaigns.GetValueOrDefault(campaign)) : null;
         var warnings = isReported ? _warnings : new Warnings(null);
         var chosen = new ChosenNames(_options.CustomAttributes, _options.CustomEvents, query.CampaignId);
-        var reading = new UserExportReading(receipts, chosen, warnings, isReported ? AddReplaced : static _ => { });
+        var reading = new UserExportReading(receipts, chosen, warnings);
         var tallies = new FileTallies(_options.SkipMalformed, isReported ? Report : null, warnings);
         var check = new UserExportFieldCheck();
         var texts = opened ?? new InputTexts(InputFile.Find(_path, warnings.Add), _options.Encoding);
@@ -92,10 +91,11 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
                 await GoToAsync(lines, texts, InputPosition.Parse(cursor), tallies, check, cancellationToken).ConfigureAwait(false);
             }
 
-            var bytes = _bufferBytes;
+            var (bytes, read) = (_bufferBytes, 0L);
             while (await ReadBlockAsync(lines, bytes, tallies, check, null, cancellationToken).ConfigureAwait(false) is { } block)
             {
                 bytes = block.Bytes;
+                texts.CountBytes(ref _bytesRead, ref read);
                 reading.Open();
                 yield return new UserExportPage(block, lines.Position.ToString(), reading);
             }
@@ -111,7 +111,7 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
     {
         await lines.GoToAsync(position with { Offset = 0, Number = 0 }, cancellationToken).ConfigureAwait(false);
         tallies.IsReported = false;
-        var ignored = new UserExportReading(null, new ChosenNames(null, []), new Warnings(null), static _ => { });
+        var ignored = new UserExportReading(null, new ChosenNames(null, []), new Warnings(null));
         while (lines.Position != position && (_options.SkipMalformed is { IsFinite: true } || !check.IsKnown || texts.IsPipe)
             && await ReadBlockAsync(lines, _bufferBytes, tallies, check, position, cancellationToken).ConfigureAwait(false) is { } block)
         {
@@ -186,6 +186,4 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
         Interlocked.Increment(ref _malformed);
         _options.OnMalformed?.Invoke(error);
     }
-
-    private void AddReplaced(long replaced) => Interlocked.Add(ref _replaced, replaced);
 }

@@ -25,7 +25,7 @@ internal sealed class ImportRun(ToolConsole console, ToolStore? store, ImportSet
         var rejected = new RejectedLines();
         var begun = TimeProvider.System.GetTimestamp();
         var result = await console.ShowProgressAsync<SqlEventImport, SqlEventImport>(
-            (soFar, time) => soFar is null ? Starting(time) : Percentage(soFar) + Progress(soFar.Read, "events", time),
+            (soFar, time) => soFar is null ? Starting(time) : Progress(soFar.Read, "events", time),
             progress => Interruption.ReadAsync(
                 token => store is null
                     ? EventDryRun.ReadAsync(paths, Options(rejected), progress, token)
@@ -50,7 +50,8 @@ internal sealed class ImportRun(ToolConsole console, ToolStore? store, ImportSet
     public async Task ImportProfilesAsync(RecipientInput input, CancellationToken cancellationToken)
     {
         var (rejected, overLimit) = (new RejectedLines(), new List<string>());
-        var (blank, replaced) = (0L, 0L);
+        var (blank, replaced, bytesBefore) = (0L, 0L, 0L);
+        RecipientFileSource? current = null;
         var begun = TimeProvider.System.GetTimestamp();
         var result = await console.ShowProgressAsync<long, SqlProfileImport>(
             (profiles, time) => profiles == 0 ? Starting(time) : Progress(profiles, "profiles", time),
@@ -58,7 +59,8 @@ internal sealed class ImportRun(ToolConsole console, ToolStore? store, ImportSet
                 token => store is null
                     ? CountAsync(input, path => Read(path, progress, token), token)
                     : store.Profiles.ImportFilesAsync(input.Files, path => Read(path, progress, token), Finishes, settings.Reread, token),
-                cancellationToken)).ConfigureAwait(false);
+                cancellationToken),
+            _ => RecipientInput.Fraction(bytesBefore + (current?.BytesRead ?? 0), input.Bytes)).ConfigureAwait(false);
         rejected.Warn(console);
         RecipientInput.TellChanged(console, blank, replaced);
         console.Print(Totals.Of(result, rejected.Count, isDryRun: store is null, TimeProvider.System.GetElapsedTime(begun)));
@@ -68,10 +70,13 @@ internal sealed class ImportRun(ToolConsole console, ToolStore? store, ImportSet
         {
             rejected.BeginFile();
             var source = new RecipientInput(path) { Encoding = settings.Encoding, Separator = settings.Separator, Unguard = input.Unguard }.Open(console, rejected.Add);
-            await foreach (var profile in new ProfileReading(progress).ReadAsync(source, token).ConfigureAwait(false))
+            bytesBefore += current?.BytesRead ?? 0;
+            current = source;
+            var reading = new ProfileReading(progress);
+            await foreach (var profile in reading.ReadAsync(source, token).ConfigureAwait(false))
                 yield return profile;
             blank += source.BlankRows;
-            replaced += source.ReplacedCharacters;
+            replaced += reading.ReplacedCharacters;
         }
 
         bool Finishes(string path, SqlProfileImport file)
@@ -135,9 +140,6 @@ internal sealed class ImportRun(ToolConsole console, ToolStore? store, ImportSet
 
     // A file may grow while it is read.
     private static double? Fraction(SqlEventImport soFar) => soFar.BytesInAll is > 0 and var all ? Math.Min(1, (double)soFar.BytesRead / all) : null;
-
-    private static string Percentage(SqlEventImport soFar) =>
-        Fraction(soFar) is { } done ? string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(100 * done):0}%  ") : "";
 
     private static string Starting(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"starting  {time:m\\:ss}");
 

@@ -18,6 +18,9 @@ internal sealed class RecipientRun(ToolConsole console, ExportPlace place, Exist
 {
     private readonly StandingExport _standing = new(place);
 
+    /// <summary>Gives the part of the input that is read, from 0 to 1, or null where nobody knows; null where there is no file.</summary>
+    public Func<double?>? Fraction { get; set; }
+
     public async Task RunAsync<TRow>(IRecipientSource<TRow> source, RecipientExportRequest<TRow> request, CancellationToken cancellationToken)
     {
         // One that looks interrupted may be running: the lock says so first.
@@ -87,12 +90,13 @@ internal sealed class RecipientRun(ToolConsole console, ExportPlace place, Exist
         var start = TimeProvider.System.GetTimestamp();
         var exporter = new RecipientExporter<TRow>(
             new PacedSource<TRow>(source, pace), sink, checkpoints, logger: new WarningLogger<RecipientExporter<TRow>>(console.Warn));
-        var result = await console.ShowProgressAsync(progress => exporter.ExportAsync(request, progress, cancellationToken)).ConfigureAwait(false);
+        var result = await console.ShowProgressAsync(progress => exporter.ExportAsync(request, progress, cancellationToken), Fraction).ConfigureAwait(false);
         var time = TimeProvider.System.GetElapsedTime(start);
 
         var manifest = await place.ReadAsync(ExportManifest.FileName, cancellationToken).ConfigureAwait(false);
         console.ShowFiles(ExportVerification.Describe(result.Manifest, manifest?.Length ?? 0, place.PathOf));
         console.Show(Totals.Of(result.Manifest, result.Manifest.Rows - checkpoints.RowsBegunWith, time));
+        RecipientInput.TellChanged(console, blank: 0, result.Manifest.ReplacedCharacters);
     }
 
     private async Task VerifyAsync<TRow>(RecipientExportRequest<TRow> request, CancellationToken cancellationToken)

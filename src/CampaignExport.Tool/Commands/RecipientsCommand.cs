@@ -206,8 +206,10 @@ internal sealed class RecipientsCommand : Command
         if (arguments.GetValue(_details) is { } details)
             campaigns[arguments.GetRequiredValue(_campaign)!] = await Interruption.ReadAsync(token => ChartsCommand.ReadDetailsAsync(details, token), cancellationToken).ConfigureAwait(false);
         var source = input.Open(_console, arguments.GetValue(_skipMalformed), arguments.GetValue(_pageSize), choice.Options, campaigns);
-        if (arguments.GetValue(_distinct))
+        var isDistinct = arguments.GetValue(_distinct);
+        if (isDistinct)
             source = new DistinctRecipientSource(source, place.DistinctPath);
+        run.Fraction = () => input.FractionRead(isDistinct ? 2 : 1);
         await run.RunAsync(source, request, cancellationToken).ConfigureAwait(false);
         input.TellMalformed(_console);
     }

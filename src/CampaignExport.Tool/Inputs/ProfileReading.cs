@@ -9,6 +9,9 @@ internal sealed class ProfileReading(IProgress<long>? progress)
 {
     private long _count;
 
+    /// <summary>How many characters of them became U+FFFD.</summary>
+    public long ReplacedCharacters { get; private set; }
+
     public async IAsyncEnumerable<Recipient> ReadAsync(IRecipientSource<Recipient> source, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var page in source.ReadAsync(new RecipientQuery(null), null, cancellationToken).ConfigureAwait(false))
@@ -20,6 +23,8 @@ internal sealed class ProfileReading(IProgress<long>? progress)
                     _count++;
                     yield return profile;
                 }
+
+                ReplacedCharacters += page.ReplacedCharacters;
             }
 
             progress?.Report(_count);

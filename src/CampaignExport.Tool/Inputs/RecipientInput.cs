@@ -15,6 +15,7 @@ internal sealed class RecipientInput(string path)
     private const int MalformedShown = 5;
 
     private RecipientFileSource? _source;
+    private long? _bytes;
 
     /// <summary>The files, in the order in which they are read.</summary>
     /// <exception cref="FileNotFoundException">There are none.</exception>
@@ -28,6 +29,16 @@ internal sealed class RecipientInput(string path)
 
     /// <summary>Whether the apostrophes of our formula guard are removed from CSV that has no manifest beside it, too.</summary>
     public bool Unguard { get; init; }
+
+    /// <summary>The size of the files as they are stored; 0 of pipes.</summary>
+    public long Bytes => _bytes ??= Files.Sum(file => new FileInfo(file).Length);
+
+    /// <summary>Which part of the files was read until now, from 0 to 1; null where nobody knows their size.</summary>
+    /// <param name="readings">How often the files are read.</param>
+    public double? FractionRead(int readings) => _source is null ? null : Fraction(_source.BytesRead, Bytes * readings);
+
+    /// <summary>Which part of something was read, from 0 to 1; null where its size is not known.</summary>
+    public static double? Fraction(long read, long all) => all > 0 ? Math.Min(1, (double)read / all) : null;
 
     /// <summary>Makes the source that reads the files with all that is in them, and skips malformed records.</summary>
     /// <param name="console">Shows warnings.</param>
@@ -87,13 +98,13 @@ internal sealed class RecipientInput(string path)
         }
     }
 
-    /// <summary>Shows how many records were skipped or changed, if any were.</summary>
+    /// <summary>Shows how many records were skipped, if any were.</summary>
     public void TellMalformed(ToolConsole console)
     {
         if (_source is { MalformedRecords: > 0 and var malformed })
             console.Warn(FormattableString.Invariant($"{malformed} malformed record{(malformed == 1 ? " was" : "s were")} left out."));
         if (_source is not null)
-            TellChanged(console, _source.BlankRows, _source.ReplacedCharacters);
+            TellChanged(console, _source.BlankRows, replaced: 0);
     }
 
     /// <summary>Shows how many rows were blank and how many characters were replaced, if any were.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Spectre.Console;
 
 namespace CampaignExport.Tool.Output;
@@ -59,6 +60,7 @@ internal sealed class ProgressLine<TProgress>(Func<TProgress?, TimeSpan, string>
         TProgress? last;
         lock (_lock)
             last = _last;
-        return describe(last, TimeProvider.System.GetElapsedTime(_begun));
+        var percentage = Fraction is { } done ? string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(100 * done):0}%  ") : "";
+        return percentage + describe(last, TimeProvider.System.GetElapsedTime(_begun));
     }
 }

@@ -114,13 +114,15 @@ internal sealed class ToolConsole(TextWriter output, TextWriter error, bool isTe
 
     /// <summary>Shows how far an export has come while it runs, if a person looks.</summary>
     /// <param name="export">The export; it gets null if nobody looks.</param>
-    public Task<T> ShowProgressAsync<T>(Func<IProgress<ExportProgress>?, Task<T>> export) => ShowProgressAsync<ExportProgress, T>(
+    /// <param name="fraction">Gives the part of the input that is read, from 0 to 1; null where nobody knows how much there is.</param>
+    public Task<T> ShowProgressAsync<T>(Func<IProgress<ExportProgress>?, Task<T>> export, Func<double?>? fraction = null) => ShowProgressAsync<ExportProgress, T>(
         (last, time) => last.Rows == 0
             ? string.Create(CultureInfo.InvariantCulture, $"starting  {time:m\\:ss}")
             : string.Create(
                 CultureInfo.InvariantCulture,
                 $"{last.Rows:N0} rows  {Sizes.Of(last.Bytes)}  {last.RowsPerSecond:N0} rows/s  {time:h\\:mm\\:ss}"),
-        export);
+        export,
+        fraction is null ? null : _ => fraction());
 
     /// <summary>Shows how far some work has come while it runs, if a person looks.</summary>
     /// <param name="describe">Says in a line what was reported last, if anything was, and the time since the beginning.</param>

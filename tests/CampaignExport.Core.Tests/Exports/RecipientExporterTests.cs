@@ -6,6 +6,7 @@ using CampaignExport.Manifests;
 using CampaignExport.Packaging;
 using CampaignExport.Recipients;
 using CampaignExport.Sinks;
+using CampaignExport.Sources;
 using CampaignExport.Tests.Recipients;
 
 namespace CampaignExport.Tests.Exports;
@@ -93,6 +94,41 @@ public sealed class RecipientExporterTests
             await ExportAsync(new GeneratedRecipients(23, 5), folder, request);
             RequireSameFiles(folder, undisturbed);
         }
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(7, false)]
+    [InlineData(1, false)]
+    [InlineData(7, true)]
+    public async Task Manifest_counts_each_replaced_character_once_whatever_call_of_the_sink_failed(int split, bool distinct)
+    {
+        using var users = new TemporaryFolder();
+        File.WriteAllLines(users["users.jsonl"], Enumerable.Range(0, 23).Select(user => $$"""{"braze_id":"{{user}}","first_name":"\ud83d","last_name":"\u0000"}"""));
+        var request = Shape("none", "csv", split);
+        for (var call = 1; ; call++)
+        {
+            using var folder = new TemporaryFolder();
+            IRecipientSource<Recipient> source = new UserExportSource(users["users.jsonl"], new() { PageSize = 5 });
+            if (distinct)
+                source = new DistinctRecipientSource(source, Path.Combine(folder.Path, ".distinct"));
+            var sink = new FailingSink(new FileExportSink(folder.Path), call);
+            var exporter = new RecipientExporter<Recipient>(source, sink, new FileCheckpointStore(folder.Path));
+            _ = await Record.ExceptionAsync(() => exporter.ExportAsync(request, null, TestContext.Current.CancellationToken));
+            if (!sink.HasFailed)
+                break;
+            var result = await ExportAsync(source, folder, request);
+            result.Manifest.ReplacedCharacters.Should().Be(46);
+            Encoding.UTF8.GetString(folder.Read("manifest.json")).Should().Contain("\"replacedCharacters\": 46");
+        }
+    }
+
+    [Fact]
+    public async Task Manifest_of_an_export_without_replaced_characters_does_not_name_them()
+    {
+        using var folder = new TemporaryFolder();
+        await ExportAsync(new GeneratedRecipients(3, 2), folder, Small);
+        Encoding.UTF8.GetString(folder.Read("manifest.json")).Should().NotContain("replaced");
     }
 
     [Theory]

@@ -8,7 +8,7 @@ namespace CampaignExport.Tests.Sources;
 /// <summary>Reads sources to their end, and writes the files they read.</summary>
 internal static class RecipientPages
 {
-    public sealed record Page(IReadOnlyList<Recipient> Rows, string Cursor);
+    public sealed record Page(IReadOnlyList<Recipient> Rows, string Cursor, long ReplacedCharacters);
 
     public static async Task<List<Page>> ReadPagesAsync(
         this IRecipientSource<Recipient> source, string? cursor = null, string? campaignId = null)
@@ -17,7 +17,7 @@ internal static class RecipientPages
         await foreach (var page in source.ReadAsync(new RecipientQuery(campaignId), cursor, TestContext.Current.CancellationToken))
         {
             using (page)
-                pages.Add(new(page.Rows, page.Cursor));
+                pages.Add(new(page.Rows, page.Cursor, page.ReplacedCharacters));
         }
 
         return pages;

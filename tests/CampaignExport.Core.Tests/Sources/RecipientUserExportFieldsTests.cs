@@ -228,13 +228,13 @@ public sealed class RecipientUserExportFieldsTests
             {"braze_id":"1","first_name":"a\ud83d","last_name":"\ude00b\u0000","home_city":"\ud83d\ude00","custom_attributes":{"x":["\ud83d",{"\u0000":"😀"}],"y":"\ud83d\ude00"}}
             {"braze_id":"2","custom_events":[{"name":"\u0000"}],"country":"�"}
             """);
-        var source = new UserExportSource(folder["users.jsonl"]);
-        var user = (await source.ReadAllAsync())[0];
+        var page = (await new UserExportSource(folder["users.jsonl"]).ReadPagesAsync()).Single();
+        var user = page.Rows[0];
         user.FirstName.Should().Be("a\uFFFD");
         user.LastName.Should().Be("\uFFFDb\uFFFD");
         user.City.Should().Be("😀");
         Json(user).Should().Be("""{"x":["�",{"�":"😀"}],"y":"😀"}""");
-        source.ReplacedCharacters.Should().Be(6, "what was U+FFFD before was not replaced");
+        page.ReplacedCharacters.Should().Be(6, "what was U+FFFD before was not replaced");
     }
 
     [Theory]

@@ -53,7 +53,7 @@ public sealed class UserFieldTests : IDisposable
         const string blank = "campaign-export: warning: 1 row without anything but separators was skipped.";
 
         (await Tool.RunAsync(_folder, "recipients", "--users", "users.jsonl", "--out", "out")).ErrorLines.Should().Equal(two);
-        (await Tool.RunAsync(_folder, "recipients", "--users", "users.csv", "--out", "out", "--overwrite")).ErrorLines.Should().Equal(blank, one);
+        (await Tool.RunAsync(_folder, "recipients", "--users", "users.csv", "--out", "out", "--overwrite")).ErrorLines.Should().Equal(one, blank);
         foreach (var dryRun in (string[][])[["--dry-run"], []])
         {
             (await Tool.RunAsync(_folder, ["import", "--store", "sqlite:db", "--profiles", "users.jsonl", .. dryRun])).ErrorLines.Should().Equal(two);

@@ -5,8 +5,7 @@ namespace CampaignExport.Sources;
 /// <param name="receipts">The campaign that must have been received; null for all users.</param>
 /// <param name="chosen">Looks at the users.</param>
 /// <param name="warnings">Gets what was chosen and no user has.</param>
-/// <param name="onReplaced">Gets how many characters of a page became U+FFFD.</param>
-internal sealed class UserExportReading(ReceiptVariations? receipts, ChosenNames chosen, Warnings warnings, Action<long> onReplaced)
+internal sealed class UserExportReading(ReceiptVariations? receipts, ChosenNames chosen, Warnings warnings)
 {
     // The reader, and each page that is not disposed yet.
     private int _open = 1;
@@ -15,12 +14,6 @@ internal sealed class UserExportReading(ReceiptVariations? receipts, ChosenNames
     public ReceiptVariations? Receipts => receipts;
 
     public ChosenNames Chosen => chosen;
-
-    public void AddReplaced(long count)
-    {
-        if (count > 0)
-            onReplaced(count);
-    }
 
     /// <summary>Says that not all users are seen: those before a cursor are not, nor those of a page whose rows nobody asks for.</summary>
     public void LeaveOut() => _isPartial = true;

@@ -154,14 +154,14 @@ public sealed class RecipientCsvCellTests
     {
         using var folder = new TemporaryFolder();
         folder.Write("users.csv", "user_id,first_name,plan\n1,A\0n\0n,é\0\n2,Ann,gold\n");
-        var source = new RecipientCsvSource(folder["users.csv"]);
-        var users = await source.ReadAllAsync();
+        var page = (await new RecipientCsvSource(folder["users.csv"]).ReadPagesAsync()).Single();
+        var users = page.Rows;
         users[0].FirstName.Should().Be("A\uFFFDn\uFFFDn");
         users[0].CustomAttributes!["plan"].Should().Be(AttributeValue.Text("é\uFFFD"));
-        source.ReplacedCharacters.Should().Be(3);
+        page.ReplacedCharacters.Should().Be(3);
 
         folder.Write("users.csv", "user_id\n1\0\n");
-        var read = () => source.ReadAllAsync();
+        var read = () => new RecipientCsvSource(folder["users.csv"]).ReadAllAsync();
         (await read.Should().ThrowAsync<SourceFormatException>()).Which.Message.Should().Contain("'user_id' is an id with U+0000 in it");
     }
 
