@@ -26,7 +26,7 @@ internal static class UserExportAttributes
         return attributes;
     }
 
-    private static AttributeValue Value(ref Utf8JsonReader json) => json.TokenType switch
+    public static AttributeValue Value(ref Utf8JsonReader json) => json.TokenType switch
     {
         JsonTokenType.Null => default,
         JsonTokenType.True => AttributeValue.Boolean(true),

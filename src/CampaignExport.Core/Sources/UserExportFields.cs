@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using CampaignExport.Recipients;
 
 namespace CampaignExport.Sources;
 
@@ -67,9 +68,11 @@ internal static class UserExportFields
     /// <param name="json">The reader, in the object.</param>
     /// <param name="draft">Gets the values.</param>
     /// <param name="unread">Gets the names of fields that are not known, which are skipped.</param>
+    /// <param name="chosen">The custom attributes that are read from fields of their own, too, where <c>custom_attributes</c> has none of the name.</param>
     /// <exception cref="FormatException">A field has not the type that it is documented with.</exception>
-    public static void Read(ref Utf8JsonReader json, ref RecipientDraft draft, UnreadFields unread)
+    public static void Read(ref Utf8JsonReader json, ref RecipientDraft draft, UnreadFields unread, ChosenNames chosen)
     {
+        Dictionary<string, AttributeValue>? ofTheirOwn = null;
         while (json.NextField())
         {
             var name = NameOf(ref json);
@@ -78,12 +81,23 @@ internal static class UserExportFields
                 json.Read();
                 field.Read(ref json, ref draft);
             }
+            else if (chosen.Attribute(name) is { } attribute)
+            {
+                json.Read();
+                (ofTheirOwn ??= new(StringComparer.Ordinal))[attribute] = UserExportAttributes.Value(ref json);
+            }
             else
             {
                 unread.Add(name);
                 json.Skip();
             }
         }
+
+        if (ofTheirOwn is null)
+            return;
+        foreach (var (name, value) in draft.CustomAttributes ?? [])
+            ofTheirOwn[name] = value;
+        draft.CustomAttributes = ofTheirOwn;
     }
 
     private static ReadOnlySpan<byte> NameOf(ref Utf8JsonReader json) => json.ValueIsEscaped ? Encoding.UTF8.GetBytes(json.AnyText()) : json.ValueSpan;

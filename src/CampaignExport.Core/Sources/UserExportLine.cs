@@ -10,11 +10,12 @@ internal static class UserExportLine
     /// <param name="line">The object.</param>
     /// <param name="place">Where it stands.</param>
     /// <param name="unread">Gets the names of fields that are not known.</param>
+    /// <param name="chosen">The custom attributes that may be fields of their own.</param>
     /// <param name="receipts">The campaign that must have been received; null for all users.</param>
     /// <param name="replaced">How many characters of it became U+FFFD.</param>
     /// <returns>The user; null if the campaign is not among those that were received.</returns>
     /// <exception cref="SourceFormatException">This is not text, not JSON, no object, a field has not the type documented, or the user has no id.</exception>
-    public static Recipient? Read(ReadOnlySpan<byte> line, TextPlace place, UnreadFields unread, ReceiptVariations? receipts, out long replaced)
+    public static Recipient? Read(ReadOnlySpan<byte> line, TextPlace place, UnreadFields unread, ChosenNames chosen, ReceiptVariations? receipts, out long replaced)
     {
         place.RequireValid(line);
         var before = BrokenText.Replaced;
@@ -26,7 +27,7 @@ internal static class UserExportLine
                 throw place.Error(line, json.TokenStartIndex, "this is not a JSON object.");
             var start = json.TokenStartIndex;
             var draft = default(RecipientDraft);
-            UserExportFields.Read(ref json, ref draft, unread);
+            UserExportFields.Read(ref json, ref draft, unread, chosen);
             // Throws if anything but blanks follows.
             json.Read();
             replaced = BrokenText.Replaced - before;

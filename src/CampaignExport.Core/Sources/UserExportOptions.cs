@@ -12,7 +12,7 @@ public sealed record UserExportOptions
     /// <value>Default 2,000.</value>
     public int PageSize { get; init; } = 2000;
 
-    /// <summary>The custom attributes that are wanted. A warning names those that no user has; all attributes are read.</summary>
+    /// <summary>The custom attributes that are wanted. All attributes of <c>custom_attributes</c> are read; these are read from fields of their own, too. A warning names those that no user has.</summary>
     /// <value>Default: none.</value>
     public IReadOnlyList<string> CustomAttributes { get; init; } = [];
 

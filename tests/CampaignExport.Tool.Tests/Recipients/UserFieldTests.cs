@@ -41,6 +41,21 @@ public sealed class UserFieldTests : IDisposable
     }
 
     [Fact]
+    public async Task Chosen_attribute_may_be_a_field_of_its_own_unless_custom_attributes_has_it()
+    {
+        _folder.Write(
+            "users.jsonl",
+            "{\"plan\":\"flat\",\"external_id\":\"1\",\"custom_attributes\":{\"plan\":\"gold\",\"age\":4}}\n"
+            + "{\"plan\":\"flat\",\"pl\\u0061n \":1,\"external_id\":\"2\",\"custom_attributes\":null}\n"
+            + "{\"external_id\":\"3\",\"custom_attributes\":{\"age\":5},\"pl\\u0061n\":[1,{\"a\":\"b\"}]}\n");
+        var run = await Tool.RunAsync(
+            _folder, "recipients", "--users", "users.jsonl", "--out", "out", "--packaging", "none", "--custom-attributes", "plan,age", "--columns", "user_id,plan,age");
+        run.ExitCode.Should().Be(0);
+        run.ErrorLines.Should().Equal("campaign-export: warning: users.jsonl: fields that are not known are not read: 'plan '.");
+        _folder.Csv("out/users.csv").Should().Equal("user_id|plan|age", "1|gold|4", "2|flat|", "3|[1,{\"a\":\"b\"}]|5");
+    }
+
+    [Fact]
     public async Task Characters_that_are_replaced_are_counted_by_exports_and_imports()
     {
         _folder.Write("users.jsonl", "{\"external_id\":\"1\",\"first_name\":\"A\\u0000\"}\n{\"external_id\":\"2\",\"first_name\":\"\\ud83d\"}\n");

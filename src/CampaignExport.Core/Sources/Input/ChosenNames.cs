@@ -1,3 +1,4 @@
+using System.Text;
 using CampaignExport.Recipients;
 
 namespace CampaignExport.Sources;
@@ -9,6 +10,18 @@ internal sealed class ChosenNames(IReadOnlyList<string>? attributes, IReadOnlyLi
     private readonly Name[] _attributes = [.. (attributes ?? []).Select(name => new Name(name))];
     private readonly Name[] _events = [.. events.Select(name => new Name(name))];
     private volatile bool _any;
+
+    /// <summary>Finds the custom attribute of a name in UTF-8; null if it was not chosen.</summary>
+    public string? Attribute(ReadOnlySpan<byte> name)
+    {
+        foreach (var attribute in _attributes)
+        {
+            if (name.SequenceEqual(attribute.Utf8))
+                return attribute.Text;
+        }
+
+        return null;
+    }
 
     /// <summary>Looks at a user who is given.</summary>
     public void Look(Recipient user)
@@ -55,6 +68,8 @@ internal sealed class ChosenNames(IReadOnlyList<string>? attributes, IReadOnlyLi
         private volatile bool _isFound;
 
         public string Text => text;
+
+        public byte[] Utf8 { get; } = Encoding.UTF8.GetBytes(text);
 
         public bool IsFound
         {
