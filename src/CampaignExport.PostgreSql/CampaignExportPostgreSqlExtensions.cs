@@ -2,6 +2,7 @@ using CampaignExport.Jobs;
 using CampaignExport.PostgreSql;
 using CampaignExport.Sql;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -63,7 +64,7 @@ public static class CampaignExportPostgreSqlExtensions
             var source = options.DataSource ?? services.GetRequiredKeyedService<NpgsqlDataSource>(OwnDataSource);
             return new SqlRecipients(
                 source, PostgreSqlDialect.Instance, services.GetRequiredService<IOptions<SqlRecipientOptions>>().Value, options.TablePrefix, options.MigrateOnFirstUse,
-                services.GetService<TimeProvider>());
+                services.GetService<TimeProvider>(), services.GetService<ILogger<SqlRecipients>>());
         });
         builder.Services.TryAddSingleton<IExportJobStore>(services => services.GetRequiredService<SqlExportJobStore>());
         return builder;

@@ -2,6 +2,7 @@ using CampaignExport.Jobs;
 using CampaignExport.Sql;
 using CampaignExport.Sqlite;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -59,7 +60,7 @@ public static class CampaignExportSqliteExtensions
             var database = services.GetRequiredService<SqliteDatabase>();
             return new SqlRecipients(
                 database, SqliteDatabase.Dialect, services.GetRequiredService<IOptions<SqlRecipientOptions>>().Value, options.TablePrefix, options.MigrateOnFirstUse,
-                services.GetService<TimeProvider>());
+                services.GetService<TimeProvider>(), services.GetService<ILogger<SqlRecipients>>());
         });
         builder.Services.TryAddSingleton<IExportJobStore>(services => services.GetRequiredService<SqlExportJobStore>());
         return builder;

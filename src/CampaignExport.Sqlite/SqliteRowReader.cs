@@ -91,7 +91,7 @@ internal sealed class SqliteRowReader : SqlRowReader
     {
         var type = raw.sqlite3_column_type(_statement, 0);
         if (type == raw.SQLITE_FLOAT)
-            throw new InvalidOperationException("SqlRecipientOptions.Query gives a key that is a floating-point number, whose text may be another number. Choose another key.");
+            throw new SourceDataException("SqlRecipientOptions.Query gives a key that is a floating-point number, whose text may be another number. Choose another key.");
         var key = raw.sqlite3_column_blob(_statement, 0);
         var room = block.Reserve(0, sizeof(int) + 1 + (2 * key.Length)).Span;
         if (type == raw.SQLITE_NULL)
@@ -154,7 +154,7 @@ internal sealed class SqliteRowReader : SqlRowReader
         if (type is raw.SQLITE_TEXT or raw.SQLITE_BLOB
             || (type == raw.SQLITE_FLOAT && raw.sqlite3_column_double(_statement, field) is var number && number != Math.Truncate(number)))
         {
-            throw new InvalidOperationException(
+            throw new SourceDataException(
                 $"SqlRecipientOptions.Query gives the column '{raw.sqlite3_column_name(_statement, field).utf8_to_string()}' a value that is neither a time nor a whole number.");
         }
     }

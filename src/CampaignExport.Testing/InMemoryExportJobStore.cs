@@ -155,7 +155,7 @@ public sealed class InMemoryExportJobStore(TimeProvider? time = null) : IExportJ
         {
             var now = _time.GetUtcNow();
             return new(new ExportJobStatistics(
-                _jobs.Values.CountBy(job => job.State).ToDictionary(state => state.Key, state => (long)state.Value),
+                _jobs.Values.Where(job => job.State is ExportJobState.Queued or ExportJobState.Running).CountBy(job => job.State).ToDictionary(state => state.Key, state => (long)state.Value),
                 _jobs.Values.Where(job => job.DueAt <= now && !IsLeased(job, now)).Max(job => now - job.DueAt) ?? TimeSpan.Zero));
         }
     }

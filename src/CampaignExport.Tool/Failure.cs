@@ -1,10 +1,7 @@
 using System.Collections;
 using System.Data.Common;
 using Amazon.Runtime;
-using CampaignExport.Exports;
-using CampaignExport.Manifests;
 using CampaignExport.Sinks;
-using CampaignExport.Sources;
 using CampaignExport.Tool.Output;
 
 namespace CampaignExport.Tool;
@@ -25,26 +22,22 @@ internal readonly record struct Failure(int Code, string Message)
 
     private static Failure Explain(Exception error, bool interrupted) => error switch
     {
+        AggregateException { InnerExceptions: [var one, ..] } => Explain(one, interrupted),
         OperationCanceledException when interrupted => new(ExitCode.Interrupted, "interrupted."),
         UsageException => new(ExitCode.Usage, error.Message),
         UnprintableException => new(
             ExitCode.Failure, $"only the list could not be printed ({error.InnerException!.Message.Split(" : ")[0]}): the command itself is done, and what it wrote is there."),
         ExportExistsException exists => new(
             ExitCode.Usage, $"'{exists.Location}' exists. Choose another --out, or give --overwrite to replace it."),
-        CheckpointException => new(ExitCode.Usage, error.Message),
-        // A missing argument is a mistake of ours, not of the person.
-        ArgumentException argument and not ArgumentNullException => new(ExitCode.Usage, WithoutParameter(argument)),
+        CheckpointException or ExportRequestException => new(ExitCode.Usage, error.Message),
         // No request is shown: it may be signed.
         AmazonServiceException store => new(ExitCode.Failure, $"the store answered {store.ErrorCode ?? store.StatusCode.ToString()}: {store.Message}"),
         AmazonClientException client => new(ExitCode.Failure, client.Message),
         // What a statement was about stands in other properties, and is not shown.
         DbException database => new(ExitCode.Failure, $"the database answered: {database.Message}"),
-        SourceFormatException or InvalidDataException or RowException or VerificationException or IOException or UnauthorizedAccessException => new(ExitCode.Failure, error.Message),
+        CampaignExportException or InvalidDataException or IOException or UnauthorizedAccessException => new(ExitCode.Failure, error.Message),
         _ => new(
             ExitCode.Failure,
             $"unexpected error, {error.GetType().Name}: {error.Message} Set {CommandLine.DebugVariable}=1 to see where it comes from."),
     };
-
-    private static string WithoutParameter(ArgumentException error) =>
-        error.ParamName is { } name ? error.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : error.Message;
 }

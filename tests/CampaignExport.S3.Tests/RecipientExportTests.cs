@@ -99,7 +99,7 @@ public sealed class RecipientExportTests(RealStore store) : IAsyncLifetime
         var exporter = new RecipientExporter<int>(new Numbers(), Sink(""));
 
         await FluentActions.Awaiting(() => exporter.ExportAsync(Request with { PartBytes = 5_000_000 }))
-            .Should().ThrowAsync<ArgumentException>().WithMessage("*PartBytes must be 5242880 at least for this sink*");
+            .Should().ThrowAsync<ExportRequestException>().WithMessage("*PartBytes must be 5242880 at least for this sink*");
         (await store.Client.UploadsAsync(_bucket)).Should().BeEmpty();
     }
 

@@ -116,10 +116,14 @@ public sealed class FailureTests : IDisposable
         Failure.Of(new OperationCanceledException(), interrupted: false).Code.Should().Be(1);
 
     [Fact]
-    public void An_argument_error_is_told_without_the_name_of_the_parameter() =>
-        Failure.Of(new ArgumentException("Choose another one.", "name"), interrupted: false).Should().Be(new Failure(2, "Choose another one."));
+    public void Invalid_request_is_a_usage_error() =>
+        Failure.Of(new ExportRequestException("Choose another one."), interrupted: false).Should().Be(new Failure(2, "Choose another one."));
 
     [Fact]
-    public void An_argument_that_is_null_is_our_mistake() =>
-        Failure.Of(new ArgumentNullException("name"), interrupted: false).Code.Should().Be(1);
+    public void Argument_error_is_our_mistake() =>
+        Failure.Of(new ArgumentException("Choose another one.", "name"), interrupted: false).Code.Should().Be(1);
+
+    [Fact]
+    public void Aggregate_error_is_explained_by_its_first_error() =>
+        Failure.Of(new AggregateException(new ExportRequestException("Choose another one.")), interrupted: false).Message.Should().Be("Choose another one.");
 }

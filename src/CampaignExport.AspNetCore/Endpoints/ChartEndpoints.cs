@@ -85,7 +85,7 @@ internal static class ChartEndpoints
         {
             return CampaignCharts.Create(metrics, request);
         }
-        catch (ArgumentException error)
+        catch (ExportRequestException error)
         {
             words.Add(error.Message);
             return null;

@@ -46,7 +46,7 @@ internal sealed class ChartParameters
         {
             _ = request.Query;
         }
-        catch (ArgumentException error)
+        catch (ExportRequestException error)
         {
             words.Add(error.Message);
         }

@@ -27,16 +27,8 @@ internal static class Submissions
         };
         if (idempotencyKey?.Length > MaxKeyLength)
             words.Add(FormattableString.Invariant($"Idempotency-Key is longer than {MaxKeyLength} characters."));
-        try
-        {
-            foreach (var problem in request.FindProblems(options))
-                words.Add(problem);
-        }
-        catch (ArgumentException error)
-        {
-            // Columns that no file can have, such as two of one name.
-            words.Add(error.Message);
-        }
+        foreach (var problem in request.FindProblems(options))
+            words.Add(problem);
 
         return request;
     }

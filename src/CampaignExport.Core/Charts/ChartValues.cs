@@ -11,7 +11,7 @@ internal sealed class ChartValues(DailyMetrics metrics, Campaign campaign, Chart
     private readonly ILookup<string, Variation> _messages = campaign.Variations.Where(variation => !variation.IsControl).ToLookup(variation => variation.Channel);
 
     /// <summary>The channels to make charts of, in chart order.</summary>
-    /// <exception cref="ArgumentException">A channel was asked for that the campaign did not use.</exception>
+    /// <exception cref="ExportRequestException">A channel was asked for that the campaign did not use.</exception>
     public IReadOnlyList<Channel> Channels()
     {
         var used = ChannelCatalog.InChartOrder(campaign.Channels);
@@ -20,7 +20,7 @@ internal sealed class ChartValues(DailyMetrics metrics, Campaign campaign, Chart
             var names = wanted.Select(name => options.Catalog.FindOrExtend(name).ApiName).ToList();
             if (names.FindIndex(name => !used.Contains(name)) is var at and >= 0)
             {
-                throw new ArgumentException(
+                throw new ExportRequestException(
                     $"The campaign did not use a channel '{wanted[at]}'. It used: {(used.Count == 0 ? "none" : string.Join(", ", used))}.");
             }
 

@@ -15,7 +15,7 @@ public static class MultichannelCharts
     /// Messages Sent by Date, then one engagement chart a channel: e-mail, in-app, iOS push, Android push, then the others
     /// by API name. Several messages of one channel are added up, the control group left out.
     /// </returns>
-    /// <exception cref="ArgumentException">A channel was asked for that the campaign did not use.</exception>
+    /// <exception cref="ExportRequestException">A channel was asked for that the campaign did not use.</exception>
     public static IReadOnlyList<Chart> Create(Campaign campaign, DailyMetrics metrics, DayRange days, ChartOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(campaign);

@@ -16,7 +16,7 @@ public static class MultivariateCharts
     /// By statistic: one chart a statistic with one column a variation. By variant: one chart a variation with one column a
     /// statistic. The control group comes last; what it cannot have is zero.
     /// </returns>
-    /// <exception cref="ArgumentException">
+    /// <exception cref="ExportRequestException">
     /// The campaign is not multivariate, or a channel was asked for that it did not use.
     /// </exception>
     public static IReadOnlyList<Chart> Create(
@@ -28,10 +28,9 @@ public static class MultivariateCharts
         options ??= new ChartOptions();
         if (!campaign.IsMultivariate)
         {
-            throw new ArgumentException(
+            throw new ExportRequestException(
                 "The campaign is not multivariate: that takes exactly one channel, and two variations with ids or a control group. "
-                + "Export it without a grouping to get its charts by channel.",
-                nameof(campaign));
+                + "Export it without a grouping to get its charts by channel.");
         }
 
         var values = new ChartValues(metrics, campaign, options);

@@ -57,6 +57,9 @@ internal static partial class Log
     [LoggerMessage(19, LogLevel.Error, "The worker could not finish what was due for job {JobId}; it is taken up again when its lease has run out.")]
     public static partial void RunFailed(ILogger logger, string jobId, Exception error);
 
+    [LoggerMessage(21, LogLevel.Warning, "The worker could not count jobs; the metrics of jobs are out of date.")]
+    public static partial void CountFailed(ILogger logger, Exception error);
+
     [LoggerMessage(
         20,
         LogLevel.Information,

@@ -4,7 +4,7 @@ namespace CampaignExport.Formats;
 /// <param name="column">The name of the column.</param>
 /// <param name="innerException">What it threw.</param>
 public sealed class ColumnException(string column, Exception innerException)
-    : Exception($"The column '{column}' could not be written: {innerException?.GetType().Name}.", innerException)
+    : CampaignExportException($"The column '{column}' could not be written: {innerException?.GetType().Name}.", innerException)
 {
     /// <summary>The name of the column.</summary>
     public string Column => column;

@@ -16,6 +16,6 @@ public interface IExportFormat
     /// <typeparam name="TRow">What a row is made from.</typeparam>
     /// <param name="columns">The columns in order, one at least, each name once.</param>
     /// <returns>The encoder.</returns>
-    /// <exception cref="ArgumentException">There is no column, or two have the same name.</exception>
+    /// <exception cref="ExportRequestException">There is no column, or two have the same name.</exception>
     RowEncoder<TRow> CreateEncoder<TRow>(IReadOnlyList<Column<TRow>> columns);
 }

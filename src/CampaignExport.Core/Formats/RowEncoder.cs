@@ -20,17 +20,17 @@ public abstract class RowEncoder<TRow>
 
     /// <summary>Refuses a list of columns that no format can write.</summary>
     /// <param name="columns">The columns.</param>
-    /// <exception cref="ArgumentException">There is no column, or two have the same name.</exception>
+    /// <exception cref="ExportRequestException">There is no column, or two have the same name.</exception>
     protected static void Validate(IReadOnlyList<Column<TRow>> columns)
     {
         ArgumentNullException.ThrowIfNull(columns);
         if (columns.Count == 0)
-            throw new ArgumentException("A file needs one column at least.", nameof(columns));
+            throw new ExportRequestException("A file needs one column at least.");
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var column in columns)
         {
             if (!names.Add(column.Name))
-                throw new ArgumentException($"Two columns are named '{column.Name}'. Give each a name of its own.", nameof(columns));
+                throw new ExportRequestException($"Two columns are named '{column.Name}'. Give each a name of its own.");
         }
     }
 }

@@ -11,7 +11,7 @@ public interface IExportJobs
     /// <param name="request">What is to be exported, and for whom.</param>
     /// <param name="cancellationToken">Stops the submission.</param>
     /// <returns>The job; if the same user used the same idempotency key before, the job of then.</returns>
-    /// <exception cref="ArgumentException">The request makes no sense; the message says all that is wrong with it.</exception>
+    /// <exception cref="ExportRequestException">The request makes no sense; the message says all that is wrong with it.</exception>
     /// <exception cref="ExportNotAllowedException">The requester may not.</exception>
     /// <exception cref="ExportConflictException">The same export of the campaign is queued or running.</exception>
     /// <exception cref="ExportQueueFullException">Too many exports of the workspace are queued.</exception>

@@ -12,12 +12,12 @@ public sealed record DayRange
     /// <summary>Makes a range.</summary>
     /// <param name="first">The first day.</param>
     /// <param name="last">The last day, which may be the first one.</param>
-    /// <exception cref="ArgumentException"><paramref name="first"/> is after <paramref name="last"/>.</exception>
+    /// <exception cref="ExportRequestException"><paramref name="first"/> is after <paramref name="last"/>.</exception>
     public DayRange(DateOnly first, DateOnly last)
     {
         if (first > last)
         {
-            throw new ArgumentException(string.Create(
+            throw new ExportRequestException(string.Create(
                 CultureInfo.InvariantCulture,
                 $"The range starts on {first:yyyy-MM-dd}, after its end on {last:yyyy-MM-dd}. Give a first day that is not after the last one."));
         }

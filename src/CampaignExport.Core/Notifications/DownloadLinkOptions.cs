@@ -46,7 +46,9 @@ public sealed class DownloadLinkOptions
         {
             if (id.Length is 0 or > MaxKeyIdLength || id.AsSpan().ContainsAnyExcept(KeyIdCharacters))
                 yield return $"DownloadLinkOptions.Keys: the id '{id}' must be 1 to {MaxKeyIdLength} letters, digits, hyphens and underscores.";
-            if (Decode(key) is not { } bytes)
+            if (string.IsNullOrEmpty(key))
+                yield return $"DownloadLinkOptions.Keys: key '{id}' is empty. Give 32 random bytes, as base64 (openssl rand -base64 32).";
+            else if (Decode(key) is not { } bytes)
                 yield return $"DownloadLinkOptions.Keys: key '{id}' is not base64.";
             else if (bytes.Length < MinKeyBytes)
                 yield return $"DownloadLinkOptions.Keys: key '{id}' has {bytes.Length} bytes; at least {MinKeyBytes} are needed.";

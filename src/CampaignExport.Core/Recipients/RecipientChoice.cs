@@ -15,7 +15,7 @@ public sealed record RecipientChoice(RecipientFlavour Flavour)
 
     /// <summary>Gives the columns and rows for recipients that are objects.</summary>
     /// <returns>The selection.</returns>
-    /// <exception cref="ArgumentException">There is no such column, or personal data is asked for without the right to see it.</exception>
+    /// <exception cref="ExportRequestException">There is no such column, or personal data is asked for without the right to see it.</exception>
     public RowSelection<Recipient> Select()
     {
         var selection = RecipientColumns.Of(Flavour, Options);

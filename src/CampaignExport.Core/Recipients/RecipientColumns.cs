@@ -73,14 +73,14 @@ public static class RecipientColumns
     /// User data: 36 columns (35 without <c>created_from</c>), then custom events, then custom attributes. E-mail: 7 columns,
     /// of recipients with an address. All: user data, then <c>variation_name</c>, <c>variation_api_id</c> and <c>in_control</c>.
     /// </returns>
-    /// <exception cref="ArgumentException">E-mail addresses are asked for without the right to see personal data.</exception>
+    /// <exception cref="ExportRequestException">E-mail addresses are asked for without the right to see personal data.</exception>
     public static RowSelection<Recipient> Of(RecipientFlavour flavour, RecipientColumnOptions? options = null)
     {
         options ??= new RecipientColumnOptions();
         return flavour switch
         {
-            RecipientFlavour.Email when !options.PersonalData => throw new ArgumentException(
-                "E-mail addresses are personal data, which may not be seen here. Export user data instead.", nameof(flavour)),
+            RecipientFlavour.Email when !options.PersonalData => throw new ExportRequestException(
+                "E-mail addresses are personal data, which may not be seen here. Export user data instead."),
             RecipientFlavour.Email => new("email", Email) { Includes = static recipient => !string.IsNullOrEmpty(recipient.Email) },
             RecipientFlavour.All => new("all", Unique([.. UserDataOf(options), .. Variation])),
             _ => new("user-data", Unique([.. UserDataOf(options)])),

@@ -16,14 +16,14 @@ public sealed record RowSelection<TRow>(string Name, IReadOnlyList<Column<TRow>>
     /// <summary>Makes a selection of some of the columns, in another order.</summary>
     /// <param name="names">The names of the columns wanted, in the order wanted.</param>
     /// <returns>The new selection.</returns>
-    /// <exception cref="ArgumentException">There is no column of such a name; the message lists those there are.</exception>
+    /// <exception cref="ExportRequestException">There is no column of such a name; the message lists those there are.</exception>
     public RowSelection<TRow> WithColumns(IEnumerable<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
         return this with
         {
-            Columns = [.. names.Select(name => Columns.FirstOrDefault(column => column.Name == name) ?? throw new ArgumentException(
-                $"There is no column '{name}'. There are: {string.Join(", ", Columns.Select(column => column.Name))}.", nameof(names)))],
+            Columns = [.. names.Select(name => Columns.FirstOrDefault(column => column.Name == name) ?? throw new ExportRequestException(
+                $"There is no column '{name}'. There are: {string.Join(", ", Columns.Select(column => column.Name))}."))],
         };
     }
 }

@@ -1,7 +1,7 @@
 namespace CampaignExport.Sinks;
 
 /// <summary>A file of that name is already there, and the sink was not told to overwrite it.</summary>
-public sealed class ExportExistsException : IOException
+public sealed class ExportExistsException : CampaignExportException
 {
     /// <summary>Makes the exception.</summary>
     /// <param name="location">Where the file is.</param>

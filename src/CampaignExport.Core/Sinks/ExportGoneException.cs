@@ -4,7 +4,7 @@ namespace CampaignExport.Sinks;
 /// <param name="location">Where it was.</param>
 /// <param name="innerException">What was thrown when it was looked for; null for none.</param>
 public sealed class ExportGoneException(string location, Exception? innerException = null)
-    : IOException($"What was stored of '{location}' is gone, too short or damaged, so the export cannot go on from it. Start the export afresh.", innerException)
+    : CampaignExportException($"What was stored of '{location}' is gone, too short or damaged, so the export cannot go on from it. Start the export afresh.", innerException)
 {
     /// <summary>Where it was.</summary>
     public string Location => location;

@@ -50,7 +50,7 @@ public sealed class FileExportSink : IExportSink
         ArgumentNullException.ThrowIfNull(parts);
         var place = PlaceOf(name, cancellationToken);
         if (state.Any(character => !char.IsAsciiDigit(character)))
-            throw new ArgumentException("The state is not one of an upload to a folder. Start the export afresh.", nameof(state));
+            throw new CheckpointException("The state is not one of an upload to a folder. Start the export afresh.");
         return await FileExportUpload.ReopenAsync(place, state, parts, _overwrite, cancellationToken).ConfigureAwait(false);
     }
 

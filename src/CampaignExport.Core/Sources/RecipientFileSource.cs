@@ -47,9 +47,8 @@ public sealed class RecipientFileSource : IRecipientSource<Recipient>, IUnreport
     public string Description => $"{_table.Settings}; or {_users.Description}";
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">
-    /// The files are of both kinds, or a campaign is asked for and they are CSV, or the cursor is not one of this source.
-    /// </exception>
+    /// <exception cref="ExportRequestException">The files are of both kinds, or a campaign is asked for and they are CSV.</exception>
+    /// <exception cref="CheckpointException">The cursor is not one of this source.</exception>
     /// <exception cref="FileNotFoundException">There is no such file or folder, or the folder has no files.</exception>
     /// <exception cref="SourceFormatException">A file is damaged, or is not what the source of its kind reads.</exception>
     public IAsyncEnumerable<RecipientPage<Recipient>> ReadAsync(RecipientQuery query, string? cursor, CancellationToken cancellationToken = default) =>
@@ -118,6 +117,6 @@ public sealed class RecipientFileSource : IRecipientSource<Recipient>, IUnreport
         }
     }
 
-    private ArgumentException Mixed(string table, string users) => new(
+    private ExportRequestException Mixed(string table, string users) => new(
         $"'{_path}' holds CSV and JSON files: '{table}' is CSV, and '{users}' is JSON. Keep them in folders of their own.");
 }

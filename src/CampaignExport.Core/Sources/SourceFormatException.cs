@@ -4,7 +4,7 @@ namespace CampaignExport.Sources;
 
 /// <summary>A file that is read has not the form that is documented for it.</summary>
 /// <remarks>The message names the file, the place and what is wrong there; it never repeats a value of a person.</remarks>
-public sealed class SourceFormatException : Exception
+public sealed class SourceFormatException : SourceDataException
 {
     /// <summary>Makes the exception.</summary>
     /// <param name="file">The name of the file.</param>

@@ -76,8 +76,10 @@ internal sealed class EnglishMailTexts : MailTexts
     public override string Why(ExportFailure failure) => failure switch
     {
         ExportFailure.NotAllowed => "You do not have the permission for this export, or no longer had it when the export ran.",
-        ExportFailure.Impossible => "What you asked for does not fit the campaign. For example, a column you chose does not exist, or there is no data in the period you chose.",
+        ExportFailure.Impossible => "What you asked for does not fit the campaign. For example, a column you chose does not exist.",
         ExportFailure.SourceFailed => "The data of the campaign could not be read, although we tried several times.",
+        ExportFailure.InvalidData => "The data of the campaign contains an error, so it cannot be exported as it is.",
+        ExportFailure.NoData => "The campaign has no data for the period you chose.",
         ExportFailure.StorageFailed => "The files could not be stored, although we tried several times.",
         ExportFailure.NotNotified => "The export was complete, but for several days our emails to you could not be sent. The files have been deleted since.",
         _ => "Something went wrong on our side, although we tried several times.",
@@ -87,6 +89,8 @@ internal sealed class EnglishMailTexts : MailTexts
     {
         ExportFailure.NotAllowed => "Ask an administrator of your workspace for the permission to export this data, then start the export again.",
         ExportFailure.Impossible => "Check the columns and the period you chose, then start the export again.",
+        ExportFailure.InvalidData => "Contact your support and give them the reference below. Once the data is corrected, start the export again.",
+        ExportFailure.NoData => "Start the export again once messages have been sent, or choose a first and a last day to get charts with zeros.",
         ExportFailure.StorageFailed => "Start the export again in an hour. If it goes to storage of your own, have it checked that there is room and that we may write to it.",
         ExportFailure.NotNotified => "Start the export again. If our emails often fail to reach you, have your email address checked.",
         _ => "Start the export again in an hour. If it fails again, tell your support and give them the reference below.",

@@ -84,8 +84,10 @@ internal sealed class FrenchMailTexts : MailTexts
     public override string Why(ExportFailure failure) => failure switch
     {
         ExportFailure.NotAllowed => "Vous n’avez pas l’autorisation nécessaire pour cet export, ou vous ne l’aviez plus au moment où il a été traité.",
-        ExportFailure.Impossible => "Votre demande ne correspond pas à la campagne. Par exemple, une colonne choisie n’existe pas, ou il n’y a aucune donnée sur la période choisie.",
+        ExportFailure.Impossible => "Votre demande ne correspond pas à la campagne. Par exemple, une colonne choisie n’existe pas.",
         ExportFailure.SourceFailed => "Les données de la campagne n’ont pas pu être lues, malgré plusieurs tentatives.",
+        ExportFailure.InvalidData => "Les données de la campagne contiennent une erreur et ne peuvent pas être exportées en l’état.",
+        ExportFailure.NoData => "La campagne n’a aucune donnée sur la période choisie.",
         ExportFailure.StorageFailed => "Les fichiers n’ont pas pu être enregistrés, malgré plusieurs tentatives.",
         ExportFailure.NotNotified => "L’export était terminé, mais nos e-mails n’ont pas pu vous être envoyés pendant plusieurs jours. Les fichiers ont été supprimés depuis.",
         _ => "Un problème est survenu de notre côté, malgré plusieurs tentatives.",
@@ -95,6 +97,8 @@ internal sealed class FrenchMailTexts : MailTexts
     {
         ExportFailure.NotAllowed => "Demandez à un administrateur de votre espace de travail l’autorisation d’exporter ces données, puis relancez l’export.",
         ExportFailure.Impossible => "Vérifiez les colonnes et la période choisies, puis relancez l’export.",
+        ExportFailure.InvalidData => "Contactez votre support en lui donnant la référence ci-dessous. Une fois les données corrigées, relancez l’export.",
+        ExportFailure.NoData => "Relancez l’export lorsque des messages auront été envoyés, ou choisissez un premier et un dernier jour pour obtenir des graphiques avec des zéros.",
         ExportFailure.StorageFailed => "Relancez l’export dans une heure. S’il est destiné à votre propre espace de stockage, faites vérifier qu’il y reste de la place et que nous avons le droit d’y écrire.",
         ExportFailure.NotNotified => "Relancez l’export. Si nos e-mails ont souvent du mal à vous parvenir, faites vérifier votre adresse e-mail.",
         _ => "Relancez l’export dans une heure. S’il échoue encore, contactez votre support en lui donnant la référence ci-dessous.",

@@ -76,7 +76,7 @@ internal sealed class JobStatements(string prefix, SqlDialect dialect)
 
     /// <summary>Gives a row a state, then how long the one that waits longest has been due.</summary>
     public string Count => $"""
-        SELECT state, count(*) FROM {_jobs} GROUP BY state;
+        SELECT state, count(*) FROM {_jobs} WHERE {JobTables.IsActive} GROUP BY state;
         SELECT {dialect.Clock} - due_at FROM {_jobs} WHERE {IsFree} ORDER BY due_at LIMIT 1
         """;
 

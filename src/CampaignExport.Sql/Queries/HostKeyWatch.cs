@@ -14,7 +14,7 @@ internal sealed class HostKeyWatch(SqlCursor? after, int? repeatedField)
     /// <summary>Checks the rows that were added to a block.</summary>
     /// <param name="block">The block.</param>
     /// <param name="from">The first of the rows that were added.</param>
-    /// <exception cref="InvalidOperationException">A key is null or comes twice; the message names the row.</exception>
+    /// <exception cref="SourceDataException">A key is null or comes twice; the message names the row.</exception>
     public void Check(SqlRowBlock block, int from)
     {
         if (from == block.Count)
@@ -39,11 +39,11 @@ internal sealed class HostKeyWatch(SqlCursor? after, int? repeatedField)
     }
 
     /// <summary>The error when the row before comes once more.</summary>
-    public InvalidOperationException Twice() => new(FormattableString.Invariant(
+    public SourceDataException Twice() => new(FormattableString.Invariant(
         $"SqlRecipientOptions.Query gives a recipient twice: row {Rows + 1} has the key of row {Rows}. A join repeats rows; use EXISTS. If the key is not unique, choose another column as SqlRecipientOptions.Key."));
 
     /// <summary>The error when the key of a row is null.</summary>
     /// <param name="row">The number of the row; null if it is not known.</param>
-    public static InvalidOperationException Without(long? row = null) => new(FormattableString.Invariant(
+    public static SourceDataException Without(long? row = null) => new(FormattableString.Invariant(
         $"SqlRecipientOptions.Query gives a row whose key is null{(row is { } number ? $", row {number}" : "")}, which has no place in the order of the keys. An outer join gives such rows; add WHERE ... IS NOT NULL if they are no recipients."));
 }

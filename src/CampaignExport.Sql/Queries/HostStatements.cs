@@ -89,7 +89,7 @@ internal sealed class HostStatements : IRecipientStatements
         Of(fields, query, after, limit, _comparison);
 
     /// <summary>Makes sure that the custom columns that are wanted can be made of the query.</summary>
-    /// <exception cref="ArgumentException">The query has no column for one; the message names all of them.</exception>
+    /// <exception cref="ExportRequestException">The query has no column for one; the message names all of them.</exception>
     public void Require(RecipientColumnOptions options)
     {
         var missing = new List<string>();
@@ -99,9 +99,8 @@ internal sealed class HostStatements : IRecipientStatements
             missing.Add("'custom_events'");
         if (missing.Count > 0)
         {
-            throw new ArgumentException(
-                $"SqlRecipientOptions.Query gives no column {string.Join(", ", missing)}. Its custom attributes are: {string.Join(", ", Custom.Keys.Select(name => $"'{name}'").DefaultIfEmpty("none"))}.",
-                nameof(options));
+            throw new ExportRequestException(
+                $"SqlRecipientOptions.Query gives no column {string.Join(", ", missing)}. Its custom attributes are: {string.Join(", ", Custom.Keys.Select(name => $"'{name}'").DefaultIfEmpty("none"))}.");
         }
     }
 

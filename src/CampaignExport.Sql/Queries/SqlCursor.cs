@@ -12,7 +12,7 @@ internal sealed record SqlCursor(string Key, long? Number)
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <exception cref="ArgumentException">The text is none of a query like this one.</exception>
+    /// <exception cref="CheckpointException">The text is none of a query like this one.</exception>
     public static SqlCursor Parse(string text, bool hasNumber)
     {
         if (!hasNumber)
@@ -20,7 +20,7 @@ internal sealed record SqlCursor(string Key, long? Number)
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         return colon > 0 && long.TryParse(text.AsSpan(0, colon), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? new(text[(colon + 1)..], number)
-            : throw new ArgumentException("The cursor does not belong to this query.", nameof(text));
+            : throw new CheckpointException("The cursor does not belong to this query. Start the export afresh.");
     }
 
     /// <summary>The cursor after the last row of a block.</summary>
@@ -31,11 +31,11 @@ internal sealed record SqlCursor(string Key, long? Number)
     }
 
     /// <summary>Gives the key of a row.</summary>
-    /// <exception cref="InvalidOperationException">There is none, or one that is no text.</exception>
+    /// <exception cref="SourceDataException">There is none, or one that is no text.</exception>
     public static string KeyOf(SqlRow row)
     {
         if (!row.TryGetText(0, out var key))
-            throw new InvalidOperationException("A recipient has no key to continue after. The query must not give such rows.");
+            throw new SourceDataException("A recipient has no key to continue after. The query must not give such rows.");
         try
         {
             return Strict.GetString(key);
@@ -43,7 +43,7 @@ internal sealed record SqlCursor(string Key, long? Number)
         catch (DecoderFallbackException error)
         {
             // The error of the decoder holds bytes of the key, so it is not passed on.
-            throw new InvalidOperationException(FormattableString.Invariant(
+            throw new SourceDataException(FormattableString.Invariant(
                 $"The key of a recipient is not valid UTF-8 at byte {error.Index}. Correct it in the database: reading cannot continue after it."));
         }
     }

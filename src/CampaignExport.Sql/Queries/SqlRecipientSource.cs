@@ -45,15 +45,16 @@ public sealed class SqlRecipientSource : IRecipientSource<SqlRow>
     private bool ReadsAhead => Connections > 1 && !_options.Snapshot && _statements.KeyAfter is not null;
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">The tables are not there, and were not to be made; or the key of a row is null or comes twice.</exception>
-    /// <exception cref="ArgumentException">The cursor is not one of such a query.</exception>
+    /// <exception cref="InvalidOperationException">The tables are not there, and were not to be made.</exception>
+    /// <exception cref="SourceDataException">The key of a row is null or comes twice.</exception>
+    /// <exception cref="CheckpointException">The cursor is not one of such a query.</exception>
     /// <exception cref="TimeoutException">The database takes longer than it may.</exception>
     public async IAsyncEnumerable<RecipientPage<SqlRow>> ReadAsync(
         RecipientQuery query, string? cursor, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
         if (query.Buckets is not null && !_statements.HasBuckets)
-            throw new ArgumentException("SqlRecipientOptions.Query gives no column random_bucket, so it cannot be split. Add one: a whole number from 0 to 9999.", nameof(query));
+            throw new ExportRequestException("SqlRecipientOptions.Query gives no column random_bucket, so it cannot be split. Add one: a whole number from 0 to 9999.");
         var isByBucket = _statements.IsByBucket(query);
         var after = cursor is null ? null : SqlCursor.Parse(cursor, isByBucket || _statements is HostStatements);
         if (_schema is not null)

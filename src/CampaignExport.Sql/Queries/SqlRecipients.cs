@@ -2,6 +2,7 @@ using System.Data.Common;
 using CampaignExport.Exports;
 using CampaignExport.Recipients;
 using CampaignExport.Sinks;
+using Microsoft.Extensions.Logging;
 
 namespace CampaignExport.Sql;
 
@@ -14,6 +15,7 @@ public sealed class SqlRecipients : IRecipientExports
     private volatile IRecipientStatements? _statements;
     private readonly SqlRecipientOptions _options;
     private readonly TimeProvider _time;
+    private readonly ILogger? _logger;
 
     /// <summary>Makes it. The database is not asked yet.</summary>
     /// <param name="source">Where connections come from. It stays the caller's.</param>
@@ -22,6 +24,7 @@ public sealed class SqlRecipients : IRecipientExports
     /// <param name="tablePrefix">What the names of the tables begin with; they are in the schema that comes first on the connection.</param>
     /// <param name="migrateOnFirstUse">Whether the first reading makes the tables or brings them up to date; else it throws if they are not.</param>
     /// <param name="time">The clock, for time-outs; null for that of the system.</param>
+    /// <param name="logger">Receives finished exports and errors of the clean-up; null for none.</param>
     /// <exception cref="ArgumentException">The prefix does not match <see cref="SqlSchema.TablePrefixPattern"/>.</exception>
     public SqlRecipients(
         DbDataSource source,
@@ -29,7 +32,8 @@ public sealed class SqlRecipients : IRecipientExports
         SqlRecipientOptions? options = null,
         string tablePrefix = SqlSchema.DefaultTablePrefix,
         bool migrateOnFirstUse = true,
-        TimeProvider? time = null)
+        TimeProvider? time = null,
+        ILogger? logger = null)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(dialect);
@@ -41,7 +45,7 @@ public sealed class SqlRecipients : IRecipientExports
             _statements = new RecipientStatements(tablePrefix);
         }
 
-        (_options, _time) = (options ?? new SqlRecipientOptions(), time ?? TimeProvider.System);
+        (_options, _time, _logger) = (options ?? new SqlRecipientOptions(), time ?? TimeProvider.System, logger);
     }
 
     /// <summary>
@@ -63,7 +67,7 @@ public sealed class SqlRecipients : IRecipientExports
     /// <param name="options">What of its columns can be chosen; null for the defaults.</param>
     /// <param name="columns">The columns wanted, in order; null for all of the flavour.</param>
     /// <returns>The source, with its columns.</returns>
-    /// <exception cref="ArgumentException">
+    /// <exception cref="ExportRequestException">
     /// There is no such column, or personal data is asked for without the right to see it; or a query of the host does not give a custom attribute.
     /// </exception>
     /// <exception cref="InvalidOperationException">There is a query of the host, and <see cref="CheckAsync"/> was not called.</exception>
@@ -77,7 +81,7 @@ public sealed class SqlRecipients : IRecipientExports
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">There is no such column, or personal data is asked for without the right to see it.</exception>
+    /// <exception cref="ExportRequestException">There is no such column, or personal data is asked for without the right to see it.</exception>
     public async Task<RecipientExportResult> ExportAsync(
         RecipientChoice choice,
         RecipientExportRequest<Recipient> request,
@@ -90,7 +94,7 @@ public sealed class SqlRecipients : IRecipientExports
         ArgumentNullException.ThrowIfNull(request);
         await CheckAsync(cancellationToken).ConfigureAwait(false);
         var source = Of(choice.Flavour, choice.Options, choice.Columns);
-        return await new RecipientExporter<SqlRow>(source, sink, checkpoints, _time)
+        return await new RecipientExporter<SqlRow>(source, sink, checkpoints, _time, _logger)
             .ExportAsync(request.Of(source.Selection), progress, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -93,7 +93,7 @@ public sealed class ArrowTests
             ("CampaignExport.Exports.ChartExporter", "CampaignExport.Exports.Publication"),
             ("CampaignExport.Exports.CampaignCharts", "CampaignExport.Charts.MultichannelCharts"),
             ("CampaignExport.Sinks.FileExportSink", "System.IO.Path"),
-            ("CampaignExport.Sinks.ExportExistsException", "System.IO.IOException"),
+            ("CampaignExport.Sinks.ExportExistsException", "CampaignExport.CampaignExportException"),
             ("Microsoft.Extensions.DependencyInjection.CampaignExportServiceCollectionExtensions", "CampaignExport.Sinks.FileExportSink"),
         ]);
     }

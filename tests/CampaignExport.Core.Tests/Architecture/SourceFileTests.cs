@@ -24,11 +24,13 @@ public sealed partial class SourceFileTests
         var core = Path.Combine(Source, "CampaignExport.Core");
         Directory.EnumerateFiles(core, "*.cs", SearchOption.AllDirectories)
             .Where(file => NamespaceDeclaration().Match(File.ReadAllText(file)).Groups["name"].Value is var declared
-                && declared != $"CampaignExport.{Path.GetRelativePath(core, file).Split(Path.DirectorySeparatorChar)[0]}"
+                && declared != NamespaceOf(Path.GetRelativePath(core, file).Split(Path.DirectorySeparatorChar))
                 && declared != "Microsoft.Extensions.DependencyInjection")
             .Select(Show)
             .Should().BeEmpty();
     }
+
+    private static string NamespaceOf(string[] path) => path.Length == 1 ? "CampaignExport" : $"CampaignExport.{path[0]}";
 
     private static string[] NamesOf(Match[] types)
     {

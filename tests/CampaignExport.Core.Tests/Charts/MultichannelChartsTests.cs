@@ -112,10 +112,10 @@ public sealed class MultichannelChartsTests
         var metrics = Build((Day, new("email", "a"), "sent", 5), (Day, new("ios_push", "b"), "sent", 5));
 
         FluentActions.Invoking(() => Create(metrics, new ChartOptions { Channels = ["email", "fax"] }))
-            .Should().Throw<ArgumentException>()
+            .Should().Throw<ExportRequestException>()
             .WithMessage("The campaign did not use a channel 'fax'. It used: email, ios_push.");
         FluentActions.Invoking(() => Create(Build(), new ChartOptions { Channels = ["email"] }))
-            .Should().Throw<ArgumentException>().WithMessage("The campaign did not use a channel 'email'. It used: none.");
+            .Should().Throw<ExportRequestException>().WithMessage("The campaign did not use a channel 'email'. It used: none.");
     }
 
     [Fact]

@@ -158,7 +158,7 @@ public sealed class MultivariateChartsTests
     {
         var metrics = Build((Day, new("email", "1"), "sent", 1), (Day, new("sms", "2"), "sent", 2));
 
-        FluentActions.Invoking(() => Create(metrics, grouping)).Should().Throw<ArgumentException>().WithParameterName("campaign").WithMessage(
+        FluentActions.Invoking(() => Create(metrics, grouping)).Should().Throw<ExportRequestException>().WithMessage(
             "The campaign is not multivariate: that takes exactly one channel, and two variations with ids or a control group. "
             + "Export it without a grouping to get its charts by channel.*");
     }
@@ -169,7 +169,7 @@ public sealed class MultivariateChartsTests
                 Build((Day, new("email", "1"), "sent", 1), (Day, new("email", "2"), "sent", 2)),
                 ChartGrouping.ByVariant,
                 new ChartOptions { Channels = ["sms"] }))
-            .Should().Throw<ArgumentException>().WithMessage("The campaign did not use a channel 'sms'. It used: email.");
+            .Should().Throw<ExportRequestException>().WithMessage("The campaign did not use a channel 'sms'. It used: email.");
 
     [Fact]
     public void A_host_chooses_the_statistics()

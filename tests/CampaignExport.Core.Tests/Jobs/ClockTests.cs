@@ -70,7 +70,7 @@ public sealed class ClockTests
     public async Task A_worker_measures_its_lease_by_a_clock_that_nobody_sets(int hours)
     {
         var time = new SetTime();
-        using var desk = new JobDesk { Store = new LostRenewals() };
+        using var desk = new JobDesk { Store = new FailingJobStore { RenewalsFail = true } };
         var source = new WaitingSource();
         desk.Parts = desk.Parts with { Store = desk.Store, Recipients = source };
         await desk.Jobs.SubmitAsync(JobDesk.Recipients(), Stop);
@@ -123,33 +123,5 @@ public sealed class ClockTests
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
             Steady.CreateTimer(callback, state, dueTime, period);
-    }
-
-    /// <summary>A store that cannot be reached for renewals.</summary>
-    private sealed class LostRenewals : IExportJobStore
-    {
-        private readonly InMemoryExportJobStore _store = new(new FakeTimeProvider(JobDesk.Start));
-
-        public ValueTask<ExportJobAddition> AddAsync(ExportJob job, int maxQueued, CancellationToken cancellationToken) => _store.AddAsync(job, maxQueued, cancellationToken);
-
-        public ValueTask<ExportJob?> FindAsync(string id, CancellationToken cancellationToken) => _store.FindAsync(id, cancellationToken);
-
-        public ValueTask<IReadOnlyList<ExportJob>> ListAsync(ExportJobFilter filter, CancellationToken cancellationToken) => _store.ListAsync(filter, cancellationToken);
-
-        public ValueTask<ExportJob?> ClaimAsync(ExportJobClaim claim, CancellationToken cancellationToken) => _store.ClaimAsync(claim, cancellationToken);
-
-        public ValueTask<ExportJobRenewal> RenewAsync(
-            string id, long fencingToken, TimeSpan lease, ExportProgress? progress, CancellationToken cancellationToken) => throw new IOException("away");
-
-        public ValueTask SaveAsync(ExportJob job, CancellationToken cancellationToken) => _store.SaveAsync(job, cancellationToken);
-
-        public ValueTask RequestCancelAsync(string id, DateTimeOffset at, CancellationToken cancellationToken) => _store.RequestCancelAsync(id, at, cancellationToken);
-
-        public ValueTask<ExportCheckpoint?> LoadCheckpointAsync(string id, CancellationToken cancellationToken) => _store.LoadCheckpointAsync(id, cancellationToken);
-
-        public ValueTask SaveCheckpointAsync(string id, long fencingToken, ExportCheckpoint? checkpoint, CancellationToken cancellationToken) =>
-            _store.SaveCheckpointAsync(id, fencingToken, checkpoint, cancellationToken);
-
-        public ValueTask<ExportJobStatistics> CountAsync(CancellationToken cancellationToken) => _store.CountAsync(cancellationToken);
     }
 }

@@ -1,11 +1,13 @@
 using CampaignExport.Campaigns;
 using CampaignExport.Charts;
+using CampaignExport.Exports;
 using CampaignExport.Jobs;
 using CampaignExport.Manifests;
 using CampaignExport.Metrics;
 using CampaignExport.Notifications;
 using CampaignExport.Recipients;
 using CampaignExport.Sinks;
+using CampaignExport.Sources;
 using CampaignExport.Tests.Recipients;
 using CampaignExport.Tests.Support;
 
@@ -28,7 +30,7 @@ public sealed class JobFailureTests : IDisposable
         while (await _desk.FindAsync(job) is { State: ExportJobState.Queued } queued)
         {
             pauses.Add((queued.DueAt!.Value - _desk.Time.GetUtcNow()).TotalSeconds);
-            queued.Failure.Should().Be(ExportFailure.Unexpected, "the requester may know why it waits");
+            queued.Failure.Should().Be(ExportFailure.SourceFailed, "the requester may know why it waits");
             _desk.Time.SetUtcNow(queued.DueAt.Value);
             await _desk.WorkAsync();
         }
@@ -96,6 +98,64 @@ public sealed class JobFailureTests : IDisposable
         var job = await _desk.SubmitAndWorkAsync(JobDesk.Charts() with { Grouping = ChartGrouping.ByVariant });
 
         (job.State, job.Failure, job.Attempts).Should().Be((ExportJobState.Failed, ExportFailure.Impossible, 1));
+    }
+
+    [Fact]
+    public async Task Charts_of_a_campaign_without_data_end_at_the_first_try_and_say_so()
+    {
+        _desk.Parts = _desk.Parts with { Metrics = new FixedSource(new DailyMetricsBuilder().Build()) };
+
+        var job = await _desk.SubmitAndWorkAsync(JobDesk.Charts());
+
+        (job.State, job.Failure, job.Attempts).Should().Be((ExportJobState.Failed, ExportFailure.NoData, 1));
+    }
+
+    public static TheoryData<Exception, ExportFailure, bool> SourceErrors => new()
+    {
+        { new TimeoutException(), ExportFailure.SourceFailed, true },
+        { new IOException(), ExportFailure.SourceFailed, true },
+        { new HttpRequestException(), ExportFailure.SourceFailed, true },
+        { new ArgumentException("of the host"), ExportFailure.SourceFailed, true },
+        { new InvalidOperationException(), ExportFailure.SourceFailed, true },
+        { new SourceDataException("a key comes twice"), ExportFailure.InvalidData, false },
+        { new SourceFormatException("users.csv", 2, 1, "this is not CSV."), ExportFailure.InvalidData, false },
+        { new RowException(1, "email", null), ExportFailure.InvalidData, false },
+        { new ExportRequestException("no such column"), ExportFailure.Impossible, false },
+    };
+
+    [Theory]
+    [MemberData(nameof(SourceErrors))]
+    public async Task Error_of_a_source_is_retried_only_where_that_may_help(Exception error, ExportFailure expected, bool isRetried)
+    {
+        _desk.Parts = _desk.Parts with { Recipients = new GeneratedRecipients(100, 10) { BeforePage = _ => throw error } };
+
+        var job = await _desk.SubmitAndWorkAsync(JobDesk.Recipients());
+
+        (job.State, job.Failure, job.Attempts).Should().Be((isRetried ? ExportJobState.Queued : ExportJobState.Failed, expected, 1));
+        _desk.Parts = _desk.Parts with { Metrics = new FailingMetrics(error) };
+        job = await _desk.SubmitAndWorkAsync(JobDesk.Charts());
+        (job.State, job.Failure, job.Attempts).Should().Be((isRetried ? ExportJobState.Queued : ExportJobState.Failed, expected, 1));
+    }
+
+    [Fact]
+    public async Task Error_of_the_store_of_jobs_is_not_blamed_on_the_source()
+    {
+        var store = new FailingJobStore { CheckpointsFail = true };
+        using var desk = new JobDesk { Store = store };
+        desk.Parts = desk.Parts with { Store = store };
+
+        var job = await desk.SubmitAndWorkAsync(JobDesk.Recipients());
+
+        (job.State, job.Failure).Should().Be((ExportJobState.Queued, ExportFailure.Unexpected));
+    }
+
+    [Fact]
+    public async Task Finished_exports_of_jobs_are_logged()
+    {
+        await _desk.SubmitAndWorkAsync(JobDesk.Recipients());
+        await _desk.SubmitAndWorkAsync(JobDesk.Charts());
+
+        _desk.Log.Entries.Select(entry => entry.Text.Split(' ')[0]).Should().Equal("Export", "Exported");
     }
 
     [Fact]
@@ -268,6 +328,11 @@ public sealed class JobFailureTests : IDisposable
             DeletionsFail-- > 0 ? throw new IOException("busy") : storage.DeleteAsync(jobId, cancellationToken);
 
         public ValueTask CheckAsync(CancellationToken cancellationToken) => storage.CheckAsync(cancellationToken);
+    }
+
+    private sealed class FailingMetrics(Exception error) : ICampaignMetricsSource
+    {
+        public Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken) => throw error;
     }
 
     private sealed class FullSink : IExportSink

@@ -82,7 +82,7 @@ public sealed class SubmissionTests : IDisposable
             Columns = ["user_id", "shoe_size"],
         };
 
-        await FluentActions.Awaiting(() => _desk.Jobs.SubmitAsync(request)).Should().ThrowAsync<ArgumentException>().WithMessage(
+        await FluentActions.Awaiting(() => _desk.Jobs.SubmitAsync(request)).Should().ThrowAsync<ExportRequestException>().WithMessage(
             "The export cannot be made. WorkspaceId is empty. CampaignId is empty. Requester.UserId is empty. IdempotencyKey is empty; leave it "
             + "null for none. LinkLifetime is not positive. Format is 'xlsx'; it must be csv or jsonl. TimeZone 'Nowhere' is no IANA time zone. "
             + "Requester.TimeZone 'Mars/Olympus' is no IANA time zone. Packaging is 'rar'; it must be none, gzip or zip. MaxRowsPerFile must be 1 "
@@ -135,7 +135,7 @@ public sealed class SubmissionTests : IDisposable
 
         request.FindProblems(new ExportJobOptions()).Should().BeEmpty();
         (request with { Columns = ["country", "email", "country"] }).FindProblems(new ExportJobOptions()).Should().Equal("There are two columns 'country'.");
-        await desk.Jobs.Invoking(jobs => jobs.SubmitAsync(request with { Columns = ["country", "country"] })).Should().ThrowAsync<ArgumentException>();
+        await desk.Jobs.Invoking(jobs => jobs.SubmitAsync(request with { Columns = ["country", "country"] })).Should().ThrowAsync<ExportRequestException>();
     }
 
     [Theory]
@@ -153,7 +153,7 @@ public sealed class SubmissionTests : IDisposable
         if (problems == 0)
             await submitting.Should().NotThrowAsync();
         else
-            await submitting.Should().ThrowAsync<ArgumentException>().WithMessage("The export cannot be made. From *");
+            await submitting.Should().ThrowAsync<ExportRequestException>().WithMessage("The export cannot be made. From *");
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class DayRangeTests
     [Fact]
     public void A_range_that_starts_after_its_end_is_refused_with_what_to_do() =>
         FluentActions.Invoking(() => new DayRange(new(2026, 6, 2), new(2026, 6, 1)))
-            .Should().Throw<ArgumentException>()
+            .Should().Throw<ExportRequestException>()
             .WithMessage("The range starts on 2026-06-02, after its end on 2026-06-01. Give a first day that is not after the last one.");
 
     [Fact]

@@ -200,7 +200,7 @@ public sealed class HostKeyTests(PostgreSqlServer server)
         var source = await OpenAsync(database, "SELECT k AS id, i AS user_id FROM keys WHERE @campaign <> ''", 50, 100);
 
         (await source.PartitionAsync(new RecipientQuery("c"), 4)).Should().Equal(new RecipientQuery("c"));
-        (await FluentActions.Awaiting(() => ReadAsync(source, new RecipientQuery("c") { Buckets = new(0, 4999) })).Should().ThrowAsync<ArgumentException>())
+        (await FluentActions.Awaiting(() => ReadAsync(source, new RecipientQuery("c") { Buckets = new(0, 4999) })).Should().ThrowAsync<ExportRequestException>())
             .WithMessage("*no column random_bucket*");
     }
 
@@ -224,7 +224,7 @@ public sealed class HostKeyTests(PostgreSqlServer server)
             new RecipientExportRequest<SqlRow>(source.Selection) { CampaignId = "c", Packaging = FilePackaging.None });
 
     private static async Task FailsAsync(Func<Task> read, string message) =>
-        (await read.Should().ThrowAsync<InvalidOperationException>()).Which.Message.Should().StartWith("SqlRecipientOptions.Query ").And.Contain(message);
+        (await read.Should().ThrowAsync<SourceDataException>()).Which.Message.Should().StartWith("SqlRecipientOptions.Query ").And.Contain(message);
 
     /// <summary>Rows whose order in the table is not that of their keys.</summary>
     private async Task<Database> MakeAsync(string kind, string type, string value, int rows = 1200)

@@ -63,7 +63,7 @@ public sealed class HostQueryTests(PostgreSqlServer server)
         await recipients.CheckAsync();
         var source = recipients.Of(RecipientFlavour.UserData, columns: ["Appboy ID"]);
 
-        await source.Invoking(one => ReadAsync(one, new RecipientQuery("c"), "u2")).Should().ThrowAsync<ArgumentException>();
+        await source.Invoking(one => ReadAsync(one, new RecipientQuery("c"), "u2")).Should().ThrowAsync<CheckpointException>();
     }
 
     [Theory]
@@ -78,7 +78,7 @@ public sealed class HostQueryTests(PostgreSqlServer server)
         (await ReadAsync(recipients.Of(RecipientFlavour.Email), new RecipientQuery("c"))).Should().Equal(",,,a@b,,,", ",,,c@d,,,", ",,,\"e'\"\"f\",,,");
         (await ReadAsync(recipients.Of(RecipientFlavour.UserData, new() { CustomAttributes = ["id"] }, ["email", "id", "session_count"]), new RecipientQuery("c")))
             .Should().Equal("a@b,2,", "c@d,10,", "\"e'\"\"f\",11,");
-        recipients.Invoking(one => one.Of(RecipientFlavour.All, new() { CustomAttributes = ["plan", "id"], CustomEvents = ["order"] })).Should().Throw<ArgumentException>()
+        recipients.Invoking(one => one.Of(RecipientFlavour.All, new() { CustomAttributes = ["plan", "id"], CustomEvents = ["order"] })).Should().Throw<ExportRequestException>()
             .WithMessage("SqlRecipientOptions.Query gives no column 'plan', 'custom_events'. Its custom attributes are: 'id'.*");
     }
 
@@ -113,7 +113,7 @@ public sealed class HostQueryTests(PostgreSqlServer server)
 
         var read = () => ReadAsync(recipients.Of(RecipientFlavour.All), new RecipientQuery("c"));
 
-        (await read.Should().ThrowAsync<InvalidOperationException>()).Which.Message.Should().StartWith($"SqlRecipientOptions.Query gives the column '{documented}' a value").And.NotContain("yesterday");
+        (await read.Should().ThrowAsync<SourceDataException>()).Which.Message.Should().StartWith($"SqlRecipientOptions.Query gives the column '{documented}' a value").And.NotContain("yesterday");
     }
 
     [Theory]

@@ -31,7 +31,7 @@ public sealed class CampaignCharts
     /// <param name="metrics">What the source gave for <see cref="ChartExportRequest.Query"/>.</param>
     /// <param name="request">Which charts, and how.</param>
     /// <returns>The charts.</returns>
-    /// <exception cref="ArgumentException">
+    /// <exception cref="ExportRequestException">
     /// The range starts after it ends, has too many days, or lacks an end and there is no data, a grouping does not fit the campaign, or a channel was
     /// asked for that it did not use.
     /// </exception>

@@ -51,21 +51,22 @@ public sealed record ChartExportRequest(string CampaignId)
     public ChartOptions Options { get; init; } = new();
 
     /// <summary>What the source is asked.</summary>
-    /// <exception cref="ArgumentException">The range starts after it ends, or has more than <see cref="MaxDays"/> days.</exception>
+    /// <exception cref="ExportRequestException">The range starts after it ends, or has more than <see cref="MaxDays"/> days.</exception>
     public MetricsQuery Query => new(CampaignId)
     {
         Range = From is { } from && To is { } to ? RangeOf(from, to) : null,
         TimeZone = TimeZone,
     };
 
-    /// <exception cref="ArgumentException">There is no such range, or it has too many days.</exception>
+    /// <exception cref="ExportRequestException">The range has too many days.</exception>
+    /// <exception cref="NoDataException">The campaign has no data, or none on the open side of the range.</exception>
     internal DayRange DaysOf(DailyMetrics metrics)
     {
         if ((From ?? metrics.Days?.First, To ?? metrics.Days?.Last) is not ({ } first, { } last))
-            throw new ArgumentException("The campaign has no data yet. Give a first and a last day to export zeros.");
+            throw new NoDataException("The campaign has no data yet. Give a first and a last day to export zeros.");
         if (first > last && (From is null || To is null))
         {
-            throw new ArgumentException(string.Create(
+            throw new NoDataException(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{(To is null ? $"The first day, {first:yyyy-MM-dd}, is after the last one in the data, {last:yyyy-MM-dd}" : $"The last day, {last:yyyy-MM-dd}, is before the first one in the data, {first:yyyy-MM-dd}")}. Give both ends of the range to export zeros."));
         }
@@ -76,7 +77,7 @@ public sealed record ChartExportRequest(string CampaignId)
     private DayRange RangeOf(DateOnly first, DateOnly last)
     {
         var range = new DayRange(first, last);
-        return range.Count <= (MaxDays ?? int.MaxValue) ? range : throw new ArgumentException(FormattableString.Invariant(
+        return range.Count <= (MaxDays ?? int.MaxValue) ? range : throw new ExportRequestException(FormattableString.Invariant(
             $"There are {range.Count} days from the first to the last, and {MaxDays} are allowed. Choose a shorter range."));
     }
 }

@@ -11,7 +11,7 @@ namespace CampaignExport.Exports;
 /// <param name="source">Where the numbers come from.</param>
 /// <param name="sink">Where the files go to.</param>
 /// <param name="logger">Told of finished exports; null for none.</param>
-public sealed class ChartExporter(ICampaignMetricsSource source, IExportSink sink, ILogger<ChartExporter>? logger = null)
+public sealed class ChartExporter(ICampaignMetricsSource source, IExportSink sink, ILogger? logger = null)
 {
     private readonly ILogger _logger = logger ?? NullLogger<ChartExporter>.Instance;
 
@@ -19,7 +19,7 @@ public sealed class ChartExporter(ICampaignMetricsSource source, IExportSink sin
     /// <param name="request">Which, and how.</param>
     /// <param name="cancellationToken">Stops the export; nothing is published then.</param>
     /// <returns>What was made.</returns>
-    /// <exception cref="ArgumentException">
+    /// <exception cref="ExportRequestException">
     /// The range starts after it ends or has too many days, a grouping does not fit the campaign, or a channel was asked for that it did not use.
     /// </exception>
     /// <exception cref="ExportExistsException">A file is already there, and may not be overwritten.</exception>

@@ -120,7 +120,7 @@ public sealed record RecipientExportRequest<TRow>(RowSelection<TRow> Selection)
         ["processor"] = FormattableString.Invariant($"{RuntimeInformation.ProcessArchitecture}, {Vector<byte>.Count * 8} bits"),
     };
 
-    /// <exception cref="ArgumentException">A value makes no sense; the message names it.</exception>
+    /// <exception cref="ExportRequestException">A value makes no sense; the message names it.</exception>
     internal void Validate(Sinks.IExportSink sink)
     {
         Sinks.FileNames.Validate(FileName);
@@ -134,7 +134,7 @@ public sealed record RecipientExportRequest<TRow>(RowSelection<TRow> Selection)
         static void Require(bool holds, string rule)
         {
             if (!holds)
-                throw new ArgumentException($"An export of recipients cannot begin: {rule}.");
+                throw new ExportRequestException($"An export of recipients cannot begin: {rule}.");
         }
     }
 }

@@ -30,19 +30,18 @@ public sealed class RecipientExporter<TRow>(
     IExportSink sink,
     IExportCheckpointStore? checkpoints = null,
     TimeProvider? time = null,
-    ILogger<RecipientExporter<TRow>>? logger = null)
+    ILogger? logger = null)
 {
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
-    /// <summary>Receives finished exports and errors of the clean-up.</summary>
-    internal ILogger Logger { get; init; } = logger ?? NullLogger<RecipientExporter<TRow>>.Instance;
+    private readonly ILogger _logger = logger ?? NullLogger.Instance;
 
     /// <summary>Exports recipients, or goes on with an export that was interrupted.</summary>
     /// <param name="request">Which, and how.</param>
     /// <param name="progress">Told whenever a part is stored; null if nobody wants to know.</param>
     /// <param name="cancellationToken">Stops the export within a page.</param>
     /// <returns>What was made.</returns>
-    /// <exception cref="ArgumentException">The request makes no sense.</exception>
+    /// <exception cref="ExportRequestException">The request makes no sense.</exception>
     /// <exception cref="CheckpointException">There is a checkpoint of another export, or of other settings.</exception>
     /// <exception cref="ExportExistsException">A file is already there, and may not be overwritten.</exception>
     /// <exception cref="RowException">A column failed.</exception>
@@ -58,7 +57,7 @@ public sealed class RecipientExporter<TRow>(
             var result = await RunAsync(request, progress, cancellationToken).ConfigureAwait(false);
             var bytes = result.Files.Sum(file => file.Bytes);
             measured.Succeed(result.Manifest.Rows, bytes);
-            Log.RecipientsExported(Logger, result.Manifest.ExportId, result.Files.Count, result.Manifest.Rows, bytes);
+            Log.RecipientsExported(_logger, result.Manifest.ExportId, result.Files.Count, result.Manifest.Rows, bytes);
             return result;
         }
         catch (Exception error)
@@ -72,7 +71,7 @@ public sealed class RecipientExporter<TRow>(
         RecipientExportRequest<TRow> request, IProgress<ExportProgress>? progress, CancellationToken cancellationToken)
     {
         var checkpoint = await BeginAsync(request, cancellationToken).ConfigureAwait(false);
-        var uploads = new ExportUploads(sink, Logger);
+        var uploads = new ExportUploads(sink, _logger);
         try
         {
             await OpenAsync(checkpoint, uploads, cancellationToken).ConfigureAwait(false);
@@ -98,7 +97,7 @@ public sealed class RecipientExporter<TRow>(
         catch (ExportGoneException error)
         {
             // The source has one cursor to go on from, behind all that was stored. So all of it is written again.
-            Log.BeginsAgain(Logger, checkpoint.Current.ExportId, error.Location, error);
+            Log.BeginsAgain(_logger, checkpoint.Current.ExportId, error.Location, error);
             await uploads.BeginAgainAsync(cancellationToken).ConfigureAwait(false);
             await checkpoint.BeginAgainAsync(cancellationToken).ConfigureAwait(false);
         }

@@ -5,7 +5,7 @@ namespace CampaignExport.Exports;
 /// <param name="column">The name of the column.</param>
 /// <param name="innerException">What the column threw.</param>
 public sealed class RowException(long row, string column, Exception? innerException)
-    : Exception(FormattableString.Invariant($"The column '{column}' of row {row} could not be written: {innerException?.GetType().Name}."), innerException)
+    : SourceDataException(FormattableString.Invariant($"The column '{column}' of row {row} could not be written: {innerException?.GetType().Name}."), innerException)
 {
     /// <summary>The number of the row in the export, 1 for the first.</summary>
     public long Row => row;

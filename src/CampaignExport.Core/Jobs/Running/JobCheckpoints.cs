@@ -5,8 +5,18 @@ namespace CampaignExport.Jobs;
 /// <summary>Keeps the checkpoint of a job beside it in its store.</summary>
 internal sealed class JobCheckpoints(IExportJobStore store, ExportJob job, JobLease lease) : IExportCheckpointStore
 {
-    public ValueTask<ExportCheckpoint?> LoadAsync(CancellationToken cancellationToken = default) =>
-        store.LoadCheckpointAsync(job.Id, cancellationToken);
+    public async ValueTask<ExportCheckpoint?> LoadAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await store.LoadCheckpointAsync(job.Id, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            lease.StoreError = error;
+            throw;
+        }
+    }
 
     public async ValueTask SaveAsync(ExportCheckpoint checkpoint, CancellationToken cancellationToken = default)
     {
@@ -17,6 +27,11 @@ internal sealed class JobCheckpoints(IExportJobStore store, ExportJob job, JobLe
         catch (ExportJobFencedException)
         {
             lease.Lose();
+            throw;
+        }
+        catch (Exception error)
+        {
+            lease.StoreError = error;
             throw;
         }
     }

@@ -18,6 +18,7 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
     public async Task<ExportJob> RunAsync(ExportJob job, JobLease lease)
     {
         JobTarget? target = null;
+        var isExporting = false;
         try
         {
             if (lease.IsCancelRequested)
@@ -35,11 +36,22 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
                 return await FailAsync(job, lease, ExportFailure.NotAllowed, error: null).ConfigureAwait(false);
 
             target = await JobTarget.OfAsync(parts, job, lease).ConfigureAwait(false);
+            RequireSource(job.Request);
+            isExporting = true;
             return await ExportAsync(job, target, lease, permissions).ConfigureAwait(false);
         }
         catch (Exception error) when (error is not ExportJobFencedException)
         {
-            return await EndAsync(job, lease, error, isOfSink: target?.HasFailedWith(error) == true).ConfigureAwait(false);
+            var failure = error switch
+            {
+                NoDataException => ExportFailure.NoData,
+                ExportRequestException => ExportFailure.Impossible,
+                SourceDataException => ExportFailure.InvalidData,
+                _ when target?.HasFailedWith(error) == true => ExportFailure.StorageFailed,
+                _ when isExporting && lease.StoreError != error => ExportFailure.SourceFailed,
+                _ => ExportFailure.Unexpected,
+            };
+            return await EndAsync(job, lease, error, failure).ConfigureAwait(false);
         }
     }
 
@@ -57,7 +69,7 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
         }
         else
         {
-            var exporter = new ChartExporter(parts.Metrics ?? throw NoSource("metrics"), target.Sink);
+            var exporter = new ChartExporter(parts.Metrics!, target.Sink, logger);
             var result = await exporter.ExportAsync(((ChartJobRequest)job.Request).ToExport(options), lease.Cancelling).ConfigureAwait(false);
             files = [.. result.Files.Select(file => new ExportJobFile(file.Name, file.Rows, file.Bytes))];
         }
@@ -79,7 +91,7 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
     {
         var checkpoints = new JobCheckpoints(parts.Store, job, lease);
         var objects = parts.RecipientExports is not null ? null
-            : new RecipientExporter<Recipient>(parts.Recipients ?? throw NoSource("recipients"), sink, checkpoints, time) { Logger = logger };
+            : new RecipientExporter<Recipient>(parts.Recipients!, sink, checkpoints, time, logger);
         RecipientExportResult result;
         try
         {
@@ -101,7 +113,7 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
     }
 
     /// <summary>Decides what becomes of a job whose try ended by an error.</summary>
-    private async Task<ExportJob> EndAsync(ExportJob job, JobLease lease, Exception error, bool isOfSink)
+    private async Task<ExportJob> EndAsync(ExportJob job, JobLease lease, Exception error, ExportFailure failure)
     {
         if (lease.IsLost)
             throw new ExportJobFencedException(job.Id);
@@ -111,8 +123,7 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
             return job.HandBack(Now);
 
         Log.TryFailed(logger, job.Id, job.Attempts, error);
-        var isVain = error is ArgumentException or RowException;
-        var failure = isOfSink ? ExportFailure.StorageFailed : FailureOf(error);
+        var isVain = error is ExportRequestException or SourceDataException;
         var after = (job with { Progress = lease.Progress ?? job.Progress }).RetryAfter(TimeSpan.Zero, failure, error, Now);
         return isVain || after.Setbacks >= options.MaxTries
             ? await FailAsync(job, lease, failure, error).ConfigureAwait(false)
@@ -157,13 +168,10 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
         }
     }
 
-    private static ExportFailure FailureOf(Exception error) => error switch
+    private void RequireSource(ExportJobRequest request)
     {
-        ArgumentException => ExportFailure.Impossible,
-        RowException => ExportFailure.SourceFailed,
-        _ => ExportFailure.Unexpected,
-    };
-
-    private static InvalidOperationException NoSource(string what) => new(
-        $"No source of {what} is registered. Register one where AddJobs is called, or submit no such jobs.");
+        var (isThere, what) = request is RecipientJobRequest ? (parts.Recipients is not null || parts.RecipientExports is not null, "recipients") : (parts.Metrics is not null, "metrics");
+        if (!isThere)
+            throw new InvalidOperationException($"No source of {what} is registered. Register one where AddJobs is called, or submit no such jobs.");
+    }
 }

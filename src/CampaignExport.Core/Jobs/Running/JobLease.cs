@@ -46,6 +46,9 @@ internal sealed class JobLease : IProgress<ExportProgress>, IAsyncDisposable
     /// <summary>How far the export has come; null if that was not reported yet.</summary>
     public ExportProgress? Progress => Volatile.Read(ref _progress)?.Value;
 
+    /// <summary>The last error of the store of jobs while the export ran, which is none of the source; null for none.</summary>
+    public Exception? StoreError { get; set; }
+
     public void Report(ExportProgress value) => Volatile.Write(ref _progress, new Box(value));
 
     /// <summary>Takes note that the job is in other hands.</summary>

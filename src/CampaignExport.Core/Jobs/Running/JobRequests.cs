@@ -11,12 +11,12 @@ internal static class JobRequests
 {
     private static readonly string[] Personal = ["email", "phone_number"];
 
-    /// <exception cref="ArgumentException">The request makes no sense; the message says all that is wrong with it.</exception>
+    /// <exception cref="ExportRequestException">The request makes no sense; the message says all that is wrong with it.</exception>
     public static void Validate(ExportJobRequest request, ExportJobOptions options)
     {
         var problems = FindProblems(request, options);
         if (problems.Count > 0)
-            throw new ArgumentException($"The export cannot be made. {string.Join(' ', problems)}", nameof(request));
+            throw new ExportRequestException($"The export cannot be made. {string.Join(' ', problems)}");
     }
 
     public static IReadOnlyList<string> FindProblems(ExportJobRequest request, ExportJobOptions options)
@@ -37,6 +37,12 @@ internal static class JobRequests
             Require(Enum.IsDefined(recipients.Content), "Content is none of the flavours there are.");
             Require(recipients.Packaging is "none" or "gzip" or "zip", $"Packaging is '{recipients.Packaging}'; it must be none, gzip or zip.");
             Require(recipients.MaxRowsPerFile is null or > 0, "MaxRowsPerFile must be 1 at least.");
+            if (recipients.CustomEvents.Concat(recipients.CustomAttributes).Any(string.IsNullOrEmpty))
+            {
+                problems.Add("A custom event or attribute has no name.");
+                return problems;
+            }
+
             var all = (recipients with { Columns = null }).ToChoice(personalData: true).Select().Columns.Select(column => column.Name).ToList();
             var names = all.ToHashSet();
             foreach (var twice in (recipients.Columns ?? all).CountBy(name => name).Where(name => name.Value > 1))

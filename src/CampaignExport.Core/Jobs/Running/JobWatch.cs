@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CampaignExport.Jobs;
 
-/// <summary>Measures, now and then, how many jobs there are and how long they wait.</summary>
+/// <summary>Measures, now and then, how many jobs are queued and running and how long they wait.</summary>
 internal sealed class JobWatch(IExportJobStore store, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
@@ -19,7 +19,7 @@ internal sealed class JobWatch(IExportJobStore store, TimeProvider time)
         try
         {
             var statistics = await store.CountAsync(stopping).ConfigureAwait(false);
-            foreach (var state in Enum.GetValues<ExportJobState>())
+            foreach (var state in (ExportJobState[])[ExportJobState.Queued, ExportJobState.Running])
                 CampaignExportTelemetry.CountJobs(state.ToString(), statistics.ByState.GetValueOrDefault(state));
             CampaignExportTelemetry.AgeOfQueue(statistics.LongestWait);
         }
@@ -30,7 +30,7 @@ internal sealed class JobWatch(IExportJobStore store, TimeProvider time)
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            Log.ClaimFailed(logger, error);
+            Log.CountFailed(logger, error);
         }
     }
 }

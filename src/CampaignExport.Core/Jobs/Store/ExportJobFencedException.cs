@@ -6,7 +6,7 @@ namespace CampaignExport.Jobs;
 /// </summary>
 /// <param name="jobId">The id of the job.</param>
 public sealed class ExportJobFencedException(string jobId)
-    : Exception($"The job '{jobId}' is in other hands, so nothing was written. This worker leaves it to them.")
+    : CampaignExportException($"The job '{jobId}' is in other hands, so nothing was written. This worker leaves it to them.")
 {
     /// <summary>The id of the job.</summary>
     public string JobId => jobId;

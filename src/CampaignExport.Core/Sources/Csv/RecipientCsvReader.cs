@@ -47,7 +47,7 @@ internal sealed class RecipientCsvReader(
     /// <param name="position">The place.</param>
     /// <param name="onRecord">Called on each record of the text before it; null for no call.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
-    /// <exception cref="ArgumentException">There is no such place.</exception>
+    /// <exception cref="CheckpointException">There is no such place.</exception>
     public async ValueTask GoToAsync(InputPosition position, Action? onRecord, CancellationToken cancellationToken)
     {
         _isPartial = true;

@@ -78,9 +78,8 @@ public sealed class RecipientCsvSource : IRecipientSource<Recipient>, IUnreporte
     internal Encoding? Encoding => _options.Encoding;
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">
-    /// A campaign is asked for: CSV files do not say which campaigns were received. Or the cursor is not one of this source.
-    /// </exception>
+    /// <exception cref="ExportRequestException">A campaign is asked for: CSV files do not say which campaigns were received.</exception>
+    /// <exception cref="CheckpointException">The cursor is not one of this source.</exception>
     /// <exception cref="FileNotFoundException">There is no such file or folder, or the folder has no files.</exception>
     /// <exception cref="SourceFormatException">
     /// This is not CSV, no column is known or says who a person is, a cell is not what its column holds, more records are malformed than
@@ -98,9 +97,9 @@ public sealed class RecipientCsvSource : IRecipientSource<Recipient>, IUnreporte
     {
         ArgumentNullException.ThrowIfNull(query);
         InputFile.RefuseBuckets(query);
-        return query.CampaignId is null ? ReadAsync(cursor, isReported, opened, cancellationToken) : throw new ArgumentException(
+        return query.CampaignId is null ? ReadAsync(cursor, isReported, opened, cancellationToken) : throw new ExportRequestException(
             "CSV files do not say which campaigns a person received: they have no 'campaigns_received'. "
-            + "Ask for every recipient of the files, or read a user export in JSON Lines.", nameof(query));
+            + "Ask for every recipient of the files, or read a user export in JSON Lines.");
     }
 
     private async IAsyncEnumerable<RecipientPage<Recipient>> ReadAsync(

@@ -42,7 +42,7 @@ public sealed class DistinctRecipientSource : IRecipientSource<Recipient>
     public string Description => $"each person once, {_source.Description}";
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The cursor is not one of this source.</exception>
+    /// <exception cref="CheckpointException">The cursor is not one of this source.</exception>
     public async IAsyncEnumerable<RecipientPage<Recipient>> ReadAsync(
         RecipientQuery query, string? cursor, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

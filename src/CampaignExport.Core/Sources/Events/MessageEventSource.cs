@@ -89,7 +89,7 @@ public sealed class MessageEventSource
     /// <returns>The pages.</returns>
     /// <exception cref="FileNotFoundException">There is no such file or folder, or the folder has no files.</exception>
     /// <exception cref="SourceFormatException">A file is damaged, of a format that is not read, a line is longer than 16 MiB, or malformed and not to be left out.</exception>
-    /// <exception cref="ArgumentException">The cursor is not one of these files.</exception>
+    /// <exception cref="CheckpointException">The cursor is not one of these files.</exception>
     public async IAsyncEnumerable<MessageEventPage> ReadPagesAsync(
         string? cursor, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

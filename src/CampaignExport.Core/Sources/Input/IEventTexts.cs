@@ -25,7 +25,7 @@ internal interface IEventTexts : IAsyncDisposable
     InputPosition Position { get; }
 
     /// <summary>Goes to where reading was left off, before anything is read.</summary>
-    /// <exception cref="ArgumentException">There is no such place.</exception>
+    /// <exception cref="CheckpointException">There is no such place.</exception>
     ValueTask GoToAsync(InputPosition position, CancellationToken cancellationToken);
 
     /// <summary>Takes the next text of what was read; false if more has to be read for it.</summary>

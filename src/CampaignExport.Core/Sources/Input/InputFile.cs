@@ -38,10 +38,10 @@ internal sealed record InputFile(string Path, string Name)
                 $"{files.Count} files from {files[0].Name} to {files[^1].Name}, names {XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(names)):x32}");
     }
 
-    /// <exception cref="ArgumentException">Some random buckets are wanted alone.</exception>
+    /// <exception cref="ExportRequestException">Some random buckets are wanted alone.</exception>
     public static void RefuseBuckets(RecipientQuery query)
     {
         if (query.Buckets is not null)
-            throw new ArgumentException("Files are read from their beginning to their end, whatever the random bucket. Ask for all of them.", nameof(query));
+            throw new ExportRequestException("Files are read from their beginning to their end, whatever the random bucket. Ask for all of them.");
     }
 }

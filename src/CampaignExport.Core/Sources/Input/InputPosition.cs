@@ -9,7 +9,7 @@ namespace CampaignExport.Sources;
 /// <param name="Number">How many lines of the text, or records, come before.</param>
 internal sealed record InputPosition(string File, string? Entry, long Offset, long Number)
 {
-    /// <exception cref="ArgumentException">It is no cursor of these sources.</exception>
+    /// <exception cref="CheckpointException">It is no cursor of these sources.</exception>
     public static InputPosition Parse(string cursor)
     {
         var parts = cursor.Split(' ');
@@ -20,7 +20,7 @@ internal sealed record InputPosition(string File, string? Entry, long Offset, lo
                 : throw Unknown();
     }
 
-    public static ArgumentException Unknown() => new("The cursor is not known to this source. Start the export afresh.", "cursor");
+    public static CheckpointException Unknown() => new("The cursor is not known to this source. Start the export afresh.");
 
     public override string ToString()
     {

@@ -105,7 +105,7 @@ internal sealed class InputTexts(
     public void ReadAgain() => _again = true;
 
     /// <summary>Opens the text of a position.</summary>
-    /// <exception cref="ArgumentException">There is no such text.</exception>
+    /// <exception cref="CheckpointException">There is no such text.</exception>
     public async ValueTask MoveToAsync(InputPosition position, CancellationToken cancellationToken)
     {
         if (!_again)

@@ -62,7 +62,7 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
     /// <inheritdoc/>
     /// <exception cref="FileNotFoundException">There is no such file or folder, or the folder has no files.</exception>
     /// <exception cref="SourceFormatException">A file is damaged or has no documented field, a line is longer than 16 MiB, malformed and not to be skipped, or more of a file are malformed than may be skipped.</exception>
-    /// <exception cref="ArgumentException">The cursor is not one of this source.</exception>
+    /// <exception cref="CheckpointException">The cursor is not one of this source.</exception>
     public IAsyncEnumerable<RecipientPage<Recipient>> ReadAsync(RecipientQuery query, string? cursor, CancellationToken cancellationToken = default) =>
         ReadAsync(query, cursor, isReported: true, null, cancellationToken);
 

@@ -51,7 +51,7 @@ public sealed class CampaignChartsWarningTests
         FluentActions.Invoking(() => CampaignCharts.Create(
                 Sample.Multichannel(),
                 new ChartExportRequest("c") { From = from is { } first ? Day.AddDays(first) : null, To = to is { } last ? Day.AddDays(last) : null }))
-            .Should().Throw<ArgumentException>().WithMessage(message);
+            .Should().Throw<ExportRequestException>().WithMessage(message);
 
     [Theory]
     [InlineData("email", 8, false, null)]

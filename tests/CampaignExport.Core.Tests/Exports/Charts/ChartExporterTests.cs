@@ -59,7 +59,7 @@ public sealed class ChartExporterTests
         var source = new FixedSource(Sample.Multichannel());
 
         await FluentActions.Awaiting(() => new ChartExporter(source, _sink).ExportAsync(new("c") { From = Day, To = Day.AddDays(-1) }))
-            .Should().ThrowAsync<ArgumentException>().WithMessage("The range starts on 2026-06-01, after its end on 2026-05-31.*");
+            .Should().ThrowAsync<ExportRequestException>().WithMessage("The range starts on 2026-06-01, after its end on 2026-05-31.*");
 
         source.Asked.Should().BeNull();
         _sink.Calls.Should().BeEmpty();
@@ -182,7 +182,7 @@ public sealed class ChartExporterTests
 
     private async Task RefusedAsync(DailyMetrics metrics, ChartExportRequest request, string message)
     {
-        await FluentActions.Awaiting(() => ExportAsync(metrics, request)).Should().ThrowAsync<ArgumentException>().WithMessage(message);
+        await FluentActions.Awaiting(() => ExportAsync(metrics, request)).Should().ThrowAsync<ExportRequestException>().WithMessage(message);
         _sink.Calls.Should().BeEmpty();
     }
 

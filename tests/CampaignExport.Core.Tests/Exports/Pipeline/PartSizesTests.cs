@@ -73,7 +73,7 @@ public sealed class PartSizesTests
         var exporter = new RecipientExporter<Recipient>(new GeneratedRecipients(3, 1), sink);
 
         await FluentActions.Invoking(() => exporter.ExportAsync(new(RecipientColumns.Of(RecipientFlavour.Email)) { PartBytes = 4_999 }))
-            .Should().ThrowAsync<ArgumentException>().WithMessage("*PartBytes must be 5000 at least for this sink*");
+            .Should().ThrowAsync<ExportRequestException>().WithMessage("*PartBytes must be 5000 at least for this sink*");
     }
 
     private sealed class ChoosySink : IExportSink

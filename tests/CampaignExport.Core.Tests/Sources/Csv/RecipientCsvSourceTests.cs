@@ -123,7 +123,7 @@ public sealed class RecipientCsvSourceTests
     {
         var source = new RecipientCsvSource("/no/such/file.csv");
         source.Invoking(one => one.ReadAsync(new RecipientQuery("c"), null, TestContext.Current.CancellationToken))
-            .Should().Throw<ArgumentException>().WithMessage("*campaigns_received*");
+            .Should().Throw<ExportRequestException>().WithMessage("*campaigns_received*");
     }
 
     [Theory]
@@ -135,7 +135,7 @@ public sealed class RecipientCsvSourceTests
     {
         using var folder = new TemporaryFolder();
         folder.Write("users.csv", "user_id\na\nb\n");
-        await new RecipientCsvSource(folder.Path).Invoking(source => source.ReadAllAsync(cursor)).Should().ThrowAsync<ArgumentException>().WithMessage("*cursor is not known*");
+        await new RecipientCsvSource(folder.Path).Invoking(source => source.ReadAllAsync(cursor)).Should().ThrowAsync<CheckpointException>().WithMessage("*cursor is not known*");
         (await new RecipientCsvSource(folder.Path).ReadAllAsync("0 2 users.csv")).Should().BeEmpty();
     }
 

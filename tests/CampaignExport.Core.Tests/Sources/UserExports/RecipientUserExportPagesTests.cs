@@ -89,7 +89,7 @@ public sealed class RecipientUserExportPagesTests
         folder.Write("users.jsonl", user);
         folder.WriteGzip("users.gz", user);
         folder.WriteZip("users.zip", ("a.json", user));
-        var error = await new UserExportSource(folder.Path).Invoking(source => source.ReadAllAsync(cursor)).Should().ThrowAsync<ArgumentException>();
+        var error = await new UserExportSource(folder.Path).Invoking(source => source.ReadAllAsync(cursor)).Should().ThrowAsync<CheckpointException>();
         error.Which.Message.Should().Contain("cursor is not known");
     }
 

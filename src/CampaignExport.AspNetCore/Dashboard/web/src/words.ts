@@ -112,6 +112,8 @@ const table = {
   Impossible: ['What was asked for does not fit the campaign.', 'La demande ne correspond pas à la campagne.'],
   SourceFailed: ['The data could not be read.', 'Les données n’ont pas pu être lues.'],
   StorageFailed: ['The files could not be stored.', 'Les fichiers n’ont pas pu être déposés.'],
+  InvalidData: ['The data contains an error, so it cannot be exported as it is.', 'Les données contiennent une erreur et ne peuvent pas être exportées en l’état.'],
+  NoData: ['The campaign has no data for these days.', 'La campagne n’a aucune donnée pour ces jours.'],
   NotNotified: ['The mail could not be sent, and the files were deleted.', 'L’e-mail n’a pas pu être envoyé, et les fichiers ont été supprimés.'],
   Unexpected: ['Something went wrong, though it was tried several times.', 'Une erreur s’est produite, malgré plusieurs essais.'],
 

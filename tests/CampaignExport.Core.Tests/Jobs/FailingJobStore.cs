@@ -1,0 +1,39 @@
+using CampaignExport.Exports;
+using CampaignExport.Jobs;
+using CampaignExport.Testing;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CampaignExport.Tests.Jobs;
+
+/// <summary>A store in memory whose renewals or checkpoints fail.</summary>
+internal sealed class FailingJobStore : IExportJobStore
+{
+    private readonly InMemoryExportJobStore _store = new(new FakeTimeProvider(JobDesk.Start));
+
+    public bool RenewalsFail { get; init; }
+
+    public bool CheckpointsFail { get; init; }
+
+    public ValueTask<ExportJobAddition> AddAsync(ExportJob job, int maxQueued, CancellationToken cancellationToken) => _store.AddAsync(job, maxQueued, cancellationToken);
+
+    public ValueTask<ExportJob?> FindAsync(string id, CancellationToken cancellationToken) => _store.FindAsync(id, cancellationToken);
+
+    public ValueTask<IReadOnlyList<ExportJob>> ListAsync(ExportJobFilter filter, CancellationToken cancellationToken) => _store.ListAsync(filter, cancellationToken);
+
+    public ValueTask<ExportJob?> ClaimAsync(ExportJobClaim claim, CancellationToken cancellationToken) => _store.ClaimAsync(claim, cancellationToken);
+
+    public ValueTask<ExportJobRenewal> RenewAsync(
+        string id, long fencingToken, TimeSpan lease, ExportProgress? progress, CancellationToken cancellationToken) =>
+        RenewalsFail ? throw new IOException("away") : _store.RenewAsync(id, fencingToken, lease, progress, cancellationToken);
+
+    public ValueTask SaveAsync(ExportJob job, CancellationToken cancellationToken) => _store.SaveAsync(job, cancellationToken);
+
+    public ValueTask RequestCancelAsync(string id, DateTimeOffset at, CancellationToken cancellationToken) => _store.RequestCancelAsync(id, at, cancellationToken);
+
+    public ValueTask<ExportCheckpoint?> LoadCheckpointAsync(string id, CancellationToken cancellationToken) => _store.LoadCheckpointAsync(id, cancellationToken);
+
+    public ValueTask SaveCheckpointAsync(string id, long fencingToken, ExportCheckpoint? checkpoint, CancellationToken cancellationToken) =>
+        CheckpointsFail ? throw new IOException("away") : _store.SaveCheckpointAsync(id, fencingToken, checkpoint, cancellationToken);
+
+    public ValueTask<ExportJobStatistics> CountAsync(CancellationToken cancellationToken) => _store.CountAsync(cancellationToken);
+}
