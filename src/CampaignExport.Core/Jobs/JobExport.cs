@@ -46,6 +46,7 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
     private async Task<ExportJob> ExportAsync(ExportJob job, JobTarget target, JobLease lease, ExportPermissions permissions)
     {
         IReadOnlyList<ExportJobFile> files;
+        IReadOnlyList<string> warnings = [];
         if (job.Request is RecipientJobRequest recipients)
         {
             var choice = recipients.ToChoice(permissions.HasFlag(ExportPermissions.ViewPersonalData));
@@ -60,6 +61,7 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
             var exporter = new ChartExporter(parts.Metrics ?? throw NoSource("metrics"), target.Sink);
             var result = await exporter.ExportAsync(((ChartJobRequest)job.Request).ToExport(options), lease.Cancelling).ConfigureAwait(false);
             files = [.. result.Files.Select(file => new ExportJobFile(file.Name, file.Rows, file.Bytes))];
+            warnings = result.Warnings;
         }
 
         if (target.StorageError is { } error)
@@ -69,7 +71,7 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
             ExceptionDispatchInfo.Throw(error);
         }
 
-        job = job.Complete(files, target.Deliveries, Now);
+        job = job.Complete(files, warnings, target.Deliveries, Now);
         await parts.Audit.WriteAsync(ExportAuditAction.Completed, job, Now, detail: null, CancellationToken.None).ConfigureAwait(false);
         return job;
     }
