@@ -55,6 +55,30 @@ public sealed class ChartTests
 
     [Theory]
     [InlineData("summer-sale", "")]
+    [InlineData("summer-sale", "?from=2026-08-01&to=2026-08-02", "The range from 2026-08-01 to 2026-08-02 lies outside the data, which is from 2026-06-01 to 2026-06-03. All values are zero.")]
+    [InlineData("new-sale", "?from=2026-08-01&to=2026-08-02", "There is no data from 2026-08-01 to 2026-08-02. All values are zero.")]
+    [InlineData("test-sale", "?grouping=by-variant&language=fr", Numbers.Warning)]
+    public async Task Warnings_about_charts_are_given_with_them_and_with_the_job_that_exports_them(string campaign, string query, params string[] warnings)
+    {
+        await using var desk = await WebDesk.OpenAsync();
+        var ada = await desk.SignInAsync("ada");
+        var words = System.Web.HttpUtility.ParseQueryString(query);
+
+        Read(await ada.JsonAsync($"/campaigns/{campaign}/charts{query}")).Should().Equal(warnings);
+
+        var answer = await ada.SubmitAsync(new { campaignId = campaign, content = "charts", from = words["from"], to = words["to"], grouping = words["grouping"] });
+        Read(await answer.JsonAsync()).Should().BeEmpty("it is queued");
+        await desk.WorkAsync();
+        Read(await (await ada.GetAsync(answer.Headers.Location)).JsonAsync()).Should().Equal(warnings);
+        Read((await ada.JsonAsync("/jobs")).GetProperty("jobs")[0]).Should().Equal(warnings);
+        var events = await ada.GetStringAsync($"{answer.Headers.Location}/events");
+        Read(System.Text.Json.JsonDocument.Parse(events.Split("data: ")[^1]).RootElement).Should().Equal(warnings);
+
+        static IEnumerable<string?> Read(System.Text.Json.JsonElement body) => body.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString());
+    }
+
+    [Theory]
+    [InlineData("summer-sale", "")]
     [InlineData("summer-sale", "?layout=long")]
     [InlineData("summer-sale", "?from=2026-05-30&to=2026-06-02&timeZone=Asia/Tokyo&language=fr")]
     [InlineData("test-sale", "?grouping=by-variant&language=fr")]

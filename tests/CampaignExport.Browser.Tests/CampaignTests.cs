@@ -131,6 +131,43 @@ public sealed class CampaignTests(Chromium chromium)
     }
 
     [Theory]
+    [InlineData("en-GB", "About these numbers")]
+    [InlineData("fr-FR", "À propos de ces chiffres")]
+    public async Task Warnings_stand_above_the_charts(string locale, string title)
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address, locale: locale);
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+
+        await page.OpenAsync("subject-test");
+
+        (await page.Locator(".notice h2").InnerTextAsync()).Should().Be(title);
+        var status = page.GetByRole(AriaRole.Status);
+        (await status.InnerTextAsync()).Should().Be(SiteNumbers.Warning);
+        (await status.GetAttributeAsync("lang")).Should().Be("en");
+        (await page.Locator(".grid > :first-child").GetAttributeAsync("class")).Should().Be("notice");
+        (await page.TitlesAsync()).Should().HaveCount(6);
+        await page.OpenAsync("summer-sale");
+        (await page.Locator(".notice").CountAsync()).Should().Be(0, "nothing is odd about it");
+    }
+
+    [Fact]
+    public async Task A_range_outside_the_data_says_in_one_notice_where_the_data_is()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        await visit.Page.SignInAsync("ada");
+
+        await visit.Page.OpenAsync("old-sale", "?from=2021-03-01&to=2021-03-31");
+
+        (await visit.Page.Locator(".notice").InnerTextAsync()).Should().StartWith("Nothing happened in this range")
+            .And.Contain("outside the data, which is from 2020-03-01 to 2020-03-04").And.EndWith("Show all days");
+        await visit.Page.Button("Show all days").ClickAsync();
+        await visit.Page.Locator(".notice").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+    }
+
+    [Theory]
     [InlineData("", "Nothing happened in this range")]
     [InlineData("?range=all", "There are no numbers yet")]
     public async Task A_campaign_that_was_not_sent_yet_says_so(string query, string expected)

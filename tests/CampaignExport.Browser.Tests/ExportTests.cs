@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using CampaignExport.Browser.Tests.Support;
+using CampaignExport.Jobs;
 using Microsoft.Playwright;
 
 namespace CampaignExport.Browser.Tests;
@@ -57,6 +58,30 @@ public sealed class ExportTests(Chromium chromium)
         await page.Job("Completed").WaitForAsync();
 
         (await page.Job().InnerTextAsync()).Should().NotContain("try");
+    }
+
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(375)]
+    public async Task An_export_of_charts_shows_the_warnings_about_them(int width)
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address, width);
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+        await site.Jobs.SubmitAsync(new ChartJobRequest("shop", "subject-test", new ExportRequester("ada")) { From = new(2020, 3, 1), To = new(2020, 3, 1) });
+
+        await page.OpenAsync("subject-test");
+        await page.Job("Completed").GetByText(SiteNumbers.Warning).WaitForAsync();
+
+        var warnings = page.Job().Locator("[lang=en]");
+        (await warnings.Locator("p").AllInnerTextsAsync()).Should().HaveCount(2).And.StartWith(SiteNumbers.Warning)
+            .And.Contain(text => text.StartsWith("The range from 2020-03-01 to 2020-03-01 lies outside the data", StringComparison.Ordinal));
+        (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).Should().BeLessThanOrEqualTo(width);
+        await visit.PictureAsync($"export-warnings-{width}");
+        await (await page.ChooseAsync("User data")).GetByText("Start export").ClickAsync();
+        await page.Job("Completed").GetByText("users.zip").WaitForAsync();
+        (await page.Job().Locator("[lang=en]").IsVisibleAsync()).Should().BeFalse("there is nothing to say of it");
     }
 
     [Fact]

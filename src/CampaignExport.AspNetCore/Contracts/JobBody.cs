@@ -26,6 +26,9 @@ internal sealed record JobBody(
 
     public IReadOnlyList<JobFileBody> Files { get; init; } = [];
 
+    /// <summary>What is odd about its charts, as sentences.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     public IReadOnlyList<JobDeliveryBody> Deliveries { get; init; } = [];
 
     public DateTimeOffset? ExpiresAt { get; init; }
@@ -50,6 +53,7 @@ internal sealed record JobBody(
                 ? new JobRetryBody(failure.ToString(), job.State == ExportJobState.Queued ? job.DueAt : null)
                 : null,
             Files = [.. files.Select(file => new JobFileBody(file.Name, file.Rows, file.Bytes, pathOf(file)))],
+            Warnings = job.Warnings,
             Deliveries = [.. job.Deliveries.Select(delivery => new JobDeliveryBody(delivery.Destination, delivery.IsDelivered))],
             ExpiresAt = job.ExpiresAt,
         };

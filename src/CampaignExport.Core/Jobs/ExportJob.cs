@@ -50,6 +50,10 @@ public sealed record ExportJob
     /// <value>Default: none.</value>
     public IReadOnlyList<ExportDelivery> Deliveries { get; init; } = [];
 
+    /// <summary>What is odd about its charts, as sentences without a personal value: <see cref="ChartExportResult.Warnings"/>, once it is completed.</summary>
+    /// <value>Default: none. Exports of recipients have none.</value>
+    public IReadOnlyList<string> Warnings { get; init => field = value ?? []; } = []; // A document of an earlier version has no such member.
+
     /// <summary>Why it failed, or why the last try did while it is being tried again; null if none did.</summary>
     /// <value>Default null.</value>
     public ExportFailure? Failure { get; init; }

@@ -65,6 +65,8 @@ internal sealed class ChartsCommand : Command
 
     private readonly ToolConsole _console;
 
+    private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
+
     public ChartsCommand(ToolConsole console)
         : base("charts", "Exports every chart of a campaign as a file: all of them, or none if anything goes wrong.")
     {
@@ -86,7 +88,7 @@ internal sealed class ChartsCommand : Command
                 throw new UsageException("--campaign and --time-zone go with --store: a response is of one campaign, and has its days.");
             var options = new DataSeriesOptions
             {
-                OnWarning = _console.Warn,
+                OnWarning = Warn,
                 Encoding = arguments.GetValue(_encoding),
                 RepeatedDays = arguments.GetValue(_repeatedDays) switch
                 {
@@ -112,7 +114,7 @@ internal sealed class ChartsCommand : Command
         {
             var known = await Interruption.ReadAsync(token => store.Events.FindCampaignAsync(campaign, token), cancellationToken).ConfigureAwait(false);
             var request = Request(campaign, format, arguments) with { Campaign = known, TimeZone = arguments.GetValue(_timeZone) ?? TimeZoneInfo.Utc };
-            return await ExportAsync(new KnownCampaigns(store.Metrics, isKnown: known is not null, _console.Warn), request, arguments, cancellationToken).ConfigureAwait(false);
+            return await ExportAsync(new KnownCampaigns(store.Metrics, isKnown: known is not null, Warn), request, arguments, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -130,9 +132,16 @@ internal sealed class ChartsCommand : Command
             new FileExportSink(arguments.GetRequiredValue(_out), arguments.GetValue(_overwrite), arguments.GetValue(_durable)));
         var result = await exporter.ExportAsync(request, cancellationToken).ConfigureAwait(false);
         foreach (var warning in result.Warnings)
-            _console.Warn(warning);
+            Warn(warning);
         _console.ShowFiles(result.Files);
         return ExitCode.Ok;
+    }
+
+    // What the source warns of is shown when it is found, even if the export fails later, and is among the warnings of the export.
+    private void Warn(string warning)
+    {
+        if (_warned.Add(warning))
+            _console.Warn(warning);
     }
 
     private ChartExportRequest Request(string campaign, IExportFormat format, ParseResult arguments) => new(campaign)

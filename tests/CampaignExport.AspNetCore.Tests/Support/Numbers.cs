@@ -6,6 +6,9 @@ namespace CampaignExport.AspNetCore.Tests.Support;
 /// <summary>Small campaigns by id: of several channels, of several variations, and one that has no numbers yet.</summary>
 internal sealed class Numbers : ICampaignMetricsSource
 {
+    /// <summary>The warning about the campaign of several variations.</summary>
+    public const string Warning = "Conversions without 'conversion_behavior_index' are left out: <b>3</b>\n.";
+
     public static readonly DateOnly Day = new(2026, 6, 1);
 
     public Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)
@@ -25,6 +28,7 @@ internal sealed class Numbers : ICampaignMetricsSource
             case "test-sale":
                 builder.Add(Day, new Variation("android_push", "a", "Été \r\nX-Evil: 1/../\""), "sent", 5);
                 builder.Add(Day, new Variation("android_push", "b", "B"), "sent", 7);
+                builder.AddWarning(Warning);
                 break;
         }
 

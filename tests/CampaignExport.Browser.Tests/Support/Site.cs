@@ -27,6 +27,8 @@ internal sealed class Site : IExportAuthorizer, IAsyncDisposable
     /// <summary>Answers instead of the endpoints, if it says so.</summary>
     public Func<HttpContext, bool> Refuses { get; set; } = _ => false;
 
+    public IExportJobs Jobs => _app!.Services.GetRequiredService<IExportJobs>();
+
     public Uri Address => new(_app!.Urls.Single());
 
     public static async Task<Site> OpenAsync(TimeSpan? linkLifetime = null)

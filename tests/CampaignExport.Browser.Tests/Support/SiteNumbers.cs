@@ -14,6 +14,11 @@ internal sealed class SiteNumbers : ICampaignMetricsSource
         ("android_push", ["sent", "total_opens", "direct_opens", "bounces"]),
     ];
 
+    /// <summary>The warning about the campaign of several variations, with the name of a file that is wider than a telephone.</summary>
+    public const string Warning =
+        "The day 2026-06-01 comes twice with other numbers. Those of <b>june</b>.json replace those of "
+        + "pull_2026_06_01_2026_06_30_of_which_headline_works_final_final_2_from_the_laptop.json: sent 5 becomes 7.";
+
     public static DateOnly Today => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
 
     public Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)
@@ -28,6 +33,7 @@ internal sealed class SiteNumbers : ICampaignMetricsSource
             case "subject-test":
                 for (var day = Today.AddDays(-59); day <= Today; day = day.AddDays(1))
                     AddVariations(builder, day);
+                builder.AddWarning(Warning);
                 break;
             case "old-sale":
                 builder.Add(new DateOnly(2020, 3, 1), new Variation("email", "a"), "sent", 12);

@@ -1,10 +1,13 @@
 using System.IO.Compression;
 using System.Text;
+using CampaignExport.Campaigns;
 using CampaignExport.Jobs;
+using CampaignExport.Metrics;
 using CampaignExport.Notifications;
 using CampaignExport.Packaging;
 using CampaignExport.Recipients;
 using CampaignExport.Tests.Recipients;
+using CampaignExport.Tests.Support;
 
 namespace CampaignExport.Tests.Jobs;
 
@@ -83,6 +86,49 @@ public sealed class JobLifeTests : IDisposable
             "messages-sent-by-date.csv", "email-message-engagement-by-date.csv", "sms-engagement-by-date.csv");
         var (_, bytes) = await _desk.FollowAsync(_desk.Mails.Single().Links[0].Address);
         Encoding.UTF8.GetString(bytes!).Should().StartWith("Date,Total des messages envoyés,");
+    }
+
+    [Fact]
+    public async Task Warnings_about_charts_stay_with_the_job_until_it_has_no_charts_any_more()
+    {
+        string[] warnings =
+        [
+            "Conversions are left out: 1 – été.",
+            "The range from 2026-08-01 to 2026-08-02 lies outside the data, which is from 2026-06-01 to 2026-06-01. All values are zero.",
+        ];
+        var builder = new DailyMetricsBuilder();
+        builder.Add(Sample.Day, new Variation("email", "a"), "sent", 1);
+        builder.AddWarning(warnings[0]);
+        _desk.Parts = _desk.Parts with { Metrics = new FixedSource(builder.Build()) };
+        _desk.BeforeMail = _ => throw new IOException();
+        var outside = JobDesk.Charts() with { From = new(2026, 8, 1), To = new(2026, 8, 2) };
+
+        var job = await _desk.SubmitAndWorkAsync(outside);
+
+        job.Warnings.Should().Equal(warnings);
+        ExportJob.FromJson(job.ToJson()).Warnings.Should().Equal(warnings, "stores keep the document");
+        _desk.Time.Advance(_desk.Options.MailPatience);
+        await _desk.WorkAsync();
+        var failed = await _desk.FindAsync(job);
+        (failed.State, failed.Failure).Should().Be((ExportJobState.Failed, ExportFailure.NotNotified));
+        failed.Warnings.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Exports_without_anything_odd_have_no_warnings()
+    {
+        (await _desk.SubmitAndWorkAsync(JobDesk.Charts())).Warnings.Should().BeEmpty();
+        (await _desk.SubmitAndWorkAsync(JobDesk.Recipients())).Warnings.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_job_that_was_stored_before_there_were_warnings_has_none()
+    {
+        var stored = Encoding.UTF8.GetString(ExportJobLife.Submit("j", JobDesk.Charts(), JobDesk.Start).ToJson());
+        var before = stored.Replace(",\"warnings\":[]", "", StringComparison.Ordinal);
+        before.Should().NotBe(stored);
+
+        ExportJob.FromJson(Encoding.UTF8.GetBytes(before)).Warnings.Should().BeEmpty();
     }
 
     [Fact]

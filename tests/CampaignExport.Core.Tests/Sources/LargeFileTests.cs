@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using CampaignExport.Campaigns;
+using CampaignExport.Metrics;
 using CampaignExport.Sources;
 using CampaignExport.Tests.Support;
 
@@ -23,7 +24,7 @@ public sealed class LargeFileTests
 
         var peak = 0L;
         var (options, warnings) = (new DataSeriesOptions { RepeatedDays = RepeatedDays.Add }, new Warnings(null));
-        var collected = new DataSeriesDays(options, warnings);
+        var collected = new DataSeriesDays(options, new DailyMetricsBuilder(), warnings);
         var tokens = new DataSeriesTokens("in.json", ChannelCatalog.Default, collected, warnings);
         await new JsonTokenReader("in.json", new Watched(tokens, () => peak = Math.Max(peak, GC.GetTotalMemory(forceFullCollection: true))))
             .ReadAsync(stream, CancellationToken.None);

@@ -22,8 +22,8 @@ public sealed class CampaignCharts
     public IReadOnlyList<Chart> Charts { get; }
 
     /// <summary>
-    /// What is odd about the charts, as sentences: that no day of the range has data, or that a multivariate campaign has more variations
-    /// than the eight that are documented. Everything is in the charts all the same.
+    /// What is odd about the charts, as sentences without a personal value: <see cref="DailyMetrics.Warnings"/>, that no day of the range has
+    /// data, and that a multivariate campaign has more variations than the eight that are documented. Empty if nothing is.
     /// </summary>
     public IReadOnlyList<string> Warnings { get; }
 
@@ -44,7 +44,7 @@ public sealed class CampaignCharts
         var charts = campaign.IsMultivariate || request.Grouping is not null
             ? MultivariateCharts.Create(campaign, metrics, days, request.Grouping ?? ChartGrouping.ByStatistic, request.Options)
             : MultichannelCharts.Create(campaign, metrics, days, request.Options);
-        return new CampaignCharts(campaign, charts, [.. WarningsOf(campaign, metrics, days)]);
+        return new CampaignCharts(campaign, charts, [.. metrics.Warnings, .. WarningsOf(campaign, metrics, days)]);
     }
 
     /// <summary>Lays the charts out as files.</summary>

@@ -31,10 +31,12 @@ internal static class ExportJobLife
     public static ExportJob RetryAfter(this ExportJob job, TimeSpan pause, ExportFailure failure, Exception error, DateTimeOffset now) =>
         job.To(ExportJobState.Queued, now, "to be tried again").SetBack(pause, now) with { Failure = failure, ErrorType = error.GetType().FullName };
 
-    public static ExportJob Complete(this ExportJob job, IReadOnlyList<ExportJobFile> files, IReadOnlyList<ExportDelivery> deliveries, DateTimeOffset now) =>
+    public static ExportJob Complete(
+        this ExportJob job, IReadOnlyList<ExportJobFile> files, IReadOnlyList<string> warnings, IReadOnlyList<ExportDelivery> deliveries, DateTimeOffset now) =>
         job.To(ExportJobState.Completed, now, "exported") with
         {
             Files = files,
+            Warnings = warnings,
             Deliveries = deliveries,
             Failure = null,
             ErrorType = null,
@@ -49,6 +51,7 @@ internal static class ExportJobLife
             Failure = failure,
             ErrorType = error?.GetType().FullName,
             Files = [],
+            Warnings = [],
             Setbacks = 0,
             Mail = failure == ExportFailure.NotNotified ? null : new ExportJobMail(now),
             DueAt = now,

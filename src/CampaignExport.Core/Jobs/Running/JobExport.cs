@@ -58,6 +58,7 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
     private async Task<ExportJob> ExportAsync(ExportJob job, JobTarget target, JobLease lease, ExportPermissions permissions)
     {
         IReadOnlyList<ExportJobFile> files;
+        IReadOnlyList<string> warnings = [];
         if (job.Request is RecipientJobRequest recipients)
         {
             var choice = recipients.ToChoice(permissions.HasFlag(ExportPermissions.ViewPersonalData));
@@ -72,6 +73,7 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
             var exporter = new ChartExporter(parts.Metrics!, target.Sink, logger);
             var result = await exporter.ExportAsync(((ChartJobRequest)job.Request).ToExport(options), lease.Cancelling).ConfigureAwait(false);
             files = [.. result.Files.Select(file => new ExportJobFile(file.Name, file.Rows, file.Bytes))];
+            warnings = result.Warnings;
         }
 
         if (target.StorageError is { } error)
@@ -81,7 +83,7 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
             ExceptionDispatchInfo.Throw(error);
         }
 
-        job = job.Complete(files, target.Deliveries, Now);
+        job = job.Complete(files, warnings, target.Deliveries, Now);
         await parts.Audit.WriteAsync(ExportAuditAction.Completed, job, Now, detail: null, CancellationToken.None).ConfigureAwait(false);
         return job;
     }

@@ -5,11 +5,10 @@ using CampaignExport.Metrics;
 namespace CampaignExport.Sources;
 
 /// <summary>Collects the days of one or more data_series responses, and decides about days that come more than once.</summary>
-internal sealed class DataSeriesDays(DataSeriesOptions options, Warnings warnings)
+internal sealed class DataSeriesDays(DataSeriesOptions options, DailyMetricsBuilder metrics, Warnings warnings)
 {
     private const int MostTotals = 8;
 
-    private readonly DailyMetricsBuilder _metrics = new();
     private readonly Indexes<(string Channel, string Key)> _messages = new();
     private readonly Indexes<(string? Channel, string Metric)> _metricNames = new();
     private readonly List<Variation> _variations = [];
@@ -20,7 +19,7 @@ internal sealed class DataSeriesDays(DataSeriesOptions options, Warnings warning
     /// <summary>Takes a message of a day, and gives its index.</summary>
     public int IndexOf(Variation variation)
     {
-        _metrics.AddVariation(variation);
+        metrics.AddVariation(variation);
         var index = _messages.Of((variation.Channel, variation.Key));
         if (index == _variations.Count)
             _variations.Add(variation);
@@ -81,17 +80,17 @@ internal sealed class DataSeriesDays(DataSeriesOptions options, Warnings warning
 
         foreach (var (day, (numbers, _)) in _days)
         {
-            _metrics.AddDay(day);
+            metrics.AddDay(day);
             foreach (var (message, metric, value) in numbers.Values)
             {
                 if (message < 0)
-                    _metrics.Add(day, _metricNames[metric].Metric, value);
+                    metrics.Add(day, _metricNames[metric].Metric, value);
                 else
-                    _metrics.Add(day, _variations[message], _metricNames[metric].Metric, value);
+                    metrics.Add(day, _variations[message], _metricNames[metric].Metric, value);
             }
         }
 
-        return _metrics.Build();
+        return metrics.Build();
     }
 
     // What was sent comes first, then what differs.

@@ -10,7 +10,7 @@ namespace CampaignExport.Sources;
 /// <para>All days are given; they are the days of the zone the responses were made in. The zone and the campaign of the query are not
 /// looked at, since the files name neither.</para>
 /// <para>Channels and fields that are not known are kept as extension channels and metrics and reported as warnings. Of days
-/// that come more than once see <see cref="DataSeriesOptions.RepeatedDays"/>.</para>
+/// that come more than once see <see cref="DataSeriesOptions.RepeatedDays"/>. Warnings are in <see cref="DailyMetrics.Warnings"/>.</para>
 /// </remarks>
 public sealed class DataSeriesFileSource : ICampaignMetricsSource
 {
@@ -53,8 +53,13 @@ public sealed class DataSeriesFileSource : ICampaignMetricsSource
     /// </exception>
     public async Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)
     {
-        var warnings = new Warnings(_options.OnWarning);
-        var days = new DataSeriesDays(_options, warnings);
+        var metrics = new DailyMetricsBuilder();
+        var warnings = new Warnings(warning =>
+        {
+            metrics.AddWarning(warning);
+            _options.OnWarning?.Invoke(warning);
+        });
+        var days = new DataSeriesDays(_options, metrics, warnings);
         var texts = new InputTexts([.. _paths.SelectMany(path => InputFile.Find(path, warnings.Add))], _options.Encoding);
         await using (texts.ConfigureAwait(false))
         {

@@ -19,7 +19,9 @@ public sealed record DataSeriesOptions
     /// <value>Default null: UTF-8, or UTF-16 or UTF-32 where the first bytes show it.</value>
     public Encoding? Encoding { get; init; }
 
-    /// <summary>Receives each warning, as a sentence. It is called on the thread that reads; what it throws ends the reading.</summary>
-    /// <value>Default null: warnings are dropped.</value>
+    /// <summary>
+    /// Receives each warning when it is found, as a sentence. It is called on the thread that reads; what it throws ends the reading.
+    /// </summary>
+    /// <value>Default null. Warnings are in <see cref="Metrics.DailyMetrics.Warnings"/> in any case.</value>
     public Action<string>? OnWarning { get; init; }
 }

@@ -73,6 +73,18 @@ public sealed class CampaignChartsWarningTests
     }
 
     [Fact]
+    public void Warnings_of_the_source_come_first()
+    {
+        var builder = new DailyMetricsBuilder();
+        builder.Add(Day, new Variation("email", "a"), "sent", 1);
+        builder.AddWarning("Conversions are left out: 3.");
+
+        CampaignCharts.Create(builder.Build(), new ChartExportRequest("c") { From = Day.AddDays(1), To = Day.AddDays(1) }).Warnings.Should().Equal(
+            "Conversions are left out: 3.",
+            "The range from 2026-06-02 to 2026-06-02 lies outside the data, which is from 2026-06-01 to 2026-06-01. All values are zero.");
+    }
+
+    [Fact]
     public void Messages_of_several_channels_are_no_variations()
     {
         var builder = new DailyMetricsBuilder();

@@ -155,7 +155,7 @@ public sealed class DataSeriesErrorTests
 
     private static async Task<DailyMetrics> ReadAsync(Stream stream)
     {
-        var days = new DataSeriesDays(new DataSeriesOptions(), new Warnings(null));
+        var days = new DataSeriesDays(new DataSeriesOptions(), new DailyMetricsBuilder(), new Warnings(null));
         var tokens = new DataSeriesTokens("in.json", CampaignExport.Campaigns.ChannelCatalog.Default, days, new Warnings(null));
         await new JsonTokenReader("in.json", tokens).ReadAsync(stream, CancellationToken.None);
         tokens.End();

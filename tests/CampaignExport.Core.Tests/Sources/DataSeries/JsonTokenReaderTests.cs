@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using CampaignExport.Campaigns;
+using CampaignExport.Metrics;
 using CampaignExport.Sources;
 using CampaignExport.Tests.Support;
 
@@ -87,7 +88,7 @@ public sealed class JsonTokenReaderTests
 
     private static async Task ReadDataSeriesAsync(Stream stream)
     {
-        var days = new DataSeriesDays(new DataSeriesOptions(), new Warnings(null));
+        var days = new DataSeriesDays(new DataSeriesOptions(), new DailyMetricsBuilder(), new Warnings(null));
         var tokens = new DataSeriesTokens("in.json", ChannelCatalog.Default, days, new Warnings(null));
         await new JsonTokenReader("in.json", tokens).ReadAsync(stream, CancellationToken.None);
     }

@@ -181,6 +181,35 @@ public sealed class RepeatedDaysTests : IDisposable
             $$$"""{"variation_api_id":"a","{{{name}}}":{{{value}}},"opens":{{{value}}},"clicks":{{{value}}},"bounces":{{{value}}},"delivered":{{{value}}},{{{string.Join(',', Enumerable.Range(0, 15).Select(at => $"\"x{at}\":{value}"))}}}}""";
     }
 
+    [Theory]
+    [InlineData(RepeatedDays.Replace, "The day 2026-06-01 comes twice with other numbers. Those of 1.json replace those of 0.json: sent 5 becomes 7.")]
+    [InlineData(RepeatedDays.Add, "1 day comes more than once, from 2026-06-01 to 2026-06-01. Their values are added up.")]
+    public async Task Warnings_are_in_the_metrics_whether_or_not_anything_receives_them(RepeatedDays mode, string warning)
+    {
+        string[] paths = [_folder.Write("0.json", $$"""{"data":[{{Sent(5)}}]}"""), _folder.Write("1.json", $$"""{"data":[{{Sent(7)}}]}""")];
+
+        (await new DataSeriesFileSource(paths, new() { RepeatedDays = mode }).ReadAsync(new MetricsQuery("c"))).Warnings.Should().Equal(warning);
+        (await ReadAsync(mode, Sent(5), Sent(7))).Warnings.Should().Equal(_warnings).And.Equal(warning);
+    }
+
+    [Theory]
+    [InlineData(@"""note"":""{0}"",", @"""sent"":5", @"""sent"":7")]
+    [InlineData(@"""conversions"":1,", @"""variation_name"":""{0}"",""sent"":5", @"""variation_name"":""{0}"",""sent"":7")]
+    [InlineData("", @"""variation_api_id"":""{0}"",""sent"":5", @"""variation_api_id"":""{0}"",""sent"":7")]
+    [InlineData("", @"""seed"":[""{0}""],""sent"":5", @"""seed"":{""to"":""{0}""},""sent"":7")]
+    public async Task Warnings_hold_no_value_of_a_person(string ofDay, string first, string second)
+    {
+        foreach (var person in (string[])["ada@example.com", "+33612345678", "Ada Lovelace"])
+        {
+            var metrics = await ReadAsync(RepeatedDays.Replace, Day(first), Day(second));
+
+            metrics.Warnings.Should().NotBeEmpty().And.OnlyContain(warning => !warning.Contains(person, StringComparison.Ordinal));
+
+            string Day(string ofMessage) =>
+                ("{\"time\":\"2026-06-01\"," + ofDay + "\"messages\":{\"email\":[{" + ofMessage + "}]}}").Replace("{0}", person, StringComparison.Ordinal);
+        }
+    }
+
     private static string Sent(int sent) => $$$"""{"time":"2026-06-01","messages":{"email":[{"sent":{{{sent}}}}]}}""";
 
     private static List<string> Numbers(DailyMetrics metrics)

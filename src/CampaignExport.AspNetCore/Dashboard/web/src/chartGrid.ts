@@ -4,7 +4,7 @@ import { getCharts, Refusal } from './api';
 import { chartCard } from './chartCard';
 import type { Campaign, Chart, Charts } from './contracts';
 import { h } from './dom';
-import { emptyNotice, errorNotice, loadingCards } from './notices';
+import { emptyNotice, errorNotice, loadingCards, warningNotice, warningTexts } from './notices';
 import { campaignPath } from './place';
 import { toolbar } from './toolbar';
 import { chartQuery, readView, writeView, type View } from './view';
@@ -61,9 +61,10 @@ export function chartGrid(campaign: Campaign, signal: AbortSignal, onKind: (isMu
 
   function cardsOf(charts: Charts, view: View): (signal: AbortSignal) => HTMLElement[] {
     const isZero = charts.charts.every(chart => chart.columns.every(column => column.values.every(value => value === 0)));
-    const notice = !isZero ? []
-      : view.range === 'all' ? [emptyNotice('noNumbers', 'noNumbersHint')]
-      : [emptyNotice('nothingInRange', 'nothingHint', h(
+    const warnings = warningTexts(charts.warnings);
+    const notice = !isZero ? (warnings === null ? [] : [warningNotice(warnings)])
+      : view.range === 'all' ? [emptyNotice('noNumbers', 'noNumbersHint', warnings)]
+      : [emptyNotice('nothingInRange', 'nothingHint', warnings, h(
         'button', { class: 'button', type: 'button', click: () => go({ ...view, range: 'all' }) }, say('showAll')))];
     return signal => [...notice, ...charts.charts.map(chart => chartCard(chart, {
       days: charts.days,

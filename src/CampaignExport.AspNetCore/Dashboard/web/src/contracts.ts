@@ -23,6 +23,8 @@ export interface Charts {
   timeZone: string;
   days: string[];
   charts: Chart[];
+  /** What is odd about them, as sentences in English. */
+  warnings: string[];
 }
 
 export interface Chart {
@@ -58,6 +60,8 @@ export interface Job {
   /** That the last try failed and another one is to come, or is running if it has no time. */
   retry?: { failure: string; at?: string };
   files: { name: string; rows: number; bytes: number; download: string }[];
+  /** What is odd about its charts, as sentences in English. */
+  warnings: string[];
   deliveries: { destination: string; isDelivered: boolean }[];
   expiresAt?: string;
 }

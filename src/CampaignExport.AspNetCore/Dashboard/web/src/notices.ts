@@ -1,11 +1,20 @@
 /** What stands where there is nothing to show: not yet, not at all, or for a reason. */
 
-import { h } from './dom';
+import { h, type Child } from './dom';
 import { isSignedOut, reasonOf } from './refusals';
 import { say, type Word } from './words';
 
-export function emptyNotice(title: Word, hint: Word, action?: HTMLElement): HTMLElement {
-  return h('div', { class: 'notice' }, h('h2', {}, say(title)), h('p', {}, say(hint)), action);
+export function emptyNotice(title: Word, hint: Word, ...more: Child[]): HTMLElement {
+  return h('div', { class: 'notice' }, h('h2', {}, say(title)), h('p', {}, say(hint)), ...more);
+}
+
+export function warningNotice(texts: HTMLElement): HTMLElement {
+  return h('div', { class: 'notice' }, h('h2', {}, say('aboutNumbers')), texts);
+}
+
+/** What the endpoints say is odd about the charts; null for nothing. It is in English, whatever the language of the page. */
+export function warningTexts(warnings: string[]): HTMLElement | null {
+  return warnings.length === 0 ? null : h('div', { role: 'status', lang: 'en' }, ...warnings.map(text => h('p', {}, text)));
 }
 
 export function errorNotice(error: unknown, retry: () => void): HTMLElement {

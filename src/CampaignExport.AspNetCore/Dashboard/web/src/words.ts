@@ -49,6 +49,7 @@ const table = {
   nothingInRange: ['Nothing happened in this range', 'Rien ne s’est passé pendant cette période'],
   nothingHint: ['An older campaign shows up when the range is wider.', 'Une campagne plus ancienne apparaît si la période est plus longue.'],
   showAll: ['Show all days', 'Afficher tous les jours'],
+  aboutNumbers: ['About these numbers', 'À propos de ces chiffres'],
   noNumbers: ['There are no numbers yet', 'Il n’y a pas encore de chiffres'],
   noNumbersHint: ['They appear here once messages have been sent.', 'Ils apparaîtront ici dès que des messages seront envoyés.'],
 
