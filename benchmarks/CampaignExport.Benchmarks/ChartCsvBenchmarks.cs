@@ -36,7 +36,7 @@ public class ChartCsvBenchmarks
     {
         _campaign = new LargeCampaign(days: 365, variations: 20);
         _charts = _campaign.Charts;
-        _exporter = new ChartExporter(_campaign, _sink);
+        _exporter = new ChartExporter(_campaign);
         var (ours, peer, whole) = (OurEncoder(), CsvHelper(), WholeExport().GetAwaiter().GetResult());
         if (ours != peer || ours != whole || ours.Bytes == 0)
             throw new InvalidOperationException($"Not the same is measured: {ours}, {peer} and {whole}.");
@@ -114,7 +114,7 @@ public class ChartCsvBenchmarks
     public async Task<Digest> WholeExport()
     {
         _sink.Clear();
-        await _exporter.ExportAsync(new ChartExportRequest("benchmark") { Layout = Layout });
+        await _exporter.ExportAsync(new ChartExportRequest("benchmark") { Layout = Layout }, _sink);
         return _sink.Digest;
     }
 

@@ -92,7 +92,7 @@ public sealed class ChartTests
         foreach (var format in new IExportFormat[] { new CsvFormat(), new JsonLinesFormat() })
         {
             var folder = Directory.CreateTempSubdirectory("campaign-export-web-").FullName;
-            var result = await new ChartExporter(new Numbers(), new FileExportSink(folder)).ExportAsync(new ChartExportRequest(campaign)
+            var result = await new ChartExporter(new Numbers()).ExportAsync(new ChartExportRequest(campaign)
             {
                 From = words["from"] is { } from ? DateOnly.Parse(from, null) : null,
                 To = words["to"] is { } to ? DateOnly.Parse(to, null) : null,
@@ -101,7 +101,7 @@ public sealed class ChartTests
                 Layout = words["layout"] == "long" ? ChartLayout.Long : ChartLayout.Wide,
                 Format = format,
                 Options = new ChartOptions { Texts = words["language"] == "fr" ? ChartTexts.French : ChartTexts.English },
-            });
+            }, new FileExportSink(folder));
 
             foreach (var file in result.Files)
             {

@@ -114,7 +114,7 @@ internal sealed class Site : IAsyncDisposable
                 _ => Packaging.FilePackaging.Zip,
             },
         };
-        await new RecipientExporter<Recipient>(new PacedRecipients(TimeSpan.Zero), new FileExportSink(undisturbed.Path)).ExportAsync(request);
+        await new RecipientExporter<Recipient>(new PacedRecipients(TimeSpan.Zero)).ExportAsync(request, new FileExportSink(undisturbed.Path));
         File.ReadAllBytes(Path.Combine(folder, file.Name)).Should().Equal(File.ReadAllBytes(undisturbed.At(file.Name)));
     }
 

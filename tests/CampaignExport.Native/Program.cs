@@ -36,9 +36,9 @@ if ((await source.ReadAsync(new MetricsQuery("native"))).DescribeCampaign().IsMu
 
 await using var services = new ServiceCollection()
     .AddSingleton<ICampaignMetricsSource>(source)
-    .AddCampaignExport().AddFileSink(options => options.Directory = Path.Combine(output, "injected")).Services
+    .AddCampaignExport().Services
     .BuildServiceProvider();
-_ = await services.GetRequiredService<ChartExporter>().ExportAsync(new("native"));
+_ = await services.GetRequiredService<ChartExporter>().ExportAsync(new("native"), new FileExportSink(Path.Combine(output, "injected")));
 
 foreach (var packaging in new[] { FilePackaging.None, FilePackaging.Gzip, FilePackaging.Zip })
 {
@@ -50,7 +50,7 @@ return 0;
 
 async Task ExportAsync(string folder, ChartExportRequest request)
 {
-    var result = await new ChartExporter(source, new FileExportSink(Path.Combine(output, folder))).ExportAsync(request);
+    var result = await new ChartExporter(source).ExportAsync(request, new FileExportSink(Path.Combine(output, folder)));
     foreach (var file in result.Files)
         Console.WriteLine($"{folder}/{Path.GetFileName(file.Location)}: {file.Rows} rows, {file.Bytes} bytes");
 }
@@ -58,7 +58,7 @@ async Task ExportAsync(string folder, ChartExportRequest request)
 async Task ExportRecipientsAsync(string folder, FilePackaging packaging, IExportFormat format)
 {
     var path = Path.Combine(output, folder);
-    var exporter = new RecipientExporter<Recipient>(new UserExportSource(users), new FileExportSink(path), new FileCheckpointStore(path));
+    var exporter = new RecipientExporter<Recipient>(new UserExportSource(users));
     var request = new RecipientExportRequest<Recipient>(RecipientColumns.Of(RecipientFlavour.All))
     {
         CampaignId = "summer-sale",
@@ -66,7 +66,7 @@ async Task ExportRecipientsAsync(string folder, FilePackaging packaging, IExport
         Format = format,
         PartBytes = 1,
     };
-    var result = await exporter.ExportAsync(request);
+    var result = await exporter.ExportAsync(request, new FileExportSink(path), new FileCheckpointStore(path));
     Console.WriteLine($"{folder}: {result.Manifest.Rows} rows");
 
     // The manifest names the moment of the export, so it is read back and not compared.

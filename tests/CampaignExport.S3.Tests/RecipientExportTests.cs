@@ -96,15 +96,15 @@ public sealed class RecipientExportTests(RealStore store) : IAsyncLifetime
     [Fact]
     public async Task Parts_that_a_bucket_does_not_take_are_refused_before_anything_is_written()
     {
-        var exporter = new RecipientExporter<int>(new Numbers(), Sink(""));
+        var exporter = new RecipientExporter<int>(new Numbers());
 
-        await FluentActions.Awaiting(() => exporter.ExportAsync(Request with { PartBytes = 5_000_000 }))
+        await FluentActions.Awaiting(() => exporter.ExportAsync(Request with { PartBytes = 5_000_000 }, Sink("")))
             .Should().ThrowAsync<ExportRequestException>().WithMessage("*PartBytes must be 5242880 at least for this sink*");
         (await store.Client.UploadsAsync(_bucket)).Should().BeEmpty();
     }
 
     private static Task<RecipientExportResult> ExportAsync(IExportSink sink, Numbers source, IExportCheckpointStore? checkpoints = null) =>
-        new RecipientExporter<int>(source, sink, checkpoints).ExportAsync(Request);
+        new RecipientExporter<int>(source).ExportAsync(Request, sink, checkpoints);
 
     private S3ExportSink Sink(string prefix, bool overwrite = false) =>
         new(store.Client, _bucket, S3KeyLayout.Under(prefix), new() { Overwrite = overwrite });

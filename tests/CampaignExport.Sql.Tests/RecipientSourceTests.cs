@@ -133,17 +133,17 @@ public sealed class RecipientSourceTests(PostgreSqlServer server) : IDisposable
             .Of(RecipientFlavour.All);
         var request = new RecipientExportRequest<SqlRow>(source.Selection) { CampaignId = "c0", Packaging = FilePackaging.Gzip, PartBytes = 2000, MaxRowsPerFile = 300 };
         var (whole, parts) = (Path.Combine(_folder.Path, "whole"), Path.Combine(_folder.Path, "parts"));
-        await new RecipientExporter<SqlRow>(source, new FileExportSink(whole)).ExportAsync(request);
+        await new RecipientExporter<SqlRow>(source).ExportAsync(request, new FileExportSink(whole));
 
         var interruptions = 0;
         while (true)
         {
             using var stop = new CancellationTokenSource();
             var stored = 0;
-            var exporter = new RecipientExporter<SqlRow>(source, new FileExportSink(parts), new FileCheckpointStore(parts));
+            var exporter = new RecipientExporter<SqlRow>(source);
             try
             {
-                await exporter.ExportAsync(request, new Reporter(() => StopAtSecond(ref stored, stop)), stop.Token);
+                await exporter.ExportAsync(request, new FileExportSink(parts), new FileCheckpointStore(parts), new Reporter(() => StopAtSecond(ref stored, stop)), stop.Token);
                 break;
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -259,7 +259,7 @@ public sealed class RecipientSourceTests(PostgreSqlServer server) : IDisposable
     private async Task<byte[]> ExportAsync<TRow>(IRecipientSource<TRow> source, RecipientExportRequest<TRow> request)
     {
         var folder = Path.Combine(_folder.Path, Guid.NewGuid().ToString());
-        await new RecipientExporter<TRow>(source, new FileExportSink(folder)).ExportAsync(request);
+        await new RecipientExporter<TRow>(source).ExportAsync(request, new FileExportSink(folder));
         return await File.ReadAllBytesAsync(Directory.GetFiles(folder, "users*").Single());
     }
 

@@ -155,7 +155,7 @@ public sealed class VariationColumnTests(PostgreSqlServer server)
     {
         using var folder = new TemporaryFolder();
         var request = new RecipientExportRequest<TRow>(selection) { CampaignId = campaign, Packaging = FilePackaging.None };
-        await new RecipientExporter<TRow>(source, new FileExportSink(folder.Path)).ExportAsync(request);
+        await new RecipientExporter<TRow>(source).ExportAsync(request, new FileExportSink(folder.Path));
         return [.. File.ReadLines(Path.Combine(folder.Path, "users.csv")).Skip(1).Order(StringComparer.Ordinal)];
     }
 }

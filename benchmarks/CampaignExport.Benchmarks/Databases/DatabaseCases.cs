@@ -47,7 +47,7 @@ internal static class DatabaseCases
             var request = new RecipientExportRequest<SqlRow>(rows.Selection) { Format = SameForm.Ours, Packaging = packaging };
             if (deflater is not null)
                 request = request with { Deflater = deflater };
-            await new RecipientExporter<SqlRow>(rows, new FileExportSink(folder), new FileCheckpointStore(folder)).ExportAsync(request, new LastProgress());
+            await new RecipientExporter<SqlRow>(rows).ExportAsync(request, new FileExportSink(folder), new FileCheckpointStore(folder), new LastProgress());
         });
     }
 

@@ -55,7 +55,7 @@ internal static class ChartRounds
         var output = Path.Combine(folder, $"charts-{Environment.ProcessId}");
         try
         {
-            await new ChartExporter(database.Metrics, new FileExportSink(output)).ExportAsync(new ChartExportRequest(campaignId) { TimeZone = zone });
+            await new ChartExporter(database.Metrics).ExportAsync(new ChartExportRequest(campaignId) { TimeZone = zone }, new FileExportSink(output));
         }
         finally
         {

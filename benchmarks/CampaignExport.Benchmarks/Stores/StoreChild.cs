@@ -58,14 +58,13 @@ internal static class StoreChild
 
     private static async Task ExportAsync(AmazonS3Client client, ProfileTable table, RowSet<ProfileRow> rows, string prefix, bool gzip)
     {
-        var exporter = new RecipientExporter<ProfileRow>(
-            new HeldRows<ProfileRow>(rows), new S3ExportSink(client, Bucket, S3KeyLayout.Under(prefix)), new S3CheckpointStore(client, Bucket, prefix));
+        var exporter = new RecipientExporter<ProfileRow>(new HeldRows<ProfileRow>(rows));
         await exporter.ExportAsync(new(new RowSelection<ProfileRow>(table.Name, table.Columns))
         {
             Format = SameForm.Ours,
             Packaging = gzip ? FilePackaging.Gzip : FilePackaging.None,
             Workers = 2,
-        });
+        }, new S3ExportSink(client, Bucket, S3KeyLayout.Under(prefix)), new S3CheckpointStore(client, Bucket, prefix));
     }
 
     private static async Task TransferAsync(AmazonS3Client client, ProfileTable table, RowSet<ProfileRow> rows, string key, bool gzip)

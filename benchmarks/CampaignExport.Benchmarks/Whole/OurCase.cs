@@ -28,7 +28,7 @@ internal sealed class OurCase<TRow>(string name, RowTable<TRow> table, IRecipien
 
     protected override async Task WriteAsync(string folder)
     {
-        var exporter = new RecipientExporter<TRow>(source, new FileExportSink(folder), Bare ? null : new FileCheckpointStore(folder));
+        var exporter = new RecipientExporter<TRow>(source);
         var request = new RecipientExportRequest<TRow>(new RowSelection<TRow>(table.Name, table.Columns))
         {
             Format = Format,
@@ -37,6 +37,6 @@ internal sealed class OurCase<TRow>(string name, RowTable<TRow> table, IRecipien
             Workers = Workers,
             Digests = Digests,
         };
-        await exporter.ExportAsync(request, Bare ? null : new LastProgress());
+        await exporter.ExportAsync(request, new FileExportSink(folder), Bare ? null : new FileCheckpointStore(folder), Bare ? null : new LastProgress());
     }
 }

@@ -18,8 +18,9 @@ var profiles = services.GetRequiredService<SqlProfileStore>();
 await profiles.ImportFromAsync(new UserExportSource("users.jsonl"));
 
 var source = services.GetRequiredService<SqlRecipients>().Of(RecipientFlavour.All);
-var exporter = new RecipientExporter<SqlRow>(source, new FileExportSink("recipients"), new FileCheckpointStore("recipients"));
-var result = await exporter.ExportAsync(new RecipientExportRequest<SqlRow>(source.Selection) { CampaignId = "summer-sale" });
+var exporter = new RecipientExporter<SqlRow>(source);
+var request = new RecipientExportRequest<SqlRow>(source.Selection) { CampaignId = "summer-sale" };
+var result = await exporter.ExportAsync(request, new FileExportSink("recipients"), new FileCheckpointStore("recipients"));
 // </database-recipients>
 
 Console.WriteLine($"{result.Files[0].Location}: {result.Files[0].Rows} recipients");
@@ -58,6 +59,6 @@ var recipients = shopHost.Services.GetRequiredService<SqlRecipients>();
 await recipients.CheckAsync();
 var choice = new RecipientColumnOptions { CustomAttributes = ["plan"] };
 var customers = recipients.Of(RecipientFlavour.UserData, choice, ["user_id", "email", "created_at", "plan"]);
-var ofShop = await new RecipientExporter<SqlRow>(customers, new FileExportSink("customers"))
-    .ExportAsync(new RecipientExportRequest<SqlRow>(customers.Selection) { CampaignId = "summer-sale", Packaging = CampaignExport.Packaging.FilePackaging.None });
+var ofShop = await new RecipientExporter<SqlRow>(customers)
+    .ExportAsync(new RecipientExportRequest<SqlRow>(customers.Selection) { CampaignId = "summer-sale", Packaging = CampaignExport.Packaging.FilePackaging.None }, new FileExportSink("customers"));
 Console.Write(await File.ReadAllTextAsync(ofShop.Files[0].Location));

@@ -1,4 +1,5 @@
 using CampaignExport.Exports;
+using CampaignExport.Sinks;
 using DependencyInjection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -7,12 +8,11 @@ using Microsoft.Extensions.Hosting;
 var builder = Host.CreateApplicationBuilder(args);
 builder.Services.AddSingleton<Shop>();
 builder.Services.AddCampaignExport()
-    .AddMetricsSource<ShopMetricsSource>()
-    .AddFileSink(options => options.Directory = "charts");
+    .AddMetricsSource<ShopMetricsSource>();
 using var host = builder.Build();
 
 var exporter = host.Services.GetRequiredService<ChartExporter>();
-var result = await exporter.ExportAsync(new ChartExportRequest("summer-sale"));
+var result = await exporter.ExportAsync(new ChartExportRequest("summer-sale"), new FileExportSink("charts"));
 // </registration>
 
 foreach (var file in result.Files)

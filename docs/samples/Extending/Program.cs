@@ -20,11 +20,11 @@ var catalog = ChannelCatalog.Default
 // <putting-it-together>
 var sink = new MemoryExportSink();
 var source = new DataSeriesFileSource("data_series.json", new() { Catalog = catalog, OnWarning = Console.Error.WriteLine });
-await new ChartExporter(source, sink).ExportAsync(new ChartExportRequest("summer-sale")
+await new ChartExporter(source).ExportAsync(new ChartExportRequest("summer-sale")
 {
     Format = new TabFormat(),
     Options = new ChartOptions { Catalog = catalog, Texts = new SpanishTexts() },
-});
+}, sink);
 // </putting-it-together>
 
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);

@@ -10,10 +10,11 @@ using CampaignExport.Sources;
 // <export-recipients>
 var source = new UserExportSource("users.jsonl");
 var sink = new FileExportSink("recipients");
-var exporter = new RecipientExporter<Recipient>(source, sink, new FileCheckpointStore("recipients"));
+var exporter = new RecipientExporter<Recipient>(source);
 
 var selection = RecipientColumns.Of(RecipientFlavour.All);
-var result = await exporter.ExportAsync(new RecipientExportRequest<Recipient>(selection) { CampaignId = "summer-sale" });
+var request = new RecipientExportRequest<Recipient>(selection) { CampaignId = "summer-sale" };
+var result = await exporter.ExportAsync(request, sink, new FileCheckpointStore("recipients"));
 foreach (var file in result.Files)
     Console.WriteLine($"{file.Location}: {file.Rows} recipients");
 // </export-recipients>
@@ -29,5 +30,5 @@ var small = new RecipientExportRequest<Recipient>(selection)
 };
 // </isa-l>
 
-await new RecipientExporter<Recipient>(source, new FileExportSink("small")).ExportAsync(small);
+await new RecipientExporter<Recipient>(source).ExportAsync(small, new FileExportSink("small"));
 await ExportVerifier.VerifyAsync("small/manifest.json");

@@ -95,7 +95,7 @@ public static class CampaignExportJobExtensions
     /// <summary>Registers a folder as the storage of the files behind links. Every machine that works on jobs must see it.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="directory">The folder, which is for these files alone. It is made when the first file is written.</param>
-    /// <param name="durable">Whether files are safe from a power cut, see <see cref="CampaignExport.Sinks.FileExportSinkOptions.Durable"/>.</param>
+    /// <param name="durable">Whether files are safe from a power cut, see <see cref="CampaignExport.Sinks.FileExportSink"/>.</param>
     /// <returns>The same builder.</returns>
     public static ICampaignExportBuilder AddFileStorage(this ICampaignExportBuilder builder, string directory, bool durable = false)
     {

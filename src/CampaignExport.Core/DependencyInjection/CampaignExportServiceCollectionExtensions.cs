@@ -3,10 +3,8 @@ using CampaignExport.DependencyInjection;
 using CampaignExport.Exports;
 using CampaignExport.Metrics;
 using CampaignExport.Recipients;
-using CampaignExport.Sinks;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -14,8 +12,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class CampaignExportServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers the <see cref="ChartExporter"/>, which wants a metrics source and a sink besides, and the
-    /// <see cref="RecipientExporter{TRow}"/> of recipients, which wants a recipient source and a sink.
+    /// Registers the <see cref="ChartExporter"/>, which needs a metrics source, and the <see cref="RecipientExporter{TRow}"/> of
+    /// recipients, which needs a recipient source. Each serves any number of exports at once.
     /// </summary>
     /// <param name="services">Where to register.</param>
     /// <returns>A builder for the other parts.</returns>
@@ -26,12 +24,9 @@ public static class CampaignExportServiceCollectionExtensions
         // source of recipients, and one that exports only recipients none of metrics.
         services.TryAddSingleton(static provider => new ChartExporter(
             provider.GetRequiredService<ICampaignMetricsSource>(),
-            provider.GetRequiredService<IExportSink>(),
             provider.GetService<ILogger<ChartExporter>>()));
         services.TryAddSingleton(static provider => new RecipientExporter<Recipient>(
             provider.GetRequiredService<IRecipientSource<Recipient>>(),
-            provider.GetRequiredService<IExportSink>(),
-            provider.GetService<IExportCheckpointStore>(),
             provider.GetService<TimeProvider>(),
             provider.GetService<ILogger<RecipientExporter<Recipient>>>()));
         return new CampaignExportBuilder(services);
@@ -61,45 +56,5 @@ public static class CampaignExportServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddSingleton<IRecipientSource<Recipient>, TSource>();
         return builder;
-    }
-
-    /// <summary>Registers a folder as the place that files are exported to.</summary>
-    /// <param name="builder">The builder.</param>
-    /// <param name="configure">Names the folder. The options are checked when the host starts.</param>
-    /// <returns>The same builder.</returns>
-    public static ICampaignExportBuilder AddFileSink(this ICampaignExportBuilder builder, Action<FileExportSinkOptions> configure)
-    {
-        AddFileSinkOptions(builder, Options.Options.DefaultName, configure);
-        builder.Services.TryAddSingleton<IExportSink>(services => MakeFileSink(services, Options.Options.DefaultName));
-        return builder;
-    }
-
-    /// <summary>Registers a folder as one of several places, by a name, which is the key of the service.</summary>
-    /// <param name="builder">The builder.</param>
-    /// <param name="name">The name.</param>
-    /// <param name="configure">Names the folder. The options are checked when the host starts.</param>
-    /// <returns>The same builder.</returns>
-    public static ICampaignExportBuilder AddKeyedFileSink(
-        this ICampaignExportBuilder builder, string name, Action<FileExportSinkOptions> configure)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        AddFileSinkOptions(builder, name, configure);
-        builder.Services.TryAddKeyedSingleton<IExportSink>(name, (services, _) => MakeFileSink(services, name));
-        return builder;
-    }
-
-    private static void AddFileSinkOptions(ICampaignExportBuilder builder, string name, Action<FileExportSinkOptions> configure)
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        ArgumentNullException.ThrowIfNull(configure);
-        builder.Services.TryAddEnumerable(
-            ServiceDescriptor.Singleton<IValidateOptions<FileExportSinkOptions>, FileExportSinkOptionsValidator>());
-        builder.Services.AddOptionsWithValidateOnStart<FileExportSinkOptions>(name).Configure(configure);
-    }
-
-    private static FileExportSink MakeFileSink(IServiceProvider services, string name)
-    {
-        var options = services.GetRequiredService<IOptionsMonitor<FileExportSinkOptions>>().Get(name);
-        return new FileExportSink(options.Directory, options.Overwrite, options.Durable);
     }
 }

@@ -14,7 +14,7 @@ public sealed class FileExportSink : IExportSink
     /// <summary>Makes a sink.</summary>
     /// <param name="directory">The folder. It is made, with those above it, when the first file is written.</param>
     /// <param name="overwrite">Whether a file may replace one of the same name.</param>
-    /// <param name="durable">Whether files are safe from a power cut, see <see cref="FileExportSinkOptions.Durable"/>.</param>
+    /// <param name="durable">Whether a power cut loses nothing: every part is flushed to the disk before it counts as stored, and every folder after a file in it was created or renamed. On Windows folders are not flushed; the log of the file system keeps names there.</param>
     /// <param name="holder">
     /// The number of who exports, greater than that of whoever did before, where the one before may only be frozen and write
     /// on when it wakes: each then writes files of its own, and begins with a copy of what is to be kept. Null where locks of

@@ -94,7 +94,7 @@ public sealed class SqlRecipients : IRecipientExports
         ArgumentNullException.ThrowIfNull(request);
         await CheckAsync(cancellationToken).ConfigureAwait(false);
         var source = Of(choice.Flavour, choice.Options, choice.Columns);
-        return await new RecipientExporter<SqlRow>(source, sink, checkpoints, _time, _logger)
-            .ExportAsync(request.Of(source.Selection), progress, cancellationToken).ConfigureAwait(false);
+        return await new RecipientExporter<SqlRow>(source, _time, _logger)
+            .ExportAsync(request.Of(source.Selection), sink, checkpoints, progress, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -127,10 +127,8 @@ internal sealed class ChartsCommand : Command
             request = request with { Campaign = campaign };
         }
 
-        var exporter = new ChartExporter(
-            new InterruptibleSource(source),
-            new FileExportSink(arguments.GetRequiredValue(_out), arguments.GetValue(_overwrite), arguments.GetValue(_durable)));
-        var result = await exporter.ExportAsync(request, cancellationToken).ConfigureAwait(false);
+        var exporter = new ChartExporter(new InterruptibleSource(source));
+        var result = await exporter.ExportAsync(request, new FileExportSink(arguments.GetRequiredValue(_out), arguments.GetValue(_overwrite), arguments.GetValue(_durable)), cancellationToken).ConfigureAwait(false);
         foreach (var warning in result.Warnings)
             Warn(warning);
         _console.ShowFiles(result.Files);

@@ -107,8 +107,8 @@ internal sealed class DemoCommand : Command
 
         async Task<IReadOnlyList<Chart>> ExportAsync(DemoCampaign campaign, string subfolder, ChartExportRequest request)
         {
-            var exporter = new ChartExporter(campaign, staged.Folder(Path.Combine(folder, subfolder)));
-            var result = await exporter.ExportAsync(request, cancellationToken).ConfigureAwait(false);
+            var exporter = new ChartExporter(campaign);
+            var result = await exporter.ExportAsync(request, staged.Folder(Path.Combine(folder, subfolder)), cancellationToken).ConfigureAwait(false);
             files.AddRange(result.Files);
             return result.Charts;
         }
@@ -153,15 +153,18 @@ internal sealed class DemoCommand : Command
         foreach (var (subfolder, flavour, packaging) in RecipientExports)
         {
             var place = Path.Combine(folder, subfolder);
-            var exporter = new RecipientExporter<Recipient>(
-                recipients, staged.LargeFolder(place), checkpoints: null, new DemoTime());
+            var exporter = new RecipientExporter<Recipient>(recipients, new DemoTime());
             var selection = RecipientColumns.Of(flavour, new RecipientColumnOptions
             {
                 CustomEvents = ["Added to Cart", "Left a Review"],
                 CustomAttributes = ["favourite_colour", "loyalty_points", "note", "tags", "vip"],
             });
             var result = await exporter.ExportAsync(
-                new(selection) { CampaignId = CampaignId, ExportId = $"demo-{selection.Name}", Packaging = packaging }, progress, cancellationToken).ConfigureAwait(false);
+                new(selection) { CampaignId = CampaignId, ExportId = $"demo-{selection.Name}", Packaging = packaging },
+                staged.LargeFolder(place),
+                checkpoints: null,
+                progress,
+                cancellationToken).ConfigureAwait(false);
             manifests.Add(new(Path.Combine(place, ExportManifest.FileName), result.Manifest));
         }
 

@@ -88,9 +88,8 @@ internal sealed class RecipientRun(ToolConsole console, ExportPlace place, Exist
         });
 
         var start = TimeProvider.System.GetTimestamp();
-        var exporter = new RecipientExporter<TRow>(
-            new PacedSource<TRow>(source, pace), sink, checkpoints, logger: new WarningLogger<RecipientExporter<TRow>>(console.Warn));
-        var result = await console.ShowProgressAsync(progress => exporter.ExportAsync(request, progress, cancellationToken), Fraction).ConfigureAwait(false);
+        var exporter = new RecipientExporter<TRow>(new PacedSource<TRow>(source, pace), logger: new WarningLogger(console.Warn));
+        var result = await console.ShowProgressAsync(progress => exporter.ExportAsync(request, sink, checkpoints, progress, cancellationToken), Fraction).ConfigureAwait(false);
         var time = TimeProvider.System.GetElapsedTime(start);
 
         var manifest = await place.ReadAsync(ExportManifest.FileName, cancellationToken).ConfigureAwait(false);

@@ -50,7 +50,7 @@ internal sealed class DemoStore(string campaignId) : IDisposable
         await using (store.ConfigureAwait(false))
         {
             var known = await store.Events.FindCampaignAsync(campaignId, cancellationToken).ConfigureAwait(false);
-            var result = await new ChartExporter(store.Metrics, sink).ExportAsync(new(campaignId) { Campaign = known }, cancellationToken).ConfigureAwait(false);
+            var result = await new ChartExporter(store.Metrics).ExportAsync(new(campaignId) { Campaign = known }, sink, cancellationToken).ConfigureAwait(false);
             return result.Files;
         }
     }
@@ -62,9 +62,9 @@ internal sealed class DemoStore(string campaignId) : IDisposable
         await using (store.ConfigureAwait(false))
         {
             var source = store.Recipients.Of(RecipientFlavour.All);
-            var exporter = new RecipientExporter<SqlRow>(source, sink, checkpoints: null, time);
+            var exporter = new RecipientExporter<SqlRow>(source, time);
             var result = await exporter.ExportAsync(
-                new(source.Selection) { CampaignId = campaignId, ExportId = "demo-from-store" }, progress: null, cancellationToken).ConfigureAwait(false);
+                new(source.Selection) { CampaignId = campaignId, ExportId = "demo-from-store" }, sink, cancellationToken: cancellationToken).ConfigureAwait(false);
             return result.Manifest;
         }
     }

@@ -4,7 +4,7 @@ namespace CampaignExport.Tool.Output;
 
 /// <summary>Hands warnings of an export on.</summary>
 /// <param name="warn">Gets the text of each.</param>
-internal sealed class WarningLogger<T>(Action<string> warn) : ILogger<T>
+internal sealed class WarningLogger(Action<string> warn) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;

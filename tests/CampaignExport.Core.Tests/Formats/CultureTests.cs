@@ -63,7 +63,7 @@ public sealed class CultureTests
     private static async Task<Dictionary<string, byte[]>> ExportAsync(string path)
     {
         var sink = new MemorySink();
-        await new ChartExporter(new DataSeriesFileSource(path), sink).ExportAsync(new ChartExportRequest("campaign"));
+        await new ChartExporter(new DataSeriesFileSource(path)).ExportAsync(new ChartExportRequest("campaign"), sink);
         return sink.Files;
     }
 }

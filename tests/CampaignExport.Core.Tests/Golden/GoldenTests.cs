@@ -61,7 +61,7 @@ public sealed class GoldenTests
         var source = new DataSeriesFileSource(
             Fixture($"{fixture}.data-series.json"), new() { OnWarning = warning => throw new InvalidOperationException(warning) });
 
-        var result = await new ChartExporter(source, new FileExportSink(folder.Path)).ExportAsync(new ChartExportRequest("campaign")
+        var result = await new ChartExporter(source).ExportAsync(new ChartExportRequest("campaign")
         {
             Campaign = await DetailsAsync(fixture),
             Grouping = golden.Contains("by-statistic", StringComparison.Ordinal) ? ChartGrouping.ByStatistic
@@ -75,7 +75,7 @@ public sealed class GoldenTests
             {
                 Texts = golden.EndsWith("fr", StringComparison.Ordinal) ? ChartTexts.French : ChartTexts.English,
             },
-        });
+        }, new FileExportSink(folder.Path));
 
         var expected = Path.Combine(Folder, golden.Replace('/', Path.DirectorySeparatorChar));
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")

@@ -82,6 +82,6 @@ public sealed class LoopDeviceTests
 
     private static Task<RecipientExportResult> ExportAsync(
         string folder, IRecipientSource<Recipient> source, string packaging, int split, bool overwrite = false) =>
-        new RecipientExporter<Recipient>(source, new FileExportSink(folder, overwrite, durable: true), new FileCheckpointStore(folder, durable: true))
-            .ExportAsync(RecipientExporterTests.Shape(packaging, "csv", split) with { PartBytes = 50_000, Workers = 1, PartsInFlight = 1 }, null, Stop);
+        new RecipientExporter<Recipient>(source)
+            .ExportAsync(RecipientExporterTests.Shape(packaging, "csv", split) with { PartBytes = 50_000, Workers = 1, PartsInFlight = 1 }, new FileExportSink(folder, overwrite, durable: true), new FileCheckpointStore(folder, durable: true), null, Stop);
 }

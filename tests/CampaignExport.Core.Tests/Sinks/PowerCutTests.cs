@@ -82,9 +82,8 @@ public sealed class PowerCutTests : IDisposable
     {
         var request = RecipientExporterTests.Shape("zip", "csv", 20);
         var failing = new GeneratedRecipients(53, 5) { BeforePage = first => { if (first == 45) throw new TimeoutException(); } };
-        var first = new RecipientExporter<Recipient>(
-            failing, new FileExportSink(_folder.Path, durable: wasDurable), new FileCheckpointStore(_folder.Path, wasDurable));
-        await first.Awaiting(one => one.ExportAsync(request, null, Stop)).Should().ThrowAsync<TimeoutException>();
+        var first = new RecipientExporter<Recipient>(failing);
+        await first.Awaiting(one => one.ExportAsync(request, new FileExportSink(_folder.Path, durable: wasDurable), new FileCheckpointStore(_folder.Path, wasDurable), null, Stop)).Should().ThrowAsync<TimeoutException>();
         var disk = new RecordingDisk(isDurable: true);
 
         await ExportAsync(disk, _folder.Path, request);
@@ -173,8 +172,8 @@ public sealed class PowerCutTests : IDisposable
     }
 
     private static Task<RecipientExportResult> ExportAsync(Disk disk, string folder, RecipientExportRequest<Recipient> request) =>
-        new RecipientExporter<Recipient>(new GeneratedRecipients(53, 5), new FileExportSink(folder, overwrite: false, disk), new FileCheckpointStore(folder, disk))
-            .ExportAsync(request, null, Stop);
+        new RecipientExporter<Recipient>(new GeneratedRecipients(53, 5))
+            .ExportAsync(request, new FileExportSink(folder, overwrite: false, disk), new FileCheckpointStore(folder, disk), null, Stop);
 
     private sealed class FailingDisk() : Disk(isDurable: true)
     {

@@ -1,6 +1,7 @@
 using CampaignExport.Exports;
 using CampaignExport.Metrics;
 using CampaignExport.Recipients;
+using CampaignExport.Sinks;
 using CampaignExport.Sources;
 using CampaignExport.Tests.Exports;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,25 +13,30 @@ public sealed class RecipientSourceRegistrationTests
     private static readonly ServiceProviderOptions Strict = new() { ValidateOnBuild = true, ValidateScopes = true };
 
     [Fact]
-    public async Task Recipients_are_exported_from_the_registered_source_without_a_source_of_metrics()
+    public async Task One_registered_exporter_serves_many_exports_at_once_without_a_source_of_metrics()
     {
         using var folder = new TemporaryFolder();
         var services = new ServiceCollection();
-        services.AddCampaignExport().AddRecipientSource<ThreeUsers>().AddFileSink(options => options.Directory = folder.Path);
+        services.AddCampaignExport().AddRecipientSource<ThreeUsers>();
         await using var provider = services.BuildServiceProvider(Strict);
-        var result = await provider.GetRequiredService<RecipientExporter<Recipient>>()
-            .ExportAsync(new(RecipientColumns.Of(RecipientFlavour.UserData)), null, TestContext.Current.CancellationToken);
-        result.Manifest.Rows.Should().Be(3);
+        var exporter = provider.GetRequiredService<RecipientExporter<Recipient>>();
+        var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(export => exporter.ExportAsync(
+            new(RecipientColumns.Of(RecipientFlavour.UserData)),
+            new FileExportSink(folder[$"{export}"]),
+            new FileCheckpointStore(folder[$"{export}"]),
+            cancellationToken: TestContext.Current.CancellationToken)));
+        results.Should().AllSatisfy(result => result.Manifest.Rows.Should().Be(3));
+        Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories).Select(Path.GetFileName).Should().OnlyContain(name => name == "users.zip" || name == "manifest.json")
+            .And.HaveCount(16);
         provider.GetRequiredService<RecipientExporter<Recipient>>().Should().BeSameAs(provider.GetRequiredService<RecipientExporter<Recipient>>());
     }
 
     [Fact]
     public async Task Host_that_exports_only_charts_needs_no_source_of_recipients()
     {
-        using var folder = new TemporaryFolder();
         var services = new ServiceCollection();
         services.AddSingleton<ICampaignMetricsSource>(new DataSeriesFileSource("x.json"));
-        services.AddCampaignExport().AddFileSink(options => options.Directory = folder.Path);
+        services.AddCampaignExport();
         await using var provider = services.BuildServiceProvider(Strict);
         provider.GetRequiredService<ChartExporter>().Should().NotBeNull();
         provider.Invoking(one => one.GetRequiredService<RecipientExporter<Recipient>>()).Should().Throw<InvalidOperationException>().WithMessage("*IRecipientSource*");

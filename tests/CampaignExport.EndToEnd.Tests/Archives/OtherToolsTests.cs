@@ -22,9 +22,9 @@ public abstract class OtherToolsTests(PieceDeflater deflater) : IAsyncLifetime
     {
         foreach (var packaging in new[] { FilePackaging.None, FilePackaging.Gzip, FilePackaging.Zip })
         {
-            var exporter = new RecipientExporter<Recipient>(new Source(), new FileExportSink(_folder.PathOf(packaging.Name)));
+            var exporter = new RecipientExporter<Recipient>(new Source());
             var request = new RecipientExportRequest<Recipient>(RecipientColumns.Of(RecipientFlavour.All)) { Packaging = packaging, Deflater = deflater, PartBytes = 100_000 };
-            await exporter.ExportAsync(request, null, TestContext.Current.CancellationToken);
+            await exporter.ExportAsync(request, new FileExportSink(_folder.PathOf(packaging.Name)), null, null, TestContext.Current.CancellationToken);
         }
 
         _digest = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(_folder.PathOf("none/users.csv"))));

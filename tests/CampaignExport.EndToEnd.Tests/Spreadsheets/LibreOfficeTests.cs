@@ -100,9 +100,8 @@ public sealed class LibreOfficeTests : IDisposable
             new("truth", (_, cell) => cell.WriteBoolean(false)),
             new("list", (_, cell) => cell.WriteJson("""[1.5,"=x"]"""u8)),
         ]);
-        var exporter = new RecipientExporter<int>(new Rows(), new FileExportSink(_folder.PathOf("exported/" + name)));
-        await exporter.ExportAsync(
-            new RecipientExportRequest<int>(selection) { Format = new CsvFormat(options), Packaging = FilePackaging.None, FileName = name }, null, TestContext.Current.CancellationToken);
+        var exporter = new RecipientExporter<int>(new Rows());
+        await exporter.ExportAsync(new RecipientExportRequest<int>(selection) { Format = new CsvFormat(options), Packaging = FilePackaging.None, FileName = name }, new FileExportSink(_folder.PathOf("exported/" + name)), null, null, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Opens exported files, and saves them as documents in which each cell says whether it is a formula.</summary>

@@ -220,8 +220,7 @@ public sealed class HostKeyTests(PostgreSqlServer server)
     }
 
     private static Task<RecipientExportResult> ExportAsync(SqlRecipientSource source, string folder) =>
-        new RecipientExporter<SqlRow>(source, new FileExportSink(folder)).ExportAsync(
-            new RecipientExportRequest<SqlRow>(source.Selection) { CampaignId = "c", Packaging = FilePackaging.None });
+        new RecipientExporter<SqlRow>(source).ExportAsync(new RecipientExportRequest<SqlRow>(source.Selection) { CampaignId = "c", Packaging = FilePackaging.None }, new FileExportSink(folder));
 
     private static async Task FailsAsync(Func<Task> read, string message) =>
         (await read.Should().ThrowAsync<SourceDataException>()).Which.Message.Should().StartWith("SqlRecipientOptions.Query ").And.Contain(message);

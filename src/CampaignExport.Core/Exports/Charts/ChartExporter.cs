@@ -9,28 +9,29 @@ namespace CampaignExport.Exports;
 /// <summary>Exports the charts of a campaign: reads its numbers, makes the charts, writes the files, publishes them together.</summary>
 /// <remarks>Thread-safe. A failed or cancelled export leaves no file under its name.</remarks>
 /// <param name="source">Where the numbers come from.</param>
-/// <param name="sink">Where the files go to.</param>
 /// <param name="logger">Told of finished exports; null for none.</param>
-public sealed class ChartExporter(ICampaignMetricsSource source, IExportSink sink, ILogger? logger = null)
+public sealed class ChartExporter(ICampaignMetricsSource source, ILogger? logger = null)
 {
     private readonly ILogger _logger = logger ?? NullLogger<ChartExporter>.Instance;
 
     /// <summary>Exports charts.</summary>
     /// <param name="request">Which, and how.</param>
+    /// <param name="sink">Where the files go to.</param>
     /// <param name="cancellationToken">Stops the export; nothing is published then.</param>
     /// <returns>What was made.</returns>
     /// <exception cref="ExportRequestException">
     /// The range starts after it ends or has too many days, a grouping does not fit the campaign, or a channel was asked for that it did not use.
     /// </exception>
     /// <exception cref="ExportExistsException">A file is already there, and may not be overwritten.</exception>
-    public async Task<ChartExportResult> ExportAsync(ChartExportRequest request, CancellationToken cancellationToken = default)
+    public async Task<ChartExportResult> ExportAsync(ChartExportRequest request, IExportSink sink, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(sink);
 
         var measured = CampaignExportTelemetry.Begin("charts");
         try
         {
-            var result = await ReadAndWriteAsync(request, cancellationToken).ConfigureAwait(false);
+            var result = await ReadAndWriteAsync(request, sink, cancellationToken).ConfigureAwait(false);
             var (rows, bytes) = (result.Files.Sum(file => file.Rows), result.Files.Sum(file => file.Bytes));
             measured.Succeed(rows, bytes);
             Log.ChartsExported(_logger, request.CampaignId, result.Files.Count, rows, bytes);
@@ -43,7 +44,7 @@ public sealed class ChartExporter(ICampaignMetricsSource source, IExportSink sin
         }
     }
 
-    private async Task<ChartExportResult> ReadAndWriteAsync(ChartExportRequest request, CancellationToken cancellationToken)
+    private async Task<ChartExportResult> ReadAndWriteAsync(ChartExportRequest request, IExportSink sink, CancellationToken cancellationToken)
     {
         var metrics = await source.ReadAsync(request.Query, cancellationToken).ConfigureAwait(false);
         var charts = CampaignCharts.Create(metrics, request);

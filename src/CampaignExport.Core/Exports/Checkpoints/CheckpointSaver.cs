@@ -15,6 +15,9 @@ internal sealed class CheckpointSaver(ExportCheckpoint begun, IExportCheckpointS
     /// <summary>Where the export stands: all parts up to here are stored.</summary>
     public ExportCheckpoint Current { get; private set; } = begun;
 
+    /// <summary>Whether checkpoints are saved at all.</summary>
+    public bool HasStore => store is not null;
+
     /// <summary>Whether there may be something to go on from.</summary>
     public bool IsSaved { get; private set; } = isSaved;
 

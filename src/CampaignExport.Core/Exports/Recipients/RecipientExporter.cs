@@ -15,20 +15,16 @@ namespace CampaignExport.Exports;
 /// stored is compared with the digests in the checkpoint; if anything is gone or damaged, the export begins again.
 /// </summary>
 /// <remarks>
-/// Thread-safe, as long as no two exports use one checkpoint store or one place of files. Memory does not depend on the
+/// Thread-safe: any number of exports may run at once, each with a checkpoint store and a place of files of its own. Memory does not depend on the
 /// number of rows. A failed or cancelled export leaves nothing under its final name; what it stored is kept if there is a
 /// checkpoint to go on from, and discarded if not.
 /// </remarks>
 /// <typeparam name="TRow">What a row is: <see cref="Recipient"/>, or a type of the host.</typeparam>
 /// <param name="source">Where the recipients come from.</param>
-/// <param name="sink">Where the files go to.</param>
-/// <param name="checkpoints">Where the checkpoint is kept; null for an export that begins afresh after an interruption.</param>
 /// <param name="time">The clock; null for that of the system.</param>
 /// <param name="logger">Told of finished exports; null for none.</param>
 public sealed class RecipientExporter<TRow>(
     IRecipientSource<TRow> source,
-    IExportSink sink,
-    IExportCheckpointStore? checkpoints = null,
     TimeProvider? time = null,
     ILogger? logger = null)
 {
@@ -38,6 +34,8 @@ public sealed class RecipientExporter<TRow>(
 
     /// <summary>Exports recipients, or goes on with an export that was interrupted.</summary>
     /// <param name="request">Which, and how.</param>
+    /// <param name="sink">Where the files go to.</param>
+    /// <param name="checkpoints">Where the checkpoint is kept; null for an export that begins afresh after an interruption.</param>
     /// <param name="progress">Told whenever a part is stored; null if nobody wants to know.</param>
     /// <param name="cancellationToken">Stops the export within a page.</param>
     /// <returns>What was made.</returns>
@@ -46,15 +44,20 @@ public sealed class RecipientExporter<TRow>(
     /// <exception cref="ExportExistsException">A file is already there, and may not be overwritten.</exception>
     /// <exception cref="RowException">A column failed.</exception>
     public async Task<RecipientExportResult> ExportAsync(
-        RecipientExportRequest<TRow> request, IProgress<ExportProgress>? progress = null, CancellationToken cancellationToken = default)
+        RecipientExportRequest<TRow> request,
+        IExportSink sink,
+        IExportCheckpointStore? checkpoints = null,
+        IProgress<ExportProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(sink);
         request.Validate(sink);
 
         var measured = CampaignExportTelemetry.Begin("recipients");
         try
         {
-            var result = await RunAsync(request, progress, cancellationToken).ConfigureAwait(false);
+            var result = await RunAsync(request, sink, checkpoints, progress, cancellationToken).ConfigureAwait(false);
             var bytes = result.Files.Sum(file => file.Bytes);
             measured.Succeed(result.Manifest.Rows, bytes);
             Log.RecipientsExported(_logger, result.Manifest.ExportId, result.Files.Count, result.Manifest.Rows, bytes);
@@ -68,9 +71,9 @@ public sealed class RecipientExporter<TRow>(
     }
 
     private async Task<RecipientExportResult> RunAsync(
-        RecipientExportRequest<TRow> request, IProgress<ExportProgress>? progress, CancellationToken cancellationToken)
+        RecipientExportRequest<TRow> request, IExportSink sink, IExportCheckpointStore? checkpoints, IProgress<ExportProgress>? progress, CancellationToken cancellationToken)
     {
-        var checkpoint = await BeginAsync(request, cancellationToken).ConfigureAwait(false);
+        var checkpoint = await BeginAsync(request, checkpoints, cancellationToken).ConfigureAwait(false);
         var uploads = new ExportUploads(sink, _logger);
         try
         {
@@ -103,7 +106,8 @@ public sealed class RecipientExporter<TRow>(
         }
     }
 
-    private async ValueTask<CheckpointSaver> BeginAsync(RecipientExportRequest<TRow> request, CancellationToken cancellationToken)
+    private async ValueTask<CheckpointSaver> BeginAsync(
+        RecipientExportRequest<TRow> request, IExportCheckpointStore? checkpoints, CancellationToken cancellationToken)
     {
         var settings = request.Settings(source);
         var saved = checkpoints is null ? null : await checkpoints.LoadAsync(cancellationToken).ConfigureAwait(false);
@@ -126,7 +130,7 @@ public sealed class RecipientExporter<TRow>(
     {
         var begun = checkpoint.Current;
         var meter = new ProgressMeter(progress, checkpoint, _time);
-        var parts = new PartStore(checkpoint, request.PartsInFlight, request.Digests || checkpoints is not null, meter.Report, cancellationToken);
+        var parts = new PartStore(checkpoint, request.PartsInFlight, request.Digests || checkpoint.HasStore, meter.Report, cancellationToken);
         await using (parts.ConfigureAwait(false))
         {
             try

@@ -11,7 +11,7 @@ public sealed class FileExportStorage : IExportStorage
 
     /// <summary>Makes a storage.</summary>
     /// <param name="directory">The folder. It is made when the first file is written. It is for these files alone.</param>
-    /// <param name="durable">Whether files are safe from a power cut, see <see cref="FileExportSinkOptions.Durable"/>.</param>
+    /// <param name="durable">Whether files are safe from a power cut, see <see cref="FileExportSink"/>.</param>
     public FileExportStorage(string directory, bool durable = false)
         : this(directory, new Disk(durable))
     {

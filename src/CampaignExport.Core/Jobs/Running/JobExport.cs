@@ -70,8 +70,8 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
         }
         else
         {
-            var exporter = new ChartExporter(parts.Metrics!, target.Sink, logger);
-            var result = await exporter.ExportAsync(((ChartJobRequest)job.Request).ToExport(options), lease.Cancelling).ConfigureAwait(false);
+            var exporter = new ChartExporter(parts.Metrics!, logger);
+            var result = await exporter.ExportAsync(((ChartJobRequest)job.Request).ToExport(options), target.Sink, lease.Cancelling).ConfigureAwait(false);
             files = [.. result.Files.Select(file => new ExportJobFile(file.Name, file.Rows, file.Bytes))];
             warnings = result.Warnings;
         }
@@ -93,7 +93,7 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
     {
         var checkpoints = new JobCheckpoints(parts.Store, job, lease);
         var objects = parts.RecipientExports is not null ? null
-            : new RecipientExporter<Recipient>(parts.Recipients!, sink, checkpoints, time, logger);
+            : new RecipientExporter<Recipient>(parts.Recipients!, time, logger);
         RecipientExportResult result;
         try
         {
@@ -110,7 +110,7 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
         return [.. result.Files.Select(file => new ExportJobFile(file.Name, file.Rows, file.Bytes))];
 
         Task<RecipientExportResult> RunAsync() => objects is not null
-            ? objects.ExportAsync(request, lease, lease.Cancelling)
+            ? objects.ExportAsync(request, sink, checkpoints, lease, lease.Cancelling)
             : parts.RecipientExports!.ExportAsync(choice, request, sink, checkpoints, lease, lease.Cancelling);
     }
 

@@ -113,7 +113,7 @@ public sealed class ChartExporterFailureTests
         var error = new InvalidOperationException("the database is away");
         var sink = new MemorySink();
 
-        var thrown = (await FluentActions.Awaiting(() => new ChartExporter(new FailingSource(error), sink).ExportAsync(new("c")))
+        var thrown = (await FluentActions.Awaiting(() => new ChartExporter(new FailingSource(error)).ExportAsync(new("c"), sink))
             .Should().ThrowAsync<InvalidOperationException>()).Which;
 
         thrown.Should().BeSameAs(error);
@@ -127,7 +127,7 @@ public sealed class ChartExporterFailureTests
         var files = new FileExportSink(folder.Path);
         var sink = new InterferingSink(files, () => Directory.CreateDirectory(folder.At(Names[2])));
 
-        await FluentActions.Awaiting(() => new ChartExporter(new FixedSource(Sample.Multichannel()), sink).ExportAsync(new("c")))
+        await FluentActions.Awaiting(() => new ChartExporter(new FixedSource(Sample.Multichannel())).ExportAsync(new("c"), sink))
             .Should().ThrowAsync<Exception>().Where(error => error is IOException || error is UnauthorizedAccessException);
 
         folder.Names.Should().Equal(Names[2]);
@@ -140,7 +140,7 @@ public sealed class ChartExporterFailureTests
         using var folder = new TestFolder();
         var sink = new InterferingSink(new FileExportSink(folder.Path), () => folder.Write(Names[1], "theirs"));
 
-        await FluentActions.Awaiting(() => new ChartExporter(new FixedSource(Sample.Multichannel()), sink).ExportAsync(new("c")))
+        await FluentActions.Awaiting(() => new ChartExporter(new FixedSource(Sample.Multichannel())).ExportAsync(new("c"), sink))
             .Should().ThrowAsync<ExportExistsException>();
 
         folder.Names.Should().Equal(Names[1]);
@@ -154,7 +154,7 @@ public sealed class ChartExporterFailureTests
         using var source = new CancellationTokenSource();
         var sink = new InterferingSink(new FileExportSink(folder.Path), source.Cancel);
 
-        await FluentActions.Awaiting(() => new ChartExporter(new FixedSource(Sample.Multichannel()), sink).ExportAsync(new("c"), source.Token))
+        await FluentActions.Awaiting(() => new ChartExporter(new FixedSource(Sample.Multichannel())).ExportAsync(new("c"), sink, source.Token))
             .Should().ThrowAsync<OperationCanceledException>();
 
         folder.Names.Should().BeEmpty();
@@ -173,7 +173,7 @@ public sealed class ChartExporterFailureTests
     }
 
     private Task<ChartExportResult> ExportAsync(MemorySink sink, CancellationToken cancellationToken = default) =>
-        new ChartExporter(new FixedSource(Sample.Multichannel()), sink, _logger).ExportAsync(new("c"), cancellationToken);
+        new ChartExporter(new FixedSource(Sample.Multichannel()), _logger).ExportAsync(new("c"), sink, cancellationToken);
 
     private sealed class FailingSource(Exception error) : ICampaignMetricsSource
     {

@@ -46,10 +46,10 @@ public sealed class ChartExporterTests
         var source = new FixedSource(Sample.Multichannel());
         var zone = TimeZoneInfo.CreateCustomTimeZone("z", TimeSpan.FromHours(-5), null, null);
 
-        await new ChartExporter(source, _sink).ExportAsync(new("c") { From = Day, To = Day, TimeZone = zone });
+        await new ChartExporter(source).ExportAsync(new("c") { From = Day, To = Day, TimeZone = zone }, _sink);
         source.Asked.Should().Be(new MetricsQuery("c") { Range = new DayRange(Day, Day), TimeZone = zone });
 
-        await new ChartExporter(source, _sink).ExportAsync(new("c") { From = Day });
+        await new ChartExporter(source).ExportAsync(new("c") { From = Day }, _sink);
         source.Asked.Should().Be(new MetricsQuery("c"));
     }
 
@@ -58,7 +58,7 @@ public sealed class ChartExporterTests
     {
         var source = new FixedSource(Sample.Multichannel());
 
-        await FluentActions.Awaiting(() => new ChartExporter(source, _sink).ExportAsync(new("c") { From = Day, To = Day.AddDays(-1) }))
+        await FluentActions.Awaiting(() => new ChartExporter(source).ExportAsync(new("c") { From = Day, To = Day.AddDays(-1) }, _sink))
             .Should().ThrowAsync<ExportRequestException>().WithMessage("The range starts on 2026-06-01, after its end on 2026-05-31.*");
 
         source.Asked.Should().BeNull();
@@ -149,8 +149,8 @@ public sealed class ChartExporterTests
     [Fact]
     public async Task A_cancelled_export_asks_nobody_to_write()
     {
-        await FluentActions.Awaiting(() => new ChartExporter(new FixedSource(Sample.Multichannel()), _sink)
-                .ExportAsync(new("c"), new CancellationToken(canceled: true)))
+        await FluentActions.Awaiting(() => new ChartExporter(new FixedSource(Sample.Multichannel()))
+                .ExportAsync(new("c"), _sink, new CancellationToken(canceled: true)))
             .Should().ThrowAsync<OperationCanceledException>();
 
         _sink.Calls.Should().BeEmpty();
@@ -162,7 +162,7 @@ public sealed class ChartExporterTests
         var logger = new ListLogger<ChartExporter>();
         var request = new ChartExportRequest("id-7") { Campaign = new Campaign { Name = "Secret launch" } };
 
-        await new ChartExporter(new FixedSource(Sample.Multivariate()), _sink, logger).ExportAsync(request);
+        await new ChartExporter(new FixedSource(Sample.Multivariate()), logger).ExportAsync(request, _sink);
 
         logger.Entries.Should().ContainSingle().Which.Text
             .Should().Be($"Exported 6 chart files of campaign id-7: 6 rows, {_sink.Files.Values.Sum(file => file.Length)} bytes.");
@@ -174,7 +174,7 @@ public sealed class ChartExporterTests
         using var folder = new TestFolder();
         folder.Write("sms-engagement-by-date.csv", "old");
 
-        await FluentActions.Awaiting(() => new ChartExporter(new FixedSource(Sample.Multichannel()), new FileExportSink(folder.Path)).ExportAsync(new("c")))
+        await FluentActions.Awaiting(() => new ChartExporter(new FixedSource(Sample.Multichannel())).ExportAsync(new("c"), new FileExportSink(folder.Path)))
             .Should().ThrowAsync<ExportExistsException>();
 
         folder.Names.Should().Equal("sms-engagement-by-date.csv");
@@ -187,7 +187,7 @@ public sealed class ChartExporterTests
     }
 
     private Task<ChartExportResult> ExportAsync(DailyMetrics metrics, ChartExportRequest request) =>
-        new ChartExporter(new FixedSource(metrics), _sink).ExportAsync(request);
+        new ChartExporter(new FixedSource(metrics)).ExportAsync(request, _sink);
 
     private string Text(string name) => Encoding.UTF8.GetString(_sink.Files[name]);
 }

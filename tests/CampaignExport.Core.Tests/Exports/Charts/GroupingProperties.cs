@@ -78,7 +78,7 @@ public sealed class GroupingProperties
     private static ChartExportResult Export(DailyMetrics metrics, ChartGrouping? grouping, ChartLayout layout, out Dictionary<string, byte[]> files)
     {
         var sink = new MemorySink();
-        var export = new ChartExporter(new FixedSource(metrics), sink).ExportAsync(new("c") { Grouping = grouping, Layout = layout });
+        var export = new ChartExporter(new FixedSource(metrics)).ExportAsync(new("c") { Grouping = grouping, Layout = layout }, sink);
         files = sink.Files;
         export.IsCompleted.Should().BeTrue("nothing in it waits for anything");
         return export.GetAwaiter().GetResult();

@@ -164,7 +164,7 @@ public sealed class DamagedStoreTests : IDisposable
         var checkpoint = await InterruptAsync(request);
         Harm("last byte", checkpoint.Files[1], Partial(checkpoint.Files[1]));
         var failing = new GeneratedRecipients(53, 5) { BeforePage = first => { if (first == 0) throw new TimeoutException(); } };
-        await FluentActions.Awaiting(() => Exporter(failing, overwrite: false).ExportAsync(request, null, Stop)).Should().ThrowAsync<TimeoutException>();
+        await FluentActions.Awaiting(() => ExportAsync(failing, overwrite: false, request)).Should().ThrowAsync<TimeoutException>();
 
         await ResumeAsync(request, []);
 
@@ -213,15 +213,16 @@ public sealed class DamagedStoreTests : IDisposable
         using var second = new TemporaryFolder();
         var request = Shape("none", 0);
         FanOutExportSink Sink() => new([new("one", new FileExportSink(_folder.Path)), new("two", new FileExportSink(second.Path))]);
-        RecipientExporter<Recipient> Fan(IRecipientSource<Recipient> source, FanOutExportSink sink) => new(source, sink, new FileCheckpointStore(_folder.Path));
-        await FluentActions.Awaiting(() => Fan(Failing(), Sink()).ExportAsync(request, null, Stop)).Should().ThrowAsync<TimeoutException>();
+        Task Fan(IRecipientSource<Recipient> source, FanOutExportSink sink) =>
+            new RecipientExporter<Recipient>(source).ExportAsync(request, sink, new FileCheckpointStore(_folder.Path), null, Stop);
+        await FluentActions.Awaiting(() => Fan(Failing(), Sink())).Should().ThrowAsync<TimeoutException>();
         var file = ExportCheckpoint.FromJson(_folder.Read(".checkpoint.json")).Files[0];
         Harm("zeros at the end", file, second[".users.csv.partial"]);
         if (allDamaged)
             Harm("first byte", file, _folder[".users.csv.partial"]);
         var again = Sink();
 
-        await Fan(new GeneratedRecipients(53, 5), again).ExportAsync(request, null, Stop);
+        await Fan(new GeneratedRecipients(53, 5), again);
 
         await ShouldBeUndisturbedAsync(request);
         again.Outcomes.Select(outcome => outcome.IsSound).Should().Equal(true, allDamaged);
@@ -242,15 +243,16 @@ public sealed class DamagedStoreTests : IDisposable
     private static RecipientExportRequest<Recipient> Shape(string packaging, int split) =>
         RecipientExporterTests.Shape(packaging, "csv", split) with { PartsInFlight = 1, Workers = 1 };
 
-    private RecipientExporter<Recipient> Exporter(IRecipientSource<Recipient> source, bool overwrite) =>
-        new(source, new FileExportSink(_folder.Path, overwrite), new FileCheckpointStore(_folder.Path), logger: _log);
+    private Task<RecipientExportResult> ExportAsync(IRecipientSource<Recipient> source, bool overwrite, RecipientExportRequest<Recipient> request) =>
+        new RecipientExporter<Recipient>(source, logger: _log)
+            .ExportAsync(request, new FileExportSink(_folder.Path, overwrite), new FileCheckpointStore(_folder.Path), null, Stop);
 
     private Task<RecipientExportResult> ResumeAsync(RecipientExportRequest<Recipient> request, List<int> read, bool overwrite = false) =>
-        Exporter(new GeneratedRecipients(53, 5) { BeforePage = read.Add }, overwrite).ExportAsync(request, null, Stop);
+        ExportAsync(new GeneratedRecipients(53, 5) { BeforePage = read.Add }, overwrite, request);
 
     private async Task<ExportCheckpoint> InterruptAsync(RecipientExportRequest<Recipient> request)
     {
-        await FluentActions.Awaiting(() => Exporter(Failing(), overwrite: false).ExportAsync(request, null, Stop)).Should().ThrowAsync<TimeoutException>();
+        await FluentActions.Awaiting(() => ExportAsync(Failing(), overwrite: false, request)).Should().ThrowAsync<TimeoutException>();
         return ExportCheckpoint.FromJson(_folder.Read(".checkpoint.json"));
     }
 
@@ -258,7 +260,7 @@ public sealed class DamagedStoreTests : IDisposable
     private async Task<ExportCheckpoint> StopBeforeTheManifestAsync(RecipientExportRequest<Recipient> request)
     {
         var last = new LastCheckpoint(_folder);
-        await new RecipientExporter<Recipient>(new GeneratedRecipients(53, 5), new FileExportSink(_folder.Path), last).ExportAsync(request, null, Stop);
+        await new RecipientExporter<Recipient>(new GeneratedRecipients(53, 5)).ExportAsync(request, new FileExportSink(_folder.Path), last, null, Stop);
         File.Delete(_folder["manifest.json"]);
         return ExportCheckpoint.FromJson(_folder.Read(".checkpoint.json"));
     }

@@ -70,9 +70,9 @@ public sealed class PartSizesTests
     public async Task Parts_that_are_too_small_for_the_sink_are_refused_before_anything_is_asked_of_it()
     {
         var sink = new ChoosySink();
-        var exporter = new RecipientExporter<Recipient>(new GeneratedRecipients(3, 1), sink);
+        var exporter = new RecipientExporter<Recipient>(new GeneratedRecipients(3, 1));
 
-        await FluentActions.Invoking(() => exporter.ExportAsync(new(RecipientColumns.Of(RecipientFlavour.Email)) { PartBytes = 4_999 }))
+        await FluentActions.Invoking(() => exporter.ExportAsync(new(RecipientColumns.Of(RecipientFlavour.Email)) { PartBytes = 4_999 }, sink))
             .Should().ThrowAsync<ExportRequestException>().WithMessage("*PartBytes must be 5000 at least for this sink*");
     }
 

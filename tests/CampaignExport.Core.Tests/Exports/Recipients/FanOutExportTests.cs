@@ -219,7 +219,7 @@ public sealed class FanOutExportTests : IDisposable
         CancellationToken cancellationToken = default)
     {
         var store = checkpoints ?? new FileCheckpointStore((checkpoint ?? _checkpoint).Path);
-        return await new RecipientExporter<Recipient>(source ?? new GeneratedRecipients(Rows, 5), sink, store).ExportAsync(Request, null, cancellationToken);
+        return await new RecipientExporter<Recipient>(source ?? new GeneratedRecipients(Rows, 5)).ExportAsync(Request, sink, store, null, cancellationToken);
     }
 
     private async Task ShouldBeWholeAsync(TemporaryFolder folder)

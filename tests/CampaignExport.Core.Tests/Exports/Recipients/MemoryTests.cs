@@ -53,7 +53,7 @@ public sealed class MemoryTests
     {
         var source = new CyclingSource(rows);
         var request = RecipientExporterTests.Shape(packaging, "csv", 0) with { PartBytes = 1024 * 1024, Workers = 2, PartsInFlight = 2 };
-        await new RecipientExporter<Recipient>(source, new NullSink()).ExportAsync(request, null, TestContext.Current.CancellationToken);
+        await new RecipientExporter<Recipient>(source).ExportAsync(request, new NullSink(), null, null, TestContext.Current.CancellationToken);
         return source.Peak;
     }
 

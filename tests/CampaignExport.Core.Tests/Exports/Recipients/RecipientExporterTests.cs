@@ -62,9 +62,9 @@ public sealed class RecipientExporterTests
     {
         using var folder = new TemporaryFolder();
         var failing = new GeneratedRecipients(53, 5) { BeforePage = first => ThrowIf(first == 40) };
-        var exporter = new RecipientExporter<Recipient>(failing, new FileExportSink(folder.Path));
+        var exporter = new RecipientExporter<Recipient>(failing);
 
-        await Invoking(() => exporter.ExportAsync(Shape("zip", "csv", 10), null, TestContext.Current.CancellationToken)).Should().ThrowAsync<TimeoutException>();
+        await Invoking(() => exporter.ExportAsync(Shape("zip", "csv", 10), new FileExportSink(folder.Path), null, null, TestContext.Current.CancellationToken)).Should().ThrowAsync<TimeoutException>();
 
         folder.Names.Should().BeEmpty();
     }
@@ -80,8 +80,8 @@ public sealed class RecipientExporterTests
         {
             using var folder = new TemporaryFolder();
             var sink = new FailingSink(new FileExportSink(folder.Path), call);
-            var exporter = new RecipientExporter<Recipient>(new GeneratedRecipients(23, 5), sink, new FileCheckpointStore(folder.Path));
-            var error = await Record.ExceptionAsync(() => exporter.ExportAsync(request, null, TestContext.Current.CancellationToken));
+            var exporter = new RecipientExporter<Recipient>(new GeneratedRecipients(23, 5));
+            var error = await Record.ExceptionAsync(() => exporter.ExportAsync(request, sink, new FileCheckpointStore(folder.Path), null, TestContext.Current.CancellationToken));
             if (!sink.HasFailed)
             {
                 error.Should().BeNull();
@@ -113,8 +113,8 @@ public sealed class RecipientExporterTests
             if (distinct)
                 source = new DistinctRecipientSource(source, Path.Combine(folder.Path, ".distinct"));
             var sink = new FailingSink(new FileExportSink(folder.Path), call);
-            var exporter = new RecipientExporter<Recipient>(source, sink, new FileCheckpointStore(folder.Path));
-            _ = await Record.ExceptionAsync(() => exporter.ExportAsync(request, null, TestContext.Current.CancellationToken));
+            var exporter = new RecipientExporter<Recipient>(source);
+            _ = await Record.ExceptionAsync(() => exporter.ExportAsync(request, sink, new FileCheckpointStore(folder.Path), null, TestContext.Current.CancellationToken));
             if (!sink.HasFailed)
                 break;
             var result = await ExportAsync(source, folder, request);
@@ -143,8 +143,8 @@ public sealed class RecipientExporterTests
         {
             using var folder = new TemporaryFolder();
             var checkpoints = new FailingCheckpointStore(new FileCheckpointStore(folder.Path), save, afterwards);
-            var exporter = new RecipientExporter<Recipient>(new GeneratedRecipients(53, 5), new FileExportSink(folder.Path), checkpoints);
-            var error = await Record.ExceptionAsync(() => exporter.ExportAsync(request, null, TestContext.Current.CancellationToken));
+            var exporter = new RecipientExporter<Recipient>(new GeneratedRecipients(53, 5));
+            var error = await Record.ExceptionAsync(() => exporter.ExportAsync(request, new FileExportSink(folder.Path), checkpoints, null, TestContext.Current.CancellationToken));
             if (!checkpoints.HasFailed)
             {
                 error.Should().BeNull();
@@ -234,8 +234,8 @@ public sealed class RecipientExporterTests
     {
         using var folder = new TemporaryFolder();
         var failing = new GeneratedRecipients(53, 5) { BeforePage = first => ThrowIf(first == 50) };
-        var exporter = new RecipientExporter<Recipient>(failing, new FileExportSink(folder.Path));
-        await exporter.Invoking(one => one.ExportAsync(Small)).Should().ThrowAsync<TimeoutException>();
+        var exporter = new RecipientExporter<Recipient>(failing);
+        await exporter.Invoking(one => one.ExportAsync(Small, new FileExportSink(folder.Path))).Should().ThrowAsync<TimeoutException>();
         folder.Names.Should().BeEmpty();
     }
 
@@ -247,8 +247,8 @@ public sealed class RecipientExporterTests
         using var folder = new TemporaryFolder();
         using var cancel = new CancellationTokenSource();
         var source = new GeneratedRecipients(103, 5) { BeforePage = first => { if (first == 60) cancel.Cancel(); } };
-        var exporter = new RecipientExporter<Recipient>(source, new FileExportSink(folder.Path), new FileCheckpointStore(folder.Path));
-        await exporter.Invoking(one => one.ExportAsync(Small, null, cancel.Token)).Should().ThrowAsync<OperationCanceledException>();
+        var exporter = new RecipientExporter<Recipient>(source);
+        await exporter.Invoking(one => one.ExportAsync(Small, new FileExportSink(folder.Path), new FileCheckpointStore(folder.Path), null, cancel.Token)).Should().ThrowAsync<OperationCanceledException>();
         folder.Names.Should().OnlyContain(name => name.StartsWith('.'));
         await ExportAsync(new GeneratedRecipients(103, 5), folder, Small);
         RequireSameFiles(folder, undisturbed);
@@ -304,8 +304,8 @@ public sealed class RecipientExporterTests
     {
         using var folder = new TemporaryFolder();
         var reports = new List<ExportProgress>();
-        var exporter = new RecipientExporter<Recipient>(new GeneratedRecipients(103, 5), new FileExportSink(folder.Path), new FileCheckpointStore(folder.Path));
-        var result = await exporter.ExportAsync(Small, new Reports(reports), TestContext.Current.CancellationToken);
+        var exporter = new RecipientExporter<Recipient>(new GeneratedRecipients(103, 5));
+        var result = await exporter.ExportAsync(Small, new FileExportSink(folder.Path), new FileCheckpointStore(folder.Path), new Reports(reports), TestContext.Current.CancellationToken);
         reports.Should().BeInAscendingOrder(report => report.Rows);
         reports[^1].Rows.Should().Be(103);
         reports[^1].Bytes.Should().Be(result.Files[0].Bytes);
@@ -321,8 +321,8 @@ public sealed class RecipientExporterTests
 
     internal static Task<RecipientExportResult> ExportAsync(
         IRecipientSource<Recipient> source, TemporaryFolder folder, RecipientExportRequest<Recipient> request) =>
-        new RecipientExporter<Recipient>(source, new FileExportSink(folder.Path), new FileCheckpointStore(folder.Path))
-            .ExportAsync(request, null, TestContext.Current.CancellationToken);
+        new RecipientExporter<Recipient>(source)
+            .ExportAsync(request, new FileExportSink(folder.Path), new FileCheckpointStore(folder.Path), null, TestContext.Current.CancellationToken);
 
     private static void RequireSameFiles(TemporaryFolder actual, TemporaryFolder expected)
     {

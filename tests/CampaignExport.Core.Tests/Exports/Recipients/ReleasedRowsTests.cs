@@ -17,7 +17,7 @@ public sealed class ReleasedRowsTests
         using var folder = new TemporaryFolder();
         var source = new WatchedSource();
         var request = RecipientExporterTests.Shape(packaging, "csv", 0) with { PartBytes = 100_000_000, Workers = 2 };
-        await new RecipientExporter<Recipient>(source, new FileExportSink(folder.Path)).ExportAsync(request, null, TestContext.Current.CancellationToken);
+        await new RecipientExporter<Recipient>(source).ExportAsync(request, new FileExportSink(folder.Path), null, null, TestContext.Current.CancellationToken);
         source.MostAlive.Should().BeLessThan(12, "of 100 pages that are one part, only a few are at work at once");
     }
 

@@ -189,7 +189,7 @@ public sealed class RecipientCsvGuardTests
             Packaging = packaging switch { "gzip" => FilePackaging.Gzip, "zip" => FilePackaging.Zip, _ => FilePackaging.None },
             MaxRowsPerFile = split == 0 ? null : split,
         };
-        await new RecipientExporter<string>(new TextSource(), new FileExportSink(folder.Path)).ExportAsync(request, null, TestContext.Current.CancellationToken);
+        await new RecipientExporter<string>(new TextSource()).ExportAsync(request, new FileExportSink(folder.Path), null, null, TestContext.Current.CancellationToken);
     }
 
     private static void Change(TemporaryFolder folder, Action<JsonNode> change)

@@ -133,9 +133,9 @@ public sealed class RecipientCsvMalformedTests
         {
             using var target = new TemporaryFolder();
             var source = new RecipientCsvSource(folder["a.csv"], new RecipientCsvOptions { PageSize = pageSize, SkipMalformed = limit });
-            var exporter = new RecipientExporter<Recipient>(source, new FileExportSink(target.Path));
+            var exporter = new RecipientExporter<Recipient>(source);
             var request = new RecipientExportRequest<Recipient>(RecipientColumns.Of(RecipientFlavour.UserData)) { Workers = workers };
-            var export = () => exporter.ExportAsync(request, null, TestContext.Current.CancellationToken);
+            var export = () => exporter.ExportAsync(request, new FileExportSink(target.Path), null, null, TestContext.Current.CancellationToken);
             if (rows is null)
             {
                 (await export.Should().ThrowAsync<SourceFormatException>()).Which.Message.Should().Contain("100 of the 1000 records of the file are malformed");

@@ -67,11 +67,8 @@ public sealed class RecipientRoundTripTests
         foreach (var (flavour, rows) in new[] { (RecipientFlavour.UserData, 2), (RecipientFlavour.Email, 1), (RecipientFlavour.All, 2) })
         {
             using var target = new TemporaryFolder();
-            var exporter = new RecipientExporter<Recipient>(new UserExportSource(folder.Path), new FileExportSink(target.Path), new FileCheckpointStore(target.Path));
-            var result = await exporter.ExportAsync(
-                new RecipientExportRequest<Recipient>(RecipientColumns.Of(flavour)) { CampaignId = "c", Packaging = FilePackaging.None },
-                null,
-                TestContext.Current.CancellationToken);
+            var exporter = new RecipientExporter<Recipient>(new UserExportSource(folder.Path));
+            var result = await exporter.ExportAsync(new RecipientExportRequest<Recipient>(RecipientColumns.Of(flavour)) { CampaignId = "c", Packaging = FilePackaging.None }, new FileExportSink(target.Path), new FileCheckpointStore(target.Path), null, TestContext.Current.CancellationToken);
             result.Manifest.Rows.Should().Be(rows);
             target.Names.Should().Equal("manifest.json", "users.csv");
             using var csv = CsvHelper.CsvReader.FromFile(target["users.csv"]);
@@ -92,8 +89,8 @@ public sealed class RecipientRoundTripTests
         using var folder = new TemporaryFolder();
         folder.Write("a.jsonl", string.Concat(Enumerable.Repeat("{\"external_id\":\"1\"}\n", 50)) + "secret\n");
         using var target = new TemporaryFolder();
-        var exporter = new RecipientExporter<Recipient>(new UserExportSource(folder.Path, new UserExportOptions { PageSize = 3 }), new FileExportSink(target.Path));
-        var error = await exporter.Invoking(one => one.ExportAsync(new(RecipientColumns.Of(RecipientFlavour.UserData)), null, TestContext.Current.CancellationToken))
+        var exporter = new RecipientExporter<Recipient>(new UserExportSource(folder.Path, new UserExportOptions { PageSize = 3 }));
+        var error = await exporter.Invoking(one => one.ExportAsync(new(RecipientColumns.Of(RecipientFlavour.UserData)), new FileExportSink(target.Path), null, null, TestContext.Current.CancellationToken))
             .Should().ThrowAsync<SourceFormatException>();
         error.Which.Line.Should().Be(51);
         target.Names.Should().BeEmpty();
@@ -104,7 +101,7 @@ public sealed class RecipientRoundTripTests
         using var target = new TemporaryFolder();
         var selection = RecipientColumns.Of(RecipientFlavour.UserData, new RecipientColumnOptions { CustomAttributes = attributes ?? Attributes });
         var request = new RecipientExportRequest<Recipient>(selection) { Packaging = FilePackaging.None, Format = format, Workers = 3, PartBytes = 1000 };
-        await new RecipientExporter<Recipient>(source, new FileExportSink(target.Path)).ExportAsync(request, null, TestContext.Current.CancellationToken);
+        await new RecipientExporter<Recipient>(source).ExportAsync(request, new FileExportSink(target.Path), null, null, TestContext.Current.CancellationToken);
         return target.Read("users." + format.Extension);
     }
 
