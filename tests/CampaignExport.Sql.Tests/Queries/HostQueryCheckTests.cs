@@ -20,11 +20,11 @@ public sealed class HostQueryCheckTests(PostgreSqlServer server)
     public async Task Host_does_not_start_with_a_query_that_cannot_be_used_and_one_message_names_all_of_it(string kind)
     {
         await using var database = await MakeAsync(kind);
-        using var host = Build(kind, database, "customer_id", "SELECT c.id, c.mail AS email, c.id, c.plan AS user_id, c.plan AS \"External_ID\", c.plan AS \"USER_ID\" FROM customers c ORDER BY c.id LIMIT 5");
+        using var host = Build(kind, database, "customer_id", "SELECT c.id, c.mail AS email, c.id, c.plan AS user_id, c.plan AS \"External_ID\", c.plan AS \"USER_ID\", c.mail AS braze_id, c.mail AS \"Appboy ID\" FROM customers c ORDER BY c.id LIMIT 5");
 
         (await host.Invoking(one => one.StartAsync()).Should().ThrowAsync<InvalidOperationException>()).Which.Message.Should()
             .StartWith("SqlRecipientOptions.Query cannot be used. ")
-            .And.ContainAll("Remove its ORDER BY", "Remove its LIMIT", "does not use @campaign", "two columns 'id'", "two columns 'USER_ID'", "no column 'customer_id'", "It gives: 'id', 'email'")
+            .And.ContainAll("Remove its ORDER BY", "Remove its LIMIT", "does not use @campaign", "two columns 'id'", "two columns 'USER_ID'", "It gives 'Appboy ID' and 'braze_id', which are the same column: leave out one.", "no column 'customer_id'", "It gives: 'id', 'email'")
             .And.NotContainAny("\n", "created_at");
     }
 

@@ -66,6 +66,21 @@ public sealed class HostQueryTests(PostgreSqlServer server)
         await source.Invoking(one => ReadAsync(one, new RecipientQuery("c"), "u2")).Should().ThrowAsync<CheckpointException>();
     }
 
+    [Fact]
+    public async Task Other_query_or_key_is_another_source_for_an_export_that_is_resumed()
+    {
+        await using var database = await MakeAsync("sqlite");
+        var descriptions = new List<string>();
+        foreach (var (key, query) in new[] { ("key", Query), ("Appboy ID", Query), ("key", Query.Replace("mail <>", "plan <>", StringComparison.Ordinal)) })
+        {
+            var recipients = new SqlRecipients(database.Source, database.Dialect, new() { Key = key, Query = query });
+            await recipients.CheckAsync();
+            descriptions.Add(recipients.Of(RecipientFlavour.Email).Description);
+        }
+
+        descriptions.Should().OnlyHaveUniqueItems();
+    }
+
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgresql")]

@@ -89,9 +89,11 @@ public sealed class ImportCommandTests(PostgreSqlServer server) : IDisposable
     {
         _folder.Write("a.jsonl", string.Join('\n', "secret", Events[0], Events[1], "secret"));
         _folder.Write("b.jsonl", string.Join('\n', Events[2], Events[4], Events[5], Events[6]));
-        _folder.Write("users.jsonl", "secret\nsecret\n{\"braze_id\":\"b1\"}\n{\"braze_id\":\"b2\"}");
+        Directory.CreateDirectory(_folder["users"]);
+        _folder.Write("users/a.jsonl", "secret\nsecret\n{\"braze_id\":\"b1\"}\n{\"braze_id\":\"b2\"}");
+        _folder.Write("users/b.jsonl", "{\"braze_id\":\"b3\"}");
         string[] store = ["import", "--store", "sqlite:a.db", .. option.Where(word => word.Length > 0)];
-        foreach (var (input, imported) in new[] { (new[] { "--events", "a.jsonl", "b.jsonl" }, "6 events from 2 files: 6 new"), (["--profiles", "users.jsonl"], "2 profiles with 0 receipts") })
+        foreach (var (input, imported) in new[] { (new[] { "--events", "a.jsonl", "b.jsonl" }, "6 events from 2 files: 6 new"), (["--profiles", "users"], "3 profiles with 0 receipts") })
         {
             var run = await Tool.RunAsync(_folder, [.. store, .. input]);
             var again = await Tool.RunAsync(_folder, [.. store, .. input]);
@@ -101,7 +103,7 @@ public sealed class ImportCommandTests(PostgreSqlServer server) : IDisposable
             again.Output.Should().Contain(exitCode == 0 ? "imported before" : "; 2 rejected; ", "a file that has too many is read again");
             run.Error.Should().NotContain("secret");
             if (exitCode == 1)
-                run.ErrorLines[^1].Should().Contain(input[1]).And.Contain("malformed lines").And.NotContain("b.jsonl");
+                run.ErrorLines[^1].Should().Contain("a.jsonl").And.Contain("malformed lines").And.NotContain("b.jsonl");
         }
     }
 
@@ -128,6 +130,32 @@ public sealed class ImportCommandTests(PostgreSqlServer server) : IDisposable
         }
 
         _folder.Files.Should().Equal(files);
+    }
+
+    [Theory]
+    [InlineData(1, "")]
+    [InlineData(0, "--skip-malformed")]
+    [InlineData(0, "--skip-malformed", "25%")]
+    [InlineData(1, "--skip-malformed", "24%")]
+    public async Task Dry_run_warns_and_ends_as_the_import_does(int exitCode, params string[] option)
+    {
+        _folder.Write("a.jsonl", string.Join('\n',
+            "secret",
+            Events[0],
+            """{"event_type":"users.messages.email.Send","id":"x","time":1780306200,"campaign_id":"c1"}""",
+            """{"event_type":"users.campaigns.Conversion","id":"y","time":1780306200,"user_id":"u","campaign_id":"c1"}"""));
+        _folder.Write("b.jsonl", Events[1]);
+        _folder.Write("users.jsonl", "{\"first_name\":\"secret\"}\n{\"braze_id\":\"b1\"}\n{\"braze_id\":\"b2\"}\n{\"external_id\":\"3\"}");
+        string[] words = [.. option.Where(word => word.Length > 0)];
+        foreach (var input in new string[][] { ["--events", "a.jsonl", "b.jsonl"], ["--profiles", "users.jsonl"] })
+        {
+            var dryRun = await Tool.RunAsync(_folder, ["import", "--dry-run", .. input, .. words]);
+            var import = await Tool.RunAsync(_folder, ["import", "--store", "sqlite:a.db", .. input, .. words]);
+
+            dryRun.ErrorLines.Should().Equal(import.ErrorLines.Select(line => line.Replace(
+                "The valid lines are imported; the next import reads the files again.", "An import would keep the valid lines and end with exit code 1.", StringComparison.Ordinal)));
+            (dryRun.ExitCode, import.ExitCode).Should().Be((exitCode, exitCode));
+        }
     }
 
     [Fact]
