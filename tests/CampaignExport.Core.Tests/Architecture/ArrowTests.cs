@@ -94,7 +94,7 @@ public sealed class ArrowTests
             ("CampaignExport.Exports.CampaignCharts", "CampaignExport.Charts.MultichannelCharts"),
             ("CampaignExport.Sinks.FileExportSink", "System.IO.Path"),
             ("CampaignExport.Sinks.ExportExistsException", "CampaignExport.CampaignExportException"),
-            ("Microsoft.Extensions.DependencyInjection.CampaignExportServiceCollectionExtensions", "CampaignExport.Sinks.FileExportSink"),
+            ("Microsoft.Extensions.DependencyInjection.CampaignExportServiceCollectionExtensions", "CampaignExport.Exports.ChartExporter"),
         ]);
     }
 
