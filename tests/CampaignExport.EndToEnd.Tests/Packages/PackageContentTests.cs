@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Reflection.Metadata;
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using CampaignExport.EndToEnd.Tests.Documentation;
@@ -123,6 +124,22 @@ public sealed partial class PackageContentTests(PackedPackages packages)
         var links = reader.CustomDebugInformation.Select(reader.GetCustomDebugInformation).Single(one => reader.GetGuid(one.Kind) == SourceLink);
         Encoding.UTF8.GetString(reader.GetBlobBytes(links.Value)).Should().MatchRegex(
             $"\"/_/\\*\":\"{Regex.Escape(Repository.Replace("//github.com/", "//raw.githubusercontent.com/", StringComparison.Ordinal))}/[0-9a-f]{{40}}/\\*\"");
+    }
+
+    [Fact]
+    public async Task The_bill_of_materials_of_a_release_lists_what_a_package_depends_on_with_licences()
+    {
+        Needs.Preparation("packages from NuGet");
+        using var package = PackedPackages.Open(await packages.CoreAgainAsync(), "CampaignExport.Core");
+        var dependencies = XDocument.Parse(PackedPackages.ReadText(package, "CampaignExport.Core.nuspec")).Descendants()
+            .Where(element => element.Name.LocalName == "dependency").Select(element => $"{(string?)element.Attribute("id")} {(string?)element.Attribute("version")}");
+
+        var bill = JsonDocument.Parse(PackedPackages.ReadText(package, "bom.json")).RootElement;
+
+        bill.GetProperty("bomFormat").GetString().Should().Be("CycloneDX");
+        var used = bill.GetProperty("components").EnumerateArray().Where(component => component.GetProperty("scope").GetString() == "required").ToList();
+        used.Select(component => $"{component.GetProperty("name").GetString()} {component.GetProperty("version").GetString()}").Should().Contain(dependencies);
+        used.Should().OnlyContain(component => component.GetProperty("licenses").GetArrayLength() > 0);
     }
 
     [GeneratedRegex("""^\s*"src\\\\[^"]*\\\\(?<name>[^"\\]+)\.csproj",?$""", RegexOptions.Multiline)]

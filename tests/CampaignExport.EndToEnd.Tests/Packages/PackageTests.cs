@@ -37,7 +37,7 @@ public sealed partial class PackageTests(PackedPackages packages)
     {
         Needs.Preparation("packages from NuGet");
         using var first = PackedPackages.Open(await packages.FolderAsync(), Core);
-        using var second = PackedPackages.Open(await packages.PackCoreAgainAsync(), Core);
+        using var second = PackedPackages.Open(await packages.CoreAgainAsync(), Core);
 
         var assembly = PackedPackages.ReadBytes(first, Assembly);
         assembly.Should().Equal(PackedPackages.ReadBytes(second, Assembly));

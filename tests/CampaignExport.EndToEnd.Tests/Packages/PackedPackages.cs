@@ -11,8 +11,19 @@ public sealed class PackedPackages : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly Lazy<Task> _packed;
+    private readonly Lazy<Task> _packedAgain;
 
-    public PackedPackages() => _packed = new(() => PackAsync("src/Packages.slnf", "packages"));
+    public PackedPackages()
+    {
+        _packed = new(() => PackAsync("src/Packages.slnf", "packages"));
+        _packedAgain = new(async () =>
+        {
+            await _packed.Value;
+            Directory.Delete(_folder.PathOf("build/obj/CampaignExport.Core"), recursive: true);
+            Directory.Delete(_folder.PathOf("build/bin/CampaignExport.Core"), recursive: true);
+            await PackAsync("src/CampaignExport.Core", "again", "-p:GenerateSbom=true");
+        });
+    }
 
     /// <summary>The names of all packages: each project below src is one.</summary>
     public static IReadOnlyList<string> Names { get; } =
@@ -25,13 +36,10 @@ public sealed class PackedPackages : IDisposable
         return _folder.PathOf("packages");
     }
 
-    /// <summary>Packs Core once more, from a clean start, into a folder of its own.</summary>
-    public async Task<string> PackCoreAgainAsync()
+    /// <summary>The folder that holds Core as it was packed once more, from a clean start and with a bill of materials.</summary>
+    public async Task<string> CoreAgainAsync()
     {
-        await _packed.Value;
-        Directory.Delete(_folder.PathOf("build/obj/CampaignExport.Core"), recursive: true);
-        Directory.Delete(_folder.PathOf("build/bin/CampaignExport.Core"), recursive: true);
-        await PackAsync("src/CampaignExport.Core", "again");
+        await _packedAgain.Value;
         return _folder.PathOf("again");
     }
 
@@ -60,9 +68,9 @@ public sealed class PackedPackages : IDisposable
     public void Dispose() => _folder.Dispose();
 
     // As a release is built: paths in the assembly are mapped away.
-    private async Task PackAsync(string what, string output) => (await Command.DotnetAsync(RepositoryFolder.Root,
+    private async Task PackAsync(string what, string output, params string[] further) => (await Command.DotnetAsync(RepositoryFolder.Root,
     [
         "pack", what, "-c", "Release", "-o", _folder.PathOf(output),
-        $"-p:ArtifactsPath={_folder.PathOf("build")}", "-p:ContinuousIntegrationBuild=true",
+        $"-p:ArtifactsPath={_folder.PathOf("build")}", "-p:ContinuousIntegrationBuild=true", .. further,
     ])).ShouldSucceed();
 }
