@@ -15,6 +15,7 @@ builder.Services.AddCampaignExport()
 using var host = builder.Build();
 
 var recipients = host.Services.GetRequiredService<SqlRecipients>();
+await recipients.CheckAsync();
 var source = recipients.Of(RecipientFlavour.UserData, new() { CustomAttributes = ["plan"] }, ["user_id", "email", "plan"]);
 var exporter = new RecipientExporter<SqlRow>(source, new FileExportSink("customers"), new FileCheckpointStore("customers"));
 var result = await exporter.ExportAsync(new RecipientExportRequest<SqlRow>(source.Selection) { CampaignId = "summer-sale" });
