@@ -102,7 +102,8 @@ public sealed partial class PackageContentTests(PackedPackages packages)
         Needs.Preparation("packages from NuGet");
         using var package = PackedPackages.Open(await packages.FolderAsync(), "CampaignExport.Tool");
 
-        package.Entries.Select(entry => entry.Name).Where(entry => entry.EndsWith(".xml", StringComparison.Ordinal)).Should().Equal("DotnetToolSettings.xml");
+        package.Entries.Where(entry => entry.FullName.StartsWith("tools/", StringComparison.Ordinal) && entry.Name.EndsWith(".xml", StringComparison.Ordinal))
+            .Select(entry => entry.Name).Should().Equal("DotnetToolSettings.xml");
     }
 
     [Theory]
