@@ -1,6 +1,6 @@
 namespace CampaignExport.Events;
 
-/// <summary>The documented kinds of events that make no metric of a campaign, by the reason.</summary>
+/// <summary>The documented kinds of events that count towards no metric of a campaign, by reason.</summary>
 internal static class UncountedKinds
 {
     private static readonly (string Reason, string[] Names)[] ByReason =
