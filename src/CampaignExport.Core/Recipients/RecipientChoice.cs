@@ -15,7 +15,7 @@ public sealed record RecipientChoice(RecipientFlavour Flavour)
 
     /// <summary>Creates the selection of columns and rows.</summary>
     /// <returns>The selection.</returns>
-    /// <exception cref="ExportRequestException">A column does not exist, or the flavour is e-mail and <see cref="RecipientColumnOptions.PersonalData"/> is false.</exception>
+    /// <exception cref="ExportRequestException">A column does not exist, or the flavour is e-mail without personal data.</exception>
     public RowSelection<Recipient> Select()
     {
         var selection = RecipientColumns.Of(Flavour, Options);
