@@ -35,7 +35,7 @@ internal static class Digits
         return 8 - zeros;
     }
 
-    /// <summary>Writes a number below <see cref="Limit"/> with a number of decimals. A point precedes the decimals, if any, and at least one digit precedes the point.</summary>
+    /// <summary>Writes a number below <see cref="Limit"/> with a number of decimals. At least one digit precedes the point.</summary>
     /// <returns>The number of bytes written. Some bytes after them may be overwritten too.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Write(uint value, int decimals, Span<byte> destination)

@@ -17,7 +17,7 @@ internal static class CsvRows
         MaxRecordSize = 64 * 1024 * 1024,
     };
 
-    /// <exception cref="VerificationException">The header is another, or a row cannot be read.</exception>
+    /// <exception cref="VerificationException">The header is wrong, or a row cannot be read.</exception>
     public static async Task<long> CountAsync(string path, Stream content, char separator, IReadOnlyList<string> columns, CancellationToken cancellationToken)
     {
         var rows = -1L;
@@ -41,7 +41,7 @@ internal static class CsvRows
         return rows >= 0 ? rows : throw ExportVerifier.Wrong(path, $"it has no header");
     }
 
-    // A name that looks like a formula has an apostrophe before it.
+    // A name that looks like a formula is guarded by an apostrophe.
     private static bool IsHeader(CsvReader reader, IReadOnlyList<string> columns)
     {
         if (reader.FieldCount != columns.Count)

@@ -3,17 +3,17 @@ using CampaignExport.Formats;
 
 namespace CampaignExport.Manifests;
 
-/// <summary>Reads a delivered export back and compares it with its manifest: sizes, digests, and every row.</summary>
+/// <summary>Verifies a delivered export against its manifest: sizes, digests, and every row.</summary>
 /// <remarks>
-/// Rows are read by code that did not write them: the archives of the platform, CsvHelper and System.Text.Json. Thread-safe.
+/// Thread-safe. It reads the files with code other than the writing code: the compression of .NET, CsvHelper and System.Text.Json.
 /// </remarks>
 public static class ExportVerifier
 {
     /// <summary>Verifies the export that a manifest describes.</summary>
-    /// <param name="manifestPath">The manifest; the files lie beside it.</param>
-    /// <param name="cancellationToken">Stops the verification.</param>
-    /// <returns>The manifest, which everything agrees with.</returns>
-    /// <exception cref="VerificationException">Something does not agree; the message names the first thing found.</exception>
+    /// <param name="manifestPath">The path of the manifest. The files must be in the same folder.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The verified manifest.</returns>
+    /// <exception cref="VerificationException">The export does not match its manifest. The message names the first difference.</exception>
     /// <exception cref="IOException">The manifest or a file cannot be read.</exception>
     public static async Task<ExportManifest> VerifyAsync(string manifestPath, CancellationToken cancellationToken = default)
     {

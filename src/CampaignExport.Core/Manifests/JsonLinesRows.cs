@@ -6,7 +6,7 @@ namespace CampaignExport.Manifests;
 /// <summary>Reads the rows of a JSON Lines file with System.Text.Json.</summary>
 internal static class JsonLinesRows
 {
-    /// <exception cref="VerificationException">A row is not an object of the columns.</exception>
+    /// <exception cref="VerificationException">A row is not an object with these columns, or the last row has no line end.</exception>
     public static async Task<long> CountAsync(string path, Stream content, IReadOnlyList<string> columns, CancellationToken cancellationToken)
     {
         var names = columns.Select(Encoding.UTF8.GetBytes).ToArray();

@@ -3,7 +3,7 @@ using System.IO.Hashing;
 
 namespace CampaignExport.Packaging;
 
-/// <summary>Reads an entry of a ZIP archive and checks its CRC-32 at the end, which the archives of the platform do not.</summary>
+/// <summary>Reads an entry of a ZIP archive and checks its CRC-32 at the end, which the ZIP archives of .NET do not.</summary>
 internal sealed class CheckedEntryStream(ZipArchiveEntry entry) : ReadOnlyStream
 {
     private readonly Stream _content = entry.Open();

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace CampaignExport.Sinks;
 
-/// <summary>Which names are safe for a file on every platform, wherever the export runs.</summary>
+/// <summary>Validates file names. Valid names are safe on every platform, regardless of where the export runs.</summary>
 internal static class FileNames
 {
     private static readonly SearchValues<char> Separators = SearchValues.Create("/\\:*?\"<>|");
@@ -16,7 +16,7 @@ internal static class FileNames
         "COM¹", "COM²", "COM³", "LPT¹", "LPT²", "LPT³",
     };
 
-    /// <exception cref="ArgumentException">The name is not safe; the message says why.</exception>
+    /// <exception cref="ArgumentException">The name is not safe. The message gives the reason.</exception>
     public static void Validate(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
