@@ -20,7 +20,7 @@ public abstract class RowEncoder<TRow>
 
     /// <summary>Validates the columns.</summary>
     /// <param name="columns">The columns.</param>
-    /// <exception cref="ExportRequestException">There is no column, or two have the same name.</exception>
+    /// <exception cref="ExportRequestException">There are no columns, or two columns have the same name.</exception>
     protected static void Validate(IReadOnlyList<Column<TRow>> columns)
     {
         ArgumentNullException.ThrowIfNull(columns);

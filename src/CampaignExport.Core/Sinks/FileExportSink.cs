@@ -14,7 +14,11 @@ public sealed class FileExportSink : IExportSink
     /// <summary>Initializes a new sink.</summary>
     /// <param name="directory">The folder. It is created, with its parents, when the first file is written.</param>
     /// <param name="overwrite">Whether to overwrite existing files.</param>
-    /// <param name="durable">Whether a power cut loses nothing: every part is flushed to the disk before it counts as stored, and every folder after a file in it was created or renamed. On Windows folders are not flushed; the log of the file system keeps names there.</param>
+    /// <param name="durable">
+    /// Whether stored parts survive a power failure. If so, each part is flushed to the disk before it counts as stored, and each folder is
+    /// flushed after a file in it was created or renamed. On Windows the journal of the file system persists names, so folders are not
+    /// flushed there. If not, stored parts survive a crash of the process, but not of the machine.
+    /// </param>
     /// <param name="holder">
     /// The fencing number of the process that exports, greater than that of every earlier one. Set it if an earlier process may only be
     /// frozen and continue to write when it wakes. Each process then writes partial files of its own, and starts with a copy of the parts

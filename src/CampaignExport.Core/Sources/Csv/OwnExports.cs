@@ -3,15 +3,15 @@ using CampaignExport.Manifests;
 
 namespace CampaignExport.Sources;
 
-/// <summary>Knows files that are exports of ours by the manifest beside them, and how they were written.</summary>
-/// <remarks>For one thread.</remarks>
-/// <param name="unguard">Whether the formula guard is undone in all files; null to do what the manifests say.</param>
-/// <param name="warnings">Gets what cannot be undone for certain.</param>
+/// <summary>Recognizes files exported by this library by the manifest in their folder, and determines how they were written.</summary>
+/// <remarks>Not thread-safe.</remarks>
+/// <param name="unguard">Whether to remove the formula guard in all files; null to follow the manifests.</param>
+/// <param name="warnings">Receives a warning for each file whose guard cannot be removed reliably.</param>
 internal sealed class OwnExports(bool? unguard, Warnings warnings)
 {
     private readonly Dictionary<string, ExportManifest?> _manifests = new(StringComparer.Ordinal);
 
-    /// <summary>Gives how a file was written.</summary>
+    /// <summary>Determines how a file was written.</summary>
     public async ValueTask<CsvOrigin> FindAsync(InputFile file, CancellationToken cancellationToken)
     {
         var asked = new CsvOrigin(unguard == true);

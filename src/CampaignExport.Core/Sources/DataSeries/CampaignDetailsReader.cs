@@ -4,18 +4,18 @@ using CampaignExport.Campaigns;
 namespace CampaignExport.Sources;
 
 /// <summary>
-/// Reads a response of the documented <c>/campaigns/details</c> endpoint: name, channels, messages, which of them is the
-/// control group, and what counts as a conversion.
+/// Reads a response of the documented <c>/campaigns/details</c> endpoint: the name, channels, messages, control group and conversion
+/// behaviors of a campaign.
 /// </summary>
 public static class CampaignDetailsReader
 {
     /// <summary>Reads a response.</summary>
-    /// <param name="stream">The response in JSON; it stays open.</param>
-    /// <param name="name">What to call it in errors, such as the name of the file.</param>
-    /// <param name="catalog">The channels that are known; null for <see cref="ChannelCatalog.Default"/>.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <param name="stream">The response in JSON. The stream stays open.</param>
+    /// <param name="name">The name for error messages, such as the name of the file.</param>
+    /// <param name="catalog">The known channels; null for <see cref="ChannelCatalog.Default"/>.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The campaign.</returns>
-    /// <exception cref="SourceFormatException">It is not such a response.</exception>
+    /// <exception cref="SourceFormatException">The stream is not such a response.</exception>
     public static async Task<Campaign> ReadAsync(
         Stream stream, string name, ChannelCatalog? catalog = null, CancellationToken cancellationToken = default)
     {
@@ -37,7 +37,7 @@ public static class CampaignDetailsReader
         }
         catch (InvalidOperationException error)
         {
-            // The parser finds out late: when a text is asked for.
+            // The parser detects this only when a string is read.
             throw new SourceFormatException(name, 1, 1, "a text is not valid Unicode.", error);
         }
     }

@@ -4,7 +4,7 @@ using CampaignExport.Metrics;
 
 namespace CampaignExport.Sources;
 
-/// <summary>Collects the days of one or more data_series responses, and decides about days that come more than once.</summary>
+/// <summary>Collects the days of one or more data_series responses, and handles repeated days.</summary>
 internal sealed class DataSeriesDays(DataSeriesOptions options, DailyMetricsBuilder metrics, Warnings warnings)
 {
     private const int MostTotals = 8;
@@ -16,7 +16,7 @@ internal sealed class DataSeriesDays(DataSeriesOptions options, DailyMetricsBuil
     private readonly SortedSet<DateOnly> _added = [];
     private bool _hasAddedEqual;
 
-    /// <summary>Takes a message of a day, and gives its index.</summary>
+    /// <summary>Adds a message of a day, and returns its index.</summary>
     public int IndexOf(Variation variation)
     {
         metrics.AddVariation(variation);
@@ -26,13 +26,13 @@ internal sealed class DataSeriesDays(DataSeriesOptions options, DailyMetricsBuil
         return index;
     }
 
-    /// <summary>Gives the index of a metric.</summary>
+    /// <summary>Returns the index of a metric.</summary>
     /// <param name="channel">The channel; null for the campaign as a whole.</param>
-    /// <param name="metric">The API name.</param>
+    /// <param name="metric">The API name of the metric.</param>
     public int IndexOf(string? channel, string metric) => _metricNames.Of((channel, metric));
 
-    /// <summary>Takes a day.</summary>
-    /// <exception cref="FormatException">The day was there before, and both cannot stand.</exception>
+    /// <summary>Adds a day.</summary>
+    /// <exception cref="FormatException">The day conflicts with an earlier one.</exception>
     public void Add(DateOnly day, DataSeriesNumbers numbers, string file)
     {
         if (!_days.TryGetValue(day, out var known))
@@ -67,7 +67,7 @@ internal sealed class DataSeriesDays(DataSeriesOptions options, DailyMetricsBuil
         }
     }
 
-    /// <summary>Makes the metrics. Nothing may be added afterwards.</summary>
+    /// <summary>Creates the metrics. Do not add anything afterwards.</summary>
     public DailyMetrics Build()
     {
         if (_added.Count > 0)
@@ -93,7 +93,7 @@ internal sealed class DataSeriesDays(DataSeriesOptions options, DailyMetricsBuil
         return metrics.Build();
     }
 
-    // What was sent comes first, then what differs.
+    // Sent messages come first, then the metrics that differ.
     private string Totals(DataSeriesNumbers earlier, DataSeriesNumbers later)
     {
         var totals = new OrderedDictionary<(bool OfMessages, string Metric), (decimal Earlier, decimal Later)> { [(true, "sent")] = default };

@@ -4,7 +4,7 @@ using CampaignExport.Campaigns;
 
 namespace CampaignExport.Sources;
 
-/// <summary>Follows the tokens of data_series responses: days, in them channels, in those messages, in those numbers.</summary>
+/// <summary>Processes the tokens of data_series responses: days contain channels, channels contain messages, messages contain numbers.</summary>
 internal sealed class DataSeriesTokens(string file, ChannelCatalog catalog, DataSeriesDays days, Warnings warnings) : IJsonTokens
 {
     private readonly DataSeriesDay _day = new(catalog, days, warnings);
@@ -28,8 +28,8 @@ internal sealed class DataSeriesTokens(string file, ChannelCatalog catalog, Data
         Message,
     }
 
-    /// <summary>Says that the file has ended.</summary>
-    /// <exception cref="SourceFormatException">It has no response.</exception>
+    /// <summary>Ends the file.</summary>
+    /// <exception cref="SourceFormatException">The file has no response.</exception>
     public void End()
     {
         if (!_hasResponse)
@@ -172,7 +172,7 @@ internal sealed class DataSeriesTokens(string file, ChannelCatalog catalog, Data
             return;
         }
 
-        // A decimal holds the sum of as many values of this size as any file can have.
+        // A decimal can hold the sum of any realistic number of such values.
         if (!reader.TryGetDecimal(out var value) || Math.Abs(value) > long.MaxValue)
         {
             if (metric is not null)
@@ -207,7 +207,7 @@ internal sealed class DataSeriesTokens(string file, ChannelCatalog catalog, Data
         ? reader.GetString() is { Length: > 0 } text ? text : null
         : throw new FormatException($"'{_property}' is not a text.");
 
-    // The day as it is written: with a time and an offset behind it, it is still the day of the company's zone.
+    // The day as written: even with a time and an offset, it is a day of the company's time zone.
     private static DateOnly ReadDay(ref Utf8JsonReader reader)
     {
         var text = reader.TokenType == JsonTokenType.String ? reader.GetString()! : "";
@@ -221,7 +221,7 @@ internal sealed class DataSeriesTokens(string file, ChannelCatalog catalog, Data
         throw new FormatException("'time' is not a day such as 2026-06-01.");
     }
 
-    // What a channel holds that nobody documented cannot be wrong.
+    // The contents of undocumented channels cannot be invalid.
     private bool LeavesOut()
     {
         if (_place is not (Place.Channels or Place.Messages))

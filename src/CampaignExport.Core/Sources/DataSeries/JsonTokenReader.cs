@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace CampaignExport.Sources;
 
-/// <summary>Reads JSON texts of any size, one behind the other, token by token, in a buffer that holds little more than one token.</summary>
+/// <summary>Reads consecutive JSON texts of any size token by token, with a buffer of little more than one token.</summary>
 internal sealed class JsonTokenReader(string file, IJsonTokens tokens)
 {
     private const int LongestToken = 16 * 1024 * 1024;
@@ -11,7 +11,7 @@ internal sealed class JsonTokenReader(string file, IJsonTokens tokens)
     private long _line = 1;
     private long _position = 1;
 
-    /// <exception cref="SourceFormatException">The text is not JSON, or not what is expected.</exception>
+    /// <exception cref="SourceFormatException">The text is not JSON, or a token is not expected.</exception>
     public async Task ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
         var buffer = new byte[64 * 1024];
@@ -56,7 +56,7 @@ internal sealed class JsonTokenReader(string file, IJsonTokens tokens)
         }
         catch (InvalidOperationException error)
         {
-            // The reader finds out late: when a text is asked for.
+            // The reader detects this only when a string is read.
             throw At(bytes[..(int)reader.TokenStartIndex], "a text is not valid Unicode.", error);
         }
 

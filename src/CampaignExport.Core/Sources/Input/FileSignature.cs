@@ -1,19 +1,19 @@
 namespace CampaignExport.Sources;
 
-/// <summary>Says by its first bytes what a file is, whatever its name.</summary>
+/// <summary>Determines the format of a file by its first bytes, regardless of its name.</summary>
 internal static class FileSignature
 {
-    /// <summary>How many bytes have to be looked at.</summary>
+    /// <summary>The number of bytes that the checks need.</summary>
     public const int Bytes = TarAt + 5;
 
     private const int TarAt = 257;
 
     public static bool IsGzip(ReadOnlySpan<byte> beginning) => beginning is [0x1F, 0x8B, ..];
 
-    /// <summary>Whether it is a ZIP archive, or one without entries.</summary>
+    /// <summary>Determines whether a file is a ZIP archive, possibly without entries.</summary>
     public static bool IsZip(ReadOnlySpan<byte> beginning) => beginning.StartsWith("PK\u0003\u0004"u8) || beginning.StartsWith("PK\u0005\u0006"u8);
 
-    /// <summary>Says why a file is not read, as a sentence; null if it may be a text.</summary>
+    /// <summary>Returns the reason why a file cannot be read, as a sentence; null if it may be text.</summary>
     public static string? Refusal(ReadOnlySpan<byte> beginning)
     {
         if (beginning.StartsWith("Obj\u0001"u8))
