@@ -29,7 +29,7 @@ public static class MultivariateCharts
         if (!campaign.IsMultivariate)
         {
             throw new ExportRequestException(
-                "The campaign is not multivariate: that takes exactly one channel, and two variations with ids or a control group. "
+                "The campaign is not multivariate: it needs exactly one channel, and two variations with ids or a control group. "
                 + "Export it without a grouping to get its charts by channel.");
         }
 

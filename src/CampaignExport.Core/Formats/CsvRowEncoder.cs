@@ -121,6 +121,6 @@ internal sealed class CsvRowEncoder<TRow, TSeparator> : RowEncoder<TRow>
         if (_cell.Cells == before)
             _cell.WriteNull();
         else if (_cell.Cells != before + 1)
-            throw new InvalidOperationException("A column writes one cell by one call.");
+            throw new InvalidOperationException("A column must write its cell with exactly one call.");
     }
 }

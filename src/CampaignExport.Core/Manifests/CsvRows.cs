@@ -29,7 +29,7 @@ internal static class CsvRows
                 while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
                 {
                     if (++rows == 0 && !IsHeader(reader, columns))
-                        throw ExportVerifier.Wrong(path, $"its header is not that of the {columns.Count} columns in the manifest");
+                        throw ExportVerifier.Wrong(path, $"its header does not match the {columns.Count} columns in the manifest");
                 }
             }
             catch (CsvFormatException error)

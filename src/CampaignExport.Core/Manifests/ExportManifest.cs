@@ -57,7 +57,7 @@ public sealed record ExportManifest
     /// <summary>The number of rows of all files without headers: one per recipient.</summary>
     public required long Rows { get; init; }
 
-    /// <summary>The number of invalid characters of the source that were replaced by U+FFFD: U+0000 and unpaired surrogates. Zero is omitted from the file.</summary>
+    /// <summary>The number of invalid characters replaced by U+FFFD: U+0000 and unpaired surrogates. Zero is omitted from the file.</summary>
     /// <value>Default 0.</value>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long ReplacedCharacters { get; init; }

@@ -67,7 +67,7 @@ public static class ExportVerifier
             if (file.Parts.Sum(part => part.Bytes) != file.Bytes)
                 throw Wrong(path, $"the parts in the manifest do not add up to {file.Bytes} bytes");
             if (Digests.OfFile(file.Parts) != file.Sha256)
-                throw Wrong(path, "the digest of the file in the manifest is not that of its parts");
+                throw Wrong(path, "the digest of the file in the manifest does not match its parts");
 
             var buffer = new byte[128 * 1024];
             var number = 0;
@@ -77,7 +77,7 @@ public static class ExportVerifier
                 if (await DigestAsync(stream, part.Bytes, buffer, cancellationToken).ConfigureAwait(false) is var digest
                     && part.Sha256 is not null && part.Sha256 != digest)
                 {
-                    throw Wrong(path, $"part {number} of {file.Parts.Count}, which ends at byte {stream.Position}, is not what was stored");
+                    throw Wrong(path, $"part {number} of {file.Parts.Count}, which ends at byte {stream.Position}, does not match its digest");
                 }
             }
         }
@@ -104,13 +104,13 @@ public static class ExportVerifier
             using var content = new FileContent(path, manifest.Packaging);
             var rows = CsvDescription.Read(manifest.Format) is { } csv ? await CsvRows.CountAsync(path, content.Stream, csv.Separator, manifest.Columns, cancellationToken).ConfigureAwait(false)
                 : manifest.Format.StartsWith("jsonl", StringComparison.Ordinal) ? await JsonLinesRows.CountAsync(path, content.Stream, manifest.Columns, cancellationToken).ConfigureAwait(false)
-                : throw Wrong(path, $"its rows cannot be read: the format '{manifest.Format}' is not known here");
+                : throw Wrong(path, $"its rows cannot be read: the format '{manifest.Format}' is not supported");
             if (rows != file.Rows)
                 throw Wrong(path, $"it has {rows} rows instead of {file.Rows}");
         }
         catch (InvalidDataException error)
         {
-            throw Wrong(path, $"it is no sound {manifest.Packaging} file", error);
+            throw Wrong(path, $"it is not a valid {manifest.Packaging} file", error);
         }
     }
 }

@@ -27,10 +27,10 @@ internal sealed class FileContent : IDisposable
                     _archive = new ZipArchive(_file, ZipArchiveMode.Read);
                     Stream = _archive.Entries is [var entry]
                         ? new CheckedEntryStream(entry)
-                        : throw new InvalidDataException("The archive has not exactly one entry.");
+                        : throw new InvalidDataException("The archive must have exactly one entry.");
                     break;
                 default:
-                    throw ExportVerifier.Wrong(path, $"the packaging '{packaging}' is not known here");
+                    throw ExportVerifier.Wrong(path, $"the packaging '{packaging}' is not supported");
             }
         }
         catch

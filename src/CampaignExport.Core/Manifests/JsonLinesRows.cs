@@ -23,7 +23,7 @@ internal static class JsonLinesRows
             {
                 rows++;
                 if (!IsRow(buffer.AsSpan(begun, at), names))
-                    throw ExportVerifier.Wrong(path, $"row {rows} is not an object of the {columns.Count} columns in the manifest");
+                    throw ExportVerifier.Wrong(path, $"row {rows} is not an object with the {columns.Count} columns in the manifest");
             }
 
             length -= begun;
@@ -32,7 +32,7 @@ internal static class JsonLinesRows
                 Array.Resize(ref buffer, buffer.Length * 2);
         }
 
-        return length == 0 ? rows : throw ExportVerifier.Wrong(path, $"row {rows + 1} has no end");
+        return length == 0 ? rows : throw ExportVerifier.Wrong(path, $"row {rows + 1} has no line end");
     }
 
     private static bool IsRow(ReadOnlySpan<byte> line, byte[][] names)

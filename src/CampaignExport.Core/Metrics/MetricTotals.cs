@@ -30,8 +30,8 @@ public sealed class MetricTotals(DailyMetrics metrics, DayRange range, ChannelCa
         if (range.Count > 1 && _catalog.FindMetric(channel, metric) is { SumsOverDays: false })
         {
             throw new ArgumentException(
-                $"'{metric}' counts a person again on every day, so its days do not add up to persons. "
-                + $"Use {nameof(SumOfDailyUniques)} if the sum of the daily figures is what you mean.",
+                $"'{metric}' counts a user again on every day, so a sum over days is not a number of users. "
+                + $"Use {nameof(SumOfDailyUniques)} for the sum of the daily figures.",
                 nameof(metric));
         }
 
@@ -49,7 +49,7 @@ public sealed class MetricTotals(DailyMetrics metrics, DayRange range, ChannelCa
             if (_catalog.FindMetric(channel, metric) is { SumsOverChannels: false })
             {
                 throw new ArgumentException(
-                    $"'{metric}' counts persons, who may stand in several channels, so its channels do not add up. Ask for one channel.",
+                    $"'{metric}' counts users, and a user can appear in several channels, so its channels cannot be added up. Name one channel.",
                     nameof(metric));
             }
         }

@@ -30,7 +30,7 @@ internal sealed class CheckedEntryStream(ZipArchiveEntry entry) : ReadOnlyStream
     {
         _crc32.Append(buffer[..read]);
         if (read == 0 && buffer.Length > 0 && _crc32.GetCurrentHashAsUInt32() != entry.Crc32)
-            throw new InvalidDataException("The content is not what the archive says.");
+            throw new InvalidDataException("The content does not match its checksum in the archive.");
         return read;
     }
 }

@@ -74,7 +74,7 @@ internal sealed class CheckedGzipStream : ReadOnlyStream
         BinaryPrimitives.WriteUInt32LittleEndian(trailer, _crc32.GetCurrentHashAsUInt32());
         BinaryPrimitives.WriteUInt32LittleEndian(trailer[4..], _length);
         if (!_input.GoBehind(trailer))
-            throw new InvalidDataException("The content is not what the file says, or the file ends too early.");
+            throw new InvalidDataException("The content does not match its checksum, or the file ends too early.");
         _member!.Dispose();
         _member = null;
         _crc32.Reset();

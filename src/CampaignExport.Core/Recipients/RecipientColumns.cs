@@ -81,7 +81,7 @@ public static class RecipientColumns
         return flavour switch
         {
             RecipientFlavour.Email when !options.PersonalData => throw new ExportRequestException(
-                "E-mail addresses are personal data, which may not be seen here. Export user data instead."),
+                "E-mail addresses are personal data, which this export may not include. Export user data instead."),
             RecipientFlavour.Email => new("email", Email) { Includes = static recipient => !string.IsNullOrEmpty(recipient.Email) },
             RecipientFlavour.All => new("all", Unique([.. UserDataOf(options), .. Variation])),
             _ => new("user-data", Unique([.. UserDataOf(options)])),

@@ -4,7 +4,7 @@ namespace CampaignExport.Sinks;
 /// <param name="location">The location of the file.</param>
 /// <param name="innerException">The exception that revealed it; null for none.</param>
 public sealed class ExportGoneException(string location, Exception? innerException = null)
-    : CampaignExportException($"What was stored of '{location}' is gone, too short or damaged, so the export cannot go on from it. Start the export afresh.", innerException)
+    : CampaignExportException($"The stored parts of '{location}' are missing, incomplete or damaged, so the export cannot resume. Start the export again.", innerException)
 {
     /// <summary>The location of the file.</summary>
     public string Location => location;

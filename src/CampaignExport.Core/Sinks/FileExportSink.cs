@@ -54,7 +54,7 @@ public sealed class FileExportSink : IExportSink
         ArgumentNullException.ThrowIfNull(parts);
         var place = PlaceOf(name, cancellationToken);
         if (state.Any(character => !char.IsAsciiDigit(character)))
-            throw new CheckpointException("The state is not one of an upload to a folder. Start the export afresh.");
+            throw new CheckpointException("The state is not from an upload to a folder. Start the export again.");
         return await FileExportUpload.ReopenAsync(place, state, parts, _overwrite, cancellationToken).ConfigureAwait(false);
     }
 
@@ -66,7 +66,7 @@ public sealed class FileExportSink : IExportSink
         if (File.Exists(_directory))
             throw new IOException($"'{_directory}' is a file, not a folder. Choose a folder to export to.");
         if (Directory.Exists(path))
-            throw new IOException($"'{path}' is a folder, so no file can take its place. Choose another folder to export to.");
+            throw new IOException($"'{path}' is a folder, so a file cannot replace it. Choose another folder to export to.");
         return new FilePlace(path, _holder, _disk);
     }
 }

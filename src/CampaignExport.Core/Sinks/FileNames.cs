@@ -22,7 +22,7 @@ internal static class FileNames
         ArgumentException.ThrowIfNullOrEmpty(name);
         var reason =
             name.AsSpan().ContainsAny(Separators) || name.Any(char.IsControl) ? "has a separator, a wildcard or a control character"
-            : name[0] == '.' ? "begins with a dot, which marks files that are not finished"
+            : name[0] == '.' ? "starts with a dot, which marks unfinished files"
             : name[^1] is '.' or ' ' ? "ends with a dot or a space"
             : Reserved.Contains(name.Split('.')[0].TrimEnd()) ? "is reserved by Windows"
             : Encoding.UTF8.GetByteCount(name) > 240 ? "is longer than 240 bytes"

@@ -47,7 +47,7 @@ public sealed class RecipientFileSource : IRecipientSource<Recipient>, IUnreport
     public string Description => $"{_table.Settings}; or {_users.Description}";
 
     /// <inheritdoc/>
-    /// <exception cref="ExportRequestException">The files are of both kinds, the files are CSV and the query names a campaign, or the query names random buckets.</exception>
+    /// <exception cref="ExportRequestException">The files are of both kinds, or the query names random buckets, or a campaign although the files are CSV.</exception>
     /// <exception cref="CheckpointException">The cursor is not from this source.</exception>
     /// <exception cref="FileNotFoundException">The file or folder does not exist, or the folder has no files.</exception>
     /// <exception cref="SourceFormatException">A file is damaged, or does not have the expected format.</exception>
@@ -118,5 +118,5 @@ public sealed class RecipientFileSource : IRecipientSource<Recipient>, IUnreport
     }
 
     private ExportRequestException Mixed(string table, string users) => new(
-        $"'{_path}' holds CSV and JSON files: '{table}' is CSV, and '{users}' is JSON. Keep them in folders of their own.");
+        $"'{_path}' contains CSV and JSON files: '{table}' is CSV, and '{users}' is JSON. Use a separate folder for each.");
 }

@@ -52,7 +52,7 @@ internal sealed class CsvHead
                 return null;
         }
 
-        throw new SourceFormatException(file, 1, 1, "the header does not end within 1 MiB: this is no CSV file, or a quote is opened in its header and never closed.");
+        throw new SourceFormatException(file, 1, 1, "the header does not end within 1 MiB: this is not a CSV file, or a quote in its header is not closed.");
     }
 
     private static CsvHead Of(string file, Place place, ReadOnlyMemory<byte> header, RecipientCsvOptions options)
@@ -68,7 +68,7 @@ internal sealed class CsvHead
             .ThenByDescending(one => one.Names!.Length)
             .FirstOrDefault();
         if (names is null)
-            throw new SourceFormatException(file, place.Line, 1, "the header is not CSV: a quote stands where none may.");
+            throw new SourceFormatException(file, place.Line, 1, "the header is not CSV: a quote is misplaced.");
         if (!Utf8.IsValid(header.Span))
             throw new SourceFormatException(file, place.Line, 1, FormattableString.Invariant(
                 $"column {1 + Array.FindIndex(names, name => name.Contains('\uFFFD', StringComparison.Ordinal))} of the header {RecipientCsvHeader.InvalidBytes}."));

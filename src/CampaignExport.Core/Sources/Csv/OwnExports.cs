@@ -22,21 +22,21 @@ internal sealed class OwnExports(bool? unguard, Warnings warnings)
         }
 
         if (new FileInfo(file.Path).Length != delivered.Bytes)
-            return Uncertain($"{file.Name}: the file is not as its manifest says, so whether its cells are guarded against formulas is not known.");
+            return Uncertain($"{file.Name}: the file does not match its manifest, so it is unknown whether its cells are guarded against formulas.");
         if (CsvDescription.Read(manifest.Format) is not { } csv)
-            return Uncertain($"{file.Name}: its manifest names the format '{manifest.Format}', which is not known here, so whether its cells are guarded against formulas is not known.");
+            return Uncertain($"{file.Name}: its manifest names the unsupported format '{manifest.Format}', so it is unknown whether its cells are guarded against formulas.");
         if (unguard == false)
             return asked with { DecimalComma = csv.DecimalComma };
         return csv.GuardPolicy is FormulaStarts.ReversiblePolicy or "off"
             ? new(csv.GuardPolicy == FormulaStarts.ReversiblePolicy, manifest.ColumnGuards, csv.DecimalComma)
-            : Uncertain($"{file.Name}: its manifest names the formula guard '{csv.GuardPolicy}', which cannot be undone for certain.");
+            : Uncertain($"{file.Name}: its manifest names the formula guard '{csv.GuardPolicy}', which cannot be removed reliably.");
 
         CsvOrigin Uncertain(string problem)
         {
             if (unguard == false)
                 return asked;
             warnings.Add(asked.IsUndone
-                ? $"{problem} Apostrophes before formulas are removed, as asked; a text that began with one may lose it."
+                ? $"{problem} Apostrophes before formulas are removed, as requested; text that started with an apostrophe may lose it."
                 : $"{problem} Apostrophes before formulas stay.");
             return asked;
         }
@@ -59,7 +59,7 @@ internal sealed class OwnExports(bool? unguard, Warnings warnings)
             }
             catch (VerificationException)
             {
-                warnings.Add($"{ExportManifest.FileName} beside {file.Name} is no manifest of an export that is known here. It is ignored.");
+                warnings.Add($"{ExportManifest.FileName} in the folder of {file.Name} is not a supported export manifest. It is ignored.");
                 return null;
             }
         }

@@ -118,7 +118,7 @@ internal static class RecipientCsvCells
         var whole = cell[..comma].Trim("+- "u8);
         var fraction = cell[(comma + 1)..].TrimEnd((byte)' ');
         if (fraction.Length == 3 && whole.Length is 1 or 2 or 3 && whole[0] != '0')
-            throw new FormatException("is a number whose comma may part thousands or be the decimal point");
+            throw new FormatException("is a number whose comma may be a thousands separator or a decimal comma");
         Span<byte> pointed = stackalloc byte[64];
         if (cell.Length > pointed.Length || fraction.ContainsAnyExceptInRange((byte)'0', (byte)'9') || fraction.IsEmpty)
             throw new FormatException("is not a number");
@@ -139,7 +139,7 @@ internal static class RecipientCsvCells
     {
         var count = Integer(cell);
         if (count is < 0 or > MostPushTokens)
-            throw new FormatException("is not a number of push tokens that a person can have");
+            throw new FormatException("is not a plausible number of push tokens");
         var tokens = new PushToken[count];
         Array.Fill(tokens, UnknownToken);
         return tokens;

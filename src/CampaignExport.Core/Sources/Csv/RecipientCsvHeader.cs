@@ -9,7 +9,7 @@ namespace CampaignExport.Sources;
 internal sealed class RecipientCsvHeader
 {
     /// <summary>The problem of a cell with invalid bytes.</summary>
-    public const string InvalidBytes = "holds bytes that are invalid in the encoding of the file, which is UTF-8 unless another one is named";
+    public const string InvalidBytes = "contains bytes that are invalid in the encoding of the file (UTF-8 unless another one is named)";
 
     private const int MostNames = 30;
 
@@ -47,9 +47,9 @@ internal sealed class RecipientCsvHeader
         }
 
         if (!anyKnown)
-            throw Wrong(head, $"no column of the header is known. {Found(names, head.Separator)} Expected are columns such as user_id, Appboy ID, email or first_name.");
+            throw Wrong(head, $"no column of the header is known. {Found(names, head.Separator)} Expected: columns such as user_id, Appboy ID, email or first_name.");
         if (!columns.Any(column => column is { IsId: true }))
-            throw Wrong(head, $"no column says who a person is. {Found(names, head.Separator)} Expected is one of user_id (or external_id), Appboy ID (or braze_id), user_aliases and user_alias_name.");
+            throw Wrong(head, $"no column identifies the user. {Found(names, head.Separator)} Expected: user_id (or external_id), Appboy ID (or braze_id), user_aliases or user_alias_name.");
         RefuseTwice(head, names, columns);
         WarnOfUnread(head, names, columns, warnings);
         return new(head.File, names, columns, [.. head.Names.Select(name => origin.Column(name).IsUndone)], origin.DecimalComma);
@@ -157,7 +157,7 @@ internal sealed class RecipientCsvHeader
             if (columns[at] is not { } column || first.TryAdd($"{RecipientCsvCells.Find(names[at]) == column} {column.Name}", at))
                 continue;
             var other = first[$"{RecipientCsvCells.Find(names[at]) == column} {column.Name}"];
-            throw Wrong(head, $"two columns of the header become '{column.Name}': {Named1(names[other], other)} and {Named1(names[at], at)}, columns {other + 1} and {at + 1}. Leave one of them out.");
+            throw Wrong(head, $"two columns of the header map to '{column.Name}': {Named1(names[other], other)} and {Named1(names[at], at)}, columns {other + 1} and {at + 1}. Remove one of them.");
         }
     }
 
@@ -177,7 +177,8 @@ internal sealed class RecipientCsvHeader
         // A file without a header starts with a user, whose data must not be shown.
         var found = names.All(name => name.Length == 0 || FieldNames.IsName(name))
             ? List(names.Select(Named1))
-            : FormattableString.Invariant($"{names.Length} cell{(names.Length == 1 ? "" : "s")} that do not look like names of columns");
+            : names.Length == 1 ? "1 cell that does not look like the name of a column"
+            : FormattableString.Invariant($"{names.Length} cells that do not look like names of columns");
         return $"Separated by {Word(separator)}, it has {found}.";
     }
 

@@ -28,7 +28,7 @@ public sealed record RecipientCsvOptions
     /// <value>Default null: every unknown column is a custom attribute.</value>
     public IReadOnlyList<string>? CustomAttributes { get; init; }
 
-    /// <summary>The names of the custom events to read, each from the column of that name, which contains the count. A warning names those that no file has.</summary>
+    /// <summary>The names of the custom events to read, each with its count from the column of that name. A warning names those that no file has.</summary>
     /// <value>Default: none.</value>
     public IReadOnlyList<string> CustomEvents { get; init; } = [];
 

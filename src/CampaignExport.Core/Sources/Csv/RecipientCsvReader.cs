@@ -159,7 +159,7 @@ internal sealed class RecipientCsvReader(
                 return true;
             var problem = _csv.FieldCount < _header.Named
                 ? FormattableString.Invariant($"there {(_csv.FieldCount == 1 ? "is 1 cell" : $"are {_csv.FieldCount} cells")}, and the header has {_header.Named}")
-                : "a cell stands behind the last column that has a name";
+                : "there is a cell after the last column with a name";
             Reject(Line, problem, _csv.RawRecord.ContainsAny((byte)'\n', (byte)'\r'));
         }
     }
@@ -190,7 +190,7 @@ internal sealed class RecipientCsvReader(
     private void RejectQuotes(CsvMalformedRecord malformed)
     {
         _tally!.Records++;
-        Reject(malformed.LineNumber + _linesBefore, "a quote stands where none may", malformed.RawRecord.AsSpan().ContainsAny('\n', '\r'));
+        Reject(malformed.LineNumber + _linesBefore, "a quote is misplaced", malformed.RawRecord.AsSpan().ContainsAny('\n', '\r'));
     }
 
     // An unclosed quote merges many records into one, so a malformed record of several lines may hide others.
@@ -198,12 +198,12 @@ internal sealed class RecipientCsvReader(
     {
         var error = _header!.Malformed(line, problem);
         if (hasLineBreak && options.SkipMalformed is not null)
-            throw _header.Malformed(line, $"{problem}, and it goes over several lines: a quote may be opened and never closed, so that where the next record begins is not known");
+            throw _header.Malformed(line, $"{problem}, and it spans several lines: a quote may not be closed, so the start of the next record is unknown");
         _tally!.Reject(error);
     }
 
     // The error of the CSV reader is dropped, because its message can quote personal data.
     private SourceFormatException Failed(Exception error) => error is CsvFormatException csv
-        ? new(texts.Name, Math.Max(csv.LineNumber, 1) + _linesBefore, 1, "the record that begins here is longer than 16 MiB: a quote is probably opened and never closed.")
+        ? new(texts.Name, Math.Max(csv.LineNumber, 1) + _linesBefore, 1, "the record that begins here is longer than 16 MiB: a quote is probably not closed.")
         : texts.Damaged(_records, error);
 }

@@ -50,7 +50,7 @@ public sealed class RecipientCsvSource : IRecipientSource<Recipient>, IUnreporte
         _options = options ?? new RecipientCsvOptions();
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(_options.PageSize, nameof(options));
         if (_options.Separator is '"' or '\r' or '\n' or '\0' or > '\x7E')
-            throw new ArgumentException("The separator of cells must be an ASCII character such as ',', ';', '|' or a tab, and no quote or line break.", nameof(options));
+            throw new ArgumentException("The separator of cells must be an ASCII character such as ',', ';', '|' or a tab, but not a quote or a line break.", nameof(options));
         (_path, _bufferBytes, _warnings) = (path, bufferBytes, new Warnings(_options.OnWarning));
     }
 
@@ -98,8 +98,8 @@ public sealed class RecipientCsvSource : IRecipientSource<Recipient>, IUnreporte
         ArgumentNullException.ThrowIfNull(query);
         InputFile.RefuseBuckets(query);
         return query.CampaignId is null ? ReadAsync(cursor, isReported, opened, cancellationToken) : throw new ExportRequestException(
-            "CSV files do not say which campaigns a person received: they have no 'campaigns_received'. "
-            + "Ask for every recipient of the files, or read a user export in JSON Lines.");
+            "CSV files do not contain the campaigns that a user received: they have no 'campaigns_received'. "
+            + "Request all recipients of the files, or read a user export in JSON Lines.");
     }
 
     private async IAsyncEnumerable<RecipientPage<Recipient>> ReadAsync(

@@ -50,19 +50,19 @@ internal sealed class DataSeriesDays(DataSeriesOptions options, DailyMetricsBuil
         }
         else if (!isEqual)
         {
-            var before = string.Create(CultureInfo.InvariantCulture, $"the day {day:yyyy-MM-dd} was in {known.File} before");
+            var before = string.Create(CultureInfo.InvariantCulture, $"the day {day:yyyy-MM-dd} was already in {known.File}");
             if (options.RepeatedDays == RepeatedDays.Error)
-                throw new FormatException($"{before}, with other numbers. Bring each day once.");
+                throw new FormatException($"{before}, with different numbers. Provide each day once.");
             if (!known.Numbers.HasSameMessages(numbers) && !known.Numbers.IsZero)
             {
                 throw new FormatException(
-                    $"{before}, with other channels or variations. If each holds a part of the campaign, have the day added up with "
-                    + $"--repeated-days add ({nameof(RepeatedDays)}.{nameof(RepeatedDays.Add)}); else bring each day once.");
+                    $"{before}, with different channels or variations. If each contains a part of the campaign, add them up with "
+                    + $"--repeated-days add ({nameof(RepeatedDays)}.{nameof(RepeatedDays.Add)}); otherwise provide each day once.");
             }
 
             warnings.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The day {day:yyyy-MM-dd} comes twice with other numbers. {(file == known.File ? "The later ones replace the earlier ones" : $"Those of {file} replace those of {known.File}")}: {Totals(known.Numbers, numbers)}."));
+                $"The day {day:yyyy-MM-dd} occurs twice with different numbers. {(file == known.File ? "The later ones replace the earlier ones" : $"Those of {file} replace those of {known.File}")}: {Totals(known.Numbers, numbers)}."));
             _days[day] = (numbers, file);
         }
     }
@@ -74,7 +74,7 @@ internal sealed class DataSeriesDays(DataSeriesOptions options, DailyMetricsBuil
         {
             warnings.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{_added.Count} {(_added.Count == 1 ? "day comes" : "days come")} more than once, from {_added.Min:yyyy-MM-dd} to {_added.Max:yyyy-MM-dd}. Their values are added up.")
+                $"{_added.Count} {(_added.Count == 1 ? "day occurs" : "days occur")} more than once, from {_added.Min:yyyy-MM-dd} to {_added.Max:yyyy-MM-dd}. Their values are added up.")
                 + (_hasAddedEqual ? " Some repeats are equal: if the same days were fetched twice, do not add them up." : ""));
         }
 

@@ -41,7 +41,7 @@ public sealed class DataSeriesFileSource : ICampaignMetricsSource
         ArgumentNullException.ThrowIfNull(paths);
         (_paths, _options) = ([.. paths], options ?? new DataSeriesOptions());
         if (_paths.Length == 0)
-            throw new ArgumentException("There is no file to read. Name one at least.", nameof(paths));
+            throw new ArgumentException("There is no file to read. Name at least one.", nameof(paths));
         foreach (var path in _paths)
             ArgumentException.ThrowIfNullOrEmpty(path, nameof(paths));
     }

@@ -23,7 +23,7 @@ internal sealed class JsonTokenReader(string file, IJsonTokens tokens)
             if (length == buffer.Length)
                 Array.Resize(ref buffer, buffer.Length * 2);
             if (buffer.Length > LongestToken)
-                throw new SourceFormatException(file, _line, _position, "a single text is longer than 16 MiB.");
+                throw new SourceFormatException(file, _line, _position, "a single string is longer than 16 MiB.");
             var read = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
             ended = read == 0;
             length += read;
@@ -57,7 +57,7 @@ internal sealed class JsonTokenReader(string file, IJsonTokens tokens)
         catch (InvalidOperationException error)
         {
             // The reader detects this only when a string is read.
-            throw At(bytes[..(int)reader.TokenStartIndex], "a text is not valid Unicode.", error);
+            throw At(bytes[..(int)reader.TokenStartIndex], "a string is not valid Unicode.", error);
         }
 
         MoveOver(bytes[..(int)reader.BytesConsumed]);

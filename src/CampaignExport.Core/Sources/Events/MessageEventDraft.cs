@@ -32,7 +32,7 @@ internal struct MessageEventDraft
     {
         var name = this[EventField.Kind] ?? kindOfFile ?? throw new FormatException("the event has no 'event_type'");
         var kind = EventKinds.Find(name) ?? throw new FormatException(IsName(name)
-            ? $"the event type '{name}' is not known" : "the event has an 'event_type' that is no name of events");
+            ? $"the event type '{name}' is not known" : "the event has an 'event_type' that is not the name of an event type");
         // The API id takes precedence: in data warehouses the other id is internal.
         var campaign = this[EventField.CampaignApiId] ?? this[EventField.CampaignId];
         reason = kind.ChangesUser ? null
@@ -102,7 +102,7 @@ internal struct MessageEventDraft
         ? number switch { 0 => "0", 1 => "1", 2 => "2", 3 => "3", _ => throw UnknownBehavior() }
         : throw UnknownBehavior();
 
-    private static FormatException UnknownBehavior() => new("the event has a 'conversion_behavior_index' that is none of 0 to 3, and 0 is the primary one");
+    private static FormatException UnknownBehavior() => new("the event has a 'conversion_behavior_index' other than 0 (the primary one), 1, 2 and 3");
 
     [InlineArray((int)EventField.Canvas)]
     private struct Texts

@@ -56,7 +56,7 @@ internal static class MessageEventLine
         }
         catch (InvalidOperationException)
         {
-            throw place.Error(line, json.TokenStartIndex, "the name of a field holds half a character.");
+            throw place.Error(line, json.TokenStartIndex, "the name of a field contains half of a surrogate pair.");
         }
         catch (FormatException error)
         {
@@ -147,7 +147,7 @@ internal static class MessageEventLine
         }
 
         if (isWrapped && (!json.Read() || json.TokenType != JsonTokenType.EndObject))
-            throw new FormatException("is an object, and not one value with the name of its type");
+            throw new FormatException("is an object, not a single value wrapped in the name of its type");
     }
 
     /// <summary>Reads a value as text. Empty text is null.</summary>
@@ -202,9 +202,9 @@ internal static class EventTime
                 return text.IsEmpty ? null
                     : InstantText.TryRead(text, out var instant) ? instant
                     : decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var digits) ? FromSeconds(digits)
-                    : throw new FormatException("is not a date with a time, nor seconds since 1970");
+                    : throw new FormatException("is neither a date with a time nor seconds since 1970");
             default:
-                throw new FormatException("is not a date with a time, nor seconds since 1970");
+                throw new FormatException("is neither a date with a time nor seconds since 1970");
         }
     }
 
@@ -216,7 +216,7 @@ internal static class EventTime
         {
             // The times from 1973 to 2286.
             if (seconds / parts is >= End / 100 and < End)
-                throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"is in {unit}, where seconds since 1970 belong: divide it by {parts:N0}"));
+                throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"is in {unit} instead of seconds since 1970: divide it by {parts:N0}"));
         }
 
         throw new FormatException("is not a time in seconds since 1970");

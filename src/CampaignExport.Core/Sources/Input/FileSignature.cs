@@ -17,16 +17,16 @@ internal static class FileSignature
     public static string? Refusal(ReadOnlySpan<byte> beginning)
     {
         if (beginning.StartsWith("Obj\u0001"u8))
-            return "this is an Avro object container file. Events in it are read with the package CampaignExport.Avro, if its AvroEventFormat is among the formats.";
+            return "this is an Avro object container file. To read its events, use the package CampaignExport.Avro and add its AvroEventFormat to the formats.";
         if (beginning.StartsWith("PAR1"u8))
-            return "this is a Parquet file, which is not read. Write it as JSON Lines or CSV.";
+            return "this is a Parquet file, which is not supported. Convert it to JSON Lines or CSV.";
         if (IsZip(beginning))
-            return "this is a ZIP archive in a compressed file or in another archive. Take it out first.";
+            return "this is a ZIP archive in a compressed file or in another archive. Extract it first.";
         if (beginning is [0xD0, 0xCF, 0x11, 0xE0, ..])
             return "this is an old Excel or Office file. Save it as 'CSV UTF-8'.";
         if (beginning.Length >= Bytes && beginning[TarAt..].StartsWith("ustar"u8))
-            return "this is a tar archive. Unpack it, and name the folder.";
-        return Compression(beginning) is { } compression ? $"this is a file compressed with {compression}, which is not read. Decompress it, or compress it with gzip." : null;
+            return "this is a tar archive. Extract it, and name the folder.";
+        return Compression(beginning) is { } compression ? $"this is a file compressed with {compression}, which is not supported. Decompress it, or compress it with gzip." : null;
     }
 
     private static string? Compression(ReadOnlySpan<byte> beginning) => beginning switch

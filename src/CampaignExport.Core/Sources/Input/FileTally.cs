@@ -41,7 +41,7 @@ internal sealed class FileTally(string file, SkipLimit? limit)
         if (Interlocked.Decrement(ref _open) > 0)
             return;
         if (Warnings is not null && Unread.Names is { Count: > 0 } names)
-            Warnings.Add($"{file}: fields that are not known are not read: {FieldNames.List(names)}.");
+            Warnings.Add($"{file}: unknown fields are skipped: {FieldNames.List(names)}.");
         if (limit is null || limit.Allows(_malformed, Records))
             return;
         throw new SourceFormatException(

@@ -42,6 +42,6 @@ internal sealed record InputFile(string Path, string Name)
     public static void RefuseBuckets(RecipientQuery query)
     {
         if (query.Buckets is not null)
-            throw new ExportRequestException("Files are read from their beginning to their end, whatever the random bucket. Ask for all of them.");
+            throw new ExportRequestException("Files cannot be read by random bucket. Request all recipients.");
     }
 }

@@ -20,10 +20,10 @@ internal sealed class InputFolder(string path, Action<string>? warn)
         Add(new DirectoryInfo(path), "");
         if (_files.Count == 0)
         {
-            var hidden = _hidden == 0 ? "There is none."
-                : string.Create(CultureInfo.InvariantCulture, $"There is none but {_hidden} with such {(_hidden == 1 ? "a name" : "names")}.");
+            var hidden = _hidden == 0 ? "there are none."
+                : string.Create(CultureInfo.InvariantCulture, $"there {(_hidden == 1 ? "is" : "are")} {_hidden}.");
             throw new FileNotFoundException(
-                $"The folder '{path}' has no files to read from. Looked for: any file in it and in its subfolders, whose name does not begin with '_' or '.'. {hidden}",
+                $"The folder '{path}' has no files to read, not even in subfolders. Names that start with '_' or '.' are skipped: {hidden}",
                 path);
         }
 
@@ -39,7 +39,7 @@ internal sealed class InputFolder(string path, Action<string>? warn)
         // Links can form a cycle.
         if (!_read.Add(RealPath(folder.FullName)))
         {
-            warn?.Invoke($"the folder '{name.TrimEnd('/')}' is a link to one that is read under another name. It is skipped.");
+            warn?.Invoke($"the folder '{name.TrimEnd('/')}' is a link to a folder that is read under another name. It is skipped.");
             return;
         }
 

@@ -79,7 +79,7 @@ internal sealed class InputObjects(InputTexts texts, Warnings warnings, int buff
         if (_withoutRecord.Count > 0)
         {
             var counts = string.Join(", ", _withoutRecord.Select(type => string.Create(CultureInfo.InvariantCulture, $"{type.Value} {type.Key}")));
-            warnings.Add($"{_current.Name}: messages that hold no record were skipped: {counts}.");
+            warnings.Add($"{_current.Name}: messages without a record were skipped: {counts}.");
             _withoutRecord.Clear();
         }
 

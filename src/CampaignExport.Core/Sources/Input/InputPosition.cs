@@ -20,7 +20,7 @@ internal sealed record InputPosition(string File, string? Entry, long Offset, lo
                 : throw Unknown();
     }
 
-    public static CheckpointException Unknown() => new("The cursor is not known to this source. Start the export afresh.");
+    public static CheckpointException Unknown() => new("The cursor is not from this source. Start the export again.");
 
     public override string ToString()
     {

@@ -199,7 +199,7 @@ internal sealed class InputTexts(
         if (!_stream!.CanSeek)
         {
             throw new SourceFormatException(
-                File, 1, 1, "this is a ZIP archive, which cannot be read from a pipe: what is in it stands at its end. Save it to a file first.");
+                File, 1, 1, "this is a ZIP archive, which cannot be read from a pipe: its directory is at its end. Save it to a file first.");
         }
 
         await CloseTextAsync().ConfigureAwait(false);
@@ -219,7 +219,7 @@ internal sealed class InputTexts(
         catch (InvalidDataException error)
         {
             await _stream.DisposeAsync().ConfigureAwait(false);
-            throw new SourceFormatException(File, 1, 1, "this is no ZIP archive, or it is damaged, or it ends too early.", error);
+            throw new SourceFormatException(File, 1, 1, "this ZIP archive is damaged, or it ends too early.", error);
         }
 
         if (_archive.Entries.Any(entry => entry.FullName == "[Content_Types].xml"))

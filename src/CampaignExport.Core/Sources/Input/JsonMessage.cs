@@ -35,9 +35,9 @@ internal static class JsonMessage
             if (fields.Type is null or "RECORD" && (fields.HasStream || fields.IsRow) && fields.Data is { } own)
                 return own;
             if (fields.Type is "RECORD")
-                throw new FormatException("the message of the type RECORD holds no record");
+                throw new FormatException("the message of the type RECORD contains no record");
             if (fields.Type is "BATCH")
-                throw new FormatException("the message of the type BATCH names other files, which hold the records: read those");
+                throw new FormatException("the message of the type BATCH names other files, which contain the records: read those files");
             type = fields.Type;
         }
         catch (JsonException)

@@ -31,7 +31,7 @@ internal static class JsonValues
     public static void RequireObject(this ref Utf8JsonReader json)
     {
         if (json.TokenType != JsonTokenType.StartObject)
-            throw new FormatException("does not hold objects");
+            throw new FormatException("does not contain objects");
     }
 
     /// <summary>Reads a list. Nulls in it are skipped.</summary>
@@ -55,7 +55,7 @@ internal static class JsonValues
     {
         JsonTokenType.Null => null,
         JsonTokenType.String => json.AnyText(),
-        _ => throw new FormatException("is not a text"),
+        _ => throw new FormatException("is not a string"),
     };
 
     public static bool? Boolean(this ref Utf8JsonReader json) => json.TokenType switch

@@ -103,7 +103,7 @@ internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, bool isR
             if (blanks < 0)
             {
                 if (buffer.HasEnded && _open.TryPeek(out var open))
-                    _error = Error(FormattableString.Invariant($"the file ends here, and what begins with '{(char)open.Sign}' in line {open.Line} is not closed: it was cut short."));
+                    _error = Error(FormattableString.Invariant($"the file ends here, but the '{(char)open.Sign}' in line {open.Line} is not closed: the file was cut short."));
                 return false;
             }
 
@@ -118,10 +118,10 @@ internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, bool isR
 
                 _error = Error(_expected switch
                 {
-                    Expected.Value => "this is not JSON: an object should begin here.",
-                    Expected.Separator => "this is not JSON: here should stand a comma, or the end of the list or object.",
-                    Expected.Name => "this is not JSON: the name of a field should begin here.",
-                    _ => "this is not JSON: a colon should stand here.",
+                    Expected.Value => "this is not JSON: expected an object here.",
+                    Expected.Separator => "this is not JSON: expected a comma here, or the end of the list or object.",
+                    Expected.Name => "this is not JSON: expected the name of a field here.",
+                    _ => "this is not JSON: expected a colon here.",
                 });
                 return false;
             }
@@ -173,7 +173,7 @@ internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, bool isR
         }
 
         if (buffer.HasEnded)
-            _error = new SourceFormatException(Name, Number, Before + 1, "the file ends within what begins here: it was cut short.");
+            _error = new SourceFormatException(Name, Number, Before + 1, "the file ends within the value that begins here: it was cut short.");
         _isTooLong |= text.Length > LineReader.Longest;
         if (_isTooLong || IsLeftOut)
         {

@@ -38,6 +38,6 @@ internal readonly record struct TextPlace(string Name, long Line, long Before)
             at += length;
         throw Error(
             text, at,
-            "the bytes here are invalid in the encoding of the file, which is UTF-8 unless another one is named. Name the one that it has, such as windows-1252.");
+            "the bytes here are invalid in the encoding of the file (UTF-8 unless another one is named). Name its encoding, such as windows-1252.");
     }
 }

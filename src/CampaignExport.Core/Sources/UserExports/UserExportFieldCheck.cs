@@ -40,7 +40,7 @@ internal sealed class UserExportFieldCheck
         {
             throw new SourceFormatException(
                 _first.Name, _first.Line, 1,
-                $"no object of the file has a field of a user. Found: {FieldNames.List(_found)}. Expected are fields such as braze_id, external_id, email, first_name or custom_attributes.");
+                $"no object of the file has a documented field of a user. Found: {FieldNames.List(_found)}. Expected: fields such as braze_id, external_id, email, first_name or custom_attributes.");
         }
 
         _file = null;

@@ -115,9 +115,9 @@ internal static class UserExportFields
         return null;
     }
 
-    private static decimal Coordinate(ref Utf8JsonReader json) => json.Number() ?? throw new FormatException("holds an empty text");
+    private static decimal Coordinate(ref Utf8JsonReader json) => json.Number() ?? throw new FormatException("contains an empty string");
 
-    private static string Card(ref Utf8JsonReader json) => UserExportLists.Name(ref json) ?? throw new FormatException("holds one without a name");
+    private static string Card(ref Utf8JsonReader json) => UserExportLists.Name(ref json) ?? throw new FormatException("contains an item without a name");
 
     private sealed class Field(string name, FieldReader read)
     {

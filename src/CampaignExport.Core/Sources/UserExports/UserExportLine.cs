@@ -43,7 +43,7 @@ internal static class UserExportLine
         }
         catch (InvalidOperationException)
         {
-            throw place.Error(line, json.TokenStartIndex, "the name of a field holds half a character.");
+            throw place.Error(line, json.TokenStartIndex, "the name of a field contains half of a surrogate pair.");
         }
         catch (FormatException error)
         {

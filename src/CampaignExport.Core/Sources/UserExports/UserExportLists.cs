@@ -133,7 +133,7 @@ internal static class UserExportLists
                 json.Skip();
         }
 
-        return new(name ?? throw new FormatException("holds one without a name"), count ?? 0) { First = first, Last = last };
+        return new(name ?? throw new FormatException("contains an item without a name"), count ?? 0) { First = first, Last = last };
     }
 
     public static UserAlias Alias(ref Utf8JsonReader json)
