@@ -124,7 +124,7 @@ public sealed class RepeatedDaysTests : IDisposable
     public async Task Days_that_are_added_up_are_noted_once_and_equal_ones_with_a_caution()
     {
         await ReadAsync(RepeatedDays.Add, """{"time":"2026-06-01","conversions":1},{"time":"2026-06-02"}""", """{"time":"2026-06-01","conversions":2}""");
-        _warnings.Should().Equal("1 day comes more than once, from 2026-06-01 to 2026-06-01. Their values are added up.");
+        _warnings.Should().Equal("1 day occurs more than once, from 2026-06-01 to 2026-06-01. Their values are added up.");
 
         _warnings.Clear();
         const string TwoDays = """{"time":"2026-06-02","conversions":2},{"time":"2026-06-01","conversions":2}""";
@@ -183,7 +183,7 @@ public sealed class RepeatedDaysTests : IDisposable
 
     [Theory]
     [InlineData(RepeatedDays.Replace, "The day 2026-06-01 occurs twice with different numbers. Those of 1.json replace those of 0.json: sent 5 becomes 7.")]
-    [InlineData(RepeatedDays.Add, "1 day comes more than once, from 2026-06-01 to 2026-06-01. Their values are added up.")]
+    [InlineData(RepeatedDays.Add, "1 day occurs more than once, from 2026-06-01 to 2026-06-01. Their values are added up.")]
     public async Task Warnings_are_in_the_metrics_whether_or_not_anything_receives_them(RepeatedDays mode, string warning)
     {
         string[] paths = [_folder.Write("0.json", $$"""{"data":[{{Sent(5)}}]}"""), _folder.Write("1.json", $$"""{"data":[{{Sent(7)}}]}""")];
