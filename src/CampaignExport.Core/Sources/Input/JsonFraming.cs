@@ -2,19 +2,19 @@ using System.Text.Json;
 
 namespace CampaignExport.Sources;
 
-/// <summary>How the objects of a JSON text follow one another, found by looking at its beginning.</summary>
+/// <summary>The layout of the objects in a JSON text, detected from its start.</summary>
 /// <param name="IsLines">Whether each line is an object.</param>
-/// <param name="IsResponse">Whether the outer objects are responses, which hold the objects in a list.</param>
-/// <param name="IsMessages">Whether the objects are messages, each with the object that matters in a field.</param>
+/// <param name="IsResponse">Whether the outer objects are responses that contain the objects in a list.</param>
+/// <param name="IsMessages">Whether the objects are messages, each with the actual object in a field.</param>
 internal readonly record struct JsonFraming(bool IsLines, bool IsResponse = false, bool IsMessages = false)
 {
     private static readonly JsonFraming Lines = new(IsLines: true);
     private static readonly JsonFraming Objects = new(IsLines: false);
 
-    /// <summary>Finds the framing; null if more has to be read for it.</summary>
-    /// <param name="beginning">The beginning of the text.</param>
-    /// <param name="isAll">Whether that is all of it.</param>
-    /// <param name="isEnough">Whether it is longer than any object may be.</param>
+    /// <summary>Detects the framing. Returns null if more has to be read.</summary>
+    /// <param name="beginning">The start of the text.</param>
+    /// <param name="isAll">Whether this is the whole text.</param>
+    /// <param name="isEnough">Whether this is longer than the maximum length of an object.</param>
     public static JsonFraming? Find(ReadOnlySpan<byte> beginning, bool isAll, bool isEnough)
     {
         var text = beginning.TrimStart(" \t\r\n"u8);
@@ -38,7 +38,7 @@ internal readonly record struct JsonFraming(bool IsLines, bool IsResponse = fals
         }
         catch (JsonException error)
         {
-            // An object that is broken in its first line, or cut at the end of it, is a line. Any other goes over several.
+            // If the error is in the first line or at the start of the next object, each line is an object. Otherwise objects span several lines.
             var isLine = error.LineNumber is null or 0 || IsAtObject(text, error);
             return isArray || !isLine ? Objects : Lines;
         }
@@ -46,7 +46,7 @@ internal readonly record struct JsonFraming(bool IsLines, bool IsResponse = fals
         return !isEnough && !isAll ? null : isArray || text.Contains((byte)'\n') ? Objects : Lines;
     }
 
-    /// <summary>Whether a field of a response holds the objects, if it is a list.</summary>
+    /// <summary>Determines whether a field of a response contains the objects, if it is a list.</summary>
     public static bool IsList(ReadOnlySpan<byte> field) =>
         field.SequenceEqual("users"u8) || field.SequenceEqual("events"u8) || field.SequenceEqual("records"u8)
         || field.SequenceEqual("data"u8) || field.SequenceEqual("results"u8);
@@ -84,7 +84,7 @@ internal readonly record struct JsonFraming(bool IsLines, bool IsResponse = fals
         return null;
     }
 
-    // Null if that is not known yet.
+    // Null if it is not known yet.
     private static bool? EndsLine(ReadOnlySpan<byte> text, int end, bool isAll)
     {
         if (text[..end].Contains((byte)'\n'))

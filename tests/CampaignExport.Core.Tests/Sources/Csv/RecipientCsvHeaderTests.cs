@@ -107,19 +107,19 @@ public sealed class RecipientCsvHeaderTests
     }
 
     [Theory]
-    [InlineData("user_id,external_id\n7,8\n", "two columns of the header become 'user_id': 'user_id' and 'external_id', columns 1 and 2")]
-    [InlineData("user_id,phone,Phone Number\n7,8,9\n", "two columns of the header become 'phone_number': 'phone' and 'Phone Number', columns 2 and 3")]
-    [InlineData("user_id;Email;E-mail\n7;8;9\n", "two columns of the header become 'email': 'Email' and 'E-mail', columns 2 and 3")]
-    [InlineData("user_id,plan,plan\n7,8,9\n", "two columns of the header become 'plan': 'plan' and 'plan', columns 2 and 3")]
-    [InlineData("Kunde;Ort\n7;Bonn\n", "no column of the header is known. Separated by ';', it has 'Kunde', 'Ort'. Expected are columns such as user_id")]
+    [InlineData("user_id,external_id\n7,8\n", "two columns of the header map to 'user_id': 'user_id' and 'external_id', columns 1 and 2")]
+    [InlineData("user_id,phone,Phone Number\n7,8,9\n", "two columns of the header map to 'phone_number': 'phone' and 'Phone Number', columns 2 and 3")]
+    [InlineData("user_id;Email;E-mail\n7;8;9\n", "two columns of the header map to 'email': 'Email' and 'E-mail', columns 2 and 3")]
+    [InlineData("user_id,plan,plan\n7,8,9\n", "two columns of the header map to 'plan': 'plan' and 'plan', columns 2 and 3")]
+    [InlineData("Kunde;Ort\n7;Bonn\n", "no column of the header is known. Separated by ';', it has 'Kunde', 'Ort'. Expected: columns such as user_id")]
     [InlineData("Kunde\tOrt\n7\tBonn\n", "Separated by a tab, it has 'Kunde', 'Ort'")]
     [InlineData("Kunde\n7\n", "no column of the header is known. Separated by ',', it has 'Kunde'")]
-    [InlineData("<html><body>\nsecret\n", "1 cell that do not look like names of columns")]
-    [InlineData("email,first_name\nsecret@example.com,secret\n", "no column says who a person is. Separated by ',', it has 'email', 'first_name'. Expected is one of user_id (or external_id)")]
+    [InlineData("<html><body>\nsecret\n", "1 cell that does not look like the name of a column")]
+    [InlineData("email,first_name\nsecret@example.com,secret\n", "no column identifies the user. Separated by ',', it has 'email', 'first_name'. Expected: user_id (or external_id)")]
     [InlineData("4711,secret@example.com,+491234567\n4712,b@example.com,\n", "no column of the header is known. Separated by ',', it has 3 cells that do not look like names of columns")]
     [InlineData("secret;secret@example.com;1990-01-31\n", "3 cells that do not look like names of columns")]
-    [InlineData("user_id,\"a\" b\nsecret,1\n", "the header is not CSV: a quote stands where none may")]
-    [InlineData("user_id,\"secret\nemail\n", "the header is not CSV: a quote stands where none may")]
+    [InlineData("user_id,\"a\" b\nsecret,1\n", "the header is not CSV: a quote is misplaced")]
+    [InlineData("user_id,\"secret\nemail\n", "the header is not CSV: a quote is misplaced")]
     public async Task Header_that_cannot_be_told_is_an_error_that_names_what_was_found_and_no_value(string content, string problem)
     {
         using var folder = new TemporaryFolder();

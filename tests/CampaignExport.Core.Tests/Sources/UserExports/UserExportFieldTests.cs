@@ -24,7 +24,7 @@ public sealed class UserExportFieldTests : IDisposable
             var error = (await new UserExportSource(_folder["users"], new UserExportOptions { PageSize = pageSize, SkipMalformed = SkipLimit.Unlimited })
                 .Invoking(source => source.ReadAllAsync()).Should().ThrowAsync<SourceFormatException>()).Which;
             error.Line.Should().Be(1);
-            error.Problem.Should().StartWith($"no object of the file has a field of a user. Found: {found}. Expected are fields such as braze_id").And.NotContain("secret");
+            error.Problem.Should().StartWith($"no object of the file has a documented field of a user. Found: {found}. Expected: fields such as braze_id").And.NotContain("secret");
         }
     }
 
@@ -59,8 +59,8 @@ public sealed class UserExportFieldTests : IDisposable
         await source.ReadAllAsync();
         await source.ReadAllAsync();
         _warnings.Should().Equal(
-            "a.jsonl: fields that are not known are not read: 'Email', 'score' and 1 more.",
-            "b.jsonl: fields that are not known are not read: 'plan', 'score'.");
+            "a.jsonl: unknown fields are skipped: 'Email', 'score' and 1 more.",
+            "b.jsonl: unknown fields are skipped: 'plan', 'score'.");
     }
 
     [Fact]
