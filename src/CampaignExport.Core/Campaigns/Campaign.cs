@@ -2,7 +2,7 @@ namespace CampaignExport.Campaigns;
 
 /// <summary>The description of a campaign: its name, channels, variations and conversion behaviors.</summary>
 /// <remarks>
-/// Immutable and thread-safe. <see cref="Metrics.DailyMetrics.DescribeCampaign"/> derives a description from the numbers, with only the
+/// Immutable and thread-safe. <see cref="CampaignExport.Metrics.DailyMetrics.DescribeCampaign"/> derives a description from the numbers, with only the
 /// channels and variations that appear in them.
 /// </remarks>
 public sealed record Campaign
