@@ -19,14 +19,14 @@ internal sealed class EventFileImport(
 
     public async Task<SqlEventImport> RunAsync(IEnumerable<string> files, CancellationToken cancellationToken)
     {
-        FileInfo[] all = [.. files.Select(path => new FileInfo(path))];
-        _result = _result with { BytesInAll = all.All(ImportedFiles.CanRemember) ? all.Sum(file => file.Length) : null };
-        foreach (var file in all)
+        ImportFile[] all = [.. files.Select(ImportFile.At)];
+        _result = _result with { BytesInAll = all.All(file => file.Length > 0) ? all.Sum(file => file.Length) : null };
+        foreach (var one in all)
         {
             // It may have changed while others were read.
-            file.Refresh();
-            var (isKnown, position) = ImportedFiles.CanRemember(file) && !options.RereadFiles
-                ? await database.ReadAsync(_files.Find(file), ImportedFiles.ReadAsync, cancellationToken).ConfigureAwait(false)
+            var file = ImportFile.At(one.Path);
+            var (isKnown, position) = file.CanRemember && !options.RereadFiles
+                ? await _files.FindAsync(database, file, cancellationToken).ConfigureAwait(false)
                 : (false, null);
             if (isKnown && position is null)
                 _result = _result with { FilesImportedBefore = _result.FilesImportedBefore + 1 };
@@ -48,11 +48,11 @@ internal sealed class EventFileImport(
         ConversionsWithoutIndex = result.ConversionsWithoutIndex + events.Count(one => one is { Detail: null, Kind.Name: EventKinds.Conversion }),
     };
 
-    private async Task ReadAsync(FileInfo file, Lines lines, CancellationToken cancellationToken)
+    private async Task ReadAsync(ImportFile file, Lines lines, CancellationToken cancellationToken)
     {
         var rejected = new List<SourceFormatException>();
         var source = new MessageEventSource(
-            file.FullName,
+            file.Path,
             new MessageEventOptions
             {
                 PageSize = options.PageSize,
@@ -85,9 +85,9 @@ internal sealed class EventFileImport(
         }
 
         var isAllowed = options.AllowedMalformed.Allows(lines.Malformed, lines.All);
-        if (ImportedFiles.CanRemember(file))
+        if (file.CanRemember)
             await keeper.KeepAsync([], isAllowed ? _files.Remember(file, null) : _files.Forget(file), cancellationToken).ConfigureAwait(false);
-        _result = _result with { Files = _result.Files + 1, FilesOverLimit = isAllowed ? _result.FilesOverLimit : [.. _result.FilesOverLimit, file.FullName] };
+        _result = _result with { Files = _result.Files + 1, FilesOverLimit = isAllowed ? _result.FilesOverLimit : [.. _result.FilesOverLimit, file.Path] };
 
         Task<(MessageEventPage? Page, SourceFormatException[] Malformed)> NextAsync() => Task.Run(
             async () =>
@@ -98,7 +98,7 @@ internal sealed class EventFileImport(
             cancellationToken);
     }
 
-    private async Task KeepAsync(FileInfo file, MessageEventPage page, SourceFormatException[] malformed, Lines lines, CancellationToken cancellationToken)
+    private async Task KeepAsync(ImportFile file, MessageEventPage page, SourceFormatException[] malformed, Lines lines, CancellationToken cancellationToken)
     {
         foreach (var error in malformed)
         {
@@ -110,7 +110,7 @@ internal sealed class EventFileImport(
 
         foreach (var (reason, count) in page.Skipped)
             _skipped[reason] = _skipped.GetValueOrDefault(reason) + count;
-        var mark = ImportedFiles.CanRemember(file) ? _files.Remember(file, lines.ToString()) : null;
+        var mark = file.CanRemember ? _files.Remember(file, lines.ToString()) : null;
         var added = await keeper.KeepAsync(page.Events, mark, cancellationToken).ConfigureAwait(false);
         _result = Count(_result, page.Events) with
         {

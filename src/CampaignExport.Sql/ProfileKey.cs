@@ -1,3 +1,4 @@
+using System.Globalization;
 using CampaignExport.Recipients;
 
 namespace CampaignExport.Sql;
@@ -15,8 +16,9 @@ internal static class ProfileKey
             return profile.Id;
         if (!string.IsNullOrEmpty(profile.ExternalId))
             return External + profile.ExternalId;
-        // The aliases may come in any order.
-        return profile.Aliases?.Where(alias => !string.IsNullOrEmpty(alias.Name)).Select(alias => $"{Alias}{alias.Label}:{alias.Name}").Min(StringComparer.Ordinal);
+        // The aliases may come in any order. Both parts may have a colon in them, so the length says where the label ends.
+        return profile.Aliases?.Where(alias => !string.IsNullOrEmpty(alias.Name))
+            .Select(alias => string.Create(CultureInfo.InvariantCulture, $"{Alias}{alias.Label?.Length ?? 0}:{alias.Label}:{alias.Name}")).Min(StringComparer.Ordinal);
     }
 
     /// <summary>Whether it is the key of a profile without an internal id, which exports do not show.</summary>

@@ -77,7 +77,10 @@ public sealed class SqlEventStore
     /// lines are kept in one transaction, with the place in the file where it ended: an import that is repeated after an
     /// interruption goes on from there, and passes over files that were read to their end.
     /// </summary>
-    /// <remarks>A file is known again by its full path, its length and the time of its last change; one that changed is read anew. Memory does not depend on the number of events.</remarks>
+    /// <remarks>
+    /// A file is known again by its full path, its length and the time of its last change, and by the path that links lead to; one that changed is read anew. A
+    /// pipe, a device and what the process was started with (<c>/dev/stdin</c>) are read each time. Memory does not depend on the number of events.
+    /// </remarks>
     /// <param name="paths">Files and folders of files; they are read in this order.</param>
     /// <param name="options">How they are imported; null for the defaults.</param>
     /// <param name="progress">Told after each page and file what became of the events so far; null for nobody.</param>

@@ -57,7 +57,10 @@ public sealed class SqlProfileStore
     /// Keeps the profiles of files, as <see cref="ImportAsync"/> does, and passes over files that an earlier call has read to their end: an import
     /// that is repeated after an interruption begins with the file that it was reading.
     /// </summary>
-    /// <remarks>A file is known again by its full path, its length and the time of its last change; one that changed is read anew, and so is a pipe.</remarks>
+    /// <remarks>
+    /// A file is known again by its full path, its length and the time of its last change, and by the path that links lead to; one that changed is read anew. A
+    /// pipe, a device and what the process was started with (<c>/dev/stdin</c>) are read each time.
+    /// </remarks>
     /// <param name="paths">The files; they are read in this order.</param>
     /// <param name="read">Reads a file. It is called for those that are not passed over.</param>
     /// <param name="finish">
@@ -78,10 +81,8 @@ public sealed class SqlProfileStore
         var (files, result) = (new ImportedFiles(_prefix, "profiles:"), new SqlProfileImport(0, 0, 0));
         foreach (var path in paths)
         {
-            var file = new FileInfo(path);
-            var canRemember = ImportedFiles.CanRemember(file);
-            if (canRemember && !rereadFiles
-                && (await _database.ReadAsync(files.Find(file), ImportedFiles.ReadAsync, cancellationToken).ConfigureAwait(false)).IsKnown)
+            var file = ImportFile.At(path);
+            if (file.CanRemember && !rereadFiles && (await files.FindAsync(_database, file, cancellationToken).ConfigureAwait(false)).IsKnown)
             {
                 result = result with { FilesImportedBefore = result.FilesImportedBefore + 1 };
                 continue;
@@ -95,7 +96,7 @@ public sealed class SqlProfileStore
                 Rejected = result.Rejected + done.Rejected,
             };
             var isFinished = finish?.Invoke(path, done) ?? true;
-            if (canRemember)
+            if (file.CanRemember)
                 await WriteAsync([isFinished ? files.Remember(file, null) : files.Forget(file)], cancellationToken).ConfigureAwait(false);
         }
 

@@ -32,6 +32,25 @@ public sealed class ProfileStoreTests(PostgreSqlServer server)
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgresql")]
+    public async Task Persons_without_an_id_are_as_many_as_their_aliases_differ(string kind)
+    {
+        await using var database = await Database.MakeAsync(kind, server);
+        var store = new SqlProfileStore(database.Source, database.Dialect);
+        string[] parts = ["", ":", "::", "a", "a:", ":a", "a:a", "1", "1:", "1:a", "1:a:", "0:", "~alias:1:a:", "A", " a"];
+        var aliases = parts.SelectMany(label => parts.Where(name => name.Length > 0), (label, name) => new UserAlias(name, label)).ToArray();
+
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            (await store.ImportAsync(aliases.Select(alias => new Recipient { Aliases = [alias] }).ToAsyncEnumerable())).Profiles.Should().Be(aliases.Length);
+            await store.ImportAsync(aliases.Select(alias => new Recipient { Aliases = [new("z", "z"), new("", "a"), alias] }).Take(1).ToAsyncEnumerable());
+        }
+
+        (await database.QueryAsync("SELECT count(*) FROM campaign_export_profiles")).Should().Equal($"{aliases.Length}");
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgresql")]
     public async Task Receipts_of_a_user_and_campaign_are_one_with_what_is_known_of_them(string kind)
     {
         await using var database = await Database.MakeAsync(kind, server);

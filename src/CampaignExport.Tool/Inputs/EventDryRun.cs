@@ -10,12 +10,13 @@ internal static class EventDryRun
     public static async Task<SqlEventImport> ReadAsync(
         IEnumerable<string> paths, SqlEventImportOptions options, IProgress<SqlEventImport>? progress, CancellationToken cancellationToken)
     {
-        FileInfo[] files = [.. paths.SelectMany(path => MessageEventSource.FindFiles(path, options.OnWarning)).Select(path => new FileInfo(path))];
+        (string Path, long Bytes)[] files =
+            [.. paths.SelectMany(path => MessageEventSource.FindFiles(path, options.OnWarning)).Select(path => (Path.GetFullPath(path), RecipientInput.SizeOf(path)))];
         var skipped = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        var (result, before) = (new SqlEventImport(0, 0) { BytesInAll = files.All(file => file.Length > 0) ? files.Sum(file => file.Length) : null }, 0L);
+        var (result, before) = (new SqlEventImport(0, 0) { BytesInAll = files.All(file => file.Bytes > 0) ? files.Sum(file => file.Bytes) : null }, 0L);
         foreach (var file in files)
         {
-            var source = new MessageEventSource(file.FullName, new MessageEventOptions
+            var source = new MessageEventSource(file.Path, new MessageEventOptions
             {
                 PageSize = options.PageSize,
                 HumanOnly = options.HumanOnly,
@@ -40,9 +41,9 @@ internal static class EventDryRun
                 progress?.Report(result);
             }
 
-            before += file.Length;
+            before += file.Bytes;
             var isAllowed = options.AllowedMalformed.Allows(source.MalformedLines, source.Events + source.Skipped + source.MalformedLines);
-            result = result with { Files = result.Files + 1, FilesOverLimit = isAllowed ? result.FilesOverLimit : [.. result.FilesOverLimit, file.FullName] };
+            result = result with { Files = result.Files + 1, FilesOverLimit = isAllowed ? result.FilesOverLimit : [.. result.FilesOverLimit, file.Path] };
         }
 
         return result with { Skipped = skipped };

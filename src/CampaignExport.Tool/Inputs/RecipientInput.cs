@@ -31,7 +31,14 @@ internal sealed class RecipientInput(string path)
     public bool Unguard { get; init; }
 
     /// <summary>The size of the files as they are stored; 0 of pipes.</summary>
-    public long Bytes => _bytes ??= Files.Sum(file => new FileInfo(file).Length);
+    public long Bytes => _bytes ??= Files.Sum(SizeOf);
+
+    /// <summary>The size of a file, or of the file that a link leads to; 0 of a pipe.</summary>
+    public static long SizeOf(string path)
+    {
+        var file = new FileInfo(path);
+        return file.ResolveLinkTarget(returnFinalTarget: true) is not FileInfo target ? file.Length : target.Exists ? target.Length : 0;
+    }
 
     /// <summary>Which part of the files was read until now, from 0 to 1; null where nobody knows their size.</summary>
     /// <param name="readings">How often the files are read.</param>

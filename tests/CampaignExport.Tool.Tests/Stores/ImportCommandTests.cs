@@ -277,6 +277,41 @@ public sealed class ImportCommandTests(PostgreSqlServer server) : IDisposable
         _folder.Csv("out/users.csv").Should().Equal("Appboy ID|first_name", "b1|newer", "b2|");
     }
 
+    [Theory]
+    [InlineData("cat {0} | \"$@\" /dev/stdin")]
+    [InlineData("\"$@\" /dev/stdin < {0}")]
+    [InlineData("\"$@\" /dev/fd/3 3< {0}")]
+    [InlineData("cat {0} | \"$@\" /dev/fd/3 3<&0")]
+    [InlineData("\"$@\" /proc/self/fd/0 < {0}")]
+    [InlineData("\"$@\" linked < {0}")]
+    [InlineData("cat {0} | \"$@\" linked")]
+    [InlineData("\"$@\" descriptors/0 < {0}")]
+    [InlineData("mkfifo pipe; cat {0} > pipe & \"$@\" pipe; rm pipe")]
+    public async Task What_the_process_is_started_with_is_read_each_time(string line)
+    {
+        File.CreateSymbolicLink(_folder["linked"], "/dev/stdin");
+        Directory.CreateSymbolicLink(_folder["descriptors"], "/dev/fd");
+        // Of the same length and time, as pipes of two minutes are.
+        _folder.Write("a", Events[0] + "\n");
+        _folder.Write("b", Events[0].Replace("e1", "e9") + "\n");
+        _folder.Write("c", "{\"braze_id\":\"b1\"}\n");
+        _folder.Write("d", "{\"braze_id\":\"b2\"}\n");
+        foreach (var name in new[] { "a", "b", "c", "d" })
+            File.SetLastWriteTimeUtc(_folder[name], new DateTime(2026, 6, 1, 0, 0, 0, DateTimeKind.Utc));
+
+        foreach (var (file, option, imported) in new[]
+        {
+            ("a", "--events", "1 event from 1 file: 1 new, 0 duplicate;"), ("b", "--events", "1 event from 1 file: 1 new, 0 duplicate;"), ("a", "--events", "1 event from 1 file: 0 new, 1 duplicate;"),
+            ("c", "--profiles", "1 profile with 0 receipts"), ("d", "--profiles", "1 profile with 0 receipts"), ("c", "--profiles", "1 profile with 0 receipts"),
+        })
+        {
+            var run = await Tool.RunInShellAsync(_folder, line.Replace("{0}", file), "import", "--store", "sqlite:a.db", option);
+
+            run.Error.Should().BeEmpty();
+            run.Output.Should().StartWith(imported);
+        }
+    }
+
     [Fact]
     public async Task Folder_without_profiles_is_a_failure()
     {

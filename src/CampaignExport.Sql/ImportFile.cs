@@ -1,0 +1,35 @@
+namespace CampaignExport.Sql;
+
+/// <summary>A file as it is now. Where links lead to it, length and time are those of the file itself, not those of a link.</summary>
+/// <param name="Path">The full path by which it was found.</param>
+/// <param name="Target">The path without links; empty if <paramref name="Path"/> has none.</param>
+/// <param name="Length">The length; 0 of a pipe or a device.</param>
+/// <param name="ModifiedAt">The time of its last change.</param>
+/// <param name="CanRemember">Whether a later import can tell that it is the same file: not of a pipe or a device, nor of what the process was started with.</param>
+internal sealed record ImportFile(string Path, string Target, long Length, DateTime ModifiedAt, bool CanRemember)
+{
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public static ImportFile At(string path)
+    {
+        var (full, isOfProcess) = (System.IO.Path.GetFullPath(path), false);
+        if (!File.Exists(full))
+            throw new FileNotFoundException($"There is no file '{path}' to read from.", path);
+        var real = Resolve(full, ref isOfProcess);
+        var file = new FileInfo(real);
+        // What a descriptor leads to has a name, but need not be a file.
+        var length = file.Exists ? file.Length : 0;
+        return new(full, real == full ? "" : real, length, file.LastWriteTimeUtc, CanRemember: length > 0 && !isOfProcess);
+    }
+
+    private static string Resolve(string path, ref bool isOfProcess)
+    {
+        if (System.IO.Path.GetDirectoryName(path) is not { } parent)
+            return path;
+        var folder = Resolve(parent, ref isOfProcess);
+        var here = System.IO.Path.Join(folder, System.IO.Path.GetFileName(path));
+        // '/dev/stdin' and '/dev/fd/63' are another file each time, even where they lead to one that has a length.
+        isOfProcess |= $"{here}/" is var name && (name.StartsWith("/proc/", StringComparison.Ordinal)
+            || (name.StartsWith("/dev/", StringComparison.Ordinal) && !name.StartsWith("/dev/shm/", StringComparison.Ordinal) && name != "/dev/"));
+        return new FileInfo(here).LinkTarget is { } target ? Resolve(System.IO.Path.GetFullPath(target, folder), ref isOfProcess) : here;
+    }
+}
