@@ -62,7 +62,7 @@ public sealed class RecipientFileSource : IRecipientSource<Recipient>, IUnreport
     {
         var files = InputFile.Find(_path);
         InputFile[] others = [.. files.Where(file => Path.GetFileName(file.Path) != ExportManifest.FileName)];
-        var texts = new InputTexts(others.Length > 0 ? others : files, _table.Encoding);
+        var texts = new InputTexts(others.Length > 0 ? others : files, _table.Encoding, isReadAgain: !isReported);
         await using (texts.ConfigureAwait(false))
         {
             var isTable = await IsTableAsync(texts, cancellationToken).ConfigureAwait(false);

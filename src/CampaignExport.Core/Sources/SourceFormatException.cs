@@ -37,6 +37,10 @@ public sealed class SourceFormatException : SourceDataException
     /// <summary>The name of the file.</summary>
     public string File { get; }
 
+    /// <summary>Whether there is nothing in the file, or in any file of a folder.</summary>
+    /// <value>Default <see langword="false"/>.</value>
+    public bool IsEmptyFile { get; internal init; }
+
     /// <summary>The line, or the record in a file of records; 1 for the first.</summary>
     public long Line { get; }
 

@@ -70,6 +70,11 @@ internal static class MessageEventLine
         }
     }
 
+    /// <summary>Whether the reader is on the name of a field that events have, and not others, too.</summary>
+    public static bool IsOwn(ref Utf8JsonReader json) =>
+        !json.ValueIsEscaped
+        && Find(ref json) is (not null, not (EventField.Id or EventField.Time or EventField.Platform or EventField.Action or EventField.Group));
+
     private static string? ReasonToSkip(ReadOnlySpan<byte> line, TextPlace place, string? kindOfFile)
     {
         var json = new Utf8JsonReader(line);

@@ -95,7 +95,7 @@ public sealed class MessageEventSource
     {
         var files = InputFile.Find(_path, _warnings.Add);
         var kinds = files.ToDictionary(file => file.Name, KindOf, StringComparer.Ordinal);
-        var texts = new InputObjects(new InputTexts(files, _options.Encoding, _options.Formats), _warnings, _bufferBytes);
+        var texts = new InputObjects(new InputTexts(files, _options.Encoding, _options.Formats, _warnings), _warnings, _bufferBytes);
         await using (texts.ConfigureAwait(false))
         {
             if (cursor is not null)

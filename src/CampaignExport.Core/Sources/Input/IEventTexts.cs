@@ -6,6 +6,9 @@ internal interface IEventTexts : IAsyncDisposable
     /// <summary>Whether they are text in a file, and not made of its records.</summary>
     bool AreLines { get; }
 
+    /// <summary>Whether the last text is a message that holds the object in a field.</summary>
+    bool IsMessage { get; }
+
     /// <summary>The name of the file that is open.</summary>
     string File { get; }
 

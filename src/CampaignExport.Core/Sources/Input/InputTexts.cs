@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using CampaignExport.Packaging;
@@ -12,8 +13,11 @@ namespace CampaignExport.Sources;
 /// <param name="files">The files.</param>
 /// <param name="encoding">The encoding of texts without byte order mark; null to find it by looking.</param>
 /// <param name="formats">The formats that are no texts, and are read by their own readers.</param>
+/// <param name="warnings">Gets what is skipped; null to ignore it.</param>
+/// <param name="isReadAgain">Whether the files are read once more after this, so that none may be a pipe.</param>
 internal sealed class InputTexts(
-    IReadOnlyList<InputFile> files, Encoding? encoding = null, IReadOnlyList<IMessageEventFormat>? formats = null) : IAsyncDisposable
+    IReadOnlyList<InputFile> files, Encoding? encoding = null, IReadOnlyList<IMessageEventFormat>? formats = null, Warnings? warnings = null, bool isReadAgain = false)
+    : IAsyncDisposable
 {
     // Servers compress what is compressed already.
     private const int MostLayers = 2;
@@ -66,6 +70,7 @@ internal sealed class InputTexts(
 
     /// <summary>Opens the next text; false if there is none.</summary>
     /// <exception cref="SourceFormatException">It cannot be opened, or is of a format that is not read.</exception>
+    /// <exception cref="ExportRequestException">It is a pipe, and is read again after this.</exception>
     public async ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken)
     {
         if (_again)
@@ -86,6 +91,8 @@ internal sealed class InputTexts(
             _bytesRead = 0;
             _stream = new(files[_file].Path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan | FileOptions.Asynchronous);
             Current = new InputText(_stream);
+            if (isReadAgain && !_stream.CanSeek)
+                throw new ExportRequestException($"'{Input.Path}' is a pipe, which can be read once only, and to keep each person once it is read twice. Save it to a file first.");
             var beginning = await Current.PeekAsync(FileSignature.Bytes, cancellationToken).ConfigureAwait(false);
             if (!FileSignature.IsZip(beginning.Span))
             {
@@ -208,13 +215,10 @@ internal sealed class InputTexts(
         try
         {
             _archive = new ZipArchive(_stream, ZipArchiveMode.Read);
-            _entries =
-            [
-                .. _archive.Entries
-                    .Where(entry => entry.Name.Length > 0 && !entry.FullName.Split('/').Any(InputFolder.IsHidden))
-                    .OrderBy(entry => entry.FullName, StringComparer.Ordinal),
-            ];
+            ZipArchiveEntry[] all = [.. _archive.Entries.Where(entry => Parts(entry)[^1].Length > 0)];
+            _entries = [.. all.Where(entry => !Parts(entry).Any(IsHidden)).OrderBy(entry => entry.FullName, StringComparer.Ordinal)];
             _entry = 0;
+            WarnOfHidden(all.Except(_entries).Count(entry => Parts(entry)[0] != "__MACOSX"));
         }
         catch (InvalidDataException error)
         {
@@ -226,6 +230,20 @@ internal sealed class InputTexts(
             throw new SourceFormatException(File, 1, 1, "this is an Excel or Office file. Save it as 'CSV UTF-8'.");
         if (_entries.Select(entry => entry.FullName).Distinct(StringComparer.Ordinal).Count() < _entries.Length)
             throw new SourceFormatException(File, 1, 1, "two entries of the archive have the same name.");
+    }
+
+    // Some writers put "./" before names, or part them as on Windows.
+    private static string[] Parts(ZipArchiveEntry entry) => entry.FullName.Split('/', '\\');
+
+    private static bool IsHidden(string part) => part is not ("." or "..") && InputFolder.IsHidden(part);
+
+    private void WarnOfHidden(int hidden)
+    {
+        if (_entries.Length > 0 && hidden == 0)
+            return;
+        var what = hidden == 0 ? "" : string.Create(
+            CultureInfo.InvariantCulture, $" {(hidden == 1 ? "1 entry is" : $"{hidden} entries are")} skipped, whose names, or those of their folders, begin with '_' or '.'.");
+        warnings?.Add(_entries.Length > 0 ? $"{File}:{what}" : $"{File}: the archive has no files to read.{what}");
     }
 
     private void OpenEntry()

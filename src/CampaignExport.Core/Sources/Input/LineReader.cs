@@ -2,7 +2,7 @@ namespace CampaignExport.Sources;
 
 /// <summary>Reads the lines of the text that is open.</summary>
 /// <remarks>A line ends with LF or CRLF; the last one of a text need not. For one thread.</remarks>
-internal sealed class LineReader(InputTexts texts, TextBuffer buffer) : IEventTexts
+internal sealed class LineReader(InputTexts texts, TextBuffer buffer, bool areMessages) : IEventTexts
 {
     /// <summary>How many bytes a line, or an object, may have.</summary>
     public const int Longest = 16 * 1024 * 1024;
@@ -12,6 +12,8 @@ internal sealed class LineReader(InputTexts texts, TextBuffer buffer) : IEventTe
     private bool _isTooLong;
 
     public bool AreLines => true;
+
+    public bool IsMessage => areMessages;
 
     public string File { get; } = texts.File;
 

@@ -81,7 +81,7 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
         var reading = new UserExportReading(receipts, chosen, warnings);
         var tallies = new FileTallies(_options.SkipMalformed, isReported ? Report : null, warnings);
         var check = new UserExportFieldCheck();
-        var texts = opened ?? new InputTexts(InputFile.Find(_path, warnings.Add), _options.Encoding);
+        var texts = opened ?? new InputTexts(InputFile.Find(_path, warnings.Add), _options.Encoding, null, warnings, isReadAgain: !isReported);
         var lines = new InputObjects(texts, warnings, _bufferBytes);
         await using (lines.ConfigureAwait(false))
         {

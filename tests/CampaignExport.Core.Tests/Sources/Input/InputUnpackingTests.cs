@@ -11,6 +11,7 @@ public sealed class InputUnpackingTests : IDisposable
     private const string Two = "{\"braze_id\":\"1\"}\n{\"braze_id\":\"2\"}\n";
 
     private readonly TemporaryFolder _folder = new();
+    private readonly List<string> _warnings = [];
 
     [Theory]
     [InlineData("users.jsonl")]
@@ -54,6 +55,34 @@ public sealed class InputUnpackingTests : IDisposable
         var text = Encoding.UTF8.GetBytes(Two);
         File.WriteAllBytes(_folder["a.zip"], Zip(("__MACOSX/._a.json", [1, 2]), ("_SUCCESS", []), (".x", [3]), ("in/.hidden/a.json", [4]), ("in/a.json", text)));
         (await ReadAsync("a.zip")).Should().Equal("1", "2");
+    }
+
+    [Theory]
+    [InlineData("./users.json")]
+    [InlineData("./dir/users.json")]
+    [InlineData("../users.json")]
+    [InlineData("../../dir/./users.json")]
+    [InlineData(".\\users.json")]
+    [InlineData("dir\\users.json")]
+    [InlineData("/users.json")]
+    public async Task Entry_is_read_however_its_path_begins(string name)
+    {
+        File.WriteAllBytes(_folder["a.zip"], Zip((name, Encoding.UTF8.GetBytes(Two)), ("dir\\", [])));
+        (await ReadAsync("a.zip")).Should().Equal("1", "2");
+        _warnings.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("_SUCCESS", "1 entry is")]
+    [InlineData("./.x", "1 entry is")]
+    [InlineData("in/_tmp/x", "1 entry is")]
+    [InlineData("in\\.tmp\\x", "1 entry is")]
+    [InlineData("__MACOSX/._a", null)]
+    public async Task Entries_that_are_skipped_are_counted_in_a_warning_but_those_of_macOS(string name, string? what)
+    {
+        File.WriteAllBytes(_folder["a.zip"], Zip((name, [1]), ("a.json", Encoding.UTF8.GetBytes(Two))));
+        (await ReadAsync("a.zip")).Should().Equal("1", "2");
+        _warnings.Should().Equal(what is null ? [] : [$"a.zip: {what} skipped, whose names, or those of their folders, begin with '_' or '.'."]);
     }
 
     public static TheoryData<string, byte[], string> Others => new()
@@ -139,7 +168,7 @@ public sealed class InputUnpackingTests : IDisposable
         return bytes.ToArray();
     }
 
-    private async Task<string?[]> ReadAsync(string name) => [.. (await new UserExportSource(_folder[name]).ReadAllAsync()).Select(user => user.Id)];
+    private async Task<string?[]> ReadAsync(string name) => [.. (await new UserExportSource(_folder[name], new UserExportOptions { OnWarning = _warnings.Add }).ReadAllAsync()).Select(user => user.Id)];
 
     private async Task RefuseAsync(string name, string message)
     {
