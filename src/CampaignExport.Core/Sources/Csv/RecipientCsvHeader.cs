@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -18,15 +19,20 @@ internal sealed class RecipientCsvHeader
     private readonly RecipientCsvColumn?[] _columns;
     private readonly bool[] _undone;
     private readonly bool _decimalComma;
+    private readonly byte[]?[] _idNames;
 
-    private RecipientCsvHeader(string file, string[] names, RecipientCsvColumn?[] columns, bool[] undone, bool decimalComma)
+    private RecipientCsvHeader(string file, string[] names, RecipientCsvColumn?[] columns, bool[] undone, CsvOrigin origin)
     {
-        (_file, _names, _columns, _undone, _decimalComma) = (file, names, columns, undone, decimalComma);
+        (_file, _names, _columns, _undone, _decimalComma, CampaignId) = (file, names, columns, undone, origin.DecimalComma, origin.CampaignId);
+        _idNames = [.. columns.Zip(names, (column, name) => column is { IsId: true } ? Encoding.UTF8.GetBytes(name) : null)];
         Named = Array.FindLastIndex(names, name => name.Length > 0) + 1;
     }
 
     /// <summary>How many columns there are up to the last one that has a name.</summary>
     public int Named { get; }
+
+    /// <summary>The campaign that each row received; null if that is not known.</summary>
+    public string? CampaignId { get; }
 
     /// <summary>Finds what the columns become.</summary>
     /// <param name="head">The beginning of the file.</param>
@@ -52,7 +58,13 @@ internal sealed class RecipientCsvHeader
             throw Wrong(head, $"no column says who a person is. {Found(names, head.Separator)} Expected is one of user_id (or external_id), Appboy ID (or braze_id), user_aliases and user_alias_name.");
         RefuseTwice(head, names, columns);
         WarnOfUnread(head, names, columns, warnings);
-        return new(head.File, names, columns, [.. head.Names.Select(name => origin.Column(name).IsUndone)], origin.DecimalComma);
+        if (origin.CampaignId is null && columns.Any(column => column is { IsOfCampaign: true }))
+        {
+            warnings.Add($"{head.File}: it says which variation a person received, but not of which campaign, so that is not kept as received."
+                + " Put the manifest.json of the export beside the file.");
+        }
+
+        return new(head.File, names, columns, [.. head.Names.Select(name => origin.Column(name).IsUndone)], origin);
     }
 
     /// <summary>Whether a name is that of a column that is known or chosen.</summary>
@@ -72,7 +84,19 @@ internal sealed class RecipientCsvHeader
         if (cell.IsEmpty || _columns[column] is not { } known)
             return;
         if (_undone[column])
+        {
+            // A text that begins so would have the apostrophe.
+            if (cell[0] == '-' && known.SetNumber is { } setNumber && Negative(cell) is { } number)
+            {
+                setNumber(number, ref draft);
+                return;
+            }
+
             cell = FormulaStarts.Undo(cell);
+        }
+
+        if (_idNames[column] is { } idName && cell.Length >= idName.Length && cell.Trim(" \uFEFF"u8).SequenceEqual(idName))
+            throw Malformed(line, "the header stands again");
         // Where it is not known, 1,234 may be either.
         if (_decimalComma && known.Name == "in_app_purchase_total")
             cell = Pointed(cell);
@@ -96,6 +120,14 @@ internal sealed class RecipientCsvHeader
 
     /// <summary>What a separator is called.</summary>
     public static string Word(char separator) => separator == '\t' ? "a tab" : $"'{separator}'";
+
+    private decimal? Negative(ReadOnlySpan<byte> cell)
+    {
+        if (cell.Length > 28 || cell.ContainsAnyExcept("-0123456789.,"u8) || cell.Contains(_decimalComma ? (byte)'.' : (byte)','))
+            return null;
+        return decimal.TryParse(
+            _decimalComma ? Pointed(cell) : cell, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
+    }
 
     private static ReadOnlySpan<byte> Pointed(ReadOnlySpan<byte> cell)
     {
@@ -175,10 +207,10 @@ internal sealed class RecipientCsvHeader
     private static string Found(string[] names, char separator)
     {
         // A file without a header begins with a person, whose values are not shown.
-        var found = names.All(name => name.Length == 0 || FieldNames.IsName(name))
-            ? List(names.Select(Named1))
-            : FormattableString.Invariant($"{names.Length} cell{(names.Length == 1 ? "" : "s")} that do not look like names of columns");
-        return $"Separated by {Word(separator)}, it has {found}.";
+        string[] shown = [.. names.Where(HeaderWords.Has).Select(name => $"'{name}'")];
+        var hidden = names.Count(name => name.Length > 0) - shown.Length;
+        var cells = FormattableString.Invariant($"{hidden} cell{(hidden == 1 ? "" : "s")} that may be {(hidden == 1 ? "a value" : "values")} of a person");
+        return $"Separated by {Word(separator)}, it has {(hidden == 0 ? List(shown) : shown.Length == 0 ? cells : $"{List(shown)} and {cells}")}.";
     }
 
     private static string List(IEnumerable<string> names)

@@ -190,7 +190,7 @@ internal sealed class RecipientCsvReader(
     private void RejectQuotes(CsvMalformedRecord malformed)
     {
         _tally!.Records++;
-        Reject(malformed.LineNumber + _linesBefore, "a quote stands where none may", malformed.RawRecord.AsSpan().ContainsAny('\n', '\r'));
+        Reject(malformed.LineNumber + _linesBefore, "a quote stands where none may, or is never closed", malformed.RawRecord.AsSpan().ContainsAny('\n', '\r'));
     }
 
     // A quote that is opened and not closed makes one record of many, so what is malformed and longer than a line may hide others.
@@ -198,7 +198,7 @@ internal sealed class RecipientCsvReader(
     {
         var error = _header!.Malformed(line, problem);
         if (hasLineBreak && options.SkipMalformed is not null)
-            throw _header.Malformed(line, $"{problem}, and it goes over several lines: a quote may be opened and never closed, so that where the next record begins is not known");
+            throw _header.Malformed(line, $"{problem}, and it goes over several lines, so that where the next record begins is not known");
         _tally!.Reject(error);
     }
 

@@ -17,9 +17,17 @@ internal static class FileSignature
     public static string? Refusal(ReadOnlySpan<byte> beginning)
     {
         if (beginning.StartsWith("Obj\u0001"u8))
-            return "this is an Avro object container file. Events in it are read with the package CampaignExport.Avro, if its AvroEventFormat is among the formats.";
+            return "this is an Avro object container file. Events in it are read with the package CampaignExport.Avro, if its AvroEventFormat is among the formats; people are read from JSON and CSV.";
         if (beginning.StartsWith("PAR1"u8))
-            return "this is a Parquet file, which is not read. Write it as JSON Lines or CSV.";
+            return "this is a Parquet file, which is not read. Write it as JSON Lines; people may be CSV, too.";
+        if (beginning.StartsWith("ORC"u8) && beginning is [_, _, _, < (byte)' ', ..])
+            return "this is an ORC file, which is not read. Write it as JSON Lines; people may be CSV, too.";
+        if (beginning.StartsWith("%PDF-"u8))
+            return "this is a PDF document, which is not read.";
+        if (beginning.StartsWith("SQLite format 3\0"u8))
+            return "this is an SQLite database, and not a file of text.";
+        if (beginning.StartsWith("Rar!\u001A\u0007"u8))
+            return "this is a RAR archive, which is not read. Unpack it, and name the folder.";
         if (IsZip(beginning))
             return "this is a ZIP archive in a compressed file or in another archive. Take it out first.";
         if (beginning is [0xD0, 0xCF, 0x11, 0xE0, ..])

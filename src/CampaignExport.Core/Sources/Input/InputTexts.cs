@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
@@ -212,6 +213,12 @@ internal sealed class InputTexts(
         await CloseTextAsync().ConfigureAwait(false);
         // Archives are read by the thread that decompresses them, and in small pieces.
         _stream = new(files[_file].Path, FileMode.Open, FileAccess.Read, FileShare.Read, 128 * 1024, FileOptions.SequentialScan);
+        if (IsSeveral(_stream))
+        {
+            await _stream.DisposeAsync().ConfigureAwait(false);
+            throw new SourceFormatException(File, 1, 1, "this is more than one ZIP archive, one behind the other, of which the last alone can be read. Give each a file of its own.");
+        }
+
         try
         {
             _archive = new ZipArchive(_stream, ZipArchiveMode.Read);
@@ -228,8 +235,27 @@ internal sealed class InputTexts(
 
         if (_archive.Entries.Any(entry => entry.FullName == "[Content_Types].xml"))
             throw new SourceFormatException(File, 1, 1, "this is an Excel or Office file. Save it as 'CSV UTF-8'.");
+        if (_archive.Entries is [{ FullName: "mimetype" }, ..] && _archive.GetEntry("META-INF/manifest.xml") is not null)
+            throw new SourceFormatException(File, 1, 1, "this is an OpenDocument file. Save it as CSV in UTF-8.");
         if (_entries.Select(entry => entry.FullName).Distinct(StringComparer.Ordinal).Count() < _entries.Length)
             throw new SourceFormatException(File, 1, 1, "two entries of the archive have the same name.");
+    }
+
+    // The end of an archive says where its directory begins, counted from the beginning of the archive.
+    private static bool IsSeveral(FileStream stream)
+    {
+        const int endBytes = 22;
+        var end = new byte[(int)Math.Min(stream.Length, endBytes + ushort.MaxValue)];
+        stream.Seek(-end.Length, SeekOrigin.End);
+        stream.ReadExactly(end);
+        stream.Position = 0;
+        var at = end.AsSpan().LastIndexOf("PK\u0005\u0006"u8);
+        if (at < 0 || end.Length - at < endBytes)
+            return false;
+        var (length, offset) = (BinaryPrimitives.ReadUInt32LittleEndian(end.AsSpan(at + 12)), BinaryPrimitives.ReadUInt32LittleEndian(end.AsSpan(at + 16)));
+        // Beyond 4 GiB, or 65,534 entries, another record says it.
+        var isLarge = length == uint.MaxValue || offset == uint.MaxValue || (at >= 20 && end.AsSpan(at - 20).StartsWith("PK\u0006\u0007"u8));
+        return !isLarge && stream.Length - end.Length + at - length > offset;
     }
 
     // Some writers put "./" before names, or part them as on Windows.
@@ -254,6 +280,10 @@ internal sealed class InputTexts(
         try
         {
             Current = new InputText(new CheckedEntryStream(entry));
+        }
+        catch (InvalidDataException error) when (error.Message.Contains("compress", StringComparison.Ordinal))
+        {
+            throw new SourceFormatException(Name, 1, 1, "the entry is compressed by a method that is not read. Pack the archive with Deflate.", error);
         }
         catch (InvalidDataException error)
         {

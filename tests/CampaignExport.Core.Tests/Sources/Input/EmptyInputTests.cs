@@ -48,7 +48,7 @@ public sealed class EmptyInputTests : IDisposable
         {
             Directory.CreateDirectory(_folder[$"{before}-in/b"]);
             File.WriteAllBytes(_folder[$"{before}-in/{after}"], content);
-            File.WriteAllText(_folder[$"{before}-in/{before}"], """{"external_id":"1","event_type":"users.messages.email.Open","id":"1","time":1,"user_id":"u","campaign_id":"c"}""");
+            File.WriteAllText(_folder[$"{before}-in/{before}"], """{"external_id":"1","event_type":"users.messages.email.Open","id":"1","time":1,"user_id":"1","campaign_id":"c"}""");
             foreach (var read in Readers(_folder[$"{before}-in"]).SkipLast(1))
             {
                 _warnings.Clear();
