@@ -158,31 +158,55 @@ internal sealed class InputTexts(
         CloseArchive();
     }
 
+    /// <summary>Decompresses a text if it is compressed.</summary>
+    /// <param name="text">The text. It is disposed with the result.</param>
+    /// <param name="name">What it is called in errors.</param>
+    /// <param name="opened">Gets the result, also if it is then found to be damaged.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>Its first bytes.</returns>
+    /// <exception cref="SourceFormatException">It is compressed too often.</exception>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    public static async ValueTask<ReadOnlyMemory<byte>> DecompressAsync(InputText text, string name, Action<InputText> opened, CancellationToken cancellationToken)
+    {
+        var beginning = await text.PeekAsync(FileSignature.Bytes, cancellationToken).ConfigureAwait(false);
+        for (var layers = 0; FileSignature.IsGzip(beginning.Span); layers++)
+        {
+            if (layers == MostLayers)
+                throw new SourceFormatException(name, 1, 1, "this is compressed more than twice. Decompress it first.");
+            opened(text = new InputText(new CheckedGzipStream(text)));
+            beginning = await text.PeekAsync(FileSignature.Bytes, cancellationToken).ConfigureAwait(false);
+        }
+
+        return beginning;
+    }
+
+    /// <summary>Gives a text in UTF-8, from behind its byte order mark.</summary>
+    /// <param name="text">The text. It is disposed with the result.</param>
+    /// <param name="name">What it is called in errors.</param>
+    /// <param name="beginning">Its first bytes.</param>
+    /// <param name="encoding">The encoding that it has without a mark; null to find it by looking.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <exception cref="SourceFormatException">It is no text, but a format that is not read.</exception>
+    public static async ValueTask<InputText> DecodeAsync(
+        InputText text, string name, ReadOnlyMemory<byte> beginning, Encoding? encoding, CancellationToken cancellationToken)
+    {
+        if (FileSignature.Refusal(beginning.Span) is { } refusal)
+            throw new SourceFormatException(name, 1, 1, refusal);
+        var found = TextEncoding.Of(beginning.Span, encoding, out var mark);
+        await text.TrySkipAsync(mark, cancellationToken).ConfigureAwait(false);
+        return found is null ? text : new InputText(new TranscodedText(text, found));
+    }
+
     private async ValueTask OpenTextAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var text = Current!;
-            var beginning = await text.PeekAsync(FileSignature.Bytes, cancellationToken).ConfigureAwait(false);
-            if (beginning.IsEmpty && Path.GetExtension(Name).ToUpperInvariant() is ".GZ" or ".ZIP")
+            var beginning = await DecompressAsync(Current!, Name, text => Current = text, cancellationToken).ConfigureAwait(false);
+            if (beginning.IsEmpty && Current!.Content is not CheckedGzipStream && Path.GetExtension(Name).ToUpperInvariant() is ".GZ" or ".ZIP")
                 throw Damaged(0);
-            for (var layers = 0; FileSignature.IsGzip(beginning.Span); layers++)
-            {
-                if (layers == MostLayers)
-                    throw new SourceFormatException(Name, 1, 1, "this is compressed more than twice. Decompress it first.");
-                Current = text = new InputText(new CheckedGzipStream(text));
-                beginning = await text.PeekAsync(FileSignature.Bytes, cancellationToken).ConfigureAwait(false);
-            }
-
             Format = FormatOf(beginning.Span);
-            if (Format is not null)
-                return;
-            if (FileSignature.Refusal(beginning.Span) is { } refusal)
-                throw new SourceFormatException(Name, 1, 1, refusal);
-            var found = TextEncoding.Of(beginning.Span, encoding, out var mark);
-            await text.TrySkipAsync(mark, cancellationToken).ConfigureAwait(false);
-            if (found is not null)
-                Current = new InputText(new TranscodedText(text, found));
+            if (Format is null)
+                Current = await DecodeAsync(Current!, Name, beginning, encoding, cancellationToken).ConfigureAwait(false);
         }
         catch (InvalidDataException error)
         {
