@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -13,6 +14,8 @@ internal sealed class RecipientCsvHeader
     public const string InvalidBytes = "holds bytes that are invalid in the encoding of the file, which is UTF-8 unless another one is named";
 
     private const int MostNames = 30;
+
+    private static readonly SearchValues<byte> NumberSigns = SearchValues.Create("-0123456789.,"u8);
 
     private readonly string _file;
     private readonly string[] _names;
@@ -123,7 +126,7 @@ internal sealed class RecipientCsvHeader
 
     private decimal? Negative(ReadOnlySpan<byte> cell)
     {
-        if (cell.Length > 28 || cell.ContainsAnyExcept("-0123456789.,"u8) || cell.Contains(_decimalComma ? (byte)'.' : (byte)','))
+        if (cell.Length > 28 || cell.ContainsAnyExcept(NumberSigns) || cell.Contains(_decimalComma ? (byte)'.' : (byte)','))
             return null;
         return decimal.TryParse(
             _decimalComma ? Pointed(cell) : cell, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -29,12 +29,13 @@ internal sealed class EmptyTexts(Warnings warnings)
     {
         if (_anyOther)
             return;
-        throw new SourceFormatException(_names is [var name, ..] ? name : file, 1, 1, _names.Count switch
+        var problem = _names.Count switch
         {
             0 => "there is no file to read in it.",
             1 => "the file is empty.",
             _ => FormattableString.Invariant($"the file is empty, as are all {_names.Count} of the input."),
-        }) { IsEmptyFile = true };
+        };
+        throw new SourceFormatException(_names is [var name, ..] ? name : file, 1, 1, problem) { IsEmptyFile = true };
     }
 
     private void Warn()
