@@ -90,7 +90,7 @@ public sealed class OwnExportTests : IDisposable
         };
         foreach (var file in Directory.GetFiles(_folder.Path))
             File.Delete(file);
-        await new RecipientExporter<Recipient>(new Given(people ?? People), new FileExportSink(_folder.Path)).ExportAsync(request, null, TestContext.Current.CancellationToken);
+        await new RecipientExporter<Recipient>(new Given(people ?? People)).ExportAsync(request, new FileExportSink(_folder.Path), null, null, TestContext.Current.CancellationToken);
     }
 
     private sealed class Given(IReadOnlyList<Recipient> people) : IRecipientSource<Recipient>
