@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using CampaignExport.Notifications;
 using CampaignExport.Smtp;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -7,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers how requesters are mailed. What is registered already is left alone: the first notifier is the one.</summary>
+/// <summary>Registers how requesters are mailed. There is one notifier.</summary>
 public static class CampaignExportSmtpExtensions
 {
     /// <summary>Mails requesters over SMTP.</summary>
@@ -17,12 +16,11 @@ public static class CampaignExportSmtpExtensions
     public static ICampaignExportBuilder AddSmtp(this ICampaignExportBuilder builder, Action<SmtpOptions> configure)
     {
         AddOptions(builder, configure);
-        builder.Services.TryAddSingleton<IExportNotifier>(static services => new SmtpExportNotifier(
+        return builder.AddNotifier(static services => new SmtpExportNotifier(
             services.GetRequiredService<IOptions<SmtpOptions>>().Value,
             services.GetService<IExportMailTemplates>(),
             services.GetService<TimeProvider>(),
             services.GetService<ILogger<SmtpExportNotifier>>()));
-        return builder;
     }
 
     /// <summary>Writes mails to a folder, from which a mail system takes them, or a person who tries things out.</summary>
@@ -32,25 +30,36 @@ public static class CampaignExportSmtpExtensions
     public static ICampaignExportBuilder AddPickupDirectory(this ICampaignExportBuilder builder, Action<PickupDirectoryOptions> configure)
     {
         AddOptions(builder, configure);
-        builder.Services.TryAddSingleton<IExportNotifier>(static services => new PickupDirectoryNotifier(
+        return builder.AddNotifier(static services => new PickupDirectoryNotifier(
             services.GetRequiredService<IOptions<PickupDirectoryOptions>>().Value,
             services.GetService<IExportMailTemplates>(),
             services.GetService<TimeProvider>()));
-        return builder;
     }
 
-    /// <summary>Words the mails with a class of the host's own, before or after the notifier is registered.</summary>
-    /// <typeparam name="TTemplates">The class of the host, made once.</typeparam>
+    /// <summary>Words the mails with templates of the host, before or after the notifier is registered.</summary>
+    /// <typeparam name="TTemplates">The class, which is made once.</typeparam>
     /// <param name="builder">The builder.</param>
     /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">Templates are registered already.</exception>
     public static ICampaignExportBuilder AddMailTemplates<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TTemplates>(
         this ICampaignExportBuilder builder)
-        where TTemplates : class, IExportMailTemplates
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.TryAddSingleton<IExportMailTemplates, TTemplates>();
-        return builder;
-    }
+        where TTemplates : class, IExportMailTemplates => builder.AddPart(ServiceDescriptor.Singleton<IExportMailTemplates, TTemplates>());
+
+    /// <summary>Words the mails with templates of the host, before or after the notifier is registered.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="create">Creates them from the services of the host; it is called once.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">Templates are registered already.</exception>
+    public static ICampaignExportBuilder AddMailTemplates(this ICampaignExportBuilder builder, Func<IServiceProvider, IExportMailTemplates> create) =>
+        builder.AddPart(ServiceDescriptor.Singleton(create));
+
+    /// <summary>Words the mails with templates of the host, before or after the notifier is registered.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="instance">The templates, which the host disposes.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">Templates are registered already.</exception>
+    public static ICampaignExportBuilder AddMailTemplates(this ICampaignExportBuilder builder, IExportMailTemplates instance) =>
+        builder.AddPart(ServiceDescriptor.Singleton(instance));
 
     private static void AddOptions<TOptions>(ICampaignExportBuilder builder, Action<TOptions> configure)
         where TOptions : MailSenderOptions

@@ -110,13 +110,12 @@ public sealed class RegistrationTests : IDisposable
     }
 
     [Fact]
-    public void The_notifier_that_was_registered_first_is_kept()
+    public void Second_notifier_is_an_error()
     {
-        using var host = Build(export => export
+        FluentActions.Invoking(() => Build(export => export
             .AddPickupDirectory(options => (options.Directory, options.From) = (_folder.Path, "exports@example.com"))
-            .AddSmtp(options => (options.Host, options.From) = ("mail.example.com", "exports@example.com")));
-
-        host.Services.GetServices<IExportNotifier>().Should().ContainSingle().Which.Should().BeOfType<PickupDirectoryNotifier>();
+            .AddSmtp(options => (options.Host, options.From) = ("mail.example.com", "exports@example.com"))))
+            .Should().Throw<InvalidOperationException>().WithMessage("There is one IExportNotifier, and it is registered already. Register it once.");
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class RepeatedDaysTests : IDisposable
         run.ExitCode.Should().Be(0);
         _folder.Csv("out/messages-sent-by-date.csv").Should().Equal(
             "Date|Total Messages Sent|Email Sent", "2026-05-30|10|10", "2026-05-31|20|20", "2026-06-01|35|35", "2026-06-02|40|40");
-        run.ErrorLines.Should().ContainSingle().Which.Should().StartWith("campaign-export: warning: The day 2026-06-01 comes twice").And.Contain("sent 30 becomes 35");
+        run.ErrorLines.Should().ContainSingle().Which.Should().StartWith("campaign-export: warning: The day 2026-06-01 occurs twice").And.Contain("sent 30 becomes 35");
     }
 
     [Fact]

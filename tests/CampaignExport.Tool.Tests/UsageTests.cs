@@ -95,7 +95,7 @@ public sealed class UsageTests : IDisposable
 
         var run = await Tool.RunAsync(_folder, "recipients", "--users", "users-in.csv", "--out", "out", "--campaign", "c");
 
-        run.ShouldFail(2, "CSV files do not say which campaigns a person received");
+        run.ShouldFail(2, "CSV files do not contain the campaigns that a user received");
     }
 
     [Theory]
@@ -121,7 +121,7 @@ public sealed class UsageTests : IDisposable
 
         var run = await Tool.RunAsync(_folder, "recipients", "--users", "in", "--out", "out");
 
-        run.ShouldFail(2, "'in' holds CSV and JSON files: 'a.csv' is CSV, and 'b.jsonl' is JSON");
+        run.ShouldFail(2, "'in' contains CSV and JSON files: 'a.csv' is CSV, and 'b.jsonl' is JSON");
     }
 
     [Theory]

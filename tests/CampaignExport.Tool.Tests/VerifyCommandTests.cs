@@ -33,7 +33,7 @@ public sealed class VerifyCommandTests : IDisposable
     [Theory]
     [InlineData("append", "bytes instead of")]
     [InlineData("cut", "bytes instead of")]
-    [InlineData("flip", "is not what was stored")]
+    [InlineData("flip", "does not match its digest")]
     [InlineData("delete", "the file is missing")]
     public async Task A_damaged_file_is_a_failure_that_names_it(string damage, string hint)
     {

@@ -1,30 +1,30 @@
 namespace CampaignExport.Campaigns;
 
-/// <summary>What is known of a campaign apart from its numbers.</summary>
+/// <summary>The description of a campaign: its name, channels, variations and conversion behaviors.</summary>
 /// <remarks>
-/// Immutable and thread-safe. A campaign that is read from numbers alone knows no more than they show:
-/// <see cref="Metrics.DailyMetrics.DescribeCampaign"/>.
+/// Immutable and thread-safe. <see cref="Metrics.DailyMetrics.DescribeCampaign"/> derives a description from the numbers, with only the
+/// channels and variations that appear in them.
 /// </remarks>
 public sealed record Campaign
 {
-    /// <summary>The name that the sender gave it.</summary>
-    /// <value>Default null: not known.</value>
+    /// <summary>The name of the campaign.</summary>
+    /// <value>Default null: the name is unknown.</value>
     public string? Name { get; init; }
 
-    /// <summary>API names of the channels that the campaign uses or used.</summary>
+    /// <summary>The API names of the channels that the campaign uses or used.</summary>
     /// <value>Default: none.</value>
     public IReadOnlyList<string> Channels { get; init; } = [];
 
-    /// <summary>The messages of the campaign, its control group among them.</summary>
+    /// <summary>The messages of the campaign, including its control group.</summary>
     /// <value>Default: none.</value>
     public IReadOnlyList<Variation> Variations { get; init; } = [];
 
-    /// <summary>What counts as a conversion, the primary one first; at most four.</summary>
+    /// <summary>The conversion behaviors, the primary one first. A campaign has at most four.</summary>
     /// <value>Default: none.</value>
     public IReadOnlyList<ConversionBehavior> ConversionBehaviors { get; init; } = [];
 
     /// <summary>
-    /// Whether results can be read per variation: exactly one channel, and two variations with ids at least or a control group.
+    /// Whether the campaign has results per variation: it has exactly one channel, and at least two variations with ids or a control group.
     /// </summary>
     public bool IsMultivariate =>
         Channels.Count == 1

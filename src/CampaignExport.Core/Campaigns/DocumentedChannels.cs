@@ -1,6 +1,6 @@
 namespace CampaignExport.Campaigns;
 
-/// <summary>The channels that the campaign analytics API documents with their fields, and what their charts show.</summary>
+/// <summary>The channels whose fields the campaign analytics API documents, and the contents of their charts.</summary>
 internal static class DocumentedChannels
 {
     private static readonly Metric Sent = new("sent", "Sent");
@@ -64,7 +64,7 @@ internal static class DocumentedChannels
             new("click_rate", "Click Rate", "clicks", "impressions"),
             new("first_button_click_rate", "Button 1 Click Rate", "first_button_clicks", "impressions"),
             new("second_button_click_rate", "Button 2 Click Rate", "second_button_clicks", "impressions"),
-            // The one channel whose conversions are divided by those who saw the message.
+            // The only channel whose conversions are divided by unique impressions.
             new("conversion_rate", "Conversion Rate", "conversions", "unique_impressions"),
         ],
         EngagementMetrics = ["sent", "impressions", "clicks"],
@@ -78,7 +78,7 @@ internal static class DocumentedChannels
         [
             Sent, new("total_opens", "Total Opens"), new("direct_opens", "Direct Opens"), Bounces, new("body_clicks", "Body Clicks"),
         ],
-        // Push reports no deliveries: they are what was sent and did not bounce.
+        // Push reports no deliveries, so they are computed: sent minus bounces.
         Rates =
         [
             new("delivery_rate", "Delivery Rate", new MetricTerm("sent", Minus: "bounces"), "sent"),

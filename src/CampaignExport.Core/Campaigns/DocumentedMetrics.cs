@@ -1,18 +1,18 @@
 namespace CampaignExport.Campaigns;
 
-/// <summary>The metrics that every campaign has, whatever its channels.</summary>
+/// <summary>The metrics that every campaign has, regardless of its channels.</summary>
 internal static class DocumentedMetrics
 {
     public static IReadOnlyList<Metric> Campaign { get; } =
     [
-        // A person who receives on two days counts on both, so a sum over days is no number of persons.
+        // A user who receives messages on two days counts on both, so a sum over days is not a number of users.
         new("unique_recipients", "Unique Recipients", MetricUnit.People) { SumsOverDays = false },
         .. Conversions(),
         new("revenue", "Revenue", MetricUnit.UsDollars),
         new("enrolled", "Enrolled", MetricUnit.People),
     ];
 
-    // One person converts once per conversion event, so conversions may be added over days but not over channels.
+    // A user converts once per conversion event, so conversions can be added up over days but not over channels.
     private static IEnumerable<Metric> Conversions()
     {
         foreach (var (suffix, name) in new[] { ("", "Conversions"), ("1", "Conversions B"), ("2", "Conversions C"), ("3", "Conversions D") })

@@ -1,14 +1,14 @@
 namespace CampaignExport.Campaigns;
 
-/// <summary>What the number of a <see cref="Metric"/> counts.</summary>
+/// <summary>The unit of a <see cref="Metric"/>.</summary>
 public enum MetricUnit
 {
-    /// <summary>Things that happened: one person may be behind several of them. Whole numbers.</summary>
+    /// <summary>Events. One user can cause several. Whole numbers.</summary>
     Events,
 
-    /// <summary>Persons, or messages that at least one thing happened to: each counted once. Whole numbers.</summary>
+    /// <summary>Users, or messages with at least one event. Each counts once. Whole numbers.</summary>
     People,
 
-    /// <summary>An amount in US dollars, with decimals.</summary>
+    /// <summary>An amount in US dollars. Decimal numbers.</summary>
     UsDollars,
 }

@@ -1,12 +1,12 @@
 namespace CampaignExport.Campaigns;
 
-/// <summary>A derived metric: one <see cref="MetricTerm"/> divided by another.</summary>
+/// <summary>A derived metric: the quotient of two terms.</summary>
 /// <remarks>
-/// Over several days a rate is divided again from the sums of both terms, never averaged; nothing divided by nothing has no
-/// value. <see cref="Metrics.MetricTotals.Rate"/> does both. Immutable and thread-safe.
+/// Immutable and thread-safe. The rate of several days is the quotient of the sums of both terms, not an average of daily rates. A rate
+/// whose denominator is zero has no value. <see cref="Metrics.MetricTotals.Rate"/> computes rates.
 /// </remarks>
-/// <param name="ApiName">A name in the style of the API, such as <c>open_rate</c>. The API itself gives no rates.</param>
-/// <param name="DisplayName">The English name that people read.</param>
-/// <param name="Numerator">What is divided.</param>
-/// <param name="Denominator">What it is divided by.</param>
+/// <param name="ApiName">A name in the style of the API, such as <c>open_rate</c>. The API itself returns no rates.</param>
+/// <param name="DisplayName">The English display name.</param>
+/// <param name="Numerator">The numerator.</param>
+/// <param name="Denominator">The denominator.</param>
 public sealed record Rate(string ApiName, string DisplayName, MetricTerm Numerator, MetricTerm Denominator);

@@ -2,8 +2,8 @@ using CampaignExport.Metrics;
 
 namespace CampaignExport.Charts;
 
-/// <summary>A table with one row a day: what a performance graph of a campaign shows.</summary>
-/// <remarks>Immutable and thread-safe. The values are looked up in the metrics it was made from; nothing is copied.</remarks>
+/// <summary>A table with one row per day: the data of one performance graph of a campaign.</summary>
+/// <remarks>Immutable and thread-safe. The chart reads its values from the metrics it was created from. It does not copy them.</remarks>
 public sealed class Chart
 {
     internal Chart(string name, string title, string dateHeader, DayRange days, IReadOnlyList<ChartColumn> columns)
@@ -15,7 +15,7 @@ public sealed class Chart
         Columns = columns;
     }
 
-    /// <summary>A name for files, made from the English title whatever the language: <c>messages-sent-by-date</c>.</summary>
+    /// <summary>The name for files, such as <c>messages-sent-by-date</c>. It is derived from the English title in every language.</summary>
     public string Name { get; }
 
     /// <summary>The title, in the language of the chart.</summary>
@@ -24,7 +24,7 @@ public sealed class Chart
     /// <summary>The header of the first column, which holds the day.</summary>
     public string DateHeader { get; }
 
-    /// <summary>The days, one row each, whether they have data or not.</summary>
+    /// <summary>The days, one row each. Days without data are included.</summary>
     public DayRange Days { get; }
 
     /// <summary>The columns after the first.</summary>

@@ -3,7 +3,7 @@ using CampaignExport.Metrics;
 
 namespace CampaignExport.Charts;
 
-/// <summary>A column of a chart: one number a day.</summary>
+/// <summary>A column of a chart: one number per day.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed class ChartColumn
 {
@@ -18,21 +18,21 @@ public sealed class ChartColumn
         _series = [.. series.Where(one => !one.IsEmpty)];
     }
 
-    /// <summary>The header, in the language of the chart; each once in a chart.</summary>
+    /// <summary>The header, in the language of the chart. It is unique within the chart.</summary>
     public string Header { get; }
 
-    /// <summary>The API name of the channel; null for a total over channels.</summary>
+    /// <summary>The API name of the channel; null for a total over all channels.</summary>
     public string? Channel { get; }
 
-    /// <summary>The variation; null for a sum over all messages of the channel.</summary>
+    /// <summary>The variation; null for a sum over messages.</summary>
     public Variation? Variation { get; }
 
     /// <summary>The API name of the metric.</summary>
     public string Metric { get; }
 
-    /// <summary>The value of a day.</summary>
+    /// <summary>Gets the value of a day.</summary>
     /// <param name="day">The day.</param>
-    /// <returns>The value; zero on a day without data.</returns>
+    /// <returns>The value; zero for a day without data.</returns>
     public decimal On(DateOnly day)
     {
         var sum = 0m;

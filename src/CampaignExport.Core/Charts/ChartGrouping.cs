@@ -1,11 +1,11 @@
 namespace CampaignExport.Charts;
 
-/// <summary>How the results of a multivariate campaign are laid out. The values are the same in both.</summary>
+/// <summary>The grouping of the charts of a multivariate campaign. Both groupings show the same values.</summary>
 public enum ChartGrouping
 {
-    /// <summary>One chart a statistic, with one column a variation.</summary>
+    /// <summary>One chart per statistic, with one column per variation.</summary>
     ByStatistic,
 
-    /// <summary>One chart a variation, with one column a statistic.</summary>
+    /// <summary>One chart per variation, with one column per statistic.</summary>
     ByVariant,
 }

@@ -1,12 +1,12 @@
 namespace CampaignExport.Charts;
 
-/// <summary>The headers of one chart, each once, the first column's among them.</summary>
+/// <summary>Makes the headers of one chart unique, including the header of the first column.</summary>
 internal sealed class ChartHeaders(string dateHeader)
 {
-    // With each header the number for the next that is the same, so that many of them are not counted anew for each.
+    // Maps a header to the next free number, so that many equal headers do not cost a search each.
     private readonly Dictionary<string, int> _taken = new(StringComparer.Ordinal) { [dateHeader] = 2 };
 
-    /// <summary>Takes a header: the one wanted, else with what tells it apart, else with a number.</summary>
+    /// <summary>Returns the wanted header if it is free, else with the distinction added, else with a number added.</summary>
     public string Take(string wanted, string? distinction = null)
     {
         if (wanted.Length > 0 && _taken.TryAdd(wanted, 2))

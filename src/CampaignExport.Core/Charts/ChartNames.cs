@@ -2,12 +2,12 @@ using System.Text;
 
 namespace CampaignExport.Charts;
 
-/// <summary>Makes names for files out of titles and names that people gave.</summary>
+/// <summary>Makes file names from titles and variation names.</summary>
 internal static class ChartNames
 {
     private const int LongestInBytes = 120;
 
-    /// <summary>Letters and digits of any script in lower case, with single hyphens for all else; may be empty.</summary>
+    /// <summary>Keeps letters and digits of any script in lower case, and replaces everything else by single hyphens. The result can be empty.</summary>
     public static string Slug(string text)
     {
         var slug = new StringBuilder();
@@ -28,9 +28,9 @@ internal static class ChartNames
         return slug.ToString().Trim('-');
     }
 
-    /// <summary>Takes a name that is not taken yet: the one wanted, else with <c>-2</c>, <c>-3</c> and so on.</summary>
-    /// <param name="wanted">The name wanted.</param>
-    /// <param name="taken">The names taken, each with the number for the next that wants it.</param>
+    /// <summary>Returns the wanted name if it is free, else with <c>-2</c>, <c>-3</c> and so on added.</summary>
+    /// <param name="wanted">The wanted name.</param>
+    /// <param name="taken">The names in use, each with the next free number.</param>
     public static string Take(string wanted, Dictionary<string, int> taken)
     {
         var name = wanted;

@@ -2,11 +2,11 @@ using CampaignExport.Campaigns;
 
 namespace CampaignExport.Charts;
 
-/// <summary>The titles and headers of charts: English here, French in <see cref="French"/>, any other in a class of the host.</summary>
-/// <remarks>Immutable and thread-safe, as classes derived from it must be. File names are always made from the English texts.</remarks>
+/// <summary>The titles and headers of charts: English by default, French in <see cref="French"/>. Derive a class for any other language.</summary>
+/// <remarks>Immutable and thread-safe. Derived classes must be so too. File names are always derived from the English texts.</remarks>
 public class ChartTexts
 {
-    /// <summary>Makes the English texts; for classes that replace some of them.</summary>
+    /// <summary>Initializes the English texts. Derived classes override some of them.</summary>
     protected ChartTexts()
     {
     }
@@ -14,7 +14,7 @@ public class ChartTexts
     /// <summary>The English texts.</summary>
     public static ChartTexts English { get; } = new();
 
-    /// <summary>The French texts, as the founding document of the product spells them.</summary>
+    /// <summary>The French texts, as spelled in the founding document of the product.</summary>
     public static ChartTexts French { get; } = new FrenchChartTexts();
 
     /// <summary>The header of the first column.</summary>
@@ -23,31 +23,31 @@ public class ChartTexts
     /// <summary>The title of the chart of all channels.</summary>
     public virtual string MessagesSentByDate => "Messages Sent by Date";
 
-    /// <summary>The header of its first number.</summary>
+    /// <summary>The header of the total in the chart of all channels.</summary>
     public virtual string TotalMessagesSent => "Total Messages Sent";
 
-    /// <summary>What a control group is called that has no name.</summary>
+    /// <summary>The name of a control group that has no name of its own.</summary>
     public virtual string ControlGroup => "Control Group";
 
-    /// <summary>The header of a channel in the chart of all channels.</summary>
+    /// <summary>Gets the header of a channel in the chart of all channels.</summary>
     /// <param name="channel">The channel.</param>
     /// <returns>The header.</returns>
     public virtual string ChannelSent(Channel channel) => $"{channel.DisplayName} Sent";
 
-    /// <summary>The title of the chart of one channel.</summary>
+    /// <summary>Gets the title of the chart of one channel.</summary>
     /// <param name="channel">The channel.</param>
     /// <returns>The title.</returns>
     public virtual string EngagementByDate(Channel channel) =>
         channel.ApiName == "email" ? "Email Message Engagement by Date" : $"{channel.DisplayName} Engagement by Date";
 
-    /// <summary>The header of a metric in the chart of one channel.</summary>
+    /// <summary>Gets the header of a metric in the chart of one channel.</summary>
     /// <param name="channel">The channel.</param>
     /// <param name="metric">The metric.</param>
     /// <returns>The header.</returns>
     public virtual string EngagementMetric(Channel channel, Metric metric) =>
         (channel.ApiName, metric.ApiName) is ("email", "opens") ? "Opened" : metric.DisplayName;
 
-    /// <summary>The name of a statistic of a multivariate campaign: its header by variant, and in its title by statistic.</summary>
+    /// <summary>Gets the name of a statistic of a multivariate campaign. It is a header in charts by variant and part of the title in charts by statistic.</summary>
     /// <param name="channel">The channel.</param>
     /// <param name="metric">The metric.</param>
     /// <returns>The name.</returns>
@@ -59,13 +59,13 @@ public class ChartTexts
         _ => metric.DisplayName,
     };
 
-    /// <summary>The title of the chart of one statistic.</summary>
-    /// <param name="statistic">What <see cref="Statistic"/> gave.</param>
+    /// <summary>Gets the title of the chart of one statistic.</summary>
+    /// <param name="statistic">The name of the statistic, from <see cref="Statistic"/>.</param>
     /// <returns>The title.</returns>
     public virtual string ByDateForEachVariant(string statistic) => $"{statistic} by Date for Each Variant";
 
-    /// <summary>Whether a channel is a push channel.</summary>
+    /// <summary>Determines whether a channel is a push channel.</summary>
     /// <param name="channel">The channel.</param>
-    /// <returns>True when its API name ends like those of all push channels.</returns>
+    /// <returns>True if its API name ends with <c>_push</c>.</returns>
     protected static bool IsPush(Channel channel) => channel.ApiName.EndsWith("_push", StringComparison.Ordinal);
 }

@@ -3,15 +3,15 @@ using CampaignExport.Metrics;
 
 namespace CampaignExport.Charts;
 
-/// <summary>Looks the numbers of a campaign up in the way that charts want them.</summary>
+/// <summary>Selects the channels, metrics and series of a campaign for its charts.</summary>
 internal sealed class ChartValues(DailyMetrics metrics, Campaign campaign, ChartOptions options)
 {
     private const string InApp = "trigger_in_app_message";
 
     private readonly ILookup<string, Variation> _messages = campaign.Variations.Where(variation => !variation.IsControl).ToLookup(variation => variation.Channel);
 
-    /// <summary>The channels to make charts of, in chart order.</summary>
-    /// <exception cref="ExportRequestException">A channel was asked for that the campaign did not use.</exception>
+    /// <summary>Gets the channels to chart, in chart order.</summary>
+    /// <exception cref="ExportRequestException">The campaign did not use a requested channel.</exception>
     public IReadOnlyList<Channel> Channels()
     {
         var used = ChannelCatalog.InChartOrder(campaign.Channels);
@@ -30,19 +30,19 @@ internal sealed class ChartValues(DailyMetrics metrics, Campaign campaign, Chart
         return [.. used.Select(options.Catalog.FindOrExtend)];
     }
 
-    /// <summary>The metrics of the engagement chart of a channel.</summary>
+    /// <summary>Gets the metrics of the engagement chart of a channel.</summary>
     public IReadOnlyList<Metric> EngagementMetrics(Channel channel) =>
         Metrics(channel, channel.EngagementMetrics.Count > 0 ? channel.EngagementMetrics : metrics.MetricsOf(channel.ApiName));
 
-    /// <summary>The statistics of a multivariate campaign.</summary>
+    /// <summary>Gets the statistics of a multivariate campaign.</summary>
     public IReadOnlyList<Metric> Statistics(Channel channel) =>
         channel.VariantMetrics.Count > 0 ? Metrics(channel, channel.VariantMetrics) : EngagementMetrics(channel);
 
-    /// <summary>The values of a channel: those of its messages, without the control group.</summary>
+    /// <summary>Gets the series of the messages of a channel, without the control group.</summary>
     public IEnumerable<MetricSeries> OfChannel(Channel channel, string metric) =>
         _messages[channel.ApiName].Select(variation => OfVariation(variation, metric));
 
-    /// <summary>The values of one message.</summary>
+    /// <summary>Gets the series of one message.</summary>
     public MetricSeries OfVariation(Variation variation, string metric)
     {
         var series = metrics.OfVariation(variation.Channel, variation.Key, metric);

@@ -2,7 +2,7 @@ using CampaignExport.Campaigns;
 
 namespace CampaignExport.Charts;
 
-/// <summary>The French texts. What the founding document names is spelled as there; the rest follows its manner.</summary>
+/// <summary>The French texts. They use the spelling of the founding document; texts that it lacks follow its style.</summary>
 internal sealed class FrenchChartTexts : ChartTexts
 {
     public override string MessagesSentByDate => "Messages envoyés par date";

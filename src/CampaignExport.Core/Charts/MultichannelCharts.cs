@@ -3,19 +3,19 @@ using CampaignExport.Metrics;
 
 namespace CampaignExport.Charts;
 
-/// <summary>The charts of a campaign by channel: messages sent on all of them, and the engagement on each.</summary>
+/// <summary>The charts of a campaign by channel: the messages sent over all channels, and the engagement of each channel.</summary>
 public static class MultichannelCharts
 {
-    /// <summary>Makes the charts.</summary>
-    /// <param name="campaign">What is known of the campaign: <see cref="DailyMetrics.DescribeCampaign"/>.</param>
-    /// <param name="metrics">Its numbers.</param>
+    /// <summary>Creates the charts.</summary>
+    /// <param name="campaign">The description of the campaign, from <see cref="DailyMetrics.DescribeCampaign"/>.</param>
+    /// <param name="metrics">The daily metrics of the campaign.</param>
     /// <param name="days">The days, one row each.</param>
-    /// <param name="options">What can be chosen; null for the defaults.</param>
+    /// <param name="options">The options; null for the defaults.</param>
     /// <returns>
-    /// Messages Sent by Date, then one engagement chart a channel: e-mail, in-app, iOS push, Android push, then the others
-    /// by API name. Several messages of one channel are added up, the control group left out.
+    /// Messages Sent by Date, then one engagement chart per channel: e-mail, in-app, iOS push, Android push, then the others
+    /// by API name. The messages of a channel are added up, without the control group.
     /// </returns>
-    /// <exception cref="ExportRequestException">A channel was asked for that the campaign did not use.</exception>
+    /// <exception cref="ExportRequestException">The campaign did not use a requested channel.</exception>
     public static IReadOnlyList<Chart> Create(Campaign campaign, DailyMetrics metrics, DayRange days, ChartOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(campaign);

@@ -3,21 +3,21 @@ using CampaignExport.Metrics;
 
 namespace CampaignExport.Charts;
 
-/// <summary>The charts of a campaign by variation, grouped by statistic or by variant: two projections of the same values.</summary>
+/// <summary>The charts of a campaign by variation, grouped by statistic or by variant.</summary>
 public static class MultivariateCharts
 {
-    /// <summary>Makes the charts.</summary>
-    /// <param name="campaign">What is known of the campaign: <see cref="DailyMetrics.DescribeCampaign"/>.</param>
-    /// <param name="metrics">Its numbers.</param>
+    /// <summary>Creates the charts.</summary>
+    /// <param name="campaign">The description of the campaign, from <see cref="DailyMetrics.DescribeCampaign"/>.</param>
+    /// <param name="metrics">The daily metrics of the campaign.</param>
     /// <param name="days">The days, one row each.</param>
-    /// <param name="grouping">One chart a statistic, or one a variation.</param>
-    /// <param name="options">What can be chosen; null for the defaults.</param>
+    /// <param name="grouping">Whether to create one chart per statistic or one per variation.</param>
+    /// <param name="options">The options; null for the defaults.</param>
     /// <returns>
-    /// By statistic: one chart a statistic with one column a variation. By variant: one chart a variation with one column a
-    /// statistic. The control group comes last; what it cannot have is zero.
+    /// By statistic: one chart per statistic, with one column per variation. By variant: one chart per variation, with one column per
+    /// statistic. The control group comes last; statistics that it cannot have are zero.
     /// </returns>
     /// <exception cref="ExportRequestException">
-    /// The campaign is not multivariate, or a channel was asked for that it did not use.
+    /// The campaign is not multivariate, or it did not use a requested channel.
     /// </exception>
     public static IReadOnlyList<Chart> Create(
         Campaign campaign, DailyMetrics metrics, DayRange days, ChartGrouping grouping, ChartOptions? options = null)
@@ -29,7 +29,7 @@ public static class MultivariateCharts
         if (!campaign.IsMultivariate)
         {
             throw new ExportRequestException(
-                "The campaign is not multivariate: that takes exactly one channel, and two variations with ids or a control group. "
+                "The campaign is not multivariate: it needs exactly one channel, and two variations with ids or a control group. "
                 + "Export it without a grouping to get its charts by channel.");
         }
 
@@ -73,7 +73,7 @@ public static class MultivariateCharts
             new(header, channel.ApiName, variation, metric.ApiName, [values.OfVariation(variation, metric.ApiName)]);
     }
 
-    // Where two variations share a name, both are told apart by their ids.
+    // Variations that share a name get their ids added.
     private static string[] VariationNames(Variation[] variations, ChartTexts texts)
     {
         string[] names = [.. variations.Select(variation => NameOf(variation, texts))];
@@ -86,7 +86,7 @@ public static class MultivariateCharts
         : variation.IsControl ? texts.ControlGroup
         : variation.Key;
 
-    // The plain name, without the id that a shared one gets; a name without letters leaves the place in the order.
+    // Uses the plain name, without the id that shared names get. A name without letters and digits is replaced by the position.
     private static string VariantSlug(Variation variation, int at) =>
         ChartNames.Slug(NameOf(variation, ChartTexts.English)) is { Length: > 0 } slug ? slug : FormattableString.Invariant($"{at + 1}");
 }

@@ -14,7 +14,7 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers exports in the background. What is registered already is left alone.</summary>
+/// <summary>Registers exports in the background.</summary>
 public static class CampaignExportJobExtensions
 {
     /// <summary>
@@ -66,17 +66,40 @@ public static class CampaignExportJobExtensions
         return builder;
     }
 
-    /// <summary>Registers who says who may export what.</summary>
-    /// <typeparam name="TAuthorizer">The class of the host, made once.</typeparam>
+    /// <summary>Registers the authorizer, which says which exports a user is allowed.</summary>
+    /// <typeparam name="TAuthorizer">The class, which is made once.</typeparam>
     /// <param name="builder">The builder.</param>
     /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">An authorizer is registered already.</exception>
     public static ICampaignExportBuilder AddAuthorizer<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TAuthorizer>(
         this ICampaignExportBuilder builder)
-        where TAuthorizer : class, IExportAuthorizer
+        where TAuthorizer : class, IExportAuthorizer => builder.AddPart(ServiceDescriptor.Singleton<IExportAuthorizer, TAuthorizer>());
+
+    /// <summary>Registers the authorizer, which says which exports a user is allowed.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="create">Creates it from the services of the host; it is made once.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">An authorizer is registered already.</exception>
+    public static ICampaignExportBuilder AddAuthorizer(this ICampaignExportBuilder builder, Func<IServiceProvider, IExportAuthorizer> create) =>
+        builder.AddPart(ServiceDescriptor.Singleton(create));
+
+    /// <summary>Registers the authorizer, which says which exports a user is allowed.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="instance">The instance, which the host disposes.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">An authorizer is registered already.</exception>
+    public static ICampaignExportBuilder AddAuthorizer(this ICampaignExportBuilder builder, IExportAuthorizer instance) =>
+        builder.AddPart(ServiceDescriptor.Singleton(instance));
+
+    /// <summary>Registers a function as the authorizer, which says which exports a user is allowed.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="authorize">Gets the ids of the user, the workspace and the campaign. It is called concurrently.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">An authorizer is registered already.</exception>
+    public static ICampaignExportBuilder AddAuthorizer(this ICampaignExportBuilder builder, Func<string, string, string, ExportPermissions> authorize)
     {
-        ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.TryAddSingleton<IExportAuthorizer, TAuthorizer>();
-        return builder;
+        ArgumentNullException.ThrowIfNull(authorize);
+        return builder.AddAuthorizer(new FunctionAuthorizer(authorize));
     }
 
     /// <summary>
@@ -88,8 +111,7 @@ public static class CampaignExportJobExtensions
     public static ICampaignExportBuilder AllowEveryoneToExportPersonalData(this ICampaignExportBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.TryAddSingleton<IExportAuthorizer, EveryoneIsAllowed>();
-        return builder;
+        return builder.AddAuthorizer<EveryoneIsAllowed>();
     }
 
     /// <summary>Registers a folder as the storage of the files behind links. Every machine that works on jobs must see it.</summary>
@@ -101,35 +123,58 @@ public static class CampaignExportJobExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(directory);
-        builder.Services.TryAddSingleton<IExportStorage>(new FileExportStorage(directory, durable));
-        return builder;
+        return builder.AddPart(ServiceDescriptor.Singleton<IExportStorage>(new FileExportStorage(directory, durable)));
     }
 
     /// <summary>Registers which other places get a copy of an export, such as the bucket that a workspace has linked.</summary>
-    /// <typeparam name="TDestinations">The class of the host, made once.</typeparam>
+    /// <typeparam name="TDestinations">The class, which is made once.</typeparam>
     /// <param name="builder">The builder.</param>
     /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">One is registered already.</exception>
     public static ICampaignExportBuilder AddDestinations<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TDestinations>(
         this ICampaignExportBuilder builder)
-        where TDestinations : class, IExportDestinations
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.TryAddSingleton<IExportDestinations, TDestinations>();
-        return builder;
-    }
+        where TDestinations : class, IExportDestinations => builder.AddPart(ServiceDescriptor.Singleton<IExportDestinations, TDestinations>());
 
-    /// <summary>Registers who tells requesters, in place of the mails of CampaignExport.Smtp.</summary>
-    /// <typeparam name="TNotifier">The class of the host, made once.</typeparam>
+    /// <summary>Registers which other places get a copy of an export, such as the bucket that a workspace has linked.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="create">Creates it from the services of the host; it is made once.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">One is registered already.</exception>
+    public static ICampaignExportBuilder AddDestinations(this ICampaignExportBuilder builder, Func<IServiceProvider, IExportDestinations> create) =>
+        builder.AddPart(ServiceDescriptor.Singleton(create));
+
+    /// <summary>Registers which other places get a copy of an export, such as the bucket that a workspace has linked.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="instance">The instance, which the host disposes.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">One is registered already.</exception>
+    public static ICampaignExportBuilder AddDestinations(this ICampaignExportBuilder builder, IExportDestinations instance) =>
+        builder.AddPart(ServiceDescriptor.Singleton(instance));
+
+    /// <summary>Registers the notifier, which tells requesters that an export ended, in place of the mails of CampaignExport.Smtp.</summary>
+    /// <typeparam name="TNotifier">The class, which is made once.</typeparam>
     /// <param name="builder">The builder.</param>
     /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">A notifier is registered already.</exception>
     public static ICampaignExportBuilder AddNotifier<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TNotifier>(
         this ICampaignExportBuilder builder)
-        where TNotifier : class, IExportNotifier
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.TryAddSingleton<IExportNotifier, TNotifier>();
-        return builder;
-    }
+        where TNotifier : class, IExportNotifier => builder.AddPart(ServiceDescriptor.Singleton<IExportNotifier, TNotifier>());
+
+    /// <summary>Registers the notifier, which tells requesters that an export ended, in place of the mails of CampaignExport.Smtp.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="create">Creates it from the services of the host; it is made once.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">A notifier is registered already.</exception>
+    public static ICampaignExportBuilder AddNotifier(this ICampaignExportBuilder builder, Func<IServiceProvider, IExportNotifier> create) =>
+        builder.AddPart(ServiceDescriptor.Singleton(create));
+
+    /// <summary>Registers the notifier, which tells requesters that an export ended, in place of the mails of CampaignExport.Smtp.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="instance">The instance, which the host disposes.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">A notifier is registered already.</exception>
+    public static ICampaignExportBuilder AddNotifier(this ICampaignExportBuilder builder, IExportNotifier instance) =>
+        builder.AddPart(ServiceDescriptor.Singleton(instance));
 
     /// <summary>Registers an audit trail, in place of the log.</summary>
     /// <typeparam name="TAudit">The class of the host, made once.</typeparam>

@@ -1,17 +1,17 @@
 namespace CampaignExport.Events;
 
-/// <summary>Whether events of a kind are the receipt of a message, after which people may convert.</summary>
+/// <summary>Whether events of a kind mark the receipt of a message, which starts the conversion window.</summary>
 public enum ConversionStart
 {
-    /// <summary>They are none.</summary>
+    /// <summary>No event does.</summary>
     None,
 
-    /// <summary>Each one is.</summary>
+    /// <summary>Each event does.</summary>
     Each,
 
-    /// <summary>The first one of a person and variation is.</summary>
+    /// <summary>The first event of a user and variation does.</summary>
     First,
 
-    /// <summary>Each one is, and after each one a person may convert anew.</summary>
+    /// <summary>Each event does, and the user can convert again after each one.</summary>
     EachAnew,
 }

@@ -1,29 +1,29 @@
 namespace CampaignExport.Events;
 
-/// <summary>How events make a number of a day.</summary>
+/// <summary>How events are counted per day.</summary>
 public enum EventCounting
 {
-    /// <summary>Each event counts, on its day.</summary>
+    /// <summary>Each event counts on its day.</summary>
     Each,
 
     /// <summary>
-    /// Of the events of one person, message (dispatch) and variation the first counts, on its day, unless it came more than
-    /// <see cref="EventKinds.TrackingPeriod"/> after the message was sent. Where no sending is known, it counts.
+    /// The first event per user, message (dispatch) and variation counts on its day, unless it happened more than
+    /// <see cref="EventKinds.TrackingPeriod"/> after the message was sent. It also counts if the time of sending is unknown.
     /// </summary>
     FirstOfMessage,
 
-    /// <summary>Of all events of one person and variation the first counts, on its day.</summary>
+    /// <summary>The first event per user and variation counts on its day.</summary>
     FirstOfPerson,
 
-    /// <summary>Persons count, once a day however many events they have on it, and again on every other day.</summary>
+    /// <summary>Each user counts once on every day with events.</summary>
     PersonsOfDay,
 
     /// <summary>
-    /// Persons count who did what counts as a conversion, once for each conversion behavior, within its window after the message;
-    /// on the day of the conversion. After another impression of an in-app message they may convert again.
+    /// Each user who converts counts once per conversion behavior, on the day of the conversion. The conversion must happen within the
+    /// window of the behavior after the message. After another impression of an in-app message the user can convert again.
     /// </summary>
     Conversion,
 
-    /// <summary>As <see cref="Conversion"/>, but on the day of the message that led to it; not at all where no message is known.</summary>
+    /// <summary>Like <see cref="Conversion"/>, but on the day of the message that led to it. A conversion without a known message does not count.</summary>
     ConversionBySendTime,
 }

@@ -1,39 +1,39 @@
 namespace CampaignExport.Events;
 
-/// <summary>A kind of events, and the metrics that events of it make.</summary>
-/// <remarks>Immutable and thread-safe. <see cref="EventKinds.All"/> has those that are documented.</remarks>
-/// <param name="Name">Its documented name, such as <c>users.messages.email.Open</c>.</param>
+/// <summary>A kind of event, and the metrics that its events count towards.</summary>
+/// <remarks>Immutable and thread-safe. Two kinds are equal if their names are equal. <see cref="EventKinds.All"/> lists the documented kinds.</remarks>
+/// <param name="Name">The documented name, such as <c>users.messages.email.Open</c>.</param>
 public sealed record EventKind(string Name)
 {
     /// <summary>The API name of the channel.</summary>
-    /// <value>Default null: it belongs to none, or <see cref="IsOfPlatform"/>.</value>
+    /// <value>Default null: the kind belongs to no channel, or its events name a platform (<see cref="IsOfPlatform"/>).</value>
     public string? Channel { get; init; }
 
-    /// <summary>Whether the field <c>platform</c> of an event says which channel it belongs to: <c>ios</c> means <c>ios_push</c>.</summary>
+    /// <summary>Whether the <c>platform</c> field of an event determines its channel: <c>ios</c> means <c>ios_push</c>.</summary>
     /// <value>Default <see langword="false"/>.</value>
     public bool IsOfPlatform { get; init; }
 
-    /// <summary>The metrics that events of this kind make.</summary>
+    /// <summary>The metrics that events of this kind count towards.</summary>
     /// <value>Default: none.</value>
     public IReadOnlyList<EventMetric> Metrics { get; init; } = [];
 
-    /// <summary>The field that <see cref="EventMetric.Details"/> depend on.</summary>
-    /// <value>Default null: they do not.</value>
+    /// <summary>The name of the field that <see cref="EventMetric.Details"/> applies to.</summary>
+    /// <value>Default null: no field.</value>
     public string? DetailField { get; init; }
 
-    /// <summary>Whether its events are the receipt of a message, after which people may convert.</summary>
+    /// <summary>Whether events of this kind mark the receipt of a message, which starts the conversion window.</summary>
     /// <value>Default <see cref="ConversionStart.None"/>.</value>
     public ConversionStart Starts { get; init; }
 
-    /// <summary>Whether its events say what became of a person: deleted, or merged into another one. They belong to no campaign.</summary>
+    /// <summary>Whether events of this kind report that a user was deleted or merged into another one. Such events belong to no campaign.</summary>
     /// <value>Default <see langword="false"/>.</value>
     public bool ChangesUser { get; init; }
 
-    /// <summary>Whether an event of it says nothing without a person.</summary>
+    /// <summary>Whether an event of this kind is useless without a user.</summary>
     internal bool NeedsUser => ChangesUser || Metrics.All(metric => metric.Counting is EventCounting.FirstOfPerson or EventCounting.PersonsOfDay);
 
-    /// <summary>Why its events make no metric, in a few words.</summary>
-    /// <value>Default null: they make some.</value>
+    /// <summary>The reason why events of this kind do not count, in a few words.</summary>
+    /// <value>Default null: they count.</value>
     public string? Reason { get; init; }
 
     /// <inheritdoc/>

@@ -2,19 +2,19 @@ using System.Collections.Frozen;
 
 namespace CampaignExport.Events;
 
-/// <summary>The kinds of events that are documented, and what each of them counts as.</summary>
+/// <summary>The documented kinds of events, and the metrics that they count towards.</summary>
 public static class EventKinds
 {
-    /// <summary>The kind whose events are conversions; the detail says of which behavior, 0 for the primary one.</summary>
+    /// <summary>The kind of conversions. The detail is the index of the conversion behavior, 0 for the primary one.</summary>
     public const string Conversion = "users.campaigns.Conversion";
 
-    /// <summary>The kind whose events put a person into the control group.</summary>
+    /// <summary>The kind of enrollments in the control group.</summary>
     public const string EnrollInControl = "users.campaigns.EnrollInControl";
 
-    /// <summary>The kind whose events say that a person was deleted.</summary>
+    /// <summary>The kind of deletions of users.</summary>
     public const string UserDeleteRequest = "users.UserDeleteRequest";
 
-    /// <summary>The kind whose events say that a person was merged into another one: <see cref="MessageEvent.ReplacedBy"/>.</summary>
+    /// <summary>The kind of merges of a user into another one: <see cref="MessageEvent.ReplacedBy"/>.</summary>
     public const string UserOrphan = "users.UserOrphan";
 
     private const string WebhookFailure = "users.messages.webhook.Failure";
@@ -32,15 +32,15 @@ public static class EventKinds
         ByName = All.ToFrozenDictionary(kind => kind.Name, StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <summary>How long after it was sent a message is still watched for its first opening and its first click.</summary>
+    /// <summary>The time after sending during which unique opens and unique clicks of a message count: 7 days.</summary>
     public static TimeSpan TrackingPeriod { get; } = TimeSpan.FromDays(7);
 
-    /// <summary>Every kind.</summary>
+    /// <summary>All documented kinds.</summary>
     public static IReadOnlyList<EventKind> All { get; }
 
     /// <summary>Finds a kind.</summary>
-    /// <param name="name">Its documented name, in any case.</param>
-    /// <returns>The kind, or null if there is none of that name.</returns>
+    /// <param name="name">The documented name, in any case.</param>
+    /// <returns>The kind, or null if there is no such kind.</returns>
     public static EventKind? Find(string name) => ByName.GetValueOrDefault(name);
 
     private static EventKind[] Email() =>
@@ -49,7 +49,7 @@ public static class EventKinds
         Message("email", "email.Delivery", "delivered"),
         Message("email", "email.Open", "opens", "unique_opens", EventCounting.FirstOfMessage),
         Message("email", "email.Click", "clicks", "unique_clicks", EventCounting.FirstOfMessage),
-        // Drops are bounces with a mark, and count.
+        // Drops are reported as marked bounces, and count as bounces.
         Message("email", "email.Bounce", "bounces"),
         Message("email", "email.MarkAsSpam", "reported_spam"),
         Message("email", "email.Unsubscribe", "unsubscribes"),
@@ -59,7 +59,7 @@ public static class EventKinds
     [
         OfPlatform("Send", "sent", ConversionStart.Each),
         OfPlatform("Open", "direct_opens") with { Metrics = [new("direct_opens"), new("total_opens")] },
-        // The opens of web push are direct ones only.
+        // Web push has direct opens only.
         OfPlatform("InfluencedOpen", "total_opens") with
         {
             DetailField = "platform",
@@ -115,12 +115,12 @@ public static class EventKinds
 
     private static EventKind[] Webhook() =>
     [
-        // Errors are among what was sent, and not among the recipients.
+        // A webhook with an error counts as sent, but its user does not count as a recipient.
         Message("webhook", "webhook.Send", "sent", ConversionStart.Each) with
         {
             Metrics = [new("sent"), new("unique_recipients", EventCounting.PersonsOfDay) { CancelledBy = WebhookFailure }],
         },
-        // A failure that is not the last word is tried again.
+        // A failure that is not terminal is retried.
         Message("webhook", "webhook.Failure", "errors") with
         {
             DetailField = "is_terminal",
@@ -154,7 +154,7 @@ public static class EventKinds
         new($"conversions{suffix}_by_send_time", EventCounting.ConversionBySendTime) { Details = [index] },
     ];
 
-    // Who has seen one of these has received it.
+    // A view is the receipt of such a message.
     private static EventKind[] Viewed(string channel, string word) =>
     [
         Message(channel, $"{word}.Impression", "total_impressions", "unique_impressions", EventCounting.FirstOfPerson) with

@@ -1,6 +1,6 @@
 namespace CampaignExport.Events;
 
-/// <summary>The documented kinds of events that make no metric of a campaign, by the reason.</summary>
+/// <summary>The documented kinds of events that count towards no metric of a campaign, by reason.</summary>
 internal static class UncountedKinds
 {
     private static readonly (string Reason, string[] Names)[] ByReason =
@@ -17,7 +17,7 @@ internal static class UncountedKinds
             "users.messages.line.Abort", "users.messages.banner.Abort", "users.messages.newsfeedcard.Abort", "users.campaigns.Abort",
             "users.campaigns.FrequencyCap",
         ]),
-        ("shown while the app is open, which is no opening", ["users.messages.pushnotification.IosForeground"]),
+        ("shown while the app is open, which does not count as an open", ["users.messages.pushnotification.IosForeground"]),
         ("no metric is documented",
         [
             "users.messages.whatsapp.Click", "users.messages.whatsapp.InboundReceive", "users.messages.line.InboundReceive",

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace CampaignExport.Formats;
 
-/// <summary>Bytes that grow at the end. It is kept for the life of an encoder, so that rows allocate nothing.</summary>
+/// <summary>A growing buffer of bytes. An encoder keeps it for its lifetime, so that rows allocate nothing.</summary>
 internal sealed class ByteBuffer : IBufferWriter<byte>
 {
     private byte[] _bytes = new byte[4096];

@@ -1,14 +1,14 @@
 namespace CampaignExport.Formats;
 
-/// <summary>What an encoder may know of the cells of a column beforehand, to write them without asking.</summary>
+/// <summary>The type of the cells of a column, if it is known in advance. Encoders write typed cells directly.</summary>
 internal enum CellKind
 {
-    /// <summary>Nothing: the column writes them.</summary>
+    /// <summary>Unknown: the column writes its cells.</summary>
     Any,
 
-    /// <summary>Text: a <c>Func&lt;TRow, string?&gt;</c> gives it.</summary>
+    /// <summary>Text, from a <c>Func&lt;TRow, string?&gt;</c>.</summary>
     Text,
 
-    /// <summary>Whole numbers: a <c>Func&lt;TRow, long?&gt;</c> gives them.</summary>
+    /// <summary>Whole numbers, from a <c>Func&lt;TRow, long?&gt;</c>.</summary>
     Integer,
 }

@@ -1,16 +1,16 @@
 namespace CampaignExport.Formats;
 
-/// <summary>A column of a file: its name, and how the cell of a row is written.</summary>
+/// <summary>A column of a file: its name, and a function that writes the cell of a row.</summary>
 /// <remarks>
-/// <see cref="TypedColumn"/> makes those of the commonest types, which are written fastest. Immutable. Thread-safe when
-/// <see cref="Write"/> is: encoders of several threads share one.
+/// Immutable, and thread-safe if <see cref="Write"/> is: encoders on several threads share a column. <see cref="TypedColumn"/> creates
+/// columns of text and whole numbers, which are written fastest.
 /// </remarks>
-/// <typeparam name="TRow">What a row is made from.</typeparam>
+/// <typeparam name="TRow">The type of a row.</typeparam>
 public sealed class Column<TRow>
 {
-    /// <summary>Makes a column.</summary>
-    /// <param name="name">The header of a CSV column, the property name in JSON Lines.</param>
-    /// <param name="write">Writes the cell of a row, by one call of one method of the writer.</param>
+    /// <summary>Initializes a new column.</summary>
+    /// <param name="name">The header in CSV, and the property name in JSON Lines.</param>
+    /// <param name="write">Writes the cell of a row, with one call of one method of the writer.</param>
     public Column(string name, Action<TRow, CellWriter> write)
         : this(name, CellKind.Any, null, write)
     {
@@ -28,24 +28,24 @@ public sealed class Column<TRow>
         Write = write;
     }
 
-    /// <summary>The header of a CSV column, the property name in JSON Lines.</summary>
+    /// <summary>The header in CSV, and the property name in JSON Lines.</summary>
     public string Name { get; }
 
     /// <summary>Writes the cell of a row.</summary>
     public Action<TRow, CellWriter> Write { get; }
 
-    /// <summary>What the cells are, if that is known beforehand.</summary>
+    /// <summary>The type of the cells, if it is known in advance.</summary>
     internal CellKind Kind { get; }
 
-    /// <summary>Gives the value of a row, in the type that <see cref="Kind"/> names.</summary>
+    /// <summary>Gets the value of a row, in the type that <see cref="Kind"/> names.</summary>
     internal Delegate? Get { get; }
 
-    /// <summary>The formula guard of this column; null for that of the file. Only CSV knows one.</summary>
+    /// <summary>The formula guard of this column; null for the guard of the file. It applies to CSV only.</summary>
     /// <value>Default null.</value>
     public FormulaGuard? Guard { get; init; }
 
-    /// <summary>Makes the same column under another name.</summary>
-    /// <param name="name">The name.</param>
+    /// <summary>Creates a copy of the column with another name.</summary>
+    /// <param name="name">The new name.</param>
     /// <returns>The new column.</returns>
     public Column<TRow> Renamed(string name) => new(name, Kind, Get, Write) { Guard = Guard };
 }

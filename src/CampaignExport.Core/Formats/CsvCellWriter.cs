@@ -9,21 +9,21 @@ using System.Text.Unicode;
 namespace CampaignExport.Formats;
 
 /// <summary>
-/// Writes the cells of a CSV file, each with a separator behind it: quotes where RFC 4180 wants them, an apostrophe where the
+/// Writes the cells of a CSV file, each followed by a separator. It adds quotes where RFC 4180 requires them, and an apostrophe where the
 /// formula guard does.
 /// </summary>
 /// <remarks>
-/// At the start of a row there is room for all its cells, as long as they are short, and what is longer makes room for
-/// itself and keeps that of the rest. So most cells need not look.
+/// At the start of a row the buffer has room for all its cells, if they are short. A longer cell reserves its own room and leaves the
+/// rest as it was. So most cells need no check of the capacity.
 /// </remarks>
-[SuppressMessage("Design", "CA1001", Justification = "Over a buffer writer, a JSON writer holds nothing that wants disposing.")]
+[SuppressMessage("Design", "CA1001", Justification = "A JSON writer over a buffer writer holds no resources to dispose.")]
 internal sealed class CsvCellWriter<TSeparator>(int cellsInRow, CsvFormatOptions options) : CellWriter
     where TSeparator : struct, ICsvSeparator
 {
-    /// <summary>How long a text may be that need not ask for room.</summary>
+    /// <summary>The maximum length of a text that needs no check of the capacity.</summary>
     public const int ShortText = 64;
 
-    // The longest short cell is a guarded text with a separator; a number writes over somewhat more than it takes.
+    // The longest short cell is a guarded text with a separator. Writing a number can touch a few more bytes than the number has.
     private const int CellRoom = ShortText + 16;
 
     private static readonly SearchValues<char> Special = SearchValues.Create([(char)TSeparator.Byte, '"', '\r', '\n']);
@@ -40,27 +40,27 @@ internal sealed class CsvCellWriter<TSeparator>(int cellsInRow, CsvFormatOptions
     private int _rowStart;
     private int _cells;
 
-    /// <summary>What text of the column that is written next may not start with.</summary>
+    /// <summary>The formula starts of the column to write next.</summary>
     public FormulaStarts Formulas { get; set; } = FormulaStarts.Of(FormulaGuard.Text);
 
-    /// <summary>How many cells were written since the row began.</summary>
+    /// <summary>The number of cells written since the row began.</summary>
     public int Cells => _cells;
 
-    /// <summary>How many bytes were written. Who writes cells itself, into <see cref="Bytes"/>, moves it on.</summary>
+    /// <summary>The number of bytes written. Callers that write into <see cref="Bytes"/> themselves must advance it.</summary>
     public int Length
     {
         get => _length;
         set => _length = value;
     }
 
-    /// <summary>Where the bytes are; another array after a call that made room.</summary>
+    /// <summary>The buffer. A call that makes room can replace it.</summary>
     public byte[] Bytes => _bytes;
 
     public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, _length);
 
     public void Clear() => _length = 0;
 
-    /// <summary>Writes bytes as they are, before the first row.</summary>
+    /// <summary>Writes raw bytes.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
         bytes.CopyTo(Reserve(bytes.Length));
@@ -74,10 +74,10 @@ internal sealed class CsvCellWriter<TSeparator>(int cellsInRow, CsvFormatOptions
         _cells = 0;
     }
 
-    /// <summary>Ends the row: its last separator becomes a line end.</summary>
+    /// <summary>Ends the row by replacing the last separator with a line end.</summary>
     public void EndRow()
     {
-        // A line without anything is no row to most readers; a pair of quotes makes it one.
+        // Most readers skip an empty line, so a row with one empty cell is written as a pair of quotes.
         if (_length == _rowStart + 1)
         {
             _length--;
@@ -124,7 +124,7 @@ internal sealed class CsvCellWriter<TSeparator>(int cellsInRow, CsvFormatOptions
             WriteText(Encoding.UTF8.GetString(value).AsSpan());
     }
 
-    /// <summary>Writes text in quotes whether it needs them or not.</summary>
+    /// <summary>Writes text in quotes, whether or not it needs them.</summary>
     public void WriteQuotedText(ReadOnlySpan<char> value)
     {
         AppendQuote();
@@ -137,7 +137,7 @@ internal sealed class CsvCellWriter<TSeparator>(int cellsInRow, CsvFormatOptions
             value = value[read..];
             if (value.IsEmpty)
                 break;
-            // What is not ASCII goes up to the next quote.
+            // The rest up to the next quote is transcoded.
             var at = value.IndexOf('"');
             Transcode(at < 0 ? value : value[..at]);
             value = at < 0 ? [] : value[at..];
@@ -160,7 +160,7 @@ internal sealed class CsvCellWriter<TSeparator>(int cellsInRow, CsvFormatOptions
 
     public override void WriteDecimal(decimal value)
     {
-        // A zero may have a sign, which is not written.
+        // The sign of a negative zero is not written.
         if (decimal.IsNegative(value) && value != 0)
             GuardNumber();
         var written = Decimals.Write(value, Rest());
@@ -192,7 +192,7 @@ internal sealed class CsvCellWriter<TSeparator>(int cellsInRow, CsvFormatOptions
     public override void EndJson()
     {
         _jsonWriter!.Flush();
-        // It is valid, and most of it has quotes, so it is not tried as plain text first.
+        // JSON is valid UTF-8 and mostly has quotes, so the fast path for plain text is skipped.
         var json = _json.Written.Span;
         if (json.IsEmpty)
             WriteNull();
@@ -200,7 +200,7 @@ internal sealed class CsvCellWriter<TSeparator>(int cellsInRow, CsvFormatOptions
             WriteValidUtf8Text(json);
     }
 
-    // As EndJson does, without the way through a JSON writer.
+    // Like EndJson, but without a JSON writer.
     public override void WriteJson(ReadOnlySpan<byte> value)
     {
         if (value.IsEmpty)
@@ -231,7 +231,7 @@ internal sealed class CsvCellWriter<TSeparator>(int cellsInRow, CsvFormatOptions
 
     private void WriteOtherText(ReadOnlySpan<char> value)
     {
-        // Most guarded texts are plain but for their first character: phone numbers.
+        // Most guarded texts are phone numbers, which are plain except for the first character.
         if (Formulas.MayHave(value[0]) && WriteGuard(value) is var guard && PlainText<TSeparator>.TryCopy(value, ref Unsafe.Add(ref End(), guard)))
         {
             EndCell(guard + value.Length);
@@ -264,7 +264,7 @@ internal sealed class CsvCellWriter<TSeparator>(int cellsInRow, CsvFormatOptions
             AppendGuard();
     }
 
-    // Behind the end, which does not move.
+    // Writes after the end without moving it.
     private int WriteGuard(ReadOnlySpan<char> value)
     {
         if (!Formulas.Has(value))
@@ -273,7 +273,7 @@ internal sealed class CsvCellWriter<TSeparator>(int cellsInRow, CsvFormatOptions
         return 1;
     }
 
-    // The one place where a cell moves the end on: text, separator and all.
+    // The only place where a cell moves the end.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void EndCell(int written)
     {
@@ -289,7 +289,7 @@ internal sealed class CsvCellWriter<TSeparator>(int cellsInRow, CsvFormatOptions
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Span<byte> Rest() => _bytes.AsSpan(_length);
 
-    /// <summary>Makes room for bytes, and for all that a row may hold besides.</summary>
+    /// <summary>Reserves room for bytes and for a row of short cells after them.</summary>
     private Span<byte> Reserve(int count)
     {
         var room = checked(count + _rowRoom);

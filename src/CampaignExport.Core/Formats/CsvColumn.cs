@@ -1,11 +1,11 @@
 namespace CampaignExport.Formats;
 
-/// <summary>What the encoder of CSV wants to know of a column, side by side in memory.</summary>
+/// <summary>The data of a column that the CSV encoder needs, in contiguous memory.</summary>
 internal readonly struct CsvColumn<TRow>(Column<TRow> column, FormulaGuard guardOfFile)
 {
     public readonly CellKind Kind = column.Kind;
 
-    // Where nothing is known beforehand it is not called.
+    // Columns without a type have no getter. The field is then never called.
     public readonly Delegate Get = column.Get ?? column.Write;
 
     public readonly FormulaStarts Formulas = FormulaStarts.Of(column.Guard ?? guardOfFile);
@@ -14,8 +14,8 @@ internal readonly struct CsvColumn<TRow>(Column<TRow> column, FormulaGuard guard
 
     public readonly string Name = column.Name;
 
-    /// <summary>Writes a number below zero, guarded if the column wants that.</summary>
-    /// <returns>How many bytes were written.</returns>
+    /// <summary>Writes a negative number, with an apostrophe if the guard of the column requires one.</summary>
+    /// <returns>The number of bytes written.</returns>
     public int WriteNegative(long value, Span<byte> destination)
     {
         var written = WriteGuard(destination);

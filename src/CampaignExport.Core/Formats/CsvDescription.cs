@@ -1,18 +1,18 @@
 namespace CampaignExport.Formats;
 
-/// <summary>The line in a manifest that describes CSV files, and what it says to those that read them.</summary>
-/// <param name="Separator">What stands between cells.</param>
-/// <param name="DecimalComma">Whether decimal numbers have a comma.</param>
-/// <param name="TrueText">What stands for true.</param>
-/// <param name="FalseText">What stands for false.</param>
-/// <param name="GuardPolicy">The name of the policy of the formula guard.</param>
+/// <summary>The line in a manifest that describes the format of CSV files.</summary>
+/// <param name="Separator">The separator between cells.</param>
+/// <param name="DecimalComma">Whether decimal numbers have a decimal comma.</param>
+/// <param name="TrueText">The text for true.</param>
+/// <param name="FalseText">The text for false.</param>
+/// <param name="GuardPolicy">The name of the formula guard's policy.</param>
 internal sealed record CsvDescription(char Separator, bool DecimalComma, string TrueText, string FalseText, string GuardPolicy)
 {
     private const string Name = "csv";
 
     private static readonly (char Separator, string Name)[] Separators = [(',', "comma"), (';', "semicolon"), ('|', "bar"), ('\t', "tab")];
 
-    /// <summary>Gives the line. What is as by default is named only where it has always been.</summary>
+    /// <summary>Creates the line. Settings with default values are omitted, except for the byte order mark and the formula guard.</summary>
     public static string Of(CsvFormatOptions options)
     {
         var usual = new CsvFormatOptions();
@@ -26,7 +26,7 @@ internal sealed record CsvDescription(char Separator, bool DecimalComma, string 
         return line;
     }
 
-    /// <summary>Reads the line; null if it is not of CSV, or says something that is not known here.</summary>
+    /// <summary>Parses the line. Returns null if it does not describe CSV, or has an unknown setting.</summary>
     public static CsvDescription? Read(string line)
     {
         var parts = line.Split("; ");

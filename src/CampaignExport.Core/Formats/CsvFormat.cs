@@ -1,17 +1,17 @@
 namespace CampaignExport.Formats;
 
-/// <summary>Cells with a separator between them as RFC 4180 has them, in UTF-8 with a header line.</summary>
+/// <summary>CSV files according to RFC 4180, in UTF-8, with a header line.</summary>
 /// <remarks>
-/// Immutable and thread-safe. Null and empty text are both an empty cell. No file begins with the bare letters <c>ID</c>,
-/// which Excel would take for another format.
+/// Immutable and thread-safe. Null and empty text are both empty cells. If the first header starts with <c>ID</c>, it is quoted, because
+/// Excel would otherwise read the file as another format.
 /// </remarks>
 public sealed class CsvFormat : IExportFormat
 {
     private readonly CsvFormatOptions _options;
 
-    /// <summary>Makes the format.</summary>
-    /// <param name="options">What can be chosen; null for the defaults.</param>
-    /// <exception cref="ArgumentException">An option is not allowed, or two do not fit together; the message names them.</exception>
+    /// <summary>Initializes the format.</summary>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <exception cref="ArgumentException">An option is invalid, or two options conflict. The message names them.</exception>
     public CsvFormat(CsvFormatOptions? options = null)
     {
         _options = options ?? new CsvFormatOptions();

@@ -2,51 +2,51 @@ using System.Text;
 
 namespace CampaignExport.Formats;
 
-/// <summary>What of a CSV file can be chosen. The rest is RFC 4180: CRLF, quotes where a cell needs them, UTF-8.</summary>
-/// <remarks>Immutable and thread-safe. <see cref="CsvFormat"/> checks that the options fit together.</remarks>
+/// <summary>The options of CSV files. All files follow RFC 4180: CRLF, quotes where a cell needs them, UTF-8.</summary>
+/// <remarks>Immutable and thread-safe. <see cref="CsvFormat"/> validates the options.</remarks>
 public sealed record CsvFormatOptions
 {
-    /// <summary>The separators that can be chosen.</summary>
+    /// <summary>The valid separators.</summary>
     internal const string Separators = ",;|\t";
 
-    /// <summary>For people who open the file in Excel by a double click: with a byte order mark, else accents are garbled.</summary>
-    /// <remarks>The rest is as by default. <see cref="ExcelIn"/> also gives the separator and the truth values of one language.</remarks>
+    /// <summary>The options for files that are opened in Excel by a double click: with a byte order mark, without which Excel garbles accents.</summary>
+    /// <remarks>All other options have their defaults. <see cref="ExcelIn"/> also sets the separator and the Boolean texts of a language.</remarks>
     public static CsvFormatOptions Excel { get; } = new() { ByteOrderMark = true };
 
-    /// <summary>The languages that <see cref="ExcelIn"/> knows, in ordinal order: two-letter codes of ISO 639-1.</summary>
+    /// <summary>The languages that <see cref="ExcelIn"/> supports, as two-letter ISO 639-1 codes in ordinal order.</summary>
     public static IReadOnlyList<string> ExcelLanguages { get; } = [.. ExcelLanguage.All.Keys.Order(StringComparer.Ordinal)];
 
-    /// <summary>What stands between two cells.</summary>
-    /// <value>Default a comma. Else a semicolon, a vertical bar or a tab.</value>
+    /// <summary>The separator between cells.</summary>
+    /// <value>Default: the comma. Alternatives: semicolon, vertical bar, tab.</value>
     public char Separator { get; init; } = ',';
 
-    /// <summary>Whether decimal numbers are written with a comma in place of the point. Lists and maps are JSON, and keep the point.</summary>
-    /// <value>Default <see langword="false"/>. It needs a <see cref="Separator"/> that is not the comma.</value>
+    /// <summary>Whether decimal numbers have a decimal comma. Lists and maps are JSON and keep the decimal point.</summary>
+    /// <value>Default <see langword="false"/>. It requires a <see cref="Separator"/> other than the comma.</value>
     public bool DecimalComma { get; init; }
 
-    /// <summary>What is written for true.</summary>
-    /// <value>Default <c>true</c>. Letters only, at most 16 bytes in UTF-8, and another text than <see cref="FalseText"/>.</value>
+    /// <summary>The text for true.</summary>
+    /// <value>Default <c>true</c>. Letters only, at most 16 bytes in UTF-8, different from <see cref="FalseText"/>.</value>
     public string TrueText { get; init; } = "true";
 
-    /// <summary>What is written for false.</summary>
-    /// <value>Default <c>false</c>. Letters only, at most 16 bytes in UTF-8, and another text than <see cref="TrueText"/>.</value>
+    /// <summary>The text for false.</summary>
+    /// <value>Default <c>false</c>. Letters only, at most 16 bytes in UTF-8, different from <see cref="TrueText"/>.</value>
     public string FalseText { get; init; } = "false";
 
     /// <summary>Whether a file begins with the UTF-8 byte order mark.</summary>
-    /// <value>Default <see langword="false"/>: programs do without.</value>
+    /// <value>Default <see langword="false"/>: programs do not need it.</value>
     public bool ByteOrderMark { get; init; }
 
-    /// <summary>Which cells are kept from being run as formulas.</summary>
+    /// <summary>The policy that prevents spreadsheets from running cells as formulas.</summary>
     /// <value>Default <see cref="FormulaGuard.Text"/>.</value>
     public FormulaGuard FormulaGuard { get; init; } = FormulaGuard.Text;
 
     /// <summary>
-    /// Gives the options for Excel in a language: the byte order mark, and the separator and the truth values that this Excel expects
-    /// where Windows has the regional settings of the language.
+    /// Creates the options for Excel in a language: a byte order mark, and the separator and the Boolean texts that Excel expects under the
+    /// regional settings of that language.
     /// </summary>
     /// <param name="language">One of <see cref="ExcelLanguages"/>.</param>
-    /// <returns>The options. The decimal point stays; see <see cref="DecimalComma"/>.</returns>
-    /// <exception cref="ArgumentException">The language is not one of these.</exception>
+    /// <returns>The options. They keep the decimal point; see <see cref="DecimalComma"/>.</returns>
+    /// <exception cref="ArgumentException">The language is not supported.</exception>
     public static CsvFormatOptions ExcelIn(string language)
     {
         ArgumentNullException.ThrowIfNull(language);
@@ -56,7 +56,7 @@ public sealed record CsvFormatOptions
                 $"The language '{language}' is not known. Choose one of {string.Join(", ", ExcelLanguages)}.", nameof(language));
     }
 
-    /// <exception cref="ArgumentException">An option is not allowed, or two do not fit together.</exception>
+    /// <exception cref="ArgumentException">An option is invalid, or two options conflict.</exception>
     internal void Validate()
     {
         if (!Separators.Contains(Separator, StringComparison.Ordinal))

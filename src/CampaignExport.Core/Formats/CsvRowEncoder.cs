@@ -4,9 +4,8 @@ namespace CampaignExport.Formats;
 
 /// <summary>Encodes rows as lines of CSV.</summary>
 /// <remarks>
-/// Cells whose type is known beforehand are written right here, with the end of the line in a local variable: that is what
-/// the speed of exports comes from. All that is less simple (quotes, the guard, long text, other columns) is left to
-/// <see cref="CsvCellWriter{TSeparator}"/>.
+/// Typed cells are written here, with the end of the buffer in a local variable: the speed of exports depends on it. Everything else
+/// (quotes, guarded text, long text, untyped columns) is left to <see cref="CsvCellWriter{TSeparator}"/>.
 /// </remarks>
 internal sealed class CsvRowEncoder<TRow, TSeparator> : RowEncoder<TRow>
     where TSeparator : struct, ICsvSeparator
@@ -34,7 +33,7 @@ internal sealed class CsvRowEncoder<TRow, TSeparator> : RowEncoder<TRow>
         {
             var name = _columns[i].Name;
             _cell.Formulas = _columns[i].Formulas;
-            // Quotes keep the start of the file from being read as something else: a SYLK file, or a byte order mark.
+            // Without quotes, the start of the file could be read as a SYLK file or as a byte order mark.
             if (i == 0 && (name.StartsWith("ID", StringComparison.Ordinal) || name[0] == '\uFEFF'))
                 _cell.WriteQuotedText(name);
             else
@@ -122,6 +121,6 @@ internal sealed class CsvRowEncoder<TRow, TSeparator> : RowEncoder<TRow>
         if (_cell.Cells == before)
             _cell.WriteNull();
         else if (_cell.Cells != before + 1)
-            throw new InvalidOperationException("A column writes one cell by one call.");
+            throw new InvalidOperationException("A column must write its cell with exactly one call.");
     }
 }

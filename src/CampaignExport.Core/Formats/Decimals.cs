@@ -3,16 +3,16 @@ using System.Runtime.CompilerServices;
 
 namespace CampaignExport.Formats;
 
-/// <summary>Writes decimal numbers with the decimals they have, straight into bytes.</summary>
+/// <summary>Writes decimal numbers as bytes, with their own number of decimals.</summary>
 internal static class Decimals
 {
-    /// <summary>What the longest number takes (sign, 29 digits, a point and a zero before it), and eight bytes that are written over.</summary>
+    /// <summary>The length of the longest number (a sign, 29 digits, a point and a leading zero), plus eight bytes that can be overwritten.</summary>
     public const int MostBytes = 40;
 
     private static readonly ulong[] Powers = [.. Enumerable.Range(0, 20).Select(power => (ulong)decimal.Parse($"1{new string('0', power)}", CultureInfo.InvariantCulture))];
 
     /// <summary>Writes a number.</summary>
-    /// <returns>How many bytes were written; some behind them may have changed too.</returns>
+    /// <returns>The number of bytes written. Some bytes after them may be overwritten too.</returns>
     public static int Write(decimal value, Span<byte> destination)
     {
         var parts = default(Parts);
@@ -25,7 +25,7 @@ internal static class Decimals
             return all;
         }
 
-        // Nearly all numbers have no more digits than this.
+        // The fast path: the mantissa fits into 64 bits, as it almost always does.
         var digits = (uint)bits[0] | ((ulong)(uint)bits[1] << 32);
         var written = 0;
         if (bits[3] < 0 && digits != 0)
@@ -50,7 +50,7 @@ internal static class Decimals
         return written + scale + 1;
     }
 
-    // Unlike memory that is asked for on the stack, it costs no check of the stack at the end, which took a third of the time.
+    // Unlike stackalloc, this needs no stack check at the end, which took a third of the time.
     [InlineArray(4)]
     private struct Parts
     {

@@ -5,20 +5,20 @@ using System.Runtime.CompilerServices;
 
 namespace CampaignExport.Formats;
 
-/// <summary>Writes whole numbers without branches that depend on their length: numbers of an export have any.</summary>
+/// <summary>Writes whole numbers without branches on their length, which varies from cell to cell.</summary>
 internal static class Digits
 {
-    /// <summary>What the longest number takes.</summary>
+    /// <summary>The length of the longest number.</summary>
     public const int MostBytes = 20;
 
-    /// <summary>The first number that has more than eight digits.</summary>
+    /// <summary>The smallest number with more than eight digits.</summary>
     public const uint Limit = 100_000_000;
 
-    /// <summary>How many digits the numbers below <see cref="Limit"/> have at most.</summary>
+    /// <summary>The maximum number of digits of numbers below <see cref="Limit"/>.</summary>
     public const int OfLimit = 8;
 
-    /// <summary>Writes a number that is not negative, into 20 bytes at least.</summary>
-    /// <returns>How many bytes were written; some behind them may have changed too.</returns>
+    /// <summary>Writes a number. The destination must have at least 20 bytes.</summary>
+    /// <returns>The number of bytes written. Some bytes after them may be overwritten too.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Write(ulong value, Span<byte> destination)
     {
@@ -29,20 +29,20 @@ internal static class Digits
         }
 
         var digits = Split((uint)value);
-        // Zeros in front go, but not the last digit.
+        // Removes leading zeros, but not the last digit.
         var zeros = BitOperations.TrailingZeroCount(digits | (1UL << 56)) >> 3;
         BinaryPrimitives.WriteUInt64LittleEndian(destination, (digits | 0x3030303030303030) >> (zeros * 8));
         return 8 - zeros;
     }
 
-    /// <summary>Writes a number below <see cref="Limit"/> with a point before its last digits, if there are any behind it, and a digit in front of it.</summary>
-    /// <returns>How many bytes were written; some behind them may have changed too.</returns>
+    /// <summary>Writes a number below <see cref="Limit"/> with a number of decimals. At least one digit precedes the point.</summary>
+    /// <returns>The number of bytes written. Some bytes after them may be overwritten too.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Write(uint value, int decimals, Span<byte> destination)
     {
         var digits = Split(value);
         var whole = OfLimit - decimals;
-        // Zeros in front go, but not the digit before the point.
+        // Removes leading zeros, but not the digit before the point.
         var zeros = BitOperations.TrailingZeroCount(digits | (1UL << ((whole - 1) * 8))) >> 3;
         digits |= 0x3030303030303030;
         BinaryPrimitives.WriteUInt64LittleEndian(destination, digits >> (zeros * 8));
@@ -52,12 +52,12 @@ internal static class Digits
         return OfLimit + 1 - zeros;
     }
 
-    /// <summary>Writes the last digits of a number below <see cref="Limit"/>, with the zeros that stand in front of it.</summary>
+    /// <summary>Writes the last digits of a number below <see cref="Limit"/>, including leading zeros.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void WriteLast(uint value, int count, Span<byte> destination) =>
         BinaryPrimitives.WriteUInt64LittleEndian(destination, (Split(value) | 0x3030303030303030) >> ((8 - count) * 8));
 
-    /// <summary>Splits eight digits into eight bytes, the first digit in the lowest: by halves, then quarters, then digits.</summary>
+    /// <summary>Splits eight digits into eight bytes, with the first digit in the lowest byte: into halves, then pairs, then digits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Split(uint value)
     {

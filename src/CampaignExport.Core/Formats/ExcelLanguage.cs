@@ -2,13 +2,13 @@ using System.Collections.Frozen;
 
 namespace CampaignExport.Formats;
 
-/// <summary>What Excel expects in a CSV file that is opened by a double click, in one language.</summary>
+/// <summary>The separator and the Boolean texts that Excel in one language expects in a CSV file.</summary>
 /// <param name="Separator">The list separator of the regional settings.</param>
 /// <param name="True">The word for true.</param>
 /// <param name="False">The word for false.</param>
 internal sealed record ExcelLanguage(char Separator, string True, string False)
 {
-    /// <summary>The languages by their code of ISO 639-1.</summary>
+    /// <summary>The languages by ISO 639-1 code.</summary>
     public static FrozenDictionary<string, ExcelLanguage> All { get; } = new Dictionary<string, ExcelLanguage>(StringComparer.Ordinal)
     {
         ["cs"] = new(';', "PRAVDA", "NEPRAVDA"),

@@ -3,28 +3,28 @@ using System.Text;
 
 namespace CampaignExport.Formats;
 
-/// <summary>Which text a guard puts an apostrophe before, and which apostrophe it was that put there.</summary>
+/// <summary>Decides which text a guard protects with an apostrophe, and removes such apostrophes.</summary>
 internal readonly struct FormulaStarts
 {
-    /// <summary>The name in manifests of the policy that can be undone.</summary>
+    /// <summary>The name of the reversible policy in manifests.</summary>
     public const string ReversiblePolicy = "text-2";
 
     private static readonly FormulaStarts Reversible = new("=+-@'", alsoInNumbers: false);
 
-    // One bit for each ASCII character that guarded text may start with. All of them are '@' or below; '@' has the bit of U+0000.
+    // One bit for each ASCII character that guarded text can start with. They are '@' or below; '@' shares the bit of U+0000.
     private readonly ulong _bits;
 
     private FormulaStarts(string characters, bool alsoInNumbers)
     {
         foreach (var character in characters)
             _bits |= 1UL << character;
-        // Blanks, and the tab and the line ends among them.
+        // The blanks, including tabs and line ends.
         if (characters.Length > 0 && !alsoInNumbers)
             _bits |= (1UL << ' ') | ((1UL << ' ') - 1);
         AlsoInNumbers = alsoInNumbers;
     }
 
-    /// <summary>Whether a negative number is guarded too.</summary>
+    /// <summary>Whether negative numbers are guarded too.</summary>
     public bool AlsoInNumbers { get; }
 
     public static FormulaStarts Of(FormulaGuard guard) => guard switch
@@ -34,7 +34,7 @@ internal readonly struct FormulaStarts
         _ => new("", alsoInNumbers: false),
     };
 
-    /// <summary>The name of a policy in manifests.</summary>
+    /// <summary>Gets the name of a policy in manifests.</summary>
     public static string PolicyOf(FormulaGuard guard) => guard switch
     {
         FormulaGuard.Text => ReversiblePolicy,
@@ -42,17 +42,17 @@ internal readonly struct FormulaStarts
         _ => "off",
     };
 
-    /// <summary>Gives text as it was before <see cref="FormulaGuard.Text"/> guarded it.</summary>
+    /// <summary>Restores text that <see cref="FormulaGuard.Text"/> guarded.</summary>
     public static string Undo(string text) => text is ['\'', ..] && Reversible.Has(text.AsSpan(1)) ? text[1..] : text;
 
-    /// <summary>Gives text in UTF-8 as it was before <see cref="FormulaGuard.Text"/> guarded it.</summary>
+    /// <summary>Restores text in UTF-8 that <see cref="FormulaGuard.Text"/> guarded.</summary>
     public static ReadOnlySpan<byte> Undo(ReadOnlySpan<byte> text) => text is [(byte)'\'', .. var rest] && Reversible.Has(rest) ? rest : text;
 
-    /// <summary>Whether text that starts with an ASCII character may have to be guarded. Other text is not asked about here.</summary>
+    /// <summary>Whether text with this first character may need the guard. Only for ASCII characters; the result for others is false.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool MayHave(char first) => first <= '@' && ((_bits >> first) & 1) != 0;
 
-    /// <summary>Whether text has to be guarded.</summary>
+    /// <summary>Whether text needs the guard.</summary>
     public bool Has(ReadOnlySpan<char> text)
     {
         if (!NeedsLook(text.IsEmpty ? 'x' : text[0]))
@@ -67,7 +67,7 @@ internal readonly struct FormulaStarts
         return false;
     }
 
-    /// <summary>Whether text in UTF-8 has to be guarded.</summary>
+    /// <summary>Whether text in UTF-8 needs the guard.</summary>
     public bool Has(ReadOnlySpan<byte> text)
     {
         if (!NeedsLook(text.IsEmpty ? 'x' : (char)text[0]))
@@ -84,10 +84,10 @@ internal readonly struct FormulaStarts
         return false;
     }
 
-    // Outside ASCII there are starters and blanks, if any text is guarded at all.
+    // The reversible policy also has starts and blanks outside ASCII.
     private bool NeedsLook(char first) => first < 0x80 ? MayHave(first) : _bits != 0 && !AlsoInNumbers;
 
-    // Apostrophes, then blanks, then a starter. A null wants the next character.
+    // Guarded text is apostrophes, then blanks, then a start. Null means undecided.
     private bool? Decide(int character, ref bool afterBlank)
     {
         if (character is '=' or '+' or '-' or '@')

@@ -2,12 +2,12 @@ using System.Runtime.Intrinsics;
 
 namespace CampaignExport.Formats;
 
-/// <summary>What stands between the cells of a CSV file. A type, so that each separator has machine code of its own and costs nothing.</summary>
+/// <summary>The separator between the cells of a CSV file. It is a type, so that the JIT compiles specialized code for each separator.</summary>
 internal interface ICsvSeparator
 {
     static abstract byte Byte { get; }
 
-    /// <summary>The characters that make a cell need quotes, each at the place that its low four bits name.</summary>
+    /// <summary>The characters that require quotes, each at the index given by its low four bits.</summary>
     static abstract Vector128<byte> SpecialByLowHalf { get; }
 }
 

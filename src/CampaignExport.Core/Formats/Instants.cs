@@ -3,16 +3,16 @@ using System.Runtime.CompilerServices;
 
 namespace CampaignExport.Formats;
 
-/// <summary>Writes days and instants as ISO 8601, straight into bytes. It remembers the last day, since neighbours share it.</summary>
+/// <summary>Writes days and instants as bytes in ISO 8601. It caches the last day, because consecutive values often share it.</summary>
 internal sealed class Instants
 {
-    /// <summary>What the longest instant takes: <c>2026-06-01T12:34:56.1234567Z</c>.</summary>
+    /// <summary>The length of the longest instant: <c>2026-06-01T12:34:56.1234567Z</c>.</summary>
     public const int MostBytes = 28;
 
     private static readonly int FirstDay = new DateOnly(1900, 3, 1).DayNumber;
     private static readonly int LastDay = new DateOnly(2100, 2, 28).DayNumber;
 
-    // "1900-03-" and all months that follow.
+    // "1900-03-" and all following months.
     private static readonly ulong[] Months = [.. Enumerable.Range(2, 200 * 12).Select(month => YearAndMonth((uint)(1900 + (month / 12)), (uint)(month % 12) + 1))];
 
     // The last day as text: "2026-06-" and "01", the first character in the lowest byte.
@@ -29,8 +29,8 @@ internal sealed class Instants
         BinaryPrimitives.WriteUInt16LittleEndian(destination[8..], _day);
     }
 
-    /// <summary>Writes an instant in UTC, with milliseconds or ticks only where it has some.</summary>
-    /// <returns>How many bytes were written.</returns>
+    /// <summary>Writes an instant in UTC, with milliseconds or ticks only if it has any.</summary>
+    /// <returns>The number of bytes written.</returns>
     public int Write(DateTimeOffset value, Span<byte> destination)
     {
         var ticks = value.UtcTicks;
@@ -49,7 +49,7 @@ internal sealed class Instants
         return written + 1;
     }
 
-    // Days of 1900-03-01 to 2100-02-28 need no rule of centuries: years begin in March, so that a leap day ends one.
+    // The days from 1900-03-01 to 2100-02-28 need no century rule. Years start in March, so that the leap day comes last.
     private void Remember(int dayNumber)
     {
         _dayNumber = dayNumber;
@@ -84,7 +84,7 @@ internal sealed class Instants
         return digits + 1;
     }
 
-    // The tens in the lowest byte, since that is written first.
+    // The tens are in the lowest byte, which is written first.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong TwoDigits(uint value)
     {

@@ -10,7 +10,7 @@ internal sealed class JsonCellWriter(Utf8JsonWriter json) : CellWriter
     private readonly Instants _instants = new();
     private bool _written;
 
-    /// <summary>Replaces halves of surrogate pairs, which UTF-8 cannot hold, by U+FFFD.</summary>
+    /// <summary>Replaces unpaired surrogates, which UTF-8 cannot represent, by U+FFFD.</summary>
     public static string Repair(ReadOnlySpan<char> text)
     {
         var utf8 = new byte[Encoding.UTF8.GetByteCount(text)];

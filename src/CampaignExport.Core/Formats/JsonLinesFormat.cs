@@ -3,15 +3,15 @@ using System.Text.Json;
 
 namespace CampaignExport.Formats;
 
-/// <summary>JSON Lines: one JSON object a row, in UTF-8, each line ended by a line feed.</summary>
+/// <summary>JSON Lines: one JSON object per row, in UTF-8, with a line feed after each.</summary>
 /// <remarks>
-/// Immutable and thread-safe. Every object has every column as a property, in order, with null for an empty cell. There is
-/// no formula guard: programs read this format.
+/// Immutable and thread-safe. Every object has all columns as properties, in order, with null for an empty cell. The formula guard does
+/// not apply, because programs read this format.
 /// </remarks>
 public sealed class JsonLinesFormat : IExportFormat
 {
-    /// <summary>Escapes texts as exports do: what JSON demands, and nothing else. Do not paste the JSON into HTML.</summary>
-    /// <remarks>Immutable and thread-safe. For stores that keep JSON which exports copy.</remarks>
+    /// <summary>The encoder of exports. It escapes only what JSON requires, so do not embed the JSON in HTML.</summary>
+    /// <remarks>Immutable and thread-safe. Use it in stores whose JSON is copied into exports.</remarks>
     public static JavaScriptEncoder Encoder { get; } = new ReadableJsonEncoder();
 
     internal static readonly JsonWriterOptions WriterOptions = new() { Encoder = Encoder };

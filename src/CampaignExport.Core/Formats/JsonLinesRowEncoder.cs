@@ -3,8 +3,8 @@ using System.Text.Json;
 
 namespace CampaignExport.Formats;
 
-/// <summary>Encodes rows as JSON objects, one a line.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "Over a buffer writer, a JSON writer holds nothing that wants disposing.")]
+/// <summary>Encodes rows as JSON objects, one per line.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A JSON writer over a buffer writer holds no resources to dispose.")]
 internal sealed class JsonLinesRowEncoder<TRow> : RowEncoder<TRow>
 {
     private readonly ByteBuffer _buffer = new();

@@ -5,16 +5,16 @@ using System.Runtime.Intrinsics;
 namespace CampaignExport.Formats;
 
 /// <summary>
-/// Copies text that needs nothing done to it: ASCII without separator, quote or line break. One pass narrows and tests at once;
-/// most cells of an export are such text, so this is where its speed is decided.
+/// Copies plain text: ASCII without separators, quotes and line breaks. One pass both narrows and tests the text. Most cells of an export
+/// are plain text, so the speed of exports depends on this class.
 /// </summary>
 internal static class PlainText<TSeparator>
     where TSeparator : struct, ICsvSeparator
 {
-    /// <summary>The longest text for <see cref="TryCopyShort"/>.</summary>
+    /// <summary>The maximum length of text for <see cref="TryCopyShort"/>.</summary>
     public const int ShortLength = 16;
 
-    // The smallest page of any processor that .NET runs on.
+    // The smallest memory page of the processors that .NET supports.
     private const int PageBytes = 4096;
 
     private static ReadOnlySpan<byte> OnesThenZeros =>
@@ -23,16 +23,16 @@ internal static class PlainText<TSeparator>
         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     ];
 
-    /// <summary>Copies UTF-16 text of one to sixteen characters, without a branch that depends on how many there are.</summary>
+    /// <summary>Copies UTF-16 text of one to sixteen characters, without a branch on its length.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="destination">Where to; sixteen bytes, of which those behind the text are of no use.</param>
-    /// <returns>Whether all of it was plain; what was written is of no use if not.</returns>
+    /// <param name="destination">The destination of sixteen bytes. The bytes after the text are undefined.</param>
+    /// <returns>Whether all of the text is plain. If not, the bytes written are undefined.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe bool TryCopyShort(string text, ref byte destination)
     {
         fixed (char* source = text)
         {
-            // Memory is there or not by whole pages: what follows the text on its page may be read, and is not looked at.
+            // Memory is mapped in whole pages, so reading past the text within its page is safe. The extra characters are ignored.
             if (((nuint)source & (PageBytes - 1)) > PageBytes - (2 * ShortLength))
                 return TryCopy(text, ref destination);
             var head = Vector128.Load((ushort*)source);
@@ -49,8 +49,8 @@ internal static class PlainText<TSeparator>
 
     /// <summary>Copies UTF-16 text of at least one character.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="destination">Where to; as many bytes as the text has characters.</param>
-    /// <returns>Whether all of it was plain; what was written is of no use if not.</returns>
+    /// <param name="destination">The destination, with as many bytes as the text has characters.</param>
+    /// <returns>Whether all of the text is plain. If not, the bytes written are undefined.</returns>
     public static bool TryCopy(ReadOnlySpan<char> text, ref byte destination)
     {
         ref var source = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(text));
@@ -59,7 +59,7 @@ internal static class PlainText<TSeparator>
             return TryCopyFew(ref source, length, ref destination);
         if (length < 8)
         {
-            // Two overlapping groups of four: each character is in one of them at least.
+            // Two overlapping groups of four cover all characters.
             var few = Vector128.Create(
                 Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<ushort, byte>(ref source)),
                 Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<ushort, byte>(ref Unsafe.Add(ref source, length - 4)))).AsUInt16();
@@ -94,8 +94,8 @@ internal static class PlainText<TSeparator>
 
     /// <summary>Copies UTF-8 text of at least one byte.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="destination">Where to; as many bytes as the text has.</param>
-    /// <returns>Whether all of it was plain; what was written is of no use if not.</returns>
+    /// <param name="destination">The destination, with as many bytes as the text.</param>
+    /// <returns>Whether all of the text is plain. If not, the bytes written are undefined.</returns>
     public static bool TryCopy(ReadOnlySpan<byte> text, ref byte destination)
     {
         ref var source = ref MemoryMarshal.GetReference(text);
@@ -166,7 +166,7 @@ internal static class PlainText<TSeparator>
     private static bool IsPlain(Vector128<ushort> wide, Vector128<byte> narrow) =>
         (wide & Vector128.Create((ushort)0xFF80)) == Vector128<ushort>.Zero && !IsSpecial(narrow);
 
-    // No two of the four have the same low half, so one look-up by it gives the only one that a byte can be.
+    // The four special characters differ in their low four bits, so one look-up yields the only candidate for a byte.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<byte> Specials(Vector128<byte> bytes) =>
         Vector128.Equals(Vector128.Shuffle(TSeparator.SpecialByLowHalf, bytes & Vector128.Create((byte)0x0F)), bytes);

@@ -6,22 +6,22 @@ using System.Runtime.Intrinsics;
 namespace CampaignExport.Formats;
 
 /// <summary>
-/// Copies text and doubles its quotes, 16 characters at a time: lists as JSON are full of quotes, and going from one to the
-/// next would cost more than all the rest.
+/// Copies text and doubles its quotes, 16 characters at a time. JSON lists are full of quotes, so a search for each quote would dominate
+/// the cost.
 /// </summary>
 internal static class QuotedText
 {
-    /// <summary>Copies UTF-16 text up to the first character that is not ASCII.</summary>
+    /// <summary>Copies UTF-16 text up to the first non-ASCII character.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="destination">Where to; twice as many bytes as the text has characters at least.</param>
-    /// <param name="written">How many bytes were written; what stands behind them is of no use.</param>
-    /// <returns>How many characters were copied.</returns>
+    /// <param name="destination">The destination, with at least twice as many bytes as the text has characters.</param>
+    /// <param name="written">The number of bytes written. The bytes after them are undefined.</param>
+    /// <returns>The number of characters copied.</returns>
     public static int CopyAscii(ReadOnlySpan<char> text, Span<byte> destination, out int written)
     {
         ref var source = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(text));
         ref var start = ref MemoryMarshal.GetReference(destination);
         var (from, to) = (0, 0);
-        // What follows a quote is read from the next 16 on, so 32 must be left.
+        // After a quote, 16 characters are read from a later position, so 32 must remain.
         for (; text.Length - from >= 32; from += 16, to += 16)
         {
             var head = Vector128.LoadUnsafe(ref source, (nuint)from);
@@ -54,8 +54,8 @@ internal static class QuotedText
 
     /// <summary>Copies UTF-8 text.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="destination">Where to; twice as many bytes as the text has at least.</param>
-    /// <returns>How many bytes were written; what stands behind them is of no use.</returns>
+    /// <param name="destination">The destination, with at least twice as many bytes as the text.</param>
+    /// <returns>The number of bytes written. The bytes after them are undefined.</returns>
     public static int Copy(ReadOnlySpan<byte> text, Span<byte> destination)
     {
         ref var source = ref MemoryMarshal.GetReference(text);

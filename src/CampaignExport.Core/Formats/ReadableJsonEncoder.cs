@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 
 namespace CampaignExport.Formats;
 
-/// <summary>Escapes in JSON what must be escaped, and nothing else: the encoders of the platform write an emoji as two escapes.</summary>
+/// <summary>Escapes only what JSON requires, and U+007F. The encoders of .NET write an emoji as two escapes.</summary>
 internal sealed class ReadableJsonEncoder : JavaScriptEncoder
 {
     private static readonly SearchValues<byte> Escaped = SearchValues.Create([.. Enumerable.Range(0, ' ').Select(sign => (byte)sign), (byte)'"', (byte)'\\', 0x7F]);

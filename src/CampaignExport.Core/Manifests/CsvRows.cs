@@ -17,7 +17,7 @@ internal static class CsvRows
         MaxRecordSize = 64 * 1024 * 1024,
     };
 
-    /// <exception cref="VerificationException">The header is another, or a row cannot be read.</exception>
+    /// <exception cref="VerificationException">The header is wrong, or a row cannot be read.</exception>
     public static async Task<long> CountAsync(string path, Stream content, char separator, IReadOnlyList<string> columns, CancellationToken cancellationToken)
     {
         var rows = -1L;
@@ -29,7 +29,7 @@ internal static class CsvRows
                 while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
                 {
                     if (++rows == 0 && !IsHeader(reader, columns))
-                        throw ExportVerifier.Wrong(path, $"its header is not that of the {columns.Count} columns in the manifest");
+                        throw ExportVerifier.Wrong(path, $"its header does not match the {columns.Count} columns in the manifest");
                 }
             }
             catch (CsvFormatException error)
@@ -41,7 +41,7 @@ internal static class CsvRows
         return rows >= 0 ? rows : throw ExportVerifier.Wrong(path, $"it has no header");
     }
 
-    // A name that looks like a formula has an apostrophe before it.
+    // A name that looks like a formula is guarded by an apostrophe.
     private static bool IsHeader(CsvReader reader, IReadOnlyList<string> columns)
     {
         if (reader.FieldCount != columns.Count)

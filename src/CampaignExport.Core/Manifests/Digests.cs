@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace CampaignExport.Manifests;
 
-/// <summary>SHA-256 of parts, and of a file from those of its parts.</summary>
+/// <summary>Computes the SHA-256 of parts, and that of a file from its parts.</summary>
 internal static class Digests
 {
     public static string OfPart(ReadOnlySequence<byte> bytes)
@@ -14,7 +14,7 @@ internal static class Digests
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <returns>Null when a part has no digest.</returns>
+    /// <returns>The digest; null if a part has none.</returns>
     public static string? OfFile(IEnumerable<ManifestPart> parts)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

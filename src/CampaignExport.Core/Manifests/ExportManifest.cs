@@ -3,61 +3,61 @@ using System.Text.Json.Serialization;
 
 namespace CampaignExport.Manifests;
 
-/// <summary>What was delivered: written last, beside the files, so its presence says that the export is whole.</summary>
-/// <remarks>Immutable and thread-safe. What varies between two exports of the same rows stands here and nowhere else.</remarks>
+/// <summary>The manifest of an export. It is written last, in the same place as the files, so its presence shows that the export is complete.</summary>
+/// <remarks>Immutable and thread-safe. The files of two exports of the same rows are identical; only their manifests differ.</remarks>
 public sealed record ExportManifest
 {
-    /// <summary>The name of the file.</summary>
+    /// <summary>The file name of the manifest.</summary>
     public const string FileName = "manifest.json";
 
-    /// <summary>The version of this form.</summary>
+    /// <summary>The current version of the manifest format.</summary>
     public const int CurrentVersion = 1;
 
-    /// <summary>The version of the form the manifest has.</summary>
+    /// <summary>The version of the manifest format.</summary>
     /// <value>Default <see cref="CurrentVersion"/>.</value>
     public int Version { get; init; } = CurrentVersion;
 
     /// <summary>The id of the export.</summary>
     public required string ExportId { get; init; }
 
-    /// <summary>The API id of the campaign; null for all users of a source.</summary>
+    /// <summary>The API id of the campaign; null for an export of all users.</summary>
     public string? CampaignId { get; init; }
 
-    /// <summary>The first and the last random bucket of the recipients, with a hyphen between them, such as <c>0-4999</c>; null, and not in the file, for all of them.</summary>
+    /// <summary>The first and the last random bucket of the recipients, such as <c>0-4999</c>; null for all buckets. Null is omitted from the file.</summary>
     /// <value>Default null.</value>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Buckets { get; init; }
 
-    /// <summary>The name of the selection: <c>user-data</c>, <c>email</c>, <c>all</c>, or one of the host.</summary>
+    /// <summary>The name of the selection: <c>user-data</c>, <c>email</c>, <c>all</c>, or a name of the host.</summary>
     public required string Flavour { get; init; }
 
     /// <summary>The names of the columns in order.</summary>
     public required IReadOnlyList<string> Columns { get; init; }
 
-    /// <summary>The format with its options, the policy of the formula guard among them.</summary>
+    /// <summary>The format and its options, including the policy of the formula guard.</summary>
     public required string Format { get; init; }
 
-    /// <summary>The policies of the formula guard of CSV columns that do not have that of the file, by the name of the column; null, and not in the file, for none.</summary>
+    /// <summary>The formula guard policies of columns with their own policy, by column name; null for none. Null is omitted from the file.</summary>
     /// <value>Default null.</value>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string>? ColumnGuards { get; init; }
 
-    /// <summary>What each file is wrapped in: <c>none</c>, <c>gzip</c> or <c>zip</c>.</summary>
+    /// <summary>The packaging of each file: <c>none</c>, <c>gzip</c> or <c>zip</c>.</summary>
     public required string Packaging { get; init; }
 
-    /// <summary>The zone of the days and instants in the files.</summary>
+    /// <summary>The time zone of the days and instants in the files.</summary>
     public required string TimeZone { get; init; }
 
-    /// <summary>When the export began, in UTC.</summary>
+    /// <summary>The start time of the export, in UTC.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>When all files were stored, in UTC.</summary>
+    /// <summary>The time when all files were stored, in UTC.</summary>
     public required DateTimeOffset CompletedAt { get; init; }
 
-    /// <summary>The rows of all files, headers not counted: one a recipient.</summary>
+    /// <summary>The number of rows of all files without headers: one per recipient.</summary>
     public required long Rows { get; init; }
 
-    /// <summary>How many characters of the source could not be kept and became U+FFFD: U+0000 and halves of surrogate pairs. Not in the file where there are none.</summary>
+    /// <summary>The number of invalid characters replaced by U+FFFD: U+0000 and unpaired surrogates. Zero is omitted from the file.</summary>
     /// <value>Default 0.</value>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long ReplacedCharacters { get; init; }
@@ -66,10 +66,10 @@ public sealed record ExportManifest
     public required IReadOnlyList<ManifestFile> Files { get; init; }
 
     /// <summary>Reads a manifest.</summary>
-    /// <param name="stream">The manifest in JSON; it stays open.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <param name="stream">The manifest in JSON. The stream stays open.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The manifest.</returns>
-    /// <exception cref="VerificationException">It is not a manifest, or of a version that is not known here.</exception>
+    /// <exception cref="VerificationException">The stream is not a manifest, or has an unsupported version.</exception>
     public static async ValueTask<ExportManifest> ReadAsync(Stream stream, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -85,6 +85,6 @@ public sealed record ExportManifest
         }
     }
 
-    /// <summary>Gives the manifest as JSON in UTF-8.</summary>
+    /// <summary>Serializes the manifest as JSON in UTF-8.</summary>
     internal byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ManifestJson.Default.ExportManifest);
 }

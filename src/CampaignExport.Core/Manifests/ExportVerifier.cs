@@ -3,17 +3,17 @@ using CampaignExport.Formats;
 
 namespace CampaignExport.Manifests;
 
-/// <summary>Reads a delivered export back and compares it with its manifest: sizes, digests, and every row.</summary>
+/// <summary>Verifies a delivered export against its manifest: sizes, digests, and every row.</summary>
 /// <remarks>
-/// Rows are read by code that did not write them: the archives of the platform, CsvHelper and System.Text.Json. Thread-safe.
+/// Thread-safe. It reads the files with code other than the writing code: the compression of .NET, CsvHelper and System.Text.Json.
 /// </remarks>
 public static class ExportVerifier
 {
     /// <summary>Verifies the export that a manifest describes.</summary>
-    /// <param name="manifestPath">The manifest; the files lie beside it.</param>
-    /// <param name="cancellationToken">Stops the verification.</param>
-    /// <returns>The manifest, which everything agrees with.</returns>
-    /// <exception cref="VerificationException">Something does not agree; the message names the first thing found.</exception>
+    /// <param name="manifestPath">The path of the manifest. The files must be in the same folder.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The verified manifest.</returns>
+    /// <exception cref="VerificationException">The export does not match its manifest. The message names the first difference.</exception>
     /// <exception cref="IOException">The manifest or a file cannot be read.</exception>
     public static async Task<ExportManifest> VerifyAsync(string manifestPath, CancellationToken cancellationToken = default)
     {
@@ -67,7 +67,7 @@ public static class ExportVerifier
             if (file.Parts.Sum(part => part.Bytes) != file.Bytes)
                 throw Wrong(path, $"the parts in the manifest do not add up to {file.Bytes} bytes");
             if (Digests.OfFile(file.Parts) != file.Sha256)
-                throw Wrong(path, "the digest of the file in the manifest is not that of its parts");
+                throw Wrong(path, "the digest of the file in the manifest does not match its parts");
 
             var buffer = new byte[128 * 1024];
             var number = 0;
@@ -77,7 +77,7 @@ public static class ExportVerifier
                 if (await DigestAsync(stream, part.Bytes, buffer, cancellationToken).ConfigureAwait(false) is var digest
                     && part.Sha256 is not null && part.Sha256 != digest)
                 {
-                    throw Wrong(path, $"part {number} of {file.Parts.Count}, which ends at byte {stream.Position}, is not what was stored");
+                    throw Wrong(path, $"part {number} of {file.Parts.Count}, which ends at byte {stream.Position}, does not match its digest");
                 }
             }
         }
@@ -104,13 +104,13 @@ public static class ExportVerifier
             using var content = new FileContent(path, manifest.Packaging);
             var rows = CsvDescription.Read(manifest.Format) is { } csv ? await CsvRows.CountAsync(path, content.Stream, csv.Separator, manifest.Columns, cancellationToken).ConfigureAwait(false)
                 : manifest.Format.StartsWith("jsonl", StringComparison.Ordinal) ? await JsonLinesRows.CountAsync(path, content.Stream, manifest.Columns, cancellationToken).ConfigureAwait(false)
-                : throw Wrong(path, $"its rows cannot be read: the format '{manifest.Format}' is not known here");
+                : throw Wrong(path, $"its rows cannot be read: the format '{manifest.Format}' is not supported");
             if (rows != file.Rows)
                 throw Wrong(path, $"it has {rows} rows instead of {file.Rows}");
         }
         catch (InvalidDataException error)
         {
-            throw Wrong(path, $"it is no sound {manifest.Packaging} file", error);
+            throw Wrong(path, $"it is not a valid {manifest.Packaging} file", error);
         }
     }
 }

@@ -3,13 +3,13 @@ using CampaignExport.Packaging;
 
 namespace CampaignExport.Manifests;
 
-/// <summary>The content of a delivered file, unpacked with the archives of the platform.</summary>
+/// <summary>The content of a delivered file, decompressed with the streams of .NET.</summary>
 internal sealed class FileContent : IDisposable
 {
     private readonly FileStream _file;
     private readonly ZipArchive? _archive;
 
-    /// <exception cref="InvalidDataException">The file is not what its packaging says.</exception>
+    /// <exception cref="InvalidDataException">The file does not match its packaging.</exception>
     public FileContent(string path, string packaging)
     {
         _file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, FileOptions.Asynchronous | FileOptions.SequentialScan);
@@ -27,10 +27,10 @@ internal sealed class FileContent : IDisposable
                     _archive = new ZipArchive(_file, ZipArchiveMode.Read);
                     Stream = _archive.Entries is [var entry]
                         ? new CheckedEntryStream(entry)
-                        : throw new InvalidDataException("The archive has not exactly one entry.");
+                        : throw new InvalidDataException("The archive must have exactly one entry.");
                     break;
                 default:
-                    throw ExportVerifier.Wrong(path, $"the packaging '{packaging}' is not known here");
+                    throw ExportVerifier.Wrong(path, $"the packaging '{packaging}' is not supported");
             }
         }
         catch
@@ -40,7 +40,7 @@ internal sealed class FileContent : IDisposable
         }
     }
 
-    /// <summary>The content, from its beginning.</summary>
+    /// <summary>The decompressed content.</summary>
     public Stream Stream { get; }
 
     public void Dispose()

@@ -6,7 +6,7 @@ namespace CampaignExport.Manifests;
 /// <summary>Reads the rows of a JSON Lines file with System.Text.Json.</summary>
 internal static class JsonLinesRows
 {
-    /// <exception cref="VerificationException">A row is not an object of the columns.</exception>
+    /// <exception cref="VerificationException">A row is not an object with these columns, or the last row has no line end.</exception>
     public static async Task<long> CountAsync(string path, Stream content, IReadOnlyList<string> columns, CancellationToken cancellationToken)
     {
         var names = columns.Select(Encoding.UTF8.GetBytes).ToArray();
@@ -23,7 +23,7 @@ internal static class JsonLinesRows
             {
                 rows++;
                 if (!IsRow(buffer.AsSpan(begun, at), names))
-                    throw ExportVerifier.Wrong(path, $"row {rows} is not an object of the {columns.Count} columns in the manifest");
+                    throw ExportVerifier.Wrong(path, $"row {rows} is not an object with the {columns.Count} columns in the manifest");
             }
 
             length -= begun;
@@ -32,7 +32,7 @@ internal static class JsonLinesRows
                 Array.Resize(ref buffer, buffer.Length * 2);
         }
 
-        return length == 0 ? rows : throw ExportVerifier.Wrong(path, $"row {rows + 1} has no end");
+        return length == 0 ? rows : throw ExportVerifier.Wrong(path, $"row {rows + 1} has no line end");
     }
 
     private static bool IsRow(ReadOnlySpan<byte> line, byte[][] names)

@@ -1,12 +1,12 @@
 namespace CampaignExport.Manifests;
 
-/// <summary>A file of an export.</summary>
-/// <param name="Name">Its name, beside the manifest.</param>
-/// <param name="Rows">Its rows, the header not counted.</param>
-/// <param name="Bytes">Its size.</param>
+/// <summary>The entry of a file in a manifest.</summary>
+/// <param name="Name">The file name, in the same place as the manifest.</param>
+/// <param name="Rows">The number of rows without the header.</param>
+/// <param name="Bytes">The size in bytes.</param>
 /// <param name="Sha256">
-/// The SHA-256 of the digests of its parts, one behind the other, in lower-case hexadecimal; null if digests were switched
-/// off. Amazon S3 composes the checksum of an object from its parts in the same way.
+/// The SHA-256 of the concatenated digests of the parts, in lower-case hexadecimal; null if digests are disabled. Amazon S3 computes the
+/// checksum of an object from its parts in the same way.
 /// </param>
-/// <param name="Parts">Its parts in order.</param>
+/// <param name="Parts">The parts in order.</param>
 public sealed record ManifestFile(string Name, long Rows, long Bytes, string? Sha256, IReadOnlyList<ManifestPart> Parts);

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace CampaignExport.Manifests;
 
-/// <summary>How manifests are written as JSON.</summary>
+/// <summary>The JSON serialization of manifests.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n")]
 [JsonSerializable(typeof(ExportManifest))]
 internal sealed partial class ManifestJson : JsonSerializerContext;

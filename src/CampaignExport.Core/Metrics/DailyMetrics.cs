@@ -2,10 +2,10 @@ using CampaignExport.Campaigns;
 
 namespace CampaignExport.Metrics;
 
-/// <summary>The numbers of a campaign by day, channel, variation and metric, and those of the campaign as a whole.</summary>
+/// <summary>The daily metrics of a campaign, by channel and variation and for the campaign as a whole.</summary>
 /// <remarks>
-/// Immutable and thread-safe; made by <see cref="DailyMetricsBuilder"/>. Messages of one channel stay apart. What a campaign
-/// never had reads as an empty series, that is as zeros.
+/// Immutable and thread-safe. <see cref="DailyMetricsBuilder"/> creates it. The messages of a channel have separate series. A metric
+/// that the campaign does not have is an empty series, which reads as zeros.
 /// </remarks>
 public sealed class DailyMetrics
 {
@@ -26,42 +26,42 @@ public sealed class DailyMetrics
         _series = series;
     }
 
-    /// <summary>From the first to the last day that was reported; null when none was.</summary>
+    /// <summary>The days from the first to the last one reported; null if no day was reported.</summary>
     public DayRange? Days { get; }
 
-    /// <summary>API names of the channels that the campaign used, in order of appearance.</summary>
+    /// <summary>The API names of the channels that the campaign used, in order of appearance.</summary>
     public IReadOnlyList<string> Channels { get; }
 
     /// <summary>The messages of all channels, in order of appearance.</summary>
     public IReadOnlyList<Variation> Variations { get; }
 
-    /// <summary>What is odd about the numbers, as sentences: what their source had to leave out, or counts in another way than the rest.</summary>
-    /// <value>Default: nothing is.</value>
+    /// <summary>The warnings about the numbers, as sentences: values that the source had to leave out, or counts differently.</summary>
+    /// <value>Default: none.</value>
     public IReadOnlyList<string> Warnings { get; internal init; } = [];
 
-    /// <summary>API names of the metrics that messages of a channel have, in order of appearance.</summary>
+    /// <summary>Gets the API names of the metrics that the messages of a channel have, in order of appearance.</summary>
     /// <param name="channel">The API name of the channel.</param>
     /// <returns>The names; none for a channel that the campaign did not use.</returns>
     public IReadOnlyList<string> MetricsOf(string channel) => _metrics.TryGetValue(channel, out var names) ? names : [];
 
-    /// <summary>A metric of the campaign as a whole.</summary>
+    /// <summary>Gets a metric of the campaign as a whole.</summary>
     /// <param name="metric">The API name of the metric.</param>
-    /// <returns>Its values.</returns>
+    /// <returns>The values; empty if there are none.</returns>
     public MetricSeries OfCampaign(string metric) => _series.GetValueOrDefault((null, null, metric), MetricSeries.Empty);
 
-    /// <summary>A metric of one message.</summary>
+    /// <summary>Gets a metric of one message.</summary>
     /// <param name="channel">The API name of the channel.</param>
     /// <param name="variation">The <see cref="Variation.Key"/> of the variation.</param>
     /// <param name="metric">The API name of the metric.</param>
-    /// <returns>Its values.</returns>
+    /// <returns>The values; empty if there are none.</returns>
     public MetricSeries OfVariation(string channel, string variation, string metric) =>
         _series.GetValueOrDefault((channel, variation, metric), MetricSeries.Empty);
 
-    /// <summary>Completes what is known of the campaign by what its numbers show.</summary>
-    /// <param name="known">What is known; null for nothing.</param>
+    /// <summary>Completes the description of the campaign with the channels and variations of its numbers.</summary>
+    /// <param name="known">The description to complete; null if the campaign is unknown.</param>
     /// <returns>
-    /// The campaign with every channel and variation of both. Names come from <paramref name="known"/> where it has them; a
-    /// variation is the control group when either says so.
+    /// The campaign with all channels and variations of both. Names in <paramref name="known"/> take precedence. A variation is the
+    /// control group if it is marked so in either.
     /// </returns>
     public Campaign DescribeCampaign(Campaign? known = null)
     {

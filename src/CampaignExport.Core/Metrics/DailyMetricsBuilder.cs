@@ -2,8 +2,8 @@ using CampaignExport.Campaigns;
 
 namespace CampaignExport.Metrics;
 
-/// <summary>Collects <see cref="DailyMetrics"/>. Values of the same day, message and metric are added up.</summary>
-/// <remarks>For one thread at a time. Building takes no snapshot: use a builder once.</remarks>
+/// <summary>Builds <see cref="DailyMetrics"/>. Values of the same day, message and metric are added up.</summary>
+/// <remarks>Not thread-safe. Use a builder once: <see cref="Build"/> takes no snapshot.</remarks>
 public sealed class DailyMetricsBuilder
 {
     private const string WebPush = "web_push";
@@ -17,15 +17,15 @@ public sealed class DailyMetricsBuilder
     private DateOnly? _first;
     private DateOnly? _last;
 
-    /// <summary>Says what is odd about the numbers: <see cref="DailyMetrics.Warnings"/>.</summary>
-    /// <param name="warning">A sentence without a value of a person.</param>
+    /// <summary>Adds a warning about the numbers: <see cref="DailyMetrics.Warnings"/>.</summary>
+    /// <param name="warning">A sentence without personal data.</param>
     public void AddWarning(string warning)
     {
         ArgumentException.ThrowIfNullOrEmpty(warning);
         _warnings.Add(warning);
     }
 
-    /// <summary>Says that a day was reported, even if it has no value.</summary>
+    /// <summary>Adds a reported day. It need not have any value.</summary>
     /// <param name="day">The day.</param>
     public void AddDay(DateOnly day)
     {
@@ -33,9 +33,9 @@ public sealed class DailyMetricsBuilder
         _last = _last is { } last && last >= day ? last : day;
     }
 
-    /// <summary>Says that the campaign used a message, even if it has no value.</summary>
+    /// <summary>Adds a message that the campaign used. It need not have any value.</summary>
     /// <param name="variation">
-    /// The message. Of one that is named again, a name that was missing is filled in and the mark of a control group is kept.
+    /// The message. Adding it again fills in a missing name, and marks it as the control group if either is.
     /// </param>
     public void AddVariation(Variation variation)
     {
@@ -61,7 +61,7 @@ public sealed class DailyMetricsBuilder
     /// <summary>Adds a value of the campaign as a whole.</summary>
     /// <param name="day">The day.</param>
     /// <param name="metric">The API name of the metric.</param>
-    /// <param name="value">A whole number within 64 bits for counts, an amount with decimals for money.</param>
+    /// <param name="value">A whole number of at most 64 bits for counts; a decimal amount for money.</param>
     public void Add(DateOnly day, string metric, decimal value)
     {
         ArgumentException.ThrowIfNullOrEmpty(metric);
@@ -71,9 +71,9 @@ public sealed class DailyMetricsBuilder
 
     /// <summary>Adds a value of one message.</summary>
     /// <param name="day">The day.</param>
-    /// <param name="variation">The message, which need not have been added before.</param>
+    /// <param name="variation">The message. It is added if it is new.</param>
     /// <param name="metric">The API name of the metric.</param>
-    /// <param name="value">A whole number within 64 bits for counts, an amount with decimals for money.</param>
+    /// <param name="value">A whole number of at most 64 bits for counts; a decimal amount for money.</param>
     public void Add(DateOnly day, Variation variation, string metric, decimal value)
     {
         ArgumentNullException.ThrowIfNull(variation);
@@ -84,7 +84,8 @@ public sealed class DailyMetricsBuilder
     }
 
     /// <summary>
-    /// Makes the metrics of all that was added. A <c>web_push</c> message on a day without <c>total_opens</c> has as many as <c>direct_opens</c>.
+    /// Creates the metrics from the values added. On days without <c>total_opens</c>, a <c>web_push</c> message gets its <c>direct_opens</c> as
+    /// <c>total_opens</c>.
     /// </summary>
     /// <returns>The metrics.</returns>
     public DailyMetrics Build()
@@ -101,7 +102,7 @@ public sealed class DailyMetricsBuilder
         };
     }
 
-    // A web push is opened by a tap alone, so both metrics are the same by definition, and data may leave one of them out.
+    // A web push can only be opened by a tap, so both metrics are equal by definition, and the data may omit one.
     private void OpenWebPushes()
     {
         foreach (var variation in _variations.Where(variation => variation.Channel == WebPush))

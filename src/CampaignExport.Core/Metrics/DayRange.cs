@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace CampaignExport.Metrics;
 
-/// <summary>Calendar days from a first to a last one, both included.</summary>
+/// <summary>A range of calendar days, including both ends.</summary>
 /// <remarks>
-/// Immutable and thread-safe; equal when both ends are. A range has no time zone: whoever hands it over says in which one
-/// its days begin.
+/// Immutable and thread-safe. Two ranges are equal if both ends are equal. A range has no time zone. The code that uses the range
+/// defines the time zone of its days.
 /// </remarks>
 public sealed record DayRange
 {
-    /// <summary>Makes a range.</summary>
+    /// <summary>Initializes a new range.</summary>
     /// <param name="first">The first day.</param>
-    /// <param name="last">The last day, which may be the first one.</param>
+    /// <param name="last">The last day. It can equal <paramref name="first"/>.</param>
     /// <exception cref="ExportRequestException"><paramref name="first"/> is after <paramref name="last"/>.</exception>
     public DayRange(DateOnly first, DateOnly last)
     {
@@ -32,7 +32,7 @@ public sealed record DayRange
     /// <summary>The last day.</summary>
     public DateOnly Last { get; }
 
-    /// <summary>How many days there are, at least 1.</summary>
+    /// <summary>The number of days, at least 1.</summary>
     public int Count => Last.DayNumber - First.DayNumber + 1;
 
     /// <summary>The days in order.</summary>
@@ -45,8 +45,8 @@ public sealed record DayRange
         }
     }
 
-    /// <summary>Whether a day lies in the range.</summary>
+    /// <summary>Determines whether a day is in the range.</summary>
     /// <param name="day">The day.</param>
-    /// <returns>True for both ends and all between.</returns>
+    /// <returns>True if the day is one of the ends or between them.</returns>
     public bool Contains(DateOnly day) => First <= day && day <= Last;
 }

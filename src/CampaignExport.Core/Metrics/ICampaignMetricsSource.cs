@@ -1,18 +1,18 @@
 namespace CampaignExport.Metrics;
 
-/// <summary>Where the numbers of campaigns come from: the seam that a host implements over its own storage.</summary>
+/// <summary>Reads the metrics of campaigns. A host implements it over its own storage.</summary>
 /// <remarks>
-/// May be called concurrently. Whatever it throws reaches the caller of the export unchanged, before anything is written; it
-/// throws <see cref="OperationCanceledException"/> when the token says so.
+/// Implementations must be thread-safe. Exceptions reach the caller of the export unchanged, before anything is written.
+/// Implementations throw <see cref="OperationCanceledException"/> when the token is canceled.
 /// </remarks>
 public interface ICampaignMetricsSource
 {
     /// <summary>Reads the daily metrics of a campaign.</summary>
-    /// <param name="query">The campaign, the days and the time zone. Values of other days may be left out or given.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <param name="query">The campaign, the days and the time zone. The source may also return values of other days.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>
-    /// The metrics. Channels and variations that the campaign used on other days only belong to them too: their charts are
-    /// zeros, not missing.
+    /// The metrics. They must include channels and variations that the campaign used only on other days, so that the charts show
+    /// zeros for them.
     /// </returns>
     Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default);
 }

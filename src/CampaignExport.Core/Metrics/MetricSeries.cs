@@ -1,28 +1,28 @@
 namespace CampaignExport.Metrics;
 
 /// <summary>The values of one metric, day by day. A day without a value counts as zero.</summary>
-/// <remarks>Immutable and thread-safe. Counts are whole numbers within 64 bits; amounts keep their decimals.</remarks>
+/// <remarks>Immutable and thread-safe. Counts are whole numbers of at most 64 bits; amounts keep their decimals.</remarks>
 public sealed class MetricSeries
 {
     private readonly int[] _days;
     private readonly decimal[] _values;
 
-    /// <summary>Takes over arrays of equal length, the days in ascending order and each once.</summary>
+    /// <summary>Takes ownership of two arrays of equal length. The days are ascending and distinct.</summary>
     internal MetricSeries(int[] days, decimal[] values)
     {
         _days = days;
         _values = values;
     }
 
-    /// <summary>The series without any value.</summary>
+    /// <summary>The empty series.</summary>
     public static MetricSeries Empty { get; } = new([], []);
 
-    /// <summary>Whether no day has a value.</summary>
+    /// <summary>Whether the series has no values.</summary>
     public bool IsEmpty => _days.Length == 0;
 
-    /// <summary>The value of one day.</summary>
+    /// <summary>Gets the value of a day.</summary>
     /// <param name="day">The day.</param>
-    /// <returns>The value, or zero.</returns>
+    /// <returns>The value; zero for a day without a value.</returns>
     public decimal On(DateOnly day)
     {
         var at = Array.BinarySearch(_days, day.DayNumber);

@@ -1,6 +1,6 @@
 namespace CampaignExport.Metrics;
 
-/// <summary>Collects the values of one metric in any order of days; values of the same day are added up.</summary>
+/// <summary>Collects the values of one metric in any order of days. Values of the same day are added up.</summary>
 internal sealed class MetricSeriesBuilder
 {
     private int[] _days = new int[4];
@@ -25,12 +25,12 @@ internal sealed class MetricSeriesBuilder
         _count++;
     }
 
-    /// <summary>Takes the values of another series for days that have none here.</summary>
+    /// <summary>Copies the values of another series for days without a value in this one.</summary>
     public void FillFrom(MetricSeriesBuilder other)
     {
         other.Merge();
         Merge();
-        // Found before the first is added, which may move what is here.
+        // Searched before the first one is added, because adding can reorder the arrays.
         int[] missing = [.. Enumerable.Range(0, other._count).Where(i => Array.BinarySearch(_days, 0, _count, other._days[i]) < 0)];
         foreach (var i in missing)
             Add(DateOnly.FromDayNumber(other._days[i]), other._values[i]);
@@ -42,7 +42,7 @@ internal sealed class MetricSeriesBuilder
         return new(_days[.._count], _values[.._count]);
     }
 
-    // Days that come again are merged before the arrays grow, so memory follows the days, not the length of the input.
+    // Repeated days are merged before the arrays grow, so memory grows with the number of days, not with the length of the input.
     private void MakeRoom()
     {
         Merge();

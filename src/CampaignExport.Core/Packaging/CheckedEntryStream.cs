@@ -3,7 +3,7 @@ using System.IO.Hashing;
 
 namespace CampaignExport.Packaging;
 
-/// <summary>Reads an entry of a ZIP archive and checks its CRC-32 at the end, which the archives of the platform do not.</summary>
+/// <summary>Reads an entry of a ZIP archive and checks its CRC-32 at the end, which the ZIP archives of .NET do not.</summary>
 internal sealed class CheckedEntryStream(ZipArchiveEntry entry) : ReadOnlyStream
 {
     private readonly Stream _content = entry.Open();
@@ -30,7 +30,7 @@ internal sealed class CheckedEntryStream(ZipArchiveEntry entry) : ReadOnlyStream
     {
         _crc32.Append(buffer[..read]);
         if (read == 0 && buffer.Length > 0 && _crc32.GetCurrentHashAsUInt32() != entry.Crc32)
-            throw new InvalidDataException("The content is not what the archive says.");
+            throw new InvalidDataException("The content does not match its checksum in the archive.");
         return read;
     }
 }

@@ -5,10 +5,10 @@ using System.IO.Hashing;
 namespace CampaignExport.Packaging;
 
 /// <summary>
-/// Decompresses a gzip file and checks that it is whole: that of the platform takes a file that was cut short for one that has
-/// ended, and so loses rows in silence.
+/// Decompresses a gzip file and checks that it is complete. The gzip stream of .NET reads a truncated file without an error, and so
+/// loses rows silently.
 /// </summary>
-/// <remarks>Members follow one another; zeros behind the last one are padding. The file is read by the thread that reads this.</remarks>
+/// <remarks>A file can have several members; zeros after the last one are padding. The file is read synchronously.</remarks>
 internal sealed class CheckedGzipStream : ReadOnlyStream
 {
     private const int TrailerBytes = 8;
@@ -19,10 +19,10 @@ internal sealed class CheckedGzipStream : ReadOnlyStream
     private uint _length;
     private bool _any;
 
-    /// <param name="file">The compressed file, which is disposed with this.</param>
+    /// <param name="file">The compressed file. It is disposed with this stream.</param>
     public CheckedGzipStream(Stream file) => _input = new GzipInput(file);
 
-    /// <exception cref="InvalidDataException">The file is damaged, ends too early, or is no gzip file.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, truncated, or not a gzip file.</exception>
     public override int Read(Span<byte> buffer)
     {
         while (!buffer.IsEmpty && TryBeginMember())
@@ -67,14 +67,14 @@ internal sealed class CheckedGzipStream : ReadOnlyStream
         return true;
     }
 
-    // Where in the input the compressed data ended is not told, but what comes right behind it is known.
+    // The deflate stream does not report where the compressed data ended, but the trailer that follows it is known.
     private void EndMember()
     {
         Span<byte> trailer = stackalloc byte[TrailerBytes];
         BinaryPrimitives.WriteUInt32LittleEndian(trailer, _crc32.GetCurrentHashAsUInt32());
         BinaryPrimitives.WriteUInt32LittleEndian(trailer[4..], _length);
         if (!_input.GoBehind(trailer))
-            throw new InvalidDataException("The content is not what the file says, or the file ends too early.");
+            throw new InvalidDataException("The content does not match its checksum, or the file ends too early.");
         _member!.Dispose();
         _member = null;
         _crc32.Reset();

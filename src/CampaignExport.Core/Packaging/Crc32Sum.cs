@@ -3,17 +3,17 @@ using System.IO.Hashing;
 namespace CampaignExport.Packaging;
 
 /// <summary>
-/// The CRC-32 of a whole from those of its pieces. A CRC is a remainder of polynomials over GF(2), so to append a piece is to
-/// multiply by x to the power of its length in bits and to add the piece's own CRC.
+/// Combines the CRC-32 values of pieces into that of the whole. A CRC is a remainder of polynomials over GF(2), so appending a piece means
+/// multiplying by x to the power of its length in bits and adding the CRC of the piece.
 /// </summary>
 internal static class Crc32Sum
 {
-    // The polynomial of gzip and ZIP, its highest coefficient in the lowest bit.
+    // The polynomial of gzip and ZIP, with the highest coefficient in the lowest bit.
     private const uint Polynomial = 0xEDB88320;
 
     public static uint Of(ReadOnlySpan<byte> bytes) => Crc32.HashToUInt32(bytes);
 
-    /// <summary>The CRC of a text that is followed by another.</summary>
+    /// <summary>Returns the CRC of two consecutive pieces.</summary>
     public static uint Append(uint first, uint second, long secondLength) => Multiply(XToThe(secondLength * 8), first) ^ second;
 
     private static uint XToThe(long power)

@@ -1,6 +1,6 @@
 namespace CampaignExport.Packaging;
 
-/// <summary>The bytes of a gzip file as they are handed to the decompression. It remembers the last of them, to go back.</summary>
+/// <summary>The input of the decompression of a gzip file. It keeps the bytes of the last read, so that it can go back.</summary>
 internal sealed class GzipInput(Stream file) : ReadOnlyStream
 {
     private readonly byte[] _bytes = new byte[128 * 1024];
@@ -8,7 +8,7 @@ internal sealed class GzipInput(Stream file) : ReadOnlyStream
     private int _next;
     private int _end;
 
-    /// <summary>Hands out bytes. There must be some: it is asked for more only while the compressed data has not ended.</summary>
+    /// <summary>Reads bytes. There must be some, because the decompression reads only until the compressed data ends.</summary>
     public override int Read(Span<byte> buffer)
     {
         _handed = _next;
@@ -32,7 +32,7 @@ internal sealed class GzipInput(Stream file) : ReadOnlyStream
             Take();
     }
 
-    /// <summary>Goes to the next byte that is not zero; false if there is none.</summary>
+    /// <summary>Skips zeros. Returns whether another byte follows.</summary>
     public bool PassOverZeros()
     {
         for (_handed = _next; _next < _end || Fill(); _handed = ++_next)
@@ -44,12 +44,12 @@ internal sealed class GzipInput(Stream file) : ReadOnlyStream
         return false;
     }
 
-    /// <summary>Goes behind the first place, in the bytes that were handed out last or right after them, where these stand.</summary>
+    /// <summary>Moves to the end of the first occurrence of these bytes within the last read and the bytes right after it.</summary>
     public bool GoBehind(ReadOnlySpan<byte> sought)
     {
         while (_end - _next < sought.Length && Fill())
         {
-            // Some of them may not have been read yet.
+            // Some of them may not be in the buffer yet.
         }
 
         var at = _bytes.AsSpan(_handed, Math.Min(_end, _next + sought.Length) - _handed).IndexOf(sought);
@@ -68,7 +68,7 @@ internal sealed class GzipInput(Stream file) : ReadOnlyStream
 
     private bool Fill()
     {
-        // What was handed out last stays, to go back.
+        // The bytes of the last read stay, so that the input can go back.
         _bytes.AsSpan(_handed, _end - _handed).CopyTo(_bytes);
         (_handed, _next, _end) = (0, _next - _handed, _end - _handed);
         var read = file.Read(_bytes, _end, _bytes.Length - _end);

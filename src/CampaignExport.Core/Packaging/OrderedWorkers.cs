@@ -4,17 +4,17 @@ using System.Threading.Channels;
 namespace CampaignExport.Packaging;
 
 /// <summary>
-/// Works on items in parallel and gives the results in the order of the items. It never runs far ahead: who is slow, the
-/// source or the taker of results, sets the pace, and so memory stays bounded.
+/// Processes items in parallel and returns the results in the order of the items. A slow source or a slow consumer sets the pace, so
+/// memory stays bounded.
 /// </summary>
 internal static class OrderedWorkers
 {
-    /// <summary>Runs the work.</summary>
-    /// <param name="items">What is worked on; read by one thread.</param>
-    /// <param name="work">Works on one item; called by several threads at once.</param>
-    /// <param name="workers">How many items are worked on at once.</param>
-    /// <param name="cancellationToken">Stops it. Work that was begun is waited for.</param>
-    /// <returns>The results as tasks that are done, in order; one that failed shows its error to who awaits it.</returns>
+    /// <summary>Processes items in parallel.</summary>
+    /// <param name="items">The items, read by one thread at a time.</param>
+    /// <param name="work">Processes one item. It is called on several threads concurrently.</param>
+    /// <param name="workers">The maximum number of items processed at once.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests. Work in progress is awaited before the method ends.</param>
+    /// <returns>The results in order, as completed tasks. Awaiting a failed one throws its error.</returns>
     public static async IAsyncEnumerable<Task<TResult>> RunAsync<TItem, TResult>(
         IAsyncEnumerable<TItem> items,
         Func<TItem, TResult> work,
@@ -37,7 +37,7 @@ internal static class OrderedWorkers
         {
             await stop.CancelAsync().ConfigureAwait(false);
             await feeding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            // Nobody takes these any more, but what they work on must not be pulled away from under them.
+            // These results are discarded, but their work must end before its inputs are released.
             while (ordered.Reader.TryRead(out var result))
                 await EndOf(result).ConfigureAwait(false);
         }
@@ -71,7 +71,7 @@ internal static class OrderedWorkers
         }
         catch (Exception error)
         {
-            // The reader gets it after the results that came before.
+            // The consumer receives the error after the preceding results.
             ordered.Complete(error);
         }
 

@@ -1,6 +1,6 @@
 namespace CampaignExport.Packaging;
 
-/// <summary>No wrapping.</summary>
+/// <summary>No packaging.</summary>
 internal sealed class PlainPackaging : FilePackaging
 {
     public override string Name => "none";

@@ -1,6 +1,6 @@
 namespace CampaignExport.Packaging;
 
-/// <summary>A stream that is read forwards, and all that it cannot do.</summary>
+/// <summary>The base of forward-only, read-only streams.</summary>
 internal abstract class ReadOnlyStream : Stream
 {
     public override bool CanRead => true;

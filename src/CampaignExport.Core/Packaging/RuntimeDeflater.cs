@@ -3,7 +3,7 @@ using System.IO.Compression;
 namespace CampaignExport.Packaging;
 
 /// <summary>The deflater of .NET.</summary>
-/// <param name="level">How hard it tries.</param>
+/// <param name="level">The compression level.</param>
 internal sealed class RuntimeDeflater(CompressionLevel level) : PieceDeflater
 {
     public override string Description { get; } = level.ToString();
@@ -20,7 +20,7 @@ internal sealed class RuntimeDeflater(CompressionLevel level) : PieceDeflater
             length = destination.Length;
         }
 
-        // Disposing has ended the stream; the end is cut off, since another piece follows.
+        // Disposal wrote the end of the stream. It is removed, because another piece follows.
         destination.SetLength(length);
     }
 }

@@ -3,8 +3,8 @@ using System.Text;
 namespace CampaignExport.Packaging;
 
 /// <summary>
-/// A ZIP archive of one entry (APPNOTE 6.3.10). It is written forwards only, so the sizes follow the content, in the 8-byte
-/// form that the ZIP64 field of the local header announces: the entry may be of any size.
+/// A ZIP archive with one entry (APPNOTE 6.3.10). It is written without seeking, so the sizes follow the content. They have 8 bytes, as
+/// the ZIP64 field of the local header announces, so the entry can have any size.
 /// </summary>
 internal sealed class ZipPackaging : FilePackaging
 {
@@ -12,7 +12,7 @@ internal sealed class ZipPackaging : FilePackaging
     private const ushort SizesFollowAndUtf8Name = 0x0808;
     private const ushort Deflated = 8;
     private const ushort Zip64Field = 0x0001;
-    // 1980-01-01 00:00, the first time the format has: a real one would vary from run to run.
+    // 1980-01-01 00:00, the earliest time of the format. The current time would make the output vary.
     private const uint FixedTime = 0x00210000;
 
     public override string Name => "zip";

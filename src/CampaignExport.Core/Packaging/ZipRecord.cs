@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace CampaignExport.Packaging;
 
-/// <summary>Writes the little-endian fields of ZIP records one after another.</summary>
+/// <summary>Builds ZIP records from little-endian fields.</summary>
 internal sealed class ZipRecord
 {
     private readonly List<byte> _bytes = [];

@@ -1,6 +1,6 @@
 namespace CampaignExport.Recipients;
 
-/// <summary>How a person uses one app. What is not known is null.</summary>
+/// <summary>A user's usage of one app. Unknown values are null.</summary>
 public sealed record AppUsage
 {
     /// <summary>The name of the app.</summary>
@@ -9,15 +9,15 @@ public sealed record AppUsage
     /// <summary>The platform.</summary>
     public string? Platform { get; init; }
 
-    /// <summary>The version that was used last.</summary>
+    /// <summary>The version used last.</summary>
     public string? Version { get; init; }
 
-    /// <summary>How often the app was used.</summary>
+    /// <summary>The number of sessions.</summary>
     public long? Sessions { get; init; }
 
-    /// <summary>When it was used first.</summary>
+    /// <summary>The time of the first use.</summary>
     public DateTimeOffset? FirstUsed { get; init; }
 
-    /// <summary>When it was used last.</summary>
+    /// <summary>The time of the last use.</summary>
     public DateTimeOffset? LastUsed { get; init; }
 }

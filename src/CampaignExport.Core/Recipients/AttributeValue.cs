@@ -3,8 +3,8 @@ using CampaignExport.Formats;
 
 namespace CampaignExport.Recipients;
 
-/// <summary>The value of a custom attribute: a text, a number, a truth value, an instant, a list or a map.</summary>
-/// <remarks>Immutable and thread-safe. The default value is null.</remarks>
+/// <summary>The value of a custom attribute: a text, a number, a Boolean value, an instant, a list or a map.</summary>
+/// <remarks>Immutable and thread-safe. The default value is no value.</remarks>
 public readonly struct AttributeValue
 {
     private readonly object? _value;
@@ -14,28 +14,28 @@ public readonly struct AttributeValue
     /// <summary>Whether there is no value.</summary>
     public bool IsNull => _value is null;
 
-    /// <summary>Makes a text.</summary>
+    /// <summary>Creates a text value.</summary>
     /// <param name="value">The text; null for no value.</param>
     /// <returns>The value.</returns>
     public static AttributeValue Text(string? value) => value is null ? default : new(value);
 
-    /// <summary>Makes a number.</summary>
+    /// <summary>Creates a numeric value.</summary>
     /// <param name="value">The number.</param>
     /// <returns>The value.</returns>
     public static AttributeValue Number(decimal value) => new(value);
 
-    /// <summary>Makes a truth value.</summary>
-    /// <param name="value">The truth value.</param>
+    /// <summary>Creates a Boolean value.</summary>
+    /// <param name="value">The Boolean value.</param>
     /// <returns>The value.</returns>
     public static AttributeValue Boolean(bool value) => new(value);
 
-    /// <summary>Makes an instant.</summary>
-    /// <param name="value">The instant, whatever its offset.</param>
+    /// <summary>Creates an instant.</summary>
+    /// <param name="value">The instant, with any offset.</param>
     /// <returns>The value.</returns>
     public static AttributeValue Instant(DateTimeOffset value) => new(value);
 
-    /// <summary>Makes a value of JSON: a list or a map stays JSON, anything else becomes what it is.</summary>
-    /// <param name="value">The JSON, of a document that is not disposed.</param>
+    /// <summary>Creates a value from JSON. Lists and maps stay JSON; other values become a text, a number, a Boolean value or no value.</summary>
+    /// <param name="value">The JSON value. Its document must not be disposed while the value is in use.</param>
     /// <returns>The value.</returns>
     public static AttributeValue Json(JsonElement value) => value.ValueKind switch
     {
@@ -47,7 +47,7 @@ public readonly struct AttributeValue
         _ => new(value),
     };
 
-    /// <summary>Makes a value of one JSON value in UTF-8, which is valid, without line breaks, and not changed any more.</summary>
+    /// <summary>Creates a value from one JSON value in UTF-8. The bytes must be valid, without line breaks, and must not change afterwards.</summary>
     internal static AttributeValue Json(byte[] utf8) => new(utf8);
 
     /// <summary>Writes the value into a cell.</summary>

@@ -1,16 +1,16 @@
 namespace CampaignExport.Recipients;
 
-/// <summary>Neighbouring random buckets, which hold some of all users, drawn by chance.</summary>
+/// <summary>A range of random buckets. Each bucket holds a random share of all users.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 public readonly record struct BucketRange
 {
-    /// <summary>The number of the last bucket; the first one is 0.</summary>
+    /// <summary>The number of the last bucket. The first bucket is 0.</summary>
     public const int LastBucket = 9999;
 
-    /// <summary>Makes a range.</summary>
-    /// <param name="first">The first bucket, 0 at least.</param>
-    /// <param name="last">The last bucket, 9999 at most.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such bucket, or the range is empty.</exception>
+    /// <summary>Initializes a new range.</summary>
+    /// <param name="first">The first bucket, at least 0.</param>
+    /// <param name="last">The last bucket, at most 9999.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A bucket does not exist, or the range is empty.</exception>
     public BucketRange(int first, int last)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(first);
@@ -19,7 +19,7 @@ public readonly record struct BucketRange
         (First, Last) = (first, last);
     }
 
-    /// <summary>All buckets.</summary>
+    /// <summary>The range of all buckets.</summary>
     public static BucketRange All { get; } = new(0, LastBucket);
 
     /// <summary>The first bucket.</summary>
@@ -29,8 +29,8 @@ public readonly record struct BucketRange
     public int Last { get; }
 
     /// <summary>Splits the range.</summary>
-    /// <param name="count">Into how many ranges, 1 at least. They are fewer where there are not so many buckets.</param>
-    /// <returns>Ranges of nearly the same size, one behind the other, that together are this one.</returns>
+    /// <param name="count">The number of ranges, at least 1. The result has fewer if this range has fewer buckets.</param>
+    /// <returns>Consecutive ranges of nearly equal size that together cover this range.</returns>
     public IReadOnlyList<BucketRange> Split(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
@@ -40,7 +40,7 @@ public readonly record struct BucketRange
             new BucketRange(first + (int)(at * size / ranges), first + (int)((at + 1) * size / ranges) - 1))];
     }
 
-    /// <summary>Gives the first and the last bucket with a hyphen between them.</summary>
-    /// <returns>The text.</returns>
+    /// <summary>Returns the first and the last bucket, separated by a hyphen.</summary>
+    /// <returns>The text, such as <c>0-9999</c>.</returns>
     public override string ToString() => FormattableString.Invariant($"{First}-{Last}");
 }

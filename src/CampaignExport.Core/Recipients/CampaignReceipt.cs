@@ -1,6 +1,6 @@
 namespace CampaignExport.Recipients;
 
-/// <summary>That a person received a campaign, or was put in its control group. What is not known is null.</summary>
+/// <summary>A campaign that a user received, or whose control group the user is in. Unknown values are null.</summary>
 public sealed record CampaignReceipt
 {
     /// <summary>The API id of the campaign.</summary>
@@ -9,24 +9,24 @@ public sealed record CampaignReceipt
     /// <summary>The name of the campaign.</summary>
     public string? Name { get; init; }
 
-    /// <summary>When it was received last.</summary>
+    /// <summary>The time of the last receipt.</summary>
     public DateTimeOffset? LastReceived { get; init; }
 
-    /// <summary>The name of the variation, of a multivariate campaign.</summary>
+    /// <summary>The name of the variation, for multivariate campaigns.</summary>
     public string? VariationName { get; init; }
 
-    /// <summary>The API id of the variation, of a multivariate campaign.</summary>
+    /// <summary>The API id of the variation, for multivariate campaigns.</summary>
     public string? VariationId { get; init; }
 
-    /// <summary>Whether the person is in the control group, of a multivariate campaign.</summary>
+    /// <summary>Whether the user is in the control group, for multivariate campaigns.</summary>
     public bool? InControl { get; init; }
 
-    /// <summary>Whether the person converted.</summary>
+    /// <summary>Whether the user converted.</summary>
     public bool? Converted { get; init; }
 
-    /// <summary>Whether the person converted, by the name of the conversion event (<c>multiple_converted</c>).</summary>
+    /// <summary>Whether the user converted, by name of the conversion event (<c>multiple_converted</c>).</summary>
     public IReadOnlyDictionary<string, bool>? ConvertedBy { get; init; }
 
-    /// <summary>What the person did with the message.</summary>
+    /// <summary>The user's engagement with the messages.</summary>
     public CampaignEngagement? Engagement { get; init; }
 }

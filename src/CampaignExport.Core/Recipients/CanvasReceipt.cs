@@ -1,32 +1,32 @@
 namespace CampaignExport.Recipients;
 
-/// <summary>That a person was in a canvas, or in its control group. What is not known is null.</summary>
+/// <summary>A Canvas that a user entered, or whose control group the user is in. Unknown values are null.</summary>
 public sealed record CanvasReceipt
 {
-    /// <summary>The API id of the canvas (<c>api_canvas_id</c>).</summary>
+    /// <summary>The API id of the Canvas (<c>api_canvas_id</c>).</summary>
     public string? CanvasId { get; init; }
 
-    /// <summary>The name of the canvas.</summary>
+    /// <summary>The name of the Canvas.</summary>
     public string? Name { get; init; }
 
-    /// <summary>When a message of it was received last.</summary>
+    /// <summary>The time of the last receipt of a message.</summary>
     public DateTimeOffset? LastReceivedMessage { get; init; }
 
-    /// <summary>When the canvas was entered last.</summary>
+    /// <summary>The time of the last entry into the Canvas.</summary>
     public DateTimeOffset? LastEntered { get; init; }
 
-    /// <summary>When the canvas was left last.</summary>
+    /// <summary>The time of the last exit from the Canvas.</summary>
     public DateTimeOffset? LastExited { get; init; }
 
     /// <summary>The name of the variation.</summary>
     public string? VariationName { get; init; }
 
-    /// <summary>Whether the person is in the control group.</summary>
+    /// <summary>Whether the user is in the control group.</summary>
     public bool? InControl { get; init; }
 
-    /// <summary>When the control group was entered last.</summary>
+    /// <summary>The time of the last entry into the control group.</summary>
     public DateTimeOffset? LastEnteredControl { get; init; }
 
-    /// <summary>The steps that were received.</summary>
+    /// <summary>The steps that the user received.</summary>
     public IReadOnlyList<CanvasStepReceipt>? Steps { get; init; }
 }

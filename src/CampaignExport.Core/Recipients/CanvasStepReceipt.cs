@@ -1,6 +1,6 @@
 namespace CampaignExport.Recipients;
 
-/// <summary>That a person received a step of a canvas. What is not known is null.</summary>
+/// <summary>A step of a Canvas that a user received. Unknown values are null.</summary>
 public sealed record CanvasStepReceipt
 {
     /// <summary>The API id of the step (<c>api_canvas_step_id</c>).</summary>
@@ -9,6 +9,6 @@ public sealed record CanvasStepReceipt
     /// <summary>The name of the step.</summary>
     public string? Name { get; init; }
 
-    /// <summary>When it was received last.</summary>
+    /// <summary>The time of the last receipt.</summary>
     public DateTimeOffset? LastReceived { get; init; }
 }

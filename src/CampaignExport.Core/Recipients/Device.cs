@@ -1,6 +1,6 @@
 namespace CampaignExport.Recipients;
 
-/// <summary>A device of a person. What is not known is null.</summary>
+/// <summary>A device of a user. Unknown values are null.</summary>
 public sealed record Device
 {
     /// <summary>The model.</summary>
@@ -30,6 +30,6 @@ public sealed record Device
     /// <summary>Windows' advertising id.</summary>
     public string? WindowsAdId { get; init; }
 
-    /// <summary>Whether the person lets advertisers recognise the device.</summary>
+    /// <summary>Whether the user allows advertisers to identify the device.</summary>
     public bool? AdTrackingEnabled { get; init; }
 }

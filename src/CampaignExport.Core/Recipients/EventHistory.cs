@@ -1,13 +1,13 @@
 namespace CampaignExport.Recipients;
 
-/// <summary>How often a person did something that is counted by name: a custom event, a purchase of a product.</summary>
+/// <summary>A user's history of one custom event, or of the purchases of one product.</summary>
 /// <param name="Name">The name of the event or of the product.</param>
-/// <param name="Count">How often, over all time.</param>
+/// <param name="Count">The number of occurrences over all time.</param>
 public sealed record EventHistory(string Name, long Count)
 {
-    /// <summary>When for the first time, over all time; null if not known.</summary>
+    /// <summary>The time of the first occurrence; null if unknown.</summary>
     public DateTimeOffset? First { get; init; }
 
-    /// <summary>When for the last time; null if not known.</summary>
+    /// <summary>The time of the last occurrence; null if unknown.</summary>
     public DateTimeOffset? Last { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace CampaignExport.Recipients;
 
-/// <summary>An address that push notifications are sent to. What is not known is null.</summary>
+/// <summary>A push token of a user. Unknown values are null.</summary>
 public sealed record PushToken
 {
     /// <summary>The name of the app.</summary>
@@ -18,6 +18,6 @@ public sealed record PushToken
     /// <summary>Whether notifications are allowed on the device.</summary>
     public bool? NotificationsEnabled { get; init; }
 
-    /// <summary>Whether they are allowed provisionally, without sound and banner.</summary>
+    /// <summary>Whether notifications are allowed provisionally, without sound and banner.</summary>
     public bool? ProvisionallyOptedIn { get; init; }
 }

@@ -1,21 +1,21 @@
 namespace CampaignExport.Recipients;
 
-/// <summary>What an export of recipients contains: a flavour, and what of its columns was chosen.</summary>
+/// <summary>The contents of an export of recipients: a flavour, and the choice of its columns.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 /// <param name="Flavour">The flavour.</param>
 public sealed record RecipientChoice(RecipientFlavour Flavour)
 {
-    /// <summary>What of the columns of the flavour is chosen.</summary>
-    /// <value>Default: the defaults.</value>
+    /// <summary>The column options of the flavour.</summary>
+    /// <value>Default: the default options.</value>
     public RecipientColumnOptions Options { get; init; } = new();
 
-    /// <summary>The columns wanted, in order; null for all of the flavour.</summary>
+    /// <summary>The names of the columns, in order; null for all columns of the flavour.</summary>
     /// <value>Default null.</value>
     public IReadOnlyList<string>? Columns { get; init; }
 
-    /// <summary>Gives the columns and rows for recipients that are objects.</summary>
+    /// <summary>Creates the selection of columns and rows.</summary>
     /// <returns>The selection.</returns>
-    /// <exception cref="ExportRequestException">There is no such column, or personal data is asked for without the right to see it.</exception>
+    /// <exception cref="ExportRequestException">A column does not exist, or the flavour is e-mail without personal data.</exception>
     public RowSelection<Recipient> Select()
     {
         var selection = RecipientColumns.Of(Flavour, Options);

@@ -1,29 +1,29 @@
 namespace CampaignExport.Recipients;
 
-/// <summary>What of the columns of a flavour can be chosen.</summary>
+/// <summary>The options of the columns of a flavour.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed record RecipientColumnOptions
 {
-    /// <summary>Whether there is a column <c>created_from</c> after <c>created_at</c>, as newer documentation has it.</summary>
+    /// <summary>Whether to add the column <c>created_from</c> after <c>created_at</c>, as in newer documentation.</summary>
     /// <value>Default <see langword="true"/>.</value>
     public bool CreatedFrom { get; init; } = true;
 
-    /// <summary>Names of the custom events that get a column with their count.</summary>
+    /// <summary>The names of the custom events to add, each as a column with its count.</summary>
     /// <value>Default: none.</value>
     public IReadOnlyList<string> CustomEvents { get; init; } = [];
 
-    /// <summary>Whether each custom event also gets columns for its first and last time: <c>name (first)</c>, <c>name (last)</c>.</summary>
+    /// <summary>Whether to add columns with the first and last time of each custom event: <c>name (first)</c>, <c>name (last)</c>.</summary>
     /// <value>Default <see langword="false"/>.</value>
     public bool CustomEventTimes { get; init; }
 
-    /// <summary>Names of the custom attributes that get a column.</summary>
+    /// <summary>The names of the custom attributes to add, each as a column.</summary>
     /// <value>Default: none.</value>
     public IReadOnlyList<string> CustomAttributes { get; init; } = [];
 
     /// <summary>
-    /// Whether the requester may see personal data. If not, the columns of e-mail address and phone number are left out, and so is each alias that
-    /// is an e-mail address, or a number of 7 to 15 digits, which may be a phone number.
+    /// Whether to include personal data. If <see langword="false"/>, the export omits the columns of e-mail address and phone number. It also
+    /// omits aliases that are an e-mail address, or a number of 7 to 15 digits, which can be a phone number.
     /// </summary>
-    /// <value>Default <see langword="true"/>: whoever asks for columns decides it first.</value>
+    /// <value>Default <see langword="true"/>. The caller must check the permissions of the requester.</value>
     public bool PersonalData { get; init; } = true;
 }

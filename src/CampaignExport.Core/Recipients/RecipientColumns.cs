@@ -2,7 +2,7 @@ using CampaignExport.Formats;
 
 namespace CampaignExport.Recipients;
 
-/// <summary>The documented columns of the exports of recipients.</summary>
+/// <summary>The documented columns of exports of recipients.</summary>
 public static class RecipientColumns
 {
     private static readonly Column<Recipient>[] UserData =
@@ -66,21 +66,22 @@ public static class RecipientColumns
     private static readonly Column<Recipient> ImpersonalAliases =
         new("user_aliases", static (row, cell) => RecipientLists.WriteAliases(RecipientLists.WithoutPersonalData(row.Aliases), cell));
 
-    /// <summary>Gives the columns and rows of a flavour.</summary>
+    /// <summary>Creates the selection of columns and rows of a flavour.</summary>
     /// <param name="flavour">The flavour.</param>
-    /// <param name="options">What can be chosen; null for the defaults.</param>
+    /// <param name="options">The options; null for the defaults.</param>
     /// <returns>
-    /// User data: 36 columns (35 without <c>created_from</c>), then custom events, then custom attributes. E-mail: 7 columns,
-    /// of recipients with an address. All: user data, then <c>variation_name</c>, <c>variation_api_id</c> and <c>in_control</c>.
+    /// User data: 36 columns (one fewer without <c>created_from</c>, two fewer without personal data), then custom events, then custom
+    /// attributes. E-mail: 7 columns, for recipients with an e-mail address. All: user data, then <c>variation_name</c>,
+    /// <c>variation_api_id</c> and <c>in_control</c>.
     /// </returns>
-    /// <exception cref="ExportRequestException">E-mail addresses are asked for without the right to see personal data.</exception>
+    /// <exception cref="ExportRequestException">The flavour is e-mail, and <see cref="RecipientColumnOptions.PersonalData"/> is false.</exception>
     public static RowSelection<Recipient> Of(RecipientFlavour flavour, RecipientColumnOptions? options = null)
     {
         options ??= new RecipientColumnOptions();
         return flavour switch
         {
             RecipientFlavour.Email when !options.PersonalData => throw new ExportRequestException(
-                "E-mail addresses are personal data, which may not be seen here. Export user data instead."),
+                "E-mail addresses are personal data, which this export may not include. Export user data instead."),
             RecipientFlavour.Email => new("email", Email) { Includes = static recipient => !string.IsNullOrEmpty(recipient.Email) },
             RecipientFlavour.All => new("all", Unique([.. UserDataOf(options), .. Variation])),
             _ => new("user-data", Unique([.. UserDataOf(options)])),
@@ -116,7 +117,7 @@ public static class RecipientColumns
         }
     }
 
-    // A custom attribute may be named like a column that is there already; the later one gets a number.
+    // A custom attribute can have the name of an existing column. The later column gets a number.
     private static Column<Recipient>[] Unique(Column<Recipient>[] columns)
     {
         var taken = new HashSet<string>(StringComparer.Ordinal);

@@ -1,14 +1,14 @@
 namespace CampaignExport.Recipients;
 
-/// <summary>The three choices of what an export of recipients contains.</summary>
+/// <summary>The contents of an export of recipients.</summary>
 public enum RecipientFlavour
 {
     /// <summary>The documented columns of a profile, then the chosen custom events and attributes.</summary>
     UserData,
 
-    /// <summary>E-mail addresses and what belongs to them, of recipients who have one.</summary>
+    /// <summary>The e-mail columns, for recipients with an e-mail address.</summary>
     Email,
 
-    /// <summary>User data, and which variation of the campaign was received.</summary>
+    /// <summary>User data, then the variation of the campaign that the recipient received.</summary>
     All,
 }

@@ -4,7 +4,7 @@ using CampaignExport.Formats;
 
 namespace CampaignExport.Recipients;
 
-/// <summary>Writes the lists of a profile as JSON, and counts what is in them. A list that is not known is an empty cell.</summary>
+/// <summary>Writes the lists of a profile as JSON, and counts their entries. An unknown list is an empty cell.</summary>
 internal static class RecipientLists
 {
     private static readonly string[] Schemes = ["tel:", "sms:", "smsto:", "mms:", "callto:", "whatsapp:", "sip:", "phone:", "mobile:"];
@@ -63,7 +63,7 @@ internal static class RecipientLists
         cell.EndJson();
     }
 
-    /// <summary>Leaves out aliases that are an e-mail address or a phone number.</summary>
+    /// <summary>Removes aliases that are an e-mail address or a phone number.</summary>
     public static IReadOnlyList<UserAlias>? WithoutPersonalData(IReadOnlyList<UserAlias>? aliases)
     {
         for (var i = 0; i < (aliases?.Count ?? 0); i++)
@@ -75,7 +75,7 @@ internal static class RecipientLists
         return aliases;
     }
 
-    /// <summary>Writes one kind of id of all devices that have it.</summary>
+    /// <summary>Writes one kind of id of all devices.</summary>
     public static void WriteIds(IReadOnlyList<Device>? devices, Func<Device, string?> id, CellWriter cell)
     {
         if (CountIds(devices, id) == 0)
@@ -128,7 +128,7 @@ internal static class RecipientLists
         return last?.Version;
     }
 
-    // From 7 to 15 digits, as E.164 and shorter national numbers have, and nothing else but what is written between them.
+    // A phone number has 7 to 15 digits, as E.164 and shorter national numbers do, and only separators between them.
     private static bool IsAddressOrNumber(string? text)
     {
         if (text is null)

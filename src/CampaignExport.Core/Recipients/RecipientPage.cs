@@ -1,29 +1,29 @@
 namespace CampaignExport.Recipients;
 
-/// <summary>Some thousand rows, and the place where reading goes on after them.</summary>
+/// <summary>A page of rows, and the position where reading resumes after them.</summary>
 /// <remarks>
-/// Made by a source, used once, then disposed. <see cref="Rows"/> may be asked for by another thread than the one that reads,
-/// so costly work on rows (parsing, say) belongs there: it is done in parallel.
+/// A source creates pages of some thousand rows; each is used once and then disposed. <see cref="Rows"/> can be called on a thread other
+/// than the reading one. Do expensive work such as parsing there, so that it runs in parallel.
 /// </remarks>
-/// <typeparam name="TRow">What a row is.</typeparam>
+/// <typeparam name="TRow">The type of a row.</typeparam>
 public abstract class RecipientPage<TRow> : IDisposable
 {
-    /// <summary>Makes a page.</summary>
-    /// <param name="cursor">Where reading goes on after this page, in words of the source; it is stored in checkpoints.</param>
+    /// <summary>Initializes a new page.</summary>
+    /// <param name="cursor">The position after this page, in a format of the source. It is stored in checkpoints.</param>
     protected RecipientPage(string cursor)
     {
         ArgumentNullException.ThrowIfNull(cursor);
         Cursor = cursor;
     }
 
-    /// <summary>Where reading goes on after this page.</summary>
+    /// <summary>The position after this page, where reading resumes.</summary>
     public string Cursor { get; }
 
-    /// <summary>The rows in order; valid until the page is disposed. Asked for by one thread at a time, perhaps more than once.</summary>
+    /// <summary>The rows in order, valid until the page is disposed. It is read by one thread at a time, possibly more than once.</summary>
     public abstract IReadOnlyList<TRow> Rows { get; }
 
-    /// <summary>How many characters of the rows could not be kept and became U+FFFD: U+0000 and halves of surrogate pairs.</summary>
-    /// <value>Default 0. Valid once <see cref="Rows"/> was asked for.</value>
+    /// <summary>The number of invalid characters in the rows that were replaced by U+FFFD: U+0000 and unpaired surrogates.</summary>
+    /// <value>Default 0. Valid after <see cref="Rows"/> has been read.</value>
     public virtual long ReplacedCharacters => 0;
 
     /// <inheritdoc/>
@@ -33,7 +33,7 @@ public abstract class RecipientPage<TRow> : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Gives back what the page holds; called once its rows are written.</summary>
+    /// <summary>Releases the resources of the page. It is called after the rows are written.</summary>
     /// <param name="disposing">Always <see langword="true"/>.</param>
     protected virtual void Dispose(bool disposing)
     {

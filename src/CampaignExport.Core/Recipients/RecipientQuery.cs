@@ -1,13 +1,13 @@
 namespace CampaignExport.Recipients;
 
-/// <summary>Whose rows are wanted.</summary>
+/// <summary>A request for recipients.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 /// <param name="CampaignId">
-/// The API id of the campaign whose recipients are wanted; null for every user that the source has, where it allows that.
+/// The API id of the campaign; null for all users of the source, if the source allows that.
 /// </param>
 public sealed record RecipientQuery(string? CampaignId)
 {
-    /// <summary>The random buckets whose users are wanted; null for all users. A source that cannot tell them refuses it.</summary>
+    /// <summary>The random buckets of the users; null for all users. A source without random buckets rejects the query.</summary>
     /// <value>Default null.</value>
     public BucketRange? Buckets { get; init; }
 }

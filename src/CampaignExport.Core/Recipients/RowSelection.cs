@@ -2,21 +2,21 @@ using CampaignExport.Formats;
 
 namespace CampaignExport.Recipients;
 
-/// <summary>Which rows an export has, and which columns of them.</summary>
-/// <remarks>Immutable; thread-safe when its functions are. Choose, reorder, rename or add columns with <c>with</c>.</remarks>
-/// <typeparam name="TRow">What a row is.</typeparam>
-/// <param name="Name">What the selection is called in manifests.</param>
+/// <summary>The rows and columns of an export.</summary>
+/// <remarks>Immutable, and thread-safe if its functions are. Use <c>with</c> to select, reorder, rename or add columns.</remarks>
+/// <typeparam name="TRow">The type of a row.</typeparam>
+/// <param name="Name">The name of the selection in manifests.</param>
 /// <param name="Columns">The columns in order.</param>
 public sealed record RowSelection<TRow>(string Name, IReadOnlyList<Column<TRow>> Columns)
 {
-    /// <summary>Whether a row belongs to the export; null if all do.</summary>
+    /// <summary>Determines whether a row is included; null to include all rows.</summary>
     /// <value>Default null.</value>
     public Func<TRow, bool>? Includes { get; init; }
 
-    /// <summary>Makes a selection of some of the columns, in another order.</summary>
-    /// <param name="names">The names of the columns wanted, in the order wanted.</param>
+    /// <summary>Creates a selection with some of the columns, in the given order.</summary>
+    /// <param name="names">The names of the columns, in order.</param>
     /// <returns>The new selection.</returns>
-    /// <exception cref="ExportRequestException">There is no column of such a name; the message lists those there are.</exception>
+    /// <exception cref="ExportRequestException">A column does not exist. The message lists the existing columns.</exception>
     public RowSelection<TRow> WithColumns(IEnumerable<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);

@@ -1,6 +1,6 @@
 namespace CampaignExport.Recipients;
 
-/// <summary>Another name that a profile is known by.</summary>
-/// <param name="Name">The name.</param>
-/// <param name="Label">What kind of name it is.</param>
+/// <summary>An alias of a profile.</summary>
+/// <param name="Name">The alias.</param>
+/// <param name="Label">The kind of the alias.</param>
 public sealed record UserAlias(string? Name, string? Label);

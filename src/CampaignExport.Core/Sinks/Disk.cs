@@ -3,10 +3,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace CampaignExport.Sinks;
 
-/// <summary>Changes files and folders. Where it is durable, a power cut takes nothing back of a call that has returned.</summary>
+/// <summary>Changes files and folders. If it is durable, a power failure does not undo a call that has returned.</summary>
 /// <remarks>
-/// Thread-safe. Flushing a file keeps its content, and not its name: that stands in the folder, which is synced on its own. On Windows
-/// the log of the file system keeps names, so folders are not synced there. Tests override the calls to record their order.
+/// Thread-safe. Flushing a file persists its content but not its name. The name is in the folder, which is flushed separately. On Windows
+/// the journal of the file system persists names, so folders are not flushed there. Tests override the calls to record their order.
 /// </remarks>
 /// <param name="isDurable">Whether files and folders are flushed to the disk.</param>
 internal partial class Disk(bool isDurable)
@@ -15,7 +15,7 @@ internal partial class Disk(bool isDurable)
 
     public bool IsDurable => isDurable;
 
-    /// <summary>Makes a folder, with those above it, if it is not there.</summary>
+    /// <summary>Creates a folder and its parents, if they do not exist.</summary>
     public void MakeFolder(string path)
     {
         if (!isDurable)
@@ -24,7 +24,7 @@ internal partial class Disk(bool isDurable)
             return;
         }
 
-        // One at a time: a thread that finds a folder may rely on its name.
+        // Serialized: a thread that finds an existing folder must be able to rely on its flushed name.
         lock (Making)
         {
             var missing = new Stack<string>();
@@ -38,14 +38,14 @@ internal partial class Disk(bool isDurable)
         }
     }
 
-    /// <summary>Flushes what was written to a file that is open for writing.</summary>
+    /// <summary>Flushes a file that is open for writing.</summary>
     public void Flush(SafeFileHandle file, string path)
     {
         if (isDurable)
             FlushFile(file, path);
     }
 
-    /// <summary>Flushes a file that somebody else may have written, and keeps its name.</summary>
+    /// <summary>Flushes a file that another process may have written, and its name.</summary>
     public void Keep(string path)
     {
         if (!isDurable)
@@ -55,14 +55,14 @@ internal partial class Disk(bool isDurable)
         Sync(FolderOf(path));
     }
 
-    /// <summary>Keeps that a file was made, renamed or deleted.</summary>
+    /// <summary>Flushes the folder of a file after the file was created, renamed or deleted.</summary>
     public void KeepName(string path)
     {
         if (isDurable)
             Sync(FolderOf(path));
     }
 
-    /// <summary>Renames a file within its folder. The new name is not kept yet.</summary>
+    /// <summary>Renames a file within its folder. It does not flush the folder.</summary>
     public virtual void Rename(string from, string to, bool overwrite) => File.Move(from, to, overwrite);
 
     public virtual void Write(SafeFileHandle file, string path, ReadOnlySpan<byte> bytes, long offset) => RandomAccess.Write(file, bytes, offset);
@@ -81,7 +81,7 @@ internal partial class Disk(bool isDurable)
 
     private static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path)) is { Length: > 0 } folder ? folder : path;
 
-    // The platform opens no folder as a file.
+    // .NET cannot open a folder as a file.
     private static SafeFileHandle OpenFolder(string folder)
     {
         const int Interrupted = 4;

@@ -1,6 +1,6 @@
 namespace CampaignExport.Sinks;
 
-/// <summary>One of the places that a <see cref="FanOutExportSink"/> delivers to.</summary>
-/// <param name="Name">What the caller calls it; it is kept in checkpoints and stands in logs.</param>
-/// <param name="Sink">The place.</param>
+/// <summary>A destination of a <see cref="FanOutExportSink"/>.</summary>
+/// <param name="Name">The name that the caller gives the destination. It appears in checkpoints and logs.</param>
+/// <param name="Sink">The sink.</param>
 public sealed record ExportDestination(string Name, IExportSink Sink);

@@ -1,14 +1,14 @@
 namespace CampaignExport.Sinks;
 
-/// <summary>A file of that name is already there, and the sink was not told to overwrite it.</summary>
+/// <summary>The exception that is thrown when a file of the same name exists and overwriting is not allowed.</summary>
 public sealed class ExportExistsException : CampaignExportException
 {
-    /// <summary>Makes the exception.</summary>
-    /// <param name="location">Where the file is.</param>
-    /// <param name="innerException">What was thrown when it was found; null if it was looked for.</param>
+    /// <summary>Initializes a new exception.</summary>
+    /// <param name="location">The location of the file.</param>
+    /// <param name="innerException">The exception that revealed the file; null if a check revealed it.</param>
     public ExportExistsException(string location, Exception? innerException = null)
         : base($"'{location}' exists. Choose another place, or allow overwriting.", innerException) => Location = location;
 
-    /// <summary>Where the file is.</summary>
+    /// <summary>The location of the file.</summary>
     public string Location { get; }
 }

@@ -1,11 +1,11 @@
 namespace CampaignExport.Sinks;
 
-/// <summary>What an export had stored of a file is not there any more, or not as it was stored, so it cannot go on from there.</summary>
-/// <param name="location">Where it was.</param>
-/// <param name="innerException">What was thrown when it was looked for; null for none.</param>
+/// <summary>The exception that is thrown when the stored parts of a file are missing or damaged, so that the export cannot resume.</summary>
+/// <param name="location">The location of the file.</param>
+/// <param name="innerException">The exception that revealed it; null for none.</param>
 public sealed class ExportGoneException(string location, Exception? innerException = null)
-    : CampaignExportException($"What was stored of '{location}' is gone, too short or damaged, so the export cannot go on from it. Start the export afresh.", innerException)
+    : CampaignExportException($"The stored parts of '{location}' are missing, incomplete or damaged, so the export cannot resume. Start the export again.", innerException)
 {
-    /// <summary>Where it was.</summary>
+    /// <summary>The location of the file.</summary>
     public string Location => location;
 }

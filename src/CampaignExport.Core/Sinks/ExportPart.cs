@@ -2,8 +2,8 @@ using System.Buffers;
 
 namespace CampaignExport.Sinks;
 
-/// <summary>A piece of a file, as it is stored.</summary>
-/// <param name="Number">Its place among the parts of the file: 1 for the first.</param>
-/// <param name="Offset">Where it begins in the file, in bytes.</param>
-/// <param name="Bytes">The bytes, which stay unchanged until the part is stored.</param>
+/// <summary>A part of a file to store.</summary>
+/// <param name="Number">The number of the part in the file, from 1.</param>
+/// <param name="Offset">The offset of the part in the file, in bytes.</param>
+/// <param name="Bytes">The bytes. They must not change until the part is stored.</param>
 public readonly record struct ExportPart(int Number, long Offset, ReadOnlySequence<byte> Bytes);

@@ -6,22 +6,22 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace CampaignExport.Sinks;
 
 /// <summary>
-/// Delivers one export to several places at once. A place that fails gets nothing of the export and does not disturb the others: the export
-/// fails only when all have failed, with the error of the one that failed first.
+/// Delivers one export to several destinations at once. A destination that fails receives nothing of the export and does not affect the
+/// others. The export fails only when all destinations have failed, with the error of the first.
 /// </summary>
 /// <remarks>
-/// For one export: make another one for the next. Each part is stored at all places before it counts as stored, so the slowest sets the
-/// pace. A resumed export needs destinations of the same names; one that had failed before stays failed, unless all of the
-/// export begins again.
+/// Use an instance for one export only. A part counts as stored when all destinations have stored it, so the slowest sets the pace. A
+/// resumed export needs destinations with the same names. A destination that has failed stays failed, unless the whole export starts
+/// again.
 /// </remarks>
 public sealed class FanOutExportSink : IExportSink
 {
     private readonly FanOutLane[] _lanes;
 
-    /// <summary>Makes a sink.</summary>
-    /// <param name="destinations">The places, the most important one first: it gives uploads their location while it is sound.</param>
-    /// <param name="logger">Told of files that could not be taken back from a place that failed; null for none.</param>
-    /// <exception cref="ArgumentException">There is none, or two have one name.</exception>
+    /// <summary>Initializes a new sink.</summary>
+    /// <param name="destinations">The destinations, the most important one first. Uploads report the location of the first destination that has not failed.</param>
+    /// <param name="logger">The logger for files that could not be withdrawn from a failed destination; null for none.</param>
+    /// <exception cref="ArgumentException">There are no destinations, or two destinations have the same name.</exception>
     public FanOutExportSink(IReadOnlyList<ExportDestination> destinations, ILogger<FanOutExportSink>? logger = null)
     {
         ArgumentNullException.ThrowIfNull(destinations);
@@ -32,7 +32,7 @@ public sealed class FanOutExportSink : IExportSink
         _lanes = [.. destinations.Select(one => new FanOutLane(one, logger ?? NullLogger<FanOutExportSink>.Instance))];
     }
 
-    /// <summary>What has become of the export at each destination so far, in their order. To be asked when the export has ended.</summary>
+    /// <summary>The outcome at each destination, in order. Read it after the export has ended.</summary>
     public IReadOnlyList<FanOutOutcome> Outcomes => [.. _lanes.Select(lane => new FanOutOutcome(lane.Name, lane.Error))];
 
     /// <inheritdoc/>
@@ -65,7 +65,7 @@ public sealed class FanOutExportSink : IExportSink
         }
         catch (ExportGoneException)
         {
-            // No place holds it any more. The export can only begin again, and may do so at each of them.
+            // No destination has the parts any more. The export has to start again, and can use all destinations.
             foreach (var lane in _lanes)
                 lane.BeginAgain();
             throw;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CampaignExport.Sinks;
 
-/// <summary>One destination of an export, and how it stands there.</summary>
+/// <summary>One destination of an export, and the state of the export there.</summary>
 internal sealed class FanOutLane(ExportDestination destination, ILogger logger)
 {
     private readonly Lock _failing = new();
@@ -15,16 +15,16 @@ internal sealed class FanOutLane(ExportDestination destination, ILogger logger)
 
     public IExportSink Sink => destination.Sink;
 
-    /// <summary>The first error; null while the destination is sound.</summary>
+    /// <summary>The first error; null if there is none.</summary>
     public Exception? Error { get; private set; }
 
-    /// <summary>When it failed, to be compared with others.</summary>
+    /// <summary>The timestamp of the failure, for comparison with other destinations.</summary>
     public long FailedAt { get; private set; }
 
-    /// <summary>Whether the state that was told last goes on here.</summary>
+    /// <summary>Whether the last reported state includes this destination.</summary>
     public bool IsInLastState { get; set; } = true;
 
-    /// <summary>Takes note that it failed. Only the first time counts.</summary>
+    /// <summary>Records a failure. Only the first one counts.</summary>
     public void Fail(Exception error)
     {
         lock (_failing)
@@ -34,7 +34,7 @@ internal sealed class FanOutLane(ExportDestination destination, ILogger logger)
         }
     }
 
-    /// <summary>Takes part again, if all that had failed was that something stored is gone.</summary>
+    /// <summary>Resets the destination, if it failed only because stored parts were gone.</summary>
     public void BeginAgain()
     {
         if (Error is not ExportGoneException)
@@ -44,8 +44,8 @@ internal sealed class FanOutLane(ExportDestination destination, ILogger logger)
         _published.Clear();
     }
 
-    /// <summary>Begins a file.</summary>
-    /// <returns>Null if the destination has all of the export already, and only the other ones have not.</returns>
+    /// <summary>Opens a new file.</summary>
+    /// <returns>The upload; null if this destination already has the whole export.</returns>
     public async ValueTask<ExportUpload?> OpenAsync(string name, CancellationToken cancellationToken)
     {
         try
@@ -58,7 +58,7 @@ internal sealed class FanOutLane(ExportDestination destination, ILogger logger)
         }
     }
 
-    /// <summary>Goes on with a file.</summary>
+    /// <summary>Reopens a file.</summary>
     public async ValueTask<ExportUpload?> ReopenAsync(string name, string state, IReadOnlyList<ManifestPart> parts, CancellationToken cancellationToken)
     {
         var upload = await Sink.ReopenAsync(name, state, parts, cancellationToken).ConfigureAwait(false);
@@ -66,7 +66,7 @@ internal sealed class FanOutLane(ExportDestination destination, ILogger logger)
         return upload;
     }
 
-    /// <summary>Publishes a file, or takes all of them back if that fails: an export is delivered whole or not at all.</summary>
+    /// <summary>Publishes a file. If that fails, withdraws all files: an export is delivered completely or not at all.</summary>
     public async ValueTask PublishAsync(ExportUpload upload, CancellationToken cancellationToken)
     {
         try
@@ -82,7 +82,7 @@ internal sealed class FanOutLane(ExportDestination destination, ILogger logger)
         }
     }
 
-    /// <summary>Discards a file that is at rest. Logs what goes wrong.</summary>
+    /// <summary>Discards a suspended file. Logs errors.</summary>
     public async ValueTask DiscardAsync(string name, string state, long length)
     {
         try
@@ -93,9 +93,9 @@ internal sealed class FanOutLane(ExportDestination destination, ILogger logger)
         }
         catch (ExportGoneException)
         {
-            // That is what was wanted.
+            // The file is already gone.
         }
-#pragma warning disable CA1031 // The destination has failed for another reason, which is the one to report; this one is logged.
+#pragma warning disable CA1031 // The earlier error of the destination is the one to report. This one is logged.
         catch (Exception error)
 #pragma warning restore CA1031
         {
@@ -109,7 +109,7 @@ internal sealed class FanOutLane(ExportDestination destination, ILogger logger)
         {
             await upload.WithdrawAsync(CancellationToken.None).ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // The error that led here is the one to report; this one is logged.
+#pragma warning disable CA1031 // The error that led here is the one to report. This one is logged.
         catch (Exception error)
 #pragma warning restore CA1031
         {

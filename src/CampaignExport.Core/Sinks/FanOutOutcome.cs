@@ -1,10 +1,10 @@
 namespace CampaignExport.Sinks;
 
-/// <summary>What has become of an export at one destination.</summary>
-/// <param name="Name">What the caller calls the destination.</param>
-/// <param name="Error">The first thing that went wrong there; null if nothing did.</param>
+/// <summary>The outcome of an export at one destination.</summary>
+/// <param name="Name">The name of the destination.</param>
+/// <param name="Error">The first error at the destination; null if there was none.</param>
 public sealed record FanOutOutcome(string Name, Exception? Error)
 {
-    /// <summary>Whether nothing went wrong there: once the export has ended well, all of it is at the destination, and else nothing of it.</summary>
+    /// <summary>Whether the destination has not failed. After a successful export, it has the whole export; a failed destination has nothing of it.</summary>
     public bool IsSound => Error is null;
 }

@@ -3,13 +3,13 @@ using System.Text.Json;
 
 namespace CampaignExport.Sinks;
 
-/// <summary>A file on its way to several places.</summary>
+/// <summary>The upload of one file to several destinations.</summary>
 internal sealed class FanOutUpload(string name, FanOutLane[] lanes, long length = 0) : ExportUpload
 {
-    // One a lane; null where it could not be opened, or need not be.
+    // One per lane; null if it could not be opened, or need not be.
     private readonly ExportUpload?[] _uploads = new ExportUpload?[lanes.Length];
     private readonly bool[] _atRest = new bool[lanes.Length];
-    // Where a part was not stored: whatever is noted later must not claim it.
+    // The lanes where a part was not stored. Later states must not include them.
     private readonly bool[] _missed = new bool[lanes.Length];
     private long _length = length;
 
@@ -20,7 +20,7 @@ internal sealed class FanOutUpload(string name, FanOutLane[] lanes, long length 
     {
         get
         {
-            // A part may be noted when the next one has failed everywhere: those that it was stored at go on.
+            // A checkpoint may save a part after the next one has failed everywhere. The lanes that stored the part can resume.
             List<int> told = AllFailed ? [.. lanes.Index().Where(lane => IsKept(lane.Index) && !_missed[lane.Index]).Select(lane => lane.Index)] : Sound();
             foreach (var (at, lane) in lanes.Index())
                 lane.IsInLastState = told.Contains(at);
@@ -86,7 +86,7 @@ internal sealed class FanOutUpload(string name, FanOutLane[] lanes, long length 
             {
                 await upload.WithdrawAsync(cancellationToken).ConfigureAwait(false);
             }
-#pragma warning disable CA1031 // The others are taken back, too, before the first error is thrown.
+#pragma warning disable CA1031 // The others are withdrawn too before the first error is thrown.
             catch (Exception error)
 #pragma warning restore CA1031
             {
@@ -99,7 +99,7 @@ internal sealed class FanOutUpload(string name, FanOutLane[] lanes, long length 
 
     public override async ValueTask SuspendAsync(CancellationToken cancellationToken = default)
     {
-        // If all have failed, the export has: it goes on later with those that its last checkpoint names.
+        // If all lanes have failed, so has the export. It resumes later with the lanes of its last checkpoint.
         List<int> kept = AllFailed ? [.. lanes.Index().Where(lane => IsKept(lane.Index)).Select(lane => lane.Index)] : Sound();
         await EachAsync(kept, SuspendOneAsync, cancellationToken, throwIfAllFailed: !AllFailed).ConfigureAwait(false);
 
@@ -118,7 +118,7 @@ internal sealed class FanOutUpload(string name, FanOutLane[] lanes, long length 
                 continue;
             await upload.DisposeAsync().ConfigureAwait(false);
 
-            // What is at rest outlives its upload; of a destination that failed alone nothing may be left.
+            // Suspended parts outlive their upload, but a failed destination must not keep any while the others continue.
             if (_atRest[at] && lanes[at].Error is not null && !IsKept(at))
                 await lanes[at].DiscardAsync(name, upload.State, _length).ConfigureAwait(false);
             _atRest[at] = false;
@@ -129,7 +129,7 @@ internal sealed class FanOutUpload(string name, FanOutLane[] lanes, long length 
 
     private List<int> Sound() => [.. lanes.Index().Where(lane => lane.Item.Error is null && _uploads[lane.Index] is not null).Select(lane => lane.Index)];
 
-    // All at once, each to its end. What the caller cancels is no failure of a destination.
+    // Calls all lanes at once and awaits each. A cancellation by the caller does not count as a failure of a destination.
     private async ValueTask EachAsync(
         IReadOnlyCollection<int> places, Func<int, ValueTask> call, CancellationToken cancellationToken, bool throwIfAllFailed = true)
     {
@@ -144,7 +144,7 @@ internal sealed class FanOutUpload(string name, FanOutLane[] lanes, long length 
             {
                 await call(at).ConfigureAwait(false);
             }
-#pragma warning disable CA1031 // Kept for the caller to ask for, and thrown if no destination is left.
+#pragma warning disable CA1031 // The lane keeps the error. It is thrown if no destination is left.
             catch (Exception error) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {

@@ -2,7 +2,7 @@ using CampaignExport.Manifests;
 
 namespace CampaignExport.Sinks;
 
-/// <summary>Exports to a folder. A file is written beside its place under a name that begins with a dot, then renamed.</summary>
+/// <summary>Exports to a folder. A file is written in the same folder under a name that starts with a dot, then renamed.</summary>
 /// <remarks>Thread-safe.</remarks>
 public sealed class FileExportSink : IExportSink
 {
@@ -11,14 +11,18 @@ public sealed class FileExportSink : IExportSink
     private readonly Disk _disk;
     private readonly long? _holder;
 
-    /// <summary>Makes a sink.</summary>
-    /// <param name="directory">The folder. It is made, with those above it, when the first file is written.</param>
-    /// <param name="overwrite">Whether a file may replace one of the same name.</param>
-    /// <param name="durable">Whether a power cut loses nothing: every part is flushed to the disk before it counts as stored, and every folder after a file in it was created or renamed. On Windows folders are not flushed; the log of the file system keeps names there.</param>
+    /// <summary>Initializes a new sink.</summary>
+    /// <param name="directory">The folder. It is created, with its parents, when the first file is written.</param>
+    /// <param name="overwrite">Whether to overwrite existing files.</param>
+    /// <param name="durable">
+    /// Whether stored parts survive a power failure. If so, each part is flushed to the disk before it counts as stored, and each folder is
+    /// flushed after a file in it was created or renamed. On Windows the journal of the file system persists names, so folders are not
+    /// flushed there. If not, stored parts survive a crash of the process, but not of the machine.
+    /// </param>
     /// <param name="holder">
-    /// The number of who exports, greater than that of whoever did before, where the one before may only be frozen and write
-    /// on when it wakes: each then writes files of its own, and begins with a copy of what is to be kept. Null where locks of
-    /// the file system are enough, which tell whether another process is writing.
+    /// The fencing number of the process that exports, greater than that of every earlier one. Set it if an earlier process may only be
+    /// frozen and continue to write when it wakes. Each process then writes partial files of its own, and starts with a copy of the parts
+    /// to keep. Null if locks of the file system show reliably whether another process is writing.
     /// </param>
     public FileExportSink(string directory, bool overwrite = false, bool durable = false, long? holder = null)
         : this(directory, overwrite, new Disk(durable), holder)
@@ -50,7 +54,7 @@ public sealed class FileExportSink : IExportSink
         ArgumentNullException.ThrowIfNull(parts);
         var place = PlaceOf(name, cancellationToken);
         if (state.Any(character => !char.IsAsciiDigit(character)))
-            throw new CheckpointException("The state is not one of an upload to a folder. Start the export afresh.");
+            throw new CheckpointException("The state is not from an upload to a folder. Start the export again.");
         return await FileExportUpload.ReopenAsync(place, state, parts, _overwrite, cancellationToken).ConfigureAwait(false);
     }
 
@@ -62,7 +66,7 @@ public sealed class FileExportSink : IExportSink
         if (File.Exists(_directory))
             throw new IOException($"'{_directory}' is a file, not a folder. Choose a folder to export to.");
         if (Directory.Exists(path))
-            throw new IOException($"'{path}' is a folder, so no file can take its place. Choose another folder to export to.");
+            throw new IOException($"'{path}' is a folder, so a file cannot replace it. Choose another folder to export to.");
         return new FilePlace(path, _holder, _disk);
     }
 }

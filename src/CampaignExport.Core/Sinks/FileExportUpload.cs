@@ -4,11 +4,11 @@ using Microsoft.Win32.SafeHandles;
 
 namespace CampaignExport.Sinks;
 
-/// <summary>A file that is written beside its place and renamed when it is complete.</summary>
+/// <summary>A file that is written under a partial name and renamed when it is complete.</summary>
 internal sealed class FileExportUpload(FilePlace place, bool overwrite) : ExportUpload
 {
-    // The partial files that this process writes. Between processes it is the lock that counts; within one, where many exports
-    // may want a name at once, this is certain, and holds until it is settled that a published file stays.
+    // The partial files that this process writes. The file lock works between processes. Within a process this dictionary is reliable, and
+    // it holds the name until the upload ends, also after the file was published.
     private static readonly ConcurrentDictionary<string, FileExportUpload> Writing = new(StringComparer.Ordinal);
 
     private readonly Lock _opening = new();
@@ -26,7 +26,7 @@ internal sealed class FileExportUpload(FilePlace place, bool overwrite) : Export
 
     public override string Location => place.Path;
 
-    // The partial file itself says all there is to know; whose it is says its name.
+    // The holder is enough: the name of the partial file follows from it, and the file itself has the rest.
     public override string State => place.Holder;
 
     public override bool IsPublished => _stage == Stage.Published;
@@ -39,7 +39,7 @@ internal sealed class FileExportUpload(FilePlace place, bool overwrite) : Export
         var partial = new FileInfo(place.PartialOf(state));
         if (partial.Exists && partial.Length >= length)
         {
-            // Whoever held the export before may only be frozen, and write on when it wakes: its file is left to it.
+            // The previous holder may only be frozen and continue to write when it wakes, so its file is copied.
             var isCopied = state != place.Holder && length > 0;
             var isWhole = isCopied ? place.CopyAsync(partial.FullName, parts, cancellationToken)
                 : FilePlace.HoldsAsync(partial.FullName, parts, cancellationToken);
@@ -50,7 +50,7 @@ internal sealed class FileExportUpload(FilePlace place, bool overwrite) : Export
             return upload;
         }
 
-        // The rename is the last thing that happens to a partial file: if only the name is there, it was published.
+        // The rename is the last step. If only the final name exists, the file was published.
         if (partial.Exists || new FileInfo(place.Path) is not { Exists: true } published || published.Length != length
             || !await FilePlace.HoldsAsync(place.Path, parts, cancellationToken).ConfigureAwait(false))
         {
@@ -69,7 +69,7 @@ internal sealed class FileExportUpload(FilePlace place, bool overwrite) : Export
         foreach (var bytes in part.Bytes)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            // A file is written by a thread that is blocked one way or the other; here it is spared the way to another one.
+            // Writing a file blocks a thread either way. A synchronous write avoids the switch to another thread.
             place.Disk.Write(file, place.Partial, bytes.Span, offset);
             offset += bytes.Length;
         }
@@ -86,15 +86,15 @@ internal sealed class FileExportUpload(FilePlace place, bool overwrite) : Export
         var file = _stage == Stage.Writing ? Open() : null;
         try
         {
-            // A file of no parts, or one that was cut, is not flushed yet.
+            // A file without parts, or a truncated one, is not flushed yet.
             if (file is not null)
                 place.Disk.Flush(file, place.Partial);
-            // Renamed while it is still locked: nobody can take the partial file over in between.
+            // Renamed while it is still locked, so that no other process can take over the partial file in between.
             place.Disk.Rename(place.Partial, place.Path, overwrite);
         }
         catch (IOException error) when (!overwrite && File.Exists(place.Path))
         {
-            // Another process published the same name since it was looked for.
+            // Another process has published the same name since the check.
             throw new ExportExistsException(place.Path, error);
         }
 
@@ -144,7 +144,7 @@ internal sealed class FileExportUpload(FilePlace place, bool overwrite) : Export
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // The error that led here says more than one of the clean-up, and what is left begins with a dot.
+            // The error that led here matters more than one of the clean-up. The leftover file starts with a dot.
         }
 
         _file?.Dispose();
@@ -170,14 +170,14 @@ internal sealed class FileExportUpload(FilePlace place, bool overwrite) : Export
 
             while (true)
             {
-                // What a killed export left is taken over.
+                // The partial file of a killed export is taken over.
                 var file = File.OpenHandle(place.Partial, FileMode.OpenOrCreate, FileAccess.Write, place.Sharing, FileOptions.Asynchronous);
 
-                // Who had the lock until now may have published or discarded the file between its opening and its locking.
+                // The previous owner of the lock may have published or discarded the file between its opening and its locking.
                 var (ours, length) = (File.Exists(place.Partial), RandomAccess.GetLength(file));
                 if (ours && length >= _kept)
                 {
-                    // Not to the length it has: some file systems flush a file that was cut to nothing when it is closed.
+                    // Truncated only if necessary: some file systems flush a file on close if it was truncated to zero.
                     if (length > _kept)
                         RandomAccess.SetLength(file, _kept);
                     place.Disk.KeepName(place.Partial);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace CampaignExport.Sinks;
 
-/// <summary>Which names are safe for a file on every platform, wherever the export runs.</summary>
+/// <summary>Validates file names. Valid names are safe on every platform, regardless of where the export runs.</summary>
 internal static class FileNames
 {
     private static readonly SearchValues<char> Separators = SearchValues.Create("/\\:*?\"<>|");
@@ -16,13 +16,13 @@ internal static class FileNames
         "COM¹", "COM²", "COM³", "LPT¹", "LPT²", "LPT³",
     };
 
-    /// <exception cref="ArgumentException">The name is not safe; the message says why.</exception>
+    /// <exception cref="ArgumentException">The name is not safe. The message gives the reason.</exception>
     public static void Validate(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         var reason =
             name.AsSpan().ContainsAny(Separators) || name.Any(char.IsControl) ? "has a separator, a wildcard or a control character"
-            : name[0] == '.' ? "begins with a dot, which marks files that are not finished"
+            : name[0] == '.' ? "starts with a dot, which marks unfinished files"
             : name[^1] is '.' or ' ' ? "ends with a dot or a space"
             : Reserved.Contains(name.Split('.')[0].TrimEnd()) ? "is reserved by Windows"
             : Encoding.UTF8.GetByteCount(name) > 240 ? "is longer than 240 bytes"

@@ -4,18 +4,18 @@ using CampaignExport.Manifests;
 
 namespace CampaignExport.Sinks;
 
-/// <summary>Where a file goes, and where it is written until it is complete.</summary>
-/// <param name="path">Its place.</param>
+/// <summary>The final path of a file, and the paths of its partial files.</summary>
+/// <param name="path">The final path.</param>
 /// <param name="holder">
-/// The number of who writes it, where several may, one after the other, without knowing whether the one before has really
-/// stopped; null where a lock tells.
+/// The fencing number of the process that writes the file, if an earlier process may still be writing; null if a file lock is
+/// sufficient.
 /// </param>
-/// <param name="disk">What changes files there.</param>
+/// <param name="disk">The disk operations.</param>
 internal sealed class FilePlace(string path, long? holder, Disk disk)
 {
     private const string Ending = ".partial";
 
-    // Windows renames and deletes an open file only if that is shared; elsewhere any sharing at all would be no lock.
+    // Windows renames and deletes an open file only if it is shared for deletion. On other systems any sharing would disable the lock.
     private static readonly FileShare Locked = OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None;
 
     private readonly string _directory = System.IO.Path.GetDirectoryName(path) ?? "";
@@ -24,21 +24,21 @@ internal sealed class FilePlace(string path, long? holder, Disk disk)
 
     public Disk Disk => disk;
 
-    /// <summary>Who writes it, as a text: empty where a lock tells.</summary>
+    /// <summary>The fencing number as text; empty if a file lock is sufficient.</summary>
     public string Holder { get; } = holder?.ToString(CultureInfo.InvariantCulture) ?? "";
 
-    /// <summary>Where this holder writes it.</summary>
+    /// <summary>The partial file of this holder.</summary>
     public string Partial => PartialOf(Holder);
 
     /// <summary>
-    /// How the partial file is shared. Two exports of the same name do not write into one file; a file of one holder alone is
-    /// read by the next.
+    /// The sharing mode of the partial file. Without a holder the file is locked against other exports. With a holder it is shared, so that
+    /// the next holder can read it.
     /// </summary>
     public FileShare Sharing => holder is null ? Locked : FileShare.ReadWrite | FileShare.Delete;
 
     private string Beginning => $".{System.IO.Path.GetFileName(path)}.";
 
-    /// <summary>Where another holder writes, or wrote, it.</summary>
+    /// <summary>Gets the partial file of another holder.</summary>
     public string PartialOf(string other) =>
         System.IO.Path.Combine(_directory, other.Length == 0 ? $"{Beginning[..^1]}{Ending}" : $"{Beginning}{other}{Ending}");
 
@@ -48,11 +48,11 @@ internal sealed class FilePlace(string path, long? holder, Disk disk)
             disk.MakeFolder(_directory);
     }
 
-    /// <summary>Whether a file begins with these parts, as their digests say.</summary>
+    /// <summary>Determines whether a file starts with these parts, by comparison of their digests.</summary>
     public static ValueTask<bool> HoldsAsync(string file, IReadOnlyList<ManifestPart> parts, CancellationToken cancellationToken) =>
         ReadAsync(file, parts, take: null, cancellationToken);
 
-    /// <summary>Makes a partial file of this holder from the first parts of another's, unless they are not as their digests say.</summary>
+    /// <summary>Copies the first parts of another holder's partial file to that of this holder. Returns false if they do not match their digests.</summary>
     public async ValueTask<bool> CopyAsync(string from, IReadOnlyList<ManifestPart> parts, CancellationToken cancellationToken)
     {
         using (var copy = File.OpenHandle(Partial, FileMode.Create, FileAccess.Write, Sharing, preallocationSize: parts.Sum(part => part.Bytes)))
@@ -99,7 +99,7 @@ internal sealed class FilePlace(string path, long? holder, Disk disk)
         return true;
     }
 
-    /// <summary>Deletes what earlier holders have left: the file is published, and theirs can only be older.</summary>
+    /// <summary>Deletes the partial files of earlier holders, after the file was published.</summary>
     public void DeleteOlderPartials()
     {
         if (holder is null)
@@ -120,7 +120,7 @@ internal sealed class FilePlace(string path, long? holder, Disk disk)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // A frozen process may hold it open. It begins with a dot, and goes with the folder.
+            // A frozen process may hold it open. The leftover file starts with a dot.
         }
     }
 }

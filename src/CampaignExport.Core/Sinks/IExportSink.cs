@@ -2,31 +2,31 @@ using CampaignExport.Manifests;
 
 namespace CampaignExport.Sinks;
 
-/// <summary>A place that files are exported to: a folder, a bucket.</summary>
-/// <remarks>May be called concurrently, for files of different names. Who opens an upload disposes it.</remarks>
+/// <summary>A destination of exported files: a folder or a bucket.</summary>
+/// <remarks>Implementations must be thread-safe for files with different names. The caller disposes the uploads.</remarks>
 public interface IExportSink
 {
-    /// <summary>The fewest bytes of a part that another one follows: a place may refuse shorter ones. The last part may have any length.</summary>
+    /// <summary>The minimum size of a part in bytes, except for the last part of a file. The sink can reject smaller parts.</summary>
     /// <value>Default 1.</value>
     int MinPartBytes => 1;
 
-    /// <summary>Begins a file. Nothing is seen of it yet.</summary>
+    /// <summary>Opens the upload of a new file. The file is not visible yet.</summary>
     /// <param name="name">The name of the file, without folders.</param>
-    /// <param name="cancellationToken">Stops the opening.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The upload.</returns>
-    /// <exception cref="ArgumentException">The place has no files of such a name.</exception>
-    /// <exception cref="ExportExistsException">A file of that name is there, and may not be overwritten.</exception>
+    /// <exception cref="ArgumentException">The name is not valid for the sink.</exception>
+    /// <exception cref="ExportExistsException">A file of the same name exists, and overwriting is not allowed.</exception>
     ValueTask<ExportUpload> OpenAsync(string name, CancellationToken cancellationToken = default);
 
-    /// <summary>Goes on with a file that was suspended, or left behind by a process that died.</summary>
+    /// <summary>Reopens the upload of a file that was suspended, or that a crashed process left behind.</summary>
     /// <param name="name">The name of the file.</param>
-    /// <param name="state">The <see cref="ExportUpload.State"/> at the time.</param>
+    /// <param name="state">The last saved <see cref="ExportUpload.State"/>.</param>
     /// <param name="parts">
-    /// The parts to keep, from the first on; those behind them are stored again. The sink makes sure that it still holds them as they were
-    /// stored: it compares their SHA-256, or a checksum of the place. A digest that is null is not compared.
+    /// The parts to keep, from the first one. Later parts are stored again. The sink verifies that it still has these parts unchanged, by
+    /// their SHA-256 or a checksum of its own. A null digest is not compared.
     /// </param>
-    /// <param name="cancellationToken">Stops the opening.</param>
-    /// <returns>The upload, completed already if the file was published before.</returns>
-    /// <exception cref="ExportGoneException">A part is not there any more, or not as it was stored.</exception>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The upload. It is already completed if the file was published before.</returns>
+    /// <exception cref="ExportGoneException">A part is missing or damaged.</exception>
     ValueTask<ExportUpload> ReopenAsync(string name, string state, IReadOnlyList<ManifestPart> parts, CancellationToken cancellationToken = default);
 }

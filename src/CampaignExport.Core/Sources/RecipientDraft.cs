@@ -2,10 +2,10 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.Sources;
 
-/// <summary>A recipient while its fields are read, in any order; <see cref="Recipient"/> says what each of them is.</summary>
+/// <summary>Collects the fields of a recipient, in any order. <see cref="Recipient"/> describes the fields.</summary>
 internal struct RecipientDraft
 {
-    /// <summary>What is wrong with a record that has no <see cref="HasIdentity"/>.</summary>
+    /// <summary>The problem of a record without an identity: <see cref="HasIdentity"/>.</summary>
     public const string NoIdentity = "there is no internal id (Appboy ID or braze_id), no external id (user_id or external_id) and no alias";
 
     public string? Id;
@@ -55,14 +55,14 @@ internal struct RecipientDraft
     public string? VariationId;
     public bool? InControl;
 
-    /// <summary>An alias, for inputs that have a column for its name and one for its label.</summary>
+    /// <summary>The name of an alias, for inputs with one column for the name and one for the label.</summary>
     public string? AliasName;
     public string? AliasLabel;
 
-    /// <summary>One device an advertising id, for inputs that have the ids but not the devices.</summary>
+    /// <summary>One device per advertising id, for inputs that have the ids but not the devices.</summary>
     public List<Device>? DevicesById;
 
-    /// <summary>Whether a person is known by it: an id, an external id or an alias.</summary>
+    /// <summary>Whether the record identifies a user: by an id, an external id or an alias.</summary>
     public readonly bool HasIdentity
     {
         get

@@ -4,10 +4,10 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.Sources;
 
-/// <summary>Reads recipients from files of either kind: user exports in JSON, as <see cref="UserExportSource"/>, or CSV, as <see cref="RecipientCsvSource"/>.</summary>
+/// <summary>Reads recipients from user exports in JSON, like <see cref="UserExportSource"/>, or from CSV, like <see cref="RecipientCsvSource"/>.</summary>
 /// <remarks>
-/// Thread-safe. Which kind it is, the beginning of each text says, whatever the names: JSON begins with <c>{</c> or <c>[</c>, or has a line
-/// near its beginning that does, behind malformed ones. A folder holds files of one kind. A pipe is looked at and read in one go.
+/// Thread-safe. The first bytes of each file determine its kind, regardless of its name: JSON starts with <c>{</c> or <c>[</c>, or has an
+/// object on a later line near the start, after malformed lines. All files of a folder must be of one kind. A pipe is read once.
 /// </remarks>
 public sealed class RecipientFileSource : IRecipientSource<Recipient>, IUnreportedReads<Recipient>
 {
@@ -17,11 +17,11 @@ public sealed class RecipientFileSource : IRecipientSource<Recipient>, IUnreport
     private readonly UserExportSource _users;
     private readonly RecipientCsvSource _table;
 
-    /// <summary>Makes a source.</summary>
-    /// <param name="path">The file, or the folder of the files.</param>
-    /// <param name="users">How JSON is read; null for the defaults.</param>
-    /// <param name="table">How CSV is read; null for the defaults.</param>
-    /// <exception cref="ArgumentException">The options make no sense.</exception>
+    /// <summary>Initializes a new source.</summary>
+    /// <param name="path">The path of a file, or of a folder with files.</param>
+    /// <param name="users">The options for JSON; null for the defaults.</param>
+    /// <param name="table">The options for CSV; null for the defaults.</param>
+    /// <exception cref="ArgumentException">An option is invalid.</exception>
     public RecipientFileSource(string path, UserExportOptions? users = null, RecipientCsvOptions? table = null)
     {
         _path = path;
@@ -29,28 +29,28 @@ public sealed class RecipientFileSource : IRecipientSource<Recipient>, IUnreport
         _table = new RecipientCsvSource(path, table);
     }
 
-    /// <summary>How many malformed records were skipped so far, in all readings.</summary>
-    /// <value>0 unless the options allow it.</value>
+    /// <summary>The number of malformed records skipped so far, by all reads.</summary>
+    /// <value>0 unless the options allow skipping.</value>
     public long MalformedRecords => _users.MalformedRecords + _table.MalformedRecords;
 
-    /// <summary>How many rows of CSV were skipped so far, in all readings, because no cell has anything in it.</summary>
+    /// <summary>The number of blank CSV rows skipped so far, by all reads.</summary>
     /// <value>Default 0.</value>
     public long BlankRows => _table.BlankRows;
 
-    /// <summary>How many bytes of the files were read so far, in all readings, as they are stored: compressed, where they are. For progress.</summary>
-    /// <value>0 before the first page. What a cursor skips counts as read. Pipes add nothing.</value>
+    /// <summary>The number of bytes read so far, by all reads, for progress. Compressed files count with their compressed size.</summary>
+    /// <value>0 before the first page. Data that a cursor skips counts as read. Pipes do not count.</value>
     public long BytesRead => _users.BytesRead + _table.BytesRead;
 
     /// <inheritdoc/>
-    /// <value>How both kinds are read, and the names of the files that are there now.</value>
-    /// <exception cref="FileNotFoundException">There is no such file or folder, or the folder has no files.</exception>
+    /// <value>The options of both kinds, and the names of the current files.</value>
+    /// <exception cref="FileNotFoundException">The file or folder does not exist, or the folder has no files.</exception>
     public string Description => $"{_table.Settings}; or {_users.Description}";
 
     /// <inheritdoc/>
-    /// <exception cref="ExportRequestException">The files are of both kinds, or a campaign is asked for and they are CSV.</exception>
-    /// <exception cref="CheckpointException">The cursor is not one of this source.</exception>
-    /// <exception cref="FileNotFoundException">There is no such file or folder, or the folder has no files.</exception>
-    /// <exception cref="SourceFormatException">A file is damaged, or is not what the source of its kind reads.</exception>
+    /// <exception cref="ExportRequestException">The files are of both kinds, or the query names random buckets, or a campaign although the files are CSV.</exception>
+    /// <exception cref="CheckpointException">The cursor is not from this source.</exception>
+    /// <exception cref="FileNotFoundException">The file or folder does not exist, or the folder has no files.</exception>
+    /// <exception cref="SourceFormatException">A file is damaged, or does not have the expected format.</exception>
     public IAsyncEnumerable<RecipientPage<Recipient>> ReadAsync(RecipientQuery query, string? cursor, CancellationToken cancellationToken = default) =>
         ReadAsync(query, cursor, isReported: true, cancellationToken);
 
@@ -75,14 +75,14 @@ public sealed class RecipientFileSource : IRecipientSource<Recipient>, IUnreport
         }
     }
 
-    // A pipe can be looked at only where it is read.
+    // A pipe cannot be opened twice, so it is peeked at in the text that is then read.
     private async ValueTask<bool> IsTableAsync(InputTexts texts, CancellationToken cancellationToken)
     {
         (string Name, bool IsTable)? first = null;
         while (await texts.MoveNextAsync(cancellationToken).ConfigureAwait(false))
         {
             var beginning = await BeginningAsync(texts, cancellationToken).ConfigureAwait(false);
-            // An empty file is of either kind.
+            // An empty file can be of either kind.
             if (!beginning.IsEmpty)
             {
                 var isTable = !IsJson(beginning.Span);
@@ -100,7 +100,7 @@ public sealed class RecipientFileSource : IRecipientSource<Recipient>, IUnreport
         return first?.IsTable ?? texts.Name.Contains(".csv", StringComparison.OrdinalIgnoreCase);
     }
 
-    // In a cell of CSV the quotes of JSON are doubled.
+    // A line of CSV can also start with JSON in a cell, but then the quotes are doubled.
     private static bool IsJson(ReadOnlySpan<byte> beginning) => beginning[0] is (byte)'{' or (byte)'['
         || (beginning.IndexOf("\n{\""u8) is >= 0 and var at && beginning.Length > at + 3 && beginning[at + 3] != '"');
 
@@ -118,5 +118,5 @@ public sealed class RecipientFileSource : IRecipientSource<Recipient>, IUnreport
     }
 
     private ExportRequestException Mixed(string table, string users) => new(
-        $"'{_path}' holds CSV and JSON files: '{table}' is CSV, and '{users}' is JSON. Keep them in folders of their own.");
+        $"'{_path}' contains CSV and JSON files: '{table}' is CSV, and '{users}' is JSON. Use a separate folder for each.");
 }

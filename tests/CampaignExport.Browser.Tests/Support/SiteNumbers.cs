@@ -16,7 +16,7 @@ internal sealed class SiteNumbers : ICampaignMetricsSource
 
     /// <summary>The warning about the campaign of several variations, with the name of a file that is wider than a telephone.</summary>
     public const string Warning =
-        "The day 2026-06-01 comes twice with other numbers. Those of <b>june</b>.json replace those of "
+        "The day 2026-06-01 occurs twice with different numbers. Those of <b>june</b>.json replace those of "
         + "pull_2026_06_01_2026_06_30_of_which_headline_works_final_final_2_from_the_laptop.json: sent 5 becomes 7.";
 
     public static DateOnly Today => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);

@@ -159,7 +159,7 @@ public sealed class MultivariateChartsTests
         var metrics = Build((Day, new("email", "1"), "sent", 1), (Day, new("sms", "2"), "sent", 2));
 
         FluentActions.Invoking(() => Create(metrics, grouping)).Should().Throw<ExportRequestException>().WithMessage(
-            "The campaign is not multivariate: that takes exactly one channel, and two variations with ids or a control group. "
+            "The campaign is not multivariate: it needs exactly one channel, and two variations with ids or a control group. "
             + "Export it without a grouping to get its charts by channel.*");
     }
 

@@ -1,4 +1,5 @@
 using CampaignExport.Exports;
+using CampaignExport.Jobs;
 using CampaignExport.Metrics;
 using CampaignExport.Sinks;
 using CampaignExport.Tests.Support;
@@ -28,18 +29,49 @@ public sealed class AddCampaignExportTests : IDisposable
     }
 
     [Fact]
-    public void What_the_host_registered_before_is_left_alone()
+    public void Second_registration_of_a_part_is_an_error()
+    {
+        var builder = new ServiceCollection().AddCampaignExport().AddJobs();
+        foreach (var register in (Action[])
+                 [
+                     () => builder.AddMetricsSource<SampleSource>(),
+                     () => builder.AddAuthorizer((_, _, _) => ExportPermissions.None),
+                     () => builder.AddFileStorage("x"),
+                 ])
+        {
+            register();
+            register.Should().Throw<InvalidOperationException>().WithMessage("There is one I* registered already. Register it once.");
+        }
+
+        builder.Invoking(one => one.AddMetricsSource(new OtherSource())).Should().Throw<InvalidOperationException>();
+        builder.Invoking(one => one.AddMetricsSource(_ => new OtherSource())).Should().Throw<InvalidOperationException>();
+        builder.Services.AddCampaignExport();
+        builder.Services.Count(service => service.ServiceType == typeof(ChartExporter)).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Parts_are_registered_by_type_by_instance_and_by_function()
+    {
+        var instance = new SampleSource();
+        foreach (var register in (Action<ICampaignExportBuilder>[])
+                 [builder => builder.AddMetricsSource<SampleSource>(), builder => builder.AddMetricsSource(instance), builder => builder.AddMetricsSource(_ => instance)])
+        {
+            var services = new ServiceCollection();
+            register(services.AddCampaignExport());
+            await using var provider = services.BuildServiceProvider();
+            (await provider.GetRequiredService<ChartExporter>().ExportAsync(new("c"), new MemorySink())).Files.Should().HaveCount(3);
+        }
+    }
+
+    [Fact]
+    public async Task Function_authorizes_with_the_ids_it_is_given()
     {
         var services = new ServiceCollection();
-        var source = new SampleSource();
-        services.AddSingleton<ICampaignMetricsSource>(source);
-
-        services.AddCampaignExport().AddMetricsSource<OtherSource>();
-        services.AddCampaignExport();
-
-        using var provider = services.BuildServiceProvider();
-        provider.GetServices<ICampaignMetricsSource>().Should().Equal(source);
-        services.Count(service => service.ServiceType == typeof(ChartExporter)).Should().Be(1);
+        services.AddCampaignExport().AddAuthorizer((user, workspace, campaign) => (user, workspace, campaign) == ("ada", "w", "c") ? ExportPermissions.ExportCharts : ExportPermissions.None);
+        await using var provider = services.BuildServiceProvider();
+        var authorizer = provider.GetRequiredService<IExportAuthorizer>();
+        (await authorizer.GetPermissionsAsync("ada", "w", "c")).Should().Be(ExportPermissions.ExportCharts);
+        (await authorizer.GetPermissionsAsync("w", "ada", "c")).Should().Be(ExportPermissions.None);
     }
 
     [Fact]
@@ -51,7 +83,7 @@ public sealed class AddCampaignExportTests : IDisposable
         using var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
 
         provider.Invoking(services => services.GetRequiredService<ChartExporter>())
-            .Should().Throw<InvalidOperationException>().WithMessage("*ICampaignMetricsSource*");
+            .Should().Throw<InvalidOperationException>().WithMessage("No source of metrics is registered. Call AddMetricsSource<TSource>()*");
     }
 
     [Fact]

@@ -169,7 +169,7 @@ public sealed class CsvFormatTests
         foreach (var format in new IExportFormat[] { new CsvFormat(), new JsonLinesFormat() })
         {
             FluentActions.Invoking(() => format.CreateEncoder<int>([])).Should().Throw<ExportRequestException>()
-                .WithMessage("A file needs one column at least.*");
+                .WithMessage("A file needs at least one column.*");
         }
     }
 
@@ -179,7 +179,7 @@ public sealed class CsvFormatTests
         foreach (var format in new IExportFormat[] { new CsvFormat(), new JsonLinesFormat() })
         {
             FluentActions.Invoking(() => format.CreateEncoder<int>([new("a", (_, _) => { }), new("a", (_, _) => { })]))
-                .Should().Throw<ExportRequestException>().WithMessage("Two columns are named 'a'. Give each a name of its own.*");
+                .Should().Throw<ExportRequestException>().WithMessage("Two columns are named 'a'. Give each a unique name.*");
         }
     }
 

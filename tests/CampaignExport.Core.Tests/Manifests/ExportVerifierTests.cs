@@ -151,7 +151,7 @@ public sealed class ExportVerifierTests
         (await ExportVerifier.VerifyAsync(folder["manifest.json"], None)).Rows.Should().Be(103);
 
         Change(folder, manifest => manifest["format"] = new CsvFormat(new CsvFormatOptions { Separator = separator == ',' ? ';' : ',' }).Description);
-        (await Verifying(folder).Should().ThrowAsync<VerificationException>()).WithMessage("*users-0001.zip: its header is not that of the * columns in the manifest.");
+        (await Verifying(folder).Should().ThrowAsync<VerificationException>()).WithMessage("*users-0001.zip: its header does not match the * columns in the manifest.");
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public sealed class ExportVerifierTests
         using var folder = await DeliverAsync("none", "csv", 0);
         Change(folder, manifest => manifest["format"] = "csv; separator: colon");
         (await Verifying(folder).Should().ThrowAsync<VerificationException>())
-            .WithMessage("*its rows cannot be read: the format 'csv; separator: colon' is not known here.");
+            .WithMessage("*its rows cannot be read: the format 'csv; separator: colon' is not supported.");
     }
 
     [Fact]

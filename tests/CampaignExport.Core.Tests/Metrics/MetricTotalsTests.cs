@@ -65,8 +65,8 @@ public sealed class MetricTotalsTests
         foreach (var sum in new Func<decimal>[] { () => totals.Sum("unique_recipients"), () => totals.Sum("unique_recipients", "email") })
         {
             sum.Should().Throw<ArgumentException>().WithParameterName("metric").WithMessage(
-                "'unique_recipients' counts a person again on every day, so its days do not add up to persons. "
-                + "Use SumOfDailyUniques if the sum of the daily figures is what you mean. (Parameter 'metric')");
+                "'unique_recipients' counts a user again on every day, so a sum over days is not a number of users. "
+                + "Use SumOfDailyUniques for the sum of the daily figures. (Parameter 'metric')");
         }
 
         totals.SumOfDailyUniques(channel: "email").Should().Be(15);
@@ -84,7 +84,7 @@ public sealed class MetricTotalsTests
     public void Persons_and_what_stands_on_persons_are_not_added_up_over_channels(string metric) =>
         FluentActions.Invoking(() => new MetricTotals(Build((Day, A, metric, 7)), Week).SumOverChannels(metric))
             .Should().Throw<ArgumentException>().WithParameterName(nameof(metric)).WithMessage(
-                $"'{metric}' counts persons, who may stand in several channels, so its channels do not add up. Ask for one channel. "
+                $"'{metric}' counts users, and a user can appear in several channels, so its channels cannot be added up. Name one channel. "
                 + "(Parameter 'metric')");
 
     [Fact]

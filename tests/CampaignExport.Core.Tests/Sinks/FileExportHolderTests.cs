@@ -68,7 +68,7 @@ public sealed class FileExportHolderTests : ExportSinkConformance, IDisposable
     [InlineData("-1")]
     public async Task A_state_that_is_none_of_ours_is_refused(string state) =>
         await FluentActions.Awaiting(() => Sink(2).ReopenAsync("a", state, [new(1, null)]).AsTask()).Should().ThrowAsync<CheckpointException>()
-            .WithMessage("The state is not one of an upload to a folder.*");
+            .WithMessage("The state is not from an upload to a folder.*");
 
     protected override IExportSink CreateSink(bool overwrite) => new FileExportSink(_folder.Path, overwrite, holder: 7);
 

@@ -355,7 +355,7 @@ public sealed class FileExportSinkTests : IDisposable
 
         (await FluentActions.Awaiting(async () => await new FileExportSink(_folder.Path, overwrite).OpenAsync("a.csv"))
             .Should().ThrowAsync<IOException>())
-            .WithMessage($"'{_folder.At("a.csv")}' is a folder, so no file can take its place. Choose another folder to export to.");
+            .WithMessage($"'{_folder.At("a.csv")}' is a folder, so a file cannot replace it. Choose another folder to export to.");
     }
 
     [Fact]

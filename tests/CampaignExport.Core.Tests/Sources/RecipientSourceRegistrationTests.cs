@@ -39,16 +39,16 @@ public sealed class RecipientSourceRegistrationTests
         services.AddCampaignExport();
         await using var provider = services.BuildServiceProvider(Strict);
         provider.GetRequiredService<ChartExporter>().Should().NotBeNull();
-        provider.Invoking(one => one.GetRequiredService<RecipientExporter<Recipient>>()).Should().Throw<InvalidOperationException>().WithMessage("*IRecipientSource*");
+        provider.Invoking(one => one.GetRequiredService<RecipientExporter<Recipient>>()).Should().Throw<InvalidOperationException>().WithMessage("No source of recipients is registered. Call AddRecipientSource<TSource>()*");
     }
 
     [Fact]
-    public void Source_that_was_registered_before_is_kept()
+    public void Second_source_is_an_error_that_names_what_is_registered_already()
     {
         var services = new ServiceCollection();
         services.AddSingleton<IRecipientSource<Recipient>>(new UserExportSource("users.jsonl"));
-        services.AddCampaignExport().AddRecipientSource<ThreeUsers>();
-        services.Where(service => service.ServiceType == typeof(IRecipientSource<Recipient>)).Should().ContainSingle().Which.ImplementationInstance.Should().BeOfType<UserExportSource>();
+        services.AddCampaignExport().Invoking(builder => builder.AddRecipientSource<ThreeUsers>())
+            .Should().Throw<InvalidOperationException>().WithMessage("There is one IRecipientSource, and it is registered already. Register it once.");
     }
 
     public sealed class ThreeUsers : IRecipientSource<Recipient>

@@ -56,7 +56,35 @@ public sealed class DocumentationTests
             .Select(path => Path.GetFileNameWithoutExtension(path)).ToList();
 
         packages.Should().NotBeEmpty();
-        packages.Where(package => !Readme.Text.Contains($"| `{package}` |", StringComparison.Ordinal)).Should().BeEmpty();
+        packages.Where(package => !Readme.Text.Contains($"| [`{package}`](src/{package}/README.md) |", StringComparison.Ordinal)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void The_documentation_leads_to_every_page_and_the_readme_to_the_documentation()
+    {
+        var pages = MarkdownPage.All.Where(page => Path.GetDirectoryName(page.Path) == "docs" && page.Path != "docs/README.md").Select(page => Path.GetFileName(page.Path));
+
+        MarkdownPage.Of("docs/README.md").LocalLinks().Should().Contain(pages);
+        Readme.LocalLinks().Should().Contain(["docs/README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "LICENSE"]);
+    }
+
+    [Fact]
+    public void Contributors_find_how_to_test_and_to_release_and_how_to_report_a_vulnerability()
+    {
+        MarkdownPage.Of("CONTRIBUTING.md").CodeBlocks("bash").Should().Contain(block => block.Contains("bash tests/run\n", StringComparison.Ordinal))
+            .And.Contain(block => block.Contains("dotnet pack src/Packages.slnf ", StringComparison.Ordinal));
+        MarkdownPage.Of("SECURITY.md").Anchors().Should().Contain("reporting-a-vulnerability");
+    }
+
+    [Fact]
+    public void The_architecture_names_every_folder_of_the_library_and_every_package_and_project_of_tests()
+    {
+        var architecture = MarkdownPage.Of("docs/architecture.md").Text;
+        var folders = RepositoryFolder.Files("*.cs").Where(path => path.StartsWith("src/CampaignExport.Core/", StringComparison.Ordinal))
+            .Select(path => path.Split('/')[2..^1]).Where(folder => folder.Length > 0).Select(folder => string.Join('/', folder)).Distinct();
+        var projects = RepositoryFolder.Files("*.csproj").Where(path => path.Split('/')[0] is "src" or "tests" or "build").Select(path => Path.GetDirectoryName(path)!);
+
+        folders.Concat(projects).Where(folder => !architecture.Contains($"`{folder}`", StringComparison.Ordinal)).Should().BeEmpty();
     }
 
     [Fact]

@@ -1,12 +1,14 @@
-using System.IO.Compression;
+using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using CampaignExport.EndToEnd.Tests.Documentation;
 using CampaignExport.EndToEnd.Tests.Support;
 
 namespace CampaignExport.EndToEnd.Tests.Packages;
 
-/// <summary>The packages as others get them: what is in them, and that they work outside this repository.</summary>
-public sealed class PackageTests(PackedPackages packages) : IClassFixture<PackedPackages>
+/// <summary>The packages work outside this repository, as the README says.</summary>
+public sealed partial class PackageTests(PackedPackages packages)
 {
     private const string Core = "CampaignExport.Core";
     private const string Tool = "CampaignExport.Tool";
@@ -20,27 +22,14 @@ public sealed class PackageTests(PackedPackages packages) : IClassFixture<Packed
     ];
 
     [Fact]
-    public async Task The_package_holds_readme_licence_documentation_and_symbols()
+    public async Task The_library_brings_no_package_but_the_abstractions_and_two_others()
     {
         Needs.Preparation("packages from NuGet");
-        var folder = await packages.FolderAsync();
+        using var package = PackedPackages.Open(await packages.FolderAsync(), Core);
 
-        using var package = PackedPackages.Open(folder, Core);
-        ReadText(package, "README.md").Should().Be(RepositoryFolder.ReadText("README.md"));
-        var documentation = XDocument.Parse(ReadText(package, Path.ChangeExtension(Assembly, ".xml")));
-        documentation.Descendants("member").Select(member => (string?)member.Attribute("name"))
-            .Should().Contain("T:CampaignExport.Exports.ChartExporter");
-        var metadata = XDocument.Parse(ReadText(package, $"{Core}.nuspec")).Root!.Elements().Single();
-        Value("license").Should().Be("MIT");
-        Value("readme").Should().Be("README.md");
-        Value("description").Should().NotBeEmpty();
-        metadata.Descendants().Where(element => element.Name.LocalName == "dependency").Select(element => (string?)element.Attribute("id"))
-            .Should().BeEquivalentTo(Dependencies, "the library drags nothing else along");
-
-        using var symbols = PackedPackages.Open(folder, Core, "snupkg");
-        symbols.GetEntry(Path.ChangeExtension(Assembly, ".pdb")).Should().NotBeNull();
-
-        string? Value(string name) => metadata.Elements().SingleOrDefault(element => element.Name.LocalName == name)?.Value;
+        XDocument.Parse(PackedPackages.ReadText(package, $"{Core}.nuspec")).Descendants()
+            .Where(element => element.Name.LocalName == "dependency").Select(element => (string?)element.Attribute("id"))
+            .Should().BeEquivalentTo(Dependencies);
     }
 
     [Fact]
@@ -48,31 +37,47 @@ public sealed class PackageTests(PackedPackages packages) : IClassFixture<Packed
     {
         Needs.Preparation("packages from NuGet");
         using var first = PackedPackages.Open(await packages.FolderAsync(), Core);
-        using var second = PackedPackages.Open(await packages.PackCoreAgainAsync(), Core);
+        using var second = PackedPackages.Open(await packages.CoreAgainAsync(), Core);
 
-        var assembly = ReadBytes(first, Assembly);
-        assembly.Should().Equal(ReadBytes(second, Assembly));
+        var assembly = PackedPackages.ReadBytes(first, Assembly);
+        assembly.Should().Equal(PackedPackages.ReadBytes(second, Assembly));
         assembly.AsSpan().IndexOf(Encoding.UTF8.GetBytes(RepositoryFolder.Root)).Should().Be(-1);
     }
 
     [Fact]
-    public async Task A_fresh_project_exports_charts_with_the_package()
+    public async Task The_programs_of_the_readme_work_in_fresh_projects_with_the_packages_that_it_names()
     {
         Needs.Preparation("packages from NuGet");
         using var folder = await FreshFolderAsync();
-        folder.Write("Fresh.csproj", FreshProject(PackedPackages.VersionOf(await packages.FolderAsync(), Core)));
-        folder.Write("Program.cs", RepositoryFolder.ReadText("docs/samples/FirstExport/Program.cs"));
-        folder.Write("data_series.json", RepositoryFolder.ReadText("docs/samples/FirstExport/data_series.json"));
+        var programs = ReadmeProgram.All;
+        programs.Select(program => program.Sample).Should().Equal("FirstExport", "SqlTables", "BucketJobs");
+        foreach (var program in programs)
+            await WriteAsync(folder, program);
 
-        var run = (await Command.DotnetAsync(folder.Path, ["run", "--project", "Fresh.csproj"])).ShouldSucceed();
-
-        run.Output.ReplaceLineEndings("\n").Should().EndWith("ios-push-engagement-by-date.csv: 3 days\n");
-        Encoding.UTF8.GetString(folder.ReadAll("charts")["messages-sent-by-date.csv"]).Should().Be(
-            "Date,Total Messages Sent,Email Sent,iOS Push Sent\r\n2026-06-01,1520,1000,520\r\n2026-06-02,0,0,0\r\n2026-06-03,12,12,0\r\n");
+        await RunAsync(folder, programs[0]);
+        Encoding.UTF8.GetString(folder.ReadAll("FirstExport/charts")["messages-sent-by-date.csv"]).ReplaceLineEndings("\n")
+            .Should().Be(MarkdownPage.Of("README.md").CodeBlocks("text").ElementAt(2));
+        SampleDatabase.Create(folder.PathOf("SqlTables/shop.db"));
+        await RunAsync(folder, programs[1]);
+        // It needs a bucket: BucketSampleTests runs it.
+        (await Command.DotnetAsync(folder.PathOf("BucketJobs"), ["build"])).ShouldSucceed();
     }
 
     [Fact]
-    public async Task The_tool_installs_from_its_package_and_says_its_version()
+    public async Task A_host_for_one_platform_gets_the_native_library_of_SQLite_for_it_alone()
+    {
+        Needs.Preparation("packages from NuGet");
+        using var folder = await FreshFolderAsync();
+        await WriteAsync(folder, ReadmeProgram.All.Single(program => program.Sample == "SqlTables"));
+
+        (await Command.DotnetAsync(folder.PathOf("SqlTables"),
+            ["publish", "-r", RuntimeInformation.RuntimeIdentifier, "--no-self-contained", "-o", "published"])).ShouldSucceed();
+
+        folder.ReadAll("SqlTables/published").Keys.Where(path => NativeLibrary().IsMatch(path)).Should().ContainSingle().Which.Should().NotContain("/");
+    }
+
+    [Fact]
+    public async Task The_tool_installs_from_its_package_and_does_what_the_readme_shows()
     {
         Needs.Preparation("packages from NuGet");
         using var folder = await FreshFolderAsync();
@@ -80,39 +85,16 @@ public sealed class PackageTests(PackedPackages packages) : IClassFixture<Packed
         (await Command.DotnetAsync(folder.Path, ["tool", "install", Tool, "--tool-path", "tools", "--version", version])).ShouldSucceed();
 
         var run = (await Command.RunAsync(folder.PathOf("tools/campaign-export"), folder.Path, ["--version"])).ShouldSucceed();
-
         run.Output.Trim().Should().MatchRegex($"^{version.Replace(".", "\\.")}(\\+[0-9a-f]+)?$");
         run.Error.Should().BeEmpty();
-    }
 
-    private static byte[] ReadBytes(ZipArchive package, string entry)
-    {
-        var bytes = new MemoryStream();
-        using var stream = package.GetEntry(entry)?.Open() ?? throw new InvalidOperationException($"The package has no {entry}.");
-        stream.CopyTo(bytes);
-        return bytes.ToArray();
+        var commands = MarkdownPage.Of("README.md").CodeBlocks("bash").Single(block => block.Contains("\ncampaign-export demo\n", StringComparison.Ordinal)).Split('\n')[1..];
+        // The files that the other commands read are the same for fewer recipients.
+        commands[0] = $"{commands[0]} --recipients 100";
+        var shown = (await Command.RunAsync("bash", folder.Path, ["-ec", string.Join('\n', commands)],
+            ("PATH", $"{folder.PathOf("tools")}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}"))).ShouldSucceed();
+        shown.Output.ReplaceLineEndings("\n").Should().EndWith($"\n{MarkdownPage.Of("README.md").CodeBlocks("text").First()}");
     }
-
-    private static string ReadText(ZipArchive package, string entry)
-    {
-        using var reader = new StreamReader(new MemoryStream(ReadBytes(package, entry)));
-        return reader.ReadToEnd();
-    }
-
-    private static string FreshProject(string version) =>
-        $"""
-        <Project Sdk="Microsoft.NET.Sdk">
-          <PropertyGroup>
-            <OutputType>Exe</OutputType>
-            <TargetFramework>net10.0</TargetFramework>
-            <ImplicitUsings>enable</ImplicitUsings>
-            <Nullable>enable</Nullable>
-          </PropertyGroup>
-          <ItemGroup>
-            <PackageReference Include="{Core}" Version="{version}" />
-          </ItemGroup>
-        </Project>
-        """;
 
     // Nothing above the folder is inherited, and packages of earlier runs are not taken from the cache of the machine.
     private static string NugetConfig(string packages) =>
@@ -132,6 +114,38 @@ public sealed class PackageTests(PackedPackages packages) : IClassFixture<Packed
         </configuration>
         """;
 
+    private static async Task RunAsync(TemporaryFolder folder, ReadmeProgram program)
+    {
+        var run = (await Command.DotnetAsync(folder.PathOf(program.Sample), ["run"])).ShouldSucceed();
+
+        run.Output.ReplaceLineEndings("\n").Replace('\\', '/').Should().EndWith(program.Shows);
+    }
+
+    // As the commands of the README make it: a console program with these packages, the block, and the files that it reads.
+    private async Task WriteAsync(TemporaryFolder folder, ReadmeProgram program)
+    {
+        var packed = await packages.FolderAsync();
+        var references = program.Packages.Select(name => (name, version: PackedPackages.Names.Contains(name) ? PackedPackages.VersionOf(packed, name) : "10.0.*"));
+        folder.Write($"{program.Sample}/{program.Sample}.csproj",
+            $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <Nullable>enable</Nullable>
+              </PropertyGroup>
+              <ItemGroup>
+                {string.Concat(references.Select(one => $"<PackageReference Include=\"{one.name}\" Version=\"{one.version}\" />"))}
+              </ItemGroup>
+            </Project>
+            """);
+        folder.Write($"{program.Sample}/Program.cs", program.Code);
+        foreach (var input in RepositoryFolder.Files().Where(path => path.StartsWith($"docs/samples/{program.Sample}/", StringComparison.Ordinal)
+            && Path.GetExtension(path) is ".json" or ".jsonl"))
+            folder.Write($"{program.Sample}/{Path.GetFileName(input)}", RepositoryFolder.ReadText(input));
+    }
+
     private async Task<TemporaryFolder> FreshFolderAsync()
     {
         var folder = new TemporaryFolder();
@@ -141,4 +155,7 @@ public sealed class PackageTests(PackedPackages packages) : IClassFixture<Packed
         folder.Write("Directory.Packages.props", "<Project />");
         return folder;
     }
+
+    [GeneratedRegex(@"(^|/)(lib)?e_sqlite3\.(dll|so|dylib|a)$")]
+    private static partial Regex NativeLibrary();
 }

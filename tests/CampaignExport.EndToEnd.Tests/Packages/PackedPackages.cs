@@ -1,19 +1,33 @@
 using System.IO.Compression;
+using CampaignExport.EndToEnd.Tests.Packages;
 using CampaignExport.EndToEnd.Tests.Support;
+
+[assembly: AssemblyFixture(typeof(PackedPackages))]
 
 namespace CampaignExport.EndToEnd.Tests.Packages;
 
-/// <summary>The packages of the repository, packed once for all tests of a class, when the first one asks.</summary>
+/// <summary>The packages of the repository, packed once for all tests, when the first one asks.</summary>
 public sealed class PackedPackages : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly Lazy<Task> _packed;
+    private readonly Lazy<Task> _packedAgain;
 
-    public PackedPackages() => _packed = new(async () =>
+    public PackedPackages()
     {
-        await PackAsync("CampaignExport.Core", "packages");
-        await PackAsync("CampaignExport.Tool", "packages");
-    });
+        _packed = new(() => PackAsync("src/Packages.slnf", "packages"));
+        _packedAgain = new(async () =>
+        {
+            await _packed.Value;
+            Directory.Delete(_folder.PathOf("build/obj/CampaignExport.Core"), recursive: true);
+            Directory.Delete(_folder.PathOf("build/bin/CampaignExport.Core"), recursive: true);
+            await PackAsync("src/CampaignExport.Core", "again", "-p:GenerateSbom=true");
+        });
+    }
+
+    /// <summary>The names of all packages: each project below src is one.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+        [.. RepositoryFolder.Files("*.csproj").Where(path => path.StartsWith("src/", StringComparison.Ordinal)).Select(path => Path.GetFileNameWithoutExtension(path)!)];
 
     /// <summary>The folder that holds the packages.</summary>
     public async Task<string> FolderAsync()
@@ -22,12 +36,10 @@ public sealed class PackedPackages : IDisposable
         return _folder.PathOf("packages");
     }
 
-    /// <summary>Packs Core once more, from a clean start, into a folder of its own.</summary>
-    public async Task<string> PackCoreAgainAsync()
+    /// <summary>The folder that holds Core as it was packed once more, from a clean start and with a bill of materials.</summary>
+    public async Task<string> CoreAgainAsync()
     {
-        await _packed.Value;
-        Directory.Delete(_folder.PathOf("CampaignExport.Core-build"), recursive: true);
-        await PackAsync("CampaignExport.Core", "again");
+        await _packedAgain.Value;
         return _folder.PathOf("again");
     }
 
@@ -39,12 +51,26 @@ public sealed class PackedPackages : IDisposable
     public static string VersionOf(string folder, string package) =>
         Path.GetFileNameWithoutExtension(Directory.GetFiles(folder, $"{package}.*.nupkg").Single())[(package.Length + 1)..];
 
+    public static byte[] ReadBytes(ZipArchive package, string entry)
+    {
+        var bytes = new MemoryStream();
+        using var stream = package.GetEntry(entry)?.Open() ?? throw new InvalidOperationException($"The package has no {entry}.");
+        stream.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+
+    public static string ReadText(ZipArchive package, string entry)
+    {
+        using var reader = new StreamReader(new MemoryStream(ReadBytes(package, entry)));
+        return reader.ReadToEnd();
+    }
+
     public void Dispose() => _folder.Dispose();
 
     // As a release is built: paths in the assembly are mapped away.
-    private async Task PackAsync(string project, string output) => (await Command.DotnetAsync(RepositoryFolder.Root,
+    private async Task PackAsync(string what, string output, params string[] further) => (await Command.DotnetAsync(RepositoryFolder.Root,
     [
-        "pack", $"src/{project}", "-c", "Release", "-o", _folder.PathOf(output),
-        $"-p:ArtifactsPath={_folder.PathOf($"{project}-build")}", "-p:ContinuousIntegrationBuild=true",
+        "pack", what, "-c", "Release", "-o", _folder.PathOf(output),
+        $"-p:ArtifactsPath={_folder.PathOf("build")}", "-p:ContinuousIntegrationBuild=true", .. further,
     ])).ShouldSucceed();
 }

@@ -17,7 +17,8 @@ internal static class RepositoryFolder
         [.. FilesBelow(Root, pattern).Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/')).Order(StringComparer.Ordinal)];
 
     private static IEnumerable<string> FilesBelow(string folder, string pattern) =>
-        Directory.EnumerateFiles(folder, pattern, OneFolder).Concat(Directory.EnumerateDirectories(folder, "*", OneFolder)
+        // In a worktree, .git is a file.
+        Directory.EnumerateFiles(folder, pattern, OneFolder).Where(path => !Generated.Contains(Path.GetFileName(path))).Concat(Directory.EnumerateDirectories(folder, "*", OneFolder)
             .Where(path => !Generated.Contains(Path.GetFileName(path)))
             .SelectMany(path => FilesBelow(path, pattern)));
 

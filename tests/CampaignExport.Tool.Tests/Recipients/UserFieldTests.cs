@@ -17,7 +17,7 @@ public sealed class UserFieldTests : IDisposable
         foreach (var arguments in (string[][])[[], ["--skip-malformed"], ["--distinct"], ["--custom-attributes", "name"]])
         {
             var run = await Tool.RunAsync(_folder, ["recipients", "--users", "committed", "--out", "out", .. arguments]);
-            run.ShouldFail(1, "committed, line 1", $"no object of the file has a field of a user. Found: {found}. Expected are fields such as braze_id, external_id, email");
+            run.ShouldFail(1, "committed, line 1", $"no object of the file has a documented field of a user. Found: {found}. Expected: fields such as braze_id, external_id, email");
             run.Error.Should().NotContain("example.com");
             _folder.Files.Should().NotContain(file => file.StartsWith("out/users", StringComparison.Ordinal));
         }
@@ -34,7 +34,7 @@ public sealed class UserFieldTests : IDisposable
             "--columns", "user_id,plan,bought");
         run.ExitCode.Should().Be(0);
         run.ErrorLines.Should().Equal(
-            "campaign-export: warning: users.jsonl: fields that are not known are not read: 'mail', 'name'.",
+            "campaign-export: warning: users.jsonl: unknown fields are skipped: 'mail', 'name'.",
             "campaign-export: warning: no user of the files has the custom attribute 'city'.",
             "campaign-export: warning: no user of the files has the custom event 'sold'.");
         _folder.Csv("out/users.csv").Should().Equal("user_id|plan|bought", "1|gold|2", "2||");
@@ -51,7 +51,7 @@ public sealed class UserFieldTests : IDisposable
         var run = await Tool.RunAsync(
             _folder, "recipients", "--users", "users.jsonl", "--out", "out", "--packaging", "none", "--custom-attributes", "plan,age", "--columns", "user_id,plan,age");
         run.ExitCode.Should().Be(0);
-        run.ErrorLines.Should().Equal("campaign-export: warning: users.jsonl: fields that are not known are not read: 'plan '.");
+        run.ErrorLines.Should().Equal("campaign-export: warning: users.jsonl: unknown fields are skipped: 'plan '.");
         _folder.Csv("out/users.csv").Should().Equal("user_id|plan|age", "1|gold|4", "2|flat|", "3|[1,{\"a\":\"b\"}]|5");
     }
 

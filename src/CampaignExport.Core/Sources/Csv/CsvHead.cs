@@ -5,12 +5,12 @@ using CsvHelper;
 
 namespace CampaignExport.Sources;
 
-/// <summary>The beginning of a CSV text: its header, and what separates its cells.</summary>
+/// <summary>The start of a CSV text: its header and its separator.</summary>
 internal sealed class CsvHead
 {
     private const int MostBytes = 1024 * 1024;
 
-    // What a row is made of that has nothing in it.
+    // The characters of a blank row.
     private static readonly SearchValues<byte> Nothing = SearchValues.Create(" ,;\t|\""u8);
 
     private static readonly char[] Separators = [',', ';', '\t', '|'];
@@ -20,21 +20,21 @@ internal sealed class CsvHead
     /// <summary>The name of the file.</summary>
     public string File { get; }
 
-    /// <summary>The line that the header begins in, 1 for the first.</summary>
+    /// <summary>The line where the header starts, from 1.</summary>
     public long Line { get; }
 
-    /// <summary>What separates cells.</summary>
+    /// <summary>The separator of the cells.</summary>
     public char Separator { get; }
 
     /// <summary>The cells of the header.</summary>
     public string[] Names { get; }
 
-    /// <summary>Reads the beginning of a text up to its header; null if there is nothing in it.</summary>
+    /// <summary>Reads the start of a text up to its header. Returns null if the text is empty.</summary>
     /// <param name="file">The name of the text.</param>
-    /// <param name="text">The text, in UTF-8. It is left at its header.</param>
-    /// <param name="options">The separator, if it is given; and which columns are known by their names.</param>
+    /// <param name="text">The text in UTF-8. It is left at the start of its header.</param>
+    /// <param name="options">The separator, if one is set, and the chosen columns.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
-    /// <exception cref="SourceFormatException">There is no header, or it is not CSV.</exception>
+    /// <exception cref="SourceFormatException">The header is not CSV, or too long.</exception>
     public static async ValueTask<CsvHead?> ReadAsync(string file, InputText text, RecipientCsvOptions options, CancellationToken cancellationToken)
     {
         for (var wanted = 4096; wanted <= MostBytes; wanted *= 4)
@@ -52,12 +52,12 @@ internal sealed class CsvHead
                 return null;
         }
 
-        throw new SourceFormatException(file, 1, 1, "the header does not end within 1 MiB: this is no CSV file, or a quote is opened in its header and never closed.");
+        throw new SourceFormatException(file, 1, 1, "the header does not end within 1 MiB: this is not a CSV file, or a quote in its header is not closed.");
     }
 
     private static CsvHead Of(string file, Place place, ReadOnlyMemory<byte> header, RecipientCsvOptions options)
     {
-        // The one that is named, or else that of the first line, or else any: whichever makes known columns.
+        // Prefers the configured separator, then that of the first line, if they yield known columns; then the one that yields the most.
         var (separator, names, _) = new[] { options.Separator, place.Separator }.OfType<char>().Concat(Separators).Distinct()
             .Select(one => (Separator: one, Names: Cells(header, one)))
             .Where(one => one.Names is not null)
@@ -68,14 +68,14 @@ internal sealed class CsvHead
             .ThenByDescending(one => one.Names!.Length)
             .FirstOrDefault();
         if (names is null)
-            throw new SourceFormatException(file, place.Line, 1, "the header is not CSV: a quote stands where none may, or is never closed.");
+            throw new SourceFormatException(file, place.Line, 1, "the header is not CSV: a quote is misplaced or not closed.");
         if (!Utf8.IsValid(header.Span))
             throw new SourceFormatException(file, place.Line, 1, FormattableString.Invariant(
                 $"column {1 + Array.FindIndex(names, name => name.Contains('\uFFFD', StringComparison.Ordinal))} of the header {RecipientCsvHeader.InvalidBytes}."));
         return new(file, place.Line, separator, names);
     }
 
-    // Null if it cannot be read so.
+    // Null if the header cannot be read with this separator.
     private static string[]? Cells(ReadOnlyMemory<byte> header, char separator)
     {
         try
@@ -95,7 +95,7 @@ internal sealed class CsvHead
         }
     }
 
-    /// <summary>Finds the header behind a byte order mark, a line <c>sep=;</c> and rows of separators alone; null if more has to be read.</summary>
+    /// <summary>Finds the header after a byte order mark, a line <c>sep=;</c> and rows of separators only. Returns null if more has to be read.</summary>
     private static Place? Find(ReadOnlySpan<byte> text, bool isWhole)
     {
         var (from, line, separator) = (text.StartsWith("\uFEFF"u8) ? 3 : 0, 1L, (char?)null);
@@ -117,7 +117,7 @@ internal sealed class CsvHead
         }
     }
 
-    // Where the line ends that is in no quotes; -1 if it does not, or may be followed by a line feed that is not there yet.
+    // The end of the line, ignoring line ends in quotes; -1 if there is none, or if a line feed may still follow.
     private static int EndOfRecord(ReadOnlySpan<byte> text)
     {
         var quoted = false;
@@ -131,7 +131,7 @@ internal sealed class CsvHead
         return -1;
     }
 
-    // A line such as sep=; as spreadsheets read it, or as they write it again: in quotes, or with empty cells behind it.
+    // A line such as sep=; as spreadsheets read it, or as they save it: in quotes, or followed by empty cells.
     private static char? Hint(ReadOnlySpan<byte> line)
     {
         line = line.TrimStart((byte)'"');

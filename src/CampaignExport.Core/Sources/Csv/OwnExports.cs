@@ -3,15 +3,15 @@ using CampaignExport.Manifests;
 
 namespace CampaignExport.Sources;
 
-/// <summary>Knows files that are exports of ours by the manifest beside them, and how they were written.</summary>
-/// <remarks>For one thread.</remarks>
-/// <param name="unguard">Whether the formula guard is undone in all files; null to do what the manifests say.</param>
-/// <param name="warnings">Gets what cannot be undone for certain.</param>
+/// <summary>Recognizes files exported by this library by the manifest in their folder, and determines how they were written.</summary>
+/// <remarks>Not thread-safe.</remarks>
+/// <param name="unguard">Whether to remove the formula guard in all files; null to follow the manifests.</param>
+/// <param name="warnings">Receives a warning for each file whose guard cannot be removed reliably.</param>
 internal sealed class OwnExports(bool? unguard, Warnings warnings)
 {
     private readonly Dictionary<string, ExportManifest?> _manifests = new(StringComparer.Ordinal);
 
-    /// <summary>Gives how a file was written.</summary>
+    /// <summary>Determines how a file was written.</summary>
     public async ValueTask<CsvOrigin> FindAsync(InputFile file, CancellationToken cancellationToken)
     {
         var asked = new CsvOrigin(unguard == true);
@@ -22,21 +22,21 @@ internal sealed class OwnExports(bool? unguard, Warnings warnings)
         }
 
         if (new FileInfo(file.Path).Length != delivered.Bytes)
-            return Uncertain($"{file.Name}: the file is not as its manifest says, so whether its cells are guarded against formulas is not known.");
+            return Uncertain($"{file.Name}: the file does not match its manifest, so it is unknown whether its cells are guarded against formulas.");
         if (CsvDescription.Read(manifest.Format) is not { } csv)
-            return Uncertain($"{file.Name}: its manifest names the format '{manifest.Format}', which is not known here, so whether its cells are guarded against formulas is not known.");
+            return Uncertain($"{file.Name}: its manifest names the unsupported format '{manifest.Format}', so it is unknown whether its cells are guarded against formulas.");
         if (unguard == false)
             return asked with { DecimalComma = csv.DecimalComma, CampaignId = manifest.CampaignId };
         return csv.GuardPolicy is FormulaStarts.ReversiblePolicy or "off"
             ? new(csv.GuardPolicy == FormulaStarts.ReversiblePolicy, manifest.ColumnGuards, csv.DecimalComma, manifest.CampaignId)
-            : Uncertain($"{file.Name}: its manifest names the formula guard '{csv.GuardPolicy}', which cannot be undone for certain.");
+            : Uncertain($"{file.Name}: its manifest names the formula guard '{csv.GuardPolicy}', which cannot be removed reliably.");
 
         CsvOrigin Uncertain(string problem)
         {
             if (unguard == false)
                 return asked with { CampaignId = manifest.CampaignId };
             warnings.Add(asked.IsUndone
-                ? $"{problem} Apostrophes before formulas are removed, as asked; a text that began with one may lose it."
+                ? $"{problem} Apostrophes before formulas are removed, as requested; text that started with an apostrophe may lose it."
                 : $"{problem} Apostrophes before formulas stay.");
             return asked with { CampaignId = manifest.CampaignId };
         }
@@ -59,7 +59,7 @@ internal sealed class OwnExports(bool? unguard, Warnings warnings)
             }
             catch (VerificationException)
             {
-                warnings.Add($"{ExportManifest.FileName} beside {file.Name} is no manifest of an export that is known here. It is ignored.");
+                warnings.Add($"{ExportManifest.FileName} in the folder of {file.Name} is not a supported export manifest. It is ignored.");
                 return null;
             }
         }

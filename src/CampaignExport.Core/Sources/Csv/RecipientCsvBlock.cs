@@ -3,7 +3,7 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.Sources;
 
-/// <summary>The records of a page, copied out of the reader's buffer into rented bytes.</summary>
+/// <summary>The records of a page, copied from the reader's buffer to pooled bytes.</summary>
 internal sealed class RecipientCsvBlock(int records, int bytes) : IDisposable
 {
     private readonly PooledBytes _bytes = new(bytes);
@@ -15,7 +15,7 @@ internal sealed class RecipientCsvBlock(int records, int bytes) : IDisposable
 
     public int Bytes => _bytes.Length;
 
-    /// <summary>Adds the record that the reader is on.</summary>
+    /// <summary>Adds the current record of the reader.</summary>
     public void Add(RecipientCsvReader csv)
     {
         if (_tallies is not [.., var last] || last != csv.Tally)
@@ -32,9 +32,9 @@ internal sealed class RecipientCsvBlock(int records, int bytes) : IDisposable
         }
     }
 
-    /// <summary>Reads the cells. Malformed records are skipped, if that is allowed.</summary>
-    /// <param name="replaced">How many U+0000 became U+FFFD.</param>
-    /// <exception cref="SourceFormatException">A cell is not what its column holds, or more records are malformed than may be skipped.</exception>
+    /// <summary>Parses the records. Malformed records are skipped if that is allowed.</summary>
+    /// <param name="replaced">The number of characters that were replaced by U+FFFD.</param>
+    /// <exception cref="SourceFormatException">A cell is invalid for its column, or the number of malformed records exceeds the limit.</exception>
     public List<Recipient> ToRecipients(out long replaced)
     {
         replaced = 0;

@@ -5,15 +5,15 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.Sources;
 
-/// <summary>Reads one cell that is not empty.</summary>
-/// <exception cref="FormatException">It is not what the column holds.</exception>
+/// <summary>Reads a non-empty cell.</summary>
+/// <exception cref="FormatException">The cell is invalid for its column.</exception>
 /// <exception cref="JsonException">A list is not JSON.</exception>
 internal delegate void CellReader(ReadOnlySpan<byte> cell, ref RecipientDraft draft);
 
 /// <summary>Sets a cell that is known to be a number.</summary>
 internal delegate void NumberSetter(decimal number, ref RecipientDraft draft);
 
-/// <summary>The known columns: those of our own exports, by the names that the platform has for them in its exports, its API and its import.</summary>
+/// <summary>The known columns: those of our own exports, by the names that the platform uses in its exports, its API and its import.</summary>
 internal static class RecipientCsvCells
 {
     private const int MostPushTokens = 10_000;
@@ -22,10 +22,10 @@ internal static class RecipientCsvCells
 
     private static readonly FrozenDictionary<string, RecipientCsvColumn> ByKey = All().ToFrozenDictionary(one => one.Key, one => one.Column, StringComparer.Ordinal);
 
-    /// <summary>Finds a known column, whatever the case of the name and the blanks, underscores and hyphens in it.</summary>
+    /// <summary>Finds a known column. The case of the name, and spaces, underscores and hyphens in it, do not matter.</summary>
     public static RecipientCsvColumn? Find(string name) => ByKey.GetValueOrDefault(Key(name));
 
-    /// <summary>What names have in common that mean the same column.</summary>
+    /// <summary>Gets the key that all spellings of a column name share.</summary>
     public static string Key(string name) => string.Concat(name.Where(char.IsLetterOrDigit)) is { Length: > 0 } key && !name.Any(IsSign)
         ? key.ToUpperInvariant()
         : name;
@@ -38,7 +38,7 @@ internal static class RecipientCsvCells
     public static RecipientCsvColumn Event(string name) => new(name, (cell, ref draft) =>
         draft.CustomEvents = [.. draft.CustomEvents ?? [], new EventHistory(name, Integer(cell))]);
 
-    // Signs that are more than a way to write a blank: the name is taken as it is.
+    // Other characters are significant, so such a name has no other spellings.
     private static bool IsSign(char sign) => !char.IsLetterOrDigit(sign) && !char.IsWhiteSpace(sign) && sign is not ('_' or '-' or '\uFEFF' or '\u200B');
 
     private static IEnumerable<(string Key, RecipientCsvColumn Column)> All() =>
@@ -68,7 +68,7 @@ internal static class RecipientCsvCells
         .. Of(static (cell, ref draft) => draft.LastAppVersionUsed = Text(cell), "last_app_version_used"),
         .. Of(static (cell, ref draft) => draft.LastName = Text(cell), "last_name"),
         .. Of(static (cell, ref draft) => draft.LastSession = Instant(cell), "last_session", "date_of_last_session"),
-        // These are counted from the lists.
+        // These are computed from the lists.
         .. Of(static (_, ref _) => { }, "number_of_google_ad_ids"),
         .. Of(static (_, ref _) => { }, "number_of_IDFAs"),
         .. Of(static (_, ref _) => { }, "number_of_IDFVs"),
@@ -114,20 +114,20 @@ internal static class RecipientCsvCells
     private static DateOnly Day(ReadOnlySpan<byte> cell) =>
         InstantText.TryReadDay(cell, out var day) ? day : throw new FormatException("is not a date");
 
-    // No number begins with an apostrophe: it is that of the guard for everything.
+    // A number never starts with an apostrophe, so it is from the guard for all cells.
     private static decimal Number(ReadOnlySpan<byte> cell)
     {
         cell = cell[0] == '\'' ? cell[1..] : cell;
         return cell.IndexOf((byte)',') is >= 0 and var comma ? NumberWithComma(cell, comma) : JsonValues.ReadNumber(cell);
     }
 
-    // A comma before three digits may also part thousands, unless what is before it cannot be a group.
+    // A comma before three digits may also be a thousands separator, unless the digits before it cannot be a group.
     private static decimal NumberWithComma(ReadOnlySpan<byte> cell, int comma)
     {
         var whole = cell[..comma].Trim("+- "u8);
         var fraction = cell[(comma + 1)..].TrimEnd((byte)' ');
         if (fraction.Length == 3 && whole.Length is 1 or 2 or 3 && whole[0] != '0')
-            throw new FormatException("is a number whose comma may part thousands or be the decimal point");
+            throw new FormatException("is a number whose comma may be a thousands separator or a decimal comma");
         Span<byte> pointed = stackalloc byte[64];
         if (cell.Length > pointed.Length || fraction.ContainsAnyExceptInRange((byte)'0', (byte)'9') || fraction.IsEmpty)
             throw new FormatException("is not a number");
@@ -149,7 +149,7 @@ internal static class RecipientCsvCells
     public static PushToken[] Tokens(long count)
     {
         if (count is < 0 or > MostPushTokens)
-            throw new FormatException("is not a number of push tokens that a person can have");
+            throw new FormatException("is not a plausible number of push tokens");
         var tokens = new PushToken[count];
         Array.Fill(tokens, UnknownToken);
         return tokens;
@@ -172,10 +172,10 @@ internal static class RecipientCsvCells
     }
 }
 
-/// <summary>A column of a CSV file that is read.</summary>
-/// <param name="Name">Its name in our own exports; or that of the custom attribute or event.</param>
-/// <param name="Read">Reads its cells.</param>
-/// <param name="IsId">Whether a person is known by its cells.</param>
-/// <param name="IsOfCampaign">Whether its cells say what was received of a campaign.</param>
-/// <param name="SetNumber">Sets a cell that is a number, where it may be a text, too; null where it may not.</param>
+/// <summary>A column of a CSV file.</summary>
+/// <param name="Name">The name of the column in our own exports, or the name of the custom attribute or event.</param>
+/// <param name="Read">Reads a cell of the column.</param>
+/// <param name="IsId">Whether the column identifies a user.</param>
+/// <param name="IsOfCampaign">Whether the column says what was received of a campaign.</param>
+/// <param name="SetNumber">Sets a cell that is a number, in a column that may have texts, too; null for other columns.</param>
 internal sealed record RecipientCsvColumn(string Name, CellReader Read, bool IsId = false, bool IsOfCampaign = false, NumberSetter? SetNumber = null);

@@ -7,11 +7,11 @@ using CampaignExport.Formats;
 
 namespace CampaignExport.Sources;
 
-/// <summary>The header of a CSV file: what each of its columns becomes.</summary>
+/// <summary>The header of a CSV file, which maps its columns to the fields of a recipient.</summary>
 internal sealed class RecipientCsvHeader
 {
-    /// <summary>What is wrong with a cell whose bytes are no text.</summary>
-    public const string InvalidBytes = "holds bytes that are invalid in the encoding of the file, which is UTF-8 unless another one is named";
+    /// <summary>The problem of a cell with invalid bytes.</summary>
+    public const string InvalidBytes = "contains bytes that are invalid in the encoding of the file (UTF-8 unless another one is named)";
 
     private const int MostNames = 30;
 
@@ -31,19 +31,19 @@ internal sealed class RecipientCsvHeader
         Named = Array.FindLastIndex(names, name => name.Length > 0) + 1;
     }
 
-    /// <summary>How many columns there are up to the last one that has a name.</summary>
+    /// <summary>The number of columns up to the last one with a name.</summary>
     public int Named { get; }
 
-    /// <summary>The campaign that each row received; null if that is not known.</summary>
+    /// <summary>The campaign that each row received; null if it is not known.</summary>
     public string? CampaignId { get; }
 
-    /// <summary>Finds what the columns become.</summary>
-    /// <param name="head">The beginning of the file.</param>
-    /// <param name="options">Which custom attributes and events are read.</param>
+    /// <summary>Maps the columns.</summary>
+    /// <param name="head">The start of the file.</param>
+    /// <param name="options">The chosen custom attributes and events.</param>
     /// <param name="origin">How the file was written.</param>
-    /// <param name="chosen">Gets the custom attributes and events that have a column.</param>
-    /// <param name="warnings">Called for columns that are not read.</param>
-    /// <exception cref="SourceFormatException">No column is known, none says who a person is, or two become the same.</exception>
+    /// <param name="chosen">Receives the custom attributes and events that have a column.</param>
+    /// <param name="warnings">Receives a warning for unknown columns.</param>
+    /// <exception cref="SourceFormatException">No column is known, no column identifies the user, or two columns map to the same field.</exception>
     public static RecipientCsvHeader Of(CsvHead head, RecipientCsvOptions options, CsvOrigin origin, ChosenNames chosen, Warnings warnings)
     {
         string[] names = [.. head.Names.Select(name => Trimmed(origin.Column(name).Name))];
@@ -56,9 +56,9 @@ internal sealed class RecipientCsvHeader
         }
 
         if (!anyKnown)
-            throw Wrong(head, $"no column of the header is known. {Found(names, head.Separator)} Expected are columns such as user_id, Appboy ID, email or first_name.");
+            throw Wrong(head, $"no column of the header is known. {Found(names, head.Separator)} Expected: columns such as user_id, Appboy ID, email or first_name.");
         if (!columns.Any(column => column is { IsId: true }))
-            throw Wrong(head, $"no column says who a person is. {Found(names, head.Separator)} Expected is one of user_id (or external_id), Appboy ID (or braze_id), user_aliases and user_alias_name.");
+            throw Wrong(head, $"no column identifies the user. {Found(names, head.Separator)} Expected: user_id (or external_id), Appboy ID (or braze_id), user_aliases or user_alias_name.");
         RefuseTwice(head, names, columns);
         WarnOfUnread(head, names, columns, warnings);
         if (origin.CampaignId is null && columns.Any(column => column is { IsOfCampaign: true }))
@@ -70,18 +70,18 @@ internal sealed class RecipientCsvHeader
         return new(head.File, names, columns, [.. head.Names.Select(name => origin.Column(name).IsUndone)], origin);
     }
 
-    /// <summary>Whether a name is that of a column that is known or chosen.</summary>
+    /// <summary>Determines whether a name is that of a known or chosen column.</summary>
     public static bool IsKnown(string name, RecipientCsvOptions options) =>
         RecipientCsvCells.Find(name) is not null || Chosen(name, [], options.CustomAttributes) is not null || Chosen(name, [], options.CustomEvents) is not null;
 
-    /// <summary>Reads a cell into the recipient. An empty one is null.</summary>
-    /// <param name="column">Which cell of the record it is.</param>
+    /// <summary>Reads a cell into the recipient. An empty cell is null.</summary>
+    /// <param name="column">The index of the cell in the record.</param>
     /// <param name="cell">The cell.</param>
-    /// <param name="line">The line of the file that the record begins in.</param>
-    /// <param name="isPlain">Whether the record is known to be ASCII without U+0000.</param>
+    /// <param name="line">The line where the record starts.</param>
+    /// <param name="isPlain">Whether the record is ASCII without U+0000.</param>
     /// <param name="draft">The recipient.</param>
-    /// <param name="replaced">Counts each U+0000 that became U+FFFD.</param>
-    /// <exception cref="SourceFormatException">It is not what its column holds; the message names the column.</exception>
+    /// <param name="replaced">Counts each U+0000 that was replaced by U+FFFD.</param>
+    /// <exception cref="SourceFormatException">The cell is invalid for its column. The message names the column.</exception>
     public void Read(int column, ReadOnlySpan<byte> cell, long line, bool isPlain, ref RecipientDraft draft, ref long replaced)
     {
         if (cell.IsEmpty || _columns[column] is not { } known)
@@ -99,8 +99,8 @@ internal sealed class RecipientCsvHeader
         }
 
         if (_idNames[column] is { } idName && cell.Length >= idName.Length && cell.Trim(" \uFEFF"u8).SequenceEqual(idName))
-            throw Malformed(line, "the header stands again");
-        // Where it is not known, 1,234 may be either.
+            throw Malformed(line, "the header is repeated");
+        // Only if this is known: otherwise 1,234 is ambiguous.
         if (_decimalComma && known.Name == "in_app_purchase_total")
             cell = Pointed(cell);
         try
@@ -113,15 +113,15 @@ internal sealed class RecipientCsvHeader
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            // What it says quotes the cell, which is a person's: it is not kept.
+            // The error is dropped, because its message can quote personal data of the cell.
             throw Malformed(line, $"{Named1(_names[column], column)} is not a list in JSON");
         }
     }
 
-    /// <summary>The error for a record.</summary>
+    /// <summary>Creates the error for a record.</summary>
     public SourceFormatException Malformed(long line, string problem) => new(_file, line, 1, $"in the record that begins here, {problem}.");
 
-    /// <summary>What a separator is called.</summary>
+    /// <summary>Gets the name of a separator for messages.</summary>
     public static string Word(char separator) => separator == '\t' ? "a tab" : $"'{separator}'";
 
     private decimal? Negative(ReadOnlySpan<byte> cell)
@@ -155,7 +155,7 @@ internal sealed class RecipientCsvHeader
     {
         if (name.Length == 0)
             return null;
-        // A name that is exactly that of a custom attribute is not taken for another way to write a known one.
+        // The exact name of a chosen custom attribute is not another spelling of a known column.
         if (RecipientCsvCells.Find(name) is { } known && (known.Name == name || options.CustomAttributes?.Contains(name, StringComparer.Ordinal) != true))
             return known;
         if (Chosen(name, names, options.CustomEvents) is { } named)
@@ -171,7 +171,7 @@ internal sealed class RecipientCsvHeader
         return RecipientCsvCells.Attribute(attribute);
     }
 
-    // The chosen name that is this one, or else the only one like it that no other column has exactly.
+    // The equal chosen name, or else the only chosen name with the same key that is not the exact name of another column.
     private static string? Chosen(string name, string[] names, IReadOnlyList<string>? chosen)
     {
         if (chosen is null || name.Length == 0)
@@ -188,17 +188,17 @@ internal sealed class RecipientCsvHeader
         var first = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var at = 0; at < columns.Length; at++)
         {
-            // A known column and a custom attribute may have one name.
+            // A known column and a custom attribute can have the same name.
             if (columns[at] is not { } column || first.TryAdd($"{RecipientCsvCells.Find(names[at]) == column} {column.Name}", at))
                 continue;
             var other = first[$"{RecipientCsvCells.Find(names[at]) == column} {column.Name}"];
-            throw Wrong(head, $"two columns of the header become '{column.Name}': {Named1(names[other], other)} and {Named1(names[at], at)}, columns {other + 1} and {at + 1}. Leave one of them out.");
+            throw Wrong(head, $"two columns of the header map to '{column.Name}': {Named1(names[other], other)} and {Named1(names[at], at)}, columns {other + 1} and {at + 1}. Remove one of them.");
         }
     }
 
     private static void WarnOfUnread(CsvHead head, string[] names, RecipientCsvColumn?[] columns, Warnings warnings)
     {
-        // Columns without a name at the end have no cells; see RecipientCsvReader.
+        // Trailing columns without a name have no cells; see RecipientCsvReader.
         int[] unread = [.. Enumerable.Range(0, Array.FindLastIndex(names, name => name.Length > 0) + 1).Where(at => columns[at] is null)];
         if (unread.Length > 0)
         {
@@ -209,7 +209,7 @@ internal sealed class RecipientCsvHeader
 
     private static string Found(string[] names, char separator)
     {
-        // A file without a header begins with a person, whose values are not shown.
+        // A file without a header starts with a user, whose data must not be shown.
         string[] shown = [.. names.Where(HeaderWords.Has).Select(name => $"'{name}'")];
         var hidden = names.Count(name => name.Length > 0) - shown.Length;
         var cells = FormattableString.Invariant($"{hidden} cell{(hidden == 1 ? "" : "s")} that may be {(hidden == 1 ? "a value" : "values")} of a person");
@@ -226,7 +226,7 @@ internal sealed class RecipientCsvHeader
 
     private static string Named1(string name, int at) => FieldNames.IsName(name) ? $"'{name}'" : FormattableString.Invariant($"column {at + 1}");
 
-    // Zero-width signs are left of byte order marks and of copying from pages.
+    // Zero-width characters are left over from byte order marks and from copied web pages.
     private static string Trimmed(string name) => name.Trim().Trim('\uFEFF', '\u200B').Trim();
 
     private static SourceFormatException Wrong(CsvHead head, string problem) => new(head.File, head.Line, 1, problem);

@@ -2,60 +2,60 @@ using System.Text;
 
 namespace CampaignExport.Sources;
 
-/// <summary>How CSV files of recipients are read.</summary>
-/// <remarks>Immutable and thread-safe, if its functions are.</remarks>
+/// <summary>The options of CSV files of recipients.</summary>
+/// <remarks>Immutable, and thread-safe if its callbacks are.</remarks>
 public sealed record RecipientCsvOptions
 {
-    /// <summary>How many records a page has. A page also ends once its cells have 8 MiB.</summary>
+    /// <summary>The maximum number of records in a page. A page also ends when its cells reach 8 MiB.</summary>
     /// <value>Default 2,000.</value>
     public int PageSize { get; init; } = 2000;
 
-    /// <summary>What separates cells, in files where it makes a known column of the header: an ASCII character other than a quote or a line break.</summary>
+    /// <summary>The separator of the cells, for files in which it yields a known column: an ASCII character other than a quote or a line break.</summary>
     /// <value>
-    /// Default null. Then, and in other files, a first line such as <c>sep=;</c> says it, or else it is the one of comma, semicolon, tab
-    /// and vertical bar that makes the most known columns.
+    /// Default null. Then, and for other files, the separator is taken from a first line such as <c>sep=;</c>, or else it is the one of
+    /// comma, semicolon, tab and vertical bar that yields the most known columns.
     /// </value>
     public char? Separator { get; init; }
 
-    /// <summary>Whether the apostrophes are removed that the formula guard of our exports (policy <c>text-2</c>) puts before text.</summary>
+    /// <summary>Whether to remove the apostrophes that the formula guard of our exports adds to text (policy <c>text-2</c>).</summary>
     /// <value>
-    /// Default null: in files that lie as they were delivered beside a manifest that names the policy. <see langword="true"/>: in all files but
-    /// those whose manifest says that they have no guard. <see langword="false"/>: in none.
+    /// Default null: only in unchanged exports whose manifest is in the same folder and names the policy. <see langword="true"/>: in all files
+    /// except those whose manifest shows that they have no guard. <see langword="false"/>: in no files.
     /// </value>
     public bool? Unguard { get; init; }
 
-    /// <summary>The custom attributes to read: columns of these names. A warning names those that no file has.</summary>
-    /// <value>Default null: every column that is not known is a custom attribute.</value>
+    /// <summary>The names of the custom attributes to read, each from the column of that name. A warning names those that no file has.</summary>
+    /// <value>Default null: every unknown column is a custom attribute.</value>
     public IReadOnlyList<string>? CustomAttributes { get; init; }
 
-    /// <summary>The custom events to read: columns of these names, which hold their count. A warning names those that no file has.</summary>
+    /// <summary>The names of the custom events to read, each with its count from the column of that name. A warning names those that no file has.</summary>
     /// <value>Default: none.</value>
     public IReadOnlyList<string> CustomEvents { get; init; } = [];
 
     /// <summary>
-    /// How many malformed records of a file are skipped. A record whose quotes are wrong is skipped only if it is one line: otherwise
-    /// the next record cannot be found.
+    /// The limit of malformed records to skip per file; null to throw at the first one. A malformed record that spans several lines is not
+    /// skipped, because a missing quote could hide the start of the next record.
     /// </summary>
-    /// <value>Default null: the first malformed record ends the reading.</value>
+    /// <value>Default null.</value>
     public SkipLimit? SkipMalformed { get; init; }
 
     /// <summary>
-    /// Called for each malformed record that is skipped: file, line and what is wrong, without a value. Several threads call it
-    /// at once, not in the order of the records. An exception of it ends the reading.
+    /// Called for each skipped malformed record, with the file, the line and the problem. Several threads call it concurrently, not in the
+    /// order of the records. An exception of the callback ends the read.
     /// </summary>
-    /// <value>Default null: no call.</value>
+    /// <value>Default null: no callback.</value>
     public Action<SourceFormatException>? OnMalformed { get; init; }
 
     /// <summary>
-    /// The encoding of files that have no byte order mark. Code pages such as <c>windows-1252</c> come from
-    /// <see cref="System.Text.CodePagesEncodingProvider"/>. Bytes that are invalid in the encoding make a malformed record.
+    /// The encoding of files without a byte order mark. <see cref="System.Text.CodePagesEncodingProvider"/> provides code pages such as
+    /// <c>windows-1252</c>. A record with invalid bytes is malformed.
     /// </summary>
-    /// <value>Default null: UTF-8, or UTF-16 or UTF-32 where the first bytes show it.</value>
+    /// <value>Default null: UTF-8, or UTF-16 or UTF-32 if the first bytes indicate it.</value>
     public Encoding? Encoding { get; init; }
 
     /// <summary>
-    /// Gets a sentence, without a personal value, for what the source skips or finds odd: a column that is not read, for example. Each sentence
-    /// comes once a source. It may be called by several threads at once. What it throws ends the reading.
+    /// Called for each warning, such as for an unknown column, with a sentence without personal data. It is called once per sentence and
+    /// source, possibly on several threads concurrently. An exception of the callback ends the read.
     /// </summary>
     /// <value>Default null: warnings are ignored.</value>
     public Action<string>? OnWarning { get; init; }

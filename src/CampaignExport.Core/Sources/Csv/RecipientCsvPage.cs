@@ -2,9 +2,9 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.Sources;
 
-/// <summary>A page of a CSV file, whose cells become recipients when its rows are asked for: by a worker, in parallel.</summary>
-/// <param name="records">The records, which the page disposes.</param>
-/// <param name="cursor">The record after them.</param>
+/// <summary>A page of a CSV file. Its records are parsed when its rows are read, so workers parse in parallel.</summary>
+/// <param name="records">The records. The page disposes them.</param>
+/// <param name="cursor">The position of the next record.</param>
 internal sealed class RecipientCsvPage(RecipientCsvBlock records, string cursor) : RecipientPage<Recipient>(cursor)
 {
     private List<Recipient>? _rows;

@@ -2,13 +2,13 @@ using CsvHelper;
 
 namespace CampaignExport.Sources;
 
-/// <summary>Reads the records of CSV texts, one text after the other, each with a header of its own.</summary>
-/// <remarks>For one thread.</remarks>
+/// <summary>Reads the records of CSV texts, one text after the other. Each text has its own header.</summary>
+/// <remarks>Not thread-safe.</remarks>
 /// <param name="texts">The texts.</param>
-/// <param name="options">How they are read.</param>
-/// <param name="report">Gets each malformed record that is skipped; null for no call.</param>
-/// <param name="warnings">Gets what is odd.</param>
-/// <param name="bufferBytes">How large the buffer is at first.</param>
+/// <param name="options">The options.</param>
+/// <param name="report">Called for each skipped malformed record; null for no callback.</param>
+/// <param name="warnings">Receives the warnings.</param>
+/// <param name="bufferBytes">The initial size of the buffer.</param>
 internal sealed class RecipientCsvReader(
     InputTexts texts, RecipientCsvOptions options, Action<SourceFormatException>? report, Warnings warnings, int bufferBytes) : IAsyncDisposable
 {
@@ -25,29 +25,29 @@ internal sealed class RecipientCsvReader(
     private long _records;
     private bool _isPartial;
 
-    /// <summary>The header of the text that the record is in.</summary>
+    /// <summary>The header of the current text.</summary>
     public RecipientCsvHeader Header => _header!;
 
-    /// <summary>Counts the records of the text.</summary>
+    /// <summary>The tally of the current text.</summary>
     public FileTally Tally => _tally!;
 
-    /// <summary>The record.</summary>
+    /// <summary>The reader, at the current record.</summary>
     public CsvReader Record => _csv!;
 
-    /// <summary>The line of the text that the record begins in.</summary>
+    /// <summary>The line of the text where the current record starts.</summary>
     public long Line => _csv!.LineNumber + _linesBefore;
 
-    /// <summary>How many rows were skipped that have no cell with anything in it.</summary>
+    /// <summary>The number of blank rows skipped so far.</summary>
     public long BlankRows { get; private set; }
 
-    /// <summary>Where the next record is.</summary>
+    /// <summary>The position of the next record.</summary>
     public InputPosition Position => _text with { Number = _records };
 
-    /// <summary>Goes to where reading was left off.</summary>
-    /// <param name="position">The place.</param>
-    /// <param name="onRecord">Called on each record of the text before it; null for no call.</param>
+    /// <summary>Moves to a position.</summary>
+    /// <param name="position">The position.</param>
+    /// <param name="onRecord">Called at each earlier record of the text; null for no callback.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
-    /// <exception cref="CheckpointException">There is no such place.</exception>
+    /// <exception cref="CheckpointException">The position does not exist.</exception>
     public async ValueTask GoToAsync(InputPosition position, Action? onRecord, CancellationToken cancellationToken)
     {
         _isPartial = true;
@@ -66,9 +66,9 @@ internal sealed class RecipientCsvReader(
         BlankRows = 0;
     }
 
-    /// <summary>Moves to the next record; false if there is none.</summary>
+    /// <summary>Moves to the next record. Returns false if there is none.</summary>
     /// <exception cref="SourceFormatException">
-    /// This is not CSV, no column is known, more records are malformed than may be skipped, or a compressed file is damaged.
+    /// The text is not CSV or has no known column, the number of malformed records exceeds the limit, or a compressed file is damaged.
     /// </exception>
     public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {
@@ -139,7 +139,7 @@ internal sealed class RecipientCsvReader(
         IncludeValuesInExceptions = false,
     };
 
-    // True on a record that has the cells of the header.
+    // Returns true at a record with the cells of the header.
     private async ValueTask<bool> ReadInTextAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -159,7 +159,7 @@ internal sealed class RecipientCsvReader(
                 return true;
             var problem = _csv.FieldCount < _header.Named
                 ? FormattableString.Invariant($"there {(_csv.FieldCount == 1 ? "is 1 cell" : $"are {_csv.FieldCount} cells")}, and the header has {_header.Named}")
-                : "a cell stands behind the last column that has a name";
+                : "there is a cell after the last column with a name";
             Reject(Line, problem, _csv.RawRecord.ContainsAny((byte)'\n', (byte)'\r'));
         }
     }
@@ -190,20 +190,20 @@ internal sealed class RecipientCsvReader(
     private void RejectQuotes(CsvMalformedRecord malformed)
     {
         _tally!.Records++;
-        Reject(malformed.LineNumber + _linesBefore, "a quote stands where none may, or is never closed", malformed.RawRecord.AsSpan().ContainsAny('\n', '\r'));
+        Reject(malformed.LineNumber + _linesBefore, "a quote is misplaced or not closed", malformed.RawRecord.AsSpan().ContainsAny('\n', '\r'));
     }
 
-    // A quote that is opened and not closed makes one record of many, so what is malformed and longer than a line may hide others.
+    // An unclosed quote merges many records into one, so a malformed record of several lines may hide others.
     private void Reject(long line, string problem, bool hasLineBreak)
     {
         var error = _header!.Malformed(line, problem);
         if (hasLineBreak && options.SkipMalformed is not null)
-            throw _header.Malformed(line, $"{problem}, and it goes over several lines, so that where the next record begins is not known");
+            throw _header.Malformed(line, $"{problem}, and it spans several lines, so the start of the next record is unknown");
         _tally!.Reject(error);
     }
 
-    // What the CSV reader says may quote the record, which is a person's: it is not kept.
+    // The error of the CSV reader is dropped, because its message can quote personal data.
     private SourceFormatException Failed(Exception error) => error is CsvFormatException csv
-        ? new(texts.Name, Math.Max(csv.LineNumber, 1) + _linesBefore, 1, "the record that begins here is longer than 16 MiB: a quote is probably opened and never closed.")
+        ? new(texts.Name, Math.Max(csv.LineNumber, 1) + _linesBefore, 1, "the record that begins here is longer than 16 MiB: a quote is probably not closed.")
         : texts.Damaged(_records, error);
 }

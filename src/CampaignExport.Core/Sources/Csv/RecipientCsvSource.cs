@@ -6,21 +6,21 @@ using CampaignExport.Recipients;
 namespace CampaignExport.Sources;
 
 /// <summary>
-/// Reads recipients from CSV files with a header, such as our own exports: plain, in gzip or in ZIP (every entry).
+/// Reads recipients from CSV files with a header, such as our own exports: plain, in gzip or in ZIP (all entries).
 /// </summary>
 /// <remarks>
-/// <para>Thread-safe. A folder means the files in it and in its subfolders, in the ordinal order of their paths, without manifests. Names of
-/// files and folders that begin with <c>_</c> or <c>.</c> are skipped. The files are streamed; memory does not depend on their size.</para>
-/// <para>Columns are known by their names, whatever the case, the blanks around them, and blanks, underscores and hyphens in them: those
-/// of the documented exports (<c>Appboy ID</c>, <c>user_id</c>, <c>email</c> and so on, lists as JSON), and those that the API and the
-/// import of the platform have for them (<c>external_id</c>, <c>phone</c>, <c>dob</c> and so on). Any other column is a custom
-/// attribute, a text. A file without a known column, or without one that says who a person is, is an error, and so are two columns
-/// that become the same. An empty cell is null. Rows without anything in them are skipped and counted.
-/// In exports of ours that lie beside their manifest, each text is what it was before the formula guard; see <see cref="RecipientCsvOptions.Unguard"/>.
-/// In other files an apostrophe that the guard put before a text stays. U+0000 becomes
-/// U+FFFD and is counted; in an id it is an error.</para>
-/// <para>The <c>number_of_</c> columns are not read, since the lists are counted, but for the push tokens, of which only the
-/// number is known. Ids of advertisers are read from <c>devices</c> where that is filled.</para>
+/// <para>Thread-safe. For a folder, the source reads the files in it and its subfolders, in ordinal order of their paths, without manifests.
+/// It skips files and folders whose names start with <c>_</c> or <c>.</c>. Files are streamed, so memory does not depend on their size.</para>
+/// <para>The names of columns are those of the documented exports (<c>Appboy ID</c>, <c>user_id</c>, <c>email</c> and so on, with lists as
+/// JSON), or those of the API and the import of the platform (<c>external_id</c>, <c>phone</c>, <c>dob</c> and so on). Case, surrounding
+/// spaces, and spaces, underscores and hyphens in the name do not matter. Any other column is a custom attribute with text values; see
+/// <see cref="RecipientCsvOptions.CustomAttributes"/>. It is an error if a file has no known column or no column that identifies the user,
+/// or if two columns map to the same field. An empty cell is null. Blank rows are skipped and counted. U+0000 is replaced by U+FFFD and
+/// counted; in an id it is an error.</para>
+/// <para>In our own exports with their manifest in the same folder, the source removes the formula guard; see
+/// <see cref="RecipientCsvOptions.Unguard"/>. In other files the apostrophes of the guard stay.</para>
+/// <para>The <c>number_of_</c> columns are not read, because the lists are counted. The exception is <c>number_of_push_tokens</c>, because
+/// only the number is known. Advertising ids are read from <c>devices</c> if that column is filled.</para>
 /// </remarks>
 public sealed class RecipientCsvSource : IRecipientSource<Recipient>, IUnreportedReads<Recipient>
 {
@@ -34,11 +34,11 @@ public sealed class RecipientCsvSource : IRecipientSource<Recipient>, IUnreporte
     private long _blankRows;
     private long _bytesRead;
 
-    /// <summary>Makes a source.</summary>
-    /// <param name="path">The file, or the folder of the files.</param>
-    /// <param name="options">How it is read; null for the defaults.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A page is to have no records.</exception>
-    /// <exception cref="ArgumentException">The separator is a quote, a line break or no ASCII character.</exception>
+    /// <summary>Initializes a new source.</summary>
+    /// <param name="path">The path of a file, or of a folder with files.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="RecipientCsvOptions.PageSize"/> is less than 1.</exception>
+    /// <exception cref="ArgumentException">The separator is a quote, a line break or not an ASCII character.</exception>
     public RecipientCsvSource(string path, RecipientCsvOptions? options = null)
         : this(path, options, 64 * 1024)
     {
@@ -50,40 +50,40 @@ public sealed class RecipientCsvSource : IRecipientSource<Recipient>, IUnreporte
         _options = options ?? new RecipientCsvOptions();
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(_options.PageSize, nameof(options));
         if (_options.Separator is '"' or '\r' or '\n' or '\0' or > '\x7E')
-            throw new ArgumentException("The separator of cells must be an ASCII character such as ',', ';', '|' or a tab, and no quote or line break.", nameof(options));
+            throw new ArgumentException("The separator of cells must be an ASCII character such as ',', ';', '|' or a tab, but not a quote or a line break.", nameof(options));
         (_path, _bufferBytes, _warnings) = (path, bufferBytes, new Warnings(_options.OnWarning));
     }
 
-    /// <summary>How many malformed records were skipped so far, in all readings.</summary>
-    /// <value>0 unless <see cref="RecipientCsvOptions.SkipMalformed"/> allows them.</value>
+    /// <summary>The number of malformed records skipped so far, by all reads.</summary>
+    /// <value>0 unless <see cref="RecipientCsvOptions.SkipMalformed"/> is set.</value>
     public long MalformedRecords => Interlocked.Read(ref _malformed);
 
-    /// <summary>How many rows were skipped so far, in all readings, because no cell has anything in it.</summary>
-    /// <value>Empty lines, which have no cells, do not count.</value>
+    /// <summary>The number of blank rows skipped so far, by all reads.</summary>
+    /// <value>Default 0. Empty lines, which have no cells, do not count.</value>
     public long BlankRows => Interlocked.Read(ref _blankRows);
 
-    /// <summary>How many bytes of the files were read so far, in all readings, as they are stored.</summary>
+    /// <summary>The number of stored bytes read so far, by all reads.</summary>
     internal long BytesRead => Interlocked.Read(ref _bytesRead);
 
     /// <inheritdoc/>
-    /// <value>The page size, what separates cells and whether malformed records are skipped if that is set, and the names of the files that are there now.</value>
-    /// <exception cref="FileNotFoundException">There is no such file or folder, or the folder has no files.</exception>
+    /// <value>The page size, all other options that are set and affect the rows, and the names of the current files.</value>
+    /// <exception cref="FileNotFoundException">The file or folder does not exist, or the folder has no files.</exception>
     public string Description => $"{Settings}: {InputFile.Describe(Files())}";
 
-    /// <summary>How files are read, without their names.</summary>
+    /// <summary>The description without the names of the files.</summary>
     internal string Settings => FormattableString.Invariant(
         $"CSV, pages of {_options.PageSize}{(_options.Separator is { } separator ? $", separated by {RecipientCsvHeader.Word(separator)}" : "")}{(_options.SkipMalformed is null ? "" : ", malformed records skipped")}{(_options.Unguard is { } unguard ? $", apostrophes of the guard {(unguard ? "removed" : "kept")}" : "")}{TextEncoding.Describe(_options.Encoding)}");
 
-    /// <summary>The encoding that files have; null to find it by looking.</summary>
+    /// <summary>The encoding of the files; null to detect it.</summary>
     internal Encoding? Encoding => _options.Encoding;
 
     /// <inheritdoc/>
-    /// <exception cref="ExportRequestException">A campaign is asked for: CSV files do not say which campaigns were received.</exception>
-    /// <exception cref="CheckpointException">The cursor is not one of this source.</exception>
-    /// <exception cref="FileNotFoundException">There is no such file or folder, or the folder has no files.</exception>
+    /// <exception cref="ExportRequestException">The query names a campaign, although CSV files do not contain the received campaigns, or random buckets.</exception>
+    /// <exception cref="CheckpointException">The cursor is not from this source.</exception>
+    /// <exception cref="FileNotFoundException">The file or folder does not exist, or the folder has no files.</exception>
     /// <exception cref="SourceFormatException">
-    /// This is not CSV, no column is known or says who a person is, a cell is not what its column holds, more records are malformed than
-    /// may be skipped, or a file is damaged.
+    /// A file is damaged or not CSV, no column is known or identifies the user, a record is malformed and is not skipped, or the number of
+    /// malformed records of a file exceeds the limit.
     /// </exception>
     public IAsyncEnumerable<RecipientPage<Recipient>> ReadAsync(RecipientQuery query, string? cursor, CancellationToken cancellationToken = default) =>
         ReadAsync(query, cursor, isReported: true, null, cancellationToken);
@@ -91,15 +91,15 @@ public sealed class RecipientCsvSource : IRecipientSource<Recipient>, IUnreporte
     IAsyncEnumerable<RecipientPage<Recipient>> IUnreportedReads<Recipient>.ReadUnreportedAsync(RecipientQuery query, CancellationToken cancellationToken) =>
         ReadAsync(query, null, isReported: false, null, cancellationToken);
 
-    /// <summary>Reads the files, or the texts that are open already.</summary>
+    /// <summary>Reads the files, or the texts that are already open.</summary>
     internal IAsyncEnumerable<RecipientPage<Recipient>> ReadAsync(
         RecipientQuery query, string? cursor, bool isReported, InputTexts? opened, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
         InputFile.RefuseBuckets(query);
         return query.CampaignId is null ? ReadAsync(cursor, isReported, opened, cancellationToken) : throw new ExportRequestException(
-            "CSV files do not say which campaigns a person received: they have no 'campaigns_received'. "
-            + "Ask for every recipient of the files, or read a user export in JSON Lines.");
+            "CSV files do not contain the campaigns that a user received: they have no 'campaigns_received'. "
+            + "Request all recipients of the files, or read a user export in JSON Lines.");
     }
 
     private async IAsyncEnumerable<RecipientPage<Recipient>> ReadAsync(
@@ -125,7 +125,7 @@ public sealed class RecipientCsvSource : IRecipientSource<Recipient>, IUnreporte
         }
     }
 
-    // Whether more records of a file are malformed than may be skipped is known only from all of it.
+    // Only the whole file shows whether its malformed records exceed the limit.
     private async ValueTask GoToAsync(RecipientCsvReader csv, InputPosition position, CancellationToken cancellationToken)
     {
         if (_options.SkipMalformed is not { IsFinite: true })

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace CampaignExport.Sources;
 
-/// <summary>Reads truth values as people and spreadsheets of many languages write them.</summary>
+/// <summary>Parses Boolean values as people and spreadsheets write them in many languages.</summary>
 internal static class TruthWords
 {
     private const int LongestBytes = 32;
 
     // In English, German, French, Spanish, Italian, Portuguese, Dutch, Danish, Norwegian, Swedish, Finnish, Polish, Czech, Hungarian,
-    // Romanian, Turkish and Russian. What differs by case in Turkish alone stands in both.
+    // Romanian, Turkish and Russian. Words whose case differs only in Turkish are listed in both cases.
     private static readonly string[] True =
     [
         "1", "true", "t", "yes", "y", "wahr", "ja", "vrai", "oui", "verdadero", "sí", "vero", "sì", "verdadeiro", "sim", "waar", "sand", "sann", "sant",
@@ -27,7 +27,7 @@ internal static class TruthWords
 
     private static readonly FrozenDictionary<string, bool>.AlternateLookup<ReadOnlySpan<char>> BySpan = Words.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>Reads a truth value, whatever its case and the blanks around it; null if it is none.</summary>
+    /// <summary>Parses a Boolean value. Case and surrounding spaces do not matter. Returns null if the text is not one.</summary>
     public static bool? Read(ReadOnlySpan<byte> text)
     {
         if (text.SequenceEqual("true"u8) || text.SequenceEqual("false"u8))

@@ -4,18 +4,18 @@ using CampaignExport.Campaigns;
 namespace CampaignExport.Sources;
 
 /// <summary>
-/// Reads a response of the documented <c>/campaigns/details</c> endpoint: name, channels, messages, which of them is the
-/// control group, and what counts as a conversion.
+/// Reads a response of the documented <c>/campaigns/details</c> endpoint: the name, channels, messages, control group and conversion
+/// behaviors of a campaign.
 /// </summary>
 public static class CampaignDetailsReader
 {
     /// <summary>Reads a response.</summary>
-    /// <param name="stream">The response in JSON, in UTF-8, UTF-16 or UTF-32, plain or in gzip; it stays open.</param>
-    /// <param name="name">What to call it in errors, such as the name of the file.</param>
-    /// <param name="catalog">The channels that are known; null for <see cref="ChannelCatalog.Default"/>.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <param name="stream">The response in JSON, in UTF-8, UTF-16 or UTF-32, plain or in gzip. The stream stays open.</param>
+    /// <param name="name">The name for error messages, such as the name of the file.</param>
+    /// <param name="catalog">The known channels; null for <see cref="ChannelCatalog.Default"/>.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The campaign.</returns>
-    /// <exception cref="SourceFormatException">It is not such a response.</exception>
+    /// <exception cref="SourceFormatException">The stream is not such a response.</exception>
     public static async Task<Campaign> ReadAsync(
         Stream stream, string name, ChannelCatalog? catalog = null, CancellationToken cancellationToken = default)
     {
@@ -51,17 +51,17 @@ public static class CampaignDetailsReader
         }
         catch (InvalidOperationException error)
         {
-            // The parser finds out late: when a text is asked for.
-            throw new SourceFormatException(name, 1, 1, "a text is not valid Unicode.", error);
+            // The parser detects this only when a string is read.
+            throw new SourceFormatException(name, 1, 1, "a string is not valid Unicode.", error);
         }
     }
 
     private static Campaign Read(JsonElement response, ChannelCatalog catalog)
     {
         if (response.ValueKind != JsonValueKind.Object || (Member(response, "channels") is null && Member(response, "messages") is null))
-            throw new FormatException("this is no campaign details response: it is not an object with 'channels' or 'messages'.");
+            throw new FormatException("this is not a campaign details response: it is not an object with 'channels' or 'messages'.");
         string[] channels = [.. Items(response, "channels")
-            .Select(channel => channel.ValueKind == JsonValueKind.String ? channel.GetString()! : throw new FormatException("'channels' does not hold texts."))
+            .Select(channel => channel.ValueKind == JsonValueKind.String ? channel.GetString()! : throw new FormatException("'channels' does not contain strings."))
             .Select(channel => catalog.FindOrExtend(channel).ApiName)
             .Distinct()];
         return new Campaign
@@ -78,14 +78,14 @@ public static class CampaignDetailsReader
         if (Member(response, "messages") is not { } messages)
             yield break;
         if (messages.ValueKind != JsonValueKind.Object)
-            throw new FormatException("'messages' is not an object with one property a message.");
+            throw new FormatException("'messages' is not an object with one property per message.");
         foreach (var message in messages.EnumerateObject())
         {
             if (message.Value.ValueKind != JsonValueKind.Object)
                 throw new FormatException($"the message '{message.Name}' is not an object.");
             var channel = Text(message.Value, "channel") is { } named ? catalog.FindOrExtend(named).ApiName
                 : channels is [var only] ? only
-                : throw new FormatException($"the message '{message.Name}' names no 'channel', and the campaign has several.");
+                : throw new FormatException($"the message '{message.Name}' has no 'channel', and the campaign has several.");
             yield return new Variation(channel, message.Name, Text(message.Value, "name"))
             {
                 IsControl = Text(message.Value, "type") == "control",
@@ -96,7 +96,7 @@ public static class CampaignDetailsReader
     private static ConversionBehavior Conversion(JsonElement behavior)
     {
         if (behavior.ValueKind != JsonValueKind.Object)
-            throw new FormatException("'conversion_behaviors' does not hold objects.");
+            throw new FormatException("'conversion_behaviors' does not contain objects.");
         var window = Member(behavior, "window") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var seconds) ? seconds : 0;
         return new ConversionBehavior(Text(behavior, "type") ?? "", TimeSpan.FromSeconds(window))
         {

@@ -2,7 +2,7 @@ using CampaignExport.Campaigns;
 
 namespace CampaignExport.Sources;
 
-/// <summary>Holds one day of a data_series response until its end, since its date may come after its numbers.</summary>
+/// <summary>Collects one day of a data_series response. The date can come after the numbers.</summary>
 internal sealed class DataSeriesDay(ChannelCatalog catalog, DataSeriesDays days, Warnings warnings)
 {
     private readonly List<(int? Message, string Metric, decimal Value)> _values = [];
@@ -12,7 +12,7 @@ internal sealed class DataSeriesDay(ChannelCatalog catalog, DataSeriesDays days,
     /// <summary>The date; null until it is read.</summary>
     public DateOnly? Day { get; set; }
 
-    /// <summary>The API name of the channel that is being read.</summary>
+    /// <summary>The API name of the current channel.</summary>
     public string Channel { get; private set; } = "";
 
     public string? VariationName
@@ -51,7 +51,7 @@ internal sealed class DataSeriesDay(ChannelCatalog catalog, DataSeriesDays days,
         _values.Add((message, metric, value));
     }
 
-    /// <exception cref="FormatException">There is no date, or the day was there before and both cannot stand.</exception>
+    /// <exception cref="FormatException">The day has no date, or conflicts with an earlier day.</exception>
     public void End(string file)
     {
         if (Day is not { } day)
@@ -63,7 +63,7 @@ internal sealed class DataSeriesDay(ChannelCatalog catalog, DataSeriesDays days,
         days.Add(day, DataSeriesNumbers.Of(values, messages), file);
     }
 
-    // Only a control group has people enrolled in it: that is how the response shows which object is the control's.
+    // Only the object of the control group has "enrolled", which identifies it in the response.
     private Variation[] Variations()
     {
         var nameless = new Dictionary<string, int>(StringComparer.Ordinal);

@@ -4,7 +4,7 @@ using CampaignExport.Metrics;
 
 namespace CampaignExport.Sources;
 
-/// <summary>Collects the days of one or more data_series responses, and decides about days that come more than once.</summary>
+/// <summary>Collects the days of one or more data_series responses, and handles repeated days.</summary>
 internal sealed class DataSeriesDays(DataSeriesOptions options, DailyMetricsBuilder metrics, Warnings warnings)
 {
     private const int MostTotals = 8;
@@ -16,7 +16,7 @@ internal sealed class DataSeriesDays(DataSeriesOptions options, DailyMetricsBuil
     private readonly SortedSet<DateOnly> _added = [];
     private bool _hasAddedEqual;
 
-    /// <summary>Takes a message of a day, and gives its index.</summary>
+    /// <summary>Adds a message of a day, and returns its index.</summary>
     public int IndexOf(Variation variation)
     {
         metrics.AddVariation(variation);
@@ -26,13 +26,13 @@ internal sealed class DataSeriesDays(DataSeriesOptions options, DailyMetricsBuil
         return index;
     }
 
-    /// <summary>Gives the index of a metric.</summary>
+    /// <summary>Returns the index of a metric.</summary>
     /// <param name="channel">The channel; null for the campaign as a whole.</param>
-    /// <param name="metric">The API name.</param>
+    /// <param name="metric">The API name of the metric.</param>
     public int IndexOf(string? channel, string metric) => _metricNames.Of((channel, metric));
 
-    /// <summary>Takes a day.</summary>
-    /// <exception cref="FormatException">The day was there before, and both cannot stand.</exception>
+    /// <summary>Adds a day.</summary>
+    /// <exception cref="FormatException">The day conflicts with an earlier one.</exception>
     public void Add(DateOnly day, DataSeriesNumbers numbers, string file)
     {
         if (!_days.TryGetValue(day, out var known))
@@ -50,31 +50,31 @@ internal sealed class DataSeriesDays(DataSeriesOptions options, DailyMetricsBuil
         }
         else if (!isEqual)
         {
-            var before = string.Create(CultureInfo.InvariantCulture, $"the day {day:yyyy-MM-dd} was in {known.File} before");
+            var before = string.Create(CultureInfo.InvariantCulture, $"the day {day:yyyy-MM-dd} was already in {known.File}");
             if (options.RepeatedDays == RepeatedDays.Error)
-                throw new FormatException($"{before}, with other numbers. Bring each day once.");
+                throw new FormatException($"{before}, with different numbers. Provide each day once.");
             if (!known.Numbers.HasSameMessages(numbers) && !known.Numbers.IsZero)
             {
                 throw new FormatException(
-                    $"{before}, with other channels or variations. If each holds a part of the campaign, have the day added up with "
-                    + $"--repeated-days add ({nameof(RepeatedDays)}.{nameof(RepeatedDays.Add)}); else bring each day once.");
+                    $"{before}, with different channels or variations. If each contains a part of the campaign, add them up with "
+                    + $"--repeated-days add ({nameof(RepeatedDays)}.{nameof(RepeatedDays.Add)}); otherwise provide each day once.");
             }
 
             warnings.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The day {day:yyyy-MM-dd} comes twice with other numbers. {(file == known.File ? "The later ones replace the earlier ones" : $"Those of {file} replace those of {known.File}")}: {Totals(known.Numbers, numbers)}."));
+                $"The day {day:yyyy-MM-dd} occurs twice with different numbers. {(file == known.File ? "The later ones replace the earlier ones" : $"Those of {file} replace those of {known.File}")}: {Totals(known.Numbers, numbers)}."));
             _days[day] = (numbers, file);
         }
     }
 
-    /// <summary>Makes the metrics. Nothing may be added afterwards.</summary>
+    /// <summary>Creates the metrics. Do not add anything afterwards.</summary>
     public DailyMetrics Build()
     {
         if (_added.Count > 0)
         {
             warnings.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{_added.Count} {(_added.Count == 1 ? "day comes" : "days come")} more than once, from {_added.Min:yyyy-MM-dd} to {_added.Max:yyyy-MM-dd}. Their values are added up.")
+                $"{_added.Count} {(_added.Count == 1 ? "day occurs" : "days occur")} more than once, from {_added.Min:yyyy-MM-dd} to {_added.Max:yyyy-MM-dd}. Their values are added up.")
                 + (_hasAddedEqual ? " Some repeats are equal: if the same days were fetched twice, do not add them up." : ""));
         }
 
@@ -93,7 +93,7 @@ internal sealed class DataSeriesDays(DataSeriesOptions options, DailyMetricsBuil
         return metrics.Build();
     }
 
-    // What was sent comes first, then what differs.
+    // Sent messages come first, then the metrics that differ.
     private string Totals(DataSeriesNumbers earlier, DataSeriesNumbers later)
     {
         var totals = new OrderedDictionary<(bool OfMessages, string Metric), (decimal Earlier, decimal Later)> { [(true, "sent")] = default };

@@ -4,52 +4,52 @@ namespace CampaignExport.Sources;
 
 /// <summary>Reads responses of the documented <c>/campaigns/data_series</c> endpoint from files, plain, in gzip or in ZIP.</summary>
 /// <remarks>
-/// <para>Thread-safe. The files are read anew at every call, as a stream: their size does not matter. A folder means the files in it
-/// and in its folders, in the ordinal order of their paths, without names that begin with <c>.</c> or <c>_</c>. A file holds one
-/// response, several one behind the other, or an array of them.</para>
-/// <para>All days are given; they are the days of the zone the responses were made in. The zone and the campaign of the query are not
-/// looked at, since the files name neither.</para>
-/// <para>Channels and fields that are not known are kept as extension channels and metrics and reported as warnings. Of days
-/// that come more than once see <see cref="DataSeriesOptions.RepeatedDays"/>. Warnings are in <see cref="DailyMetrics.Warnings"/>.</para>
+/// <para>Thread-safe. Every call reads the files again, as streams, so memory does not depend on their size. For a folder, the source reads
+/// the files in it and its subfolders, in ordinal order of their paths. It skips files and folders whose names start with <c>_</c> or
+/// <c>.</c>. A file contains one response, several consecutive ones, or an array of them.</para>
+/// <para>The source returns all days, in the time zone of the responses. It ignores the campaign, the range and the time zone of the query:
+/// the files name neither campaign nor time zone.</para>
+/// <para>Unknown channels and numeric fields are kept as additional channels and metrics, with a warning in
+/// <see cref="DailyMetrics.Warnings"/>. For repeated days, see <see cref="DataSeriesOptions.RepeatedDays"/>.</para>
 /// </remarks>
 public sealed class DataSeriesFileSource : ICampaignMetricsSource
 {
     private readonly string[] _paths;
     private readonly DataSeriesOptions _options;
 
-    /// <summary>Makes a source of one file or folder, read as the defaults say.</summary>
-    /// <param name="path">The file, or the folder of the files.</param>
+    /// <summary>Initializes a new source for one file or folder, with the default options.</summary>
+    /// <param name="path">The path of a file, or of a folder with files.</param>
     public DataSeriesFileSource(string path)
         : this([path], null)
     {
     }
 
-    /// <summary>Makes a source of one file or folder.</summary>
-    /// <param name="path">The file, or the folder of the files.</param>
-    /// <param name="options">How it is read; null for the defaults.</param>
+    /// <summary>Initializes a new source for one file or folder.</summary>
+    /// <param name="path">The path of a file, or of a folder with files.</param>
+    /// <param name="options">The options; null for the defaults.</param>
     public DataSeriesFileSource(string path, DataSeriesOptions? options)
         : this([path], options)
     {
     }
 
-    /// <summary>Makes a source of several files and folders.</summary>
-    /// <param name="paths">The files, and folders of files, in the order in which they are read.</param>
-    /// <param name="options">How they are read; null for the defaults.</param>
-    /// <exception cref="ArgumentException">There is no path, or one is empty.</exception>
+    /// <summary>Initializes a new source for several files and folders.</summary>
+    /// <param name="paths">The paths of files and folders, in reading order.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <exception cref="ArgumentException">There are no paths, or a path is empty.</exception>
     public DataSeriesFileSource(IEnumerable<string> paths, DataSeriesOptions? options)
     {
         ArgumentNullException.ThrowIfNull(paths);
         (_paths, _options) = ([.. paths], options ?? new DataSeriesOptions());
         if (_paths.Length == 0)
-            throw new ArgumentException("There is no file to read. Name one at least.", nameof(paths));
+            throw new ArgumentException("There is no file to read. Name at least one.", nameof(paths));
         foreach (var path in _paths)
             ArgumentException.ThrowIfNullOrEmpty(path, nameof(paths));
     }
 
     /// <inheritdoc/>
-    /// <exception cref="FileNotFoundException">There is no such file or folder, or a folder has no files.</exception>
+    /// <exception cref="FileNotFoundException">A file or folder does not exist, or a folder has no files.</exception>
     /// <exception cref="SourceFormatException">
-    /// A file is not such a response, or a day comes more than once and both cannot stand; the message names the place.
+    /// A file is damaged or not such a response, or a repeated day conflicts. The message names the position.
     /// </exception>
     public async Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)
     {

@@ -3,25 +3,25 @@ using CampaignExport.Campaigns;
 
 namespace CampaignExport.Sources;
 
-/// <summary>How data_series responses are read.</summary>
+/// <summary>The options of data_series responses.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed record DataSeriesOptions
 {
-    /// <summary>The channels and metrics that are known.</summary>
+    /// <summary>The known channels and metrics.</summary>
     /// <value>Default <see cref="ChannelCatalog.Default"/>.</value>
     public ChannelCatalog Catalog { get; init; } = ChannelCatalog.Default;
 
-    /// <summary>What becomes of a day that comes more than once.</summary>
+    /// <summary>How repeated days are handled.</summary>
     /// <value>Default <see cref="RepeatedDays.Replace"/>.</value>
     public RepeatedDays RepeatedDays { get; init; }
 
-    /// <summary>The encoding of files that have no byte order mark.</summary>
-    /// <value>Default null: UTF-8, or UTF-16 or UTF-32 where the first bytes show it.</value>
+    /// <summary>The encoding of files without a byte order mark.</summary>
+    /// <value>Default null: UTF-8, or UTF-16 or UTF-32 if the first bytes indicate it.</value>
     public Encoding? Encoding { get; init; }
 
     /// <summary>
-    /// Receives each warning when it is found, as a sentence. It is called on the thread that reads; what it throws ends the reading.
+    /// Called for each warning when it is found, with a sentence, on the reading thread. An exception of the callback ends the read.
     /// </summary>
-    /// <value>Default null. Warnings are in <see cref="Metrics.DailyMetrics.Warnings"/> in any case.</value>
+    /// <value>Default null: no callback. <see cref="Metrics.DailyMetrics.Warnings"/> always contains the warnings.</value>
     public Action<string>? OnWarning { get; init; }
 }

@@ -4,7 +4,7 @@ using CampaignExport.Campaigns;
 
 namespace CampaignExport.Sources;
 
-/// <summary>Follows the tokens of data_series responses: days, in them channels, in those messages, in those numbers.</summary>
+/// <summary>Processes the tokens of data_series responses: days contain channels, channels contain messages, messages contain numbers.</summary>
 internal sealed class DataSeriesTokens(string file, ChannelCatalog catalog, DataSeriesDays days, Warnings warnings) : IJsonTokens
 {
     private readonly DataSeriesDay _day = new(catalog, days, warnings);
@@ -28,12 +28,12 @@ internal sealed class DataSeriesTokens(string file, ChannelCatalog catalog, Data
         Message,
     }
 
-    /// <summary>Says that the file has ended.</summary>
-    /// <exception cref="SourceFormatException">It has no response.</exception>
+    /// <summary>Ends the file.</summary>
+    /// <exception cref="SourceFormatException">The file has no response.</exception>
     public void End()
     {
         if (!_hasResponse)
-            throw new SourceFormatException(file, 1, 1, "this file holds no data_series response: it is empty.");
+            throw new SourceFormatException(file, 1, 1, "this file contains no data_series response: it is empty.");
     }
 
     public void Take(ref Utf8JsonReader reader)
@@ -93,9 +93,9 @@ internal sealed class DataSeriesTokens(string file, ChannelCatalog catalog, Data
                 _day.BeginMessage();
                 break;
             case Place.Response or Place.Day or Place.Message when IsExpected(_property):
-                throw new FormatException($"'{_property}' has another form than is documented.");
+                throw new FormatException($"'{_property}' does not have its documented form.");
             case Place.Response or Place.Day or Place.Message:
-                warnings.Add($"The field {FieldNames.Show(_property)} is not known and holds no number; it is left out.");
+                warnings.Add($"The field {FieldNames.Show(_property)} is not known and not a number; it is skipped.");
                 _skippedDepth = reader.CurrentDepth;
                 break;
             case var _ when LeavesOut():
@@ -114,7 +114,7 @@ internal sealed class DataSeriesTokens(string file, ChannelCatalog catalog, Data
                 _day.End(file);
                 break;
             case Place.Response when !_hasData:
-                throw new FormatException("this is no data_series response: it has no array named 'data'."
+                throw new FormatException("this is not a data_series response: it has no array named 'data'."
                     + (_message is null or "success" ? "" : $" It says: {_message}"));
             case Place.Response when !_isList:
                 _place = Place.Outside;
@@ -148,7 +148,7 @@ internal sealed class DataSeriesTokens(string file, ChannelCatalog catalog, Data
                 _day.Day = ReadDay(ref reader);
                 break;
             case (Place.Day, "messages"):
-                throw new FormatException("'messages' is not an object with one property a channel.");
+                throw new FormatException("'messages' is not an object with one property per channel.");
             case (Place.Message, "variation_name"):
                 _day.VariationName = ReadText(ref reader);
                 break;
@@ -168,16 +168,16 @@ internal sealed class DataSeriesTokens(string file, ChannelCatalog catalog, Data
         {
             if (metric is not null)
                 throw new FormatException($"'{_property}' is not a number.");
-            warnings.Add($"The field {FieldNames.Show(_property)} is not known and holds no number; it is left out.");
+            warnings.Add($"The field {FieldNames.Show(_property)} is not known and not a number; it is skipped.");
             return;
         }
 
-        // A decimal holds the sum of as many values of this size as any file can have.
+        // A decimal can hold the sum of any realistic number of such values.
         if (!reader.TryGetDecimal(out var value) || Math.Abs(value) > long.MaxValue)
         {
             if (metric is not null)
                 throw new FormatException($"'{_property}' is a number that is too large to be counted.");
-            warnings.Add($"The field {FieldNames.Show(_property)} is not known and its number is too large to be counted; it is left out.");
+            warnings.Add($"The field {FieldNames.Show(_property)} is not known and its number is too large to be counted; it is skipped.");
             return;
         }
 
@@ -199,15 +199,15 @@ internal sealed class DataSeriesTokens(string file, ChannelCatalog catalog, Data
     {
         var whole = decimal.Truncate(value);
         if (whole != value || whole < 0 || whole > long.MaxValue)
-            throw new FormatException($"'{_property}' counts something, so it must be a whole number from 0 to 9223372036854775807.");
+            throw new FormatException($"'{_property}' is a count, so it must be a whole number from 0 to 9223372036854775807.");
         return whole;
     }
 
     private string? ReadText(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String
         ? reader.GetString() is { Length: > 0 } text ? text : null
-        : throw new FormatException($"'{_property}' is not a text.");
+        : throw new FormatException($"'{_property}' is not a string.");
 
-    // The day as it is written: with a time and an offset behind it, it is still the day of the company's zone.
+    // The day as written: even with a time and an offset, it is a day of the company's time zone.
     private static DateOnly ReadDay(ref Utf8JsonReader reader)
     {
         var text = reader.TokenType == JsonTokenType.String ? reader.GetString()! : "";
@@ -221,7 +221,7 @@ internal sealed class DataSeriesTokens(string file, ChannelCatalog catalog, Data
         throw new FormatException("'time' is not a day such as 2026-06-01.");
     }
 
-    // What a channel holds that nobody documented cannot be wrong.
+    // The contents of undocumented channels cannot be invalid.
     private bool LeavesOut()
     {
         if (_place is not (Place.Channels or Place.Messages))
@@ -229,7 +229,7 @@ internal sealed class DataSeriesTokens(string file, ChannelCatalog catalog, Data
         var channel = _place == Place.Channels ? _property : _day.Channel;
         if (catalog.Find(channel) is not null)
             return false;
-        warnings.Add($"The channel {FieldNames.Show(channel)} is not known and holds something other than messages, which is left out.");
+        warnings.Add($"The channel {FieldNames.Show(channel)} is not known and contains something other than messages, which is skipped.");
         return true;
     }
 
@@ -243,8 +243,8 @@ internal sealed class DataSeriesTokens(string file, ChannelCatalog catalog, Data
     private string Expected() => _place switch
     {
         Place.Outside or Place.Responses => "a data_series response is an object.",
-        Place.Days => "'data' must hold one object a day.",
-        Place.Channels => $"'{_property}' of 'messages' must be an array with one object a message.",
-        _ => "a channel must hold one object a message.",
+        Place.Days => "'data' must contain one object per day.",
+        Place.Channels => $"'{_property}' of 'messages' must be an array with one object per message.",
+        _ => "a channel must contain one object per message.",
     };
 }

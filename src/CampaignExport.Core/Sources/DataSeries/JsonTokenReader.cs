@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace CampaignExport.Sources;
 
-/// <summary>Reads JSON texts of any size, one behind the other, token by token, in a buffer that holds little more than one token.</summary>
+/// <summary>Reads consecutive JSON texts of any size token by token, with a buffer of little more than one token.</summary>
 internal sealed class JsonTokenReader(string file, IJsonTokens tokens)
 {
     private const int LongestToken = 16 * 1024 * 1024;
@@ -11,7 +11,7 @@ internal sealed class JsonTokenReader(string file, IJsonTokens tokens)
     private long _line = 1;
     private long _position = 1;
 
-    /// <exception cref="SourceFormatException">The text is not JSON, or not what is expected.</exception>
+    /// <exception cref="SourceFormatException">The text is not JSON, or a token is not expected.</exception>
     public async Task ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
         var buffer = new byte[64 * 1024];
@@ -23,7 +23,7 @@ internal sealed class JsonTokenReader(string file, IJsonTokens tokens)
             if (length == buffer.Length)
                 Array.Resize(ref buffer, buffer.Length * 2);
             if (buffer.Length > LongestToken)
-                throw new SourceFormatException(file, _line, _position, "a single text is longer than 16 MiB.");
+                throw new SourceFormatException(file, _line, _position, "a single string is longer than 16 MiB.");
             var read = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
             ended = read == 0;
             length += read;
@@ -56,8 +56,8 @@ internal sealed class JsonTokenReader(string file, IJsonTokens tokens)
         }
         catch (InvalidOperationException error)
         {
-            // The reader finds out late: when a text is asked for.
-            throw At(bytes[..(int)reader.TokenStartIndex], "a text is not valid Unicode.", error);
+            // The reader detects this only when a string is read.
+            throw At(bytes[..(int)reader.TokenStartIndex], "a string is not valid Unicode.", error);
         }
 
         MoveOver(bytes[..(int)reader.BytesConsumed]);

@@ -1,15 +1,15 @@
 namespace CampaignExport.Sources;
 
-/// <summary>What becomes of a day that data_series responses hold more than once.</summary>
+/// <summary>How repeated days in data_series responses are handled.</summary>
 public enum RepeatedDays
 {
     /// <summary>
-    /// Equal repeats count once. Of repeats with other numbers for the same channels and variations the last one counts, and a
-    /// warning names both totals. Any other repeat is an error.
+    /// Equal repeats count once. A repeat with different numbers replaces the earlier day, with a warning that names both totals, if both
+    /// have the same channels and variations or the earlier numbers are all zero. Any other repeat is an error.
     /// </summary>
     Replace,
 
-    /// <summary>All repeats are added up, equal ones too: for responses that each hold a part of the campaign.</summary>
+    /// <summary>All repeats are added up, including equal ones. Use it if each response contains a part of the campaign.</summary>
     Add,
 
     /// <summary>Equal repeats count once. Any other repeat is an error.</summary>

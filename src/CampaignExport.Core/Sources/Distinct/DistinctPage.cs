@@ -2,10 +2,10 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.Sources;
 
-/// <summary>A page without the rows of people who came before.</summary>
-/// <param name="page">The page, which this one disposes.</param>
-/// <param name="leftOut">Which rows are left out, in order.</param>
-/// <param name="cursor">Where reading goes on after this page.</param>
+/// <summary>A page without the rows of users in earlier rows.</summary>
+/// <param name="page">The original page. It is disposed with this page.</param>
+/// <param name="leftOut">The indexes of the omitted rows, in order.</param>
+/// <param name="cursor">The position after this page, where reading resumes.</param>
 internal sealed class DistinctPage(RecipientPage<Recipient> page, List<int> leftOut, string cursor) : RecipientPage<Recipient>(cursor)
 {
     private IReadOnlyList<Recipient>? _rows;

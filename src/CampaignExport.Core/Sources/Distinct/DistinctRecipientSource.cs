@@ -6,17 +6,17 @@ using CampaignExport.Recipients;
 namespace CampaignExport.Sources;
 
 /// <summary>
-/// Gives each person of another source once: of the rows with one <see cref="Recipient.Id"/>, or else one
-/// <see cref="Recipient.ExternalId"/>, or else one alias, the first. Rows with none of them are all kept. For files, that may hold a profile twice;
-/// databases see to it themselves.
+/// Removes duplicates from another source: it keeps the first row of each <see cref="Recipient.Id"/>, or else of each
+/// <see cref="Recipient.ExternalId"/>, or else of each alias. Rows without any of them are kept. Use it for files, which can contain a
+/// profile twice; databases return distinct rows themselves.
 /// </summary>
 /// <remarks>
-/// <para>Thread-safe if the other source is. Memory is bounded for any number of rows: the rows are read twice. The first
-/// reading hashes who they are (128 bits) and sorts the hashes, on disk if there are more than fit into memory; the second
-/// one gives the rows. So it costs two readings, and 24 bytes a row on disk, twice that while more than 64 files of hashes are
-/// merged. Continuing from a cursor sorts again, from the very first row.</para>
-/// <para>The temporary files are in a folder whose name begins with a dot. They go at the end of the reading; those of a process
-/// that was killed go when the next reading begins.</para>
+/// <para>Thread-safe if the other source is. Memory is bounded for any number of rows, because the rows are read twice. The first read
+/// hashes the identities (128 bits) and sorts the hashes, on disk if they do not fit into memory. The second read returns the rows. So the
+/// cost is a second read and 24 bytes per row on disk, or twice that while more than 64 files of hashes are merged. Resuming from a cursor
+/// sorts again, from the first row.</para>
+/// <para>The temporary files are in a folder whose name starts with a dot. They are deleted at the end of the read; those of a killed
+/// process are deleted at the start of the next read.</para>
 /// </remarks>
 public sealed class DistinctRecipientSource : IRecipientSource<Recipient>
 {
@@ -24,11 +24,11 @@ public sealed class DistinctRecipientSource : IRecipientSource<Recipient>
     private readonly string _folder;
     private readonly int _rowsInMemory;
 
-    /// <summary>Makes a source.</summary>
-    /// <param name="source">Where the rows come from. It must give the same rows, in the same pages, twice.</param>
-    /// <param name="folder">Where temporary files go; it is made if it is not there. Several readings may share it.</param>
-    /// <param name="rowsInMemory">How many hashes are held in memory: 24 bytes each.</param>
-    /// <exception cref="ArgumentOutOfRangeException">No row is to be held in memory.</exception>
+    /// <summary>Initializes a new source.</summary>
+    /// <param name="source">The source of the rows. Both reads must return the same rows in the same pages.</param>
+    /// <param name="folder">The folder for temporary files. It is created if it does not exist. Concurrent reads can share it.</param>
+    /// <param name="rowsInMemory">The maximum number of hashes in memory, of 24 bytes each.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rowsInMemory"/> is less than 1.</exception>
     public DistinctRecipientSource(IRecipientSource<Recipient> source, string folder, int rowsInMemory = 1024 * 1024)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -38,11 +38,11 @@ public sealed class DistinctRecipientSource : IRecipientSource<Recipient>
     }
 
     /// <inheritdoc/>
-    /// <value>That of the other source, and that each person comes once.</value>
+    /// <value>The description of the other source, and that duplicates are removed.</value>
     public string Description => $"each person once, {_source.Description}";
 
     /// <inheritdoc/>
-    /// <exception cref="CheckpointException">The cursor is not one of this source.</exception>
+    /// <exception cref="CheckpointException">The cursor is not from this source.</exception>
     public async IAsyncEnumerable<RecipientPage<Recipient>> ReadAsync(
         RecipientQuery query, string? cursor, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -73,7 +73,7 @@ public sealed class DistinctRecipientSource : IRecipientSource<Recipient>
             : throw InputPosition.Unknown();
     }
 
-    /// <summary>Writes the numbers of the rows whose person came before, in order, into a file.</summary>
+    /// <summary>Writes the numbers of the duplicate rows to a file, in order.</summary>
     private async ValueTask<string> FindRepeatedAsync(RecipientQuery query, SpillFolder spill, CancellationToken cancellationToken)
     {
         var hashes = new SpillSorter<HashedRow>(spill, _rowsInMemory);
@@ -88,7 +88,7 @@ public sealed class DistinctRecipientSource : IRecipientSource<Recipient>
             number++;
         }
 
-        // By hash, all but the first row of each person are repetitions; by number, they are what the second reading leaves out.
+        // Sorted by hash, every row but the first of each user is a duplicate. The second read needs the duplicates sorted by number.
         var repeated = new SpillSorter<RowNumber>(spill, _rowsInMemory);
         HashedRow? before = null;
         foreach (var row in hashes.Sorted(cancellationToken))

@@ -4,13 +4,13 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.Sources;
 
-/// <summary>The hash of whose row it is, and which row: 24 bytes. Rows of one person sort together, in their order.</summary>
+/// <summary>The hash of a user's identity, and the number of the row: 24 bytes. The rows of a user sort together, in their order.</summary>
 /// <param name="High">The first half of the hash.</param>
-/// <param name="Low">The second half.</param>
-/// <param name="Row">The row.</param>
+/// <param name="Low">The second half of the hash.</param>
+/// <param name="Row">The number of the row.</param>
 internal readonly record struct HashedRow(ulong High, ulong Low, RowNumber Row) : IComparable<HashedRow>
 {
-    /// <summary>Hashes the id, or else the external id, or else an alias, of a recipient; null if it has none.</summary>
+    /// <summary>Hashes the id, else the external id, else an alias of a recipient. Returns null if it has none.</summary>
     public static HashedRow? Of(Recipient recipient, RowNumber row)
     {
         var (kind, key) = recipient switch
@@ -21,12 +21,12 @@ internal readonly record struct HashedRow(ulong High, ulong Low, RowNumber Row) 
         };
         if (key is null)
             return null;
-        // The kind is the seed, so that an id and an external id are two, even if they read the same.
+        // The kind is the seed, so that an id differs from an equal external id.
         var hash = XxHash128.HashToUInt128(MemoryMarshal.AsBytes(key.AsSpan()), kind);
         return new((ulong)(hash >> 64), (ulong)hash, row);
     }
 
-    // Rows of one person may have its aliases in any order.
+    // The rows of a user can have the aliases in any order, so the smallest one is used.
     private static string? AliasOf(Recipient recipient)
     {
         string? first = null;

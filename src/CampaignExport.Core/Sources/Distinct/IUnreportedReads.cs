@@ -2,7 +2,7 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.Sources;
 
-/// <summary>A source whose rows can be read beforehand without telling anybody what was left out: that is told when they are read for good.</summary>
+/// <summary>A source that can be read in advance without calling its callbacks for skipped records. The final read calls them.</summary>
 internal interface IUnreportedReads<TRow>
 {
     IAsyncEnumerable<RecipientPage<TRow>> ReadUnreportedAsync(RecipientQuery query, CancellationToken cancellationToken);

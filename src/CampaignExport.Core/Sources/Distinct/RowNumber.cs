@@ -1,7 +1,7 @@
 namespace CampaignExport.Sources;
 
-/// <summary>Which row of a source it is: the page, which is known before its rows are made, and the row in the page.</summary>
-/// <param name="Value">40 bits of the page, 24 bits of the row.</param>
+/// <summary>The number of a row in a source: the number of the page, and the index of the row in the page.</summary>
+/// <param name="Value">40 bits for the page, 24 bits for the row.</param>
 internal readonly record struct RowNumber(ulong Value) : IComparable<RowNumber>
 {
     private const int RowBits = 24;

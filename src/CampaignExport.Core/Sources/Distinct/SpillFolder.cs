@@ -1,8 +1,8 @@
 namespace CampaignExport.Sources;
 
 /// <summary>
-/// A folder of temporary files within a folder of the host, whose name begins with a dot. It goes when it is disposed; what a
-/// killed process left behind goes when the next one is made.
+/// A folder of temporary files in a folder of the host. Its name starts with a dot. Disposal deletes it; the folder of a killed process is
+/// deleted when the next one is created.
 /// </summary>
 internal sealed class SpillFolder : IDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class SpillFolder : IDisposable
         Directory.CreateDirectory(parent);
         DeleteLeftOvers(parent);
         var path = Path.Combine(parent, Prefix + Guid.NewGuid().ToString("N"));
-        // The lock is held for as long as the process lives; a folder whose lock can be had is nobody's.
+        // The process holds the lock while it lives, so a folder whose lock is free is abandoned.
         var locked = Lock(path + LockEnding, FileMode.CreateNew);
         Directory.CreateDirectory(path);
         return new SpillFolder(locked, path);
@@ -50,7 +50,7 @@ internal sealed class SpillFolder : IDisposable
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                // Another process is using it, or deleting it just now.
+                // Another process is using or deleting it.
             }
         }
     }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace CampaignExport.Sources;
 
-/// <summary>Sorted items in a file, read from the beginning; the file goes when this is disposed.</summary>
+/// <summary>Reads sorted items from a file. Disposal deletes the file.</summary>
 internal sealed class SpillRun<T>(string path) : IDisposable
     where T : unmanaged
 {
@@ -15,8 +15,8 @@ internal sealed class SpillRun<T>(string path) : IDisposable
 
     public T Current => _items[_at];
 
-    /// <summary>Writes items into a new file.</summary>
-    /// <returns>Its path.</returns>
+    /// <summary>Writes items to a new file.</summary>
+    /// <returns>The path of the file.</returns>
     public static string Write(SpillFolder folder, IEnumerable<T> items)
     {
         var path = folder.NewFile();

@@ -2,11 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace CampaignExport.Sources;
 
-/// <summary>Sorts any number of items in bounded memory: sorted runs go to files, which are merged when they are read.</summary>
-/// <remarks>For one thread. The items are all added before they are read, once.</remarks>
-/// <param name="folder">Where the runs go.</param>
-/// <param name="itemsInMemory">How many items a run has.</param>
-/// <param name="mostRuns">How many runs are merged at once.</param>
+/// <summary>Sorts any number of items in bounded memory. It writes sorted runs to files, and merges them on reading.</summary>
+/// <remarks>Not thread-safe. Add all items, then read them once.</remarks>
+/// <param name="folder">The folder for the runs.</param>
+/// <param name="itemsInMemory">The number of items in a run.</param>
+/// <param name="mostRuns">The maximum number of runs to merge at once.</param>
 internal sealed class SpillSorter<T>(SpillFolder folder, int itemsInMemory, int mostRuns = 64)
     where T : unmanaged, IComparable<T>
 {
@@ -23,7 +23,7 @@ internal sealed class SpillSorter<T>(SpillFolder folder, int itemsInMemory, int 
         _items[_count++] = item;
     }
 
-    /// <summary>Gives the items in order. What was read is deleted.</summary>
+    /// <summary>Returns the items in order. It deletes the runs that were read.</summary>
     public IEnumerable<T> Sorted(CancellationToken cancellationToken)
     {
         if (_runs.Count > 0)

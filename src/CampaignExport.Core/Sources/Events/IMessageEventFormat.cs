@@ -1,26 +1,26 @@
 namespace CampaignExport.Sources;
 
-/// <summary>A format of files of events beside JSON Lines, whose records have the documented fields.</summary>
-/// <remarks>Implementations are thread-safe: several files may be read at once.</remarks>
+/// <summary>A format of event files other than JSON Lines. Its records have the documented fields.</summary>
+/// <remarks>Implementations must be thread-safe: several files can be read at once.</remarks>
 public interface IMessageEventFormat
 {
-    /// <summary>Says whether a file has this format.</summary>
-    /// <param name="fileName">The name of the file, or of the entry of an archive, without the <c>.gz</c> of a compressed one.</param>
-    /// <param name="beginning">The first bytes of the file, decompressed: at least 200, or all if there are fewer.</param>
-    /// <returns>Whether <see cref="ReadAsync"/> reads it.</returns>
+    /// <summary>Determines whether a file has this format.</summary>
+    /// <param name="fileName">The name of the file or of the archive entry, without the <c>.gz</c> of a compressed file.</param>
+    /// <param name="beginning">The first bytes of the decompressed file: at least 200, or all if there are fewer.</param>
+    /// <returns>True if <see cref="ReadAsync"/> can read the file.</returns>
     bool Recognizes(string fileName, ReadOnlySpan<byte> beginning);
 
-    /// <summary>Reads the records of a file, without holding more of them than a fixed amount.</summary>
+    /// <summary>Reads the records of a file in bounded memory.</summary>
     /// <param name="file">
-    /// The file, from its beginning. It stays the caller's. It can be read in any order unless it is compressed, in an archive, or a pipe.
+    /// The file, positioned at its start. The caller disposes it. It supports seeking unless it is compressed, in an archive, or a pipe.
     /// </param>
-    /// <param name="name">What the file is called in errors.</param>
-    /// <param name="recordsBefore">How many records were read before, and are passed over.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <param name="name">The name of the file for error messages.</param>
+    /// <param name="recordsBefore">The number of records to skip, because they were read before.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>
-    /// Each record as a JSON object in UTF-8, as <see cref="MessageEventSource"/> reads lines: the fields by their documented names, with
-    /// <c>event_type</c> if the file says what its events are. The bytes are read before the next record is asked for, and not later.
+    /// Each record as a JSON object in UTF-8, like the lines that <see cref="MessageEventSource"/> reads: the fields with their documented
+    /// names, and <c>event_type</c> if the file contains it. The bytes need to be valid only until the next record is requested.
     /// </returns>
-    /// <exception cref="SourceFormatException">The file is damaged, or not of this format.</exception>
+    /// <exception cref="SourceFormatException">The file is damaged, or does not have this format.</exception>
     IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(Stream file, string name, long recordsBefore, CancellationToken cancellationToken);
 }

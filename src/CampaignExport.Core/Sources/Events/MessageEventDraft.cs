@@ -4,7 +4,7 @@ using CampaignExport.Events;
 
 namespace CampaignExport.Sources;
 
-/// <summary>The fields of an event as they come, in any order: its kind may come last.</summary>
+/// <summary>Collects the fields of an event, in any order. The kind can be the last field.</summary>
 internal struct MessageEventDraft
 {
     public const string OfCanvas = "belongs to a Canvas";
@@ -23,17 +23,17 @@ internal struct MessageEventDraft
         set => _texts[(int)field] = value;
     }
 
-    /// <summary>Makes the event; null if it makes no metric of a campaign and changes no person.</summary>
-    /// <param name="kindOfFile">What it is if it does not say so itself.</param>
-    /// <param name="humanOnly">Whether events that no person caused are skipped.</param>
-    /// <param name="reason">Why there is none.</param>
+    /// <summary>Creates the event. Returns null if it counts towards no metric of a campaign and does not change a user.</summary>
+    /// <param name="kindOfFile">The kind of events without an <c>event_type</c>; null if unknown.</param>
+    /// <param name="humanOnly">Whether to skip events that are marked as made by a machine.</param>
+    /// <param name="reason">The reason why there is no event; null if there is one.</param>
     /// <exception cref="FormatException">A field is missing or invalid.</exception>
     public readonly MessageEvent? ToEvent(string? kindOfFile, bool humanOnly, out string? reason)
     {
         var name = this[EventField.Kind] ?? kindOfFile ?? throw new FormatException("the event has no 'event_type'");
         var kind = EventKinds.Find(name) ?? throw new FormatException(IsName(name)
-            ? HeaderWords.Has(name) ? $"the event type '{name}' is not known" : "the event type is not known, and may be a value of a person" : "the event has an 'event_type' that is no name of events");
-        // The id of the interface goes first: in warehouses the other one is internal.
+            ? HeaderWords.Has(name) ? $"the event type '{name}' is not known" : "the event type is not known, and is not shown since it may be a value of a person" : "the event has an 'event_type' that is not the name of an event type");
+        // The API id takes precedence: in data warehouses the other id is internal.
         var campaign = this[EventField.CampaignApiId] ?? this[EventField.CampaignId];
         reason = kind.ChangesUser ? null
             : kind.Metrics.Count == 0 ? kind.Reason
@@ -63,11 +63,11 @@ internal struct MessageEventDraft
         };
     }
 
-    /// <summary>Whether the text of a mark sets it.</summary>
+    /// <summary>Determines whether the text of a flag means true.</summary>
     public static bool IsSet(string? text) =>
         !(text is null || (text.Length < 6 && text.ToUpperInvariant() is "" or "FALSE" or "F" or "0" or "NO" or "N" or "NULL"));
 
-    // What is shown in an error is the name of a type, and nothing that a person may have written.
+    // Only something that looks like a type name may appear in an error, not text that may be personal data.
     private static bool IsName(string text) =>
         text.Length is > 0 and <= 100 && char.IsAsciiLetter(text[0]) && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-');
 
@@ -80,7 +80,7 @@ internal struct MessageEventDraft
         "platform" => OfInterest(kind, this[EventField.Platform]),
         "button_id" => OfInterest(kind, this[EventField.ButtonId]),
         "action" => OfInterest(kind, this[EventField.Action]),
-        // A failure that is not terminal is told from one that says nothing.
+        // "false" differs from a missing value.
         "is_terminal" => this[EventField.IsTerminal] is { } mark ? IsSet(mark) ? "true" : "false" : null,
         "conversion_behavior_index" => this[EventField.ConversionBehaviorIndex] is { } index ? Behavior(index) : null,
         _ => null,
@@ -102,7 +102,7 @@ internal struct MessageEventDraft
         ? number switch { 0 => "0", 1 => "1", 2 => "2", 3 => "3", _ => throw UnknownBehavior() }
         : throw UnknownBehavior();
 
-    private static FormatException UnknownBehavior() => new("the event has a 'conversion_behavior_index' that is none of 0 to 3, and 0 is the primary one");
+    private static FormatException UnknownBehavior() => new("the event has a 'conversion_behavior_index' other than 0 (the primary one), 1, 2 and 3");
 
     [InlineArray((int)EventField.Canvas)]
     private struct Texts
@@ -111,7 +111,7 @@ internal struct MessageEventDraft
     }
 }
 
-/// <summary>The fields of events that are read.</summary>
+/// <summary>The fields of events that the source reads.</summary>
 internal enum EventField
 {
     Id,
@@ -131,13 +131,13 @@ internal enum EventField
     ConversionBehaviorIndex,
     OrphanedById,
 
-    /// <summary>An id of a Canvas or of one of its steps.</summary>
+    /// <summary>The id of a Canvas or of one of its steps.</summary>
     Canvas,
 
-    /// <summary>A mark of an opening or a click that no person made.</summary>
+    /// <summary>The flag of an open or a click that a machine made.</summary>
     Automated,
     Time,
 
-    /// <summary>An object that holds other fields.</summary>
+    /// <summary>An object that contains other fields.</summary>
     Group,
 }

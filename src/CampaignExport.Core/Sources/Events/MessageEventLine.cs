@@ -7,8 +7,8 @@ using CampaignExport.Events;
 namespace CampaignExport.Sources;
 
 /// <summary>
-/// Reads one line of a file of events. Fields may stand in the object itself or in its <c>user</c> and <c>properties</c>, their names
-/// in any case, and values may be wrapped by the name of their type: <c>{"string":"x"}</c>.
+/// Reads one line of an event file. Fields can be in the object itself or in its <c>user</c> and <c>properties</c>, with names in any case.
+/// Values can be wrapped in the name of their type: <c>{"string":"x"}</c>.
 /// </summary>
 internal static class MessageEventLine
 {
@@ -34,8 +34,8 @@ internal static class MessageEventLine
     private static readonly int LongestName = Fields.Keys.Max(name => name.Length);
 
     /// <summary>Reads a line.</summary>
-    /// <returns>The event; null if it is skipped, which has a reason then.</returns>
-    /// <exception cref="SourceFormatException">The line is not JSON, no object, of a kind that is not known, or a field is missing or has not the type documented.</exception>
+    /// <returns>The event; null if it is skipped for a reason.</returns>
+    /// <exception cref="SourceFormatException">The line is not JSON, not an object or of an unknown kind, or a field is missing or invalid.</exception>
     public static MessageEvent? Read(ReadOnlySpan<byte> line, TextPlace place, string? kindOfFile, bool humanOnly, out string? reason)
     {
         var json = new Utf8JsonReader(line);
@@ -47,7 +47,7 @@ internal static class MessageEventLine
                 throw place.Error(line, json.TokenStartIndex, IsTable(line, place) ? NoTable : "this is not a JSON object.");
             var draft = default(MessageEventDraft);
             ReadFields(ref json, ref draft, ref field, isNested: false);
-            // Throws if anything but blanks follows.
+            // Throws if anything other than white space follows.
             json.Read();
             field = "";
             return draft.ToEvent(kindOfFile, humanOnly, out reason);
@@ -58,11 +58,11 @@ internal static class MessageEventLine
         }
         catch (InvalidOperationException)
         {
-            throw place.Error(line, json.TokenStartIndex, "the name of a field holds half a character.");
+            throw place.Error(line, json.TokenStartIndex, "the name of a field contains half of a surrogate pair.");
         }
         catch (FormatException error)
         {
-            // Of kinds that make no metric the fields do not matter: people may have chosen them.
+            // The fields of kinds without metrics do not matter: their names can be custom.
             reason = field.Length > 0 ? ReasonToSkip(line, place, kindOfFile) : null;
             if (reason is not null)
                 return null;
@@ -131,7 +131,7 @@ internal static class MessageEventLine
         }
     }
 
-    // What stands in the event itself goes before what is nested in it, if it is not null.
+    // A field of the event itself takes precedence over a nested one, unless it is null.
     private static void ReadField(ref Utf8JsonReader json, ref MessageEventDraft draft, string name, EventField field, bool isNested)
     {
         var isWrapped = Unwrap(ref json);
@@ -156,10 +156,10 @@ internal static class MessageEventLine
         }
 
         if (isWrapped && (!json.Read() || json.TokenType != JsonTokenType.EndObject))
-            throw new FormatException("is an object, and not one value with the name of its type");
+            throw new FormatException("is an object, not a single value wrapped in the name of its type");
     }
 
-    /// <summary>Reads a value as a text; an empty one is null.</summary>
+    /// <summary>Reads a value as text. Empty text is null.</summary>
     private static string? Text(ref Utf8JsonReader json, bool isId = false)
     {
         var text = json.TokenType switch
@@ -184,17 +184,17 @@ internal static class MessageEventLine
 }
 
 /// <summary>
-/// Reads the time of an event: seconds since 1970, as a number or in quotes, with or without a fraction, or a date with a time. What a fraction has
-/// beyond a tick of 100 nanoseconds is cut off.
+/// Reads the time of an event: seconds since 1970 as a number or in quotes, with or without a fraction, or a date with a time. Fractions are
+/// truncated to ticks of 100 nanoseconds.
 /// </summary>
 internal static class EventTime
 {
-    // From here on, in the year 2286, no number is a time in seconds; by its size it is one in a smaller unit.
+    // A number from this one on (the year 2286) is not in seconds. Its size shows the unit.
     private const decimal End = 10_000_000_000;
 
     private static readonly (string Unit, decimal Parts)[] SmallerUnits = [("milliseconds", 1_000), ("microseconds", 1_000_000), ("nanoseconds", 1_000_000_000)];
 
-    /// <exception cref="FormatException">It is no time, or one in another unit.</exception>
+    /// <exception cref="FormatException">The value is not a time, or is in another unit.</exception>
     public static DateTimeOffset? Read(ref Utf8JsonReader json)
     {
         switch (json.TokenType)
@@ -211,9 +211,9 @@ internal static class EventTime
                 return text.IsEmpty ? null
                     : InstantText.TryRead(text, out var instant) ? instant
                     : decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var digits) ? FromSeconds(digits)
-                    : throw new FormatException("is not a date with a time, nor seconds since 1970");
+                    : throw new FormatException("is neither a date with a time nor seconds since 1970");
             default:
-                throw new FormatException("is not a date with a time, nor seconds since 1970");
+                throw new FormatException("is neither a date with a time nor seconds since 1970");
         }
     }
 
@@ -223,9 +223,9 @@ internal static class EventTime
             return DateTimeOffset.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond));
         foreach (var (unit, parts) in SmallerUnits)
         {
-            // Those of the years from 1973 to 2286.
+            // The times from 1973 to 2286.
             if (seconds / parts is >= End / 100 and < End)
-                throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"is in {unit}, where seconds since 1970 belong: divide it by {parts:N0}"));
+                throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"is in {unit} instead of seconds since 1970: divide it by {parts:N0}"));
         }
 
         throw new FormatException("is not a time in seconds since 1970");

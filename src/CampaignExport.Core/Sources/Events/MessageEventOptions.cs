@@ -2,42 +2,42 @@ using System.Text;
 
 namespace CampaignExport.Sources;
 
-/// <summary>How files of events are read.</summary>
+/// <summary>The options of event files.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed record MessageEventOptions
 {
-    /// <summary>The formats that are read beside JSON Lines. The first one that recognizes a file reads it.</summary>
+    /// <summary>The formats to read in addition to JSON Lines. The first format that recognizes a file reads it.</summary>
     /// <value>Default: none.</value>
     public IReadOnlyList<IMessageEventFormat> Formats { get; init; } = [];
 
-    /// <summary>How many lines, or records, a page has at most.</summary>
+    /// <summary>The maximum number of lines or records in a page.</summary>
     /// <value>Default 20,000.</value>
     public int PageSize { get; init; } = 20_000;
 
     /// <summary>
-    /// Whether events that are marked as made by a machine (<c>machine_open</c>, <c>is_suspected_bot_click</c>) are skipped, and counted as such.
+    /// Whether to skip and count events that are marked as made by a machine (<c>machine_open</c>, <c>is_suspected_bot_click</c>).
     /// </summary>
-    /// <value>Default <see langword="false"/>: they count, as they are documented to.</value>
+    /// <value>Default <see langword="false"/>: such events count, as documented.</value>
     public bool HumanOnly { get; init; }
 
-    /// <summary>Whether a malformed line or record is left out and counted instead of ending the reading.</summary>
+    /// <summary>Whether to skip and count malformed lines and records instead of throwing.</summary>
     /// <value>Default <see langword="false"/>.</value>
     public bool SkipMalformedLines { get; init; }
 
-    /// <summary>Told of each malformed line or record that is left out: file, line and what is wrong, without a value. What it throws ends the reading.</summary>
-    /// <value>Default null: nobody is told.</value>
+    /// <summary>Called for each skipped malformed line or record, with the file, the line and the problem. An exception of the callback ends the read.</summary>
+    /// <value>Default null: no callback.</value>
     public Action<SourceFormatException>? OnMalformedLine { get; init; }
 
     /// <summary>
-    /// The encoding of files that have no byte order mark. Code pages such as <c>windows-1252</c> come from
-    /// <see cref="System.Text.CodePagesEncodingProvider"/>. Bytes that are invalid in the encoding make a malformed line or record.
+    /// The encoding of files without a byte order mark. <see cref="System.Text.CodePagesEncodingProvider"/> provides code pages such as
+    /// <c>windows-1252</c>. A line or record with invalid bytes is malformed.
     /// </summary>
-    /// <value>Default null: UTF-8, or UTF-16 or UTF-32 where the first bytes show it.</value>
+    /// <value>Default null: UTF-8, or UTF-16 or UTF-32 if the first bytes indicate it.</value>
     public Encoding? Encoding { get; init; }
 
     /// <summary>
-    /// Gets a sentence, without a personal value, for what the source skips or finds odd: a pipe in a folder, for example. Each sentence
-    /// comes once a source. It may be called by several threads at once. What it throws ends the reading.
+    /// Called for each warning, such as for a skipped pipe in a folder, with a sentence without personal data. It is called once per sentence
+    /// and source, possibly on several threads concurrently. An exception of the callback ends the read.
     /// </summary>
     /// <value>Default null: warnings are ignored.</value>
     public Action<string>? OnWarning { get; init; }

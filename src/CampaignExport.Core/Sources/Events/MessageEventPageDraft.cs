@@ -2,7 +2,7 @@ using CampaignExport.Events;
 
 namespace CampaignExport.Sources;
 
-/// <summary>A page while it is read.</summary>
+/// <summary>Collects the data of a page.</summary>
 internal sealed class MessageEventPageDraft
 {
     public List<MessageEvent> Events { get; } = [];

@@ -5,18 +5,19 @@ using CampaignExport.Events;
 namespace CampaignExport.Sources;
 
 /// <summary>
-/// Reads events from files of JSON Lines, plain, in gzip or in ZIP (every entry), and of <see cref="MessageEventOptions.Formats"/>.
+/// Reads events from JSON Lines files, plain, in gzip or in ZIP (all entries), and from files in <see cref="MessageEventOptions.Formats"/>.
 /// </summary>
 /// <remarks>
-/// <para>Thread-safe. A folder means the files in it and in its subfolders, in the ordinal order of their paths. Names of files and folders that
-/// begin with <c>_</c> or <c>.</c> are skipped. Files are streamed; memory does not depend on their size.</para>
-/// <para>A line is an event with its fields side by side, or with those of <c>user</c> and <c>properties</c> in objects of their own.
-/// Values may be wrapped by the name of their type, as Avro writes them in JSON. What an event is stands in its <c>event_type</c>; if not, in the
-/// name of its file (<c>users.messages.email.Open-0.jsonl</c>, or that of a warehouse's table, <c>USERS_MESSAGES_EMAIL_OPEN_SHARED.json</c>) or of its
-/// folder (<c>event_type=users.messages.email.Open</c>). Names of events and of fields are read in any case.</para>
-/// <para>Events of documented kinds that make no metric of a campaign (<see cref="EventKinds"/>) and change no person are skipped and counted by the reason; an
-/// event of any other kind is malformed. Fields that no metric needs are not read.
-/// An event that comes twice is given twice.</para>
+/// <para>Thread-safe. For a folder, the source reads the files in it and its subfolders, in ordinal order of their paths. It skips files and
+/// folders whose names start with <c>_</c> or <c>.</c>. Files are streamed, so memory does not depend on their size.</para>
+/// <para>Each line is an event. Its fields are in the object itself, or in its <c>user</c> and <c>properties</c> objects. Values can be
+/// wrapped in the name of their type, as in the JSON encoding of Avro. The kind of an event is its <c>event_type</c>. If that is missing, the
+/// kind is taken from the name of the folder (<c>event_type=users.messages.email.Open</c>), or else of the file
+/// (<c>users.messages.email.Open-0.jsonl</c>, or the table of a data warehouse, <c>USERS_MESSAGES_EMAIL_OPEN_SHARED.json</c>). Names of kinds
+/// and fields are case-insensitive.</para>
+/// <para>Events of documented kinds that count towards no metric of a campaign (<see cref="EventKinds"/>) and do not change a user are skipped
+/// and counted by reason. An event of any other kind is malformed. Fields that no metric needs are not read. Duplicate events are returned
+/// twice.</para>
 /// </remarks>
 public sealed class MessageEventSource
 {
@@ -29,10 +30,10 @@ public sealed class MessageEventSource
     private long _malformedLines;
     private long _replaced;
 
-    /// <summary>Makes a source.</summary>
-    /// <param name="path">The file, or the folder of the files.</param>
-    /// <param name="options">How it is read; null for the defaults.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A page is to have no lines.</exception>
+    /// <summary>Initializes a new source.</summary>
+    /// <param name="path">The path of a file, or of a folder with files.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="MessageEventOptions.PageSize"/> is less than 1.</exception>
     public MessageEventSource(string path, MessageEventOptions? options = null)
         : this(path, options, 256 * 1024)
     {
@@ -45,24 +46,24 @@ public sealed class MessageEventSource
         (_path, _options, _bufferBytes, _warnings) = (path, options, bufferBytes, new Warnings(options.OnWarning));
     }
 
-    /// <summary>How many events were given so far, in all readings.</summary>
+    /// <summary>The number of events returned so far, by all reads.</summary>
     public long Events => Interlocked.Read(ref _events);
 
-    /// <summary>How many events that make no metric of a campaign were skipped so far, in all readings.</summary>
+    /// <summary>The number of events skipped so far because they do not count, by all reads.</summary>
     public long Skipped => Interlocked.Read(ref _skipped);
 
-    /// <summary>How many malformed lines were left out so far, in all readings.</summary>
+    /// <summary>The number of malformed lines skipped so far, by all reads.</summary>
     public long MalformedLines => Interlocked.Read(ref _malformedLines);
 
-    /// <summary>How many U+0000 and halves of surrogate pairs became U+FFFD so far in the events that were given, in all readings.</summary>
-    /// <value>Default 0. In an id they make a malformed line instead.</value>
+    /// <summary>The number of invalid characters in returned events that were replaced by U+FFFD so far, by all reads: U+0000 and unpaired surrogates.</summary>
+    /// <value>Default 0. In an id such characters make the line malformed instead.</value>
     public long ReplacedCharacters => Interlocked.Read(ref _replaced);
 
-    /// <summary>Finds the files that a source of a path reads.</summary>
-    /// <param name="path">The file, or the folder of the files.</param>
-    /// <param name="onWarning">Gets a sentence for each file that is skipped although it may hold data: a pipe in a folder; null to ignore them.</param>
-    /// <returns>Their paths, in the order in which they are read.</returns>
-    /// <exception cref="FileNotFoundException">There is no such file or folder, or the folder has no files.</exception>
+    /// <summary>Finds the files that a source with this path reads.</summary>
+    /// <param name="path">The path of a file, or of a folder with files.</param>
+    /// <param name="onWarning">Called with a sentence for each skipped file that may contain data, such as a pipe in a folder; null to ignore them.</param>
+    /// <returns>The paths of the files, in reading order.</returns>
+    /// <exception cref="FileNotFoundException">The file or folder does not exist, or the folder has no files.</exception>
     public static IReadOnlyList<string> FindFiles(string path, Action<string>? onWarning = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -70,10 +71,10 @@ public sealed class MessageEventSource
     }
 
     /// <summary>Reads the events, file by file and line by line.</summary>
-    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The events.</returns>
-    /// <exception cref="FileNotFoundException">There is no such file or folder, or the folder has no files.</exception>
-    /// <exception cref="SourceFormatException">A file is damaged, of a format that is not read, a line is longer than 16 MiB, or malformed and not to be left out.</exception>
+    /// <exception cref="FileNotFoundException">The file or folder does not exist, or the folder has no files.</exception>
+    /// <exception cref="SourceFormatException">A file is damaged or unsupported, or a line is longer than 16 MiB or malformed, and is not skipped.</exception>
     public async IAsyncEnumerable<MessageEvent> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await foreach (var page in ReadPagesAsync(null, cancellationToken).ConfigureAwait(false))
@@ -83,13 +84,13 @@ public sealed class MessageEventSource
         }
     }
 
-    /// <summary>Reads the events in pages, from the beginning or from where a page ended.</summary>
-    /// <param name="cursor">The <see cref="MessageEventPage.Cursor"/> of the page before; null for the beginning.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <summary>Reads the events in pages, from the start or after an earlier page.</summary>
+    /// <param name="cursor">The <see cref="MessageEventPage.Cursor"/> of the page to resume after; null for the start.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The pages.</returns>
-    /// <exception cref="FileNotFoundException">There is no such file or folder, or the folder has no files.</exception>
-    /// <exception cref="SourceFormatException">A file is damaged, of a format that is not read, a line is longer than 16 MiB, or malformed and not to be left out.</exception>
-    /// <exception cref="CheckpointException">The cursor is not one of these files.</exception>
+    /// <exception cref="FileNotFoundException">The file or folder does not exist, or the folder has no files.</exception>
+    /// <exception cref="SourceFormatException">A file is damaged or unsupported, or a line is longer than 16 MiB or malformed, and is not skipped.</exception>
+    /// <exception cref="CheckpointException">The cursor is not from these files.</exception>
     public async IAsyncEnumerable<MessageEventPage> ReadPagesAsync(
         string? cursor, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -135,7 +136,7 @@ public sealed class MessageEventSource
         return page.Lines == 0 ? null : page.ToPage(texts.Position.ToString(), texts.BytesRead);
     }
 
-    /// <summary>Takes a line or a record; false if more has to be read for one.</summary>
+    /// <summary>Takes a line or a record. Returns false if more data has to be read first.</summary>
     private bool TryTake(InputObjects texts, Dictionary<string, string?> kinds, MessageEventPageDraft page)
     {
         try
@@ -163,7 +164,7 @@ public sealed class MessageEventSource
         }
         catch (SourceFormatException error) when (_options.SkipMalformedLines || !texts.AreLines)
         {
-            // Nobody sees the JSON that a record was turned into, so a place in it says nothing.
+            // The user does not see the JSON of a converted record, so a position in it would be meaningless.
             var malformed = texts.AreLines ? error : new SourceFormatException(error.File, error.Line, error.Problem, error.InnerException);
             if (!_options.SkipMalformedLines)
                 throw malformed;

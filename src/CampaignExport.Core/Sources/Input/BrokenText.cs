@@ -3,16 +3,19 @@ using System.Text;
 
 namespace CampaignExport.Sources;
 
-/// <summary>Reads JSON texts that hold what no text can hold: half an emoji that somebody cut, or U+0000, which databases and spreadsheets refuse.</summary>
+/// <summary>
+/// Repairs JSON strings with invalid characters: unpaired surrogates, such as half of a truncated emoji, and U+0000, which databases and
+/// spreadsheets reject.
+/// </summary>
 internal static class BrokenText
 {
     [ThreadStatic]
     private static long _replaced;
 
-    /// <summary>How many characters became U+FFFD on this thread so far. An object is read by one thread, so it is known what was in it.</summary>
+    /// <summary>The number of characters replaced on this thread so far. An object is read by one thread, so differences count its characters.</summary>
     public static long Replaced => _replaced;
 
-    /// <summary>Replaces U+0000 and halves of surrogate pairs by U+FFFD, and counts them.</summary>
+    /// <summary>Replaces U+0000 and unpaired surrogates by U+FFFD, and counts them.</summary>
     public static string Mend(string text)
     {
         StringBuilder? mended = null;
@@ -32,8 +35,8 @@ internal static class BrokenText
         return mended?.ToString() ?? text;
     }
 
-    /// <summary>Unescapes a text that the JSON reader refused.</summary>
-    /// <param name="escaped">The text as it stands between the quotes; its escapes are well-formed.</param>
+    /// <summary>Unescapes a string that the JSON reader rejected.</summary>
+    /// <param name="escaped">The string between its quotes, with valid escapes.</param>
     public static string Unescape(ReadOnlySpan<byte> escaped)
     {
         var text = new StringBuilder(escaped.Length);

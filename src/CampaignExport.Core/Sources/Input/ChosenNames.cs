@@ -3,7 +3,7 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.Sources;
 
-/// <summary>Finds out which of the custom attributes and events that were chosen no user has, and whether any received the campaign.</summary>
+/// <summary>Determines which of the chosen custom attributes and events no user has, and whether any user received the campaign.</summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed class ChosenNames(IReadOnlyList<string>? attributes, IReadOnlyList<string> events, string? campaignId = null)
 {
@@ -11,7 +11,7 @@ internal sealed class ChosenNames(IReadOnlyList<string>? attributes, IReadOnlyLi
     private readonly Name[] _events = [.. events.Select(name => new Name(name))];
     private volatile bool _any;
 
-    /// <summary>Finds the custom attribute of a name in UTF-8; null if it was not chosen.</summary>
+    /// <summary>Finds a chosen custom attribute by its name in UTF-8. Returns null if there is none.</summary>
     public string? Attribute(ReadOnlySpan<byte> name)
     {
         foreach (var attribute in _attributes)
@@ -23,7 +23,7 @@ internal sealed class ChosenNames(IReadOnlyList<string>? attributes, IReadOnlyLi
         return null;
     }
 
-    /// <summary>Looks at a user who is given.</summary>
+    /// <summary>Checks a returned user.</summary>
     public void Look(Recipient user)
     {
         _any = true;
@@ -40,13 +40,13 @@ internal sealed class ChosenNames(IReadOnlyList<string>? attributes, IReadOnlyLi
         }
     }
 
-    /// <summary>Says that a column of a custom attribute is there.</summary>
+    /// <summary>Marks a custom attribute as found, because the input has its column.</summary>
     public void FoundAttribute(string name) => Found(_attributes, name);
 
-    /// <summary>Says that a column of a custom event is there.</summary>
+    /// <summary>Marks a custom event as found, because the input has its column.</summary>
     public void FoundEvent(string name) => Found(_events, name);
 
-    /// <summary>Reports what was not found.</summary>
+    /// <summary>Adds a warning for each name that was not found.</summary>
     public void Report(Warnings warnings)
     {
         if (campaignId is not null && !_any)

@@ -1,6 +1,6 @@
 namespace CampaignExport.Sources;
 
-/// <summary>Shows names of fields and columns that a file has, in messages. What may be a value of a person is not shown.</summary>
+/// <summary>Lists the names of fields and columns of a file for messages. It omits names that may be personal data.</summary>
 internal static class FieldNames
 {
     private const int Most = 10;
@@ -20,7 +20,7 @@ internal static class FieldNames
     /// <summary>Shows one name.</summary>
     public static string Show(string name) => IsName(name) ? $"'{name}'" : "(not shown)";
 
-    /// <summary>Whether a text looks like the name of a field or a column, and not like a value.</summary>
+    /// <summary>Determines whether a text looks like the name of a field or a column rather than a value.</summary>
     public static bool IsName(string name) => name.Length is > 0 and <= Longest && (char.IsLetter(name[0]) || name[0] is '_' or '$')
         && name.All(sign => char.IsLetterOrDigit(sign) || sign is ' ' or '_' or '-' or '.' or '(' or ')' or '/' or '#' or ':' or ';' or ',' or '|' or '\t' or '$')
         && name.Count(char.IsDigit) <= MostDigits;

@@ -1,40 +1,40 @@
 namespace CampaignExport.Sources;
 
-/// <summary>Says by its first bytes what a file is, whatever its name.</summary>
+/// <summary>Determines the format of a file by its first bytes, regardless of its name.</summary>
 internal static class FileSignature
 {
-    /// <summary>How many bytes have to be looked at.</summary>
+    /// <summary>The number of bytes that the checks need.</summary>
     public const int Bytes = TarAt + 5;
 
     private const int TarAt = 257;
 
     public static bool IsGzip(ReadOnlySpan<byte> beginning) => beginning is [0x1F, 0x8B, ..];
 
-    /// <summary>Whether it is a ZIP archive, or one without entries.</summary>
+    /// <summary>Determines whether a file is a ZIP archive, possibly without entries.</summary>
     public static bool IsZip(ReadOnlySpan<byte> beginning) => beginning.StartsWith("PK\u0003\u0004"u8) || beginning.StartsWith("PK\u0005\u0006"u8);
 
-    /// <summary>Says why a file is not read, as a sentence; null if it may be a text.</summary>
+    /// <summary>Returns the reason why a file cannot be read, as a sentence; null if it may be text.</summary>
     public static string? Refusal(ReadOnlySpan<byte> beginning)
     {
         if (beginning.StartsWith("Obj\u0001"u8))
-            return "this is an Avro object container file. Events in it are read with the package CampaignExport.Avro, if its AvroEventFormat is among the formats; people are read from JSON and CSV.";
+            return "this is an Avro object container file. To read its events, use the package CampaignExport.Avro and add its AvroEventFormat to the formats. Users are read from JSON and CSV only.";
         if (beginning.StartsWith("PAR1"u8))
-            return "this is a Parquet file, which is not read. Write it as JSON Lines; people may be CSV, too.";
+            return "this is a Parquet file, which is not supported. Convert it to JSON Lines; users can also be CSV.";
         if (beginning.StartsWith("ORC"u8) && beginning is [_, _, _, < (byte)' ', ..])
-            return "this is an ORC file, which is not read. Write it as JSON Lines; people may be CSV, too.";
+            return "this is an ORC file, which is not supported. Convert it to JSON Lines; users can also be CSV.";
         if (beginning.StartsWith("%PDF-"u8))
-            return "this is a PDF document, which is not read.";
+            return "this is a PDF document, which is not supported.";
         if (beginning.StartsWith("SQLite format 3\0"u8))
-            return "this is an SQLite database, and not a file of text.";
+            return "this is an SQLite database, which is not supported.";
         if (beginning.StartsWith("Rar!\u001A\u0007"u8))
-            return "this is a RAR archive, which is not read. Unpack it, and name the folder.";
+            return "this is a RAR archive, which is not supported. Extract it, and name the folder.";
         if (IsZip(beginning))
-            return "this is a ZIP archive in a compressed file or in another archive. Take it out first.";
+            return "this is a ZIP archive in a compressed file or in another archive. Extract it first.";
         if (beginning is [0xD0, 0xCF, 0x11, 0xE0, ..])
             return "this is an old Excel or Office file. Save it as 'CSV UTF-8'.";
         if (beginning.Length >= Bytes && beginning[TarAt..].StartsWith("ustar"u8))
-            return "this is a tar archive. Unpack it, and name the folder.";
-        return Compression(beginning) is { } compression ? $"this is a file compressed with {compression}, which is not read. Decompress it, or compress it with gzip." : null;
+            return "this is a tar archive. Extract it, and name the folder.";
+        return Compression(beginning) is { } compression ? $"this is a file compressed with {compression}, which is not supported. Decompress it, or compress it with gzip." : null;
     }
 
     private static string? Compression(ReadOnlySpan<byte> beginning) => beginning switch

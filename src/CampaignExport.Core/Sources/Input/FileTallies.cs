@@ -1,15 +1,15 @@
 namespace CampaignExport.Sources;
 
-/// <summary>Has a <see cref="FileTally"/> for each file that a reader comes to. For the reader's thread.</summary>
-/// <param name="limit">How many malformed records of a file may be skipped; null if the first one is an error.</param>
-/// <param name="report">Gets each record that is skipped; null for no call.</param>
-/// <param name="warnings">Gets a warning of fields that are not read.</param>
+/// <summary>Creates a <see cref="FileTally"/> for each file of a reader. Used by the reader's thread only.</summary>
+/// <param name="limit">The limit of malformed records to skip per file; null if the first one is an error.</param>
+/// <param name="report">Called for each skipped record; null for no callback.</param>
+/// <param name="warnings">Receives a warning for unknown fields.</param>
 internal sealed class FileTallies(SkipLimit? limit, Action<SourceFormatException>? report, Warnings warnings)
 {
     private FileTally? _current;
     private string? _name;
 
-    /// <summary>Whether skipped records are reported; not where they are read only to be counted.</summary>
+    /// <summary>Whether skipped records are reported. False while records are read only to be counted.</summary>
     public bool IsReported
     {
         get;
@@ -21,8 +21,8 @@ internal sealed class FileTallies(SkipLimit? limit, Action<SourceFormatException
         }
     } = true;
 
-    /// <summary>Gives the tally of the file that the reader is in.</summary>
-    /// <exception cref="SourceFormatException">More records of the file before it are malformed than may be skipped.</exception>
+    /// <summary>Gets the tally of the current file.</summary>
+    /// <exception cref="SourceFormatException">The malformed records of the previous file exceed the limit.</exception>
     public FileTally Of(string name)
     {
         if (_current is not null && _name == name)
@@ -32,8 +32,8 @@ internal sealed class FileTallies(SkipLimit? limit, Action<SourceFormatException
         return _current = new FileTally(name, limit) { Report = IsReported ? report : null, Warnings = warnings };
     }
 
-    /// <summary>Says that the reader has come to the end.</summary>
-    /// <exception cref="SourceFormatException">More records of the last file are malformed than may be skipped.</exception>
+    /// <summary>Ends the last file.</summary>
+    /// <exception cref="SourceFormatException">The malformed records of the last file exceed the limit.</exception>
     public void End()
     {
         var ended = _current;

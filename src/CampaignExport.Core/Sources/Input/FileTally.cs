@@ -1,28 +1,28 @@
 namespace CampaignExport.Sources;
 
-/// <summary>Counts the records of a file while workers parse its pages, and checks the limit of malformed ones once all are parsed.</summary>
+/// <summary>Counts the records of a file while workers parse its pages, and checks the limit of malformed records after all are parsed.</summary>
 /// <param name="file">The name of the file.</param>
-/// <param name="limit">How many malformed records may be skipped; null if the first one is an error.</param>
+/// <param name="limit">The limit of malformed records to skip; null if the first one is an error.</param>
 internal sealed class FileTally(string file, SkipLimit? limit)
 {
-    // The reader and each page that is not parsed yet. Who is last checks the limit.
+    // Counts the reader and each unparsed page. The last one to close checks the limit.
     private int _open = 1;
     private long _malformed;
 
-    /// <summary>Gets each record that is skipped, on the thread that skips it; null for no call. Only the reader changes it.</summary>
+    /// <summary>Called for each skipped record, on the thread that skips it; null for no callback. Only the reader changes it.</summary>
     public Action<SourceFormatException>? Report { get; set; }
 
-    /// <summary>How many records the file has so far. Only the reader changes it.</summary>
+    /// <summary>The number of records read so far. Only the reader changes it.</summary>
     public long Records { get; set; }
 
-    /// <summary>The fields of the file that are not read.</summary>
+    /// <summary>The unknown fields of the file.</summary>
     public UnreadFields Unread { get; } = new();
 
-    /// <summary>Gets a warning of fields that are not read; null for no warning.</summary>
+    /// <summary>Receives a warning for unknown fields; null for no warning.</summary>
     public Warnings? Warnings { get; init; }
 
-    /// <summary>Skips a malformed record, from any thread.</summary>
-    /// <exception cref="SourceFormatException">None may be skipped.</exception>
+    /// <summary>Skips a malformed record. It can be called on any thread.</summary>
+    /// <exception cref="SourceFormatException">Skipping is not allowed.</exception>
     public void Reject(SourceFormatException error)
     {
         if (limit is null)
@@ -31,17 +31,17 @@ internal sealed class FileTally(string file, SkipLimit? limit)
         Report?.Invoke(error);
     }
 
-    /// <summary>Says that a page has records of the file.</summary>
+    /// <summary>Adds a page with records of the file.</summary>
     public void Open() => Interlocked.Increment(ref _open);
 
-    /// <summary>Says that the records of a page are parsed, or that the reader has come to the end of the file.</summary>
-    /// <exception cref="SourceFormatException">That was the last, and more records are malformed than may be skipped.</exception>
+    /// <summary>Ends a page after its records are parsed, or the reader at the end of the file.</summary>
+    /// <exception cref="SourceFormatException">This was the last page, and the malformed records exceed the limit.</exception>
     public void Close()
     {
         if (Interlocked.Decrement(ref _open) > 0)
             return;
         if (Warnings is not null && Unread.Names is { Count: > 0 } names)
-            Warnings.Add($"{file}: fields that are not known are not read: {FieldNames.List(names)}.");
+            Warnings.Add($"{file}: unknown fields are skipped: {FieldNames.List(names)}.");
         if (limit is null || limit.Allows(_malformed, Records))
             return;
         throw new SourceFormatException(

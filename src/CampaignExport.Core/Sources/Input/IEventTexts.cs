@@ -1,41 +1,41 @@
 namespace CampaignExport.Sources;
 
-/// <summary>The JSON objects in files. For one thread.</summary>
+/// <summary>Reads the JSON objects of files. Not thread-safe.</summary>
 internal interface IEventTexts : IAsyncDisposable
 {
-    /// <summary>Whether they are text in a file, and not made of its records.</summary>
+    /// <summary>Whether the objects are text in a file. Otherwise they are converted from records.</summary>
     bool AreLines { get; }
 
-    /// <summary>Whether the last text is a message that holds the object in a field.</summary>
+    /// <summary>Whether the last text is a message that contains the object in a field.</summary>
     bool IsMessage { get; }
 
-    /// <summary>The name of the file that is open.</summary>
+    /// <summary>The name of the open file.</summary>
     string File { get; }
 
-    /// <summary>What the last text came from is called in errors.</summary>
+    /// <summary>The name of the source of the last object, for error messages.</summary>
     string Name { get; }
 
-    /// <summary>The line there that the last text begins in, or the number of the record; 1 for the first.</summary>
+    /// <summary>The line where the last object starts, or the number of its record, from 1.</summary>
     long Number { get; }
 
-    /// <summary>How many bytes of that line come before the last text.</summary>
+    /// <summary>The number of bytes of that line before the last object.</summary>
     long Before { get; }
 
-    /// <summary>How many bytes of the file that is open were read until now, as they lie on the disk; 0 of a pipe.</summary>
+    /// <summary>The number of stored bytes of the open file read so far; 0 for a pipe.</summary>
     long BytesRead { get; }
 
-    /// <summary>Where the next text begins.</summary>
+    /// <summary>The position of the next object.</summary>
     InputPosition Position { get; }
 
-    /// <summary>Goes to where reading was left off, before anything is read.</summary>
-    /// <exception cref="CheckpointException">There is no such place.</exception>
+    /// <summary>Moves to a position. Called before anything is read.</summary>
+    /// <exception cref="CheckpointException">The position does not exist.</exception>
     ValueTask GoToAsync(InputPosition position, CancellationToken cancellationToken);
 
-    /// <summary>Takes the next text of what was read; false if more has to be read for it.</summary>
-    /// <exception cref="SourceFormatException">It is malformed; the next call takes the one behind it.</exception>
+    /// <summary>Takes the next object from the buffer. Returns false if more has to be read.</summary>
+    /// <exception cref="SourceFormatException">The object is malformed. The next call takes the one after it.</exception>
     bool TryTake(out ReadOnlySpan<byte> text);
 
-    /// <summary>Reads more; false if there is no more.</summary>
+    /// <summary>Reads more. Returns false at the end.</summary>
     /// <exception cref="SourceFormatException">The file is damaged.</exception>
     ValueTask<bool> FillAsync(CancellationToken cancellationToken);
 }

@@ -4,21 +4,21 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.Sources;
 
-/// <summary>A file that recipients are read from.</summary>
-/// <param name="Path">Where it is.</param>
-/// <param name="Name">What it is called in cursors and errors: its name, or its path in the folder that is read, with '/' between.</param>
+/// <summary>A file to read.</summary>
+/// <param name="Path">The path of the file.</param>
+/// <param name="Name">The name for cursors and error messages: the file name, or the path relative to the folder, with '/' as separator.</param>
 internal sealed record InputFile(string Path, string Name)
 {
-    // Beyond so many names, a hash of all of them stands for them: a checkpoint repeats them at every part.
+    // More names are replaced by their hash, because a checkpoint repeats the text with every part.
     private const int MostNames = 20;
 
-    /// <summary>Its size on the disk; 0 of a pipe.</summary>
+    /// <summary>The size of the file in bytes; 0 for a pipe.</summary>
     public long Bytes => new FileInfo(Path).Length;
 
-    /// <summary>Finds the files of a folder and its subfolders in the ordinal order of their names, or the one file.</summary>
+    /// <summary>Finds the files of a folder and its subfolders in ordinal order of their names, or the single file.</summary>
     /// <param name="path">The file or the folder.</param>
-    /// <param name="warn">Gets what is skipped although it may hold data; null for nobody.</param>
-    /// <exception cref="FileNotFoundException">There is no such file or folder, or the folder has no files.</exception>
+    /// <param name="warn">Called for each skipped file that may contain data; null for no callback.</param>
+    /// <exception cref="FileNotFoundException">The file or folder does not exist, or the folder has no files.</exception>
     public static IReadOnlyList<InputFile> Find(string path, Action<string>? warn = null)
     {
         if (File.Exists(path))
@@ -38,10 +38,10 @@ internal sealed record InputFile(string Path, string Name)
                 $"{files.Count} files from {files[0].Name} to {files[^1].Name}, names {XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(names)):x32}");
     }
 
-    /// <exception cref="ExportRequestException">Some random buckets are wanted alone.</exception>
+    /// <exception cref="ExportRequestException">The query names random buckets.</exception>
     public static void RefuseBuckets(RecipientQuery query)
     {
         if (query.Buckets is not null)
-            throw new ExportRequestException("Files are read from their beginning to their end, whatever the random bucket. Ask for all of them.");
+            throw new ExportRequestException("Files cannot be read by random bucket. Request all recipients.");
     }
 }

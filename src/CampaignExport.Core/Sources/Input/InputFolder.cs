@@ -3,9 +3,9 @@ using System.Globalization;
 
 namespace CampaignExport.Sources;
 
-/// <summary>Finds the files of a folder and of the folders in it.</summary>
+/// <summary>Finds the files of a folder and its subfolders.</summary>
 /// <param name="path">The folder.</param>
-/// <param name="warn">Gets what is skipped although it may hold data.</param>
+/// <param name="warn">Called for each skipped file or folder that may contain data; null for no callback.</param>
 internal sealed class InputFolder(string path, Action<string>? warn)
 {
     private readonly List<InputFile> _files = [];
@@ -14,9 +14,9 @@ internal sealed class InputFolder(string path, Action<string>? warn)
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
     private int _hidden;
 
-    /// <summary>Gives the files in the ordinal order of their names, which are their paths in the folder with '/' between.</summary>
-    /// <remarks>Names that begin with '_' or '.' are skipped, of files and of folders: writers leave their own files and what is half written under such names.</remarks>
-    /// <exception cref="FileNotFoundException">There is nothing to read; the message says what was looked for.</exception>
+    /// <summary>Returns the files in ordinal order of their names. A name is the path relative to the folder, with '/' as separator.</summary>
+    /// <remarks>Files and folders whose names start with '_' or '.' are skipped: writers use such names for their own files and for incomplete ones.</remarks>
+    /// <exception cref="FileNotFoundException">There are no files to read. The message describes the search.</exception>
     public IReadOnlyList<InputFile> Find()
     {
         Add(new DirectoryInfo(path), "");
@@ -31,10 +31,10 @@ internal sealed class InputFolder(string path, Action<string>? warn)
 
         if (_files.Count == 0)
         {
-            var hidden = _hidden == 0 ? "There is none."
-                : string.Create(CultureInfo.InvariantCulture, $"There is none: {(_hidden == 1 ? "1 name begins" : $"{_hidden} names begin")} with '_' or '.'.");
+            var hidden = _hidden == 0 ? "there are none."
+                : string.Create(CultureInfo.InvariantCulture, $"there {(_hidden == 1 ? "is" : "are")} {_hidden}.");
             throw new FileNotFoundException(
-                $"The folder '{path}' has no files to read from. Looked for: any file in it and in its subfolders, whose name does not begin with '_' or '.'. {hidden}",
+                $"The folder '{path}' has no files to read, not even in subfolders. Names that start with '_' or '.' are skipped: {hidden}",
                 path);
         }
 
@@ -42,16 +42,16 @@ internal sealed class InputFolder(string path, Action<string>? warn)
         return _files;
     }
 
-    /// <summary>Whether writers hide such a file or folder.</summary>
+    /// <summary>Determines whether a file or folder is hidden.</summary>
     public static bool IsHidden(string name) => name.StartsWith('_') || name.StartsWith('.');
 
     private void Add(DirectoryInfo folder, string name)
     {
-        // Links may lead in a circle.
+        // Links can form a cycle.
         var real = RealPath(folder.FullName);
         if (!_read.Add(real))
         {
-            warn?.Invoke($"the folder '{name.TrimEnd('/')}' is a link to one that is read under another name. It is skipped.");
+            warn?.Invoke($"the folder '{name.TrimEnd('/')}' is a link to a folder that is read under another name. It is skipped.");
             return;
         }
 
@@ -93,7 +93,7 @@ internal sealed class InputFolder(string path, Action<string>? warn)
         return real;
     }
 
-    // Opening a pipe waits for somebody to write. Only what has no length can be one, and only the writer of archives knows without opening it.
+    // Opening a pipe waits for a writer. A pipe has no length, and only TarWriter can tell it from an empty file without opening it.
     private static bool IsRegular(FileInfo file)
     {
         var target = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
@@ -110,12 +110,12 @@ internal sealed class InputFolder(string path, Action<string>? warn)
         }
         catch (UnauthorizedAccessException)
         {
-            // The error comes where it is read.
+            // Reading the file reports the error.
             return true;
         }
         catch (IOException)
         {
-            // Sockets have no place in archives.
+            // Archives cannot contain sockets.
             return false;
         }
     }

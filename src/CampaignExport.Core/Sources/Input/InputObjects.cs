@@ -3,12 +3,12 @@ using System.Globalization;
 namespace CampaignExport.Sources;
 
 /// <summary>
-/// Reads the JSON objects of files, one text after the other, however they follow one another there: as lines, over several lines, in arrays,
-/// in responses, in messages, or as records of a format.
+/// Reads the JSON objects of files, in any layout: as lines, over several lines, in arrays, in responses, in messages, or as records of a
+/// format.
 /// </summary>
-/// <param name="texts">The texts, which are disposed with this.</param>
-/// <param name="warnings">Gets what is skipped.</param>
-/// <param name="bufferBytes">How large the buffer is at first.</param>
+/// <param name="texts">The texts. They are disposed with this object.</param>
+/// <param name="warnings">Receives a warning for skipped messages.</param>
+/// <param name="bufferBytes">The initial size of the buffer.</param>
 internal sealed class InputObjects(InputTexts texts, Warnings warnings, int bufferBytes) : IEventTexts
 {
     private readonly TextBuffer _buffer = new(texts, bufferBytes);
@@ -60,7 +60,7 @@ internal sealed class InputObjects(InputTexts texts, Warnings warnings, int buff
     {
         if (_current is not null && await _current.FillAsync(cancellationToken).ConfigureAwait(false))
             return true;
-        // The last one stays: it says where reading ended.
+        // The last text stays current, because it has the final position.
         await CloseTextAsync().ConfigureAwait(false);
         if (!await texts.MoveNextAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -86,7 +86,7 @@ internal sealed class InputObjects(InputTexts texts, Warnings warnings, int buff
         if (_withoutRecord.Count > 0)
         {
             var counts = string.Join(", ", _withoutRecord.Select(type => string.Create(CultureInfo.InvariantCulture, $"{type.Value} {type.Key}")));
-            warnings.Add($"{_current.Name}: messages that hold no record were skipped: {counts}.");
+            warnings.Add($"{_current.Name}: messages without a record were skipped: {counts}.");
             _withoutRecord.Clear();
         }
 
@@ -105,12 +105,12 @@ internal sealed class InputObjects(InputTexts texts, Warnings warnings, int buff
 
         _buffer.Begin();
         JsonFraming? framing;
-        // What has been looked at is looked at again, so it doubles in between.
+        // The search starts over after each read, so the amount doubles.
         for (var wanted = 1; (framing = JsonFraming.Find(_buffer.Unread, _buffer.HasEnded, _buffer.Unread.Length > LineReader.Longest)) is null; wanted = _buffer.Unread.Length * 2)
         {
             while (_buffer.Unread.Length < wanted && await _buffer.FillAsync(0, cancellationToken).ConfigureAwait(false))
             {
-                // Pipes and compressed files give little at once.
+                // Pipes and compressed files return little at once.
             }
         }
 

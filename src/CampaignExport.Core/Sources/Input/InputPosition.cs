@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace CampaignExport.Sources;
 
-/// <summary>A place in the files that recipients are read from, as it stands in a cursor.</summary>
+/// <summary>A position in the input files, for cursors.</summary>
 /// <param name="File">The name of the file.</param>
-/// <param name="Entry">The name of the entry, in a ZIP archive.</param>
-/// <param name="Offset">How many bytes of the text, decompressed, come before; 0 where records are counted instead.</param>
-/// <param name="Number">How many lines of the text, or records, come before.</param>
+/// <param name="Entry">The name of the entry in a ZIP archive; null for other files.</param>
+/// <param name="Offset">The number of decompressed bytes before the position; 0 if records are counted instead.</param>
+/// <param name="Number">The number of lines or records before the position.</param>
 internal sealed record InputPosition(string File, string? Entry, long Offset, long Number)
 {
-    /// <exception cref="CheckpointException">It is no cursor of these sources.</exception>
+    /// <exception cref="CheckpointException">The text is not a cursor of these sources.</exception>
     public static InputPosition Parse(string cursor)
     {
         var parts = cursor.Split(' ');
@@ -20,7 +20,7 @@ internal sealed record InputPosition(string File, string? Entry, long Offset, lo
                 : throw Unknown();
     }
 
-    public static CheckpointException Unknown() => new("The cursor is not known to this source. Start the export afresh.");
+    public static CheckpointException Unknown() => new("The cursor is not from this source. Start the export again.");
 
     public override string ToString()
     {

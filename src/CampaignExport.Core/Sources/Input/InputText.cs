@@ -2,19 +2,19 @@ using CampaignExport.Packaging;
 
 namespace CampaignExport.Sources;
 
-/// <summary>Reads a stream whose first bytes can be looked at before they are read. It disposes the stream.</summary>
-/// <remarks>For one thread.</remarks>
+/// <summary>Reads a stream, and can peek at its next bytes. It disposes the stream.</summary>
+/// <remarks>Not thread-safe.</remarks>
 internal sealed class InputText(Stream content) : ReadOnlyStream
 {
     private byte[] _ahead = [];
     private int _from;
     private int _to;
 
-    /// <summary>What is read.</summary>
+    /// <summary>The underlying stream.</summary>
     public Stream Content => content;
 
-    /// <summary>Gives the next bytes without reading them: as many as are wanted, or all up to the end.</summary>
-    /// <remarks>They are valid until the next call of this object.</remarks>
+    /// <summary>Returns the next bytes without consuming them: the requested number, or fewer at the end.</summary>
+    /// <remarks>The bytes are valid until the next call of this object.</remarks>
     /// <exception cref="InvalidDataException">A compressed file is damaged.</exception>
     public async ValueTask<ReadOnlyMemory<byte>> PeekAsync(int bytes, CancellationToken cancellationToken)
     {
@@ -36,7 +36,7 @@ internal sealed class InputText(Stream content) : ReadOnlyStream
         return _ahead.AsMemory(_from, Math.Min(bytes, _to - _from));
     }
 
-    /// <summary>Skips bytes; false if there are not so many.</summary>
+    /// <summary>Skips bytes. Returns false if there are fewer.</summary>
     /// <exception cref="InvalidDataException">A compressed file is damaged.</exception>
     public async ValueTask<bool> TrySkipAsync(long bytes, CancellationToken cancellationToken)
     {

@@ -7,20 +7,20 @@ using CampaignExport.Packaging;
 namespace CampaignExport.Sources;
 
 /// <summary>
-/// Opens the texts of files one after the other: a plain file, a gzip file decompressed, each entry of a ZIP archive. What a file is
-/// is known by its first bytes, not by its name.
+/// Opens the texts of files one after the other: plain files, decompressed gzip files, and the entries of ZIP archives. The first bytes of
+/// a file determine its format, not its name.
 /// </summary>
-/// <remarks>One text is open at a time. For one thread.</remarks>
+/// <remarks>Not thread-safe. One text is open at a time.</remarks>
 /// <param name="files">The files.</param>
-/// <param name="encoding">The encoding of texts without byte order mark; null to find it by looking.</param>
-/// <param name="formats">The formats that are no texts, and are read by their own readers.</param>
+/// <param name="encoding">The encoding of texts without a byte order mark; null to detect it.</param>
+/// <param name="formats">The formats that are not text, with readers of their own.</param>
 /// <param name="warnings">Gets what is skipped; null to ignore it.</param>
-/// <param name="isReadAgain">Whether the files are read once more after this, so that none may be a pipe.</param>
+/// <param name="isReadAgain">Whether the files are read once more after this, so that a pipe is refused.</param>
 internal sealed class InputTexts(
     IReadOnlyList<InputFile> files, Encoding? encoding = null, IReadOnlyList<IMessageEventFormat>? formats = null, Warnings? warnings = null, bool isReadAgain = false)
     : IAsyncDisposable
 {
-    // Servers compress what is compressed already.
+    // Servers sometimes compress files that are already compressed.
     private const int MostLayers = 2;
 
     private int _file = -1;
@@ -33,29 +33,29 @@ internal sealed class InputTexts(
     private bool _again;
 
     /// <summary>
-    /// The text that is open, from its beginning: in UTF-8, without a byte order mark; null before the first and after the last. The bytes
-    /// of a file of a <see cref="Format"/> are as they are.
+    /// The open text in UTF-8, without a byte order mark; null before the first text and after the last. A file with a
+    /// <see cref="Format"/> is not converted.
     /// </summary>
     public InputText? Current { get; private set; }
 
-    /// <summary>The format of what is open; null if it is a text.</summary>
+    /// <summary>The format of the open file; null if it is text.</summary>
     public IMessageEventFormat? Format { get; private set; }
 
-    /// <summary>The name of the file that is open.</summary>
+    /// <summary>The name of the open file.</summary>
     public string File => Input.Name;
 
-    /// <summary>The file that is open.</summary>
+    /// <summary>The open file.</summary>
     public InputFile Input => files[Math.Min(_file, files.Count - 1)];
 
-    /// <summary>The name of the entry that is open, in a ZIP archive.</summary>
+    /// <summary>The name of the open entry of a ZIP archive; null for other files.</summary>
     public string? Entry => _archive is null ? null : _entries[_entry].FullName;
 
-    /// <summary>How many bytes of the file were read until now, as they lie on the disk; 0 of a pipe.</summary>
+    /// <summary>The number of stored bytes of the file read so far; 0 for a pipe.</summary>
     public long BytesRead => Current is not null && _stream is { CanSeek: true } stream ? stream.Position : _bytesRead;
 
-    /// <summary>Adds the bytes of all files that were read since the last call.</summary>
-    /// <param name="sum">Where they are added, by any thread.</param>
-    /// <param name="counted">How many were counted by earlier calls of this reading.</param>
+    /// <summary>Adds the number of bytes of all files read since the last call.</summary>
+    /// <param name="sum">The sum to add to. Other threads can also add to it.</param>
+    /// <param name="counted">The number counted by earlier calls of this read.</param>
     public void CountBytes(ref long sum, ref long counted)
     {
         var read = _bytesBefore + BytesRead;
@@ -63,15 +63,15 @@ internal sealed class InputTexts(
         counted = read;
     }
 
-    /// <summary>Whether what is open can be read once only.</summary>
+    /// <summary>Whether the open file is a pipe, which can be read only once.</summary>
     public bool IsPipe => Current is not null && _stream is { CanSeek: false };
 
-    /// <summary>What the text is called in errors.</summary>
+    /// <summary>The name of the text for error messages.</summary>
     public string Name => Entry is null ? File : $"{File}/{Entry}";
 
-    /// <summary>Opens the next text; false if there is none.</summary>
-    /// <exception cref="SourceFormatException">It cannot be opened, or is of a format that is not read.</exception>
-    /// <exception cref="ExportRequestException">It is a pipe, and is read again after this.</exception>
+    /// <summary>Opens the next text. Returns false if there is none.</summary>
+    /// <exception cref="SourceFormatException">The text cannot be opened, or has an unsupported format.</exception>
+    /// <exception cref="ExportRequestException">The text is a pipe, and has to be read again.</exception>
     public async ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken)
     {
         if (_again)
@@ -109,11 +109,11 @@ internal sealed class InputTexts(
         return true;
     }
 
-    /// <summary>Has the next call of <see cref="MoveNextAsync"/> stay at the text that is open, which was only looked at.</summary>
+    /// <summary>Makes the next call of <see cref="MoveNextAsync"/> keep the open text, after it was only peeked at.</summary>
     public void ReadAgain() => _again = true;
 
     /// <summary>Opens the text of a position.</summary>
-    /// <exception cref="CheckpointException">There is no such text.</exception>
+    /// <exception cref="CheckpointException">The text does not exist.</exception>
     public async ValueTask MoveToAsync(InputPosition position, CancellationToken cancellationToken)
     {
         if (!_again)
@@ -137,7 +137,7 @@ internal sealed class InputTexts(
         throw InputPosition.Unknown();
     }
 
-    /// <summary>Gives the file itself, which can be read in any order, where it is one; else what is open.</summary>
+    /// <summary>Returns the seekable file from its start if the open text is a plain file, otherwise the open text.</summary>
     public Stream Rewind()
     {
         if (Current!.Content != _stream || !_stream.CanSeek)
@@ -146,9 +146,9 @@ internal sealed class InputTexts(
         return _stream;
     }
 
-    /// <summary>The error for a text that cannot be decompressed to its end.</summary>
-    /// <param name="linesBefore">How many lines of it were read.</param>
-    /// <param name="error">What the decompression threw.</param>
+    /// <summary>Creates the error for a text that cannot be decompressed completely.</summary>
+    /// <param name="linesBefore">The number of lines read so far.</param>
+    /// <param name="error">The exception of the decompression.</param>
     public SourceFormatException Damaged(long linesBefore, Exception? error = null) =>
         new(Name, linesBefore + 1, 1, "the compressed file is damaged, or it ends too early.", error);
 
@@ -231,11 +231,11 @@ internal sealed class InputTexts(
         if (!_stream!.CanSeek)
         {
             throw new SourceFormatException(
-                File, 1, 1, "this is a ZIP archive, which cannot be read from a pipe: what is in it stands at its end. Save it to a file first.");
+                File, 1, 1, "this is a ZIP archive, which cannot be read from a pipe: its directory is at its end. Save it to a file first.");
         }
 
         await CloseTextAsync().ConfigureAwait(false);
-        // Archives are read by the thread that decompresses them, and in small pieces.
+        // Archives are read synchronously and in small pieces, so this stream is synchronous and buffered.
         _stream = new(files[_file].Path, FileMode.Open, FileAccess.Read, FileShare.Read, 128 * 1024, FileOptions.SequentialScan);
         if (IsSeveral(_stream))
         {
@@ -254,7 +254,7 @@ internal sealed class InputTexts(
         catch (InvalidDataException error)
         {
             await _stream.DisposeAsync().ConfigureAwait(false);
-            throw new SourceFormatException(File, 1, 1, "this is no ZIP archive, or it is damaged, or it ends too early.", error);
+            throw new SourceFormatException(File, 1, 1, "this ZIP archive is damaged, or it ends too early.", error);
         }
 
         if (_archive.Entries.Any(entry => entry.FullName == "[Content_Types].xml"))

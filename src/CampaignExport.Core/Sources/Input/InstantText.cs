@@ -1,9 +1,9 @@
 namespace CampaignExport.Sources;
 
-/// <summary>Reads days and instants from text, in all the forms that user exports write them in.</summary>
+/// <summary>Parses days and instants in all forms that user exports use.</summary>
 internal static class InstantText
 {
-    /// <summary>Reads a calendar day. A time behind it is passed over: the day counts as it is written.</summary>
+    /// <summary>Parses a calendar day. A time after it is ignored, regardless of its offset.</summary>
     public static bool TryReadDay(ReadOnlySpan<byte> text, out DateOnly day)
     {
         text = text.Trim((byte)' ');
@@ -12,9 +12,9 @@ internal static class InstantText
     }
 
     /// <summary>
-    /// Reads an instant: <c>2020-07-10T15:00:00.000Z</c>, the same with an offset (<c>+02:00</c>, <c>-5:00</c>, <c>+0200</c>)
-    /// or with <c>UTC</c>, with a blank for the T, without zone (then UTC), or the day alone (then its begin in UTC). The day may also be
-    /// <c>2020/07/10</c> or <c>20200710</c>, the time <c>150000</c>, and a fraction may follow a comma.
+    /// Parses an instant such as <c>2020-07-10T15:00:00.000Z</c>. It can have an offset (<c>+02:00</c>, <c>-5:00</c>, <c>+0200</c>), <c>UTC</c>,
+    /// or no zone, which means UTC. A space can replace the T. A day alone means its start in UTC. The day can also be <c>2020/07/10</c> or
+    /// <c>20200710</c>, the time <c>150000</c>, and a comma can precede the fraction.
     /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> text, out DateTimeOffset instant)
     {
@@ -39,7 +39,7 @@ internal static class InstantText
     private static bool TryTakeDay(ref ReadOnlySpan<byte> text, out DateOnly day)
     {
         day = default;
-        // The length of what stands between year, month and day.
+        // The length of the separator between year, month and day.
         var sign = text.Length > 4 && text[4] is (byte)'-' or (byte)'/' ? 1 : 0;
         var length = 8 + (2 * sign);
         if (text.Length < length || (sign == 1 && text[7] != text[4])
@@ -59,7 +59,7 @@ internal static class InstantText
     {
         ticks = 0;
         rest = default;
-        // The length of what stands between hour, minute and second.
+        // The length of the separator between hour, minute and second.
         var sign = text.Length > 2 && text[2] == ':' ? 1 : 0;
         if (text.Length < 4 + sign
             || !TryReadDigits(text[..2], out var hour) || !TryReadDigits(text.Slice(2 + sign, 2), out var minute) || hour > 23 || minute > 59)

@@ -2,18 +2,18 @@ using System.Text.Json;
 
 namespace CampaignExport.Sources;
 
-/// <summary>How the objects of a JSON text follow one another, found by looking at its beginning.</summary>
+/// <summary>The layout of the objects in a JSON text, detected from its start.</summary>
 /// <param name="IsLines">Whether each line is an object.</param>
-/// <param name="AreMessages">Whether the lines are messages, each with the object that matters in a field.</param>
+/// <param name="AreMessages">Whether the lines are messages, each with the actual object in a field.</param>
 internal readonly record struct JsonFraming(bool IsLines, bool AreMessages = false)
 {
     private static readonly JsonFraming Lines = new(IsLines: true);
     private static readonly JsonFraming Objects = new(IsLines: false);
 
-    /// <summary>Finds the framing; null if more has to be read for it.</summary>
-    /// <param name="beginning">The beginning of the text.</param>
-    /// <param name="isAll">Whether that is all of it.</param>
-    /// <param name="isEnough">Whether it is longer than any object may be.</param>
+    /// <summary>Detects the framing. Returns null if more has to be read.</summary>
+    /// <param name="beginning">The start of the text.</param>
+    /// <param name="isAll">Whether this is the whole text.</param>
+    /// <param name="isEnough">Whether this is longer than the maximum length of an object.</param>
     public static JsonFraming? Find(ReadOnlySpan<byte> beginning, bool isAll, bool isEnough)
     {
         var text = beginning.TrimStart(" \t\r\n"u8);
@@ -36,14 +36,14 @@ internal readonly record struct JsonFraming(bool IsLines, bool AreMessages = fal
         }
         catch (JsonException error)
         {
-            // An object that is broken in its first line, or cut at the end of it, is a line. Any other goes over several.
+            // If the error is in the first line or at the start of the next object, each line is an object. Otherwise objects span several lines.
             return error.LineNumber is null or 0 || IsAtObject(text, error) ? Lines : Objects;
         }
 
         return !isEnough && !isAll ? null : text.Contains((byte)'\n') ? Objects : Lines;
     }
 
-    // Null if that is not known yet.
+    // Null if it is not known yet.
     private static bool? EndsLine(ReadOnlySpan<byte> text, int end, bool isAll)
     {
         if (text[..end].Contains((byte)'\n'))

@@ -4,12 +4,12 @@ using System.Text.Json;
 namespace CampaignExport.Sources;
 
 /// <summary>
-/// Takes the record out of a message, as programs write them that move data from one system to another: <c>{"type":"RECORD","record":{...}}</c>,
-/// <c>{"stream":"...","data":{...}}</c>, or the one in the other.
+/// Extracts the record from a message of a data pipeline: <c>{"type":"RECORD","record":{...}}</c>, <c>{"stream":"...","data":{...}}</c>, or
+/// the second one inside the first.
 /// </summary>
 internal static class JsonMessage
 {
-    /// <summary>Whether a message says such a type, which no person and no event has.</summary>
+    /// <summary>Determines whether this is a message type. Users and events have no such type.</summary>
     public static bool IsType(ReadOnlySpan<byte> type) =>
         type.SequenceEqual("RECORD"u8) || type.SequenceEqual("SCHEMA"u8) || type.SequenceEqual("STATE"u8)
         || type.SequenceEqual("ACTIVATE_VERSION"u8) || type.SequenceEqual("BATCH"u8)
@@ -17,8 +17,8 @@ internal static class JsonMessage
 
     /// <summary>Finds the record of a message.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="type">Its type, if it is one that holds no record.</param>
-    /// <returns>Where the record is in the message: all of it, where it is no message. What is not JSON is for the reader of records to report.</returns>
+    /// <param name="type">The type of the message if it contains no record; otherwise null.</param>
+    /// <returns>The range of the record: all of the text if it is not a message. The reader of records reports invalid JSON.</returns>
     /// <exception cref="FormatException">The record is missing.</exception>
     public static Range Find(ReadOnlySpan<byte> message, out string? type)
     {
@@ -35,14 +35,14 @@ internal static class JsonMessage
             if (fields.Type is null or "RECORD" && (fields.HasStream || fields.IsRow) && fields.Data is { } own)
                 return own;
             if (fields.Type is "RECORD")
-                throw new FormatException("the message of the type RECORD holds no record");
+                throw new FormatException("the message of the type RECORD contains no record");
             if (fields.Type is "BATCH")
-                throw new FormatException("the message of the type BATCH names other files, which hold the records: read those");
+                throw new FormatException("the message of the type BATCH names other files, which contain the records: read those files");
             type = fields.Type;
         }
         catch (JsonException)
         {
-            // Reported by who reads the record.
+            // The reader of the record reports it.
         }
 
         return ..message.Length;
@@ -56,7 +56,7 @@ internal static class JsonMessage
         public Range? Record;
         public Range? Data;
 
-        /// <exception cref="JsonException">This is no JSON.</exception>
+        /// <exception cref="JsonException">The text is not JSON.</exception>
         public static Fields Of(ReadOnlySpan<byte> message)
         {
             var fields = default(Fields);

@@ -4,23 +4,23 @@ using System.Text.Json;
 
 namespace CampaignExport.Sources;
 
-/// <summary>Reads one value that a JSON reader is on.</summary>
-/// <typeparam name="T">What it becomes.</typeparam>
+/// <summary>Reads the value at the current token of a JSON reader.</summary>
+/// <typeparam name="T">The type of the result.</typeparam>
 internal delegate T JsonItem<out T>(ref Utf8JsonReader json);
 
 /// <summary>
-/// Reads the values of documented fields where a JSON reader is on them, and leaves it on their last token. Null is null for
-/// all of them. A value of another type is a <see cref="FormatException"/> that says what it is not, and never what it is.
+/// Reads values of documented fields from a JSON reader, and leaves it at the last token of the value. JSON null becomes null. A value of
+/// another type is a <see cref="FormatException"/> that names the expected type but never the value.
 /// </summary>
 internal static class JsonValues
 {
-    /// <summary>Moves to the next field of an object; false at its end.</summary>
+    /// <summary>Moves to the next field of an object. Returns false at its end.</summary>
     public static bool NextField(this ref Utf8JsonReader json) => json.Read() && json.TokenType == JsonTokenType.PropertyName;
 
-    /// <summary>Moves to the value of the field if this is its name.</summary>
+    /// <summary>Moves to the value of the field if the field has this name.</summary>
     public static bool TakesField(this ref Utf8JsonReader json, ReadOnlySpan<byte> name) => json.ValueTextEquals(name) && json.Read();
 
-    /// <summary>Enters an object; false for null.</summary>
+    /// <summary>Enters an object. Returns false for null.</summary>
     public static bool EntersObject(this ref Utf8JsonReader json) => json.TokenType switch
     {
         JsonTokenType.Null => false,
@@ -31,10 +31,10 @@ internal static class JsonValues
     public static void RequireObject(this ref Utf8JsonReader json)
     {
         if (json.TokenType != JsonTokenType.StartObject)
-            throw new FormatException("does not hold objects");
+            throw new FormatException("does not contain objects");
     }
 
-    /// <summary>Reads a list, without the nulls in it.</summary>
+    /// <summary>Reads a list. Nulls in it are skipped.</summary>
     public static List<T>? List<T>(this ref Utf8JsonReader json, JsonItem<T> item)
     {
         if (json.TokenType == JsonTokenType.Null)
@@ -55,7 +55,7 @@ internal static class JsonValues
     {
         JsonTokenType.Null => null,
         JsonTokenType.String => json.AnyText(),
-        _ => throw new FormatException("is not a text"),
+        _ => throw new FormatException("is not a string"),
     };
 
     public static bool? Boolean(this ref Utf8JsonReader json) => json.TokenType switch
@@ -66,7 +66,7 @@ internal static class JsonValues
         _ => throw new FormatException("is neither true nor false"),
     };
 
-    /// <summary>Reads a number that may be given as a text; an empty text is null.</summary>
+    /// <summary>Reads a number, possibly from a string. An empty string is null.</summary>
     public static decimal? Number(this ref Utf8JsonReader json)
     {
         if (json.TokenType == JsonTokenType.Number)
@@ -96,7 +96,7 @@ internal static class JsonValues
         return InstantText.TryRead(text, out var instant) ? instant : throw new FormatException("is not a date with a time");
     }
 
-    /// <summary>Reads an instant that may be given as seconds since 1970.</summary>
+    /// <summary>Reads an instant, possibly from seconds since 1970.</summary>
     public static DateTimeOffset? Timestamp(this ref Utf8JsonReader json)
     {
         if (json.TokenType != JsonTokenType.Number)
@@ -113,7 +113,7 @@ internal static class JsonValues
         return InstantText.TryReadDay(text, out var day) ? day : throw new FormatException("is not a date");
     }
 
-    /// <summary>Gives a text or the name of a field. U+0000 and halves of surrogate pairs, which only escapes can make, become U+FFFD and are counted.</summary>
+    /// <summary>Returns a string or the name of a field. U+0000 and unpaired surrogates, which only escapes can produce, become U+FFFD and are counted.</summary>
     public static string AnyText(this ref Utf8JsonReader json)
     {
         if (!json.ValueIsEscaped)
@@ -128,7 +128,7 @@ internal static class JsonValues
         }
     }
 
-    /// <summary>Reads what says who or what something is, in which nothing can be replaced.</summary>
+    /// <summary>Reads an id. Invalid characters in it are an error, because replacing them would change the identity.</summary>
     public static string? Id(this ref Utf8JsonReader json)
     {
         var before = BrokenText.Replaced;
@@ -138,13 +138,13 @@ internal static class JsonValues
         return id is null ? null : IdentityText.Require(id);
     }
 
-    /// <exception cref="FormatException">It is no number.</exception>
+    /// <exception cref="FormatException">The text is not a number.</exception>
     public static decimal ReadNumber(ReadOnlySpan<byte> text) =>
         !decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? throw new FormatException("is not a number")
         : IsRounded(text, number) ? throw new FormatException("is a number of more than 28 digits")
         : number;
 
-    /// <exception cref="FormatException">The number is not whole.</exception>
+    /// <exception cref="FormatException">The number is not whole, or too large.</exception>
     public static long? ReadInteger(decimal? number)
     {
         if (number is not { } value)

@@ -1,6 +1,6 @@
 namespace CampaignExport.Sources;
 
-/// <summary>The objects of a page, copied out of the reader's buffer into rented bytes.</summary>
+/// <summary>The objects of a page, copied from the reader's buffer to pooled bytes.</summary>
 internal sealed class LineBlock(int lines, int bytes) : IDisposable
 {
     private readonly PooledBytes _bytes = new(bytes);
@@ -11,7 +11,7 @@ internal sealed class LineBlock(int lines, int bytes) : IDisposable
 
     public int Bytes => _bytes.Length;
 
-    /// <summary>The tallies of the files that the objects are from.</summary>
+    /// <summary>The tallies of the files of the objects.</summary>
     public IReadOnlyList<FileTally> Tallies => _tallies;
 
     public void Add(ReadOnlySpan<byte> line, TextPlace place, FileTally tally)
@@ -26,7 +26,7 @@ internal sealed class LineBlock(int lines, int bytes) : IDisposable
         _lines.Add((_bytes.Length, place, tally));
     }
 
-    /// <summary>Gets an object, and where it came from.</summary>
+    /// <summary>Gets an object, its position and the tally of its file.</summary>
     public ReadOnlySpan<byte> Line(int at, out TextPlace place, out FileTally tally)
     {
         (var end, place, tally) = _lines[at];

@@ -1,10 +1,10 @@
 namespace CampaignExport.Sources;
 
-/// <summary>Reads the lines of the text that is open.</summary>
-/// <remarks>A line ends with LF or CRLF; the last one of a text need not. For one thread.</remarks>
+/// <summary>Reads the lines of the open text.</summary>
+/// <remarks>Not thread-safe. A line ends with LF or CRLF; the line end of the last line is optional.</remarks>
 internal sealed class LineReader(InputTexts texts, TextBuffer buffer, bool areMessages) : IEventTexts
 {
-    /// <summary>How many bytes a line, or an object, may have.</summary>
+    /// <summary>The maximum length of a line or an object in bytes.</summary>
     public const int Longest = 16 * 1024 * 1024;
 
     private readonly string? _entry = texts.Entry;
@@ -34,7 +34,7 @@ internal sealed class LineReader(InputTexts texts, TextBuffer buffer, bool areMe
         Number = position.Number;
     }
 
-    /// <summary>Takes the next line, without its end; false if more has to be read for it.</summary>
+    /// <summary>Takes the next line without its line end. Returns false if more has to be read.</summary>
     /// <exception cref="SourceFormatException">The line is too long.</exception>
     public bool TryTake(out ReadOnlySpan<byte> text)
     {
@@ -44,7 +44,7 @@ internal sealed class LineReader(InputTexts texts, TextBuffer buffer, bool areMe
         if (length < 0 && (!buffer.HasEnded || (rest.IsEmpty && !_isTooLong)))
         {
             _searched = rest.Length;
-            // CRLF may still follow a line that is as long as it may be.
+            // CRLF can still follow a line of the maximum length.
             if (rest.Length > Longest + 1 || _isTooLong)
                 Drop();
             return false;

@@ -4,16 +4,16 @@ using System.Text.Json;
 namespace CampaignExport.Sources;
 
 /// <summary>
-/// Reads the objects of a JSON text that are not one a line: written over several lines, one behind the other, in arrays, or in the list
-/// of a response. It finds what each of them is and where it ends, and leaves what is in them to their reader.
+/// Reads the objects of a JSON text that are not one per line: over several lines, several on a line, in arrays, or in the list of a
+/// response. It only finds what each of them is and where it ends; their own reader parses them.
 /// </summary>
-/// <remarks>For one thread.</remarks>
+/// <remarks>Not thread-safe.</remarks>
 internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, Warnings warnings) : IEventTexts
 {
     private static readonly SearchValues<byte> Signs = SearchValues.Create("\"{}[]"u8);
     private static readonly SearchValues<byte> AfterWord = SearchValues.Create(" \t\r\n,:\"{}[]"u8);
 
-    // What is open, arrays and responses, and the line that it begins in.
+    // The open arrays and responses, and the lines where they start.
     private readonly Stack<(byte Sign, long Line)> _open = new();
     private readonly string? _entry = texts.Entry;
     private Expected _expected = Expected.Value;
@@ -30,11 +30,11 @@ internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, Warnings
     private bool _isTooLong;
     private ValueEnd _value;
 
-    // The place of the next byte.
+    // The position of the next byte.
     private long _line = 1;
     private long _column;
 
-    // Where the last object ended, and what is wrong with all that follows.
+    // The end of the last object, and the error that makes the rest unreadable.
     private long _end;
     private SourceFormatException? _error;
 
@@ -65,7 +65,7 @@ internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, Warnings
 
     public InputPosition Position => new(File, _entry, _end, Number);
 
-    /// <summary>Goes to where reading was left off. The text is searched from its beginning: only so is it known what is open there.</summary>
+    /// <summary>Moves to a position. The text is scanned from its start, to know which arrays and responses are open there.</summary>
     public async ValueTask GoToAsync(InputPosition position, CancellationToken cancellationToken)
     {
         while (_end < position.Offset)
@@ -77,7 +77,7 @@ internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, Warnings
             }
             catch (SourceFormatException) when (_error is null)
             {
-                // It was reported when it was read for the first time.
+                // It was reported when it was first read.
             }
         }
 
@@ -106,7 +106,7 @@ internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, Warnings
 
     public ValueTask DisposeAsync() => default;
 
-    // Takes all that stands between values.
+    // Takes everything between values.
     private bool TryBeginValue()
     {
         while (true)
@@ -116,7 +116,7 @@ internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, Warnings
             if (blanks < 0)
             {
                 if (buffer.HasEnded && _open.TryPeek(out var open))
-                    _error = Error(FormattableString.Invariant($"the file ends here, and what begins with '{(char)open.Sign}' in line {open.Line} is not closed: it was cut short."));
+                    _error = Error(FormattableString.Invariant($"the file ends here, but the '{(char)open.Sign}' in line {open.Line} is not closed: the file was cut short."));
                 return false;
             }
 
@@ -134,10 +134,10 @@ internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, Warnings
 
                 _error = Error(_expected switch
                 {
-                    Expected.Value => "this is not JSON: an object should begin here.",
-                    Expected.Separator => "this is not JSON: here should stand a comma, or the end of the list or object.",
-                    Expected.Name => "this is not JSON: the name of a field should begin here.",
-                    _ => "this is not JSON: a colon should stand here.",
+                    Expected.Value => "this is not JSON: expected an object here.",
+                    Expected.Separator => "this is not JSON: expected a comma here, or the end of the list or object.",
+                    Expected.Name => "this is not JSON: expected the name of a field here.",
+                    _ => "this is not JSON: expected a colon here.",
                 });
                 return false;
             }
@@ -178,7 +178,7 @@ internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, Warnings
                 _isInResponse &= open != '{';
                 EndValue();
                 return true;
-            // Objects one behind the other may have commas between.
+            // Consecutive objects can be separated by commas.
             case (byte)',' when open == 0 || _expected == Expected.Separator:
                 _expected = open == '{' ? Expected.Name : Expected.Value;
                 return true;
@@ -203,7 +203,7 @@ internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, Warnings
         }
 
         if (buffer.HasEnded)
-            _error = new SourceFormatException(Name, Number, Before + 1, "the file ends within what begins here: it was cut short.");
+            _error = new SourceFormatException(Name, Number, Before + 1, "the file ends within the value that begins here: it was cut short.");
         _isTooLong |= text.Length > LineReader.Longest;
         if (_isTooLong || IsLeftOut)
         {
@@ -217,7 +217,7 @@ internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, Warnings
 
     private bool IsLeftOut => _expected == Expected.Value && _open.TryPeek(out var open) && open.Sign == '{';
 
-    // True for an object that is read.
+    // Returns true for an object to return.
     private bool Finish(ReadOnlySpan<byte> text)
     {
         _isInValue = false;
@@ -279,7 +279,7 @@ internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, Warnings
 
     private SourceFormatException Error(string problem) => new(Name, _line, _column + 1, problem);
 
-    /// <summary>Finds the end of a value, as far as it was read.</summary>
+    /// <summary>Finds the end of a value in the data read so far.</summary>
     private struct ValueEnd
     {
         private int _depth;
@@ -287,15 +287,15 @@ internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, Warnings
         private bool _isWord;
         private bool _hasBegun;
 
-        /// <summary>Whether there is an object in the value.</summary>
+        /// <summary>Whether the value contains an object.</summary>
         public bool HasObjects { get; private set; }
 
-        /// <summary>How much of the value was searched, of what is still in the buffer.</summary>
+        /// <summary>The length of the part of the value that is in the buffer and was searched.</summary>
         public int Searched;
 
-        /// <param name="text">The value from its beginning, or from what was searched and dropped, and what follows it.</param>
-        /// <param name="isAll">Whether nothing follows.</param>
-        /// <param name="end">Where it ends, or how far it was searched.</param>
+        /// <param name="text">The value from its start, or without its dropped part, and the data after it.</param>
+        /// <param name="isAll">Whether the text ends here.</param>
+        /// <param name="end">The end of the value, or of the searched part.</param>
         public bool TryFind(ReadOnlySpan<byte> text, bool isAll, out int end)
         {
             if (!_hasBegun)

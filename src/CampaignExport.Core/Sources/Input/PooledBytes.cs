@@ -2,8 +2,8 @@ using System.Buffers;
 
 namespace CampaignExport.Sources;
 
-/// <summary>Bytes that grow at the end, in an array that is rented and given back.</summary>
-/// <param name="capacity">How many bytes are probably coming.</param>
+/// <summary>A growing buffer of bytes in a pooled array.</summary>
+/// <param name="capacity">The expected number of bytes.</param>
 internal sealed class PooledBytes(int capacity) : IDisposable
 {
     private byte[]? _bytes = ArrayPool<byte>.Shared.Rent(capacity);

@@ -1,6 +1,6 @@
 namespace CampaignExport.Sources;
 
-/// <summary>Reads the records of the file that is open, which has a format of its own.</summary>
+/// <summary>Reads the records of an open file with an <see cref="IMessageEventFormat"/>.</summary>
 internal sealed class RecordReader(InputTexts texts) : IEventTexts
 {
     private readonly IMessageEventFormat _format = texts.Format!;

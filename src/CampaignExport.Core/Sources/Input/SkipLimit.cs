@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CampaignExport.Sources;
 
-/// <summary>How many malformed records of a file may be skipped. It is checked at the end of the file.</summary>
+/// <summary>The limit of malformed records that may be skipped per file. It is checked at the end of the file.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed record SkipLimit
 {
@@ -11,16 +11,15 @@ public sealed record SkipLimit
 
     private SkipLimit(long? records, decimal? percent) => (_records, _percent) = (records, percent);
 
-    /// <summary>Any number of records.</summary>
-    /// <value>The limit that no file exceeds.</value>
+    /// <summary>No limit.</summary>
     public static SkipLimit Unlimited { get; } = new(null, null);
 
-    /// <summary>Whether a number of skipped records can exceed the limit.</summary>
-    /// <value><see langword="false"/> for <see cref="Unlimited"/> alone.</value>
+    /// <summary>Whether the number of skipped records is limited.</summary>
+    /// <value><see langword="false"/> only for <see cref="Unlimited"/>.</value>
     public bool IsFinite => _records is not null || _percent is not null;
 
-    /// <summary>Makes a limit of a number of records.</summary>
-    /// <param name="records">How many records of a file may be skipped; 0 means that none may, but all are read and reported.</param>
+    /// <summary>Creates a limit from a number of records.</summary>
+    /// <param name="records">The maximum number of skipped records per file. With 0, all malformed records are reported before the error.</param>
     /// <returns>The limit.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public static SkipLimit OfRecords(long records)
@@ -29,10 +28,10 @@ public sealed record SkipLimit
         return new(records, null);
     }
 
-    /// <summary>Makes a limit of a share of the records.</summary>
-    /// <param name="percent">How many of a hundred records of a file may be skipped: from 0 to 100.</param>
+    /// <summary>Creates a limit from a percentage of the records.</summary>
+    /// <param name="percent">The maximum percentage of skipped records per file, from 0 to 100.</param>
     /// <returns>The limit.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The share is below 0 or above 100.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The percentage is below 0 or above 100.</exception>
     public static SkipLimit OfPercent(decimal percent)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(percent);
@@ -40,10 +39,10 @@ public sealed record SkipLimit
         return new(null, percent);
     }
 
-    /// <summary>Reads a limit as people write it: <c>10</c> for records, <c>1%</c> or <c>0.5 %</c> for a share.</summary>
+    /// <summary>Parses a limit: <c>10</c> for a number of records, <c>1%</c> or <c>0.5 %</c> for a percentage.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="limit">The limit; null if the text is none.</param>
-    /// <returns>Whether it is one.</returns>
+    /// <param name="limit">The limit; null if the text is not a limit.</param>
+    /// <returns>True if the text is a limit.</returns>
     public static bool TryParse(string text, out SkipLimit? limit)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -57,14 +56,14 @@ public sealed record SkipLimit
         return limit is not null;
     }
 
-    /// <summary>Tells whether so many malformed records may be skipped.</summary>
-    /// <param name="malformed">How many records of the file are malformed.</param>
-    /// <param name="records">How many records the file has, malformed ones included.</param>
-    /// <returns>Whether they are within the limit.</returns>
+    /// <summary>Determines whether a number of malformed records is within the limit.</summary>
+    /// <param name="malformed">The number of malformed records of the file.</param>
+    /// <param name="records">The number of all records of the file, including malformed ones.</param>
+    /// <returns>True if the number is within the limit.</returns>
     public bool Allows(long malformed, long records) =>
         _records is { } most ? malformed <= most : _percent is not { } percent || malformed * 100m <= percent * records;
 
-    /// <summary>Gives the limit as <see cref="TryParse"/> reads it; <c>any number</c> for <see cref="Unlimited"/>.</summary>
+    /// <summary>Returns the limit in the format of <see cref="TryParse"/>; <c>any number</c> for <see cref="Unlimited"/>.</summary>
     /// <returns>The text.</returns>
     public override string ToString() =>
         _records is { } most ? most.ToString(CultureInfo.InvariantCulture)

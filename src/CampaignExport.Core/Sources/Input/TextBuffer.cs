@@ -1,37 +1,37 @@
 namespace CampaignExport.Sources;
 
-/// <summary>The piece of a text that is being read. It holds little more than one line or object.</summary>
-/// <remarks>For one thread.</remarks>
+/// <summary>The buffered section of a text. It holds little more than one line or object.</summary>
+/// <remarks>Not thread-safe.</remarks>
 internal sealed class TextBuffer(InputTexts texts, int bytes)
 {
     private byte[] _bytes = new byte[bytes];
     private int _from;
     private int _to;
 
-    /// <summary>What was read and not taken. It is valid until more is read.</summary>
+    /// <summary>The bytes that were read but not taken. They are valid until more is read.</summary>
     public ReadOnlySpan<byte> Unread => _bytes.AsSpan(_from, _to - _from);
 
-    /// <summary>How many bytes of the text come before.</summary>
+    /// <summary>The number of bytes of the text before them.</summary>
     public long Offset { get; private set; }
 
-    /// <summary>Whether nothing more can be read.</summary>
+    /// <summary>Whether the text has ended.</summary>
     public bool HasEnded { get; private set; }
 
-    /// <summary>Begins with the text that is open.</summary>
+    /// <summary>Starts with the open text.</summary>
     public void Begin()
     {
         (_from, _to) = (0, 0);
         (Offset, HasEnded) = (0, false);
     }
 
-    /// <summary>Takes bytes of what was read.</summary>
+    /// <summary>Takes bytes.</summary>
     public void Take(int count)
     {
         _from += count;
         Offset += count;
     }
 
-    /// <summary>Skips bytes of the text, those that were not read among them; false if there are not so many.</summary>
+    /// <summary>Skips bytes of the text, including unread ones. Returns false if there are fewer.</summary>
     /// <exception cref="SourceFormatException">A compressed file is damaged.</exception>
     public async ValueTask<bool> TrySkipAsync(long count, CancellationToken cancellationToken)
     {
@@ -48,8 +48,8 @@ internal sealed class TextBuffer(InputTexts texts, int bytes)
         }
     }
 
-    /// <summary>Reads more; false if the text has ended before.</summary>
-    /// <param name="linesBefore">How many lines of the text were taken.</param>
+    /// <summary>Reads more. Returns false if the text had already ended.</summary>
+    /// <param name="linesBefore">The number of lines taken so far.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <exception cref="SourceFormatException">A compressed file is damaged.</exception>
     public async ValueTask<bool> FillAsync(long linesBefore, CancellationToken cancellationToken)

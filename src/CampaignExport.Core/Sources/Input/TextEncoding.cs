@@ -2,16 +2,16 @@ using System.Text;
 
 namespace CampaignExport.Sources;
 
-/// <summary>Finds the encoding of a text by looking at its beginning.</summary>
+/// <summary>Detects the encoding of a text from its start.</summary>
 internal static class TextEncoding
 {
-    // So much of the beginning is looked at for the zeros that ASCII has in UTF-16 and UTF-32.
+    // The number of bytes to search for the zeros that ASCII has in UTF-16 and UTF-32.
     private const int LookedAt = 64;
 
-    /// <summary>Gives the encoding; null for UTF-8.</summary>
+    /// <summary>Returns the encoding; null for UTF-8.</summary>
     /// <param name="beginning">The first bytes of the text.</param>
-    /// <param name="named">The encoding that was named; null if none was. A byte order mark says more.</param>
-    /// <param name="mark">How long the byte order mark is.</param>
+    /// <param name="named">The configured encoding; null for none. A byte order mark takes precedence.</param>
+    /// <param name="mark">The length of the byte order mark.</param>
     public static Encoding? Of(ReadOnlySpan<byte> beginning, Encoding? named, out int mark)
     {
         (mark, var encoding) = beginning switch
@@ -26,7 +26,7 @@ internal static class TextEncoding
         return encoding is UTF8Encoding ? null : encoding;
     }
 
-    /// <summary>What the description of a source says of the encoding that was named.</summary>
+    /// <summary>Describes the configured encoding, for the description of a source.</summary>
     public static string Describe(Encoding? named) => named is null ? "" : $", encoding {named.WebName}";
 
     private static Encoding? WithoutMark(ReadOnlySpan<byte> beginning)
@@ -34,7 +34,7 @@ internal static class TextEncoding
         Span<int> zeros = stackalloc int[4];
         for (var at = 0; at < beginning.Length; at++)
             zeros[at % 4] += beginning[at] == 0 ? 1 : 0;
-        // A text of a few letters has the zeros, or has none; one that is not all ASCII has most of them.
+        // A short text has all of the zeros or none. A text that is not entirely ASCII has most of them.
         var most = (beginning.Length / 4 / 2) + 1;
         return (zeros[0] >= most, zeros[1] >= most, zeros[2] >= most, zeros[3] >= most) switch
         {

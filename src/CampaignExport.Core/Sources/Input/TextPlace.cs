@@ -5,13 +5,13 @@ using System.Text.Unicode;
 
 namespace CampaignExport.Sources;
 
-/// <summary>Where a JSON object stands that is read by itself, for errors about what is in it.</summary>
-/// <param name="Name">What the text is called.</param>
-/// <param name="Line">The line that it begins in, 1 for the first.</param>
-/// <param name="Before">How many bytes of that line come before it.</param>
+/// <summary>The position of a JSON object, for error messages about its contents.</summary>
+/// <param name="Name">The name of the text.</param>
+/// <param name="Line">The line where the object starts, from 1.</param>
+/// <param name="Before">The number of bytes of that line before the object.</param>
 internal readonly record struct TextPlace(string Name, long Line, long Before)
 {
-    /// <summary>The error for a place in the object.</summary>
+    /// <summary>Creates the error for a position in the object.</summary>
     public SourceFormatException Error(ReadOnlySpan<byte> text, long at, string problem)
     {
         var before = text[..(int)Math.Min(at, text.Length)];
@@ -21,7 +21,7 @@ internal readonly record struct TextPlace(string Name, long Line, long Before)
             : new(Name, Line + lines, before.Length - before.LastIndexOf((byte)'\n'), problem);
     }
 
-    /// <summary>The error for what is not JSON. What the reader says quotes the text, which is a person's: it is not kept.</summary>
+    /// <summary>Creates the error for invalid JSON. It omits the message of the reader, which can quote personal data.</summary>
     public SourceFormatException NoJson(JsonException error)
     {
         var (lines, position) = (error.LineNumber ?? 0, (error.BytePositionInLine ?? 0) + 1);
@@ -29,7 +29,7 @@ internal readonly record struct TextPlace(string Name, long Line, long Before)
             ? "this has more than 64 levels of JSON, which are not read." : "this is not JSON, or it ends too early.");
     }
 
-    /// <exception cref="SourceFormatException">There are bytes in the object that are not UTF-8, or were nothing in the encoding that the file has.</exception>
+    /// <exception cref="SourceFormatException">The object has bytes that are invalid in UTF-8 or in the encoding of the file.</exception>
     public void RequireValid(ReadOnlySpan<byte> text)
     {
         if (Utf8.IsValid(text))
@@ -39,6 +39,6 @@ internal readonly record struct TextPlace(string Name, long Line, long Before)
             at += length;
         throw Error(
             text, at,
-            "the bytes here are invalid in the encoding of the file, which is UTF-8 unless another one is named. Name the one that it has, such as windows-1252.");
+            "the bytes here are invalid in the encoding of the file (UTF-8 unless another one is named). Name its encoding, such as windows-1252.");
     }
 }

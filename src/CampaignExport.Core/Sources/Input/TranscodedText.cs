@@ -4,13 +4,13 @@ using CampaignExport.Packaging;
 namespace CampaignExport.Sources;
 
 /// <summary>
-/// Gives a text of another encoding as UTF-8. For bytes that are nothing in that encoding it gives a byte that is nothing in UTF-8 either,
-/// so that readers find the place and report it, as they do in texts of UTF-8.
+/// Converts a text from another encoding to UTF-8. Bytes that are invalid in that encoding become a byte that is invalid in UTF-8, so that
+/// readers find and report their position as in UTF-8 texts.
 /// </summary>
-/// <remarks>For one thread.</remarks>
+/// <remarks>Not thread-safe.</remarks>
 internal sealed class TranscodedText : ReadOnlyStream
 {
-    // U+FFFF is no character, in any encoding.
+    // U+FFFF is not a character in any encoding.
     private const char Invalid = '\uFFFF';
     private const byte InvalidByte = 0xFF;
 
@@ -25,8 +25,8 @@ internal sealed class TranscodedText : ReadOnlyStream
     private int _to;
     private bool _ended;
 
-    /// <param name="content">The text, which is disposed with this.</param>
-    /// <param name="encoding">The encoding that it has.</param>
+    /// <param name="content">The text. It is disposed with this stream.</param>
+    /// <param name="encoding">The encoding of the text.</param>
     public TranscodedText(Stream content, Encoding encoding)
     {
         _content = content;

@@ -1,6 +1,6 @@
 namespace CampaignExport.Sources;
 
-/// <summary>Collects what a reader found odd but could live with: each once, and not without end. Thread-safe.</summary>
+/// <summary>Reports the warnings of a reader: each one once, and up to a limit. Thread-safe.</summary>
 internal sealed class Warnings(Action<string>? report)
 {
     private const int Most = 100;

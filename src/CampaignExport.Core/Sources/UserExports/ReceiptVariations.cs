@@ -4,12 +4,12 @@ using CampaignExport.Campaigns;
 
 namespace CampaignExport.Sources;
 
-/// <summary>Finds the receipt of a campaign in a profile, and which variation was received.</summary>
+/// <summary>Finds the receipt of a campaign in a profile, and the received variation.</summary>
 /// <param name="campaignId">The API id of the campaign.</param>
-/// <param name="known">What is known of the campaign; null for what receipts say.</param>
+/// <param name="known">The description of the campaign; null to use the receipts only.</param>
 internal sealed class ReceiptVariations(string campaignId, Campaign? known)
 {
-    // One that names no channel says nothing of what the campaign is.
+    // A description without channels does not show whether the campaign is multivariate.
     private readonly bool _isKnown = known is { Channels.Count: > 0 };
 
     private readonly Dictionary<string, string?> _names = (known?.Variations ?? [])
@@ -17,7 +17,7 @@ internal sealed class ReceiptVariations(string campaignId, Campaign? known)
         .GroupBy(variation => variation.Id!, StringComparer.Ordinal)
         .ToDictionary(same => same.Key, same => same.Select(variation => variation.Name).FirstOrDefault(name => name is not null), StringComparer.Ordinal);
 
-    /// <summary>Sets what was received; false if the campaign was not.</summary>
+    /// <summary>Sets the received variation. Returns false if the user did not receive the campaign.</summary>
     public bool TryTake(ref RecipientDraft draft)
     {
         foreach (var receipt in draft.CampaignsReceived ?? [])
@@ -37,7 +37,7 @@ internal sealed class ReceiptVariations(string campaignId, Campaign? known)
 
     private string? NameOf(string? id) => id is null ? null : _names.GetValueOrDefault(id);
 
-    /// <summary>Names what is known of campaigns, for checkpoints; empty if nothing is.</summary>
+    /// <summary>Describes the campaigns for checkpoints. Returns an empty string if there are none.</summary>
     public static string Describe(IReadOnlyDictionary<string, Campaign> campaigns)
     {
         var text = new StringBuilder();

@@ -4,20 +4,20 @@ using System.Text;
 
 namespace CampaignExport.Sources;
 
-/// <summary>Collects the names of the fields of a file that are not read, up to a bound.</summary>
+/// <summary>Collects the names of unknown fields of a file, up to a limit.</summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed class UnreadFields
 {
     private const int Most = 1000;
 
-    // By their hashes, so that a name that is there already costs no text.
+    // Keyed by hash, so that a known name allocates no string.
     private readonly ConcurrentDictionary<ulong, string> _names = new();
     private int _count;
 
     /// <summary>The names so far.</summary>
     public ICollection<string> Names => _names.Values;
 
-    /// <summary>Gets the name of a field, as it stands in the file.</summary>
+    /// <summary>Adds the name of a field, in UTF-8.</summary>
     public void Add(ReadOnlySpan<byte> name)
     {
         var hash = XxHash3.HashToUInt64(name);

@@ -5,10 +5,10 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.Sources;
 
-/// <summary>Reads custom attributes, which may be anything.</summary>
+/// <summary>Reads custom attributes, whose values can be any JSON.</summary>
 internal static class UserExportAttributes
 {
-    // What a decimal holds for certain, without rounding.
+    // A decimal holds numbers up to this length without rounding.
     private const int LongestDecimal = 28;
 
     public static Dictionary<string, AttributeValue>? Read(ref Utf8JsonReader json)
@@ -38,7 +38,7 @@ internal static class UserExportAttributes
         _ => AttributeValue.Json(Copy(ref json)),
     };
 
-    // Token by token, so that blanks go, escapes are those of our own output, and broken texts are mended.
+    // Copied token by token, to remove white space, normalize escapes and replace invalid characters.
     private static byte[] Copy(ref Utf8JsonReader json)
     {
         var bytes = new ArrayBufferWriter<byte>();

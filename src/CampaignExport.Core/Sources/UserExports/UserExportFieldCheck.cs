@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace CampaignExport.Sources;
 
-/// <summary>Refuses files in which no object has a field of a user. It looks at the objects of a file until one has.</summary>
-/// <remarks>For one thread.</remarks>
+/// <summary>Rejects files in which no object has a documented field of a user. It checks the objects of a file until one has.</summary>
+/// <remarks>Not thread-safe.</remarks>
 internal sealed class UserExportFieldCheck
 {
     private const int MostNames = 1000;
@@ -12,14 +12,14 @@ internal sealed class UserExportFieldCheck
     private FileTally? _file;
     private TextPlace _first;
 
-    /// <summary>Whether an object of the file that the reader is in has a field of a user.</summary>
+    /// <summary>Whether an object of the current file has a documented field.</summary>
     public bool IsKnown { get; private set; }
 
-    /// <summary>Looks at an object.</summary>
+    /// <summary>Checks an object.</summary>
     /// <param name="user">The object.</param>
-    /// <param name="place">Where it stands.</param>
-    /// <param name="file">The file that it is in.</param>
-    /// <exception cref="SourceFormatException">The file before this one had no field of a user.</exception>
+    /// <param name="place">The position of the object.</param>
+    /// <param name="file">The file of the object.</param>
+    /// <exception cref="SourceFormatException">The previous file had no documented field.</exception>
     public void Look(ReadOnlySpan<byte> user, in TextPlace place, FileTally file)
     {
         if (_file != file)
@@ -32,15 +32,15 @@ internal sealed class UserExportFieldCheck
             Find(user);
     }
 
-    /// <summary>Says that a file has ended.</summary>
-    /// <exception cref="SourceFormatException">It had no field of a user.</exception>
+    /// <summary>Ends the current file.</summary>
+    /// <exception cref="SourceFormatException">The file had no documented field.</exception>
     public void End()
     {
         if (!IsKnown && _found.Count > 0)
         {
             throw new SourceFormatException(
                 _first.Name, _first.Line, 1,
-                $"no object of the file has a field of a user. Found: {FieldNames.List([.. _found.Select(name => HeaderWords.Has(name) ? name : "")])}. Expected are fields such as braze_id, external_id, email, first_name or custom_attributes.");
+                $"no object of the file has a documented field of a user. Found: {FieldNames.List([.. _found.Select(name => HeaderWords.Has(name) ? name : "")])}. Expected: fields such as braze_id, external_id, email, first_name or custom_attributes.");
         }
 
         _file = null;
@@ -73,7 +73,7 @@ internal sealed class UserExportFieldCheck
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            // The object is malformed, which is reported where it is read.
+            // The object is malformed. The page reports it.
         }
     }
 }

@@ -6,7 +6,7 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.Sources;
 
-/// <summary>The documented fields of a user, the columns of our own exports, and other names that the platform has for them. Their case does not matter.</summary>
+/// <summary>The documented fields of a user, the columns of our own exports, and other names that the platform uses for them, in any case.</summary>
 internal static class UserExportFields
 {
     private static readonly Field[] All =
@@ -66,7 +66,7 @@ internal static class UserExportFields
         new("cards_clicked", static (ref json, ref draft) => draft.CardsClicked = json.List(Card)),
     ];
 
-    // Some names have one length; the length of a name costs nothing to look at.
+    // Few names share a length, so a name is compared with few fields.
     private static readonly Field[][] ByLength =
         [.. Enumerable.Range(0, All.Max(field => field.Utf8Name.Length) + 1).Select(length => All.Where(field => field.Utf8Name.Length == length).ToArray())];
 
@@ -75,15 +75,15 @@ internal static class UserExportFields
 
     private delegate void FieldReader(ref Utf8JsonReader json, ref RecipientDraft draft);
 
-    /// <summary>Whether the reader is on the name of a field that is known.</summary>
+    /// <summary>Determines whether the reader is at the name of a known field.</summary>
     public static bool IsKnown(ref Utf8JsonReader json) => NameOf(ref json) is var name && (Find(name) ?? FindInAnyCase(name)) is not null;
 
     /// <summary>Reads the fields of a user.</summary>
-    /// <param name="json">The reader, in the object.</param>
-    /// <param name="draft">Gets the values.</param>
-    /// <param name="unread">Gets the names of fields that are not known, which are skipped.</param>
-    /// <param name="chosen">The custom attributes that are read from fields of their own, too, where <c>custom_attributes</c> has none of the name.</param>
-    /// <exception cref="FormatException">A field has not the type that it is documented with.</exception>
+    /// <param name="json">The reader, inside the object.</param>
+    /// <param name="draft">Receives the values.</param>
+    /// <param name="unread">Receives the names of unknown fields, which are skipped.</param>
+    /// <param name="chosen">The custom attributes that are also read from fields of the same name. Values in <c>custom_attributes</c> take precedence.</param>
+    /// <exception cref="FormatException">A field does not have its documented type.</exception>
     public static void Read(ref Utf8JsonReader json, ref RecipientDraft draft, UnreadFields unread, ChosenNames chosen)
     {
         Dictionary<string, AttributeValue>? ofTheirOwn = null;
@@ -156,9 +156,9 @@ internal static class UserExportFields
             (draft.DevicesById ??= []).Add(device(id));
     }
 
-    private static decimal Coordinate(ref Utf8JsonReader json) => json.Number() ?? throw new FormatException("holds an empty text");
+    private static decimal Coordinate(ref Utf8JsonReader json) => json.Number() ?? throw new FormatException("contains an empty string");
 
-    private static string Card(ref Utf8JsonReader json) => UserExportLists.Name(ref json) ?? throw new FormatException("holds one without a name");
+    private static string Card(ref Utf8JsonReader json) => UserExportLists.Name(ref json) ?? throw new FormatException("contains an item without a name");
 
     private sealed class Field(string name, FieldReader read)
     {

@@ -7,14 +7,16 @@ namespace CampaignExport.Sources;
 internal static class UserExportLine
 {
     /// <summary>Reads an object.</summary>
-    /// <param name="line">The object.</param>
-    /// <param name="place">Where it stands.</param>
-    /// <param name="unread">Gets the names of fields that are not known.</param>
-    /// <param name="chosen">The custom attributes that may be fields of their own.</param>
-    /// <param name="receipts">The campaign that must have been received; null for all users.</param>
-    /// <param name="replaced">How many characters of it became U+FFFD.</param>
-    /// <returns>The user; null if the campaign is not among those that were received.</returns>
-    /// <exception cref="SourceFormatException">This is not text, not JSON, no object, a field has not the type documented, or the user has no id.</exception>
+    /// <param name="line">The object in UTF-8.</param>
+    /// <param name="place">The position of the object.</param>
+    /// <param name="unread">Receives the names of unknown fields.</param>
+    /// <param name="chosen">The custom attributes that can be fields of their own.</param>
+    /// <param name="receipts">The campaign that the user must have received; null for all users.</param>
+    /// <param name="replaced">The number of characters that were replaced by U+FFFD.</param>
+    /// <returns>The user; null if the user did not receive the campaign.</returns>
+    /// <exception cref="SourceFormatException">
+    /// The line is not valid text, not JSON or not an object, a field does not have its documented type, or the user has no identity.
+    /// </exception>
     public static Recipient? Read(ReadOnlySpan<byte> line, TextPlace place, UnreadFields unread, ChosenNames chosen, ReceiptVariations? receipts, out long replaced)
     {
         place.RequireValid(line);
@@ -28,7 +30,7 @@ internal static class UserExportLine
             var start = json.TokenStartIndex;
             var draft = default(RecipientDraft);
             UserExportFields.Read(ref json, ref draft, unread, chosen);
-            // Throws if anything but blanks follows.
+            // Throws if anything other than white space follows.
             json.Read();
             replaced = BrokenText.Replaced - before;
             if (!draft.HasIdentity)
@@ -41,7 +43,7 @@ internal static class UserExportLine
         }
         catch (InvalidOperationException)
         {
-            throw place.Error(line, json.TokenStartIndex, "the name of a field holds half a character.");
+            throw place.Error(line, json.TokenStartIndex, "the name of a field contains half of a surrogate pair.");
         }
         catch (FormatException error)
         {
@@ -49,7 +51,7 @@ internal static class UserExportLine
         }
     }
 
-    /// <summary>Finds the field that a value belongs to: only what fails is read again for it.</summary>
+    /// <summary>Finds the field of an invalid value by reading the line again.</summary>
     private static string FieldAt(ReadOnlySpan<byte> line, long position)
     {
         var field = "";

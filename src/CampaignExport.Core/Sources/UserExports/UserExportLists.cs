@@ -3,7 +3,7 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.Sources;
 
-/// <summary>Reads the items of the lists that a user of the documented export has. Fields that are not known are passed over.</summary>
+/// <summary>Reads the items of the lists of a user. Unknown fields are skipped.</summary>
 internal static class UserExportLists
 {
     public static Device Device(ref Utf8JsonReader json)
@@ -133,7 +133,7 @@ internal static class UserExportLists
                 json.Skip();
         }
 
-        return new(name ?? throw new FormatException("holds one without a name"), count ?? 0) { First = first, Last = last };
+        return new(name ?? throw new FormatException("contains an item without a name"), count ?? 0) { First = first, Last = last };
     }
 
     public static UserAlias Alias(ref Utf8JsonReader json)
@@ -153,7 +153,7 @@ internal static class UserExportLists
         return new(name, label);
     }
 
-    /// <summary>Reads the name of an item of which nothing else is documented.</summary>
+    /// <summary>Reads the name of an item that has no other documented field.</summary>
     public static string? Name(ref Utf8JsonReader json)
     {
         string? name = null;

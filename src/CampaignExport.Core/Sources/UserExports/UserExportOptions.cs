@@ -4,51 +4,54 @@ using CampaignExport.Campaigns;
 
 namespace CampaignExport.Sources;
 
-/// <summary>How a user export is read.</summary>
+/// <summary>The options of user exports.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed record UserExportOptions
 {
-    /// <summary>How many lines a page has. A page also ends once its lines have 8 MiB.</summary>
+    /// <summary>The maximum number of lines in a page. A page also ends when its lines reach 8 MiB.</summary>
     /// <value>Default 2,000.</value>
     public int PageSize { get; init; } = 2000;
 
-    /// <summary>The custom attributes that are wanted. All attributes of <c>custom_attributes</c> are read; these are read from fields of their own, too. A warning names those that no user has.</summary>
+    /// <summary>
+    /// The names of the custom attributes to export. All attributes in <c>custom_attributes</c> are read; the ones named here are also read
+    /// from fields of the same name. A warning names those that no user has.
+    /// </summary>
     /// <value>Default: none.</value>
     public IReadOnlyList<string> CustomAttributes { get; init; } = [];
 
-    /// <summary>The custom events that are wanted. A warning names those that no user has; all events are read.</summary>
+    /// <summary>The names of the custom events to export. All events are read; a warning names those that no user has.</summary>
     /// <value>Default: none.</value>
     public IReadOnlyList<string> CustomEvents { get; init; } = [];
 
-    /// <summary>How many malformed objects of a file are skipped.</summary>
-    /// <value>Default null: the first malformed object ends the reading.</value>
+    /// <summary>The limit of malformed objects to skip per file; null to throw at the first one.</summary>
+    /// <value>Default null.</value>
     public SkipLimit? SkipMalformed { get; init; }
 
     /// <summary>
-    /// Called for each malformed object that is skipped: file, line and what is wrong, without a value. Several threads call it
-    /// at once, not in the order of the lines. An exception of it ends the reading.
+    /// Called for each skipped malformed object, with the file, the line and the problem. Several threads call it concurrently, not in the
+    /// order of the lines. An exception of the callback ends the read.
     /// </summary>
-    /// <value>Default null: no call.</value>
+    /// <value>Default null: no callback.</value>
     public Action<SourceFormatException>? OnMalformed { get; init; }
 
     /// <summary>
-    /// The encoding of files that have no byte order mark. Code pages such as <c>windows-1252</c> come from
-    /// <see cref="System.Text.CodePagesEncodingProvider"/>. Bytes that are invalid in the encoding make a malformed line.
+    /// The encoding of files without a byte order mark. <see cref="System.Text.CodePagesEncodingProvider"/> provides code pages such as
+    /// <c>windows-1252</c>. A line with invalid bytes is malformed.
     /// </summary>
-    /// <value>Default null: UTF-8, or UTF-16 or UTF-32 where the first bytes show it.</value>
+    /// <value>Default null: UTF-8, or UTF-16 or UTF-32 if the first bytes indicate it.</value>
     public Encoding? Encoding { get; init; }
 
     /// <summary>
-    /// Gets a sentence, without a personal value, for what the source skips or finds odd: a pipe in a folder, for example. Each sentence
-    /// comes once a source. It may be called by several threads at once. What it throws ends the reading.
+    /// Called for each warning, such as for a skipped pipe in a folder, with a sentence without personal data. It is called once per sentence
+    /// and source, possibly on several threads concurrently. An exception of the callback ends the read.
     /// </summary>
     /// <value>Default null: warnings are ignored.</value>
     public Action<string>? OnWarning { get; init; }
 
     /// <summary>
-    /// What is known of campaigns, by their API ids. Names of variations are used where receipts have none, and recipients of a campaign that
-    /// is not multivariate have no variation. Of other campaigns the receipts say all.
+    /// The descriptions of campaigns by API id. They provide names of variations that receipts lack, and show which campaigns are not
+    /// multivariate, so that their recipients have no variation. For campaigns without a description, the receipts decide.
     /// </summary>
-    /// <value>Default: nothing is known. <see cref="CampaignDetailsReader"/> reads it.</value>
+    /// <value>Default: empty. <see cref="CampaignDetailsReader"/> reads descriptions from files.</value>
     public IReadOnlyDictionary<string, Campaign> Campaigns { get; init; } = ReadOnlyDictionary<string, Campaign>.Empty;
 }

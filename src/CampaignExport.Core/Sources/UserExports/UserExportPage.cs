@@ -2,10 +2,10 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.Sources;
 
-/// <summary>A page of a user export, whose objects are parsed when its rows are asked for: by a worker, in parallel.</summary>
-/// <param name="lines">The objects, which the page disposes.</param>
-/// <param name="cursor">Where the object after them begins.</param>
-/// <param name="reading">Gets what is found in them.</param>
+/// <summary>A page of a user export. Its objects are parsed when its rows are read, so workers parse in parallel.</summary>
+/// <param name="lines">The objects. The page disposes them.</param>
+/// <param name="cursor">The position of the next object.</param>
+/// <param name="reading">Receives the findings.</param>
 internal sealed class UserExportPage(LineBlock lines, string cursor, UserExportReading reading) : RecipientPage<Recipient>(cursor)
 {
     private List<Recipient>? _rows;

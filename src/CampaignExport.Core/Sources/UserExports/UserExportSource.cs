@@ -4,18 +4,18 @@ using CampaignExport.Recipients;
 namespace CampaignExport.Sources;
 
 /// <summary>
-/// Reads users from files of the documented user export: JSON Lines, one user a line, plain, in gzip or in ZIP (every entry).
+/// Reads users from files of the documented user export: JSON Lines with one user per line, plain, in gzip or in ZIP (all entries).
 /// </summary>
 /// <remarks>
-/// <para>Thread-safe. A folder means the files in it and in its subfolders, in the ordinal order of their paths. Names of files and folders that
-/// begin with <c>_</c> or <c>.</c> are skipped. Files are streamed; memory does not depend on their size. Lines are parsed where
-/// <see cref="RecipientPage{TRow}.Rows"/> is asked for, so in parallel by the workers of an export.</para>
-/// <para>With a campaign in the query, the users are those whose <c>campaigns_received</c> holds it, which says also what the
-/// variation is, together with <see cref="UserExportOptions.Campaigns"/>; a receipt without <c>in_control</c> is not of the control group.
-/// The platform lists there only what was received in the last 90 days.</para>
-/// <para>Dates are read in every form the platform is known to write. Numbers may be given as texts. Fields that are not
-/// documented are skipped, and a warning names them once a file; a file without any documented field is an error. Blank lines are skipped. A
-/// profile that comes twice is given twice; see <see cref="DistinctRecipientSource"/>.</para>
+/// <para>Thread-safe. For a folder, the source reads the files in it and its subfolders, in ordinal order of their paths. It skips files and
+/// folders whose names start with <c>_</c> or <c>.</c>. Files are streamed, so memory does not depend on their size. Lines are parsed when
+/// <see cref="RecipientPage{TRow}.Rows"/> is read, so the workers of an export parse in parallel.</para>
+/// <para>If the query names a campaign, the source returns the users whose <c>campaigns_received</c> contains it. That field and
+/// <see cref="UserExportOptions.Campaigns"/> also provide the variation. A receipt without <c>in_control</c> is not in the control group.
+/// The platform lists only receipts of the last 90 days.</para>
+/// <para>Dates are read in all forms that the platform is known to write. Numbers can be strings. Undocumented fields are skipped, and one
+/// warning per file names them; a file without any documented field is an error. Blank lines are skipped. Duplicate profiles are returned
+/// twice; see <see cref="DistinctRecipientSource"/>.</para>
 /// </remarks>
 public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedReads<Recipient>
 {
@@ -29,10 +29,10 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
     private long _malformed;
     private long _bytesRead;
 
-    /// <summary>Makes a source.</summary>
-    /// <param name="path">The file, or the folder of the files.</param>
-    /// <param name="options">How it is read; null for the defaults.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A page is to have no lines.</exception>
+    /// <summary>Initializes a new source.</summary>
+    /// <param name="path">The path of a file, or of a folder with files.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="UserExportOptions.PageSize"/> is less than 1.</exception>
     public UserExportSource(string path, UserExportOptions? options = null)
         : this(path, options, 256 * 1024, PageBytes)
     {
@@ -46,30 +46,34 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
         (_path, _bufferBytes, _pageBytes, _warnings) = (path, bufferBytes, pageBytes, new Warnings(_options.OnWarning));
     }
 
-    /// <summary>How many malformed objects were skipped so far, in all readings.</summary>
-    /// <value>0 unless <see cref="UserExportOptions.SkipMalformed"/> allows them.</value>
+    /// <summary>The number of malformed objects skipped so far, by all reads.</summary>
+    /// <value>0 unless <see cref="UserExportOptions.SkipMalformed"/> is set.</value>
     public long MalformedRecords => Interlocked.Read(ref _malformed);
 
-    /// <summary>How many bytes of the files were read so far, in all readings, as they are stored.</summary>
+    /// <summary>The number of stored bytes read so far, by all reads.</summary>
     internal long BytesRead => Interlocked.Read(ref _bytesRead);
 
     /// <inheritdoc/>
-    /// <value>The page size, whether malformed lines are left out, the names of the files that are there now, and what is known of campaigns.</value>
-    /// <exception cref="FileNotFoundException">There is no such file or folder, or the folder has no files.</exception>
+    /// <value>The page size, whether malformed lines are skipped, the encoding, the names of the current files, and a hash of the campaign descriptions.</value>
+    /// <exception cref="FileNotFoundException">The file or folder does not exist, or the folder has no files.</exception>
     public string Description => FormattableString.Invariant(
         $"user export, pages of {_options.PageSize}, malformed lines {(_options.SkipMalformed is null ? "refused" : "left out")}{TextEncoding.Describe(_options.Encoding)}: {InputFile.Describe(InputFile.Find(_path))}{ReceiptVariations.Describe(_options.Campaigns)}");
 
     /// <inheritdoc/>
-    /// <exception cref="FileNotFoundException">There is no such file or folder, or the folder has no files.</exception>
-    /// <exception cref="SourceFormatException">A file is damaged or has no documented field, a line is longer than 16 MiB, malformed and not to be skipped, or more of a file are malformed than may be skipped.</exception>
-    /// <exception cref="CheckpointException">The cursor is not one of this source.</exception>
+    /// <exception cref="FileNotFoundException">The file or folder does not exist, or the folder has no files.</exception>
+    /// <exception cref="SourceFormatException">
+    /// A file is damaged or has no documented field, a line is malformed or longer than 16 MiB and is not skipped, or the number of malformed
+    /// lines of a file exceeds the limit.
+    /// </exception>
+    /// <exception cref="ExportRequestException">The query names random buckets.</exception>
+    /// <exception cref="CheckpointException">The cursor is not from this source.</exception>
     public IAsyncEnumerable<RecipientPage<Recipient>> ReadAsync(RecipientQuery query, string? cursor, CancellationToken cancellationToken = default) =>
         ReadAsync(query, cursor, isReported: true, null, cancellationToken);
 
     IAsyncEnumerable<RecipientPage<Recipient>> IUnreportedReads<Recipient>.ReadUnreportedAsync(RecipientQuery query, CancellationToken cancellationToken) =>
         ReadAsync(query, null, isReported: false, null, cancellationToken);
 
-    /// <summary>Reads the files, or the texts that are open already.</summary>
+    /// <summary>Reads the files, or the texts that are already open.</summary>
     internal async IAsyncEnumerable<RecipientPage<Recipient>> ReadAsync(
         RecipientQuery query, string? cursor, bool isReported, InputTexts? opened, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -105,7 +109,7 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
         }
     }
 
-    // Whether a file has a field of a user, its beginning says. Whether more of its objects are malformed than may be skipped is known only from all of it.
+    // The start of a file shows whether it has a documented field. Only the whole file shows whether its malformed objects exceed the limit.
     private async ValueTask GoToAsync(
         InputObjects lines, InputTexts texts, InputPosition position, FileTallies tallies, UserExportFieldCheck check, CancellationToken cancellationToken)
     {
@@ -147,7 +151,7 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
                     return block;
             }
             while (await lines.FillAsync(cancellationToken).ConfigureAwait(false));
-            // Before the last page is given: then a file of one page is refused before anything is written.
+            // Checked before the last page is returned, so that a file with one page is rejected before anything is written.
             check.End();
         }
         catch
@@ -175,7 +179,7 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
             var tally = tallies.Of(lines.Name);
             tally.Records++;
             tally.Reject(error);
-            // A blank line: the next one may be all that is left.
+            // A blank line in its place, so that the reader continues with the next line.
             line = default;
             return true;
         }

@@ -63,8 +63,8 @@ public sealed class RecipientCsvCellTests
         (await ReadAsync("in_app_purchase_total", cell)).InAppPurchaseTotal.Should().Be((decimal)number);
 
     [Theory]
-    [InlineData("in_app_purchase_total", "1,234", "is a number whose comma may part thousands or be the decimal point")]
-    [InlineData("in_app_purchase_total", "-12,345", "is a number whose comma may part thousands or be the decimal point")]
+    [InlineData("in_app_purchase_total", "1,234", "is a number whose comma may be a thousands separator or a decimal comma")]
+    [InlineData("in_app_purchase_total", "-12,345", "is a number whose comma may be a thousands separator or a decimal comma")]
     [InlineData("in_app_purchase_total", "1,234.50", "is not a number")]
     [InlineData("in_app_purchase_total", "1.234,50", "is not a number")]
     [InlineData("in_app_purchase_total", "1,", "is not a number")]
@@ -142,11 +142,11 @@ public sealed class RecipientCsvCellTests
         File.WriteAllBytes(folder["users.csv"], [.. "user_id,first_name,last_name\n1,é,\n2,"u8, .. bytes, (byte)',', 0xA9, (byte)'\n']);
         var read = () => new RecipientCsvSource(folder["users.csv"]).ReadAllAsync();
         (await read.Should().ThrowAsync<SourceFormatException>()).Which.Message
-            .Should().Be("users.csv, line 3, position 1: in the record that begins here, 'first_name' holds bytes that are invalid in the encoding of the file, which is UTF-8 unless another one is named.");
+            .Should().Be("users.csv, line 3, position 1: in the record that begins here, 'first_name' contains bytes that are invalid in the encoding of the file (UTF-8 unless another one is named).");
 
         File.WriteAllBytes(folder["users.csv"], [.. "user_id,plan "u8, .. bytes, .. "\n1,\n"u8]);
         (await read.Should().ThrowAsync<SourceFormatException>()).Which.Message
-            .Should().Be("users.csv, line 1, position 1: column 2 of the header holds bytes that are invalid in the encoding of the file, which is UTF-8 unless another one is named.");
+            .Should().Be("users.csv, line 1, position 1: column 2 of the header contains bytes that are invalid in the encoding of the file (UTF-8 unless another one is named).");
     }
 
     [Fact]

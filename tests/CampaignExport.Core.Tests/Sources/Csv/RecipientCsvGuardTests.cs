@@ -89,11 +89,11 @@ public sealed class RecipientCsvGuardTests
 
         var kept = await ReadAsync(folder.Path);
         kept.Texts.Should().Equal(Readable(Texts.Select(Formats.FormulaGuardTests.Guarded)));
-        kept.Warnings.Should().Equal($"users.csv: its manifest names the formula guard '{policy}', which cannot be undone for certain. Apostrophes before formulas stay.");
+        kept.Warnings.Should().Equal($"users.csv: its manifest names the formula guard '{policy}', which cannot be removed reliably. Apostrophes before formulas stay.");
 
         var removed = await ReadAsync(folder.Path, unguard: true);
         removed.Texts.Should().Equal(Readable(Texts));
-        removed.Warnings.Should().ContainSingle().Which.Should().Contain($"'{policy}', which cannot be undone for certain. Apostrophes before formulas are removed, as asked");
+        removed.Warnings.Should().ContainSingle().Which.Should().Contain($"'{policy}', which cannot be removed reliably. Apostrophes before formulas are removed, as requested");
     }
 
     [Theory]
@@ -145,7 +145,7 @@ public sealed class RecipientCsvGuardTests
         var read = await ReadAsync(folder.Path);
 
         read.Texts.Should().Equal(Readable(Texts.Select(Formats.FormulaGuardTests.Guarded)));
-        read.Warnings.Should().ContainSingle().Which.Should().StartWith("users.csv: the file is not as its manifest says");
+        read.Warnings.Should().ContainSingle().Which.Should().StartWith("users.csv: the file does not match its manifest");
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class RecipientCsvGuardTests
         var read = await ReadAsync(folder.Path);
 
         read.Texts.Should().Equal(Readable(Texts.Select(Formats.FormulaGuardTests.Guarded)));
-        read.Warnings.Should().Equal("manifest.json beside users.csv is no manifest of an export that is known here. It is ignored.");
+        read.Warnings.Should().Equal("manifest.json in the folder of users.csv is not a supported export manifest. It is ignored.");
     }
 
     // U+0000 becomes U+FFFD when it is read.

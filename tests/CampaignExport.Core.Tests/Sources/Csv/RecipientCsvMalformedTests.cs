@@ -98,7 +98,7 @@ public sealed class RecipientCsvMalformedTests
         var read = () => new RecipientCsvSource(folder["a.csv"], new RecipientCsvOptions { SkipMalformed = SkipLimit.Unlimited }).ReadAllAsync();
         var error = (await read.Should().ThrowAsync<SourceFormatException>()).Which;
         error.Line.Should().Be(2);
-        error.Message.Should().Contain("goes over several lines");
+        error.Message.Should().Contain("spans several lines");
     }
 
     [Fact]

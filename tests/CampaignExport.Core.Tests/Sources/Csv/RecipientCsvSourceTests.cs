@@ -80,19 +80,19 @@ public sealed class RecipientCsvSourceTests
     [InlineData("user_id,devices\na@example.com,secret\n", 2, "'devices' is not a list in JSON")]
     [InlineData("user_id,devices\na@example.com,\"[{\"\"idfa\"\":\"\"secret\"\"}] x\"\n", 2, "'devices' is not a list in JSON")]
     [InlineData("user_id,devices\na@example.com,\"{\"\"idfa\"\":\"\"secret\"\"}\"\n", 2, "'devices' is not a list")]
-    [InlineData("user_id,devices\na@example.com,\"[{\"\"idfa\"\":5,\"\"a\"\":\"\"secret\"\"}]\"\n", 2, "'devices' is not a text")]
+    [InlineData("user_id,devices\na@example.com,\"[{\"\"idfa\"\":5,\"\"a\"\":\"\"secret\"\"}]\"\n", 2, "'devices' is not a string")]
     [InlineData("user_id,created_at\n\"a\nb\",\n\n\"a\nb\",secret\n", 5, "'created_at' is not a date with a time")]
     [InlineData("user_id,random_bucket\na,secret\n", 2, "'random_bucket' is not a number")]
     [InlineData("user_id,random_bucket\na,3000000000\n", 2, "'random_bucket' is a number that is too large")]
     [InlineData("user_id,session_count\na,1.5\n", 2, "'session_count' is not a whole number")]
     [InlineData("user_id,in_control\na,secret\n", 2, "'in_control' is neither true nor false")]
-    [InlineData("user_id,number_of_push_tokens\na,100000000\n", 2, "'number_of_push_tokens' is not a number of push tokens")]
+    [InlineData("user_id,number_of_push_tokens\na,100000000\n", 2, "'number_of_push_tokens' is not a plausible number of push tokens")]
     [InlineData("user_id,date_of_birth\na,01/02/1990\n", 2, "'date_of_birth' is not a date")]
     [InlineData("user_id,country\na,b\nsecret\n", 3, "there is 1 cell, and the header has 2")]
-    [InlineData("user_id,country\na,b,secret\n", 2, "a cell stands behind the last column that has a name")]
-    [InlineData("user_id,country\na,\"secret\" x\n", 2, "a quote stands where none may")]
-    [InlineData("user_id,country\na,\"secret\n", 2, "a quote stands where none may")]
-    [InlineData("user_id,email,email\na,b,c\n", 1, "two columns of the header become 'email': 'email' and 'email', columns 2 and 3")]
+    [InlineData("user_id,country\na,b,secret\n", 2, "there is a cell after the last column with a name")]
+    [InlineData("user_id,country\na,\"secret\" x\n", 2, "a quote is misplaced")]
+    [InlineData("user_id,country\na,\"secret\n", 2, "a quote is misplaced")]
+    [InlineData("user_id,email,email\na,b,c\n", 1, "two columns of the header map to 'email': 'email' and 'email', columns 2 and 3")]
     public async Task What_is_not_such_a_file_is_an_error_with_file_and_line_and_no_value(string content, int line, string problem)
     {
         using var folder = new TemporaryFolder();
@@ -135,7 +135,7 @@ public sealed class RecipientCsvSourceTests
     {
         using var folder = new TemporaryFolder();
         folder.Write("users.csv", "user_id\na\nb\n");
-        await new RecipientCsvSource(folder.Path).Invoking(source => source.ReadAllAsync(cursor)).Should().ThrowAsync<CheckpointException>().WithMessage("*cursor is not known*");
+        await new RecipientCsvSource(folder.Path).Invoking(source => source.ReadAllAsync(cursor)).Should().ThrowAsync<CheckpointException>().WithMessage("*cursor is not from this source*");
         (await new RecipientCsvSource(folder.Path).ReadAllAsync("0 2 users.csv")).Should().BeEmpty();
     }
 

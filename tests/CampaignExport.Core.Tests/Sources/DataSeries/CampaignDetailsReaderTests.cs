@@ -70,7 +70,7 @@ public sealed class CampaignDetailsReaderTests
         (await ReadAsync("""{"channels":["email"],"messages":{"a":{"type":"control"}}}""")).Variations
             .Should().Equal(new Variation("email", "a") { IsControl = true });
         (await FailAsync("""{"channels":["email","sms"],"messages":{"a":{}}}""")).Message
-            .Should().Be("details.json, line 1, position 1: the message 'a' names no 'channel', and the campaign has several.");
+            .Should().Be("details.json, line 1, position 1: the message 'a' has no 'channel', and the campaign has several.");
     }
 
     [Fact]
@@ -89,15 +89,15 @@ public sealed class CampaignDetailsReaderTests
         (await ReadAsync("\uFEFF{\"channels\":[\"sms\"]}")).Channels.Should().Equal("sms");
 
     [Theory]
-    [InlineData("""[]""", "this is no campaign details response: it is not an object with 'channels' or 'messages'.")]
-    [InlineData("""{"message":"success","data":[]}""", "this is no campaign details response: it is not an object with 'channels' or 'messages'.")]
+    [InlineData("""[]""", "this is not a campaign details response: it is not an object with 'channels' or 'messages'.")]
+    [InlineData("""{"message":"success","data":[]}""", "this is not a campaign details response: it is not an object with 'channels' or 'messages'.")]
     [InlineData("""{"channels":"email"}""", "'channels' is not an array.")]
-    [InlineData("""{"channels":[5]}""", "'channels' does not hold texts.")]
-    [InlineData("""{"messages":[]}""", "'messages' is not an object with one property a message.")]
+    [InlineData("""{"channels":[5]}""", "'channels' does not contain strings.")]
+    [InlineData("""{"messages":[]}""", "'messages' is not an object with one property per message.")]
     [InlineData("""{"messages":{"a":5}}""", "the message 'a' is not an object.")]
     [InlineData("""{"channels":[],"conversion_behaviors":{}}""", "'conversion_behaviors' is not an array.")]
-    [InlineData("""{"channels":[],"conversion_behaviors":[5]}""", "'conversion_behaviors' does not hold objects.")]
-    [InlineData("""{"channels":["\uD83D"]}""", "a text is not valid Unicode.")]
+    [InlineData("""{"channels":[],"conversion_behaviors":[5]}""", "'conversion_behaviors' does not contain objects.")]
+    [InlineData("""{"channels":["\uD83D"]}""", "a string is not valid Unicode.")]
     public async Task What_has_another_form_than_is_documented_is_refused(string json, string problem) =>
         (await FailAsync(json)).Message.Should().Be($"details.json, line 1, position 1: {problem}");
 

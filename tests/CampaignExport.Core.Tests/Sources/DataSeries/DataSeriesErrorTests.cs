@@ -8,7 +8,7 @@ namespace CampaignExport.Tests.Sources;
 public sealed class DataSeriesErrorTests
 {
     private const string NotJson = "this is not JSON, or it ends too early.";
-    private const string WholeNumber = "counts something, so it must be a whole number from 0 to 9223372036854775807.";
+    private const string WholeNumber = "is a count, so it must be a whole number from 0 to 9223372036854775807.";
 
     /// <summary>What is wrong is marked by a caret before it.</summary>
     public static TheoryData<string, string> Wrong => new()
@@ -16,14 +16,14 @@ public sealed class DataSeriesErrorTests
         { """[^[]]""", "a data_series response is an object." },
         { """[{"data":[]},^5]""", "a data_series response is an object." },
         { """{"data":[]}^5 """, "a data_series response is an object." },
-        { """{"data":[]}{"message":"success"^}""", "this is no data_series response: it has no array named 'data'." },
-        { """[{"data":[]},{"message":"Invalid campaign_id"^}]""", "this is no data_series response: it has no array named 'data'. It says: Invalid campaign_id" },
+        { """{"data":[]}{"message":"success"^}""", "this is not a data_series response: it has no array named 'data'." },
+        { """[{"data":[]},{"message":"Invalid campaign_id"^}]""", "this is not a data_series response: it has no array named 'data'. It says: Invalid campaign_id" },
         { """^"text" """, "a data_series response is an object." },
-        { """{"data":^{}}""", "'data' has another form than is documented." },
+        { """{"data":^{}}""", "'data' does not have its documented form." },
         { """{"data":^5}""", "'data' is not an array of days." },
-        { """{"data":[^5]}""", "'data' must hold one object a day." },
-        { """{"data":[^null]}""", "'data' must hold one object a day." },
-        { """{"data":[^[]]}""", "'data' must hold one object a day." },
+        { """{"data":[^5]}""", "'data' must contain one object per day." },
+        { """{"data":[^null]}""", "'data' must contain one object per day." },
+        { """{"data":[^[]]}""", "'data' must contain one object per day." },
         { """{"data":[{"conversions":1^}]}""", "this day has no 'time'." },
         { """{"data":[{"time":null^}]}""", "this day has no 'time'." },
         { """{"data":[{"time":"2026-06-01","messages":{"email":[{"sent":1,"sent":^2}]}}]}""", "'sent' stands twice in one object." },
@@ -32,27 +32,27 @@ public sealed class DataSeriesErrorTests
         { """{"data":[{"time":^"June"}]}""", "'time' is not a day such as 2026-06-01." },
         { """{"data":[{"time":^"2026-02-30"}]}""", "'time' is not a day such as 2026-06-01." },
         { """{"data":[{"time":^"2026-06-011"}]}""", "'time' is not a day such as 2026-06-01." },
-        { """{"data":[{"time":^{}}]}""", "'time' has another form than is documented." },
-        { """{"data":[{"time":"2026-06-01","messages":^[]}]}""", "'messages' has another form than is documented." },
-        { """{"data":[{"time":"2026-06-01","messages":^5}]}""", "'messages' is not an object with one property a channel." },
-        { """{"data":[{"messages":{"email":^{}}}]}""", "'email' of 'messages' must be an array with one object a message." },
-        { """{"data":[{"messages":{"email":^5}}]}""", "'email' of 'messages' must be an array with one object a message." },
-        { """{"data":[{"messages":{"email":[^5]}}]}""", "a channel must hold one object a message." },
-        { """{"data":[{"messages":{"email":[^null]}}]}""", "a channel must hold one object a message." },
-        { """{"data":[{"messages":{"email":[^[]]}}]}""", "a channel must hold one object a message." },
+        { """{"data":[{"time":^{}}]}""", "'time' does not have its documented form." },
+        { """{"data":[{"time":"2026-06-01","messages":^[]}]}""", "'messages' does not have its documented form." },
+        { """{"data":[{"time":"2026-06-01","messages":^5}]}""", "'messages' is not an object with one property per channel." },
+        { """{"data":[{"messages":{"email":^{}}}]}""", "'email' of 'messages' must be an array with one object per message." },
+        { """{"data":[{"messages":{"email":^5}}]}""", "'email' of 'messages' must be an array with one object per message." },
+        { """{"data":[{"messages":{"email":[^5]}}]}""", "a channel must contain one object per message." },
+        { """{"data":[{"messages":{"email":[^null]}}]}""", "a channel must contain one object per message." },
+        { """{"data":[{"messages":{"email":[^[]]}}]}""", "a channel must contain one object per message." },
         { """{"data":[{"messages":{"email":[{"sent":^"5"}]}}]}""", "'sent' is not a number." },
         { """{"data":[{"messages":{"email":[{"sent":^true}]}}]}""", "'sent' is not a number." },
-        { """{"data":[{"messages":{"email":[{"sent":^[5]}]}}]}""", "'sent' has another form than is documented." },
+        { """{"data":[{"messages":{"email":[{"sent":^[5]}]}}]}""", "'sent' does not have its documented form." },
         { """{"data":[{"messages":{"email":[{"sent":^1.5}]}}]}""", $"'sent' {WholeNumber}" },
         { """{"data":[{"messages":{"email":[{"sent":^-1}]}}]}""", $"'sent' {WholeNumber}" },
         { """{"data":[{"messages":{"email":[{"sent":^9223372036854775808}]}}]}""", "'sent' is a number that is too large to be counted." },
         { """{"data":[{"revenue":^1e19}]}""", "'revenue' is a number that is too large to be counted." },
         { """{"data":[{"unique_recipients":^0.1}]}""", $"'unique_recipients' {WholeNumber}" },
         { """{"data":[{"conversions":^1e30}]}""", "'conversions' is a number that is too large to be counted." },
-        { """{"data":[{"messages":{"email":[{"variation_name":^5}]}}]}""", "'variation_name' is not a text." },
-        { """{"data":[{"messages":{"email":[{"variation_api_id":^{}}]}}]}""", "'variation_api_id' has another form than is documented." },
-        { """{"data":[{"messages":{"email":[{"variation_name":^"\uD83D"}]}}]}""", "a text is not valid Unicode." },
-        { """{"data":[{^"\uDE00":1}]}""", "a text is not valid Unicode." },
+        { """{"data":[{"messages":{"email":[{"variation_name":^5}]}}]}""", "'variation_name' is not a string." },
+        { """{"data":[{"messages":{"email":[{"variation_api_id":^{}}]}}]}""", "'variation_api_id' does not have its documented form." },
+        { """{"data":[{"messages":{"email":[{"variation_name":^"\uD83D"}]}}]}""", "a string is not valid Unicode." },
+        { """{"data":[{^"\uDE00":1}]}""", "a string is not valid Unicode." },
         { """{"data":[{"time":"2026-06-01",^}]}""", NotJson },
         { """{"data":[^,]}""", NotJson },
         { """{"data":[{"time":"2026-06-01"}^ {"time":"2026-06-02"}]}""", NotJson },
@@ -111,14 +111,14 @@ public sealed class DataSeriesErrorTests
     [InlineData("""{"message":5,"data":null}""", "")]
     public async Task What_is_no_data_series_says_so(string json, string addition) =>
         (await FailAsync(json, trickle: false)).Message.Should().Be(
-            $"in.json, line 1, position {json.Length}: this is no data_series response: it has no array named 'data'.{addition}");
+            $"in.json, line 1, position {json.Length}: this is not a data_series response: it has no array named 'data'.{addition}");
 
     [Theory]
     [InlineData("")]
     [InlineData(" \n\t")]
     [InlineData("[]")]
     public async Task A_file_without_a_response_says_so(string json) =>
-        (await FailAsync(json, trickle: false)).Message.Should().Be("in.json, line 1, position 1: this file holds no data_series response: it is empty.");
+        (await FailAsync(json, trickle: false)).Message.Should().Be("in.json, line 1, position 1: this file contains no data_series response: it is empty.");
 
     [Fact]
     public async Task Bytes_that_are_no_utf_8_are_reported_with_their_place()
@@ -127,7 +127,7 @@ public sealed class DataSeriesErrorTests
 
         var error = (await FluentActions.Awaiting(() => ReadAsync(new MemoryStream(json))).Should().ThrowAsync<SourceFormatException>()).Which;
 
-        error.Message.Should().Be("in.json, line 1, position 50: a text is not valid Unicode.");
+        error.Message.Should().Be("in.json, line 1, position 50: a string is not valid Unicode.");
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class DataSeriesErrorTests
         using var stream = new RepeatStream("{\"x\":\""u8.ToArray(), "0123456789abcdef"u8.ToArray(), 1_100_000, "\"}"u8.ToArray());
 
         (await FluentActions.Awaiting(() => ReadAsync(stream)).Should().ThrowAsync<SourceFormatException>())
-            .Which.Message.Should().EndWith("a single text is longer than 16 MiB.");
+            .Which.Message.Should().EndWith("a single string is longer than 16 MiB.");
     }
 
     private static async Task<SourceFormatException> FailAsync(string json, bool trickle)

@@ -122,7 +122,7 @@ public sealed class DataSeriesFileSourceTests
 
         metrics.OfVariation("email", "#1", "sent").On(Day).Should().Be(5);
         metrics.OfVariation("rcs", "#1", "sent").On(Day).Should().Be(form[0] == '[' ? 7 : 0);
-        _warnings.Should().Contain("The channel 'rcs' is not known and holds something other than messages, which is left out.");
+        _warnings.Should().Contain("The channel 'rcs' is not known and contains something other than messages, which is skipped.");
     }
 
     [Fact]
@@ -139,15 +139,15 @@ public sealed class DataSeriesFileSourceTests
         metrics.OfVariation("email", "#1", "sent").On(Day).Should().Be(5);
         metrics.Channels.Should().Equal("email");
         _warnings.Should().BeEquivalentTo(
-            "The field 'paging' is not known and holds no number; it is left out.",
+            "The field 'paging' is not known and not a number; it is skipped.",
             "The metric 'sessions' of the campaign is not known; its numbers are kept.",
-            "The field 'note' is not known and holds no number; it is left out.",
-            "The field 'flags' is not known and holds no number; it is left out.",
-            "The field 'deep' is not known and holds no number; it is left out.",
+            "The field 'note' is not known and not a number; it is skipped.",
+            "The field 'flags' is not known and not a number; it is skipped.",
+            "The field 'deep' is not known and not a number; it is skipped.",
             "The metric 'amp_opens' of the channel 'email' is not known; its numbers are kept.",
-            "The field 'label' is not known and holds no number; it is left out.",
-            "The field 'on' is not known and holds no number; it is left out.",
-            "The field 'list' is not known and holds no number; it is left out.");
+            "The field 'label' is not known and not a number; it is skipped.",
+            "The field 'on' is not known and not a number; it is skipped.",
+            "The field 'list' is not known and not a number; it is skipped.");
     }
 
     [Fact]
@@ -222,7 +222,7 @@ public sealed class DataSeriesFileSourceTests
         var metrics = await ReadAsync($$$"""{"data":[{"time":"2026-06-01","own":{{{number}}},"messages":{"email":[{"sent":5,"own":{{{number}}}}]}}]}""");
 
         metrics.OfVariation("email", "#1", "sent").On(Day).Should().Be(5);
-        _warnings.Should().Equal("The field 'own' is not known and its number is too large to be counted; it is left out.");
+        _warnings.Should().Equal("The field 'own' is not known and its number is too large to be counted; it is skipped.");
     }
 
     [Theory]

@@ -76,7 +76,7 @@ public sealed class JsonTokenReaderTests
         var error = (await FluentActions.Awaiting(() => ReadDataSeriesAsync(new MemoryStream(Encoding.UTF8.GetBytes(json))))
             .Should().ThrowAsync<SourceFormatException>()).Which;
 
-        error.Message.Should().Be("in.json, line 20002, position 4: 'data' must hold one object a day.");
+        error.Message.Should().Be("in.json, line 20002, position 4: 'data' must contain one object per day.");
     }
 
     private static async Task<string> TokensAsync(Stream stream)

@@ -81,7 +81,7 @@ public sealed class RepeatedDaysTests : IDisposable
         var metrics = await ReadAsync(RepeatedDays.Replace, one, other);
 
         Numbers(metrics).Should().Equal(Numbers(await ReadAsync(RepeatedDays.Error, other)));
-        _warnings.Should().Equal($"The day 2026-06-01 comes twice with other numbers. Those of 1.json replace those of 0.json: {totals}.");
+        _warnings.Should().Equal($"The day 2026-06-01 occurs twice with different numbers. Those of 1.json replace those of 0.json: {totals}.");
     }
 
     [Theory]
@@ -90,7 +90,7 @@ public sealed class RepeatedDaysTests : IDisposable
     {
         var error = (await FluentActions.Awaiting(() => ReadAsync(RepeatedDays.Replace, one, other)).Should().ThrowAsync<SourceFormatException>()).Which;
 
-        error.Message.Should().StartWith("1.json, line 1, position ").And.Contain("the day 2026-06-01 was in 0.json before").And.Contain(Adds);
+        error.Message.Should().StartWith("1.json, line 1, position ").And.Contain("the day 2026-06-01 was already in 0.json").And.Contain(Adds);
         _warnings.Should().BeEmpty();
     }
 
@@ -100,7 +100,7 @@ public sealed class RepeatedDaysTests : IDisposable
     {
         var error = (await FluentActions.Awaiting(() => ReadAsync(RepeatedDays.Error, one, other)).Should().ThrowAsync<SourceFormatException>(totals)).Which;
 
-        error.Problem.Should().Be("the day 2026-06-01 was in 0.json before, with other numbers. Bring each day once.");
+        error.Problem.Should().Be("the day 2026-06-01 was already in 0.json, with different numbers. Provide each day once.");
     }
 
     [Theory]
@@ -124,13 +124,13 @@ public sealed class RepeatedDaysTests : IDisposable
     public async Task Days_that_are_added_up_are_noted_once_and_equal_ones_with_a_caution()
     {
         await ReadAsync(RepeatedDays.Add, """{"time":"2026-06-01","conversions":1},{"time":"2026-06-02"}""", """{"time":"2026-06-01","conversions":2}""");
-        _warnings.Should().Equal("1 day comes more than once, from 2026-06-01 to 2026-06-01. Their values are added up.");
+        _warnings.Should().Equal("1 day occurs more than once, from 2026-06-01 to 2026-06-01. Their values are added up.");
 
         _warnings.Clear();
         const string TwoDays = """{"time":"2026-06-02","conversions":2},{"time":"2026-06-01","conversions":2}""";
         (await ReadAsync(RepeatedDays.Add, TwoDays, TwoDays)).OfCampaign("conversions").On(Day).Should().Be(4);
         _warnings.Should().Equal(
-            "2 days come more than once, from 2026-06-01 to 2026-06-02. Their values are added up. Some repeats are equal: if the same days were fetched twice, do not add them up.");
+            "2 days occur more than once, from 2026-06-01 to 2026-06-02. Their values are added up. Some repeats are equal: if the same days were fetched twice, do not add them up.");
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public sealed class RepeatedDaysTests : IDisposable
         var metrics = await ReadAsync(RepeatedDays.Replace, $"{Sent(5)},{Sent(5)},{Sent(7)}");
 
         metrics.OfVariation("email", "#1", "sent").On(Day).Should().Be(7);
-        _warnings.Should().Equal("The day 2026-06-01 comes twice with other numbers. The later ones replace the earlier ones: sent 5 becomes 7.");
+        _warnings.Should().Equal("The day 2026-06-01 occurs twice with different numbers. The later ones replace the earlier ones: sent 5 becomes 7.");
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public sealed class RepeatedDaysTests : IDisposable
         var metrics = await ReadAsync(RepeatedDays.Replace, Numbers("sent", 0), Numbers("sent", 1));
 
         metrics.OfVariation("email", "a", "sent").On(Day).Should().Be(4);
-        _warnings.Should().ContainSingle(warning => warning.Contains("comes twice", StringComparison.Ordinal)).Which.Should().EndWith("x2 2 becomes 4, and 12 more.");
+        _warnings.Should().ContainSingle(warning => warning.Contains("occurs twice", StringComparison.Ordinal)).Which.Should().EndWith("x2 2 becomes 4, and 12 more.");
 
         static string Numbers(string name, int more) =>
             $$$"""{"time":"2026-06-01","messages":{"email":[{{{Message(name, 1 + more)}}},{{{Message(name, 1 + more)}}}]}}""";
@@ -182,8 +182,8 @@ public sealed class RepeatedDaysTests : IDisposable
     }
 
     [Theory]
-    [InlineData(RepeatedDays.Replace, "The day 2026-06-01 comes twice with other numbers. Those of 1.json replace those of 0.json: sent 5 becomes 7.")]
-    [InlineData(RepeatedDays.Add, "1 day comes more than once, from 2026-06-01 to 2026-06-01. Their values are added up.")]
+    [InlineData(RepeatedDays.Replace, "The day 2026-06-01 occurs twice with different numbers. Those of 1.json replace those of 0.json: sent 5 becomes 7.")]
+    [InlineData(RepeatedDays.Add, "1 day occurs more than once, from 2026-06-01 to 2026-06-01. Their values are added up.")]
     public async Task Warnings_are_in_the_metrics_whether_or_not_anything_receives_them(RepeatedDays mode, string warning)
     {
         string[] paths = [_folder.Write("0.json", $$"""{"data":[{{Sent(5)}}]}"""), _folder.Write("1.json", $$"""{"data":[{{Sent(7)}}]}""")];

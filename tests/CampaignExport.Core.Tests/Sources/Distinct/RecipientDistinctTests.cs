@@ -164,7 +164,7 @@ public sealed class RecipientDistinctTests
     public async Task Cursor_that_is_not_known_is_refused(string cursor)
     {
         using var folder = new TemporaryFolder();
-        await new DistinctRecipientSource(new Listed([], 1), folder.Path).Invoking(source => source.ReadAllAsync(cursor)).Should().ThrowAsync<CheckpointException>().WithMessage("*cursor is not known*");
+        await new DistinctRecipientSource(new Listed([], 1), folder.Path).Invoking(source => source.ReadAllAsync(cursor)).Should().ThrowAsync<CheckpointException>().WithMessage("*cursor is not from this source*");
     }
 
     [Fact]

@@ -92,9 +92,9 @@ public sealed class MessageEventFieldTests
     [InlineData("20260601093000", "not a time in seconds since 1970")]
     [InlineData("-1", "not a time in seconds since 1970")]
     [InlineData("1e400", "not a time in seconds since 1970")]
-    [InlineData("true", "not a date with a time, nor seconds since 1970")]
-    [InlineData("\"yesterday\"", "not a date with a time, nor seconds since 1970")]
-    [InlineData("\"06/01/2026 09:30\"", "not a date with a time, nor seconds since 1970")]
+    [InlineData("true", "neither a date with a time nor seconds since 1970")]
+    [InlineData("\"yesterday\"", "neither a date with a time nor seconds since 1970")]
+    [InlineData("\"06/01/2026 09:30\"", "neither a date with a time nor seconds since 1970")]
     [InlineData("null", "the event has no 'time'")]
     [InlineData("\"\"", "the event has no 'time'")]
     public async Task What_is_no_time_in_seconds_is_an_error_that_says_what_it_is(string time, string problem) =>

@@ -34,7 +34,7 @@ public sealed class InputFolderTests : IDisposable
         Add(hidden);
         var find = () => Names();
         find.Should().Throw<FileNotFoundException>().Which.Message.Should()
-            .Be($"The folder '{_folder.Path}' has no files to read from. Looked for: any file in it and in its subfolders, whose name does not begin with '_' or '.'. There is none: 1 name begins with '_' or '.'.");
+            .Be($"The folder '{_folder.Path}' has no files to read, not even in subfolders. Names that start with '_' or '.' are skipped: there is 1.");
 
         Add("sub/a_b.json");
         Names().Should().Equal("sub/a_b.json");
@@ -52,7 +52,7 @@ public sealed class InputFolderTests : IDisposable
     {
         Directory.CreateDirectory(_folder["a/b/c"]);
         var find = () => Names();
-        find.Should().Throw<FileNotFoundException>().Which.Message.Should().Contain(_folder.Path).And.Contain("subfolders").And.EndWith("There is none.");
+        find.Should().Throw<FileNotFoundException>().Which.Message.Should().Contain(_folder.Path).And.Contain("subfolders").And.EndWith("there are none.");
     }
 
     [Fact]

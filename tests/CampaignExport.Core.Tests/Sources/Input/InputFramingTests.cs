@@ -92,19 +92,19 @@ public sealed class InputFramingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("[{\"braze_id\":\"1\"},\n  {\"email\": 7}]", 2, 13, "'email' is not a text")]
-    [InlineData("[{\"braze_id\":\"1\"}, {\"email\":7}]", 1, 29, "'email' is not a text")]
-    [InlineData("{\n\"email\":\n 7}", 3, 2, "'email' is not a text")]
+    [InlineData("[{\"braze_id\":\"1\"},\n  {\"email\": 7}]", 2, 13, "'email' is not a string")]
+    [InlineData("[{\"braze_id\":\"1\"}, {\"email\":7}]", 1, 29, "'email' is not a string")]
+    [InlineData("{\n\"email\":\n 7}", 3, 2, "'email' is not a string")]
     [InlineData("{\n\"email\":\"x\",\n\"phone\" secret}", 3, 9, "this is not JSON")]
     [InlineData("[{\"braze_id\":\"1\"}, {\"email\" 7}]", 1, 29, "this is not JSON")]
     [InlineData("{\"users\":[\n  {\"external_id\":\"1\"},\n  [\"secret\"], 5 ]}", 3, 4, "not a JSON object")]
     [InlineData("[5]", 1, 2, "not a JSON object")]
     [InlineData("[{\"external_id\":\"1\"},\n\"secret\"]", 2, 1, "not a JSON object")]
-    [InlineData("{\"type\":\"RECORD\",\"record\":{\"email\":7}}", 1, 36, "'email' is not a text")]
-    [InlineData("{\"type\":\"RECORD\",\"record\":\n{\"email\":7}}", 2, 10, "'email' is not a text")]
-    [InlineData("{\"type\":\"RECORD\",\"record\":5}", 1, 1, "holds no record")]
+    [InlineData("{\"type\":\"RECORD\",\"record\":{\"email\":7}}", 1, 36, "'email' is not a string")]
+    [InlineData("{\"type\":\"RECORD\",\"record\":\n{\"email\":7}}", 2, 10, "'email' is not a string")]
+    [InlineData("{\"type\":\"RECORD\",\"record\":5}", 1, 1, "contains no record")]
     [InlineData("{\"type\":\"BATCH\",\"manifest\":[]}", 1, 1, "names other files")]
-    [InlineData("{\"stream\":\"users\",\"data\":{\"email\":7}}", 1, 35, "'email' is not a text")]
+    [InlineData("{\"stream\":\"users\",\"data\":{\"email\":7}}", 1, 35, "'email' is not a string")]
     public async Task Malformed_object_is_an_error_with_its_own_place_and_can_be_skipped(string text, int line, int position, string problem)
     {
         _folder.Write("users", text);
@@ -122,13 +122,13 @@ public sealed class InputFramingTests : IDisposable
     [InlineData("[\n{\"braze_id\":\"1\"},\n", 3, "in line 1 is not closed")]
     [InlineData("[", 1, "is not closed")]
     [InlineData("{\"users\":[{\"braze_id\":\"1\"}]", 1, "is not closed")]
-    [InlineData("{\"users\":[{\"braze_id\":\"1\"}],\"message\":\"suc", 1, "ends within what begins here")]
+    [InlineData("{\"users\":[{\"braze_id\":\"1\"}],\"message\":\"suc", 1, "ends within the value that begins here")]
     [InlineData("{\"users\":[", 1, "is not closed")]
-    [InlineData("[{\"braze_id\":\"1\"},{\"braze_id\":\"2", 1, "ends within what begins here")]
-    [InlineData("{\n\"braze_id\":\"1\"\n}\n{\n\"braze_id\":\"2\"\n", 4, "ends within what begins here")]
-    [InlineData("{\n\"braze_id\":\"1\"", 1, "ends within what begins here")]
+    [InlineData("[{\"braze_id\":\"1\"},{\"braze_id\":\"2", 1, "ends within the value that begins here")]
+    [InlineData("{\n\"braze_id\":\"1\"\n}\n{\n\"braze_id\":\"2\"\n", 4, "ends within the value that begins here")]
+    [InlineData("{\n\"braze_id\":\"1\"", 1, "ends within the value that begins here")]
     [InlineData("[{\"braze_id\":\"1\"} {\"braze_id\":\"2\"}]", 1, "a comma")]
-    [InlineData("[{\"braze_id\":\"1\"}]]", 1, "an object should begin here")]
+    [InlineData("[{\"braze_id\":\"1\"}]]", 1, "expected an object here")]
     [InlineData("{\"users\":[{}] \"x\":1}", 1, "a comma")]
     [InlineData("{\"users\":[{}],\"x\" 1}", 1, "a colon")]
     [InlineData("{\"users\":[{}],x:1}", 1, "name of a field")]
@@ -172,7 +172,7 @@ public sealed class InputFramingTests : IDisposable
     {
         _folder.Write("users", $"{{\"type\":\"SCHEMA\"}}\n{{\"type\":\"RECORD\",\"record\":{One}}}\n{{\"type\":\"STATE\"}}\n{{\"type\":\"STATE\"}}\n");
         await new UserExportSource(_folder["users"], new UserExportOptions { OnWarning = _warnings.Add }).ReadAllAsync();
-        _warnings.Should().Equal("users: messages that hold no record were skipped: 1 SCHEMA, 2 STATE.");
+        _warnings.Should().Equal("users: messages without a record were skipped: 1 SCHEMA, 2 STATE.");
     }
 
     [Theory]

@@ -45,8 +45,8 @@ public sealed class InputUnpackingTests : IDisposable
         var archive = Zip(("a.json", Encoding.UTF8.GetBytes(Two)));
         File.WriteAllBytes(_folder["b.zip"], Zip(("inner.zip", archive)));
         File.WriteAllBytes(_folder["c.zip.gz"], Gzip(archive));
-        await RefuseAsync("b.zip", "b.zip/inner.zip, line 1, position 1: this is a ZIP archive in a compressed file or in another archive. Take it out first.");
-        await RefuseAsync("c.zip.gz", "c.zip.gz, line 1, position 1: this is a ZIP archive in a compressed file or in another archive. Take it out first.");
+        await RefuseAsync("b.zip", "b.zip/inner.zip, line 1, position 1: this is a ZIP archive in a compressed file or in another archive. Extract it first.");
+        await RefuseAsync("c.zip.gz", "c.zip.gz, line 1, position 1: this is a ZIP archive in a compressed file or in another archive. Extract it first.");
     }
 
     [Fact]

@@ -90,7 +90,7 @@ public sealed class RecipientUserExportPagesTests
         folder.WriteGzip("users.gz", user);
         folder.WriteZip("users.zip", ("a.json", user));
         var error = await new UserExportSource(folder.Path).Invoking(source => source.ReadAllAsync(cursor)).Should().ThrowAsync<CheckpointException>();
-        error.Which.Message.Should().Contain("cursor is not known");
+        error.Which.Message.Should().Contain("cursor is not from this source");
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class UserExportFieldTests : IDisposable
             var error = (await new UserExportSource(_folder["users"], new UserExportOptions { PageSize = pageSize, SkipMalformed = SkipLimit.Unlimited })
                 .Invoking(source => source.ReadAllAsync()).Should().ThrowAsync<SourceFormatException>()).Which;
             error.Line.Should().Be(1);
-            error.Problem.Should().StartWith($"no object of the file has a field of a user. Found: {found}. Expected are fields such as braze_id").And.NotContain("secret");
+            error.Problem.Should().StartWith($"no object of the file has a documented field of a user. Found: {found}. Expected: fields such as braze_id").And.NotContain("secret");
         }
     }
 
@@ -59,7 +59,7 @@ public sealed class UserExportFieldTests : IDisposable
         _folder.Write("users", $"{{\"{name}\":\"7\"}}\n{{\"{name}\":\"8\",\"{meaning}\":\"8\"}}\n{{\"{name}\":null,\"{meaning}\":\"9\",\"x\":1}}");
         var users = await new UserExportSource(_folder["users"], Options).ReadAllAsync();
         users.Select(user => meaning == "braze_id" ? user.Id : user.ExternalId).Should().Equal("7", "8", "9");
-        _warnings.Should().Equal("users: fields that are not known are not read: 'x'.");
+        _warnings.Should().Equal("users: unknown fields are skipped: 'x'.");
     }
 
     [Fact]
@@ -141,8 +141,8 @@ public sealed class UserExportFieldTests : IDisposable
         await source.ReadAllAsync();
         await source.ReadAllAsync();
         _warnings.Should().Equal(
-            "a.jsonl: fields that are not known are not read: 'E-Mail', 'score' and 1 more.",
-            "b.jsonl: fields that are not known are not read: 'plan', 'score'.");
+            "a.jsonl: unknown fields are skipped: 'E-Mail', 'score' and 1 more.",
+            "b.jsonl: unknown fields are skipped: 'plan', 'score'.");
     }
 
     [Fact]

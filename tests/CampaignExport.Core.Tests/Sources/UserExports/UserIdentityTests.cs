@@ -76,7 +76,7 @@ public sealed class UserIdentityTests : IDisposable
     {
         _folder.Write("users.csv", text);
         var read = () => new RecipientCsvSource(_folder["users.csv"]).ReadAllAsync();
-        (await read.Should().ThrowAsync<SourceFormatException>()).Which.Message.Should().Be("users.csv, line 3, position 1: in the record that begins here, the header stands again.");
+        (await read.Should().ThrowAsync<SourceFormatException>()).Which.Message.Should().Be("users.csv, line 3, position 1: in the record that begins here, the header is repeated.");
         var skipping = new RecipientCsvSource(_folder["users.csv"], new() { SkipMalformed = SkipLimit.Unlimited });
         (await skipping.ReadAllAsync()).Select(user => user.ExternalId).Should().Equal("1", "2");
         skipping.MalformedRecords.Should().Be(1);
