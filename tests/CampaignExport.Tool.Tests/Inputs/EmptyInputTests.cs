@@ -49,9 +49,9 @@ public sealed class EmptyInputTests : IDisposable
     }
 
     [Theory]
-    [InlineData("printf '{\"external_id\":\"1\"}\\n{\"external_id\":\"2\"}\\n' | \"$@\"", "/dev/stdin")]
-    [InlineData("printf 'user_id\\n1\\n2\\n' | \"$@\"", "/dev/stdin")]
-    [InlineData("mkfifo fifo; printf 'user_id\\n1\\n2\\n' > fifo & \"$@\"", "fifo")]
+    [InlineData("printf '{\"external_id\":\"1\"}\\n{\"external_id\":\"2\"}\\n' 2>/dev/null | \"$@\"", "/dev/stdin")]
+    [InlineData("printf 'user_id\\n1\\n2\\n' 2>/dev/null | \"$@\"", "/dev/stdin")]
+    [InlineData("mkfifo fifo; printf 'user_id\\n1\\n2\\n' 2>/dev/null > fifo & \"$@\"", "fifo")]
     public async Task Pipe_is_refused_where_each_person_is_to_come_once(string line, string users)
     {
         var run = await Tool.RunInShellAsync(_folder, line, "recipients", "--distinct", "--out", "out", "--users", users);
