@@ -14,6 +14,7 @@ internal sealed class EventFileImport(
     private readonly ImportedFiles _files = new(prefix);
     private readonly SortedDictionary<string, long> _rejected = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> _skipped = new(StringComparer.Ordinal);
+    private readonly List<SourceFormatException> _empty = [];
     private SqlEventImport _result = new(0, 0);
     private long _bytesBefore;
 
@@ -31,12 +32,16 @@ internal sealed class EventFileImport(
             if (isKnown && position is null)
                 _result = _result with { FilesImportedBefore = _result.FilesImportedBefore + 1 };
             else
-                await ReadAsync(file, Lines.Parse(position), cancellationToken).ConfigureAwait(false);
+                await ReadUnlessEmptyAsync(file, Lines.Parse(position), cancellationToken).ConfigureAwait(false);
             _bytesBefore += file.Length;
             _result = _result with { BytesRead = _bytesBefore };
             progress?.Report(_result);
         }
 
+        if (_empty.Count > 0 && _empty.Count == all.Length)
+            throw _empty[0];
+        foreach (var empty in _empty)
+            options.OnWarning?.Invoke($"{empty.File}: {empty.Problem}");
         return _result;
     }
 
@@ -47,6 +52,19 @@ internal sealed class EventFileImport(
         WithoutPerson = result.WithoutPerson + events.Count(one => one.UserId is null),
         ConversionsWithoutIndex = result.ConversionsWithoutIndex + events.Count(one => one is { Detail: null, Kind.Name: EventKinds.Conversion }),
     };
+
+    // An empty file is a warning beside others.
+    private async Task ReadUnlessEmptyAsync(ImportFile file, Lines lines, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ReadAsync(file, lines, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SourceFormatException error) when (error.IsEmptyFile)
+        {
+            _empty.Add(error);
+        }
+    }
 
     private async Task ReadAsync(ImportFile file, Lines lines, CancellationToken cancellationToken)
     {

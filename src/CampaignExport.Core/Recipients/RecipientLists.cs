@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using CampaignExport.Formats;
 
@@ -6,6 +7,8 @@ namespace CampaignExport.Recipients;
 /// <summary>Writes the lists of a profile as JSON, and counts their entries. An unknown list is an empty cell.</summary>
 internal static class RecipientLists
 {
+    private static readonly string[] Schemes = ["tel:", "sms:", "smsto:", "mms:", "callto:", "whatsapp:", "sip:", "phone:", "mobile:"];
+
     public static void WriteDevices(IReadOnlyList<Device>? devices, CellWriter cell)
     {
         if (devices is null)
@@ -130,18 +133,36 @@ internal static class RecipientLists
     {
         if (text is null)
             return false;
+        if (text.Contains('%', StringComparison.Ordinal))
+            text = Uri.UnescapeDataString(text);
         if (text.AsSpan().TrimStart().IndexOfAny('@', '\uFF20') > 0)
             return true;
         var digits = 0;
-        foreach (var sign in text)
+        foreach (var sign in WithoutScheme(text))
         {
             if (char.IsDigit(sign))
                 digits++;
-            else if (!char.IsWhiteSpace(sign) && sign is not ('+' or '\uFF0B' or '-' or '\u2010' or '\u2011' or '.' or '/' or '(' or ')'))
+            else if (!char.IsWhiteSpace(sign) && char.GetUnicodeCategory(sign) is not (UnicodeCategory.Format or UnicodeCategory.DashPunctuation)
+                && sign is not ('+' or '\uFF0B' or '.' or '/' or '(' or ')'))
                 return false;
         }
 
         return digits is >= 7 and <= 15;
+    }
+
+    // As in links: tel:+49-170-1234567;ext=1.
+    private static ReadOnlySpan<char> WithoutScheme(ReadOnlySpan<char> text)
+    {
+        foreach (var scheme in Schemes)
+        {
+            if (text.TrimStart().StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
+            {
+                text = text.TrimStart()[scheme.Length..];
+                return text.IndexOf(';') is >= 0 and var end ? text[..end] : text;
+            }
+        }
+
+        return text;
     }
 
     private static void WriteText(Utf8JsonWriter json, ReadOnlySpan<byte> name, string? value)

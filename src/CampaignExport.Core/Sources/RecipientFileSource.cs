@@ -50,7 +50,7 @@ public sealed class RecipientFileSource : IRecipientSource<Recipient>, IUnreport
     /// <exception cref="ExportRequestException">The files are of both kinds, or the query names random buckets, or a campaign although the files are CSV.</exception>
     /// <exception cref="CheckpointException">The cursor is not from this source.</exception>
     /// <exception cref="FileNotFoundException">The file or folder does not exist, or the folder has no files.</exception>
-    /// <exception cref="SourceFormatException">A file is damaged, or does not have the expected format.</exception>
+    /// <exception cref="SourceFormatException">A file is damaged, or does not have the expected format, or all files are empty.</exception>
     public IAsyncEnumerable<RecipientPage<Recipient>> ReadAsync(RecipientQuery query, string? cursor, CancellationToken cancellationToken = default) =>
         ReadAsync(query, cursor, isReported: true, cancellationToken);
 
@@ -62,7 +62,7 @@ public sealed class RecipientFileSource : IRecipientSource<Recipient>, IUnreport
     {
         var files = InputFile.Find(_path);
         InputFile[] others = [.. files.Where(file => Path.GetFileName(file.Path) != ExportManifest.FileName)];
-        var texts = new InputTexts(others.Length > 0 ? others : files, _table.Encoding);
+        var texts = new InputTexts(others.Length > 0 ? others : files, _table.Encoding, isReadAgain: !isReported);
         await using (texts.ConfigureAwait(false))
         {
             var isTable = await IsTableAsync(texts, cancellationToken).ConfigureAwait(false);

@@ -37,6 +37,10 @@ public sealed class SourceFormatException : SourceDataException
     /// <summary>The name of the file.</summary>
     public string File { get; }
 
+    /// <summary>Whether the file contains nothing, or all files of the input.</summary>
+    /// <value>Default <see langword="false"/>.</value>
+    public bool IsEmptyFile { get; internal init; }
+
     /// <summary>The number of the line, or of the record in a file of records, from 1.</summary>
     public long Line { get; }
 

@@ -49,7 +49,7 @@ internal sealed class ImportRun(ToolConsole console, ToolStore? store, ImportSet
 
     public async Task ImportProfilesAsync(RecipientInput input, CancellationToken cancellationToken)
     {
-        var (rejected, overLimit) = (new RejectedLines(), new List<string>());
+        var (rejected, overLimit, empty, emptyBefore) = (new RejectedLines(), new List<string>(), new List<SourceFormatException>(), 0);
         var (blank, replaced, bytesBefore) = (0L, 0L, 0L);
         RecipientFileSource? current = null;
         var begun = TimeProvider.System.GetTimestamp();
@@ -61,6 +61,10 @@ internal sealed class ImportRun(ToolConsole console, ToolStore? store, ImportSet
                     : store.Profiles.ImportFilesAsync(input.Files, path => Read(path, progress, token), Finishes, settings.Reread, token),
                 cancellationToken),
             _ => RecipientInput.Fraction(bytesBefore + (current?.BytesRead ?? 0), input.Bytes)).ConfigureAwait(false);
+        if (empty.Count > 0 && empty.Count == input.Files.Count)
+            throw empty[0];
+        foreach (var error in empty)
+            console.Warn($"{error.File}: {error.Problem}");
         rejected.Warn(console);
         RecipientInput.TellChanged(console, blank, replaced);
         console.Print(Totals.Of(result, rejected.Count, isDryRun: store is null, TimeProvider.System.GetElapsedTime(begun)));
@@ -72,7 +76,8 @@ internal sealed class ImportRun(ToolConsole console, ToolStore? store, ImportSet
             var source = new RecipientInput(path) { Encoding = settings.Encoding, Separator = settings.Separator, Unguard = input.Unguard }.Open(console, rejected.Add);
             bytesBefore += current?.BytesRead ?? 0;
             current = source;
-            var reading = new ProfileReading(progress);
+            emptyBefore = empty.Count;
+            var reading = new ProfileReading(empty, progress);
             await foreach (var profile in reading.ReadAsync(source, token).ConfigureAwait(false))
                 yield return profile;
             blank += source.BlankRows;
@@ -81,6 +86,8 @@ internal sealed class ImportRun(ToolConsole console, ToolStore? store, ImportSet
 
         bool Finishes(string path, SqlProfileImport file)
         {
+            if (empty.Count > emptyBefore)
+                return false;
             var malformed = rejected.OfFile + file.Rejected;
             if (settings.Limit.Allows(malformed, malformed + file.Profiles))
                 return true;

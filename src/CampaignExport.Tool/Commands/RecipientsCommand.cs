@@ -82,7 +82,7 @@ internal sealed class RecipientsCommand : Command
 
     private readonly Option<bool> _distinct = new("--distinct")
     {
-        Description = "Keep only the first row of each person. Reads the users twice. Default: every row.",
+        Description = "Keep only the first row of each person. Reads the users twice, so not from a pipe. Default: every row.",
     };
 
     private readonly Option<SkipLimit?> _skipMalformed = ToolOptions.SkipMalformed(

@@ -12,6 +12,7 @@ internal static class EventDryRun
     {
         (string Path, long Bytes)[] files =
             [.. paths.SelectMany(path => MessageEventSource.FindFiles(path, options.OnWarning)).Select(path => (Path.GetFullPath(path), RecipientInput.SizeOf(path)))];
+        var empty = new List<SourceFormatException>();
         var skipped = new SortedDictionary<string, long>(StringComparer.Ordinal);
         var (result, before) = (new SqlEventImport(0, 0) { BytesInAll = files.All(file => file.Bytes > 0) ? files.Sum(file => file.Bytes) : null }, 0L);
         foreach (var file in files)
@@ -26,8 +27,11 @@ internal static class EventDryRun
                 Encoding = options.Encoding,
                 OnWarning = options.OnWarning,
             });
-            await foreach (var page in source.ReadPagesAsync(null, cancellationToken).ConfigureAwait(false))
+            var pages = source.ReadPagesAsync(null, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            await using var reading = pages.ConfigureAwait(false);
+            while (await MoveNextAsync(pages).ConfigureAwait(false))
             {
+                var page = pages.Current;
                 foreach (var (reason, count) in page.Skipped)
                     skipped[reason] = skipped.GetValueOrDefault(reason) + count;
                 result = result with
@@ -46,6 +50,23 @@ internal static class EventDryRun
             result = result with { Files = result.Files + 1, FilesOverLimit = isAllowed ? result.FilesOverLimit : [.. result.FilesOverLimit, file.Path] };
         }
 
+        if (empty.Count > 0 && empty.Count == files.Length)
+            throw empty[0];
+        foreach (var error in empty)
+            options.OnWarning?.Invoke($"{error.File}: {error.Problem}");
         return result with { Skipped = skipped };
+
+        async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<MessageEventPage> pages)
+        {
+            try
+            {
+                return await pages.MoveNextAsync().ConfigureAwait(false);
+            }
+            catch (SourceFormatException error) when (error.IsEmptyFile)
+            {
+                empty.Add(error);
+                return false;
+            }
+        }
     }
 }

@@ -118,7 +118,7 @@ internal sealed class RecipientInput(string path)
     public static void TellChanged(ToolConsole console, long blank, long replaced)
     {
         if (blank > 0)
-            console.Warn(FormattableString.Invariant($"{blank} row{(blank == 1 ? "" : "s")} without anything but separators {(blank == 1 ? "was" : "were")} skipped."));
+            console.Warn(FormattableString.Invariant($"{blank} row{(blank == 1 ? "" : "s")} with separators alone {(blank == 1 ? "was" : "were")} skipped."));
         if (replaced > 0)
             console.Warn(FormattableString.Invariant($"{replaced} character{(replaced == 1 ? "" : "s")}, U+0000 or half of a surrogate pair, became U+FFFD."));
     }

@@ -18,6 +18,14 @@ public sealed class PersonalAliasTests
     [InlineData("+49 (170) 123-45.67")]
     [InlineData("030/1234567")]
     [InlineData("555-1234")]
+    [InlineData("tel:+491711234567")]
+    [InlineData(" TEL:+49-171-1234567;ext=12")]
+    [InlineData("sms:01711234567")]
+    [InlineData("whatsapp:+491711234567")]
+    [InlineData("ann%40example.com")]
+    [InlineData("%2B491711234567")]
+    [InlineData("\u202A+49 171 1234567\u202C")]
+    [InlineData("0171\u20131234567")]
     [InlineData("٠١٢٣٤٥٦٧٨٩")]
     public void Alias_that_is_an_address_or_a_phone_number_is_left_out_without_the_right_to_see_it(string name)
     {
@@ -32,6 +40,9 @@ public sealed class PersonalAliasTests
     [InlineData("4711")]
     [InlineData("1234567890123456")]
     [InlineData("a1234567")]
+    [InlineData("crm:1234567")]
+    [InlineData("tel:12")]
+    [InlineData("100%")]
     [InlineData("5f0c1d2e3b4a5f0c1d2e3b4a")]
     public void Alias_that_is_neither_stays(string name) =>
         Cell([new(name, "label")], personalData: false).Should().Be($"[{{\"alias_name\":\"{name}\",\"alias_label\":\"label\"}}]");

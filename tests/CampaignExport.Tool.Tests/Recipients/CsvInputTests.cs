@@ -76,7 +76,7 @@ public sealed class CsvInputTests : IDisposable
         run.ExitCode.Should().Be(0);
         run.ErrorLines.Should().Equal(
             "campaign-export: warning: users.csv: a column is not read, neither known nor a chosen custom attribute: 'Kunde'.",
-            "campaign-export: warning: 1 row without anything but separators was skipped.");
+            "campaign-export: warning: 1 row with separators alone was skipped.");
         _folder.Csv("out/users.csv").Should().Equal("user_id|plan", "7|gold", "8|");
     }
 

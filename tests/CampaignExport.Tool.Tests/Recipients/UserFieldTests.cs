@@ -65,7 +65,7 @@ public sealed class UserFieldTests : IDisposable
             "{\"event_type\":\"users.messages.email.Send\",\"id\":\"1\",\"time\":1780306200,\"user_id\":\"u\",\"campaign_id\":\"c\",\"message_variation_name\":\"a\\u0000\"}\n");
         const string two = "campaign-export: warning: 2 characters, U+0000 or half of a surrogate pair, became U+FFFD.";
         const string one = "campaign-export: warning: 1 character, U+0000 or half of a surrogate pair, became U+FFFD.";
-        const string blank = "campaign-export: warning: 1 row without anything but separators was skipped.";
+        const string blank = "campaign-export: warning: 1 row with separators alone was skipped.";
 
         (await Tool.RunAsync(_folder, "recipients", "--users", "users.jsonl", "--out", "out")).ErrorLines.Should().Equal(two);
         (await Tool.RunAsync(_folder, "recipients", "--users", "users.csv", "--out", "out", "--overwrite")).ErrorLines.Should().Equal(one, blank);

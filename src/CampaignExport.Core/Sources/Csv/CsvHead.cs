@@ -68,7 +68,7 @@ internal sealed class CsvHead
             .ThenByDescending(one => one.Names!.Length)
             .FirstOrDefault();
         if (names is null)
-            throw new SourceFormatException(file, place.Line, 1, "the header is not CSV: a quote is misplaced.");
+            throw new SourceFormatException(file, place.Line, 1, "the header is not CSV: a quote is misplaced or not closed.");
         if (!Utf8.IsValid(header.Span))
             throw new SourceFormatException(file, place.Line, 1, FormattableString.Invariant(
                 $"column {1 + Array.FindIndex(names, name => name.Contains('\uFFFD', StringComparison.Ordinal))} of the header {RecipientCsvHeader.InvalidBytes}."));

@@ -6,7 +6,9 @@ namespace CampaignExport.Sources;
 /// <param name="IsUndone">Whether to remove the formula guard from the columns that are not in <paramref name="Columns"/>.</param>
 /// <param name="Columns">The guard policies of columns with a policy of their own; null for none.</param>
 /// <param name="DecimalComma">Whether decimal numbers are known to have a decimal comma.</param>
-internal sealed record CsvOrigin(bool IsUndone, IReadOnlyDictionary<string, string>? Columns = null, bool DecimalComma = false)
+/// <param name="CampaignId">The campaign that each row received; null if it is not known.</param>
+internal sealed record CsvOrigin(
+    bool IsUndone, IReadOnlyDictionary<string, string>? Columns = null, bool DecimalComma = false, string? CampaignId = null)
 {
     /// <summary>Returns the name of a column without the guard, and whether to remove the guard from its cells.</summary>
     /// <param name="header">The cell of the header.</param>

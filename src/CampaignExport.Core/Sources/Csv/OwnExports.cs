@@ -26,19 +26,19 @@ internal sealed class OwnExports(bool? unguard, Warnings warnings)
         if (CsvDescription.Read(manifest.Format) is not { } csv)
             return Uncertain($"{file.Name}: its manifest names the unsupported format '{manifest.Format}', so it is unknown whether its cells are guarded against formulas.");
         if (unguard == false)
-            return asked with { DecimalComma = csv.DecimalComma };
+            return asked with { DecimalComma = csv.DecimalComma, CampaignId = manifest.CampaignId };
         return csv.GuardPolicy is FormulaStarts.ReversiblePolicy or "off"
-            ? new(csv.GuardPolicy == FormulaStarts.ReversiblePolicy, manifest.ColumnGuards, csv.DecimalComma)
+            ? new(csv.GuardPolicy == FormulaStarts.ReversiblePolicy, manifest.ColumnGuards, csv.DecimalComma, manifest.CampaignId)
             : Uncertain($"{file.Name}: its manifest names the formula guard '{csv.GuardPolicy}', which cannot be removed reliably.");
 
         CsvOrigin Uncertain(string problem)
         {
             if (unguard == false)
-                return asked;
+                return asked with { CampaignId = manifest.CampaignId };
             warnings.Add(asked.IsUndone
                 ? $"{problem} Apostrophes before formulas are removed, as requested; text that started with an apostrophe may lose it."
                 : $"{problem} Apostrophes before formulas stay.");
-            return asked;
+            return asked with { CampaignId = manifest.CampaignId };
         }
     }
 

@@ -76,6 +76,12 @@ internal sealed class RecipientCsvBlock(int records, int bytes) : IDisposable
             begin = end;
         }
 
+        if (header.CampaignId is { } campaign)
+        {
+            draft.CampaignsReceived =
+                [new CampaignReceipt { CampaignId = campaign, VariationName = draft.VariationName, VariationId = draft.VariationId, InControl = draft.InControl }];
+        }
+
         return draft.HasIdentity ? draft.ToRecipient() : throw header.Malformed(line, RecipientDraft.NoIdentity);
     }
 }

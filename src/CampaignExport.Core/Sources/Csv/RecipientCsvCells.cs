@@ -10,6 +10,9 @@ namespace CampaignExport.Sources;
 /// <exception cref="JsonException">A list is not JSON.</exception>
 internal delegate void CellReader(ReadOnlySpan<byte> cell, ref RecipientDraft draft);
 
+/// <summary>Sets a cell that is known to be a number.</summary>
+internal delegate void NumberSetter(decimal number, ref RecipientDraft draft);
+
 /// <summary>The known columns: those of our own exports, by the names that the platform uses in its exports, its API and its import.</summary>
 internal static class RecipientCsvCells
 {
@@ -27,8 +30,10 @@ internal static class RecipientCsvCells
         ? key.ToUpperInvariant()
         : name;
 
-    public static RecipientCsvColumn Attribute(string name) => new(name, (cell, ref draft) =>
-        (draft.CustomAttributes ??= new(StringComparer.Ordinal))[name] = AttributeValue.Text(Text(cell)));
+    public static RecipientCsvColumn Attribute(string name) => new(
+        name,
+        (cell, ref draft) => (draft.CustomAttributes ??= new(StringComparer.Ordinal))[name] = AttributeValue.Text(Text(cell)),
+        SetNumber: (number, ref draft) => (draft.CustomAttributes ??= new(StringComparer.Ordinal))[name] = AttributeValue.Number(number));
 
     public static RecipientCsvColumn Event(string name) => new(name, (cell, ref draft) =>
         draft.CustomEvents = [.. draft.CustomEvents ?? [], new EventHistory(name, Integer(cell))]);
@@ -38,10 +43,10 @@ internal static class RecipientCsvCells
 
     private static IEnumerable<(string Key, RecipientCsvColumn Column)> All() =>
     [
-        .. Id(static (cell, ref draft) => draft.Id = Text(cell), "Appboy ID", "braze_id"),
-        .. Id(static (cell, ref draft) => draft.ExternalId = Text(cell), "user_id", "external_id", "external_user_id"),
+        .. Id(static (cell, ref draft) => draft.Id = IdText(cell), "Appboy ID", "braze_id"),
+        .. Id(static (cell, ref draft) => draft.ExternalId = IdText(cell), "user_id", "external_id", "external_user_id"),
         .. Id(static (cell, ref draft) => draft.Aliases = List(cell, UserExportLists.Alias), "user_aliases"),
-        .. Id(static (cell, ref draft) => draft.AliasName = Text(cell), "user_alias_name"),
+        .. Id(static (cell, ref draft) => draft.AliasName = IdText(cell), "user_alias_name"),
         .. Of(static (cell, ref draft) => draft.AliasLabel = Text(cell), "user_alias_label"),
         .. Of(static (cell, ref draft) => draft.Country = Text(cell), "country"),
         .. Of(static (cell, ref draft) => draft.CreatedAt = Instant(cell), "created_at"),
@@ -69,7 +74,7 @@ internal static class RecipientCsvCells
         .. Of(static (_, ref _) => { }, "number_of_IDFVs"),
         .. Of(static (_, ref _) => { }, "number_of_roku_ad_ids"),
         .. Of(static (_, ref _) => { }, "number_of_windows_ad_ids"),
-        .. Of(static (cell, ref draft) => draft.PushTokens = Tokens(cell), "number_of_push_tokens"),
+        .. Of(static (cell, ref draft) => draft.PushTokens = Tokens(Integer(cell)), "number_of_push_tokens"),
         .. Of(static (cell, ref draft) => draft.Phone = Text(cell), "phone_number", "phone"),
         .. Of(static (cell, ref draft) => draft.PushSubscribe = Text(cell), "push_subscribe"),
         .. Of(static (cell, ref draft) => draft.OptedIntoPushAt = Instant(cell), "opted_into_push_at", "push_opted_in_at"),
@@ -86,18 +91,22 @@ internal static class RecipientCsvCells
         .. Of(static (cell, ref draft) => draft.AttributedAdGroup = Text(cell), "attributed_adgroup"),
         .. Of(static (cell, ref draft) => draft.AttributedAd = Text(cell), "attributed_ad"),
         .. Of(static (cell, ref draft) => draft.UninstalledAt = Instant(cell), "uninstalled_at"),
-        .. Of(static (cell, ref draft) => draft.VariationName = Text(cell), "variation_name"),
-        .. Of(static (cell, ref draft) => draft.VariationId = Text(cell), "variation_api_id"),
-        .. Of(static (cell, ref draft) => draft.InControl = Truth(cell), "in_control"),
+        .. OfCampaign(static (cell, ref draft) => draft.VariationName = Text(cell), "variation_name"),
+        .. OfCampaign(static (cell, ref draft) => draft.VariationId = Text(cell), "variation_api_id"),
+        .. OfCampaign(static (cell, ref draft) => draft.InControl = Truth(cell), "in_control"),
     ];
 
     private static IEnumerable<(string Key, RecipientCsvColumn Column)> Of(CellReader read, params string[] names) => Named(new(names[0], read), names);
+
+    private static IEnumerable<(string Key, RecipientCsvColumn Column)> OfCampaign(CellReader read, string name) => Named(new(name, read, IsOfCampaign: true), [name]);
 
     private static IEnumerable<(string Key, RecipientCsvColumn Column)> Id(CellReader read, params string[] names) => Named(new(names[0], read, IsId: true), names);
 
     private static IEnumerable<(string Key, RecipientCsvColumn Column)> Named(RecipientCsvColumn column, string[] names) => names.Select(name => (Key(name), column));
 
     private static string Text(ReadOnlySpan<byte> cell) => Encoding.UTF8.GetString(cell);
+
+    private static string IdText(ReadOnlySpan<byte> cell) => IdentityText.Require(Text(cell));
 
     private static DateTimeOffset Instant(ReadOnlySpan<byte> cell) =>
         InstantText.TryRead(cell, out var instant) ? instant : throw new FormatException("is not a date with a time");
@@ -135,9 +144,10 @@ internal static class RecipientCsvCells
 
     private static bool Truth(ReadOnlySpan<byte> cell) => TruthWords.Read(cell) ?? throw new FormatException("is neither true nor false");
 
-    private static PushToken[] Tokens(ReadOnlySpan<byte> cell)
+    /// <summary>Gives so many push tokens of which nothing else is known.</summary>
+    /// <exception cref="FormatException">Nobody has so many.</exception>
+    public static PushToken[] Tokens(long count)
     {
-        var count = Integer(cell);
         if (count is < 0 or > MostPushTokens)
             throw new FormatException("is not a plausible number of push tokens");
         var tokens = new PushToken[count];
@@ -166,4 +176,6 @@ internal static class RecipientCsvCells
 /// <param name="Name">The name of the column in our own exports, or the name of the custom attribute or event.</param>
 /// <param name="Read">Reads a cell of the column.</param>
 /// <param name="IsId">Whether the column identifies a user.</param>
-internal sealed record RecipientCsvColumn(string Name, CellReader Read, bool IsId = false);
+/// <param name="IsOfCampaign">Whether the column says what was received of a campaign.</param>
+/// <param name="SetNumber">Sets a cell that is a number, in a column that may have texts, too; null for other columns.</param>
+internal sealed record RecipientCsvColumn(string Name, CellReader Read, bool IsId = false, bool IsOfCampaign = false, NumberSetter? SetNumber = null);

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -13,20 +15,27 @@ internal sealed class RecipientCsvHeader
 
     private const int MostNames = 30;
 
+    private static readonly SearchValues<byte> NumberSigns = SearchValues.Create("-0123456789.,"u8);
+
     private readonly string _file;
     private readonly string[] _names;
     private readonly RecipientCsvColumn?[] _columns;
     private readonly bool[] _undone;
     private readonly bool _decimalComma;
+    private readonly byte[]?[] _idNames;
 
-    private RecipientCsvHeader(string file, string[] names, RecipientCsvColumn?[] columns, bool[] undone, bool decimalComma)
+    private RecipientCsvHeader(string file, string[] names, RecipientCsvColumn?[] columns, bool[] undone, CsvOrigin origin)
     {
-        (_file, _names, _columns, _undone, _decimalComma) = (file, names, columns, undone, decimalComma);
+        (_file, _names, _columns, _undone, _decimalComma, CampaignId) = (file, names, columns, undone, origin.DecimalComma, origin.CampaignId);
+        _idNames = [.. columns.Zip(names, (column, name) => column is { IsId: true } ? Encoding.UTF8.GetBytes(name) : null)];
         Named = Array.FindLastIndex(names, name => name.Length > 0) + 1;
     }
 
     /// <summary>The number of columns up to the last one with a name.</summary>
     public int Named { get; }
+
+    /// <summary>The campaign that each row received; null if it is not known.</summary>
+    public string? CampaignId { get; }
 
     /// <summary>Maps the columns.</summary>
     /// <param name="head">The start of the file.</param>
@@ -52,7 +61,13 @@ internal sealed class RecipientCsvHeader
             throw Wrong(head, $"no column identifies the user. {Found(names, head.Separator)} Expected: user_id (or external_id), Appboy ID (or braze_id), user_aliases or user_alias_name.");
         RefuseTwice(head, names, columns);
         WarnOfUnread(head, names, columns, warnings);
-        return new(head.File, names, columns, [.. head.Names.Select(name => origin.Column(name).IsUndone)], origin.DecimalComma);
+        if (origin.CampaignId is null && columns.Any(column => column is { IsOfCampaign: true }))
+        {
+            warnings.Add($"{head.File}: it says which variation a person received, but not of which campaign, so that is not kept as received."
+                + " Put the manifest.json of the export beside the file.");
+        }
+
+        return new(head.File, names, columns, [.. head.Names.Select(name => origin.Column(name).IsUndone)], origin);
     }
 
     /// <summary>Determines whether a name is that of a known or chosen column.</summary>
@@ -72,7 +87,19 @@ internal sealed class RecipientCsvHeader
         if (cell.IsEmpty || _columns[column] is not { } known)
             return;
         if (_undone[column])
+        {
+            // A text that begins so would have the apostrophe.
+            if (cell[0] == '-' && known.SetNumber is { } setNumber && Negative(cell) is { } number)
+            {
+                setNumber(number, ref draft);
+                return;
+            }
+
             cell = FormulaStarts.Undo(cell);
+        }
+
+        if (_idNames[column] is { } idName && cell.Length >= idName.Length && cell.Trim(" \uFEFF"u8).SequenceEqual(idName))
+            throw Malformed(line, "the header is repeated");
         // Only if this is known: otherwise 1,234 is ambiguous.
         if (_decimalComma && known.Name == "in_app_purchase_total")
             cell = Pointed(cell);
@@ -96,6 +123,14 @@ internal sealed class RecipientCsvHeader
 
     /// <summary>Gets the name of a separator for messages.</summary>
     public static string Word(char separator) => separator == '\t' ? "a tab" : $"'{separator}'";
+
+    private decimal? Negative(ReadOnlySpan<byte> cell)
+    {
+        if (cell.Length > 28 || cell.ContainsAnyExcept(NumberSigns) || cell.Contains(_decimalComma ? (byte)'.' : (byte)','))
+            return null;
+        return decimal.TryParse(
+            _decimalComma ? Pointed(cell) : cell, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
+    }
 
     private static ReadOnlySpan<byte> Pointed(ReadOnlySpan<byte> cell)
     {
@@ -175,11 +210,10 @@ internal sealed class RecipientCsvHeader
     private static string Found(string[] names, char separator)
     {
         // A file without a header starts with a user, whose data must not be shown.
-        var found = names.All(name => name.Length == 0 || FieldNames.IsName(name))
-            ? List(names.Select(Named1))
-            : names.Length == 1 ? "1 cell that does not look like the name of a column"
-            : FormattableString.Invariant($"{names.Length} cells that do not look like names of columns");
-        return $"Separated by {Word(separator)}, it has {found}.";
+        string[] shown = [.. names.Where(HeaderWords.Has).Select(name => $"'{name}'")];
+        var hidden = names.Count(name => name.Length > 0) - shown.Length;
+        var cells = FormattableString.Invariant($"{hidden} cell{(hidden == 1 ? "" : "s")} that may be {(hidden == 1 ? "a value" : "values")} of a person");
+        return $"Separated by {Word(separator)}, it has {(hidden == 0 ? List(shown) : shown.Length == 0 ? cells : $"{List(shown)} and {cells}")}.";
     }
 
     private static string List(IEnumerable<string> names)

@@ -14,6 +14,7 @@ internal sealed class RecipientCsvReader(
 {
     private const int LongestRecord = 16 * 1024 * 1024;
 
+    private readonly EmptyTexts _empty = new(warnings);
     private readonly OwnExports _exports = new(options.Unguard, warnings);
     private readonly ChosenNames _chosen = new(options.CustomAttributes, options.CustomEvents);
     private CsvReader? _csv;
@@ -22,7 +23,6 @@ internal sealed class RecipientCsvReader(
     private InputPosition _text = new("", null, 0, 0);
     private long _linesBefore;
     private long _records;
-    private bool _anyHeader;
     private bool _isPartial;
 
     /// <summary>The header of the current text.</summary>
@@ -77,15 +77,14 @@ internal sealed class RecipientCsvReader(
             await CloseTextAsync().ConfigureAwait(false);
             if (!await texts.MoveNextAsync(cancellationToken).ConfigureAwait(false))
             {
-                if (!_anyHeader)
-                    throw new SourceFormatException(texts.Name, 1, 1, "the file is empty: it has no header.");
+                _empty.End(texts.File);
                 if (!_isPartial)
                     _chosen.Report(warnings);
                 return false;
             }
 
             if (!await TryBeginAsync(cancellationToken).ConfigureAwait(false))
-                warnings.Add($"{texts.Name}: the file is empty.");
+                _empty.Add(texts.Name);
         }
 
         return true;
@@ -120,7 +119,8 @@ internal sealed class RecipientCsvReader(
             _linesBefore = head.Line - 1;
             _csv = CsvReader.Create(texts.Current!, CsvOptions(head.Separator), leaveOpen: true);
             await _csv.ReadHeaderAsync(cancellationToken).ConfigureAwait(false);
-            return _anyHeader = true;
+            _empty.AddOther();
+            return true;
         }
         catch (Exception error) when (error is CsvFormatException or InvalidDataException)
         {
@@ -190,7 +190,7 @@ internal sealed class RecipientCsvReader(
     private void RejectQuotes(CsvMalformedRecord malformed)
     {
         _tally!.Records++;
-        Reject(malformed.LineNumber + _linesBefore, "a quote is misplaced", malformed.RawRecord.AsSpan().ContainsAny('\n', '\r'));
+        Reject(malformed.LineNumber + _linesBefore, "a quote is misplaced or not closed", malformed.RawRecord.AsSpan().ContainsAny('\n', '\r'));
     }
 
     // An unclosed quote merges many records into one, so a malformed record of several lines may hide others.
@@ -198,7 +198,7 @@ internal sealed class RecipientCsvReader(
     {
         var error = _header!.Malformed(line, problem);
         if (hasLineBreak && options.SkipMalformed is not null)
-            throw _header.Malformed(line, $"{problem}, and it spans several lines: a quote may not be closed, so the start of the next record is unknown");
+            throw _header.Malformed(line, $"{problem}, and it spans several lines, so the start of the next record is unknown");
         _tally!.Reject(error);
     }
 

@@ -106,7 +106,7 @@ public sealed class RecipientCsvSource : IRecipientSource<Recipient>, IUnreporte
         string? cursor, bool isReported, InputTexts? opened, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var warnings = isReported ? _warnings : new Warnings(null);
-        var texts = opened ?? new InputTexts(Files(warnings.Add), _options.Encoding);
+        var texts = opened ?? new InputTexts(Files(warnings.Add), _options.Encoding, null, warnings, isReadAgain: !isReported);
         var csv = new RecipientCsvReader(texts, _options, isReported ? Report : null, warnings, _bufferBytes);
         await using (csv.ConfigureAwait(false))
         {

@@ -10,7 +10,7 @@ namespace CampaignExport.Sources;
 public static class CampaignDetailsReader
 {
     /// <summary>Reads a response.</summary>
-    /// <param name="stream">The response in JSON. The stream stays open.</param>
+    /// <param name="stream">The response in JSON, in UTF-8, UTF-16 or UTF-32, plain or in gzip. The stream stays open.</param>
     /// <param name="name">The name for error messages, such as the name of the file.</param>
     /// <param name="catalog">The known channels; null for <see cref="ChannelCatalog.Default"/>.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
@@ -23,8 +23,22 @@ public static class CampaignDetailsReader
         catalog ??= ChannelCatalog.Default;
         try
         {
-            using var document = await JsonDocument.ParseAsync(stream, default, cancellationToken).ConfigureAwait(false);
-            return Read(document.RootElement, catalog);
+            // What unpacks it disposes what it reads.
+            var copy = new MemoryStream();
+            await stream.CopyToAsync(copy, cancellationToken).ConfigureAwait(false);
+            copy.Position = 0;
+            var text = new InputText(copy);
+            var beginning = await InputTexts.DecompressAsync(text, name, unpacked => text = unpacked, cancellationToken).ConfigureAwait(false);
+            text = await InputTexts.DecodeAsync(text, name, beginning, null, cancellationToken).ConfigureAwait(false);
+            await using (text.ConfigureAwait(false))
+            {
+                using var document = await JsonDocument.ParseAsync(text, default, cancellationToken).ConfigureAwait(false);
+                return Read(document.RootElement, catalog);
+            }
+        }
+        catch (InvalidDataException error)
+        {
+            throw new SourceFormatException(name, 1, 1, "the compressed file is damaged, or it ends too early.", error);
         }
         catch (JsonException error)
         {

@@ -6,6 +6,7 @@ namespace CampaignExport.Sources;
 internal sealed class DataSeriesDay(ChannelCatalog catalog, DataSeriesDays days, Warnings warnings)
 {
     private readonly List<(int? Message, string Metric, decimal Value)> _values = [];
+    private readonly HashSet<(int? Message, string Metric)> _metrics = [];
     private readonly List<(string Channel, string? Id, string? Name)> _messages = [];
 
     /// <summary>The date; null until it is read.</summary>
@@ -28,20 +29,27 @@ internal sealed class DataSeriesDay(ChannelCatalog catalog, DataSeriesDays days,
     {
         Day = null;
         _values.Clear();
+        _metrics.Clear();
         _messages.Clear();
     }
 
     public void BeginChannel(string name)
     {
         if (catalog.Find(name) is null)
-            warnings.Add($"The channel '{name}' is not known; its numbers are kept.");
+            warnings.Add($"The channel {FieldNames.Show(name)} is not known; its numbers are kept.");
         Channel = catalog.FindOrExtend(name).ApiName;
     }
 
     public void BeginMessage() => _messages.Add((Channel, null, null));
 
-    public void Add(bool ofMessage, string metric, decimal value) =>
-        _values.Add((ofMessage ? _messages.Count - 1 : null, metric, value));
+    /// <exception cref="FormatException">The object has the metric already.</exception>
+    public void Add(bool ofMessage, string metric, decimal value)
+    {
+        int? message = ofMessage ? _messages.Count - 1 : null;
+        if (!_metrics.Add((message, metric)))
+            throw new FormatException($"{FieldNames.Show(metric)} stands twice in one object.");
+        _values.Add((message, metric, value));
+    }
 
     /// <exception cref="FormatException">The day has no date, or conflicts with an earlier day.</exception>
     public void End(string file)

@@ -108,7 +108,7 @@ internal sealed class DataSeriesDays(DataSeriesOptions options, DailyMetricsBuil
                 .Where(total => total.Value.Earlier != total.Value.Later || (total.Key is (true, "sent") && total.Value.Earlier != 0))
                 .Select(total => string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{total.Key.Metric}{(total.Key.OfMessages && totals.ContainsKey((false, total.Key.Metric)) ? " of messages" : "")} {total.Value.Earlier} becomes {total.Value.Later}")),
+                    $"{total.Key.Metric}{(total.Key.OfMessages && totals.ContainsKey((false, total.Key.Metric)) ? " of messages" : "")} {(total.Value.Earlier == total.Value.Later ? "stays" : FormattableString.Invariant($"{total.Value.Earlier} becomes"))} {total.Value.Later}")),
         ];
         return texts.Length == 0 ? "all totals are equal, and variations differ"
             : string.Join(", ", texts.Take(MostTotals)) + (texts.Length > MostTotals ? FormattableString.Invariant($", and {texts.Length - MostTotals} more") : "");

@@ -60,7 +60,7 @@ public sealed class DataSeriesFileSource : ICampaignMetricsSource
             _options.OnWarning?.Invoke(warning);
         });
         var days = new DataSeriesDays(_options, metrics, warnings);
-        var texts = new InputTexts([.. _paths.SelectMany(path => InputFile.Find(path, warnings.Add))], _options.Encoding);
+        var texts = new InputTexts([.. _paths.SelectMany(path => InputFile.Find(path, warnings.Add))], _options.Encoding, null, warnings);
         await using (texts.ConfigureAwait(false))
         {
             while (await texts.MoveNextAsync(cancellationToken).ConfigureAwait(false))

@@ -95,7 +95,7 @@ internal sealed class DataSeriesTokens(string file, ChannelCatalog catalog, Data
             case Place.Response or Place.Day or Place.Message when IsExpected(_property):
                 throw new FormatException($"'{_property}' does not have its documented form.");
             case Place.Response or Place.Day or Place.Message:
-                warnings.Add($"The field '{_property}' is not known and not a number; it is skipped.");
+                warnings.Add($"The field {FieldNames.Show(_property)} is not known and not a number; it is skipped.");
                 _skippedDepth = reader.CurrentDepth;
                 break;
             case var _ when LeavesOut():
@@ -168,7 +168,7 @@ internal sealed class DataSeriesTokens(string file, ChannelCatalog catalog, Data
         {
             if (metric is not null)
                 throw new FormatException($"'{_property}' is not a number.");
-            warnings.Add($"The field '{_property}' is not known and not a number; it is skipped.");
+            warnings.Add($"The field {FieldNames.Show(_property)} is not known and not a number; it is skipped.");
             return;
         }
 
@@ -177,15 +177,15 @@ internal sealed class DataSeriesTokens(string file, ChannelCatalog catalog, Data
         {
             if (metric is not null)
                 throw new FormatException($"'{_property}' is a number that is too large to be counted.");
-            warnings.Add($"The field '{_property}' is not known and its number is too large to be counted; it is skipped.");
+            warnings.Add($"The field {FieldNames.Show(_property)} is not known and its number is too large to be counted; it is skipped.");
             return;
         }
 
         if (metric is null)
         {
             warnings.Add(_place == Place.Message
-                ? $"The metric '{_property}' of the channel '{_day.Channel}' is not known; its numbers are kept."
-                : $"The metric '{_property}' of the campaign is not known; its numbers are kept.");
+                ? $"The metric {FieldNames.Show(_property)} of the channel {FieldNames.Show(_day.Channel)} is not known; its numbers are kept."
+                : $"The metric {FieldNames.Show(_property)} of the campaign is not known; its numbers are kept.");
         }
         else if (metric.Unit != MetricUnit.UsDollars)
         {
@@ -229,7 +229,7 @@ internal sealed class DataSeriesTokens(string file, ChannelCatalog catalog, Data
         var channel = _place == Place.Channels ? _property : _day.Channel;
         if (catalog.Find(channel) is not null)
             return false;
-        warnings.Add($"The channel '{channel}' is not known and contains something other than messages, which is skipped.");
+        warnings.Add($"The channel {FieldNames.Show(channel)} is not known and contains something other than messages, which is skipped.");
         return true;
     }
 

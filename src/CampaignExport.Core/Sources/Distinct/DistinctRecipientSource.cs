@@ -43,6 +43,7 @@ public sealed class DistinctRecipientSource : IRecipientSource<Recipient>
 
     /// <inheritdoc/>
     /// <exception cref="CheckpointException">The cursor is not from this source.</exception>
+    /// <exception cref="ExportRequestException">The other source reads a pipe, which cannot be read twice.</exception>
     public async IAsyncEnumerable<RecipientPage<Recipient>> ReadAsync(
         RecipientQuery query, string? cursor, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

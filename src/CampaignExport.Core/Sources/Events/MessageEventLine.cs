@@ -12,6 +12,8 @@ namespace CampaignExport.Sources;
 /// </summary>
 internal static class MessageEventLine
 {
+    private const string NoTable = "this is not JSON. Events are read from JSON, and not from CSV.";
+
     private static readonly FrozenDictionary<string, (string Name, EventField Field)> Fields = new (string Name, EventField Field)[]
     {
         ("id", EventField.Id), ("event_type", EventField.Kind), ("time", EventField.Time), ("user_id", EventField.UserId),
@@ -42,7 +44,7 @@ internal static class MessageEventLine
         {
             json.Read();
             if (json.TokenType != JsonTokenType.StartObject)
-                throw place.Error(line, json.TokenStartIndex, "this is not a JSON object.");
+                throw place.Error(line, json.TokenStartIndex, IsTable(line, place) ? NoTable : "this is not a JSON object.");
             var draft = default(MessageEventDraft);
             ReadFields(ref json, ref draft, ref field, isNested: false);
             // Throws if anything other than white space follows.
@@ -52,7 +54,7 @@ internal static class MessageEventLine
         }
         catch (JsonException error)
         {
-            throw place.NoJson(error);
+            throw IsTable(line, place) ? place.Error(line, 0, NoTable) : place.NoJson(error);
         }
         catch (InvalidOperationException)
         {
@@ -69,6 +71,13 @@ internal static class MessageEventLine
                 : place.Error(line, 0, $"{error.Message}.");
         }
     }
+
+    /// <summary>Whether the reader is on the name of a field that events have, and not others, too.</summary>
+    public static bool IsOwn(ref Utf8JsonReader json) =>
+        !json.ValueIsEscaped
+        && Find(ref json) is (not null, not (EventField.Id or EventField.Time or EventField.Platform or EventField.Action or EventField.Group));
+
+    private static bool IsTable(ReadOnlySpan<byte> line, TextPlace place) => place.Line == 1 && !line.ContainsAny((byte)'{', (byte)'[') && line.ContainsAny(",;\t|"u8);
 
     private static string? ReasonToSkip(ReadOnlySpan<byte> line, TextPlace place, string? kindOfFile)
     {
@@ -122,14 +131,14 @@ internal static class MessageEventLine
         }
     }
 
-    // A field of the event itself takes precedence over a nested one.
+    // A field of the event itself takes precedence over a nested one, unless it is null.
     private static void ReadField(ref Utf8JsonReader json, ref MessageEventDraft draft, string name, EventField field, bool isNested)
     {
         var isWrapped = Unwrap(ref json);
         if (field == EventField.Time)
         {
             var time = EventTime.Read(ref json);
-            draft.Time = isNested ? draft.Time ?? time : time;
+            draft.Time = isNested ? draft.Time ?? time : time ?? draft.Time;
         }
         else if (field == EventField.Canvas)
         {
@@ -143,7 +152,7 @@ internal static class MessageEventLine
         {
             var text = Text(ref json, isId: field is EventField.Id or EventField.UserId or EventField.OrphanedById or EventField.CampaignId or EventField.CampaignApiId
                 or EventField.VariationId or EventField.VariationApiId or EventField.DispatchId or EventField.SendId);
-            draft[field] = isNested ? draft[field] ?? text : text;
+            draft[field] = isNested ? draft[field] ?? text : text ?? draft[field];
         }
 
         if (isWrapped && (!json.Read() || json.TokenType != JsonTokenType.EndObject))

@@ -74,7 +74,7 @@ public sealed class MessageEventSource
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The events.</returns>
     /// <exception cref="FileNotFoundException">The file or folder does not exist, or the folder has no files.</exception>
-    /// <exception cref="SourceFormatException">A file is damaged or unsupported, or a line is longer than 16 MiB or malformed, and is not skipped.</exception>
+    /// <exception cref="SourceFormatException">A file is damaged or unsupported, all files are empty, or a line is longer than 16 MiB or malformed, and is not skipped.</exception>
     public async IAsyncEnumerable<MessageEvent> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await foreach (var page in ReadPagesAsync(null, cancellationToken).ConfigureAwait(false))
@@ -89,14 +89,14 @@ public sealed class MessageEventSource
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The pages.</returns>
     /// <exception cref="FileNotFoundException">The file or folder does not exist, or the folder has no files.</exception>
-    /// <exception cref="SourceFormatException">A file is damaged or unsupported, or a line is longer than 16 MiB or malformed, and is not skipped.</exception>
+    /// <exception cref="SourceFormatException">A file is damaged or unsupported, all files are empty, or a line is longer than 16 MiB or malformed, and is not skipped.</exception>
     /// <exception cref="CheckpointException">The cursor is not from these files.</exception>
     public async IAsyncEnumerable<MessageEventPage> ReadPagesAsync(
         string? cursor, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var files = InputFile.Find(_path, _warnings.Add);
         var kinds = files.ToDictionary(file => file.Name, KindOf, StringComparer.Ordinal);
-        var texts = new InputObjects(new InputTexts(files, _options.Encoding, _options.Formats), _warnings, _bufferBytes);
+        var texts = new InputObjects(new InputTexts(files, _options.Encoding, _options.Formats, _warnings), _warnings, _bufferBytes);
         await using (texts.ConfigureAwait(false))
         {
             if (cursor is not null)

@@ -12,10 +12,13 @@ internal static class FieldNames
     {
         string[] shown = [.. names.Where(IsName).Order(StringComparer.Ordinal).Take(Most).Select(name => $"'{name}'")];
         var rest = names.Count - shown.Length;
-        return shown.Length == 0 ? FormattableString.Invariant($"{rest} that do not look like names")
+        return shown.Length == 0 ? FormattableString.Invariant($"{rest} that {(rest == 1 ? "does" : "do")} not look like {(rest == 1 ? "a name" : "names")}")
             : rest == 0 ? string.Join(", ", shown)
             : FormattableString.Invariant($"{string.Join(", ", shown)} and {rest} more");
     }
+
+    /// <summary>Shows one name.</summary>
+    public static string Show(string name) => IsName(name) ? $"'{name}'" : "(not shown)";
 
     /// <summary>Determines whether a text looks like the name of a field or a column rather than a value.</summary>
     public static bool IsName(string name) => name.Length is > 0 and <= Longest && (char.IsLetter(name[0]) || name[0] is '_' or '$')

@@ -17,9 +17,17 @@ internal static class FileSignature
     public static string? Refusal(ReadOnlySpan<byte> beginning)
     {
         if (beginning.StartsWith("Obj\u0001"u8))
-            return "this is an Avro object container file. To read its events, use the package CampaignExport.Avro and add its AvroEventFormat to the formats.";
+            return "this is an Avro object container file. To read its events, use the package CampaignExport.Avro and add its AvroEventFormat to the formats. Users are read from JSON and CSV only.";
         if (beginning.StartsWith("PAR1"u8))
-            return "this is a Parquet file, which is not supported. Convert it to JSON Lines or CSV.";
+            return "this is a Parquet file, which is not supported. Convert it to JSON Lines; users can also be CSV.";
+        if (beginning.StartsWith("ORC"u8) && beginning is [_, _, _, < (byte)' ', ..])
+            return "this is an ORC file, which is not supported. Convert it to JSON Lines; users can also be CSV.";
+        if (beginning.StartsWith("%PDF-"u8))
+            return "this is a PDF document, which is not supported.";
+        if (beginning.StartsWith("SQLite format 3\0"u8))
+            return "this is an SQLite database, which is not supported.";
+        if (beginning.StartsWith("Rar!\u001A\u0007"u8))
+            return "this is a RAR archive, which is not supported. Extract it, and name the folder.";
         if (IsZip(beginning))
             return "this is a ZIP archive in a compressed file or in another archive. Extract it first.";
         if (beginning is [0xD0, 0xCF, 0x11, 0xE0, ..])

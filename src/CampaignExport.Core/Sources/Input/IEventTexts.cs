@@ -6,6 +6,9 @@ internal interface IEventTexts : IAsyncDisposable
     /// <summary>Whether the objects are text in a file. Otherwise they are converted from records.</summary>
     bool AreLines { get; }
 
+    /// <summary>Whether the last text is a message that contains the object in a field.</summary>
+    bool IsMessage { get; }
+
     /// <summary>The name of the open file.</summary>
     string File { get; }
 

@@ -9,6 +9,8 @@ namespace CampaignExport.Sources;
 internal sealed class InputFolder(string path, Action<string>? warn)
 {
     private readonly List<InputFile> _files = [];
+    private readonly List<(InputFile File, string Target)> _links = [];
+    private readonly HashSet<string> _paths = new(StringComparer.Ordinal);
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
     private int _hidden;
 
@@ -18,6 +20,15 @@ internal sealed class InputFolder(string path, Action<string>? warn)
     public IReadOnlyList<InputFile> Find()
     {
         Add(new DirectoryInfo(path), "");
+        // A file and a link to it, or two links to one, are one.
+        foreach (var (file, target) in _links)
+        {
+            if (_paths.Add(target))
+                _files.Add(file);
+            else
+                warn?.Invoke($"'{file.Name}' is a link to a file that is read under another name. It is skipped.");
+        }
+
         if (_files.Count == 0)
         {
             var hidden = _hidden == 0 ? "there are none."
@@ -37,7 +48,8 @@ internal sealed class InputFolder(string path, Action<string>? warn)
     private void Add(DirectoryInfo folder, string name)
     {
         // Links can form a cycle.
-        if (!_read.Add(RealPath(folder.FullName)))
+        var real = RealPath(folder.FullName);
+        if (!_read.Add(real))
         {
             warn?.Invoke($"the folder '{name.TrimEnd('/')}' is a link to a folder that is read under another name. It is skipped.");
             return;
@@ -50,10 +62,22 @@ internal sealed class InputFolder(string path, Action<string>? warn)
             else if (entry is DirectoryInfo subfolder)
                 Add(subfolder, $"{name}{entry.Name}/");
             else if (IsRegular((FileInfo)entry))
-                _files.Add(new(entry.FullName, name + entry.Name));
+                Add((FileInfo)entry, new(entry.FullName, name + entry.Name), real);
             else
                 warn?.Invoke($"'{name}{entry.Name}' is a pipe, a socket or a device. It is skipped; to read it, name it instead of its folder.");
         }
+    }
+
+    private void Add(FileInfo entry, InputFile file, string folder)
+    {
+        if (entry.ResolveLinkTarget(returnFinalTarget: true) is { } target)
+        {
+            _links.Add((file, Path.Join(RealPath(Path.GetDirectoryName(target.FullName)!), target.Name)));
+            return;
+        }
+
+        _paths.Add(Path.Join(folder, entry.Name));
+        _files.Add(file);
     }
 
     private static string RealPath(string path)

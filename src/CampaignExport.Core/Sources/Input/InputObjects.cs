@@ -13,11 +13,13 @@ internal sealed class InputObjects(InputTexts texts, Warnings warnings, int buff
 {
     private readonly TextBuffer _buffer = new(texts, bufferBytes);
     private readonly SortedDictionary<string, long> _withoutRecord = new(StringComparer.Ordinal);
+    private readonly EmptyTexts _empty = new(warnings);
     private IEventTexts? _current;
-    private bool _areMessages;
     private (long Lines, long Bytes) _shift;
 
     public bool AreLines => _current!.AreLines;
+
+    public bool IsMessage => false;
 
     public string File => _current!.File;
 
@@ -35,6 +37,7 @@ internal sealed class InputObjects(InputTexts texts, Warnings warnings, int buff
     {
         await texts.MoveToAsync(position, cancellationToken).ConfigureAwait(false);
         _current = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        _empty.AddOther();
         await _current.GoToAsync(position, cancellationToken).ConfigureAwait(false);
     }
 
@@ -46,7 +49,7 @@ internal sealed class InputObjects(InputTexts texts, Warnings warnings, int buff
             return false;
         while (_current.TryTake(out text))
         {
-            if (!_areMessages || TryTakeRecord(ref text))
+            if (!_current.IsMessage || TryTakeRecord(ref text))
                 return true;
         }
 
@@ -60,7 +63,11 @@ internal sealed class InputObjects(InputTexts texts, Warnings warnings, int buff
         // The last text stays current, because it has the final position.
         await CloseTextAsync().ConfigureAwait(false);
         if (!await texts.MoveNextAsync(cancellationToken).ConfigureAwait(false))
+        {
+            _empty.End(texts.File);
             return false;
+        }
+
         _current = await OpenAsync(cancellationToken).ConfigureAwait(false);
         return true;
     }
@@ -83,14 +90,19 @@ internal sealed class InputObjects(InputTexts texts, Warnings warnings, int buff
             _withoutRecord.Clear();
         }
 
+        if (_current is ObjectReader { HasObjects: false })
+            warnings.Add($"{_current.Name}: there is no object in the file.");
         await _current.DisposeAsync().ConfigureAwait(false);
     }
 
     private async ValueTask<IEventTexts> OpenAsync(CancellationToken cancellationToken)
     {
-        _areMessages = false;
         if (texts.Format is not null)
+        {
+            _empty.AddOther();
             return new RecordReader(texts);
+        }
+
         _buffer.Begin();
         JsonFraming? framing;
         // The search starts over after each read, so the amount doubles.
@@ -102,8 +114,11 @@ internal sealed class InputObjects(InputTexts texts, Warnings warnings, int buff
             }
         }
 
-        _areMessages = framing.Value.IsMessages;
-        return framing.Value.IsLines ? new LineReader(texts, _buffer) : new ObjectReader(texts, _buffer, framing.Value.IsResponse);
+        if (_buffer.HasEnded && !_buffer.Unread.ContainsAnyExcept(" \t\r\n"u8))
+            _empty.Add(texts.Name);
+        else
+            _empty.AddOther();
+        return framing.Value.IsLines ? new LineReader(texts, _buffer, framing.Value.AreMessages) : new ObjectReader(texts, _buffer, warnings);
     }
 
     private bool TryTakeRecord(ref ReadOnlySpan<byte> text)

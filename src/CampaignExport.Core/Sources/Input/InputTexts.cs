@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using CampaignExport.Packaging;
@@ -12,8 +14,11 @@ namespace CampaignExport.Sources;
 /// <param name="files">The files.</param>
 /// <param name="encoding">The encoding of texts without a byte order mark; null to detect it.</param>
 /// <param name="formats">The formats that are not text, with readers of their own.</param>
+/// <param name="warnings">Gets what is skipped; null to ignore it.</param>
+/// <param name="isReadAgain">Whether the files are read once more after this, so that a pipe is refused.</param>
 internal sealed class InputTexts(
-    IReadOnlyList<InputFile> files, Encoding? encoding = null, IReadOnlyList<IMessageEventFormat>? formats = null) : IAsyncDisposable
+    IReadOnlyList<InputFile> files, Encoding? encoding = null, IReadOnlyList<IMessageEventFormat>? formats = null, Warnings? warnings = null, bool isReadAgain = false)
+    : IAsyncDisposable
 {
     // Servers sometimes compress files that are already compressed.
     private const int MostLayers = 2;
@@ -66,6 +71,7 @@ internal sealed class InputTexts(
 
     /// <summary>Opens the next text. Returns false if there is none.</summary>
     /// <exception cref="SourceFormatException">The text cannot be opened, or has an unsupported format.</exception>
+    /// <exception cref="ExportRequestException">The text is a pipe, and has to be read again.</exception>
     public async ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken)
     {
         if (_again)
@@ -86,6 +92,8 @@ internal sealed class InputTexts(
             _bytesRead = 0;
             _stream = new(files[_file].Path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan | FileOptions.Asynchronous);
             Current = new InputText(_stream);
+            if (isReadAgain && !_stream.CanSeek)
+                throw new ExportRequestException($"'{Input.Path}' is a pipe, which can be read once only, and to keep each person once it is read twice. Save it to a file first.");
             var beginning = await Current.PeekAsync(FileSignature.Bytes, cancellationToken).ConfigureAwait(false);
             if (!FileSignature.IsZip(beginning.Span))
             {
@@ -150,31 +158,55 @@ internal sealed class InputTexts(
         CloseArchive();
     }
 
+    /// <summary>Decompresses a text if it is compressed.</summary>
+    /// <param name="text">The text. It is disposed with the result.</param>
+    /// <param name="name">What it is called in errors.</param>
+    /// <param name="opened">Gets the result, also if it is then found to be damaged.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>Its first bytes.</returns>
+    /// <exception cref="SourceFormatException">It is compressed too often.</exception>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    public static async ValueTask<ReadOnlyMemory<byte>> DecompressAsync(InputText text, string name, Action<InputText> opened, CancellationToken cancellationToken)
+    {
+        var beginning = await text.PeekAsync(FileSignature.Bytes, cancellationToken).ConfigureAwait(false);
+        for (var layers = 0; FileSignature.IsGzip(beginning.Span); layers++)
+        {
+            if (layers == MostLayers)
+                throw new SourceFormatException(name, 1, 1, "this is compressed more than twice. Decompress it first.");
+            opened(text = new InputText(new CheckedGzipStream(text)));
+            beginning = await text.PeekAsync(FileSignature.Bytes, cancellationToken).ConfigureAwait(false);
+        }
+
+        return beginning;
+    }
+
+    /// <summary>Gives a text in UTF-8, from behind its byte order mark.</summary>
+    /// <param name="text">The text. It is disposed with the result.</param>
+    /// <param name="name">What it is called in errors.</param>
+    /// <param name="beginning">Its first bytes.</param>
+    /// <param name="encoding">The encoding that it has without a mark; null to find it by looking.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <exception cref="SourceFormatException">It is no text, but a format that is not read.</exception>
+    public static async ValueTask<InputText> DecodeAsync(
+        InputText text, string name, ReadOnlyMemory<byte> beginning, Encoding? encoding, CancellationToken cancellationToken)
+    {
+        if (FileSignature.Refusal(beginning.Span) is { } refusal)
+            throw new SourceFormatException(name, 1, 1, refusal);
+        var found = TextEncoding.Of(beginning.Span, encoding, out var mark);
+        await text.TrySkipAsync(mark, cancellationToken).ConfigureAwait(false);
+        return found is null ? text : new InputText(new TranscodedText(text, found));
+    }
+
     private async ValueTask OpenTextAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var text = Current!;
-            var beginning = await text.PeekAsync(FileSignature.Bytes, cancellationToken).ConfigureAwait(false);
-            if (beginning.IsEmpty && Path.GetExtension(Name).ToUpperInvariant() is ".GZ" or ".ZIP")
+            var beginning = await DecompressAsync(Current!, Name, text => Current = text, cancellationToken).ConfigureAwait(false);
+            if (beginning.IsEmpty && Current!.Content is not CheckedGzipStream && Path.GetExtension(Name).ToUpperInvariant() is ".GZ" or ".ZIP")
                 throw Damaged(0);
-            for (var layers = 0; FileSignature.IsGzip(beginning.Span); layers++)
-            {
-                if (layers == MostLayers)
-                    throw new SourceFormatException(Name, 1, 1, "this is compressed more than twice. Decompress it first.");
-                Current = text = new InputText(new CheckedGzipStream(text));
-                beginning = await text.PeekAsync(FileSignature.Bytes, cancellationToken).ConfigureAwait(false);
-            }
-
             Format = FormatOf(beginning.Span);
-            if (Format is not null)
-                return;
-            if (FileSignature.Refusal(beginning.Span) is { } refusal)
-                throw new SourceFormatException(Name, 1, 1, refusal);
-            var found = TextEncoding.Of(beginning.Span, encoding, out var mark);
-            await text.TrySkipAsync(mark, cancellationToken).ConfigureAwait(false);
-            if (found is not null)
-                Current = new InputText(new TranscodedText(text, found));
+            if (Format is null)
+                Current = await DecodeAsync(Current!, Name, beginning, encoding, cancellationToken).ConfigureAwait(false);
         }
         catch (InvalidDataException error)
         {
@@ -205,16 +237,19 @@ internal sealed class InputTexts(
         await CloseTextAsync().ConfigureAwait(false);
         // Archives are read synchronously and in small pieces, so this stream is synchronous and buffered.
         _stream = new(files[_file].Path, FileMode.Open, FileAccess.Read, FileShare.Read, 128 * 1024, FileOptions.SequentialScan);
+        if (IsSeveral(_stream))
+        {
+            await _stream.DisposeAsync().ConfigureAwait(false);
+            throw new SourceFormatException(File, 1, 1, "this is more than one ZIP archive, one behind the other, of which the last alone can be read. Give each a file of its own.");
+        }
+
         try
         {
             _archive = new ZipArchive(_stream, ZipArchiveMode.Read);
-            _entries =
-            [
-                .. _archive.Entries
-                    .Where(entry => entry.Name.Length > 0 && !entry.FullName.Split('/').Any(InputFolder.IsHidden))
-                    .OrderBy(entry => entry.FullName, StringComparer.Ordinal),
-            ];
+            ZipArchiveEntry[] all = [.. _archive.Entries.Where(entry => Parts(entry)[^1].Length > 0)];
+            _entries = [.. all.Where(entry => !Parts(entry).Any(IsHidden)).OrderBy(entry => entry.FullName, StringComparer.Ordinal)];
             _entry = 0;
+            WarnOfHidden(all.Except(_entries).Count(entry => Parts(entry)[0] != "__MACOSX"));
         }
         catch (InvalidDataException error)
         {
@@ -224,8 +259,41 @@ internal sealed class InputTexts(
 
         if (_archive.Entries.Any(entry => entry.FullName == "[Content_Types].xml"))
             throw new SourceFormatException(File, 1, 1, "this is an Excel or Office file. Save it as 'CSV UTF-8'.");
+        if (_archive.Entries is [{ FullName: "mimetype" }, ..] && _archive.GetEntry("META-INF/manifest.xml") is not null)
+            throw new SourceFormatException(File, 1, 1, "this is an OpenDocument file. Save it as CSV in UTF-8.");
         if (_entries.Select(entry => entry.FullName).Distinct(StringComparer.Ordinal).Count() < _entries.Length)
             throw new SourceFormatException(File, 1, 1, "two entries of the archive have the same name.");
+    }
+
+    // The end of an archive says where its directory begins, counted from the beginning of the archive.
+    private static bool IsSeveral(FileStream stream)
+    {
+        const int endBytes = 22;
+        var end = new byte[(int)Math.Min(stream.Length, endBytes + ushort.MaxValue)];
+        stream.Seek(-end.Length, SeekOrigin.End);
+        stream.ReadExactly(end);
+        stream.Position = 0;
+        var at = end.AsSpan().LastIndexOf("PK\u0005\u0006"u8);
+        if (at < 0 || end.Length - at < endBytes)
+            return false;
+        var (length, offset) = (BinaryPrimitives.ReadUInt32LittleEndian(end.AsSpan(at + 12)), BinaryPrimitives.ReadUInt32LittleEndian(end.AsSpan(at + 16)));
+        // Beyond 4 GiB, or 65,534 entries, another record says it.
+        var isLarge = length == uint.MaxValue || offset == uint.MaxValue || (at >= 20 && end.AsSpan(at - 20).StartsWith("PK\u0006\u0007"u8));
+        return !isLarge && stream.Length - end.Length + at - length > offset;
+    }
+
+    // Some writers put "./" before names, or part them as on Windows.
+    private static string[] Parts(ZipArchiveEntry entry) => entry.FullName.Split('/', '\\');
+
+    private static bool IsHidden(string part) => part is not ("." or "..") && InputFolder.IsHidden(part);
+
+    private void WarnOfHidden(int hidden)
+    {
+        if (_entries.Length > 0 && hidden == 0)
+            return;
+        var what = hidden == 0 ? "" : string.Create(
+            CultureInfo.InvariantCulture, $" {(hidden == 1 ? "1 entry is" : $"{hidden} entries are")} skipped, whose names, or those of their folders, begin with '_' or '.'.");
+        warnings?.Add(_entries.Length > 0 ? $"{File}:{what}" : $"{File}: the archive has no files to read.{what}");
     }
 
     private void OpenEntry()
@@ -236,6 +304,10 @@ internal sealed class InputTexts(
         try
         {
             Current = new InputText(new CheckedEntryStream(entry));
+        }
+        catch (InvalidDataException error) when (error.Message.Contains("compress", StringComparison.Ordinal))
+        {
+            throw new SourceFormatException(Name, 1, 1, "the entry is compressed by a method that is not read. Pack the archive with Deflate.", error);
         }
         catch (InvalidDataException error)
         {

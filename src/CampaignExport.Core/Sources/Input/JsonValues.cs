@@ -70,7 +70,12 @@ internal static class JsonValues
     public static decimal? Number(this ref Utf8JsonReader json)
     {
         if (json.TokenType == JsonTokenType.Number)
-            return json.TryGetDecimal(out var number) ? number : throw new FormatException("is a number that is too large");
+        {
+            return !json.TryGetDecimal(out var number) ? throw new FormatException("is a number that is too large")
+                : IsRounded(json.ValueSpan, number) ? throw new FormatException("is a number of more than 28 digits")
+                : number;
+        }
+
         return json.TextOf("is not a number") is { Length: > 0 } text ? ReadNumber(text) : null;
     }
 
@@ -128,12 +133,16 @@ internal static class JsonValues
     {
         var before = BrokenText.Replaced;
         var id = json.Text();
-        return BrokenText.Replaced == before ? id : throw new FormatException("is an id with U+0000 or half of a surrogate pair in it");
+        if (BrokenText.Replaced != before)
+            throw new FormatException("is an id with U+0000 or half of a surrogate pair in it");
+        return id is null ? null : IdentityText.Require(id);
     }
 
     /// <exception cref="FormatException">The text is not a number.</exception>
     public static decimal ReadNumber(ReadOnlySpan<byte> text) =>
-        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : throw new FormatException("is not a number");
+        !decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? throw new FormatException("is not a number")
+        : IsRounded(text, number) ? throw new FormatException("is a number of more than 28 digits")
+        : number;
 
     /// <exception cref="FormatException">The number is not whole, or too large.</exception>
     public static long? ReadInteger(decimal? number)
@@ -143,6 +152,24 @@ internal static class JsonValues
         return decimal.Truncate(value) == value && value is >= long.MinValue and <= long.MaxValue
             ? (long)value
             : throw new FormatException("is not a whole number, or too large");
+    }
+
+    // A decimal has 28 digits for certain.
+    private static bool IsRounded(ReadOnlySpan<byte> text, decimal number)
+    {
+        if (text.Length <= 28 && number != 0)
+            return false;
+        text = text.IndexOfAny((byte)'e', (byte)'E') is >= 0 and var exponent ? text[..exponent] : text;
+        var (digits, zeros) = (0, 0);
+        foreach (var sign in text.Contains((byte)'.') ? text.TrimEnd(" 0"u8) : text)
+        {
+            if (sign is >= (byte)'1' and <= (byte)'9')
+                (digits, zeros) = (digits + zeros + 1, 0);
+            else if (sign == '0' && digits > 0)
+                zeros++;
+        }
+
+        return digits > (number == 0 ? 0 : 28);
     }
 
     private static ReadOnlySpan<byte> TextOf(this ref Utf8JsonReader json, string complaint) => json.TokenType switch

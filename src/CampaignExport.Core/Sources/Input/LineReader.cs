@@ -2,7 +2,7 @@ namespace CampaignExport.Sources;
 
 /// <summary>Reads the lines of the open text.</summary>
 /// <remarks>Not thread-safe. A line ends with LF or CRLF; the line end of the last line is optional.</remarks>
-internal sealed class LineReader(InputTexts texts, TextBuffer buffer) : IEventTexts
+internal sealed class LineReader(InputTexts texts, TextBuffer buffer, bool areMessages) : IEventTexts
 {
     /// <summary>The maximum length of a line or an object in bytes.</summary>
     public const int Longest = 16 * 1024 * 1024;
@@ -12,6 +12,8 @@ internal sealed class LineReader(InputTexts texts, TextBuffer buffer) : IEventTe
     private bool _isTooLong;
 
     public bool AreLines => true;
+
+    public bool IsMessage => areMessages;
 
     public string File { get; } = texts.File;
 

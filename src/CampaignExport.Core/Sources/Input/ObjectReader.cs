@@ -1,13 +1,14 @@
 using System.Buffers;
+using System.Text.Json;
 
 namespace CampaignExport.Sources;
 
 /// <summary>
 /// Reads the objects of a JSON text that are not one per line: over several lines, several on a line, in arrays, or in the list of a
-/// response. It only finds where they end; their own reader parses them.
+/// response. It only finds what each of them is and where it ends; their own reader parses them.
 /// </summary>
 /// <remarks>Not thread-safe.</remarks>
-internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, bool isResponse) : IEventTexts
+internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, Warnings warnings) : IEventTexts
 {
     private static readonly SearchValues<byte> Signs = SearchValues.Create("\"{}[]"u8);
     private static readonly SearchValues<byte> AfterWord = SearchValues.Create(" \t\r\n,:\"{}[]"u8);
@@ -18,6 +19,13 @@ internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, bool isR
     private Expected _expected = Expected.Value;
     private bool _isInResponse;
     private bool _isList;
+
+    // What the object is that begins here, how much of it was looked at for that, and where the name of its list is.
+    private JsonEnvelope? _envelope;
+    private int _looked;
+    private long _list;
+    private string _field = "";
+
     private bool _isInValue;
     private bool _isTooLong;
     private ValueEnd _value;
@@ -39,6 +47,11 @@ internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, bool isR
     }
 
     public bool AreLines => true;
+
+    public bool IsMessage { get; private set; }
+
+    /// <summary>Whether there was an object until now that is read, or is malformed.</summary>
+    public bool HasObjects => _end > 0;
 
     public string File { get; } = texts.File;
 
@@ -108,11 +121,14 @@ internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, bool isR
             }
 
             var sign = buffer.Unread[0];
+            if (sign == '{' && _expected == Expected.Value && !_isInResponse && !TryLook())
+                return false;
             if (!TryTakeSign(sign))
             {
                 if (sign == '"' ? _expected is Expected.Value or Expected.Name : _expected == Expected.Value && !"]}:,"u8.Contains(sign))
                 {
                     (_isInValue, _value, Number, Before) = (true, default, _line, _column);
+                    (IsMessage, _envelope) = (_envelope is { Kind: JsonEnvelopeKind.Message }, null);
                     return true;
                 }
 
@@ -130,6 +146,20 @@ internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, bool isR
         }
     }
 
+    // False if more has to be read to know what begins here. What has been looked at is looked at again, so it doubles in between.
+    private bool TryLook()
+    {
+        var text = buffer.Unread;
+        var isAll = buffer.HasEnded || text.Length > LineReader.Longest;
+        if (_envelope is null && (isAll || text.Length >= _looked * 2))
+        {
+            _envelope = JsonEnvelope.Find(text, isAll);
+            _looked = _envelope is null ? text.Length : 0;
+        }
+
+        return _envelope is not null;
+    }
+
     private bool TryTakeSign(byte sign)
     {
         var open = _open.TryPeek(out var top) ? top.Sign : (byte)0;
@@ -138,9 +168,9 @@ internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, bool isR
             case (byte)'[' when _expected == Expected.Value && (open != '{' || _isList):
                 _open.Push((sign, _line));
                 return true;
-            case (byte)'{' when _expected == Expected.Value && isResponse && !_isInResponse:
+            case (byte)'{' when _expected == Expected.Value && _envelope is { Kind: JsonEnvelopeKind.Response } response:
                 _open.Push((sign, _line));
-                (_expected, _isInResponse) = (Expected.Name, true);
+                (_expected, _isInResponse, _list, _envelope) = (Expected.Name, true, buffer.Offset + response.List, null);
                 return true;
             case (byte)']' when open == '[' && _expected is Expected.Value or Expected.Separator:
             case (byte)'}' when open == '{' && _expected is Expected.Name or Expected.Separator:
@@ -193,8 +223,7 @@ internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, bool isR
         _isInValue = false;
         if (_expected == Expected.Name)
         {
-            _isList = !_isTooLong && JsonFraming.IsList(text[1..^1]);
-            (_expected, _isTooLong) = (Expected.Colon, false);
+            FinishName(text);
             return false;
         }
 
@@ -203,6 +232,8 @@ internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, bool isR
         if (isLeftOut)
         {
             _isTooLong = false;
+            if (_value.HasObjects)
+                warnings.Add($"{Name}: objects in {_field} of a response are not read: it has another list, which is.");
             return false;
         }
 
@@ -211,6 +242,30 @@ internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, bool isR
             return true;
         _isTooLong = false;
         throw new SourceFormatException(Name, Number, Before + 1, "the object is longer than 16 MiB.");
+    }
+
+    // The name of a field of a response.
+    private void FinishName(ReadOnlySpan<byte> text)
+    {
+        var isCut = _isTooLong;
+        (_expected, _isTooLong, _isList, _field) = (Expected.Colon, false, buffer.Offset - text.Length == _list, "a field");
+        if (_isList || isCut)
+            return;
+        var json = new Utf8JsonReader(text);
+        try
+        {
+            json.Read();
+            if (json.AnyText() is var name && FieldNames.IsName(name))
+                _field = $"'{name}'";
+        }
+        catch (JsonException)
+        {
+            return;
+        }
+
+        // It was not known when the list began, and what the object says of itself is lost.
+        if (JsonEnvelope.IsOwn(ref json))
+            throw new SourceFormatException(Name, Number, Before + 1, $"the object has a list of others and behind it {_field}, which a person or an event has: it is one or the other.");
     }
 
     private void Pass(int count)
@@ -231,6 +286,9 @@ internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, bool isR
         private bool _isInText;
         private bool _isWord;
         private bool _hasBegun;
+
+        /// <summary>Whether the value contains an object.</summary>
+        public bool HasObjects { get; private set; }
 
         /// <summary>The length of the part of the value that is in the buffer and was searched.</summary>
         public int Searched;
@@ -276,6 +334,7 @@ internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, bool isR
                 Searched += sign == '\\' ? at + 2 : at + 1;
                 if (sign == '\\')
                     continue;
+                HasObjects |= sign == '{';
                 if (sign == '"')
                     _isInText = !_isInText;
                 else

@@ -10,6 +10,8 @@ internal sealed class RecordReader(InputTexts texts) : IEventTexts
 
     public bool AreLines => false;
 
+    public bool IsMessage => false;
+
     public string File { get; } = texts.File;
 
     public string Name { get; } = texts.Name;

@@ -25,7 +25,8 @@ internal readonly record struct TextPlace(string Name, long Line, long Before)
     public SourceFormatException NoJson(JsonException error)
     {
         var (lines, position) = (error.LineNumber ?? 0, (error.BytePositionInLine ?? 0) + 1);
-        return new(Name, Line + lines, lines == 0 ? Before + position : position, "this is not JSON, or it ends too early.");
+        return new(Name, Line + lines, lines == 0 ? Before + position : position, error.Message.Contains("maximum configured depth", StringComparison.Ordinal)
+            ? "this has more than 64 levels of JSON, which are not read." : "this is not JSON, or it ends too early.");
     }
 
     /// <exception cref="SourceFormatException">The object has bytes that are invalid in UTF-8 or in the encoding of the file.</exception>

@@ -15,6 +15,7 @@ internal sealed class TranscodedText : ReadOnlyStream
     private const byte InvalidByte = 0xFF;
 
     private readonly Stream _content;
+    private readonly bool _isCodePage;
     private readonly Decoder _decoder;
     private readonly Encoder _encoder = Encoding.UTF8.GetEncoder();
     private readonly byte[] _bytes = new byte[32 * 1024];
@@ -32,6 +33,7 @@ internal sealed class TranscodedText : ReadOnlyStream
         var strict = (Encoding)encoding.Clone();
         strict.DecoderFallback = new DecoderReplacementFallback($"{Invalid}");
         _decoder = strict.GetDecoder();
+        _isCodePage = encoding.IsSingleByte;
         _chars = new char[strict.GetMaxCharCount(_bytes.Length)];
         _text = new byte[Encoding.UTF8.GetMaxByteCount(_chars.Length)];
     }
@@ -74,7 +76,11 @@ internal sealed class TranscodedText : ReadOnlyStream
     private void Decode(int read)
     {
         _ended = read == 0;
-        ReadOnlySpan<char> chars = _chars.AsSpan(0, _decoder.GetChars(_bytes.AsSpan(0, read), _chars, flush: _ended));
+        var decoded = _chars.AsSpan(0, _decoder.GetChars(_bytes.AsSpan(0, read), _chars, flush: _ended));
+        // Code pages have characters for private use where they have none, so that each byte has one.
+        for (var rest = decoded; _isCodePage && rest.IndexOfAnyInRange('\uF880', '\uF8FE') is >= 0 and var undefined; rest = rest[undefined..])
+            rest[undefined] = Invalid;
+        ReadOnlySpan<char> chars = decoded;
         (_from, _to) = (0, 0);
         for (int at; (at = chars.IndexOf(Invalid)) >= 0; chars = chars[(at + 1)..])
         {

@@ -40,7 +40,7 @@ internal sealed class UserExportFieldCheck
         {
             throw new SourceFormatException(
                 _first.Name, _first.Line, 1,
-                $"no object of the file has a documented field of a user. Found: {FieldNames.List(_found)}. Expected: fields such as braze_id, external_id, email, first_name or custom_attributes.");
+                $"no object of the file has a documented field of a user. Found: {FieldNames.List([.. _found.Select(name => HeaderWords.Has(name) ? name : "")])}. Expected: fields such as braze_id, external_id, email, first_name or custom_attributes.");
         }
 
         _file = null;
@@ -54,15 +54,22 @@ internal sealed class UserExportFieldCheck
         {
             if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
                 return;
+            var (isEvent, hasUserId) = (false, false);
             while (json.NextField())
             {
-                if (UserExportFields.IsKnown(ref json))
+                // Events have that, too.
+                var isUserId = json.ValueTextEquals("user_id"u8);
+                hasUserId |= isUserId;
+                isEvent |= json.ValueTextEquals("event_type"u8);
+                if (!isUserId && UserExportFields.IsKnown(ref json))
                     IsKnown = true;
                 else if (_found.Count < MostNames)
                     _found.Add(json.AnyText());
                 json.Read();
                 json.Skip();
             }
+
+            IsKnown |= hasUserId && !isEvent;
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {

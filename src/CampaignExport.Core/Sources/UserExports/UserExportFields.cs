@@ -1,29 +1,33 @@
+using System.Buffers;
+using System.Collections.Frozen;
 using System.Text;
 using System.Text.Json;
 using CampaignExport.Recipients;
 
 namespace CampaignExport.Sources;
 
-/// <summary>The documented fields of a user, and the columns of CSV exports without a counterpart among them.</summary>
+/// <summary>The documented fields of a user, the columns of our own exports, and other names that the platform uses for them, in any case.</summary>
 internal static class UserExportFields
 {
     private static readonly Field[] All =
     [
-        new("braze_id", static (ref json, ref draft) => draft.Id = json.Id()),
-        new("external_id", static (ref json, ref draft) => draft.ExternalId = json.Id()),
+        .. Of(static (ref json, ref draft) => draft.Id = Same(draft.Id, json.Id()), "braze_id", "Appboy ID"),
+        .. Of(static (ref json, ref draft) => draft.ExternalId = Same(draft.ExternalId, json.Id()), "external_id", "user_id", "external_user_id"),
         new("user_aliases", static (ref json, ref draft) => draft.Aliases = json.List(UserExportLists.Alias)),
+        new("user_alias_name", static (ref json, ref draft) => draft.AliasName = json.Id() is { Length: > 0 } name ? name : null),
+        new("user_alias_label", static (ref json, ref draft) => draft.AliasLabel = json.Text()),
         new("created_at", static (ref json, ref draft) => draft.CreatedAt = json.Instant()),
         new("created_from", static (ref json, ref draft) => draft.CreatedFrom = json.Text()),
         new("first_name", static (ref json, ref draft) => draft.FirstName = json.Text()),
         new("last_name", static (ref json, ref draft) => draft.LastName = json.Text()),
-        new("email", static (ref json, ref draft) => draft.Email = json.Text()),
-        new("phone", static (ref json, ref draft) => draft.Phone = json.Text()),
-        new("dob", static (ref json, ref draft) => draft.DateOfBirth = json.Day()),
+        .. Of(static (ref json, ref draft) => draft.Email = json.Text(), "email", "email_address"),
+        .. Of(static (ref json, ref draft) => draft.Phone = json.Text(), "phone", "phone_number"),
+        .. Of(static (ref json, ref draft) => draft.DateOfBirth = json.Day(), "dob", "date_of_birth"),
         new("gender", static (ref json, ref draft) => draft.Gender = json.Text()),
-        new("home_city", static (ref json, ref draft) => draft.City = json.Text()),
+        .. Of(static (ref json, ref draft) => draft.City = json.Text(), "home_city", "city"),
         new("country", static (ref json, ref draft) => draft.Country = json.Text()),
         new("language", static (ref json, ref draft) => draft.Language = json.Text()),
-        new("time_zone", static (ref json, ref draft) => draft.TimeZone = json.Text()),
+        .. Of(static (ref json, ref draft) => draft.TimeZone = json.Text(), "time_zone", "timezone"),
         new("last_coordinates", static (ref json, ref draft) => draft.LastCoordinates = json.List(Coordinate)),
         new("random_bucket", static (ref json, ref draft) => draft.RandomBucket = json.Int32()),
         new("total_revenue", static (ref json, ref draft) => draft.TotalRevenue = json.Number()),
@@ -36,15 +40,22 @@ internal static class UserExportFields
         new("opted_in_to_emails_at", static (ref json, ref draft) => draft.OptedInToEmailsAt = json.Instant()),
         new("unsubscribed_from_emails_at", static (ref json, ref draft) => draft.UnsubscribedFromEmailsAt = json.Instant()),
         new("push_subscribe", static (ref json, ref draft) => draft.PushSubscribe = json.Text()),
-        new("push_opted_in_at", static (ref json, ref draft) => draft.OptedIntoPushAt = json.Instant()),
-        new("opted_into_push_at", static (ref json, ref draft) => draft.OptedIntoPushAt = json.Instant()),
+        .. Of(static (ref json, ref draft) => draft.OptedIntoPushAt = json.Instant(), "push_opted_in_at", "opted_into_push_at"),
         new("unsubscribed_from_push_at", static (ref json, ref draft) => draft.UnsubscribedFromPushAt = json.Instant()),
-        new("first_session", static (ref json, ref draft) => draft.FirstSession = json.Instant()),
-        new("last_session", static (ref json, ref draft) => draft.LastSession = json.Instant()),
+        .. Of(static (ref json, ref draft) => draft.FirstSession = json.Instant(), "first_session", "date_of_first_session"),
+        .. Of(static (ref json, ref draft) => draft.LastSession = json.Instant(), "last_session", "date_of_last_session"),
         new("session_count", static (ref json, ref draft) => draft.SessionCount = json.Integer()),
         new("last_app_version_used", static (ref json, ref draft) => draft.LastAppVersionUsed = json.Text()),
         new("uninstalled_at", static (ref json, ref draft) => draft.UninstalledAt = json.Timestamp()),
         new("devices", static (ref json, ref draft) => draft.Devices = json.List(UserExportLists.Device)),
+        new("google_ad_ids", static (ref json, ref draft) => AddIds(ref json, ref draft, static id => new() { GoogleAdId = id })),
+        new("IDFAs", static (ref json, ref draft) => AddIds(ref json, ref draft, static id => new() { Idfa = id })),
+        new("IDFVs", static (ref json, ref draft) => AddIds(ref json, ref draft, static id => new() { Idfv = id })),
+        new("roku_ad_ids", static (ref json, ref draft) => AddIds(ref json, ref draft, static id => new() { RokuAdId = id })),
+        new("windows_ad_ids", static (ref json, ref draft) => AddIds(ref json, ref draft, static id => new() { WindowsAdId = id })),
+        // These are counted from the lists.
+        .. Of(static (ref json, ref _) => json.Skip(), "number_of_google_ad_ids", "number_of_IDFAs", "number_of_IDFVs", "number_of_roku_ad_ids", "number_of_windows_ad_ids"),
+        new("number_of_push_tokens", static (ref json, ref draft) => draft.PushTokens = json.Integer() is { } count ? draft.PushTokens ?? RecipientCsvCells.Tokens(count) : draft.PushTokens),
         new("push_tokens", static (ref json, ref draft) => draft.PushTokens = json.List(UserExportLists.PushToken)),
         new("apps", static (ref json, ref draft) => draft.Apps = json.List(UserExportLists.App)),
         new("custom_attributes", static (ref json, ref draft) => draft.CustomAttributes = UserExportAttributes.Read(ref json)),
@@ -59,10 +70,13 @@ internal static class UserExportFields
     private static readonly Field[][] ByLength =
         [.. Enumerable.Range(0, All.Max(field => field.Utf8Name.Length) + 1).Select(length => All.Where(field => field.Utf8Name.Length == length).ToArray())];
 
+    private static readonly FrozenDictionary<string, Field>.AlternateLookup<ReadOnlySpan<char>> InAnyCase = All
+        .ToFrozenDictionary(field => Encoding.UTF8.GetString(field.Utf8Name), StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+
     private delegate void FieldReader(ref Utf8JsonReader json, ref RecipientDraft draft);
 
     /// <summary>Determines whether the reader is at the name of a known field.</summary>
-    public static bool IsKnown(ref Utf8JsonReader json) => Find(NameOf(ref json)) is not null;
+    public static bool IsKnown(ref Utf8JsonReader json) => NameOf(ref json) is var name && (Find(name) ?? FindInAnyCase(name)) is not null;
 
     /// <summary>Reads the fields of a user.</summary>
     /// <param name="json">The reader, inside the object.</param>
@@ -85,6 +99,11 @@ internal static class UserExportFields
             {
                 json.Read();
                 (ofTheirOwn ??= new(StringComparer.Ordinal))[attribute] = UserExportAttributes.Value(ref json);
+            }
+            else if (FindInAnyCase(name) is { } other)
+            {
+                json.Read();
+                other.Read(ref json, ref draft);
             }
             else
             {
@@ -113,6 +132,28 @@ internal static class UserExportFields
         }
 
         return null;
+    }
+
+    // A name in another case is rare, so all others are compared as they are first.
+    private static Field? FindInAnyCase(ReadOnlySpan<byte> name)
+    {
+        Span<char> text = stackalloc char[ByLength.Length];
+        return name.Length < ByLength.Length && Ascii.ToUtf16(name, text, out var length) == OperationStatus.Done
+            && InAnyCase.TryGetValue(text[..length], out var field) ? field : null;
+    }
+
+    private static IEnumerable<Field> Of(FieldReader read, params string[] names) => names.Select(name => new Field(name, read));
+
+    // An id may stand under two names, but be one.
+    private static string? Same(string? before, string? id) =>
+        string.IsNullOrEmpty(before) || before == id ? id
+        : string.IsNullOrEmpty(id) ? before
+        : throw new FormatException("is another id than a field before it that means the same");
+
+    private static void AddIds(ref Utf8JsonReader json, ref RecipientDraft draft, Func<string, Device> device)
+    {
+        foreach (var id in json.List(static (ref item) => item.Text()!) ?? [])
+            (draft.DevicesById ??= []).Add(device(id));
     }
 
     private static decimal Coordinate(ref Utf8JsonReader json) => json.Number() ?? throw new FormatException("contains an empty string");

@@ -13,7 +13,8 @@ namespace CampaignExport.Sources;
 /// <para>If the query names a campaign, the source returns the users whose <c>campaigns_received</c> contains it. That field and
 /// <see cref="UserExportOptions.Campaigns"/> also provide the variation. A receipt without <c>in_control</c> is not in the control group.
 /// The platform lists only receipts of the last 90 days.</para>
-/// <para>Dates are read in all forms that the platform is known to write. Numbers can be strings. Undocumented fields are skipped, and one
+/// <para>Field names match in any case, and can be column names of our own exports, such as <c>user_id</c> for <c>external_id</c>.
+/// Dates are read in all forms that the platform is known to write. Numbers can be strings. Undocumented fields are skipped, and one
 /// warning per file names them; a file without any documented field is an error. Blank lines are skipped. Duplicate profiles are returned
 /// twice; see <see cref="DistinctRecipientSource"/>.</para>
 /// </remarks>
@@ -62,8 +63,8 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
     /// <inheritdoc/>
     /// <exception cref="FileNotFoundException">The file or folder does not exist, or the folder has no files.</exception>
     /// <exception cref="SourceFormatException">
-    /// A file is damaged or has no documented field, a line is malformed or longer than 16 MiB and is not skipped, or the number of malformed
-    /// lines of a file exceeds the limit.
+    /// A file is damaged or has no documented field, all files are empty, a line is malformed or longer than 16 MiB and is not skipped, or
+    /// the number of malformed lines of a file exceeds the limit.
     /// </exception>
     /// <exception cref="ExportRequestException">The query names random buckets.</exception>
     /// <exception cref="CheckpointException">The cursor is not from this source.</exception>
@@ -85,7 +86,7 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
         var reading = new UserExportReading(receipts, chosen, warnings);
         var tallies = new FileTallies(_options.SkipMalformed, isReported ? Report : null, warnings);
         var check = new UserExportFieldCheck();
-        var texts = opened ?? new InputTexts(InputFile.Find(_path, warnings.Add), _options.Encoding);
+        var texts = opened ?? new InputTexts(InputFile.Find(_path, warnings.Add), _options.Encoding, null, warnings, isReadAgain: !isReported);
         var lines = new InputObjects(texts, warnings, _bufferBytes);
         await using (lines.ConfigureAwait(false))
         {

@@ -114,12 +114,18 @@ public sealed class RecipientCsvHeaderTests
     [InlineData("Kunde;Ort\n7;Bonn\n", "no column of the header is known. Separated by ';', it has 'Kunde', 'Ort'. Expected: columns such as user_id")]
     [InlineData("Kunde\tOrt\n7\tBonn\n", "Separated by a tab, it has 'Kunde', 'Ort'")]
     [InlineData("Kunde\n7\n", "no column of the header is known. Separated by ',', it has 'Kunde'")]
-    [InlineData("<html><body>\nsecret\n", "1 cell that does not look like the name of a column")]
+    [InlineData("<html><body>\nsecret\n", "1 cell that may be a value of a person")]
     [InlineData("email,first_name\nsecret@example.com,secret\n", "no column identifies the user. Separated by ',', it has 'email', 'first_name'. Expected: user_id (or external_id)")]
-    [InlineData("4711,secret@example.com,+491234567\n4712,b@example.com,\n", "no column of the header is known. Separated by ',', it has 3 cells that do not look like names of columns")]
-    [InlineData("secret;secret@example.com;1990-01-31\n", "3 cells that do not look like names of columns")]
-    [InlineData("user_id,\"a\" b\nsecret,1\n", "the header is not CSV: a quote is misplaced")]
-    [InlineData("user_id,\"secret\nemail\n", "the header is not CSV: a quote is misplaced")]
+    [InlineData("4711,secret@example.com,+491234567\n4712,b@example.com,\n", "no column of the header is known. Separated by ',', it has 3 cells that may be values of a person")]
+    [InlineData("secret;secret@example.com;1990-01-31\n", "3 cells that may be values of a person")]
+    [InlineData("secret;Smith;Berlin\n", "it has 3 cells that may be values of a person.")]
+    [InlineData("Ann secret lives in Berlin\n", "it has 1 cell that may be a value of a person.")]
+    [InlineData("Ann;secret;Berlin;email\n", "no column identifies the user. Separated by ';', it has 'email' and 3 cells that may be values of a person.")]
+    [InlineData("secret\nuser_id\n", "it has 1 cell that may be a value of a person.")]
+    [InlineData("Kundennummer,E-Mail-Adresse,Post code\n", "it has 'Kundennummer', 'E-Mail-Adresse', 'Post code'.")]
+    [InlineData("clientId\tLast secret\n", "it has 'clientId' and 1 cell that may be a value of a person.")]
+    [InlineData("user_id,\"a\" b\nsecret,1\n", "the header is not CSV: a quote is misplaced or not closed")]
+    [InlineData("user_id,\"secret\nemail\n", "the header is not CSV: a quote is misplaced or not closed")]
     public async Task Header_that_cannot_be_told_is_an_error_that_names_what_was_found_and_no_value(string content, string problem)
     {
         using var folder = new TemporaryFolder();
@@ -205,7 +211,7 @@ public sealed class RecipientCsvHeaderTests
         warnings.Should().Equal("b.csv: the file is empty.");
 
         var alone = () => new RecipientCsvSource(folder["b.csv"]).ReadAllAsync();
-        (await alone.Should().ThrowAsync<SourceFormatException>()).Which.Message.Should().Be("b.csv, line 1, position 1: the file is empty: it has no header.");
+        (await alone.Should().ThrowAsync<SourceFormatException>()).Which.Message.Should().Be("b.csv, line 1, position 1: the file is empty.");
         (await new RecipientCsvSource(folder["c.csv"]).ReadAllAsync()).Should().BeEmpty();
     }
 

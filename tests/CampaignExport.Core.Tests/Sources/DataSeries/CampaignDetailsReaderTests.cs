@@ -108,6 +108,42 @@ public sealed class CampaignDetailsReaderTests
         (await FailAsync("")).Message.Should().EndWith("this is not JSON, or it ends too early.");
     }
 
+    [Theory]
+    [InlineData("utf-8", true)]
+    [InlineData("utf-16", false)]
+    [InlineData("utf-16", true)]
+    [InlineData("utf-16BE", false)]
+    [InlineData("utf-32", true)]
+    public async Task Details_are_read_in_each_encoding_of_Unicode_plain_and_in_gzip(string name, bool isPacked)
+    {
+        var encoding = Encoding.GetEncoding(name);
+        byte[] bytes = [.. encoding.GetPreamble(), .. encoding.GetBytes("{\"name\":\"Łaunch 😀\",\"channels\":[\"email\"]}")];
+        var stored = new MemoryStream();
+        if (isPacked)
+        {
+            using var gzip = new System.IO.Compression.GZipStream(stored, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true);
+            gzip.Write(bytes);
+        }
+        else
+        {
+            stored.Write(bytes);
+        }
+
+        stored.Position = 0;
+        (await CampaignDetailsReader.ReadAsync(stored, "details")).Name.Should().Be("Łaunch 😀");
+        stored.CanRead.Should().BeTrue();
+
+        using var cut = new MemoryStream(stored.ToArray()[..^9]);
+        await FluentActions.Awaiting(() => CampaignDetailsReader.ReadAsync(cut, "details")).Should().ThrowAsync<SourceFormatException>();
+    }
+
+    [Theory]
+    [InlineData("PK\u0003\u0004", "ZIP archive")]
+    [InlineData("PAR1", "Parquet")]
+    [InlineData("%PDF-1.7", "PDF")]
+    public async Task Details_in_a_format_that_is_not_read_are_named(string content, string what) =>
+        (await FailAsync(content)).Message.Should().StartWith("details.json, line 1, position 1: this is").And.Contain(what);
+
     [Fact]
     public async Task Reading_leaves_the_stream_open_and_stops_when_it_is_cancelled()
     {

@@ -26,6 +26,8 @@ public sealed class DataSeriesErrorTests
         { """{"data":[^[]]}""", "'data' must contain one object per day." },
         { """{"data":[{"conversions":1^}]}""", "this day has no 'time'." },
         { """{"data":[{"time":null^}]}""", "this day has no 'time'." },
+        { """{"data":[{"time":"2026-06-01","messages":{"email":[{"sent":1,"sent":^2}]}}]}""", "'sent' stands twice in one object." },
+        { """{"data":[{"time":"2026-06-01","conversions":1,"messages":{"email":[{"sent":1},{"sent":2}]},"conversions":^1}]}""", "'conversions' stands twice in one object." },
         { """{"data":[{"time":^5}]}""", "'time' is not a day such as 2026-06-01." },
         { """{"data":[{"time":^"June"}]}""", "'time' is not a day such as 2026-06-01." },
         { """{"data":[{"time":^"2026-02-30"}]}""", "'time' is not a day such as 2026-06-01." },

@@ -31,10 +31,10 @@ public sealed class RepeatedDaysTests : IDisposable
     /// <summary>Two objects of one day with the same channels and variations, and what the warning says of both.</summary>
     public static TheoryData<string, string, string> Replaced => new()
     {
-        { """{"time":"2026-06-01","messages":{"email":[{"sent":1000,"opens":400}]}}""", """{"time":"2026-06-01","messages":{"email":[{"sent":1000,"opens":412}]}}""", "sent 1000 becomes 1000, opens 400 becomes 412" },
+        { """{"time":"2026-06-01","messages":{"email":[{"sent":1000,"opens":400}]}}""", """{"time":"2026-06-01","messages":{"email":[{"sent":1000,"opens":412}]}}""", "sent stays 1000, opens 400 becomes 412" },
         { """{"time":"2026-06-01","messages":{"email":[{"sent":1000}]}}""", """{"time":"2026-06-01","messages":{"email":[{"sent":900}]}}""", "sent 1000 becomes 900" },
         { """{"time":"2026-06-01","messages":{"email":[{"sent":1}],"sms":[{"sent":2}]}}""", """{"time":"2026-06-01","messages":{"sms":[{"sent":4}],"email":[{"sent":3}]}}""", "sent 3 becomes 7" },
-        { """{"time":"2026-06-01","messages":{"email":[{"variation_api_id":"a","sent":1},{"variation_api_id":"b","sent":2}]}}""", """{"time":"2026-06-01","messages":{"email":[{"variation_api_id":"b","sent":1},{"variation_api_id":"a","sent":2}]}}""", "sent 3 becomes 3" },
+        { """{"time":"2026-06-01","messages":{"email":[{"variation_api_id":"a","sent":1},{"variation_api_id":"b","sent":2}]}}""", """{"time":"2026-06-01","messages":{"email":[{"variation_api_id":"b","sent":1},{"variation_api_id":"a","sent":2}]}}""", "sent stays 3" },
         { """{"time":"2026-06-01","conversions":3,"unique_recipients":9,"messages":{"email":[{"conversions":3}]}}""", """{"time":"2026-06-01","conversions":4,"unique_recipients":9,"messages":{"email":[{"conversions":4}]}}""", "conversions 3 becomes 4, conversions of messages 3 becomes 4" },
         { """{"time":"2026-06-01","revenue":1.5}""", """{"time":"2026-06-01"}""", "revenue 1.5 becomes 0" },
         // A day of zeros lost its numbers to nothing: whatever comes later has all there is.

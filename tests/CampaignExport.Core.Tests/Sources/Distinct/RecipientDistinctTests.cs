@@ -65,6 +65,37 @@ public sealed class RecipientDistinctTests
         distinct.Should().Equal(rows[0], rows[2], rows[3], rows[4], rows[5], rows[6]);
     }
 
+    [Theory]
+    [InlineData("user_id\n1\n")]
+    [InlineData("{\"external_id\":\"1\"}\n")]
+    public async Task Pipe_which_cannot_be_read_twice_is_refused(string content)
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var source in new IRecipientSource<Recipient>[] { new UserExportSource(folder["pipe"]), new RecipientCsvSource(folder["pipe"]), new RecipientFileSource(folder["pipe"]) })
+        {
+            using (var process = System.Diagnostics.Process.Start("mkfifo", [folder["pipe"]]))
+                await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            var writing = Task.Run(
+                () =>
+                {
+                    using var to = new FileStream(folder["pipe"], FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+                    try
+                    {
+                        to.Write(System.Text.Encoding.UTF8.GetBytes(content));
+                    }
+                    catch (IOException)
+                    {
+                        // The pipe was closed without being read.
+                    }
+                },
+                TestContext.Current.CancellationToken);
+            var read = () => new DistinctRecipientSource(source, folder["spill"]).ReadAllAsync();
+            (await read.Should().ThrowAsync<ExportRequestException>()).Which.Message.Should().Contain("is a pipe").And.Contain("Save it to a file first");
+            await writing;
+            File.Delete(folder["pipe"]);
+        }
+    }
+
     [Fact]
     public async Task Temporary_files_begin_with_a_dot_and_go_whenever_reading_ends()
     {

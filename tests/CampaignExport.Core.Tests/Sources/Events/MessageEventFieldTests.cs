@@ -8,6 +8,31 @@ namespace CampaignExport.Tests.Sources;
 /// <summary>The fields of events in the forms that streams, connectors and warehouses write them in.</summary>
 public sealed class MessageEventFieldTests
 {
+    [Theory]
+    [InlineData("""{"user":{"user_id":"u"},"properties":{"time":7,"campaign_id":"c"},"user_id":null,"time":null,"campaign_id":"","event_type":"users.messages.email.Open","id":"1"}""")]
+    [InlineData("""{"user_id":null,"time":null,"campaign_id":"","user":{"user_id":"u"},"properties":{"time":7,"campaign_id":"c"},"event_type":"users.messages.email.Open","id":"1"}""")]
+    [InlineData("""{"user":{"user_id":"u"},"user_id":{"string":null},"properties":{"time":7,"campaign_id":"c"},"time":"","event_type":"users.messages.email.Open","id":"1"}""")]
+    public async Task Null_in_the_event_itself_hides_nothing_that_is_nested(string line)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("events", line);
+        var events = await new MessageEventSource(folder["events"]).ReadAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        var one = events.Should().ContainSingle().Which;
+        (one.UserId, one.CampaignId, one.Time.ToUnixTimeSeconds()).Should().Be(("u", "c", 7));
+    }
+
+    [Theory]
+    [InlineData("event_type,id,time,user_id\nusers.messages.email.Open,1,7,secret\n")]
+    [InlineData("id;time;user_id\n1;7;secret\n")]
+    [InlineData("\"id\"\t\"time\"\n1\t7\n")]
+    public async Task Events_in_CSV_are_refused_by_a_sentence_that_says_so(string text)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("events.csv", text);
+        var read = async () => await new MessageEventSource(folder["events.csv"]).ReadAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        (await read.Should().ThrowAsync<SourceFormatException>()).Which.Message.Should().Be("events.csv, line 1, position 1: this is not JSON. Events are read from JSON, and not from CSV.");
+    }
+
     [Fact]
     public async Task Characters_that_become_a_replacement_are_counted_in_events_that_are_given()
     {

@@ -28,7 +28,8 @@ public sealed class InputEncodingTests : IDisposable
         var read = () => new UserExportSource(_folder["short"]).ReadAllAsync();
         (await read.Should().ThrowAsync<SourceFormatException>("it is an object without an id")).Which.Problem.Should().StartWith("there is no internal id");
         Write("nothing", "", Encoding.GetEncoding(encoding), mark);
-        (await new UserExportSource(_folder["nothing"]).ReadAllAsync()).Should().BeEmpty();
+        read = () => new UserExportSource(_folder["nothing"]).ReadAllAsync();
+        (await read.Should().ThrowAsync<SourceFormatException>()).Which.IsEmptyFile.Should().BeTrue();
     }
 
     [Theory]
@@ -88,6 +89,25 @@ public sealed class InputEncodingTests : IDisposable
         var skipping = new UserExportSource(_folder["users"], options with { SkipMalformed = SkipLimit.Unlimited });
         (await skipping.ReadAllAsync()).Select(user => user.Id).Should().Equal("0", "2");
         skipping.MalformedRecords.Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData("windows-1253", 0xD2)]
+    [InlineData("windows-1253", 0xAA)]
+    [InlineData("windows-1255", 0xD9)]
+    [InlineData("windows-1257", 0xA1)]
+    [InlineData("windows-874", 0xDB)]
+    [InlineData("windows-874", 0xFF)]
+    public async Task Byte_that_is_nothing_in_a_code_page_is_malformed(string name, int nothing)
+    {
+        var encoding = CodePagesEncodingProvider.Instance.GetEncoding(name)!;
+        File.WriteAllBytes(_folder["users"], [.. "{\"braze_id\":\"1\",\"email\":\"zo"u8, (byte)nothing, .. "\"}\n{\"braze_id\":\"2\"}"u8]);
+        var source = new UserExportSource(_folder["users"], new UserExportOptions { Encoding = encoding, SkipMalformed = SkipLimit.Unlimited });
+        (await source.ReadAllAsync()).Select(user => user.Id).Should().Equal("2");
+        source.MalformedRecords.Should().Be(1);
+        byte[] all = [.. Enumerable.Range(32, 224).Select(one => (byte)one).Where(one => encoding.GetString([one])[0] is < '\uE000' or > '\uF8FF')];
+        using var reader = new StreamReader(new TranscodedText(new MemoryStream(all), encoding), new UTF8Encoding(false, true));
+        (await reader.ReadToEndAsync(TestContext.Current.CancellationToken)).Should().Be(encoding.GetString(all));
     }
 
     [Theory]

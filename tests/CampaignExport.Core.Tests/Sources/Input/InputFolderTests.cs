@@ -65,8 +65,48 @@ public sealed class InputFolderTests : IDisposable
         Directory.CreateSymbolicLink(_folder["b/through"], _folder["a/to-b/to-a"]);
         File.CreateSymbolicLink(_folder["c.json"], _folder["a/1.json"]);
 
-        Names().Should().Equal("a/1.json", "a/to-b/2.json", "c.json");
-        _warnings.Should().OnlyContain(warning => warning.Contains("is a link to a folder that is read under another name", StringComparison.Ordinal)).And.NotBeEmpty();
+        Names().Should().Equal("a/1.json", "a/to-b/2.json");
+        _warnings.Should().OnlyContain(warning => warning.Contains("is a link to", StringComparison.Ordinal) && warning.Contains("that is read under another name", StringComparison.Ordinal))
+            .And.Contain("'c.json' is a link to a file that is read under another name. It is skipped.");
+    }
+
+    [Theory]
+    [InlineData("b.json", "a.json")]
+    [InlineData("a.json", "b.json")]
+    [InlineData("sub/a.json", "z.json")]
+    [InlineData("z/a.json", "a/z.json")]
+    public void File_that_a_link_leads_to_is_read_once_under_its_own_name(string file, string link)
+    {
+        Add(file, "other.json");
+        Directory.CreateDirectory(Path.GetDirectoryName(_folder[link])!);
+        File.CreateSymbolicLink(_folder[link], _folder[file]);
+        File.CreateSymbolicLink(_folder["linked.json"], _folder[link]);
+        Names().Should().BeEquivalentTo(file, "other.json");
+        _warnings.Should().HaveCount(2).And.Contain($"'{link}' is a link to a file that is read under another name. It is skipped.");
+    }
+
+    [Fact]
+    public void File_elsewhere_that_several_links_lead_to_is_read_once()
+    {
+        using var elsewhere = new TemporaryFolder();
+        File.WriteAllText(elsewhere["x.json"], "{}");
+        File.CreateSymbolicLink(_folder["b.json"], elsewhere["x.json"]);
+        File.CreateSymbolicLink(_folder["a.json"], elsewhere["x.json"]);
+        Directory.CreateSymbolicLink(_folder["folder"], elsewhere.Path);
+        Names().Should().Equal("folder/x.json");
+        _warnings.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public void Links_to_one_file_are_one_file()
+    {
+        using var elsewhere = new TemporaryFolder();
+        File.WriteAllText(elsewhere["x.json"], "{}");
+        File.CreateSymbolicLink(_folder["b.json"], elsewhere["x.json"]);
+        File.CreateSymbolicLink(_folder["a.json"], elsewhere["x.json"]);
+        File.CreateSymbolicLink(_folder["c.json"], elsewhere["y.json"]);
+        Names().Should().Equal("a.json", "c.json");
+        _warnings.Should().Equal("'b.json' is a link to a file that is read under another name. It is skipped.");
     }
 
     [Fact]

@@ -11,6 +11,7 @@ public sealed class InputUnpackingTests : IDisposable
     private const string Two = "{\"braze_id\":\"1\"}\n{\"braze_id\":\"2\"}\n";
 
     private readonly TemporaryFolder _folder = new();
+    private readonly List<string> _warnings = [];
 
     [Theory]
     [InlineData("users.jsonl")]
@@ -56,8 +57,41 @@ public sealed class InputUnpackingTests : IDisposable
         (await ReadAsync("a.zip")).Should().Equal("1", "2");
     }
 
+    [Theory]
+    [InlineData("./users.json")]
+    [InlineData("./dir/users.json")]
+    [InlineData("../users.json")]
+    [InlineData("../../dir/./users.json")]
+    [InlineData(".\\users.json")]
+    [InlineData("dir\\users.json")]
+    [InlineData("/users.json")]
+    public async Task Entry_is_read_however_its_path_begins(string name)
+    {
+        File.WriteAllBytes(_folder["a.zip"], Zip((name, Encoding.UTF8.GetBytes(Two)), ("dir\\", [])));
+        (await ReadAsync("a.zip")).Should().Equal("1", "2");
+        _warnings.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("_SUCCESS", "1 entry is")]
+    [InlineData("./.x", "1 entry is")]
+    [InlineData("in/_tmp/x", "1 entry is")]
+    [InlineData("in\\.tmp\\x", "1 entry is")]
+    [InlineData("__MACOSX/._a", null)]
+    public async Task Entries_that_are_skipped_are_counted_in_a_warning_but_those_of_macOS(string name, string? what)
+    {
+        File.WriteAllBytes(_folder["a.zip"], Zip((name, [1]), ("a.json", Encoding.UTF8.GetBytes(Two))));
+        (await ReadAsync("a.zip")).Should().Equal("1", "2");
+        _warnings.Should().Equal(what is null ? [] : [$"a.zip: {what} skipped, whose names, or those of their folders, begin with '_' or '.'."]);
+    }
+
     public static TheoryData<string, byte[], string> Others => new()
     {
+        { "orc", [.. "ORC\u0008"u8, 3], "an ORC file" },
+        { "pdf", [.. "%PDF-1.7\n"u8], "a PDF document" },
+        { "rar", [.. "Rar!\u001A\u0007\u0001\0"u8], "a RAR archive" },
+        { "db", [.. "SQLite format 3\0"u8, 16], "an SQLite database" },
+        { "ods", Zip(("mimetype", "application/vnd.oasis.opendocument.spreadsheet"u8.ToArray()), ("META-INF/manifest.xml", [1])), "an OpenDocument file" },
         { "avro", [.. "Obj\u0001"u8, 4, 22], "Avro object container file" },
         { "parquet", [.. "PAR1"u8, 21, 4], "Parquet" },
         { "zst", [0x28, 0xB5, 0x2F, 0xFD, 4], "compressed with Zstandard" },
@@ -75,10 +109,41 @@ public sealed class InputUnpackingTests : IDisposable
     {
         File.WriteAllBytes(_folder[name], content);
         await RefuseAsync(name, $"{name}, line 1, position 1: this is *{what}*");
-        if (name == "xlsx")
+        if (name is "xlsx" or "ods")
             return;
         File.WriteAllBytes(_folder["packed"], Gzip(content));
         await RefuseAsync("packed", $"packed, line 1, position 1: this is *{what}*");
+    }
+
+    [Theory]
+    [InlineData("UEsDBD8AAgAOALM6fF1n/YqmLQAAAJABAAAGAAAAYS5qc29uCQQFAF0AAIAAAD2IiKfEEOGu+wAyp4mTCvmiEG/LmmQS75pIEDsb///mHgAAUEsBAj8DPwACAA4Aszp8XWf9iqYtAAAAkAEAAAYAAAAAAAAAAAAAAIABAAAAAGEuanNvblBLBQYAAAAAAQABADQAAABRAAAAAAA=")]
+    [InlineData("UEsDBC4AAAAMALM6fF1n/YqmUgAAAJABAAAGAAAAYS5qc29uQlpoOTFBWSZTWR66CXkAAL3bgAAQEAAgEAAApiUUSiAAUKYACaBSqhmo02p5TZOCeybJgmBOyZJkmicE7JkmiaJsngmyYJ/F3JFOFCQHroJeQFBLAQIuAy4AAAAMALM6fF1n/YqmUgAAAJABAAAGAAAAAAAAAAAAAACAAQAAAABhLmpzb25QSwUGAAAAAAEAAQA0AAAAdgAAAAAA")]
+    public async Task Entry_that_is_compressed_by_another_method_is_named(string archive)
+    {
+        File.WriteAllBytes(_folder["a.zip"], Convert.FromBase64String(archive));
+        await RefuseAsync("a.zip", "a.zip/a.json, line 1, position 1: the entry is compressed by a method that is not read. Pack the archive with Deflate.");
+    }
+
+    [Fact]
+    public async Task Archives_one_behind_the_other_are_refused()
+    {
+        var (one, two) = (Zip(("a.json", Encoding.UTF8.GetBytes(Two))), Zip(("b.json", Encoding.UTF8.GetBytes(Two)), ("c.json", Encoding.UTF8.GetBytes(Two))));
+        foreach (byte[] content in new byte[][] { [.. one, .. two], [.. two, .. one], [.. one, .. one], [.. one, 1, 2, 3, .. two], [.. one, .. two, .. one] })
+        {
+            File.WriteAllBytes(_folder["a.zip"], content);
+            await RefuseAsync("a.zip", "a.zip, line 1, position 1: this is more than one ZIP archive, one behind the other,*");
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a comment")]
+    public async Task Archive_with_a_comment_is_one(string comment)
+    {
+        File.WriteAllBytes(_folder["a.zip"], Zip(("a.json", Encoding.UTF8.GetBytes(Two))));
+        using (var archive = ZipFile.Open(_folder["a.zip"], ZipArchiveMode.Update))
+            archive.Comment = comment;
+        (await ReadAsync("a.zip")).Should().Equal("1", "2");
     }
 
     [Theory]
@@ -139,7 +204,7 @@ public sealed class InputUnpackingTests : IDisposable
         return bytes.ToArray();
     }
 
-    private async Task<string?[]> ReadAsync(string name) => [.. (await new UserExportSource(_folder[name]).ReadAllAsync()).Select(user => user.Id)];
+    private async Task<string?[]> ReadAsync(string name) => [.. (await new UserExportSource(_folder[name], new UserExportOptions { OnWarning = _warnings.Add }).ReadAllAsync()).Select(user => user.Id)];
 
     private async Task RefuseAsync(string name, string message)
     {

@@ -19,9 +19,9 @@ internal sealed class RecipientProfiles(int seed)
 
     public Recipient Make() => new()
     {
-        Id = Text(),
-        ExternalId = Text() is { Length: > 0 } id ? id : "00123",
-        Aliases = List(() => new UserAlias(Text(), Text())),
+        Id = Identity(),
+        ExternalId = Identity() is { Length: > 0 } id ? id : "00123",
+        Aliases = List(() => new UserAlias(Identity(), Identity())),
         CreatedAt = Instant(),
         CreatedFrom = Text(),
         FirstName = Text(),
@@ -187,6 +187,8 @@ internal sealed class RecipientProfiles(int seed)
         2 => instant.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", null),
         _ => instant.ToString("o", null),
     };
+
+    private string? Identity() => Text() is { } text && (text.Length == 0 || text.Any(char.IsLetterOrDigit)) ? text : null;
 
     private string? Text() => _random.Next(6) switch
     {

@@ -1,6 +1,10 @@
 using System.Globalization;
+using System.Text;
+using CampaignExport.Formats;
+using CampaignExport.Recipients;
 using CampaignExport.Sources;
 using CampaignExport.Tests.Exports;
+using CampaignExport.Tests.Recipients;
 
 namespace CampaignExport.Tests.Sources;
 
@@ -13,7 +17,9 @@ public sealed class UserExportFieldTests : IDisposable
     [InlineData("{\"userId\":\"1\",\"mail\":\"secret\"}\n", "'mail', 'userId'")]
     [InlineData("{\"a\":1}\n{\"b\":{\"email\":\"secret\"}}\n{}\n", "'a', 'b'")]
     [InlineData("[{\"zoe.secret@example.com\":1,\"x\":2}]", "'x' and 1 more")]
-    [InlineData("{\"5f0c1f7e00004000\":{\"email\":\"secret\"}}", "1 that do not look like names")]
+    [InlineData("{\"5f0c1f7e00004000\":{\"email\":\"secret\"}}", "1 that does not look like a name")]
+    [InlineData("{\"Ann secret\":{\"email\":\"x\"},\"bobsecret\":{\"email\":\"x\"}}", "2 that do not look like names")]
+    [InlineData("{\"event_type\":\"users.messages.email.Open\",\"user_id\":\"secret\"}", "'event_type', 'user_id'")]
     [InlineData("{\"version\":1,\"files\":[\"secret\"]}", "'files', 'version'")]
     [InlineData("{\"a1\":0,\"b1\":0,\"c1\":0,\"d1\":0,\"e1\":0,\"f1\":0,\"g1\":0,\"h1\":0,\"i1\":0,\"j1\":0,\"k1\":0}", "'a1', 'b1', 'c1', 'd1', 'e1', 'f1', 'g1', 'h1', 'i1', 'j1' and 1 more")]
     public async Task File_without_any_field_of_a_user_is_an_error_that_names_what_was_found_and_expected(string text, string found)
@@ -40,6 +46,82 @@ public sealed class UserExportFieldTests : IDisposable
         await new UserExportSource(_folder["users"], new UserExportOptions { PageSize = 1, SkipMalformed = SkipLimit.Unlimited }).ReadAllAsync();
     }
 
+    [Theory]
+    [InlineData("user_id", "external_id")]
+    [InlineData("external_user_id", "external_id")]
+    [InlineData("EXTERNAL_ID", "external_id")]
+    [InlineData("User_Id", "external_id")]
+    [InlineData("Appboy ID", "braze_id")]
+    [InlineData("APPBOY ID", "braze_id")]
+    [InlineData("BRAZE_ID", "braze_id")]
+    public async Task Id_is_read_by_each_of_its_names_in_any_case(string name, string meaning)
+    {
+        _folder.Write("users", $"{{\"{name}\":\"7\"}}\n{{\"{name}\":\"8\",\"{meaning}\":\"8\"}}\n{{\"{name}\":null,\"{meaning}\":\"9\",\"x\":1}}");
+        var users = await new UserExportSource(_folder["users"], Options).ReadAllAsync();
+        users.Select(user => meaning == "braze_id" ? user.Id : user.ExternalId).Should().Equal("7", "8", "9");
+        _warnings.Should().Equal("users: unknown fields are skipped: 'x'.");
+    }
+
+    [Fact]
+    public async Task Two_ids_under_two_names_that_mean_the_same_are_malformed()
+    {
+        _folder.Write("users", "{\"external_id\":\"secret\",\"user_id\":\"secret2\"}");
+        var read = () => new UserExportSource(_folder["users"]).ReadAllAsync();
+        (await read.Should().ThrowAsync<SourceFormatException>()).Which.Problem.Should().Be("'user_id' is another id than a field before it that means the same.");
+    }
+
+    [Fact]
+    public async Task Each_column_of_our_own_exports_in_JSON_Lines_is_read_again()
+    {
+        var columns = RecipientColumns.Of(RecipientFlavour.UserData).Columns;
+        Recipient[] people = [.. Enumerable.Range(0, 200).Select(number => GeneratedRecipients.Make(number))];
+        var written = Write(people);
+        File.WriteAllBytes(_folder["users.jsonl"], written);
+        var users = await new UserExportSource(_folder["users.jsonl"], Options).ReadAllAsync();
+        _warnings.Should().BeEmpty();
+        Encoding.UTF8.GetString(Write(users)).Should().Be(Encoding.UTF8.GetString(written));
+
+        byte[] Write(IReadOnlyList<Recipient> rows)
+        {
+            var encoder = new JsonLinesFormat().CreateEncoder(columns);
+            foreach (var row in rows)
+                encoder.WriteRow(row);
+            return encoder.Written.ToArray();
+        }
+    }
+
+    [Theory]
+    [InlineData("12345678901234567890.123456789", true)]
+    [InlineData("0.00000000000000000000000000001", true)]
+    [InlineData("1e-40", true)]
+    [InlineData("1234567890123456789012345678.50", true)]
+    [InlineData("1234567890123456789.123456789", false)]
+    [InlineData("0012345678901234567890.12300000000000", false)]
+    [InlineData("0.0000000000000000000000000000000", false)]
+    [InlineData("0e0", false)]
+    public async Task Number_of_more_digits_than_are_kept_is_malformed(string number, bool isMalformed)
+    {
+        _folder.Write("users.csv", $"user_id,total_revenue\n1,{number}\n");
+        _folder.Write("texts", $"{{\"external_id\":\"1\",\"total_revenue\":\"{number}\"}}");
+        _folder.Write("numbers", $"{{\"external_id\":\"1\",\"total_revenue\":{number.TrimStart('0').Insert(0, number.TrimStart('0') is ['.' or 'e', ..] ? "0" : "")}}}");
+        foreach (var name in new[] { "users.csv", "texts", "numbers" })
+        {
+            var read = () => new RecipientFileSource(_folder[name]).ReadAllAsync();
+            if (isMalformed)
+                (await read.Should().ThrowAsync<SourceFormatException>()).Which.Message.Should().Contain("'total_revenue' is a number of more than 28 digits");
+            else
+                (await read()).Single().TotalRevenue.Should().Be(decimal.Parse(number, NumberStyles.Float, CultureInfo.InvariantCulture));
+        }
+    }
+
+    [Fact]
+    public async Task Object_of_too_many_levels_is_malformed_by_a_sentence_that_says_so()
+    {
+        _folder.Write("users", $"{{\"external_id\":\"1\",\"custom_attributes\":{{\"a\":{new string('[', 500)}{new string(']', 500)}}}}}");
+        var read = () => new UserExportSource(_folder["users"]).ReadAllAsync();
+        (await read.Should().ThrowAsync<SourceFormatException>()).Which.Problem.Should().Be("this has more than 64 levels of JSON, which are not read.");
+    }
+
     [Fact]
     public async Task Each_file_of_a_folder_and_each_entry_of_an_archive_is_looked_at_by_itself()
     {
@@ -52,14 +134,14 @@ public sealed class UserExportFieldTests : IDisposable
     [Fact]
     public async Task Fields_that_are_not_known_are_named_once_a_file()
     {
-        _folder.Write("a.jsonl", string.Concat(Enumerable.Range(0, 50).Select(id => $"{{\"braze_id\":\"{id}\",\"score\":1,\"Email\":\"x\",\"zoe@example.com\":1}}\n")));
+        _folder.Write("a.jsonl", string.Concat(Enumerable.Range(0, 50).Select(id => $"{{\"braze_id\":\"{id}\",\"score\":1,\"E-Mail\":\"x\",\"zoe@example.com\":1}}\n")));
         _folder.Write("b.jsonl", "{\"braze_id\":\"1\",\"score\":1}\n{\"braze_id\":\"2\",\"plan\":1}");
         _folder.Write("c.jsonl", "{\"braze_id\":\"1\"}");
         var source = new UserExportSource(_folder.Path, Options with { PageSize = 7 });
         await source.ReadAllAsync();
         await source.ReadAllAsync();
         _warnings.Should().Equal(
-            "a.jsonl: unknown fields are skipped: 'Email', 'score' and 1 more.",
+            "a.jsonl: unknown fields are skipped: 'E-Mail', 'score' and 1 more.",
             "b.jsonl: unknown fields are skipped: 'plan', 'score'.");
     }
 

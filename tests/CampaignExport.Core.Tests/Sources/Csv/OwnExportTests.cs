@@ -1,0 +1,105 @@
+using CampaignExport.Exports;
+using CampaignExport.Formats;
+using CampaignExport.Packaging;
+using CampaignExport.Recipients;
+using CampaignExport.Sinks;
+using CampaignExport.Sources;
+using CampaignExport.Tests.Exports;
+
+namespace CampaignExport.Tests.Sources;
+
+/// <summary>What our own exports in CSV say that their cells do not: the campaign that was received, and which attributes are numbers.</summary>
+public sealed class OwnExportTests : IDisposable
+{
+    private static readonly Recipient[] People =
+    [
+        new() { ExternalId = "1", VariationName = "A", VariationId = "v1", InControl = false },
+        new() { ExternalId = "2", VariationName = "", VariationId = "v2", InControl = true },
+        new() { ExternalId = "3", InControl = false },
+    ];
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<string> _warnings = [];
+
+    [Theory]
+    [InlineData("none")]
+    [InlineData("gzip")]
+    [InlineData("zip")]
+    public async Task Variation_beside_the_manifest_is_a_receipt_of_its_campaign(string packaging)
+    {
+        await ExportAsync(RecipientFlavour.All, new(), packaging, "c1");
+        (await ReadAsync()).Select(Receipt).Should().Equal("c1 A v1 False", "c1  v2 True", "c1   False");
+        _warnings.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Recipient_beside_the_manifest_has_a_receipt_where_no_variation_is_exported()
+    {
+        await ExportAsync(RecipientFlavour.UserData, new(), "none", "c1");
+        (await ReadAsync()).Select(Receipt).Should().Equal("c1   ", "c1   ", "c1   ");
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("c1", false)]
+    public async Task Variation_of_a_campaign_that_is_not_known_is_a_warning(string? campaignId, bool hasManifest)
+    {
+        await ExportAsync(RecipientFlavour.All, new(), "none", campaignId);
+        if (!hasManifest)
+            File.Delete(_folder["manifest.json"]);
+        (await ReadAsync()).Should().OnlyContain(user => user.CampaignsReceived == null);
+        _warnings.Should().ContainSingle().Which.Should().StartWith("users.csv: it says which variation a person received, but not of which campaign");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Number_below_zero_stays_a_number_and_a_text_a_text(bool decimalComma)
+    {
+        AttributeValue[] values =
+        [
+            AttributeValue.Number(-184), AttributeValue.Number(-1.50m), AttributeValue.Text("-184"), AttributeValue.Text("-1,50"), AttributeValue.Text("-"),
+            AttributeValue.Text("--1"), AttributeValue.Text("007"), AttributeValue.Text("x-1"),
+        ];
+        Recipient[] people =
+            [.. values.Select((value, at) => new Recipient { ExternalId = $"{at}", CustomAttributes = new Dictionary<string, AttributeValue> { ["score"] = value } })];
+        await ExportAsync(RecipientFlavour.UserData, new() { DecimalComma = decimalComma, Separator = ';' }, "none", null, people);
+        var written = File.ReadAllText(_folder["users.csv"]);
+        var users = await ReadAsync();
+        users.Select(user => user.CustomAttributes!["score"]).Should().Equal(values);
+
+        await ExportAsync(RecipientFlavour.UserData, new() { DecimalComma = decimalComma, Separator = ';' }, "none", null, users);
+        File.ReadAllText(_folder["users.csv"]).Should().Be(written);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static string Receipt(Recipient user) =>
+        user.CampaignsReceived!.Single() is var receipt ? $"{receipt.CampaignId} {receipt.VariationName} {receipt.VariationId} {receipt.InControl}" : "";
+
+    private async Task<List<Recipient>> ReadAsync() => await new RecipientCsvSource(_folder.Path, new RecipientCsvOptions { OnWarning = _warnings.Add }).ReadAllAsync();
+
+    private async Task ExportAsync(RecipientFlavour flavour, CsvFormatOptions options, string packaging, string? campaignId, IReadOnlyList<Recipient>? people = null)
+    {
+        var selection = RecipientColumns.Of(flavour, new RecipientColumnOptions { CustomAttributes = people is null ? [] : ["score"] });
+        var request = new RecipientExportRequest<Recipient>(selection)
+        {
+            CampaignId = campaignId,
+            Format = new CsvFormat(options),
+            Packaging = packaging switch { "gzip" => FilePackaging.Gzip, "zip" => FilePackaging.Zip, _ => FilePackaging.None },
+        };
+        foreach (var file in Directory.GetFiles(_folder.Path))
+            File.Delete(file);
+        await new RecipientExporter<Recipient>(new Given(people ?? People)).ExportAsync(request, new FileExportSink(_folder.Path), null, null, TestContext.Current.CancellationToken);
+    }
+
+    private sealed class Given(IReadOnlyList<Recipient> people) : IRecipientSource<Recipient>
+    {
+        public async IAsyncEnumerable<RecipientPage<Recipient>> ReadAsync(
+            RecipientQuery query, string? cursor, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            await Task.Yield();
+            yield return new ListPage<Recipient>(people, "end");
+        }
+    }
+}
