@@ -84,6 +84,33 @@ public static class CampaignExportSqlExtensions
         });
     }
 
+    /// <summary>
+    /// Counts the daily metrics of campaigns by a query over the host's own tables, in the database that AddSqlite or AddPostgreSql registers. The library adds
+    /// the days of time zones and the adding up, and checks the query when the host starts.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="sql">A query for time, channel, variation, metric, and if wanted count and person, with the parameter <c>@campaign</c>: <see cref="SqlMetricsOptions.Query"/>.</param>
+    /// <param name="configure">Sets other options; null for the defaults.</param>
+    /// <returns>The same builder.</returns>
+    public static ICampaignExportBuilder AddSqlMetrics(this ICampaignExportBuilder builder, string sql, Action<SqlMetricsOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(sql);
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SqlMetricsOptions>, SqlMetricsOptionsValidator>());
+        builder.Services.AddOptionsWithValidateOnStart<SqlMetricsOptions>().Configure(options =>
+        {
+            options.Query = sql;
+            configure?.Invoke(options);
+        });
+        builder.Services.TryAddSingleton<ICampaignMetricsSource>(MetricsOf);
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HostQueryStart<SqlMetrics>>(
+            static services => new(MetricsOf(services).CheckAsync)));
+        return builder;
+    }
+
+    private static SqlMetrics MetricsOf(IServiceProvider services) => services.GetService<SqlMetrics>()
+        ?? throw new InvalidOperationException("AddSqlMetrics queries a database, and none is registered. Call AddSqlite or AddPostgreSql, too.");
+
     private static SqlRecipients Of(IServiceProvider services) => services.GetService<SqlRecipients>()
         ?? throw new InvalidOperationException("AddSqlRecipients reads a database, and none is registered. Call AddSqlite or AddPostgreSql, too.");
 }
