@@ -1,3 +1,4 @@
+using CampaignExport.Campaigns;
 using CampaignExport.Exports;
 using CampaignExport.Metrics;
 using CampaignExport.Sql;
@@ -107,6 +108,30 @@ public static class CampaignExportSqlExtensions
             static services => new(MetricsOf(services).CheckAsync)));
         return builder;
     }
+
+    /// <summary>
+    /// Lists campaigns by a query over the host's own tables, in the database that AddSqlite or AddPostgreSql registers. The library adds the pages, and checks
+    /// the query when the host starts.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="sql">
+    /// A query for id, name and, if wanted, workspace, with an ORDER BY; the parameter <c>@user</c> is the user who asks: <see cref="SqlCampaignOptions.Query"/>.
+    /// </param>
+    /// <returns>The same builder.</returns>
+    public static ICampaignExportBuilder AddCampaigns(this ICampaignExportBuilder builder, string sql)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(sql);
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SqlCampaignOptions>, SqlCampaignOptionsValidator>());
+        builder.Services.AddOptionsWithValidateOnStart<SqlCampaignOptions>().Configure(options => options.Query = sql);
+        builder.Services.TryAddSingleton<IExportCampaigns>(CampaignsOf);
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HostQueryStart<SqlCampaigns>>(
+            static services => new(CampaignsOf(services).CheckAsync)));
+        return builder;
+    }
+
+    private static SqlCampaigns CampaignsOf(IServiceProvider services) => services.GetService<SqlCampaigns>()
+        ?? throw new InvalidOperationException("AddCampaigns queries a database, and none is registered. Call AddSqlite or AddPostgreSql, too.");
 
     private static SqlMetrics MetricsOf(IServiceProvider services) => services.GetService<SqlMetrics>()
         ?? throw new InvalidOperationException("AddSqlMetrics queries a database, and none is registered. Call AddSqlite or AddPostgreSql, too.");

@@ -1,3 +1,5 @@
+using CampaignExport.Campaigns;
+
 namespace CampaignExport.AspNetCore.Contracts;
 
 /// <summary>A campaign, and what the user may export of it; the permissions are left out in lists.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CampaignExport.AspNetCore.Contracts;
+using CampaignExport.Campaigns;
 using CampaignExport.Jobs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

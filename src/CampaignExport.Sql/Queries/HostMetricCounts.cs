@@ -60,7 +60,7 @@ internal sealed partial class HostMetricCounts
         _channelsOfVariation = rows.Where(row => row.Channel.Length > 0).Select(row => (row.Channel, row.Variation)).Distinct().ToLookup(one => one.Variation, one => one.Channel);
     }
 
-    /// <exception cref="InvalidDataException">Some rows cannot be counted; the message names their places.</exception>
+    /// <exception cref="SourceDataException">Some rows cannot be counted; the message names their places.</exception>
     public static DailyMetrics Of(List<HostMetricRow> rows, DayRange range, ChannelCatalog catalog)
     {
         var counts = new HostMetricCounts(rows, range, catalog);
@@ -69,7 +69,7 @@ internal sealed partial class HostMetricCounts
         if (counts._problems.Count == 0)
             return counts._metrics.Build();
         var more = counts._problems.Count > ProblemsShown ? FormattableString.Invariant($" There are {counts._problems.Count - ProblemsShown} more of such places.") : "";
-        throw new InvalidDataException($"SqlMetricsOptions.Query gives rows that cannot be counted. {string.Join(' ', counts._problems.Keys.Take(ProblemsShown))}{more}");
+        throw new SourceDataException($"SqlMetricsOptions.Query gives rows that cannot be counted. {string.Join(' ', counts._problems.Keys.Take(ProblemsShown))}{more}");
     }
 
     private void Add(HostMetricRow row)

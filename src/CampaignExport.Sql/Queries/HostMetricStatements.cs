@@ -116,13 +116,8 @@ internal sealed class HostMetricStatements
             problems.Add($"It gives {Number(given.Count)} columns. Four are wanted, in this order: {string.Join(", ", Columns[..4])}; then count, person, or both.");
         else if (given.Count == 5 && !hasPersonAlone && !IsNamed(4, "count"))
             problems.Add($"Name its fifth column: AS count, or AS person. '{given[4].Name}' may be either.");
-        foreach (var (at, column) in columns.Index())
-        {
-            // The time has many names. What is named as another column is in the wrong place.
-            if (Columns.FirstOrDefault(name => name != column && IsNamed(at, name)) is { } other)
-                problems.Add($"Its column {Number(at + 1)} is named {other}, but stands where the {column} is read. The order is: {string.Join(", ", columns)}.");
-        }
-
+        else
+            HostQueryCheck.RequireOrder(given, columns, problems);
         if (problems.Count > 0)
             return new("", hasPersons: false);
         var time = given[0].Type;

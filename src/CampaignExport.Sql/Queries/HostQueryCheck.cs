@@ -11,6 +11,19 @@ namespace CampaignExport.Sql;
 internal sealed class HostQueryCheck(
     SqlDatabase database, string option, HostQueryText text, HostQueryUse use, IReadOnlyDictionary<string, object?> parameters)
 {
+    /// <summary>Makes sure that no column is named as one that is read from another place.</summary>
+    /// <param name="given">The columns of the query.</param>
+    /// <param name="wanted">The names of the columns in the order in which they are read.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    public static void RequireOrder(IReadOnlyList<(string Name, string Type)> given, IReadOnlyList<string> wanted, List<string> problems)
+    {
+        foreach (var (at, (name, _)) in given.Index())
+        {
+            if (wanted.FirstOrDefault(one => one != wanted[at] && one.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } other)
+                problems.Add(FormattableString.Invariant($"Its column {at + 1} is named {other}, but stands where the {wanted[at]} is read. The order is: {string.Join(", ", wanted)}."));
+        }
+    }
+
     /// <summary>Checks what there is to check of every query, and then what the caller wants.</summary>
     /// <param name="check">Checks the columns of the query, by name and type, and adds to the problems.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>

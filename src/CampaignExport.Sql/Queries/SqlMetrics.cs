@@ -45,7 +45,7 @@ public sealed class SqlMetrics : ICampaignMetricsSource
 
     /// <inheritdoc/>
     /// <remarks>The database is read in one transaction, which changes nothing.</remarks>
-    /// <exception cref="InvalidDataException">Rows cannot be counted. The message names day, channel and metric, and no value of a person.</exception>
+    /// <exception cref="SourceDataException">Rows cannot be counted. The message names day, channel and metric, and no value of a person.</exception>
     /// <exception cref="InvalidOperationException">The query cannot be used.</exception>
     /// <exception cref="TimeoutException">The query takes longer than <see cref="QueryTimeout"/>, and was stopped.</exception>
     public async Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)

@@ -185,7 +185,7 @@ public sealed class SqlMetricsTests(PostgreSqlServer server)
         if (isTime)
             (await read()).OfVariation("email", "#1", "sent").On(new DateOnly(2026, 6, 1)).Should().Be(1);
         else
-            (await read.Should().ThrowAsync<InvalidDataException>()).Which.Message.Should().Be("SqlMetricsOptions.Query gives rows that cannot be counted. No day, channel 'email', metric 'sent': a time is missing, or is none.");
+            (await read.Should().ThrowAsync<SourceDataException>()).Which.Message.Should().Be("SqlMetricsOptions.Query gives rows that cannot be counted. No day, channel 'email', metric 'sent': a time is missing, or is none.");
     }
 
     [Theory]
@@ -200,7 +200,7 @@ public sealed class SqlMetricsTests(PostgreSqlServer server)
         {
             await using var database = await MakeAsync("postgresql", $"('c', {value}, 'email', NULL, 'sent', 1, 'ann')", type);
 
-            (await Source(database).Invoking(source => source.ReadAsync(new MetricsQuery("c"))).Should().ThrowAsync<InvalidDataException>())
+            (await Source(database).Invoking(source => source.ReadAsync(new MetricsQuery("c"))).Should().ThrowAsync<SourceDataException>())
                 .Which.Message.Should().Contain("No day, channel 'email', metric 'sent': a time is missing");
         }
     }
@@ -229,7 +229,7 @@ public sealed class SqlMetricsTests(PostgreSqlServer server)
         {
             await using var database = await MakeAsync(kind, $"('c', '2026-06-01T12:00:00Z', {row})");
 
-            var message = (await Source(database).Invoking(source => source.ReadAsync(new MetricsQuery("c"))).Should().ThrowAsync<InvalidDataException>()).Which.Message;
+            var message = (await Source(database).Invoking(source => source.ReadAsync(new MetricsQuery("c"))).Should().ThrowAsync<SourceDataException>()).Which.Message;
 
             message.Should().StartWith("SqlMetricsOptions.Query gives rows that cannot be counted. ").And.Contain(problem, kind).And.NotContainAny("u-7", "shop.example", "\n");        }
     }
@@ -245,7 +245,7 @@ public sealed class SqlMetricsTests(PostgreSqlServer server)
     {
         await using var database = await MakeAsync("sqlite", $"('c', '2026-06-01', 'email', NULL, 'sent', {value}, NULL)");
 
-        (await Source(database).Invoking(source => source.ReadAsync(new MetricsQuery("c"))).Should().ThrowAsync<InvalidDataException>()).Which.Message.Should().Contain("a count is missing, or no number.");
+        (await Source(database).Invoking(source => source.ReadAsync(new MetricsQuery("c"))).Should().ThrowAsync<SourceDataException>()).Which.Message.Should().Contain("a count is missing, or no number.");
     }
 
     [Fact]
@@ -253,7 +253,7 @@ public sealed class SqlMetricsTests(PostgreSqlServer server)
     {
         await using var database = await MakeAsync("sqlite", string.Join(", ", Enumerable.Range(1, 28).Select(day => $"('c', '2026-06-{day:00}', 'email', NULL, 'open', 1, NULL)")));
 
-        (await Source(database).Invoking(source => source.ReadAsync(new MetricsQuery("c"))).Should().ThrowAsync<InvalidDataException>()).Which.Message.Should()
+        (await Source(database).Invoking(source => source.ReadAsync(new MetricsQuery("c"))).Should().ThrowAsync<SourceDataException>()).Which.Message.Should()
             .Contain("2026-06-10").And.NotContain("2026-06-11").And.EndWith("There are 18 more of such places.");
     }
 
