@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using CampaignExport.AspNetCore.Dashboard;
 using CampaignExport.AspNetCore.Endpoints;
-using CampaignExport.AspNetCore;
 using CampaignExport.Campaigns;
 using CampaignExport.Jobs;
 using CampaignExport.Metrics;

@@ -14,5 +14,11 @@ internal sealed record CampaignBody(string Id, string Name, string WorkspaceId)
     /// <summary>By what may be exported of recipients, the columns that there are.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Columns { get; init; }
 
+    /// <summary>The custom attributes that recipients have; left out where they may have any.</summary>
+    public IReadOnlyList<string>? CustomAttributes { get; init; }
+
+    /// <summary>Whether custom events and attributes may be asked for by name, besides <see cref="CustomAttributes"/>.</summary>
+    public bool? TakesCustomNames { get; init; }
+
     public static CampaignBody Of(ExportCampaign campaign) => new(campaign.Id, campaign.Name, campaign.WorkspaceId);
 }

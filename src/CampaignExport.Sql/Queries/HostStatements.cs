@@ -34,6 +34,9 @@ internal sealed class HostStatements : IRecipientStatements
 
     public Func<RecipientQuery, SqlCursor?, int, SqlStatement>? KeyAfter => null;
 
+    /// <summary>The documented columns and custom attributes that the query gives, by their names.</summary>
+    public IReadOnlyList<string> Columns => [.. _columns.Keys.Where(column => column != Key).Select(column => column.Name)];
+
     /// <summary>What makes the query slow, in sentences that begin with the name of the option; empty if nothing does.</summary>
     public IReadOnlyList<string> Warnings { get; private set; } = [];
 

@@ -231,7 +231,8 @@ public sealed class SqlMetricsTests(PostgreSqlServer server)
 
             var message = (await Source(database).Invoking(source => source.ReadAsync(new MetricsQuery("c"))).Should().ThrowAsync<SourceDataException>()).Which.Message;
 
-            message.Should().StartWith("SqlMetricsOptions.Query gives rows that cannot be counted. ").And.Contain(problem, kind).And.NotContainAny("u-7", "shop.example", "\n");        }
+            message.Should().StartWith("SqlMetricsOptions.Query gives rows that cannot be counted. ").And.Contain(problem, kind).And.NotContainAny("u-7", "shop.example", "\n");
+        }
     }
 
     [Theory]
