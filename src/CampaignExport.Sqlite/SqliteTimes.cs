@@ -18,11 +18,12 @@ internal static class SqliteTimes
 
     private const string DayFormat = "yyyy-MM-dd";
 
-    private static readonly string[] Formats =
-        [.. from separator in new[] { "' '", "'T'" }
-            from time in new[] { "HH:mm:ss.FFFFFFF", "HH:mm" }
-            from zone in new[] { "", "zzz", "'Z'" }
-            select $"{DayFormat}{separator}{time}{zone}"];
+    // By what stands at the end of a text: nothing, an offset, Z.
+    private static readonly string[][] Formats =
+    [
+        .. from zone in new[] { "", "zzz", "'Z'" }
+           select (string[])[.. from time in new[] { "HH:mm:ss.FFFFFFF", "HH:mm" } from separator in new[] { "'T'", "' '" } select $"{DayFormat}{separator}{time}{zone}"],
+    ];
 
     public static void AddTo(SqliteConnection connection)
     {
@@ -34,10 +35,12 @@ internal static class SqliteTimes
     {
         long seconds and >= FirstSecond and < EndSecond => seconds * TimeSpan.TicksPerSecond,
         long milliseconds and >= FirstSecond * 1000 and < EndSecond * 1000 => milliseconds * TimeSpan.TicksPerMillisecond,
-        string text when DateTimeOffset.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
+        string text when DateTimeOffset.TryParseExact(text, FormatsOf(text), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
             && (instant - DateTimeOffset.UnixEpoch).Ticks is >= 0 and < EndSecond * TimeSpan.TicksPerSecond and var ticks => ticks,
         _ => null,
     };
+
+    private static string[] FormatsOf(string text) => Formats[text.EndsWith('Z') ? 2 : text.Length > DayFormat.Length && text.AsSpan(DayFormat.Length).ContainsAny('+', '-') ? 1 : 0];
 
     private static long? ReadDay(object? value) =>
         value is string { Length: 10 } text && DateOnly.TryParseExact(text, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)

@@ -83,6 +83,6 @@ var ofShop = await new RecipientExporter<SqlRow>(customers)
     .ExportAsync(new RecipientExportRequest<SqlRow>(customers.Selection) { CampaignId = "summer-sale", Packaging = CampaignExport.Packaging.FilePackaging.None }, new FileExportSink("customers"));
 Console.Write(await File.ReadAllTextAsync(ofShop.Files[0].Location));
 
-var charts = await new ChartExporter(shopHost.Services.GetRequiredService<ICampaignMetricsSource>(), new FileExportSink("charts"))
-    .ExportAsync(new ChartExportRequest("summer-sale"));
+var charts = await new ChartExporter(shopHost.Services.GetRequiredService<ICampaignMetricsSource>())
+    .ExportAsync(new ChartExportRequest("summer-sale"), new FileExportSink("charts"));
 Console.Write(await File.ReadAllTextAsync(charts.Files[0].Location));

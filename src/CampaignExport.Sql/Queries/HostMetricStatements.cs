@@ -40,7 +40,7 @@ internal sealed class HostMetricStatements
         await check.RunAsync(
             async (connection, columns, problems) =>
             {
-                statements = Of(text.Text, columns, rows, problems);
+                statements = Of(text.Text, columns, database.Dialect, problems);
                 // What is put around the query may not fit the values that it gives.
                 if (problems.Count == 0)
                     await rows.DescribeAsync(connection, new SqlRowQuery(statements.Count(Plausible, TimeZoneInfo.Utc), [], parameters), cancellationToken).ConfigureAwait(false);
@@ -70,10 +70,8 @@ internal sealed class HostMetricStatements
                     SELECT date, channel, variation, person FROM __dated WHERE person IS NOT NULL AND ({IsReceipt()}) GROUP BY 1, 2, 3, 4
                     HAVING sum(CASE WHEN metric IN ({string.Join(", ", Cancelling().Select(one => $"'{one.Metric}'"))}) THEN -number ELSE number END) > 0),
                 __sent AS (
-                    SELECT date, moment, channel, variation, metric, person, coalesce(
-                        max(CASE metric WHEN 'sent' THEN moment END) OVER (PARTITION BY channel, person ORDER BY moment, CASE metric WHEN 'sent' THEN 0 ELSE 1 END
-                            ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW),
-                        min(CASE metric WHEN 'sent' THEN moment END) OVER (PARTITION BY channel, person)) AS sent_at
+                    SELECT date, moment, channel, variation, metric, person, max(CASE metric WHEN 'sent' THEN moment END) OVER (
+                        PARTITION BY channel, person ORDER BY moment, CASE metric WHEN 'sent' THEN 0 ELSE 1 END ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS sent_at
                     FROM __dated WHERE person IS NOT NULL AND number > 0 AND channel IN ({string.Join(", ", Channels(EventCounting.FirstOfMessage))})
                         AND (metric = 'sent' OR {Unique(EventCounting.FirstOfMessage)} IS NOT NULL))
                 """);
@@ -108,8 +106,9 @@ internal sealed class HostMetricStatements
         return sql.ToString();
     }
 
-    private static HostMetricStatements Of(string query, IReadOnlyList<(string Name, string Type)> given, SqlRowAccess rows, List<string> problems)
+    private static HostMetricStatements Of(string query, IReadOnlyList<(string Name, string Type)> given, SqlDialect dialect, List<string> problems)
     {
+        var rows = dialect.Rows;
         var hasPersonAlone = given.Count == 5 && IsNamed(4, "person");
         string[] columns = [.. Columns.Where(name => !hasPersonAlone || name != "count").Take(given.Count)];
         if (given.Count is < 4 or > 6)
@@ -146,7 +145,9 @@ internal sealed class HostMetricStatements
 
         bool IsNamed(int at, string name) => given[at].Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 
-        string TextOf(string column) => $"coalesce(CAST({rows.Convert($"q.{column}", given[Array.IndexOf(columns, column)].Type, SqlFieldKind.Text)} AS TEXT), '')";
+        // Compared by its characters, whatever the collation of the column.
+        string TextOf(string column) =>
+            $"coalesce(CAST({rows.Convert($"q.{column}", given[Array.IndexOf(columns, column)].Type, SqlFieldKind.Text)} AS TEXT), ''){dialect.OrdinalText.Replace("TEXT", "", StringComparison.Ordinal)}";
     }
 
     private static DateOnly Within(DateOnly day) => day < Plausible.First ? Plausible.First : day > Plausible.Last ? Plausible.Last : day;

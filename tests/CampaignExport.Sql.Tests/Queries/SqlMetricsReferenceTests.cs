@@ -51,11 +51,11 @@ public sealed class SqlMetricsReferenceTests(PostgreSqlServer server)
         return [.. events.Select(one => one with { DispatchId = one.Channel == "email" ? Dispatch(one, sent[(one.CampaignId, one.UserId)]) : null })];
     }
 
-    /// <summary>The rows of a host tell no dispatches: what is opened is what was sent last, and what was sent first if that is later.</summary>
+    /// <summary>The rows of a host tell no dispatches: what is opened is what was sent last before.</summary>
     private static string? Dispatch(MessageEvent one, IEnumerable<DateTimeOffset> sent)
     {
-        var (before, all) = (sent.Where(time => time <= one.Time).ToList(), sent.ToList());
-        return all.Count == 0 ? null : $"{(before.Count > 0 ? before.Max() : all.Min()).Ticks}";
+        var before = sent.Where(time => time <= one.Time).ToList();
+        return before.Count == 0 ? null : $"{before.Max().Ticks}";
     }
 
     private static string Insert(List<MessageEvent> events, string kind)
