@@ -7,32 +7,6 @@ using CampaignExport.Metrics;
 
 namespace CampaignExport.Sql;
 
-/// <summary>A number of a day, as <see cref="HostMetricStatements.Count"/> gives it.</summary>
-/// <param name="IsOfPersons">Whether the library counted persons; false if the rows of the query were added up.</param>
-/// <param name="Day">The day, or one outside the range for all days there; null if the time of a row is none.</param>
-/// <param name="Channel">The channel; empty for none.</param>
-/// <param name="Variation">The variation; empty for none.</param>
-/// <param name="Metric">The metric; empty for none.</param>
-/// <param name="Value">The number.</param>
-/// <param name="Problem">What is wrong with a count; empty for nothing.</param>
-internal sealed record HostMetricRow(bool IsOfPersons, DateOnly? Day, string Channel, string Variation, string Metric, decimal Value, string Problem)
-{
-    public static async Task<List<HostMetricRow>> ReadAsync(DbDataReader reader, CancellationToken cancellationToken)
-    {
-        var rows = new List<HostMetricRow>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            rows.Add(new(
-                reader.GetInt64(0) == 1, reader.IsDBNull(1) ? null : DateOnly.FromDayNumber((int)reader.GetInt64(1)), reader.GetString(2), reader.GetString(3), reader.GetString(4),
-                // A floating-point number becomes a decimal of the 15 digits that it is sure of. Dividing takes zeros off its end.
-                reader.IsDBNull(5) ? 0 : Convert.ToDecimal(reader.GetValue(5), CultureInfo.InvariantCulture) / 1.0000000000000000000000000000m, reader.GetString(6)));
-        }
-
-        // Of one order in every database.
-        return [.. rows.OrderBy(row => row.Channel, StringComparer.Ordinal).ThenBy(row => row.Variation, StringComparer.Ordinal).ThenBy(row => row.Metric, StringComparer.Ordinal).ThenBy(row => row.Day)];
-    }
-}
-
 /// <summary>Makes daily metrics of the numbers that the database added up, or says why it cannot.</summary>
 internal sealed partial class HostMetricCounts
 {
@@ -149,4 +123,30 @@ internal sealed partial class HostMetricCounts
 
     [GeneratedRegex("^[A-Za-z]+([_-][A-Za-z]+){0,5}[0-9]?$")]
     private static partial Regex NameOfMetric();
+}
+
+/// <summary>A number of a day, as <see cref="HostMetricStatements.Count"/> gives it.</summary>
+/// <param name="IsOfPersons">Whether the library counted persons; false if the rows of the query were added up.</param>
+/// <param name="Day">The day, or one outside the range for all days there; null if the time of a row is none.</param>
+/// <param name="Channel">The channel; empty for none.</param>
+/// <param name="Variation">The variation; empty for none.</param>
+/// <param name="Metric">The metric; empty for none.</param>
+/// <param name="Value">The number.</param>
+/// <param name="Problem">What is wrong with a count; empty for nothing.</param>
+internal sealed record HostMetricRow(bool IsOfPersons, DateOnly? Day, string Channel, string Variation, string Metric, decimal Value, string Problem)
+{
+    public static async Task<List<HostMetricRow>> ReadAsync(DbDataReader reader, CancellationToken cancellationToken)
+    {
+        var rows = new List<HostMetricRow>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            rows.Add(new(
+                reader.GetInt64(0) == 1, reader.IsDBNull(1) ? null : DateOnly.FromDayNumber((int)reader.GetInt64(1)), reader.GetString(2), reader.GetString(3), reader.GetString(4),
+                // A floating-point number becomes a decimal of the 15 digits that it is sure of. Dividing takes zeros off its end.
+                reader.IsDBNull(5) ? 0 : Convert.ToDecimal(reader.GetValue(5), CultureInfo.InvariantCulture) / 1.0000000000000000000000000000m, reader.GetString(6)));
+        }
+
+        // Of one order in every database.
+        return [.. rows.OrderBy(row => row.Channel, StringComparer.Ordinal).ThenBy(row => row.Variation, StringComparer.Ordinal).ThenBy(row => row.Metric, StringComparer.Ordinal).ThenBy(row => row.Day)];
+    }
 }
