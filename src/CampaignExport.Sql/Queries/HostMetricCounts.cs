@@ -12,7 +12,6 @@ internal sealed partial class HostMetricCounts
 {
     private const int ProblemsShown = 10;
     private const string UniqueRecipients = "unique_recipients";
-    private const string Enrolled = "enrolled";
 
     private readonly DailyMetricsBuilder _metrics = new();
     private readonly OrderedDictionary<string, bool> _problems = [];
@@ -29,7 +28,7 @@ internal sealed partial class HostMetricCounts
         (_range, _catalog) = (range, catalog);
         _given = [.. rows.Where(row => !row.IsOfPersons && row.Value != 0).Select(row => (row.Day, row.Channel, row.Variation, row.Metric))];
         // Only a control group has people who are enrolled.
-        _controls = [.. rows.Where(row => row is { Metric: Enrolled, Variation.Length: > 0 }).Select(row => row.Variation)];
+        _controls = [.. rows.Where(row => row is { Metric: HostMetricStatements.Enrolled, Variation.Length: > 0 }).Select(row => row.Variation)];
         _channels = [.. rows.Select(row => row.Channel).Where(channel => channel.Length > 0).Distinct()];
         _channelsOfVariation = rows.Where(row => row.Channel.Length > 0).Select(row => (row.Channel, row.Variation)).Distinct().ToLookup(one => one.Variation, one => one.Channel);
     }
@@ -115,8 +114,15 @@ internal sealed partial class HostMetricCounts
             ? $"; write '{meant}'" : $". There are {string.Join(", ", names)}; SqlMetricsOptions.Catalog takes others";
     }
 
-    private static string Place(HostMetricRow row) =>
-        $"{(row.Day is { } day ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : "No day")}, channel {Shown(row.Channel)}, metric {Shown(row.Metric)}";
+    private string Place(HostMetricRow row) => $"{Place(row.Day)}, channel {Shown(row.Channel)}, metric {Shown(row.Metric)}";
+
+    private string Place(DateOnly? day) => day switch
+    {
+        null => "No day",
+        _ when day < _range.First => string.Create(CultureInfo.InvariantCulture, $"Before {_range.First:yyyy-MM-dd}"),
+        _ when day > _range.Last => string.Create(CultureInfo.InvariantCulture, $"After {_range.Last:yyyy-MM-dd}"),
+        { } known => known.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+    };
 
     // What stands there may belong to another column, and to a person.
     private static string Shown(string name) => name.Length == 0 ? "null" : NameOfMetric().IsMatch(name) ? $"'{name}'" : FormattableString.Invariant($"of {name.Length} characters");
@@ -147,6 +153,6 @@ internal sealed record HostMetricRow(bool IsOfPersons, DateOnly? Day, string Cha
         }
 
         // Of one order in every database.
-        return [.. rows.OrderBy(row => row.Channel, StringComparer.Ordinal).ThenBy(row => row.Variation, StringComparer.Ordinal).ThenBy(row => row.Metric, StringComparer.Ordinal).ThenBy(row => row.Day)];
+        return [.. rows.OrderBy(row => row.Channel, StringComparer.Ordinal).ThenBy(row => row.Variation, StringComparer.Ordinal).ThenBy(row => row.Metric, StringComparer.Ordinal).ThenBy(row => row.Day).ThenBy(row => row.IsOfPersons)];
     }
 }

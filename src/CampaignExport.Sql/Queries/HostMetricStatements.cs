@@ -14,7 +14,8 @@ internal sealed class HostMetricStatements
     /// <summary>The problem of a row whose count is no number, whatever is counted.</summary>
     public const string NoNumber = "is missing, or no number";
 
-    private const string Enrolled = "enrolled";
+    /// <summary>The metric of people who were put into the control group.</summary>
+    public const string Enrolled = "enrolled";
 
     // A time outside of it is an error of the data.
     private static readonly DayRange Plausible = new(new DateOnly(1970, 1, 1), new DateOnly(2099, 12, 31));

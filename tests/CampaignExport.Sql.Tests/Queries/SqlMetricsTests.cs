@@ -236,6 +236,21 @@ public sealed class SqlMetricsTests(PostgreSqlServer server)
     }
 
     [Theory]
+    [InlineData("2026-04-05", "Before 2026-06-01")]
+    [InlineData("2026-08-05", "After 2026-06-30")]
+    public async Task Row_outside_the_days_asked_for_that_cannot_be_counted_is_an_error_of_no_certain_day(string day, string place)
+    {
+        foreach (var kind in Kinds)
+        {
+            await using var database = await MakeAsync(kind, $"('c', '{day}T12:00:00Z', 'email', NULL, 'sent', -1, NULL)");
+            var query = new MetricsQuery("c") { Range = new DayRange(new DateOnly(2026, 6, 1), new DateOnly(2026, 6, 30)) };
+
+            (await Source(database).Invoking(source => source.ReadAsync(query)).Should().ThrowAsync<SourceDataException>()).Which.Message.Should()
+                .EndWith($" {place}, channel 'email', metric 'sent': a count is negative.");
+        }
+    }
+
+    [Theory]
     [InlineData("'many'")]
     [InlineData("''")]
     [InlineData("'1,5'")]
