@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
-using CampaignExport.AspNetCore;
 using CampaignExport.AspNetCore.Dashboard;
 using CampaignExport.AspNetCore.Endpoints;
+using CampaignExport.Campaigns;
 using CampaignExport.Jobs;
 using CampaignExport.Metrics;
 using CampaignExport.Notifications;
@@ -45,9 +45,9 @@ public static class CampaignExportEndpointExtensions
     private static IEnumerable<string> FindMissing(IServiceProviderIsService registered)
     {
         if (!registered.IsService(typeof(IExportCampaigns)))
-            yield return "Nobody says which campaigns a user may see. Call AddWeb<TCampaigns>().";
+            yield return "It is not known which campaigns a user may see. Call AddWeb<TCampaigns>(), or AddCampaigns(...) with a query.";
         if (!registered.IsService(typeof(ICampaignMetricsSource)))
-            yield return "There is no source of charts. Call AddMetricsSource<TSource>(), or register an ICampaignMetricsSource.";
+            yield return "There is no source of charts. Call AddMetricsSource<TSource>() or AddSqlMetrics(...), or register an ICampaignMetricsSource.";
         if (!registered.IsService(typeof(IExportJobs)))
             yield return "There are no jobs. Call AddJobs().";
         if (!registered.IsService(typeof(DownloadLinks)))

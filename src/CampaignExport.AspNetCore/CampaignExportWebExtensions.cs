@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using CampaignExport.AspNetCore;
+using CampaignExport.Campaigns;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -7,6 +8,16 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers what the web endpoints want from a host. What is registered already is left alone.</summary>
 public static class CampaignExportWebExtensions
 {
+    /// <summary>Registers the antiforgery tokens of ASP.NET Core. Another call says which campaigns users may see, such as AddCampaigns of CampaignExport.Sql.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <returns>The same builder.</returns>
+    public static ICampaignExportBuilder AddWeb(this ICampaignExportBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddAntiforgery();
+        return builder;
+    }
+
     /// <summary>Registers which campaigns users may see, and the antiforgery tokens of ASP.NET Core.</summary>
     /// <typeparam name="TCampaigns">The class of the host, made once a request.</typeparam>
     /// <param name="builder">The builder.</param>
@@ -16,9 +27,8 @@ public static class CampaignExportWebExtensions
         where TCampaigns : class, IExportCampaigns
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddAntiforgery();
         builder.Services.TryAddScoped<IExportCampaigns, TCampaigns>();
-        return builder;
+        return builder.AddWeb();
     }
 
     /// <summary>Registers who says who the user of a request is, in place of the claims.</summary>

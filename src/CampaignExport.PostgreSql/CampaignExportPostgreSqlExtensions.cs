@@ -18,7 +18,7 @@ public static class CampaignExportPostgreSqlExtensions
     /// Registers a PostgreSQL database as the store of jobs: as <see cref="IExportJobStore"/>, and as <see cref="SqlExportJobStore"/>,
     /// whose schema can be asked for its SQL. It is there for events as well: <see cref="SqlEventStore"/>
     /// keeps them, and <see cref="SqlCampaignMetricsSource"/> counts them. <see cref="SqlProfileStore"/> keeps profiles,
-    /// <see cref="SqlRecipients"/> reads them.
+    /// <see cref="SqlRecipients"/> reads them. <see cref="SqlMetrics"/> and <see cref="SqlCampaigns"/> read by queries of the host.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Names the database. The options are checked when the host starts.</param>
@@ -65,6 +65,17 @@ public static class CampaignExportPostgreSqlExtensions
             return new SqlRecipients(
                 source, PostgreSqlDialect.Instance, services.GetRequiredService<IOptions<SqlRecipientOptions>>().Value, options.TablePrefix, options.MigrateOnFirstUse,
                 services.GetService<TimeProvider>(), services.GetService<ILogger<SqlRecipients>>());
+        });
+        builder.Services.TryAddSingleton(services =>
+        {
+            var options = services.GetRequiredService<IOptions<PostgreSqlOptions>>().Value;
+            var source = options.DataSource ?? services.GetRequiredKeyedService<NpgsqlDataSource>(OwnDataSource);
+            return new SqlMetrics(source, PostgreSqlDialect.Instance, services.GetRequiredService<IOptions<SqlMetricsOptions>>().Value) { QueryTimeout = options.QueryTimeout };
+        });
+        builder.Services.TryAddSingleton(services =>
+        {
+            var source = services.GetRequiredService<IOptions<PostgreSqlOptions>>().Value.DataSource ?? services.GetRequiredKeyedService<NpgsqlDataSource>(OwnDataSource);
+            return new SqlCampaigns(source, PostgreSqlDialect.Instance, services.GetRequiredService<IOptions<SqlCampaignOptions>>().Value);
         });
         builder.Services.TryAddSingleton<IExportJobStore>(services => services.GetRequiredService<SqlExportJobStore>());
         return builder;

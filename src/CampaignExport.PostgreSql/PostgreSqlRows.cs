@@ -140,6 +140,13 @@ internal sealed class PostgreSqlRows : SqlRowAccess
             (SqlFieldKind.Decimal, "smallint" or "integer" or "bigint" or "numeric" or "real" or "double precision" or "text" or "character varying") => $"{expression}::text",
             (SqlFieldKind.Json, "json" or "jsonb" or "text" or "character varying") => $"{expression}::jsonb::text",
             (SqlFieldKind.Json, _) => $"to_jsonb({expression})::text",
+            (SqlFieldKind.MetricInstant, _) when isTime =>
+                $"CASE WHEN {expression} >= '1970-01-01Z' AND {expression} < '2100-01-01Z' THEN (extract(epoch FROM {expression}) * 10000000)::bigint END",
+            (SqlFieldKind.MetricInstant, "date") or (SqlFieldKind.MetricDay, "timestamp with time zone" or "timestamp without time zone") => "NULL::bigint",
+            (SqlFieldKind.MetricDay, "date") => $"CASE WHEN {expression} >= '1970-01-01' AND {expression} < '2100-01-01' THEN ({expression} - DATE '0001-01-01')::bigint END",
+            (SqlFieldKind.MetricValue, "smallint" or "integer" or "bigint") => $"{expression}::bigint",
+            // What is no number at all is greater than any other one. Ten decimals leave room in a decimal of .NET.
+            (SqlFieldKind.MetricValue, "numeric" or "real" or "double precision") => $"CASE WHEN {expression} BETWEEN -1e17 AND 1e17 THEN round({expression}::numeric, 10) END",
             _ => null,
         };
     }

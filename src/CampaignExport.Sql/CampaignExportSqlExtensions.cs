@@ -1,3 +1,4 @@
+using CampaignExport.Campaigns;
 using CampaignExport.Exports;
 using CampaignExport.Metrics;
 using CampaignExport.Sql;
@@ -83,6 +84,57 @@ public static class CampaignExportSqlExtensions
             configure(options);
         });
     }
+
+    /// <summary>
+    /// Counts the daily metrics of campaigns by a query over the host's own tables, in the database that AddSqlite or AddPostgreSql registers. The library adds
+    /// the days of time zones and the adding up, and checks the query when the host starts.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="sql">A query for time, channel, variation, metric, and if wanted count and person, with the parameter <c>@campaign</c>: <see cref="SqlMetricsOptions.Query"/>.</param>
+    /// <param name="configure">Sets other options; null for the defaults.</param>
+    /// <returns>The same builder.</returns>
+    public static ICampaignExportBuilder AddSqlMetrics(this ICampaignExportBuilder builder, string sql, Action<SqlMetricsOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(sql);
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SqlMetricsOptions>, SqlMetricsOptionsValidator>());
+        builder.Services.AddOptionsWithValidateOnStart<SqlMetricsOptions>().Configure(options =>
+        {
+            options.Query = sql;
+            configure?.Invoke(options);
+        });
+        builder.Services.TryAddSingleton<ICampaignMetricsSource>(MetricsOf);
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HostQueryStart<SqlMetrics>>(
+            static services => new(MetricsOf(services).CheckAsync)));
+        return builder;
+    }
+
+    /// <summary>
+    /// Lists campaigns by a query over the host's own tables, in the database that AddSqlite or AddPostgreSql registers. The library adds the pages, and checks
+    /// the query when the host starts.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="sql">
+    /// A query for id, name and, if wanted, workspace, with an ORDER BY; the parameter <c>@user</c> is the user who asks: <see cref="SqlCampaignOptions.Query"/>.
+    /// </param>
+    /// <returns>The same builder.</returns>
+    public static ICampaignExportBuilder AddCampaigns(this ICampaignExportBuilder builder, string sql)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(sql);
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SqlCampaignOptions>, SqlCampaignOptionsValidator>());
+        builder.Services.AddOptionsWithValidateOnStart<SqlCampaignOptions>().Configure(options => options.Query = sql);
+        builder.Services.TryAddSingleton<IExportCampaigns>(CampaignsOf);
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HostQueryStart<SqlCampaigns>>(
+            static services => new(CampaignsOf(services).CheckAsync)));
+        return builder;
+    }
+
+    private static SqlCampaigns CampaignsOf(IServiceProvider services) => services.GetService<SqlCampaigns>()
+        ?? throw new InvalidOperationException("AddCampaigns queries a database, and none is registered. Call AddSqlite or AddPostgreSql, too.");
+
+    private static SqlMetrics MetricsOf(IServiceProvider services) => services.GetService<SqlMetrics>()
+        ?? throw new InvalidOperationException("AddSqlMetrics queries a database, and none is registered. Call AddSqlite or AddPostgreSql, too.");
 
     private static SqlRecipients Of(IServiceProvider services) => services.GetService<SqlRecipients>()
         ?? throw new InvalidOperationException("AddSqlRecipients reads a database, and none is registered. Call AddSqlite or AddPostgreSql, too.");

@@ -14,7 +14,7 @@ public static class CampaignExportSqliteExtensions
     /// Registers a SQLite file as the store of jobs: as <see cref="IExportJobStore"/>, and as <see cref="SqlExportJobStore"/>, whose
     /// schema can be asked for its SQL. It is there for events as well: <see cref="SqlEventStore"/> keeps them, and
     /// <see cref="SqlCampaignMetricsSource"/> counts them. <see cref="SqlProfileStore"/> keeps profiles,
-    /// <see cref="SqlRecipients"/> reads them.
+    /// <see cref="SqlRecipients"/> reads them. <see cref="SqlMetrics"/> and <see cref="SqlCampaigns"/> read by queries of the host.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Names the file. The options are checked when the host starts.</param>
@@ -62,6 +62,14 @@ public static class CampaignExportSqliteExtensions
                 database, SqliteDatabase.Dialect, services.GetRequiredService<IOptions<SqlRecipientOptions>>().Value, options.TablePrefix, options.MigrateOnFirstUse,
                 services.GetService<TimeProvider>(), services.GetService<ILogger<SqlRecipients>>());
         });
+        builder.Services.TryAddSingleton(services =>
+        {
+            var options = services.GetRequiredService<IOptions<SqliteOptions>>().Value;
+            var database = services.GetRequiredService<SqliteDatabase>();
+            return new SqlMetrics(database, SqliteDatabase.Dialect, services.GetRequiredService<IOptions<SqlMetricsOptions>>().Value) { QueryTimeout = options.QueryTimeout };
+        });
+        builder.Services.TryAddSingleton(services => new SqlCampaigns(
+            services.GetRequiredService<SqliteDatabase>(), SqliteDatabase.Dialect, services.GetRequiredService<IOptions<SqlCampaignOptions>>().Value));
         builder.Services.TryAddSingleton<IExportJobStore>(services => services.GetRequiredService<SqlExportJobStore>());
         return builder;
     }

@@ -55,6 +55,7 @@ internal sealed class SqliteDatabase(string connectionString, TimeProvider? time
                 Directory.CreateDirectory(folder);
             connection.Open();
             connection.CreateFunction(Now, () => (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks);
+            SqliteTimes.AddTo(connection);
             using var command = connection.CreateCommand();
             // SQLite itself waits for another writer, and looks more often than the driver does. The write-ahead log is kept in the file.
             command.CommandText = FormattableString.Invariant($"PRAGMA busy_timeout = {connection.DefaultTimeout * 1000}; PRAGMA query_only = OFF; PRAGMA journal_size_limit = {LogBytes}; {SqliteRows.UsualSettings}")

@@ -111,6 +111,14 @@ internal sealed class SqliteRows : SqlRowAccess
         // To the millisecond: what SQLite itself makes of a time. A text that is none stays one, and is refused when it is read.
         SqlFieldKind.Instant => $"CASE typeof({expression}) WHEN 'text' THEN coalesce(CAST(round((julianday({expression}) - 2440587.5) * 86400000) AS INTEGER) * 10000, {expression}) ELSE {expression} END",
         SqlFieldKind.Json => $"json({expression})",
+        SqlFieldKind.MetricInstant => $"{SqliteTimes.Instant}({expression})",
+        SqlFieldKind.MetricDay => $"{SqliteTimes.Day}({expression})",
+        // SQLite makes a number of any text, if only 0. The grammar of JSON is that of numbers.
+        SqlFieldKind.MetricValue => $"""
+            CASE typeof({expression}) WHEN 'integer' THEN {expression} WHEN 'real' THEN CASE WHEN {expression} BETWEEN -1e17 AND 1e17 THEN {expression} END
+                WHEN 'text' THEN CASE WHEN json_valid({expression}) THEN CASE WHEN json_type({expression}) IN ('integer', 'real') AND CAST({expression} AS REAL) BETWEEN -1e17 AND 1e17
+                    THEN CAST({expression} AS NUMERIC) END END END
+            """,
         SqlFieldKind.Text when type is "BLOB" or "UUID" or "GUID" || type.Contains("BINARY", StringComparison.Ordinal) =>
             $"CASE typeof({expression}) WHEN 'blob' THEN lower(hex({expression})) ELSE {expression} END",
         _ => expression,

@@ -2,6 +2,8 @@ using System.IO.Compression;
 using System.Text;
 using CampaignExport.Browser.Tests.Support;
 using CampaignExport.Jobs;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 namespace CampaignExport.Browser.Tests;
@@ -107,6 +109,49 @@ public sealed class ExportTests(Chromium chromium)
 
         var content = Encoding.UTF8.GetString(await page.DownloadAsync(page.Job().GetByText("Download users.jsonl")));
         content.Should().StartWith("""{"user_id":"user-0","bought":null,"looked":null}""");
+    }
+
+    [Fact]
+    public async Task Dialog_offers_the_columns_that_a_query_gives_and_the_file_has_those_that_are_chosen()
+    {
+        var folder = Directory.CreateTempSubdirectory("campaign-export-query-");
+        var database = Path.Combine(folder.FullName, "shop.db");
+        await using (var connection = new SqliteConnection($"Data Source={database};Pooling=False"))
+        {
+            await connection.OpenAsync();
+            using var command = connection.CreateCommand();
+            command.CommandText = """
+                CREATE TABLE customers (id TEXT PRIMARY KEY, mail TEXT, plan TEXT, shoe_size INTEGER);
+                INSERT INTO customers VALUES ('c1', 'ann@shop.example', 'gold', 38), ('c2', 'bob@shop.example', 'free', 44);
+                """;
+            await command.ExecuteNonQueryAsync();
+        }
+
+        await using var site = await Site.OpenAsync(add: exports => exports
+            .AddSqlRecipients(key: "user_id", "SELECT id AS user_id, mail AS email, plan, shoe_size FROM customers WHERE @campaign = 'summer-sale'")
+            .AddSqlite(options => options.ConnectionString = $"Data Source={database};Pooling=False"));
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+        await page.OpenAsync("summer-sale");
+        var dialog = await page.ChooseAsync("User data");
+
+        await dialog.GetByText("None", new() { Exact = true }).ClickAsync();
+        await dialog.GetByText("4 of 4").ClickAsync();
+        (await dialog.Locator(".boxes code").AllInnerTextsAsync()).Should().Equal("email", "user_id", "plan", "shoe_size");
+        (await dialog.GetByLabel("Custom attributes").CountAsync()).Should().Be(0, "the query has no others");
+        await dialog.GetByLabel("email").UncheckAsync();
+        await dialog.GetByText("Start export").ClickAsync();
+        await page.Job("Completed").WaitForAsync();
+
+        Encoding.UTF8.GetString(await page.DownloadAsync(page.Job().GetByText("Download users.csv"))).Should().Be("user_id,plan,shoe_size\r\nc1,gold,38\r\nc2,free,44\r\n");
+
+        dialog = await page.ChooseAsync("User data");
+        await dialog.GetByText("None", new() { Exact = true }).ClickAsync();
+        await dialog.GetByText("Start export").ClickAsync();
+        await page.Locator(".job[data-state=Completed]").Nth(1).WaitForAsync();
+        Encoding.UTF8.GetString(await page.DownloadAsync(page.Job().GetByText("Download users.csv"))).Should().StartWith("email,user_id,plan,shoe_size\r\nann@shop.example,c1,gold,38\r\n");
+        folder.Delete(recursive: true);
     }
 
     [Fact]

@@ -48,11 +48,11 @@ public sealed class EventMetricsTests(PostgreSqlServer server)
 
             foreach (var zone in Zones.Select(TimeZoneInfo.FindSystemTimeZoneById))
             {
-                var expected = Describe(ReferenceMetrics.Of(events, "c", zone, windows));
+                var expected = DailyLines.Of(ReferenceMetrics.Of(events, "c", zone, windows));
                 expected.Should().HaveCountGreaterThan(20).And.Contain(line => line.StartsWith("warning", StringComparison.Ordinal));
                 foreach (var source in sources)
                 {
-                    var actual = Describe(await source.ReadAsync(new MetricsQuery("c") { TimeZone = zone }));
+                    var actual = DailyLines.Of(await source.ReadAsync(new MetricsQuery("c") { TimeZone = zone }));
                     actual.Except(expected).Concat(expected.Except(actual)).Should().BeEmpty("of seed {0} in {1}", seed, zone.Id);
                     actual.Should().HaveSameCount(expected);
                 }
@@ -76,9 +76,9 @@ public sealed class EventMetricsTests(PostgreSqlServer server)
             var some = await source.ReadAsync(new MetricsQuery("c") { TimeZone = zone, Range = range });
 
             // Warnings of a range count what happened in it: see the test of conversions.
-            var expected = Describe(all).Where(line => !line.StartsWith("warning", StringComparison.Ordinal)
+            var expected = DailyLines.Of(all).Where(line => !line.StartsWith("warning", StringComparison.Ordinal)
                 && (line.StartsWith("message", StringComparison.Ordinal) || range.Contains(DateOnly.Parse(line[..10], CultureInfo.InvariantCulture)))).ToList();
-            var actual = Describe(some).Where(line => !line.StartsWith("warning", StringComparison.Ordinal)).ToList();
+            var actual = DailyLines.Of(some).Where(line => !line.StartsWith("warning", StringComparison.Ordinal)).ToList();
             expected.Should().HaveCountGreaterThan(50);
             actual.Except(expected).Concat(expected.Except(actual)).Should().BeEmpty("in {0}", zone.Id);
             actual.Should().HaveSameCount(expected);
@@ -239,25 +239,5 @@ public sealed class EventMetricsTests(PostgreSqlServer server)
             await Task.Yield();
             throw new TimeoutException();
         }
-    }
-
-    private static List<string> Describe(DailyMetrics metrics)
-    {
-        var lines = metrics.Variations.Select(one => $"message {one.Channel} {one.Key} {one.IsControl}").ToList();
-        foreach (var day in metrics.Days?.Days ?? [])
-        {
-            lines.AddRange(ChannelCatalog.Default.CampaignMetrics.Select(metric => (metric.ApiName, Value: metrics.OfCampaign(metric.ApiName).On(day)))
-                .Where(one => one.Value != 0).Select(one => FormattableString.Invariant($"{day:yyyy-MM-dd} {one.ApiName} {one.Value}")));
-            lines.AddRange(
-                from variation in metrics.Variations
-                from metric in metrics.MetricsOf(variation.Channel)
-                let value = metrics.OfVariation(variation.Channel, variation.Key, metric).On(day)
-                where value != 0
-                select FormattableString.Invariant($"{day:yyyy-MM-dd} {variation.Channel} {variation.Key} {metric} {value}"));
-        }
-
-        lines.AddRange(metrics.Warnings.Select(warning => $"warning {warning}"));
-        lines.Sort(StringComparer.Ordinal);
-        return lines;
     }
 }

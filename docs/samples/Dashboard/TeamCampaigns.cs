@@ -1,4 +1,4 @@
-using CampaignExport.AspNetCore;
+using CampaignExport.Campaigns;
 using Dashboard.Demo;
 
 namespace Dashboard;

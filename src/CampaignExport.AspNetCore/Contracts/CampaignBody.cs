@@ -1,3 +1,5 @@
+using CampaignExport.Campaigns;
+
 namespace CampaignExport.AspNetCore.Contracts;
 
 /// <summary>A campaign, and what the user may export of it; the permissions are left out in lists.</summary>
@@ -11,6 +13,12 @@ internal sealed record CampaignBody(string Id, string Name, string WorkspaceId)
 
     /// <summary>By what may be exported of recipients, the columns that there are.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Columns { get; init; }
+
+    /// <summary>The custom attributes that recipients have; left out where they may have any.</summary>
+    public IReadOnlyList<string>? CustomAttributes { get; init; }
+
+    /// <summary>Whether custom events and attributes may be asked for by name, besides <see cref="CustomAttributes"/>.</summary>
+    public bool? TakesCustomNames { get; init; }
 
     public static CampaignBody Of(ExportCampaign campaign) => new(campaign.Id, campaign.Name, campaign.WorkspaceId);
 }

@@ -1,4 +1,5 @@
 using CampaignExport.AspNetCore.Endpoints;
+using CampaignExport.Campaigns;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -1,6 +1,6 @@
 using CampaignExport.AspNetCore.Contracts;
+using CampaignExport.Campaigns;
 using CampaignExport.Jobs;
-using CampaignExport.Recipients;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -60,20 +60,9 @@ internal static class CampaignEndpoints
             MayExportCharts = permissions.HasFlag(ExportPermissions.ExportCharts),
             MayExportUserData = permissions.HasFlag(ExportPermissions.ExportUserData),
             MayViewPersonalData = permissions.HasFlag(ExportPermissions.ViewPersonalData),
-            Columns = permissions.HasFlag(ExportPermissions.ExportUserData) ? ColumnsOf(permissions.HasFlag(ExportPermissions.ViewPersonalData)) : null,
         };
+        if (permissions.HasFlag(ExportPermissions.ExportUserData))
+            body = (await OfferedColumns.FindAsync(context.RequestServices, cancellationToken).ConfigureAwait(false)).AddTo(body, permissions.HasFlag(ExportPermissions.ViewPersonalData));
         return TypedResults.Json(body, WebJson.Default.CampaignBody);
-    }
-
-    private static Dictionary<string, IReadOnlyList<string>> ColumnsOf(bool personalData)
-    {
-        // E-mail addresses are personal data by themselves.
-        RecipientFlavour[] flavours = personalData
-            ? [RecipientFlavour.All, RecipientFlavour.UserData, RecipientFlavour.Email]
-            : [RecipientFlavour.All, RecipientFlavour.UserData];
-        var options = new RecipientColumnOptions { PersonalData = personalData };
-        return flavours
-            .Select(flavour => RecipientColumns.Of(flavour, options))
-            .ToDictionary(rows => rows.Name, IReadOnlyList<string> (rows) => [.. rows.Columns.Select(column => column.Name)]);
     }
 }

@@ -1,4 +1,5 @@
 using CampaignExport.AspNetCore.Contracts;
+using CampaignExport.Campaigns;
 using CampaignExport.Exports;
 using CampaignExport.Formats;
 using CampaignExport.Jobs;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CampaignExport.AspNetCore.Contracts;
 using CampaignExport.AspNetCore.Dashboard;
+using CampaignExport.Campaigns;
 using CampaignExport.Jobs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

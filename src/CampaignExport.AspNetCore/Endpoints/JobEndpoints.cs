@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CampaignExport.AspNetCore.Contracts;
+using CampaignExport.Campaigns;
 using CampaignExport.Jobs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -77,6 +78,8 @@ internal static class JobEndpoints
         var words = new RequestWords();
         var key = context.Request.Headers["Idempotency-Key"] is [{ } one] ? one : null;
         var request = Submissions.Read(body, campaign, user, key, options.Value, words);
+        foreach (var problem in (await OfferedColumns.FindAsync(context.RequestServices, cancellationToken).ConfigureAwait(false)).FindProblems(request))
+            words.Add(problem);
         if (words.Problems.Count > 0)
             return Problems.Invalid(words.Problems);
 

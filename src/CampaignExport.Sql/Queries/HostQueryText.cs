@@ -5,7 +5,6 @@ namespace CampaignExport.Sql;
 /// <summary>Looks at the text of a host's query, without its comments, strings and quoted names, before the library wraps it.</summary>
 internal sealed partial class HostQueryText
 {
-    private static readonly string[] Parameters = ["@campaign"];
     private static readonly string[] OfPaging = ["@cursor", "@limit", "@first_bucket", "@last_bucket"];
 
     private readonly List<(string Name, int Depth)> _clauses = [];
@@ -57,8 +56,12 @@ internal sealed partial class HostQueryText
     /// <summary>The clause that most likely keeps the database from reading rows in the order of the key; null if there is none.</summary>
     public string? SortingClause => _clauses.OrderBy(clause => clause.Name is "JOIN" or "IN" or "UNION ALL" or "WITH").ThenBy(clause => clause.Depth).Select(clause => clause.Name).FirstOrDefault();
 
+    /// <summary>The parameter of a query.</summary>
+    public static string ParameterOf(HostQueryUse use) => use == HostQueryUse.Campaigns ? "@user" : "@campaign";
+
     /// <summary>Says what is wrong with the text.</summary>
-    public IEnumerable<string> Problems()
+    /// <param name="use">What the library makes of the rows.</param>
+    public IEnumerable<string> Problems(HostQueryUse use = HostQueryUse.Recipients)
     {
         if (_first is not ("SELECT" or "WITH"))
             yield return "It is no SELECT, nor WITH and a SELECT.";
@@ -68,23 +71,26 @@ internal sealed partial class HostQueryText
             yield return "Its parentheses do not match.";
         foreach (var clause in _refused)
         {
-            yield return clause switch
-            {
-                "ORDER BY" => "Remove its ORDER BY: the library orders by the key.",
-                "FOR" => "Remove its FOR UPDATE or FOR SHARE: the query only reads.",
-                _ => $"Remove its {clause}: the library reads page by page, and a limit would leave out recipients. To export some of them, say in WHERE which ones.",
-            };
+            if (clause == "FOR")
+                yield return "Remove its FOR UPDATE or FOR SHARE: the query only reads.";
+            else if (use == HostQueryUse.Recipients && clause == "ORDER BY")
+                yield return "Remove its ORDER BY: the library orders by the key.";
+            else if (use == HostQueryUse.Recipients)
+                yield return $"Remove its {clause}: the library reads page by page, and a limit would leave out recipients. To export some of them, say in WHERE which ones.";
+            else if (use == HostQueryUse.Metrics && clause != "ORDER BY")
+                yield return $"Remove its {clause}: it would leave out rows that count.";
         }
 
-        foreach (var parameter in _parameters.Except(Parameters))
+        var known = ParameterOf(use);
+        foreach (var parameter in _parameters.Where(parameter => parameter != known))
         {
-            yield return OfPaging.Contains(parameter)
-                ? $"Remove {parameter}: the library adds the pages to the query. Its only parameter is @campaign."
-                : $"It has a parameter {parameter}: the only one is @campaign.";
+            yield return use == HostQueryUse.Recipients && OfPaging.Contains(parameter)
+                ? $"Remove {parameter}: the library adds the pages to the query. Its only parameter is {known}."
+                : $"It has a parameter {parameter}: the only one is {known}.";
         }
 
-        if (!_parameters.Contains("@campaign"))
-            yield return "It does not use @campaign, so each campaign would get the same recipients.";
+        if (use != HostQueryUse.Campaigns && !_parameters.Contains(known))
+            yield return $"It does not use @campaign, so each campaign would get the same {(use == HostQueryUse.Metrics ? "numbers" : "recipients")}.";
     }
 
     // A name after a dot or AS is no clause. Brackets are names on SQLite and indexes on PostgreSQL; no clause of the query is in them.
@@ -104,4 +110,17 @@ internal sealed partial class HostQueryText
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();
+}
+
+/// <summary>What the library makes of the rows of a host's query.</summary>
+internal enum HostQueryUse
+{
+    /// <summary>Recipients, in pages by their key.</summary>
+    Recipients,
+
+    /// <summary>Daily metrics, which the database adds up.</summary>
+    Metrics,
+
+    /// <summary>The list of campaigns, in the order of the query.</summary>
+    Campaigns,
 }

@@ -34,6 +34,9 @@ internal sealed class HostStatements : IRecipientStatements
 
     public Func<RecipientQuery, SqlCursor?, int, SqlStatement>? KeyAfter => null;
 
+    /// <summary>The documented columns and custom attributes that the query gives, by their names.</summary>
+    public IReadOnlyList<string> Columns => [.. _columns.Keys.Where(column => column != Key).Select(column => column.Name)];
+
     /// <summary>What makes the query slow, in sentences that begin with the name of the option; empty if nothing does.</summary>
     public IReadOnlyList<string> Warnings { get; private set; } = [];
 
@@ -45,26 +48,11 @@ internal sealed class HostStatements : IRecipientStatements
     {
         var text = new HostQueryText(options.Query!);
         var statements = new HostStatements(text.Text, database.Dialect.Rows, options);
-        var problems = text.Problems().ToList();
-        DbException? cause = null;
-        var connection = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using (connection.ConfigureAwait(false))
-        {
-            try
-            {
-                await statements.CheckAsync(connection, options, text, problems, cancellationToken).ConfigureAwait(false);
-            }
-            catch (DbException error) when (!error.IsTransient)
-            {
-                cause = error;
-                // What is wrong with the text is likely to be the reason.
-                if (problems.Count == 0)
-                    problems.Add($"The database says: {error.Message.Split('\n')[0].TrimEnd()}");
-            }
-        }
-
-        return problems.Count == 0 ? statements
-            : throw new InvalidOperationException($"SqlRecipientOptions.Query cannot be used. {string.Join(' ', problems)}", cause);
+        // Parameters that do not belong there have values, too, so that all else is checked nevertheless.
+        var check = new HostQueryCheck(database, "SqlRecipientOptions.Query", text, HostQueryUse.Recipients, Parameters(new RecipientQuery(""), null, 0));
+        await check.RunAsync((connection, columns, problems) => statements.CheckAsync(connection, columns, options, text, problems, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
+        return statements;
     }
 
     public bool IsByBucket(RecipientQuery query) => false;
@@ -147,28 +135,14 @@ internal sealed class HostStatements : IRecipientStatements
             yield return $"({_columns[Bucket]} <= @last_bucket{(buckets.First == 0 ? $" OR {_columns[Bucket]} IS NULL" : "")})";
     }
 
-    private async Task CheckAsync(DbConnection connection, SqlRecipientOptions options, HostQueryText text, List<string> problems, CancellationToken cancellationToken)
+    private async Task CheckAsync(
+        DbConnection connection, IReadOnlyList<(string Name, string Type)> given, SqlRecipientOptions options, HostQueryText text, List<string> problems, CancellationToken cancellationToken)
     {
-        // Those that do not belong there, too, so that all else is checked nevertheless.
-        var parameters = Parameters(new RecipientQuery(""), null, 0);
-        var query = new SqlRowQuery(_query, [], parameters);
-        IReadOnlyList<(string Name, string Type)> given;
-        try
-        {
-            given = await _rows.DescribeAsync(connection, query, cancellationToken).ConfigureAwait(false);
-        }
-        catch (DbException error) when (!error.IsTransient)
-        {
-            if (problems.Count > 0 || await _rows.FindTypeOfCampaignAsync(connection, query, cancellationToken).ConfigureAwait(false) is not { } type)
-                throw;
-            problems.Add($"It compares @campaign, which is text, with {type}: write CAST(@campaign AS {type}).");
-            return;
-        }
-
         Take(given, options.Key!, problems);
         if (_key.Name is null)
             return;
-        _comparison = await _rows.FindKeyComparisonAsync(connection, query with { Text = $"SELECT {QueryKey} AS x FROM ({_query}\n) q" }, _key.Type, cancellationToken)
+        _comparison = await _rows.FindKeyComparisonAsync(
+                connection, new SqlRowQuery($"SELECT {QueryKey} AS x FROM ({_query}\n) q", [], Parameters(new RecipientQuery(""), null, 0)), _key.Type, cancellationToken)
             .ConfigureAwait(false);
         if (_comparison == SqlKeyComparison.Inexact)
             problems.Add($"Its key '{_key.Name}' is a floating-point number ({_key.Type}), whose text may be another number. Choose a key that is a whole number, a decimal number or a text.");

@@ -1,6 +1,6 @@
 namespace CampaignExport.Sql;
 
-/// <summary>What a value of a recipient is, and so how it stands in the database and in a cell.</summary>
+/// <summary>What a value of a recipient or of a number of a day is, and so how it stands in the database and in a cell.</summary>
 public enum SqlFieldKind
 {
     /// <summary>Text.</summary>
@@ -23,4 +23,15 @@ public enum SqlFieldKind
 
     /// <summary>A list or a map, as the JSON text that stands in the cell.</summary>
     Json,
+
+    /// <summary>The time of what is counted, if it is an instant, as <see cref="Instant"/>; null for a day, for what is no time, and outside of 1970 to 2099.</summary>
+    MetricInstant,
+
+    /// <summary>
+    /// The time of what is counted, if it is a day, as the number of days since 0001-01-01; null for an instant, for what is no time, and outside of 1970 to 2099.
+    /// </summary>
+    MetricDay,
+
+    /// <summary>How much is counted, as a number that can be added up; null for what is none.</summary>
+    MetricValue,
 }

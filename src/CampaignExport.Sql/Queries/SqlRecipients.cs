@@ -81,6 +81,16 @@ public sealed class SqlRecipients : IRecipientExports
     }
 
     /// <inheritdoc/>
+    /// <remarks>Those that <see cref="SqlRecipientOptions.Query"/> gives; null without a query.</remarks>
+    /// <exception cref="InvalidOperationException">The query cannot be used.</exception>
+    /// <exception cref="DbException">The database cannot be reached.</exception>
+    public async Task<IReadOnlyList<string>?> FindColumnsAsync(CancellationToken cancellationToken = default)
+    {
+        await CheckAsync(cancellationToken).ConfigureAwait(false);
+        return (_statements as HostStatements)?.Columns;
+    }
+
+    /// <inheritdoc/>
     /// <exception cref="ExportRequestException">There is no such column, or personal data is asked for without the right to see it.</exception>
     public async Task<RecipientExportResult> ExportAsync(
         RecipientChoice choice,

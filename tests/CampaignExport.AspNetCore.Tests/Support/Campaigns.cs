@@ -1,3 +1,5 @@
+using CampaignExport.Campaigns;
+
 namespace CampaignExport.AspNetCore.Tests.Support;
 
 /// <summary>Who sees which campaign: everybody those of the shop, eve alone that of her own.</summary>

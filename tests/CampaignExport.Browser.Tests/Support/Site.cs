@@ -31,7 +31,7 @@ internal sealed class Site : IExportAuthorizer, IAsyncDisposable
 
     public Uri Address => new(_app!.Urls.Single());
 
-    public static async Task<Site> OpenAsync(TimeSpan? linkLifetime = null)
+    public static async Task<Site> OpenAsync(TimeSpan? linkLifetime = null, Action<ICampaignExportBuilder>? add = null)
     {
         var site = new Site();
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
@@ -41,7 +41,7 @@ internal sealed class Site : IExportAuthorizer, IAsyncDisposable
         builder.Services.AddSingleton<IRecipientSource<Recipient>>(site.Recipients);
         builder.Services.AddSingleton<IExportAuthorizer>(site);
         builder.Services.AddSingleton<IExportJobStore>(new InMemoryExportJobStore());
-        builder.Services.AddCampaignExport()
+        var exports = builder.Services.AddCampaignExport()
             .AddJobs(options =>
             {
                 options.LinkLifetime = linkLifetime ?? options.LinkLifetime;
@@ -56,6 +56,7 @@ internal sealed class Site : IExportAuthorizer, IAsyncDisposable
                 options.BaseAddress = new Uri($"http://localhost{Root}/downloads");
                 options.Keys["k"] = Convert.ToBase64String(new byte[32]);
             });
+        add?.Invoke(exports);
         builder.Services.AddAuthorization();
         builder.Services.AddAuthentication("cookie").AddCookie("cookie", options => options.LoginPath = "/sign-in/ada");
 

@@ -1,4 +1,4 @@
-using CampaignExport.AspNetCore;
+using CampaignExport.Campaigns;
 
 namespace CampaignExport.Browser.Tests.Support;
 

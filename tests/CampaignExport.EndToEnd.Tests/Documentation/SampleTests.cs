@@ -130,6 +130,10 @@ public sealed class SampleTests
             recipients/users.zip: 2 recipients
             user_id,email,created_at,plan
             c1,ada@example.com,2026-06-01T12:00:00Z,gold
+            Date,Total Messages Sent,Email Sent
+            2026-06-03,1,1
+            2026-06-04,0,0
+            2026-06-05,1,1
 
             """.ReplaceLineEndings("\n"));
     }

@@ -100,6 +100,18 @@ public sealed class HostQueryTests(PostgreSqlServer server)
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgresql")]
+    public async Task Columns_that_are_offered_are_those_of_the_query_by_their_documented_names_and_all_for_our_own_tables(string kind)
+    {
+        await using var database = await MakeAsync(kind);
+        var recipients = new SqlRecipients(database.Source, database.Dialect, new() { Key = "id", Query = "SELECT id, mail AS EMAIL, 'u' AS braze_id, plan FROM people WHERE campaign = @campaign" });
+
+        (await recipients.FindColumnsAsync()).Should().BeEquivalentTo("email", "Appboy ID", "id", "plan");
+        (await new SqlRecipients(database.Source, database.Dialect).FindColumnsAsync()).Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgresql")]
     public async Task Query_that_finds_nothing_for_long_is_a_time_out(string kind)
     {
         await using var database = await MakeAsync(kind);

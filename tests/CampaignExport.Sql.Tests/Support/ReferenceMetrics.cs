@@ -141,7 +141,8 @@ internal static class ReferenceMetrics
 
     private static string Name(MessageEvent one) => one.Kind.Name.Replace("users.messages.", "", StringComparison.Ordinal);
 
-    private static string[] Simple(MessageEvent one) => Name(one) switch
+    /// <summary>The metrics that an event counts in by itself.</summary>
+    public static string[] Simple(MessageEvent one) => Name(one) switch
     {
         "email.Send" or "pushnotification.Send" or "contentcard.Send" or "sms.Send" or "rcs.Send" or "whatsapp.Send" or "webhook.Send" or "line.Send" => ["sent"],
         "email.Delivery" or "sms.Delivery" or "rcs.Delivery" or "whatsapp.Delivery" => ["delivered"],

@@ -24,4 +24,12 @@ public interface IRecipientExports
         IExportCheckpointStore? checkpoints = null,
         IProgress<ExportProgress>? progress = null,
         CancellationToken cancellationToken = default);
+
+    /// <summary>Finds the columns that recipients have here, so that no others are offered to people.</summary>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>
+    /// The documented columns by their names, and the custom attributes with a column of their own; null if recipients may have every documented column and
+    /// any custom attribute.
+    /// </returns>
+    Task<IReadOnlyList<string>?> FindColumnsAsync(CancellationToken cancellationToken = default) => Task.FromResult<IReadOnlyList<string>?>(null);
 }

@@ -16,9 +16,16 @@ export interface ColumnChoice {
   read: () => ChosenColumns | null;
 }
 
-export function columnChoice(names: string[], mayHaveCustom: boolean): ColumnChoice {
+/**
+ * Offers columns.
+ * @param names The documented ones.
+ * @param attributeNames The custom attributes that are known.
+ * @param mayHaveCustom Whether others may be typed, and custom events.
+ * @param areAll Whether these are all columns there are. Then a file has those that are chosen, and no empty ones beside them.
+ */
+export function columnChoice(names: string[], attributeNames: string[] = [], mayHaveCustom: boolean, areAll: boolean): ColumnChoice {
   const count = h('span', { class: 'count' });
-  const boxes = names.map(name => h('input', { type: 'checkbox', value: name, checked: true, change: showCount }));
+  const boxes = [...names, ...attributeNames].map(name => h('input', { type: 'checkbox', value: name, checked: true, change: showCount }));
   const events = h('input', { type: 'text', autocomplete: 'off' });
   const attributes = h('input', { type: 'text', autocomplete: 'off' });
   showCount();
@@ -39,12 +46,13 @@ export function columnChoice(names: string[], mayHaveCustom: boolean): ColumnCho
   };
 
   function read(): ChosenColumns | null {
-    const [customEvents, customAttributes] = [namesOf(events.value), namesOf(attributes.value)];
     const chosen = boxes.filter(box => box.checked).map(box => box.value);
+    const customEvents = namesOf(events.value);
+    const customAttributes = [...new Set([...chosen.filter(name => attributeNames.includes(name)), ...namesOf(attributes.value)])];
     // Columns that are named one by one must name the custom ones, too.
-    const columns = [...chosen, ...customEvents, ...customAttributes];
+    const columns = [...new Set([...chosen, ...customEvents, ...customAttributes])];
     return columns.length === 0 ? null : {
-      ...(chosen.length < boxes.length ? { columns } : {}),
+      ...(areAll || chosen.length < boxes.length ? { columns } : {}),
       ...(customEvents.length > 0 ? { customEvents } : {}),
       ...(customAttributes.length > 0 ? { customAttributes } : {}),
     };

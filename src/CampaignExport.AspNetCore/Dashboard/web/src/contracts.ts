@@ -8,6 +8,9 @@ export interface Campaign {
   mayExportUserData?: boolean;
   mayViewPersonalData?: boolean;
   columns?: Partial<Record<Flavour, string[]>>;
+  /** Left out where recipients may have any. */
+  customAttributes?: string[];
+  takesCustomNames?: boolean;
 }
 
 export interface CampaignPage {

@@ -13,7 +13,9 @@ export function openExportDialog(campaign: Campaign, content: Flavour, timeZone:
   let [format, packaging] = ['csv', 'zip'];
   // What is sent twice by a doubtful connection is one job.
   const key = [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('');
-  const columns = columnChoice(campaign.columns?.[content] ?? [], content !== 'email');
+  const columns = columnChoice(
+    campaign.columns?.[content] ?? [], content === 'email' ? undefined : campaign.customAttributes,
+    content !== 'email' && campaign.takesCustomNames !== false, campaign.customAttributes !== undefined);
   const problem = h('p', { class: 'problem', role: 'alert' });
   const start = h('button', { class: 'button primary', type: 'submit' }, say('startExport'));
   const title = withId(h('h2', {}, say(content)));

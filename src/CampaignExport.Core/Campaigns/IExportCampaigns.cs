@@ -1,7 +1,7 @@
-namespace CampaignExport.AspNetCore;
+namespace CampaignExport.Campaigns;
 
 /// <summary>Says which campaigns a user may see: the seam to a host's list of campaigns. There is no default.</summary>
-/// <remarks>Made once a request. What it throws ends the request.</remarks>
+/// <remarks>What it throws ends the request. It may be called concurrently, unless it is registered once a request.</remarks>
 public interface IExportCampaigns
 {
     /// <summary>Lists the campaigns that a user may see, in an order of the host's choice that stays the same.</summary>

@@ -1,4 +1,4 @@
-namespace CampaignExport.AspNetCore;
+namespace CampaignExport.Campaigns;
 
 /// <summary>A campaign in a list.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>

@@ -1,0 +1,202 @@
+using System.Globalization;
+using System.Text;
+using CampaignExport.Events;
+using CampaignExport.Metrics;
+
+namespace CampaignExport.Sql;
+
+/// <summary>
+/// A query of the host for what happened, around which the days of a zone and the adding up are put. <see cref="EventKinds"/> says what makes a recipient, and
+/// what counts once a person.
+/// </summary>
+internal sealed class HostMetricStatements
+{
+    /// <summary>The problem of a row whose count is no number, whatever is counted.</summary>
+    public const string NoNumber = "is missing, or no number";
+
+    /// <summary>The metric of people who were put into the control group.</summary>
+    public const string Enrolled = "enrolled";
+
+    // A time outside of it is an error of the data.
+    private static readonly DayRange Plausible = new(new DateOnly(1970, 1, 1), new DateOnly(2099, 12, 31));
+
+    private static readonly string[] Columns = ["time", "channel", "variation", "metric", "count", "person"];
+
+    private readonly string _timed;
+    private readonly bool _hasPersons;
+
+    private HostMetricStatements(string timed, bool hasPersons) => (_timed, _hasPersons) = (timed, hasPersons);
+
+    /// <summary>Gives the first and the last instant, then the first and the last day, of all rows.</summary>
+    public string Span => $"WITH {_timed} SELECT min(at), max(at), min(day), max(day) FROM __timed";
+
+    /// <summary>Checks the query against the database.</summary>
+    /// <exception cref="InvalidOperationException">It cannot be used; the message names all that is wrong.</exception>
+    public static async Task<HostMetricStatements> CheckAsync(SqlDatabase database, string query, CancellationToken cancellationToken)
+    {
+        var (text, rows) = (new HostQueryText(query), database.Dialect.Rows);
+        var parameters = new Dictionary<string, object?> { ["campaign"] = "" };
+        HostMetricStatements? statements = null;
+        var check = new HostQueryCheck(database, "SqlMetricsOptions.Query", text, HostQueryUse.Metrics, parameters);
+        await check.RunAsync(
+            async (connection, columns, problems) =>
+            {
+                statements = Of(text.Text, columns, database.Dialect, problems);
+                // What is put around the query may not fit the values that it gives.
+                if (problems.Count == 0)
+                    await rows.DescribeAsync(connection, new SqlRowQuery(statements.Count(Plausible, TimeZoneInfo.Utc), [], parameters), cancellationToken).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
+        return statements!;
+    }
+
+    /// <summary>
+    /// Gives, for each day, channel, variation and metric: whether the number is one of persons that were counted (1), these four, the number, and what is wrong with one of its
+    /// rows, empty for nothing. A day before or after the range stands for all such days; it is null for rows without a time.
+    /// </summary>
+    public string Count(DayRange range, TimeZoneInfo zone)
+    {
+        var (first, last) = (Within(range.First), Within(range.Last));
+        var (before, after) = (Number(first.DayNumber - 1), Number(last.DayNumber + 1));
+        var sql = new StringBuilder($"""
+            WITH {_timed}, __dated AS NOT MATERIALIZED (
+                SELECT t.*, CASE WHEN at IS NULL THEN CASE WHEN day < {before} THEN {before} WHEN day > {after} THEN {after} ELSE day END {OfZone(first, last, zone)} END AS date,
+                    CASE WHEN at IS NULL THEN (day - {Number(DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber)}) * {Number(TimeSpan.TicksPerDay)} ELSE at END AS moment
+                FROM __timed t)
+            """);
+        if (_hasPersons)
+        {
+            sql.Append(CultureInfo.InvariantCulture, $"""
+                , __received AS (
+                    SELECT date, channel, variation, person FROM __dated WHERE person IS NOT NULL AND ({IsReceipt()}) GROUP BY 1, 2, 3, 4
+                    HAVING sum(CASE WHEN metric IN ({string.Join(", ", Cancelling().Select(one => $"'{one.Metric}'"))}) THEN -number ELSE number END) > 0),
+                __sent AS (
+                    SELECT date, moment, channel, variation, metric, person, max(CASE metric WHEN 'sent' THEN moment END) OVER (
+                        PARTITION BY channel, person ORDER BY moment, CASE metric WHEN 'sent' THEN 0 ELSE 1 END ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS sent_at
+                    FROM __dated WHERE person IS NOT NULL AND number > 0 AND channel IN ({string.Join(", ", Channels(EventCounting.FirstOfMessage))})
+                        AND (metric = 'sent' OR {Unique(EventCounting.FirstOfMessage)} IS NOT NULL))
+                """);
+        }
+
+        sql.Append(CultureInfo.InvariantCulture, $"""
+
+            SELECT 0, date, channel, variation, metric, sum({(_hasPersons ? $"CASE WHEN metric = '{Enrolled}' AND person IS NOT NULL THEN 0 ELSE number END" : "number")}),
+                CASE WHEN count(*) > count(number) THEN '{NoNumber}' WHEN min(number) < 0 THEN 'is negative'
+                    WHEN max(CASE WHEN number <> round(CAST(number AS NUMERIC)) THEN 1 ELSE 0 END) = 1 THEN 'is no whole number' ELSE '' END
+            FROM __dated GROUP BY 2, 3, 4, 5
+            """);
+        if (_hasPersons)
+        {
+            sql.Append(CultureInfo.InvariantCulture, $"""
+
+                UNION ALL
+                SELECT 1, date, channel, variation, 'unique_recipients', count(*), '' FROM __received GROUP BY 2, 3, 4
+                UNION ALL
+                SELECT 1, date, '', '', 'unique_recipients', count(DISTINCT person), '' FROM __received GROUP BY 2
+                UNION ALL
+                SELECT 1, date, channel, variation, name, count(*), '' FROM (
+                    SELECT min(date) AS date, channel, variation, {Unique(EventCounting.FirstOfPerson)} AS name, person FROM __dated
+                    WHERE person IS NOT NULL AND number > 0 AND {Unique(EventCounting.FirstOfPerson)} IS NOT NULL GROUP BY 2, 3, 4, 5) f GROUP BY 2, 3, 4, 5
+                UNION ALL
+                SELECT 1, date, channel, variation, name, count(*), '' FROM (
+                    SELECT min(date) AS date, channel, variation, {Unique(EventCounting.FirstOfMessage)} AS name, person FROM __sent
+                    WHERE metric <> 'sent' AND (sent_at IS NULL OR moment - sent_at <= {Number(EventKinds.TrackingPeriod.Ticks)}) GROUP BY 2, 3, 4, 5, sent_at) f GROUP BY 2, 3, 4, 5
+                """);
+        }
+
+        return sql.ToString();
+    }
+
+    private static HostMetricStatements Of(string query, IReadOnlyList<(string Name, string Type)> given, SqlDialect dialect, List<string> problems)
+    {
+        var rows = dialect.Rows;
+        var hasPersonAlone = given.Count == 5 && IsNamed(4, "person");
+        string[] columns = [.. Columns.Where(name => !hasPersonAlone || name != "count").Take(given.Count)];
+        if (given.Count is < 4 or > 6)
+            problems.Add($"It gives {Number(given.Count)} columns. Four are wanted, in this order: {string.Join(", ", Columns[..4])}; then count, person, or both.");
+        else if (given.Count == 5 && !hasPersonAlone && !IsNamed(4, "count"))
+            problems.Add($"Name its fifth column: AS count, or AS person. '{given[4].Name}' may be either.");
+        else
+            HostQueryCheck.RequireOrder(given, columns, problems);
+        if (problems.Count > 0)
+            return new("", hasPersons: false);
+        var time = given[0].Type;
+        var (instant, day) = (rows.Convert("q.time", time, SqlFieldKind.MetricInstant), rows.Convert("q.time", time, SqlFieldKind.MetricDay));
+        if (instant is null || day is null)
+            problems.Add($"Its time '{given[0].Name}' is {time}: CAST it to a time (timestamptz) or a day (date).");
+        var number = "1";
+        if (columns.Contains("count") && rows.Convert("q.count", given[4].Type, SqlFieldKind.MetricValue) is var value)
+        {
+            if (value is null)
+                problems.Add($"Its count '{given[4].Name}' is {given[4].Type}: CAST it to a whole number (bigint) or a number (numeric).");
+            number = value;
+        }
+
+        var hasPersons = columns.Contains("person");
+        return new(
+            $"""
+            __host ({string.Join(", ", columns)}) AS (
+            {query}
+            ), __timed AS MATERIALIZED (
+                SELECT {instant} AS at, {day} AS day, {TextOf("channel")} AS channel, {TextOf("variation")} AS variation, {TextOf("metric")} AS metric,
+                    {number} AS number{(hasPersons ? $", nullif({TextOf("person")}, '') AS person" : "")}
+                FROM __host q)
+            """,
+            hasPersons);
+
+        bool IsNamed(int at, string name) => given[at].Name.Equals(name, StringComparison.OrdinalIgnoreCase);
+
+        // Compared by its characters, whatever the collation of the column.
+        string TextOf(string column) =>
+            $"coalesce(CAST({rows.Convert($"q.{column}", given[Array.IndexOf(columns, column)].Type, SqlFieldKind.Text)} AS TEXT), ''){dialect.OrdinalText.Replace("TEXT", "", StringComparison.Ordinal)}";
+    }
+
+    private static DateOnly Within(DateOnly day) => day < Plausible.First ? Plausible.First : day > Plausible.Last ? Plausible.Last : day;
+
+    /// <summary>Gives the cases of an instant: its day in the zone, by the stretches of time in which the zone has one offset.</summary>
+    private static string OfZone(DateOnly first, DateOnly last, TimeZoneInfo zone)
+    {
+        // More than the days wanted, whatever the zone.
+        var margin = TimeSpan.FromHours(36);
+        var segments = ZoneSegment.Of(zone, Begin(first) - margin, Begin(last) + margin + margin);
+        return $"WHEN at < {Number(segments[0].From)} THEN {Number(first.DayNumber - 1)} "
+            + string.Concat(segments.Select(one => $"WHEN at < {Number(one.To)} THEN (at + {Number(one.Shift)}) / {Number(TimeSpan.TicksPerDay)} "))
+            + $"ELSE {Number(last.DayNumber + 1)}";
+
+        static DateTimeOffset Begin(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);
+    }
+
+    /// <summary>Gives the condition for rows that are the receipt of a message, or that take one back.</summary>
+    private static string IsReceipt()
+    {
+        // A message is received when it is sent, or where it is only seen when it is shown.
+        var shown = EventKinds.All.Where(kind => kind.Metrics.Any(metric => metric.Counting == EventCounting.PersonsOfDay) && kind.Metrics[0].ApiName != "sent")
+            .Select(kind => $"WHEN '{kind.Channel}' THEN '{kind.Metrics[0].ApiName}' ");
+        return $"metric = CASE channel {string.Concat(shown)}ELSE 'sent' END"
+            + string.Concat(Cancelling().Select(one => $" OR (channel = '{one.Channel}' AND metric = '{one.Metric}')"));
+    }
+
+    /// <summary>The metrics that take receipts back: errors of webhooks are among what was sent, and not among the recipients.</summary>
+    private static IEnumerable<(string Channel, string Metric)> Cancelling() =>
+        from kind in EventKinds.All
+        from metric in kind.Metrics
+        where metric.CancelledBy is not null
+        select (kind.Channel!, EventKinds.Find(metric.CancelledBy!)!.Metrics[0].ApiName);
+
+    private static IEnumerable<string> Channels(EventCounting counting) =>
+        EventKinds.All.Where(kind => kind.Metrics.Any(metric => metric.Counting == counting)).Select(kind => $"'{kind.Channel}'").Distinct();
+
+    /// <summary>Gives the name of the metric that a row makes once a person or message; null if it makes none.</summary>
+    private static string Unique(EventCounting counting)
+    {
+        var names =
+            from kind in EventKinds.All
+            from metric in kind.Metrics
+            where metric.Counting == counting
+            select kind.Channel is null ? $"WHEN metric = '{metric.ApiName}' THEN '{metric.ApiName}' "
+                : $"WHEN channel = '{kind.Channel}' AND metric = '{kind.Metrics[0].ApiName}' THEN '{metric.ApiName}' ";
+        return $"CASE {string.Concat(names)}END";
+    }
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

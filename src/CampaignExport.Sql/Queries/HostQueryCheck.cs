@@ -1,0 +1,78 @@
+using System.Data.Common;
+
+namespace CampaignExport.Sql;
+
+/// <summary>Checks a query of the host against the database, without reading rows, and says all that is wrong in one message.</summary>
+/// <param name="database">The database.</param>
+/// <param name="option">The name of the option that holds the query.</param>
+/// <param name="text">The query.</param>
+/// <param name="use">What the library makes of its rows.</param>
+/// <param name="parameters">Values for the parameters of the query.</param>
+internal sealed class HostQueryCheck(
+    SqlDatabase database, string option, HostQueryText text, HostQueryUse use, IReadOnlyDictionary<string, object?> parameters)
+{
+    /// <summary>Makes sure that no column is named as one that is read from another place.</summary>
+    /// <param name="given">The columns of the query.</param>
+    /// <param name="wanted">The names of the columns in the order in which they are read.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    public static void RequireOrder(IReadOnlyList<(string Name, string Type)> given, IReadOnlyList<string> wanted, List<string> problems)
+    {
+        foreach (var (at, (name, _)) in given.Index())
+        {
+            if (wanted.FirstOrDefault(one => one != wanted[at] && one.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } other)
+                problems.Add(FormattableString.Invariant($"Its column {at + 1} is named {other}, but stands where the {wanted[at]} is read. The order is: {string.Join(", ", wanted)}."));
+        }
+    }
+
+    /// <summary>Checks what there is to check of every query, and then what the caller wants.</summary>
+    /// <param name="check">Checks the columns of the query, by name and type, and adds to the problems.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <exception cref="InvalidOperationException">The query cannot be used; the message names all that is wrong.</exception>
+    public async Task RunAsync(
+        Func<DbConnection, IReadOnlyList<(string Name, string Type)>, List<string>, Task> check, CancellationToken cancellationToken)
+    {
+        var problems = text.Problems(use).ToList();
+        DbException? cause = null;
+        var connection = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false))
+        {
+            try
+            {
+                if (await DescribeAsync(connection, problems, cancellationToken).ConfigureAwait(false) is { } columns)
+                    await check(connection, columns, problems).ConfigureAwait(false);
+            }
+            catch (DbException error) when (!error.IsTransient)
+            {
+                cause = error;
+                // What is wrong with the text is likely to be the reason.
+                if (problems.Count == 0)
+                    problems.Add($"The database says: {error.Message.Split('\n')[0].TrimEnd()}");
+            }
+            catch (ArgumentException) when (problems.Count > 0)
+            {
+                // A driver has no value for a parameter that does not belong there, which the text has shown.
+            }
+        }
+
+        if (problems.Count > 0)
+            throw new InvalidOperationException($"{option} cannot be used. {string.Join(' ', problems)}", cause);
+    }
+
+    private async Task<IReadOnlyList<(string Name, string Type)>?> DescribeAsync(DbConnection connection, List<string> problems, CancellationToken cancellationToken)
+    {
+        var rows = database.Dialect.Rows;
+        var query = new SqlRowQuery(text.Text, [], parameters);
+        try
+        {
+            return await rows.DescribeAsync(connection, query, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DbException error) when (!error.IsTransient)
+        {
+            if (problems.Count > 0 || await rows.FindTypeOfCampaignAsync(connection, query, cancellationToken).ConfigureAwait(false) is not { } type)
+                throw;
+            var parameter = HostQueryText.ParameterOf(use);
+            problems.Add($"It compares {parameter}, which is text, with {type}: write CAST({parameter} AS {type}).");
+            return null;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace CampaignExport.Sql;
+
+/// <summary>How campaigns are listed by a query over a host's own tables.</summary>
+public sealed class SqlCampaignOptions
+{
+    /// <summary>
+    /// A SELECT of the host with an ORDER BY: a row for each campaign, with id, name and, if wanted, workspace, in this order. The optional parameter
+    /// <c>@user</c> is the id of the user who asks, as text. The library adds the pages. The query is checked when the host starts.
+    /// </summary>
+    /// <remarks>Without a workspace all campaigns belong to one, whose id is <c>default</c>. A campaign without a name is shown by its id.</remarks>
+    /// <value>Default null. It is required.</value>
+    [Required(ErrorMessage = "SqlCampaignOptions.Query is missing: give a SELECT of id and name.")]
+    public string? Query { get; set; }
+}
+
+/// <summary>Checks the options when the host starts.</summary>
+[OptionsValidator]
+internal sealed partial class SqlCampaignOptionsValidator : IValidateOptions<SqlCampaignOptions>;

@@ -1,0 +1,113 @@
+using System.Data.Common;
+using CampaignExport.Campaigns;
+
+namespace CampaignExport.Sql;
+
+/// <summary>The campaigns that a user may see, by a query of the host over its own tables, in the order of the query.</summary>
+/// <remarks>Thread-safe.</remarks>
+public sealed class SqlCampaigns : IExportCampaigns
+{
+    private const string DefaultWorkspace = "default";
+    private static readonly string[] Columns = ["id", "name", "workspace"];
+
+    private readonly SqlDatabase _database;
+    private readonly SqlCampaignOptions _options;
+    private volatile string? _numbered;
+
+    /// <summary>Creates a list. The database is not queried yet.</summary>
+    /// <param name="source">Where connections come from. The caller keeps it.</param>
+    /// <param name="dialect">The dialect of the database.</param>
+    /// <param name="options">The query.</param>
+    /// <exception cref="ArgumentException"><see cref="SqlCampaignOptions.Query"/> is missing.</exception>
+    public SqlCampaigns(DbDataSource source, SqlDialect dialect, SqlCampaignOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(dialect);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentException.ThrowIfNullOrWhiteSpace(options.Query, "SqlCampaignOptions.Query");
+        (_database, _options) = (new SqlDatabase(source, dialect), options);
+    }
+
+    /// <summary>Checks <see cref="SqlCampaignOptions.Query"/> against the database, without reading rows. Does nothing if it was checked. A host does it at start.</summary>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>A task that completes when the query is known to be usable.</returns>
+    /// <exception cref="InvalidOperationException">The query cannot be used. The message names all that is wrong with it.</exception>
+    /// <exception cref="DbException">The database cannot be reached.</exception>
+    public async Task CheckAsync(CancellationToken cancellationToken = default)
+    {
+        if (_numbered is not null)
+            return;
+        var text = new HostQueryText(_options.Query!);
+        var check = new HostQueryCheck(_database, "SqlCampaignOptions.Query", text, HostQueryUse.Campaigns, new Dictionary<string, object?> { ["user"] = "" });
+        var hasWorkspace = false;
+        await check.RunAsync(
+            (_, given, problems) =>
+            {
+                hasWorkspace = given.Count == Columns.Length;
+                if (given.Count is not (2 or 3))
+                    problems.Add(FormattableString.Invariant($"It gives {given.Count} columns. Two are wanted, in this order: id, name; then, if there are several, the workspace."));
+                else
+                    HostQueryCheck.RequireOrder(given, Columns, problems);
+                return Task.CompletedTask;
+            },
+            cancellationToken).ConfigureAwait(false);
+        _numbered = $"""
+            WITH __host ({string.Join(", ", Columns.Take(hasWorkspace ? 3 : 2))}) AS (
+            {text.Text}
+            ), __numbered AS MATERIALIZED (
+                SELECT coalesce(CAST(id AS TEXT), '') AS id, CAST(name AS TEXT) AS name, {(hasWorkspace ? "CAST(workspace AS TEXT)" : $"'{DefaultWorkspace}'")} AS workspace, row_number() OVER () AS place
+                FROM __host),
+            __campaigns AS (SELECT n.*, count(*) OVER (PARTITION BY id) AS times FROM __numbered n)
+            SELECT id, name, workspace, times FROM __campaigns
+            """;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="SourceDataException">A campaign has no id, no workspace, or comes twice.</exception>
+    public async ValueTask<IReadOnlyList<ExportCampaign>> ListAsync(string userId, string? after, int limit, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(userId);
+        // A list whose last campaign is no longer there begins anew.
+        return await ReadAsync("WHERE place > coalesce((SELECT min(place) FROM __numbered WHERE id = @id), 0) ORDER BY place LIMIT @limit", userId, after, limit, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="SourceDataException">The campaign has no workspace, or comes twice.</exception>
+    public async ValueTask<ExportCampaign?> FindAsync(string userId, string campaignId, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(userId);
+        ArgumentNullException.ThrowIfNull(campaignId);
+        var found = await ReadAsync("WHERE id = @id AND id <> '' LIMIT @limit", userId, campaignId, 1, cancellationToken).ConfigureAwait(false);
+        return found.Count == 0 ? null : found[0];
+    }
+
+    private async Task<List<ExportCampaign>> ReadAsync(string rows, string userId, string? id, int limit, CancellationToken cancellationToken)
+    {
+        await CheckAsync(cancellationToken).ConfigureAwait(false);
+        var statement = new SqlStatement($"{_numbered} {rows}").With("user", userId).With("id", id).With("limit", limit);
+        return await _database.ReadAsync(
+            Timeout.InfiniteTimeSpan,
+            snapshot => snapshot.ReadAsync(
+                statement,
+                async (reader, token) =>
+                {
+                    var campaigns = new List<ExportCampaign>();
+                    while (await reader.ReadAsync(token).ConfigureAwait(false))
+                        campaigns.Add(Read(reader));
+                    return campaigns;
+                },
+                cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private static ExportCampaign Read(DbDataReader reader)
+    {
+        if (reader.GetString(0) is not { Length: > 0 } id)
+            throw new SourceDataException("SqlCampaignOptions.Query gives a campaign without an id.");
+        if (reader.GetInt64(3) > 1)
+            throw new SourceDataException($"SqlCampaignOptions.Query gives the campaign '{id}' more than once. A join repeats rows; use EXISTS.");
+        if (reader.IsDBNull(2))
+            throw new SourceDataException($"SqlCampaignOptions.Query gives the campaign '{id}' without a workspace.");
+        return new(id, reader.GetString(2), reader.IsDBNull(1) || reader.GetString(1).Length == 0 ? id : reader.GetString(1));
+    }
+}

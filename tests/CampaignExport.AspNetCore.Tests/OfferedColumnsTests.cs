@@ -1,0 +1,87 @@
+using System.Net;
+using System.Text.Json;
+using CampaignExport.AspNetCore.Tests.Support;
+using CampaignExport.Exports;
+using CampaignExport.Recipients;
+using CampaignExport.Sinks;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CampaignExport.AspNetCore.Tests;
+
+/// <summary>Users choose from the columns that the source of a host has, and from no others.</summary>
+public sealed class OfferedColumnsTests
+{
+    [Fact]
+    public async Task Campaign_offers_the_documented_columns_that_the_source_has_and_its_custom_attributes()
+    {
+        await using var desk = await OpenAsync("user_id", "email", "plan", "in_control");
+
+        var campaign = await (await desk.SignInAsync("ada")).JsonAsync("/campaigns/summer-sale");
+
+        Names(campaign.GetProperty("columns").GetProperty("all")).Should().Equal("email", "user_id", "in_control");
+        Names(campaign.GetProperty("columns").GetProperty("user-data")).Should().Equal("email", "user_id");
+        Names(campaign.GetProperty("columns").GetProperty("email")).Should().Equal("user_id", "email");
+        Names(campaign.GetProperty("customAttributes")).Should().Equal("plan");
+        campaign.GetProperty("takesCustomNames").GetBoolean().Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData("custom_attributes")]
+    [InlineData("custom_events")]
+    public async Task Source_with_maps_of_custom_values_takes_any_name(string column)
+    {
+        await using var desk = await OpenAsync("user_id", column);
+
+        var campaign = await (await desk.SignInAsync("ada")).JsonAsync("/campaigns/summer-sale");
+
+        campaign.GetProperty("takesCustomNames").GetBoolean().Should().BeTrue();
+        Names(campaign.GetProperty("customAttributes")).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Source_that_does_not_say_its_columns_offers_all_documented_ones()
+    {
+        await using var desk = await WebDesk.OpenAsync();
+
+        var campaign = await (await desk.SignInAsync("ada")).JsonAsync("/campaigns/summer-sale");
+
+        campaign.GetProperty("columns").GetProperty("user-data").GetArrayLength().Should().Be(36);
+        campaign.TryGetProperty("customAttributes", out _).Should().BeFalse();
+        campaign.GetProperty("takesCustomNames").GetBoolean().Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task User_who_may_not_export_recipients_hears_of_no_columns()
+    {
+        await using var desk = await OpenAsync("user_id", "plan");
+
+        var campaign = await (await desk.SignInAsync("bob")).JsonAsync("/campaigns/summer-sale");
+
+        (campaign.TryGetProperty("columns", out _), campaign.TryGetProperty("customAttributes", out _), campaign.TryGetProperty("takesCustomNames", out _)).Should().Be((false, false, false));
+    }
+
+    [Fact]
+    public async Task Custom_attribute_that_the_source_does_not_have_is_refused_when_it_is_asked_for()
+    {
+        await using var desk = await OpenAsync("user_id", "plan");
+        var ada = await desk.SignInAsync("ada");
+
+        var problem = await (await ada.SubmitAsync(new { campaignId = "summer-sale", content = "all", customAttributes = new[] { "plan", "shoe" }, customEvents = new[] { "bought" } })).ShouldBeProblemAsync(400, "invalid");
+
+        Names(problem.GetProperty("errors")).Should().Equal("There is no custom attribute 'shoe'.", "There are no custom events.");
+        (await ada.SubmitAsync(new { campaignId = "summer-sale", content = "all", customAttributes = new[] { "plan" }, columns = new[] { "user_id", "plan" } })).StatusCode.Should().Be(HttpStatusCode.Accepted);
+    }
+
+    private static Task<WebDesk> OpenAsync(params string[] columns) => WebDesk.OpenAsync(add: exports => exports.Services.AddSingleton<IRecipientExports>(new Source(columns)));
+
+    private static IEnumerable<string?> Names(JsonElement names) => names.EnumerateArray().Select(name => name.GetString());
+
+    private sealed class Source(IReadOnlyList<string> columns) : IRecipientExports
+    {
+        public Task<IReadOnlyList<string>?> FindColumnsAsync(CancellationToken cancellationToken = default) => Task.FromResult<IReadOnlyList<string>?>(columns);
+
+        public Task<RecipientExportResult> ExportAsync(
+            RecipientChoice choice, RecipientExportRequest<Recipient> request, IExportSink sink, IExportCheckpointStore? checkpoints = null,
+            IProgress<ExportProgress>? progress = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    }
+}

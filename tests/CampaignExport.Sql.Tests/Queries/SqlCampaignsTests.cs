@@ -1,0 +1,150 @@
+using CampaignExport.Campaigns;
+using CampaignExport.Sql.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CampaignExport.Sql.Tests;
+
+/// <summary>Campaigns are listed by a query of the host, in its order, page by page.</summary>
+public sealed class SqlCampaignsTests(PostgreSqlServer server)
+{
+    private const string Query = "SELECT id, name, team FROM campaigns ORDER BY made DESC, id; -- the newest first";
+
+    private static readonly string[] Kinds = ["sqlite", "postgresql"];
+
+    [Fact]
+    public async Task Campaigns_come_in_the_order_of_the_query_page_by_page()
+    {
+        foreach (var kind in Kinds)
+        {
+            await using var database = await MakeAsync(kind);
+            await database.QueryAsync($"INSERT INTO campaigns VALUES {string.Join(", ", Enumerable.Range(1, 57).Select(id => $"({id}, 'Campaign {id}', 'shop', {id % 10})"))}");
+            var campaigns = new SqlCampaigns(database.Source, database.Dialect, new() { Query = Query });
+            var listed = new List<ExportCampaign>();
+            for (string? after = null; ;)
+            {
+                var page = await campaigns.ListAsync("ann", after, 10);
+                listed.AddRange(page);
+                if (page.Count < 10)
+                    break;
+                after = page[^1].Id;
+            }
+
+            listed.Should().Equal(Enumerable.Range(1, 57).OrderByDescending(id => id % 10).ThenBy(id => id).Select(id => new ExportCampaign($"{id}", "shop", $"Campaign {id}")), kind);
+        }
+    }
+
+    [Fact]
+    public async Task Campaign_is_found_by_its_id_alone()
+    {
+        foreach (var kind in Kinds)
+        {
+            await using var database = await MakeAsync(kind);
+            await database.QueryAsync("INSERT INTO campaigns VALUES (7, NULL, 'shop', 1)");
+            var campaigns = new SqlCampaigns(database.Source, database.Dialect, new() { Query = Query });
+
+            (await campaigns.FindAsync("ann", "7")).Should().Be(new ExportCampaign("7", "shop", "7"), "a campaign without a name is shown by its id");
+            foreach (var other in new[] { "8", "", "7 ", "07", "'; DROP TABLE campaigns; --", "Campaign 7" })
+                (await campaigns.FindAsync("ann", other)).Should().BeNull();
+        }
+    }
+
+    [Fact]
+    public async Task Query_may_depend_on_the_user_and_need_not_give_a_workspace()
+    {
+        foreach (var kind in Kinds)
+        {
+            await using var database = await MakeAsync(kind);
+            await database.QueryAsync("INSERT INTO campaigns VALUES (1, 'One', 'ann', 1), (2, 'Two', 'bob', 1)");
+            var campaigns = new SqlCampaigns(database.Source, database.Dialect, new() { Query = "SELECT id, name FROM campaigns WHERE team = @user ORDER BY id LIMIT 100" });
+
+            (await campaigns.ListAsync("ann", null, 10)).Should().Equal(new ExportCampaign("1", "default", "One"));
+            (await campaigns.FindAsync("ann", "2")).Should().BeNull("it is of another user");
+            (await campaigns.FindAsync("bob", "2")).Should().Be(new ExportCampaign("2", "default", "Two"));
+        }
+    }
+
+    [Fact]
+    public async Task List_whose_last_campaign_was_deleted_begins_anew()
+    {
+        foreach (var kind in Kinds)
+        {
+            await using var database = await MakeAsync(kind);
+            await database.QueryAsync("INSERT INTO campaigns VALUES (1, 'One', 'shop', 1)");
+
+            (await new SqlCampaigns(database.Source, database.Dialect, new() { Query = Query }).ListAsync("ann", "99", 10)).Should().ContainSingle();
+        }
+    }
+
+    [Theory]
+    [InlineData("SELECT id, name FROM campaigns UNION ALL SELECT id, name FROM campaigns", "gives the campaign '1' more than once")]
+    [InlineData("SELECT NULL, name FROM campaigns", "gives a campaign without an id")]
+    [InlineData("SELECT id, name, NULL FROM campaigns", "gives the campaign '1' without a workspace")]
+    public async Task Campaign_that_cannot_be_listed_is_an_error(string query, string problem)
+    {
+        foreach (var kind in Kinds)
+        {
+            await using var database = await MakeAsync(kind);
+            await database.QueryAsync("INSERT INTO campaigns VALUES (1, 'One', 'shop', 1)");
+            var campaigns = new SqlCampaigns(database.Source, database.Dialect, new() { Query = query });
+
+            (await campaigns.Awaiting(one => one.ListAsync("ann", null, 10).AsTask()).Should().ThrowAsync<SourceDataException>()).Which.Message.Should().Contain(problem, kind);
+        }
+    }
+
+    [Theory]
+    [InlineData("SELECT id FROM campaigns ORDER BY id", "It gives 1 columns. Two are wanted, in this order: id, name")]
+    [InlineData("SELECT name, id FROM campaigns ORDER BY id", "Its column 1 is named name, but stands where the id is read.")]
+    [InlineData("SELECT id, name FROM campaign ORDER BY id", "The database says: ")]
+    [InlineData("SELECT id, name FROM campaigns WHERE id = @campaign", "It has a parameter @campaign: the only one is @user.")]
+    [InlineData("SELECT id, name FROM campaigns ORDER BY id; DELETE FROM campaigns", "more than one statement")]
+    public async Task Host_does_not_start_with_a_query_that_cannot_be_used(string query, string problem)
+    {
+        foreach (var kind in Kinds)
+        {
+            await using var database = await MakeAsync(kind);
+            var builder = Host.CreateApplicationBuilder();
+            builder.Logging.ClearProviders();
+            var exports = builder.Services.AddCampaignExport().AddCampaigns(query);
+            if (kind == "sqlite")
+                exports.AddSqlite(options => options.ConnectionString = database.Source.ConnectionString);
+            else
+                exports.AddPostgreSql(options => options.DataSource = (Npgsql.NpgsqlDataSource)database.Source);
+            using var host = builder.Build();
+
+            (await host.Invoking(one => one.StartAsync()).Should().ThrowAsync<InvalidOperationException>()).Which.Message.Should()
+                .StartWith("SqlCampaignOptions.Query cannot be used. ").And.Contain(problem, kind);
+        }
+    }
+
+    [Fact]
+    public async Task Number_that_is_compared_with_the_user_wants_a_cast()
+    {
+        await using var database = await MakeAsync("postgresql");
+        var campaigns = new SqlCampaigns(database.Source, database.Dialect, new() { Query = "SELECT id, name FROM campaigns WHERE made = @user" });
+
+        (await campaigns.Invoking(one => one.CheckAsync()).Should().ThrowAsync<InvalidOperationException>()).Which.Message.Should()
+            .Be("SqlCampaignOptions.Query cannot be used. It compares @user, which is text, with integer: write CAST(@user AS integer).");
+    }
+
+    [Fact]
+    public async Task Host_lists_campaigns_by_registration()
+    {
+        await using var database = await MakeAsync("sqlite");
+        await database.QueryAsync("INSERT INTO campaigns VALUES (1, 'One', 'shop', 1)");
+        var services = new ServiceCollection();
+        services.AddCampaignExport().AddCampaigns(Query).AddSqlite(options => options.ConnectionString = database.Source.ConnectionString);
+        await using var provider = services.BuildServiceProvider(validateScopes: true);
+        await using var scope = provider.CreateAsyncScope();
+
+        (await scope.ServiceProvider.GetRequiredService<IExportCampaigns>().ListAsync("ann", null, 10)).Should().Equal(new ExportCampaign("1", "shop", "One"));
+    }
+
+    private async Task<Database> MakeAsync(string kind)
+    {
+        var database = await Database.MakeAsync(kind, server);
+        await database.QueryAsync("CREATE TABLE campaigns (id INTEGER, name TEXT, team TEXT, made INTEGER)");
+        return database;
+    }
+}

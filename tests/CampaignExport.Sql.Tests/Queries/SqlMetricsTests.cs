@@ -1,0 +1,391 @@
+using System.Globalization;
+using CampaignExport.Campaigns;
+using CampaignExport.Exports;
+using CampaignExport.Metrics;
+using CampaignExport.Sinks;
+using CampaignExport.Sql.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CampaignExport.Sql.Tests;
+
+/// <summary>What rows of a host's query count as, in both databases.</summary>
+public sealed class SqlMetricsTests(PostgreSqlServer server)
+{
+    private const string Rows = "SELECT at, channel, variation, metric, n, person FROM happened WHERE campaign = @campaign";
+
+    private static readonly string[] Kinds = ["sqlite", "postgresql"];
+
+    [Fact]
+    public async Task Counts_without_persons_are_added_up_and_make_no_number_of_persons() => await ReadAsync(
+        """
+        ('c', '2026-06-01T23:59:59Z', 'email', 'v1', 'sent', 5, NULL), ('c', '2026-06-01T00:00:00Z', 'email', 'v1', 'sent', 7, ''),
+        ('c', '2026-06-02T00:00:00Z', 'email', 'v2', 'sent', 1, NULL), ('d', '2026-06-01T12:00:00Z', 'email', 'v3', 'sent', 100, NULL)
+        """,
+        "2026-06-01 email v1 sent 12", "2026-06-02 email v2 sent 1", "message email v1 False", "message email v2 False");
+
+    [Fact]
+    public async Task Persons_of_receipts_count_once_a_day_for_each_message_and_once_a_day_for_the_campaign() => await ReadAsync(
+        """
+        ('c', '2026-06-01T01:00:00Z', 'email', NULL, 'sent', 1, 'ann'), ('c', '2026-06-01T02:00:00Z', 'email', NULL, 'sent', 2, 'ann'),
+        ('c', '2026-06-01T03:00:00Z', 'ios_push', NULL, 'sent', 1, 'ann'), ('c', '2026-06-01T03:00:00Z', 'ios_push', NULL, 'sent', 1, 'bob'),
+        ('c', '2026-06-02T03:00:00Z', 'ios_push', NULL, 'sent', 1, 'ann'), ('c', '2026-06-02T03:00:00Z', 'ios_push', NULL, 'sent', 0, 'bob'),
+        ('c', '2026-06-02T03:00:00Z', 'ios_push', NULL, 'bounces', 1, 'carl')
+        """,
+        "2026-06-01 email #1 sent 3", "2026-06-01 email #1 unique_recipients 1", "2026-06-01 ios_push #1 sent 2", "2026-06-01 ios_push #1 unique_recipients 2",
+        "2026-06-01 unique_recipients 2", "2026-06-02 ios_push #1 bounces 1", "2026-06-02 ios_push #1 sent 1", "2026-06-02 ios_push #1 unique_recipients 1",
+        "2026-06-02 unique_recipients 1", "message email #1 False", "message ios_push #1 False");
+
+    [Theory]
+    [InlineData("trigger_in_app_message", "impressions", true)]
+    [InlineData("trigger_in_app_message", "sent", false)]
+    [InlineData("content_cards", "total_impressions", true)]
+    [InlineData("content_cards", "sent", false)]
+    [InlineData("banner", "total_impressions", true)]
+    [InlineData("sms", "sent", true)]
+    [InlineData("whats_app", "sent", true)]
+    [InlineData("line", "sent", true)]
+    [InlineData("kindle_push", "sent", true)]
+    [InlineData("email", "delivered", false)]
+    public async Task Message_is_received_when_it_is_sent_or_where_it_is_only_shown_when_it_is_shown(string channel, string metric, bool isReceipt)
+    {
+        foreach (var kind in Kinds)
+        {
+            await using var database = await MakeAsync(kind, $"('c', '2026-06-01T12:00:00Z', '{channel}', 'v', '{metric}', 1, 'ann')");
+
+            var metrics = await Source(database).ReadAsync(new MetricsQuery("c"));
+
+            metrics.OfVariation(channel, "v", "unique_recipients").On(new DateOnly(2026, 6, 1)).Should().Be(isReceipt ? 1 : 0, kind);
+            metrics.OfCampaign("unique_recipients").On(new DateOnly(2026, 6, 1)).Should().Be(isReceipt ? 1 : 0, kind);
+        }
+    }
+
+    [Fact]
+    public async Task Person_for_whom_every_webhook_of_a_day_failed_is_no_recipient_of_it() => await ReadAsync(
+        """
+        ('c', '2026-06-01T01:00:00Z', 'webhook', NULL, 'sent', 1, 'ann'), ('c', '2026-06-01T02:00:00Z', 'webhook', NULL, 'errors', 1, 'ann'),
+        ('c', '2026-06-01T01:00:00Z', 'webhook', NULL, 'sent', 2, 'bob'), ('c', '2026-06-01T02:00:00Z', 'webhook', NULL, 'errors', 1, 'bob')
+        """,
+        "2026-06-01 unique_recipients 1", "2026-06-01 webhook #1 errors 2", "2026-06-01 webhook #1 sent 3", "2026-06-01 webhook #1 unique_recipients 1", "message webhook #1 False");
+
+    [Fact]
+    public async Task Sending_is_opened_once_within_seven_days_and_belongs_to_the_last_one_before() => await ReadAsync(
+        """
+        ('c', '2026-06-01T00:00:00Z', 'email', 'v', 'sent', 1, 'ann'), ('c', '2026-06-02T00:00:00Z', 'email', 'v', 'opens', 3, 'ann'), ('c', '2026-06-03T00:00:00Z', 'email', 'v', 'opens', 1, 'ann'),
+        ('c', '2026-06-11T00:00:00Z', 'email', 'v', 'sent', 1, 'ann'), ('c', '2026-06-12T00:00:00Z', 'email', 'v', 'opens', 1, 'ann'),
+        ('c', '2026-06-01T00:00:00Z', 'email', 'v', 'sent', 1, 'bob'), ('c', '2026-06-08T00:00:00Z', 'email', 'v', 'clicks', 1, 'bob'),
+        ('c', '2026-06-01T00:00:00Z', 'email', 'v', 'sent', 1, 'carl'), ('c', '2026-06-08T00:00:01Z', 'email', 'v', 'clicks', 1, 'carl'),
+        ('c', '2026-06-13T00:00:00Z', 'email', 'v', 'clicks', 1, 'unknown')
+        """,
+        "2026-06-01 email v sent 3", "2026-06-01 email v unique_recipients 3", "2026-06-01 unique_recipients 3", "2026-06-02 email v opens 3", "2026-06-02 email v unique_opens 1",
+        "2026-06-03 email v opens 1", "2026-06-08 email v clicks 2", "2026-06-08 email v unique_clicks 1", "2026-06-11 email v sent 1", "2026-06-11 email v unique_recipients 1",
+        "2026-06-11 unique_recipients 1", "2026-06-12 email v opens 1", "2026-06-12 email v unique_opens 1", "2026-06-13 email v clicks 1", "2026-06-13 email v unique_clicks 1", "message email v False");
+
+    [Fact]
+    public async Task Conversions_and_revenue_are_taken_as_given_by_message_and_for_the_campaign_without_its_control_group() => await ReadAsync(
+        """
+        ('c', '2026-06-01T00:00:00Z', 'email', 'v1', 'sent', 1, 'ann'), ('c', '2026-06-01T00:00:00Z', 'email', 'v2', 'sent', 1, 'bob'),
+        ('c', '2026-06-01T00:00:00Z', NULL, 'none', 'enrolled', 1, 'carl'), ('c', '2026-06-02T00:00:00Z', NULL, 'none', 'enrolled', 1, 'carl'), ('c', '2026-06-02T00:00:00Z', 'email', 'none', 'enrolled', 1, 'dora'),
+        ('c', '2026-06-01T00:00:00Z', NULL, 'v1', 'conversions', 1, 'ann'), ('c', '2026-06-01T00:00:00Z', 'email', 'v1', 'conversions', 1, 'ann'), ('c', '2026-06-01T00:00:00Z', '', '', 'conversions', 1, NULL),
+        ('c', '2026-06-01T00:00:00Z', NULL, 'none', 'conversions', 1, 'carl'), ('c', '2026-06-01T00:00:00Z', 'email', 'v2', 'revenue', 0.1, 'bob'), ('c', '2026-06-01T00:00:00Z', 'email', 'v2', 'revenue', 0.2, 'bob'),
+        ('c', '2026-06-01T00:00:00Z', NULL, NULL, 'revenue', -0.05, NULL)
+        """,
+        "2026-06-01 conversions 3", "2026-06-01 email none conversions 1", "2026-06-01 email none enrolled 1", "2026-06-01 email v1 conversions 2", "2026-06-01 email v1 sent 1", "2026-06-01 email v1 unique_recipients 1",
+        "2026-06-01 email v2 revenue 0.3", "2026-06-01 email v2 sent 1", "2026-06-01 email v2 unique_recipients 1", "2026-06-01 revenue 0.25", "2026-06-01 unique_recipients 2", "2026-06-02 email none enrolled 1",
+        "message email none True", "message email v1 False", "message email v2 False");
+
+    [Fact]
+    public async Task Amounts_keep_their_cents_whatever_type_they_have()
+    {
+        foreach (var (kind, type) in new[] { ("sqlite", ""), ("sqlite", "REAL"), ("sqlite", "TEXT"), ("postgresql", "NUMERIC(12, 2)"), ("postgresql", "DOUBLE PRECISION"), ("postgresql", "REAL"), ("postgresql", "NUMERIC") })
+        {
+            await using var database = await Database.MakeAsync(kind, server);
+            await database.QueryAsync($"CREATE TABLE orders (placed {(kind == "sqlite" ? "TEXT" : "DATE")}, amount {type})");
+            await database.QueryAsync($"INSERT INTO orders VALUES {string.Join(", ", Enumerable.Range(0, 1000).Select(_ => "('2026-06-01', 19.99)"))}, ('2026-06-01', 0.01)");
+            var source = new SqlMetrics(database.Source, database.Dialect, new() { Query = "SELECT placed, NULL, NULL, 'revenue', amount AS count FROM orders WHERE @campaign <> ''" });
+
+            (await source.ReadAsync(new MetricsQuery("c"))).OfCampaign("revenue").On(new DateOnly(2026, 6, 1)).Should().Be(19990.01m, $"{kind} {type}");
+        }
+    }
+
+    [Theory]
+    [InlineData("America/New_York", "2026-03-08T05:00:00Z", "2026-03-09T04:00:00Z", "2026-03-08")] // 23 hours
+    [InlineData("America/New_York", "2026-11-01T04:00:00Z", "2026-11-02T05:00:00Z", "2026-11-01")] // 25 hours
+    [InlineData("Africa/Cairo", "2026-04-23T22:00:00Z", "2026-04-24T21:00:00Z", "2026-04-24")] // begins at one o'clock
+    [InlineData("Asia/Kathmandu", "2026-05-01T18:15:00Z", "2026-05-02T18:15:00Z", "2026-05-02")]
+    [InlineData("Pacific/Apia", "2011-12-30T10:00:00Z", "2011-12-31T10:00:00Z", "2011-12-31")] // follows on the 29th
+    public async Task Day_of_a_zone_begins_and_ends_at_its_instant(string zone, string begins, string ends, string day)
+    {
+        var (first, end) = (DateTimeOffset.Parse(begins, CultureInfo.InvariantCulture), DateTimeOffset.Parse(ends, CultureInfo.InvariantCulture));
+        DateTimeOffset[] times = [first.AddMicroseconds(-1), first, end.AddMicroseconds(-1), end];
+        var date = DateOnly.Parse(day, CultureInfo.InvariantCulture);
+        foreach (var kind in Kinds)
+        {
+            await using var database = await MakeAsync(kind, string.Join(", ", times.Select((time, at) => $"('c', '{time.UtcDateTime:O}', 'email', NULL, 'sent', {1 << at}, NULL)")));
+            foreach (var range in new[] { null, new DayRange(date, date), new DayRange(date.AddDays(-400), date.AddDays(400)) })
+            {
+                var metrics = await Source(database).ReadAsync(new MetricsQuery("c") { TimeZone = TimeZoneInfo.FindSystemTimeZoneById(zone), Range = range });
+
+                metrics.OfVariation("email", "#1", "sent").On(date).Should().Be(2 + 4, "{0}, {1}", kind, range);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Day_is_a_day_of_the_zone_whichever_it_is()
+    {
+        foreach (var kind in Kinds)
+        {
+            await using var database = await Database.MakeAsync(kind, server);
+            await database.QueryAsync($"CREATE TABLE daily (day {(kind == "sqlite" ? "TEXT" : "DATE")}, channel TEXT, sent INTEGER, opened INTEGER)");
+            await database.QueryAsync("INSERT INTO daily VALUES ('2026-03-08', 'email', 10, 4), ('2026-03-09', 'email', 20, 8)");
+            var source = new SqlMetrics(database.Source, database.Dialect, new()
+            {
+                Query = "SELECT day, channel, NULL, 'sent', sent AS count FROM daily WHERE @campaign = 'c' UNION ALL SELECT day, channel, NULL, 'opens', opened FROM daily WHERE @campaign = 'c'",
+            });
+            foreach (var zone in new[] { "America/New_York", "Pacific/Kiritimati", "Etc/UTC" })
+            {
+                var metrics = await source.ReadAsync(new MetricsQuery("c") { TimeZone = TimeZoneInfo.FindSystemTimeZoneById(zone) });
+
+                DailyLines.Of(metrics).Should().Equal(
+                    "2026-03-08 email #1 opens 4", "2026-03-08 email #1 sent 10", "2026-03-09 email #1 opens 8", "2026-03-09 email #1 sent 20", "message email #1 False");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("'2026-06-01'", true)]
+    [InlineData("'2026-06-01 10:20'", true)]
+    [InlineData("'2026-06-01T10:20:30+05:30'", true)]
+    [InlineData("'2026-06-01 10:20:30.1234567Z'", true)]
+    [InlineData("'2026-06-01T23:59:59.9999999Z'", true)]
+    [InlineData("1780272000", true)]
+    [InlineData("1780272000000", true)]
+    [InlineData("'2026-06-31'", false)]
+    [InlineData("'01/06/2026'", false)]
+    [InlineData("'yesterday'", false)]
+    [InlineData("'1780272000'", false)]
+    [InlineData("20260601", false)]
+    [InlineData("20260601120000", false)]
+    [InlineData("1780272000000000", false)]
+    [InlineData("17802720000000000", false)]
+    [InlineData("2461192.5", false)]
+    [InlineData("0", false)]
+    [InlineData("-1", false)]
+    [InlineData("''", false)]
+    [InlineData("NULL", false)]
+    [InlineData("'1969-12-31'", false)]
+    [InlineData("'9999-12-31'", false)]
+    [InlineData("x'3230'", false)]
+    public async Task Time_of_sqlite_is_read_strictly(string value, bool isTime)
+    {
+        await using var database = await MakeAsync("sqlite", $"('c', {value}, 'email', NULL, 'sent', 1, 'ann')");
+
+        var read = () => Source(database).ReadAsync(new MetricsQuery("c"));
+
+        if (isTime)
+            (await read()).OfVariation("email", "#1", "sent").On(new DateOnly(2026, 6, 1)).Should().Be(1);
+        else
+            (await read.Should().ThrowAsync<SourceDataException>()).Which.Message.Should().Be("SqlMetricsOptions.Query gives rows that cannot be counted. No day, channel 'email', metric 'sent': a time is missing, or is none.");
+    }
+
+    [Theory]
+    [InlineData("NULL")]
+    [InlineData("'infinity'")]
+    [InlineData("'-infinity'")]
+    [InlineData("'1969-12-31T23:59:59Z'")]
+    [InlineData("'9999-12-31T00:00:00Z'")]
+    public async Task Time_of_postgresql_that_is_none_is_an_error(string value)
+    {
+        foreach (var type in new[] { "TIMESTAMPTZ", "TIMESTAMP", "DATE" })
+        {
+            await using var database = await MakeAsync("postgresql", $"('c', {value}, 'email', NULL, 'sent', 1, 'ann')", type);
+
+            (await Source(database).Invoking(source => source.ReadAsync(new MetricsQuery("c"))).Should().ThrowAsync<SourceDataException>())
+                .Which.Message.Should().Contain("No day, channel 'email', metric 'sent': a time is missing");
+        }
+    }
+
+    [Theory]
+    [InlineData("'fax', NULL, 'sent', 1, 'u-77'", "channel 'fax', metric 'sent': there is no channel of that name. There are email, trigger_in_app_message, ")]
+    [InlineData("'Email', NULL, 'sent', 1, 'u-77'", "channel 'Email', metric 'sent': there is no channel of that name; write 'email'.")]
+    [InlineData("'in_app_message', NULL, 'sent', 1, 'u-77'", "there is no channel of that name; write 'trigger_in_app_message'.")]
+    [InlineData("'email ', NULL, 'sent', 1, 'u-77'", "channel of 6 characters, metric 'sent': there is no channel of that name")]
+    [InlineData("'ann.lee@shop.example', NULL, 'sent', 1, 'u-77'", "channel of 20 characters, metric 'sent': there is no channel of that name")]
+    [InlineData("'email', NULL, 'open', 1, 'u-77'", "channel 'email', metric 'open': there is no metric of that name. There are sent, delivered, opens, ")]
+    [InlineData("'email', NULL, 'Opens', 1, 'u-77'", "channel 'email', metric 'Opens': there is no metric of that name; write 'opens'.")]
+    [InlineData("'email', NULL, 'total_opens', 1, 'u-77'", "channel 'email', metric 'total_opens': there is no metric")]
+    [InlineData("'email', NULL, NULL, 1, 'u-77'", "channel 'email', metric null: there is no metric")]
+    [InlineData("NULL, NULL, 'sent', 1, 'u-77'", "channel null, metric 'sent': there is no metric of that name without a channel. There are unique_recipients, conversions, ")]
+    [InlineData("'email', NULL, 'opens', -1, 'u-77'", "2026-06-01, channel 'email', metric 'opens': a count is negative.")]
+    [InlineData("'email', NULL, 'opens', 1.5, 'u-77'", "2026-06-01, channel 'email', metric 'opens': a count is no whole number.")]
+    [InlineData("'email', NULL, 'opens', NULL, 'u-77'", "2026-06-01, channel 'email', metric 'opens': a count is missing, or no number.")]
+    [InlineData("'email', NULL, 'revenue', NULL, 'u-77'", "2026-06-01, channel 'email', metric 'revenue': a count is missing, or no number.")]
+    [InlineData("NULL, 'v', 'conversions', 1, 'u-77'), ('c', '2026-06-01T12:00:00Z', 'email', NULL, 'sent', 1, 'u-78'), ('c', '2026-06-01T12:00:00Z', 'sms', NULL, 'sent', 1, 'u-78'", "channel null, metric 'conversions': a variation stands without a channel")]
+    [InlineData("'email', 'v', 'unique_opens', 1, NULL), ('c', '2026-06-01T12:00:00Z', 'email', 'v', 'opens', 1, 'u-77'", "2026-06-01, channel 'email', metric 'unique_opens': the query gives this number, and the persons")]
+    [InlineData("NULL, NULL, 'unique_recipients', 1, NULL), ('c', '2026-06-01T12:00:00Z', 'email', 'v', 'sent', 1, 'u-77'", "2026-06-01, channel null, metric 'unique_recipients': the query gives this number, and the persons")]
+    public async Task Row_that_cannot_be_counted_is_an_error_that_names_its_place_and_nobody(string row, string problem)
+    {
+        foreach (var kind in Kinds)
+        {
+            await using var database = await MakeAsync(kind, $"('c', '2026-06-01T12:00:00Z', {row})");
+
+            var message = (await Source(database).Invoking(source => source.ReadAsync(new MetricsQuery("c"))).Should().ThrowAsync<SourceDataException>()).Which.Message;
+
+            message.Should().StartWith("SqlMetricsOptions.Query gives rows that cannot be counted. ").And.Contain(problem, kind).And.NotContainAny("u-7", "shop.example", "\n");
+        }
+    }
+
+    [Theory]
+    [InlineData("2026-04-05", "Before 2026-06-01")]
+    [InlineData("2026-08-05", "After 2026-06-30")]
+    public async Task Row_outside_the_days_asked_for_that_cannot_be_counted_is_an_error_of_no_certain_day(string day, string place)
+    {
+        foreach (var kind in Kinds)
+        {
+            await using var database = await MakeAsync(kind, $"('c', '{day}T12:00:00Z', 'email', NULL, 'sent', -1, NULL)");
+            var query = new MetricsQuery("c") { Range = new DayRange(new DateOnly(2026, 6, 1), new DateOnly(2026, 6, 30)) };
+
+            (await Source(database).Invoking(source => source.ReadAsync(query)).Should().ThrowAsync<SourceDataException>()).Which.Message.Should()
+                .EndWith($" {place}, channel 'email', metric 'sent': a count is negative.");
+        }
+    }
+
+    [Theory]
+    [InlineData("'many'")]
+    [InlineData("''")]
+    [InlineData("'1,5'")]
+    [InlineData("x'31'")]
+    [InlineData("9e999")]
+    [InlineData("'1e300'")]
+    public async Task Count_of_sqlite_that_is_no_number_is_an_error(string value)
+    {
+        await using var database = await MakeAsync("sqlite", $"('c', '2026-06-01', 'email', NULL, 'sent', {value}, NULL)");
+
+        (await Source(database).Invoking(source => source.ReadAsync(new MetricsQuery("c"))).Should().ThrowAsync<SourceDataException>()).Which.Message.Should().Contain("a count is missing, or no number.");
+    }
+
+    [Fact]
+    public async Task Many_problems_are_ten_places_and_the_number_of_the_others()
+    {
+        await using var database = await MakeAsync("sqlite", string.Join(", ", Enumerable.Range(1, 28).Select(day => $"('c', '2026-06-{day:00}', 'email', NULL, 'open', 1, NULL)")));
+
+        (await Source(database).Invoking(source => source.ReadAsync(new MetricsQuery("c"))).Should().ThrowAsync<SourceDataException>()).Which.Message.Should()
+            .Contain("2026-06-10").And.NotContain("2026-06-11").And.EndWith("There are 18 more of such places.");
+    }
+
+    [Fact]
+    public async Task Campaign_without_rows_has_no_numbers()
+    {
+        foreach (var kind in Kinds)
+        {
+            await using var database = await MakeAsync(kind, "('d', '2026-06-01T12:00:00Z', 'email', NULL, 'sent', 1, 'ann')");
+            foreach (var range in new[] { null, new DayRange(new DateOnly(2026, 6, 1), new DateOnly(2026, 6, 30)), new DayRange(DateOnly.MinValue, DateOnly.MaxValue) })
+            {
+                var metrics = await Source(database).ReadAsync(new MetricsQuery("c") { Range = range });
+
+                (metrics.Days, metrics.Channels.Count).Should().Be((null, 0), kind);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Message_of_other_days_is_there_without_numbers()
+    {
+        foreach (var kind in Kinds)
+        {
+            await using var database = await MakeAsync(kind, "('c', '2026-05-01T12:00:00Z', 'email', 'v1', 'sent', 1, 'ann'), ('c', '2026-08-01T12:00:00Z', 'sms', 'v2', 'sent', 1, 'ann')");
+
+            var metrics = await Source(database).ReadAsync(new MetricsQuery("c") { Range = new DayRange(new DateOnly(2026, 6, 1), new DateOnly(2026, 6, 30)) });
+
+            DailyLines.Of(metrics).Should().Equal("message email v1 False", "message sms v2 False");
+        }
+    }
+
+    [Fact]
+    public async Task Channels_and_metrics_of_the_catalog_are_known()
+    {
+        foreach (var kind in Kinds)
+        {
+            await using var database = await MakeAsync(kind, "('c', '2026-06-01T12:00:00Z', 'Tom''s fax', 'v1', 'sent', 1, 'ann'), ('c', '2026-06-01T12:00:00Z', NULL, NULL, 'revenue_eur', 1.5, 'ann'), ('c', '2026-06-01T12:00:00Z', 'ios_push', 'v1', 'carousel_slide_1_shoes_click', 1, 'ann')");
+            var catalog = ChannelCatalog.Default.With(new Channel("Tom's fax", "Fax") { Metrics = [new("sent", "Sent")] }).With(new Metric("revenue_eur", "Revenue (EUR)", MetricUnit.UsDollars));
+
+            var metrics = await new SqlMetrics(database.Source, database.Dialect, new() { Query = Rows, Catalog = catalog }).ReadAsync(new MetricsQuery("c"));
+
+            var day = new DateOnly(2026, 6, 1);
+            (metrics.OfVariation("Tom's fax", "v1", "sent").On(day), metrics.OfVariation("Tom's fax", "v1", "unique_recipients").On(day), metrics.OfCampaign("revenue_eur").On(day),
+                metrics.OfVariation("ios_push", "v1", "carousel_slide_1_shoes_click").On(day)).Should().Be((1m, 1m, 1.5m, 1m));
+        }
+    }
+
+    [Fact]
+    public async Task Query_that_takes_too_long_is_a_time_out()
+    {
+        foreach (var kind in Kinds)
+        {
+            await using var database = await MakeAsync(kind, "('c', '2026-06-01T12:00:00Z', 'email', NULL, 'sent', 1, 'ann')");
+            var source = new SqlMetrics(database.Source, database.Dialect, new() { Query = $"{Rows} AND (WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n) > 0" }) { QueryTimeout = TimeSpan.FromMilliseconds(300) };
+
+            await source.Invoking(one => one.ReadAsync(new MetricsQuery("c"))).Should().ThrowAsync<TimeoutException>();
+        }
+    }
+
+    [Fact]
+    public async Task Charts_of_a_host_come_from_three_tables_by_one_union_of_unnamed_columns()
+    {
+        foreach (var kind in Kinds)
+        {
+            await using var database = await Database.MakeAsync(kind, server);
+            var time = kind == "sqlite" ? "TEXT" : "TIMESTAMPTZ";
+            foreach (var sql in new[]
+                {
+                    $"CREATE TABLE sends (campaign TEXT, customer_id INTEGER, channel TEXT, variant TEXT, sent_at {time})",
+                    $"CREATE TABLE opens (campaign TEXT, customer_id INTEGER, variant TEXT, opened_at {time})",
+                    $"CREATE TABLE orders (campaign TEXT, customer_id INTEGER, variant TEXT, amount {(kind == "sqlite" ? "TEXT" : "NUMERIC")}, placed_at {time})",
+                    "INSERT INTO sends VALUES ('summer', 1, 'email', 'A', '2026-06-01T23:30:00Z'), ('summer', 2, 'email', 'B', '2026-06-01T23:30:00Z')",
+                    "INSERT INTO opens VALUES ('summer', 1, 'A', '2026-06-02T08:00:00Z'), ('summer', 1, 'A', '2026-06-02T09:00:00Z')",
+                    "INSERT INTO orders VALUES ('summer', 1, 'A', '12.50', '2026-06-02T10:00:00Z')",
+                })
+                await database.QueryAsync(sql);
+            var services = new ServiceCollection();
+            var exports = services.AddCampaignExport().AddSqlMetrics("""
+                SELECT sent_at, channel, variant, 'sent', 1, customer_id FROM sends WHERE campaign = @campaign
+                UNION ALL SELECT opened_at, 'email', variant, 'opens', 1, customer_id FROM opens WHERE campaign = @campaign
+                UNION ALL SELECT placed_at, 'email', variant, 'conversions', 1, customer_id FROM orders WHERE campaign = @campaign
+                UNION ALL SELECT placed_at, 'email', variant, 'revenue', amount, customer_id FROM orders WHERE campaign = @campaign; -- done
+                """);
+            if (kind == "sqlite")
+                exports.AddSqlite(options => options.ConnectionString = database.Source.ConnectionString);
+            else
+                exports.AddPostgreSql(options => options.DataSource = (Npgsql.NpgsqlDataSource)database.Source);
+            await using var provider = services.BuildServiceProvider(validateScopes: true);
+            using var folder = new TemporaryFolder();
+
+            var result = await new ChartExporter(provider.GetRequiredService<ICampaignMetricsSource>()).ExportAsync(
+                new ChartExportRequest("summer") { TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris") }, new FileExportSink(folder.Path));
+
+            result.Campaign.IsMultivariate.Should().BeTrue();
+            (await File.ReadAllLinesAsync(Path.Combine(folder.Path, "sent-by-date-for-each-variant.csv"))).Should().Equal("Date,A,B", "2026-06-02,1,1");
+            (await File.ReadAllLinesAsync(Path.Combine(folder.Path, "opens-by-date-for-each-variant.csv"))).Should().Equal("Date,A,B", "2026-06-02,2,0");
+        }
+    }
+
+    private static SqlMetrics Source(Database database) => new(database.Source, database.Dialect, new() { Query = Rows });
+
+    private async Task ReadAsync(string rows, params string[] lines)
+    {
+        foreach (var kind in Kinds)
+        {
+            await using var database = await MakeAsync(kind, rows);
+
+            DailyLines.Of(await Source(database).ReadAsync(new MetricsQuery("c"))).Should().Equal(lines, kind);
+        }
+    }
+
+    private async Task<Database> MakeAsync(string kind, string rows, string type = "TIMESTAMPTZ")
+    {
+        var database = await Database.MakeAsync(kind, server);
+        await database.QueryAsync($"CREATE TABLE happened (campaign TEXT, at {(kind == "sqlite" ? "" : type)}, channel TEXT, variation TEXT, metric TEXT, n {(kind == "sqlite" ? "" : "NUMERIC")}, person TEXT)");
+        await database.QueryAsync($"INSERT INTO happened VALUES {rows}");
+        return database;
+    }
+}
