@@ -45,7 +45,7 @@ public static class CampaignExportEndpointExtensions
     private static IEnumerable<string> FindMissing(IServiceProviderIsService registered)
     {
         if (!registered.IsService(typeof(IExportCampaigns)))
-            yield return "It is not known which campaigns a user may see. Call AddWeb<TCampaigns>(), or AddCampaigns(...) with a query.";
+            yield return "It is not known which campaigns a user may see. Call AddCampaigns<TCampaigns>(), or AddCampaigns(...) with a query.";
         if (!registered.IsService(typeof(ICampaignMetricsSource)))
             yield return "There is no source of charts. Call AddMetricsSource<TSource>() or AddSqlMetrics(...), or register an ICampaignMetricsSource.";
         if (!registered.IsService(typeof(IExportJobs)))

@@ -1,14 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
 using CampaignExport.AspNetCore;
-using CampaignExport.Campaigns;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers what the web endpoints want from a host. What is registered already is left alone.</summary>
+/// <summary>Registers what the web endpoints want from a host.</summary>
 public static class CampaignExportWebExtensions
 {
-    /// <summary>Registers the antiforgery tokens of ASP.NET Core. Another call says which campaigns users may see, such as AddCampaigns of CampaignExport.Sql.</summary>
+    /// <summary>Registers the antiforgery tokens of ASP.NET Core. AddCampaigns, which says which campaigns users may see, is a call of its own.</summary>
     /// <param name="builder">The builder.</param>
     /// <returns>The same builder.</returns>
     public static ICampaignExportBuilder AddWeb(this ICampaignExportBuilder builder)
@@ -18,29 +16,28 @@ public static class CampaignExportWebExtensions
         return builder;
     }
 
-    /// <summary>Registers which campaigns users may see, and the antiforgery tokens of ASP.NET Core.</summary>
-    /// <typeparam name="TCampaigns">The class of the host, made once a request.</typeparam>
+    /// <summary>Registers how the user of a request is found, in place of the claims.</summary>
+    /// <typeparam name="TUsers">The class, which is made once a request.</typeparam>
     /// <param name="builder">The builder.</param>
     /// <returns>The same builder.</returns>
-    public static ICampaignExportBuilder AddWeb<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TCampaigns>(
-        this ICampaignExportBuilder builder)
-        where TCampaigns : class, IExportCampaigns
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.TryAddScoped<IExportCampaigns, TCampaigns>();
-        return builder.AddWeb();
-    }
-
-    /// <summary>Registers who says who the user of a request is, in place of the claims.</summary>
-    /// <typeparam name="TUsers">The class of the host, made once a request.</typeparam>
-    /// <param name="builder">The builder.</param>
-    /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">It is registered already.</exception>
     public static ICampaignExportBuilder AddUsers<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TUsers>(
         this ICampaignExportBuilder builder)
-        where TUsers : class, IExportUsers
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.TryAddScoped<IExportUsers, TUsers>();
-        return builder;
-    }
+        where TUsers : class, IExportUsers => builder.AddPart(ServiceDescriptor.Scoped<IExportUsers, TUsers>());
+
+    /// <summary>Registers how the user of a request is found, in place of the claims.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="create">Creates it from the services of a request, once a request.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">It is registered already.</exception>
+    public static ICampaignExportBuilder AddUsers(this ICampaignExportBuilder builder, Func<IServiceProvider, IExportUsers> create) =>
+        builder.AddPart(ServiceDescriptor.Scoped(create));
+
+    /// <summary>Registers how the user of a request is found, in place of the claims.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="instance">The instance, which the host disposes. It is called concurrently.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">It is registered already.</exception>
+    public static ICampaignExportBuilder AddUsers(this ICampaignExportBuilder builder, IExportUsers instance) =>
+        builder.AddPart(ServiceDescriptor.Singleton(instance));
 }

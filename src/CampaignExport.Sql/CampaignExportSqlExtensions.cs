@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers what relational databases have in common with dependency injection. What is registered already is left alone.</summary>
+/// <summary>Registers what relational databases have in common with dependency injection.</summary>
 public static class CampaignExportSqlExtensions
 {
     /// <summary>
@@ -21,10 +21,8 @@ public static class CampaignExportSqlExtensions
     /// <returns>The same builder.</returns>
     public static ICampaignExportBuilder AddEventMetrics(this ICampaignExportBuilder builder)
     {
-        ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.TryAddSingleton<ICampaignMetricsSource>(services => services.GetService<SqlCampaignMetricsSource>()
+        return builder.AddMetricsSource(services => services.GetService<SqlCampaignMetricsSource>()
             ?? throw new InvalidOperationException("AddEventMetrics counts events in a database, and none is registered. Call AddSqlite or AddPostgreSql."));
-        return builder;
     }
 
     /// <summary>
@@ -46,7 +44,7 @@ public static class CampaignExportSqlExtensions
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SqlRecipientOptions>, SqlRecipientOptionsValidator>());
         builder.Services.AddOptionsWithValidateOnStart<SqlRecipientOptions>().Configure(configure ?? (static _ => { }));
-        builder.Services.TryAddSingleton<IRecipientExports>(Of);
+        builder.AddPart(ServiceDescriptor.Singleton<IRecipientExports>(Of));
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SqlRecipientCheck>(
             static services => new(Of(services), services.GetService<ILogger<SqlRecipients>>() ?? NullLogger<SqlRecipients>.Instance)));
         return builder;
@@ -103,7 +101,7 @@ public static class CampaignExportSqlExtensions
             options.Query = sql;
             configure?.Invoke(options);
         });
-        builder.Services.TryAddSingleton<ICampaignMetricsSource>(MetricsOf);
+        builder.AddMetricsSource(MetricsOf);
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HostQueryStart<SqlMetrics>>(
             static services => new(MetricsOf(services).CheckAsync)));
         return builder;
@@ -124,7 +122,7 @@ public static class CampaignExportSqlExtensions
         ArgumentException.ThrowIfNullOrWhiteSpace(sql);
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SqlCampaignOptions>, SqlCampaignOptionsValidator>());
         builder.Services.AddOptionsWithValidateOnStart<SqlCampaignOptions>().Configure(options => options.Query = sql);
-        builder.Services.TryAddSingleton<IExportCampaigns>(CampaignsOf);
+        builder.AddPart(ServiceDescriptor.Singleton<IExportCampaigns>(CampaignsOf));
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HostQueryStart<SqlCampaigns>>(
             static services => new(CampaignsOf(services).CheckAsync)));
         return builder;

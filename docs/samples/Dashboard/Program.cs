@@ -27,7 +27,7 @@ builder.Services.AddCampaignExport()
         options.BaseAddress = new Uri($"{address}/campaign-export/downloads");
         options.Keys["kept"] = KeyFile.ReadOrMake(Path.Combine(data, "link.key"));
     })
-    .AddWeb<TeamCampaigns>();
+    .AddCampaigns<TeamCampaigns>().AddWeb();
 builder.Services.AddDataProtection().PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(data, "cookie-keys")));
 builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(options => options.LoginPath = "/sign-in");
 builder.Services.AddAuthorization();

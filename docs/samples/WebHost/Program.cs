@@ -24,7 +24,7 @@ builder.Services.AddCampaignExport()
         // A key of a real host is kept, so that links outlive the process.
         options.Keys["2026"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
     })
-    .AddWeb<TeamCampaigns>();
+    .AddCampaigns<TeamCampaigns>().AddWeb();
 builder.Services.AddAuthentication("cookie").AddCookie("cookie");
 builder.Services.AddAuthorization();
 builder.Services.AddProblemDetails();

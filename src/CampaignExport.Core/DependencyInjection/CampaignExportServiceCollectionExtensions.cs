@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using CampaignExport.Campaigns;
 using CampaignExport.DependencyInjection;
 using CampaignExport.Exports;
 using CampaignExport.Metrics;
@@ -80,6 +81,31 @@ public static class CampaignExportServiceCollectionExtensions
     /// <returns>The same builder.</returns>
     /// <exception cref="InvalidOperationException">A source of recipients is registered already.</exception>
     public static ICampaignExportBuilder AddRecipientSource(this ICampaignExportBuilder builder, IRecipientSource<Recipient> instance) =>
+        builder.AddPart(ServiceDescriptor.Singleton(instance));
+
+    /// <summary>Registers which campaigns users may see.</summary>
+    /// <typeparam name="TCampaigns">The class, which is made once a request.</typeparam>
+    /// <param name="builder">The builder.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">It is registered already.</exception>
+    public static ICampaignExportBuilder AddCampaigns<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TCampaigns>(
+        this ICampaignExportBuilder builder)
+        where TCampaigns : class, IExportCampaigns => builder.AddPart(ServiceDescriptor.Scoped<IExportCampaigns, TCampaigns>());
+
+    /// <summary>Registers which campaigns users may see.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="create">Creates it from the services of a request, once a request.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">It is registered already.</exception>
+    public static ICampaignExportBuilder AddCampaigns(this ICampaignExportBuilder builder, Func<IServiceProvider, IExportCampaigns> create) =>
+        builder.AddPart(ServiceDescriptor.Scoped(create));
+
+    /// <summary>Registers which campaigns users may see.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="instance">The instance, which the host disposes. It is called concurrently.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">It is registered already.</exception>
+    public static ICampaignExportBuilder AddCampaigns(this ICampaignExportBuilder builder, IExportCampaigns instance) =>
         builder.AddPart(ServiceDescriptor.Singleton(instance));
 
     /// <summary>Registers a part of which there is one, such as the source of metrics. For packages that extend the builder.</summary>

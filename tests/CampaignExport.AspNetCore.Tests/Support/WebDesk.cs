@@ -62,7 +62,7 @@ internal sealed class WebDesk : IExportAuthorizer, IAsyncDisposable
         var export = builder.Services.AddCampaignExport()
             .AddJobs(options => options.MaxQueued = maxQueued)
             .AddFileStorage(Path.Combine(desk._folder, "files"))
-            .AddWeb<Campaigns>()
+            .AddCampaigns<Campaigns>().AddWeb()
             .AddDownloadLinks(options =>
             {
                 options.BaseAddress = new Uri($"https://app.example.com{Prefix}/downloads");

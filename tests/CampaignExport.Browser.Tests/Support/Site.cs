@@ -50,7 +50,7 @@ internal sealed class Site : IExportAuthorizer, IAsyncDisposable
             })
             .AddJobWorker()
             .AddFileStorage(Path.Combine(site._folder, "files"))
-            .AddWeb<SiteCampaigns>()
+            .AddCampaigns<SiteCampaigns>().AddWeb()
             .AddDownloadLinks(options =>
             {
                 options.BaseAddress = new Uri($"http://localhost{Root}/downloads");
