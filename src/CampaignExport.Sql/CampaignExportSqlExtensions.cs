@@ -91,6 +91,7 @@ public static class CampaignExportSqlExtensions
     /// <param name="sql">A query for time, channel, variation, metric, and if wanted count and person, with the parameter <c>@campaign</c>: <see cref="SqlMetricsOptions.Query"/>.</param>
     /// <param name="configure">Sets other options; null for the defaults.</param>
     /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">A source of metrics is registered already.</exception>
     public static ICampaignExportBuilder AddSqlMetrics(this ICampaignExportBuilder builder, string sql, Action<SqlMetricsOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -116,6 +117,7 @@ public static class CampaignExportSqlExtensions
     /// A query for id, name and, if wanted, workspace, with an ORDER BY; the parameter <c>@user</c> is the user who asks: <see cref="SqlCampaignOptions.Query"/>.
     /// </param>
     /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">Campaigns are registered already.</exception>
     public static ICampaignExportBuilder AddCampaigns(this ICampaignExportBuilder builder, string sql)
     {
         ArgumentNullException.ThrowIfNull(builder);

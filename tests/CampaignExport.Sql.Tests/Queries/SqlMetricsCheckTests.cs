@@ -124,6 +124,15 @@ public sealed class SqlMetricsCheckTests(PostgreSqlServer server)
     }
 
     [Fact]
+    public void Second_source_of_metrics_or_campaigns_is_refused()
+    {
+        var exports = new ServiceCollection().AddCampaignExport().AddSqlMetrics(Good).AddCampaigns("SELECT 1, 'One'");
+
+        exports.Invoking(one => one.AddSqlMetrics(Good)).Should().Throw<InvalidOperationException>().WithMessage("*ICampaignMetricsSource*registered already*");
+        exports.Invoking(one => one.AddCampaigns("SELECT 2, 'Two'")).Should().Throw<InvalidOperationException>().WithMessage("*IExportCampaigns*registered already*");
+    }
+
+    [Fact]
     public void Query_wants_a_database()
     {
         var services = new ServiceCollection();
