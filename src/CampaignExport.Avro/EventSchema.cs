@@ -18,14 +18,14 @@ internal static class EventSchema
         return schema;
     }
 
-    /// <summary>What its events are: its full name, from the part <c>users</c> on; null if there is no such part.</summary>
+    /// <summary>What its events are: its full name, from the part <c>users</c> on, in any case; null if there is no such part.</summary>
     public static string? KindOf(RecordSchema schema)
     {
         const string users = "users.";
         var name = schema.Fullname;
-        if (name.StartsWith(users, StringComparison.Ordinal))
+        if (name.StartsWith(users, StringComparison.OrdinalIgnoreCase))
             return name;
-        var at = name.IndexOf($".{users}", StringComparison.Ordinal);
+        var at = name.IndexOf($".{users}", StringComparison.OrdinalIgnoreCase);
         return at < 0 ? null : name[(at + 1)..];
     }
 

@@ -16,6 +16,13 @@ internal sealed class CampaignStatements(string prefix)
     public SqlStatement Find(string campaignId) =>
         new SqlStatement($"SELECT document FROM {prefix}campaigns WHERE campaign_id = @campaign").With("campaign", campaignId);
 
+    /// <summary>Gives a row if there is anything of the campaign.</summary>
+    public SqlStatement Exists(string campaignId) => new SqlStatement($"""
+        SELECT 1 WHERE EXISTS (SELECT 1 FROM {prefix}campaigns WHERE campaign_id = @campaign)
+            OR EXISTS (SELECT 1 FROM {prefix}events WHERE campaign_id = @campaign)
+            OR EXISTS (SELECT 1 FROM {prefix}campaign_recipients WHERE campaign_id = @campaign)
+        """).With("campaign", campaignId);
+
     /// <summary>Gives the document, if there is one, and then the variations that it and events name.</summary>
     public SqlStatement Describe(string campaignId) => new SqlStatement($"""
         SELECT document FROM {prefix}campaigns WHERE campaign_id = @campaign;

@@ -18,14 +18,14 @@ internal sealed class EventFileImport(
     private SqlEventImport _result = new(0, 0);
     private long _bytesBefore;
 
-    public async Task<SqlEventImport> RunAsync(IEnumerable<string> files, CancellationToken cancellationToken)
+    public async Task<SqlEventImport> RunAsync(IEnumerable<ImportFile> files, CancellationToken cancellationToken)
     {
-        ImportFile[] all = [.. files.Select(ImportFile.At)];
+        ImportFile[] all = [.. files];
         _result = _result with { BytesInAll = all.All(file => file.Length > 0) ? all.Sum(file => file.Length) : null };
         foreach (var one in all)
         {
             // It may have changed while others were read.
-            var file = ImportFile.At(one.Path);
+            var file = ImportFile.At(one.Path) with { Folder = one.Folder };
             var (isKnown, position) = file.CanRemember && !options.RereadFiles
                 ? await _files.FindAsync(database, file, cancellationToken).ConfigureAwait(false)
                 : (false, null);
@@ -69,6 +69,7 @@ internal sealed class EventFileImport(
     private async Task ReadAsync(ImportFile file, Lines lines, CancellationToken cancellationToken)
     {
         var rejected = new List<SourceFormatException>();
+        var name = Path.GetFileName(file.Path);
         var source = new MessageEventSource(
             file.Path,
             new MessageEventOptions
@@ -79,7 +80,7 @@ internal sealed class EventFileImport(
                 OnMalformedLine = rejected.Add,
                 Formats = options.Formats,
                 Encoding = options.Encoding,
-                OnWarning = options.OnWarning,
+                OnWarning = options.OnWarning is { } warn ? warning => warn(warning.StartsWith(name, StringComparison.Ordinal) ? file.Folder + warning : warning) : null,
             });
         var pages = source.ReadPagesAsync(lines.Cursor, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (pages.ConfigureAwait(false))
@@ -91,9 +92,13 @@ internal sealed class EventFileImport(
                 {
                     // The next page is read while the database keeps this one.
                     next = NextAsync();
-                    lines = lines.Add(page);
+                    lines = lines.Add(page, options.AllowedMalformed);
                     await KeepAsync(file, page, malformed, lines, cancellationToken).ConfigureAwait(false);
                 }
+            }
+            catch (SourceFormatException error) when (file.Folder.Length > 0)
+            {
+                throw error.InFolder(file.Folder);
             }
             finally
             {
@@ -102,7 +107,7 @@ internal sealed class EventFileImport(
             }
         }
 
-        var isAllowed = options.AllowedMalformed.Allows(lines.Malformed, lines.All);
+        var isAllowed = !lines.IsOverAt(options.AllowedMalformed);
         if (file.CanRemember)
             await keeper.KeepAsync([], isAllowed ? _files.Remember(file, null) : _files.Forget(file), cancellationToken).ConfigureAwait(false);
         _result = _result with { Files = _result.Files + 1, FilesOverLimit = isAllowed ? _result.FilesOverLimit : [.. _result.FilesOverLimit, file.Path] };
@@ -123,7 +128,7 @@ internal sealed class EventFileImport(
             // Names of events that are not known could be without end.
             var problem = _rejected.Count < MostProblems || _rejected.ContainsKey(error.Problem) ? error.Problem : "other problems.";
             _rejected[problem] = _rejected.GetValueOrDefault(problem) + 1;
-            options.OnRejected?.Invoke(error);
+            options.OnRejected?.Invoke(error.InFolder(file.Folder));
         }
 
         foreach (var (reason, count) in page.Skipped)
@@ -141,19 +146,37 @@ internal sealed class EventFileImport(
         progress?.Report(_result);
     }
 
-    /// <summary>How far a file was read, with the lines of calls before that were interrupted: all of them are judged at its end.</summary>
-    private readonly record struct Lines(string? Cursor, long Malformed, long All)
+    /// <summary>
+    /// How far a file was read, with the lines of calls before that were interrupted: all of them are judged at its end. In an archive each entry is judged alone.
+    /// </summary>
+    /// <param name="Cursor">Where reading goes on; null for the beginning.</param>
+    /// <param name="Text">The name of the file, and of the entry, that the last line is from, escaped.</param>
+    /// <param name="Malformed">How many of its lines are malformed.</param>
+    /// <param name="All">How many lines it has.</param>
+    /// <param name="IsOver">Whether one before it had more malformed lines than it may have.</param>
+    private readonly record struct Lines(string? Cursor, string Text, long Malformed, long All, bool IsOver)
     {
         private const char Separator = '\n';
 
         public static Lines Parse(string? position) =>
-            position?.Split(Separator) is [var cursor, var malformed, var all]
-                ? new(cursor, long.Parse(malformed, CultureInfo.InvariantCulture), long.Parse(all, CultureInfo.InvariantCulture))
-                : new(position, 0, 0);
+            position?.Split(Separator) is [var cursor, var text, var malformed, var all, var isOver]
+                ? new(cursor, text, long.Parse(malformed, CultureInfo.InvariantCulture), long.Parse(all, CultureInfo.InvariantCulture), isOver == "over")
+                : new(null, "", 0, 0, false);
 
-        public Lines Add(MessageEventPage page) =>
-            new(page.Cursor, Malformed + page.Malformed, All + page.Events.Count + page.Malformed + page.Skipped.Values.Sum());
+        public Lines Add(MessageEventPage page, SkipLimit limit)
+        {
+            var text = Uri.EscapeDataString(page.File);
+            var before = text == Text ? this : new Lines(Cursor, text, 0, 0, IsOverAt(limit));
+            return before with
+            {
+                Cursor = page.Cursor,
+                Malformed = before.Malformed + page.Malformed,
+                All = before.All + page.Events.Count + page.Malformed + page.Skipped.Values.Sum(),
+            };
+        }
 
-        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Cursor}{Separator}{Malformed}{Separator}{All}");
+        public bool IsOverAt(SkipLimit limit) => IsOver || !limit.Allows(Malformed, All);
+
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Cursor}{Separator}{Text}{Separator}{Malformed}{Separator}{All}{Separator}{(IsOver ? "over" : "")}");
     }
 }

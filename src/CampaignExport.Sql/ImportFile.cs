@@ -1,3 +1,5 @@
+using CampaignExport.Sources;
+
 namespace CampaignExport.Sql;
 
 /// <summary>A file as it is now. Where links lead to it, length and time are those of the file itself, not those of a link.</summary>
@@ -8,6 +10,20 @@ namespace CampaignExport.Sql;
 /// <param name="CanRemember">Whether a later import can tell that it is the same file: not of a pipe or a device, nor of what the process was started with.</param>
 internal sealed record ImportFile(string Path, string Target, long Length, DateTime ModifiedAt, bool CanRemember)
 {
+    /// <summary>The folder that it is in, below the folder that is imported, with '/' between and at the end: it stands before the name of the file in errors.</summary>
+    public string Folder { get; init; } = "";
+
+    /// <summary>Finds the files that the import of a path reads.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file or folder, or the folder has no files.</exception>
+    public static IEnumerable<ImportFile> Find(string path, Action<string>? warn)
+    {
+        foreach (var file in MessageEventSource.FindFiles(path, warn))
+        {
+            var folder = Directory.Exists(path) ? System.IO.Path.GetDirectoryName(System.IO.Path.GetRelativePath(path, file)) : null;
+            yield return At(file) with { Folder = string.IsNullOrEmpty(folder) ? "" : $"{folder.Replace(System.IO.Path.DirectorySeparatorChar, '/')}/" };
+        }
+    }
+
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static ImportFile At(string path)
     {

@@ -97,7 +97,7 @@ public sealed class SqlEventStore
         ArgumentNullException.ThrowIfNull(paths);
         options ??= new SqlEventImportOptions();
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.PageSize, nameof(options));
-        string[] files = [.. paths.SelectMany(path => MessageEventSource.FindFiles(path, options?.OnWarning))];
+        ImportFile[] files = [.. paths.SelectMany(path => ImportFile.Find(path, options.OnWarning))];
         await Schema.EnsureAsync(cancellationToken).ConfigureAwait(false);
         var import = new EventFileImport(_database, _prefix, new EventKeeper(_database, _prefix), options, progress);
         var result = await import.RunAsync(files, cancellationToken).ConfigureAwait(false);
@@ -135,6 +135,19 @@ public sealed class SqlEventStore
             async (reader, token) => await reader.ReadAsync(token).ConfigureAwait(false)
                 ? JsonSerializer.Deserialize(reader.GetString(0), CampaignJson.Default.Campaign) : null,
             cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Says whether the database knows a campaign: from <see cref="SaveCampaignAsync"/>, from events or from receipts.</summary>
+    /// <param name="campaignId">The API id of the campaign.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>Whether there is anything of it.</returns>
+    /// <exception cref="InvalidOperationException">The tables are not there, and the store was told not to make them.</exception>
+    public async Task<bool> HasCampaignAsync(string campaignId, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(campaignId);
+        await Schema.EnsureAsync(cancellationToken).ConfigureAwait(false);
+        return await _database.ReadAsync(
+            _campaigns.Exists(campaignId), static (reader, token) => reader.ReadAsync(token), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Counts what makes the rows of an export of recipients differ from the messages that were sent, all in one snapshot.</summary>

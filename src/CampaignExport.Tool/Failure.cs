@@ -25,6 +25,7 @@ internal readonly record struct Failure(int Code, string Message)
         AggregateException { InnerExceptions: [var one, ..] } => Explain(one, interrupted),
         OperationCanceledException when interrupted => new(ExitCode.Interrupted, "interrupted."),
         UsageException => new(ExitCode.Usage, error.Message),
+        UnprintableException { What: { } what } => new(ExitCode.Failure, $"{what} could not be printed: {error.Message.Split(" : ")[0]}."),
         UnprintableException => new(
             ExitCode.Failure, $"only the list could not be printed ({error.InnerException!.Message.Split(" : ")[0]}): the command itself is done, and what it wrote is there."),
         ExportExistsException exists => new(
@@ -32,7 +33,12 @@ internal readonly record struct Failure(int Code, string Message)
         CheckpointException or ExportRequestException => new(ExitCode.Usage, error.Message),
         // No request is shown: it may be signed.
         AmazonServiceException store => new(ExitCode.Failure, $"the store answered {store.ErrorCode ?? store.StatusCode.ToString()}: {store.Message}"),
+        // The message lists each place that was looked at, over many lines.
+        AmazonClientException client when client.Message.StartsWith("Failed to resolve AWS credentials", StringComparison.Ordinal) => new(
+            ExitCode.Failure, "no credentials for the bucket were found. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE."),
         AmazonClientException client => new(ExitCode.Failure, client.Message),
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError } => new(
+            ExitCode.Failure, $"the store cannot be reached: {error.Message} Check --service-url, the region and the network."),
         // What a statement was about stands in other properties, and is not shown.
         DbException database => new(ExitCode.Failure, $"the database answered: {database.Message}"),
         CampaignExportException or InvalidDataException or IOException or UnauthorizedAccessException => new(ExitCode.Failure, error.Message),

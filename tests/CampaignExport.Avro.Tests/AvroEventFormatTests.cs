@@ -106,6 +106,8 @@ public sealed class AvroEventFormatTests
     [Theory]
     [InlineData("users.messages.email.Open", "a.avro", "users.messages.email.Open")]
     [InlineData("com.example.v2.users.messages.sms.Delivery", "a.avro", "users.messages.sms.Delivery")]
+    [InlineData("USERS.MESSAGES.EMAIL.OPEN", "a.avro", "users.messages.email.Open")]
+    [InlineData("com.example.Users.Messages.Sms.Delivery", "a.avro", "users.messages.sms.Delivery")]
     [InlineData("users.messages.email.Open", "event_type=users.messages.email.Click/a.avro", "users.messages.email.Open")]
     [InlineData("Event", "event_type=users.messages.email.Click/date=2026-01-01-00/a+0+0000000001.avro", "users.messages.email.Click")]
     [InlineData("powerusers.Event", "users.messages.email.Bounce.avro", "users.messages.email.Bounce")]

@@ -206,6 +206,77 @@ public sealed class UsageTests : IDisposable
     }
 
     [Theory]
+    [InlineData("recipients", "s3:/b/p", "Give s3://BUCKET/PREFIX, or './s3:/b/p' for a folder")]
+    [InlineData("recipients", "gs://b/p", "Give s3://BUCKET/PREFIX")]
+    [InlineData("recipients", "https://b.s3.amazonaws.com/p", "Give s3://BUCKET/PREFIX")]
+    [InlineData("recipients", "file:///tmp/x", "Give s3://BUCKET/PREFIX")]
+    [InlineData("recipients", "S3://UPPER/p", "names no bucket")]
+    [InlineData("charts", "s3://b/p", "writes to folders alone; give './s3://b/p'")]
+    [InlineData("charts", "gs://b/p", "writes to folders alone")]
+    [InlineData("demo", "s3:/b/p", "writes to folders alone")]
+    public async Task An_address_that_is_no_folder_makes_none(string command, string address, string said)
+    {
+        string[] input = command switch
+        {
+            "charts" => ["--data-series", Tool.Multichannel],
+            "recipients" => ["--users", Users.Write(_folder, 1)],
+            _ => [],
+        };
+        string[] before = [.. _folder.Files];
+
+        (await Tool.RunAsync(_folder, [command, .. input, "--out", address])).ShouldFail(2, "--out", said);
+
+        _folder.Files.Should().Equal(before);
+        Directory.EnumerateDirectories(_folder.Path).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_store_that_does_not_answer_and_credentials_that_are_missing_are_failures_that_say_what_to_do()
+    {
+        var users = Users.Write(_folder, 1);
+        Dictionary<string, string> environment = new()
+        {
+            ["AWS_EC2_METADATA_DISABLED"] = "true", ["AWS_REGION"] = "eu-west-1", ["AWS_CONFIG_FILE"] = _folder["none"], ["AWS_SHARED_CREDENTIALS_FILE"] = _folder["none"], ["HOME"] = _folder.Path,
+            ["AWS_MAX_ATTEMPTS"] = "1", ["AWS_ACCESS_KEY_ID"] = "", ["AWS_SECRET_ACCESS_KEY"] = "", ["AWS_PROFILE"] = "",
+        };
+        string[] export = ["recipients", "--users", users, "--out", "s3://exports/crm", "--service-url", "http://127.0.0.1:1"];
+
+        (await Tool.RunWithAsync(_folder, environment, export)).ShouldFail(1, "no credentials for the bucket were found. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
+        (environment["AWS_ACCESS_KEY_ID"], environment["AWS_SECRET_ACCESS_KEY"]) = ("a", "b");
+        (await Tool.RunWithAsync(_folder, environment, export)).ShouldFail(1, "the store cannot be reached", "Check --service-url");
+        export[^1] = "https://nowhere.invalid";
+        (await Tool.RunWithAsync(_folder, environment, export)).ShouldFail(1, "the store cannot be reached", "Check --service-url");
+    }
+
+    [Theory]
+    [InlineData("charts")]
+    [InlineData("recipients")]
+    [InlineData("demo")]
+    public async Task A_folder_that_no_system_makes_is_a_failure_that_says_so(string command)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs /proc.");
+        string[] input = command switch
+        {
+            "charts" => ["--data-series", Tool.Multichannel],
+            "recipients" => ["--users", Users.Write(_folder, 1)],
+            _ => ["--recipients", "1"],
+        };
+
+        (await Tool.RunAsync(_folder, [command, .. input, "--out", "/proc/x"])).ShouldFail(1, "The folder '/proc/x", "cannot be made there. Choose another place.");
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("recipients", "--help")]
+    [InlineData("verify", "-h")]
+    public async Task Help_that_cannot_be_printed_says_so(params string[] arguments)
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "Needs a device that is always full.");
+
+        (await Tool.RunInShellAsync(_folder, "\"$@\" > /dev/full", arguments)).ShouldFail(1, "the help could not be printed: No space left on device.");
+    }
+
+    [Theory]
     [InlineData("charts")]
     [InlineData("recipients")]
     [InlineData("demo")]

@@ -29,6 +29,9 @@ public sealed record EventKind(string Name)
     /// <value>Default <see langword="false"/>.</value>
     public bool ChangesUser { get; init; }
 
+    /// <summary>The field that marks an event that a machine caused; null if no such field is documented for the kind.</summary>
+    internal string? MachineField { get; init; }
+
     /// <summary>Whether an event of this kind is useless without a user.</summary>
     internal bool NeedsUser => ChangesUser || Metrics.All(metric => metric.Counting is EventCounting.FirstOfPerson or EventCounting.PersonsOfDay);
 

@@ -17,6 +17,9 @@ public static class EventKinds
     /// <summary>The kind of merges of a user into another one: <see cref="MessageEvent.ReplacedBy"/>.</summary>
     public const string UserOrphan = "users.UserOrphan";
 
+    internal const string MachineOpen = "machine_open";
+    internal const string SuspectedBotClick = "is_suspected_bot_click";
+
     private const string WebhookFailure = "users.messages.webhook.Failure";
     private static readonly string[] OptOut = ["unsubscribed", "opt_out", "opt-out", "optout", "stop"];
 
@@ -47,8 +50,8 @@ public static class EventKinds
     [
         Message("email", "email.Send", "sent", ConversionStart.Each),
         Message("email", "email.Delivery", "delivered"),
-        Message("email", "email.Open", "opens", "unique_opens", EventCounting.FirstOfMessage),
-        Message("email", "email.Click", "clicks", "unique_clicks", EventCounting.FirstOfMessage),
+        Message("email", "email.Open", "opens", "unique_opens", EventCounting.FirstOfMessage) with { MachineField = MachineOpen },
+        Message("email", "email.Click", "clicks", "unique_clicks", EventCounting.FirstOfMessage) with { MachineField = SuspectedBotClick },
         // Drops are reported as marked bounces, and count as bounces.
         Message("email", "email.Bounce", "bounces"),
         Message("email", "email.MarkAsSpam", "reported_spam"),
@@ -91,7 +94,7 @@ public static class EventKinds
         Message("sms", "sms.Delivery", "delivered"),
         Message("sms", "sms.DeliveryFailure", "delivery_failed"),
         Message("sms", "sms.Rejection", "rejected"),
-        Message("sms", "sms.ShortLinkClick", "clicks"),
+        Message("sms", "sms.ShortLinkClick", "clicks") with { MachineField = SuspectedBotClick },
         Inbound("sms", "sms.InboundReceive"),
     ];
 
@@ -101,7 +104,7 @@ public static class EventKinds
         Message("rcs", "rcs.Delivery", "delivered"),
         Message("rcs", "rcs.Rejection", "rejected"),
         Message("rcs", "rcs.Read", "read"),
-        Message("rcs", "rcs.Click", "clicks"),
+        Message("rcs", "rcs.Click", "clicks") with { MachineField = SuspectedBotClick },
         Inbound("rcs", "rcs.InboundReceive"),
     ];
 
@@ -131,7 +134,7 @@ public static class EventKinds
     private static EventKind[] Others() =>
     [
         Message("line", "line.Send", "sent", ConversionStart.Each),
-        Message("line", "line.Click", "clicks"),
+        Message("line", "line.Click", "clicks") with { MachineField = SuspectedBotClick },
         .. Viewed("banner", "banner"),
         Message("feature_flag", "featureflag.Impression", "impressions"),
     ];

@@ -18,6 +18,19 @@ internal partial class Disk(bool isDurable)
     /// <summary>Creates a folder and its parents, if they do not exist.</summary>
     public void MakeFolder(string path)
     {
+        try
+        {
+            MakeMissing(path);
+        }
+        catch (FileNotFoundException error)
+        {
+            // So says the system where no folder can be made, such as in '/proc'.
+            throw new IOException($"The folder '{path}' cannot be made there. Choose another place.", error);
+        }
+    }
+
+    private void MakeMissing(string path)
+    {
         if (!isDurable)
         {
             Directory.CreateDirectory(path);

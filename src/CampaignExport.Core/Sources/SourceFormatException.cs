@@ -49,4 +49,15 @@ public sealed class SourceFormatException : SourceDataException
 
     /// <summary>The problem, as a sentence without the file, the position or personal data.</summary>
     public string Problem { get; }
+
+    /// <summary>Gives the same error, with the path of the file in a folder as its name.</summary>
+    /// <param name="folder">The folder that the file is in, as a path with <c>/</c> between and at the end; empty for the error as it is.</param>
+    /// <returns>The error.</returns>
+    public SourceFormatException InFolder(string folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        return folder.Length == 0 ? this
+            : Position == 0 ? new(folder + File, Line, Problem, InnerException) { IsEmptyFile = IsEmptyFile }
+            : new(folder + File, Line, Position, Problem, InnerException) { IsEmptyFile = IsEmptyFile };
+    }
 }

@@ -30,6 +30,21 @@ internal static class SqlCustomCells
         };
     }
 
+    /// <summary>Says whether there is a custom attribute of a name.</summary>
+    public static bool HasAttribute(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name)
+    {
+        var reader = new Utf8JsonReader(json);
+        return Find(ref reader, name);
+    }
+
+    /// <summary>Says whether there is a custom event of a name.</summary>
+    public static bool HasEvent(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name)
+    {
+        var reader = new Utf8JsonReader(json);
+        reader.Read();
+        return FindEvent(ref reader, name);
+    }
+
     /// <summary>Writes how often a custom event happened.</summary>
     public static Write EventCount(string name) => Event(name, "count"u8, static (ref reader, cell) => cell.WriteInteger(reader.GetInt64()));
 
@@ -46,24 +61,25 @@ internal static class SqlCustomCells
         {
             var reader = new Utf8JsonReader(json);
             reader.Read();
-            // The first one of the name, as elsewhere.
-            while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
-            {
-                var one = reader;
-                if (Find(ref one, "name"u8) && one.ValueTextEquals(wanted))
-                {
-                    if (Find(ref reader, wantedField) && reader.TokenType != JsonTokenType.Null)
-                        write(ref reader, cell);
-                    else
-                        cell.WriteNull();
-                    return;
-                }
-
-                reader.Skip();
-            }
-
-            cell.WriteNull();
+            if (FindEvent(ref reader, wanted) && Find(ref reader, wantedField) && reader.TokenType != JsonTokenType.Null)
+                write(ref reader, cell);
+            else
+                cell.WriteNull();
         };
+    }
+
+    /// <summary>Goes to the object of a custom event, the first one of the name, as elsewhere.</summary>
+    private static bool FindEvent(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
+        {
+            var one = reader;
+            if (Find(ref one, "name"u8) && one.ValueTextEquals(name))
+                return true;
+            reader.Skip();
+        }
+
+        return false;
     }
 
     /// <summary>Goes to the value of a property of the object that the reader is at.</summary>

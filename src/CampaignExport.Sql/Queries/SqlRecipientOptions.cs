@@ -36,6 +36,14 @@ public sealed class SqlRecipientOptions : IValidatableObject
     public TimeSpan? StatementTimeout { get; set; }
 
     /// <summary>
+    /// Gets a sentence, without a personal value, for what a reading finds odd at its end: a chosen custom attribute or event that no recipient has, or a campaign
+    /// that nobody received. One of some random buckets, and one that begins in the middle, do not see all and say nothing. It may be called by several threads at
+    /// once. What it throws ends the reading.
+    /// </summary>
+    /// <value>Default null: warnings are ignored.</value>
+    public Action<string>? OnWarning { get; set; }
+
+    /// <summary>
     /// A SELECT of the host over its own tables, in place of the tables of a <see cref="SqlProfileStore"/>: a row for each recipient of the campaign
     /// <c>@campaign</c>, without ORDER BY and LIMIT, which the library adds. <c>@campaign</c> is text, and null only where recipients are read without a
     /// campaign. Columns are found by name: the documented ones, in any case; all others are custom attributes. The query is checked when the host starts.

@@ -17,6 +17,7 @@ public sealed class SqlRecipientSource : IRecipientSource<SqlRow>
     private readonly SqlSchema? _schema;
     private readonly IRecipientStatements _statements;
     private readonly IReadOnlyList<SqlField> _fields;
+    private readonly RecipientColumnOptions _chosen;
     private readonly SqlRecipientOptions _options;
     private readonly TimeProvider _time;
 
@@ -25,10 +26,11 @@ public sealed class SqlRecipientSource : IRecipientSource<SqlRow>
         SqlSchema? schema,
         IRecipientStatements statements,
         (RowSelection<SqlRow> Selection, IReadOnlyList<SqlField> Fields) columns,
+        RecipientColumnOptions chosen,
         SqlRecipientOptions options,
         TimeProvider time)
     {
-        (_database, _schema, _statements, _options, _time) = (database, schema, statements, options, time);
+        (_database, _schema, _statements, _chosen, _options, _time) = (database, schema, statements, chosen, options, time);
         (Selection, _fields) = columns;
     }
 
@@ -63,8 +65,15 @@ public sealed class SqlRecipientSource : IRecipientSource<SqlRow>
             ? await _statements.ForAsync(_database, query, cancellationToken).ConfigureAwait(false) : _statements;
         var pages = ReadsAhead && !isByBucket ? ReadAheadAsync(statements, query, after, cancellationToken)
             : ReadInTurnAsync(statements, query, after, isByBucket, cancellationToken);
+        // A reading of a part does not see all.
+        var names = _options.OnWarning is not null && cursor is null && query.Buckets is null ? new SqlChosenNames(_fields, _chosen, _statements.Custom, query.CampaignId) : null;
         await foreach (var page in pages.ConfigureAwait(false))
+        {
+            names?.Look(page.Rows);
             yield return page;
+        }
+
+        names?.Report(_options.OnWarning!);
     }
 
     /// <inheritdoc/>

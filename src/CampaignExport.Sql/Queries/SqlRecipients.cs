@@ -76,8 +76,9 @@ public sealed class SqlRecipients : IRecipientExports
         var statements = _statements ?? throw new InvalidOperationException("The query of recipients was not checked yet. Call SqlRecipients.CheckAsync first.");
         if (statements is HostStatements host && options is not null)
             host.Require(options);
-        var chosen = SqlRecipientColumns.Of(flavour, options ?? new RecipientColumnOptions(), columns, statements.Key, statements.Custom);
-        return new(_database, _schema, statements, chosen, _options, _time);
+        options ??= new RecipientColumnOptions();
+        var chosen = SqlRecipientColumns.Of(flavour, options, columns, statements.Key, statements.Custom);
+        return new(_database, _schema, statements, chosen, options, _options, _time);
     }
 
     /// <inheritdoc/>

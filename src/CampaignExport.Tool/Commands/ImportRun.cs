@@ -44,13 +44,13 @@ internal sealed class ImportRun(ToolConsole console, ToolStore? store, ImportSet
 
         RecipientInput.TellChanged(console, blank: 0, result.ReplacedCharacters);
         console.Print(Totals.Of(result, rejected.Count, isDryRun: store is null, TimeProvider.System.GetElapsedTime(begun)));
-        Complain(result.FilesOverLimit);
+        Complain(result.FilesOverLimit, new NamesInFolders(paths));
     }
 
     public async Task ImportProfilesAsync(RecipientInput input, CancellationToken cancellationToken)
     {
         var (rejected, overLimit, empty, emptyBefore) = (new RejectedLines(), new List<string>(), new List<SourceFormatException>(), 0);
-        var (blank, replaced, bytesBefore) = (0L, 0L, 0L);
+        var (blank, replaced, bytesBefore, isOver) = (0L, 0L, 0L, false);
         RecipientFileSource? current = null;
         var begun = TimeProvider.System.GetTimestamp();
         var result = await console.ShowProgressAsync<long, SqlProfileImport>(
@@ -68,17 +68,21 @@ internal sealed class ImportRun(ToolConsole console, ToolStore? store, ImportSet
         rejected.Warn(console);
         RecipientInput.TellChanged(console, blank, replaced);
         console.Print(Totals.Of(result, rejected.Count, isDryRun: store is null, TimeProvider.System.GetElapsedTime(begun)));
-        Complain(overLimit);
+        Complain(overLimit, input.Names);
 
         async IAsyncEnumerable<Recipient> Read(string path, IProgress<long>? progress, [EnumeratorCancellation] CancellationToken token)
         {
-            rejected.BeginFile();
-            var source = new RecipientInput(path) { Encoding = settings.Encoding, Separator = settings.Separator, Unguard = input.Unguard }.Open(console, rejected.Add);
+            isOver = false;
+            var source = new RecipientInput(path) { Encoding = settings.Encoding, Separator = settings.Separator, Unguard = input.Unguard }.Open(
+                warning => console.Warn(input.Names.Name(path, warning)),
+                settings.Limit,
+                error => rejected.Add(input.Names.Name(path, error)),
+                _ => isOver = true);
             bytesBefore += current?.BytesRead ?? 0;
             current = source;
             emptyBefore = empty.Count;
             var reading = new ProfileReading(empty, progress);
-            await foreach (var profile in reading.ReadAsync(source, token).ConfigureAwait(false))
+            await foreach (var profile in reading.ReadAsync(source, error => input.Names.Name(path, error), token).ConfigureAwait(false))
                 yield return profile;
             blank += source.BlankRows;
             replaced += reading.ReplacedCharacters;
@@ -88,8 +92,7 @@ internal sealed class ImportRun(ToolConsole console, ToolStore? store, ImportSet
         {
             if (empty.Count > emptyBefore)
                 return false;
-            var malformed = rejected.OfFile + file.Rejected;
-            if (settings.Limit.Allows(malformed, malformed + file.Profiles))
+            if (!isOver && settings.Limit.Allows(file.Rejected, file.Rejected + file.Profiles))
                 return true;
             overLimit.Add(path);
             return false;
@@ -132,13 +135,13 @@ internal sealed class ImportRun(ToolConsole console, ToolStore? store, ImportSet
     }
 
     // At the end, where it is not missed.
-    private void Complain(IReadOnlyList<string> files)
+    private void Complain(IReadOnlyList<string> files, NamesInFolders folders)
     {
         const int told = 5;
         if (files.Count == 0)
             return;
         IsComplete = false;
-        var names = string.Join(", ", files.Take(told).Select(path => $"'{Path.GetFileName(path)}'"));
+        var names = string.Join(", ", files.Take(told).Select(path => $"'{folders.Of(path)}'"));
         var more = files.Count > told ? string.Create(CultureInfo.InvariantCulture, $" and {files.Count - told:N0} more") : "";
         var what = settings.SkipMalformed is { } limit ? $"more malformed lines than --skip-malformed {limit} allows" : "malformed lines";
         var then = store is null ? "An import would keep the valid lines and end with exit code 1." : "The valid lines are imported; the next import reads the files again.";

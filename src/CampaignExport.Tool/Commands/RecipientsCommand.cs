@@ -100,7 +100,8 @@ internal sealed class RecipientsCommand : Command
     };
 
     private readonly Option<string> _out = ToolOptions.OutputFolder(
-        "The folder to write to, which is made if it is not there; or a place in a bucket, as s3://bucket/prefix.");
+        "The folder to write to, which is made if it is not there; or a place in a bucket, as s3://bucket/prefix.",
+        orBucket: true);
 
     private readonly Option<bool> _durable = ToolOptions.Durable();
 
@@ -219,10 +220,17 @@ internal sealed class RecipientsCommand : Command
         var database = ToolStore.OpenForExport(store, options =>
         {
             options.Snapshot = arguments.GetValue(_snapshot);
+            options.OnWarning = _console.Warn;
             options.PageSize = arguments.GetValue(_pageSize) ?? options.PageSize;
         });
         await using (database.ConfigureAwait(false))
         {
+            if (arguments.GetValue(_campaign) is { } campaign
+                && !await Interruption.ReadAsync(token => database.Events.HasCampaignAsync(campaign, token), cancellationToken).ConfigureAwait(false))
+            {
+                throw new UsageException($"--campaign: there is nothing of a campaign '{campaign}' in the database.");
+            }
+
             var choice = ChoiceOf(arguments);
             var source = database.Recipients.Of(choice.Flavour, choice.Options, choice.Columns);
             await run.RunAsync(source, Request(arguments, choice).Of(source.Selection), cancellationToken).ConfigureAwait(false);

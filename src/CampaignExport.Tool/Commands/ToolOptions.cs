@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using CampaignExport.Sources;
+using CampaignExport.Tool.Places;
 
 namespace CampaignExport.Tool.Commands;
 
@@ -93,7 +94,9 @@ internal static class ToolOptions
     };
 
     /// <summary>The folder that is written to.</summary>
-    public static Option<string> OutputFolder(string description)
+    /// <param name="description">What the help says.</param>
+    /// <param name="orBucket">Whether it may be a place in a bucket, too.</param>
+    public static Option<string> OutputFolder(string description, bool orBucket = false)
     {
         var option = new Option<string>("--out") { HelpName = "dir", Description = description };
         option.Validators.Add(result =>
@@ -102,6 +105,8 @@ internal static class ToolOptions
                 return;
             if (path.Length == 0)
                 result.AddError("--out is empty. Name a folder to write to.");
+            else if (!orBucket && BucketAddress.IsAddress(path))
+                result.AddError($"--out: '{path}' is an address. This command writes to folders alone; give './{path}' for a folder of that name.");
             else if (File.Exists(path))
                 result.AddError($"--out: '{path}' is a file. Name a folder to write to.");
         });

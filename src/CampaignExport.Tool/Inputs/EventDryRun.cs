@@ -13,6 +13,7 @@ internal static class EventDryRun
         (string Path, long Bytes)[] files =
             [.. paths.SelectMany(path => MessageEventSource.FindFiles(path, options.OnWarning)).Select(path => (Path.GetFullPath(path), RecipientInput.SizeOf(path)))];
         var empty = new List<SourceFormatException>();
+        var names = new NamesInFolders([.. paths]);
         var skipped = new SortedDictionary<string, long>(StringComparer.Ordinal);
         var (result, before) = (new SqlEventImport(0, 0) { BytesInAll = files.All(file => file.Bytes > 0) ? files.Sum(file => file.Bytes) : null }, 0L);
         foreach (var file in files)
@@ -22,16 +23,23 @@ internal static class EventDryRun
                 PageSize = options.PageSize,
                 HumanOnly = options.HumanOnly,
                 SkipMalformedLines = true,
-                OnMalformedLine = options.OnRejected,
+                OnMalformedLine = error => options.OnRejected?.Invoke(names.Name(file.Path, error)),
                 Formats = options.Formats,
                 Encoding = options.Encoding,
-                OnWarning = options.OnWarning,
+                OnWarning = warning => options.OnWarning?.Invoke(names.Name(file.Path, warning)),
             });
-            var pages = source.ReadPagesAsync(null, cancellationToken).GetAsyncEnumerator(cancellationToken);
-            await using var reading = pages.ConfigureAwait(false);
-            while (await MoveNextAsync(pages).ConfigureAwait(false))
+            // In an archive each entry is judged alone.
+            var (text, malformed, all, isAllowed) = ("", 0L, 0L, true);
+            await foreach (var page in PagesAsync(source, file.Path).ConfigureAwait(false))
             {
-                var page = pages.Current;
+                if (page.File != text)
+                {
+                    isAllowed &= options.AllowedMalformed.Allows(malformed, all);
+                    (text, malformed, all) = (page.File, 0, 0);
+                }
+
+                malformed += page.Malformed;
+                all += page.Events.Count + page.Malformed + page.Skipped.Values.Sum();
                 foreach (var (reason, count) in page.Skipped)
                     skipped[reason] = skipped.GetValueOrDefault(reason) + count;
                 result = result with
@@ -46,7 +54,7 @@ internal static class EventDryRun
             }
 
             before += file.Bytes;
-            var isAllowed = options.AllowedMalformed.Allows(source.MalformedLines, source.Events + source.Skipped + source.MalformedLines);
+            isAllowed &= options.AllowedMalformed.Allows(malformed, all);
             result = result with { Files = result.Files + 1, FilesOverLimit = isAllowed ? result.FilesOverLimit : [.. result.FilesOverLimit, file.Path] };
         }
 
@@ -56,16 +64,28 @@ internal static class EventDryRun
             options.OnWarning?.Invoke($"{error.File}: {error.Problem}");
         return result with { Skipped = skipped };
 
-        async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<MessageEventPage> pages)
+        async IAsyncEnumerable<MessageEventPage> PagesAsync(MessageEventSource source, string file)
         {
-            try
+            var pages = source.ReadPagesAsync(null, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            await using var closing = pages.ConfigureAwait(false);
+            while (await NextAsync().ConfigureAwait(false))
+                yield return pages.Current;
+
+            async ValueTask<bool> NextAsync()
             {
-                return await pages.MoveNextAsync().ConfigureAwait(false);
-            }
-            catch (SourceFormatException error) when (error.IsEmptyFile)
-            {
-                empty.Add(error);
-                return false;
+                try
+                {
+                    return await pages.MoveNextAsync().ConfigureAwait(false);
+                }
+                catch (SourceFormatException error) when (error.IsEmptyFile)
+                {
+                    empty.Add(names.Name(file, error));
+                    return false;
+                }
+                catch (SourceFormatException error)
+                {
+                    throw names.Name(file, error);
+                }
             }
         }
     }

@@ -14,15 +14,20 @@ internal sealed class ProfileReading(List<SourceFormatException> empty, IProgres
     /// <summary>How many characters of them became U+FFFD.</summary>
     public long ReplacedCharacters { get; private set; }
 
-    public async IAsyncEnumerable<Recipient> ReadAsync(IRecipientSource<Recipient> source, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Reads a source.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="name">Names the file in an error that ends the reading.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    public async IAsyncEnumerable<Recipient> ReadAsync(
+        IRecipientSource<Recipient> source, Func<SourceFormatException, SourceFormatException> name, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var pages = source.ReadAsync(new RecipientQuery(null), null, cancellationToken).GetAsyncEnumerator(cancellationToken);
-        await using var reading = pages.ConfigureAwait(false);
-        while (await MoveNextAsync(pages).ConfigureAwait(false))
+        await using var closing = pages.ConfigureAwait(false);
+        while (await NextAsync().ConfigureAwait(false) is var (page, rows) && page is not null)
         {
-            using (var page = pages.Current)
+            using (page)
             {
-                foreach (var profile in page.Rows)
+                foreach (var profile in rows)
                 {
                     _count++;
                     yield return profile;
@@ -33,18 +38,23 @@ internal sealed class ProfileReading(List<SourceFormatException> empty, IProgres
 
             progress?.Report(_count);
         }
-    }
 
-    private async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<RecipientPage<Recipient>> pages)
-    {
-        try
+        async ValueTask<(RecipientPage<Recipient>? Page, IReadOnlyList<Recipient> Rows)> NextAsync()
         {
-            return await pages.MoveNextAsync().ConfigureAwait(false);
-        }
-        catch (SourceFormatException error) when (error.IsEmptyFile)
-        {
-            empty.Add(error);
-            return false;
+            try
+            {
+                // Lines are parsed where rows are asked for.
+                return await pages.MoveNextAsync().ConfigureAwait(false) ? (pages.Current, pages.Current.Rows) : (null, []);
+            }
+            catch (SourceFormatException error) when (error.IsEmptyFile)
+            {
+                empty.Add(name(error));
+                return (null, []);
+            }
+            catch (SourceFormatException error)
+            {
+                throw name(error);
+            }
         }
     }
 }

@@ -47,20 +47,26 @@ internal sealed class RecipientInput(string path)
     /// <summary>Which part of something was read, from 0 to 1; null where its size is not known.</summary>
     public static double? Fraction(long read, long all) => all > 0 ? Math.Min(1, (double)read / all) : null;
 
+    /// <summary>Names the files as they are in the folder.</summary>
+    public NamesInFolders Names { get; } = new(path);
+
     /// <summary>Makes the source that reads the files with all that is in them, and skips malformed records.</summary>
-    /// <param name="console">Shows warnings.</param>
+    /// <param name="warn">Shows warnings.</param>
+    /// <param name="limit">How many records of a file, or of an entry of an archive, may be malformed.</param>
     /// <param name="onMalformed">Gets malformed records.</param>
-    public RecipientFileSource Open(ToolConsole console, Action<SourceFormatException> onMalformed) => new RecipientFileSource(
+    /// <param name="onOverLimit">Gets an error for each file or entry with more of them.</param>
+    public RecipientFileSource Open(Action<string> warn, SkipLimit limit, Action<SourceFormatException> onMalformed, Action<SourceFormatException> onOverLimit) => new(
         path,
-        new UserExportOptions { Encoding = Encoding, SkipMalformed = SkipLimit.Unlimited, OnMalformed = onMalformed, OnWarning = console.Warn },
+        new UserExportOptions { Encoding = Encoding, SkipMalformed = limit, OnMalformed = onMalformed, OnOverLimit = onOverLimit, OnWarning = warn },
         new RecipientCsvOptions
         {
             Encoding = Encoding,
             Separator = Separator,
             Unguard = Unguard ? true : null,
-            SkipMalformed = SkipLimit.Unlimited,
+            SkipMalformed = limit,
             OnMalformed = onMalformed,
-            OnWarning = console.Warn,
+            OnOverLimit = onOverLimit,
+            OnWarning = warn,
         });
 
     /// <summary>Makes the source that reads the files.</summary>

@@ -16,15 +16,9 @@ internal sealed class RejectedLines
     /// <summary>How many there are.</summary>
     public long Count { get; private set; }
 
-    /// <summary>How many there are since <see cref="BeginFile"/>.</summary>
-    public long OfFile { get; private set; }
-
-    public void BeginFile() => OfFile = 0;
-
     public void Add(SourceFormatException error)
     {
         Count++;
-        OfFile++;
         // Names of events that are not known could be without end.
         var problem = _problems.Count < MostProblems || _problems.ContainsKey(error.Problem) ? error.Problem : "other problems.";
         var (count, places) = _problems.GetValueOrDefault(problem, (0, []));

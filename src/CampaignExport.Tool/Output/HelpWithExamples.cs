@@ -42,6 +42,18 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
 
     public override int Invoke(ParseResult parseResult)
     {
+        try
+        {
+            return Print(parseResult);
+        }
+        catch (IOException error)
+        {
+            throw new UnprintableException(error) { What = "the help" };
+        }
+    }
+
+    private int Print(ParseResult parseResult)
+    {
         var code = help.Invoke(parseResult);
         var output = parseResult.InvocationConfiguration.Output;
         output.WriteLine("Examples:");
@@ -52,6 +64,8 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         }
 
         output.WriteLine();
+        // What is held back would fail where nobody knows that it is the help.
+        output.Flush();
         return code;
     }
 

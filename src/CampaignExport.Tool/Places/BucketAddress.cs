@@ -15,8 +15,10 @@ internal sealed partial record BucketAddress(string Bucket, string Prefix)
     /// <exception cref="UsageException">It begins like one of a bucket, and is none.</exception>
     public static BucketAddress? Parse(string text)
     {
-        if (!text.StartsWith(Scheme, StringComparison.Ordinal))
+        if (!IsAddress(text))
             return null;
+        if (!text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+            throw new UsageException($"--out: '{text}' is an address, but not of a bucket that can be written to. Give s3://BUCKET/PREFIX, or './{text}' for a folder of that name.");
         var rest = text[Scheme.Length..];
         var slash = rest.IndexOf('/', StringComparison.Ordinal);
         var (bucket, prefix) = slash < 0 ? (rest, "") : (rest[..slash], rest[(slash + 1)..].TrimEnd('/'));
@@ -34,7 +36,13 @@ internal sealed partial record BucketAddress(string Bucket, string Prefix)
         return new(bucket, prefix);
     }
 
+    /// <summary>Whether a text begins as an address does, and not as a path: <c>s3:</c> or <c>gs:</c>, but not <c>C:</c>.</summary>
+    public static bool IsAddress(string text) => Beginning().IsMatch(text);
+
     public override string ToString() => Prefix.Length == 0 ? $"{Scheme}{Bucket}" : $"{Scheme}{Bucket}/{Prefix}";
+
+    [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9+.-]+:/", RegexOptions.CultureInvariant)]
+    private static partial Regex Beginning();
 
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\z", RegexOptions.CultureInvariant)]
     private static partial Regex NameOfBucket();

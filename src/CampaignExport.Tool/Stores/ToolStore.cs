@@ -24,8 +24,14 @@ internal sealed class ToolStore : IAsyncDisposable
     public SqlCampaignMetricsSource Metrics => _services.GetRequiredService<SqlCampaignMetricsSource>();
 
     /// <summary>Opens a store that is written to.</summary>
-    /// <exception cref="UsageException">The address is none.</exception>
-    public static ToolStore OpenForImport(string address) => Open(address, SqliteOpenMode.ReadWriteCreate);
+    /// <exception cref="UsageException">The address is none, or names a folder that is not there.</exception>
+    public static ToolStore OpenForImport(string address)
+    {
+        if (address.StartsWith(Sqlite, StringComparison.Ordinal) && Path.GetDirectoryName(Path.GetFullPath(address[Sqlite.Length..] is { Length: > 0 } file ? file : ".")) is { } folder && !Directory.Exists(folder))
+            throw new UsageException($"--store: there is no folder '{Path.GetDirectoryName(address[Sqlite.Length..])}'. Check the path, or make the folder first.");
+        return Open(address, SqliteOpenMode.ReadWriteCreate);
+    }
+
 
     /// <summary>Opens a store that is read, and must be there.</summary>
     /// <param name="address">The address.</param>

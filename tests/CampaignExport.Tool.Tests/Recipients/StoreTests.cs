@@ -61,6 +61,49 @@ public sealed class StoreTests : IDisposable
         Directory.Exists(_folder["out"]).Should().BeFalse();
     }
 
+    [Theory]
+    [InlineData("nope")]
+    [InlineData("C1")]
+    [InlineData("c1 ")]
+    [InlineData("' OR 1=1")]
+    public async Task Campaign_that_is_not_in_the_database_is_refused(string campaign)
+    {
+        _folder.Write("u.jsonl", "{\"braze_id\":\"1\",\"campaigns_received\":[{\"api_campaign_id\":\"c1\"}]}");
+        await Tool.RunAsync(_folder, "import", "--store", "sqlite:s.db", "--profiles", "u.jsonl");
+
+        (await RunAsync("--store", "sqlite:s.db", "--campaign", campaign, "--out", "out")).ShouldFail(2, $"--campaign: there is nothing of a campaign '{campaign}' in the database.");
+
+        Directory.Exists(_folder["out"]).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Names_that_no_user_of_the_database_has_are_warnings()
+    {
+        _folder.Write("u.jsonl", """
+            {"braze_id":"1","email":"a@b","custom_attributes":{"x":1},"campaigns_received":[{"api_campaign_id":"c1"}]}
+            {"braze_id":"2","custom_attributes":{"plan":null},"custom_events":[{"name":"Other","count":1},{"name":"Opened","count":1}]}
+            """);
+        _folder.Write("c2.json", """{"message":"success","name":"Launch","channels":["email"],"messages":{"v1":{"channel":"email","name":"Short"}}}""");
+        _folder.Write("e.jsonl", """{"event_type":"users.messages.email.Open","id":"1","time":1780306200,"user_id":"nobody","campaign_id":"c3"}""");
+        await Tool.RunAsync(_folder, "import", "--store", "sqlite:s.db", "--profiles", "u.jsonl", "--details", "c2.json", "--events", "e.jsonl");
+        var count = 0;
+
+        await Export("", "--custom-attributes", "plan,x", "--custom-events", "Opened");
+        await Export("no user of the database has the custom attribute 'Plan'.", "--custom-attributes", "x,Plan");
+        await Export("no user of the database has the custom event 'opened'.", "--custom-events", "opened,Opened");
+        await Export("no user of the database has the custom attribute 'plan'.", "--custom-attributes", "plan,x", "--campaign", "c1");
+        await Export("no user of the database has received the campaign 'c2'.", "--campaign", "c2");
+        await Export("no user of the database has received the campaign 'c3'.", "--campaign", "c3", "--flavour", "all");
+        await Export("", "--campaign", "c1", "--flavour", "email");
+
+        async Task Export(string warning, params string[] options)
+        {
+            var run = await RunAsync(["--store", "sqlite:s.db", .. options, "--out", $"out{++count}"]);
+            run.ErrorLines.Should().Equal(warning.Length == 0 ? [] : [$"campaign-export: warning: {warning}"]);
+            run.ExitCode.Should().Be(0);
+        }
+    }
+
     [Fact]
     public async Task Password_of_a_connection_is_not_repeated()
     {

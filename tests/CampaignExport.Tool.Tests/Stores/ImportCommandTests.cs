@@ -312,6 +312,121 @@ public sealed class ImportCommandTests(PostgreSqlServer server) : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("1", 0)]
+    [InlineData("0", 1)]
+    [InlineData("34%", 0)]
+    [InlineData("33%", 1)]
+    public async Task Each_entry_of_an_archive_is_judged_alone(string limit, int exitCode)
+    {
+        Zip("events.zip", ("a.jsonl", $"{Events[0]}\nsecret\n{Events[1]}"), ("b.jsonl", $"{Events[2]}\n{Events[4]}\nsecret"), ("c.jsonl", Events[5]));
+        Zip("users.zip", ("a.jsonl", "{\"braze_id\":\"1\"}\nsecret\n{\"braze_id\":\"2\"}"), ("b.jsonl", "{\"braze_id\":\"3\"}\n{\"braze_id\":\"4\"}\nsecret"), ("c.jsonl", "{\"braze_id\":\"5\"}"));
+        Zip("csv.zip", ("a.csv", "user_id,email\n1,a\n2\n3,c"), ("b.csv", "user_id,email\n4\n5,a\n6,b"), ("c.csv", "user_id\n7"));
+
+        foreach (var (option, file, imported) in new[] { ("--events", "events.zip", "5 events"), ("--profiles", "users.zip", "5 profiles"), ("--profiles", "csv.zip", "5 profiles") })
+        {
+            foreach (var more in new string[][] { ["--dry-run"], ["--store", "sqlite:a.db", "--page-size", "1"], ["--store", "sqlite:b.db"] })
+            {
+                var run = await Tool.RunAsync(_folder, ["import", option, file, "--skip-malformed", limit, .. more]);
+
+                run.ExitCode.Should().Be(exitCode);
+                run.Output.Should().Contain(imported).And.Contain("2 rejected");
+                if (exitCode == 1)
+                    run.ErrorLines[^1].Should().Contain($"more malformed lines than --skip-malformed {limit} allows in '{file}'");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Malformed_entry_before_the_last_one_is_remembered_by_an_import_that_goes_on()
+    {
+        Zip("events.zip", ("a.jsonl", $"secret\nsecret\n{Events[0]}"), ("b//c.jsonl", string.Join('\n', Enumerable.Range(0, 20_000).Select(at => Events[0].Replace("e1", $"x{at}")))));
+        string[] import = ["import", "--store", "sqlite:a.db", "--events", "events.zip", "--skip-malformed", "1", "--page-size", "10"];
+        using (var process = Tool.Start(_folder, import))
+        {
+            while (!process.HasExited && !await HasEventsAsync())
+                await Task.Delay(50);
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
+
+        var run = await Tool.RunAsync(_folder, import);
+
+        run.ExitCode.Should().Be(1, run.Error);
+        run.OutputLines[0].Should().NotStartWith("20001 events", "it goes on");
+
+        async Task<bool> HasEventsAsync()
+        {
+            var charts = File.Exists(_folder["a.db"]) ? await Tool.RunAsync(_folder, "reconcile", "--store", "sqlite:a.db", "--campaign", "c1") : null;
+            return charts?.ExitCode == 0;
+        }
+    }
+
+    [Fact]
+    public async Task Files_of_a_folder_are_named_by_their_path_in_it()
+    {
+        foreach (var day in new[] { "d=1", "d=2", "d=3/x" })
+        {
+            Directory.CreateDirectory(_folder[$"in/{day}"]);
+            Directory.CreateDirectory(_folder[$"people/{day}"]);
+            _folder.Write($"in/{day}/a.json", day == "d=2" ? Events[0] : "secret\n" + Events[0]);
+            _folder.Write($"people/{day}/a.json", (day == "d=2" ? "" : "secret\n") + "{\"braze_id\":\"1\",\"mail\":\"x\"}");
+        }
+
+        foreach (var (input, option) in new[] { ("in", "--events"), ("in/", "--events"), ("people", "--profiles"), ("people/", "--profiles") })
+        {
+            foreach (var store in new string[][] { ["--dry-run"], ["--store", "sqlite:a.db", "--reread"] })
+            {
+                var run = await Tool.RunAsync(_folder, ["import", option, input, .. store]);
+
+                run.Error.Should().Contain("2 rejected (d=1/a.json, line 1; d=3/x/a.json, line 1)").And.NotContain("d=2/a.json, line");
+                run.ErrorLines[^1].Should().StartWith("campaign-export: malformed lines in 'd=1/a.json', 'd=3/x/a.json'.");
+                if (option == "--profiles")
+                    run.Error.Should().Contain("warning: d=1/a.json: unknown fields are skipped").And.Contain("warning: d=2/a.json: unknown fields are skipped");
+                run.ExitCode.Should().Be(1);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("--events")]
+    [InlineData("--profiles")]
+    public async Task File_of_a_folder_that_is_damaged_is_named_by_its_path_in_it(string option)
+    {
+        Directory.CreateDirectory(_folder["in/d=1"]);
+        _folder.Write("in/d=1/a.json", "[{\"braze_id\":\"1\",\"id\":\"1\"}");
+
+        foreach (var store in new string[][] { ["--dry-run"], ["--store", "sqlite:a.db"] })
+        {
+            var run = await Tool.RunAsync(_folder, ["import", option, "in", .. store]);
+
+            run.Error.Should().Contain("campaign-export: d=1/a.json, line 1");
+            run.ExitCode.Should().Be(1);
+        }
+    }
+
+    [Theory]
+    [InlineData("sqlite:nowhere/a.db", "there is no folder 'nowhere'")]
+    [InlineData("sqlite:/nowhere/at/all/a.db", "there is no folder '/nowhere/at/all'")]
+    public async Task Store_in_a_folder_that_is_not_there_is_refused(string store, string said)
+    {
+        _folder.Write("a.jsonl", Events[0]);
+
+        (await Tool.RunAsync(_folder, "import", "--store", store, "--events", "a.jsonl")).ShouldFail(2, "--store", said);
+        _folder.Files.Should().Equal("a.jsonl");
+        Directory.Exists("/nowhere").Should().BeFalse();
+    }
+
+    private void Zip(string name, params (string Name, string Text)[] entries)
+    {
+        using var archive = System.IO.Compression.ZipFile.Open(_folder[name], System.IO.Compression.ZipArchiveMode.Create);
+        foreach (var (entry, text) in entries)
+        {
+            using var writer = new StreamWriter(archive.CreateEntry(entry).Open());
+            writer.Write(text);
+        }
+    }
+
     [Fact]
     public async Task Folder_without_profiles_is_a_failure()
     {

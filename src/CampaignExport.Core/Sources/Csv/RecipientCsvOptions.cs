@@ -47,6 +47,13 @@ public sealed record RecipientCsvOptions
     public Action<SourceFormatException>? OnMalformed { get; init; }
 
     /// <summary>
+    /// Called for each file, or entry of an archive, with more malformed records than <see cref="SkipMalformed"/> allows, in place of the error that ends the
+    /// reading: it gets that error. Several threads may call it at once. An exception of it ends the reading.
+    /// </summary>
+    /// <value>Default null: the error ends the reading.</value>
+    public Action<SourceFormatException>? OnOverLimit { get; init; }
+
+    /// <summary>
     /// The encoding of files without a byte order mark. <see cref="System.Text.CodePagesEncodingProvider"/> provides code pages such as
     /// <c>windows-1252</c>. A record with invalid bytes is malformed.
     /// </summary>

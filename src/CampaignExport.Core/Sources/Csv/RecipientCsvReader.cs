@@ -115,7 +115,7 @@ internal sealed class RecipientCsvReader(
                 return false;
             var origin = await _exports.FindAsync(texts.Input, cancellationToken).ConfigureAwait(false);
             _header = RecipientCsvHeader.Of(head, options, origin, _chosen, warnings);
-            _tally = new FileTally(texts.Name, options.SkipMalformed) { Report = report };
+            _tally = new FileTally(texts.Name, options.SkipMalformed) { Report = report, OverLimit = options.OnOverLimit };
             _linesBefore = head.Line - 1;
             _csv = CsvReader.Create(texts.Current!, CsvOptions(head.Separator), leaveOpen: true);
             await _csv.ReadHeaderAsync(cancellationToken).ConfigureAwait(false);

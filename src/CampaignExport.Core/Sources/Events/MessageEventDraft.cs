@@ -15,7 +15,8 @@ internal struct MessageEventDraft
 
     public DateTimeOffset? Time;
     public bool IsOfCanvas;
-    public bool IsAutomated;
+    public bool IsMachineOpen;
+    public bool IsSuspectedBotClick;
 
     public string? this[EventField field]
     {
@@ -38,7 +39,7 @@ internal struct MessageEventDraft
         reason = kind.ChangesUser ? null
             : kind.Metrics.Count == 0 ? kind.Reason
             : campaign is null ? IsOfCanvas ? OfCanvas : WithoutCampaign
-            : humanOnly && IsAutomated ? Automated
+            : humanOnly && IsAutomated(kind) ? Automated
             : null;
         if (reason is not null)
             return null;
@@ -70,6 +71,13 @@ internal struct MessageEventDraft
     // Only something that looks like a type name may appear in an error, not text that may be personal data.
     private static bool IsName(string text) =>
         text.Length is > 0 and <= 100 && char.IsAsciiLetter(text[0]) && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-');
+
+    private readonly bool IsAutomated(EventKind kind) => kind.MachineField switch
+    {
+        EventKinds.MachineOpen => IsMachineOpen,
+        EventKinds.SuspectedBotClick => IsSuspectedBotClick,
+        _ => false,
+    };
 
     private static FormatException Missing(string field) => new($"the event has no '{field}'");
 
@@ -134,8 +142,11 @@ internal enum EventField
     /// <summary>The id of a Canvas or of one of its steps.</summary>
     Canvas,
 
-    /// <summary>The flag of an open or a click that a machine made.</summary>
-    Automated,
+    /// <summary>The flag of an open that a machine made.</summary>
+    MachineOpen,
+
+    /// <summary>The flag of a click that a machine made.</summary>
+    SuspectedBotClick,
     Time,
 
     /// <summary>An object that contains other fields.</summary>

@@ -24,7 +24,7 @@ internal static class MessageEventLine
         ("conversion_behavior_index", EventField.ConversionBehaviorIndex), ("orphaned_by_id", EventField.OrphanedById),
         ("canvas_id", EventField.Canvas), ("canvas_api_id", EventField.Canvas),
         ("canvas_step_id", EventField.Canvas), ("canvas_step_api_id", EventField.Canvas),
-        ("machine_open", EventField.Automated), ("is_suspected_bot_click", EventField.Automated),
+        (EventKinds.MachineOpen, EventField.MachineOpen), (EventKinds.SuspectedBotClick, EventField.SuspectedBotClick),
         ("user", EventField.Group), ("properties", EventField.Group),
     }.ToFrozenDictionary(field => field.Name, StringComparer.OrdinalIgnoreCase);
 
@@ -144,9 +144,13 @@ internal static class MessageEventLine
         {
             draft.IsOfCanvas |= json.TokenType is not JsonTokenType.Null && Text(ref json) is not null;
         }
-        else if (field == EventField.Automated)
+        else if (field == EventField.MachineOpen)
         {
-            draft.IsAutomated |= MessageEventDraft.IsSet(Text(ref json));
+            draft.IsMachineOpen |= MessageEventDraft.IsSet(Text(ref json));
+        }
+        else if (field == EventField.SuspectedBotClick)
+        {
+            draft.IsSuspectedBotClick |= MessageEventDraft.IsSet(Text(ref json));
         }
         else
         {

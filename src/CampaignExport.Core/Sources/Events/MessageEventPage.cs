@@ -2,14 +2,17 @@ using CampaignExport.Events;
 
 namespace CampaignExport.Sources;
 
-/// <summary>A page of events of consecutive lines or records, with the counts of skipped ones.</summary>
+/// <summary>A page of events of consecutive lines or records of a file, with the counts of skipped ones.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed class MessageEventPage
 {
-    internal MessageEventPage(IReadOnlyList<MessageEvent> events, string cursor) => (Events, Cursor) = (events, cursor);
+    internal MessageEventPage(IReadOnlyList<MessageEvent> events, string file, string cursor) => (Events, File, Cursor) = (events, file, cursor);
 
     /// <summary>The events in order.</summary>
     public IReadOnlyList<MessageEvent> Events { get; }
+
+    /// <summary>The name of the file of the page, as in errors; in a ZIP archive, with the name of the entry.</summary>
+    public string File { get; }
 
     /// <summary>The position after this page, where reading resumes.</summary>
     public string Cursor { get; }

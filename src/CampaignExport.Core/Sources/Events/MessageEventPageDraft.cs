@@ -15,6 +15,6 @@ internal sealed class MessageEventPageDraft
 
     public long Replaced { get; set; }
 
-    public MessageEventPage ToPage(string cursor, long bytesRead) =>
-        new(Events, cursor) { Skipped = Skipped, Malformed = Malformed, ReplacedCharacters = Replaced, BytesRead = bytesRead };
+    public MessageEventPage ToPage(string file, string cursor, long bytesRead) =>
+        new(Events, file, cursor) { Skipped = Skipped, Malformed = Malformed, ReplacedCharacters = Replaced, BytesRead = bytesRead };
 }

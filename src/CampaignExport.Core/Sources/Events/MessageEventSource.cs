@@ -95,7 +95,7 @@ public sealed class MessageEventSource
         string? cursor, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var files = InputFile.Find(_path, _warnings.Add);
-        var kinds = files.ToDictionary(file => file.Name, KindOf, StringComparer.Ordinal);
+        var kinds = new KindsOfFiles(files);
         var texts = new InputObjects(new InputTexts(files, _options.Encoding, _options.Formats, _warnings), _warnings, _bufferBytes);
         await using (texts.ConfigureAwait(false))
         {
@@ -106,38 +106,25 @@ public sealed class MessageEventSource
         }
     }
 
-    private static string? KindOf(InputFile file)
-    {
-        var name = Path.GetFileName(file.Path);
-        const string marker = "event_type=";
-        var folders = Path.GetFullPath(file.Path).Split(Path.DirectorySeparatorChar);
-        return folders.LastOrDefault(folder => folder.Length > marker.Length && folder.StartsWith(marker, StringComparison.OrdinalIgnoreCase)) is { } marked
-            ? marked[marker.Length..]
-            : EventKinds.All
-                .Where(kind => (Begins(kind.Name) || Begins(kind.Name.Replace('.', '_')))
-                    && (name.Length == kind.Name.Length || !char.IsAsciiLetterOrDigit(name[kind.Name.Length])))
-                .MaxBy(kind => kind.Name.Length)?.Name;
-
-        bool Begins(string kind) => name.StartsWith(kind, StringComparison.OrdinalIgnoreCase);
-    }
-
     private async ValueTask<MessageEventPage?> ReadPageAsync(
-        InputObjects texts, Dictionary<string, string?> kinds, CancellationToken cancellationToken)
+        InputObjects texts, KindsOfFiles kinds, CancellationToken cancellationToken)
     {
         var page = new MessageEventPageDraft();
+        string? name = null;
+        var bytesRead = 0L;
         do
         {
             while (page.Lines < _options.PageSize && TryTake(texts, kinds, page))
-            {
-            }
+                name ??= texts.Name;
+            bytesRead = name is null ? 0 : texts.BytesRead;
         }
-        while (page.Lines < _options.PageSize && await texts.FillAsync(cancellationToken).ConfigureAwait(false));
+        while (page.Lines < _options.PageSize && await texts.FillAsync(cancellationToken).ConfigureAwait(false) && (name is null || name == texts.Name));
         Interlocked.Add(ref _replaced, page.Replaced);
-        return page.Lines == 0 ? null : page.ToPage(texts.Position.ToString(), texts.BytesRead);
+        return name is null ? null : page.ToPage(name, texts.Position.ToString(), bytesRead);
     }
 
     /// <summary>Takes a line or a record. Returns false if more data has to be read first.</summary>
-    private bool TryTake(InputObjects texts, Dictionary<string, string?> kinds, MessageEventPageDraft page)
+    private bool TryTake(InputObjects texts, KindsOfFiles kinds, MessageEventPageDraft page)
     {
         try
         {
@@ -146,10 +133,11 @@ public sealed class MessageEventSource
             page.Lines++;
             if (!text.ContainsAnyExcept(" \t\r"u8))
                 return true;
-            var place = new TextPlace(texts.Name, texts.Number, texts.Before);
+            var name = texts.Name;
+            var place = new TextPlace(name, texts.Number, texts.Before);
             place.RequireValid(text);
             var before = BrokenText.Replaced;
-            var message = MessageEventLine.Read(text, place, kinds[texts.File], _options.HumanOnly, out var reason);
+            var message = MessageEventLine.Read(text, place, kinds.Of(texts.File, name), _options.HumanOnly, out var reason);
             if (message is not null)
             {
                 page.Events.Add(message);
@@ -174,5 +162,38 @@ public sealed class MessageEventSource
         }
 
         return true;
+    }
+}
+
+/// <summary>What the events of files are that do not say it themselves, by the names of their folders and of themselves. For one reader.</summary>
+internal sealed class KindsOfFiles(IReadOnlyList<InputFile> files)
+{
+    private readonly Dictionary<string, string> _paths = files.ToDictionary(file => file.Name, file => file.Path, StringComparer.Ordinal);
+    private string? _name;
+    private string? _kind;
+
+    /// <summary>Gives the kind of a file; of an entry of an archive, what its path in there says goes first.</summary>
+    /// <param name="file">The name of the file.</param>
+    /// <param name="name">The name of the text, which is that of the file and, in an archive, of the entry.</param>
+    public string? Of(string file, string name)
+    {
+        if (name == _name)
+            return _kind;
+        _name = name;
+        return _kind = (name.Length > file.Length ? KindOf(name[(file.Length + 1)..].Split('/', '\\')) : null)
+            ?? KindOf(Path.GetFullPath(_paths[file]).Split(Path.DirectorySeparatorChar));
+    }
+
+    private static string? KindOf(string[] path)
+    {
+        const string marker = "event_type=";
+        return path.LastOrDefault(folder => folder.Length > marker.Length && folder.StartsWith(marker, StringComparison.OrdinalIgnoreCase)) is { } marked
+            ? marked[marker.Length..]
+            : EventKinds.All
+                .Where(kind => (Begins(kind.Name) || Begins(kind.Name.Replace('.', '_')))
+                    && (path[^1].Length == kind.Name.Length || !char.IsAsciiLetterOrDigit(path[^1][kind.Name.Length])))
+                .MaxBy(kind => kind.Name.Length)?.Name;
+
+        bool Begins(string kind) => path[^1].StartsWith(kind, StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -3,8 +3,9 @@ namespace CampaignExport.Sources;
 /// <summary>Creates a <see cref="FileTally"/> for each file of a reader. Used by the reader's thread only.</summary>
 /// <param name="limit">The limit of malformed records to skip per file; null if the first one is an error.</param>
 /// <param name="report">Called for each skipped record; null for no callback.</param>
+/// <param name="overLimit">Receives the error of a file that exceeds the limit; null to throw it.</param>
 /// <param name="warnings">Receives a warning for unknown fields.</param>
-internal sealed class FileTallies(SkipLimit? limit, Action<SourceFormatException>? report, Warnings warnings)
+internal sealed class FileTallies(SkipLimit? limit, Action<SourceFormatException>? report, Action<SourceFormatException>? overLimit, Warnings warnings)
 {
     private FileTally? _current;
     private string? _name;
@@ -29,7 +30,7 @@ internal sealed class FileTallies(SkipLimit? limit, Action<SourceFormatException
             return _current;
         End();
         _name = name;
-        return _current = new FileTally(name, limit) { Report = IsReported ? report : null, Warnings = warnings };
+        return _current = new FileTally(name, limit) { Report = IsReported ? report : null, OverLimit = overLimit, Warnings = warnings };
     }
 
     /// <summary>Ends the last file.</summary>

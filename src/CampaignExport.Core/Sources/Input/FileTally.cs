@@ -12,6 +12,9 @@ internal sealed class FileTally(string file, SkipLimit? limit)
     /// <summary>Called for each skipped record, on the thread that skips it; null for no callback. Only the reader changes it.</summary>
     public Action<SourceFormatException>? Report { get; set; }
 
+    /// <summary>Receives the error of a file that exceeds the limit; null to throw it.</summary>
+    public Action<SourceFormatException>? OverLimit { get; init; }
+
     /// <summary>The number of records read so far. Only the reader changes it.</summary>
     public long Records { get; set; }
 
@@ -35,7 +38,7 @@ internal sealed class FileTally(string file, SkipLimit? limit)
     public void Open() => Interlocked.Increment(ref _open);
 
     /// <summary>Ends a page after its records are parsed, or the reader at the end of the file.</summary>
-    /// <exception cref="SourceFormatException">This was the last page, and the malformed records exceed the limit.</exception>
+    /// <exception cref="SourceFormatException">This was the last page, and the malformed records exceed the limit, and <see cref="OverLimit"/> is null.</exception>
     public void Close()
     {
         if (Interlocked.Decrement(ref _open) > 0)
@@ -44,7 +47,10 @@ internal sealed class FileTally(string file, SkipLimit? limit)
             Warnings.Add($"{file}: unknown fields are skipped: {FieldNames.List(names)}.");
         if (limit is null || limit.Allows(_malformed, Records))
             return;
-        throw new SourceFormatException(
+        var error = new SourceFormatException(
             file, Records, FormattableString.Invariant($"{_malformed} of the {Records} records of the file are malformed; {limit} may be skipped."), null);
+        if (OverLimit is null)
+            throw error;
+        OverLimit(error);
     }
 }

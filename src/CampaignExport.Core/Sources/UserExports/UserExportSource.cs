@@ -84,7 +84,7 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
         var warnings = isReported ? _warnings : new Warnings(null);
         var chosen = new ChosenNames(_options.CustomAttributes, _options.CustomEvents, query.CampaignId);
         var reading = new UserExportReading(receipts, chosen, warnings);
-        var tallies = new FileTallies(_options.SkipMalformed, isReported ? Report : null, warnings);
+        var tallies = new FileTallies(_options.SkipMalformed, isReported ? Report : null, _options.OnOverLimit, warnings);
         var check = new UserExportFieldCheck();
         var texts = opened ?? new InputTexts(InputFile.Find(_path, warnings.Add), _options.Encoding, null, warnings, isReadAgain: !isReported);
         var lines = new InputObjects(texts, warnings, _bufferBytes);

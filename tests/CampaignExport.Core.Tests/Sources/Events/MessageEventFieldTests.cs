@@ -179,9 +179,18 @@ public sealed class MessageEventFieldTests
     [InlineData("rcs.Click", "is_suspected_bot_click", "null", false)]
     [InlineData("line.Click", "is_suspected_bot_click", "true", true)]
     [InlineData("email.Send", "is_amp", "true", false)]
+    [InlineData("email.Open", "is_suspected_bot_click", "true", false)]
+    [InlineData("email.Click", "machine_open", "\"true\"", false)]
+    [InlineData("email.Send", "machine_open", "\"true\"", false)]
+    [InlineData("sms.ShortLinkClick", "machine_open", "\"true\"", false)]
+    [InlineData("pushnotification.Open", "machine_open", "\"true\"", false)]
+    [InlineData("pushnotification.Open", "is_suspected_bot_click", "true", false)]
+    [InlineData("inappmessage.Click", "is_suspected_bot_click", "true", false)]
+    [InlineData("contentcard.Click", "is_suspected_bot_click", "true", false)]
+    [InlineData("banner.Click", "is_suspected_bot_click", "true", false)]
     public async Task What_a_machine_made_counts_and_is_skipped_and_counted_where_only_people_shall_count(string kind, string field, string value, bool isAutomated)
     {
-        var line = $$$"""{"event_type":"users.messages.{{{kind}}}","id":"1","time":7,"user_id":"u","properties":{"campaign_id":"c","{{{field}}}":{{{value}}}}}""";
+        var line = $$$"""{"event_type":"users.messages.{{{kind}}}","id":"1","time":7,"user_id":"u","platform":"ios","properties":{"campaign_id":"c","{{{field}}}":{{{value}}}}}""";
 
         (await ReadAsync(line)).Should().ContainSingle();
         var page = await ReadPageAsync(new MessageEventOptions { HumanOnly = true }, line);

@@ -103,6 +103,35 @@ public sealed partial class MessageEventSourceTests
     }
 
     [Theory]
+    [InlineData("a.zip", "event_type=users.messages.email.Click/date=2026-01-01-00/part.json", "users.messages.email.Click")]
+    [InlineData("a.zip", "2026/EVENT_TYPE=Users.Messages.Sms.Delivery/part.json", "users.messages.sms.Delivery")]
+    [InlineData("a.zip", "event_type=users.messages.email.Click\\part.json", "users.messages.email.Click")]
+    [InlineData("a.zip", "users.messages.email.Send-0001.jsonl", "users.messages.email.Send")]
+    [InlineData("event_type=users.messages.email.Open/a.zip", "part.json", "users.messages.email.Open")]
+    [InlineData("users.messages.email.Open.zip", "in/part.json", "users.messages.email.Open")]
+    [InlineData("event_type=users.messages.email.Open/a.zip", "event_type=users.messages.email.Click/part.json", "users.messages.email.Click")]
+    public async Task Kind_comes_from_the_path_in_an_archive_or_else_from_that_of_the_archive(string name, string entry, string kind)
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        using (var archive = ZipFile.Open(path, ZipArchiveMode.Create))
+        {
+            foreach (var (at, line) in new[] { (entry, """{"id":"1","time":1,"user_id":"u","campaign_id":"c"}"""), ("z/event_type=users.messages.line.Send/x.json", """{"id":"2","time":1,"user_id":"u","campaign_id":"c"}""") })
+            {
+                await using var text = new StreamWriter(archive.CreateEntry(at).Open());
+                await text.WriteAsync(line);
+            }
+        }
+
+        var events = new List<MessageEvent>();
+        await foreach (var one in new MessageEventSource(path).ReadAsync())
+            events.Add(one);
+
+        events.Select(one => one.Kind.Name).Should().Equal(kind, "users.messages.line.Send");
+    }
+
+    [Theory]
     [InlineData("UserOrphan", "\"orphaned_by_id\":{\"string\":\"Kept\"},", "Kept")]
     [InlineData("UserDeleteRequest", "", null)]
     public async Task Person_who_was_deleted_or_merged_is_an_event_of_no_campaign(string kind, string property, string? replacedBy) =>

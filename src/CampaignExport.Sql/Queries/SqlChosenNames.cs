@@ -1,0 +1,58 @@
+using System.Text;
+using CampaignExport.Recipients;
+
+namespace CampaignExport.Sql;
+
+/// <summary>Finds out, in one reading, which of the chosen custom attributes and events no recipient has, and whether there is any recipient of the campaign.</summary>
+/// <remarks>For one thread. Names of fields that a query of the host has of its own are there.</remarks>
+internal sealed class SqlChosenNames
+{
+    private readonly List<(string Text, byte[] Utf8, int Field, bool IsEvent)> _missing = [];
+    private readonly string? _campaign;
+    private bool _any;
+
+    /// <param name="fields">The fields of a row.</param>
+    /// <param name="options">What was chosen.</param>
+    /// <param name="custom">The fields that custom attributes have of their own, by name.</param>
+    /// <param name="campaign">The campaign; null if all recipients are read.</param>
+    public SqlChosenNames(IReadOnlyList<SqlField> fields, RecipientColumnOptions options, IReadOnlyDictionary<string, SqlField> custom, string? campaign)
+    {
+        _campaign = campaign;
+        Add(options.CustomAttributes.Where(name => !custom.ContainsKey(name)), ProfileFields.CustomAttributes, isEvent: false);
+        Add(options.CustomEvents, ProfileFields.CustomEvents, isEvent: true);
+
+        // Where the field is not read, no column of it was chosen.
+        void Add(IEnumerable<string> names, SqlField field, bool isEvent)
+        {
+            for (var at = 0; at < fields.Count; at++)
+            {
+                if (fields[at] == field)
+                    _missing.AddRange(names.Select(name => (name, Encoding.UTF8.GetBytes(name), at, isEvent)));
+            }
+        }
+    }
+
+    /// <summary>Looks at the rows of a page, for what was not found before.</summary>
+    public void Look(IReadOnlyList<SqlRow> rows)
+    {
+        _any |= rows.Count > 0;
+        for (var at = 0; at < rows.Count && _missing.Count > 0; at++)
+        {
+            for (var name = _missing.Count - 1; name >= 0; name--)
+            {
+                var (_, utf8, field, isEvent) = _missing[name];
+                if (rows[at].TryGetText(field, out var json) && (isEvent ? SqlCustomCells.HasEvent(json, utf8) : SqlCustomCells.HasAttribute(json, utf8)))
+                    _missing.RemoveAt(name);
+            }
+        }
+    }
+
+    /// <summary>Reports what was not found.</summary>
+    public void Report(Action<string> warn)
+    {
+        if (_campaign is not null && !_any)
+            warn($"no user of the database has received the campaign '{_campaign}'.");
+        foreach (var (text, _, _, isEvent) in _missing)
+            warn($"no user of the database has the custom {(isEvent ? "event" : "attribute")} '{text}'.");
+    }
+}
