@@ -221,7 +221,7 @@ public sealed class JobTests
         await desk.WorkAsync();
         var waits = await GetAsync();
         waits.GetProperty("state").GetString().Should().Be("Queued");
-        waits.GetProperty("retry").ToString().Should().Be($$"""{"failure":"Unexpected","at":"{{desk.Time.GetUtcNow().AddSeconds(10):yyyy-MM-ddTHH:mm:sszzz}}"}""");
+        waits.GetProperty("retry").ToString().Should().Be($$"""{"failure":"SourceFailed","at":"{{desk.Time.GetUtcNow().AddSeconds(10):yyyy-MM-ddTHH:mm:sszzz}}"}""");
         waits.TryGetProperty("failure", out _).Should().BeFalse("it has not failed for good");
         waits.ToString().Should().NotContain("ada@");
 
@@ -229,7 +229,7 @@ public sealed class JobTests
         {
             var runs = await GetAsync();
             runs.GetProperty("state").GetString().Should().Be("Running");
-            runs.GetProperty("retry").ToString().Should().Be("""{"failure":"Unexpected"}""");
+            runs.GetProperty("retry").ToString().Should().Be("""{"failure":"SourceFailed"}""");
         };
         desk.Time.Advance(TimeSpan.FromSeconds(10));
         await desk.WorkAsync();
@@ -255,7 +255,7 @@ public sealed class JobTests
         await desk.WorkAsync();
 
         var job = await (await ada.GetAsync(place)).JsonAsync();
-        (job.GetProperty("state").GetString(), job.GetProperty("failure").GetString()).Should().Be(("Failed", "Unexpected"));
+        (job.GetProperty("state").GetString(), job.GetProperty("failure").GetString()).Should().Be(("Failed", "SourceFailed"));
         job.TryGetProperty("retry", out _).Should().BeFalse();
     }
 

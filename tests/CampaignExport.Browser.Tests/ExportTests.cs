@@ -50,12 +50,12 @@ public sealed class ExportTests(Chromium chromium)
 
         await (await page.ChooseAsync("All recipient data")).GetByText("Start export").ClickAsync();
         await page.Job().GetByText("To be tried again").WaitForAsync();
-        (await page.Job().InnerTextAsync()).Should().Contain("The last try failed: Something went wrong.").And.MatchRegex("Next try in 0:0[0-4]");
+        (await page.Job().InnerTextAsync()).Should().Contain("The last try failed: The data could not be read.").And.MatchRegex("Next try in 0:0[0-4]");
         await page.GetByText("All recipient data: To be tried again").WaitForAsync(new() { State = WaitForSelectorState.Attached });
         await visit.PictureAsync("export-retry", isWhole: false);
         var gate = new TaskCompletionSource();
         site.Recipients.Gate = gate.Task;
-        await page.Job("Running").GetByText("The last try failed: Something went wrong.").WaitForAsync();
+        await page.Job("Running").GetByText("The last try failed: The data could not be read.").WaitForAsync();
         gate.SetResult();
         await page.Job("Completed").WaitForAsync();
 
