@@ -236,8 +236,15 @@ public sealed class UsageTests : IDisposable
         var users = Users.Write(_folder, 1);
         Dictionary<string, string> environment = new()
         {
-            ["AWS_EC2_METADATA_DISABLED"] = "true", ["AWS_REGION"] = "eu-west-1", ["AWS_CONFIG_FILE"] = _folder["none"], ["AWS_SHARED_CREDENTIALS_FILE"] = _folder["none"], ["HOME"] = _folder.Path,
-            ["AWS_MAX_ATTEMPTS"] = "1", ["AWS_ACCESS_KEY_ID"] = "", ["AWS_SECRET_ACCESS_KEY"] = "", ["AWS_PROFILE"] = "",
+            ["AWS_EC2_METADATA_DISABLED"] = "true",
+            ["AWS_REGION"] = "eu-west-1",
+            ["AWS_CONFIG_FILE"] = _folder["none"],
+            ["AWS_SHARED_CREDENTIALS_FILE"] = _folder["none"],
+            ["HOME"] = _folder.Path,
+            ["AWS_MAX_ATTEMPTS"] = "1",
+            ["AWS_ACCESS_KEY_ID"] = "",
+            ["AWS_SECRET_ACCESS_KEY"] = "",
+            ["AWS_PROFILE"] = "",
         };
         string[] export = ["recipients", "--users", users, "--out", "s3://exports/crm", "--service-url", "http://127.0.0.1:1"];
 

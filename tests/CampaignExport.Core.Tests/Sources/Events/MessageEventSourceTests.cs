@@ -205,9 +205,16 @@ public sealed partial class MessageEventSourceTests
         folder.WriteZip("c.zip", ("1.json", $"{Numbered(5)}\n"), ("2.json", Numbered(6)));
         var source = new MessageEventSource(folder.Path, new MessageEventOptions { PageSize = pageSize, SkipMalformedLines = true });
         var cursors = new List<string?> { null };
+        var files = new List<string>();
         await foreach (var page in source.ReadPagesAsync(null, TestContext.Current.CancellationToken))
+        {
             cursors.Add(page.Cursor);
-        cursors.Should().HaveCount(1 + (int)Math.Ceiling(9.0 / pageSize));
+            files.Add(page.File);
+        }
+
+        // A page ends with the file, and with the entry.
+        (string Name, int Lines)[] texts = [("a.jsonl", 5), ("b.jsonl.gz", 2), ("c.zip/1.json", 1), ("c.zip/2.json", 1)];
+        files.Should().Equal(texts.SelectMany(text => Enumerable.Repeat(text.Name, (text.Lines + pageSize - 1) / pageSize)));
 
         var read = 0;
         foreach (var cursor in cursors)
