@@ -24,17 +24,12 @@ public sealed class IsaLRegistrationTests
     }
 
     [Fact]
-    public void What_the_host_registered_stays()
-    {
-        var own = PieceDeflater.Of(CompressionLevel.Optimal);
-        using var provider = Services(builder =>
+    public void Second_compressor_is_an_error() =>
+        FluentActions.Invoking(() => Services(builder =>
         {
-            builder.Services.AddSingleton(own);
+            builder.Services.AddSingleton(PieceDeflater.Of(CompressionLevel.Optimal));
             builder.AddIsaL();
-        });
-
-        provider.GetRequiredService<ExportJobParts>().Deflater.Should().BeSameAs(own);
-    }
+        })).Should().Throw<InvalidOperationException>().WithMessage("There is one PieceDeflater, and it is registered already. Register it once.");
 
     private static ServiceProvider Services(Action<ICampaignExportBuilder> configure)
     {
