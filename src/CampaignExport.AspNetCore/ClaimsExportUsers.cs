@@ -19,7 +19,7 @@ internal sealed class ClaimsExportUsers : IExportUsers
         {
             Address = Find(ClaimTypes.Email, "email"),
             Language = LanguageOf(Find("locale") ?? PreferredOf(context.Request)),
-            // A claim that makes no sense is no reason to refuse an export.
+            // An invalid claim is no reason to refuse an export.
             TimeZone = zone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) ? zone : "UTC",
         });
 

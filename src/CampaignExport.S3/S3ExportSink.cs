@@ -33,7 +33,7 @@ public sealed class S3ExportSink : IExportSink
     /// <param name="options">How objects are written; null for the default of each option.</param>
     /// <param name="time">The clock that waits between tries go by; null for that of the system.</param>
     /// <param name="logger">Told of clean-ups that failed; null for none.</param>
-    /// <exception cref="ArgumentException">An option makes no sense.</exception>
+    /// <exception cref="ArgumentException">An option is invalid.</exception>
     public S3ExportSink(
         IAmazonS3 client,
         string bucket,

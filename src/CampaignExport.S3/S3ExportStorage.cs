@@ -28,7 +28,7 @@ public sealed class S3ExportStorage : IExportStorage
     /// <param name="options">How objects are written; null for the default of each option. Objects of the same job are always overwritten.</param>
     /// <param name="time">The clock; null for that of the system.</param>
     /// <param name="loggers">Told of clean-ups; null for none.</param>
-    /// <exception cref="ArgumentException">An option makes no sense, or the prefix is empty.</exception>
+    /// <exception cref="ArgumentException">An option is invalid, or the prefix is empty.</exception>
     public S3ExportStorage(
         IAmazonS3 client, string bucket, string prefix, S3UploadOptions? options = null, TimeProvider? time = null, ILoggerFactory? loggers = null)
     {

@@ -35,7 +35,7 @@ public sealed record S3UploadOptions
     /// <value>Default 5, with waits that grow from 0.2 to 10 seconds.</value>
     public int Attempts { get; init; } = 5;
 
-    /// <exception cref="ArgumentException">A value makes no sense; the message names it.</exception>
+    /// <exception cref="ArgumentException">A value is invalid; the message names it.</exception>
     internal void Validate()
     {
         Require(Enum.IsDefined(Checksum), $"{nameof(Checksum)} is none of the known ones");

@@ -114,7 +114,7 @@ public static class CampaignExportSqlExtensions
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="sql">
-    /// A query for id, name and, if wanted, workspace, with an ORDER BY; the parameter <c>@user</c> is the user who asks: <see cref="SqlCampaignOptions.Query"/>.
+    /// A query for id, name and, if wanted, workspace, with an ORDER BY; the parameter <c>@user</c> is the id of the user of the request: <see cref="SqlCampaignOptions.Query"/>.
     /// </param>
     /// <returns>The same builder.</returns>
     /// <exception cref="InvalidOperationException">Campaigns are registered already.</exception>

@@ -8,7 +8,7 @@ internal static class ExitCode
     /// <summary>The work was begun and could not be done.</summary>
     public const int Failure = 1;
 
-    /// <summary>What was asked for makes no sense or is in the way of something; nothing was written.</summary>
+    /// <summary>The command line is invalid, or its output exists already. Nothing was written.</summary>
     public const int Usage = 2;
 
     /// <summary>Ctrl-C or a request to terminate, as shells number it.</summary>

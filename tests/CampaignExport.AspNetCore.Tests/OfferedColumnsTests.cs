@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using CampaignExport.AspNetCore.Tests.Support;
 using CampaignExport.Exports;
@@ -70,18 +71,33 @@ public sealed class OfferedColumnsTests
 
         Names(problem.GetProperty("errors")).Should().Equal("There is no custom attribute 'shoe'.", "There are no custom events.");
         (await ada.SubmitAsync(new { campaignId = "summer-sale", content = "all", customAttributes = new[] { "plan" }, columns = new[] { "user_id", "plan" } })).StatusCode.Should().Be(HttpStatusCode.Accepted);
+        await desk.WorkAsync();
+        var job = (await ada.JsonAsync("/jobs")).GetProperty("jobs")[0];
+        (job.GetProperty("state").GetString(), job.GetProperty("files")[0].GetProperty("rows").GetInt64()).Should().Be(("Completed", 1));
     }
 
     private static Task<WebDesk> OpenAsync(params string[] columns) => WebDesk.OpenAsync(add: exports => exports.Services.AddSingleton<IRecipientExports>(new Source(columns)));
 
     private static IEnumerable<string?> Names(JsonElement names) => names.EnumerateArray().Select(name => name.GetString());
 
-    private sealed class Source(IReadOnlyList<string> columns) : IRecipientExports
+    /// <summary>Exports one person.</summary>
+    private sealed class Source(IReadOnlyList<string> columns) : IRecipientExports, IRecipientSource<Recipient>
     {
+        public string Description => "one person";
+
         public Task<IReadOnlyList<string>?> FindColumnsAsync(CancellationToken cancellationToken = default) => Task.FromResult<IReadOnlyList<string>?>(columns);
 
         public Task<RecipientExportResult> ExportAsync(
             RecipientChoice choice, RecipientExportRequest<Recipient> request, IExportSink sink, IExportCheckpointStore? checkpoints = null,
-            IProgress<ExportProgress>? progress = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+            IProgress<ExportProgress>? progress = null, CancellationToken cancellationToken = default) =>
+            new RecipientExporter<Recipient>(this).ExportAsync(request.Of(choice.Select()), sink, checkpoints, progress, cancellationToken);
+
+        public async IAsyncEnumerable<RecipientPage<Recipient>> ReadAsync(
+            RecipientQuery query, string? cursor, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            await Task.CompletedTask;
+            if (cursor is null)
+                yield return new ListPage<Recipient>([new Recipient { ExternalId = "1" }], "end");
+        }
     }
 }

@@ -37,7 +37,7 @@ internal static class Problems
         new ProblemBody(TypeOf("queue-full"), "Too many exports of this workspace are queued.", 429, error.Message), RetryAfterSeconds: 60);
 
     public static IResult Invalid(IReadOnlyList<string> errors) => new ProblemResult(
-        new ProblemBody(TypeOf("invalid"), "The request makes no sense.", 400, string.Join(' ', errors)) { Errors = errors });
+        new ProblemBody(TypeOf("invalid"), "The request is invalid.", 400, string.Join(' ', errors)) { Errors = errors });
 
     private static ProblemResult Of(int status, string type, string title, string? detail = null) => new(new ProblemBody(TypeOf(type), title, status, detail));
 

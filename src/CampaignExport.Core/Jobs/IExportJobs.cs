@@ -11,7 +11,7 @@ public interface IExportJobs
     /// <param name="request">What is to be exported, and for whom.</param>
     /// <param name="cancellationToken">Stops the submission.</param>
     /// <returns>The job; if the same user used the same idempotency key before, the job of then.</returns>
-    /// <exception cref="ExportRequestException">The request makes no sense; the message says all that is wrong with it.</exception>
+    /// <exception cref="ExportRequestException">The request is invalid; the message names everything that is wrong with it.</exception>
     /// <exception cref="ExportNotAllowedException">The requester may not.</exception>
     /// <exception cref="ExportConflictException">The same export of the campaign is queued or running.</exception>
     /// <exception cref="ExportQueueFullException">Too many exports of the workspace are queued.</exception>
@@ -31,7 +31,7 @@ public interface IExportJobs
 
     /// <summary>Asks for the cancellation of a job: one that is queued is cancelled, one that runs soon. One that has ended stays as it is.</summary>
     /// <param name="id">The id of the job.</param>
-    /// <param name="userId">The id of the user who asks, for the audit.</param>
+    /// <param name="userId">The id of the user, for the audit.</param>
     /// <param name="cancellationToken">Stops the asking.</param>
     /// <returns>The job as it is then; null if there is none.</returns>
     Task<ExportJob?> CancelAsync(string id, string userId, CancellationToken cancellationToken = default);

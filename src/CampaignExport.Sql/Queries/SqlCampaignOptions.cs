@@ -8,7 +8,7 @@ public sealed class SqlCampaignOptions
 {
     /// <summary>
     /// A SELECT of the host with an ORDER BY: a row for each campaign, with id, name and, if wanted, workspace, in this order. The optional parameter
-    /// <c>@user</c> is the id of the user who asks, as text. The library adds the pages. The query is checked when the host starts.
+    /// <c>@user</c> is the id of the user of the request, as text. The library adds the pages. The query is checked when the host starts.
     /// </summary>
     /// <remarks>Without a workspace all campaigns belong to one, whose id is <c>default</c>. A campaign without a name is shown by its id.</remarks>
     /// <value>Default null. It is required.</value>

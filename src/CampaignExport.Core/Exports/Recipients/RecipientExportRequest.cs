@@ -120,7 +120,7 @@ public sealed record RecipientExportRequest<TRow>(RowSelection<TRow> Selection)
         ["processor"] = FormattableString.Invariant($"{RuntimeInformation.ProcessArchitecture}, {Vector<byte>.Count * 8} bits"),
     };
 
-    /// <exception cref="ExportRequestException">A value makes no sense; the message names it.</exception>
+    /// <exception cref="ExportRequestException">A value is invalid; the message names it.</exception>
     internal void Validate(Sinks.IExportSink sink)
     {
         Sinks.FileNames.Validate(FileName);

@@ -39,7 +39,7 @@ public sealed class RecipientExporter<TRow>(
     /// <param name="progress">Told whenever a part is stored; null if nobody wants to know.</param>
     /// <param name="cancellationToken">Stops the export within a page.</param>
     /// <returns>What was made.</returns>
-    /// <exception cref="ExportRequestException">The request makes no sense.</exception>
+    /// <exception cref="ExportRequestException">The request is invalid; the message names what is wrong.</exception>
     /// <exception cref="CheckpointException">There is a checkpoint of another export, or of other settings.</exception>
     /// <exception cref="ExportExistsException">A file is already there, and may not be overwritten.</exception>
     /// <exception cref="RowException">A column failed.</exception>

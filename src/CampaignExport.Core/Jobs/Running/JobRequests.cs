@@ -11,7 +11,7 @@ internal static class JobRequests
 {
     private static readonly string[] Personal = ["email", "phone_number"];
 
-    /// <exception cref="ExportRequestException">The request makes no sense; the message says all that is wrong with it.</exception>
+    /// <exception cref="ExportRequestException">The request is invalid; the message names everything that is wrong with it.</exception>
     public static void Validate(ExportJobRequest request, ExportJobOptions options)
     {
         var problems = FindProblems(request, options);
