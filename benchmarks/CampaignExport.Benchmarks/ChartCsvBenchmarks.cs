@@ -59,7 +59,7 @@ public class ChartCsvBenchmarks
                 {
                     writer.WriteField(day);
                     foreach (var column in chart.Columns)
-                        writer.WriteField(column.On(day));
+                        writer.WriteField(column.ValueOn(day));
                     writer.EndRecord();
                 }
             }
@@ -77,7 +77,7 @@ public class ChartCsvBenchmarks
                 writer.WriteField(column.Variation?.Id);
                 writer.WriteField(column.Variation?.Name);
                 writer.WriteField(column.Metric);
-                writer.WriteField(column.On(day));
+                writer.WriteField(column.ValueOn(day));
                 writer.EndRecord();
             }
         }
@@ -97,7 +97,7 @@ public class ChartCsvBenchmarks
                 Encode(format.CreateEncoder<DateOnly>(
                 [
                     new(chart.DateHeader, (day, cell) => cell.WriteDate(day)),
-                    .. chart.Columns.Select(column => new Column<DateOnly>(column.Header, (day, cell) => cell.WriteDecimal(column.On(day)))),
+                    .. chart.Columns.Select(column => new Column<DateOnly>(column.Header, (day, cell) => cell.WriteDecimal(column.ValueOn(day)))),
                 ]), chart.Days.Days, output);
             }
         }
@@ -121,8 +121,8 @@ public class ChartCsvBenchmarks
     /// <summary>What all three spend on looking the values up, before anything is encoded.</summary>
     [Benchmark]
     public decimal ValuesOnly() => Layout == ChartLayout.Wide
-        ? _charts.Sum(chart => chart.Days.Days.Sum(day => chart.Columns.Sum(column => column.On(day))))
-        : LongTable.Rows(_charts).Sum(row => row.Column.On(row.Day));
+        ? _charts.Sum(chart => chart.Days.Days.Sum(day => chart.Columns.Sum(column => column.ValueOn(day))))
+        : LongTable.Rows(_charts).Sum(row => row.Column.ValueOn(row.Day));
 
     // Bytes are handed on in pieces of about the size of CsvHelper's buffer.
     private static void Encode<TRow>(RowEncoder<TRow> encoder, IEnumerable<TRow> rows, DigestStream output)

@@ -13,7 +13,7 @@ internal sealed class CountingSink : IExportSink
     public ValueTask<ExportUpload> OpenAsync(string name, CancellationToken cancellationToken = default) => new(new Upload(this, name));
 
     public ValueTask<ExportUpload> ReopenAsync(
-        string name, string state, IReadOnlyList<ManifestPart> parts, CancellationToken cancellationToken = default) => throw new ExportGoneException(name);
+        string name, string state, IReadOnlyList<ManifestPart> parts, CancellationToken cancellationToken = default) => throw new ExportPartsLostException(name);
 
     private sealed class Upload(CountingSink sink, string name) : ExportUpload
     {

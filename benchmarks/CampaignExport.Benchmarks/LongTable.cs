@@ -15,7 +15,7 @@ internal static class LongTable
         new(Headers[2], (row, cell) => cell.WriteText(row.Column.Variation?.Id)),
         new(Headers[3], (row, cell) => cell.WriteText(row.Column.Variation?.Name)),
         new(Headers[4], (row, cell) => cell.WriteText(row.Column.Metric)),
-        new(Headers[5], (row, cell) => cell.WriteDecimal(row.Column.On(row.Day))),
+        new(Headers[5], (row, cell) => cell.WriteDecimal(row.Column.ValueOn(row.Day))),
     ];
 
     public static IEnumerable<(DateOnly Day, ChartColumn Column)> Rows(IReadOnlyList<Chart> charts)

@@ -14,13 +14,13 @@ namespace CampaignExport.S3;
 /// </summary>
 /// <remarks>
 /// Thread-safe. Cheap to make: one for each export, over a client that all share. The client is not disposed. A part that another one
-/// follows must have <see cref="LeastBytesOfPart"/> bytes. A short first part is held in memory until the upload is suspended or
+/// follows must have <see cref="LeastPartBytes"/> bytes. A short first part is held in memory until the upload is suspended or
 /// completed.
 /// </remarks>
 public sealed class S3ExportSink : IExportSink
 {
     /// <summary>The fewest bytes of a part that another one follows: 5 MiB.</summary>
-    public const int LeastBytesOfPart = 5 * 1024 * 1024;
+    public const int LeastPartBytes = 5 * 1024 * 1024;
 
     private readonly StoreBucket _bucket;
     private readonly S3KeyLayout _keys;
@@ -46,7 +46,7 @@ public sealed class S3ExportSink : IExportSink
     private S3ExportSink(StoreBucket bucket, S3KeyLayout keys, ILogger logger) => (_bucket, _keys, _logger) = (bucket, keys, logger);
 
     /// <inheritdoc/>
-    public int MinPartBytes => LeastBytesOfPart;
+    public int MinPartBytes => LeastPartBytes;
 
     /// <summary>Gives a sink of the same bucket that stores files under other keys.</summary>
     /// <param name="keys">Under which key each file is stored.</param>
@@ -78,11 +78,11 @@ public sealed class S3ExportSink : IExportSink
         if (Parse(key, state) is not { } known)
         {
             return length == 0 ? await ReopenEmptyAsync(key, cancellationToken).ConfigureAwait(false)
-                : throw new ExportGoneException(S3ExportUpload.LocationOf(_bucket, key));
+                : throw new ExportPartsLostException(S3ExportUpload.LocationOf(_bucket, key));
         }
 
         if (KeptParts(known, length) is not { } kept)
-            throw new ExportGoneException(S3ExportUpload.LocationOf(_bucket, key));
+            throw new ExportPartsLostException(S3ExportUpload.LocationOf(_bucket, key));
 
         // Looked for first: there are stores that go on to list the parts of an upload that was completed.
         var found = await _bucket.FindAsync(key, cancellationToken).ConfigureAwait(false);
@@ -95,7 +95,7 @@ public sealed class S3ExportSink : IExportSink
         // Completing an upload is the last thing that happens to it: if only the object is there, it was published.
         if (isPublished || (stored is null && found is not null && S3ExportUpload.IsOurs(found, kept, known.Mark)))
             return new S3ExportUpload(_bucket, key, _logger, known with { Parts = kept }, isPublished: true);
-        throw new ExportGoneException(S3ExportUpload.LocationOf(_bucket, key));
+        throw new ExportPartsLostException(S3ExportUpload.LocationOf(_bucket, key));
     }
 
     /// <summary>
@@ -155,11 +155,11 @@ public sealed class S3ExportSink : IExportSink
             // What was begun with other checksums would not be completed with ours.
             return UploadState.Parse(state) is not { } known ? null
                 : known.Checksum == _bucket.Options.Checksum ? known
-                : throw new ExportGoneException(S3ExportUpload.LocationOf(_bucket, key));
+                : throw new ExportPartsLostException(S3ExportUpload.LocationOf(_bucket, key));
         }
         catch (FormatException error)
         {
-            throw new ExportGoneException(S3ExportUpload.LocationOf(_bucket, key), error);
+            throw new ExportPartsLostException(S3ExportUpload.LocationOf(_bucket, key), error);
         }
     }
 

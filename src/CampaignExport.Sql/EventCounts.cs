@@ -36,7 +36,7 @@ internal sealed class EventCounts
     {
         foreach (var metric in kind.Metrics)
         {
-            if (metric.Counting == counting && metric.Takes(detail))
+            if (metric.Counting == counting && metric.Matches(detail))
                 Add(day, channel, variationId, metric.ApiName, count);
         }
     }
@@ -102,7 +102,7 @@ internal sealed class EventCounts
         var variation = _controls.Contains(variationId) ? _variations.GetValueOrDefault(("", variationId))
             : variationId.Length == 0 ? null
             : _variations.Where(pair => pair.Key.Id == variationId).OrderBy(pair => pair.Key.Channel, StringComparer.Ordinal).FirstOrDefault().Value;
-        foreach (var metric in EventKinds.Find(EventKinds.Conversion)!.Metrics.Where(metric => metric.Counting == counting && metric.Takes(behavior)))
+        foreach (var metric in EventKinds.Find(EventKinds.Conversion)!.Metrics.Where(metric => metric.Counting == counting && metric.Matches(behavior)))
         {
             if (!_controls.Contains(variationId))
                 _metrics.Add(day, metric.ApiName, count);

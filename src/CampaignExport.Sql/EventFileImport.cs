@@ -76,8 +76,8 @@ internal sealed class EventFileImport(
             {
                 PageSize = options.PageSize,
                 HumanOnly = options.HumanOnly,
-                SkipMalformedLines = true,
-                OnMalformedLine = rejected.Add,
+                SkipMalformed = true,
+                OnMalformed = rejected.Add,
                 Formats = options.Formats,
                 Encoding = options.Encoding,
                 OnWarning = options.OnWarning is { } warn ? warning => warn(warning.StartsWith(name, StringComparison.Ordinal) ? file.Folder + warning : warning) : null,

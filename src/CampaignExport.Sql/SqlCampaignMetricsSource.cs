@@ -68,8 +68,8 @@ public sealed class SqlCampaignMetricsSource : ICampaignMetricsSource
         counts.Range = query.Range;
         await CountAsync(_sql.Each(zone), EventCounting.Each).ConfigureAwait(false);
         await CountAsync(_sql.FirstOfMessage(zone), EventCounting.FirstOfMessage).ConfigureAwait(false);
-        await CountAsync(_sql.FirstOfPerson(zone), EventCounting.FirstOfPerson).ConfigureAwait(false);
-        await snapshot.ReadAsync(Statement(_sql.PersonsOfDay(zone)), async (reader, token) =>
+        await CountAsync(_sql.FirstPerUser(zone), EventCounting.FirstPerUser).ConfigureAwait(false);
+        await snapshot.ReadAsync(Statement(_sql.UsersPerDay(zone)), async (reader, token) =>
         {
             while (await reader.ReadAsync(token).ConfigureAwait(false))
                 counts.AddPersons(Day(reader, 0), reader.GetString(1), reader.GetString(2), reader.GetInt64(3));

@@ -28,7 +28,7 @@ public sealed record SqlEventImportOptions
     /// it again, and <see cref="SqlEventImport.FilesOverLimit"/> names it.
     /// </summary>
     /// <value>Default: none.</value>
-    public SkipLimit AllowedMalformed { get; init; } = SkipLimit.OfRecords(0);
+    public SkipLimit AllowedMalformed { get; init; } = SkipLimit.FromRecords(0);
 
     /// <summary>Told of each malformed line or record that is left out: file, line and what is wrong, without a value. What it throws ends the import.</summary>
     /// <value>Default null: nobody is told.</value>

@@ -92,7 +92,7 @@ public abstract partial class ExportJobStoreConformance
     [InlineData(ExportJobState.Failed, false)]
     [InlineData(ExportJobState.Cancelled, false)]
     [InlineData(ExportJobState.Expired, false)]
-    public async Task A_campaign_and_flavour_has_one_job_at_a_time(ExportJobState state, bool isInTheWay)
+    public async Task A_campaign_has_one_job_of_the_same_contents_at_a_time(ExportJobState state, bool isInTheWay)
     {
         var store = await OpenAsync();
         var first = await PlaceAsync(store, SampleJobs.Queued(1, campaign: "campaign"), state);
@@ -105,19 +105,19 @@ public abstract partial class ExportJobStoreConformance
         Assert.Equal(isInTheWay, await store.FindAsync(second.Id, Stop) is null);
     }
 
-    /// <summary>Another flavour, or a campaign of the same id in another workspace, is not in the way.</summary>
+    /// <summary>Another contents, or a campaign of the same id in another workspace, is not in the way.</summary>
     [Fact]
-    public async Task Another_flavour_or_workspace_is_no_conflict()
+    public async Task Other_contents_or_another_workspace_do_not_conflict()
     {
         var store = await OpenAsync();
         var job = SampleJobs.Queued(1, campaign: "campaign");
         await AddAsync(store, job);
-        var recipients = new RecipientJobRequest("workspace", "campaign", job.Request.Requester, Recipients.RecipientFlavour.All);
+        var recipients = new RecipientJobRequest("workspace", "campaign", job.Request.Requester, Recipients.RecipientContents.All);
 
-        var flavour = await AddAsync(store, SampleJobs.Queued(2) with { Request = recipients });
+        var contents = await AddAsync(store, SampleJobs.Queued(2) with { Request = recipients });
         var workspace = await AddAsync(store, SampleJobs.Queued(3, campaign: "campaign", workspace: "another"));
 
-        Assert.Equal(ExportJobAdditionOutcome.Added, flavour.Outcome);
+        Assert.Equal(ExportJobAdditionOutcome.Added, contents.Outcome);
         Assert.Equal(ExportJobAdditionOutcome.Added, workspace.Outcome);
     }
 

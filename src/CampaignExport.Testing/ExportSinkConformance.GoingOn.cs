@@ -82,7 +82,7 @@ public abstract partial class ExportSinkConformance
         var again = await CreateSink(overwrite: false).ReopenAsync(Name, upload.State, Parts(PartBytes), Stop);
         await again.DisposeAsync();
 
-        await Assert.ThrowsAsync<ExportGoneException>(async () => await CreateSink(overwrite: false).ReopenAsync(Name, upload.State, Parts(PartBytes), Stop));
+        await Assert.ThrowsAsync<ExportPartsLostException>(async () => await CreateSink(overwrite: false).ReopenAsync(Name, upload.State, Parts(PartBytes), Stop));
         await LeftNothingAsync();
     }
 
@@ -94,7 +94,7 @@ public abstract partial class ExportSinkConformance
         await upload.WritePartAsync(Part(1), Stop);
         await SuspendAsync(upload);
 
-        await Assert.ThrowsAsync<ExportGoneException>(async () => await CreateSink(overwrite: false).ReopenAsync(Name, upload.State, Parts(PartBytes + 1), Stop));
+        await Assert.ThrowsAsync<ExportPartsLostException>(async () => await CreateSink(overwrite: false).ReopenAsync(Name, upload.State, Parts(PartBytes + 1), Stop));
     }
 
     /// <summary>A process may die after a file was published and before that was noted.</summary>

@@ -168,7 +168,7 @@ public sealed class InMemoryExportJobStore(TimeProvider? time = null) : IExportJ
 
     private static bool IsInTheWay(ExportJob other, ExportJob job) =>
         other.State is ExportJobState.Queued or ExportJobState.Running
-        && other.Request.CampaignId == job.Request.CampaignId && other.Request.Flavour == job.Request.Flavour;
+        && other.Request.CampaignId == job.Request.CampaignId && other.Request.Contents == job.Request.Contents;
 
     private bool IsRunning(ExportJob job, DateTimeOffset now) =>
         job.State == ExportJobState.Running || (job.State == ExportJobState.Queued && IsLeased(job, now));

@@ -90,7 +90,7 @@ public sealed class OfferedColumnsTests
         public Task<RecipientExportResult> ExportAsync(
             RecipientChoice choice, RecipientExportRequest<Recipient> request, IExportSink sink, IExportCheckpointStore? checkpoints = null,
             IProgress<ExportProgress>? progress = null, CancellationToken cancellationToken = default) =>
-            new RecipientExporter<Recipient>(this).ExportAsync(request.Of(choice.Select()), sink, checkpoints, progress, cancellationToken);
+            new RecipientExporter<Recipient>(this).ExportAsync(request.Of(choice.CreateSelection()), sink, checkpoints, progress, cancellationToken);
 
         public async IAsyncEnumerable<RecipientPage<Recipient>> ReadAsync(
             RecipientQuery query, string? cursor, [EnumeratorCancellation] CancellationToken cancellationToken = default)

@@ -182,7 +182,7 @@ public sealed class AvroEventFormatTests
         (error.File, error.Line, error.Position, error.Message).Should().Be(("a.avro", 21, 0, "a.avro, record 21: the event has no 'id'."));
 
         var told = new List<string>();
-        (await Reading.EventsAsync(path, new() { SkipMalformedLines = true, OnMalformedLine = one => told.Add(one.Message) })).Should().HaveCount(39);
+        (await Reading.EventsAsync(path, new() { SkipMalformed = true, OnMalformed = one => told.Add(one.Message) })).Should().HaveCount(39);
         told.Should().Equal("a.avro, record 21: the event has no 'id'.");
     }
 

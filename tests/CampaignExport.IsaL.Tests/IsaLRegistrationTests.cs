@@ -12,7 +12,7 @@ public sealed class IsaLRegistrationTests
     {
         using var provider = Services(builder => builder.AddIsaL());
 
-        provider.GetRequiredService<ExportJobParts>().Deflater.Should().BeOfType<IsaLDeflater>();
+        provider.GetRequiredService<ExportJobParts>().Compressor.Should().BeOfType<IsaLCompressor>();
     }
 
     [Fact]
@@ -20,16 +20,16 @@ public sealed class IsaLRegistrationTests
     {
         using var provider = Services(_ => { });
 
-        provider.GetRequiredService<ExportJobParts>().Deflater.Should().BeNull();
+        provider.GetRequiredService<ExportJobParts>().Compressor.Should().BeNull();
     }
 
     [Fact]
     public void Second_compressor_is_an_error() =>
         FluentActions.Invoking(() => Services(builder =>
         {
-            builder.Services.AddSingleton(PieceDeflater.Of(CompressionLevel.Optimal));
+            builder.Services.AddSingleton(BlockCompressor.Create(CompressionLevel.Optimal));
             builder.AddIsaL();
-        })).Should().Throw<InvalidOperationException>().WithMessage("There is one PieceDeflater, and it is registered already. Register it once.");
+        })).Should().Throw<InvalidOperationException>().WithMessage("There is one BlockCompressor, and it is registered already. Register it once.");
 
     private static ServiceProvider Services(Action<ICampaignExportBuilder> configure)
     {

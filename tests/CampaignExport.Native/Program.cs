@@ -59,7 +59,7 @@ async Task ExportRecipientsAsync(string folder, FilePackaging packaging, IExport
 {
     var path = Path.Combine(output, folder);
     var exporter = new RecipientExporter<Recipient>(new UserExportSource(users));
-    var request = new RecipientExportRequest<Recipient>(RecipientColumns.Of(RecipientFlavour.All))
+    var request = new RecipientExportRequest<Recipient>(RecipientColumns.CreateSelection(RecipientContents.All))
     {
         CampaignId = "summer-sale",
         Packaging = packaging,

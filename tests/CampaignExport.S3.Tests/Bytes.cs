@@ -5,7 +5,7 @@ namespace CampaignExport.S3.Tests;
 /// <summary>Parts of known content.</summary>
 internal static class Bytes
 {
-    public const int Full = S3ExportSink.LeastBytesOfPart;
+    public const int Full = S3ExportSink.LeastPartBytes;
 
     public static byte[] Of(int content, int length = Full)
     {

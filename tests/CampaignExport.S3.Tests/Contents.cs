@@ -29,4 +29,12 @@ internal static class Contents
 
     public static async Task<IReadOnlyList<MultipartUpload>> UploadsAsync(this IAmazonS3 client, string bucket, CancellationToken cancellationToken = default) =>
         (await client.ListMultipartUploadsAsync(new ListMultipartUploadsRequest { BucketName = bucket }, cancellationToken)).MultipartUploads ?? [];
+
+    // A server may take an upload off its index a moment after the answer.
+    public static async Task ShouldHaveNoUploadsAsync(this IAmazonS3 client, string bucket)
+    {
+        for (var attempt = 1; attempt < 50 && (await client.UploadsAsync(bucket)).Count > 0; attempt++)
+            await Task.Delay(200);
+        (await client.UploadsAsync(bucket)).Should().BeEmpty();
+    }
 }

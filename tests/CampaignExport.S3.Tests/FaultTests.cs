@@ -198,7 +198,7 @@ public sealed class FaultTests(RealStore store) : IAsyncLifetime
             await FluentActions.Awaiting(() => writing).Should().ThrowAsync<OperationCanceledException>();
         }
 
-        (await store.Client.UploadsAsync(_bucket)).Should().BeEmpty();
+        await store.Client.ShouldHaveNoUploadsAsync(_bucket);
     }
 
     [Fact]
@@ -277,13 +277,13 @@ public sealed class FaultTests(RealStore store) : IAsyncLifetime
     private async Task ShouldBeWholeAsync()
     {
         (await store.Client.ReadAsync(_bucket, Name)).ShouldBe(Bytes.Of(1), Bytes.Of(2), Bytes.Of(3, 10));
-        (await store.Client.UploadsAsync(_bucket)).Should().BeEmpty();
+        await store.Client.ShouldHaveNoUploadsAsync(_bucket);
     }
 
     private async Task ShouldBeNothingAsync()
     {
         (await store.Client.KeysAsync(_bucket)).Should().BeEmpty();
-        (await store.Client.UploadsAsync(_bucket)).Should().BeEmpty();
+        await store.Client.ShouldHaveNoUploadsAsync(_bucket);
     }
 
     private sealed class EndingCredentials : AWSCredentials

@@ -85,7 +85,7 @@ public sealed class JobTests(RealStore store) : IAsyncLifetime, IExportAuthorize
     public async Task A_job_that_fails_leaves_neither_objects_nor_uploads_anywhere()
     {
         _options.MaxTries = 2;
-        _options.PartBytes = S3ExportSink.LeastBytesOfPart;
+        _options.PartBytes = S3ExportSink.LeastPartBytes;
         SourceFails = new TimeoutException();
         await SubmitAsync("a");
 
@@ -163,7 +163,7 @@ public sealed class JobTests(RealStore store) : IAsyncLifetime, IExportAuthorize
     }
 
     private Task<ExportJob> SubmitAsync(string workspace) => new ExportJobs(Jobs, this, this, _options, _time).SubmitAsync(
-        new RecipientJobRequest(workspace, $"campaign-of-{workspace}", new ExportRequester("ada") { Address = "ada@example.com" }, RecipientFlavour.UserData)
+        new RecipientJobRequest(workspace, $"campaign-of-{workspace}", new ExportRequester("ada") { Address = "ada@example.com" }, RecipientContents.UserData)
         {
             Packaging = "none",
         });

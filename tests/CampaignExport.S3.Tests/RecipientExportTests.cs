@@ -18,7 +18,7 @@ public sealed class RecipientExportTests(RealStore store) : IAsyncLifetime
     private static readonly RecipientExportRequest<int> Request = new(
         new RowSelection<int>("numbers", [new("number", (row, cell) => cell.WriteInteger(row)), new("text", (row, cell) => cell.WriteText(new string((char)('a' + (row % 26)), 250)))]))
     {
-        PartBytes = S3ExportSink.LeastBytesOfPart,
+        PartBytes = S3ExportSink.LeastPartBytes,
         Packaging = FilePackaging.None,
         ExportId = "export-1",
     };
@@ -45,7 +45,7 @@ public sealed class RecipientExportTests(RealStore store) : IAsyncLifetime
         await ExportAsync(Sink("interrupted"), new Numbers(), new S3CheckpointStore(store.Client, _bucket, "interrupted"));
 
         (await store.Client.ReadAsync(_bucket, "interrupted/users.csv")).ShouldBe(expected!);
-        (await store.Client.UploadsAsync(_bucket)).Should().BeEmpty();
+        await store.Client.ShouldHaveNoUploadsAsync(_bucket);
         (await store.Client.KeysAsync(_bucket)).Should().NotContain(key => key.Contains("/."));
     }
 
@@ -61,7 +61,7 @@ public sealed class RecipientExportTests(RealStore store) : IAsyncLifetime
 
         first.Should().HaveCount(2);
         (await store.Client.KeysAsync(_bucket)).Should().Equal(first);
-        (await store.Client.UploadsAsync(_bucket)).Should().BeEmpty();
+        await store.Client.ShouldHaveNoUploadsAsync(_bucket);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class RecipientExportTests(RealStore store) : IAsyncLifetime
 
         await ExportAsync(sink, new Numbers());
 
-        sink.Outcomes.Select(outcome => (outcome.Name, outcome.IsSound)).Should().Equal(("default", true), ("customer", false));
+        sink.Outcomes.Select(outcome => (outcome.Name, outcome.Succeeded)).Should().Equal(("default", true), ("customer", false));
         (await store.Client.KeysAsync(_bucket)).Should().Equal("default/manifest.json", "default/users.csv");
     }
 
@@ -85,9 +85,9 @@ public sealed class RecipientExportTests(RealStore store) : IAsyncLifetime
 
         await ExportAsync(sink, new Numbers(), checkpoints);
 
-        sink.Outcomes.Should().OnlyContain(outcome => outcome.IsSound);
+        sink.Outcomes.Should().OnlyContain(outcome => outcome.Succeeded);
         (await store.Client.ReadAsync(second, "users.csv")).ShouldBe((await store.Client.ReadAsync(_bucket, "users.csv"))!);
-        (await store.Client.UploadsAsync(second)).Concat(await store.Client.UploadsAsync(_bucket)).Should().BeEmpty();
+        (await store.Client.UploadsAsync(second)).Concatawait store.Client.ShouldHaveNoUploadsAsync(_bucket);
 
         FanOutExportSink Both() => new(
             [new("default", Sink("")), new("customer", new S3ExportSink(store.Client, second, S3KeyLayout.Under("")))]);
@@ -100,7 +100,7 @@ public sealed class RecipientExportTests(RealStore store) : IAsyncLifetime
 
         await FluentActions.Awaiting(() => exporter.ExportAsync(Request with { PartBytes = 5_000_000 }, Sink("")))
             .Should().ThrowAsync<ExportRequestException>().WithMessage("*PartBytes must be 5242880 at least for this sink*");
-        (await store.Client.UploadsAsync(_bucket)).Should().BeEmpty();
+        await store.Client.ShouldHaveNoUploadsAsync(_bucket);
     }
 
     private static Task<RecipientExportResult> ExportAsync(IExportSink sink, Numbers source, IExportCheckpointStore? checkpoints = null) =>

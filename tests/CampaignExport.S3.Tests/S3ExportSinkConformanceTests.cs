@@ -8,7 +8,7 @@ public class S3ExportSinkConformanceTests(RealStore store) : ExportSinkConforman
 {
     private string _bucket = "";
 
-    protected override int PartBytes => S3ExportSink.LeastBytesOfPart;
+    protected override int PartBytes => S3ExportSink.LeastPartBytes;
 
     public async ValueTask InitializeAsync() => _bucket = await store.NewBucketAsync();
 

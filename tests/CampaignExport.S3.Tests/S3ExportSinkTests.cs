@@ -101,7 +101,7 @@ public sealed class S3ExportSinkTests(RealStore store) : IAsyncLifetime
         await again.CompleteAsync();
 
         (await store.Client.ReadAsync(_bucket, Name)).ShouldBe(Bytes.Of(1), Bytes.Of(2), Bytes.Of(3), Bytes.Of(4, 10));
-        (await store.Client.UploadsAsync(_bucket)).Should().BeEmpty();
+        await store.Client.ShouldHaveNoUploadsAsync(_bucket);
         state.Should().NotContain(Name).And.HaveLength(state.Length).And.Subject.Length.Should().BeLessThan(400);
     }
 
@@ -114,7 +114,7 @@ public sealed class S3ExportSinkTests(RealStore store) : IAsyncLifetime
         var state = upload.State;
         await upload.WritePartAsync(Bytes.Part(2, content: 9));
 
-        await FluentActions.Awaiting(async () => await Sink().ReopenAsync(Name, state, [new(2 * Bytes.Full, null)])).Should().ThrowAsync<ExportGoneException>();
+        await FluentActions.Awaiting(async () => await Sink().ReopenAsync(Name, state, [new(2 * Bytes.Full, null)])).Should().ThrowAsync<ExportPartsLostException>();
         await using var shorter = await Sink().ReopenAsync(Name, state, [new(Bytes.Full, null)]);
     }
 
@@ -123,7 +123,7 @@ public sealed class S3ExportSinkTests(RealStore store) : IAsyncLifetime
     [InlineData("nothing")]
     [InlineData("{\"uploadId\":\"gone\",\"mark\":\"m\",\"checksum\":\"None\",\"parts\":[{\"number\":1,\"bytes\":5242880,\"eTag\":\"e\"}]}")]
     public async Task A_state_that_leads_nowhere_is_gone(string state) =>
-        await FluentActions.Awaiting(async () => await Sink().ReopenAsync(Name, state, [new(Bytes.Full, null)])).Should().ThrowAsync<ExportGoneException>();
+        await FluentActions.Awaiting(async () => await Sink().ReopenAsync(Name, state, [new(Bytes.Full, null)])).Should().ThrowAsync<ExportPartsLostException>();
 
     [Fact]
     public async Task Parts_are_listed_page_by_page()
@@ -171,7 +171,7 @@ public sealed class S3ExportSinkTests(RealStore store) : IAsyncLifetime
         await first.WritePartAsync(Bytes.Part(1));
         await (await Sink().ReopenAsync(Name, first.State, [new(Bytes.Full, null)])).DisposeAsync();
 
-        await FluentActions.Awaiting(async () => await first.CompleteAsync()).Should().ThrowAsync<ExportGoneException>();
+        await FluentActions.Awaiting(async () => await first.CompleteAsync()).Should().ThrowAsync<ExportPartsLostException>();
 
         (await store.Client.KeysAsync(_bucket)).Should().BeEmpty();
     }
@@ -186,7 +186,7 @@ public sealed class S3ExportSinkTests(RealStore store) : IAsyncLifetime
         await using var again = await Sink().ReopenAsync(Name, upload.State, [new(Bytes.Full, null)]);
         await again.WritePartAsync(Bytes.Part(2, 10));
 
-        await FluentActions.Awaiting(async () => await again.CompleteAsync()).Should().ThrowAsync<ExportGoneException>();
+        await FluentActions.Awaiting(async () => await again.CompleteAsync()).Should().ThrowAsync<ExportPartsLostException>();
     }
 
     [Fact]
@@ -221,7 +221,7 @@ public sealed class S3ExportSinkTests(RealStore store) : IAsyncLifetime
         await upload.CompleteAsync();
         await upload.DisposeAsync();
 
-        (await store.Client.UploadsAsync(_bucket)).Should().BeEmpty();
+        await store.Client.ShouldHaveNoUploadsAsync(_bucket);
         (await store.Client.ReadAsync(_bucket, Name)).ShouldBe(Bytes.Of(1, 10));
     }
 

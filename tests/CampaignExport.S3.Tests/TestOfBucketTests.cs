@@ -26,7 +26,7 @@ public sealed class TestOfBucketTests(RealStore store) : IAsyncLifetime
         result.Should().Be(new S3TestResult(null, null));
         result.IsUsable.Should().BeTrue();
         (await store.Client.KeysAsync(_bucket)).Should().BeEmpty();
-        (await store.Client.UploadsAsync(_bucket)).Should().BeEmpty();
+        await store.Client.ShouldHaveNoUploadsAsync(_bucket);
     }
 
     [Theory]

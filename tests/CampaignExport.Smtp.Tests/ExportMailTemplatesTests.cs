@@ -73,10 +73,10 @@ public sealed partial class ExportMailTemplatesTests
     [InlineData("email", "Email addresses of the recipients", "Adresses e-mail des destinataires")]
     [InlineData("all", "All recipient data", "Toutes les données des destinataires")]
     [InlineData("loyalty", "loyalty", "loyalty")]
-    public void What_was_exported_is_told_by_its_name(string flavour, string english, string french)
+    public void What_was_exported_is_told_by_its_name(string contents, string english, string french)
     {
-        Render(Told.Ready() with { Flavour = flavour }).Text.Should().Contain($"\nContent: {english}\n");
-        Render(Told.Ready("fr") with { Flavour = flavour }).Text.Should().Contain($"\nContenu\u00A0: {french}\n");
+        Render(Told.Ready() with { Contents = contents }).Text.Should().Contain($"\nContent: {english}\n");
+        Render(Told.Ready("fr") with { Contents = contents }).Text.Should().Contain($"\nContenu\u00A0: {french}\n");
     }
 
     [Theory]
@@ -119,7 +119,7 @@ public sealed partial class ExportMailTemplatesTests
         {
             CampaignName = Evil,
             JobId = Evil,
-            Flavour = Evil,
+            Contents = Evil,
             Deliveries = [new(Evil, true)],
             Links = [new(Evil, new Uri("https://app.example.com/x?a=1&b=%22%3E%3Cscript%3E"), 1, 1)],
         });

@@ -74,7 +74,7 @@ public sealed class CampaignTests(PostgreSqlServer server) : IAsyncDisposable
 
                 metrics.Variations.Should().BeEquivalentTo(
                     [new("ios_push", "v1", "Short"), new("ios_push", "v2", "Of the event"), Known.Variations[2]]);
-                metrics.OfVariation("ios_push", "none", "enrolled").On(new DateOnly(1970, 1, 1)).Should().Be(1);
+                metrics.GetVariationSeries("ios_push", "none", "enrolled").ValueOn(new DateOnly(1970, 1, 1)).Should().Be(1);
             }
         }
     }
@@ -93,8 +93,8 @@ public sealed class CampaignTests(PostgreSqlServer server) : IAsyncDisposable
 
             var metrics = await source.ReadAsync(new MetricsQuery("c"));
 
-            metrics.OfCampaign("conversions").On(new DateOnly(1970, 1, 2)).Should().Be(0, "it came a moment after 36 hours");
-            metrics.OfCampaign("conversions1").On(new DateOnly(1970, 1, 4)).Should().Be(1, "it came within three days");
+            metrics.GetCampaignSeries("conversions").ValueOn(new DateOnly(1970, 1, 2)).Should().Be(0, "it came a moment after 36 hours");
+            metrics.GetCampaignSeries("conversions1").ValueOn(new DateOnly(1970, 1, 4)).Should().Be(1, "it came within three days");
         }
     }
 

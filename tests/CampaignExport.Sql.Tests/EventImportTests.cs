@@ -125,7 +125,7 @@ public sealed class EventImportTests(PostgreSqlServer server)
 
         var first = await store.ImportFilesAsync([folder.Path]);
         var second = await store.ImportFilesAsync([folder.Path]);
-        var allowed = await store.ImportFilesAsync([folder.Path], new SqlEventImportOptions { AllowedMalformed = SkipLimit.OfPercent(25) });
+        var allowed = await store.ImportFilesAsync([folder.Path], new SqlEventImportOptions { AllowedMalformed = SkipLimit.FromPercent(25) });
         var last = await store.ImportFilesAsync([folder.Path]);
 
         (first.New, first.Files, first.FilesOverLimit.Single()).Should().Be((4, 2, bad));

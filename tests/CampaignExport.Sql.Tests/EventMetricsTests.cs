@@ -106,7 +106,7 @@ public sealed class EventMetricsTests(PostgreSqlServer server)
         var metrics = await new SqlCampaignMetricsSource(sqlite, SqliteDatabase.Dialect).ReadAsync(
             new MetricsQuery("c") { TimeZone = TimeZoneInfo.FindSystemTimeZoneById(zone) });
 
-        metrics.OfVariation("email", "#1", "sent").On(DateOnly.Parse(day, CultureInfo.InvariantCulture)).Should().Be(2);
+        metrics.GetVariationSeries("email", "#1", "sent").ValueOn(DateOnly.Parse(day, CultureInfo.InvariantCulture)).Should().Be(2);
     }
 
     [Theory]
@@ -139,7 +139,7 @@ public sealed class EventMetricsTests(PostgreSqlServer server)
 
             var metrics = await new SqlCampaignMetricsSource(database, dialect).ReadAsync(new MetricsQuery("c") { Range = new DayRange(day, day) });
 
-            metrics.OfCampaign("conversions").On(day).Should().Be(conversions);
+            metrics.GetCampaignSeries("conversions").ValueOn(day).Should().Be(conversions);
             metrics.Warnings.Should().Equal(leftOut is null ? [] : ["Conversions without 'conversion_behavior_index' are left out, since the campaign has several conversion events: 1."]);
         }
     }
@@ -179,8 +179,8 @@ public sealed class EventMetricsTests(PostgreSqlServer server)
 
             var metrics = await new SqlCampaignMetricsSource(database, dialect).ReadAsync(new MetricsQuery("c"));
 
-            metrics.OfVariation(channel, "v", total).On(day).Should().Be(3);
-            metrics.OfVariation(channel, "v", persons).On(day).Should().Be(kind.StartsWith("sms", StringComparison.Ordinal) ? 0 : 1);
+            metrics.GetVariationSeries(channel, "v", total).ValueOn(day).Should().Be(3);
+            metrics.GetVariationSeries(channel, "v", persons).ValueOn(day).Should().Be(kind.StartsWith("sms", StringComparison.Ordinal) ? 0 : 1);
             (await store.ReconcileAsync("c")).Recipients.Should().Be(EventKinds.Find($"users.messages.{kind}")!.Starts == ConversionStart.None ? 0 : 1);
         }
     }
@@ -216,7 +216,7 @@ public sealed class EventMetricsTests(PostgreSqlServer server)
             await provider.GetRequiredService<SqlEventStore>().ImportAsync(new[] { sent }.ToAsyncEnumerable());
 
             var metrics = await provider.GetRequiredService<ICampaignMetricsSource>().ReadAsync(new MetricsQuery("c"));
-            metrics.OfCampaign("unique_recipients").On(new DateOnly(1970, 1, 1)).Should().Be(1);
+            metrics.GetCampaignSeries("unique_recipients").ValueOn(new DateOnly(1970, 1, 1)).Should().Be(1);
         }
     }
 

@@ -20,8 +20,8 @@ public sealed class EventPlanTests(PostgreSqlServer server)
         var zone = ZoneSegment.Of(TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris"), first, last);
         (string Name, string Sql)[] queries =
         [
-            ("describe", statements.Describe), ("each", statements.Each(zone)), ("persons", statements.PersonsOfDay(zone)),
-            ("first of message", statements.FirstOfMessage(zone)), ("first of person", statements.FirstOfPerson(zone)),
+            ("describe", statements.Describe), ("each", statements.Each(zone)), ("persons", statements.UsersPerDay(zone)),
+            ("first of message", statements.FirstOfMessage(zone)), ("first of person", statements.FirstPerUser(zone)),
             ("conversions", statements.Conversions(zone)),
         ];
 
@@ -37,7 +37,7 @@ public sealed class EventPlanTests(PostgreSqlServer server)
 
         var source = new SqlCampaignMetricsSource(database.Source, database.Dialect);
         var metrics = await source.ReadAsync(new MetricsQuery("c7"));
-        metrics.Days!.Days.Sum(day => metrics.OfVariation("email", "v0", "sent").On(day) + metrics.OfVariation("email", "v1", "sent").On(day)).Should().Be(3125);
+        metrics.Days!.Days.Sum(day => metrics.GetVariationSeries("email", "v0", "sent").ValueOn(day) + metrics.GetVariationSeries("email", "v1", "sent").ValueOn(day)).Should().Be(3125);
 
         // All campaigns in one take as long as may be for a moment.
         await database.QueryAsync("UPDATE campaign_export_events SET campaign_id = 'c7' WHERE campaign_id < 'c2'");

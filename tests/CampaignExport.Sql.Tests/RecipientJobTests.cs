@@ -30,7 +30,7 @@ public sealed class RecipientJobTests(PostgreSqlServer server)
             new() { Id = "3" },
         }.ToAsyncEnumerable());
         var job = await provider.GetRequiredService<IExportJobs>().SubmitAsync(
-            new RecipientJobRequest("w", "c", new ExportRequester("u"), RecipientFlavour.All)
+            new RecipientJobRequest("w", "c", new ExportRequester("u"), RecipientContents.All)
             {
                 Columns = ["email", "variation_name", "variation_api_id", "in_control"],
                 Packaging = "none",

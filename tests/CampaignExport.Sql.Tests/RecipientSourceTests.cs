@@ -34,26 +34,26 @@ public sealed class RecipientSourceTests(PostgreSqlServer server) : IDisposable
             var file = new UserExportSource(WriteUsers(seed, 300));
             await new SqlProfileStore(database.Source, database.Dialect, $"t{seed}_").ImportFromAsync(file);
             var recipients = new SqlRecipients(database.Source, database.Dialect, new() { PageSize = 7, StatementSize = 50 }, $"t{seed}_");
-            foreach (var (flavour, campaign) in new[]
+            foreach (var (contents, campaign) in new[]
                 {
-                    (RecipientFlavour.UserData, null), (RecipientFlavour.UserData, "c0"), (RecipientFlavour.Email, null), (RecipientFlavour.All, "c1"),
+                    (RecipientContents.UserData, null), (RecipientContents.UserData, "c0"), (RecipientContents.Email, null), (RecipientContents.All, "c1"),
                 })
             {
-                var options = flavour == RecipientFlavour.Email ? new RecipientColumnOptions() : Chosen;
+                var options = contents == RecipientContents.Email ? new RecipientColumnOptions() : Chosen;
                 foreach (var format in new IExportFormat[] { new CsvFormat(), new JsonLinesFormat() })
                 {
-                    var request = new RecipientExportRequest<Recipient>(RecipientColumns.Of(flavour, options))
+                    var request = new RecipientExportRequest<Recipient>(RecipientColumns.CreateSelection(contents, options))
                     {
                         CampaignId = campaign,
                         Format = format,
                         Packaging = FilePackaging.None,
                     };
-                    var source = recipients.Of(flavour, options);
+                    var source = recipients.CreateSource(contents, options);
 
                     var expected = await ExportAsync(file, request);
 
                     expected.Should().HaveCountGreaterThan(50);
-                    (await ExportAsync(source, request.Of(source.Selection))).Should().Equal(expected, "of seed {0} as {1}, {2}, {3}", seed, flavour, campaign, format);
+                    (await ExportAsync(source, request.Of(source.Selection))).Should().Equal(expected, "of seed {0} as {1}, {2}, {3}", seed, contents, campaign, format);
                 }
             }
         }
@@ -90,8 +90,8 @@ public sealed class RecipientSourceTests(PostgreSqlServer server) : IDisposable
 
         async Task<string[]> CellsAsync(bool personalData, string? campaign)
         {
-            var source = recipients.Of(
-                RecipientFlavour.UserData, new RecipientColumnOptions { PersonalData = personalData }, ["Appboy ID", "user_id", "first_name", "user_aliases"]);
+            var source = recipients.CreateSource(
+                RecipientContents.UserData, new RecipientColumnOptions { PersonalData = personalData }, ["Appboy ID", "user_id", "first_name", "user_aliases"]);
             var request = new RecipientExportRequest<SqlRow>(source.Selection) { CampaignId = campaign, Packaging = FilePackaging.None };
             return [.. Encoding.UTF8.GetString(await ExportAsync(source, request)).TrimEnd().Split("\r\n").Skip(1)];
         }
@@ -110,7 +110,7 @@ public sealed class RecipientSourceTests(PostgreSqlServer server) : IDisposable
                 database.Source, database.Dialect, new() { PageSize = 6, StatementSize = 20, Snapshot = snapshot, Connections = connections });
             foreach (var query in new RecipientQuery[] { new(null), new("c0"), new(null) { Buckets = new(100, 9000) }, new("c1") { Buckets = BucketRange.All } })
             {
-                var source = recipients.Of(RecipientFlavour.UserData, columns: ["Appboy ID"]);
+                var source = recipients.CreateSource(RecipientContents.UserData, columns: ["Appboy ID"]);
                 var pages = await ReadAsync(source, query);
                 pages.Should().HaveCountGreaterThan(10);
                 pages.SkipLast(1).Should().OnlyContain(page => page.Rows.Split('\n', StringSplitOptions.None).Length == 7);
@@ -130,7 +130,7 @@ public sealed class RecipientSourceTests(PostgreSqlServer server) : IDisposable
         await using var database = await Database.MakeAsync(kind, server);
         await new SqlProfileStore(database.Source, database.Dialect).ImportFromAsync(new UserExportSource(WriteUsers(5, 1500)));
         var source = new SqlRecipients(database.Source, database.Dialect, new() { PageSize = 9, StatementSize = 40, Connections = connections })
-            .Of(RecipientFlavour.All);
+            .CreateSource(RecipientContents.All);
         var request = new RecipientExportRequest<SqlRow>(source.Selection) { CampaignId = "c0", Packaging = FilePackaging.Gzip, PartBytes = 2000, MaxRowsPerFile = 300 };
         var (whole, parts) = (Path.Combine(_folder.Path, "whole"), Path.Combine(_folder.Path, "parts"));
         await new RecipientExporter<SqlRow>(source).ExportAsync(request, new FileExportSink(whole));
@@ -164,7 +164,7 @@ public sealed class RecipientSourceTests(PostgreSqlServer server) : IDisposable
     {
         await using var database = await Database.MakeAsync(kind, server);
         await new SqlProfileStore(database.Source, database.Dialect).ImportFromAsync(new UserExportSource(WriteUsers(11, 300)));
-        var source = new SqlRecipients(database.Source, database.Dialect).Of(RecipientFlavour.UserData, columns: ["Appboy ID"]);
+        var source = new SqlRecipients(database.Source, database.Dialect).CreateSource(RecipientContents.UserData, columns: ["Appboy ID"]);
         foreach (var query in new RecipientQuery[] { new(null), new("c0") })
         {
             var all = (await ReadAsync(source, query)).SelectMany(page => page.Rows.Split('\n')).ToList();
@@ -192,7 +192,7 @@ public sealed class RecipientSourceTests(PostgreSqlServer server) : IDisposable
         var store = new SqlProfileStore(database.Source, database.Dialect);
         await store.ImportAsync(Enumerable.Range(10, 20).Select(id => new Recipient { Id = $"{id}", FirstName = "old" }).ToAsyncEnumerable());
         var source = new SqlRecipients(database.Source, database.Dialect, new() { PageSize = 5, StatementSize = 5, Snapshot = snapshot, Connections = 1 })
-            .Of(RecipientFlavour.UserData, columns: ["first_name"]);
+            .CreateSource(RecipientContents.UserData, columns: ["first_name"]);
 
         var rows = new List<string>();
         await foreach (var page in source.ReadAsync(new RecipientQuery(null), null))
@@ -216,7 +216,7 @@ public sealed class RecipientSourceTests(PostgreSqlServer server) : IDisposable
         await using var database = await Database.MakeAsync(kind, server);
         await new SqlProfileStore(database.Source, database.Dialect).ImportAsync(
             Enumerable.Range(0, 5000).Select(id => new Recipient { Id = $"{id}", FirstName = new string('x', 500) }).ToAsyncEnumerable());
-        var source = new SqlRecipients(database.Source, database.Dialect, new() { PageSize = 5, Connections = connections }).Of(RecipientFlavour.UserData);
+        var source = new SqlRecipients(database.Source, database.Dialect, new() { PageSize = 5, Connections = connections }).CreateSource(RecipientContents.UserData);
         for (var i = 0; i < 30; i++)
         {
             await foreach (var page in source.ReadAsync(new RecipientQuery(null), null))
@@ -237,7 +237,7 @@ public sealed class RecipientSourceTests(PostgreSqlServer server) : IDisposable
         await using var database = await Database.MakeAsync("postgresql", server);
         await new SqlProfileStore(database.Source, database.Dialect).ImportAsync(new[] { new Recipient { Id = "1" } }.ToAsyncEnumerable());
         var source = new SqlRecipients(database.Source, database.Dialect, new() { StatementTimeout = TimeSpan.FromMilliseconds(200), Connections = connections })
-            .Of(RecipientFlavour.Email);
+            .CreateSource(RecipientContents.Email);
         (await ReadAsync(source, new RecipientQuery(null))).Should().ContainSingle();
         await using var other = await database.Source.OpenConnectionAsync();
         await using var transaction = await other.BeginTransactionAsync();

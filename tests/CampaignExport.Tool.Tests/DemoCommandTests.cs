@@ -96,15 +96,15 @@ public sealed class DemoCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task It_exports_two_hundred_thousand_recipients_in_each_flavour_and_they_are_as_their_manifests_say()
+    public async Task It_exports_two_hundred_thousand_recipients_with_each_contents_as_the_manifests_say()
     {
         var run = await Tool.RunAsync(_folder, "demo", "--out", "demo");
 
         run.Error.Should().BeEmpty();
         run.OutputLines.Should().ContainMatch("demo/recipients/user-data/users.zip\t200000\t*").And.ContainMatch("demo/recipients/all/users.csv.gz\t200000\t*");
-        foreach (var flavour in (string[])["user-data", "email", "all"])
+        foreach (var contents in (string[])["user-data", "email", "all"])
         {
-            var verified = await Tool.RunAsync(_folder, "verify", $"demo/recipients/{flavour}/manifest.json");
+            var verified = await Tool.RunAsync(_folder, "verify", $"demo/recipients/{contents}/manifest.json");
             verified.Error.Should().BeEmpty();
             run.OutputLines.Should().Contain(verified.OutputLines);
         }
@@ -118,7 +118,7 @@ public sealed class DemoCommandTests : IDisposable
 
         var run = await Tool.RunAsync(
             _folder,
-            "recipients", "--users", "demo/users.jsonl", "--campaign", "c2a7e9d4-31b5-4f0e-8d27-5b90f6e3a200", "--flavour", "all", "--packaging", "none",
+            "recipients", "--users", "demo/users.jsonl", "--campaign", "c2a7e9d4-31b5-4f0e-8d27-5b90f6e3a200", "--contents", "all", "--packaging", "none",
             "--custom-events", "Added to Cart,Left a Review", "--custom-attributes", "favourite_colour,loyalty_points,note,tags,vip", "--out", "again");
 
         run.Error.Should().BeEmpty();

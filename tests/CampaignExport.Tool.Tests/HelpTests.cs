@@ -58,7 +58,7 @@ public sealed class HelpTests : IDisposable
         var run = await HelpAsync("recipients", "--help");
 
         run.Output.Should().ContainAll(
-            "--users <path>", "--store <sqlite:file|postgres:connection>", "--snapshot", "--campaign <id>", "--flavour <user-data|email|all>", "--custom-attributes <a,b,...>",
+            "--users <path>", "--store <sqlite:file|postgres:connection>", "--snapshot", "--campaign <id>", "--contents <user-data|email|all>", "--custom-attributes <a,b,...>",
             "--custom-events <a,b,...>", "--columns <a,b,...>", "--without-created-from", "--hide-personal-data", "--format <csv|jsonl>",
             "--packaging <none|gzip|zip>", "--max-rows-per-file <n>", "--workers <n>", "--excel <en|fr|de|...>", "--separator <character>", "--decimal-comma", "--distinct", "--skip-malformed",
             "--resume", "--overwrite", "--out <dir> (REQUIRED)");

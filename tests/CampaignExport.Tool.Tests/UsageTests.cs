@@ -43,12 +43,12 @@ public sealed class UsageTests : IDisposable
 
     public static TheoryData<string, string> WrongRecipientOptions => new()
     {
-        { "--flavour everyone", "--flavour must be user-data or email or all, not 'everyone'" },
-        { "--flavour all", "--campaign" },
-        { "--flavour email --hide-personal-data", "--hide-personal-data" },
-        { "--flavour email --custom-attributes a", "--custom-attributes" },
-        { "--flavour email --custom-events a", "--custom-events" },
-        { "--flavour email --without-created-from", "--without-created-from" },
+        { "--contents everyone", "--contents must be user-data or email or all, not 'everyone'" },
+        { "--contents all", "--campaign" },
+        { "--contents email --hide-personal-data", "--hide-personal-data" },
+        { "--contents email --custom-attributes a", "--custom-attributes" },
+        { "--contents email --custom-events a", "--custom-events" },
+        { "--contents email --without-created-from", "--without-created-from" },
         { "--format xlsx", "--format must be csv or jsonl" },
         { "--packaging rar", "--packaging must be none or gzip or zip" },
         { "--excel --format jsonl", "--excel" },
@@ -170,7 +170,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("improt", "'import'")]
     [InlineData("charts --data-sereis x.json --out out", "'--data-series'")]
     [InlineData("charts --timezone UTC --out out", "'--time-zone'")]
-    [InlineData("recipients --flavor all --out out", "'--flavour'")]
+    [InlineData("recipients --flavor all --out out", "'--contents'")]
     [InlineData("recipients --user users.jsonl --out out", "'--users'")]
     [InlineData("recipients --user u --overwrit --out out", "'--users' and '--overwrite'")]
     public async Task A_misspelt_word_gets_a_suggestion(string arguments, string suggestion)

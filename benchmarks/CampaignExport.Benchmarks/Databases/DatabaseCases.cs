@@ -38,15 +38,15 @@ internal static class DatabaseCases
 
         yield return Ours("ours, none", FilePackaging.None);
         yield return Ours("ours, gzip", FilePackaging.Gzip);
-        if (IsaLDeflater.IsSupported)
-            yield return Ours("ours, gzip by ISA-L", FilePackaging.Gzip, new IsaLDeflater());
+        if (IsaLCompressor.IsSupported)
+            yield return Ours("ours, gzip by ISA-L", FilePackaging.Gzip, new IsaLCompressor());
 
-        WriteCase Ours(string name, FilePackaging packaging, PieceDeflater? deflater = null) => new(name, async folder =>
+        WriteCase Ours(string name, FilePackaging packaging, BlockCompressor? compressor = null) => new(name, async folder =>
         {
-            var rows = recipients.Of(RecipientFlavour.UserData);
+            var rows = recipients.CreateSource(RecipientContents.UserData);
             var request = new RecipientExportRequest<SqlRow>(rows.Selection) { Format = SameForm.Ours, Packaging = packaging };
-            if (deflater is not null)
-                request = request with { Deflater = deflater };
+            if (compressor is not null)
+                request = request with { Compressor = compressor };
             await new RecipientExporter<SqlRow>(rows).ExportAsync(request, new FileExportSink(folder), new FileCheckpointStore(folder), new LastProgress());
         });
     }

@@ -15,7 +15,7 @@ internal static class HandTyped
         var zone = ZoneSegment.Of(timeZone, first, last.AddTicks(1));
         string[] sql =
         [
-            statements.Describe, statements.Each(zone), statements.FirstOfMessage(zone), statements.FirstOfPerson(zone), statements.PersonsOfDay(zone),
+            statements.Describe, statements.Each(zone), statements.FirstOfMessage(zone), statements.FirstPerUser(zone), statements.UsersPerDay(zone),
             statements.Conversions(zone),
         ];
         var (timing, begin) = database.IsPostgreSql

@@ -67,10 +67,10 @@ internal static class ExportCases
                     yield return Our(packaging, workers, digests ? "digests" : "", digests);
             }
 
-            if (IsaLDeflater.IsSupported)
+            if (IsaLCompressor.IsSupported)
             {
                 var isaL = Ours(packaging.Name, 2, "digests, ISA-L");
-                yield return (isaL, () => new OurCase<TRow>(isaL, table, source) { Packaging = packaging, Deflater = new IsaLDeflater() });
+                yield return (isaL, () => new OurCase<TRow>(isaL, table, source) { Packaging = packaging, Compressor = new IsaLCompressor() });
             }
 
             var bare = Ours(packaging.Name, 2, "bare");

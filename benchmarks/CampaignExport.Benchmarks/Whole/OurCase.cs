@@ -24,7 +24,7 @@ internal sealed class OurCase<TRow>(string name, RowTable<TRow> table, IRecipien
 
     public IExportFormat Format { get; init; } = SameForm.Ours;
 
-    public PieceDeflater Deflater { get; init; } = PieceDeflater.Of(CompressionLevel.Fastest);
+    public BlockCompressor Compressor { get; init; } = BlockCompressor.Create(CompressionLevel.Fastest);
 
     protected override async Task WriteAsync(string folder)
     {
@@ -33,7 +33,7 @@ internal sealed class OurCase<TRow>(string name, RowTable<TRow> table, IRecipien
         {
             Format = Format,
             Packaging = Packaging,
-            Deflater = Deflater,
+            Compressor = Compressor,
             Workers = Workers,
             Digests = Digests,
         };

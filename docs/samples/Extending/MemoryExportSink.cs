@@ -15,7 +15,7 @@ internal sealed class MemoryExportSink : IExportSink
 
     // Memory does not outlive the process, so there is never anything to go on with.
     public ValueTask<ExportUpload> ReopenAsync(
-        string name, string state, IReadOnlyList<ManifestPart> parts, CancellationToken cancellationToken = default) => throw new ExportGoneException(name);
+        string name, string state, IReadOnlyList<ManifestPart> parts, CancellationToken cancellationToken = default) => throw new ExportPartsLostException(name);
 
     private sealed class Upload(MemoryExportSink sink, string name) : ExportUpload
     {

@@ -30,7 +30,7 @@ foreach (var language in new[] { "en", "es" })
         Language = language,
         TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Madrid"),
         CampaignId = "summer-sale",
-        Flavour = "all",
+        Contents = "all",
         Rows = 2,
         Bytes = 731,
         Links = [new("summer-sale.zip", links.Create("job-1", "summer-sale.zip", "user-17", expiry), 2, 731)],

@@ -12,7 +12,7 @@ var source = new UserExportSource("users.jsonl");
 var sink = new FileExportSink("recipients");
 var exporter = new RecipientExporter<Recipient>(source);
 
-var selection = RecipientColumns.Of(RecipientFlavour.All);
+var selection = RecipientColumns.CreateSelection(RecipientContents.All);
 var request = new RecipientExportRequest<Recipient>(selection) { CampaignId = "summer-sale" };
 var result = await exporter.ExportAsync(request, sink, new FileCheckpointStore("recipients"));
 foreach (var file in result.Files)
@@ -26,7 +26,7 @@ var small = new RecipientExportRequest<Recipient>(selection)
 {
     CampaignId = "summer-sale",
     Packaging = FilePackaging.Gzip,
-    Deflater = IsaLDeflater.IsSupported ? new IsaLDeflater() : PieceDeflater.Of(CompressionLevel.Fastest),
+    Compressor = IsaLCompressor.IsSupported ? new IsaLCompressor() : BlockCompressor.Create(CompressionLevel.Fastest),
 };
 // </isa-l>
 

@@ -10,5 +10,5 @@ internal sealed record ChartBody(string Name, string Title, string DateHeader, I
         chart.Title,
         chart.DateHeader,
         chart.Columns.Select(column => new ChartColumnBody(
-            column.Header, column.Channel, column.Variation?.Id, column.Variation?.Name, column.Metric, chart.Days.Days.Select(column.On))));
+            column.Header, column.Channel, column.Variation?.Id, column.Variation?.Name, column.Metric, chart.Days.Days.Select(column.ValueOn))));
 }

@@ -41,7 +41,7 @@ internal sealed record JobBody(
         var files = isReady ? job.Files : [];
         var request = job.Request;
         return new JobBody(
-            job.Id, request.WorkspaceId, request.CampaignId, request.CampaignName, request.Flavour, request.Format, job.State.ToString(), job.SubmittedAt)
+            job.Id, request.WorkspaceId, request.CampaignId, request.CampaignName, request.Contents, request.Format, job.State.ToString(), job.SubmittedAt)
         {
             IsEnded = HasEnded(job),
             IsCancelRequested = job.CancelRequestedAt is not null,

@@ -91,7 +91,7 @@ internal static class JobEndpoints
         }
         catch (ExportNotAllowedException error)
         {
-            return Problems.NotAllowed(error.Flavour);
+            return Problems.NotAllowed(error.Contents);
         }
         catch (ExportConflictException error)
         {

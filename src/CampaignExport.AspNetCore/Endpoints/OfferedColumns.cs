@@ -13,7 +13,7 @@ internal sealed class OfferedColumns(IReadOnlyList<string>? known)
     private const string CustomAttributes = "custom_attributes";
     private const string CustomEvents = "custom_events";
 
-    private static readonly RecipientFlavour[] Flavours = [RecipientFlavour.All, RecipientFlavour.UserData, RecipientFlavour.Email];
+    private static readonly RecipientContents[] AllContents = [RecipientContents.All, RecipientContents.UserData, RecipientContents.Email];
 
     public static async Task<OfferedColumns> FindAsync(IServiceProvider services, CancellationToken cancellationToken) =>
         new(services.GetService<IRecipientExports>() is { } exports ? await exports.FindColumnsAsync(cancellationToken).ConfigureAwait(false) : null);
@@ -24,8 +24,8 @@ internal sealed class OfferedColumns(IReadOnlyList<string>? known)
         return campaign with
         {
             // E-mail addresses are personal data by themselves.
-            Columns = Flavours.Where(flavour => personalData || flavour != RecipientFlavour.Email)
-                .Select(flavour => RecipientColumns.Of(flavour, options))
+            Columns = AllContents.Where(contents => personalData || contents != RecipientContents.Email)
+                .Select(contents => RecipientColumns.CreateSelection(contents, options))
                 .ToDictionary(rows => rows.Name, IReadOnlyList<string> (rows) => [.. rows.Columns.Select(column => column.Name).Where(name => known?.Contains(name) ?? true)]),
             CustomAttributes = known is null ? null : [.. Custom()],
             TakesCustomNames = known is null || known.Contains(CustomAttributes) || known.Contains(CustomEvents),
@@ -48,5 +48,5 @@ internal sealed class OfferedColumns(IReadOnlyList<string>? known)
     }
 
     private IEnumerable<string> Custom() =>
-        known!.Except(Flavours.SelectMany(flavour => RecipientColumns.Of(flavour).Columns.Select(column => column.Name))).Except([CustomAttributes, CustomEvents]);
+        known!.Except(AllContents.SelectMany(contents => RecipientColumns.CreateSelection(contents).Columns.Select(column => column.Name))).Except([CustomAttributes, CustomEvents]);
 }

@@ -52,9 +52,9 @@ internal static class Submissions
     {
         var content = body.Content switch
         {
-            "email" => RecipientFlavour.Email,
-            "all" => RecipientFlavour.All,
-            _ => RecipientFlavour.UserData,
+            "email" => RecipientContents.Email,
+            "all" => RecipientContents.All,
+            _ => RecipientContents.UserData,
         };
         if (body.Content is not ("user-data" or "email" or "all"))
             words.Add("content must be charts, user-data, email or all.");

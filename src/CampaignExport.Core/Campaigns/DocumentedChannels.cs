@@ -30,8 +30,8 @@ internal static class DocumentedChannels
     {
         Metrics =
         [
-            Sent, Delivered, new("opens", "Opens"), new("unique_opens", "Unique Opens", MetricUnit.People), Clicks,
-            new("unique_clicks", "Unique Clicks", MetricUnit.People), new("unsubscribes", "Unsubscribes"), Bounces,
+            Sent, Delivered, new("opens", "Opens"), new("unique_opens", "Unique Opens", MetricUnit.Users), Clicks,
+            new("unique_clicks", "Unique Clicks", MetricUnit.Users), new("unsubscribes", "Unsubscribes"), Bounces,
             new("reported_spam", "Reported as Spam"),
         ],
         Rates =
@@ -57,7 +57,7 @@ internal static class DocumentedChannels
         Metrics =
         [
             Sent, new("impressions", "Impressions"), Clicks, new("first_button_clicks", "Button 1 Clicks"),
-            new("second_button_clicks", "Button 2 Clicks"), new("unique_impressions", "Unique Impressions", MetricUnit.People),
+            new("second_button_clicks", "Button 2 Clicks"), new("unique_impressions", "Unique Impressions", MetricUnit.Users),
         ],
         Rates =
         [
@@ -96,9 +96,9 @@ internal static class DocumentedChannels
         Aliases = ["content_card"],
         Metrics =
         [
-            Sent, new("total_impressions", "Total Impressions"), new("unique_impressions", "Unique Impressions", MetricUnit.People),
-            new("total_clicks", "Total Clicks"), new("unique_clicks", "Unique Clicks", MetricUnit.People),
-            new("total_dismissals", "Total Dismissals"), new("unique_dismissals", "Unique Dismissals", MetricUnit.People),
+            Sent, new("total_impressions", "Total Impressions"), new("unique_impressions", "Unique Impressions", MetricUnit.Users),
+            new("total_clicks", "Total Clicks"), new("unique_clicks", "Unique Clicks", MetricUnit.Users),
+            new("total_dismissals", "Total Dismissals"), new("unique_dismissals", "Unique Dismissals", MetricUnit.Users),
         ],
         Rates =
         [

@@ -7,7 +7,7 @@ public enum MetricUnit
     Events,
 
     /// <summary>Users, or messages with at least one event. Each counts once. Whole numbers.</summary>
-    People,
+    Users,
 
     /// <summary>An amount in US dollars. Decimal numbers.</summary>
     UsDollars,

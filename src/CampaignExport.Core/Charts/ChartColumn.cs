@@ -33,11 +33,11 @@ public sealed class ChartColumn
     /// <summary>Gets the value of a day.</summary>
     /// <param name="day">The day.</param>
     /// <returns>The value; zero for a day without data.</returns>
-    public decimal On(DateOnly day)
+    public decimal ValueOn(DateOnly day)
     {
         var sum = 0m;
         foreach (var series in _series)
-            sum += series.On(day);
+            sum += series.ValueOn(day);
         return sum;
     }
 }

@@ -40,14 +40,14 @@ internal sealed class ChartValues(DailyMetrics metrics, Campaign campaign, Chart
 
     /// <summary>Gets the series of the messages of a channel, without the control group.</summary>
     public IEnumerable<MetricSeries> OfChannel(Channel channel, string metric) =>
-        _messages[channel.ApiName].Select(variation => OfVariation(variation, metric));
+        _messages[channel.ApiName].Select(variation => GetVariationSeries(variation, metric));
 
     /// <summary>Gets the series of one message.</summary>
-    public MetricSeries OfVariation(Variation variation, string metric)
+    public MetricSeries GetVariationSeries(Variation variation, string metric)
     {
-        var series = metrics.OfVariation(variation.Channel, variation.Key, metric);
+        var series = metrics.GetVariationSeries(variation.Channel, variation.Key, metric);
         return series.IsEmpty && options.InAppSentFromImpressions && variation.Channel == InApp && metric == "sent" && !variation.IsControl
-            ? metrics.OfVariation(variation.Channel, variation.Key, "impressions")
+            ? metrics.GetVariationSeries(variation.Channel, variation.Key, "impressions")
             : series;
     }
 

@@ -70,7 +70,7 @@ public static class MultivariateCharts
         }
 
         ChartColumn Column(string header, Variation variation, Metric metric) =>
-            new(header, channel.ApiName, variation, metric.ApiName, [values.OfVariation(variation, metric.ApiName)]);
+            new(header, channel.ApiName, variation, metric.ApiName, [values.GetVariationSeries(variation, metric.ApiName)]);
     }
 
     // Variations that share a name get their ids added.

@@ -200,7 +200,7 @@ public static class CampaignExportJobExtensions
         Metrics = provider.GetService<ICampaignMetricsSource>(),
         Recipients = provider.GetService<IRecipientSource<Recipient>>(),
         RecipientExports = provider.GetService<IRecipientExports>(),
-        Deflater = provider.GetService<PieceDeflater>(),
+        Compressor = provider.GetService<BlockCompressor>(),
         Destinations = provider.GetService<IExportDestinations>(),
         Notifier = provider.GetService<IExportNotifier>(),
         Links = provider.GetService<DownloadLinks>(),

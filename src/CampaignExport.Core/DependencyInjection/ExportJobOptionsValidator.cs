@@ -46,7 +46,7 @@ internal sealed class ExportJobOptionsValidator(IServiceProviderIsService regist
         foreach (var (duration, option) in new[]
                  {
                      (options.LinkLifetime, nameof(options.LinkLifetime)),
-                     (options.MailPatience, nameof(options.MailPatience)),
+                     (options.NotificationTimeout, nameof(options.NotificationTimeout)),
                      (options.FirstPause, nameof(options.FirstPause)),
                      (options.HeartbeatInterval, nameof(options.HeartbeatInterval)),
                      (options.PollInterval, nameof(options.PollInterval)),

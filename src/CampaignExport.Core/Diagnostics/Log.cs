@@ -63,7 +63,7 @@ internal static partial class Log
     [LoggerMessage(
         20,
         LogLevel.Information,
-        "{Action}: user {UserId}, {Flavour} of campaign {CampaignId} in workspace {WorkspaceId}, job {JobId}, at {At:O}. {Detail}")]
+        "{Action}: user {UserId}, {Contents} of campaign {CampaignId} in workspace {WorkspaceId}, job {JobId}, at {At:O}. {Detail}")]
     public static partial void Audited(
-        ILogger logger, string action, string userId, string flavour, string campaignId, string workspaceId, string jobId, DateTimeOffset at, string detail);
+        ILogger logger, string action, string userId, string contents, string campaignId, string workspaceId, string jobId, DateTimeOffset at, string detail);
 }

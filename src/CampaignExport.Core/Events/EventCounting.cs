@@ -13,10 +13,10 @@ public enum EventCounting
     FirstOfMessage,
 
     /// <summary>The first event per user and variation counts on its day.</summary>
-    FirstOfPerson,
+    FirstPerUser,
 
     /// <summary>Each user counts once on every day with events.</summary>
-    PersonsOfDay,
+    UsersPerDay,
 
     /// <summary>
     /// Each user who converts counts once per conversion behavior, on the day of the conversion. The conversion must happen within the

@@ -6,12 +6,12 @@ namespace CampaignExport.Events;
 public sealed record EventKind(string Name)
 {
     /// <summary>The API name of the channel.</summary>
-    /// <value>Default null: the kind belongs to no channel, or its events name a platform (<see cref="IsOfPlatform"/>).</value>
+    /// <value>Default null: the kind belongs to no channel, or its events name a platform (<see cref="ChannelFromPlatform"/>).</value>
     public string? Channel { get; init; }
 
     /// <summary>Whether the <c>platform</c> field of an event determines its channel: <c>ios</c> means <c>ios_push</c>.</summary>
     /// <value>Default <see langword="false"/>.</value>
-    public bool IsOfPlatform { get; init; }
+    public bool ChannelFromPlatform { get; init; }
 
     /// <summary>The metrics that events of this kind count towards.</summary>
     /// <value>Default: none.</value>
@@ -33,7 +33,7 @@ public sealed record EventKind(string Name)
     internal string? MachineField { get; init; }
 
     /// <summary>Whether an event of this kind is useless without a user.</summary>
-    internal bool NeedsUser => ChangesUser || Metrics.All(metric => metric.Counting is EventCounting.FirstOfPerson or EventCounting.PersonsOfDay);
+    internal bool NeedsUser => ChangesUser || Metrics.All(metric => metric.Counting is EventCounting.FirstPerUser or EventCounting.UsersPerDay);
 
     /// <summary>The reason why events of this kind do not count, in a few words.</summary>
     /// <value>Default null: they count.</value>

@@ -29,7 +29,7 @@ public static class EventKinds
     {
         All =
         [
-            .. Email(), .. Push(), .. InApp(), .. ContentCards(), .. Sms(), .. Rcs(), .. WhatsApp(), .. Webhook(), .. Others(), .. OfCampaign(),
+            .. Email(), .. Push(), .. InApp(), .. ContentCards(), .. Sms(), .. Rcs(), .. WhatsApp(), .. Webhook(), .. Others(), .. GetCampaignSeries(),
             .. UncountedKinds.All,
         ];
         ByName = All.ToFrozenDictionary(kind => kind.Name, StringComparer.OrdinalIgnoreCase);
@@ -121,7 +121,7 @@ public static class EventKinds
         // A webhook with an error counts as sent, but its user does not count as a recipient.
         Message("webhook", "webhook.Send", "sent", ConversionStart.Each) with
         {
-            Metrics = [new("sent"), new("unique_recipients", EventCounting.PersonsOfDay) { CancelledBy = WebhookFailure }],
+            Metrics = [new("sent"), new("unique_recipients", EventCounting.UsersPerDay) { CancelledBy = WebhookFailure }],
         },
         // A failure that is not terminal is retried.
         Message("webhook", "webhook.Failure", "errors") with
@@ -139,14 +139,14 @@ public static class EventKinds
         Message("feature_flag", "featureflag.Impression", "impressions"),
     ];
 
-    private static EventKind[] OfCampaign() =>
+    private static EventKind[] GetCampaignSeries() =>
     [
         new EventKind(Conversion)
         {
             DetailField = "conversion_behavior_index",
             Metrics = [.. Conversions("0", ""), .. Conversions("1", "1"), .. Conversions("2", "2"), .. Conversions("3", "3")],
         },
-        new EventKind(EnrollInControl) { Metrics = [new("enrolled", EventCounting.FirstOfPerson)], Starts = ConversionStart.Each },
+        new EventKind(EnrollInControl) { Metrics = [new("enrolled", EventCounting.FirstPerUser)], Starts = ConversionStart.Each },
         new EventKind(UserDeleteRequest) { ChangesUser = true, Reason = "concerns the recipient; numbers stay" },
         new EventKind(UserOrphan) { ChangesUser = true, Reason = "concerns the recipient; numbers stay" },
     ];
@@ -160,17 +160,17 @@ public static class EventKinds
     // A view is the receipt of such a message.
     private static EventKind[] Viewed(string channel, string word) =>
     [
-        Message(channel, $"{word}.Impression", "total_impressions", "unique_impressions", EventCounting.FirstOfPerson) with
+        Message(channel, $"{word}.Impression", "total_impressions", "unique_impressions", EventCounting.FirstPerUser) with
         {
             Metrics =
             [
-                new("total_impressions"), new("unique_impressions", EventCounting.FirstOfPerson),
-                new("unique_recipients", EventCounting.PersonsOfDay),
+                new("total_impressions"), new("unique_impressions", EventCounting.FirstPerUser),
+                new("unique_recipients", EventCounting.UsersPerDay),
             ],
             Starts = ConversionStart.First,
         },
-        Message(channel, $"{word}.Click", "total_clicks", "unique_clicks", EventCounting.FirstOfPerson),
-        Message(channel, $"{word}.Dismiss", "total_dismissals", "unique_dismissals", EventCounting.FirstOfPerson),
+        Message(channel, $"{word}.Click", "total_clicks", "unique_clicks", EventCounting.FirstPerUser),
+        Message(channel, $"{word}.Dismiss", "total_dismissals", "unique_dismissals", EventCounting.FirstPerUser),
     ];
 
     private static EventKind Inbound(string channel, string name) => Message(channel, name, "opt_out") with
@@ -180,7 +180,7 @@ public static class EventKinds
     };
 
     private static EventKind OfPlatform(string name, string metric, ConversionStart starts = ConversionStart.None) =>
-        Message(null, $"pushnotification.{name}", metric, starts) with { IsOfPlatform = true };
+        Message(null, $"pushnotification.{name}", metric, starts) with { ChannelFromPlatform = true };
 
     private static EventKind Message(string? channel, string name, string metric, string unique, EventCounting counting) =>
         Message(channel, name, metric) with { Metrics = [new(metric), new(unique, counting)] };
@@ -190,6 +190,6 @@ public static class EventKinds
         {
             Channel = channel,
             Starts = starts,
-            Metrics = starts == ConversionStart.None ? [new(metric)] : [new(metric), new("unique_recipients", EventCounting.PersonsOfDay)],
+            Metrics = starts == ConversionStart.None ? [new(metric)] : [new(metric), new("unique_recipients", EventCounting.UsersPerDay)],
         };
 }

@@ -19,5 +19,5 @@ public sealed record EventMetric(string ApiName, EventCounting Counting = EventC
     /// <summary>Determines whether events with a detail count towards this metric.</summary>
     /// <param name="detail">The detail; null or empty for none.</param>
     /// <returns>True if they count.</returns>
-    public bool Takes(string? detail) => Details?.Contains(detail ?? "", StringComparer.Ordinal) ?? true;
+    public bool Matches(string? detail) => Details?.Contains(detail ?? "", StringComparer.Ordinal) ?? true;
 }

@@ -29,5 +29,5 @@ public sealed record ChartJobRequest(string WorkspaceId, string CampaignId, Expo
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string Flavour => "charts";
+    public override string Contents => "charts";
 }

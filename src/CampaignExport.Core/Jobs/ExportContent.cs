@@ -18,7 +18,7 @@ public sealed class ExportContent : IAsyncDisposable
     /// <summary>Gives out bytes.</summary>
     /// <param name="stream">The bytes, in a stream that can seek.</param>
     /// <returns>The content, which owns the stream.</returns>
-    public static ExportContent Of(Stream stream)
+    public static ExportContent FromStream(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
         return new(stream, null);

@@ -28,7 +28,7 @@ public sealed record ExportJob
 
     /// <summary>How often something failed for it in a row, or a worker died over it, without any row being stored in between.</summary>
     /// <value>Default 0.</value>
-    public int Setbacks { get; init; }
+    public int ConsecutiveFailures { get; init; }
 
     /// <summary>The most rows that were stored at the end of any earlier try.</summary>
     /// <value>Default 0.</value>

@@ -17,7 +17,7 @@ public sealed class ExportJobOptions
 
     /// <summary>For how long the sending of a mail is tried. Then the files are deleted and the job fails.</summary>
     /// <value>Default 3 days.</value>
-    public TimeSpan MailPatience { get; set; } = TimeSpan.FromDays(3);
+    public TimeSpan NotificationTimeout { get; set; } = TimeSpan.FromDays(3);
 
     /// <summary>How often in a row an export is tried without any row being stored before it fails for good.</summary>
     /// <value>Default 5.</value>

@@ -34,7 +34,7 @@ public abstract record ExportJobRequest(string WorkspaceId, string CampaignId, E
 
     /// <summary>What is exported: <c>charts</c>, <c>user-data</c>, <c>email</c> or <c>all</c>. Of each, a campaign has one export at a time.</summary>
     [JsonIgnore]
-    public abstract string Flavour { get; }
+    public abstract string Contents { get; }
 
     /// <summary>Says all that is wrong with the request in itself: for those who collect it from a form or a body.</summary>
     /// <param name="options">The options of the host's jobs, for the limits in them.</param>

@@ -25,7 +25,7 @@ public sealed class ExportJobs(
         if (!permissions.Allow(request))
         {
             await audit.WriteAsync(ExportAuditAction.Refused, request, null, user, now, "no permission", cancellationToken).ConfigureAwait(false);
-            throw new ExportNotAllowedException(request.Flavour);
+            throw new ExportNotAllowedException(request.Contents);
         }
 
         var job = ExportJobLife.Submit(Guid.CreateVersion7(now).ToString("N"), request, now);

@@ -8,7 +8,7 @@ namespace CampaignExport.Jobs;
 /// <param name="CampaignId">The API id of the campaign.</param>
 /// <param name="Requester">Who asks.</param>
 /// <param name="Content">Which rows and columns.</param>
-public sealed record RecipientJobRequest(string WorkspaceId, string CampaignId, ExportRequester Requester, RecipientFlavour Content)
+public sealed record RecipientJobRequest(string WorkspaceId, string CampaignId, ExportRequester Requester, RecipientContents Content)
     : ExportJobRequest(WorkspaceId, CampaignId, Requester)
 {
     /// <summary>Names of the custom events that get a column.</summary>
@@ -23,7 +23,7 @@ public sealed record RecipientJobRequest(string WorkspaceId, string CampaignId, 
     /// <value>Default <see langword="true"/>.</value>
     public bool CreatedFrom { get; init; } = true;
 
-    /// <summary>The columns wanted, in order; null for all of the flavour. Those that the requester may not see are left out.</summary>
+    /// <summary>The columns wanted, in order; null for all of the contents. Those that the requester may not see are left out.</summary>
     /// <value>Default null.</value>
     public IReadOnlyList<string>? Columns { get; init; }
 
@@ -37,10 +37,10 @@ public sealed record RecipientJobRequest(string WorkspaceId, string CampaignId, 
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string Flavour => Content switch
+    public override string Contents => Content switch
     {
-        RecipientFlavour.Email => "email",
-        RecipientFlavour.All => "all",
+        RecipientContents.Email => "email",
+        RecipientContents.All => "all",
         _ => "user-data",
     };
 }

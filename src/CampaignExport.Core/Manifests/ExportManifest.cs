@@ -29,7 +29,7 @@ public sealed record ExportManifest
     public string? Buckets { get; init; }
 
     /// <summary>The name of the selection: <c>user-data</c>, <c>email</c>, <c>all</c>, or a name of the host.</summary>
-    public required string Flavour { get; init; }
+    public required string Contents { get; init; }
 
     /// <summary>The names of the columns in order.</summary>
     public required IReadOnlyList<string> Columns { get; init; }

@@ -47,14 +47,14 @@ public sealed class DailyMetrics
     /// <summary>Gets a metric of the campaign as a whole.</summary>
     /// <param name="metric">The API name of the metric.</param>
     /// <returns>The values; empty if there are none.</returns>
-    public MetricSeries OfCampaign(string metric) => _series.GetValueOrDefault((null, null, metric), MetricSeries.Empty);
+    public MetricSeries GetCampaignSeries(string metric) => _series.GetValueOrDefault((null, null, metric), MetricSeries.Empty);
 
     /// <summary>Gets a metric of one message.</summary>
     /// <param name="channel">The API name of the channel.</param>
     /// <param name="variation">The <see cref="Variation.Key"/> of the variation.</param>
     /// <param name="metric">The API name of the metric.</param>
     /// <returns>The values; empty if there are none.</returns>
-    public MetricSeries OfVariation(string channel, string variation, string metric) =>
+    public MetricSeries GetVariationSeries(string channel, string variation, string metric) =>
         _series.GetValueOrDefault((channel, variation, metric), MetricSeries.Empty);
 
     /// <summary>Completes the description of the campaign with the channels and variations of its numbers.</summary>

@@ -23,7 +23,7 @@ public sealed class MetricSeries
     /// <summary>Gets the value of a day.</summary>
     /// <param name="day">The day.</param>
     /// <returns>The value; zero for a day without a value.</returns>
-    public decimal On(DateOnly day)
+    public decimal ValueOn(DateOnly day)
     {
         var at = Array.BinarySearch(_days, day.DayNumber);
         return at < 0 ? 0 : _values[at];

@@ -87,9 +87,9 @@ public sealed class MetricTotals(DailyMetrics metrics, DayRange range, ChannelCa
     {
         ArgumentNullException.ThrowIfNull(metric);
         if (channel is null)
-            return metrics.OfCampaign(metric).Sum(range);
+            return metrics.GetCampaignSeries(metric).Sum(range);
         if (variation is not null)
-            return metrics.OfVariation(channel, variation, metric).Sum(range);
-        return _messages[channel].Sum(message => metrics.OfVariation(channel, message.Key, metric).Sum(range));
+            return metrics.GetVariationSeries(channel, variation, metric).Sum(range);
+        return _messages[channel].Sum(message => metrics.GetVariationSeries(channel, message.Key, metric).Sum(range));
     }
 }

@@ -32,7 +32,7 @@ public sealed record ExportNotification
     public string? CampaignName { get; init; }
 
     /// <summary>What was exported: <c>charts</c>, <c>user-data</c>, <c>email</c> or <c>all</c>.</summary>
-    public required string Flavour { get; init; }
+    public required string Contents { get; init; }
 
     /// <summary>Why the export failed; null if it is complete.</summary>
     /// <value>Default null.</value>

@@ -1,6 +1,6 @@
 namespace CampaignExport.Recipients;
 
-/// <summary>The options of the columns of a flavour.</summary>
+/// <summary>The options of the columns of a contents.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed record RecipientColumnOptions
 {

@@ -66,24 +66,24 @@ public static class RecipientColumns
     private static readonly Column<Recipient> ImpersonalAliases =
         new("user_aliases", static (row, cell) => RecipientLists.WriteAliases(RecipientLists.WithoutPersonalData(row.Aliases), cell));
 
-    /// <summary>Creates the selection of columns and rows of a flavour.</summary>
-    /// <param name="flavour">The flavour.</param>
+    /// <summary>Creates the selection of columns and rows of a contents.</summary>
+    /// <param name="contents">The contents.</param>
     /// <param name="options">The options; null for the defaults.</param>
     /// <returns>
     /// User data: 36 columns (one fewer without <c>created_from</c>, two fewer without personal data), then custom events, then custom
     /// attributes. E-mail: 7 columns, for recipients with an e-mail address. All: user data, then <c>variation_name</c>,
     /// <c>variation_api_id</c> and <c>in_control</c>.
     /// </returns>
-    /// <exception cref="ExportRequestException">The flavour is e-mail, and <see cref="RecipientColumnOptions.PersonalData"/> is false.</exception>
-    public static RowSelection<Recipient> Of(RecipientFlavour flavour, RecipientColumnOptions? options = null)
+    /// <exception cref="ExportRequestException">The contents is e-mail, and <see cref="RecipientColumnOptions.PersonalData"/> is false.</exception>
+    public static RowSelection<Recipient> CreateSelection(RecipientContents contents, RecipientColumnOptions? options = null)
     {
         options ??= new RecipientColumnOptions();
-        return flavour switch
+        return contents switch
         {
-            RecipientFlavour.Email when !options.PersonalData => throw new ExportRequestException(
+            RecipientContents.Email when !options.PersonalData => throw new ExportRequestException(
                 "E-mail addresses are personal data, which this export may not include. Export user data instead."),
-            RecipientFlavour.Email => new("email", Email) { Includes = static recipient => !string.IsNullOrEmpty(recipient.Email) },
-            RecipientFlavour.All => new("all", Unique([.. UserDataOf(options), .. Variation])),
+            RecipientContents.Email => new("email", Email) { Includes = static recipient => !string.IsNullOrEmpty(recipient.Email) },
+            RecipientContents.All => new("all", Unique([.. UserDataOf(options), .. Variation])),
             _ => new("user-data", Unique([.. UserDataOf(options)])),
         };
     }

@@ -60,10 +60,10 @@ public sealed class FanOutExportSink : IExportSink
             await upload.OpenAsync(
                 lane => states.TryGetValue(lane.Name, out var own)
                     ? lane.ReopenAsync(name, own, parts, cancellationToken)
-                    : throw new ExportGoneException(name),
+                    : throw new ExportPartsLostException(name),
                 cancellationToken).ConfigureAwait(false);
         }
-        catch (ExportGoneException)
+        catch (ExportPartsLostException)
         {
             // No destination has the parts any more. The export has to start again, and can use all destinations.
             foreach (var lane in _lanes)
@@ -82,7 +82,7 @@ public sealed class FanOutExportSink : IExportSink
         }
         catch (JsonException error)
         {
-            throw new ExportGoneException(name, error);
+            throw new ExportPartsLostException(name, error);
         }
     }
 }

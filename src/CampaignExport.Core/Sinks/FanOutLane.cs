@@ -37,7 +37,7 @@ internal sealed class FanOutLane(ExportDestination destination, ILogger logger)
     /// <summary>Resets the destination, if it failed only because stored parts were gone.</summary>
     public void BeginAgain()
     {
-        if (Error is not ExportGoneException)
+        if (Error is not ExportPartsLostException)
             return;
         Error = null;
         _reopened.Clear();
@@ -91,7 +91,7 @@ internal sealed class FanOutLane(ExportDestination destination, ILogger logger)
             await using (upload.ConfigureAwait(false))
                 await upload.WithdrawAsync(CancellationToken.None).ConfigureAwait(false);
         }
-        catch (ExportGoneException)
+        catch (ExportPartsLostException)
         {
             // The file is already gone.
         }

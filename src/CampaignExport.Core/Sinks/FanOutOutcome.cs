@@ -6,5 +6,5 @@ namespace CampaignExport.Sinks;
 public sealed record FanOutOutcome(string Name, Exception? Error)
 {
     /// <summary>Whether the destination has not failed. After a successful export, it has the whole export; a failed destination has nothing of it.</summary>
-    public bool IsSound => Error is null;
+    public bool Succeeded => Error is null;
 }

@@ -44,7 +44,7 @@ internal sealed class FileExportUpload(FilePlace place, bool overwrite) : Export
             var isWhole = isCopied ? place.CopyAsync(partial.FullName, parts, cancellationToken)
                 : FilePlace.HoldsAsync(partial.FullName, parts, cancellationToken);
             if (!await isWhole.ConfigureAwait(false))
-                throw new ExportGoneException(place.Path);
+                throw new ExportPartsLostException(place.Path);
             if (!isCopied)
                 place.Disk.Keep(partial.FullName);
             return upload;
@@ -54,7 +54,7 @@ internal sealed class FileExportUpload(FilePlace place, bool overwrite) : Export
         if (partial.Exists || new FileInfo(place.Path) is not { Exists: true } published || published.Length != length
             || !await FilePlace.HoldsAsync(place.Path, parts, cancellationToken).ConfigureAwait(false))
         {
-            throw new ExportGoneException(place.Path);
+            throw new ExportPartsLostException(place.Path);
         }
 
         place.Disk.Keep(place.Path);
@@ -186,7 +186,7 @@ internal sealed class FileExportUpload(FilePlace place, bool overwrite) : Export
 
                 file.Dispose();
                 if (ours)
-                    throw new ExportGoneException(place.Path);
+                    throw new ExportPartsLostException(place.Path);
             }
         }
     }

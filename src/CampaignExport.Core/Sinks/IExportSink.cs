@@ -27,6 +27,6 @@ public interface IExportSink
     /// </param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The upload. It is already completed if the file was published before.</returns>
-    /// <exception cref="ExportGoneException">A part is missing or damaged.</exception>
+    /// <exception cref="ExportPartsLostException">A part is missing or damaged.</exception>
     ValueTask<ExportUpload> ReopenAsync(string name, string state, IReadOnlyList<ManifestPart> parts, CancellationToken cancellationToken = default);
 }

@@ -64,7 +64,7 @@ internal sealed class S3ExportUpload : ExportUpload
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (part.Number == 1)
-            _short = part.Bytes.Length < S3ExportSink.LeastBytesOfPart && _uploadId is null ? part.Bytes.ToArray() : null;
+            _short = part.Bytes.Length < S3ExportSink.LeastPartBytes && _uploadId is null ? part.Bytes.ToArray() : null;
         if (_short is not null && part.Number == 1)
             return;
         await StoreAsync(part.Number, part.Bytes, cancellationToken).ConfigureAwait(false);
@@ -76,7 +76,7 @@ internal sealed class S3ExportUpload : ExportUpload
         if (_stage == Stage.Published)
             return;
         if (_stage == Stage.Withdrawn)
-            throw new ExportGoneException(Location);
+            throw new ExportPartsLostException(Location);
         if (_parts.Count == 0)
             await PutAsync(_short ?? [], cancellationToken).ConfigureAwait(false);
         else
@@ -205,7 +205,7 @@ internal sealed class S3ExportUpload : ExportUpload
             if (IsPreconditionFailed(error))
                 throw new ExportExistsException(Location, error);
             if (StoreBucket.IsGone(error) || await IsLostAsync(parts.Count, error, cancellationToken).ConfigureAwait(false))
-                throw new ExportGoneException(Location, error);
+                throw new ExportPartsLostException(Location, error);
             throw;
         }
 
@@ -270,7 +270,7 @@ internal sealed class S3ExportUpload : ExportUpload
         {
             if (part.Number != at + 1)
                 throw new InvalidOperationException(FormattableString.Invariant($"Part {at + 1} of '{Location}' was not written."));
-            if (part.Bytes < S3ExportSink.LeastBytesOfPart && at < parts.Count - 1)
+            if (part.Bytes < S3ExportSink.LeastPartBytes && at < parts.Count - 1)
                 throw TooSmall(part.Number, part.Bytes);
         }
 
@@ -278,7 +278,7 @@ internal sealed class S3ExportUpload : ExportUpload
     }
 
     private static InvalidOperationException TooSmall(int number, long bytes) => new(FormattableString.Invariant(
-        $"Part {number} has {bytes} bytes and is not the last one; a bucket takes parts of {S3ExportSink.LeastBytesOfPart} bytes at least. Make parts larger."));
+        $"Part {number} has {bytes} bytes and is not the last one; a bucket takes parts of {S3ExportSink.LeastPartBytes} bytes at least. Make parts larger."));
 
     private static bool IsPreconditionFailed(AmazonS3Exception error) => error.StatusCode == System.Net.HttpStatusCode.PreconditionFailed;
 

@@ -48,7 +48,7 @@ internal sealed class EnglishMailTexts : MailTexts
     public override string Subject(string campaign, bool hasFailed) =>
         hasFailed ? $"Your export of “{campaign}” failed" : $"Your export of “{campaign}” is ready";
 
-    public override string? Content(string flavour) => flavour switch
+    public override string? Content(string contents) => contents switch
     {
         "charts" => "Campaign charts",
         "user-data" => "User data of the recipients",

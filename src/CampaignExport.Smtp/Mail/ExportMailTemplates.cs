@@ -67,7 +67,7 @@ public sealed class ExportMailTemplates : IExportMailTemplates
     private static IEnumerable<(string Label, string Value)> Facts(ExportNotification notification, MailTexts texts)
     {
         yield return (texts.CampaignLabel, Name(notification));
-        yield return (texts.ContentLabel, texts.Content(notification.Flavour) ?? PlainLine.Of(notification.Flavour));
+        yield return (texts.ContentLabel, texts.Content(notification.Contents) ?? PlainLine.Of(notification.Contents));
         if (notification.Failure is null)
         {
             yield return (texts.RowsLabel, texts.Number(notification.Rows));

@@ -53,7 +53,7 @@ internal sealed class FrenchMailTexts : MailTexts
     public override string Subject(string campaign, bool hasFailed) =>
         hasFailed ? $"Votre export de «\u00A0{campaign}\u00A0» a échoué" : $"Votre export de «\u00A0{campaign}\u00A0» est prêt";
 
-    public override string? Content(string flavour) => flavour switch
+    public override string? Content(string contents) => contents switch
     {
         "charts" => "Graphiques de la campagne",
         "user-data" => "Données utilisateur des destinataires",

@@ -53,8 +53,8 @@ internal abstract class MailTexts
 
     public abstract string Subject(string campaign, bool hasFailed);
 
-    /// <summary>What was exported; null for a flavour of the host's own.</summary>
-    public abstract string? Content(string flavour);
+    /// <summary>What was exported; null for a contents of the host's own.</summary>
+    public abstract string? Content(string contents);
 
     public abstract string Rows(long count);
 

@@ -11,7 +11,7 @@ internal sealed class JobStatements(string prefix, SqlDialect dialect)
 
     private const string IsOwn = "id = @id AND fencing_token = @token";
     private const string IsSame = "workspace_id = @workspace AND user_id = @user AND idempotency_key = @key";
-    private const string IsInTheWay = $"workspace_id = @workspace AND campaign_id = @campaign AND flavour = @flavour AND {JobTables.IsActive}";
+    private const string IsInTheWay = $"workspace_id = @workspace AND campaign_id = @campaign AND contents = @contents AND {JobTables.IsActive}";
 
     private readonly string _jobs = $"{prefix}jobs";
     private readonly string _checkpoints = $"{prefix}checkpoints";
@@ -28,9 +28,9 @@ internal sealed class JobStatements(string prefix, SqlDialect dialect)
 
     /// <summary>Gives the due time if the job was added, then what was in its way.</summary>
     public string Add => $"""
-        INSERT INTO {_jobs} (id, workspace_id, campaign_id, flavour, user_id, idempotency_key, state, due_at, lease_until, fencing_token,
+        INSERT INTO {_jobs} (id, workspace_id, campaign_id, contents, user_id, idempotency_key, state, due_at, lease_until, fencing_token,
             cancel_requested_at, rows_done, bytes_done, parts_done, rows_per_second, document)
-        SELECT @id, @workspace, @campaign, @flavour, @user, @key, @state, CASE WHEN @due > {dialect.Clock} THEN {dialect.Clock} ELSE @due END, @lease, @token, @cancel, @rows, @bytes, @parts, @speed, @document
+        SELECT @id, @workspace, @campaign, @contents, @user, @key, @state, CASE WHEN @due > {dialect.Clock} THEN {dialect.Clock} ELSE @due END, @lease, @token, @cancel, @rows, @bytes, @parts, @speed, @document
         WHERE NOT EXISTS (SELECT 1 FROM {_jobs} WHERE {IsSame})
             AND NOT EXISTS (SELECT 1 FROM {_jobs} WHERE {IsInTheWay})
             AND (SELECT count(*) FROM {_jobs} WHERE workspace_id = @workspace AND state = 'Queued') < @max

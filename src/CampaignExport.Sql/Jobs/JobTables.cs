@@ -6,7 +6,7 @@ internal static class JobTables
     /// <summary>The jobs that count as running are few: an index of them alone keeps claims quick whatever waits or is over.</summary>
     public const string IsHeld = "(state = 'Running' OR lease_until IS NOT NULL)";
 
-    /// <summary>The jobs that are in the way of another one of their campaign and flavour.</summary>
+    /// <summary>The jobs that are in the way of another one of their campaign and contents.</summary>
     public const string IsActive = "state IN ('Queued', 'Running')";
 
     public static SqlMigration First(string prefix, SqlDialect dialect)
@@ -17,7 +17,7 @@ internal static class JobTables
                 id {text} NOT NULL PRIMARY KEY,
                 workspace_id {text} NOT NULL,
                 campaign_id {text} NOT NULL,
-                flavour {text} NOT NULL,
+                contents {text} NOT NULL,
                 user_id {text} NOT NULL,
                 idempotency_key {text},
                 state {text} NOT NULL,
@@ -33,7 +33,7 @@ internal static class JobTables
                 document TEXT NOT NULL
             );
             CREATE UNIQUE INDEX IF NOT EXISTS {jobs}_key ON {jobs} (workspace_id, user_id, idempotency_key) WHERE idempotency_key IS NOT NULL;
-            CREATE UNIQUE INDEX IF NOT EXISTS {jobs}_active ON {jobs} (workspace_id, campaign_id, flavour) WHERE {IsActive};
+            CREATE UNIQUE INDEX IF NOT EXISTS {jobs}_active ON {jobs} (workspace_id, campaign_id, contents) WHERE {IsActive};
             CREATE INDEX IF NOT EXISTS {jobs}_due ON {jobs} (due_at, id) WHERE due_at IS NOT NULL;
             CREATE INDEX IF NOT EXISTS {jobs}_held ON {jobs} (workspace_id) WHERE {IsHeld};
             CREATE INDEX IF NOT EXISTS {jobs}_state ON {jobs} (state, id);

@@ -43,7 +43,7 @@ public sealed class SqlExportJobStore : IExportJobStore
         ArgumentNullException.ThrowIfNull(job);
         var (request, progress) = (job.Request, job.Progress);
         var statement = Document(_sql.Add, job)
-            .With("workspace", request.WorkspaceId).With("campaign", request.CampaignId).With("flavour", request.Flavour)
+            .With("workspace", request.WorkspaceId).With("campaign", request.CampaignId).With("contents", request.Contents)
             .With("user", request.Requester.UserId).With("key", request.IdempotencyKey).With("cancel", job.CancelRequestedAt)
             .With("rows", progress.Rows).With("bytes", progress.Bytes).With("parts", progress.Parts).With("speed", progress.RowsPerSecond)
             .With("max", maxQueued);

@@ -95,8 +95,8 @@ internal sealed class HostMetricStatements
                 SELECT 1, date, '', '', 'unique_recipients', count(DISTINCT person), '' FROM __received GROUP BY 2
                 UNION ALL
                 SELECT 1, date, channel, variation, name, count(*), '' FROM (
-                    SELECT min(date) AS date, channel, variation, {Unique(EventCounting.FirstOfPerson)} AS name, person FROM __dated
-                    WHERE person IS NOT NULL AND number > 0 AND {Unique(EventCounting.FirstOfPerson)} IS NOT NULL GROUP BY 2, 3, 4, 5) f GROUP BY 2, 3, 4, 5
+                    SELECT min(date) AS date, channel, variation, {Unique(EventCounting.FirstPerUser)} AS name, person FROM __dated
+                    WHERE person IS NOT NULL AND number > 0 AND {Unique(EventCounting.FirstPerUser)} IS NOT NULL GROUP BY 2, 3, 4, 5) f GROUP BY 2, 3, 4, 5
                 UNION ALL
                 SELECT 1, date, channel, variation, name, count(*), '' FROM (
                     SELECT min(date) AS date, channel, variation, {Unique(EventCounting.FirstOfMessage)} AS name, person FROM __sent
@@ -170,7 +170,7 @@ internal sealed class HostMetricStatements
     private static string IsReceipt()
     {
         // A message is received when it is sent, or where it is only seen when it is shown.
-        var shown = EventKinds.All.Where(kind => kind.Metrics.Any(metric => metric.Counting == EventCounting.PersonsOfDay) && kind.Metrics[0].ApiName != "sent")
+        var shown = EventKinds.All.Where(kind => kind.Metrics.Any(metric => metric.Counting == EventCounting.UsersPerDay) && kind.Metrics[0].ApiName != "sent")
             .Select(kind => $"WHEN '{kind.Channel}' THEN '{kind.Metrics[0].ApiName}' ");
         return $"metric = CASE channel {string.Concat(shown)}ELSE 'sent' END"
             + string.Concat(Cancelling().Select(one => $" OR (channel = '{one.Channel}' AND metric = '{one.Metric}')"));

@@ -7,25 +7,25 @@ namespace CampaignExport.Sql;
 /// <summary>The documented columns, written from rows of a database: the same names and cells as those of <see cref="RecipientColumns"/>.</summary>
 internal static class SqlRecipientColumns
 {
-    /// <summary>Gives the columns and rows of a flavour, and the fields that they need.</summary>
-    /// <param name="flavour">The flavour.</param>
+    /// <summary>Gives the columns and rows of a contents, and the fields that they need.</summary>
+    /// <param name="contents">The contents.</param>
     /// <param name="options">What can be chosen.</param>
-    /// <param name="names">The columns wanted, in order; null for all of the flavour.</param>
+    /// <param name="names">The columns wanted, in order; null for all of the contents.</param>
     /// <param name="key">The field that rows are ordered by. It comes first.</param>
     /// <param name="custom">The fields that custom attributes have of their own, by name.</param>
     public static (RowSelection<SqlRow> Selection, IReadOnlyList<SqlField> Fields) Of(
-        RecipientFlavour flavour, RecipientColumnOptions options, IEnumerable<string>? names, SqlField key, IReadOnlyDictionary<string, SqlField> custom)
+        RecipientContents contents, RecipientColumnOptions options, IEnumerable<string>? names, SqlField key, IReadOnlyDictionary<string, SqlField> custom)
     {
         // Names, order and what is refused are those of the other columns.
-        var documented = RecipientColumns.Of(flavour, options);
-        var columns = ColumnsOf(flavour, options, custom).Select((column, at) => (documented.Columns[at].Name, Column: column)).ToList();
+        var documented = RecipientColumns.CreateSelection(contents, options);
+        var columns = ColumnsOf(contents, options, custom).Select((column, at) => (documented.Columns[at].Name, Column: column)).ToList();
         if (names is not null)
             columns = [.. documented.WithColumns(names).Columns.Select(wanted => columns.Single(column => column.Name == wanted.Name))];
 
         var fields = new List<SqlField> { key };
         var made = columns.ConvertAll(column => column.Column.Make(FieldOf(column.Column.Field)).Renamed(column.Name));
         var selection = new RowSelection<SqlRow>(documented.Name, made);
-        if (flavour != RecipientFlavour.Email)
+        if (contents != RecipientContents.Email)
             return (selection, fields);
         var email = FieldOf(ProfileFields.Email);
         return (selection with { Includes = row => row.TryGetText(email, out var address) && !address.IsEmpty }, fields);
@@ -41,9 +41,9 @@ internal static class SqlRecipientColumns
     }
 
     private static IEnumerable<(SqlField Field, Func<int, Column<SqlRow>> Make)> ColumnsOf(
-        RecipientFlavour flavour, RecipientColumnOptions options, IReadOnlyDictionary<string, SqlField> custom)
+        RecipientContents contents, RecipientColumnOptions options, IReadOnlyDictionary<string, SqlField> custom)
     {
-        foreach (var column in RecipientColumns.Of(flavour, options with { CustomAttributes = [], CustomEvents = [] }).Columns)
+        foreach (var column in RecipientColumns.CreateSelection(contents, options with { CustomAttributes = [], CustomEvents = [] }).Columns)
         {
             if (ProfileFields.Stored.FirstOrDefault(field => field.Name == column.Name) is { } field)
                 yield return field.Name switch
@@ -54,7 +54,7 @@ internal static class SqlRecipientColumns
                 };
         }
 
-        if (flavour == RecipientFlavour.Email)
+        if (contents == RecipientContents.Email)
             yield break;
         foreach (var name in options.CustomEvents)
         {
@@ -68,7 +68,7 @@ internal static class SqlRecipientColumns
         foreach (var name in options.CustomAttributes)
             yield return custom.TryGetValue(name, out var own) ? Plain(own) : Custom(ProfileFields.CustomAttributes, SqlCustomCells.Attribute(name));
 
-        if (flavour == RecipientFlavour.All)
+        if (contents == RecipientContents.All)
         {
             foreach (var field in ProfileFields.Receipt)
                 yield return Plain(field);

@@ -5,7 +5,7 @@ namespace CampaignExport.Sql;
 
 /// <summary>
 /// Reads recipients from a database, in the order of their keys, each once, and hands the bytes of the database through: no object and no text is
-/// made for a row. <see cref="SqlRecipients.Of"/> makes one.
+/// made for a row. <see cref="SqlRecipients.CreateSource"/> makes one.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
 public sealed class SqlRecipientSource : IRecipientSource<SqlRow>

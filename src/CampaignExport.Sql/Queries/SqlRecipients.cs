@@ -62,22 +62,22 @@ public sealed class SqlRecipients : IRecipientExports
         return _statements is HostStatements host ? host.Warnings : [];
     }
 
-    /// <summary>Makes a source that reads what the columns of a flavour need.</summary>
-    /// <param name="flavour">The flavour.</param>
+    /// <summary>Makes a source that reads what the columns of a contents need.</summary>
+    /// <param name="contents">The contents.</param>
     /// <param name="options">What of its columns can be chosen; null for the defaults.</param>
-    /// <param name="columns">The columns wanted, in order; null for all of the flavour.</param>
+    /// <param name="columns">The columns wanted, in order; null for all of the contents.</param>
     /// <returns>The source, with its columns.</returns>
     /// <exception cref="ExportRequestException">
     /// There is no such column, or personal data is asked for without the right to see it; or a query of the host does not give a custom attribute.
     /// </exception>
     /// <exception cref="InvalidOperationException">There is a query of the host, and <see cref="CheckAsync"/> was not called.</exception>
-    public SqlRecipientSource Of(RecipientFlavour flavour, RecipientColumnOptions? options = null, IEnumerable<string>? columns = null)
+    public SqlRecipientSource CreateSource(RecipientContents contents, RecipientColumnOptions? options = null, IEnumerable<string>? columns = null)
     {
         var statements = _statements ?? throw new InvalidOperationException("The query of recipients was not checked yet. Call SqlRecipients.CheckAsync first.");
         if (statements is HostStatements host && options is not null)
             host.Require(options);
         options ??= new RecipientColumnOptions();
-        var chosen = SqlRecipientColumns.Of(flavour, options, columns, statements.Key, statements.Custom);
+        var chosen = SqlRecipientColumns.Of(contents, options, columns, statements.Key, statements.Custom);
         return new(_database, _schema, statements, chosen, options, _options, _time);
     }
 
@@ -104,7 +104,7 @@ public sealed class SqlRecipients : IRecipientExports
         ArgumentNullException.ThrowIfNull(choice);
         ArgumentNullException.ThrowIfNull(request);
         await CheckAsync(cancellationToken).ConfigureAwait(false);
-        var source = Of(choice.Flavour, choice.Options, choice.Columns);
+        var source = CreateSource(choice.Contents, choice.Options, choice.Columns);
         return await new RecipientExporter<SqlRow>(source, _time, _logger)
             .ExportAsync(request.Of(source.Selection), sink, checkpoints, progress, cancellationToken).ConfigureAwait(false);
     }

@@ -26,11 +26,11 @@ internal sealed class DemoCommand : Command
     private const string ChartsOfStore = "from-store/charts";
     private const string RecipientsOfStore = "from-store/recipients";
 
-    private static readonly (string Folder, RecipientFlavour Flavour, FilePackaging Packaging)[] RecipientExports =
+    private static readonly (string Folder, RecipientContents Contents, FilePackaging Packaging)[] RecipientExports =
     [
-        ("recipients/user-data", RecipientFlavour.UserData, FilePackaging.Zip),
-        ("recipients/email", RecipientFlavour.Email, FilePackaging.Zip),
-        ("recipients/all", RecipientFlavour.All, FilePackaging.Gzip),
+        ("recipients/user-data", RecipientContents.UserData, FilePackaging.Zip),
+        ("recipients/email", RecipientContents.Email, FilePackaging.Zip),
+        ("recipients/all", RecipientContents.All, FilePackaging.Gzip),
     ];
 
     private readonly Option<string> _out = ToolOptions.OutputFolder(
@@ -123,7 +123,7 @@ internal sealed class DemoCommand : Command
         string[] commands =
         [
             $"charts --data-series {PathOf("multichannel-data-series.json")} --language fr --out charts",
-            $"recipients --users {PathOf("users.jsonl")} --campaign {CampaignId} --flavour all --out recipients",
+            $"recipients --users {PathOf("users.jsonl")} --campaign {CampaignId} --contents all --out recipients",
             $"verify {PathOf(RecipientExports[0].Folder, ExportManifest.FileName)}",
             $"import --store sqlite:my.db --events {PathOf("events.jsonl")} --profiles {PathOf("users.jsonl")}",
             $"charts {store} --time-zone America/New_York --out charts-of-store",
@@ -150,11 +150,11 @@ internal sealed class DemoCommand : Command
         string folder, DemoRecipients recipients, StagedFiles staged, IProgress<ExportProgress>? progress, CancellationToken cancellationToken)
     {
         var manifests = new List<KeyValuePair<string, ExportManifest>>();
-        foreach (var (subfolder, flavour, packaging) in RecipientExports)
+        foreach (var (subfolder, contents, packaging) in RecipientExports)
         {
             var place = Path.Combine(folder, subfolder);
             var exporter = new RecipientExporter<Recipient>(recipients, new DemoTime());
-            var selection = RecipientColumns.Of(flavour, new RecipientColumnOptions
+            var selection = RecipientColumns.CreateSelection(contents, new RecipientColumnOptions
             {
                 CustomEvents = ["Added to Cart", "Left a Review"],
                 CustomAttributes = ["favourite_colour", "loyalty_points", "note", "tags", "vip"],

@@ -34,7 +34,7 @@ internal sealed class ImportCommand : Command
 
     private readonly Option<Encoding> _encoding = ToolOptions.TextEncoding();
 
-    private readonly Option<bool> _unguard = ToolOptions.Unguard("--profiles");
+    private readonly Option<bool> _unguard = ToolOptions.RemoveFormulaGuard("--profiles");
 
     private readonly Option<char?> _separator = ToolOptions.Separator(
         "What stands between the cells of CSV files of profiles, where it makes a known column: ',' or ';' or '|' or tab. Default: found by looking.");
@@ -74,7 +74,7 @@ internal sealed class ImportCommand : Command
         var address = arguments.GetValue(_store)
             ?? (isDryRun ? "" : throw new UsageException("Option '--store' is required, unless --dry-run is given."));
         var encoding = arguments.GetValue(_encoding);
-        RecipientInput[] inputs = [.. profiles.Select(path => new RecipientInput(path) { Encoding = encoding, Unguard = arguments.GetValue(_unguard) })];
+        RecipientInput[] inputs = [.. profiles.Select(path => new RecipientInput(path) { Encoding = encoding, RemoveFormulaGuard = arguments.GetValue(_unguard) })];
         var campaigns = new List<(string Id, Campaign Campaign)>();
         foreach (var file in details)
             campaigns.Add((file.CampaignId, await Interruption.ReadAsync(token => ChartsCommand.ReadDetailsAsync(file.Path, token), cancellationToken).ConfigureAwait(false)));

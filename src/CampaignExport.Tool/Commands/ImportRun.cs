@@ -73,7 +73,7 @@ internal sealed class ImportRun(ToolConsole console, ToolStore? store, ImportSet
         async IAsyncEnumerable<Recipient> Read(string path, IProgress<long>? progress, [EnumeratorCancellation] CancellationToken token)
         {
             isOver = false;
-            var source = new RecipientInput(path) { Encoding = settings.Encoding, Separator = settings.Separator, Unguard = input.Unguard }.Open(
+            var source = new RecipientInput(path) { Encoding = settings.Encoding, Separator = settings.Separator, RemoveFormulaGuard = input.RemoveFormulaGuard }.Open(
                 warning => console.Warn(input.Names.Name(path, warning)),
                 settings.Limit,
                 error => rejected.Add(input.Names.Name(path, error)),
@@ -166,5 +166,5 @@ internal sealed class ImportRun(ToolConsole console, ToolStore? store, ImportSet
 /// <param name="Separator">What separates the cells of CSV; null to find it by looking.</param>
 internal sealed record ImportSettings(SkipLimit? SkipMalformed, bool HumanOnly, bool Reread, int? PageSize, Encoding? Encoding, char? Separator)
 {
-    public SkipLimit Limit => SkipMalformed ?? SkipLimit.OfRecords(0);
+    public SkipLimit Limit => SkipMalformed ?? SkipLimit.FromRecords(0);
 }

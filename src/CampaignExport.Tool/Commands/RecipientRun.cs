@@ -14,7 +14,7 @@ namespace CampaignExport.Tool.Commands;
 /// <param name="place">The place.</param>
 /// <param name="existing">What is done with an export that is there already.</param>
 /// <param name="pace">Slows it down, for tests.</param>
-internal sealed class RecipientRun(ToolConsole console, ExportPlace place, Existing existing, Pace pace)
+internal sealed class RecipientRun(ToolConsole console, ExportLocation place, Existing existing, Pace pace)
 {
     private readonly StandingExport _standing = new(place);
 
@@ -104,7 +104,7 @@ internal sealed class RecipientRun(ToolConsole console, ExportPlace place, Exist
         var manifest = await ExportVerification.ReadAsync(delivery.ManifestPath, cancellationToken).ConfigureAwait(false);
         RequireSame("campaign", manifest.CampaignId ?? "", request.CampaignId ?? "");
         RequireSame("random buckets", manifest.Buckets ?? "", request.Buckets?.ToString() ?? "");
-        RequireSame("flavour", manifest.Flavour, request.Selection.Name);
+        RequireSame("contents", manifest.Contents, request.Selection.Name);
         RequireSame("columns", string.Join(", ", manifest.Columns), string.Join(", ", request.Selection.Columns.Select(column => column.Name)));
         RequireSame("format", manifest.Format, request.Format.Description);
         RequireSame("packaging", manifest.Packaging, request.Packaging.Name);
@@ -133,7 +133,7 @@ internal sealed class RecipientRun(ToolConsole console, ExportPlace place, Exist
     /// <summary>Says what to do now; null where nothing helps.</summary>
     private string? Hint(Exception error, bool isStored)
     {
-        if (error is ExportGoneException)
+        if (error is ExportPartsLostException)
             return "Give --overwrite for that.";
         if (error is CheckpointException)
             return isStored ? "That is --resume with the old settings, or --overwrite." : "Give --overwrite for that.";

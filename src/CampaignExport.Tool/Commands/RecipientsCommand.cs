@@ -35,15 +35,15 @@ internal sealed class RecipientsCommand : Command
     {
         HelpName = "id",
         Description = "The API id of the campaign: only users whose campaigns_received holds it, with their variation. "
-            + "Required with --flavour all. Default: every user.",
+            + "Required with --contents all. Default: every user.",
     };
 
     private readonly Option<string> _details = ToolOptions.InputFile(
         "--details",
         "The response of /campaigns/details of the campaign, a JSON file, with --users: names of variations where the users have none. Default: what the users say.");
 
-    private readonly Option<string> _flavour = ToolOptions.Choice(
-        "--flavour",
+    private readonly Option<string> _contents = ToolOptions.Choice(
+        "--contents",
         "user-data: the columns of a profile. email: addresses, of users who have one. all: user-data, and which variation was received. "
         + "Default: user-data.",
         "user-data", "email", "all");
@@ -55,7 +55,7 @@ internal sealed class RecipientsCommand : Command
         "--custom-events", "Names of custom events that get a column with their count. Default: none.");
 
     private readonly Option<IReadOnlyList<string>> _columns = ToolOptions.Names(
-        "--columns", "The columns wanted, in the order wanted. Default: all of the flavour.");
+        "--columns", "The columns wanted, in the order wanted. Default: all of the contents.");
 
     private readonly Option<bool> _withoutCreatedFrom = new("--without-created-from")
     {
@@ -67,7 +67,7 @@ internal sealed class RecipientsCommand : Command
         Description = "Leave out the columns of e-mail address and phone number, and aliases that are one. Default: with.",
     };
 
-    private readonly Option<bool> _unguard = ToolOptions.Unguard("--users");
+    private readonly Option<bool> _unguard = ToolOptions.RemoveFormulaGuard("--users");
 
     private readonly OutputFormat _format = new("--users", ", and with 1,048,575 rows a file unless --max-rows-per-file says otherwise");
 
@@ -123,9 +123,10 @@ internal sealed class RecipientsCommand : Command
     {
         _console = console;
         _out.Required = true;
+        _contents.Aliases.Add("--flavour");
         foreach (var option in (Option[])
             [
-                _users, _encoding, _unguard, _store, _snapshot, _campaign, _details, _flavour, _customAttributes, _customEvents, _columns, _withoutCreatedFrom, _hidePersonalData,
+                _users, _encoding, _unguard, _store, _snapshot, _campaign, _details, _contents, _customAttributes, _customEvents, _columns, _withoutCreatedFrom, _hidePersonalData,
                 .. _format.Options, _packaging, _maxRowsPerFile, _workers, _distinct, _skipMalformed, _resume, _overwrite, _durable, _out, _serviceUrl, _pageSize, _partSize,
                 _pause,
             ])
@@ -153,18 +154,18 @@ internal sealed class RecipientsCommand : Command
         Refuse(campaign is not null && string.IsNullOrWhiteSpace(campaign), "--campaign is empty. Give the API id of the campaign.");
         Refuse(isStore && arguments.GetValue(_details) is not null, "--details is for --users: a database has the details that were imported into it. Leave it out.");
         Refuse(campaign is null && arguments.GetValue(_details) is not null, "--details is of a campaign. Give --campaign, too.");
-        var flavour = arguments.GetValue(_flavour);
+        var contents = arguments.GetValue(_contents);
         Refuse(
-            flavour == "all" && campaign is null, "--flavour all says which variation of a campaign was received. Give --campaign, too.");
-        if (flavour != "email")
+            contents == "all" && campaign is null, "--contents all says which variation of a campaign was received. Give --campaign, too.");
+        if (contents != "email")
             return;
         Refuse(
-            arguments.GetValue(_hidePersonalData), "--flavour email is personal data, which --hide-personal-data leaves out. Give one of them.");
+            arguments.GetValue(_hidePersonalData), "--contents email is personal data, which --hide-personal-data leaves out. Give one of them.");
         foreach (var option in (Option[])[_customAttributes, _customEvents, _withoutCreatedFrom])
         {
             Refuse(
                 arguments.GetResult(option) is { Implicit: false },
-                $"{option.Name} is not for --flavour email, which has fixed columns. Leave it out, or choose another flavour.");
+                $"{option.Name} is not for --contents email, which has fixed columns. Leave it out, or choose another contents.");
         }
 
         static void Refuse(bool contradicts, string message)
@@ -189,7 +190,7 @@ internal sealed class RecipientsCommand : Command
         return ExitCode.Ok;
     }
 
-    private async Task ReadFilesAsync(ParseResult arguments, ExportPlace place, RecipientRun run, CancellationToken cancellationToken)
+    private async Task ReadFilesAsync(ParseResult arguments, ExportLocation place, RecipientRun run, CancellationToken cancellationToken)
     {
         var users = arguments.GetRequiredValue(_users);
         if (place is FolderPlace)
@@ -198,7 +199,7 @@ internal sealed class RecipientsCommand : Command
         {
             Encoding = arguments.GetValue(_encoding),
             Separator = _format.SeparatorOf(arguments),
-            Unguard = arguments.GetValue(_unguard),
+            RemoveFormulaGuard = arguments.GetValue(_unguard),
         };
 
         var choice = ChoiceOf(arguments);
@@ -232,12 +233,12 @@ internal sealed class RecipientsCommand : Command
             }
 
             var choice = ChoiceOf(arguments);
-            var source = database.Recipients.Of(choice.Flavour, choice.Options, choice.Columns);
+            var source = database.Recipients.CreateSource(choice.Contents, choice.Options, choice.Columns);
             await run.RunAsync(source, Request(arguments, choice).Of(source.Selection), cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private ExportPlace PlaceOf(ParseResult arguments)
+    private ExportLocation PlaceOf(ParseResult arguments)
     {
         var (path, serviceUrl, durable) = (arguments.GetRequiredValue(_out), arguments.GetValue(_serviceUrl), arguments.GetValue(_durable));
         if (BucketAddress.Parse(path) is not { } address)
@@ -257,7 +258,7 @@ internal sealed class RecipientsCommand : Command
 
     private RecipientExportRequest<Recipient> Request(ParseResult arguments, RecipientChoice choice)
     {
-        var request = new RecipientExportRequest<Recipient>(choice.Select())
+        var request = new RecipientExportRequest<Recipient>(choice.CreateSelection())
         {
             CampaignId = arguments.GetValue(_campaign),
             Format = _format.Of(arguments),
@@ -275,11 +276,11 @@ internal sealed class RecipientsCommand : Command
 
     private RecipientChoice ChoiceOf(ParseResult arguments)
     {
-        var choice = new RecipientChoice(arguments.GetValue(_flavour) switch
+        var choice = new RecipientChoice(arguments.GetValue(_contents) switch
         {
-            "email" => RecipientFlavour.Email,
-            "all" => RecipientFlavour.All,
-            _ => RecipientFlavour.UserData,
+            "email" => RecipientContents.Email,
+            "all" => RecipientContents.All,
+            _ => RecipientContents.UserData,
         })
         {
             Options = new RecipientColumnOptions
@@ -292,7 +293,7 @@ internal sealed class RecipientsCommand : Command
         };
         if (arguments.GetValue(_columns) is not { } names)
             return choice;
-        var columns = choice.Select().Columns;
+        var columns = choice.CreateSelection().Columns;
         if (names.FirstOrDefault(name => columns.All(column => column.Name != name)) is { } unknown)
             throw new UsageException($"--columns: there is no column '{unknown}'. There are: {string.Join(", ", columns.Select(column => column.Name))}.");
         return choice with { Columns = names };

@@ -186,7 +186,7 @@ internal static class ToolOptions
     };
 
     /// <summary>Whether the apostrophes of our formula guard are removed.</summary>
-    public static Option<bool> Unguard(string input) => new("--unguard")
+    public static Option<bool> RemoveFormulaGuard(string input) => new("--unguard")
     {
         Description = $"Remove the apostrophes that our formula guard puts before text, from all CSV files of {input}. Default: from files beside their manifest.",
     };

@@ -81,11 +81,11 @@ internal static class DemoCampaigns
                 new(
                     new("ios_push", "c2a7e9d4-31b5-4f0e-8d27-5b90f6e3a201", "Friendly"),
                     [("title", "Still thinking?"), ("alert", "Your cart waits for you.")],
-                    [.. Push(Part(friendly, DevicesOfTenThousand, salt: 52), 3_900, salt: 50), .. OfVariation(friendly, friendlyConversions, salt: 51)]),
+                    [.. Push(Part(friendly, DevicesOfTenThousand, salt: 52), 3_900, salt: 50), .. GetVariationSeries(friendly, friendlyConversions, salt: 51)]),
                 new(
                     new("ios_push", "c2a7e9d4-31b5-4f0e-8d27-5b90f6e3a202", "Urgent"),
                     [("title", "Almost gone"), ("alert", "Your cart is kept until tonight.")],
-                    [.. Push(Part(urgent, DevicesOfTenThousand, salt: 62), 5_200, salt: 60), .. OfVariation(urgent, urgentConversions, salt: 61)]),
+                    [.. Push(Part(urgent, DevicesOfTenThousand, salt: 62), 5_200, salt: 60), .. GetVariationSeries(urgent, urgentConversions, salt: 61)]),
                 new(
                     new("ios_push", "c2a7e9d4-31b5-4f0e-8d27-5b90f6e3a203") { IsControl = true },
                     [("type", "control")],
@@ -147,7 +147,7 @@ internal static class DemoCampaigns
         ];
     }
 
-    private static (string, decimal[])[] OfVariation(long[] people, long[] conversions, int salt) =>
+    private static (string, decimal[])[] GetVariationSeries(long[] people, long[] conversions, int salt) =>
     [
         ("unique_recipients", Values(people)),
         ("conversions", Values(conversions)),

@@ -22,8 +22,8 @@ internal static class EventDryRun
             {
                 PageSize = options.PageSize,
                 HumanOnly = options.HumanOnly,
-                SkipMalformedLines = true,
-                OnMalformedLine = error => options.OnRejected?.Invoke(names.Name(file.Path, error)),
+                SkipMalformed = true,
+                OnMalformed = error => options.OnRejected?.Invoke(names.Name(file.Path, error)),
                 Formats = options.Formats,
                 Encoding = options.Encoding,
                 OnWarning = warning => options.OnWarning?.Invoke(names.Name(file.Path, warning)),

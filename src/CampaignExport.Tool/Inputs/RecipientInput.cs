@@ -28,7 +28,7 @@ internal sealed class RecipientInput(string path)
     public char? Separator { get; init; }
 
     /// <summary>Whether the apostrophes of our formula guard are removed from CSV that has no manifest beside it, too.</summary>
-    public bool Unguard { get; init; }
+    public bool RemoveFormulaGuard { get; init; }
 
     /// <summary>The size of the files as they are stored; 0 of pipes.</summary>
     public long Bytes => _bytes ??= Files.Sum(SizeOf);
@@ -62,7 +62,7 @@ internal sealed class RecipientInput(string path)
         {
             Encoding = Encoding,
             Separator = Separator,
-            Unguard = Unguard ? true : null,
+            RemoveFormulaGuard = RemoveFormulaGuard ? true : null,
             SkipMalformed = limit,
             OnMalformed = onMalformed,
             OnOverLimit = onOverLimit,
@@ -93,7 +93,7 @@ internal sealed class RecipientInput(string path)
         {
             Encoding = Encoding,
             Separator = Separator,
-            Unguard = Unguard ? true : null,
+            RemoveFormulaGuard = RemoveFormulaGuard ? true : null,
             CustomAttributes = chosen.CustomAttributes,
             CustomEvents = chosen.CustomEvents,
             SkipMalformed = skipMalformed,

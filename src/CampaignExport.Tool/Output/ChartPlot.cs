@@ -59,13 +59,13 @@ internal sealed class ChartPlot(string title, DayRange days, IReadOnlyList<Chart
         yield return Segment.LineBreak;
     }
 
-    private decimal Total(DateOnly day) => columns.Sum(column => column.On(day));
+    private decimal Total(DateOnly day) => columns.Sum(column => column.ValueOn(day));
 
     // Where each column ends on a day, in eighths of a cell from the bottom.
     private int[] Heights(DateOnly day, decimal top)
     {
         var sum = 0m;
-        return [.. columns.Select(column => (int)decimal.Round((sum += column.On(day)) / top * Rows * EighthsOfACell))];
+        return [.. columns.Select(column => (int)decimal.Round((sum += column.ValueOn(day)) / top * Rows * EighthsOfACell))];
     }
 
     // A cell has room for two colours: its letter shows the lower one, its background the upper one.

@@ -18,7 +18,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         ["recipients"] =
         [
             "recipients --users exported --campaign 0a1b2c3d --out recipients",
-            "recipients --store sqlite:campaigns.db --campaign 0a1b2c3d --flavour all --out all",
+            "recipients --store sqlite:campaigns.db --campaign 0a1b2c3d --contents all --out all",
         ],
         ["import"] =
         [

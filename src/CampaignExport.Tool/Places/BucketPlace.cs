@@ -10,7 +10,7 @@ using CampaignExport.Sinks;
 namespace CampaignExport.Tool.Places;
 
 /// <summary>What is under a prefix of a bucket. Its checkpoint lies there, too, so that any machine can go on.</summary>
-internal sealed class BucketPlace : ExportPlace
+internal sealed class BucketPlace : ExportLocation
 {
     private readonly BucketAddress _address;
     private readonly AmazonS3Client _client;

@@ -7,7 +7,7 @@ namespace CampaignExport.Tool.Places;
 /// <summary>A folder.</summary>
 /// <param name="path">Where it is. It need not be there yet.</param>
 /// <param name="durable">Whether a power cut loses nothing of what is done here.</param>
-internal sealed class FolderPlace(string path, bool durable = false) : ExportPlace
+internal sealed class FolderPlace(string path, bool durable = false) : ExportLocation
 {
     private readonly Disk _disk = new(durable);
 

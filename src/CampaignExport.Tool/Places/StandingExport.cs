@@ -10,9 +10,9 @@ namespace CampaignExport.Tool.Places;
 /// old export had is deleted before the checkpoint is. A process that is killed at any of these steps can be gone on with.
 /// </remarks>
 /// <param name="place">The place.</param>
-internal sealed class StandingExport(ExportPlace place)
+internal sealed class StandingExport(ExportLocation place)
 {
-    public ExportPlace Place => place;
+    public ExportLocation Place => place;
 
     /// <summary>Looks what is there.</summary>
     public async ValueTask<Standing> LookAsync(CancellationToken cancellationToken) =>

@@ -49,7 +49,7 @@ internal static class EventFields
             ["campaign_id"] = one.CampaignId,
             ["message_variation_id"] = one.VariationId,
             ["dispatch_id"] = one.DispatchId,
-            ["platform"] = one.Kind.IsOfPlatform ? one.Channel![..one.Channel!.IndexOf('_', StringComparison.Ordinal)] : null,
+            ["platform"] = one.Kind.ChannelFromPlatform ? one.Channel![..one.Channel!.IndexOf('_', StringComparison.Ordinal)] : null,
             ["button_id"] = null,
             ["action"] = null,
             ["is_terminal"] = null,

@@ -26,6 +26,15 @@ internal static class Steps
     public static ILocator Chart(this IPage page, string title) =>
         page.GetByRole(AriaRole.Region, new() { Name = title, Exact = true }).And(page.Locator(".chart"));
 
+    // The rows are made after the click, once the browser reports that the table is open.
+    public static async Task<ILocator> OpenTableAsync(this IPage page, string title)
+    {
+        var chart = page.Chart(title);
+        await chart.GetByText("Show as a table").ClickAsync();
+        await chart.Locator("tbody tr").First.WaitForAsync();
+        return chart.Locator("tbody");
+    }
+
     public static ILocator Button(this IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
     /// <summary>Chooses what is to be exported in the menu, and gives the dialog.</summary>

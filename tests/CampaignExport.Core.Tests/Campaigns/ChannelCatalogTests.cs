@@ -40,7 +40,7 @@ public sealed class ChannelCatalogTests
 
         channel.ApiName.Should().Be(apiName);
         channel.DisplayName.Should().Be(displayName);
-        channel.Metrics.Select(metric => metric.Unit == MetricUnit.People ? metric.ApiName + "*" : metric.ApiName)
+        channel.Metrics.Select(metric => metric.Unit == MetricUnit.Users ? metric.ApiName + "*" : metric.ApiName)
             .Should().BeEquivalentTo(fields.Split(' '));
         channel.Metrics.Should().OnlyContain(metric => metric.SumsOverDays && metric.Unit != MetricUnit.UsDollars);
         channel.Metrics.Should().OnlyContain(metric => metric.SumsOverChannels == (metric.Unit == MetricUnit.Events));
@@ -60,9 +60,9 @@ public sealed class ChannelCatalogTests
     [InlineData("conversions2_by_send_time", "Conversions C by Send Time", MetricUnit.Events, true, false)]
     [InlineData("conversions3", "Conversions D", MetricUnit.Events, true, false)]
     [InlineData("conversions3_by_send_time", "Conversions D by Send Time", MetricUnit.Events, true, false)]
-    [InlineData("unique_recipients", "Unique Recipients", MetricUnit.People, false, false)]
+    [InlineData("unique_recipients", "Unique Recipients", MetricUnit.Users, false, false)]
     [InlineData("revenue", "Revenue", MetricUnit.UsDollars, true, false)]
-    [InlineData("enrolled", "Enrolled", MetricUnit.People, true, false)]
+    [InlineData("enrolled", "Enrolled", MetricUnit.Users, true, false)]
     public void Every_campaign_metric_says_what_it_counts_and_how_it_adds_up(
         string apiName, string displayName, MetricUnit unit, bool sumsOverDays, bool sumsOverChannels)
     {

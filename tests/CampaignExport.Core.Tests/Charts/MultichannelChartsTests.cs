@@ -220,7 +220,7 @@ public sealed class MultichannelChartsTests
     }
 
     private static decimal[] Values(Chart chart, string header) =>
-        [.. chart.Days.Days.Select(chart.Columns.Single(column => column.Header == header).On)];
+        [.. chart.Days.Days.Select(chart.Columns.Single(column => column.Header == header).ValueOn)];
 
     private sealed class GermanTexts : ChartTexts
     {

@@ -61,8 +61,8 @@ public sealed class MultivariateChartsTests
         var byVariant = Create(metrics, ChartGrouping.ByVariant);
 
         byStatistic.Should().OnlyContain(chart => Headers(chart) == "B|A|Control Group");
-        byStatistic[0].Columns[2].On(Day).Should().Be(0);
-        byStatistic[1].Columns[2].On(Day).Should().Be(3);
+        byStatistic[0].Columns[2].ValueOn(Day).Should().Be(0);
+        byStatistic[1].Columns[2].ValueOn(Day).Should().Be(3);
         byVariant.Select(chart => chart.Title).Should().Equal("B", "A", "Control Group");
         byVariant.Select(chart => chart.Name).Should().Equal("variant-b", "variant-a", "variant-control-group");
     }
@@ -84,7 +84,7 @@ public sealed class MultivariateChartsTests
         var byVariant = Create(metrics, ChartGrouping.ByVariant);
 
         Headers(sent).Should().Be("Same (1)|Same (2)");
-        sent.Columns.Select(column => column.On(Day)).Should().Equal(5, 7);
+        sent.Columns.Select(column => column.ValueOn(Day)).Should().Equal(5, 7);
         byVariant.Select(chart => chart.Title).Should().Equal("Same (1)", "Same (2)");
         byVariant.Select(chart => chart.Name).Should().Equal("variant-same", "variant-same-2");
     }
@@ -99,7 +99,7 @@ public sealed class MultivariateChartsTests
         var sent = Create(metrics, ChartGrouping.ByStatistic)[1];
 
         Headers(sent).Should().Be("Date (1)|A (2)|A (3)|A (2) (4)");
-        sent.Columns.Select(column => column.On(Day)).Should().Equal(1, 2, 3, 4);
+        sent.Columns.Select(column => column.ValueOn(Day)).Should().Equal(1, 2, 3, 4);
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class MultivariateChartsTests
         foreach (var grouping in Enum.GetValues<ChartGrouping>())
         {
             Create(metrics, grouping).Should().OnlyContain(chart =>
-                chart.Days.Count == 2 && chart.Columns.All(column => column.On(Day.AddDays(1)) == 0));
+                chart.Days.Count == 2 && chart.Columns.All(column => column.ValueOn(Day.AddDays(1)) == 0));
         }
     }
 
@@ -148,7 +148,7 @@ public sealed class MultivariateChartsTests
 
         var sent = Create(metrics, ChartGrouping.ByStatistic, new ChartOptions { InAppSentFromImpressions = true })[0];
 
-        sent.Columns.Select(column => column.On(Day)).Should().Equal(9, 0);
+        sent.Columns.Select(column => column.ValueOn(Day)).Should().Equal(9, 0);
     }
 
     [Theory]

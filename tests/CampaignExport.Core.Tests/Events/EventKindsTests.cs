@@ -15,7 +15,7 @@ public sealed class EventKindsTests
         var catalog = ChannelCatalog.Default;
         var unknown =
             from kind in EventKinds.All
-            from channel in kind.IsOfPlatform ? ["ios_push", "android_push", "kindle_push", "web_push"] : new[] { kind.Channel }
+            from channel in kind.ChannelFromPlatform ? ["ios_push", "android_push", "kindle_push", "web_push"] : new[] { kind.Channel }
             from metric in kind.Metrics
             where channel is null || catalog.Find(channel) is not null
             where catalog.FindMetric(channel, metric.ApiName) is null
@@ -90,8 +90,8 @@ public sealed class EventKindsTests
     {
         var metric = EventKinds.Find("users.messages.pushnotification.InfluencedOpen")!.Metrics.Should().ContainSingle().Subject;
         metric.ApiName.Should().Be("total_opens");
-        metric.Takes("ios").Should().BeTrue();
-        metric.Takes("web").Should().BeFalse();
-        metric.Takes(null).Should().BeFalse();
+        metric.Matches("ios").Should().BeTrue();
+        metric.Matches("web").Should().BeFalse();
+        metric.Matches(null).Should().BeFalse();
     }
 }

@@ -68,8 +68,8 @@ internal sealed class JobDesk : IExportAuthorizer, IExportAudit, IExportNotifier
 
     public string PathOf(string jobId, string name) => Path.Combine(_folder.Path, jobId, name);
 
-    public static RecipientJobRequest Recipients(RecipientFlavour flavour = RecipientFlavour.UserData) =>
-        new("w", "c", new ExportRequester("ada") { Address = "ada@example.com" }, flavour) { Packaging = "none" };
+    public static RecipientJobRequest Recipients(RecipientContents contents = RecipientContents.UserData) =>
+        new("w", "c", new ExportRequester("ada") { Address = "ada@example.com" }, contents) { Packaging = "none" };
 
     public static ChartJobRequest Charts() => new("w", "c", new ExportRequester("ada") { Address = "ada@example.com" });
 

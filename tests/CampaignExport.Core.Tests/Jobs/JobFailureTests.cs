@@ -340,6 +340,6 @@ public sealed class JobFailureTests : IDisposable
         public ValueTask<ExportUpload> OpenAsync(string name, CancellationToken cancellationToken) => throw new IOException("disk full");
 
         public ValueTask<ExportUpload> ReopenAsync(string name, string state, IReadOnlyList<ManifestPart> parts, CancellationToken cancellationToken) =>
-            throw new ExportGoneException(name);
+            throw new ExportPartsLostException(name);
     }
 }

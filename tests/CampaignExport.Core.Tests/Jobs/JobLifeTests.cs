@@ -32,7 +32,7 @@ public sealed class JobLifeTests : IDisposable
             Address = "ada@example.com",
             CampaignId = "c",
             CampaignName = "Summer",
-            Flavour = "user-data",
+            Contents = "user-data",
             Failure = (ExportFailure?)null,
             Rows = 100,
             Bytes = job.Files[0].Bytes,
@@ -67,7 +67,7 @@ public sealed class JobLifeTests : IDisposable
     {
         var request = JobDesk.Recipients() with { Packaging = "gzip" };
         var usual = await _desk.SubmitAndWorkAsync(request);
-        _desk.Parts = _desk.Parts with { Deflater = PieceDeflater.Of(CompressionLevel.NoCompression) };
+        _desk.Parts = _desk.Parts with { Compressor = BlockCompressor.Create(CompressionLevel.NoCompression) };
 
         var job = await _desk.SubmitAndWorkAsync(request);
 
@@ -107,7 +107,7 @@ public sealed class JobLifeTests : IDisposable
 
         job.Warnings.Should().Equal(warnings);
         ExportJob.FromJson(job.ToJson()).Warnings.Should().Equal(warnings, "stores keep the document");
-        _desk.Time.Advance(_desk.Options.MailPatience);
+        _desk.Time.Advance(_desk.Options.NotificationTimeout);
         await _desk.WorkAsync();
         var failed = await _desk.FindAsync(job);
         (failed.State, failed.Failure).Should().Be((ExportJobState.Failed, ExportFailure.NotNotified));
@@ -226,7 +226,7 @@ public sealed class JobLifeTests : IDisposable
     {
         _desk.Parts = _desk.Parts with { Recipients = new GeneratedRecipients(0, 5) };
 
-        var job = await _desk.SubmitAndWorkAsync(JobDesk.Recipients(RecipientFlavour.Email));
+        var job = await _desk.SubmitAndWorkAsync(JobDesk.Recipients(RecipientContents.Email));
 
         job.Files.Should().ContainSingle().Which.Rows.Should().Be(0);
     }

@@ -11,21 +11,21 @@ public sealed class SubmissionTests : IDisposable
     public void Dispose() => _desk.Dispose();
 
     [Theory]
-    [InlineData(RecipientFlavour.UserData, ExportPermissions.ExportCharts | ExportPermissions.ViewPersonalData)]
-    [InlineData(RecipientFlavour.All, ExportPermissions.None)]
-    [InlineData(RecipientFlavour.Email, ExportPermissions.ExportUserData)]
+    [InlineData(RecipientContents.UserData, ExportPermissions.ExportCharts | ExportPermissions.ViewPersonalData)]
+    [InlineData(RecipientContents.All, ExportPermissions.None)]
+    [InlineData(RecipientContents.Email, ExportPermissions.ExportUserData)]
     [InlineData(null, ExportPermissions.ExportUserData)]
-    public async Task Without_the_permission_nothing_is_stored_but_an_audit_entry(RecipientFlavour? flavour, ExportPermissions permissions)
+    public async Task Without_the_permission_nothing_is_stored_but_an_audit_entry(RecipientContents? contents, ExportPermissions permissions)
     {
         _desk.Permissions = user => user == "ada" ? permissions : JobDesk.All;
-        ExportJobRequest request = flavour is { } wanted ? JobDesk.Recipients(wanted) : JobDesk.Charts();
+        ExportJobRequest request = contents is { } wanted ? JobDesk.Recipients(wanted) : JobDesk.Charts();
 
         await FluentActions.Awaiting(() => _desk.Jobs.SubmitAsync(request)).Should().ThrowAsync<ExportNotAllowedException>()
-            .WithMessage($"The user may not export '{request.Flavour}' of this campaign.*");
+            .WithMessage($"The user may not export '{request.Contents}' of this campaign.*");
 
         (await _desk.Jobs.ListAsync(new())).Should().BeEmpty();
         _desk.Audit.Should().Equal(new ExportAuditEntry(
-            ExportAuditAction.Refused, JobDesk.Start, "ada", null, "w", "c", request.Flavour, "no permission"));
+            ExportAuditAction.Refused, JobDesk.Start, "ada", null, "w", "c", request.Contents, "no permission"));
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class SubmissionTests : IDisposable
         var other = JobDesk.Recipients() with { Requester = new("bob") };
         (await FluentActions.Awaiting(() => _desk.Jobs.SubmitAsync(other)).Should().ThrowAsync<ExportConflictException>())
             .Which.JobId.Should().Be(first.Id);
-        await _desk.Jobs.SubmitAsync(JobDesk.Recipients(RecipientFlavour.All));
+        await _desk.Jobs.SubmitAsync(JobDesk.Recipients(RecipientContents.All));
         await _desk.WorkAsync();
         await _desk.Jobs.SubmitAsync(other);
 
@@ -71,7 +71,7 @@ public sealed class SubmissionTests : IDisposable
     [Fact]
     public async Task All_that_is_wrong_with_a_request_is_said_at_once()
     {
-        var request = new RecipientJobRequest(" ", "", new("") { TimeZone = "Mars/Olympus" }, RecipientFlavour.UserData)
+        var request = new RecipientJobRequest(" ", "", new("") { TimeZone = "Mars/Olympus" }, RecipientContents.UserData)
         {
             IdempotencyKey = "",
             LinkLifetime = TimeSpan.Zero,

@@ -19,11 +19,11 @@ public sealed class DailyMetricsTests
         builder.Add(Day, "sent", 10000);
         var metrics = builder.Build();
 
-        metrics.OfVariation("email", "a", "sent").On(Day).Should().Be(3);
-        metrics.OfVariation("email", "b", "sent").On(Day).Should().Be(10);
-        metrics.OfVariation("sms", "a", "sent").On(Day).Should().Be(100);
-        metrics.OfVariation("email", "a", "clicks").On(Day).Should().Be(1000);
-        metrics.OfCampaign("sent").On(Day).Should().Be(10000);
+        metrics.GetVariationSeries("email", "a", "sent").ValueOn(Day).Should().Be(3);
+        metrics.GetVariationSeries("email", "b", "sent").ValueOn(Day).Should().Be(10);
+        metrics.GetVariationSeries("sms", "a", "sent").ValueOn(Day).Should().Be(100);
+        metrics.GetVariationSeries("email", "a", "clicks").ValueOn(Day).Should().Be(1000);
+        metrics.GetCampaignSeries("sent").ValueOn(Day).Should().Be(10000);
         metrics.MetricsOf("email").Should().Equal("sent", "clicks");
         metrics.MetricsOf("sms").Should().Equal("sent");
         metrics.MetricsOf("push").Should().BeEmpty();
@@ -36,8 +36,8 @@ public sealed class DailyMetricsTests
 
         metrics.Days.Should().BeNull();
         metrics.Channels.Should().BeEmpty();
-        metrics.OfCampaign("conversions").IsEmpty.Should().BeTrue();
-        metrics.OfVariation("email", "a", "sent").On(Day).Should().Be(0);
+        metrics.GetCampaignSeries("conversions").IsEmpty.Should().BeTrue();
+        metrics.GetVariationSeries("email", "a", "sent").ValueOn(Day).Should().Be(0);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class MetricSeriesProperties
 
         series.IsEmpty.Should().Be(model.Count == 0);
         for (var at = -1; at <= 256; at++)
-            series.On(Origin.AddDays(at)).Should().Be(model.GetValueOrDefault(Origin.AddDays(at)));
+            series.ValueOn(Origin.AddDays(at)).Should().Be(model.GetValueOrDefault(Origin.AddDays(at)));
         var range = new DayRange(Origin.AddDays(from), Origin.AddDays(from + length));
         series.Sum(range).Should().Be(model.Where(pair => range.Contains(pair.Key)).Sum(pair => pair.Value));
     }
@@ -42,7 +42,7 @@ public sealed class MetricSeriesProperties
 
         var series = builder.Build();
 
-        series.On(Origin).Should().Be(10_000);
-        series.On(Origin.AddDays(9_999 * step)).Should().Be(9_999);
+        series.ValueOn(Origin).Should().Be(10_000);
+        series.ValueOn(Origin.AddDays(9_999 * step)).Should().Be(9_999);
     }
 }

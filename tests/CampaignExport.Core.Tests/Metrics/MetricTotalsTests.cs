@@ -98,7 +98,7 @@ public sealed class MetricTotalsTests
     [Fact]
     public void A_catalog_of_the_host_decides_what_adds_up()
     {
-        var catalog = ChannelCatalog.Default.With(new Metric("unique_recipients", "Recipients", MetricUnit.People));
+        var catalog = ChannelCatalog.Default.With(new Metric("unique_recipients", "Recipients", MetricUnit.Users));
 
         new MetricTotals(Build((Day, A, "unique_recipients", 7)), Week, catalog).Sum("unique_recipients", "email").Should().Be(7);
     }

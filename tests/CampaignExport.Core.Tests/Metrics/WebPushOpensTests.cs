@@ -41,9 +41,9 @@ public sealed class WebPushOpensTests
                 builder.Add(Day.AddDays(day), variation, "total_opens", 100 + day);
         }
 
-        var opens = builder.Build().OfVariation("web_push", "a", "total_opens");
+        var opens = builder.Build().GetVariationSeries("web_push", "a", "total_opens");
 
-        Enumerable.Range(0, 10).Select(day => opens.On(Day.AddDays(day))).Should().Equal(100, 1, 2, 103, 4, 5, 106, 7, 8, 109);
+        Enumerable.Range(0, 10).Select(day => opens.ValueOn(Day.AddDays(day))).Should().Equal(100, 1, 2, 103, 4, 5, 106, 7, 8, 109);
     }
 
     [Theory]
@@ -54,9 +54,9 @@ public sealed class WebPushOpensTests
         Opens(Make(channel, total: [null, null, null], direct: [3, 4, 2])).Should().Equal(0, 0, 0);
 
     private static IEnumerable<decimal> Opens(DailyMetrics metrics) =>
-        Days.Days.Select(metrics.OfVariation(metrics.Channels[0], "a", "total_opens").On);
+        Days.Days.Select(metrics.GetVariationSeries(metrics.Channels[0], "a", "total_opens").ValueOn);
 
-    private static IEnumerable<decimal> Column(Chart chart, string metric) => Days.Days.Select(chart.Columns.Single(column => column.Metric == metric).On);
+    private static IEnumerable<decimal> Column(Chart chart, string metric) => Days.Days.Select(chart.Columns.Single(column => column.Metric == metric).ValueOn);
 
     private static DailyMetrics Make(string channel, int?[] total, int[] direct)
     {

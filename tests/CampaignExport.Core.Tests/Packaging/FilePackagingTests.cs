@@ -87,13 +87,13 @@ public sealed class FilePackagingTests
         file.Write(begin);
         foreach (var piece in pieces)
         {
-            PieceDeflater.Of(level).Deflate(piece, deflated);
+            BlockCompressor.Create(level).Deflate(piece, deflated);
             deflated.WriteTo(file);
             crc = Crc32Sum.Append(crc, Crc32Sum.Of(piece), piece.Length);
             length += piece.Length;
         }
 
-        file.Write(PieceDeflater.StreamEnd);
+        file.Write(BlockCompressor.StreamEnd);
         file.Write(packaging.End(name, new PackagedContent(crc, length, file.Length - begin.Length)));
         return file.ToArray();
     }

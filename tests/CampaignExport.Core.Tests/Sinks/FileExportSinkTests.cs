@@ -303,9 +303,9 @@ public sealed class FileExportSinkTests : IDisposable
         _folder.Write(".a.csv.partial", "123");
 
         await FluentActions.Awaiting(async () => await new FileExportSink(_folder.Path).ReopenAsync("a.csv", "", [new(4, null)]))
-            .Should().ThrowAsync<ExportGoneException>();
+            .Should().ThrowAsync<ExportPartsLostException>();
         await FluentActions.Awaiting(async () => await new FileExportSink(_folder.Path).ReopenAsync("b.csv", "", [new(0, null)]))
-            .Should().ThrowAsync<ExportGoneException>();
+            .Should().ThrowAsync<ExportPartsLostException>();
     }
 
     [Fact]
@@ -315,8 +315,8 @@ public sealed class FileExportSinkTests : IDisposable
         await using var upload = await new FileExportSink(_folder.Path).ReopenAsync("a.csv", "", [new(4, null)]);
         File.Delete(_folder.At(".a.csv.partial"));
 
-        await FluentActions.Awaiting(async () => await upload.WritePartAsync(Part(2, 4, "!"))).Should().ThrowAsync<ExportGoneException>();
-        await FluentActions.Awaiting(async () => await upload.CompleteAsync()).Should().ThrowAsync<ExportGoneException>();
+        await FluentActions.Awaiting(async () => await upload.WritePartAsync(Part(2, 4, "!"))).Should().ThrowAsync<ExportPartsLostException>();
+        await FluentActions.Awaiting(async () => await upload.CompleteAsync()).Should().ThrowAsync<ExportPartsLostException>();
 
         File.Exists(_folder.At("a.csv")).Should().BeFalse();
     }

@@ -30,7 +30,7 @@ public sealed class LargeFileTests
             .ReadAsync(stream, CancellationToken.None);
 
         (peak - before).Should().BeLessThan(4 * 1024 * 1024, "a buffer and the days are all that is kept");
-        collected.Build().OfVariation("email", "b", "sent").On(new(2026, 6, 1)).Should().Be(days * 2);
+        collected.Build().GetVariationSeries("email", "b", "sent").ValueOn(new(2026, 6, 1)).Should().Be(days * 2);
     }
 
     private sealed class Watched(IJsonTokens tokens, Action look) : IJsonTokens

@@ -28,7 +28,7 @@ internal sealed class MemorySink : IExportSink
     }
 
     public ValueTask<ExportUpload> ReopenAsync(string name, string state, IReadOnlyList<ManifestPart> parts, CancellationToken cancellationToken = default) =>
-        throw new ExportGoneException(name);
+        throw new ExportPartsLostException(name);
 
     private void Call(string call)
     {

@@ -4,4 +4,4 @@ using CampaignExport.Packaging;
 namespace CampaignExport.EndToEnd.Tests.Archives;
 
 /// <summary>Files that .NET compresses.</summary>
-public sealed class DotnetDeflaterTests() : OtherToolsTests(PieceDeflater.Of(CompressionLevel.Fastest));
+public sealed class DotnetDeflaterTests() : OtherToolsTests(BlockCompressor.Create(CompressionLevel.Fastest));

@@ -10,7 +10,7 @@ using CampaignExport.Sinks;
 namespace CampaignExport.EndToEnd.Tests.Archives;
 
 /// <summary>Delivered files are opened by programs that are not ours: those that people and their scripts use.</summary>
-public abstract class OtherToolsTests(PieceDeflater deflater) : IAsyncLifetime
+public abstract class OtherToolsTests(BlockCompressor compressor) : IAsyncLifetime
 {
     private const int Rows = 20_000;
 
@@ -23,7 +23,7 @@ public abstract class OtherToolsTests(PieceDeflater deflater) : IAsyncLifetime
         foreach (var packaging in new[] { FilePackaging.None, FilePackaging.Gzip, FilePackaging.Zip })
         {
             var exporter = new RecipientExporter<Recipient>(new Source());
-            var request = new RecipientExportRequest<Recipient>(RecipientColumns.Of(RecipientFlavour.All)) { Packaging = packaging, Deflater = deflater, PartBytes = 100_000 };
+            var request = new RecipientExportRequest<Recipient>(RecipientColumns.CreateSelection(RecipientContents.All)) { Packaging = packaging, Compressor = compressor, PartBytes = 100_000 };
             await exporter.ExportAsync(request, new FileExportSink(_folder.PathOf(packaging.Name)), null, null, TestContext.Current.CancellationToken);
         }
 

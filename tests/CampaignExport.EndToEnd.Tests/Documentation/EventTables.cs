@@ -10,7 +10,7 @@ internal static class EventTables
         EventKinds.All.SelectMany(kind => kind.Metrics.Select((metric, at) => new[]
         {
             at == 0 ? $"`{kind.Name}`" : "",
-            at > 0 ? "" : kind.IsOfPlatform ? "`<platform>_push`" : kind.Channel is null ? "" : $"`{kind.Channel}`",
+            at > 0 ? "" : kind.ChannelFromPlatform ? "`<platform>_push`" : kind.Channel is null ? "" : $"`{kind.Channel}`",
             $"`{metric.ApiName}`", Counting(metric.Counting), Condition(kind, metric),
         })));
 
@@ -22,8 +22,8 @@ internal static class EventTables
     {
         EventCounting.Each => "each event",
         EventCounting.FirstOfMessage => "the first of a person and dispatch",
-        EventCounting.FirstOfPerson => "the first of a person",
-        EventCounting.PersonsOfDay => "the persons of the day",
+        EventCounting.FirstPerUser => "the first of a person",
+        EventCounting.UsersPerDay => "the persons of the day",
         EventCounting.Conversion => "conversions",
         EventCounting.ConversionBySendTime => "conversions, on the day of the message",
         _ => throw new ArgumentOutOfRangeException(nameof(counting)),

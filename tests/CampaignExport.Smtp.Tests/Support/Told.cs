@@ -18,7 +18,7 @@ internal static class Told
         TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris"),
         CampaignId = "3c8f2a6e-5a2b-4a3e-9b1d-0c9d7e1f2a44",
         CampaignName = language == "fr" ? "Soldes d’été <b>& plus</b>" : "Summer sale <b>& more</b>",
-        Flavour = "all",
+        Contents = "all",
         Rows = 1_234_567,
         Bytes = 45_349_876,
         Links = [new("summer-sale-all.zip", new Uri($"https://app.example.com/exports/download/{Token}"), 1_234_567, 45_349_876)],
@@ -30,7 +30,7 @@ internal static class Told
 
     public static ExportNotification Several(string language = "en") => Ready(language) with
     {
-        Flavour = "charts",
+        Contents = "charts",
         Rows = 31,
         Bytes = 2_930,
         Links =

@@ -39,7 +39,7 @@ public sealed class SqlMetricsCheckTests(PostgreSqlServer server)
         await host.StartAsync();
 
         var metrics = await host.Services.GetRequiredService<ICampaignMetricsSource>().ReadAsync(new MetricsQuery("c"));
-        metrics.OfVariation("email", "v", "sent").On(new DateOnly(2026, 6, 1)).Should().Be(1);
+        metrics.GetVariationSeries("email", "v", "sent").ValueOn(new DateOnly(2026, 6, 1)).Should().Be(1);
         await host.StopAsync();
     }
 
@@ -91,7 +91,7 @@ public sealed class SqlMetricsCheckTests(PostgreSqlServer server)
 
             await source.CheckAsync();
 
-            (await source.ReadAsync(new MetricsQuery("c"))).OfVariation("email", "v", "sent").On(new DateOnly(2026, 6, 1)).Should().Be(1, kind);
+            (await source.ReadAsync(new MetricsQuery("c"))).GetVariationSeries("email", "v", "sent").ValueOn(new DateOnly(2026, 6, 1)).Should().Be(1, kind);
         }
     }
 
@@ -110,7 +110,7 @@ public sealed class SqlMetricsCheckTests(PostgreSqlServer server)
 
         var metrics = await new SqlMetrics(database.Source, database.Dialect, new() { Query = "SELECT at, 'email', NULL, 'sent', person FROM received WHERE @campaign <> ''" }).ReadAsync(new MetricsQuery("c"));
 
-        metrics.OfCampaign("unique_recipients").On(new DateOnly(2026, 6, 1)).Should().Be(1);
+        metrics.GetCampaignSeries("unique_recipients").ValueOn(new DateOnly(2026, 6, 1)).Should().Be(1);
     }
 
     [Fact]

@@ -54,8 +54,8 @@ public sealed class SqlMetricsTests(PostgreSqlServer server)
 
             var metrics = await Source(database).ReadAsync(new MetricsQuery("c"));
 
-            metrics.OfVariation(channel, "v", "unique_recipients").On(new DateOnly(2026, 6, 1)).Should().Be(isReceipt ? 1 : 0, kind);
-            metrics.OfCampaign("unique_recipients").On(new DateOnly(2026, 6, 1)).Should().Be(isReceipt ? 1 : 0, kind);
+            metrics.GetVariationSeries(channel, "v", "unique_recipients").ValueOn(new DateOnly(2026, 6, 1)).Should().Be(isReceipt ? 1 : 0, kind);
+            metrics.GetCampaignSeries("unique_recipients").ValueOn(new DateOnly(2026, 6, 1)).Should().Be(isReceipt ? 1 : 0, kind);
         }
     }
 
@@ -103,7 +103,7 @@ public sealed class SqlMetricsTests(PostgreSqlServer server)
             await database.QueryAsync($"INSERT INTO orders VALUES {string.Join(", ", Enumerable.Range(0, 1000).Select(_ => "('2026-06-01', 19.99)"))}, ('2026-06-01', 0.01)");
             var source = new SqlMetrics(database.Source, database.Dialect, new() { Query = "SELECT placed, NULL, NULL, 'revenue', amount AS count FROM orders WHERE @campaign <> ''" });
 
-            (await source.ReadAsync(new MetricsQuery("c"))).OfCampaign("revenue").On(new DateOnly(2026, 6, 1)).Should().Be(19990.01m, $"{kind} {type}");
+            (await source.ReadAsync(new MetricsQuery("c"))).GetCampaignSeries("revenue").ValueOn(new DateOnly(2026, 6, 1)).Should().Be(19990.01m, $"{kind} {type}");
         }
     }
 
@@ -125,7 +125,7 @@ public sealed class SqlMetricsTests(PostgreSqlServer server)
             {
                 var metrics = await Source(database).ReadAsync(new MetricsQuery("c") { TimeZone = TimeZoneInfo.FindSystemTimeZoneById(zone), Range = range });
 
-                metrics.OfVariation("email", "#1", "sent").On(date).Should().Be(2 + 4, "{0}, {1}", kind, range);
+                metrics.GetVariationSeries("email", "#1", "sent").ValueOn(date).Should().Be(2 + 4, "{0}, {1}", kind, range);
             }
         }
     }
@@ -183,7 +183,7 @@ public sealed class SqlMetricsTests(PostgreSqlServer server)
         var read = () => Source(database).ReadAsync(new MetricsQuery("c"));
 
         if (isTime)
-            (await read()).OfVariation("email", "#1", "sent").On(new DateOnly(2026, 6, 1)).Should().Be(1);
+            (await read()).GetVariationSeries("email", "#1", "sent").ValueOn(new DateOnly(2026, 6, 1)).Should().Be(1);
         else
             (await read.Should().ThrowAsync<SourceDataException>()).Which.Message.Should().Be("SqlMetricsOptions.Query gives rows that cannot be counted. No day, channel 'email', metric 'sent': a time is missing, or is none.");
     }
@@ -312,8 +312,8 @@ public sealed class SqlMetricsTests(PostgreSqlServer server)
             var metrics = await new SqlMetrics(database.Source, database.Dialect, new() { Query = Rows, Catalog = catalog }).ReadAsync(new MetricsQuery("c"));
 
             var day = new DateOnly(2026, 6, 1);
-            (metrics.OfVariation("Tom's fax", "v1", "sent").On(day), metrics.OfVariation("Tom's fax", "v1", "unique_recipients").On(day), metrics.OfCampaign("revenue_eur").On(day),
-                metrics.OfVariation("ios_push", "v1", "carousel_slide_1_shoes_click").On(day)).Should().Be((1m, 1m, 1.5m, 1m));
+            (metrics.GetVariationSeries("Tom's fax", "v1", "sent").ValueOn(day), metrics.GetVariationSeries("Tom's fax", "v1", "unique_recipients").ValueOn(day), metrics.GetCampaignSeries("revenue_eur").ValueOn(day),
+                metrics.GetVariationSeries("ios_push", "v1", "carousel_slide_1_shoes_click").ValueOn(day)).Should().Be((1m, 1m, 1.5m, 1m));
         }
     }
 

@@ -19,7 +19,7 @@ internal static class ManyJobs
     public static async Task AddAsync(DbConnection connection)
     {
         const string Sql = """
-            INSERT INTO campaign_export_jobs (id, workspace_id, campaign_id, flavour, user_id, idempotency_key, state, due_at, lease_until,
+            INSERT INTO campaign_export_jobs (id, workspace_id, campaign_id, contents, user_id, idempotency_key, state, due_at, lease_until,
                 fencing_token, cancel_requested_at, rows_done, bytes_done, parts_done, rows_per_second, document)
             WITH RECURSIVE numbers (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM numbers WHERE i < 100000)
             SELECT CAST(1000000 + i AS TEXT), 'w' || CAST(i % 200 AS TEXT), 'c' || CAST(i % 1000 AS TEXT), 'charts', 'u' || CAST(i % 500 AS TEXT),
@@ -66,7 +66,7 @@ internal static class ManyJobs
         static SqlStatement All(string text) => new SqlStatement(text)
             .With("id", "1099500").With("token", 1L).With("state", "Running").With("due", Now).With("lease", 1L).With("at", Now)
             .With("now", Now).With("running", 5L).With("max", 10L).With("cancel", Now).With("workspace", "w1").With("campaign", "c1").With("user", "u1")
-            .With("key", "k2").With("flavour", "charts").With("rows", 1L).With("bytes", 1L).With("parts", 1L).With("speed", 1.0).With("document", "{}");
+            .With("key", "k2").With("contents", "charts").With("rows", 1L).With("bytes", 1L).With("parts", 1L).With("speed", 1.0).With("document", "{}");
     }
 
     /// <summary>Asks the database how it would run each of the statements.</summary>

@@ -21,7 +21,7 @@ internal static class RandomEvents
         if (isMultivariate)
         {
             var channel = random.GetItems(["email", "trigger_in_app_message", "content_cards", "webhook"], 1)[0];
-            kinds = [.. kinds.Where(kind => kind.Channel == channel || (kind.Channel is null && !kind.IsOfPlatform))];
+            kinds = [.. kinds.Where(kind => kind.Channel == channel || (kind.Channel is null && !kind.ChannelFromPlatform))];
         }
 
         // Conversions and what they follow on are as frequent as all else.
@@ -47,7 +47,7 @@ internal static class RandomEvents
         return new MessageEvent(id, kind, time, random.Next(8) == 0 ? "other" : "c",
             random.Next(8) == 0 && kind.Name != EventKinds.EnrollInControl ? null : $"u{random.Next(6)}")
         {
-            Channel = kind.IsOfPlatform ? $"{platform}_push" : kind.Channel,
+            Channel = kind.ChannelFromPlatform ? $"{platform}_push" : kind.Channel,
             VariationId = kind.Name == EventKinds.EnrollInControl ? "control"
                 : kind.Name == EventKinds.Conversion && random.Next(3) == 0 ? "control"
                 : new[] { "v1", "v2", null }[random.Next(3)],

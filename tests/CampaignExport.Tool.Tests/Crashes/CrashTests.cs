@@ -84,7 +84,7 @@ public sealed class CrashTests : IDisposable
         var run = await Tool.RunAsync(
             _folder,
             [
-                "recipients", "--users", users, "--flavour", "email", "--max-rows-per-file", "200", "--packaging", packaging,
+                "recipients", "--users", users, "--contents", "email", "--max-rows-per-file", "200", "--packaging", packaging,
                 "--format", hasSameNames ? "csv" : "jsonl", "--out", "out",
             ]);
         run.ExitCode.Should().Be(0);

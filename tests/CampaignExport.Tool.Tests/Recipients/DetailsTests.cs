@@ -68,7 +68,7 @@ public sealed class DetailsTests : IDisposable
         var run = await Tool.RunAsync(
             _folder,
             [
-                "recipients", .. arguments, "--campaign", "c", "--flavour", "all", "--packaging", "none", "--columns", "Appboy ID,variation_name,variation_api_id,in_control",
+                "recipients", .. arguments, "--campaign", "c", "--contents", "all", "--packaging", "none", "--columns", "Appboy ID,variation_name,variation_api_id,in_control",
             ]);
         run.Error.Should().BeEmpty();
         run.ExitCode.Should().Be(0);

@@ -16,7 +16,7 @@ public sealed class ExistingExportTests : IDisposable
     [Fact]
     public async Task A_finished_export_is_refused_and_left_alone()
     {
-        await OkAsync("--flavour", "email");
+        await OkAsync("--contents", "email");
         var before = _folder.Contents();
 
         var run = await RunAsync();
@@ -108,7 +108,7 @@ public sealed class ExistingExportTests : IDisposable
     {
         await OkAsync();
 
-        var run = await RunAsync("--resume", "--flavour", "email");
+        var run = await RunAsync("--resume", "--contents", "email");
 
         run.ShouldFail(2, "'user-data'", "'email'", "--overwrite");
     }
@@ -133,7 +133,7 @@ public sealed class ExistingExportTests : IDisposable
         File.Delete(_folder["out/.lock"]);
         var before = _folder.Contents();
 
-        var run = await RunAsync([.. Small, "--resume", "--flavour", "email"]);
+        var run = await RunAsync([.. Small, "--resume", "--contents", "email"]);
 
         run.ShouldFail(2, "'user-data'", "'email'", "--resume", "--overwrite");
         _folder.Contents().Should().Equal(before);
@@ -196,7 +196,7 @@ public sealed class ExistingExportTests : IDisposable
     [Fact]
     public async Task The_old_export_stays_until_the_new_one_is_stored_and_an_interrupted_replacement_is_resumed()
     {
-        await OkAsync("--flavour", "email", "--format", "jsonl");
+        await OkAsync("--contents", "email", "--format", "jsonl");
         var old = Delivery.Of(_folder["out"]);
 
         await InterruptAsync([.. Small, "--overwrite"]);

@@ -33,7 +33,7 @@ public sealed class RecipientsCommandTests : IDisposable
         var csv = _folder.Csv("users.csv");
         csv.Should().HaveCount(Rows + 1);
         csv[0].Split('|').Should().HaveCount(36).And.StartWith(["Appboy ID", "country", "created_at", "created_from", "devices"]);
-        Manifest().GetProperty("flavour").GetString().Should().Be("user-data");
+        Manifest().GetProperty("contents").GetString().Should().Be("user-data");
     }
 
     [Theory]
@@ -55,7 +55,7 @@ public sealed class RecipientsCommandTests : IDisposable
     [Fact]
     public async Task A_campaign_chooses_its_recipients_and_all_says_which_variation_they_received()
     {
-        await RunAsync("--campaign", Users.Campaign, "--flavour", "all", "--packaging", "none");
+        await RunAsync("--campaign", Users.Campaign, "--contents", "all", "--packaging", "none");
 
         var csv = _folder.Csv("out/users.csv");
         var received = Users.Make(Rows).Where(user => user.CampaignsReceived![0].CampaignId == Users.Campaign).ToArray();
@@ -80,7 +80,7 @@ public sealed class RecipientsCommandTests : IDisposable
     [Fact]
     public async Task Email_is_seven_columns_of_users_who_have_an_address()
     {
-        await RunAsync("--flavour", "email", "--packaging", "none");
+        await RunAsync("--contents", "email", "--packaging", "none");
 
         var csv = _folder.Csv("out/users.csv");
         csv[0].Split('|').Should().Equal(EmailColumns);
@@ -146,7 +146,7 @@ public sealed class RecipientsCommandTests : IDisposable
     [Fact]
     public async Task Excel_of_a_language_gets_its_separator_and_truth_values_and_decimal_comma_if_asked_and_is_verified()
     {
-        string[] options = ["--campaign", Users.Campaign, "--flavour", "all", "--packaging", "none"];
+        string[] options = ["--campaign", Users.Campaign, "--contents", "all", "--packaging", "none"];
         await RunAsync(options);
         await RunInAsync("excel", [.. options, "--excel", "fr", "--decimal-comma"]);
 

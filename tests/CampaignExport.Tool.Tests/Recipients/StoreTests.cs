@@ -13,12 +13,12 @@ public sealed class StoreTests : IDisposable
     [InlineData("user-data")]
     [InlineData("email")]
     [InlineData("all")]
-    public async Task Store_gives_the_files_that_sorted_users_give(string flavour)
+    public async Task Store_gives_the_files_that_sorted_users_give(string contents)
     {
         await ImportAsync();
 
-        var files = await RunAsync("--users", "sorted.jsonl", "--out", "files", "--flavour", flavour, "--campaign", Users.Campaign, "--packaging", "none");
-        var store = await RunAsync("--store", "sqlite:people.db", "--out", "store", "--flavour", flavour, "--campaign", Users.Campaign, "--packaging", "none", "--snapshot");
+        var files = await RunAsync("--users", "sorted.jsonl", "--out", "files", "--contents", contents, "--campaign", Users.Campaign, "--packaging", "none");
+        var store = await RunAsync("--store", "sqlite:people.db", "--out", "store", "--contents", contents, "--campaign", Users.Campaign, "--packaging", "none", "--snapshot");
 
         files.ExitCode.Should().Be(0);
         (store.ExitCode, store.Error).Should().Be((0, files.Error));
@@ -93,8 +93,8 @@ public sealed class StoreTests : IDisposable
         await Export("no user of the database has the custom event 'opened'.", "--custom-events", "opened,Opened");
         await Export("no user of the database has the custom attribute 'plan'.", "--custom-attributes", "plan,x", "--campaign", "c1");
         await Export("no user of the database has received the campaign 'c2'.", "--campaign", "c2");
-        await Export("no user of the database has received the campaign 'c3'.", "--campaign", "c3", "--flavour", "all");
-        await Export("", "--campaign", "c1", "--flavour", "email");
+        await Export("no user of the database has received the campaign 'c3'.", "--campaign", "c3", "--contents", "all");
+        await Export("", "--campaign", "c1", "--contents", "email");
 
         async Task Export(string warning, params string[] options)
         {

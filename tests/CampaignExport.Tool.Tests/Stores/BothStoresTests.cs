@@ -30,9 +30,9 @@ public sealed partial class BothStoresTests(PostgreSqlServer server) : IDisposab
             ["charts", "--campaign", Campaign, "--time-zone", "Asia/Kathmandu", "--group-by", "variant", "--language", "fr", "--out", "charts-by-variant"],
             ["charts", "--campaign", Campaign, "--layout", "long", "--format", "jsonl", "--from", "2026-06-08", "--to", "2026-06-14", "--out", "charts-long"],
             ["recipients", "--out", "everybody"],
-            ["recipients", "--campaign", Campaign, "--flavour", "all", "--packaging", "none", "--out", "all"],
-            ["recipients", "--campaign", Campaign, "--flavour", "all", "--packaging", "none", "--page-size", "30", "--out", "all-in-pages"],
-            ["recipients", "--campaign", Campaign, "--flavour", "email", "--packaging", "gzip", "--snapshot", "--out", "email"],
+            ["recipients", "--campaign", Campaign, "--contents", "all", "--packaging", "none", "--out", "all"],
+            ["recipients", "--campaign", Campaign, "--contents", "all", "--packaging", "none", "--page-size", "30", "--out", "all-in-pages"],
+            ["recipients", "--campaign", Campaign, "--contents", "email", "--packaging", "gzip", "--snapshot", "--out", "email"],
             [
                 "recipients", "--campaign", Campaign, "--custom-attributes", "note,tags,vip,loyalty_points", "--custom-events", "Added to Cart", "--format", "jsonl",
                 "--max-rows-per-file", "50", "--snapshot", "--out", "custom",

@@ -39,9 +39,9 @@ public sealed class DemoStoreTests : IDisposable
         var deleted = Events().Where(one => one.Kind == "users.UserDeleteRequest").Select(one => one.User).ToHashSet();
 
         var files = await Tool.RunAsync(
-            _folder, "recipients", "--users", "demo/users.jsonl", "--campaign", Campaign, "--flavour", "all", "--packaging", "none", "--out", "files");
+            _folder, "recipients", "--users", "demo/users.jsonl", "--campaign", Campaign, "--contents", "all", "--packaging", "none", "--out", "files");
         var store = await Tool.RunAsync(
-            _folder, "recipients", "--store", "sqlite:demo/campaigns.db", "--campaign", Campaign, "--flavour", "all", "--packaging", "none", "--out", "store");
+            _folder, "recipients", "--store", "sqlite:demo/campaigns.db", "--campaign", Campaign, "--contents", "all", "--packaging", "none", "--out", "store");
 
         (files.Error, store.Error).Should().Be(("", ""));
         deleted.Should().NotBeEmpty();

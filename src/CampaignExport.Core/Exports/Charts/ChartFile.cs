@@ -68,7 +68,7 @@ public abstract class ChartFile
         chart.Name,
         [
             new(chart.DateHeader, (day, cell) => cell.WriteDate(day)),
-            .. chart.Columns.Select(column => new Column<DateOnly>(column.Header, (day, cell) => cell.WriteDecimal(column.On(day)))),
+            .. chart.Columns.Select(column => new Column<DateOnly>(column.Header, (day, cell) => cell.WriteDecimal(column.ValueOn(day)))),
         ],
         chart.Days.Days);
 
@@ -86,7 +86,7 @@ public abstract class ChartFile
                 new("variation_id", (row, cell) => cell.WriteText(row.Column.Variation?.Id)),
                 new("variation_name", (row, cell) => cell.WriteText(row.Column.Variation?.Name)),
                 new("metric", (row, cell) => cell.WriteText(row.Column.Metric)),
-                new("value", (row, cell) => cell.WriteDecimal(row.Column.On(row.Day))),
+                new("value", (row, cell) => cell.WriteDecimal(row.Column.ValueOn(row.Day))),
             ],
             charts.Take(1).SelectMany(chart => chart.Days.Days).SelectMany(day => columns.Select(column => (day, column))));
     }

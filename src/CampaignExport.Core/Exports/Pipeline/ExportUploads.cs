@@ -92,7 +92,7 @@ internal sealed class ExportUploads(IExportSink sink, ILogger logger)
             var upload = await sink.ReopenAsync(file.Name, file.State, file.PartsUnread, CancellationToken.None).ConfigureAwait(false);
             await upload.DisposeAsync().ConfigureAwait(false);
         }
-        catch (ExportGoneException)
+        catch (ExportPartsLostException)
         {
             // That is what was wanted.
         }

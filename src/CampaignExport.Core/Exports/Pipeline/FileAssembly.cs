@@ -57,7 +57,7 @@ internal sealed class FileAssembly
     public PendingPart End()
     {
         if (_packaging.Deflates)
-            Append(PieceDeflater.StreamEnd.ToArray());
+            Append(BlockCompressor.StreamEnd.ToArray());
         var stored = _offset + Pending - _packaging.Begin(_contentName).Length;
         Append(_packaging.End(_contentName, new PackagedContent(_file.Crc32, _file.ContentBytes, stored)));
         _file = _file with { IsComplete = true };

@@ -26,7 +26,7 @@ internal sealed class SliceEncoder<TRow>(RecipientExportRequest<TRow> request)
         if (!_buffers.TryTake(out var buffer))
             buffer = new MemoryStream();
         var crc32 = Crc32Sum.Of(content.Span);
-        request.Deflater.Deflate(content.Span, buffer);
+        request.Compressor.Deflate(content.Span, buffer);
         Return(encoder);
         return Piece(crc32, buffer.GetBuffer().AsMemory(0, (int)buffer.Length), Returning(buffer));
 

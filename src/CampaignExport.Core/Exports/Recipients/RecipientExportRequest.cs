@@ -12,7 +12,7 @@ namespace CampaignExport.Exports;
 /// <summary>Which recipients are wanted, and how.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 /// <typeparam name="TRow">What a row is.</typeparam>
-/// <param name="Selection">Which rows and columns: <see cref="RecipientColumns.Of"/>, or a selection of the host.</param>
+/// <param name="Selection">Which rows and columns: <see cref="RecipientColumns.CreateSelection"/>, or a selection of the host.</param>
 public sealed record RecipientExportRequest<TRow>(RowSelection<TRow> Selection)
 {
     /// <summary>The API id of the campaign whose recipients are wanted; null for every user of the source.</summary>
@@ -41,7 +41,7 @@ public sealed record RecipientExportRequest<TRow>(RowSelection<TRow> Selection)
 
     /// <summary>What compresses files, where their packaging compresses.</summary>
     /// <value>Default: that of .NET at <see cref="CompressionLevel.Fastest"/>, which is three times as fast as optimal, for files half as large again.</value>
-    public PieceDeflater Deflater { get; init; } = PieceDeflater.Of(CompressionLevel.Fastest);
+    public BlockCompressor Compressor { get; init; } = BlockCompressor.Create(CompressionLevel.Fastest);
 
     /// <summary>After how many rows another file begins, numbered and with a header of its own; null for one file.</summary>
     /// <value>Default null. A sheet of Excel holds 1,048,575 rows and a header.</value>
@@ -82,7 +82,7 @@ public sealed record RecipientExportRequest<TRow>(RowSelection<TRow> Selection)
         FileName = FileName,
         Format = Format,
         Packaging = Packaging,
-        Deflater = Deflater,
+        Compressor = Compressor,
         MaxRowsPerFile = MaxRowsPerFile,
         TimeZone = TimeZone,
         Workers = Workers,
@@ -105,14 +105,14 @@ public sealed record RecipientExportRequest<TRow>(RowSelection<TRow> Selection)
     {
         ["campaign"] = CampaignId ?? "",
         ["buckets"] = Buckets?.ToString() ?? "",
-        ["flavour"] = Selection.Name,
+        ["contents"] = Selection.Name,
         ["columns"] = string.Join(", ", Selection.Columns.Select(column => column.Name)),
         ["source"] = source.Description,
         ["file name"] = FileName,
         ["format"] = Format.Description,
         ["guards of columns"] = string.Join(", ", ColumnGuards().Select(guard => $"{guard.Key}: {guard.Value}")),
         ["packaging"] = Packaging.Name,
-        ["compression"] = Deflater.Description,
+        ["compression"] = Compressor.Description,
         ["rows per file"] = MaxRowsPerFile?.ToString(CultureInfo.InvariantCulture) ?? "",
         ["part size"] = PartBytes.ToString(CultureInfo.InvariantCulture),
         ["digests"] = Digests ? "on" : "off",

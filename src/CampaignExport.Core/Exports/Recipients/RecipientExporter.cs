@@ -97,7 +97,7 @@ public sealed class RecipientExporter<TRow>(
         {
             await uploads.OpenAsync(checkpoint.Current, cancellationToken).ConfigureAwait(false);
         }
-        catch (ExportGoneException error)
+        catch (ExportPartsLostException error)
         {
             // The source has one cursor to go on from, behind all that was stored. So all of it is written again.
             Log.BeginsAgain(_logger, checkpoint.Current.ExportId, error.Location, error);
@@ -208,7 +208,7 @@ public sealed class RecipientExporter<TRow>(
         ExportId = checkpoint.ExportId,
         CampaignId = request.CampaignId,
         Buckets = request.Buckets?.ToString(),
-        Flavour = request.Selection.Name,
+        Contents = request.Selection.Name,
         Columns = [.. request.Selection.Columns.Select(column => column.Name)],
         Format = request.Format.Description,
         ColumnGuards = request.ColumnGuards() is { Count: > 0 } guards ? guards : null,

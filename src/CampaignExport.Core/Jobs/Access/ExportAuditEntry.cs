@@ -7,7 +7,7 @@ namespace CampaignExport.Jobs;
 /// <param name="JobId">The id of the job; null if there is none, because it was refused.</param>
 /// <param name="WorkspaceId">The id of the workspace.</param>
 /// <param name="CampaignId">The API id of the campaign.</param>
-/// <param name="Flavour">What was exported: <c>charts</c>, <c>user-data</c>, <c>email</c> or <c>all</c>.</param>
+/// <param name="Contents">What was exported: <c>charts</c>, <c>user-data</c>, <c>email</c> or <c>all</c>.</param>
 /// <param name="Detail">What else there is to say: the name of a file, why it failed; null for nothing.</param>
 public sealed record ExportAuditEntry(
     ExportAuditAction Action,
@@ -16,5 +16,5 @@ public sealed record ExportAuditEntry(
     string? JobId,
     string WorkspaceId,
     string CampaignId,
-    string Flavour,
+    string Contents,
     string? Detail = null);

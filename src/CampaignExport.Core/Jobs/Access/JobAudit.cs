@@ -17,5 +17,5 @@ internal static class JobAudit
         string? detail,
         CancellationToken cancellationToken) =>
         audit.WriteAsync(
-            new ExportAuditEntry(action, at, userId, jobId, request.WorkspaceId, request.CampaignId, request.Flavour, detail), cancellationToken);
+            new ExportAuditEntry(action, at, userId, jobId, request.WorkspaceId, request.CampaignId, request.Contents, detail), cancellationToken);
 }

@@ -36,7 +36,7 @@ public sealed class FileExportStorage : IExportStorage
         try
         {
             var path = Path.Combine(FolderOf(jobId), name);
-            return new(ExportContent.Of(new FileStream(
+            return new(ExportContent.FromStream(new FileStream(
                 path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 64 * 1024, FileOptions.Asynchronous)));
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)

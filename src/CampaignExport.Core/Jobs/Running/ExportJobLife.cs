@@ -40,7 +40,7 @@ internal static class ExportJobLife
             Deliveries = deliveries,
             Failure = null,
             ErrorType = null,
-            Setbacks = 0,
+            ConsecutiveFailures = 0,
             Mail = new ExportJobMail(now),
             DueAt = now,
         };
@@ -52,7 +52,7 @@ internal static class ExportJobLife
             ErrorType = error?.GetType().FullName,
             Files = [],
             Warnings = [],
-            Setbacks = 0,
+            ConsecutiveFailures = 0,
             Mail = failure == ExportFailure.NotNotified ? null : new ExportJobMail(now),
             DueAt = now,
         };
@@ -61,16 +61,16 @@ internal static class ExportJobLife
         job.To(ExportJobState.Cancelled, now, "cancelled by request") with { Failure = null, DueAt = job.HasFiles ? now : null };
 
     public static ExportJob Expire(this ExportJob job, DateTimeOffset now) =>
-        job.To(ExportJobState.Expired, now, "links expired") with { HasFiles = false, Setbacks = 0, DueAt = null };
+        job.To(ExportJobState.Expired, now, "links expired") with { HasFiles = false, ConsecutiveFailures = 0, DueAt = null };
 
     /// <summary>The files of a job that failed or was cancelled are deleted.</summary>
     public static ExportJob WithoutFiles(this ExportJob job) =>
-        job with { HasFiles = false, Setbacks = 0, DueAt = job.IsMailDue() ? job.Mail!.DueSince : null };
+        job with { HasFiles = false, ConsecutiveFailures = 0, DueAt = job.IsMailDue() ? job.Mail!.DueSince : null };
 
     /// <summary>A step failed, and is tried again.</summary>
     public static ExportJob SetBack(this ExportJob job, TimeSpan pause, DateTimeOffset now) => job with
     {
-        Setbacks = job.Progress.Rows > job.RowsBefore ? 1 : job.Setbacks + 1,
+        ConsecutiveFailures = job.Progress.Rows > job.RowsBefore ? 1 : job.ConsecutiveFailures + 1,
         RowsBefore = Math.Max(job.RowsBefore, job.Progress.Rows),
         DueAt = now + pause,
     };

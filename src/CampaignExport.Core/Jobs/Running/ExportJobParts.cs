@@ -27,7 +27,7 @@ public sealed record ExportJobParts(IExportJobStore Store, IExportStorage Storag
 
     /// <summary>What compresses files of recipients; null for what .NET has.</summary>
     /// <value>Default null.</value>
-    public PieceDeflater? Deflater { get; init; }
+    public BlockCompressor? Compressor { get; init; }
 
     /// <summary>Which other places get a copy; null for none.</summary>
     /// <value>Default null.</value>

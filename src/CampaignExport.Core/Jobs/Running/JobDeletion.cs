@@ -23,7 +23,7 @@ internal sealed class JobDeletion(ExportJobParts parts, ExportJobOptions options
 #pragma warning restore CA1031
         {
             Log.DeleteFailed(logger, job.Id, error);
-            return job.SetBack(options.PauseAfter(job.Setbacks + 1), time.GetUtcNow());
+            return job.SetBack(options.PauseAfter(job.ConsecutiveFailures + 1), time.GetUtcNow());
         }
     }
 }

@@ -25,7 +25,7 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
                 return await CancelAsync(job, lease).ConfigureAwait(false);
             job = job.Start(Now);
             await parts.Store.SaveAsync(job, lease.Ending).ConfigureAwait(false);
-            if (job.Setbacks >= options.MaxTries)
+            if (job.ConsecutiveFailures >= options.MaxTries)
                 return await FailAsync(job, lease, ExportFailure.Unexpected, error: null).ConfigureAwait(false);
             await parts.Audit.WriteAsync(ExportAuditAction.Started, job, Now, detail: null, lease.Ending).ConfigureAwait(false);
 
@@ -63,8 +63,8 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
         {
             var choice = recipients.ToChoice(permissions.HasFlag(ExportPermissions.ViewPersonalData));
             var request = recipients.ToExport(job.Id, choice) with { PartBytes = options.PartBytes };
-            if (parts.Deflater is { } deflater)
-                request = request with { Deflater = deflater };
+            if (parts.Compressor is { } compressor)
+                request = request with { Compressor = compressor };
             job = job with { HasPersonalData = JobRequests.HasPersonalData(request) };
             files = await ExportRecipientsAsync(job, choice, request, target.Sink, lease).ConfigureAwait(false);
         }
@@ -99,7 +99,7 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
         {
             result = await RunAsync().ConfigureAwait(false);
         }
-        catch (Exception error) when (error is CheckpointException or ExportGoneException)
+        catch (Exception error) when (error is CheckpointException or ExportPartsLostException)
         {
             // Other columns may be seen than before, another runtime, or what was stored is lost: from the beginning, then.
             Log.StartsAfresh(logger, job.Id, error);
@@ -127,9 +127,9 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
         Log.TryFailed(logger, job.Id, job.Attempts, error);
         var isVain = error is ExportRequestException or SourceDataException;
         var after = (job with { Progress = lease.Progress ?? job.Progress }).RetryAfter(TimeSpan.Zero, failure, error, Now);
-        return isVain || after.Setbacks >= options.MaxTries
+        return isVain || after.ConsecutiveFailures >= options.MaxTries
             ? await FailAsync(job, lease, failure, error).ConfigureAwait(false)
-            : after with { DueAt = Now + options.PauseAfter(after.Setbacks) };
+            : after with { DueAt = Now + options.PauseAfter(after.ConsecutiveFailures) };
     }
 
     private async Task<ExportJob> FailAsync(ExportJob job, JobLease lease, ExportFailure failure, Exception? error)

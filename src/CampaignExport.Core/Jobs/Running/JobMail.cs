@@ -14,7 +14,7 @@ internal sealed class JobMail(ExportJobParts parts, ExportJobOptions options, Ti
         var lifetime = job.Request.LinkLifetime ?? options.LinkLifetime;
         if (parts.Notifier is not { } notifier || job.Request.Requester.Address is not { } address)
             return job.NothingToTell(Now + lifetime);
-        if (Now - job.Mail!.DueSince >= options.MailPatience)
+        if (Now - job.Mail!.DueSince >= options.NotificationTimeout)
             return await GiveUpAsync(job).ConfigureAwait(false);
 
         // The intent is stored first: a worker that dies after the mail server has accepted the mail, and before that is stored,
@@ -73,7 +73,7 @@ internal sealed class JobMail(ExportJobParts parts, ExportJobOptions options, Ti
             TimeZone = TimeZoneInfo.FindSystemTimeZoneById(request.Requester.TimeZone),
             CampaignId = request.CampaignId,
             CampaignName = request.CampaignName,
-            Flavour = request.Flavour,
+            Contents = request.Contents,
             Failure = job.Failure,
             Rows = job.Files.Sum(file => file.Rows),
             Bytes = job.Files.Sum(file => file.Bytes),

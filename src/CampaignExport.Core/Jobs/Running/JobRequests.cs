@@ -34,7 +34,7 @@ internal static class JobRequests
         RequireZone(request.Requester.TimeZone, "Requester.TimeZone");
         if (request is RecipientJobRequest recipients)
         {
-            Require(Enum.IsDefined(recipients.Content), "Content is none of the flavours there are.");
+            Require(Enum.IsDefined(recipients.Content), "Content is none of the contents there are.");
             Require(recipients.Packaging is "none" or "gzip" or "zip", $"Packaging is '{recipients.Packaging}'; it must be none, gzip or zip.");
             Require(recipients.MaxRowsPerFile is null or > 0, "MaxRowsPerFile must be 1 at least.");
             if (recipients.CustomEvents.Concat(recipients.CustomAttributes).Any(string.IsNullOrEmpty))
@@ -43,7 +43,7 @@ internal static class JobRequests
                 return problems;
             }
 
-            var all = (recipients with { Columns = null }).ToChoice(personalData: true).Select().Columns.Select(column => column.Name).ToList();
+            var all = (recipients with { Columns = null }).ToChoice(personalData: true).CreateSelection().Columns.Select(column => column.Name).ToList();
             var names = all.ToHashSet();
             foreach (var twice in (recipients.Columns ?? all).CountBy(name => name).Where(name => name.Value > 1))
                 problems.Add($"There are two columns '{twice.Key}'.");
@@ -86,7 +86,7 @@ internal static class JobRequests
     };
 
     public static RecipientExportRequest<Recipient> ToExport(this RecipientJobRequest request, string exportId, RecipientChoice choice) =>
-        new(choice.Select())
+        new(choice.CreateSelection())
         {
             ExportId = exportId,
             CampaignId = request.CampaignId,

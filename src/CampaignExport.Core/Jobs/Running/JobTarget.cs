@@ -19,7 +19,7 @@ internal sealed class JobTarget
 
     /// <summary>Which of the other places have their copy, once the export is complete.</summary>
     public IReadOnlyList<ExportDelivery> Deliveries =>
-        [.. _sink.Outcomes.Skip(1).Select(outcome => new ExportDelivery(outcome.Name, outcome.IsSound))];
+        [.. _sink.Outcomes.Skip(1).Select(outcome => new ExportDelivery(outcome.Name, outcome.Succeeded))];
 
     public static async ValueTask<JobTarget> OfAsync(ExportJobParts parts, ExportJob job, JobLease lease)
     {

@@ -9,7 +9,7 @@ public enum ExportJobAdditionOutcome
     /// <summary>The same user submitted one with the same idempotency key in the same workspace before. Nothing was added.</summary>
     Existing,
 
-    /// <summary>A job of the same workspace, campaign and flavour is queued or running. Nothing was added.</summary>
+    /// <summary>A job of the same workspace, campaign and contents is queued or running. Nothing was added.</summary>
     Conflict,
 
     /// <summary>Too many jobs of the workspace are queued. Nothing was added.</summary>

@@ -91,14 +91,14 @@ internal static class RecipientCsvCells
         .. Of(static (cell, ref draft) => draft.AttributedAdGroup = Text(cell), "attributed_adgroup"),
         .. Of(static (cell, ref draft) => draft.AttributedAd = Text(cell), "attributed_ad"),
         .. Of(static (cell, ref draft) => draft.UninstalledAt = Instant(cell), "uninstalled_at"),
-        .. OfCampaign(static (cell, ref draft) => draft.VariationName = Text(cell), "variation_name"),
-        .. OfCampaign(static (cell, ref draft) => draft.VariationId = Text(cell), "variation_api_id"),
-        .. OfCampaign(static (cell, ref draft) => draft.InControl = Truth(cell), "in_control"),
+        .. GetCampaignSeries(static (cell, ref draft) => draft.VariationName = Text(cell), "variation_name"),
+        .. GetCampaignSeries(static (cell, ref draft) => draft.VariationId = Text(cell), "variation_api_id"),
+        .. GetCampaignSeries(static (cell, ref draft) => draft.InControl = Truth(cell), "in_control"),
     ];
 
     private static IEnumerable<(string Key, RecipientCsvColumn Column)> Of(CellReader read, params string[] names) => Named(new(names[0], read), names);
 
-    private static IEnumerable<(string Key, RecipientCsvColumn Column)> OfCampaign(CellReader read, string name) => Named(new(name, read, IsOfCampaign: true), [name]);
+    private static IEnumerable<(string Key, RecipientCsvColumn Column)> GetCampaignSeries(CellReader read, string name) => Named(new(name, read, IsOfCampaign: true), [name]);
 
     private static IEnumerable<(string Key, RecipientCsvColumn Column)> Id(CellReader read, params string[] names) => Named(new(names[0], read, IsId: true), names);
 

@@ -22,7 +22,7 @@ public sealed record RecipientCsvOptions
     /// Default null: only in unchanged exports whose manifest is in the same folder and names the policy. <see langword="true"/>: in all files
     /// except those whose manifest shows that they have no guard. <see langword="false"/>: in no files.
     /// </value>
-    public bool? Unguard { get; init; }
+    public bool? RemoveFormulaGuard { get; init; }
 
     /// <summary>The names of the custom attributes to read, each from the column of that name. A warning names those that no file has.</summary>
     /// <value>Default null: every unknown column is a custom attribute.</value>

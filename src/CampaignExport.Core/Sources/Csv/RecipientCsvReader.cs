@@ -15,7 +15,7 @@ internal sealed class RecipientCsvReader(
     private const int LongestRecord = 16 * 1024 * 1024;
 
     private readonly EmptyTexts _empty = new(warnings);
-    private readonly OwnExports _exports = new(options.Unguard, warnings);
+    private readonly OwnExports _exports = new(options.RemoveFormulaGuard, warnings);
     private readonly ChosenNames _chosen = new(options.CustomAttributes, options.CustomEvents);
     private CsvReader? _csv;
     private RecipientCsvHeader? _header;

@@ -18,7 +18,7 @@ namespace CampaignExport.Sources;
 /// or if two columns map to the same field. An empty cell is null. Blank rows are skipped and counted. U+0000 is replaced by U+FFFD and
 /// counted; in an id it is an error.</para>
 /// <para>In our own exports with their manifest in the same folder, the source removes the formula guard; see
-/// <see cref="RecipientCsvOptions.Unguard"/>. In other files the apostrophes of the guard stay.</para>
+/// <see cref="RecipientCsvOptions.RemoveFormulaGuard"/>. In other files the apostrophes of the guard stay.</para>
 /// <para>The <c>number_of_</c> columns are not read, because the lists are counted. The exception is <c>number_of_push_tokens</c>, because
 /// only the number is known. Advertising ids are read from <c>devices</c> if that column is filled.</para>
 /// </remarks>
@@ -72,7 +72,7 @@ public sealed class RecipientCsvSource : IRecipientSource<Recipient>, IUnreporte
 
     /// <summary>The description without the names of the files.</summary>
     internal string Settings => FormattableString.Invariant(
-        $"CSV, pages of {_options.PageSize}{(_options.Separator is { } separator ? $", separated by {RecipientCsvHeader.Word(separator)}" : "")}{(_options.SkipMalformed is null ? "" : ", malformed records skipped")}{(_options.Unguard is { } unguard ? $", apostrophes of the guard {(unguard ? "removed" : "kept")}" : "")}{TextEncoding.Describe(_options.Encoding)}");
+        $"CSV, pages of {_options.PageSize}{(_options.Separator is { } separator ? $", separated by {RecipientCsvHeader.Word(separator)}" : "")}{(_options.SkipMalformed is null ? "" : ", malformed records skipped")}{(_options.RemoveFormulaGuard is { } unguard ? $", apostrophes of the guard {(unguard ? "removed" : "kept")}" : "")}{TextEncoding.Describe(_options.Encoding)}");
 
     /// <summary>The encoding of the files; null to detect it.</summary>
     internal Encoding? Encoding => _options.Encoding;

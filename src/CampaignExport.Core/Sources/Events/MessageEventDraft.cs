@@ -56,7 +56,7 @@ internal struct MessageEventDraft
 
         return new MessageEvent(id, kind, time, campaign!, user)
         {
-            Channel = kind.IsOfPlatform ? $"{Require(EventField.Platform, "platform").ToLowerInvariant()}_push" : kind.Channel,
+            Channel = kind.ChannelFromPlatform ? $"{Require(EventField.Platform, "platform").ToLowerInvariant()}_push" : kind.Channel,
             VariationId = this[EventField.VariationApiId] ?? this[EventField.VariationId],
             VariationName = this[EventField.VariationName],
             DispatchId = this[EventField.DispatchId] ?? this[EventField.SendId],
@@ -99,7 +99,7 @@ internal struct MessageEventDraft
         var detail = text?.ToLowerInvariant();
         foreach (var metric in kind.Metrics)
         {
-            if (detail is not null && metric.Details is not null && metric.Takes(detail))
+            if (detail is not null && metric.Details is not null && metric.Matches(detail))
                 return detail;
         }
 

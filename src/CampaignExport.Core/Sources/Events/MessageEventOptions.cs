@@ -22,11 +22,11 @@ public sealed record MessageEventOptions
 
     /// <summary>Whether to skip and count malformed lines and records instead of throwing.</summary>
     /// <value>Default <see langword="false"/>.</value>
-    public bool SkipMalformedLines { get; init; }
+    public bool SkipMalformed { get; init; }
 
     /// <summary>Called for each skipped malformed line or record, with the file, the line and the problem. An exception of the callback ends the read.</summary>
     /// <value>Default null: no callback.</value>
-    public Action<SourceFormatException>? OnMalformedLine { get; init; }
+    public Action<SourceFormatException>? OnMalformed { get; init; }
 
     /// <summary>
     /// The encoding of files without a byte order mark. <see cref="System.Text.CodePagesEncodingProvider"/> provides code pages such as

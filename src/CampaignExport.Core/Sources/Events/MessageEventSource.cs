@@ -53,7 +53,7 @@ public sealed class MessageEventSource
     public long Skipped => Interlocked.Read(ref _skipped);
 
     /// <summary>The number of malformed lines skipped so far, by all reads.</summary>
-    public long MalformedLines => Interlocked.Read(ref _malformedLines);
+    public long MalformedRecords => Interlocked.Read(ref _malformedLines);
 
     /// <summary>The number of invalid characters in returned events that were replaced by U+FFFD so far, by all reads: U+0000 and unpaired surrogates.</summary>
     /// <value>Default 0. In an id such characters make the line malformed instead.</value>
@@ -150,15 +150,15 @@ public sealed class MessageEventSource
 
             Interlocked.Increment(ref message is null ? ref _skipped : ref _events);
         }
-        catch (SourceFormatException error) when (_options.SkipMalformedLines || !texts.AreLines)
+        catch (SourceFormatException error) when (_options.SkipMalformed || !texts.AreLines)
         {
             // The user does not see the JSON of a converted record, so a position in it would be meaningless.
             var malformed = texts.AreLines ? error : new SourceFormatException(error.File, error.Line, error.Problem, error.InnerException);
-            if (!_options.SkipMalformedLines)
+            if (!_options.SkipMalformed)
                 throw malformed;
             page.Malformed++;
             Interlocked.Increment(ref _malformedLines);
-            _options.OnMalformedLine?.Invoke(malformed);
+            _options.OnMalformed?.Invoke(malformed);
         }
 
         return true;

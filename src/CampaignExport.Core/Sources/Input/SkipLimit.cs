@@ -22,7 +22,7 @@ public sealed record SkipLimit
     /// <param name="records">The maximum number of skipped records per file. With 0, all malformed records are reported before the error.</param>
     /// <returns>The limit.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
-    public static SkipLimit OfRecords(long records)
+    public static SkipLimit FromRecords(long records)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(records);
         return new(records, null);
@@ -32,7 +32,7 @@ public sealed record SkipLimit
     /// <param name="percent">The maximum percentage of skipped records per file, from 0 to 100.</param>
     /// <returns>The limit.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The percentage is below 0 or above 100.</exception>
-    public static SkipLimit OfPercent(decimal percent)
+    public static SkipLimit FromPercent(decimal percent)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(percent);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(percent, 100);
@@ -49,8 +49,8 @@ public sealed record SkipLimit
         limit = text switch
         {
             [.. var share, '%'] when decimal.TryParse(share.TrimEnd(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent)
-                && percent <= 100 => OfPercent(percent),
-            _ when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var records) => OfRecords(records),
+                && percent <= 100 => FromPercent(percent),
+            _ when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var records) => FromRecords(records),
             _ => null,
         };
         return limit is not null;

@@ -25,7 +25,7 @@ public sealed class CampaignChartsWarningTests
         charts.Charts.Should().HaveCount(3).And.AllSatisfy(chart => chart.Days.Count.Should().Be(to - from + 1));
         if (isOutside)
         {
-            charts.Charts.SelectMany(chart => chart.Columns.SelectMany(column => chart.Days.Days.Select(column.On))).Should().OnlyContain(value => value == 0);
+            charts.Charts.SelectMany(chart => chart.Columns.SelectMany(column => chart.Days.Days.Select(column.ValueOn))).Should().OnlyContain(value => value == 0);
             charts.Warnings.Should().Equal(FormattableString.Invariant(
                 $"The range from {Day.AddDays(from):yyyy-MM-dd} to {Day.AddDays(to):yyyy-MM-dd} lies outside the data, which is from 2026-06-01 to 2026-06-03. All values are zero."));
         }

@@ -30,7 +30,7 @@ public sealed class GroupingProperties
         longByVariant.SetEquals(byStatistic).Should().BeTrue();
         byStatistic.Count.Should().Be(metrics.Days!.Count * metrics.Variations.Count * byStatistic.Select(number => number.Metric).Distinct().Count());
         foreach (var (day, variation, metric, value) in byStatistic)
-            value.Should().Be(metrics.OfVariation(channel, variation, metric).On(day));
+            value.Should().Be(metrics.GetVariationSeries(channel, variation, metric).ValueOn(day));
     }
 
     [Property(MaxTest = 100)]

@@ -225,7 +225,7 @@ public sealed class DamagedStoreTests : IDisposable
         await Fan(new GeneratedRecipients(53, 5), again);
 
         await ShouldBeUndisturbedAsync(request);
-        again.Outcomes.Select(outcome => outcome.IsSound).Should().Equal(true, allDamaged);
+        again.Outcomes.Select(outcome => outcome.Succeeded).Should().Equal(true, allDamaged);
         if (allDamaged)
             second.Read("users.csv").Should().Equal(_folder.Read("users.csv"));
         else

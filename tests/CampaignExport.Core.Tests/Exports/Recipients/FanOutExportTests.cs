@@ -78,16 +78,16 @@ public sealed class FanOutExportTests : IDisposable
             if (await Record.ExceptionAsync(() => ExportAsync(again, checkpoint: checkpoint)) is { } gone)
             {
                 // What no place has whole is begun afresh by the caller.
-                gone.Should().BeOfType<ExportGoneException>();
+                gone.Should().BeOfType<ExportPartsLostException>();
                 Seen(a).Concat(Seen(b)).Should().BeEmpty();
                 continue;
             }
 
             // If a part was stored at one place after the other had failed, only the former can go on.
-            again.Outcomes.Should().Contain(outcome => outcome.IsSound);
+            again.Outcomes.Should().Contain(outcome => outcome.Succeeded);
             foreach (var (outcome, folder) in again.Outcomes.Zip([a, b]))
             {
-                if (outcome.IsSound)
+                if (outcome.Succeeded)
                     await ShouldBeWholeAsync(folder);
                 else
                     folder.Names.Should().BeEmpty();
@@ -128,7 +128,7 @@ public sealed class FanOutExportTests : IDisposable
         var sink = Sink(FolderOf(_a), FolderOf(_b));
         await ExportAsync(sink);
 
-        Outcomes(sink).Should().Equal("default: sound", "customer: ExportGoneException");
+        Outcomes(sink).Should().Equal("default: sound", "customer: ExportPartsLostException");
         await ShouldBeWholeAsync(_a);
         _b.Names.Should().BeEmpty();
     }
@@ -207,7 +207,7 @@ public sealed class FanOutExportTests : IDisposable
         new([new("default", first), new("customer", second)], new ListLogger<FanOutExportSink>());
 
     private static IEnumerable<string> Outcomes(FanOutExportSink sink) =>
-        sink.Outcomes.Select(outcome => $"{outcome.Name}: {(outcome.IsSound ? "sound" : outcome.Error!.GetType().Name)}");
+        sink.Outcomes.Select(outcome => $"{outcome.Name}: {(outcome.Succeeded ? "sound" : outcome.Error!.GetType().Name)}");
 
     private static IEnumerable<string> Seen(TemporaryFolder folder) => folder.Names.Where(name => name[0] != '.');
 

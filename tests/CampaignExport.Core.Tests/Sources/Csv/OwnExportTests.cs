@@ -27,7 +27,7 @@ public sealed class OwnExportTests : IDisposable
     [InlineData("zip")]
     public async Task Variation_beside_the_manifest_is_a_receipt_of_its_campaign(string packaging)
     {
-        await ExportAsync(RecipientFlavour.All, new(), packaging, "c1");
+        await ExportAsync(RecipientContents.All, new(), packaging, "c1");
         (await ReadAsync()).Select(Receipt).Should().Equal("c1 A v1 False", "c1  v2 True", "c1   False");
         _warnings.Should().BeEmpty();
     }
@@ -35,7 +35,7 @@ public sealed class OwnExportTests : IDisposable
     [Fact]
     public async Task Recipient_beside_the_manifest_has_a_receipt_where_no_variation_is_exported()
     {
-        await ExportAsync(RecipientFlavour.UserData, new(), "none", "c1");
+        await ExportAsync(RecipientContents.UserData, new(), "none", "c1");
         (await ReadAsync()).Select(Receipt).Should().Equal("c1   ", "c1   ", "c1   ");
     }
 
@@ -44,7 +44,7 @@ public sealed class OwnExportTests : IDisposable
     [InlineData("c1", false)]
     public async Task Variation_of_a_campaign_that_is_not_known_is_a_warning(string? campaignId, bool hasManifest)
     {
-        await ExportAsync(RecipientFlavour.All, new(), "none", campaignId);
+        await ExportAsync(RecipientContents.All, new(), "none", campaignId);
         if (!hasManifest)
             File.Delete(_folder["manifest.json"]);
         (await ReadAsync()).Should().OnlyContain(user => user.CampaignsReceived == null);
@@ -63,12 +63,12 @@ public sealed class OwnExportTests : IDisposable
         ];
         Recipient[] people =
             [.. values.Select((value, at) => new Recipient { ExternalId = $"{at}", CustomAttributes = new Dictionary<string, AttributeValue> { ["score"] = value } })];
-        await ExportAsync(RecipientFlavour.UserData, new() { DecimalComma = decimalComma, Separator = ';' }, "none", null, people);
+        await ExportAsync(RecipientContents.UserData, new() { DecimalComma = decimalComma, Separator = ';' }, "none", null, people);
         var written = File.ReadAllText(_folder["users.csv"]);
         var users = await ReadAsync();
         users.Select(user => user.CustomAttributes!["score"]).Should().Equal(values);
 
-        await ExportAsync(RecipientFlavour.UserData, new() { DecimalComma = decimalComma, Separator = ';' }, "none", null, users);
+        await ExportAsync(RecipientContents.UserData, new() { DecimalComma = decimalComma, Separator = ';' }, "none", null, users);
         File.ReadAllText(_folder["users.csv"]).Should().Be(written);
     }
 
@@ -79,9 +79,9 @@ public sealed class OwnExportTests : IDisposable
 
     private async Task<List<Recipient>> ReadAsync() => await new RecipientCsvSource(_folder.Path, new RecipientCsvOptions { OnWarning = _warnings.Add }).ReadAllAsync();
 
-    private async Task ExportAsync(RecipientFlavour flavour, CsvFormatOptions options, string packaging, string? campaignId, IReadOnlyList<Recipient>? people = null)
+    private async Task ExportAsync(RecipientContents contents, CsvFormatOptions options, string packaging, string? campaignId, IReadOnlyList<Recipient>? people = null)
     {
-        var selection = RecipientColumns.Of(flavour, new RecipientColumnOptions { CustomAttributes = people is null ? [] : ["score"] });
+        var selection = RecipientColumns.CreateSelection(contents, new RecipientColumnOptions { CustomAttributes = people is null ? [] : ["score"] });
         var request = new RecipientExportRequest<Recipient>(selection)
         {
             CampaignId = campaignId,

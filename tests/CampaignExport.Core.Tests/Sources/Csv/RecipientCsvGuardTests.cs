@@ -167,7 +167,7 @@ public sealed class RecipientCsvGuardTests
     private static async Task<(IReadOnlyList<string?> Texts, IReadOnlyList<string> Warnings)> ReadAsync(string path, bool? unguard = null)
     {
         var warnings = new List<string>();
-        var users = await new RecipientCsvSource(path, new RecipientCsvOptions { Unguard = unguard, OnWarning = Add }).ReadAllAsync();
+        var users = await new RecipientCsvSource(path, new RecipientCsvOptions { RemoveFormulaGuard = unguard, OnWarning = Add }).ReadAllAsync();
         return ([.. users.Select(user => user.FirstName)], warnings);
 
         // The export is of no campaign.

@@ -38,7 +38,7 @@ public sealed class RecipientCsvMalformedTests
         folder.Write("a.csv", Mixed);
         folder.Write("b.csv", "");
         folder.Write("c.csv", Mixed.Replace(',', ';'));
-        foreach (var limit in (SkipLimit[])[SkipLimit.Unlimited, SkipLimit.OfRecords(5)])
+        foreach (var limit in (SkipLimit[])[SkipLimit.Unlimited, SkipLimit.FromRecords(5)])
         {
             var source = new RecipientCsvSource(folder.Path, new RecipientCsvOptions { PageSize = pageSize, SkipMalformed = limit });
             var pages = await source.ReadPagesAsync();
@@ -81,10 +81,10 @@ public sealed class RecipientCsvMalformedTests
         RecipientCsvSource Source(SkipLimit limit) => new(folder["a.csv"], new RecipientCsvOptions { PageSize = 3, SkipMalformed = limit });
         var cursor = (await Source(SkipLimit.Unlimited).ReadPagesAsync())[0].Cursor;
         var reported = 0;
-        var read = () => new RecipientCsvSource(folder["a.csv"], new() { PageSize = 3, SkipMalformed = SkipLimit.OfRecords(2), OnMalformed = _ => reported++ }).ReadAllAsync(cursor);
+        var read = () => new RecipientCsvSource(folder["a.csv"], new() { PageSize = 3, SkipMalformed = SkipLimit.FromRecords(2), OnMalformed = _ => reported++ }).ReadAllAsync(cursor);
         (await read.Should().ThrowAsync<SourceFormatException>()).Which.Message.Should().Contain("3 of the 6 records");
         reported.Should().Be(1, "what comes before the cursor was reported before");
-        (await Source(SkipLimit.OfRecords(3)).ReadAllAsync(cursor)).Should().HaveCount(2);
+        (await Source(SkipLimit.FromRecords(3)).ReadAllAsync(cursor)).Should().HaveCount(2);
     }
 
     [Theory]
@@ -129,12 +129,12 @@ public sealed class RecipientCsvMalformedTests
     {
         using var folder = new TemporaryFolder();
         folder.Write("a.csv", "user_id,created_at\n" + string.Concat(Enumerable.Range(0, 1000).Select(i => $"{i},{(i % 10 == 0 ? "x" : "")}\n")));
-        foreach (var (limit, rows) in ((SkipLimit, long?)[])[(SkipLimit.OfPercent(9.9m), null), (SkipLimit.OfPercent(10), 900), (SkipLimit.OfRecords(99), null)])
+        foreach (var (limit, rows) in ((SkipLimit, long?)[])[(SkipLimit.FromPercent(9.9m), null), (SkipLimit.FromPercent(10), 900), (SkipLimit.FromRecords(99), null)])
         {
             using var target = new TemporaryFolder();
             var source = new RecipientCsvSource(folder["a.csv"], new RecipientCsvOptions { PageSize = pageSize, SkipMalformed = limit });
             var exporter = new RecipientExporter<Recipient>(source);
-            var request = new RecipientExportRequest<Recipient>(RecipientColumns.Of(RecipientFlavour.UserData)) { Workers = workers };
+            var request = new RecipientExportRequest<Recipient>(RecipientColumns.CreateSelection(RecipientContents.UserData)) { Workers = workers };
             var export = () => exporter.ExportAsync(request, new FileExportSink(target.Path), null, null, TestContext.Current.CancellationToken);
             if (rows is null)
             {

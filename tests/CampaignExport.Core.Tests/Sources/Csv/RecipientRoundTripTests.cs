@@ -51,12 +51,12 @@ public sealed class RecipientRoundTripTests
         var exported = await ExportAsync(new ListSource(users), format, attributes);
         File.WriteAllBytes(folder["users.csv"], exported);
 
-        var source = new RecipientCsvSource(folder["users.csv"], new RecipientCsvOptions { PageSize = 7, Unguard = guard == FormulaGuard.Text }, 256);
+        var source = new RecipientCsvSource(folder["users.csv"], new RecipientCsvOptions { PageSize = 7, RemoveFormulaGuard = guard == FormulaGuard.Text }, 256);
         (await ExportAsync(source, format, attributes)).Should().Equal(exported);
     }
 
     [Fact]
-    public async Task Folder_of_a_user_export_becomes_the_files_of_all_flavours()
+    public async Task Folder_of_a_user_export_becomes_files_of_all_contents()
     {
         using var folder = new TemporaryFolder();
         folder.WriteGzip("a.jsonl.gz", """{"braze_id":"1","external_id":"007","email":"a@example.com","campaigns_received":[{"api_campaign_id":"c","variation_name":"A","variation_api_id":"va","in_control":false}]}""");
@@ -64,17 +64,17 @@ public sealed class RecipientRoundTripTests
             {"braze_id":"2","campaigns_received":[{"api_campaign_id":"c","in_control":true}]}
             {"braze_id":"3","email":"c@example.com"}
             """);
-        foreach (var (flavour, rows) in new[] { (RecipientFlavour.UserData, 2), (RecipientFlavour.Email, 1), (RecipientFlavour.All, 2) })
+        foreach (var (contents, rows) in new[] { (RecipientContents.UserData, 2), (RecipientContents.Email, 1), (RecipientContents.All, 2) })
         {
             using var target = new TemporaryFolder();
             var exporter = new RecipientExporter<Recipient>(new UserExportSource(folder.Path));
-            var result = await exporter.ExportAsync(new RecipientExportRequest<Recipient>(RecipientColumns.Of(flavour)) { CampaignId = "c", Packaging = FilePackaging.None }, new FileExportSink(target.Path), new FileCheckpointStore(target.Path), null, TestContext.Current.CancellationToken);
+            var result = await exporter.ExportAsync(new RecipientExportRequest<Recipient>(RecipientColumns.CreateSelection(contents)) { CampaignId = "c", Packaging = FilePackaging.None }, new FileExportSink(target.Path), new FileCheckpointStore(target.Path), null, TestContext.Current.CancellationToken);
             result.Manifest.Rows.Should().Be(rows);
             target.Names.Should().Equal("manifest.json", "users.csv");
             using var csv = CsvHelper.CsvReader.FromFile(target["users.csv"]);
             csv.Read().Should().BeTrue();
             csv.GetString("user_id").Should().Be("007");
-            if (flavour == RecipientFlavour.All)
+            if (contents == RecipientContents.All)
             {
                 csv.GetString("variation_api_id").Should().Be("va");
                 csv.Read().Should().BeTrue();
@@ -90,7 +90,7 @@ public sealed class RecipientRoundTripTests
         folder.Write("a.jsonl", string.Concat(Enumerable.Repeat("{\"external_id\":\"1\"}\n", 50)) + "secret\n");
         using var target = new TemporaryFolder();
         var exporter = new RecipientExporter<Recipient>(new UserExportSource(folder.Path, new UserExportOptions { PageSize = 3 }));
-        var error = await exporter.Invoking(one => one.ExportAsync(new(RecipientColumns.Of(RecipientFlavour.UserData)), new FileExportSink(target.Path), null, null, TestContext.Current.CancellationToken))
+        var error = await exporter.Invoking(one => one.ExportAsync(new(RecipientColumns.CreateSelection(RecipientContents.UserData)), new FileExportSink(target.Path), null, null, TestContext.Current.CancellationToken))
             .Should().ThrowAsync<SourceFormatException>();
         error.Which.Line.Should().Be(51);
         target.Names.Should().BeEmpty();
@@ -99,7 +99,7 @@ public sealed class RecipientRoundTripTests
     private static async Task<byte[]> ExportAsync(IRecipientSource<Recipient> source, IExportFormat format, string[]? attributes = null)
     {
         using var target = new TemporaryFolder();
-        var selection = RecipientColumns.Of(RecipientFlavour.UserData, new RecipientColumnOptions { CustomAttributes = attributes ?? Attributes });
+        var selection = RecipientColumns.CreateSelection(RecipientContents.UserData, new RecipientColumnOptions { CustomAttributes = attributes ?? Attributes });
         var request = new RecipientExportRequest<Recipient>(selection) { Packaging = FilePackaging.None, Format = format, Workers = 3, PartBytes = 1000 };
         await new RecipientExporter<Recipient>(source).ExportAsync(request, new FileExportSink(target.Path), null, null, TestContext.Current.CancellationToken);
         return target.Read("users." + format.Extension);

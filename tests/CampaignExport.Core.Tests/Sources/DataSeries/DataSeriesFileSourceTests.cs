@@ -33,7 +33,7 @@ public sealed class DataSeriesFileSourceTests
         var metrics = await ReadAsync($$$"""{"data":[{"time":"2026-06-01","messages":{"{{{key}}}":[{"sent":5}]}}]}""");
 
         metrics.Channels.Should().Equal(channel);
-        metrics.OfVariation(channel, "#1", "sent").On(Day).Should().Be(5);
+        metrics.GetVariationSeries(channel, "#1", "sent").ValueOn(Day).Should().Be(5);
         _warnings.Should().BeEmpty();
     }
 
@@ -53,11 +53,11 @@ public sealed class DataSeriesFileSourceTests
             """);
 
         for (var i = 0; i < campaign.Length; i++)
-            metrics.OfCampaign(campaign[i]).On(Day).Should().Be(1 + i);
+            metrics.GetCampaignSeries(campaign[i]).ValueOn(Day).Should().Be(1 + i);
         for (var i = 0; i < ofMessage.Length; i++)
-            metrics.OfVariation("ios_push", "v", ofMessage[i]).On(Day).Should().Be(100 + i);
-        metrics.OfCampaign("revenue").On(Day).Should().Be(12.34m);
-        metrics.OfVariation("ios_push", "v", "revenue").On(Day).Should().Be(-0.5m);
+            metrics.GetVariationSeries("ios_push", "v", ofMessage[i]).ValueOn(Day).Should().Be(100 + i);
+        metrics.GetCampaignSeries("revenue").ValueOn(Day).Should().Be(12.34m);
+        metrics.GetVariationSeries("ios_push", "v", "revenue").ValueOn(Day).Should().Be(-0.5m);
         metrics.Variations.Should().Equal(new Variation("ios_push", "v", "V"));
         _warnings.Should().BeEmpty();
 
@@ -86,11 +86,11 @@ public sealed class DataSeriesFileSourceTests
               {"time":"2026-06-02","messages":{"email":[{"sent":10},{"sent":20}]}}]}
             """);
 
-        metrics.OfVariation("email", "#1", "sent").On(Day).Should().Be(1);
-        metrics.OfVariation("email", "#2", "sent").On(Day).Should().Be(2);
-        metrics.OfVariation("email", "N", "sent").On(Day).Should().Be(3);
-        metrics.OfVariation("sms", "#1", "sent").On(Day).Should().Be(9);
-        metrics.OfVariation("email", "#2", "sent").On(Day.AddDays(1)).Should().Be(20);
+        metrics.GetVariationSeries("email", "#1", "sent").ValueOn(Day).Should().Be(1);
+        metrics.GetVariationSeries("email", "#2", "sent").ValueOn(Day).Should().Be(2);
+        metrics.GetVariationSeries("email", "N", "sent").ValueOn(Day).Should().Be(3);
+        metrics.GetVariationSeries("sms", "#1", "sent").ValueOn(Day).Should().Be(9);
+        metrics.GetVariationSeries("email", "#2", "sent").ValueOn(Day.AddDays(1)).Should().Be(20);
     }
 
     [Fact]
@@ -103,8 +103,8 @@ public sealed class DataSeriesFileSourceTests
               {"time":"2026-06-02","messages":{"rcs":[{"sent":6}]}}]}
             """);
 
-        metrics.OfVariation("rcs", "#1", "sent").On(Day).Should().Be(5);
-        metrics.OfVariation("rcs", "#1", "share").On(Day).Should().Be(0.5m);
+        metrics.GetVariationSeries("rcs", "#1", "sent").ValueOn(Day).Should().Be(5);
+        metrics.GetVariationSeries("rcs", "#1", "share").ValueOn(Day).Should().Be(0.5m);
         _warnings.Should().Equal(
             "The channel 'rcs' is not known; its numbers are kept.",
             "The metric 'sent' of the channel 'rcs' is not known; its numbers are kept.",
@@ -120,8 +120,8 @@ public sealed class DataSeriesFileSourceTests
     {
         var metrics = await ReadAsync($$$"""{"data":[{"time":"2026-06-01","messages":{"rcs":{{{form}}},"email":[{"sent":5}]}}]}""");
 
-        metrics.OfVariation("email", "#1", "sent").On(Day).Should().Be(5);
-        metrics.OfVariation("rcs", "#1", "sent").On(Day).Should().Be(form[0] == '[' ? 7 : 0);
+        metrics.GetVariationSeries("email", "#1", "sent").ValueOn(Day).Should().Be(5);
+        metrics.GetVariationSeries("rcs", "#1", "sent").ValueOn(Day).Should().Be(form[0] == '[' ? 7 : 0);
         _warnings.Should().Contain("The channel 'rcs' is not known and contains something other than messages, which is skipped.");
     }
 
@@ -134,9 +134,9 @@ public sealed class DataSeriesFileSourceTests
               "messages":{"email":[{"sent":5,"amp_opens":6,"label":"x","on":true,"list":[[1]]}]}}]}
             """);
 
-        metrics.OfCampaign("sessions").On(Day).Should().Be(4);
-        metrics.OfVariation("email", "#1", "amp_opens").On(Day).Should().Be(6);
-        metrics.OfVariation("email", "#1", "sent").On(Day).Should().Be(5);
+        metrics.GetCampaignSeries("sessions").ValueOn(Day).Should().Be(4);
+        metrics.GetVariationSeries("email", "#1", "amp_opens").ValueOn(Day).Should().Be(6);
+        metrics.GetVariationSeries("email", "#1", "sent").ValueOn(Day).Should().Be(5);
         metrics.Channels.Should().Equal("email");
         _warnings.Should().BeEquivalentTo(
             "The field 'paging' is not known and not a number; it is skipped.",
@@ -170,8 +170,8 @@ public sealed class DataSeriesFileSourceTests
             """);
 
         metrics.Days.Should().Be(new DayRange(Day, Day.AddDays(1)));
-        metrics.OfVariation("email", "#1", "sent").On(Day.AddDays(1)).Should().Be(5);
-        metrics.OfCampaign("conversions").On(Day.AddDays(1)).Should().Be(3);
+        metrics.GetVariationSeries("email", "#1", "sent").ValueOn(Day.AddDays(1)).Should().Be(5);
+        metrics.GetCampaignSeries("conversions").ValueOn(Day.AddDays(1)).Should().Be(3);
     }
 
     [Theory]
@@ -193,7 +193,7 @@ public sealed class DataSeriesFileSourceTests
               {"time":"2026-06-02","messages":null}]}
             """);
 
-        metrics.OfCampaign("conversions").IsEmpty.Should().BeTrue();
+        metrics.GetCampaignSeries("conversions").IsEmpty.Should().BeTrue();
         metrics.Variations.Should().Equal(new Variation("email", null));
         metrics.Days!.Count.Should().Be(2);
         _warnings.Should().BeEmpty();
@@ -207,10 +207,10 @@ public sealed class DataSeriesFileSourceTests
             {"data":[{"time":"2026-06-01","messages":{"email":[{"sent":9223372036854775807,"opens":9007199254740993,"clicks":12.0,"bounces":1.2e3}]}}]}
             """);
 
-        metrics.OfVariation("email", "#1", "sent").On(Day).Should().Be(long.MaxValue);
-        metrics.OfVariation("email", "#1", "opens").On(Day).Should().Be(9007199254740993);
-        metrics.OfVariation("email", "#1", "clicks").On(Day).ToString(System.Globalization.CultureInfo.InvariantCulture).Should().Be("12");
-        metrics.OfVariation("email", "#1", "bounces").On(Day).Should().Be(1200);
+        metrics.GetVariationSeries("email", "#1", "sent").ValueOn(Day).Should().Be(long.MaxValue);
+        metrics.GetVariationSeries("email", "#1", "opens").ValueOn(Day).Should().Be(9007199254740993);
+        metrics.GetVariationSeries("email", "#1", "clicks").ValueOn(Day).ToString(System.Globalization.CultureInfo.InvariantCulture).Should().Be("12");
+        metrics.GetVariationSeries("email", "#1", "bounces").ValueOn(Day).Should().Be(1200);
     }
 
     [Theory]
@@ -221,7 +221,7 @@ public sealed class DataSeriesFileSourceTests
     {
         var metrics = await ReadAsync($$$"""{"data":[{"time":"2026-06-01","own":{{{number}}},"messages":{"email":[{"sent":5,"own":{{{number}}}}]}}]}""");
 
-        metrics.OfVariation("email", "#1", "sent").On(Day).Should().Be(5);
+        metrics.GetVariationSeries("email", "#1", "sent").ValueOn(Day).Should().Be(5);
         _warnings.Should().Equal("The field 'own' is not known and its number is too large to be counted; it is skipped.");
     }
 
@@ -234,8 +234,8 @@ public sealed class DataSeriesFileSourceTests
     {
         var metrics = await ReadAsync(json);
 
-        metrics.OfCampaign("conversions").On(Day).Should().Be(1);
-        metrics.OfCampaign("conversions").On(Day.AddDays(1)).Should().Be(2);
+        metrics.GetCampaignSeries("conversions").ValueOn(Day).Should().Be(1);
+        metrics.GetCampaignSeries("conversions").ValueOn(Day.AddDays(1)).Should().Be(2);
     }
 
     [Fact]
@@ -256,7 +256,7 @@ public sealed class DataSeriesFileSourceTests
         var metrics = await new DataSeriesFileSource([folder.At("first.json"), folder.At("pulls"), folder.At("last.json")], new() { OnWarning = _warnings.Add })
             .ReadAsync(new MetricsQuery("c"));
 
-        metrics.OfVariation("email", "#1", "sent").On(Day).Should().Be(4);
+        metrics.GetVariationSeries("email", "#1", "sent").ValueOn(Day).Should().Be(4);
         _warnings.Select(warning => warning[(warning.LastIndexOf(':') + 1)..]).Should().Equal(" sent 1 becomes 2.", " sent 2 becomes 3.", " sent 3 becomes 4.");
 
         void Sent(string name, int sent) => folder.Write(name, $$$"""{"data":[{"time":"2026-06-01","messages":{"email":[{"sent":{{{sent}}}}]}}]}""");
@@ -272,7 +272,7 @@ public sealed class DataSeriesFileSourceTests
         await File.WriteAllBytesAsync(folder.At("whole.json.gz"), bytes.ToArray());
         await File.WriteAllBytesAsync(folder.At("cut.json.gz"), bytes.ToArray()[..^9]);
 
-        (await new DataSeriesFileSource(folder.At("whole.json.gz")).ReadAsync(new MetricsQuery("c"))).OfCampaign("conversions").On(Day).Should().Be(1);
+        (await new DataSeriesFileSource(folder.At("whole.json.gz")).ReadAsync(new MetricsQuery("c"))).GetCampaignSeries("conversions").ValueOn(Day).Should().Be(1);
         await FluentActions.Awaiting(() => new DataSeriesFileSource(folder.At("cut.json.gz")).ReadAsync(new MetricsQuery("c")))
             .Should().ThrowAsync<SourceFormatException>().WithMessage("cut.json.gz, line 1, *");
     }
@@ -303,8 +303,8 @@ public sealed class DataSeriesFileSourceTests
 
         var metrics = await new DataSeriesFileSource(path, new() { Catalog = catalog, OnWarning = _warnings.Add }).ReadAsync(new MetricsQuery("c"));
 
-        metrics.OfVariation("rcs", "#1", "sent").On(Day).Should().Be(5);
-        metrics.OfCampaign("refunds").On(Day).Should().Be(0.5m);
+        metrics.GetVariationSeries("rcs", "#1", "sent").ValueOn(Day).Should().Be(5);
+        metrics.GetCampaignSeries("refunds").ValueOn(Day).Should().Be(0.5m);
         _warnings.Should().BeEmpty();
     }
 

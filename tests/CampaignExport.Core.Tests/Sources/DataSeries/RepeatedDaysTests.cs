@@ -113,8 +113,8 @@ public sealed class RepeatedDaysTests : IDisposable
 
         foreach (var (channel, key, metric) in new[] { ("email", "#1", "sent"), ("email", "#2", "sent"), ("email", "a", "sent"), ("email", "b", "sent"), ("email", "A", "sent"), ("sms", "#1", "sent") })
         {
-            sum.OfVariation(channel, key, metric).On(Day).Should().Be(
-                (2 * first.OfVariation(channel, key, metric).On(Day)) + second.OfVariation(channel, key, metric).On(Day));
+            sum.GetVariationSeries(channel, key, metric).ValueOn(Day).Should().Be(
+                (2 * first.GetVariationSeries(channel, key, metric).ValueOn(Day)) + second.GetVariationSeries(channel, key, metric).ValueOn(Day));
         }
 
         Numbers(await ReadAsync(RepeatedDays.Add, other, one, one)).Should().BeEquivalentTo(Numbers(sum));
@@ -128,7 +128,7 @@ public sealed class RepeatedDaysTests : IDisposable
 
         _warnings.Clear();
         const string TwoDays = """{"time":"2026-06-02","conversions":2},{"time":"2026-06-01","conversions":2}""";
-        (await ReadAsync(RepeatedDays.Add, TwoDays, TwoDays)).OfCampaign("conversions").On(Day).Should().Be(4);
+        (await ReadAsync(RepeatedDays.Add, TwoDays, TwoDays)).GetCampaignSeries("conversions").ValueOn(Day).Should().Be(4);
         _warnings.Should().Equal(
             "2 days occur more than once, from 2026-06-01 to 2026-06-02. Their values are added up. Some repeats are equal: if the same days were fetched twice, do not add them up.");
     }
@@ -141,7 +141,7 @@ public sealed class RepeatedDaysTests : IDisposable
         var metrics = await ReadAsync(RepeatedDays.Replace, [.. pulls.Select(pull => string.Join(',', Enumerable.Range(pull.Item1, pull.Item2 - pull.Item1 + 1).Select(OneDay)))]);
 
         metrics.Days.Should().Be(new DayRange(Day, Day.AddDays(19)));
-        Enumerable.Range(1, 20).Select(day => metrics.OfVariation("email", "a", "sent").On(Day.AddDays(day - 1))).Should().Equal(Enumerable.Range(1, 20).Select(day => (decimal)day));
+        Enumerable.Range(1, 20).Select(day => metrics.GetVariationSeries("email", "a", "sent").ValueOn(Day.AddDays(day - 1))).Should().Equal(Enumerable.Range(1, 20).Select(day => (decimal)day));
         _warnings.Should().BeEmpty();
 
         static string OneDay(int day) => $$$"""{"time":"2026-06-{{{day:00}}}","messages":{"email":[{"variation_api_id":"a","sent":{{{day}}}}]}}""";
@@ -152,7 +152,7 @@ public sealed class RepeatedDaysTests : IDisposable
     {
         var metrics = await ReadAsync(RepeatedDays.Replace, Sent(5), Sent(7), Sent(6));
 
-        metrics.OfVariation("email", "#1", "sent").On(Day).Should().Be(6);
+        metrics.GetVariationSeries("email", "#1", "sent").ValueOn(Day).Should().Be(6);
         _warnings.Should().HaveCount(2);
         _warnings[1].Should().EndWith("Those of 2.json replace those of 1.json: sent 7 becomes 6.");
     }
@@ -162,7 +162,7 @@ public sealed class RepeatedDaysTests : IDisposable
     {
         var metrics = await ReadAsync(RepeatedDays.Replace, $"{Sent(5)},{Sent(5)},{Sent(7)}");
 
-        metrics.OfVariation("email", "#1", "sent").On(Day).Should().Be(7);
+        metrics.GetVariationSeries("email", "#1", "sent").ValueOn(Day).Should().Be(7);
         _warnings.Should().Equal("The day 2026-06-01 occurs twice with different numbers. The later ones replace the earlier ones: sent 5 becomes 7.");
     }
 
@@ -171,7 +171,7 @@ public sealed class RepeatedDaysTests : IDisposable
     {
         var metrics = await ReadAsync(RepeatedDays.Replace, Numbers("sent", 0), Numbers("sent", 1));
 
-        metrics.OfVariation("email", "a", "sent").On(Day).Should().Be(4);
+        metrics.GetVariationSeries("email", "a", "sent").ValueOn(Day).Should().Be(4);
         _warnings.Should().ContainSingle(warning => warning.Contains("occurs twice", StringComparison.Ordinal)).Which.Should().EndWith("x2 2 becomes 4, and 12 more.");
 
         static string Numbers(string name, int more) =>
@@ -218,9 +218,9 @@ public sealed class RepeatedDaysTests : IDisposable
         string[] names = [.. metrics.Channels.SelectMany(metrics.MetricsOf).Concat(["conversions", "unique_recipients", "revenue"]).Distinct().Order(StringComparer.Ordinal)];
         foreach (var day in metrics.Days!.Days)
         {
-            numbers.AddRange(names.Select(name => FormattableString.Invariant($"{day:o} {name} {metrics.OfCampaign(name).On(day) / 1.000m}")));
+            numbers.AddRange(names.Select(name => FormattableString.Invariant($"{day:o} {name} {metrics.GetCampaignSeries(name).ValueOn(day) / 1.000m}")));
             foreach (var one in metrics.Variations.OrderBy(one => one.Channel, StringComparer.Ordinal).ThenBy(one => one.Key, StringComparer.Ordinal))
-                numbers.AddRange(names.Select(name => FormattableString.Invariant($"{day:o} {one.Channel} {one.Key} {name} {metrics.OfVariation(one.Channel, one.Key, name).On(day) / 1.000m}")));
+                numbers.AddRange(names.Select(name => FormattableString.Invariant($"{day:o} {one.Channel} {one.Key} {name} {metrics.GetVariationSeries(one.Channel, one.Key, name).ValueOn(day) / 1.000m}")));
         }
 
         return [.. numbers.Where(number => !number.EndsWith(" 0", StringComparison.Ordinal))];

@@ -42,7 +42,7 @@ public sealed class MessageEventFieldTests
             "events",
             "{\"event_type\":\"users.messages.email.Send\",\"id\":\"1\"," + rest + "{\"event_type\":\"users.behaviors.CustomEvent\",\"id\":\"2\"," + rest
             + "{\"event_type\":\"users.messages.email.Send\",\"id\":\"3\\u0000\"," + rest + "{\"event_type\":\"users.messages.email.Send\",\"id\":\"4\"," + rest);
-        var source = new MessageEventSource(folder["events"], new MessageEventOptions { PageSize = 1, SkipMalformedLines = true });
+        var source = new MessageEventSource(folder["events"], new MessageEventOptions { PageSize = 1, SkipMalformed = true });
         var counts = new List<long>();
         await foreach (var page in source.ReadPagesAsync(null, TestContext.Current.CancellationToken))
             counts.Add(page.ReplacedCharacters);
@@ -230,7 +230,7 @@ public sealed class MessageEventFieldTests
 
     private static async Task<IReadOnlyList<MessageEvent>> ReadAsync(string line) => (await ReadPageAsync(new MessageEventOptions(), line)).Events;
 
-    private static Task<MessageEventPage> ReadPageAsync(params string[] lines) => ReadPageAsync(new MessageEventOptions { SkipMalformedLines = true }, lines);
+    private static Task<MessageEventPage> ReadPageAsync(params string[] lines) => ReadPageAsync(new MessageEventOptions { SkipMalformed = true }, lines);
 
     private static async Task<MessageEventPage> ReadPageAsync(MessageEventOptions options, params string[] lines)
     {

@@ -50,7 +50,7 @@ public sealed class MessageEventFormatTests
         (error.Line, error.Position, error.Message).Should().Be((2, 0, "b.words, record 2: this is not a JSON object."));
 
         var told = new List<long>();
-        var source = new MessageEventSource(folder.Path, new() { Formats = [new Words()], SkipMalformedLines = true, OnMalformedLine = one => told.Add(one.Line) });
+        var source = new MessageEventSource(folder.Path, new() { Formats = [new Words()], SkipMalformed = true, OnMalformed = one => told.Add(one.Line) });
         var page = (await source.ReadPagesAsync(null, default).ToListAsync()).Should().ContainSingle().Subject;
         (page.Events.Count, page.Malformed).Should().Be((2, 1));
         told.Should().Equal(2);
@@ -68,7 +68,7 @@ public sealed class MessageEventFormatTests
         await using (var to = name.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(stream, CompressionLevel.Fastest) : stream)
             await to.WriteAsync(file, TestContext.Current.CancellationToken);
 
-        var read = () => new MessageEventSource(folder[name], new() { SkipMalformedLines = skips }).ReadPagesAsync(null, default).ToListAsync().AsTask();
+        var read = () => new MessageEventSource(folder[name], new() { SkipMalformed = skips }).ReadPagesAsync(null, default).ToListAsync().AsTask();
 
         (await read.Should().ThrowAsync<SourceFormatException>()).Which.Message.Should()
             .StartWith($"{name}, line 1, position 1: this is an Avro object container file.").And.Contain("CampaignExport.Avro");

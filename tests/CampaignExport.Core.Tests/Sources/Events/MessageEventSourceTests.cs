@@ -184,12 +184,12 @@ public sealed partial class MessageEventSourceTests
         folder.Write(".hidden", "secret");
         var reported = new List<string>();
         var source = new MessageEventSource(
-            folder.Path, new MessageEventOptions { SkipMalformedLines = true, OnMalformedLine = error => reported.Add($"{error.File}:{error.Line}") });
+            folder.Path, new MessageEventOptions { SkipMalformed = true, OnMalformed = error => reported.Add($"{error.File}:{error.Line}") });
 
         (await ToListAsync(source)).Should().HaveCount(3);
 
         reported.Should().Equal("a.jsonl:2", "b.zip/b.json:1");
-        (source.Events, source.Skipped, source.MalformedLines).Should().Be((3, 0, 2));
+        (source.Events, source.Skipped, source.MalformedRecords).Should().Be((3, 0, 2));
     }
 
     [Theory]
@@ -203,7 +203,7 @@ public sealed partial class MessageEventSourceTests
         folder.Write("a.jsonl", $"{Numbered(0)}\n\n{Numbered(1)}\nsecret\r\n{Numbered(2)}");
         await WriteGzipAsync(folder["b.jsonl.gz"], $"{Numbered(3)}\n{Numbered(4)}\n");
         folder.WriteZip("c.zip", ("1.json", $"{Numbered(5)}\n"), ("2.json", Numbered(6)));
-        var source = new MessageEventSource(folder.Path, new MessageEventOptions { PageSize = pageSize, SkipMalformedLines = true });
+        var source = new MessageEventSource(folder.Path, new MessageEventOptions { PageSize = pageSize, SkipMalformed = true });
         var cursors = new List<string?> { null };
         var files = new List<string>();
         await foreach (var page in source.ReadPagesAsync(null, TestContext.Current.CancellationToken))
@@ -244,7 +244,7 @@ public sealed partial class MessageEventSourceTests
             Open, "secret", CampaignId().Replace(Flat, "\"campaign_id\":null"), "{\"event_type\":\"users.messages.email.SoftBounce\"}", "{\"event_type\":\"new\"}", "[]"));
         var problems = new List<string>();
         var source = new MessageEventSource(
-            folder.Path, new MessageEventOptions { SkipMalformedLines = true, OnMalformedLine = error => problems.Add(error.Problem) });
+            folder.Path, new MessageEventOptions { SkipMalformed = true, OnMalformed = error => problems.Add(error.Problem) });
 
         await using var pages = source.ReadPagesAsync(null, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
 

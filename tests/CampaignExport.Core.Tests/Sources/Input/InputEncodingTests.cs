@@ -121,9 +121,9 @@ public sealed class InputEncodingTests : IDisposable
         {
             var text = $$"""{"event_type":"users.messages.email.Open","id":"1","time":1,"user_id":"u","campaign_id":"c","{{field}}":"{{broken}}"}""";
             Write("events", text, Encoding.UTF8, mark: false);
-            var source = new MessageEventSource(_folder["events"], new() { SkipMalformedLines = true });
+            var source = new MessageEventSource(_folder["events"], new() { SkipMalformed = true });
             await source.ReadPagesAsync(null, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
-            (source.Events, source.MalformedLines).Should().Be(isMalformed ? (0, 1) : (1, 0));
+            (source.Events, source.MalformedRecords).Should().Be(isMalformed ? (0, 1) : (1, 0));
         }
     }
 

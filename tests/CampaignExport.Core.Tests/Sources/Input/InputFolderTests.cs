@@ -149,7 +149,7 @@ public sealed class InputFolderTests : IDisposable
         var users = new UserExportSource(_folder.Path, new UserExportOptions { OnWarning = _warnings.Add });
         await users.ReadAllAsync();
         await users.ReadAllAsync();
-        await new MessageEventSource(_folder.Path, new MessageEventOptions { OnWarning = _warnings.Add, SkipMalformedLines = true }).ReadPagesAsync(null, default).ToListAsync();
+        await new MessageEventSource(_folder.Path, new MessageEventOptions { OnWarning = _warnings.Add, SkipMalformed = true }).ReadPagesAsync(null, default).ToListAsync();
         _warnings.Should().HaveCount(2).And.OnlyContain(warning => warning.StartsWith("'pipe' is a pipe", StringComparison.Ordinal));
     }
 

@@ -171,11 +171,11 @@ public sealed class InputMixedFramingTests : IDisposable
 
     private async Task<(string?[] Ids, bool Refused)> ReadEventsAsync(string name)
     {
-        var source = new MessageEventSource(_folder[name], new MessageEventOptions { SkipMalformedLines = true });
+        var source = new MessageEventSource(_folder[name], new MessageEventOptions { SkipMalformed = true });
         try
         {
             var events = await source.ReadAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
-            return ([.. events.Select(one => one.Id)], source.MalformedLines > 0);
+            return ([.. events.Select(one => one.Id)], source.MalformedRecords > 0);
         }
         catch (SourceFormatException)
         {

@@ -47,7 +47,7 @@ public sealed class SkipLimitTests
     {
         SkipLimit.Unlimited.Allows(long.MaxValue, 0).Should().BeTrue();
         SkipLimit.Unlimited.IsFinite.Should().BeFalse();
-        FluentActions.Invoking(() => SkipLimit.OfRecords(-1)).Should().Throw<ArgumentOutOfRangeException>();
-        FluentActions.Invoking(() => SkipLimit.OfPercent(100.1m)).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => SkipLimit.FromRecords(-1)).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => SkipLimit.FromPercent(100.1m)).Should().Throw<ArgumentOutOfRangeException>();
     }
 }

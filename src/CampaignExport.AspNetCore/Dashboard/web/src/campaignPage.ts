@@ -2,7 +2,7 @@
 
 import { getCampaign } from './api';
 import { chartGrid } from './chartGrid';
-import type { Campaign, Flavour } from './contracts';
+import type { Campaign, Contents } from './contracts';
 import { h } from './dom';
 import { openExportDialog } from './exportDialog';
 import { jobList } from './jobList';
@@ -12,7 +12,7 @@ import { root } from './place';
 import { readView } from './view';
 import { say } from './words';
 
-const flavours: Flavour[] = ['all', 'user-data', 'email'];
+const contents: Contents[] = ['all', 'user-data', 'email'];
 
 export async function campaignPage(place: HTMLElement, id: string, signal: AbortSignal): Promise<void> {
   document.title = say('campaigns');
@@ -36,12 +36,12 @@ export async function campaignPage(place: HTMLElement, id: string, signal: Abort
           h('nav', { class: 'crumbs', 'aria-label': say('campaigns') }, h('a', { href: `${root}/` }, say('campaigns'))),
           h('h1', {}, campaign.name), kind),
         // What there are columns of, the user may export.
-        campaign.mayExportUserData === true && menu(say('userData'), 'people', flavours
-          .filter(flavour => campaign.columns?.[flavour] !== undefined)
-          .map(flavour => ({
-            text: say(flavour),
-            hint: say(`${flavour}Hint`),
-            onChoice: () => openExportDialog(campaign, flavour, readView(location.search).timeZone, jobs.add),
+        campaign.mayExportUserData === true && menu(say('userData'), 'people', contents
+          .filter(contents => campaign.columns?.[contents] !== undefined)
+          .map(contents => ({
+            text: say(contents),
+            hint: say(`${contents}Hint`),
+            onChoice: () => openExportDialog(campaign, contents, readView(location.search).timeZone, jobs.add),
           })))),
       jobs.element,
       charts);

@@ -7,7 +7,7 @@ export interface Campaign {
   mayExportCharts?: boolean;
   mayExportUserData?: boolean;
   mayViewPersonalData?: boolean;
-  columns?: Partial<Record<Flavour, string[]>>;
+  columns?: Partial<Record<Contents, string[]>>;
   /** Left out where recipients may have any. */
   customAttributes?: string[];
   takesCustomNames?: boolean;
@@ -18,7 +18,7 @@ export interface CampaignPage {
   next?: string;
 }
 
-export type Flavour = 'all' | 'user-data' | 'email';
+export type Contents = 'all' | 'user-data' | 'email';
 
 export interface Charts {
   campaignId: string;
@@ -50,7 +50,7 @@ export type JobState = 'Queued' | 'Running' | 'Completed' | 'Failed' | 'Cancelle
 
 export interface Job {
   id: string;
-  content: Flavour | 'charts';
+  content: Contents | 'charts';
   format: string;
   state: JobState;
   submittedAt: string;
@@ -76,7 +76,7 @@ export interface JobPage {
 
 export interface Submission {
   campaignId: string;
-  content: Flavour;
+  content: Contents;
   format: string;
   packaging: string;
   timeZone: string;

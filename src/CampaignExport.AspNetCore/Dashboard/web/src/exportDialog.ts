@@ -3,13 +3,13 @@
 import { submit } from './api';
 import { choices } from './choices';
 import { columnChoice } from './columnChoice';
-import type { Campaign, Flavour, Job } from './contracts';
+import type { Campaign, Contents, Job } from './contracts';
 import { h, withId } from './dom';
 import { icon } from './icons';
 import { reasonOf } from './refusals';
 import { language, say } from './words';
 
-export function openExportDialog(campaign: Campaign, content: Flavour, timeZone: string, onJob: (job: Job) => void): void {
+export function openExportDialog(campaign: Campaign, content: Contents, timeZone: string, onJob: (job: Job) => void): void {
   let [format, packaging] = ['csv', 'zip'];
   // What is sent twice by a doubtful connection is one job.
   const key = [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('');

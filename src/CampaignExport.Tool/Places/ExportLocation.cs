@@ -4,7 +4,7 @@ using CampaignExport.Sinks;
 namespace CampaignExport.Tool.Places;
 
 /// <summary>Where the files of an export lie: a folder, or what is under a prefix of a bucket.</summary>
-internal abstract class ExportPlace : IDisposable
+internal abstract class ExportLocation : IDisposable
 {
     /// <summary>The place as it was given on the command line.</summary>
     public abstract string Name { get; }

@@ -9,14 +9,14 @@ namespace CampaignExport.IsaL;
 /// on Debian and Ubuntu the package <c>libisal2</c>. Tested with version 2.30 on Linux, x86-64.
 /// </summary>
 /// <remarks>Thread-safe. The bytes are those of the library for the kind of processor: another kind, or another version, may make others of the same content.</remarks>
-public sealed class IsaLDeflater : PieceDeflater
+public sealed class IsaLCompressor : BlockCompressor
 {
     // Each thread that deflates has one for as long as that takes.
     private readonly ConcurrentBag<IsaLStream> _streams = [];
 
     /// <summary>Makes it.</summary>
     /// <exception cref="PlatformNotSupportedException">The system has no ISA-L; <see cref="IsSupported"/> says so before.</exception>
-    public IsaLDeflater()
+    public IsaLCompressor()
     {
         if (!IsSupported)
             throw new PlatformNotSupportedException("The system has no ISA-L (libisal.so.2). Install it, on Debian and Ubuntu the package libisal2, or compress with what .NET has.");

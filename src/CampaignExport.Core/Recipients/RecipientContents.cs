@@ -1,7 +1,7 @@
 namespace CampaignExport.Recipients;
 
 /// <summary>The contents of an export of recipients.</summary>
-public enum RecipientFlavour
+public enum RecipientContents
 {
     /// <summary>The documented columns of a profile, then the chosen custom events and attributes.</summary>
     UserData,

@@ -4,9 +4,9 @@ using CampaignExport.Packaging;
 
 namespace CampaignExport.IsaL.Tests;
 
-public sealed class IsaLDeflaterTests
+public sealed class IsaLCompressorTests
 {
-    private static readonly IsaLDeflater Deflater = new();
+    private static readonly IsaLCompressor Compressor = new();
 
     public static TheoryData<string> Kinds => [.. Pieces.Keys];
 
@@ -35,9 +35,9 @@ public sealed class IsaLDeflaterTests
     public void A_piece_refers_to_nothing_before_it(string kind)
     {
         var destination = new MemoryStream();
-        Deflater.Deflate(Rows(0, 5000), destination);
+        Compressor.Deflate(Rows(0, 5000), destination);
 
-        Deflater.Deflate(Pieces[kind], destination);
+        Compressor.Deflate(Pieces[kind], destination);
 
         Inflate(destination.ToArray()).Should().Equal(Pieces[kind], "what the destination had before is gone as well");
     }
@@ -58,7 +58,7 @@ public sealed class IsaLDeflaterTests
     public void Rows_become_smaller_than_with_the_fastest_of_dotnet()
     {
         var dotnet = new MemoryStream();
-        PieceDeflater.Of(CompressionLevel.Fastest).Deflate(Pieces["rows"], dotnet);
+        BlockCompressor.Create(CompressionLevel.Fastest).Deflate(Pieces["rows"], dotnet);
 
         Deflate(Pieces["rows"]).Length.Should().BeLessThan((int)dotnet.Length);
     }
@@ -69,12 +69,12 @@ public sealed class IsaLDeflaterTests
 
     [Fact]
     public void A_destination_is_needed() =>
-        Deflater.Invoking(one => one.Deflate([], null!)).Should().Throw<ArgumentNullException>().WithParameterName("destination");
+        Compressor.Invoking(one => one.Deflate([], null!)).Should().Throw<ArgumentNullException>().WithParameterName("destination");
 
     private static byte[] Deflate(byte[] piece)
     {
         var destination = new MemoryStream();
-        Deflater.Deflate(piece, destination);
+        Compressor.Deflate(piece, destination);
         return destination.ToArray();
     }
 

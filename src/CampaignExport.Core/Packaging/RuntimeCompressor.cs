@@ -2,9 +2,9 @@ using System.IO.Compression;
 
 namespace CampaignExport.Packaging;
 
-/// <summary>The deflater of .NET.</summary>
+/// <summary>The compressor of .NET.</summary>
 /// <param name="level">The compression level.</param>
-internal sealed class RuntimeDeflater(CompressionLevel level) : PieceDeflater
+internal sealed class RuntimeCompressor(CompressionLevel level) : BlockCompressor
 {
     public override string Description { get; } = level.ToString();
 

@@ -3,4 +3,4 @@ using CampaignExport.IsaL;
 namespace CampaignExport.EndToEnd.Tests.Archives;
 
 /// <summary>Files that ISA-L compresses.</summary>
-public sealed class IsaLDeflaterTests() : OtherToolsTests(new IsaLDeflater());
+public sealed class IsaLCompressorTests() : OtherToolsTests(new IsaLCompressor());
