@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using CampaignExport.Campaigns;
 using CampaignExport.Metrics;
 using CampaignExport.Sources;
@@ -25,23 +24,22 @@ public sealed class LargeFileTests
         var peak = 0L;
         var (options, warnings) = (new DataSeriesOptions { RepeatedDays = RepeatedDays.Add }, new Warnings(null));
         var collected = new DataSeriesDays(options, new DailyMetricsBuilder(), warnings);
-        var tokens = new DataSeriesTokens("in.json", ChannelCatalog.Default, collected, warnings);
-        await new JsonTokenReader("in.json", new Watched(tokens, () => peak = Math.Max(peak, GC.GetTotalMemory(forceFullCollection: true))))
-            .ReadAsync(stream, CancellationToken.None);
+        await new DataSeriesReader("in.json", new Watched(stream, () => peak = Math.Max(peak, GC.GetTotalMemory(forceFullCollection: true))), ChannelCatalog.Default, collected, warnings)
+            .ReadAsync(CancellationToken.None);
 
         (peak - before).Should().BeLessThan(4 * 1024 * 1024, "a buffer and the days are all that is kept");
         collected.Build().GetVariationSeries("email", "b", "sent").ValueOn(new(2026, 6, 1)).Should().Be(days * 2);
     }
 
-    private sealed class Watched(IJsonTokens tokens, Action look) : IJsonTokens
+    private sealed class Watched(Stream stream, Action look) : MemoryStream
     {
         private int _count;
 
-        public void Take(ref Utf8JsonReader reader)
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            tokens.Take(ref reader);
-            if (++_count % 200_000 == 0)
+            if (++_count % 200 == 0)
                 look();
+            return stream.ReadAsync(buffer, cancellationToken);
         }
     }
 }

@@ -16,25 +16,16 @@ internal sealed class DataSeriesDays(DataSeriesOptions options, DailyMetricsBuil
     private readonly SortedSet<DateOnly> _added = [];
     private bool _hasAddedEqual;
 
-    /// <summary>Adds a message of a day, and returns its index.</summary>
-    public int IndexOf(Variation variation)
-    {
-        metrics.AddVariation(variation);
-        var index = _messages.Of((variation.Channel, variation.Key));
-        if (index == _variations.Count)
-            _variations.Add(variation);
-        return index;
-    }
-
-    /// <summary>Returns the index of a metric.</summary>
-    /// <param name="channel">The channel; null for the campaign as a whole.</param>
-    /// <param name="metric">The API name of the metric.</param>
-    public int IndexOf(string? channel, string metric) => _metricNames.Of((channel, metric));
-
     /// <summary>Adds a day.</summary>
     /// <exception cref="FormatException">The day conflicts with an earlier one.</exception>
-    public void Add(DateOnly day, DataSeriesNumbers numbers, string file)
+    public void Add(DateOnly day, DataSeriesDay read, string file)
     {
+        int[] messages = [.. read.Messages.Select(IndexOf)];
+        var numbers = DataSeriesNumbers.Of(
+            read.Values.Select(one => one.Message < 0
+                ? (-1, _metricNames.Of((null, one.Metric)), one.Value)
+                : (messages[one.Message], _metricNames.Of((read.Messages[one.Message].Channel, one.Metric)), one.Value)),
+            messages);
         if (!_days.TryGetValue(day, out var known))
         {
             _days.Add(day, (numbers, file));
@@ -93,6 +84,15 @@ internal sealed class DataSeriesDays(DataSeriesOptions options, DailyMetricsBuil
         return metrics.Build();
     }
 
+    private int IndexOf(Variation variation)
+    {
+        metrics.AddVariation(variation);
+        var index = _messages.Of((variation.Channel, variation.Key));
+        if (index == _variations.Count)
+            _variations.Add(variation);
+        return index;
+    }
+
     // Sent messages come first, then the metrics that differ.
     private string Totals(DataSeriesNumbers earlier, DataSeriesNumbers later)
     {
@@ -132,4 +132,65 @@ internal sealed class DataSeriesDays(DataSeriesOptions options, DailyMetricsBuil
             return _at[one] = _all.Count - 1;
         }
     }
+}
+
+/// <summary>One day as read.</summary>
+internal sealed class DataSeriesDay
+{
+    private readonly Dictionary<string, int> _nameless = new(StringComparer.Ordinal);
+
+    /// <summary>The messages, in the order of the response.</summary>
+    public List<Variation> Messages { get; } = [];
+
+    /// <summary>The numbers, with the index of their message; -1 for those of the campaign as a whole.</summary>
+    public List<(int Message, string Metric, decimal Value)> Values { get; } = [];
+
+    public void AddMessage(string channel, string? id, string? name, bool isControl) => Messages.Add(new Variation(channel, id, name)
+    {
+        IsControl = isControl,
+        Position = id is null && name is null ? _nameless[channel] = _nameless.GetValueOrDefault(channel) + 1 : 1,
+    });
+
+    public void Clear()
+    {
+        _nameless.Clear();
+        Messages.Clear();
+        Values.Clear();
+    }
+}
+
+/// <summary>The numbers of one day. Message -1 is the campaign as a whole; messages have their indexes.</summary>
+/// <param name="Values">The values, sorted by message and metric, with distinct pairs.</param>
+/// <param name="Messages">The sorted, distinct indexes of all messages, including those without a number.</param>
+internal sealed record DataSeriesNumbers((int Message, int Metric, decimal Value)[] Values, int[] Messages)
+{
+    /// <summary>Whether all numbers are zero.</summary>
+    public bool IsZero => Values.All(one => one.Value == 0);
+
+    /// <summary>Sorts values and messages. Values of the same message and metric are added up.</summary>
+    public static DataSeriesNumbers Of(IEnumerable<(int Message, int Metric, decimal Value)> values, IEnumerable<int> messages)
+    {
+        (int Message, int Metric, decimal Value)[] sorted = [.. values];
+        Array.Sort(sorted, static (one, other) => one.Message != other.Message ? one.Message.CompareTo(other.Message) : one.Metric.CompareTo(other.Metric));
+        var count = 0;
+        foreach (var one in sorted)
+        {
+            if (count > 0 && (sorted[count - 1].Message, sorted[count - 1].Metric) == (one.Message, one.Metric))
+                sorted[count - 1].Value += one.Value;
+            else
+                sorted[count++] = one;
+        }
+
+        return new(sorted[..count], [.. messages.Distinct().Order()]);
+    }
+
+    /// <summary>Adds the numbers of another response for the same day.</summary>
+    public DataSeriesNumbers Plus(DataSeriesNumbers other) => Of(Values.Concat(other.Values), Messages.Concat(other.Messages));
+
+    /// <summary>Determines whether both have the same numbers. A missing number is zero.</summary>
+    public bool HasSameNumbers(DataSeriesNumbers other) =>
+        Values.Where(one => one.Value != 0).SequenceEqual(other.Values.Where(one => one.Value != 0));
+
+    /// <summary>Determines whether both have the same channels and variations.</summary>
+    public bool HasSameMessages(DataSeriesNumbers other) => Messages.AsSpan().SequenceEqual(other.Messages);
 }

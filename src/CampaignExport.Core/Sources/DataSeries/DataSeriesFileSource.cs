@@ -65,17 +65,14 @@ public sealed class DataSeriesFileSource : ICampaignMetricsSource
         {
             while (await texts.MoveNextAsync(cancellationToken).ConfigureAwait(false))
             {
-                var tokens = new DataSeriesTokens(texts.Name, _options.Catalog, days, warnings);
                 try
                 {
-                    await new JsonTokenReader(texts.Name, tokens).ReadAsync(texts.Current!, cancellationToken).ConfigureAwait(false);
+                    await new DataSeriesReader(texts.Name, texts.Current!, _options.Catalog, days, warnings).ReadAsync(cancellationToken).ConfigureAwait(false);
                 }
                 catch (InvalidDataException error)
                 {
                     throw texts.Damaged(0, error);
                 }
-
-                tokens.End();
             }
         }
 

@@ -28,6 +28,13 @@ public sealed class DataSeriesErrorTests
         { """{"data":[{"time":null^}]}""", "this day has no 'time'." },
         { """{"data":[{"time":"2026-06-01","messages":{"email":[{"sent":1,"sent":^2}]}}]}""", "'sent' stands twice in one object." },
         { """{"data":[{"time":"2026-06-01","conversions":1,"messages":{"email":[{"sent":1},{"sent":2}]},"conversions":^1}]}""", "'conversions' stands twice in one object." },
+        { """{"data":[{"time":"2026-06-01","time":^"2026-06-02"}]}""", "'time' stands twice in one object." },
+        { """{"data":[{"time":"2026-06-01","messages":{},"messages":^{}}]}""", "'messages' stands twice in one object." },
+        { """{"data":[{"messages":{"email":[],"sms":[],"email":^[]}}]}""", "'email' stands twice in one object." },
+        { """{"data":[{"messages":{"email":[{"variation_name":"a","variation_name":^"a"}]}}]}""", "'variation_name' stands twice in one object." },
+        { """{"data":[{"messages":{"email":[{"variation_api_id":null,"variation_api_id":^"a"}]}}]}""", "'variation_api_id' stands twice in one object." },
+        { """{"data":[{"messages":{"rcs":[{"own":1,"own":^1}]}}]}""", "'own' stands twice in one object." },
+        { """{"data":[],"data":^[]}""", "'data' stands twice in one object." },
         { """{"data":[{"time":^5}]}""", "'time' is not a day such as 2026-06-01." },
         { """{"data":[{"time":^"June"}]}""", "'time' is not a day such as 2026-06-01." },
         { """{"data":[{"time":^"2026-02-30"}]}""", "'time' is not a day such as 2026-06-01." },
@@ -158,9 +165,7 @@ public sealed class DataSeriesErrorTests
     private static async Task<DailyMetrics> ReadAsync(Stream stream)
     {
         var days = new DataSeriesDays(new DataSeriesOptions(), new DailyMetricsBuilder(), new Warnings(null));
-        var tokens = new DataSeriesTokens("in.json", CampaignExport.Campaigns.ChannelCatalog.Default, days, new Warnings(null));
-        await new JsonTokenReader("in.json", tokens).ReadAsync(stream, CancellationToken.None);
-        tokens.End();
+        await new DataSeriesReader("in.json", stream, CampaignExport.Campaigns.ChannelCatalog.Default, days, new Warnings(null)).ReadAsync(CancellationToken.None);
         return days.Build();
     }
 }

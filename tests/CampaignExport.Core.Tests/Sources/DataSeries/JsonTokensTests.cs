@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using CampaignExport.Campaigns;
@@ -7,7 +8,7 @@ using CampaignExport.Tests.Support;
 
 namespace CampaignExport.Tests.Sources;
 
-public sealed class JsonTokenReaderTests
+public sealed class JsonTokensTests
 {
     private const int Buffer = 64 * 1024;
 
@@ -21,7 +22,7 @@ public sealed class JsonTokenReaderTests
         var json = "\uFEFF" + """{"a":[1,-2.5e3,"é😀\"\\",true,null],"b":{}} """;
 
         (await TokensAsync(new TrickleStream(Encoding.UTF8.GetBytes(json), atOnce)))
-            .Should().Be("""{ "a" [ 1 -2.5e3 "é😀\"\\" true null ] "b" { } }""");
+            .Should().Be("""{ "a" [ 1 -2500 "é😀"\" true null ] "b" { } }""");
     }
 
     [Fact]
@@ -79,27 +80,58 @@ public sealed class JsonTokenReaderTests
         error.Message.Should().Be("in.json, line 20002, position 4: 'data' must contain one object per day.");
     }
 
+    [Fact]
+    public async Task A_value_is_skipped_whole_and_the_next_token_follows_it()
+    {
+        var tokens = new JsonTokens("in.json", new TrickleStream("""{"a":{"b":[1,{"c":[]}]},"d":5,"e":[[],{}]}"""u8.ToArray()));
+        var names = new List<string>();
+        while (await tokens.ReadAsync(CancellationToken.None) is var token and not JsonTokenType.None)
+        {
+            if (token != JsonTokenType.PropertyName)
+                continue;
+            names.Add(tokens.GetString());
+            await tokens.ReadAsync(CancellationToken.None);
+            await tokens.SkipAsync(CancellationToken.None);
+        }
+
+        names.Should().Equal("a", "d", "e");
+    }
+
+    [Fact]
+    public async Task White_space_of_any_length_between_tokens_needs_no_longer_buffer()
+    {
+        using var stream = new RepeatStream("["u8.ToArray(), "       \n"u8.ToArray(), 2_200_000, "x]"u8.ToArray());
+
+        var error = (await FluentActions.Awaiting(() => TokensAsync(stream)).Should().ThrowAsync<SourceFormatException>()).Which;
+
+        (error.Line, error.Position, error.Problem).Should().Be((2_200_001, 1, "this is not JSON, or it ends too early."));
+    }
+
     private static async Task<string> TokensAsync(Stream stream)
     {
-        var tokens = new Recorded();
-        await new JsonTokenReader("in.json", tokens).ReadAsync(stream, CancellationToken.None);
-        return string.Join(' ', tokens.Seen);
+        var tokens = new JsonTokens("in.json", stream);
+        var seen = new List<string>();
+        while (await tokens.ReadAsync(CancellationToken.None) is var token and not JsonTokenType.None)
+            seen.Add(Text(tokens, token));
+        return string.Join(' ', seen);
     }
+
+    private static string Text(JsonTokens tokens, JsonTokenType token) => token switch
+    {
+        JsonTokenType.StartObject => "{",
+        JsonTokenType.EndObject => "}",
+        JsonTokenType.StartArray => "[",
+        JsonTokenType.EndArray => "]",
+        JsonTokenType.PropertyName or JsonTokenType.String => $"\"{tokens.GetString()}\"",
+        JsonTokenType.Number => tokens.TryGetDecimal(out var number) ? number.ToString(CultureInfo.InvariantCulture) : "",
+        JsonTokenType.True => "true",
+        JsonTokenType.False => "false",
+        _ => "null",
+    };
 
     private static async Task ReadDataSeriesAsync(Stream stream)
     {
         var days = new DataSeriesDays(new DataSeriesOptions(), new DailyMetricsBuilder(), new Warnings(null));
-        var tokens = new DataSeriesTokens("in.json", ChannelCatalog.Default, days, new Warnings(null));
-        await new JsonTokenReader("in.json", tokens).ReadAsync(stream, CancellationToken.None);
-    }
-
-    private sealed class Recorded : IJsonTokens
-    {
-        public List<string> Seen { get; } = [];
-
-        public void Take(ref Utf8JsonReader reader) => Seen.Add(
-            reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String
-                ? $"\"{Encoding.UTF8.GetString(reader.ValueSpan)}\""
-                : Encoding.UTF8.GetString(reader.ValueSpan));
+        await new DataSeriesReader("in.json", stream, ChannelCatalog.Default, days, new Warnings(null)).ReadAsync(CancellationToken.None);
     }
 }
