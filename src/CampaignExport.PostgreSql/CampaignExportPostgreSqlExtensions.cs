@@ -31,53 +31,30 @@ public static class CampaignExportPostgreSqlExtensions
         builder.Services.AddOptionsWithValidateOnStart<PostgreSqlOptions>().Configure(configure);
         builder.Services.TryAddKeyedSingleton(OwnDataSource, (services, _) =>
             NpgsqlDataSource.Create(services.GetRequiredService<IOptions<PostgreSqlOptions>>().Value.ConnectionString!));
-        builder.Services.TryAddSingleton(services =>
+        Add((_, source, options) => new SqlExportJobStore(source, PostgreSqlDialect.Instance, options.TablePrefix, options.MigrateOnFirstUse));
+        Add((_, source, options) => new SqlEventStore(source, PostgreSqlDialect.Instance, options.TablePrefix, options.MigrateOnFirstUse));
+        Add((_, source, options) => new SqlCampaignMetricsSource(source, PostgreSqlDialect.Instance, options.TablePrefix, options.MigrateOnFirstUse)
         {
-            var options = services.GetRequiredService<IOptions<PostgreSqlOptions>>().Value;
-            var source = options.DataSource ?? services.GetRequiredKeyedService<NpgsqlDataSource>(OwnDataSource);
-            return new SqlExportJobStore(source, PostgreSqlDialect.Instance, options.TablePrefix, options.MigrateOnFirstUse);
+            QueryTimeout = options.QueryTimeout,
         });
-        builder.Services.TryAddSingleton(services =>
+        Add((_, source, options) => new SqlProfileStore(source, PostgreSqlDialect.Instance, options.TablePrefix, options.MigrateOnFirstUse));
+        Add((services, source, options) => new SqlRecipients(
+            source, PostgreSqlDialect.Instance, services.GetRequiredService<IOptions<SqlRecipientOptions>>().Value, options.TablePrefix, options.MigrateOnFirstUse,
+            services.GetService<TimeProvider>(), services.GetService<ILogger<SqlRecipients>>()));
+        Add((services, source, options) => new SqlMetrics(source, PostgreSqlDialect.Instance, services.GetRequiredService<IOptions<SqlMetricsOptions>>().Value)
         {
-            var options = services.GetRequiredService<IOptions<PostgreSqlOptions>>().Value;
-            var source = options.DataSource ?? services.GetRequiredKeyedService<NpgsqlDataSource>(OwnDataSource);
-            return new SqlEventStore(source, PostgreSqlDialect.Instance, options.TablePrefix, options.MigrateOnFirstUse);
+            QueryTimeout = options.QueryTimeout,
         });
-        builder.Services.TryAddSingleton(services =>
-        {
-            var options = services.GetRequiredService<IOptions<PostgreSqlOptions>>().Value;
-            var source = options.DataSource ?? services.GetRequiredKeyedService<NpgsqlDataSource>(OwnDataSource);
-            return new SqlCampaignMetricsSource(source, PostgreSqlDialect.Instance, options.TablePrefix, options.MigrateOnFirstUse)
-            {
-                QueryTimeout = options.QueryTimeout,
-            };
-        });
-        builder.Services.TryAddSingleton(services =>
-        {
-            var options = services.GetRequiredService<IOptions<PostgreSqlOptions>>().Value;
-            var source = options.DataSource ?? services.GetRequiredKeyedService<NpgsqlDataSource>(OwnDataSource);
-            return new SqlProfileStore(source, PostgreSqlDialect.Instance, options.TablePrefix, options.MigrateOnFirstUse);
-        });
-        builder.Services.TryAddSingleton(services =>
-        {
-            var options = services.GetRequiredService<IOptions<PostgreSqlOptions>>().Value;
-            var source = options.DataSource ?? services.GetRequiredKeyedService<NpgsqlDataSource>(OwnDataSource);
-            return new SqlRecipients(
-                source, PostgreSqlDialect.Instance, services.GetRequiredService<IOptions<SqlRecipientOptions>>().Value, options.TablePrefix, options.MigrateOnFirstUse,
-                services.GetService<TimeProvider>(), services.GetService<ILogger<SqlRecipients>>());
-        });
-        builder.Services.TryAddSingleton(services =>
-        {
-            var options = services.GetRequiredService<IOptions<PostgreSqlOptions>>().Value;
-            var source = options.DataSource ?? services.GetRequiredKeyedService<NpgsqlDataSource>(OwnDataSource);
-            return new SqlMetrics(source, PostgreSqlDialect.Instance, services.GetRequiredService<IOptions<SqlMetricsOptions>>().Value) { QueryTimeout = options.QueryTimeout };
-        });
-        builder.Services.TryAddSingleton(services =>
-        {
-            var source = services.GetRequiredService<IOptions<PostgreSqlOptions>>().Value.DataSource ?? services.GetRequiredKeyedService<NpgsqlDataSource>(OwnDataSource);
-            return new SqlCampaigns(source, PostgreSqlDialect.Instance, services.GetRequiredService<IOptions<SqlCampaignOptions>>().Value);
-        });
+        Add((services, source, _) => new SqlCampaigns(source, PostgreSqlDialect.Instance, services.GetRequiredService<IOptions<SqlCampaignOptions>>().Value));
         builder.Services.TryAddSingleton<IExportJobStore>(services => services.GetRequiredService<SqlExportJobStore>());
         return builder;
+
+        void Add<T>(Func<IServiceProvider, NpgsqlDataSource, PostgreSqlOptions, T> create)
+            where T : class =>
+            builder.Services.TryAddSingleton(services =>
+            {
+                var options = services.GetRequiredService<IOptions<PostgreSqlOptions>>().Value;
+                return create(services, options.DataSource ?? services.GetRequiredKeyedService<NpgsqlDataSource>(OwnDataSource), options);
+            });
     }
 }

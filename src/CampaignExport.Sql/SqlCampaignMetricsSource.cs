@@ -28,7 +28,7 @@ public sealed class SqlCampaignMetricsSource : ICampaignMetricsSource
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(dialect);
         ArgumentNullException.ThrowIfNull(tablePrefix);
-        _database = new SqlDatabase(source, dialect);
+        _database = SqlDatabase.Of(source, dialect);
         _sql = new EventStatements(tablePrefix);
         _schema = new SqlSchema(_database, tablePrefix, migrateOnFirstUse, EventTables.First, EventTables.Second);
     }

@@ -27,50 +27,27 @@ public static class CampaignExportSqliteExtensions
         builder.Services.AddOptionsWithValidateOnStart<SqliteOptions>().Configure(configure);
         builder.Services.TryAddSingleton(services =>
             new SqliteDatabase(services.GetRequiredService<IOptions<SqliteOptions>>().Value.Parse()!.ConnectionString, services.GetService<TimeProvider>()));
-        builder.Services.TryAddSingleton(services =>
+        Add((_, source, options) => new SqlExportJobStore(source, SqliteDatabase.Dialect, options.TablePrefix, options.MigrateOnFirstUse));
+        Add((_, source, options) => new SqlEventStore(source, SqliteDatabase.Dialect, options.TablePrefix, options.MigrateOnFirstUse));
+        Add((_, source, options) => new SqlCampaignMetricsSource(source, SqliteDatabase.Dialect, options.TablePrefix, options.MigrateOnFirstUse)
         {
-            var options = services.GetRequiredService<IOptions<SqliteOptions>>().Value;
-            var database = services.GetRequiredService<SqliteDatabase>();
-            return new SqlExportJobStore(database, SqliteDatabase.Dialect, options.TablePrefix, options.MigrateOnFirstUse);
+            QueryTimeout = options.QueryTimeout,
         });
-        builder.Services.TryAddSingleton(services =>
+        Add((_, source, options) => new SqlProfileStore(source, SqliteDatabase.Dialect, options.TablePrefix, options.MigrateOnFirstUse));
+        Add((services, source, options) => new SqlRecipients(
+            source, SqliteDatabase.Dialect, services.GetRequiredService<IOptions<SqlRecipientOptions>>().Value, options.TablePrefix, options.MigrateOnFirstUse,
+            services.GetService<TimeProvider>(), services.GetService<ILogger<SqlRecipients>>()));
+        Add((services, source, options) => new SqlMetrics(source, SqliteDatabase.Dialect, services.GetRequiredService<IOptions<SqlMetricsOptions>>().Value)
         {
-            var options = services.GetRequiredService<IOptions<SqliteOptions>>().Value;
-            var database = services.GetRequiredService<SqliteDatabase>();
-            return new SqlEventStore(database, SqliteDatabase.Dialect, options.TablePrefix, options.MigrateOnFirstUse);
+            QueryTimeout = options.QueryTimeout,
         });
-        builder.Services.TryAddSingleton(services =>
-        {
-            var options = services.GetRequiredService<IOptions<SqliteOptions>>().Value;
-            var database = services.GetRequiredService<SqliteDatabase>();
-            return new SqlCampaignMetricsSource(database, SqliteDatabase.Dialect, options.TablePrefix, options.MigrateOnFirstUse)
-            {
-                QueryTimeout = options.QueryTimeout,
-            };
-        });
-        builder.Services.TryAddSingleton(services =>
-        {
-            var options = services.GetRequiredService<IOptions<SqliteOptions>>().Value;
-            var database = services.GetRequiredService<SqliteDatabase>();
-            return new SqlProfileStore(database, SqliteDatabase.Dialect, options.TablePrefix, options.MigrateOnFirstUse);
-        });
-        builder.Services.TryAddSingleton(services =>
-        {
-            var options = services.GetRequiredService<IOptions<SqliteOptions>>().Value;
-            var database = services.GetRequiredService<SqliteDatabase>();
-            return new SqlRecipients(
-                database, SqliteDatabase.Dialect, services.GetRequiredService<IOptions<SqlRecipientOptions>>().Value, options.TablePrefix, options.MigrateOnFirstUse,
-                services.GetService<TimeProvider>(), services.GetService<ILogger<SqlRecipients>>());
-        });
-        builder.Services.TryAddSingleton(services =>
-        {
-            var options = services.GetRequiredService<IOptions<SqliteOptions>>().Value;
-            var database = services.GetRequiredService<SqliteDatabase>();
-            return new SqlMetrics(database, SqliteDatabase.Dialect, services.GetRequiredService<IOptions<SqlMetricsOptions>>().Value) { QueryTimeout = options.QueryTimeout };
-        });
-        builder.Services.TryAddSingleton(services => new SqlCampaigns(
-            services.GetRequiredService<SqliteDatabase>(), SqliteDatabase.Dialect, services.GetRequiredService<IOptions<SqlCampaignOptions>>().Value));
+        Add((services, source, _) => new SqlCampaigns(source, SqliteDatabase.Dialect, services.GetRequiredService<IOptions<SqlCampaignOptions>>().Value));
         builder.Services.TryAddSingleton<IExportJobStore>(services => services.GetRequiredService<SqlExportJobStore>());
         return builder;
+
+        void Add<T>(Func<IServiceProvider, SqliteDatabase, SqliteOptions, T> create)
+            where T : class =>
+            builder.Services.TryAddSingleton(services =>
+                create(services, services.GetRequiredService<SqliteDatabase>(), services.GetRequiredService<IOptions<SqliteOptions>>().Value));
     }
 }

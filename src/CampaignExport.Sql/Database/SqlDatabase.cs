@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using System.Transactions;
 using IsolationLevel = System.Data.IsolationLevel;
 
@@ -10,17 +11,29 @@ namespace CampaignExport.Sql;
 /// A transaction goes to the database whole, in one command. So it takes one round trip, and a process that is frozen or dies
 /// holds no lock between two of its statements.
 /// </remarks>
-internal sealed class SqlDatabase(DbDataSource source, SqlDialect dialect)
+internal sealed class SqlDatabase
 {
-    private readonly SemaphoreSlim? _writer = dialect.HasOneWriter ? new SemaphoreSlim(1) : null;
+    private static readonly ConditionalWeakTable<DbDataSource, SqlDatabase> All = [];
 
-    public SqlDialect Dialect => dialect;
+    private readonly DbDataSource _source;
+    private readonly SqlDialect _dialect;
+    private readonly SemaphoreSlim? _writer;
+
+    private SqlDatabase(DbDataSource source, SqlDialect dialect) =>
+        (_source, _dialect, _writer) = (source, dialect, dialect.HasOneWriter ? new SemaphoreSlim(1) : null);
+
+    public SqlDialect Dialect => _dialect;
+
+    /// <summary>
+    /// Gets the database of a data source: one for all stores that share the data source, so that their writers wait in one queue, in the order of their calls.
+    /// </summary>
+    public static SqlDatabase Of(DbDataSource source, SqlDialect dialect) => All.GetValue(source, key => new SqlDatabase(key, dialect));
 
     public async ValueTask<DbConnection> OpenAsync(CancellationToken cancellationToken)
     {
         // A driver may join a transaction that the caller is in, and ours would end it.
         using var none = new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
-        return await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        return await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Runs a query.</summary>
@@ -37,10 +50,10 @@ internal sealed class SqlDatabase(DbDataSource source, SqlDialect dialect)
         var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
-            await ExecuteAsync(dialect.BeginSnapshot).ConfigureAwait(false);
+            await ExecuteAsync(_dialect.BeginSnapshot).ConfigureAwait(false);
             try
             {
-                var result = await read(new SqlSnapshot(connection, dialect, timeout)).ConfigureAwait(false);
+                var result = await read(new SqlSnapshot(connection, _dialect, timeout)).ConfigureAwait(false);
                 await ExecuteAsync("COMMIT").ConfigureAwait(false);
                 return result;
             }
@@ -62,10 +75,10 @@ internal sealed class SqlDatabase(DbDataSource source, SqlDialect dialect)
     public async Task<T> WriteAsync<T>(
         SqlStatement statement, string? lockName, Func<DbDataReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
-        var before = $"{dialect.Begin};\n";
-        if (lockName is not null && dialect.Lock.Length > 0)
+        var before = $"{_dialect.Begin};\n";
+        if (lockName is not null && _dialect.Lock.Length > 0)
         {
-            before += $"{dialect.Lock};\n";
+            before += $"{_dialect.Lock};\n";
             statement.With("lock", lockName);
         }
 

@@ -28,7 +28,7 @@ public sealed class SqlExportJobStore : IExportJobStore
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(dialect);
         ArgumentNullException.ThrowIfNull(tablePrefix);
-        _database = new SqlDatabase(source, dialect);
+        _database = SqlDatabase.Of(source, dialect);
         _sql = new JobStatements(tablePrefix, dialect);
         _lock = $"{tablePrefix}jobs";
         Schema = new SqlSchema(_database, tablePrefix, migrateOnFirstUse, JobTables.First);

@@ -25,7 +25,7 @@ public sealed class SqlCampaigns : IExportCampaigns
         ArgumentNullException.ThrowIfNull(dialect);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentException.ThrowIfNullOrWhiteSpace(options.Query, "SqlCampaignOptions.Query");
-        (_database, _options) = (new SqlDatabase(source, dialect), options);
+        (_database, _options) = (SqlDatabase.Of(source, dialect), options);
     }
 
     /// <summary>Checks <see cref="SqlCampaignOptions.Query"/> against the database, without reading rows. Does nothing if it was checked. A host does it at start.</summary>

@@ -22,7 +22,7 @@ public sealed class SqlMetrics : ICampaignMetricsSource
         ArgumentNullException.ThrowIfNull(dialect);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentException.ThrowIfNullOrWhiteSpace(options.Query, "SqlMetricsOptions.Query");
-        (_database, _options) = (new SqlDatabase(source, dialect), options);
+        (_database, _options) = (SqlDatabase.Of(source, dialect), options);
     }
 
     /// <summary>How long the query may take; <see cref="Timeout.InfiniteTimeSpan"/> for any time.</summary>

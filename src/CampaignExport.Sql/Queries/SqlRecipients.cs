@@ -38,7 +38,7 @@ public sealed class SqlRecipients : IRecipientExports
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(dialect);
         ArgumentNullException.ThrowIfNull(tablePrefix);
-        _database = new SqlDatabase(source, dialect);
+        _database = SqlDatabase.Of(source, dialect);
         if (options?.Query is null)
         {
             _schema = new SqlSchema(_database, tablePrefix, migrateOnFirstUse, EventTables.First, EventTables.Second, ProfileTables.First);

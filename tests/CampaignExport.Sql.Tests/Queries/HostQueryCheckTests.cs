@@ -154,7 +154,7 @@ public sealed class HostQueryCheckTests(PostgreSqlServer server)
         await database.QueryAsync("INSERT INTO sends SELECT 'c', id, 1 FROM customers WHERE id % 3 > 0");
         if (kind == "postgresql")
             await database.QueryAsync("ANALYZE");
-        var statements = await HostStatements.CheckAsync(new SqlDatabase(database.Source, database.Dialect), new() { Key = "id", Query = Good }, CancellationToken.None);
+        var statements = await HostStatements.CheckAsync(SqlDatabase.Of(database.Source, database.Dialect), new() { Key = "id", Query = Good }, CancellationToken.None);
         await using var connection = await database.Source.OpenConnectionAsync();
         foreach (var after in new[] { null, new SqlCursor(kind == "sqlite" ? "i150000" : "150000", 1) })
         {
