@@ -30,17 +30,17 @@ public sealed class IsaLCompressor : BlockCompressor
     public override string Description => "ISA-L, level 1";
 
     /// <inheritdoc/>
-    public override void Deflate(ReadOnlySpan<byte> piece, MemoryStream destination)
+    public override void Deflate(ReadOnlySpan<byte> block, MemoryStream destination)
     {
         ArgumentNullException.ThrowIfNull(destination);
         if (!_streams.TryTake(out var stream))
             stream = new IsaLStream();
         // What cannot be compressed is stored, in blocks of 64 KiB with five bytes each; then comes the flush.
-        var room = ArrayPool<byte>.Shared.Rent(checked(piece.Length + (piece.Length / 1024) + 1024));
+        var room = ArrayPool<byte>.Shared.Rent(checked(block.Length + (block.Length / 1024) + 1024));
         try
         {
             destination.SetLength(0);
-            destination.Write(room, 0, stream.Deflate(piece, room));
+            destination.Write(room, 0, stream.Deflate(block, room));
         }
         finally
         {

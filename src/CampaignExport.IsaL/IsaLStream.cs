@@ -18,17 +18,17 @@ internal sealed unsafe class IsaLStream : SafeHandle
 
     public override bool IsInvalid => handle == 0;
 
-    /// <summary>Deflates a piece, flushed so that nothing behind it refers to it.</summary>
+    /// <summary>Compresses a block, flushed so that later blocks do not refer to it.</summary>
     /// <returns>How many bytes of the room are written.</returns>
     /// <exception cref="InvalidOperationException">The library refuses it.</exception>
-    public int Deflate(ReadOnlySpan<byte> piece, Span<byte> room)
+    public int Deflate(ReadOnlySpan<byte> block, Span<byte> room)
     {
         IsaLLibrary.Begin(this);
         var fields = (Fields*)handle;
-        fixed (byte* from = piece, to = room)
+        fixed (byte* from = block, to = room)
         {
             fields->NextIn = from;
-            fields->AvailableIn = (uint)piece.Length;
+            fields->AvailableIn = (uint)block.Length;
             fields->NextOut = to;
             fields->AvailableOut = (uint)room.Length;
             fields->Level = 1;
@@ -37,7 +37,7 @@ internal sealed unsafe class IsaLStream : SafeHandle
             fields->EndOfStream = 0;
             fields->Flush = FullFlush;
             if (IsaLLibrary.Deflate(this) is var error and not 0)
-                throw new InvalidOperationException(FormattableString.Invariant($"ISA-L does not deflate a piece of {piece.Length} bytes: its error {error}."));
+                throw new InvalidOperationException(FormattableString.Invariant($"ISA-L does not compress a block of {block.Length} bytes: its error {error}."));
             return (int)fields->TotalOut;
         }
     }

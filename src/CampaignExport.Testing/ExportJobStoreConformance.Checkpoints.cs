@@ -15,7 +15,7 @@ public abstract partial class ExportJobStoreConformance
 
         Assert.Null(await store.LoadCheckpointAsync(job.Id, Stop));
         await store.SaveCheckpointAsync(job.Id, job.FencingToken, SampleJobs.Checkpoint("first"), Stop);
-        Assert.Equal("first", (await store.LoadCheckpointAsync(job.Id, Stop))?.Cursor);
+        Assert.Equal("first", (await store.LoadCheckpointAsync(job.Id, Stop))?.Position.Cursor);
         await store.SaveCheckpointAsync(job.Id, job.FencingToken, large, Stop);
         Assert.Equal(large.ToJson(), (await (await OpenAsync()).LoadCheckpointAsync(job.Id, Stop))?.ToJson());
         await store.SaveCheckpointAsync(job.Id, job.FencingToken, null, Stop);
@@ -35,7 +35,7 @@ public abstract partial class ExportJobStoreConformance
         await PassAsync(Lease);
         var taken = await ClaimAsync(store);
 
-        Assert.Equal("first", (await store.LoadCheckpointAsync(taken!.Id, Stop))?.Cursor);
+        Assert.Equal("first", (await store.LoadCheckpointAsync(taken!.Id, Stop))?.Position.Cursor);
         Assert.Null(await store.LoadCheckpointAsync(other.Id, Stop));
     }
 

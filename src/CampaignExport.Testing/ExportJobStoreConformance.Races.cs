@@ -121,7 +121,7 @@ public abstract partial class ExportJobStoreConformance
             await writers;
 
             Assert.Equal(2, taken.FencingToken);
-            Assert.Equal(checkpoint!.Cursor, (await store.LoadCheckpointAsync(old.Id, Stop))?.Cursor);
+            Assert.Equal(checkpoint!.Position.Cursor, (await store.LoadCheckpointAsync(old.Id, Stop))?.Position.Cursor);
             AssertSame(taken, await FindAsync(store, old.Id));
             await store.SaveAsync(taken.In(ExportJobState.Cancelled) with { DueAt = null, LeaseUntil = null }, Stop);
         }

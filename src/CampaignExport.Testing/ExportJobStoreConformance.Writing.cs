@@ -107,7 +107,7 @@ public abstract partial class ExportJobStoreConformance
         await AssertFencedAsync(first.Id, () => store.SaveCheckpointAsync(first.Id, token, null, Stop).AsTask());
 
         AssertSame(present, await FindAsync(store, first.Id));
-        Assert.Equal("theirs", (await store.LoadCheckpointAsync(first.Id, Stop))?.Cursor);
+        Assert.Equal("theirs", (await store.LoadCheckpointAsync(first.Id, Stop))?.Position.Cursor);
     }
 
     /// <summary>A lease that was given back cannot be renewed, though nobody else has claimed the job.</summary>

@@ -41,7 +41,7 @@ internal static class SampleJobs
         ExportId = "export",
         StartedAt = Now,
         Settings = new Dictionary<string, string> { ["format"] = "csv" },
-        Cursor = cursor,
+        Position = new SourcePosition(cursor, 0),
     };
 
     private static string Text(string kind, int number) => string.Create(CultureInfo.InvariantCulture, $"{kind}-{number:D6}");

@@ -8,9 +8,9 @@ public sealed class IsaLCompressorTests
 {
     private static readonly IsaLCompressor Compressor = new();
 
-    public static TheoryData<string> Kinds => [.. Pieces.Keys];
+    public static TheoryData<string> Kinds => [.. Blocks.Keys];
 
-    private static Dictionary<string, byte[]> Pieces { get; } = new()
+    private static Dictionary<string, byte[]> Blocks { get; } = new()
     {
         ["nothing"] = [],
         ["one byte"] = [65],
@@ -23,33 +23,33 @@ public sealed class IsaLCompressorTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void A_piece_between_others_is_read_back_by_dotnet(string kind)
+    public void A_block_between_others_is_read_back_by_dotnet(string kind)
     {
-        byte[][] pieces = [Rows(0, 100), Pieces[kind], Rows(100, 100), Pieces[kind]];
+        byte[][] blocks = [Rows(0, 100), Blocks[kind], Rows(100, 100), Blocks[kind]];
 
-        Inflate([.. pieces.Select(Deflate)]).Should().Equal(pieces.SelectMany(piece => piece));
+        Inflate([.. blocks.Select(Deflate)]).Should().Equal(blocks.SelectMany(block => block));
     }
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void A_piece_refers_to_nothing_before_it(string kind)
+    public void A_block_refers_to_nothing_before_it(string kind)
     {
         var destination = new MemoryStream();
         Compressor.Deflate(Rows(0, 5000), destination);
 
-        Compressor.Deflate(Pieces[kind], destination);
+        Compressor.Deflate(Blocks[kind], destination);
 
-        Inflate(destination.ToArray()).Should().Equal(Pieces[kind], "what the destination had before is gone as well");
+        Inflate(destination.ToArray()).Should().Equal(Blocks[kind], "what the destination had before is gone as well");
     }
 
     [Fact]
     public void Threads_that_share_it_make_the_bytes_of_one()
     {
-        var pieces = Enumerable.Range(0, 64).Select(number => Rows(number * 1000, 1000)).ToArray();
-        var alone = pieces.Select(Deflate).ToArray();
+        var blocks = Enumerable.Range(0, 64).Select(number => Rows(number * 1000, 1000)).ToArray();
+        var alone = blocks.Select(Deflate).ToArray();
 
-        var together = new byte[pieces.Length][];
-        Parallel.For(0, pieces.Length, new ParallelOptions { MaxDegreeOfParallelism = 8 }, at => together[at] = Deflate(pieces[at]));
+        var together = new byte[blocks.Length][];
+        Parallel.For(0, blocks.Length, new ParallelOptions { MaxDegreeOfParallelism = 8 }, at => together[at] = Deflate(blocks[at]));
 
         together.Should().BeEquivalentTo(alone, options => options.WithStrictOrdering());
     }
@@ -58,23 +58,23 @@ public sealed class IsaLCompressorTests
     public void Rows_become_smaller_than_with_the_fastest_of_dotnet()
     {
         var dotnet = new MemoryStream();
-        BlockCompressor.Create(CompressionLevel.Fastest).Deflate(Pieces["rows"], dotnet);
+        BlockCompressor.Create(CompressionLevel.Fastest).Deflate(Blocks["rows"], dotnet);
 
-        Deflate(Pieces["rows"]).Length.Should().BeLessThan((int)dotnet.Length);
+        Deflate(Blocks["rows"]).Length.Should().BeLessThan((int)dotnet.Length);
     }
 
     [Fact]
     public void What_cannot_be_compressed_hardly_grows() =>
-        Deflate(Pieces["noise"]).Length.Should().BeInRange(1_000_000, 1_000_200);
+        Deflate(Blocks["noise"]).Length.Should().BeInRange(1_000_000, 1_000_200);
 
     [Fact]
     public void A_destination_is_needed() =>
         Compressor.Invoking(one => one.Deflate([], null!)).Should().Throw<ArgumentNullException>().WithParameterName("destination");
 
-    private static byte[] Deflate(byte[] piece)
+    private static byte[] Deflate(byte[] block)
     {
         var destination = new MemoryStream();
-        Compressor.Deflate(piece, destination);
+        Compressor.Deflate(block, destination);
         return destination.ToArray();
     }
 

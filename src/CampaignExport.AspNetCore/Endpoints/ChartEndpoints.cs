@@ -71,7 +71,7 @@ internal static class ChartEndpoints
             return Problems.Invalid(words.Problems);
         if (charts.Lay(request.Layout).FirstOrDefault(one => NameOf(one, format) == file) is not { } chart)
             return Problems.NotFound;
-        // Piece by piece, as it is encoded; what the client does not take yet is not encoded yet.
+        // Block by block: what the client does not take yet is not encoded yet.
         return TypedResults.Stream(
             async body => await chart.WriteAsync(format, body, cancellationToken).ConfigureAwait(false), ContentTypes.Of(file), file);
     }

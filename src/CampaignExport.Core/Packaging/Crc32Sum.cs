@@ -3,8 +3,8 @@ using System.IO.Hashing;
 namespace CampaignExport.Packaging;
 
 /// <summary>
-/// Combines the CRC-32 values of pieces into that of the whole. A CRC is a remainder of polynomials over GF(2), so appending a piece means
-/// multiplying by x to the power of its length in bits and adding the CRC of the piece.
+/// Combines the CRC-32 values of blocks into that of the whole. A CRC is a remainder of polynomials over GF(2), so appending a block means
+/// multiplying by x to the power of its length in bits and adding the CRC of the block.
 /// </summary>
 internal static class Crc32Sum
 {
@@ -13,7 +13,7 @@ internal static class Crc32Sum
 
     public static uint Of(ReadOnlySpan<byte> bytes) => Crc32.HashToUInt32(bytes);
 
-    /// <summary>Returns the CRC of two consecutive pieces.</summary>
+    /// <summary>Returns the CRC of two consecutive blocks.</summary>
     public static uint Append(uint first, uint second, long secondLength) => Multiply(XToThe(secondLength * 8), first) ^ second;
 
     private static uint XToThe(long power)

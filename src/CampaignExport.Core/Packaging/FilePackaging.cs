@@ -1,6 +1,6 @@
 namespace CampaignExport.Packaging;
 
-/// <summary>The packaging of a file: none, gzip or ZIP. Pieces are compressed in parallel. Standard tools can read the result.</summary>
+/// <summary>The packaging of a file: none, gzip or ZIP. Blocks are compressed in parallel. Standard tools can read the result.</summary>
 /// <remarks>Immutable and thread-safe. The packaging is deterministic: it contains no current times.</remarks>
 public abstract class FilePackaging
 {
@@ -16,6 +16,11 @@ public abstract class FilePackaging
 
     /// <summary>A ZIP archive with one entry, for people: every system opens it by a double click.</summary>
     public static FilePackaging Zip { get; } = new ZipPackaging();
+
+    /// <summary>Finds a packaging by its name.</summary>
+    /// <param name="name">The name, in lower case.</param>
+    /// <returns>The packaging; null if there is none with the name.</returns>
+    public static FilePackaging? Find(string? name) => ((FilePackaging[])[None, Gzip, Zip]).FirstOrDefault(packaging => packaging.Name == name);
 
     /// <summary>The name in the command line and in manifests: <c>none</c>, <c>gzip</c> or <c>zip</c>.</summary>
     public abstract string Name { get; }

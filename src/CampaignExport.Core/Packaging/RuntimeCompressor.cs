@@ -8,19 +8,19 @@ internal sealed class RuntimeCompressor(CompressionLevel level) : BlockCompresso
 {
     public override string Description { get; } = level.ToString();
 
-    public override void Deflate(ReadOnlySpan<byte> piece, MemoryStream destination)
+    public override void Deflate(ReadOnlySpan<byte> block, MemoryStream destination)
     {
         ArgumentNullException.ThrowIfNull(destination);
         destination.SetLength(0);
         long length;
         using (var deflate = new DeflateStream(destination, level, leaveOpen: true))
         {
-            deflate.Write(piece);
+            deflate.Write(block);
             deflate.Flush();
             length = destination.Length;
         }
 
-        // Disposal wrote the end of the stream. It is removed, because another piece follows.
+        // Disposal wrote the end of the stream. It is removed, because another block follows.
         destination.SetLength(length);
     }
 }

@@ -83,37 +83,24 @@ internal sealed class FanOutLane(ExportDestination destination, ILogger logger)
     }
 
     /// <summary>Discards a suspended file. Logs errors.</summary>
-    public async ValueTask DiscardAsync(string name, string state, long length)
-    {
-        try
+    public ValueTask DiscardAsync(string name, string state, long length) => CleanUp.TryAsync(
+        async () =>
         {
-            var upload = await Sink.ReopenAsync(name, state, [new(length, null)], CancellationToken.None).ConfigureAwait(false);
-            await using (upload.ConfigureAwait(false))
-                await upload.WithdrawAsync(CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (ExportPartsLostException)
-        {
-            // The file is already gone.
-        }
-#pragma warning disable CA1031 // The earlier error of the destination is the one to report. This one is logged.
-        catch (Exception error)
-#pragma warning restore CA1031
-        {
-            Log.RestNotDiscarded(logger, $"{Name}: {name}", error);
-        }
-    }
+            try
+            {
+                var upload = await Sink.ReopenAsync(name, state, [new(length, null)], CancellationToken.None).ConfigureAwait(false);
+                await using (upload.ConfigureAwait(false))
+                    await upload.WithdrawAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (ExportPartsLostException)
+            {
+                // The file is already gone.
+            }
+        },
+        Log.RestNotDiscarded,
+        logger,
+        $"{Name}: {name}");
 
-    private async ValueTask WithdrawAsync(ExportUpload upload)
-    {
-        try
-        {
-            await upload.WithdrawAsync(CancellationToken.None).ConfigureAwait(false);
-        }
-#pragma warning disable CA1031 // The error that led here is the one to report. This one is logged.
-        catch (Exception error)
-#pragma warning restore CA1031
-        {
-            Log.WithdrawFailed(logger, upload.Location, error);
-        }
-    }
+    private ValueTask WithdrawAsync(ExportUpload upload) =>
+        CleanUp.TryAsync(() => upload.WithdrawAsync(CancellationToken.None), Log.WithdrawFailed, logger, upload.Location);
 }

@@ -17,7 +17,7 @@ internal static class Crc64Nvme
         return ~crc;
     }
 
-    /// <summary>The checksum of two pieces, one behind the other.</summary>
+    /// <summary>The checksum of two consecutive blocks.</summary>
     public static ulong Combine(ulong first, ulong second, long secondLength) => MultiplyModulo(first, PowerOfX(8 * (ulong)secondLength)) ^ second;
 
     // Eight bytes a step: one table for each of them.

@@ -5,7 +5,7 @@ namespace CampaignExport.Tests.Packaging;
 public sealed class Crc32SumTests
 {
     [Fact]
-    public void Crc_of_pieces_is_that_of_the_whole_wherever_it_is_cut()
+    public void Crc_of_blocks_is_that_of_the_whole_wherever_it_is_cut()
     {
         var random = new Random(1);
         var bytes = new byte[100_003];
@@ -19,15 +19,15 @@ public sealed class Crc32SumTests
     }
 
     [Fact]
-    public void Crc_of_many_pieces_beyond_four_gigabytes_is_that_of_the_whole()
+    public void Crc_of_many_blocks_beyond_four_gigabytes_is_that_of_the_whole()
     {
-        var piece = new byte[64 * 1024 * 1024];
-        var crc = Crc32Sum.Of(piece);
+        var block = new byte[64 * 1024 * 1024];
+        var crc = Crc32Sum.Of(block);
         var (sum, plain) = (0u, new System.IO.Hashing.Crc32());
         for (var i = 0; i < 80; i++)
         {
-            sum = Crc32Sum.Append(sum, crc, piece.Length);
-            plain.Append(piece);
+            sum = Crc32Sum.Append(sum, crc, block.Length);
+            plain.Append(block);
         }
 
         sum.Should().Be(plain.GetCurrentHashAsUInt32());

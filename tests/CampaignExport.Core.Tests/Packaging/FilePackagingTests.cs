@@ -15,42 +15,51 @@ public sealed class FilePackagingTests
         FilePackaging.Zip.FileName("users-0001.csv").Should().Be("users-0001.zip");
     }
 
+    [Fact]
+    public void A_packaging_is_found_by_its_name()
+    {
+        foreach (var packaging in (FilePackaging[])[FilePackaging.None, FilePackaging.Gzip, FilePackaging.Zip])
+            FilePackaging.Find(packaging.Name).Should().BeSameAs(packaging);
+        foreach (var name in (string?[])["GZip", "tar", "", null])
+            FilePackaging.Find(name).Should().BeNull();
+    }
+
     [Theory]
     [InlineData(CompressionLevel.Fastest)]
     [InlineData(CompressionLevel.Optimal)]
     [InlineData(CompressionLevel.NoCompression)]
-    public void Gzip_of_many_pieces_is_one_member_of_their_content(CompressionLevel level)
+    public void Gzip_of_many_blocks_is_one_member_of_their_content(CompressionLevel level)
     {
-        var pieces = Enumerable.Range(0, 50).Select(i => Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat($"piece {i}, ", i * 100)))).ToArray();
-        using var file = new MemoryStream(Pack(FilePackaging.Gzip, level, pieces));
+        var blocks = Enumerable.Range(0, 50).Select(i => Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat($"block {i}, ", i * 100)))).ToArray();
+        using var file = new MemoryStream(Pack(FilePackaging.Gzip, level, blocks));
         using var content = new MemoryStream();
         // GZipStream checks length and CRC of each member; a second member would need a header, which nothing else writes.
         using (var gzip = new GZipStream(file, CompressionMode.Decompress))
             gzip.CopyTo(content);
-        content.ToArray().Should().Equal(pieces.SelectMany(piece => piece));
+        content.ToArray().Should().Equal(blocks.SelectMany(block => block));
     }
 
     [Fact]
-    public void Zip_of_many_pieces_has_one_entry_of_their_content()
+    public void Zip_of_many_blocks_has_one_entry_of_their_content()
     {
-        var pieces = Enumerable.Range(0, 50).Select(i => Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat($"piece {i}, ", i * 100)))).ToArray();
-        using var archive = new ZipArchive(new MemoryStream(Pack(FilePackaging.Zip, CompressionLevel.Fastest, pieces)));
+        var blocks = Enumerable.Range(0, 50).Select(i => Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat($"block {i}, ", i * 100)))).ToArray();
+        using var archive = new ZipArchive(new MemoryStream(Pack(FilePackaging.Zip, CompressionLevel.Fastest, blocks)));
         var entry = archive.Entries.Should().ContainSingle().Which;
         entry.FullName.Should().Be("Größe 🎉.csv");
-        entry.Length.Should().Be(pieces.Sum(piece => piece.Length));
+        entry.Length.Should().Be(blocks.Sum(block => block.Length));
         using var content = new MemoryStream();
         using (var stream = entry.Open())
             stream.CopyTo(content);
-        content.ToArray().Should().Equal(pieces.SelectMany(piece => piece));
+        content.ToArray().Should().Equal(blocks.SelectMany(block => block));
     }
 
     [Fact]
     public void Zip_entry_of_more_than_four_gigabytes_is_read_back_whole()
     {
-        var piece = new byte[64 * 1024 * 1024];
-        using var archive = new ZipArchive(new MemoryStream(Pack(FilePackaging.Zip, CompressionLevel.Fastest, Enumerable.Repeat(piece, 70))));
+        var block = new byte[64 * 1024 * 1024];
+        using var archive = new ZipArchive(new MemoryStream(Pack(FilePackaging.Zip, CompressionLevel.Fastest, Enumerable.Repeat(block, 70))));
         var entry = archive.Entries.Should().ContainSingle().Which;
-        entry.Length.Should().Be(70L * piece.Length);
+        entry.Length.Should().Be(70L * block.Length);
         using var content = entry.Open();
         var (buffer, length) = (new byte[1024 * 1024], 0L);
         for (int read; (read = content.Read(buffer)) > 0; length += read)
@@ -77,7 +86,7 @@ public sealed class FilePackagingTests
         (entry.FullName, entry.Length, entry.CompressedLength, entry.Crc32).Should().Be(("users.csv", 20L << 30, stored, 0x12345678u));
     }
 
-    private static byte[] Pack(FilePackaging packaging, CompressionLevel level, IEnumerable<byte[]> pieces)
+    private static byte[] Pack(FilePackaging packaging, CompressionLevel level, IEnumerable<byte[]> blocks)
     {
         const string name = "Größe 🎉.csv";
         using var file = new MemoryStream();
@@ -85,12 +94,12 @@ public sealed class FilePackagingTests
         var (crc, length) = (0u, 0L);
         var begin = packaging.Begin(name);
         file.Write(begin);
-        foreach (var piece in pieces)
+        foreach (var block in blocks)
         {
-            BlockCompressor.Create(level).Deflate(piece, deflated);
+            BlockCompressor.Create(level).Deflate(block, deflated);
             deflated.WriteTo(file);
-            crc = Crc32Sum.Append(crc, Crc32Sum.Of(piece), piece.Length);
-            length += piece.Length;
+            crc = Crc32Sum.Append(crc, Crc32Sum.Of(block), block.Length);
+            length += block.Length;
         }
 
         file.Write(BlockCompressor.StreamEnd);

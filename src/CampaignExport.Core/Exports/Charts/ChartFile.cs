@@ -17,7 +17,7 @@ public abstract class ChartFile
     /// <summary>The name, without the ending that the format gives.</summary>
     public string Name { get; }
 
-    /// <summary>Writes the file piece by piece, the same bytes that a <see cref="ChartExporter"/> writes, as an export that is measured.</summary>
+    /// <summary>Writes the file block by block, the same bytes that a <see cref="ChartExporter"/> writes, as an export that is measured.</summary>
     /// <param name="format">The format.</param>
     /// <param name="destination">Where to. It is neither flushed nor closed.</param>
     /// <param name="cancellationToken">Stops the writing.</param>

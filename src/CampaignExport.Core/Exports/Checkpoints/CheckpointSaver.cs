@@ -43,8 +43,7 @@ internal sealed class CheckpointSaver(ExportCheckpoint begun, IExportCheckpointS
         var file = pending.File with { State = pending.Upload.State, Parts = stored is null ? parts : parts.Add(stored) };
         Current = Current with
         {
-            Cursor = pending.Cursor,
-            RowsOfPage = pending.RowsOfPage,
+            Position = pending.After,
             Files = before is null ? files.Add(file) : files.SetItem(files.Count - 1, file),
         };
         Rows += file.Rows - (before?.Rows ?? 0);
@@ -69,7 +68,7 @@ internal sealed class CheckpointSaver(ExportCheckpoint begun, IExportCheckpointS
     /// <param name="cancellationToken">Stops the saving.</param>
     public async ValueTask BeginAgainAsync(CancellationToken cancellationToken)
     {
-        Current = Current with { Cursor = null, RowsOfPage = 0, IsComplete = false, Files = [] };
+        Current = Current with { Position = default, IsComplete = false, Files = [] };
         (Rows, Bytes, Parts) = (0, 0, 0);
         await SaveAsync(cancellationToken).ConfigureAwait(false);
     }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace CampaignExport.Exports;
 
@@ -15,7 +16,7 @@ public sealed record ExportCheckpoint
     private const string Unreadable = "The checkpoint is damaged, or of another version. Start the export afresh.";
 
     /// <summary>The version of this form.</summary>
-    public const int CurrentVersion = 2;
+    public const int CurrentVersion = 3;
 
     /// <summary>The version of the form the checkpoint has.</summary>
     /// <value>Default <see cref="CurrentVersion"/>.</value>
@@ -30,13 +31,9 @@ public sealed record ExportCheckpoint
     /// <summary>All that decides on the bytes, by name. An export under other settings does not go on from here.</summary>
     public required IReadOnlyDictionary<string, string> Settings { get; init; }
 
-    /// <summary>The cursor before the page that comes next; null for the beginning.</summary>
-    /// <value>Default null.</value>
-    public string? Cursor { get; init; }
-
-    /// <summary>How many rows of that page are stored already, because a file ended within it.</summary>
-    /// <value>Default 0.</value>
-    public int RowsOfPage { get; init; }
+    /// <summary>The position in the source from which the export resumes.</summary>
+    /// <value>Default: the beginning.</value>
+    public SourcePosition Position { get; init; }
 
     /// <summary>Whether all rows are stored, and only publishing is left.</summary>
     /// <value>Default <see langword="false"/>.</value>
@@ -132,3 +129,8 @@ public sealed record ExportCheckpoint
         public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
     }
 }
+
+/// <summary>The JSON form of checkpoints.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ExportCheckpoint))]
+internal sealed partial class CheckpointJson : JsonSerializerContext;

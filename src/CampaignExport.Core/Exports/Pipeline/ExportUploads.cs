@@ -72,7 +72,7 @@ internal sealed class ExportUploads(IExportSink sink, ILogger logger)
         if (keep && !_published)
         {
             foreach (var upload in _files)
-                await SuspendAsync(upload).ConfigureAwait(false);
+                await CleanUp.TryAsync(() => upload.SuspendAsync(CancellationToken.None), Log.SuspendFailed, logger, upload.Location).ConfigureAwait(false);
         }
 
         await Publication.DisposeAsync(_manifest is null ? _files : [.. _files, _manifest], logger).ConfigureAwait(false);
@@ -84,37 +84,21 @@ internal sealed class ExportUploads(IExportSink sink, ILogger logger)
             await DiscardAsync(file).ConfigureAwait(false);
     }
 
-    private async ValueTask DiscardAsync(CheckpointFile file)
-    {
-        try
+    private ValueTask DiscardAsync(CheckpointFile file) => CleanUp.TryAsync(
+        async () =>
         {
-            // As it is to be discarded, its content does not matter.
-            var upload = await sink.ReopenAsync(file.Name, file.State, file.PartsUnread, CancellationToken.None).ConfigureAwait(false);
-            await upload.DisposeAsync().ConfigureAwait(false);
-        }
-        catch (ExportPartsLostException)
-        {
-            // That is what was wanted.
-        }
-#pragma warning disable CA1031 // The error that led here is the one to report; this one is logged.
-        catch (Exception error)
-#pragma warning restore CA1031
-        {
-            Log.DisposeFailed(logger, file.Name, error);
-        }
-    }
-
-    private async ValueTask SuspendAsync(ExportUpload upload)
-    {
-        try
-        {
-            await upload.SuspendAsync(CancellationToken.None).ConfigureAwait(false);
-        }
-#pragma warning disable CA1031 // The error that led here is the one to report; this one is logged.
-        catch (Exception error)
-#pragma warning restore CA1031
-        {
-            Log.SuspendFailed(logger, upload.Location, error);
-        }
-    }
+            try
+            {
+                // The content does not matter, because it is discarded.
+                var upload = await sink.ReopenAsync(file.Name, file.State, file.PartsUnread, CancellationToken.None).ConfigureAwait(false);
+                await upload.DisposeAsync().ConfigureAwait(false);
+            }
+            catch (ExportPartsLostException)
+            {
+                // The file is already gone.
+            }
+        },
+        Log.DisposeFailed,
+        logger,
+        file.Name);
 }

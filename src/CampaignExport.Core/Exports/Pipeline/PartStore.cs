@@ -64,8 +64,8 @@ internal sealed class PartStore(CheckpointSaver checkpoint, int partsInFlight, b
             throw;
         }
 
-        foreach (var piece in part.Pieces)
-            piece.Release();
+        foreach (var block in part.Blocks)
+            block.Release();
         _places.Release();
     }
 }

@@ -25,36 +25,14 @@ internal static class Publication
         }
     }
 
-    /// <summary>Ends all uploads, each whether or not another one breaks its promise not to throw.</summary>
+    /// <summary>Disposes all uploads. Logs errors.</summary>
     public static async Task DisposeAsync(IReadOnlyList<ExportUpload> uploads, ILogger logger)
     {
         foreach (var upload in uploads)
-        {
-            try
-            {
-                await upload.DisposeAsync().ConfigureAwait(false);
-            }
-#pragma warning disable CA1031 // Whether the export succeeded is decided by now; this error is logged.
-            catch (Exception error)
-#pragma warning restore CA1031
-            {
-                Log.DisposeFailed(logger, upload.Location, error);
-            }
-        }
+            await CleanUp.TryAsync(upload.DisposeAsync, Log.DisposeFailed, logger, upload.Location).ConfigureAwait(false);
     }
 
-    /// <summary>Takes a file back if it is published. Logs what goes wrong.</summary>
-    public static async Task WithdrawAsync(ExportUpload upload, ILogger logger)
-    {
-        try
-        {
-            await upload.WithdrawAsync(CancellationToken.None).ConfigureAwait(false);
-        }
-#pragma warning disable CA1031 // The error that led here is the one to report; this one is logged.
-        catch (Exception error)
-#pragma warning restore CA1031
-        {
-            Log.WithdrawFailed(logger, upload.Location, error);
-        }
-    }
+    /// <summary>Withdraws a file if it is published. Logs errors.</summary>
+    public static ValueTask WithdrawAsync(ExportUpload upload, ILogger logger) =>
+        CleanUp.TryAsync(() => upload.WithdrawAsync(CancellationToken.None), Log.WithdrawFailed, logger, upload.Location);
 }

@@ -157,20 +157,20 @@ public sealed class RecipientExporter<TRow>(
         // A file that was begun and interrupted is gone on with, even if no row is left and only its end is missing.
         var file = begun.Files is [.., { IsComplete: false }] ? await OpenFileAsync(request, begun, uploads, begun.Files.Count, cancellationToken).ConfigureAwait(false) : null;
         var rows = begun.Files.Sum(one => one.Rows);
-        var encoder = new SliceEncoder<TRow>(request);
-        var slices = PageSlicer.ReadAsync(source, request, begun, cancellationToken);
-        await foreach (var encoded in OrderedWorkers.RunAsync(slices, encoder.Encode, request.Workers, cancellationToken).ConfigureAwait(false))
+        var encoder = new BlockEncoder<TRow>(request);
+        var pages = PageReader.ReadAsync(source, request, begun, cancellationToken);
+        await foreach (var encoded in OrderedWorkers.RunAsync(pages, encoder.Encode, request.Workers, cancellationToken).ConfigureAwait(false))
         {
-            var piece = await NumberedAsync(encoded, rows).ConfigureAwait(false);
-            rows += piece.Rows;
-            if (piece.BeginsFile)
+            var block = await NumberedAsync(encoded, rows).ConfigureAwait(false);
+            rows += block.Rows;
+            if (block.BeginsFile)
             {
                 if (file is not null)
                     yield return file.End();
-                file = await OpenFileAsync(request, begun, uploads, piece.File, cancellationToken).ConfigureAwait(false);
+                file = await OpenFileAsync(request, begun, uploads, block.File, cancellationToken).ConfigureAwait(false);
             }
 
-            file!.Append(piece);
+            file!.Append(block);
             if (file.Pending >= PartSizes.Of(request.PartBytes, file.NextPart))
                 yield return file.CutPart();
         }
@@ -187,11 +187,11 @@ public sealed class RecipientExporter<TRow>(
             ? begun.Files[number - 1]
             : new CheckpointFile(request.Packaging.FileName(contentName), 0, 0, 0, IsComplete: false, "", []);
         var upload = await uploads.OfFileAsync(number, file.Name, cancellationToken).ConfigureAwait(false);
-        return new FileAssembly(number, contentName, request.Packaging, upload, file, (begun.Cursor, begun.RowsOfPage));
+        return new FileAssembly(number, contentName, request.Packaging, upload, file, begun.Position);
     }
 
-    // A worker knows the number of a bad row within its slice alone.
-    private static async ValueTask<Piece> NumberedAsync(Task<Piece> encoded, long rowsBefore)
+    // A worker knows the number of the row within its block only.
+    private static async ValueTask<Block> NumberedAsync(Task<Block> encoded, long rowsBefore)
     {
         try
         {
@@ -222,4 +222,21 @@ public sealed class RecipientExporter<TRow>(
             file.Name, file.Rows, file.Parts.Sum(part => part.Bytes), request.Digests ? Digests.OfFile(file.Parts) : null,
             request.Digests ? file.Parts : [.. file.Parts.Select(part => part with { Sha256 = null })]))],
     };
+}
+
+/// <summary>Reports the progress of an export.</summary>
+internal sealed class ProgressMeter(IProgress<ExportProgress>? progress, CheckpointSaver checkpoint, TimeProvider time)
+{
+    private readonly long _begun = time.GetTimestamp();
+    private readonly long _rowsBefore = checkpoint.Rows;
+
+    public void Report()
+    {
+        if (progress is null)
+            return;
+        var rows = checkpoint.Rows;
+        var seconds = time.GetElapsedTime(_begun).TotalSeconds;
+        progress.Report(new ExportProgress(
+            rows, checkpoint.Bytes, checkpoint.Parts, seconds > 0 ? (rows - _rowsBefore) / seconds : 0));
+    }
 }
