@@ -18,7 +18,7 @@ internal sealed class ClaimsExportUsers : IExportUsers
         return new(new ExportRequester(id)
         {
             Address = Find(ClaimTypes.Email, "email"),
-            Language = LanguageOf(Find("locale") ?? PreferredOf(context.Request)),
+            Language = ExportLanguages.Find(Find("locale") ?? PreferredOf(context.Request)) ?? ExportLanguages.All[0],
             // An invalid claim is no reason to refuse an export.
             TimeZone = zone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) ? zone : "UTC",
         });
@@ -35,11 +35,9 @@ internal sealed class ClaimsExportUsers : IExportUsers
         }
     }
 
-    private static string LanguageOf(string? locale) => "fr".Equals(locale?.Split('-', '_')[0], StringComparison.OrdinalIgnoreCase) ? "fr" : "en";
-
     /// <summary>The first of the languages we speak that the browser asks for.</summary>
     private static string? PreferredOf(HttpRequest request) => request.GetTypedHeaders().AcceptLanguage
         .OrderByDescending(language => language.Quality ?? 1)
-        .Select(language => language.Value.Value?.ToLowerInvariant())
-        .FirstOrDefault(language => language?.Split('-')[0] is "en" or "fr");
+        .Select(language => ExportLanguages.Find(language.Value.Value))
+        .FirstOrDefault(language => language is not null);
 }

@@ -24,7 +24,7 @@ internal sealed class DashboardPage(string root, string language, int status, st
     public static DashboardPage Of(HttpContext context, int status = StatusCodes.Status200OK, string link = "", string campaignId = "")
     {
         var root = context.RequestServices.GetRequiredService<LinkGenerator>().GetPathByName(context, DashboardEndpoints.ListName)!.TrimEnd('/');
-        return new DashboardPage(root, RequestFilter.UserOf(context).Language == "fr" ? "fr" : "en", status, link, campaignId);
+        return new DashboardPage(root, ExportLanguages.Find(RequestFilter.UserOf(context).Language) ?? ExportLanguages.All[0], status, link, campaignId);
     }
 
     public async Task ExecuteAsync(HttpContext httpContext)

@@ -39,7 +39,7 @@ internal sealed class ChartParameters
             Layout = words.Layout(Layout, "layout") ?? ChartLayout.Wide,
             Options = new ChartOptions
             {
-                Texts = (words.Language(Language, "language") ?? user.Language) == "fr" ? ChartTexts.French : ChartTexts.English,
+                Texts = ChartTexts.For(words.Language(Language, "language") ?? user.Language),
             },
         };
         try

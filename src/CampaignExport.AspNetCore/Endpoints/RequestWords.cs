@@ -35,7 +35,7 @@ internal sealed class RequestWords
         _ => (ChartLayout?)null,
     });
 
-    public string? Language(string? word, string name) => Read(word, name, "en or fr", text => text is "en" or "fr" ? text : null);
+    public string? Language(string? word, string name) => Read(word, name, string.Join(" or ", ExportLanguages.All), text => ExportLanguages.All.Contains(text) ? text : null);
 
     public ExportJobState? State(string? word, string name) => Read(
         word, name, string.Join(", ", Enum.GetNames<ExportJobState>()),

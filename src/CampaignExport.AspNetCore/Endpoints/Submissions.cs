@@ -50,18 +50,13 @@ internal static class Submissions
 
     private static RecipientJobRequest ReadRecipients(SubmissionBody body, ExportCampaign campaign, ExportRequester user, RequestWords words)
     {
-        var content = body.Content switch
-        {
-            "email" => RecipientContents.Email,
-            "all" => RecipientContents.All,
-            _ => RecipientContents.UserData,
-        };
-        if (body.Content is not ("user-data" or "email" or "all"))
+        var contents = RecipientContentsNames.Find(body.Content);
+        if (contents is null)
             words.Add("content must be charts, user-data, email or all.");
         else
-            RefuseOther(body.Content, words,
+            RefuseOther(body.Content!, words,
                 (nameof(body.From), body.From), (nameof(body.To), body.To), (nameof(body.Grouping), body.Grouping), (nameof(body.Layout), body.Layout));
-        var request = new RecipientJobRequest(campaign.WorkspaceId, campaign.Id, user, content)
+        var request = new RecipientJobRequest(campaign.WorkspaceId, campaign.Id, user, contents ?? RecipientContents.UserData)
         {
             CustomEvents = NamesOf(body.CustomEvents, "customEvents", words),
             CustomAttributes = NamesOf(body.CustomAttributes, "customAttributes", words),

@@ -17,6 +17,11 @@ public class ChartTexts
     /// <summary>The French texts, as spelled in the founding document of the product.</summary>
     public static ChartTexts French { get; } = new FrenchChartTexts();
 
+    /// <summary>Returns the texts of a language.</summary>
+    /// <param name="language">A language tag such as <c>fr</c> or <c>fr-CA</c>; null for the default.</param>
+    /// <returns>The texts; the English ones for any language other than French.</returns>
+    public static ChartTexts For(string? language) => ExportLanguages.Find(language) == "fr" ? French : English;
+
     /// <summary>The header of the first column.</summary>
     public virtual string DateHeader => "Date";
 

@@ -37,10 +37,5 @@ public sealed record RecipientJobRequest(string WorkspaceId, string CampaignId, 
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string Contents => Content switch
-    {
-        RecipientContents.Email => "email",
-        RecipientContents.All => "all",
-        _ => "user-data",
-    };
+    public override string Contents => RecipientContentsNames.NameOf(Content);
 }

@@ -49,7 +49,7 @@ internal abstract class MailTexts
 
     /// <summary>The texts of the language, by its first part, and the English ones for any other.</summary>
     public static MailTexts For(string language) =>
-        string.Equals(language.Split('-', '_')[0], "fr", StringComparison.OrdinalIgnoreCase) ? French : English;
+        ExportLanguages.Find(language) == "fr" ? French : English;
 
     public abstract string Subject(string campaign, bool hasFailed);
 

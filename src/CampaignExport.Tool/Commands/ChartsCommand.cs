@@ -55,7 +55,7 @@ internal sealed class ChartsCommand : Command
     private readonly OutputFormat _format = new();
 
     private readonly Option<string> _language = ToolOptions.Choice(
-        "--language", "The language of column headers; file names stay English. Default: en.", "en", "fr");
+        "--language", "The language of column headers; file names stay English. Default: en.", [.. ExportLanguages.All]);
 
     private readonly Option<string> _out = ToolOptions.OutputFolder("The folder to write to. It is made if it is not there.");
 
@@ -154,7 +154,7 @@ internal sealed class ChartsCommand : Command
         },
         Layout = arguments.GetValue(_layout) == "long" ? ChartLayout.Long : ChartLayout.Wide,
         Format = format,
-        Options = new ChartOptions { Texts = arguments.GetValue(_language) == "fr" ? ChartTexts.French : ChartTexts.English },
+        Options = new ChartOptions { Texts = ChartTexts.For(arguments.GetValue(_language)) },
     };
 
     internal static async Task<Campaign> ReadDetailsAsync(string path, CancellationToken cancellationToken)

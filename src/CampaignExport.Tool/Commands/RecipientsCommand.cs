@@ -46,7 +46,7 @@ internal sealed class RecipientsCommand : Command
         "--contents",
         "user-data: the columns of a profile. email: addresses, of users who have one. all: user-data, and which variation was received. "
         + "Default: user-data.",
-        "user-data", "email", "all");
+        [.. RecipientContentsNames.All]);
 
     private readonly Option<IReadOnlyList<string>> _customAttributes = ToolOptions.Names(
         "--custom-attributes", "Names of custom attributes that get a column. Default: none.");
@@ -262,12 +262,7 @@ internal sealed class RecipientsCommand : Command
         {
             CampaignId = arguments.GetValue(_campaign),
             Format = _format.Of(arguments),
-            Packaging = arguments.GetValue(_packaging) switch
-            {
-                "none" => FilePackaging.None,
-                "gzip" => FilePackaging.Gzip,
-                _ => FilePackaging.Zip,
-            },
+            Packaging = FilePackaging.Find(arguments.GetValue(_packaging)) ?? FilePackaging.Zip,
             MaxRowsPerFile = arguments.GetValue(_maxRowsPerFile) ?? (_format.IsForExcel(arguments) ? RowsOfSheet : null),
             Workers = arguments.GetValue(_workers) ?? Environment.ProcessorCount,
         };
@@ -276,12 +271,7 @@ internal sealed class RecipientsCommand : Command
 
     private RecipientChoice ChoiceOf(ParseResult arguments)
     {
-        var choice = new RecipientChoice(arguments.GetValue(_contents) switch
-        {
-            "email" => RecipientContents.Email,
-            "all" => RecipientContents.All,
-            _ => RecipientContents.UserData,
-        })
+        var choice = new RecipientChoice(RecipientContentsNames.Find(arguments.GetValue(_contents)) ?? RecipientContents.UserData)
         {
             Options = new RecipientColumnOptions
             {

@@ -35,7 +35,7 @@ internal static class JobRequests
         if (request is RecipientJobRequest recipients)
         {
             Require(Enum.IsDefined(recipients.Content), "Content is none of the contents there are.");
-            Require(recipients.Packaging is "none" or "gzip" or "zip", $"Packaging is '{recipients.Packaging}'; it must be none, gzip or zip.");
+            Require(FilePackaging.Find(recipients.Packaging) is not null, $"Packaging is '{recipients.Packaging}'; it must be none, gzip or zip.");
             Require(recipients.MaxRowsPerFile is null or > 0, "MaxRowsPerFile must be 1 at least.");
             if (recipients.CustomEvents.Concat(recipients.CustomAttributes).Any(string.IsNullOrEmpty))
             {
@@ -82,7 +82,7 @@ internal static class JobRequests
         Grouping = request.Grouping,
         Layout = request.Layout,
         Format = FormatOf(request),
-        Options = new ChartOptions { Texts = request.Requester.Language == "fr" ? ChartTexts.French : ChartTexts.English },
+        Options = new ChartOptions { Texts = ChartTexts.For(request.Requester.Language) },
     };
 
     public static RecipientExportRequest<Recipient> ToExport(this RecipientJobRequest request, string exportId, RecipientChoice choice) =>
@@ -91,12 +91,7 @@ internal static class JobRequests
             ExportId = exportId,
             CampaignId = request.CampaignId,
             Format = FormatOf(request),
-            Packaging = request.Packaging switch
-            {
-                "none" => FilePackaging.None,
-                "gzip" => FilePackaging.Gzip,
-                _ => FilePackaging.Zip,
-            },
+            Packaging = FilePackaging.Find(request.Packaging)!,
             MaxRowsPerFile = request.MaxRowsPerFile,
             TimeZone = TimeZoneInfo.FindSystemTimeZoneById(request.TimeZone),
         };
