@@ -88,3 +88,8 @@ public sealed record ExportManifest
     /// <summary>Serializes the manifest as JSON in UTF-8.</summary>
     internal byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ManifestJson.Default.ExportManifest);
 }
+
+/// <summary>The JSON serialization of manifests.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n")]
+[JsonSerializable(typeof(ExportManifest))]
+internal sealed partial class ManifestJson : JsonSerializerContext;

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace CampaignExport.Packaging;
 
 /// <summary>The packaging of a file: none, gzip or ZIP. Blocks are compressed in parallel. Standard tools can read the result.</summary>
@@ -37,3 +39,45 @@ public abstract class FilePackaging
     /// <summary>Creates the bytes after the content.</summary>
     internal abstract byte[] End(string contentName, PackagedContent content);
 }
+
+/// <summary>No packaging.</summary>
+internal sealed class PlainPackaging : FilePackaging
+{
+    public override string Name => "none";
+
+    internal override bool Deflates => false;
+
+    internal override string FileName(string contentName) => contentName;
+
+    internal override byte[] Begin(string contentName) => [];
+
+    internal override byte[] End(string contentName, PackagedContent content) => [];
+}
+
+/// <summary>A gzip file with one member (RFC 1952), without a name and a time.</summary>
+internal sealed class GzipPackaging : FilePackaging
+{
+    public override string Name => "gzip";
+
+    internal override bool Deflates => true;
+
+    internal override string FileName(string contentName) => $"{contentName}.gz";
+
+    // Magic number, deflate, no flags, no time, no extra flags, and 255 for an unknown system: the same bytes on all systems.
+    internal override byte[] Begin(string contentName) => [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255];
+
+    internal override byte[] End(string contentName, PackagedContent content)
+    {
+        var end = new byte[8];
+        BinaryPrimitives.WriteUInt32LittleEndian(end, content.Crc32);
+        // The format defines the length modulo 2^32.
+        BinaryPrimitives.WriteUInt32LittleEndian(end.AsSpan(4), unchecked((uint)content.Length));
+        return end;
+    }
+}
+
+/// <summary>The data about the content that the end of a packaging contains.</summary>
+/// <param name="Crc32">The CRC-32 of the content.</param>
+/// <param name="Length">The length of the content.</param>
+/// <param name="PackagedLength">The stored length of the content, including the end of the deflate stream.</param>
+internal readonly record struct PackagedContent(uint Crc32, long Length, long PackagedLength);

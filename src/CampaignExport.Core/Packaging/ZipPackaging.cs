@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 
 namespace CampaignExport.Packaging;
@@ -60,5 +61,42 @@ internal sealed class ZipPackaging : FilePackaging
         record.UInt32(0x06054B50).UInt16(0).UInt16(0).UInt16(1).UInt16(1).UInt32((uint)directoryLength);
         record.UInt32(far ? uint.MaxValue : (uint)directoryOffset).UInt16(0);
         return record.ToArray();
+    }
+}
+
+/// <summary>Builds ZIP records from little-endian fields.</summary>
+internal sealed class ZipRecord
+{
+    private readonly List<byte> _bytes = [];
+
+    public int Length => _bytes.Count;
+
+    public byte[] ToArray() => [.. _bytes];
+
+    public ZipRecord Bytes(ReadOnlySpan<byte> value)
+    {
+        _bytes.AddRange(value);
+        return this;
+    }
+
+    public ZipRecord UInt16(ushort value)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(ushort)];
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes, value);
+        return Bytes(bytes);
+    }
+
+    public ZipRecord UInt32(uint value)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes, value);
+        return Bytes(bytes);
+    }
+
+    public ZipRecord UInt64(ulong value)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, value);
+        return Bytes(bytes);
     }
 }

@@ -262,3 +262,23 @@ internal sealed class StoreBucket(IAmazonS3 client, string name, S3UploadOptions
         metadata[Mark] = mark;
     }
 }
+
+/// <summary>The content types of exported files.</summary>
+internal static class ContentTypes
+{
+    public static string Of(string name) => Path.GetExtension(name) switch
+    {
+        ".csv" => "text/csv; charset=utf-8",
+        ".json" => "application/json",
+        ".jsonl" => "application/x-ndjson",
+        ".gz" => "application/gzip",
+        ".zip" => "application/zip",
+        _ => "application/octet-stream",
+    };
+}
+
+/// <summary>An object that is seen in the bucket.</summary>
+/// <param name="Bytes">Its size.</param>
+/// <param name="ETag">What the store calls its content.</param>
+/// <param name="Mark">The mark of the upload it comes from; null if it is none of ours.</param>
+internal sealed record StoredObject(long Bytes, string ETag, string? Mark);

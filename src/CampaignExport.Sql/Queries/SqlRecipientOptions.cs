@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace CampaignExport.Sql;
 
@@ -77,3 +78,7 @@ public sealed class SqlRecipientOptions : IValidatableObject
             yield return new("SqlRecipientOptions.Key is given without SqlRecipientOptions.Query.");
     }
 }
+
+/// <summary>Checks the options when the host starts.</summary>
+[OptionsValidator]
+internal sealed partial class SqlRecipientOptionsValidator : IValidateOptions<SqlRecipientOptions>;

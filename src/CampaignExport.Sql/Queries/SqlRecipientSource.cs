@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Runtime.CompilerServices;
 using CampaignExport.Recipients;
 
@@ -131,5 +132,29 @@ public sealed class SqlRecipientSource : IRecipientSource<SqlRow>
 
             SqlCursor CursorAfter(SqlRowBlock block) => keys is null ? SqlCursor.After(block, bucket) : SqlCursor.After(block, bucket) with { Number = keys.Rows };
         }
+    }
+}
+
+/// <summary>A page of rows in the bytes of the database.</summary>
+internal sealed class SqlRowPage(SqlRowBlock block, string cursor) : RecipientPage<SqlRow>(cursor), IReadOnlyList<SqlRow>
+{
+    public override IReadOnlyList<SqlRow> Rows => this;
+
+    public int Count => block.Count;
+
+    public SqlRow this[int index] => new(block, index);
+
+    public IEnumerator<SqlRow> GetEnumerator()
+    {
+        for (var row = 0; row < Count; row++)
+            yield return this[row];
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    protected override void Dispose(bool disposing)
+    {
+        block.Dispose();
+        base.Dispose(disposing);
     }
 }

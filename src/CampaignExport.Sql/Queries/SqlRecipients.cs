@@ -2,6 +2,7 @@ using System.Data.Common;
 using CampaignExport.Exports;
 using CampaignExport.Recipients;
 using CampaignExport.Sinks;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace CampaignExport.Sql;
@@ -108,4 +109,19 @@ public sealed class SqlRecipients : IRecipientExports
         return await new RecipientExporter<SqlRow>(source, _time, _logger)
             .ExportAsync(request.Of(source.Selection), sink, checkpoints, progress, cancellationToken).ConfigureAwait(false);
     }
+}
+
+/// <summary>Checks the query of recipients when the host starts, so that no export finds out later.</summary>
+internal sealed partial class SqlRecipientCheck(SqlRecipients recipients, ILogger<SqlRecipients> logger) : IHostedService
+{
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var warning in await recipients.CheckAsync(cancellationToken).ConfigureAwait(false))
+            LogWarning(logger, warning);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(301, LogLevel.Warning, "{Warning}")]
+    private static partial void LogWarning(ILogger logger, string warning);
 }
