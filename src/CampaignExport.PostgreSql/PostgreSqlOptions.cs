@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Data.Common;
 using CampaignExport.Sql;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace CampaignExport.PostgreSql;
@@ -59,3 +60,7 @@ public sealed class PostgreSqlOptions : IValidatableObject
         }
     }
 }
+
+/// <summary>Checks the options when the host starts.</summary>
+[OptionsValidator]
+internal sealed partial class PostgreSqlOptionsValidator : IValidateOptions<PostgreSqlOptions>;

@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using CampaignExport.Sql;
 using Npgsql;
 
@@ -159,4 +160,35 @@ internal sealed class PostgreSqlRows : SqlRowAccess
         : plans.EnumerateArray()
             .Where(one => one.GetProperty("Parent Relationship").GetString() is not ("SubPlan" or "InitPlan"))
             .SelectMany(NodesOf).Prepend(node);
+}
+
+/// <summary>Makes a COPY of a query with parameters. COPY takes none, so their values stand in it, as nothing but hexadecimal digits.</summary>
+internal static partial class CopyQuery
+{
+    /// <summary>The value of a parameter that the server does not know when it plans; then it is null.</summary>
+    public static readonly object Unknown = new();
+
+    public static string Of(SqlRowQuery query) => $"COPY ({WithValues(query)}\n) TO STDOUT (FORMAT BINARY)";
+
+    public static string WithValues(SqlRowQuery query) => Token().Replace(
+        query.Text,
+        match => match.Groups["name"] is not { Success: true } name ? match.Value
+            : query.Parameters.TryGetValue(name.Value, out var value) ? Value(value)
+            : throw new ArgumentException($"There is no parameter @{name.Value}. There are: @{string.Join(", @", query.Parameters.Keys)}.", nameof(query)));
+
+    private static string Value(object? value) => value switch
+    {
+        null => "NULL::text",
+        _ when ReferenceEquals(value, Unknown) => "current_setting('campaign_export.none', true)",
+        long number => string.Create(CultureInfo.InvariantCulture, $"({number})::bigint"),
+        // A literal: the collation of a function's result would be stronger than that of the column it is compared with.
+        string text => $"U&'{string.Concat(text.EnumerateRunes().Select(rune => string.Create(CultureInfo.InvariantCulture, $"\\+{rune.Value:X6}")))}'::text",
+        _ => throw new ArgumentException("A parameter is a text or a whole number.", nameof(value)),
+    };
+
+    // What is no parameter, whatever stands in it: comments, texts, names, texts in dollars, and operators with an @.
+    [GeneratedRegex(
+        """--[^\n]*|/\*.*?\*/|[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(?<tag>\w*)\$.*?\$\k<tag>\$|[<>@~?&|#]@|@[>@?]|@(?<name>[a-z_]+)""",
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Token();
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using CampaignExport.Sql;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
 
 namespace CampaignExport.Sqlite;
 
@@ -63,3 +64,7 @@ public sealed class SqliteOptions : IValidatableObject
         }
     }
 }
+
+/// <summary>Checks the options when the host starts.</summary>
+[OptionsValidator]
+internal sealed partial class SqliteOptionsValidator : IValidateOptions<SqliteOptions>;

@@ -1,7 +1,0 @@
-using Microsoft.Extensions.Options;
-
-namespace CampaignExport.Sqlite;
-
-/// <summary>Checks the options when the host starts.</summary>
-[OptionsValidator]
-internal sealed partial class SqliteOptionsValidator : IValidateOptions<SqliteOptions>;
