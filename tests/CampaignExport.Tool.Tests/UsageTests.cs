@@ -71,7 +71,6 @@ public sealed class UsageTests : IDisposable
         { "--campaign c --details .", "'.' is a folder" },
         { "--details users-in.jsonl", "--details is of a campaign. Give --campaign" },
         { "--colour red", "'--colour'" },
-        { "--page-size 0", "--page-size" },
     };
 
     public void Dispose() => _folder.Dispose();
