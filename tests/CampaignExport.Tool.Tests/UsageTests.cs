@@ -169,7 +169,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("improt", "'import'")]
     [InlineData("charts --data-sereis x.json --out out", "'--data-series'")]
     [InlineData("charts --timezone UTC --out out", "'--time-zone'")]
-    [InlineData("recipients --flavor all --out out", "'--flavour'")]
+    [InlineData("recipients --flavor all --out out", "'--contents'")]
     [InlineData("recipients --user users.jsonl --out out", "'--users'")]
     [InlineData("recipients --user u --overwrit --out out", "'--users' and '--overwrite'")]
     public async Task A_misspelt_word_gets_a_suggestion(string arguments, string suggestion)
