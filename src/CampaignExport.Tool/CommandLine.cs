@@ -14,21 +14,9 @@ internal static class CommandLine
     /// <summary>The environment variable that, set to 1, shows where an error comes from.</summary>
     public const string DebugVariable = "CAMPAIGN_EXPORT_DEBUG";
 
-    public static async Task<int> RunAsync(string[] arguments, ToolConsole console, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(string[] arguments, ToolConsole console, PipelineSizes sizes, CancellationToken cancellationToken)
     {
-        var root = new RootCommand("Exports the charts and the recipients of marketing campaigns to files, from files or from a database.")
-        {
-            new ChartsCommand(console),
-            new RecipientsCommand(console),
-            new ImportCommand(console),
-            new ReconcileCommand(console),
-            new VerifyCommand(console),
-            new DemoCommand(console),
-            new CompletionCommand(console),
-        };
-
-        root.Options.Remove(root.Options.OfType<HelpOption>().Single());
-        root.Add(new HelpOption("--help", "-h", "-?") { Action = new HelpWithExamples(new HelpAction { MaxWidth = console.Width }) });
+        var root = CreateRoot(console, sizes);
         if (arguments.Length == 0)
             arguments = ["--help"];
 
@@ -62,6 +50,25 @@ internal static class CommandLine
         }
     }
 
+    /// <summary>Creates the command that has all others below it.</summary>
+    public static RootCommand CreateRoot(ToolConsole console, PipelineSizes sizes)
+    {
+        var root = new RootCommand("Exports the charts and the recipients of marketing campaigns to files, from files or from a database.")
+        {
+            new ChartsCommand(console),
+            new RecipientsCommand(console, sizes),
+            new ImportCommand(console, sizes),
+            new ReconcileCommand(console),
+            new VerifyCommand(console),
+            new DemoCommand(console),
+            new CompletionCommand(console),
+        };
+
+        root.Options.Remove(root.Options.OfType<HelpOption>().Single());
+        root.Add(new HelpOption("--help", "-h", "-?") { Action = new HelpWithExamples(new HelpAction { MaxWidth = console.Width }) });
+        return root;
+    }
+
     private static string Explain(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
@@ -73,6 +80,7 @@ internal static class CommandLine
             : string.Join(' ', parsed.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal));
         return $"{problem} See '{help}'.";
     }
+
     private static string Suggest(IReadOnlyList<string> unknown, Command command)
     {
         string[] meant = [.. unknown.Select(word => Suggestions.For(word, command)).OfType<string>().Distinct(StringComparer.Ordinal)];

@@ -44,16 +44,15 @@ public sealed partial class TerminalTests : IDisposable
     [Fact]
     public async Task Recipients_show_their_progress_and_then_a_table_and_a_line_of_totals()
     {
-        var users = Users.Write(_folder, 400);
+        var users = Users.Write(_folder, 20_000);
 
-        var run = await Tool.RunOnTerminalAsync(
-            _folder, "recipients", "--users", users, "--out", "out", "--page-size", "20", "--part-size", "1000", "--pause-ms", "50");
+        var run = await Tool.RunOnTerminalAsync(_folder, new Sizes(200, 20_000), "recipients", "--users", users, "--out", "out");
         var lines = Lines(run);
 
         run.ExitCode.Should().Be(0);
         lines.Should().ContainMatch("*━*%  *rows*kB*rows/s*0:0*");
-        lines.Should().ContainMatch("│ out/users.zip *│ *400 │ *??,??? │").And.ContainMatch("│ out/manifest.json *│ *400 │ *?,??? │");
-        lines.Should().ContainMatch("400 rows in 1 file, ??.? kB in *.? s, * rows/s.");
+        lines.Should().ContainMatch("│ out/users.zip *│ *20,000 │ *?,???,??? │").And.ContainMatch("│ out/manifest.json *│ *20,000 │ *?,??? │");
+        lines.Should().ContainMatch("20,000 rows in 1 file, *.? MB in *.? s, * rows/s.");
         lines.Should().AllSatisfy(line => line.Length.Should().BeLessThanOrEqualTo(80));
     }
 

@@ -28,6 +28,17 @@ public static class Tool
         return await EndAsync(process);
     }
 
+    /// <summary>Runs it with other sizes of pages and parts.</summary>
+    public static async Task<ToolRun> RunAsync(TemporaryFolder folder, Sizes sizes, params string[] arguments)
+    {
+        using var process = Start(folder, sizes, arguments);
+        return await EndAsync(process);
+    }
+
+    /// <summary>Starts it with other sizes of pages and parts, without waiting for its end.</summary>
+    public static Process Start(TemporaryFolder folder, Sizes sizes, params string[] arguments) =>
+        StartCommand(folder, [], [Dotnet, "exec", .. sizes.Command, .. arguments]);
+
     /// <summary>Starts it without waiting for its end.</summary>
     public static Process Start(TemporaryFolder folder, params string[] arguments) =>
         StartCommand(folder, [], [Dotnet, "exec", Library, .. arguments]);
@@ -46,10 +57,17 @@ public static class Tool
     /// <summary>Runs it under a pseudo terminal of 80 columns. Both streams are one then.</summary>
     public static Task<ToolRun> RunOnTerminalAsync(TemporaryFolder folder, params string[] arguments) => RunOnTerminalAsync(folder, 80, arguments);
 
+    /// <summary>Runs it under a pseudo terminal of 80 columns, with other sizes of pages and parts.</summary>
+    public static Task<ToolRun> RunOnTerminalAsync(TemporaryFolder folder, Sizes sizes, params string[] arguments) =>
+        RunOnTerminalAsync(folder, 80, (IReadOnlyList<string>)[.. sizes.Command, .. arguments]);
+
     /// <summary>Runs it under a pseudo terminal of so many columns.</summary>
-    public static async Task<ToolRun> RunOnTerminalAsync(TemporaryFolder folder, int columns, params string[] arguments)
+    public static Task<ToolRun> RunOnTerminalAsync(TemporaryFolder folder, int columns, params string[] arguments) =>
+        RunOnTerminalAsync(folder, columns, (IReadOnlyList<string>)[Library, .. arguments]);
+
+    private static async Task<ToolRun> RunOnTerminalAsync(TemporaryFolder folder, int columns, IReadOnlyList<string> words)
     {
-        var command = string.Join(' ', arguments.Prepend(Library).Prepend("exec").Prepend(Dotnet).Select(word => $"'{word}'"));
+        var command = string.Join(' ', words.Prepend("exec").Prepend(Dotnet).Select(word => $"'{word}'"));
         using var process = StartCommand(
             folder,
             new() { ["TERM"] = "xterm-256color", ["LANG"] = "C.UTF-8" },

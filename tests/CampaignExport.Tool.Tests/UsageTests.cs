@@ -71,7 +71,6 @@ public sealed class UsageTests : IDisposable
         { "--campaign c --details .", "'.' is a folder" },
         { "--details users-in.jsonl", "--details is of a campaign. Give --campaign" },
         { "--colour red", "'--colour'" },
-        { "--page-size 0", "--page-size" },
     };
 
     public void Dispose() => _folder.Dispose();
@@ -170,7 +169,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("improt", "'import'")]
     [InlineData("charts --data-sereis x.json --out out", "'--data-series'")]
     [InlineData("charts --timezone UTC --out out", "'--time-zone'")]
-    [InlineData("recipients --flavor all --out out", "'--flavour'")]
+    [InlineData("recipients --flavor all --out out", "'--contents'")]
     [InlineData("recipients --user users.jsonl --out out", "'--users'")]
     [InlineData("recipients --user u --overwrit --out out", "'--users' and '--overwrite'")]
     public async Task A_misspelt_word_gets_a_suggestion(string arguments, string suggestion)

@@ -38,8 +38,8 @@ internal sealed class DemoCommand : Command
 
     private readonly Option<bool> _overwrite = ToolOptions.Overwrite();
 
-    // For tests, which would wait for all of them again and again.
-    private readonly Option<int?> _recipients = ToolOptions.ForTests("--recipients", least: 0);
+    private readonly Option<int?> _recipients = ToolOptions.Number(
+        "--recipients", "The number of recipients that are exported. Default: 200,000.", least: 0);
 
     private readonly ToolConsole _console;
 

@@ -49,16 +49,14 @@ internal sealed class ImportCommand : Command
         Description = "Read and report only: nothing is written, and no database is made or asked.",
     };
 
-    // For tests, which would need large files to see an import go on.
-    private readonly Option<int?> _pageSize = ToolOptions.ForTests("--page-size", least: 1);
-
     private readonly ToolConsole _console;
+    private readonly PipelineSizes _sizes;
 
-    public ImportCommand(ToolConsole console)
+    public ImportCommand(ToolConsole console, PipelineSizes sizes)
         : base("import", "Imports message events, profiles and campaigns into a database. Started again, it goes on; nothing is kept twice.")
     {
-        _console = console;
-        foreach (var option in (Option[])[_store, _events, _profiles, _details, _encoding, _separator, _unguard, _humanOnly, _skipMalformed, _reread, _dryRun, _pageSize])
+        (_console, _sizes) = (console, sizes);
+        foreach (var option in (Option[])[_store, _events, _profiles, _details, _encoding, _separator, _unguard, _humanOnly, _skipMalformed, _reread, _dryRun])
             Add(option);
         SetAction(RunAsync);
     }
@@ -80,7 +78,7 @@ internal sealed class ImportCommand : Command
             campaigns.Add((file.CampaignId, await Interruption.ReadAsync(token => ChartsCommand.ReadDetailsAsync(file.Path, token), cancellationToken).ConfigureAwait(false)));
 
         var settings = new ImportSettings(
-            arguments.GetValue(_skipMalformed), arguments.GetValue(_humanOnly), arguments.GetValue(_reread), arguments.GetValue(_pageSize), encoding, arguments.GetValue(_separator));
+            arguments.GetValue(_skipMalformed), arguments.GetValue(_humanOnly), arguments.GetValue(_reread), _sizes.PageSize, encoding, arguments.GetValue(_separator));
         if (isDryRun)
             return await RunAsync(new ImportRun(_console, store: null, settings), events, inputs, cancellationToken).ConfigureAwait(false);
         var store = ToolStore.OpenForImport(address);

@@ -13,8 +13,7 @@ namespace CampaignExport.Tool.Commands;
 /// <param name="console">Shown what is made.</param>
 /// <param name="place">The place.</param>
 /// <param name="existing">What is done with an export that is there already.</param>
-/// <param name="pace">Slows it down, for tests.</param>
-internal sealed class RecipientRun(ToolConsole console, ExportLocation place, Existing existing, Pace pace)
+internal sealed class RecipientRun(ToolConsole console, ExportLocation place, Existing existing)
 {
     private readonly StandingExport _standing = new(place);
 
@@ -78,17 +77,13 @@ internal sealed class RecipientRun(ToolConsole console, ExportLocation place, Ex
     private async Task ExportAsync<TRow>(
         IRecipientSource<TRow> source, RecipientExportRequest<TRow> request, bool replaces, CancellationToken cancellationToken)
     {
-        var checkpoints = new ReplacingCheckpoints(_standing, pace);
+        var checkpoints = new ReplacingCheckpoints(_standing);
         var begun = await checkpoints.LoadAsync(cancellationToken).ConfigureAwait(false);
         var overwrite = replaces && await _standing.IsOlderAsync(begun, cancellationToken).ConfigureAwait(false);
-        var sink = new PublishingSink(place.CreateSink(overwrite), async () =>
-        {
-            await pace.WaitAsync().ConfigureAwait(false);
-            await _standing.SetAsideAsync(checkpoints.Current).ConfigureAwait(false);
-        });
+        var sink = new PublishingSink(place.CreateSink(overwrite), () => _standing.SetAsideAsync(checkpoints.Current));
 
         var start = TimeProvider.System.GetTimestamp();
-        var exporter = new RecipientExporter<TRow>(new PacedSource<TRow>(source, pace), logger: new WarningLogger(console.Warn));
+        var exporter = new RecipientExporter<TRow>(new InterruptibleSource<TRow>(source), logger: new WarningLogger(console.Warn));
         var result = await console.ShowProgressAsync(progress => exporter.ExportAsync(request, sink, checkpoints, progress, cancellationToken), Fraction).ConfigureAwait(false);
         var time = TimeProvider.System.GetElapsedTime(start);
 

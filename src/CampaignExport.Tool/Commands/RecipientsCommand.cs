@@ -111,24 +111,19 @@ internal sealed class RecipientsCommand : Command
         Description = "The address of a store that speaks S3, for --out s3://... Default: Amazon S3.",
     };
 
-    // For tests: small parts make small exports have many, and pauses make moments long enough to be killed in.
-    private readonly Option<int?> _pageSize = ToolOptions.ForTests("--page-size", least: 1);
-    private readonly Option<int?> _partSize = ToolOptions.ForTests("--part-size", least: 1);
-    private readonly Option<int?> _pause = ToolOptions.ForTests("--pause-ms", least: 0);
-
     private readonly ToolConsole _console;
+    private readonly PipelineSizes _sizes;
 
-    public RecipientsCommand(ToolConsole console)
+    public RecipientsCommand(ToolConsole console, PipelineSizes sizes)
         : base("recipients", "Exports the people who received a campaign, or all users: any number of them, and resumable if interrupted.")
     {
-        _console = console;
+        (_console, _sizes) = (console, sizes);
         _out.Required = true;
         _contents.Aliases.Add("--flavour");
         foreach (var option in (Option[])
             [
                 _users, _encoding, _unguard, _store, _snapshot, _campaign, _details, _contents, _customAttributes, _customEvents, _columns, _withoutCreatedFrom, _hidePersonalData,
-                .. _format.Options, _packaging, _maxRowsPerFile, _workers, _distinct, _skipMalformed, _resume, _overwrite, _durable, _out, _serviceUrl, _pageSize, _partSize,
-                _pause,
+                .. _format.Options, _packaging, _maxRowsPerFile, _workers, _distinct, _skipMalformed, _resume, _overwrite, _durable, _out, _serviceUrl,
             ])
         {
             Add(option);
@@ -182,7 +177,7 @@ internal sealed class RecipientsCommand : Command
         var existing = arguments.GetValue(_resume) ? Existing.Resumed
             : arguments.GetValue(_overwrite) ? Existing.Overwritten
             : Existing.Refused;
-        var run = new RecipientRun(_console, place, existing, new Pace(TimeSpan.FromMilliseconds(arguments.GetValue(_pause) ?? 0)));
+        var run = new RecipientRun(_console, place, existing);
         if (arguments.GetValue(_store) is { } store)
             await ReadStoreAsync(arguments, store, run, cancellationToken).ConfigureAwait(false);
         else
@@ -207,7 +202,7 @@ internal sealed class RecipientsCommand : Command
         var campaigns = new Dictionary<string, Campaign>();
         if (arguments.GetValue(_details) is { } details)
             campaigns[arguments.GetRequiredValue(_campaign)!] = await Interruption.ReadAsync(token => ChartsCommand.ReadDetailsAsync(details, token), cancellationToken).ConfigureAwait(false);
-        var source = input.Open(_console, arguments.GetValue(_skipMalformed), arguments.GetValue(_pageSize), choice.Options, campaigns);
+        var source = input.Open(_console, arguments.GetValue(_skipMalformed), _sizes.PageSize, choice.Options, campaigns);
         var isDistinct = arguments.GetValue(_distinct);
         if (isDistinct)
             source = new DistinctRecipientSource(source, place.DistinctPath);
@@ -222,7 +217,7 @@ internal sealed class RecipientsCommand : Command
         {
             options.Snapshot = arguments.GetValue(_snapshot);
             options.OnWarning = _console.Warn;
-            options.PageSize = arguments.GetValue(_pageSize) ?? options.PageSize;
+            options.PageSize = _sizes.PageSize ?? options.PageSize;
         });
         await using (database.ConfigureAwait(false))
         {
@@ -266,7 +261,7 @@ internal sealed class RecipientsCommand : Command
             MaxRowsPerFile = arguments.GetValue(_maxRowsPerFile) ?? (_format.IsForExcel(arguments) ? RowsOfSheet : null),
             Workers = arguments.GetValue(_workers) ?? Environment.ProcessorCount,
         };
-        return arguments.GetValue(_partSize) is { } partBytes ? request with { PartBytes = partBytes } : request;
+        return _sizes.PartBytes is { } partBytes ? request with { PartBytes = partBytes } : request;
     }
 
     private RecipientChoice ChoiceOf(ParseResult arguments)

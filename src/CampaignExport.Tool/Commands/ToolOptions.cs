@@ -211,14 +211,6 @@ internal static class ToolOptions
         },
     };
 
-    /// <summary>A whole number that tests set, and help does not name.</summary>
-    public static Option<int?> ForTests(string name, int least)
-    {
-        var option = Number(name, "For tests.", least);
-        option.Hidden = true;
-        return option;
-    }
-
     /// <summary>A day, as ISO 8601 writes it, whatever the language of the machine.</summary>
     public static Option<DateOnly?> Day(string name, string description) => new(name)
     {

@@ -54,6 +54,9 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
 
     private int Print(ParseResult parseResult)
     {
+        // Help shows one name of each option. The process ends with it, so nothing else needs the other names.
+        foreach (var option in parseResult.CommandResult.Command.Options.Where(option => option is not HelpOption))
+            option.Aliases.Clear();
         var code = help.Invoke(parseResult);
         var output = parseResult.InvocationConfiguration.Output;
         output.WriteLine("Examples:");

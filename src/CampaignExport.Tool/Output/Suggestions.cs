@@ -5,15 +5,15 @@ namespace CampaignExport.Tool.Output;
 /// <summary>Finds the command or option that a misspelt word was meant to be.</summary>
 internal static class Suggestions
 {
-    /// <summary>Finds what is most like a word among the commands and options that may stand in its place.</summary>
-    /// <returns>The name; null if nothing is like it.</returns>
+    /// <summary>Finds the command or option that was probably meant by an unknown word. An alias stands for the name that help shows.</summary>
+    /// <returns>The name; null if none is similar.</returns>
     public static string? For(string word, Command command)
     {
         var isOption = word.StartsWith('-');
         var most = Math.Max(1, word.TrimStart('-').Length / 3);
-        return command.Subcommands.Where(_ => !isOption).Select(one => one.Name)
-            .Concat(command.Options.Where(option => isOption && !option.Hidden).Select(option => option.Name))
-            .Select(name => (Name: name, Distance: Distance(word, name)))
+        return command.Subcommands.Where(_ => !isOption).Select(one => (one.Name, Word: one.Name))
+            .Concat(command.Options.Where(_ => isOption).SelectMany(option => option.Aliases.Prepend(option.Name), (option, written) => (option.Name, Word: written)))
+            .Select(one => (one.Name, Distance: Distance(word, one.Word)))
             .Where(one => one.Distance <= most)
             .OrderBy(one => one.Distance)
             .FirstOrDefault().Name;

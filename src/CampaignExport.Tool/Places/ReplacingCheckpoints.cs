@@ -1,5 +1,4 @@
 using CampaignExport.Exports;
-using CampaignExport.Tool.Inputs;
 
 namespace CampaignExport.Tool.Places;
 
@@ -7,7 +6,7 @@ namespace CampaignExport.Tool.Places;
 /// Keeps the checkpoint in the place until nothing is left there of the export that was replaced: whatever is interrupted
 /// before that is gone on with.
 /// </summary>
-internal sealed class ReplacingCheckpoints(StandingExport export, Pace pace) : IExportCheckpointStore
+internal sealed class ReplacingCheckpoints(StandingExport export) : IExportCheckpointStore
 {
     /// <summary>The last checkpoint that was loaded or saved; null if there was none.</summary>
     public ExportCheckpoint? Current { get; private set; }
@@ -31,9 +30,7 @@ internal sealed class ReplacingCheckpoints(StandingExport export, Pace pace) : I
 
     public async ValueTask DeleteAsync(CancellationToken cancellationToken = default)
     {
-        await pace.WaitAsync(cancellationToken).ConfigureAwait(false);
         await export.TidyAsync([.. Current?.Files.Select(file => file.Name) ?? []], cancellationToken).ConfigureAwait(false);
-        await pace.WaitAsync(cancellationToken).ConfigureAwait(false);
         await export.Place.Checkpoints.DeleteAsync(cancellationToken).ConfigureAwait(false);
     }
 }

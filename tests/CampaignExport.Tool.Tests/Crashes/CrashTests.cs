@@ -9,7 +9,9 @@ namespace CampaignExport.Tool.Tests.Crashes;
 /// </summary>
 public sealed class CrashTests : IDisposable
 {
-    private const int Rows = 900;
+    private const int Rows = 9_000;
+
+    private static readonly Sizes Small = new(15, 1500);
 
     // After these, an export is finished undisturbed and compared, and another one begins.
     private static readonly Moment[] Chain = [Moment.Part, Moment.Save, Moment.Part, Moment.Rename, Moment.Manifest];
@@ -34,11 +36,10 @@ public sealed class CrashTests : IDisposable
         string[] export =
         [
             "recipients", "--users", Users.Write(_folder, Rows), "--packaging", packaging, "--max-rows-per-file", "250", "--workers", "2",
-            "--page-size", "15", "--part-size", "1500",
         ];
-        (await Tool.RunAsync(_folder, [.. export, "--out", "undisturbed"])).ExitCode.Should().Be(0);
+        (await Tool.RunAsync(_folder, Small, [.. export, "--out", "undisturbed"])).ExitCode.Should().Be(0);
         var expected = Delivery.Of(_folder["undisturbed"]);
-        expected.Should().HaveCount(5);
+        expected.Should().HaveCount(37);
 
         // The seed is that of the packaging: what fails, fails again.
         var killer = new Killer(_folder["out"], new Random(packaging[0]));
@@ -51,14 +52,14 @@ public sealed class CrashTests : IDisposable
             {
                 tried++.Should().BeLessThan(10 * (Kills + 1), "an export that is killed must be seen running");
                 var choice = old is not null && IsUntouched(old) ? "--overwrite" : "--resume";
-                using var process = Tool.Start(_folder, [.. export, "--out", "out", choice, "--pause-ms", "15"]);
+                using var process = Tool.Start(_folder, Small, [.. export, "--out", "out", choice]);
                 await killer.KillAsync(process, moment);
                 if (Tell(Phase.Of(_folder["out"], old, Rows)))
                     counted++;
                 await NoManifestStandsBesideFilesThatAreNotItsOwnAsync();
             }
 
-            var last = await Tool.RunAsync(_folder, [.. export, "--out", "out", old is not null && IsUntouched(old) ? "--overwrite" : "--resume"]);
+            var last = await Tool.RunAsync(_folder, Small, [.. export, "--out", "out", old is not null && IsUntouched(old) ? "--overwrite" : "--resume"]);
             last.Error.Should().BeEmpty();
             last.ExitCode.Should().Be(0);
             Delivery.Of(_folder["out"]).Should().Equal(expected);

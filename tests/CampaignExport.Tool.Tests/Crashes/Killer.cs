@@ -6,7 +6,7 @@ namespace CampaignExport.Tool.Tests.Crashes;
 internal sealed class Killer(string folder, Random random)
 {
     private const int MostCheckpoints = 6;
-    private const int Files = 4;
+    private const int Files = 30;
 
     private readonly string _checkpoint = Path.Combine(folder, ".checkpoint.json");
     private readonly string _saving = Path.Combine(folder, ".checkpoint.json.partial");
@@ -44,7 +44,7 @@ internal sealed class Killer(string folder, Random random)
                 break;
             case Moment.Rename when Replaces:
                 Until(() => File.Exists(_replaced), process);
-                Thread.Sleep(random.Next(80));
+                Thread.Sleep(random.Next(20));
                 break;
             case Moment.Rename:
                 var renamed = 1 + random.Next(Files);

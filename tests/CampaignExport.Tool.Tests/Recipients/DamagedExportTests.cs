@@ -3,7 +3,7 @@ namespace CampaignExport.Tool.Tests.Recipients;
 /// <summary>Interrupted exports whose stored bytes are not what they were when <c>--resume</c> comes.</summary>
 public sealed class DamagedExportTests : IDisposable
 {
-    private static readonly string[] Small = ["--page-size", "10", "--part-size", "800"];
+    private static readonly Sizes Small = new(10, 800);
 
     private readonly TemporaryFolder _folder = new();
 
@@ -35,8 +35,8 @@ public sealed class DamagedExportTests : IDisposable
 
         await File.WriteAllBytesAsync(partial, bytes);
 
-        var resumed = await Tool.RunAsync(_folder, ["recipients", "--users", users, "--out", "out", .. Small, "--resume"]);
-        var undisturbed = await Tool.RunAsync(_folder, ["recipients", "--users", users, "--out", "other", .. Small]);
+        var resumed = await Tool.RunAsync(_folder, Small, "recipients", "--users", users, "--out", "out", "--resume");
+        var undisturbed = await Tool.RunAsync(_folder, Small, "recipients", "--users", users, "--out", "other");
 
         resumed.ExitCode.Should().Be(0);
         resumed.ErrorLines.Should().ContainSingle().Which.Should().StartWith("campaign-export: warning: What export ")
@@ -54,8 +54,8 @@ public sealed class DamagedExportTests : IDisposable
         checkpoint[checkpoint.Length / 2] ^= 1;
         await File.WriteAllBytesAsync(_folder["out/.checkpoint.json"], checkpoint);
 
-        var resumed = await Tool.RunAsync(_folder, ["recipients", "--users", users, "--out", "out", .. Small, "--resume"]);
-        var again = await Tool.RunAsync(_folder, ["recipients", "--users", users, "--out", "out", .. Small, "--overwrite"]);
+        var resumed = await Tool.RunAsync(_folder, Small, "recipients", "--users", users, "--out", "out", "--resume");
+        var again = await Tool.RunAsync(_folder, Small, "recipients", "--users", users, "--out", "out", "--overwrite");
 
         resumed.ShouldFail(2, "The checkpoint is damaged", "--overwrite");
         again.ExitCode.Should().Be(0);
@@ -64,7 +64,8 @@ public sealed class DamagedExportTests : IDisposable
 
     private async Task InterruptAsync(string users)
     {
-        using var process = Tool.Start(_folder, ["recipients", "--users", users, "--out", "out", .. Small, "--pause-ms", "60"]);
+        await using var pipe = new HeldPipe(_folder[users]);
+        using var process = Tool.Start(_folder, Small, "recipients", "--users", users, "--out", "out");
         while (!File.Exists(_folder["out/.checkpoint.json"]) && !process.HasExited)
             await Task.Delay(5, TestContext.Current.CancellationToken);
         process.Kill();

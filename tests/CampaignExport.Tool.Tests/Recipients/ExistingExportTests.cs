@@ -4,7 +4,8 @@ namespace CampaignExport.Tool.Tests.Recipients;
 public sealed class ExistingExportTests : IDisposable
 {
     // Small parts, so that much is stored before the end.
-    private static readonly string[] Small = ["--page-size", "10", "--part-size", "800", "--packaging", "none", "--max-rows-per-file", "60"];
+    private static readonly Sizes SmallSizes = new(10, 800);
+    private static readonly string[] Small = ["--packaging", "none", "--max-rows-per-file", "60"];
 
     private readonly TemporaryFolder _folder = new();
     private readonly string _users;
@@ -217,12 +218,15 @@ public sealed class ExistingExportTests : IDisposable
     {
         await OkAsync();
         var old = _folder.Text("out/manifest.json");
-        using var process = Tool.Start(_folder, "recipients", "--users", _users, "--out", "out", "--overwrite", "--pause-ms", "60000");
-        await UntilAsync(() => File.Exists(_folder["out/.lock"]), process);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        await UntilAsync(() => File.Exists(_folder["out/.replacing"]) || patience.IsCancellationRequested, process);
-        process.Kill();
-        await Tool.EndAsync(process);
+        await using (new HeldPipe(_folder[_users]))
+        {
+            using var process = Tool.Start(_folder, "recipients", "--users", _users, "--out", "out", "--overwrite");
+            await UntilAsync(() => File.Exists(_folder["out/.lock"]), process);
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+            await UntilAsync(() => File.Exists(_folder["out/.replacing"]) || patience.IsCancellationRequested, process);
+            process.Kill();
+            await Tool.EndAsync(process);
+        }
 
         await OkAsync("--resume");
 
@@ -245,12 +249,15 @@ public sealed class ExistingExportTests : IDisposable
     [Fact]
     public async Task Two_exports_do_not_run_in_one_folder()
     {
-        using var first = Tool.Start(_folder, ["recipients", "--users", _users, "--out", "out", .. Small, "--pause-ms", "400"]);
-        await UntilAsync(() => File.Exists(_folder["out/.checkpoint.json"]), first);
-
-        var second = await RunAsync([.. Small, "--resume"]);
-        first.Kill();
-        await Tool.EndAsync(first);
+        ToolRun second;
+        await using (new HeldPipe(_folder[_users]))
+        {
+            using var first = Tool.Start(_folder, SmallSizes, ["recipients", "--users", _users, "--out", "out", .. Small]);
+            await UntilAsync(() => File.Exists(_folder["out/.checkpoint.json"]), first);
+            second = await RunAsync([.. Small, "--resume"]);
+            first.Kill();
+            await Tool.EndAsync(first);
+        }
 
         second.ShouldFail(2, "Another export is running in 'out'");
         await OkAsync([.. Small, "--resume"]);
@@ -279,20 +286,21 @@ public sealed class ExistingExportTests : IDisposable
 
     private async Task InterruptAsync(string[] options)
     {
-        using var process = Tool.Start(_folder, ["recipients", "--users", _users, "--out", "out", .. options, "--pause-ms", "60"]);
+        await using var pipe = new HeldPipe(_folder[_users]);
+        using var process = Tool.Start(_folder, SmallSizes, ["recipients", "--users", _users, "--out", "out", .. options]);
         await UntilAsync(() => File.Exists(_folder["out/.checkpoint.json"]), process);
         process.Kill();
         (await Tool.EndAsync(process)).ExitCode.Should().NotBe(0);
     }
 
     private Task<ToolRun> RunAsync(params string[] options) =>
-        Tool.RunAsync(_folder, ["recipients", "--users", _users, "--out", "out", .. options]);
+        Tool.RunAsync(_folder, SmallSizes, ["recipients", "--users", _users, "--out", "out", .. options]);
 
     private Task<ToolRun> OkAsync(params string[] options) => RunInAsync("out", options);
 
     private async Task<ToolRun> RunInAsync(string output, params string[] options)
     {
-        var run = await Tool.RunAsync(_folder, ["recipients", "--users", _users, "--out", output, .. options]);
+        var run = await Tool.RunAsync(_folder, SmallSizes, ["recipients", "--users", _users, "--out", output, .. options]);
         run.Error.Should().BeEmpty();
         run.ExitCode.Should().Be(0);
         return run;

@@ -228,11 +228,25 @@ public sealed class RecipientsCommandTests : IDisposable
     [InlineData("7")]
     public async Task The_number_of_workers_changes_no_byte(string workers)
     {
-        await RunAsync("--page-size", "7", "--part-size", "1000");
+        var sizes = new Sizes(7, 1000);
+        string[] export = ["recipients", "--users", _users];
+        (await Tool.RunAsync(_folder, sizes, [.. export, "--out", "out"])).ExitCode.Should().Be(0);
 
-        await RunInAsync("other", "--page-size", "7", "--part-size", "1000", "--workers", workers);
+        (await Tool.RunAsync(_folder, sizes, [.. export, "--out", "other", "--workers", workers])).ExitCode.Should().Be(0);
 
         Delivery.Of(_folder["other"]).Should().Equal(Delivery.Of(_folder["out"]));
+    }
+
+    [Fact]
+    public async Task Contents_can_be_chosen_by_the_older_name_of_the_option()
+    {
+        await RunInAsync("new", "--contents", "email", "--packaging", "none");
+
+        await RunInAsync("old", "--flavour", "email", "--packaging", "none");
+
+        _folder.Bytes("old/users.csv").Should().Equal(_folder.Bytes("new/users.csv"));
+        _folder.Csv("old/users.csv")[0].Should().NotContain("braze_id");
+        (await Tool.RunAsync(_folder, "recipients", "--help")).Output.Should().Contain("--contents").And.NotContain("--flavour");
     }
 
     [Fact]
@@ -242,7 +256,7 @@ public sealed class RecipientsCommandTests : IDisposable
         _folder.Write("twice.jsonl", text + text.Split('\n')[4] + "\n");
 
         var all = await RunOfAsync("twice.jsonl", "all");
-        var distinct = await RunOfAsync("twice.jsonl", "distinct", "--distinct", "--page-size", "8");
+        var distinct = await Tool.RunAsync(_folder, new Sizes(8), "recipients", "--users", "twice.jsonl", "--out", "distinct", "--distinct");
 
         all.OutputLines[0].Should().StartWith($"all/users.zip\t{Rows + 1}\t");
         distinct.OutputLines[0].Should().StartWith($"distinct/users.zip\t{Rows}\t");

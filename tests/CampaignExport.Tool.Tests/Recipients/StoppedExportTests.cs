@@ -5,7 +5,7 @@ namespace CampaignExport.Tool.Tests.Recipients;
 /// <summary>Exports that fail or are interrupted.</summary>
 public sealed class StoppedExportTests : IDisposable
 {
-    private static readonly string[] Small = ["--page-size", "10", "--part-size", "800"];
+    private static readonly Sizes Small = new(10, 800);
 
     private readonly TemporaryFolder _folder = new();
     private readonly string _users;
@@ -20,16 +20,20 @@ public sealed class StoppedExportTests : IDisposable
     public async Task A_signal_ends_it_with_130_and_it_can_be_resumed(string signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals.");
-        using var process = Tool.Start(_folder, ["recipients", "--users", _users, "--out", "out", .. Small, "--pause-ms", "60"]);
-        while (!File.Exists(_folder["out/.checkpoint.json"]) && !process.HasExited)
-            await Task.Delay(5, TestContext.Current.CancellationToken);
-        await ShellAsync($"kill -s {signal} {process.Id}");
-        var run = await Tool.EndAsync(process);
+        ToolRun run;
+        await using (new HeldPipe(_folder[_users]))
+        {
+            using var process = Tool.Start(_folder, Small, "recipients", "--users", _users, "--out", "out");
+            while (!File.Exists(_folder["out/.checkpoint.json"]) && !process.HasExited)
+                await Task.Delay(5, TestContext.Current.CancellationToken);
+            await ShellAsync($"kill -s {signal} {process.Id}");
+            run = await Tool.EndAsync(process);
+        }
 
         run.ShouldFail(130, "interrupted", "--resume");
         Delivery.Of(_folder["out"]).Keys.Should().BeEquivalentTo(".checkpoint.json", ".users.zip.partial");
-        var resumed = await Tool.RunAsync(_folder, ["recipients", "--users", _users, "--out", "out", .. Small, "--resume"]);
-        var undisturbed = await Tool.RunAsync(_folder, ["recipients", "--users", _users, "--out", "other", .. Small]);
+        var resumed = await Tool.RunAsync(_folder, Small, "recipients", "--users", _users, "--out", "out", "--resume");
+        var undisturbed = await Tool.RunAsync(_folder, Small, "recipients", "--users", _users, "--out", "other");
         resumed.Error.Should().BeEmpty();
         undisturbed.ExitCode.Should().Be(0);
         Delivery.Of(_folder["out"]).Should().Equal(Delivery.Of(_folder["other"]));
@@ -102,11 +106,11 @@ public sealed class StoppedExportTests : IDisposable
         var lines = _folder.Text(_users).TrimEnd('\n').Split('\n');
         _folder.Write("mended.jsonl", _folder.Text(_users));
         _folder.Write(_users, string.Join('\n', [.. lines[..150], lines[150][1..], .. lines[151..]]) + "\n");
-        string[] export = ["recipients", "--users", _users, "--out", "out", .. Small];
+        string[] export = ["recipients", "--users", _users, "--out", "out"];
 
-        var failed = await Tool.RunAsync(_folder, export);
+        var failed = await Tool.RunAsync(_folder, Small, export);
         File.Move(_folder["mended.jsonl"], _folder[_users], overwrite: true);
-        var resumed = await Tool.RunAsync(_folder, [.. export, "--resume"]);
+        var resumed = await Tool.RunAsync(_folder, Small, [.. export, "--resume"]);
 
         failed.ShouldFail(1, $"{_users}, line 151", "Correct that, then run the same command with --resume to continue from what is stored.");
         resumed.Error.Should().BeEmpty();
@@ -148,12 +152,12 @@ public sealed class StoppedExportTests : IDisposable
     public async Task On_a_full_disk_it_fails_with_what_it_stored_kept_and_goes_on_once_there_is_room()
     {
         await MountAsync("size=48k");
-        string[] export = ["recipients", "--users", _users, "--out", "disk/out", "--packaging", "none", .. Small];
+        string[] export = ["recipients", "--users", _users, "--out", "disk/out", "--packaging", "none"];
         try
         {
-            var full = await Tool.RunAsync(_folder, export);
+            var full = await Tool.RunAsync(_folder, Small, export);
             await ShellAsync($"mount -o remount,size=8m '{_folder["disk"]}'");
-            var resumed = await Tool.RunAsync(_folder, [.. export, "--resume"]);
+            var resumed = await Tool.RunAsync(_folder, Small, [.. export, "--resume"]);
             var verified = await Tool.RunAsync(_folder, "verify", "disk/out/manifest.json");
 
             full.ShouldFail(1, "space", "--resume");

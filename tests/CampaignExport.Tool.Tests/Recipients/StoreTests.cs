@@ -5,6 +5,8 @@ namespace CampaignExport.Tool.Tests.Recipients;
 /// <summary>Recipients out of a database.</summary>
 public sealed class StoreTests : IDisposable
 {
+    private static readonly Sizes Small = new(10, 800);
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -28,13 +30,14 @@ public sealed class StoreTests : IDisposable
     [Fact]
     public async Task Export_that_was_interrupted_goes_on_with_the_store()
     {
-        await ImportAsync();
-        string[] arguments = ["--store", "sqlite:people.db", "--page-size", "10", "--part-size", "800"];
+        // So many that it is killed long before the end.
+        await ImportAsync(10_000);
+        string[] arguments = ["--store", "sqlite:people.db"];
         (await RunAsync([.. arguments, "--out", "whole"])).ExitCode.Should().Be(0);
-        using (var process = Tool.Start(_folder, ["recipients", .. arguments, "--out", "parts", "--pause-ms", "100"]))
+        using (var process = Tool.Start(_folder, Small, ["recipients", .. arguments, "--out", "parts"]))
         {
             while (!File.Exists(_folder["parts/.checkpoint.json"]) && !process.HasExited)
-                await Task.Delay(20, TestContext.Current.CancellationToken);
+                await Task.Delay(2, TestContext.Current.CancellationToken);
             process.Kill();
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
@@ -113,11 +116,11 @@ public sealed class StoreTests : IDisposable
         run.Error.Should().NotContain("secret");
     }
 
-    private Task<ToolRun> RunAsync(params string[] arguments) => Tool.RunAsync(_folder, ["recipients", .. arguments]);
+    private Task<ToolRun> RunAsync(params string[] arguments) => Tool.RunAsync(_folder, Small, ["recipients", .. arguments]);
 
-    private async Task ImportAsync()
+    private async Task ImportAsync(int count = 300)
     {
-        var users = Users.Make(300).OrderBy(user => user.Id, StringComparer.Ordinal).ToList();
+        var users = Users.Make(count).OrderBy(user => user.Id, StringComparer.Ordinal).ToList();
         await File.WriteAllBytesAsync(_folder["sorted.jsonl"], Demo.DemoUserJson.Write(users));
         await using var store = ToolStore.OpenForImport($"sqlite:{_folder["people.db"]}");
         await store.Profiles.ImportFromAsync(new CampaignExport.Sources.UserExportSource(_folder["sorted.jsonl"]));

@@ -31,7 +31,6 @@ public sealed partial class BothStoresTests(PostgreSqlServer server) : IDisposab
             ["charts", "--campaign", Campaign, "--layout", "long", "--format", "jsonl", "--from", "2026-06-08", "--to", "2026-06-14", "--out", "charts-long"],
             ["recipients", "--out", "everybody"],
             ["recipients", "--campaign", Campaign, "--contents", "all", "--packaging", "none", "--out", "all"],
-            ["recipients", "--campaign", Campaign, "--contents", "all", "--packaging", "none", "--page-size", "30", "--out", "all-in-pages"],
             ["recipients", "--campaign", Campaign, "--contents", "email", "--packaging", "gzip", "--snapshot", "--out", "email"],
             [
                 "recipients", "--campaign", Campaign, "--custom-attributes", "note,tags,vip,loyalty_points", "--custom-events", "Added to Cart", "--format", "jsonl",
@@ -64,7 +63,15 @@ public sealed partial class BothStoresTests(PostgreSqlServer server) : IDisposab
         }
 
         _postgres.Csv("charts/messages-sent-by-date-for-each-variant.csv").Should().HaveCountGreaterThan(20);
-        _postgres.Text("all-in-pages/users.csv").Should().Be(_postgres.Text("all/users.csv"));
+        var (pages, whole) = ("all-in-pages", "all");
+        foreach (var (folder, store) in new[] { (_sqlite, "sqlite:campaigns.db"), (_postgres, $"postgres:{connection}") })
+        {
+            var run = await Tool.RunAsync(
+                folder, new Sizes(30), "recipients", "--store", store, "--campaign", Campaign, "--contents", "all", "--packaging", "none", "--out", pages);
+            run.ExitCode.Should().Be(0);
+            folder.Text($"{pages}/users.csv").Should().Be(folder.Text($"{whole}/users.csv"));
+        }
+
         _postgres.Csv("all/users.csv").Should().HaveCount(1 + Recipients().Count - DeletedOf(Recipients().Count));
         files.Count(file => file.StartsWith("custom/users-", StringComparison.Ordinal)).Should().BeGreaterThan(2);
     }
@@ -73,21 +80,22 @@ public sealed partial class BothStoresTests(PostgreSqlServer server) : IDisposab
     public async Task Export_from_PostgreSQL_that_is_killed_goes_on_to_the_bytes_of_an_undisturbed_one()
     {
         var store = $"postgres:{await server.CreateDatabaseAsync()}";
-        Prepare(_postgres);
+        File.WriteAllBytes(_postgres["users.jsonl"], DemoUserJson.Write(Users.Make(10_000)));
         await RunAsync(_postgres, store, ["import", "--profiles", "users.jsonl"]);
-        string[] export = ["recipients", "--page-size", "10", "--part-size", "800"];
-        (await RunAsync(_postgres, store, [.. export, "--out", "whole"])).ExitCode.Should().Be(0);
+        var sizes = new Sizes(10, 800);
+        string[] export = ["recipients", "--store", store];
+        (await Tool.RunAsync(_postgres, sizes, [.. export, "--out", "whole"])).ExitCode.Should().Be(0);
 
-        using (var process = Tool.Start(_postgres, [.. export, "--store", store, "--out", "parts", "--pause-ms", "100"]))
+        using (var process = Tool.Start(_postgres, sizes, [.. export, "--out", "parts"]))
         {
             while (!File.Exists(_postgres["parts/.checkpoint.json"]) && !process.HasExited)
-                await Task.Delay(20, TestContext.Current.CancellationToken);
+                await Task.Delay(2, TestContext.Current.CancellationToken);
             process.Kill();
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
 
         File.Exists(_postgres["parts/manifest.json"]).Should().BeFalse();
-        (await RunAsync(_postgres, store, [.. export, "--out", "parts", "--resume"])).ExitCode.Should().Be(0);
+        (await Tool.RunAsync(_postgres, sizes, [.. export, "--out", "parts", "--resume"])).ExitCode.Should().Be(0);
         _postgres.Bytes("parts/users.zip").Should().Equal(_postgres.Bytes("whole/users.zip"));
     }
 

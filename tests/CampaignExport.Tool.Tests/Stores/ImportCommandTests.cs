@@ -325,9 +325,9 @@ public sealed class ImportCommandTests(PostgreSqlServer server) : IDisposable
 
         foreach (var (option, file, imported) in new[] { ("--events", "events.zip", "5 events"), ("--profiles", "users.zip", "5 profiles"), ("--profiles", "csv.zip", "5 profiles") })
         {
-            foreach (var more in new string[][] { ["--dry-run"], ["--store", "sqlite:a.db", "--page-size", "1"], ["--store", "sqlite:b.db"] })
+            foreach (var (sizes, more) in new (Sizes, string[])[] { (new(20_000), ["--dry-run"]), (new(1), ["--store", "sqlite:a.db"]), (new(20_000), ["--store", "sqlite:b.db"]) })
             {
-                var run = await Tool.RunAsync(_folder, ["import", option, file, "--skip-malformed", limit, .. more]);
+                var run = await Tool.RunAsync(_folder, sizes, ["import", option, file, "--skip-malformed", limit, .. more]);
 
                 run.ExitCode.Should().Be(exitCode);
                 run.Output.Should().Contain(imported).And.Contain("2 rejected");
@@ -341,8 +341,8 @@ public sealed class ImportCommandTests(PostgreSqlServer server) : IDisposable
     public async Task Malformed_entry_before_the_last_one_is_remembered_by_an_import_that_goes_on()
     {
         Zip("events.zip", ("a.jsonl", $"secret\nsecret\n{Events[0]}"), ("b//c.jsonl", string.Join('\n', Enumerable.Range(0, 20_000).Select(at => Events[0].Replace("e1", $"x{at}")))));
-        string[] import = ["import", "--store", "sqlite:a.db", "--events", "events.zip", "--skip-malformed", "1", "--page-size", "10"];
-        using (var process = Tool.Start(_folder, import))
+        string[] import = ["import", "--store", "sqlite:a.db", "--events", "events.zip", "--skip-malformed", "1"];
+        using (var process = Tool.Start(_folder, new Sizes(10), import))
         {
             while (!process.HasExited && !await HasEventsAsync())
                 await Task.Delay(50);
@@ -350,7 +350,7 @@ public sealed class ImportCommandTests(PostgreSqlServer server) : IDisposable
             await process.WaitForExitAsync();
         }
 
-        var run = await Tool.RunAsync(_folder, import);
+        var run = await Tool.RunAsync(_folder, new Sizes(10), import);
 
         run.ExitCode.Should().Be(1, run.Error);
         run.OutputLines[0].Should().NotStartWith("20001 events", "it goes on");

@@ -9,6 +9,8 @@ public sealed partial class ImportProgressTests : IDisposable
 {
     private const int Events = 40_000;
 
+    private static readonly Sizes SmallPages = new(100);
+
     private readonly TemporaryFolder _folder = new();
 
     public ImportProgressTests()
@@ -25,7 +27,7 @@ public sealed partial class ImportProgressTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs script of util-linux.");
 
-        var run = await Tool.RunOnTerminalAsync(_folder, "import", "--store", "sqlite:a.db", "--events", "events", "--page-size", "100");
+        var run = await Tool.RunOnTerminalAsync(_folder, SmallPages, "import", "--store", "sqlite:a.db", "--events", "events");
 
         run.ExitCode.Should().Be(0);
         run.Output.Should().Contain("40,000 events from 2 files: 40,000 new, 0 duplicate;");
@@ -43,8 +45,8 @@ public sealed partial class ImportProgressTests : IDisposable
     public async Task Interrupted_import_ends_with_130_and_the_same_command_goes_on_to_what_an_undisturbed_one_keeps(string signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signal.");
-        string[] import = ["import", "--events", "events", "--page-size", "100", "--store"];
-        using (var process = Tool.Start(_folder, [.. import, "sqlite:a.db"]))
+        string[] import = ["import", "--events", "events", "--store"];
+        using (var process = Tool.Start(_folder, SmallPages, [.. import, "sqlite:a.db"]))
         {
             while (!process.HasExited && Count("a.db", "events") < 500)
                 await Task.Delay(5, TestContext.Current.CancellationToken);
@@ -57,8 +59,8 @@ public sealed partial class ImportProgressTests : IDisposable
         kept.Should().BeInRange(500, Events - 1);
         (kept % 100).Should().Be(0, "pages are kept whole");
 
-        var again = await Tool.RunAsync(_folder, [.. import, "sqlite:a.db"]);
-        (await Tool.RunAsync(_folder, [.. import, "sqlite:whole.db"])).ExitCode.Should().Be(0);
+        var again = await Tool.RunAsync(_folder, SmallPages, [.. import, "sqlite:a.db"]);
+        (await Tool.RunAsync(_folder, SmallPages, [.. import, "sqlite:whole.db"])).ExitCode.Should().Be(0);
 
         again.Error.Should().BeEmpty();
         again.Output.Should().MatchRegex(string.Create(CultureInfo.InvariantCulture, $"^{Events - kept:N0} events from [12] files?( \\(1 more imported before\\))?: {Events - kept:N0} new, 0 duplicate;"));

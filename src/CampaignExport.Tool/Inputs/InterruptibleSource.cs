@@ -4,15 +4,14 @@ using CampaignExport.Recipients;
 namespace CampaignExport.Tool.Inputs;
 
 /// <summary>
-/// Reads a source in such a way that an interruption is answered at once, even while a pipe is read that nobody writes to: there
-/// it waits in the system, where no token reaches it.
+/// Reads a source so that an interruption ends the reading at once. A read of a pipe without a writer blocks in the operating system, where no
+/// token reaches it.
 /// </summary>
-/// <typeparam name="TRow">What a row is.</typeparam>
+/// <typeparam name="TRow">The type of a row.</typeparam>
 /// <param name="source">The source.</param>
-/// <param name="pace">Waited for before each page.</param>
-internal sealed class PacedSource<TRow>(IRecipientSource<TRow> source, Pace pace) : IRecipientSource<TRow>
+internal sealed class InterruptibleSource<TRow>(IRecipientSource<TRow> source) : IRecipientSource<TRow>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
 
     public string Description => source.Description;
 
@@ -25,7 +24,6 @@ internal sealed class PacedSource<TRow>(IRecipientSource<TRow> source, Pace pace
         {
             while (true)
             {
-                await pace.WaitAsync(cancellationToken).ConfigureAwait(false);
                 reading = Task.Run(async () => await pages.MoveNextAsync().ConfigureAwait(false), CancellationToken.None);
                 if (!await reading.WaitAsync(cancellationToken).ConfigureAwait(false))
                     break;
@@ -34,8 +32,8 @@ internal sealed class PacedSource<TRow>(IRecipientSource<TRow> source, Pace pace
         }
         finally
         {
-            // A reading that does not end is left behind, and ends with the process: it cannot be disposed under its own feet.
-            if (reading.IsCompleted || await Task.WhenAny(reading, Task.Delay(Patience, CancellationToken.None)).ConfigureAwait(false) == reading)
+            // A blocked read ends with the process: an enumerator cannot be disposed while it moves.
+            if (reading.IsCompleted || await Task.WhenAny(reading, Task.Delay(Grace, CancellationToken.None)).ConfigureAwait(false) == reading)
                 await pages.DisposeAsync().ConfigureAwait(false);
         }
     }
