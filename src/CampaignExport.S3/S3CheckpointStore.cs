@@ -5,18 +5,18 @@ using CampaignExport.S3.Uploads;
 
 namespace CampaignExport.S3;
 
-/// <summary>Keeps the checkpoint of one export in an object whose name begins with a dot, beside the exported files.</summary>
-/// <remarks>An export can so be gone on with from another machine. The client is not disposed.</remarks>
+/// <summary>Stores the checkpoint of one export in an object whose name begins with a dot, beside the exported files.</summary>
+/// <remarks>Another machine can thus resume the export. The client is not disposed.</remarks>
 /// <param name="client">The client.</param>
 /// <param name="bucket">The bucket.</param>
-/// <param name="prefix">Where the files of the export lie: the prefix of <see cref="S3KeyLayout.Under"/>.</param>
-/// <param name="options">How objects are written; null for the default of each option. Checkpoints are always overwritten.</param>
-/// <param name="time">The clock that waits between tries go by; null for that of the system.</param>
+/// <param name="prefix">The prefix of the exported files, as given to <see cref="S3KeyLayout.Under"/>.</param>
+/// <param name="options">The upload options; null for the defaults. Checkpoints are always overwritten.</param>
+/// <param name="time">The clock for waits between attempts; null for the system clock.</param>
 public sealed class S3CheckpointStore(IAmazonS3 client, string bucket, string prefix, S3UploadOptions? options = null, TimeProvider? time = null)
     : IExportCheckpointStore
 {
     private readonly StoreBucket _bucket = new(client, bucket, (options ?? new()) with { Overwrite = true }, time ?? TimeProvider.System);
-    // Kept from one save to the next: with every part the checkpoint grows a little.
+    // Reused from one save to the next: each part makes the checkpoint a little longer.
     private readonly ArrayBufferWriter<byte> _json = new();
 
     /// <summary>The key of the object.</summary>
@@ -33,7 +33,7 @@ public sealed class S3CheckpointStore(IAmazonS3 client, string bucket, string pr
         cancellationToken.ThrowIfCancellationRequested();
         _json.ResetWrittenCount();
         checkpoint.WriteTo(_json);
-        // Begun, it is not stopped: of an upload that no checkpoint names nothing would be known.
+        // A save that has begun is not cancelled: an upload that no checkpoint names would be lost.
         await _bucket.PutAsync(Key, "checkpoint", _json.WrittenMemory, CancellationToken.None).ConfigureAwait(false);
     }
 

@@ -3,7 +3,7 @@ namespace CampaignExport.S3;
 /// <summary>How the store encrypts objects at rest.</summary>
 public enum S3Encryption
 {
-    /// <summary>As the bucket is set up.</summary>
+    /// <summary>The default encryption of the bucket.</summary>
     BucketDefault,
 
     /// <summary>With keys of the store (SSE-S3).</summary>

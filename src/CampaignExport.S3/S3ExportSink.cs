@@ -9,30 +9,29 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace CampaignExport.S3;
 
 /// <summary>
-/// Exports to a bucket of Amazon S3 or of a store that speaks its protocol. The parts of an export are the parts of a multipart upload;
-/// a file of one short part is stored by one call.
+/// Writes exports to a bucket of Amazon S3 or of a compatible store. The parts of an export are the parts of a multipart upload. A file
+/// of one short part is stored by one call.
 /// </summary>
 /// <remarks>
-/// Thread-safe. Cheap to make: one for each export, over a client that all share. The client is not disposed. A part that another one
-/// follows must have <see cref="LeastPartBytes"/> bytes. A short first part is held in memory until the upload is suspended or
-/// completed.
+/// Thread-safe. Cheap to create: use one for each export, over a shared client. The client is not disposed. Each part but the last must
+/// have at least <see cref="LeastPartBytes"/> bytes. A short first part is held in memory until the upload is suspended or completed.
 /// </remarks>
 public sealed class S3ExportSink : IExportSink
 {
-    /// <summary>The fewest bytes of a part that another one follows: 5 MiB.</summary>
+    /// <summary>The minimum size of each part but the last: 5 MiB.</summary>
     public const int LeastPartBytes = 5 * 1024 * 1024;
 
     private readonly StoreBucket _bucket;
     private readonly S3KeyLayout _keys;
     private readonly ILogger _logger;
 
-    /// <summary>Makes a sink.</summary>
-    /// <param name="client">The client. Who made it disposes it.</param>
+    /// <summary>Creates a sink.</summary>
+    /// <param name="client">The client. The caller disposes it.</param>
     /// <param name="bucket">The bucket.</param>
-    /// <param name="keys">Under which key each file is stored.</param>
-    /// <param name="options">How objects are written; null for the default of each option.</param>
-    /// <param name="time">The clock that waits between tries go by; null for that of the system.</param>
-    /// <param name="logger">Told of clean-ups that failed; null for none.</param>
+    /// <param name="keys">The key of each file.</param>
+    /// <param name="options">The upload options; null for the defaults.</param>
+    /// <param name="time">The clock for waits between attempts; null for the system clock.</param>
+    /// <param name="logger">The logger; null for none. It receives clean-ups that failed.</param>
     /// <exception cref="ArgumentException">An option is invalid.</exception>
     public S3ExportSink(
         IAmazonS3 client,
@@ -48,8 +47,8 @@ public sealed class S3ExportSink : IExportSink
     /// <inheritdoc/>
     public int MinPartBytes => LeastPartBytes;
 
-    /// <summary>Gives a sink of the same bucket that stores files under other keys.</summary>
-    /// <param name="keys">Under which key each file is stored.</param>
+    /// <summary>Creates a sink for the same bucket with other keys.</summary>
+    /// <param name="keys">The key of each file.</param>
     /// <returns>The sink.</returns>
     public S3ExportSink WithKeys(S3KeyLayout keys)
     {
@@ -84,27 +83,27 @@ public sealed class S3ExportSink : IExportSink
         if (KeptParts(known, length) is not { } kept)
             throw new ExportPartsLostException(S3ExportUpload.LocationOf(_bucket, key));
 
-        // Looked for first: there are stores that go on to list the parts of an upload that was completed.
+        // The object comes first: some stores still list the parts of a completed upload.
         var found = await _bucket.FindAsync(key, cancellationToken).ConfigureAwait(false);
         var isPublished = found is not null && found.Mark == known.Mark && found.Bytes == length;
         var stored = isPublished ? null : await _bucket.FindPartsAsync(key, known.UploadId, cancellationToken).ConfigureAwait(false);
-        // What the store took was checked with its MD5 on the way, and is known by it since.
+        // The store checked the MD5 of each part on arrival, and its ETag is that MD5.
         if (stored is not null && kept.All(part => stored.TryGetValue(part.Number, out var one) && one == (part.Bytes, part.ETag)))
             return new S3ExportUpload(_bucket, key, _logger, known with { Parts = kept });
 
-        // Completing an upload is the last thing that happens to it: if only the object is there, it was published.
+        // Completion ends an upload: if only the object is there, it was published.
         if (isPublished || (stored is null && found is not null && S3ExportUpload.IsOurs(found, kept, known.Mark)))
             return new S3ExportUpload(_bucket, key, _logger, known with { Parts = kept }, isPublished: true);
         throw new ExportPartsLostException(S3ExportUpload.LocationOf(_bucket, key));
     }
 
     /// <summary>
-    /// Makes a link that reads one file for a while, for whoever has it. Check the right to it before, and hand it on by a redirection
-    /// rather than in a message. No call is made, so the file need not be there.
+    /// Creates a link that reads one file for a limited time, for anyone who has it. Check the permission first, and use the link for a
+    /// redirect rather than in a message. No call is made, so the file need not exist.
     /// </summary>
     /// <param name="name">The name of the file.</param>
-    /// <param name="life">How long the link is good: a second to 7 days. Credentials that end sooner end it sooner.</param>
-    /// <param name="fileName">What the file is called where it is saved; null for its name.</param>
+    /// <param name="life">The lifetime of the link: 1 second to 7 days. It ends sooner if the credentials expire sooner.</param>
+    /// <param name="fileName">The name under which the file is saved; null for its own name.</param>
     /// <returns>The link.</returns>
     public async ValueTask<Uri> GetDownloadLinkAsync(string name, TimeSpan life, string? fileName = null)
     {
@@ -117,16 +116,16 @@ public sealed class S3ExportSink : IExportSink
             Key = _keys.KeyOf(name),
             Expires = _bucket.Time.GetUtcNow().Add(life).UtcDateTime,
             Verb = HttpVerb.GET,
-            // The client speaks of https unless its address says otherwise.
+            // The client uses https unless its address is an http address.
             Protocol = _bucket.Client.Config.ServiceURL?.StartsWith("http:", StringComparison.OrdinalIgnoreCase) == true ? Protocol.HTTP : Protocol.HTTPS,
         };
         request.ResponseHeaderOverrides.ContentDisposition = $"attachment; filename*=UTF-8''{Uri.EscapeDataString(saved)}";
         return new(await _bucket.Client.GetPreSignedURLAsync(request).ConfigureAwait(false));
     }
 
-    /// <summary>Tries what an export does on a small object beside the files of this sink, and removes it again: for a settings page.</summary>
-    /// <param name="cancellationToken">Stops the test.</param>
-    /// <returns>Whether the bucket is usable, and which right is missing if not.</returns>
+    /// <summary>Tests the bucket for a settings page: makes the calls of an export on a small object under the prefix of this sink, and deletes it.</summary>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>Whether the bucket is usable, and which right is missing if it is not.</returns>
     public Task<S3TestResult> TestAsync(CancellationToken cancellationToken = default) =>
         new S3Probe(_bucket, $"{_keys.Prefix}.probe-{Guid.NewGuid():N}").RunAsync(cancellationToken);
 
@@ -139,7 +138,7 @@ public sealed class S3ExportSink : IExportSink
         return new(client, bucket, valid, time ?? TimeProvider.System);
     }
 
-    // Of an empty file nothing is stored before it is published.
+    // An empty file has no stored parts before it is published.
     private async ValueTask<ExportUpload> ReopenEmptyAsync(string key, CancellationToken cancellationToken)
     {
         var found = await _bucket.FindAsync(key, cancellationToken).ConfigureAwait(false);
@@ -152,7 +151,7 @@ public sealed class S3ExportSink : IExportSink
     {
         try
         {
-            // What was begun with other checksums would not be completed with ours.
+            // An upload that began with another kind of checksum cannot be completed with this one.
             return UploadState.Parse(state) is not { } known ? null
                 : known.Checksum == _bucket.Options.Checksum ? known
                 : throw new ExportPartsLostException(S3ExportUpload.LocationOf(_bucket, key));
@@ -163,7 +162,7 @@ public sealed class S3ExportSink : IExportSink
         }
     }
 
-    // Null if parts do not end at the length.
+    // Null if no part ends at the length.
     private static List<StoredPart>? KeptParts(UploadState state, long length)
     {
         var parts = new List<StoredPart>();

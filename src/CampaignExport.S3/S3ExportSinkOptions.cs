@@ -11,7 +11,7 @@ public sealed class S3ExportSinkOptions : IValidatableObject
     [Required(ErrorMessage = "S3ExportSinkOptions.Bucket is missing. Name the bucket that exported files go to.")]
     public string Bucket { get; set; } = "";
 
-    /// <summary>What keys begin with where files keep their own names: see <see cref="S3KeyLayout.Under"/>.</summary>
+    /// <summary>The prefix of the keys where files keep their own names. See <see cref="S3KeyLayout.Under"/>.</summary>
     /// <value>Default: the root of the bucket.</value>
     public string Prefix { get; set; } = "";
 
@@ -38,7 +38,7 @@ public sealed class S3ExportSinkOptions : IValidatableObject
     /// <value>Default <see cref="S3KeyPattern.Default"/>.</value>
     public string KeyPattern { get; set; } = S3KeyPattern.Default;
 
-    /// <summary>How objects are written.</summary>
+    /// <summary>The options of uploads.</summary>
     /// <value>Default: the default of each option.</value>
     public S3UploadOptions Upload { get; set; } = new();
 
@@ -54,7 +54,7 @@ public sealed class S3ExportSinkOptions : IValidatableObject
         if (KeySecret is not null && Encoding.UTF8.GetByteCount(KeySecret) < S3KeyPattern.MinSecretBytes)
             yield return new($"S3ExportSinkOptions.KeySecret has fewer than {S3KeyPattern.MinSecretBytes} bytes. Give a random text of 32 characters or more.");
         if (ServiceUrl is { } url && !(url.IsAbsoluteUri && url.Scheme is "http" or "https"))
-            yield return new("S3ExportSinkOptions.ServiceUrl is no http or https address.");
+            yield return new("S3ExportSinkOptions.ServiceUrl is not an http or https address.");
         if (Region is "")
             yield return new("S3ExportSinkOptions.Region is empty. Leave it null, or name a region such as eu-west-3.");
     }

@@ -7,13 +7,13 @@ using Microsoft.Extensions.Logging;
 namespace CampaignExport.S3;
 
 /// <summary>
-/// Keeps the files behind links in a bucket, below <c>PREFIX/JOB/</c>. Who follows a link is redirected to the bucket, with an address
-/// that is good for less than five minutes.
+/// Stores the files of jobs in a bucket, below <c>PREFIX/JOB/</c>. A download link redirects to the bucket, with an address that is valid
+/// for less than five minutes.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
 public sealed class S3ExportStorage : IExportStorage
 {
-    /// <summary>How long the address is good that a download is redirected to: four and a half minutes. A download that has begun goes on.</summary>
+    /// <summary>The lifetime of the address that a download is redirected to: four and a half minutes. A download that has begun continues.</summary>
     public static readonly TimeSpan AddressLifetime = TimeSpan.FromMinutes(4.5);
 
     private readonly StoreBucket _bucket;
@@ -21,13 +21,13 @@ public sealed class S3ExportStorage : IExportStorage
     private readonly S3UploadSweeper _sweeper;
     private readonly string _prefix;
 
-    /// <summary>Makes a storage.</summary>
-    /// <param name="client">The client. Who made it disposes it.</param>
+    /// <summary>Creates a storage.</summary>
+    /// <param name="client">The client. The caller disposes it.</param>
     /// <param name="bucket">The bucket.</param>
-    /// <param name="prefix">What all keys begin with. Whatever lies below it is taken for files of jobs.</param>
-    /// <param name="options">How objects are written; null for the default of each option. Objects of the same job are always overwritten.</param>
-    /// <param name="time">The clock; null for that of the system.</param>
-    /// <param name="loggers">Told of clean-ups; null for none.</param>
+    /// <param name="prefix">The prefix of all keys. Everything below it is taken for files of jobs.</param>
+    /// <param name="options">The upload options; null for the defaults. Objects of the same job are always overwritten.</param>
+    /// <param name="time">The clock; null for the system clock.</param>
+    /// <param name="loggers">The logger factory; null for none.</param>
     /// <exception cref="ArgumentException">An option is invalid, or the prefix is empty.</exception>
     public S3ExportStorage(
         IAmazonS3 client, string bucket, string prefix, S3UploadOptions? options = null, TimeProvider? time = null, ILoggerFactory? loggers = null)
@@ -40,7 +40,7 @@ public sealed class S3ExportStorage : IExportStorage
         _sweeper = new S3UploadSweeper(client, bucket, time, loggers?.CreateLogger<S3UploadSweeper>());
     }
 
-    // Two claims write the same bytes under the same key, and which of them publishes is asked of the store of jobs first.
+    // Two claims write the same bytes under the same key, and the job store decides which of them publishes.
 
     /// <inheritdoc/>
     public IExportSink SinkOf(string jobId, long fencingToken) => SinkOf(jobId);
@@ -68,7 +68,7 @@ public sealed class S3ExportStorage : IExportStorage
     {
         var test = await _sink.TestAsync(cancellationToken).ConfigureAwait(false);
         if (!test.IsUsable)
-            throw new IOException($"Files cannot be kept in the bucket '{_bucket.Name}'. {test.Problem}", test.Error);
+            throw new IOException($"Files cannot be stored in the bucket '{_bucket.Name}'. {test.Problem}", test.Error);
     }
 
     private S3ExportSink SinkOf(string jobId) => _sink.WithKeys(LayoutOf(jobId));

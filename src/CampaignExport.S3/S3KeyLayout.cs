@@ -3,7 +3,7 @@ using CampaignExport.S3.Keys;
 
 namespace CampaignExport.S3;
 
-/// <summary>Under which key each file of an export is stored.</summary>
+/// <summary>The object key of each file of an export.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed class S3KeyLayout
 {
@@ -11,13 +11,13 @@ public sealed class S3KeyLayout
 
     internal S3KeyLayout(string prefix, Func<string, string> keyOf) => (Prefix, _keyOf) = (prefix, keyOf);
 
-    /// <summary>What all keys begin with, as far as it is the same for all files of the layout.</summary>
+    /// <summary>The common prefix of all keys.</summary>
     public string Prefix { get; }
 
-    /// <summary>Files under their own names, below a prefix: <c>PREFIX/NAME</c>.</summary>
+    /// <summary>Creates a layout with the files under their own names, below a prefix: <c>PREFIX/NAME</c>.</summary>
     /// <param name="prefix">The prefix, with or without a slash at its end; empty for the root of the bucket.</param>
     /// <returns>The layout.</returns>
-    /// <exception cref="ArgumentException">The prefix has something in it that does not belong into a key.</exception>
+    /// <exception cref="ArgumentException">The prefix contains a character or segment that a key must not have.</exception>
     public static S3KeyLayout Under(string prefix)
     {
         ArgumentNullException.ThrowIfNull(prefix);
@@ -30,7 +30,7 @@ public sealed class S3KeyLayout
     /// <summary>Gives the key of a file.</summary>
     /// <param name="name">The name of the file, without folders.</param>
     /// <returns>The key.</returns>
-    /// <exception cref="ArgumentException">It is no name of a file, or the key would be longer than 1,024 bytes.</exception>
+    /// <exception cref="ArgumentException">The name is not a file name, or the key would be longer than 1,024 bytes.</exception>
     public string KeyOf(string name)
     {
         ObjectNames.Validate(name);

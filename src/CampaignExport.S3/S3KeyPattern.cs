@@ -7,18 +7,18 @@ using CampaignExport.S3.Keys;
 namespace CampaignExport.S3;
 
 /// <summary>
-/// How keys are made of an export, so that a second run of it hits the same ones, a stranger cannot guess them, and nothing personal is
-/// in them.
+/// Creates the object keys of an export. A second run of the same export gets the same keys, nobody can guess them, and they hold no
+/// personal data.
 /// </summary>
 /// <remarks>
-/// The random part is the HMAC-SHA-256 of the id of the export under a secret of the host, 128 bits of it. Immutable and thread-safe.
+/// The random part is the first 128 bits of the HMAC-SHA-256 of the export's id, with a secret of the host as the key. Immutable and thread-safe.
 /// </remarks>
 public sealed partial class S3KeyPattern
 {
-    /// <summary>The pattern unless another one is given.</summary>
+    /// <summary>The default pattern.</summary>
     public const string Default = "campaign-export/{campaign}/{date}/{name}-{random}.{extension}";
 
-    /// <summary>The fewest bytes of a secret.</summary>
+    /// <summary>The minimum length of a secret in bytes.</summary>
     public const int MinSecretBytes = 16;
 
     private const int BytesOfRandom = 16;
@@ -28,27 +28,27 @@ public sealed partial class S3KeyPattern
     private readonly byte[] _secret;
     private readonly string _pattern;
 
-    /// <summary>Makes a pattern.</summary>
-    /// <param name="secret">The secret of the host: at least <see cref="MinSecretBytes"/> random bytes. With another one, keys are others.</param>
+    /// <summary>Creates a pattern.</summary>
+    /// <param name="secret">The secret of the host: at least <see cref="MinSecretBytes"/> random bytes. Another secret gives other keys.</param>
     /// <param name="pattern">
     /// The pattern. <c>{random}</c>, <c>{name}</c> and <c>{extension}</c> must be in it; <c>{campaign}</c> (the id, anything but letters,
     /// digits, <c>-</c>, <c>_</c> and <c>.</c> escaped) and <c>{date}</c> (the day on which the export began, in UTC) may be.
     /// </param>
-    /// <exception cref="ArgumentException">The secret is too short, or the pattern makes no keys. The message says why.</exception>
+    /// <exception cref="ArgumentException">The secret is too short, or the pattern is invalid. The message gives the reason.</exception>
     public S3KeyPattern(ReadOnlySpan<byte> secret, string pattern = Default)
     {
         if (ProblemOf(pattern) is { } problem)
             throw new ArgumentException(problem, nameof(pattern));
         if (secret.Length < MinSecretBytes)
-            throw new ArgumentException($"The secret that object keys are made with has fewer than {MinSecretBytes} bytes.", nameof(secret));
+            throw new ArgumentException($"The secret for object keys has fewer than {MinSecretBytes} bytes.", nameof(secret));
         _secret = secret.ToArray();
         _pattern = pattern;
     }
 
-    /// <summary>Gives the keys of one export.</summary>
-    /// <param name="campaignId">The API id of the campaign; null for all users of a source, which makes <c>all</c> of it.</param>
+    /// <summary>Creates the key layout of one export.</summary>
+    /// <param name="campaignId">The API id of the campaign; null for an export of all users, whose keys have <c>all</c> in its place.</param>
     /// <param name="exportId">The id of the export.</param>
-    /// <param name="startedAt">When the export began; its day in UTC counts.</param>
+    /// <param name="startedAt">When the export began. The keys hold its day in UTC.</param>
     /// <returns>The layout.</returns>
     /// <exception cref="ArgumentException">An id is empty or too long.</exception>
     public S3KeyLayout For(string? campaignId, string exportId, DateTimeOffset startedAt)
@@ -66,13 +66,13 @@ public sealed partial class S3KeyPattern
         return new(path[..path.IndexOf('{', StringComparison.Ordinal)], name => Complete(path, name));
     }
 
-    /// <summary>What is wrong with a pattern; null if nothing is.</summary>
+    /// <summary>Finds the problem of a pattern; null if it is valid.</summary>
     internal static string? ProblemOf(string? pattern)
     {
         if (string.IsNullOrEmpty(pattern))
             return "The pattern of object keys is empty.";
         if (Needed.FirstOrDefault(needed => !pattern.Contains(needed, StringComparison.Ordinal)) is { } missing)
-            return $"The pattern of object keys '{pattern}' lacks {missing}: without it, files would share a key or could be guessed.";
+            return $"The pattern of object keys '{pattern}' lacks {missing}. Without it, files would share a key, or keys could be guessed.";
         var problem = ObjectNames.ProblemOfPath(Placeholder().Replace(pattern, "x"));
         return problem is null ? null : $"The pattern of object keys '{pattern}' {problem}.";
     }
@@ -84,7 +84,7 @@ public sealed partial class S3KeyPattern
         return path.Replace("{name}", stem, StringComparison.Ordinal).Replace("{extension}", extension, StringComparison.Ordinal);
     }
 
-    // An exclamation mark begins an escape and is escaped itself, so no two ids make the same text.
+    // An exclamation mark begins an escape and is itself escaped, so two ids never give the same text.
     private static string Escape(string id)
     {
         var escaped = new StringBuilder();

@@ -1,15 +1,15 @@
 namespace CampaignExport.S3;
 
-/// <summary>Whether a bucket can be exported to, for a settings page.</summary>
+/// <summary>The result of a test of a bucket, for a settings page.</summary>
 /// <param name="MissingRight">
-/// The right that is missing, such as <c>s3:PutObject</c>; null if none is, or if it cannot be told which one.
+/// The right that is missing, such as <c>s3:PutObject</c>; null if no right is missing or the store does not name it.
 /// </param>
-/// <param name="Error">What the store said; null if all went well.</param>
+/// <param name="Error">The error of the store; null if the test succeeded.</param>
 public sealed record S3TestResult(string? MissingRight, Exception? Error)
 {
-    /// <summary>Whether everything went well.</summary>
+    /// <summary>Whether the test succeeded.</summary>
     public bool IsUsable => Error is null;
 
-    /// <summary>What went wrong, in a line for the person who set the bucket up; null if nothing did.</summary>
+    /// <summary>The problem, as one line for the administrator of the bucket; null if there is none.</summary>
     public string? Problem { get; init; }
 }

@@ -8,25 +8,25 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace CampaignExport.S3;
 
 /// <summary>
-/// Aborts uploads that exports have begun and nobody will finish: a process that is killed between the beginning of an upload and its
-/// first checkpoint leaves one, whose parts are paid for until it is aborted.
+/// Aborts abandoned uploads. A process that is killed between the start of an upload and its first checkpoint leaves an upload behind,
+/// and its parts are billed until it is aborted.
 /// </summary>
 /// <remarks>Thread-safe. It needs the right <c>s3:ListBucketMultipartUploads</c>. The client is not disposed.</remarks>
 /// <param name="client">The client.</param>
 /// <param name="bucket">The bucket.</param>
-/// <param name="time">The clock; null for that of the system.</param>
-/// <param name="logger">Told how many uploads were aborted; null for none.</param>
+/// <param name="time">The clock; null for the system clock.</param>
+/// <param name="logger">The logger; null for none. It receives the number of aborted uploads.</param>
 public sealed class S3UploadSweeper(IAmazonS3 client, string bucket, TimeProvider? time = null, ILogger<S3UploadSweeper>? logger = null)
 {
     private readonly StoreBucket _bucket = new(client, bucket, new S3UploadOptions(), time ?? TimeProvider.System);
     private readonly ILogger _logger = logger ?? NullLogger<S3UploadSweeper>.Instance;
 
-    /// <summary>Aborts uploads whose keys begin with a prefix and that were begun some time ago.</summary>
-    /// <param name="prefix">The prefix, such as <c>campaign-export/</c>. All uploads under it count as ours.</param>
-    /// <param name="age">How long ago at least: longer than any export takes, its interruptions included.</param>
-    /// <param name="cancellationToken">Stops the sweeping.</param>
-    /// <returns>How many were aborted.</returns>
-    /// <exception cref="ArgumentException">The prefix is empty: uploads of others would be aborted, too.</exception>
+    /// <summary>Aborts uploads under a prefix that have reached an age.</summary>
+    /// <param name="prefix">The prefix, such as <c>campaign-export/</c>. All uploads under it are taken for those of exports.</param>
+    /// <param name="age">The minimum age. Choose more than any export takes, interruptions included.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The number of aborted uploads.</returns>
+    /// <exception cref="ArgumentException">The prefix is empty, so uploads of other programs would be aborted.</exception>
     public async Task<int> SweepAsync(string prefix, TimeSpan age, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(prefix);
@@ -34,11 +34,11 @@ public sealed class S3UploadSweeper(IAmazonS3 client, string bucket, TimeProvide
         return await SweepAsync(prefix, age, _ => true, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Aborts uploads of certain keys, however young they are: those of an export that is known to be at rest.</summary>
-    /// <param name="prefix">What the keys begin with.</param>
-    /// <param name="isOurs">Whether a key is one of the export.</param>
-    /// <param name="cancellationToken">Stops the sweeping.</param>
-    /// <returns>How many were aborted.</returns>
+    /// <summary>Aborts all uploads of some keys, whatever their age: those of an export that is known not to run.</summary>
+    /// <param name="prefix">The prefix of the keys.</param>
+    /// <param name="isOurs">Whether a key belongs to the export.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The number of aborted uploads.</returns>
     public Task<int> SweepKeysAsync(string prefix, Func<string, bool> isOurs, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prefix);
@@ -63,7 +63,7 @@ public sealed class S3UploadSweeper(IAmazonS3 client, string bucket, TimeProvide
         return count;
     }
 
-    // One of which the store does not say when it was begun is left alone.
+    // An upload without a start time is left alone.
     private static DateTimeOffset BegunAt(MultipartUpload upload) =>
         upload.Initiated is { } begun ? new DateTimeOffset(begun.ToUniversalTime()) : DateTimeOffset.MaxValue;
 }

@@ -6,12 +6,12 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers how requesters are mailed. There is one notifier.</summary>
+/// <summary>Registers the notifier that mails requesters. A host has one notifier.</summary>
 public static class CampaignExportSmtpExtensions
 {
-    /// <summary>Mails requesters over SMTP.</summary>
+    /// <summary>Sends mails to requesters over SMTP.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="configure">Names the server and the sender. The options are checked when the host starts.</param>
+    /// <param name="configure">Sets the options: at least the server and the sender. They are validated when the host starts.</param>
     /// <returns>The same builder.</returns>
     public static ICampaignExportBuilder AddSmtp(this ICampaignExportBuilder builder, Action<SmtpOptions> configure)
     {
@@ -23,9 +23,9 @@ public static class CampaignExportSmtpExtensions
             services.GetService<ILogger<SmtpExportNotifier>>()));
     }
 
-    /// <summary>Writes mails to a folder, from which a mail system takes them, or a person who tries things out.</summary>
+    /// <summary>Writes mails to a folder, for a mail system that collects them, or for trying things out.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="configure">Names the folder and the sender. The options are checked when the host starts.</param>
+    /// <param name="configure">Sets the options: at least the folder and the sender. They are validated when the host starts.</param>
     /// <returns>The same builder.</returns>
     public static ICampaignExportBuilder AddPickupDirectory(this ICampaignExportBuilder builder, Action<PickupDirectoryOptions> configure)
     {
@@ -36,8 +36,8 @@ public static class CampaignExportSmtpExtensions
             services.GetService<TimeProvider>()));
     }
 
-    /// <summary>Words the mails with templates of the host, before or after the notifier is registered.</summary>
-    /// <typeparam name="TTemplates">The class, which is made once.</typeparam>
+    /// <summary>Registers mail templates of the host. The order of this call and of the notifier does not matter.</summary>
+    /// <typeparam name="TTemplates">The class of the templates. One instance is created.</typeparam>
     /// <param name="builder">The builder.</param>
     /// <returns>The same builder.</returns>
     /// <exception cref="InvalidOperationException">Templates are registered already.</exception>
@@ -45,7 +45,7 @@ public static class CampaignExportSmtpExtensions
         this ICampaignExportBuilder builder)
         where TTemplates : class, IExportMailTemplates => builder.AddPart(ServiceDescriptor.Singleton<IExportMailTemplates, TTemplates>());
 
-    /// <summary>Words the mails with templates of the host, before or after the notifier is registered.</summary>
+    /// <summary>Registers mail templates of the host. The order of this call and of the notifier does not matter.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="create">Creates them from the services of the host; it is called once.</param>
     /// <returns>The same builder.</returns>
@@ -53,7 +53,7 @@ public static class CampaignExportSmtpExtensions
     public static ICampaignExportBuilder AddMailTemplates(this ICampaignExportBuilder builder, Func<IServiceProvider, IExportMailTemplates> create) =>
         builder.AddPart(ServiceDescriptor.Singleton(create));
 
-    /// <summary>Words the mails with templates of the host, before or after the notifier is registered.</summary>
+    /// <summary>Registers mail templates of the host. The order of this call and of the notifier does not matter.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="instance">The templates, which the host disposes.</param>
     /// <returns>The same builder.</returns>

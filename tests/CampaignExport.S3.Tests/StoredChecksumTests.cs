@@ -56,7 +56,7 @@ public sealed class StoredChecksumTests
     {
         await using var store = new StubStore { Claims = right => right[0] == 'A' ? $"B{right[1..]}" : $"A{right[1..]}" };
 
-        (await FluentActions.Awaiting(() => ExportAsync(store, checksum)).Should().ThrowAsync<IOException>()).WithMessage("*it was taken back*");
+        (await FluentActions.Awaiting(() => ExportAsync(store, checksum)).Should().ThrowAsync<IOException>()).WithMessage("*so the object was deleted*");
 
         store.IsSeen.Should().BeFalse();
     }

@@ -40,7 +40,7 @@ public sealed class TestOfBucketTests(RealStore store) : IAsyncLifetime
 
         result.IsUsable.Should().BeFalse();
         result.MissingRight.Should().Be(right);
-        result.Problem.Should().StartWith($"The bucket '{_bucket}' does not let us").And.EndWith($"the right {right} is missing.");
+        result.Problem.Should().StartWith("Cannot ").And.Contain($"the bucket '{_bucket}'").And.EndWith($"the right {right} is missing.");
         (await store.Client.KeysAsync(_bucket)).Should().HaveCount(call == "DELETE" ? 1 : 0);
         (await store.Client.UploadsAsync(_bucket)).Should().HaveCount(call == "ABORT" ? 1 : 0);
     }
@@ -51,7 +51,7 @@ public sealed class TestOfBucketTests(RealStore store) : IAsyncLifetime
         var result = await new S3ExportSink(store.Client, "nowhere", S3KeyLayout.Under("")).TestAsync();
 
         (result.MissingRight, result.IsUsable).Should().Be((null, false));
-        result.Problem.Should().Be("The bucket 'nowhere' could not be used to write an object: NoSuchBucket.");
+        result.Problem.Should().Be("Cannot write an object in the bucket 'nowhere': NoSuchBucket.");
     }
 
     [Fact]

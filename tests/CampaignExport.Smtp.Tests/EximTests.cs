@@ -66,12 +66,12 @@ public sealed class EximTests : IAsyncLifetime
     {
         var error = await RefusedAsync(Notifier(), Told.Ready() with { Address = "lucié@example.org" });
 
-        (error.Message, error.IsPermanent).Should().Be(("The mail server takes no addresses beyond ASCII.", true));
+        (error.Message, error.IsPermanent).Should().Be(("The mail server accepts only ASCII addresses.", true));
         _server.Delivered().Should().BeEmpty();
     }
 
     private static async Task<ExportNotificationException> RefusedAsync(SmtpExportNotifier notifier, ExportNotification notification) =>
         (await FluentActions.Awaiting(() => notifier.NotifyAsync(notification)).Should().ThrowAsync<ExportNotificationException>()).Which;
 
-    private SmtpExportNotifier Notifier() => new(_server.Options, timeProvider: new FakeTimeProvider(Told.Now));
+    private SmtpExportNotifier Notifier() => new(_server.Options, time: new FakeTimeProvider(Told.Now));
 }

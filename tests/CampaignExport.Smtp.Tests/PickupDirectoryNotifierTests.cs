@@ -148,7 +148,7 @@ public sealed class PickupDirectoryNotifierTests : IDisposable
         var error = (await FluentActions.Awaiting(() => Notifier().NotifyAsync(Told.Ready() with { Address = address }))
             .Should().ThrowAsync<ExportNotificationException>()).Which;
 
-        (error.Message, error.IsPermanent).Should().Be(("The address of the requester is no e-mail address.", true));
+        (error.Message, error.IsPermanent).Should().Be(("The address of the requester is not an e-mail address.", true));
         error.ToString().Should().NotContain("lucie");
         _folder.Names.Should().BeEmpty();
     }

@@ -48,8 +48,8 @@ public sealed class RegistrationTests : IDisposable
             problem => problem.Should().Be("SmtpOptions.Password cannot be sent over a connection that is not encrypted. Use StartTls or Tls."),
             problem => problem.Should().Be("SmtpOptions.Timeout must be more than nothing and at most an hour."),
             problem => problem.Should().StartWith("SmtpOptions.TrustedAuthoritiesFile cannot be read: "),
-            problem => problem.Should().Be("SmtpOptions.From is no e-mail address."),
-            problem => problem.Should().Be("SmtpOptions.ReplyTo is no e-mail address."));
+            problem => problem.Should().Be("SmtpOptions.From is not an e-mail address."),
+            problem => problem.Should().Be("SmtpOptions.ReplyTo is not an e-mail address."));
         error.Message.Should().NotContain("top-secret");
     }
 

@@ -226,7 +226,7 @@ public sealed class SmtpExportNotifierTests
         Timeout = TimeSpan.FromSeconds(30),
     };
 
-    private SmtpExportNotifier Notifier(SmtpOptions options) => new(options, timeProvider: _time, logger: _log);
+    private SmtpExportNotifier Notifier(SmtpOptions options) => new(options, time: _time, logger: _log);
 
     private async Task<ExportNotificationException> RefusedAsync(SmtpOptions options, ExportNotification notification) =>
         (await FluentActions.Awaiting(() => Notifier(options).NotifyAsync(notification)).Should().ThrowAsync<ExportNotificationException>()).Which;

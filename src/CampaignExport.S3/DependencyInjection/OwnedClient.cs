@@ -3,7 +3,7 @@ using Amazon.S3;
 
 namespace CampaignExport.S3.DependencyInjection;
 
-/// <summary>The client of a sink: that of the host, which stays its own, or one made from options, which ends with the container.</summary>
+/// <summary>The client of a sink: that of the host, which disposes it, or one created from options, which the container disposes.</summary>
 internal sealed class OwnedClient : IDisposable
 {
     private readonly AmazonS3Client? _made;

@@ -2,13 +2,13 @@ using System.Text;
 
 namespace CampaignExport.S3.Keys;
 
-/// <summary>What may stand in a key.</summary>
+/// <summary>The rules for object keys.</summary>
 internal static class ObjectNames
 {
-    /// <summary>The most bytes of a key in UTF-8.</summary>
+    /// <summary>The maximum length of a key in bytes of UTF-8.</summary>
     public const int MostBytesOfKey = 1024;
 
-    /// <exception cref="ArgumentException">It is no name of a file; the message says why.</exception>
+    /// <exception cref="ArgumentException">The name is not a file name. The message gives the reason.</exception>
     public static void Validate(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -21,10 +21,10 @@ internal static class ObjectNames
             throw new ArgumentException($"The file name '{name}' {reason}. Choose another one.", nameof(name));
     }
 
-    /// <summary>Whether text consists of letters and digits of ASCII and of marks that no tool has to escape.</summary>
+    /// <summary>Whether text consists of ASCII letters and digits and of marks that need no escape.</summary>
     public static bool IsPlain(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.';
 
-    /// <summary>Why a path of folders cannot stand in a key; null if it can.</summary>
+    /// <summary>Finds the reason why a path cannot be part of a key; null if it can.</summary>
     public static string? ProblemOfPath(string path) =>
         path.StartsWith('/') ? "begins with a slash"
         : path.Contains("//", StringComparison.Ordinal) ? "has two slashes in a row"

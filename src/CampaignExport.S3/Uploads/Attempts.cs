@@ -4,14 +4,14 @@ using CampaignExport.S3.Diagnostics;
 
 namespace CampaignExport.S3.Uploads;
 
-/// <summary>Tries a call again when what went wrong may pass: a store that is busy, a connection that broke, credentials that ended.</summary>
+/// <summary>Retries a call after a transient error: the store is busy, the connection broke, or the credentials expired.</summary>
 internal sealed class Attempts(int most, TimeProvider time)
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
-    // What passes though its status says that it is the fault of the caller: throttling, damage on the way, a clock or credentials that
-    // the client has put right by the next try, another call that is still under way.
+    // Transient errors whose status blames the caller: throttling, damage in transit, a clock or credentials that the client corrects
+    // before the next attempt, and another call that is still running.
     private static readonly HashSet<string> PassingCodes = new(StringComparer.Ordinal)
     {
         "SlowDown", "Throttling", "ThrottlingException", "RequestLimitExceeded", "TooManyRequestsException",
@@ -34,7 +34,7 @@ internal sealed class Attempts(int most, TimeProvider time)
                 cancellationToken.ThrowIfCancellationRequested();
                 if (attempt >= most)
                 {
-                    // What nobody cancelled is no cancellation, whatever the client makes of its own time-out.
+                    // The client reports its own time-out as a cancellation. The caller did not cancel, so it is a time-out.
                     if (error is OperationCanceledException)
                         throw new TimeoutException("The store did not answer in time.", error);
                     throw;
@@ -59,7 +59,7 @@ internal sealed class Attempts(int most, TimeProvider time)
     private static bool IsOfTheConnection(Exception? error) => error is HttpRequestException or IOException or TimeoutException or OperationCanceledException
         or System.Net.Sockets.SocketException or WebException;
 
-    // Between half of it and all of it, so that many that failed at once do not come back at once.
+    // Random between half the wait and all of it, so that calls that failed together are not retried together.
     private static TimeSpan WaitAfter(int attempt)
     {
         var wait = FirstWait * Math.Pow(2, attempt - 1);

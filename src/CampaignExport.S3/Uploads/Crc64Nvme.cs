@@ -20,7 +20,7 @@ internal static class Crc64Nvme
     /// <summary>The checksum of two consecutive blocks.</summary>
     public static ulong Combine(ulong first, ulong second, long secondLength) => MultiplyModulo(first, PowerOfX(8 * (ulong)secondLength)) ^ second;
 
-    // Eight bytes a step: one table for each of them.
+    // Each step takes eight bytes, with one table for each of them.
     private static ulong Append(ulong crc, ReadOnlySpan<byte> bytes)
     {
         while (bytes.Length >= 8)

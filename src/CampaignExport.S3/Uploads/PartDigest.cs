@@ -4,9 +4,9 @@ using System.Security.Cryptography;
 
 namespace CampaignExport.S3.Uploads;
 
-/// <summary>What a store checks the bytes of a request with.</summary>
-/// <param name="Md5">Their MD5 in Base64.</param>
-/// <param name="Checksum">Their further checksum in Base64; null if none is wanted.</param>
+/// <summary>The digests with which a store checks the bytes of a request.</summary>
+/// <param name="Md5">The MD5 in Base64.</param>
+/// <param name="Checksum">The additional checksum in Base64; null if the options ask for none.</param>
 internal readonly record struct PartDigest(string Md5, string? Checksum)
 {
     public static PartDigest Of(ReadOnlySequence<byte> bytes, S3Checksum checksum) => new(
@@ -18,7 +18,7 @@ internal readonly record struct PartDigest(string Md5, string? Checksum)
             _ => null,
         });
 
-    /// <summary>What the store has to say of the object that parts have become; null where no checksum is kept.</summary>
+    /// <summary>The checksum that the store must report for the object of these parts; null where no checksum is kept.</summary>
     public static string? OfObject(IReadOnlyList<StoredPart> parts, S3Checksum checksum)
     {
         if (checksum == S3Checksum.None || parts.Any(part => part.Checksum is null))
@@ -34,7 +34,7 @@ internal readonly record struct PartDigest(string Md5, string? Checksum)
         return FormattableString.Invariant($"{Convert.ToBase64String(SHA256.HashData([.. sums.SelectMany(sum => sum)]))}-{parts.Count}");
     }
 
-    /// <summary>The ETag of the object that parts have become, where ETags are what they are on Amazon S3 without KMS; else null.</summary>
+    /// <summary>The ETag of the object of these parts, where the store computes ETags as Amazon S3 does without KMS; else null.</summary>
     public static string? ETagOfObject(IReadOnlyList<StoredPart> parts)
     {
         var sums = new List<byte>();

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CampaignExport.S3.Uploads;
 
-/// <summary>An object on its way into a bucket: a multipart upload, or one call if all of it is a short part.</summary>
+/// <summary>The upload of one object: a multipart upload, or one call if the object is one short part.</summary>
 internal sealed class S3ExportUpload : ExportUpload
 {
     private readonly StoreBucket _bucket;
@@ -17,11 +17,11 @@ internal sealed class S3ExportUpload : ExportUpload
     private readonly SemaphoreSlim _beginning = new(1);
     private readonly string _mark;
     private string? _uploadId;
-    // Whether the store may still keep parts of the upload: what is completed has none.
+    // Whether the store may still hold parts of the upload. A completed upload has none.
     private bool _isOpen;
-    // Whether a part was given up that the store may still be storing: it would bring an upload back that was aborted meanwhile.
+    // Whether the store may still be writing a part that this process gave up. Such a part can revive an aborted upload.
     private volatile bool _isUnsettled;
-    // A short part that may be the whole file. It is no part of an upload before it is known not to be.
+    // A short part that may be the whole file. The multipart upload begins only when another part follows.
     private byte[]? _short;
     private Stage _stage = Stage.Writing;
 
@@ -176,7 +176,7 @@ internal sealed class S3ExportUpload : ExportUpload
         }
         catch (AmazonS3Exception error) when (IsPreconditionFailed(error))
         {
-            // If it was stored by a try whose answer was lost, it is in its own way.
+            // The object may be there because an earlier attempt succeeded and its answer was lost.
             if (await _bucket.FindAsync(_key, cancellationToken).ConfigureAwait(false) is not { } found || found.Mark != _mark)
                 throw new ExportExistsException(Location, error);
         }
@@ -199,7 +199,7 @@ internal sealed class S3ExportUpload : ExportUpload
         }
         catch (AmazonS3Exception error)
         {
-            // Another holder of this upload, or a try whose answer was lost, may have completed it.
+            // Another process, or an attempt whose answer was lost, may have completed the upload.
             if (await FindOrNullAsync(cancellationToken).ConfigureAwait(false) is { } found && IsOurs(found, parts, _mark))
                 return;
             if (IsPreconditionFailed(error))
@@ -214,9 +214,8 @@ internal sealed class S3ExportUpload : ExportUpload
             await RefuseAsync(checksum, expected).ConfigureAwait(false);
     }
 
-    // An upload that is gone: not every store says so when it is completed. And parts behind the last one, of an upload that was gone on
-    // with from before them, belong to no object: Amazon S3 drops them; Ceph up to version 16 refuses to make an object without them, and a
-    // part cannot be deleted alone.
+    // Whether the upload no longer exists, which not every store says at completion; or whether it holds parts behind the last one, which
+    // a resumed upload leaves. Amazon S3 drops those. Ceph up to version 16 refuses to complete the upload, and no call deletes one part.
     private async ValueTask<bool> IsLostAsync(int last, AmazonS3Exception error, CancellationToken cancellationToken)
     {
         try
@@ -230,7 +229,7 @@ internal sealed class S3ExportUpload : ExportUpload
         }
     }
 
-    // The first error is the one to throw, whatever comes of looking.
+    // The first error is thrown, whatever this look-up finds.
     private async ValueTask<StoredObject?> FindOrNullAsync(CancellationToken cancellationToken)
     {
         try
@@ -245,7 +244,7 @@ internal sealed class S3ExportUpload : ExportUpload
 
     private async ValueTask RefuseAsync(string checksum, string expected)
     {
-        var error = new IOException($"The store has made '{Location}' with the checksum {checksum} instead of {expected}, so it was taken back.");
+        var error = new IOException($"The store created '{Location}' with the checksum {checksum} instead of {expected}, so the object was deleted.");
         try
         {
             await _bucket.DeleteAsync(_key, CancellationToken.None).ConfigureAwait(false);
@@ -278,11 +277,11 @@ internal sealed class S3ExportUpload : ExportUpload
     }
 
     private static InvalidOperationException TooSmall(int number, long bytes) => new(FormattableString.Invariant(
-        $"Part {number} has {bytes} bytes and is not the last one; a bucket takes parts of {S3ExportSink.LeastPartBytes} bytes at least. Make parts larger."));
+        $"Part {number} has {bytes} bytes and is not the last one. A bucket requires parts of at least {S3ExportSink.LeastPartBytes} bytes. Make parts larger."));
 
     private static bool IsPreconditionFailed(AmazonS3Exception error) => error.StatusCode == System.Net.HttpStatusCode.PreconditionFailed;
 
-    /// <summary>Whether an object is what an upload became, or would become.</summary>
+    /// <summary>Whether an object is the result of an upload.</summary>
     public static bool IsOurs(StoredObject found, IReadOnlyList<StoredPart> parts, string mark) =>
         found.Bytes == parts.Sum(part => part.Bytes) && (found.Mark == mark || found.ETag == PartDigest.ETagOfObject(parts));
 }

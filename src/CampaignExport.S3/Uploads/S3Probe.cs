@@ -4,7 +4,7 @@ using Amazon.S3;
 
 namespace CampaignExport.S3.Uploads;
 
-/// <summary>Tries on a small object what an export does, call by call.</summary>
+/// <summary>Makes each call of an export once, on a small object.</summary>
 internal sealed class S3Probe(StoreBucket bucket, string key)
 {
     private static readonly byte[] Content = "This object shows that exports can be written here. It may be deleted."u8.ToArray();
@@ -15,7 +15,7 @@ internal sealed class S3Probe(StoreBucket bucket, string key)
         S3TestResult? problem = null;
         var isWritten = false;
 
-        // Without the right to list, a store says of a missing object that access is denied.
+        // Without the right to list, a store answers "access denied" for a missing object.
         await TryAsync("s3:ListBucket", "look for an object", token => bucket.FindAsync(key, token)).ConfigureAwait(false);
         isWritten = await TryAsync("s3:PutObject", "write an object", token => bucket.PutAsync(key, "probe", Content, token)).ConfigureAwait(false);
         await TryAsync("s3:GetObject", "read an object", ReadAsync).ConfigureAwait(false);
@@ -30,7 +30,7 @@ internal sealed class S3Probe(StoreBucket bucket, string key)
             await TryAsync("s3:DeleteObject", "delete an object", token => bucket.DeleteAsync(key, token), always: true).ConfigureAwait(false);
         return problem ?? new S3TestResult(null, null);
 
-        // The first problem counts; what has to be cleared away is tried all the same.
+        // The first problem is the result. The clean-up is attempted in any case.
         async Task<bool> TryAsync(string right, string what, Func<CancellationToken, Task> call, bool always = false)
         {
             if (problem is not null && !always)
@@ -51,20 +51,20 @@ internal sealed class S3Probe(StoreBucket bucket, string key)
     private async Task ReadAsync(CancellationToken cancellationToken)
     {
         if (await bucket.ReadAsync(key, cancellationToken).ConfigureAwait(false) is not { } bytes || !bytes.AsSpan().SequenceEqual(Content))
-            throw new IOException("The bucket gave back something else than what was written to it.");
+            throw new IOException("The bucket returned other bytes than those that were written.");
     }
 
     private S3TestResult Explain(string right, string what, Exception error)
     {
         var denied = error is AmazonS3Exception { StatusCode: HttpStatusCode.Forbidden, ErrorCode: "AccessDenied" or "Forbidden" or "" or null };
-        // The store names the action where it is not the one of S3: the key is another service.
+        // A store may name an action of another service, such as the one that holds the encryption key.
         if (denied && error.Message.Contains("kms:", StringComparison.Ordinal))
             right = error.Message.Contains("kms:Decrypt", StringComparison.Ordinal) ? "kms:Decrypt" : "kms:GenerateDataKey";
         return new(denied ? right : null, error)
         {
             Problem = denied
-                ? $"The bucket '{bucket.Name}' does not let us {what}: the right {right} is missing."
-                : $"The bucket '{bucket.Name}' could not be used to {what}: {(error as AmazonServiceException)?.ErrorCode ?? error.GetType().Name}.",
+                ? $"Cannot {what} in the bucket '{bucket.Name}': the right {right} is missing."
+                : $"Cannot {what} in the bucket '{bucket.Name}': {(error as AmazonServiceException)?.ErrorCode ?? error.GetType().Name}.",
         };
     }
 }

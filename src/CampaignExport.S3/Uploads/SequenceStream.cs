@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace CampaignExport.S3.Uploads;
 
-/// <summary>Reads the bytes of a part where they lie. It can be wound back, which the client does to sign and to try again.</summary>
+/// <summary>Reads the bytes of a part without a copy. It can seek, which the client needs for signatures and retries.</summary>
 internal sealed class SequenceStream(ReadOnlySequence<byte> bytes) : Stream
 {
     private long _position;
@@ -55,7 +55,7 @@ internal sealed class SequenceStream(ReadOnlySequence<byte> bytes) : Stream
     {
     }
 
-    public override void SetLength(long value) => throw new NotSupportedException("The bytes of a part are only read.");
+    public override void SetLength(long value) => throw new NotSupportedException("The stream is read-only.");
 
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("The bytes of a part are only read.");
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("The stream is read-only.");
 }

@@ -6,10 +6,10 @@ using Amazon.S3.Model;
 
 namespace CampaignExport.S3.Uploads;
 
-/// <summary>The calls that exports make of a store. Each is tried again when what went wrong may pass.</summary>
+/// <summary>The calls that exports make to a store. Each is retried after a transient error.</summary>
 internal sealed class StoreBucket(IAmazonS3 client, string name, S3UploadOptions options, TimeProvider time)
 {
-    /// <summary>The metadata that says which upload an object comes from.</summary>
+    /// <summary>The metadata that holds the mark of the upload that created an object.</summary>
     private const string Mark = "campaign-export-upload";
 
     private readonly Attempts _attempts = new(options.Attempts, time);
@@ -22,7 +22,7 @@ internal sealed class StoreBucket(IAmazonS3 client, string name, S3UploadOptions
 
     public TimeProvider Time => time;
 
-    /// <summary>Looks at an object.</summary>
+    /// <summary>Finds an object.</summary>
     /// <returns>Null if there is none.</returns>
     public async Task<StoredObject?> FindAsync(string key, CancellationToken cancellationToken)
     {
@@ -39,7 +39,7 @@ internal sealed class StoreBucket(IAmazonS3 client, string name, S3UploadOptions
     }
 
     /// <summary>Begins a multipart upload.</summary>
-    /// <returns>What the store calls it.</returns>
+    /// <returns>The store's id of the upload.</returns>
     public async Task<string> BeginAsync(string key, string mark, CancellationToken cancellationToken)
     {
         var request = new InitiateMultipartUploadRequest { BucketName = name, Key = key, ContentType = ContentTypes.Of(key) };
@@ -51,7 +51,7 @@ internal sealed class StoreBucket(IAmazonS3 client, string name, S3UploadOptions
             request.ChecksumType = options.Checksum == S3Checksum.Sha256 ? ChecksumType.COMPOSITE : ChecksumType.FULL_OBJECT;
         }
 
-        // Whoever stops waiting for the answer does not get to know which upload there is to abort. So it is waited for.
+        // The answer holds the id that an abort needs, so a cancellation waits for it.
         var begun = await _attempts.RunAsync(_ => client.InitiateMultipartUploadAsync(request, CancellationToken.None), cancellationToken).ConfigureAwait(false);
         return begun.UploadId;
     }
@@ -73,7 +73,7 @@ internal sealed class StoreBucket(IAmazonS3 client, string name, S3UploadOptions
                         PartNumber = number,
                         InputStream = stream,
                         PartSize = bytes.Length,
-                        // The one setting that every store understands: the body as it is, its digests as headers.
+                        // The one setting that every store accepts: the body unchanged, its digests as headers.
                         UseChunkEncoding = false,
                         DisableDefaultChecksumValidation = true,
                         MD5Digest = digest.Md5,
@@ -87,8 +87,8 @@ internal sealed class StoreBucket(IAmazonS3 client, string name, S3UploadOptions
         return new(number, bytes.Length, ETagOf(stored.ETag), digest.Checksum);
     }
 
-    /// <summary>Lists the parts that the store has of an upload.</summary>
-    /// <returns>Null if there is no such upload.</returns>
+    /// <summary>Finds the stored parts of an upload.</summary>
+    /// <returns>The parts by number; null if there is no such upload.</returns>
     public async Task<Dictionary<int, (long Bytes, string ETag)>?> FindPartsAsync(string key, string uploadId, CancellationToken cancellationToken)
     {
         var parts = new Dictionary<int, (long, string)>();
@@ -112,8 +112,8 @@ internal sealed class StoreBucket(IAmazonS3 client, string name, S3UploadOptions
         }
     }
 
-    /// <summary>Makes the object of the parts.</summary>
-    /// <returns>The checksum that the store says the object has; null if it says none.</returns>
+    /// <summary>Completes an upload: its parts become the object.</summary>
+    /// <returns>The checksum that the store reports for the object; null if it reports none.</returns>
     public async Task<string?> CompleteAsync(string key, string uploadId, IReadOnlyList<StoredPart> parts, CancellationToken cancellationToken)
     {
         var request = new CompleteMultipartUploadRequest
@@ -134,8 +134,8 @@ internal sealed class StoreBucket(IAmazonS3 client, string name, S3UploadOptions
         return options.Checksum == S3Checksum.Sha256 ? completed.ChecksumSHA256 : completed.ChecksumCRC64NVME;
     }
 
-    /// <summary>Stores a small object at once.</summary>
-    /// <returns>What the store calls its content.</returns>
+    /// <summary>Stores a small object by one call.</summary>
+    /// <returns>The ETag of the object.</returns>
     public async Task PutAsync(string key, string mark, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         var content = new ReadOnlySequence<byte>(bytes);
@@ -165,7 +165,7 @@ internal sealed class StoreBucket(IAmazonS3 client, string name, S3UploadOptions
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Ends an upload and throws its parts away.</summary>
+    /// <summary>Aborts an upload and deletes its parts.</summary>
     public async Task AbortAsync(string key, string uploadId, CancellationToken cancellationToken)
     {
         try
@@ -175,7 +175,7 @@ internal sealed class StoreBucket(IAmazonS3 client, string name, S3UploadOptions
         }
         catch (AmazonS3Exception error) when (IsGone(error))
         {
-            // That is what was wanted.
+            // The upload no longer exists.
         }
     }
 
@@ -201,7 +201,7 @@ internal sealed class StoreBucket(IAmazonS3 client, string name, S3UploadOptions
         }
     }
 
-    /// <summary>Lists the uploads that are not finished.</summary>
+    /// <summary>Lists the unfinished uploads.</summary>
     public async IAsyncEnumerable<MultipartUpload> ListUploadsAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var request = new ListMultipartUploadsRequest { BucketName = name, Prefix = prefix };
@@ -234,7 +234,7 @@ internal sealed class StoreBucket(IAmazonS3 client, string name, S3UploadOptions
     public Task DeleteAsync(string key, CancellationToken cancellationToken) =>
         _attempts.RunAsync(token => client.DeleteObjectAsync(new DeleteObjectRequest { BucketName = name, Key = key }, token), cancellationToken);
 
-    /// <summary>Whether an error says that there is no such upload.</summary>
+    /// <summary>Whether an error means that there is no such upload.</summary>
     public static bool IsGone(AmazonS3Exception error) => error.ErrorCode == "NoSuchUpload" || (error.StatusCode == HttpStatusCode.NotFound && error.ErrorCode != "NoSuchBucket");
 
     private static string ETagOf(string? quoted) => quoted?.Trim('"') ?? "";
@@ -277,8 +277,8 @@ internal static class ContentTypes
     };
 }
 
-/// <summary>An object that is seen in the bucket.</summary>
-/// <param name="Bytes">Its size.</param>
-/// <param name="ETag">What the store calls its content.</param>
-/// <param name="Mark">The mark of the upload it comes from; null if it is none of ours.</param>
+/// <summary>An object in the bucket.</summary>
+/// <param name="Bytes">Its size in bytes.</param>
+/// <param name="ETag">Its ETag.</param>
+/// <param name="Mark">The mark of the upload that created it; null if another program did.</param>
 internal sealed record StoredObject(long Bytes, string ETag, string? Mark);

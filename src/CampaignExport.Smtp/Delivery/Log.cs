@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CampaignExport.Smtp;
 
-/// <summary>What is logged. No address is in any of it.</summary>
+/// <summary>The log messages. None holds an address.</summary>
 internal static partial class Log
 {
     [LoggerMessage(101, LogLevel.Information, "The mail server {Host} accepted mail {MessageId} of job {JobId}.")]

@@ -3,7 +3,7 @@ using MimeKit;
 
 namespace CampaignExport.Smtp;
 
-/// <summary>Reads addresses strictly: one mailbox with a domain, and nothing that could begin another header.</summary>
+/// <summary>Parses addresses strictly: one mailbox with a domain, and no character that could begin another header.</summary>
 internal static class MailAddresses
 {
     private static readonly ParserOptions Strict = new()
@@ -20,5 +20,5 @@ internal static class MailAddresses
     }
 
     public static MailboxAddress Parse(string text) =>
-        TryParse(text, out var address) ? address : throw new FormatException("That is no e-mail address.");
+        TryParse(text, out var address) ? address : throw new FormatException("The text is not an e-mail address.");
 }

@@ -2,7 +2,7 @@ using MimeKit;
 
 namespace CampaignExport.Smtp;
 
-/// <summary>Who mails come from.</summary>
+/// <summary>The sender of mails.</summary>
 public abstract class MailSenderOptions
 {
     private protected MailSenderOptions()
@@ -10,22 +10,22 @@ public abstract class MailSenderOptions
     }
 
     /// <summary>The sender: an address, or a name and an address, such as <c>Exports &lt;exports@example.com&gt;</c>.</summary>
-    /// <value>No default: it must be given.</value>
+    /// <value>Required.</value>
     public string From { get; set; } = "";
 
-    /// <summary>Where answers go, in the same form; null for the sender.</summary>
+    /// <summary>The address for replies, in the same form; null for the sender.</summary>
     /// <value>Default null.</value>
     public string? ReplyTo { get; set; }
 
-    /// <summary>Says all that is wrong with the options, without any password.</summary>
+    /// <summary>Finds every problem of the options. No problem quotes a password.</summary>
     internal virtual IEnumerable<string> FindProblems()
     {
         if (string.IsNullOrEmpty(From))
             yield return $"{GetType().Name}.From is missing. Give the address that mails come from.";
         else if (!MailAddresses.TryParse(From, out _))
-            yield return $"{GetType().Name}.From is no e-mail address.";
+            yield return $"{GetType().Name}.From is not an e-mail address.";
         if (ReplyTo is not null && !MailAddresses.TryParse(ReplyTo, out _))
-            yield return $"{GetType().Name}.ReplyTo is no e-mail address.";
+            yield return $"{GetType().Name}.ReplyTo is not an e-mail address.";
     }
 
     internal MailboxAddress Sender => MailAddresses.Parse(From);

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace CampaignExport.Smtp;
 
-/// <summary>Checks the options of a notifier when the host starts.</summary>
+/// <summary>Validates the options of a notifier when the host starts.</summary>
 internal sealed class MailSenderOptionsValidator<TOptions> : IValidateOptions<TOptions>
     where TOptions : MailSenderOptions
 {

@@ -6,12 +6,11 @@ using MimeKit;
 namespace CampaignExport.Smtp;
 
 /// <summary>
-/// Writes each mail as an <c>.eml</c> file to a folder, from which a mail system takes it, or a person who tries things out
-/// opens it.
+/// Writes each mail as an <c>.eml</c> file to a folder, for a mail system that collects it, or for trying things out.
 /// </summary>
 /// <remarks>
-/// Thread-safe. A file is seen under its name when it is whole. The name is made from the Message-Id, so a second try replaces
-/// what the first one wrote.
+/// Thread-safe. A file appears under its name when it is complete. The name is derived from the Message-Id, so a retry replaces the file
+/// of the first attempt.
 /// </remarks>
 public sealed class PickupDirectoryNotifier : IExportNotifier
 {
@@ -20,17 +19,17 @@ public sealed class PickupDirectoryNotifier : IExportNotifier
     private readonly string _directory;
     private readonly MailComposer _composer;
 
-    /// <summary>Writes to the folder of the options.</summary>
-    /// <param name="options">Which folder, and who the mails come from.</param>
-    /// <param name="templates">Words the mails; null for <see cref="ExportMailTemplates"/>.</param>
-    /// <param name="timeProvider">Dates the mails; null for the clock of the machine.</param>
-    /// <exception cref="ArgumentException">Something is wrong with the options; the message says all of it.</exception>
-    public PickupDirectoryNotifier(PickupDirectoryOptions options, IExportMailTemplates? templates = null, TimeProvider? timeProvider = null)
+    /// <summary>Creates a notifier.</summary>
+    /// <param name="options">The folder and the sender.</param>
+    /// <param name="templates">The templates; null for <see cref="ExportMailTemplates"/>.</param>
+    /// <param name="time">The clock for the date of the mails; null for the system clock.</param>
+    /// <exception cref="ArgumentException">The options are invalid. The message names every problem.</exception>
+    public PickupDirectoryNotifier(PickupDirectoryOptions options, IExportMailTemplates? templates = null, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.ThrowIfWrong();
         _directory = Path.GetFullPath(options.Directory);
-        _composer = new MailComposer(options, templates ?? new ExportMailTemplates(), timeProvider ?? TimeProvider.System);
+        _composer = new MailComposer(options, templates ?? new ExportMailTemplates(), time ?? TimeProvider.System);
     }
 
     /// <inheritdoc/>
@@ -39,7 +38,7 @@ public sealed class PickupDirectoryNotifier : IExportNotifier
         using var message = _composer.Compose(notification);
         var name = FileName(notification.MessageId);
         Directory.CreateDirectory(_directory);
-        // The same for every try, so one that was killed leaves nothing that the next does not take over.
+        // Each attempt uses the same name, so a retry replaces what a killed attempt left.
         var unfinished = Path.Combine(_directory, "." + name);
         var file = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None);
         await using (file.ConfigureAwait(false))
@@ -47,7 +46,7 @@ public sealed class PickupDirectoryNotifier : IExportNotifier
         File.Move(unfinished, Path.Combine(_directory, name), overwrite: true);
     }
 
-    /// <summary>The id where it can be a name on every platform; otherwise its digest.</summary>
+    /// <summary>The id if it is a valid file name on each platform; otherwise its digest.</summary>
     private static string FileName(string messageId) =>
         messageId.Length <= 200 && messageId[0] != '.' && messageId.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' or '@')
             ? messageId + ".eml"
@@ -56,7 +55,7 @@ public sealed class PickupDirectoryNotifier : IExportNotifier
     private static FormatOptions MakeFormat()
     {
         var format = FormatOptions.Default.Clone();
-        // The line ends of mail, on every platform.
+        // Mails have CR LF on each platform.
         format.NewLineFormat = NewLineFormat.Dos;
         return format;
     }

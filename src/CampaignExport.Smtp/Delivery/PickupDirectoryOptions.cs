@@ -1,10 +1,10 @@
 namespace CampaignExport.Smtp;
 
-/// <summary>Which folder mails are written to.</summary>
+/// <summary>The options of <see cref="PickupDirectoryNotifier"/>.</summary>
 public sealed class PickupDirectoryOptions : MailSenderOptions
 {
-    /// <summary>The folder. It is made, with those above it, when the first mail is written.</summary>
-    /// <value>No default: it must be given.</value>
+    /// <summary>The folder. It is created when the first mail is written.</summary>
+    /// <value>Required.</value>
     public string Directory { get; set; } = "";
 
     internal override IEnumerable<string> FindProblems()

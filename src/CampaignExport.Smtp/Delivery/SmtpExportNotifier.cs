@@ -10,15 +10,14 @@ using MimeKit;
 
 namespace CampaignExport.Smtp;
 
-/// <summary>Mails requesters over SMTP, one connection a mail.</summary>
+/// <summary>Sends mails to requesters over SMTP, with one connection for each mail.</summary>
 /// <remarks>
-/// Thread-safe. A mail is told when the server has accepted it. The Message-Id is that of the notification, so a mail that was
-/// accepted twice, because the first answer was lost, can be told by it. No error tells the address, nor what a server said
-/// in words, since servers repeat addresses.
+/// Thread-safe. A mail counts as sent when the server has accepted it. The Message-Id is derived from the notification, so mail programs
+/// can recognize a duplicate that a lost answer caused. No error holds an address or the server's text, which may repeat an address.
 /// </remarks>
 public sealed class SmtpExportNotifier : IExportNotifier
 {
-    // The mail is accepted by then, so a server that does not take its leave is not waited for.
+    // The server has accepted the mail by then, so its farewell is not awaited for long.
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
 
     private readonly SmtpOptions _options;
@@ -27,19 +26,19 @@ public sealed class SmtpExportNotifier : IExportNotifier
     private readonly ILogger _logger;
     private readonly RemoteCertificateValidationCallback? _validate;
 
-    /// <summary>Mails by options.</summary>
-    /// <param name="options">Which server, and how. They are not to be changed later.</param>
-    /// <param name="templates">Words the mails; null for <see cref="ExportMailTemplates"/>.</param>
-    /// <param name="timeProvider">Dates the mails and times the server; null for the clock of the machine.</param>
-    /// <param name="logger">Told of what the server accepted, and what it did not and why; null for none.</param>
-    /// <exception cref="ArgumentException">Something is wrong with the options; the message says all of it.</exception>
+    /// <summary>Creates a notifier.</summary>
+    /// <param name="options">The mail server and the sender. Do not change them later.</param>
+    /// <param name="templates">The templates; null for <see cref="ExportMailTemplates"/>.</param>
+    /// <param name="time">The clock for the date of the mails and for time-outs; null for the system clock.</param>
+    /// <param name="logger">The logger; null for none. It receives accepted mails, and refused ones with the reason.</param>
+    /// <exception cref="ArgumentException">The options are invalid. The message names every problem.</exception>
     public SmtpExportNotifier(
-        SmtpOptions options, IExportMailTemplates? templates = null, TimeProvider? timeProvider = null, ILogger<SmtpExportNotifier>? logger = null)
+        SmtpOptions options, IExportMailTemplates? templates = null, TimeProvider? time = null, ILogger<SmtpExportNotifier>? logger = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.ThrowIfWrong();
         _options = options;
-        _time = timeProvider ?? TimeProvider.System;
+        _time = time ?? TimeProvider.System;
         _logger = logger ?? NullLogger<SmtpExportNotifier>.Instance;
         _composer = new MailComposer(options, templates ?? new ExportMailTemplates(), _time);
         _validate = options.TrustedAuthoritiesFile is { } file ? TrustedAuthorities.Validate(file) : null;
@@ -78,7 +77,7 @@ public sealed class SmtpExportNotifier : IExportNotifier
         }
         catch (Exception error)
         {
-            // A connection that was cut because of a token fails in many ways.
+            // A connection that a cancellation closes fails with various exceptions.
             cancellationToken.ThrowIfCancellationRequested();
             if (deadline.IsCancellationRequested)
             {
@@ -104,9 +103,9 @@ public sealed class SmtpExportNotifier : IExportNotifier
         await client.ConnectAsync(_options.Host, _options.ActualPort, security, cancellationToken).ConfigureAwait(false);
         if (_options is { UserName: { Length: > 0 } user, Password: { } password })
             await client.AuthenticateAsync(user, password, cancellationToken).ConfigureAwait(false);
-        // The client would send such an address all the same, and what comes of it is anybody's guess.
+        // The client would send such an address anyway, with an undefined result.
         if (!client.Capabilities.HasFlag(SmtpCapabilities.UTF8) && message.To.Mailboxes.Any(to => !Ascii.IsValid(MailboxAddress.EncodeAddrspec(to.Address))))
-            throw new ExportNotificationException("The mail server takes no addresses beyond ASCII.", isPermanent: true);
+            throw new ExportNotificationException("The mail server accepts only ASCII addresses.", isPermanent: true);
         await client.SendAsync(message, cancellationToken).ConfigureAwait(false);
     }
 

@@ -8,16 +8,16 @@ using MailKit.Security;
 
 namespace CampaignExport.Smtp;
 
-/// <summary>Tells refusals for good from failures that may pass, in words without addresses.</summary>
+/// <summary>Distinguishes permanent refusals from transient failures, and describes them without addresses.</summary>
 internal static partial class SmtpFailures
 {
-    /// <summary>Explains an error of the mail server or of the way to it; null if it is none of these.</summary>
+    /// <summary>Describes an error of the mail server or of the connection to it; null for any other error.</summary>
     public static ExportNotificationException? Explain(Exception error) => error switch
     {
         SmtpCommandException refusal => new(
             $"The mail server refused {Refused(refusal.ErrorCode)}: {Code(refusal)}.", IsPermanent(refusal)),
 
-        // Whoever runs the host can put a password right, and until then the mails wait.
+        // The administrator can correct a password, and the mails wait until then.
         AuthenticationException => new("The mail server did not accept the user name and the password.", isPermanent: false),
         ServiceNotAuthenticatedException => new("The mail server wants a user name and a password.", isPermanent: false),
         SslHandshakeException => new(

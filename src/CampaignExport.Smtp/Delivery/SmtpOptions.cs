@@ -1,41 +1,41 @@
 namespace CampaignExport.Smtp;
 
-/// <summary>Which mail server mails are handed to, and how.</summary>
+/// <summary>The mail server, and how mails are sent to it.</summary>
 public sealed class SmtpOptions : MailSenderOptions
 {
-    /// <summary>The name of the mail server, which its certificate must bear.</summary>
-    /// <value>No default: it must be given.</value>
+    /// <summary>The host name of the mail server. Its certificate must be for this name.</summary>
+    /// <value>Required.</value>
     public string Host { get; set; } = "";
 
     /// <summary>Its port; null for the usual one: 587 with STARTTLS, 465 with TLS, 25 without encryption.</summary>
     /// <value>Default null.</value>
     public int? Port { get; set; }
 
-    /// <summary>How the connection is protected.</summary>
+    /// <summary>The encryption of the connection.</summary>
     /// <value>Default <see cref="SmtpSecurity.StartTls"/>.</value>
     public SmtpSecurity Security { get; set; } = SmtpSecurity.StartTls;
 
-    /// <summary>The name to sign in with; null to send without signing in.</summary>
+    /// <summary>The user name for authentication; null to send without authentication.</summary>
     /// <value>Default null.</value>
     public string? UserName { get; set; }
 
-    /// <summary>The password to sign in with; null to send without signing in.</summary>
+    /// <summary>The password for authentication; null to send without authentication.</summary>
     /// <value>Default null.</value>
     public string? Password { get; set; }
 
-    /// <summary>How long the handing over of one mail may take, from connecting to the server's acceptance: up to an hour.</summary>
+    /// <summary>The time-out for one mail, from the connection to the server's acceptance. At most an hour.</summary>
     /// <value>Default one minute.</value>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// A file of certificates in PEM form of authorities that are trusted besides those of the machine, for a server within one's
-    /// own walls; null for none. Names and dates are checked as ever; what they issued is not checked for revocation.
+    /// A PEM file with certificates of authorities that are trusted in addition to those of the machine, for an internal server; null for
+    /// none. Names and dates are still checked. The certificates that these authorities issue are not checked for revocation.
     /// </summary>
     /// <value>Default null.</value>
     public string? TrustedAuthoritiesFile { get; set; }
 
     /// <summary>
-    /// Whether the certificate is checked for revocation. If the lists of its authority cannot be reached, the server is refused then.
+    /// Whether the certificate is checked for revocation. If so, and the lists of its authority cannot be reached, the server is refused.
     /// </summary>
     /// <value>Default <see langword="true"/>.</value>
     public bool CheckRevocation { get; set; } = true;

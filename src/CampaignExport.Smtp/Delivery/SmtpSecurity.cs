@@ -1,17 +1,17 @@
 namespace CampaignExport.Smtp;
 
-/// <summary>How the connection to the mail server is protected.</summary>
+/// <summary>The encryption of the connection to the mail server.</summary>
 public enum SmtpSecurity
 {
-    /// <summary>It begins in the clear and is encrypted before anything is said (STARTTLS). A server that does not offer it is refused.</summary>
+    /// <summary>STARTTLS: the connection is encrypted before a mail is sent. A server that does not offer it is refused.</summary>
     StartTls,
 
-    /// <summary>It is encrypted from the first byte.</summary>
+    /// <summary>TLS from the first byte.</summary>
     Tls,
 
     /// <summary>
-    /// Not at all: everybody on the way can read and change the mails, and the links in them. For a server on the same machine,
-    /// at most. A password is never sent over it.
+    /// No encryption: anyone on the network can read and change the mails and their links. Use it only for a server on the same machine.
+    /// A password is never sent without encryption.
     /// </summary>
     DangerouslyUnencrypted,
 }

@@ -4,12 +4,12 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace CampaignExport.Smtp;
 
-/// <summary>Trusts servers whose certificates come from authorities that the host names, besides those that the machine trusts.</summary>
+/// <summary>Trusts the certificate authorities that the host names, in addition to those of the machine.</summary>
 internal static class TrustedAuthorities
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
 
-    /// <summary>Says what is wrong with the file; null if nothing is.</summary>
+    /// <summary>Finds the problem of the file; null if it is valid.</summary>
     public static string? FindProblem(string path)
     {
         try
@@ -28,7 +28,7 @@ internal static class TrustedAuthorities
         return (_, certificate, chain, errors) => errors switch
         {
             SslPolicyErrors.None => true,
-            // Only the chain may be judged anew: a wrong name stays wrong.
+            // Only the chain is validated again. A wrong name stays an error.
             SslPolicyErrors.RemoteCertificateChainErrors => certificate is X509Certificate2 server && IsIssuedBy(authorities, server, chain),
             _ => false,
         };

@@ -1,7 +1,7 @@
 namespace CampaignExport.Smtp;
 
-/// <summary>What a mail says.</summary>
-/// <param name="Subject">The subject. Line breaks and other control characters in it become spaces when it is sent.</param>
+/// <summary>The text of a mail.</summary>
+/// <param name="Subject">The subject. Line breaks and other control characters become spaces.</param>
 /// <param name="Text">The plain text, with line feeds.</param>
-/// <param name="Html">The same as an HTML document; null to send the text alone. What comes from outside must be encoded in it.</param>
+/// <param name="Html">The same text as an HTML document; null to send only the plain text. Encode all values from outside.</param>
 public sealed record ExportMail(string Subject, string Text, string? Html);

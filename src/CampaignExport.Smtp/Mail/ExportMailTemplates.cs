@@ -2,8 +2,8 @@ using CampaignExport.Notifications;
 
 namespace CampaignExport.Smtp;
 
-/// <summary>The mails as they come with the package: English and French, each as plain text and as HTML that say the same.</summary>
-/// <remarks>Thread-safe. The culture of the machine has no part in them.</remarks>
+/// <summary>The built-in mails: English and French, each as plain text and as HTML with the same content.</summary>
+/// <remarks>Thread-safe. The result does not depend on the machine's culture.</remarks>
 public sealed class ExportMailTemplates : IExportMailTemplates
 {
     /// <inheritdoc/>
@@ -78,6 +78,6 @@ public sealed class ExportMailTemplates : IExportMailTemplates
     private static string Name(ExportNotification notification) =>
         PlainLine.Of(notification.CampaignName) is { Length: > 0 } name ? name : PlainLine.Of(notification.CampaignId);
 
-    // Longer subjects are cut by mail programs, and then what has happened could not be read.
+    // Mail programs cut longer subjects, which could hide the outcome.
     private static string SubjectName(ExportNotification notification) => PlainLine.Shorten(Name(notification), 60);
 }

@@ -5,9 +5,8 @@ using System.Text.Unicode;
 namespace CampaignExport.Smtp;
 
 /// <summary>
-/// Writes a mail as HTML that mail programs and screen readers can deal with: headings, paragraphs and lists, no tables, no
-/// pictures, nothing loaded from elsewhere. Colours stand in each element, since some programs drop style sheets, and again in
-/// a style sheet for dark screens.
+/// Writes a mail as HTML for mail programs and screen readers: headings, paragraphs and lists, without tables, pictures or external
+/// resources. Each element has its colours, since some programs drop style sheets. A style sheet repeats them for dark mode.
 /// </summary>
 internal sealed class HtmlMailWriter : MailWriter
 {
@@ -73,7 +72,7 @@ internal sealed class HtmlMailWriter : MailWriter
 
     public override void Links(IReadOnlyList<(string Name, string Details, Uri Address)> links, Func<string, string> caption)
     {
-        // One is what the mail is about, so it is a button; of many, a list is easier to look through.
+        // A single link is the purpose of the mail, so it is a button. Several links are easier to read as a list.
         var (look, style) = links.Count == 1
             ? ("button", "display:inline-block;padding:10px 18px;background:#0b57d0;border-radius:6px;color:#ffffff;font-weight:600;text-decoration:none")
             : ("link", "color:#0b57d0;font-weight:600;text-decoration:underline");

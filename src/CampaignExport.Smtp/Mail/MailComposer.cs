@@ -6,18 +6,18 @@ using MimeKit.Text;
 
 namespace CampaignExport.Smtp;
 
-/// <summary>Makes whole mails. The same notification at the same moment gives the same bytes.</summary>
+/// <summary>Creates complete messages. The same notification at the same time gives the same bytes.</summary>
 internal sealed class MailComposer(MailSenderOptions options, IExportMailTemplates templates, TimeProvider time)
 {
     private readonly MailboxAddress _from = options.Sender;
     private readonly MailboxAddress? _replyTo = options.AnswersTo;
 
-    /// <exception cref="ExportNotificationException">The requester's address is none.</exception>
+    /// <exception cref="ExportNotificationException">The address of the requester is invalid.</exception>
     public MimeMessage Compose(ExportNotification notification)
     {
         ArgumentNullException.ThrowIfNull(notification);
         if (!MailAddresses.TryParse(notification.Address, out var to))
-            throw new ExportNotificationException("The address of the requester is no e-mail address.", isPermanent: true);
+            throw new ExportNotificationException("The address of the requester is not an e-mail address.", isPermanent: true);
         var mail = templates.Render(notification);
         var message = new MimeMessage
         {
@@ -30,7 +30,7 @@ internal sealed class MailComposer(MailSenderOptions options, IExportMailTemplat
         if (_replyTo is not null)
             message.ReplyTo.Add(_replyTo);
         message.To.Add(to);
-        // Out-of-office notes and the like are not wanted in answer.
+        // Asks for no automatic replies.
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         message.Headers.Add("X-Auto-Response-Suppress", "All");
         return message;
@@ -49,7 +49,7 @@ internal sealed class MailComposer(MailSenderOptions options, IExportMailTemplat
     {
         var part = new TextPart(format);
         part.SetText(Encoding.UTF8, text);
-        // Lines of any length get through any server so, links in one piece.
+        // Every server accepts lines of any length in this encoding, so links stay in one piece.
         part.ContentTransferEncoding = ContentEncoding.QuotedPrintable;
         return part;
     }

@@ -3,7 +3,7 @@ using CampaignExport.Notifications;
 
 namespace CampaignExport.Smtp;
 
-/// <summary>The words of a language, and how it writes numbers, sizes and moments: cultures of the machine have no part in it.</summary>
+/// <summary>The texts of a language, and its formats of numbers, sizes and times. They do not depend on the machine's cultures.</summary>
 internal abstract class MailTexts
 {
     private static readonly MailTexts English = new EnglishMailTexts();
@@ -37,7 +37,7 @@ internal abstract class MailTexts
 
     public abstract string CopyMissing { get; }
 
-    /// <summary>A colon, and what the language puts before it.</summary>
+    /// <summary>A colon, with the space that the language puts before it.</summary>
     public abstract string Colon { get; }
 
     protected abstract string DecimalSeparator { get; }
@@ -47,13 +47,13 @@ internal abstract class MailTexts
     /// <summary>The units from bytes upwards, each a thousand of the one before.</summary>
     protected abstract IReadOnlyList<string> Units { get; }
 
-    /// <summary>The texts of the language, by its first part, and the English ones for any other.</summary>
+    /// <summary>Finds the texts of a language by its primary subtag. Other languages get the English texts.</summary>
     public static MailTexts For(string language) =>
         ExportLanguages.Find(language) == "fr" ? French : English;
 
     public abstract string Subject(string campaign, bool hasFailed);
 
-    /// <summary>What was exported; null for a contents of the host's own.</summary>
+    /// <summary>The name of the exported contents; null for contents of the host's own.</summary>
     public abstract string? Content(string contents);
 
     public abstract string Rows(long count);
@@ -87,7 +87,7 @@ internal abstract class MailTexts
         return $"{digits}\u00A0{(unit == 0 ? ByteUnit(bytes) : Units[unit])}";
     }
 
-    /// <summary>A moment in a zone, to the minute and never too late, with the name of the zone.</summary>
+    /// <summary>A time in a zone, rounded down to the minute, with the name of the zone.</summary>
     public string Moment(DateTimeOffset moment, TimeZoneInfo zone)
     {
         var local = TimeZoneInfo.ConvertTime(moment, zone);

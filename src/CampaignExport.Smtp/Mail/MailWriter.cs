@@ -1,6 +1,6 @@
 namespace CampaignExport.Smtp;
 
-/// <summary>Writes a mail, piece by piece, as text or as HTML: so both say the same.</summary>
+/// <summary>Writes a mail as text or as HTML from the same elements, so that both have the same content.</summary>
 internal abstract class MailWriter
 {
     public abstract void Heading(string text);
@@ -12,7 +12,7 @@ internal abstract class MailWriter
     public abstract void Facts(IEnumerable<(string Label, string Value)> facts);
 
     /// <param name="links">The links, in order.</param>
-    /// <param name="caption">Makes a text that says what one does, of the name of its file.</param>
+    /// <param name="caption">Creates the text of a link from the name of its file.</param>
     public abstract void Links(IReadOnlyList<(string Name, string Details, Uri Address)> links, Func<string, string> caption);
 
     public abstract void Items(IEnumerable<string> items);

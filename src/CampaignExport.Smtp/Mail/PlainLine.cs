@@ -3,15 +3,15 @@ using System.Text;
 
 namespace CampaignExport.Smtp;
 
-/// <summary>Makes one line of text that comes from outside, such as the name of a campaign.</summary>
+/// <summary>Turns text from outside, such as the name of a campaign, into one line.</summary>
 internal static class PlainLine
 {
     private const int LineSeparator = 0x2028;
     private const int ParagraphSeparator = 0x2029;
 
     /// <summary>
-    /// Gives the text on one line: what breaks or controls lines becomes a space, of which one is left, and what turns the
-    /// direction of the text around it is dropped.
+    /// Creates the line: line breaks and control characters become a single space, and characters that change the direction of the
+    /// surrounding text are dropped.
     /// </summary>
     public static string Of(string? text)
     {
@@ -32,7 +32,7 @@ internal static class PlainLine
         return line.ToString().TrimEnd(' ');
     }
 
-    /// <summary>Cuts the text after so many characters, as people count them, and says so with an ellipsis.</summary>
+    /// <summary>Truncates the text to a number of characters as people count them, and appends an ellipsis.</summary>
     public static string Shorten(string text, int length)
     {
         var starts = StringInfo.ParseCombiningCharacters(text);

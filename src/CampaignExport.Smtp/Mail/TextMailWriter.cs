@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CampaignExport.Smtp;
 
-/// <summary>Writes a mail as plain text in short lines. Links stand on lines of their own, in one piece.</summary>
+/// <summary>Writes a mail as plain text in short lines. Each link has a line of its own.</summary>
 internal sealed class TextMailWriter(string colon) : MailWriter
 {
     private const int Width = 72;
@@ -50,7 +50,7 @@ internal sealed class TextMailWriter(string colon) : MailWriter
         _text.Append('\n');
     }
 
-    // Two hyphens and a space begin what is not part of the message, and mail programs leave it out of answers.
+    // Two hyphens and a space begin the signature, which mail programs leave out of replies.
     public override void Footer(string text)
     {
         _text.Append("-- \n");

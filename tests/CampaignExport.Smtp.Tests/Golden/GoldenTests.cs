@@ -24,7 +24,7 @@ public sealed class GoldenTests
         var notification = Make(name);
         var options = new PickupDirectoryOptions { Directory = folder.Path, From = "Exports <exports@example.com>" };
 
-        await new PickupDirectoryNotifier(options, timeProvider: new FakeTimeProvider(Told.Now)).NotifyAsync(notification);
+        await new PickupDirectoryNotifier(options, time: new FakeTimeProvider(Told.Now)).NotifyAsync(notification);
 
         var mail = new ExportMailTemplates().Render(notification);
         Compare(name + ".eml", await File.ReadAllBytesAsync(folder.At(folder.Names.Single())));
