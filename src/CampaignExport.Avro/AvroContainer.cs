@@ -6,13 +6,13 @@ using CampaignExport.Sources;
 namespace CampaignExport.Avro;
 
 /// <summary>
-/// The frame of an object container file: its header, and its blocks one at a time. The reader of the library makes an array of whatever length a
-/// block claims to have, packed and unpacked, so a damaged file would take the memory of the process.
+/// Reads the framing of an object container file: its header, and its blocks one at a time. The library's reader allocates whatever length a
+/// block claims, compressed and decompressed, so a damaged file could exhaust the memory of the process.
 /// </summary>
-/// <remarks>For one thread.</remarks>
+/// <remarks>Not thread-safe.</remarks>
 internal sealed class AvroContainer
 {
-    /// <summary>How many bytes a block may have, packed or unpacked.</summary>
+    /// <summary>The maximum size of a block in bytes, compressed and decompressed.</summary>
     public const int LargestBlock = 64 * 1024 * 1024;
 
     private const int LargestHeader = 4 * 1024 * 1024;
@@ -32,17 +32,17 @@ internal sealed class AvroContainer
     /// <summary>The schema, as JSON.</summary>
     public string Schema { get; private set; } = "";
 
-    /// <summary>The number of the block, 1 for the first.</summary>
+    /// <summary>The number of the block, from 1.</summary>
     public long Block { get; private set; }
 
-    /// <summary>How many records come before the block.</summary>
+    /// <summary>The number of records before the block.</summary>
     public long RecordsBefore { get; private set; }
 
-    /// <summary>How many records the block has.</summary>
+    /// <summary>The number of records in the block.</summary>
     public int Records { get; private set; }
 
     /// <summary>Reads the header.</summary>
-    /// <exception cref="SourceFormatException">It is damaged, or says what is not read here.</exception>
+    /// <exception cref="SourceFormatException">The header is damaged, or uses an unsupported feature.</exception>
     public static async Task<AvroContainer> OpenAsync(Stream file, string name, CancellationToken cancellationToken)
     {
         var container = new AvroContainer(file, name);
@@ -53,7 +53,7 @@ internal sealed class AvroContainer
         }
         catch (EndOfStreamException)
         {
-            throw container.Error(1, "the file ends within its header, or it is no Avro object container file.");
+            throw container.Error(1, "the file ends within its header, or it is not an Avro object container file.");
         }
         catch (InvalidDataException error)
         {
@@ -61,8 +61,8 @@ internal sealed class AvroContainer
         }
     }
 
-    /// <summary>Goes to the next block; false if there is none.</summary>
-    /// <exception cref="SourceFormatException">The block is damaged, or larger than is read.</exception>
+    /// <summary>Moves to the next block; false if there is none.</summary>
+    /// <exception cref="SourceFormatException">The block is damaged or too large.</exception>
     public async ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken)
     {
         RecordsBefore += Records;
@@ -88,8 +88,8 @@ internal sealed class AvroContainer
     }
 
     /// <summary>Reads the block.</summary>
-    /// <returns>Its records, good until the next block.</returns>
-    /// <exception cref="SourceFormatException">It is damaged, or larger than is read.</exception>
+    /// <returns>Its records, valid until the next block.</returns>
+    /// <exception cref="SourceFormatException">The block is damaged or too large.</exception>
     public async ValueTask<ArraySegment<byte>> ReadAsync(CancellationToken cancellationToken)
     {
         try
@@ -97,7 +97,7 @@ internal sealed class AvroContainer
             _packed = await _input.ReadAsync(_packed, _bytes, cancellationToken).ConfigureAwait(false);
             await CheckMarkerAsync(cancellationToken).ConfigureAwait(false);
             var block = _isDeflated ? Inflate() : new ArraySegment<byte>(_packed, 0, _bytes);
-            // A record without a byte would be one without a field, and there could be any number of them.
+            // A record of no bytes has no fields, and a block could claim any number of them.
             return Records <= block.Count ? block : throw new InvalidDataException("has more records than bytes");
         }
         catch (Exception error) when (error is EndOfStreamException or InvalidDataException)
@@ -106,8 +106,8 @@ internal sealed class AvroContainer
         }
     }
 
-    /// <summary>Goes to the end of the block, without unpacking it.</summary>
-    /// <exception cref="SourceFormatException">It is damaged.</exception>
+    /// <summary>Skips to the end of the block without decompressing it.</summary>
+    /// <exception cref="SourceFormatException">The block is damaged.</exception>
     public async ValueTask PassOverAsync(CancellationToken cancellationToken)
     {
         try
@@ -121,10 +121,10 @@ internal sealed class AvroContainer
         }
     }
 
-    /// <summary>The error for the file at a record.</summary>
+    /// <summary>Creates the error of the file at a record.</summary>
     public SourceFormatException Error(long record, string problem) => new(_name, record, problem, null);
 
-    /// <summary>The error for the block at a record.</summary>
+    /// <summary>Creates the error of the block at a record.</summary>
     public SourceFormatException ErrorOfBlock(long record, Exception error) => Error(
         record,
         string.Create(
@@ -135,11 +135,11 @@ internal sealed class AvroContainer
     {
         var magic = await _input.ReadAsync(new byte[4], 4, cancellationToken).ConfigureAwait(false);
         if (!magic.AsSpan().SequenceEqual("Obj\u0001"u8))
-            throw new InvalidDataException("this is no Avro object container file.");
+            throw new InvalidDataException("this is not an Avro object container file.");
         var left = LargestHeader;
         while (await _input.ReadLongAsync(cancellationToken).ConfigureAwait(false) is var entries and not 0)
         {
-            // With a negative number, the length in bytes follows.
+            // A negative count is followed by the length in bytes.
             if (entries < 0)
                 await _input.ReadLongAsync(cancellationToken).ConfigureAwait(false);
             for (entries = Math.Abs(entries); entries > 0; entries--)
@@ -158,7 +158,7 @@ internal sealed class AvroContainer
         async ValueTask<string> ReadTextAsync()
         {
             var length = await _input.ReadLongAsync(cancellationToken).ConfigureAwait(false);
-            // What an empty text takes is counted as well, or there could be any number of them.
+            // Empty texts count as well, since the header could hold any number of them.
             if (length < 0 || length >= left)
                 throw new InvalidDataException("the header is damaged, or longer than 4 MiB.");
             left -= (int)length + 1;
@@ -190,7 +190,7 @@ internal sealed class AvroContainer
                 return new(_unpacked, 0, length);
             length += read;
             if (length > LargestBlock)
-                throw new InvalidDataException("is longer than 64 MiB when unpacked");
+                throw new InvalidDataException("is longer than 64 MiB when decompressed");
         }
     }
 }

@@ -3,12 +3,12 @@ using CampaignExport.Sources;
 
 namespace CampaignExport.Avro;
 
-/// <summary>Reads events from Avro object container files, which are known by their first bytes or by the name <c>.avro</c>, with the codecs <c>null</c> and <c>deflate</c>.</summary>
+/// <summary>Reads events from Avro object container files with the codecs <c>null</c> and <c>deflate</c>. Files are recognized by their first bytes or by the extension <c>.avro</c>.</summary>
 /// <remarks>
-/// <para>Thread-safe. A file is read block by block; memory depends on its largest block, of at most 64 MiB.</para>
-/// <para>Fields are found by their documented names; those that are neither text, number, truth value, enumeration, time nor UUID are passed over, like all
-/// that no metric needs. What the events are is the full name of the schema, from its part <c>users</c> on, unless a field <c>event_type</c> says so.</para>
-/// <para>A damaged file is an error, which no option leaves out.</para>
+/// <para>Thread-safe. A file is read block by block. Memory depends on its largest block, of at most 64 MiB.</para>
+/// <para>Fields are found by their documented names. Fields that no metric needs are skipped, and so are fields that are neither text, number, Boolean,
+/// enumeration, time nor UUID. The event type is the value of the field <c>event_type</c>, or else the full name of the schema from its segment <c>users</c> on.</para>
+/// <para>A damaged file is an error that no option allows.</para>
 /// </remarks>
 public sealed class AvroEventFormat : IMessageEventFormat
 {
@@ -35,7 +35,7 @@ public sealed class AvroEventFormat : IMessageEventFormat
         using var records = new AvroRecords(container);
         while (await container.MoveNextAsync(cancellationToken).ConfigureAwait(false))
         {
-            // Small blocks come out of the buffer, where nobody looks at the token.
+            // Small blocks come from the buffer, which does not check the token.
             cancellationToken.ThrowIfCancellationRequested();
             if (container.RecordsBefore + container.Records <= recordsBefore)
             {

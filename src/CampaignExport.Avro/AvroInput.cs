@@ -1,7 +1,7 @@
 namespace CampaignExport.Avro;
 
-/// <summary>Reads the numbers and bytes of a container file. Memory is taken for bytes that come, not for bytes that are announced.</summary>
-/// <remarks>For one thread.</remarks>
+/// <summary>Reads the numbers and bytes of a container file. It allocates for bytes that arrive, not for announced lengths.</summary>
+/// <remarks>Not thread-safe.</remarks>
 internal sealed class AvroInput(Stream file)
 {
     private readonly byte[] _buffer = new byte[64 * 1024];
@@ -11,7 +11,7 @@ internal sealed class AvroInput(Stream file)
     public async ValueTask<bool> HasEndedAsync(CancellationToken cancellationToken) =>
         _from == _to && !await FillAsync(cancellationToken).ConfigureAwait(false);
 
-    /// <exception cref="EndOfStreamException">The file ends before.</exception>
+    /// <exception cref="EndOfStreamException">The file ends too early.</exception>
     /// <exception cref="InvalidDataException">The number is longer than 64 bits.</exception>
     public async ValueTask<long> ReadLongAsync(CancellationToken cancellationToken)
     {
@@ -26,11 +26,11 @@ internal sealed class AvroInput(Stream file)
                 return (long)(bits >> 1) ^ -(long)(bits & 1);
         }
 
-        throw new InvalidDataException("has a length that is no number");
+        throw new InvalidDataException("has an invalid length");
     }
 
-    /// <summary>Reads bytes into an array, which is replaced by a longer one if need be.</summary>
-    /// <exception cref="EndOfStreamException">The file ends before.</exception>
+    /// <summary>Reads bytes into an array, which is replaced by a longer one if necessary.</summary>
+    /// <exception cref="EndOfStreamException">The file ends too early.</exception>
     public async ValueTask<byte[]> ReadAsync(byte[] bytes, int length, CancellationToken cancellationToken)
     {
         for (var at = 0; at < length;)
@@ -48,7 +48,7 @@ internal sealed class AvroInput(Stream file)
         return bytes;
     }
 
-    /// <exception cref="EndOfStreamException">The file ends before.</exception>
+    /// <exception cref="EndOfStreamException">The file ends too early.</exception>
     public async ValueTask PassOverAsync(int length, CancellationToken cancellationToken)
     {
         var buffered = Math.Min(length, _to - _from);
@@ -56,7 +56,7 @@ internal sealed class AvroInput(Stream file)
         length -= buffered;
         if (length > 0 && file.CanSeek)
         {
-            // Beyond the end there is nothing to read, which is told there.
+            // A seek beyond the end succeeds. The next read reports the end.
             file.Seek(length, SeekOrigin.Current);
             return;
         }

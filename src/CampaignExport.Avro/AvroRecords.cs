@@ -5,7 +5,7 @@ using Avro.Generic;
 namespace CampaignExport.Avro;
 
 /// <summary>Reads the records of blocks, and writes them as JSON.</summary>
-/// <remarks>For one thread.</remarks>
+/// <remarks>Not thread-safe.</remarks>
 internal sealed class AvroRecords : IDisposable
 {
     private readonly AvroContainer _container;
@@ -18,7 +18,7 @@ internal sealed class AvroRecords : IDisposable
     private MemoryStream _block = new();
     private BlockDecoder? _decoder;
 
-    /// <exception cref="Sources.SourceFormatException">The schema is not read here.</exception>
+    /// <exception cref="Sources.SourceFormatException">The schema is not supported.</exception>
     public AvroRecords(AvroContainer container)
     {
         _container = container;
@@ -36,10 +36,10 @@ internal sealed class AvroRecords : IDisposable
         }
     }
 
-    /// <summary>The number of the last record in its file, 1 for the first.</summary>
+    /// <summary>The number of the last record in its file, from 1.</summary>
     public long Number { get; private set; }
 
-    /// <summary>Goes to the records of a block.</summary>
+    /// <summary>Moves to the records of a block.</summary>
     public void Begin(ArraySegment<byte> block)
     {
         _block = new MemoryStream(block.Array!, block.Offset, block.Count, writable: false);
@@ -67,7 +67,7 @@ internal sealed class AvroRecords : IDisposable
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
-            // What the library says may hold a value.
+            // The library's message may quote a value.
             throw _container.ErrorOfBlock(Number, new InvalidDataException("is damaged: the record is not as the schema says"));
         }
     }

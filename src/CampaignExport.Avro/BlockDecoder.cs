@@ -3,8 +3,8 @@ using Avro.IO;
 
 namespace CampaignExport.Avro;
 
-/// <summary>The decoder of the library, over a block: it takes no length that goes beyond the block.</summary>
-/// <remarks>That of the library makes an array of whatever length is written. For one thread.</remarks>
+/// <summary>A decoder of the library over one block that refuses lengths beyond the block.</summary>
+/// <remarks>The library's own decoder allocates whatever length is written. Not thread-safe.</remarks>
 internal sealed class BlockDecoder(MemoryStream block) : BinaryDecoder(block), Decoder
 {
     private long _items;
@@ -34,11 +34,11 @@ internal sealed class BlockDecoder(MemoryStream block) : BinaryDecoder(block), D
         var start = block.Position;
         var length = ReadLong();
         if (length < 0 || length > block.Length - block.Position)
-            throw new AvroException("A length goes beyond the block.");
+            throw new AvroException("A length exceeds the block.");
         block.Position = start;
     }
 
-    // All together: items of no bytes could be announced again and again.
+    // All items together, since items of no bytes could be announced repeatedly.
     private long CheckItems(long items)
     {
         _items += items;

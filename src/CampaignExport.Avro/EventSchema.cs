@@ -8,17 +8,17 @@ internal static class EventSchema
     private const int MostTypes = 10_000;
     private const int LargestFixed = 1024 * 1024;
 
-    /// <exception cref="InvalidDataException">It is not one of records, or one that a file could take any amount of time and memory with.</exception>
+    /// <exception cref="InvalidDataException">The schema does not describe records, or is so large or recursive that a file could use unbounded time and memory.</exception>
     public static RecordSchema Parse(string json)
     {
         if (Schema.Parse(json) is not RecordSchema schema)
-            throw new InvalidDataException("the schema of the file is not one of records.");
+            throw new InvalidDataException("the schema of the file does not describe records.");
         if (Count(schema, []) > MostTypes)
-            throw new InvalidDataException("the schema of the file has more than 10,000 fields, or a record that holds itself.");
+            throw new InvalidDataException("the schema of the file has more than 10,000 fields, or a recursive record.");
         return schema;
     }
 
-    /// <summary>What its events are: its full name, from the part <c>users</c> on, in any case; null if there is no such part.</summary>
+    /// <summary>The event type: its full name from the segment <c>users</c> on, without regard to case; null if it has no such segment.</summary>
     public static string? KindOf(RecordSchema schema)
     {
         const string users = "users.";
@@ -29,7 +29,7 @@ internal static class EventSchema
         return at < 0 ? null : name[(at + 1)..];
     }
 
-    // How many types it has, those of a named type each time that it is named: the library reads by recursion.
+    // The number of types. A named type counts each time it is used, since the library reads recursively.
     private static long Count(Schema schema, Dictionary<Schema, long> known)
     {
         if (known.TryGetValue(schema, out var count))

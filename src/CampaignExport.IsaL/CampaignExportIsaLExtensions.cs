@@ -3,13 +3,13 @@ using CampaignExport.Packaging;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers what compresses.</summary>
+/// <summary>Registers compression with ISA-L.</summary>
 public static class CampaignExportIsaLExtensions
 {
-    /// <summary>Has jobs compress files of recipients with ISA-L: registers <see cref="BlockCompressor"/>.</summary>
+    /// <summary>Registers ISA-L as the <see cref="BlockCompressor"/> of recipient jobs.</summary>
     /// <param name="builder">The builder.</param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="PlatformNotSupportedException">The system has no ISA-L; <see cref="IsaLCompressor.IsSupported"/> says so before.</exception>
+    /// <exception cref="PlatformNotSupportedException">The system has no ISA-L. Check <see cref="IsaLCompressor.IsSupported"/> first.</exception>
     public static ICampaignExportBuilder AddIsaL(this ICampaignExportBuilder builder)
     {
         return builder.AddPart(ServiceDescriptor.Singleton<BlockCompressor>(new IsaLCompressor()));

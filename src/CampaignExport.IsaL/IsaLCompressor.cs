@@ -5,21 +5,21 @@ using CampaignExport.Packaging;
 namespace CampaignExport.IsaL;
 
 /// <summary>
-/// Deflates with <see href="https://github.com/intel/isa-l">ISA-L</see> at its level 1, which is faster than .NET at its fastest, and makes smaller files. The library is one of the system:
-/// on Debian and Ubuntu the package <c>libisal2</c>. Tested with version 2.30 on Linux, x86-64.
+/// Compresses with <see href="https://github.com/intel/isa-l">ISA-L</see> at its level 1, which is faster than .NET's fastest level and gives smaller files. It uses the system's library:
+/// the package <c>libisal2</c> on Debian and Ubuntu. Tested with version 2.30 on Linux, x86-64.
 /// </summary>
-/// <remarks>Thread-safe. The bytes are those of the library for the kind of processor: another kind, or another version, may make others of the same content.</remarks>
+/// <remarks>Thread-safe. The compressed bytes depend on the library's version and on the kind of processor.</remarks>
 public sealed class IsaLCompressor : BlockCompressor
 {
-    // Each thread that deflates has one for as long as that takes.
+    // Each compressing thread borrows one stream.
     private readonly ConcurrentBag<IsaLStream> _streams = [];
 
-    /// <summary>Makes it.</summary>
-    /// <exception cref="PlatformNotSupportedException">The system has no ISA-L; <see cref="IsSupported"/> says so before.</exception>
+    /// <summary>Creates a compressor.</summary>
+    /// <exception cref="PlatformNotSupportedException">The system has no ISA-L. Check <see cref="IsSupported"/> first.</exception>
     public IsaLCompressor()
     {
         if (!IsSupported)
-            throw new PlatformNotSupportedException("The system has no ISA-L (libisal.so.2). Install it, on Debian and Ubuntu the package libisal2, or compress with what .NET has.");
+            throw new PlatformNotSupportedException("The system has no ISA-L (libisal.so.2). Install it, on Debian and Ubuntu the package libisal2, or use the compression of .NET.");
     }
 
     /// <summary>Whether the system has the library.</summary>
@@ -35,7 +35,7 @@ public sealed class IsaLCompressor : BlockCompressor
         ArgumentNullException.ThrowIfNull(destination);
         if (!_streams.TryTake(out var stream))
             stream = new IsaLStream();
-        // What cannot be compressed is stored, in blocks of 64 KiB with five bytes each; then comes the flush.
+        // Incompressible bytes are stored, in blocks of 64 KiB with five bytes of overhead each. The flush follows.
         var room = ArrayPool<byte>.Shared.Rent(checked(block.Length + (block.Length / 1024) + 1024));
         try
         {

@@ -2,11 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace CampaignExport.IsaL;
 
-/// <summary>The memory that ISA-L works in: its <c>isal_zstream</c>, and behind that what level 1 wants besides.</summary>
-/// <remarks>Not thread-safe. It is used again and again, since it is large.</remarks>
+/// <summary>The working memory of ISA-L: its <c>isal_zstream</c>, followed by the buffer of level 1.</summary>
+/// <remarks>Not thread-safe. Instances are reused, since they are large.</remarks>
 internal sealed unsafe class IsaLStream : SafeHandle
 {
-    // Of version 2.30 the structure has 82,384 bytes; what is set below stands at its beginning, in every version of the same interface.
+    // The structure of version 2.30 has 82,384 bytes. The fields below are at its beginning in each version of the same interface.
     private const int StreamBytes = 128 * 1024;
 
     // ISAL_DEF_LVL1_DEFAULT.
@@ -19,8 +19,8 @@ internal sealed unsafe class IsaLStream : SafeHandle
     public override bool IsInvalid => handle == 0;
 
     /// <summary>Compresses a block, flushed so that later blocks do not refer to it.</summary>
-    /// <returns>How many bytes of the room are written.</returns>
-    /// <exception cref="InvalidOperationException">The library refuses it.</exception>
+    /// <returns>The number of bytes written.</returns>
+    /// <exception cref="InvalidOperationException">The library reports an error.</exception>
     public int Deflate(ReadOnlySpan<byte> block, Span<byte> room)
     {
         IsaLLibrary.Begin(this);

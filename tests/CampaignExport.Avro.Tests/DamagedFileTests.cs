@@ -13,7 +13,7 @@ public sealed class DamagedFileTests
     public async Task Empty_file_is_no_container_file()
     {
         var (error, events) = await Reading.ErrorAsync([]);
-        error.Message.Should().Be("a.avro, record 1: the file ends within its header, or it is no Avro object container file.");
+        error.Message.Should().Be("a.avro, record 1: the file ends within its header, or it is not an Avro object container file.");
         events.Should().Be(0);
     }
 
@@ -21,7 +21,7 @@ public sealed class DamagedFileTests
     [InlineData("{\"id\":\"secret\"}")]
     [InlineData("Obj\u0002secret")]
     public async Task File_of_another_format_is_an_error(string text) =>
-        (await Reading.ErrorAsync(Encoding.UTF8.GetBytes(text))).Error.Message.Should().Be("a.avro, record 1: this is no Avro object container file.");
+        (await Reading.ErrorAsync(Encoding.UTF8.GetBytes(text))).Error.Message.Should().Be("a.avro, record 1: this is not an Avro object container file.");
 
     [Theory]
     [InlineData(Codec.Type.Null)]
@@ -124,15 +124,15 @@ public sealed class DamagedFileTests
         var file = AvroFile.Write(schema, [new() { ["id"] = new string('x', 70_000_000) }], Codec.Type.Deflate);
         file.Length.Should().BeLessThan(1_000_000);
 
-        (await Reading.ErrorAsync(file)).Error.Problem.Should().Be("block 1 is longer than 64 MiB when unpacked.");
+        (await Reading.ErrorAsync(file)).Error.Problem.Should().Be("block 1 is longer than 64 MiB when decompressed.");
     }
 
     [Theory]
     [InlineData("secret", "the schema of the file cannot be read.")]
-    [InlineData("\"string\"", "the schema of the file is not one of records.")]
+    [InlineData("\"string\"", "the schema of the file does not describe records.")]
     [InlineData("{\"type\":\"record\",\"name\":\"secret\",\"fields\":[{\"name\":\"x\",\"type\":\"secret2\"}]}", "the schema of the file cannot be read.")]
-    [InlineData("{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"x\",\"type\":[\"null\",\"R\"]}]}", "the schema of the file has more than 10,000 fields, or a record that holds itself.")]
-    [InlineData("{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"x\",\"type\":{\"type\":\"fixed\",\"name\":\"F\",\"size\":2000000000}}]}", "the schema of the file has more than 10,000 fields, or a record that holds itself.")]
+    [InlineData("{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"x\",\"type\":[\"null\",\"R\"]}]}", "the schema of the file has more than 10,000 fields, or a recursive record.")]
+    [InlineData("{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"x\",\"type\":{\"type\":\"fixed\",\"name\":\"F\",\"size\":2000000000}}]}", "the schema of the file has more than 10,000 fields, or a recursive record.")]
     public async Task Schema_that_is_not_read_is_an_error(string schema, string problem)
     {
         var (error, _) = await Reading.ErrorAsync(FileOfSchema(schema));
