@@ -7,7 +7,7 @@ namespace CampaignExport.Testing;
 
 public abstract partial class ExportJobStoreConformance
 {
-    /// <summary>What was added is found with all that it holds, by another store over the same data too.</summary>
+    /// <summary>A job that was added is found with all its data, also by another store over the same data.</summary>
     [Fact]
     public async Task A_job_that_was_added_is_found_as_it_was()
     {
@@ -29,7 +29,7 @@ public abstract partial class ExportJobStoreConformance
         AssertSame(job, await (await OpenAsync()).FindAsync(job.Id, Stop));
     }
 
-    /// <summary>Quotes, other scripts and long texts come back as they were, and are compared whole.</summary>
+    /// <summary>Quotes, other scripts and long texts are returned unchanged and compared completely.</summary>
     [Theory]
     [InlineData("'; drop table jobs; --")]
     [InlineData("%_\\\"`$1@id")]
@@ -52,7 +52,7 @@ public abstract partial class ExportJobStoreConformance
     [Fact]
     public async Task A_job_that_is_not_there_is_not_found() => Assert.Null(await (await OpenAsync()).FindAsync("nobody", Stop));
 
-    /// <summary>Whatever became of the earlier job, and whatever else the later one asks for.</summary>
+    /// <summary>The key finds the earlier job, whatever its state and whatever the later request.</summary>
     [Theory]
     [InlineData(ExportJobState.Queued)]
     [InlineData(ExportJobState.Completed)]
@@ -105,7 +105,7 @@ public abstract partial class ExportJobStoreConformance
         Assert.Equal(isInTheWay, await store.FindAsync(second.Id, Stop) is null);
     }
 
-    /// <summary>Another contents, or a campaign of the same id in another workspace, is not in the way.</summary>
+    /// <summary>Jobs of other contents, or of a campaign with the same id in another workspace, do not conflict.</summary>
     [Fact]
     public async Task Other_contents_or_another_workspace_do_not_conflict()
     {
@@ -121,7 +121,7 @@ public abstract partial class ExportJobStoreConformance
         Assert.Equal(ExportJobAdditionOutcome.Added, workspace.Outcome);
     }
 
-    /// <summary>Only what is queued in the same workspace counts, the new job included.</summary>
+    /// <summary>Only queued jobs of the same workspace count, the new job included.</summary>
     [Fact]
     public async Task A_full_queue_refuses_a_job()
     {
@@ -138,7 +138,7 @@ public abstract partial class ExportJobStoreConformance
         Assert.Null(await store.FindAsync(SampleJobs.Queued(5).Id, Stop));
     }
 
-    /// <summary>Of several reasons the key counts before the conflict, and that before the full queue.</summary>
+    /// <summary>The key takes precedence over a conflict, and a conflict over a full queue.</summary>
     [Fact]
     public async Task The_key_counts_before_a_conflict_and_that_before_a_full_queue()
     {

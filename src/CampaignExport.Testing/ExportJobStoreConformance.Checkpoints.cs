@@ -5,7 +5,7 @@ namespace CampaignExport.Testing;
 
 public abstract partial class ExportJobStoreConformance
 {
-    /// <summary>Of the checkpoints of a job there is the last one, whole, or none.</summary>
+    /// <summary>A job has its last checkpoint, complete, or none.</summary>
     [Fact]
     public async Task A_checkpoint_is_replaced_by_the_next_and_deleted_by_null()
     {
@@ -23,7 +23,7 @@ public abstract partial class ExportJobStoreConformance
         Assert.Null(await store.LoadCheckpointAsync(job.Id, Stop));
     }
 
-    /// <summary>A checkpoint goes on with the job to another worker, and is of that job alone.</summary>
+    /// <summary>A checkpoint stays with its job when another worker takes over. Other jobs do not see it.</summary>
     [Fact]
     public async Task A_checkpoint_is_there_for_the_worker_that_takes_over()
     {
@@ -39,7 +39,7 @@ public abstract partial class ExportJobStoreConformance
         Assert.Null(await store.LoadCheckpointAsync(other.Id, Stop));
     }
 
-    /// <summary>There is nothing to go on from when a job is neither queued nor running any more.</summary>
+    /// <summary>An ended job has no checkpoint.</summary>
     [Theory]
     [InlineData(ExportJobState.Running, ExportJobState.Completed, false)]
     [InlineData(ExportJobState.Running, ExportJobState.Failed, false)]

@@ -26,7 +26,7 @@ public abstract partial class ExportJobStoreConformance
         Assert.Null(again);
     }
 
-    /// <summary>The clock of the caller that adds a job may be ahead of the store's: the job does not wait for that time.</summary>
+    /// <summary>The clock of the caller that adds a job may be ahead of the store's. The job does not wait for that time.</summary>
     [Fact]
     public async Task A_job_that_is_added_with_a_clock_that_is_ahead_is_due_at_once()
     {
@@ -69,7 +69,7 @@ public abstract partial class ExportJobStoreConformance
             Assert.Equal(SampleJobs.Queued(number).Id, (await ClaimAsync(store))?.Id);
     }
 
-    /// <summary>By the clock of the store; the token grows by every claim.</summary>
+    /// <summary>Leases follow the clock of the store. Each claim increases the token.</summary>
     [Fact]
     public async Task A_job_is_taken_over_when_its_lease_has_run_out()
     {
@@ -86,7 +86,7 @@ public abstract partial class ExportJobStoreConformance
         AssertSame(first with { FencingToken = 2, LeaseUntil = second?.LeaseUntil, DueAt = second?.DueAt }, second);
     }
 
-    /// <summary>There is something to do for jobs in every state: to send a mail, to delete files.</summary>
+    /// <summary>Jobs in every state can have work: to send a mail, to delete files.</summary>
     [Theory]
     [InlineData(ExportJobState.Queued)]
     [InlineData(ExportJobState.Running)]
@@ -105,7 +105,7 @@ public abstract partial class ExportJobStoreConformance
         AssertSame(placed with { DueAt = Now, FencingToken = 2, LeaseUntil = claimed?.LeaseUntil }, claimed);
     }
 
-    /// <summary>A running job counts, whether its lease holds or not, and a queued one with a lease that holds.</summary>
+    /// <summary>Running jobs count, with or without a valid lease. Queued jobs count with a valid lease.</summary>
     [Fact]
     public async Task Queued_jobs_wait_while_a_workspace_runs_all_it_may()
     {
@@ -138,7 +138,7 @@ public abstract partial class ExportJobStoreConformance
         Assert.Equal(SampleJobs.Queued(1).Id, (await ClaimAsync(store, running: 1))?.Id);
     }
 
-    /// <summary>The limit makes queued jobs wait, not those that run already or want something else.</summary>
+    /// <summary>The limit applies to queued jobs, not to running jobs or jobs in other states.</summary>
     [Fact]
     public async Task A_full_workspace_holds_back_its_queued_jobs_only()
     {
@@ -155,7 +155,7 @@ public abstract partial class ExportJobStoreConformance
         Assert.Null(await ClaimAsync(store, running: 1));
     }
 
-    /// <summary>Leases that would be in the way for another worker are in nobody's way who gave them back.</summary>
+    /// <summary>Released leases do not delay other workers.</summary>
     [Fact]
     public async Task A_job_that_was_given_back_is_claimed_at_once()
     {

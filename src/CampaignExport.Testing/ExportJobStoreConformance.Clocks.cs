@@ -6,8 +6,8 @@ namespace CampaignExport.Testing;
 public abstract partial class ExportJobStoreConformance
 {
     /// <summary>
-    /// A worker that died while the clock of its machine was ahead does not keep its job until then: a lease that ends later than its
-    /// length from now is not believed. The clock of a server does not go back, and what it has given is believed.
+    /// A worker that died while its machine's clock was ahead does not keep its job until then: a lease that ends later than its
+    /// length from now is not trusted. The clock of a server does not go back, so its leases are trusted.
     /// </summary>
     [Theory]
     [InlineData(ExportJobState.Queued)]
@@ -25,7 +25,7 @@ public abstract partial class ExportJobStoreConformance
         Assert.Equal(HasServerClock ? null : held.Id, claimed?.Id);
     }
 
-    /// <summary>A renewal gives it a lease by the clock as it is now.</summary>
+    /// <summary>A renewal sets the lease by the current clock.</summary>
     [Fact]
     public async Task A_lease_that_is_renewed_after_the_clock_was_set_back_is_believed_again()
     {
@@ -54,7 +54,7 @@ public abstract partial class ExportJobStoreConformance
         Assert.Equal(HasServerClock ? null : SampleJobs.Queued(1).Id, claimed?.Id);
     }
 
-    /// <summary>Leases of different lengths side by side: each is believed for its own.</summary>
+    /// <summary>Leases of different lengths are each valid for their own length.</summary>
     [Fact]
     public async Task A_lease_is_believed_for_its_own_length()
     {
@@ -69,7 +69,7 @@ public abstract partial class ExportJobStoreConformance
         Assert.NotNull(await ClaimAsync(store));
     }
 
-    /// <summary>Whichever of several stores over the same data gave a lease, all of them see it.</summary>
+    /// <summary>All stores over the same data see a lease, whichever of them gave it.</summary>
     [Fact]
     public async Task A_lease_holds_for_every_store_over_the_same_data()
     {

@@ -6,7 +6,7 @@ namespace CampaignExport.Testing;
 
 public abstract partial class ExportJobStoreConformance
 {
-    /// <summary>Pages hold each job once, by falling id, whatever was added first.</summary>
+    /// <summary>Pages hold each job once, by descending id, in whatever order jobs were added.</summary>
     [Fact]
     public async Task Pages_list_each_job_once_the_latest_first()
     {
@@ -29,7 +29,7 @@ public abstract partial class ExportJobStoreConformance
         Assert.Equal(numbers.Reverse().Select(number => SampleJobs.Queued(number).Id), listed);
     }
 
-    /// <summary>Ids are compared by ordinal order, not as a language would.</summary>
+    /// <summary>Ids are compared ordinally, without a culture.</summary>
     [Fact]
     public async Task Ids_are_ordered_by_their_characters()
     {
@@ -45,7 +45,7 @@ public abstract partial class ExportJobStoreConformance
         Assert.Equal(["_", "Z", "B", "9", "10"], before.Select(job => job.Id));
     }
 
-    /// <summary>Conditions hold together; one that is not given excludes nothing.</summary>
+    /// <summary>All conditions apply together. A condition that is not set excludes nothing.</summary>
     [Fact]
     public async Task All_conditions_that_are_given_hold_together()
     {
@@ -80,7 +80,7 @@ public abstract partial class ExportJobStoreConformance
             && (filter.State is null || job.State == filter.State);
     }
 
-    /// <summary>What is listed is as complete as what is found.</summary>
+    /// <summary>Listed jobs are as complete as found ones.</summary>
     [Fact]
     public async Task A_listed_job_is_complete()
     {
@@ -94,7 +94,7 @@ public abstract partial class ExportJobStoreConformance
         AssertSame(job with { LeaseUntil = renewal.LeaseUntil, Progress = new ExportProgress(5, 6, 7, 8), CancelRequestedAt = Now }, listed);
     }
 
-    /// <summary>Jobs that ended are not counted; the longest wait is that of a job without a worker.</summary>
+    /// <summary>Ended jobs are not counted. The longest wait is that of a job without a worker.</summary>
     [Fact]
     public async Task Queued_and_running_jobs_are_counted_with_the_longest_wait()
     {

@@ -20,7 +20,7 @@ public abstract partial class ExportJobStoreConformance
         }
     }
 
-    /// <summary>All but one find out which job is in their way.</summary>
+    /// <summary>All but one learn which job conflicts.</summary>
     [Fact]
     public async Task Additions_at_once_for_one_campaign_give_one_job()
     {
@@ -35,7 +35,7 @@ public abstract partial class ExportJobStoreConformance
         }
     }
 
-    /// <summary>The last place goes to one of those who want it.</summary>
+    /// <summary>Exactly one of the competing jobs gets the last place.</summary>
     [Fact]
     public async Task Additions_at_once_do_not_overfill_a_queue()
     {
@@ -51,7 +51,7 @@ public abstract partial class ExportJobStoreConformance
         Assert.Equal(20, (await stores[0].CountAsync(Stop)).ByState[ExportJobState.Queued]);
     }
 
-    /// <summary>Whoever claims first gets a job, and whoever claims while the last free one goes away gets none.</summary>
+    /// <summary>Each job goes to one claimer. A claim gets none when another one takes the last free job.</summary>
     [Fact]
     public async Task Claims_at_once_never_give_a_job_twice()
     {
@@ -73,7 +73,7 @@ public abstract partial class ExportJobStoreConformance
         Assert.All(all, job => Assert.Equal(1, job.FencingToken));
     }
 
-    /// <summary>Counting what runs and claiming what waits is one step.</summary>
+    /// <summary>Counting running jobs and claiming a queued one is atomic.</summary>
     [Fact]
     public async Task Claims_at_once_never_run_more_of_a_workspace_than_may()
     {
@@ -91,7 +91,7 @@ public abstract partial class ExportJobStoreConformance
         }
     }
 
-    /// <summary>A worker that writes all the time while another takes its job over: after the claim nothing of its own is written.</summary>
+    /// <summary>A worker writes continuously while another claims its job. After the claim, nothing of the first worker is written.</summary>
     [Fact]
     public async Task Nothing_is_written_with_the_old_token_once_a_job_was_taken_over()
     {
@@ -111,7 +111,7 @@ public abstract partial class ExportJobStoreConformance
             ExportJob? taken;
             do
             {
-                // The job is being written all the time, so it may be passed over.
+                // The job is written continuously, so a claim may skip it.
                 patience.Token.ThrowIfCancellationRequested();
                 taken = await ClaimAsync(store);
             }
@@ -133,7 +133,7 @@ public abstract partial class ExportJobStoreConformance
                 try
                 {
                     await write(n);
-                    // Who writes without a pause keeps everybody else out of some databases.
+                    // A writer without a pause locks others out of some databases.
                     await Task.Delay(1, Stop);
                 }
                 catch (ExportJobFencedException)
@@ -144,7 +144,7 @@ public abstract partial class ExportJobStoreConformance
         }
     }
 
-    /// <summary>A store that is wrong must not make its tests wait for ever.</summary>
+    /// <summary>A faulty store must not make its tests wait forever.</summary>
     private static CancellationTokenSource Patience()
     {
         var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);

@@ -6,7 +6,7 @@ namespace CampaignExport.Testing;
 
 public abstract partial class ExportJobStoreConformance
 {
-    /// <summary>Progress is kept with the renewal, and left alone by one that brings none.</summary>
+    /// <summary>A renewal stores progress. A renewal without progress leaves it unchanged.</summary>
     [Fact]
     public async Task A_renewed_lease_holds_longer_and_keeps_progress()
     {
@@ -28,7 +28,7 @@ public abstract partial class ExportJobStoreConformance
         AssertSame(job with { LeaseUntil = second.LeaseUntil, Progress = progress, DueAt = found.DueAt }, found);
     }
 
-    /// <summary>As long as nobody has taken the job over, its worker may go on, be it late.</summary>
+    /// <summary>A late worker may continue as long as nobody else has claimed its job.</summary>
     [Fact]
     public async Task A_lease_that_ran_out_is_renewed_if_nobody_took_it_over()
     {
@@ -41,7 +41,7 @@ public abstract partial class ExportJobStoreConformance
         Assert.Null(await ClaimAsync(store));
     }
 
-    /// <summary>The first request counts, and a renewal tells of it. Nothing is done for a job that is not there.</summary>
+    /// <summary>The first request counts, and a renewal returns it. A request for a job that does not exist does nothing.</summary>
     [Fact]
     public async Task A_renewal_tells_when_cancellation_was_asked_for_first()
     {
@@ -57,7 +57,7 @@ public abstract partial class ExportJobStoreConformance
         Assert.Null(await store.FindAsync("nobody", Stop));
     }
 
-    /// <summary>A job is saved with its due time; the lease, progress and a request for cancellation are not the saver's.</summary>
+    /// <summary>Saving a job writes its due time, but not its lease, progress or cancellation request.</summary>
     [Fact]
     public async Task A_saved_job_keeps_progress_and_the_request_for_cancellation()
     {
@@ -87,7 +87,7 @@ public abstract partial class ExportJobStoreConformance
         Assert.Equal(2, (await ClaimAsync(store))?.FencingToken);
     }
 
-    /// <summary>Whoever has an old token, or one that was never given, writes nothing at all.</summary>
+    /// <summary>A write with an old or unknown token changes nothing.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(0)]
@@ -110,7 +110,7 @@ public abstract partial class ExportJobStoreConformance
         Assert.Equal("theirs", (await store.LoadCheckpointAsync(first.Id, Stop))?.Position.Cursor);
     }
 
-    /// <summary>A lease that was given back cannot be renewed, though nobody else has claimed the job.</summary>
+    /// <summary>A released lease cannot be renewed, even if nobody else has claimed the job.</summary>
     [Fact]
     public async Task A_lease_that_was_given_back_cannot_be_renewed()
     {
@@ -123,7 +123,7 @@ public abstract partial class ExportJobStoreConformance
         AssertSame(job, await FindAsync(store, job.Id));
     }
 
-    /// <summary>Nobody has the token of a job that is not there.</summary>
+    /// <summary>A job that does not exist has no token.</summary>
     [Fact]
     public async Task A_job_that_is_not_there_cannot_be_written()
     {
@@ -165,7 +165,7 @@ public abstract partial class ExportJobStoreConformance
         }
     }
 
-    /// <summary>Who stops a call before it has begun finds everything as it was.</summary>
+    /// <summary>A call that is cancelled before it begins changes nothing.</summary>
     [Fact]
     public async Task A_call_that_is_stopped_writes_nothing()
     {

@@ -4,7 +4,7 @@ using Xunit;
 namespace CampaignExport.Testing;
 
 /// <summary>
-/// What a store of jobs promises, as tests: derive a class from this one in a test project with xUnit, say how to open your
+/// The contract of job stores as tests. Derive a class from it in a test project with xunit v3, implement how to open your
 /// store, and run it.
 /// </summary>
 /// <remarks>Every test has an instance of its own, so the class may hold the data of one test.</remarks>
@@ -19,7 +19,7 @@ public abstract partial class ExportJobStoreConformance
 
     /// <summary>Opens a store over the data of this test, which is empty at first.</summary>
     /// <returns>
-    /// The store. It is asked for more than once: give another object over the same data each time, as another process would
+    /// The store. It is called more than once: return a new object over the same data each time, as another process would
     /// have it, or the same one if there can be no other.
     /// </returns>
     protected abstract ValueTask<IExportJobStore> OpenAsync();
@@ -29,14 +29,14 @@ public abstract partial class ExportJobStoreConformance
     protected abstract ValueTask<DateTimeOffset> NowAsync();
 
     /// <summary>
-    /// Lets time pass for the store, at once: moves its clock, or all due times and leases that it keeps the other way. A negative time
+    /// Advances the time of the store at once: moves its clock, or all its due times and leases the other way. A negative time
     /// sets the clock back.
     /// </summary>
-    /// <param name="time">How much.</param>
-    /// <returns>A task that ends when it has passed.</returns>
+    /// <param name="time">The duration.</param>
+    /// <returns>A task that completes when it has passed.</returns>
     protected abstract ValueTask PassAsync(TimeSpan time);
 
-    /// <summary>Whether the clock of the store is that of a server for all who use it; else a lease of a clock that was ahead is not believed.</summary>
+    /// <summary>Whether all users of the store share the clock of a server. Otherwise a lease from a clock that was ahead is not trusted.</summary>
     /// <value>Default <see langword="false"/>.</value>
     protected virtual bool HasServerClock => false;
 
@@ -54,7 +54,7 @@ public abstract partial class ExportJobStoreConformance
         return claimed!;
     }
 
-    /// <summary>Adds a job that is due before all others, brings it into a state, and gives its lease back.</summary>
+    /// <summary>Adds a job that is due before all others, brings it into a state, and releases its lease.</summary>
     private static async Task<ExportJob> PlaceAsync(IExportJobStore store, ExportJob job, ExportJobState state)
     {
         var placed = await AddAndClaimAsync(store, job);
@@ -83,7 +83,7 @@ public abstract partial class ExportJobStoreConformance
             (actual.Progress, actual.CancelRequestedAt, actual.FencingToken, actual.LeaseUntil));
     }
 
-    /// <summary>Calls something several times at once, by turns on the stores.</summary>
+    /// <summary>Makes several concurrent calls, alternating between the stores.</summary>
     private static Task<T[]> AtOnceAsync<T>(IExportJobStore[] stores, int times, Func<IExportJobStore, int, Task<T>> call) =>
         Task.WhenAll(Enumerable.Range(0, times).Select(i => Task.Run(() => call(stores[i % stores.Length], i), Stop)));
 

@@ -4,7 +4,7 @@ namespace CampaignExport.Testing;
 
 public abstract partial class ExportSinkConformance
 {
-    /// <summary>An upload that is given up leaves nothing, and may be disposed twice.</summary>
+    /// <summary>An aborted upload leaves nothing, and may be disposed twice.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -32,7 +32,7 @@ public abstract partial class ExportSinkConformance
         Assert.Equal(0, await CountUnfinishedAsync(Stop));
     }
 
-    /// <summary>A published file is taken back; one that is not published is left alone.</summary>
+    /// <summary>A published file is deleted. An unpublished one is left alone.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -5,7 +5,7 @@ namespace CampaignExport.Testing;
 
 public abstract partial class ExportSinkConformance
 {
-    /// <summary>A suspended upload is not seen, and is gone on with.</summary>
+    /// <summary>A suspended upload is invisible and can be resumed.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -42,7 +42,7 @@ public abstract partial class ExportSinkConformance
         await SeesAsync(Bytes(1, 3));
     }
 
-    /// <summary>A suspended upload may be completed without being opened again.</summary>
+    /// <summary>A suspended upload may be completed without a reopening.</summary>
     [Fact]
     public async Task A_suspended_upload_can_be_completed()
     {
@@ -54,7 +54,7 @@ public abstract partial class ExportSinkConformance
         await SeesAsync(Bytes(1, PartBytes));
     }
 
-    /// <summary>Parts that lie behind the length that is to be kept are stored anew.</summary>
+    /// <summary>Parts behind the resumed length are stored again.</summary>
     [Fact]
     public async Task Parts_behind_the_length_that_is_kept_are_stored_anew()
     {
@@ -72,7 +72,7 @@ public abstract partial class ExportSinkConformance
         await SeesAsync(Bytes(1, PartBytes), Bytes(2, PartBytes), Bytes(3, 10));
     }
 
-    /// <summary>An upload of which nothing is left cannot be gone on with.</summary>
+    /// <summary>A deleted upload cannot be resumed.</summary>
     [Fact]
     public async Task An_upload_that_was_discarded_meanwhile_is_gone()
     {
@@ -86,7 +86,7 @@ public abstract partial class ExportSinkConformance
         await LeftNothingAsync();
     }
 
-    /// <summary>An upload of which less is left than is to be kept cannot be gone on with.</summary>
+    /// <summary>An upload with fewer stored bytes than requested cannot be resumed.</summary>
     [Fact]
     public async Task An_upload_that_is_too_short_is_gone()
     {
@@ -97,7 +97,7 @@ public abstract partial class ExportSinkConformance
         await Assert.ThrowsAsync<ExportPartsLostException>(async () => await CreateSink(overwrite: false).ReopenAsync(Name, upload.State, Parts(PartBytes + 1), Stop));
     }
 
-    /// <summary>A process may die after a file was published and before that was noted.</summary>
+    /// <summary>A process may die after a file was published and before it recorded that.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

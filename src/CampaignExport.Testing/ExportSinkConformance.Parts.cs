@@ -6,7 +6,7 @@ namespace CampaignExport.Testing;
 
 public abstract partial class ExportSinkConformance
 {
-    /// <summary>Nothing is seen of a file before it is completed, and all of it afterwards.</summary>
+    /// <summary>A file is invisible before its completion, and complete afterwards.</summary>
     [Fact]
     public async Task Nothing_is_seen_before_completion()
     {
@@ -22,7 +22,7 @@ public abstract partial class ExportSinkConformance
         Assert.NotEmpty(upload.Location);
     }
 
-    /// <summary>A file whose only part is shorter than others may be.</summary>
+    /// <summary>A file whose only part is shorter than the minimum.</summary>
     [Fact]
     public async Task A_short_part_alone_is_a_file()
     {
@@ -44,7 +44,7 @@ public abstract partial class ExportSinkConformance
         await SeesAsync();
     }
 
-    /// <summary>Opening alone leaves nothing.</summary>
+    /// <summary>Opening an upload leaves nothing behind.</summary>
     [Fact]
     public async Task Opening_alone_leaves_nothing()
     {
@@ -81,7 +81,7 @@ public abstract partial class ExportSinkConformance
         await SeesAsync([.. Enumerable.Range(1, 6).Select(number => Bytes(number, PartBytes))]);
     }
 
-    /// <summary>A part that is stored twice, as after a failure that was none.</summary>
+    /// <summary>A part that is stored twice, as after an error whose call had succeeded.</summary>
     [Fact]
     public async Task A_part_that_is_stored_again_takes_the_place_of_the_first()
     {

@@ -5,7 +5,7 @@ namespace CampaignExport.Testing;
 
 public abstract partial class ExportSinkConformance
 {
-    /// <summary>A file that is there is refused at once, and stays as it is.</summary>
+    /// <summary>An existing file is an error at once, and stays unchanged.</summary>
     [Fact]
     public async Task A_file_that_is_there_is_not_overwritten()
     {
@@ -17,7 +17,7 @@ public abstract partial class ExportSinkConformance
         await SeesAsync(Bytes(9, 5));
     }
 
-    /// <summary>A file that has come meanwhile is not overwritten either, and nothing is left of the one that came too late.</summary>
+    /// <summary>A file that appeared during the upload is not overwritten, and nothing remains of the late upload.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -35,7 +35,7 @@ public abstract partial class ExportSinkConformance
         Assert.Equal(0, await CountUnfinishedAsync(Stop));
     }
 
-    /// <summary>Where overwriting is allowed, the old file stays until the new one is whole.</summary>
+    /// <summary>Where overwriting is allowed, the old file stays until the new one is complete.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -84,7 +84,7 @@ public abstract partial class ExportSinkConformance
         await Assert.ThrowsAnyAsync<ArgumentException>(async () => await CreateSink(overwrite: true).ReopenAsync(name, "", Parts(0), Stop));
     }
 
-    /// <summary>What is cancelled ends with <see cref="OperationCanceledException"/>, and publishes nothing.</summary>
+    /// <summary>A cancelled call throws <see cref="OperationCanceledException"/> and publishes nothing.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -6,34 +6,34 @@ using Xunit;
 namespace CampaignExport.Testing;
 
 /// <summary>
-/// What every sink has to keep to. Derive a test class of xunit v3 from it, say how to make the sink and how to look at its
-/// place, and all tests here are run for it.
+/// The contract of sinks as tests. Derive a class from it in a test project with xunit v3, implement how to create the sink and how to inspect
+/// its location, and run all its tests.
 /// </summary>
-/// <remarks>Each test is an instance of its own, and wants a place that is empty when it begins.</remarks>
+/// <remarks>Each test has its own instance, and needs a location that is empty at first.</remarks>
 public abstract partial class ExportSinkConformance
 {
     private const string Name = "users.csv";
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    /// <summary>The fewest bytes of a part that another one follows, which parts of these tests have.</summary>
+    /// <summary>The minimum size of each part but the last, in bytes. The parts of these tests have this size.</summary>
     /// <value>Default 1000.</value>
     protected virtual int PartBytes => 1000;
 
-    /// <summary>Makes a sink. All that one test asks for share one place.</summary>
+    /// <summary>Creates a sink. All sinks of one test share one location.</summary>
     /// <param name="overwrite">Whether a file may replace one of the same name.</param>
     /// <returns>The sink.</returns>
     protected abstract IExportSink CreateSink(bool overwrite);
 
-    /// <summary>Reads what is seen under a name, past the sink.</summary>
+    /// <summary>Reads the visible file of a name, without the sink.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
-    /// <returns>The bytes; null if nothing is seen.</returns>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The bytes; null if no file is visible.</returns>
     protected abstract ValueTask<byte[]?> ReadAsync(string name, CancellationToken cancellationToken);
 
-    /// <summary>Counts what uploads that are not finished have left in the place, past the sink.</summary>
-    /// <param name="cancellationToken">Stops the counting.</param>
-    /// <returns>How many there are.</returns>
+    /// <summary>Counts what unfinished uploads have left in the location, without the sink.</summary>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>Their number.</returns>
     protected abstract ValueTask<int> CountUnfinishedAsync(CancellationToken cancellationToken);
 
     private static byte[] Bytes(int content, int length)
@@ -63,7 +63,7 @@ public abstract partial class ExportSinkConformance
         await upload.CompleteAsync(Stop);
     }
 
-    // Compared as a whole: of millions of bytes a list of differences is no help.
+    // Compared as a whole, since a list of millions of differences is useless.
     private async Task SeesAsync(params byte[][] parts)
     {
         var expected = parts.SelectMany(part => part).ToArray();

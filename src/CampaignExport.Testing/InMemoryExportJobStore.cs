@@ -3,9 +3,9 @@ using CampaignExport.Jobs;
 
 namespace CampaignExport.Testing;
 
-/// <summary>Keeps jobs in memory, for tests: they are gone with the process. It behaves as every other store does.</summary>
+/// <summary>Keeps jobs in memory, for tests. It behaves like every other store.</summary>
 /// <remarks>Thread-safe.</remarks>
-/// <param name="time">The clock of the store; null for that of the system.</param>
+/// <param name="time">The clock of the store; null for the system clock.</param>
 public sealed class InMemoryExportJobStore(TimeProvider? time = null) : IExportJobStore
 {
     private readonly TimeProvider _time = time ?? TimeProvider.System;
@@ -173,7 +173,7 @@ public sealed class InMemoryExportJobStore(TimeProvider? time = null) : IExportJ
     private bool IsRunning(ExportJob job, DateTimeOffset now) =>
         job.State == ExportJobState.Running || (job.State == ExportJobState.Queued && IsLeased(job, now));
 
-    // A lease that begins later than now is one of a clock that was ahead.
+    // A lease that begins later than now comes from a clock that was ahead.
     private bool IsLeased(ExportJob job, DateTimeOffset now) =>
         job.LeaseUntil > now && !(_leasedAt.TryGetValue(job.Id, out var leasedAt) && leasedAt > now);
 

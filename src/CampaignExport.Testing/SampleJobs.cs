@@ -7,10 +7,10 @@ namespace CampaignExport.Testing;
 /// <summary>Jobs and checkpoints for the tests of stores.</summary>
 internal static class SampleJobs
 {
-    /// <summary>The present time, to the tick, since stores are to keep instants exactly.</summary>
+    /// <summary>The current time to the tick, since stores must keep times exactly.</summary>
     public static readonly DateTimeOffset Now = new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero).AddTicks(1_234_567);
 
-    /// <summary>A queued job that nothing is in the way of: of a campaign of its own, due since its number of seconds after the year 2000.</summary>
+    /// <summary>A queued job without conflicts: it has a campaign of its own, and is due its number of seconds after the year 2000.</summary>
     public static ExportJob Queued(
         int number, string workspace = "workspace", string? campaign = null, string user = "user", string? key = null)
     {
@@ -27,7 +27,7 @@ internal static class SampleJobs
     public static ExportJob In(this ExportJob job, ExportJobState state) =>
         job with { Transitions = [.. job.Transitions, new ExportJobTransition(state, Now, "as the test wants it")] };
 
-    /// <summary>The states that lead from the queue to another one, that one last.</summary>
+    /// <summary>The states from the queue to another state, which is the last one.</summary>
     public static ExportJobState[] PathTo(ExportJobState state) => state switch
     {
         ExportJobState.Queued => [],
