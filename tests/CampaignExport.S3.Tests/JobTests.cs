@@ -125,7 +125,7 @@ public sealed class JobTests(RealStore store) : IAsyncLifetime, IExportAuthorize
 
         // Last: of a bucket that there is not, radosgw may leave the body unread, and take it for the next request of the connection (400).
         await FluentActions.Awaiting(() => new S3ExportStorage(store.Client, "no-such-bucket", "files").CheckAsync().AsTask())
-            .Should().ThrowAsync<IOException>().WithMessage("Files cannot be kept in the bucket 'no-such-bucket'.*");
+            .Should().ThrowAsync<IOException>().WithMessage("Files cannot be stored in the bucket 'no-such-bucket'.*");
     }
 
     ValueTask<IReadOnlyList<Sinks.ExportDestination>> IExportDestinations.GetAsync(ExportJob job, CancellationToken cancellationToken)
