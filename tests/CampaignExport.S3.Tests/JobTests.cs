@@ -163,7 +163,7 @@ public sealed class JobTests(RealStore store) : IAsyncLifetime, IExportAuthorize
     }
 
     private Task<ExportJob> SubmitAsync(string workspace) => new ExportJobs(Jobs, this, this, _options, _time).SubmitAsync(
-        new RecipientJobRequest(workspace, $"campaign-of-{workspace}", new ExportRequester("ada") { Address = "ada@example.com" }, RecipientContents.UserData)
+        new RecipientJobRequest(workspace, $"campaign-of-{workspace}", new ExportRequester("ada") { Address = "ada@example.com" }, new(RecipientContents.UserData))
         {
             Packaging = "none",
         });

@@ -1,7 +1,7 @@
 namespace CampaignExport.Events;
 
 /// <summary>Whether events of a kind mark the receipt of a message, which starts the conversion window.</summary>
-public enum ConversionStart
+internal enum ConversionStart
 {
     /// <summary>No event does.</summary>
     None,

@@ -1,7 +1,7 @@
 namespace CampaignExport.Events;
 
 /// <summary>How events are counted per day.</summary>
-public enum EventCounting
+internal enum EventCounting
 {
     /// <summary>Each event counts on its day.</summary>
     Each,

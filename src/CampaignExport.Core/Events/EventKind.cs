@@ -7,27 +7,27 @@ public sealed record EventKind(string Name)
 {
     /// <summary>The API name of the channel.</summary>
     /// <value>Default null: the kind belongs to no channel, or its events name a platform (<see cref="ChannelFromPlatform"/>).</value>
-    public string? Channel { get; init; }
+    internal string? Channel { get; init; }
 
     /// <summary>Whether the <c>platform</c> field of an event determines its channel: <c>ios</c> means <c>ios_push</c>.</summary>
     /// <value>Default <see langword="false"/>.</value>
-    public bool ChannelFromPlatform { get; init; }
+    internal bool ChannelFromPlatform { get; init; }
 
     /// <summary>The metrics that events of this kind count towards.</summary>
     /// <value>Default: none.</value>
-    public IReadOnlyList<EventMetric> Metrics { get; init; } = [];
+    internal IReadOnlyList<EventMetric> Metrics { get; init; } = [];
 
     /// <summary>The name of the field that <see cref="EventMetric.Details"/> applies to.</summary>
     /// <value>Default null: no field.</value>
-    public string? DetailField { get; init; }
+    internal string? DetailField { get; init; }
 
     /// <summary>Whether events of this kind mark the receipt of a message, which starts the conversion window.</summary>
     /// <value>Default <see cref="ConversionStart.None"/>.</value>
-    public ConversionStart Starts { get; init; }
+    internal ConversionStart Starts { get; init; }
 
     /// <summary>Whether events of this kind report that a user was deleted or merged into another one. Such events belong to no campaign.</summary>
     /// <value>Default <see langword="false"/>.</value>
-    public bool ChangesUser { get; init; }
+    internal bool ChangesUser { get; init; }
 
     /// <summary>The field that marks an event that a machine caused; null if no such field is documented for the kind.</summary>
     internal string? MachineField { get; init; }
@@ -37,7 +37,7 @@ public sealed record EventKind(string Name)
 
     /// <summary>The reason why events of this kind do not count, in a few words.</summary>
     /// <value>Default null: they count.</value>
-    public string? Reason { get; init; }
+    internal string? Reason { get; init; }
 
     /// <inheritdoc/>
     public bool Equals(EventKind? other) => other is not null && other.Name == Name;

@@ -36,7 +36,7 @@ public static class EventKinds
     }
 
     /// <summary>The time after sending during which unique opens and unique clicks of a message count: 7 days.</summary>
-    public static TimeSpan TrackingPeriod { get; } = TimeSpan.FromDays(7);
+    internal static TimeSpan TrackingPeriod { get; } = TimeSpan.FromDays(7);
 
     /// <summary>All documented kinds.</summary>
     public static IReadOnlyList<EventKind> All { get; }

@@ -4,7 +4,7 @@ namespace CampaignExport.Events;
 /// <remarks>Immutable and thread-safe.</remarks>
 /// <param name="ApiName">The API name of the metric.</param>
 /// <param name="Counting">How the events are counted.</param>
-public sealed record EventMetric(string ApiName, EventCounting Counting = EventCounting.Each)
+internal sealed record EventMetric(string ApiName, EventCounting Counting = EventCounting.Each)
 {
     /// <summary>The details that count. The empty string matches events without a detail.</summary>
     /// <value>Default null: any detail counts.</value>

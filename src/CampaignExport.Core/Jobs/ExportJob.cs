@@ -28,11 +28,13 @@ public sealed record ExportJob
 
     /// <summary>How often something failed for it in a row, or a worker died over it, without any row being stored in between.</summary>
     /// <value>Default 0.</value>
-    public int ConsecutiveFailures { get; init; }
+    [JsonInclude]
+    internal int ConsecutiveFailures { get; init; }
 
     /// <summary>The most rows that were stored at the end of any earlier try.</summary>
     /// <value>Default 0.</value>
-    public long RowsBefore { get; init; }
+    [JsonInclude]
+    internal long RowsBefore { get; init; }
 
     /// <summary>Whether its files hold e-mail addresses or phone numbers: then only who may see personal data downloads them.</summary>
     /// <value>Default <see langword="false"/>.</value>
@@ -40,7 +42,8 @@ public sealed record ExportJob
 
     /// <summary>Whether the storage may hold something of it, which is to be deleted in the end.</summary>
     /// <value>Default <see langword="false"/>.</value>
-    public bool HasFiles { get; init; }
+    [JsonInclude]
+    internal bool HasFiles { get; init; }
 
     /// <summary>Its files, once it is completed.</summary>
     /// <value>Default: none.</value>
@@ -64,7 +67,8 @@ public sealed record ExportJob
 
     /// <summary>How far the telling of the requester has come; null if there is nothing to tell, or nobody.</summary>
     /// <value>Default null.</value>
-    public ExportJobMail? Mail { get; init; }
+    [JsonInclude]
+    internal ExportJobMail? Mail { get; init; }
 
     /// <summary>When the links expire, in UTC; null as long as there are none.</summary>
     /// <value>Default null.</value>

@@ -2,7 +2,7 @@ namespace CampaignExport.Jobs;
 
 /// <summary>How far the telling of a requester has come.</summary>
 /// <param name="DueSince">Since when there is something to tell, in UTC.</param>
-public sealed record ExportJobMail(DateTimeOffset DueSince)
+internal sealed record ExportJobMail(DateTimeOffset DueSince)
 {
     /// <summary>How often it was tried.</summary>
     /// <value>Default 0.</value>

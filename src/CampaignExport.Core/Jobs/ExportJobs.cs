@@ -9,7 +9,7 @@ namespace CampaignExport.Jobs;
 /// <param name="audit">Is told who did what.</param>
 /// <param name="options">How jobs are queued.</param>
 /// <param name="time">The clock; null for that of the system.</param>
-public sealed class ExportJobs(
+internal sealed class ExportJobs(
     IExportJobStore store, IExportAuthorizer authorizer, IExportAudit audit, ExportJobOptions options, TimeProvider? time = null) : IExportJobs
 {
     private readonly TimeProvider _time = time ?? TimeProvider.System;

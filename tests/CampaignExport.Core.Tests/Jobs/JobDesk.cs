@@ -69,7 +69,7 @@ internal sealed class JobDesk : IExportAuthorizer, IExportAudit, IExportNotifier
     public string PathOf(string jobId, string name) => Path.Combine(_folder.Path, jobId, name);
 
     public static RecipientJobRequest Recipients(RecipientContents contents = RecipientContents.UserData) =>
-        new("w", "c", new ExportRequester("ada") { Address = "ada@example.com" }, contents) { Packaging = "none" };
+        new("w", "c", new ExportRequester("ada") { Address = "ada@example.com" }, new(contents)) { Packaging = "none" };
 
     public static ChartJobRequest Charts() => new("w", "c", new ExportRequester("ada") { Address = "ada@example.com" });
 

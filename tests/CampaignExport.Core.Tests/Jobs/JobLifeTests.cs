@@ -162,7 +162,8 @@ public sealed class JobLifeTests : IDisposable
     public async Task Without_the_right_to_see_personal_data_its_columns_are_left_out()
     {
         _desk.Permissions = _ => ExportPermissions.ExportUserData;
-        var job = await _desk.SubmitAndWorkAsync(JobDesk.Recipients() with { Columns = ["email", "user_id", "phone_number", "country"] });
+        var request = JobDesk.Recipients();
+        var job = await _desk.SubmitAndWorkAsync(request with { Choice = request.Choice with { Columns = ["email", "user_id", "phone_number", "country"] } });
 
         job.HasPersonalData.Should().BeFalse();
         var (answer, bytes) = await _desk.FollowAsync(_desk.Mails.Single().Links[0].Address);

@@ -11,7 +11,7 @@ namespace CampaignExport.Exports;
 /// <param name="IsComplete">Whether all of the file is stored.</param>
 /// <param name="State">What the sink wants to know to go on: <see cref="Sinks.ExportUpload.State"/>.</param>
 /// <param name="Parts">The parts that are stored, in order.</param>
-public sealed record CheckpointFile(
+internal sealed record CheckpointFile(
     string Name, long Rows, long ContentBytes, uint Crc32, bool IsComplete, string State, IReadOnlyList<ManifestPart> Parts)
 {
     /// <summary>How many characters of the pages that end in it became U+FFFD.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
@@ -16,32 +17,39 @@ public sealed record ExportCheckpoint
     private const string Unreadable = "The checkpoint is damaged, or of another version. Start the export afresh.";
 
     /// <summary>The version of this form.</summary>
-    public const int CurrentVersion = 3;
+    internal const int CurrentVersion = 3;
 
     /// <summary>The version of the form the checkpoint has.</summary>
     /// <value>Default <see cref="CurrentVersion"/>.</value>
-    public int Version { get; init; } = CurrentVersion;
+    [JsonInclude]
+    internal int Version { get; init; } = CurrentVersion;
 
     /// <summary>The id of the export.</summary>
-    public required string ExportId { get; init; }
+    [JsonInclude]
+    internal string ExportId { get; init; } = "";
 
     /// <summary>When the export began, in UTC.</summary>
-    public required DateTimeOffset StartedAt { get; init; }
+    [JsonInclude]
+    internal DateTimeOffset StartedAt { get; init; }
 
     /// <summary>All that decides on the bytes, by name. An export under other settings does not go on from here.</summary>
-    public required IReadOnlyDictionary<string, string> Settings { get; init; }
+    [JsonInclude]
+    internal IReadOnlyDictionary<string, string> Settings { get; init; } = FrozenDictionary<string, string>.Empty;
 
     /// <summary>The position in the source from which the export resumes.</summary>
     /// <value>Default: the beginning.</value>
-    public SourcePosition Position { get; init; }
+    [JsonInclude]
+    internal SourcePosition Position { get; init; }
 
     /// <summary>Whether all rows are stored, and only publishing is left.</summary>
     /// <value>Default <see langword="false"/>.</value>
-    public bool IsComplete { get; init; }
+    [JsonInclude]
+    internal bool IsComplete { get; init; }
 
     /// <summary>The files so far; only the last one may not be complete.</summary>
     /// <value>Default: none.</value>
-    public IReadOnlyList<CheckpointFile> Files { get; init; } = [];
+    [JsonInclude]
+    internal IReadOnlyList<CheckpointFile> Files { get; init; } = [];
 
     /// <summary>Gives the checkpoint as JSON in UTF-8.</summary>
     /// <returns>The bytes.</returns>

@@ -10,8 +10,8 @@ namespace CampaignExport.Exports;
 public interface IRecipientExports
 {
     /// <summary>Exports recipients, or goes on with an export that was interrupted, as <see cref="RecipientExporter{TRow}.ExportAsync"/> does.</summary>
-    /// <param name="choice">What the export contains.</param>
-    /// <param name="request">All else about it. Its selection is not looked at.</param>
+    /// <param name="choice">The rows and columns.</param>
+    /// <param name="request">The settings of the export.</param>
     /// <param name="sink">Where the files go to.</param>
     /// <param name="checkpoints">Where the checkpoint is kept; null for an export that begins afresh after an interruption.</param>
     /// <param name="progress">Told whenever a part is stored; null if nobody wants to know.</param>
@@ -19,7 +19,7 @@ public interface IRecipientExports
     /// <returns>What was made.</returns>
     Task<RecipientExportResult> ExportAsync(
         RecipientChoice choice,
-        RecipientExportRequest<Recipient> request,
+        RecipientExportRequest request,
         IExportSink sink,
         IExportCheckpointStore? checkpoints = null,
         IProgress<ExportProgress>? progress = null,

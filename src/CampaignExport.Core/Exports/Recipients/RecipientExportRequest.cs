@@ -1,19 +1,14 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using System.IO.Compression;
-using System.Numerics;
-using System.Runtime.InteropServices;
 using CampaignExport.Formats;
 using CampaignExport.Packaging;
 using CampaignExport.Recipients;
 
 namespace CampaignExport.Exports;
 
-/// <summary>Which recipients are wanted, and how.</summary>
+/// <summary>An export of recipients, but for its rows and columns.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
-/// <typeparam name="TRow">What a row is.</typeparam>
-/// <param name="Selection">Which rows and columns: <see cref="RecipientColumns.CreateSelection"/>, or a selection of the host.</param>
-public sealed record RecipientExportRequest<TRow>(RowSelection<TRow> Selection)
+public record RecipientExportRequest
 {
     /// <summary>The API id of the campaign whose recipients are wanted; null for every user of the source.</summary>
     /// <value>Default null.</value>
@@ -70,71 +65,7 @@ public sealed record RecipientExportRequest<TRow>(RowSelection<TRow> Selection)
     /// <value>Default <see langword="true"/>.</value>
     public bool Digests { get; init; } = true;
 
-    /// <summary>Makes the same request for rows of another type.</summary>
-    /// <typeparam name="TOther">What a row is then.</typeparam>
-    /// <param name="selection">Which rows and columns.</param>
-    /// <returns>The request; all else is as in this one.</returns>
-    public RecipientExportRequest<TOther> Of<TOther>(RowSelection<TOther> selection) => new(selection)
-    {
-        CampaignId = CampaignId,
-        Buckets = Buckets,
-        ExportId = ExportId,
-        FileName = FileName,
-        Format = Format,
-        Packaging = Packaging,
-        Compressor = Compressor,
-        MaxRowsPerFile = MaxRowsPerFile,
-        TimeZone = TimeZone,
-        Workers = Workers,
-        PartBytes = PartBytes,
-        PartsInFlight = PartsInFlight,
-        Digests = Digests,
-    };
-
     internal string ContentName(int file) => MaxRowsPerFile is null
         ? $"{FileName}.{Format.Extension}"
         : string.Create(CultureInfo.InvariantCulture, $"{FileName}-{file:0000}.{Format.Extension}");
-
-    /// <summary>The policies of columns that have a formula guard of their own. Only CSV knows one.</summary>
-    internal IReadOnlyDictionary<string, string> ColumnGuards() => Format is not CsvFormat ? FrozenDictionary<string, string>.Empty : Selection.Columns
-        .Where(column => column.Guard is not null)
-        .ToDictionary(column => column.Name, column => FormulaStarts.PolicyOf(column.Guard!.Value));
-
-    /// <summary>All that decides on the bytes of the export.</summary>
-    internal Dictionary<string, string> Settings(IRecipientSource<TRow> source) => new()
-    {
-        ["campaign"] = CampaignId ?? "",
-        ["buckets"] = Buckets?.ToString() ?? "",
-        ["contents"] = Selection.Name,
-        ["columns"] = string.Join(", ", Selection.Columns.Select(column => column.Name)),
-        ["source"] = source.Description,
-        ["file name"] = FileName,
-        ["format"] = Format.Description,
-        ["guards of columns"] = string.Join(", ", ColumnGuards().Select(guard => $"{guard.Key}: {guard.Value}")),
-        ["packaging"] = Packaging.Name,
-        ["compression"] = Compressor.Description,
-        ["rows per file"] = MaxRowsPerFile?.ToString(CultureInfo.InvariantCulture) ?? "",
-        ["part size"] = PartBytes.ToString(CultureInfo.InvariantCulture),
-        ["digests"] = Digests ? "on" : "off",
-        ["runtime"] = RuntimeInformation.FrameworkDescription,
-        ["processor"] = FormattableString.Invariant($"{RuntimeInformation.ProcessArchitecture}, {Vector<byte>.Count * 8} bits"),
-    };
-
-    /// <exception cref="ExportRequestException">A value is invalid; the message names it.</exception>
-    internal void Validate(Sinks.IExportSink sink)
-    {
-        Sinks.FileNames.Validate(FileName);
-        Require(Selection.Columns.Count > 0, "needs one column at least");
-        Require(MaxRowsPerFile is null or > 0, $"{nameof(MaxRowsPerFile)} must be 1 at least");
-        Require(Workers > 0, $"{nameof(Workers)} must be 1 at least");
-        Require(PartBytes > 0, $"{nameof(PartBytes)} must be 1 at least");
-        Require(PartBytes >= sink.MinPartBytes, FormattableString.Invariant($"{nameof(PartBytes)} must be {sink.MinPartBytes} at least for this sink"));
-        Require(PartsInFlight > 0, $"{nameof(PartsInFlight)} must be 1 at least");
-
-        static void Require(bool holds, string rule)
-        {
-            if (!holds)
-                throw new ExportRequestException($"An export of recipients cannot begin: {rule}.");
-        }
-    }
 }

@@ -10,7 +10,7 @@ internal static class JobPermissions
     /// <summary>Whether this is enough to export what was asked for. Personal data that may not be seen is left out of it, where that is possible.</summary>
     public static bool Allow(this ExportPermissions permissions, ExportJobRequest request) => request switch
     {
-        RecipientJobRequest { Content: Recipients.RecipientContents.Email } =>
+        RecipientJobRequest { Choice.Contents: Recipients.RecipientContents.Email } =>
             permissions.HasFlag(ExportPermissions.ExportUserData | ExportPermissions.ViewPersonalData),
         RecipientJobRequest => permissions.HasFlag(ExportPermissions.ExportUserData),
         _ => permissions.HasFlag(ExportPermissions.ExportCharts),

@@ -11,7 +11,7 @@ namespace CampaignExport.Jobs;
 /// <param name="Storage">Where the files behind links are kept.</param>
 /// <param name="Authorizer">Says who may export what.</param>
 /// <param name="Audit">Is told who did what.</param>
-public sealed record ExportJobParts(IExportJobStore Store, IExportStorage Storage, IExportAuthorizer Authorizer, IExportAudit Audit)
+internal sealed record ExportJobParts(IExportJobStore Store, IExportStorage Storage, IExportAuthorizer Authorizer, IExportAudit Audit)
 {
     /// <summary>Where the numbers of campaigns come from; null where no charts are exported.</summary>
     /// <value>Default null.</value>

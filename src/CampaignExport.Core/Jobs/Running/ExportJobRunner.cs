@@ -6,7 +6,7 @@ namespace CampaignExport.Jobs;
 
 /// <summary>Does what there is to do for one job that a worker has claimed: exports, deletes, tells, in this order.</summary>
 /// <remarks>Thread-safe: several jobs may be run at once.</remarks>
-public sealed class ExportJobRunner
+internal sealed class ExportJobRunner
 {
     private readonly IExportJobStore _store;
     private readonly JobExport _export;
@@ -64,7 +64,7 @@ public sealed class ExportJobRunner
 
                     // Saved without a lease when nothing is left to do at once: another worker may have it then.
                     var isDone = !(job.DueAt <= _clock.GetUtcNow()) || stopping.IsCancellationRequested;
-                    await _store.SaveAsync(isDone ? job with { LeaseUntil = null } : job, CancellationToken.None).ConfigureAwait(false);
+                    await lease.SaveAsync(isDone ? job with { LeaseUntil = null } : job, CancellationToken.None).ConfigureAwait(false);
                     if (job.State != before)
                         CampaignExportTelemetry.CountTransition(job.State.ToString());
                     if (isDone)

@@ -11,7 +11,7 @@ namespace CampaignExport.Jobs;
 /// <param name="options">How many at once, and for how long each is claimed.</param>
 /// <param name="time">The clock; null for that of the system.</param>
 /// <param name="logger">Told of what goes wrong; null for none.</param>
-public sealed class ExportJobWorker(
+internal sealed class ExportJobWorker(
     IExportJobStore store, ExportJobRunner runner, ExportJobOptions options, TimeProvider? time = null, ILogger<ExportJobWorker>? logger = null)
     : BackgroundService
 {

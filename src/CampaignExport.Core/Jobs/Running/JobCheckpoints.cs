@@ -3,13 +3,13 @@ using CampaignExport.Exports;
 namespace CampaignExport.Jobs;
 
 /// <summary>Keeps the checkpoint of a job beside it in its store.</summary>
-internal sealed class JobCheckpoints(IExportJobStore store, ExportJob job, JobLease lease) : IExportCheckpointStore
+internal sealed class JobCheckpoints(IExportJobStore store, string jobId, JobLease lease) : IExportCheckpointStore
 {
     public async ValueTask<ExportCheckpoint?> LoadAsync(CancellationToken cancellationToken = default)
     {
         try
         {
-            return await store.LoadCheckpointAsync(job.Id, cancellationToken).ConfigureAwait(false);
+            return await store.LoadCheckpointAsync(jobId, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error)
         {
@@ -22,7 +22,7 @@ internal sealed class JobCheckpoints(IExportJobStore store, ExportJob job, JobLe
     {
         try
         {
-            await store.SaveCheckpointAsync(job.Id, job.FencingToken, checkpoint, cancellationToken).ConfigureAwait(false);
+            await lease.SaveCheckpointAsync(checkpoint, cancellationToken).ConfigureAwait(false);
         }
         catch (ExportJobFencedException)
         {

@@ -24,7 +24,7 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
             if (lease.IsCancelRequested)
                 return await CancelAsync(job, lease).ConfigureAwait(false);
             job = job.Start(Now);
-            await parts.Store.SaveAsync(job, lease.Ending).ConfigureAwait(false);
+            await lease.SaveAsync(job, lease.Ending).ConfigureAwait(false);
             if (job.ConsecutiveFailures >= options.MaxTries)
                 return await FailAsync(job, lease, ExportFailure.Unexpected, error: null).ConfigureAwait(false);
             await parts.Audit.WriteAsync(ExportAuditAction.Started, job, Now, detail: null, lease.Ending).ConfigureAwait(false);
@@ -61,11 +61,11 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
         IReadOnlyList<string> warnings = [];
         if (job.Request is RecipientJobRequest recipients)
         {
-            var choice = recipients.ToChoice(permissions.HasFlag(ExportPermissions.ViewPersonalData));
-            var request = recipients.ToExport(job.Id, choice) with { PartBytes = options.PartBytes };
+            var choice = recipients.Choice.For(permissions);
+            var request = recipients.ToExport(job.Id) with { PartBytes = options.PartBytes };
             if (parts.Compressor is { } compressor)
                 request = request with { Compressor = compressor };
-            job = job with { HasPersonalData = JobRequests.HasPersonalData(request) };
+            job = job with { HasPersonalData = JobRequests.HasPersonalData(choice.CreateSelection()) };
             files = await ExportRecipientsAsync(job, choice, request, target.Sink, lease).ConfigureAwait(false);
         }
         else
@@ -79,7 +79,7 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
         if (target.StorageError is { } error)
         {
             // Other places have their copy; what is behind the links has not, and a place that failed takes part no more until a new beginning.
-            await parts.Store.SaveCheckpointAsync(job.Id, job.FencingToken, null, lease.Ending).ConfigureAwait(false);
+            await lease.SaveCheckpointAsync(null, lease.Ending).ConfigureAwait(false);
             ExceptionDispatchInfo.Throw(error);
         }
 
@@ -89,11 +89,9 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
     }
 
     private async Task<IReadOnlyList<ExportJobFile>> ExportRecipientsAsync(
-        ExportJob job, RecipientChoice choice, RecipientExportRequest<Recipient> request, IExportSink sink, JobLease lease)
+        ExportJob job, RecipientChoice choice, RecipientExportRequest request, IExportSink sink, JobLease lease)
     {
-        var checkpoints = new JobCheckpoints(parts.Store, job, lease);
-        var objects = parts.RecipientExports is not null ? null
-            : new RecipientExporter<Recipient>(parts.Recipients!, time, logger);
+        var checkpoints = new JobCheckpoints(parts.Store, job.Id, lease);
         RecipientExportResult result;
         try
         {
@@ -103,15 +101,16 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
         {
             // Other columns may be seen than before, another runtime, or what was stored is lost: from the beginning, then.
             Log.StartsAfresh(logger, job.Id, error);
-            await parts.Store.SaveCheckpointAsync(job.Id, job.FencingToken, null, lease.Ending).ConfigureAwait(false);
+            await lease.SaveCheckpointAsync(null, lease.Ending).ConfigureAwait(false);
             result = await RunAsync().ConfigureAwait(false);
         }
 
         return [.. result.Files.Select(file => new ExportJobFile(file.Name, file.Rows, file.Bytes))];
 
-        Task<RecipientExportResult> RunAsync() => objects is not null
-            ? objects.ExportAsync(request, sink, checkpoints, lease, lease.Cancelling)
-            : parts.RecipientExports!.ExportAsync(choice, request, sink, checkpoints, lease, lease.Cancelling);
+        Task<RecipientExportResult> RunAsync() => parts.RecipientExports is { } exports
+            ? exports.ExportAsync(choice, request, sink, checkpoints, lease, lease.Cancelling)
+            : new RecipientExporter<Recipient>(parts.Recipients!, time, logger)
+                .ExportAsync(new(request, choice.CreateSelection()), sink, checkpoints, lease, lease.Cancelling);
     }
 
     /// <summary>Decides what becomes of a job whose try ended by an error.</summary>

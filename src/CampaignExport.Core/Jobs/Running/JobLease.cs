@@ -75,6 +75,19 @@ internal sealed class JobLease : IProgress<ExportProgress>, IAsyncDisposable
         }
     }
 
+    /// <summary>Saves the job. While a worker has a job, this is the one place that saves it.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <exception cref="ExportJobFencedException">Another worker has claimed the job.</exception>
+    public ValueTask SaveAsync(ExportJob job, CancellationToken cancellationToken) => _store.SaveAsync(job, cancellationToken);
+
+    /// <summary>Saves the checkpoint of the job in place of the previous one.</summary>
+    /// <param name="checkpoint">The checkpoint; null to delete it.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <exception cref="ExportJobFencedException">Another worker has claimed the job.</exception>
+    public ValueTask SaveCheckpointAsync(ExportCheckpoint? checkpoint, CancellationToken cancellationToken) =>
+        _store.SaveCheckpointAsync(_claimed.Id, _claimed.FencingToken, checkpoint, cancellationToken);
+
     /// <summary>Ends the renewing. The lease itself ends when the job is saved without one, or with its time.</summary>
     public async ValueTask DisposeAsync()
     {

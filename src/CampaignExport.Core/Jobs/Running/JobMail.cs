@@ -22,7 +22,7 @@ internal sealed class JobMail(ExportJobParts parts, ExportJobOptions options, Ti
         job = job.IntendMail(Now);
         try
         {
-            await parts.Store.SaveAsync(job, lease.Ending).ConfigureAwait(false);
+            await lease.SaveAsync(job, lease.Ending).ConfigureAwait(false);
             var expiresAt = Now + lifetime;
             await notifier.NotifyAsync(Notification(job, address, expiresAt), lease.Ending).ConfigureAwait(false);
             job = job.MailSent(Now, expiresAt);
@@ -48,7 +48,7 @@ internal sealed class JobMail(ExportJobParts parts, ExportJobOptions options, Ti
         }
 
         // The mail is out: that is stored before anything else can go wrong.
-        await parts.Store.SaveAsync(job, CancellationToken.None).ConfigureAwait(false);
+        await lease.SaveAsync(job, CancellationToken.None).ConfigureAwait(false);
         await parts.Audit.WriteAsync(ExportAuditAction.Notified, job, Now, detail: null, CancellationToken.None).ConfigureAwait(false);
         return job;
     }
