@@ -45,3 +45,69 @@ public sealed record EventKind(string Name)
     /// <inheritdoc/>
     public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Name);
 }
+
+/// <summary>A metric that events of a kind count towards.</summary>
+/// <remarks>Immutable and thread-safe.</remarks>
+/// <param name="ApiName">The API name of the metric.</param>
+/// <param name="Counting">How the events are counted.</param>
+internal sealed record EventMetric(string ApiName, EventCounting Counting = EventCounting.Each)
+{
+    /// <summary>The details that count. The empty string matches events without a detail.</summary>
+    /// <value>Default null: any detail counts.</value>
+    public IReadOnlyList<string>? Details { get; init; }
+
+    /// <summary>
+    /// The name of a kind whose events cancel this one: an event does not count if a counted event of that kind has the same user and dispatch.
+    /// </summary>
+    /// <value>Default null: no kind.</value>
+    public string? CancelledBy { get; init; }
+
+    /// <summary>Determines whether events with a detail count towards this metric.</summary>
+    /// <param name="detail">The detail; null or empty for none.</param>
+    /// <returns>True if they count.</returns>
+    public bool Matches(string? detail) => Details?.Contains(detail ?? "", StringComparer.Ordinal) ?? true;
+}
+
+/// <summary>How events are counted per day.</summary>
+internal enum EventCounting
+{
+    /// <summary>Each event counts on its day.</summary>
+    Each,
+
+    /// <summary>
+    /// The first event per user, message (dispatch) and variation counts on its day, unless it happened more than
+    /// <see cref="EventKinds.TrackingPeriod"/> after the message was sent. It also counts if the time of sending is unknown.
+    /// </summary>
+    FirstOfMessage,
+
+    /// <summary>The first event per user and variation counts on its day.</summary>
+    FirstPerUser,
+
+    /// <summary>Each user counts once on every day with events.</summary>
+    UsersPerDay,
+
+    /// <summary>
+    /// Each user who converts counts once per conversion behavior, on the day of the conversion. The conversion must happen within the
+    /// window of the behavior after the message. After another impression of an in-app message the user can convert again.
+    /// </summary>
+    Conversion,
+
+    /// <summary>Like <see cref="Conversion"/>, but on the day of the message that led to it. A conversion without a known message does not count.</summary>
+    ConversionBySendTime,
+}
+
+/// <summary>Whether events of a kind mark the receipt of a message, which starts the conversion window.</summary>
+internal enum ConversionStart
+{
+    /// <summary>No event does.</summary>
+    None,
+
+    /// <summary>Each event does.</summary>
+    Each,
+
+    /// <summary>The first event of a user and variation does.</summary>
+    First,
+
+    /// <summary>Each event does, and the user can convert again after each one.</summary>
+    EachAnew,
+}

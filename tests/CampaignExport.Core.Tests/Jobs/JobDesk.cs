@@ -95,14 +95,14 @@ internal sealed class JobDesk : IExportAuthorizer, IExportAudit, IExportNotifier
         return await FindAsync(job);
     }
 
-    public async Task<(ExportDownloadAnswer Answer, byte[]? Bytes)> FollowAsync(Uri link, string user = "ada")
+    public async Task<(DownloadStatus Status, byte[]? Bytes)> FollowAsync(Uri link, string user = "ada")
     {
         await using var download = await Downloads.OpenAsync(link.Segments[^1], user);
         if (download.Content?.Stream is not { } content)
-            return (download.Answer, null);
+            return (download.Status, null);
         var bytes = new MemoryStream();
         await content.CopyToAsync(bytes);
-        return (download.Answer, bytes.ToArray());
+        return (download.Status, bytes.ToArray());
     }
 
     public void Dispose() => _folder.Dispose();

@@ -82,10 +82,10 @@ public sealed class SubmissionTests : IDisposable
         };
 
         await FluentActions.Awaiting(() => _desk.Jobs.SubmitAsync(request)).Should().ThrowAsync<ExportRequestException>().WithMessage(
-            "The request is invalid. WorkspaceId is empty. CampaignId is empty. Requester.UserId is empty. IdempotencyKey is empty; leave it "
-            + "null for none. LinkLifetime is not positive. Format is 'xlsx'; it must be csv or jsonl. TimeZone 'Nowhere' is no IANA time zone. "
-            + "Requester.TimeZone 'Mars/Olympus' is no IANA time zone. Packaging is 'rar'; it must be none, gzip or zip. MaxRowsPerFile must be 1 "
-            + "at least. There is no column 'shoe_size'.*");
+            "The request is invalid. WorkspaceId is empty. CampaignId is empty. Requester.UserId is empty. IdempotencyKey is empty. Use null "
+            + "for none. LinkLifetime is not positive. Format is 'xlsx'; it must be csv or jsonl. TimeZone 'Nowhere' is not an IANA time zone. "
+            + "Requester.TimeZone 'Mars/Olympus' is not an IANA time zone. Packaging is 'rar'; it must be none, gzip or zip. MaxRowsPerFile must be at "
+            + "least 1. There is no column 'shoe_size'.*");
         (await _desk.Jobs.ListAsync(new())).Should().BeEmpty();
         _desk.Audit.Should().BeEmpty();
     }

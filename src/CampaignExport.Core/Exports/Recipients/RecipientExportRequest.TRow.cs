@@ -33,12 +33,12 @@ public sealed record RecipientExportRequest<TRow> : RecipientExportRequest
     /// <summary>The rows and columns.</summary>
     public RowSelection<TRow> Selection { get; init; }
 
-    /// <summary>The policies of columns that have a formula guard of their own. Only CSV knows one.</summary>
+    /// <summary>The policies of columns with a formula guard of their own. Only CSV has one.</summary>
     internal IReadOnlyDictionary<string, string> ColumnGuards() => Format is not CsvFormat ? FrozenDictionary<string, string>.Empty : Selection.Columns
         .Where(column => column.Guard is not null)
         .ToDictionary(column => column.Name, column => FormulaStarts.PolicyOf(column.Guard!.Value));
 
-    /// <summary>All that decides on the bytes of the export.</summary>
+    /// <summary>The settings that affect the bytes of the files.</summary>
     internal Dictionary<string, string> Settings(IRecipientSource<TRow> source) => new()
     {
         ["campaign"] = CampaignId ?? "",
@@ -58,21 +58,21 @@ public sealed record RecipientExportRequest<TRow> : RecipientExportRequest
         ["processor"] = FormattableString.Invariant($"{RuntimeInformation.ProcessArchitecture}, {Vector<byte>.Count * 8} bits"),
     };
 
-    /// <exception cref="ExportRequestException">A value is invalid; the message names it.</exception>
+    /// <exception cref="ExportRequestException">A value is invalid. The message names it.</exception>
     internal void Validate(Sinks.IExportSink sink)
     {
         Sinks.FileNames.Validate(FileName);
-        Require(Selection.Columns.Count > 0, "needs one column at least");
-        Require(MaxRowsPerFile is null or > 0, $"{nameof(MaxRowsPerFile)} must be 1 at least");
-        Require(Workers > 0, $"{nameof(Workers)} must be 1 at least");
-        Require(PartBytes > 0, $"{nameof(PartBytes)} must be 1 at least");
-        Require(PartBytes >= sink.MinPartBytes, FormattableString.Invariant($"{nameof(PartBytes)} must be {sink.MinPartBytes} at least for this sink"));
-        Require(PartsInFlight > 0, $"{nameof(PartsInFlight)} must be 1 at least");
+        Require(Selection.Columns.Count > 0, "the selection has no columns");
+        Require(MaxRowsPerFile is null or > 0, $"{nameof(MaxRowsPerFile)} must be at least 1");
+        Require(Workers > 0, $"{nameof(Workers)} must be at least 1");
+        Require(PartBytes > 0, $"{nameof(PartBytes)} must be at least 1");
+        Require(PartBytes >= sink.MinPartBytes, FormattableString.Invariant($"{nameof(PartBytes)} must be at least {sink.MinPartBytes} for this sink"));
+        Require(PartsInFlight > 0, $"{nameof(PartsInFlight)} must be at least 1");
 
         static void Require(bool holds, string rule)
         {
             if (!holds)
-                throw new ExportRequestException($"An export of recipients cannot begin: {rule}.");
+                throw new ExportRequestException($"The request for an export of recipients is invalid: {rule}.");
         }
     }
 }

@@ -6,62 +6,62 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.Exports;
 
-/// <summary>An export of recipients, but for its rows and columns.</summary>
+/// <summary>The settings of an export of recipients, without its rows and columns.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 public record RecipientExportRequest
 {
-    /// <summary>The API id of the campaign whose recipients are wanted; null for every user of the source.</summary>
+    /// <summary>The API id of the campaign; null for all users of the source.</summary>
     /// <value>Default null.</value>
     public string? CampaignId { get; init; }
 
-    /// <summary>The random buckets whose users are wanted; null for all users.</summary>
+    /// <summary>The random buckets of the users; null for all users.</summary>
     /// <value>Default null.</value>
     public BucketRange? Buckets { get; init; }
 
-    /// <summary>The id of the export, for its manifest.</summary>
-    /// <value>Default null: one is made up.</value>
+    /// <summary>The id of the export in its manifest.</summary>
+    /// <value>Default null: a new id.</value>
     public string? ExportId { get; init; }
 
-    /// <summary>What files are called, without number and ending.</summary>
+    /// <summary>The name of the files, without number and extension.</summary>
     /// <value>Default <c>users</c>.</value>
     public string FileName { get; init; } = "users";
 
     /// <summary>The format of the files.</summary>
-    /// <value>Default <see cref="CsvFormat"/> as it comes.</value>
+    /// <value>Default: <see cref="CsvFormat"/> with its default options.</value>
     public IExportFormat Format { get; init; } = new CsvFormat();
 
-    /// <summary>What each file is wrapped in.</summary>
-    /// <value>Default <see cref="FilePackaging.Zip"/>, which people open by a double click.</value>
+    /// <summary>The packaging of each file.</summary>
+    /// <value>Default <see cref="FilePackaging.Zip"/>, which users open with a double click.</value>
     public FilePackaging Packaging { get; init; } = FilePackaging.Zip;
 
-    /// <summary>What compresses files, where their packaging compresses.</summary>
-    /// <value>Default: that of .NET at <see cref="CompressionLevel.Fastest"/>, which is three times as fast as optimal, for files half as large again.</value>
+    /// <summary>The compressor, if the packaging compresses.</summary>
+    /// <value>Default: that of .NET at <see cref="CompressionLevel.Fastest"/>, which is three times as fast as optimal. The files are 50 % larger.</value>
     public BlockCompressor Compressor { get; init; } = BlockCompressor.Create(CompressionLevel.Fastest);
 
-    /// <summary>After how many rows another file begins, numbered and with a header of its own; null for one file.</summary>
+    /// <summary>The maximum number of rows per file. Each file has a number and a header. Null for one file.</summary>
     /// <value>Default null. A sheet of Excel holds 1,048,575 rows and a header.</value>
     public long? MaxRowsPerFile { get; init; }
 
-    /// <summary>The zone that the manifest names. Instants are always written in UTC.</summary>
+    /// <summary>The time zone that the manifest names. Instants are always written in UTC.</summary>
     /// <value>Default UTC.</value>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
 
-    /// <summary>How many pages are encoded at once. The bytes do not depend on it.</summary>
-    /// <value>Default: one a processor.</value>
+    /// <summary>The number of pages that are encoded in parallel. It does not affect the bytes.</summary>
+    /// <value>Default: one per processor.</value>
     public int Workers { get; init; } = Environment.ProcessorCount;
 
     /// <summary>
-    /// The size from which a part is stored, in bytes. It ends where a page ends, so parts are somewhat larger. From part 1,501 of
-    /// a file on the size doubles, and again after every 1,000 parts: so 10,000 parts, the most that a bucket takes, are enough.
+    /// The minimum size of a part in bytes. A part ends at the end of a page, so parts are slightly larger. The size doubles from part 1,501 of
+    /// a file, and again after every 1,000 parts, so that 10,000 parts, the maximum of a bucket, are enough.
     /// </summary>
-    /// <value>Default 8 MiB. A sink may want more than some, see <see cref="Sinks.IExportSink.MinPartBytes"/>.</value>
+    /// <value>Default 8 MiB. A sink can require a minimum, see <see cref="Sinks.IExportSink.MinPartBytes"/>.</value>
     public int PartBytes { get; init; } = 8 * 1024 * 1024;
 
-    /// <summary>How many parts are stored at once.</summary>
+    /// <summary>The number of parts that are stored in parallel.</summary>
     /// <value>Default 4.</value>
     public int PartsInFlight { get; init; } = 4;
 
-    /// <summary>Whether each part gets a SHA-256 in the manifest. In the checkpoint, where there is one, it stands in any case.</summary>
+    /// <summary>Whether the manifest contains the SHA-256 of each part. A checkpoint always does.</summary>
     /// <value>Default <see langword="true"/>.</value>
     public bool Digests { get; init; } = true;
 

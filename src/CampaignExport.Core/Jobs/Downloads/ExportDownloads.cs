@@ -6,7 +6,7 @@ namespace CampaignExport.Jobs;
 /// <remarks>Thread-safe.</remarks>
 public sealed class ExportDownloads
 {
-    private static readonly ExportDownload Unknown = new(ExportDownloadAnswer.Unknown);
+    private static readonly ExportDownload Unknown = new(DownloadStatus.Unknown);
 
     private readonly ExportJobParts _parts;
     private readonly DownloadLinks _links;
@@ -20,10 +20,10 @@ public sealed class ExportDownloads
     }
 
     /// <summary>Follows a link.</summary>
-    /// <param name="token">What stands in the link behind the base address.</param>
-    /// <param name="userId">The id of the user who follows it, as the host has authenticated it.</param>
-    /// <param name="cancellationToken">Stops the opening.</param>
-    /// <returns>The file, or why there is none.</returns>
+    /// <param name="token">The part of the link after the base address.</param>
+    /// <param name="userId">The id of the authenticated user.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The file, or the reason why there is none.</returns>
     public async Task<ExportDownload> OpenAsync(string? token, string userId, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(userId);
@@ -34,18 +34,18 @@ public sealed class ExportDownloads
             return Unknown;
 
         var now = _time.GetUtcNow();
-        if (userId != requester || !(await _parts.Authorizer.OfAsync(job.Request, userId, cancellationToken).ConfigureAwait(false)).AllowDownload(job))
+        if (userId != requester || !(await _parts.Authorizer.GetPermissionsAsync(job.Request, userId, cancellationToken).ConfigureAwait(false)).AllowDownload(job))
         {
             await _parts.Audit.WriteAsync(ExportAuditAction.Refused, job.Request, job.Id, userId, now, link.FileName, cancellationToken).ConfigureAwait(false);
-            return new ExportDownload(ExportDownloadAnswer.NotYours);
+            return new ExportDownload(DownloadStatus.NotYours);
         }
 
-        if (AnswerOf(job, link, now) is var answer && answer != ExportDownloadAnswer.Ready)
-            return new ExportDownload(answer, job);
+        if (GetStatus(job, link, now) is var status && status != DownloadStatus.Ready)
+            return new ExportDownload(status, job);
         if (job.Files.FirstOrDefault(one => one.Name == link.FileName) is not { } file
             || await _parts.Storage.OpenAsync(job.Id, file.Name, cancellationToken).ConfigureAwait(false) is not { } content)
         {
-            return new ExportDownload(ExportDownloadAnswer.Gone, job);
+            return new ExportDownload(DownloadStatus.Gone, job);
         }
 
         try
@@ -58,15 +58,15 @@ public sealed class ExportDownloads
             throw;
         }
 
-        return new ExportDownload(ExportDownloadAnswer.Ready, job, file, content);
+        return new ExportDownload(DownloadStatus.Ready, job, file, content);
     }
 
-    private static ExportDownloadAnswer AnswerOf(ExportJob job, DownloadLink link, DateTimeOffset now) => job.State switch
+    private static DownloadStatus GetStatus(ExportJob job, DownloadLink link, DateTimeOffset now) => job.State switch
     {
-        ExportJobState.Expired => ExportDownloadAnswer.Expired,
-        _ when link.IsExpiredAt(now) || job.ExpiresAt <= now => ExportDownloadAnswer.Expired,
-        ExportJobState.Queued or ExportJobState.Running => ExportDownloadAnswer.NotReady,
-        ExportJobState.Completed => ExportDownloadAnswer.Ready,
-        _ => ExportDownloadAnswer.Gone,
+        ExportJobState.Expired => DownloadStatus.Expired,
+        _ when link.IsExpiredAt(now) || job.ExpiresAt <= now => DownloadStatus.Expired,
+        ExportJobState.Queued or ExportJobState.Running => DownloadStatus.NotReady,
+        ExportJobState.Completed => DownloadStatus.Ready,
+        _ => DownloadStatus.Gone,
     };
 }

@@ -6,12 +6,12 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.Jobs;
 
-/// <summary>What a stored request means to the exporters.</summary>
+/// <summary>Validates requests, and converts them for the exporters.</summary>
 internal static class JobRequests
 {
     private static readonly string[] Personal = ["email", "phone_number"];
 
-    /// <exception cref="ExportRequestException">The request is invalid; the message names everything that is wrong with it.</exception>
+    /// <exception cref="ExportRequestException">The request is invalid. The message names all problems.</exception>
     public static void Validate(ExportJobRequest request, ExportJobOptions options)
     {
         var problems = FindProblems(request, options);
@@ -25,7 +25,7 @@ internal static class JobRequests
         Require(!string.IsNullOrWhiteSpace(request.WorkspaceId), "WorkspaceId is empty.");
         Require(!string.IsNullOrWhiteSpace(request.CampaignId), "CampaignId is empty.");
         Require(!string.IsNullOrWhiteSpace(request.Requester.UserId), "Requester.UserId is empty.");
-        Require(request.IdempotencyKey is not "", "IdempotencyKey is empty; leave it null for none.");
+        Require(request.IdempotencyKey is not "", "IdempotencyKey is empty. Use null for none.");
         Require(request.LinkLifetime is null || request.LinkLifetime > TimeSpan.Zero, "LinkLifetime is not positive.");
         foreach (var id in (string?[])[request.WorkspaceId, request.CampaignId, request.Requester.UserId, request.IdempotencyKey])
             Require(id is null || !id.Any(char.IsControl), "An id or the idempotency key has a control character.");
@@ -35,9 +35,9 @@ internal static class JobRequests
         if (request is RecipientJobRequest recipients)
         {
             var choice = recipients.Choice;
-            Require(Enum.IsDefined(choice.Contents), "Choice.Contents is none of the contents there are.");
+            Require(Enum.IsDefined(choice.Contents), "Choice.Contents is not a defined value.");
             Require(FilePackaging.Find(recipients.Packaging) is not null, $"Packaging is '{recipients.Packaging}'; it must be none, gzip or zip.");
-            Require(recipients.MaxRowsPerFile is null or > 0, "MaxRowsPerFile must be 1 at least.");
+            Require(recipients.MaxRowsPerFile is null or > 0, "MaxRowsPerFile must be at least 1.");
             if (choice.CustomEvents.Concat(choice.CustomAttributes).Any(string.IsNullOrEmpty))
             {
                 problems.Add("A custom event or attribute has no name.");
@@ -48,7 +48,7 @@ internal static class JobRequests
             var names = all.ToHashSet();
             foreach (var twice in (choice.Columns ?? all).CountBy(name => name).Where(name => name.Value > 1))
                 problems.Add($"There are two columns '{twice.Key}'.");
-            Require(choice.Columns is not { Count: 0 }, "Columns is empty; leave it null for all.");
+            Require(choice.Columns is not { Count: 0 }, "Columns is empty. Use null for all columns.");
             foreach (var unknown in choice.Columns?.Where(name => !names.Contains(name)) ?? [])
                 problems.Add($"There is no column '{unknown}'.");
         }
@@ -57,9 +57,9 @@ internal static class JobRequests
             Require(!(charts.From > charts.To), "From is after To.");
             Require(
                 !(charts.To?.DayNumber - charts.From?.DayNumber >= options.MaxChartDays),
-                FormattableString.Invariant($"From and To are more than {options.MaxChartDays} days, which are the most that are allowed."));
-            Require(charts.Grouping is null || Enum.IsDefined(charts.Grouping.Value), "Grouping is none of those there are.");
-            Require(Enum.IsDefined(charts.Layout), "Layout is none of those there are.");
+                FormattableString.Invariant($"From and To span more than {options.MaxChartDays} days, which is the maximum."));
+            Require(charts.Grouping is null || Enum.IsDefined(charts.Grouping.Value), "Grouping is not a defined value.");
+            Require(Enum.IsDefined(charts.Layout), "Layout is not a defined value.");
         }
 
         return problems;
@@ -71,7 +71,7 @@ internal static class JobRequests
         }
 
         void RequireZone(string id, string name) =>
-            Require(TimeZoneInfo.TryFindSystemTimeZoneById(id, out _), $"{name} '{id}' is no IANA time zone.");
+            Require(TimeZoneInfo.TryFindSystemTimeZoneById(id, out _), $"{name} '{id}' is not an IANA time zone.");
     }
 
     public static ChartExportRequest ToExport(this ChartJobRequest request, ExportJobOptions options) => new(request.CampaignId)

@@ -73,7 +73,7 @@ public sealed class PartSizesTests
         var exporter = new RecipientExporter<Recipient>(new GeneratedRecipients(3, 1));
 
         await FluentActions.Invoking(() => exporter.ExportAsync(new(new RecipientChoice(RecipientContents.Email).CreateSelection()) { PartBytes = 4_999 }, sink))
-            .Should().ThrowAsync<ExportRequestException>().WithMessage("*PartBytes must be 5000 at least for this sink*");
+            .Should().ThrowAsync<ExportRequestException>().WithMessage("*PartBytes must be at least 5000 for this sink*");
     }
 
     private sealed class ChoosySink : IExportSink

@@ -263,13 +263,13 @@ public sealed class RecipientExporterTests
         var kept = folder.Names;
 
         (await Invoking(() => ExportAsync(new GeneratedRecipients(53, 5), folder, Small with { Packaging = FilePackaging.Gzip })).Should().ThrowAsync<CheckpointException>())
-            .WithMessage("The export that was interrupted had the packaging 'zip', this one has 'gzip'. Go on with the same, or start afresh.");
+            .WithMessage("The interrupted export had the packaging 'zip', but this one has 'gzip'. Resume with the same value, or start a new export.");
         (await Invoking(() => ExportAsync(new GeneratedRecipients(53, 5), folder, Small with { Compressor = BlockCompressor.Create(CompressionLevel.Optimal) })).Should().ThrowAsync<CheckpointException>())
             .WithMessage("*had the compression 'Fastest', this one has 'Optimal'*");
         (await Invoking(() => ExportAsync(new GeneratedRecipients(53, 6), folder, Small)).Should().ThrowAsync<CheckpointException>())
             .WithMessage("*had the source 'pages of 5', this one has 'pages of 6'*");
         (await Invoking(() => ExportAsync(new GeneratedRecipients(53, 5), folder, Small with { ExportId = "other" })).Should().ThrowAsync<CheckpointException>())
-            .WithMessage("The checkpoint is of the export *, not of 'other'. Start afresh in another place.");
+            .WithMessage("The checkpoint belongs to the export *, not to 'other'. Start a new export in another place.");
         folder.Names.Should().Equal(kept);
     }
 
