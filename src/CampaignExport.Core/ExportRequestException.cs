@@ -1,5 +1,10 @@
 namespace CampaignExport;
 
-/// <summary>The request is invalid, or does not fit the campaign. Nothing was read or written. Retrying the same request does not help.</summary>
-/// <param name="message">What is wrong with it.</param>
-public class ExportRequestException(string message) : CampaignExportException(message);
+/// <summary>The exception that is thrown when a request is invalid or does not fit the campaign. Nothing was read or written. A retry fails again.</summary>
+/// <param name="message">The problem.</param>
+public class ExportRequestException(string message) : CampaignExportException(message)
+{
+    /// <summary>The problems of the request, each a sentence.</summary>
+    /// <value>Default: the message alone.</value>
+    public IReadOnlyList<string> Problems { get; init; } = [message];
+}

@@ -1,5 +1,5 @@
 namespace CampaignExport;
 
-/// <summary>The campaign has no data that could be exported, so far or in the days asked for. Nothing was written.</summary>
-/// <param name="message">What there is no data for, and what to do.</param>
+/// <summary>The exception that is thrown when a campaign has no data to export, or none in the requested days. Nothing was written.</summary>
+/// <param name="message">The missing data, and what to do.</param>
 public sealed class NoDataException(string message) : ExportRequestException(message);

@@ -43,7 +43,7 @@ public sealed class S3ExportStorage : IExportStorage
     // Two claims write the same bytes under the same key, and the job store decides which of them publishes.
 
     /// <inheritdoc/>
-    public IExportSink SinkOf(string jobId, long fencingToken) => SinkOf(jobId);
+    public IExportSink CreateSink(string jobId, long fencingToken) => CreateSink(jobId);
 
     /// <inheritdoc/>
     public async ValueTask<ExportContent?> OpenAsync(string jobId, string name, CancellationToken cancellationToken = default)
@@ -51,7 +51,7 @@ public sealed class S3ExportStorage : IExportStorage
         var key = LayoutOf(jobId).KeyOf(name);
         if (await _bucket.FindAsync(key, cancellationToken).ConfigureAwait(false) is null)
             return null;
-        return ExportContent.At(await SinkOf(jobId).GetDownloadLinkAsync(name, AddressLifetime).ConfigureAwait(false));
+        return ExportContent.FromAddress(await CreateSink(jobId).GetDownloadLinkAsync(name, AddressLifetime).ConfigureAwait(false));
     }
 
     /// <inheritdoc/>
@@ -71,7 +71,7 @@ public sealed class S3ExportStorage : IExportStorage
             throw new IOException($"Files cannot be stored in the bucket '{_bucket.Name}'. {test.Problem}", test.Error);
     }
 
-    private S3ExportSink SinkOf(string jobId) => _sink.WithKeys(LayoutOf(jobId));
+    private S3ExportSink CreateSink(string jobId) => _sink.WithKeys(LayoutOf(jobId));
 
     private S3KeyLayout LayoutOf(string jobId) => S3KeyLayout.Under($"{_prefix}{jobId}");
 }

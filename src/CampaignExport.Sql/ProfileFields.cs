@@ -36,7 +36,7 @@ internal static class ProfileFields
     /// <summary>What is kept of a profile, in the order of its table; the key first.</summary>
     public static IReadOnlyList<SqlField> Stored { get; } =
     [
-        .. RecipientColumns.CreateSelection(RecipientContents.UserData).Columns.Select(column => Of(column.Name)),
+        .. new RecipientChoice(RecipientContents.UserData).CreateSelection().Columns.Select(column => Of(column.Name)),
         Of("opted_in_to_emails_at"),
         CustomAttributes,
         CustomEvents,

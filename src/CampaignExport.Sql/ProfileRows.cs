@@ -11,8 +11,8 @@ internal sealed class ProfileRows(string prefix)
 
     private static readonly Column<Recipient>[] Columns =
     [
-        .. RecipientColumns.CreateSelection(RecipientContents.UserData).Columns.Where(column => column.Name != "Appboy ID"),
-        RecipientColumns.CreateSelection(RecipientContents.Email).Columns.Single(column => column.Name == "opted_in_to_emails_at"),
+        .. new RecipientChoice(RecipientContents.UserData).CreateSelection().Columns.Where(column => column.Name != "Appboy ID"),
+        new RecipientChoice(RecipientContents.Email).CreateSelection().Columns.Single(column => column.Name == "opted_in_to_emails_at"),
         new("custom_attributes", static (row, cell) => SqlJson.WriteAttributes(row.CustomAttributes, cell)),
         new("custom_events", static (row, cell) => SqlJson.WriteEvents(row.CustomEvents, cell)),
     ];

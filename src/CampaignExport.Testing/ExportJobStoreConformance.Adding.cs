@@ -112,7 +112,7 @@ public abstract partial class ExportJobStoreConformance
         var store = await OpenAsync();
         var job = SampleJobs.Queued(1, campaign: "campaign");
         await AddAsync(store, job);
-        var recipients = new RecipientJobRequest("workspace", "campaign", job.Request.Requester, Recipients.RecipientContents.All);
+        var recipients = new RecipientJobRequest("workspace", "campaign", job.Request.Requester, new(Recipients.RecipientContents.All));
 
         var contents = await AddAsync(store, SampleJobs.Queued(2) with { Request = recipients });
         var workspace = await AddAsync(store, SampleJobs.Queued(3, campaign: "campaign", workspace: "another"));

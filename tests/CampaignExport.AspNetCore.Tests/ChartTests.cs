@@ -125,7 +125,7 @@ public sealed class ChartTests
         var charts = CampaignCharts.Create(await new Numbers().ReadAsync(request.Query), request);
         var pieces = new PieceStream();
 
-        var rows = await charts.Lay(ChartLayout.Long)[0].WriteAsync(new CsvFormat(), pieces);
+        var rows = await charts.CreateFiles(ChartLayout.Long)[0].WriteAsync(new CsvFormat(), pieces);
 
         rows.Should().BeGreaterThan(3650);
         pieces.Sizes.Should().HaveCountGreaterThan(10).And.OnlyContain(size => size < 40_000);

@@ -36,14 +36,12 @@ public sealed class JobTests
         (await (await ada.GetAsync(answer.Headers.Location)).JsonAsync()).ToString().Should().Be(body.ToString());
         var request = (await desk.Jobs.FindAsync(body.GetProperty("id").GetString()!))!.Request;
         request.Requester.Should().Be(new ExportRequester("ada") { Address = "ada@example.com", Language = "fr" });
-        request.Should().BeEquivalentTo(new RecipientJobRequest("shop", "summer-sale", request.Requester, RecipientContents.All)
+        request.Should().BeEquivalentTo(new RecipientJobRequest("shop", "summer-sale", request.Requester, new(RecipientContents.All) { Columns = ["country", "email"], CustomEvents = ["Buy"] })
         {
             CampaignName = "Summer sale",
             Format = "jsonl",
             Packaging = "gzip",
             TimeZone = "Europe/Paris",
-            Columns = ["country", "email"],
-            CustomEvents = ["Buy"],
             MaxRowsPerFile = 1000,
         });
     }

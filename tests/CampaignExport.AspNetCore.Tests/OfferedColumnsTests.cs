@@ -88,9 +88,9 @@ public sealed class OfferedColumnsTests
         public Task<IReadOnlyList<string>?> FindColumnsAsync(CancellationToken cancellationToken = default) => Task.FromResult<IReadOnlyList<string>?>(columns);
 
         public Task<RecipientExportResult> ExportAsync(
-            RecipientChoice choice, RecipientExportRequest<Recipient> request, IExportSink sink, IExportCheckpointStore? checkpoints = null,
+            RecipientChoice choice, RecipientExportRequest request, IExportSink sink, IExportCheckpointStore? checkpoints = null,
             IProgress<ExportProgress>? progress = null, CancellationToken cancellationToken = default) =>
-            new RecipientExporter<Recipient>(this).ExportAsync(request.Of(choice.CreateSelection()), sink, checkpoints, progress, cancellationToken);
+            new RecipientExporter<Recipient>(this).ExportAsync(new(request, choice.CreateSelection()), sink, checkpoints, progress, cancellationToken);
 
         public async IAsyncEnumerable<RecipientPage<Recipient>> ReadAsync(
             RecipientQuery query, string? cursor, [EnumeratorCancellation] CancellationToken cancellationToken = default)

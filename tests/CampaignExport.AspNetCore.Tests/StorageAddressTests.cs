@@ -51,10 +51,10 @@ public sealed class StorageAddressTests
 
     private sealed class Bucket(IExportStorage folder) : IExportStorage
     {
-        public IExportSink SinkOf(string jobId, long fencingToken) => folder.SinkOf(jobId, fencingToken);
+        public IExportSink CreateSink(string jobId, long fencingToken) => folder.CreateSink(jobId, fencingToken);
 
         public ValueTask<ExportContent?> OpenAsync(string jobId, string name, CancellationToken cancellationToken = default) =>
-            new(ExportContent.At(new Uri(Address)));
+            new(ExportContent.FromAddress(new Uri(Address)));
 
         public ValueTask DeleteAsync(string jobId, CancellationToken cancellationToken = default) => folder.DeleteAsync(jobId, cancellationToken);
 

@@ -81,7 +81,7 @@ public sealed class CampaignTests(Chromium chromium)
         var expected = new MemoryStream();
         var charts = CampaignCharts.Create(await site.Numbers.ReadAsync(request.Query), request);
         var name = charts.Charts.Single(chart => chart.Title == title).Name;
-        await charts.Lay(ChartLayout.Wide).Single(chart => chart.Name == name).WriteAsync(new CsvFormat(), expected);
+        await charts.CreateFiles(ChartLayout.Wide).Single(chart => chart.Name == name).WriteAsync(new CsvFormat(), expected);
         content.Should().Equal(expected.ToArray());
     }
 

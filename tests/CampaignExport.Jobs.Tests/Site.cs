@@ -52,7 +52,7 @@ internal sealed class Site : IAsyncDisposable
         for (var i = 0; i < jobs; i++)
         {
             var requester = new ExportRequester("ada") { Address = "ada@example.com" };
-            await Jobs.SubmitAsync(new RecipientJobRequest("w", $"campaign{i}-{rows + i}", requester, RecipientContents.UserData)
+            await Jobs.SubmitAsync(new RecipientJobRequest("w", $"campaign{i}-{rows + i}", requester, new(RecipientContents.UserData))
             {
                 Packaging = (i % 3) switch { 0 => "none", 1 => "gzip", _ => "zip" },
             });
@@ -103,7 +103,7 @@ internal sealed class Site : IAsyncDisposable
         Directory.GetFiles(folder).Select(Path.GetFileName).Should().BeEquivalentTo("manifest.json", file.Name);
 
         using var undisturbed = new TestFolder();
-        var request = new RecipientExportRequest<Recipient>(RecipientColumns.CreateSelection(RecipientContents.UserData))
+        var request = new RecipientExportRequest<Recipient>(new RecipientChoice(RecipientContents.UserData).CreateSelection())
         {
             CampaignId = job.Request.CampaignId,
             PartBytes = 1000,

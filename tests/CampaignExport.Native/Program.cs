@@ -59,7 +59,7 @@ async Task ExportRecipientsAsync(string folder, FilePackaging packaging, IExport
 {
     var path = Path.Combine(output, folder);
     var exporter = new RecipientExporter<Recipient>(new UserExportSource(users));
-    var request = new RecipientExportRequest<Recipient>(RecipientColumns.CreateSelection(RecipientContents.All))
+    var request = new RecipientExportRequest<Recipient>(new RecipientChoice(RecipientContents.All).CreateSelection())
     {
         CampaignId = "summer-sale",
         Packaging = packaging,

@@ -163,7 +163,7 @@ public sealed class JobTests(RealStore store) : IAsyncLifetime, IExportAuthorize
     }
 
     private Task<ExportJob> SubmitAsync(string workspace) => new ExportJobs(Jobs, this, this, _options, _time).SubmitAsync(
-        new RecipientJobRequest(workspace, $"campaign-of-{workspace}", new ExportRequester("ada") { Address = "ada@example.com" }, RecipientContents.UserData)
+        new RecipientJobRequest(workspace, $"campaign-of-{workspace}", new ExportRequester("ada") { Address = "ada@example.com" }, new(RecipientContents.UserData))
         {
             Packaging = "none",
         });
@@ -178,7 +178,7 @@ public sealed class JobTests(RealStore store) : IAsyncLifetime, IExportAuthorize
     {
         mail.Links.Should().ContainSingle().Which.Address.Host.Should().Be("app.example.com", "addresses of the bucket are never mailed");
         await using var download = await new ExportDownloads(_parts, _time).OpenAsync(mail.Links[0].Address.Segments[^1], "ada");
-        download.Answer.Should().Be(ExportDownloadAnswer.Ready);
+        download.Status.Should().Be(DownloadStatus.Ready);
         var life = download.Content!.Address!.Query.Split('&', '?').Single(part => part.StartsWith("X-Amz-Expires=", StringComparison.Ordinal)).Split('=')[1];
         int.Parse(life, System.Globalization.CultureInfo.InvariantCulture).Should().BeInRange(200, 300);
         using var client = new HttpClient();

@@ -100,7 +100,7 @@ public sealed class RecipientExportTests(RealStore store) : IAsyncLifetime
         var exporter = new RecipientExporter<int>(new Numbers());
 
         await FluentActions.Awaiting(() => exporter.ExportAsync(Request with { PartBytes = 5_000_000 }, Sink("")))
-            .Should().ThrowAsync<ExportRequestException>().WithMessage("*PartBytes must be 5242880 at least for this sink*");
+            .Should().ThrowAsync<ExportRequestException>().WithMessage("*PartBytes must be at least 5242880 for this sink*");
         await store.Client.ShouldHaveNoUploadsAsync(_bucket);
     }
 

@@ -69,17 +69,17 @@ public sealed class JobMailTests : IAsyncLifetime
         _time.Advance(TimeSpan.FromHours(4) - TimeSpan.FromTicks(1));
         await using (var file = await Downloads.OpenAsync(tokens[0], Requester))
         {
-            file.Answer.Should().Be(ExportDownloadAnswer.Ready);
+            file.Status.Should().Be(DownloadStatus.Ready);
             using var content = new StreamReader(file.Content!.Stream!, Encoding.UTF8);
             (await content.ReadToEndAsync()).Should().Contain("2026-06-01,1000");
         }
 
-        (await Downloads.OpenAsync(tokens[0], "bob")).Answer.Should().Be(ExportDownloadAnswer.NotYours);
+        (await Downloads.OpenAsync(tokens[0], "bob")).Status.Should().Be(DownloadStatus.NotYours);
         var tampered = tokens[0].ToCharArray();
         tampered[^10] = tampered[^10] == 'A' ? 'B' : 'A';
-        (await Downloads.OpenAsync(new string(tampered), Requester)).Answer.Should().Be(ExportDownloadAnswer.Unknown);
+        (await Downloads.OpenAsync(new string(tampered), Requester)).Status.Should().Be(DownloadStatus.Unknown);
         _time.Advance(TimeSpan.FromTicks(1));
-        (await Downloads.OpenAsync(tokens[0], Requester)).Answer.Should().Be(ExportDownloadAnswer.Expired);
+        (await Downloads.OpenAsync(tokens[0], Requester)).Status.Should().Be(DownloadStatus.Expired);
         await WorkAsync();
         Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories).Should().BeEmpty("the files are deleted then");
         _server.Accepted().Should().ContainSingle();

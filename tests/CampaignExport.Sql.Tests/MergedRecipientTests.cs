@@ -33,7 +33,7 @@ public sealed class MergedRecipientTests(PostgreSqlServer server)
         if (!changesFirst)
             await ChangeAsync();
 
-        var source = new SqlRecipients(database.Source, database.Dialect).CreateSource(RecipientContents.All, columns: ["Appboy ID", "variation_api_id"]);
+        var source = new SqlRecipients(database.Source, database.Dialect).CreateSource(new(RecipientContents.All) { Columns = ["Appboy ID", "variation_api_id"] });
         var encoder = new CsvFormat().CreateEncoder(source.Selection.Columns);
         foreach (var query in new RecipientQuery[] { new("m"), new(null) })
         {

@@ -30,7 +30,7 @@ public sealed class RecipientAllocationTests(PostgreSqlServer server)
         }).ToAsyncEnumerable());
         var recipients = new SqlRecipients(database.Source, database.Dialect, new() { Query = query, Key = query is null ? null : "braze_id" });
         await recipients.CheckAsync();
-        var source = recipients.CreateSource(RecipientContents.UserData, new() { CustomAttributes = ["a", "b"] });
+        var source = recipients.CreateSource(new(RecipientContents.UserData) { CustomAttributes = ["a", "b"] });
         var encoder = new CsvFormat().CreateEncoder(source.Selection.Columns);
         await ReadAllAsync();
 

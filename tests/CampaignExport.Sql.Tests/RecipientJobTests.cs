@@ -30,9 +30,8 @@ public sealed class RecipientJobTests(PostgreSqlServer server)
             new() { Id = "3" },
         }.ToAsyncEnumerable());
         var job = await provider.GetRequiredService<IExportJobs>().SubmitAsync(
-            new RecipientJobRequest("w", "c", new ExportRequester("u"), RecipientContents.All)
+            new RecipientJobRequest("w", "c", new ExportRequester("u"), new(RecipientContents.All) { Columns = ["email", "variation_name", "variation_api_id", "in_control"] })
             {
-                Columns = ["email", "variation_name", "variation_api_id", "in_control"],
                 Packaging = "none",
             });
 

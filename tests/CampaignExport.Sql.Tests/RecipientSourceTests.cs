@@ -12,7 +12,7 @@ namespace CampaignExport.Sql.Tests;
 /// <summary>Recipients come out of databases as they went in, byte for byte, in order, from every cursor.</summary>
 public sealed class RecipientSourceTests(PostgreSqlServer server) : IDisposable
 {
-    private static readonly RecipientColumnOptions Chosen = new()
+    private static readonly RecipientChoice Chosen = new(RecipientContents.UserData)
     {
         CustomAttributes = ["a\u00E9\"0", "a\u00E9\"1", "a\u00E9\"2", "email", "missing"],
         CustomEvents = ["e0", "e1"],
@@ -39,21 +39,21 @@ public sealed class RecipientSourceTests(PostgreSqlServer server) : IDisposable
                     (RecipientContents.UserData, null), (RecipientContents.UserData, "c0"), (RecipientContents.Email, null), (RecipientContents.All, "c1"),
                 })
             {
-                var options = contents == RecipientContents.Email ? new RecipientColumnOptions() : Chosen;
+                var choice = contents == RecipientContents.Email ? new RecipientChoice(contents) : Chosen with { Contents = contents };
                 foreach (var format in new IExportFormat[] { new CsvFormat(), new JsonLinesFormat() })
                 {
-                    var request = new RecipientExportRequest<Recipient>(RecipientColumns.CreateSelection(contents, options))
+                    var request = new RecipientExportRequest<Recipient>(choice.CreateSelection())
                     {
                         CampaignId = campaign,
                         Format = format,
                         Packaging = FilePackaging.None,
                     };
-                    var source = recipients.CreateSource(contents, options);
+                    var source = recipients.CreateSource(choice);
 
                     var expected = await ExportAsync(file, request);
 
                     expected.Should().HaveCountGreaterThan(50);
-                    (await ExportAsync(source, request.Of(source.Selection))).Should().Equal(expected, "of seed {0} as {1}, {2}, {3}", seed, contents, campaign, format);
+                    (await ExportAsync(source, new(request, source.Selection))).Should().Equal(expected, "of seed {0} as {1}, {2}, {3}", seed, contents, campaign, format);
                 }
             }
         }
@@ -91,7 +91,7 @@ public sealed class RecipientSourceTests(PostgreSqlServer server) : IDisposable
         async Task<string[]> CellsAsync(bool personalData, string? campaign)
         {
             var source = recipients.CreateSource(
-                RecipientContents.UserData, new RecipientColumnOptions { PersonalData = personalData }, ["Appboy ID", "user_id", "first_name", "user_aliases"]);
+                new(RecipientContents.UserData) { PersonalData = personalData, Columns = ["Appboy ID", "user_id", "first_name", "user_aliases"] });
             var request = new RecipientExportRequest<SqlRow>(source.Selection) { CampaignId = campaign, Packaging = FilePackaging.None };
             return [.. Encoding.UTF8.GetString(await ExportAsync(source, request)).TrimEnd().Split("\r\n").Skip(1)];
         }
@@ -110,7 +110,7 @@ public sealed class RecipientSourceTests(PostgreSqlServer server) : IDisposable
                 database.Source, database.Dialect, new() { PageSize = 6, StatementSize = 20, Snapshot = snapshot, Connections = connections });
             foreach (var query in new RecipientQuery[] { new(null), new("c0"), new(null) { Buckets = new(100, 9000) }, new("c1") { Buckets = BucketRange.All } })
             {
-                var source = recipients.CreateSource(RecipientContents.UserData, columns: ["Appboy ID"]);
+                var source = recipients.CreateSource(new(RecipientContents.UserData) { Columns = ["Appboy ID"] });
                 var pages = await ReadAsync(source, query);
                 pages.Should().HaveCountGreaterThan(10);
                 pages.SkipLast(1).Should().OnlyContain(page => page.Rows.Split('\n', StringSplitOptions.None).Length == 7);
@@ -130,7 +130,7 @@ public sealed class RecipientSourceTests(PostgreSqlServer server) : IDisposable
         await using var database = await Database.MakeAsync(kind, server);
         await new SqlProfileStore(database.Source, database.Dialect).ImportFromAsync(new UserExportSource(WriteUsers(5, 1500)));
         var source = new SqlRecipients(database.Source, database.Dialect, new() { PageSize = 9, StatementSize = 40, Connections = connections })
-            .CreateSource(RecipientContents.All);
+            .CreateSource(new(RecipientContents.All));
         var request = new RecipientExportRequest<SqlRow>(source.Selection) { CampaignId = "c0", Packaging = FilePackaging.Gzip, PartBytes = 2000, MaxRowsPerFile = 300 };
         var (whole, parts) = (Path.Combine(_folder.Path, "whole"), Path.Combine(_folder.Path, "parts"));
         await new RecipientExporter<SqlRow>(source).ExportAsync(request, new FileExportSink(whole));
@@ -164,7 +164,7 @@ public sealed class RecipientSourceTests(PostgreSqlServer server) : IDisposable
     {
         await using var database = await Database.MakeAsync(kind, server);
         await new SqlProfileStore(database.Source, database.Dialect).ImportFromAsync(new UserExportSource(WriteUsers(11, 300)));
-        var source = new SqlRecipients(database.Source, database.Dialect).CreateSource(RecipientContents.UserData, columns: ["Appboy ID"]);
+        var source = new SqlRecipients(database.Source, database.Dialect).CreateSource(new(RecipientContents.UserData) { Columns = ["Appboy ID"] });
         foreach (var query in new RecipientQuery[] { new(null), new("c0") })
         {
             var all = (await ReadAsync(source, query)).SelectMany(page => page.Rows.Split('\n')).ToList();
@@ -192,7 +192,7 @@ public sealed class RecipientSourceTests(PostgreSqlServer server) : IDisposable
         var store = new SqlProfileStore(database.Source, database.Dialect);
         await store.ImportAsync(Enumerable.Range(10, 20).Select(id => new Recipient { Id = $"{id}", FirstName = "old" }).ToAsyncEnumerable());
         var source = new SqlRecipients(database.Source, database.Dialect, new() { PageSize = 5, StatementSize = 5, Snapshot = snapshot, Connections = 1 })
-            .CreateSource(RecipientContents.UserData, columns: ["first_name"]);
+            .CreateSource(new(RecipientContents.UserData) { Columns = ["first_name"] });
 
         var rows = new List<string>();
         await foreach (var page in source.ReadAsync(new RecipientQuery(null), null))
@@ -216,7 +216,7 @@ public sealed class RecipientSourceTests(PostgreSqlServer server) : IDisposable
         await using var database = await Database.MakeAsync(kind, server);
         await new SqlProfileStore(database.Source, database.Dialect).ImportAsync(
             Enumerable.Range(0, 5000).Select(id => new Recipient { Id = $"{id}", FirstName = new string('x', 500) }).ToAsyncEnumerable());
-        var source = new SqlRecipients(database.Source, database.Dialect, new() { PageSize = 5, Connections = connections }).CreateSource(RecipientContents.UserData);
+        var source = new SqlRecipients(database.Source, database.Dialect, new() { PageSize = 5, Connections = connections }).CreateSource(new(RecipientContents.UserData));
         for (var i = 0; i < 30; i++)
         {
             await foreach (var page in source.ReadAsync(new RecipientQuery(null), null))
@@ -237,7 +237,7 @@ public sealed class RecipientSourceTests(PostgreSqlServer server) : IDisposable
         await using var database = await Database.MakeAsync("postgresql", server);
         await new SqlProfileStore(database.Source, database.Dialect).ImportAsync(new[] { new Recipient { Id = "1" } }.ToAsyncEnumerable());
         var source = new SqlRecipients(database.Source, database.Dialect, new() { StatementTimeout = TimeSpan.FromMilliseconds(200), Connections = connections })
-            .CreateSource(RecipientContents.Email);
+            .CreateSource(new(RecipientContents.Email));
         (await ReadAsync(source, new RecipientQuery(null))).Should().ContainSingle();
         await using var other = await database.Source.OpenConnectionAsync();
         await using var transaction = await other.BeginTransactionAsync();

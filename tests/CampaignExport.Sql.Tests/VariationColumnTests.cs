@@ -77,7 +77,7 @@ public sealed class VariationColumnTests(PostgreSqlServer server)
         campaigns["other"] = new Campaign { Channels = ["sms"], Variations = [new("sms", "a", "Wrong")] };
 
         var files = await ExportAsync(
-            new UserExportSource(path, new UserExportOptions { Campaigns = campaigns }), RecipientColumns.CreateSelection(RecipientContents.All).WithColumns(Columns), "c");
+            new UserExportSource(path, new UserExportOptions { Campaigns = campaigns }), new RecipientChoice(RecipientContents.All).CreateSelection().WithColumns(Columns), "c");
         files.Should().Equal($"1,{cells}");
         foreach (var kind in new[] { "sqlite", "postgresql" })
         {
@@ -102,7 +102,7 @@ public sealed class VariationColumnTests(PostgreSqlServer server)
         await new SqlProfileStore(database.Source, database.Dialect).ImportFromAsync(new UserExportSource(path));
 
         (await ExportAsync(database, null)).Should().Equal("1,,,");
-        (await ExportAsync(new UserExportSource(path), RecipientColumns.CreateSelection(RecipientContents.All).WithColumns(Columns), null)).Should().Equal("1,,,");
+        (await ExportAsync(new UserExportSource(path), new RecipientChoice(RecipientContents.All).CreateSelection().WithColumns(Columns), null)).Should().Equal("1,,,");
     }
 
     [Theory]
@@ -147,7 +147,7 @@ public sealed class VariationColumnTests(PostgreSqlServer server)
 
     private static Task<List<string>> ExportAsync(Database database, string? campaign)
     {
-        var source = new SqlRecipients(database.Source, database.Dialect).CreateSource(RecipientContents.All, null, Columns);
+        var source = new SqlRecipients(database.Source, database.Dialect).CreateSource(new(RecipientContents.All) { Columns = Columns });
         return ExportAsync(source, source.Selection, campaign);
     }
 

@@ -43,7 +43,7 @@ internal static class DatabaseCases
 
         WriteCase Ours(string name, FilePackaging packaging, BlockCompressor? compressor = null) => new(name, async folder =>
         {
-            var rows = recipients.CreateSource(RecipientContents.UserData);
+            var rows = recipients.CreateSource(new(RecipientContents.UserData));
             var request = new RecipientExportRequest<SqlRow>(rows.Selection) { Format = SameForm.Ours, Packaging = packaging };
             if (compressor is not null)
                 request = request with { Compressor = compressor };

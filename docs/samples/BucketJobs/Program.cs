@@ -19,7 +19,7 @@ using var host = builder.Build();
 await host.StartAsync();
 
 var jobs = host.Services.GetRequiredService<IExportJobs>();
-var job = await jobs.SubmitAsync(new RecipientJobRequest("shop", "summer-sale", new ExportRequester("operator"), RecipientContents.All));
+var job = await jobs.SubmitAsync(new RecipientJobRequest("shop", "summer-sale", new ExportRequester("operator"), new(RecipientContents.All)));
 var done = await jobs.WatchAsync(job.Id).LastAsync();
 Console.WriteLine($"{done.State}: {done.Files.Sum(file => file.Rows)} recipients in the bucket");
 await host.StopAsync();

@@ -18,7 +18,7 @@ var services = host.Services;
 var profiles = services.GetRequiredService<SqlProfileStore>();
 await profiles.ImportFromAsync(new UserExportSource("users.jsonl"));
 
-var source = services.GetRequiredService<SqlRecipients>().CreateSource(RecipientContents.All);
+var source = services.GetRequiredService<SqlRecipients>().CreateSource(new(RecipientContents.All));
 var exporter = new RecipientExporter<SqlRow>(source);
 var request = new RecipientExportRequest<SqlRow>(source.Selection) { CampaignId = "summer-sale" };
 var result = await exporter.ExportAsync(request, new FileExportSink("recipients"), new FileCheckpointStore("recipients"));
@@ -77,8 +77,8 @@ using var shopHost = shop.Build();
 var recipients = shopHost.Services.GetRequiredService<SqlRecipients>();
 // A host that is run does this when it starts.
 await recipients.CheckAsync();
-var choice = new RecipientColumnOptions { CustomAttributes = ["plan"] };
-var customers = recipients.CreateSource(RecipientContents.UserData, choice, ["user_id", "email", "created_at", "plan"]);
+var choice = new RecipientChoice(RecipientContents.UserData) { CustomAttributes = ["plan"], Columns = ["user_id", "email", "created_at", "plan"] };
+var customers = recipients.CreateSource(choice);
 var ofShop = await new RecipientExporter<SqlRow>(customers)
     .ExportAsync(new RecipientExportRequest<SqlRow>(customers.Selection) { CampaignId = "summer-sale", Packaging = CampaignExport.Packaging.FilePackaging.None }, new FileExportSink("customers"));
 Console.Write(await File.ReadAllTextAsync(ofShop.Files[0].Location));

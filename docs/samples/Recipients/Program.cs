@@ -12,7 +12,7 @@ var source = new UserExportSource("users.jsonl");
 var sink = new FileExportSink("recipients");
 var exporter = new RecipientExporter<Recipient>(source);
 
-var selection = RecipientColumns.CreateSelection(RecipientContents.All);
+var selection = new RecipientChoice(RecipientContents.All).CreateSelection();
 var request = new RecipientExportRequest<Recipient>(selection) { CampaignId = "summer-sale" };
 var result = await exporter.ExportAsync(request, sink, new FileCheckpointStore("recipients"));
 foreach (var file in result.Files)

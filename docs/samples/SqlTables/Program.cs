@@ -16,7 +16,7 @@ using var host = builder.Build();
 
 var recipients = host.Services.GetRequiredService<SqlRecipients>();
 await recipients.CheckAsync();
-var source = recipients.CreateSource(RecipientContents.UserData, new() { CustomAttributes = ["plan"] }, ["user_id", "email", "plan"]);
+var source = recipients.CreateSource(new(RecipientContents.UserData) { CustomAttributes = ["plan"], Columns = ["user_id", "email", "plan"] });
 var exporter = new RecipientExporter<SqlRow>(source);
 var request = new RecipientExportRequest<SqlRow>(source.Selection) { CampaignId = "summer-sale" };
 var result = await exporter.ExportAsync(request, new FileExportSink("customers"), new FileCheckpointStore("customers"));

@@ -33,7 +33,7 @@ await host.StartAsync();
 // <submit>
 var jobs = host.Services.GetRequiredService<IExportJobs>();
 var ada = new ExportRequester("ada") { Address = "ada@example.com", TimeZone = "Europe/Paris" };
-var job = await jobs.SubmitAsync(new RecipientJobRequest("shop", "summer-sale", ada, RecipientContents.All) { CampaignName = "Summer sale" });
+var job = await jobs.SubmitAsync(new RecipientJobRequest("shop", "summer-sale", ada, new(RecipientContents.All)) { CampaignName = "Summer sale" });
 await foreach (var now in jobs.WatchAsync(job.Id))
     Console.WriteLine($"{now.Request.Contents}: {now.State}, {now.Files.Sum(file => file.Rows)} rows");
 // </submit>
@@ -41,7 +41,7 @@ await foreach (var now in jobs.WatchAsync(job.Id))
 // <refused>
 try
 {
-    await jobs.SubmitAsync(new RecipientJobRequest("shop", "summer-sale", new ExportRequester("bob"), RecipientContents.All));
+    await jobs.SubmitAsync(new RecipientJobRequest("shop", "summer-sale", new ExportRequester("bob"), new(RecipientContents.All)));
 }
 catch (ExportNotAllowedException error)
 {

@@ -69,7 +69,7 @@ internal static class ChartEndpoints
         var request = parameters.Read(campaign.Id, user, options.Value, words);
         if (await ReadAsync(source, request, words, cancellationToken).ConfigureAwait(false) is not { } charts)
             return Problems.Invalid(words.Problems);
-        if (charts.Lay(request.Layout).FirstOrDefault(one => NameOf(one, format) == file) is not { } chart)
+        if (charts.CreateFiles(request.Layout).FirstOrDefault(one => NameOf(one, format) == file) is not { } chart)
             return Problems.NotFound;
         // Block by block: what the client does not take yet is not encoded yet.
         return TypedResults.Stream(

@@ -29,7 +29,7 @@ internal static class DownloadEndpoints
     {
         var user = RequestFilter.UserOf(context).UserId;
         var download = await downloads.OpenAsync(token, user, cancellationToken).ConfigureAwait(false);
-        if (download.Answer == ExportDownloadAnswer.Ready)
+        if (download.Status == DownloadStatus.Ready)
         {
             if (download.Content!.Address is { } address)
                 return TypedResults.Redirect(address.AbsoluteUri);
@@ -39,17 +39,17 @@ internal static class DownloadEndpoints
             return TypedResults.Stream(download.Content.Stream!, ContentTypes.Of(file.Name), file.Name, entityTag: tag, enableRangeProcessing: true);
         }
 
-        if (download.Answer == ExportDownloadAnswer.NotReady)
+        if (download.Status == DownloadStatus.NotReady)
             context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
         context.Response.Headers.Vary = HeaderNames.Accept;
         return WantsPage(context.Request)
             ? await PageOfAsync(download, campaigns, context, cancellationToken).ConfigureAwait(false)
-            : download.Answer switch
+            : download.Status switch
             {
-                ExportDownloadAnswer.NotReady =>
+                DownloadStatus.NotReady =>
                     TypedResults.Json(context.BodyOf(download.Job!), WebJson.Default.JobBody, statusCode: StatusCodes.Status202Accepted),
-                ExportDownloadAnswer.Expired => Problems.Expired,
-                ExportDownloadAnswer.Gone => Problems.Gone,
+                DownloadStatus.Expired => Problems.Expired,
+                DownloadStatus.Gone => Problems.Gone,
                 _ => Problems.NotFound,
             };
     }
@@ -58,11 +58,11 @@ internal static class DownloadEndpoints
     private static async Task<IResult> PageOfAsync(
         ExportDownload download, IExportCampaigns campaigns, HttpContext context, CancellationToken cancellationToken)
     {
-        var (status, link) = download.Answer switch
+        var (status, link) = download.Status switch
         {
-            ExportDownloadAnswer.NotReady => (StatusCodes.Status202Accepted, "not-ready"),
-            ExportDownloadAnswer.Expired => (StatusCodes.Status410Gone, "expired"),
-            ExportDownloadAnswer.Gone => (StatusCodes.Status410Gone, "gone"),
+            DownloadStatus.NotReady => (StatusCodes.Status202Accepted, "not-ready"),
+            DownloadStatus.Expired => (StatusCodes.Status410Gone, "expired"),
+            DownloadStatus.Gone => (StatusCodes.Status410Gone, "gone"),
             _ => (StatusCodes.Status404NotFound, "not-found"),
         };
         var campaign = download.Job is { Request: var request }

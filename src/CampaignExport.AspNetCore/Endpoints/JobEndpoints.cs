@@ -77,17 +77,21 @@ internal static class JobEndpoints
             return Problems.NotFound;
         var words = new RequestWords();
         var key = context.Request.Headers["Idempotency-Key"] is [{ } one] ? one : null;
-        var request = Submissions.Read(body, campaign, user, key, options.Value, words);
+        var request = Submissions.Read(body, campaign, user, key, words);
         foreach (var problem in (await OfferedColumns.FindAsync(context.RequestServices, cancellationToken).ConfigureAwait(false)).FindProblems(request))
             words.Add(problem);
         if (words.Problems.Count > 0)
-            return Problems.Invalid(words.Problems);
+            return Problems.Invalid([.. words.Problems, .. request.FindProblems(options.Value)]);
 
         try
         {
             var job = await jobs.SubmitAsync(request, cancellationToken).ConfigureAwait(false);
             context.Response.Headers.Location = paths.GetPathByName(context, JobName, new RouteValueDictionary { ["jobId"] = job.Id });
             return Accepted(context, job);
+        }
+        catch (ExportRequestException error)
+        {
+            return Problems.Invalid(error.Problems);
         }
         catch (ExportNotAllowedException error)
         {

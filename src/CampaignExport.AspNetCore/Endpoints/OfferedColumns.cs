@@ -20,12 +20,11 @@ internal sealed class OfferedColumns(IReadOnlyList<string>? known)
 
     public CampaignBody AddTo(CampaignBody campaign, bool personalData)
     {
-        var options = new RecipientColumnOptions { PersonalData = personalData };
         return campaign with
         {
             // E-mail addresses are personal data by themselves.
             Columns = AllContents.Where(contents => personalData || contents != RecipientContents.Email)
-                .Select(contents => RecipientColumns.CreateSelection(contents, options))
+                .Select(contents => new RecipientChoice(contents) { PersonalData = personalData }.CreateSelection())
                 .ToDictionary(rows => rows.Name, IReadOnlyList<string> (rows) => [.. rows.Columns.Select(column => column.Name).Where(name => known?.Contains(name) ?? true)]),
             CustomAttributes = known is null ? null : [.. Custom()],
             TakesCustomNames = known is null || known.Contains(CustomAttributes) || known.Contains(CustomEvents),
@@ -39,14 +38,14 @@ internal sealed class OfferedColumns(IReadOnlyList<string>? known)
             yield break;
         if (!known.Contains(CustomAttributes))
         {
-            foreach (var name in recipients.CustomAttributes.Except(Custom()))
+            foreach (var name in recipients.Choice.CustomAttributes.Except(Custom()))
                 yield return $"There is no custom attribute '{name}'.";
         }
 
-        if (!known.Contains(CustomEvents) && recipients.CustomEvents.Count > 0)
+        if (!known.Contains(CustomEvents) && recipients.Choice.CustomEvents.Count > 0)
             yield return "There are no custom events.";
     }
 
     private IEnumerable<string> Custom() =>
-        known!.Except(AllContents.SelectMany(contents => RecipientColumns.CreateSelection(contents).Columns.Select(column => column.Name))).Except([CustomAttributes, CustomEvents]);
+        known!.Except(AllContents.SelectMany(contents => new RecipientChoice(contents).CreateSelection().Columns.Select(column => column.Name))).Except([CustomAttributes, CustomEvents]);
 }

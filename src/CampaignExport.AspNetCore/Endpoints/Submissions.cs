@@ -13,7 +13,7 @@ internal static class Submissions
 
     /// <summary>Reads a submission as far as it makes sense, and collects all that is wrong with it.</summary>
     public static ExportJobRequest Read(
-        SubmissionBody body, ExportCampaign campaign, ExportRequester user, string? idempotencyKey, ExportJobOptions options, RequestWords words)
+        SubmissionBody body, ExportCampaign campaign, ExportRequester user, string? idempotencyKey, RequestWords words)
     {
         var requester = user with { Language = words.Language(body.Language, "language") ?? user.Language };
         var request = body.Content == "charts"
@@ -28,9 +28,6 @@ internal static class Submissions
         };
         if (idempotencyKey?.Length > MaxKeyLength)
             words.Add(FormattableString.Invariant($"Idempotency-Key is longer than {MaxKeyLength} characters."));
-        foreach (var problem in request.FindProblems(options))
-            words.Add(problem);
-
         return request;
     }
 
@@ -56,13 +53,13 @@ internal static class Submissions
         else
             RefuseOther(body.Content!, words,
                 (nameof(body.From), body.From), (nameof(body.To), body.To), (nameof(body.Grouping), body.Grouping), (nameof(body.Layout), body.Layout));
-        var request = new RecipientJobRequest(campaign.WorkspaceId, campaign.Id, user, contents ?? RecipientContents.UserData)
+        var choice = new RecipientChoice(contents ?? RecipientContents.UserData)
         {
             CustomEvents = NamesOf(body.CustomEvents, "customEvents", words),
             CustomAttributes = NamesOf(body.CustomAttributes, "customAttributes", words),
             Columns = body.Columns is null ? null : NamesOf(body.Columns, "columns", words),
-            MaxRowsPerFile = body.MaxRowsPerFile,
         };
+        var request = new RecipientJobRequest(campaign.WorkspaceId, campaign.Id, user, choice) { MaxRowsPerFile = body.MaxRowsPerFile };
         return request with { Packaging = body.Packaging ?? request.Packaging };
     }
 

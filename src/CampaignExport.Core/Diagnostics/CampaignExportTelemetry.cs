@@ -3,39 +3,39 @@ using System.Diagnostics.Metrics;
 
 namespace CampaignExport.Diagnostics;
 
-/// <summary>The names under which exports can be watched: <c>AddMeter</c> and <c>AddSource</c> of OpenTelemetry take them.</summary>
-/// <remarks>No value of a person, and no name that a sender gave, is in any measurement or span.</remarks>
+/// <summary>The names of the telemetry of exports, for <c>AddMeter</c> and <c>AddSource</c> of OpenTelemetry.</summary>
+/// <remarks>Measurements and spans contain no personal values and no names of campaigns.</remarks>
 public static class CampaignExportTelemetry
 {
     /// <summary>The name of the meter.</summary>
     public const string MeterName = "CampaignExport";
 
-    /// <summary>The name of the source of activities, one an export.</summary>
+    /// <summary>The name of the activity source. There is one activity per export.</summary>
     public const string ActivitySourceName = "CampaignExport";
 
     private static readonly Meter Meter = new(MeterName);
     private static readonly ActivitySource Activities = new(ActivitySourceName);
 
     private static readonly Counter<long> Rows = Meter.CreateCounter<long>(
-        "campaign_export.rows", "{row}", "Rows of exports that were published, headers not counted.");
+        "campaign_export.rows", "{row}", "Rows of published exports, without headers.");
 
     private static readonly Counter<long> Bytes = Meter.CreateCounter<long>(
-        "campaign_export.bytes", "By", "Bytes of the files of exports that were published.");
+        "campaign_export.bytes", "By", "Bytes of the files of published exports.");
 
     private static readonly Histogram<double> Duration = Meter.CreateHistogram(
-        "campaign_export.duration", "s", "How long exports took, those that failed among them.",
+        "campaign_export.duration", "s", "Duration of exports, including failed ones.",
         advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 0.5, 1, 5, 10, 30, 60, 300, 600, 1800, 3600] });
 
     private static readonly Gauge<long> Jobs = Meter.CreateGauge<long>(
         "campaign_export.jobs", "{job}", "Export jobs in the store, by state.");
 
     private static readonly Gauge<double> QueueAge = Meter.CreateGauge<double>(
-        "campaign_export.queue.age", "s", "For how long the job that waits longest has been due; 0 if none waits.");
+        "campaign_export.queue.age", "s", "How long the longest-waiting job has been due; 0 if no job waits.");
 
     private static readonly Counter<long> Steps = Meter.CreateCounter<long>(
-        "campaign_export.job.transitions", "{transition}", "States that jobs came into, by this process.");
+        "campaign_export.job.transitions", "{transition}", "Transitions of jobs to a state, by this process.");
 
-    /// <summary>Whether anybody wants to know how many jobs there are: else they need not be counted.</summary>
+    /// <summary>Whether the metrics of jobs have a listener. If not, jobs need not be counted.</summary>
     internal static bool IsJobsWatched => Jobs.Enabled || QueueAge.Enabled;
 
     internal static void CountJobs(string state, long jobs) =>
@@ -46,12 +46,12 @@ public static class CampaignExportTelemetry
     internal static void CountTransition(string state) =>
         Steps.Add(1, new KeyValuePair<string, object?>("campaign_export.job.state", state));
 
-    /// <summary>Begins an export.</summary>
+    /// <summary>Starts an export.</summary>
     /// <param name="kind"><c>charts</c> or <c>recipients</c>.</param>
-    /// <returns>What to end it with, whatever its end.</returns>
+    /// <returns>The measurement to end.</returns>
     internal static Measured Begin(string kind) => new(kind, Activities.StartActivity($"campaign_export {kind}"), Stopwatch.GetTimestamp());
 
-    /// <summary>An export that is measured.</summary>
+    /// <summary>The measurement of an export.</summary>
     internal readonly record struct Measured(string Kind, Activity? Activity, long Begun)
     {
         public void Succeed(long rows, long bytes)

@@ -2,62 +2,62 @@ using Microsoft.Extensions.Logging;
 
 namespace CampaignExport.Diagnostics;
 
-/// <summary>What is logged. No value of a person is in any of it.</summary>
+/// <summary>The log messages. They contain no personal values.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Information, "Exported {Files} chart files of campaign {CampaignId}: {Rows} rows, {Bytes} bytes.")]
     public static partial void ChartsExported(ILogger logger, string campaignId, int files, long rows, long bytes);
 
-    [LoggerMessage(2, LogLevel.Error, "A file of an export that failed is still at {Location}; it could not be taken back.")]
+    [LoggerMessage(2, LogLevel.Error, "The file of a failed export at {Location} could not be withdrawn.")]
     public static partial void WithdrawFailed(ILogger logger, string location, Exception error);
 
-    [LoggerMessage(3, LogLevel.Information, "Export {ExportId} of recipients is done: {Files} files, {Rows} rows, {Bytes} bytes.")]
+    [LoggerMessage(3, LogLevel.Information, "Exported recipients as export {ExportId}: {Files} files, {Rows} rows, {Bytes} bytes.")]
     public static partial void RecipientsExported(ILogger logger, string exportId, int files, long rows, long bytes);
 
-    [LoggerMessage(4, LogLevel.Error, "What an export that was interrupted stored at {Location} could not be put to rest.")]
+    [LoggerMessage(4, LogLevel.Error, "The upload of an interrupted export to {Location} could not be suspended.")]
     public static partial void SuspendFailed(ILogger logger, string location, Exception error);
 
     [LoggerMessage(5, LogLevel.Warning, "The upload to {Location} could not be cleaned up.")]
     public static partial void DisposeFailed(ILogger logger, string location, Exception error);
 
-    [LoggerMessage(6, LogLevel.Warning, "What was stored at {Location} of an export that failed there could not be discarded.")]
+    [LoggerMessage(6, LogLevel.Warning, "The parts of a failed export at {Location} could not be discarded.")]
     public static partial void RestNotDiscarded(ILogger logger, string location, Exception error);
 
-    [LoggerMessage(7, LogLevel.Warning, "What export {ExportId} had stored of {Location} is gone or damaged. The export begins again and writes all of it anew.")]
+    [LoggerMessage(7, LogLevel.Warning, "Stored parts of export {ExportId} at {Location} are missing or damaged. The export restarts.")]
     public static partial void BeginsAgain(ILogger logger, string exportId, string location, Exception error);
 
-    [LoggerMessage(10, LogLevel.Warning, "Job {JobId} is in other hands; the worker with the token {FencingToken} leaves it to them.")]
+    [LoggerMessage(10, LogLevel.Warning, "Another worker has claimed job {JobId}. The worker with token {FencingToken} stops its work on the job.")]
     public static partial void Fenced(ILogger logger, string jobId, long fencingToken);
 
     [LoggerMessage(11, LogLevel.Warning, "The lease of job {JobId} could not be renewed.")]
     public static partial void RenewFailed(ILogger logger, string jobId, Exception error);
 
-    [LoggerMessage(12, LogLevel.Warning, "Try {Attempt} of job {JobId} failed.")]
+    [LoggerMessage(12, LogLevel.Warning, "Attempt {Attempt} of job {JobId} failed.")]
     public static partial void TryFailed(ILogger logger, string jobId, int attempt, Exception error);
 
-    [LoggerMessage(13, LogLevel.Warning, "Job {JobId} cannot go on from its checkpoint and starts afresh.")]
+    [LoggerMessage(13, LogLevel.Warning, "Job {JobId} cannot resume from its checkpoint and restarts.")]
     public static partial void StartsAfresh(ILogger logger, string jobId, Exception error);
 
-    [LoggerMessage(14, LogLevel.Warning, "What job {JobId} stored in other places before it ended could not be discarded.")]
+    [LoggerMessage(14, LogLevel.Warning, "The files of job {JobId} in other destinations could not be discarded.")]
     public static partial void DiscardFailed(ILogger logger, string jobId, Exception error);
 
-    [LoggerMessage(15, LogLevel.Error, "The files of job {JobId} could not be deleted; it is tried again.")]
+    [LoggerMessage(15, LogLevel.Error, "The files of job {JobId} could not be deleted. The worker retries.")]
     public static partial void DeleteFailed(ILogger logger, string jobId, Exception error);
 
-    // What a mail server answers may hold the address. Our own exceptions do not; of others the type alone is logged.
-    [LoggerMessage(16, LogLevel.Error, "The mail of job {JobId} was refused for good: {Reason}")]
+    // The response of a mail server can contain the address. Our own exceptions do not; of others only the type is logged.
+    [LoggerMessage(16, LogLevel.Error, "The mail of job {JobId} was rejected permanently: {Reason}")]
     public static partial void MailRefused(ILogger logger, string jobId, string? reason);
 
-    [LoggerMessage(17, LogLevel.Warning, "Try {Attempt} to send the mail of job {JobId} failed, and is made again: {Reason}")]
+    [LoggerMessage(17, LogLevel.Warning, "Attempt {Attempt} to send the mail of job {JobId} failed and is retried: {Reason}")]
     public static partial void MailFailed(ILogger logger, string jobId, int attempt, string? reason);
 
-    [LoggerMessage(18, LogLevel.Error, "The worker could not look for jobs; it tries again.")]
+    [LoggerMessage(18, LogLevel.Error, "The worker could not claim a job. It retries.")]
     public static partial void ClaimFailed(ILogger logger, Exception error);
 
-    [LoggerMessage(19, LogLevel.Error, "The worker could not finish what was due for job {JobId}; it is taken up again when its lease has run out.")]
+    [LoggerMessage(19, LogLevel.Error, "The worker could not finish the step of job {JobId}. The job can be claimed again when its lease has expired.")]
     public static partial void RunFailed(ILogger logger, string jobId, Exception error);
 
-    [LoggerMessage(21, LogLevel.Warning, "The worker could not count jobs; the metrics of jobs are out of date.")]
+    [LoggerMessage(21, LogLevel.Warning, "The worker could not count jobs. The metrics of jobs are out of date.")]
     public static partial void CountFailed(ILogger logger, Exception error);
 
     [LoggerMessage(

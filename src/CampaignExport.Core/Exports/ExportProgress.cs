@@ -1,8 +1,8 @@
 namespace CampaignExport.Exports;
 
-/// <summary>How far an export of recipients has come: what is stored, since its very beginning.</summary>
-/// <param name="Rows">The rows.</param>
-/// <param name="Bytes">The bytes, as they are stored.</param>
-/// <param name="Parts">The parts.</param>
-/// <param name="RowsPerSecond">The rows a second since the export was begun or gone on with; 0 at first.</param>
+/// <summary>The progress of an export of recipients: the totals since its start, earlier runs included.</summary>
+/// <param name="Rows">The number of stored rows.</param>
+/// <param name="Bytes">The number of stored bytes.</param>
+/// <param name="Parts">The number of stored parts.</param>
+/// <param name="RowsPerSecond">The rows per second since the export started or resumed; 0 at first.</param>
 public readonly record struct ExportProgress(long Rows, long Bytes, long Parts, double RowsPerSecond);

@@ -1,8 +1,8 @@
 namespace CampaignExport.Exports;
 
-/// <summary>A file that was exported.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Location">Where it is, in the words of the sink.</param>
-/// <param name="Rows">Its rows, the header not counted.</param>
-/// <param name="Bytes">Its size.</param>
+/// <summary>An exported file.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Location">The location, as the sink describes it.</param>
+/// <param name="Rows">The number of rows, without the header.</param>
+/// <param name="Bytes">The size in bytes.</param>
 public sealed record ExportedFile(string Name, string Location, long Rows, long Bytes);

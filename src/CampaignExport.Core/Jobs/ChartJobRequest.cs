@@ -4,26 +4,26 @@ using CampaignExport.Exports;
 
 namespace CampaignExport.Jobs;
 
-/// <summary>The charts of a campaign, exported in the background.</summary>
-/// <param name="WorkspaceId">The id of the workspace that the campaign belongs to.</param>
+/// <summary>An export of the charts of a campaign in the background.</summary>
+/// <param name="WorkspaceId">The id of the workspace of the campaign.</param>
 /// <param name="CampaignId">The API id of the campaign.</param>
-/// <param name="Requester">Who asks.</param>
+/// <param name="Requester">The user who requests the export.</param>
 public sealed record ChartJobRequest(string WorkspaceId, string CampaignId, ExportRequester Requester)
     : ExportJobRequest(WorkspaceId, CampaignId, Requester)
 {
-    /// <summary>The first day; null for the first one in the data.</summary>
+    /// <summary>The first day; null for the first day of the data.</summary>
     /// <value>Default null.</value>
     public DateOnly? From { get; init; }
 
-    /// <summary>The last day; null for the last one in the data.</summary>
+    /// <summary>The last day; null for the last day of the data.</summary>
     /// <value>Default null.</value>
     public DateOnly? To { get; init; }
 
-    /// <summary>How a multivariate campaign is laid out; null for by statistic, and for a campaign that is not multivariate.</summary>
+    /// <summary>The grouping of the charts of a multivariate campaign; null for by statistic, or if the campaign is not multivariate.</summary>
     /// <value>Default null.</value>
     public ChartGrouping? Grouping { get; init; }
 
-    /// <summary>How charts become files.</summary>
+    /// <summary>The layout of the files.</summary>
     /// <value>Default <see cref="ChartLayout.Wide"/>.</value>
     public ChartLayout Layout { get; init; } = ChartLayout.Wide;
 

@@ -1,10 +1,10 @@
 namespace CampaignExport.Jobs;
 
-/// <summary>The same export of the same campaign is queued or running already.</summary>
-/// <param name="jobId">The id of the job that is there.</param>
+/// <summary>The exception that is thrown when the same export of the same campaign is already queued or running.</summary>
+/// <param name="jobId">The id of the existing job.</param>
 public sealed class ExportConflictException(string jobId) : CampaignExportException(
-    $"This export of the campaign is queued or running already, as the job '{jobId}'. Wait for it, or cancel it.")
+    $"This export of the campaign is already queued or running as job '{jobId}'. Wait until it ends, or cancel it.")
 {
-    /// <summary>The id of the job that is there.</summary>
+    /// <summary>The id of the existing job.</summary>
     public string JobId => jobId;
 }

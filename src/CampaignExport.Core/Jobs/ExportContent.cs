@@ -1,22 +1,22 @@
 namespace CampaignExport.Jobs;
 
-/// <summary>A file that a storage gives out for download: its bytes, or where they are to be had for a moment.</summary>
-/// <remarks>Whoever gets it disposes it.</remarks>
+/// <summary>A file for download: its content, or an address that serves it for a short time.</summary>
+/// <remarks>The caller disposes it.</remarks>
 public sealed class ExportContent : IAsyncDisposable
 {
     private ExportContent(Stream? stream, Uri? address) => (Stream, Address) = (stream, address);
 
-    /// <summary>The bytes, in a stream that can seek; null if they are to be had at an address.</summary>
+    /// <summary>The content, in a seekable stream; null if <see cref="Address"/> is set.</summary>
     public Stream? Stream { get; }
 
     /// <summary>
-    /// Where whoever asks for it gets the bytes, within minutes: the host redirects there, and neither mails nor logs it. Null if
-    /// there is a stream.
+    /// The address that serves the content to everyone for some minutes. The host redirects to it, and must not mail or log it. Null if
+    /// <see cref="Stream"/> is set.
     /// </summary>
     public Uri? Address { get; }
 
-    /// <summary>Gives out bytes.</summary>
-    /// <param name="stream">The bytes, in a stream that can seek.</param>
+    /// <summary>Creates content from a stream.</summary>
+    /// <param name="stream">The content, in a seekable stream.</param>
     /// <returns>The content, which owns the stream.</returns>
     public static ExportContent FromStream(Stream stream)
     {
@@ -24,16 +24,16 @@ public sealed class ExportContent : IAsyncDisposable
         return new(stream, null);
     }
 
-    /// <summary>Gives out an address.</summary>
+    /// <summary>Creates content from an address.</summary>
     /// <param name="address">The address.</param>
     /// <returns>The content.</returns>
-    public static ExportContent At(Uri address)
+    public static ExportContent FromAddress(Uri address)
     {
         ArgumentNullException.ThrowIfNull(address);
         return new(null, address);
     }
 
-    /// <summary>Closes the stream, if there is one.</summary>
-    /// <returns>A task that ends when it is closed.</returns>
+    /// <summary>Closes the stream, if any.</summary>
+    /// <returns>A task that completes when it is closed.</returns>
     public ValueTask DisposeAsync() => Stream?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -5,107 +5,139 @@ using CampaignExport.Notifications;
 
 namespace CampaignExport.Jobs;
 
-/// <summary>An export that was asked for, and all that has happened to it.</summary>
-/// <remarks>Immutable and thread-safe. A store keeps <see cref="ToJson"/>, and beside it what it searches and locks by.</remarks>
+/// <summary>An export in the background: its request, state and result.</summary>
+/// <remarks>Immutable and thread-safe. A store saves <see cref="ToJson"/>, and separately the values that it searches and locks by.</remarks>
 public sealed record ExportJob
 {
-    /// <summary>The id. Later jobs have greater ids, by ordinal order.</summary>
+    /// <summary>The id. A later job has a greater id in ordinal order.</summary>
     public required string Id { get; init; }
 
-    /// <summary>What was asked for, and by whom.</summary>
+    /// <summary>The request.</summary>
     public required ExportJobRequest Request { get; init; }
 
-    /// <summary>Every state it was in, the first one first.</summary>
+    /// <summary>The states of the job so far, the first one first.</summary>
     public required IReadOnlyList<ExportJobTransition> Transitions { get; init; }
 
-    /// <summary>When there is something to do for it next, in UTC; null if never.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.Never)] // What is required has to be written, even if it is null.
+    /// <summary>When the next step of the job is due, in UTC; null if no step follows.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)] // A required property must be written even if it is null.
     public required DateTimeOffset? DueAt { get; init; }
 
-    /// <summary>How often a worker began to export it.</summary>
+    /// <summary>The number of attempts to export.</summary>
     /// <value>Default 0.</value>
     public int Attempts { get; init; }
 
-    /// <summary>How often something failed for it in a row, or a worker died over it, without any row being stored in between.</summary>
+    /// <summary>Consecutive failures without progress, crashed workers included.</summary>
     /// <value>Default 0.</value>
-    public int ConsecutiveFailures { get; init; }
+    [JsonInclude]
+    internal int ConsecutiveFailures { get; init; }
 
-    /// <summary>The most rows that were stored at the end of any earlier try.</summary>
+    /// <summary>The most rows that an earlier attempt had stored at its end.</summary>
     /// <value>Default 0.</value>
-    public long RowsBefore { get; init; }
+    [JsonInclude]
+    internal long RowsBefore { get; init; }
 
-    /// <summary>Whether its files hold e-mail addresses or phone numbers: then only who may see personal data downloads them.</summary>
+    /// <summary>Whether the files contain e-mail addresses or phone numbers. Their download requires <see cref="ExportPermissions.ViewPersonalData"/>.</summary>
     /// <value>Default <see langword="false"/>.</value>
     public bool HasPersonalData { get; init; }
 
-    /// <summary>Whether the storage may hold something of it, which is to be deleted in the end.</summary>
+    /// <summary>Whether the storage can contain files of the job, which must be deleted in the end.</summary>
     /// <value>Default <see langword="false"/>.</value>
-    public bool HasFiles { get; init; }
+    [JsonInclude]
+    internal bool HasFiles { get; init; }
 
-    /// <summary>Its files, once it is completed.</summary>
+    /// <summary>The files of a completed job.</summary>
     /// <value>Default: none.</value>
     public IReadOnlyList<ExportJobFile> Files { get; init; } = [];
 
-    /// <summary>Which other places got a copy, or did not.</summary>
+    /// <summary>The outcomes for the other destinations.</summary>
     /// <value>Default: none.</value>
     public IReadOnlyList<ExportDelivery> Deliveries { get; init; } = [];
 
-    /// <summary>What is odd about its charts, as sentences without a personal value: <see cref="ChartExportResult.Warnings"/>, once it is completed.</summary>
+    /// <summary>The warnings of a completed job, as sentences without personal values: <see cref="ChartExportResult.Warnings"/>.</summary>
     /// <value>Default: none. Exports of recipients have none.</value>
-    public IReadOnlyList<string> Warnings { get; init => field = value ?? []; } = []; // A document of an earlier version has no such member.
+    public IReadOnlyList<string> Warnings { get; init => field = value ?? []; } = []; // Documents of earlier versions lack this member.
 
-    /// <summary>Why it failed, or why the last try did while it is being tried again; null if none did.</summary>
+    /// <summary>Why the job failed, or why its last attempt did while it is retried; null if there was no failure.</summary>
     /// <value>Default null.</value>
     public ExportFailure? Failure { get; init; }
 
-    /// <summary>The type of the error of the last try that failed; null for none. Its message is in the log alone.</summary>
+    /// <summary>The type of the error of the last failed attempt; null for none. Only the log has its message.</summary>
     /// <value>Default null.</value>
     public string? ErrorType { get; init; }
 
-    /// <summary>How far the telling of the requester has come; null if there is nothing to tell, or nobody.</summary>
+    /// <summary>The state of the notification of the requester; null if none is due.</summary>
     /// <value>Default null.</value>
-    public ExportJobMail? Mail { get; init; }
+    [JsonInclude]
+    internal ExportJobMail? Mail { get; init; }
 
-    /// <summary>When the links expire, in UTC; null as long as there are none.</summary>
+    /// <summary>When the links expire, in UTC; null if there are no links yet.</summary>
     /// <value>Default null.</value>
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>How far the export has come. Stores keep it beside the document: it changes often.</summary>
-    /// <value>Default: nothing yet.</value>
+    /// <summary>The progress of the export. Stores save it separately, because it changes often.</summary>
+    /// <value>Default: no rows.</value>
     [JsonIgnore]
     public ExportProgress Progress { get; init; }
 
-    /// <summary>When its cancellation was asked for, in UTC; null if it was not. Stores keep it beside the document.</summary>
+    /// <summary>When cancellation was requested, in UTC; null if it was not. Stores save it separately.</summary>
     /// <value>Default null.</value>
     [JsonIgnore]
     public DateTimeOffset? CancelRequestedAt { get; init; }
 
-    /// <summary>How often it was claimed. Only who knows the present number may write. Stores keep it beside the document.</summary>
+    /// <summary>The number of claims so far. Only the worker with the current number may write. Stores save it separately.</summary>
     /// <value>Default 0.</value>
     [JsonIgnore]
     public long FencingToken { get; init; }
 
-    /// <summary>Until when a worker has it to itself, in UTC; null if none does. Stores keep it beside the document.</summary>
+    /// <summary>When the lease of the worker ends, in UTC; null if no worker has the job. Stores save it separately.</summary>
     /// <value>Default null.</value>
     [JsonIgnore]
     public DateTimeOffset? LeaseUntil { get; init; }
 
-    /// <summary>The state it is in.</summary>
+    /// <summary>The current state.</summary>
     [JsonIgnore]
     public ExportJobState State => Transitions[^1].State;
 
-    /// <summary>When it was submitted, in UTC.</summary>
+    /// <summary>When the job was submitted, in UTC.</summary>
     [JsonIgnore]
     public DateTimeOffset SubmittedAt => Transitions[0].At;
 
-    /// <summary>Gives the job as JSON in UTF-8, without what stores keep beside it.</summary>
-    /// <returns>The bytes.</returns>
+    /// <summary>Serializes the job as JSON in UTF-8, without the values that stores save separately.</summary>
+    /// <returns>The JSON.</returns>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ExportJobJson.Default.ExportJob);
 
-    /// <summary>Reads a job. What stores keep beside it is to be added.</summary>
-    /// <param name="json">What <see cref="ToJson"/> gave.</param>
+    /// <summary>Deserializes a job, without the values that stores save separately.</summary>
+    /// <param name="json">The JSON from <see cref="ToJson"/>.</param>
     /// <returns>The job.</returns>
-    /// <exception cref="JsonException">It is no job.</exception>
+    /// <exception cref="JsonException">The JSON is not a job.</exception>
     public static ExportJob FromJson(ReadOnlySpan<byte> json) =>
         JsonSerializer.Deserialize(json, ExportJobJson.Default.ExportJob) ?? throw new JsonException("A job cannot be null.");
 }
+
+/// <summary>The state of the notification of a requester.</summary>
+/// <param name="DueSince">When the notification became due, in UTC.</param>
+internal sealed record ExportJobMail(DateTimeOffset DueSince)
+{
+    /// <summary>The number of attempts.</summary>
+    /// <value>Default 0.</value>
+    public int Attempts { get; init; }
+
+    /// <summary>
+    /// When the last attempt started, in UTC; null before the first attempt. It is saved before the mail is sent: a worker that crashes
+    /// in between may have sent the mail.
+    /// </summary>
+    /// <value>Default null.</value>
+    public DateTimeOffset? IntendedAt { get; init; }
+
+    /// <summary>When the mail was accepted for delivery, in UTC; null if it was not yet.</summary>
+    /// <value>Default null.</value>
+    public DateTimeOffset? SentAt { get; init; }
+}
+
+/// <summary>Serializes jobs as JSON. Enumerations are written by name, so that their order may change.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ExportJob))]
+internal sealed partial class ExportJobJson : JsonSerializerContext;

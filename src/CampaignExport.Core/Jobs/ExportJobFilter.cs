@@ -1,30 +1,30 @@
 namespace CampaignExport.Jobs;
 
-/// <summary>Which jobs are wanted, the latest first. All conditions that are given hold together.</summary>
+/// <summary>A filter of jobs. All conditions that are set must hold.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed record ExportJobFilter
 {
-    /// <summary>The id of the workspace; null for every one.</summary>
+    /// <summary>The id of the workspace; null for any.</summary>
     /// <value>Default null.</value>
     public string? WorkspaceId { get; init; }
 
-    /// <summary>The API id of the campaign; null for every one.</summary>
+    /// <summary>The API id of the campaign; null for any.</summary>
     /// <value>Default null.</value>
     public string? CampaignId { get; init; }
 
-    /// <summary>The id of the user who asked; null for every one.</summary>
+    /// <summary>The id of the requester; null for any.</summary>
     /// <value>Default null.</value>
     public string? UserId { get; init; }
 
-    /// <summary>The state; null for every one.</summary>
+    /// <summary>The state; null for any.</summary>
     /// <value>Default null.</value>
     public ExportJobState? State { get; init; }
 
-    /// <summary>The id of the last job of the page before; null for the first page.</summary>
+    /// <summary>The id of the last job of the previous page; null for the first page.</summary>
     /// <value>Default null.</value>
     public string? Before { get; init; }
 
-    /// <summary>How many jobs at most.</summary>
+    /// <summary>The maximum number of jobs.</summary>
     /// <value>Default 50.</value>
     public int Limit { get; init; } = 50;
 }

@@ -1,29 +1,29 @@
 namespace CampaignExport.Jobs;
 
-/// <summary>How export jobs are queued, run, mailed and deleted.</summary>
+/// <summary>The options of export jobs.</summary>
 public sealed class ExportJobOptions
 {
-    /// <summary>How many exports of a workspace run at once; the others are queued.</summary>
-    /// <value>Default 100, as the documented product has it.</value>
+    /// <summary>The maximum number of running exports of a workspace. Further exports wait in the queue.</summary>
+    /// <value>Default 100, as in the documented product.</value>
     public int MaxRunning { get; set; } = 100;
 
-    /// <summary>How many exports of a workspace may be queued; one more is refused.</summary>
+    /// <summary>The maximum number of queued exports of a workspace. Further submissions are rejected.</summary>
     /// <value>Default 1,000.</value>
     public int MaxQueued { get; set; } = 1000;
 
-    /// <summary>How long links are valid, from the sending of the mail. Then the files are deleted.</summary>
-    /// <value>Default 4 hours, as the documented product has it.</value>
+    /// <summary>How long links are valid after the mail was sent. The files are deleted afterwards.</summary>
+    /// <value>Default 4 hours, as in the documented product.</value>
     public TimeSpan LinkLifetime { get; set; } = TimeSpan.FromHours(4);
 
-    /// <summary>For how long the sending of a mail is tried. Then the files are deleted and the job fails.</summary>
+    /// <summary>How long sending a mail is retried. Afterwards the files are deleted and the job fails.</summary>
     /// <value>Default 3 days.</value>
     public TimeSpan NotificationTimeout { get; set; } = TimeSpan.FromDays(3);
 
-    /// <summary>How often in a row an export is tried without any row being stored before it fails for good.</summary>
+    /// <summary>The number of consecutive attempts without progress after which an export fails.</summary>
     /// <value>Default 5.</value>
     public int MaxTries { get; set; } = 5;
 
-    /// <summary>The pause after the first failure of a step. It doubles with every other one in a row, up to <see cref="MaxPause"/>.</summary>
+    /// <summary>The pause after the first failure of a step. It doubles with each consecutive failure, up to <see cref="MaxPause"/>.</summary>
     /// <value>Default 10 seconds.</value>
     public TimeSpan FirstPause { get; set; } = TimeSpan.FromSeconds(10);
 
@@ -31,31 +31,31 @@ public sealed class ExportJobOptions
     /// <value>Default 15 minutes.</value>
     public TimeSpan MaxPause { get; set; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>For how long a worker has a job to itself before it must renew its lease. A job of a worker that died waits that long.</summary>
+    /// <summary>The duration of the lease that a worker has on a job. After a crash of the worker the job waits that long for another worker.</summary>
     /// <value>Default 30 seconds.</value>
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How often a worker renews its lease, and stores how far the export has come.</summary>
+    /// <summary>The interval at which a worker renews its lease and saves the progress.</summary>
     /// <value>Default 2 seconds.</value>
     public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How often a worker that has nothing to do looks for jobs.</summary>
+    /// <summary>The interval at which an idle worker looks for jobs.</summary>
     /// <value>Default 1 second.</value>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How many jobs a worker runs at once. Each uses all processors by itself.</summary>
-    /// <value>Default 2, so that a small export need not wait for a large one.</value>
+    /// <summary>The number of jobs that a worker runs at once. Each job uses all processors.</summary>
+    /// <value>Default 2, so that a small export does not wait for a large one.</value>
     public int Concurrency { get; set; } = 2;
 
-    /// <summary>How many days charts have at most: in a job, and where web endpoints show them.</summary>
-    /// <value>Default 3,700, which is ten years and a little.</value>
+    /// <summary>The maximum number of days of charts, in a job and in web endpoints.</summary>
+    /// <value>Default 3,700, which is a little more than ten years.</value>
     public int MaxChartDays { get; set; } = 3700;
 
-    /// <summary>The size from which a part of a recipient file is stored, in bytes. A job that is taken over goes on after its last part.</summary>
+    /// <summary>The minimum size of a part of a recipient file, in bytes. An interrupted job resumes after its last part.</summary>
     /// <value>Default 8 MiB.</value>
     public int PartBytes { get; set; } = 8 * 1024 * 1024;
 
-    /// <summary>The pause after so many failures in a row.</summary>
+    /// <summary>The pause after a number of consecutive failures.</summary>
     internal TimeSpan PauseAfter(int failures) =>
         failures > 30 ? MaxPause : new TimeSpan(Math.Min(MaxPause.Ticks, FirstPause.Ticks * (1L << Math.Max(0, failures - 1))));
 }

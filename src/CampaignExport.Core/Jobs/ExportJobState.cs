@@ -1,23 +1,23 @@
 namespace CampaignExport.Jobs;
 
-/// <summary>Where an export job stands.</summary>
+/// <summary>The state of an export job.</summary>
 public enum ExportJobState
 {
-    /// <summary>It waits for a worker, for its turn within its workspace, or for the pause after a failed try to end.</summary>
+    /// <summary>The job waits for a worker, for other exports of its workspace, or for the end of the pause after a failed attempt.</summary>
     Queued,
 
-    /// <summary>A worker exports it, or did until it died; then another one goes on.</summary>
+    /// <summary>A worker exports the job. If the worker crashed, another worker resumes the job.</summary>
     Running,
 
-    /// <summary>Its files are complete. They can be downloaded until the job expires.</summary>
+    /// <summary>The files are complete. They can be downloaded until the job expires.</summary>
     Completed,
 
-    /// <summary>It failed for good. It has no files.</summary>
+    /// <summary>The job failed. It has no files.</summary>
     Failed,
 
-    /// <summary>It was cancelled. It has no files.</summary>
+    /// <summary>The job was cancelled. It has no files.</summary>
     Cancelled,
 
-    /// <summary>Its links have expired, and the files behind them are deleted.</summary>
+    /// <summary>The links have expired, and the files are deleted.</summary>
     Expired,
 }

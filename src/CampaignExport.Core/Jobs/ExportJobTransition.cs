@@ -1,7 +1,7 @@
 namespace CampaignExport.Jobs;
 
-/// <summary>A step in the life of a job.</summary>
-/// <param name="State">The state it came into.</param>
-/// <param name="At">When, in UTC.</param>
-/// <param name="Reason">Why, in a few words without personal values.</param>
+/// <summary>A change of the state of a job.</summary>
+/// <param name="State">The new state.</param>
+/// <param name="At">The time, in UTC.</param>
+/// <param name="Reason">The reason in a few words, without personal values.</param>
 public sealed record ExportJobTransition(ExportJobState State, DateTimeOffset At, string Reason);

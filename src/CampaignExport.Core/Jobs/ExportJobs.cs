@@ -2,14 +2,14 @@ using System.Runtime.CompilerServices;
 
 namespace CampaignExport.Jobs;
 
-/// <summary>Asks for exports in the background, and follows them.</summary>
+/// <summary>Submits exports and follows them.</summary>
 /// <remarks>Thread-safe.</remarks>
-/// <param name="store">Where jobs are kept.</param>
-/// <param name="authorizer">Says who may export what.</param>
-/// <param name="audit">Is told who did what.</param>
-/// <param name="options">How jobs are queued.</param>
-/// <param name="time">The clock; null for that of the system.</param>
-public sealed class ExportJobs(
+/// <param name="store">The store of jobs.</param>
+/// <param name="authorizer">The permissions of users.</param>
+/// <param name="audit">The audit trail.</param>
+/// <param name="options">The options of jobs.</param>
+/// <param name="time">The time provider; null for the system clock.</param>
+internal sealed class ExportJobs(
     IExportJobStore store, IExportAuthorizer authorizer, IExportAudit audit, ExportJobOptions options, TimeProvider? time = null) : IExportJobs
 {
     private readonly TimeProvider _time = time ?? TimeProvider.System;
@@ -21,7 +21,7 @@ public sealed class ExportJobs(
         JobRequests.Validate(request, options);
         var now = _time.GetUtcNow();
         var user = request.Requester.UserId;
-        var permissions = await authorizer.OfAsync(request, user, cancellationToken).ConfigureAwait(false);
+        var permissions = await authorizer.GetPermissionsAsync(request, user, cancellationToken).ConfigureAwait(false);
         if (!permissions.Allow(request))
         {
             await audit.WriteAsync(ExportAuditAction.Refused, request, null, user, now, "no permission", cancellationToken).ConfigureAwait(false);
@@ -64,7 +64,7 @@ public sealed class ExportJobs(
             return job;
         try
         {
-            // No worker has it, so nothing is to be waited for; one that has tried it already left things that a worker clears away.
+            // No worker has the job. If an earlier attempt left files, a worker must delete them.
             var isUntouched = job.Attempts == 0;
             await store.SaveAsync(isUntouched ? job.Cancel(now) : job with { DueAt = now }, cancellationToken).ConfigureAwait(false);
             if (isUntouched)
@@ -72,7 +72,7 @@ public sealed class ExportJobs(
         }
         catch (ExportJobFencedException)
         {
-            // A worker has claimed it meanwhile, and finds the request.
+            // A worker has claimed the job in the meantime. It sees the request.
         }
 
         return await store.FindAsync(id, cancellationToken).ConfigureAwait(false);
@@ -84,7 +84,7 @@ public sealed class ExportJobs(
         (ExportJobState, Exports.ExportProgress, DateTimeOffset?)? before = null;
         while (await store.FindAsync(id, cancellationToken).ConfigureAwait(false) is { } job)
         {
-            // A try may fail between two looks: then it is due at another time.
+            // An attempt can fail between two polls. The job is then due at another time.
             var now = (job.State, job.Progress, job.DueAt);
             if (before != now)
                 yield return job;

@@ -1,10 +1,10 @@
 namespace CampaignExport.Jobs;
 
-/// <summary>Too many exports of the workspace are queued. Nothing was stored.</summary>
-/// <param name="maxQueued">How many may be.</param>
+/// <summary>The exception that is thrown when too many exports of the workspace are queued. Nothing was stored.</summary>
+/// <param name="maxQueued">The maximum number of queued exports.</param>
 public sealed class ExportQueueFullException(int maxQueued) : CampaignExportException(FormattableString.Invariant(
-    $"{maxQueued} exports of this workspace are queued, which is all that may be. Submit again later."))
+    $"{maxQueued} exports of this workspace are queued, which is the maximum. Submit the export again later."))
 {
-    /// <summary>How many may be queued.</summary>
+    /// <summary>The maximum number of queued exports.</summary>
     public int MaxQueued => maxQueued;
 }

@@ -1,11 +1,11 @@
 namespace CampaignExport.Jobs;
 
-/// <summary>Who asks for an export, and is told when it is done.</summary>
-/// <remarks>Immutable and thread-safe. It is stored with the job, and belongs in no log: its text is the user id alone.</remarks>
-/// <param name="UserId">The id of the user, as the host knows it. It is what permissions, links and the audit go by.</param>
+/// <summary>The user who requests an export and is notified of its end.</summary>
+/// <remarks>Immutable and thread-safe. It is stored with the job. It must not be logged, except for <see cref="ToString"/>, which is the user id.</remarks>
+/// <param name="UserId">The id of the user, as the host defines it. Permissions, links and the audit trail use it.</param>
 public sealed record ExportRequester(string UserId)
 {
-    /// <summary>The address that the mail goes to; null to send none.</summary>
+    /// <summary>The mail address; null to send no mail.</summary>
     /// <value>Default null.</value>
     public string? Address { get; init; }
 
@@ -13,7 +13,7 @@ public sealed record ExportRequester(string UserId)
     /// <value>Default <c>en</c>.</value>
     public string Language { get; init; } = "en";
 
-    /// <summary>The IANA id of the zone in which the mail tells times.</summary>
+    /// <summary>The IANA id of the time zone of times in the mail.</summary>
     /// <value>Default <c>UTC</c>.</value>
     public string TimeZone { get; init; } = "UTC";
 

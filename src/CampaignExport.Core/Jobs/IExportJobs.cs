@@ -1,44 +1,44 @@
 namespace CampaignExport.Jobs;
 
-/// <summary>Asks for exports in the background, and follows them.</summary>
+/// <summary>Submits exports in the background and follows them.</summary>
 /// <remarks>
-/// Thread-safe. It trusts its caller: whether a user may see a job that another one submitted is for the host to decide, by
+/// Thread-safe. It trusts its caller: the host decides whether a user may see the job of another user, by
 /// <see cref="ExportRequester.UserId"/> and the permissions.
 /// </remarks>
 public interface IExportJobs
 {
     /// <summary>Submits an export.</summary>
-    /// <param name="request">What is to be exported, and for whom.</param>
-    /// <param name="cancellationToken">Stops the submission.</param>
-    /// <returns>The job; if the same user used the same idempotency key before, the job of then.</returns>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The job; the existing job if the user submitted the same idempotency key before.</returns>
     /// <exception cref="ExportRequestException">The request is invalid; the message names everything that is wrong with it.</exception>
-    /// <exception cref="ExportNotAllowedException">The requester may not.</exception>
+    /// <exception cref="ExportNotAllowedException">The requester lacks the permission.</exception>
     /// <exception cref="ExportConflictException">The same export of the campaign is queued or running.</exception>
     /// <exception cref="ExportQueueFullException">Too many exports of the workspace are queued.</exception>
     Task<ExportJob> SubmitAsync(ExportJobRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Finds a job.</summary>
-    /// <param name="id">Its id.</param>
-    /// <param name="cancellationToken">Stops the search.</param>
-    /// <returns>The job; null if there is none.</returns>
+    /// <param name="id">The id of the job.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The job; null if it does not exist.</returns>
     Task<ExportJob?> FindAsync(string id, CancellationToken cancellationToken = default);
 
-    /// <summary>Lists jobs, the latest first.</summary>
-    /// <param name="filter">Which.</param>
-    /// <param name="cancellationToken">Stops the search.</param>
+    /// <summary>Lists jobs, the newest first.</summary>
+    /// <param name="filter">The filter.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The jobs.</returns>
     Task<IReadOnlyList<ExportJob>> ListAsync(ExportJobFilter filter, CancellationToken cancellationToken = default);
 
-    /// <summary>Asks for the cancellation of a job: one that is queued is cancelled, one that runs soon. One that has ended stays as it is.</summary>
+    /// <summary>Requests the cancellation of a job. A queued job is cancelled at once, a running one soon. A job that has ended does not change.</summary>
     /// <param name="id">The id of the job.</param>
-    /// <param name="userId">The id of the user, for the audit.</param>
-    /// <param name="cancellationToken">Stops the asking.</param>
-    /// <returns>The job as it is then; null if there is none.</returns>
+    /// <param name="userId">The id of the user, for the audit trail.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The current job; null if it does not exist.</returns>
     Task<ExportJob?> CancelAsync(string id, string userId, CancellationToken cancellationToken = default);
 
-    /// <summary>Follows a job until it has ended: gives it as it is, and again whenever something has changed.</summary>
+    /// <summary>Follows a job until it ends. Returns the current job, then the job after each change.</summary>
     /// <param name="id">The id of the job.</param>
-    /// <param name="cancellationToken">Stops the following.</param>
-    /// <returns>The job at different times; nothing if there is none.</returns>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The states of the job; empty if it does not exist.</returns>
     IAsyncEnumerable<ExportJob> WatchAsync(string id, CancellationToken cancellationToken = default);
 }

@@ -1,5 +1,10 @@
+using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
 using CampaignExport.Formats;
+using CampaignExport.Packaging;
+using CsvHelper;
 
 namespace CampaignExport.Manifests;
 
@@ -111,6 +116,164 @@ public static class ExportVerifier
         catch (InvalidDataException error)
         {
             throw Wrong(path, $"it is not a valid {manifest.Packaging} file", error);
+        }
+    }
+}
+
+/// <summary>The content of a delivered file, decompressed with the streams of .NET.</summary>
+internal sealed class FileContent : IDisposable
+{
+    private readonly FileStream _file;
+    private readonly ZipArchive? _archive;
+
+    /// <exception cref="InvalidDataException">The file does not match its packaging.</exception>
+    public FileContent(string path, string packaging)
+    {
+        _file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        try
+        {
+            switch (packaging)
+            {
+                case "none":
+                    Stream = _file;
+                    break;
+                case "gzip":
+                    Stream = new GZipStream(_file, CompressionMode.Decompress);
+                    break;
+                case "zip":
+                    _archive = new ZipArchive(_file, ZipArchiveMode.Read);
+                    Stream = _archive.Entries is [var entry]
+                        ? new CheckedEntryStream(entry)
+                        : throw new InvalidDataException("The archive must have exactly one entry.");
+                    break;
+                default:
+                    throw ExportVerifier.Wrong(path, $"the packaging '{packaging}' is not supported");
+            }
+        }
+        catch
+        {
+            _file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The decompressed content.</summary>
+    public Stream Stream { get; }
+
+    public void Dispose()
+    {
+        Stream.Dispose();
+        _archive?.Dispose();
+        _file.Dispose();
+    }
+}
+
+/// <summary>Reads the rows of a CSV file with CsvHelper.</summary>
+internal static class CsvRows
+{
+    private static CsvReaderOptions Options(char separator) => new()
+    {
+        Separator = separator,
+        HasHeader = false,
+        SkipEmptyLines = false,
+        DetectSeparatorHint = false,
+        MalformedData = CsvMalformedDataHandling.Throw,
+        FieldCountMismatch = CsvFieldCountHandling.Throw,
+        IncludeValuesInExceptions = false,
+        MaxRecordSize = 64 * 1024 * 1024,
+    };
+
+    /// <exception cref="VerificationException">The header is wrong, or a row cannot be read.</exception>
+    public static async Task<long> CountAsync(string path, Stream content, char separator, IReadOnlyList<string> columns, CancellationToken cancellationToken)
+    {
+        var rows = -1L;
+        var reader = CsvReader.Create(content, Options(separator), leaveOpen: true);
+        await using (reader.ConfigureAwait(false))
+        {
+            try
+            {
+                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    if (++rows == 0 && !IsHeader(reader, columns))
+                        throw ExportVerifier.Wrong(path, $"its header does not match the {columns.Count} columns in the manifest");
+                }
+            }
+            catch (CsvFormatException error)
+            {
+                throw ExportVerifier.Wrong(path, $"row {rows + 1} cannot be read", error);
+            }
+        }
+
+        return rows >= 0 ? rows : throw ExportVerifier.Wrong(path, $"it has no header");
+    }
+
+    // A name that looks like a formula is guarded by an apostrophe.
+    private static bool IsHeader(CsvReader reader, IReadOnlyList<string> columns)
+    {
+        if (reader.FieldCount != columns.Count)
+            return false;
+        for (var i = 0; i < columns.Count; i++)
+        {
+            var name = reader.GetString(i);
+            if (name != columns[i] && name != $"'{columns[i]}")
+                return false;
+        }
+
+        return true;
+    }
+}
+
+/// <summary>Reads the rows of a JSON Lines file with System.Text.Json.</summary>
+internal static class JsonLinesRows
+{
+    /// <exception cref="VerificationException">A row is not an object with these columns, or the last row has no line end.</exception>
+    public static async Task<long> CountAsync(string path, Stream content, IReadOnlyList<string> columns, CancellationToken cancellationToken)
+    {
+        var names = columns.Select(Encoding.UTF8.GetBytes).ToArray();
+        var buffer = new byte[256 * 1024];
+        var (rows, length) = (0L, 0);
+        while (true)
+        {
+            var read = await content.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
+            if (read == 0)
+                break;
+            length += read;
+            var begun = 0;
+            for (int at; (at = buffer.AsSpan(begun, length - begun).IndexOf((byte)'\n')) >= 0; begun += at + 1)
+            {
+                rows++;
+                if (!IsRow(buffer.AsSpan(begun, at), names))
+                    throw ExportVerifier.Wrong(path, $"row {rows} is not an object with the {columns.Count} columns in the manifest");
+            }
+
+            length -= begun;
+            buffer.AsSpan(begun, length).CopyTo(buffer);
+            if (length == buffer.Length)
+                Array.Resize(ref buffer, buffer.Length * 2);
+        }
+
+        return length == 0 ? rows : throw ExportVerifier.Wrong(path, $"row {rows + 1} has no line end");
+    }
+
+    private static bool IsRow(ReadOnlySpan<byte> line, byte[][] names)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(line);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+                return false;
+            foreach (var name in names)
+            {
+                if (!reader.Read() || reader.TokenType != JsonTokenType.PropertyName || !reader.ValueTextEquals(name) || !reader.Read())
+                    return false;
+                reader.Skip();
+            }
+
+            return reader.Read() && reader.TokenType == JsonTokenType.EndObject && !reader.Read();
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 }

@@ -1,29 +1,29 @@
 namespace CampaignExport.Notifications;
 
-/// <summary>Why an export, or a try of it, failed, as far as its requester is concerned.</summary>
+/// <summary>The reason for the failure of an export or of an attempt, for its requester.</summary>
 public enum ExportFailure
 {
-    /// <summary>The requester may not, or may not any more, export this.</summary>
+    /// <summary>The requester lacks the permission.</summary>
     NotAllowed,
 
-    /// <summary>What was asked for does not fit the campaign: no such column, no such channel.</summary>
+    /// <summary>The request does not fit the campaign: a column or channel does not exist.</summary>
     Impossible,
 
-    /// <summary>The source failed, such as a database that was not available.</summary>
+    /// <summary>The source failed, such as a database that was unavailable.</summary>
     SourceFailed,
 
     /// <summary>The files could not be stored.</summary>
     StorageFailed,
 
-    /// <summary>The mail could not be sent for so long that the files were deleted.</summary>
+    /// <summary>The mail could not be sent in time, and the files were deleted.</summary>
     NotNotified,
 
-    /// <summary>Something else went wrong.</summary>
+    /// <summary>An unexpected error.</summary>
     Unexpected,
 
-    /// <summary>The data of the source is invalid, such as a malformed file or a key that comes twice. It was not tried again.</summary>
+    /// <summary>The data of the source is invalid, such as a malformed file or a duplicate key. There was no retry.</summary>
     InvalidData,
 
-    /// <summary>The campaign has no data yet, or none in the days asked for. It was not tried again.</summary>
+    /// <summary>The campaign has no data yet, or none in the requested days. There was no retry.</summary>
     NoData,
 }

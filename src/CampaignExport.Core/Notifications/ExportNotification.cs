@@ -1,12 +1,12 @@
 namespace CampaignExport.Notifications;
 
-/// <summary>What the requester of an export is told at its end.</summary>
-/// <remarks>Immutable and thread-safe. It holds the requester's address, so it belongs in no log.</remarks>
+/// <summary>A notification about the end of an export, for its requester.</summary>
+/// <remarks>Immutable and thread-safe. It contains the address of the requester and must not be logged.</remarks>
 public sealed record ExportNotification
 {
     /// <summary>
-    /// The id of this message, the same for every try: a mail system that got it twice can tell. It has the form of a
-    /// Message-Id without the angle brackets.
+    /// The id of the message, the same for each attempt, so that a mail system can recognize duplicates. It has the form of a
+    /// Message-Id without angle brackets.
     /// </summary>
     public required string MessageId { get; init; }
 
@@ -16,37 +16,37 @@ public sealed record ExportNotification
     /// <summary>The address of the requester.</summary>
     public required string Address { get; init; }
 
-    /// <summary>The language of the requester, such as <c>en</c> or <c>fr</c>; where there are no texts in it, English is used.</summary>
+    /// <summary>The language of the requester, such as <c>en</c> or <c>fr</c>. A notifier without texts in the language uses English.</summary>
     /// <value>Default <c>en</c>.</value>
     public string Language { get; init; } = "en";
 
-    /// <summary>The time zone of the requester, in which times are told.</summary>
+    /// <summary>The time zone of the requester, for times in the notification.</summary>
     /// <value>Default UTC.</value>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
 
     /// <summary>The API id of the campaign.</summary>
     public required string CampaignId { get; init; }
 
-    /// <summary>The name of the campaign, as the host gave it when the export was asked for; null if it gave none.</summary>
+    /// <summary>The name of the campaign from the request; null if it has none.</summary>
     /// <value>Default null.</value>
     public string? CampaignName { get; init; }
 
-    /// <summary>What was exported: <c>charts</c>, <c>user-data</c>, <c>email</c> or <c>all</c>.</summary>
+    /// <summary>The contents: <c>charts</c>, <c>user-data</c>, <c>email</c> or <c>all</c>.</summary>
     public required string Contents { get; init; }
 
-    /// <summary>Why the export failed; null if it is complete.</summary>
+    /// <summary>The reason of the failure; null if the export is complete.</summary>
     /// <value>Default null.</value>
     public ExportFailure? Failure { get; init; }
 
-    /// <summary>The rows exported, headers not counted.</summary>
+    /// <summary>The number of rows, without headers.</summary>
     /// <value>Default 0.</value>
     public long Rows { get; init; }
 
-    /// <summary>The size of the files, in bytes.</summary>
+    /// <summary>The size of the files in bytes.</summary>
     /// <value>Default 0.</value>
     public long Bytes { get; init; }
 
-    /// <summary>The links, one a file. Empty if the export failed.</summary>
+    /// <summary>The links, one per file. Empty if the export failed.</summary>
     /// <value>Default: none.</value>
     public IReadOnlyList<ExportLink> Links { get; init; } = [];
 
@@ -54,7 +54,7 @@ public sealed record ExportNotification
     /// <value>Default null.</value>
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>Which other places got a copy, or did not, such as the customer's own bucket.</summary>
+    /// <summary>The outcomes for the other destinations, such as the bucket of the customer.</summary>
     /// <value>Default: none.</value>
     public IReadOnlyList<ExportDelivery> Deliveries { get; init; } = [];
 }

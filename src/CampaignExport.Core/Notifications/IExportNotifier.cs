@@ -1,16 +1,16 @@
 namespace CampaignExport.Notifications;
 
-/// <summary>Tells the requester of an export that it is done: the seam to a host's mail delivery.</summary>
+/// <summary>Notifies the requester of the end of an export, for example by mail.</summary>
 /// <remarks>
-/// May be called concurrently. An export is never undone because its notification failed: the telling is tried again later,
-/// unless the error says that this is in vain.
+/// Implementations must be thread-safe. A failed notification does not undo the export. It is retried later,
+/// unless <see cref="ExportNotificationException.IsPermanent"/> is true.
 /// </remarks>
 public interface IExportNotifier
 {
-    /// <summary>Tells one requester.</summary>
-    /// <param name="notification">What is to be told, and to whom.</param>
-    /// <param name="cancellationToken">Stops the telling.</param>
-    /// <returns>A task that ends when the notification is accepted for delivery.</returns>
-    /// <exception cref="ExportNotificationException">It was refused; the exception says whether another try could help.</exception>
+    /// <summary>Notifies a requester.</summary>
+    /// <param name="notification">The notification.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>A task that completes when the notification is accepted for delivery.</returns>
+    /// <exception cref="ExportNotificationException">The notification was not accepted.</exception>
     Task NotifyAsync(ExportNotification notification, CancellationToken cancellationToken = default);
 }

@@ -1,24 +1,47 @@
 namespace CampaignExport.Recipients;
 
-/// <summary>The contents of an export of recipients: a contents, and the choice of its columns.</summary>
+/// <summary>The rows and columns of an export of recipients: a contents, and the choice of its columns.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 /// <param name="Contents">The contents.</param>
 public sealed record RecipientChoice(RecipientContents Contents)
 {
-    /// <summary>The column options of the contents.</summary>
-    /// <value>Default: the default options.</value>
-    public RecipientColumnOptions Options { get; init; } = new();
+    /// <summary>Whether to add the column <c>created_from</c> after <c>created_at</c>, as in newer documentation.</summary>
+    /// <value>Default <see langword="true"/>.</value>
+    public bool CreatedFrom { get; init; } = true;
+
+    /// <summary>The names of the custom events to add, each as a column with its count.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<string> CustomEvents { get; init; } = [];
+
+    /// <summary>Whether to add columns with the first and last time of each custom event: <c>name (first)</c>, <c>name (last)</c>.</summary>
+    /// <value>Default <see langword="false"/>.</value>
+    public bool CustomEventTimes { get; init; }
+
+    /// <summary>The names of the custom attributes to add, each as a column.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<string> CustomAttributes { get; init; } = [];
+
+    /// <summary>
+    /// Whether to include personal data. If <see langword="false"/>, the export omits the columns of e-mail address and phone number. It also
+    /// omits aliases that are an e-mail address, or a number of 7 to 15 digits, which can be a phone number.
+    /// </summary>
+    /// <value>Default <see langword="true"/>. The caller must check the permissions of the requester; a job omits what its requester may not see.</value>
+    public bool PersonalData { get; init; } = true;
 
     /// <summary>The names of the columns, in order; null for all columns of the contents.</summary>
     /// <value>Default null.</value>
     public IReadOnlyList<string>? Columns { get; init; }
 
     /// <summary>Creates the selection of columns and rows.</summary>
-    /// <returns>The selection.</returns>
+    /// <returns>
+    /// User data: 36 columns (one fewer without <c>created_from</c>, two fewer without personal data), then custom events, then custom
+    /// attributes. E-mail: 7 columns, for recipients with an e-mail address. All: user data, then <c>variation_name</c>,
+    /// <c>variation_api_id</c> and <c>in_control</c>. If <see cref="Columns"/> is not null, only those.
+    /// </returns>
     /// <exception cref="ExportRequestException">A column does not exist, or the contents is e-mail without personal data.</exception>
     public RowSelection<Recipient> CreateSelection()
     {
-        var selection = RecipientColumns.CreateSelection(Contents, Options);
+        var selection = RecipientColumns.CreateSelection(this);
         return Columns is null ? selection : selection.WithColumns(Columns);
     }
 }

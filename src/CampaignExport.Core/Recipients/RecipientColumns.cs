@@ -3,7 +3,7 @@ using CampaignExport.Formats;
 namespace CampaignExport.Recipients;
 
 /// <summary>The documented columns of exports of recipients.</summary>
-public static class RecipientColumns
+internal static class RecipientColumns
 {
     private static readonly Column<Recipient>[] UserData =
     [
@@ -66,46 +66,35 @@ public static class RecipientColumns
     private static readonly Column<Recipient> ImpersonalAliases =
         new("user_aliases", static (row, cell) => RecipientLists.WriteAliases(RecipientLists.WithoutPersonalData(row.Aliases), cell));
 
-    /// <summary>Creates the selection of columns and rows of a contents.</summary>
-    /// <param name="contents">The contents.</param>
-    /// <param name="options">The options; null for the defaults.</param>
-    /// <returns>
-    /// User data: 36 columns (one fewer without <c>created_from</c>, two fewer without personal data), then custom events, then custom
-    /// attributes. E-mail: 7 columns, for recipients with an e-mail address. All: user data, then <c>variation_name</c>,
-    /// <c>variation_api_id</c> and <c>in_control</c>.
-    /// </returns>
-    /// <exception cref="ExportRequestException">The contents is e-mail, and <see cref="RecipientColumnOptions.PersonalData"/> is false.</exception>
-    public static RowSelection<Recipient> CreateSelection(RecipientContents contents, RecipientColumnOptions? options = null)
+    /// <summary>Creates the selection of all columns of a contents, whatever <see cref="RecipientChoice.Columns"/> says.</summary>
+    /// <exception cref="ExportRequestException">The contents is e-mail, and <see cref="RecipientChoice.PersonalData"/> is false.</exception>
+    public static RowSelection<Recipient> CreateSelection(RecipientChoice choice) => choice.Contents switch
     {
-        options ??= new RecipientColumnOptions();
-        return contents switch
-        {
-            RecipientContents.Email when !options.PersonalData => throw new ExportRequestException(
-                "E-mail addresses are personal data, which this export may not include. Export user data instead."),
-            RecipientContents.Email => new("email", Email) { Includes = static recipient => !string.IsNullOrEmpty(recipient.Email) },
-            RecipientContents.All => new("all", Unique([.. UserDataOf(options), .. Variation])),
-            _ => new("user-data", Unique([.. UserDataOf(options)])),
-        };
-    }
+        RecipientContents.Email when !choice.PersonalData => throw new ExportRequestException(
+            "E-mail addresses are personal data, which this export may not include. Export user data instead."),
+        RecipientContents.Email => new("email", Email) { Includes = static recipient => !string.IsNullOrEmpty(recipient.Email) },
+        RecipientContents.All => new("all", Unique([.. UserDataOf(choice), .. Variation])),
+        _ => new("user-data", Unique([.. UserDataOf(choice)])),
+    };
 
-    private static IEnumerable<Column<Recipient>> UserDataOf(RecipientColumnOptions options)
+    private static IEnumerable<Column<Recipient>> UserDataOf(RecipientChoice choice)
     {
         foreach (var column in UserData)
         {
-            if ((options.CreatedFrom || column.Name != "created_from") && (options.PersonalData || column.Name is not ("email" or "phone_number")))
-                yield return options.PersonalData || column.Name != "user_aliases" ? column : ImpersonalAliases;
+            if ((choice.CreatedFrom || column.Name != "created_from") && (choice.PersonalData || column.Name is not ("email" or "phone_number")))
+                yield return choice.PersonalData || column.Name != "user_aliases" ? column : ImpersonalAliases;
         }
 
-        foreach (var name in options.CustomEvents)
+        foreach (var name in choice.CustomEvents)
         {
             yield return TypedColumn.Integer<Recipient>(name, row => EventOf(row, name)?.Count);
-            if (!options.CustomEventTimes)
+            if (!choice.CustomEventTimes)
                 continue;
             yield return new($"{name} (first)", (row, cell) => cell.WriteInstant(EventOf(row, name)?.First));
             yield return new($"{name} (last)", (row, cell) => cell.WriteInstant(EventOf(row, name)?.Last));
         }
 
-        foreach (var name in options.CustomAttributes)
+        foreach (var name in choice.CustomAttributes)
         {
             yield return new(name, (row, cell) =>
             {

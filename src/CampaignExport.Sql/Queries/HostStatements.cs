@@ -78,12 +78,12 @@ internal sealed class HostStatements : IRecipientStatements
 
     /// <summary>Makes sure that the custom columns that are wanted can be made of the query.</summary>
     /// <exception cref="ExportRequestException">The query has no column for one; the message names all of them.</exception>
-    public void Require(RecipientColumnOptions options)
+    public void Require(RecipientChoice choice)
     {
         var missing = new List<string>();
         if (!_columns.ContainsKey(ProfileFields.CustomAttributes))
-            missing.AddRange(options.CustomAttributes.Where(name => !Custom.ContainsKey(name)).Select(name => $"'{name}'"));
-        if (!_columns.ContainsKey(ProfileFields.CustomEvents) && options.CustomEvents.Count > 0)
+            missing.AddRange(choice.CustomAttributes.Where(name => !Custom.ContainsKey(name)).Select(name => $"'{name}'"));
+        if (!_columns.ContainsKey(ProfileFields.CustomEvents) && choice.CustomEvents.Count > 0)
             missing.Add("'custom_events'");
         if (missing.Count > 0)
         {

@@ -12,14 +12,14 @@ internal sealed class SqlChosenNames
     private bool _any;
 
     /// <param name="fields">The fields of a row.</param>
-    /// <param name="options">What was chosen.</param>
+    /// <param name="choice">The chosen names.</param>
     /// <param name="custom">The fields that custom attributes have of their own, by name.</param>
     /// <param name="campaign">The campaign; null if all recipients are read.</param>
-    public SqlChosenNames(IReadOnlyList<SqlField> fields, RecipientColumnOptions options, IReadOnlyDictionary<string, SqlField> custom, string? campaign)
+    public SqlChosenNames(IReadOnlyList<SqlField> fields, RecipientChoice choice, IReadOnlyDictionary<string, SqlField> custom, string? campaign)
     {
         _campaign = campaign;
-        Add(options.CustomAttributes.Where(name => !custom.ContainsKey(name)), ProfileFields.CustomAttributes, isEvent: false);
-        Add(options.CustomEvents, ProfileFields.CustomEvents, isEvent: true);
+        Add(choice.CustomAttributes.Where(name => !custom.ContainsKey(name)), ProfileFields.CustomAttributes, isEvent: false);
+        Add(choice.CustomEvents, ProfileFields.CustomEvents, isEvent: true);
 
         // Where the field is not read, no column of it was chosen.
         void Add(IEnumerable<string> names, SqlField field, bool isEvent)

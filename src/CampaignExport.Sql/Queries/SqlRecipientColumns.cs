@@ -4,28 +4,26 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.Sql;
 
-/// <summary>The documented columns, written from rows of a database: the same names and cells as those of <see cref="RecipientColumns"/>.</summary>
+/// <summary>The documented columns, written from rows of a database: the same names and cells as those of <see cref="RecipientChoice.CreateSelection"/>.</summary>
 internal static class SqlRecipientColumns
 {
     /// <summary>Gives the columns and rows of a contents, and the fields that they need.</summary>
-    /// <param name="contents">The contents.</param>
-    /// <param name="options">What can be chosen.</param>
-    /// <param name="names">The columns wanted, in order; null for all of the contents.</param>
+    /// <param name="choice">The contents and its columns.</param>
     /// <param name="key">The field that rows are ordered by. It comes first.</param>
     /// <param name="custom">The fields that custom attributes have of their own, by name.</param>
     public static (RowSelection<SqlRow> Selection, IReadOnlyList<SqlField> Fields) Of(
-        RecipientContents contents, RecipientColumnOptions options, IEnumerable<string>? names, SqlField key, IReadOnlyDictionary<string, SqlField> custom)
+        RecipientChoice choice, SqlField key, IReadOnlyDictionary<string, SqlField> custom)
     {
         // Names, order and what is refused are those of the other columns.
-        var documented = RecipientColumns.CreateSelection(contents, options);
-        var columns = ColumnsOf(contents, options, custom).Select((column, at) => (documented.Columns[at].Name, Column: column)).ToList();
-        if (names is not null)
+        var documented = (choice with { Columns = null }).CreateSelection();
+        var columns = ColumnsOf(choice, custom).Select((column, at) => (documented.Columns[at].Name, Column: column)).ToList();
+        if (choice.Columns is { } names)
             columns = [.. documented.WithColumns(names).Columns.Select(wanted => columns.Single(column => column.Name == wanted.Name))];
 
         var fields = new List<SqlField> { key };
         var made = columns.ConvertAll(column => column.Column.Make(FieldOf(column.Column.Field)).Renamed(column.Name));
         var selection = new RowSelection<SqlRow>(documented.Name, made);
-        if (contents != RecipientContents.Email)
+        if (choice.Contents != RecipientContents.Email)
             return (selection, fields);
         var email = FieldOf(ProfileFields.Email);
         return (selection with { Includes = row => row.TryGetText(email, out var address) && !address.IsEmpty }, fields);
@@ -41,34 +39,34 @@ internal static class SqlRecipientColumns
     }
 
     private static IEnumerable<(SqlField Field, Func<int, Column<SqlRow>> Make)> ColumnsOf(
-        RecipientContents contents, RecipientColumnOptions options, IReadOnlyDictionary<string, SqlField> custom)
+        RecipientChoice choice, IReadOnlyDictionary<string, SqlField> custom)
     {
-        foreach (var column in RecipientColumns.CreateSelection(contents, options with { CustomAttributes = [], CustomEvents = [] }).Columns)
+        foreach (var column in (choice with { CustomAttributes = [], CustomEvents = [], Columns = null }).CreateSelection().Columns)
         {
             if (ProfileFields.Stored.FirstOrDefault(field => field.Name == column.Name) is { } field)
                 yield return field.Name switch
                 {
                     "Appboy ID" => (field, at => new(column.Name, (row, cell) => WriteKey(row, at, cell))),
-                    "user_aliases" when !options.PersonalData => (field, at => Aliases(column, at)),
+                    "user_aliases" when !choice.PersonalData => (field, at => Aliases(column, at)),
                     _ => Plain(field),
                 };
         }
 
-        if (contents == RecipientContents.Email)
+        if (choice.Contents == RecipientContents.Email)
             yield break;
-        foreach (var name in options.CustomEvents)
+        foreach (var name in choice.CustomEvents)
         {
             yield return Custom(ProfileFields.CustomEvents, SqlCustomCells.EventCount(name));
-            if (!options.CustomEventTimes)
+            if (!choice.CustomEventTimes)
                 continue;
             yield return Custom(ProfileFields.CustomEvents, SqlCustomCells.EventTime(name, "first"u8));
             yield return Custom(ProfileFields.CustomEvents, SqlCustomCells.EventTime(name, "last"u8));
         }
 
-        foreach (var name in options.CustomAttributes)
+        foreach (var name in choice.CustomAttributes)
             yield return custom.TryGetValue(name, out var own) ? Plain(own) : Custom(ProfileFields.CustomAttributes, SqlCustomCells.Attribute(name));
 
-        if (contents == RecipientContents.All)
+        if (choice.Contents == RecipientContents.All)
         {
             foreach (var field in ProfileFields.Receipt)
                 yield return Plain(field);

@@ -18,7 +18,7 @@ public sealed class SqlRecipientSource : IRecipientSource<SqlRow>
     private readonly SqlSchema? _schema;
     private readonly IRecipientStatements _statements;
     private readonly IReadOnlyList<SqlField> _fields;
-    private readonly RecipientColumnOptions _chosen;
+    private readonly RecipientChoice _chosen;
     private readonly SqlRecipientOptions _options;
     private readonly TimeProvider _time;
 
@@ -27,7 +27,7 @@ public sealed class SqlRecipientSource : IRecipientSource<SqlRow>
         SqlSchema? schema,
         IRecipientStatements statements,
         (RowSelection<SqlRow> Selection, IReadOnlyList<SqlField> Fields) columns,
-        RecipientColumnOptions chosen,
+        RecipientChoice chosen,
         SqlRecipientOptions options,
         TimeProvider time)
     {

@@ -64,22 +64,20 @@ public sealed class SqlRecipients : IRecipientExports
     }
 
     /// <summary>Makes a source that reads what the columns of a contents need.</summary>
-    /// <param name="contents">The contents.</param>
-    /// <param name="options">What of its columns can be chosen; null for the defaults.</param>
-    /// <param name="columns">The columns wanted, in order; null for all of the contents.</param>
+    /// <param name="choice">The contents and its columns.</param>
     /// <returns>The source, with its columns.</returns>
     /// <exception cref="ExportRequestException">
     /// There is no such column, or personal data is asked for without the right to see it; or a query of the host does not give a custom attribute.
     /// </exception>
     /// <exception cref="InvalidOperationException">There is a query of the host, and <see cref="CheckAsync"/> was not called.</exception>
-    public SqlRecipientSource CreateSource(RecipientContents contents, RecipientColumnOptions? options = null, IEnumerable<string>? columns = null)
+    public SqlRecipientSource CreateSource(RecipientChoice choice)
     {
+        ArgumentNullException.ThrowIfNull(choice);
         var statements = _statements ?? throw new InvalidOperationException("The query of recipients was not checked yet. Call SqlRecipients.CheckAsync first.");
-        if (statements is HostStatements host && options is not null)
-            host.Require(options);
-        options ??= new RecipientColumnOptions();
-        var chosen = SqlRecipientColumns.Of(contents, options, columns, statements.Key, statements.Custom);
-        return new(_database, _schema, statements, chosen, options, _options, _time);
+        if (statements is HostStatements host)
+            host.Require(choice);
+        var columns = SqlRecipientColumns.Of(choice, statements.Key, statements.Custom);
+        return new(_database, _schema, statements, columns, choice, _options, _time);
     }
 
     /// <inheritdoc/>
@@ -96,7 +94,7 @@ public sealed class SqlRecipients : IRecipientExports
     /// <exception cref="ExportRequestException">There is no such column, or personal data is asked for without the right to see it.</exception>
     public async Task<RecipientExportResult> ExportAsync(
         RecipientChoice choice,
-        RecipientExportRequest<Recipient> request,
+        RecipientExportRequest request,
         IExportSink sink,
         IExportCheckpointStore? checkpoints = null,
         IProgress<ExportProgress>? progress = null,
@@ -105,9 +103,9 @@ public sealed class SqlRecipients : IRecipientExports
         ArgumentNullException.ThrowIfNull(choice);
         ArgumentNullException.ThrowIfNull(request);
         await CheckAsync(cancellationToken).ConfigureAwait(false);
-        var source = CreateSource(choice.Contents, choice.Options, choice.Columns);
+        var source = CreateSource(choice);
         return await new RecipientExporter<SqlRow>(source, _time, _logger)
-            .ExportAsync(request.Of(source.Selection), sink, checkpoints, progress, cancellationToken).ConfigureAwait(false);
+            .ExportAsync(new(request, source.Selection), sink, checkpoints, progress, cancellationToken).ConfigureAwait(false);
     }
 }
 

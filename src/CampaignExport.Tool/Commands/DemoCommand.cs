@@ -154,11 +154,11 @@ internal sealed class DemoCommand : Command
         {
             var place = Path.Combine(folder, subfolder);
             var exporter = new RecipientExporter<Recipient>(recipients, new DemoTime());
-            var selection = RecipientColumns.CreateSelection(contents, new RecipientColumnOptions
+            var selection = new RecipientChoice(contents)
             {
                 CustomEvents = ["Added to Cart", "Left a Review"],
                 CustomAttributes = ["favourite_colour", "loyalty_points", "note", "tags", "vip"],
-            });
+            }.CreateSelection();
             var result = await exporter.ExportAsync(
                 new(selection) { CampaignId = CampaignId, ExportId = $"demo-{selection.Name}", Packaging = packaging },
                 staged.LargeFolder(place),

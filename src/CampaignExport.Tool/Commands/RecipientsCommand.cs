@@ -198,11 +198,11 @@ internal sealed class RecipientsCommand : Command
         };
 
         var choice = ChoiceOf(arguments);
-        var request = Request(arguments, choice);
+        var request = new RecipientExportRequest<Recipient>(Request(arguments), choice.CreateSelection());
         var campaigns = new Dictionary<string, Campaign>();
         if (arguments.GetValue(_details) is { } details)
             campaigns[arguments.GetRequiredValue(_campaign)!] = await Interruption.ReadAsync(token => ChartsCommand.ReadDetailsAsync(details, token), cancellationToken).ConfigureAwait(false);
-        var source = input.Open(_console, arguments.GetValue(_skipMalformed), _sizes.PageSize, choice.Options, campaigns);
+        var source = input.Open(_console, arguments.GetValue(_skipMalformed), _sizes.PageSize, choice, campaigns);
         var isDistinct = arguments.GetValue(_distinct);
         if (isDistinct)
             source = new DistinctRecipientSource(source, place.DistinctPath);
@@ -228,8 +228,8 @@ internal sealed class RecipientsCommand : Command
             }
 
             var choice = ChoiceOf(arguments);
-            var source = database.Recipients.CreateSource(choice.Contents, choice.Options, choice.Columns);
-            await run.RunAsync(source, Request(arguments, choice).Of(source.Selection), cancellationToken).ConfigureAwait(false);
+            var source = database.Recipients.CreateSource(choice);
+            await run.RunAsync(source, new(Request(arguments), source.Selection), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -251,9 +251,9 @@ internal sealed class RecipientsCommand : Command
             : throw new UsageException($"--service-url must be an address such as https://objects.example.com, not '{serviceUrl}'.");
     }
 
-    private RecipientExportRequest<Recipient> Request(ParseResult arguments, RecipientChoice choice)
+    private RecipientExportRequest Request(ParseResult arguments)
     {
-        var request = new RecipientExportRequest<Recipient>(choice.CreateSelection())
+        var request = new RecipientExportRequest
         {
             CampaignId = arguments.GetValue(_campaign),
             Format = _format.Of(arguments),
@@ -268,13 +268,10 @@ internal sealed class RecipientsCommand : Command
     {
         var choice = new RecipientChoice(RecipientContentsNames.Find(arguments.GetValue(_contents)) ?? RecipientContents.UserData)
         {
-            Options = new RecipientColumnOptions
-            {
-                CreatedFrom = !arguments.GetValue(_withoutCreatedFrom),
-                PersonalData = !arguments.GetValue(_hidePersonalData),
-                CustomAttributes = arguments.GetValue(_customAttributes) ?? [],
-                CustomEvents = arguments.GetValue(_customEvents) ?? [],
-            },
+            CreatedFrom = !arguments.GetValue(_withoutCreatedFrom),
+            PersonalData = !arguments.GetValue(_hidePersonalData),
+            CustomAttributes = arguments.GetValue(_customAttributes) ?? [],
+            CustomEvents = arguments.GetValue(_customEvents) ?? [],
         };
         if (arguments.GetValue(_columns) is not { } names)
             return choice;

@@ -61,7 +61,7 @@ internal sealed class DemoStore(string campaignId) : IDisposable
         var store = ToolStore.OpenForExport(Address);
         await using (store.ConfigureAwait(false))
         {
-            var source = store.Recipients.CreateSource(RecipientContents.All);
+            var source = store.Recipients.CreateSource(new(RecipientContents.All));
             var exporter = new RecipientExporter<SqlRow>(source, time);
             var result = await exporter.ExportAsync(
                 new(source.Selection) { CampaignId = campaignId, ExportId = "demo-from-store" }, sink, cancellationToken: cancellationToken).ConfigureAwait(false);

@@ -73,17 +73,17 @@ internal sealed class RecipientInput(string path)
     /// <param name="console">Shows malformed records and warnings.</param>
     /// <param name="skipMalformed">How many malformed records of a file are skipped; null if the first one is an error.</param>
     /// <param name="pageSize">How many rows a page has; null for as many as the source likes.</param>
-    /// <param name="chosen">Which custom attributes and events are wanted.</param>
+    /// <param name="choice">The chosen custom attributes and events.</param>
     /// <param name="campaigns">What is known of campaigns, by their ids.</param>
     public IRecipientSource<Recipient> Open(
-        ToolConsole console, SkipLimit? skipMalformed, int? pageSize, RecipientColumnOptions chosen, IReadOnlyDictionary<string, Campaign> campaigns)
+        ToolConsole console, SkipLimit? skipMalformed, int? pageSize, RecipientChoice choice, IReadOnlyDictionary<string, Campaign> campaigns)
     {
         var shown = 0;
         var users = new UserExportOptions
         {
             Encoding = Encoding,
-            CustomAttributes = chosen.CustomAttributes,
-            CustomEvents = chosen.CustomEvents,
+            CustomAttributes = choice.CustomAttributes,
+            CustomEvents = choice.CustomEvents,
             SkipMalformed = skipMalformed,
             OnMalformed = Show,
             OnWarning = console.Warn,
@@ -94,8 +94,8 @@ internal sealed class RecipientInput(string path)
             Encoding = Encoding,
             Separator = Separator,
             RemoveFormulaGuard = RemoveFormulaGuard ? true : null,
-            CustomAttributes = chosen.CustomAttributes,
-            CustomEvents = chosen.CustomEvents,
+            CustomAttributes = choice.CustomAttributes,
+            CustomEvents = choice.CustomEvents,
             SkipMalformed = skipMalformed,
             OnMalformed = Show,
             OnWarning = console.Warn,

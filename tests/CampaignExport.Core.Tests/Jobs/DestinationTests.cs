@@ -54,7 +54,7 @@ public sealed class DestinationTests : IExportDestinations, IDisposable
 
         job.State.Should().Be(ExportJobState.Completed);
         _desk.Mails.Single().Deliveries.Should().Equal(new ExportDelivery("bucket of a", false));
-        (await _desk.FollowAsync(_desk.Mails.Single().Links[0].Address)).Answer.Should().Be(ExportDownloadAnswer.Ready);
+        (await _desk.FollowAsync(_desk.Mails.Single().Links[0].Address)).Status.Should().Be(DownloadStatus.Ready);
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class DestinationTests : IExportDestinations, IDisposable
     {
         private int _sinks;
 
-        public IExportSink SinkOf(string jobId, long fencingToken) => _sinks++ == 0 ? new BrokenSink() : storage.SinkOf(jobId, fencingToken);
+        public IExportSink CreateSink(string jobId, long fencingToken) => _sinks++ == 0 ? new BrokenSink() : storage.CreateSink(jobId, fencingToken);
 
         public ValueTask<ExportContent?> OpenAsync(string jobId, string name, CancellationToken cancellationToken) =>
             storage.OpenAsync(jobId, name, cancellationToken);

@@ -69,7 +69,7 @@ internal sealed class JobDesk : IExportAuthorizer, IExportAudit, IExportNotifier
     public string PathOf(string jobId, string name) => Path.Combine(_folder.Path, jobId, name);
 
     public static RecipientJobRequest Recipients(RecipientContents contents = RecipientContents.UserData) =>
-        new("w", "c", new ExportRequester("ada") { Address = "ada@example.com" }, contents) { Packaging = "none" };
+        new("w", "c", new ExportRequester("ada") { Address = "ada@example.com" }, new(contents)) { Packaging = "none" };
 
     public static ChartJobRequest Charts() => new("w", "c", new ExportRequester("ada") { Address = "ada@example.com" });
 
@@ -95,14 +95,14 @@ internal sealed class JobDesk : IExportAuthorizer, IExportAudit, IExportNotifier
         return await FindAsync(job);
     }
 
-    public async Task<(ExportDownloadAnswer Answer, byte[]? Bytes)> FollowAsync(Uri link, string user = "ada")
+    public async Task<(DownloadStatus Status, byte[]? Bytes)> FollowAsync(Uri link, string user = "ada")
     {
         await using var download = await Downloads.OpenAsync(link.Segments[^1], user);
         if (download.Content?.Stream is not { } content)
-            return (download.Answer, null);
+            return (download.Status, null);
         var bytes = new MemoryStream();
         await content.CopyToAsync(bytes);
-        return (download.Answer, bytes.ToArray());
+        return (download.Status, bytes.ToArray());
     }
 
     public void Dispose() => _folder.Dispose();

@@ -210,7 +210,7 @@ public sealed class JobFailureTests : IDisposable
         await _desk.WorkAsync();
         (await _desk.FindAsync(job)).Should().Match<ExportJob>(one =>
             one.State == ExportJobState.Completed && one.DueAt == JobDesk.Start.AddHours(4).AddSeconds(10));
-        (await _desk.FollowAsync(_desk.Mails.Single().Links[0].Address)).Answer.Should().Be(ExportDownloadAnswer.Expired);
+        (await _desk.FollowAsync(_desk.Mails.Single().Links[0].Address)).Status.Should().Be(DownloadStatus.Expired);
         _desk.Time.Advance(TimeSpan.FromMinutes(1));
         await _desk.WorkAsync();
         _desk.Time.Advance(TimeSpan.FromMinutes(1));
@@ -318,8 +318,8 @@ public sealed class JobFailureTests : IDisposable
 
         public int DeletionsFail { get; set; }
 
-        public IExportSink SinkOf(string jobId, long fencingToken) =>
-            WritesFail ? new FullSink() : storage.SinkOf(jobId, fencingToken);
+        public IExportSink CreateSink(string jobId, long fencingToken) =>
+            WritesFail ? new FullSink() : storage.CreateSink(jobId, fencingToken);
 
         public ValueTask<ExportContent?> OpenAsync(string jobId, string name, CancellationToken cancellationToken) =>
             storage.OpenAsync(jobId, name, cancellationToken);

@@ -43,16 +43,16 @@ public sealed class JobLifeTests : IDisposable
         _desk.Time.SetUtcNow(JobDesk.Start.AddHours(4).AddTicks(-1));
         await _desk.WorkAsync();
         var (answer, bytes) = await _desk.FollowAsync(link);
-        answer.Should().Be(ExportDownloadAnswer.Ready);
+        answer.Should().Be(DownloadStatus.Ready);
         Encoding.UTF8.GetString(bytes!).Split("\r\n")[0].Should().StartWith("Appboy ID,country,created_at");
         bytes.Should().HaveCount((int)job.Files[0].Bytes);
 
         _desk.Time.SetUtcNow(JobDesk.Start.AddHours(4));
-        (await _desk.FollowAsync(link)).Answer.Should().Be(ExportDownloadAnswer.Expired);
+        (await _desk.FollowAsync(link)).Status.Should().Be(DownloadStatus.Expired);
         await _desk.WorkAsync();
 
         (await _desk.FindAsync(job)).State.Should().Be(ExportJobState.Expired);
-        (await _desk.FollowAsync(link)).Answer.Should().Be(ExportDownloadAnswer.Expired);
+        (await _desk.FollowAsync(link)).Status.Should().Be(DownloadStatus.Expired);
         _desk.Files.Should().BeEmpty();
         _desk.Audit.Select(entry => entry.Action).Should().Equal(
             ExportAuditAction.Submitted, ExportAuditAction.Started, ExportAuditAction.Completed, ExportAuditAction.Notified,
@@ -139,7 +139,7 @@ public sealed class JobLifeTests : IDisposable
         var mail = _desk.Mails.Single();
         mail.ExpiresAt.Should().Be(JobDesk.Start.AddMinutes(5));
         _desk.Time.Advance(TimeSpan.FromMinutes(5));
-        (await _desk.FollowAsync(mail.Links[0].Address)).Answer.Should().Be(ExportDownloadAnswer.Expired);
+        (await _desk.FollowAsync(mail.Links[0].Address)).Status.Should().Be(DownloadStatus.Expired);
     }
 
     [Fact]
@@ -162,11 +162,12 @@ public sealed class JobLifeTests : IDisposable
     public async Task Without_the_right_to_see_personal_data_its_columns_are_left_out()
     {
         _desk.Permissions = _ => ExportPermissions.ExportUserData;
-        var job = await _desk.SubmitAndWorkAsync(JobDesk.Recipients() with { Columns = ["email", "user_id", "phone_number", "country"] });
+        var request = JobDesk.Recipients();
+        var job = await _desk.SubmitAndWorkAsync(request with { Choice = request.Choice with { Columns = ["email", "user_id", "phone_number", "country"] } });
 
         job.HasPersonalData.Should().BeFalse();
         var (answer, bytes) = await _desk.FollowAsync(_desk.Mails.Single().Links[0].Address);
-        answer.Should().Be(ExportDownloadAnswer.Ready);
+        answer.Should().Be(DownloadStatus.Ready);
         Encoding.UTF8.GetString(bytes!).Should().StartWith("user_id,country\r\n").And.NotContain("@example.com").And.NotContain("+336");
     }
 
@@ -179,7 +180,7 @@ public sealed class JobLifeTests : IDisposable
 
         _desk.Permissions = _ => ExportPermissions.ExportUserData;
 
-        (await _desk.FollowAsync(link)).Answer.Should().Be(ExportDownloadAnswer.NotYours);
+        (await _desk.FollowAsync(link)).Status.Should().Be(DownloadStatus.NotYours);
         _desk.Audit[^1].Should().Be(new ExportAuditEntry(ExportAuditAction.Refused, JobDesk.Start, "ada", job.Id, "w", "c", "user-data", "users.csv"));
     }
 
@@ -190,12 +191,12 @@ public sealed class JobLifeTests : IDisposable
         var link = _desk.Mails.Single().Links[0].Address;
         var token = link.Segments[^1];
 
-        (await _desk.FollowAsync(link, "bob")).Answer.Should().Be(ExportDownloadAnswer.NotYours);
+        (await _desk.FollowAsync(link, "bob")).Status.Should().Be(DownloadStatus.NotYours);
         await using var tampered = await _desk.Downloads.OpenAsync((token[0] == 'A' ? 'B' : 'A') + token[1..], "ada");
         await using var garbage = await _desk.Downloads.OpenAsync("garbage", "ada");
         await using var nothing = await _desk.Downloads.OpenAsync(null, "ada");
 
-        new[] { tampered, garbage, nothing }.Should().AllSatisfy(one => (one.Answer, one.Job).Should().Be((ExportDownloadAnswer.Unknown, null)));
+        new[] { tampered, garbage, nothing }.Should().AllSatisfy(one => (one.Status, one.Job).Should().Be((DownloadStatus.Unknown, null)));
     }
 
     [Fact]
@@ -204,9 +205,9 @@ public sealed class JobLifeTests : IDisposable
         var job = await _desk.Jobs.SubmitAsync(JobDesk.Recipients());
         var link = _desk.Parts.Links!.Create(job.Id, "users.csv", "ada", JobDesk.Start.AddHours(1));
 
-        (await _desk.FollowAsync(link)).Answer.Should().Be(ExportDownloadAnswer.NotReady);
+        (await _desk.FollowAsync(link)).Status.Should().Be(DownloadStatus.NotReady);
         await _desk.Jobs.CancelAsync(job.Id, "ada");
-        (await _desk.FollowAsync(link)).Answer.Should().Be(ExportDownloadAnswer.Gone);
+        (await _desk.FollowAsync(link)).Status.Should().Be(DownloadStatus.Gone);
     }
 
     [Fact]

@@ -71,7 +71,7 @@ public sealed class SubmissionTests : IDisposable
     [Fact]
     public async Task All_that_is_wrong_with_a_request_is_said_at_once()
     {
-        var request = new RecipientJobRequest(" ", "", new("") { TimeZone = "Mars/Olympus" }, RecipientContents.UserData)
+        var request = new RecipientJobRequest(" ", "", new("") { TimeZone = "Mars/Olympus" }, new(RecipientContents.UserData) { Columns = ["user_id", "shoe_size"] })
         {
             IdempotencyKey = "",
             LinkLifetime = TimeSpan.Zero,
@@ -79,14 +79,13 @@ public sealed class SubmissionTests : IDisposable
             TimeZone = "Nowhere",
             Packaging = "rar",
             MaxRowsPerFile = 0,
-            Columns = ["user_id", "shoe_size"],
         };
 
         await FluentActions.Awaiting(() => _desk.Jobs.SubmitAsync(request)).Should().ThrowAsync<ExportRequestException>().WithMessage(
-            "The export cannot be made. WorkspaceId is empty. CampaignId is empty. Requester.UserId is empty. IdempotencyKey is empty; leave it "
-            + "null for none. LinkLifetime is not positive. Format is 'xlsx'; it must be csv or jsonl. TimeZone 'Nowhere' is no IANA time zone. "
-            + "Requester.TimeZone 'Mars/Olympus' is no IANA time zone. Packaging is 'rar'; it must be none, gzip or zip. MaxRowsPerFile must be 1 "
-            + "at least. There is no column 'shoe_size'.*");
+            "The request is invalid. WorkspaceId is empty. CampaignId is empty. Requester.UserId is empty. IdempotencyKey is empty. Use null "
+            + "for none. LinkLifetime is not positive. Format is 'xlsx'; it must be csv or jsonl. TimeZone 'Nowhere' is not an IANA time zone. "
+            + "Requester.TimeZone 'Mars/Olympus' is not an IANA time zone. Packaging is 'rar'; it must be none, gzip or zip. MaxRowsPerFile must be at "
+            + "least 1. There is no column 'shoe_size'.*");
         (await _desk.Jobs.ListAsync(new())).Should().BeEmpty();
         _desk.Audit.Should().BeEmpty();
     }
@@ -134,8 +133,10 @@ public sealed class SubmissionTests : IDisposable
         var request = JobDesk.Recipients();
 
         request.FindProblems(new ExportJobOptions()).Should().BeEmpty();
-        (request with { Columns = ["country", "email", "country"] }).FindProblems(new ExportJobOptions()).Should().Equal("There are two columns 'country'.");
-        await desk.Jobs.Invoking(jobs => jobs.SubmitAsync(request with { Columns = ["country", "country"] })).Should().ThrowAsync<ExportRequestException>();
+        Of("country", "email", "country").FindProblems(new ExportJobOptions()).Should().Equal("There are two columns 'country'.");
+        await desk.Jobs.Invoking(jobs => jobs.SubmitAsync(Of("country", "country"))).Should().ThrowAsync<ExportRequestException>();
+
+        RecipientJobRequest Of(params string[] columns) => request with { Choice = request.Choice with { Columns = columns } };
     }
 
     [Theory]
@@ -153,7 +154,7 @@ public sealed class SubmissionTests : IDisposable
         if (problems == 0)
             await submitting.Should().NotThrowAsync();
         else
-            await submitting.Should().ThrowAsync<ExportRequestException>().WithMessage("The export cannot be made. From *");
+            await submitting.Should().ThrowAsync<ExportRequestException>().WithMessage("The request is invalid. From *");
     }
 
     [Fact]

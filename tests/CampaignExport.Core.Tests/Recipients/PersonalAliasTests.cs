@@ -52,7 +52,7 @@ public sealed class PersonalAliasTests
 
     private static string Cell(IReadOnlyList<UserAlias>? aliases, bool personalData)
     {
-        var selection = RecipientColumns.CreateSelection(RecipientContents.UserData, new RecipientColumnOptions { PersonalData = personalData }).WithColumns(["user_aliases"]);
+        var selection = new RecipientChoice(RecipientContents.UserData) { PersonalData = personalData }.CreateSelection().WithColumns(["user_aliases"]);
         var encoder = new CsvFormat().CreateEncoder(selection.Columns);
         encoder.WriteRow(new Recipient { Aliases = aliases });
         var cell = Encoding.UTF8.GetString(encoder.Written.Span).TrimEnd('\r', '\n');

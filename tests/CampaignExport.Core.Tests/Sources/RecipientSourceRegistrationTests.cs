@@ -21,7 +21,7 @@ public sealed class RecipientSourceRegistrationTests
         await using var provider = services.BuildServiceProvider(Strict);
         var exporter = provider.GetRequiredService<RecipientExporter<Recipient>>();
         var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(export => exporter.ExportAsync(
-            new(RecipientColumns.CreateSelection(RecipientContents.UserData)),
+            new(new RecipientChoice(RecipientContents.UserData).CreateSelection()),
             new FileExportSink(folder[$"{export}"]),
             new FileCheckpointStore(folder[$"{export}"]),
             cancellationToken: TestContext.Current.CancellationToken)));

@@ -23,7 +23,7 @@ public abstract class OtherToolsTests(BlockCompressor compressor) : IAsyncLifeti
         foreach (var packaging in new[] { FilePackaging.None, FilePackaging.Gzip, FilePackaging.Zip })
         {
             var exporter = new RecipientExporter<Recipient>(new Source());
-            var request = new RecipientExportRequest<Recipient>(RecipientColumns.CreateSelection(RecipientContents.All)) { Packaging = packaging, Compressor = compressor, PartBytes = 100_000 };
+            var request = new RecipientExportRequest<Recipient>(new RecipientChoice(RecipientContents.All).CreateSelection()) { Packaging = packaging, Compressor = compressor, PartBytes = 100_000 };
             await exporter.ExportAsync(request, new FileExportSink(_folder.PathOf(packaging.Name)), null, null, TestContext.Current.CancellationToken);
         }
 

@@ -172,7 +172,7 @@ public sealed class SampleTests
 
         run.Output.Split('\n').Should().Contain(
             "all: Completed, 2 rows",
-            "bob: The user may not export 'all' of this campaign. The permission is given by whoever administers the workspace.",
+            "bob: The user may not export 'all' of this campaign. Ask an administrator of the workspace for the permission.",
             "ada: Ready, users.zip",
             "bob: NotYours");
         var mail = folder.ReadAll("exports/mails").Should().ContainSingle().Subject;

@@ -21,7 +21,7 @@ public sealed class HostQueryTests(PostgreSqlServer server)
         await using var database = await MakeAsync(kind);
         var recipients = new SqlRecipients(database.Source, database.Dialect, Options(Query));
         await recipients.CheckAsync();
-        var source = recipients.CreateSource(RecipientContents.All, new() { CustomAttributes = ["plan"] }, ["Appboy ID", "email", "created_at", "devices", "session_count", "in_app_purchase_total", "city", "in_control", "plan"]);
+        var source = recipients.CreateSource(new(RecipientContents.All) { CustomAttributes = ["plan"], Columns = ["Appboy ID", "email", "created_at", "devices", "session_count", "in_app_purchase_total", "city", "in_control", "plan"] });
 
         var rows = await ReadAsync(source, new RecipientQuery("c"));
 
@@ -43,7 +43,7 @@ public sealed class HostQueryTests(PostgreSqlServer server)
         (options.PageSize, options.StatementSize) = (1, 2);
         var recipients = new SqlRecipients(database.Source, database.Dialect, options);
         await recipients.CheckAsync();
-        var source = recipients.CreateSource(RecipientContents.UserData, columns: ["Appboy ID"]);
+        var source = recipients.CreateSource(new(RecipientContents.UserData) { Columns = ["Appboy ID"] });
 
         (await ReadAsync(source, new RecipientQuery("c"))).Should().Equal("u2", "u10", "u11");
         (await ReadAsync(source, new RecipientQuery("'; DROP TABLE people; --"))).Should().BeEmpty();
@@ -61,7 +61,7 @@ public sealed class HostQueryTests(PostgreSqlServer server)
         await using var database = await MakeAsync(kind);
         var recipients = new SqlRecipients(database.Source, database.Dialect, Options(Query));
         await recipients.CheckAsync();
-        var source = recipients.CreateSource(RecipientContents.UserData, columns: ["Appboy ID"]);
+        var source = recipients.CreateSource(new(RecipientContents.UserData) { Columns = ["Appboy ID"] });
 
         await source.Invoking(one => ReadAsync(one, new RecipientQuery("c"), "u2")).Should().ThrowAsync<CheckpointException>();
     }
@@ -75,7 +75,7 @@ public sealed class HostQueryTests(PostgreSqlServer server)
         {
             var recipients = new SqlRecipients(database.Source, database.Dialect, new() { Key = key, Query = query });
             await recipients.CheckAsync();
-            descriptions.Add(recipients.CreateSource(RecipientContents.Email).Description);
+            descriptions.Add(recipients.CreateSource(new(RecipientContents.Email)).Description);
         }
 
         descriptions.Should().OnlyHaveUniqueItems();
@@ -90,10 +90,10 @@ public sealed class HostQueryTests(PostgreSqlServer server)
         var recipients = new SqlRecipients(database.Source, database.Dialect, new() { Key = "ID", Query = "SELECT id, mail AS email FROM people WHERE campaign = @campaign" });
         await recipients.CheckAsync();
 
-        (await ReadAsync(recipients.CreateSource(RecipientContents.Email), new RecipientQuery("c"))).Should().Equal(",,,a@b,,,", ",,,c@d,,,", ",,,\"e'\"\"f\",,,");
-        (await ReadAsync(recipients.CreateSource(RecipientContents.UserData, new() { CustomAttributes = ["id"] }, ["email", "id", "session_count"]), new RecipientQuery("c")))
+        (await ReadAsync(recipients.CreateSource(new(RecipientContents.Email)), new RecipientQuery("c"))).Should().Equal(",,,a@b,,,", ",,,c@d,,,", ",,,\"e'\"\"f\",,,");
+        (await ReadAsync(recipients.CreateSource(new(RecipientContents.UserData) { CustomAttributes = ["id"], Columns = ["email", "id", "session_count"] }), new RecipientQuery("c")))
             .Should().Equal("a@b,2,", "c@d,10,", "\"e'\"\"f\",11,");
-        recipients.Invoking(one => one.CreateSource(RecipientContents.All, new() { CustomAttributes = ["plan", "id"], CustomEvents = ["order"] })).Should().Throw<ExportRequestException>()
+        recipients.Invoking(one => one.CreateSource(new(RecipientContents.All) { CustomAttributes = ["plan", "id"], CustomEvents = ["order"] })).Should().Throw<ExportRequestException>()
             .WithMessage("SqlRecipientOptions.Query gives no column 'plan', 'custom_events'. Its custom attributes are: 'id'.*");
     }
 
@@ -119,7 +119,7 @@ public sealed class HostQueryTests(PostgreSqlServer server)
         options.StatementTimeout = TimeSpan.FromMilliseconds(300);
         var recipients = new SqlRecipients(database.Source, database.Dialect, options);
         await recipients.CheckAsync();
-        var source = recipients.CreateSource(RecipientContents.Email);
+        var source = recipients.CreateSource(new(RecipientContents.Email));
 
         await source.Invoking(one => ReadAsync(one, new RecipientQuery("c"))).Should().ThrowAsync<TimeoutException>();
 
@@ -138,7 +138,7 @@ public sealed class HostQueryTests(PostgreSqlServer server)
         var recipients = new SqlRecipients(database.Source, database.Dialect, Options(Query));
         await recipients.CheckAsync();
 
-        var read = () => ReadAsync(recipients.CreateSource(RecipientContents.All), new RecipientQuery("c"));
+        var read = () => ReadAsync(recipients.CreateSource(new(RecipientContents.All)), new RecipientQuery("c"));
 
         (await read.Should().ThrowAsync<SourceDataException>()).Which.Message.Should().StartWith($"SqlRecipientOptions.Query gives the column '{documented}' a value").And.NotContain("yesterday");
     }

@@ -69,7 +69,7 @@ public sealed class RecipientReadAheadTests(PostgreSqlServer server)
         await FillAsync(database, 100, _ => "Ann");
         await using var counting = new CountingSource(database.Source) { ClosesWithAnotherOpen = true };
         var source = new SqlRecipients(counting, database.Dialect, new() { PageSize = 5, Connections = 2 }, migrateOnFirstUse: false)
-            .CreateSource(RecipientContents.UserData, columns: ["Appboy ID"]);
+            .CreateSource(new(RecipientContents.UserData) { Columns = ["Appboy ID"] });
         await using var pages = source.ReadAsync(new RecipientQuery(null), null).GetAsyncEnumerator();
         var before = counting.Opened;
         (await pages.MoveNextAsync()).Should().BeTrue();
@@ -93,7 +93,7 @@ public sealed class RecipientReadAheadTests(PostgreSqlServer server)
         await FillAsync(database, 200, _ => "Ann");
         await using var counting = new CountingSource(database.Source) { ClosesWithAnotherOpen = expected > 1 };
         var source = new SqlRecipients(counting, database.Dialect, new() { PageSize = 5 }, migrateOnFirstUse: false)
-            .CreateSource(RecipientContents.UserData, columns: ["Appboy ID"]);
+            .CreateSource(new(RecipientContents.UserData) { Columns = ["Appboy ID"] });
 
         var pages = await ReadAsync(source, new RecipientQuery(null));
 
@@ -110,7 +110,7 @@ public sealed class RecipientReadAheadTests(PostgreSqlServer server)
         await FillAsync(database, 40, _ => "Ann");
         await using var failing = new CountingSource(database.Source) { FailsFrom = 6 };
         var source = new SqlRecipients(failing, database.Dialect, new() { PageSize = 5, Connections = 2 }, migrateOnFirstUse: false)
-            .CreateSource(RecipientContents.UserData, columns: ["Appboy ID"]);
+            .CreateSource(new(RecipientContents.UserData) { Columns = ["Appboy ID"] });
         var rows = 0;
 
         var read = async () =>
@@ -128,7 +128,7 @@ public sealed class RecipientReadAheadTests(PostgreSqlServer server)
 
     private static SqlRecipientSource Source(Database database, int connections, int pageSize) =>
         new SqlRecipients(database.Source, database.Dialect, new() { PageSize = pageSize, Connections = connections })
-            .CreateSource(RecipientContents.UserData, columns: ["Appboy ID", "first_name"]);
+            .CreateSource(new(RecipientContents.UserData) { Columns = ["Appboy ID", "first_name"] });
 
     private static async Task FillAsync(Database database, int count, Func<int, string> name) =>
         await new SqlProfileStore(database.Source, database.Dialect)

@@ -40,7 +40,7 @@ public sealed class DamagedExportTests : IDisposable
 
         resumed.ExitCode.Should().Be(0);
         resumed.ErrorLines.Should().ContainSingle().Which.Should().StartWith("campaign-export: warning: What export ")
-            .And.EndWith("users.zip is gone or damaged. The export begins again and writes all of it anew.");
+            .And.EndWith("users.zip are missing or damaged. The export restarts.");
         undisturbed.ExitCode.Should().Be(0);
         Delivery.Of(_folder["out"]).Should().Equal(Delivery.Of(_folder["other"]));
     }

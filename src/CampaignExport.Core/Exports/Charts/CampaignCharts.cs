@@ -5,52 +5,52 @@ using CampaignExport.Metrics;
 
 namespace CampaignExport.Exports;
 
-/// <summary>The charts of a campaign, before they become files: for those who show them, or write them where no sink is.</summary>
+/// <summary>The charts of a campaign, to show them or to write them without a sink.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed class CampaignCharts
 {
-    // A multivariate campaign has no more, its control group not counted.
+    // The maximum of a multivariate campaign, without its control group.
     private const int DocumentedVariations = 8;
 
     private CampaignCharts(Campaign campaign, IReadOnlyList<Chart> charts, IReadOnlyList<string> warnings) =>
         (Campaign, Charts, Warnings) = (campaign, charts, warnings);
 
-    /// <summary>What is known of the campaign now.</summary>
+    /// <summary>The campaign, completed from its metrics.</summary>
     public Campaign Campaign { get; }
 
-    /// <summary>The charts, one at least.</summary>
+    /// <summary>The charts, at least one.</summary>
     public IReadOnlyList<Chart> Charts { get; }
 
     /// <summary>
-    /// What is odd about the charts, as sentences without a personal value: <see cref="DailyMetrics.Warnings"/>, that no day of the range has
-    /// data, and that a multivariate campaign has more variations than the eight that are documented. Empty if nothing is.
+    /// The warnings, as sentences without personal values: <see cref="DailyMetrics.Warnings"/>, a range without data, and a
+    /// multivariate campaign with more than the eight documented variations. Empty if there are none.
     /// </summary>
     public IReadOnlyList<string> Warnings { get; }
 
-    /// <summary>Makes the charts that a <see cref="ChartExporter"/> writes.</summary>
-    /// <param name="metrics">What the source gave for <see cref="ChartExportRequest.Query"/>.</param>
-    /// <param name="request">Which charts, and how.</param>
+    /// <summary>Creates the charts that a <see cref="ChartExporter"/> writes.</summary>
+    /// <param name="metrics">The metrics that the source returned for <see cref="ChartExportRequest.Query"/>.</param>
+    /// <param name="request">The request.</param>
     /// <returns>The charts.</returns>
     /// <exception cref="ExportRequestException">
-    /// The range starts after it ends, has too many days, or lacks an end and there is no data, a grouping does not fit the campaign, or a channel was
-    /// asked for that it did not use.
+    /// The range starts after it ends, has too many days, or is open and there is no data; or the grouping does not fit the campaign; or the campaign
+    /// did not use a requested channel.
     /// </exception>
     public static CampaignCharts Create(DailyMetrics metrics, ChartExportRequest request)
     {
         ArgumentNullException.ThrowIfNull(metrics);
         ArgumentNullException.ThrowIfNull(request);
         var campaign = metrics.DescribeCampaign(request.Campaign);
-        var days = request.DaysOf(metrics);
+        var days = request.GetDays(metrics);
         var charts = campaign.IsMultivariate || request.Grouping is not null
             ? MultivariateCharts.Create(campaign, metrics, days, request.Grouping ?? ChartGrouping.ByStatistic, request.Options)
             : MultichannelCharts.Create(campaign, metrics, days, request.Options);
         return new CampaignCharts(campaign, charts, [.. metrics.Warnings, .. WarningsOf(campaign, metrics, days)]);
     }
 
-    /// <summary>Lays the charts out as files.</summary>
-    /// <param name="layout">How.</param>
+    /// <summary>Creates the files of the charts.</summary>
+    /// <param name="layout">The layout.</param>
     /// <returns>The files, in the order of the charts; one in the long layout.</returns>
-    public IReadOnlyList<ChartFile> Lay(ChartLayout layout) => ChartFile.Lay(Charts, layout);
+    public IReadOnlyList<ChartFile> CreateFiles(ChartLayout layout) => ChartFile.Create(Charts, layout);
 
     private static IEnumerable<string> WarningsOf(Campaign campaign, DailyMetrics metrics, DayRange days)
     {

@@ -6,51 +6,51 @@ using CampaignExport.Metrics;
 
 namespace CampaignExport.Exports;
 
-/// <summary>Which charts of a campaign are wanted, and how.</summary>
+/// <summary>A request for the charts of a campaign.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
-/// <param name="CampaignId">The API id of the campaign, as the source knows it.</param>
+/// <param name="CampaignId">The API id of the campaign in the source.</param>
 public sealed record ChartExportRequest(string CampaignId)
 {
-    /// <summary>What is known of the campaign; what is missing is taken from its numbers.</summary>
-    /// <value>Default null: nothing is known.</value>
+    /// <summary>The known details of the campaign. Missing details are derived from its metrics.</summary>
+    /// <value>Default null: all details are derived.</value>
     public Campaign? Campaign { get; init; }
 
-    /// <summary>The first day; null for the first one in the data.</summary>
+    /// <summary>The first day; null for the first day of the data.</summary>
     /// <value>Default null.</value>
     public DateOnly? From { get; init; }
 
-    /// <summary>The last day; null for the last one in the data.</summary>
+    /// <summary>The last day; null for the last day of the data.</summary>
     /// <value>Default null.</value>
     public DateOnly? To { get; init; }
 
-    /// <summary>How many days there may be from the first to the last; null for any number.</summary>
+    /// <summary>The maximum number of days; null for no maximum.</summary>
     /// <value>Default null.</value>
     public int? MaxDays { get; init; }
 
-    /// <summary>The zone in which days begin and end.</summary>
+    /// <summary>The time zone of days.</summary>
     /// <value>Default UTC.</value>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
 
-    /// <summary>How a multivariate campaign is laid out.</summary>
+    /// <summary>The grouping of the charts of a multivariate campaign.</summary>
     /// <value>
-    /// Default null: by statistic if the campaign is multivariate, else by channel. Any other value for a campaign that is not
-    /// multivariate is an error.
+    /// Default null: by statistic if the campaign is multivariate, otherwise by channel. Any other value is an error for a campaign that is
+    /// not multivariate.
     /// </value>
     public ChartGrouping? Grouping { get; init; }
 
-    /// <summary>How charts become files.</summary>
+    /// <summary>The layout of the files.</summary>
     /// <value>Default <see cref="ChartLayout.Wide"/>.</value>
     public ChartLayout Layout { get; init; } = ChartLayout.Wide;
 
     /// <summary>The format of the files.</summary>
-    /// <value>Default <see cref="CsvFormat"/> as it comes.</value>
+    /// <value>Default: <see cref="CsvFormat"/> with its default options.</value>
     public IExportFormat Format { get; init; } = new CsvFormat();
 
-    /// <summary>Language, channels, and what charts show.</summary>
-    /// <value>Default <see cref="ChartOptions"/> as they come.</value>
+    /// <summary>The options of the charts, such as the language and the channels.</summary>
+    /// <value>Default: the default options.</value>
     public ChartOptions Options { get; init; } = new();
 
-    /// <summary>What the source is asked.</summary>
+    /// <summary>The query for the source.</summary>
     /// <exception cref="ExportRequestException">The range starts after it ends, or has more than <see cref="MaxDays"/> days.</exception>
     public MetricsQuery Query => new(CampaignId)
     {
@@ -59,8 +59,8 @@ public sealed record ChartExportRequest(string CampaignId)
     };
 
     /// <exception cref="ExportRequestException">The range has too many days.</exception>
-    /// <exception cref="NoDataException">The campaign has no data, or none on the open side of the range.</exception>
-    internal DayRange DaysOf(DailyMetrics metrics)
+    /// <exception cref="NoDataException">The campaign has no data, or none at the open end of the range.</exception>
+    internal DayRange GetDays(DailyMetrics metrics)
     {
         if ((From ?? metrics.Days?.First, To ?? metrics.Days?.Last) is not ({ } first, { } last))
             throw new NoDataException("The campaign has no data yet. Give a first and a last day to export zeros.");

@@ -6,23 +6,23 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CampaignExport.Exports;
 
-/// <summary>Exports the charts of a campaign: reads its numbers, makes the charts, writes the files, publishes them together.</summary>
-/// <remarks>Thread-safe. A failed or cancelled export leaves no file under its name.</remarks>
-/// <param name="source">Where the numbers come from.</param>
-/// <param name="logger">Told of finished exports; null for none.</param>
+/// <summary>Exports the charts of a campaign. The files are published together.</summary>
+/// <remarks>Thread-safe. A failed or cancelled export publishes no file.</remarks>
+/// <param name="source">The source of the metrics.</param>
+/// <param name="logger">The logger; null for none.</param>
 public sealed class ChartExporter(ICampaignMetricsSource source, ILogger? logger = null)
 {
     private readonly ILogger _logger = logger ?? NullLogger<ChartExporter>.Instance;
 
     /// <summary>Exports charts.</summary>
-    /// <param name="request">Which, and how.</param>
-    /// <param name="sink">Where the files go to.</param>
-    /// <param name="cancellationToken">Stops the export; nothing is published then.</param>
-    /// <returns>What was made.</returns>
+    /// <param name="request">The request.</param>
+    /// <param name="sink">The destination of the files.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The result.</returns>
     /// <exception cref="ExportRequestException">
-    /// The range starts after it ends or has too many days, a grouping does not fit the campaign, or a channel was asked for that it did not use.
+    /// The range starts after it ends or has too many days; or the grouping does not fit the campaign; or the campaign did not use a requested channel.
     /// </exception>
-    /// <exception cref="ExportExistsException">A file is already there, and may not be overwritten.</exception>
+    /// <exception cref="ExportExistsException">A file exists, and overwriting is not allowed.</exception>
     public async Task<ChartExportResult> ExportAsync(ChartExportRequest request, IExportSink sink, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -48,13 +48,13 @@ public sealed class ChartExporter(ICampaignMetricsSource source, ILogger? logger
     {
         var metrics = await source.ReadAsync(request.Query, cancellationToken).ConfigureAwait(false);
         var charts = CampaignCharts.Create(metrics, request);
-        var files = charts.Lay(request.Layout);
+        var files = charts.CreateFiles(request.Layout);
 
         var uploads = new List<ExportUpload>();
         var exported = new List<ExportedFile>();
         try
         {
-            // All are opened before the first byte: a file that is in the way stops the export before it has begun.
+            // All uploads are opened before the first byte is written: an existing file fails the export before it starts.
             foreach (var file in files)
                 uploads.Add(await sink.OpenAsync(NameOf(file), cancellationToken).ConfigureAwait(false));
             foreach (var (file, upload) in files.Zip(uploads))

@@ -5,7 +5,7 @@ using CampaignExport.Sinks;
 
 namespace CampaignExport.Exports;
 
-/// <summary>A file that charts become: its name, and its rows.</summary>
+/// <summary>A file of charts.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 public abstract class ChartFile
 {
@@ -14,14 +14,14 @@ public abstract class ChartFile
 
     private ChartFile(string name) => Name = name;
 
-    /// <summary>The name, without the ending that the format gives.</summary>
+    /// <summary>The name, without the extension of the format.</summary>
     public string Name { get; }
 
-    /// <summary>Writes the file block by block, the same bytes that a <see cref="ChartExporter"/> writes, as an export that is measured.</summary>
+    /// <summary>Writes the file to a stream, with the same bytes as a <see cref="ChartExporter"/>. The telemetry counts it as an export.</summary>
     /// <param name="format">The format.</param>
-    /// <param name="destination">Where to. It is neither flushed nor closed.</param>
-    /// <param name="cancellationToken">Stops the writing.</param>
-    /// <returns>How many rows were written, the header not counted.</returns>
+    /// <param name="destination">The stream. It is neither flushed nor closed.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The number of rows, without the header.</returns>
     public async Task<long> WriteAsync(IExportFormat format, Stream destination, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(format);
@@ -45,14 +45,14 @@ public abstract class ChartFile
         }
     }
 
-    /// <summary>Lays charts out as files.</summary>
-    internal static IReadOnlyList<ChartFile> Lay(IReadOnlyList<Chart> charts, ChartLayout layout) => layout switch
+    /// <summary>Creates the files of charts.</summary>
+    internal static IReadOnlyList<ChartFile> Create(IReadOnlyList<Chart> charts, ChartLayout layout) => layout switch
     {
         ChartLayout.Long => [Long(charts)],
         _ => [.. charts.Select(Wide)],
     };
 
-    /// <summary>Writes the rows into an upload, which is not completed.</summary>
+    /// <summary>Writes the rows to an upload, without completing it.</summary>
     internal async Task<ExportedFile> WriteAsync(IExportFormat format, string fileName, ExportUpload upload, CancellationToken cancellationToken)
     {
         var (parts, offset) = (0, 0L);
@@ -91,13 +91,13 @@ public abstract class ChartFile
             charts.Take(1).SelectMany(chart => chart.Days.Days).SelectMany(day => columns.Select(column => (day, column))));
     }
 
-    /// <summary>Encodes all rows, stores the bytes whenever there are that many, and tells how many rows there were.</summary>
-    private protected abstract Task<long> EncodeAsync(IExportFormat format, int pieceBytes, Func<ReadOnlyMemory<byte>, ValueTask> store);
+    /// <summary>Encodes all rows, stores the bytes in blocks of a minimum size, and returns the number of rows.</summary>
+    private protected abstract Task<long> EncodeAsync(IExportFormat format, int blockBytes, Func<ReadOnlyMemory<byte>, ValueTask> store);
 
     private sealed class Table<TRow>(string name, IReadOnlyList<Column<TRow>> columns, IEnumerable<TRow> rows) : ChartFile(name)
     {
         private protected override async Task<long> EncodeAsync(
-            IExportFormat format, int pieceBytes, Func<ReadOnlyMemory<byte>, ValueTask> store)
+            IExportFormat format, int blockBytes, Func<ReadOnlyMemory<byte>, ValueTask> store)
         {
             var encoder = format.CreateEncoder(columns);
             var count = 0L;
@@ -106,7 +106,7 @@ public abstract class ChartFile
             {
                 encoder.WriteRow(row);
                 count++;
-                if (encoder.Written.Length < pieceBytes)
+                if (encoder.Written.Length < blockBytes)
                     continue;
                 await store(encoder.Written).ConfigureAwait(false);
                 encoder.Clear();

@@ -1,11 +1,11 @@
 namespace CampaignExport.Exports;
 
-/// <summary>How charts become files.</summary>
+/// <summary>The layout of the files of charts.</summary>
 public enum ChartLayout
 {
-    /// <summary>One file a chart: a row a day, a column a number.</summary>
+    /// <summary>One file per chart, with a row per day and a column per figure.</summary>
     Wide,
 
-    /// <summary>One file for all: a row a number, with its date, channel, variation and metric. Each number once.</summary>
+    /// <summary>One file for all charts, with a row per figure: date, channel, variation, metric and value. Each figure appears once.</summary>
     Long,
 }

@@ -3,40 +3,40 @@ using CampaignExport.Manifests;
 
 namespace CampaignExport.Exports;
 
-/// <summary>Moves the checkpoint of one export on, part by part, and saves it.</summary>
-/// <param name="begun">The checkpoint to begin with.</param>
-/// <param name="store">Where it is saved; null for nowhere.</param>
-/// <param name="isSaved">Whether it is saved already.</param>
-/// <param name="partBytes">After how many bytes it is saved anew.</param>
+/// <summary>Advances the checkpoint of an export part by part, and saves it.</summary>
+/// <param name="begun">The initial checkpoint.</param>
+/// <param name="store">The store of the checkpoint; null for none.</param>
+/// <param name="isSaved">Whether the initial checkpoint is saved.</param>
+/// <param name="partBytes">The number of stored bytes after which the checkpoint is saved again.</param>
 internal sealed class CheckpointSaver(ExportCheckpoint begun, IExportCheckpointStore? store, bool isSaved, int partBytes)
 {
     private long _unsaved;
 
-    /// <summary>Where the export stands: all parts up to here are stored.</summary>
+    /// <summary>The position of the export: all parts up to here are stored.</summary>
     public ExportCheckpoint Current { get; private set; } = begun;
 
-    /// <summary>Whether checkpoints are saved at all.</summary>
+    /// <summary>Whether checkpoints are saved.</summary>
     public bool HasStore => store is not null;
 
-    /// <summary>Whether there may be something to go on from.</summary>
+    /// <summary>Whether the export may be able to resume.</summary>
     public bool IsSaved { get; private set; } = isSaved;
 
-    /// <summary>The rows that are stored.</summary>
+    /// <summary>The number of stored rows.</summary>
     public long Rows { get; private set; } = begun.Files.Sum(file => file.Rows);
 
-    /// <summary>The bytes that are stored.</summary>
+    /// <summary>The number of stored bytes.</summary>
     public long Bytes { get; private set; } = begun.Files.Sum(file => file.Parts.Sum(part => part.Bytes));
 
-    /// <summary>The parts that are stored.</summary>
+    /// <summary>The number of stored parts.</summary>
     public long Parts { get; private set; } = begun.Files.Sum(file => file.Parts.Count);
 
-    /// <summary>Takes note that a part is stored, after all those before it.</summary>
+    /// <summary>Advances past a stored part. All parts before it are stored.</summary>
     /// <param name="pending">The part.</param>
-    /// <param name="stored">What the manifest says of it; null if it was empty.</param>
-    /// <param name="cancellationToken">Stops the saving.</param>
+    /// <param name="stored">The part in the manifest; null if the part was empty.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     public async ValueTask MoveOnAsync(PendingPart pending, ManifestPart? stored, CancellationToken cancellationToken)
     {
-        // Both lists share what did not change with those before them: copies would cost the more the longer the export is.
+        // The lists share unchanged elements with the previous lists. The cost of copies would grow with the export.
         var files = Current.Files.ToImmutableList();
         var before = pending.FileNumber > files.Count ? null : files[^1];
         ImmutableList<ManifestPart> parts = before?.Parts.ToImmutableList() ?? [];
@@ -50,30 +50,30 @@ internal sealed class CheckpointSaver(ExportCheckpoint begun, IExportCheckpointS
         Bytes += stored?.Bytes ?? 0;
         Parts += stored is null ? 0 : 1;
 
-        // The short part that ends a small file waits for the next one: else a split into many files would save far too often.
+        // The last part of a small file is saved with the next part. Otherwise an export to many files would save too often.
         _unsaved += stored?.Bytes ?? 0;
         if (_unsaved >= partBytes)
             await SaveAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Takes note that all rows are stored.</summary>
-    /// <param name="cancellationToken">Stops the saving.</param>
+    /// <summary>Marks all rows as stored.</summary>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     public async ValueTask CompleteAsync(CancellationToken cancellationToken)
     {
         Current = Current with { IsComplete = true };
         await SaveAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Takes note that nothing is stored any more.</summary>
-    /// <param name="cancellationToken">Stops the saving.</param>
-    public async ValueTask BeginAgainAsync(CancellationToken cancellationToken)
+    /// <summary>Restarts from an empty checkpoint.</summary>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    public async ValueTask RestartAsync(CancellationToken cancellationToken)
     {
         Current = Current with { Position = default, IsComplete = false, Files = [] };
         (Rows, Bytes, Parts) = (0, 0, 0);
         await SaveAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Deletes what is saved: there is nothing to go on with any more.</summary>
+    /// <summary>Deletes the saved checkpoint: there is nothing left to resume.</summary>
     public async ValueTask DeleteAsync()
     {
         if (store is not null)
@@ -85,7 +85,7 @@ internal sealed class CheckpointSaver(ExportCheckpoint begun, IExportCheckpointS
     {
         if (store is null)
             return;
-        // A save that fails may have happened all the same; one that does not begin has not.
+        // A failed save may have been written nevertheless, but not one that did not start.
         cancellationToken.ThrowIfCancellationRequested();
         IsSaved = true;
         await store.SaveAsync(Current, cancellationToken).ConfigureAwait(false);

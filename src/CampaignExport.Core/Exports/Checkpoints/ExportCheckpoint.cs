@@ -1,50 +1,59 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CampaignExport.Manifests;
 
 namespace CampaignExport.Exports;
 
-/// <summary>Where an export of recipients goes on if it is interrupted: saved whenever a part is stored.</summary>
+/// <summary>The position of an export of recipients, saved as parts are stored. An interrupted export resumes from it.</summary>
 /// <remarks>
-/// Immutable and thread-safe. It holds no personal value but what the cursor of the source may hold. Its JSON ends with a hash of
-/// the rest, so that a damaged one is found: a store keeps the bytes as they are.
+/// Immutable and thread-safe. It contains no personal values, except those that the cursor of the source may contain. The JSON ends with a
+/// hash of the rest, which reveals damage. A store must not change the bytes.
 /// </remarks>
 public sealed record ExportCheckpoint
 {
-    private const string Unreadable = "The checkpoint is damaged, or of another version. Start the export afresh.";
+    private const string Unreadable = "The checkpoint is damaged, or of another version. Restart the export.";
 
-    /// <summary>The version of this form.</summary>
-    public const int CurrentVersion = 3;
+    /// <summary>The current version of the format.</summary>
+    internal const int CurrentVersion = 3;
 
-    /// <summary>The version of the form the checkpoint has.</summary>
+    /// <summary>The version of the format.</summary>
     /// <value>Default <see cref="CurrentVersion"/>.</value>
-    public int Version { get; init; } = CurrentVersion;
+    [JsonInclude]
+    internal int Version { get; init; } = CurrentVersion;
 
     /// <summary>The id of the export.</summary>
-    public required string ExportId { get; init; }
+    [JsonInclude]
+    internal string ExportId { get; init; } = "";
 
-    /// <summary>When the export began, in UTC.</summary>
-    public required DateTimeOffset StartedAt { get; init; }
+    /// <summary>When the export started, in UTC.</summary>
+    [JsonInclude]
+    internal DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>All that decides on the bytes, by name. An export under other settings does not go on from here.</summary>
-    public required IReadOnlyDictionary<string, string> Settings { get; init; }
+    /// <summary>The settings that affect the bytes of the files, by name. An export with other settings cannot resume from the checkpoint.</summary>
+    [JsonInclude]
+    internal IReadOnlyDictionary<string, string> Settings { get; init; } = FrozenDictionary<string, string>.Empty;
 
     /// <summary>The position in the source from which the export resumes.</summary>
     /// <value>Default: the beginning.</value>
-    public SourcePosition Position { get; init; }
+    [JsonInclude]
+    internal SourcePosition Position { get; init; }
 
-    /// <summary>Whether all rows are stored, and only publishing is left.</summary>
+    /// <summary>Whether all rows are stored, so that only publishing is left.</summary>
     /// <value>Default <see langword="false"/>.</value>
-    public bool IsComplete { get; init; }
+    [JsonInclude]
+    internal bool IsComplete { get; init; }
 
-    /// <summary>The files so far; only the last one may not be complete.</summary>
+    /// <summary>The files so far. Only the last one can be incomplete.</summary>
     /// <value>Default: none.</value>
-    public IReadOnlyList<CheckpointFile> Files { get; init; } = [];
+    [JsonInclude]
+    internal IReadOnlyList<CheckpointFile> Files { get; init; } = [];
 
-    /// <summary>Gives the checkpoint as JSON in UTF-8.</summary>
-    /// <returns>The bytes.</returns>
+    /// <summary>Serializes the checkpoint as JSON in UTF-8.</summary>
+    /// <returns>The JSON.</returns>
     public byte[] ToJson()
     {
         var output = new ArrayBufferWriter<byte>();
@@ -52,8 +61,8 @@ public sealed record ExportCheckpoint
         return output.WrittenSpan.ToArray();
     }
 
-    /// <summary>Writes the checkpoint as JSON in UTF-8, the bytes of <see cref="ToJson"/>, where a store can use the memory again.</summary>
-    /// <param name="output">Where to.</param>
+    /// <summary>Writes the JSON of <see cref="ToJson"/> to a buffer that a store can reuse.</summary>
+    /// <param name="output">The buffer.</param>
     public void WriteTo(IBufferWriter<byte> output)
     {
         ArgumentNullException.ThrowIfNull(output);
@@ -67,10 +76,10 @@ public sealed record ExportCheckpoint
         json.WriteEndObject();
     }
 
-    /// <summary>Reads a checkpoint.</summary>
-    /// <param name="json">What <see cref="ToJson"/> gave.</param>
+    /// <summary>Deserializes a checkpoint.</summary>
+    /// <param name="json">The JSON from <see cref="ToJson"/>.</param>
     /// <returns>The checkpoint.</returns>
-    /// <exception cref="CheckpointException">It is not a checkpoint, or of a version that is not known here.</exception>
+    /// <exception cref="CheckpointException">The JSON is damaged, or has an unknown version.</exception>
     public static ExportCheckpoint FromJson(ReadOnlySpan<byte> json)
     {
         json = RequireWhole(json);
@@ -78,7 +87,7 @@ public sealed record ExportCheckpoint
         {
             var checkpoint = JsonSerializer.Deserialize(json, CheckpointJson.Default.ExportCheckpoint);
             return checkpoint is { Version: CurrentVersion } ? checkpoint : throw new CheckpointException(FormattableString.Invariant(
-                $"The checkpoint has version {checkpoint?.Version}; only version {CurrentVersion} can be gone on from. Start the export afresh."));
+                $"The checkpoint has version {checkpoint?.Version}; only version {CurrentVersion} can be resumed. Restart the export."));
         }
         catch (JsonException error)
         {
@@ -86,7 +95,7 @@ public sealed record ExportCheckpoint
         }
     }
 
-    /// <returns>The checkpoint within.</returns>
+    /// <returns>The JSON of the checkpoint, without the hash.</returns>
     private static ReadOnlySpan<byte> RequireWhole(ReadOnlySpan<byte> json)
     {
         var beginning = "{\"checkpoint\":"u8;
@@ -98,16 +107,16 @@ public sealed record ExportCheckpoint
             : throw new CheckpointException(Unreadable);
     }
 
-    /// <exception cref="CheckpointException">This is the checkpoint of another export, or of other settings.</exception>
+    /// <exception cref="CheckpointException">The checkpoint belongs to another export, or to other settings.</exception>
     internal void RequireSame(string? exportId, IReadOnlyDictionary<string, string> settings)
     {
         if (exportId is not null && exportId != ExportId)
-            throw new CheckpointException($"The checkpoint is of the export '{ExportId}', not of '{exportId}'. Start afresh in another place.");
+            throw new CheckpointException($"The checkpoint belongs to the export '{ExportId}', not to '{exportId}'. Start a new export in another place.");
         foreach (var (name, value) in settings)
         {
             if (Settings.GetValueOrDefault(name) is var before && before != value)
                 throw new CheckpointException(
-                    $"The export that was interrupted had the {name} '{before}', this one has '{value}'. Go on with the same, or start afresh.");
+                    $"The interrupted export had the {name} '{before}', but this one has '{value}'. Resume with the same value, or start a new export.");
         }
     }
 
@@ -130,7 +139,27 @@ public sealed record ExportCheckpoint
     }
 }
 
-/// <summary>The JSON form of checkpoints.</summary>
+/// <summary>The position in a file.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Rows">The number of stored rows.</param>
+/// <param name="ContentBytes">The number of bytes before compression.</param>
+/// <param name="Crc32">Their CRC-32.</param>
+/// <param name="IsComplete">Whether the file is stored completely.</param>
+/// <param name="State">The state of the upload: <see cref="Sinks.ExportUpload.State"/>.</param>
+/// <param name="Parts">The stored parts, in order.</param>
+internal sealed record CheckpointFile(
+    string Name, long Rows, long ContentBytes, uint Crc32, bool IsComplete, string State, IReadOnlyList<ManifestPart> Parts)
+{
+    /// <summary>The number of invalid characters that were replaced by U+FFFD, in pages that end in the file.</summary>
+    /// <value>Default 0.</value>
+    public long ReplacedCharacters { get; init; }
+
+    /// <summary>The parts without digests, for an upload that is reopened to be discarded.</summary>
+    [JsonIgnore]
+    internal IReadOnlyList<ManifestPart> PartsUnread => [new(Parts.Sum(part => part.Bytes), null)];
+}
+
+/// <summary>Serializes checkpoints as JSON.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ExportCheckpoint))]
 internal sealed partial class CheckpointJson : JsonSerializerContext;

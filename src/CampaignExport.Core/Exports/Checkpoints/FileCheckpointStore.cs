@@ -3,20 +3,20 @@ using CampaignExport.Sinks;
 
 namespace CampaignExport.Exports;
 
-/// <summary>Keeps the checkpoint of one export in a file whose name begins with a dot, beside the exported files.</summary>
+/// <summary>Saves the checkpoint of one export in a file next to the exported files. Its name starts with a dot.</summary>
 public sealed class FileCheckpointStore : IExportCheckpointStore
 {
     private readonly string _directory;
     private readonly Disk _disk;
     private readonly string _path;
     private readonly string _partial;
-    // Kept from one save to the next: with every part the checkpoint grows a little.
+    // Reused for each save, because the checkpoint grows with each part.
     private readonly ArrayBufferWriter<byte> _json = new();
 
-    /// <summary>Makes a store.</summary>
+    /// <summary>Initializes a new store.</summary>
     /// <param name="directory">The folder.</param>
     /// <param name="durable">
-    /// Whether a power cut loses nothing either: the file is flushed to the disk, and the folder after it was renamed. Give the sink the same.
+    /// Whether the checkpoint survives a power failure: the file is flushed to the disk, and so is the folder after the file was renamed. Use the same value as for the sink.
     /// </param>
     public FileCheckpointStore(string directory, bool durable = false)
         : this(directory, new Disk(durable))

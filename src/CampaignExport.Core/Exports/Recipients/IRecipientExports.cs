@@ -3,33 +3,31 @@ using CampaignExport.Sinks;
 
 namespace CampaignExport.Exports;
 
-/// <summary>
-/// Exports recipients by their documented columns, whatever a row of theirs is: what jobs use, where a source has rows of its own.
-/// </summary>
+/// <summary>Exports the documented columns of recipients from a source with rows of its own type. Jobs use it.</summary>
 /// <remarks>Thread-safe.</remarks>
 public interface IRecipientExports
 {
-    /// <summary>Exports recipients, or goes on with an export that was interrupted, as <see cref="RecipientExporter{TRow}.ExportAsync"/> does.</summary>
-    /// <param name="choice">What the export contains.</param>
-    /// <param name="request">All else about it. Its selection is not looked at.</param>
-    /// <param name="sink">Where the files go to.</param>
-    /// <param name="checkpoints">Where the checkpoint is kept; null for an export that begins afresh after an interruption.</param>
-    /// <param name="progress">Told whenever a part is stored; null if nobody wants to know.</param>
-    /// <param name="cancellationToken">Stops the export within a page.</param>
-    /// <returns>What was made.</returns>
+    /// <summary>Exports recipients, or resumes an interrupted export, like <see cref="RecipientExporter{TRow}.ExportAsync"/>.</summary>
+    /// <param name="choice">The rows and columns.</param>
+    /// <param name="request">The settings of the export.</param>
+    /// <param name="sink">The destination of the files.</param>
+    /// <param name="checkpoints">The store of the checkpoint; null if an interrupted export restarts.</param>
+    /// <param name="progress">Called for each stored part; null to ignore the progress.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The result.</returns>
     Task<RecipientExportResult> ExportAsync(
         RecipientChoice choice,
-        RecipientExportRequest<Recipient> request,
+        RecipientExportRequest request,
         IExportSink sink,
         IExportCheckpointStore? checkpoints = null,
         IProgress<ExportProgress>? progress = null,
         CancellationToken cancellationToken = default);
 
-    /// <summary>Finds the columns that recipients have here, so that no others are offered to people.</summary>
+    /// <summary>Finds the columns of the source, so that a host offers only those.</summary>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>
-    /// The documented columns by their names, and the custom attributes with a column of their own; null if recipients may have every documented column and
-    /// any custom attribute.
+    /// The names of the documented columns, and of the custom attributes with a column of their own; null if every documented column and any custom
+    /// attribute is possible.
     /// </returns>
     Task<IReadOnlyList<string>?> FindColumnsAsync(CancellationToken cancellationToken = default) => Task.FromResult<IReadOnlyList<string>?>(null);
 }

@@ -10,19 +10,19 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace CampaignExport.Exports;
 
 /// <summary>
-/// Exports recipients: reads pages, encodes and compresses them in parallel, stores them as parts, publishes the files with
-/// their manifest. An interrupted export resumes from its checkpoint, and delivers the very same bytes. What it had
-/// stored is compared with the digests in the checkpoint; if anything is gone or damaged, the export begins again.
+/// Exports recipients: reads pages, encodes and compresses them in parallel, stores them as parts, and publishes the files with
+/// their manifest. An interrupted export resumes from its checkpoint and delivers the same bytes. The sink verifies the stored
+/// parts; if a part is missing or damaged, the export restarts.
 /// </summary>
 /// <remarks>
-/// Thread-safe: any number of exports may run at once, each with a checkpoint store and a place of files of its own. Memory does not depend on the
-/// number of rows. A failed or cancelled export leaves nothing under its final name; what it stored is kept if there is a
-/// checkpoint to go on from, and discarded if not.
+/// Thread-safe. Several exports can run at once, each with its own checkpoint store and destination. Memory does not depend on the
+/// number of rows. A failed or cancelled export publishes no file. Its stored parts are kept if there is a checkpoint, and
+/// otherwise discarded.
 /// </remarks>
-/// <typeparam name="TRow">What a row is: <see cref="Recipient"/>, or a type of the host.</typeparam>
-/// <param name="source">Where the recipients come from.</param>
-/// <param name="time">The clock; null for that of the system.</param>
-/// <param name="logger">Told of finished exports; null for none.</param>
+/// <typeparam name="TRow">The type of a row: <see cref="Recipient"/>, or a type of the host.</typeparam>
+/// <param name="source">The source of recipients.</param>
+/// <param name="time">The time provider; null for the system clock.</param>
+/// <param name="logger">The logger; null for none.</param>
 public sealed class RecipientExporter<TRow>(
     IRecipientSource<TRow> source,
     TimeProvider? time = null,
@@ -32,17 +32,17 @@ public sealed class RecipientExporter<TRow>(
 
     private readonly ILogger _logger = logger ?? NullLogger.Instance;
 
-    /// <summary>Exports recipients, or goes on with an export that was interrupted.</summary>
-    /// <param name="request">Which, and how.</param>
-    /// <param name="sink">Where the files go to.</param>
-    /// <param name="checkpoints">Where the checkpoint is kept; null for an export that begins afresh after an interruption.</param>
-    /// <param name="progress">Told whenever a part is stored; null if nobody wants to know.</param>
-    /// <param name="cancellationToken">Stops the export within a page.</param>
-    /// <returns>What was made.</returns>
-    /// <exception cref="ExportRequestException">The request is invalid; the message names what is wrong.</exception>
-    /// <exception cref="CheckpointException">There is a checkpoint of another export, or of other settings.</exception>
-    /// <exception cref="ExportExistsException">A file is already there, and may not be overwritten.</exception>
-    /// <exception cref="RowException">A column failed.</exception>
+    /// <summary>Exports recipients, or resumes an interrupted export.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="sink">The destination of the files.</param>
+    /// <param name="checkpoints">The store of the checkpoint; null if an interrupted export restarts.</param>
+    /// <param name="progress">Called for each stored part; null to ignore the progress.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The result.</returns>
+    /// <exception cref="ExportRequestException">The request is invalid. The message names the problem.</exception>
+    /// <exception cref="CheckpointException">The checkpoint belongs to another export, or to other settings.</exception>
+    /// <exception cref="ExportExistsException">A file exists, and overwriting is not allowed.</exception>
+    /// <exception cref="RowException">A column failed to write a cell.</exception>
     public async Task<RecipientExportResult> ExportAsync(
         RecipientExportRequest<TRow> request,
         IExportSink sink,
@@ -99,10 +99,10 @@ public sealed class RecipientExporter<TRow>(
         }
         catch (ExportPartsLostException error)
         {
-            // The source has one cursor to go on from, behind all that was stored. So all of it is written again.
+            // The source has only the cursor after all stored parts, so everything is written again.
             Log.BeginsAgain(_logger, checkpoint.Current.ExportId, error.Location, error);
             await uploads.BeginAgainAsync(cancellationToken).ConfigureAwait(false);
-            await checkpoint.BeginAgainAsync(cancellationToken).ConfigureAwait(false);
+            await checkpoint.RestartAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -140,7 +140,7 @@ public sealed class RecipientExporter<TRow>(
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                // A part failed, which stopped the reading: its error is the one to throw.
+                // A part failed, which stopped the reading. Its error is thrown.
                 await parts.FinishAsync().ConfigureAwait(false);
                 throw;
             }
@@ -154,7 +154,7 @@ public sealed class RecipientExporter<TRow>(
     private async IAsyncEnumerable<PendingPart> ReadPartsAsync(
         RecipientExportRequest<TRow> request, ExportCheckpoint begun, ExportUploads uploads, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // A file that was begun and interrupted is gone on with, even if no row is left and only its end is missing.
+        // An incomplete file is resumed, even if no row is left and only its end is missing.
         var file = begun.Files is [.., { IsComplete: false }] ? await OpenFileAsync(request, begun, uploads, begun.Files.Count, cancellationToken).ConfigureAwait(false) : null;
         var rows = begun.Files.Sum(one => one.Rows);
         var encoder = new BlockEncoder<TRow>(request);
@@ -190,7 +190,7 @@ public sealed class RecipientExporter<TRow>(
         return new FileAssembly(number, contentName, request.Packaging, upload, file, begun.Position);
     }
 
-    // A worker knows the number of the row within its block only.
+    // A worker knows only the number of the row within its block.
     private static async ValueTask<Block> NumberedAsync(Task<Block> encoded, long rowsBefore)
     {
         try

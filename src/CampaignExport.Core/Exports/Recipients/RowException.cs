@@ -1,9 +1,9 @@
 namespace CampaignExport.Exports;
 
-/// <summary>A row could not be written. The message names the row and the column, and no value.</summary>
+/// <summary>The exception that is thrown when a row cannot be written. The message names the row and the column, but no value.</summary>
 /// <param name="row">The number of the row in the export, 1 for the first.</param>
 /// <param name="column">The name of the column.</param>
-/// <param name="innerException">What the column threw.</param>
+/// <param name="innerException">The exception that the column threw.</param>
 public sealed class RowException(long row, string column, Exception? innerException)
     : SourceDataException(FormattableString.Invariant($"The column '{column}' of row {row} could not be written: {innerException?.GetType().Name}."), innerException)
 {

@@ -1,6 +1,6 @@
 namespace CampaignExport.Jobs;
 
-/// <summary>Allows everything to everyone, where a host says so in words.</summary>
+/// <summary>Grants all permissions to every user.</summary>
 internal sealed class EveryoneIsAllowed : IExportAuthorizer
 {
     public ValueTask<ExportPermissions> GetPermissionsAsync(

@@ -1,33 +1,33 @@
 namespace CampaignExport.Jobs;
 
-/// <summary>What is audited.</summary>
+/// <summary>The actions in the audit trail.</summary>
 public enum ExportAuditAction
 {
-    /// <summary>A user asked for an export.</summary>
+    /// <summary>A user submitted an export.</summary>
     Submitted,
 
-    /// <summary>A user asked for an export, or for a file, that the user may not have.</summary>
+    /// <summary>A user requested an export or a file without the permission.</summary>
     Refused,
 
-    /// <summary>A user asked for the cancellation of an export.</summary>
+    /// <summary>A user requested the cancellation of an export.</summary>
     CancelRequested,
 
-    /// <summary>A worker began, or went on with, an export.</summary>
+    /// <summary>A worker started or resumed an export.</summary>
     Started,
 
     /// <summary>An export is complete.</summary>
     Completed,
 
-    /// <summary>An export failed for good.</summary>
+    /// <summary>An export failed.</summary>
     Failed,
 
     /// <summary>An export was cancelled.</summary>
     Cancelled,
 
-    /// <summary>The requester was told.</summary>
+    /// <summary>The requester was notified.</summary>
     Notified,
 
-    /// <summary>The requester could not be told, and no other try is made.</summary>
+    /// <summary>The requester could not be notified. There is no retry.</summary>
     NotNotified,
 
     /// <summary>A file was opened for download.</summary>

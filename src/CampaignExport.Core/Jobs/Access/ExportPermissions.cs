@@ -1,10 +1,10 @@
 namespace CampaignExport.Jobs;
 
-/// <summary>What a user may do with the campaigns of a workspace.</summary>
+/// <summary>The permissions of a user.</summary>
 [Flags]
 public enum ExportPermissions
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>No permission.</summary>
     None = 0,
 
     /// <summary>Export the charts of campaigns.</summary>

@@ -1,6 +1,6 @@
 namespace CampaignExport.Jobs;
 
-/// <summary>Asks a function of the host.</summary>
+/// <summary>Calls a function of the host.</summary>
 internal sealed class FunctionAuthorizer(Func<string, string, string, ExportPermissions> authorize) : IExportAuthorizer
 {
     public ValueTask<ExportPermissions> GetPermissionsAsync(

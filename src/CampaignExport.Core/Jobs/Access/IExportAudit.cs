@@ -1,16 +1,16 @@
 namespace CampaignExport.Jobs;
 
-/// <summary>Is told who did what with exports: the seam to a host's audit trail.</summary>
+/// <summary>Writes the audit trail of exports. The default writes it to the log.</summary>
 /// <remarks>
-/// May be called concurrently. What it throws at a submission or a download ends that. What it throws in the background is
-/// logged, and the step it belongs to is tried again, so an entry may come twice; only a mail that was sent is not sent again
-/// for the sake of its entry.
+/// Implementations must be thread-safe. An exception during a submission or a download makes it fail. An exception in the background
+/// is logged, and the step is retried, so an entry can be written twice. A mail that was sent is not sent again
+/// because its entry failed.
 /// </remarks>
 public interface IExportAudit
 {
     /// <summary>Writes an entry.</summary>
     /// <param name="entry">The entry.</param>
-    /// <param name="cancellationToken">Stops the writing.</param>
-    /// <returns>A task that ends when the entry is kept.</returns>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>A task that completes when the entry is written.</returns>
     ValueTask WriteAsync(ExportAuditEntry entry, CancellationToken cancellationToken = default);
 }

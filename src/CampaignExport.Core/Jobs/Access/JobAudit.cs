@@ -1,6 +1,6 @@
 namespace CampaignExport.Jobs;
 
-/// <summary>Writes the entries about one job.</summary>
+/// <summary>Writes the audit entries of a job.</summary>
 internal static class JobAudit
 {
     public static ValueTask WriteAsync(

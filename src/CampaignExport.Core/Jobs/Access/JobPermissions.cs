@@ -1,22 +1,22 @@
 namespace CampaignExport.Jobs;
 
-/// <summary>What of the permissions a job needs.</summary>
+/// <summary>The permissions that a job requires.</summary>
 internal static class JobPermissions
 {
-    public static async ValueTask<ExportPermissions> OfAsync(
+    public static async ValueTask<ExportPermissions> GetPermissionsAsync(
         this IExportAuthorizer authorizer, ExportJobRequest request, string userId, CancellationToken cancellationToken) =>
         await authorizer.GetPermissionsAsync(userId, request.WorkspaceId, request.CampaignId, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Whether this is enough to export what was asked for. Personal data that may not be seen is left out of it, where that is possible.</summary>
+    /// <summary>Determines whether the permissions allow the export. Where possible, the export omits personal data that the requester may not see.</summary>
     public static bool Allow(this ExportPermissions permissions, ExportJobRequest request) => request switch
     {
-        RecipientJobRequest { Content: Recipients.RecipientContents.Email } =>
+        RecipientJobRequest { Choice.Contents: Recipients.RecipientContents.Email } =>
             permissions.HasFlag(ExportPermissions.ExportUserData | ExportPermissions.ViewPersonalData),
         RecipientJobRequest => permissions.HasFlag(ExportPermissions.ExportUserData),
         _ => permissions.HasFlag(ExportPermissions.ExportCharts),
     };
 
-    /// <summary>Whether this is enough to download what was exported.</summary>
+    /// <summary>Determines whether the permissions allow the download of the files.</summary>
     public static bool AllowDownload(this ExportPermissions permissions, ExportJob job) =>
         permissions.Allow(job.Request) && (!job.HasPersonalData || permissions.HasFlag(ExportPermissions.ViewPersonalData));
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CampaignExport.Jobs;
 
-/// <summary>Writes audit entries to the log category <c>CampaignExport.Audit</c>, where a host brings no audit trail of its own.</summary>
+/// <summary>Writes audit entries to the log category <c>CampaignExport.Audit</c>.</summary>
 internal sealed class LogExportAudit(ILoggerFactory loggers) : IExportAudit
 {
     private readonly ILogger _logger = loggers.CreateLogger("CampaignExport.Audit");

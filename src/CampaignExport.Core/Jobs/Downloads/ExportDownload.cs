@@ -1,25 +1,25 @@
 namespace CampaignExport.Jobs;
 
-/// <summary>What became of a link that was followed.</summary>
-/// <remarks>Whoever gets it disposes it.</remarks>
+/// <summary>The result of following a download link.</summary>
+/// <remarks>The caller disposes it.</remarks>
 public sealed class ExportDownload : IAsyncDisposable
 {
-    internal ExportDownload(ExportDownloadAnswer answer, ExportJob? job = null, ExportJobFile? file = null, ExportContent? content = null) =>
-        (Answer, Job, File, Content) = (answer, job, file, content);
+    internal ExportDownload(DownloadStatus status, ExportJob? job = null, ExportJobFile? file = null, ExportContent? content = null) =>
+        (Status, Job, File, Content) = (status, job, file, content);
 
-    /// <summary>What to answer.</summary>
-    public ExportDownloadAnswer Answer { get; }
+    /// <summary>The status.</summary>
+    public DownloadStatus Status { get; }
 
-    /// <summary>The job; null for strangers, who learn nothing of it.</summary>
+    /// <summary>The job; null if the user may not see it.</summary>
     public ExportJob? Job { get; }
 
-    /// <summary>The file; null if it is not ready.</summary>
+    /// <summary>The file; null if there is none to download.</summary>
     public ExportJobFile? File { get; }
 
-    /// <summary>Its bytes, or where they are to be had; null if it is not ready.</summary>
+    /// <summary>The content of the file; null if there is none to download.</summary>
     public ExportContent? Content { get; }
 
     /// <summary>Closes the file.</summary>
-    /// <returns>A task that ends when it is closed.</returns>
+    /// <returns>A task that completes when it is closed.</returns>
     public ValueTask DisposeAsync() => Content?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -2,49 +2,55 @@ using CampaignExport.Notifications;
 
 namespace CampaignExport.Jobs;
 
-/// <summary>Opens files for who follows a link: only the requester, only until it expires, only with the permission.</summary>
+/// <summary>Opens the files behind download links: only for the requester, until the link expires, and with the permission. <c>AddJobs</c> registers it.</summary>
 /// <remarks>Thread-safe.</remarks>
-/// <param name="parts">What export jobs are made of, links among them.</param>
-/// <param name="time">The clock; null for that of the system.</param>
-public sealed class ExportDownloads(ExportJobParts parts, TimeProvider? time = null)
+public sealed class ExportDownloads
 {
-    private static readonly ExportDownload Unknown = new(ExportDownloadAnswer.Unknown);
+    private static readonly ExportDownload Unknown = new(DownloadStatus.Unknown);
 
-    private readonly DownloadLinks _links = parts.Links ?? throw new ArgumentException("There are no links to follow. Add them to the parts.", nameof(parts));
-    private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private readonly ExportJobParts _parts;
+    private readonly DownloadLinks _links;
+    private readonly TimeProvider _time;
+
+    internal ExportDownloads(ExportJobParts parts, TimeProvider? time = null)
+    {
+        _parts = parts;
+        _links = parts.Links ?? throw new InvalidOperationException("Downloads need links, and there are none. Call AddDownloadLinks(...).");
+        _time = time ?? TimeProvider.System;
+    }
 
     /// <summary>Follows a link.</summary>
-    /// <param name="token">What stands in the link behind the base address.</param>
-    /// <param name="userId">The id of the user who follows it, as the host has authenticated it.</param>
-    /// <param name="cancellationToken">Stops the opening.</param>
-    /// <returns>The file, or why there is none.</returns>
+    /// <param name="token">The part of the link after the base address.</param>
+    /// <param name="userId">The id of the authenticated user.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The file, or the reason why there is none.</returns>
     public async Task<ExportDownload> OpenAsync(string? token, string userId, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(userId);
-        if (_links.Read(token) is not { } link || await parts.Store.FindAsync(link.JobId, cancellationToken).ConfigureAwait(false) is not { } job)
+        if (_links.Read(token) is not { } link || await _parts.Store.FindAsync(link.JobId, cancellationToken).ConfigureAwait(false) is not { } job)
             return Unknown;
         var requester = job.Request.Requester.UserId;
         if (!_links.IsGenuine(link, requester))
             return Unknown;
 
         var now = _time.GetUtcNow();
-        if (userId != requester || !(await parts.Authorizer.OfAsync(job.Request, userId, cancellationToken).ConfigureAwait(false)).AllowDownload(job))
+        if (userId != requester || !(await _parts.Authorizer.GetPermissionsAsync(job.Request, userId, cancellationToken).ConfigureAwait(false)).AllowDownload(job))
         {
-            await parts.Audit.WriteAsync(ExportAuditAction.Refused, job.Request, job.Id, userId, now, link.FileName, cancellationToken).ConfigureAwait(false);
-            return new ExportDownload(ExportDownloadAnswer.NotYours);
+            await _parts.Audit.WriteAsync(ExportAuditAction.Refused, job.Request, job.Id, userId, now, link.FileName, cancellationToken).ConfigureAwait(false);
+            return new ExportDownload(DownloadStatus.NotYours);
         }
 
-        if (AnswerOf(job, link, now) is var answer && answer != ExportDownloadAnswer.Ready)
-            return new ExportDownload(answer, job);
+        if (GetStatus(job, link, now) is var status && status != DownloadStatus.Ready)
+            return new ExportDownload(status, job);
         if (job.Files.FirstOrDefault(one => one.Name == link.FileName) is not { } file
-            || await parts.Storage.OpenAsync(job.Id, file.Name, cancellationToken).ConfigureAwait(false) is not { } content)
+            || await _parts.Storage.OpenAsync(job.Id, file.Name, cancellationToken).ConfigureAwait(false) is not { } content)
         {
-            return new ExportDownload(ExportDownloadAnswer.Gone, job);
+            return new ExportDownload(DownloadStatus.Gone, job);
         }
 
         try
         {
-            await parts.Audit.WriteAsync(ExportAuditAction.Downloaded, job.Request, job.Id, userId, now, file.Name, cancellationToken).ConfigureAwait(false);
+            await _parts.Audit.WriteAsync(ExportAuditAction.Downloaded, job.Request, job.Id, userId, now, file.Name, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -52,15 +58,15 @@ public sealed class ExportDownloads(ExportJobParts parts, TimeProvider? time = n
             throw;
         }
 
-        return new ExportDownload(ExportDownloadAnswer.Ready, job, file, content);
+        return new ExportDownload(DownloadStatus.Ready, job, file, content);
     }
 
-    private static ExportDownloadAnswer AnswerOf(ExportJob job, DownloadLink link, DateTimeOffset now) => job.State switch
+    private static DownloadStatus GetStatus(ExportJob job, DownloadLink link, DateTimeOffset now) => job.State switch
     {
-        ExportJobState.Expired => ExportDownloadAnswer.Expired,
-        _ when link.IsExpiredAt(now) || job.ExpiresAt <= now => ExportDownloadAnswer.Expired,
-        ExportJobState.Queued or ExportJobState.Running => ExportDownloadAnswer.NotReady,
-        ExportJobState.Completed => ExportDownloadAnswer.Ready,
-        _ => ExportDownloadAnswer.Gone,
+        ExportJobState.Expired => DownloadStatus.Expired,
+        _ when link.IsExpiredAt(now) || job.ExpiresAt <= now => DownloadStatus.Expired,
+        ExportJobState.Queued or ExportJobState.Running => DownloadStatus.NotReady,
+        ExportJobState.Completed => DownloadStatus.Ready,
+        _ => DownloadStatus.Gone,
     };
 }

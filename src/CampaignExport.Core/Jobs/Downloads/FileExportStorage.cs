@@ -2,16 +2,16 @@ using CampaignExport.Sinks;
 
 namespace CampaignExport.Jobs;
 
-/// <summary>Keeps the files behind links in a folder, with one folder a job below it. Every machine that works on jobs must see it.</summary>
+/// <summary>Stores the files of jobs in a folder, with a subfolder per job. All workers and web hosts must have access to the folder.</summary>
 /// <remarks>Thread-safe.</remarks>
 public sealed class FileExportStorage : IExportStorage
 {
     private readonly string _directory;
     private readonly Disk _disk;
 
-    /// <summary>Makes a storage.</summary>
-    /// <param name="directory">The folder. It is made when the first file is written. It is for these files alone.</param>
-    /// <param name="durable">Whether files are safe from a power cut, see <see cref="FileExportSink"/>.</param>
+    /// <summary>Initializes a new storage.</summary>
+    /// <param name="directory">The folder, which must contain no other files. It is created when the first file is written.</param>
+    /// <param name="durable">Whether stored files survive a power failure, see <see cref="FileExportSink"/>.</param>
     public FileExportStorage(string directory, bool durable = false)
         : this(directory, new Disk(durable))
     {
@@ -25,7 +25,7 @@ public sealed class FileExportStorage : IExportStorage
     }
 
     /// <inheritdoc/>
-    public IExportSink SinkOf(string jobId, long fencingToken) =>
+    public IExportSink CreateSink(string jobId, long fencingToken) =>
         new FileExportSink(FolderOf(jobId), overwrite: true, _disk, holder: fencingToken);
 
     /// <inheritdoc/>
@@ -56,7 +56,7 @@ public sealed class FileExportStorage : IExportStorage
         }
         catch (DirectoryNotFoundException)
         {
-            // Deleted before, or nothing was ever written.
+            // The files were deleted before, or none were written.
         }
 
         return ValueTask.CompletedTask;

@@ -2,34 +2,34 @@ using CampaignExport.Sinks;
 
 namespace CampaignExport.Jobs;
 
-/// <summary>Where the files behind links are kept until they expire.</summary>
-/// <remarks>May be called concurrently, by several processes. The files of each job are apart from those of every other.</remarks>
+/// <summary>Stores the files of jobs until their links expire.</summary>
+/// <remarks>Implementations must be safe for concurrent use by several processes. They keep the files of each job separate.</remarks>
 public interface IExportStorage
 {
-    /// <summary>Gives the place for the files of a job.</summary>
+    /// <summary>Creates the sink for the files of a job.</summary>
     /// <param name="jobId">The id of the job.</param>
     /// <param name="fencingToken">
-    /// The number of the claim under which the sink is used. An earlier claim may still be writing, in a process that was
-    /// frozen; it must not harm what this one writes.
+    /// The number of the claim. A frozen worker with an earlier claim may still be writing; it must not damage the files of this
+    /// claim.
     /// </param>
-    /// <returns>The sink, which replaces files that are there.</returns>
-    IExportSink SinkOf(string jobId, long fencingToken);
+    /// <returns>The sink, which overwrites existing files.</returns>
+    IExportSink CreateSink(string jobId, long fencingToken);
 
     /// <summary>Opens a file for download.</summary>
     /// <param name="jobId">The id of the job.</param>
     /// <param name="name">The name of the file.</param>
-    /// <param name="cancellationToken">Stops the opening.</param>
-    /// <returns>The file, which the caller disposes; null if there is no such file.</returns>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The file, which the caller disposes; null if it does not exist.</returns>
     ValueTask<ExportContent?> OpenAsync(string jobId, string name, CancellationToken cancellationToken = default);
 
-    /// <summary>Deletes all files of a job, finished or not. Does nothing if there are none.</summary>
+    /// <summary>Deletes all files of a job, complete or partial. Does nothing if there are none.</summary>
     /// <param name="jobId">The id of the job.</param>
-    /// <param name="cancellationToken">Stops the deleting.</param>
-    /// <returns>A task that ends when they are gone.</returns>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>A task that completes when they are deleted.</returns>
     ValueTask DeleteAsync(string jobId, CancellationToken cancellationToken = default);
 
-    /// <summary>Finds out whether files can be kept now, by keeping and deleting a small one.</summary>
-    /// <param name="cancellationToken">Stops the check.</param>
-    /// <returns>A task that ends well if they can; its error says why not.</returns>
+    /// <summary>Checks that files can be stored, by storing and deleting a small file.</summary>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>A task that fails with the reason if they cannot.</returns>
     ValueTask CheckAsync(CancellationToken cancellationToken = default);
 }

@@ -2,7 +2,7 @@ using CampaignExport.Notifications;
 
 namespace CampaignExport.Jobs;
 
-/// <summary>The steps in the life of a job: each gives the job as it is afterwards, and says when there is something to do next.</summary>
+/// <summary>The steps in the life of a job. Each returns the changed job, with the time of the next step.</summary>
 internal static class ExportJobLife
 {
     public static ExportJob Submit(string id, ExportJobRequest request, DateTimeOffset now) => new()
@@ -13,23 +13,23 @@ internal static class ExportJobLife
         DueAt = now,
     };
 
-    /// <summary>A worker begins, or goes on with what another one left.</summary>
+    /// <summary>A worker starts the job, or resumes it after a crash of another worker.</summary>
     public static ExportJob Start(this ExportJob job, DateTimeOffset now)
     {
-        // One that runs already was left by a worker that died. If it always dies at the same place, that has to end some time. It
-        // keeps its place before what was submitted later.
+        // A job that is already running was left by a crashed worker. The crash counts as a failure, so that the job ends if it always
+        // crashes a worker. The job keeps its place in the queue.
         var started = job.State == ExportJobState.Running
             ? job.SetBack(TimeSpan.Zero, now)
             : job.To(ExportJobState.Running, now, "claimed by a worker");
         return started with { Attempts = job.Attempts + 1, HasFiles = true, DueAt = job.DueAt ?? now };
     }
 
-    /// <summary>A worker that is stopped gives the job back; the try does not count.</summary>
+    /// <summary>A worker that stops hands the job back. The attempt does not count.</summary>
     public static ExportJob HandBack(this ExportJob job, DateTimeOffset now) =>
-        job.To(ExportJobState.Queued, now, "handed back by a worker that stops") with { Attempts = job.Attempts - 1, DueAt = now };
+        job.To(ExportJobState.Queued, now, "handed back by a stopping worker") with { Attempts = job.Attempts - 1, DueAt = now };
 
     public static ExportJob RetryAfter(this ExportJob job, TimeSpan pause, ExportFailure failure, Exception error, DateTimeOffset now) =>
-        job.To(ExportJobState.Queued, now, "to be tried again").SetBack(pause, now) with { Failure = failure, ErrorType = error.GetType().FullName };
+        job.To(ExportJobState.Queued, now, "to be retried").SetBack(pause, now) with { Failure = failure, ErrorType = error.GetType().FullName };
 
     public static ExportJob Complete(
         this ExportJob job, IReadOnlyList<ExportJobFile> files, IReadOnlyList<string> warnings, IReadOnlyList<ExportDelivery> deliveries, DateTimeOffset now) =>
@@ -63,11 +63,11 @@ internal static class ExportJobLife
     public static ExportJob Expire(this ExportJob job, DateTimeOffset now) =>
         job.To(ExportJobState.Expired, now, "links expired") with { HasFiles = false, ConsecutiveFailures = 0, DueAt = null };
 
-    /// <summary>The files of a job that failed or was cancelled are deleted.</summary>
+    /// <summary>The files of a failed or cancelled job were deleted.</summary>
     public static ExportJob WithoutFiles(this ExportJob job) =>
         job with { HasFiles = false, ConsecutiveFailures = 0, DueAt = job.IsMailDue() ? job.Mail!.DueSince : null };
 
-    /// <summary>A step failed, and is tried again.</summary>
+    /// <summary>A step failed and is retried.</summary>
     public static ExportJob SetBack(this ExportJob job, TimeSpan pause, DateTimeOffset now) => job with
     {
         ConsecutiveFailures = job.Progress.Rows > job.RowsBefore ? 1 : job.ConsecutiveFailures + 1,
@@ -77,17 +77,17 @@ internal static class ExportJobLife
 
     public static bool IsMailDue(this ExportJob job) => job.Mail is { SentAt: null };
 
-    /// <summary>A mail is about to be handed over: whoever dies in between may have sent it.</summary>
+    /// <summary>A mail is about to be sent. A worker that crashes in between may have sent it.</summary>
     public static ExportJob IntendMail(this ExportJob job, DateTimeOffset now) =>
         job with { Mail = job.Mail! with { Attempts = job.Mail.Attempts + 1, IntendedAt = now } };
 
     public static ExportJob MailSent(this ExportJob job, DateTimeOffset now, DateTimeOffset expiresAt) =>
-        job.NothingToTell(expiresAt) with { Mail = job.Mail! with { SentAt = now } };
+        job.WithoutMail(expiresAt) with { Mail = job.Mail! with { SentAt = now } };
 
     public static ExportJob MailFailed(this ExportJob job, TimeSpan pause, DateTimeOffset now) => job with { DueAt = now + pause };
 
-    /// <summary>Nobody is to be told, or nobody can be: the files stay for as long as links would be valid.</summary>
-    public static ExportJob NothingToTell(this ExportJob job, DateTimeOffset expiresAt)
+    /// <summary>No notification is necessary or possible. The files are kept for the lifetime of links.</summary>
+    public static ExportJob WithoutMail(this ExportJob job, DateTimeOffset expiresAt)
     {
         var expires = job.State == ExportJobState.Completed ? expiresAt : (DateTimeOffset?)null;
         return job with { Mail = null, ExpiresAt = expires, DueAt = expires };

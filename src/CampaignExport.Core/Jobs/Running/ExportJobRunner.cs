@@ -4,9 +4,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CampaignExport.Jobs;
 
-/// <summary>Does what there is to do for one job that a worker has claimed: exports, deletes, tells, in this order.</summary>
-/// <remarks>Thread-safe: several jobs may be run at once.</remarks>
-public sealed class ExportJobRunner
+/// <summary>Performs the steps that are due for a claimed job: export, deletion of files, notification.</summary>
+/// <remarks>Thread-safe. Several jobs may run at once.</remarks>
+internal sealed class ExportJobRunner
 {
     private readonly IExportJobStore _store;
     private readonly JobExport _export;
@@ -16,11 +16,11 @@ public sealed class ExportJobRunner
     private readonly StoreClock _clock;
     private readonly ILogger _logger;
 
-    /// <summary>Makes a runner.</summary>
-    /// <param name="parts">What it works with.</param>
-    /// <param name="options">How jobs are run.</param>
-    /// <param name="time">The clock; null for that of the system.</param>
-    /// <param name="logger">Told of what happens to jobs; null for none.</param>
+    /// <summary>Initializes a new runner.</summary>
+    /// <param name="parts">The parts.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="time">The time provider; null for the system clock.</param>
+    /// <param name="logger">The logger; null for none.</param>
     public ExportJobRunner(ExportJobParts parts, ExportJobOptions options, TimeProvider? time = null, ILogger<ExportJobRunner>? logger = null)
     {
         ArgumentNullException.ThrowIfNull(parts);
@@ -32,22 +32,22 @@ public sealed class ExportJobRunner
         _mail = new JobMail(parts, options, _clock, _logger);
     }
 
-    /// <summary>Does what is due for a job, and gives it back.</summary>
-    /// <param name="job">The job, as <see cref="IExportJobStore.ClaimAsync"/> gave it just now, for <see cref="ExportJobOptions.LeaseDuration"/>.</param>
+    /// <summary>Performs the steps that are due, and hands the job back.</summary>
+    /// <param name="job">The job that <see cref="IExportJobStore.ClaimAsync"/> just returned, with a lease of <see cref="ExportJobOptions.LeaseDuration"/>.</param>
     /// <param name="stopping">
-    /// Says that the worker stops. An export is put to rest then, and handed back for another worker to go on with.
+    /// Signals that the worker stops. A running export is then suspended and handed back, so that another worker can resume it.
     /// </param>
-    /// <returns>A task that ends when the job is given back, or has been taken over by another worker.</returns>
+    /// <returns>A task that completes when the job is handed back, or another worker has claimed it.</returns>
     public Task RunAsync(ExportJob job, CancellationToken stopping = default)
     {
         ArgumentNullException.ThrowIfNull(job);
         return RunAsync(job, _clock.GetTimestamp(), stopping);
     }
 
-    /// <summary>Does what is due for a job, and gives it back.</summary>
+    /// <summary>Performs the steps that are due, and hands the job back.</summary>
     /// <param name="job">The job.</param>
-    /// <param name="claimedAt">The timestamp of just before it was claimed.</param>
-    /// <param name="stopping">Says that the worker stops.</param>
+    /// <param name="claimedAt">The timestamp just before the claim.</param>
+    /// <param name="stopping">Signals that the worker stops.</param>
     internal async Task RunAsync(ExportJob job, long claimedAt, CancellationToken stopping)
     {
         if (job.LeaseUntil is { } until)
@@ -62,9 +62,9 @@ public sealed class ExportJobRunner
                     var before = job.State;
                     job = await StepAsync(job, lease).ConfigureAwait(false);
 
-                    // Saved without a lease when nothing is left to do at once: another worker may have it then.
+                    // If no step is due, the job is saved without a lease, so that another worker can claim it.
                     var isDone = !(job.DueAt <= _clock.GetUtcNow()) || stopping.IsCancellationRequested;
-                    await _store.SaveAsync(isDone ? job with { LeaseUntil = null } : job, CancellationToken.None).ConfigureAwait(false);
+                    await lease.SaveAsync(isDone ? job with { LeaseUntil = null } : job, CancellationToken.None).ConfigureAwait(false);
                     if (job.State != before)
                         CampaignExportTelemetry.CountTransition(job.State.ToString());
                     if (isDone)
@@ -86,4 +86,29 @@ public sealed class ExportJobRunner
         { State: ExportJobState.Completed } => _deletion.RunAsync(job, lease),
         _ => Task.FromResult(job with { DueAt = null }),
     };
+}
+
+/// <summary>Deletes the files of a job that expired, failed or was cancelled.</summary>
+internal sealed class JobDeletion(ExportJobParts parts, ExportJobOptions options, TimeProvider time, ILogger logger)
+{
+    public async Task<ExportJob> RunAsync(ExportJob job, JobLease lease)
+    {
+        try
+        {
+            await parts.Storage.DeleteAsync(job.Id, lease.Ending).ConfigureAwait(false);
+            await parts.Audit.WriteAsync(ExportAuditAction.Deleted, job, time.GetUtcNow(), detail: null, lease.Ending).ConfigureAwait(false);
+            return job.State == ExportJobState.Completed ? job.Expire(time.GetUtcNow()) : job.WithoutFiles();
+        }
+        catch (OperationCanceledException) when (lease.Ending.IsCancellationRequested && !lease.IsLost)
+        {
+            return job;
+        }
+#pragma warning disable CA1031 // Every failure is retried.
+        catch (Exception error) when (!lease.IsLost)
+#pragma warning restore CA1031
+        {
+            Log.DeleteFailed(logger, job.Id, error);
+            return job.SetBack(options.PauseAfter(job.ConsecutiveFailures + 1), time.GetUtcNow());
+        }
+    }
 }

@@ -1,12 +1,12 @@
 namespace CampaignExport.Jobs;
 
-/// <summary>Which state may follow which.</summary>
+/// <summary>The transitions between the states of a job.</summary>
 public static class ExportJobStates
 {
-    /// <summary>Says whether a job may go from one state to another.</summary>
-    /// <param name="from">The state it is in.</param>
-    /// <param name="to">The state it would be in.</param>
-    /// <returns>Whether that is legal. To stay in a state always is.</returns>
+    /// <summary>Determines whether a job may change from one state to another.</summary>
+    /// <param name="from">The current state.</param>
+    /// <param name="to">The new state.</param>
+    /// <returns>Whether the transition is valid. A job may always keep its state.</returns>
     public static bool MayFollow(ExportJobState from, ExportJobState to) => from == to || (from, to) switch
     {
         (ExportJobState.Queued, ExportJobState.Running or ExportJobState.Failed or ExportJobState.Cancelled) => true,
@@ -15,9 +15,9 @@ public static class ExportJobStates
         _ => false,
     };
 
-    /// <summary>Lists the states from which a job may come into a state, that state itself among them.</summary>
+    /// <summary>Lists the states that a state may follow, including the state itself.</summary>
     /// <param name="to">The state.</param>
-    /// <returns>The states, in their order.</returns>
+    /// <returns>The states, in order.</returns>
     public static IReadOnlyList<ExportJobState> Before(ExportJobState to) =>
         [.. Enum.GetValues<ExportJobState>().Where(from => MayFollow(from, to))];
 }

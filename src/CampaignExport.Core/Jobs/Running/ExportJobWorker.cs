@@ -5,13 +5,13 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CampaignExport.Jobs;
 
-/// <summary>Takes up jobs, several at once, as long as the host runs. Any number of processes may have one over the same store.</summary>
-/// <param name="store">Where jobs are claimed.</param>
-/// <param name="runner">Does what is due for them.</param>
-/// <param name="options">How many at once, and for how long each is claimed.</param>
-/// <param name="time">The clock; null for that of the system.</param>
-/// <param name="logger">Told of what goes wrong; null for none.</param>
-public sealed class ExportJobWorker(
+/// <summary>Runs due jobs, several at once, while the host runs. Several processes can have a worker for the same store.</summary>
+/// <param name="store">The store of jobs.</param>
+/// <param name="runner">The runner.</param>
+/// <param name="options">The options.</param>
+/// <param name="time">The time provider; null for the system clock.</param>
+/// <param name="logger">The logger; null for none.</param>
+internal sealed class ExportJobWorker(
     IExportJobStore store, ExportJobRunner runner, ExportJobOptions options, TimeProvider? time = null, ILogger<ExportJobWorker>? logger = null)
     : BackgroundService
 {
@@ -38,7 +38,7 @@ public sealed class ExportJobWorker(
             await Task.WhenAny([pause, .. running]).ConfigureAwait(false);
         }
 
-        // Whoever runs hands its job back.
+        // Each running job is handed back.
         await Task.WhenAll(running).ConfigureAwait(false);
     }
 
@@ -54,7 +54,7 @@ public sealed class ExportJobWorker(
         {
             return null;
         }
-#pragma warning disable CA1031 // A store that is away must not end the host: the worker waits for it.
+#pragma warning disable CA1031 // A store that is unavailable must not end the host. The worker retries.
         catch (Exception error)
 #pragma warning restore CA1031
         {
@@ -69,11 +69,43 @@ public sealed class ExportJobWorker(
         {
             await runner.RunAsync(job, claimedAt, stopping).ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // The job is not lost: when its lease has run out, it is claimed again.
+#pragma warning disable CA1031 // The job is not lost: it is claimed again when its lease has expired.
         catch (Exception error)
 #pragma warning restore CA1031
         {
             Log.RunFailed(_logger, job.Id, error);
+        }
+    }
+}
+
+/// <summary>Measures periodically how many jobs are queued and running, and how long they wait.</summary>
+internal sealed class JobWatch(IExportJobStore store, TimeProvider time)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
+
+    private DateTimeOffset _next;
+
+    public async ValueTask TryLookAsync(ILogger logger, CancellationToken stopping)
+    {
+        var now = time.GetUtcNow();
+        if (now < _next || !CampaignExportTelemetry.IsJobsWatched)
+            return;
+        _next = now + Interval;
+        try
+        {
+            var statistics = await store.CountAsync(stopping).ConfigureAwait(false);
+            foreach (var state in (ExportJobState[])[ExportJobState.Queued, ExportJobState.Running])
+                CampaignExportTelemetry.CountJobs(state.ToString(), statistics.ByState.GetValueOrDefault(state));
+            CampaignExportTelemetry.AgeOfQueue(statistics.LongestWait);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+        }
+#pragma warning disable CA1031 // Missing measurements do no harm.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            Log.CountFailed(logger, error);
         }
     }
 }

@@ -2,28 +2,32 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace CampaignExport.Jobs;
 
-/// <summary>Says whether jobs are worked on, and whether files can be stored.</summary>
-/// <param name="parts">What export jobs are made of.</param>
-/// <param name="options">How jobs are run.</param>
-public sealed class ExportJobsHealthCheck(ExportJobParts parts, ExportJobOptions options) : IHealthCheck
+/// <summary>Checks that workers process jobs and that files can be stored. <c>AddJobs</c> registers it.</summary>
+/// <remarks>Thread-safe.</remarks>
+public sealed class ExportJobsHealthCheck : IHealthCheck
 {
-    /// <summary>Checks.</summary>
-    /// <param name="context">Says what a failure counts as.</param>
-    /// <param name="cancellationToken">Stops the check.</param>
+    private readonly ExportJobParts _parts;
+    private readonly ExportJobOptions _options;
+
+    internal ExportJobsHealthCheck(ExportJobParts parts, ExportJobOptions options) => (_parts, _options) = (parts, options);
+
+    /// <summary>Checks the jobs and the storage.</summary>
+    /// <param name="context">The context, with the status to report for a failure.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>
-    /// Degraded if a job has been due for longer than five leases and nobody took it up: no worker runs, or all are busy. What the
-    /// context says, unhealthy by default, if the store or the storage cannot be reached.
+    /// Degraded if a job has been due for longer than five leases and no worker has claimed it: no worker runs, or all are busy. The
+    /// failure status of the context, unhealthy by default, if the store or the storage cannot be reached.
     /// </returns>
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
         try
         {
-            await parts.Storage.CheckAsync(cancellationToken).ConfigureAwait(false);
-            var statistics = await parts.Store.CountAsync(cancellationToken).ConfigureAwait(false);
-            return statistics.LongestWait > options.LeaseDuration * 5
+            await _parts.Storage.CheckAsync(cancellationToken).ConfigureAwait(false);
+            var statistics = await _parts.Store.CountAsync(cancellationToken).ConfigureAwait(false);
+            return statistics.LongestWait > _options.LeaseDuration * 5
                 ? HealthCheckResult.Degraded(FormattableString.Invariant(
-                    $"An export job has been waiting for {statistics.LongestWait.TotalMinutes:0} minutes. See whether a worker runs, or give it more Concurrency."))
+                    $"An export job has been waiting for {statistics.LongestWait.TotalMinutes:0} minutes. Check that a worker runs, or increase its Concurrency."))
                 : HealthCheckResult.Healthy();
         }
         catch (Exception error) when (error is not OperationCanceledException)

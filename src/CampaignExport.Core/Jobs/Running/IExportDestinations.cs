@@ -2,16 +2,16 @@ using CampaignExport.Sinks;
 
 namespace CampaignExport.Jobs;
 
-/// <summary>Says which other places get a copy of an export: the seam to what customers have linked, such as a bucket.</summary>
+/// <summary>Provides the other destinations of an export, such as the bucket that a customer has linked.</summary>
 /// <remarks>
-/// May be called concurrently. It is asked whenever a job is run or gone on with, so credentials are read when they are used
-/// and are stored with no job.
+/// Implementations must be thread-safe. The method is called whenever a job starts or resumes, so that credentials are read when they
+/// are used, and are not stored with the job.
 /// </remarks>
 public interface IExportDestinations
 {
-    /// <summary>Gives the places for a job.</summary>
+    /// <summary>Gets the destinations of a job.</summary>
     /// <param name="job">The job.</param>
-    /// <param name="cancellationToken">Stops the question.</param>
-    /// <returns>The places, in a stable order with stable names; empty if the workspace has linked none.</returns>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The destinations, in a stable order and with stable names; empty if there are none.</returns>
     ValueTask<IReadOnlyList<ExportDestination>> GetAsync(ExportJob job, CancellationToken cancellationToken = default);
 }

@@ -8,13 +8,13 @@ using Microsoft.Extensions.Logging;
 
 namespace CampaignExport.Jobs;
 
-/// <summary>Exports what a job asks for, from its last checkpoint if there is one.</summary>
+/// <summary>Performs the export of a job, from its last checkpoint if there is one.</summary>
 internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, TimeProvider time, ILogger logger)
 {
     private DateTimeOffset Now => time.GetUtcNow();
 
-    /// <summary>Gives the job as it is afterwards: completed, or, if that could not be, queued again, failed or cancelled.</summary>
-    /// <exception cref="ExportJobFencedException">The job is in other hands.</exception>
+    /// <summary>Returns the changed job: completed, queued again, failed or cancelled.</summary>
+    /// <exception cref="ExportJobFencedException">Another worker has claimed the job.</exception>
     public async Task<ExportJob> RunAsync(ExportJob job, JobLease lease)
     {
         JobTarget? target = null;
@@ -24,18 +24,18 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
             if (lease.IsCancelRequested)
                 return await CancelAsync(job, lease).ConfigureAwait(false);
             job = job.Start(Now);
-            await parts.Store.SaveAsync(job, lease.Ending).ConfigureAwait(false);
+            await lease.SaveAsync(job, lease.Ending).ConfigureAwait(false);
             if (job.ConsecutiveFailures >= options.MaxTries)
                 return await FailAsync(job, lease, ExportFailure.Unexpected, error: null).ConfigureAwait(false);
             await parts.Audit.WriteAsync(ExportAuditAction.Started, job, Now, detail: null, lease.Ending).ConfigureAwait(false);
 
-            // A permission that was taken away since the job was submitted counts: nothing is read then.
+            // A permission may have been revoked since the submission. Then nothing is read.
             var permissions = await parts.Authorizer
-                .OfAsync(job.Request, job.Request.Requester.UserId, lease.Ending).ConfigureAwait(false);
+                .GetPermissionsAsync(job.Request, job.Request.Requester.UserId, lease.Ending).ConfigureAwait(false);
             if (!permissions.Allow(job.Request))
                 return await FailAsync(job, lease, ExportFailure.NotAllowed, error: null).ConfigureAwait(false);
 
-            target = await JobTarget.OfAsync(parts, job, lease).ConfigureAwait(false);
+            target = await JobTarget.CreateAsync(parts, job, lease).ConfigureAwait(false);
             RequireSource(job.Request);
             isExporting = true;
             return await ExportAsync(job, target, lease, permissions).ConfigureAwait(false);
@@ -61,11 +61,11 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
         IReadOnlyList<string> warnings = [];
         if (job.Request is RecipientJobRequest recipients)
         {
-            var choice = recipients.ToChoice(permissions.HasFlag(ExportPermissions.ViewPersonalData));
-            var request = recipients.ToExport(job.Id, choice) with { PartBytes = options.PartBytes };
+            var choice = recipients.Choice.For(permissions);
+            var request = recipients.ToExport(job.Id) with { PartBytes = options.PartBytes };
             if (parts.Compressor is { } compressor)
                 request = request with { Compressor = compressor };
-            job = job with { HasPersonalData = JobRequests.HasPersonalData(request) };
+            job = job with { HasPersonalData = JobRequests.HasPersonalData(choice.CreateSelection()) };
             files = await ExportRecipientsAsync(job, choice, request, target.Sink, lease).ConfigureAwait(false);
         }
         else
@@ -78,8 +78,8 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
 
         if (target.StorageError is { } error)
         {
-            // Other places have their copy; what is behind the links has not, and a place that failed takes part no more until a new beginning.
-            await parts.Store.SaveCheckpointAsync(job.Id, job.FencingToken, null, lease.Ending).ConfigureAwait(false);
+            // Other destinations have their copy, but the storage failed. A failed destination takes part again only in a new export.
+            await lease.SaveCheckpointAsync(null, lease.Ending).ConfigureAwait(false);
             ExceptionDispatchInfo.Throw(error);
         }
 
@@ -89,11 +89,9 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
     }
 
     private async Task<IReadOnlyList<ExportJobFile>> ExportRecipientsAsync(
-        ExportJob job, RecipientChoice choice, RecipientExportRequest<Recipient> request, IExportSink sink, JobLease lease)
+        ExportJob job, RecipientChoice choice, RecipientExportRequest request, IExportSink sink, JobLease lease)
     {
-        var checkpoints = new JobCheckpoints(parts.Store, job, lease);
-        var objects = parts.RecipientExports is not null ? null
-            : new RecipientExporter<Recipient>(parts.Recipients!, time, logger);
+        var checkpoints = new JobCheckpoints(parts.Store, job.Id, lease);
         RecipientExportResult result;
         try
         {
@@ -101,20 +99,21 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
         }
         catch (Exception error) when (error is CheckpointException or ExportPartsLostException)
         {
-            // Other columns may be seen than before, another runtime, or what was stored is lost: from the beginning, then.
+            // The visible columns or the runtime have changed, or stored parts are lost: the export restarts.
             Log.StartsAfresh(logger, job.Id, error);
-            await parts.Store.SaveCheckpointAsync(job.Id, job.FencingToken, null, lease.Ending).ConfigureAwait(false);
+            await lease.SaveCheckpointAsync(null, lease.Ending).ConfigureAwait(false);
             result = await RunAsync().ConfigureAwait(false);
         }
 
         return [.. result.Files.Select(file => new ExportJobFile(file.Name, file.Rows, file.Bytes))];
 
-        Task<RecipientExportResult> RunAsync() => objects is not null
-            ? objects.ExportAsync(request, sink, checkpoints, lease, lease.Cancelling)
-            : parts.RecipientExports!.ExportAsync(choice, request, sink, checkpoints, lease, lease.Cancelling);
+        Task<RecipientExportResult> RunAsync() => parts.RecipientExports is { } exports
+            ? exports.ExportAsync(choice, request, sink, checkpoints, lease, lease.Cancelling)
+            : new RecipientExporter<Recipient>(parts.Recipients!, time, logger)
+                .ExportAsync(new(request, choice.CreateSelection()), sink, checkpoints, lease, lease.Cancelling);
     }
 
-    /// <summary>Decides what becomes of a job whose try ended by an error.</summary>
+    /// <summary>Determines the next state of a job whose attempt failed.</summary>
     private async Task<ExportJob> EndAsync(ExportJob job, JobLease lease, Exception error, ExportFailure failure)
     {
         if (lease.IsLost)
@@ -125,9 +124,9 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
             return job.HandBack(Now);
 
         Log.TryFailed(logger, job.Id, job.Attempts, error);
-        var isVain = error is ExportRequestException or SourceDataException;
+        var isFinal = error is ExportRequestException or SourceDataException;
         var after = (job with { Progress = lease.Progress ?? job.Progress }).RetryAfter(TimeSpan.Zero, failure, error, Now);
-        return isVain || after.ConsecutiveFailures >= options.MaxTries
+        return isFinal || after.ConsecutiveFailures >= options.MaxTries
             ? await FailAsync(job, lease, failure, error).ConfigureAwait(false)
             : after with { DueAt = Now + options.PauseAfter(after.ConsecutiveFailures) };
     }
@@ -148,21 +147,21 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
         return job;
     }
 
-    /// <summary>Discards what earlier tries stored in other places, such as a bucket. Our own storage is emptied by the next step.</summary>
+    /// <summary>Discards what earlier attempts stored in other destinations, such as a bucket. The next step deletes the files of the storage.</summary>
     private async Task DiscardAsync(ExportJob job, JobLease lease)
     {
         try
         {
             if (await parts.Store.LoadCheckpointAsync(job.Id, CancellationToken.None).ConfigureAwait(false) is not { } checkpoint)
                 return;
-            var target = await JobTarget.OfAsync(parts, job, lease).ConfigureAwait(false);
+            var target = await JobTarget.CreateAsync(parts, job, lease).ConfigureAwait(false);
             foreach (var file in checkpoint.Files)
             {
                 var upload = await target.Sink.ReopenAsync(file.Name, file.State, file.PartsUnread, CancellationToken.None).ConfigureAwait(false);
                 await upload.DisposeAsync().ConfigureAwait(false);
             }
         }
-#pragma warning disable CA1031 // What led here is what counts; what is left over in a bucket, the sweeper finds.
+#pragma warning disable CA1031 // The first error counts. The sweeper of a bucket finds what is left there.
         catch (Exception error) when (error is not ExportJobFencedException)
 #pragma warning restore CA1031
         {
@@ -174,6 +173,44 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
     {
         var (isThere, what) = request is RecipientJobRequest ? (parts.Recipients is not null || parts.RecipientExports is not null, "recipients") : (parts.Metrics is not null, "metrics");
         if (!isThere)
-            throw new InvalidOperationException($"No source of {what} is registered. Register one where AddJobs is called, or submit no such jobs.");
+            throw new InvalidOperationException($"No source of {what} is registered. Register one next to AddJobs.");
     }
+}
+
+/// <summary>Saves the checkpoint of a job in the store of jobs.</summary>
+internal sealed class JobCheckpoints(IExportJobStore store, string jobId, JobLease lease) : IExportCheckpointStore
+{
+    public async ValueTask<ExportCheckpoint?> LoadAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await store.LoadCheckpointAsync(jobId, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            lease.StoreError = error;
+            throw;
+        }
+    }
+
+    public async ValueTask SaveAsync(ExportCheckpoint checkpoint, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await lease.SaveCheckpointAsync(checkpoint, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ExportJobFencedException)
+        {
+            lease.Lose();
+            throw;
+        }
+        catch (Exception error)
+        {
+            lease.StoreError = error;
+            throw;
+        }
+    }
+
+    // The checkpoint is deleted when the job is saved as completed: after a crash in between, nothing is exported again.
+    public ValueTask DeleteAsync(CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
 }

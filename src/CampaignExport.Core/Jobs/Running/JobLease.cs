@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CampaignExport.Jobs;
 
-/// <summary>A worker's hold on a job: renewed in the background, until it is given back or lost.</summary>
+/// <summary>The lease of a worker on a job. It is renewed in the background until it is released or lost.</summary>
 internal sealed class JobLease : IProgress<ExportProgress>, IAsyncDisposable
 {
     private readonly IExportJobStore _store;
@@ -18,7 +18,7 @@ internal sealed class JobLease : IProgress<ExportProgress>, IAsyncDisposable
     private readonly Task _renewing;
     private Box? _progress;
 
-    // When the claim or the last renewal that succeeded was about to be sent: the lease cannot have begun before.
+    // The time just before the claim or the last successful renewal was sent: the lease cannot have started earlier.
     private long _since;
 
     public JobLease(
@@ -33,29 +33,29 @@ internal sealed class JobLease : IProgress<ExportProgress>, IAsyncDisposable
 
     private sealed record Box(ExportProgress Value);
 
-    /// <summary>Says that all work for the job has to end: the lease is lost, or the worker stops.</summary>
+    /// <summary>Signals that all work on the job must end, because the lease is lost or the worker stops.</summary>
     public CancellationToken Ending => _ending.Token;
 
-    /// <summary>Says that the export has to end: for the same reasons, or because its cancellation was asked for.</summary>
+    /// <summary>Signals that the export must end, for the same reasons or because cancellation was requested.</summary>
     public CancellationToken Cancelling => _cancelling.Token;
 
     public bool IsLost { get; private set; }
 
     public bool IsCancelRequested { get; private set; }
 
-    /// <summary>How far the export has come; null if that was not reported yet.</summary>
+    /// <summary>The progress of the export; null if none was reported yet.</summary>
     public ExportProgress? Progress => Volatile.Read(ref _progress)?.Value;
 
-    /// <summary>The last error of the store of jobs while the export ran, which is none of the source; null for none.</summary>
+    /// <summary>The last error of the store of jobs during the export, as opposed to an error of the source; null for none.</summary>
     public Exception? StoreError { get; set; }
 
     public void Report(ExportProgress value) => Volatile.Write(ref _progress, new Box(value));
 
-    /// <summary>Takes note that the job is in other hands.</summary>
+    /// <summary>Marks the lease as lost.</summary>
     public void Lose() => IsLost = true;
 
-    /// <summary>Makes certain that the job is still ours, as the store has it now.</summary>
-    /// <exception cref="ExportJobFencedException">It is not.</exception>
+    /// <summary>Ensures that the lease is valid, by renewing it.</summary>
+    /// <exception cref="ExportJobFencedException">Another worker has claimed the job.</exception>
     public async ValueTask RequireAsync(CancellationToken cancellationToken)
     {
         try
@@ -75,7 +75,20 @@ internal sealed class JobLease : IProgress<ExportProgress>, IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the renewing. The lease itself ends when the job is saved without one, or with its time.</summary>
+    /// <summary>Saves the job. While a worker has a job, this is the one place that saves it.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <exception cref="ExportJobFencedException">Another worker has claimed the job.</exception>
+    public ValueTask SaveAsync(ExportJob job, CancellationToken cancellationToken) => _store.SaveAsync(job, cancellationToken);
+
+    /// <summary>Saves the checkpoint of the job in place of the previous one.</summary>
+    /// <param name="checkpoint">The checkpoint; null to delete it.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <exception cref="ExportJobFencedException">Another worker has claimed the job.</exception>
+    public ValueTask SaveCheckpointAsync(ExportCheckpoint? checkpoint, CancellationToken cancellationToken) =>
+        _store.SaveCheckpointAsync(_claimed.Id, _claimed.FencingToken, checkpoint, cancellationToken);
+
+    /// <summary>Stops the renewal. The lease itself ends when the job is saved without it, or when it expires.</summary>
     public async ValueTask DisposeAsync()
     {
         await _released.CancelAsync().ConfigureAwait(false);
@@ -114,7 +127,7 @@ internal sealed class JobLease : IProgress<ExportProgress>, IAsyncDisposable
         {
             Log.Fenced(_logger, _claimed.Id, _claimed.FencingToken);
         }
-#pragma warning disable CA1031 // A store that is away for a moment ends nothing as long as the lease holds.
+#pragma warning disable CA1031 // A store that is briefly unavailable does no harm while the lease is valid.
         catch (Exception error)
 #pragma warning restore CA1031
         {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CampaignExport.Jobs;
 
-/// <summary>Tells the requester of a job how it ended, once, with links that are valid from then on.</summary>
+/// <summary>Notifies the requester of the end of a job. The links are valid from then on.</summary>
 internal sealed class JobMail(ExportJobParts parts, ExportJobOptions options, TimeProvider time, ILogger logger)
 {
     private DateTimeOffset Now => time.GetUtcNow();
@@ -13,16 +13,16 @@ internal sealed class JobMail(ExportJobParts parts, ExportJobOptions options, Ti
     {
         var lifetime = job.Request.LinkLifetime ?? options.LinkLifetime;
         if (parts.Notifier is not { } notifier || job.Request.Requester.Address is not { } address)
-            return job.NothingToTell(Now + lifetime);
+            return job.WithoutMail(Now + lifetime);
         if (Now - job.Mail!.DueSince >= options.NotificationTimeout)
             return await GiveUpAsync(job).ConfigureAwait(false);
 
-        // The intent is stored first: a worker that dies after the mail server has accepted the mail, and before that is stored,
-        // leaves a trace of it. The next one sends it again, under the same message id.
+        // The intent is saved first, so that a crash after the mail server accepted the mail leaves a trace. The next worker sends the
+        // mail again, with the same message id.
         job = job.IntendMail(Now);
         try
         {
-            await parts.Store.SaveAsync(job, lease.Ending).ConfigureAwait(false);
+            await lease.SaveAsync(job, lease.Ending).ConfigureAwait(false);
             var expiresAt = Now + lifetime;
             await notifier.NotifyAsync(Notification(job, address, expiresAt), lease.Ending).ConfigureAwait(false);
             job = job.MailSent(Now, expiresAt);
@@ -33,12 +33,12 @@ internal sealed class JobMail(ExportJobParts parts, ExportJobOptions options, Ti
         }
         catch (ExportNotificationException error) when (error.IsPermanent && !lease.IsLost)
         {
-            // The files stay for as long as links would: who has no mail may still find the job in the host application.
+            // The files are kept for the lifetime of links, because the requester can still find the job in the host application.
             Log.MailRefused(logger, job.Id, error.Message);
             await parts.Audit.WriteAsync(ExportAuditAction.NotNotified, job, Now, "refused", CancellationToken.None).ConfigureAwait(false);
-            return job.NothingToTell(Now + lifetime);
+            return job.WithoutMail(Now + lifetime);
         }
-#pragma warning disable CA1031 // Whatever it was, it is tried again until patience ends: a mail server that is down delays the mail, not the export.
+#pragma warning disable CA1031 // Every failure is retried until the time-out. A mail server that is down delays the mail, not the export.
         catch (Exception error) when (error is not ExportJobFencedException && !lease.IsLost)
 #pragma warning restore CA1031
         {
@@ -47,23 +47,23 @@ internal sealed class JobMail(ExportJobParts parts, ExportJobOptions options, Ti
             return job.MailFailed(options.PauseAfter(job.Mail.Attempts), Now);
         }
 
-        // The mail is out: that is stored before anything else can go wrong.
-        await parts.Store.SaveAsync(job, CancellationToken.None).ConfigureAwait(false);
+        // The mail was sent. That is saved before anything else can fail.
+        await lease.SaveAsync(job, CancellationToken.None).ConfigureAwait(false);
         await parts.Audit.WriteAsync(ExportAuditAction.Notified, job, Now, detail: null, CancellationToken.None).ConfigureAwait(false);
         return job;
     }
 
     private async Task<ExportJob> GiveUpAsync(ExportJob job)
     {
-        await parts.Audit.WriteAsync(ExportAuditAction.NotNotified, job, Now, "tried for too long", CancellationToken.None).ConfigureAwait(false);
-        return job.State == ExportJobState.Completed ? job.Fail(ExportFailure.NotNotified, error: null, Now) : job.NothingToTell(Now);
+        await parts.Audit.WriteAsync(ExportAuditAction.NotNotified, job, Now, "timed out", CancellationToken.None).ConfigureAwait(false);
+        return job.State == ExportJobState.Completed ? job.Fail(ExportFailure.NotNotified, error: null, Now) : job.WithoutMail(Now);
     }
 
     private ExportNotification Notification(ExportJob job, string address, DateTimeOffset expiresAt)
     {
         var request = job.Request;
         var links = parts.Links ?? throw new InvalidOperationException(
-            "Mails need links. Register them with AddDownloadLinks where the notifier is registered.");
+            "Notifications need download links, and there are none. Call AddDownloadLinks(...).");
         return new ExportNotification
         {
             MessageId = $"{job.Id}.{(job.State == ExportJobState.Completed ? "completed" : "failed")}@campaign-export",

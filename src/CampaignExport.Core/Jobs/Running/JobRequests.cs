@@ -6,17 +6,17 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.Jobs;
 
-/// <summary>What a stored request means to the exporters.</summary>
+/// <summary>Validates requests, and converts them for the exporters.</summary>
 internal static class JobRequests
 {
     private static readonly string[] Personal = ["email", "phone_number"];
 
-    /// <exception cref="ExportRequestException">The request is invalid; the message names everything that is wrong with it.</exception>
+    /// <exception cref="ExportRequestException">The request is invalid. The message names all problems.</exception>
     public static void Validate(ExportJobRequest request, ExportJobOptions options)
     {
         var problems = FindProblems(request, options);
         if (problems.Count > 0)
-            throw new ExportRequestException($"The export cannot be made. {string.Join(' ', problems)}");
+            throw new ExportRequestException($"The request is invalid. {string.Join(' ', problems)}") { Problems = problems };
     }
 
     public static IReadOnlyList<string> FindProblems(ExportJobRequest request, ExportJobOptions options)
@@ -25,7 +25,7 @@ internal static class JobRequests
         Require(!string.IsNullOrWhiteSpace(request.WorkspaceId), "WorkspaceId is empty.");
         Require(!string.IsNullOrWhiteSpace(request.CampaignId), "CampaignId is empty.");
         Require(!string.IsNullOrWhiteSpace(request.Requester.UserId), "Requester.UserId is empty.");
-        Require(request.IdempotencyKey is not "", "IdempotencyKey is empty; leave it null for none.");
+        Require(request.IdempotencyKey is not "", "IdempotencyKey is empty. Use null for none.");
         Require(request.LinkLifetime is null || request.LinkLifetime > TimeSpan.Zero, "LinkLifetime is not positive.");
         foreach (var id in (string?[])[request.WorkspaceId, request.CampaignId, request.Requester.UserId, request.IdempotencyKey])
             Require(id is null || !id.Any(char.IsControl), "An id or the idempotency key has a control character.");
@@ -34,21 +34,22 @@ internal static class JobRequests
         RequireZone(request.Requester.TimeZone, "Requester.TimeZone");
         if (request is RecipientJobRequest recipients)
         {
-            Require(Enum.IsDefined(recipients.Content), "Content is none of the contents there are.");
+            var choice = recipients.Choice;
+            Require(Enum.IsDefined(choice.Contents), "Choice.Contents is not a defined value.");
             Require(FilePackaging.Find(recipients.Packaging) is not null, $"Packaging is '{recipients.Packaging}'; it must be none, gzip or zip.");
-            Require(recipients.MaxRowsPerFile is null or > 0, "MaxRowsPerFile must be 1 at least.");
-            if (recipients.CustomEvents.Concat(recipients.CustomAttributes).Any(string.IsNullOrEmpty))
+            Require(recipients.MaxRowsPerFile is null or > 0, "MaxRowsPerFile must be at least 1.");
+            if (choice.CustomEvents.Concat(choice.CustomAttributes).Any(string.IsNullOrEmpty))
             {
                 problems.Add("A custom event or attribute has no name.");
                 return problems;
             }
 
-            var all = (recipients with { Columns = null }).ToChoice(personalData: true).CreateSelection().Columns.Select(column => column.Name).ToList();
+            var all = (choice with { Columns = null, PersonalData = true }).CreateSelection().Columns.Select(column => column.Name).ToList();
             var names = all.ToHashSet();
-            foreach (var twice in (recipients.Columns ?? all).CountBy(name => name).Where(name => name.Value > 1))
+            foreach (var twice in (choice.Columns ?? all).CountBy(name => name).Where(name => name.Value > 1))
                 problems.Add($"There are two columns '{twice.Key}'.");
-            Require(recipients.Columns is not { Count: 0 }, "Columns is empty; leave it null for all.");
-            foreach (var unknown in recipients.Columns?.Where(name => !names.Contains(name)) ?? [])
+            Require(choice.Columns is not { Count: 0 }, "Columns is empty. Use null for all columns.");
+            foreach (var unknown in choice.Columns?.Where(name => !names.Contains(name)) ?? [])
                 problems.Add($"There is no column '{unknown}'.");
         }
         else if (request is ChartJobRequest charts)
@@ -56,9 +57,9 @@ internal static class JobRequests
             Require(!(charts.From > charts.To), "From is after To.");
             Require(
                 !(charts.To?.DayNumber - charts.From?.DayNumber >= options.MaxChartDays),
-                FormattableString.Invariant($"From and To are more than {options.MaxChartDays} days, which are the most that are allowed."));
-            Require(charts.Grouping is null || Enum.IsDefined(charts.Grouping.Value), "Grouping is none of those there are.");
-            Require(Enum.IsDefined(charts.Layout), "Layout is none of those there are.");
+                FormattableString.Invariant($"From and To span more than {options.MaxChartDays} days, which is the maximum."));
+            Require(charts.Grouping is null || Enum.IsDefined(charts.Grouping.Value), "Grouping is not a defined value.");
+            Require(Enum.IsDefined(charts.Layout), "Layout is not a defined value.");
         }
 
         return problems;
@@ -70,7 +71,7 @@ internal static class JobRequests
         }
 
         void RequireZone(string id, string name) =>
-            Require(TimeZoneInfo.TryFindSystemTimeZoneById(id, out _), $"{name} '{id}' is no IANA time zone.");
+            Require(TimeZoneInfo.TryFindSystemTimeZoneById(id, out _), $"{name} '{id}' is not an IANA time zone.");
     }
 
     public static ChartExportRequest ToExport(this ChartJobRequest request, ExportJobOptions options) => new(request.CampaignId)
@@ -85,33 +86,29 @@ internal static class JobRequests
         Options = new ChartOptions { Texts = ChartTexts.For(request.Requester.Language) },
     };
 
-    public static RecipientExportRequest<Recipient> ToExport(this RecipientJobRequest request, string exportId, RecipientChoice choice) =>
-        new(choice.CreateSelection())
-        {
-            ExportId = exportId,
-            CampaignId = request.CampaignId,
-            Format = FormatOf(request),
-            Packaging = FilePackaging.Find(request.Packaging)!,
-            MaxRowsPerFile = request.MaxRowsPerFile,
-            TimeZone = TimeZoneInfo.FindSystemTimeZoneById(request.TimeZone),
-        };
-
-    /// <summary>Gives what the export contains, without what the requester may not see.</summary>
-    public static RecipientChoice ToChoice(this RecipientJobRequest request, bool personalData) => new(request.Content)
+    public static RecipientExportRequest ToExport(this RecipientJobRequest request, string exportId) => new()
     {
-        Options = new RecipientColumnOptions
-        {
-            CreatedFrom = request.CreatedFrom,
-            CustomEvents = request.CustomEvents,
-            CustomAttributes = request.CustomAttributes,
-            PersonalData = personalData,
-        },
-        Columns = request.Columns is null ? null : [.. request.Columns.Where(name => personalData || !Personal.Contains(name))],
+        ExportId = exportId,
+        CampaignId = request.CampaignId,
+        Format = FormatOf(request),
+        Packaging = FilePackaging.Find(request.Packaging)!,
+        MaxRowsPerFile = request.MaxRowsPerFile,
+        TimeZone = TimeZoneInfo.FindSystemTimeZoneById(request.TimeZone),
     };
 
-    /// <summary>Whether an export of these columns holds e-mail addresses or phone numbers.</summary>
-    public static bool HasPersonalData(RecipientExportRequest<Recipient> request) =>
-        request.Selection.Columns.Any(column => Personal.Contains(column.Name));
+    /// <summary>Returns the choice without the personal data that the requester may not see.</summary>
+    public static RecipientChoice For(this RecipientChoice choice, ExportPermissions permissions)
+    {
+        var personalData = choice.PersonalData && permissions.HasFlag(ExportPermissions.ViewPersonalData);
+        return choice with
+        {
+            PersonalData = personalData,
+            Columns = choice.Columns is null ? null : [.. choice.Columns.Where(name => personalData || !Personal.Contains(name))],
+        };
+    }
+
+    /// <summary>Determines whether an export contains e-mail addresses or phone numbers.</summary>
+    public static bool HasPersonalData(RowSelection<Recipient> selection) => selection.Columns.Any(column => Personal.Contains(column.Name));
 
     private static IExportFormat FormatOf(ExportJobRequest request) => request.Format == "jsonl" ? new JsonLinesFormat() : new CsvFormat();
 }

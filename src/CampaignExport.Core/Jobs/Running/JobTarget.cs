@@ -1,9 +1,10 @@
+using CampaignExport.Manifests;
 using CampaignExport.Notifications;
 using CampaignExport.Sinks;
 
 namespace CampaignExport.Jobs;
 
-/// <summary>Where the files of a job go: to the storage behind the links, and to the other places of its workspace.</summary>
+/// <summary>The destinations of a job: the storage, and the other destinations of the workspace.</summary>
 internal sealed class JobTarget
 {
     private const string Storage = "(storage)";
@@ -14,16 +15,16 @@ internal sealed class JobTarget
 
     public IExportSink Sink => _sink;
 
-    /// <summary>What went wrong with the storage; null if nothing did. Without it there is nothing to link to.</summary>
+    /// <summary>The error of the storage; null for none. Links need the storage.</summary>
     public Exception? StorageError => _sink.Outcomes[0].Error;
 
-    /// <summary>Which of the other places have their copy, once the export is complete.</summary>
+    /// <summary>The outcomes of the other destinations of a completed export.</summary>
     public IReadOnlyList<ExportDelivery> Deliveries =>
         [.. _sink.Outcomes.Skip(1).Select(outcome => new ExportDelivery(outcome.Name, outcome.Succeeded))];
 
-    public static async ValueTask<JobTarget> OfAsync(ExportJobParts parts, ExportJob job, JobLease lease)
+    public static async ValueTask<JobTarget> CreateAsync(ExportJobParts parts, ExportJob job, JobLease lease)
     {
-        var storage = new FencedSink(parts.Storage.SinkOf(job.Id, job.FencingToken), lease, isOfClaim: true);
+        var storage = new FencedSink(parts.Storage.CreateSink(job.Id, job.FencingToken), lease, isOfClaim: true);
         var others = parts.Destinations is { } destinations
             ? await destinations.GetAsync(job, lease.Ending).ConfigureAwait(false)
             : [];
@@ -34,6 +35,58 @@ internal sealed class JobTarget
         ]));
     }
 
-    /// <summary>Whether an error is one of a place, and not of the source.</summary>
+    /// <summary>Determines whether an error comes from a destination, and not from the source.</summary>
     public bool HasFailedWith(Exception error) => _sink.Outcomes.Any(outcome => outcome.Error == error);
+}
+
+/// <summary>A sink that publishes and withdraws files only while the lease is valid.</summary>
+/// <param name="sink">The destination.</param>
+/// <param name="lease">The lease on the job.</param>
+/// <param name="isOfClaim">
+/// Whether only this claim uses the uploads. If so, they are discarded when the lease is lost. If not, they are kept, because another
+/// worker may be resuming them.
+/// </param>
+internal sealed class FencedSink(IExportSink sink, JobLease lease, bool isOfClaim) : IExportSink
+{
+    public int MinPartBytes => sink.MinPartBytes;
+
+    public async ValueTask<ExportUpload> OpenAsync(string name, CancellationToken cancellationToken = default) =>
+        new Upload(await sink.OpenAsync(name, cancellationToken).ConfigureAwait(false), this);
+
+    public async ValueTask<ExportUpload> ReopenAsync(string name, string state, IReadOnlyList<ManifestPart> parts, CancellationToken cancellationToken = default) =>
+        new Upload(await sink.ReopenAsync(name, state, parts, cancellationToken).ConfigureAwait(false), this);
+
+    private bool KeepsUploads => !(isOfClaim && lease.IsLost);
+
+    private ValueTask RequireAsync(CancellationToken cancellationToken) => lease.RequireAsync(cancellationToken);
+
+    private sealed class Upload(ExportUpload upload, FencedSink sink) : ExportUpload
+    {
+        public override string Location => upload.Location;
+
+        public override string State => upload.State;
+
+        public override bool IsPublished => upload.IsPublished;
+
+        public override ValueTask WritePartAsync(ExportPart part, CancellationToken cancellationToken = default) =>
+            upload.WritePartAsync(part, cancellationToken);
+
+        public override async ValueTask CompleteAsync(CancellationToken cancellationToken = default)
+        {
+            await sink.RequireAsync(cancellationToken).ConfigureAwait(false);
+            await upload.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        // Another worker may have published a file of the same name in the meantime.
+        public override async ValueTask WithdrawAsync(CancellationToken cancellationToken = default)
+        {
+            await sink.RequireAsync(cancellationToken).ConfigureAwait(false);
+            await upload.WithdrawAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        public override ValueTask SuspendAsync(CancellationToken cancellationToken = default) =>
+            sink.KeepsUploads ? upload.SuspendAsync(cancellationToken) : ValueTask.CompletedTask;
+
+        public override ValueTask DisposeAsync() => upload.DisposeAsync();
+    }
 }

@@ -1,9 +1,8 @@
 namespace CampaignExport.Jobs;
 
-/// <summary>What became of a job that was to be added to a store.</summary>
-/// <param name="Outcome">What became of it.</param>
+/// <summary>The result of adding a job to a store.</summary>
+/// <param name="Outcome">The outcome.</param>
 /// <param name="Job">
-/// The job that is there: the new one; the earlier one with the same idempotency key; the one in whose way it was; null if the
-/// queue is full.
+/// The added job, the existing job with the same idempotency key, or the conflicting job; null if the queue is full.
 /// </param>
 public readonly record struct ExportJobAddition(ExportJobAdditionOutcome Outcome, ExportJob? Job);

@@ -1,8 +1,8 @@
 namespace CampaignExport.Jobs;
 
-/// <summary>The clock of the store as a worker knows it: the worker's own, corrected by every answer that tells the time.</summary>
-/// <remarks>Thread-safe. Durations are the worker's own: they do not depend on any clock being right.</remarks>
-/// <param name="own">The clock of the worker.</param>
+/// <summary>The clock of the store, estimated by a worker: its own clock, corrected by each response that contains the time of the store.</summary>
+/// <remarks>Thread-safe. Durations come from the clock of the worker, and do not depend on a correct time.</remarks>
+/// <param name="own">The time provider of the worker.</param>
 internal sealed class StoreClock(TimeProvider own) : TimeProvider
 {
     private long _ahead;
@@ -11,9 +11,9 @@ internal sealed class StoreClock(TimeProvider own) : TimeProvider
 
     public override long TimestampFrequency => own.TimestampFrequency;
 
-    /// <summary>Takes note of what the time was there.</summary>
-    /// <param name="then">The time, in UTC.</param>
-    /// <param name="asked">The timestamp of just before it was asked for.</param>
+    /// <summary>Corrects the clock.</summary>
+    /// <param name="then">The time of the store, in UTC.</param>
+    /// <param name="asked">The timestamp just before the request.</param>
     public void Set(DateTimeOffset then, long asked) =>
         Volatile.Write(ref _ahead, (then + own.GetElapsedTime(asked) - own.GetUtcNow()).Ticks);
 

@@ -67,7 +67,7 @@ public sealed class ChartExporterFailureTests
         sink.Files.Keys.Should().Equal(Names[0]);
         _logger.Entries.Should().ContainSingle().Which.Should().Match<(LogLevel Level, string Text, Exception? Error)>(entry =>
             entry.Level == LogLevel.Error
-            && entry.Text == $"A file of an export that failed is still at memory:{Names[0]}; it could not be taken back.");
+            && entry.Text == $"The file of a failed export at memory:{Names[0]} could not be withdrawn.");
     }
 
     [Fact]

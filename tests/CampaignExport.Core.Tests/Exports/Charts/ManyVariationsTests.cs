@@ -49,7 +49,7 @@ public sealed class ManyVariationsTests
         var before = Environment.CpuUsage.TotalTime;
         var metrics = await new DataSeriesFileSource(path).ReadAsync(new MetricsQuery("c"));
         var charts = CampaignCharts.Create(metrics, new ChartExportRequest("c") { Grouping = grouping });
-        foreach (var file in charts.Lay(ChartLayout.Wide).Concat(charts.Lay(ChartLayout.Long)))
+        foreach (var file in charts.CreateFiles(ChartLayout.Wide).Concat(charts.CreateFiles(ChartLayout.Long)))
             (await file.WriteAsync(new CsvFormat(), Stream.Null)).Should().Be(file.Name == "charts" ? charts.Charts.SelectMany(chart => chart.Columns).DistinctBy(column => (column.Channel, column.Variation?.Key, column.Metric)).Count() : 1);
         var totals = new MetricTotals(metrics, metrics.Days!);
         totals.SumOverChannels("sent").Should().BePositive();

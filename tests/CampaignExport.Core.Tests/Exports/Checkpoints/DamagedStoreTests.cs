@@ -60,7 +60,7 @@ public sealed class DamagedStoreTests : IDisposable
         await ShouldBeUndisturbedAsync(request);
         read.Should().Contain(0, "all is written again");
         _log.Entries.Should().Contain(entry => entry.Text.StartsWith($"What export {checkpoint.ExportId} had stored of ", StringComparison.Ordinal)
-            && entry.Text.EndsWith("is gone or damaged. The export begins again and writes all of it anew.", StringComparison.Ordinal));
+            && entry.Text.EndsWith("are missing or damaged. The export restarts.", StringComparison.Ordinal));
         result.Manifest.ExportId.Should().Be(checkpoint.ExportId);
     }
 
@@ -142,7 +142,7 @@ public sealed class DamagedStoreTests : IDisposable
             await File.WriteAllBytesAsync(_folder[".checkpoint.json"], Flip([.. checkpoint], at), Stop);
 
             (await FluentActions.Awaiting(() => ResumeAsync(request, [])).Should().ThrowAsync<CheckpointException>("byte {0} is changed", at))
-                .WithMessage("The checkpoint is damaged, or of another version. Start the export afresh.");
+                .WithMessage("The checkpoint is damaged, or of another version. Restart the export.");
         }
 
         foreach (var damaged in new[] { [], new byte[checkpoint.Length], checkpoint[..^1], [.. checkpoint, .. "}"u8], [.. checkpoint, .. checkpoint] })

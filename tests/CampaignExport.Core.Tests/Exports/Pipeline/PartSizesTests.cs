@@ -42,7 +42,7 @@ public sealed class PartSizesTests
     public async Task An_export_cuts_larger_parts_as_their_number_grows_and_goes_on_with_the_same_ones()
     {
         const int Rows = 4_000;
-        var request = new RecipientExportRequest<Recipient>(RecipientColumns.CreateSelection(RecipientContents.Email)) { PartBytes = 40, Packaging = FilePackaging.None, Workers = 2 };
+        var request = new RecipientExportRequest<Recipient>(new RecipientChoice(RecipientContents.Email).CreateSelection()) { PartBytes = 40, Packaging = FilePackaging.None, Workers = 2 };
         using var undisturbed = new TemporaryFolder();
         var result = await RecipientExporterTests.ExportAsync(new GeneratedRecipients(Rows, 1), undisturbed, request);
 
@@ -72,8 +72,8 @@ public sealed class PartSizesTests
         var sink = new ChoosySink();
         var exporter = new RecipientExporter<Recipient>(new GeneratedRecipients(3, 1));
 
-        await FluentActions.Invoking(() => exporter.ExportAsync(new(RecipientColumns.CreateSelection(RecipientContents.Email)) { PartBytes = 4_999 }, sink))
-            .Should().ThrowAsync<ExportRequestException>().WithMessage("*PartBytes must be 5000 at least for this sink*");
+        await FluentActions.Invoking(() => exporter.ExportAsync(new(new RecipientChoice(RecipientContents.Email).CreateSelection()) { PartBytes = 4_999 }, sink))
+            .Should().ThrowAsync<ExportRequestException>().WithMessage("*PartBytes must be at least 5000 for this sink*");
     }
 
     private sealed class ChoosySink : IExportSink

@@ -21,7 +21,7 @@ public sealed class MemoryTests
     public void Encoder_allocates_nothing_for_a_row_once_it_is_warm(string format)
     {
         IExportFormat chosen = format == "csv" ? new CsvFormat() : new JsonLinesFormat();
-        var encoder = chosen.CreateEncoder(RecipientColumns.CreateSelection(RecipientContents.All).Columns);
+        var encoder = chosen.CreateEncoder(new RecipientChoice(RecipientContents.All).CreateSelection().Columns);
         for (var i = 0; i < 100; i++)
             EncodePage(encoder);
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -13,7 +13,7 @@ namespace CampaignExport.Tests.Exports;
 
 public sealed class RecipientExporterTests
 {
-    private static readonly RecipientExportRequest<Recipient> Small = new(RecipientColumns.CreateSelection(RecipientContents.All)) { PartBytes = 64, Workers = 3 };
+    private static readonly RecipientExportRequest<Recipient> Small = new(new RecipientChoice(RecipientContents.All).CreateSelection()) { PartBytes = 64, Workers = 3 };
 
     public static TheoryData<string, string, int> Shapes => new()
     {
@@ -184,7 +184,7 @@ public sealed class RecipientExporterTests
     public async Task Email_contents_have_a_row_only_for_recipients_with_an_address()
     {
         using var folder = new TemporaryFolder();
-        var request = Small with { Selection = RecipientColumns.CreateSelection(RecipientContents.Email), Packaging = FilePackaging.None, MaxRowsPerFile = 10 };
+        var request = Small with { Selection = new RecipientChoice(RecipientContents.Email).CreateSelection(), Packaging = FilePackaging.None, MaxRowsPerFile = 10 };
         var result = await ExportAsync(new GeneratedRecipients(100, 9), folder, request);
         result.Manifest.Rows.Should().Be(75);
         result.Files.Select(file => file.Rows).Should().Equal(10, 10, 10, 10, 10, 10, 10, 5);
@@ -212,7 +212,7 @@ public sealed class RecipientExporterTests
     public async Task Failing_column_is_named_with_its_row_and_without_its_value()
     {
         using var folder = new TemporaryFolder();
-        var columns = RecipientColumns.CreateSelection(RecipientContents.UserData).Columns.Append(
+        var columns = new RecipientChoice(RecipientContents.UserData).CreateSelection().Columns.Append(
             new Column<Recipient>("age", (row, cell) => cell.WriteInteger(row.Email == "user37@example.com" ? throw new FormatException("user37") : 1)));
         var request = Small with { Selection = new("with age", [.. columns]), Packaging = FilePackaging.None };
         var error = (await Invoking(() => ExportAsync(new GeneratedRecipients(103, 5), folder, request)).Should().ThrowAsync<RowException>()).Which;
@@ -263,13 +263,13 @@ public sealed class RecipientExporterTests
         var kept = folder.Names;
 
         (await Invoking(() => ExportAsync(new GeneratedRecipients(53, 5), folder, Small with { Packaging = FilePackaging.Gzip })).Should().ThrowAsync<CheckpointException>())
-            .WithMessage("The export that was interrupted had the packaging 'zip', this one has 'gzip'. Go on with the same, or start afresh.");
+            .WithMessage("The interrupted export had the packaging 'zip', but this one has 'gzip'. Resume with the same value, or start a new export.");
         (await Invoking(() => ExportAsync(new GeneratedRecipients(53, 5), folder, Small with { Compressor = BlockCompressor.Create(CompressionLevel.Optimal) })).Should().ThrowAsync<CheckpointException>())
             .WithMessage("*had the compression 'Fastest', this one has 'Optimal'*");
         (await Invoking(() => ExportAsync(new GeneratedRecipients(53, 6), folder, Small)).Should().ThrowAsync<CheckpointException>())
             .WithMessage("*had the source 'pages of 5', this one has 'pages of 6'*");
         (await Invoking(() => ExportAsync(new GeneratedRecipients(53, 5), folder, Small with { ExportId = "other" })).Should().ThrowAsync<CheckpointException>())
-            .WithMessage("The checkpoint is of the export *, not of 'other'. Start afresh in another place.");
+            .WithMessage("The checkpoint belongs to the export *, not to 'other'. Start a new export in another place.");
         folder.Names.Should().Equal(kept);
     }
 

@@ -81,7 +81,7 @@ public sealed class OwnExportTests : IDisposable
 
     private async Task ExportAsync(RecipientContents contents, CsvFormatOptions options, string packaging, string? campaignId, IReadOnlyList<Recipient>? people = null)
     {
-        var selection = RecipientColumns.CreateSelection(contents, new RecipientColumnOptions { CustomAttributes = people is null ? [] : ["score"] });
+        var selection = new RecipientChoice(contents) { CustomAttributes = people is null ? [] : ["score"] }.CreateSelection();
         var request = new RecipientExportRequest<Recipient>(selection)
         {
             CampaignId = campaignId,

@@ -134,7 +134,7 @@ public sealed class RecipientCsvMalformedTests
             using var target = new TemporaryFolder();
             var source = new RecipientCsvSource(folder["a.csv"], new RecipientCsvOptions { PageSize = pageSize, SkipMalformed = limit });
             var exporter = new RecipientExporter<Recipient>(source);
-            var request = new RecipientExportRequest<Recipient>(RecipientColumns.CreateSelection(RecipientContents.UserData)) { Workers = workers };
+            var request = new RecipientExportRequest<Recipient>(new RecipientChoice(RecipientContents.UserData).CreateSelection()) { Workers = workers };
             var export = () => exporter.ExportAsync(request, new FileExportSink(target.Path), null, null, TestContext.Current.CancellationToken);
             if (rows is null)
             {

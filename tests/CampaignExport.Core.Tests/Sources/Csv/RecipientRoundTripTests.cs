@@ -68,7 +68,7 @@ public sealed class RecipientRoundTripTests
         {
             using var target = new TemporaryFolder();
             var exporter = new RecipientExporter<Recipient>(new UserExportSource(folder.Path));
-            var result = await exporter.ExportAsync(new RecipientExportRequest<Recipient>(RecipientColumns.CreateSelection(contents)) { CampaignId = "c", Packaging = FilePackaging.None }, new FileExportSink(target.Path), new FileCheckpointStore(target.Path), null, TestContext.Current.CancellationToken);
+            var result = await exporter.ExportAsync(new RecipientExportRequest<Recipient>(new RecipientChoice(contents).CreateSelection()) { CampaignId = "c", Packaging = FilePackaging.None }, new FileExportSink(target.Path), new FileCheckpointStore(target.Path), null, TestContext.Current.CancellationToken);
             result.Manifest.Rows.Should().Be(rows);
             target.Names.Should().Equal("manifest.json", "users.csv");
             using var csv = CsvHelper.CsvReader.FromFile(target["users.csv"]);
@@ -90,7 +90,7 @@ public sealed class RecipientRoundTripTests
         folder.Write("a.jsonl", string.Concat(Enumerable.Repeat("{\"external_id\":\"1\"}\n", 50)) + "secret\n");
         using var target = new TemporaryFolder();
         var exporter = new RecipientExporter<Recipient>(new UserExportSource(folder.Path, new UserExportOptions { PageSize = 3 }));
-        var error = await exporter.Invoking(one => one.ExportAsync(new(RecipientColumns.CreateSelection(RecipientContents.UserData)), new FileExportSink(target.Path), null, null, TestContext.Current.CancellationToken))
+        var error = await exporter.Invoking(one => one.ExportAsync(new(new RecipientChoice(RecipientContents.UserData).CreateSelection()), new FileExportSink(target.Path), null, null, TestContext.Current.CancellationToken))
             .Should().ThrowAsync<SourceFormatException>();
         error.Which.Line.Should().Be(51);
         target.Names.Should().BeEmpty();
@@ -99,7 +99,7 @@ public sealed class RecipientRoundTripTests
     private static async Task<byte[]> ExportAsync(IRecipientSource<Recipient> source, IExportFormat format, string[]? attributes = null)
     {
         using var target = new TemporaryFolder();
-        var selection = RecipientColumns.CreateSelection(RecipientContents.UserData, new RecipientColumnOptions { CustomAttributes = attributes ?? Attributes });
+        var selection = new RecipientChoice(RecipientContents.UserData) { CustomAttributes = attributes ?? Attributes }.CreateSelection();
         var request = new RecipientExportRequest<Recipient>(selection) { Packaging = FilePackaging.None, Format = format, Workers = 3, PartBytes = 1000 };
         await new RecipientExporter<Recipient>(source).ExportAsync(request, new FileExportSink(target.Path), null, null, TestContext.Current.CancellationToken);
         return target.Read("users." + format.Extension);

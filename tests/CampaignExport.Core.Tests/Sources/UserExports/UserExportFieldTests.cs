@@ -73,7 +73,7 @@ public sealed class UserExportFieldTests : IDisposable
     [Fact]
     public async Task Each_column_of_our_own_exports_in_JSON_Lines_is_read_again()
     {
-        var columns = RecipientColumns.CreateSelection(RecipientContents.UserData).Columns;
+        var columns = new RecipientChoice(RecipientContents.UserData).CreateSelection().Columns;
         Recipient[] people = [.. Enumerable.Range(0, 200).Select(number => GeneratedRecipients.Make(number))];
         var written = Write(people);
         File.WriteAllBytes(_folder["users.jsonl"], written);
