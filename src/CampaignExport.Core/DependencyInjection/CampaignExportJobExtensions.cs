@@ -6,6 +6,7 @@ using CampaignExport.Metrics;
 using CampaignExport.Notifications;
 using CampaignExport.Packaging;
 using CampaignExport.Recipients;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -28,8 +29,7 @@ public static class CampaignExportJobExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ExportJobOptions>, ExportJobOptionsValidator>());
-        services.AddOptionsWithValidateOnStart<ExportJobOptions>().Configure(configure ?? (static _ => { }));
+        builder.AddPartOptions<ExportJobOptions, ExportJobOptionsValidator>("Jobs", static (section, options) => section.Bind(options), configure);
         services.TryAddSingleton<IExportAudit>(static provider =>
             new LogExportAudit(provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance));
         services.TryAddSingleton(PartsOf);
