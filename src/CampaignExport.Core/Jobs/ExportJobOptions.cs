@@ -3,6 +3,12 @@ namespace CampaignExport.Jobs;
 /// <summary>How export jobs are queued, run, mailed and deleted.</summary>
 public sealed class ExportJobOptions
 {
+    /// <summary>
+    /// What this host exports. Other jobs are refused when they are submitted. A host with a worker does not start without the sources of all that it exports.
+    /// </summary>
+    /// <value>Default <see cref="ExportJobKinds.All"/>.</value>
+    public ExportJobKinds Kinds { get; set; } = ExportJobKinds.All;
+
     /// <summary>How many exports of a workspace run at once; the others are queued.</summary>
     /// <value>Default 100, as the documented product has it.</value>
     public int MaxRunning { get; set; } = 100;

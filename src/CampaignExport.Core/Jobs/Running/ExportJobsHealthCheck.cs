@@ -2,33 +2,71 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace CampaignExport.Jobs;
 
-/// <summary>Says whether jobs are worked on, and whether files can be stored.</summary>
-/// <param name="parts">What export jobs are made of.</param>
-/// <param name="options">How jobs are run.</param>
-public sealed class ExportJobsHealthCheck(ExportJobParts parts, ExportJobOptions options) : IHealthCheck
+/// <summary>Checks the parts of jobs that the host has registered.</summary>
+/// <param name="options">The options of jobs.</param>
+/// <param name="store">The store of jobs; null for none.</param>
+/// <param name="storage">The storage of files; null for none.</param>
+/// <param name="worker">The worker of this process; null for none.</param>
+internal sealed class ExportJobsHealthCheck(ExportJobOptions options, IExportJobStore? store, IExportStorage? storage, ExportJobWorker? worker) : IHealthCheck
 {
-    /// <summary>Checks.</summary>
-    /// <param name="context">Says what a failure counts as.</param>
-    /// <param name="cancellationToken">Stops the check.</param>
-    /// <returns>
-    /// Degraded if a job has been due for longer than five leases and nobody took it up: no worker runs, or all are busy. What the
-    /// context says, unhealthy by default, if the store or the storage cannot be reached.
-    /// </returns>
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(context);
-        try
+        var failed = context.Registration.FailureStatus;
+        if (store is null && storage is null && worker is null)
+            return new HealthCheckResult(failed, "There is nothing to check: no part of export jobs is registered. Call AddJobs(), or remove this check.");
+        List<HealthCheckResult> results =
+        [
+            await TryAsync("The store of export jobs cannot be reached.", CheckStoreAsync).ConfigureAwait(false),
+            await TryAsync("The files of export jobs cannot be stored.", CheckStorageAsync).ConfigureAwait(false),
+            CheckWorker(failed),
+        ];
+        return new HealthCheckResult(
+            results.Min(one => one.Status),
+            results.Any(one => one.Description is not null) ? string.Join(' ', results.Select(one => one.Description).OfType<string>()) : null,
+            results.Select(one => one.Exception).FirstOrDefault(error => error is not null));
+
+        async Task<HealthCheckResult> TryAsync(string problem, Func<CancellationToken, Task<HealthCheckResult>> check)
         {
-            await parts.Storage.CheckAsync(cancellationToken).ConfigureAwait(false);
-            var statistics = await parts.Store.CountAsync(cancellationToken).ConfigureAwait(false);
-            return statistics.LongestWait > options.LeaseDuration * 5
-                ? HealthCheckResult.Degraded(FormattableString.Invariant(
-                    $"An export job has been waiting for {statistics.LongestWait.TotalMinutes:0} minutes. See whether a worker runs, or give it more Concurrency."))
-                : HealthCheckResult.Healthy();
+            try
+            {
+                return await check(cancellationToken).ConfigureAwait(false);
+            }
+#pragma warning disable CA1031 // The result holds the error.
+            catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                return new HealthCheckResult(failed, problem, error);
+            }
         }
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
-            return new HealthCheckResult(context.Registration.FailureStatus, "Export jobs or their files cannot be stored.", error);
-        }
+    }
+
+    private async Task<HealthCheckResult> CheckStoreAsync(CancellationToken cancellationToken)
+    {
+        if (store is null)
+            return HealthCheckResult.Healthy();
+        var statistics = await store.CountAsync(cancellationToken).ConfigureAwait(false);
+        return statistics.LongestWait > options.LeaseDuration * 5
+            ? HealthCheckResult.Degraded(FormattableString.Invariant(
+                $"An export job has been waiting for {statistics.LongestWait.TotalMinutes:0} minutes. See whether a worker runs, or give it more Concurrency."))
+            : HealthCheckResult.Healthy();
+    }
+
+    private async Task<HealthCheckResult> CheckStorageAsync(CancellationToken cancellationToken)
+    {
+        if (storage is not null)
+            await storage.CheckAsync(cancellationToken).ConfigureAwait(false);
+        return HealthCheckResult.Healthy();
+    }
+
+    // It looks for jobs after each pause at the latest; a store that answers late may take up to a lease.
+    private HealthCheckResult CheckWorker(HealthStatus failed)
+    {
+        if (worker is null)
+            return HealthCheckResult.Healthy();
+        if (worker.Silence is not { } silence)
+            return new HealthCheckResult(failed, "The worker of export jobs has not started.");
+        return silence > options.PollInterval + options.LeaseDuration
+            ? new HealthCheckResult(failed, FormattableString.Invariant($"The worker of export jobs has not looked for jobs for {silence.TotalSeconds:0} seconds."))
+            : HealthCheckResult.Healthy();
     }
 }
