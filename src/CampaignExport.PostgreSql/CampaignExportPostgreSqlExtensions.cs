@@ -1,6 +1,7 @@
 using CampaignExport.Jobs;
 using CampaignExport.PostgreSql;
 using CampaignExport.Sql;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -21,14 +22,14 @@ public static class CampaignExportPostgreSqlExtensions
     /// <see cref="SqlRecipients"/> reads them. <see cref="SqlMetrics"/> and <see cref="SqlCampaigns"/> read by queries of the host.
     /// </summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="configure">Names the database. The options are checked when the host starts.</param>
+    /// <param name="configure">
+    /// Names the database; null if the section <c>PostgreSql</c> of the configuration does. The options are checked when the host starts.
+    /// </param>
     /// <returns>The same builder.</returns>
-    public static ICampaignExportBuilder AddPostgreSql(this ICampaignExportBuilder builder, Action<PostgreSqlOptions> configure)
+    public static ICampaignExportBuilder AddPostgreSql(this ICampaignExportBuilder builder, Action<PostgreSqlOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        ArgumentNullException.ThrowIfNull(configure);
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PostgreSqlOptions>, PostgreSqlOptionsValidator>());
-        builder.Services.AddOptionsWithValidateOnStart<PostgreSqlOptions>().Configure(configure);
+        builder.AddPartOptions<PostgreSqlOptions, PostgreSqlOptionsValidator>("PostgreSql", static (section, options) => section.Bind(options), configure);
         builder.Services.TryAddKeyedSingleton(OwnDataSource, (services, _) =>
             NpgsqlDataSource.Create(services.GetRequiredService<IOptions<PostgreSqlOptions>>().Value.ConnectionString!));
         Add((_, source, options) => new SqlExportJobStore(source, PostgreSqlDialect.Instance, options.TablePrefix, options.MigrateOnFirstUse));

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using CampaignExport.Smtp;
-using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -11,11 +11,13 @@ public static class CampaignExportSmtpExtensions
 {
     /// <summary>Sends mails to requesters over SMTP.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="configure">Sets the options: at least the server and the sender. They are validated when the host starts.</param>
+    /// <param name="configure">
+    /// Sets the options: at least the server and the sender; null if the configuration section <c>Smtp</c> does. The options are validated when the host starts.
+    /// </param>
     /// <returns>The same builder.</returns>
-    public static ICampaignExportBuilder AddSmtp(this ICampaignExportBuilder builder, Action<SmtpOptions> configure)
+    public static ICampaignExportBuilder AddSmtp(this ICampaignExportBuilder builder, Action<SmtpOptions>? configure = null)
     {
-        AddOptions(builder, configure);
+        builder.AddPartOptions<SmtpOptions, MailSenderOptionsValidator<SmtpOptions>>("Smtp", static (section, options) => section.Bind(options), configure);
         return builder.AddNotifier(static services => new SmtpExportNotifier(
             services.GetRequiredService<IOptions<SmtpOptions>>().Value,
             services.GetService<IExportMailTemplates>(),
@@ -25,11 +27,14 @@ public static class CampaignExportSmtpExtensions
 
     /// <summary>Writes mails to a folder, for a mail system that collects them, or for trying things out.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="configure">Sets the options: at least the folder and the sender. They are validated when the host starts.</param>
+    /// <param name="configure">
+    /// Sets the options: at least the folder and the sender; null if the configuration section <c>PickupDirectory</c> does. The options are validated when the host starts.
+    /// </param>
     /// <returns>The same builder.</returns>
-    public static ICampaignExportBuilder AddPickupDirectory(this ICampaignExportBuilder builder, Action<PickupDirectoryOptions> configure)
+    public static ICampaignExportBuilder AddPickupDirectory(this ICampaignExportBuilder builder, Action<PickupDirectoryOptions>? configure = null)
     {
-        AddOptions(builder, configure);
+        builder.AddPartOptions<PickupDirectoryOptions, MailSenderOptionsValidator<PickupDirectoryOptions>>(
+            "PickupDirectory", static (section, options) => section.Bind(options), configure);
         return builder.AddNotifier(static services => new PickupDirectoryNotifier(
             services.GetRequiredService<IOptions<PickupDirectoryOptions>>().Value,
             services.GetService<IExportMailTemplates>(),
@@ -60,13 +65,4 @@ public static class CampaignExportSmtpExtensions
     /// <exception cref="InvalidOperationException">Templates are registered already.</exception>
     public static ICampaignExportBuilder AddMailTemplates(this ICampaignExportBuilder builder, IExportMailTemplates instance) =>
         builder.AddPart(ServiceDescriptor.Singleton(instance));
-
-    private static void AddOptions<TOptions>(ICampaignExportBuilder builder, Action<TOptions> configure)
-        where TOptions : MailSenderOptions
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        ArgumentNullException.ThrowIfNull(configure);
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TOptions>, MailSenderOptionsValidator<TOptions>>());
-        builder.Services.AddOptionsWithValidateOnStart<TOptions>().Configure(configure);
-    }
 }

@@ -2,6 +2,7 @@ using CampaignExport.Campaigns;
 using CampaignExport.Exports;
 using CampaignExport.Metrics;
 using CampaignExport.Sql;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -37,13 +38,14 @@ public static class CampaignExportSqlExtensions
     /// comes before a recipient source.
     /// </summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="configure">Says how they are read; null for the defaults. The options are checked when the host starts.</param>
+    /// <param name="configure">
+    /// Says how they are read; null for the section <c>SqlRecipients</c> of the configuration, or the defaults. The options are checked when the host starts.
+    /// </param>
     /// <returns>The same builder.</returns>
     public static ICampaignExportBuilder AddSqlRecipients(this ICampaignExportBuilder builder, Action<SqlRecipientOptions>? configure)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SqlRecipientOptions>, SqlRecipientOptionsValidator>());
-        builder.Services.AddOptionsWithValidateOnStart<SqlRecipientOptions>().Configure(configure ?? (static _ => { }));
+        builder.AddPartOptions<SqlRecipientOptions, SqlRecipientOptionsValidator>("SqlRecipients", static (section, options) => section.Bind(options), configure);
         builder.AddPart(ServiceDescriptor.Singleton<IRecipientExports>(Of));
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SqlRecipientCheck>(
             static services => new(Of(services), services.GetService<ILogger<SqlRecipients>>() ?? NullLogger<SqlRecipients>.Instance)));

@@ -8,7 +8,7 @@ namespace CampaignExport.Sql;
 /// <summary>Makes daily metrics of what a database counted.</summary>
 internal sealed class EventCounts
 {
-    private readonly DailyMetricsBuilder _metrics = new();
+    private readonly DailyMetricsBuilder _metrics = new(catalog: null);
     private readonly Dictionary<(string Channel, string Id), Variation> _variations = [];
     private readonly HashSet<string> _controls = new(StringComparer.Ordinal);
     private long _withoutBehavior;

@@ -1,6 +1,7 @@
 using CampaignExport.Jobs;
 using CampaignExport.Sql;
 using CampaignExport.Sqlite;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -17,14 +18,14 @@ public static class CampaignExportSqliteExtensions
     /// <see cref="SqlRecipients"/> reads them. <see cref="SqlMetrics"/> and <see cref="SqlCampaigns"/> read by queries of the host.
     /// </summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="configure">Names the file. The options are checked when the host starts.</param>
+    /// <param name="configure">
+    /// Names the file; null if the section <c>Sqlite</c> of the configuration does. The options are checked when the host starts.
+    /// </param>
     /// <returns>The same builder.</returns>
-    public static ICampaignExportBuilder AddSqlite(this ICampaignExportBuilder builder, Action<SqliteOptions> configure)
+    public static ICampaignExportBuilder AddSqlite(this ICampaignExportBuilder builder, Action<SqliteOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        ArgumentNullException.ThrowIfNull(configure);
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SqliteOptions>, SqliteOptionsValidator>());
-        builder.Services.AddOptionsWithValidateOnStart<SqliteOptions>().Configure(configure);
+        builder.AddPartOptions<SqliteOptions, SqliteOptionsValidator>("Sqlite", static (section, options) => section.Bind(options), configure);
         builder.Services.TryAddSingleton(services =>
             new SqliteDatabase(services.GetRequiredService<IOptions<SqliteOptions>>().Value.Parse()!.ConnectionString, services.GetService<TimeProvider>()));
         Add((_, source, options) => new SqlExportJobStore(source, SqliteDatabase.Dialect, options.TablePrefix, options.MigrateOnFirstUse));

@@ -1,6 +1,6 @@
 using System.Globalization;
+using CampaignExport.Jobs;
 using CampaignExport.JobWorker;
-using CampaignExport.Recipients;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -12,10 +12,11 @@ var (store, lease) = (settings["store"].Split(':', 2), Milliseconds("lease"));
 
 var builder = Host.CreateEmptyApplicationBuilder(null);
 builder.Logging.AddSimpleConsole(options => options.SingleLine = true);
-builder.Services.AddSingleton<IRecipientSource<Recipient>>(new PacedRecipients(Milliseconds("pause")));
 var export = builder.Services.AddCampaignExport()
+    .AddRecipientSource(new PacedRecipients(Milliseconds("pause")))
     .AddJobs(options =>
     {
+        options.Kinds = ExportJobKinds.Recipients;
         (options.LeaseDuration, options.HeartbeatInterval, options.PollInterval) = (lease, lease / 10, TimeSpan.FromMilliseconds(20));
         (options.FirstPause, options.MaxPause) = (TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1));
         (options.PartBytes, options.MaxTries) = (1000, 50);

@@ -145,9 +145,7 @@ public sealed class RegistrationTests : IDisposable
             ["Links:Keys:a"] = Convert.ToBase64String(new byte[32]),
             ["Links:Keys:b"] = Convert.ToBase64String(Enumerable.Repeat((byte)1, 32).ToArray()),
         });
-        builder.Services.AddCampaignExport()
-            .AddDownloadLinks(builder.Configuration.GetSection("Links").Bind)
-            .AddSmtp(builder.Configuration.GetSection("Smtp").Bind);
+        builder.Services.AddCampaignExport(builder.Configuration).AddDownloadLinks().AddSmtp();
         using var host = builder.Build();
         await host.StartAsync();
 

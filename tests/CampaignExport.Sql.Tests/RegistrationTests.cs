@@ -1,6 +1,9 @@
 using CampaignExport.Jobs;
 using CampaignExport.Metrics;
+using CampaignExport.PostgreSql;
 using CampaignExport.Sql.Tests.Support;
+using CampaignExport.Sqlite;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -33,6 +36,56 @@ public sealed class RegistrationTests(PostgreSqlServer server)
         {
             (options.ConnectionString, options.TablePrefix, options.QueryTimeout) = (connectionString, "a;b", TimeSpan.FromSeconds(-5));
         }))).Should().ContainAll(problem, "PostgreSqlOptions.TablePrefix is a letter", "PostgreSqlOptions.QueryTimeout must be positive").And.NotContain("secret");
+
+    [Fact]
+    public async Task Options_come_from_the_configuration()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Sqlite:ConnectionString"] = "Data Source=jobs.db",
+            ["Sqlite:TablePrefix"] = "mine_",
+            ["Sqlite:MigrateOnFirstUse"] = "false",
+            ["Sqlite:QueryTimeout"] = "-00:00:00.0010000",
+            ["PostgreSql:ConnectionString"] = "Host=localhost",
+            ["PostgreSql:TablePrefix"] = "ours_",
+            ["SqlRecipients:PageSize"] = "10",
+            ["SqlRecipients:Connections"] = "3",
+            ["SqlRecipients:StatementTimeout"] = "00:00:05",
+        }).Build();
+        var services = new ServiceCollection();
+        services.AddCampaignExport(configuration).AddSqlite().AddPostgreSql(options => options.TablePrefix = "theirs_").AddSqlRecipients();
+        await using var provider = services.BuildServiceProvider();
+
+        provider.GetRequiredService<IOptions<SqliteOptions>>().Value.Should().BeEquivalentTo(new
+        {
+            ConnectionString = "Data Source=jobs.db",
+            TablePrefix = "mine_",
+            MigrateOnFirstUse = false,
+            QueryTimeout = Timeout.InfiniteTimeSpan,
+        });
+        provider.GetRequiredService<IOptions<PostgreSqlOptions>>().Value.Should().BeEquivalentTo(new { ConnectionString = "Host=localhost", TablePrefix = "theirs_" });
+        provider.GetRequiredService<IOptions<SqlRecipientOptions>>().Value.Should().BeEquivalentTo(
+            new { PageSize = 10, Connections = 3, StatementTimeout = TimeSpan.FromSeconds(5), StatementSize = 65_536 });
+    }
+
+    [Theory]
+    [InlineData("PostgreSql:DataSource", "x", "'PostgreSql:DataSource' is not a setting. *")]
+    [InlineData("SqlRecipients:OnWarning", "x", "'SqlRecipients:OnWarning' is not a setting. *")]
+    [InlineData("Sqlite:QueryTimeout", "long", "The settings of 'Sqlite' cannot be read. *'Sqlite:QueryTimeout'*")]
+    public void A_key_that_is_not_read_stops_the_host(string key, string value, string problem)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Sqlite:Path"] = "jobs.db",
+            ["PostgreSql:ConnectionString"] = "Host=localhost",
+            [key] = value,
+        }).Build();
+        var services = new ServiceCollection();
+        services.AddCampaignExport(configuration).AddSqlite().AddPostgreSql().AddSqlRecipients();
+        using var provider = services.BuildServiceProvider();
+
+        provider.Invoking(one => one.GetRequiredService<IStartupValidator>().Validate()).Should().Throw<OptionsValidationException>().WithMessage(problem);
+    }
 
     [Fact]
     public async Task A_store_on_the_data_source_of_the_host_leaves_it_open()

@@ -1,20 +1,17 @@
-using Amazon.S3;
 using CampaignExport.Jobs;
 using CampaignExport.Recipients;
-using CampaignExport.S3;
 using CampaignExport.Sources;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 var builder = Host.CreateApplicationBuilder(args);
-builder.Services.AddSingleton<IRecipientSource<Recipient>>(new UserExportSource("users.jsonl"));
-builder.Services.AddSingleton<IAmazonS3>(new AmazonS3Client(new AmazonS3Config { ForcePathStyle = true }));
-builder.Services.AddSingleton<IExportStorage>(services => new S3ExportStorage(services.GetRequiredService<IAmazonS3>(), bucket: "exports", prefix: "jobs"));
 builder.Services.AddCampaignExport()
-    .AddJobs()
-    .AddJobWorker()
+    .AddRecipientSource(new UserExportSource("users.jsonl"))
+    .AddS3Storage(options => (options.Bucket, options.Prefix, options.PathStyle) = ("exports", "jobs", true))
+    .AddSqlite(options => options.Path = "jobs.db")
     .AllowEveryoneToExportPersonalData()
-    .AddSqlite(options => options.Path = "jobs.db");
+    .AddJobs(options => options.Kinds = ExportJobKinds.Recipients)
+    .AddJobWorker();
 using var host = builder.Build();
 await host.StartAsync();
 

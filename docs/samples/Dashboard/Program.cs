@@ -1,5 +1,3 @@
-using CampaignExport.Metrics;
-using CampaignExport.Recipients;
 using Dashboard;
 using Dashboard.Demo;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -13,10 +11,9 @@ builder.WebHost.UseUrls(address);
 
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.Configure<DemoOptions>(builder.Configuration);
-builder.Services.AddSingleton<ICampaignMetricsSource, DemoMetrics>();
-builder.Services.AddSingleton<IRecipientSource<Recipient>, DemoRecipients>();
 builder.Services.AddCampaignExport()
-    .AddJobs()
+    .AddMetricsSource<DemoMetrics>()
+    .AddRecipientSource<DemoRecipients>()
     .AddJobWorker()
     .AddAuthorizer<TeamAuthorizer>()
     .AddSqlite(options => options.Path = Path.Combine(data, "jobs.db"))

@@ -1,16 +1,16 @@
 using CampaignExport.Notifications;
 using Mail;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 // <mail-registration>
 var builder = Host.CreateApplicationBuilder(args);
-var export = builder.Services.AddCampaignExport()
-    .AddDownloadLinks(builder.Configuration.GetSection("Links").Bind)
+var settings = builder.Configuration.GetSection("CampaignExport");
+var export = builder.Services.AddCampaignExport(settings)
+    .AddDownloadLinks()
     .AddMailTemplates<SpanishTemplates>();
-if (builder.Configuration["Smtp:Host"] is not null)
-    export.AddSmtp(builder.Configuration.GetSection("Smtp").Bind);
+if (settings["Smtp:Host"] is not null)
+    export.AddSmtp();
 else
     export.AddPickupDirectory(options => (options.Directory, options.From) = ("mails", "Exports <exports@example.com>"));
 // </mail-registration>

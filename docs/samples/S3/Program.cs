@@ -13,6 +13,11 @@ builder.Services.AddCampaignExport()
     });
 // </s3-registration>
 
+// <s3-storage>
+builder.Services.AddCampaignExport()
+    .AddS3Storage(options => (options.Bucket, options.Prefix, options.Region) = ("exports", "jobs", "eu-west-3"));
+// </s3-storage>
+
 using var host = builder.Build();
 var startedAt = new DateTimeOffset(2026, 6, 1, 9, 30, 0, TimeSpan.Zero);
 

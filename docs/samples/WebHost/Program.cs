@@ -2,18 +2,15 @@ using System.Net.Http.Json;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text.Json;
-using CampaignExport.Metrics;
-using CampaignExport.Recipients;
 using CampaignExport.Sources;
 using Microsoft.AspNetCore.Authentication;
 using WebHost;
 
 // <web-host>
 var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddSingleton<ICampaignMetricsSource>(new DataSeriesFileSource("data_series.json"));
-builder.Services.AddSingleton<IRecipientSource<Recipient>>(new UserExportSource("users.jsonl"));
 builder.Services.AddCampaignExport()
-    .AddJobs()
+    .AddMetricsSource(new DataSeriesFileSource("data_series.json"))
+    .AddRecipientSource(new UserExportSource("users.jsonl"))
     .AddJobWorker()
     .AddAuthorizer<TeamAuthorizer>()
     .AddSqlite(options => options.Path = "exports/jobs.db")

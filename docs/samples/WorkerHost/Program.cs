@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using CampaignExport.Jobs;
-using CampaignExport.Metrics;
 using CampaignExport.Recipients;
 using CampaignExport.Sources;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,9 +9,9 @@ using WorkerHost;
 
 // <host>
 var builder = Host.CreateApplicationBuilder(args);
-builder.Services.AddSingleton<ICampaignMetricsSource>(new DataSeriesFileSource("data_series.json"));
-builder.Services.AddSingleton<IRecipientSource<Recipient>>(new UserExportSource("users.jsonl"));
 builder.Services.AddCampaignExport()
+    .AddMetricsSource(new DataSeriesFileSource("data_series.json"))
+    .AddRecipientSource(new UserExportSource("users.jsonl"))
     .AddJobs(options => options.LinkLifetime = TimeSpan.FromHours(4))
     .AddJobWorker()
     .AddAuthorizer<TeamAuthorizer>()

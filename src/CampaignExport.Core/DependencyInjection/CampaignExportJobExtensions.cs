@@ -6,6 +6,7 @@ using CampaignExport.Metrics;
 using CampaignExport.Notifications;
 using CampaignExport.Packaging;
 using CampaignExport.Recipients;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -22,14 +23,15 @@ public static class CampaignExportJobExtensions
     /// authorizer, a store and a storage besides; a host that lacks one of them does not start, and is told what to write.
     /// </summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="configure">Sets options, which are checked when the host starts; null for the defaults.</param>
+    /// <param name="configure">
+    /// Sets options, which are checked when the host starts; null for those of the section <c>Jobs</c> of the configuration, or the defaults.
+    /// </param>
     /// <returns>The same builder.</returns>
     public static ICampaignExportBuilder AddJobs(this ICampaignExportBuilder builder, Action<ExportJobOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ExportJobOptions>, ExportJobOptionsValidator>());
-        services.AddOptionsWithValidateOnStart<ExportJobOptions>().Configure(configure ?? (static _ => { }));
+        builder.AddPartOptions<ExportJobOptions, ExportJobOptionsValidator>("Jobs", static (section, options) => section.Bind(options), configure);
         services.TryAddSingleton<IExportAudit>(static provider =>
             new LogExportAudit(provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance));
         services.TryAddSingleton(PartsOf);
@@ -46,23 +48,23 @@ public static class CampaignExportJobExtensions
             OptionsOf(provider),
             provider.GetService<TimeProvider>(),
             provider.GetService<ILogger<ExportJobRunner>>()));
-        services.TryAddSingleton(static provider => new ExportJobsHealthCheck(
-            provider.GetRequiredService<ExportJobParts>(), OptionsOf(provider)));
         return builder;
     }
 
-    /// <summary>Has this process work on jobs, as long as the host runs.</summary>
-    /// <param name="builder">The builder, on which <see cref="AddJobs"/> is called, too.</param>
+    /// <summary>Runs jobs in this process as long as the host runs. It registers what <see cref="AddJobs"/> registers, too.</summary>
+    /// <param name="builder">The builder.</param>
     /// <returns>The same builder.</returns>
     public static ICampaignExportBuilder AddJobWorker(this ICampaignExportBuilder builder)
     {
-        ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ExportJobWorker>(static provider => new ExportJobWorker(
+        builder.AddJobs();
+        var services = builder.Services;
+        services.TryAddSingleton(static provider => new ExportJobWorker(
             provider.GetRequiredService<IExportJobStore>(),
             provider.GetRequiredService<ExportJobRunner>(),
             OptionsOf(provider),
             provider.GetService<TimeProvider>(),
-            provider.GetService<ILogger<ExportJobWorker>>())));
+            provider.GetService<ILogger<ExportJobWorker>>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ExportJobWorker>(static provider => provider.GetRequiredService<ExportJobWorker>()));
         return builder;
     }
 

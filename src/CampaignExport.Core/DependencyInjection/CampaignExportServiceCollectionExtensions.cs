@@ -4,8 +4,10 @@ using CampaignExport.DependencyInjection;
 using CampaignExport.Exports;
 using CampaignExport.Metrics;
 using CampaignExport.Recipients;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -24,13 +26,32 @@ public static class CampaignExportServiceCollectionExtensions
         // Made by functions, which a container does not look into when it is checked: a host that exports only charts has no
         // source of recipients, and one that exports only recipients none of metrics.
         services.TryAddSingleton(static provider => new ChartExporter(
-            provider.GetService<ICampaignMetricsSource>() ?? throw Missing("metrics", "AddMetricsSource<TSource>()"),
+            provider.GetService<ICampaignMetricsSource>() ?? throw Missing("metrics", "AddMetricsSource(...) or AddSqlMetrics(...)"),
             provider.GetService<ILogger<ChartExporter>>()));
         services.TryAddSingleton(static provider => new RecipientExporter<Recipient>(
-            provider.GetService<IRecipientSource<Recipient>>() ?? throw Missing("recipients", "AddRecipientSource<TSource>()"),
+            provider.GetService<IRecipientSource<Recipient>>() ?? throw Missing("recipients", "AddRecipientSource(...)"),
             provider.GetService<TimeProvider>(),
             provider.GetService<ILogger<RecipientExporter<Recipient>>>()));
         return new CampaignExportBuilder(services);
+    }
+
+    /// <summary>
+    /// Registers the same, and the section of the configuration from which the parts read their options, each from a section of its own: those of
+    /// <c>AddJobs</c> are in <c>Jobs</c>, those of <c>AddSmtp</c> in <c>Smtp</c>. Options that code sets take precedence. A key that no registered part
+    /// reads is an error when the host starts.
+    /// </summary>
+    /// <param name="services">Where to register.</param>
+    /// <param name="section">The section, such as <c>configuration.GetSection("CampaignExport")</c>. It is read when options are first used, and not again.</param>
+    /// <returns>A builder for the other parts.</returns>
+    /// <exception cref="InvalidOperationException">A section is registered already.</exception>
+    public static ICampaignExportBuilder AddCampaignExport(this IServiceCollection services, IConfiguration section)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(section);
+        var builder = services.AddCampaignExport().AddPart(ServiceDescriptor.Singleton(new PartConfiguration(section)));
+        services.AddSingleton<IValidateOptions<PartSections>, PartSectionsValidator>();
+        services.AddOptionsWithValidateOnStart<PartSections>();
+        return builder;
     }
 
     /// <summary>Registers where the numbers of campaigns come from.</summary>
@@ -121,6 +142,59 @@ public static class CampaignExportServiceCollectionExtensions
             throw new InvalidOperationException($"There is one {part.ServiceType.Name.Split('`')[0]}, and it is registered already. Register it once.");
         builder.Services.Add(part);
         return builder;
+    }
+
+    /// <summary>
+    /// Registers the options of a part, which are checked when the host starts: read from the configuration that <c>AddCampaignExport</c> was given, then
+    /// set by code. For packages that extend the builder.
+    /// </summary>
+    /// <typeparam name="TOptions">The options. Their public properties are the keys of the section.</typeparam>
+    /// <typeparam name="TValidator">The class that checks them.</typeparam>
+    /// <param name="builder">The builder.</param>
+    /// <param name="key">The key of the section of the part, such as <c>Smtp</c>.</param>
+    /// <param name="bind">Reads the options from the section: a call of <c>Bind</c>.</param>
+    /// <param name="configure">Sets options by code, which takes precedence; null for none.</param>
+    /// <param name="name">The name of the options; null for the default name.</param>
+    /// <returns>The same builder.</returns>
+    public static ICampaignExportBuilder AddPartOptions<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor | DynamicallyAccessedMemberTypes.PublicProperties)] TOptions,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TValidator>(
+        this ICampaignExportBuilder builder, string key, Action<IConfiguration, TOptions> bind, Action<TOptions>? configure = null, string? name = null)
+        where TOptions : class
+        where TValidator : class, IValidateOptions<TOptions>
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(key);
+        ArgumentNullException.ThrowIfNull(bind);
+        var services = builder.Services;
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TOptions>, TValidator>());
+        var options = services.AddOptionsWithValidateOnStart<TOptions>(name);
+        // Once only: code of an earlier call takes precedence, too.
+        if (!services.Any(service => service.ImplementationInstance is PartSection section && section.Key == key))
+        {
+            services.AddSingleton(PartSection.Of<TOptions>(key));
+            options.Configure<IServiceProvider>((bound, provider) =>
+            {
+                if (provider.GetService<PartConfiguration>()?.Root.GetSection(key) is { } section)
+                    Bind(section, bind, bound, options.Name);
+            });
+        }
+
+        if (configure is not null)
+            options.Configure(configure);
+        return builder;
+    }
+
+    private static void Bind<TOptions>(IConfigurationSection section, Action<IConfiguration, TOptions> bind, TOptions options, string name)
+    {
+        try
+        {
+            bind(section, options);
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new OptionsValidationException(name, typeof(TOptions), [$"The settings of '{section.Path}' cannot be read. {error.Message}"]);
+        }
     }
 
     private static InvalidOperationException Missing(string what, string call) =>

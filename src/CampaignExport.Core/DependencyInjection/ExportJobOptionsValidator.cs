@@ -1,5 +1,8 @@
+using CampaignExport.Exports;
 using CampaignExport.Jobs;
+using CampaignExport.Metrics;
 using CampaignExport.Notifications;
+using CampaignExport.Recipients;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -25,9 +28,13 @@ internal sealed class ExportJobOptionsValidator(IServiceProviderIsService regist
         if (!registered.IsService(typeof(IExportJobStore)))
             yield return "Export jobs need a store, and there is none. Call AddSqlite(...) or AddPostgreSql(...), or register an IExportJobStore.";
         if (!registered.IsService(typeof(IExportStorage)))
-            yield return "Export jobs need a storage for their files, and there is none. Call AddFileStorage(...), or register an IExportStorage.";
+            yield return "Export jobs need a storage for their files, and there is none. Call AddFileStorage(...) or AddS3Storage(...), or register an IExportStorage.";
         if (registered.IsService(typeof(IExportNotifier)) && !registered.IsService(typeof(DownloadLinks)))
             yield return "A notifier is registered, and no links for it to send. Call AddDownloadLinks(...).";
+        if ((options.Kinds & ~ExportJobKinds.All) != 0 || options.Kinds == 0)
+            yield return "ExportJobOptions.Kinds must be Charts, Recipients or All.";
+        foreach (var problem in FindMissingSources(options.Kinds))
+            yield return problem;
 
         foreach (var (number, option) in new[]
                  {
@@ -62,6 +69,24 @@ internal sealed class ExportJobOptionsValidator(IServiceProviderIsService regist
         {
             yield return $"ExportJobOptions.LeaseDuration is {options.LeaseDuration}, less than three times HeartbeatInterval, which is "
                 + $"{options.HeartbeatInterval}: one late renewal would lose the job.";
+        }
+    }
+    // A host without a worker submits jobs, which workers elsewhere run.
+    private IEnumerable<string> FindMissingSources(ExportJobKinds kinds)
+    {
+        if (!registered.IsService(typeof(ExportJobWorker)))
+            yield break;
+        if (kinds.HasFlag(ExportJobKinds.Charts) && !registered.IsService(typeof(ICampaignMetricsSource)))
+        {
+            yield return "The worker receives jobs of charts, and there is no source of metrics. Call AddMetricsSource(...) or AddSqlMetrics(...); where no charts "
+                + "are exported, set ExportJobOptions.Kinds to Recipients.";
+        }
+
+        if (kinds.HasFlag(ExportJobKinds.Recipients)
+            && !registered.IsService(typeof(IRecipientSource<Recipient>)) && !registered.IsService(typeof(IRecipientExports)))
+        {
+            yield return "The worker receives jobs of recipients, and there is no source of recipients. Call AddRecipientSource(...) or AddSqlRecipients(...); "
+                + "where no recipients are exported, set ExportJobOptions.Kinds to Charts.";
         }
     }
 }

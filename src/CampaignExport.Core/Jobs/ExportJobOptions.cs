@@ -3,6 +3,12 @@ namespace CampaignExport.Jobs;
 /// <summary>The options of export jobs.</summary>
 public sealed class ExportJobOptions
 {
+    /// <summary>
+    /// The kinds of exports that this host offers. Submissions of other kinds are rejected. A host with a worker does not start without the sources for these kinds.
+    /// </summary>
+    /// <value>Default <see cref="ExportJobKinds.All"/>.</value>
+    public ExportJobKinds Kinds { get; set; } = ExportJobKinds.All;
+
     /// <summary>The maximum number of running exports of a workspace. Further exports wait in the queue.</summary>
     /// <value>Default 100, as in the documented product.</value>
     public int MaxRunning { get; set; } = 100;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CampaignExport.Campaigns;
 
 namespace CampaignExport.Metrics;
@@ -8,6 +9,7 @@ public sealed class DailyMetricsBuilder
 {
     private const string WebPush = "web_push";
 
+    private readonly ChannelCatalog? _catalog;
     private readonly Dictionary<(string? Channel, string? Key, string Metric), MetricSeriesBuilder> _series = [];
     private readonly Dictionary<(string Channel, string Key), int> _variationAt = [];
     private readonly List<Variation> _variations = [];
@@ -16,6 +18,18 @@ public sealed class DailyMetricsBuilder
     private readonly List<string> _warnings = [];
     private DateOnly? _first;
     private DateOnly? _last;
+
+    /// <summary>Initializes a builder that accepts the documented channels and metrics: those of <see cref="ChannelCatalog.Default"/>.</summary>
+    public DailyMetricsBuilder()
+        : this(ChannelCatalog.Default)
+    {
+    }
+
+    /// <summary>Initializes a builder.</summary>
+    /// <param name="catalog">
+    /// The channels and metrics to accept, with exactly these names; null to accept any name and any number, for a source that has checked them.
+    /// </param>
+    public DailyMetricsBuilder(ChannelCatalog? catalog) => _catalog = catalog;
 
     /// <summary>Adds a warning about the numbers: <see cref="DailyMetrics.Warnings"/>.</summary>
     /// <param name="warning">A sentence without personal data.</param>
@@ -37,11 +51,14 @@ public sealed class DailyMetricsBuilder
     /// <param name="variation">
     /// The message. Adding it again fills in a missing name, and marks it as the control group if either is.
     /// </param>
+    /// <exception cref="SourceDataException">The catalog has no channel of exactly that name.</exception>
     public void AddVariation(Variation variation)
     {
         ArgumentNullException.ThrowIfNull(variation);
         if (!_metrics.ContainsKey(variation.Channel))
         {
+            if (FindProblem(variation.Channel) is { } problem)
+                throw new SourceDataException($"Channel '{variation.Channel}', variation '{variation.Key}': {problem}");
             _metrics.Add(variation.Channel, []);
             _channels.Add(variation.Channel);
         }
@@ -62,9 +79,13 @@ public sealed class DailyMetricsBuilder
     /// <param name="day">The day.</param>
     /// <param name="metric">The API name of the metric.</param>
     /// <param name="value">A whole number of at most 64 bits for counts; a decimal amount for money.</param>
+    /// <exception cref="SourceDataException">
+    /// The catalog has no channel or no metric of exactly that name, or a count is negative, fractional or too large. The message names the place.
+    /// </exception>
     public void Add(DateOnly day, string metric, decimal value)
     {
         ArgumentException.ThrowIfNullOrEmpty(metric);
+        Check(day, variation: null, metric, value);
         AddDay(day);
         SeriesOf((null, null, metric)).Add(day, value);
     }
@@ -74,10 +95,14 @@ public sealed class DailyMetricsBuilder
     /// <param name="variation">The message. It is added if it is new.</param>
     /// <param name="metric">The API name of the metric.</param>
     /// <param name="value">A whole number of at most 64 bits for counts; a decimal amount for money.</param>
+    /// <exception cref="SourceDataException">
+    /// The catalog has no channel or no metric of exactly that name, or a count is negative, fractional or too large. The message names the place.
+    /// </exception>
     public void Add(DateOnly day, Variation variation, string metric, decimal value)
     {
         ArgumentNullException.ThrowIfNull(variation);
         ArgumentException.ThrowIfNullOrEmpty(metric);
+        Check(day, variation, metric, value);
         AddDay(day);
         AddVariation(variation);
         SeriesOf((variation.Channel, variation.Key, metric)).Add(day, value);
@@ -85,11 +110,12 @@ public sealed class DailyMetricsBuilder
 
     /// <summary>
     /// Creates the metrics from the values added. On days without <c>total_opens</c>, a <c>web_push</c> message gets its <c>direct_opens</c> as
-    /// <c>total_opens</c>.
+    /// <c>total_opens</c>. A warning names the metrics of messages that no chart shows.
     /// </summary>
     /// <returns>The metrics.</returns>
     public DailyMetrics Build()
     {
+        WarnOfHiddenMetrics();
         OpenWebPushes();
         return new(
             _first is { } first && _last is { } last ? new DayRange(first, last) : null,
@@ -109,6 +135,60 @@ public sealed class DailyMetricsBuilder
         {
             if (_series.TryGetValue((WebPush, variation.Key, "direct_opens"), out var direct))
                 SeriesOf((WebPush, variation.Key, "total_opens")).FillFrom(direct);
+        }
+    }
+
+    private void Check(DateOnly day, Variation? variation, string metric, decimal value)
+    {
+        if (_catalog is null)
+            return;
+        var isCount = value >= 0 && value <= long.MaxValue && decimal.IsInteger(value);
+        if (isCount && _series.ContainsKey((variation?.Channel, variation?.Key, metric)))
+            return;
+        var problem = variation is null ? null : FindProblem(variation.Channel);
+        if (problem is null)
+        {
+            problem = _catalog.FindMetric(variation?.Channel, metric) is not { } known ? FindProblem(variation?.Channel, metric)
+                : isCount || known.Unit == MetricUnit.UsDollars ? null
+                : "a count is a whole number, not negative and of at most 64 bits.";
+        }
+
+        if (problem is not null)
+        {
+            var place = variation is null ? "" : $"channel '{variation.Channel}', variation '{variation.Key}', ";
+            throw new SourceDataException(string.Create(CultureInfo.InvariantCulture, $"{day:yyyy-MM-dd}, {place}metric '{metric}': {problem}"));
+        }
+    }
+
+    private string? FindProblem(string channel)
+    {
+        if (_catalog is null || _catalog.Find(channel)?.ApiName == channel)
+            return null;
+        return _catalog.Find(channel) is { } meant ? $"the channel is called '{meant.ApiName}'."
+            : $"there is no such channel. There are {string.Join(", ", _catalog.Channels.Select(one => one.ApiName))}; a catalog of your own takes others.";
+    }
+
+    private string FindProblem(string? channel, string metric)
+    {
+        List<string> names =
+        [
+            .. (channel is null ? null : _catalog!.Find(channel))?.Metrics.Select(one => one.ApiName) ?? [],
+            .. _catalog!.CampaignMetrics.Select(one => one.ApiName),
+        ];
+        return names.Find(name => name.Equals(metric, StringComparison.OrdinalIgnoreCase)) is { } meant ? $"the metric is called '{meant}'."
+            : $"there is no such metric{(channel is null ? " without a channel" : "")}. There are {string.Join(", ", names.Distinct())}; a catalog of your own takes others.";
+    }
+
+    private void WarnOfHiddenMetrics()
+    {
+        foreach (var (name, metrics) in _metrics)
+        {
+            // A channel without a list of its own has charts of all metrics.
+            if (_catalog?.Find(name) is not { EngagementMetrics.Count: > 0 } channel)
+                continue;
+            var hidden = metrics.Keys.Where(metric => channel.FindMetric(metric) is not null).Except(channel.EngagementMetrics).Except(channel.VariantMetrics).ToList();
+            if (hidden.Count > 0)
+                AddWarning($"No chart shows these metrics of the channel '{name}': {string.Join(", ", hidden)}.");
         }
     }
 

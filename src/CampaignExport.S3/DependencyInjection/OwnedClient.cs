@@ -3,12 +3,12 @@ using Amazon.S3;
 
 namespace CampaignExport.S3.DependencyInjection;
 
-/// <summary>The client of a sink: that of the host, which disposes it, or one created from options, which the container disposes.</summary>
+/// <summary>The client of a bucket: that of the host, which disposes it, or one created from options, which the container disposes.</summary>
 internal sealed class OwnedClient : IDisposable
 {
-    private readonly AmazonS3Client? _made;
+    private readonly IAmazonS3? _made;
 
-    public OwnedClient(S3ExportSinkOptions options, IAmazonS3? ofHost)
+    public OwnedClient(S3BucketOptions options, IAmazonS3? ofHost)
     {
         if (ofHost is not null && options is { Region: null, ServiceUrl: null })
         {
@@ -23,7 +23,7 @@ internal sealed class OwnedClient : IDisposable
 
     public void Dispose() => _made?.Dispose();
 
-    private static AmazonS3Config ConfigOf(S3ExportSinkOptions options)
+    private static AmazonS3Config ConfigOf(S3BucketOptions options)
     {
         var config = new AmazonS3Config { ForcePathStyle = options.PathStyle ?? options.ServiceUrl is not null };
         if (options.ServiceUrl is { } url)

@@ -1,28 +1,34 @@
 using System.Text;
 using Amazon.S3;
+using CampaignExport.Jobs;
 using CampaignExport.S3;
 using CampaignExport.S3.DependencyInjection;
 using CampaignExport.Sinks;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers buckets as places that files are exported to. What is registered already is left alone.</summary>
+/// <summary>Registers buckets, as places that files are exported to and as the storage of export jobs.</summary>
 public static class S3ServiceCollectionExtensions
 {
+    private const string StorageClient = "CampaignExport.S3Storage";
+
     /// <summary>
     /// Registers a bucket as the place that files are exported to, as <see cref="IExportSink"/> and as <see cref="S3ExportSink"/>; with a secret
     /// for keys, an <see cref="S3KeyPattern"/> besides. The client is the <see cref="IAmazonS3"/> of the host, unless the options name a region
     /// or an address; credentials come by the chain of the SDK.
     /// </summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="configure">Names the bucket. The options are checked when the host starts.</param>
+    /// <param name="configure">
+    /// Names the bucket; null if the section <c>S3Sink</c> of the configuration does. The options are checked when the host starts.
+    /// </param>
     /// <returns>The same builder.</returns>
-    public static ICampaignExportBuilder AddS3Sink(this ICampaignExportBuilder builder, Action<S3ExportSinkOptions> configure)
+    public static ICampaignExportBuilder AddS3Sink(this ICampaignExportBuilder builder, Action<S3ExportSinkOptions>? configure = null)
     {
-        AddOptions(builder, Options.Options.DefaultName, configure);
+        AddOptions(builder, "S3Sink", configure);
         var services = builder.Services;
         services.TryAddSingleton(static provider => MakeClient(provider, Options.Options.DefaultName));
         services.TryAddSingleton(static provider => MakeSink(provider, provider.GetRequiredService<OwnedClient>(), Options.Options.DefaultName));
@@ -34,12 +40,14 @@ public static class S3ServiceCollectionExtensions
     /// <summary>Registers a bucket as one of several places, by a name, which is the key of its services: the same as those of <see cref="AddS3Sink"/>.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="name">The name.</param>
-    /// <param name="configure">Names the bucket. The options are checked when the host starts.</param>
+    /// <param name="configure">
+    /// Names the bucket; null if the section <c>S3Sinks:NAME</c> of the configuration does. The options are checked when the host starts.
+    /// </param>
     /// <returns>The same builder.</returns>
-    public static ICampaignExportBuilder AddKeyedS3Sink(this ICampaignExportBuilder builder, string name, Action<S3ExportSinkOptions> configure)
+    public static ICampaignExportBuilder AddKeyedS3Sink(this ICampaignExportBuilder builder, string name, Action<S3ExportSinkOptions>? configure = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        AddOptions(builder, name, configure);
+        AddOptions(builder, $"S3Sinks:{name}", configure, name);
         var services = builder.Services;
         services.TryAddKeyedSingleton(name, (provider, _) => MakeClient(provider, name));
         services.TryAddKeyedSingleton(name, (provider, _) => MakeSink(provider, provider.GetRequiredKeyedService<OwnedClient>(name), name));
@@ -48,12 +56,89 @@ public static class S3ServiceCollectionExtensions
         return builder;
     }
 
-    private static void AddOptions(ICampaignExportBuilder builder, string name, Action<S3ExportSinkOptions> configure)
+    /// <summary>
+    /// Registers a bucket as the storage of the files behind links, in place of the folder of <c>AddFileStorage</c>, as the section <c>S3Storage</c> of the
+    /// configuration says.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">A storage is registered already.</exception>
+    public static ICampaignExportBuilder AddS3Storage(this ICampaignExportBuilder builder) => builder.AddS3Storage(configure: null);
+
+    /// <summary>
+    /// Registers a bucket as the storage of the files behind links, in place of the folder of <c>AddFileStorage</c>. The client is the <see cref="IAmazonS3"/>
+    /// of the host, unless the options name a region or an address; credentials come by the chain of the SDK.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configure">
+    /// Names the bucket and the prefix; null if the section <c>S3Storage</c> of the configuration does. The options are checked when the host starts.
+    /// </param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">A storage is registered already.</exception>
+    public static ICampaignExportBuilder AddS3Storage(this ICampaignExportBuilder builder, Action<S3StorageOptions>? configure)
     {
-        ArgumentNullException.ThrowIfNull(builder);
-        ArgumentNullException.ThrowIfNull(configure);
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<S3ExportSinkOptions>, S3ExportSinkOptionsValidator>());
-        builder.Services.AddOptionsWithValidateOnStart<S3ExportSinkOptions>(name).Configure(configure);
+        AddStorageOptions(builder, configure, hasClient: false);
+        builder.Services.AddKeyedSingleton(StorageClient, static (provider, _) =>
+            new OwnedClient(provider.GetRequiredService<IOptions<S3StorageOptions>>().Value, provider.GetService<IAmazonS3>()));
+        return AddStorage(builder, static provider => provider.GetRequiredKeyedService<OwnedClient>(StorageClient).Client);
+    }
+
+    /// <summary>Registers a bucket as the storage of the files behind links, with a client.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="client">The client, which the host disposes.</param>
+    /// <param name="configure">
+    /// Names the bucket and the prefix; null if the section <c>S3Storage</c> of the configuration does. The options are checked when the host starts.
+    /// </param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">A storage is registered already.</exception>
+    public static ICampaignExportBuilder AddS3Storage(this ICampaignExportBuilder builder, IAmazonS3 client, Action<S3StorageOptions>? configure)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        AddStorageOptions(builder, configure, hasClient: true);
+        return AddStorage(builder, _ => client);
+    }
+
+    /// <summary>Registers a bucket as the storage of the files behind links, with a client that a function creates.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="createClient">Creates the client from the services of the host. It is called once, and the container disposes the client.</param>
+    /// <param name="configure">
+    /// Names the bucket and the prefix; null if the section <c>S3Storage</c> of the configuration does. The options are checked when the host starts.
+    /// </param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">A storage is registered already.</exception>
+    public static ICampaignExportBuilder AddS3Storage(
+        this ICampaignExportBuilder builder, Func<IServiceProvider, IAmazonS3> createClient, Action<S3StorageOptions>? configure)
+    {
+        ArgumentNullException.ThrowIfNull(createClient);
+        AddStorageOptions(builder, configure, hasClient: true);
+        builder.Services.AddKeyedSingleton(StorageClient, (provider, _) => createClient(provider));
+        return AddStorage(builder, static provider => provider.GetRequiredKeyedService<IAmazonS3>(StorageClient));
+    }
+
+    private static void AddStorageOptions(ICampaignExportBuilder builder, Action<S3StorageOptions>? configure, bool hasClient) =>
+        builder.AddPartOptions<S3StorageOptions, S3BucketOptionsValidator<S3StorageOptions>>(
+            "S3Storage", Bind, options =>
+            {
+                options.HasClient = hasClient;
+                configure?.Invoke(options);
+            });
+
+    private static ICampaignExportBuilder AddStorage(ICampaignExportBuilder builder, Func<IServiceProvider, IAmazonS3> clientOf) =>
+        builder.AddPart(ServiceDescriptor.Singleton<IExportStorage>(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<S3StorageOptions>>().Value;
+            return new S3ExportStorage(
+                clientOf(provider), options.Bucket, options.Prefix, options.Upload, provider.GetService<TimeProvider>(), provider.GetService<ILoggerFactory>());
+        }));
+
+    private static void AddOptions(ICampaignExportBuilder builder, string key, Action<S3ExportSinkOptions>? configure, string? name = null) =>
+        builder.AddPartOptions<S3ExportSinkOptions, S3BucketOptionsValidator<S3ExportSinkOptions>>(key, Bind, configure, name);
+
+    // AddPartOptions finds unknown keys of the section itself.
+    private static void Bind(IConfiguration section, S3BucketOptions options)
+    {
+        section.Bind(options);
+        section.GetSection(nameof(options.Upload)).Bind(options.Upload, static binder => binder.ErrorOnUnknownConfiguration = true);
     }
 
     private static S3ExportSinkOptions OptionsOf(IServiceProvider provider, string name) =>

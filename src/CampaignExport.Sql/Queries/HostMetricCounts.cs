@@ -13,7 +13,7 @@ internal sealed partial class HostMetricCounts
     private const int ProblemsShown = 10;
     private const string UniqueRecipients = "unique_recipients";
 
-    private readonly DailyMetricsBuilder _metrics = new();
+    private readonly DailyMetricsBuilder _metrics = new(catalog: null);
     private readonly OrderedDictionary<string, bool> _problems = [];
     private readonly DayRange _range;
     private readonly ChannelCatalog _catalog;

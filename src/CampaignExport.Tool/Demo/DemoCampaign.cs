@@ -18,7 +18,7 @@ internal sealed record DemoCampaign(
     public Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var metrics = new DailyMetricsBuilder();
+        var metrics = new DailyMetricsBuilder(catalog: null);
         foreach (var (at, day) in Days.Days.Index())
         {
             foreach (var (name, values) in Metrics)

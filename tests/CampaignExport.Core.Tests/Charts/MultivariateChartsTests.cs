@@ -199,7 +199,7 @@ public sealed class MultivariateChartsTests
 
     private static DailyMetrics Build(params (DateOnly Day, Variation Variation, string Metric, decimal Value)[] values)
     {
-        var builder = new DailyMetricsBuilder();
+        var builder = new DailyMetricsBuilder(catalog: null);
         foreach (var (day, variation, metric, value) in values)
             builder.Add(day, variation, metric, value);
         return builder.Build();

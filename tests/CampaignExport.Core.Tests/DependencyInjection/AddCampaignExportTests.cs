@@ -83,7 +83,7 @@ public sealed class AddCampaignExportTests : IDisposable
         using var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
 
         provider.Invoking(services => services.GetRequiredService<ChartExporter>())
-            .Should().Throw<InvalidOperationException>().WithMessage("No source of metrics is registered. Call AddMetricsSource<TSource>()*");
+            .Should().Throw<InvalidOperationException>().WithMessage("No source of metrics is registered. Call AddMetricsSource(...) or AddSqlMetrics(...) on*");
     }
 
     [Fact]

@@ -5,14 +5,22 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CampaignExport.Tests.Jobs;
 
-/// <summary>A store in memory whose renewals or checkpoints fail.</summary>
+/// <summary>A store in memory of which some members fail or hang.</summary>
 internal sealed class FailingJobStore : IExportJobStore
 {
     private readonly InMemoryExportJobStore _store = new(new FakeTimeProvider(JobDesk.Start));
+    private readonly TaskCompletionSource _claimed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public bool RenewalsFail { get; init; }
 
     public bool CheckpointsFail { get; init; }
+
+    public bool CountsFail { get; init; }
+
+    public bool ClaimsHang { get; init; }
+
+    /// <summary>Completed by the first claim.</summary>
+    public Task Claimed => _claimed.Task;
 
     public ValueTask<ExportJobAddition> AddAsync(ExportJob job, int maxQueued, CancellationToken cancellationToken) => _store.AddAsync(job, maxQueued, cancellationToken);
 
@@ -20,7 +28,13 @@ internal sealed class FailingJobStore : IExportJobStore
 
     public ValueTask<IReadOnlyList<ExportJob>> ListAsync(ExportJobFilter filter, CancellationToken cancellationToken) => _store.ListAsync(filter, cancellationToken);
 
-    public ValueTask<ExportJob?> ClaimAsync(ExportJobClaim claim, CancellationToken cancellationToken) => _store.ClaimAsync(claim, cancellationToken);
+    public async ValueTask<ExportJob?> ClaimAsync(ExportJobClaim claim, CancellationToken cancellationToken)
+    {
+        _claimed.TrySetResult();
+        if (ClaimsHang)
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        return await _store.ClaimAsync(claim, cancellationToken);
+    }
 
     public ValueTask<ExportJobRenewal> RenewAsync(
         string id, long fencingToken, TimeSpan lease, ExportProgress? progress, CancellationToken cancellationToken) =>
@@ -35,5 +49,6 @@ internal sealed class FailingJobStore : IExportJobStore
     public ValueTask SaveCheckpointAsync(string id, long fencingToken, ExportCheckpoint? checkpoint, CancellationToken cancellationToken) =>
         CheckpointsFail ? throw new IOException("away") : _store.SaveCheckpointAsync(id, fencingToken, checkpoint, cancellationToken);
 
-    public ValueTask<ExportJobStatistics> CountAsync(CancellationToken cancellationToken) => _store.CountAsync(cancellationToken);
+    public ValueTask<ExportJobStatistics> CountAsync(CancellationToken cancellationToken) =>
+        CountsFail ? throw new IOException("away") : _store.CountAsync(cancellationToken);
 }

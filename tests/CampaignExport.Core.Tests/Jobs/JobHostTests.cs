@@ -3,11 +3,13 @@ using CampaignExport.Metrics;
 using CampaignExport.Notifications;
 using CampaignExport.Testing;
 using CampaignExport.Tests.Exports;
+using CampaignExport.Tests.Recipients;
 using CampaignExport.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CampaignExport.Tests.Jobs;
 
@@ -33,7 +35,7 @@ public sealed class JobHostTests : IDisposable
             "Export jobs need an authorizer, and there is none. Write a class that implements IExportAuthorizer and register it with "
                 + "AddAuthorizer<TAuthorizer>(); only where every user may see everything, call AllowEveryoneToExportPersonalData() instead.",
             "Export jobs need a store, and there is none. Call AddSqlite(...) or AddPostgreSql(...), or register an IExportJobStore.",
-            "Export jobs need a storage for their files, and there is none. Call AddFileStorage(...), or register an IExportStorage.",
+            "Export jobs need a storage for their files, and there is none. Call AddFileStorage(...) or AddS3Storage(...), or register an IExportStorage.",
             "ExportJobOptions.MaxRunning is 0; it must be 1 at least.",
             "ExportJobOptions.MaxChartDays is 0; it must be 1 at least.",
             "ExportJobOptions.LinkLifetime is 00:00:00; it must be positive.",
@@ -45,8 +47,8 @@ public sealed class JobHostTests : IDisposable
     public async Task A_worker_of_a_host_takes_up_what_is_submitted()
     {
         using var host = Host(builder => builder
-            .AddJobs(options => options.PollInterval = TimeSpan.FromMilliseconds(10))
             .AddJobWorker()
+            .AddJobs(options => (options.PollInterval, options.Kinds) = (TimeSpan.FromMilliseconds(10), ExportJobKinds.Charts))
             .AllowEveryoneToExportPersonalData()
             .AddFileStorage(_folder.Path)
             .AddMetricsSource<SampleSource>()
@@ -78,24 +80,132 @@ public sealed class JobHostTests : IDisposable
         ((ListNotifier)host.Services.GetRequiredService<IExportNotifier>()).Told.Should().BePositive();
     }
 
-    [Fact]
-    public async Task Health_tells_of_jobs_that_nobody_takes_up_and_of_a_storage_that_cannot_be_written()
+    [Theory]
+    [InlineData(ExportJobKinds.All, "The worker receives jobs of charts, *AddMetricsSource(...)*", "The worker receives jobs of recipients, *AddRecipientSource(...)*")]
+    [InlineData(ExportJobKinds.Charts, "The worker receives jobs of charts, *Call AddMetricsSource(...) or AddSqlMetrics(...)*Kinds to Recipients.")]
+    [InlineData(ExportJobKinds.Recipients, "The worker receives jobs of recipients, *Call AddRecipientSource(...) or AddSqlRecipients(...)*Kinds to Charts.")]
+    [InlineData((ExportJobKinds)0, "ExportJobOptions.Kinds must be Charts, Recipients or All.")]
+    [InlineData((ExportJobKinds)8, "ExportJobOptions.Kinds must be Charts, Recipients or All.")]
+    public async Task A_worker_without_a_source_for_what_it_exports_does_not_start(ExportJobKinds kinds, params string[] problems)
     {
-        using var desk = new JobDesk();
-        var check = new ExportJobsHealthCheck(desk.Parts, desk.Options);
-        var context = new HealthCheckContext { Registration = new("jobs", check, HealthStatus.Unhealthy, null) };
-        await desk.Jobs.SubmitAsync(JobDesk.Charts());
-        (await check.CheckHealthAsync(context)).Status.Should().Be(HealthStatus.Healthy);
+        using var host = Host(builder => Complete(builder.AddJobWorker().AddJobs(options => options.Kinds = kinds)));
 
-        desk.Time.Advance(TimeSpan.FromMinutes(3));
+        var failures = (await FluentActions.Awaiting(() => host.StartAsync()).Should().ThrowAsync<OptionsValidationException>()).Which.Failures.ToList();
 
-        (await check.CheckHealthAsync(context)).Should().Match<HealthCheckResult>(result =>
-            result.Status == HealthStatus.Degraded && result.Description!.StartsWith("An export job has been waiting for 3 minutes."));
-        File.WriteAllText(_folder["file"], "");
-        var broken = new ExportJobsHealthCheck(desk.Parts with { Storage = new FileExportStorage(_folder["file"]) }, desk.Options);
-        (await broken.CheckHealthAsync(context)).Status.Should().Be(HealthStatus.Unhealthy);
-        await desk.WorkAsync();
-        (await check.CheckHealthAsync(context)).Status.Should().Be(HealthStatus.Healthy);
+        failures.Should().HaveCount(problems.Length);
+        foreach (var (failure, problem) in failures.Zip(problems))
+            failure.Should().Match(problem);
+    }
+
+    [Fact]
+    public async Task A_host_starts_with_the_sources_that_its_worker_needs_and_without_a_worker_with_none()
+    {
+        foreach (var register in (Action<ICampaignExportBuilder>[])
+                 [
+                     builder => builder.AddJobs(),
+                     builder => builder.AddJobWorker().AddMetricsSource<SampleSource>().AddRecipientSource(new GeneratedRecipients(1, 1)),
+                     builder => builder.AddJobWorker().AddJobs(options => options.Kinds = ExportJobKinds.Charts).AddMetricsSource<SampleSource>(),
+                     builder => builder.AddJobWorker().AddJobs(options => options.Kinds = ExportJobKinds.Recipients).AddRecipientSource(new GeneratedRecipients(1, 1)),
+                     builder => builder.AddJobs(options => options.Kinds = ExportJobKinds.Charts).AddJobWorker().AddMetricsSource<SampleSource>(),
+                 ])
+        {
+            using var host = Host(builder => register(Complete(builder)));
+            await host.StartAsync();
+            await host.StopAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_job_of_a_kind_that_is_not_exported_here_is_refused_when_it_is_submitted()
+    {
+        using var host = Host(builder => Complete(builder.AddJobs(options => options.Kinds = ExportJobKinds.Recipients)));
+        var jobs = host.Services.GetRequiredService<IExportJobs>();
+
+        (await jobs.Awaiting(one => one.SubmitAsync(JobDesk.Charts())).Should().ThrowAsync<ExportRequestException>())
+            .WithMessage("*Charts are not exported here: ExportJobOptions.Kinds is Recipients.*");
+        await jobs.SubmitAsync(JobDesk.Recipients());
+    }
+
+    [Fact]
+    public async Task Health_reports_jobs_that_no_worker_claims_and_a_storage_that_cannot_be_written()
+    {
+        var time = new FakeTimeProvider(JobDesk.Start);
+        using var host = HealthHost(builder => Complete(builder.AddJobs(), time).Services.AddSingleton<TimeProvider>(time));
+        await host.Services.GetRequiredService<IExportJobs>().SubmitAsync(JobDesk.Charts());
+        (await CheckAsync(host)).Should().Be((HealthStatus.Healthy, null));
+
+        time.Advance(TimeSpan.FromMinutes(3));
+
+        (await CheckAsync(host)).Should().Be((
+            HealthStatus.Degraded, "An export job has been waiting for 3 minutes. See whether a worker runs, or give it more Concurrency."));
+        Directory.Delete(_folder.Path, recursive: true);
+        File.WriteAllText(_folder.Path, "");
+        var (status, description) = await CheckAsync(host);
+        status.Should().Be(HealthStatus.Unhealthy);
+        description.Should().Be(
+            "An export job has been waiting for 3 minutes. See whether a worker runs, or give it more Concurrency. The files of export jobs cannot be stored.");
+        File.Delete(_folder.Path);
+        Directory.CreateDirectory(_folder.Path);
+    }
+
+    [Fact]
+    public async Task Health_reports_a_store_that_cannot_be_reached_with_its_error()
+    {
+        using var host = HealthHost(builder => Complete(builder.AddJobs()).Services.AddSingleton<IExportJobStore>(
+            new FailingJobStore { CountsFail = true }));
+
+        var report = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
+
+        report.Entries.Should().ContainKey("campaign_export").WhoseValue.Should().Match<HealthReportEntry>(entry =>
+            entry.Status == HealthStatus.Unhealthy && entry.Description == "The store of export jobs cannot be reached." && entry.Exception != null);
+    }
+
+    [Fact]
+    public async Task Health_reports_a_worker_that_has_not_started_and_one_that_stopped_looking_for_jobs()
+    {
+        var time = new FakeTimeProvider(JobDesk.Start);
+        var store = new FailingJobStore { ClaimsHang = true };
+        using var host = HealthHost(builder =>
+        {
+            builder.AddJobWorker().AddMetricsSource<SampleSource>().AddRecipientSource(new GeneratedRecipients(1, 1)).AllowEveryoneToExportPersonalData().AddFileStorage(_folder.Path);
+            builder.Services.AddSingleton<IExportJobStore>(store).AddSingleton<TimeProvider>(time);
+        });
+        (await CheckAsync(host)).Should().Be((HealthStatus.Unhealthy, "The worker of export jobs has not started."));
+        await host.StartAsync();
+        await store.Claimed;
+        (await CheckAsync(host)).Should().Be((HealthStatus.Healthy, null));
+
+        time.Advance(TimeSpan.FromSeconds(32));
+
+        (await CheckAsync(host)).Should().Be((HealthStatus.Unhealthy, "The worker of export jobs has not looked for jobs for 32 seconds."));
+        await host.StopAsync();
+    }
+
+    [Fact]
+    public async Task Health_of_a_host_without_jobs_says_that_there_is_nothing_to_check()
+    {
+        using var host = HealthHost(_ => { });
+
+        (await CheckAsync(host)).Should().Be((
+            HealthStatus.Unhealthy, "There is nothing to check: no part of export jobs is registered. Call AddJobs(), or remove this check."));
+    }
+
+    private ICampaignExportBuilder Complete(ICampaignExportBuilder builder, TimeProvider? time = null)
+    {
+        builder.AllowEveryoneToExportPersonalData().AddFileStorage(_folder.Path).Services.AddSingleton<IExportJobStore>(new InMemoryExportJobStore(time));
+        return builder;
+    }
+
+    private static IHost HealthHost(Action<ICampaignExportBuilder> add) => Host(builder =>
+    {
+        add(builder);
+        builder.Services.AddLogging().AddHealthChecks().AddCampaignExport();
+    });
+
+    private static async Task<(HealthStatus Status, string? Description)> CheckAsync(IHost host)
+    {
+        var report = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
+        return (report.Status, report.Entries["campaign_export"].Description);
     }
 
     private static IHost Host(Action<ICampaignExportBuilder> add)

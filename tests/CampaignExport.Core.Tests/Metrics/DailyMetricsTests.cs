@@ -10,7 +10,7 @@ public sealed class DailyMetricsTests
     [Fact]
     public void Values_of_one_day_message_and_metric_are_added_up_and_others_stay_apart()
     {
-        var builder = new DailyMetricsBuilder();
+        var builder = new DailyMetricsBuilder(catalog: null);
         builder.Add(Day, new Variation("email", "a"), "sent", 1);
         builder.Add(Day, new Variation("email", "a"), "sent", 2);
         builder.Add(Day, new Variation("email", "b"), "sent", 10);

@@ -23,7 +23,7 @@ public sealed class LargeFileTests
 
         var peak = 0L;
         var (options, warnings) = (new DataSeriesOptions { RepeatedDays = RepeatedDays.Add }, new Warnings(null));
-        var collected = new DataSeriesDays(options, new DailyMetricsBuilder(), warnings);
+        var collected = new DataSeriesDays(options, new DailyMetricsBuilder(catalog: null), warnings);
         await new DataSeriesReader("in.json", new Watched(stream, () => peak = Math.Max(peak, GC.GetTotalMemory(forceFullCollection: true))), ChannelCatalog.Default, collected, warnings)
             .ReadAsync(CancellationToken.None);
 

@@ -39,7 +39,7 @@ public sealed class RecipientSourceRegistrationTests
         services.AddCampaignExport();
         await using var provider = services.BuildServiceProvider(Strict);
         provider.GetRequiredService<ChartExporter>().Should().NotBeNull();
-        provider.Invoking(one => one.GetRequiredService<RecipientExporter<Recipient>>()).Should().Throw<InvalidOperationException>().WithMessage("No source of recipients is registered. Call AddRecipientSource<TSource>()*");
+        provider.Invoking(one => one.GetRequiredService<RecipientExporter<Recipient>>()).Should().Throw<InvalidOperationException>().WithMessage("No source of recipients is registered. Call AddRecipientSource(...) on*");
     }
 
     [Fact]

@@ -16,13 +16,13 @@ public sealed partial class PackageTests(PackedPackages packages)
 
     private static readonly string[] Dependencies =
     [
-        "CsvHelper", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Diagnostics.HealthChecks.Abstractions",
+        "CsvHelper", "Microsoft.Extensions.Configuration.Binder", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Diagnostics.HealthChecks",
         "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.Options",
         "System.IO.Hashing",
     ];
 
     [Fact]
-    public async Task The_library_brings_no_package_but_the_abstractions_and_two_others()
+    public async Task The_library_brings_only_packages_of_the_hosting_model_and_two_others()
     {
         Needs.Preparation("packages from NuGet");
         using var package = PackedPackages.Open(await packages.FolderAsync(), Core);

@@ -16,7 +16,7 @@ internal static class ReferenceMetrics
     {
         var events = stream.Where(one => one.CampaignId == campaignId).DistinctBy(one => one.Id)
             .OrderBy(one => one.Time).ThenBy(one => one.VariationId ?? "", StringComparer.Ordinal).ToList();
-        var metrics = new DailyMetricsBuilder();
+        var metrics = new DailyMetricsBuilder(catalog: null);
         var channels = events.Select(one => one.Channel).OfType<string>().Distinct().ToList();
         var controls = events.Where(one => Name(one) == "users.campaigns.EnrollInControl").Select(one => one.VariationId).ToHashSet();
         var seen = new HashSet<(string, object)>();

@@ -18,6 +18,11 @@ internal sealed class ExportJobWorker(
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly ILogger _logger = logger ?? NullLogger<ExportJobWorker>.Instance;
 
+    private long _lastSign = long.MinValue;
+
+    /// <summary>The time since the worker last looked for jobs; null if it has not started.</summary>
+    internal TimeSpan? Silence => Volatile.Read(ref _lastSign) is var sign and not long.MinValue ? _time.GetElapsedTime(sign) : null;
+
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -25,6 +30,7 @@ internal sealed class ExportJobWorker(
         var running = new List<Task>();
         while (!stoppingToken.IsCancellationRequested)
         {
+            Volatile.Write(ref _lastSign, _time.GetTimestamp());
             running.RemoveAll(one => one.IsCompleted);
             var claimed = running.Count < options.Concurrency ? await TryClaimAsync(stoppingToken).ConfigureAwait(false) : null;
             if (claimed is (var job, var claimedAt))

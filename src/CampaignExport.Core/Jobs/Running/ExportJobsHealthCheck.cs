@@ -2,37 +2,71 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace CampaignExport.Jobs;
 
-/// <summary>Checks that workers process jobs and that files can be stored. <c>AddJobs</c> registers it.</summary>
-/// <remarks>Thread-safe.</remarks>
-public sealed class ExportJobsHealthCheck : IHealthCheck
+/// <summary>Checks the parts of jobs that the host has registered.</summary>
+/// <param name="options">The options of jobs.</param>
+/// <param name="store">The store of jobs; null for none.</param>
+/// <param name="storage">The storage of files; null for none.</param>
+/// <param name="worker">The worker of this process; null for none.</param>
+internal sealed class ExportJobsHealthCheck(ExportJobOptions options, IExportJobStore? store, IExportStorage? storage, ExportJobWorker? worker) : IHealthCheck
 {
-    private readonly ExportJobParts _parts;
-    private readonly ExportJobOptions _options;
-
-    internal ExportJobsHealthCheck(ExportJobParts parts, ExportJobOptions options) => (_parts, _options) = (parts, options);
-
-    /// <summary>Checks the jobs and the storage.</summary>
-    /// <param name="context">The context, with the status to report for a failure.</param>
-    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
-    /// <returns>
-    /// Degraded if a job has been due for longer than five leases and no worker has claimed it: no worker runs, or all are busy. The
-    /// failure status of the context, unhealthy by default, if the store or the storage cannot be reached.
-    /// </returns>
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(context);
-        try
+        var failed = context.Registration.FailureStatus;
+        if (store is null && storage is null && worker is null)
+            return new HealthCheckResult(failed, "No part of export jobs is registered. Call AddJobs(), or remove this check.");
+        List<HealthCheckResult> results =
+        [
+            await TryAsync("The store of export jobs cannot be reached.", CheckStoreAsync).ConfigureAwait(false),
+            await TryAsync("The files of export jobs cannot be stored.", CheckStorageAsync).ConfigureAwait(false),
+            CheckWorker(failed),
+        ];
+        return new HealthCheckResult(
+            results.Min(one => one.Status),
+            results.Any(one => one.Description is not null) ? string.Join(' ', results.Select(one => one.Description).OfType<string>()) : null,
+            results.Select(one => one.Exception).FirstOrDefault(error => error is not null));
+
+        async Task<HealthCheckResult> TryAsync(string problem, Func<CancellationToken, Task<HealthCheckResult>> check)
         {
-            await _parts.Storage.CheckAsync(cancellationToken).ConfigureAwait(false);
-            var statistics = await _parts.Store.CountAsync(cancellationToken).ConfigureAwait(false);
-            return statistics.LongestWait > _options.LeaseDuration * 5
-                ? HealthCheckResult.Degraded(FormattableString.Invariant(
-                    $"An export job has been waiting for {statistics.LongestWait.TotalMinutes:0} minutes. Check that a worker runs, or increase its Concurrency."))
-                : HealthCheckResult.Healthy();
+            try
+            {
+                return await check(cancellationToken).ConfigureAwait(false);
+            }
+#pragma warning disable CA1031 // The result holds the error.
+            catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                return new HealthCheckResult(failed, problem, error);
+            }
         }
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
-            return new HealthCheckResult(context.Registration.FailureStatus, "Export jobs or their files cannot be stored.", error);
-        }
+    }
+
+    private async Task<HealthCheckResult> CheckStoreAsync(CancellationToken cancellationToken)
+    {
+        if (store is null)
+            return HealthCheckResult.Healthy();
+        var statistics = await store.CountAsync(cancellationToken).ConfigureAwait(false);
+        return statistics.LongestWait > options.LeaseDuration * 5
+            ? HealthCheckResult.Degraded(FormattableString.Invariant(
+                $"An export job has been waiting for {statistics.LongestWait.TotalMinutes:0} minutes. Check that a worker runs, or increase its Concurrency."))
+            : HealthCheckResult.Healthy();
+    }
+
+    private async Task<HealthCheckResult> CheckStorageAsync(CancellationToken cancellationToken)
+    {
+        if (storage is not null)
+            await storage.CheckAsync(cancellationToken).ConfigureAwait(false);
+        return HealthCheckResult.Healthy();
+    }
+
+    // A worker polls after each pause at the latest, and a slow store may take up to a lease.
+    private HealthCheckResult CheckWorker(HealthStatus failed)
+    {
+        if (worker is null)
+            return HealthCheckResult.Healthy();
+        if (worker.Silence is not { } silence)
+            return new HealthCheckResult(failed, "The worker of export jobs has not started.");
+        return silence > options.PollInterval + options.LeaseDuration
+            ? new HealthCheckResult(failed, FormattableString.Invariant($"The worker of export jobs has not polled for jobs for {silence.TotalSeconds:0} seconds."))
+            : HealthCheckResult.Healthy();
     }
 }

@@ -171,9 +171,11 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
 
     private void RequireSource(ExportJobRequest request)
     {
-        var (isThere, what) = request is RecipientJobRequest ? (parts.Recipients is not null || parts.RecipientExports is not null, "recipients") : (parts.Metrics is not null, "metrics");
+        var (isThere, what, calls) = request is RecipientJobRequest
+            ? (parts.Recipients is not null || parts.RecipientExports is not null, "recipients", "AddRecipientSource(...) or AddSqlRecipients(...)")
+            : (parts.Metrics is not null, "metrics", "AddMetricsSource(...) or AddSqlMetrics(...)");
         if (!isThere)
-            throw new InvalidOperationException($"No source of {what} is registered. Register one next to AddJobs.");
+            throw new InvalidOperationException($"The worker has no source of {what}. Call {calls} where AddJobWorker is called, or submit no such jobs.");
     }
 }
 

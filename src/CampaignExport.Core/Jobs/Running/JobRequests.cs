@@ -22,6 +22,8 @@ internal static class JobRequests
     public static IReadOnlyList<string> FindProblems(ExportJobRequest request, ExportJobOptions options)
     {
         var problems = new List<string>();
+        var kind = request is RecipientJobRequest ? ExportJobKinds.Recipients : ExportJobKinds.Charts;
+        Require(options.Kinds.HasFlag(kind), $"{kind} are not exported here: ExportJobOptions.Kinds is {options.Kinds}.");
         Require(!string.IsNullOrWhiteSpace(request.WorkspaceId), "WorkspaceId is empty.");
         Require(!string.IsNullOrWhiteSpace(request.CampaignId), "CampaignId is empty.");
         Require(!string.IsNullOrWhiteSpace(request.Requester.UserId), "Requester.UserId is empty.");

@@ -53,7 +53,7 @@ public sealed class DataSeriesFileSource : ICampaignMetricsSource
     /// </exception>
     public async Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)
     {
-        var metrics = new DailyMetricsBuilder();
+        var metrics = new DailyMetricsBuilder(catalog: null);
         var warnings = new Warnings(warning =>
         {
             metrics.AddWarning(warning);

@@ -86,7 +86,7 @@ public sealed class GroupingProperties
 
     private static DailyMetrics RandomMetrics(Random random, string? onlyChannel, AnyText[] names)
     {
-        var builder = new DailyMetricsBuilder();
+        var builder = new DailyMetricsBuilder(catalog: null);
         var first = new DateOnly(2026, 2, 20);
         builder.AddDay(first.AddDays(random.Next(20)));
         var variations = Enumerable.Range(0, random.Next(2, 10)).Select(at =>

@@ -164,7 +164,7 @@ public sealed class DataSeriesErrorTests
 
     private static async Task<DailyMetrics> ReadAsync(Stream stream)
     {
-        var days = new DataSeriesDays(new DataSeriesOptions(), new DailyMetricsBuilder(), new Warnings(null));
+        var days = new DataSeriesDays(new DataSeriesOptions(), new DailyMetricsBuilder(catalog: null), new Warnings(null));
         await new DataSeriesReader("in.json", stream, CampaignExport.Campaigns.ChannelCatalog.Default, days, new Warnings(null)).ReadAsync(CancellationToken.None);
         return days.Build();
     }

@@ -131,7 +131,7 @@ public sealed class JsonTokensTests
 
     private static async Task ReadDataSeriesAsync(Stream stream)
     {
-        var days = new DataSeriesDays(new DataSeriesOptions(), new DailyMetricsBuilder(), new Warnings(null));
+        var days = new DataSeriesDays(new DataSeriesOptions(), new DailyMetricsBuilder(catalog: null), new Warnings(null));
         await new DataSeriesReader("in.json", stream, ChannelCatalog.Default, days, new Warnings(null)).ReadAsync(CancellationToken.None);
     }
 }

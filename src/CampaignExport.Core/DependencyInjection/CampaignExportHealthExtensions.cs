@@ -1,0 +1,40 @@
+using CampaignExport.Jobs;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds campaign exports to the health checks of a host.</summary>
+public static class CampaignExportHealthExtensions
+{
+    /// <summary>
+    /// Adds a check of the registered parts of export jobs: whether the store answers, whether a file can be written to the storage and deleted, and whether
+    /// the worker of this process looks for jobs. The check is degraded while a job has been due for more than five leases and no worker has claimed it. A
+    /// description names no job and no person.
+    /// </summary>
+    /// <param name="builder">The health checks of the host.</param>
+    /// <param name="name">The name of the check.</param>
+    /// <param name="failureStatus">The status if a part fails; null for unhealthy.</param>
+    /// <param name="tags">The tags of the check; null for none.</param>
+    /// <param name="timeout">The longest time that the check may take; null for any time.</param>
+    /// <returns>The same builder.</returns>
+    public static IHealthChecksBuilder AddCampaignExport(
+        this IHealthChecksBuilder builder,
+        string name = "campaign_export",
+        HealthStatus? failureStatus = null,
+        IEnumerable<string>? tags = null,
+        TimeSpan? timeout = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.Add(new HealthCheckRegistration(
+            name,
+            static provider => new ExportJobsHealthCheck(
+                provider.GetRequiredService<IOptions<ExportJobOptions>>().Value,
+                provider.GetService<IExportJobStore>(),
+                provider.GetService<IExportStorage>(),
+                provider.GetService<ExportJobWorker>()),
+            failureStatus,
+            tags,
+            timeout));
+    }
+}

@@ -1,0 +1,78 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace CampaignExport.DependencyInjection;
+
+/// <summary>The sections of all registered parts. As options, they are checked when the host starts.</summary>
+internal sealed class PartSections;
+
+/// <summary>The section of the configuration of the host that holds the settings of all parts.</summary>
+internal sealed record PartConfiguration(IConfiguration Root);
+
+/// <summary>The settings that a registered part reads from its own section.</summary>
+internal sealed record PartSection(string Key, IReadOnlyList<PropertyInfo> Settings)
+{
+    public static PartSection Of<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TOptions>(string key) =>
+        new(key, [.. typeof(TOptions).GetProperties().Where(property => IsValue(property.PropertyType) || HasKeys(property.PropertyType))]);
+
+    public IEnumerable<string> FindProblems(IConfigurationSection section)
+    {
+        if (!string.IsNullOrEmpty(section.Value))
+            yield return $"'{section.Path}' must be a section with settings, and is a single value.";
+        foreach (var child in section.GetChildren())
+        {
+            var setting = Settings.FirstOrDefault(one => one.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase));
+            if (setting is null)
+                yield return $"'{child.Path}' is not a setting. '{section.Path}' has: {string.Join(", ", Settings.Select(one => one.Name).Order(StringComparer.Ordinal))}.";
+            else if (IsValue(setting.PropertyType) && child.GetChildren().Any())
+                yield return $"'{child.Path}' must be a single value, and has keys of its own.";
+            else if (!IsValue(setting.PropertyType) && !string.IsNullOrEmpty(child.Value))
+                yield return $"'{child.Path}' must be a section with keys, and is a single value.";
+        }
+    }
+
+    private static bool IsValue(Type type)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        return type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(TimeSpan) || type == typeof(Uri);
+    }
+
+    // What is neither, such as a function, is set in code.
+    private static bool HasKeys(Type type) =>
+        typeof(IDictionary<string, string>).IsAssignableFrom(type) || (type.IsClass && !type.IsAbstract && !typeof(Delegate).IsAssignableFrom(type));
+}
+
+/// <summary>Checks when the host starts that a registered part reads each key of the configuration.</summary>
+internal sealed class PartSectionsValidator(IEnumerable<PartSection> parts, PartConfiguration section) : IValidateOptions<PartSections>
+{
+    public ValidateOptionsResult Validate(string? name, PartSections options)
+    {
+        var problems = FindProblems(section.Root, [.. parts], "").ToList();
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+
+    private static IEnumerable<string> FindProblems(IConfiguration above, IReadOnlyList<PartSection> parts, string prefix)
+    {
+        foreach (var child in above.GetChildren())
+        {
+            var key = prefix + child.Key;
+            if (parts.FirstOrDefault(part => part.Key.Equals(key, StringComparison.OrdinalIgnoreCase)) is { } known)
+            {
+                foreach (var problem in known.FindProblems(child))
+                    yield return problem;
+            }
+            else if (parts.Any(part => part.Key.StartsWith($"{key}:", StringComparison.OrdinalIgnoreCase)))
+            {
+                foreach (var problem in FindProblems(child, parts, $"{key}:"))
+                    yield return problem;
+            }
+            else
+            {
+                yield return $"No registered part reads '{child.Path}'. The registered parts read: "
+                    + $"{string.Join(", ", parts.Select(part => part.Key).Order(StringComparer.Ordinal))}. Correct the name, register the part, or remove the section.";
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using System.Globalization;
+using CampaignExport.Jobs;
+using CampaignExport.Notifications;
+using CampaignExport.Testing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace CampaignExport.Tests.DependencyInjection;
+
+/// <summary>Options come from the configuration of the host, and no key of it is ignored.</summary>
+public sealed class ConfigurationTests
+{
+    private static readonly string Key = Convert.ToBase64String(new byte[32]);
+
+    [Fact]
+    public async Task Every_option_of_jobs_is_read()
+    {
+        foreach (var property in typeof(ExportJobOptions).GetProperties())
+        {
+            // Between the limits of all options.
+            var value = property.PropertyType == typeof(TimeSpan) ? "00:00:03"
+                : property.PropertyType.IsEnum ? Enum.GetNames(property.PropertyType)[1]
+                : "7";
+            await using var provider = Services(("Jobs:" + property.Name.ToLowerInvariant(), value)).BuildServiceProvider();
+
+            var bound = new ExportJobOptions();
+            foreach (var configure in provider.GetServices<IConfigureOptions<ExportJobOptions>>())
+                configure.Configure(bound);
+
+            Convert.ToString(property.GetValue(bound), CultureInfo.InvariantCulture).Should().Be(value, "{0} is configured", property.Name);
+        }
+    }
+
+    [Fact]
+    public async Task Options_of_links_are_read_with_their_keys()
+    {
+        await using var provider = Services(
+            ("Links:BaseAddress", "https://app.example.com/d"), ("Links:SigningKeyId", "2026"), ("Links:Keys:2026", Key), ("Links:Keys:2025", Key)).BuildServiceProvider();
+
+        var links = provider.GetRequiredService<IOptions<DownloadLinkOptions>>().Value;
+
+        links.BaseAddress.Should().Be("https://app.example.com/d");
+        links.SigningKeyId.Should().Be("2026");
+        links.Keys.Keys.Should().BeEquivalentTo("2025", "2026");
+    }
+
+    [Fact]
+    public async Task Code_takes_precedence_over_the_configuration()
+    {
+        var services = Services(("Jobs:MaxRunning", "5"), ("Jobs:MaxQueued", "6"), ("Jobs:MaxTries", "8"));
+        services.AddCampaignExport().AddJobs(options => options.MaxRunning = 50).AddJobs(options => options.MaxQueued = 60).AddJobs();
+        await using var provider = services.BuildServiceProvider();
+
+        var options = provider.GetServices<IConfigureOptions<ExportJobOptions>>().Aggregate(new ExportJobOptions(), (bound, one) =>
+        {
+            one.Configure(bound);
+            return bound;
+        });
+
+        (options.MaxRunning, options.MaxQueued, options.MaxTries).Should().Be((50, 60, 8));
+    }
+
+    [Theory]
+    [InlineData("Jobs:MaxRuning", "5", "'App:Jobs:MaxRuning' is not a setting. 'App:Jobs' has: Concurrency, FirstPause, *, PollInterval.")]
+    [InlineData("Jobs:MaxRunning:0", "5", "'App:Jobs:MaxRunning' must be a single value, and has keys of its own.")]
+    [InlineData("Jobs", "5", "'App:Jobs' must be a section with settings, and is a single value.")]
+    [InlineData("Links:Key", "5", "'App:Links:Key' is not a setting. 'App:Links' has: BaseAddress, *Keys, *.")]
+    [InlineData("Links:Keys", "5", "'App:Links:Keys' must be a section with keys, and is a single value.")]
+    [InlineData("Job:MaxRunning", "5", "No registered part reads 'App:Job'. The registered parts read: Jobs, Links. Correct the name, register the part, or remove the section.")]
+    [InlineData("Smtp:Host", "mail.example.com", "No registered part reads 'App:Smtp'. *")]
+    [InlineData("MaxRunning", "5", "No registered part reads 'App:MaxRunning'. *")]
+    [InlineData("Jobs:MaxRunning", "many", "The settings of 'App:Jobs' cannot be read. *'App:Jobs:MaxRunning'*")]
+    [InlineData("Jobs:LinkLifetime", "4h", "The settings of 'App:Jobs' cannot be read. *'App:Jobs:LinkLifetime'*")]
+    [InlineData("Jobs:MaxRunning", "0", "ExportJobOptions.MaxRunning is 0; it must be 1 at least.")]
+    public async Task A_key_that_is_not_read_stops_the_host_and_is_named(string key, string value, string problem)
+    {
+        (await ProblemsOf((key, value))).Should().Contain(one => System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(problem, one, false));
+    }
+
+    [Theory]
+    [InlineData("jobs:maxrunning", "5")]
+    [InlineData("JOBS:LinkLifetime", "1.00:00:00")]
+    [InlineData("Links:SigningKeyId", "2026")]
+    public async Task A_key_is_read_in_any_case(string key, string value)
+    {
+        (await ProblemsOf((key, value))).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task All_problems_are_named_at_once()
+    {
+        (await ProblemsOf(("Jobs:A", "1"), ("Jobs:B", "2"), ("C:D", "3"), ("Jobs:MaxTries", "0"))).Should().HaveCount(4);
+    }
+
+    [Fact]
+    public void A_second_section_is_an_error()
+    {
+        var services = Services();
+
+        services.Invoking(one => one.AddCampaignExport(new ConfigurationBuilder().Build()))
+            .Should().Throw<InvalidOperationException>().WithMessage("*registered already*");
+    }
+
+    private static ServiceCollection Services(params (string Key, string Value)[] settings)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"App:{setting.Key}", (string?)setting.Value))).Build();
+        var services = new ServiceCollection();
+        services.AddCampaignExport(configuration.GetSection("App")).AddJobs().AddDownloadLinks();
+        return services;
+    }
+
+    private static async Task<IReadOnlyList<string>> ProblemsOf(params (string Key, string Value)[] settings)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        foreach (var service in Services([.. settings, ("Links:BaseAddress", "https://app.example.com/d"), ("Links:Keys:2026", Key)]))
+            builder.Services.Add(service);
+        builder.Services.AddCampaignExport().AllowEveryoneToExportPersonalData().AddFileStorage("unused");
+        builder.Services.AddSingleton<IExportJobStore, InMemoryExportJobStore>();
+        using var host = builder.Build();
+        try
+        {
+            await host.StartAsync();
+            await host.StopAsync();
+            return [];
+        }
+        catch (OptionsValidationException error)
+        {
+            return [.. error.Failures];
+        }
+        catch (AggregateException error)
+        {
+            return [.. error.InnerExceptions.Cast<OptionsValidationException>().SelectMany(one => one.Failures)];
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using CampaignExport.Campaigns;
+using CampaignExport.Exports;
+using CampaignExport.Metrics;
+using CampaignExport.Tests.Exports;
+using CampaignExport.Tests.Support;
+
+namespace CampaignExport.Tests.Metrics;
+
+/// <summary>Numbers of a host's own source are checked where they are added.</summary>
+public sealed class DailyMetricsBuilderTests
+{
+    private static readonly DateOnly Day = new(2026, 6, 1);
+
+    [Theory]
+    [InlineData("email", "Sent", 1, "2026-06-01, channel 'email', variation 'A', metric 'Sent': the metric is called 'sent'.")]
+    [InlineData("email", "SENT", 1, "*, metric 'SENT': the metric is called 'sent'.")]
+    [InlineData("email", "Conversions", 1, "*: the metric is called 'conversions'.")]
+    [InlineData("email", "sends", 1, "*: there is no such metric. There are sent, delivered, opens, *; a catalog of your own takes others.")]
+    [InlineData("email", "total_opens", 1, "*channel 'email'*metric 'total_opens': there is no such metric. *")]
+    [InlineData("email", "sent ", 1, "*: there is no such metric. *")]
+    [InlineData("Email", "sent", 1, "2026-06-01, channel 'Email', variation 'A', metric 'sent': the channel is called 'email'.")]
+    [InlineData("apple_push", "sent", 1, "*: the channel is called 'ios_push'.")]
+    [InlineData("in-app_message", "clicks", 1, "*: the channel is called 'trigger_in_app_message'.")]
+    [InlineData("mail", "sent", 1, "*channel 'mail'*: there is no such channel. There are email, *; a catalog of your own takes others.")]
+    [InlineData("", "sent", 1, "*: there is no such channel. *")]
+    [InlineData("email", "sent", -1, "2026-06-01, channel 'email', variation 'A', metric 'sent': a count is a whole number, not negative and of at most 64 bits.")]
+    [InlineData("email", "sent", 0.5, "*: a count is a whole number, *")]
+    [InlineData("email", "unique_opens", 1e19, "*: a count is a whole number, *")]
+    [InlineData("ios_push", "carousel_slide_1_title_impressions", -1, "*: a count is a whole number, *")]
+    [InlineData(null, "Unique_Recipients", 1, "2026-06-01, metric 'Unique_Recipients': the metric is called 'unique_recipients'.")]
+    [InlineData(null, "sent", 1, "2026-06-01, metric 'sent': there is no such metric without a channel. There are unique_recipients, *")]
+    [InlineData(null, "conversions", 1.5, "2026-06-01, metric 'conversions': a count is a whole number, *")]
+    public void A_name_that_is_unknown_or_a_number_that_is_no_count_is_an_error_that_names_its_place(string? channel, string metric, double value, string problem)
+    {
+        var metrics = new DailyMetricsBuilder();
+
+        var add = () => Add(metrics, channel, metric, (decimal)value);
+
+        add.Should().Throw<SourceDataException>().WithMessage(problem);
+    }
+
+    [Fact]
+    public void A_wrong_number_is_found_after_right_ones_too()
+    {
+        var metrics = new DailyMetricsBuilder();
+        Add(metrics, "email", "sent", 5);
+        Add(metrics, "email", "sent", 7);
+
+        metrics.Invoking(one => Add(one, "email", "sent", -1)).Should().Throw<SourceDataException>();
+
+        metrics.Build().GetVariationSeries("email", "A", "sent").ValueOn(Day).Should().Be(12);
+    }
+
+    [Theory]
+    [InlineData("revenue", 12.34)]
+    [InlineData("revenue", -5)]
+    [InlineData("conversions", 0)]
+    public void Money_may_be_fractional_and_negative(string metric, double value)
+    {
+        var metrics = new DailyMetricsBuilder();
+        Add(metrics, null, metric, (decimal)value);
+        Add(metrics, "email", metric, (decimal)value);
+
+        metrics.Build().GetCampaignSeries(metric).ValueOn(Day).Should().Be((decimal)value);
+    }
+
+    [Fact]
+    public void A_message_of_an_unknown_channel_is_an_error()
+    {
+        new DailyMetricsBuilder().Invoking(metrics => metrics.AddVariation(new Variation("sMs", "A")))
+            .Should().Throw<SourceDataException>().WithMessage("Channel 'sMs', variation 'A': the channel is called 'sms'.");
+    }
+
+    [Fact]
+    public void Names_of_a_catalog_of_the_host_are_accepted()
+    {
+        var catalog = ChannelCatalog.Default.With(new Channel("telegram", "Telegram") { Metrics = [new("sent", "Sent"), new("joined", "Joined")] });
+        var metrics = new DailyMetricsBuilder(catalog);
+        Add(metrics, "telegram", "joined", 3);
+
+        metrics.Invoking(one => Add(one, "telegram", "opens", 3)).Should().Throw<SourceDataException>();
+
+        metrics.Build().Warnings.Should().BeEmpty("a channel without a list of its own has charts of all metrics");
+    }
+
+    [Fact]
+    public async Task A_metric_that_no_chart_shows_is_a_warning_of_the_export()
+    {
+        var metrics = new DailyMetricsBuilder();
+        foreach (var metric in (string[])["sent", "unique_opens", "opens", "unsubscribes", "conversions"])
+            Add(metrics, "email", metric, 1);
+        Add(metrics, "ios_push", "conversions", 1);
+        Add(metrics, "ios_push", "body_clicks", 1);
+        Add(metrics, "web_push", "direct_opens", 1);
+
+        var built = metrics.Build();
+        var result = await new ChartExporter(new FixedSource(built)).ExportAsync(new ChartExportRequest("c"), new MemorySink());
+
+        built.Warnings.Should().Equal(
+            "No chart shows these metrics of the channel 'email': unique_opens, unsubscribes.",
+            "No chart shows these metrics of the channel 'ios_push': body_clicks.");
+        result.Warnings.Should().Equal(built.Warnings);
+    }
+
+    [Fact]
+    public void A_source_that_has_checked_its_names_may_add_any()
+    {
+        var metrics = new DailyMetricsBuilder(catalog: null);
+        Add(metrics, "Mail", "Sends", -0.5m);
+
+        metrics.Build().Warnings.Should().BeEmpty();
+    }
+
+    private static void Add(DailyMetricsBuilder metrics, string? channel, string metric, decimal value)
+    {
+        if (channel is null)
+            metrics.Add(Day, metric, value);
+        else
+            metrics.Add(Day, new Variation(channel, "A"), metric, value);
+    }
+}

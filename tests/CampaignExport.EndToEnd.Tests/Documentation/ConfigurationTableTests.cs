@@ -1,0 +1,45 @@
+using CampaignExport.S3;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace CampaignExport.EndToEnd.Tests.Documentation;
+
+/// <summary>The page on configuration lists every key that a part reads, and nothing else.</summary>
+public sealed class ConfigurationTableTests
+{
+    private static readonly string[] Sections = ["Jobs", "Links", "Sqlite", "PostgreSql", "SqlRecipients", "S3Storage", "S3Sink", "Smtp", "PickupDirectory"];
+
+    private static readonly string[] Keys =
+        [.. MarkdownPage.Of("docs/configuration.md").Text.Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('`')[1])];
+
+    [Fact]
+    public void The_tables_have_every_key()
+    {
+        Keys.Should().BeEquivalentTo(
+            Sections.SelectMany(SettingsOf).Concat(typeof(S3UploadOptions).GetProperties().Select(property => $"Upload:{property.Name}")));
+    }
+
+    // The error for an unknown key names the others.
+    private static IEnumerable<string> SettingsOf(string section)
+    {
+        var services = new ServiceCollection();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { [$"{section}:Unknown"] = "1" }).Build();
+        var export = services.AddCampaignExport(configuration)
+            .AddJobs().AddDownloadLinks().AddSqlite().AddPostgreSql().AddSqlRecipients().AddS3Storage().AddS3Sink();
+        _ = section == "PickupDirectory" ? export.AddPickupDirectory() : export.AddSmtp();
+        using var provider = services.BuildServiceProvider();
+        try
+        {
+            provider.GetRequiredService<IStartupValidator>().Validate();
+        }
+        catch (AggregateException error)
+        {
+            var start = $"'{section}:Unknown' is not a setting. '{section}' has: ";
+            var problem = error.InnerExceptions.OfType<OptionsValidationException>().SelectMany(one => one.Failures).Single(one => one.StartsWith(start, StringComparison.Ordinal));
+            return problem[start.Length..].TrimEnd('.').Split(", ").Select(name => $"{section}:{name}");
+        }
+
+        throw new InvalidOperationException("The unknown key was not found.");
+    }
+}
