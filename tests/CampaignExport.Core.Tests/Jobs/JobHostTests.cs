@@ -137,13 +137,13 @@ public sealed class JobHostTests : IDisposable
         time.Advance(TimeSpan.FromMinutes(3));
 
         (await CheckAsync(host)).Should().Be((
-            HealthStatus.Degraded, "An export job has been waiting for 3 minutes. See whether a worker runs, or give it more Concurrency."));
+            HealthStatus.Degraded, "An export job has been waiting for 3 minutes. Check that a worker runs, or increase its Concurrency."));
         Directory.Delete(_folder.Path, recursive: true);
         File.WriteAllText(_folder.Path, "");
         var (status, description) = await CheckAsync(host);
         status.Should().Be(HealthStatus.Unhealthy);
         description.Should().Be(
-            "An export job has been waiting for 3 minutes. See whether a worker runs, or give it more Concurrency. The files of export jobs cannot be stored.");
+            "An export job has been waiting for 3 minutes. Check that a worker runs, or increase its Concurrency. The files of export jobs cannot be stored.");
         File.Delete(_folder.Path);
         Directory.CreateDirectory(_folder.Path);
     }
@@ -177,7 +177,7 @@ public sealed class JobHostTests : IDisposable
 
         time.Advance(TimeSpan.FromSeconds(32));
 
-        (await CheckAsync(host)).Should().Be((HealthStatus.Unhealthy, "The worker of export jobs has not looked for jobs for 32 seconds."));
+        (await CheckAsync(host)).Should().Be((HealthStatus.Unhealthy, "The worker of export jobs has not polled for jobs for 32 seconds."));
         await host.StopAsync();
     }
 
@@ -187,7 +187,7 @@ public sealed class JobHostTests : IDisposable
         using var host = HealthHost(_ => { });
 
         (await CheckAsync(host)).Should().Be((
-            HealthStatus.Unhealthy, "There is nothing to check: no part of export jobs is registered. Call AddJobs(), or remove this check."));
+            HealthStatus.Unhealthy, "No part of export jobs is registered. Call AddJobs(), or remove this check."));
     }
 
     private ICampaignExportBuilder Complete(ICampaignExportBuilder builder, TimeProvider? time = null)
