@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Data.Common;
+using System.Security.Authentication;
 using Amazon.Runtime;
 using CampaignExport.Sinks;
 using CampaignExport.Tool.Output;
@@ -31,13 +32,20 @@ internal readonly record struct Failure(int Code, string Message)
         ExportExistsException exists => new(
             ExitCode.Usage, $"'{exists.Location}' exists. Choose another --out, or give --overwrite to replace it."),
         CheckpointException or ExportRequestException => new(ExitCode.Usage, error.Message),
+        // Without a document of S3 behind it, the SDK says the same thing three times.
+        AmazonServiceException store when store.Message.Contains("No further error information", StringComparison.Ordinal) => new(
+            ExitCode.Failure, FormattableString.Invariant($"the store answered {(int)store.StatusCode} ({store.StatusCode}) without a reason, as a server does that is no S3 store. Check --service-url, the bucket and the credentials.")),
         // No request is shown: it may be signed.
         AmazonServiceException store => new(ExitCode.Failure, $"the store answered {store.ErrorCode ?? store.StatusCode.ToString()}: {store.Message}"),
         // The message lists each place that was looked at, over many lines.
         AmazonClientException client when client.Message.StartsWith("Failed to resolve AWS credentials", StringComparison.Ordinal) => new(
             ExitCode.Failure, "no credentials for the bucket were found. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE."),
         AmazonClientException client => new(ExitCode.Failure, client.Message),
-        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError } => new(
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: AuthenticationException { InnerException: null } certificate } => new(
+            ExitCode.Failure, $"the store cannot be trusted: {certificate.Message} Give --service-url with the name in its certificate, and have this machine trust the issuer."),
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => new(
+            ExitCode.Failure, "the store cannot be reached by HTTPS: what answers there does not speak TLS. Check --service-url, which may have to begin with http:."),
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } => new(
             ExitCode.Failure, $"the store cannot be reached: {error.Message} Check --service-url, the region and the network."),
         // What a statement was about stands in other properties, and is not shown.
         DbException database => new(ExitCode.Failure, $"the database answered: {database.Message}"),

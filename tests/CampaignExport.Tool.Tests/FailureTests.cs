@@ -23,7 +23,7 @@ public sealed class FailureTests : IDisposable
     [Theory]
     [InlineData("", "line 1")]
     [InlineData("[]", "line 1")]
-    [InlineData("{\"message\": \"no such campaign\"}", "no such campaign")]
+    [InlineData("{\"message\": \"no such campaign\"}", "its 'message' is not 'success'")]
     [InlineData("{\"data\": [{\"time\": \"2026-06-01\", \"messages\": {\"email\": [{\"sent\": -1}]}}]}", "'sent'")]
     public async Task What_is_no_data_series_is_a_failure_that_says_why(string text, string hint)
     {
@@ -54,7 +54,7 @@ public sealed class FailureTests : IDisposable
 
         var run = await Tool.RunAsync(_folder, "charts", "--data-series", Tool.Multichannel, "--out", "file/out");
 
-        run.ShouldFail(1, "file/out");
+        run.ShouldFail(2, "'file' is a file");
     }
 
     [Fact]

@@ -209,7 +209,15 @@ public sealed class UsageTests : IDisposable
     [InlineData("recipients", "gs://b/p", "Give s3://BUCKET/PREFIX")]
     [InlineData("recipients", "https://b.s3.amazonaws.com/p", "Give s3://BUCKET/PREFIX")]
     [InlineData("recipients", "file:///tmp/x", "Give s3://BUCKET/PREFIX")]
-    [InlineData("recipients", "S3://UPPER/p", "names no bucket")]
+    [InlineData("recipients", "S3://UPPER/p", "'UPPER' in 'S3://UPPER/p' is not the name of a bucket, which has 3 to 63 characters")]
+    [InlineData("recipients", "s3://b/p", "'b' in 's3://b/p' is not the name of a bucket")]
+    [InlineData("recipients", "s3://B_B/p", "is not the name of a bucket")]
+    [InlineData("recipients", "s3:///p", "names no bucket")]
+    [InlineData("recipients", "s3:bucket", "Give s3://BUCKET/PREFIX, or './s3:bucket' for a folder")]
+    [InlineData("recipients", "S3:bucket/p", "Give s3://BUCKET/PREFIX")]
+    [InlineData("recipients", "s3:", "Give s3://BUCKET/PREFIX")]
+    [InlineData("recipients", "gs:bucket", "Give s3://BUCKET/PREFIX")]
+    [InlineData("charts", "s3:bucket", "writes to folders alone; give './s3:bucket'")]
     [InlineData("charts", "s3://b/p", "writes to folders alone; give './s3://b/p'")]
     [InlineData("charts", "gs://b/p", "writes to folders alone")]
     [InlineData("demo", "s3:/b/p", "writes to folders alone")]
@@ -227,6 +235,50 @@ public sealed class UsageTests : IDisposable
 
         _folder.Files.Should().Equal(before);
         Directory.EnumerateDirectories(_folder.Path).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("p.csv", "'p.csv' is a file")]
+    [InlineData("p.csv/x", "'p.csv' is a file")]
+    [InlineData("p.csv/x/y/", "'p.csv' is a file")]
+    [InlineData("./in/../p.csv/x", "p.csv' is a file")]
+    public async Task A_file_where_a_folder_is_to_be_is_named(string path, string said)
+    {
+        _folder.Write("p.csv", "mine");
+        Directory.CreateDirectory(_folder["in"]);
+        (await Tool.RunAsync(_folder, "charts", "--data-series", Tool.Multichannel, "--out", path)).ShouldFail(2, "--out", said, "Name a folder to write to.");
+        _folder.Text("p.csv").Should().Be("mine");
+    }
+
+    [Theory]
+    [InlineData("http", "the store answered 404 (NotFound) without a reason, as a server does that is no S3 store. Check --service-url")]
+    [InlineData("https", "the store cannot be reached by HTTPS: what answers there does not speak TLS. Check --service-url")]
+    public async Task A_server_that_is_no_store_is_a_failure_that_says_so(string scheme, string said)
+    {
+        using var server = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        server.Start();
+        var port = ((System.Net.IPEndPoint)server.LocalEndpoint).Port;
+        using var ended = new CancellationTokenSource();
+        var serving = Task.Run(
+            async () =>
+            {
+                while (!ended.IsCancellationRequested)
+                {
+                    using var client = await server.AcceptTcpClientAsync(ended.Token);
+                    await client.GetStream().ReadAtLeastAsync(new byte[64 * 1024], 16, throwOnEndOfStream: false, ended.Token);
+                    await client.GetStream().WriteAsync("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray(), ended.Token);
+                }
+            },
+            CancellationToken.None);
+
+        var run = await Tool.RunWithAsync(
+            _folder,
+            new() { ["AWS_EC2_METADATA_DISABLED"] = "true", ["AWS_MAX_ATTEMPTS"] = "1", ["AWS_ACCESS_KEY_ID"] = "a", ["AWS_SECRET_ACCESS_KEY"] = "b", ["HOME"] = _folder.Path },
+            "recipients", "--users", Users.Write(_folder, 1), "--out", "s3://exports/crm", "--service-url", $"{scheme}://127.0.0.1:{port}");
+
+        run.ShouldFail(1, said);
+        await ended.CancelAsync();
+        await serving.ContinueWith(static _ => { }, TaskScheduler.Default);
     }
 
     [Fact]

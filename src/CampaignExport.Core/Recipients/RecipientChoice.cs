@@ -23,7 +23,7 @@ public sealed record RecipientChoice(RecipientContents Contents)
 
     /// <summary>
     /// Whether to include personal data. If <see langword="false"/>, the export omits the columns of e-mail address and phone number. It also
-    /// omits aliases that are an e-mail address, or a number of 7 to 15 digits, which can be a phone number.
+    /// omits aliases that are an e-mail address, or a number of 7 to 15 digits with only separators between them, which can be a phone number.
     /// </summary>
     /// <value>Default <see langword="true"/>. The caller must check the permissions of the requester; a job omits what its requester may not see.</value>
     public bool PersonalData { get; init; } = true;

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using CampaignExport.Formats;
 
@@ -7,6 +9,12 @@ namespace CampaignExport.Recipients;
 /// <summary>Writes the lists of a profile as JSON, and counts their entries. An unknown list is an empty cell.</summary>
 internal static class RecipientLists
 {
+    private const int MostLayers = 4;
+
+    private static readonly SearchValues<char> Escapes = SearchValues.Create("%&\uFF05\uFE6A");
+
+    private static readonly string[] AtSigns = [" at ", "(at)", "[at]", "{at}", "<at>"];
+
     private static readonly string[] Schemes = ["tel:", "sms:", "smsto:", "mms:", "callto:", "whatsapp:", "sip:", "phone:", "mobile:"];
 
     public static void WriteDevices(IReadOnlyList<Device>? devices, CellWriter cell)
@@ -133,9 +141,8 @@ internal static class RecipientLists
     {
         if (text is null)
             return false;
-        if (text.Contains('%', StringComparison.Ordinal))
-            text = Uri.UnescapeDataString(text);
-        if (text.AsSpan().TrimStart().IndexOfAny('@', '\uFF20') > 0)
+        text = Unescaped(text);
+        if (text.AsSpan().TrimStart().IndexOfAny('@', '\uFF20', '\uFE6B') > 0 || SpellsAt(text))
             return true;
         var digits = 0;
         foreach (var sign in WithoutScheme(text))
@@ -148,6 +155,35 @@ internal static class RecipientLists
         }
 
         return digits is >= 7 and <= 15;
+    }
+
+    // As in addresses of pages, once or several times, and as in HTML.
+    private static string Unescaped(string text)
+    {
+        for (var layers = 0; layers < MostLayers && text.AsSpan().IndexOfAny(Escapes) >= 0; layers++)
+        {
+            var plain = WebUtility.HtmlDecode(Uri.UnescapeDataString(text.Replace('\uFF05', '%').Replace('\uFE6A', '%'))).Replace("&commat;", "@", StringComparison.Ordinal);
+            if (plain == text)
+                break;
+            text = plain;
+        }
+
+        return text;
+    }
+
+    // As people write an address so that programs do not find it: ann at example.com, ann (at) example dot com.
+    private static bool SpellsAt(string text)
+    {
+        foreach (var at in AtSigns)
+        {
+            if (text.IndexOf(at, StringComparison.OrdinalIgnoreCase) is > 0 and var found
+                && text.AsSpan(found + at.Length).Trim() is var host && (host.IndexOf('.') > 0 || host.Contains("dot", StringComparison.OrdinalIgnoreCase)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // As in links: tel:+49-170-1234567;ext=1.

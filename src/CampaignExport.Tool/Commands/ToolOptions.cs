@@ -107,10 +107,23 @@ internal static class ToolOptions
                 result.AddError("--out is empty. Name a folder to write to.");
             else if (!orBucket && BucketAddress.IsAddress(path))
                 result.AddError($"--out: '{path}' is an address. This command writes to folders alone; give './{path}' for a folder of that name.");
-            else if (File.Exists(path))
-                result.AddError($"--out: '{path}' is a file. Name a folder to write to.");
+            else if (!BucketAddress.IsAddress(path) && FileIn(path) is { } file)
+                result.AddError($"--out: '{file}' is a file. Name a folder to write to.");
         });
         return option;
+    }
+
+    // The file that a path is, or that stands where it has a folder.
+    private static string? FileIn(string? path)
+    {
+        while (!string.IsNullOrEmpty(path) && !Directory.Exists(path))
+        {
+            if (File.Exists(path))
+                return path;
+            path = Path.GetDirectoryName(path.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar));
+        }
+
+        return null;
     }
 
     public static Option<bool> Overwrite() => new("--overwrite")

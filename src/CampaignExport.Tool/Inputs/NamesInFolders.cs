@@ -8,13 +8,24 @@ internal sealed class NamesInFolders(params string[] paths)
 {
     private readonly string[] _folders = [.. paths.Where(Directory.Exists).Select(path => Path.GetFullPath(path) is var full && Path.EndsInDirectorySeparator(full) ? full : full + Path.DirectorySeparatorChar)];
 
+    // Files of one name that were given themselves, by their full paths, and the folder that each was given with.
+    private readonly Dictionary<string, string> _alike = paths.Where(path => !Directory.Exists(path)).Distinct(StringComparer.Ordinal)
+        .GroupBy(path => Path.GetFileName(path), StringComparer.Ordinal).Where(same => same.Count() > 1).SelectMany(same => same)
+        .GroupBy(Path.GetFullPath, StringComparer.Ordinal)
+        .ToDictionary(same => same.Key, same => same.First()[..^Path.GetFileName(same.Key).Length].Replace(Path.DirectorySeparatorChar, '/'), StringComparer.Ordinal);
+
     /// <summary>Gives the name of a file.</summary>
     public string Of(string file) => FolderOf(file) + Path.GetFileName(file);
 
-    /// <summary>Gives what stands before the name of a file: the folder that it is in, below the one that was given.</summary>
+    /// <summary>
+    /// Gives what stands before the name of a file: the folder that it is in, below the one that was given, or the one that was given with
+    /// it where several files have the name.
+    /// </summary>
     public string FolderOf(string file)
     {
         var full = Path.GetFullPath(file);
+        if (_alike.TryGetValue(full, out var given))
+            return given;
         var folder = _folders.FirstOrDefault(folder => full.StartsWith(folder, StringComparison.Ordinal));
         return folder is null ? "" : full[folder.Length..^Path.GetFileName(full).Length].Replace(Path.DirectorySeparatorChar, '/');
     }

@@ -22,8 +22,10 @@ internal sealed partial record BucketAddress(string Bucket, string Prefix)
         var rest = text[Scheme.Length..];
         var slash = rest.IndexOf('/', StringComparison.Ordinal);
         var (bucket, prefix) = slash < 0 ? (rest, "") : (rest[..slash], rest[(slash + 1)..].TrimEnd('/'));
-        if (!NameOfBucket().IsMatch(bucket))
+        if (bucket.Length == 0)
             throw new UsageException($"--out: '{text}' names no bucket. Give s3://BUCKET/PREFIX.");
+        if (!NameOfBucket().IsMatch(bucket))
+            throw new UsageException($"--out: '{bucket}' in '{text}' is not the name of a bucket, which has 3 to 63 characters: small letters, digits, hyphens and dots, with a letter or digit at both ends.");
         try
         {
             _ = S3KeyLayout.Under(prefix);
@@ -36,12 +38,15 @@ internal sealed partial record BucketAddress(string Bucket, string Prefix)
         return new(bucket, prefix);
     }
 
-    /// <summary>Whether a text begins as an address does, and not as a path: <c>s3:</c> or <c>gs:</c>, but not <c>C:</c>.</summary>
+    /// <summary>
+    /// Whether a text begins as an address does, and not as a path: <c>s3:</c> or <c>gs:</c> with or without a slash, another scheme with one,
+    /// but not <c>C:</c>.
+    /// </summary>
     public static bool IsAddress(string text) => Beginning().IsMatch(text);
 
     public override string ToString() => Prefix.Length == 0 ? $"{Scheme}{Bucket}" : $"{Scheme}{Bucket}/{Prefix}";
 
-    [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9+.-]+:/", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A([a-z][a-z0-9+.-]+:/|(s3[an]?|gs|gcs|az|abfss?|wasbs?|https?|sftp|ftps?|file|hdfs|oss|r2|b2):)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Beginning();
 
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\z", RegexOptions.CultureInvariant)]

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using CampaignExport.Recipients;
 
@@ -67,6 +68,8 @@ internal sealed class RecipientCsvBlock(int records, int bytes) : IDisposable
     private Recipient Read(RecipientCsvHeader header, long line, int first, int begin, ref long replaced)
     {
         var record = _bytes[begin.._ends[first + header.Named - 1]];
+        if (header.IsHeader(record, CollectionsMarshal.AsSpan(_ends).Slice(first, header.Named), begin))
+            throw header.Malformed(line, "the header is repeated");
         var isPlain = Ascii.IsValid(record) && !record.Contains((byte)0);
         var draft = default(RecipientDraft);
         for (var column = 0; column < header.Named; column++)

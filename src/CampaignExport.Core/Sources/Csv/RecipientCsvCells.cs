@@ -22,13 +22,31 @@ internal static class RecipientCsvCells
 
     private static readonly FrozenDictionary<string, RecipientCsvColumn> ByKey = All().ToFrozenDictionary(one => one.Key, one => one.Column, StringComparer.Ordinal);
 
+    private static readonly FrozenDictionary<string, RecipientCsvColumn>.AlternateLookup<ReadOnlySpan<char>> ByKeyText = ByKey.GetAlternateLookup<ReadOnlySpan<char>>();
+
     /// <summary>Finds a known column. The case of the name, and spaces, underscores and hyphens in it, do not matter.</summary>
     public static RecipientCsvColumn? Find(string name) => ByKey.GetValueOrDefault(Key(name));
 
+    /// <summary>Finds a known column by the key of its name.</summary>
+    public static RecipientCsvColumn? FindKey(ReadOnlySpan<char> key) => ByKeyText.TryGetValue(key, out var column) ? column : null;
+
     /// <summary>Gets the key that all spellings of a column name share.</summary>
-    public static string Key(string name) => string.Concat(name.Where(char.IsLetterOrDigit)) is { Length: > 0 } key && !name.Any(IsSign)
-        ? key.ToUpperInvariant()
-        : name;
+    public static string Key(string name) => WriteKey(name, new char[name.Length]).ToString();
+
+    /// <summary>Writes the key of a column name into as many characters as the name has.</summary>
+    public static ReadOnlySpan<char> WriteKey(ReadOnlySpan<char> name, Span<char> key)
+    {
+        var length = 0;
+        foreach (var sign in name)
+        {
+            if (IsSign(sign))
+                return name;
+            if (char.IsLetterOrDigit(sign))
+                key[length++] = char.ToUpperInvariant(sign);
+        }
+
+        return length == 0 ? name : key[..length];
+    }
 
     public static RecipientCsvColumn Attribute(string name) => new(
         name,

@@ -14,6 +14,7 @@ internal sealed class RecipientCsvHeader
     public const string InvalidBytes = "contains bytes that are invalid in the encoding of the file (UTF-8 unless another one is named)";
 
     private const int MostNames = 30;
+    private const int LongestName = 64;
 
     private static readonly SearchValues<byte> NumberSigns = SearchValues.Create("-0123456789.,"u8);
 
@@ -22,12 +23,14 @@ internal sealed class RecipientCsvHeader
     private readonly RecipientCsvColumn?[] _columns;
     private readonly bool[] _undone;
     private readonly bool _decimalComma;
-    private readonly byte[]?[] _idNames;
+    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _keys;
+    private readonly int[] _ids;
 
     private RecipientCsvHeader(string file, string[] names, RecipientCsvColumn?[] columns, bool[] undone, CsvOrigin origin)
     {
         (_file, _names, _columns, _undone, _decimalComma, CampaignId) = (file, names, columns, undone, origin.DecimalComma, origin.CampaignId);
-        _idNames = [.. columns.Zip(names, (column, name) => column is { IsId: true } ? Encoding.UTF8.GetBytes(name) : null)];
+        _keys = names.Where(name => name.Length > 0).Select(RecipientCsvCells.Key).ToHashSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+        _ids = [.. Enumerable.Range(0, columns.Length).Where(at => columns[at] is { IsId: true })];
         Named = Array.FindLastIndex(names, name => name.Length > 0) + 1;
     }
 
@@ -98,8 +101,6 @@ internal sealed class RecipientCsvHeader
             cell = FormulaStarts.Undo(cell);
         }
 
-        if (_idNames[column] is { } idName && cell.Length >= idName.Length && cell.Trim(" \uFEFF"u8).SequenceEqual(idName))
-            throw Malformed(line, "the header is repeated");
         // Only if this is known: otherwise 1,234 is ambiguous.
         if (_decimalComma && known.Name == "in_app_purchase_total")
             cell = Pointed(cell);
@@ -116,6 +117,55 @@ internal sealed class RecipientCsvHeader
             // The error is dropped, because its message can quote personal data of the cell.
             throw Malformed(line, $"{Named1(_names[column], column)} is not a list in JSON");
         }
+    }
+
+    /// <summary>
+    /// Determines whether a record is a header, in any spelling and order: an id in it is the name of its column, or each cell is the name
+    /// of a column and one that of an id.
+    /// </summary>
+    /// <param name="cells">The cells of the record, one behind the other.</param>
+    /// <param name="ends">Where each cell ends, counted from a beginning before the record.</param>
+    /// <param name="before">The number of bytes between that beginning and the record.</param>
+    public bool IsHeader(ReadOnlySpan<byte> cells, ReadOnlySpan<int> ends, int before)
+    {
+        foreach (var id in _ids)
+        {
+            if (!IsName(Cell(cells, ends, before, id), out var named))
+                continue;
+            if (named is not null && named == _columns[id])
+                return true;
+            var (names, hasId) = (0, false);
+            for (var column = 0; column < ends.Length; column++)
+            {
+                var cell = Cell(cells, ends, before, column);
+                if (cell.IsEmpty)
+                    continue;
+                if (!IsName(cell, out named))
+                    return false;
+                names++;
+                hasId |= named is { IsId: true };
+            }
+
+            return hasId && names > 1;
+        }
+
+        return false;
+    }
+
+    private static ReadOnlySpan<byte> Cell(ReadOnlySpan<byte> cells, ReadOnlySpan<int> ends, int before, int column) =>
+        cells[((column == 0 ? before : ends[column - 1]) - before)..(ends[column] - before)];
+
+    // Few ids are as short as a name, and without the digits of most.
+    private bool IsName(ReadOnlySpan<byte> cell, out RecipientCsvColumn? known)
+    {
+        known = null;
+        if (cell.IsEmpty || cell.Length > LongestName || cell[0] is (byte)'[' or (byte)'{' or >= (byte)'0' and <= (byte)'9')
+            return false;
+        Span<char> text = stackalloc char[LongestName];
+        Span<char> key = stackalloc char[LongestName];
+        var name = RecipientCsvCells.WriteKey(text[..Encoding.UTF8.GetChars(cell, text)], key);
+        known = RecipientCsvCells.FindKey(name);
+        return known is not null || _keys.Contains(name);
     }
 
     /// <summary>Creates the error for a record.</summary>

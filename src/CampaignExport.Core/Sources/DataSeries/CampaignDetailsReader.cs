@@ -9,6 +9,8 @@ namespace CampaignExport.Sources;
 /// </summary>
 public static class CampaignDetailsReader
 {
+    private const int LookedAt = 4096;
+
     /// <summary>Reads a response.</summary>
     /// <param name="stream">The response in JSON, in UTF-8, UTF-16 or UTF-32, plain or in gzip. The stream stays open.</param>
     /// <param name="name">The name for error messages, such as the name of the file.</param>
@@ -29,9 +31,13 @@ public static class CampaignDetailsReader
             copy.Position = 0;
             var text = new InputText(copy);
             var beginning = await InputTexts.DecompressAsync(text, name, unpacked => text = unpacked, cancellationToken).ConfigureAwait(false);
-            text = await InputTexts.DecodeAsync(text, name, beginning, null, cancellationToken).ConfigureAwait(false);
+            if (FileSignature.IsZip(beginning.Span))
+                throw new SourceFormatException(name, 1, 1, "this is a ZIP archive, from which details are not read. Extract it first.");
+            text = await InputTexts.DecodeAsync(text, name, beginning, null, "JSON", canBeAvro: false, cancellationToken).ConfigureAwait(false);
             await using (text.ConfigureAwait(false))
             {
+                if (!(await text.PeekAsync(LookedAt, cancellationToken).ConfigureAwait(false)).Span.ContainsAnyExcept(" \t\r\n"u8))
+                    throw new SourceFormatException(name, 1, 1, "the file is empty.") { IsEmptyFile = true };
                 using var document = await JsonDocument.ParseAsync(text, default, cancellationToken).ConfigureAwait(false);
                 return Read(document.RootElement, catalog);
             }
@@ -43,7 +49,7 @@ public static class CampaignDetailsReader
         catch (JsonException error)
         {
             throw new SourceFormatException(
-                name, (error.LineNumber ?? 0) + 1, (error.BytePositionInLine ?? 0) + 1, "this is not JSON, or it ends too early.", error);
+                name, (error.LineNumber ?? 0) + 1, (error.BytePositionInLine ?? 0) + 1, TextPlace.Problem(error), error);
         }
         catch (FormatException error)
         {

@@ -60,7 +60,8 @@ public sealed class DataSeriesFileSource : ICampaignMetricsSource
             _options.OnWarning?.Invoke(warning);
         });
         var days = new DataSeriesDays(_options, metrics, warnings);
-        var texts = new InputTexts([.. _paths.SelectMany(path => InputFile.Find(path, warnings.Add))], _options.Encoding, null, warnings);
+        var empty = new EmptyTexts(warnings);
+        var texts = new InputTexts(InputFile.Find(_paths, warnings.Add), _options.Encoding, null, warnings, convertTo: "JSON");
         await using (texts.ConfigureAwait(false))
         {
             while (await texts.MoveNextAsync(cancellationToken).ConfigureAwait(false))
@@ -73,7 +74,11 @@ public sealed class DataSeriesFileSource : ICampaignMetricsSource
                 {
                     throw texts.Damaged(0, error);
                 }
+
+                empty.AddOther();
             }
+
+            empty.End(texts.File);
         }
 
         return days.Build();

@@ -62,7 +62,7 @@ internal sealed class DataSeriesReader(string file, Stream stream, ChannelCatalo
         if (!hasData)
         {
             throw _json.Error("this is not a data_series response: it has no array named 'data'."
-                + (message is null or "success" ? "" : $" It says: {message}"));
+                + (message is null or "success" ? "" : " It is the answer to a request that failed: its 'message' is not 'success'."));
         }
     }
 
@@ -179,7 +179,7 @@ internal sealed class DataSeriesReader(string file, Stream stream, ChannelCatalo
             return null;
         var name = _json.GetString();
         var value = await _json.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return names.Add(name) ? (name, value) : throw _json.Error($"{FieldNames.Show(name)} stands twice in one object.");
+        return names.Add(name) ? (name, value) : throw _json.Error($"{FieldNames.Show(name)} {JsonValues.Repeated}.");
     }
 
     private async ValueTask<decimal?> ReadNumberAsync(string? channel, string name, JsonTokenType value, CancellationToken cancellationToken)

@@ -46,10 +46,13 @@ internal static class MessageEventLine
             if (json.TokenType != JsonTokenType.StartObject)
                 throw place.Error(line, json.TokenStartIndex, IsTable(line, place) ? NoTable : "this is not a JSON object.");
             var draft = default(MessageEventDraft);
-            ReadFields(ref json, ref draft, ref field, isNested: false);
+            var list = ReadFields(ref json, ref draft, ref field, isNested: false);
             // Throws if anything other than white space follows.
             json.Read();
             field = "";
+            // Its own fields say that it is an event, and what it holds would be lost.
+            if (list > 0 && draft[EventField.Id] is null)
+                throw new FormatException($"the object has no 'id' but a list of objects, '{JsonEnvelope.NameAt(line, list)}', beside fields of an event: it is one event or a list of them. Give each event in the list all of its fields");
             return draft.ToEvent(kindOfFile, humanOnly, out reason);
         }
         catch (JsonException error)
@@ -77,17 +80,24 @@ internal static class MessageEventLine
         !json.ValueIsEscaped
         && Find(ref json) is (not null, not (EventField.Id or EventField.Time or EventField.Platform or EventField.Action or EventField.Group));
 
+    /// <summary>Gives the field of events whose name the reader is on; null for another field.</summary>
+    public static EventField? FieldAt(ref Utf8JsonReader json) => !json.ValueIsEscaped && Find(ref json) is (not null, var field) ? field : null;
+
     private static bool IsTable(ReadOnlySpan<byte> line, TextPlace place) => place.Line == 1 && !line.ContainsAny((byte)'{', (byte)'[') && line.ContainsAny(",;\t|"u8);
 
     private static string? ReasonToSkip(ReadOnlySpan<byte> line, TextPlace place, string? kindOfFile)
     {
         var json = new Utf8JsonReader(line);
+        var hasKind = false;
         try
         {
             json.Read();
             while (json.NextField())
             {
                 var isKind = Find(ref json).Field == EventField.Kind;
+                if (isKind && hasKind)
+                    return null;
+                hasKind |= isKind;
                 json.Read();
                 if (isKind && json.TokenType == JsonTokenType.StartObject && json.NextField())
                     json.Read();
@@ -116,18 +126,51 @@ internal static class MessageEventLine
             && FieldsByName.TryGetValue(name[..length], out var found) ? found : (null, EventField.Group);
     }
 
-    private static void ReadFields(ref Utf8JsonReader json, ref MessageEventDraft draft, ref string field, bool isNested)
+    // Returns where the name of another field is that is a list of objects; 0 if there is none.
+    private static long ReadFields(ref Utf8JsonReader json, ref MessageEventDraft draft, ref string field, bool isNested)
     {
+        // A bit for each field that has had a value.
+        var seen = 0u;
+        var list = 0L;
         while (json.NextField())
         {
             var (name, known) = Find(ref json);
+            var isList = name is null && !isNested && JsonEnvelope.IsList(json.ValueSpan);
+            var at = json.TokenStartIndex;
             json.Read();
+            // Several names are those of a Canvas.
+            if (name is not null && known != EventField.Canvas && json.TokenType != JsonTokenType.Null)
+            {
+                field = name;
+                Once(known == EventField.Group && name.Length > 4 ? EventField.Group + 1 : known, ref seen);
+            }
+
             if (known != EventField.Group)
+            {
                 ReadField(ref json, ref draft, field = name!, known, isNested);
+            }
             else if (name is not null && !isNested && json.TokenType == JsonTokenType.StartObject)
+            {
                 ReadFields(ref json, ref draft, ref field, isNested: true);
+            }
             else
+            {
+                if (isList && list == 0 && IsOfObjects(json))
+                    list = at;
                 json.Skip();
+            }
+        }
+
+        return list;
+
+        static bool IsOfObjects(Utf8JsonReader json) => json.TokenType == JsonTokenType.StartArray && json.Read() && json.TokenType == JsonTokenType.StartObject;
+
+        static void Once(EventField field, ref uint seen)
+        {
+            var bit = 1u << (int)field;
+            if ((seen & bit) != 0)
+                throw new FormatException(JsonValues.Repeated);
+            seen |= bit;
         }
     }
 

@@ -96,7 +96,7 @@ public sealed class MessageEventSource
     {
         var files = InputFile.Find(_path, _warnings.Add);
         var kinds = new KindsOfFiles(files);
-        var texts = new InputObjects(new InputTexts(files, _options.Encoding, _options.Formats, _warnings), _warnings, _bufferBytes);
+        var texts = new InputObjects(new InputTexts(files, _options.Encoding, _options.Formats, _warnings, convertTo: "JSON Lines"), _warnings, _bufferBytes);
         await using (texts.ConfigureAwait(false))
         {
             if (cursor is not null)

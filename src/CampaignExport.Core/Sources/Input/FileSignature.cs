@@ -14,14 +14,22 @@ internal static class FileSignature
     public static bool IsZip(ReadOnlySpan<byte> beginning) => beginning.StartsWith("PK\u0003\u0004"u8) || beginning.StartsWith("PK\u0005\u0006"u8);
 
     /// <summary>Returns the reason why a file cannot be read, as a sentence; null if it may be text.</summary>
-    public static string? Refusal(ReadOnlySpan<byte> beginning)
+    /// <param name="beginning">The first bytes of the file.</param>
+    /// <param name="convertTo">What a table can be converted to.</param>
+    /// <param name="canBeAvro">Whether Avro is a format that can be added.</param>
+    public static string? Refusal(ReadOnlySpan<byte> beginning, string convertTo, bool canBeAvro)
     {
         if (beginning.StartsWith("Obj\u0001"u8))
-            return "this is an Avro object container file. To read its events, use the package CampaignExport.Avro and add its AvroEventFormat to the formats. Users are read from JSON and CSV only.";
+        {
+            return canBeAvro
+                ? "this is an Avro object container file. To read its events, use the package CampaignExport.Avro and add its AvroEventFormat to the formats."
+                : $"this is an Avro object container file, from which only events are read. Convert it to {convertTo}.";
+        }
+
         if (beginning.StartsWith("PAR1"u8))
-            return "this is a Parquet file, which is not supported. Convert it to JSON Lines; users can also be CSV.";
+            return $"this is a Parquet file, which is not supported. Convert it to {convertTo}.";
         if (beginning.StartsWith("ORC"u8) && beginning is [_, _, _, < (byte)' ', ..])
-            return "this is an ORC file, which is not supported. Convert it to JSON Lines; users can also be CSV.";
+            return $"this is an ORC file, which is not supported. Convert it to {convertTo}.";
         if (beginning.StartsWith("%PDF-"u8))
             return "this is a PDF document, which is not supported.";
         if (beginning.StartsWith("SQLite format 3\0"u8))

@@ -28,6 +28,21 @@ internal sealed record InputFile(string Path, string Name)
             : throw new FileNotFoundException($"There is no file or folder '{path}' to read from.", path);
     }
 
+    /// <summary>Finds the files of several files and folders. Of files with the same name, the name is their path as it was given.</summary>
+    /// <param name="paths">The files and folders.</param>
+    /// <param name="warn">Called for each skipped file that may contain data; null for no callback.</param>
+    /// <exception cref="FileNotFoundException">A file or folder does not exist, or a folder has no files.</exception>
+    public static IReadOnlyList<InputFile> Find(IEnumerable<string> paths, Action<string>? warn)
+    {
+        (InputFile File, string Given)[] all =
+        [
+            .. paths.SelectMany(path => Find(path, warn).Select(file => (file, Directory.Exists(path) ? $"{path.TrimEnd('/', System.IO.Path.DirectorySeparatorChar)}/{file.Name}" : path))),
+        ];
+        var several = all.GroupBy(one => one.File.Name, StringComparer.Ordinal).Where(same => same.Select(one => one.Given).Distinct(StringComparer.Ordinal).Count() > 1)
+            .Select(same => same.Key).ToHashSet(StringComparer.Ordinal);
+        return [.. all.Select(one => several.Contains(one.File.Name) ? one.File with { Name = one.Given } : one.File)];
+    }
+
     /// <summary>Lists the names of files.</summary>
     public static string Describe(IReadOnlyList<InputFile> files)
     {

@@ -15,9 +15,11 @@ namespace CampaignExport.Sources;
 /// <param name="encoding">The encoding of texts without a byte order mark; null to detect it.</param>
 /// <param name="formats">The formats that are not text, with readers of their own.</param>
 /// <param name="warnings">Gets what is skipped; null to ignore it.</param>
+/// <param name="convertTo">What other formats can be converted to, to be read.</param>
 /// <param name="isReadAgain">Whether the files are read once more after this, so that a pipe is refused.</param>
 internal sealed class InputTexts(
-    IReadOnlyList<InputFile> files, Encoding? encoding = null, IReadOnlyList<IMessageEventFormat>? formats = null, Warnings? warnings = null, bool isReadAgain = false)
+    IReadOnlyList<InputFile> files, Encoding? encoding = null, IReadOnlyList<IMessageEventFormat>? formats = null, Warnings? warnings = null, string convertTo = "JSON Lines or CSV",
+    bool isReadAgain = false)
     : IAsyncDisposable
 {
     // Servers sometimes compress files that are already compressed.
@@ -90,7 +92,7 @@ internal sealed class InputTexts(
             _bytesBefore += _file < 0 ? 0 : Input.Bytes;
             _file++;
             _bytesRead = 0;
-            _stream = new(files[_file].Path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan | FileOptions.Asynchronous);
+            _stream = OpenFile();
             Current = new InputText(_stream);
             if (isReadAgain && !_stream.CanSeek)
                 throw new ExportRequestException($"'{Input.Path}' is a pipe, which can be read once only, and to keep each person once it is read twice. Save it to a file first.");
@@ -185,16 +187,30 @@ internal sealed class InputTexts(
     /// <param name="name">What it is called in errors.</param>
     /// <param name="beginning">Its first bytes.</param>
     /// <param name="encoding">The encoding that it has without a mark; null to find it by looking.</param>
+    /// <param name="convertTo">What other formats can be converted to.</param>
+    /// <param name="canBeAvro">Whether Avro is a format that can be added.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <exception cref="SourceFormatException">It is no text, but a format that is not read.</exception>
     public static async ValueTask<InputText> DecodeAsync(
-        InputText text, string name, ReadOnlyMemory<byte> beginning, Encoding? encoding, CancellationToken cancellationToken)
+        InputText text, string name, ReadOnlyMemory<byte> beginning, Encoding? encoding, string convertTo, bool canBeAvro, CancellationToken cancellationToken)
     {
-        if (FileSignature.Refusal(beginning.Span) is { } refusal)
+        if (FileSignature.Refusal(beginning.Span, convertTo, canBeAvro) is { } refusal)
             throw new SourceFormatException(name, 1, 1, refusal);
         var found = TextEncoding.Of(beginning.Span, encoding, out var mark);
         await text.TrySkipAsync(mark, cancellationToken).ConfigureAwait(false);
         return found is null ? text : new InputText(new TranscodedText(text, found));
+    }
+
+    private FileStream OpenFile()
+    {
+        try
+        {
+            return new(Input.Path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan | FileOptions.Asynchronous);
+        }
+        catch (FileNotFoundException error) when (new FileInfo(Input.Path).LinkTarget is not null)
+        {
+            throw new FileNotFoundException($"'{Input.Name}' is a link to a file that does not exist. Remove the link, or restore the file.", Input.Path, error);
+        }
     }
 
     private async ValueTask OpenTextAsync(CancellationToken cancellationToken)
@@ -206,7 +222,7 @@ internal sealed class InputTexts(
                 throw Damaged(0);
             Format = FormatOf(beginning.Span);
             if (Format is null)
-                Current = await DecodeAsync(Current!, Name, beginning, encoding, cancellationToken).ConfigureAwait(false);
+                Current = await DecodeAsync(Current!, Name, beginning, encoding, convertTo, formats is not null, cancellationToken).ConfigureAwait(false);
         }
         catch (InvalidDataException error)
         {
@@ -292,7 +308,7 @@ internal sealed class InputTexts(
         if (_entries.Length > 0 && hidden == 0)
             return;
         var what = hidden == 0 ? "" : string.Create(
-            CultureInfo.InvariantCulture, $" {(hidden == 1 ? "1 entry is" : $"{hidden} entries are")} skipped, whose names, or those of their folders, begin with '_' or '.'.");
+            CultureInfo.InvariantCulture, $" {(hidden == 1 ? "1 entry is" : $"{hidden} entries are")} skipped: {(hidden == 1 ? "its name or that of its folder begins" : "their names or those of their folders begin")} with '_' or '.'.");
         warnings?.Add(_entries.Length > 0 ? $"{File}:{what}" : $"{File}: the archive has no files to read.{what}");
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace CampaignExport.Sources;
@@ -5,7 +6,8 @@ namespace CampaignExport.Sources;
 /// <summary>What an object that stands by itself is: one that is read, or one that holds those that are read.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="List">Where the name of the list begins that a response holds the objects in.</param>
-internal readonly record struct JsonEnvelope(JsonEnvelopeKind Kind, long List = 0)
+/// <param name="Problem">What is wrong with an <see cref="JsonEnvelopeKind.Ambiguous"/> object; null for others.</param>
+internal readonly record struct JsonEnvelope(JsonEnvelopeKind Kind, long List = 0, string? Problem = null)
 {
     // The list of a response may have any size, so what stands behind this is not looked at to find out what the object is.
     private const int LookedAt = 64 * 1024;
@@ -18,7 +20,9 @@ internal readonly record struct JsonEnvelope(JsonEnvelopeKind Kind, long List = 
     {
         var json = new Utf8JsonReader(text, isFinalBlock: false, default);
         var (isMessage, hasStream, hasData) = (false, false, false);
+        var (hasId, hasNested) = (false, false);
         (long At, bool IsEmpty)? list = null;
+        string? problem = null;
         try
         {
             json.Read();
@@ -30,6 +34,7 @@ internal readonly record struct JsonEnvelope(JsonEnvelopeKind Kind, long List = 
                     return new(JsonEnvelopeKind.None);
                 var name = json.ValueSpan;
                 var at = json.TokenStartIndex;
+                var field = MessageEventLine.FieldAt(ref json);
                 if (!json.Read() || (list is not null && json.BytesConsumed > LookedAt))
                     break;
                 if (json.TokenType == JsonTokenType.StartArray && IsList(name))
@@ -39,13 +44,17 @@ internal readonly record struct JsonEnvelope(JsonEnvelopeKind Kind, long List = 
                     if (!hasItem && !isAll)
                         return null;
                     var isEmpty = !hasItem || item.TokenType == JsonTokenType.EndArray;
-                    if (list is { IsEmpty: false } && !isEmpty && item.TokenType == JsonTokenType.StartObject)
-                        return new(JsonEnvelopeKind.None);
-                    if (isEmpty ? list is null : item.TokenType == JsonTokenType.StartObject)
+                    if (list is { IsEmpty: false } first && !isEmpty && item.TokenType == JsonTokenType.StartObject)
+                        problem ??= TwoLists(text, first.At, at);
+                    else if (isEmpty ? list is null : item.TokenType == JsonTokenType.StartObject)
                         list = (at, isEmpty);
                 }
 
+                hasId |= field == EventField.Id && json.TokenType is JsonTokenType.String or JsonTokenType.Number;
+                hasNested |= field == EventField.Group && json.TokenType == JsonTokenType.StartObject && HasOwn(json);
                 isMessage |= name.SequenceEqual("type"u8) && json.TokenType == JsonTokenType.String && JsonMessage.IsType(json.ValueSpan);
+                hasId |= field == EventField.Id && json.TokenType is JsonTokenType.String or JsonTokenType.Number;
+                hasNested |= field == EventField.Group && json.TokenType == JsonTokenType.StartObject && HasOwn(json);
                 isMessage |= name.SequenceEqual("_airbyte_data"u8) && json.TokenType == JsonTokenType.StartObject;
                 hasStream |= name.SequenceEqual("stream"u8) && json.TokenType == JsonTokenType.String;
                 hasData |= name.SequenceEqual("data"u8) && json.TokenType == JsonTokenType.StartObject;
@@ -61,17 +70,50 @@ internal readonly record struct JsonEnvelope(JsonEnvelopeKind Kind, long List = 
 
         return isAll || (list is not null && text.Length > LookedAt) ? Found(isMessage: false) : null;
 
-        JsonEnvelope Found(bool isMessage) =>
-            list is { } found ? new(JsonEnvelopeKind.Response, found.At) : new(isMessage ? JsonEnvelopeKind.Message : JsonEnvelopeKind.None);
+        JsonEnvelope Found(bool isMessage)
+        {
+            // Each event has an id, and may have all else in its user and properties. A response may have one, too, and has objects then.
+            if (list is not { } found || (hasId && (found.IsEmpty || hasNested)))
+                return new(isMessage ? JsonEnvelopeKind.Message : JsonEnvelopeKind.None);
+            return problem is null ? new(JsonEnvelopeKind.Response, found.At) : new(JsonEnvelopeKind.Ambiguous, 0, problem);
+        }
     }
 
     /// <summary>Whether the reader is on the name of a field that a person or an event has, and a response has not.</summary>
     public static bool IsOwn(ref Utf8JsonReader json) => UserExportFields.IsKnown(ref json) || MessageEventLine.IsOwn(ref json);
 
-    // Whether a field of a response holds the objects, if it is a list.
-    private static bool IsList(ReadOnlySpan<byte> field) =>
-        field.SequenceEqual("users"u8) || field.SequenceEqual("events"u8) || field.SequenceEqual("records"u8)
-        || field.SequenceEqual("data"u8) || field.SequenceEqual("results"u8);
+    /// <summary>Whether the name of a field is one that a response has its list of objects under, in any case.</summary>
+    public static bool IsList(ReadOnlySpan<byte> field) => field.Length switch
+    {
+        4 => Ascii.EqualsIgnoreCase(field, "data"u8),
+        5 => Ascii.EqualsIgnoreCase(field, "users"u8),
+        6 => Ascii.EqualsIgnoreCase(field, "events"u8),
+        7 => Ascii.EqualsIgnoreCase(field, "records"u8) || Ascii.EqualsIgnoreCase(field, "results"u8),
+        _ => false,
+    };
+
+    // Whether an object, as far as it is looked at, has a field that events have.
+    private static bool HasOwn(Utf8JsonReader json)
+    {
+        var depth = json.CurrentDepth + 1;
+        while (json.Read() && json.CurrentDepth >= depth && json.BytesConsumed <= LookedAt)
+        {
+            if (json.TokenType == JsonTokenType.PropertyName && json.CurrentDepth == depth && MessageEventLine.IsOwn(ref json))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Gives the name of a list, which has no escapes, by where it begins.</summary>
+    public static string NameAt(ReadOnlySpan<byte> text, long at)
+    {
+        var name = text[((int)at + 1)..];
+        return Encoding.UTF8.GetString(name[..name.IndexOf((byte)'"')]);
+    }
+
+    private static string TwoLists(ReadOnlySpan<byte> text, long first, long second) =>
+        $"the object has two lists of objects, '{NameAt(text, first)}' and '{NameAt(text, second)}', so it is not clear which one to read.";
 }
 
 /// <summary>What an object that stands by itself is.</summary>
@@ -85,4 +127,7 @@ internal enum JsonEnvelopeKind
 
     /// <summary>It holds an object that is read in a field.</summary>
     Message,
+
+    /// <summary>It holds two lists of objects, so that it is malformed.</summary>
+    Ambiguous,
 }

@@ -25,7 +25,7 @@ internal readonly record struct JsonFraming(bool IsLines, bool AreMessages = fal
             return Lines;
         if (JsonEnvelope.Find(text, isAll || isEnough) is not { } envelope)
             return null;
-        if (envelope.Kind == JsonEnvelopeKind.Response)
+        if (envelope.Kind is JsonEnvelopeKind.Response or JsonEnvelopeKind.Ambiguous)
             return Objects;
 
         var json = new Utf8JsonReader(text, isFinalBlock: false, default);

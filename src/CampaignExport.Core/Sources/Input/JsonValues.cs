@@ -17,8 +17,16 @@ internal static class JsonValues
     /// <summary>Moves to the next field of an object. Returns false at its end.</summary>
     public static bool NextField(this ref Utf8JsonReader json) => json.Read() && json.TokenType == JsonTokenType.PropertyName;
 
+    /// <summary>The problem of a field that an object has twice, so that one of its values would be lost.</summary>
+    public const string Repeated = "stands twice in one object";
+
     /// <summary>Moves to the value of the field if the field has this name.</summary>
-    public static bool TakesField(this ref Utf8JsonReader json, ReadOnlySpan<byte> name) => json.ValueTextEquals(name) && json.Read();
+    /// <param name="json">The reader, at the name of a field.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="hasValue">Whether the object had a value under this name before.</param>
+    /// <exception cref="FormatException">The field has this name, and had a value before.</exception>
+    public static bool TakesField(this ref Utf8JsonReader json, ReadOnlySpan<byte> name, bool hasValue) =>
+        json.ValueTextEquals(name) && (hasValue ? throw new FormatException(Repeated) : json.Read());
 
     /// <summary>Enters an object. Returns false for null.</summary>
     public static bool EntersObject(this ref Utf8JsonReader json) => json.TokenType switch

@@ -23,6 +23,7 @@ internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, Warnings
     // What the object is that begins here, how much of it was looked at for that, and where the name of its list is.
     private JsonEnvelope? _envelope;
     private int _looked;
+    private string? _problem;
     private long _list;
     private string _field = "";
 
@@ -128,7 +129,7 @@ internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, Warnings
                 if (sign == '"' ? _expected is Expected.Value or Expected.Name : _expected == Expected.Value && !"]}:,"u8.Contains(sign))
                 {
                     (_isInValue, _value, Number, Before) = (true, default, _line, _column);
-                    (IsMessage, _envelope) = (_envelope is { Kind: JsonEnvelopeKind.Message }, null);
+                    (IsMessage, _problem, _envelope) = (_envelope is { Kind: JsonEnvelopeKind.Message }, _envelope?.Problem, null);
                     return true;
                 }
 
@@ -238,10 +239,9 @@ internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, Warnings
         }
 
         _end = buffer.Offset;
-        if (!_isTooLong && text.Length <= LineReader.Longest)
-            return true;
+        var problem = _isTooLong || text.Length > LineReader.Longest ? "the object is longer than 16 MiB." : _problem;
         _isTooLong = false;
-        throw new SourceFormatException(Name, Number, Before + 1, "the object is longer than 16 MiB.");
+        return problem is null ? true : throw new SourceFormatException(Name, Number, Before + 1, problem);
     }
 
     // The name of a field of a response.

@@ -25,9 +25,12 @@ internal readonly record struct TextPlace(string Name, long Line, long Before)
     public SourceFormatException NoJson(JsonException error)
     {
         var (lines, position) = (error.LineNumber ?? 0, (error.BytePositionInLine ?? 0) + 1);
-        return new(Name, Line + lines, lines == 0 ? Before + position : position, error.Message.Contains("maximum configured depth", StringComparison.Ordinal)
-            ? "this has more than 64 levels of JSON, which are not read." : "this is not JSON, or it ends too early.");
+        return new(Name, Line + lines, lines == 0 ? Before + position : position, Problem(error));
     }
+
+    /// <summary>Says what is wrong with a text that cannot be read as JSON.</summary>
+    public static string Problem(JsonException error) => error.Message.Contains("maximum configured depth", StringComparison.Ordinal)
+        ? "this has more than 64 levels of JSON, which are not read." : "this is not JSON, or it ends too early.";
 
     /// <exception cref="SourceFormatException">The object has bytes that are invalid in UTF-8 or in the encoding of the file.</exception>
     public void RequireValid(ReadOnlySpan<byte> text)

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
 using CampaignExport.Packaging;
 
@@ -14,8 +16,12 @@ internal sealed class TranscodedText : ReadOnlyStream
     private const char Invalid = '\uFFFF';
     private const byte InvalidByte = 0xFF;
 
+    // The code pages of ISO 8859.
+    private const int FirstIso = 28591;
+    private const int LastIso = 28606;
+
     private readonly Stream _content;
-    private readonly bool _isCodePage;
+    private readonly SearchValues<char>? _undefined;
     private readonly Decoder _decoder;
     private readonly Encoder _encoder = Encoding.UTF8.GetEncoder();
     private readonly byte[] _bytes = new byte[32 * 1024];
@@ -33,7 +39,7 @@ internal sealed class TranscodedText : ReadOnlyStream
         var strict = (Encoding)encoding.Clone();
         strict.DecoderFallback = new DecoderReplacementFallback($"{Invalid}");
         _decoder = strict.GetDecoder();
-        _isCodePage = encoding.IsSingleByte;
+        _undefined = Undefined(strict);
         _chars = new char[strict.GetMaxCharCount(_bytes.Length)];
         _text = new byte[Encoding.UTF8.GetMaxByteCount(_chars.Length)];
     }
@@ -77,8 +83,7 @@ internal sealed class TranscodedText : ReadOnlyStream
     {
         _ended = read == 0;
         var decoded = _chars.AsSpan(0, _decoder.GetChars(_bytes.AsSpan(0, read), _chars, flush: _ended));
-        // Code pages have characters for private use where they have none, so that each byte has one.
-        for (var rest = decoded; _isCodePage && rest.IndexOfAnyInRange('\uF880', '\uF8FE') is >= 0 and var undefined; rest = rest[undefined..])
+        for (var rest = decoded; _undefined is not null && rest.IndexOfAny(_undefined) is >= 0 and var undefined; rest = rest[undefined..])
             rest[undefined] = Invalid;
         ReadOnlySpan<char> chars = decoded;
         (_from, _to) = (0, 0);
@@ -89,5 +94,25 @@ internal sealed class TranscodedText : ReadOnlyStream
         }
 
         _to += _encoder.GetBytes(chars, _text.AsSpan(_to), flush: _ended);
+    }
+
+    // Bytes that a code page leaves undefined become a character for private use, or the control character of the same number. Defined are
+    // those of ISO 8859, the one of the Macintosh, and the characters for private use that two bytes make.
+    private static SearchValues<char>? Undefined(Encoding encoding)
+    {
+        if (encoding is UnicodeEncoding or UTF32Encoding)
+            return null;
+        var hasControls = encoding.CodePage is >= FirstIso and <= LastIso;
+        var (undefined, one) = (new List<char>(), new char[4]);
+        for (var value = 0; value <= byte.MaxValue; value++)
+        {
+            if (encoding.GetDecoder().GetChars([(byte)value], one, flush: true) == 1
+                && (one[0] is >= '\uE000' and <= '\uF8FE' || (!hasControls && one[0] == value && value is >= 0x80 and <= 0x9F)))
+            {
+                undefined.Add(one[0]);
+            }
+        }
+
+        return undefined.Count == 0 ? null : SearchValues.Create(CollectionsMarshal.AsSpan(undefined));
     }
 }

@@ -20,7 +20,8 @@ internal static class UserExportAttributes
         {
             var name = json.AnyText();
             json.Read();
-            attributes[name] = Value(ref json);
+            if (!attributes.TryAdd(name, Value(ref json)))
+                throw new FormatException(JsonValues.Repeated);
         }
 
         return attributes;

@@ -9,10 +9,10 @@ namespace CampaignExport.Sources;
 /// <summary>The documented fields of a user, the columns of our own exports, and other names that the platform uses for them, in any case.</summary>
 internal static class UserExportFields
 {
-    private static readonly Field[] All =
+    private static readonly Field[] All = WithBits(
     [
-        .. Of(static (ref json, ref draft) => draft.Id = Same(draft.Id, json.Id()), "braze_id", "Appboy ID"),
-        .. Of(static (ref json, ref draft) => draft.ExternalId = Same(draft.ExternalId, json.Id()), "external_id", "user_id", "external_user_id"),
+        .. Each(static (ref json, ref draft) => draft.Id = Same(draft.Id, json.Id()), "braze_id", "Appboy ID"),
+        .. Each(static (ref json, ref draft) => draft.ExternalId = Same(draft.ExternalId, json.Id()), "external_id", "user_id", "external_user_id"),
         new("user_aliases", static (ref json, ref draft) => draft.Aliases = json.List(UserExportLists.Alias)),
         new("user_alias_name", static (ref json, ref draft) => draft.AliasName = json.Id() is { Length: > 0 } name ? name : null),
         new("user_alias_label", static (ref json, ref draft) => draft.AliasLabel = json.Text()),
@@ -54,7 +54,7 @@ internal static class UserExportFields
         new("roku_ad_ids", static (ref json, ref draft) => AddIds(ref json, ref draft, static id => new() { RokuAdId = id })),
         new("windows_ad_ids", static (ref json, ref draft) => AddIds(ref json, ref draft, static id => new() { WindowsAdId = id })),
         // These are counted from the lists.
-        .. Of(static (ref json, ref _) => json.Skip(), "number_of_google_ad_ids", "number_of_IDFAs", "number_of_IDFVs", "number_of_roku_ad_ids", "number_of_windows_ad_ids"),
+        .. Each(static (ref json, ref _) => json.Skip(), "number_of_google_ad_ids", "number_of_IDFAs", "number_of_IDFVs", "number_of_roku_ad_ids", "number_of_windows_ad_ids"),
         new("number_of_push_tokens", static (ref json, ref draft) => draft.PushTokens = json.Integer() is { } count ? draft.PushTokens ?? RecipientCsvCells.Tokens(count) : draft.PushTokens),
         new("push_tokens", static (ref json, ref draft) => draft.PushTokens = json.List(UserExportLists.PushToken)),
         new("apps", static (ref json, ref draft) => draft.Apps = json.List(UserExportLists.App)),
@@ -64,7 +64,7 @@ internal static class UserExportFields
         new("campaigns_received", static (ref json, ref draft) => draft.CampaignsReceived = json.List(UserExportReceipts.Campaign)),
         new("canvases_received", static (ref json, ref draft) => draft.CanvasesReceived = json.List(UserExportReceipts.Canvas)),
         new("cards_clicked", static (ref json, ref draft) => draft.CardsClicked = json.List(Card)),
-    ];
+    ]);
 
     // Few names share a length, so a name is compared with few fields.
     private static readonly Field[][] ByLength =
@@ -87,23 +87,23 @@ internal static class UserExportFields
     public static void Read(ref Utf8JsonReader json, ref RecipientDraft draft, UnreadFields unread, ChosenNames chosen)
     {
         Dictionary<string, AttributeValue>? ofTheirOwn = null;
+        var seen = UInt128.Zero;
         while (json.NextField())
         {
             var name = NameOf(ref json);
             if (Find(name) is { } field)
             {
-                json.Read();
-                field.Read(ref json, ref draft);
+                Read(field, ref json, ref draft, ref seen);
             }
             else if (chosen.Attribute(name) is { } attribute)
             {
                 json.Read();
-                (ofTheirOwn ??= new(StringComparer.Ordinal))[attribute] = UserExportAttributes.Value(ref json);
+                if (!(ofTheirOwn ??= new(StringComparer.Ordinal)).TryAdd(attribute, UserExportAttributes.Value(ref json)))
+                    throw new FormatException(JsonValues.Repeated);
             }
             else if (FindInAnyCase(name) is { } other)
             {
-                json.Read();
-                other.Read(ref json, ref draft);
+                Read(other, ref json, ref draft, ref seen);
             }
             else
             {
@@ -117,6 +117,18 @@ internal static class UserExportFields
         foreach (var (name, value) in draft.CustomAttributes ?? [])
             ofTheirOwn[name] = value;
         draft.CustomAttributes = ofTheirOwn;
+    }
+
+    // A null hides no value, and no value hides another.
+    private static void Read(Field field, ref Utf8JsonReader json, ref RecipientDraft draft, ref UInt128 seen)
+    {
+        json.Read();
+        if (json.TokenType == JsonTokenType.Null)
+            return;
+        if ((seen & field.Bit) != 0)
+            throw new FormatException(field.IsOnlyName ? JsonValues.Repeated : JsonValues.Repeated + ", or under another name that means the same");
+        seen |= field.Bit;
+        field.Read(ref json, ref draft);
     }
 
     private static ReadOnlySpan<byte> NameOf(ref Utf8JsonReader json) => json.ValueIsEscaped ? Encoding.UTF8.GetBytes(json.AnyText()) : json.ValueSpan;
@@ -142,7 +154,23 @@ internal static class UserExportFields
             && InAnyCase.TryGetValue(text[..length], out var field) ? field : null;
     }
 
-    private static IEnumerable<Field> Of(FieldReader read, params string[] names) => names.Select(name => new Field(name, read));
+    // Names that mean the same.
+    private static IEnumerable<Field> Of(FieldReader read, params string[] names) => names.Select(name => new Field(name, read) { Meaning = names[0] });
+
+    // Names of which an object may have several: one id, or what is not read.
+    private static IEnumerable<Field> Each(FieldReader read, params string[] names) => names.Select(name => new Field(name, read) { Meaning = "" });
+
+    private static Field[] WithBits(Field[] fields)
+    {
+        string[] meanings = [.. fields.Select(field => field.Meaning).Where(meaning => meaning.Length > 0).Distinct()];
+        foreach (var field in fields.Where(field => field.Meaning.Length > 0))
+        {
+            field.Bit = UInt128.One << Array.IndexOf(meanings, field.Meaning);
+            field.IsOnlyName = fields.Count(other => other.Meaning == field.Meaning) == 1;
+        }
+
+        return fields;
+    }
 
     // An id may stand under two names, but be one.
     private static string? Same(string? before, string? id) =>
@@ -163,6 +191,15 @@ internal static class UserExportFields
     private sealed class Field(string name, FieldReader read)
     {
         public byte[] Utf8Name { get; } = Encoding.UTF8.GetBytes(name);
+
+        /// <summary>One of the names that mean the same; empty for one that may be there several times.</summary>
+        public string Meaning { get; init; } = name;
+
+        /// <summary>The bit of the fields with this meaning; zero without a meaning.</summary>
+        public UInt128 Bit { get; set; }
+
+        /// <summary>Whether no other name means the same.</summary>
+        public bool IsOnlyName { get; set; }
 
         public FieldReader Read => read;
     }

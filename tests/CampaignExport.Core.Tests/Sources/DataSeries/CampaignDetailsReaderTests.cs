@@ -105,7 +105,7 @@ public sealed class CampaignDetailsReaderTests
     public async Task What_is_not_json_is_refused_with_its_place()
     {
         (await FailAsync("{\"channels\":[\n  x]}")).Message.Should().Be("details.json, line 2, position 3: this is not JSON, or it ends too early.");
-        (await FailAsync("")).Message.Should().EndWith("this is not JSON, or it ends too early.");
+        (await FailAsync("{")).Message.Should().EndWith("this is not JSON, or it ends too early.");
     }
 
     [Theory]

@@ -17,7 +17,7 @@ public sealed class DataSeriesErrorTests
         { """[{"data":[]},^5]""", "a data_series response is an object." },
         { """{"data":[]}^5 """, "a data_series response is an object." },
         { """{"data":[]}{"message":"success"^}""", "this is not a data_series response: it has no array named 'data'." },
-        { """[{"data":[]},{"message":"Invalid campaign_id"^}]""", "this is not a data_series response: it has no array named 'data'. It says: Invalid campaign_id" },
+        { """[{"data":[]},{"message":"Invalid campaign_id"^}]""", "this is not a data_series response: it has no array named 'data'. It is the answer to a request that failed: its 'message' is not 'success'." },
         { """^"text" """, "a data_series response is an object." },
         { """{"data":^{}}""", "'data' does not have its documented form." },
         { """{"data":^5}""", "'data' is not an array of days." },
@@ -114,7 +114,7 @@ public sealed class DataSeriesErrorTests
     [Theory]
     [InlineData("""{}""", "")]
     [InlineData("""{"message":"success"}""", "")]
-    [InlineData("""{"message":"Invalid campaign_id"}""", " It says: Invalid campaign_id")]
+    [InlineData("""{"message":"Invalid campaign_id"}""", " It is the answer to a request that failed: its 'message' is not 'success'.")]
     [InlineData("""{"message":5,"data":null}""", "")]
     public async Task What_is_no_data_series_says_so(string json, string addition) =>
         (await FailAsync(json, trickle: false)).Message.Should().Be(

@@ -105,7 +105,7 @@ public sealed class InputEncodingTests : IDisposable
         var source = new UserExportSource(_folder["users"], new UserExportOptions { Encoding = encoding, SkipMalformed = SkipLimit.Unlimited });
         (await source.ReadAllAsync()).Select(user => user.Id).Should().Equal("2");
         source.MalformedRecords.Should().Be(1);
-        byte[] all = [.. Enumerable.Range(32, 224).Select(one => (byte)one).Where(one => encoding.GetString([one])[0] is < '\uE000' or > '\uF8FF')];
+        byte[] all = [.. Enumerable.Range(32, 224).Select(one => (byte)one).Where(one => encoding.GetString([one])[0] is < '\u0080' or > '\u009F' and (< '\uE000' or > '\uF8FF'))];
         using var reader = new StreamReader(new TranscodedText(new MemoryStream(all), encoding), new UTF8Encoding(false, true));
         (await reader.ReadToEndAsync(TestContext.Current.CancellationToken)).Should().Be(encoding.GetString(all));
     }

@@ -1,0 +1,42 @@
+namespace CampaignExport.Tool.Tests.Inputs;
+
+/// <summary>Files of the same name in several folders, that are given themselves.</summary>
+public sealed class SameNameTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("--dry-run")]
+    [InlineData("--store", "sqlite:a.db")]
+    public async Task Files_are_named_by_the_paths_that_were_given(params string[] where)
+    {
+        foreach (var folder in new[] { "in/d=1", "in/d=2" })
+            Directory.CreateDirectory(_folder[folder]);
+        _folder.Write("in/d=1/a.json", "{}\n");
+        _folder.Write("in/d=2/a.json", "{}\n");
+        _folder.Write("in/b.json", "{}\n");
+
+        var run = await Tool.RunAsync(_folder, ["import", .. where, "--events", "in/d=1/a.json", "./in/d=2/a.json", "in/b.json"]);
+
+        run.ExitCode.Should().Be(1);
+        run.ErrorLines[^1].Should().StartWith("campaign-export: malformed lines in 'in/d=1/a.json', './in/d=2/a.json', 'b.json'.");
+        if (where[0] == "--dry-run")
+            run.Error.Should().Contain("(in/d=1/a.json, line 1; ./in/d=2/a.json, line 1; b.json, line 1)");
+    }
+
+    [Fact]
+    public async Task Series_are_named_by_the_paths_that_were_given()
+    {
+        foreach (var (folder, sent) in new[] { ("a", 1), ("b", 2) })
+        {
+            Directory.CreateDirectory(_folder[folder]);
+            _folder.Write($"{folder}/s.json", $"{{\"data\":[{{\"time\":\"2026-06-01\",\"messages\":{{\"email\":[{{\"sent\":{sent}}}]}}}}]}}");
+        }
+
+        var run = await Tool.RunAsync(_folder, "charts", "--data-series", "a/s.json", "b/s.json", "--out", "out");
+
+        run.Error.Should().Contain("Those of b/s.json replace those of a/s.json");
+    }
+}
