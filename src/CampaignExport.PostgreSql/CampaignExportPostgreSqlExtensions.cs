@@ -1,4 +1,5 @@
 using CampaignExport.Jobs;
+using CampaignExport.Notifications;
 using CampaignExport.PostgreSql;
 using CampaignExport.Sql;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -29,6 +30,8 @@ public static class CampaignExportPostgreSqlExtensions
         ArgumentNullException.ThrowIfNull(configure);
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PostgreSqlOptions>, PostgreSqlOptionsValidator>());
         builder.Services.AddOptionsWithValidateOnStart<PostgreSqlOptions>().Configure(configure);
+        // Any machine may work on the jobs, and any other serve their files.
+        builder.Services.Configure<DownloadLinkOptions>(static links => links.SeveralProcesses = true);
         builder.Services.TryAddKeyedSingleton(OwnDataSource, (services, _) =>
             NpgsqlDataSource.Create(services.GetRequiredService<IOptions<PostgreSqlOptions>>().Value.ConnectionString!));
         Add((_, source, options) => new SqlExportJobStore(source, PostgreSqlDialect.Instance, options.TablePrefix, options.MigrateOnFirstUse));

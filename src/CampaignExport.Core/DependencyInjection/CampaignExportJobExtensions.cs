@@ -57,12 +57,15 @@ public static class CampaignExportJobExtensions
     public static ICampaignExportBuilder AddJobWorker(this ICampaignExportBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ExportJobWorker>(static provider => new ExportJobWorker(
+        builder.Services.TryAddSingleton(static provider => new ExportJobWorker(
             provider.GetRequiredService<IExportJobStore>(),
             provider.GetRequiredService<ExportJobRunner>(),
             OptionsOf(provider),
             provider.GetService<TimeProvider>(),
-            provider.GetService<ILogger<ExportJobWorker>>())));
+            provider.GetService<ILogger<ExportJobWorker>>(),
+            provider.GetService<IHostApplicationLifetime>()));
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ExportJobWorker>(
+            static provider => provider.GetRequiredService<ExportJobWorker>()));
         return builder;
     }
 

@@ -8,9 +8,22 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers the links by which requesters get their files. What is registered already is left alone.</summary>
 public static class CampaignExportLinkExtensions
 {
-    /// <summary>Registers <see cref="DownloadLinks"/>.</summary>
+    /// <summary>Registers the links of mails. In a web application with AddWeb of CampaignExport.AspNetCore, they need no more than the address.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="configure">Names the base address and the keys. The options are checked when the host starts.</param>
+    /// <param name="address">
+    /// The address at which users reach the application, such as <c>https://app.example.com</c>: <see cref="DownloadLinkOptions.Address"/>. Null to leave it
+    /// to the options, and to the address of the server in the Development environment.
+    /// </param>
+    /// <returns>The same builder.</returns>
+    public static ICampaignExportBuilder AddDownloadLinks(this ICampaignExportBuilder builder, string? address) => builder.AddDownloadLinks(options =>
+    {
+        if (address is not null)
+            options.Address = address;
+    });
+
+    /// <summary>Registers the links of mails.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configure">Says where links lead, and gives keys. The options are checked when the host starts.</param>
     /// <returns>The same builder.</returns>
     public static ICampaignExportBuilder AddDownloadLinks(this ICampaignExportBuilder builder, Action<DownloadLinkOptions> configure)
     {
@@ -19,7 +32,8 @@ public static class CampaignExportLinkExtensions
         builder.Services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<DownloadLinkOptions>, DownloadLinkOptionsValidator>());
         builder.Services.AddOptionsWithValidateOnStart<DownloadLinkOptions>().Configure(configure);
-        builder.Services.TryAddSingleton(static services => new DownloadLinks(services.GetRequiredService<IOptions<DownloadLinkOptions>>().Value));
+        builder.Services.TryAddSingleton(static services =>
+            new DownloadLinks(services.GetRequiredService<IOptions<DownloadLinkOptions>>().Value, services.GetService<IDownloadLinkHost>()));
         return builder;
     }
 }

@@ -27,7 +27,7 @@ internal sealed class ExportJobOptionsValidator(IServiceProviderIsService regist
         if (!registered.IsService(typeof(IExportStorage)))
             yield return "Export jobs need a storage for their files, and there is none. Call AddFileStorage(...), or register an IExportStorage.";
         if (registered.IsService(typeof(IExportNotifier)) && !registered.IsService(typeof(DownloadLinks)))
-            yield return "A notifier is registered, and no links for it to send. Call AddDownloadLinks(...).";
+            yield return "A notifier is registered, and no links for it to send. Call AddDownloadLinks(\"https://...\").";
 
         foreach (var (number, option) in new[]
                  {

@@ -11,8 +11,10 @@ namespace CampaignExport.Jobs;
 /// <param name="options">How many at once, and for how long each is claimed.</param>
 /// <param name="time">The clock; null for that of the system.</param>
 /// <param name="logger">Told of what goes wrong; null for none.</param>
+/// <param name="lifetime">Says when the host has started: no job is claimed before; null to begin at once.</param>
 public sealed class ExportJobWorker(
-    IExportJobStore store, ExportJobRunner runner, ExportJobOptions options, TimeProvider? time = null, ILogger<ExportJobWorker>? logger = null)
+    IExportJobStore store, ExportJobRunner runner, ExportJobOptions options, TimeProvider? time = null, ILogger<ExportJobWorker>? logger = null,
+    IHostApplicationLifetime? lifetime = null)
     : BackgroundService
 {
     private readonly TimeProvider _time = time ?? TimeProvider.System;
@@ -21,6 +23,7 @@ public sealed class ExportJobWorker(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await WaitForStartAsync(stoppingToken).ConfigureAwait(false);
         var watch = new JobWatch(store, _time);
         var running = new List<Task>();
         while (!stoppingToken.IsCancellationRequested)
@@ -40,6 +43,17 @@ public sealed class ExportJobWorker(
 
         // Whoever runs hands its job back.
         await Task.WhenAll(running).ConfigureAwait(false);
+    }
+
+    /// <summary>A host that is refused at start leaves jobs alone, and a web server has its address before mails have links.</summary>
+    private async Task WaitForStartAsync(CancellationToken stopping)
+    {
+        if (lifetime is null)
+            return;
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var onStart = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
+        using var onStop = stopping.Register(() => started.TrySetResult());
+        await started.Task.ConfigureAwait(false);
     }
 
     private async Task<(ExportJob Job, long ClaimedAt)?> TryClaimAsync(CancellationToken stopping)
