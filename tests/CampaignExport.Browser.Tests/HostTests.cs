@@ -78,7 +78,7 @@ public sealed partial class HostTests(Chromium chromium, PostgreSqlServer postgr
         }
 
         return await HostProcess.StartAsync(
-            project,
+            HostProcess.ProgramOf(project),
             folder.Path,
             ("Database", database),
             ("Smtp:Port", mail.Port.ToString(CultureInfo.InvariantCulture)),

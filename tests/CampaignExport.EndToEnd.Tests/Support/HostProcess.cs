@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
-namespace CampaignExport.Browser.Tests.Support;
+namespace CampaignExport.EndToEnd.Tests.Support;
 
 /// <summary>A web application of these tests as a program of its own, in a folder of its own.</summary>
 internal sealed class HostProcess : IAsyncDisposable
@@ -15,15 +15,20 @@ internal sealed class HostProcess : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>The program of a project that is built into a folder beside that of the tests.</summary>
+    public static string ProgramOf(string project)
+    {
+        var built = new DirectoryInfo(AppContext.BaseDirectory);
+        return Path.Combine(built.Parent!.Parent!.FullName, project, built.Name, $"{project}.dll");
+    }
+
     /// <summary>Starts it, and waits until it listens.</summary>
-    /// <param name="project">The project, which is built into a folder beside that of the tests.</param>
+    /// <param name="program">The program.</param>
     /// <param name="folder">The folder that it runs in.</param>
     /// <param name="settings">Its settings.</param>
-    public static async Task<HostProcess> StartAsync(string project, string folder, params IEnumerable<(string Name, string Value)> settings)
+    public static async Task<HostProcess> StartAsync(string program, string folder, params IEnumerable<(string Name, string Value)> settings)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var built = new DirectoryInfo(AppContext.BaseDirectory);
-        var program = Path.Combine(built.Parent!.Parent!.FullName, project, built.Name, $"{project}.dll");
         var start = new ProcessStartInfo(
             Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
             ["exec", program, "--environment", "Development", "--urls", address.OriginalString, .. settings.SelectMany(one => new[] { $"--{one.Name}", one.Value })])
@@ -41,7 +46,7 @@ internal sealed class HostProcess : IAsyncDisposable
             if (line is null)
             {
                 await host.DisposeAsync();
-                throw new InvalidOperationException($"{project} did not start; see above.");
+                throw new InvalidOperationException($"{Path.GetFileName(program)} did not start; see above.");
             }
         }
         while (!line.Contains("Application started", StringComparison.Ordinal));
