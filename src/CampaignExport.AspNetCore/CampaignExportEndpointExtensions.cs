@@ -4,7 +4,6 @@ using CampaignExport.AspNetCore.Endpoints;
 using CampaignExport.Campaigns;
 using CampaignExport.Jobs;
 using CampaignExport.Metrics;
-using CampaignExport.Notifications;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,11 +19,11 @@ public static class CampaignExportEndpointExtensions
     /// default policy of the host says; add policies to what is returned, or <c>AllowAnonymous()</c>.
     /// </summary>
     /// <param name="endpoints">The application, or a group of its endpoints.</param>
-    /// <param name="prefix">The path, such as <c>/campaign-export</c>.</param>
+    /// <param name="prefix">The path. Links of mails lead to <c>/downloads</c> below it, so it has no parameters.</param>
     /// <returns>All of the endpoints, for policies, rate limits and the like.</returns>
     /// <exception cref="InvalidOperationException">Something is not registered; the message says all of it.</exception>
     public static IEndpointConventionBuilder MapCampaignExport(
-        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string prefix)
+        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string prefix = "/campaign-export")
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(prefix);
@@ -50,7 +49,7 @@ public static class CampaignExportEndpointExtensions
             yield return "There is no source of charts. Call AddMetricsSource<TSource>() or AddSqlMetrics(...), or register an ICampaignMetricsSource.";
         if (!registered.IsService(typeof(IExportJobs)))
             yield return "There are no jobs. Call AddJobs().";
-        if (!registered.IsService(typeof(DownloadLinks)))
-            yield return "There are no links to follow. Call AddDownloadLinks(...).";
+        if (!registered.IsService(typeof(DownloadLinkHost)))
+            yield return "The services of the endpoints are missing. Call AddWeb().";
     }
 }

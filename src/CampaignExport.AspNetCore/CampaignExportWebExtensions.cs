@@ -1,19 +1,48 @@
 using System.Diagnostics.CodeAnalysis;
 using CampaignExport.AspNetCore;
+using CampaignExport.AspNetCore.Endpoints;
+using CampaignExport.Notifications;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Registers what the web endpoints want from a host.</summary>
 public static class CampaignExportWebExtensions
 {
-    /// <summary>Registers the antiforgery tokens of ASP.NET Core. AddCampaigns, which says which campaigns users may see, is a call of its own.</summary>
+    /// <summary>
+    /// Registers what the endpoints need: antiforgery tokens, and download links that lead to them, signed with the keys of ASP.NET Core Data Protection
+    /// unless a key is set. AddCampaigns, which says which campaigns users may see, is a call of its own.
+    /// </summary>
+    /// <remarks>
+    /// The address of links is that of AddDownloadLinks; only in the Development environment, it may be left out for the address of the server. A host does not
+    /// start if its links are made or followed by other processes, too, and its key ring is not persisted.
+    /// </remarks>
     /// <param name="builder">The builder.</param>
     /// <returns>The same builder.</returns>
     public static ICampaignExportBuilder AddWeb(this ICampaignExportBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddAntiforgery();
-        return builder;
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, DownloadLinkChecks>());
+        return builder.AddDataProtectionKeys();
+    }
+
+    /// <summary>
+    /// Signs download links with the keys of ASP.NET Core Data Protection unless a key is set. <see cref="AddWeb"/> does so; a worker in a process of its own
+    /// calls this, and persists the key ring where the web application finds it, under the same application name.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <returns>The same builder.</returns>
+    public static ICampaignExportBuilder AddDataProtectionKeys(this ICampaignExportBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddDataProtection();
+        builder.Services.TryAddSingleton<DownloadLinkHost>();
+        builder.Services.TryAddSingleton<IDownloadLinkHost>(static services => services.GetRequiredService<DownloadLinkHost>());
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DownloadLinkOptions>, DownloadLinkChecks>());
+        return builder.AddDownloadLinks(static _ => { });
     }
 
     /// <summary>Registers how the user of a request is found, in place of the claims.</summary>

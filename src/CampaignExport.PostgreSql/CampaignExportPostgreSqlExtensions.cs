@@ -1,4 +1,5 @@
 using CampaignExport.Jobs;
+using CampaignExport.Notifications;
 using CampaignExport.PostgreSql;
 using CampaignExport.Sql;
 using Microsoft.Extensions.Configuration;
@@ -30,6 +31,8 @@ public static class CampaignExportPostgreSqlExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddPartOptions<PostgreSqlOptions, PostgreSqlOptionsValidator>("PostgreSql", static (section, options) => section.Bind(options), configure);
+        // Any machine may run the jobs, and another one serve their files.
+        builder.Services.Configure<DownloadLinkOptions>(static links => links.SeveralProcesses = true);
         builder.Services.TryAddKeyedSingleton(OwnDataSource, (services, _) =>
             NpgsqlDataSource.Create(services.GetRequiredService<IOptions<PostgreSqlOptions>>().Value.ConnectionString!));
         Add((_, source, options) => new SqlExportJobStore(source, PostgreSqlDialect.Instance, options.TablePrefix, options.MigrateOnFirstUse));

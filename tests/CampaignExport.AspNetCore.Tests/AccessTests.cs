@@ -67,7 +67,7 @@ public sealed class AccessTests
         await using var app = builder.Build();
 
         app.Invoking(host => host.MapCampaignExport("/x")).Should().Throw<InvalidOperationException>()
-            .WithMessage("*AddCampaigns<TCampaigns>()*AddMetricsSource<TSource>()*AddJobs()*AddDownloadLinks(...)*");
+            .WithMessage("*AddCampaigns<TCampaigns>()*AddMetricsSource<TSource>()*AddJobs()*AddWeb()*");
     }
 
     [Theory]

@@ -26,7 +26,7 @@ var export = builder.Services.AddCampaignExport()
     .AddFileStorage(settings["storage"])
     .AddDownloadLinks(options =>
     {
-        options.BaseAddress = new Uri("https://app.example.com/download");
+        options.Address = "https://app.example.com";
         options.Keys["k"] = Convert.ToBase64String(new byte[32]);
     })
     .AddSmtp(options =>

@@ -36,7 +36,7 @@ public sealed class JobTests(RealStore store) : IAsyncLifetime, IExportAuthorize
             Notifier = this,
             Links = new DownloadLinks(new DownloadLinkOptions
             {
-                BaseAddress = new Uri("https://app.example.com/d"),
+                Address = "https://app.example.com",
                 Keys = { ["k"] = Convert.ToBase64String(new byte[32]) },
             }),
         };

@@ -19,13 +19,9 @@ builder.Services.AddCampaignExport()
     .AddSqlite(options => options.Path = Path.Combine(data, "jobs.db"))
     .AddFileStorage(Path.Combine(data, "files"))
     .AddPickupDirectory(options => (options.Directory, options.From) = (Path.Combine(data, "mails"), "Exports <exports@shop.example>"))
-    .AddDownloadLinks(options =>
-    {
-        options.BaseAddress = new Uri($"{address}/campaign-export/downloads");
-        options.Keys["kept"] = KeyFile.ReadOrMake(Path.Combine(data, "link.key"));
-    })
+    .AddDownloadLinks(address)
     .AddCampaigns<TeamCampaigns>().AddWeb();
-builder.Services.AddDataProtection().PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(data, "cookie-keys")));
+builder.Services.AddDataProtection().PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(data, "keys")));
 builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(options => options.LoginPath = "/sign-in");
 builder.Services.AddAuthorization();
 builder.Services.AddProblemDetails();

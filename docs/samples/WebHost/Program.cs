@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using System.Security.Claims;
-using System.Security.Cryptography;
 using System.Text.Json;
 using CampaignExport.Sources;
 using Microsoft.AspNetCore.Authentication;
@@ -15,12 +14,7 @@ builder.Services.AddCampaignExport()
     .AddAuthorizer<TeamAuthorizer>()
     .AddSqlite(options => options.Path = "exports/jobs.db")
     .AddFileStorage("exports/files")
-    .AddDownloadLinks(options =>
-    {
-        options.BaseAddress = new Uri("http://localhost:5000/campaign-export/downloads");
-        // A key of a real host is kept, so that links outlive the process.
-        options.Keys["2026"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
-    })
+    .AddDownloadLinks("http://localhost:5000")
     .AddCampaigns<TeamCampaigns>().AddWeb();
 builder.Services.AddAuthentication("cookie").AddCookie("cookie");
 builder.Services.AddAuthorization();

@@ -20,7 +20,7 @@ builder.Services.AddCampaignExport()
     .AddPickupDirectory(options => (options.Directory, options.From) = ("exports/mails", "Exports <exports@example.com>"))
     .AddDownloadLinks(options =>
     {
-        options.BaseAddress = new Uri("http://localhost:5000/exports/download");
+        (options.Address, options.Path) = ("http://localhost:5000", "/exports/download");
         // A key of a real host is kept, so that links outlive the process.
         options.Keys["2026"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
     });

@@ -17,8 +17,7 @@ internal static class JobBodies
         // As long as the mail has not gone out, nothing expires; the job itself ends what a link still promises.
         var expires = job.ExpiresAt ?? (services.GetService<TimeProvider>() ?? TimeProvider.System).GetUtcNow()
             + (job.Request.LinkLifetime ?? services.GetRequiredService<IOptions<ExportJobOptions>>().Value.LinkLifetime);
-        var link = services.GetRequiredService<DownloadLinks>().Create(job.Id, file.Name, job.Request.Requester.UserId, expires);
-        return services.GetRequiredService<LinkGenerator>().GetPathByName(
-            context, DownloadEndpoints.Name, new RouteValueDictionary { ["token"] = link.Segments[^1] })!;
+        var token = services.GetRequiredService<DownloadLinks>().CreateToken(job.Id, file.Name, job.Request.Requester.UserId, expires);
+        return DownloadLinkHost.PathOf(services.GetRequiredService<LinkGenerator>(), token, context.Request.PathBase)!;
     });
 }

@@ -63,7 +63,8 @@ public static class CampaignExportJobExtensions
             provider.GetRequiredService<ExportJobRunner>(),
             OptionsOf(provider),
             provider.GetService<TimeProvider>(),
-            provider.GetService<ILogger<ExportJobWorker>>()));
+            provider.GetService<ILogger<ExportJobWorker>>(),
+            provider.GetService<IHostApplicationLifetime>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ExportJobWorker>(static provider => provider.GetRequiredService<ExportJobWorker>()));
         return builder;
     }

@@ -9,17 +9,31 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers the links by which requesters get their files. What is registered already is left alone.</summary>
 public static class CampaignExportLinkExtensions
 {
-    /// <summary>Registers <see cref="DownloadLinks"/>.</summary>
+    /// <summary>Registers the links of mails. In a web application with AddWeb of CampaignExport.AspNetCore, they need no more than the address.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="address">
+    /// The address at which users reach the application, such as <c>https://app.example.com</c>: <see cref="DownloadLinkOptions.Address"/>. Null to leave it
+    /// to the options, and to the address of the server in the Development environment.
+    /// </param>
+    /// <returns>The same builder.</returns>
+    public static ICampaignExportBuilder AddDownloadLinks(this ICampaignExportBuilder builder, string? address) => builder.AddDownloadLinks(options =>
+    {
+        if (address is not null)
+            options.Address = address;
+    });
+
+    /// <summary>Registers the links of mails.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">
-    /// Names the base address and the keys; null if the section <c>Links</c> of the configuration does. The options are checked when the host starts.
+    /// Sets the address, the path and the keys; null if the configuration section <c>Links</c> does. The options are validated when the host starts.
     /// </param>
     /// <returns>The same builder.</returns>
     public static ICampaignExportBuilder AddDownloadLinks(this ICampaignExportBuilder builder, Action<DownloadLinkOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddPartOptions<DownloadLinkOptions, DownloadLinkOptionsValidator>("Links", static (section, options) => section.Bind(options), configure);
-        builder.Services.TryAddSingleton(static services => new DownloadLinks(services.GetRequiredService<IOptions<DownloadLinkOptions>>().Value));
+        builder.Services.TryAddSingleton(static services =>
+            new DownloadLinks(services.GetRequiredService<IOptions<DownloadLinkOptions>>().Value, services.GetService<IDownloadLinkHost>()));
         return builder;
     }
 }

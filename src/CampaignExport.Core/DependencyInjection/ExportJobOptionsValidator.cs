@@ -30,7 +30,7 @@ internal sealed class ExportJobOptionsValidator(IServiceProviderIsService regist
         if (!registered.IsService(typeof(IExportStorage)))
             yield return "Export jobs need a storage for their files, and there is none. Call AddFileStorage(...) or AddS3Storage(...), or register an IExportStorage.";
         if (registered.IsService(typeof(IExportNotifier)) && !registered.IsService(typeof(DownloadLinks)))
-            yield return "A notifier is registered, and no links for it to send. Call AddDownloadLinks(...).";
+            yield return "A notifier is registered, and no links for it to send. Call AddDownloadLinks(\"https://...\").";
         if ((options.Kinds & ~ExportJobKinds.All) != 0 || options.Kinds == 0)
             yield return "ExportJobOptions.Kinds must be Charts, Recipients or All.";
         foreach (var problem in FindMissingSources(options.Kinds))

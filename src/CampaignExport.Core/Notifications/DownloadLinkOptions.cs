@@ -5,6 +5,9 @@ namespace CampaignExport.Notifications;
 /// <summary>Where download links lead, and the keys that they are signed with.</summary>
 public sealed class DownloadLinkOptions
 {
+    /// <summary>The path of downloads if <c>MapCampaignExport()</c> is called without a path of its own.</summary>
+    public const string DefaultPath = "/campaign-export/downloads";
+
     internal const int MaxKeyIdLength = 32;
 
     private const int MinKeyBytes = 32;
@@ -12,44 +15,79 @@ public sealed class DownloadLinkOptions
     private static readonly SearchValues<char> KeyIdCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
+    private static readonly SearchValues<char> NotInPaths = SearchValues.Create("?#{}\\ \t\r\n");
+
     /// <summary>
-    /// What stands before the token of each link, such as <c>https://app.example.com/exports/download</c>: an address under
-    /// which the host answers. It is HTTPS; on the machine itself (<c>localhost</c>) it may be HTTP.
+    /// The address at which users reach the application, such as <c>https://app.example.com</c>, with the path below which a proxy or
+    /// <c>UsePathBase</c> puts all of it, if there is one. It is HTTPS; on the machine itself (<c>localhost</c>) it may be HTTP.
     /// </summary>
-    /// <value>No default: it must be given.</value>
-    public Uri? BaseAddress { get; set; }
+    /// <value>
+    /// Default null: it must be given. Only a web application with AddWeb of CampaignExport.AspNetCore may leave it out, in the Development environment:
+    /// links then lead to the address of its server.
+    /// </value>
+    public string? Address { get; set; }
+
+    /// <summary>The path below <see cref="Address"/> after which the token of each link stands, such as <c>/exports/download</c>.</summary>
+    /// <value>
+    /// Default null: where MapCampaignExport of CampaignExport.AspNetCore serves downloads, and <see cref="DefaultPath"/> in an application without
+    /// endpoints, such as a separate worker.
+    /// </value>
+    public string? Path { get; set; }
 
     /// <summary>
     /// The keys by id, each of at least 32 random bytes, as base64. All of them verify; a link that was signed with a key which
     /// is not here any more is not genuine. An id stands in every link: up to 32 letters, digits, hyphens and underscores.
     /// </summary>
-    /// <value>No default: at least one must be given.</value>
+    /// <value>Default empty: links are signed by the <see cref="IDownloadLinkHost"/>, and without one, at least one key must be given.</value>
     public IDictionary<string, string> Keys { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>The id of the key that signs; null if there is only one.</summary>
     /// <value>Default null.</value>
     public string? SigningKeyId { get; set; }
 
+    /// <summary>
+    /// Whether links are made in one process and followed in another. Every process then needs the same keys: a host whose key ring is its own
+    /// does not start.
+    /// </summary>
+    /// <value>Default false. AddPostgreSql sets it, since other machines may work on the same jobs.</value>
+    public bool SeveralProcesses { get; set; }
+
     internal string ActualSigningKeyId => SigningKeyId ?? Keys.Keys.Single();
 
-    /// <summary>Says all that is wrong with the options, without any part of a key.</summary>
-    internal IEnumerable<string> FindProblems()
-    {
-        if (BaseAddress is null)
-            yield return "DownloadLinkOptions.BaseAddress is missing. Give the address that the links of mails begin with.";
-        else if (!IsUsable(BaseAddress))
-            yield return "DownloadLinkOptions.BaseAddress must be an absolute https address without user, query or fragment; http is for localhost alone.";
+    internal Uri BaseAddress => new($"{Address!.TrimEnd('/')}{(Path ?? DefaultPath).TrimEnd('/')}/");
 
-        if (Keys.Count == 0)
-            yield return "DownloadLinkOptions.Keys is empty. Add a key of 32 random bytes, as base64 (openssl rand -base64 32).";
+    /// <summary>Says all that is wrong with the options, without any part of a key.</summary>
+    /// <param name="hasHost">Whether there is an <see cref="IDownloadLinkHost"/>, which stands in for an address and keys.</param>
+    internal IEnumerable<string> FindProblems(bool hasHost)
+    {
+        if (Address is null)
+        {
+            if (!hasHost)
+                yield return "DownloadLinkOptions.Address is missing. Call AddDownloadLinks(\"https://...\") with the address at which users reach the application.";
+        }
+        else if (!Uri.TryCreate(Address, UriKind.Absolute, out var address) || !IsUsable(address))
+        {
+            yield return "DownloadLinkOptions.Address must be an absolute https address without user, query or fragment, such as https://app.example.com; "
+                + "http is for localhost alone.";
+        }
+
+        if (Path is not null && (!Path.StartsWith('/') || Path.AsSpan().ContainsAny(NotInPaths)))
+            yield return "DownloadLinkOptions.Path must be a path that begins with a slash, such as /exports/download, without parameters, query or fragment.";
+
+        if (Keys.Count == 0 && !hasHost)
+        {
+            yield return "DownloadLinkOptions.Keys is empty. Add a key of 32 random bytes, as base64 (openssl rand -base64 32), the same in every process that "
+                + "makes or follows links. To use the keys of ASP.NET Core Data Protection instead, call AddDataProtectionKeys() of CampaignExport.AspNetCore.";
+        }
+
         foreach (var (id, key) in Keys.OrderBy(key => key.Key, StringComparer.Ordinal))
         {
             if (id.Length is 0 or > MaxKeyIdLength || id.AsSpan().ContainsAnyExcept(KeyIdCharacters))
                 yield return $"DownloadLinkOptions.Keys: the id '{id}' must be 1 to {MaxKeyIdLength} letters, digits, hyphens and underscores.";
-            if (string.IsNullOrEmpty(key))
+            if (string.IsNullOrWhiteSpace(key))
                 yield return $"DownloadLinkOptions.Keys: key '{id}' is empty. Give 32 random bytes, as base64 (openssl rand -base64 32).";
             else if (Decode(key) is not { } bytes)
-                yield return $"DownloadLinkOptions.Keys: key '{id}' is not base64.";
+                yield return $"DownloadLinkOptions.Keys: key '{id}' is not base64. Give 32 random bytes, as base64 (openssl rand -base64 32).";
             else if (bytes.Length < MinKeyBytes)
                 yield return $"DownloadLinkOptions.Keys: key '{id}' has {bytes.Length} bytes; at least {MinKeyBytes} are needed.";
         }
@@ -61,13 +99,12 @@ public sealed class DownloadLinkOptions
     }
 
     private static bool IsUsable(Uri address) =>
-        address.IsAbsoluteUri
-        && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
+        (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
         && address is { Query: "", Fragment: "", UserInfo: "" };
 
-    private static byte[]? Decode(string? key)
+    private static byte[]? Decode(string key)
     {
-        var bytes = new byte[key?.Length ?? 0];
-        return key is not null && Convert.TryFromBase64String(key, bytes, out var length) ? bytes[..length] : null;
+        var bytes = new byte[key.Length];
+        return Convert.TryFromBase64String(key, bytes, out var length) ? bytes[..length] : null;
     }
 }

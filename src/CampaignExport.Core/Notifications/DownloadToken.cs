@@ -14,8 +14,9 @@ internal static class DownloadToken
 {
     private const byte Version = 1;
     private const int TextStart = 1 + sizeof(long);
-    private const int SignatureLength = HMACSHA256.HashSizeInBytes;
-    private const int MaxBytes = TextStart + (3 * (1 + byte.MaxValue)) + SignatureLength;
+    private const int MinSignatureLength = HMACSHA256.HashSizeInBytes;
+    private const int MaxSignatureLength = 512;
+    private const int MaxBytes = TextStart + (3 * (1 + byte.MaxValue)) + MaxSignatureLength;
 
     /// <summary>Strict, so that two different texts never become the same bytes.</summary>
     public static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -31,7 +32,10 @@ internal static class DownloadToken
         return [Version, .. expiry, .. Text(keyId, nameof(keyId)), .. Text(jobId, nameof(jobId)), .. Text(fileName, nameof(fileName))];
     }
 
-    public static string Encode(byte[] signed, byte[] signature) => Base64Url.EncodeToString([.. signed, .. signature]);
+    /// <exception cref="InvalidOperationException">The signature is shorter or longer than those that are read.</exception>
+    public static string Encode(byte[] signed, byte[] signature) => signature.Length is >= MinSignatureLength and <= MaxSignatureLength
+        ? Base64Url.EncodeToString([.. signed, .. signature])
+        : throw new InvalidOperationException($"A signature of {signature.Length} bytes was made; a link takes {MinSignatureLength} to {MaxSignatureLength}.");
 
     public static DownloadLink? TryDecode(string? token)
     {
@@ -42,14 +46,14 @@ internal static class DownloadToken
         if (!Base64Url.IsValid(token) || !Base64Url.TryDecodeFromChars(token, bytes, out var length) || Base64Url.EncodeToString(bytes[..length]) != token)
             return null;
         bytes = bytes[..length];
-        if (length < TextStart + SignatureLength || bytes[0] != Version)
+        if (length < TextStart || bytes[0] != Version)
             return null;
         var ticks = BinaryPrimitives.ReadInt64BigEndian(bytes[1..]);
-        var signed = bytes[..^SignatureLength];
-        ReadOnlySpan<byte> rest = signed[TextStart..];
+        ReadOnlySpan<byte> rest = bytes[TextStart..];
         return ticks >= 0 && ticks <= DateTimeOffset.MaxValue.Ticks
-            && TakeText(ref rest) is { } keyId && TakeText(ref rest) is { } jobId && TakeText(ref rest) is { } fileName && rest.IsEmpty
-                ? new DownloadLink(keyId, jobId, fileName, new DateTimeOffset(ticks, TimeSpan.Zero), signed.ToArray(), bytes[^SignatureLength..].ToArray())
+            && TakeText(ref rest) is { } keyId && TakeText(ref rest) is { } jobId && TakeText(ref rest) is { } fileName
+            && rest.Length is >= MinSignatureLength and <= MaxSignatureLength
+                ? new DownloadLink(keyId, jobId, fileName, new DateTimeOffset(ticks, TimeSpan.Zero), bytes[..^rest.Length].ToArray(), rest.ToArray())
                 : null;
     }
 

@@ -53,7 +53,7 @@ internal sealed class Site : IExportAuthorizer, IAsyncDisposable
             .AddCampaigns<SiteCampaigns>().AddWeb()
             .AddDownloadLinks(options =>
             {
-                options.BaseAddress = new Uri($"http://localhost{Root}/downloads");
+                options.Address = "http://localhost/app";
                 options.Keys["k"] = Convert.ToBase64String(new byte[32]);
             });
         add?.Invoke(exports);

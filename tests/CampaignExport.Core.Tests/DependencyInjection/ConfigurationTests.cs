@@ -37,11 +37,11 @@ public sealed class ConfigurationTests
     public async Task Options_of_links_are_read_with_their_keys()
     {
         await using var provider = Services(
-            ("Links:BaseAddress", "https://app.example.com/d"), ("Links:SigningKeyId", "2026"), ("Links:Keys:2026", Key), ("Links:Keys:2025", Key)).BuildServiceProvider();
+            ("Links:Address", "https://app.example.com"), ("Links:Path", "/d"), ("Links:SigningKeyId", "2026"), ("Links:Keys:2026", Key), ("Links:Keys:2025", Key)).BuildServiceProvider();
 
         var links = provider.GetRequiredService<IOptions<DownloadLinkOptions>>().Value;
 
-        links.BaseAddress.Should().Be("https://app.example.com/d");
+        (links.Address, links.Path).Should().Be(("https://app.example.com", "/d"));
         links.SigningKeyId.Should().Be("2026");
         links.Keys.Keys.Should().BeEquivalentTo("2025", "2026");
     }
@@ -115,7 +115,7 @@ public sealed class ConfigurationTests
     private static async Task<IReadOnlyList<string>> ProblemsOf(params (string Key, string Value)[] settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        foreach (var service in Services([.. settings, ("Links:BaseAddress", "https://app.example.com/d"), ("Links:Keys:2026", Key)]))
+        foreach (var service in Services([.. settings, ("Links:Address", "https://app.example.com"), ("Links:Path", "/d"), ("Links:Keys:2026", Key)]))
             builder.Services.Add(service);
         builder.Services.AddCampaignExport().AllowEveryoneToExportPersonalData().AddFileStorage("unused");
         builder.Services.AddSingleton<IExportJobStore, InMemoryExportJobStore>();

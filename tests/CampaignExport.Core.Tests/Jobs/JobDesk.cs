@@ -29,7 +29,7 @@ internal sealed class JobDesk : IExportAuthorizer, IExportAudit, IExportNotifier
             Notifier = this,
             Links = new DownloadLinks(new DownloadLinkOptions
             {
-                BaseAddress = new Uri("https://app.example.com/d"),
+                Address = "https://app.example.com",
                 Keys = { ["k"] = Convert.ToBase64String(new byte[32]) },
             }),
         };

@@ -44,6 +44,27 @@ public sealed class JobHostTests : IDisposable
     }
 
     [Fact]
+    public async Task A_worker_leaves_jobs_alone_until_its_host_has_started()
+    {
+        using var host = Host(builder =>
+        {
+            builder
+                .AddJobs(options => options.PollInterval = TimeSpan.FromMilliseconds(1))
+                .AddJobWorker()
+                .AllowEveryoneToExportPersonalData()
+                .AddFileStorage(_folder.Path)
+                .AddMetricsSource<SampleSource>()
+                .Services.AddSingleton<IExportJobStore, InMemoryExportJobStore>();
+            builder.Services.AddHostedService<Refusal>();
+        });
+        var job = await host.Services.GetRequiredService<IExportJobs>().SubmitAsync(new ChartJobRequest("w", "c", new ExportRequester("ada")));
+
+        await host.Awaiting(one => one.StartAsync()).Should().ThrowAsync<InvalidOperationException>().WithMessage("refused");
+
+        (await host.Services.GetRequiredService<IExportJobs>().FindAsync(job.Id))!.State.Should().Be(ExportJobState.Queued);
+    }
+
+    [Fact]
     public async Task A_worker_of_a_host_takes_up_what_is_submitted()
     {
         using var host = Host(builder => builder
@@ -56,7 +77,7 @@ public sealed class JobHostTests : IDisposable
             .AddNotifier<ListNotifier>()
             .AddDownloadLinks(options =>
             {
-                options.BaseAddress = new Uri("https://app.example.com/d");
+                options.Address = "https://app.example.com";
                 options.Keys["k"] = Convert.ToBase64String(new byte[32]);
             })
             .Services.AddSingleton<IExportJobStore, InMemoryExportJobStore>());
@@ -243,5 +264,17 @@ public sealed class JobHostTests : IDisposable
     {
         public Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default) =>
             Task.FromResult(Sample.Multichannel());
+    }
+
+    /// <summary>Another part of the host, which has it refused after a worker has had time to claim jobs.</summary>
+    private sealed class Refusal : IHostedService
+    {
+        public async Task StartAsync(CancellationToken cancellationToken)
+        {
+            await Task.Delay(300, cancellationToken);
+            throw new InvalidOperationException("refused");
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -14,17 +14,22 @@ public sealed class DownloadLinkOptionsTests
     {
         using var host = Build(options =>
         {
-            options.BaseAddress = new Uri("http://app.example.com/download?x=1");
+            (options.Address, options.Path) = ("http://app.example.com/download?x=1", "downloads");
             options.Keys.Add("short", "c2VjcmV0LXNlY3JldA==");
             options.Keys.Add("odd key", "secret-secret!");
+            options.Keys.Add("none", null!);
+            options.Keys.Add("blank", "  ");
         });
 
         var error = (await FluentActions.Awaiting(() => host.StartAsync()).Should().ThrowAsync<OptionsValidationException>()).Which;
 
         error.Failures.Should().Equal(
-            "DownloadLinkOptions.BaseAddress must be an absolute https address without user, query or fragment; http is for localhost alone.",
+            "DownloadLinkOptions.Address must be an absolute https address without user, query or fragment, such as https://app.example.com; http is for localhost alone.",
+            "DownloadLinkOptions.Path must be a path that begins with a slash, such as /exports/download, without parameters, query or fragment.",
+            "DownloadLinkOptions.Keys: key 'blank' is empty. Give 32 random bytes, as base64 (openssl rand -base64 32).",
+            "DownloadLinkOptions.Keys: key 'none' is empty. Give 32 random bytes, as base64 (openssl rand -base64 32).",
             "DownloadLinkOptions.Keys: the id 'odd key' must be 1 to 32 letters, digits, hyphens and underscores.",
-            "DownloadLinkOptions.Keys: key 'odd key' is not base64.",
+            "DownloadLinkOptions.Keys: key 'odd key' is not base64. Give 32 random bytes, as base64 (openssl rand -base64 32).",
             "DownloadLinkOptions.Keys: key 'short' has 13 bytes; at least 32 are needed.",
             "DownloadLinkOptions.SigningKeyId is missing. Of several keys, say which one signs.");
         error.Message.Should().NotContainAny("secret", "c2Vj");
@@ -38,8 +43,9 @@ public sealed class DownloadLinkOptionsTests
         var error = (await FluentActions.Awaiting(() => host.StartAsync()).Should().ThrowAsync<OptionsValidationException>()).Which;
 
         error.Failures.Should().Equal(
-            "DownloadLinkOptions.BaseAddress is missing. Give the address that the links of mails begin with.",
-            "DownloadLinkOptions.Keys is empty. Add a key of 32 random bytes, as base64 (openssl rand -base64 32).");
+            "DownloadLinkOptions.Address is missing. Call AddDownloadLinks(\"https://...\") with the address at which users reach the application.",
+            "DownloadLinkOptions.Keys is empty. Add a key of 32 random bytes, as base64 (openssl rand -base64 32), the same in every process that makes or "
+            + "follows links. To use the keys of ASP.NET Core Data Protection instead, call AddDataProtectionKeys() of CampaignExport.AspNetCore.");
     }
 
     [Fact]
@@ -47,7 +53,7 @@ public sealed class DownloadLinkOptionsTests
     {
         using var host = Build(options =>
         {
-            options.BaseAddress = new Uri("https://app.example.com/");
+            options.Address = "https://app.example.com/";
             options.Keys.Add("k", Key);
         });
         await host.StartAsync();
@@ -68,23 +74,57 @@ public sealed class DownloadLinkOptionsTests
     [InlineData("https://app.example.com/#x", false)]
     [InlineData("file:///downloads", false)]
     [InlineData("/download", false)]
+    [InlineData("app.example.com", false)]
+    [InlineData("https://", false)]
+    [InlineData("", false)]
     public void Links_lead_over_https_or_stay_on_the_machine(string address, bool isRight)
     {
-        var options = new DownloadLinkOptions { BaseAddress = new Uri(address, UriKind.RelativeOrAbsolute) };
+        var options = new DownloadLinkOptions { Address = address };
         options.Keys.Add("k", Key);
 
         var made = FluentActions.Invoking(() => new DownloadLinks(options).Create("j", "f", "u", DateTimeOffset.UnixEpoch).AbsoluteUri);
 
         if (isRight)
-            made().Should().MatchRegex($"^{address.TrimEnd('/')}/[A-Za-z0-9_-]+$");
+            made().Should().MatchRegex($"^{address.TrimEnd('/')}/campaign-export/downloads/[A-Za-z0-9_-]+$");
         else
-            made.Should().Throw<ArgumentException>().WithMessage("*BaseAddress must be*");
+            made.Should().Throw<ArgumentException>().WithMessage("*Address must be*");
+    }
+
+    [Theory]
+    [InlineData(null, "/campaign-export/downloads/")]
+    [InlineData("/", "/")]
+    [InlineData("/exports/download", "/exports/download/")]
+    [InlineData("/exports/download/", "/exports/download/")]
+    public void A_path_of_the_host_stands_between_address_and_token(string? path, string begins)
+    {
+        var options = new DownloadLinkOptions { Address = "https://app.example.com/shop/", Path = path };
+        options.Keys.Add("k", Key);
+
+        var link = new DownloadLinks(options).Create("j", "f", "u", DateTimeOffset.UnixEpoch);
+
+        link.AbsoluteUri.Should().MatchRegex($"^https://app.example.com/shop{begins}[A-Za-z0-9_-]+$");
+    }
+
+    [Theory]
+    [InlineData("exports")]
+    [InlineData("")]
+    [InlineData("/exports/{id}")]
+    [InlineData("/exports?x")]
+    [InlineData("/exports#x")]
+    [InlineData("/my exports")]
+    [InlineData("https://app.example.com/x")]
+    public void A_path_that_is_none_is_refused(string path)
+    {
+        var options = new DownloadLinkOptions { Address = "https://app.example.com", Path = path };
+        options.Keys.Add("k", Key);
+
+        FluentActions.Invoking(() => new DownloadLinks(options)).Should().Throw<ArgumentException>().WithMessage("DownloadLinkOptions.Path must be*");
     }
 
     [Fact]
     public void A_signing_key_that_is_not_there_is_a_mistake()
     {
-        var options = new DownloadLinkOptions { BaseAddress = new Uri("https://app.example.com"), SigningKeyId = "2027" };
+        var options = new DownloadLinkOptions { Address = "https://app.example.com", SigningKeyId = "2027" };
         options.Keys.Add("2026", Key);
 
         FluentActions.Invoking(() => new DownloadLinks(options)).Should().Throw<ArgumentException>()

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Security.Cryptography;
 using System.Text;
 using CampaignExport.Notifications;
 using CampaignExport.Tests.Support;
@@ -206,11 +207,47 @@ public sealed class DownloadLinksTests
         _links.Invoking(links => links.Create(Job, new string('f', 256), User, Expiry)).Should().Throw<ArgumentException>();
     }
 
+    [Fact]
+    public void Without_a_key_the_host_says_where_links_lead_and_signs_them()
+    {
+        var links = new DownloadLinks(new DownloadLinkOptions(), new LinkHost());
+
+        var address = links.Create(Job, File, User, Expiry);
+
+        address.AbsoluteUri.Should().StartWith("https://host.example.com/files/");
+        var link = links.Read(Token(address))!;
+        (link.KeyId, link.JobId, link.FileName).Should().Be((".", Job, File));
+        links.IsGenuine(link, User).Should().BeTrue();
+        links.IsGenuine(link, "user-18").Should().BeFalse();
+        _links.Read(Token(address)).Should().BeNull("those links have keys of their own");
+        links.Read(Token(_links.Create(Job, File, User, Expiry))).Should().BeNull("the key is not here");
+    }
+
+    [Fact]
+    public void A_key_that_is_set_signs_in_place_of_the_host()
+    {
+        var options = new DownloadLinkOptions { Keys = { ["one"] = Convert.ToBase64String(Enumerable.Repeat((byte)1, 32).ToArray()) } };
+        var links = new DownloadLinks(options, new LinkHost());
+
+        var address = links.Create(Job, File, User, Expiry);
+
+        address.AbsoluteUri.Should().StartWith("https://host.example.com/files/");
+        _links.IsGenuine(_links.Read(Token(address))!, User).Should().BeTrue("they have the same key");
+        links.Read(Token(new DownloadLinks(new DownloadLinkOptions(), new LinkHost()).Create(Job, File, User, Expiry))).Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData(31)]
+    [InlineData(513)]
+    public void A_signature_that_could_not_be_read_back_makes_no_link(int length) =>
+        FluentActions.Invoking(() => new DownloadLinks(new DownloadLinkOptions(), new LinkHost { Length = length }).Create(Job, File, User, Expiry))
+            .Should().Throw<InvalidOperationException>().WithMessage($"A signature of {length} bytes*");
+
     private static DownloadLinks Links(params (string Id, byte Seed)[] keys)
     {
         if (keys.Length == 0)
             keys = [("one", 1)];
-        var options = new DownloadLinkOptions { BaseAddress = new("https://app.example.com/exports/download"), SigningKeyId = keys[^1].Id };
+        var options = new DownloadLinkOptions { Address = "https://app.example.com", Path = "/exports/download", SigningKeyId = keys[^1].Id };
         foreach (var (id, seed) in keys)
             options.Keys.Add(id, Convert.ToBase64String(Enumerable.Repeat(seed, 32).ToArray()));
         return new DownloadLinks(options);
@@ -219,4 +256,15 @@ public sealed class DownloadLinksTests
     private DownloadLink Read(Uri address) => _links.Read(Token(address))!;
 
     private static string Token(Uri address) => address.Segments[^1];
+
+    private sealed class LinkHost : IDownloadLinkHost
+    {
+        public int Length { get; init; } = 100;
+
+        public Uri BaseAddress => new("https://host.example.com/files/");
+
+        public byte[] Sign(byte[] content) => SHA256.HashData(content).Concat(new byte[Length]).Take(Length).ToArray();
+
+        public bool Verify(byte[] content, byte[] signature) => signature.SequenceEqual(Sign(content));
+    }
 }

@@ -209,6 +209,8 @@ public sealed class SampleTests
             "SqlTables", "SinkTests",
             // In a class of its own: DashboardTests.
             "Dashboard",
+            // Mailed, followed and read in a browser: HostTests of CampaignExport.Browser.Tests.
+            "Host",
             // Needs a bucket, so in the tests of CampaignExport.S3: BucketSampleTests.
             "BucketJobs");
 

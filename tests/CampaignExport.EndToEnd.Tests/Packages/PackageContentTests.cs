@@ -18,8 +18,8 @@ public sealed partial class PackageContentTests(PackedPackages packages)
 
     public static TheoryData<string> Packages => [.. PackedPackages.Names];
 
-    // A tool is a program: nobody compiles against it.
-    public static TheoryData<string> Libraries => [.. PackedPackages.Names.Where(name => name != "CampaignExport.Tool")];
+    // A tool is a program, and a template is text: nobody compiles against them.
+    public static TheoryData<string> Libraries => [.. PackedPackages.Names.Where(name => name is not ("CampaignExport.Tool" or "CampaignExport.Templates"))];
 
     [Fact]
     public void The_solution_filter_that_is_packed_lists_every_project_below_src()
@@ -37,7 +37,7 @@ public sealed partial class PackageContentTests(PackedPackages packages)
 
         readme.Should().StartWith($"# {name}\n");
         readme.TrimEnd().Split('\n').Length.Should().BeInRange(30, 80);
-        MarkdownPage.Of($"src/{name}/README.md").CodeBlocks("bash").First().Should().MatchRegex(@"^dotnet (add package|tool install --global) CampaignExport\.");
+        MarkdownPage.Of($"src/{name}/README.md").CodeBlocks("bash").First().Should().MatchRegex(@"^dotnet (add package|tool install --global|new install) CampaignExport\.");
     }
 
     [Theory]

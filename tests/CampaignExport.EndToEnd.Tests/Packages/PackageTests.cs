@@ -48,7 +48,7 @@ public sealed partial class PackageTests(PackedPackages packages)
     public async Task The_programs_of_the_readme_work_in_fresh_projects_with_the_packages_that_it_names()
     {
         Needs.Preparation("packages from NuGet");
-        using var folder = await FreshFolderAsync();
+        using var folder = await packages.FreshFolderAsync();
         var programs = ReadmeProgram.All;
         programs.Select(program => program.Sample).Should().Equal("FirstExport", "SqlTables", "BucketJobs");
         foreach (var program in programs)
@@ -67,7 +67,7 @@ public sealed partial class PackageTests(PackedPackages packages)
     public async Task A_host_for_one_platform_gets_the_native_library_of_SQLite_for_it_alone()
     {
         Needs.Preparation("packages from NuGet");
-        using var folder = await FreshFolderAsync();
+        using var folder = await packages.FreshFolderAsync();
         await WriteAsync(folder, ReadmeProgram.All.Single(program => program.Sample == "SqlTables"));
 
         (await Command.DotnetAsync(folder.PathOf("SqlTables"),
@@ -80,7 +80,7 @@ public sealed partial class PackageTests(PackedPackages packages)
     public async Task The_tool_installs_from_its_package_and_does_what_the_readme_shows()
     {
         Needs.Preparation("packages from NuGet");
-        using var folder = await FreshFolderAsync();
+        using var folder = await packages.FreshFolderAsync();
         var version = PackedPackages.VersionOf(await packages.FolderAsync(), Tool);
         (await Command.DotnetAsync(folder.Path, ["tool", "install", Tool, "--tool-path", "tools", "--version", version])).ShouldSucceed();
 
@@ -95,24 +95,6 @@ public sealed partial class PackageTests(PackedPackages packages)
             ("PATH", $"{folder.PathOf("tools")}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}"))).ShouldSucceed();
         shown.Output.ReplaceLineEndings("\n").Should().EndWith($"\n{MarkdownPage.Of("README.md").CodeBlocks("text").First()}");
     }
-
-    // Nothing above the folder is inherited, and packages of earlier runs are not taken from the cache of the machine.
-    private static string NugetConfig(string packages) =>
-        $"""
-        <configuration>
-          <config><add key="globalPackagesFolder" value="cache" /></config>
-          <packageSources>
-            <clear />
-            <add key="local" value="{packages}" />
-            <add key="nuget.org" value="https://api.nuget.org/v3/index.json" />
-          </packageSources>
-          <packageSourceMapping>
-            <clear />
-            <packageSource key="local"><package pattern="CampaignExport.*" /></packageSource>
-            <packageSource key="nuget.org"><package pattern="*" /></packageSource>
-          </packageSourceMapping>
-        </configuration>
-        """;
 
     private static async Task RunAsync(TemporaryFolder folder, ReadmeProgram program)
     {
@@ -144,16 +126,6 @@ public sealed partial class PackageTests(PackedPackages packages)
         foreach (var input in RepositoryFolder.Files().Where(path => path.StartsWith($"docs/samples/{program.Sample}/", StringComparison.Ordinal)
             && Path.GetExtension(path) is ".json" or ".jsonl"))
             folder.Write($"{program.Sample}/{Path.GetFileName(input)}", RepositoryFolder.ReadText(input));
-    }
-
-    private async Task<TemporaryFolder> FreshFolderAsync()
-    {
-        var folder = new TemporaryFolder();
-        folder.Write("nuget.config", NugetConfig(await packages.FolderAsync()));
-        folder.Write("Directory.Build.props", "<Project />");
-        folder.Write("Directory.Build.targets", "<Project />");
-        folder.Write("Directory.Packages.props", "<Project />");
-        return folder;
     }
 
     [GeneratedRegex(@"(^|/)(lib)?e_sqlite3\.(dll|so|dylib|a)$")]

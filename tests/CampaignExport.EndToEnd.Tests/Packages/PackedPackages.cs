@@ -43,6 +43,17 @@ public sealed class PackedPackages : IDisposable
         return _folder.PathOf("again");
     }
 
+    /// <summary>An empty folder in which projects get these packages, and nothing of this repository.</summary>
+    internal async Task<TemporaryFolder> FreshFolderAsync()
+    {
+        var folder = new TemporaryFolder();
+        folder.Write("nuget.config", NugetConfig(await FolderAsync()));
+        folder.Write("Directory.Build.props", "<Project />");
+        folder.Write("Directory.Build.targets", "<Project />");
+        folder.Write("Directory.Packages.props", "<Project />");
+        return folder;
+    }
+
     /// <summary>Opens the one package in a folder that has this name and ending.</summary>
     public static ZipArchive Open(string folder, string package, string extension = "nupkg") =>
         ZipFile.OpenRead(Directory.GetFiles(folder, $"{package}.*.{extension}").Should().ContainSingle().Subject);
@@ -66,6 +77,24 @@ public sealed class PackedPackages : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    // Nothing above the folder is inherited, and packages of earlier runs are not taken from the cache of the machine.
+    private static string NugetConfig(string packages) =>
+        $"""
+        <configuration>
+          <config><add key="globalPackagesFolder" value="cache" /></config>
+          <packageSources>
+            <clear />
+            <add key="local" value="{packages}" />
+            <add key="nuget.org" value="https://api.nuget.org/v3/index.json" />
+          </packageSources>
+          <packageSourceMapping>
+            <clear />
+            <packageSource key="local"><package pattern="CampaignExport.*" /></packageSource>
+            <packageSource key="nuget.org"><package pattern="*" /></packageSource>
+          </packageSourceMapping>
+        </configuration>
+        """;
 
     // As a release is built: paths in the assembly are mapped away.
     private async Task PackAsync(string what, string output, params string[] further) => (await Command.DotnetAsync(RepositoryFolder.Root,

@@ -5,5 +5,5 @@ internal sealed class EveryoneIsAllowed : IExportAuthorizer
 {
     public ValueTask<ExportPermissions> GetPermissionsAsync(
         string userId, string workspaceId, string campaignId, CancellationToken cancellationToken = default) =>
-        new(ExportPermissions.ExportCharts | ExportPermissions.ExportUserData | ExportPermissions.ViewPersonalData);
+        new(ExportPermissions.All);
 }

@@ -15,4 +15,7 @@ public enum ExportPermissions
 
     /// <summary>See e-mail addresses and phone numbers, which the documented product calls "View PII".</summary>
     ViewPersonalData = 4,
+
+    /// <summary>All of these: export charts and recipients, with e-mail addresses and phone numbers.</summary>
+    All = ExportCharts | ExportUserData | ViewPersonalData,
 }

@@ -11,8 +11,10 @@ namespace CampaignExport.Jobs;
 /// <param name="options">The options.</param>
 /// <param name="time">The time provider; null for the system clock.</param>
 /// <param name="logger">The logger; null for none.</param>
+/// <param name="lifetime">The lifetime of the host, whose start the worker awaits; null to begin at once.</param>
 internal sealed class ExportJobWorker(
-    IExportJobStore store, ExportJobRunner runner, ExportJobOptions options, TimeProvider? time = null, ILogger<ExportJobWorker>? logger = null)
+    IExportJobStore store, ExportJobRunner runner, ExportJobOptions options, TimeProvider? time = null, ILogger<ExportJobWorker>? logger = null,
+    IHostApplicationLifetime? lifetime = null)
     : BackgroundService
 {
     private readonly TimeProvider _time = time ?? TimeProvider.System;
@@ -26,6 +28,7 @@ internal sealed class ExportJobWorker(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await WaitForStartAsync(stoppingToken).ConfigureAwait(false);
         var watch = new JobWatch(store, _time);
         var running = new List<Task>();
         while (!stoppingToken.IsCancellationRequested)
@@ -46,6 +49,17 @@ internal sealed class ExportJobWorker(
 
         // Each running job is handed back.
         await Task.WhenAll(running).ConfigureAwait(false);
+    }
+
+    /// <summary>A host that is refused at start leaves jobs alone, and a web server has its address before mails have links.</summary>
+    private async Task WaitForStartAsync(CancellationToken stopping)
+    {
+        if (lifetime is null)
+            return;
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var onStart = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
+        using var onStop = stopping.Register(() => started.TrySetResult());
+        await started.Task.ConfigureAwait(false);
     }
 
     private async Task<(ExportJob Job, long ClaimedAt)?> TryClaimAsync(CancellationToken stopping)

@@ -1,0 +1,77 @@
+using System.Security.Cryptography;
+using CampaignExport.Notifications;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace CampaignExport.AspNetCore.Endpoints;
+
+/// <summary>
+/// Where the links of this application lead, and the keys of its Data Protection. No request takes part in it: a <c>Host</c> header could have links of mails
+/// lead elsewhere.
+/// </summary>
+internal sealed class DownloadLinkHost(IDataProtectionProvider protection, IServiceProvider services) : IDownloadLinkHost
+{
+    private const string Purpose = "CampaignExport.DownloadLinks";
+
+    private readonly IDataProtector _protector = protection.CreateProtector(Purpose);
+
+    public Uri BaseAddress
+    {
+        get
+        {
+            var options = services.GetRequiredService<IOptions<DownloadLinkOptions>>().Value;
+            var address = options.Address ?? AddressOfServer() ?? throw new InvalidOperationException(
+                "A download link cannot be made: the server has no address of its own. Call AddDownloadLinks(\"https://...\") with the address at which users reach the application.");
+            return new Uri($"{address.TrimEnd('/')}{(MappedPath ?? options.Path ?? DownloadLinkOptions.DefaultPath).TrimEnd('/')}/");
+        }
+    }
+
+    /// <summary>Where downloads are mapped; null if they are not, or below a parameter.</summary>
+    public string? MappedPath => services.GetService<LinkGenerator>() is { } links ? PathOf(links, "-") is { } path ? path[..^2] : null : null;
+
+    /// <summary>The path of a link, without what comes before the endpoints.</summary>
+    public static string? PathOf(LinkGenerator links, string token, string pathBase = "") => links.GetPathByName(
+        DownloadEndpoints.Name,
+        new RouteValueDictionary { ["token"] = token },
+        pathBase,
+        options: new LinkOptions { LowercaseUrls = false, AppendTrailingSlash = false });
+
+    // What is signed is a purpose, so that it takes part without being in the signature: links stay short.
+    public byte[] Sign(byte[] content) => ProtectorOf(content).Protect([]);
+
+    public bool Verify(byte[] content, byte[] signature)
+    {
+        try
+        {
+            return ProtectorOf(content).Unprotect(signature).Length == 0;
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+
+    private IDataProtector ProtectorOf(byte[] content) => _protector.CreateProtector(Convert.ToBase64String(SHA256.HashData(content)));
+
+    /// <summary>Where this machine reaches the server, HTTPS before HTTP. Only in development: elsewhere, users reach it under another name.</summary>
+    private string? AddressOfServer()
+    {
+        if (services.GetService<IHostEnvironment>()?.IsDevelopment() != true)
+            return null;
+        var addresses = services.GetService<IServer>()?.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        return addresses.Select(LocalOf).OfType<string>().OrderByDescending(address => address.StartsWith("https:", StringComparison.Ordinal)).FirstOrDefault();
+    }
+
+    private static string? LocalOf(string address)
+    {
+        var binding = Microsoft.AspNetCore.Http.BindingAddress.Parse(address);
+        return binding.IsUnixPipe || binding.IsNamedPipe
+            ? null
+            : $"{binding.Scheme}://{(binding.Host is "+" or "*" or "[::]" or "0.0.0.0" ? "localhost" : binding.Host)}:{binding.Port}{binding.PathBase}";
+    }
+}

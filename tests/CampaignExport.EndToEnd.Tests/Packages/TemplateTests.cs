@@ -1,0 +1,46 @@
+using System.Net;
+using CampaignExport.EndToEnd.Tests.Documentation;
+using CampaignExport.EndToEnd.Tests.Support;
+
+namespace CampaignExport.EndToEnd.Tests.Packages;
+
+/// <summary>The template makes a host that runs with the packages of its version.</summary>
+public sealed class TemplateTests(PackedPackages packages)
+{
+    private const string Templates = "CampaignExport.Templates";
+
+    [Fact]
+    public async Task A_host_is_made_from_the_template_built_with_the_packages_started_and_opened()
+    {
+        Needs.Preparation("packages from NuGet");
+        using var folder = await packages.FreshFolderAsync();
+        var packed = await packages.FolderAsync();
+        var package = Path.Combine(packed, $"{Templates}.{PackedPackages.VersionOf(packed, Templates)}.nupkg");
+        string[] hive = ["--debug:custom-hive", folder.PathOf("hive")];
+
+        (await Command.DotnetAsync(folder.Path, ["new", "install", package, .. hive])).ShouldSucceed();
+        (await Command.DotnetAsync(folder.Path, ["new", "campaign-export", "--name", "Shop", .. hive])).ShouldSucceed();
+        folder.ReadAll("Shop").Keys.Should().BeEquivalentTo("Shop.csproj", "Program.cs", "appsettings.json", "shop.sql");
+        (await Command.DotnetAsync(folder.PathOf("Shop"), ["build", "-warnaserror"])).ShouldSucceed();
+        SampleDatabase.Create(folder.PathOf("Shop/shop.db"), folder.PathOf("Shop/shop.sql"));
+
+        await using var host = await HostProcess.StartAsync(folder.PathOf("Shop/bin/Debug/net10.0/Shop.dll"), folder.PathOf("Shop"));
+        using var browser = new HttpClient { BaseAddress = host.Address };
+        var page = await browser.GetAsync("/campaign-export/", TestContext.Current.CancellationToken);
+        page.StatusCode.Should().Be(HttpStatusCode.OK, "the sign-in of the development environment leads back");
+        (await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Should().Contain("dashboard");
+        (await browser.GetStringAsync("/campaign-export/campaigns", TestContext.Current.CancellationToken)).Should().Contain("Summer sale");
+        (await browser.GetStringAsync("/campaign-export/campaigns/summer-sale/charts/messages-sent-by-date.csv", TestContext.Current.CancellationToken))
+            .Should().StartWith("Date,Total Messages Sent,Email Sent\r\n").And.Contain(",2,2\r\n");
+    }
+
+    [Fact]
+    public void The_template_has_the_packages_of_the_sample()
+    {
+        var sample = RepositoryFolder.ReadText("docs/samples/Host/Host.csproj");
+        var template = RepositoryFolder.ReadText($"src/{Templates}/CampaignExportHost.csproj.txt");
+
+        PackedPackages.Names.Where(name => sample.Contains($"/{name}.csproj", StringComparison.Ordinal))
+            .Should().BeEquivalentTo(PackedPackages.Names.Where(name => template.Contains($"\"{name}\"", StringComparison.Ordinal))).And.NotBeEmpty();
+    }
+}
