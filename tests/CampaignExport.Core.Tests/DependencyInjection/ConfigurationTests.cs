@@ -66,7 +66,7 @@ public sealed class ConfigurationTests
     [InlineData("Jobs:MaxRuning", "5", "'App:Jobs:MaxRuning' is not a setting. 'App:Jobs' has: Concurrency, FirstPause, *, PollInterval.")]
     [InlineData("Jobs:MaxRunning:0", "5", "'App:Jobs:MaxRunning' must be a single value, and has keys of its own.")]
     [InlineData("Jobs", "5", "'App:Jobs' must be a section with settings, and is a single value.")]
-    [InlineData("Links:Key", "5", "'App:Links:Key' is not a setting. 'App:Links' has: BaseAddress, *Keys, *.")]
+    [InlineData("Links:Key", "5", "'App:Links:Key' is not a setting. 'App:Links' has: Address, *Keys, *.")]
     [InlineData("Links:Keys", "5", "'App:Links:Keys' must be a section with keys, and is a single value.")]
     [InlineData("Job:MaxRunning", "5", "No registered part reads 'App:Job'. The registered parts read: Jobs, Links. Correct the name, register the part, or remove the section.")]
     [InlineData("Smtp:Host", "mail.example.com", "No registered part reads 'App:Smtp'. *")]
