@@ -1,5 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using CampaignExport.AspNetCore;
+using CampaignExport.AspNetCore.Endpoints;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -13,6 +16,7 @@ public static class CampaignExportWebExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddAntiforgery();
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, PageOnlyPolicy>());
         return builder;
     }
 

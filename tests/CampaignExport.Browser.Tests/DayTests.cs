@@ -33,6 +33,33 @@ public sealed class DayTests(Chromium chromium)
         (await ProblemAsync(page)).Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData(true, "12152025", 30)]
+    [InlineData(true, "12152025", 300)]
+    [InlineData(true, "12152025", 600)]
+    [InlineData(true, "12152025", 1100)]
+    [InlineData(true, "12152025", 2000)]
+    [InlineData(false, "12152025", 30)]
+    [InlineData(false, "12152025", 600)]
+    [InlineData(false, "12152025", 1100)]
+    [InlineData(false, "12152025", 2000)]
+    [InlineData(true, "11112024", 1100)]
+    [InlineData(true, "02292024", 1100)]
+    public async Task The_day_that_is_typed_is_the_day_that_is_taken_at_any_pace(bool isFrom, string keys, int pause)
+    {
+        var day = DateOnly.ParseExact(keys, "MMddyyyy", CultureInfo.InvariantCulture);
+        var (from, to) = isFrom ? (day, Today) : (new DateOnly(2024, 1, 31), day);
+        await using var site = await Site.OpenAsync();
+        await using var visit = await BeginAsync(site, query: $"?from={(isFrom ? Today.AddDays(-89) : from):yyyy-MM-dd}&to={Today:yyyy-MM-dd}");
+        var page = visit.Page;
+
+        await TypeAsync(page, isFrom, keys, pause);
+
+        await TakenAsync(page, from, to);
+        (await ValuesAsync(page)).Should().Equal($"{from:yyyy-MM-dd}", $"{to:yyyy-MM-dd}");
+        (await ProblemAsync(page)).Should().BeEmpty();
+    }
+
     [Fact]
     public async Task Days_are_typed_where_the_data_decided_before()
     {

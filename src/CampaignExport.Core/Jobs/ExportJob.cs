@@ -58,9 +58,16 @@ public sealed record ExportJob
     /// <value>Default null.</value>
     public ExportFailure? Failure { get; init; }
 
-    /// <summary>The type of the error of the last try that failed; null for none. Its message is in the log alone.</summary>
+    /// <summary>The type of the error of the last try that failed; null for none.</summary>
     /// <value>Default null.</value>
     public string? ErrorType { get; init; }
+
+    /// <summary>
+    /// What exactly is wrong with the request or the data, as sentences in English without a personal value: the message of the
+    /// <see cref="ExportRequestException"/> or <see cref="SourceDataException"/> that the job failed by; null for any other failure.
+    /// </summary>
+    /// <value>Default null.</value>
+    public string? FailureDetail { get; init; }
 
     /// <summary>How far the telling of the requester has come; null if there is nothing to tell, or nobody.</summary>
     /// <value>Default null.</value>

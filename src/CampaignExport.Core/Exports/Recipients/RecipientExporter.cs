@@ -100,7 +100,7 @@ public sealed class RecipientExporter<TRow>(
         catch (ExportPartsLostException error)
         {
             // The source has one cursor to go on from, behind all that was stored. So all of it is written again.
-            Log.BeginsAgain(_logger, checkpoint.Current.ExportId, error.Location, error);
+            Log.BeginsAgain(_logger, checkpoint.Current.ExportId, error.Location, Log.Safe(_logger, error));
             await uploads.BeginAgainAsync(cancellationToken).ConfigureAwait(false);
             await checkpoint.BeginAgainAsync(cancellationToken).ConfigureAwait(false);
         }

@@ -58,7 +58,7 @@ public sealed class ExportJobWorker(
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            Log.ClaimFailed(_logger, error);
+            Log.ClaimFailed(_logger, Log.Safe(_logger, error));
             return null;
         }
     }
@@ -73,7 +73,7 @@ public sealed class ExportJobWorker(
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            Log.RunFailed(_logger, job.Id, error);
+            Log.RunFailed(_logger, job.Id, Log.Safe(_logger, error));
         }
     }
 }

@@ -102,7 +102,7 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
         catch (Exception error) when (error is CheckpointException or ExportPartsLostException)
         {
             // Other columns may be seen than before, another runtime, or what was stored is lost: from the beginning, then.
-            Log.StartsAfresh(logger, job.Id, error);
+            Log.StartsAfresh(logger, job.Id, Log.Safe(logger, error));
             await parts.Store.SaveCheckpointAsync(job.Id, job.FencingToken, null, lease.Ending).ConfigureAwait(false);
             result = await RunAsync().ConfigureAwait(false);
         }
@@ -124,7 +124,7 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
         if (lease.Ending.IsCancellationRequested && error is OperationCanceledException)
             return job.HandBack(Now);
 
-        Log.TryFailed(logger, job.Id, job.Attempts, error);
+        Log.TryFailed(logger, job.Id, job.Attempts, Log.Safe(logger, error));
         var isVain = error is ExportRequestException or SourceDataException;
         var after = (job with { Progress = lease.Progress ?? job.Progress }).RetryAfter(TimeSpan.Zero, failure, error, Now);
         return isVain || after.ConsecutiveFailures >= options.MaxTries
@@ -166,7 +166,7 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
         catch (Exception error) when (error is not ExportJobFencedException)
 #pragma warning restore CA1031
         {
-            Log.DiscardFailed(logger, job.Id, error);
+            Log.DiscardFailed(logger, job.Id, Log.Safe(logger, error));
         }
     }
 

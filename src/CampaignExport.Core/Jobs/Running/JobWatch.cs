@@ -30,7 +30,7 @@ internal sealed class JobWatch(IExportJobStore store, TimeProvider time)
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            Log.CountFailed(logger, error);
+            Log.CountFailed(logger, Log.Safe(logger, error));
         }
     }
 }
