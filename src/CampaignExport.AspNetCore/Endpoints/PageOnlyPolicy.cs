@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Routing.Matching;
 
 namespace CampaignExport.AspNetCore.Endpoints;
 
-/// <summary>Chooses between two endpoints of one path: that for browsers, which send whoever is not signed in to a sign-in page, and that for programs.</summary>
+/// <summary>Chooses between two endpoints of one path: one for browsers, which are sent to a sign-in page, and one for programs.</summary>
 internal sealed class PageOnlyPolicy : MatcherPolicy, IEndpointSelectorPolicy
 {
     /// <summary>Marks an endpoint for requests that want a page, or for all others.</summary>

@@ -47,7 +47,7 @@ internal static class SubmissionReader
         }
         catch (InvalidOperationException)
         {
-            // JsonElement says so of an escape such as \ud800 alone.
+            // JsonElement throws it for a lone surrogate such as \ud800.
             words.Add("The body has an escape that is no character.");
         }
 
