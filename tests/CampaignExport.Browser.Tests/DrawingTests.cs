@@ -62,7 +62,6 @@ public sealed class DrawingTests(Chromium chromium)
     [InlineData("sent-999999999999999", "", 375, "fr-FR")]
     [InlineData("sent-1234567890123456", "", 1280, "en-GB")]
     [InlineData("sent-9223372036854775807", "", 375, "en-GB")]
-    [InlineData("flat-79000000000000000000000000", "", 375, "fr-FR")]
     [InlineData("sent-5555555", "?from={today}&to={today}", 375, "en-GB")]
     [InlineData("sent-5555555", "?from=2025-12-25&to=2026-01-03", 320, "fr-FR")]
     [InlineData("sent-5555555", "?from=2024-01-01&to=2026-06-30", 320, "fr-FR")]

@@ -9,9 +9,10 @@ export function number(value: Exact): string {
   return new Intl.NumberFormat(locale(), { maximumFractionDigits: 2 }).format(value as number);
 }
 
-/** Short, for an axis: 12K, and where no word is left for it, 12E15. */
-export function shortNumber(value: number): string {
-  return new Intl.NumberFormat(locale(), { notation: value < 1e15 ? 'compact' : 'scientific', maximumFractionDigits: 1 }).format(value);
+/** Short, for an axis up to a greatest number: 12K, and where no word is left for that, 12E15. */
+export function shortNumber(value: number, greatest: number): string {
+  const notation = greatest < 1e15 || value === 0 ? 'compact' : 'scientific';
+  return new Intl.NumberFormat(locale(), { notation, maximumFractionDigits: 1 }).format(value);
 }
 
 export function rows(count: number): string {

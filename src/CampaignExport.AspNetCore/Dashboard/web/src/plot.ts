@@ -65,7 +65,7 @@ export function plot(place: HTMLElement, days: string[], series: Series[], event
         gap: axisGap,
         space: 44,
         incrs: wholeSteps(),
-        values: (_, splits) => splits.map(shortNumber),
+        values: (_, splits) => splits.map(split => shortNumber(split, splits.at(-1)!)),
       },
     ],
     series: [{}, ...series.map(one => ({
