@@ -3,6 +3,7 @@ using CampaignExport.AspNetCore;
 using CampaignExport.AspNetCore.Endpoints;
 using CampaignExport.Notifications;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -26,6 +27,7 @@ public static class CampaignExportWebExtensions
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddAntiforgery();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, DownloadLinkChecks>());
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, PageOnlyPolicy>());
         return builder.AddDataProtectionKeys();
     }
 

@@ -19,19 +19,46 @@ public sealed class AccessTests
         var endpoints = desk.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.RoutePattern.RawText!.StartsWith(WebDesk.Prefix, StringComparison.Ordinal)).ToList();
 
-        endpoints.Should().HaveCount(14);
+        endpoints.Should().HaveCount(15);
         foreach (var endpoint in endpoints)
         {
             foreach (var method in endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods)
             {
                 var answer = await client.SendAsync(new HttpRequestMessage(new HttpMethod(method), endpoint.RoutePattern.RawText));
-                var isForPeople = endpoint.RoutePattern.RawText![WebDesk.Prefix.Length..] is "/" or "/campaigns/{campaignId}/dashboard" or "/downloads/{token}";
+                var isForPeople = endpoint.RoutePattern.RawText![WebDesk.Prefix.Length..] is "/" or "/campaigns/{campaignId}/dashboard";
                 answer.StatusCode.Should().Be(isForPeople ? HttpStatusCode.Redirect : HttpStatusCode.Unauthorized, endpoint.DisplayName);
                 if (isForPeople)
                     answer.Headers.Location!.AbsolutePath.Should().Be("/sign-in-page", "who follows a link signs in first");
                 else
                     answer.Content.Headers.ContentType!.MediaType.Should().Be("application/problem+json");
             }
+        }
+    }
+
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("*/*", false)]
+    [InlineData("application/json", false)]
+    [InlineData("text/csv", false)]
+    [InlineData("application/json, text/html;q=0.9", false)]
+    [InlineData("text/html", true)]
+    [InlineData("text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8", true)]
+    public async Task A_link_leads_to_the_sign_in_page_for_browsers_alone(string? accept, bool isRedirected)
+    {
+        await using var desk = await WebDesk.OpenAsync();
+        var link = desk.LinkTo(await desk.ExportAsync("ada"));
+        foreach (var method in (HttpMethod[])[HttpMethod.Get, HttpMethod.Head])
+        {
+            var request = new HttpRequestMessage(method, link);
+            request.Headers.TryAddWithoutValidation("Accept", accept);
+
+            var answer = await desk.Client().SendAsync(request);
+
+            answer.StatusCode.Should().Be(isRedirected ? HttpStatusCode.Redirect : HttpStatusCode.Unauthorized);
+            if (isRedirected)
+                answer.Headers.Location!.AbsolutePath.Should().Be("/sign-in-page", "the user signs in first");
+            else if (method == HttpMethod.Get && accept != "text/csv")
+                answer.Content.Headers.ContentType!.MediaType.Should().Be("application/problem+json");
         }
     }
 

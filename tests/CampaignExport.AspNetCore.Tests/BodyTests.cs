@@ -20,6 +20,9 @@ public sealed class BodyTests
     [InlineData("application/json; charset=utf-8", 202)]
     [InlineData("application/json; charset=\"UTF-8\"", 202)]
     [InlineData("application/vnd.example+json; v=1", 202)]
+    [InlineData("application/json; charset=utf8", 202)]
+    [InlineData("application/json;charset=\"UTF8\"", 202)]
+    [InlineData("application/json; charset=utf88", 415)]
     [InlineData("application/json; charset=klingon", 415)]
     [InlineData("application/json; charset=utf-7", 415)]
     [InlineData("application/json; charset=utf-16", 415)]
@@ -112,6 +115,32 @@ public sealed class BodyTests
         await using var desk = await WebDesk.OpenAsync();
 
         await SendAsync(desk, BytesOf(body), 400);
+    }
+
+    [Theory]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"all\",\"colums\":[],\"Format\":\"csv\"}", "There is no property 'colums'.", "There is no property 'Format'.")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"all\",\"content\":\"email\"}", "content occurs more than once.", "content must be charts, user-data, email or all.")]
+    [InlineData("{\"campaignId\":5,\"content\":\"all\",\"columns\":\"country\",\"maxRowsPerFile\":1.5}", "campaignId must be a string.", "columns must be a list of strings.", "maxRowsPerFile must be a whole number.")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"all\",\"columns\":[5],\"customEvents\":{},\"timeZone\":[]}", "columns must be a list of strings.", "customEvents must be a list of strings.", "timeZone must be a string.")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"all\",\"maxRowsPerFile\":1e400}", "maxRowsPerFile must be a whole number.")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"all\",\"colums\":[],\"format\":\"xlsx\",\"maxRowsPerFile\":0}", "There is no property 'colums'.", "The format is 'xlsx'; it must be csv or jsonl.", "The maximum of rows per file must be at least 1.")]
+    [InlineData("{\"content\":\"all\",\"format\":\"xlsx\"}", "campaignId is missing.", "The format is 'xlsx'; it must be csv or jsonl.")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"charts\",\"from\":\"2026-06-03\",\"to\":\"2026-06-01\",\"packaging\":\"zip\"}", "packaging has no meaning for charts.", "The first day is after the last one.")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"\\ud800\"}", "The body has an escape that is no character.")]
+    [InlineData("{\"campaignId\":\"\\xff\"}", "The body is not valid UTF-8.")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\n \"content\" \"all\"}", "The body is not valid JSON at line 2, byte 12.")]
+    [InlineData("[]", "The body must be an object.")]
+    [InlineData("null", "The body must be an object.")]
+    public async Task All_that_is_wrong_with_a_body_is_named_in_the_words_of_the_endpoint(string body, params string[] errors)
+    {
+        await using var desk = await WebDesk.OpenAsync();
+        var ada = await desk.SignInAsync("ada");
+        var content = new ByteArrayContent(BytesOf(body));
+        content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
+
+        var problem = await (await ada.PostAsync($"{WebDesk.Prefix}/jobs", content)).ShouldBeProblemAsync(400, "invalid");
+
+        problem.GetProperty("errors").EnumerateArray().Select(error => error.GetString()).Should().Equal(errors);
     }
 
     [Fact]

@@ -4,8 +4,11 @@ using CampaignExport.Charts;
 using CampaignExport.Exports;
 using CampaignExport.Formats;
 using CampaignExport.Jobs;
+using CampaignExport.Metrics;
 using CampaignExport.Sinks;
+using CampaignExport.Sources;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace CampaignExport.AspNetCore.Tests;
 
@@ -35,7 +38,7 @@ public sealed class ChartTests
         await using var desk = await WebDesk.OpenAsync();
 
         (await (await desk.SignInAsync("bob")).JsonAsync("/campaigns/summer-sale")).ToString().Should().Be(
-            """{"id":"summer-sale","name":"Summer sale","workspaceId":"shop","mayExportCharts":true,"mayExportUserData":false,"mayViewPersonalData":false}""");
+            """{"id":"summer-sale","name":"Summer sale","workspaceId":"shop","maxChartDays":3700,"mayExportCharts":true,"mayExportUserData":false,"mayViewPersonalData":false}""");
     }
 
     [Fact]
@@ -146,7 +149,6 @@ public sealed class ChartTests
     [Theory]
     [InlineData("summer-sale/charts?from=2026-06-02&to=2026-06-01")]
     [InlineData("summer-sale/charts?grouping=by-variant")]
-    [InlineData("new-sale/charts")]
     [InlineData("summer-sale/charts?from=0001-01-01&to=9999-12-31")]
     public async Task Charts_that_make_no_sense_are_refused(string path)
     {
@@ -188,12 +190,60 @@ public sealed class ChartTests
         }
 
         // Where an end is left open, the data decides when the job runs.
+        var charts = await ada.GetAsync($"{Charts}?{range}");
         answer.StatusCode.Should().Be(HttpStatusCode.Accepted);
         await desk.WorkAsync();
         var job = await (await ada.GetAsync(answer.Headers.Location)).JsonAsync();
         job.GetProperty("state").GetString().Should().Be(status == 200 ? "Completed" : "Failed");
-        if (status == 400)
-            job.GetProperty("failure").GetString().Should().Be("Impossible");
+        if (status != 400)
+            return;
+        job.GetProperty("failure").GetString().Should().Be("Impossible");
+        job.GetProperty("failureDetail").GetString().Should().Be((await charts.JsonAsync()).GetProperty("detail").GetString())
+            .And.StartWith("There are ").And.Contain(" days from 2026-06-01 to ").And.Contain("2 is the maximum");
+    }
+
+    [Fact]
+    public async Task Charts_without_any_data_are_told_apart_from_an_invalid_request()
+    {
+        await using var desk = await WebDesk.OpenAsync();
+        var ada = await desk.SignInAsync("ada");
+
+        await (await ada.GetAsync($"{WebDesk.Prefix}/campaigns/new-sale/charts")).ShouldBeProblemAsync(422, "no-data");
+        await (await ada.GetAsync($"{WebDesk.Prefix}/campaigns/new-sale/charts/messages-sent-by-date.csv")).ShouldBeProblemAsync(422, "no-data");
+        await (await ada.GetAsync($"{Charts}?from=2026-07-01")).ShouldBeProblemAsync(422, "no-data");
+    }
+
+    public static TheoryData<Exception> InvalidData => new()
+    {
+        new SourceDataException("The query gives no day in row 7."),
+        new SourceFormatException("data_series.json", 3, 5, "this is not JSON."),
+    };
+
+    [Theory]
+    [MemberData(nameof(InvalidData))]
+    public async Task Charts_of_invalid_data_are_a_problem_that_names_the_place_and_are_logged(Exception error)
+    {
+        using var log = new LogEntries();
+        await using var desk = await WebDesk.OpenAsync(add: export =>
+        {
+            export.Services.AddSingleton<ICampaignMetricsSource>(new FailingSource(error));
+            export.Services.AddSingleton<ILoggerProvider>(log);
+        });
+        var ada = await desk.SignInAsync("ada");
+
+        foreach (var path in (string[])[Charts, $"{Charts}/messages-sent-by-date.csv"])
+        {
+            var problem = await (await ada.GetAsync(path)).ShouldBeProblemAsync(502, "invalid-data");
+            problem.GetProperty("detail").GetString().Should().Be(error.Message);
+        }
+
+        desk.Errors.Should().BeEmpty("it is no error of the server");
+        log.All.Where(entry => entry.Id == 401).Should().HaveCount(2)
+            .And.OnlyContain(entry => entry.Level == LogLevel.Warning && entry.Text.Contains("summer-sale") && entry.Text.EndsWith(error.Message));
+        var answer = await ada.SubmitAsync(new { campaignId = "summer-sale", content = "charts" });
+        await desk.WorkAsync();
+        var job = await (await ada.GetAsync(answer.Headers.Location)).JsonAsync();
+        (job.GetProperty("failure").GetString(), job.GetProperty("failureDetail").GetString()).Should().Be(("InvalidData", error.Message));
     }
 
     [Theory]
@@ -237,6 +287,11 @@ public sealed class ChartTests
         document.GetProperty($"{WebDesk.Prefix}/jobs").GetProperty("post").GetProperty("responses").EnumerateObject().Select(answer => answer.Name)
             .Should().BeEquivalentTo("202", "400", "403", "404", "408", "409", "413", "415", "429");
         document.GetProperty($"{WebDesk.Prefix}/campaigns/{{campaignId}}/charts").GetProperty("get").GetProperty("parameters").GetArrayLength().Should().Be(7);
+    }
+
+    private sealed class FailingSource(Exception error) : ICampaignMetricsSource
+    {
+        public Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default) => Task.FromException<DailyMetrics>(error);
     }
 
     private sealed class PieceStream : MemoryStream

@@ -118,8 +118,8 @@ public sealed class JobTests
             from = "2026-06-01",
         })).ShouldBeProblemAsync(400, "invalid");
 
-        problem.GetProperty("errors").EnumerateArray().Select(error => error.GetString()!.Split(' ')[0]).Should().BeEquivalentTo(
-            "language", "from", "customEvents", "Format", "TimeZone", "Packaging", "MaxRowsPerFile", "There");
+        problem.GetProperty("errors").EnumerateArray().Select(error => error.GetString()!.Split(' ')[..3]).Select(words => string.Join(' ', words)).Should().BeEquivalentTo(
+            "language 'de' is", "from has no", "customEvents holds a", "The format is", "The time zone", "The packaging is", "The maximum of", "There is no");
     }
 
     [Theory]

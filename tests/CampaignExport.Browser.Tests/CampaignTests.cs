@@ -2,6 +2,8 @@ using CampaignExport.Browser.Tests.Support;
 using CampaignExport.Charts;
 using CampaignExport.Exports;
 using CampaignExport.Formats;
+using CampaignExport.Jobs;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 namespace CampaignExport.Browser.Tests;
@@ -163,6 +165,61 @@ public sealed class CampaignTests(Chromium chromium)
             .And.Contain("outside the data, which is from 2020-03-01 to 2020-03-04").And.EndWith("Show all days");
         await visit.Page.Button("Show all days").ClickAsync();
         await visit.Page.Locator(".notice").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+    }
+
+    [Theory]
+    [InlineData(30, "en-GB", "Not all days can be shown at once", "At most 30 days can be shown.")]
+    [InlineData(3000, "en-GB", "Not all days can be shown at once", "At most 3,000 days can be shown.")]
+    [InlineData(3000, "fr-FR", "Tous les jours ne peuvent pas être affichés à la fois", "3\u202f000 jours au plus")]
+    public async Task All_days_that_are_too_many_name_the_limit_and_the_days(int maxDays, string locale, string title, string hint)
+    {
+        await using var site = await Site.OpenAsync(add: exports => exports.Services.Configure<ExportJobOptions>(options => options.MaxChartDays = maxDays));
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address, locale: locale);
+        visit.ExpectsRefusals = true;
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+
+        await page.OpenAsync("sent-9", "?range=all");
+
+        await visit.PictureAsync($"all-too-many-{maxDays}-{locale}", isWhole: false);
+        (await page.Locator(".notice h2").InnerTextAsync()).Should().Be(title);
+        (await page.Locator(".notice").InnerTextAsync()).Should().Contain(hint)
+            .And.Contain($"There are 3650 days from {SiteNumbers.Today.AddDays(-3649):yyyy-MM-dd} to {SiteNumbers.Today:yyyy-MM-dd}; {maxDays} is the maximum.");
+        (await page.Locator(".notice [lang=en]").CountAsync()).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Numbers_of_any_length_are_shown_with_all_of_their_digits()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+        await page.OpenAsync("flat-92233720368547758");
+
+        var chart = page.Chart("Messages Sent by Date");
+        (await chart.Locator(".legend strong").AllInnerTextsAsync()).Should().Equal("8,301,034,833,169,298,220", "8,301,034,833,169,298,220");
+        await chart.Locator(".u-over").HoverAsync();
+        (await chart.Locator(".tooltip strong").AllInnerTextsAsync()).Should().Equal("92,233,720,368,547,758", "92,233,720,368,547,758");
+        (await (await page.OpenTableAsync("Messages Sent by Date")).Locator("td").First.InnerTextAsync()).Should().Be("92,233,720,368,547,758");
+        await visit.PictureAsync("long-numbers", isWhole: false);
+    }
+
+    [Theory]
+    [InlineData("flat-0.1", "9")]
+    [InlineData("flat-9007199254740993.25", "810,647,932,926,689,392.5")]
+    [InlineData("flat-9007199254740991", "810,647,932,926,689,190")]
+    [InlineData("flat-7", "630")]
+    [InlineData("flat-0", "0")]
+    public async Task Sums_of_the_legend_are_exact(string campaign, string expected)
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        await visit.Page.SignInAsync("ada");
+
+        await visit.Page.OpenAsync(campaign, "?range=90");
+
+        (await visit.Page.Chart("Messages Sent by Date").Locator(".legend strong").First.InnerTextAsync()).Should().Be(expected);
     }
 
     [Theory]

@@ -1,5 +1,7 @@
 using System.Globalization;
 using CampaignExport.Browser.Tests.Support;
+using CampaignExport.Jobs;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 namespace CampaignExport.Browser.Tests;
@@ -8,7 +10,7 @@ namespace CampaignExport.Browser.Tests;
 public sealed class DayTests(Chromium chromium)
 {
     // Longer than the page waits for more keys.
-    private const int Rest = 900;
+    private const int Rest = 1800;
 
     private static readonly DateOnly Today = SiteNumbers.Today;
     private static readonly DateOnly First = Today.AddDays(-75);
@@ -30,6 +32,33 @@ public sealed class DayTests(Chromium chromium)
         await TakenAsync(page, First, Last);
         (await IsFocusedAsync(page, isFrom: false)).Should().BeTrue();
         (await ValuesAsync(page)).Should().Equal($"{First:yyyy-MM-dd}", $"{Last:yyyy-MM-dd}");
+        (await ProblemAsync(page)).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(true, "12152025", 30)]
+    [InlineData(true, "12152025", 300)]
+    [InlineData(true, "12152025", 600)]
+    [InlineData(true, "12152025", 1100)]
+    [InlineData(true, "12152025", 2000)]
+    [InlineData(false, "12152025", 30)]
+    [InlineData(false, "12152025", 600)]
+    [InlineData(false, "12152025", 1100)]
+    [InlineData(false, "12152025", 2000)]
+    [InlineData(true, "11112024", 1100)]
+    [InlineData(true, "02292024", 1100)]
+    public async Task The_day_that_is_typed_is_the_day_that_is_taken_at_any_pace(bool isFrom, string keys, int pause)
+    {
+        var day = DateOnly.ParseExact(keys, "MMddyyyy", CultureInfo.InvariantCulture);
+        var (from, to) = isFrom ? (day, Today) : (new DateOnly(2024, 1, 31), day);
+        await using var site = await Site.OpenAsync();
+        await using var visit = await BeginAsync(site, query: $"?from={(isFrom ? Today.AddDays(-89) : from):yyyy-MM-dd}&to={Today:yyyy-MM-dd}");
+        var page = visit.Page;
+
+        await TypeAsync(page, isFrom, keys, pause);
+
+        await TakenAsync(page, from, to);
+        (await ValuesAsync(page)).Should().Equal($"{from:yyyy-MM-dd}", $"{to:yyyy-MM-dd}");
         (await ProblemAsync(page)).Should().BeEmpty();
     }
 
@@ -133,6 +162,119 @@ public sealed class DayTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task A_message_goes_as_soon_as_it_does_not_hold_any_more()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await BeginAsync(site, query: $"?from={First:yyyy-MM-dd}&to={First.AddDays(7):yyyy-MM-dd}");
+        var page = visit.Page;
+        await TypeAsync(page, isFrom: true, $"{Last:MMddyyyy}");
+        await page.GetByText("The first day is after the last one.").WaitForAsync();
+
+        await TabAsync(page, isFrom: false);
+        await page.Keyboard.PressAsync("Backspace");
+
+        (await ProblemAsync(page)).Should().BeEmpty();
+        await page.Keyboard.PressAsync("Enter");
+        (await ProblemAsync(page)).Should().Be("This day does not exist, or is not complete.");
+    }
+
+    [Fact]
+    public async Task A_message_about_bounds_goes_when_another_day_is_typed_that_does_not_exist()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await BeginAsync(site);
+        var page = visit.Page;
+        await TypeAsync(page, isFrom: true, "02281999");
+        await page.GetByText("A day must be from").WaitForAsync();
+
+        await page.Keyboard.PressAsync("ArrowLeft");
+        await TypeAsync(page, isFrom: true, "292023");
+
+        (await ProblemAsync(page)).Should().BeEmpty();
+        await page.Keyboard.PressAsync("Enter");
+        (await ProblemAsync(page)).Should().Be("This day does not exist, or is not complete.");
+        (await Field(page, isFrom: true).GetAttributeAsync("aria-invalid")).Should().Be("true");
+        (await Field(page, isFrom: false).GetAttributeAsync("aria-invalid")).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task A_range_of_too_many_days_is_said_below_the_fields_and_not_sent()
+    {
+        await using var site = await OpenAsync(maxDays: 30);
+        await using var visit = await BeginAsync(site);
+        var page = visit.Page;
+
+        await TypeAsync(page, isFrom: true, $"{Today.AddDays(-60):MMddyyyy}");
+
+        await page.GetByText("These are 61 days; at most 30 can be shown.").WaitForAsync();
+        await visit.PictureAsync("too-many-days", isWhole: false);
+        page.Url.Should().EndWith("/dashboard");
+        (await page.Locator(".chart").CountAsync()).Should().Be(5);
+        await TypeAsync(page, isFrom: false, $"{Today.AddDays(-40):MMddyyyy}");
+        await TakenAsync(page, Today.AddDays(-60), Today.AddDays(-40));
+        (await ProblemAsync(page)).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(3700, "7,30,90", 90)]
+    [InlineData(89, "7,30", 30)]
+    [InlineData(30, "7,30", 30)]
+    [InlineData(29, "7", 7)]
+    [InlineData(5, "5", 5)]
+    public async Task Ranges_are_offered_as_far_as_they_are_allowed_and_the_longest_is_the_first_to_be_shown(int maxDays, string expected, int shown)
+    {
+        await using var site = await OpenAsync(maxDays);
+        await using var visit = await BeginAsync(site);
+        var page = visit.Page;
+
+        (await page.Locator(".toolbar fieldset").First.Locator("input").EvaluateAllAsync<string[]>("inputs => inputs.map(input => input.value)"))
+            .Should().Equal([.. expected.Split(','), "all"]);
+        (await ValuesAsync(page)).Should().Equal($"{Today.AddDays(1 - shown):yyyy-MM-dd}", $"{Today:yyyy-MM-dd}");
+        (await page.Locator(".chart").CountAsync()).Should().Be(5);
+        (await page.GetByLabel($"Last {shown} days").IsCheckedAsync()).Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData("?from=abc&to=2026-06-30", "")]
+    [InlineData("?from=2026-06-30&to=2026-06-01", "")]
+    [InlineData("?from=1999-01-01&to=1999-01-31", "")]
+    [InlineData("?from=2026-02-30&to=2026-06-30", "")]
+    [InlineData("?from=2026-06-01&to=2199-06-30", "")]
+    [InlineData("?from=2026-06-01", "")]
+    [InlineData("?to=2026-06-01&zone=Asia%2FTokyo", "?zone=Asia%2FTokyo")]
+    [InlineData("?from=2003-01-01&to=2026-06-30", "")]
+    [InlineData("?range=12", "")]
+    [InlineData("?range=7&zone=Mars%2FOlympus", "?range=7")]
+    [InlineData("?range=7&grouping=by-color", "?range=7")]
+    public async Task An_invalid_address_is_said_and_becomes_that_of_what_is_shown(string query, string expected)
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await BeginAsync(site, query: query);
+        var page = visit.Page;
+
+        (await ProblemAsync(page)).Should().Be("The address of this page is not valid. These days are shown instead.");
+        page.Url.Should().EndWith($"/dashboard{expected}");
+        (await page.Locator(".chart").CountAsync()).Should().Be(5);
+        await page.GetByText("30 days").ClickAsync();
+        await page.WaitForURLAsync("**range=30*");
+        (await ProblemAsync(page)).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("?range=90")]
+    [InlineData("?zone=UTC&grouping=by-statistic")]
+    [InlineData("?campaign=somewhere-else")]
+    public async Task A_valid_address_is_not_said_to_be_invalid(string query)
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await BeginAsync(site, query: query);
+
+        (await ProblemAsync(visit.Page)).Should().BeEmpty();
+        visit.Page.Url.Should().EndWith($"/dashboard{query}");
+    }
+
+    [Fact]
     public async Task A_day_that_lacks_something_is_said_when_it_is_left_and_another_range_takes_the_message_away()
     {
         await using var site = await Site.OpenAsync();
@@ -144,13 +286,16 @@ public sealed class DayTests(Chromium chromium)
         await page.WaitForTimeoutAsync(Rest);
         (await ProblemAsync(page)).Should().BeEmpty("it is still being typed");
         await page.GetByLabel("Last 7 days").FocusAsync();
-        await page.GetByText("Give both days in full.").WaitForAsync();
+        await page.GetByText("This day does not exist, or is not complete.").WaitForAsync();
         await page.Keyboard.PressAsync("Space");
 
         await page.WaitForURLAsync("**?range=7");
         (await ProblemAsync(page)).Should().BeEmpty();
         (await ValuesAsync(page)).Should().Equal($"{Today.AddDays(-6):yyyy-MM-dd}", $"{Today:yyyy-MM-dd}");
     }
+
+    private static Task<Site> OpenAsync(int maxDays) =>
+        Site.OpenAsync(add: exports => exports.Services.Configure<ExportJobOptions>(options => options.MaxChartDays = maxDays));
 
     private async Task<Visit> BeginAsync(Site site, string locale = "en-GB", string query = "")
     {

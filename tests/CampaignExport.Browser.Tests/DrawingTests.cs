@@ -56,6 +56,12 @@ public sealed class DrawingTests(Chromium chromium)
     [InlineData("sent-9999999", "?range=90", 768, "fr-FR")]
     [InlineData("sent-123456789", "?range=all", 375, "en-GB")]
     [InlineData("sent-9876543210", "?range=90", 375, "fr-CA")]
+    [InlineData("sent-1234567890123", "", 1280, "en-GB")]
+    [InlineData("sent-12345678901234", "", 1280, "en-GB")]
+    [InlineData("sent-123456789012345", "", 375, "fr-FR")]
+    [InlineData("sent-999999999999999", "", 375, "fr-FR")]
+    [InlineData("sent-1234567890123456", "", 1280, "en-GB")]
+    [InlineData("sent-9223372036854775807", "", 375, "en-GB")]
     [InlineData("sent-5555555", "?from={today}&to={today}", 375, "en-GB")]
     [InlineData("sent-5555555", "?from=2025-12-25&to=2026-01-03", 320, "fr-FR")]
     [InlineData("sent-5555555", "?from=2024-01-01&to=2026-06-30", 320, "fr-FR")]
@@ -79,6 +85,37 @@ public sealed class DrawingTests(Chromium chromium)
         days.Zip(days.Skip(1)).Where(pair => pair.First.Right + 4 > pair.Second.Left).Should().BeEmpty();
         numbers.Zip(numbers.Skip(1)).Where(pair => pair.Second.Bottom > pair.First.Top).Should().BeEmpty();
         numbers.Select(text => text.Text).Should().OnlyHaveUniqueItems();
+        var zero = numbers.Single(text => text.Text == "0");
+        days.Where(day => day.Left < zero.Right + 4 && day.Top < zero.Bottom + 3).Should().BeEmpty("the 0 and the first day are apart");
+    }
+
+    [Theory]
+    [InlineData(768, 0.2f)]
+    [InlineData(768, 0.45f)]
+    [InlineData(768, 0.55f)]
+    [InlineData(768, 0.95f)]
+    [InlineData(1280, 0.5f)]
+    [InlineData(375, 0.5f)]
+    public async Task A_tooltip_with_long_numbers_keeps_a_line_for_each_and_stays_in_its_card(int width, float share)
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address, width);
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+        await page.OpenAsync("sent-123456789012");
+        var over = page.Locator(".u-over").First;
+        await over.HoverAsync();
+        var box = (await over.BoundingBoxAsync())!;
+
+        await page.Mouse.MoveAsync(box.X + (box.Width * share), box.Y + 60);
+
+        var tooltip = page.Locator(".tooltip:visible");
+        await visit.PictureAsync($"tooltip-{width}-{share}", isWhole: false);
+        (await tooltip.Locator("span").EvaluateAllAsync<double[]>("spans => spans.map(span => span.getBoundingClientRect().height)"))
+            .Should().OnlyContain(height => height < 30);
+        var (inner, outer) = ((await tooltip.BoundingBoxAsync())!, (await page.Locator(".chart").First.BoundingBoxAsync())!);
+        inner.X.Should().BeGreaterThanOrEqualTo(outer.X);
+        (inner.X + inner.Width).Should().BeLessThanOrEqualTo(outer.X + outer.Width);
     }
 
     [Theory]

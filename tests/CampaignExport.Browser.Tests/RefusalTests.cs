@@ -1,4 +1,6 @@
 using CampaignExport.Browser.Tests.Support;
+using CampaignExport.Jobs;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 namespace CampaignExport.Browser.Tests;
@@ -77,6 +79,46 @@ public sealed class RefusalTests(Chromium chromium)
         await visit.Page.Button("Try again").ClickAsync();
 
         await visit.Page.Chart("Messages Sent by Date").WaitForAsync();
+    }
+
+    [Theory]
+    [InlineData("en-GB", "The data contains an error, so it cannot be used as it is.")]
+    [InlineData("fr-FR", "Les données contiennent une erreur et ne peuvent pas être utilisées en l’état.")]
+    public async Task Data_with_an_error_is_said_with_its_place(string locale, string expected)
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address, locale: locale);
+        visit.ExpectsRefusals = true;
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+        site.Numbers.Error = new SourceDataException("The query gives no day in row 7.");
+
+        await page.OpenAsync("summer-sale");
+
+        await visit.PictureAsync($"invalid-data-{locale}", isWhole: false);
+        await page.GetByText(expected).WaitForAsync();
+        (await page.Locator(".notice [lang=en]").InnerTextAsync()).Should().Be("The query gives no day in row 7.");
+        site.Numbers.Error = null;
+        await page.Locator(".notice button").ClickAsync();
+        await page.Locator(".chart").First.WaitForAsync();
+    }
+
+    [Fact]
+    public async Task An_export_of_charts_that_has_too_many_days_says_how_many_may_be()
+    {
+        await using var site = await Site.OpenAsync(add: exports => exports.Services.Configure<ExportJobOptions>(options => options.MaxChartDays = 30));
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+        await site.Jobs.SubmitAsync(new ChartJobRequest("shop", "sent-9", new ExportRequester("ada")));
+
+        await page.OpenAsync("sent-9");
+
+        var card = page.Job("Failed");
+        await card.WaitForAsync();
+        await visit.PictureAsync("job-too-many-days", isWhole: false);
+        (await card.InnerTextAsync()).Should().Contain("What was asked for does not fit the campaign.")
+            .And.Contain($"There are 3650 days from {SiteNumbers.Today.AddDays(-3649):yyyy-MM-dd} to {SiteNumbers.Today:yyyy-MM-dd}; 30 is the maximum. Choose a shorter range.");
     }
 
     [Fact]

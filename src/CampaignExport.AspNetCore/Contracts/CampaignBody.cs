@@ -2,9 +2,12 @@ using CampaignExport.Campaigns;
 
 namespace CampaignExport.AspNetCore.Contracts;
 
-/// <summary>A campaign, and what the user may export of it; the permissions are left out in lists.</summary>
+/// <summary>A campaign, and what the user may export of it; lists hold no more than what is required.</summary>
 internal sealed record CampaignBody(string Id, string Name, string WorkspaceId)
 {
+    /// <summary>How many days charts may have at most.</summary>
+    public int? MaxChartDays { get; init; }
+
     public bool? MayExportCharts { get; init; }
 
     public bool? MayExportUserData { get; init; }

@@ -21,6 +21,9 @@ internal sealed record JobBody(
     /// <summary>Why it failed: a name of <c>ExportFailure</c>.</summary>
     public string? Failure { get; init; }
 
+    /// <summary>What exactly is wrong with the request or the data, as sentences; left out for other failures.</summary>
+    public string? FailureDetail { get; init; }
+
     /// <summary>That it is being tried again; left out where the first try goes on, or none is to come.</summary>
     public JobRetryBody? Retry { get; init; }
 
@@ -49,6 +52,7 @@ internal sealed record JobBody(
             Bytes = isReady ? files.Sum(file => file.Bytes) : job.Progress.Bytes,
             RowsPerSecond = job.State == ExportJobState.Running ? job.Progress.RowsPerSecond : 0,
             Failure = HasEnded(job) ? job.Failure?.ToString() : null,
+            FailureDetail = job.FailureDetail,
             Retry = !HasEnded(job) && job.Failure is { } failure
                 ? new JobRetryBody(failure.ToString(), job.State == ExportJobState.Queued ? job.DueAt : null)
                 : null,

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
 
 namespace CampaignExport.AspNetCore.Endpoints;
 
@@ -49,7 +50,12 @@ internal static class CampaignEndpoints
     }
 
     private static async Task<IResult> GetAsync(
-        IExportCampaigns campaigns, IExportAuthorizer authorizer, HttpContext context, string campaignId, CancellationToken cancellationToken)
+        IExportCampaigns campaigns,
+        IExportAuthorizer authorizer,
+        IOptions<ExportJobOptions> options,
+        HttpContext context,
+        string campaignId,
+        CancellationToken cancellationToken)
     {
         var user = RequestFilter.UserOf(context).UserId;
         if (await campaigns.FindAsync(user, campaignId, cancellationToken).ConfigureAwait(false) is not { } campaign)
@@ -57,6 +63,7 @@ internal static class CampaignEndpoints
         var permissions = await authorizer.GetPermissionsAsync(user, campaign.WorkspaceId, campaign.Id, cancellationToken).ConfigureAwait(false);
         var body = CampaignBody.Of(campaign) with
         {
+            MaxChartDays = options.Value.MaxChartDays,
             MayExportCharts = permissions.HasFlag(ExportPermissions.ExportCharts),
             MayExportUserData = permissions.HasFlag(ExportPermissions.ExportUserData),
             MayViewPersonalData = permissions.HasFlag(ExportPermissions.ViewPersonalData),

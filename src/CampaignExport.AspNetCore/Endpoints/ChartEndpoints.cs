@@ -7,6 +7,8 @@ using CampaignExport.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace CampaignExport.AspNetCore.Endpoints;
@@ -18,11 +20,11 @@ internal static class ChartEndpoints
     {
         group.MapGet("/campaigns/{campaignId}/charts", GetAsync)
             .WithSummary("Gives the charts of a campaign.")
-            .Produces<ChartsBody>().ProducesProblem(400).ProducesProblem(404);
+            .Produces<ChartsBody>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(422).ProducesProblem(502);
         group.MapGet("/campaigns/{campaignId}/charts/{file}", DownloadAsync)
             .WithSummary("Downloads a chart by its name and an ending: csv or jsonl. In the long layout, the one file is named charts.")
             .Produces(200, contentType: "text/csv", additionalContentTypes: "application/jsonl")
-            .ProducesProblem(400).ProducesProblem(403).ProducesProblem(404);
+            .ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(422).ProducesProblem(502);
     }
 
     private static async Task<IResult> GetAsync(
@@ -39,9 +41,8 @@ internal static class ChartEndpoints
             return Problems.NotFound;
         var words = new RequestWords();
         var request = parameters.Read(campaign.Id, user, options.Value, words);
-        return await ReadAsync(source, request, words, cancellationToken).ConfigureAwait(false) is { } charts
-            ? TypedResults.Json(ChartsBody.Of(charts, request), WebJson.Default.ChartsBody)
-            : Problems.Invalid(words.Problems);
+        var (charts, problem) = await ReadAsync(source, request, words, context, cancellationToken).ConfigureAwait(false);
+        return problem ?? TypedResults.Json(ChartsBody.Of(charts!, request), WebJson.Default.ChartsBody);
     }
 
     private static async Task<IResult> DownloadAsync(
@@ -67,29 +68,38 @@ internal static class ChartEndpoints
 
         var words = new RequestWords();
         var request = parameters.Read(campaign.Id, user, options.Value, words);
-        if (await ReadAsync(source, request, words, cancellationToken).ConfigureAwait(false) is not { } charts)
-            return Problems.Invalid(words.Problems);
-        if (charts.CreateFiles(request.Layout).FirstOrDefault(one => NameOf(one, format) == file) is not { } chart)
+        var (charts, problem) = await ReadAsync(source, request, words, context, cancellationToken).ConfigureAwait(false);
+        if (problem is not null)
+            return problem;
+        if (charts!.CreateFiles(request.Layout).FirstOrDefault(one => NameOf(one, format) == file) is not { } chart)
             return Problems.NotFound;
         // Block by block: what the client does not take yet is not encoded yet.
         return TypedResults.Stream(
             async body => await chart.WriteAsync(format, body, cancellationToken).ConfigureAwait(false), ContentTypes.Of(file), file);
     }
 
-    private static async Task<CampaignCharts?> ReadAsync(
-        ICampaignMetricsSource source, ChartExportRequest request, RequestWords words, CancellationToken cancellationToken)
+    private static async Task<(CampaignCharts? Charts, IResult? Problem)> ReadAsync(
+        ICampaignMetricsSource source, ChartExportRequest request, RequestWords words, HttpContext context, CancellationToken cancellationToken)
     {
         if (words.Problems.Count > 0)
-            return null;
-        var metrics = await source.ReadAsync(request.Query, cancellationToken).ConfigureAwait(false);
+            return (null, Problems.Invalid(words.Problems));
         try
         {
-            return CampaignCharts.Create(metrics, request);
+            var metrics = await source.ReadAsync(request.Query, cancellationToken).ConfigureAwait(false);
+            return (CampaignCharts.Create(metrics, request), null);
+        }
+        catch (NoDataException error)
+        {
+            return (null, Problems.NoData(error));
         }
         catch (ExportRequestException error)
         {
-            words.Add(error.Message);
-            return null;
+            return (null, Problems.Invalid([error.Message]));
+        }
+        catch (SourceDataException error)
+        {
+            Log.InvalidData(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("CampaignExport.AspNetCore"), request.CampaignId, error.Message);
+            return (null, Problems.InvalidData(error));
         }
     }
 

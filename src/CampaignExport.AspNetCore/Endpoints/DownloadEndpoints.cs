@@ -17,12 +17,18 @@ internal static class DownloadEndpoints
 
     private const int RetryAfterSeconds = 10;
 
-    // People follow links of mails before they have signed in: they are sent to the sign-in page, not away.
-    public static void Map(RouteGroupBuilder group) => group.MapMethods("/downloads/{token}", [HttpMethods.Get, HttpMethods.Head], FollowAsync)
-        .WithName(Name).AllowCookieRedirect()
-        .WithSummary("Downloads a file by its link. Ranges are served, so a download can be resumed.")
-        .Produces(200, contentType: "application/octet-stream").Produces(206, contentType: "application/octet-stream").Produces(302)
-        .Produces<JobBody>(202).ProducesProblem(404).ProducesProblem(410);
+    public static void Map(RouteGroupBuilder group)
+    {
+        Map(group, isForPages: false).WithName(Name)
+            .WithSummary("Downloads a file by its link. Ranges are served, so a download can be resumed.")
+            .Produces(200, contentType: "application/octet-stream").Produces(206, contentType: "application/octet-stream").Produces(302)
+            .Produces<JobBody>(202).ProducesProblem(404).ProducesProblem(410);
+        // People follow links of mails before they have signed in: they are sent to the sign-in page. A program would take that page for the file.
+        Map(group, isForPages: true).AllowCookieRedirect().ExcludeFromDescription();
+    }
+
+    private static RouteHandlerBuilder Map(RouteGroupBuilder group, bool isForPages) =>
+        group.MapMethods("/downloads/{token}", [HttpMethods.Get, HttpMethods.Head], FollowAsync).WithMetadata(new PageOnlyPolicy.Mark(isForPages));
 
     private static async Task<IResult> FollowAsync(
         ExportDownloads downloads, IExportCampaigns campaigns, HttpContext context, string token, CancellationToken cancellationToken)
@@ -42,7 +48,7 @@ internal static class DownloadEndpoints
         if (download.Status == DownloadStatus.NotReady)
             context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
         context.Response.Headers.Vary = HeaderNames.Accept;
-        return WantsPage(context.Request)
+        return PageOnlyPolicy.WantsPage(context.Request)
             ? await PageOfAsync(download, campaigns, context, cancellationToken).ConfigureAwait(false)
             : download.Status switch
             {
@@ -69,17 +75,5 @@ internal static class DownloadEndpoints
             ? await campaigns.FindAsync(request.Requester.UserId, request.CampaignId, cancellationToken).ConfigureAwait(false)
             : null;
         return DashboardPage.Of(context, status, link, campaign?.Id ?? "");
-    }
-
-    /// <summary>Whether a browser shows the answer to somebody: it names HTML, where programs take anything.</summary>
-    private static bool WantsPage(HttpRequest request)
-    {
-        var accepted = request.GetTypedHeaders().Accept;
-        var html = QualityOf("text/html");
-        return html > 0 && html >= QualityOf("application/json") && html >= QualityOf("application/problem+json");
-
-        double QualityOf(string type) => accepted
-            .Where(one => one.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase))
-            .Select(one => one.Quality ?? 1).DefaultIfEmpty().Max();
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CampaignExport.AspNetCore.Contracts;
 using CampaignExport.Campaigns;
 using CampaignExport.Jobs;
@@ -6,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace CampaignExport.AspNetCore.Endpoints;
@@ -14,6 +14,9 @@ namespace CampaignExport.AspNetCore.Endpoints;
 internal static class JobEndpoints
 {
     private const string JobName = "CampaignExport.Job";
+
+    // In place of the campaign that a submission does not name, so that the rest of it is checked.
+    private static readonly ExportCampaign Unknown = new("-", "-", "-");
 
     public static void Map(RouteGroupBuilder group)
     {
@@ -47,10 +50,11 @@ internal static class JobEndpoints
     {
         if (!IsJson(context.Request))
             return Problems.NotJson;
+        var words = new RequestWords();
         SubmissionBody? body;
         try
         {
-            body = await JsonSerializer.DeserializeAsync(context.Request.BodyReader, WebJson.Default.SubmissionBody, cancellationToken).ConfigureAwait(false);
+            body = await SubmissionReader.ReadAsync(context.Request.BodyReader, words, cancellationToken).ConfigureAwait(false);
         }
         catch (BadHttpRequestException error) when (error.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
@@ -65,17 +69,16 @@ internal static class JobEndpoints
             // It ends too soon, or a middleware of the host cannot decompress it.
             return Problems.Invalid(["The body cannot be read to its end."]);
         }
-        catch (JsonException error)
-        {
-            return Problems.Invalid([$"The body is not the JSON that is wanted, at {error.Path ?? "its beginning"}."]);
-        }
 
-        if (body?.CampaignId is null)
-            return Problems.Invalid(["campaignId is missing."]);
+        if (body is null)
+            return Problems.Invalid(words.Problems);
         var user = RequestFilter.UserOf(context);
-        if (await campaigns.FindAsync(user.UserId, body.CampaignId, cancellationToken).ConfigureAwait(false) is not { } campaign)
+        if (body.CampaignId is null && !words.Problems.Any(problem => problem.StartsWith("campaignId ", StringComparison.Ordinal)))
+            words.Add("campaignId is missing.");
+        var campaign = body.CampaignId is null ? Unknown
+            : await campaigns.FindAsync(user.UserId, body.CampaignId, cancellationToken).ConfigureAwait(false);
+        if (campaign is null)
             return Problems.NotFound;
-        var words = new RequestWords();
         var key = context.Request.Headers["Idempotency-Key"] is [{ } one] ? one : null;
         var request = Submissions.Read(body, campaign, user, key, words);
         foreach (var problem in (await OfferedColumns.FindAsync(context.RequestServices, cancellationToken).ConfigureAwait(false)).FindProblems(request))
@@ -168,8 +171,12 @@ internal static class JobEndpoints
     // Another charset would be read with characters replaced that it has not. What a middleware decompresses names no encoding any more.
     private static bool IsJson(HttpRequest request) => request.HasJsonContentType()
         && MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-        && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+        && (!type.Charset.HasValue || IsUtf8(HeaderUtilities.RemoveQuotes(type.Charset)))
         && request.Headers.ContentEncoding.All(encoding => "identity".Equals(encoding, StringComparison.OrdinalIgnoreCase));
+
+    // utf8 is no registered name, and what some programs send.
+    private static bool IsUtf8(StringSegment charset) =>
+        charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || charset.Equals("utf8", StringComparison.OrdinalIgnoreCase);
 
     private static IResult Accepted(HttpContext context, ExportJob job) =>
         TypedResults.Json(context.BodyOf(job), WebJson.Default.JobBody, statusCode: StatusCodes.Status202Accepted);

@@ -36,6 +36,10 @@ internal static class Problems
     public static IResult QueueFull(ExportQueueFullException error) => new ProblemResult(
         new ProblemBody(TypeOf("queue-full"), "Too many exports of this workspace are queued.", 429, error.Message), RetryAfterSeconds: 60);
 
+    public static IResult NoData(NoDataException error) => Of(422, "no-data", "The campaign has no data for these days.", error.Message);
+
+    public static IResult InvalidData(SourceDataException error) => Of(502, "invalid-data", "The data of the campaign is invalid.", error.Message);
+
     public static IResult Invalid(IReadOnlyList<string> errors) => new ProblemResult(
         new ProblemBody(TypeOf("invalid"), "The request is invalid.", 400, string.Join(' ', errors)) { Errors = errors });
 

@@ -10,7 +10,7 @@ internal static class CleanUp
     /// <param name="log">The log event for an error.</param>
     /// <param name="logger">The logger.</param>
     /// <param name="location">The location for the log event.</param>
-    public static async ValueTask TryAsync(Func<ValueTask> step, Action<ILogger, string, Exception> log, ILogger logger, string location)
+    public static async ValueTask TryAsync(Func<ValueTask> step, Action<ILogger, string, LoggedException> log, ILogger logger, string location)
     {
         try
         {
@@ -20,7 +20,7 @@ internal static class CleanUp
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            log(logger, location, error);
+            log(logger, location, Log.Safe(logger, error));
         }
     }
 }

@@ -61,9 +61,16 @@ public sealed record ExportJob
     /// <value>Default null.</value>
     public ExportFailure? Failure { get; init; }
 
-    /// <summary>The type of the error of the last failed attempt; null for none. Only the log has its message.</summary>
+    /// <summary>The type of the error of the last failed attempt; null for none.</summary>
     /// <value>Default null.</value>
     public string? ErrorType { get; init; }
+
+    /// <summary>
+    /// The problem of the request or the data, as sentences in English without a personal value: the message of the
+    /// <see cref="ExportRequestException"/> or <see cref="SourceDataException"/> with which the job failed; null for any other failure.
+    /// </summary>
+    /// <value>Default null.</value>
+    public string? FailureDetail { get; init; }
 
     /// <summary>The state of the notification of the requester; null if none is due.</summary>
     /// <value>Default null.</value>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CampaignExport.Campaigns;
 using CampaignExport.Metrics;
 
@@ -19,10 +20,15 @@ internal sealed class SiteNumbers : ICampaignMetricsSource
         "The day 2026-06-01 occurs twice with different numbers. Those of <b>june</b>.json replace those of "
         + "pull_2026_06_01_2026_06_30_of_which_headline_works_final_final_2_from_the_laptop.json: sent 5 becomes 7.";
 
+    /// <summary>What is wrong with the data, if anything.</summary>
+    public Exception? Error { get; set; }
+
     public static DateOnly Today => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
 
     public Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)
     {
+        if (Error is not null)
+            throw Error;
         var builder = new DailyMetricsBuilder();
         switch (query.CampaignId)
         {
@@ -38,6 +44,11 @@ internal sealed class SiteNumbers : ICampaignMetricsSource
             case "old-sale":
                 builder.Add(new DateOnly(2020, 3, 1), new Variation("email", "a"), "sent", 12);
                 builder.Add(new DateOnly(2020, 3, 4), new Variation("email", "a"), "sent", 30);
+                break;
+
+            case var id when id.StartsWith("flat-", StringComparison.Ordinal):
+                for (var day = Today.AddDays(-89); day <= Today; day = day.AddDays(1))
+                    builder.Add(day, new Variation("email", "a"), "sent", decimal.Parse(id[5..], CultureInfo.InvariantCulture));
                 break;
 
             case var id when id.StartsWith("sent-", StringComparison.Ordinal):

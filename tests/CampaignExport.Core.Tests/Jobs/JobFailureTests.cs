@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using CampaignExport.Campaigns;
 using CampaignExport.Charts;
 using CampaignExport.Exports;
@@ -10,6 +11,7 @@ using CampaignExport.Sinks;
 using CampaignExport.Sources;
 using CampaignExport.Tests.Recipients;
 using CampaignExport.Tests.Support;
+using Microsoft.Extensions.Logging;
 
 namespace CampaignExport.Tests.Jobs;
 
@@ -40,7 +42,7 @@ public sealed class JobFailureTests : IDisposable
         (failed.State, failed.Attempts, failed.ErrorType, failed.HasFiles).Should().Be((ExportJobState.Failed, 5, "System.TimeoutException", false));
         _desk.Files.Should().BeEmpty();
         _desk.Mails.Should().ContainSingle().Which.MessageId.Should().Be($"{job.Id}.failed@campaign-export");
-        _desk.Log.Entries.Count(entry => entry.Error is TimeoutException).Should().Be(5);
+        _desk.Log.Entries.Count(entry => entry.Level == LogLevel.Warning && entry.Error!.Message.StartsWith("System.TimeoutException", StringComparison.Ordinal)).Should().Be(5);
         (await _desk.Store.LoadCheckpointAsync(job.Id)).Should().BeNull();
     }
 
@@ -122,6 +124,53 @@ public sealed class JobFailureTests : IDisposable
         { new RowException(1, "email", null), ExportFailure.InvalidData, false },
         { new ExportRequestException("no such column"), ExportFailure.Impossible, false },
     };
+
+    [Theory]
+    [MemberData(nameof(SourceErrors))]
+    public async Task Failed_jobs_keep_the_message_of_what_a_retry_cannot_help_and_no_other(Exception error, ExportFailure expected, bool isRetried)
+    {
+        _desk.Options.MaxTries = 1;
+        _desk.Parts = _desk.Parts with { Metrics = new FailingMetrics(error) };
+
+        var job = await _desk.SubmitAndWorkAsync(JobDesk.Charts());
+
+        (job.State, job.Failure).Should().Be((ExportJobState.Failed, expected));
+        job.FailureDetail.Should().Be(isRetried ? null : error.Message);
+        ExportJob.FromJson(job.ToJson()).FailureDetail.Should().Be(job.FailureDetail);
+    }
+
+    public static TheoryData<Exception, string> LoggedErrors => new()
+    {
+        { new IOException("secret ann@example.com"), "System.IO.IOException, HResult 0x80131620" },
+        { new InvalidOperationException("secret ann@example.com", new SocketException((int)SocketError.ConnectionRefused)), "System.Net.Sockets.SocketException, ConnectionRefused" },
+        { new HttpRequestException("secret ann@example.com", null, System.Net.HttpStatusCode.BadGateway), "System.Net.Http.HttpRequestException, status 502" },
+        { new SourceDataException("row 7 has no key", new FormatException("secret ann@example.com")), "CampaignExport.SourceDataException: row 7 has no key" },
+        { new AggregateException(new KeyNotFoundException("secret ann@example.com")), "System.Collections.Generic.KeyNotFoundException" },
+    };
+
+    [Theory]
+    [MemberData(nameof(LoggedErrors))]
+    public async Task Message_of_a_hosts_exception_is_logged_at_Debug_level_alone(Exception error, string expected)
+    {
+        Func<Task>[] failing =
+        [
+            () => RunAsync(desk => desk.Parts = desk.Parts with { Metrics = new FailingMetrics(error) }, JobDesk.Charts()),
+            () => RunAsync(desk => desk.Parts = desk.Parts with { Recipients = new GeneratedRecipients(100, 10) { BeforePage = _ => throw error } }, JobDesk.Recipients()),
+            () => RunAsync(desk => desk.Permissions = _ => desk.Log.Entries.Count == 0 && desk.Audit.Count > 1 ? throw error : JobDesk.All, JobDesk.Charts()),
+        ];
+        foreach (var run in failing)
+            await run();
+
+        async Task RunAsync(Action<JobDesk> fail, ExportJobRequest request)
+        {
+            using var desk = new JobDesk();
+            fail(desk);
+            await desk.SubmitAndWorkAsync(request);
+            var entries = desk.Log.Entries.ToLookup(entry => entry.Level > LogLevel.Debug, entry => $"{entry.Text} {entry.Error}");
+            string.Join('\n', entries[true]).Should().Contain(expected).And.NotContain("ann@").And.Contain("   at CampaignExport.");
+            string.Join('\n', entries[false]).Should().Contain("ann@example.com");
+        }
+    }
 
     [Theory]
     [MemberData(nameof(SourceErrors))]

@@ -78,6 +78,6 @@ public sealed record ChartExportRequest(string CampaignId)
     {
         var range = new DayRange(first, last);
         return range.Count <= (MaxDays ?? int.MaxValue) ? range : throw new ExportRequestException(FormattableString.Invariant(
-            $"There are {range.Count} days from the first to the last, and {MaxDays} are allowed. Choose a shorter range."));
+            $"There are {range.Count} days from {first:yyyy-MM-dd} to {last:yyyy-MM-dd}; {MaxDays} is the maximum. Choose a shorter range."));
     }
 }

@@ -100,7 +100,7 @@ public sealed class RecipientExporter<TRow>(
         catch (ExportPartsLostException error)
         {
             // The source has only the cursor after all stored parts, so everything is written again.
-            Log.BeginsAgain(_logger, checkpoint.Current.ExportId, error.Location, error);
+            Log.BeginsAgain(_logger, checkpoint.Current.ExportId, error.Location, Log.Safe(_logger, error));
             await uploads.BeginAgainAsync(cancellationToken).ConfigureAwait(false);
             await checkpoint.RestartAsync(cancellationToken).ConfigureAwait(false);
         }

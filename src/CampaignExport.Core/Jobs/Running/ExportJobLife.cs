@@ -50,6 +50,7 @@ internal static class ExportJobLife
         {
             Failure = failure,
             ErrorType = error?.GetType().FullName,
+            FailureDetail = error is ExportRequestException or SourceDataException ? error.Message : null,
             Files = [],
             Warnings = [],
             ConsecutiveFailures = 0,

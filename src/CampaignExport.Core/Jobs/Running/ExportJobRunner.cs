@@ -107,7 +107,7 @@ internal sealed class JobDeletion(ExportJobParts parts, ExportJobOptions options
         catch (Exception error) when (!lease.IsLost)
 #pragma warning restore CA1031
         {
-            Log.DeleteFailed(logger, job.Id, error);
+            Log.DeleteFailed(logger, job.Id, Log.Safe(logger, error));
             return job.SetBack(options.PauseAfter(job.ConsecutiveFailures + 1), time.GetUtcNow());
         }
     }

@@ -78,7 +78,7 @@ internal sealed class ExportJobWorker(
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            Log.ClaimFailed(_logger, error);
+            Log.ClaimFailed(_logger, Log.Safe(_logger, error));
             return null;
         }
     }
@@ -93,7 +93,7 @@ internal sealed class ExportJobWorker(
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            Log.RunFailed(_logger, job.Id, error);
+            Log.RunFailed(_logger, job.Id, Log.Safe(_logger, error));
         }
     }
 }
@@ -125,7 +125,7 @@ internal sealed class JobWatch(IExportJobStore store, TimeProvider time)
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            Log.CountFailed(logger, error);
+            Log.CountFailed(logger, Log.Safe(logger, error));
         }
     }
 }

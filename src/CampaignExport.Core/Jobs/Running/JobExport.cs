@@ -100,7 +100,7 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
         catch (Exception error) when (error is CheckpointException or ExportPartsLostException)
         {
             // The visible columns or the runtime have changed, or stored parts are lost: the export restarts.
-            Log.StartsAfresh(logger, job.Id, error);
+            Log.StartsAfresh(logger, job.Id, Log.Safe(logger, error));
             await lease.SaveCheckpointAsync(null, lease.Ending).ConfigureAwait(false);
             result = await RunAsync().ConfigureAwait(false);
         }
@@ -123,7 +123,7 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
         if (lease.Ending.IsCancellationRequested && error is OperationCanceledException)
             return job.HandBack(Now);
 
-        Log.TryFailed(logger, job.Id, job.Attempts, error);
+        Log.TryFailed(logger, job.Id, job.Attempts, Log.Safe(logger, error));
         var isFinal = error is ExportRequestException or SourceDataException;
         var after = (job with { Progress = lease.Progress ?? job.Progress }).RetryAfter(TimeSpan.Zero, failure, error, Now);
         return isFinal || after.ConsecutiveFailures >= options.MaxTries
@@ -165,7 +165,7 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
         catch (Exception error) when (error is not ExportJobFencedException)
 #pragma warning restore CA1031
         {
-            Log.DiscardFailed(logger, job.Id, error);
+            Log.DiscardFailed(logger, job.Id, Log.Safe(logger, error));
         }
     }
 

@@ -131,7 +131,7 @@ internal sealed class JobLease : IProgress<ExportProgress>, IAsyncDisposable
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            Log.RenewFailed(_logger, _claimed.Id, error);
+            Log.RenewFailed(_logger, _claimed.Id, Log.Safe(_logger, error));
             IsLost = _clock.GetElapsedTime(Volatile.Read(ref _since)) >= _options.LeaseDuration;
         }
     }

@@ -24,22 +24,22 @@ internal static class JobRequests
         var problems = new List<string>();
         var kind = request is RecipientJobRequest ? ExportJobKinds.Recipients : ExportJobKinds.Charts;
         Require(options.Kinds.HasFlag(kind), $"{kind} are not exported here: ExportJobOptions.Kinds is {options.Kinds}.");
-        Require(!string.IsNullOrWhiteSpace(request.WorkspaceId), "WorkspaceId is empty.");
-        Require(!string.IsNullOrWhiteSpace(request.CampaignId), "CampaignId is empty.");
-        Require(!string.IsNullOrWhiteSpace(request.Requester.UserId), "Requester.UserId is empty.");
-        Require(request.IdempotencyKey is not "", "IdempotencyKey is empty. Use null for none.");
-        Require(request.LinkLifetime is null || request.LinkLifetime > TimeSpan.Zero, "LinkLifetime is not positive.");
+        Require(!string.IsNullOrWhiteSpace(request.WorkspaceId), "The id of the workspace is empty.");
+        Require(!string.IsNullOrWhiteSpace(request.CampaignId), "The id of the campaign is empty.");
+        Require(!string.IsNullOrWhiteSpace(request.Requester.UserId), "The id of the user is empty.");
+        Require(request.IdempotencyKey is not "", "The idempotency key is empty. Leave it out for none.");
+        Require(request.LinkLifetime is null || request.LinkLifetime > TimeSpan.Zero, "The lifetime of links is not positive.");
         foreach (var id in (string?[])[request.WorkspaceId, request.CampaignId, request.Requester.UserId, request.IdempotencyKey])
             Require(id is null || !id.Any(char.IsControl), "An id or the idempotency key has a control character.");
-        Require(request.Format is "csv" or "jsonl", $"Format is '{request.Format}'; it must be csv or jsonl.");
-        RequireZone(request.TimeZone, "TimeZone");
-        RequireZone(request.Requester.TimeZone, "Requester.TimeZone");
+        Require(request.Format is "csv" or "jsonl", $"The format is '{request.Format}'; it must be csv or jsonl.");
+        RequireZone(request.TimeZone, "The time zone");
+        RequireZone(request.Requester.TimeZone, "The time zone of the user");
         if (request is RecipientJobRequest recipients)
         {
             var choice = recipients.Choice;
-            Require(Enum.IsDefined(choice.Contents), "Choice.Contents is not a defined value.");
-            Require(FilePackaging.Find(recipients.Packaging) is not null, $"Packaging is '{recipients.Packaging}'; it must be none, gzip or zip.");
-            Require(recipients.MaxRowsPerFile is null or > 0, "MaxRowsPerFile must be at least 1.");
+            Require(Enum.IsDefined(choice.Contents), "The contents are not defined.");
+            Require(FilePackaging.Find(recipients.Packaging) is not null, $"The packaging is '{recipients.Packaging}'; it must be none, gzip or zip.");
+            Require(recipients.MaxRowsPerFile is null or > 0, "The maximum of rows per file must be at least 1.");
             if (choice.CustomEvents.Concat(choice.CustomAttributes).Any(string.IsNullOrEmpty))
             {
                 problems.Add("A custom event or attribute has no name.");
@@ -50,18 +50,18 @@ internal static class JobRequests
             var names = all.ToHashSet();
             foreach (var twice in (choice.Columns ?? all).CountBy(name => name).Where(name => name.Value > 1))
                 problems.Add($"There are two columns '{twice.Key}'.");
-            Require(choice.Columns is not { Count: 0 }, "Columns is empty. Use null for all columns.");
+            Require(choice.Columns is not { Count: 0 }, "The list of columns is empty. Leave it out for all columns.");
             foreach (var unknown in choice.Columns?.Where(name => !names.Contains(name)) ?? [])
                 problems.Add($"There is no column '{unknown}'.");
         }
         else if (request is ChartJobRequest charts)
         {
-            Require(!(charts.From > charts.To), "From is after To.");
+            Require(!(charts.From > charts.To), "The first day is after the last one.");
             Require(
                 !(charts.To?.DayNumber - charts.From?.DayNumber >= options.MaxChartDays),
-                FormattableString.Invariant($"From and To span more than {options.MaxChartDays} days, which is the maximum."));
-            Require(charts.Grouping is null || Enum.IsDefined(charts.Grouping.Value), "Grouping is not a defined value.");
-            Require(Enum.IsDefined(charts.Layout), "Layout is not a defined value.");
+                FormattableString.Invariant($"There are {charts.To?.DayNumber - charts.From?.DayNumber + 1} days from the first to the last; {options.MaxChartDays} is the maximum. Choose a shorter range."));
+            Require(charts.Grouping is null || Enum.IsDefined(charts.Grouping.Value), "The grouping is not defined.");
+            Require(Enum.IsDefined(charts.Layout), "The layout is not defined.");
         }
 
         return problems;
@@ -73,7 +73,7 @@ internal static class JobRequests
         }
 
         void RequireZone(string id, string name) =>
-            Require(TimeZoneInfo.TryFindSystemTimeZoneById(id, out _), $"{name} '{id}' is not an IANA time zone.");
+            Require(TimeZoneInfo.TryFindSystemTimeZoneById(id, out _), $"{name} is '{id}', which is not an IANA time zone.");
     }
 
     public static ChartExportRequest ToExport(this ChartJobRequest request, ExportJobOptions options) => new(request.CampaignId)

@@ -1,6 +1,7 @@
 /** Asks the endpoints. Whatever is no success is thrown as a Refusal. */
 
 import type { Campaign, CampaignPage, Charts, Job, JobPage, Problem, Submission } from './contracts';
+import { parseExactly } from './exact';
 import { campaignPath, root } from './place';
 import { chartQuery, type View } from './view';
 
@@ -25,7 +26,7 @@ export function getCampaign(id: string): Promise<Campaign> {
 }
 
 export function getCharts(id: string, view: View, language: string, signal: AbortSignal): Promise<Charts> {
-  return get(`${campaignPath(id)}/charts?${chartQuery(view, language)}`, signal);
+  return ask(`${campaignPath(id)}/charts?${chartQuery(view, language)}`, { signal }, parseExactly);
 }
 
 export function listJobs(campaignId: string, before?: string): Promise<JobPage> {
@@ -67,7 +68,7 @@ async function write<T>(method: string, path: string, body?: string, headers: Re
   }
 }
 
-async function ask<T>(path: string, init: RequestInit): Promise<T> {
+async function ask<T>(path: string, init: RequestInit, parse: (text: string) => unknown = JSON.parse): Promise<T> {
   let answer: Response;
   try {
     answer = await fetch(path, { credentials: 'same-origin', ...init });
@@ -76,6 +77,6 @@ async function ask<T>(path: string, init: RequestInit): Promise<T> {
   }
 
   if (answer.ok)
-    return await answer.json() as T;
+    return parse(await answer.text()) as T;
   throw new Refusal(answer.status, await answer.json().catch(() => ({})) as Problem);
 }

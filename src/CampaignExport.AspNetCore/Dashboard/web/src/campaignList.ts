@@ -1,7 +1,7 @@
 /** The page of all campaigns that the user may see. */
 
 import { listCampaigns } from './api';
-import type { Campaign } from './contracts';
+import type { CampaignPage } from './contracts';
 import { h } from './dom';
 import { icon } from './icons';
 import { emptyNotice, errorNotice, loadingCards } from './notices';
@@ -21,7 +21,7 @@ export function campaignList(place: HTMLElement): void {
       list.append(...campaigns.map(entry));
       rest.replaceChildren(...(
         next !== undefined ? [h('button', { class: 'button', type: 'button', click: () => void load(next) }, say('more'))]
-        : list.childElementCount === 0 ? [emptyNotice('noCampaigns', 'noCampaignsHint')]
+        : list.childElementCount === 0 ? [emptyNotice('noCampaigns', say('noCampaignsHint'))]
         : []));
     } catch (error) {
       rest.replaceChildren(errorNotice(error, () => void load(after)));
@@ -29,7 +29,7 @@ export function campaignList(place: HTMLElement): void {
   }
 }
 
-function entry({ id, name, workspaceId }: Campaign): HTMLElement {
+function entry({ id, name, workspaceId }: CampaignPage['campaigns'][number]): HTMLElement {
   return h('li', {}, h('a', { class: 'card', href: dashboardPath(id) },
     h('span', { class: 'tile', 'aria-hidden': 'true' }, icon('chart')),
     h('span', {}, h('b', {}, name), h('small', {}, say('workspace', { name: workspaceId }))),

@@ -41,7 +41,7 @@ export async function campaignPage(place: HTMLElement, id: string, signal: Abort
           .map(contents => ({
             text: say(contents),
             hint: say(`${contents}Hint`),
-            onChoice: () => openExportDialog(campaign, contents, readView(location.search).timeZone, jobs.add),
+            onChoice: () => openExportDialog(campaign, contents, readView(location.search, campaign.maxChartDays).view.timeZone, jobs.add),
           })))),
       jobs.element,
       charts);

@@ -4,14 +4,15 @@ import { getCharts, Refusal } from './api';
 import { chartCard } from './chartCard';
 import type { Campaign, Chart, Charts } from './contracts';
 import { h } from './dom';
-import { emptyNotice, errorNotice, loadingCards, warningNotice, warningTexts } from './notices';
+import { number } from './formats';
+import { detailOf, emptyNotice, errorNotice, loadingCards, warningNotice, warningTexts } from './notices';
 import { campaignPath } from './place';
 import { toolbar } from './toolbar';
 import { chartQuery, readView, writeView, type View } from './view';
 import { language, say } from './words';
 
 export function chartGrid(campaign: Campaign, signal: AbortSignal, onKind: (isMultivariate: boolean) => void): HTMLElement {
-  const bar = toolbar(view => go(view));
+  const bar = toolbar(campaign.maxChartDays, view => go(view));
   const grid = h('div', { class: 'grid' }, ...loadingCards(3));
   const element = h('section', { class: 'performance', 'aria-label': say('performance') }, bar.element, grid);
   const hidden = new Map<string, Set<string>>();
@@ -20,9 +21,20 @@ export function chartGrid(campaign: Campaign, signal: AbortSignal, onKind: (isMu
   let shown = new AbortController();
   signal.addEventListener('abort', () => [loading, shown].forEach(one => one.abort()));
   // A step back in the history of the browser is a step back here.
-  addEventListener('popstate', () => void load(readView(location.search)), { signal });
-  void load(readView(location.search));
+  addEventListener('popstate', () => follow(), { signal });
+  follow();
   return element;
+
+  /** Shows what the address names. Where that is not possible, the address becomes that of what is shown. */
+  function follow(): void {
+    const { view, isValid } = readView(location.search, campaign.maxChartDays);
+    if (isValid) {
+      void load(view);
+    } else {
+      go(view, history.replaceState);
+      bar.warn(say('addressInvalid'));
+    }
+  }
 
   async function load(view: View): Promise<void> {
     loading.abort();
@@ -42,12 +54,15 @@ export function chartGrid(campaign: Campaign, signal: AbortSignal, onKind: (isMu
   }
 
   function refuse(error: unknown, view: View): void {
-    const isInvalid = error instanceof Refusal && error.kind === 'invalid';
+    const kind = error instanceof Refusal ? error.kind : undefined;
+    const isInvalid = kind === 'invalid';
     if (isInvalid && view.grouping === 'by-variant')
       // A link from another campaign: this one has no variants.
       go({ ...view, grouping: 'by-statistic' }, history.replaceState);
+    else if (kind === 'no-data')
+      show(() => [emptyNotice('noNumbers', say('noNumbersHint'))]);
     else if (isInvalid && view.range === 'all')
-      show(() => [emptyNotice('noNumbers', 'noNumbersHint')]);
+      show(() => [emptyNotice('tooLong', say('tooLongHint', { max: number(campaign.maxChartDays) }), detailOf(error))]);
     else
       show(() => [errorNotice(error, () => void load(view))]);
   }
@@ -60,11 +75,11 @@ export function chartGrid(campaign: Campaign, signal: AbortSignal, onKind: (isMu
   }
 
   function cardsOf(charts: Charts, view: View): (signal: AbortSignal) => HTMLElement[] {
-    const isZero = charts.charts.every(chart => chart.columns.every(column => column.values.every(value => value === 0)));
+    const isZero = charts.charts.every(chart => chart.columns.every(column => column.values.every(value => Number(value) === 0)));
     const warnings = warningTexts(charts.warnings);
     const notice = !isZero ? (warnings === null ? [] : [warningNotice(warnings)])
-      : view.range === 'all' ? [emptyNotice('noNumbers', 'noNumbersHint', warnings)]
-      : [emptyNotice('nothingInRange', 'nothingHint', warnings, h(
+      : view.range === 'all' ? [emptyNotice('noNumbers', say('noNumbersHint'), warnings)]
+      : [emptyNotice('nothingInRange', say('nothingHint'), warnings, h(
         'button', { class: 'button', type: 'button', click: () => go({ ...view, range: 'all' }) }, say('showAll')))];
     return signal => [...notice, ...charts.charts.map(chart => chartCard(chart, {
       days: charts.days,
@@ -86,7 +101,7 @@ export function chartGrid(campaign: Campaign, signal: AbortSignal, onKind: (isMu
   }
 
   function go(view: View, change = history.pushState): void {
-    change.call(history, null, '', `${location.pathname}${writeView(view)}`);
+    change.call(history, null, '', `${location.pathname}${writeView(view, campaign.maxChartDays)}`);
     void load(view);
   }
 }

@@ -1,9 +1,13 @@
 /** The bodies of the endpoints, as far as the page reads them. */
 
+import type { Exact } from './exact';
+
 export interface Campaign {
   id: string;
   name: string;
   workspaceId: string;
+  /** How many days charts may have at most. */
+  maxChartDays: number;
   mayExportCharts?: boolean;
   mayExportUserData?: boolean;
   mayViewPersonalData?: boolean;
@@ -14,7 +18,7 @@ export interface Campaign {
 }
 
 export interface CampaignPage {
-  campaigns: Campaign[];
+  campaigns: Pick<Campaign, 'id' | 'name' | 'workspaceId'>[];
   next?: string;
 }
 
@@ -43,7 +47,7 @@ export interface ChartColumn {
   variationId?: string;
   variationName?: string;
   metric: string;
-  values: number[];
+  values: Exact[];
 }
 
 export type JobState = 'Queued' | 'Running' | 'Completed' | 'Failed' | 'Cancelled' | 'Expired';
@@ -60,6 +64,8 @@ export interface Job {
   bytes: number;
   rowsPerSecond: number;
   failure?: string;
+  /** What exactly is wrong, as a sentence in English. */
+  failureDetail?: string;
   /** That the last try failed and another one is to come, or is running if it has no time. */
   retry?: { failure: string; at?: string };
   files: { name: string; rows: number; bytes: number; download: string }[];

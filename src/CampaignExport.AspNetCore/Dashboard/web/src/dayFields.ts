@@ -1,8 +1,8 @@
 /** The first and the last day, typed or picked. They are taken once they are whole; what is wrong with them is said below. */
 
-import { addDays, today, type Day } from './days';
+import { addDays, daysFrom, oldest, today, type Day } from './days';
 import { field, h, withId } from './dom';
-import { longDay } from './formats';
+import { longDay, number } from './formats';
 import { say } from './words';
 
 export interface Days {
@@ -14,14 +14,21 @@ export interface DayFields {
   element: HTMLElement;
   /** Shows other days, or none where the data decides. */
   show: (days: Days | null) => void;
+  /** Says something about the days that are shown, until others are. */
+  warn: (text: string) => void;
 }
 
-const oldest: Day = '2000-01-01';
-/** A day that is typed is right in between: of 15, the 1 is. */
-const typingPause = 600;
+interface Problem {
+  text: string;
+  wrong: HTMLInputElement[];
+}
 
-export function dayFields(onDays: (days: Days) => void): DayFields {
+/** A day that is typed is right in between: of 15, the 1 is. It is taken after a pause, or when the field is left. */
+const typingPause = 1500;
+
+export function dayFields(maxDays: number, onDays: (days: Days) => void): DayFields {
   let shown: Days | null = null;
+  let told: Problem | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const from = h('input', { type: 'date', min: oldest });
   const to = h('input', { type: 'date', min: oldest });
@@ -30,7 +37,8 @@ export function dayFields(onDays: (days: Days) => void): DayFields {
   const element = h('div', {
     class: 'days',
     input: () => {
-      if (problemOf() === null)
+      // What was said of the days before does not hold for others.
+      if (problemOf()?.text !== told?.text)
         tell(null);
       settleAfter(typingPause);
     },
@@ -38,14 +46,23 @@ export function dayFields(onDays: (days: Days) => void): DayFields {
     focusout: () => settleAfter(0),
     keydown: (event: KeyboardEvent) => event.key === 'Enter' && settle(true),
   }, field(say('from'), from), field(say('to'), to), problem);
-  return { element, show };
+  return { element, show, warn: text => tell({ text, wrong: [] }) };
 
   function show(days: Days | null): void {
     clearTimeout(timer);
+    // The browser begins the day again that is being typed where its field is changed in any way, even to what it is.
+    const isInUse = inputs.some(input => input === document.activeElement) && days?.from === shown?.from && days?.to === shown?.to;
     shown = days;
-    from.max = to.max = addDays(today('UTC'), 1);
-    set(from, days?.from ?? '');
-    set(to, days?.to ?? '');
+    if (isInUse)
+      return;
+    const newest = addDays(today('UTC'), 1);
+    for (const [input, value] of [[from, days?.from ?? ''], [to, days?.to ?? '']] as const) {
+      if (input.max !== newest)
+        input.max = newest;
+      if (input.value !== value || input.validity.badInput)
+        input.value = value;
+    }
+
     tell(null);
   }
 
@@ -58,12 +75,13 @@ export function dayFields(onDays: (days: Days) => void): DayFields {
   function settle(isOver: boolean): void {
     clearTimeout(timer);
     const found = problemOf();
-    if (found === null) {
+    if (found !== null) {
+      if (isOver || !isBeingTyped())
+        tell(found);
+    } else if (from.value !== '' && (from.value !== shown?.from || to.value !== shown.to)) {
       tell(null);
-      if (from.value !== '' && (from.value !== shown?.from || to.value !== shown.to))
-        onDays({ from: from.value, to: to.value });
-    } else if (isOver || !isBeingTyped()) {
-      tell(found);
+      shown = { from: from.value, to: to.value };
+      onDays(shown);
     }
   }
 
@@ -73,17 +91,22 @@ export function dayFields(onDays: (days: Days) => void): DayFields {
     return input !== undefined && (input.value < '1000' || inputs.some(one => one.value === '' && !one.validity.badInput));
   }
 
-  function problemOf(): { text: string; wrong: HTMLInputElement[] } | null {
+  function problemOf(): Problem | null {
     const outside = inputs.filter(({ validity }) => validity.rangeUnderflow || validity.rangeOverflow);
+    const broken = inputs.filter(({ validity }) => validity.badInput);
     const missing = inputs.filter(input => input.value === '');
-    const isUntouched = shown === null && missing.length === 2 && !inputs.some(input => input.validity.badInput);
+    const isUntouched = shown === null && missing.length === 2;
     return outside.length > 0 ? { text: say('dayOutside', { from: longDay(oldest), to: longDay(from.max) }), wrong: outside }
+      : broken.length > 0 ? { text: say('dayBroken'), wrong: broken }
       : missing.length > 0 && !isUntouched ? { text: say('dayMissing'), wrong: missing }
       : from.value > to.value ? { text: say('badRange'), wrong: inputs }
+      : from.value !== '' && daysFrom(from.value, to.value) > maxDays
+        ? { text: say('tooManyDays', { days: number(daysFrom(from.value, to.value)), max: number(maxDays) }), wrong: inputs }
       : null;
   }
 
-  function tell(found: ReturnType<typeof problemOf>): void {
+  function tell(found: Problem | null): void {
+    told = found;
     if (problem.textContent !== (found?.text ?? ''))
       problem.textContent = found?.text ?? '';
     for (const input of inputs) {
@@ -92,10 +115,4 @@ export function dayFields(onDays: (days: Days) => void): DayFields {
         isWrong ? input.setAttribute(name, value) : input.removeAttribute(name);
     }
   }
-}
-
-/** What is typed in a field goes on only if its value is left alone. */
-function set(input: HTMLInputElement, value: string): void {
-  if (input.value !== value || input.validity.badInput)
-    input.value = value;
 }

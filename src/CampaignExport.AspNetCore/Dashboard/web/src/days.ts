@@ -4,6 +4,9 @@ export type Day = string;
 
 const millisecondsADay = 86_400_000;
 
+/** Before it, there is nothing to show. */
+export const oldest: Day = '2000-01-01';
+
 /** The day that it is now in a time zone. */
 export function today(timeZone: string, now = new Date()): Day {
   const parts = new Intl.DateTimeFormat('en', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(now);
@@ -13,6 +16,11 @@ export function today(timeZone: string, now = new Date()): Day {
 
 export function addDays(day: Day, count: number): Day {
   return dayOf(secondsOf(day) + count * 86_400);
+}
+
+/** How many days there are from one to another, both of them counted. */
+export function daysFrom(first: Day, last: Day): number {
+  return (secondsOf(last) - secondsOf(first)) / 86_400 + 1;
 }
 
 /** The beginning of a day in UTC, in seconds since 1970: the place of the day on an axis. */
@@ -25,5 +33,6 @@ export function dayOf(seconds: number): Day {
 }
 
 export function isDay(text: string | null): text is Day {
-  return text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(secondsOf(text));
+  // Some browsers read 30 February as 2 March.
+  return text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(secondsOf(text)) && addDays(text, 0) === text;
 }

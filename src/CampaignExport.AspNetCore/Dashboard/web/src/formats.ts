@@ -1,15 +1,18 @@
 /** Numbers, days and times, as people of the language write them. */
 
 import { secondsOf, type Day } from './days';
+import type { Exact } from './exact';
 import { language, locale, say } from './words';
 
-export function number(value: number): string {
-  return new Intl.NumberFormat(locale(), { maximumFractionDigits: 2 }).format(value);
+export function number(value: Exact): string {
+  // A text of digits is formatted without becoming a number.
+  return new Intl.NumberFormat(locale(), { maximumFractionDigits: 2 }).format(value as number);
 }
 
-/** Short, for an axis: 12K. */
-export function shortNumber(value: number): string {
-  return new Intl.NumberFormat(locale(), { notation: 'compact', maximumFractionDigits: 1 }).format(value);
+/** Short, for an axis up to a greatest number: 12K, and where no word is left for that, 12E15. */
+export function shortNumber(value: number, greatest: number): string {
+  const notation = greatest < 1e15 || value === 0 ? 'compact' : 'scientific';
+  return new Intl.NumberFormat(locale(), { notation, maximumFractionDigits: 1 }).format(value);
 }
 
 export function rows(count: number): string {

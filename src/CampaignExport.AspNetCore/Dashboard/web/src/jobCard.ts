@@ -19,7 +19,8 @@ export function jobCard(job: Job, signal: AbortSignal): HTMLElement {
   const facts = h('p', { class: 'facts' });
   const progress = h('progress', { 'aria-label': title });
   const left = h('p', { class: 'facts countdown' });
-  const warnings = h('div', { lang: 'en' });
+  // In English, whatever the language of the page.
+  const sentences = h('div', { lang: 'en' });
   const actions = h('div', { class: 'job-actions' });
   const problem = h('p', { class: 'problem', role: 'alert' });
   const cancelButton = h('button', {
@@ -27,7 +28,7 @@ export function jobCard(job: Job, signal: AbortSignal): HTMLElement {
   }, say('cancelExport'));
   const card = h('li', { class: 'job', 'data-job': job.id },
     h('div', { class: 'job-head' }, h('h3', {}, title), state, h('p', { class: 'facts' }, say('askedFor', { when: moment(job.submittedAt) }))),
-    progress, h('div', { class: 'job-line' }, facts, left), warnings, problem, actions);
+    progress, h('div', { class: 'job-line' }, facts, left), sentences, problem, actions);
 
   let lastAnnounced = Date.now();
   let [nextLook, pause] = [0, 1000];
@@ -54,8 +55,9 @@ export function jobCard(job: Job, signal: AbortSignal): HTMLElement {
     state.textContent = say(stateOf(job));
     progress.hidden = job.isEnded;
     facts.replaceChildren(...factsOf(job).map(text => h('span', {}, text)));
-    warnings.hidden = job.warnings.length === 0;
-    warnings.replaceChildren(...job.warnings.map(text => h('p', { class: 'facts' }, text)));
+    const said = job.failureDetail === undefined ? job.warnings : [job.failureDetail, ...job.warnings];
+    sentences.hidden = said.length === 0;
+    sentences.replaceChildren(...said.map(text => h('p', { class: 'facts' }, text)));
     const links = job.files.map(file => h('a', { class: 'button', href: file.download, download: '' },
       icon('download'), h('span', {}, say('download'), ' ', h('b', {}, file.name)), h('small', {}, bytes(file.bytes))));
     cancelButton.disabled = job.isCancelRequested;

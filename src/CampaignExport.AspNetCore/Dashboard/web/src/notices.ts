@@ -1,11 +1,12 @@
 /** What stands where there is nothing to show: not yet, not at all, or for a reason. */
 
+import { Refusal } from './api';
 import { h, type Child } from './dom';
-import { isSignedOut, reasonOf } from './refusals';
+import { isDetailed, isSignedOut, reasonOf } from './refusals';
 import { say, type Word } from './words';
 
-export function emptyNotice(title: Word, hint: Word, ...more: Child[]): HTMLElement {
-  return h('div', { class: 'notice' }, h('h2', {}, say(title)), h('p', {}, say(hint)), ...more);
+export function emptyNotice(title: Word, hint: string, ...more: Child[]): HTMLElement {
+  return h('div', { class: 'notice' }, h('h2', {}, say(title)), h('p', {}, hint), ...more);
 }
 
 export function warningNotice(texts: HTMLElement): HTMLElement {
@@ -17,11 +18,17 @@ export function warningTexts(warnings: string[]): HTMLElement | null {
   return warnings.length === 0 ? null : h('div', { role: 'status', lang: 'en' }, ...warnings.map(text => h('p', {}, text)));
 }
 
+/** What exactly is wrong, as the endpoints say it, in English. */
+export function detailOf(error: unknown): HTMLElement | null {
+  const detail = error instanceof Refusal ? error.problem.detail : undefined;
+  return detail === undefined ? null : h('p', { lang: 'en' }, detail);
+}
+
 export function errorNotice(error: unknown, retry: () => void): HTMLElement {
   const isOut = isSignedOut(error);
   // Loading the page again leads to the sign-in page, and from there back.
   const action = h('button', { class: 'button', type: 'button', click: () => isOut ? location.reload() : retry() }, say(isOut ? 'signIn' : 'retry'));
-  return h('div', { class: 'notice error', role: 'alert' }, h('h2', {}, say('errorTitle')), h('p', {}, reasonOf(error)), action);
+  return h('div', { class: 'notice error', role: 'alert' }, h('h2', {}, say('errorTitle')), h('p', {}, reasonOf(error)), isDetailed(error) && detailOf(error), action);
 }
 
 export function loadingCards(count: number): HTMLElement[] {

@@ -51,6 +51,8 @@ export function plot(place: HTMLElement, days: string[], series: Series[], event
         ...axis,
         grid: { show: false },
         size: 32,
+        // Below the lower half of the 0 beside it.
+        gap: 10,
         space: labelWidth + 12,
         incrs: [1, 2, 7, 14, 28, 56, 91, 182, 364, 728, 1092, 1456, 1820, 2912].map(count => count * dayInSeconds),
         splits: (_, __, ___, ____, step) => Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, index) => first + index * step),
@@ -63,7 +65,7 @@ export function plot(place: HTMLElement, days: string[], series: Series[], event
         gap: axisGap,
         space: 44,
         incrs: wholeSteps(),
-        values: (_, splits) => splits.map(shortNumber),
+        values: (_, splits) => splits.map(split => shortNumber(split, splits.at(-1)!)),
       },
     ],
     series: [{}, ...series.map(one => ({
@@ -82,7 +84,7 @@ export function plot(place: HTMLElement, days: string[], series: Series[], event
         self.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
       }],
     },
-  }, [days.map(secondsOf), ...series.map(one => one.values)], place);
+  }, [days.map(secondsOf), ...series.map(one => one.values.map(Number))], place);
 }
 
 /** How wide the widest of some labels is. */
@@ -96,9 +98,9 @@ function tint(colour: string): string {
   return colour.replace('rgb(', 'rgba(').replace(')', ', 0.09)');
 }
 
-/** Steps of an axis of counts: there is no half message. */
+/** Steps of an axis of counts: there is no half message, and no number of more than 29 digits. */
 function wholeSteps(): number[] {
-  return Array.from({ length: 13 }, (_, power) => [1, 2, 5].map(digit => digit * 10 ** power)).flat();
+  return Array.from({ length: 29 }, (_, power) => [1, 2, 5].map(digit => digit * 10 ** power)).flat();
 }
 
 export function resize(self: uPlot, place: HTMLElement): void {

@@ -8,6 +8,8 @@ const byKind: Record<string, Word> = {
   'not-allowed': 'notAllowed',
   conflict: 'conflict',
   'queue-full': 'queueFull',
+  'invalid-data': 'InvalidData',
+  'no-data': 'NoData',
 };
 
 const byStatus: Record<number, Word> = { 0: 'unreachable', 401: 'signedOut', 403: 'notAllowed' };
@@ -22,6 +24,11 @@ export function reasonOf(error: unknown, notFound: Word = 'notFound'): string {
     return say('invalid', { detail: error.problem.errors?.join(' ') ?? error.problem.detail ?? '' });
   const word = byKind[error.kind ?? ''] ?? byStatus[error.status];
   return word === undefined ? say('unexpected', { status: String(error.status) }) : say(word);
+}
+
+/** Whether the detail of a refusal says more than the reason. */
+export function isDetailed(error: unknown): boolean {
+  return error instanceof Refusal && error.kind === 'invalid-data';
 }
 
 export function isSignedOut(error: unknown): boolean {

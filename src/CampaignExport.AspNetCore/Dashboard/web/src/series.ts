@@ -2,15 +2,16 @@
 
 import type { ChartColumn } from './contracts';
 import { svg } from './dom';
+import { sumOf, type Exact } from './exact';
 
 const colours = 8;
 const dashes = [undefined, undefined, undefined, [8, 4], [3, 3], [12, 4, 3, 4], [6, 3], [2, 5]] as const;
 
 export interface Series {
   header: string;
-  values: number[];
+  values: Exact[];
   /** The sum over the days; null where days do not add up, since people are counted once a day. */
-  total: number | null;
+  total: Exact | null;
   /** Whether it is the sum of the other lines. */
   isSum: boolean;
   dash: number[] | undefined;
@@ -26,7 +27,7 @@ export function seriesOf(columns: ChartColumn[]): Series[] {
     return {
       header: column.header,
       values: column.values,
-      total: column.metric.startsWith('unique_') ? null : column.values.reduce((sum, value) => sum + value, 0),
+      total: column.metric.startsWith('unique_') ? null : sumOf(column.values),
       isSum: column.channel === undefined && column.variationId === undefined,
       dash: dash === undefined ? undefined : [...dash],
       swatch,

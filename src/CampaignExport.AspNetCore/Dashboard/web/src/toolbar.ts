@@ -3,25 +3,27 @@
 import { choices, choose } from './choices';
 import { dayFields } from './dayFields';
 import { field, h } from './dom';
-import { daysOf, presets, type Grouping, type View } from './view';
+import { daysOf, presetsOf, type Grouping, type View } from './view';
 import { say } from './words';
 
 export interface Toolbar {
   element: HTMLElement;
   /** Shows a view. The controls stay what they are, so that the one in use keeps the focus and what is typed in it. */
   show: (view: View, isMultivariate: boolean) => void;
+  /** Says something about what is shown, until other days are. */
+  warn: (text: string) => void;
 }
 
-export function toolbar(onView: (view: View) => void): Toolbar {
+export function toolbar(maxDays: number, onView: (view: View) => void): Toolbar {
   let shown: View;
   const ranges = choices(
     say('range'),
-    [...presets.map(days => ({
+    [...presetsOf(maxDays).map(days => ({
       value: String(days), text: say('lastDays', { n: String(days) }), label: say('lastDaysLong', { n: String(days) }),
     })), { value: 'all', text: say('allDays'), label: say('allDaysLong') }],
     null,
     choice => onView({ ...shown, range: choice === 'all' ? 'all' : { last: Number(choice) } }));
-  const days = dayFields(range => onView({ ...shown, range }));
+  const days = dayFields(maxDays, range => onView({ ...shown, range }));
   const zones = zonePicker(timeZone => onView({ ...shown, timeZone }));
   const groupings = choices<Grouping>(
     say('grouping'),
@@ -29,7 +31,7 @@ export function toolbar(onView: (view: View) => void): Toolbar {
     null,
     grouping => onView({ ...shown, grouping }));
   const element = h('section', { class: 'toolbar', 'aria-label': say('shown') }, ranges, days.element, zones.element);
-  return { element, show };
+  return { element, show, warn: days.warn };
 
   function show(view: View, isMultivariate: boolean): void {
     if (view !== shown) {

@@ -25,11 +25,12 @@ export function tooltip(days: string[], series: Series[]): Tooltip {
       h('p', {}, longDay(days[index]!)),
       ...shown(plot).map(one =>
         h('div', {}, swatchOf(one), h('span', {}, one.header), h('strong', {}, number(one.values[index]!)))));
-    // Beside the day, on the side that has more room.
+    // Beside the day, on the side that has more room; over it where there is not enough.
     const x = plot.over.offsetLeft + plot.valToPos(plot.data[0]![index]!, 'x');
     const isRight = x > plot.width / 2;
-    element.style.left = isRight ? 'auto' : `${x + 14}px`;
-    element.style.right = isRight ? `${plot.width - x + 14}px` : 'auto';
+    const most = Math.max(0, plot.width - element.offsetWidth);
+    element.style.left = isRight ? 'auto' : `${Math.min(x + 14, most)}px`;
+    element.style.right = isRight ? `${Math.min(plot.width - x + 14, most)}px` : 'auto';
   }
 
   function textOf(plot: uPlot, index: number): string {

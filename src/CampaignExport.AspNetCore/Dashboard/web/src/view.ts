@@ -1,6 +1,6 @@
 /** What of a campaign is looked at. It is kept in the address, so that a reload and a link show the same. */
 
-import { addDays, isDay, today, type Day } from './days';
+import { addDays, daysFrom, isDay, oldest, today, type Day } from './days';
 
 export type Grouping = 'by-statistic' | 'by-variant';
 
@@ -13,36 +13,54 @@ export interface View {
   grouping: Grouping;
 }
 
-export const presets = [7, 30, 90] as const;
+const presets = [7, 30, 90];
 
-const usual: View = { range: { last: 90 }, timeZone: 'UTC', grouping: 'by-statistic' };
+const [usualZone, usualGrouping]: [string, Grouping] = ['UTC', 'by-statistic'];
 
-/** Reads a view from the query of an address. What makes no sense is as if it were not there. */
-export function readView(query: string): View {
+/** The numbers of days that are offered, where at most so many are shown. The greatest is the one that the page begins with. */
+export function presetsOf(maxDays: number): number[] {
+  const fitting = presets.filter(days => days <= maxDays);
+  return fitting.length > 0 ? fitting : [maxDays];
+}
+
+/** Reads a view from the query of an address. An invalid part is as if it were not there, and makes the address invalid. */
+export function readView(query: string, maxDays: number): { view: View; isValid: boolean } {
   const words = new URLSearchParams(query);
-  const [from, to, range, zone] = [words.get('from'), words.get('to'), words.get('range'), words.get('zone')];
+  const [range, zone, grouping] = [rangeOf(words, maxDays), words.get('zone'), words.get('grouping')];
+  const hasZone = zone !== null && isZone(zone);
   return {
-    range: isDay(from) && isDay(to) && from <= to ? { from, to }
-      : range === 'all' ? 'all'
-      : presets.map(String).includes(range ?? '') ? { last: Number(range) }
-      : usual.range,
-    timeZone: zone !== null && isZone(zone) ? zone : usual.timeZone,
-    grouping: words.get('grouping') === 'by-variant' ? 'by-variant' : usual.grouping,
+    view: {
+      range: range ?? { last: presetsOf(maxDays).at(-1)! },
+      timeZone: hasZone ? zone : usualZone,
+      grouping: grouping === 'by-variant' ? grouping : usualGrouping,
+    },
+    isValid: (range !== null || !['from', 'to', 'range'].some(word => words.has(word)))
+      && (hasZone || zone === null) && (grouping === null || grouping === 'by-variant' || grouping === usualGrouping),
   };
 }
 
+function rangeOf(words: URLSearchParams, maxDays: number): Range | null {
+  const [from, to, range] = [words.get('from'), words.get('to'), words.get('range')];
+  if (from !== null || to !== null) {
+    const isValid = isDay(from) && isDay(to) && from <= to && from >= oldest && to <= addDays(today('UTC'), 1) && daysFrom(from, to) <= maxDays;
+    return isValid ? { from, to } : null;
+  }
+
+  return range === 'all' ? range : presetsOf(maxDays).map(String).includes(range ?? '') ? { last: Number(range) } : null;
+}
+
 /** Writes a view as the query of an address; what is as usual is left out. */
-export function writeView({ range, timeZone, grouping }: View): string {
+export function writeView({ range, timeZone, grouping }: View, maxDays: number): string {
   const words = new URLSearchParams();
   if (range === 'all')
     words.set('range', 'all');
   else if ('from' in range)
     Object.entries(range).forEach(([name, day]) => words.set(name, day));
-  else if (range.last !== 90)
+  else if (range.last !== presetsOf(maxDays).at(-1))
     words.set('range', String(range.last));
-  if (timeZone !== usual.timeZone)
+  if (timeZone !== usualZone)
     words.set('zone', timeZone);
-  if (grouping !== usual.grouping)
+  if (grouping !== usualGrouping)
     words.set('grouping', grouping);
   const text = words.toString();
   return text === '' ? '' : `?${text}`;
@@ -62,7 +80,7 @@ export function daysOf({ range, timeZone }: View): { from: Day; to: Day } | null
 export function chartQuery(view: View, language: string): URLSearchParams {
   const query = new URLSearchParams({ ...daysOf(view), timeZone: view.timeZone, language });
   // Only a multivariate campaign has groupings.
-  if (view.grouping !== usual.grouping)
+  if (view.grouping !== usualGrouping)
     query.set('grouping', view.grouping);
   return query;
 }

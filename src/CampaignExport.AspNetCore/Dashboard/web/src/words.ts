@@ -34,7 +34,11 @@ const table = {
   byStatistic: ['Statistic', 'Statistique'],
   byVariant: ['Variant', 'Variante'],
   dayMissing: ['Give both days in full.', 'Donnez les deux jours en entier.'],
+  dayBroken: ['This day does not exist, or is not complete.', 'Ce jour n’existe pas, ou n’est pas complet.'],
   dayOutside: ['A day must be from {from} to {to}.', 'Un jour doit être du {from} au {to}.'],
+  tooManyDays: ['These are {days} days; at most {max} can be shown.', 'Cela fait {days} jours ; {max} au plus peuvent être affichés.'],
+  addressInvalid: ['The address of this page is not valid. These days are shown instead.',
+    'L’adresse de cette page n’est pas valide. Ces jours sont affichés à la place.'],
   badRange: ['The first day is after the last one.', 'Le premier jour est après le dernier.'],
 
   downloadCsv: ['Download CSV', 'Télécharger le CSV'],
@@ -52,6 +56,10 @@ const table = {
   aboutNumbers: ['About these numbers', 'À propos de ces chiffres'],
   noNumbers: ['There are no numbers yet', 'Il n’y a pas encore de chiffres'],
   noNumbersHint: ['They appear here once messages have been sent.', 'Ils apparaîtront ici dès que des messages seront envoyés.'],
+
+  tooLong: ['Not all days can be shown at once', 'Tous les jours ne peuvent pas être affichés à la fois'],
+  tooLongHint: ['At most {max} days can be shown. Choose a first and a last day above.',
+    '{max} jours au plus peuvent être affichés. Choisissez un premier et un dernier jour ci-dessus.'],
 
   userData: ['User data', 'Données utilisateur'],
   all: ['All recipient data', 'Toutes les données des destinataires'],
@@ -113,7 +121,7 @@ const table = {
   Impossible: ['What was asked for does not fit the campaign.', 'La demande ne correspond pas à la campagne.'],
   SourceFailed: ['The data could not be read.', 'Les données n’ont pas pu être lues.'],
   StorageFailed: ['The files could not be stored.', 'Les fichiers n’ont pas pu être déposés.'],
-  InvalidData: ['The data contains an error, so it cannot be exported as it is.', 'Les données contiennent une erreur et ne peuvent pas être exportées en l’état.'],
+  InvalidData: ['The data contains an error, so it cannot be used as it is.', 'Les données contiennent une erreur et ne peuvent pas être utilisées en l’état.'],
   NoData: ['The campaign has no data for these days.', 'La campagne n’a aucune donnée pour ces jours.'],
   NotNotified: ['The mail could not be sent, and the files were deleted.', 'L’e-mail n’a pas pu être envoyé, et les fichiers ont été supprimés.'],
   Unexpected: ['Something went wrong, though it was tried several times.', 'Une erreur s’est produite, malgré plusieurs essais.'],

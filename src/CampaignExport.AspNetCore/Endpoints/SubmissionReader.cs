@@ -1,0 +1,85 @@
+using System.Buffers;
+using System.Collections.Frozen;
+using System.IO.Pipelines;
+using System.Text.Json;
+using System.Text.Unicode;
+using CampaignExport.AspNetCore.Contracts;
+
+namespace CampaignExport.AspNetCore.Endpoints;
+
+/// <summary>Reads the body of a submission, and collects all that is wrong with its form.</summary>
+internal static class SubmissionReader
+{
+    private const int MaxQuoted = 100;
+
+    private static readonly FrozenDictionary<string, string> Wanted = WebJson.Default.SubmissionBody.Properties.ToFrozenDictionary(
+        property => property.Name,
+        property => property.PropertyType == typeof(string) ? "a string" : property.PropertyType == typeof(long?) ? "a whole number" : "a list of strings");
+
+    /// <summary>Gives the submission without the properties that are wrong, which are added to the words; null if there is no object at all.</summary>
+    /// <exception cref="IOException">The body cannot be read to its end.</exception>
+    public static async ValueTask<SubmissionBody?> ReadAsync(PipeReader body, RequestWords words, CancellationToken cancellationToken)
+    {
+        ReadResult read;
+        while (!(read = await body.ReadAsync(cancellationToken).ConfigureAwait(false)).IsCompleted)
+            body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        var bytes = read.Buffer.ToArray().AsMemory();
+        body.AdvanceTo(read.Buffer.End);
+        if (bytes.Span.StartsWith("\uFEFF"u8))
+            bytes = bytes[3..];
+        if (!Utf8.IsValid(bytes.Span))
+        {
+            words.Add("The body is not valid UTF-8.");
+            return null;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(bytes);
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+                return JsonSerializer.Deserialize(WithoutWrong(document.RootElement, words).Span, WebJson.Default.SubmissionBody);
+            words.Add("The body must be an object.");
+        }
+        catch (JsonException error)
+        {
+            words.Add(FormattableString.Invariant(
+                $"The body is not valid JSON at line {(error.LineNumber ?? 0) + 1}, byte {(error.BytePositionInLine ?? 0) + 1}."));
+        }
+        catch (InvalidOperationException)
+        {
+            // JsonElement throws it for a lone surrogate such as \ud800.
+            words.Add("The body has an escape that is no character.");
+        }
+
+        return null;
+    }
+
+    private static ReadOnlyMemory<byte> WithoutWrong(JsonElement root, RequestWords words)
+    {
+        var right = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(right);
+        writer.WriteStartObject();
+        foreach (var properties in root.EnumerateObject().GroupBy(property => property.Name))
+        {
+            if (!Wanted.TryGetValue(properties.Key, out var wanted))
+                words.Add($"There is no property '{(properties.Key.Length <= MaxQuoted ? properties.Key : properties.Key[..MaxQuoted] + "...")}'.");
+            else if (properties.Count() > 1)
+                words.Add($"{properties.Key} occurs more than once.");
+            else if (properties.First().Value is { ValueKind: not JsonValueKind.Null } value && !Is(value, wanted))
+                words.Add($"{properties.Key} must be {wanted}.");
+            else
+                properties.First().WriteTo(writer);
+        }
+
+        writer.WriteEndObject();
+        writer.Flush();
+        return right.WrittenMemory;
+    }
+
+    private static bool Is(JsonElement value, string wanted) => wanted switch
+    {
+        "a string" => value.ValueKind == JsonValueKind.String && value.GetString() is not null,
+        "a whole number" => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _),
+        _ => value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(one => one.ValueKind == JsonValueKind.Null || Is(one, "a string")),
+    };
+}

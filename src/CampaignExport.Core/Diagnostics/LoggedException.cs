@@ -1,0 +1,35 @@
+using System.Data.Common;
+using System.Net.Sockets;
+
+namespace CampaignExport.Diagnostics;
+
+/// <summary>
+/// An exception as it is logged: its type, its place in the code and the codes of its cause. Of the message, only those of this library are kept, since
+/// they hold no value of a person. A message of a host's source, a database or a file system may quote one.
+/// </summary>
+internal sealed class LoggedException : Exception
+{
+    private readonly string? _stackTrace;
+
+    public LoggedException(Exception error)
+        : base(TextOf(error), error.InnerException is { } inner ? new LoggedException(inner) : null) => _stackTrace = error.StackTrace;
+
+    public override string? StackTrace => _stackTrace;
+
+    private static string TextOf(Exception error)
+    {
+        var type = error.GetType().FullName;
+        return error is CampaignExportException ? $"{type}: {error.Message}"
+            : CodeOf(error) is { } code ? $"{type}, {code}. The message is logged at Debug level."
+            : $"{type}. The message is logged at Debug level.";
+    }
+
+    private static string? CodeOf(Exception error) => error switch
+    {
+        DbException { SqlState: { } state } => $"SQLSTATE {state}",
+        SocketException socket => socket.SocketErrorCode.ToString(),
+        HttpRequestException { StatusCode: { } status } => FormattableString.Invariant($"status {(int)status}"),
+        IOException => FormattableString.Invariant($"HResult 0x{error.HResult:X8}"),
+        _ => null,
+    };
+}
