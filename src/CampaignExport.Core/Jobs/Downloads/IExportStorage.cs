@@ -3,7 +3,7 @@ using CampaignExport.Sinks;
 namespace CampaignExport.Jobs;
 
 /// <summary>Stores the files of jobs until their links expire.</summary>
-/// <remarks>Implementations must be safe for concurrent use by several processes. They keep the files of each job separate.</remarks>
+/// <remarks>Implementations must be thread-safe, and safe for use by several processes. They keep the files of each job separate.</remarks>
 public interface IExportStorage
 {
     /// <summary>Creates the sink for the files of a job.</summary>

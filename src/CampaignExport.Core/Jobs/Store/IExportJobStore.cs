@@ -4,7 +4,7 @@ namespace CampaignExport.Jobs;
 
 /// <summary>Stores jobs. Workers on several machines claim them here.</summary>
 /// <remarks>
-/// Implementations must be safe for concurrent use by several processes. A claim has a lease and a fencing token, which increases with
+/// Implementations must be thread-safe, and safe for use by several processes. A claim has a lease and a fencing token, which increases with
 /// each claim. Each member with a token checks it in the transaction of its write: a worker that was
 /// frozen for longer than its lease cannot write any more.
 /// <para>
