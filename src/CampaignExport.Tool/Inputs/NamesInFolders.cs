@@ -2,16 +2,16 @@ using CampaignExport.Sources;
 
 namespace CampaignExport.Tool.Inputs;
 
-/// <summary>Names files that are read one by one as they are named where their folder is read: by their path in it.</summary>
+/// <summary>Names files that are read one by one by their path in the folder that was given.</summary>
 /// <param name="paths">The files and folders that were given.</param>
 internal sealed class NamesInFolders(params string[] paths)
 {
     private readonly string[] _folders = [.. paths.Where(Directory.Exists).Select(path => Path.GetFullPath(path) is var full && Path.EndsInDirectorySeparator(full) ? full : full + Path.DirectorySeparatorChar)];
 
-    /// <summary>Gives the name of a file.</summary>
-    public string Of(string file) => FolderOf(file) + Path.GetFileName(file);
+    /// <summary>Gets the name of a file.</summary>
+    public string GetName(string file) => FolderOf(file) + Path.GetFileName(file);
 
-    /// <summary>Gives what stands before the name of a file: the folder that it is in, below the one that was given.</summary>
+    /// <summary>Gets the path of a file's folder below the folder that was given.</summary>
     public string FolderOf(string file)
     {
         var full = Path.GetFullPath(file);
