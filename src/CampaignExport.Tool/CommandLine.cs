@@ -6,12 +6,12 @@ using CampaignExport.Tool.Output;
 
 namespace CampaignExport.Tool;
 
-/// <summary>Chooses the command, runs it, and turns whatever goes wrong into an exit code and one line.</summary>
+/// <summary>Selects and runs the command. Each error becomes an exit code and one line.</summary>
 internal static class CommandLine
 {
     public const string Name = "campaign-export";
 
-    /// <summary>The environment variable that, set to 1, shows where an error comes from.</summary>
+    /// <summary>The environment variable that shows the stack trace of an error if it is 1.</summary>
     public const string DebugVariable = "CAMPAIGN_EXPORT_DEBUG";
 
     public static async Task<int> RunAsync(string[] arguments, ToolConsole console, PipelineSizes sizes, CancellationToken cancellationToken)
@@ -20,7 +20,7 @@ internal static class CommandLine
         if (arguments.Length == 0)
             arguments = ["--help"];
 
-        // A path may begin with '@': it is no file of further arguments.
+        // A path may begin with '@'. It does not name a file of further arguments.
         var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         try
         {
@@ -38,11 +38,11 @@ internal static class CommandLine
             console.Flush();
             return exitCode;
         }
-#pragma warning disable CA1031 // This is the one place where errors end: as a line and an exit code.
+#pragma warning disable CA1031 // All errors end here, as a line and an exit code.
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            var failure = Failure.Of(error, cancellationToken.IsCancellationRequested);
+            var failure = Failure.From(error, cancellationToken.IsCancellationRequested);
             console.Complain(failure.Message);
             if (Environment.GetEnvironmentVariable(DebugVariable) == "1")
                 await console.Error.WriteLineAsync(error.ToString()).ConfigureAwait(false);
@@ -74,7 +74,7 @@ internal static class CommandLine
         var command = parsed.CommandResult.Command;
         var help = command is RootCommand ? $"{Name} --help" : $"{Name} {command.Name} --help";
 
-        // What is not known may be what all else is missing for.
+        // An unknown word may explain every other error.
         var problem = parsed.UnmatchedTokens is { Count: > 0 } unknown
             ? $"{string.Join(", ", unknown.Select(token => $"'{token}'"))}: no such command or option.{Suggest(unknown, command)}"
             : string.Join(' ', parsed.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal));

@@ -7,15 +7,15 @@ using CampaignExport.Tool.Output;
 
 namespace CampaignExport.Tool;
 
-/// <summary>What an error means to the person at the command line: an exit code, and a line to act on. For all commands.</summary>
+/// <summary>The exit code and the line of an error, for all commands.</summary>
 internal readonly record struct Failure(int Code, string Message)
 {
     private const string Hint = "CampaignExport.Hint";
 
-    /// <summary>Adds a sentence to what will be said of an error: what to do now.</summary>
+    /// <summary>Adds a sentence to the line of an error: what the caller can do.</summary>
     public static void AddHint(Exception error, string hint) => error.Data[Hint] = hint;
 
-    public static Failure Of(Exception error, bool interrupted)
+    public static Failure From(Exception error, bool interrupted)
     {
         var failure = Explain(error, interrupted);
         return ((IDictionary)error.Data)[Hint] is string hint ? failure with { Message = $"{failure.Message} {hint}" } : failure;
@@ -47,7 +47,7 @@ internal readonly record struct Failure(int Code, string Message)
             ExitCode.Failure, "the store cannot be reached by HTTPS: what answers there does not speak TLS. Check --service-url, which may have to begin with http:."),
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } => new(
             ExitCode.Failure, $"the store cannot be reached: {error.Message} Check --service-url, the region and the network."),
-        // What a statement was about stands in other properties, and is not shown.
+        // Other properties hold the data of a statement. They are not shown.
         DbException database => new(ExitCode.Failure, $"the database answered: {database.Message}"),
         CampaignExportException or InvalidDataException or IOException or UnauthorizedAccessException => new(ExitCode.Failure, error.Message),
         _ => new(

@@ -17,8 +17,8 @@ internal sealed class Interruption : IDisposable
     public CancellationToken Token => _source.Token;
 
     /// <summary>
-    /// Reads input in such a way that an interruption is answered at once: opening or reading a pipe that nobody writes to
-    /// waits in the system, where no token reaches it. The reading is left behind then, and ends with the process.
+    /// Reads input so that an interruption ends the read at once. To open or read a pipe without a writer blocks
+    /// in the operating system, where no token reaches it. The blocked read ends with the process.
     /// </summary>
     public static Task<T> ReadAsync<T>(Func<CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
         Task.Run(() => read(cancellationToken), cancellationToken).WaitAsync(cancellationToken);

@@ -8,7 +8,7 @@ internal static class Delivery
     private static readonly string[] Varying = ["exportId", "startedAt", "completedAt"];
 
     /// <summary>All files of a folder by name; of the manifest, what does not vary from run to run.</summary>
-    public static Dictionary<string, string> Of(string folder) => Directory
+    public static Dictionary<string, string> Read(string folder) => Directory
         .EnumerateFileSystemEntries(folder, "*", new EnumerationOptions { AttributesToSkip = 0 })
         .ToDictionary(
             path => Path.GetFileName(path),

@@ -108,22 +108,22 @@ public sealed class FailureTests : IDisposable
 
     [Fact]
     public void An_error_that_nobody_foresaw_is_a_failure_that_says_how_to_see_more() =>
-        Failure.Of(new InvalidOperationException("Two at once."), interrupted: false).Should().Be(new Failure(
+        Failure.From(new InvalidOperationException("Two at once."), interrupted: false).Should().Be(new Failure(
             1, "unexpected error, InvalidOperationException: Two at once. Set CAMPAIGN_EXPORT_DEBUG=1 to see where it comes from."));
 
     [Fact]
     public void A_cancellation_that_nobody_asked_for_is_no_interruption() =>
-        Failure.Of(new OperationCanceledException(), interrupted: false).Code.Should().Be(1);
+        Failure.From(new OperationCanceledException(), interrupted: false).Code.Should().Be(1);
 
     [Fact]
     public void Invalid_request_is_a_usage_error() =>
-        Failure.Of(new ExportRequestException("Choose another one."), interrupted: false).Should().Be(new Failure(2, "Choose another one."));
+        Failure.From(new ExportRequestException("Choose another one."), interrupted: false).Should().Be(new Failure(2, "Choose another one."));
 
     [Fact]
     public void Argument_error_is_our_mistake() =>
-        Failure.Of(new ArgumentException("Choose another one.", "name"), interrupted: false).Code.Should().Be(1);
+        Failure.From(new ArgumentException("Choose another one.", "name"), interrupted: false).Code.Should().Be(1);
 
     [Fact]
     public void Aggregate_error_is_explained_by_its_first_error() =>
-        Failure.Of(new AggregateException(new ExportRequestException("Choose another one.")), interrupted: false).Message.Should().Be("Choose another one.");
+        Failure.From(new AggregateException(new ExportRequestException("Choose another one.")), interrupted: false).Message.Should().Be("Choose another one.");
 }

@@ -64,7 +64,7 @@ public sealed class HelpTests : IDisposable
             "--custom-events <a,b,...>", "--columns <a,b,...>", "--without-created-from", "--hide-personal-data", "--format <csv|jsonl>",
             "--packaging <none|gzip|zip>", "--max-rows-per-file <n>", "--workers <n>", "--excel <en|fr|de|...>", "--separator <character>", "--decimal-comma", "--distinct", "--skip-malformed",
             "--resume", "--overwrite", "--out <dir> (REQUIRED)");
-        Words(run).Should().ContainAll("Default: user-data.", "Default: zip.", "Default: csv.", "Default: one file.", "Default: one a processor.");
+        Words(run).Should().ContainAll("Default: user-data.", "Default: zip.", "Default: csv.", "Default: one file.", "Default: one per processor.");
     }
 
     [Fact]

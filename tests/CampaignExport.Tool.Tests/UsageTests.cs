@@ -65,11 +65,11 @@ public sealed class UsageTests : IDisposable
         { "--columns email --hide-personal-data", "no column 'email'" },
         { "--custom-attributes a,,b", "--custom-attributes has an empty name" },
         { "--custom-events a,b,a", "--custom-events has 'a' twice" },
-        { "--resume --overwrite", "--resume goes on" },
+        { "--resume --overwrite", "--resume continues" },
         { "--campaign", "--campaign" },
         { "--details nowhere.json", "'nowhere.json'" },
         { "--campaign c --details .", "'.' is a folder" },
-        { "--details users-in.jsonl", "--details is of a campaign. Give --campaign" },
+        { "--details users-in.jsonl", "--details describes a campaign. Also give --campaign" },
         { "--colour red", "'--colour'" },
     };
 

@@ -21,8 +21,8 @@ internal sealed class ChartsCommand : Command
 
     private readonly Option<string> _repeatedDays = ToolOptions.Choice(
         "--repeated-days",
-        "What becomes of a day that --data-series holds more than once. Equal repeats count once. replace: the last counts, with a warning, where "
-        + "channels and variations agree; else an error. add: all are added up. error: an error. Default: replace.",
+        "The treatment of a day that --data-series holds more than once. Equal repeats count once. replace: the last one counts, with a warning, where "
+        + "channels and variations agree; otherwise it is an error. add: the numbers are added up. error: it is an error. Default: replace.",
         "replace", "add", "error");
 
     private readonly Option<Encoding> _encoding = ToolOptions.TextEncoding();
@@ -45,19 +45,19 @@ internal sealed class ChartsCommand : Command
 
     private readonly Option<string> _groupBy = ToolOptions.Choice(
         "--group-by",
-        "For multivariate campaigns: one chart a statistic with a column a variant, or one chart a variant with a column a "
+        "For multivariate campaigns: one chart per statistic with a column per variant, or one chart per variant with a column per "
         + "statistic. Default: statistic.",
         "statistic", "variant");
 
     private readonly Option<string> _layout = ToolOptions.Choice(
-        "--layout", "wide: one file a chart, with a row a day. long: one file, with a row a number. Default: wide.", "wide", "long");
+        "--layout", "wide: one file per chart, with a row per day. long: one file, with a row per number. Default: wide.", "wide", "long");
 
     private readonly OutputFormat _format = new();
 
     private readonly Option<string> _language = ToolOptions.Choice(
         "--language", "The language of column headers; file names stay English. Default: en.", [.. ExportLanguages.All]);
 
-    private readonly Option<string> _out = ToolOptions.OutputFolder("The folder to write to. It is made if it is not there.");
+    private readonly Option<string> _out = ToolOptions.OutputFolder("The folder to write to. It is created if it does not exist.");
 
     private readonly Option<bool> _overwrite = ToolOptions.Overwrite();
 
@@ -79,7 +79,7 @@ internal sealed class ChartsCommand : Command
 
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        var format = _format.Of(arguments);
+        var format = _format.Create(arguments);
         if (arguments.GetValue(_store) is not { } address)
         {
             if (arguments.GetValue(_dataSeries) is not [var first, ..] dataSeries)
@@ -135,7 +135,7 @@ internal sealed class ChartsCommand : Command
         return ExitCode.Ok;
     }
 
-    // What the source warns of is shown when it is found, even if the export fails later, and is among the warnings of the export.
+    // Warnings of the source are shown at once, even if the export fails later. They are also warnings of the export.
     private void Warn(string warning)
     {
         if (_warned.Add(warning))

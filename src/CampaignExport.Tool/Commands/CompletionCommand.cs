@@ -41,7 +41,7 @@ internal sealed class CompletionCommand : Command
     private readonly ToolConsole _console;
 
     public CompletionCommand(ToolConsole console)
-        : base("completion", "Prints the script by which a shell completes commands, options and their values.")
+        : base("completion", "Prints a script with which a shell completes commands, options and their values.")
     {
         _console = console;
         _shell.AcceptOnlyFromAmong("bash", "zsh", "pwsh");

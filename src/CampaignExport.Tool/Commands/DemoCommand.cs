@@ -11,7 +11,7 @@ using CampaignExport.Tool.Places;
 
 namespace CampaignExport.Tool.Commands;
 
-/// <summary><c>campaign-export demo</c>: two made-up campaigns, all charts of them, the recipients of one, and a database of its events and people.</summary>
+/// <summary><c>campaign-export demo</c>: two invented campaigns, all their charts, the recipients of one, and a database of its events and people.</summary>
 internal sealed class DemoCommand : Command
 {
     private const string DefaultFolder = "./campaign-export-demo";
@@ -34,7 +34,7 @@ internal sealed class DemoCommand : Command
     ];
 
     private readonly Option<string> _out = ToolOptions.OutputFolder(
-        $"The folder to write to. It is made if it is not there. Default: {DefaultFolder}.");
+        $"The folder to write to. It is created if it does not exist. Default: {DefaultFolder}.");
 
     private readonly Option<bool> _overwrite = ToolOptions.Overwrite();
 
@@ -44,7 +44,7 @@ internal sealed class DemoCommand : Command
     private readonly ToolConsole _console;
 
     public DemoCommand(ToolConsole console)
-        : base("demo", "Makes two small campaigns and a database, exports all charts and 200,000 recipients, and shows one chart: a way to see what you get.")
+        : base("demo", "Creates two small campaigns and a database, exports all charts and 200,000 recipients, and shows one chart.")
     {
         _console = console;
         Add(_out);
@@ -81,7 +81,7 @@ internal sealed class DemoCommand : Command
         files.Add(staged.Add(folder, DemoStore.FileName, database.Bytes, database.Events));
         files.AddRange(await store.ExportChartsAsync(staged.Folder(Path.Combine(folder, ChartsOfStore)), cancellationToken).ConfigureAwait(false));
 
-        // What is in the way shows before anything is written.
+        // Existing files are found before anything is written.
         await staged.OpenAsync(cancellationToken).ConfigureAwait(false);
         if (!overwrite)
             await RequireNoRecipientsAsync(folder, cancellationToken).ConfigureAwait(false);
@@ -145,7 +145,7 @@ internal sealed class DemoCommand : Command
         }
     }
 
-    /// <summary>Exports the recipients, and gives the manifests by their paths.</summary>
+    /// <summary>Exports the recipients. Returns the manifests by their paths.</summary>
     private static async Task<IReadOnlyList<KeyValuePair<string, ExportManifest>>> ExportRecipientsAsync(
         string folder, DemoRecipients recipients, StagedFiles staged, IProgress<ExportProgress>? progress, CancellationToken cancellationToken)
     {

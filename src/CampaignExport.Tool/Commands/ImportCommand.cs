@@ -11,7 +11,7 @@ namespace CampaignExport.Tool.Commands;
 /// <summary><c>campaign-export import</c>: events, profiles and what is known of campaigns, from files into a database.</summary>
 internal sealed class ImportCommand : Command
 {
-    private readonly Option<string> _store = ToolOptions.Store("The database to import into. Its tables are made if they are not there.");
+    private readonly Option<string> _store = ToolOptions.Store("The database to import into. Its tables are created if they do not exist.");
 
     private readonly Option<string[]> _events = ToolOptions.ManyInputFiles(
         "--events", "Files of message events, and folders of such files and of subfolders: JSON, plain, gzip or ZIP, and Avro object container files.");
@@ -20,8 +20,8 @@ internal sealed class ImportCommand : Command
         "--profiles", "User exports in JSON, and folders of such files and of subfolders, or CSV; plain, gzip or ZIP.");
 
     private readonly Option<IReadOnlyList<DetailsFile>> _details = DetailsFile.Option(
-        "Responses of /campaigns/details, JSON files: names, channels, control group, windows of conversions. The API id of a campaign, which its response "
-        + "does not say, is the name of the file without .json, or stands before it: id=file.");
+        "Responses of /campaigns/details, JSON files: names, channels, control group, windows of conversions. The response does not hold the "
+        + "API id of its campaign: that is the name of the file without .json, or stands before it as id=file.");
 
     private readonly Option<bool> _humanOnly = new("--human-only")
     {
@@ -29,7 +29,7 @@ internal sealed class ImportCommand : Command
     };
 
     private readonly Option<SkipLimit?> _skipMalformed = ToolOptions.SkipMalformed(
-        "Allow malformed lines: any number, n of a file, or n% of its lines. They are left out in any case. Default: the exit code is 1 if a file has one, and "
+        "Allow malformed lines: any number, n of a file, or n% of its lines. They are skipped in any case. Default: the exit code is 1 if a file has one, and "
         + "the file is read again the next time.");
 
     private readonly Option<Encoding> _encoding = ToolOptions.TextEncoding();
@@ -37,23 +37,23 @@ internal sealed class ImportCommand : Command
     private readonly Option<bool> _unguard = ToolOptions.RemoveFormulaGuard("--profiles");
 
     private readonly Option<char?> _separator = ToolOptions.Separator(
-        "What stands between the cells of CSV files of profiles, where it makes a known column: ',' or ';' or '|' or tab. Default: found by looking.");
+        "The character between the cells of CSV files of profiles, if it yields a known column: ',' or ';' or '|' or tab. Default: found by looking.");
 
     private readonly Option<bool> _reread = new("--reread")
     {
-        Description = "Read files that an earlier import has read to their end, too. Default: only those that are new or changed.",
+        Description = "Also read files that an earlier import has read to their end. Default: only new and changed files.",
     };
 
     private readonly Option<bool> _dryRun = new("--dry-run")
     {
-        Description = "Read and report only: nothing is written, and no database is made or asked.",
+        Description = "Read and report only: nothing is written, and no database is created or read.",
     };
 
     private readonly ToolConsole _console;
     private readonly PipelineSizes _sizes;
 
     public ImportCommand(ToolConsole console, PipelineSizes sizes)
-        : base("import", "Imports message events, profiles and campaigns into a database. Started again, it goes on; nothing is kept twice.")
+        : base("import", "Imports message events, profiles and campaigns into a database. A repeated import continues where the last one ended and stores nothing twice.")
     {
         (_console, _sizes) = (console, sizes);
         foreach (var option in (Option[])[_store, _events, _profiles, _details, _encoding, _separator, _unguard, _humanOnly, _skipMalformed, _reread, _dryRun])

@@ -11,13 +11,13 @@ using CampaignExport.Tool.Stores;
 
 namespace CampaignExport.Tool.Commands;
 
-/// <summary>One run of <c>import</c>: reads files, keeps what is valid, and says what became of each line.</summary>
-/// <param name="console">Where it is said.</param>
-/// <param name="store">Where it is kept; null to read only.</param>
-/// <param name="settings">How.</param>
+/// <summary>One run of <c>import</c>: reads files, stores the valid lines, and reports the result.</summary>
+/// <param name="console">Shows the result.</param>
+/// <param name="store">The store; null to read only.</param>
+/// <param name="settings">The settings of the run.</param>
 internal sealed class ImportRun(ToolConsole console, ToolStore? store, ImportSettings settings)
 {
-    /// <summary>Whether no file had more malformed lines than it may have.</summary>
+    /// <summary>Whether no file had more malformed lines than allowed.</summary>
     public bool IsComplete { get; private set; } = true;
 
     public async Task ImportEventsAsync(string[] paths, CancellationToken cancellationToken)
@@ -43,7 +43,7 @@ internal sealed class ImportRun(ToolConsole console, ToolStore? store, ImportSet
         }
 
         RecipientInput.TellChanged(console, blank: 0, result.ReplacedCharacters);
-        console.Print(Totals.Of(result, rejected.Count, isDryRun: store is null, TimeProvider.System.GetElapsedTime(begun)));
+        console.Print(Totals.Describe(result, rejected.Count, isDryRun: store is null, TimeProvider.System.GetElapsedTime(begun)));
         Complain(result.FilesOverLimit, new NamesInFolders(paths));
     }
 
@@ -67,7 +67,7 @@ internal sealed class ImportRun(ToolConsole console, ToolStore? store, ImportSet
             console.Warn($"{error.File}: {error.Problem}");
         rejected.Warn(console);
         RecipientInput.TellChanged(console, blank, replaced);
-        console.Print(Totals.Of(result, rejected.Count, isDryRun: store is null, TimeProvider.System.GetElapsedTime(begun)));
+        console.Print(Totals.Describe(result, rejected.Count, isDryRun: store is null, TimeProvider.System.GetElapsedTime(begun)));
         Complain(overLimit, input.Names);
 
         async IAsyncEnumerable<Recipient> Read(string path, IProgress<long>? progress, [EnumeratorCancellation] CancellationToken token)
@@ -137,12 +137,12 @@ internal sealed class ImportRun(ToolConsole console, ToolStore? store, ImportSet
     // At the end, where it is not missed.
     private void Complain(IReadOnlyList<string> files, NamesInFolders folders)
     {
-        const int told = 5;
+        const int shown = 5;
         if (files.Count == 0)
             return;
         IsComplete = false;
-        var names = string.Join(", ", files.Take(told).Select(path => $"'{folders.Of(path)}'"));
-        var more = files.Count > told ? string.Create(CultureInfo.InvariantCulture, $" and {files.Count - told:N0} more") : "";
+        var names = string.Join(", ", files.Take(shown).Select(path => $"'{folders.GetName(path)}'"));
+        var more = files.Count > shown ? string.Create(CultureInfo.InvariantCulture, $" and {files.Count - shown:N0} more") : "";
         var what = settings.SkipMalformed is { } limit ? $"more malformed lines than --skip-malformed {limit} allows" : "malformed lines";
         var then = store is null ? "An import would keep the valid lines and end with exit code 1." : "The valid lines are imported; the next import reads the files again.";
         console.Complain($"{what} in {names}{more}. {then} Correct the files, or allow it with --skip-malformed [n|n%].");
@@ -158,12 +158,12 @@ internal sealed class ImportRun(ToolConsole console, ToolStore? store, ImportSet
 }
 
 /// <summary>How files are imported.</summary>
-/// <param name="SkipMalformed">How many malformed lines a file may have; null for none, without a word of the person about it.</param>
-/// <param name="HumanOnly">Whether events that are marked as made by a machine are skipped.</param>
-/// <param name="Reread">Whether files are read that an earlier import has read.</param>
-/// <param name="PageSize">How many lines of events are kept at once; null for the default.</param>
-/// <param name="Encoding">The encoding of the files; null to find it by looking.</param>
-/// <param name="Separator">What separates the cells of CSV; null to find it by looking.</param>
+/// <param name="SkipMalformed">The number of malformed lines that a file may have; null, meaning none, if the option is not given.</param>
+/// <param name="HumanOnly">Whether events that are marked as caused by a machine are skipped.</param>
+/// <param name="Reread">Whether files are read again.</param>
+/// <param name="PageSize">The number of lines of events that are stored at once; null for the default.</param>
+/// <param name="Encoding">The encoding of the files; null to detect it.</param>
+/// <param name="Separator">What separates the cells of CSV; null to detect it.</param>
 internal sealed record ImportSettings(SkipLimit? SkipMalformed, bool HumanOnly, bool Reread, int? PageSize, Encoding? Encoding, char? Separator)
 {
     public SkipLimit Limit => SkipMalformed ?? SkipLimit.FromRecords(0);

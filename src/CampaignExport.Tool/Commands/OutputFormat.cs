@@ -20,7 +20,7 @@ internal sealed class OutputFormat
     };
 
     /// <param name="input">The option with the input that <c>--separator</c> also is for; null for none.</param>
-    /// <param name="excel">What the option <c>--excel</c> does besides the bytes of CSV.</param>
+    /// <param name="excel">The effect of <c>--excel</c> besides the bytes of CSV.</param>
     public OutputFormat(string? input = null, string excel = "")
     {
         _separatorIsForInput = input is not null;
@@ -37,8 +37,8 @@ internal sealed class OutputFormat
             if (result.Tokens is [{ Value: var language }] && !CsvFormatOptions.ExcelLanguages.Contains(language))
                 result.AddError($"--excel must be alone or {string.Join(" or ", CsvFormatOptions.ExcelLanguages)}, not '{language}'.");
         });
-        _separator = ToolOptions.Separator("What stands between the cells of CSV files: ',' or ';' or '|' or tab. Default: a comma, or that of the language of --excel"
-            + (input is null ? "." : $"; in those of {input}, what is found by looking."));
+        _separator = ToolOptions.Separator("The character between the cells of CSV files: ',' or ';' or '|' or tab. Default: a comma, or that of the language of --excel"
+            + (input is null ? "." : $"; in those of {input}, the detected one."));
     }
 
     public IEnumerable<Option> Options => [_format, _excel, _separator, _decimalComma];
@@ -46,12 +46,12 @@ internal sealed class OutputFormat
     /// <summary>Whether the files are for Excel.</summary>
     public bool IsForExcel(ParseResult arguments) => arguments.GetResult(_excel) is not null;
 
-    /// <summary>Gives what stands between cells; null if it is not said.</summary>
-    public char? SeparatorOf(ParseResult arguments) => arguments.GetValue(_separator);
+    /// <summary>Gets the separator of cells; null if it is not given.</summary>
+    public char? GetSeparator(ParseResult arguments) => arguments.GetValue(_separator);
 
-    /// <summary>Gives the format that is asked for.</summary>
+    /// <summary>Creates the format that the arguments select.</summary>
     /// <exception cref="UsageException">Two options contradict each other.</exception>
-    public IExportFormat Of(ParseResult arguments)
+    public IExportFormat Create(ParseResult arguments)
     {
         if (arguments.GetValue(_format) == "jsonl")
         {

@@ -9,20 +9,20 @@ using CampaignExport.Tool.Places;
 
 namespace CampaignExport.Tool.Commands;
 
-/// <summary>Runs an export of recipients into a place, whatever earlier ones have left there.</summary>
-/// <param name="console">Shown what is made.</param>
+/// <summary>Runs an export of recipients into a location where an earlier export may have left files.</summary>
+/// <param name="console">Shows the files that are written.</param>
 /// <param name="place">The place.</param>
-/// <param name="existing">What is done with an export that is there already.</param>
+/// <param name="existing">The treatment of an existing export.</param>
 internal sealed class RecipientRun(ToolConsole console, ExportLocation place, Existing existing)
 {
     private readonly StandingExport _standing = new(place);
 
-    /// <summary>Gives the part of the input that is read, from 0 to 1, or null where nobody knows; null where there is no file.</summary>
+    /// <summary>Returns the part of the input that was read, from 0 to 1, or null if it is unknown. Null if no file is read.</summary>
     public Func<double?>? Fraction { get; set; }
 
     public async Task RunAsync<TRow>(IRecipientSource<TRow> source, RecipientExportRequest<TRow> request, CancellationToken cancellationToken)
     {
-        // One that looks interrupted may be running: the lock says so first.
+        // An export that looks interrupted may be running. The lock shows that first.
         var standing = await _standing.LookAsync(cancellationToken).ConfigureAwait(false);
         if (standing != Standing.Interrupted)
             await AllowAsync(standing, cancellationToken).ConfigureAwait(false);
@@ -35,7 +35,7 @@ internal sealed class RecipientRun(ToolConsole console, ExportLocation place, Ex
         using var held = place.Hold();
         try
         {
-            // Once more: until now another process may have been at work here.
+            // Look again: another process may have written here before the lock was taken.
             standing = await _standing.LookAsync(cancellationToken).ConfigureAwait(false);
             await AllowAsync(standing, cancellationToken).ConfigureAwait(false);
             var goesOn = standing == Standing.Interrupted && existing == Existing.Resumed;
@@ -89,7 +89,7 @@ internal sealed class RecipientRun(ToolConsole console, ExportLocation place, Ex
 
         var manifest = await place.ReadAsync(ExportManifest.FileName, cancellationToken).ConfigureAwait(false);
         console.ShowFiles(ExportVerification.Describe(result.Manifest, manifest?.Length ?? 0, place.PathOf));
-        console.Show(Totals.Of(result.Manifest, result.Manifest.Rows - checkpoints.RowsBegunWith, time));
+        console.Show(Totals.Describe(result.Manifest, result.Manifest.Rows - checkpoints.RowsBegunWith, time));
         RecipientInput.TellChanged(console, blank: 0, result.Manifest.ReplacedCharacters);
     }
 
@@ -116,7 +116,7 @@ internal sealed class RecipientRun(ToolConsole console, ExportLocation place, Ex
         }
     }
 
-    // A process that was killed at the very end may have left its lock.
+    // A process that was killed at the end may have left its lock.
     private async ValueTask TidyFinishedAsync(ExportManifest manifest)
     {
         if (!await _standing.HasLeftOversAsync(CancellationToken.None).ConfigureAwait(false))
@@ -125,7 +125,7 @@ internal sealed class RecipientRun(ToolConsole console, ExportLocation place, Ex
         await _standing.TidyAsync([.. manifest.Files.Select(file => file.Name)], CancellationToken.None).ConfigureAwait(false);
     }
 
-    /// <summary>Says what to do now; null where nothing helps.</summary>
+    /// <summary>Returns what the caller can do; null if nothing helps.</summary>
     private string? Hint(Exception error, bool isStored)
     {
         if (error is ExportPartsLostException)
@@ -144,7 +144,7 @@ internal sealed class RecipientRun(ToolConsole console, ExportLocation place, Ex
         {
             return await place.Checkpoints.LoadAsync(CancellationToken.None).ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // The error that led here is the one to report, and a place that cannot be looked at says nothing.
+#pragma warning disable CA1031 // The first error is the one to report, and an unreadable location adds nothing to it.
         catch (Exception)
 #pragma warning restore CA1031
         {
@@ -152,14 +152,14 @@ internal sealed class RecipientRun(ToolConsole console, ExportLocation place, Ex
         }
     }
 
-    // Nothing is stored, so there is nothing to resume, and what was to be replaced stays as it was.
+    // Nothing is stored, so there is nothing to resume. The existing export stays unchanged.
     private async ValueTask TryForgetAsync()
     {
         try
         {
             await place.DeleteAsync(ExportNames.Replacing, CancellationToken.None).ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // The error that led here is the one to report.
+#pragma warning disable CA1031 // The first error is the one to report.
         catch (Exception)
 #pragma warning restore CA1031
         {
@@ -175,7 +175,7 @@ internal sealed class RecipientRun(ToolConsole console, ExportLocation place, Ex
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // It is still being written by a reading that was left behind; the next export deletes it.
+            // A blocked read may still write it. The next export deletes it.
         }
     }
 }

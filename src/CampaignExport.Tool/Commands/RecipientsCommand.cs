@@ -15,7 +15,7 @@ namespace CampaignExport.Tool.Commands;
 /// <summary><c>campaign-export recipients</c>: the people who received a campaign, from files of users or a database.</summary>
 internal sealed class RecipientsCommand : Command
 {
-    /// <summary>How many rows a sheet of Excel holds beside the header.</summary>
+    /// <summary>The number of rows of an Excel sheet, without the header.</summary>
     private const int RowsOfSheet = 1_048_575;
 
     private readonly Option<string> _users = ToolOptions.InputFiles(
@@ -28,7 +28,7 @@ internal sealed class RecipientsCommand : Command
 
     private readonly Option<bool> _snapshot = new("--snapshot")
     {
-        Description = "With --store: leave out what is written to the database meanwhile. Default: each piece of the export is as the database is then.",
+        Description = "With --store: read the database as it is at the start. Default: each page holds what the database holds when the page is read.",
     };
 
     private readonly Option<string> _campaign = new("--campaign")
@@ -44,7 +44,7 @@ internal sealed class RecipientsCommand : Command
 
     private readonly Option<string> _contents = ToolOptions.Choice(
         "--contents",
-        "user-data: the columns of a profile. email: addresses, of users who have one. all: user-data, and which variation was received. "
+        "user-data: the columns of a profile. email: the addresses of users who have one. all: user-data, and the variation that each user received. "
         + "Default: user-data.",
         [.. RecipientContentsNames.All]);
 
@@ -55,16 +55,16 @@ internal sealed class RecipientsCommand : Command
         "--custom-events", "Names of custom events that get a column with their count. Default: none.");
 
     private readonly Option<IReadOnlyList<string>> _columns = ToolOptions.Names(
-        "--columns", "The columns wanted, in the order wanted. Default: all of the contents.");
+        "--columns", "The columns to write, in this order. Default: all columns of the contents.");
 
     private readonly Option<bool> _withoutCreatedFrom = new("--without-created-from")
     {
-        Description = "Leave out the column created_from, as older documentation does. Default: with.",
+        Description = "Leave out the column created_from, as older documentation does. Default: it is written.",
     };
 
     private readonly Option<bool> _hidePersonalData = new("--hide-personal-data")
     {
-        Description = "Leave out the columns of e-mail address and phone number, and aliases that are one. Default: with.",
+        Description = "Leave out e-mail addresses and phone numbers, and aliases that are one. Default: they are written.",
     };
 
     private readonly Option<bool> _unguard = ToolOptions.RemoveFormulaGuard("--users");
@@ -72,35 +72,35 @@ internal sealed class RecipientsCommand : Command
     private readonly OutputFormat _format = new("--users", ", and with 1,048,575 rows a file unless --max-rows-per-file says otherwise");
 
     private readonly Option<string> _packaging = ToolOptions.Choice(
-        "--packaging", "What each file is wrapped in: zip for people, gzip for programs. Default: zip.", "none", "gzip", "zip");
+        "--packaging", "The compression of each file: zip for people, gzip for programs. Default: zip.", "none", "gzip", "zip");
 
     private readonly Option<int?> _maxRowsPerFile = ToolOptions.Number(
-        "--max-rows-per-file", "Begin another file, numbered and with a header, after so many rows. Default: one file.");
+        "--max-rows-per-file", "Start a new file, numbered and with a header, after n rows. Default: one file.");
 
     private readonly Option<int?> _workers = ToolOptions.Number(
-        "--workers", "How many pages are encoded at once. The files do not depend on it. Default: one a processor.");
+        "--workers", "The number of pages that are encoded at once. It does not change the files. Default: one per processor.");
 
     private readonly Option<bool> _distinct = new("--distinct")
     {
-        Description = "Keep only the first row of each person. Reads the users twice, so not from a pipe. Default: every row.",
+        Description = "Keep only the first row of each person. The users are read twice, so they cannot come from a pipe. Default: every row.",
     };
 
     private readonly Option<SkipLimit?> _skipMalformed = ToolOptions.SkipMalformed(
-        "Skip malformed records, and say how many: at most N, or N%, of each file if that is given. Default: the first one ends the export.");
+        "Skip malformed records and report their number: any number, at most n, or at most n% of each file. Default: the first one ends the export.");
 
     private readonly Option<bool> _resume = new("--resume")
     {
-        Description = "Go on with an export that was interrupted; begin if there is none; verify it if it is finished. "
-            + "Default: an export that is there is refused.",
+        Description = "Resume an interrupted export; start one if there is none; verify a finished one. "
+            + "Default: an existing export is refused.",
     };
 
     private readonly Option<bool> _overwrite = new("--overwrite")
     {
-        Description = "Replace an export that is there, finished or interrupted. Default: it is refused, and nothing is written.",
+        Description = "Replace an existing export, finished or interrupted. Default: it is refused, and nothing is written.",
     };
 
     private readonly Option<string> _out = ToolOptions.OutputFolder(
-        "The folder to write to, which is made if it is not there; or a place in a bucket, as s3://bucket/prefix.",
+        "The folder to write to, which is created if it does not exist; or a bucket and a prefix: s3://bucket/prefix.",
         orBucket: true);
 
     private readonly Option<bool> _durable = ToolOptions.Durable();
@@ -108,7 +108,7 @@ internal sealed class RecipientsCommand : Command
     private readonly Option<string> _serviceUrl = new("--service-url")
     {
         HelpName = "url",
-        Description = "The address of a store that speaks S3, for --out s3://... Default: Amazon S3.",
+        Description = "The address of an S3-compatible store, for --out s3://... Default: Amazon S3.",
     };
 
     private readonly ToolConsole _console;
@@ -134,10 +134,10 @@ internal sealed class RecipientsCommand : Command
 
     private void RefuseWhatContradicts(ParseResult arguments)
     {
-        _ = _format.Of(arguments);
+        _ = _format.Create(arguments);
         Refuse(
             arguments.GetValue(_resume) && arguments.GetValue(_overwrite),
-            "--resume goes on with an export, --overwrite starts afresh. Give one of them.");
+            "--resume continues an export, --overwrite starts again. Give one of them.");
         var isStore = arguments.GetValue(_store) is not null;
         Refuse(isStore == arguments.GetValue(_users) is not null, "Give --users with the files of users, or --store with the database that holds them.");
         Refuse(isStore && arguments.GetValue(_distinct), "--distinct is for files: a database holds each person once. Leave it out.");
@@ -147,11 +147,11 @@ internal sealed class RecipientsCommand : Command
         Refuse(!isStore && arguments.GetValue(_snapshot), "--snapshot is for --store. Leave it out.");
         var campaign = arguments.GetValue(_campaign);
         Refuse(campaign is not null && string.IsNullOrWhiteSpace(campaign), "--campaign is empty. Give the API id of the campaign.");
-        Refuse(isStore && arguments.GetValue(_details) is not null, "--details is for --users: a database has the details that were imported into it. Leave it out.");
-        Refuse(campaign is null && arguments.GetValue(_details) is not null, "--details is of a campaign. Give --campaign, too.");
+        Refuse(isStore && arguments.GetValue(_details) is not null, "--details is for --users: a database holds the details that were imported. Leave it out.");
+        Refuse(campaign is null && arguments.GetValue(_details) is not null, "--details describes a campaign. Also give --campaign.");
         var contents = arguments.GetValue(_contents);
         Refuse(
-            contents == "all" && campaign is null, "--contents all says which variation of a campaign was received. Give --campaign, too.");
+            contents == "all" && campaign is null, "--contents all writes the variation of a campaign that each user received. Also give --campaign.");
         if (contents != "email")
             return;
         Refuse(
@@ -193,7 +193,7 @@ internal sealed class RecipientsCommand : Command
         var input = new RecipientInput(users)
         {
             Encoding = arguments.GetValue(_encoding),
-            Separator = _format.SeparatorOf(arguments),
+            Separator = _format.GetSeparator(arguments),
             RemoveFormulaGuard = arguments.GetValue(_unguard),
         };
 
@@ -256,7 +256,7 @@ internal sealed class RecipientsCommand : Command
         var request = new RecipientExportRequest
         {
             CampaignId = arguments.GetValue(_campaign),
-            Format = _format.Of(arguments),
+            Format = _format.Create(arguments),
             Packaging = FilePackaging.Find(arguments.GetValue(_packaging)) ?? FilePackaging.Zip,
             MaxRowsPerFile = arguments.GetValue(_maxRowsPerFile) ?? (_format.IsForExcel(arguments) ? RowsOfSheet : null),
             Workers = arguments.GetValue(_workers) ?? Environment.ProcessorCount,

@@ -16,7 +16,7 @@ internal sealed class ReconcileCommand : Command
     private readonly ToolConsole _console;
 
     public ReconcileCommand(ToolConsole console)
-        : base("reconcile", "Says why an export of the recipients of a campaign has not as many rows as messages were sent.")
+        : base("reconcile", "Explains why the number of exported recipients of a campaign differs from the number of messages sent.")
     {
         _console = console;
         _store.Required = true;

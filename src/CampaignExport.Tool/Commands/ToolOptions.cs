@@ -94,7 +94,7 @@ internal static class ToolOptions
     };
 
     /// <summary>The folder that is written to.</summary>
-    /// <param name="description">What the help says.</param>
+    /// <param name="description">The text in the help.</param>
     /// <param name="orBucket">Whether it may be a place in a bucket, too.</param>
     public static Option<string> OutputFolder(string description, bool orBucket = false)
     {
@@ -133,7 +133,7 @@ internal static class ToolOptions
 
     public static Option<bool> Durable() => new("--durable")
     {
-        Description = "Flush files and their folder to the disk, so that a power cut loses nothing that is done. Default: without, which is faster.",
+        Description = "Flush files and their folder to the disk, so that a power failure loses no completed work. Default: off, which is faster.",
     };
 
     /// <summary>One of some words.</summary>
@@ -181,7 +181,7 @@ internal static class ToolOptions
         },
     };
 
-    /// <summary>How many malformed records of a file are skipped: without a value, any number.</summary>
+    /// <summary>The number of malformed records that are skipped in each file: any number without a value.</summary>
     public static Option<SkipLimit?> SkipMalformed(string description) => new("--skip-malformed")
     {
         HelpName = "n|n%",
@@ -204,7 +204,7 @@ internal static class ToolOptions
         Description = $"Remove the apostrophes that our formula guard puts before text, from all CSV files of {input}. Default: from files beside their manifest.",
     };
 
-    /// <summary>What stands between the cells of CSV files.</summary>
+    /// <summary>The separator of the cells of CSV files.</summary>
     public static Option<char?> Separator(string description) => new("--separator")
     {
         HelpName = "character",

@@ -15,7 +15,7 @@ internal sealed class VerifyCommand : Command
     private readonly ToolConsole _console;
 
     public VerifyCommand(ToolConsole console)
-        : base("verify", "Reads the files of an export of recipients back: sizes, digests, and every row. Names the first thing that is wrong.")
+        : base("verify", "Checks the files of an export of recipients: sizes, digests and every row. Reports the first error.")
     {
         _console = console;
         _manifest.Validators.Add(result =>

@@ -69,10 +69,10 @@ internal static class DemoPeople
             Apps = devices.Apps,
             CustomAttributes = Attributes(ref chance),
             CustomEvents = Events(ref chance, created, session),
-            CampaignsReceived = [campaign.Of(number)],
-            VariationName = campaign.Of(number).VariationName,
-            VariationId = campaign.Of(number).VariationId,
-            InControl = campaign.Of(number).InControl,
+            CampaignsReceived = [campaign.Create(number)],
+            VariationName = campaign.Create(number).VariationName,
+            VariationId = campaign.Create(number).VariationId,
+            InControl = campaign.Create(number).InControl,
         };
     }
 

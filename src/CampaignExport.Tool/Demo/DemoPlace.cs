@@ -1,6 +1,6 @@
 namespace CampaignExport.Tool.Demo;
 
-/// <summary>Where people of the demo live, and how they are called there.</summary>
+/// <summary>A place where people of the demo live, with names that are common there.</summary>
 internal sealed record DemoPlace(
     string Country, string Language, string TimeZone, string CallingCode, string[] Cities, string[] FirstNames, string[] LastNames)
 {

@@ -14,7 +14,7 @@ internal sealed class DemoReceipts(string campaignId, DemoCampaign campaign)
 
     public string CampaignId => campaignId;
 
-    public CampaignReceipt Of(int person)
+    public CampaignReceipt Create(int person)
     {
         var chance = new DemoChance(ulong.MaxValue - (ulong)person);
         var variation = _variations[chance.Percent(10) ? ^1 : chance.Below(_variations.Length - 1)];

@@ -6,7 +6,7 @@ namespace CampaignExport.Tool.Demo;
 
 /// <summary>The recipients of the demo. They are made page by page, by the workers of the export, and never all in memory.</summary>
 /// <param name="campaign">What they received.</param>
-/// <param name="count">How many there are.</param>
+/// <param name="count">The number of skipped lines.</param>
 internal sealed class DemoRecipients(DemoReceipts campaign, int count) : IRecipientSource<Recipient>
 {
     private const int PageSize = 2_000;

@@ -33,13 +33,13 @@ internal sealed class DemoStore(string campaignId) : IDisposable
         await using (store.ConfigureAwait(false))
         {
             await store.Events.SaveCampaignAsync(campaignId, known, cancellationToken).ConfigureAwait(false);
-            // As files they would be remembered with their paths and times, and the database would be another one on each machine.
+            // An import of files would store their paths and times, and the database would differ between machines.
             imported = await store.Events.ImportAsync(
                 new MessageEventSource(PathOf("events.jsonl")).ReadAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
             await store.Profiles.ImportFromAsync(new UserExportSource(PathOf("users.jsonl")), cancellationToken).ConfigureAwait(false);
         }
 
-        // What was in the log beside the database is in it now: its last connection is closed.
+        // The last connection is closed, so the database contains its log.
         return (await File.ReadAllBytesAsync(PathOf(FileName), cancellationToken).ConfigureAwait(false), imported.New);
     }
 

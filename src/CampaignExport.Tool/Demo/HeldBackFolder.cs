@@ -3,8 +3,8 @@ using CampaignExport.Sinks;
 
 namespace CampaignExport.Tool.Demo;
 
-/// <summary>Exports to a place, but holds back what is complete, for others to publish or discard.</summary>
-/// <param name="heldBack">Where complete uploads are put, in the order in which they were to be published.</param>
+/// <summary>Stores uploads in a folder, but leaves their publication to the caller.</summary>
+/// <param name="heldBack">Receives complete uploads, in the order of their publication.</param>
 /// <param name="inner">The place.</param>
 internal sealed class HeldBackFolder(List<ExportUpload> heldBack, IExportSink inner) : IExportSink
 {
@@ -12,7 +12,7 @@ internal sealed class HeldBackFolder(List<ExportUpload> heldBack, IExportSink in
         new Upload(heldBack, await inner.OpenAsync(name, cancellationToken).ConfigureAwait(false));
 
     public ValueTask<ExportUpload> ReopenAsync(string name, string state, IReadOnlyList<ManifestPart> parts, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException("What is held back is not gone on with.");
+        throw new NotSupportedException("A staged upload cannot be resumed.");
 
     private sealed class Upload(List<ExportUpload> heldBack, ExportUpload inner) : ExportUpload
     {

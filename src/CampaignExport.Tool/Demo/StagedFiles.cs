@@ -5,8 +5,8 @@ using CampaignExport.Sinks;
 namespace CampaignExport.Tool.Demo;
 
 /// <summary>
-/// Holds the files of several exports back until all are made, small ones in memory and large ones beside their place, then
-/// publishes them together: an export that is refused or interrupted leaves none of them.
+/// Stages the files of several exports until all are complete, small ones in memory and large ones beside their final path, then
+/// publishes them together. A refused or interrupted export leaves none of them.
 /// </summary>
 /// <param name="overwrite">Whether files may replace others.</param>
 internal sealed class StagedFiles(bool overwrite) : IAsyncDisposable
@@ -15,10 +15,10 @@ internal sealed class StagedFiles(bool overwrite) : IAsyncDisposable
     private readonly List<ExportUpload> _uploads = [];
     private readonly List<ExportUpload> _heldBack = [];
 
-    /// <summary>A place to export small files to, which wait in memory.</summary>
+    /// <summary>Creates a sink for small files, which are staged in memory.</summary>
     public IExportSink Folder(string path) => new StagedFolder(this, path);
 
-    /// <summary>A place to export large files to, which wait beside it.</summary>
+    /// <summary>Creates a sink for large files, which are staged beside their final path.</summary>
     public IExportSink LargeFolder(string path) => new HeldBackFolder(_heldBack, new FileExportSink(path, overwrite));
 
     public ExportedFile Add(string folder, string name, byte[] bytes, long rows)
@@ -27,15 +27,15 @@ internal sealed class StagedFiles(bool overwrite) : IAsyncDisposable
         return new(name, Path.Combine(folder, name), rows, bytes.Length);
     }
 
-    /// <summary>Makes sure that the small files that wait can be published.</summary>
-    /// <exception cref="ExportExistsException">A file is already there, and may not be overwritten. None was written.</exception>
+    /// <summary>Opens the uploads of the small files.</summary>
+    /// <exception cref="ExportExistsException">A file exists and must not be overwritten. Nothing was written.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         foreach (var (folder, name, _) in _files)
             _uploads.Add(await new FileExportSink(folder, overwrite).OpenAsync(name, cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>Publishes all files: those in memory, which must have been opened, then the large ones in their order.</summary>
+    /// <summary>Publishes all files: those in memory, which must be opened, then the large ones in their order.</summary>
     public async Task PublishAsync(CancellationToken cancellationToken)
     {
         foreach (var ((_, _, bytes), upload) in _files.Zip(_uploads))
@@ -71,7 +71,7 @@ internal sealed class StagedFiles(bool overwrite) : IAsyncDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // The error that led here is the one to report.
+            // The first error is the one to report.
         }
     }
 
@@ -81,7 +81,7 @@ internal sealed class StagedFiles(bool overwrite) : IAsyncDisposable
             new(new StagedUpload(files, path, name));
 
         public ValueTask<ExportUpload> ReopenAsync(string name, string state, IReadOnlyList<ManifestPart> parts, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException("What waits in memory ends with the process.");
+            throw new NotSupportedException("Files that are staged in memory end with the process.");
     }
 
     private sealed class StagedUpload(StagedFiles files, string folder, string name) : ExportUpload

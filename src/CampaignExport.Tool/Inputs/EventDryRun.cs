@@ -4,7 +4,7 @@ using CampaignExport.Sql;
 
 namespace CampaignExport.Tool.Inputs;
 
-/// <summary>Reads files of events as an import does, and keeps nothing.</summary>
+/// <summary>Reads files of events like an import, and stores nothing.</summary>
 internal static class EventDryRun
 {
     public static async Task<SqlEventImport> ReadAsync(

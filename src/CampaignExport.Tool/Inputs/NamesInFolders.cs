@@ -2,24 +2,24 @@ using CampaignExport.Sources;
 
 namespace CampaignExport.Tool.Inputs;
 
-/// <summary>Names files that are read one by one as they are named where their folder is read: by their path in it.</summary>
+/// <summary>Names files that are read one by one by their path in the folder that was given.</summary>
 /// <param name="paths">The files and folders that were given.</param>
 internal sealed class NamesInFolders(params string[] paths)
 {
     private readonly string[] _folders = [.. paths.Where(Directory.Exists).Select(path => Path.GetFullPath(path) is var full && Path.EndsInDirectorySeparator(full) ? full : full + Path.DirectorySeparatorChar)];
 
-    // Files of one name that were given themselves, by their full paths, and the folder that each was given with.
+    // The paths of named files that share a file name, with the folder that was given with each.
     private readonly Dictionary<string, string> _alike = paths.Where(path => !Directory.Exists(path)).Distinct(StringComparer.Ordinal)
         .GroupBy(path => Path.GetFileName(path), StringComparer.Ordinal).Where(same => same.Count() > 1).SelectMany(same => same)
         .GroupBy(Path.GetFullPath, StringComparer.Ordinal)
         .ToDictionary(same => same.Key, same => same.First()[..^Path.GetFileName(same.Key).Length].Replace(Path.DirectorySeparatorChar, '/'), StringComparer.Ordinal);
 
-    /// <summary>Gives the name of a file.</summary>
-    public string Of(string file) => FolderOf(file) + Path.GetFileName(file);
+    /// <summary>Gets the name of a file.</summary>
+    public string GetName(string file) => FolderOf(file) + Path.GetFileName(file);
 
     /// <summary>
-    /// Gives what stands before the name of a file: the folder that it is in, below the one that was given, or the one that was given with
-    /// it where several files have the name.
+    /// Gets the folder of a file: its path below the folder that was given, or the folder that was given with the file if several files
+    /// have the same name.
     /// </summary>
     public string FolderOf(string file)
     {

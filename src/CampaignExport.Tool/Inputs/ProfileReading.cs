@@ -5,13 +5,13 @@ using CampaignExport.Sources;
 namespace CampaignExport.Tool.Inputs;
 
 /// <summary>Reads profiles one by one from sources that give pages.</summary>
-/// <param name="empty">Gets the error of a source that has nothing in it, which gives no profiles then.</param>
-/// <param name="progress">Told after each page how many there were so far, of all sources; null for nobody.</param>
+/// <param name="empty">Receives the error of a source without content.</param>
+/// <param name="progress">Receives the number of profiles of all sources after each page; null to ignore it.</param>
 internal sealed class ProfileReading(List<SourceFormatException> empty, IProgress<long>? progress)
 {
     private long _count;
 
-    /// <summary>How many characters of them became U+FFFD.</summary>
+    /// <summary>The number of characters that became U+FFFD.</summary>
     public long ReplacedCharacters { get; private set; }
 
     /// <summary>Reads a source.</summary>

@@ -11,7 +11,7 @@ namespace CampaignExport.Tool.Inputs;
 /// <param name="path">The file, or the folder of files.</param>
 internal sealed class RecipientInput(string path)
 {
-    /// <summary>So many malformed records are shown one by one; after that they are only counted.</summary>
+    /// <summary>The number of malformed records that are shown. Further ones are only counted.</summary>
     private const int MalformedShown = 5;
 
     private RecipientFileSource? _source;
@@ -21,10 +21,10 @@ internal sealed class RecipientInput(string path)
     /// <exception cref="FileNotFoundException">There are none.</exception>
     public IReadOnlyList<string> Files => [.. MessageEventSource.FindFiles(path).Where(file => Path.GetFileName(file) != ExportManifest.FileName)];
 
-    /// <summary>The encoding that the files have; null to find it by looking.</summary>
+    /// <summary>The encoding that the files have; null to detect it.</summary>
     public Encoding? Encoding { get; init; }
 
-    /// <summary>What separates the cells of CSV, where it makes a known column; null to find it by looking.</summary>
+    /// <summary>The separator of CSV, if it yields a known column; null to detect it.</summary>
     public char? Separator { get; init; }
 
     /// <summary>Whether the apostrophes of our formula guard are removed from CSV that has no manifest beside it, too.</summary>
@@ -40,21 +40,21 @@ internal sealed class RecipientInput(string path)
         return file.ResolveLinkTarget(returnFinalTarget: true) is not FileInfo target ? file.Length : target.Exists ? target.Length : 0;
     }
 
-    /// <summary>Which part of the files was read until now, from 0 to 1; null where nobody knows their size.</summary>
-    /// <param name="readings">How often the files are read.</param>
+    /// <summary>Gets the part of the files that was read, from 0 to 1; null if their size is unknown.</summary>
+    /// <param name="readings">The number of times that the files are read.</param>
     public double? FractionRead(int readings) => _source is null ? null : Fraction(_source.BytesRead, Bytes * readings);
 
-    /// <summary>Which part of something was read, from 0 to 1; null where its size is not known.</summary>
+    /// <summary>Gets the part that was read, from 0 to 1; null if the size is unknown.</summary>
     public static double? Fraction(long read, long all) => all > 0 ? Math.Min(1, (double)read / all) : null;
 
-    /// <summary>Names the files as they are in the folder.</summary>
+    /// <summary>The names of the files in their folder.</summary>
     public NamesInFolders Names { get; } = new(path);
 
-    /// <summary>Makes the source that reads the files with all that is in them, and skips malformed records.</summary>
+    /// <summary>Creates the source that reads all content of the files and skips malformed records.</summary>
     /// <param name="warn">Shows warnings.</param>
     /// <param name="limit">How many records of a file, or of an entry of an archive, may be malformed.</param>
-    /// <param name="onMalformed">Gets malformed records.</param>
-    /// <param name="onOverLimit">Gets an error for each file or entry with more of them.</param>
+    /// <param name="onMalformed">Called for each malformed record.</param>
+    /// <param name="onOverLimit">Called for each file or entry with more malformed records.</param>
     public RecipientFileSource Open(Action<string> warn, SkipLimit limit, Action<SourceFormatException> onMalformed, Action<SourceFormatException> onOverLimit) => new(
         path,
         new UserExportOptions { Encoding = Encoding, SkipMalformed = limit, OnMalformed = onMalformed, OnOverLimit = onOverLimit, OnWarning = warn },
@@ -69,12 +69,12 @@ internal sealed class RecipientInput(string path)
             OnWarning = warn,
         });
 
-    /// <summary>Makes the source that reads the files.</summary>
+    /// <summary>Creates the source that reads the files.</summary>
     /// <param name="console">Shows malformed records and warnings.</param>
     /// <param name="skipMalformed">How many malformed records of a file are skipped; null if the first one is an error.</param>
-    /// <param name="pageSize">How many rows a page has; null for as many as the source likes.</param>
-    /// <param name="choice">The chosen custom attributes and events.</param>
-    /// <param name="campaigns">What is known of campaigns, by their ids.</param>
+    /// <param name="pageSize">The number of rows of a page; null for the default of the source.</param>
+    /// <param name="choice">The custom attributes and events to read.</param>
+    /// <param name="campaigns">The known campaigns by their ids.</param>
     public IRecipientSource<Recipient> Open(
         ToolConsole console, SkipLimit? skipMalformed, int? pageSize, RecipientChoice choice, IReadOnlyDictionary<string, Campaign> campaigns)
     {
@@ -107,7 +107,7 @@ internal sealed class RecipientInput(string path)
         void Show(SourceFormatException error)
         {
             if (Interlocked.Increment(ref shown) <= MalformedShown)
-                console.Warn($"left out: {error.Message}");
+                console.Warn($"skipped: {error.Message}");
         }
     }
 
@@ -115,7 +115,7 @@ internal sealed class RecipientInput(string path)
     public void TellMalformed(ToolConsole console)
     {
         if (_source is { MalformedRecords: > 0 and var malformed })
-            console.Warn(FormattableString.Invariant($"{malformed} malformed record{(malformed == 1 ? " was" : "s were")} left out."));
+            console.Warn(FormattableString.Invariant($"{malformed} malformed record{(malformed == 1 ? " was" : "s were")} skipped."));
         if (_source is not null)
             TellChanged(console, _source.BlankRows, replaced: 0);
     }

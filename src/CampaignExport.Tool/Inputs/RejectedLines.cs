@@ -4,8 +4,8 @@ using CampaignExport.Tool.Output;
 
 namespace CampaignExport.Tool.Inputs;
 
-/// <summary>Counts lines and records that were left out by what is wrong with them, and keeps the first places.</summary>
-/// <remarks>For one thread at a time.</remarks>
+/// <summary>Counts skipped lines and records by problem, and keeps the first places.</summary>
+/// <remarks>Not safe for concurrent use.</remarks>
 internal sealed class RejectedLines
 {
     private const int MostProblems = 100;
@@ -13,7 +13,7 @@ internal sealed class RejectedLines
 
     private readonly Dictionary<string, (long Count, List<string> Places)> _problems = new(StringComparer.Ordinal);
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of skipped lines.</summary>
     public long Count { get; private set; }
 
     public void Add(SourceFormatException error)
@@ -27,7 +27,7 @@ internal sealed class RejectedLines
         _problems[problem] = (count + 1, places);
     }
 
-    /// <summary>Says how many there are of each problem, and where the first ones are.</summary>
+    /// <summary>Warns of each problem with its number of lines and the first places.</summary>
     public void Warn(ToolConsole console)
     {
         foreach (var (problem, (count, places)) in _problems)

@@ -6,8 +6,8 @@ using Spectre.Console.Rendering;
 
 namespace CampaignExport.Tool.Output;
 
-/// <summary>Draws columns of a chart on top of each other, a bar a day, as wide as the terminal allows.</summary>
-/// <param name="title">What stands above.</param>
+/// <summary>Draws the columns of a chart as stacked bars, one per day, as wide as the terminal allows.</summary>
+/// <param name="title">The title.</param>
 /// <param name="days">The days, from left to right.</param>
 /// <param name="columns">The columns, from the bottom up.</param>
 internal sealed class ChartPlot(string title, DayRange days, IReadOnlyList<ChartColumn> columns) : Renderable

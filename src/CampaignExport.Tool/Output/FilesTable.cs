@@ -10,7 +10,7 @@ internal static class FilesTable
 {
     private const int WidthOfFrameAndNumbers = 32;
 
-    public static Table Of(IReadOnlyList<ExportedFile> files, int width)
+    public static Table Create(IReadOnlyList<ExportedFile> files, int width)
     {
         var table = new Table { Border = TableBorder.Rounded };
         table.AddColumn(new TableColumn("Path"));

@@ -35,8 +35,8 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         ["completion"] = ["completion bash > ~/.local/share/bash-completion/completions/campaign-export", "completion zsh > ~/.zfunc/_campaign-export"],
     };
 
-    // The root shows where to begin: without input, and then with it.
-    private static readonly string[] OfRoot = [Examples["demo"][0], Examples["charts"][0]];
+    // The root shows a start without input, and one with input.
+    private static readonly string[] RootExamples = [Examples["demo"][0], Examples["charts"][0]];
 
     public override bool ClearsParseErrors => true;
 
@@ -60,17 +60,17 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         var code = help.Invoke(parseResult);
         var output = parseResult.InvocationConfiguration.Output;
         output.WriteLine("Examples:");
-        foreach (var example in Of(parseResult.CommandResult.Command))
+        foreach (var example in GetExamples(parseResult.CommandResult.Command))
         {
             // A part of a connection string would end the command in a shell.
             output.WriteLine($"  {CommandLine.Name} {string.Join(' ', example.Split(' ').Select(word => word.Contains(';', StringComparison.Ordinal) ? $"'{word}'" : word))}");
         }
 
         output.WriteLine();
-        // What is held back would fail where nobody knows that it is the help.
+        // A later flush would report an error without the word "help".
         output.Flush();
         return code;
     }
 
-    private static string[] Of(Command command) => command is RootCommand ? OfRoot : Examples[command.Name];
+    private static string[] GetExamples(Command command) => command is RootCommand ? RootExamples : Examples[command.Name];
 }

@@ -3,10 +3,10 @@ using Spectre.Console;
 
 namespace CampaignExport.Tool.Output;
 
-/// <summary>Shows on a terminal how far some work has come.</summary>
+/// <summary>Shows the progress of some work on a terminal.</summary>
 /// <typeparam name="TProgress">What the work reports.</typeparam>
-/// <param name="describe">Says it in a line: what was reported last, if anything was, and the time since the beginning.</param>
-/// <param name="fraction">Which part of the work is done, from 0 to 1; null where nobody knows how much there will be.</param>
+/// <param name="describe">Describes the last report, if there was one, and the elapsed time in one line.</param>
+/// <param name="fraction">The completed part of the work, from 0 to 1; null if the total is unknown.</param>
 internal sealed class ProgressLine<TProgress>(Func<TProgress?, TimeSpan, string> describe, Func<TProgress, double?>? fraction = null) : IProgress<TProgress>
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
@@ -15,7 +15,7 @@ internal sealed class ProgressLine<TProgress>(Func<TProgress?, TimeSpan, string>
     private readonly long _begun = TimeProvider.System.GetTimestamp();
     private TProgress? _last;
 
-    /// <summary>Does some work while the terminal shows its progress; the line is gone afterwards.</summary>
+    /// <summary>Runs some work while the terminal shows its progress. The line disappears at the end.</summary>
     public Task<T> ShowAsync<T>(IAnsiConsole terminal, Func<IProgress<TProgress>, Task<T>> work) =>
         terminal.Progress()
             .AutoClear(true)

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace CampaignExport.Tool.Output;
 
-/// <summary>Writes a number of bytes for people: in the unit of a thousand in which it has one to three digits before the point.</summary>
+/// <summary>Formats a number of bytes in the decimal unit that leaves one to three digits before the point.</summary>
 internal static class Sizes
 {
     private static readonly string[] Units = ["B", "kB", "MB", "GB", "TB", "PB", "EB"];
 
-    public static string Of(long bytes)
+    public static string Format(long bytes)
     {
         var (size, unit) = ((decimal)bytes, 0);
         // What would be rounded up to a thousand is one of the next unit.

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace CampaignExport.Tool.Output;
 
-/// <summary>Finds the command or option that a misspelt word was meant to be.</summary>
+/// <summary>Suggests a command or option for a misspelt word.</summary>
 internal static class Suggestions
 {
     /// <summary>Finds the command or option that was probably meant by an unknown word. An alias stands for the name that help shows.</summary>

@@ -6,11 +6,11 @@ using Spectre.Console.Rendering;
 
 namespace CampaignExport.Tool.Output;
 
-/// <summary>Where the tool writes for people and for scripts: results to stdout, all else to stderr.</summary>
+/// <summary>The output of the tool: results go to standard output, everything else to standard error.</summary>
 /// <param name="output">The results.</param>
 /// <param name="error">Warnings and errors, one line each.</param>
-/// <param name="isTerminal">Whether a person looks at the results; else a script reads them.</param>
-/// <param name="errorIsTerminal">Whether a person looks at the errors.</param>
+/// <param name="isTerminal">Whether standard output is a terminal.</param>
+/// <param name="errorIsTerminal">Whether standard error is a terminal.</param>
 internal sealed class ToolConsole(TextWriter output, TextWriter error, bool isTerminal, bool errorIsTerminal)
 {
     private const int WidthOfFiles = 100;
@@ -29,10 +29,10 @@ internal sealed class ToolConsole(TextWriter output, TextWriter error, bool isTe
 
     public TextWriter Error => error;
 
-    /// <summary>How many letters a line of text may have.</summary>
+    /// <summary>The width of a line of text.</summary>
     public int Width => _terminal?.Profile.Width ?? WidthOfFiles;
 
-    /// <summary>Opens the console of the process. What a script reads is UTF-8 wherever the tool runs.</summary>
+    /// <summary>Opens the console of the process. Redirected output is UTF-8 on every system.</summary>
     public static ToolConsole Open() => Console.IsOutputRedirected
         ? new(
             new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false)) { NewLine = "\n" },
@@ -41,12 +41,12 @@ internal sealed class ToolConsole(TextWriter output, TextWriter error, bool isTe
             errorIsTerminal: !Console.IsErrorRedirected)
         : new(Console.Out, Console.Error, isTerminal: true, errorIsTerminal: !Console.IsErrorRedirected);
 
-    /// <summary>Says what was written: a table for people; for scripts a line a file, path, rows and bytes between tabs.</summary>
+    /// <summary>Lists the written files: as a table on a terminal; otherwise as one line per file with path, rows and bytes between tabs.</summary>
     public void ShowFiles(IReadOnlyList<ExportedFile> files)
     {
         if (_terminal is not null)
         {
-            _terminal.Write(FilesTable.Of(files, _terminal.Profile.Width));
+            _terminal.Write(FilesTable.Create(files, _terminal.Profile.Width));
             return;
         }
 
@@ -55,7 +55,7 @@ internal sealed class ToolConsole(TextWriter output, TextWriter error, bool isTe
     }
 
     /// <summary>Prints a line.</summary>
-    /// <exception cref="UnprintableException">Stdout takes no more.</exception>
+    /// <exception cref="UnprintableException">Standard output cannot be written to.</exception>
     public void Print(string line)
     {
         try
@@ -68,8 +68,8 @@ internal sealed class ToolConsole(TextWriter output, TextWriter error, bool isTe
         }
     }
 
-    /// <summary>Prints what was held back until now.</summary>
-    /// <exception cref="UnprintableException">Stdout takes no more.</exception>
+    /// <summary>Prints buffered output.</summary>
+    /// <exception cref="UnprintableException">Standard output cannot be written to.</exception>
     public void Flush()
     {
         try
@@ -101,10 +101,10 @@ internal sealed class ToolConsole(TextWriter output, TextWriter error, bool isTe
             _terminal.Write(new Text(sentence + "\n"));
     }
 
-    /// <summary>Shows something to people; scripts do not get it.</summary>
+    /// <summary>Shows something on a terminal; redirected output does not contain it.</summary>
     public void Show(IRenderable renderable) => _terminal?.Write(renderable);
 
-    /// <summary>Shows a line of text to people; scripts do not get it.</summary>
+    /// <summary>Shows a line of text on a terminal; redirected output does not contain it.</summary>
     public void Show(string line)
     {
         // Not through the terminal: it would break the line, and a command could not be copied.
@@ -112,22 +112,22 @@ internal sealed class ToolConsole(TextWriter output, TextWriter error, bool isTe
             output.WriteLine(line);
     }
 
-    /// <summary>Shows how far an export has come while it runs, if a person looks.</summary>
-    /// <param name="export">The export; it gets null if nobody looks.</param>
-    /// <param name="fraction">Gives the part of the input that is read, from 0 to 1; null where nobody knows how much there is.</param>
+    /// <summary>Shows the progress of an export on a terminal.</summary>
+    /// <param name="export">The export; it receives null without a terminal.</param>
+    /// <param name="fraction">Returns the part of the input that was read, from 0 to 1; null if the size is unknown.</param>
     public Task<T> ShowProgressAsync<T>(Func<IProgress<ExportProgress>?, Task<T>> export, Func<double?>? fraction = null) => ShowProgressAsync<ExportProgress, T>(
         (last, time) => last.Rows == 0
             ? string.Create(CultureInfo.InvariantCulture, $"starting  {time:m\\:ss}")
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{last.Rows:N0} rows  {Sizes.Of(last.Bytes)}  {last.RowsPerSecond:N0} rows/s  {time:h\\:mm\\:ss}"),
+                $"{last.Rows:N0} rows  {Sizes.Format(last.Bytes)}  {last.RowsPerSecond:N0} rows/s  {time:h\\:mm\\:ss}"),
         export,
         fraction is null ? null : _ => fraction());
 
-    /// <summary>Shows how far some work has come while it runs, if a person looks.</summary>
-    /// <param name="describe">Says in a line what was reported last, if anything was, and the time since the beginning.</param>
-    /// <param name="work">The work; it gets null if nobody looks.</param>
-    /// <param name="fraction">Which part of the work is done, from 0 to 1; null where nobody knows how much there will be.</param>
+    /// <summary>Shows the progress of some work on a terminal.</summary>
+    /// <param name="describe">Describes the last report, if there was one, and the elapsed time in one line.</param>
+    /// <param name="work">The work; it receives null without a terminal.</param>
+    /// <param name="fraction">The completed part of the work, from 0 to 1; null if the total is unknown.</param>
     public async Task<T> ShowProgressAsync<TProgress, T>(
         Func<TProgress?, TimeSpan, string> describe, Func<IProgress<TProgress>?, Task<T>> work, Func<TProgress, double?>? fraction = null)
     {
@@ -144,10 +144,10 @@ internal sealed class ToolConsole(TextWriter output, TextWriter error, bool isTe
         }
     }
 
-    /// <summary>Tells of something odd that was lived with.</summary>
+    /// <summary>Writes a warning to standard error.</summary>
     public void Warn(string message) => Complain($"warning: {message}");
 
-    /// <summary>Writes a message to stderr as exactly one line, whatever is in it. For any thread.</summary>
+    /// <summary>Writes a message to standard error as exactly one line. Safe for concurrent use.</summary>
     public void Complain(string message)
     {
         var line = new StringBuilder($"{CommandLine.Name}: ");

@@ -4,13 +4,13 @@ using CampaignExport.Sql;
 
 namespace CampaignExport.Tool.Output;
 
-/// <summary>Says in one line what an export or an import has made.</summary>
+/// <summary>Describes the result of an export or an import in one line.</summary>
 internal static class Totals
 {
     /// <param name="manifest">The export.</param>
-    /// <param name="rows">The rows of this run: fewer than all if it went on with an export that was interrupted.</param>
-    /// <param name="time">How long this run took.</param>
-    public static string Of(ExportManifest manifest, long rows, TimeSpan time)
+    /// <param name="rows">The rows of this run: fewer than all if it resumed an export.</param>
+    /// <param name="time">The duration of this run.</param>
+    public static string Describe(ExportManifest manifest, long rows, TimeSpan time)
     {
         var before = rows < manifest.Rows ? string.Create(CultureInfo.InvariantCulture, $"; {manifest.Rows - rows:N0} rows were stored before") : "";
         return string.Create(
@@ -22,11 +22,11 @@ internal static class Totals
     public static string Verified(ExportManifest manifest) => $"{What(manifest)}: all is as the manifest says.";
 
     /// <summary>For events that were imported.</summary>
-    /// <param name="import">What became of them.</param>
-    /// <param name="rejected">How many lines were rejected.</param>
-    /// <param name="isDryRun">Whether they were read only.</param>
-    /// <param name="time">How long it took.</param>
-    public static string Of(SqlEventImport import, long rejected, bool isDryRun, TimeSpan time)
+    /// <param name="import">The result of the import.</param>
+    /// <param name="rejected">The number of rejected lines.</param>
+    /// <param name="isDryRun">Whether they were only read.</param>
+    /// <param name="time">The duration.</param>
+    public static string Describe(SqlEventImport import, long rejected, bool isDryRun, TimeSpan time)
     {
         var skipped = import.Skipped.Values.Sum();
         var reasons = skipped == 0 ? "" : $" ({string.Join(", ", import.Skipped.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Key}: {one.Value:N0}")))})";
@@ -41,11 +41,11 @@ internal static class Totals
     }
 
     /// <summary>For profiles that were imported.</summary>
-    /// <param name="import">What became of them.</param>
-    /// <param name="rejected">How many lines were rejected.</param>
-    /// <param name="isDryRun">Whether they were read only.</param>
-    /// <param name="time">How long it took.</param>
-    public static string Of(SqlProfileImport import, long rejected, bool isDryRun, TimeSpan time)
+    /// <param name="import">The result of the import.</param>
+    /// <param name="rejected">The number of rejected lines.</param>
+    /// <param name="isDryRun">Whether they were only read.</param>
+    /// <param name="time">The duration.</param>
+    public static string Describe(SqlProfileImport import, long rejected, bool isDryRun, TimeSpan time)
     {
         var before = import.FilesImportedBefore > 0 ? $"; {Count(import.FilesImportedBefore, "file")} imported before" : "";
         return string.Create(
@@ -61,7 +61,7 @@ internal static class Totals
 
     private static string What(ExportManifest manifest)
     {
-        var bytes = Sizes.Of(manifest.Files.Sum(file => file.Bytes));
+        var bytes = Sizes.Format(manifest.Files.Sum(file => file.Bytes));
         var (rows, files) = (manifest.Rows == 1 ? "row" : "rows", manifest.Files.Count == 1 ? "file" : "files");
         return string.Create(CultureInfo.InvariantCulture, $"{manifest.Rows:N0} {rows} in {manifest.Files.Count:N0} {files}, {bytes}");
     }

@@ -1,8 +1,8 @@
 namespace CampaignExport.Tool.Output;
 
-/// <summary>Stdout takes no more, such as where it is sent to a full disk. What the command has made is there all the same.</summary>
+/// <summary>The error that standard output cannot be written to, for example on a full disk. The files of the command are complete.</summary>
 internal sealed class UnprintableException(IOException error) : IOException(error.Message, error)
 {
-    /// <summary>What could not be printed, where that is all that the command does; else null.</summary>
+    /// <summary>The output that could not be printed if the command has no other; otherwise null.</summary>
     public string? What { get; init; }
 }

@@ -3,16 +3,16 @@ using CampaignExport.S3;
 
 namespace CampaignExport.Tool.Places;
 
-/// <summary>A place in a bucket, as <c>s3://BUCKET/PREFIX</c>.</summary>
+/// <summary>A bucket and a prefix: <c>s3://BUCKET/PREFIX</c>.</summary>
 /// <param name="Bucket">The bucket.</param>
-/// <param name="Prefix">What keys begin with, without a slash at its end; empty for the root of the bucket.</param>
+/// <param name="Prefix">The start of each key, without a slash at its end; empty for the root of the bucket.</param>
 internal sealed partial record BucketAddress(string Bucket, string Prefix)
 {
     private const string Scheme = "s3://";
 
     /// <summary>Reads an address.</summary>
-    /// <returns>Null if it is that of a folder.</returns>
-    /// <exception cref="UsageException">It begins like one of a bucket, and is none.</exception>
+    /// <returns>Null if it is a folder.</returns>
+    /// <exception cref="UsageException">It begins like the address of a bucket, and is invalid.</exception>
     public static BucketAddress? Parse(string text)
     {
         if (!IsAddress(text))
@@ -39,8 +39,8 @@ internal sealed partial record BucketAddress(string Bucket, string Prefix)
     }
 
     /// <summary>
-    /// Whether a text begins as an address does, and not as a path: <c>s3:</c> or <c>gs:</c> with or without a slash, another scheme with one,
-    /// but not <c>C:</c>.
+    /// Determines whether a text begins like an address and not like a path: <c>s3:</c> or <c>gs:</c>, or another scheme with a slash, but not
+    /// <c>C:</c>.
     /// </summary>
     public static bool IsAddress(string text) => Beginning().IsMatch(text);
 

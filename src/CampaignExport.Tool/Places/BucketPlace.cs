@@ -9,14 +9,14 @@ using CampaignExport.Sinks;
 
 namespace CampaignExport.Tool.Places;
 
-/// <summary>What is under a prefix of a bucket. Its checkpoint lies there, too, so that any machine can go on.</summary>
+/// <summary>A bucket and a prefix. The checkpoint lies there, too, so that any machine can resume the export.</summary>
 internal sealed class BucketPlace : ExportLocation
 {
     private readonly BucketAddress _address;
     private readonly AmazonS3Client _client;
     private readonly S3KeyLayout _keys;
 
-    /// <summary>Credentials, and the region unless an address of a store is given, come as the SDK finds them.</summary>
+    /// <summary>The SDK finds the credentials, and the region unless the address of a store is given.</summary>
     public BucketPlace(BucketAddress address, Uri? serviceUrl)
     {
         _address = address;

@@ -1,12 +1,12 @@
 namespace CampaignExport.Tool.Places;
 
-/// <summary>What is done with an export that is in the folder already.</summary>
+/// <summary>The treatment of an existing export.</summary>
 internal enum Existing
 {
-    /// <summary>Nothing: the new one is refused.</summary>
+    /// <summary>It stays, and the new one is refused.</summary>
     Refused,
 
-    /// <summary>If it was interrupted, it is gone on with; if it is finished, it is verified.</summary>
+    /// <summary>An interrupted one is resumed, a finished one is verified.</summary>
     Resumed,
 
     /// <summary>It is replaced by a new one.</summary>

@@ -3,7 +3,7 @@ using CampaignExport.Manifests;
 
 namespace CampaignExport.Tool.Places;
 
-/// <summary>The names that an export of recipients gives to files. Any other file in its folder is none of its business.</summary>
+/// <summary>The names that an export of recipients gives to files. Other files in its folder are never touched.</summary>
 internal static partial class ExportNames
 {
     /// <summary>The manifest of an export that is being replaced.</summary>
@@ -15,7 +15,7 @@ internal static partial class ExportNames
     /// <summary>Held while an export runs.</summary>
     public const string Lock = ".lock";
 
-    /// <summary>The folder of what is sorted to find people who come twice.</summary>
+    /// <summary>The folder of data that is sorted to find duplicate persons.</summary>
     public const string Distinct = ".distinct";
 
     private const string Partial = ".partial";

@@ -11,8 +11,8 @@ internal sealed class FolderLock : IDisposable
 
     private FolderLock(string folder, bool madeFolder, FileStream file) => (_folder, _madeFolder, _file) = (folder, madeFolder, file);
 
-    /// <summary>Takes hold of a folder, which is made if it is not there.</summary>
-    /// <exception cref="UsageException">Another process holds it.</exception>
+    /// <summary>Locks a folder, which is created if it does not exist.</summary>
+    /// <exception cref="UsageException">Another process holds the lock.</exception>
     public static FolderLock Take(string folder, Disk disk)
     {
         var makesFolder = !Directory.Exists(folder);
@@ -28,7 +28,7 @@ internal sealed class FolderLock : IDisposable
         }
     }
 
-    /// <summary>Lets go of the folder, and removes it if it was made for nothing.</summary>
+    /// <summary>Releases the folder, and deletes it if it is empty and was created by the lock.</summary>
     public void Dispose()
     {
         _file.Dispose();

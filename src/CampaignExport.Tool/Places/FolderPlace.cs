@@ -5,8 +5,8 @@ using CampaignExport.Sinks;
 namespace CampaignExport.Tool.Places;
 
 /// <summary>A folder.</summary>
-/// <param name="path">Where it is. It need not be there yet.</param>
-/// <param name="durable">Whether a power cut loses nothing of what is done here.</param>
+/// <param name="path">The path. The folder does not have to exist.</param>
+/// <param name="durable">Whether completed work survives a power failure.</param>
 internal sealed class FolderPlace(string path, bool durable = false) : ExportLocation
 {
     private readonly Disk _disk = new(durable);

@@ -2,7 +2,7 @@ namespace CampaignExport.Tool.Places;
 
 /// <summary>A delivered export as files on this machine.</summary>
 /// <param name="ManifestPath">The manifest; the files lie beside it.</param>
-/// <param name="IsCopy">Whether it is a copy, which is deleted in the end.</param>
+/// <param name="IsCopy">Whether it is a copy, which is deleted on disposal.</param>
 internal sealed record LocalDelivery(string ManifestPath, bool IsCopy) : IDisposable
 {
     public void Dispose()

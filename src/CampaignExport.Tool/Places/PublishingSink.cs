@@ -3,9 +3,9 @@ using CampaignExport.Sinks;
 
 namespace CampaignExport.Tool.Places;
 
-/// <summary>A sink that has something done before each file is published.</summary>
-/// <param name="inner">Where files go to.</param>
-/// <param name="beforePublishing">What is done.</param>
+/// <summary>A sink that runs an action before each file is published.</summary>
+/// <param name="inner">The sink that stores the files.</param>
+/// <param name="beforePublishing">The action.</param>
 internal sealed class PublishingSink(IExportSink inner, Func<ValueTask> beforePublishing) : IExportSink
 {
     public int MinPartBytes => inner.MinPartBytes;

@@ -3,15 +3,15 @@ using CampaignExport.Exports;
 namespace CampaignExport.Tool.Places;
 
 /// <summary>
-/// Keeps the checkpoint in the place until nothing is left there of the export that was replaced: whatever is interrupted
-/// before that is gone on with.
+/// Keeps the checkpoint until the replaced export is deleted completely, so that an export that is interrupted
+/// before that can be resumed.
 /// </summary>
 internal sealed class ReplacingCheckpoints(StandingExport export) : IExportCheckpointStore
 {
     /// <summary>The last checkpoint that was loaded or saved; null if there was none.</summary>
     public ExportCheckpoint? Current { get; private set; }
 
-    /// <summary>The rows that an earlier run had stored; 0 if they have to be written again.</summary>
+    /// <summary>The number of rows that an earlier run stored; 0 if they are written again.</summary>
     public long RowsBegunWith { get; private set; }
 
     public async ValueTask<ExportCheckpoint?> LoadAsync(CancellationToken cancellationToken = default)

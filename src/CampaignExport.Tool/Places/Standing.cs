@@ -1,17 +1,17 @@
 namespace CampaignExport.Tool.Places;
 
-/// <summary>What earlier exports have left in a folder.</summary>
+/// <summary>The state that earlier exports left in a location.</summary>
 internal enum Standing
 {
-    /// <summary>Nothing that counts.</summary>
+    /// <summary>No files of an export.</summary>
     Nothing,
 
-    /// <summary>An export that was begun and not finished, perhaps beside a finished one that it was to replace.</summary>
+    /// <summary>An unfinished export, perhaps beside a finished one that it replaces.</summary>
     Interrupted,
 
     /// <summary>A finished export.</summary>
     Finished,
 
-    /// <summary>Files that are named like those of an export, without a manifest.</summary>
+    /// <summary>Files with names of an export, without a manifest.</summary>
     Files,
 }

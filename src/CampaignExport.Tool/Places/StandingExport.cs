@@ -3,18 +3,18 @@ using CampaignExport.Manifests;
 
 namespace CampaignExport.Tool.Places;
 
-/// <summary>What earlier exports have left in a place, and how it gives way to another one.</summary>
+/// <summary>The state that earlier exports left in a location, and its replacement by a new export.</summary>
 /// <remarks>
-/// An export that replaces another one leaves it whole until all of its own rows are stored. Then the old manifest is set
-/// aside, so that no manifest ever stands beside files that are not its own; the new files take their names; and what only the
-/// old export had is deleted before the checkpoint is. A process that is killed at any of these steps can be gone on with.
+/// An export that replaces another one leaves it complete until its own rows are stored. Then the old manifest is set
+/// renamed, so that no manifest ever lies beside files of another export. The new files take their names. Files that only the
+/// old export had are deleted before the checkpoint is. An export that is killed at any of these steps can be resumed.
 /// </remarks>
 /// <param name="place">The place.</param>
 internal sealed class StandingExport(ExportLocation place)
 {
     public ExportLocation Place => place;
 
-    /// <summary>Looks what is there.</summary>
+    /// <summary>Determines the state.</summary>
     public async ValueTask<Standing> LookAsync(CancellationToken cancellationToken) =>
         await place.HasAsync(ExportNames.Replacing, cancellationToken).ConfigureAwait(false)
             || await HasCheckpointAsync(cancellationToken).ConfigureAwait(false) ? Standing.Interrupted
@@ -22,7 +22,7 @@ internal sealed class StandingExport(ExportLocation place)
         : await FindDeliveredAsync(cancellationToken).ConfigureAwait(false) is not null ? Standing.Files
         : Standing.Nothing;
 
-    /// <summary>Where the first file is that is named like one of an export; null if there is none.</summary>
+    /// <summary>Finds the path of the first file with a name of an export; null if there is none.</summary>
     public async ValueTask<string?> FindDeliveredAsync(CancellationToken cancellationToken)
     {
         if (await place.HasAsync(ExportManifest.FileName, cancellationToken).ConfigureAwait(false))
@@ -31,12 +31,12 @@ internal sealed class StandingExport(ExportLocation place)
         return names.Order(StringComparer.Ordinal).FirstOrDefault(ExportNames.IsDelivered) is { } name ? place.PathOf(name) : null;
     }
 
-    /// <summary>Whether something is left of a process that was killed.</summary>
+    /// <summary>Determines whether a killed process left files.</summary>
     public async ValueTask<bool> HasLeftOversAsync(CancellationToken cancellationToken) =>
         await place.HasUnfinishedAsync(cancellationToken).ConfigureAwait(false)
         || (await place.NamesAsync(cancellationToken).ConfigureAwait(false)).Any(name => name is ExportNames.Replacing or ExportNames.ReplacedManifest);
 
-    /// <summary>Whether there is something to go on from, even if it cannot be read.</summary>
+    /// <summary>Determines whether there is a checkpoint, even if it cannot be read.</summary>
     public async ValueTask<bool> HasCheckpointAsync(CancellationToken cancellationToken)
     {
         try
@@ -53,9 +53,9 @@ internal sealed class StandingExport(ExportLocation place)
     public async ValueTask<bool> HasReadableCheckpointAsync(CancellationToken cancellationToken) =>
         !await HasCheckpointAsync(cancellationToken).ConfigureAwait(false) || await LoadReadableAsync(cancellationToken).ConfigureAwait(false) is not null;
 
-    /// <summary>Makes room for an export from the beginning: forgets one that was interrupted, with all that it stored.</summary>
-    /// <param name="replaces">Whether what is delivered already is to be replaced. It stays for now.</param>
-    /// <param name="cancellationToken">Stops it. What is left then is an interrupted export.</param>
+    /// <summary>Prepares an export from the beginning: deletes an interrupted one with everything that it stored.</summary>
+    /// <param name="replaces">Whether the delivered files are to be replaced. They stay for now.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests. A cancellation leaves an interrupted export.</param>
     public async ValueTask BeginAsync(bool replaces, CancellationToken cancellationToken)
     {
         // Else, if the process is killed before its first checkpoint, the old export would be taken for the new one.
@@ -83,7 +83,7 @@ internal sealed class StandingExport(ExportLocation place)
         await ReadManifestAsync(ExportManifest.FileName, cancellationToken).ConfigureAwait(false) is not { } manifest
         || manifest.ExportId != checkpoint?.ExportId;
 
-    /// <summary>Sets the manifest of an older export aside: its files are about to be replaced.</summary>
+    /// <summary>Renames the manifest of an older export before its files are replaced.</summary>
     public async ValueTask SetAsideAsync(ExportCheckpoint? checkpoint)
     {
         if (await place.HasAsync(ExportManifest.FileName, CancellationToken.None).ConfigureAwait(false)
@@ -93,9 +93,9 @@ internal sealed class StandingExport(ExportLocation place)
         }
     }
 
-    /// <summary>Removes all traces of what was replaced and of what was interrupted, but for the checkpoint.</summary>
+    /// <summary>Deletes the remains of replaced and interrupted exports, except the checkpoint.</summary>
     /// <param name="keep">The names of the files of the new export.</param>
-    /// <param name="cancellationToken">Stops the reading of the old manifest.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests. It stops the read of the old manifest only.</param>
     public async ValueTask TidyAsync(IReadOnlyCollection<string> keep, CancellationToken cancellationToken)
     {
         await DeleteReplacedAsync(keep, cancellationToken).ConfigureAwait(false);

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace CampaignExport.Tool.Stores;
 
-/// <summary>The database that <c>--store</c> names: <c>sqlite:FILE</c> or <c>postgres:CONNECTION</c>. Its tables are made if they are not there.</summary>
+/// <summary>The database that <c>--store</c> names: <c>sqlite:FILE</c> or <c>postgres:CONNECTION</c>. Its tables are created if they do not exist.</summary>
 internal sealed class ToolStore : IAsyncDisposable
 {
     private const string Sqlite = "sqlite:";
@@ -23,8 +23,8 @@ internal sealed class ToolStore : IAsyncDisposable
 
     public SqlCampaignMetricsSource Metrics => _services.GetRequiredService<SqlCampaignMetricsSource>();
 
-    /// <summary>Opens a store that is written to.</summary>
-    /// <exception cref="UsageException">The address is none, or names a folder that is not there.</exception>
+    /// <summary>Opens a store for writing.</summary>
+    /// <exception cref="UsageException">The address is invalid, or names a folder that does not exist.</exception>
     public static ToolStore OpenForImport(string address)
     {
         if (address.StartsWith(Sqlite, StringComparison.Ordinal) && Path.GetDirectoryName(Path.GetFullPath(address[Sqlite.Length..] is { Length: > 0 } file ? file : ".")) is { } folder && !Directory.Exists(folder))
@@ -33,10 +33,10 @@ internal sealed class ToolStore : IAsyncDisposable
     }
 
 
-    /// <summary>Opens a store that is read, and must be there.</summary>
+    /// <summary>Opens an existing store for reading.</summary>
     /// <param name="address">The address.</param>
-    /// <param name="configure">Says how recipients are read; null for the defaults.</param>
-    /// <exception cref="UsageException">The address is none, or names a file that is not there.</exception>
+    /// <param name="configure">Configures how recipients are read; null for the defaults.</param>
+    /// <exception cref="UsageException">The address is invalid, or names a file that does not exist.</exception>
     public static ToolStore OpenForExport(string address, Action<SqlRecipientOptions>? configure = null)
     {
         if (address.StartsWith(Sqlite, StringComparison.Ordinal) && !File.Exists(address[Sqlite.Length..]))
@@ -73,7 +73,7 @@ internal sealed class ToolStore : IAsyncDisposable
         }
         catch (OptionsValidationException)
         {
-            throw new UsageException("--store: Npgsql does not understand the connection string. It is one such as Host=db;Username=me;Database=campaigns.");
+            throw new UsageException("--store: Npgsql does not understand the connection string. A valid one is Host=db;Username=me;Database=campaigns.");
         }
     }
 }

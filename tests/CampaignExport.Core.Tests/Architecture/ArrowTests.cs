@@ -46,7 +46,8 @@ public sealed class ArrowTests
     private static readonly string[] Impure =
         ["System.IO.", "System.Net.", "System.Data.", "System.Console", "System.TimeProvider", "System.Random", "Microsoft.Extensions."];
 
-    private static readonly IReadOnlySet<(string From, string To)> References = AssemblyReferences.Of(typeof(Campaign).Assembly.Location);
+    private static readonly HashSet<(string From, string To)> References =
+        [.. AssemblyReferences.Of(typeof(Campaign).Assembly.Location), .. ConstantReferences.Of(typeof(Campaign).Assembly)];
 
     [Fact]
     public void Every_folder_uses_only_what_the_table_lets_it_use() =>
@@ -96,6 +97,26 @@ public sealed class ArrowTests
             ("CampaignExport.Sinks.ExportExistsException", "CampaignExport.CampaignExportException"),
             ("Microsoft.Extensions.DependencyInjection.CampaignExportServiceCollectionExtensions", "CampaignExport.Exports.ChartExporter"),
         ]);
+    }
+
+    [Theory]
+    [InlineData("var name = ExportManifest.FileName;", "ExportManifest.FileName")]
+    [InlineData("var name = Manifests.ExportManifest\n    .FileName + x;", "ExportManifest.FileName")]
+    [InlineData("[Value(Channels.Email)]", "Channels.Email")]
+    public void The_reader_of_constants_sees_them_in_code(string source, string constant) =>
+        ConstantReferences.UsedIn(source).Should().Contain(constant);
+
+    [Fact]
+    public void The_reader_of_constants_sees_none_in_comments() =>
+        ConstantReferences.UsedIn("    /// <see cref=\"ExportManifest.FileName\"/>\n// ExportManifest.FileName").Should().BeEmpty();
+
+    [Fact]
+    public void A_constant_that_metadata_does_not_show_is_seen_in_the_source()
+    {
+        var constants = ConstantReferences.Of(typeof(Campaign).Assembly);
+
+        constants.Except(AssemblyReferences.Of(typeof(Campaign).Assembly.Location)).Should().NotBeEmpty();
+        constants.Should().Contain(("CampaignExport.Exports.ExportUploads", "CampaignExport.Manifests.ExportManifest"));
     }
 
     private static string? FolderOf(string type)

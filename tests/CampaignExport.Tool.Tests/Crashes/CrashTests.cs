@@ -38,7 +38,7 @@ public sealed class CrashTests : IDisposable
             "recipients", "--users", Users.Write(_folder, Rows), "--packaging", packaging, "--max-rows-per-file", "250", "--workers", "2",
         ];
         (await Tool.RunAsync(_folder, Small, [.. export, "--out", "undisturbed"])).ExitCode.Should().Be(0);
-        var expected = Delivery.Of(_folder["undisturbed"]);
+        var expected = Delivery.Read(_folder["undisturbed"]);
         expected.Should().HaveCount(37);
 
         // The seed is that of the packaging: what fails, fails again.
@@ -54,7 +54,7 @@ public sealed class CrashTests : IDisposable
                 var choice = old is not null && IsUntouched(old) ? "--overwrite" : "--resume";
                 using var process = Tool.Start(_folder, Small, [.. export, "--out", "out", choice]);
                 await killer.KillAsync(process, moment);
-                if (Tell(Phase.Of(_folder["out"], old, Rows)))
+                if (Tell(Phase.Read(_folder["out"], old, Rows)))
                     counted++;
                 await NoManifestStandsBesideFilesThatAreNotItsOwnAsync();
             }
@@ -62,7 +62,7 @@ public sealed class CrashTests : IDisposable
             var last = await Tool.RunAsync(_folder, Small, [.. export, "--out", "out", old is not null && IsUntouched(old) ? "--overwrite" : "--resume"]);
             last.Error.Should().BeEmpty();
             last.ExitCode.Should().Be(0);
-            Delivery.Of(_folder["out"]).Should().Equal(expected);
+            Delivery.Read(_folder["out"]).Should().Equal(expected);
             Directory.Delete(_folder["out"], recursive: true);
         }
 

@@ -7,7 +7,7 @@ namespace CampaignExport.Tool.Tests.Crashes;
 /// <param name="Counts">Whether it was between its first checkpoint and its end.</param>
 internal readonly record struct Phase(string Name, bool Counts)
 {
-    public static Phase Of(string folder, string? oldManifest, int rows)
+    public static Phase Read(string folder, string? oldManifest, int rows)
     {
         var manifest = Path.Combine(folder, "manifest.json");
         var isDelivered = File.Exists(manifest) && File.ReadAllText(manifest) != oldManifest;

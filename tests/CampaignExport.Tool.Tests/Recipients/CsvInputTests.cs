@@ -91,7 +91,7 @@ public sealed class CsvInputTests : IDisposable
             var run = await Tool.RunAsync(_folder, ["recipients", "--users", name, "--out", "out", "--packaging", "none", "--columns", "user_id", "--overwrite", .. limit]);
             run.ExitCode.Should().Be(0);
             run.ErrorLines.Should().HaveCount(3);
-            run.ErrorLines[2].Should().Be("campaign-export: warning: 2 malformed records were left out.");
+            run.ErrorLines[2].Should().Be("campaign-export: warning: 2 malformed records were skipped.");
             run.Error.Should().NotContain("secret");
             _folder.Csv("out/users.csv").Should().Equal("user_id", "1", "3");
         }

@@ -68,7 +68,7 @@ public sealed class ExistingExportTests : IDisposable
 
         await OkAsync("--overwrite", "--packaging", "gzip");
 
-        Delivery.Of(_folder["out"]).Keys.Should().BeEquivalentTo("users.csv.gz", "manifest.json", "users.jsonl");
+        Delivery.Read(_folder["out"]).Keys.Should().BeEquivalentTo("users.csv.gz", "manifest.json", "users.jsonl");
         (await Tool.RunAsync(_folder, "verify", "out/manifest.json")).ExitCode.Should().Be(0);
     }
 
@@ -78,7 +78,7 @@ public sealed class ExistingExportTests : IDisposable
         await OkAsync("--resume");
         await RunInAsync("other", "--overwrite");
 
-        Delivery.Of(_folder["out"]).Should().Equal(Delivery.Of(_folder["other"])).And.HaveCount(2);
+        Delivery.Read(_folder["out"]).Should().Equal(Delivery.Read(_folder["other"])).And.HaveCount(2);
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class ExistingExportTests : IDisposable
 
         await OkAsync([.. Small, "--resume"]);
 
-        Delivery.Of(_folder["out"]).Should().Equal(Delivery.Of(_folder["undisturbed"]));
+        Delivery.Read(_folder["out"]).Should().Equal(Delivery.Read(_folder["undisturbed"]));
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class ExistingExportTests : IDisposable
 
         await OkAsync("--overwrite", "--format", "jsonl", "--packaging", "gzip");
 
-        Delivery.Of(_folder["out"]).Keys.Should().BeEquivalentTo("users.jsonl.gz", "manifest.json");
+        Delivery.Read(_folder["out"]).Keys.Should().BeEquivalentTo("users.jsonl.gz", "manifest.json");
     }
 
     [Fact]
@@ -175,7 +175,7 @@ public sealed class ExistingExportTests : IDisposable
         resumed.ShouldFail(2, "checkpoint is damaged", "--overwrite");
         (plain.Error + resumed.Error).Should().NotContainAny("--resume", "old settings");
 
-        Delivery.Of(_folder["out"]).Keys.Should().BeEquivalentTo("users.zip", "manifest.json");
+        Delivery.Read(_folder["out"]).Keys.Should().BeEquivalentTo("users.zip", "manifest.json");
     }
 
     [Fact]
@@ -191,18 +191,18 @@ public sealed class ExistingExportTests : IDisposable
         run.ErrorLines.Should().ContainSingle().Which.Should().StartWith("campaign-export: warning: ").And.Contain("gone");
         (await Tool.RunAsync(_folder, "verify", "out/manifest.json")).ExitCode.Should().Be(0);
         await RunInAsync("undisturbed", Small);
-        Delivery.Of(_folder["out"]).Should().Equal(Delivery.Of(_folder["undisturbed"]));
+        Delivery.Read(_folder["out"]).Should().Equal(Delivery.Read(_folder["undisturbed"]));
     }
 
     [Fact]
     public async Task The_old_export_stays_until_the_new_one_is_stored_and_an_interrupted_replacement_is_resumed()
     {
         await OkAsync("--contents", "email", "--format", "jsonl");
-        var old = Delivery.Of(_folder["out"]);
+        var old = Delivery.Read(_folder["out"]);
 
         await InterruptAsync([.. Small, "--overwrite"]);
         var verified = await Tool.RunAsync(_folder, "verify", "out/manifest.json");
-        var between = Delivery.Of(_folder["out"]);
+        var between = Delivery.Read(_folder["out"]);
         var plain = await RunAsync(Small);
         await OkAsync([.. Small, "--resume"]);
 
@@ -210,7 +210,7 @@ public sealed class ExistingExportTests : IDisposable
         between.Should().Contain(old);
         plain.ShouldFail(2, "--resume", "--overwrite");
         await RunInAsync("undisturbed", Small);
-        Delivery.Of(_folder["out"]).Should().Equal(Delivery.Of(_folder["undisturbed"]));
+        Delivery.Read(_folder["out"]).Should().Equal(Delivery.Read(_folder["undisturbed"]));
     }
 
     [Fact]
@@ -231,7 +231,7 @@ public sealed class ExistingExportTests : IDisposable
         await OkAsync("--resume");
 
         _folder.Text("out/manifest.json").Should().NotBe(old, "it has an id of its own");
-        Delivery.Of(_folder["out"]).Should().HaveCount(2);
+        Delivery.Read(_folder["out"]).Should().HaveCount(2);
     }
 
     [Fact]
@@ -243,7 +243,7 @@ public sealed class ExistingExportTests : IDisposable
 
         await OkAsync("--resume");
 
-        Delivery.Of(_folder["out"]).Should().HaveCount(2);
+        Delivery.Read(_folder["out"]).Should().HaveCount(2);
     }
 
     [Fact]

@@ -234,7 +234,7 @@ public sealed class RecipientsCommandTests : IDisposable
 
         (await Tool.RunAsync(_folder, sizes, [.. export, "--out", "other", "--workers", workers])).ExitCode.Should().Be(0);
 
-        Delivery.Of(_folder["other"]).Should().Equal(Delivery.Of(_folder["out"]));
+        Delivery.Read(_folder["other"]).Should().Equal(Delivery.Read(_folder["out"]));
     }
 
     [Fact]
@@ -264,7 +264,7 @@ public sealed class RecipientsCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Malformed_lines_are_left_out_if_asked_and_told_of_on_stderr()
+    public async Task Malformed_lines_are_skipped_if_asked_and_reported_on_stderr()
     {
         _folder.Write("odd.jsonl", string.Concat(Enumerable.Repeat("{\"braze_id\": }\n", 7)) + _folder.Text(_users));
 
@@ -273,8 +273,8 @@ public sealed class RecipientsCommandTests : IDisposable
         run.ExitCode.Should().Be(0);
         run.OutputLines[0].Should().StartWith($"out/users.zip\t{Rows}\t");
         run.ErrorLines.Should().HaveCount(6, "five are told of one by one, then all are counted");
-        run.ErrorLines[0].Should().StartWith("campaign-export: warning: left out: odd.jsonl, line ");
-        run.ErrorLines[^1].Should().Be("campaign-export: warning: 7 malformed records were left out.");
+        run.ErrorLines[0].Should().StartWith("campaign-export: warning: skipped: odd.jsonl, line ");
+        run.ErrorLines[^1].Should().Be("campaign-export: warning: 7 malformed records were skipped.");
     }
 
     [Fact]
@@ -308,7 +308,7 @@ public sealed class RecipientsCommandTests : IDisposable
 
         await RunOfAsync($"out/{file}", "again", "--packaging", packaging, "--columns", "Appboy ID,user_id,city,devices,session_count,vip", "--custom-attributes", "vip");
 
-        Delivery.Of(_folder["again"]).Where(one => one.Key != "manifest.json").Should().Equal(Delivery.Of(_folder["out"]).Where(one => one.Key != "manifest.json"));
+        Delivery.Read(_folder["again"]).Where(one => one.Key != "manifest.json").Should().Equal(Delivery.Read(_folder["out"]).Where(one => one.Key != "manifest.json"));
     }
 
     [Fact]
@@ -333,7 +333,7 @@ public sealed class RecipientsCommandTests : IDisposable
             _folder, new() { ["LANG"] = "fr_FR.UTF-8", ["LC_ALL"] = "fr_FR.UTF-8", ["TZ"] = "Asia/Kolkata" }, "recipients", "--users", _users, "--out", "abroad");
 
         run.ExitCode.Should().Be(0);
-        Delivery.Of(_folder["abroad"]).Should().Equal(Delivery.Of(_folder["out"]));
+        Delivery.Read(_folder["abroad"]).Should().Equal(Delivery.Read(_folder["out"]));
     }
 
     private JsonElement Manifest() => JsonDocument.Parse(_folder.Bytes("out/manifest.json")).RootElement;

@@ -31,12 +31,12 @@ public sealed class StoppedExportTests : IDisposable
         }
 
         run.ShouldFail(130, "interrupted", "--resume");
-        Delivery.Of(_folder["out"]).Keys.Should().BeEquivalentTo(".checkpoint.json", ".users.zip.partial");
+        Delivery.Read(_folder["out"]).Keys.Should().BeEquivalentTo(".checkpoint.json", ".users.zip.partial");
         var resumed = await Tool.RunAsync(_folder, Small, "recipients", "--users", _users, "--out", "out", "--resume");
         var undisturbed = await Tool.RunAsync(_folder, Small, "recipients", "--users", _users, "--out", "other");
         resumed.Error.Should().BeEmpty();
         undisturbed.ExitCode.Should().Be(0);
-        Delivery.Of(_folder["out"]).Should().Equal(Delivery.Of(_folder["other"]));
+        Delivery.Read(_folder["out"]).Should().Equal(Delivery.Read(_folder["other"]));
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class StoppedExportTests : IDisposable
     {
         string[] export = ["recipients", "--users", _users, "--out", "out"];
         await Tool.RunAsync(_folder, export);
-        var old = Delivery.Of(_folder["out"]);
+        var old = Delivery.Read(_folder["out"]);
         _folder.Write(_users, "{\n");
 
         var failed = await Tool.RunAsync(_folder, [.. export, "--overwrite"]);
@@ -69,7 +69,7 @@ public sealed class StoppedExportTests : IDisposable
         failed.ShouldFail(1, $"{_users}, line 1");
         failed.Error.Should().NotContain("--resume");
         plain.ShouldFail(2, "exists");
-        Delivery.Of(_folder["out"]).Should().Equal(old);
+        Delivery.Read(_folder["out"]).Should().Equal(old);
     }
 
     [Theory]
@@ -85,7 +85,7 @@ public sealed class StoppedExportTests : IDisposable
 
         run.ShouldFail(1, "only the list could not be printed (No space left on device)", "what it wrote is there");
         run.Error.Should().NotContain("--resume");
-        Delivery.Of(_folder["out"]).Keys.Should().Contain(arguments[0] == "charts" ? "messages-sent-by-date.csv" : "manifest.json");
+        Delivery.Read(_folder["out"]).Keys.Should().Contain(arguments[0] == "charts" ? "messages-sent-by-date.csv" : "manifest.json");
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public sealed class StoppedExportTests : IDisposable
             full.ShouldFail(1, "space", "--resume");
             resumed.Error.Should().BeEmpty();
             verified.Should().Be(resumed);
-            Delivery.Of(_folder["disk/out"]).Should().HaveCount(2);
+            Delivery.Read(_folder["disk/out"]).Should().HaveCount(2);
         }
         finally
         {

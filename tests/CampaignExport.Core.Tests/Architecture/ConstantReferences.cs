@@ -1,0 +1,40 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using CampaignExport.Tests.Support;
+
+namespace CampaignExport.Tests.Architecture;
+
+/// <summary>Finds in the source of an assembly which file uses a constant of which type. The compiler replaces a constant by its value, so metadata does not show that.</summary>
+internal static partial class ConstantReferences
+{
+    /// <summary>Pairs of names: a file, named like a type of its folder, and the full name of the type of the constant.</summary>
+    public static IReadOnlySet<(string From, string To)> Of(Assembly assembly)
+    {
+        var constants = assembly.GetTypes()
+            .Where(type => !type.IsEnum)
+            .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic).Where(field => field.IsLiteral && !field.IsPrivate))
+            .ToLookup(field => $"{field.DeclaringType!.Name}.{field.Name}", field => Outermost(field.DeclaringType!).FullName!);
+        var root = Path.Combine(Repository.Root, "src", assembly.GetName().Name!);
+        return Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
+            .SelectMany(
+                file => UsedIn(File.ReadAllText(file)).SelectMany(name => constants[name]),
+                (file, type) => (From: NameOf(Path.GetRelativePath(root, file)), To: type))
+            .ToHashSet();
+    }
+
+    /// <summary>Finds every pair of names with a dot between them in code, without comments.</summary>
+    public static IEnumerable<string> UsedIn(string source) =>
+        Member().Matches(Comment().Replace(source, "")).Select(match => $"{match.Groups["type"].Value}.{match.Groups["name"].Value}");
+
+    private static string NameOf(string path) =>
+        $"CampaignExport.{path.Split('/', '\\')[0]}.{Path.GetFileNameWithoutExtension(path)}";
+
+    private static Type Outermost(Type type) => type.DeclaringType is { } outer ? Outermost(outer) : type;
+
+    // A comment that documents a constant is no use of it. The pairs overlap: A.B.C holds A.B and B.C.
+    [GeneratedRegex(@"^\s*//.*$", RegexOptions.Multiline)]
+    private static partial Regex Comment();
+
+    [GeneratedRegex(@"\b(?<type>[A-Z]\w*)(?=\s*\.\s*(?<name>[A-Z]\w*)\b)")]
+    private static partial Regex Member();
+}
