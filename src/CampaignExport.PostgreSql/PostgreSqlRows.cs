@@ -67,20 +67,31 @@ internal sealed class PostgreSqlRows : SqlRowAccess
         }
     }
 
-    public override Task<string?> FindTypeOfCampaignAsync(DbConnection connection, SqlRowQuery query, CancellationToken cancellationToken = default)
+    public override Task<(IReadOnlyList<string> Types, string Text)?> FindTypesAsync(
+        DbConnection connection, SqlRowQuery query, string parameter, CancellationToken cancellationToken = default)
     {
-        using var command = Command(connection, query.Text);
-        try
+        // One parameter after the other: where it stands for two types, the server chooses one of them.
+        var types = new List<string?>();
+        while (CopyQuery.WithOne(query.Text, parameter, types.Count, at => "NULL") is { } one)
+            types.Add(TypeOf(one));
+        IReadOnlyList<string> found = [.. types.OfType<string>().Distinct()];
+        return Task.FromResult<(IReadOnlyList<string>, string)?>(
+            found.Count == 0 ? null : (found, CopyQuery.WithOne(query.Text, parameter, -1, at => types[at] is { } type ? $"NULL::{type}" : null)!));
+
+        string? TypeOf(string text)
         {
-            // The server chooses the type of a parameter by what it is compared with.
-            NpgsqlCommandBuilder.DeriveParameters(command);
-            var type = command.Parameters.Count == 1 ? command.Parameters[0].DataTypeName : null;
-            return Task.FromResult(type is "text" or "unknown" ? null : type);
-        }
-        catch (PostgresException)
-        {
-            // Something else is wrong, which the caller knows.
-            return Task.FromResult<string?>(null);
+            using var command = Command(connection, text);
+            try
+            {
+                // The server chooses the type of a parameter by what it is compared with.
+                NpgsqlCommandBuilder.DeriveParameters(command);
+                return command.Parameters is [{ DataTypeName: { } type and not ("text" or "unknown") }] ? type : null;
+            }
+            catch (PostgresException)
+            {
+                // It may be of any type, or something else is wrong, which the caller knows.
+                return null;
+            }
         }
     }
 
@@ -89,7 +100,8 @@ internal sealed class PostgreSqlRows : SqlRowAccess
     {
         switch (type)
         {
-            case "real" or "double precision":
+            // The text of a row without a type cannot be read again.
+            case "real" or "double precision" or "record":
                 return SqlKeyComparison.Inexact;
             case "smallint" or "integer" or "bigint" or "oid" or "uuid" or "date" or "bytea" or "name"
                 or "timestamp without time zone" or "timestamp with time zone":
@@ -123,6 +135,8 @@ internal sealed class PostgreSqlRows : SqlRowAccess
         }
     }
 
+    public override SqlError Explain(DbException error) => PostgreSqlErrors.Explain(error);
+
     public override string CursorOf(string type) => $"CAST(@cursor AS {type})";
 
     public override string? Convert(string expression, string type, SqlFieldKind kind)
@@ -132,9 +146,12 @@ internal sealed class PostgreSqlRows : SqlRowAccess
         {
             (SqlFieldKind.Text, _) => $"{expression}::text",
             (SqlFieldKind.Instant or SqlFieldKind.Integer or SqlFieldKind.Boolean, "bigint") => expression,
-            (SqlFieldKind.Instant, _) when isTime || type == "date" => $"(extract(epoch FROM {expression}) * 10000000)::bigint",
-            (SqlFieldKind.Date, _) when isTime => $"{expression}::date::text",
-            (SqlFieldKind.Date, "date" or "text" or "character varying" or "bpchar") => $"{expression}::text",
+            // What no cell can hold, such as infinity, becomes a value that is refused when it is written.
+            (SqlFieldKind.Instant, _) when isTime || type == "date" =>
+                $"CASE WHEN {expression} >= '0001-01-01Z' AND {expression} < '10000-01-01Z' THEN (extract(epoch FROM {expression}) * 10000000)::bigint WHEN {expression} IS NOT NULL THEN {long.MaxValue} END",
+            (SqlFieldKind.Date, _) when isTime || type == "date" =>
+                $"CASE WHEN {expression} >= '0001-01-01' AND {expression} < '10000-01-01' THEN {expression}::date::text WHEN {expression} IS NOT NULL THEN '-' END",
+            (SqlFieldKind.Date, "text" or "character varying" or "bpchar") => $"{expression}::text",
             (SqlFieldKind.Boolean, "boolean") => $"{expression}::int::bigint",
             (SqlFieldKind.Integer, "smallint" or "integer" or "numeric") or (SqlFieldKind.Boolean, "smallint" or "integer") => $"{expression}::bigint",
             (SqlFieldKind.Decimal, "smallint" or "integer" or "bigint" or "numeric" or "real" or "double precision" or "text" or "character varying") => $"{expression}::text",

@@ -16,7 +16,7 @@ internal static class StatementTimeout
         }
         catch (OperationCanceledException error) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException(FormattableString.Invariant($"The database took longer than {most} for a page of recipients."), error);
+            throw new TimeoutException(FormattableString.Invariant($"SqlRecipientOptions.StatementTimeout has passed: the database took longer than {most} for a page of recipients. Give it more time, or make the query faster."), error);
         }
     }
 }

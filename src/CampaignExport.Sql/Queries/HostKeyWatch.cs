@@ -42,8 +42,12 @@ internal sealed class HostKeyWatch(SqlCursor? after, int? repeatedField)
     public SourceDataException Twice() => new(FormattableString.Invariant(
         $"SqlRecipientOptions.Query gives a recipient twice: row {Rows + 1} has the key of row {Rows}. A join repeats rows; use EXISTS. If the key is not unique, choose another column as SqlRecipientOptions.Key."));
 
+    /// <summary>The error when a key comes twice, maybe in two parts.</summary>
+    public static SourceDataException TwiceInParts() => new(
+        "SqlRecipientOptions.Query gives a recipient twice, which may be in two parts with different buckets. A join repeats rows; use EXISTS. If the key is not unique, choose another column as SqlRecipientOptions.Key.");
+
     /// <summary>The error when the key of a row is null.</summary>
-    /// <param name="row">The number of the row; null if it is not known.</param>
+    /// <param name="row">The number of the row; null where nulls come last.</param>
     public static SourceDataException Without(long? row = null) => new(FormattableString.Invariant(
-        $"SqlRecipientOptions.Query gives a row whose key is null{(row is { } number ? $", row {number}" : "")}, which has no place in the order of the keys. An outer join gives such rows; add WHERE ... IS NOT NULL if they are no recipients."));
+        $"SqlRecipientOptions.Query gives a row whose key is null, {(row is { } number ? $"row {number}" : "behind all others")}, which has no place in the order of the keys. An outer join gives such rows; add WHERE ... IS NOT NULL if they are no recipients."));
 }
