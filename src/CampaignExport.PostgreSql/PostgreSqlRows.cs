@@ -68,20 +68,31 @@ internal sealed class PostgreSqlRows : SqlRowAccess
         }
     }
 
-    public override Task<string?> FindTypeOfCampaignAsync(DbConnection connection, SqlRowQuery query, CancellationToken cancellationToken = default)
+    public override Task<(IReadOnlyList<string> Types, string Text)?> FindTypesAsync(
+        DbConnection connection, SqlRowQuery query, string parameter, CancellationToken cancellationToken = default)
     {
-        using var command = Command(connection, query.Text);
-        try
+        // One parameter after the other: where it stands for two types, the server chooses one of them.
+        var types = new List<string?>();
+        while (CopyQuery.WithOne(query.Text, parameter, types.Count, at => "NULL") is { } one)
+            types.Add(TypeOf(one));
+        IReadOnlyList<string> found = [.. types.OfType<string>().Distinct()];
+        return Task.FromResult<(IReadOnlyList<string>, string)?>(
+            found.Count == 0 ? null : (found, CopyQuery.WithOne(query.Text, parameter, -1, at => types[at] is { } type ? $"NULL::{type}" : null)!));
+
+        string? TypeOf(string text)
         {
-            // The server chooses the type of a parameter by what it is compared with.
-            NpgsqlCommandBuilder.DeriveParameters(command);
-            var type = command.Parameters.Count == 1 ? command.Parameters[0].DataTypeName : null;
-            return Task.FromResult(type is "text" or "unknown" ? null : type);
-        }
-        catch (PostgresException)
-        {
-            // Something else is wrong, which the caller knows.
-            return Task.FromResult<string?>(null);
+            using var command = Command(connection, text);
+            try
+            {
+                // The server chooses the type of a parameter by what it is compared with.
+                NpgsqlCommandBuilder.DeriveParameters(command);
+                return command.Parameters is [{ DataTypeName: { } type and not ("text" or "unknown") }] ? type : null;
+            }
+            catch (PostgresException)
+            {
+                // It may be of any type, or something else is wrong, which the caller knows.
+                return null;
+            }
         }
     }
 
@@ -90,7 +101,8 @@ internal sealed class PostgreSqlRows : SqlRowAccess
     {
         switch (type)
         {
-            case "real" or "double precision":
+            // The text of a row without a type cannot be read again.
+            case "real" or "double precision" or "record":
                 return SqlKeyComparison.Inexact;
             case "smallint" or "integer" or "bigint" or "oid" or "uuid" or "date" or "bytea" or "name"
                 or "timestamp without time zone" or "timestamp with time zone":
@@ -124,6 +136,8 @@ internal sealed class PostgreSqlRows : SqlRowAccess
         }
     }
 
+    public override SqlError Explain(DbException error) => PostgreSqlErrors.Explain(error);
+
     public override string CursorOf(string type) => $"CAST(@cursor AS {type})";
 
     public override string? Convert(string expression, string type, SqlFieldKind kind)
@@ -133,9 +147,12 @@ internal sealed class PostgreSqlRows : SqlRowAccess
         {
             (SqlFieldKind.Text, _) => $"{expression}::text",
             (SqlFieldKind.Instant or SqlFieldKind.Integer or SqlFieldKind.Boolean, "bigint") => expression,
-            (SqlFieldKind.Instant, _) when isTime || type == "date" => $"(extract(epoch FROM {expression}) * 10000000)::bigint",
-            (SqlFieldKind.Date, _) when isTime => $"{expression}::date::text",
-            (SqlFieldKind.Date, "date" or "text" or "character varying" or "bpchar") => $"{expression}::text",
+            // What no cell can hold, such as infinity, becomes a value that is refused when it is written.
+            (SqlFieldKind.Instant, _) when isTime || type == "date" =>
+                $"CASE WHEN {expression} >= '0001-01-01Z' AND {expression} < '10000-01-01Z' THEN (extract(epoch FROM {expression}) * 10000000)::bigint WHEN {expression} IS NOT NULL THEN {long.MaxValue} END",
+            (SqlFieldKind.Date, _) when isTime || type == "date" =>
+                $"CASE WHEN {expression} >= '0001-01-01' AND {expression} < '10000-01-01' THEN {expression}::date::text WHEN {expression} IS NOT NULL THEN '-' END",
+            (SqlFieldKind.Date, "text" or "character varying" or "bpchar") => $"{expression}::text",
             (SqlFieldKind.Boolean, "boolean") => $"{expression}::int::bigint",
             (SqlFieldKind.Integer, "smallint" or "integer" or "numeric") or (SqlFieldKind.Boolean, "smallint" or "integer") => $"{expression}::bigint",
             (SqlFieldKind.Decimal, "smallint" or "integer" or "bigint" or "numeric" or "real" or "double precision" or "text" or "character varying") => $"{expression}::text",
@@ -176,19 +193,34 @@ internal static partial class CopyQuery
             : query.Parameters.TryGetValue(name.Value, out var value) ? Value(value)
             : throw new ArgumentException($"There is no parameter @{name.Value}. There are: @{string.Join(", @", query.Parameters.Keys)}.", nameof(query)));
 
+    /// <summary>Leaves one parameter of a name in a query, and puts something in place of the others.</summary>
+    /// <param name="text">The query.</param>
+    /// <param name="parameter">The name, with its <c>@</c>.</param>
+    /// <param name="left">Which of them stays, from 0; -1 for none.</param>
+    /// <param name="other">Gives what stands in place of another one; null to leave that, too.</param>
+    /// <returns>The query; null if there are not so many of them.</returns>
+    public static string? WithOne(string text, string parameter, int left, Func<int, string?> other)
+    {
+        var at = 0;
+        var result = Token().Replace(text, match => match.Value != parameter || at++ == left ? match.Value : other(at - 1) ?? match.Value);
+        return at > left ? result : null;
+    }
+
     private static string Value(object? value) => value switch
     {
         null => "NULL::text",
         _ when ReferenceEquals(value, Unknown) => "current_setting('campaign_export.none', true)",
         long number => string.Create(CultureInfo.InvariantCulture, $"({number})::bigint"),
-        // A literal: the collation of a function's result would be stronger than that of the column it is compared with.
-        string text => $"U&'{string.Concat(text.EnumerateRunes().Select(rune => string.Create(CultureInfo.InvariantCulture, $"\\+{rune.Value:X6}")))}'::text",
+        string text when text.Contains('\0', StringComparison.Ordinal) =>
+            throw new ExportRequestException("An id holds the character U+0000, which no text of PostgreSQL has."),
+        // A literal: the collation of a function's result would be stronger than that of the column it is compared with. One with escapes, which every server takes.
+        string text => $"E'{string.Concat(text.EnumerateRunes().Select(rune => string.Create(CultureInfo.InvariantCulture, $"\\U{rune.Value:X8}")))}'::text",
         _ => throw new ArgumentException("A parameter is a text or a whole number.", nameof(value)),
     };
 
     // What is no parameter, whatever stands in it: comments, texts, names, texts in dollars, and operators with an @.
     [GeneratedRegex(
-        """--[^\n]*|/\*.*?\*/|[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(?<tag>\w*)\$.*?\$\k<tag>\$|[<>@~?&|#]@|@[>@?]|@(?<name>[a-z_]+)""",
+        """--[^\n]*|/\*.*?\*/|[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(?<tag>\w*)\$.*?\$\k<tag>\$|[<>@~?&|#]@|@[>@?]|@(?<name>[a-z_]+)\b""",
         RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Token();
 }

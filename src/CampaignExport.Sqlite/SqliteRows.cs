@@ -56,6 +56,12 @@ internal sealed class SqliteRows : SqlRowAccess
         Require(database, raw.sqlite3_prepare_v2(database, query.Text, out var statement));
         using (statement)
         {
+            for (var at = 1; at <= raw.sqlite3_bind_parameter_count(statement); at++)
+            {
+                if (raw.sqlite3_bind_parameter_name(statement, at).utf8_to_string() is not ['@', ..] and var name)
+                    throw new ArgumentException($"It has a parameter {name ?? "?"}: the only one is @{query.Parameters.Keys.First()}.");
+            }
+
             // The declared type of a column, which its values need not have; of an expression there is none.
             return Task.FromResult<IReadOnlyList<(string, string)>>([.. Enumerable.Range(0, raw.sqlite3_column_count(statement))
                 .Select(at => (raw.sqlite3_column_name(statement, at).utf8_to_string(), raw.sqlite3_column_decltype(statement, at).utf8_to_string()?.ToUpperInvariant() ?? ""))]);
@@ -63,8 +69,9 @@ internal sealed class SqliteRows : SqlRowAccess
     }
 
     // Any value can be compared with any other one.
-    public override Task<string?> FindTypeOfCampaignAsync(DbConnection connection, SqlRowQuery query, CancellationToken cancellationToken = default) =>
-        Task.FromResult<string?>(null);
+    public override Task<(IReadOnlyList<string> Types, string Text)?> FindTypesAsync(
+        DbConnection connection, SqlRowQuery query, string parameter, CancellationToken cancellationToken = default) =>
+        Task.FromResult<(IReadOnlyList<string>, string)?>(null);
 
     public override Task<SqlKeyComparison> FindKeyComparisonAsync(
         DbConnection connection, SqlRowQuery query, string type, CancellationToken cancellationToken = default)
@@ -87,21 +94,26 @@ internal sealed class SqliteRows : SqlRowAccess
 
     public override Task<bool> ReadsIndexAsync(DbConnection connection, SqlRowQuery query, CancellationToken cancellationToken = default)
     {
-        const int Detail = 3;
-        var database = ((SqliteConnection)connection).Handle!;
-        Require(database, raw.sqlite3_prepare_v2(database, $"EXPLAIN QUERY PLAN {query.Text}", out var statement));
-        using (statement)
-        {
-            var (seeks, sorts) = (false, false);
-            while (raw.sqlite3_step(statement) == raw.SQLITE_ROW)
-            {
-                var step = raw.sqlite3_column_text(statement, Detail).utf8_to_string();
-                seeks |= step.Contains(">?", StringComparison.Ordinal);
-                sorts |= step.Contains("TEMP B-TREE FOR ORDER BY", StringComparison.Ordinal);
-            }
+        var plan = Explain(connection, query);
+        return Task.FromResult(
+            plan.Exists(step => step.Detail.Contains(">?", StringComparison.Ordinal)) && !plan.Exists(step => step.Detail.Contains("TEMP B-TREE FOR ORDER BY", StringComparison.Ordinal)));
+    }
 
-            return Task.FromResult(seeks && !sorts);
+    public override SqlError Explain(DbException error) => SqliteErrors.Explain(error);
+
+    public override Task<bool> MixesKeysAsync(DbConnection connection, SqlRowQuery query, CancellationToken cancellationToken = default)
+    {
+        // Subqueries of expressions, and what is in them, give no keys.
+        var skipped = new HashSet<int>();
+        foreach (var (id, parent, detail) in Explain(connection, query))
+        {
+            if (skipped.Contains(parent) || detail.Contains("SCALAR SUBQUERY", StringComparison.Ordinal) || detail.Contains("LIST SUBQUERY", StringComparison.Ordinal))
+                skipped.Add(id);
+            else if (detail is "COMPOUND QUERY" or "RECURSIVE STEP" || detail.StartsWith("MERGE (", StringComparison.Ordinal) || detail.EndsWith("CONSTANT ROWS", StringComparison.Ordinal))
+                return Task.FromResult(true);
         }
+
+        return Task.FromResult(false);
     }
 
     public override string CursorOf(string type) => "@cursor";
@@ -128,6 +140,19 @@ internal sealed class SqliteRows : SqlRowAccess
     {
         if (result is not (raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE))
             SqliteException.ThrowExceptionForRC(result, database);
+    }
+
+    private static List<(int Id, int Parent, string Detail)> Explain(DbConnection connection, SqlRowQuery query)
+    {
+        var database = ((SqliteConnection)connection).Handle!;
+        Require(database, raw.sqlite3_prepare_v2(database, $"EXPLAIN QUERY PLAN {query.Text}", out var statement));
+        using (statement)
+        {
+            var steps = new List<(int, int, string)>();
+            while (raw.sqlite3_step(statement) == raw.SQLITE_ROW)
+                steps.Add((raw.sqlite3_column_int(statement, 0), raw.sqlite3_column_int(statement, 1), raw.sqlite3_column_text(statement, 3).utf8_to_string()));
+            return steps;
+        }
     }
 
     private static ReadOnlySpan<byte> Bind(sqlite3 database, sqlite3_stmt statement, SqlRowBatch batch, ReadOnlySpan<byte> row)

@@ -196,7 +196,7 @@ internal sealed class SqlSnapshot(DbConnection connection, SqlDialect dialect, T
         catch (Exception error) when (limit.IsCancellationRequested && error is OperationCanceledException or DbException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw new TimeoutException(FormattableString.Invariant($"A query was stopped because it took longer than {timeout}."), error);
+            throw new TimeoutException(FormattableString.Invariant($"QueryTimeout has passed: a query was stopped because it took longer than {timeout}."), error);
         }
     }
 

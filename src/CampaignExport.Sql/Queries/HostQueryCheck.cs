@@ -49,9 +49,10 @@ internal sealed class HostQueryCheck(
                 if (problems.Count == 0)
                     problems.Add($"The database says: {error.Message.Split('\n')[0].TrimEnd()}");
             }
-            catch (ArgumentException) when (problems.Count > 0)
+            catch (ArgumentException error)
             {
-                // A driver has no value for a parameter that does not belong there, which the text has shown.
+                // A driver knows parameters that the text does not show.
+                problems.Add(error.Message);
             }
         }
 
@@ -62,18 +63,19 @@ internal sealed class HostQueryCheck(
     private async Task<IReadOnlyList<(string Name, string Type)>?> DescribeAsync(DbConnection connection, List<string> problems, CancellationToken cancellationToken)
     {
         var rows = database.Dialect.Rows;
-        var query = new SqlRowQuery(text.Text, [], parameters);
+        var query = new SqlRowQuery(text.Known, [], parameters);
         try
         {
             return await rows.DescribeAsync(connection, query, cancellationToken).ConfigureAwait(false);
         }
         catch (DbException error) when (!error.IsTransient)
         {
-            if (problems.Count > 0 || await rows.FindTypeOfCampaignAsync(connection, query, cancellationToken).ConfigureAwait(false) is not { } type)
-                throw;
             var parameter = HostQueryText.ParameterOf(use);
-            problems.Add($"It compares {parameter}, which is text, with {type}: write CAST({parameter} AS {type}).");
-            return null;
+            if (await rows.FindTypesAsync(connection, query, parameter, cancellationToken).ConfigureAwait(false) is not { } found)
+                throw;
+            problems.AddRange(found.Types.Select(type => $"It compares {parameter}, which is text, with {type}: write CAST({parameter} AS {type})."));
+            // With the types that belong there the columns can be looked at, too.
+            return await rows.DescribeAsync(connection, query with { Text = found.Text }, cancellationToken).ConfigureAwait(false);
         }
     }
 }

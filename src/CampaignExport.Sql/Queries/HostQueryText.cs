@@ -7,19 +7,25 @@ internal sealed partial class HostQueryText
 {
     private static readonly string[] OfPaging = ["@cursor", "@limit", "@first_bucket", "@last_bucket"];
 
+    private const string Operators = "+-*/<>=~!@#%^&|`?";
+
     private readonly List<(string Name, int Depth)> _clauses = [];
-    private readonly HashSet<string> _parameters = [];
+    private readonly HashSet<string> _parameters;
     private readonly HashSet<string> _refused = [];
     private readonly bool _hasSeveralStatements;
+    private readonly bool _hasParameterInOperator;
+    private readonly bool _hasInto;
     private readonly bool _isBalanced;
+    private readonly HashSet<string> _volatile = new(StringComparer.OrdinalIgnoreCase);
     private readonly string? _first;
 
     /// <summary>Reads a query.</summary>
     /// <param name="sql">The query of the host.</param>
     public HostQueryText(string sql)
     {
-        var (depth, isBalanced) = (0, true);
+        var (depth, brackets, isBalanced) = (0, 0, true);
         var ends = new List<int>();
+        var parameters = new List<Match>();
         foreach (Match token in Token().Matches(sql))
         {
             if (token.Groups["skipped"].Success)
@@ -32,29 +38,50 @@ internal sealed partial class HostQueryText
 
             // Only comments may follow a semicolon.
             _hasSeveralStatements |= ends.Count > 0;
-            _first ??= token.Value.ToUpperInvariant();
-            if (token.Groups["parameter"].Success)
-                _parameters.Add(token.Value);
+            _first ??= token.Value == "(" ? null : token.Value.ToUpperInvariant();
+            if (token.Groups["parameter"].Success && (token.Value[0] != ':' || brackets == 0))
+                parameters.Add(token);
+            else if (token.Groups["operator"].Success)
+                _hasParameterInOperator |= Of(sql, token.Index + token.Length) is "campaign" or "user";
             else if (token.Groups["open"].Success)
-                depth++;
+                (depth, brackets) = (depth + 1, brackets + (token.Value == "[" ? 1 : 0));
             else if (token.Groups["close"].Success)
-                isBalanced &= --depth >= 0;
+                (isBalanced, brackets) = (isBalanced & --depth >= 0, brackets - (token.Value == "]" ? 1 : 0));
+            else if (token.Groups["into"].Success && depth == 0)
+                _hasInto = true;
+            else if (token.Groups["volatile"].Success)
+                _volatile.Add(token.Value);
             else if (token.Groups["paging"].Success && depth == 0)
                 _refused.Add(Spaces().Replace(token.Value.ToUpperInvariant(), " "));
+            else if (token.Value.ToUpperInvariant() is "LIMIT" or "OFFSET" or "FETCH")
+                _clauses.Add(("LIMIT", depth));
             else if (token.Groups["clause"].Success)
                 _clauses.Add((Spaces().Replace(token.Value.ToUpperInvariant(), " "), depth));
         }
 
         _isBalanced = isBalanced && depth == 0;
-        ends.Reverse();
-        Text = _hasSeveralStatements ? sql : ends.Aggregate(sql, static (text, end) => text.Remove(end, 1));
+        _parameters = [.. parameters.Select(parameter => parameter.Value)];
+        // From the end, so that places stay what they are.
+        var edits = (_hasSeveralStatements ? [] : ends.Select(end => (At: end, Length: 1, By: ""))).Concat(
+            parameters.Where(parameter => parameter.Index > 0 && Operators.Contains(sql[parameter.Index - 1])).Select(parameter => (At: parameter.Index, Length: 0, By: " "))).ToList();
+        Text = Edit(sql, edits);
+        Known = Edit(sql, [.. edits, .. parameters.Where(parameter => parameter.Value is not ("@campaign" or "@user")).Select(parameter => (parameter.Index, parameter.Length, "NULL"))]);
     }
 
-    /// <summary>The query as it can stand in parentheses that follow on a line of their own: without the semicolon at its end.</summary>
+    /// <summary>
+    /// The query as it can stand in parentheses that follow on a line of their own: without the semicolon at its end, and with a blank between an operator and a
+    /// parameter, since <c>&lt;&gt;@</c> would be one operator to a database.
+    /// </summary>
     public string Text { get; }
+
+    /// <summary>The query without the parameters that it must not have, so that a database can describe it nevertheless.</summary>
+    public string Known { get; }
 
     /// <summary>The clause that most likely keeps the database from reading rows in the order of the key; null if there is none.</summary>
     public string? SortingClause => _clauses.OrderBy(clause => clause.Name is "JOIN" or "IN" or "UNION ALL" or "WITH").ThenBy(clause => clause.Depth).Select(clause => clause.Name).FirstOrDefault();
+
+    /// <summary>The functions that give another value each time.</summary>
+    public IReadOnlyCollection<string> VolatileFunctions => _volatile;
 
     /// <summary>The parameter of a query.</summary>
     public static string ParameterOf(HostQueryUse use) => use == HostQueryUse.Campaigns ? "@user" : "@campaign";
@@ -63,6 +90,8 @@ internal sealed partial class HostQueryText
     /// <param name="use">What the library makes of the rows.</param>
     public IEnumerable<string> Problems(HostQueryUse use = HostQueryUse.Recipients)
     {
+        if (_hasInto)
+            yield return "Remove its INTO: the query only reads.";
         if (_first is not ("SELECT" or "WITH"))
             yield return "It is no SELECT, nor WITH and a SELECT.";
         if (_hasSeveralStatements)
@@ -89,24 +118,37 @@ internal sealed partial class HostQueryText
                 : $"It has a parameter {parameter}: the only one is {known}.";
         }
 
-        if (use != HostQueryUse.Campaigns && !_parameters.Contains(known))
+        if (_hasParameterInOperator)
+            yield return $"Write a blank before {known}: without it the @ belongs to the operator before it.";
+        else if (use != HostQueryUse.Campaigns && !_parameters.Contains(known))
             yield return $"It does not use @campaign, so each campaign would get the same {(use == HostQueryUse.Metrics ? "numbers" : "recipients")}.";
     }
 
-    // A name after a dot or AS is no clause. Brackets are names on SQLite and indexes on PostgreSQL; no clause of the query is in them.
+    private static string Of(string sql, int from) => Name().Match(sql, from) is { Success: true } name && name.Index == from ? name.Value : "";
+
+    private static string Edit(string sql, IEnumerable<(int At, int Length, string By)> edits) =>
+        edits.OrderByDescending(edit => edit.At).ThenByDescending(edit => edit.Length).Aggregate(sql, static (text, edit) => text.Remove(edit.At, edit.Length).Insert(edit.At, edit.By));
+
+    // A name after a dot or AS is no clause. Brackets are names on SQLite and indexes on PostgreSQL; no clause of the query is in them. Of the operators of PostgreSQL these end
+    // with an @; behind another one a parameter begins.
     [GeneratedRegex(
         """
         (?<skipped>--[^\n]*|/\*.*?\*/|\s+)
         |\be'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|\$(?<tag>\w*)\$.*?\$\k<tag>\$
-        |[<>@~?&|\#]@|@[>@?]|(?<parameter>@\w+)
+        |(?<operator>[?^]<@|(?<![-+*/<>=~!@\#%^&|`?])<@|[@?^]@)|@[>@?]|(?<parameter>@[^\W\d]\w*|(?<![:\w]):[^\W\d]\w*|(?<![\w$])\$[^\W\d]\w*|\?\d+)
         |(?<open>[(\[])|(?<close>[)\]])|(?<end>;)
         |\.\s*\w+|\bAS\s+\w+
+        |\b(?<into>INTO)\b
+        |\b(?<volatile>random|randomblob|random_normal|gen_random_uuid|uuid_generate_v[14]|uuidv[47]|nextval|clock_timestamp|timeofday)(?=\s*\()
         |\b(?<paging>ORDER\s+BY|LIMIT|OFFSET(?=\s*[\d(@])|FETCH(?=\s+(?:FIRST|NEXT)\b)|FOR(?=\s+(?:UPDATE|SHARE|NO|KEY)\b))\b
-        |\b(?<clause>JOIN|IN(?=\s*\(\s*SELECT\b)|DISTINCT|UNION(?:\s+ALL)?|WITH(?=\s+\w+\s*(?:\(|AS\b))|INTERSECT|EXCEPT|GROUP\s+BY|OVER(?=\s*[\w(]))\b
+        |\b(?<clause>JOIN|IN(?=\s*\(\s*SELECT\b)|DISTINCT|UNION(?:\s+ALL)?|WITH(?=\s+\w+\s*(?:\(|AS\b))|INTERSECT|EXCEPT|GROUP\s+BY|OVER(?=\s*[\w(])|TABLESAMPLE)\b
         |\w+|.
         """,
         RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Token();
+
+    [GeneratedRegex(@"\w+")]
+    private static partial Regex Name();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();

@@ -15,6 +15,7 @@ internal sealed class HostStatements : IRecipientStatements
     private readonly Dictionary<SqlField, string> _columns = [];
     private (string Name, string Type) _key;
     private SqlKeyComparison _comparison;
+    private bool _mixesKeys;
 
     private HostStatements(string query, SqlRowAccess rows, SqlRecipientOptions options)
     {
@@ -42,14 +43,19 @@ internal sealed class HostStatements : IRecipientStatements
 
     private string QueryKey => Quote(_key.Name);
 
+    // The plus takes a key as the value that it is, whatever the type of its column.
+    private string ComparedKey => $"{(_mixesKeys ? "+" : "")}{QueryKey}";
+
+    // Behind a LIMIT a condition is not moved into the SELECTs that keys come from, which would compare each by its own type and collation.
+    private string From => _mixesKeys ? $"FROM (SELECT * FROM ({_query}\n) LIMIT 9223372036854775807) q" : $"FROM ({_query}\n) q";
+
     /// <summary>Checks the query against the database.</summary>
     /// <exception cref="InvalidOperationException">It cannot be used; the message names all that is wrong.</exception>
     public static async Task<HostStatements> CheckAsync(SqlDatabase database, SqlRecipientOptions options, CancellationToken cancellationToken)
     {
         var text = new HostQueryText(options.Query!);
         var statements = new HostStatements(text.Text, database.Dialect.Rows, options);
-        // Parameters that do not belong there have values, too, so that all else is checked nevertheless.
-        var check = new HostQueryCheck(database, "SqlRecipientOptions.Query", text, HostQueryUse.Recipients, Parameters(new RecipientQuery(""), null, 0));
+        var check = new HostQueryCheck(database, "SqlRecipientOptions.Query", text, HostQueryUse.Recipients, new Dictionary<string, object?> { ["campaign"] = "" });
         await check.RunAsync((connection, columns, problems) => statements.CheckAsync(connection, columns, options, text, problems, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
         return statements;
@@ -66,12 +72,16 @@ internal sealed class HostStatements : IRecipientStatements
         // A null that comes first is met as the first row.
         if (after is null && _rows.SortsNullFirst)
             return null;
-        var condition = after is null ? $"{QueryKey} IS NULL" : $"{QueryKey} = {_rows.CursorOf(_key.Type)}";
-        return new($"SELECT CAST(1 AS BIGINT) FROM ({_query}\n) q WHERE {condition} LIMIT 1 OFFSET {(after is null ? 0 : 1)}", [true], Parameters(query, after, 0))
+        var condition = after is null ? $"{QueryKey} IS NULL" : $"{ComparedKey} = {_rows.CursorOf(_key.Type)}";
+        return new($"SELECT CAST(1 AS BIGINT) {From} WHERE {condition} LIMIT 1 OFFSET {(after is null ? 0 : 1)}", [true], Parameters(query, after, 0))
         {
             IsKeyed = true,
         };
     }
+
+    // The rows of a key may have different buckets, and would be in different parts.
+    public SqlRowQuery? SplitGuard(RecipientQuery query, SqlCursor? after) => query.Buckets is null || after is not null ? null
+        : new($"SELECT CAST(1 AS BIGINT) {From} GROUP BY {QueryKey} HAVING count(*) > 1 LIMIT 1", [true], Parameters(query, after, 0)) { IsKeyed = true };
 
     public SqlRowQuery Of(IReadOnlyList<SqlField> fields, RecipientQuery query, SqlCursor? after, long limit, SqlCursor? upTo = null) =>
         Of(fields, query, after, limit, _comparison);
@@ -106,7 +116,7 @@ internal sealed class HostStatements : IRecipientStatements
     private SqlRowQuery Of(IReadOnlyList<SqlField> fields, RecipientQuery query, SqlCursor? after, long limit, SqlKeyComparison comparison)
     {
         var conditions = Conditions(query, after).ToList();
-        var rows = $"FROM ({_query}\n) q{(conditions.Count > 0 ? $" WHERE {string.Join(" AND ", conditions)}" : "")} ORDER BY {QueryKey} LIMIT @limit";
+        var rows = $"{From}{(conditions.Count > 0 ? $" WHERE {string.Join(" AND ", conditions)}" : "")} ORDER BY {QueryKey} LIMIT @limit";
         var columns = string.Join(", ", fields.Select(ColumnOf));
         bool[] areIntegers = [.. fields.Select(field => field.IsInteger)];
         var sql = $"SELECT {columns} {rows}";
@@ -114,7 +124,7 @@ internal sealed class HostStatements : IRecipientStatements
         {
             areIntegers = [.. areIntegers, true];
             sql = $"""
-                SELECT {columns}, CAST(CASE WHEN {QueryKey} = lag({QueryKey}) OVER (ORDER BY {QueryKey}) THEN 1 ELSE 0 END AS BIGINT)
+                SELECT {columns}, CAST(CASE WHEN {ComparedKey} = lag({QueryKey}) OVER (ORDER BY {QueryKey}) THEN 1 ELSE 0 END AS BIGINT)
                 FROM (SELECT * {rows}) q ORDER BY {QueryKey}
                 """;
         }
@@ -125,12 +135,13 @@ internal sealed class HostStatements : IRecipientStatements
     private IEnumerable<string> Conditions(RecipientQuery query, SqlCursor? after)
     {
         if (after is not null)
-            yield return $"{QueryKey} > {_rows.CursorOf(_key.Type)}";
+            yield return $"{ComparedKey} > {_rows.CursorOf(_key.Type)}";
         if (query.Buckets is not { } buckets)
             yield break;
-        // The first range has no lower end and takes null, the last one has no upper end: so each row is in one of the ranges.
+        // The first range has no lower end and takes null, the last one has no upper end, and a lower end is the upper end of the range before: so each row is in one of the ranges,
+        // also one whose bucket is no whole number.
         if (buckets.First > 0)
-            yield return $"{_columns[Bucket]} >= @first_bucket";
+            yield return $"{_columns[Bucket]} > @first_bucket - 1";
         if (buckets.Last < BucketRange.LastBucket)
             yield return $"({_columns[Bucket]} <= @last_bucket{(buckets.First == 0 ? $" OR {_columns[Bucket]} IS NULL" : "")})";
     }
@@ -145,16 +156,23 @@ internal sealed class HostStatements : IRecipientStatements
                 connection, new SqlRowQuery($"SELECT {QueryKey} AS x FROM ({_query}\n) q", [], Parameters(new RecipientQuery(""), null, 0)), _key.Type, cancellationToken)
             .ConfigureAwait(false);
         if (_comparison == SqlKeyComparison.Inexact)
-            problems.Add($"Its key '{_key.Name}' is a floating-point number ({_key.Type}), whose text may be another number. Choose a key that is a whole number, a decimal number or a text.");
+            problems.Add($"Its key '{_key.Name}' is {(_key.Type == "record" ? "a row" : "a floating-point number")} ({_key.Type}), whose text may be another value. Choose a key that is a whole number, a decimal number or a text.");
         if (problems.Count > 0)
             return;
+        _mixesKeys = await _rows.MixesKeysAsync(
+            connection, new SqlRowQuery($"SELECT {QueryKey} {From}", [], Parameters(new RecipientQuery(""), null, 0)), cancellationToken).ConfigureAwait(false);
         var page = Of([Key, .. _columns.Keys.Where(field => field != Key)], new RecipientQuery(""), new SqlCursor("", 0), options.StatementSize, SqlKeyComparison.Bytes);
-        if (await _rows.ReadsIndexAsync(connection, page, cancellationToken).ConfigureAwait(false))
-            return;
-        var reason = text.SortingClause is { } clause
-            ? $"{clause} keeps the database from using an index: {Advice(clause)}"
-            : $"No index leads to '{_key.Name}' in its order: create one, or choose a key that has one.";
-        Warnings = [$"SqlRecipientOptions.Query has the database read or sort all its rows for each statement of {options.StatementSize} recipients. {reason}"];
+        List<string> warnings = [.. text.VolatileFunctions.Select(function =>
+            $"SqlRecipientOptions.Query calls {function}(), which gives another value each time. If the key or random_bucket is computed from it, recipients are lost or come twice.")];
+        if (!await _rows.ReadsIndexAsync(connection, page, cancellationToken).ConfigureAwait(false))
+        {
+            var reason = (text.SortingClause ?? text.VolatileFunctions.Select(function => $"{function}()").FirstOrDefault()) is { } clause
+                ? $"{clause} keeps the database from using an index: {Advice(clause)}"
+                : $"No index leads to '{_key.Name}' in its order: create one, or choose a key that has one.";
+            warnings.Add($"SqlRecipientOptions.Query has the database read or sort all its rows for each statement of {options.StatementSize} recipients. {reason}");
+        }
+
+        Warnings = warnings;
     }
 
     private static string Advice(string clause) => clause switch
@@ -164,6 +182,9 @@ internal sealed class HostStatements : IRecipientStatements
         "WITH" => "write it as a subquery.",
         "UNION ALL" => "read one table, or a materialized view.",
         "UNION" => "use UNION ALL where the parts have no recipient in common.",
+        "LIMIT" => "select recipients with WHERE in its place.",
+        "TABLESAMPLE" => "select recipients with WHERE in its place, by a column that stays the same.",
+        _ when clause.EndsWith(')') => "compute its value once, in a column.",
         "OVER" => "compute what the window function gives in a table or a materialized view.",
         _ => "use EXISTS or NOT EXISTS in its place.",
     };
@@ -270,8 +291,12 @@ internal sealed class HostKeyWatch(SqlCursor? after, int? repeatedField)
     public SourceDataException Twice() => new(FormattableString.Invariant(
         $"SqlRecipientOptions.Query gives a recipient twice: row {Rows + 1} has the key of row {Rows}. A join repeats rows; use EXISTS. If the key is not unique, choose another column as SqlRecipientOptions.Key."));
 
+    /// <summary>The error when a key comes twice, maybe in two parts.</summary>
+    public static SourceDataException TwiceInParts() => new(
+        "SqlRecipientOptions.Query gives a recipient twice, which may be in two parts with different buckets. A join repeats rows; use EXISTS. If the key is not unique, choose another column as SqlRecipientOptions.Key.");
+
     /// <summary>The error when the key of a row is null.</summary>
-    /// <param name="row">The number of the row; null if it is not known.</param>
+    /// <param name="row">The number of the row; null where nulls come last.</param>
     public static SourceDataException Without(long? row = null) => new(FormattableString.Invariant(
-        $"SqlRecipientOptions.Query gives a row whose key is null{(row is { } number ? $", row {number}" : "")}, which has no place in the order of the keys. An outer join gives such rows; add WHERE ... IS NOT NULL if they are no recipients."));
+        $"SqlRecipientOptions.Query gives a row whose key is null, {(row is { } number ? $"row {number}" : "behind all others")}, which has no place in the order of the keys. An outer join gives such rows; add WHERE ... IS NOT NULL if they are no recipients."));
 }

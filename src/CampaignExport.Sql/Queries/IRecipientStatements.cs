@@ -42,6 +42,11 @@ internal interface IRecipientStatements
     /// </summary>
     SqlRowQuery? Guard(RecipientQuery query, SqlCursor? after);
 
+    /// <summary>
+    /// Gives a query that has a row if a key comes twice in all of the rows, of which a part is about to be read; null if none can, or if all of them are read.
+    /// </summary>
+    SqlRowQuery? SplitGuard(RecipientQuery query, SqlCursor? after) => null;
+
     /// <summary>Gives the query for some rows, in order.</summary>
     /// <param name="fields">What is wanted; the key first. The extra field follows on these.</param>
     /// <param name="query">Whose rows are wanted.</param>

@@ -64,6 +64,7 @@ public sealed class SqlCampaigns : IExportCampaigns
 
     /// <inheritdoc/>
     /// <exception cref="SourceDataException">A campaign has no id, no workspace, or comes twice.</exception>
+    /// <exception cref="SqlQueryException">The database fails for another reason than its data.</exception>
     public async ValueTask<IReadOnlyList<ExportCampaign>> ListAsync(string userId, string? after, int limit, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(userId);
@@ -73,6 +74,7 @@ public sealed class SqlCampaigns : IExportCampaigns
 
     /// <inheritdoc/>
     /// <exception cref="SourceDataException">The campaign has no workspace, or comes twice.</exception>
+    /// <exception cref="SqlQueryException">The database fails for another reason than its data.</exception>
     public async ValueTask<ExportCampaign?> FindAsync(string userId, string campaignId, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(userId);
@@ -85,19 +87,23 @@ public sealed class SqlCampaigns : IExportCampaigns
     {
         await CheckAsync(cancellationToken).ConfigureAwait(false);
         var statement = new SqlStatement($"{_numbered} {rows}").With("user", userId).With("id", id).With("limit", limit);
-        return await _database.ReadAsync(
-            Timeout.InfiniteTimeSpan,
-            snapshot => snapshot.ReadAsync(
-                statement,
-                async (reader, token) =>
-                {
-                    var campaigns = new List<ExportCampaign>();
-                    while (await reader.ReadAsync(token).ConfigureAwait(false))
-                        campaigns.Add(Read(reader));
-                    return campaigns;
-                },
-                cancellationToken),
-            cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await _database.ReadAsync(
+                Timeout.InfiniteTimeSpan, snapshot => snapshot.ReadAsync(statement, ReadAsync, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        catch (DbException error)
+        {
+            throw HostQueryError.Of(_database.Dialect.Rows, "SqlCampaignOptions.Query", error);
+        }
+    }
+
+    private static async Task<List<ExportCampaign>> ReadAsync(DbDataReader reader, CancellationToken cancellationToken)
+    {
+        var campaigns = new List<ExportCampaign>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            campaigns.Add(Read(reader));
+        return campaigns;
     }
 
     private static ExportCampaign Read(DbDataReader reader)

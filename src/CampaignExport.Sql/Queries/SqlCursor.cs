@@ -24,15 +24,18 @@ internal sealed record SqlCursor(string Key, long? Number)
     }
 
     /// <summary>The cursor after the last row of a block.</summary>
-    public static SqlCursor After(SqlRowBlock block, int? bucketField)
+    /// <param name="block">The block.</param>
+    /// <param name="bucketField">The field of the bucket; null for none.</param>
+    /// <param name="number">In a host's query, the number of that row; else null.</param>
+    public static SqlCursor After(SqlRowBlock block, int? bucketField, long? number = null)
     {
         var last = new SqlRow(block, block.Count - 1);
-        return new(KeyOf(last), bucketField is { } field ? last.GetInteger(field) : null);
+        return new(KeyOf(last, number), number ?? (bucketField is { } field ? last.GetInteger(field) : null));
     }
 
     /// <summary>Gives the key of a row.</summary>
     /// <exception cref="SourceDataException">There is none, or one that is no text.</exception>
-    public static string KeyOf(SqlRow row)
+    private static string KeyOf(SqlRow row, long? number)
     {
         if (!row.TryGetText(0, out var key))
             throw new SourceDataException("A recipient has no key to continue after. The query must not give such rows.");
@@ -43,8 +46,9 @@ internal sealed record SqlCursor(string Key, long? Number)
         catch (DecoderFallbackException error)
         {
             // The error of the decoder holds bytes of the key, so it is not passed on.
+            var place = number is null ? "A recipient has" : FormattableString.Invariant($"SqlRecipientOptions.Query gives row {number}");
             throw new SourceDataException(FormattableString.Invariant(
-                $"The key of a recipient is not valid UTF-8 at byte {error.Index}. Correct it in the database: reading cannot continue after it."));
+                $"{place} a key that is not valid UTF-8 at byte {error.Index}. Correct it in the database: reading cannot continue after it."));
         }
     }
 

@@ -9,6 +9,6 @@ public enum SqlKeyComparison
     /// <summary>Two keys may be equal though their texts differ, such as 1.0 and 1.00, or texts without regard to case.</summary>
     Database,
 
-    /// <summary>Keys are floating-point numbers, whose texts may not be exact. They are refused.</summary>
+    /// <summary>Keys are floating-point numbers or rows, whose texts may not give the value again. They are refused.</summary>
     Inexact,
 }

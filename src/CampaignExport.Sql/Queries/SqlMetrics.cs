@@ -46,13 +46,21 @@ public sealed class SqlMetrics : ICampaignMetricsSource
     /// <inheritdoc/>
     /// <remarks>The database is read in one transaction, which changes nothing.</remarks>
     /// <exception cref="SourceDataException">Rows cannot be counted. The message names day, channel and metric, and no value of a person.</exception>
+    /// <exception cref="SqlQueryException">The database fails for another reason than its data.</exception>
     /// <exception cref="InvalidOperationException">The query cannot be used.</exception>
     /// <exception cref="TimeoutException">The query takes longer than <see cref="QueryTimeout"/>, and was stopped.</exception>
     public async Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
         await CheckAsync(cancellationToken).ConfigureAwait(false);
-        return await _database.ReadAsync(QueryTimeout, snapshot => CountAsync(snapshot, _statements!, query, cancellationToken), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await _database.ReadAsync(QueryTimeout, snapshot => CountAsync(snapshot, _statements!, query, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        catch (DbException error)
+        {
+            throw HostQueryError.Of(_database.Dialect.Rows, "SqlMetricsOptions.Query", error);
+        }
     }
 
     private async Task<DailyMetrics> CountAsync(SqlSnapshot snapshot, HostMetricStatements statements, MetricsQuery query, CancellationToken cancellationToken)

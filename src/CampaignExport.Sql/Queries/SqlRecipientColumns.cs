@@ -7,6 +7,9 @@ namespace CampaignExport.Sql;
 /// <summary>The documented columns, written from rows of a database: the same names and cells as those of <see cref="RecipientChoice.CreateSelection"/>.</summary>
 internal static class SqlRecipientColumns
 {
+    private static readonly long FirstInstant = DateTimeOffset.MinValue.Ticks - DateTimeOffset.UnixEpoch.Ticks;
+    private static readonly long LastInstant = DateTimeOffset.MaxValue.Ticks - DateTimeOffset.UnixEpoch.Ticks;
+
     /// <summary>Gives the columns and rows of a contents, and the fields that they need.</summary>
     /// <param name="choice">The contents and its columns.</param>
     /// <param name="key">The field that rows are ordered by. It comes first.</param>
@@ -97,7 +100,14 @@ internal static class SqlRecipientColumns
     {
         SqlFieldKind.Integer => (row, cell) => cell.WriteInteger(row.GetInteger(at)),
         SqlFieldKind.Instant => (row, cell) => WriteInstant(row.GetInteger(at), cell),
-        SqlFieldKind.Boolean => (row, cell) => cell.WriteBoolean(row.GetInteger(at) is { } number ? number != 0 : null),
+        SqlFieldKind.Boolean => (row, cell) => cell.WriteBoolean(row.GetInteger(at) switch
+        {
+            null => null,
+            0 => false,
+            1 => true,
+            _ => throw Unfit("a truth value other than 0 and 1"),
+        }),
+        SqlFieldKind.Date => (row, cell) => WriteDate(row, at, cell),
         SqlFieldKind.Decimal => (row, cell) => WriteDecimal(row, at, cell),
         SqlFieldKind.Json => (row, cell) => WriteJson(row, at, cell),
         _ => (row, cell) => WriteText(row, at, cell),
@@ -119,6 +129,19 @@ internal static class SqlRecipientColumns
             cell.WriteNull();
     }
 
+    private static void WriteDate(SqlRow row, int at, CellWriter cell)
+    {
+        if (!row.TryGetText(at, out var text))
+            cell.WriteNull();
+        else if (!text.IsEmpty && char.IsAsciiDigit((char)text[0]))
+            cell.WriteUtf8Text(text);
+        else
+            throw Unfit("what is no day of the years 1 to 9999");
+    }
+
+    // Only a query of the host can give it: what is stored in our tables was a value of its type before.
+    private static SourceDataException Unfit(string what) => new($"SqlRecipientOptions.Query gives {what}.");
+
     private static void WriteJson(SqlRow row, int at, CellWriter cell)
     {
         if (row.TryGetText(at, out var json))
@@ -130,7 +153,7 @@ internal static class SqlRecipientColumns
     private static void WriteDecimal(SqlRow row, int at, CellWriter cell)
     {
         if (row.TryGetText(at, out var text))
-            cell.WriteDecimal(decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture));
+            cell.WriteDecimal(decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : throw Unfit("what is no decimal number of up to 28 digits"));
         else
             cell.WriteNull();
     }
@@ -138,7 +161,7 @@ internal static class SqlRecipientColumns
     private static void WriteInstant(long? number, CellWriter cell)
     {
         if (number is { } known)
-            cell.WriteInstant(SqlInstant.FromNumber(known));
+            cell.WriteInstant(known >= FirstInstant && known <= LastInstant ? SqlInstant.FromNumber(known) : throw Unfit("a time that is not in the years 1 to 9999"));
         else
             cell.WriteNull();
     }

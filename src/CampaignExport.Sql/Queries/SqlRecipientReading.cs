@@ -14,6 +14,8 @@ internal sealed class SqlRecipientReading(
     RecipientQuery query,
     HostKeyWatch? keys) : IAsyncDisposable
 {
+    private const string Option = "SqlRecipientOptions.Query";
+
     private DbConnection? _connection;
     private SqlRowReader? _rows;
     private long _rowsOfStatement;
@@ -50,9 +52,9 @@ internal sealed class SqlRecipientReading(
         while (!block.IsFull && !_isOver)
         {
             if (_rows is null)
-                await BeginAsync(block.Count > 0 ? last(block) : after, cancellationToken).ConfigureAwait(false);
+                await TryBeginAsync(block.Count > 0 ? last(block) : after, cancellationToken).ConfigureAwait(false);
             var before = block.Count;
-            var isMore = await _rows!.ReadOnOwnThreadAsync(block, cancellationToken).ConfigureAwait(false);
+            var isMore = await ReadRowsAsync(block, cancellationToken).ConfigureAwait(false);
             keys?.Check(block, before);
             _rowsOfStatement += block.Count - before;
             if (isMore)
@@ -62,6 +64,35 @@ internal sealed class SqlRecipientReading(
         }
 
         return !_isOver;
+    }
+
+    private async ValueTask TryBeginAsync(SqlCursor? after, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await BeginAsync(after, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DbException error) when (keys is not null)
+        {
+            throw HostQueryError.Of(database.Dialect.Rows, Option, error, keys.Rows);
+        }
+    }
+
+    private async Task<bool> ReadRowsAsync(SqlRowBlock block, CancellationToken cancellationToken)
+    {
+        var before = block.Count;
+        try
+        {
+            return await _rows!.ReadOnOwnThreadAsync(block, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DbException error) when (keys is not null)
+        {
+            throw HostQueryError.Of(database.Dialect.Rows, Option, error, keys.Rows + block.Count - before);
+        }
+        catch (SourceDataException error) when (keys is not null)
+        {
+            throw new SourceDataException(FormattableString.Invariant($"{error.Message} It is in row {keys.Rows + block.Count - before + 1}."));
+        }
     }
 
     private async ValueTask BeginAsync(SqlCursor? after, CancellationToken cancellationToken)
@@ -74,6 +105,8 @@ internal sealed class SqlRecipientReading(
 
         if (statements.Guard(query, after) is { } guard && await FindsAsync(guard, cancellationToken).ConfigureAwait(false))
             throw after is null ? HostKeyWatch.Without() : keys!.Twice();
+        if (statements.SplitGuard(query, after) is { } splitGuard && await FindsAsync(splitGuard, cancellationToken).ConfigureAwait(false))
+            throw HostKeyWatch.TwiceInParts();
         _rows = await database.Dialect.Rows.ReadAsync(_connection, statements.Of(fields, query, after, options.StatementSize), cancellationToken).ConfigureAwait(false);
         _rowsOfStatement = 0;
     }
@@ -127,7 +160,7 @@ internal static class StatementTimeout
         }
         catch (OperationCanceledException error) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException(FormattableString.Invariant($"The database took longer than {most} for a page of recipients."), error);
+            throw new TimeoutException(FormattableString.Invariant($"SqlRecipientOptions.StatementTimeout has passed: the database took longer than {most} for a page of recipients. Give it more time, or make the query faster."), error);
         }
     }
 }

@@ -49,7 +49,8 @@ public sealed class SqlRecipientSource : IRecipientSource<SqlRow>
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The tables are not there, and were not to be made.</exception>
-    /// <exception cref="SourceDataException">The key of a row is null or comes twice.</exception>
+    /// <exception cref="SourceDataException">The key of a row is null or comes twice, or the database cannot compute a value of a host's query.</exception>
+    /// <exception cref="SqlQueryException">The database fails while a host's query is read, for another reason than its data.</exception>
     /// <exception cref="CheckpointException">The cursor is not one of such a query.</exception>
     /// <exception cref="TimeoutException">The database takes longer than it may.</exception>
     public async IAsyncEnumerable<RecipientPage<SqlRow>> ReadAsync(
@@ -130,7 +131,7 @@ public sealed class SqlRecipientSource : IRecipientSource<SqlRow>
                 yield return new SqlRowPage(block, after.ToString());
             }
 
-            SqlCursor CursorAfter(SqlRowBlock block) => keys is null ? SqlCursor.After(block, bucket) : SqlCursor.After(block, bucket) with { Number = keys.Rows };
+            SqlCursor CursorAfter(SqlRowBlock block) => SqlCursor.After(block, bucket, keys?.Rows);
         }
     }
 }

@@ -31,12 +31,16 @@ public abstract class SqlRowAccess
     public abstract Task<IReadOnlyList<(string Name, string Type)>> DescribeAsync(
         DbConnection connection, SqlRowQuery query, CancellationToken cancellationToken = default);
 
-    /// <summary>Finds the type that a query compares the parameter <c>@campaign</c> with.</summary>
+    /// <summary>Finds the types other than text that a query compares a parameter with.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="query">The query.</param>
+    /// <param name="parameter">The parameter, with its <c>@</c>.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
-    /// <returns>The type; null if it is text, or if the database does not say.</returns>
-    public abstract Task<string?> FindTypeOfCampaignAsync(DbConnection connection, SqlRowQuery query, CancellationToken cancellationToken = default);
+    /// <returns>
+    /// The types, each once, and the query with a null of its type in place of each parameter that is no text; null if there is none, or if the database does not say.
+    /// </returns>
+    public abstract Task<(IReadOnlyList<string> Types, string Text)?> FindTypesAsync(
+        DbConnection connection, SqlRowQuery query, string parameter, CancellationToken cancellationToken = default);
 
     /// <summary>Finds how the database compares the keys of a host's query.</summary>
     /// <param name="connection">The connection.</param>
@@ -46,6 +50,21 @@ public abstract class SqlRowAccess
     /// <returns>How keys are compared.</returns>
     public abstract Task<SqlKeyComparison> FindKeyComparisonAsync(
         DbConnection connection, SqlRowQuery query, string type, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Finds whether keys come from several SELECTs, each of which the database compares by its own rules: then the library has them compared where they come
+    /// together. The default is that one type holds for all.
+    /// </summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="query">A query that gives the keys.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>Whether they do.</returns>
+    public virtual Task<bool> MixesKeysAsync(DbConnection connection, SqlRowQuery query, CancellationToken cancellationToken = default) => Task.FromResult(false);
+
+    /// <summary>Says what an error of the database means, without a value.</summary>
+    /// <param name="error">The error.</param>
+    /// <returns>What it means.</returns>
+    public abstract SqlError Explain(DbException error);
 
     /// <summary>Finds whether a page that begins after a key is read from an index, and nothing is sorted for it.</summary>
     /// <param name="connection">The connection, in a transaction that only reads.</param>

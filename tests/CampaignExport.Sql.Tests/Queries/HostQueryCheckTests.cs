@@ -81,6 +81,102 @@ public sealed class HostQueryCheckTests(PostgreSqlServer server)
     }
 
     [Theory]
+    [InlineData("@campaign = 'x' AND c.id = @campaign", "bigint")]
+    [InlineData("c.plan = @campaign OR c.code = @campaign OR c.id = @campaign", "uuid", "bigint")]
+    [InlineData("EXISTS (SELECT 1 FROM sends s WHERE s.customer = @campaign) AND EXISTS (SELECT 1 FROM customers d WHERE d.code = @campaign)", "bigint", "uuid")]
+    [InlineData("(@campaign IS NULL OR c.id = @campaign)", "bigint")]
+    [InlineData("c.id=@campaign AND c.plan<>@campaign", "bigint")]
+    public async Task Every_type_that_the_campaign_is_compared_with_is_said_together_with_the_other_problems(string condition, params string[] types)
+    {
+        await using var database = await MakeAsync("postgresql");
+
+        (await FailAsync(database, $"SELECT c.weight AS id, c.plan AS created_at FROM customers c WHERE c.mail <> @plan AND {condition}")).Message.Should()
+            .ContainAll(types.Select(type => $"It compares @campaign, which is text, with {type}: write CAST(@campaign AS {type})."))
+            .And.ContainAll("It has a parameter @plan: the only one is @campaign.", "Its column 'created_at' is text", "Its key 'id' is a floating-point number");
+    }
+
+    [Theory]
+    [InlineData("sqlite", "c.mail = :plan", ":plan")]
+    [InlineData("sqlite", "c.mail = $plan", "$plan")]
+    [InlineData("sqlite", "c.mail = ?", "?")]
+    [InlineData("sqlite", "c.mail = ?2", "?2")]
+    [InlineData("sqlite", "c.mail = ?1", "?1")]
+    [InlineData("sqlite", "c.mail = @Plan", "@Plan")]
+    [InlineData("postgresql", "c.mail = :plan", ":plan")]
+    [InlineData("postgresql", "c.mail = @Plan2", "@Plan2")]
+    public async Task Parameter_of_any_form_that_is_not_the_campaign_is_refused_at_start(string kind, string condition, string name)
+    {
+        await using var database = await MakeAsync(kind);
+
+        (await FailAsync(database, $"SELECT c.id FROM customers c WHERE c.plan = @campaign AND {condition}")).Message.Should()
+            .Be($"SqlRecipientOptions.Query cannot be used. It has a parameter {name}: the only one is @campaign.");
+    }
+
+    [Theory]
+    [InlineData("sqlite", "c.plan<>@campaign")]
+    [InlineData("sqlite", "c.plan=c.mail||@campaign")]
+    [InlineData("postgresql", "c.plan<>@campaign")]
+    [InlineData("postgresql", "c.plan=c.mail||@campaign")]
+    [InlineData("postgresql", "c.plan~~@campaign")]
+    public async Task Campaign_may_stand_directly_behind_an_operator(string kind, string condition)
+    {
+        await using var database = await MakeAsync(kind);
+        await database.QueryAsync("INSERT INTO customers (id, mail, plan) VALUES (1, 'a', 'x'), (2, 'b', 'bc'), (3, 'd', 'c')");
+        var expected = await database.QueryAsync($"SELECT id FROM customers c WHERE {condition.Replace("@", " @", StringComparison.Ordinal).Replace("@campaign", "'c'", StringComparison.Ordinal)}");
+        var recipients = new SqlRecipients(database.Source, database.Dialect, new() { Key = "id", Query = $"SELECT c.id, c.id AS user_id FROM customers c WHERE {condition}" });
+        await recipients.CheckAsync();
+        var source = recipients.CreateSource(RecipientContents.UserData, columns: ["user_id"]);
+        var rows = new List<string>();
+        await foreach (var page in source.ReadAsync(new RecipientQuery("c"), null))
+        {
+            using (page)
+                rows.AddRange(Cells.Of(source, page));
+        }
+
+        rows.Should().NotBeEmpty().And.Equal(expected);
+        await new SqlMetrics(database.Source, database.Dialect, new() { Query = $"SELECT '2026-06-01'{(kind == "sqlite" ? "" : "::date")}, 'email', NULL, 'sent' FROM customers c WHERE {condition}" })
+            .ReadAsync(new CampaignExport.Metrics.MetricsQuery("c"));
+    }
+
+    [Theory]
+    [InlineData("SELECT id INTO t FROM customers WHERE @campaign <> ''", "Remove its INTO: the query only reads.")]
+    [InlineData("SELECT (1, mail) AS id FROM customers WHERE @campaign <> ''", "Its key 'id' is a row (record), whose text may be another value.")]
+    public async Task Query_that_postgresql_cannot_page_is_refused_with_the_reason(string query, string problem)
+    {
+        await using var database = await MakeAsync("postgresql");
+
+        (await FailAsync(database, query)).Message.Should().StartWith("SqlRecipientOptions.Query cannot be used. ").And.Contain(problem).And.NotContain("It gives: .");
+    }
+
+    [Theory]
+    [InlineData("SELECT c.id FROM (SELECT id, plan FROM customers LIMIT 1000) c WHERE c.plan = @campaign", "LIMIT")]
+    [InlineData("SELECT c.id FROM customers c TABLESAMPLE system (50) WHERE c.plan = @campaign", "TABLESAMPLE", "postgresql")]
+    [InlineData("SELECT c.id, random() AS place FROM customers c WHERE c.plan = @campaign", "random()", "postgresql")]
+    public async Task Cause_for_reading_all_rows_in_spite_of_a_primary_key_is_named(string query, string cause, string? only = null)
+    {
+        foreach (var kind in Kinds.Where(kind => only is null || kind == only))
+        {
+            await using var database = await MakeAsync(kind);
+
+            (await CheckAsync(database, query)).Should().Contain(warning => warning.Contains("keeps the database from using an index", StringComparison.Ordinal) && warning.Contains(cause, StringComparison.Ordinal), kind)
+                .And.NotContain(warning => warning.Contains("create one", StringComparison.Ordinal), kind);
+        }
+    }
+
+    [Theory]
+    [InlineData("sqlite", "SELECT lower(hex(randomblob(8))) AS id, c.mail AS email FROM customers c WHERE c.plan = @campaign", "randomblob()")]
+    [InlineData("sqlite", "SELECT c.id, abs(random() % 10000) AS random_bucket FROM customers c WHERE c.plan = @campaign", "random()")]
+    [InlineData("postgresql", "SELECT gen_random_uuid() AS id, c.mail AS email FROM customers c WHERE c.plan = @campaign", "gen_random_uuid()")]
+    [InlineData("postgresql", "SELECT c.id, (random() * 9999)::int AS random_bucket FROM customers c WHERE c.plan = @campaign", "random()")]
+    [InlineData("postgresql", "SELECT row_number() OVER (ORDER BY random()) AS id, c.mail AS email FROM customers c WHERE c.plan = @campaign", "random()")]
+    public async Task Function_that_gives_another_value_each_time_is_a_warning(string kind, string query, string function)
+    {
+        await using var database = await MakeAsync(kind);
+
+        (await CheckAsync(database, query)).Should().Contain(warning => warning.StartsWith($"SqlRecipientOptions.Query calls {function}", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("plan", "created_at", "a time (timestamptz)")]
     [InlineData("plan", "session_count", "a whole number (bigint)")]
     [InlineData("plan", "in_control", "a truth value (boolean)")]
@@ -196,7 +292,7 @@ public sealed class HostQueryCheckTests(PostgreSqlServer server)
     private async Task<Database> MakeAsync(string kind)
     {
         var database = await Database.MakeAsync(kind, server);
-        var more = kind == "sqlite" ? "" : ", code UUID, numbers INTEGER[]";
+        var more = kind == "sqlite" ? "" : ", code UUID, numbers INTEGER[], weight DOUBLE PRECISION";
         foreach (var sql in new[]
             {
                 $"CREATE TABLE customers (id BIGINT PRIMARY KEY, mail TEXT, plan TEXT, joined {(kind == "sqlite" ? "TEXT" : "TIMESTAMPTZ")}{more})".Replace("BIGINT", kind == "sqlite" ? "INTEGER" : "BIGINT", StringComparison.Ordinal),

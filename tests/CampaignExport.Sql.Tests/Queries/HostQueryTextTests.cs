@@ -19,6 +19,9 @@ public sealed class HostQueryTextTests
     [InlineData("SELECT id, row_number() OVER (PARTITION BY id ORDER BY t) FROM c WHERE x = @campaign")]
     [InlineData("SELECT id, substring(name FROM 1 FOR 2) FROM c WHERE x = @campaign AND tags @> '{a}' AND doc @@ q AND a <@ b")]
     [InlineData("SELECT id, tags[1], [order] FROM c WHERE x = @campaign")]
+    [InlineData("SELECT id::text, tags[1:n], tags[:n], a$b, f(a := 1), doc ? 'a', doc ?| b FROM c WHERE x = @campaign")]
+    [InlineData("(SELECT id FROM c WHERE x = @campaign) UNION (SELECT id FROM d)")]
+    [InlineData("((SELECT id FROM c WHERE x = @campaign LIMIT 5))")]
     [InlineData("SELECT id, offset, fetch, reorder, limits, for_update FROM c WHERE x = @campaign")]
     public void Text_that_can_be_wrapped_is_taken_as_it_is(string sql)
     {
@@ -27,6 +30,35 @@ public sealed class HostQueryTextTests
         text.Problems().Should().BeEmpty();
         text.Text.Should().Be(sql);
     }
+
+    [Theory]
+    [InlineData("<>")]
+    [InlineData("||")]
+    [InlineData("~~")]
+    [InlineData("->>")]
+    [InlineData("=")]
+    [InlineData(">=")]
+    [InlineData("!=")]
+    [InlineData("!~~*")]
+    [InlineData("<<")]
+    [InlineData("+")]
+    [InlineData("&")]
+    [InlineData("@>")]
+    public void Campaign_directly_behind_an_operator_is_the_parameter_and_gets_a_blank(string operation)
+    {
+        var text = new HostQueryText($"SELECT id FROM c WHERE (x{operation}@campaign) -- x<>@campaign;\n AND 'a<>@campaign' <> @campaign;");
+
+        text.Problems().Should().BeEmpty();
+        text.Text.Should().Be($"SELECT id FROM c WHERE (x{operation} @campaign) -- x<>@campaign;\n AND 'a<>@campaign' <> @campaign");
+    }
+
+    [Theory]
+    [InlineData("x<@campaign")]
+    [InlineData("x @@campaign")]
+    [InlineData("x^@campaign")]
+    [InlineData("x ?<@campaign")]
+    public void Campaign_behind_what_makes_another_operator_with_the_at_sign_wants_a_blank(string condition) =>
+        string.Join(' ', new HostQueryText($"SELECT id FROM c WHERE {condition}").Problems()).Should().Be("Write a blank before @campaign: without it the @ belongs to the operator before it.");
 
     [Theory]
     [InlineData("SELECT 1 WHERE @campaign = 'a';")]
@@ -62,7 +94,13 @@ public sealed class HostQueryTextTests
     [InlineData("SELECT id FROM c WHERE x = @campaign) q UNION ALL SELECT id FROM (SELECT id FROM d", "parentheses")]
     [InlineData("SELECT id FROM c WHERE (x = @campaign", "parentheses")]
     [InlineData("DELETE FROM c WHERE x = @campaign RETURNING id", "It is no SELECT")]
-    [InlineData("(SELECT id FROM c WHERE x = @campaign LIMIT 10)", "It is no SELECT")]
+    [InlineData("(SELECT id FROM c WHERE x = @campaign) LIMIT 10", "Remove its LIMIT")]
+    [InlineData("SELECT id INTO t FROM c WHERE x = @campaign", "Remove its INTO")]
+    [InlineData("SELECT id FROM c WHERE x = @campaign AND y = :plan", "a parameter :plan")]
+    [InlineData("SELECT id FROM c WHERE x = @campaign AND y = $plan", "a parameter $plan")]
+    [InlineData("SELECT id FROM c WHERE x = @campaign AND y = ?2", "a parameter ?2")]
+    [InlineData("SELECT id FROM c WHERE x = @campaign AND y = ?1", "a parameter ?1")]
+    [InlineData("(DELETE FROM c WHERE x = @campaign)", "It is no SELECT")]
     [InlineData("TABLE c", "It is no SELECT")]
     [InlineData("-- SELECT @campaign", "It is no SELECT")]
     [InlineData("SELECT id FROM c", "does not use @campaign")]

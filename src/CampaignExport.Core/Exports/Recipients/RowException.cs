@@ -5,7 +5,11 @@ namespace CampaignExport.Exports;
 /// <param name="column">The name of the column.</param>
 /// <param name="innerException">The exception that the column threw.</param>
 public sealed class RowException(long row, string column, Exception? innerException)
-    : SourceDataException(FormattableString.Invariant($"The column '{column}' of row {row} could not be written: {innerException?.GetType().Name}."), innerException)
+    : SourceDataException(
+        innerException is SourceDataException
+            ? FormattableString.Invariant($"{innerException.Message} It is in the column '{column}' of row {row}.")
+            : FormattableString.Invariant($"The column '{column}' of row {row} could not be written: {innerException?.GetType().Name}."),
+        innerException)
 {
     /// <summary>The number of the row in the export, 1 for the first.</summary>
     public long Row => row;
