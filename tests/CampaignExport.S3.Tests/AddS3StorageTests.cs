@@ -40,7 +40,7 @@ public sealed class AddS3StorageTests(RealStore store)
             {
                 var storage = provider.GetRequiredService<IExportStorage>();
                 await storage.CheckAsync();
-                await using (var upload = await storage.SinkOf("job-1", 1).OpenAsync("charts.csv"))
+                await using (var upload = await storage.CreateSink("job-1", 1).OpenAsync("charts.csv"))
                 {
                     await upload.WritePartAsync(new ExportPart(1, 0, new("Date,Sent"u8.ToArray())));
                     await upload.CompleteAsync();

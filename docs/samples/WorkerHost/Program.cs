@@ -58,9 +58,9 @@ var token = links.Create(done.Id, done.Files[0].Name, "ada", TimeProvider.System
 // <download>
 var downloads = host.Services.GetRequiredService<ExportDownloads>();
 await using (var download = await downloads.OpenAsync(token, userId: "ada"))
-    Console.WriteLine($"ada: {download.Answer}, {download.File?.Name}");
+    Console.WriteLine($"ada: {download.Status}, {download.File?.Name}");
 await using (var download = await downloads.OpenAsync(token, userId: "bob"))
-    Console.WriteLine($"bob: {download.Answer}");
+    Console.WriteLine($"bob: {download.Status}");
 // </download>
 
 await host.StopAsync();

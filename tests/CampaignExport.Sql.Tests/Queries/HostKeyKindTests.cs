@@ -144,7 +144,7 @@ public sealed class HostKeyKindTests(PostgreSqlServer server)
     {
         var recipients = new SqlRecipients(database.Source, database.Dialect, new() { Key = "id", Query = query, PageSize = page, StatementSize = statement });
         await recipients.CheckAsync();
-        return recipients.CreateSource(RecipientContents.UserData, columns: ["user_id"]);
+        return recipients.CreateSource(new(RecipientContents.UserData) { Columns = ["user_id"] });
     }
 
     private static async Task<List<string>> ReadAsync(SqlRecipientSource source, RecipientQuery query)

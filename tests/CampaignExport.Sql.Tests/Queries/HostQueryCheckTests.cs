@@ -125,7 +125,7 @@ public sealed class HostQueryCheckTests(PostgreSqlServer server)
         var expected = await database.QueryAsync($"SELECT id FROM customers c WHERE {condition.Replace("@", " @", StringComparison.Ordinal).Replace("@campaign", "'c'", StringComparison.Ordinal)}");
         var recipients = new SqlRecipients(database.Source, database.Dialect, new() { Key = "id", Query = $"SELECT c.id, c.id AS user_id FROM customers c WHERE {condition}" });
         await recipients.CheckAsync();
-        var source = recipients.CreateSource(RecipientContents.UserData, columns: ["user_id"]);
+        var source = recipients.CreateSource(new(RecipientContents.UserData) { Columns = ["user_id"] });
         var rows = new List<string>();
         await foreach (var page in source.ReadAsync(new RecipientQuery("c"), null))
         {

@@ -100,7 +100,7 @@ public sealed class HostQueryErrorTests(PostgreSqlServer server)
         var contents = column == "in_control" ? RecipientContents.All : RecipientContents.UserData;
         var recipients = new SqlRecipients(database.Source, database.Dialect, new() { Key = "id", Query = $"SELECT c.id, CASE WHEN c.id = 70 THEN {value} END AS {column} FROM customers c WHERE @campaign <> ''" });
         await recipients.CheckAsync();
-        var source = recipients.CreateSource(contents, columns: [column]);
+        var source = recipients.CreateSource(new(contents) { Columns = [column] });
 
         var export = () => new RecipientExporter<SqlRow>(source).ExportAsync(new RecipientExportRequest<SqlRow>(source.Selection) { CampaignId = "c" }, new FileExportSink(folder.Path));
 
@@ -117,7 +117,7 @@ public sealed class HostQueryErrorTests(PostgreSqlServer server)
         var recipients = new SqlRecipients(database.Source, database.Dialect, new() { Key = "id", Query = $"SELECT c.id, {value} AS created_at FROM customers c WHERE c.id = 7 AND @campaign <> ''" });
         await recipients.CheckAsync();
 
-        (await ReadAsync(recipients.CreateSource(RecipientContents.UserData, columns: ["created_at"]))).Should().Equal(cell);
+        (await ReadAsync(recipients.CreateSource(new(RecipientContents.UserData) { Columns = ["created_at"] }))).Should().Equal(cell);
     }
 
     [Theory]
@@ -177,7 +177,7 @@ public sealed class HostQueryErrorTests(PostgreSqlServer server)
         });
         await recipients.CheckAsync();
 
-        (await recipients.CreateSource(RecipientContents.Email).Invoking(ReadAsync).Should().ThrowAsync<TimeoutException>()).WithMessage("SqlRecipientOptions.StatementTimeout has passed: *");
+        (await recipients.CreateSource(new(RecipientContents.Email)).Invoking(ReadAsync).Should().ThrowAsync<TimeoutException>()).WithMessage("SqlRecipientOptions.StatementTimeout has passed: *");
     }
 
     [Fact]
@@ -213,9 +213,11 @@ public sealed class HostQueryErrorTests(PostgreSqlServer server)
     {
         var recipients = new SqlRecipients(database.Source, database.Dialect, new() { Key = "id", Query = query, PageSize = page, StatementSize = statement });
         await recipients.CheckAsync();
-        return recipients.CreateSource(
-            RecipientContents.UserData, new() { CustomAttributes = query.Contains(" AS plan", StringComparison.Ordinal) ? ["plan"] : [] },
-            query.Contains(" AS plan", StringComparison.Ordinal) ? ["plan"] : query.Contains("session_count", StringComparison.Ordinal) ? ["session_count"] : ["email"]);
+        return recipients.CreateSource(new(RecipientContents.UserData)
+        {
+            CustomAttributes = query.Contains(" AS plan", StringComparison.Ordinal) ? ["plan"] : [],
+            Columns = query.Contains(" AS plan", StringComparison.Ordinal) ? ["plan"] : query.Contains("session_count", StringComparison.Ordinal) ? ["session_count"] : ["email"],
+        });
     }
 
     private static Task<List<string>> ReadAsync(SqlRecipientSource source) => ReadAsync(source, "c");
