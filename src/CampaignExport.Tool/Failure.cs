@@ -41,7 +41,8 @@ internal readonly record struct Failure(int Code, string Message)
         AmazonClientException client when client.Message.StartsWith("Failed to resolve AWS credentials", StringComparison.Ordinal) => new(
             ExitCode.Failure, "no credentials for the bucket were found. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE."),
         AmazonClientException client => new(ExitCode.Failure, client.Message),
-        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: AuthenticationException { InnerException: null } certificate } => new(
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: AuthenticationException certificate }
+            when certificate.Message.Contains("certificate", StringComparison.Ordinal) => new(
             ExitCode.Failure, $"the store cannot be trusted: {certificate.Message} Give --service-url with the name in its certificate, and have this machine trust the issuer."),
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => new(
             ExitCode.Failure, "the store cannot be reached by HTTPS: what answers there does not speak TLS. Check --service-url, which may have to begin with http:."),
