@@ -136,7 +136,7 @@ internal sealed class PostgreSqlRows : SqlRowAccess
         }
     }
 
-    public override SqlError Explain(DbException error) => PostgreSqlErrors.Explain(error);
+    public override SqlError Explain(DbException exception) => PostgreSqlErrors.Explain(exception);
 
     public override string CursorOf(string type) => $"CAST(@cursor AS {type})";
 

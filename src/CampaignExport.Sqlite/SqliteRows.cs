@@ -99,7 +99,7 @@ internal sealed class SqliteRows : SqlRowAccess
             plan.Exists(step => step.Detail.Contains(">?", StringComparison.Ordinal)) && !plan.Exists(step => step.Detail.Contains("TEMP B-TREE FOR ORDER BY", StringComparison.Ordinal)));
     }
 
-    public override SqlError Explain(DbException error) => SqliteErrors.Explain(error);
+    public override SqlError Explain(DbException exception) => SqliteErrors.Explain(exception);
 
     public override Task<bool> MixesKeysAsync(DbConnection connection, SqlRowQuery query, CancellationToken cancellationToken = default)
     {

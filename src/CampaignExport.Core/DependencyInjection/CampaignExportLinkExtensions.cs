@@ -22,15 +22,21 @@ public static class CampaignExportLinkExtensions
             options.Address = address;
     });
 
+    /// <summary>Registers the links of mails. The configuration section <c>Links</c> sets the options, which are validated when the host starts.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <returns>The same builder.</returns>
+    public static ICampaignExportBuilder AddDownloadLinks(this ICampaignExportBuilder builder) => builder.AddDownloadLinks(static _ => { });
+
     /// <summary>Registers the links of mails.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">
-    /// Sets the address, the path and the keys; null if the configuration section <c>Links</c> does. The options are validated when the host starts.
+    /// Sets the address, the path and the keys. It runs after the configuration section <c>Links</c> is read. The options are validated when the host starts.
     /// </param>
     /// <returns>The same builder.</returns>
-    public static ICampaignExportBuilder AddDownloadLinks(this ICampaignExportBuilder builder, Action<DownloadLinkOptions>? configure = null)
+    public static ICampaignExportBuilder AddDownloadLinks(this ICampaignExportBuilder builder, Action<DownloadLinkOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
         builder.AddPartOptions<DownloadLinkOptions, DownloadLinkOptionsValidator>("Links", static (section, options) => section.Bind(options), configure);
         builder.Services.TryAddSingleton(static services =>
             new DownloadLinks(services.GetRequiredService<IOptions<DownloadLinkOptions>>().Value, services.GetService<IDownloadLinkHost>()));

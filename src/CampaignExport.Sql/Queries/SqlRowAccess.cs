@@ -61,10 +61,10 @@ public abstract class SqlRowAccess
     /// <returns>Whether they do.</returns>
     public virtual Task<bool> MixesKeysAsync(DbConnection connection, SqlRowQuery query, CancellationToken cancellationToken = default) => Task.FromResult(false);
 
-    /// <summary>Says what an error of the database means, without a value.</summary>
-    /// <param name="error">The error.</param>
-    /// <returns>What it means.</returns>
-    public abstract SqlError Explain(DbException error);
+    /// <summary>Describes an error of the database without a value.</summary>
+    /// <param name="exception">The exception.</param>
+    /// <returns>The description.</returns>
+    public abstract SqlError Explain(DbException exception);
 
     /// <summary>Finds whether a page that begins after a key is read from an index, and nothing is sorted for it.</summary>
     /// <param name="connection">The connection, in a transaction that only reads.</param>
