@@ -39,7 +39,8 @@ internal sealed class HostQueryCheck(
         {
             try
             {
-                if (await DescribeAsync(connection, problems, cancellationToken).ConfigureAwait(false) is { } columns)
+                // A statement that returns nothing has no columns to check once its problem is known.
+                if (await DescribeAsync(connection, problems, cancellationToken).ConfigureAwait(false) is { } columns && (columns.Count > 0 || problems.Count == 0))
                     await check(connection, columns, problems).ConfigureAwait(false);
             }
             catch (DbException error) when (!error.IsTransient)

@@ -204,7 +204,8 @@ public sealed class JobFailureTests : IDisposable
         await _desk.SubmitAndWorkAsync(JobDesk.Recipients());
         await _desk.SubmitAndWorkAsync(JobDesk.Charts());
 
-        _desk.Log.Entries.Select(entry => entry.Text.Split(' ')[0]).Should().Equal("Export", "Exported");
+        _desk.Log.Entries.Select(entry => entry.Text).Should().SatisfyRespectively(
+            first => first.Should().StartWith("Exported recipients as export "), second => second.Should().Match("Exported * chart files *"));
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed class JobHostTests : IDisposable
         using var host = Host(builder =>
         {
             builder
-                .AddJobs(options => options.PollInterval = TimeSpan.FromMilliseconds(1))
+                .AddJobs(options => (options.PollInterval, options.Kinds) = (TimeSpan.FromMilliseconds(1), ExportJobKinds.Charts))
                 .AddJobWorker()
                 .AllowEveryoneToExportPersonalData()
                 .AddFileStorage(_folder.Path)

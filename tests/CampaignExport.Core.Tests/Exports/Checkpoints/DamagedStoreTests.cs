@@ -59,7 +59,7 @@ public sealed class DamagedStoreTests : IDisposable
 
         await ShouldBeUndisturbedAsync(request);
         read.Should().Contain(0, "all is written again");
-        _log.Entries.Should().Contain(entry => entry.Text.StartsWith($"What export {checkpoint.ExportId} had stored of ", StringComparison.Ordinal)
+        _log.Entries.Should().Contain(entry => entry.Text.StartsWith($"Stored parts of export {checkpoint.ExportId} at ", StringComparison.Ordinal)
             && entry.Text.EndsWith("are missing or damaged. The export restarts.", StringComparison.Ordinal));
         result.Manifest.ExportId.Should().Be(checkpoint.ExportId);
     }
@@ -193,7 +193,7 @@ public sealed class DamagedStoreTests : IDisposable
         (done.State, done.Attempts).Should().Be((ExportJobState.Completed, 1));
         File.ReadAllBytes(desk.PathOf(job.Id, "users.csv")).Should().Equal(File.ReadAllBytes(undisturbed.PathOf(other.Id, "users.csv")));
         desk.Files.Should().Equal("manifest.json", "users.csv");
-        desk.Log.Entries.Should().Contain(entry => entry.Text.StartsWith($"What export {job.Id} had stored of ", StringComparison.Ordinal));
+        desk.Log.Entries.Should().Contain(entry => entry.Text.StartsWith($"Stored parts of export {job.Id} at ", StringComparison.Ordinal));
 
         void StopOnceStored(int first)
         {

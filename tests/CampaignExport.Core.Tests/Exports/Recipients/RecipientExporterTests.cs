@@ -265,7 +265,7 @@ public sealed class RecipientExporterTests
         (await Invoking(() => ExportAsync(new GeneratedRecipients(53, 5), folder, Small with { Packaging = FilePackaging.Gzip })).Should().ThrowAsync<CheckpointException>())
             .WithMessage("The interrupted export had the packaging 'zip', but this one has 'gzip'. Resume with the same value, or start a new export.");
         (await Invoking(() => ExportAsync(new GeneratedRecipients(53, 5), folder, Small with { Compressor = BlockCompressor.Create(CompressionLevel.Optimal) })).Should().ThrowAsync<CheckpointException>())
-            .WithMessage("*had the compression 'Fastest', this one has 'Optimal'*");
+            .WithMessage("*had the compression 'Fastest', but this one has 'Optimal'*");
         (await Invoking(() => ExportAsync(new GeneratedRecipients(53, 6), folder, Small)).Should().ThrowAsync<CheckpointException>())
             .WithMessage("*had the source 'pages of 5', this one has 'pages of 6'*");
         (await Invoking(() => ExportAsync(new GeneratedRecipients(53, 5), folder, Small with { ExportId = "other" })).Should().ThrowAsync<CheckpointException>())
