@@ -138,12 +138,13 @@ internal sealed class HostStatements : IRecipientStatements
             yield return $"{ComparedKey} > {_rows.CursorOf(_key.Type)}";
         if (query.Buckets is not { } buckets)
             yield break;
-        // The first range has no lower end and takes null, the last one has no upper end, and a lower end is the upper end of the range before: so each row is in one of the ranges,
-        // also one whose bucket is no whole number.
+        // Each row is in exactly one range, even if its bucket is not a whole number: the first range has no lower end and takes null, the last one has no upper
+        // end, and each lower end is the upper end of the range before. The addition compares texts of SQLite as numbers.
+        var bucket = $"({_columns[Bucket]} + 0)";
         if (buckets.First > 0)
-            yield return $"{_columns[Bucket]} > @first_bucket - 1";
+            yield return $"{bucket} > @first_bucket - 1";
         if (buckets.Last < BucketRange.LastBucket)
-            yield return $"({_columns[Bucket]} <= @last_bucket{(buckets.First == 0 ? $" OR {_columns[Bucket]} IS NULL" : "")})";
+            yield return $"({bucket} <= @last_bucket{(buckets.First == 0 ? $" OR {bucket} IS NULL" : "")})";
     }
 
     private async Task CheckAsync(
