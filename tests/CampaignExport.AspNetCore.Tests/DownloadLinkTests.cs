@@ -253,7 +253,7 @@ public sealed class DownloadLinkTests : IDisposable
     private IHost Worker(Keys keys, string? address = Shop, string environment = "Production")
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = environment });
-        var export = builder.Services.AddCampaignExport().AddDataProtectionKeys();
+        var export = builder.Services.AddCampaignExport().AddMetricsSource<Numbers>().AddDataProtectionKeys();
         AddJobs(export, hasWorker: true);
         Configure(export, keys, address);
         return builder.Build();
@@ -262,7 +262,7 @@ public sealed class DownloadLinkTests : IDisposable
     private static void AddJobs(ICampaignExportBuilder export, bool hasWorker)
     {
         export.Services.AddSingleton<IExportJobStore, InMemoryExportJobStore>();
-        export.AddJobs().AllowEveryoneToExportPersonalData().AddFileStorage("unused");
+        export.AddJobs(options => options.Kinds = ExportJobKinds.Charts).AllowEveryoneToExportPersonalData().AddFileStorage("unused");
         if (hasWorker)
             export.AddJobWorker();
     }
