@@ -74,7 +74,7 @@ public sealed class BucketCommandTests : IClassFixture<RealStore>, IAsyncLifetim
 
     [Theory]
     [InlineData("s3://", "names no bucket")]
-    [InlineData("s3://UPPER/x", "names no bucket")]
+    [InlineData("s3://UPPER/x", "is not the name of a bucket")]
     [InlineData("s3://bucket/a b", "U+0020")]
     public async Task An_address_that_is_none_is_refused(string address, string why) =>
         (await RunAsync(["recipients", "--users", _users, "--out", address])).ShouldFail(2, why);
