@@ -5,6 +5,7 @@ using CampaignExport.Diagnostics;
 using CampaignExport.S3;
 using CampaignExport.Smtp;
 using CampaignExport.Sql;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace CampaignExport.EndToEnd.Tests.Documentation;
@@ -15,7 +16,10 @@ public sealed class TelemetryTableTests
     private static readonly string[] Lines = MarkdownPage.Of("docs/telemetry.md").Text.Split('\n');
 
     private static readonly Assembly[] Packages =
-        [typeof(CampaignExportTelemetry).Assembly, typeof(S3ExportSink).Assembly, typeof(SmtpExportNotifier).Assembly, typeof(SqlRecipients).Assembly];
+    [
+        typeof(CampaignExportTelemetry).Assembly, typeof(S3ExportSink).Assembly, typeof(SmtpExportNotifier).Assembly, typeof(SqlRecipients).Assembly,
+        typeof(CampaignExportWebExtensions).Assembly,
+    ];
 
     [Fact]
     public void The_table_of_metrics_has_every_instrument_with_its_kind_and_unit()
