@@ -39,7 +39,7 @@ public sealed class DamagedExportTests : IDisposable
         var undisturbed = await Tool.RunAsync(_folder, Small, "recipients", "--users", users, "--out", "other");
 
         resumed.ExitCode.Should().Be(0);
-        resumed.ErrorLines.Should().ContainSingle().Which.Should().StartWith("campaign-export: warning: What export ")
+        resumed.ErrorLines.Should().ContainSingle().Which.Should().StartWith("campaign-export: warning: Stored parts of export ")
             .And.EndWith("users.zip are missing or damaged. The export restarts.");
         undisturbed.ExitCode.Should().Be(0);
         Delivery.Read(_folder["out"]).Should().Equal(Delivery.Read(_folder["other"]));
