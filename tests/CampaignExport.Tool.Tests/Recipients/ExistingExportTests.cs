@@ -188,7 +188,7 @@ public sealed class ExistingExportTests : IDisposable
         var run = await RunAsync([.. Small, "--resume"]);
 
         run.ExitCode.Should().Be(0);
-        run.ErrorLines.Should().ContainSingle().Which.Should().StartWith("campaign-export: warning: ").And.Contain("gone");
+        run.ErrorLines.Should().ContainSingle().Which.Should().StartWith("campaign-export: warning: ").And.Contain("missing or damaged");
         (await Tool.RunAsync(_folder, "verify", "out/manifest.json")).ExitCode.Should().Be(0);
         await RunInAsync("undisturbed", Small);
         Delivery.Read(_folder["out"]).Should().Equal(Delivery.Read(_folder["undisturbed"]));
