@@ -86,7 +86,7 @@ public sealed class AddS3StorageTests(RealStore store)
     [InlineData("S3Storage:Region", "", "S3StorageOptions.Region is empty. *")]
     [InlineData("S3Storage:Region", "eu-west-3", "S3StorageOptions.Region, ServiceUrl and PathStyle belong to the client, *", true)]
     [InlineData("S3Storage:PathStyle", "true", "S3StorageOptions.Region, ServiceUrl and PathStyle belong to the client, *", true)]
-    [InlineData("S3Storage:Upload:Attempts", "0", "S3StorageOptions.Upload: *Attempts must be 1 at least.")]
+    [InlineData("S3Storage:Upload:Attempts", "0", "S3StorageOptions.Upload: *Attempts must be at least 1.")]
     [InlineData("S3Storage:Upload:Checksum", "md5", "The settings of 'S3Storage' cannot be read. *'S3Storage:Upload:Checksum'*")]
     [InlineData("S3Storage:Upload:Atempts", "3", "The settings of 'S3Storage' cannot be read. *'Atempts'*")]
     [InlineData("S3Storage:KeySecret", "0123456789abcdef", "'S3Storage:KeySecret' is not a setting. 'S3Storage' has: Bucket, PathStyle, Prefix, Region, ServiceUrl, Upload.")]

@@ -267,7 +267,7 @@ public sealed class RecipientExporterTests
         (await Invoking(() => ExportAsync(new GeneratedRecipients(53, 5), folder, Small with { Compressor = BlockCompressor.Create(CompressionLevel.Optimal) })).Should().ThrowAsync<CheckpointException>())
             .WithMessage("*had the compression 'Fastest', but this one has 'Optimal'*");
         (await Invoking(() => ExportAsync(new GeneratedRecipients(53, 6), folder, Small)).Should().ThrowAsync<CheckpointException>())
-            .WithMessage("*had the source 'pages of 5', this one has 'pages of 6'*");
+            .WithMessage("*had the source 'pages of 5', but this one has 'pages of 6'*");
         (await Invoking(() => ExportAsync(new GeneratedRecipients(53, 5), folder, Small with { ExportId = "other" })).Should().ThrowAsync<CheckpointException>())
             .WithMessage("The checkpoint belongs to the export *, not to 'other'. Start a new export in another place.");
         folder.Names.Should().Equal(kept);
