@@ -9,6 +9,9 @@ namespace CampaignExport.Diagnostics;
 /// </summary>
 internal sealed class LoggedException : Exception
 {
+    private const int DiskFullOnUnix = 28;
+    private const int DiskFullOnWindows = unchecked((int)0x80070070);
+
     private readonly string? _stackTrace;
 
     public LoggedException(Exception error)
@@ -29,6 +32,7 @@ internal sealed class LoggedException : Exception
         DbException { SqlState: { } state } => $"SQLSTATE {state}",
         SocketException socket => socket.SocketErrorCode.ToString(),
         HttpRequestException { StatusCode: { } status } => FormattableString.Invariant($"status {(int)status}"),
+        IOException { HResult: DiskFullOnUnix or DiskFullOnWindows } => "No space left on device",
         IOException => FormattableString.Invariant($"HResult 0x{error.HResult:X8}"),
         _ => null,
     };
