@@ -72,7 +72,7 @@ public sealed class PickupDirectoryNotifierTests : IDisposable
     [Fact]
     public async Task What_a_killed_process_left_half_written_is_taken_over()
     {
-        await File.WriteAllTextAsync(_folder.At("." + Name), new string('x', 1_000_000));
+        await File.WriteAllTextAsync(_folder.At($".{Name}.partial"), new string('x', 1_000_000));
 
         await Notifier().NotifyAsync(Told.Ready());
 
@@ -105,14 +105,14 @@ public sealed class PickupDirectoryNotifierTests : IDisposable
     }
 
     [Fact]
-    public async Task Telling_that_is_cancelled_leaves_nothing_under_the_name()
+    public async Task A_mail_that_is_cancelled_leaves_nothing_that_a_collector_of_mails_takes()
     {
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
 
         await FluentActions.Awaiting(() => Notifier().NotifyAsync(Told.Ready(), cancelled.Token)).Should().ThrowAsync<OperationCanceledException>();
 
-        _folder.Names.Should().NotContain(Name);
+        Directory.GetFiles(_folder.Path, "*.eml").Should().BeEmpty();
     }
 
     [Fact]

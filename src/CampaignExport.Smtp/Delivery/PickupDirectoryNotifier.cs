@@ -38,8 +38,8 @@ public sealed class PickupDirectoryNotifier : IExportNotifier
         using var message = _composer.Compose(notification);
         var name = FileName(notification.MessageId);
         Directory.CreateDirectory(_directory);
-        // Each attempt uses the same name, so a retry replaces what a killed attempt left.
-        var unfinished = Path.Combine(_directory, "." + name);
+        // Each attempt uses the same name, so a retry replaces what a killed attempt left. It does not match *.eml: collectors would take half a mail.
+        var unfinished = Path.Combine(_directory, "." + name + ".partial");
         var file = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None);
         await using (file.ConfigureAwait(false))
             await message.WriteToAsync(Format, file, cancellationToken).ConfigureAwait(false);
