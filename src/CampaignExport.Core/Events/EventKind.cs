@@ -32,6 +32,9 @@ public sealed record EventKind(string Name)
     /// <summary>The field that marks an event that a machine caused; null if no such field is documented for the kind.</summary>
     internal string? MachineField { get; init; }
 
+    /// <summary>Whether events of this kind name the link that was clicked.</summary>
+    internal bool HasLink => Name.EndsWith("Click", StringComparison.Ordinal);
+
     /// <summary>Whether an event of this kind is useless without a user.</summary>
     internal bool NeedsUser => ChangesUser || Metrics.All(metric => metric.Counting is EventCounting.FirstPerUser or EventCounting.UsersPerDay);
 

@@ -29,6 +29,22 @@ public sealed record MessageEvent(string Id, EventKind Kind, DateTimeOffset Time
     /// <value>Default null.</value>
     public string? Detail { get; init; }
 
+    /// <summary>Whether the event is marked as made by a machine: <c>machine_open</c>, <c>is_suspected_bot_click</c>.</summary>
+    /// <value>Default <see langword="false"/>.</value>
+    public bool IsAutomated { get; init; }
+
+    /// <summary>The host's own id of the user; null if the event has none.</summary>
+    /// <value>Default null.</value>
+    public string? ExternalUserId { get; init; }
+
+    /// <summary>The address of the link that was clicked; null for other events, and if the event has none. It can contain personal data.</summary>
+    /// <value>Default null.</value>
+    public string? Url { get; init; }
+
+    /// <summary>The alias of the link that was clicked; null for other events, and if the event has none.</summary>
+    /// <value>Default null.</value>
+    public string? LinkAlias { get; init; }
+
     /// <summary>The platform's id of the user that this user was merged into, for <see cref="EventKinds.UserOrphan"/>; otherwise null.</summary>
     /// <value>Default null.</value>
     public string? ReplacedBy { get; init; }

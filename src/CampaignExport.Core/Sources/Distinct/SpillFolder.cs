@@ -19,14 +19,21 @@ internal sealed class SpillFolder : IDisposable
     {
         Directory.CreateDirectory(parent);
         DeleteLeftOvers(parent);
-        var path = Path.Combine(parent, Prefix + Guid.NewGuid().ToString("N"));
+        var path = System.IO.Path.Combine(parent, Prefix + Guid.NewGuid().ToString("N"));
         // The process holds the lock while it lives, so a folder whose lock is free is abandoned.
         var locked = Lock(path + LockEnding, FileMode.CreateNew);
-        Directory.CreateDirectory(path);
+        // It can contain personal data.
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(path);
+        else
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return new SpillFolder(locked, path);
     }
 
-    public string NewFile() => Path.Combine(_path, FormattableString.Invariant($"{_files++:00000}"));
+    /// <summary>The full path of the folder.</summary>
+    public string Path => _path;
+
+    public string NewFile() => System.IO.Path.Combine(_path, FormattableString.Invariant($"{_files++:00000}"));
 
     public void Dispose()
     {

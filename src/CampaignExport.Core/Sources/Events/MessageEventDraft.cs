@@ -61,6 +61,10 @@ internal struct MessageEventDraft
             VariationName = this[EventField.VariationName],
             DispatchId = this[EventField.DispatchId] ?? this[EventField.SendId],
             Detail = DetailOf(kind),
+            IsAutomated = IsAutomated(kind),
+            ExternalUserId = this[EventField.ExternalUserId],
+            Url = kind.HasLink ? this[EventField.Url] : null,
+            LinkAlias = kind.HasLink ? this[EventField.LinkAlias] : null,
         };
     }
 
@@ -138,6 +142,9 @@ internal enum EventField
     IsTerminal,
     ConversionBehaviorIndex,
     OrphanedById,
+    ExternalUserId,
+    Url,
+    LinkAlias,
 
     /// <summary>The id of a Canvas or of one of its steps.</summary>
     Canvas,

@@ -19,7 +19,7 @@ internal static class MessageEventLine
         ("id", EventField.Id), ("event_type", EventField.Kind), ("time", EventField.Time), ("user_id", EventField.UserId),
         ("campaign_id", EventField.CampaignId), ("campaign_api_id", EventField.CampaignApiId),
         ("message_variation_id", EventField.VariationId), ("message_variation_api_id", EventField.VariationApiId),
-        ("message_variation_name", EventField.VariationName), ("dispatch_id", EventField.DispatchId), ("send_id", EventField.SendId),
+        ("message_variation_name", EventField.VariationName), ("external_user_id", EventField.ExternalUserId), ("url", EventField.Url), ("link_alias", EventField.LinkAlias), ("dispatch_id", EventField.DispatchId), ("send_id", EventField.SendId),
         ("platform", EventField.Platform), ("button_id", EventField.ButtonId), ("action", EventField.Action), ("is_terminal", EventField.IsTerminal),
         ("conversion_behavior_index", EventField.ConversionBehaviorIndex), ("orphaned_by_id", EventField.OrphanedById),
         ("canvas_id", EventField.Canvas), ("canvas_api_id", EventField.Canvas),

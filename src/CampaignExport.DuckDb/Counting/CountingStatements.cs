@@ -1,0 +1,152 @@
+using System.Globalization;
+using CampaignExport.Campaigns;
+using CampaignExport.Events;
+using CampaignExport.Sql;
+
+namespace CampaignExport.DuckDb;
+
+/// <summary>
+/// The SQL that counts the events of one campaign by the rules of <see cref="EventKinds"/>. It reads a table <c>e</c> of the columns <c>kind</c>,
+/// <c>channel</c>, <c>variation_id</c>, <c>t</c> (microseconds since 1970), <c>person</c> (null for none), <c>dispatch</c> and <c>detail</c>.
+/// </summary>
+/// <param name="zone">The offsets of the time zone from the first to the last event.</param>
+/// <param name="behaviors">The known conversion behaviors of the campaign.</param>
+internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadOnlyList<ConversionBehavior> behaviors)
+{
+    private const long TicksPerMicrosecond = TimeSpan.TicksPerMicrosecond;
+    private const long MicrosecondsPerDay = TimeSpan.TicksPerDay / TicksPerMicrosecond;
+
+    /// <summary>Gives day, channel, variation, kind, detail and number of events.</summary>
+    public string Each => $"""
+        SELECT {Day("t")} AS day, channel, variation_id, kind, detail, count(*) FROM e
+        WHERE kind IN ({Names(Counting(EventCounting.Each))}) GROUP BY 1, 2, 3, 4, 5
+        """;
+
+    /// <summary>Gives day, channel, variation, kind, empty detail and number of messages.</summary>
+    public string FirstOfMessage => $"""
+        WITH firsts AS (
+            SELECT channel, variation_id, kind, person, dispatch, min(t) AS first_at FROM e
+            WHERE person IS NOT NULL AND kind IN ({Names(Counting(EventCounting.FirstOfMessage))}) GROUP BY channel, variation_id, kind, person, dispatch),
+        sent AS (
+            SELECT channel, person, dispatch, min(t) AS sent_at FROM e
+            WHERE person IS NOT NULL AND kind IN ({Names(Starting(ConversionStart.Each))}) GROUP BY channel, person, dispatch)
+        SELECT {Day("f.first_at")} AS day, f.channel, f.variation_id, f.kind, '', count(*)
+        FROM firsts f LEFT JOIN sent s ON s.channel = f.channel AND s.person = f.person AND s.dispatch = f.dispatch
+        WHERE s.sent_at IS NULL OR f.first_at - s.sent_at <= {Number(EventKinds.TrackingPeriod.Ticks / TicksPerMicrosecond)} GROUP BY 1, 2, 3, 4
+        """;
+
+    /// <summary>Gives day, channel, variation, kind, empty detail and number of users.</summary>
+    public string FirstPerUser => $"""
+        WITH firsts AS (
+            SELECT channel, variation_id, kind, person, min(t) AS first_at FROM e
+            WHERE person IS NOT NULL AND kind IN ({Names(Counting(EventCounting.FirstPerUser))}) GROUP BY channel, variation_id, kind, person)
+        SELECT {Day("first_at")} AS day, channel, variation_id, kind, '', count(*) FROM firsts GROUP BY 1, 2, 3, 4
+        """;
+
+    /// <summary>Gives day, channel, variation and number of users.</summary>
+    public string UsersPerDay => $"""
+        WITH received AS (SELECT DISTINCT {Day("t")} AS day, channel, variation_id, person FROM e WHERE {Received})
+        SELECT day, channel, variation_id, count(*) FROM received GROUP BY 1, 2, 3
+        """;
+
+    /// <summary>Gives day and number of users of the campaign.</summary>
+    public string UsersPerDayOfCampaign => $"""
+        WITH received AS (SELECT DISTINCT {Day("t")} AS day, person FROM e WHERE {Received})
+        SELECT day, count(*) FROM received GROUP BY 1
+        """;
+
+    /// <summary>Gives a <see cref="ConversionRow"/>, day, variation, behavior and number of conversions.</summary>
+    /// <remarks>
+    /// An event without behavior is a primary conversion, unless another behavior of the campaign is known or appears in an event. One without a person
+    /// counts by itself. A conversion belongs to the last receipt not after it. Twice the time of the receipt, plus one if the person can convert again
+    /// after it, is a single number, so that the latest receipt is a maximum.
+    /// </remarks>
+    public string Conversions
+    {
+        get
+        {
+            const string converters = "person IN (SELECT person FROM converted)";
+            return $"""
+                WITH unnamed AS (
+                    SELECT CASE WHEN {(behaviors.Count > 1 ? "true" : $"EXISTS (SELECT 1 FROM e WHERE kind = '{EventKinds.Conversion}' AND detail NOT IN ('', '0'))")}
+                        THEN '' ELSE '0' END AS behavior),
+                converted AS (
+                    SELECT e.person, e.t, e.variation_id, CASE WHEN e.detail = '' THEN u.behavior ELSE e.detail END AS behavior
+                    FROM e CROSS JOIN unnamed u WHERE e.kind = '{EventKinds.Conversion}'),
+                windows (behavior, length) AS ({Windows}),
+                timeline AS (
+                    SELECT person, t, 0 AS is_conversion, '' AS behavior, NULL AS variation_id,
+                        t * 2 + CASE WHEN kind IN ({Names(Starting(ConversionStart.EachAnew))}) THEN 1 ELSE 0 END AS start
+                    FROM e WHERE kind IN ({Names(Starting(ConversionStart.Each).Concat(Starting(ConversionStart.EachAnew)))}) AND {converters}
+                    UNION ALL
+                    SELECT person, min(t), 0, '', NULL, min(t) * 2
+                    FROM e WHERE kind IN ({Names(Starting(ConversionStart.First))}) AND {converters} GROUP BY person, channel, variation_id
+                    UNION ALL
+                    SELECT person, t, 1, behavior, variation_id, NULL FROM converted WHERE person IS NOT NULL AND behavior <> ''),
+                attributed AS (
+                    SELECT person, t, is_conversion, behavior, variation_id,
+                        max(start) OVER (PARTITION BY person ORDER BY t, is_conversion ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS latest
+                    FROM timeline),
+                ranked AS (
+                    SELECT a.t, a.variation_id, a.behavior, {Divide("a.latest", 2)} AS sent_at, row_number() OVER (
+                        PARTITION BY a.person, a.behavior, CASE WHEN a.latest % 2 = 1 THEN a.latest ELSE 0 END ORDER BY a.t, a.variation_id) AS place
+                    FROM attributed a LEFT JOIN windows w ON w.behavior = a.behavior
+                    WHERE a.is_conversion = 1 AND (a.latest IS NULL OR w.length IS NULL OR a.t - {Divide("a.latest", 2)} <= w.length))
+                SELECT {(int)ConversionRow.ByDay}, {Day("t")} AS day, variation_id, behavior, count(*) FROM ranked WHERE place = 1 GROUP BY 1, 2, 3, 4
+                UNION ALL
+                SELECT {(int)ConversionRow.BySendTime}, {Day("sent_at")} AS day, variation_id, behavior, count(*)
+                FROM ranked WHERE place = 1 AND sent_at IS NOT NULL GROUP BY 1, 2, 3, 4
+                UNION ALL
+                SELECT CASE WHEN behavior = '' THEN {(int)ConversionRow.WithoutBehavior} ELSE {(int)ConversionRow.WithoutPerson} END, {Day("t")} AS day, variation_id, behavior, count(*)
+                FROM converted WHERE person IS NULL OR behavior = '' GROUP BY 1, 2, 3, 4
+                """;
+        }
+    }
+
+    /// <summary>Gives channel, variation and number of distinct people who received the campaign; the channel is null for all channels together.</summary>
+    /// <param name="from">The first moment, in microseconds since 1970.</param>
+    /// <param name="to">The moment after the last one.</param>
+    public static string DistinctPeople(long from, long to) => $"""
+        WITH received AS (SELECT DISTINCT channel, variation_id, person FROM e WHERE t >= {Number(from)} AND t < {Number(to)} AND {Received})
+        SELECT channel, variation_id, count(DISTINCT person) FROM received GROUP BY GROUPING SETS ((channel, variation_id), (channel), ())
+        """;
+
+    private static string Received
+    {
+        get
+        {
+            var cancelled =
+                from kind in EventKinds.All
+                from metric in kind.Metrics
+                where metric is { Counting: EventCounting.UsersPerDay, CancelledBy: not null }
+                let details = EventKinds.Find(metric.CancelledBy!)!.Metrics[0].Details!
+                select $"""
+                     AND (kind <> '{kind.Name}' OR (person, dispatch) NOT IN (
+                        SELECT (person, dispatch) FROM e WHERE person IS NOT NULL AND kind = '{metric.CancelledBy}'
+                            AND detail IN ({SqlText.List(details)})))
+                    """;
+            return $"person IS NOT NULL AND kind IN ({Names(Counting(EventCounting.UsersPerDay))}){string.Concat(cancelled)}";
+        }
+    }
+
+    private string Windows => behaviors.Count == 0 ? "SELECT '', 0 WHERE false"
+        : $"VALUES {string.Join(", ", behaviors.Select((behavior, at) => $"('{at}', {Number(behavior.Window.Ticks / TicksPerMicrosecond)})"))}";
+
+    private static IEnumerable<EventKind> Counting(EventCounting counting) => EventKinds.All.Where(kind => kind.Metrics.Any(metric => metric.Counting == counting));
+
+    private static IEnumerable<EventKind> Starting(ConversionStart start) => EventKinds.All.Where(kind => kind.Starts == start);
+
+    private static string Names(IEnumerable<EventKind> kinds) => SqlText.List(kinds.Select(kind => kind.Name));
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Divide(string number, long divisor) => $"({number}) // {Number(divisor)}";
+
+    // A zone changes its offset twice a year or so, so a CASE is faster than a join.
+    private string Day(string t)
+    {
+        var shift = string.Concat(zone.SkipLast(1).Select(one => $"WHEN {t} < {Number(one.To / TicksPerMicrosecond)} THEN {Number(one.Shift / TicksPerMicrosecond)} "));
+        var last = Number(zone[^1].Shift / TicksPerMicrosecond);
+        return Divide($"{t} + {(shift.Length == 0 ? last : $"CASE {shift}ELSE {last} END")}", MicrosecondsPerDay);
+    }
+}

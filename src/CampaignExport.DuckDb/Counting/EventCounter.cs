@@ -1,0 +1,83 @@
+using CampaignExport.Events;
+using DuckDB.NET.Data;
+
+namespace CampaignExport.DuckDb;
+
+/// <summary>Counts the events of one campaign on a connection of its own: loads them into a narrow table, and runs the statements.</summary>
+internal sealed class EventCounter(EngineConnection engine, IReadOnlyList<SegmentVariation> variations, CancellationToken cancellationToken)
+{
+    /// <summary>Loads the events of segments. An event that is in several of them counts once: the first one.</summary>
+    public void Load(StoreFolder folder, CampaignSegments segments, string campaignId, bool humanOnly)
+    {
+        var files = SqlText.List(segments.Segments.Select(folder.Verify));
+        var rows = $"read_parquet([{files}]) WHERE campaign_id = {SqlText.Literal(campaignId)}";
+        // Within a segment no event repeats.
+        var repeats = segments.Segments.Count > 1
+            && engine.ReadNumber($"SELECT count(*) FROM (SELECT 1 FROM {rows} GROUP BY id HAVING count(*) > 1 LIMIT 1)", cancellationToken) > 0;
+        if (repeats)
+        {
+            rows = $"""
+                (SELECT * FROM read_parquet([{files}], filename = true) WHERE campaign_id = {SqlText.Literal(campaignId)}
+                    QUALIFY row_number() OVER (PARTITION BY id ORDER BY list_position([{files}], filename)) = 1) WHERE true
+                """;
+        }
+
+        CreateTable($"{rows}{(humanOnly ? " AND NOT automated" : "")}", "epoch_us(time)", "\"user\"");
+    }
+
+    /// <summary>Creates the table <c>e</c> that the statements read.</summary>
+    public void CreateTable(string from, string time, string person)
+    {
+        // Enumerations make texts as small as numbers.
+        engine.Execute($"""
+            CREATE TEMP TYPE kinds AS ENUM ({SqlText.List(EventKinds.All.Where(kind => kind.Metrics.Count > 0).Select(kind => kind.Name).Order(StringComparer.Ordinal))});
+            CREATE TEMP TYPE channels AS ENUM ({SqlText.List(variations.Select(one => one.Channel).Append("").Distinct().Order(StringComparer.Ordinal))});
+            """, cancellationToken);
+        engine.Execute($"""
+            CREATE TEMP TABLE e AS SELECT kind::kinds AS kind, coalesce(channel, '')::channels AS channel, coalesce(variation_id, '') AS variation_id, {time} AS t,
+                {person} AS person, coalesce(dispatch, '00000000-0000-0000-0000-000000000000'::UUID) AS dispatch, coalesce(detail, '') AS detail
+            FROM {from}
+            """, cancellationToken);
+    }
+
+    public CountedRows Count(CountingStatements sql)
+    {
+        var counted = new CountedRows { Variations = variations };
+        AddMessages(sql.Each, EventCounting.Each);
+        AddMessages(sql.FirstOfMessage, EventCounting.FirstOfMessage);
+        AddMessages(sql.FirstPerUser, EventCounting.FirstPerUser);
+        engine.Read(sql.UsersPerDay, row => counted.Users.Add(new(Day(row, 0), row.GetString(1), row.GetString(2), row.GetInt64(3))), cancellationToken);
+        engine.Read(sql.UsersPerDayOfCampaign, row => counted.Users.Add(new(Day(row, 0), null, null, row.GetInt64(1))), cancellationToken);
+        engine.Read(
+            sql.Conversions,
+            row => counted.Conversions.Add(new(row.GetInt32(0), Day(row, 1), row.GetString(2), row.GetString(3), row.GetInt64(4))),
+            cancellationToken);
+        return counted;
+
+        void AddMessages(string statement, EventCounting counting) => engine.Read(
+            statement,
+            row => counted.Messages.Add(new((int)counting, Day(row, 0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetInt64(5))),
+            cancellationToken);
+    }
+
+    /// <summary>Counts the distinct people who received the campaign between two moments, in microseconds since 1970.</summary>
+    public DistinctPeople CountDistinct(long from, long to)
+    {
+        var (total, channels, messages) = (0L, new Dictionary<string, long>(), new Dictionary<(string Channel, string VariationId), long>());
+        engine.Read(
+            CountingStatements.DistinctPeople(from, to),
+            row =>
+            {
+                if (row.IsDBNull(0))
+                    total = row.GetInt64(2);
+                else if (row.IsDBNull(1))
+                    channels.Add(row.GetString(0), row.GetInt64(2));
+                else
+                    messages.Add((row.GetString(0), row.GetString(1)), row.GetInt64(2));
+            },
+            cancellationToken);
+        return new DistinctPeople(total) { Channels = channels, Variations = messages };
+    }
+
+    private static int Day(DuckDBDataReader row, int column) => (int)row.GetInt64(column);
+}

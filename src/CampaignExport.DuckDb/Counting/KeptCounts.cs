@@ -1,0 +1,77 @@
+using System.IO.Hashing;
+using System.Text;
+using System.Text.Json;
+
+namespace CampaignExport.DuckDb;
+
+/// <summary>Counts on the disk, by what they were counted from. A second look reads a small file.</summary>
+/// <remarks>Thread-safe. A count that cannot be kept or read is counted again.</remarks>
+internal sealed class KeptCounts(string folder, long limit)
+{
+    /// <summary>Gives the name of a count: the same manifests, messages and statements have the same one.</summary>
+    public static string NameOf(IEnumerable<string> from) => Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(string.Join('\0', from))));
+
+    public CountedRows? Find(string name)
+    {
+        try
+        {
+            var path = PathOf(name);
+            if (limit == 0 || !File.Exists(path))
+                return null;
+            var bytes = File.ReadAllBytes(path);
+            var digest = bytes.AsSpan(0, Math.Min(bytes.Length, 16));
+            if (!digest.SequenceEqual(XxHash128.Hash(bytes.AsSpan(digest.Length))))
+                return null;
+            File.SetLastAccessTimeUtc(path, TimeProvider.System.GetUtcNow().UtcDateTime);
+            return JsonSerializer.Deserialize(bytes.AsSpan(16), StoreJson.Default.CountedRows);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    public void Keep(string name, CountedRows counted)
+    {
+        if (limit == 0)
+            return;
+        var unfinished = Path.Combine(folder, $".{name}.{Guid.NewGuid():N}");
+        try
+        {
+            Directory.CreateDirectory(folder);
+            var json = JsonSerializer.SerializeToUtf8Bytes(counted, StoreJson.Default.CountedRows);
+            MakeRoomFor(json.Length + 16);
+            File.WriteAllBytes(unfinished, [.. XxHash128.Hash(json), .. json]);
+            File.Move(unfinished, PathOf(name), overwrite: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The folder is read-only or full. The count is right all the same.
+            TryDelete(unfinished);
+        }
+    }
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
+    private void MakeRoomFor(long bytes)
+    {
+        var files = new DirectoryInfo(folder).EnumerateFiles().OrderBy(file => file.LastAccessTimeUtc).ToList();
+        var all = files.Sum(file => file.Length) + bytes;
+        foreach (var file in files.TakeWhile(_ => all > limit))
+        {
+            all -= file.Length;
+            TryDelete(file.FullName);
+        }
+    }
+
+    private string PathOf(string name) => Path.Combine(folder, name + ".count");
+}

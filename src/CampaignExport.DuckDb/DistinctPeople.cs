@@ -1,0 +1,20 @@
+namespace CampaignExport.DuckDb;
+
+/// <summary>The numbers of distinct people who received a campaign in a range of days.</summary>
+/// <remarks>
+/// Immutable and thread-safe. Unlike <c>unique_recipients</c>, whose sum over days counts a person once a day, a person counts once. Who is a recipient is
+/// what <see cref="Events.EventKinds"/> defines for <c>unique_recipients</c>.
+/// </remarks>
+/// <param name="Total">The number of people of all channels together.</param>
+public sealed record DistinctPeople(long Total)
+{
+    internal static DistinctPeople None { get; } = new(0);
+
+    /// <summary>The number of people by the API name of the channel.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyDictionary<string, long> Channels { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>The number of people by channel and API id of the variation, which is empty for messages without one.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyDictionary<(string Channel, string VariationId), long> Variations { get; init; } = new Dictionary<(string Channel, string VariationId), long>();
+}

@@ -1,0 +1,36 @@
+using System.Text;
+using CampaignExport.Sources;
+
+namespace CampaignExport.DuckDb;
+
+/// <summary>The options of an import of event files.</summary>
+/// <remarks>Immutable and thread-safe.</remarks>
+public sealed record EventImportOptions
+{
+    /// <summary>The formats to read in addition to JSON Lines. The first format that recognizes a file reads it.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<IMessageEventFormat> Formats { get; init; } = [];
+
+    /// <summary>Whether to read files that an earlier import has read to their end.</summary>
+    /// <value>Default <see langword="false"/>: they are read again only if they changed.</value>
+    public bool RereadFiles { get; init; }
+
+    /// <summary>
+    /// How many malformed lines or records a file may have. They are never imported. A file with more of them does not count as read:
+    /// <see cref="EventImport.FilesOverLimit"/> names it, and the next import reads it again.
+    /// </summary>
+    /// <value>Default: none.</value>
+    public SkipLimit AllowedMalformed { get; init; } = SkipLimit.FromRecords(0);
+
+    /// <summary>Called for each malformed line or record, with the file, the line and the problem. An exception of the callback ends the import.</summary>
+    /// <value>Default null: no callback.</value>
+    public Action<SourceFormatException>? OnRejected { get; init; }
+
+    /// <summary>The encoding of files without a byte order mark: <see cref="MessageEventOptions.Encoding"/>.</summary>
+    /// <value>Default null: UTF-8, or UTF-16 or UTF-32 if the first bytes indicate it.</value>
+    public Encoding? Encoding { get; init; }
+
+    /// <summary>Called for each warning with a sentence without personal data. An exception of the callback ends the import.</summary>
+    /// <value>Default null: warnings are ignored.</value>
+    public Action<string>? OnWarning { get; init; }
+}

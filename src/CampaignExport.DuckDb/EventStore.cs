@@ -1,0 +1,248 @@
+using CampaignExport.Campaigns;
+using CampaignExport.Events;
+using CampaignExport.Metrics;
+using CampaignExport.Sources;
+using CampaignExport.Sql;
+
+namespace CampaignExport.DuckDb;
+
+/// <summary>Keeps events of campaigns in a folder of immutable Parquet files, and counts them.</summary>
+/// <remarks>
+/// <para>Thread-safe. Any number of processes import and count at once, without waiting for each other. The folder must be on a disk that all of them see.</para>
+/// <para>An import writes files and then a manifest that names them. Until the manifest exists, nothing of them counts; after an interruption, repeat the import.
+/// An event counts once per campaign and id, in however many files and imports it occurs; if copies differ, the one that was committed first counts.</para>
+/// </remarks>
+public sealed class EventStore : IDisposable
+{
+    private const long SmallCount = 1_000_000;
+
+    private readonly StoreFolder _folder;
+    private readonly DuckDbEngine _engine;
+    private readonly KeptCounts _kept;
+
+    // The engine uses all threads for each count, so counts run one after the other; a small one does not wait for a large one.
+    private readonly SemaphoreSlim _small = new(1);
+    private readonly SemaphoreSlim _large = new(1);
+    private readonly Dictionary<string, Task<CountedRows>> _running = [];
+
+    /// <summary>Initializes a store. It reads and writes nothing yet.</summary>
+    /// <param name="options">The options.</param>
+    /// <exception cref="ArgumentException">An option is invalid.</exception>
+    public EventStore(DuckDbOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.ThrowIfInvalid();
+        _folder = new StoreFolder(options.Directory);
+        _engine = new DuckDbEngine(options);
+        _kept = new KeptCounts(Path.Combine(_folder.Root, "counts"), options.KeptCountBytes);
+    }
+
+    /// <summary>Imports events, a million per commit. Those committed before an error stay.</summary>
+    /// <param name="events">The events, in any order.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The result.</returns>
+    /// <exception cref="StoreException">The folder has other files, or the store is damaged.</exception>
+    public async Task<EventImport> ImportAsync(IAsyncEnumerable<MessageEvent> events, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        _folder.Create();
+        var importer = new EventImporter(_folder, _engine, new EventImportOptions(), progress: null);
+        await using (importer.ConfigureAwait(false))
+            return await importer.ImportAsync(events, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Imports files of events, as <see cref="MessageEventSource"/> reads them. Malformed lines are counted and not imported; a file with more of them than
+    /// <see cref="EventImportOptions.AllowedMalformed"/> does not count as read. Files that were read to their end before are skipped, and a file that was
+    /// interrupted is resumed after the last commit.
+    /// </summary>
+    /// <remarks>
+    /// A file is recognized by its full path, its length and the time of its last change, and by the path that links lead to; if it changed, it is read again. A
+    /// pipe, a device and <c>/dev/stdin</c> are read each time. Memory does not depend on the number of events.
+    /// </remarks>
+    /// <param name="paths">The files and folders of files; they are read in this order.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <param name="progress">Receives the result so far after each page and file; null for no reports.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests. What was committed stays.</param>
+    /// <returns>The result of this call.</returns>
+    /// <exception cref="FileNotFoundException">A file or folder does not exist, or a folder has no files. Nothing was read then.</exception>
+    /// <exception cref="SourceFormatException">A file is damaged or unsupported, or a line is longer than 16 MiB. What was committed stays.</exception>
+    /// <exception cref="StoreException">The folder has other files, or the store is damaged.</exception>
+    public async Task<EventImport> ImportFilesAsync(
+        IEnumerable<string> paths, EventImportOptions? options = null, IProgress<EventImport>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        options ??= new EventImportOptions();
+        ImportFile[] files = [.. paths.SelectMany(path => ImportFile.Find(path, options.OnWarning))];
+        _folder.Create();
+        var importer = new EventImporter(_folder, _engine, options, progress);
+        await using (importer.ConfigureAwait(false))
+            return await importer.ImportAsync(files, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Saves the description of a campaign: names, channels, variations, control group and conversion behaviors. It replaces an earlier one.</summary>
+    /// <param name="campaignId">The API id of the campaign.</param>
+    /// <param name="campaign">The description.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>A task that completes when it is saved.</returns>
+    /// <exception cref="StoreException">The folder has other files, or the store is damaged.</exception>
+    public Task SaveCampaignAsync(string campaignId, Campaign campaign, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(campaignId);
+        ArgumentNullException.ThrowIfNull(campaign);
+        return Task.Run(
+            () =>
+            {
+                _folder.Create();
+                _folder.TryCommit(Guid.CreateVersion7().ToString("N"), commit => new SegmentManifest
+                {
+                    Commit = commit,
+                    Details = new Dictionary<string, Campaign> { [campaignId] = campaign },
+                });
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Finds the description of a campaign that <see cref="SaveCampaignAsync"/> saved.</summary>
+    /// <param name="campaignId">The API id of the campaign.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The description; null if none was saved.</returns>
+    /// <exception cref="StoreException">There is no store, or it is damaged.</exception>
+    public Task<Campaign?> FindCampaignAsync(string campaignId, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(campaignId);
+        return Task.Run(() => _folder.Read().DetailsOf(campaignId), cancellationToken);
+    }
+
+    /// <summary>Counts the distinct people who received a campaign in a range of days.</summary>
+    /// <param name="campaignId">The API id of the campaign.</param>
+    /// <param name="range">The days in the time zone; null for all days.</param>
+    /// <param name="timeZone">The time zone of the days; null for UTC.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The numbers of the campaign, of each channel and of each message. A person with two messages counts once for the campaign.</returns>
+    /// <exception cref="StoreException">There is no store, or it is damaged.</exception>
+    public async Task<DistinctPeople> DistinctPeopleAsync(
+        string campaignId, DayRange? range = null, TimeZoneInfo? timeZone = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(campaignId);
+        var (view, zone) = (await Task.Run(_folder.Read, cancellationToken).ConfigureAwait(false), timeZone ?? TimeZoneInfo.Utc);
+        var segments = view.Of(campaignId);
+        if (segments.IsEmpty)
+            return DistinctPeople.None;
+        return await RunAsync(segments.Rows, () => CountDistinct(segments, campaignId, range, zone, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _engine.Dispose();
+        _small.Dispose();
+        _large.Dispose();
+    }
+
+    internal async Task<DailyMetrics> CountAsync(MetricsQuery query, bool humanOnly, CancellationToken cancellationToken)
+    {
+        var view = await Task.Run(_folder.Read, cancellationToken).ConfigureAwait(false);
+        var (segments, details) = (view.Of(query.CampaignId), view.DetailsOf(query.CampaignId) ?? new Campaign());
+        var variations = SegmentVariations.Merge(
+            details.Variations.Select(one => new SegmentVariation(one.IsControl ? "" : one.Channel, one.Id ?? "", one.Name)).Concat(segments.Variations));
+        if (segments.IsEmpty)
+            return new CountedRows { Variations = variations }.ToMetrics(query.Range);
+        var zone = ZoneSegment.Of(query.TimeZone, Moment(segments.First), Moment(segments.Last + 1));
+        var statements = new CountingStatements(zone, details.ConversionBehaviors);
+        var name = KeptCounts.NameOf(
+            [.. segments.Manifests, humanOnly ? "people" : "all", .. variations.Select(one => one.ToString()), statements.Each, statements.FirstOfMessage,
+                statements.FirstPerUser, statements.UsersPerDay, statements.UsersPerDayOfCampaign, statements.Conversions]);
+        var counted = _kept.Find(name) ?? await CountOnceAsync(name, segments.Rows, Count, cancellationToken).ConfigureAwait(false);
+        return counted.ToMetrics(query.Range);
+
+        CountedRows Count()
+        {
+            using var connection = _engine.Connect();
+            var counter = new EventCounter(connection, variations, cancellationToken);
+            counter.Load(_folder, segments, query.CampaignId, humanOnly);
+            var rows = counter.Count(statements);
+            _kept.Keep(name, rows);
+            return rows;
+        }
+    }
+
+    private static DateTimeOffset Moment(long microseconds) => DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
+
+    // Equal counts share one run. If the caller that runs it is cancelled, the others count again.
+    private async Task<CountedRows> CountOnceAsync(string name, long rows, Func<CountedRows> count, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task<CountedRows> running;
+            bool isMine;
+            lock (_running)
+            {
+                isMine = !_running.TryGetValue(name, out running!);
+                if (isMine)
+                    _running.Add(name, running = RunAsync(rows, count, cancellationToken));
+            }
+
+            try
+            {
+                return await running.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (!isMine && !cancellationToken.IsCancellationRequested)
+            {
+                // The other caller has given up.
+                await Task.Yield();
+            }
+            finally
+            {
+                if (isMine)
+                {
+                    lock (_running)
+                        _running.Remove(name);
+                }
+            }
+        }
+    }
+
+    private async Task<T> RunAsync<T>(long rows, Func<T> run, CancellationToken cancellationToken)
+    {
+        var turn = rows <= SmallCount ? _small : _large;
+        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await Task.Factory.StartNew(run, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private DistinctPeople CountDistinct(CampaignSegments segments, string campaignId, DayRange? range, TimeZoneInfo zone, CancellationToken cancellationToken)
+    {
+        using var connection = _engine.Connect();
+        var counter = new EventCounter(connection, segments.Variations, cancellationToken);
+        counter.Load(_folder, segments, campaignId, humanOnly: false);
+        var (from, to) = range is { } days ? (Begin(days.First), Begin(days.Last.AddDays(1))) : (segments.First, segments.Last + 1);
+        return counter.CountDistinct(from, to);
+
+        // The first moment of a day in the zone, also where a day has no midnight.
+        long Begin(DateOnly day)
+        {
+            var (low, high) = (Micros(day) - (Hours * 16), Micros(day) + (Hours * 16));
+            while (high - low > 1)
+            {
+                var middle = low + ((high - low) / 2);
+                if (DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(Moment(middle), zone).DateTime) < day)
+                    low = middle;
+                else
+                    high = middle;
+            }
+
+            return high;
+        }
+    }
+
+    private const long Hours = 3_600_000_000;
+
+    private static long Micros(DateOnly day) => (day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc).Ticks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+}

@@ -1,0 +1,26 @@
+using CampaignExport.Metrics;
+
+namespace CampaignExport.DuckDb;
+
+/// <summary>Counts daily metrics of campaigns from the events of an <see cref="EventStore"/>.</summary>
+/// <remarks>
+/// Thread-safe. <see cref="Events.EventKinds"/> defines what counts. Counts are kept until an import adds events of the campaign. The control group has the
+/// channel of a campaign with a single channel; its conversions are not among those of the campaign.
+/// </remarks>
+/// <param name="store">The store. The caller disposes it.</param>
+public sealed class EventStoreMetricsSource(EventStore store) : ICampaignMetricsSource
+{
+    private readonly EventStore _store = store ?? throw new ArgumentNullException(nameof(store));
+
+    /// <summary>Whether to leave out events that are marked as made by a machine.</summary>
+    /// <value>Default <see langword="false"/>: they count, as documented.</value>
+    public bool HumanOnly { get; init; }
+
+    /// <inheritdoc/>
+    /// <exception cref="StoreException">There is no store, or it is damaged.</exception>
+    public Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return _store.CountAsync(query, HumanOnly, cancellationToken);
+    }
+}

@@ -1,0 +1,312 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.IO.Hashing;
+using System.Text;
+using CampaignExport.Events;
+using CampaignExport.Sources;
+using CampaignExport.Sql;
+
+namespace CampaignExport.DuckDb;
+
+/// <summary>One import. It collects events in batches; while one is written and committed, the next is read.</summary>
+internal sealed class EventImporter(StoreFolder folder, DuckDbEngine engine, EventImportOptions options, IProgress<EventImport>? progress) : IAsyncDisposable
+{
+    private const int BatchEvents = 1_000_000;
+    private const int MostProblems = 100;
+
+    private readonly SortedDictionary<string, long> _rejected = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, long> _skipped = new(StringComparer.Ordinal);
+    private readonly List<SourceFormatException> _empty = [];
+    private Batch _batch = new(engine);
+    private Task _committing = Task.CompletedTask;
+    private EventImport _result = new();
+    private long _notKept;
+    private long _bytesBefore;
+
+    /// <summary>Imports events that are in no file.</summary>
+    public async Task<EventImport> ImportAsync(IAsyncEnumerable<MessageEvent> events, CancellationToken cancellationToken)
+    {
+        _batch.HasUnknownInput = true;
+        await foreach (var one in events.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            Add(one);
+            if (_batch.Events.Count == BatchEvents)
+            {
+                await CommitAsync(cancellationToken).ConfigureAwait(false);
+                _batch.HasUnknownInput = true;
+            }
+        }
+
+        return await FinishAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Imports files; those that were imported before are skipped.</summary>
+    public async Task<EventImport> ImportAsync(IEnumerable<ImportFile> files, CancellationToken cancellationToken)
+    {
+        ImportFile[] all = [.. files];
+        var imported = folder.Read().Imported;
+        _result = _result with { TotalBytes = all.All(file => file.Length > 0) ? all.Sum(file => file.Length) : null };
+        foreach (var one in all)
+        {
+            // It may have changed while others were read.
+            var file = ImportFile.At(one.Path) with { Folder = one.Folder };
+            var part = file.CanRemember && !options.RereadFiles ? imported.GetValueOrDefault((file.Path, file.Target, file.Length, file.ModifiedAt.Ticks)) : null;
+            if (part is { Position: null })
+                _result = _result with { FilesImportedBefore = _result.FilesImportedBefore + 1 };
+            else
+                await ReadUnlessEmptyAsync(file, part?.Position, cancellationToken).ConfigureAwait(false);
+            _bytesBefore += file.Length;
+            _result = _result with { BytesRead = _bytesBefore };
+            progress?.Report(_result);
+        }
+
+        if (_empty.Count > 0 && _empty.Count == all.Length)
+            throw _empty[0];
+        foreach (var empty in _empty)
+            options.OnWarning?.Invoke($"{empty.File}: {empty.Problem}");
+        return await FinishAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // The batch that is being committed uses the engine. An error of it was thrown before, or is not the first one.
+        await _committing.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
+        _batch.Dispose();
+    }
+
+    // An empty file is a warning beside others.
+    private async Task ReadUnlessEmptyAsync(ImportFile file, string? from, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ReadAsync(file, from, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SourceFormatException error) when (error.IsEmptyFile)
+        {
+            _empty.Add(error);
+        }
+    }
+
+    private async Task ReadAsync(ImportFile file, string? from, CancellationToken cancellationToken)
+    {
+        var lines = ReadLines.Parse(from);
+        var rejected = new List<SourceFormatException>();
+        var name = Path.GetFileName(file.Path);
+        var source = new MessageEventSource(
+            file.Path,
+            new MessageEventOptions
+            {
+                SkipMalformed = true,
+                OnMalformed = rejected.Add,
+                Formats = options.Formats,
+                Encoding = options.Encoding,
+                OnWarning = options.OnWarning is { } warn ? warning => warn(warning.StartsWith(name, StringComparison.Ordinal) ? file.Folder + warning : warning) : null,
+            });
+        var pages = source.ReadPagesAsync(lines.Cursor, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using (pages.ConfigureAwait(false))
+        {
+            var next = NextAsync();
+            try
+            {
+                while (await next.ConfigureAwait(false) is ({ } page, var malformed))
+                {
+                    // The next page is read while this one is added.
+                    next = NextAsync();
+                    lines = lines.Add(page, options.AllowedMalformed);
+                    Add(file, page, malformed);
+                    if (_batch.Events.Count < BatchEvents)
+                        continue;
+                    AddPart(file, from, lines.ToString());
+                    await CommitAsync(cancellationToken).ConfigureAwait(false);
+                    from = lines.ToString();
+                }
+            }
+            catch (SourceFormatException error) when (file.Folder.Length > 0)
+            {
+                throw error.InFolder(file.Folder);
+            }
+            finally
+            {
+                // Nothing may read when the reader is disposed of. If reading failed as well, adding failed first.
+                await next.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
+            }
+        }
+
+        var isAllowed = !lines.IsOverAt(options.AllowedMalformed);
+        AddPart(file, from, isAllowed ? null : "");
+        _result = _result with { Files = _result.Files + 1, FilesOverLimit = isAllowed ? _result.FilesOverLimit : [.. _result.FilesOverLimit, file.Path] };
+
+        Task<(MessageEventPage? Page, SourceFormatException[] Malformed)> NextAsync() => Task.Run(
+            async () =>
+            {
+                rejected.Clear();
+                return await pages.MoveNextAsync().ConfigureAwait(false) ? (pages.Current, rejected.ToArray()) : (null, []);
+            },
+            cancellationToken);
+    }
+
+    private void Add(ImportFile file, MessageEventPage page, SourceFormatException[] malformed)
+    {
+        foreach (var error in malformed)
+        {
+            // Names of unknown events could be without end.
+            var problem = _rejected.Count < MostProblems || _rejected.ContainsKey(error.Problem) ? error.Problem : "other problems.";
+            _rejected[problem] = _rejected.GetValueOrDefault(problem) + 1;
+            options.OnRejected?.Invoke(error.InFolder(file.Folder));
+        }
+
+        foreach (var (reason, count) in page.Skipped)
+            _skipped[reason] = _skipped.GetValueOrDefault(reason) + count;
+        foreach (var one in page.Events)
+            Add(one);
+        _result = _result with
+        {
+            ReplacedCharacters = _result.ReplacedCharacters + page.ReplacedCharacters,
+            BytesRead = _bytesBefore + page.BytesRead,
+            Skipped = page.Skipped.Count > 0 ? _skipped.ToImmutableSortedDictionary(StringComparer.Ordinal) : _result.Skipped,
+            Rejected = malformed.Length > 0 ? _rejected.ToImmutableSortedDictionary(StringComparer.Ordinal) : _result.Rejected,
+        };
+        progress?.Report(Result());
+    }
+
+    private void Add(MessageEvent one)
+    {
+        _batch.Read++;
+        _batch.WithoutUser += one.UserId is null ? 1 : 0;
+        _batch.WithoutIndex += one is { Detail: null, Kind.Name: EventKinds.Conversion } ? 1 : 0;
+        _batch.Events.TryAdd(one);
+    }
+
+    private void AddPart(ImportFile file, string? from, string? position)
+    {
+        _batch.HasUnknownInput |= !file.CanRemember || options.RereadFiles;
+        if (file.CanRemember)
+            _batch.Inputs.Add(new(file.Path, file.Target, file.Length, file.ModifiedAt.Ticks, from, position));
+    }
+
+    // Commits stay in order, and at most one waits while the next batch is filled.
+    private async Task CommitAsync(CancellationToken cancellationToken)
+    {
+        await _committing.ConfigureAwait(false);
+        var batch = _batch;
+        _result = Result();
+        _batch = new Batch(engine);
+        _committing = Task.Factory.StartNew(() => Commit(batch, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    private void Commit(Batch batch, CancellationToken cancellationToken)
+    {
+        using (batch)
+        {
+            var segment = batch.Events.Count == 0 ? null : Write(batch, cancellationToken);
+            var isNew = folder.TryCommit(batch.Name, commit => new SegmentManifest
+            {
+                Commit = commit,
+                Events = segment,
+                Campaigns = batch.Events.Campaigns,
+                Inputs = batch.Inputs,
+            });
+            if (isNew || segment is null)
+                return;
+            // Another process has imported the same parts of the same files meanwhile.
+            folder.Discard(segment);
+            Interlocked.Add(ref _notKept, batch.Events.Count);
+        }
+    }
+
+    private Segment Write(Batch batch, CancellationToken cancellationToken)
+    {
+        var path = folder.NewSegment();
+        try
+        {
+            batch.Events.Write(path, cancellationToken);
+            return folder.Keep(path, batch.Events.Count);
+        }
+        catch
+        {
+            File.Delete(path);
+            throw;
+        }
+    }
+
+    private async Task<EventImport> FinishAsync(CancellationToken cancellationToken)
+    {
+        if (_batch.Events.Count > 0 || _batch.Inputs.Count > 0)
+            await CommitAsync(cancellationToken).ConfigureAwait(false);
+        await _committing.ConfigureAwait(false);
+        var result = Result();
+        return result with { Kept = result.Kept - _notKept };
+    }
+
+    private EventImport Result() => _result with
+    {
+        Read = _result.Read + _batch.Read,
+        Kept = _result.Kept + _batch.Events.Count,
+        WithoutUser = _result.WithoutUser + _batch.WithoutUser,
+        ConversionsWithoutIndex = _result.ConversionsWithoutIndex + _batch.WithoutIndex,
+    };
+
+    private sealed class Batch : IDisposable
+    {
+        private readonly EngineConnection _connection;
+
+        public Batch(DuckDbEngine engine) => Events = new EventBatch(_connection = engine.Connect());
+
+        public EventBatch Events { get; }
+
+        public List<ImportedPart> Inputs { get; } = [];
+
+        public bool HasUnknownInput { get; set; }
+
+        public long Read { get; set; }
+
+        public long WithoutUser { get; set; }
+
+        public long WithoutIndex { get; set; }
+
+        /// <summary>The name of its manifest. It follows from its input, where that is known: the same input is committed once.</summary>
+        public string Name => HasUnknownInput ? Guid.CreateVersion7().ToString("N")
+            : Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(string.Join('\0', Inputs.Select(part =>
+                string.Create(CultureInfo.InvariantCulture, $"{part.Path}\0{part.Target}\0{part.Length}\0{part.ModifiedAt}\0{part.From}\0{part.Position ?? "end"}"))))));
+
+        public void Dispose()
+        {
+            Events.Dispose();
+            _connection.Dispose();
+        }
+    }
+}
+
+/// <summary>
+/// How far a file was read, with the lines of earlier imports that were interrupted: all of them are judged at its end. In an archive each entry is judged alone.
+/// </summary>
+/// <param name="Cursor">Where reading resumes; null for the beginning.</param>
+/// <param name="Text">The name of the file, and of the entry, of the last line, escaped.</param>
+/// <param name="Malformed">The number of its malformed lines.</param>
+/// <param name="All">The number of its lines.</param>
+/// <param name="IsOver">Whether one before it has more malformed lines than it may have.</param>
+internal readonly record struct ReadLines(string? Cursor, string Text, long Malformed, long All, bool IsOver)
+{
+    private const char Separator = '\n';
+
+    public static ReadLines Parse(string? position) =>
+        position?.Split(Separator) is [var cursor, var text, var malformed, var all, var isOver]
+            ? new(cursor, text, long.Parse(malformed, CultureInfo.InvariantCulture), long.Parse(all, CultureInfo.InvariantCulture), isOver == "over")
+            : new(null, "", 0, 0, false);
+
+    public ReadLines Add(MessageEventPage page, SkipLimit limit)
+    {
+        var text = Uri.EscapeDataString(page.File);
+        var before = text == Text ? this : new ReadLines(Cursor, text, 0, 0, IsOverAt(limit));
+        return before with
+        {
+            Cursor = page.Cursor,
+            Malformed = before.Malformed + page.Malformed,
+            All = before.All + page.Events.Count + page.Malformed + page.Skipped.Values.Sum(),
+        };
+    }
+
+    public bool IsOverAt(SkipLimit limit) => IsOver || !limit.Allows(Malformed, All);
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Cursor}{Separator}{Text}{Separator}{Malformed}{Separator}{All}{Separator}{(IsOver ? "over" : "")}");
+}

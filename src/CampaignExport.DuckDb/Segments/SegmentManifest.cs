@@ -1,0 +1,73 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CampaignExport.Campaigns;
+
+namespace CampaignExport.DuckDb;
+
+/// <summary>The commit mark of the store: a segment that no manifest names does not exist.</summary>
+/// <remarks>Immutable. A manifest never changes after it was written.</remarks>
+internal sealed record SegmentManifest
+{
+    /// <summary>The order of commits: one more than the highest that the writer saw. Concurrent writers can have the same; the name decides then.</summary>
+    public required long Commit { get; init; }
+
+    /// <summary>The segment of events; null if the commit has no events.</summary>
+    public Segment? Events { get; init; }
+
+    /// <summary>The campaigns in the segment of events, in ordinal order of their ids.</summary>
+    public IReadOnlyList<SegmentCampaign> Campaigns { get; init; } = [];
+
+    /// <summary>The parts of files that the commit contains.</summary>
+    public IReadOnlyList<ImportedPart> Inputs { get; init; } = [];
+
+    /// <summary>The descriptions of campaigns that were saved, by id. They replace earlier ones.</summary>
+    public IReadOnlyDictionary<string, Campaign> Details { get; init; } = new Dictionary<string, Campaign>();
+
+    /// <summary>The names of the manifests whose segments this one replaces.</summary>
+    public IReadOnlyList<string> Replaces { get; init; } = [];
+}
+
+/// <summary>An immutable Parquet file of the store.</summary>
+/// <param name="File">The path below the folder of the store, with '/'.</param>
+/// <param name="Rows">The number of rows.</param>
+/// <param name="Bytes">The length of the file.</param>
+/// <param name="Digest">The XXH128 of the file, in hexadecimal digits.</param>
+internal sealed record Segment(string File, long Rows, long Bytes, string Digest);
+
+/// <summary>The events of a campaign in a segment.</summary>
+/// <param name="Id">The API id of the campaign.</param>
+/// <param name="Rows">The number of events.</param>
+/// <param name="First">The time of the first event, in microseconds since 1970.</param>
+/// <param name="Last">The time of the last event, in microseconds since 1970.</param>
+/// <param name="Variations">The messages that the events name; those of the control group have an empty channel.</param>
+internal sealed record SegmentCampaign(string Id, long Rows, long First, long Last, IReadOnlyList<SegmentVariation> Variations);
+
+/// <summary>A message of a campaign.</summary>
+/// <param name="Channel">The API name of the channel; empty for the control group.</param>
+/// <param name="Id">The API id of the variation; empty for none.</param>
+/// <param name="Name">The first name that an event gives; null if none does.</param>
+internal sealed record SegmentVariation(string Channel, string Id, string? Name);
+
+/// <summary>A part of a file that was imported, up to a position.</summary>
+/// <param name="Path">The full path of the file.</param>
+/// <param name="Target">The path without links; empty if it is the same.</param>
+/// <param name="Length">The length of the file.</param>
+/// <param name="ModifiedAt">The time of its last change, in ticks.</param>
+/// <param name="From">Where the part begins; null for the beginning of the file.</param>
+/// <param name="Position">Where the next part begins; null at the end of the file; empty if the file must be read from its beginning.</param>
+internal sealed record ImportedPart(string Path, string Target, long Length, long ModifiedAt, string? From, string? Position);
+
+/// <summary>Reads and writes manifests as JSON.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    IgnoreReadOnlyProperties = true,
+    WriteIndented = true)]
+[JsonSerializable(typeof(SegmentManifest))]
+[JsonSerializable(typeof(StoreMark))]
+[JsonSerializable(typeof(CountedRows))]
+internal sealed partial class StoreJson : JsonSerializerContext;
+
+/// <summary>The content of <c>store.json</c>, which marks a folder as a store.</summary>
+/// <param name="Format">The version of the format.</param>
+internal sealed record StoreMark(int Format);

@@ -1,0 +1,81 @@
+using CampaignExport.Campaigns;
+
+namespace CampaignExport.DuckDb;
+
+/// <summary>The store as it is after some commits: a snapshot. Later commits do not change it.</summary>
+/// <remarks>Immutable and thread-safe.</remarks>
+internal sealed class StoreView
+{
+    private readonly Dictionary<string, Campaign> _details = new(StringComparer.Ordinal);
+    private readonly Lazy<IReadOnlyDictionary<(string Path, string Target, long Length, long ModifiedAt), ImportedPart>> _imported;
+
+    public StoreView(IReadOnlyDictionary<string, SegmentManifest> manifests)
+    {
+        All = [.. manifests.OrderBy(pair => pair.Value.Commit).ThenBy(pair => pair.Key, StringComparer.Ordinal)];
+        var replaced = All.SelectMany(pair => pair.Value.Replaces).ToHashSet(StringComparer.Ordinal);
+        Current = [.. All.Where(pair => !replaced.Contains(pair.Key))];
+        foreach (var (_, manifest) in All)
+        {
+            foreach (var (id, campaign) in manifest.Details)
+                _details[id] = campaign;
+        }
+
+        _imported = new(() =>
+        {
+            var last = new Dictionary<(string Path, string Target, long Length, long ModifiedAt), ImportedPart>();
+            foreach (var part in All.SelectMany(pair => pair.Value.Inputs))
+                last[(part.Path, part.Target, part.Length, part.ModifiedAt)] = part;
+            return last;
+        });
+    }
+
+    /// <summary>All manifests by name, in the order of their commits.</summary>
+    public IReadOnlyList<KeyValuePair<string, SegmentManifest>> All { get; }
+
+    /// <summary>The manifests whose segments no other one replaces, in the order of their commits.</summary>
+    public IReadOnlyList<KeyValuePair<string, SegmentManifest>> Current { get; }
+
+    /// <summary>Finds the description of a campaign that was saved last.</summary>
+    public Campaign? DetailsOf(string campaignId) => _details.GetValueOrDefault(campaignId);
+
+    /// <summary>Finds the segments with events of a campaign, in the order of their commits.</summary>
+    public CampaignSegments Of(string campaignId) => new(
+        [.. from pair in Current
+            let campaign = pair.Value.Campaigns.FirstOrDefault(one => one.Id == campaignId)
+            where campaign is not null
+            select (pair.Key, pair.Value.Events!, campaign)]);
+
+    /// <summary>Gives the last imported part of each file that has not changed since.</summary>
+    public IReadOnlyDictionary<(string Path, string Target, long Length, long ModifiedAt), ImportedPart> Imported => _imported.Value;
+}
+
+/// <summary>The segments with events of one campaign, in the order of their commits.</summary>
+internal sealed class CampaignSegments(IReadOnlyList<(string Manifest, Segment Segment, SegmentCampaign Campaign)> segments)
+{
+    public bool IsEmpty => segments.Count == 0;
+
+    public IEnumerable<string> Manifests => segments.Select(one => one.Manifest);
+
+    public IReadOnlyList<Segment> Segments { get; } = [.. segments.Select(one => one.Segment)];
+
+    public long Rows => segments.Sum(one => one.Campaign.Rows);
+
+    /// <summary>The time of the first event, in microseconds since 1970.</summary>
+    public long First => segments.Min(one => one.Campaign.First);
+
+    /// <summary>The time of the last event, in microseconds since 1970.</summary>
+    public long Last => segments.Max(one => one.Campaign.Last);
+
+    /// <summary>The messages in ordinal order of channel and id; names of earlier commits take precedence.</summary>
+    public IReadOnlyList<SegmentVariation> Variations => SegmentVariations.Merge(segments.SelectMany(one => one.Campaign.Variations));
+}
+
+internal static class SegmentVariations
+{
+    public static IReadOnlyList<SegmentVariation> Merge(IEnumerable<SegmentVariation> variations) =>
+    [
+        .. variations.GroupBy(one => (one.Channel, one.Id))
+            .Select(group => new SegmentVariation(group.Key.Channel, group.Key.Id, group.Select(one => one.Name).FirstOrDefault(name => name is not null)))
+            .OrderBy(one => one.Channel, StringComparer.Ordinal).ThenBy(one => one.Id, StringComparer.Ordinal),
+    ];
+}

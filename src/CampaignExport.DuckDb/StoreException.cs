@@ -1,0 +1,13 @@
+namespace CampaignExport.DuckDb;
+
+/// <summary>A store does not exist, is damaged, or cannot be used. The message says what to do.</summary>
+public sealed class StoreException : SourceDataException
+{
+    /// <summary>Initializes a new exception.</summary>
+    /// <param name="message">What is wrong and what to do, without personal data.</param>
+    /// <param name="innerException">The cause; null for none.</param>
+    public StoreException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+}

@@ -1,0 +1,192 @@
+using System.Globalization;
+using CampaignExport.Campaigns;
+using CampaignExport.Events;
+using CampaignExport.Metrics;
+using CampaignExport.Sql.Tests.Support;
+
+namespace CampaignExport.DuckDb.Tests;
+
+/// <summary>The store counts what plain loops count, whatever happened, in every zone.</summary>
+public sealed class EventMetricsTests : IDisposable
+{
+    private static readonly string[] Zones =
+        ["America/New_York", "Africa/Cairo", "Asia/Kolkata", "Asia/Kathmandu", "Pacific/Apia", "Pacific/Kiritimati", "Etc/UTC"];
+
+    private static readonly TimeSpan[] Windows = [TimeSpan.FromDays(3), TimeSpan.FromHours(1), TimeSpan.FromDays(30)];
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Random_events_count_as_in_plain_loops_in_however_many_commits_they_come()
+    {
+        for (var seed = 1; seed <= 30; seed++)
+        {
+            using var store = new EventStore(new DuckDbOptions { Directory = Path.Combine(_folder.Path, $"{seed}") });
+            var hasOneBehavior = seed % 3 == 0;
+            var windows = hasOneBehavior ? Windows[..(seed % 2)] : Windows;
+            var events = RandomEvents.Make(seed, 400, isMultivariate: seed % 2 == 0, hasOneBehavior);
+            events.Should().Contain(one => one.UserId == null).And.Contain(one => one.Kind.Name == EventKinds.Conversion && one.Detail == null);
+            // Some seeds have one commit, others up to four that repeat events of each other.
+            foreach (var commit in events.Chunk(400 / ((seed % 4) + 1)))
+            {
+                var result = await store.ImportAsync(commit.ToAsyncEnumerable());
+                result.Should().Be(new EventImport
+                {
+                    Read = commit.Length,
+                    Kept = commit.DistinctBy(one => (one.CampaignId, one.Id)).Count(),
+                    WithoutUser = commit.Count(one => one.UserId is null),
+                    ConversionsWithoutIndex = commit.Count(one => one.Kind.Name == EventKinds.Conversion && one.Detail is null),
+                });
+            }
+
+            await store.SaveCampaignAsync("c", new Campaign { ConversionBehaviors = [.. windows.Select(window => new ConversionBehavior("Starts Session", window))] });
+            var source = new EventStoreMetricsSource(store);
+            foreach (var zone in Zones.Select(TimeZoneInfo.FindSystemTimeZoneById))
+            {
+                var expected = DailyLines.Of(ReferenceMetrics.Of(events, "c", zone, windows));
+                expected.Should().HaveCountGreaterThan(20).And.Contain(line => line.StartsWith("warning", StringComparison.Ordinal));
+                // The second look reads what the first one kept.
+                for (var look = 0; look < 2; look++)
+                {
+                    var actual = DailyLines.Of(await source.ReadAsync(new MetricsQuery("c") { TimeZone = zone }));
+                    actual.Except(expected).Concat(expected.Except(actual)).Should().BeEmpty("of seed {0} in {1}", seed, zone.Id);
+                    actual.Should().HaveSameCount(expected);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Days_of_a_range_have_the_numbers_that_they_have_among_all()
+    {
+        using var store = Open();
+        var events = RandomEvents.Make(7, 600, isMultivariate: false);
+        await store.ImportAsync(events.ToAsyncEnumerable());
+        foreach (var zone in Zones.Select(TimeZoneInfo.FindSystemTimeZoneById))
+        {
+            var all = ReferenceMetrics.Of(events, "c", zone, []);
+            var range = new DayRange(all.Days!.First.AddDays(5), all.Days.First.AddDays(14));
+
+            var some = await new EventStoreMetricsSource(store).ReadAsync(new MetricsQuery("c") { TimeZone = zone, Range = range });
+
+            var expected = DailyLines.Of(all).Where(line => !line.StartsWith("warning", StringComparison.Ordinal)
+                && (line.StartsWith("message", StringComparison.Ordinal) || range.Contains(DateOnly.Parse(line[..10], CultureInfo.InvariantCulture)))).ToList();
+            var actual = DailyLines.Of(some).Where(line => !line.StartsWith("warning", StringComparison.Ordinal)).ToList();
+            expected.Should().HaveCountGreaterThan(50);
+            actual.Except(expected).Concat(expected.Except(actual)).Should().BeEmpty("in {0}", zone.Id);
+            actual.Should().HaveSameCount(expected);
+        }
+    }
+
+    [Theory]
+    [InlineData("America/New_York", "2026-03-08T05:00:00Z", "2026-03-09T04:00:00Z", "2026-03-08")] // 23 hours
+    [InlineData("America/New_York", "2026-11-01T04:00:00Z", "2026-11-02T05:00:00Z", "2026-11-01")] // 25 hours
+    [InlineData("Africa/Cairo", "2026-04-23T22:00:00Z", "2026-04-24T21:00:00Z", "2026-04-24")] // begins at one o'clock
+    [InlineData("Asia/Kathmandu", "2026-05-01T18:15:00Z", "2026-05-02T18:15:00Z", "2026-05-02")]
+    [InlineData("Pacific/Apia", "2011-12-30T10:00:00Z", "2011-12-31T10:00:00Z", "2011-12-31")] // follows on the 29th
+    [InlineData("Pacific/Kiritimati", "2026-06-30T10:00:00Z", "2026-07-01T10:00:00Z", "2026-07-01")]
+    [InlineData("Etc/UTC", "1969-12-31T00:00:00Z", "1970-01-01T00:00:00Z", "1969-12-31")]
+    public async Task Day_begins_and_ends_at_its_instant(string zone, string begins, string ends, string day)
+    {
+        using var store = Open();
+        var (first, end) = (DateTimeOffset.Parse(begins, CultureInfo.InvariantCulture), DateTimeOffset.Parse(ends, CultureInfo.InvariantCulture));
+        DateTimeOffset[] times = [first.AddTicks(-1), first, end.AddTicks(-1), end];
+        var kind = EventKinds.Find("users.messages.email.Send")!;
+        await store.ImportAsync(times.Select((time, at) => new MessageEvent($"{at}", kind, time, "c", $"u{at}")).ToAsyncEnumerable());
+        var (timeZone, date) = (TimeZoneInfo.FindSystemTimeZoneById(zone), DateOnly.Parse(day, CultureInfo.InvariantCulture));
+
+        var metrics = await new EventStoreMetricsSource(store).ReadAsync(new MetricsQuery("c") { TimeZone = timeZone });
+        var people = await store.DistinctPeopleAsync("c", new DayRange(date, date), timeZone);
+
+        metrics.GetVariationSeries("email", "#1", "sent").ValueOn(date).Should().Be(2);
+        people.Total.Should().Be(2);
+    }
+
+    [Theory]
+    [InlineData(0, null, 2, null)] // nothing else is known of the campaign
+    [InlineData(1, null, 2, null)]
+    [InlineData(2, null, 1, 1)] // the description has two
+    [InlineData(0, "1", 1, 1)] // an event has a second one
+    [InlineData(1, "3", 1, 1)]
+    public async Task Conversion_without_index_is_primary_only_if_nothing_shows_another_behavior(int behaviors, string? other, int conversions, int? leftOut)
+    {
+        using var store = Open();
+        var kind = EventKinds.Find(EventKinds.Conversion)!;
+        var day = new DateOnly(2026, 6, 1);
+        var time = new DateTimeOffset(day, new TimeOnly(12, 0), TimeSpan.Zero);
+        List<MessageEvent> events =
+        [
+            new("1", kind, time, "c", "u1") { Detail = "0" }, new("2", kind, time, "c", "u2"),
+            // Of another campaign and of another day.
+            new("3", kind, time, "other", "u1") { Detail = "2" }, new("4", kind, time.AddDays(9), "c", "u3"),
+        ];
+        if (other is not null)
+            events.Add(new("5", kind, time.AddDays(-40), "c", "u4") { Detail = other });
+        await store.ImportAsync(events.ToAsyncEnumerable());
+        await store.SaveCampaignAsync("c", new Campaign { ConversionBehaviors = [.. Windows.Take(behaviors).Select(window => new ConversionBehavior("Starts Session", window))] });
+
+        var metrics = await new EventStoreMetricsSource(store).ReadAsync(new MetricsQuery("c") { Range = new DayRange(day, day) });
+
+        metrics.GetCampaignSeries("conversions").ValueOn(day).Should().Be(conversions);
+        metrics.Warnings.Should().Equal(leftOut is null ? [] : ["Conversions without 'conversion_behavior_index' are left out, since the campaign has several conversion events: 1."]);
+    }
+
+    [Fact]
+    public async Task Events_of_machines_count_unless_only_people_are_wanted()
+    {
+        using var store = Open();
+        var (kind, time) = (EventKinds.Find("users.messages.email.Open")!, new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero));
+        await store.ImportAsync(new[] { new MessageEvent("1", kind, time, "c", "u"), new("2", kind, time, "c", "v") { IsAutomated = true } }.ToAsyncEnumerable());
+
+        var all = await new EventStoreMetricsSource(store).ReadAsync(new MetricsQuery("c"));
+        var people = await new EventStoreMetricsSource(store) { HumanOnly = true }.ReadAsync(new MetricsQuery("c"));
+
+        all.GetVariationSeries("email", "#1", "opens").ValueOn(new DateOnly(2026, 6, 1)).Should().Be(2);
+        people.GetVariationSeries("email", "#1", "opens").ValueOn(new DateOnly(2026, 6, 1)).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Person_counts_once_over_a_range_and_in_each_message()
+    {
+        using var store = Open();
+        var (kind, time) = (EventKinds.Find("users.messages.email.Send")!, new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero));
+        MessageEvent Sent(string id, string? user, int day, string variation) => new(id, kind, time.AddDays(day), "c", user) { VariationId = variation };
+        await store.ImportAsync(new[] { Sent("1", "u", 0, "a"), Sent("2", "u", 1, "a"), Sent("3", "u", 1, "b"), Sent("4", "v", 1, "b"), Sent("5", null, 1, "b"), Sent("6", "w", 9, "a") }.ToAsyncEnumerable());
+
+        var all = await store.DistinctPeopleAsync("c");
+        var two = await store.DistinctPeopleAsync("c", new DayRange(new DateOnly(2026, 6, 1), new DateOnly(2026, 6, 2)));
+
+        (all.Total, two.Total, all.Channels["email"]).Should().Be((3, 2, 3));
+        two.Variations.Should().BeEquivalentTo(new Dictionary<(string, string), long> { [("email", "a")] = 1, [("email", "b")] = 2 });
+        (await store.DistinctPeopleAsync("unknown")).Total.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Campaign_without_events_has_no_numbers_but_its_messages()
+    {
+        using var store = Open();
+        await store.SaveCampaignAsync("c", new Campaign { Channels = ["email"], Variations = [new("email", "v", "Blue")] });
+
+        var metrics = await new EventStoreMetricsSource(store).ReadAsync(new MetricsQuery("c"));
+
+        (metrics.Days, metrics.Variations.Single().Name).Should().Be((null, "Blue"));
+        (await new EventStoreMetricsSource(store).ReadAsync(new MetricsQuery("unknown"))).Channels.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Of_copies_that_differ_the_first_committed_one_counts()
+    {
+        using var store = Open();
+        var (kind, time) = (EventKinds.Find("users.messages.email.Send")!, new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero));
+        for (var day = 0; day < 5; day++)
+            await store.ImportAsync(new[] { new MessageEvent("1", kind, time.AddDays(day), "c", "u") }.ToAsyncEnumerable());
+
+        var metrics = await new EventStoreMetricsSource(store).ReadAsync(new MetricsQuery("c"));
+
+        metrics.Days.Should().Be(new DayRange(new DateOnly(2026, 6, 1), new DateOnly(2026, 6, 1)));
+    }
+
+    private EventStore Open() => new(new DuckDbOptions { Directory = Path.Combine(_folder.Path, "store") });
+}
