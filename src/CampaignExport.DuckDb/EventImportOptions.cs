@@ -30,6 +30,12 @@ public sealed record EventImportOptions
     /// <value>Default null: UTF-8, or UTF-16 or UTF-32 if the first bytes indicate it.</value>
     public Encoding? Encoding { get; init; }
 
+    /// <summary>After how many events a commit is made, at the end of a page. Memory depends on it.</summary>
+    internal int EventsPerCommit { get; init; } = 1_000_000;
+
+    /// <summary>The number of lines of a page.</summary>
+    internal int PageSize { get; init; } = 20_000;
+
     /// <summary>Called for each warning with a sentence without personal data. An exception of the callback ends the import.</summary>
     /// <value>Default null: warnings are ignored.</value>
     public Action<string>? OnWarning { get; init; }

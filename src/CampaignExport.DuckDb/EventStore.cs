@@ -19,6 +19,7 @@ public sealed class EventStore : IDisposable
     private readonly StoreFolder _folder;
     private readonly DuckDbEngine _engine;
     private readonly KeptCounts _kept;
+    private readonly TimeProvider _time;
 
     // The engine uses all threads for each count, so counts run one after the other; a small one does not wait for a large one.
     private readonly SemaphoreSlim _small = new(1);
@@ -27,11 +28,13 @@ public sealed class EventStore : IDisposable
 
     /// <summary>Initializes a store. It reads and writes nothing yet.</summary>
     /// <param name="options">The options.</param>
+    /// <param name="time">The clock for the age of replaced segments; null for the system clock.</param>
     /// <exception cref="ArgumentException">An option is invalid.</exception>
-    public EventStore(DuckDbOptions options)
+    public EventStore(DuckDbOptions options, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.ThrowIfInvalid();
+        _time = time ?? TimeProvider.System;
         _folder = new StoreFolder(options.Directory);
         _engine = new DuckDbEngine(options);
         _kept = new KeptCounts(Path.Combine(_folder.Root, "counts"), options.KeptCountBytes);
@@ -114,6 +117,23 @@ public sealed class EventStore : IDisposable
         return Task.Run(() => _folder.Read().DetailsOf(campaignId), cancellationToken);
     }
 
+    /// <summary>
+    /// Merges small segments, so that their number stays small, removes events that repeat, and deletes segments that were replaced a while ago. It can run
+    /// beside imports and counts, and be interrupted at any time.
+    /// </summary>
+    /// <param name="grace">How long a replaced segment stays for exports that have begun with it; null for 7 days.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The result; null if another process compacts the store.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="grace"/> is negative.</exception>
+    /// <exception cref="StoreException">There is no store, or it is damaged.</exception>
+    public Task<StoreCompaction?> CompactAsync(TimeSpan? grace = null, CancellationToken cancellationToken = default)
+    {
+        var keep = grace ?? TimeSpan.FromDays(7);
+        ArgumentOutOfRangeException.ThrowIfLessThan(keep, TimeSpan.Zero, nameof(grace));
+        return Task.Factory.StartNew(
+            () => new Compactor(_folder, _engine, _time).Run(keep, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
     /// <summary>Counts the distinct people who received a campaign in a range of days.</summary>
     /// <param name="campaignId">The API id of the campaign.</param>
     /// <param name="range">The days in the time zone; null for all days.</param>
@@ -144,15 +164,11 @@ public sealed class EventStore : IDisposable
     {
         var view = await Task.Run(_folder.Read, cancellationToken).ConfigureAwait(false);
         var (segments, details) = (view.Of(query.CampaignId), view.DetailsOf(query.CampaignId) ?? new Campaign());
-        var variations = SegmentVariations.Merge(
-            details.Variations.Select(one => new SegmentVariation(one.IsControl ? "" : one.Channel, one.Id ?? "", one.Name)).Concat(segments.Variations));
+        var variations = SegmentVariations.Of(details, segments.Variations);
         if (segments.IsEmpty)
             return new CountedRows { Variations = variations }.ToMetrics(query.Range);
-        var zone = ZoneSegment.Of(query.TimeZone, Moment(segments.First), Moment(segments.Last + 1));
-        var statements = new CountingStatements(zone, details.ConversionBehaviors);
-        var name = KeptCounts.NameOf(
-            [.. segments.Manifests, humanOnly ? "people" : "all", .. variations.Select(one => one.ToString()), statements.Each, statements.FirstOfMessage,
-                statements.FirstPerUser, statements.UsersPerDay, statements.UsersPerDayOfCampaign, statements.Conversions]);
+        var statements = CountingStatements.Of(query.TimeZone, segments.First, segments.Last, details);
+        var name = KeptCounts.NameOf([.. segments.Manifests, humanOnly ? "people" : "all", .. variations.Select(one => one.ToString()), .. statements.All]);
         var counted = _kept.Find(name) ?? await CountOnceAsync(name, segments.Rows, Count, cancellationToken).ConfigureAwait(false);
         return counted.ToMetrics(query.Range);
 

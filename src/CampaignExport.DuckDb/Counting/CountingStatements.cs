@@ -16,6 +16,14 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
     private const long TicksPerMicrosecond = TimeSpan.TicksPerMicrosecond;
     private const long MicrosecondsPerDay = TimeSpan.TicksPerDay / TicksPerMicrosecond;
 
+    /// <summary>Creates the statements for events between two moments, in microseconds since 1970.</summary>
+    public static CountingStatements Of(TimeZoneInfo zone, long first, long last, Campaign campaign) => new(
+        ZoneSegment.Of(zone, DateTimeOffset.UnixEpoch.AddTicks(first * TicksPerMicrosecond), DateTimeOffset.UnixEpoch.AddTicks((last + 1) * TicksPerMicrosecond)),
+        campaign.ConversionBehaviors);
+
+    /// <summary>All statements: what they count depends on nothing else but the events.</summary>
+    public IReadOnlyList<string> All => [Each, FirstOfMessage, FirstPerUser, UsersPerDay, UsersPerDayOfCampaign, Conversions];
+
     /// <summary>Gives day, channel, variation, kind, detail and number of events.</summary>
     public string Each => $"""
         SELECT {Day("t")} AS day, channel, variation_id, kind, detail, count(*) FROM e

@@ -3,7 +3,7 @@ using DuckDB.NET.Data;
 
 namespace CampaignExport.DuckDb;
 
-/// <summary>Events on their way into a segment, in a table of the engine. Each event of a campaign is added once.</summary>
+/// <summary>Events on their way into a segment or a count, in a table of the engine.</summary>
 /// <remarks>Not thread-safe. What repeats in many events, from the campaign to the detail, is one number in the table.</remarks>
 internal sealed class EventBatch : IDisposable
 {
@@ -13,13 +13,16 @@ internal sealed class EventBatch : IDisposable
     private readonly EngineConnection _engine;
     private readonly Dictionary<GroupKey, int> _groups = [];
     private readonly Dictionary<string, CampaignInBatch> _campaigns = new(StringComparer.Ordinal);
-    private readonly HashSet<UInt128> _ids = [];
+    private readonly HashSet<UInt128>? _ids;
     private readonly DuckDBAppender _appender;
     private bool _isComplete;
 
-    public EventBatch(EngineConnection engine)
+    /// <summary>Initializes an empty batch.</summary>
+    /// <param name="engine">The connection. The caller disposes it.</param>
+    /// <param name="isDistinct">Whether to add each event once. The memory for that grows with their number.</param>
+    public EventBatch(EngineConnection engine, bool isDistinct)
     {
-        _engine = engine;
+        (_engine, _ids) = (engine, isDistinct ? [] : null);
         engine.Execute($"""
             CREATE TEMP TABLE {Rows} (g INTEGER, t BIGINT, id UUID, person UUID, dispatch UUID, replaced_by UUID, url VARCHAR, link_alias VARCHAR, external_user_id VARCHAR)
             """, CancellationToken.None);
@@ -27,21 +30,22 @@ internal sealed class EventBatch : IDisposable
     }
 
     /// <summary>The number of events.</summary>
-    public int Count => _ids.Count;
+    public long Count { get; private set; }
 
     /// <summary>What the manifest says of the campaigns.</summary>
     public IReadOnlyList<SegmentCampaign> Campaigns =>
         [.. _campaigns.Where(pair => pair.Key.Length > 0).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value.ToSegment(pair.Key))];
 
     /// <summary>Adds an event.</summary>
-    /// <returns>False if an event of the same campaign and id was added before.</returns>
+    /// <returns>False if each event is added once, and one of the same campaign and id was added before.</returns>
     public bool TryAdd(MessageEvent one)
     {
         var campaign = CampaignOf(one.CampaignId);
         var id = HashedId.Of(one.Id);
         // The same id in two campaigns is two events.
-        if (!_ids.Add(id ^ campaign.Salt))
+        if (_ids?.Add(id ^ campaign.Salt) == false)
             return false;
+        Count++;
         var micros = Micros(one.Time);
         campaign.Add(one, micros);
         var key = new GroupKey(one.CampaignId, one.Kind.Name, one.Channel, one.VariationId, one.Detail, one.IsAutomated);
@@ -67,11 +71,15 @@ internal sealed class EventBatch : IDisposable
             """, cancellationToken);
     }
 
-    /// <summary>Creates the table that the statements of a count read from the events of this batch.</summary>
-    public void CreateTable(EventCounter counter, CancellationToken cancellationToken)
+    /// <summary>Counts the events, which are of one campaign. Of those that repeat, the first one counts.</summary>
+    public CountedRows CountAll(CountingStatements statements, IReadOnlyList<SegmentVariation> variations, CancellationToken cancellationToken)
     {
         Complete(cancellationToken);
-        counter.CreateTable($"{Rows} r JOIN {Groups} g ON g.g = r.g", "r.t", "r.person");
+        var repeats = _engine.ReadNumber($"SELECT count(*) FROM (SELECT 1 FROM {Rows} GROUP BY id HAVING count(*) > 1 LIMIT 1)", cancellationToken) > 0;
+        var rows = repeats ? $"(SELECT * FROM {Rows} QUALIFY row_number() OVER (PARTITION BY id ORDER BY rowid) = 1)" : Rows;
+        var counter = new EventCounter(_engine, variations, cancellationToken);
+        counter.CreateTable($"{rows} r JOIN {Groups} g ON g.g = r.g", "r.t", "r.person");
+        return counter.Count(statements);
     }
 
     public void Dispose() => _appender.Dispose();

@@ -11,7 +11,6 @@ namespace CampaignExport.DuckDb;
 /// <summary>One import. It collects events in batches; while one is written and committed, the next is read.</summary>
 internal sealed class EventImporter(StoreFolder folder, DuckDbEngine engine, EventImportOptions options, IProgress<EventImport>? progress) : IAsyncDisposable
 {
-    private const int BatchEvents = 1_000_000;
     private const int MostProblems = 100;
 
     private readonly SortedDictionary<string, long> _rejected = new(StringComparer.Ordinal);
@@ -30,7 +29,7 @@ internal sealed class EventImporter(StoreFolder folder, DuckDbEngine engine, Eve
         await foreach (var one in events.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             Add(one);
-            if (_batch.Events.Count == BatchEvents)
+            if (_batch.Events.Count == options.EventsPerCommit)
             {
                 await CommitAsync(cancellationToken).ConfigureAwait(false);
                 _batch.HasUnknownInput = true;
@@ -57,7 +56,7 @@ internal sealed class EventImporter(StoreFolder folder, DuckDbEngine engine, Eve
                 await ReadUnlessEmptyAsync(file, part?.Position, cancellationToken).ConfigureAwait(false);
             _bytesBefore += file.Length;
             _result = _result with { BytesRead = _bytesBefore };
-            progress?.Report(_result);
+            progress?.Report(Result());
         }
 
         if (_empty.Count > 0 && _empty.Count == all.Length)
@@ -96,6 +95,7 @@ internal sealed class EventImporter(StoreFolder folder, DuckDbEngine engine, Eve
             file.Path,
             new MessageEventOptions
             {
+                PageSize = options.PageSize,
                 SkipMalformed = true,
                 OnMalformed = rejected.Add,
                 Formats = options.Formats,
@@ -114,7 +114,7 @@ internal sealed class EventImporter(StoreFolder folder, DuckDbEngine engine, Eve
                     next = NextAsync();
                     lines = lines.Add(page, options.AllowedMalformed);
                     Add(file, page, malformed);
-                    if (_batch.Events.Count < BatchEvents)
+                    if (_batch.Events.Count < options.EventsPerCommit)
                         continue;
                     AddPart(file, from, lines.ToString());
                     await CommitAsync(cancellationToken).ConfigureAwait(false);
@@ -250,7 +250,7 @@ internal sealed class EventImporter(StoreFolder folder, DuckDbEngine engine, Eve
     {
         private readonly EngineConnection _connection;
 
-        public Batch(DuckDbEngine engine) => Events = new EventBatch(_connection = engine.Connect());
+        public Batch(DuckDbEngine engine) => Events = new EventBatch(_connection = engine.Connect(), isDistinct: true);
 
         public EventBatch Events { get; }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using CampaignExport.Campaigns;
 
@@ -25,6 +24,9 @@ internal sealed record SegmentManifest
 
     /// <summary>The names of the manifests whose segments this one replaces.</summary>
     public IReadOnlyList<string> Replaces { get; init; } = [];
+
+    /// <summary>The place of the segment in the order of commits: a merged segment has that of the first one in it. Null for <see cref="Commit"/>.</summary>
+    public long? Place { get; init; }
 }
 
 /// <summary>An immutable Parquet file of the store.</summary>

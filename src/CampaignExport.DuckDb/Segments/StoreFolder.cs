@@ -86,13 +86,61 @@ internal sealed class StoreFolder
     /// <param name="name">The name: what it is made from has the same name each time.</param>
     /// <param name="create">Creates the manifest for the number of its commit.</param>
     /// <returns>False if there is one of this name already.</returns>
+    /// <exception cref="StoreException">The segment of the manifest does not exist any more.</exception>
     public bool TryCommit(string name, Func<long, SegmentManifest> create)
     {
         var path = Path.Combine(Manifests, name + ".manifest");
         if (File.Exists(path))
             return false;
         var manifest = create(Read().All.Select(pair => pair.Value.Commit).LastOrDefault() + 1);
+        if (manifest.Events is { } segment && !File.Exists(PathOf(segment)))
+            throw new StoreException($"The file '{segment.File}' of the store was deleted before it was committed: this process stood still for a day. Run it again.");
         return Publish(Hashed(JsonSerializer.SerializeToUtf8Bytes(manifest, StoreJson.Default.SegmentManifest)), path);
+    }
+
+    /// <summary>Locks the store for a compaction; null if another process holds the lock.</summary>
+    public FileStream? TryLock()
+    {
+        try
+        {
+            return new FileStream(Path.Combine(Root, "compact.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException) when (Exists)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Deletes the segments that were replaced before a moment, and files that no manifest names and that have not changed since another moment. The manifests
+    /// stay: they say which files were imported.
+    /// </summary>
+    /// <returns>The number of deleted files.</returns>
+    public int Prune(StoreView view, DateTimeOffset replacedBefore, DateTimeOffset abandonedBefore)
+    {
+        var (deleted, current) = (0, view.Current.Select(pair => pair.Value.Events?.File).ToHashSet(StringComparer.Ordinal));
+        var replacedAt = new Dictionary<string, DateTime>(StringComparer.Ordinal);
+        foreach (var (name, manifest) in view.All.Where(pair => pair.Value.Replaces.Count > 0))
+        {
+            var at = File.GetLastWriteTimeUtc(Path.Combine(Manifests, name + ".manifest"));
+            foreach (var replaced in manifest.Replaces)
+                replacedAt[replaced] = at;
+        }
+
+        var segments = view.All.Where(pair => pair.Value.Events is not null).ToDictionary(pair => pair.Value.Events!.File, pair => pair.Key, StringComparer.Ordinal);
+        foreach (var file in new DirectoryInfo(Events).EnumerateFiles())
+        {
+            var isKnown = segments.TryGetValue($"events/{file.Name}", out var manifest);
+            var isOld = isKnown
+                ? !current.Contains($"events/{file.Name}") && replacedAt.TryGetValue(manifest!, out var at) && at <= replacedBefore.UtcDateTime
+                : file.LastWriteTimeUtc <= abandonedBefore.UtcDateTime;
+            if (!isOld)
+                continue;
+            file.Delete();
+            deleted++;
+        }
+
+        return deleted;
     }
 
     /// <summary>Gives the full path of a segment, after it was compared with its digest once.</summary>

@@ -13,7 +13,7 @@ internal sealed class StoreView
     {
         All = [.. manifests.OrderBy(pair => pair.Value.Commit).ThenBy(pair => pair.Key, StringComparer.Ordinal)];
         var replaced = All.SelectMany(pair => pair.Value.Replaces).ToHashSet(StringComparer.Ordinal);
-        Current = [.. All.Where(pair => !replaced.Contains(pair.Key))];
+        Current = [.. All.Where(pair => !replaced.Contains(pair.Key)).OrderBy(pair => pair.Value.Place ?? pair.Value.Commit)];
         foreach (var (_, manifest) in All)
         {
             foreach (var (id, campaign) in manifest.Details)
@@ -72,6 +72,10 @@ internal sealed class CampaignSegments(IReadOnlyList<(string Manifest, Segment S
 
 internal static class SegmentVariations
 {
+    /// <summary>Adds the messages of events to those of a description, whose names take precedence.</summary>
+    public static IReadOnlyList<SegmentVariation> Of(Campaign campaign, IEnumerable<SegmentVariation> variations) =>
+        Merge(campaign.Variations.Select(one => new SegmentVariation(one.IsControl ? "" : one.Channel, one.Id ?? "", one.Name)).Concat(variations));
+
     public static IReadOnlyList<SegmentVariation> Merge(IEnumerable<SegmentVariation> variations) =>
     [
         .. variations.GroupBy(one => (one.Channel, one.Id))

@@ -120,6 +120,17 @@ public sealed class SampleTests
     }
 
     [Fact]
+    public async Task The_example_of_the_columnar_store_imports_counts_and_compacts()
+    {
+        using var folder = new TemporaryFolder();
+
+        var run = await RunAsync("EventHost", folder);
+
+        run.Output.Should().StartWith("4 events from 2 files, 0 repeated, 1 skipped\n")
+            .And.EndWith("charts/messages-sent-by-date.csv: 1 days\ncharts/email-message-engagement-by-date.csv: 1 days\n2 people received it\n1 segments\n1 days without a store\n");
+    }
+
+    [Fact]
     public async Task The_example_of_recipients_in_a_database_exports_those_of_our_tables_and_of_the_hosts_own()
     {
         using var folder = new TemporaryFolder();
@@ -206,7 +217,7 @@ public sealed class SampleTests
     public void Every_sample_is_run_here() =>
         SampleCode.Projects.Should().BeEquivalentTo(
             "FirstExport", "DependencyInjection", "Extending", "Recipients", "Mail", "Stores", "Events", "DatabaseRecipients", "WorkerHost", "S3", "WebHost",
-            "SqlTables", "SinkTests",
+            "SqlTables", "SinkTests", "EventHost",
             // In a class of its own: DashboardTests.
             "Dashboard",
             // Mailed, followed and read in a browser: HostTests of CampaignExport.Browser.Tests.

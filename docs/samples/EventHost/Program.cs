@@ -1,0 +1,42 @@
+using CampaignExport.Avro;
+using CampaignExport.DuckDb;
+using CampaignExport.Exports;
+using CampaignExport.Sinks;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+// <host>
+var builder = Host.CreateApplicationBuilder(args);
+builder.Services.AddCampaignExport()
+    .AddDuckDb(options => options.Directory = "store");
+using var host = builder.Build();
+// </host>
+
+// <import>
+var store = host.Services.GetRequiredService<EventStore>();
+var import = await store.ImportFilesAsync(["sent.avro", "opened.jsonl"], new EventImportOptions { Formats = [new AvroEventFormat()] });
+Console.WriteLine($"{import.Read} events from {import.Files} files, {import.Repeated} repeated, {import.Skipped.Values.Sum()} skipped");
+// </import>
+
+// <charts>
+var exporter = host.Services.GetRequiredService<ChartExporter>();
+var result = await exporter.ExportAsync(new ChartExportRequest("summer-sale"), new FileExportSink("charts"));
+foreach (var file in result.Files)
+    Console.WriteLine($"{file.Location}: {file.Rows} days");
+// </charts>
+
+// <people>
+var people = await store.DistinctPeopleAsync("summer-sale");
+Console.WriteLine($"{people.Total} people received it");
+// </people>
+
+// <compact>
+var compaction = await store.CompactAsync();
+Console.WriteLine($"{compaction?.SegmentsAfter} segments");
+// </compact>
+
+// <straight>
+var source = new EventFileMetricsSource(["sent.avro", "opened.jsonl"], options: new() { Formats = [new AvroEventFormat()] });
+var metrics = await source.ReadAsync(new("summer-sale"));
+Console.WriteLine($"{metrics.Days?.Count} days without a store");
+// </straight>

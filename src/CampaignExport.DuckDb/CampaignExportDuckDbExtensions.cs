@@ -1,0 +1,27 @@
+using CampaignExport.DuckDb;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers a columnar store of events with dependency injection.</summary>
+public static class CampaignExportDuckDbExtensions
+{
+    /// <summary>
+    /// Adds a store of events in a folder as <see cref="EventStore"/>, and as the source of metrics: <see cref="EventStoreMetricsSource"/>.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configure">
+    /// Sets the options; null for the section <c>DuckDb</c> of the configuration. The options are validated when the host starts.
+    /// </param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">A source of metrics is registered already.</exception>
+    public static ICampaignExportBuilder AddDuckDb(this ICampaignExportBuilder builder, Action<DuckDbOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.AddPartOptions<DuckDbOptions, DuckDbOptionsValidator>("DuckDb", static (section, options) => section.Bind(options), configure);
+        builder.Services.TryAddSingleton(services => new EventStore(services.GetRequiredService<IOptions<DuckDbOptions>>().Value, services.GetService<TimeProvider>()));
+        return builder.AddMetricsSource(services => new EventStoreMetricsSource(services.GetRequiredService<EventStore>()));
+    }
+}

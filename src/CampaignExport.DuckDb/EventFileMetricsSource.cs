@@ -1,0 +1,112 @@
+using System.Threading.Channels;
+using CampaignExport.Campaigns;
+using CampaignExport.Metrics;
+using CampaignExport.Sources;
+using CampaignExport.Sql;
+
+namespace CampaignExport.DuckDb;
+
+/// <summary>Counts daily metrics of campaigns straight from files of events, without a store. Each call reads all files once.</summary>
+/// <remarks>
+/// Thread-safe. Several files are read at once. Memory does not depend on the number of events: the engine writes to a temporary folder beyond its limit. An
+/// event counts once per campaign and id; of copies that differ, the first one in the order of the files counts.
+/// </remarks>
+public sealed class EventFileMetricsSource : ICampaignMetricsSource
+{
+    private const int PagesAhead = 8;
+
+    private readonly string[] _paths;
+    private readonly Campaign _campaign;
+    private readonly MessageEventOptions _options;
+    private readonly DuckDbOptions _engine;
+
+    /// <summary>Initializes a source. It reads nothing yet.</summary>
+    /// <param name="paths">The files and folders of files, as <see cref="MessageEventSource"/> reads them.</param>
+    /// <param name="campaign">The description of the campaign: names, control group and conversion behaviors; null if unknown.</param>
+    /// <param name="options">The options of the files; null for the defaults.</param>
+    /// <param name="engine">The memory limit, threads and temporary folder of the engine; null for the defaults. The folder of a store is not used.</param>
+    /// <exception cref="ArgumentException">An option of the engine is invalid.</exception>
+    public EventFileMetricsSource(IEnumerable<string> paths, Campaign? campaign = null, MessageEventOptions? options = null, DuckDbOptions? engine = null)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        (_paths, _campaign, _options) = ([.. paths], campaign ?? new Campaign(), options ?? new MessageEventOptions());
+        _engine = new DuckDbOptions { Directory = ".", MemoryLimit = engine?.MemoryLimit ?? 2L << 30, Threads = engine?.Threads ?? 0, TempDirectory = engine?.TempDirectory };
+        _engine.ThrowIfInvalid();
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="FileNotFoundException">A file or folder does not exist, or a folder has no files.</exception>
+    /// <exception cref="SourceFormatException">A file is damaged or unsupported, or a line is malformed, and is not skipped.</exception>
+    public async Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        string[] files = [.. _paths.SelectMany(path => MessageEventSource.FindFiles(path, _options.OnWarning))];
+        using var engine = new DuckDbEngine(_engine);
+        using var connection = engine.Connect();
+        using var batch = new EventBatch(connection, isDistinct: false);
+        await foreach (var page in ReadInOrderAsync(files, cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var one in page.Events)
+            {
+                if (one.CampaignId == query.CampaignId)
+                    batch.TryAdd(one);
+            }
+        }
+
+        var counted = batch.Campaigns.FirstOrDefault();
+        var variations = SegmentVariations.Of(_campaign, counted?.Variations ?? []);
+        if (counted is null)
+            return new CountedRows { Variations = variations }.ToMetrics(query.Range);
+        var statements = CountingStatements.Of(query.TimeZone, counted.First, counted.Last, _campaign);
+        var rows = await Task.Run(() => batch.CountAll(statements, variations, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return rows.ToMetrics(query.Range);
+    }
+
+    // The pages of a file are taken in order and file by file; the next files are read meanwhile, some pages each.
+    private async IAsyncEnumerable<MessageEventPage> ReadInOrderAsync(
+        string[] files, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var readers = new Queue<(Channel<MessageEventPage> Pages, Task Reading)>();
+        var next = 0;
+        try
+        {
+            while (true)
+            {
+                while (readers.Count < Environment.ProcessorCount && next < files.Length)
+                    readers.Enqueue(Start(files[next++]));
+                if (!readers.TryPeek(out var reader))
+                    yield break;
+                await foreach (var page in reader.Pages.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+                    yield return page;
+                await readers.Dequeue().Reading.ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            foreach (var (_, reading) in readers)
+                await reading.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
+        }
+
+        (Channel<MessageEventPage> Pages, Task Reading) Start(string file)
+        {
+            var pages = System.Threading.Channels.Channel.CreateBounded<MessageEventPage>(new BoundedChannelOptions(PagesAhead) { SingleReader = true, SingleWriter = true });
+            return (pages, Task.Run(() => ReadAsync(file, pages.Writer, stop.Token), CancellationToken.None));
+        }
+    }
+
+    private async Task ReadAsync(string file, ChannelWriter<MessageEventPage> pages, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var page in new MessageEventSource(file, _options).ReadPagesAsync(null, cancellationToken).ConfigureAwait(false))
+                await pages.WriteAsync(page, cancellationToken).ConfigureAwait(false);
+            pages.Complete();
+        }
+        catch (Exception error)
+        {
+            pages.Complete(error);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using CampaignExport.Metrics;
+using CampaignExport.Sql.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CampaignExport.DuckDb.Tests;
+
+/// <summary>A compaction changes the files, and no number.</summary>
+public sealed class CompactionTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(1, 4)]
+    [InlineData(2, 9)]
+    [InlineData(3, 30)]
+    [InlineData(4, 3)]
+    public async Task Numbers_are_the_same_before_and_after_and_segments_are_few(int seed, int commits)
+    {
+        using var store = Open();
+        var events = RandomEvents.Make(seed, commits * 20, isMultivariate: false);
+        foreach (var commit in events.Chunk(20))
+            await store.ImportAsync(commit.ToAsyncEnumerable());
+        var expected = DailyLines.Of(ReferenceMetrics.Of(events, "c", TimeZoneInfo.Utc, []));
+        var people = await store.DistinctPeopleAsync("c");
+        var kept = SegmentFiles().Sum(file => 1);
+
+        var result = (await store.CompactAsync())!;
+
+        (result.SegmentsBefore, result.SegmentsAfter, result.DeletedFiles).Should().Be((commits, commits < 4 ? commits : 1, 0));
+        DailyLines.Of(await new EventStoreMetricsSource(store).ReadAsync(new MetricsQuery("c"))).Should().BeEquivalentTo(expected);
+        (await store.DistinctPeopleAsync("c")).Should().BeEquivalentTo(people);
+        if (commits >= 4)
+        {
+            var distinct = events.DistinctBy(one => (one.CampaignId, one.Id)).Count();
+            result.RepeatedEvents.Should().Be(events.Chunk(20).Sum(commit => commit.DistinctBy(one => (one.CampaignId, one.Id)).Count()) - distinct);
+            SegmentFiles().Should().HaveCount(kept + 1, "replaced segments stay for exports that have begun");
+        }
+
+        (await store.CompactAsync())!.Should().Be(new StoreCompaction(result.SegmentsAfter, result.SegmentsAfter, 0, 0));
+    }
+
+    [Fact]
+    public async Task Replaced_segments_go_after_the_grace_period_and_abandoned_files_after_a_day()
+    {
+        using var store = Open();
+        for (var commit = 0; commit < 4; commit++)
+            await store.ImportAsync(RandomEvents.Make(commit, 20, isMultivariate: false).ToAsyncEnumerable());
+        await store.CompactAsync();
+        File.WriteAllText(Path.Combine(_folder.Path, "store", "events", ".killed.parquet"), "half");
+        var numbers = DailyLines.Of(await new EventStoreMetricsSource(store).ReadAsync(new MetricsQuery("c")));
+
+        _time.Advance(TimeSpan.FromHours(23));
+        (await store.CompactAsync())!.DeletedFiles.Should().Be(0);
+        _time.Advance(TimeSpan.FromHours(2));
+        (await store.CompactAsync())!.DeletedFiles.Should().Be(1);
+        _time.Advance(TimeSpan.FromDays(7));
+        (await store.CompactAsync())!.DeletedFiles.Should().Be(4);
+
+        SegmentFiles().Should().ContainSingle();
+        using var reader = Open(keptCountBytes: 0);
+        DailyLines.Of(await new EventStoreMetricsSource(reader).ReadAsync(new MetricsQuery("c"))).Should().BeEquivalentTo(numbers);
+    }
+
+    [Fact]
+    public async Task Only_one_process_compacts_at_a_time()
+    {
+        using var store = Open();
+        await store.ImportAsync(RandomEvents.Make(1, 20, isMultivariate: false).ToAsyncEnumerable());
+        using var other = new StoreFolder(Path.Combine(_folder.Path, "store")).TryLock();
+
+        other.Should().NotBeNull();
+        (await store.CompactAsync()).Should().BeNull();
+    }
+
+    private string[] SegmentFiles() => Directory.GetFiles(Path.Combine(_folder.Path, "store", "events"));
+
+    private EventStore Open(long keptCountBytes = 1 << 20) =>
+        new(new DuckDbOptions { Directory = Path.Combine(_folder.Path, "store"), KeptCountBytes = keptCountBytes }, _time);
+}

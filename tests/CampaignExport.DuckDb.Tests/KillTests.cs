@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using CampaignExport.Metrics;
+using CampaignExport.Sql.Tests.Support;
+
+namespace CampaignExport.DuckDb.Tests;
+
+/// <summary>A process that is killed at any moment loses no commit and leaves nothing that counts twice or by half.</summary>
+public sealed class KillTests : IDisposable
+{
+    private readonly TemporaryFolder _files = new();
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose()
+    {
+        _files.Dispose();
+        _folder.Dispose();
+    }
+
+    private string Store => Path.Combine(_folder.Path, "store");
+
+    [Fact]
+    public async Task Imports_and_compactions_that_are_killed_while_others_count_end_with_all_events()
+    {
+        const int files = 12;
+        const int lines = 2000;
+        for (var file = 0; file < files; file++)
+            _files.Write($"{file:00}.jsonl", [.. Enumerable.Range(file * lines, lines).Select(at => EventJson.Sent(at))]);
+        var random = new Random(20261128);
+        using var reading = new CancellationTokenSource();
+        var reader = Task.Run(() => ReadAsync(reading.Token));
+        var kills = 0;
+        while (kills < Moments)
+        {
+            var command = kills % 3 == 2 ? "compact" : "import";
+            using var process = Start([command, Store, .. command == "import" ? [_files.Path] : Array.Empty<string>()]);
+            (await process.StandardOutput.ReadLineAsync()).Should().Be("ready");
+            await Task.Delay(random.Next(command == "import" ? 900 : 300));
+            if (process.HasExited)
+                continue;
+            process.Kill();
+            await process.WaitForExitAsync();
+            kills++;
+        }
+
+        using (var last = Start(["import", Store, _files.Path]))
+        {
+            (await last.StandardOutput.ReadToEndAsync()).Should().EndWith("done\n");
+            await last.WaitForExitAsync();
+        }
+
+        await reading.CancelAsync();
+        var looks = await reader;
+        looks.Should().HaveCountGreaterThan(0).And.BeInAscendingOrder("a commit stays");
+        (await CountAsync()).Should().Be(files * lines);
+        using var store = Open();
+        await store.CompactAsync();
+        (await CountAsync()).Should().Be(files * lines);
+    }
+
+    // The command of docs/columnar.md tries more.
+    private static int Moments => int.TryParse(Environment.GetEnvironmentVariable("CAMPAIGN_EXPORT_KILLS"), out var moments) ? moments : 10;
+
+    private static Process Start(string[] arguments) => Process.Start(
+        new ProcessStartInfo(
+            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "CampaignExport.DuckDb.Importer.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+        })!;
+
+    private async Task<List<long>> ReadAsync(CancellationToken cancellationToken)
+    {
+        var looks = new List<long>();
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            if (File.Exists(Path.Combine(Store, "store.json")))
+                looks.Add(await CountAsync());
+            await Task.Delay(50, CancellationToken.None);
+        }
+
+        return looks;
+    }
+
+    private async Task<long> CountAsync()
+    {
+        using var store = Open();
+        var metrics = await new EventStoreMetricsSource(store).ReadAsync(new MetricsQuery("c"));
+        return (long)metrics.Variations.Sum(one => metrics.Days!.Days.Sum(day => metrics.GetVariationSeries("email", one.Key, "sent").ValueOn(day)));
+    }
+
+    private EventStore Open() => new(new DuckDbOptions { Directory = Store, KeptCountBytes = 0, MemoryLimit = 256L << 20, Threads = 1 });
+}
