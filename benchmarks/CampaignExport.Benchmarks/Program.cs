@@ -29,6 +29,9 @@ switch (args.FirstOrDefault())
     case "events":
         await EventBenchmark.RunAsync(args[1..]);
         break;
+    case "columnar":
+        await ColumnarBenchmark.RunAsync(args[1..]);
+        break;
     case "store":
         await StoreBenchmark.RunAsync(args[1..]);
         break;
