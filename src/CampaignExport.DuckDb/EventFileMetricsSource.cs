@@ -2,7 +2,6 @@ using System.Threading.Channels;
 using CampaignExport.Campaigns;
 using CampaignExport.Metrics;
 using CampaignExport.Sources;
-using CampaignExport.Sql;
 
 namespace CampaignExport.DuckDb;
 
@@ -53,7 +52,7 @@ public sealed class EventFileMetricsSource : ICampaignMetricsSource
             }
         }
 
-        var counted = batch.Campaigns.FirstOrDefault();
+        var counted = batch.Campaigns is [var only, ..] ? only : null;
         var variations = SegmentVariations.Of(_campaign, counted?.Variations ?? []);
         if (counted is null)
             return new CountedRows { Variations = variations }.ToMetrics(query.Range);
