@@ -28,7 +28,8 @@ public static class CampaignExportSqliteExtensions
         builder.AddPartOptions<SqliteOptions, SqliteOptionsValidator>("Sqlite", static (section, options) => section.Bind(options), configure);
         builder.Services.TryAddSingleton(services =>
             new SqliteDatabase(services.GetRequiredService<IOptions<SqliteOptions>>().Value.Parse()!.ConnectionString, services.GetService<TimeProvider>()));
-        Add((_, source, options) => new SqlExportJobStore(source, SqliteDatabase.Dialect, options.TablePrefix, options.MigrateOnFirstUse));
+        Add((services, source, options) => new SqlExportJobStore(
+            source, SqliteDatabase.Dialect, options.TablePrefix, options.MigrateOnFirstUse, services.GetService<TimeProvider>()));
         Add((_, source, options) => new SqlEventStore(source, SqliteDatabase.Dialect, options.TablePrefix, options.MigrateOnFirstUse));
         Add((_, source, options) => new SqlCampaignMetricsSource(source, SqliteDatabase.Dialect, options.TablePrefix, options.MigrateOnFirstUse)
         {
