@@ -34,7 +34,7 @@ public sealed record SqlDialect
     /// </summary>
     public required string Clock { get; init; }
 
-    /// <summary>Whether <see cref="Clock"/> is that of a server for all who use it; else it is that of each machine, which may be put right.</summary>
+    /// <summary>Whether <see cref="Clock"/> is that of a server for all who use it; else it is that of each machine, which may be set.</summary>
     public required bool HasServerClock { get; init; }
 
     /// <summary>What is put behind a query to lock its rows for a change, and to pass over those that are locked; empty for nothing.</summary>

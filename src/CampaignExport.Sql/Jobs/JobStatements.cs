@@ -32,6 +32,12 @@ internal sealed class JobStatements(string prefix, SqlDialect dialect)
     // A CASE, which no index is tempting for: of those for states, one would lead through all that is queued.
     private string IsRunning => $"{JobTables.IsHeld} AND CASE state WHEN 'Running' THEN TRUE WHEN 'Queued' THEN {IsLeased} ELSE FALSE END";
 
+    private string Leases => dialect.HasServerClock ? "" : $"""
+        ;
+        SELECT id, fencing_token, renewals, COALESCE(lease_until - leased_at, 0), COALESCE({dialect.Clock} - due_at, 0) FROM {_jobs}
+        WHERE {JobTables.IsHeld} AND lease_until IS NOT NULL
+        """;
+
     /// <summary>Gives the due time if the job was added, then what was in its way.</summary>
     public string Add => $"""
         INSERT INTO {_jobs} (id, workspace_id, campaign_id, contents, user_id, idempotency_key, state, due_at, due_set_at, lease_until, fencing_token,
@@ -53,10 +59,7 @@ internal sealed class JobStatements(string prefix, SqlDialect dialect)
             SELECT id FROM {_jobs} WHERE {IsFree} AND (state <> 'Queued' OR workspace_id NOT IN (
                 SELECT workspace_id FROM {_jobs} WHERE {IsRunning} GROUP BY workspace_id HAVING count(*) >= @running))
             ORDER BY due_at, id LIMIT 1{dialect.ForUpdateSkipLocked})
-        RETURNING {Columns}{(dialect.HasServerClock ? "" : $"""
-        ;
-        SELECT id, fencing_token, renewals, COALESCE(lease_until - leased_at, 0) FROM {_jobs} WHERE {JobTables.IsHeld} AND lease_until IS NOT NULL
-        """)}
+        RETURNING {Columns}{Leases}
         """;
 
     /// <summary>Ends a lease that has expired, unless it has been renewed or given anew.</summary>
@@ -87,12 +90,10 @@ internal sealed class JobStatements(string prefix, SqlDialect dialect)
         DELETE FROM {_checkpoints} WHERE job_id = @id AND EXISTS (SELECT 1 FROM {_jobs} WHERE {IsOwn})
         """;
 
-    /// <summary>Gives a row a state, then how long the one that waits longest has been due.</summary>
-    /// <remarks>For a number the clock will do: nobody has to be there to see a lease expire.</remarks>
+    /// <summary>Gives a row a state, then how long the one that waits longest has been due, then, where the clock may be set, the leases that stand.</summary>
     public string Count => $"""
         SELECT state, count(*) FROM {_jobs} WHERE {JobTables.IsActive} GROUP BY state;
-        SELECT {dialect.Clock} - due_at FROM {_jobs} WHERE due_at <= {dialect.Clock} AND (lease_until IS NULL OR lease_until <= {dialect.Clock})
-        ORDER BY due_at LIMIT 1
+        SELECT {dialect.Clock} - due_at FROM {_jobs} WHERE {IsFree} ORDER BY due_at LIMIT 1{Leases}
         """;
 
     /// <summary>Gives the id if the job was saved. With its last step, the checkpoint goes.</summary>

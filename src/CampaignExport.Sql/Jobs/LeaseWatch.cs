@@ -17,8 +17,9 @@ internal sealed class LeaseWatch(TimeProvider time)
     /// <param name="FencingToken">The token of the claim.</param>
     /// <param name="Renewals">The number of renewals of the job so far.</param>
     /// <param name="Length">The duration of the lease.</param>
+    /// <param name="Wait">How long the job has been due, at the last look.</param>
     /// <param name="Since">The timestamp just after the first look that found it so.</param>
-    internal readonly record struct Sight(long FencingToken, long Renewals, TimeSpan Length, long Since);
+    internal readonly record struct Sight(long FencingToken, long Renewals, TimeSpan Length, TimeSpan Wait, long Since);
 
     /// <summary>The leases that were not renewed for their duration, up to the last look.</summary>
     public IReadOnlyList<KeyValuePair<string, Sight>> Expired()
@@ -30,18 +31,18 @@ internal sealed class LeaseWatch(TimeProvider time)
     /// <summary>Reads the leases that stand: the next result of the reader.</summary>
     public async Task LookAsync(DbDataReader reader, CancellationToken cancellationToken)
     {
-        var found = new List<(string Id, long FencingToken, long Renewals, TimeSpan Length)>();
+        var found = new List<(string Id, long FencingToken, long Renewals, TimeSpan Length, TimeSpan Wait)>();
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-            found.Add((reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), TimeSpan.FromTicks(reader.GetInt64(3))));
+            found.Add((reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), TimeSpan.FromTicks(reader.GetInt64(3)), TimeSpan.FromTicks(reader.GetInt64(4))));
         lock (_lock)
         {
             var now = time.GetTimestamp();
             var seen = new Dictionary<string, Sight>(StringComparer.Ordinal);
-            foreach (var (id, token, renewals, length) in found)
+            foreach (var (id, token, renewals, length, wait) in found)
             {
                 var since = _seen.TryGetValue(id, out var before) && (before.FencingToken, before.Renewals) == (token, renewals) ? before.Since : now;
-                seen.Add(id, new Sight(token, renewals, length, since));
+                seen.Add(id, new Sight(token, renewals, length, wait, since));
             }
 
             _seen = seen;

@@ -153,7 +153,14 @@ public sealed class SqlExportJobStore : IExportJobStore
             while (await reader.ReadAsync(token).ConfigureAwait(false))
                 byState.Add(Enum.Parse<ExportJobState>(reader.GetString(0)), reader.GetInt64(1));
             await reader.NextResultAsync(token).ConfigureAwait(false);
-            return new ExportJobStatistics(byState, TimeSpan.FromTicks(await reader.ReadAsync(token).ConfigureAwait(false) ? reader.GetInt64(0) : 0));
+            var longest = TimeSpan.FromTicks(await reader.ReadAsync(token).ConfigureAwait(false) ? reader.GetInt64(0) : 0);
+            if (_leases is not null)
+            {
+                await _leases.LookAsync(reader, token).ConfigureAwait(false);
+                longest = _leases.Expired().Select(one => one.Value.Wait).Append(longest).Max();
+            }
+
+            return new ExportJobStatistics(byState, longest);
         }, cancellationToken).ConfigureAwait(false);
 
     private static SqlStatement Own(string sql, string id, long fencingToken) =>

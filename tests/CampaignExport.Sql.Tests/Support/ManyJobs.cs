@@ -8,7 +8,7 @@ internal static class ManyJobs
 {
     public static readonly DateTimeOffset Now = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private static readonly ExportJob Sample = new()
+    public static readonly ExportJob Sample = new()
     {
         Id = "sample",
         Request = new ChartJobRequest("w1", "c1", new ExportRequester("u1")),
