@@ -1,6 +1,5 @@
 using Amazon.S3;
 using CampaignExport.Jobs;
-using CampaignExport.S3.Tests.Servers;
 using CampaignExport.Sinks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,4 @@
 using CampaignExport.Jobs;
-using CampaignExport.Tests.Support;
 
 namespace CampaignExport.Testing.Tests;
 

@@ -11,7 +11,7 @@ namespace CampaignExport.Tests.DependencyInjection;
 
 public sealed class AddCampaignExportTests : IDisposable
 {
-    private readonly TestFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

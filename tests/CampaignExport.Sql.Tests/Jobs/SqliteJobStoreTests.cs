@@ -1,7 +1,6 @@
 using CampaignExport.Jobs;
 using CampaignExport.Sql.Tests.Support;
 using CampaignExport.Testing;
-using CampaignExport.Tests.Support;
 
 namespace CampaignExport.Sql.Tests;
 

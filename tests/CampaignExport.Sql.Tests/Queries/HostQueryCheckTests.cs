@@ -231,12 +231,12 @@ public sealed class HostQueryCheckTests(PostgreSqlServer server)
     public async Task Host_logs_the_warning_and_starts()
     {
         await using var database = await MakeAsync("sqlite");
-        using var logs = new Warnings();
+        using var logs = new HostLogEntries();
         using var host = Build("sqlite", database, "id", Good.Replace("SELECT c", "SELECT DISTINCT c", StringComparison.Ordinal), logs);
 
         await host.StartAsync();
 
-        logs.Messages.Should().ContainSingle().Which.Should().Contain("DISTINCT keeps the database from using an index");
+        logs.Entries.Where(entry => entry.Level >= LogLevel.Warning).Should().ContainSingle().Which.Text.Should().Contain("DISTINCT keeps the database from using an index");
         await host.StopAsync();
     }
 
@@ -302,27 +302,5 @@ public sealed class HostQueryCheckTests(PostgreSqlServer server)
             })
             await database.QueryAsync(sql);
         return database;
-    }
-
-    private sealed class Warnings : ILoggerProvider, ILogger
-    {
-        public List<string> Messages { get; } = [];
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (IsEnabled(logLevel))
-                Messages.Add(formatter(state, exception));
-        }
-
-        public void Dispose()
-        {
-        }
     }
 }
