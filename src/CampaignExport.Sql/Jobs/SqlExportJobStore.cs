@@ -16,11 +16,11 @@ public sealed class SqlExportJobStore : IExportJobStore
     private readonly JobStatements _sql;
     private readonly string _lock;
 
-    /// <summary>Makes a store. The database is not asked yet.</summary>
-    /// <param name="source">Where connections come from. It stays the caller's.</param>
+    /// <summary>Creates a store. The database is not queried yet.</summary>
+    /// <param name="source">The source of connections. The caller disposes it.</param>
     /// <param name="dialect">The dialect of the database.</param>
-    /// <param name="tablePrefix">What the names of the tables begin with; they are in the schema that comes first on the connection.</param>
-    /// <param name="migrateOnFirstUse">Whether the first call makes the tables or brings them up to date; else it throws if they are not.</param>
+    /// <param name="tablePrefix">The prefix of table names. The tables are in the default schema of the connection.</param>
+    /// <param name="migrateOnFirstUse">Whether the first call creates or migrates the tables. If not, it throws if they are not current.</param>
     /// <exception cref="ArgumentException">The prefix does not match <see cref="SqlSchema.TablePrefixPattern"/>.</exception>
     public SqlExportJobStore(
         DbDataSource source, SqlDialect dialect, string tablePrefix = SqlSchema.DefaultTablePrefix, bool migrateOnFirstUse = true)
@@ -28,7 +28,7 @@ public sealed class SqlExportJobStore : IExportJobStore
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(dialect);
         ArgumentNullException.ThrowIfNull(tablePrefix);
-        _database = SqlDatabase.Of(source, dialect);
+        _database = SqlDatabase.Get(source, dialect);
         _sql = new JobStatements(tablePrefix, dialect);
         _lock = $"{tablePrefix}jobs";
         Schema = new SqlSchema(_database, tablePrefix, migrateOnFirstUse, JobTables.First);
