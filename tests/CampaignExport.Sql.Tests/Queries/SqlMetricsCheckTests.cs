@@ -128,8 +128,8 @@ public sealed class SqlMetricsCheckTests(PostgreSqlServer server)
     {
         var exports = new ServiceCollection().AddCampaignExport().AddSqlMetrics(Good).AddCampaigns("SELECT 1, 'One'");
 
-        exports.Invoking(one => one.AddSqlMetrics(Good)).Should().Throw<InvalidOperationException>().WithMessage("*ICampaignMetricsSource*registered already*");
-        exports.Invoking(one => one.AddCampaigns("SELECT 2, 'Two'")).Should().Throw<InvalidOperationException>().WithMessage("*IExportCampaigns*registered already*");
+        exports.Invoking(one => one.AddSqlMetrics(Good)).Should().Throw<InvalidOperationException>().WithMessage("*ICampaignMetricsSource*already registered*");
+        exports.Invoking(one => one.AddCampaigns("SELECT 2, 'Two'")).Should().Throw<InvalidOperationException>().WithMessage("*IExportCampaigns*already registered*");
     }
 
     [Fact]
