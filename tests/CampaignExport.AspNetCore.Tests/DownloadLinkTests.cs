@@ -146,7 +146,7 @@ public sealed class DownloadLinkTests : IDisposable
         if (starts)
             await app.StartAsync();
         else
-            (await Refusal(app)).Should().ContainSingle().Which.Should().ContainAll("SetApplicationName", "PersistKeysToFileSystem", "PersistKeysToDbContext", "set a key");
+            (await Refusal(app)).Should().ContainSingle().Which.Should().ContainAll("SetApplicationName", "PersistKeysToFileSystem", "PersistKeysToDbContext", "set the same key");
     }
 
     [Theory]

@@ -124,7 +124,7 @@ public sealed class RegistrationTests : IDisposable
         FluentActions.Invoking(() => Build(export => export
             .AddPickupDirectory(options => (options.Directory, options.From) = (_folder.Path, "exports@example.com"))
             .AddSmtp(options => (options.Host, options.From) = ("mail.example.com", "exports@example.com"))))
-            .Should().Throw<InvalidOperationException>().WithMessage("There is one IExportNotifier, and it is registered already. Register it once.");
+            .Should().Throw<InvalidOperationException>().WithMessage("IExportNotifier is already registered. Register it only once.");
     }
 
     [Fact]

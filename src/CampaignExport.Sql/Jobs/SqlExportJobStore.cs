@@ -17,12 +17,12 @@ public sealed class SqlExportJobStore : IExportJobStore
     private readonly string _lock;
     private readonly LeaseWatch? _leases;
 
-    /// <summary>Makes a store. The database is not asked yet.</summary>
-    /// <param name="source">Where connections come from. It stays the caller's.</param>
+    /// <summary>Creates a store. The database is not queried yet.</summary>
+    /// <param name="source">The source of connections. The caller disposes it.</param>
     /// <param name="dialect">The dialect of the database.</param>
-    /// <param name="tablePrefix">What the names of the tables begin with; they are in the schema that comes first on the connection.</param>
-    /// <param name="migrateOnFirstUse">Whether the first call makes the tables or brings them up to date; else it throws if they are not.</param>
-    /// <param name="time">Measures how long a lease has not been renewed, where the dialect has no clock of a server; null for the system clock.</param>
+    /// <param name="tablePrefix">The prefix of table names. The tables are in the default schema of the connection.</param>
+    /// <param name="migrateOnFirstUse">Whether the first call creates or migrates the tables. If not, it throws if they are not current.</param>
+    /// <param name="time">The clock that measures how long a lease has not been renewed, if the dialect has no server clock; null for the system clock.</param>
     /// <exception cref="ArgumentException">The prefix does not match <see cref="SqlSchema.TablePrefixPattern"/>.</exception>
     public SqlExportJobStore(
         DbDataSource source, SqlDialect dialect, string tablePrefix = SqlSchema.DefaultTablePrefix, bool migrateOnFirstUse = true,
@@ -31,7 +31,7 @@ public sealed class SqlExportJobStore : IExportJobStore
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(dialect);
         ArgumentNullException.ThrowIfNull(tablePrefix);
-        _database = SqlDatabase.Of(source, dialect);
+        _database = SqlDatabase.Get(source, dialect);
         _sql = new JobStatements(tablePrefix, dialect);
         _lock = $"{tablePrefix}jobs";
         _leases = dialect.HasServerClock ? null : new LeaseWatch(time ?? TimeProvider.System);
