@@ -14,14 +14,13 @@ namespace Microsoft.AspNetCore.Builder;
 public static class CampaignExportEndpointExtensions
 {
     /// <summary>
-    /// Maps the endpoints for campaigns, charts, export jobs and downloads below a path, and at the path itself the dashboard, a page
-    /// over them for people. They want a user who is signed in, as the
-    /// default policy of the host says; add policies to what is returned, or <c>AllowAnonymous()</c>.
+    /// Maps the endpoints for campaigns, charts, export jobs and downloads below a path, and the dashboard at the path itself. All of them
+    /// require an authenticated user by the host's default policy. Add policies to the returned group, or <c>AllowAnonymous()</c>.
     /// </summary>
     /// <param name="endpoints">The application, or a group of its endpoints.</param>
-    /// <param name="prefix">The path. Links of mails lead to <c>/downloads</c> below it, so it has no parameters.</param>
-    /// <returns>All of the endpoints, for policies, rate limits and the like.</returns>
-    /// <exception cref="InvalidOperationException">Something is not registered; the message says all of it.</exception>
+    /// <param name="prefix">The path. Links in mails lead to <c>/downloads</c> below it, so it must have no parameters.</param>
+    /// <returns>The group of all endpoints, for policies, rate limits and so on.</returns>
+    /// <exception cref="InvalidOperationException">Services are missing. The message names all of them.</exception>
     public static IEndpointConventionBuilder MapCampaignExport(
         this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string prefix = "/campaign-export")
     {
@@ -44,12 +43,12 @@ public static class CampaignExportEndpointExtensions
     private static IEnumerable<string> FindMissing(IServiceProviderIsService registered)
     {
         if (!registered.IsService(typeof(IExportCampaigns)))
-            yield return "It is not known which campaigns a user may see. Call AddCampaigns<TCampaigns>(), or AddCampaigns(...) with a query.";
+            yield return "No list of campaigns is registered. Call AddCampaigns<TCampaigns>(), or AddCampaigns(...) with a query.";
         if (!registered.IsService(typeof(ICampaignMetricsSource)))
-            yield return "There is no source of charts. Call AddMetricsSource<TSource>() or AddSqlMetrics(...), or register an ICampaignMetricsSource.";
+            yield return "No source of metrics is registered. Call AddMetricsSource<TSource>() or AddSqlMetrics(...), or register an ICampaignMetricsSource.";
         if (!registered.IsService(typeof(IExportJobs)))
-            yield return "There are no jobs. Call AddJobs().";
+            yield return "Jobs are not registered. Call AddJobs().";
         if (!registered.IsService(typeof(DownloadLinkHost)))
-            yield return "The services of the endpoints are missing. Call AddWeb().";
+            yield return "The services of the endpoints are not registered. Call AddWeb().";
     }
 }

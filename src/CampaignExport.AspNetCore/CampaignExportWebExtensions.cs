@@ -9,16 +9,16 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers what the web endpoints want from a host.</summary>
+/// <summary>Registers the services of the web endpoints.</summary>
 public static class CampaignExportWebExtensions
 {
     /// <summary>
-    /// Registers what the endpoints need: antiforgery tokens, and download links that lead to them, signed with the keys of ASP.NET Core Data Protection
-    /// unless a key is set. AddCampaigns, which says which campaigns users may see, is a call of its own.
+    /// Registers the services of the endpoints: antiforgery tokens, and download links, which are signed with the keys of ASP.NET Core Data Protection
+    /// unless a key is set. AddCampaigns, which lists the campaigns of a user, is a separate call.
     /// </summary>
     /// <remarks>
-    /// The address of links is that of AddDownloadLinks; only in the Development environment, it may be left out for the address of the server. A host does not
-    /// start if its links are made or followed by other processes, too, and its key ring is not persisted.
+    /// AddDownloadLinks sets the address of links. In the Development environment it may be omitted, and the address of the server is used. A host does not
+    /// start if other processes also create or serve its links and its key ring is not persisted.
     /// </remarks>
     /// <param name="builder">The builder.</param>
     /// <returns>The same builder.</returns>
@@ -32,8 +32,8 @@ public static class CampaignExportWebExtensions
     }
 
     /// <summary>
-    /// Signs download links with the keys of ASP.NET Core Data Protection unless a key is set. <see cref="AddWeb"/> does so; a worker in a process of its own
-    /// calls this, and persists the key ring where the web application finds it, under the same application name.
+    /// Signs download links with the keys of ASP.NET Core Data Protection unless a key is set. <see cref="AddWeb"/> includes this call. A worker in a separate
+    /// process calls it, and persists the key ring where the web application finds it, under the same application name.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <returns>The same builder.</returns>
@@ -47,28 +47,28 @@ public static class CampaignExportWebExtensions
         return builder.AddDownloadLinks(static _ => { });
     }
 
-    /// <summary>Registers how the user of a request is found, in place of the claims.</summary>
-    /// <typeparam name="TUsers">The class, which is made once a request.</typeparam>
+    /// <summary>Registers the look-up of a request's user, in place of the claims.</summary>
+    /// <typeparam name="TUsers">The class. One instance is created for each request.</typeparam>
     /// <param name="builder">The builder.</param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="InvalidOperationException">It is registered already.</exception>
+    /// <exception cref="InvalidOperationException">A look-up is already registered.</exception>
     public static ICampaignExportBuilder AddUsers<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TUsers>(
         this ICampaignExportBuilder builder)
         where TUsers : class, IExportUsers => builder.AddPart(ServiceDescriptor.Scoped<IExportUsers, TUsers>());
 
-    /// <summary>Registers how the user of a request is found, in place of the claims.</summary>
+    /// <summary>Registers the look-up of a request's user, in place of the claims.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="create">Creates it from the services of a request, once a request.</param>
+    /// <param name="create">Creates the instance for each request from its services.</param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="InvalidOperationException">It is registered already.</exception>
+    /// <exception cref="InvalidOperationException">A look-up is already registered.</exception>
     public static ICampaignExportBuilder AddUsers(this ICampaignExportBuilder builder, Func<IServiceProvider, IExportUsers> create) =>
         builder.AddPart(ServiceDescriptor.Scoped(create));
 
-    /// <summary>Registers how the user of a request is found, in place of the claims.</summary>
+    /// <summary>Registers the look-up of a request's user, in place of the claims.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="instance">The instance, which the host disposes. It is called concurrently.</param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="InvalidOperationException">It is registered already.</exception>
+    /// <exception cref="InvalidOperationException">A look-up is already registered.</exception>
     public static ICampaignExportBuilder AddUsers(this ICampaignExportBuilder builder, IExportUsers instance) =>
         builder.AddPart(ServiceDescriptor.Singleton(instance));
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace CampaignExport.AspNetCore;
 
-/// <summary>Reads the user from the claims of ASP.NET Core, or else of OpenID Connect, as they come.</summary>
+/// <summary>Reads the user from the claims of ASP.NET Core or OpenID Connect.</summary>
 internal sealed class ClaimsExportUsers : IExportUsers
 {
     public static readonly ClaimsExportUsers Instance = new();
@@ -18,8 +18,8 @@ internal sealed class ClaimsExportUsers : IExportUsers
         return new(new ExportRequester(id)
         {
             Address = Find(ClaimTypes.Email, "email"),
-            Language = ExportLanguages.Find(Find("locale") ?? PreferredOf(context.Request)) ?? ExportLanguages.All[0],
-            // An invalid claim is no reason to refuse an export.
+            Language = ExportLanguages.Find(Find("locale") ?? FindPreferredLanguage(context.Request)) ?? ExportLanguages.All[0],
+            // An invalid claim does not prevent an export.
             TimeZone = zone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) ? zone : "UTC",
         });
 
@@ -35,8 +35,8 @@ internal sealed class ClaimsExportUsers : IExportUsers
         }
     }
 
-    /// <summary>The first of the languages we speak that the browser asks for.</summary>
-    private static string? PreferredOf(HttpRequest request) => request.GetTypedHeaders().AcceptLanguage
+    /// <summary>The browser's preferred language among the supported ones.</summary>
+    private static string? FindPreferredLanguage(HttpRequest request) => request.GetTypedHeaders().AcceptLanguage
         .OrderByDescending(language => language.Quality ?? 1)
         .Select(language => ExportLanguages.Find(language.Value.Value))
         .FirstOrDefault(language => language is not null);

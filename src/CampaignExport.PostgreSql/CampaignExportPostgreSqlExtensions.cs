@@ -10,28 +10,28 @@ using Npgsql;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers PostgreSQL with dependency injection. What is registered already is left alone.</summary>
+/// <summary>Registers PostgreSQL with dependency injection.</summary>
 public static class CampaignExportPostgreSqlExtensions
 {
-    // The host may have registered a data source of its own, without a key.
+    // The host may have registered its own data source without a key.
     private const string OwnDataSource = "CampaignExport";
 
     /// <summary>
-    /// Registers a PostgreSQL database as the store of jobs: as <see cref="IExportJobStore"/>, and as <see cref="SqlExportJobStore"/>,
-    /// whose schema can be asked for its SQL. It is there for events as well: <see cref="SqlEventStore"/>
-    /// keeps them, and <see cref="SqlCampaignMetricsSource"/> counts them. <see cref="SqlProfileStore"/> keeps profiles,
-    /// <see cref="SqlRecipients"/> reads them. <see cref="SqlMetrics"/> and <see cref="SqlCampaigns"/> read by queries of the host.
+    /// Registers a PostgreSQL database as the store of jobs: as <see cref="IExportJobStore"/>, and as <see cref="SqlExportJobStore"/>, which also returns
+    /// the SQL of its schema. The same database stores events (<see cref="SqlEventStore"/>), counts them (<see cref="SqlCampaignMetricsSource"/>), stores
+    /// profiles (<see cref="SqlProfileStore"/>), and answers the host's own queries (<see cref="SqlRecipients"/>, <see cref="SqlMetrics"/>,
+    /// <see cref="SqlCampaigns"/>).
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">
-    /// Names the database; null if the section <c>PostgreSql</c> of the configuration does. The options are checked when the host starts.
+    /// Sets the options: at least the database; null if the section <c>PostgreSql</c> of the configuration sets them. They are validated when the host starts.
     /// </param>
     /// <returns>The same builder.</returns>
     public static ICampaignExportBuilder AddPostgreSql(this ICampaignExportBuilder builder, Action<PostgreSqlOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddPartOptions<PostgreSqlOptions, PostgreSqlOptionsValidator>("PostgreSql", static (section, options) => section.Bind(options), configure);
-        // Any machine may run the jobs, and another one serve their files.
+        // Jobs may run on one machine while another serves their files.
         builder.Services.Configure<DownloadLinkOptions>(static links => links.SeveralProcesses = true);
         builder.Services.TryAddKeyedSingleton(OwnDataSource, (services, _) =>
             NpgsqlDataSource.Create(services.GetRequiredService<IOptions<PostgreSqlOptions>>().Value.ConnectionString!));

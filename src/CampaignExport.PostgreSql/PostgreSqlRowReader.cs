@@ -4,11 +4,11 @@ using Npgsql;
 
 namespace CampaignExport.PostgreSql;
 
-/// <summary>Reads rows from a binary COPY: the bytes of the server, in the page where they are encoded from.</summary>
-/// <remarks>It blocks its thread while it waits for the server: waiting otherwise costs some objects for each few rows.</remarks>
+/// <summary>Reads rows from a binary COPY. The server's bytes go into the page from which they are encoded.</summary>
+/// <remarks>It blocks its thread while it waits for the server, since asynchronous waits would allocate for every few rows.</remarks>
 internal sealed class PostgreSqlRowReader(NpgsqlRawCopyStream copy) : SqlRowReader
 {
-    // The server sends a row a message, and a reading gives no more than one.
+    // The server sends each row as a message, and one read returns at most one message.
     private const int RowBytes = 64 * 1024;
 
     private bool _hasBegun;
@@ -25,7 +25,7 @@ internal sealed class PostgreSqlRowReader(NpgsqlRawCopyStream copy) : SqlRowRead
         }
         catch (PostgresException error)
         {
-            // The server ended the query, and so the reading.
+            // The server cancelled the query.
             _hasEnded = true;
             if (error.SqlState != PostgresErrorCodes.QueryCanceled || !cancellationToken.IsCancellationRequested)
                 throw;
@@ -35,7 +35,7 @@ internal sealed class PostgreSqlRowReader(NpgsqlRawCopyStream copy) : SqlRowRead
 
     public override async ValueTask DisposeAsync()
     {
-        // Rows that nobody wants any more may be many; the server is told to stop.
+        // Many unread rows may remain, so the query is cancelled at the server.
         if (!_hasEnded)
             await copy.CancelAsync().ConfigureAwait(false);
         await copy.DisposeAsync().ConfigureAwait(false);
@@ -53,7 +53,7 @@ internal sealed class PostgreSqlRowReader(NpgsqlRawCopyStream copy) : SqlRowRead
         {
             while (written >= sizeof(short))
             {
-                // The number of fields; less than none is the end.
+                // The number of fields. A negative number marks the end.
                 if (BinaryPrimitives.ReadInt16BigEndian(room) < 0)
                 {
                     _hasEnded = copy.Read(room) == 0;
@@ -76,13 +76,13 @@ internal sealed class PostgreSqlRowReader(NpgsqlRawCopyStream copy) : SqlRowRead
                 room = block.Reserve(written, RowBytes).Span;
             var read = copy.Read(room[written..]);
             if (read == 0)
-                throw new EndOfStreamException("PostgreSQL sent less than it announced.");
+                throw new EndOfStreamException("PostgreSQL sent fewer bytes than it announced.");
             written += read;
         }
     }
 
-    /// <summary>Passes over the signature, the flags and the extension.</summary>
-    /// <returns>How many bytes of the rows stand in the room.</returns>
+    /// <summary>Skips the signature, the flags and the extension.</summary>
+    /// <returns>The number of bytes of rows in the buffer.</returns>
     private int SkipHeader(Span<byte> room)
     {
         const int Fixed = 19;

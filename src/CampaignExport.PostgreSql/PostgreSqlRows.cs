@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace CampaignExport.PostgreSql;
 
-/// <summary>Rows in bulk, by binary COPY.</summary>
+/// <summary>Writes rows in bulk by binary COPY.</summary>
 internal sealed class PostgreSqlRows : SqlRowAccess
 {
     // The signature, no flags, no extension; and the end.
@@ -18,7 +18,7 @@ internal sealed class PostgreSqlRows : SqlRowAccess
 
     public override bool SortsNullFirst => false;
 
-    [SuppressMessage("Security", "CA2100", Justification = "It is made of the names of our tables.")]
+    [SuppressMessage("Security", "CA2100", Justification = "It contains only the names of our tables.")]
     public override async Task<long> WriteAsync(DbTransaction transaction, SqlRowBatch batch, CancellationToken cancellationToken = default)
     {
         var connection = (NpgsqlConnection)transaction.Connection!;
@@ -32,7 +32,7 @@ internal sealed class PostgreSqlRows : SqlRowAccess
             await copy.WriteAsync(Trailer, cancellationToken).ConfigureAwait(false);
         }
 
-        // In the order of the key, so that those who write side by side wait for each other and never in a circle.
+        // In the order of the key, so that concurrent writers cannot deadlock.
         var written = await ExecuteAsync($"INSERT INTO {batch.Table} AS t ({columns}) SELECT {columns} FROM {loaded} ORDER BY {batch.Key} {batch.OnConflict}").ConfigureAwait(false);
         await ExecuteAsync($"DROP TABLE {loaded}").ConfigureAwait(false);
         return written;
@@ -45,7 +45,7 @@ internal sealed class PostgreSqlRows : SqlRowAccess
     }
 
     public override async ValueTask<SqlRowReader> ReadAsync(DbConnection connection, SqlRowQuery query, CancellationToken cancellationToken = default) =>
-        new PostgreSqlRowReader(await ((NpgsqlConnection)connection).BeginRawBinaryCopyAsync(CopyQuery.Of(query), cancellationToken).ConfigureAwait(false));
+        new PostgreSqlRowReader(await ((NpgsqlConnection)connection).BeginRawBinaryCopyAsync(CopyQuery.Create(query), cancellationToken).ConfigureAwait(false));
 
     public override async Task<IReadOnlyList<(string Name, string Type)>> DescribeAsync(
         DbConnection connection, SqlRowQuery query, CancellationToken cancellationToken = default)
@@ -58,7 +58,7 @@ internal sealed class PostgreSqlRows : SqlRowAccess
                 columns.AddRange(Enumerable.Range(0, reader.FieldCount).Select(at => (reader.GetName(at), reader.GetDataTypeOID(at))));
         }
 
-        // As SQL can write them, with their schema and quoted where that is needed; without a length, which could cut off.
+        // Formatted for SQL, with the schema and quotes where needed, and without a length, which could truncate.
         using var types = Command(connection, $"SELECT {string.Join(", ", columns.Select(column => string.Create(CultureInfo.InvariantCulture, $"format_type({column.Type}, -1)")))}");
         var names = await types.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using (names.ConfigureAwait(false))
@@ -71,7 +71,7 @@ internal sealed class PostgreSqlRows : SqlRowAccess
     public override Task<(IReadOnlyList<string> Types, string Text)?> FindTypesAsync(
         DbConnection connection, SqlRowQuery query, string parameter, CancellationToken cancellationToken = default)
     {
-        // One parameter after the other: where it stands for two types, the server chooses one of them.
+        // One parameter at a time: if it is compared with two types, the server infers one of them.
         var types = new List<string?>();
         while (CopyQuery.WithOne(query.Text, parameter, types.Count, at => "NULL") is { } one)
             types.Add(TypeOf(one));
@@ -84,13 +84,13 @@ internal sealed class PostgreSqlRows : SqlRowAccess
             using var command = Command(connection, text);
             try
             {
-                // The server chooses the type of a parameter by what it is compared with.
+                // The server infers the type of a parameter from its use.
                 NpgsqlCommandBuilder.DeriveParameters(command);
                 return command.Parameters is [{ DataTypeName: { } type and not ("text" or "unknown") }] ? type : null;
             }
             catch (PostgresException)
             {
-                // It may be of any type, or something else is wrong, which the caller knows.
+                // The parameter may have any type, or the query has another error, which the caller reports.
                 return null;
             }
         }
@@ -101,7 +101,7 @@ internal sealed class PostgreSqlRows : SqlRowAccess
     {
         switch (type)
         {
-            // The text of a row without a type cannot be read again.
+            // The text of an untyped row cannot be parsed again.
             case "real" or "double precision" or "record":
                 return SqlKeyComparison.Inexact;
             case "smallint" or "integer" or "bigint" or "oid" or "uuid" or "date" or "bytea" or "name"
@@ -124,7 +124,7 @@ internal sealed class PostgreSqlRows : SqlRowAccess
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
         {
-            // Whether an index can serve at all: of a small table, the server reads everything whatever there is.
+            // Whether an index can serve at all. The server always scans a small table.
             using var command = Command(connection, $"""
                 SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off;
                 EXPLAIN (FORMAT JSON) {CopyQuery.WithValues(query with { Parameters = parameters })}
@@ -147,7 +147,7 @@ internal sealed class PostgreSqlRows : SqlRowAccess
         {
             (SqlFieldKind.Text, _) => $"{expression}::text",
             (SqlFieldKind.Instant or SqlFieldKind.Integer or SqlFieldKind.Boolean, "bigint") => expression,
-            // What no cell can hold, such as infinity, becomes a value that is refused when it is written.
+            // A value that no cell can hold, such as infinity, becomes one that is refused when it is written.
             (SqlFieldKind.Instant, _) when isTime || type == "date" =>
                 $"CASE WHEN {expression} >= '0001-01-01Z' AND {expression} < '10000-01-01Z' THEN (extract(epoch FROM {expression}) * 10000000)::bigint WHEN {expression} IS NOT NULL THEN {long.MaxValue} END",
             (SqlFieldKind.Date, _) when isTime || type == "date" =>
@@ -163,42 +163,42 @@ internal sealed class PostgreSqlRows : SqlRowAccess
             (SqlFieldKind.MetricInstant, "date") or (SqlFieldKind.MetricDay, "timestamp with time zone" or "timestamp without time zone") => "NULL::bigint",
             (SqlFieldKind.MetricDay, "date") => $"CASE WHEN {expression} >= '1970-01-01' AND {expression} < '2100-01-01' THEN ({expression} - DATE '0001-01-01')::bigint END",
             (SqlFieldKind.MetricValue, "smallint" or "integer" or "bigint") => $"{expression}::bigint",
-            // What is no number at all is greater than any other one. Ten decimals leave room in a decimal of .NET.
+            // NaN is greater than any other number. Ten decimal places fit into a decimal of .NET.
             (SqlFieldKind.MetricValue, "numeric" or "real" or "double precision") => $"CASE WHEN {expression} BETWEEN -1e17 AND 1e17 THEN round({expression}::numeric, 10) END",
             _ => null,
         };
     }
 
-    [SuppressMessage("Security", "CA2100", Justification = "It is the query of the host, whose values are hexadecimal digits.")]
+    [SuppressMessage("Security", "CA2100", Justification = "It is the host's query, and its values are hexadecimal digits.")]
     private static NpgsqlCommand Command(DbConnection connection, string sql) => new(sql, (NpgsqlConnection)connection);
 
-    /// <summary>The nodes of a plan that rows come through, without those that look something up for a row.</summary>
+    /// <summary>The nodes of a plan that produce rows, without look-ups for a row.</summary>
     private static IEnumerable<JsonElement> NodesOf(JsonElement node) => !node.TryGetProperty("Plans", out var plans) ? [node]
         : plans.EnumerateArray()
             .Where(one => one.GetProperty("Parent Relationship").GetString() is not ("SubPlan" or "InitPlan"))
             .SelectMany(NodesOf).Prepend(node);
 }
 
-/// <summary>Makes a COPY of a query with parameters. COPY takes none, so their values stand in it, as nothing but hexadecimal digits.</summary>
+/// <summary>Creates a COPY from a query with parameters. COPY takes no parameters, so it contains their values as hexadecimal digits.</summary>
 internal static partial class CopyQuery
 {
-    /// <summary>The value of a parameter that the server does not know when it plans; then it is null.</summary>
+    /// <summary>A parameter value that the server does not know at plan time, where it is null.</summary>
     public static readonly object Unknown = new();
 
-    public static string Of(SqlRowQuery query) => $"COPY ({WithValues(query)}\n) TO STDOUT (FORMAT BINARY)";
+    public static string Create(SqlRowQuery query) => $"COPY ({WithValues(query)}\n) TO STDOUT (FORMAT BINARY)";
 
     public static string WithValues(SqlRowQuery query) => Token().Replace(
         query.Text,
         match => match.Groups["name"] is not { Success: true } name ? match.Value
             : query.Parameters.TryGetValue(name.Value, out var value) ? Value(value)
-            : throw new ArgumentException($"There is no parameter @{name.Value}. There are: @{string.Join(", @", query.Parameters.Keys)}.", nameof(query)));
+            : throw new ArgumentException($"There is no parameter @{name.Value}. The parameters are: @{string.Join(", @", query.Parameters.Keys)}.", nameof(query)));
 
-    /// <summary>Leaves one parameter of a name in a query, and puts something in place of the others.</summary>
+    /// <summary>Replaces the parameters of a name in a query, except one of them.</summary>
     /// <param name="text">The query.</param>
     /// <param name="parameter">The name, with its <c>@</c>.</param>
-    /// <param name="left">Which of them stays, from 0; -1 for none.</param>
-    /// <param name="other">Gives what stands in place of another one; null to leave that, too.</param>
-    /// <returns>The query; null if there are not so many of them.</returns>
+    /// <param name="left">The index of the parameter that stays, from 0; -1 for none.</param>
+    /// <param name="other">Creates the replacement of another parameter; null to keep that one, too.</param>
+    /// <returns>The query; null if it has fewer such parameters.</returns>
     public static string? WithOne(string text, string parameter, int left, Func<int, string?> other)
     {
         var at = 0;
@@ -212,13 +212,13 @@ internal static partial class CopyQuery
         _ when ReferenceEquals(value, Unknown) => "current_setting('campaign_export.none', true)",
         long number => string.Create(CultureInfo.InvariantCulture, $"({number})::bigint"),
         string text when text.Contains('\0', StringComparison.Ordinal) =>
-            throw new ExportRequestException("An id holds the character U+0000, which no text of PostgreSQL has."),
-        // A literal: the collation of a function's result would be stronger than that of the column it is compared with. One with escapes, which every server takes.
+            throw new ExportRequestException("An id contains the character U+0000, which PostgreSQL does not support."),
+        // A literal, since the collation of a function's result would override that of the compared column. One with escapes, which every server takes.
         string text => $"E'{string.Concat(text.EnumerateRunes().Select(rune => string.Create(CultureInfo.InvariantCulture, $"\\U{rune.Value:X8}")))}'::text",
-        _ => throw new ArgumentException("A parameter is a text or a whole number.", nameof(value)),
+        _ => throw new ArgumentException("A parameter must be a string or a whole number.", nameof(value)),
     };
 
-    // What is no parameter, whatever stands in it: comments, texts, names, texts in dollars, and operators with an @.
+    // The tokens that hold no parameters: comments, strings, quoted names, dollar-quoted strings, and operators with an @.
     [GeneratedRegex(
         """--[^\n]*|/\*.*?\*/|[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(?<tag>\w*)\$.*?\$\k<tag>\$|[<>@~?&|#]@|@[>@?]|@(?<name>[a-z_]+)\b""",
         RegexOptions.Singleline | RegexOptions.ExplicitCapture)]

@@ -37,7 +37,7 @@ internal sealed class RecipientStatements(string prefix, Campaign? campaign = nu
 
     public SqlRowQuery? Guard(RecipientQuery query, SqlCursor? after) => null;
 
-    public SqlRowQuery Of(IReadOnlyList<SqlField> fields, RecipientQuery query, SqlCursor? after, long limit, SqlCursor? upTo = null)
+    public SqlRowQuery CreateQuery(IReadOnlyList<SqlField> fields, RecipientQuery query, SqlCursor? after, long limit, SqlCursor? upTo = null)
     {
         var parameters = new Dictionary<string, object?> { ["limit"] = limit };
         // Who was deleted is no recipient any more, and who was merged is the one it was merged into. Where nobody was, no row is asked about.

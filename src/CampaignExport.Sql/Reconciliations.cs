@@ -23,7 +23,7 @@ internal sealed class Reconciliations(string prefix)
             WHERE r.campaign_id = @campaign
             """).ConfigureAwait(false);
         // By the very query that an export makes.
-        var export = _recipients.Of(
+        var export = _recipients.CreateQuery(
             [_recipients.Key, ProfileFields.Stored.Single(field => field.Column == "email")], new RecipientQuery(campaignId), null, long.MaxValue);
         var rows = await CountAsync($"SELECT count(*), {If("coalesce(x.email, '') = ''")} FROM ({export.Text}) x").ConfigureAwait(false);
         return new SqlReconciliation(sends[0], persons[0], rows[0])

@@ -28,7 +28,7 @@ public sealed class SqlCampaignMetricsSource : ICampaignMetricsSource
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(dialect);
         ArgumentNullException.ThrowIfNull(tablePrefix);
-        _database = SqlDatabase.Of(source, dialect);
+        _database = SqlDatabase.Get(source, dialect);
         _sql = new EventStatements(tablePrefix);
         _schema = new SqlSchema(_database, tablePrefix, migrateOnFirstUse, EventTables.First, EventTables.Second);
     }
@@ -63,8 +63,8 @@ public sealed class SqlCampaignMetricsSource : ICampaignMetricsSource
         // More than the days wanted, whatever the zone: what is over is left out below.
         var margin = TimeSpan.FromHours(36);
         var zone = query.Range is { } range
-            ? ZoneSegment.Of(query.TimeZone, Begin(range.First) - margin, Begin(range.Last) + margin + margin)
-            : ZoneSegment.Of(query.TimeZone, events.First, events.Last.AddTicks(1));
+            ? ZoneSegment.Split(query.TimeZone, Begin(range.First) - margin, Begin(range.Last) + margin + margin)
+            : ZoneSegment.Split(query.TimeZone, events.First, events.Last.AddTicks(1));
         counts.Range = query.Range;
         await CountAsync(_sql.Each(zone), EventCounting.Each).ConfigureAwait(false);
         await CountAsync(_sql.FirstOfMessage(zone), EventCounting.FirstOfMessage).ConfigureAwait(false);

@@ -32,7 +32,7 @@ public sealed class SqlEventStore
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(dialect);
         ArgumentNullException.ThrowIfNull(tablePrefix);
-        _database = SqlDatabase.Of(source, dialect);
+        _database = SqlDatabase.Get(source, dialect);
         _prefix = tablePrefix;
         _campaigns = new CampaignStatements(tablePrefix);
         Schema = new SqlSchema(_database, tablePrefix, migrateOnFirstUse, EventTables.First, EventTables.Second, ProfileTables.First);

@@ -8,18 +8,18 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers SQLite with dependency injection. What is registered already is left alone.</summary>
+/// <summary>Registers SQLite with dependency injection.</summary>
 public static class CampaignExportSqliteExtensions
 {
     /// <summary>
-    /// Registers a SQLite file as the store of jobs: as <see cref="IExportJobStore"/>, and as <see cref="SqlExportJobStore"/>, whose
-    /// schema can be asked for its SQL. It is there for events as well: <see cref="SqlEventStore"/> keeps them, and
-    /// <see cref="SqlCampaignMetricsSource"/> counts them. <see cref="SqlProfileStore"/> keeps profiles,
-    /// <see cref="SqlRecipients"/> reads them. <see cref="SqlMetrics"/> and <see cref="SqlCampaigns"/> read by queries of the host.
+    /// Registers a SQLite file as the store of jobs: as <see cref="IExportJobStore"/>, and as <see cref="SqlExportJobStore"/>, which also returns
+    /// the SQL of its schema. The same file stores events (<see cref="SqlEventStore"/>), counts them (<see cref="SqlCampaignMetricsSource"/>), stores
+    /// profiles (<see cref="SqlProfileStore"/>), and answers the host's own queries (<see cref="SqlRecipients"/>, <see cref="SqlMetrics"/>,
+    /// <see cref="SqlCampaigns"/>).
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">
-    /// Names the file; null if the section <c>Sqlite</c> of the configuration does. The options are checked when the host starts.
+    /// Sets the options: at least the file; null if the section <c>Sqlite</c> of the configuration sets them. They are validated when the host starts.
     /// </param>
     /// <returns>The same builder.</returns>
     public static ICampaignExportBuilder AddSqlite(this ICampaignExportBuilder builder, Action<SqliteOptions>? configure = null)
@@ -28,7 +28,8 @@ public static class CampaignExportSqliteExtensions
         builder.AddPartOptions<SqliteOptions, SqliteOptionsValidator>("Sqlite", static (section, options) => section.Bind(options), configure);
         builder.Services.TryAddSingleton(services =>
             new SqliteDatabase(services.GetRequiredService<IOptions<SqliteOptions>>().Value.Parse()!.ConnectionString, services.GetService<TimeProvider>()));
-        Add((_, source, options) => new SqlExportJobStore(source, SqliteDatabase.Dialect, options.TablePrefix, options.MigrateOnFirstUse));
+        Add((services, source, options) => new SqlExportJobStore(
+            source, SqliteDatabase.Dialect, options.TablePrefix, options.MigrateOnFirstUse, services.GetService<TimeProvider>()));
         Add((_, source, options) => new SqlEventStore(source, SqliteDatabase.Dialect, options.TablePrefix, options.MigrateOnFirstUse));
         Add((_, source, options) => new SqlCampaignMetricsSource(source, SqliteDatabase.Dialect, options.TablePrefix, options.MigrateOnFirstUse)
         {

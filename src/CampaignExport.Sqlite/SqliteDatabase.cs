@@ -5,20 +5,20 @@ using SQLitePCL;
 
 namespace CampaignExport.Sqlite;
 
-/// <summary>Opens connections to a SQLite file in which several processes may write, one at a time, while others read.</summary>
+/// <summary>Opens connections to a SQLite file, in which one process at a time writes while others read.</summary>
 internal sealed class SqliteDatabase(string connectionString, TimeProvider? time = null) : DbDataSource
 {
-    /// <summary>What SQLite says in its own way.</summary>
+    /// <summary>The dialect of SQLite.</summary>
     public static readonly SqlDialect Dialect = new()
     {
-        // The right to write is taken at once: a transaction that reads first and writes then may find that another one wrote.
+        // The write lock is taken at once. A transaction that reads first and then writes could conflict with another writer.
         Begin = "BEGIN IMMEDIATE",
-        // A transaction sees the state of its first reading.
+        // A transaction sees the state of its first read.
         BeginRead = BeginReadOnly,
         BeginSnapshot = BeginReadOnly,
         Interrupt = connection => raw.sqlite3_interrupt(((SqliteConnection)connection).Handle!),
         Lock = "",
-        // Called when the statement runs, so after a wait for another writer.
+        // Evaluated when the statement runs, which is after a wait for another writer.
         Clock = $"(SELECT {Now}())",
         HasServerClock = false,
         ForUpdateSkipLocked = "",
@@ -33,10 +33,10 @@ internal sealed class SqliteDatabase(string connectionString, TimeProvider? time
 
     private const string Now = "campaign_export_now";
 
-    // Whoever opens the connection after that may write again.
+    // The pooled connection may write again when it is opened the next time.
     private const string BeginReadOnly = "PRAGMA query_only = ON; BEGIN";
 
-    // What is left of the log of a large import, once all of it is in the database.
+    // The remaining log of a large import, once it is completely in the database.
     private const int LogBytes = 64 * 1024 * 1024;
 
     private readonly TimeProvider _time = time ?? TimeProvider.System;
@@ -57,7 +57,7 @@ internal sealed class SqliteDatabase(string connectionString, TimeProvider? time
             connection.CreateFunction(Now, () => (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks);
             SqliteTimes.AddTo(connection);
             using var command = connection.CreateCommand();
-            // SQLite itself waits for another writer, and looks more often than the driver does. The write-ahead log is kept in the file.
+            // SQLite itself waits for another writer, and polls more often than the driver. The write-ahead log is a property of the file.
             command.CommandText = FormattableString.Invariant($"PRAGMA busy_timeout = {connection.DefaultTimeout * 1000}; PRAGMA query_only = OFF; PRAGMA journal_size_limit = {LogBytes}; {SqliteRows.UsualSettings}")
                 + (_isPrepared ? "" : "; PRAGMA journal_mode = WAL");
             command.ExecuteNonQuery();
@@ -71,7 +71,7 @@ internal sealed class SqliteDatabase(string connectionString, TimeProvider? time
         }
     }
 
-    // The driver has no call that does not block.
+    // The driver has only blocking calls.
     protected override ValueTask<DbConnection> OpenDbConnectionAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -85,14 +85,14 @@ internal sealed class SqliteDatabase(string connectionString, TimeProvider? time
         base.Dispose(disposing);
     }
 
-    // The base calls Dispose then, but not to dispose.
+    // The base class also calls Dispose from its finalizer.
     protected override ValueTask DisposeAsyncCore()
     {
         CloseAll();
         return base.DisposeAsyncCore();
     }
 
-    // With its last connection the log beside the file goes.
+    // The log beside the file disappears with its last connection.
     private void CloseAll()
     {
         using var connection = new SqliteConnection(connectionString);

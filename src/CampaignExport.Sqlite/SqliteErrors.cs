@@ -5,7 +5,7 @@ using SQLitePCL;
 
 namespace CampaignExport.Sqlite;
 
-/// <summary>What the errors of SQLite mean. The text of an error of a function may quote a value of a row, so only texts that are known not to are passed on.</summary>
+/// <summary>Describes errors of SQLite. The message of a function may quote a value of a row, so only messages that are known not to are passed on.</summary>
 internal static class SqliteErrors
 {
     private static readonly string[] Known =
@@ -18,7 +18,7 @@ internal static class SqliteErrors
         if (error is not SqliteException sqlite)
             return new("the connection to SQLite failed", IsOfData: false, MayQuote: false);
         var code = sqlite.SqliteErrorCode;
-        // Where SQLite looks for names it has read no row yet.
+        // SQLite resolves names before it reads any row.
         var isName = code == raw.SQLITE_ERROR && sqlite.Message.Contains(": 'no such ", StringComparison.Ordinal);
         var isOfData = !isName && code is raw.SQLITE_ERROR or raw.SQLITE_TOOBIG or raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH;
         var meaning = isName ? sqlite.Message.Split('\'', 2)[1].TrimEnd('.', '\'')

@@ -6,7 +6,7 @@ using SQLitePCL;
 
 namespace CampaignExport.Sqlite;
 
-/// <summary>Reads rows by stepping through a statement, and copies the bytes of its columns: no text is made.</summary>
+/// <summary>Reads rows by stepping through a statement and copies the bytes of its columns, without creating strings.</summary>
 internal sealed class SqliteRowReader : SqlRowReader
 {
     private const char Integer = 'i';
@@ -25,12 +25,12 @@ internal sealed class SqliteRowReader : SqlRowReader
         try
         {
             if (raw.sqlite3_stmt_readonly(_statement) == 0)
-                throw new InvalidOperationException("A query of recipients must only read.");
+                throw new InvalidOperationException("The query must be read-only.");
             for (var at = 1; at <= raw.sqlite3_bind_parameter_count(_statement); at++)
             {
                 var name = raw.sqlite3_bind_parameter_name(_statement, at).utf8_to_string();
                 var value = name is ['@', ..] && query.Parameters.TryGetValue(name[1..], out var known) ? known
-                    : throw new ArgumentException($"There is no parameter {name}. There are: @{string.Join(", @", query.Parameters.Keys)}.", nameof(query));
+                    : throw new ArgumentException($"There is no parameter {name}. The parameters are: @{string.Join(", @", query.Parameters.Keys)}.", nameof(query));
                 if (_isKeyed && name == "@cursor" && value is string { Length: > 0 } key)
                     BindKey(at, key);
                 else
@@ -47,7 +47,7 @@ internal sealed class SqliteRowReader : SqlRowReader
     public override ValueTask<bool> ReadAsync(SqlRowBlock block, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        // A query may be at work for long before its next row.
+        // A query may run for a long time before its next row.
         using var interruption = cancellationToken.UnsafeRegister(static database => raw.sqlite3_interrupt((sqlite3)database!), _database);
         while (!block.IsFull)
         {
@@ -76,7 +76,7 @@ internal sealed class SqliteRowReader : SqlRowReader
         _ => raw.sqlite3_bind_text(_statement, at, Convert.ToString(value, CultureInfo.InvariantCulture)),
     });
 
-    /// <summary>Binds a key as the value that it was: a number is no text to SQLite, and comes before all texts.</summary>
+    /// <summary>Binds a key with its original type: SQLite orders numbers before all texts.</summary>
     private void BindKey(int at, string key) => SqliteRows.Require(_database, key[0] switch
     {
         Integer => raw.sqlite3_bind_int64(_statement, at, long.Parse(key.AsSpan(1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)),
@@ -85,13 +85,13 @@ internal sealed class SqliteRowReader : SqlRowReader
         _ => throw new ArgumentException("The cursor does not belong to this query.", nameof(key)),
     });
 
-    /// <summary>Writes the key with a letter for the kind of value that it is.</summary>
-    /// <returns>How many bytes are written.</returns>
+    /// <summary>Writes the key with a letter for its type.</summary>
+    /// <returns>The number of bytes written.</returns>
     private int AddKey(SqlRowBlock block)
     {
         var type = raw.sqlite3_column_type(_statement, 0);
         if (type == raw.SQLITE_FLOAT)
-            throw new SourceDataException("SqlRecipientOptions.Query gives a key that is a floating-point number, whose text may be another number. Choose another key.");
+            throw new SourceDataException("SqlRecipientOptions.Query returns a floating-point number as the key, which text cannot represent exactly. Choose another key.");
         var key = raw.sqlite3_column_blob(_statement, 0);
         var room = block.Reserve(0, sizeof(int) + 1 + (2 * key.Length)).Span;
         if (type == raw.SQLITE_NULL)
@@ -136,7 +136,7 @@ internal sealed class SqliteRowReader : SqlRowReader
             {
                 var text = raw.sqlite3_column_blob(_statement, field);
                 var room = block.Reserve(written, sizeof(int) + text.Length).Span[written..];
-                // An empty text has no bytes, either.
+                // An empty text has no bytes either.
                 var isNull = text.IsEmpty && raw.sqlite3_column_type(_statement, field) == raw.SQLITE_NULL;
                 BinaryPrimitives.WriteInt32BigEndian(room, isNull ? -1 : text.Length);
                 text.CopyTo(room[sizeof(int)..]);
@@ -147,7 +147,7 @@ internal sealed class SqliteRowReader : SqlRowReader
         block.TryAddRow(0, written);
     }
 
-    /// <summary>Makes sure that a value is a whole number: SQLite makes one of any text, if only 0.</summary>
+    /// <summary>Requires a whole number. SQLite itself converts any text to a number, even if only to 0.</summary>
     private void RequireInteger(int field)
     {
         var type = raw.sqlite3_column_type(_statement, field);
@@ -155,7 +155,7 @@ internal sealed class SqliteRowReader : SqlRowReader
             || (type == raw.SQLITE_FLOAT && raw.sqlite3_column_double(_statement, field) is var number && number != Math.Truncate(number)))
         {
             throw new SourceDataException(
-                $"SqlRecipientOptions.Query gives the column '{raw.sqlite3_column_name(_statement, field).utf8_to_string()}' a value that is neither a time nor a whole number.");
+                $"SqlRecipientOptions.Query returns in the column '{raw.sqlite3_column_name(_statement, field).utf8_to_string()}' a value that is neither a time nor a whole number.");
         }
     }
 }

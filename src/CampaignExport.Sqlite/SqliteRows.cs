@@ -7,14 +7,14 @@ using SQLitePCL;
 
 namespace CampaignExport.Sqlite;
 
-/// <summary>Rows in bulk, by the calls of SQLite itself.</summary>
+/// <summary>Writes rows in bulk by SQLite's own API.</summary>
 internal sealed class SqliteRows : SqlRowAccess
 {
-    /// <summary>The statements that take back what writing in bulk has set: a connection goes on to be used by others.</summary>
+    /// <summary>The statements that reset the settings of bulk writes, since the connection returns to the pool.</summary>
     public const string UsualSettings = "PRAGMA cache_size = -2000; PRAGMA wal_autocheckpoint = 1000";
 
-    // Random keys are all over their indexes. In the usual cache of 2 MB, a page of an index would go to the log and come back several times in a
-    // transaction; and with the usual log of 4 MB, every transaction would bring the same pages into the database again. A log of 1 GB does so now and then.
+    // Random keys are spread over their indexes. With the default cache of 2 MB, an index page would move to the log and back several times in a
+    // transaction. With the default log of 4 MB, each transaction would copy the same pages into the database. A log of 1 GB rarely does.
     private const string BulkSettings = "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 250000";
 
     public override bool SortsNullFirst => true;
@@ -59,16 +59,16 @@ internal sealed class SqliteRows : SqlRowAccess
             for (var at = 1; at <= raw.sqlite3_bind_parameter_count(statement); at++)
             {
                 if (raw.sqlite3_bind_parameter_name(statement, at).utf8_to_string() is not ['@', ..] and var name)
-                    throw new ArgumentException($"It has a parameter {name ?? "?"}: the only one is @{query.Parameters.Keys.First()}.");
+                    throw new ArgumentException($"It has a parameter {name ?? "?"}, but the only parameter is @{query.Parameters.Keys.First()}.");
             }
 
-            // The declared type of a column, which its values need not have; of an expression there is none.
+            // The declared type of a column, which its values need not have. An expression has none.
             return Task.FromResult<IReadOnlyList<(string, string)>>([.. Enumerable.Range(0, raw.sqlite3_column_count(statement))
                 .Select(at => (raw.sqlite3_column_name(statement, at).utf8_to_string(), raw.sqlite3_column_decltype(statement, at).utf8_to_string()?.ToUpperInvariant() ?? ""))]);
         }
     }
 
-    // Any value can be compared with any other one.
+    // SQLite can compare any two values.
     public override Task<(IReadOnlyList<string> Types, string Text)?> FindTypesAsync(
         DbConnection connection, SqlRowQuery query, string parameter, CancellationToken cancellationToken = default) =>
         Task.FromResult<(IReadOnlyList<string>, string)?>(null);
@@ -76,13 +76,13 @@ internal sealed class SqliteRows : SqlRowAccess
     public override Task<SqlKeyComparison> FindKeyComparisonAsync(
         DbConnection connection, SqlRowQuery query, string type, CancellationToken cancellationToken = default)
     {
-        // The rules by which SQLite itself finds the affinity of a declared type.
+        // SQLite's own rules for the affinity of a declared type.
         var isReal = !type.Contains("INT", StringComparison.Ordinal) && !type.Contains("CHAR", StringComparison.Ordinal)
             && (type.Contains("REAL", StringComparison.Ordinal) || type.Contains("FLOA", StringComparison.Ordinal) || type.Contains("DOUB", StringComparison.Ordinal));
         if (isReal)
             return Task.FromResult(SqlKeyComparison.Inexact);
         var database = ((SqliteConnection)connection).Handle!;
-        // These texts are three by their bytes, and fewer by the other collations. That of the first SELECT counts.
+        // These texts are three different ones by their bytes, and fewer by other collations. The collation of the first SELECT applies.
         Require(database, raw.sqlite3_prepare_v2(
             database, $"SELECT count(DISTINCT x) FROM ({query.Text} WHERE 0 UNION ALL SELECT 'a' UNION ALL SELECT 'A' UNION ALL SELECT 'a ')", out var statement));
         using (statement)
@@ -103,7 +103,7 @@ internal sealed class SqliteRows : SqlRowAccess
 
     public override Task<bool> MixesKeysAsync(DbConnection connection, SqlRowQuery query, CancellationToken cancellationToken = default)
     {
-        // Subqueries of expressions, and what is in them, give no keys.
+        // Subqueries of expressions and their inner steps produce no keys.
         var skipped = new HashSet<int>();
         foreach (var (id, parent, detail) in Explain(connection, query))
         {
@@ -120,12 +120,12 @@ internal sealed class SqliteRows : SqlRowAccess
 
     public override string Convert(string expression, string type, SqlFieldKind kind) => kind switch
     {
-        // To the millisecond: what SQLite itself makes of a time. A text that is none stays one, and is refused when it is read.
+        // To the millisecond, as SQLite formats times. An invalid time stays a text, and is refused when it is read.
         SqlFieldKind.Instant => $"CASE typeof({expression}) WHEN 'text' THEN coalesce(CAST(round((julianday({expression}) - 2440587.5) * 86400000) AS INTEGER) * 10000, {expression}) ELSE {expression} END",
         SqlFieldKind.Json => $"json({expression})",
         SqlFieldKind.MetricInstant => $"{SqliteTimes.Instant}({expression})",
         SqlFieldKind.MetricDay => $"{SqliteTimes.Day}({expression})",
-        // SQLite makes a number of any text, if only 0. The grammar of JSON is that of numbers.
+        // SQLite converts any text to a number, even if only to 0. The grammar of JSON decides what a number is.
         SqlFieldKind.MetricValue => $"""
             CASE typeof({expression}) WHEN 'integer' THEN {expression} WHEN 'real' THEN CASE WHEN {expression} BETWEEN -1e17 AND 1e17 THEN {expression} END
                 WHEN 'text' THEN CASE WHEN json_valid({expression}) THEN CASE WHEN json_type({expression}) IN ('integer', 'real') AND CAST({expression} AS REAL) BETWEEN -1e17 AND 1e17

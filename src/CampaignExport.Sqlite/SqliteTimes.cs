@@ -3,22 +3,22 @@ using Microsoft.Data.Sqlite;
 
 namespace CampaignExport.Sqlite;
 
-/// <summary>Reads times of a host's tables strictly. SQLite has no type of time, and its own functions make one of much that is none, such as 31 June.</summary>
+/// <summary>Parses times of a host's tables strictly. SQLite has no time type, and its functions accept invalid times such as 31 June.</summary>
 internal static class SqliteTimes
 {
-    /// <summary>The function that gives an instant as tenths of a microsecond since 1970; null for all else, and outside of 1970 to 2099.</summary>
+    /// <summary>The function that parses an instant as tenths of a microsecond since 1970; null for other values and outside 1970 to 2099.</summary>
     public const string Instant = "campaign_export_instant";
 
-    /// <summary>The function that gives a day as the number of days since 0001-01-01; null for all else, and outside of 1970 to 2099.</summary>
+    /// <summary>The function that parses a day as the number of days since 0001-01-01; null for other values and outside 1970 to 2099.</summary>
     public const string Day = "campaign_export_day";
 
-    // A number of seconds or milliseconds from 1973-03-03 on, so that neither is taken for the other, nor a number such as 20260601 for either.
+    // A number of seconds or milliseconds from 1973-03-03 on. Neither can be mistaken for the other, nor can a number such as 20260601.
     private const long FirstSecond = 100_000_000;
     private const long EndSecond = 4_102_444_800;
 
     private const string DayFormat = "yyyy-MM-dd";
 
-    // By what stands at the end of a text: nothing, an offset, Z.
+    // By the end of the text: nothing, an offset, or Z.
     private static readonly string[][] Formats =
     [
         .. from zone in new[] { "", "zzz", "'Z'" }

@@ -3,55 +3,174 @@ using Xunit;
 
 namespace CampaignExport.Testing;
 
+/// <remarks>The clock of a machine is set forward and back. That of a server is not; where it is, its times are trusted.</remarks>
 public abstract partial class ExportJobStoreConformance
 {
-    /// <summary>
-    /// A worker that died while its machine's clock was ahead does not keep its job until then: a lease that ends later than its
-    /// length from now is not trusted. The clock of a server does not go back, so its leases are trusted.
-    /// </summary>
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
+    /// <summary>A submitted job does not wait for a clock that was ahead.</summary>
+    [Fact]
+    public async Task A_job_that_was_submitted_while_the_clock_was_ahead_is_due_at_once()
+    {
+        var store = await OpenAsync();
+        await AddAsync(store, SampleJobs.Queued(1) with { DueAt = await NowAsync() });
+
+        await SetClockAsync(-Day);
+        var claimed = await ClaimAsync(await OpenAsync());
+
+        Assert.Equal(HasServerClock ? null : SampleJobs.Queued(1).Id, claimed?.Id);
+        if (claimed is not null)
+            Assert.True(claimed.DueAt <= await NowAsync(), "a claimed job is due");
+    }
+
+    /// <summary>The pause before a retry, of an export, a mail or a deletion, keeps its length.</summary>
     [Theory]
     [InlineData(ExportJobState.Queued)]
     [InlineData(ExportJobState.Running)]
-    public async Task A_lease_of_a_clock_that_was_ahead_is_not_believed(ExportJobState state)
+    [InlineData(ExportJobState.Completed)]
+    [InlineData(ExportJobState.Failed)]
+    [InlineData(ExportJobState.Cancelled)]
+    public async Task A_pause_that_began_while_the_clock_was_ahead_keeps_its_length(ExportJobState state)
     {
         var store = await OpenAsync();
-        var held = await AddAndClaimAsync(store, SampleJobs.Queued(1));
-        foreach (var next in SampleJobs.PathTo(state))
-            await store.SaveAsync(held = held.In(next), Stop);
+        var placed = await PlaceAsync(store, SampleJobs.Queued(1), state);
+        await store.SaveAsync(placed with { DueAt = await NowAsync() + Lease, ExpiresAt = await NowAsync() }, Stop);
 
-        await PassAsync(-Lease * 24);
-        var claimed = await ClaimAsync(await OpenAsync());
+        await SetClockAsync(-Day);
+        var early = await ClaimAsync(store);
+        await PassAsync(Lease);
+        var claimed = await ClaimAsync(store);
 
-        Assert.Equal(HasServerClock ? null : held.Id, claimed?.Id);
+        Assert.Null(early);
+        Assert.Equal(HasServerClock ? null : placed.Id, claimed?.Id);
+        if (claimed is not null)
+            Assert.True(claimed.DueAt <= await NowAsync(), "a claimed job is due");
     }
 
-    /// <summary>A renewal sets the lease by the current clock.</summary>
+    /// <summary>A pause is not made longer by a clock that is set forward, and then back again.</summary>
     [Fact]
-    public async Task A_lease_that_is_renewed_after_the_clock_was_set_back_is_believed_again()
+    public async Task A_pause_ends_at_the_latest_after_its_length_when_the_clock_is_set_forward_and_back()
     {
         var store = await OpenAsync();
-        var job = await AddAndClaimAsync(store, SampleJobs.Queued(1));
+        var placed = await PlaceAsync(store, SampleJobs.Queued(1), ExportJobState.Queued);
+        await store.SaveAsync(placed with { DueAt = await NowAsync() + Lease }, Stop);
 
-        await PassAsync(-Lease * 24);
-        await store.RenewAsync(job.Id, job.FencingToken, Lease, null, Stop);
-
+        await SetClockAsync(Day);
+        await SetClockAsync(-Day);
         Assert.Null(await ClaimAsync(store));
         await PassAsync(Lease);
-        Assert.Equal(2, (await ClaimAsync(store))?.FencingToken);
+
+        Assert.Equal(placed.Id, (await ClaimAsync(store))?.Id);
     }
 
-    /// <summary>A queued job whose lease is not believed does not count as running either.</summary>
+    /// <summary>Jobs keep their order when their due times are moved.</summary>
     [Fact]
-    public async Task A_queued_job_whose_lease_is_not_believed_takes_no_place()
+    public async Task Jobs_that_were_submitted_while_the_clock_was_ahead_keep_their_order()
+    {
+        var store = await OpenAsync();
+        foreach (var number in new[] { 2, 3, 1 })
+        {
+            await AddAsync(store, SampleJobs.Queued(number) with { DueAt = await NowAsync() });
+            await PassAsync(TimeSpan.FromSeconds(1));
+        }
+
+        await SetClockAsync(-Day);
+
+        foreach (var number in new[] { 2, 3, 1 })
+            Assert.Equal(HasServerClock ? null : SampleJobs.Queued(number).Id, (await ClaimAsync(store))?.Id);
+    }
+
+    /// <summary>Links are promised until a time of day: their files are deleted then, and not earlier.</summary>
+    [Fact]
+    public async Task Files_whose_links_expire_are_not_due_before_that_time_of_day()
+    {
+        var store = await OpenAsync();
+        var placed = await PlaceAsync(store, SampleJobs.Queued(1), ExportJobState.Completed);
+        var expiresAt = await NowAsync() + Lease;
+        await store.SaveAsync(placed with { DueAt = expiresAt, ExpiresAt = expiresAt }, Stop);
+
+        await SetClockAsync(-Day);
+        await PassAsync(Day);
+        var early = await ClaimAsync(store);
+        await PassAsync(Lease);
+
+        Assert.Null(early);
+        Assert.Equal(placed.Id, (await ClaimAsync(store))?.Id);
+    }
+
+    /// <summary>A worker that died keeps its job for the duration of its lease, however the clock is set meanwhile.</summary>
+    [Theory]
+    [InlineData(ExportJobState.Queued, -1)]
+    [InlineData(ExportJobState.Running, -1)]
+    [InlineData(ExportJobState.Completed, -1)]
+    [InlineData(ExportJobState.Queued, 1)]
+    [InlineData(ExportJobState.Running, 1)]
+    [InlineData(ExportJobState.Completed, 1)]
+    public async Task A_dead_worker_keeps_its_job_for_its_lease_when_the_clock_is_set(ExportJobState state, int days)
+    {
+        var stores = await OpenTwoAsync();
+        var held = await AddAndClaimAsync(stores[0], SampleJobs.Queued(1) with { DueAt = await NowAsync() });
+        foreach (var next in SampleJobs.PathTo(state))
+            await stores[0].SaveAsync(held = held.In(next), Stop);
+        Assert.Null(await ClaimAsync(stores[1]));
+
+        await SetClockAsync(Day * days);
+        await PassAsync(Lease - TimeSpan.FromSeconds(1));
+        var early = await ClaimAsync(stores[1]);
+        await PassAsync(TimeSpan.FromSeconds(1));
+        var late = await ClaimAsync(stores[1]);
+
+        Assert.Equal(HasServerClock && days > 0 ? held.Id : null, early?.Id);
+        Assert.Equal(HasServerClock ? null : held.Id, late?.Id);
+    }
+
+    /// <summary>A worker that renews its lease keeps its job, however the clock is set meanwhile.</summary>
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task A_lease_that_is_renewed_stands_when_the_clock_is_set(int days)
+    {
+        var stores = await OpenTwoAsync();
+        var job = await AddAndClaimAsync(stores[0], SampleJobs.Queued(1));
+        await stores[0].SaveAsync(job = job.In(ExportJobState.Running), Stop);
+
+        foreach (var _ in Enumerable.Range(0, 5))
+        {
+            await SetClockAsync(Day * days);
+            await stores[0].RenewAsync(job.Id, job.FencingToken, Lease, null, Stop);
+            foreach (var store in stores)
+                Assert.Null(await ClaimAsync(store));
+            await PassAsync(Lease / 2);
+        }
+
+        if (!HasServerClock)
+        {
+            await SetClockAsync(Day * days);
+            foreach (var store in stores)
+                Assert.Null(await ClaimAsync(store));
+        }
+
+        await stores[0].SaveAsync(job with { LeaseUntil = null }, Stop);
+        Assert.Equal(2, (await ClaimAsync(stores[1]))?.FencingToken);
+    }
+
+    /// <summary>A queued job that a worker holds counts as running until its lease has expired, and no longer.</summary>
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task A_queued_job_takes_its_place_for_its_lease_when_the_clock_is_set(int days)
     {
         var store = await OpenAsync();
         await AddAndClaimAsync(store, SampleJobs.Queued(2));
         await AddAsync(store, SampleJobs.Queued(1));
 
-        await PassAsync(-Lease * 24);
-        var claimed = await ClaimAsync(store, running: 1);
+        await SetClockAsync(Day * days);
+        var early = await ClaimAsync(store, running: 1);
+        await PassAsync(Lease);
+        var late = await ClaimAsync(store, running: 1);
 
-        Assert.Equal(HasServerClock ? null : SampleJobs.Queued(1).Id, claimed?.Id);
+        Assert.Equal(HasServerClock && days > 0 ? SampleJobs.Queued(1).Id : null, early?.Id);
+        Assert.Equal(HasServerClock && days < 0 ? null : SampleJobs.Queued(1).Id, late?.Id);
     }
 
     /// <summary>Leases of different lengths are each valid for their own length.</summary>
@@ -69,7 +188,7 @@ public abstract partial class ExportJobStoreConformance
         Assert.NotNull(await ClaimAsync(store));
     }
 
-    /// <summary>All stores over the same data see a lease, whichever of them gave it.</summary>
+    /// <summary>All stores over the same data see a lease, whichever of them gave it, and that it has expired.</summary>
     [Fact]
     public async Task A_lease_holds_for_every_store_over_the_same_data()
     {
@@ -77,5 +196,24 @@ public abstract partial class ExportJobStoreConformance
         await AddAndClaimAsync(stores[0], SampleJobs.Queued(1));
 
         Assert.Null(await ClaimAsync(stores[1]));
+        await PassAsync(Lease);
+        Assert.Equal(2, (await ClaimAsync(stores[1]))?.FencingToken);
+    }
+
+    /// <summary>A worker that was away for longer than its lease may renew it while nobody has claimed the job, and then keeps it.</summary>
+    [Fact]
+    public async Task A_lease_that_is_renewed_late_stands_again()
+    {
+        var stores = await OpenTwoAsync();
+        var job = await AddAndClaimAsync(stores[0], SampleJobs.Queued(1));
+        Assert.Null(await ClaimAsync(stores[1]));
+        await PassAsync(Lease * 2);
+
+        await stores[0].RenewAsync(job.Id, job.FencingToken, Lease, null, Stop);
+
+        Assert.Null(await ClaimAsync(stores[1]));
+        Assert.Null(await ClaimAsync(stores[0]));
+        await PassAsync(Lease);
+        Assert.Equal(2, (await ClaimAsync(stores[1]))?.FencingToken);
     }
 }

@@ -81,6 +81,7 @@ public abstract partial class ExportJobStoreConformance
         var found = await FindAsync(await OpenAsync(), job.Id);
         AssertSame(changed with { LeaseUntil = renewal.LeaseUntil, Progress = new ExportProgress(1, 2, 3, 4), CancelRequestedAt = Now }, found);
         Assert.Equal(changed.Warnings, found.Warnings);
+        Assert.Null(await ClaimAsync(store));
         await PassAsync(Lease * 1.5);
         Assert.Null(await ClaimAsync(store));
         await PassAsync(Lease * 0.5);

@@ -29,14 +29,20 @@ public abstract partial class ExportJobStoreConformance
     protected abstract ValueTask<DateTimeOffset> NowAsync();
 
     /// <summary>
-    /// Advances the time of the store at once: moves its clock, or all its due times and leases the other way. A negative time
-    /// sets the clock back.
+    /// Lets time pass at once: moves the clock of the store and its monotonic clock, or all stored times the other way.
     /// </summary>
-    /// <param name="time">The duration.</param>
+    /// <param name="time">The duration, not negative.</param>
     /// <returns>A task that completes when it has passed.</returns>
     protected abstract ValueTask PassAsync(TimeSpan time);
 
-    /// <summary>Whether all users of the store share the clock of a server. Otherwise a lease from a clock that was ahead is not trusted.</summary>
+    /// <summary>
+    /// Sets the clock of the store forward or back, without time passing: moves its clock alone, or all stored times the other way.
+    /// </summary>
+    /// <param name="by">The duration; negative to set the clock back.</param>
+    /// <returns>A task that completes when it is set.</returns>
+    protected abstract ValueTask SetClockAsync(TimeSpan by);
+
+    /// <summary>Whether all users of the store share the clock of a server, which is trusted. Otherwise leases and pauses do not depend on the clock being set.</summary>
     /// <value>Default <see langword="false"/>.</value>
     protected virtual bool HasServerClock => false;
 

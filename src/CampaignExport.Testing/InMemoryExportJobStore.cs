@@ -11,7 +11,8 @@ public sealed class InMemoryExportJobStore(TimeProvider? time = null) : IExportJ
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, ExportJob> _jobs = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, DateTimeOffset> _leasedAt = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (long Since, TimeSpan Length)> _leases = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> _dueSetAt = new(StringComparer.Ordinal);
     private readonly Dictionary<string, byte[]> _checkpoints = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
@@ -32,6 +33,7 @@ public sealed class InMemoryExportJobStore(TimeProvider? time = null) : IExportJ
             if (job.DueAt > now)
                 job = job with { DueAt = now };
             _jobs.Add(job.Id, job);
+            _dueSetAt[job.Id] = now;
             return new(new ExportJobAddition(ExportJobAdditionOutcome.Added, job));
         }
     }
@@ -60,15 +62,16 @@ public sealed class InMemoryExportJobStore(TimeProvider? time = null) : IExportJ
         lock (_lock)
         {
             var now = _time.GetUtcNow();
-            var full = _jobs.Values.Where(job => IsRunning(job, now)).CountBy(job => job.Request.WorkspaceId)
+            MoveDueTimes(now);
+            var full = _jobs.Values.Where(IsRunning).CountBy(job => job.Request.WorkspaceId)
                 .Where(workspace => workspace.Value >= claim.RunningPerWorkspace).Select(workspace => workspace.Key).ToHashSet();
             var due = _jobs.Values
-                .Where(job => job.DueAt <= now && !IsLeased(job, now))
+                .Where(job => job.DueAt <= now && !IsLeased(job))
                 .Where(job => job.State != ExportJobState.Queued || !full.Contains(job.Request.WorkspaceId))
                 .MinBy(job => job.DueAt);
             if (due is null)
                 return new((ExportJob?)null);
-            _leasedAt[due.Id] = now;
+            _leases[due.Id] = (_time.GetTimestamp(), claim.Lease);
             return new(_jobs[due.Id] = due with { FencingToken = due.FencingToken + 1, LeaseUntil = now + claim.Lease });
         }
     }
@@ -83,9 +86,10 @@ public sealed class InMemoryExportJobStore(TimeProvider? time = null) : IExportJ
             var job = Held(id, fencingToken);
             if (job.LeaseUntil is null)
                 throw new ExportJobFencedException(id);
-            var now = _leasedAt[id] = _time.GetUtcNow();
-            _jobs[id] = job with { LeaseUntil = now + lease, Progress = progress ?? job.Progress };
-            return new(new ExportJobRenewal(now + lease, job.CancelRequestedAt));
+            _leases[id] = (_time.GetTimestamp(), lease);
+            var until = _time.GetUtcNow() + lease;
+            _jobs[id] = job with { LeaseUntil = until, Progress = progress ?? job.Progress };
+            return new(new ExportJobRenewal(until, job.CancelRequestedAt));
         }
     }
 
@@ -105,6 +109,10 @@ public sealed class InMemoryExportJobStore(TimeProvider? time = null) : IExportJ
                 Progress = stored.Progress,
                 CancelRequestedAt = stored.CancelRequestedAt,
             };
+            if (job.DueAt == job.ExpiresAt)
+                _dueSetAt.Remove(job.Id);
+            else
+                _dueSetAt[job.Id] = _time.GetUtcNow();
             if (job.State is not (ExportJobState.Queued or ExportJobState.Running))
                 _checkpoints.Remove(job.Id);
             return ValueTask.CompletedTask;
@@ -156,7 +164,7 @@ public sealed class InMemoryExportJobStore(TimeProvider? time = null) : IExportJ
             var now = _time.GetUtcNow();
             return new(new ExportJobStatistics(
                 _jobs.Values.Where(job => job.State is ExportJobState.Queued or ExportJobState.Running).CountBy(job => job.State).ToDictionary(state => state.Key, state => (long)state.Value),
-                _jobs.Values.Where(job => job.DueAt <= now && !IsLeased(job, now)).Max(job => now - job.DueAt) ?? TimeSpan.Zero));
+                _jobs.Values.Where(job => job.DueAt <= now && !IsLeased(job)).Max(job => now - job.DueAt) ?? TimeSpan.Zero));
         }
     }
 
@@ -170,12 +178,23 @@ public sealed class InMemoryExportJobStore(TimeProvider? time = null) : IExportJ
         other.State is ExportJobState.Queued or ExportJobState.Running
         && other.Request.CampaignId == job.Request.CampaignId && other.Request.Contents == job.Request.Contents;
 
-    private bool IsRunning(ExportJob job, DateTimeOffset now) =>
-        job.State == ExportJobState.Running || (job.State == ExportJobState.Queued && IsLeased(job, now));
+    /// <summary>A due time that was saved later than now comes from a clock that was ahead. All of them are moved by what the clock was set back at least.</summary>
+    private void MoveDueTimes(DateTimeOffset now)
+    {
+        var moved = _dueSetAt.Where(due => due.Value > now).ToList();
+        foreach (var (id, setAt) in moved)
+        {
+            var setBack = moved.Max(due => due.Value) - now;
+            _jobs[id] = _jobs[id] with { DueAt = _jobs[id].DueAt - setBack };
+            _dueSetAt[id] = setAt - setBack;
+        }
+    }
 
-    // A lease that begins later than now comes from a clock that was ahead.
-    private bool IsLeased(ExportJob job, DateTimeOffset now) =>
-        job.LeaseUntil > now && !(_leasedAt.TryGetValue(job.Id, out var leasedAt) && leasedAt > now);
+    private bool IsRunning(ExportJob job) =>
+        job.State == ExportJobState.Running || (job.State == ExportJobState.Queued && IsLeased(job));
+
+    private bool IsLeased(ExportJob job) =>
+        job.LeaseUntil is not null && _leases.TryGetValue(job.Id, out var lease) && _time.GetElapsedTime(lease.Since) < lease.Length;
 
     private static bool Matches(ExportJob job, ExportJobFilter filter) =>
         (filter.WorkspaceId ?? job.Request.WorkspaceId) == job.Request.WorkspaceId

@@ -94,7 +94,7 @@ public sealed class ChartTests
         var words = System.Web.HttpUtility.ParseQueryString(query);
         foreach (var format in new IExportFormat[] { new CsvFormat(), new JsonLinesFormat() })
         {
-            var folder = Directory.CreateTempSubdirectory("campaign-export-web-").FullName;
+            using var folder = new TemporaryFolder();
             var result = await new ChartExporter(new Numbers()).ExportAsync(new ChartExportRequest(campaign)
             {
                 From = words["from"] is { } from ? DateOnly.Parse(from, null) : null,
@@ -104,20 +104,18 @@ public sealed class ChartTests
                 Layout = words["layout"] == "long" ? ChartLayout.Long : ChartLayout.Wide,
                 Format = format,
                 Options = new ChartOptions { Texts = words["language"] == "fr" ? ChartTexts.French : ChartTexts.English },
-            }, new FileExportSink(folder));
+            }, new FileExportSink(folder.Path));
 
             foreach (var file in result.Files)
             {
                 var answer = await ada.GetAsync($"{WebDesk.Prefix}/campaigns/{campaign}/charts/{Uri.EscapeDataString(file.Name)}{query}", HttpCompletionOption.ResponseHeadersRead);
                 answer.StatusCode.Should().Be(HttpStatusCode.OK, file.Name);
                 answer.Headers.TransferEncodingChunked.Should().BeTrue("it is sent while it is made");
-                (await answer.Content.ReadAsByteArrayAsync()).Should().Equal(File.ReadAllBytes(Path.Combine(folder, file.Name)));
+                (await answer.Content.ReadAsByteArrayAsync()).Should().Equal(folder.Bytes(file.Name));
                 answer.Content.Headers.ContentDisposition!.FileNameStar.Should().Be(file.Name);
                 answer.Headers.CacheControl!.NoStore.Should().BeTrue();
                 answer.Headers.Contains("X-Evil").Should().BeFalse();
             }
-
-            Directory.Delete(folder, recursive: true);
         }
     }
 
@@ -223,7 +221,7 @@ public sealed class ChartTests
     [MemberData(nameof(InvalidData))]
     public async Task Charts_of_invalid_data_are_a_problem_that_names_the_place_and_are_logged(Exception error)
     {
-        using var log = new LogEntries();
+        using var log = new HostLogEntries();
         await using var desk = await WebDesk.OpenAsync(add: export =>
         {
             export.Services.AddSingleton<ICampaignMetricsSource>(new FailingSource(error));
@@ -238,7 +236,7 @@ public sealed class ChartTests
         }
 
         desk.Errors.Should().BeEmpty("it is no error of the server");
-        log.All.Where(entry => entry.Id == 401).Should().HaveCount(2)
+        log.Entries.Where(entry => entry.Id == 401).Should().HaveCount(2)
             .And.OnlyContain(entry => entry.Level == LogLevel.Warning && entry.Text.Contains("summer-sale") && entry.Text.EndsWith(error.Message));
         var answer = await ada.SubmitAsync(new { campaignId = "summer-sale", content = "charts" });
         await desk.WorkAsync();

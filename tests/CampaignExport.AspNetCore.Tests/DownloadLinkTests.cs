@@ -19,9 +19,9 @@ public sealed class DownloadLinkTests : IDisposable
 {
     private const string Shop = "https://shop.example";
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("campaign-export-links-");
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(null, null, "https://shop.example", "https://shop.example/campaign-export/downloads/")]
@@ -52,7 +52,7 @@ public sealed class DownloadLinkTests : IDisposable
     [InlineData("http://*:0", "localhost")]
     public async Task In_development_links_lead_to_the_server_if_no_address_is_given(string url, string host)
     {
-        await using var app = Web("Development", _ => { }, url.Replace("{0}", FreePort(), StringComparison.Ordinal));
+        await using var app = Web("Development", _ => { }, url.Replace("{0}", $"{Ports.Free()}", StringComparison.Ordinal));
         app.MapCampaignExport();
         await app.StartAsync();
         var port = new Uri(app.Urls.First().Replace("[::]", "localhost", StringComparison.Ordinal)).Port;
@@ -146,7 +146,7 @@ public sealed class DownloadLinkTests : IDisposable
         if (starts)
             await app.StartAsync();
         else
-            (await Refusal(app)).Should().ContainSingle().Which.Should().ContainAll("SetApplicationName", "PersistKeysToFileSystem", "PersistKeysToDbContext", "set a key");
+            (await Refusal(app)).Should().ContainSingle().Which.Should().ContainAll("SetApplicationName", "PersistKeysToFileSystem", "PersistKeysToDbContext", "set the same key");
     }
 
     [Theory]
@@ -273,7 +273,7 @@ public sealed class DownloadLinkTests : IDisposable
         if (keys == Keys.Set)
             export.AddDownloadLinks(options => options.Keys["2026"] = Convert.ToBase64String(new byte[32]));
         if (keys is Keys.Persisted or Keys.PersistedAndNamed or Keys.OtherName)
-            export.Services.AddDataProtection().PersistKeysToFileSystem(_folder);
+            export.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(_folder.Path));
         if (keys is Keys.Named or Keys.PersistedAndNamed)
             export.Services.AddDataProtection().SetApplicationName("shop");
         if (keys is Keys.OtherName)
@@ -290,13 +290,6 @@ public sealed class DownloadLinkTests : IDisposable
     {
         var links = app.Services.GetRequiredService<DownloadLinks>();
         return links.Read(token) is { } link && links.IsGenuine(link, user);
-    }
-
-    private static string FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 
     public enum Keys

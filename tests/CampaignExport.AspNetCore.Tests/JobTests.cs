@@ -119,7 +119,7 @@ public sealed class JobTests
         })).ShouldBeProblemAsync(400, "invalid");
 
         problem.GetProperty("errors").EnumerateArray().Select(error => error.GetString()!.Split(' ')[..3]).Select(words => string.Join(' ', words)).Should().BeEquivalentTo(
-            "language 'de' is", "from has no", "customEvents holds a", "The format is", "The time zone", "The packaging is", "The maximum of", "There is no");
+            "language 'de' is", "from does not", "customEvents contains an", "The format is", "The time zone", "The packaging is", "The maximum of", "There is no");
     }
 
     [Theory]

@@ -69,7 +69,7 @@ public sealed class OfferedColumnsTests
 
         var problem = await (await ada.SubmitAsync(new { campaignId = "summer-sale", content = "all", customAttributes = new[] { "plan", "shoe" }, customEvents = new[] { "bought" } })).ShouldBeProblemAsync(400, "invalid");
 
-        Names(problem.GetProperty("errors")).Should().Equal("There is no custom attribute 'shoe'.", "There are no custom events.");
+        Names(problem.GetProperty("errors")).Should().Equal("The recipients have no custom attribute 'shoe'.", "The recipients have no custom events.");
         (await ada.SubmitAsync(new { campaignId = "summer-sale", content = "all", customAttributes = new[] { "plan" }, columns = new[] { "user_id", "plan" } })).StatusCode.Should().Be(HttpStatusCode.Accepted);
         await desk.WorkAsync();
         var job = (await ada.JsonAsync("/jobs")).GetProperty("jobs")[0];

@@ -14,8 +14,8 @@ public sealed class QueryTests
     [Fact]
     public async Task Campaigns_and_charts_come_from_the_tables_of_the_host_and_a_user_sees_no_campaign_of_another_team()
     {
-        var folder = Directory.CreateTempSubdirectory("campaign-export-query-");
-        var database = $"Data Source={Path.Combine(folder.FullName, "shop.db")};Pooling=False";
+        using var folder = new TemporaryFolder();
+        var database = $"Data Source={folder["shop.db"]};Pooling=False";
         await using (var connection = new SqliteConnection(database))
         {
             await connection.OpenAsync();
@@ -50,7 +50,5 @@ public sealed class QueryTests
             foreach (var path in new[] { "/campaigns/3", "/campaigns/3/charts", "/campaigns/4" })
                 (await ada.GetAsync($"{WebDesk.Prefix}{path}")).StatusCode.Should().Be(HttpStatusCode.NotFound, path);
         }
-
-        folder.Delete(recursive: true);
     }
 }

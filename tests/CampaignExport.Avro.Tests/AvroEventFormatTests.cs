@@ -3,7 +3,6 @@ using Avro.File;
 using CampaignExport.Avro.Tests.Support;
 using CampaignExport.Events;
 using CampaignExport.Sources;
-using CampaignExport.Sql.Tests.Support;
 
 namespace CampaignExport.Avro.Tests;
 

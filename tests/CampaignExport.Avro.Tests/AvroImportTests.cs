@@ -3,7 +3,6 @@ using CampaignExport.Avro.Tests.Support;
 using CampaignExport.Events;
 using CampaignExport.Sources;
 using CampaignExport.Sql;
-using CampaignExport.Sql.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 

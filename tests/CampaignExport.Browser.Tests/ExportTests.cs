@@ -114,8 +114,8 @@ public sealed class ExportTests(Chromium chromium)
     [Fact]
     public async Task Dialog_offers_the_columns_that_a_query_gives_and_the_file_has_those_that_are_chosen()
     {
-        var folder = Directory.CreateTempSubdirectory("campaign-export-query-");
-        var database = Path.Combine(folder.FullName, "shop.db");
+        using var folder = new TemporaryFolder();
+        var database = folder["shop.db"];
         await using (var connection = new SqliteConnection($"Data Source={database};Pooling=False"))
         {
             await connection.OpenAsync();
@@ -151,7 +151,6 @@ public sealed class ExportTests(Chromium chromium)
         await dialog.GetByText("Start export").ClickAsync();
         await page.Locator(".job[data-state=Completed]").Nth(1).WaitForAsync();
         Encoding.UTF8.GetString(await page.DownloadAsync(page.Job().GetByText("Download users.csv"))).Should().StartWith("email,user_id,plan,shoe_size\r\nann@shop.example,c1,gold,38\r\n");
-        folder.Delete(recursive: true);
     }
 
     [Fact]

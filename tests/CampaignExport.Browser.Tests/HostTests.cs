@@ -3,12 +3,8 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
 using CampaignExport.Browser.Tests.Support;
-using CampaignExport.EndToEnd.Tests.Support;
-using CampaignExport.Smtp.Tests.Support;
-using CampaignExport.Sql.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.Playwright;
-using TemporaryFolder = CampaignExport.EndToEnd.Tests.Support.TemporaryFolder;
 
 namespace CampaignExport.Browser.Tests;
 
@@ -47,8 +43,8 @@ public sealed partial class HostTests(Chromium chromium, PostgreSqlServer postgr
         link.Should().StartWith($"{host.Address}campaign-export/downloads/", "it leads to the server in development");
 
         var download = await page.RunAndWaitForDownloadAsync(() => page.EvaluateAsync("address => { location.href = address; }", link));
-        await download.SaveAsAsync(folder.PathOf("users.zip"));
-        await using var archive = await ZipFile.OpenReadAsync(folder.PathOf("users.zip"));
+        await download.SaveAsAsync(folder["users.zip"]);
+        await using var archive = await ZipFile.OpenReadAsync(folder["users.zip"]);
         using var rows = new StreamReader(await archive.Entries.Single().OpenAsync());
         (await rows.ReadToEndAsync()).Should().Be("email,user_id,plan\r\nada@example.com,c1,gold\r\nbob@example.com,c2,free\r\n");
     }
@@ -60,12 +56,12 @@ public sealed partial class HostTests(Chromium chromium, PostgreSqlServer postgr
 
     private async Task<HostProcess> StartAsync(string project, TemporaryFolder folder, MailServer mail)
     {
-        File.Copy(RepositoryFolder.PathOf($"{Sample}/appsettings.json"), folder.PathOf("appsettings.json"));
+        File.Copy(RepositoryFolder.PathOf($"{Sample}/appsettings.json"), folder["appsettings.json"]);
         var tables = RepositoryFolder.ReadText($"{Sample}/shop.sql");
         var database = "";
         if (project == "Host")
         {
-            await using var connection = new SqliteConnection($"Data Source={folder.PathOf("shop.db")};Pooling=False");
+            await using var connection = new SqliteConnection($"Data Source={folder["shop.db"]};Pooling=False");
             await connection.OpenAsync();
             await using var script = connection.CreateCommand();
             script.CommandText = tables;

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using CampaignExport.Browser.Tests.Support;
-using CampaignExport.EndToEnd.Tests.Support;
 using CampaignExport.Manifests;
 using Microsoft.Playwright;
 
@@ -16,7 +15,7 @@ public sealed partial class SampleTests(Chromium chromium)
     public async Task A_marketer_looks_at_both_kinds_of_campaign_and_downloads_a_chart_as_an_export_has_it()
     {
         using var folder = new TemporaryFolder();
-        await using var host = await DashboardHost.StartAsync(folder.PathOf("data"));
+        await using var host = await DashboardHost.StartAsync(folder["data"]);
         await using var visit = await Visit.BeginAsync(chromium.Browser, host.Address);
         var page = visit.Page;
         await SignInAsync(page, "Ada");
@@ -47,7 +46,7 @@ public sealed partial class SampleTests(Chromium chromium)
     public async Task An_export_of_recipients_is_asked_for_mailed_and_downloaded_by_the_link_and_its_manifest_holds()
     {
         using var folder = new TemporaryFolder();
-        await using var host = await DashboardHost.StartAsync(folder.PathOf("data"));
+        await using var host = await DashboardHost.StartAsync(folder["data"]);
         await using var visit = await Visit.BeginAsync(chromium.Browser, host.Address);
         var page = visit.Page;
         await SignInAsync(page, "Ada");
@@ -64,12 +63,12 @@ public sealed partial class SampleTests(Chromium chromium)
         // Who follows a link is given the file; there is no page to wait for.
         var download = await page.RunAndWaitForDownloadAsync(() => page.EvaluateAsync("address => { location.href = address; }", link));
         download.SuggestedFilename.Should().Be("users.zip");
-        var job = Path.Combine(folder.PathOf("data/files"), (await page.Job().GetAttributeAsync("data-job"))!);
+        var job = Path.Combine(folder["data/files"], (await page.Job().GetAttributeAsync("data-job"))!);
         using var received = new TemporaryFolder();
-        await download.SaveAsAsync(received.PathOf("users.zip"));
+        await download.SaveAsAsync(received["users.zip"]);
         var manifestPath = Directory.GetFiles(job).Single(file => file.EndsWith(".json", StringComparison.Ordinal));
-        File.Copy(manifestPath, received.PathOf(Path.GetFileName(manifestPath)));
-        var manifest = await ExportVerifier.VerifyAsync(received.PathOf(Path.GetFileName(manifestPath)));
+        File.Copy(manifestPath, received[Path.GetFileName(manifestPath)]);
+        var manifest = await ExportVerifier.VerifyAsync(received[Path.GetFileName(manifestPath)]);
         (await page.Job().InnerTextAsync()).Should().Contain($"{manifest.Files.Sum(file => file.Rows):N0} rows");
     }
 
@@ -77,7 +76,7 @@ public sealed partial class SampleTests(Chromium chromium)
     public async Task An_analyst_sees_the_charts_and_no_menu_for_user_data()
     {
         using var folder = new TemporaryFolder();
-        await using var host = await DashboardHost.StartAsync(folder.PathOf("data"));
+        await using var host = await DashboardHost.StartAsync(folder["data"]);
         await using var visit = await Visit.BeginAsync(chromium.Browser, host.Address);
         await SignInAsync(visit.Page, "Bob");
 
@@ -121,7 +120,7 @@ public sealed partial class SampleTests(Chromium chromium)
 
     private static async Task<string> LinkOfMailAsync(TemporaryFolder folder)
     {
-        while (!Directory.Exists(folder.PathOf("data/mails")) || Directory.GetFiles(folder.PathOf("data/mails"), "*.eml").Length == 0)
+        while (!Directory.Exists(folder["data/mails"]) || Directory.GetFiles(folder["data/mails"], "*.eml").Length == 0)
             await Task.Delay(50, TestContext.Current.CancellationToken);
         var mail = Encoding.UTF8.GetString(folder.ReadAll("data/mails").Should().ContainSingle().Subject.Value);
         return Link().Match(mail.Replace("=\r\n", "", StringComparison.Ordinal)).Value;

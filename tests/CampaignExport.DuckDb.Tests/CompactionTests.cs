@@ -1,5 +1,4 @@
 using CampaignExport.Metrics;
-using CampaignExport.Sql.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 
 namespace CampaignExport.DuckDb.Tests;

@@ -3,7 +3,6 @@ using CampaignExport.Campaigns;
 using CampaignExport.Events;
 using CampaignExport.Metrics;
 using CampaignExport.Sources;
-using CampaignExport.Sql.Tests.Support;
 
 namespace CampaignExport.DuckDb.Tests;
 

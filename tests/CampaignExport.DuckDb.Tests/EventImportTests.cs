@@ -1,7 +1,6 @@
 using CampaignExport.Events;
 using CampaignExport.Metrics;
 using CampaignExport.Sources;
-using CampaignExport.Sql.Tests.Support;
 
 namespace CampaignExport.DuckDb.Tests;
 

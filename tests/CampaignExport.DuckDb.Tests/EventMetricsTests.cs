@@ -2,7 +2,6 @@ using System.Globalization;
 using CampaignExport.Campaigns;
 using CampaignExport.Events;
 using CampaignExport.Metrics;
-using CampaignExport.Sql.Tests.Support;
 
 namespace CampaignExport.DuckDb.Tests;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using CampaignExport.Metrics;
-using CampaignExport.Sql.Tests.Support;
 
 namespace CampaignExport.DuckDb.Tests;
 

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace CampaignExport.Jobs.Tests;
 
 /// <summary>The disk of the storage fills while an export is made.</summary>
@@ -11,7 +9,7 @@ public sealed class FullDiskTests
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Needs the right to mount a file system.");
         await using var site = await Site.OpenAsync();
         Directory.CreateDirectory(site.Storage);
-        await ShellAsync($"mount -t tmpfs -o size=32k none '{site.Storage}'");
+        Command.Succeed("sh", "-c", $"mount -t tmpfs -o size=32k none '{site.Storage}'");
         try
         {
             await site.SubmitAsync(jobs: 1, rows: 1000);
@@ -23,7 +21,7 @@ public sealed class FullDiskTests
             waiting.Files.Should().BeEmpty();
             Directory.GetFiles(site.Storage, "*", SearchOption.AllDirectories).Where(path => !Path.GetFileName(path).StartsWith('.')).Should().BeEmpty();
 
-            await ShellAsync($"mount -o remount,size=8m '{site.Storage}'");
+            Command.Succeed("sh", "-c", $"mount -o remount,size=8m '{site.Storage}'");
             while (await site.CountDoneAsync() < 1)
                 await Task.Delay(20);
 
@@ -32,15 +30,7 @@ public sealed class FullDiskTests
         }
         finally
         {
-            await ShellAsync($"umount '{site.Storage}'");
+            Command.Succeed("sh", "-c", $"umount '{site.Storage}'");
         }
-    }
-
-    private static async Task ShellAsync(string command)
-    {
-        using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", command]) { RedirectStandardError = true })!;
-        var error = await shell.StandardError.ReadToEndAsync();
-        await shell.WaitForExitAsync();
-        shell.ExitCode.Should().Be(0, error);
     }
 }

@@ -4,7 +4,6 @@ using CampaignExport.JobWorker;
 using CampaignExport.Manifests;
 using CampaignExport.Recipients;
 using CampaignExport.Sinks;
-using CampaignExport.Smtp.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignExport.Jobs.Tests;
@@ -13,11 +12,11 @@ namespace CampaignExport.Jobs.Tests;
 internal sealed class Site : IAsyncDisposable
 {
     private readonly string _store;
-    private readonly TestFolder _folder;
+    private readonly TemporaryFolder _folder;
     private readonly MailServer _mail;
     private readonly ServiceProvider _provider;
 
-    private Site(string store, TestFolder folder, MailServer mail)
+    private Site(string store, TemporaryFolder folder, MailServer mail)
     {
         (_store, _folder, _mail) = (store, folder, mail);
         var export = new ServiceCollection().AddCampaignExport().AddJobs().AllowEveryoneToExportPersonalData().AddFileStorage(Storage);
@@ -30,13 +29,13 @@ internal sealed class Site : IAsyncDisposable
 
     public IExportJobs Jobs => _provider.GetRequiredService<IExportJobs>();
 
-    public string Storage => _folder.At("storage");
+    public string Storage => _folder["storage"];
 
     /// <summary>Opens a site over a PostgreSQL database, or over a SQLite file if none is given.</summary>
     public static async Task<Site> OpenAsync(string? connectionString = null)
     {
-        var folder = new TestFolder();
-        return new Site(connectionString is null ? $"sqlite:{folder.At("jobs.db")}" : $"postgresql:{connectionString}", folder, await MailServer.StartAsync());
+        var folder = new TemporaryFolder();
+        return new Site(connectionString is null ? $"sqlite:{folder["jobs.db"]}" : $"postgresql:{connectionString}", folder, await MailServer.StartAsync());
     }
 
     public Task<WorkerProcess> StartWorkerAsync(TimeSpan pause, TimeSpan lease) => WorkerProcess.StartAsync(
@@ -102,7 +101,7 @@ internal sealed class Site : IAsyncDisposable
         var file = job.Files.Should().ContainSingle().Subject;
         Directory.GetFiles(folder).Select(Path.GetFileName).Should().BeEquivalentTo("manifest.json", file.Name);
 
-        using var undisturbed = new TestFolder();
+        using var undisturbed = new TemporaryFolder();
         var request = new RecipientExportRequest<Recipient>(new RecipientChoice(RecipientContents.UserData).CreateSelection())
         {
             CampaignId = job.Request.CampaignId,
@@ -115,7 +114,7 @@ internal sealed class Site : IAsyncDisposable
             },
         };
         await new RecipientExporter<Recipient>(new PacedRecipients(TimeSpan.Zero)).ExportAsync(request, new FileExportSink(undisturbed.Path));
-        File.ReadAllBytes(Path.Combine(folder, file.Name)).Should().Equal(File.ReadAllBytes(undisturbed.At(file.Name)));
+        File.ReadAllBytes(Path.Combine(folder, file.Name)).Should().Equal(File.ReadAllBytes(undisturbed[file.Name]));
     }
 
     private static string MessageIdOf(string file) =>

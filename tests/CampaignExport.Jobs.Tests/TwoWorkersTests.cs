@@ -1,5 +1,3 @@
-using CampaignExport.Sql.Tests.Support;
-
 namespace CampaignExport.Jobs.Tests;
 
 /// <summary>Several processes over one PostgreSQL database, of which one is killed and one frozen for longer than its lease.</summary>

@@ -65,12 +65,7 @@ internal sealed class WorkerProcess : IDisposable
         _process.Dispose();
     }
 
-    private void Signal(string signal)
-    {
-        using var kill = Process.Start("kill", [signal, _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-        kill.WaitForExit();
-        kill.ExitCode.Should().Be(0);
-    }
+    private void Signal(string signal) => Command.Succeed("kill", signal, $"{_process.Id}");
 
     private void Note(string? line)
     {

@@ -1,6 +1,5 @@
 using Amazon.S3;
 using CampaignExport.Jobs;
-using CampaignExport.S3.Tests.Servers;
 using CampaignExport.Sinks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -75,7 +74,7 @@ public sealed class AddS3StorageTests(RealStore store)
     {
         var builder = new ServiceCollection().AddCampaignExport().AddFileStorage("files");
 
-        builder.Invoking(one => one.AddS3Storage(store.Client, configure: null)).Should().Throw<InvalidOperationException>().WithMessage("*IExportStorage*registered already*");
+        builder.Invoking(one => one.AddS3Storage(store.Client, configure: null)).Should().Throw<InvalidOperationException>().WithMessage("*IExportStorage*already registered*");
     }
 
     [Theory]

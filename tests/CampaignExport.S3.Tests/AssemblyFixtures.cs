@@ -1,3 +1,1 @@
-using CampaignExport.S3.Tests.Servers;
-
 [assembly: AssemblyFixture(typeof(RealStore))]

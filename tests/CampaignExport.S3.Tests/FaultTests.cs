@@ -1,7 +1,6 @@
 using Amazon.Runtime;
 using Amazon.S3;
 using CampaignExport.S3.Tests.Http;
-using CampaignExport.S3.Tests.Servers;
 using CampaignExport.Sinks;
 using Microsoft.Extensions.Time.Testing;
 
@@ -245,14 +244,14 @@ public sealed class FaultTests(RealStore store) : IAsyncLifetime
     [Fact]
     public async Task An_abort_that_fails_is_logged_and_hides_nothing()
     {
-        var log = new ListLogger<S3ExportSink>();
+        var log = new LogEntries<S3ExportSink>();
         await using var faulty = new FaultyStore(store);
         faulty.Fail(request => request.StoresPart(2) || request.Aborts, int.MaxValue, _ => SmallResponse.Error(403, "AccessDenied"));
 
         (await FluentActions.Awaiting(() => ExportAsync(faulty, log: log)).Should().ThrowAsync<AmazonS3Exception>())
             .Which.StackTrace.Should().Contain("WritePartAsync");
 
-        log.Entries.Should().ContainSingle().Which.Event.Should().Be(201);
+        log.Entries.Should().ContainSingle().Which.Id.Should().Be(201);
         log.Entries.Single().Text.Should().NotContain(Name, "keys are not logged");
     }
 
@@ -262,10 +261,10 @@ public sealed class FaultTests(RealStore store) : IAsyncLifetime
         return SmallResponse.Broken;
     }
 
-    private S3ExportSink Sink(FaultyStore faulty, S3UploadOptions? options = null, ListLogger<S3ExportSink>? log = null) =>
+    private S3ExportSink Sink(FaultyStore faulty, S3UploadOptions? options = null, LogEntries<S3ExportSink>? log = null) =>
         new(faulty.Client, _bucket, S3KeyLayout.Under(""), options, logger: log);
 
-    private async Task ExportAsync(FaultyStore faulty, S3UploadOptions? options = null, ListLogger<S3ExportSink>? log = null)
+    private async Task ExportAsync(FaultyStore faulty, S3UploadOptions? options = null, LogEntries<S3ExportSink>? log = null)
     {
         await using var upload = await Sink(faulty, options, log).OpenAsync(Name);
         await upload.WritePartAsync(Bytes.Part(1));

@@ -2,7 +2,6 @@ using System.Text;
 using CampaignExport.Jobs;
 using CampaignExport.Notifications;
 using CampaignExport.Recipients;
-using CampaignExport.S3.Tests.Servers;
 using CampaignExport.Testing;
 using Microsoft.Extensions.Time.Testing;
 

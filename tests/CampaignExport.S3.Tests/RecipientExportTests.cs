@@ -4,7 +4,6 @@ using CampaignExport.Exports;
 using CampaignExport.Formats;
 using CampaignExport.Packaging;
 using CampaignExport.Recipients;
-using CampaignExport.S3.Tests.Servers;
 using CampaignExport.Sinks;
 
 namespace CampaignExport.S3.Tests;

@@ -1,4 +1,3 @@
-using CampaignExport.S3.Tests.Servers;
 using CampaignExport.Sinks;
 using CampaignExport.Testing;
 

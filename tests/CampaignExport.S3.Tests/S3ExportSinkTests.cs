@@ -1,7 +1,6 @@
 using Amazon.S3;
 using Amazon.S3.Model;
 using CampaignExport.S3.Tests.Http;
-using CampaignExport.S3.Tests.Servers;
 using CampaignExport.Sinks;
 using Microsoft.Extensions.Time.Testing;
 

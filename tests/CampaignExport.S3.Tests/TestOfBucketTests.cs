@@ -1,5 +1,4 @@
 using CampaignExport.S3.Tests.Http;
-using CampaignExport.S3.Tests.Servers;
 
 namespace CampaignExport.S3.Tests;
 

@@ -16,7 +16,7 @@ public sealed class JobMailTests : IAsyncLifetime
 {
     private const string Requester = "requester-ada";
 
-    private readonly TestFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private readonly FakeTimeProvider _time = new(Told.Now);
     private MailServer _server = null!;
     private ServiceProvider _services = null!;

@@ -8,7 +8,7 @@ public sealed class PickupDirectoryNotifierTests : IDisposable
 {
     private const string Name = "01JD8Q5V4T7N.mail@campaign-export.example.com.eml";
 
-    private readonly TestFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private readonly FakeTimeProvider _time = new(Told.Now);
 
     public void Dispose() => _folder.Dispose();
@@ -19,7 +19,7 @@ public sealed class PickupDirectoryNotifierTests : IDisposable
         await Notifier(options => (options.From, options.ReplyTo) = ("Exports d’été <exports@example.com>", "help@example.com")).NotifyAsync(Told.Ready("fr"));
 
         _folder.Names.Should().Equal(Name);
-        var mail = await ParsedMail.ReadAsync(_folder.At(Name));
+        var mail = await ParsedMail.ReadAsync(_folder[Name]);
         mail.Defects.Should().BeEmpty();
         mail.Headers.Should().Contain(new Dictionary<string, string>
         {
@@ -54,7 +54,7 @@ public sealed class PickupDirectoryNotifierTests : IDisposable
         await notifier.NotifyAsync(Told.Ready());
 
         _folder.Names.Should().Equal(Name);
-        (await ParsedMail.ReadAsync(_folder.At(Name))).Headers["Date"].Should().Be("Tue, 24 Nov 2026 12:31:44 +0000");
+        (await ParsedMail.ReadAsync(_folder[Name])).Headers["Date"].Should().Be("Tue, 24 Nov 2026 12:31:44 +0000");
     }
 
     [Fact]
@@ -62,22 +62,22 @@ public sealed class PickupDirectoryNotifierTests : IDisposable
     {
         var notifier = Notifier();
         await notifier.NotifyAsync(Told.Ready());
-        var first = await File.ReadAllBytesAsync(_folder.At(Name));
+        var first = await File.ReadAllBytesAsync(_folder[Name]);
 
         await notifier.NotifyAsync(Told.Ready());
 
-        (await File.ReadAllBytesAsync(_folder.At(Name))).Should().Equal(first);
+        (await File.ReadAllBytesAsync(_folder[Name])).Should().Equal(first);
     }
 
     [Fact]
     public async Task What_a_killed_process_left_half_written_is_taken_over()
     {
-        await File.WriteAllTextAsync(_folder.At($".{Name}.partial"), new string('x', 1_000_000));
+        await File.WriteAllTextAsync(_folder[$".{Name}.partial"], new string('x', 1_000_000));
 
         await Notifier().NotifyAsync(Told.Ready());
 
         _folder.Names.Should().Equal(Name);
-        (await ParsedMail.ReadAsync(_folder.At(Name))).Defects.Should().BeEmpty();
+        (await ParsedMail.ReadAsync(_folder[Name])).Defects.Should().BeEmpty();
     }
 
     [Theory]
@@ -118,9 +118,9 @@ public sealed class PickupDirectoryNotifierTests : IDisposable
     [Fact]
     public async Task A_folder_that_cannot_be_written_to_delays_the_mail()
     {
-        await File.WriteAllTextAsync(_folder.At("file"), "");
+        await File.WriteAllTextAsync(_folder["file"], "");
 
-        var error = (await FluentActions.Awaiting(() => Notifier(options => options.Directory = _folder.At("file/mails")).NotifyAsync(Told.Ready()))
+        var error = (await FluentActions.Awaiting(() => Notifier(options => options.Directory = _folder["file/mails"]).NotifyAsync(Told.Ready()))
             .Should().ThrowAsync<IOException>("it is tried again, as all but refusals for good")).Which;
 
         error.ToString().Should().NotContain("martin");
@@ -129,9 +129,9 @@ public sealed class PickupDirectoryNotifierTests : IDisposable
     [Fact]
     public async Task A_folder_that_is_not_there_is_made()
     {
-        await Notifier(options => options.Directory = _folder.At("a/b")).NotifyAsync(Told.Ready());
+        await Notifier(options => options.Directory = _folder["a/b"]).NotifyAsync(Told.Ready());
 
-        File.Exists(_folder.At("a/b/" + Name)).Should().BeTrue();
+        File.Exists(_folder["a/b/" + Name]).Should().BeTrue();
     }
 
     [Theory]
@@ -165,7 +165,7 @@ public sealed class PickupDirectoryNotifierTests : IDisposable
         await Notifier(templates: new FixedTemplates(new("One\r\nX-Forged: yes\u2028two", "text", null))).NotifyAsync(forged with { MessageId = "a@example.com" });
         await Notifier().NotifyAsync(forged);
 
-        var mails = await ParsedMail.ReadAllAsync([.. _folder.Names.Select(_folder.At)]);
+        var mails = await ParsedMail.ReadAllAsync([.. _folder.Names.Select(name => _folder[name])]);
         mails.SelectMany(mail => mail.HeaderNames).Should().NotContain(["Bcc", "X-Forged"]);
         mails.Select(mail => mail.Headers["Subject"]).Should().BeEquivalentTo(
             "One X-Forged: yes two", "Your export of “Sale Bcc: other@example.org body” is ready");
@@ -177,7 +177,7 @@ public sealed class PickupDirectoryNotifierTests : IDisposable
     {
         await Notifier(templates: new FixedTemplates(new("Fertig", "Ihr Export ist fertig: größer.\n", null))).NotifyAsync(Told.Ready());
 
-        var mail = await ParsedMail.ReadAsync(_folder.At(Name));
+        var mail = await ParsedMail.ReadAsync(_folder[Name]);
         (mail.Type, mail.Text, mail.Headers["Subject"]).Should().Be(("text/plain", "Ihr Export ist fertig: größer.\n", "Fertig"));
     }
 

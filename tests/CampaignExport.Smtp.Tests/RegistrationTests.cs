@@ -10,7 +10,7 @@ namespace CampaignExport.Smtp.Tests;
 
 public sealed class RegistrationTests : IDisposable
 {
-    private readonly TestFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -90,8 +90,8 @@ public sealed class RegistrationTests : IDisposable
     [InlineData("-----BEGIN CERTIFICATE-----\nbm9uc2Vuc2U=\n-----END CERTIFICATE-----\n", "cannot be read: ")]
     public void A_file_of_authorities_without_any_is_a_mistake(string content, string problem)
     {
-        File.WriteAllText(_folder.At("authorities.pem"), content);
-        var options = new SmtpOptions { Host = "mail.example.com", From = "exports@example.com", TrustedAuthoritiesFile = _folder.At("authorities.pem") };
+        File.WriteAllText(_folder["authorities.pem"], content);
+        var options = new SmtpOptions { Host = "mail.example.com", From = "exports@example.com", TrustedAuthoritiesFile = _folder["authorities.pem"] };
 
         FluentActions.Invoking(() => new SmtpExportNotifier(options)).Should().Throw<ArgumentException>()
             .WithMessage($"SmtpOptions.TrustedAuthoritiesFile {problem}*");
@@ -107,14 +107,14 @@ public sealed class RegistrationTests : IDisposable
             export.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(Told.Now));
             if (templatesFirst)
                 export.AddMailTemplates<HostTemplates>();
-            export.AddPickupDirectory(options => (options.Directory, options.From) = (_folder.At("mails"), "exports@example.com"));
+            export.AddPickupDirectory(options => (options.Directory, options.From) = (_folder["mails"], "exports@example.com"));
             if (!templatesFirst)
                 export.AddMailTemplates<HostTemplates>();
         });
 
         await host.Services.GetRequiredService<IExportNotifier>().NotifyAsync(Told.Ready());
 
-        var mail = await ParsedMail.ReadAsync(Directory.GetFiles(_folder.At("mails")).Single());
+        var mail = await ParsedMail.ReadAsync(Directory.GetFiles(_folder["mails"]).Single());
         (mail.Headers["Subject"], mail.Text, mail.Headers["Date"]).Should().Be(("Ready", "summer-sale-all.zip\n", "Tue, 24 Nov 2026 11:31:44 +0000"));
     }
 
@@ -124,7 +124,7 @@ public sealed class RegistrationTests : IDisposable
         FluentActions.Invoking(() => Build(export => export
             .AddPickupDirectory(options => (options.Directory, options.From) = (_folder.Path, "exports@example.com"))
             .AddSmtp(options => (options.Host, options.From) = ("mail.example.com", "exports@example.com"))))
-            .Should().Throw<InvalidOperationException>().WithMessage("There is one IExportNotifier, and it is registered already. Register it once.");
+            .Should().Throw<InvalidOperationException>().WithMessage("IExportNotifier is already registered. Register it only once.");
     }
 
     [Fact]

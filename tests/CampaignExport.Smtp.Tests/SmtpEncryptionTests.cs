@@ -25,7 +25,7 @@ public sealed class SmtpEncryptionTests
     public async Task A_server_with_a_certificate_of_another_authority_than_the_trusted_one_is_refused()
     {
         await using var server = await MailServer.StartAsync();
-        using var folder = new TestFolder();
+        using var folder = new TemporaryFolder();
         var options = server.Options();
         options.TrustedAuthoritiesFile = new Certificates(folder.Path).AuthorityFile;
 

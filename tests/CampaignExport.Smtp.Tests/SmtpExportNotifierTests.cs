@@ -9,7 +9,7 @@ namespace CampaignExport.Smtp.Tests;
 public sealed class SmtpExportNotifierTests
 {
     private readonly FakeTimeProvider _time = new(Told.Now);
-    private readonly ListLogger<SmtpExportNotifier> _log = new();
+    private readonly LogEntries<SmtpExportNotifier> _log = new();
 
     [Theory]
     [InlineData("starttls", SmtpSecurity.StartTls)]
@@ -24,7 +24,7 @@ public sealed class SmtpExportNotifierTests
         record.Should().BeEquivalentTo(new AcceptedMail("exports@example.com", ["lucie.martin@example.org"], IsEncrypted: true, "user", Utf8: false));
         var mail = await ParsedMail.ReadAsync(file);
         mail.Defects.Should().BeEmpty();
-        _log.Entries.Should().Equal((
+        _log.Entries.Select(entry => (entry.Level, entry.Text, entry.Error)).Should().Equal((
             LogLevel.Information, "The mail server localhost accepted mail 01JD8Q5V4T7N.mail@campaign-export.example.com of job 01JD8Q5V4T7N.", null));
         mail.Headers["Message-Id"].Should().Be("<01JD8Q5V4T7N.mail@campaign-export.example.com>");
         mail.Text.Should().Contain(Told.Ready().Links[0].Address.AbsoluteUri);
@@ -47,7 +47,7 @@ public sealed class SmtpExportNotifierTests
 
         (error.Message, error.IsPermanent).Should().Be((message, isPermanent));
         error.ToString().Should().NotContain("secret.example.org", "it may be logged, whatever the server said");
-        _log.Entries.Should().ContainSingle().Which.Should().Be((
+        _log.Entries.Select(entry => (entry.Level, entry.Text, entry.Error)).Should().ContainSingle().Which.Should().Be((
             LogLevel.Warning,
             $"The mail server localhost did not accept mail 01JD8Q5V4T7N.mail@campaign-export.example.com of job 01JD8Q5V4T7N. {message}",
             null));

@@ -17,7 +17,7 @@ public sealed class EventPlanTests(PostgreSqlServer server)
         await ManyEvents.AddAsync(database);
         var statements = new EventStatements("campaign_export_");
         var (first, last) = (new DateTimeOffset(2026, 5, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 7, 1, 0, 0, 0, TimeSpan.Zero));
-        var zone = ZoneSegment.Of(TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris"), first, last);
+        var zone = ZoneSegment.Split(TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris"), first, last);
         (string Name, string Sql)[] queries =
         [
             ("describe", statements.Describe), ("each", statements.Each(zone)), ("persons", statements.UsersPerDay(zone)),
@@ -61,7 +61,7 @@ public sealed class EventPlanTests(PostgreSqlServer server)
         var store = new SqlEventStore(database.Source, database.Dialect);
         var events = RandomEvents.Make(1, 100, isMultivariate: false).DistinctBy(one => one.Id).ToList();
         await store.ImportAsync(events.Take(10).ToAsyncEnumerable());
-        var sql = SqlDatabase.Of(database.Source, database.Dialect);
+        var sql = SqlDatabase.Get(database.Source, database.Dialect);
 
         var counts = await sql.ReadAsync(
             TimeSpan.FromMinutes(1),
@@ -88,7 +88,7 @@ public sealed class EventPlanTests(PostgreSqlServer server)
         await using var database = await Database.MakeAsync("postgresql", server);
         await new SqlEventStore(database.Source, database.Dialect).Schema.MigrateAsync();
 
-        var write = () => SqlDatabase.Of(database.Source, database.Dialect).ReadAsync(
+        var write = () => SqlDatabase.Get(database.Source, database.Dialect).ReadAsync(
             TimeSpan.FromMinutes(1),
             snapshot => snapshot.ReadAsync(
                 new SqlStatement("DELETE FROM campaign_export_events RETURNING id"), (_, _) => Task.FromResult(true), CancellationToken.None),

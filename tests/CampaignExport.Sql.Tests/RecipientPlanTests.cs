@@ -72,7 +72,7 @@ public sealed class RecipientPlanTests(PostgreSqlServer server)
 
         async Task<string> ExplainAsync(RecipientQuery query, SqlCursor? after, SqlCursor? upTo = null)
         {
-            var sql = new RecipientStatements(SqlSchema.DefaultTablePrefix).Of(ProfileFields.Stored, query, after, 65_536, upTo);
+            var sql = new RecipientStatements(SqlSchema.DefaultTablePrefix).CreateQuery(ProfileFields.Stored, query, after, 65_536, upTo);
             var statement = new SqlStatement(sql.Text);
             foreach (var (name, value) in sql.Parameters)
             {

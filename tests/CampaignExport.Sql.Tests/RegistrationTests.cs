@@ -14,28 +14,28 @@ namespace CampaignExport.Sql.Tests;
 public sealed class RegistrationTests(PostgreSqlServer server)
 {
     [Theory]
-    [InlineData(null, null, "SqliteOptions.Path is the file")]
+    [InlineData(null, null, "SqliteOptions.Path or ConnectionString is required")]
     [InlineData("jobs.db", "Data Source=jobs.db", "not both")]
-    [InlineData(null, "Nonsense=1", "none that Microsoft.Data.Sqlite understands")]
-    [InlineData(":memory:", null, "names a database in memory")]
-    [InlineData(null, "Data Source=jobs;Mode=Memory;Cache=Shared", "names a database in memory")]
-    [InlineData(null, "Cache=Private", "names a database in memory")]
+    [InlineData(null, "Nonsense=1", "not a connection string of Microsoft.Data.Sqlite")]
+    [InlineData(":memory:", null, "names an in-memory database")]
+    [InlineData(null, "Data Source=jobs;Mode=Memory;Cache=Shared", "names an in-memory database")]
+    [InlineData(null, "Cache=Private", "names an in-memory database")]
     public async Task Wrong_options_of_sqlite_stop_the_host_with_every_problem(string? path, string? connectionString, string problem) =>
         (await StartAsync(builder => builder.AddSqlite(options =>
         {
             (options.Path, options.ConnectionString, options.TablePrefix) = (path, connectionString, "No Prefix");
             options.QueryTimeout = TimeSpan.Zero;
-        }))).Should().ContainAll(problem, "SqliteOptions.TablePrefix is a letter", "SqliteOptions.QueryTimeout must be positive");
+        }))).Should().ContainAll(problem, "SqliteOptions.TablePrefix must be a lower-case letter", "SqliteOptions.QueryTimeout must be positive");
 
     [Theory]
-    [InlineData(null, "PostgreSqlOptions.ConnectionString is missing")]
-    [InlineData("Nonsense=secret", "none that Npgsql understands")]
-    [InlineData("Username=secret", "none that Npgsql understands")]
+    [InlineData(null, "PostgreSqlOptions.ConnectionString or DataSource is required")]
+    [InlineData("Nonsense=secret", "not a connection string of Npgsql")]
+    [InlineData("Username=secret", "not a connection string of Npgsql")]
     public async Task Wrong_options_of_postgresql_stop_the_host_with_every_problem(string? connectionString, string problem) =>
         (await StartAsync(builder => builder.AddPostgreSql(options =>
         {
             (options.ConnectionString, options.TablePrefix, options.QueryTimeout) = (connectionString, "a;b", TimeSpan.FromSeconds(-5));
-        }))).Should().ContainAll(problem, "PostgreSqlOptions.TablePrefix is a letter", "PostgreSqlOptions.QueryTimeout must be positive").And.NotContain("secret");
+        }))).Should().ContainAll(problem, "PostgreSqlOptions.TablePrefix must be a lower-case letter", "PostgreSqlOptions.QueryTimeout must be positive").And.NotContain("secret");
 
     [Fact]
     public async Task Options_come_from_the_configuration()

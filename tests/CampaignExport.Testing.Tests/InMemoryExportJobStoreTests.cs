@@ -1,5 +1,4 @@
 using CampaignExport.Jobs;
-using CampaignExport.Tests.Support;
 
 namespace CampaignExport.Testing.Tests;
 
@@ -17,7 +16,13 @@ public sealed class InMemoryExportJobStoreTests : ExportJobStoreConformance
 
     protected override ValueTask PassAsync(TimeSpan time)
     {
-        _time.Now += time;
+        _time.Pass(time);
+        return ValueTask.CompletedTask;
+    }
+
+    protected override ValueTask SetClockAsync(TimeSpan by)
+    {
+        _time.Now += by;
         return ValueTask.CompletedTask;
     }
 }

@@ -164,12 +164,12 @@ public sealed class ChartsCommandTests : IDisposable
         await RunAsync("charts", "--data-series", Tool.Multichannel, "--out", "out");
         File.Delete(_folder["out/messages-sent-by-date.csv"]);
         _folder.Write("out/ios-push-engagement-by-date.csv", "mine");
-        var before = _folder.Contents();
+        var before = _folder.Digests();
 
         var run = await Tool.RunAsync(_folder, "charts", "--data-series", Tool.Multichannel, "--out", "out");
 
         run.ShouldFail(2, "'out/", "--overwrite");
-        _folder.Contents().Should().Equal(before);
+        _folder.Digests().Should().Equal(before);
     }
 
     [Fact]
@@ -206,14 +206,14 @@ public sealed class ChartsCommandTests : IDisposable
     {
         string[] arguments = ["charts", "--data-series", Tool.Multivariate, "--overwrite", "--out", "été"];
         var here = await RunAsync(arguments);
-        var expected = _folder.Contents();
+        var expected = _folder.Digests();
 
         var abroad = await Tool.RunWithAsync(
             _folder, new() { ["LANG"] = "fr_FR.ISO-8859-1", ["LC_ALL"] = "fr_FR.ISO-8859-1", ["TZ"] = "Asia/Kolkata" }, arguments);
 
         abroad.Should().Be(here);
         abroad.OutputLines[0].Should().StartWith("été/messages-sent-by-date-for-each-variant.csv\t2\t");
-        _folder.Contents().Should().Equal(expected);
+        _folder.Digests().Should().Equal(expected);
     }
 
     [Fact]

@@ -54,20 +54,20 @@ public sealed class DemoCommandTests : IDisposable
     public async Task A_second_run_is_refused_and_with_overwriting_gives_the_same_bytes_anywhere()
     {
         await Tool.RunAsync(_folder, "demo", "--recipients", "500", "--out", "demo");
-        var first = _folder.Contents();
+        var first = _folder.Digests();
         File.Delete(_folder["demo/multichannel-data-series.json"]);
         File.WriteAllText(_folder["demo/multivariate-long/charts.csv"], "mine");
-        var changed = _folder.Contents();
+        var changed = _folder.Digests();
 
         var refused = await Tool.RunAsync(_folder, "demo", "--recipients", "500", "--out", "demo");
-        var untouched = _folder.Contents();
+        var untouched = _folder.Digests();
         var second = await Tool.RunWithAsync(
             _folder, new() { ["LANG"] = "fr_FR.UTF-8", ["LC_ALL"] = "fr_FR.UTF-8", ["TZ"] = "Asia/Kolkata" }, "demo", "--recipients", "500", "--out", "demo", "--overwrite");
 
         refused.ShouldFail(2, "'demo/", "--overwrite");
         untouched.Should().Equal(changed);
         second.ExitCode.Should().Be(0);
-        _folder.Contents().Should().Equal(first);
+        _folder.Digests().Should().Equal(first);
     }
 
     [Theory]
@@ -87,7 +87,7 @@ public sealed class DemoCommandTests : IDisposable
             ]);
 
         run.Error.Should().BeEmpty();
-        var contents = _folder.Contents();
+        var contents = _folder.Digests();
         In("again").Should().NotBeEmpty().And.Equal(In($"demo/{subfolder}"));
 
         Dictionary<string, string> In(string folder) => contents
@@ -136,8 +136,7 @@ public sealed class DemoCommandTests : IDisposable
         using var process = Tool.Start(_folder, "demo", "--recipients", "2000000", "--out", "demo");
         while (!Directory.Exists(_folder["demo/recipients/user-data"]) && !process.HasExited)
             await Task.Delay(5, TestContext.Current.CancellationToken);
-        using (var kill = System.Diagnostics.Process.Start("kill", ["-s", "TERM", $"{process.Id}"]))
-            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Command.Succeed("kill", "-s", "TERM", $"{process.Id}");
         var run = await Tool.EndAsync(process);
 
         run.ShouldFail(130, "interrupted");

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace CampaignExport.Tool.Tests;
 
 /// <summary>
@@ -21,8 +19,7 @@ internal sealed class HeldPipe : IAsyncDisposable
         for (var line = 0; line < lines / 2; line++)
             half += _content.AsSpan(half).IndexOf((byte)'\n') + 1;
         File.Delete(path);
-        using (var mkfifo = Process.Start("mkfifo", [path]))
-            mkfifo.WaitForExit();
+        Command.Succeed("mkfifo", path);
         _feeding = Task.Run(() => FeedAsync(half));
     }
 

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace CampaignExport.Tool.Tests;
 
 public sealed class InterruptionTests : IDisposable
@@ -14,7 +12,7 @@ public sealed class InterruptionTests : IDisposable
     public async Task A_signal_while_the_input_is_read_ends_it_with_130_and_nothing_published(string signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has neither these signals nor named pipes in folders.");
-        await RunAsync("mkfifo", _folder["pipe"]);
+        Command.Succeed("mkfifo", _folder["pipe"]);
         using var process = Tool.Start(_folder, "charts", "--data-series", "pipe", "--out", "out");
 
         // Opening it waits for the tool to open its end: from here on the tool is reading.
@@ -22,7 +20,7 @@ public sealed class InterruptionTests : IDisposable
         {
             await pipe.WriteAsync("{\"data\": [{\"time\": \"2026-06-01\", "u8.ToArray(), TestContext.Current.CancellationToken);
             await pipe.FlushAsync(TestContext.Current.CancellationToken);
-            await RunAsync("kill", "-s", signal, $"{process.Id}");
+            Command.Succeed("kill", "-s", signal, $"{process.Id}");
             var run = await Tool.EndAsync(process);
 
             run.ShouldFail(130, "interrupted");
@@ -36,13 +34,13 @@ public sealed class InterruptionTests : IDisposable
     public async Task A_signal_while_it_waits_for_a_pipe_that_nobody_writes_to_ends_it_too()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no named pipes in folders.");
-        await RunAsync("mkfifo", _folder["details"], _folder["nobody"]);
+        Command.Succeed("mkfifo", _folder["details"], _folder["nobody"]);
         using var process = Tool.Start(_folder, "charts", "--details", "details", "--data-series", "nobody", "--out", "out");
         await WriteAsync("details", await File.ReadAllBytesAsync(Tool.MultivariateDetails, TestContext.Current.CancellationToken));
 
         // Time to go on from the one pipe to the other; were it too short, the signal would only come earlier.
         await Task.Delay(TimeSpan.FromMilliseconds(400), TestContext.Current.CancellationToken);
-        await RunAsync("kill", "-s", "TERM", $"{process.Id}");
+        Command.Succeed("kill", "-s", "TERM", $"{process.Id}");
         var run = await Tool.EndAsync(process);
 
         run.ShouldFail(130, "interrupted");
@@ -53,7 +51,7 @@ public sealed class InterruptionTests : IDisposable
     public async Task Input_from_a_pipe_that_ends_is_read_like_a_file()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no named pipes in folders.");
-        await RunAsync("mkfifo", _folder["pipe"]);
+        Command.Succeed("mkfifo", _folder["pipe"]);
         using var process = Tool.Start(_folder, "charts", "--data-series", "pipe", "--out", "out");
 
         await WriteAsync("pipe", await File.ReadAllBytesAsync(Tool.Multichannel, TestContext.Current.CancellationToken));
@@ -70,12 +68,5 @@ public sealed class InterruptionTests : IDisposable
     {
         await using var stream = await OpenAsync(pipe);
         await stream.WriteAsync(bytes, TestContext.Current.CancellationToken);
-    }
-
-    private static async Task RunAsync(string command, params string[] arguments)
-    {
-        using var process = Process.Start(command, arguments);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        process.ExitCode.Should().Be(0);
     }
 }

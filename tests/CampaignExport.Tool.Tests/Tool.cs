@@ -15,8 +15,6 @@ public static class Tool
 
     public static string MultivariateDetails { get; } = Fixture("multivariate-details.json");
 
-    private static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-
     /// <summary>Runs it in a folder, which relative paths start from.</summary>
     public static Task<ToolRun> RunAsync(TemporaryFolder folder, params string[] arguments) => RunWithAsync(folder, [], arguments);
 
@@ -24,7 +22,7 @@ public static class Tool
     public static async Task<ToolRun> RunWithAsync(
         TemporaryFolder folder, Dictionary<string, string> environment, params string[] arguments)
     {
-        using var process = StartCommand(folder, environment, [Dotnet, "exec", Library, .. arguments]);
+        using var process = StartCommand(folder, environment, [Command.Dotnet, "exec", Library, .. arguments]);
         return await EndAsync(process);
     }
 
@@ -37,20 +35,20 @@ public static class Tool
 
     /// <summary>Starts it with other sizes of pages and parts, without waiting for its end.</summary>
     public static Process Start(TemporaryFolder folder, Sizes sizes, params string[] arguments) =>
-        StartCommand(folder, [], [Dotnet, "exec", .. sizes.Command, .. arguments]);
+        StartCommand(folder, [], [Command.Dotnet, "exec", .. sizes.Command, .. arguments]);
 
     /// <summary>Starts it without waiting for its end.</summary>
     public static Process Start(TemporaryFolder folder, params string[] arguments) =>
-        StartCommand(folder, [], [Dotnet, "exec", Library, .. arguments]);
+        StartCommand(folder, [], [Command.Dotnet, "exec", Library, .. arguments]);
 
     /// <summary>Starts it with other environment variables.</summary>
     public static Process Start(TemporaryFolder folder, Dictionary<string, string> environment, IReadOnlyList<string> arguments) =>
-        StartCommand(folder, environment, [Dotnet, "exec", Library, .. arguments]);
+        StartCommand(folder, environment, [Command.Dotnet, "exec", Library, .. arguments]);
 
     /// <summary>Runs it in a line of shell, where <c>"$@"</c> stands for it.</summary>
     public static async Task<ToolRun> RunInShellAsync(TemporaryFolder folder, string line, params string[] arguments)
     {
-        using var process = StartCommand(folder, [], ["sh", "-c", line, "sh", Dotnet, "exec", Library, .. arguments]);
+        using var process = StartCommand(folder, [], ["sh", "-c", line, "sh", Command.Dotnet, "exec", Library, .. arguments]);
         return await EndAsync(process);
     }
 
@@ -67,7 +65,7 @@ public static class Tool
 
     private static async Task<ToolRun> RunOnTerminalAsync(TemporaryFolder folder, int columns, IReadOnlyList<string> words)
     {
-        var command = string.Join(' ', words.Prepend("exec").Prepend(Dotnet).Select(word => $"'{word}'"));
+        var command = string.Join(' ', words.Prepend("exec").Prepend(Command.Dotnet).Select(word => $"'{word}'"));
         using var process = StartCommand(
             folder,
             new() { ["TERM"] = "xterm-256color", ["LANG"] = "C.UTF-8" },

@@ -1,4 +1,4 @@
 namespace CampaignExport.AspNetCore.Contracts;
 
-/// <summary>The token that writes are sent with, and the header that it stands in.</summary>
+/// <summary>The antiforgery token of writes, and the name of its header.</summary>
 internal sealed record AntiforgeryBody(string Header, string Token);

@@ -2,10 +2,10 @@ using CampaignExport.Campaigns;
 
 namespace CampaignExport.AspNetCore.Contracts;
 
-/// <summary>A campaign, and what the user may export of it; lists hold no more than what is required.</summary>
+/// <summary>A campaign, and what the user may export from it. Lists hold only the required properties.</summary>
 internal sealed record CampaignBody(string Id, string Name, string WorkspaceId)
 {
-    /// <summary>How many days charts may have at most.</summary>
+    /// <summary>The maximum number of days in charts.</summary>
     public int? MaxChartDays { get; init; }
 
     public bool? MayExportCharts { get; init; }
@@ -14,14 +14,14 @@ internal sealed record CampaignBody(string Id, string Name, string WorkspaceId)
 
     public bool? MayViewPersonalData { get; init; }
 
-    /// <summary>By what may be exported of recipients, the columns that there are.</summary>
+    /// <summary>The available columns by contents, for the contents that the user may export.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Columns { get; init; }
 
-    /// <summary>The custom attributes that recipients have; left out where they may have any.</summary>
+    /// <summary>The custom attributes of recipients; omitted where any name is allowed.</summary>
     public IReadOnlyList<string>? CustomAttributes { get; init; }
 
-    /// <summary>Whether custom events and attributes may be asked for by name, besides <see cref="CustomAttributes"/>.</summary>
+    /// <summary>Whether a request may name further custom events and attributes.</summary>
     public bool? TakesCustomNames { get; init; }
 
-    public static CampaignBody Of(ExportCampaign campaign) => new(campaign.Id, campaign.Name, campaign.WorkspaceId);
+    public static CampaignBody From(ExportCampaign campaign) => new(campaign.Id, campaign.Name, campaign.WorkspaceId);
 }

@@ -1,4 +1,4 @@
 namespace CampaignExport.AspNetCore.Contracts;
 
-/// <summary>Some campaigns, and after which the next page begins; nothing if this was the last.</summary>
+/// <summary>A page of campaigns, and the id after which the next page begins; omitted on the last page.</summary>
 internal sealed record CampaignPage(IReadOnlyList<CampaignBody> Campaigns, string? Next);

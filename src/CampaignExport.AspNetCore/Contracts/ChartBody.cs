@@ -2,10 +2,10 @@ using CampaignExport.Charts;
 
 namespace CampaignExport.AspNetCore.Contracts;
 
-/// <summary>A chart. With an ending, its name is that of its file.</summary>
+/// <summary>A chart. Its name with an extension is the name of its file.</summary>
 internal sealed record ChartBody(string Name, string Title, string DateHeader, IEnumerable<ChartColumnBody> Columns)
 {
-    public static ChartBody Of(Chart chart) => new(
+    public static ChartBody From(Chart chart) => new(
         chart.Name,
         chart.Title,
         chart.DateHeader,

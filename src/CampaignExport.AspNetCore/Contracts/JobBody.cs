@@ -2,34 +2,34 @@ using CampaignExport.Jobs;
 
 namespace CampaignExport.AspNetCore.Contracts;
 
-/// <summary>A job, as its requester sees it.</summary>
+/// <summary>A job as its requester sees it.</summary>
 internal sealed record JobBody(
     string Id, string WorkspaceId, string CampaignId, string? CampaignName, string Content, string Format, string State, DateTimeOffset SubmittedAt)
 {
-    /// <summary>Whether nothing more happens to it but that it expires.</summary>
+    /// <summary>Whether it has ended. Only its expiry can follow.</summary>
     public bool IsEnded { get; init; }
 
     public bool IsCancelRequested { get; init; }
 
-    /// <summary>Rows that are stored so far, or in the end.</summary>
+    /// <summary>The number of rows stored so far, or in total at the end.</summary>
     public long Rows { get; init; }
 
     public long Bytes { get; init; }
 
     public double RowsPerSecond { get; init; }
 
-    /// <summary>Why it failed: a name of <c>ExportFailure</c>.</summary>
+    /// <summary>The reason of a failure: a name of <c>ExportFailure</c>.</summary>
     public string? Failure { get; init; }
 
-    /// <summary>What exactly is wrong with the request or the data, as sentences; left out for other failures.</summary>
+    /// <summary>The errors of the request or the data, as sentences; omitted for other failures.</summary>
     public string? FailureDetail { get; init; }
 
-    /// <summary>That it is being tried again; left out where the first try goes on, or none is to come.</summary>
+    /// <summary>The retry of the job; omitted during the first attempt and if no retry follows.</summary>
     public JobRetryBody? Retry { get; init; }
 
     public IReadOnlyList<JobFileBody> Files { get; init; } = [];
 
-    /// <summary>What is odd about its charts, as sentences.</summary>
+    /// <summary>The warnings about its charts, as sentences.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     public IReadOnlyList<JobDeliveryBody> Deliveries { get; init; } = [];
@@ -37,8 +37,8 @@ internal sealed record JobBody(
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <param name="job">The job.</param>
-    /// <param name="pathOf">Makes the path of a file for download.</param>
-    public static JobBody Of(ExportJob job, Func<ExportJobFile, string> pathOf)
+    /// <param name="pathOf">Creates the download path of a file.</param>
+    public static JobBody From(ExportJob job, Func<ExportJobFile, string> pathOf)
     {
         var isReady = job.State == ExportJobState.Completed;
         var files = isReady ? job.Files : [];

@@ -1,4 +1,4 @@
 namespace CampaignExport.AspNetCore.Contracts;
 
-/// <summary>Whether a place besides the links got its copy.</summary>
+/// <summary>Whether a further destination got its copy.</summary>
 internal sealed record JobDeliveryBody(string Destination, bool IsDelivered);

@@ -1,4 +1,4 @@
 namespace CampaignExport.AspNetCore.Contracts;
 
-/// <summary>Some jobs, the latest first, and before which the next page begins; nothing if this was the last.</summary>
+/// <summary>A page of jobs, the latest first, and the id before which the next page begins; omitted on the last page.</summary>
 internal sealed record JobPage(IReadOnlyList<JobBody> Jobs, string? Next);

@@ -1,4 +1,4 @@
 namespace CampaignExport.AspNetCore.Contracts;
 
-/// <summary>Why the last try failed, as a name of <c>ExportFailure</c>, and when the next one is; nothing if it is running.</summary>
+/// <summary>The reason of the last failed attempt, a name of <c>ExportFailure</c>, and the time of the next attempt; omitted while one is running.</summary>
 internal sealed record JobRetryBody(string Failure, DateTimeOffset? At);

@@ -1,11 +1,11 @@
 namespace CampaignExport.AspNetCore.Contracts;
 
-/// <summary>What is wrong, as RFC 9457 has it. It holds nothing but what it says, so that equal problems have equal bodies.</summary>
+/// <summary>A problem as RFC 9457 defines it, without further data, so that equal problems have equal bodies.</summary>
 internal sealed record ProblemBody(string Type, string Title, int Status, string? Detail = null)
 {
-    /// <summary>The job in whose way a submission was.</summary>
+    /// <summary>The id of the job that conflicts with the submission.</summary>
     public string? JobId { get; init; }
 
-    /// <summary>Each thing that is wrong with the request.</summary>
+    /// <summary>Each error of the request.</summary>
     public IReadOnlyList<string>? Errors { get; init; }
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace CampaignExport.AspNetCore.Contracts;
 
-/// <summary>How bodies are written and read as JSON.</summary>
+/// <summary>The JSON serialization of bodies.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace CampaignExport.AspNetCore.Dashboard;
 
-/// <summary>The built files of the page. They are embedded, and have the hash of their bytes in their names, so that a browser keeps them.</summary>
+/// <summary>The built files of the page. They are embedded, and their names hold a hash of their bytes, so browsers can cache them.</summary>
 internal static class DashboardAssets
 {
     private static readonly (string Name, string Extension, string ContentType)[] Built =
@@ -32,7 +32,7 @@ internal static class DashboardAssets
         Page = page.ToString();
     }
 
-    /// <summary>The page, with the names of the assets in it; it still wants its root and its language.</summary>
+    /// <summary>The page with the names of the assets. Its root and language are set for each request.</summary>
     public static string Page { get; }
 
     public static DashboardAsset? Find(string name) => ByName.GetValueOrDefault(name);

@@ -6,12 +6,12 @@ using Microsoft.AspNetCore.Routing;
 
 namespace CampaignExport.AspNetCore.Dashboard;
 
-/// <summary>The page for people: the list of campaigns, one campaign, and the files that the page is made of.</summary>
+/// <summary>The dashboard: the list of campaigns, the page of a campaign, and their assets.</summary>
 internal static class DashboardEndpoints
 {
     public const string ListName = "CampaignExport.Dashboard";
 
-    // People come by links and bookmarks: who has not signed in is sent to the sign-in page, not away.
+    // Links and bookmarks lead here, so a user without a session is redirected to the sign-in page.
     public static void Map(RouteGroupBuilder group)
     {
         group.MapGet("/", ShowList).WithName(ListName).AllowCookieRedirect().ExcludeFromDescription();
@@ -19,13 +19,13 @@ internal static class DashboardEndpoints
         group.MapGet("/assets/{name}", GetAsset).ExcludeFromDescription();
     }
 
-    private static IResult ShowList(HttpContext context) => DashboardPage.Of(context);
+    private static IResult ShowList(HttpContext context) => DashboardPage.Create(context);
 
     private static async Task<IResult> ShowAsync(
         IExportCampaigns campaigns, HttpContext context, string campaignId, CancellationToken cancellationToken)
     {
         var found = await campaigns.FindAsync(RequestFilter.UserOf(context).UserId, campaignId, cancellationToken).ConfigureAwait(false);
-        return DashboardPage.Of(context, found is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK);
+        return DashboardPage.Create(context, found is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK);
     }
 
     private static IResult GetAsset(HttpContext context, string name)

@@ -7,21 +7,21 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignExport.AspNetCore.Dashboard;
 
-/// <summary>Sends the page. It is the same for every campaign: what it shows, it asks of the endpoints.</summary>
-/// <param name="root">The path that everything is mapped below.</param>
-/// <param name="language">The language that the page begins in.</param>
-/// <param name="status">The status of the answer.</param>
-/// <param name="link">Why a link gives no file, in a word; empty for the pages of campaigns.</param>
-/// <param name="campaignId">The campaign that such a link is of; empty if it is not known.</param>
+/// <summary>Sends the page. It is the same for each campaign, and gets its data from the endpoints.</summary>
+/// <param name="root">The path prefix of all endpoints.</param>
+/// <param name="language">The initial language of the page.</param>
+/// <param name="status">The status code of the response.</param>
+/// <param name="link">The reason why a link gives no file, as one word; empty for the pages of campaigns.</param>
+/// <param name="campaignId">The campaign of such a link; empty if it is unknown.</param>
 internal sealed class DashboardPage(string root, string language, int status, string link, string campaignId) : IResult
 {
-    // Nothing but our own files and our own endpoints; nothing inline, in no frame of anybody.
+    // Only our own files and endpoints, nothing inline, and no framing by other pages.
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
-    /// <summary>Makes the page that a request is answered with.</summary>
-    public static DashboardPage Of(HttpContext context, int status = StatusCodes.Status200OK, string link = "", string campaignId = "")
+    /// <summary>Creates the page for a request.</summary>
+    public static DashboardPage Create(HttpContext context, int status = StatusCodes.Status200OK, string link = "", string campaignId = "")
     {
         var root = context.RequestServices.GetRequiredService<LinkGenerator>().GetPathByName(context, DashboardEndpoints.ListName)!.TrimEnd('/');
         return new DashboardPage(root, ExportLanguages.Find(RequestFilter.UserOf(context).Language) ?? ExportLanguages.All[0], status, link, campaignId);

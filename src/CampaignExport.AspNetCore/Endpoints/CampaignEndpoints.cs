@@ -9,25 +9,25 @@ using Microsoft.Extensions.Options;
 
 namespace CampaignExport.AspNetCore.Endpoints;
 
-/// <summary>Which campaigns there are, and what may be done with them.</summary>
+/// <summary>The endpoints of campaigns and of the user's permissions.</summary>
 internal static class CampaignEndpoints
 {
     public static void Map(RouteGroupBuilder group)
     {
         group.MapGet("/antiforgery", GetToken)
-            .WithSummary("Gives the token that writes are sent with, in the header it names.")
+            .WithSummary("Gets the antiforgery token of writes, and the name of its header.")
             .Produces<AntiforgeryBody>();
         group.MapGet("/campaigns", ListAsync)
             .WithSummary("Lists the campaigns that the user may see.")
             .Produces<CampaignPage>().ProducesProblem(400);
         group.MapGet("/campaigns/{campaignId}", GetAsync)
-            .WithSummary("Gives a campaign, and what the user may export of it.")
+            .WithSummary("Gets a campaign, and what the user may export from it.")
             .Produces<CampaignBody>().ProducesProblem(404);
     }
 
     private static IResult GetToken(IAntiforgery antiforgery, HttpContext context)
     {
-        // Storing a token sets this, too, and warns if somebody has done so before.
+        // Storing a token also sets this header, and logs a warning if it is already set.
         context.Response.Headers.CacheControl = default;
         var tokens = antiforgery.GetAndStoreTokens(context);
         context.Response.Headers.CacheControl = "private, no-store";
@@ -43,9 +43,9 @@ internal static class CampaignEndpoints
             return Problems.Invalid(words.Problems);
 
         var user = RequestFilter.UserOf(context).UserId;
-        // One more than wanted tells whether there is another page.
+        // One more than requested shows whether there is another page.
         var found = await campaigns.ListAsync(user, after, count + 1, cancellationToken).ConfigureAwait(false);
-        var page = new CampaignPage([.. found.Take(count).Select(CampaignBody.Of)], found.Count > count ? found[count - 1].Id : null);
+        var page = new CampaignPage([.. found.Take(count).Select(CampaignBody.From)], found.Count > count ? found[count - 1].Id : null);
         return TypedResults.Json(page, WebJson.Default.CampaignPage);
     }
 
@@ -61,7 +61,7 @@ internal static class CampaignEndpoints
         if (await campaigns.FindAsync(user, campaignId, cancellationToken).ConfigureAwait(false) is not { } campaign)
             return Problems.NotFound;
         var permissions = await authorizer.GetPermissionsAsync(user, campaign.WorkspaceId, campaign.Id, cancellationToken).ConfigureAwait(false);
-        var body = CampaignBody.Of(campaign) with
+        var body = CampaignBody.From(campaign) with
         {
             MaxChartDays = options.Value.MaxChartDays,
             MayExportCharts = permissions.HasFlag(ExportPermissions.ExportCharts),

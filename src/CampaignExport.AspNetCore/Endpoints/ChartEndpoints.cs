@@ -13,16 +13,16 @@ using Microsoft.Extensions.Options;
 
 namespace CampaignExport.AspNetCore.Endpoints;
 
-/// <summary>The charts of a campaign, to look at and to download.</summary>
+/// <summary>The endpoints of a campaign's charts, as JSON and as files.</summary>
 internal static class ChartEndpoints
 {
     public static void Map(RouteGroupBuilder group)
     {
         group.MapGet("/campaigns/{campaignId}/charts", GetAsync)
-            .WithSummary("Gives the charts of a campaign.")
+            .WithSummary("Gets the charts of a campaign.")
             .Produces<ChartsBody>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(422).ProducesProblem(502);
         group.MapGet("/campaigns/{campaignId}/charts/{file}", DownloadAsync)
-            .WithSummary("Downloads a chart by its name and an ending: csv or jsonl. In the long layout, the one file is named charts.")
+            .WithSummary("Downloads a chart by its name and an extension: csv or jsonl. In the long layout, the single file is named charts.")
             .Produces(200, contentType: "text/csv", additionalContentTypes: "application/jsonl")
             .ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(422).ProducesProblem(502);
     }
@@ -42,7 +42,7 @@ internal static class ChartEndpoints
         var words = new RequestWords();
         var request = parameters.Read(campaign.Id, user, options.Value, words);
         var (charts, problem) = await ReadAsync(source, request, words, context, cancellationToken).ConfigureAwait(false);
-        return problem ?? TypedResults.Json(ChartsBody.Of(charts!, request), WebJson.Default.ChartsBody);
+        return problem ?? TypedResults.Json(ChartsBody.From(charts!, request), WebJson.Default.ChartsBody);
     }
 
     private static async Task<IResult> DownloadAsync(
@@ -73,9 +73,9 @@ internal static class ChartEndpoints
             return problem;
         if (charts!.CreateFiles(request.Layout).FirstOrDefault(one => NameOf(one, format) == file) is not { } chart)
             return Problems.NotFound;
-        // Block by block: what the client does not take yet is not encoded yet.
+        // Block by block, so that nothing is encoded before the client takes it.
         return TypedResults.Stream(
-            async body => await chart.WriteAsync(format, body, cancellationToken).ConfigureAwait(false), ContentTypes.Of(file), file);
+            async body => await chart.WriteAsync(format, body, cancellationToken).ConfigureAwait(false), ContentTypes.FromName(file), file);
     }
 
     private static async Task<(CampaignCharts? Charts, IResult? Problem)> ReadAsync(

@@ -5,28 +5,28 @@ using CampaignExport.Jobs;
 
 namespace CampaignExport.AspNetCore.Endpoints;
 
-/// <summary>Which charts are wanted, as the words of a query.</summary>
+/// <summary>The parameters of a request for charts.</summary>
 internal sealed class ChartParameters
 {
-    [Description("The first day, such as 2026-06-01; the first one in the data if it is left out.")]
+    [Description("The first day, such as 2026-06-01; the first one in the data if it is omitted.")]
     public string? From { get; init; }
 
-    [Description("The last day; the last one in the data if it is left out.")]
+    [Description("The last day; the last one in the data if it is omitted.")]
     public string? To { get; init; }
 
-    [Description("The IANA id of the zone in which days begin; UTC if it is left out.")]
+    [Description("The IANA id of the time zone of days; UTC if it is omitted.")]
     public string? TimeZone { get; init; }
 
-    [Description("Of a multivariate campaign: by-statistic or by-variant.")]
+    [Description("For a multivariate campaign: by-statistic or by-variant.")]
     public string? Grouping { get; init; }
 
-    [Description("Of a download: wide, a file a chart, or long, one file for all.")]
+    [Description("For a download: wide, one file for each chart, or long, one file for all charts.")]
     public string? Layout { get; init; }
 
-    [Description("The language of titles and headers: en or fr; that of the user if it is left out.")]
+    [Description("The language of titles and headers: en or fr; the language of the user if it is omitted.")]
     public string? Language { get; init; }
 
-    /// <summary>Reads the words, as far as they make sense.</summary>
+    /// <summary>Parses the parameters.</summary>
     public ChartExportRequest Read(string campaignId, ExportRequester user, ExportJobOptions options, RequestWords words)
     {
         var request = new ChartExportRequest(campaignId)

@@ -1,9 +1,9 @@
 namespace CampaignExport.AspNetCore.Endpoints;
 
-/// <summary>The media types of the files that exports make.</summary>
+/// <summary>The media types of exported files.</summary>
 internal static class ContentTypes
 {
-    public static string Of(string file) => Path.GetExtension(file) switch
+    public static string FromName(string file) => Path.GetExtension(file) switch
     {
         ".csv" => "text/csv; charset=utf-8; header=present",
         ".jsonl" => "application/jsonl",

@@ -10,7 +10,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace CampaignExport.AspNetCore.Endpoints;
 
-/// <summary>The files behind the links of mails and jobs.</summary>
+/// <summary>The downloads of files by the links of mails and jobs.</summary>
 internal static class DownloadEndpoints
 {
     public const string Name = "CampaignExport.Download";
@@ -23,7 +23,7 @@ internal static class DownloadEndpoints
             .WithSummary("Downloads a file by its link. Ranges are served, so a download can be resumed.")
             .Produces(200, contentType: "application/octet-stream").Produces(206, contentType: "application/octet-stream").Produces(302)
             .Produces<JobBody>(202).ProducesProblem(404).ProducesProblem(410);
-        // People follow links of mails before they have signed in: they are sent to the sign-in page. A program would take that page for the file.
+        // Links in mails are opened before sign-in, so a browser without a session is redirected to the sign-in page. A program would take that page for the file.
         Map(group, isForPages: true).AllowCookieRedirect().ExcludeFromDescription();
     }
 
@@ -39,10 +39,10 @@ internal static class DownloadEndpoints
         {
             if (download.Content!.Address is { } address)
                 return TypedResults.Redirect(address.AbsoluteUri);
-            // The bytes of a job's file never change, whichever worker wrote them. The stream is closed with the answer.
+            // The bytes of a job's file never change, whichever worker wrote them. The response closes the stream.
             var file = download.File!;
             var tag = new EntityTagHeaderValue(string.Create(CultureInfo.InvariantCulture, $"\"{download.Job!.Id}-{file.Bytes}\""));
-            return TypedResults.Stream(download.Content.Stream!, ContentTypes.Of(file.Name), file.Name, entityTag: tag, enableRangeProcessing: true);
+            return TypedResults.Stream(download.Content.Stream!, ContentTypes.FromName(file.Name), file.Name, entityTag: tag, enableRangeProcessing: true);
         }
 
         if (download.Status == DownloadStatus.NotReady)
@@ -60,7 +60,7 @@ internal static class DownloadEndpoints
             };
     }
 
-    /// <summary>The same for people. The campaign is named to its requester alone, and only as long as it may be seen.</summary>
+    /// <summary>The same as a page. It names the campaign only to the requester, and only while the requester may see it.</summary>
     private static async Task<IResult> PageOfAsync(
         ExportDownload download, IExportCampaigns campaigns, HttpContext context, CancellationToken cancellationToken)
     {
@@ -74,6 +74,6 @@ internal static class DownloadEndpoints
         var campaign = download.Job is { Request: var request }
             ? await campaigns.FindAsync(request.Requester.UserId, request.CampaignId, cancellationToken).ConfigureAwait(false)
             : null;
-        return DashboardPage.Of(context, status, link, campaign?.Id ?? "");
+        return DashboardPage.Create(context, status, link, campaign?.Id ?? "");
     }
 }

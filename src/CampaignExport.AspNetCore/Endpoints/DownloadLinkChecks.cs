@@ -13,8 +13,8 @@ using Microsoft.Extensions.Options;
 namespace CampaignExport.AspNetCore.Endpoints;
 
 /// <summary>
-/// Refuses, when the host starts, links that would lead nowhere: without an address, signed with keys that the process which serves downloads does not have, or
-/// with another path than that of the endpoints.
+/// Refuses download links that cannot work, when the host starts: links without an address, links signed with keys that the downloading process does not have,
+/// and links to another path than that of the endpoints.
 /// </summary>
 internal sealed class DownloadLinkChecks(
     IServiceProviderIsService registered, IOptions<KeyManagementOptions> keyRing, IOptions<DataProtectionOptions> protection, IServiceProvider services)
@@ -28,7 +28,7 @@ internal sealed class DownloadLinkChecks(
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 
-    /// <summary>Once the application has mapped its endpoints, and before the server listens.</summary>
+    /// <summary>Runs after the application has mapped its endpoints and before the server listens.</summary>
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
         next(app);
@@ -39,11 +39,11 @@ internal sealed class DownloadLinkChecks(
 
     private IEnumerable<string> FindProblems(DownloadLinkOptions options)
     {
-        // A worker without a server has no address, in development neither.
+        // A worker without a server has no address, not even in development.
         if (options.Address is null && !(_environment?.IsDevelopment() == true && registered.IsService(typeof(IServer))))
             yield return "DownloadLinkOptions.Address is missing. Call AddDownloadLinks(\"https://...\") with the address at which users reach the application.";
 
-        // One process with both makes and follows its links itself.
+        // A single process with both creates and verifies its own links.
         var isAlone = registered.IsService(typeof(IServer)) && registered.IsService(typeof(ExportJobWorker)) && !options.SeveralProcesses;
         if (!isAlone && FindProblemOfKeys(options) is { } problem)
             yield return problem;
@@ -59,19 +59,19 @@ internal sealed class DownloadLinkChecks(
             return "MapCampaignExport is called with a path that has parameters, so links of mails cannot lead there. Give it a path without parameters.";
         return options.Path is null || string.Equals(options.Path.TrimEnd('/'), path, StringComparison.OrdinalIgnoreCase)
             ? null
-            : $"DownloadLinkOptions.Path is '{options.Path}', and MapCampaignExport serves downloads at '{path}'. Leave Path out here, and set it to '{path}' in a separate worker.";
+            : $"DownloadLinkOptions.Path is '{options.Path}', and MapCampaignExport serves downloads at '{path}'. Remove Path here, and set it to '{path}' in a separate worker.";
     }
 
     private string? FindProblemOfKeys(DownloadLinkOptions options)
     {
         if (options.Keys.Count > 0 || (keyRing.Value.XmlRepository is not null && HasName(protection.Value.ApplicationDiscriminator)))
             return null;
-        return "Download links are made in one process and followed in another, which does not have the keys of this one. Persist the key ring where all of them find it, "
-            + "under one name: builder.Services.AddDataProtection().SetApplicationName(\"shop\").PersistKeysToFileSystem(new DirectoryInfo(\"/shared/keys\")), or "
-            + "PersistKeysToDbContext<TContext>(). Or set a key in all of them: AddDownloadLinks(options => options.Keys[\"2026\"] = ...), 32 random bytes as base64.";
+        return "One process creates download links and another serves them, but they do not share keys. Persist the key ring where all processes find it, "
+            + "under one application name: builder.Services.AddDataProtection().SetApplicationName(\"shop\").PersistKeysToFileSystem(new DirectoryInfo(\"/shared/keys\")), or "
+            + "PersistKeysToDbContext<TContext>(). Or set the same key in all processes: AddDownloadLinks(options => options.Keys[\"2026\"] = ...), 32 random bytes as base64.";
     }
 
-    // Without a name, the folder of the application takes its place, which another process need not share.
+    // Without a name, ASP.NET Core uses the folder of the application, which other processes may not share.
     private bool HasName(string? discriminator) => !string.IsNullOrEmpty(discriminator)
         && Path.TrimEndingDirectorySeparator(discriminator) != Path.TrimEndingDirectorySeparator(_environment?.ContentRootPath ?? "");
 }

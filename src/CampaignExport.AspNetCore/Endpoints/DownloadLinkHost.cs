@@ -11,8 +11,8 @@ using Microsoft.Extensions.Options;
 namespace CampaignExport.AspNetCore.Endpoints;
 
 /// <summary>
-/// Where the links of this application lead, and the keys of its Data Protection. No request takes part in it: a <c>Host</c> header could have links of mails
-/// lead elsewhere.
+/// The address of this application's download links, and signatures with its Data Protection keys. The address never comes from a request, since a forged
+/// <c>Host</c> header would redirect the links in mails.
 /// </summary>
 internal sealed class DownloadLinkHost(IDataProtectionProvider protection, IServiceProvider services) : IDownloadLinkHost
 {
@@ -26,22 +26,22 @@ internal sealed class DownloadLinkHost(IDataProtectionProvider protection, IServ
         {
             var options = services.GetRequiredService<IOptions<DownloadLinkOptions>>().Value;
             var address = options.Address ?? AddressOfServer() ?? throw new InvalidOperationException(
-                "A download link cannot be made: the server has no address of its own. Call AddDownloadLinks(\"https://...\") with the address at which users reach the application.");
+                "A download link cannot be created: the server has no address of its own. Call AddDownloadLinks(\"https://...\") with the address at which users reach the application.");
             return new Uri($"{address.TrimEnd('/')}{(MappedPath ?? options.Path ?? DownloadLinkOptions.DefaultPath).TrimEnd('/')}/");
         }
     }
 
-    /// <summary>Where downloads are mapped; null if they are not, or below a parameter.</summary>
+    /// <summary>The path of downloads; null if they are not mapped, or are mapped below a parameter.</summary>
     public string? MappedPath => services.GetService<LinkGenerator>() is { } links ? PathOf(links, "-") is { } path ? path[..^2] : null : null;
 
-    /// <summary>The path of a link, without what comes before the endpoints.</summary>
+    /// <summary>The path of a link, without the path base of the application unless it is given.</summary>
     public static string? PathOf(LinkGenerator links, string token, string pathBase = "") => links.GetPathByName(
         DownloadEndpoints.Name,
         new RouteValueDictionary { ["token"] = token },
         pathBase,
         options: new LinkOptions { LowercaseUrls = false, AppendTrailingSlash = false });
 
-    // What is signed is a purpose, so that it takes part without being in the signature: links stay short.
+    // The signed content is the purpose of the protector, so the signature does not contain it and links stay short.
     public byte[] Sign(byte[] content) => ProtectorOf(content).Protect([]);
 
     public bool Verify(byte[] content, byte[] signature)
@@ -58,7 +58,7 @@ internal sealed class DownloadLinkHost(IDataProtectionProvider protection, IServ
 
     private IDataProtector ProtectorOf(byte[] content) => _protector.CreateProtector(Convert.ToBase64String(SHA256.HashData(content)));
 
-    /// <summary>Where this machine reaches the server, HTTPS before HTTP. Only in development: elsewhere, users reach it under another name.</summary>
+    /// <summary>The server's local address, HTTPS before HTTP. Only in development, since users reach other servers under another name.</summary>
     private string? AddressOfServer()
     {
         if (services.GetService<IHostEnvironment>()?.IsDevelopment() != true)

@@ -8,13 +8,13 @@ using Microsoft.Extensions.Options;
 
 namespace CampaignExport.AspNetCore.Endpoints;
 
-/// <summary>Makes bodies of jobs, with the paths of their files.</summary>
+/// <summary>Creates the bodies of jobs, with the paths of their files.</summary>
 internal static class JobBodies
 {
-    public static JobBody BodyOf(this HttpContext context, ExportJob job) => JobBody.Of(job, file =>
+    public static JobBody BodyOf(this HttpContext context, ExportJob job) => JobBody.From(job, file =>
     {
         var services = context.RequestServices;
-        // As long as the mail has not gone out, nothing expires; the job itself ends what a link still promises.
+        // Nothing expires before the mail is sent. The expiry of the job also ends its links.
         var expires = job.ExpiresAt ?? (services.GetService<TimeProvider>() ?? TimeProvider.System).GetUtcNow()
             + (job.Request.LinkLifetime ?? services.GetRequiredService<IOptions<ExportJobOptions>>().Value.LinkLifetime);
         var token = services.GetRequiredService<DownloadLinks>().CreateToken(job.Id, file.Name, job.Request.Requester.UserId, expires);

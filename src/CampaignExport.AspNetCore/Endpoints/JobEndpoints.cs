@@ -10,19 +10,19 @@ using Microsoft.Net.Http.Headers;
 
 namespace CampaignExport.AspNetCore.Endpoints;
 
-/// <summary>Exports in the background: each user has those of their own, and none of anybody else's.</summary>
+/// <summary>The endpoints of background jobs. Users see only their own jobs.</summary>
 internal static class JobEndpoints
 {
     private const string JobName = "CampaignExport.Job";
 
-    // In place of the campaign that a submission does not name, so that the rest of it is checked.
+    // Stands in for a missing campaign, so that the rest of the submission is validated.
     private static readonly ExportCampaign Unknown = new("-", "-", "-");
 
     public static void Map(RouteGroupBuilder group)
     {
         group.MapPost("/jobs", SubmitAsync).WithMetadata(new BodySizeLimit())
-            .WithSummary("Submits an export. With an Idempotency-Key, the same one twice is one job.")
-            // Other types are let through to be refused by us, with a problem.
+            .WithSummary("Submits an export. Submissions with the same Idempotency-Key are one job.")
+            // Other media types pass, so that the endpoint refuses them with a problem.
             .Accepts<SubmissionBody>("application/json", "*/*")
             .Produces<JobBody>(202).ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(408)
             .ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(429);
@@ -30,13 +30,13 @@ internal static class JobEndpoints
             .WithSummary("Lists the jobs of the user, the latest first.")
             .Produces<JobPage>().ProducesProblem(400);
         group.MapGet("/jobs/{jobId}", GetAsync).WithName(JobName)
-            .WithSummary("Gives a job of the user.")
+            .WithSummary("Gets a job of the user.")
             .Produces<JobBody>().ProducesProblem(404);
         group.MapDelete("/jobs/{jobId}", CancelAsync).WithMetadata(new BodySizeLimit())
-            .WithSummary("Asks for the cancellation of a job, which ends soon. One that has ended stays as it is.")
+            .WithSummary("Requests the cancellation of a job. A job that has ended does not change.")
             .Produces<JobBody>(202).ProducesProblem(400).ProducesProblem(404);
         group.MapGet("/jobs/{jobId}/events", FollowAsync)
-            .WithSummary("Follows a job by server-sent events until it has ended.")
+            .WithSummary("Sends the changes of a job as server-sent events until it has ended.")
             .Produces(200, contentType: "text/event-stream").ProducesProblem(404);
     }
 
@@ -66,7 +66,7 @@ internal static class JobEndpoints
         }
         catch (Exception error) when (error is IOException or InvalidDataException)
         {
-            // It ends too soon, or a middleware of the host cannot decompress it.
+            // The body ends too early, or the host's middleware cannot decompress it.
             return Problems.Invalid(["The body cannot be read to its end."]);
         }
 
@@ -74,7 +74,7 @@ internal static class JobEndpoints
             return Problems.Invalid(words.Problems);
         var user = RequestFilter.UserOf(context);
         if (body.CampaignId is null && !words.Problems.Any(problem => problem.StartsWith("campaignId ", StringComparison.Ordinal)))
-            words.Add("campaignId is missing.");
+            words.Add("campaignId is required.");
         var campaign = body.CampaignId is null ? Unknown
             : await campaigns.FindAsync(user.UserId, body.CampaignId, cancellationToken).ConfigureAwait(false);
         if (campaign is null)
@@ -132,7 +132,7 @@ internal static class JobEndpoints
         if (words.Problems.Count > 0)
             return Problems.Invalid(words.Problems);
 
-        // One more than wanted tells whether there is another page.
+        // One more than requested shows whether there is another page.
         var found = await jobs.ListAsync(filter, cancellationToken).ConfigureAwait(false);
         var page = new JobPage([.. found.Take(count).Select(context.BodyOf)], found.Count > count ? found[count - 1].Id : null);
         return TypedResults.Json(page, WebJson.Default.JobPage);
@@ -156,7 +156,7 @@ internal static class JobEndpoints
     {
         if (await FindAsync(jobs, context, jobId, cancellationToken).ConfigureAwait(false) is not { } job)
             return Problems.NotFound;
-        // A browser connects again when a stream has ended, and says what it saw last; by this answer it stops.
+        // A browser reconnects when a stream has ended, and sends the last event id. This response makes it stop.
         return JobBody.HasEnded(job) && context.Request.Headers["Last-Event-ID"] == job.State.ToString()
             ? TypedResults.NoContent()
             : new JobEvents(jobs, jobId);
@@ -168,13 +168,13 @@ internal static class JobEndpoints
             ? job
             : null;
 
-    // Another charset would be read with characters replaced that it has not. What a middleware decompresses names no encoding any more.
+    // Another charset would lose characters. After a middleware has decompressed a body, the header names no content encoding.
     private static bool IsJson(HttpRequest request) => request.HasJsonContentType()
         && MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
         && (!type.Charset.HasValue || IsUtf8(HeaderUtilities.RemoveQuotes(type.Charset)))
         && request.Headers.ContentEncoding.All(encoding => "identity".Equals(encoding, StringComparison.OrdinalIgnoreCase));
 
-    // utf8 is no registered name, and what some programs send.
+    // utf8 is not a registered name, but some programs send it.
     private static bool IsUtf8(StringSegment charset) =>
         charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || charset.Equals("utf8", StringComparison.OrdinalIgnoreCase);
 

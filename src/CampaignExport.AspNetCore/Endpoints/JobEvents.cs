@@ -9,10 +9,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignExport.AspNetCore.Endpoints;
 
-/// <summary>Sends a job as server-sent events, each time something has changed, until it has ended or the client is gone.</summary>
+/// <summary>Sends a job as server-sent events after each change, until the job has ended or the client has disconnected.</summary>
 internal sealed class JobEvents(IExportJobs jobs, string jobId) : IResult
 {
-    // Proxies close what is silent, and a client that is gone is found out by writing to it.
+    // Proxies close silent connections, and only a write detects a disconnected client.
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(15);
 
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -23,7 +23,7 @@ internal sealed class JobEvents(IExportJobs jobs, string jobId) : IResult
         response.Headers["X-Accel-Buffering"] = "no";
         httpContext.Features.Get<IHttpResponseBodyFeature>()!.DisableBuffering();
         var time = httpContext.RequestServices.GetService<TimeProvider>() ?? TimeProvider.System;
-        // Ended with the request, whichever way that goes, so that no look at the job outlives it.
+        // It ends with the request, so no query of the job outlives it.
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted);
         var states = jobs.WatchAsync(jobId, ending.Token).GetAsyncEnumerator(ending.Token);
         Task<bool>? next = null;
@@ -49,7 +49,7 @@ internal sealed class JobEvents(IExportJobs jobs, string jobId) : IResult
         }
         catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)
         {
-            // The client is gone, which is how most streams end.
+            // The client has disconnected, as most streams end.
         }
         finally
         {
@@ -63,7 +63,7 @@ internal sealed class JobEvents(IExportJobs jobs, string jobId) : IResult
     private static void Write(IBufferWriter<byte> body, ExportJob job, HttpContext context)
     {
         body.Write(Encoding.UTF8.GetBytes($"event: job\nid: {job.State}\ndata: "));
-        // JSON is written in one line.
+        // JSON is written on one line.
         body.Write(JsonSerializer.SerializeToUtf8Bytes(context.BodyOf(job), WebJson.Default.JobBody));
         body.Write("\n\n"u8);
     }

@@ -6,8 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignExport.AspNetCore.Endpoints;
 
-/// <summary>The columns of recipients that users may choose from: those that the host's source has, where it says so.</summary>
-/// <param name="known">The columns that the source has; null for every documented one and any custom attribute.</param>
+/// <summary>The columns of recipients that users may choose: those of the host's source, if it lists them.</summary>
+/// <param name="known">The columns of the source; null for every documented column and any custom attribute.</param>
 internal sealed class OfferedColumns(IReadOnlyList<string>? known)
 {
     private const string CustomAttributes = "custom_attributes";
@@ -22,7 +22,7 @@ internal sealed class OfferedColumns(IReadOnlyList<string>? known)
     {
         return campaign with
         {
-            // E-mail addresses are personal data by themselves.
+            // E-mail addresses are personal data.
             Columns = AllContents.Where(contents => personalData || contents != RecipientContents.Email)
                 .Select(contents => new RecipientChoice(contents) { PersonalData = personalData }.CreateSelection())
                 .ToDictionary(rows => rows.Name, IReadOnlyList<string> (rows) => [.. rows.Columns.Select(column => column.Name).Where(name => known?.Contains(name) ?? true)]),
@@ -31,7 +31,7 @@ internal sealed class OfferedColumns(IReadOnlyList<string>? known)
         };
     }
 
-    /// <summary>Says which custom attributes and events of a request the source does not have.</summary>
+    /// <summary>Finds the custom attributes and events of a request that the source does not have.</summary>
     public IEnumerable<string> FindProblems(ExportJobRequest request)
     {
         if (known is null || request is not RecipientJobRequest recipients)
@@ -39,11 +39,11 @@ internal sealed class OfferedColumns(IReadOnlyList<string>? known)
         if (!known.Contains(CustomAttributes))
         {
             foreach (var name in recipients.Choice.CustomAttributes.Except(Custom()))
-                yield return $"There is no custom attribute '{name}'.";
+                yield return $"The recipients have no custom attribute '{name}'.";
         }
 
         if (!known.Contains(CustomEvents) && recipients.Choice.CustomEvents.Count > 0)
-            yield return "There are no custom events.";
+            yield return "The recipients have no custom events.";
     }
 
     private IEnumerable<string> Custom() =>

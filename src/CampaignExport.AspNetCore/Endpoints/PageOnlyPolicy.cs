@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Routing.Matching;
 
 namespace CampaignExport.AspNetCore.Endpoints;
 
-/// <summary>Chooses between two endpoints of one path: one for browsers, which are sent to a sign-in page, and one for programs.</summary>
+/// <summary>Chooses between two endpoints of one path: one for browsers, which may be redirected to a sign-in page, and one for programs.</summary>
 internal sealed class PageOnlyPolicy : MatcherPolicy, IEndpointSelectorPolicy
 {
-    /// <summary>Marks an endpoint for requests that want a page, or for all others.</summary>
+    /// <summary>Marks an endpoint for requests of browsers, or for all other requests.</summary>
     public sealed record Mark(bool IsForPages);
 
     public override int Order => 0;
@@ -26,7 +26,7 @@ internal sealed class PageOnlyPolicy : MatcherPolicy, IEndpointSelectorPolicy
         return Task.CompletedTask;
     }
 
-    /// <summary>Whether a browser shows the answer to somebody: it names HTML, where programs take anything.</summary>
+    /// <summary>Whether a browser will show the response: it accepts HTML explicitly, while programs accept anything.</summary>
     public static bool WantsPage(HttpRequest request)
     {
         var accepted = request.GetTypedHeaders().Accept;

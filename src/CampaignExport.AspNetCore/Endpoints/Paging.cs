@@ -1,6 +1,6 @@
 namespace CampaignExport.AspNetCore.Endpoints;
 
-/// <summary>How long pages of lists are.</summary>
+/// <summary>The page size of lists.</summary>
 internal static class Paging
 {
     public const int Usual = 50;

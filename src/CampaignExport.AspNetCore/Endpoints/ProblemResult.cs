@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace CampaignExport.AspNetCore.Endpoints;
 
-/// <summary>Writes a problem without what hosts add to theirs, such as the id of a trace: equal problems are to look alike.</summary>
+/// <summary>Writes a problem without the host's additions, such as a trace id, so that equal problems have equal bodies.</summary>
 internal sealed record ProblemResult(ProblemBody Problem, int? RetryAfterSeconds = null) : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext)

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace CampaignExport.AspNetCore.Endpoints;
 
-/// <summary>What holds for every request: what browsers may do with the answer, who asks, and that a write is meant.</summary>
+/// <summary>Applies to each request: sets security headers, finds the user, and checks the antiforgery token of writes.</summary>
 internal sealed class RequestFilter : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -27,10 +27,10 @@ internal sealed class RequestFilter : IEndpointFilter
         return await next(context).ConfigureAwait(false);
     }
 
-    /// <summary>The user of a request that has passed.</summary>
+    /// <summary>The user of an accepted request.</summary>
     public static ExportRequester UserOf(HttpContext context) => context.Features.GetRequiredFeature<ExportRequester>();
 
-    // Without the header, the token would be looked for in a form, and whatever calls itself one would be read for it.
+    // Without the header, the token would be looked up in a form, and any body of that type would be read.
     private static async ValueTask<bool> IsMeantAsync(HttpContext http)
     {
         var services = http.RequestServices;
@@ -40,7 +40,7 @@ internal sealed class RequestFilter : IEndpointFilter
         return mayHaveToken && await services.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http).ConfigureAwait(false);
     }
 
-    // A browser adds cookies by itself to what a foreign page sends, but never this header.
+    // A browser adds cookies to requests of other sites, but never this header.
     private static bool HasBearerToken(HttpRequest request) =>
         request.Headers.Authorization is [{ } header] && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
 }

@@ -5,7 +5,7 @@ using CampaignExport.Jobs;
 
 namespace CampaignExport.AspNetCore.Endpoints;
 
-/// <summary>Reads the words of a request, and collects what is wrong with them. A word that is not there, or wrong, is null.</summary>
+/// <summary>Parses the values of a request and collects their errors. A missing or invalid value is null.</summary>
 internal sealed class RequestWords
 {
     private const int MaxQuoted = 100;
@@ -41,10 +41,10 @@ internal sealed class RequestWords
         word, name, string.Join(", ", Enum.GetNames<ExportJobState>()),
         text => Enum.GetNames<ExportJobState>().Contains(text) ? Enum.Parse<ExportJobState>(text) : (ExportJobState?)null);
 
-    /// <summary>An id of anything: no store has one with a control character, and some cannot even be asked for it.</summary>
+    /// <summary>An id. Ids have no control characters, and some stores refuse to look them up.</summary>
     public string? Id(string? word, string name) => Read(word, name, "an id", text => text.Any(char.IsControl) ? null : text);
 
-    /// <summary>A number from 1 to a greatest one.</summary>
+    /// <summary>A number from 1 to a maximum.</summary>
     public int? Count(string? word, string name, int greatest) => Read(
         word, name, string.Create(CultureInfo.InvariantCulture, $"a number from 1 to {greatest}"),
         text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= greatest ? number : (int?)null);

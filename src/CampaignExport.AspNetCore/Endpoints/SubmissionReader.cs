@@ -7,7 +7,7 @@ using CampaignExport.AspNetCore.Contracts;
 
 namespace CampaignExport.AspNetCore.Endpoints;
 
-/// <summary>Reads the body of a submission, and collects all that is wrong with its form.</summary>
+/// <summary>Reads the body of a submission and collects the errors of its JSON.</summary>
 internal static class SubmissionReader
 {
     private const int MaxQuoted = 100;
@@ -16,7 +16,7 @@ internal static class SubmissionReader
         property => property.Name,
         property => property.PropertyType == typeof(string) ? "a string" : property.PropertyType == typeof(long?) ? "a whole number" : "a list of strings");
 
-    /// <summary>Gives the submission without the properties that are wrong, which are added to the words; null if there is no object at all.</summary>
+    /// <summary>Reads the submission without its invalid properties, whose errors are added; null if the body is not an object.</summary>
     /// <exception cref="IOException">The body cannot be read to its end.</exception>
     public static async ValueTask<SubmissionBody?> ReadAsync(PipeReader body, RequestWords words, CancellationToken cancellationToken)
     {
@@ -48,7 +48,7 @@ internal static class SubmissionReader
         catch (InvalidOperationException)
         {
             // JsonElement throws it for a lone surrogate such as \ud800.
-            words.Add("The body has an escape that is no character.");
+            words.Add("The body has an escape sequence that is not a character.");
         }
 
         return null;

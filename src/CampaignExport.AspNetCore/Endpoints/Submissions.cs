@@ -6,12 +6,12 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.AspNetCore.Endpoints;
 
-/// <summary>Makes of a body what the library is asked.</summary>
+/// <summary>Turns a body into a request of the library.</summary>
 internal static class Submissions
 {
     private const int MaxKeyLength = 200;
 
-    /// <summary>Reads a submission as far as it makes sense, and collects all that is wrong with it.</summary>
+    /// <summary>Parses a submission and collects all its errors.</summary>
     public static ExportJobRequest Read(
         SubmissionBody body, ExportCampaign campaign, ExportRequester user, string? idempotencyKey, RequestWords words)
     {
@@ -63,13 +63,13 @@ internal static class Submissions
         return request with { Packaging = body.Packaging ?? request.Packaging };
     }
 
-    // What would be ignored is a misunderstanding.
+    // An ignored property would be a misunderstanding, so it is an error.
     private static void RefuseOther(string content, RequestWords words, params ReadOnlySpan<(string Name, object? Value)> others)
     {
         foreach (var (name, value) in others)
         {
             if (value is not null)
-                words.Add($"{char.ToLowerInvariant(name[0])}{name[1..]} has no meaning for {content}.");
+                words.Add($"{char.ToLowerInvariant(name[0])}{name[1..]} does not apply to {content}.");
         }
     }
 
@@ -77,7 +77,7 @@ internal static class Submissions
     {
         var given = (names ?? []).OfType<string>().Where(name => name.Length > 0).ToList();
         if (given.Count < (names?.Count ?? 0))
-            words.Add($"{property} holds a name that is empty.");
+            words.Add($"{property} contains an empty name.");
         return given;
     }
 }

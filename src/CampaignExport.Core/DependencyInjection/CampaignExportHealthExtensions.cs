@@ -16,7 +16,7 @@ public static class CampaignExportHealthExtensions
     /// <param name="name">The name of the check.</param>
     /// <param name="failureStatus">The status if a part fails; null for unhealthy.</param>
     /// <param name="tags">The tags of the check; null for none.</param>
-    /// <param name="timeout">The longest time that the check may take; null for any time.</param>
+    /// <param name="timeout">The time-out of the check; null for none.</param>
     /// <returns>The same builder.</returns>
     public static IHealthChecksBuilder AddCampaignExport(
         this IHealthChecksBuilder builder,

@@ -19,12 +19,12 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class CampaignExportJobExtensions
 {
     /// <summary>
-    /// Registers <see cref="IExportJobs"/>, <see cref="ExportDownloads"/> and the <see cref="ExportJobRunner"/>. They want an
-    /// authorizer, a store and a storage besides; a host that lacks one of them does not start, and is told what to write.
+    /// Registers <see cref="IExportJobs"/>, <see cref="ExportDownloads"/> and the <see cref="ExportJobRunner"/>. They also require an
+    /// authorizer, a store and a storage. A host that lacks one of them does not start, and the error says which call to add.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">
-    /// Sets options, which are checked when the host starts; null for those of the section <c>Jobs</c> of the configuration, or the defaults.
+    /// Sets options, which are validated when the host starts; null for the section <c>Jobs</c> of the configuration, or the defaults.
     /// </param>
     /// <returns>The same builder.</returns>
     public static ICampaignExportBuilder AddJobs(this ICampaignExportBuilder builder, Action<ExportJobOptions>? configure = null)
@@ -51,7 +51,7 @@ public static class CampaignExportJobExtensions
         return builder;
     }
 
-    /// <summary>Runs jobs in this process as long as the host runs. It registers what <see cref="AddJobs"/> registers, too.</summary>
+    /// <summary>Runs jobs in this process while the host runs. Includes <see cref="AddJobs"/>.</summary>
     /// <param name="builder">The builder.</param>
     /// <returns>The same builder.</returns>
     public static ICampaignExportBuilder AddJobWorker(this ICampaignExportBuilder builder)
@@ -69,36 +69,36 @@ public static class CampaignExportJobExtensions
         return builder;
     }
 
-    /// <summary>Registers the authorizer, which says which exports a user is allowed.</summary>
-    /// <typeparam name="TAuthorizer">The class, which is made once.</typeparam>
+    /// <summary>Registers the authorizer, which determines the exports that a user may make.</summary>
+    /// <typeparam name="TAuthorizer">The class, a singleton.</typeparam>
     /// <param name="builder">The builder.</param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="InvalidOperationException">An authorizer is registered already.</exception>
+    /// <exception cref="InvalidOperationException">An authorizer is already registered.</exception>
     public static ICampaignExportBuilder AddAuthorizer<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TAuthorizer>(
         this ICampaignExportBuilder builder)
         where TAuthorizer : class, IExportAuthorizer => builder.AddPart(ServiceDescriptor.Singleton<IExportAuthorizer, TAuthorizer>());
 
-    /// <summary>Registers the authorizer, which says which exports a user is allowed.</summary>
+    /// <summary>Registers the authorizer, which determines the exports that a user may make.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="create">Creates it from the services of the host; it is made once.</param>
+    /// <param name="create">Creates the singleton from the services of the host.</param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="InvalidOperationException">An authorizer is registered already.</exception>
+    /// <exception cref="InvalidOperationException">An authorizer is already registered.</exception>
     public static ICampaignExportBuilder AddAuthorizer(this ICampaignExportBuilder builder, Func<IServiceProvider, IExportAuthorizer> create) =>
         builder.AddPart(ServiceDescriptor.Singleton(create));
 
-    /// <summary>Registers the authorizer, which says which exports a user is allowed.</summary>
+    /// <summary>Registers the authorizer, which determines the exports that a user may make.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="instance">The instance, which the host disposes.</param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="InvalidOperationException">An authorizer is registered already.</exception>
+    /// <exception cref="InvalidOperationException">An authorizer is already registered.</exception>
     public static ICampaignExportBuilder AddAuthorizer(this ICampaignExportBuilder builder, IExportAuthorizer instance) =>
         builder.AddPart(ServiceDescriptor.Singleton(instance));
 
-    /// <summary>Registers a function as the authorizer, which says which exports a user is allowed.</summary>
+    /// <summary>Registers a function as the authorizer, which determines the exports that a user may make.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="authorize">Gets the ids of the user, the workspace and the campaign. It is called concurrently.</param>
+    /// <param name="authorize">The function of the ids of the user, the workspace and the campaign. It is called concurrently.</param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="InvalidOperationException">An authorizer is registered already.</exception>
+    /// <exception cref="InvalidOperationException">An authorizer is already registered.</exception>
     public static ICampaignExportBuilder AddAuthorizer(this ICampaignExportBuilder builder, Func<string, string, string, ExportPermissions> authorize)
     {
         ArgumentNullException.ThrowIfNull(authorize);
@@ -106,8 +106,8 @@ public static class CampaignExportJobExtensions
     }
 
     /// <summary>
-    /// Lets every user of the host export everything of everyone, e-mail addresses and phone numbers of all recipients among it.
-    /// For samples, and for hosts whose every user may really see that.
+    /// Allows every user of the host to export everything, including the e-mail addresses and phone numbers of all recipients.
+    /// For samples, and for hosts whose users may all see that data.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <returns>The same builder.</returns>
@@ -117,10 +117,10 @@ public static class CampaignExportJobExtensions
         return builder.AddAuthorizer<EveryoneIsAllowed>();
     }
 
-    /// <summary>Registers a folder as the storage of the files behind links. Every machine that works on jobs must see it.</summary>
+    /// <summary>Registers a folder as the storage of exported files. Every machine that runs jobs or serves downloads must share it.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="directory">The folder, which is for these files alone. It is made when the first file is written.</param>
-    /// <param name="durable">Whether files are safe from a power cut, see <see cref="CampaignExport.Sinks.FileExportSink"/>.</param>
+    /// <param name="directory">The folder, used only for these files. It is created with the first file.</param>
+    /// <param name="durable">Whether files survive a power failure: see <see cref="CampaignExport.Sinks.FileExportSink"/>.</param>
     /// <returns>The same builder.</returns>
     public static ICampaignExportBuilder AddFileStorage(this ICampaignExportBuilder builder, string directory, bool durable = false)
     {
@@ -129,59 +129,59 @@ public static class CampaignExportJobExtensions
         return builder.AddPart(ServiceDescriptor.Singleton<IExportStorage>(new FileExportStorage(directory, durable)));
     }
 
-    /// <summary>Registers which other places get a copy of an export, such as the bucket that a workspace has linked.</summary>
-    /// <typeparam name="TDestinations">The class, which is made once.</typeparam>
+    /// <summary>Registers the further destinations of exports, such as the bucket of a workspace.</summary>
+    /// <typeparam name="TDestinations">The class, a singleton.</typeparam>
     /// <param name="builder">The builder.</param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="InvalidOperationException">One is registered already.</exception>
+    /// <exception cref="InvalidOperationException">Destinations are already registered.</exception>
     public static ICampaignExportBuilder AddDestinations<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TDestinations>(
         this ICampaignExportBuilder builder)
         where TDestinations : class, IExportDestinations => builder.AddPart(ServiceDescriptor.Singleton<IExportDestinations, TDestinations>());
 
-    /// <summary>Registers which other places get a copy of an export, such as the bucket that a workspace has linked.</summary>
+    /// <summary>Registers the further destinations of exports, such as the bucket of a workspace.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="create">Creates it from the services of the host; it is made once.</param>
+    /// <param name="create">Creates the singleton from the services of the host.</param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="InvalidOperationException">One is registered already.</exception>
+    /// <exception cref="InvalidOperationException">Destinations are already registered.</exception>
     public static ICampaignExportBuilder AddDestinations(this ICampaignExportBuilder builder, Func<IServiceProvider, IExportDestinations> create) =>
         builder.AddPart(ServiceDescriptor.Singleton(create));
 
-    /// <summary>Registers which other places get a copy of an export, such as the bucket that a workspace has linked.</summary>
+    /// <summary>Registers the further destinations of exports, such as the bucket of a workspace.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="instance">The instance, which the host disposes.</param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="InvalidOperationException">One is registered already.</exception>
+    /// <exception cref="InvalidOperationException">Destinations are already registered.</exception>
     public static ICampaignExportBuilder AddDestinations(this ICampaignExportBuilder builder, IExportDestinations instance) =>
         builder.AddPart(ServiceDescriptor.Singleton(instance));
 
-    /// <summary>Registers the notifier, which tells requesters that an export ended, in place of the mails of CampaignExport.Smtp.</summary>
-    /// <typeparam name="TNotifier">The class, which is made once.</typeparam>
+    /// <summary>Registers the notifier, which informs requesters when an export has ended, in place of the mails of CampaignExport.Smtp.</summary>
+    /// <typeparam name="TNotifier">The class, a singleton.</typeparam>
     /// <param name="builder">The builder.</param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="InvalidOperationException">A notifier is registered already.</exception>
+    /// <exception cref="InvalidOperationException">A notifier is already registered.</exception>
     public static ICampaignExportBuilder AddNotifier<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TNotifier>(
         this ICampaignExportBuilder builder)
         where TNotifier : class, IExportNotifier => builder.AddPart(ServiceDescriptor.Singleton<IExportNotifier, TNotifier>());
 
-    /// <summary>Registers the notifier, which tells requesters that an export ended, in place of the mails of CampaignExport.Smtp.</summary>
+    /// <summary>Registers the notifier, which informs requesters when an export has ended, in place of the mails of CampaignExport.Smtp.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="create">Creates it from the services of the host; it is made once.</param>
+    /// <param name="create">Creates the singleton from the services of the host.</param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="InvalidOperationException">A notifier is registered already.</exception>
+    /// <exception cref="InvalidOperationException">A notifier is already registered.</exception>
     public static ICampaignExportBuilder AddNotifier(this ICampaignExportBuilder builder, Func<IServiceProvider, IExportNotifier> create) =>
         builder.AddPart(ServiceDescriptor.Singleton(create));
 
-    /// <summary>Registers the notifier, which tells requesters that an export ended, in place of the mails of CampaignExport.Smtp.</summary>
+    /// <summary>Registers the notifier, which informs requesters when an export has ended, in place of the mails of CampaignExport.Smtp.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="instance">The instance, which the host disposes.</param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="InvalidOperationException">A notifier is registered already.</exception>
+    /// <exception cref="InvalidOperationException">A notifier is already registered.</exception>
     public static ICampaignExportBuilder AddNotifier(this ICampaignExportBuilder builder, IExportNotifier instance) =>
         builder.AddPart(ServiceDescriptor.Singleton(instance));
 
     /// <summary>Registers an audit trail, in place of the log.</summary>
-    /// <typeparam name="TAudit">The class of the host, made once.</typeparam>
-    /// <param name="builder">The builder. To be called before <see cref="AddJobs"/> or after it.</param>
+    /// <typeparam name="TAudit">The class, a singleton.</typeparam>
+    /// <param name="builder">The builder. The call may come before or after <see cref="AddJobs"/>.</param>
     /// <returns>The same builder.</returns>
     public static ICampaignExportBuilder AddAudit<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TAudit>(
         this ICampaignExportBuilder builder)

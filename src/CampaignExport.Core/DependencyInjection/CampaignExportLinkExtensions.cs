@@ -6,14 +6,14 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers the links by which requesters get their files. What is registered already is left alone.</summary>
+/// <summary>Registers the download links of exported files.</summary>
 public static class CampaignExportLinkExtensions
 {
-    /// <summary>Registers the links of mails. In a web application with AddWeb of CampaignExport.AspNetCore, they need no more than the address.</summary>
+    /// <summary>Registers download links. A web application with AddWeb of CampaignExport.AspNetCore needs only the address.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="address">
-    /// The address at which users reach the application, such as <c>https://app.example.com</c>: <see cref="DownloadLinkOptions.Address"/>. Null to leave it
-    /// to the options, and to the address of the server in the Development environment.
+    /// The address at which users reach the application, such as <c>https://app.example.com</c>: <see cref="DownloadLinkOptions.Address"/>. Null to
+    /// take it from the options, or in the Development environment from the server.
     /// </param>
     /// <returns>The same builder.</returns>
     public static ICampaignExportBuilder AddDownloadLinks(this ICampaignExportBuilder builder, string? address) => builder.AddDownloadLinks(options =>
@@ -22,12 +22,12 @@ public static class CampaignExportLinkExtensions
             options.Address = address;
     });
 
-    /// <summary>Registers the links of mails. The configuration section <c>Links</c> sets the options, which are validated when the host starts.</summary>
+    /// <summary>Registers download links. The configuration section <c>Links</c> sets the options, which are validated when the host starts.</summary>
     /// <param name="builder">The builder.</param>
     /// <returns>The same builder.</returns>
     public static ICampaignExportBuilder AddDownloadLinks(this ICampaignExportBuilder builder) => builder.AddDownloadLinks(static _ => { });
 
-    /// <summary>Registers the links of mails.</summary>
+    /// <summary>Registers download links.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">
     /// Sets the address, the path and the keys. It runs after the configuration section <c>Links</c> is read. The options are validated when the host starts.

@@ -18,13 +18,13 @@ public static class CampaignExportServiceCollectionExtensions
     /// Registers the <see cref="ChartExporter"/>, which needs a metrics source, and the <see cref="RecipientExporter{TRow}"/> of
     /// recipients, which needs a recipient source. Each serves any number of exports at once.
     /// </summary>
-    /// <param name="services">Where to register.</param>
+    /// <param name="services">The services of the host.</param>
     /// <returns>A builder for the other parts.</returns>
     public static ICampaignExportBuilder AddCampaignExport(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
-        // Made by functions, which a container does not look into when it is checked: a host that exports only charts has no
-        // source of recipients, and one that exports only recipients none of metrics.
+        // Created by functions, which the validation of a container does not examine: a host that exports only charts has no
+        // source of recipients, and a host that exports only recipients has no source of metrics.
         services.TryAddSingleton(static provider => new ChartExporter(
             provider.GetService<ICampaignMetricsSource>() ?? throw Missing("metrics", "AddMetricsSource(...) or AddSqlMetrics(...)"),
             provider.GetService<ILogger<ChartExporter>>()));
@@ -36,14 +36,14 @@ public static class CampaignExportServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Registers the same, and the section of the configuration from which the parts read their options, each from a section of its own: those of
-    /// <c>AddJobs</c> are in <c>Jobs</c>, those of <c>AddSmtp</c> in <c>Smtp</c>. Options that code sets take precedence. A key that no registered part
-    /// reads is an error when the host starts.
+    /// Registers the exporters and the section of the configuration from which the parts read their options. Each part has its own subsection, such as
+    /// <c>Jobs</c> for <c>AddJobs</c> and <c>Smtp</c> for <c>AddSmtp</c>. Options set in code take precedence. A key that no registered part reads is an
+    /// error when the host starts.
     /// </summary>
-    /// <param name="services">Where to register.</param>
-    /// <param name="section">The section, such as <c>configuration.GetSection("CampaignExport")</c>. It is read when options are first used, and not again.</param>
+    /// <param name="services">The services of the host.</param>
+    /// <param name="section">The section, such as <c>configuration.GetSection("CampaignExport")</c>. It is read once, when options are first used.</param>
     /// <returns>A builder for the other parts.</returns>
-    /// <exception cref="InvalidOperationException">A section is registered already.</exception>
+    /// <exception cref="InvalidOperationException">A section is already registered.</exception>
     public static ICampaignExportBuilder AddCampaignExport(this IServiceCollection services, IConfiguration section)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -54,102 +54,102 @@ public static class CampaignExportServiceCollectionExtensions
         return builder;
     }
 
-    /// <summary>Registers where the numbers of campaigns come from.</summary>
-    /// <typeparam name="TSource">The class, which is made once.</typeparam>
+    /// <summary>Registers the source of the metrics of campaigns.</summary>
+    /// <typeparam name="TSource">The class, a singleton.</typeparam>
     /// <param name="builder">The builder.</param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="InvalidOperationException">A source of metrics is registered already.</exception>
+    /// <exception cref="InvalidOperationException">A source of metrics is already registered.</exception>
     public static ICampaignExportBuilder AddMetricsSource<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSource>(
         this ICampaignExportBuilder builder)
         where TSource : class, ICampaignMetricsSource => builder.AddPart(ServiceDescriptor.Singleton<ICampaignMetricsSource, TSource>());
 
-    /// <summary>Registers where the numbers of campaigns come from.</summary>
+    /// <summary>Registers the source of the metrics of campaigns.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="create">Creates it from the services of the host; it is made once.</param>
+    /// <param name="create">Creates the singleton from the services of the host.</param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="InvalidOperationException">A source of metrics is registered already.</exception>
+    /// <exception cref="InvalidOperationException">A source of metrics is already registered.</exception>
     public static ICampaignExportBuilder AddMetricsSource(this ICampaignExportBuilder builder, Func<IServiceProvider, ICampaignMetricsSource> create) =>
         builder.AddPart(ServiceDescriptor.Singleton(create));
 
-    /// <summary>Registers where the numbers of campaigns come from.</summary>
+    /// <summary>Registers the source of the metrics of campaigns.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="instance">The instance, which the host disposes.</param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="InvalidOperationException">A source of metrics is registered already.</exception>
+    /// <exception cref="InvalidOperationException">A source of metrics is already registered.</exception>
     public static ICampaignExportBuilder AddMetricsSource(this ICampaignExportBuilder builder, ICampaignMetricsSource instance) =>
         builder.AddPart(ServiceDescriptor.Singleton(instance));
 
-    /// <summary>Registers where recipients come from.</summary>
-    /// <typeparam name="TSource">The class, which is made once.</typeparam>
+    /// <summary>Registers the source of recipients.</summary>
+    /// <typeparam name="TSource">The class, a singleton.</typeparam>
     /// <param name="builder">The builder.</param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="InvalidOperationException">A source of recipients is registered already.</exception>
+    /// <exception cref="InvalidOperationException">A source of recipients is already registered.</exception>
     public static ICampaignExportBuilder AddRecipientSource<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSource>(
         this ICampaignExportBuilder builder)
         where TSource : class, IRecipientSource<Recipient> => builder.AddPart(ServiceDescriptor.Singleton<IRecipientSource<Recipient>, TSource>());
 
-    /// <summary>Registers where recipients come from.</summary>
+    /// <summary>Registers the source of recipients.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="create">Creates it from the services of the host; it is made once.</param>
+    /// <param name="create">Creates the singleton from the services of the host.</param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="InvalidOperationException">A source of recipients is registered already.</exception>
+    /// <exception cref="InvalidOperationException">A source of recipients is already registered.</exception>
     public static ICampaignExportBuilder AddRecipientSource(this ICampaignExportBuilder builder, Func<IServiceProvider, IRecipientSource<Recipient>> create) =>
         builder.AddPart(ServiceDescriptor.Singleton(create));
 
-    /// <summary>Registers where recipients come from.</summary>
+    /// <summary>Registers the source of recipients.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="instance">The instance, which the host disposes.</param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="InvalidOperationException">A source of recipients is registered already.</exception>
+    /// <exception cref="InvalidOperationException">A source of recipients is already registered.</exception>
     public static ICampaignExportBuilder AddRecipientSource(this ICampaignExportBuilder builder, IRecipientSource<Recipient> instance) =>
         builder.AddPart(ServiceDescriptor.Singleton(instance));
 
-    /// <summary>Registers which campaigns users may see.</summary>
-    /// <typeparam name="TCampaigns">The class, which is made once a request.</typeparam>
+    /// <summary>Registers the list of campaigns that a user may see.</summary>
+    /// <typeparam name="TCampaigns">The class. One instance is created for each request.</typeparam>
     /// <param name="builder">The builder.</param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="InvalidOperationException">It is registered already.</exception>
+    /// <exception cref="InvalidOperationException">A list of campaigns is already registered.</exception>
     public static ICampaignExportBuilder AddCampaigns<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TCampaigns>(
         this ICampaignExportBuilder builder)
         where TCampaigns : class, IExportCampaigns => builder.AddPart(ServiceDescriptor.Scoped<IExportCampaigns, TCampaigns>());
 
-    /// <summary>Registers which campaigns users may see.</summary>
+    /// <summary>Registers the list of campaigns that a user may see.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="create">Creates it from the services of a request, once a request.</param>
+    /// <param name="create">Creates the instance for each request from its services.</param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="InvalidOperationException">It is registered already.</exception>
+    /// <exception cref="InvalidOperationException">A list of campaigns is already registered.</exception>
     public static ICampaignExportBuilder AddCampaigns(this ICampaignExportBuilder builder, Func<IServiceProvider, IExportCampaigns> create) =>
         builder.AddPart(ServiceDescriptor.Scoped(create));
 
-    /// <summary>Registers which campaigns users may see.</summary>
+    /// <summary>Registers the list of campaigns that a user may see.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="instance">The instance, which the host disposes. It is called concurrently.</param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="InvalidOperationException">It is registered already.</exception>
+    /// <exception cref="InvalidOperationException">A list of campaigns is already registered.</exception>
     public static ICampaignExportBuilder AddCampaigns(this ICampaignExportBuilder builder, IExportCampaigns instance) =>
         builder.AddPart(ServiceDescriptor.Singleton(instance));
 
-    /// <summary>Registers a part of which there is one, such as the source of metrics. For packages that extend the builder.</summary>
+    /// <summary>Registers a part that exists once, such as the source of metrics. For packages that extend the builder.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="part">The part.</param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="InvalidOperationException">Such a part is registered already.</exception>
+    /// <exception cref="InvalidOperationException">Such a part is already registered.</exception>
     public static ICampaignExportBuilder AddPart(this ICampaignExportBuilder builder, ServiceDescriptor part)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(part);
         if (builder.Services.Any(other => other.ServiceType == part.ServiceType && !other.IsKeyedService))
-            throw new InvalidOperationException($"There is one {part.ServiceType.Name.Split('`')[0]}, and it is registered already. Register it once.");
+            throw new InvalidOperationException($"{part.ServiceType.Name.Split('`')[0]} is already registered. Register it only once.");
         builder.Services.Add(part);
         return builder;
     }
 
     /// <summary>
-    /// Registers the options of a part, which are checked when the host starts: read from the configuration that <c>AddCampaignExport</c> was given, then
-    /// set by code. For packages that extend the builder.
+    /// Registers the options of a part. They are read from the configuration section of <c>AddCampaignExport</c>, then set by code, and validated when the
+    /// host starts. For packages that extend the builder.
     /// </summary>
     /// <typeparam name="TOptions">The options. Their public properties are the keys of the section.</typeparam>
-    /// <typeparam name="TValidator">The class that checks them.</typeparam>
+    /// <typeparam name="TValidator">The class that validates them.</typeparam>
     /// <param name="builder">The builder.</param>
     /// <param name="key">The key of the section of the part, such as <c>Smtp</c>.</param>
     /// <param name="bind">Reads the options from the section: a call of <c>Bind</c>.</param>
@@ -169,10 +169,10 @@ public static class CampaignExportServiceCollectionExtensions
         var services = builder.Services;
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TOptions>, TValidator>());
         var options = services.AddOptionsWithValidateOnStart<TOptions>(name);
-        // Once only: code of an earlier call takes precedence, too.
+        // Only once, so that code of an earlier call also takes precedence.
         if (!services.Any(service => service.ImplementationInstance is PartSection section && section.Key == key))
         {
-            services.AddSingleton(PartSection.Of<TOptions>(key));
+            services.AddSingleton(PartSection.Create<TOptions>(key));
             options.Configure<IServiceProvider>((bound, provider) =>
             {
                 if (provider.GetService<PartConfiguration>()?.Root.GetSection(key) is { } section)

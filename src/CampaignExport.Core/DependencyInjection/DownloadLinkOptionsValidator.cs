@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace CampaignExport.DependencyInjection;
 
-/// <summary>Checks the options of download links when the host starts.</summary>
+/// <summary>Validates the options of download links when the host starts.</summary>
 internal sealed class DownloadLinkOptionsValidator(IServiceProviderIsService registered) : IValidateOptions<DownloadLinkOptions>
 {
     public ValidateOptionsResult Validate(string? name, DownloadLinkOptions options)

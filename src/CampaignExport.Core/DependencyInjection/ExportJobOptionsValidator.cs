@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace CampaignExport.DependencyInjection;
 
-/// <summary>Checks, when the host starts, that the options of jobs fit together and that every part they need is registered.</summary>
+/// <summary>Validates, when the host starts, that the options of jobs are consistent and that all required parts are registered.</summary>
 internal sealed class ExportJobOptionsValidator(IServiceProviderIsService registered) : IValidateOptions<ExportJobOptions>
 {
     public ValidateOptionsResult Validate(string? name, ExportJobOptions options)
@@ -21,16 +21,16 @@ internal sealed class ExportJobOptionsValidator(IServiceProviderIsService regist
     {
         if (!registered.IsService(typeof(IExportAuthorizer)))
         {
-            yield return "Export jobs need an authorizer, and there is none. Write a class that implements IExportAuthorizer and register it with "
-                + "AddAuthorizer<TAuthorizer>(); only where every user may see everything, call AllowEveryoneToExportPersonalData() instead.";
+            yield return "Export jobs need an authorizer, and none is registered. Write a class that implements IExportAuthorizer and register it with "
+                + "AddAuthorizer<TAuthorizer>(). If every user may see all data, call AllowEveryoneToExportPersonalData() instead.";
         }
 
         if (!registered.IsService(typeof(IExportJobStore)))
-            yield return "Export jobs need a store, and there is none. Call AddSqlite(...) or AddPostgreSql(...), or register an IExportJobStore.";
+            yield return "Export jobs need a store, and none is registered. Call AddSqlite(...) or AddPostgreSql(...), or register an IExportJobStore.";
         if (!registered.IsService(typeof(IExportStorage)))
-            yield return "Export jobs need a storage for their files, and there is none. Call AddFileStorage(...) or AddS3Storage(...), or register an IExportStorage.";
+            yield return "Export jobs need a storage for their files, and none is registered. Call AddFileStorage(...) or AddS3Storage(...), or register an IExportStorage.";
         if (registered.IsService(typeof(IExportNotifier)) && !registered.IsService(typeof(DownloadLinks)))
-            yield return "A notifier is registered, and no links for it to send. Call AddDownloadLinks(\"https://...\").";
+            yield return "A notifier is registered, but it has no download links to send. Call AddDownloadLinks(\"https://...\").";
         if ((options.Kinds & ~ExportJobKinds.All) != 0 || options.Kinds == 0)
             yield return "ExportJobOptions.Kinds must be Charts, Recipients or All.";
         foreach (var problem in FindMissingSources(options.Kinds))
@@ -47,7 +47,7 @@ internal sealed class ExportJobOptionsValidator(IServiceProviderIsService regist
                  })
         {
             if (number < 1)
-                yield return FormattableString.Invariant($"ExportJobOptions.{option} is {number}; it must be 1 at least.");
+                yield return FormattableString.Invariant($"ExportJobOptions.{option} is {number}; it must be at least 1.");
         }
 
         foreach (var (duration, option) in new[]
@@ -71,22 +71,22 @@ internal sealed class ExportJobOptionsValidator(IServiceProviderIsService regist
                 + $"{options.HeartbeatInterval}: one late renewal would lose the job.";
         }
     }
-    // A host without a worker submits jobs, which workers elsewhere run.
+    // A host without a worker submits jobs that workers elsewhere run.
     private IEnumerable<string> FindMissingSources(ExportJobKinds kinds)
     {
         if (!registered.IsService(typeof(ExportJobWorker)))
             yield break;
         if (kinds.HasFlag(ExportJobKinds.Charts) && !registered.IsService(typeof(ICampaignMetricsSource)))
         {
-            yield return "The worker receives jobs of charts, and there is no source of metrics. Call AddMetricsSource(...) or AddSqlMetrics(...); where no charts "
-                + "are exported, set ExportJobOptions.Kinds to Recipients.";
+            yield return "The worker receives jobs of charts, but no source of metrics is registered. Call AddMetricsSource(...) or AddSqlMetrics(...). To export no charts, "
+                + "set ExportJobOptions.Kinds to Recipients.";
         }
 
         if (kinds.HasFlag(ExportJobKinds.Recipients)
             && !registered.IsService(typeof(IRecipientSource<Recipient>)) && !registered.IsService(typeof(IRecipientExports)))
         {
-            yield return "The worker receives jobs of recipients, and there is no source of recipients. Call AddRecipientSource(...) or AddSqlRecipients(...); "
-                + "where no recipients are exported, set ExportJobOptions.Kinds to Charts.";
+            yield return "The worker receives jobs of recipients, but no source of recipients is registered. Call AddRecipientSource(...) or AddSqlRecipients(...). "
+                + "To export no recipients, set ExportJobOptions.Kinds to Charts.";
         }
     }
 }

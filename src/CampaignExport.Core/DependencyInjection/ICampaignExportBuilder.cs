@@ -1,8 +1,8 @@
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers the parts of CampaignExport, one by one.</summary>
+/// <summary>Registers the parts of CampaignExport.</summary>
 public interface ICampaignExportBuilder
 {
-    /// <summary>Where they are registered.</summary>
+    /// <summary>The services of the host.</summary>
     IServiceCollection Services { get; }
 }

@@ -5,31 +5,31 @@ using Microsoft.Extensions.Options;
 
 namespace CampaignExport.DependencyInjection;
 
-/// <summary>The sections of all registered parts. As options, they are checked when the host starts.</summary>
+/// <summary>The sections of all registered parts, as options that are validated when the host starts.</summary>
 internal sealed class PartSections;
 
-/// <summary>The section of the configuration of the host that holds the settings of all parts.</summary>
+/// <summary>The section of the host's configuration with the settings of all parts.</summary>
 internal sealed record PartConfiguration(IConfiguration Root);
 
-/// <summary>The settings that a registered part reads from its own section.</summary>
+/// <summary>The settings that a registered part reads from its section.</summary>
 internal sealed record PartSection(string Key, IReadOnlyList<PropertyInfo> Settings)
 {
-    public static PartSection Of<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TOptions>(string key) =>
+    public static PartSection Create<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TOptions>(string key) =>
         new(key, [.. typeof(TOptions).GetProperties().Where(property => IsValue(property.PropertyType) || HasKeys(property.PropertyType))]);
 
     public IEnumerable<string> FindProblems(IConfigurationSection section)
     {
         if (!string.IsNullOrEmpty(section.Value))
-            yield return $"'{section.Path}' must be a section with settings, and is a single value.";
+            yield return $"'{section.Path}' must be a section with settings, but is a single value.";
         foreach (var child in section.GetChildren())
         {
             var setting = Settings.FirstOrDefault(one => one.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase));
             if (setting is null)
                 yield return $"'{child.Path}' is not a setting. '{section.Path}' has: {string.Join(", ", Settings.Select(one => one.Name).Order(StringComparer.Ordinal))}.";
             else if (IsValue(setting.PropertyType) && child.GetChildren().Any())
-                yield return $"'{child.Path}' must be a single value, and has keys of its own.";
+                yield return $"'{child.Path}' must be a single value, but has keys of its own.";
             else if (!IsValue(setting.PropertyType) && !string.IsNullOrEmpty(child.Value))
-                yield return $"'{child.Path}' must be a section with keys, and is a single value.";
+                yield return $"'{child.Path}' must be a section with keys, but is a single value.";
         }
     }
 
@@ -39,12 +39,12 @@ internal sealed record PartSection(string Key, IReadOnlyList<PropertyInfo> Setti
         return type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(TimeSpan) || type == typeof(Uri);
     }
 
-    // What is neither, such as a function, is set in code.
+    // Other types, such as functions, are set in code.
     private static bool HasKeys(Type type) =>
         typeof(IDictionary<string, string>).IsAssignableFrom(type) || (type.IsClass && !type.IsAbstract && !typeof(Delegate).IsAssignableFrom(type));
 }
 
-/// <summary>Checks when the host starts that a registered part reads each key of the configuration.</summary>
+/// <summary>Validates, when the host starts, that a registered part reads each key of the configuration.</summary>
 internal sealed class PartSectionsValidator(IEnumerable<PartSection> parts, PartConfiguration section) : IValidateOptions<PartSections>
 {
     public ValidateOptionsResult Validate(string? name, PartSections options)

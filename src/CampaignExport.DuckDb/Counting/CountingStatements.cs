@@ -18,7 +18,7 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
 
     /// <summary>Creates the statements for events between two moments, in microseconds since 1970.</summary>
     public static CountingStatements Of(TimeZoneInfo zone, long first, long last, Campaign campaign) => new(
-        ZoneSegment.Of(zone, DateTimeOffset.UnixEpoch.AddTicks(first * TicksPerMicrosecond), DateTimeOffset.UnixEpoch.AddTicks((last + 1) * TicksPerMicrosecond)),
+        ZoneSegment.Split(zone, DateTimeOffset.UnixEpoch.AddTicks(first * TicksPerMicrosecond), DateTimeOffset.UnixEpoch.AddTicks((last + 1) * TicksPerMicrosecond)),
         campaign.ConversionBehaviors);
 
     /// <summary>All statements: what they count depends on nothing else but the events.</summary>

@@ -42,7 +42,7 @@ internal sealed class StoreBucket(IAmazonS3 client, string name, S3UploadOptions
     /// <returns>The store's id of the upload.</returns>
     public async Task<string> BeginAsync(string key, string mark, CancellationToken cancellationToken)
     {
-        var request = new InitiateMultipartUploadRequest { BucketName = name, Key = key, ContentType = ContentTypes.Of(key) };
+        var request = new InitiateMultipartUploadRequest { BucketName = name, Key = key, ContentType = ContentTypes.FromName(key) };
         AddMetadata(request.Metadata, mark);
         (request.ServerSideEncryptionMethod, request.ServerSideEncryptionKeyManagementServiceKeyId) = Encryption();
         if (options.Checksum != S3Checksum.None)
@@ -149,7 +149,7 @@ internal sealed class StoreBucket(IAmazonS3 client, string name, S3UploadOptions
                     BucketName = name,
                     Key = key,
                     InputStream = stream,
-                    ContentType = ContentTypes.Of(key),
+                    ContentType = ContentTypes.FromName(key),
                     IfNoneMatch = IfNoneMatch(),
                     UseChunkEncoding = false,
                     DisableDefaultChecksumValidation = true,
@@ -266,7 +266,7 @@ internal sealed class StoreBucket(IAmazonS3 client, string name, S3UploadOptions
 /// <summary>The content types of exported files.</summary>
 internal static class ContentTypes
 {
-    public static string Of(string name) => Path.GetExtension(name) switch
+    public static string FromName(string name) => Path.GetExtension(name) switch
     {
         ".csv" => "text/csv; charset=utf-8",
         ".json" => "application/json",

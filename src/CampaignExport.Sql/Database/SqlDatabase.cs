@@ -8,8 +8,7 @@ namespace CampaignExport.Sql;
 
 /// <summary>Runs statements in a database.</summary>
 /// <remarks>
-/// A transaction goes to the database whole, in one command. So it takes one round trip, and a process that is frozen or dies
-/// holds no lock between two of its statements.
+/// A whole transaction is one command. It takes one round trip, and a frozen or crashed process holds no lock between two statements.
 /// </remarks>
 internal sealed class SqlDatabase
 {
@@ -25,13 +24,13 @@ internal sealed class SqlDatabase
     public SqlDialect Dialect => _dialect;
 
     /// <summary>
-    /// Gets the database of a data source: one for all stores that share the data source, so that their writers wait in one queue, in the order of their calls.
+    /// Gets the database of a data source. All stores of the data source share it, so their writers wait in one queue in the order of their calls.
     /// </summary>
-    public static SqlDatabase Of(DbDataSource source, SqlDialect dialect) => All.GetValue(source, key => new SqlDatabase(key, dialect));
+    public static SqlDatabase Get(DbDataSource source, SqlDialect dialect) => All.GetValue(source, key => new SqlDatabase(key, dialect));
 
     public async ValueTask<DbConnection> OpenAsync(CancellationToken cancellationToken)
     {
-        // A driver may join a transaction that the caller is in, and ours would end it.
+        // A driver may join the caller's ambient transaction, which ours would then end.
         using var none = new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
         return await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -44,7 +43,7 @@ internal sealed class SqlDatabase
             return await RunAsync(statement.On(connection), read, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Runs queries that all see the database as it was at the first of them.</summary>
+    /// <summary>Runs queries in one snapshot of the database.</summary>
     public async Task<T> ReadAsync<T>(TimeSpan timeout, Func<SqlSnapshot, Task<T>> read, CancellationToken cancellationToken)
     {
         var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
@@ -71,7 +70,7 @@ internal sealed class SqlDatabase
         }
     }
 
-    /// <summary>Runs statements as one transaction, alone among those of the same lock.</summary>
+    /// <summary>Runs statements as one transaction. Transactions with the same lock run one at a time.</summary>
     public async Task<T> WriteAsync<T>(
         SqlStatement statement, string? lockName, Func<DbDataReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
@@ -106,7 +105,7 @@ internal sealed class SqlDatabase
         }
     }
 
-    /// <summary>Runs what a driver does of its own as one transaction.</summary>
+    /// <summary>Runs operations of a driver as one transaction.</summary>
     public async Task WriteAsync(Func<DbTransaction, CancellationToken, Task> write, CancellationToken cancellationToken)
     {
         if (_writer is not null)
@@ -144,7 +143,7 @@ internal sealed class SqlDatabase
                 }
 
                 var result = await read(reader, cancellationToken).ConfigureAwait(false);
-                // To the very end: the last statements may fail, too.
+                // To the very end, since the last statements may fail, too.
                 while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false))
                 {
                 }
@@ -154,7 +153,7 @@ internal sealed class SqlDatabase
         }
     }
 
-    /// <summary>A connection that goes back to its pool must not take a transaction along. The error that led here counts.</summary>
+    /// <summary>Rolls back, since a connection must not return to its pool in a transaction. The first error is the one that is thrown.</summary>
     private static async Task RollBackAsync(DbConnection connection)
     {
         if (connection.State != ConnectionState.Open)
@@ -167,27 +166,27 @@ internal sealed class SqlDatabase
         }
         catch (Exception error) when (error is DbException or InvalidOperationException)
         {
-            // The database has done so already, or is gone and will.
+            // The database has already rolled back, or has disconnected and will do so.
         }
     }
 }
 
-/// <summary>A transaction that reads: all its queries see the database as it was at the first of them, and each has its time.</summary>
+/// <summary>A read-only transaction. All its queries see one snapshot of the database, and each has the time-out.</summary>
 /// <param name="connection">The connection, in the transaction.</param>
 /// <param name="dialect">The dialect of the database.</param>
-/// <param name="timeout">How long a query may take.</param>
+/// <param name="timeout">The time-out of a query.</param>
 internal sealed class SqlSnapshot(DbConnection connection, SqlDialect dialect, TimeSpan timeout)
 {
     /// <summary>Runs a query.</summary>
-    /// <exception cref="TimeoutException">It took too long, and was stopped.</exception>
+    /// <exception cref="TimeoutException">The query took too long and was cancelled.</exception>
     public async Task<T> ReadAsync<T>(SqlStatement statement, Func<DbDataReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(timeout);
         var command = statement.On(connection);
-        // The driver must not give up before.
+        // The driver's own time-out must not come first.
         command.CommandTimeout = timeout == Timeout.InfiniteTimeSpan ? 0 : checked((int)Math.Min(timeout.TotalSeconds + 10, int.MaxValue));
-        // A driver that cannot wait for a query without a thread cannot stop it by a token either.
+        // A driver with only blocking calls cannot cancel a query by a token either.
         using var stop = limit.Token.UnsafeRegister(_ => dialect.Interrupt?.Invoke(connection), null);
         try
         {
@@ -196,12 +195,12 @@ internal sealed class SqlSnapshot(DbConnection connection, SqlDialect dialect, T
         catch (Exception error) when (limit.IsCancellationRequested && error is OperationCanceledException or DbException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw new TimeoutException(FormattableString.Invariant($"QueryTimeout has passed: a query was stopped because it took longer than {timeout}."), error);
+            throw new TimeoutException(FormattableString.Invariant($"A query was cancelled after its time-out of {timeout}. Increase QueryTimeout, or make the query faster."), error);
         }
     }
 
     /// <summary>Reads rows in bulk into a block.</summary>
-    /// <returns>Whether the block was full before they ended.</returns>
+    /// <returns>Whether the block was full before the last row.</returns>
     public async Task<bool> FillAsync(SqlRowQuery query, SqlRowBlock block, CancellationToken cancellationToken)
     {
         var rows = await dialect.Rows.ReadAsync(connection, query, cancellationToken).ConfigureAwait(false);

@@ -6,10 +6,10 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.Sql;
 
-/// <summary>Writes values into JSON as an export in JSON Lines does, so that they are copied from there as they stand.</summary>
+/// <summary>Writes values as JSON in the form of an export in JSON Lines, so that exports can copy them unchanged.</summary>
 internal sealed class SqlJson(Utf8JsonWriter json) : CellWriter
 {
-    /// <summary>How the formats write JSON.</summary>
+    /// <summary>The JSON options of the formats.</summary>
     public static readonly JsonWriterOptions WriterOptions = new() { Encoder = JsonLinesFormat.Encoder };
 
     public static void WriteAttributes(IReadOnlyDictionary<string, AttributeValue>? attributes, CellWriter cell)
@@ -60,7 +60,7 @@ internal sealed class SqlJson(Utf8JsonWriter json) : CellWriter
         cell.EndJson();
     }
 
-    /// <summary>Reads aliases as exports write them; what is none is left out.</summary>
+    /// <summary>Reads aliases as exports write them, and skips anything else.</summary>
     public static List<UserAlias> ReadAliases(ReadOnlySpan<byte> text)
     {
         var reader = new Utf8JsonReader(text);

@@ -4,17 +4,17 @@ using System.Text.RegularExpressions;
 
 namespace CampaignExport.Sql;
 
-/// <summary>The tables of a store: how they are made, and brought up to date with the package.</summary>
+/// <summary>The tables of a store, their creation and their migration to the version of the package.</summary>
 /// <remarks>
-/// Thread-safe. Several processes may migrate at once: one does it, the others wait. Tables of a later version of the package
-/// are left alone, so that processes of both versions may run side by side while they are replaced.
+/// Thread-safe. Several processes may migrate concurrently: one migrates, the others wait. Tables of a later version of the package
+/// remain unchanged, so processes of both versions can run side by side during an upgrade.
 /// </remarks>
 public sealed partial class SqlSchema
 {
-    /// <summary>What table names may begin with.</summary>
+    /// <summary>The regular expression of valid table prefixes.</summary>
     public const string TablePrefixPattern = "^[a-z][a-z0-9_]{0,29}$";
 
-    /// <summary>What table names begin with, unless it is said otherwise.</summary>
+    /// <summary>The default prefix of table names.</summary>
     public const string DefaultTablePrefix = "campaign_export_";
 
     private readonly SqlDatabase _database;
@@ -23,11 +23,11 @@ public sealed partial class SqlSchema
     private readonly IReadOnlyList<SqlMigration> _migrations;
     private volatile bool _isReady;
 
-    /// <exception cref="ArgumentException">The prefix is none.</exception>
+    /// <exception cref="ArgumentException">The prefix is invalid.</exception>
     internal SqlSchema(SqlDatabase database, string tablePrefix, bool migrateOnFirstUse, params Func<string, SqlDialect, SqlMigration>[] migrations)
     {
         if (!TablePrefix().IsMatch(tablePrefix))
-            throw new ArgumentException($"'{tablePrefix}' is no prefix of tables: a letter, then letters, digits and underscores, at most 30, in lower case.");
+            throw new ArgumentException($"The table prefix '{tablePrefix}' is invalid. It must be a lower-case letter, then lower-case letters, digits and underscores, at most 30 characters.");
         _database = database;
         _migrateOnFirstUse = migrateOnFirstUse;
         _table = $"{tablePrefix}migrations";
@@ -35,16 +35,16 @@ public sealed partial class SqlSchema
     }
 
     /// <summary>
-    /// The SQL that makes the tables, for a database in which the application may not. It can be run again without harm.
+    /// The SQL that creates the tables, for a database in which the application must not create them. It can be run repeatedly.
     /// </summary>
     public string Script => string.Join('\n', [Table, .. _migrations.Select(migration => migration.Statements + Remember(migration.Name))]);
 
     private string Table => $"CREATE TABLE IF NOT EXISTS {_table} (name {_database.Dialect.OrdinalText} NOT NULL PRIMARY KEY);\n";
 
-    /// <summary>Makes the tables or brings them up to date, if they are not. A store does it before its first use, unless told not to.</summary>
-    /// <param name="cancellationToken">Stops the migration; then nothing is changed.</param>
-    /// <returns>A task that ends when the tables are as this version of the package wants them.</returns>
-    /// <exception cref="DbException">The database refuses, for instance because the application may not make tables.</exception>
+    /// <summary>Creates or migrates the tables where needed. A store does so before its first use unless it is configured not to.</summary>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests. A cancelled migration changes nothing.</param>
+    /// <returns>A task that completes when the tables have the schema of this version of the package.</returns>
+    /// <exception cref="DbException">The database reports an error, for example because the application may not create tables.</exception>
     public async ValueTask MigrateAsync(CancellationToken cancellationToken = default)
     {
         var connection = await _database.OpenAsync(cancellationToken).ConfigureAwait(false);
@@ -57,7 +57,7 @@ public sealed partial class SqlSchema
             {
                 if (_database.Dialect.Lock.Length > 0)
                     await RunAsync(new SqlStatement(_database.Dialect.Lock).With("lock", _table), transaction, cancellationToken).ConfigureAwait(false);
-                // Looked up again: the one that waited for the lock may find all done.
+                // Checked again, since another process may have migrated during the wait for the lock.
                 foreach (var migration in await MissingAsync(connection, transaction, cancellationToken).ConfigureAwait(false))
                     await RunAsync(new SqlStatement(Table + migration.Statements + Remember(migration.Name)), transaction, cancellationToken).ConfigureAwait(false);
                 await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
@@ -65,8 +65,8 @@ public sealed partial class SqlSchema
         }
     }
 
-    /// <summary>Makes sure, once, that the tables are there.</summary>
-    /// <exception cref="InvalidOperationException">They are not, and the store was told not to make them.</exception>
+    /// <summary>Ensures once that the tables exist.</summary>
+    /// <exception cref="InvalidOperationException">The tables are missing, and the store is configured not to create them.</exception>
     internal async ValueTask EnsureAsync(CancellationToken cancellationToken)
     {
         if (_isReady)
@@ -93,8 +93,8 @@ public sealed partial class SqlSchema
             var missing = await MissingAsync(connection, null, cancellationToken).ConfigureAwait(false);
             if (missing.Count > 0)
                 throw new InvalidOperationException(
-                    $"The database lacks {string.Join(", ", missing.Select(migration => migration.Name))} of the tables of exports, and the store "
-                    + "was told not to make them. Call SqlSchema.MigrateAsync, or run the SQL that SqlSchema.Script gives.");
+                    $"The database lacks {string.Join(", ", missing.Select(migration => migration.Name))} of the tables of exports, and the store is configured "
+                    + "not to create them. Call SqlSchema.MigrateAsync, or run the SQL of SqlSchema.Script.");
         }
     }
 
@@ -124,6 +124,6 @@ public sealed partial class SqlSchema
 }
 
 /// <summary>A step of the schema.</summary>
-/// <param name="Name">Its name, by which the database remembers it.</param>
-/// <param name="Statements">Its SQL, each statement ended by a semicolon. It can be run again without harm.</param>
+/// <param name="Name">The name under which the database records the step.</param>
+/// <param name="Statements">The SQL, in which each statement ends with a semicolon. It can be run repeatedly.</param>
 internal sealed record SqlMigration(string Name, string Statements);

@@ -25,7 +25,7 @@ internal sealed class SqlStatement(string text)
         {
             var parameter = command.CreateParameter();
             parameter.ParameterName = name;
-            // A null has to have a type, or a database guesses it.
+            // Without a type, a database would guess the type of a null.
             parameter.DbType = type;
             parameter.Value = value ?? DBNull.Value;
             command.Parameters.Add(parameter);
@@ -42,8 +42,8 @@ internal sealed class SqlStatement(string text)
 }
 
 /// <summary>
-/// Instants as whole numbers: tenths of a microsecond since 1970 in UTC. They compare and come back exactly in every database,
-/// which no type of time does that databases have in common.
+/// Instants as whole numbers: tenths of a microsecond since 1970 in UTC. Every database compares and returns them exactly, unlike any
+/// time type that databases share.
 /// </summary>
 internal static class SqlInstant
 {

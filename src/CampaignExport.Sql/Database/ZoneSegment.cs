@@ -1,15 +1,15 @@
 namespace CampaignExport.Sql;
 
-/// <summary>A stretch of time in which a zone has one offset. There are two a year or so, so a database joins them cheaply.</summary>
-/// <param name="From">When it begins, as <see cref="SqlInstant"/> has it.</param>
-/// <param name="To">When it has ended.</param>
-/// <param name="Shift">What is added to an instant in it, so that whole days are the number of the local day.</param>
+/// <summary>A period in which a time zone has one offset. There are about two a year, so a database joins them cheaply.</summary>
+/// <param name="From">The start, as a <see cref="SqlInstant"/>.</param>
+/// <param name="To">The exclusive end.</param>
+/// <param name="Shift">The offset that is added to an instant, so that its whole days are the number of the local day.</param>
 internal readonly record struct ZoneSegment(long From, long To, long Shift)
 {
-    /// <summary>Splits a stretch of time. All days of zones, of 23 or 25 hours or without a midnight, follow from it.</summary>
-    public static List<ZoneSegment> Of(TimeZoneInfo zone, DateTimeOffset from, DateTimeOffset to)
+    /// <summary>Splits a range of time into its periods. They define all local days, including those of 23 or 25 hours or without a midnight.</summary>
+    public static List<ZoneSegment> Split(TimeZoneInfo zone, DateTimeOffset from, DateTimeOffset to)
     {
-        // No zone changes its offset and takes it back within some hours.
+        // No zone changes its offset and changes it back within some hours.
         var step = TimeSpan.FromHours(6);
         var segments = new List<ZoneSegment>();
         var begin = from;

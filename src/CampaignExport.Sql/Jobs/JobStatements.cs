@@ -16,21 +16,33 @@ internal sealed class JobStatements(string prefix, SqlDialect dialect)
     private readonly string _jobs = $"{prefix}jobs";
     private readonly string _checkpoints = $"{prefix}checkpoints";
 
-    // A lease that begins later than now was given while the clock was ahead. It ends later than now plus its length, and does not count.
-    private string IsLeased => dialect.HasServerClock
-        ? $"lease_until > {dialect.Clock}"
-        : $"lease_until > {dialect.Clock} AND leased_at <= {dialect.Clock}";
+    // The clock of a machine may be set, and then says nothing about a lease. There a lease stands until it is ended by a store that has seen it expire.
+    private string IsLeased => dialect.HasServerClock ? $"lease_until > {dialect.Clock}" : "lease_until IS NOT NULL";
 
     private string IsFree => $"due_at <= {dialect.Clock} AND (lease_until IS NULL OR NOT ({IsLeased}))";
+
+    // A due time that was saved later than now comes from a clock that was ahead. All of them are moved by what the clock was set back at least.
+    private string MoveDueTimes => $"""
+        UPDATE {_jobs} SET due_at = due_at - {SetBack}, due_set_at = due_set_at - {SetBack} WHERE due_set_at > {dialect.Clock};
+
+        """;
+
+    private string SetBack => $"((SELECT max(due_set_at) FROM {_jobs} WHERE due_set_at IS NOT NULL) - {dialect.Clock})";
 
     // A CASE, which no index is tempting for: of those for states, one would lead through all that is queued.
     private string IsRunning => $"{JobTables.IsHeld} AND CASE state WHEN 'Running' THEN TRUE WHEN 'Queued' THEN {IsLeased} ELSE FALSE END";
 
+    private string Leases => dialect.HasServerClock ? "" : $"""
+        ;
+        SELECT id, fencing_token, renewals, COALESCE(lease_until - leased_at, 0), COALESCE({dialect.Clock} - due_at, 0) FROM {_jobs}
+        WHERE {JobTables.IsHeld} AND lease_until IS NOT NULL
+        """;
+
     /// <summary>Gives the due time if the job was added, then what was in its way.</summary>
     public string Add => $"""
-        INSERT INTO {_jobs} (id, workspace_id, campaign_id, contents, user_id, idempotency_key, state, due_at, lease_until, fencing_token,
+        INSERT INTO {_jobs} (id, workspace_id, campaign_id, contents, user_id, idempotency_key, state, due_at, due_set_at, lease_until, fencing_token,
             cancel_requested_at, rows_done, bytes_done, parts_done, rows_per_second, document)
-        SELECT @id, @workspace, @campaign, @contents, @user, @key, @state, CASE WHEN @due > {dialect.Clock} THEN {dialect.Clock} ELSE @due END, @lease, @token, @cancel, @rows, @bytes, @parts, @speed, @document
+        SELECT @id, @workspace, @campaign, @contents, @user, @key, @state, CASE WHEN @due > {dialect.Clock} THEN {dialect.Clock} ELSE @due END, {dialect.Clock}, @lease, @token, @cancel, @rows, @bytes, @parts, @speed, @document
         WHERE NOT EXISTS (SELECT 1 FROM {_jobs} WHERE {IsSame})
             AND NOT EXISTS (SELECT 1 FROM {_jobs} WHERE {IsInTheWay})
             AND (SELECT count(*) FROM {_jobs} WHERE workspace_id = @workspace AND state = 'Queued') < @max
@@ -41,16 +53,20 @@ internal sealed class JobStatements(string prefix, SqlDialect dialect)
 
     public string Find => $"SELECT {Columns} FROM {_jobs} WHERE id = @id";
 
+    /// <summary>Gives the claimed job, then, where the clock may be set, the leases that stand.</summary>
     public string Claim => $"""
-        UPDATE {_jobs} SET fencing_token = fencing_token + 1, leased_at = {dialect.Clock}, lease_until = {dialect.Clock} + @lease WHERE id = (
+        {(dialect.HasServerClock ? "" : MoveDueTimes)}UPDATE {_jobs} SET fencing_token = fencing_token + 1, leased_at = {dialect.Clock}, lease_until = {dialect.Clock} + @lease WHERE id = (
             SELECT id FROM {_jobs} WHERE {IsFree} AND (state <> 'Queued' OR workspace_id NOT IN (
                 SELECT workspace_id FROM {_jobs} WHERE {IsRunning} GROUP BY workspace_id HAVING count(*) >= @running))
             ORDER BY due_at, id LIMIT 1{dialect.ForUpdateSkipLocked})
-        RETURNING {Columns}
+        RETURNING {Columns}{Leases}
         """;
 
+    /// <summary>Ends a lease that has expired, unless it has been renewed or given anew.</summary>
+    public string EndLease => $"UPDATE {_jobs} SET lease_until = NULL WHERE {IsOwn} AND renewals = @renewals";
+
     public string Renew => $"""
-        UPDATE {_jobs} SET leased_at = {dialect.Clock}, lease_until = {dialect.Clock} + @lease,
+        UPDATE {_jobs} SET leased_at = {dialect.Clock}, lease_until = {dialect.Clock} + @lease, renewals = renewals + 1,
             rows_done = COALESCE(@rows, rows_done), bytes_done = COALESCE(@bytes, bytes_done),
             parts_done = COALESCE(@parts, parts_done), rows_per_second = COALESCE(@speed, rows_per_second)
         WHERE {IsOwn} AND lease_until IS NOT NULL
@@ -74,10 +90,10 @@ internal sealed class JobStatements(string prefix, SqlDialect dialect)
         DELETE FROM {_checkpoints} WHERE job_id = @id AND EXISTS (SELECT 1 FROM {_jobs} WHERE {IsOwn})
         """;
 
-    /// <summary>Gives a row a state, then how long the one that waits longest has been due.</summary>
+    /// <summary>Gives a row a state, then how long the one that waits longest has been due, then, where the clock may be set, the leases that stand.</summary>
     public string Count => $"""
         SELECT state, count(*) FROM {_jobs} WHERE {JobTables.IsActive} GROUP BY state;
-        SELECT {dialect.Clock} - due_at FROM {_jobs} WHERE {IsFree} ORDER BY due_at LIMIT 1
+        SELECT {dialect.Clock} - due_at FROM {_jobs} WHERE {IsFree} ORDER BY due_at LIMIT 1{Leases}
         """;
 
     /// <summary>Gives the id if the job was saved. With its last step, the checkpoint goes.</summary>
@@ -85,7 +101,7 @@ internal sealed class JobStatements(string prefix, SqlDialect dialect)
     {
         var before = string.Join(", ", ExportJobStates.Before(state).Select(one => $"'{one}'"));
         var save = $"""
-            UPDATE {_jobs} SET state = @state, due_at = @due, document = @document,
+            UPDATE {_jobs} SET state = @state, due_at = @due, due_set_at = CASE WHEN @due <> COALESCE(@expires, 0) THEN {dialect.Clock} END, document = @document,
                 lease_until = CASE WHEN @lease IS NULL THEN NULL ELSE lease_until END
             WHERE {IsOwn} AND state IN ({before})
             RETURNING id

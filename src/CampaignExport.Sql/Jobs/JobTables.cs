@@ -22,8 +22,10 @@ internal static class JobTables
                 idempotency_key {text},
                 state {text} NOT NULL,
                 due_at BIGINT,
+                due_set_at BIGINT,
                 lease_until BIGINT,
                 leased_at BIGINT,
+                renewals BIGINT NOT NULL DEFAULT 0,
                 fencing_token BIGINT NOT NULL,
                 cancel_requested_at BIGINT,
                 rows_done BIGINT NOT NULL,
@@ -35,6 +37,7 @@ internal static class JobTables
             CREATE UNIQUE INDEX IF NOT EXISTS {jobs}_key ON {jobs} (workspace_id, user_id, idempotency_key) WHERE idempotency_key IS NOT NULL;
             CREATE UNIQUE INDEX IF NOT EXISTS {jobs}_active ON {jobs} (workspace_id, campaign_id, contents) WHERE {IsActive};
             CREATE INDEX IF NOT EXISTS {jobs}_due ON {jobs} (due_at, id) WHERE due_at IS NOT NULL;
+            CREATE INDEX IF NOT EXISTS {jobs}_due_set ON {jobs} (due_set_at) WHERE due_set_at IS NOT NULL;
             CREATE INDEX IF NOT EXISTS {jobs}_held ON {jobs} (workspace_id) WHERE {IsHeld};
             CREATE INDEX IF NOT EXISTS {jobs}_state ON {jobs} (state, id);
             CREATE INDEX IF NOT EXISTS {jobs}_workspace ON {jobs} (workspace_id, id);

@@ -15,22 +15,26 @@ public sealed class SqlExportJobStore : IExportJobStore
     private readonly SqlDatabase _database;
     private readonly JobStatements _sql;
     private readonly string _lock;
+    private readonly LeaseWatch? _leases;
 
-    /// <summary>Makes a store. The database is not asked yet.</summary>
-    /// <param name="source">Where connections come from. It stays the caller's.</param>
+    /// <summary>Creates a store. The database is not queried yet.</summary>
+    /// <param name="source">The source of connections. The caller disposes it.</param>
     /// <param name="dialect">The dialect of the database.</param>
-    /// <param name="tablePrefix">What the names of the tables begin with; they are in the schema that comes first on the connection.</param>
-    /// <param name="migrateOnFirstUse">Whether the first call makes the tables or brings them up to date; else it throws if they are not.</param>
+    /// <param name="tablePrefix">The prefix of table names. The tables are in the default schema of the connection.</param>
+    /// <param name="migrateOnFirstUse">Whether the first call creates or migrates the tables. If not, it throws if they are not current.</param>
+    /// <param name="time">The clock that measures how long a lease has not been renewed, if the dialect has no server clock; null for the system clock.</param>
     /// <exception cref="ArgumentException">The prefix does not match <see cref="SqlSchema.TablePrefixPattern"/>.</exception>
     public SqlExportJobStore(
-        DbDataSource source, SqlDialect dialect, string tablePrefix = SqlSchema.DefaultTablePrefix, bool migrateOnFirstUse = true)
+        DbDataSource source, SqlDialect dialect, string tablePrefix = SqlSchema.DefaultTablePrefix, bool migrateOnFirstUse = true,
+        TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(dialect);
         ArgumentNullException.ThrowIfNull(tablePrefix);
-        _database = SqlDatabase.Of(source, dialect);
+        _database = SqlDatabase.Get(source, dialect);
         _sql = new JobStatements(tablePrefix, dialect);
         _lock = $"{tablePrefix}jobs";
+        _leases = dialect.HasServerClock ? null : new LeaseWatch(time ?? TimeProvider.System);
         Schema = new SqlSchema(_database, tablePrefix, migrateOnFirstUse, JobTables.First);
     }
 
@@ -78,10 +82,22 @@ public sealed class SqlExportJobStore : IExportJobStore
     /// <inheritdoc/>
     public async ValueTask<ExportJob?> ClaimAsync(ExportJobClaim claim, CancellationToken cancellationToken = default)
     {
+        foreach (var (id, seen) in _leases?.Expired() ?? [])
+        {
+            var end = Own(_sql.EndLease, id, seen.FencingToken).With("renewals", seen.Renewals);
+            await WriteAsync(end, null, (_, _) => Task.FromResult(true), cancellationToken).ConfigureAwait(false);
+        }
+
         var statement = new SqlStatement(_sql.Claim)
             .With("lease", claim.Lease.Ticks).With("running", claim.RunningPerWorkspace);
         // One claim at a time: the lock is taken before the statement that counts what runs begins to look.
-        return await WriteAsync(statement, _lock, ReadOneAsync, cancellationToken).ConfigureAwait(false);
+        return await WriteAsync(statement, _lock, async (reader, token) =>
+        {
+            var job = await ReadOneAsync(reader, token).ConfigureAwait(false);
+            if (_leases is not null)
+                await _leases.LookAsync(reader, token).ConfigureAwait(false);
+            return job;
+        }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -137,14 +153,21 @@ public sealed class SqlExportJobStore : IExportJobStore
             while (await reader.ReadAsync(token).ConfigureAwait(false))
                 byState.Add(Enum.Parse<ExportJobState>(reader.GetString(0)), reader.GetInt64(1));
             await reader.NextResultAsync(token).ConfigureAwait(false);
-            return new ExportJobStatistics(byState, TimeSpan.FromTicks(await reader.ReadAsync(token).ConfigureAwait(false) ? reader.GetInt64(0) : 0));
+            var longest = TimeSpan.FromTicks(await reader.ReadAsync(token).ConfigureAwait(false) ? reader.GetInt64(0) : 0);
+            if (_leases is not null)
+            {
+                await _leases.LookAsync(reader, token).ConfigureAwait(false);
+                longest = _leases.Expired().Select(one => one.Value.Wait).Append(longest).Max();
+            }
+
+            return new ExportJobStatistics(byState, longest);
         }, cancellationToken).ConfigureAwait(false);
 
     private static SqlStatement Own(string sql, string id, long fencingToken) =>
         new SqlStatement(sql).With("id", id).With("token", fencingToken);
 
     private static SqlStatement Document(string sql, ExportJob job) => Own(sql, job.Id, job.FencingToken)
-        .With("state", job.State.ToString()).With("due", job.DueAt).With("lease", job.LeaseUntil)
+        .With("state", job.State.ToString()).With("due", job.DueAt).With("expires", job.ExpiresAt).With("lease", job.LeaseUntil)
         .With("document", Encoding.UTF8.GetString(job.ToJson()));
 
     private static async Task<ExportJob?> ReadOneAsync(DbDataReader reader, CancellationToken cancellationToken) =>

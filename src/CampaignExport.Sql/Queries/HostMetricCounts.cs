@@ -7,7 +7,7 @@ using CampaignExport.Metrics;
 
 namespace CampaignExport.Sql;
 
-/// <summary>Makes daily metrics of the numbers that the database added up, or says why it cannot.</summary>
+/// <summary>Creates daily metrics from the sums of the database, or reports the rows that cannot be counted.</summary>
 internal sealed partial class HostMetricCounts
 {
     private const int ProblemsShown = 10;
@@ -27,22 +27,22 @@ internal sealed partial class HostMetricCounts
     {
         (_range, _catalog) = (range, catalog);
         _given = [.. rows.Where(row => !row.IsOfPersons && row.Value != 0).Select(row => (row.Day, row.Channel, row.Variation, row.Metric))];
-        // Only a control group has people who are enrolled.
+        // Only a control group has enrolled users.
         _controls = [.. rows.Where(row => row is { Metric: HostMetricStatements.Enrolled, Variation.Length: > 0 }).Select(row => row.Variation)];
         _channels = [.. rows.Select(row => row.Channel).Where(channel => channel.Length > 0).Distinct()];
         _channelsOfVariation = rows.Where(row => row.Channel.Length > 0).Select(row => (row.Channel, row.Variation)).Distinct().ToLookup(one => one.Variation, one => one.Channel);
     }
 
     /// <exception cref="SourceDataException">Some rows cannot be counted; the message names their places.</exception>
-    public static DailyMetrics Of(List<HostMetricRow> rows, DayRange range, ChannelCatalog catalog)
+    public static DailyMetrics Create(List<HostMetricRow> rows, DayRange range, ChannelCatalog catalog)
     {
         var counts = new HostMetricCounts(rows, range, catalog);
         foreach (var row in rows)
             counts.Add(row);
         if (counts._problems.Count == 0)
             return counts._metrics.Build();
-        var more = counts._problems.Count > ProblemsShown ? FormattableString.Invariant($" There are {counts._problems.Count - ProblemsShown} more of such places.") : "";
-        throw new SourceDataException($"SqlMetricsOptions.Query gives rows that cannot be counted. {string.Join(' ', counts._problems.Keys.Take(ProblemsShown))}{more}");
+        var more = counts._problems.Count > ProblemsShown ? FormattableString.Invariant($" There are {counts._problems.Count - ProblemsShown} more errors.") : "";
+        throw new SourceDataException($"SqlMetricsOptions.Query returns rows that cannot be counted. {string.Join(' ', counts._problems.Keys.Take(ProblemsShown))}{more}");
     }
 
     private void Add(HostMetricRow row)
@@ -60,29 +60,29 @@ internal sealed partial class HostMetricCounts
             return;
         if (variation is not null)
             _metrics.Add(day, variation, row.Metric, row.Value);
-        // A person may be a recipient of several messages, and the control group is not part of the totals.
+        // A user may receive several messages, and the totals exclude the control group.
         if (variation is null || (_catalog.FindMetric(null, row.Metric) is not null && !isControl && row.Metric != UniqueRecipients))
             _metrics.Add(day, row.Metric, row.Value);
     }
 
     private string? FindProblem(HostMetricRow row)
     {
-        // Persons are counted of rows that were looked at.
+        // Only checked rows are counted by person.
         if (row.IsOfPersons)
             return row.Day is { } date && _range.Contains(date) && _given.Contains((date, row.Channel, row.Variation, row.Metric))
-                ? "the query gives this number, and the persons that it is counted from as well. Leave out one of them." : null;
+                ? "the query returns this number and also the persons that it is counted from. Remove one of them." : null;
         if (MetricsOf(row.Channel) is not { } known)
-            return $"there is no channel of that name{Like(row.Channel, AllChannels())}.";
+            return $"the channel is unknown{Like(row.Channel, AllChannels())}.";
         if ((known.Find(one => one.ApiName == row.Metric) ?? _catalog.Find(row.Channel)?.FindMetric(row.Metric)) is not { } metric)
-            return $"there is no metric of that name{(row.Channel.Length == 0 ? " without a channel" : "")}{Like(row.Metric, known.Select(one => one.ApiName))}.";
+            return $"the metric is unknown{(row.Channel.Length == 0 ? " without a channel" : "")}{Like(row.Metric, known.Select(one => one.ApiName))}.";
         if (row.Day is null)
-            return "a time is missing, or is none.";
+            return "a time is missing or invalid.";
         if (row.Problem == HostMetricStatements.NoNumber || (row.Problem.Length > 0 && metric.Unit != MetricUnit.UsDollars))
             return $"a count {row.Problem}.";
-        return ChannelOf(row) is null ? "a variation stands without a channel, and its other rows do not tell which one. Give the channel." : null;
+        return ChannelOf(row) is null ? "a variation has no channel, and its other rows do not show which one. Add the channel." : null;
     }
 
-    /// <summary>Gives the channel of a row, empty for none. A row with a variation alone has the channel of its other rows: an id is one of a single channel.</summary>
+    /// <summary>Finds the channel of a row, empty for none. A row with only a variation has the channel of that variation's other rows, since each id belongs to one channel.</summary>
     private string? ChannelOf(HostMetricRow row)
     {
         if (row.Channel.Length > 0 || row.Variation.Length == 0)
@@ -91,7 +91,7 @@ internal sealed partial class HostMetricCounts
         return channels.Count == 1 ? channels[0] : null;
     }
 
-    /// <summary>Gives the metrics of a channel, and those of every campaign; null if there is no channel of that name.</summary>
+    /// <summary>Gets the metrics of a channel and those of every campaign; null if the channel is unknown.</summary>
     private List<Metric>? MetricsOf(string channel)
     {
         if (_metricsOfChannel.TryGetValue(channel, out var metrics))
@@ -106,12 +106,12 @@ internal sealed partial class HostMetricCounts
     private IEnumerable<string> AllChannels() =>
         _catalog.Channels.Select(channel => channel.ApiName).Concat(EventKinds.All.Select(kind => kind.Channel).OfType<string>()).Distinct();
 
-    /// <summary>Gives the name that was meant, if it is one in another case or an alias; else those that there are.</summary>
+    /// <summary>Suggests the name in the documented case or for the alias; otherwise lists the known names.</summary>
     private string Like(string name, IEnumerable<string> known)
     {
         var names = known.Distinct().ToList();
         return (names.Find(one => one.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? names.Find(one => one == _catalog.Find(name)?.ApiName)) is { } meant
-            ? $"; write '{meant}'" : $". There are {string.Join(", ", names)}; SqlMetricsOptions.Catalog takes others";
+            ? $"; write '{meant}'" : $". The known names are {string.Join(", ", names)}; add others to SqlMetricsOptions.Catalog";
     }
 
     private string Place(HostMetricRow row) => $"{Place(row.Day)}, channel {Shown(row.Channel)}, metric {Shown(row.Metric)}";
@@ -124,21 +124,21 @@ internal sealed partial class HostMetricCounts
         { } known => known.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
     };
 
-    // What stands there may belong to another column, and to a person.
+    // The value may belong to another column and be personal data.
     private static string Shown(string name) => name.Length == 0 ? "null" : NameOfMetric().IsMatch(name) ? $"'{name}'" : FormattableString.Invariant($"of {name.Length} characters");
 
     [GeneratedRegex("^[A-Za-z]+([_-][A-Za-z]+){0,5}[0-9]?$")]
     private static partial Regex NameOfMetric();
 }
 
-/// <summary>A number of a day, as <see cref="HostMetricStatements.Count"/> gives it.</summary>
-/// <param name="IsOfPersons">Whether the library counted persons; false if the rows of the query were added up.</param>
-/// <param name="Day">The day, or one outside the range for all days there; null if the time of a row is none.</param>
+/// <summary>A number of a day, as <see cref="HostMetricStatements.Count"/> returns it.</summary>
+/// <param name="IsOfPersons">Whether the number counts persons; false if it is the sum of the rows of the query.</param>
+/// <param name="Day">The day, or one outside the range for all days there; null if the time of a row is invalid.</param>
 /// <param name="Channel">The channel; empty for none.</param>
 /// <param name="Variation">The variation; empty for none.</param>
 /// <param name="Metric">The metric; empty for none.</param>
 /// <param name="Value">The number.</param>
-/// <param name="Problem">What is wrong with a count; empty for nothing.</param>
+/// <param name="Problem">The error of a count; empty for none.</param>
 internal sealed record HostMetricRow(bool IsOfPersons, DateOnly? Day, string Channel, string Variation, string Metric, decimal Value, string Problem)
 {
     public static async Task<List<HostMetricRow>> ReadAsync(DbDataReader reader, CancellationToken cancellationToken)
@@ -148,11 +148,11 @@ internal sealed record HostMetricRow(bool IsOfPersons, DateOnly? Day, string Cha
         {
             rows.Add(new(
                 reader.GetInt64(0) == 1, reader.IsDBNull(1) ? null : DateOnly.FromDayNumber((int)reader.GetInt64(1)), reader.GetString(2), reader.GetString(3), reader.GetString(4),
-                // A floating-point number becomes a decimal of the 15 digits that it is sure of. Dividing takes zeros off its end.
+                // A floating-point number becomes a decimal of its 15 significant digits. The division removes trailing zeros.
                 reader.IsDBNull(5) ? 0 : Convert.ToDecimal(reader.GetValue(5), CultureInfo.InvariantCulture) / 1.0000000000000000000000000000m, reader.GetString(6)));
         }
 
-        // Of one order in every database.
+        // In the same order in every database.
         return [.. rows.OrderBy(row => row.Channel, StringComparer.Ordinal).ThenBy(row => row.Variation, StringComparer.Ordinal).ThenBy(row => row.Metric, StringComparer.Ordinal).ThenBy(row => row.Day).ThenBy(row => row.IsOfPersons)];
     }
 }

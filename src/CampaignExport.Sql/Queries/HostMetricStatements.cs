@@ -6,18 +6,18 @@ using CampaignExport.Metrics;
 namespace CampaignExport.Sql;
 
 /// <summary>
-/// A query of the host for what happened, around which the days of a zone and the adding up are put. <see cref="EventKinds"/> says what makes a recipient, and
-/// what counts once a person.
+/// Wraps a host's query for metrics with the days of a time zone and the aggregation. <see cref="EventKinds"/> defines which rows make a recipient, and which
+/// count once for each person.
 /// </summary>
 internal sealed class HostMetricStatements
 {
-    /// <summary>The problem of a row whose count is no number, whatever is counted.</summary>
-    public const string NoNumber = "is missing, or no number";
+    /// <summary>The error of a row whose count is not a number.</summary>
+    public const string NoNumber = "is missing or not a number";
 
-    /// <summary>The metric of people who were put into the control group.</summary>
+    /// <summary>The metric of users in the control group.</summary>
     public const string Enrolled = "enrolled";
 
-    // A time outside of it is an error of the data.
+    // Times outside this range are errors of the data.
     private static readonly DayRange Plausible = new(new DateOnly(1970, 1, 1), new DateOnly(2099, 12, 31));
 
     private static readonly string[] Columns = ["time", "channel", "variation", "metric", "count", "person"];
@@ -27,11 +27,11 @@ internal sealed class HostMetricStatements
 
     private HostMetricStatements(string timed, bool hasPersons) => (_timed, _hasPersons) = (timed, hasPersons);
 
-    /// <summary>Gives the first and the last instant, then the first and the last day, of all rows.</summary>
+    /// <summary>The query for the first and the last instant, then the first and the last day, of all rows.</summary>
     public string Span => $"WITH {_timed} SELECT min(at), max(at), min(day), max(day) FROM __timed";
 
-    /// <summary>Checks the query against the database.</summary>
-    /// <exception cref="InvalidOperationException">It cannot be used; the message names all that is wrong.</exception>
+    /// <summary>Validates the query against the database.</summary>
+    /// <exception cref="InvalidOperationException">The query is invalid. The message names all errors.</exception>
     public static async Task<HostMetricStatements> CheckAsync(SqlDatabase database, string query, CancellationToken cancellationToken)
     {
         var (text, rows) = (new HostQueryText(query), database.Dialect.Rows);
@@ -41,8 +41,8 @@ internal sealed class HostMetricStatements
         await check.RunAsync(
             async (connection, columns, problems) =>
             {
-                statements = Of(text.Text, columns, database.Dialect, problems);
-                // What is put around the query may not fit the values that it gives.
+                statements = Create(text.Text, columns, database.Dialect, problems);
+                // The wrapper may not fit the values of the query.
                 if (problems.Count == 0)
                     await rows.DescribeAsync(connection, new SqlRowQuery(statements.Count(Plausible, TimeZoneInfo.Utc), [], parameters), cancellationToken).ConfigureAwait(false);
             },
@@ -51,8 +51,8 @@ internal sealed class HostMetricStatements
     }
 
     /// <summary>
-    /// Gives, for each day, channel, variation and metric: whether the number is one of persons that were counted (1), these four, the number, and what is wrong with one of its
-    /// rows, empty for nothing. A day before or after the range stands for all such days; it is null for rows without a time.
+    /// The query for each day, channel, variation and metric. It returns 1 if the number counts persons, otherwise 0; then these four, the number, and the error of
+    /// one of its rows, empty for none. A day before or after the range stands for all such days, and null for rows without a time.
     /// </summary>
     public string Count(DayRange range, TimeZoneInfo zone)
     {
@@ -107,13 +107,13 @@ internal sealed class HostMetricStatements
         return sql.ToString();
     }
 
-    private static HostMetricStatements Of(string query, IReadOnlyList<(string Name, string Type)> given, SqlDialect dialect, List<string> problems)
+    private static HostMetricStatements Create(string query, IReadOnlyList<(string Name, string Type)> given, SqlDialect dialect, List<string> problems)
     {
         var rows = dialect.Rows;
         var hasPersonAlone = given.Count == 5 && IsNamed(4, "person");
         string[] columns = [.. Columns.Where(name => !hasPersonAlone || name != "count").Take(given.Count)];
         if (given.Count is < 4 or > 6)
-            problems.Add($"It gives {Number(given.Count)} columns. Four are wanted, in this order: {string.Join(", ", Columns[..4])}; then count, person, or both.");
+            problems.Add($"It returns {Number(given.Count)} columns. Four are expected, in this order: {string.Join(", ", Columns[..4])}; then count, person, or both.");
         else if (given.Count == 5 && !hasPersonAlone && !IsNamed(4, "count"))
             problems.Add($"Name its fifth column: AS count, or AS person. '{given[4].Name}' may be either.");
         else
@@ -146,19 +146,19 @@ internal sealed class HostMetricStatements
 
         bool IsNamed(int at, string name) => given[at].Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 
-        // Compared by its characters, whatever the collation of the column.
+        // Compared ordinally, whatever the collation of the column.
         string TextOf(string column) =>
             $"coalesce(CAST({rows.Convert($"q.{column}", given[Array.IndexOf(columns, column)].Type, SqlFieldKind.Text)} AS TEXT), ''){dialect.OrdinalText.Replace("TEXT", "", StringComparison.Ordinal)}";
     }
 
     private static DateOnly Within(DateOnly day) => day < Plausible.First ? Plausible.First : day > Plausible.Last ? Plausible.Last : day;
 
-    /// <summary>Gives the cases of an instant: its day in the zone, by the stretches of time in which the zone has one offset.</summary>
+    /// <summary>Creates the cases of an instant: its day in the zone, by the periods in which the zone has one offset.</summary>
     private static string OfZone(DateOnly first, DateOnly last, TimeZoneInfo zone)
     {
-        // More than the days wanted, whatever the zone.
+        // More than the requested days, whatever the zone.
         var margin = TimeSpan.FromHours(36);
-        var segments = ZoneSegment.Of(zone, Begin(first) - margin, Begin(last) + margin + margin);
+        var segments = ZoneSegment.Split(zone, Begin(first) - margin, Begin(last) + margin + margin);
         return $"WHEN at < {Number(segments[0].From)} THEN {Number(first.DayNumber - 1)} "
             + string.Concat(segments.Select(one => $"WHEN at < {Number(one.To)} THEN (at + {Number(one.Shift)}) / {Number(TimeSpan.TicksPerDay)} "))
             + $"ELSE {Number(last.DayNumber + 1)}";
@@ -166,17 +166,17 @@ internal sealed class HostMetricStatements
         static DateTimeOffset Begin(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);
     }
 
-    /// <summary>Gives the condition for rows that are the receipt of a message, or that take one back.</summary>
+    /// <summary>Creates the condition for rows that are the receipt of a message, or that cancel one.</summary>
     private static string IsReceipt()
     {
-        // A message is received when it is sent, or where it is only seen when it is shown.
+        // A message is received when it is sent, or, in channels without a send, when it is shown.
         var shown = EventKinds.All.Where(kind => kind.Metrics.Any(metric => metric.Counting == EventCounting.UsersPerDay) && kind.Metrics[0].ApiName != "sent")
             .Select(kind => $"WHEN '{kind.Channel}' THEN '{kind.Metrics[0].ApiName}' ");
         return $"metric = CASE channel {string.Concat(shown)}ELSE 'sent' END"
             + string.Concat(Cancelling().Select(one => $" OR (channel = '{one.Channel}' AND metric = '{one.Metric}')"));
     }
 
-    /// <summary>The metrics that take receipts back: errors of webhooks are among what was sent, and not among the recipients.</summary>
+    /// <summary>The metrics that cancel receipts: errors of webhooks count as sent, but not as recipients.</summary>
     private static IEnumerable<(string Channel, string Metric)> Cancelling() =>
         from kind in EventKinds.All
         from metric in kind.Metrics
@@ -186,7 +186,7 @@ internal sealed class HostMetricStatements
     private static IEnumerable<string> Channels(EventCounting counting) =>
         EventKinds.All.Where(kind => kind.Metrics.Any(metric => metric.Counting == counting)).Select(kind => $"'{kind.Channel}'").Distinct();
 
-    /// <summary>Gives the name of the metric that a row makes once a person or message; null if it makes none.</summary>
+    /// <summary>Creates the expression for the metric that counts a row once for each person or message; null for none.</summary>
     private static string Unique(EventCounting counting)
     {
         var names =

@@ -3,32 +3,32 @@ using Microsoft.Extensions.Hosting;
 
 namespace CampaignExport.Sql;
 
-/// <summary>Checks a query of the host against the database, without reading rows, and says all that is wrong in one message.</summary>
+/// <summary>Validates a query of the host against the database, without reading rows, and reports all errors in one message.</summary>
 /// <param name="database">The database.</param>
 /// <param name="option">The name of the option that holds the query.</param>
 /// <param name="text">The query.</param>
-/// <param name="use">What the library makes of its rows.</param>
+/// <param name="use">The use of its rows.</param>
 /// <param name="parameters">Values for the parameters of the query.</param>
 internal sealed class HostQueryCheck(
     SqlDatabase database, string option, HostQueryText text, HostQueryUse use, IReadOnlyDictionary<string, object?> parameters)
 {
-    /// <summary>Makes sure that no column is named as one that is read from another place.</summary>
+    /// <summary>Reports columns with the name of a column that is read from another position.</summary>
     /// <param name="given">The columns of the query.</param>
     /// <param name="wanted">The names of the columns in the order in which they are read.</param>
-    /// <param name="problems">Takes what is wrong.</param>
+    /// <param name="problems">Receives the errors.</param>
     public static void RequireOrder(IReadOnlyList<(string Name, string Type)> given, IReadOnlyList<string> wanted, List<string> problems)
     {
         foreach (var (at, (name, _)) in given.Index())
         {
             if (wanted.FirstOrDefault(one => one != wanted[at] && one.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } other)
-                problems.Add(FormattableString.Invariant($"Its column {at + 1} is named {other}, but stands where the {wanted[at]} is read. The order is: {string.Join(", ", wanted)}."));
+                problems.Add(FormattableString.Invariant($"Its column {at + 1} is named {other}, but the {wanted[at]} is read from this position. The order is: {string.Join(", ", wanted)}."));
         }
     }
 
-    /// <summary>Checks what there is to check of every query, and then what the caller wants.</summary>
+    /// <summary>Runs the checks that apply to every query, and then those of the caller.</summary>
     /// <param name="check">Checks the columns of the query, by name and type, and adds to the problems.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
-    /// <exception cref="InvalidOperationException">The query cannot be used; the message names all that is wrong.</exception>
+    /// <exception cref="InvalidOperationException">The query is invalid. The message names all errors.</exception>
     public async Task RunAsync(
         Func<DbConnection, IReadOnlyList<(string Name, string Type)>, List<string>, Task> check, CancellationToken cancellationToken)
     {
@@ -39,20 +39,20 @@ internal sealed class HostQueryCheck(
         {
             try
             {
-                // A statement that returns nothing has no columns to check once its problem is known.
+                // A statement without a result has no columns to check, and its error is already known.
                 if (await DescribeAsync(connection, problems, cancellationToken).ConfigureAwait(false) is { } columns && (columns.Count > 0 || problems.Count == 0))
                     await check(connection, columns, problems).ConfigureAwait(false);
             }
             catch (DbException error) when (!error.IsTransient)
             {
                 cause = error;
-                // What is wrong with the text is likely to be the reason.
+                // The error of the text is probably the cause.
                 if (problems.Count == 0)
-                    problems.Add($"The database says: {error.Message.Split('\n')[0].TrimEnd()}");
+                    problems.Add($"The database reports: {error.Message.Split('\n')[0].TrimEnd()}");
             }
             catch (ArgumentException error)
             {
-                // A driver knows parameters that the text does not show.
+                // A driver may find parameters that the text does not show.
                 problems.Add(error.Message);
             }
         }
@@ -75,14 +75,14 @@ internal sealed class HostQueryCheck(
             if (await rows.FindTypesAsync(connection, query, parameter, cancellationToken).ConfigureAwait(false) is not { } found)
                 throw;
             problems.AddRange(found.Types.Select(type => $"It compares {parameter}, which is text, with {type}: write CAST({parameter} AS {type})."));
-            // With the types that belong there the columns can be looked at, too.
+            // With the expected types, the columns can be checked, too.
             return await rows.DescribeAsync(connection, query with { Text = found.Text }, cancellationToken).ConfigureAwait(false);
         }
     }
 }
 
-/// <summary>Checks a query of the host when it starts, so that no export finds out later.</summary>
-/// <typeparam name="T">What the query is for. A service of the host is known by its type.</typeparam>
+/// <summary>Validates a query when the host starts, so that no export fails because of it later.</summary>
+/// <typeparam name="T">The service with the query, which makes the hosted service a type of its own.</typeparam>
 /// <param name="check">Checks the query.</param>
 internal sealed class HostQueryStart<T>(Func<CancellationToken, Task> check) : IHostedService
 {

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace CampaignExport.Sql;
 
-/// <summary>Looks at the text of a host's query, without its comments, strings and quoted names, before the library wraps it.</summary>
+/// <summary>Examines the text of a host's query, except comments, strings and quoted names, before the library wraps it.</summary>
 internal sealed partial class HostQueryText
 {
     private static readonly string[] OfPaging = ["@cursor", "@limit", "@first_bucket", "@last_bucket"];
@@ -19,7 +19,7 @@ internal sealed partial class HostQueryText
     private readonly HashSet<string> _volatile = new(StringComparer.OrdinalIgnoreCase);
     private readonly string? _first;
 
-    /// <summary>Reads a query.</summary>
+    /// <summary>Parses a query.</summary>
     /// <param name="sql">The query of the host.</param>
     public HostQueryText(string sql)
     {
@@ -42,7 +42,7 @@ internal sealed partial class HostQueryText
             if (token.Groups["parameter"].Success && (token.Value[0] != ':' || brackets == 0))
                 parameters.Add(token);
             else if (token.Groups["operator"].Success)
-                _hasParameterInOperator |= Of(sql, token.Index + token.Length) is "campaign" or "user";
+                _hasParameterInOperator |= NameAt(sql, token.Index + token.Length) is "campaign" or "user";
             else if (token.Groups["open"].Success)
                 (depth, brackets) = (depth + 1, brackets + (token.Value == "[" ? 1 : 0));
             else if (token.Groups["close"].Success)
@@ -61,7 +61,7 @@ internal sealed partial class HostQueryText
 
         _isBalanced = isBalanced && depth == 0;
         _parameters = [.. parameters.Select(parameter => parameter.Value)];
-        // From the end, so that places stay what they are.
+        // From the end, so that earlier positions remain valid.
         var edits = (_hasSeveralStatements ? [] : ends.Select(end => (At: end, Length: 1, By: ""))).Concat(
             parameters.Where(parameter => parameter.Index > 0 && Operators.Contains(sql[parameter.Index - 1])).Select(parameter => (At: parameter.Index, Length: 0, By: " "))).ToList();
         Text = Edit(sql, edits);
@@ -69,45 +69,45 @@ internal sealed partial class HostQueryText
     }
 
     /// <summary>
-    /// The query as it can stand in parentheses that follow on a line of their own: without the semicolon at its end, and with a blank between an operator and a
-    /// parameter, since <c>&lt;&gt;@</c> would be one operator to a database.
+    /// The query for use in parentheses, the closing one on a line of its own: without the semicolon at its end, and with a space between an operator and a
+    /// parameter, since a database would read <c>&lt;&gt;@</c> as one operator.
     /// </summary>
     public string Text { get; }
 
-    /// <summary>The query without the parameters that it must not have, so that a database can describe it nevertheless.</summary>
+    /// <summary>The query with unknown parameters replaced by null, so that a database can still describe it.</summary>
     public string Known { get; }
 
     /// <summary>The clause that most likely keeps the database from reading rows in the order of the key; null if there is none.</summary>
     public string? SortingClause => _clauses.OrderBy(clause => clause.Name is "JOIN" or "IN" or "UNION ALL" or "WITH").ThenBy(clause => clause.Depth).Select(clause => clause.Name).FirstOrDefault();
 
-    /// <summary>The functions that give another value each time.</summary>
+    /// <summary>The functions that return a different value on each call.</summary>
     public IReadOnlyCollection<string> VolatileFunctions => _volatile;
 
     /// <summary>The parameter of a query.</summary>
     public static string ParameterOf(HostQueryUse use) => use == HostQueryUse.Campaigns ? "@user" : "@campaign";
 
-    /// <summary>Says what is wrong with the text.</summary>
-    /// <param name="use">What the library makes of the rows.</param>
+    /// <summary>Finds the errors of the text.</summary>
+    /// <param name="use">The use of its rows.</param>
     public IEnumerable<string> Problems(HostQueryUse use = HostQueryUse.Recipients)
     {
         if (_hasInto)
-            yield return "Remove its INTO: the query only reads.";
+            yield return "Remove its INTO: the query must be read-only.";
         if (_first is not ("SELECT" or "WITH"))
-            yield return "It is no SELECT, nor WITH and a SELECT.";
+            yield return "It must be a SELECT, or WITH and a SELECT.";
         if (_hasSeveralStatements)
-            yield return "It is more than one statement: a ';' is in its middle.";
+            yield return "It is more than one statement: remove the ';' in the middle.";
         if (!_isBalanced)
             yield return "Its parentheses do not match.";
         foreach (var clause in _refused)
         {
             if (clause == "FOR")
-                yield return "Remove its FOR UPDATE or FOR SHARE: the query only reads.";
+                yield return "Remove its FOR UPDATE or FOR SHARE: the query must be read-only.";
             else if (use == HostQueryUse.Recipients && clause == "ORDER BY")
                 yield return "Remove its ORDER BY: the library orders by the key.";
             else if (use == HostQueryUse.Recipients)
-                yield return $"Remove its {clause}: the library reads page by page, and a limit would leave out recipients. To export some of them, say in WHERE which ones.";
+                yield return $"Remove its {clause}: the library reads page by page, and a limit would omit recipients. To export only some of them, select them with WHERE.";
             else if (use == HostQueryUse.Metrics && clause != "ORDER BY")
-                yield return $"Remove its {clause}: it would leave out rows that count.";
+                yield return $"Remove its {clause}: it would omit rows from the counts.";
         }
 
         var known = ParameterOf(use);
@@ -115,22 +115,22 @@ internal sealed partial class HostQueryText
         {
             yield return use == HostQueryUse.Recipients && OfPaging.Contains(parameter)
                 ? $"Remove {parameter}: the library adds the pages to the query. Its only parameter is {known}."
-                : $"It has a parameter {parameter}: the only one is {known}.";
+                : $"It has a parameter {parameter}, but the only parameter is {known}.";
         }
 
         if (_hasParameterInOperator)
-            yield return $"Write a blank before {known}: without it the @ belongs to the operator before it.";
+            yield return $"Insert a space before {known}: without it, the @ is part of the preceding operator.";
         else if (use != HostQueryUse.Campaigns && !_parameters.Contains(known))
             yield return $"It does not use @campaign, so each campaign would get the same {(use == HostQueryUse.Metrics ? "numbers" : "recipients")}.";
     }
 
-    private static string Of(string sql, int from) => Name().Match(sql, from) is { Success: true } name && name.Index == from ? name.Value : "";
+    private static string NameAt(string sql, int from) => Name().Match(sql, from) is { Success: true } name && name.Index == from ? name.Value : "";
 
     private static string Edit(string sql, IEnumerable<(int At, int Length, string By)> edits) =>
         edits.OrderByDescending(edit => edit.At).ThenByDescending(edit => edit.Length).Aggregate(sql, static (text, edit) => text.Remove(edit.At, edit.Length).Insert(edit.At, edit.By));
 
-    // A name after a dot or AS is no clause. Brackets are names on SQLite and indexes on PostgreSQL; no clause of the query is in them. Of the operators of PostgreSQL these end
-    // with an @; behind another one a parameter begins.
+    // A name after a dot or AS is not a clause. Brackets are names in SQLite and indexes in PostgreSQL, and contain no clause of the query. These operators of
+    // PostgreSQL end with an @; after any other operator, an @ begins a parameter.
     [GeneratedRegex(
         """
         (?<skipped>--[^\n]*|/\*.*?\*/|\s+)
@@ -154,13 +154,13 @@ internal sealed partial class HostQueryText
     private static partial Regex Spaces();
 }
 
-/// <summary>What the library makes of the rows of a host's query.</summary>
+/// <summary>The use of the rows of a host's query.</summary>
 internal enum HostQueryUse
 {
     /// <summary>Recipients, in pages by their key.</summary>
     Recipients,
 
-    /// <summary>Daily metrics, which the database adds up.</summary>
+    /// <summary>Daily metrics, which the database aggregates.</summary>
     Metrics,
 
     /// <summary>The list of campaigns, in the order of the query.</summary>

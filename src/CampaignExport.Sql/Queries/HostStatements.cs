@@ -5,7 +5,7 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.Sql;
 
-/// <summary>A query of the host for recipients, around which order, cursor, limit and random buckets are put.</summary>
+/// <summary>Wraps a host's query for recipients with order, cursor, limit and random buckets.</summary>
 internal sealed class HostStatements : IRecipientStatements
 {
     private static readonly SqlField Bucket = ProfileFields.Stored.Single(field => field.Name == "random_bucket");
@@ -20,7 +20,7 @@ internal sealed class HostStatements : IRecipientStatements
     private HostStatements(string query, SqlRowAccess rows, SqlRecipientOptions options)
     {
         (_query, _rows) = (query, rows);
-        // Another query or key would give other rows.
+        // Another query or key would return other rows.
         var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{options.Key}\n{query}"));
         Description = $"query of the host {Convert.ToHexStringLower(digest)[..16]}";
     }
@@ -35,22 +35,22 @@ internal sealed class HostStatements : IRecipientStatements
 
     public Func<RecipientQuery, SqlCursor?, int, SqlStatement>? KeyAfter => null;
 
-    /// <summary>The documented columns and custom attributes that the query gives, by their names.</summary>
+    /// <summary>The documented columns and custom attributes that the query returns, by their names.</summary>
     public IReadOnlyList<string> Columns => [.. _columns.Keys.Where(column => column != Key).Select(column => column.Name)];
 
-    /// <summary>What makes the query slow, in sentences that begin with the name of the option; empty if nothing does.</summary>
+    /// <summary>The reasons why the query is slow, as sentences that begin with the name of the option; empty for none.</summary>
     public IReadOnlyList<string> Warnings { get; private set; } = [];
 
     private string QueryKey => Quote(_key.Name);
 
-    // The plus takes a key as the value that it is, whatever the type of its column.
+    // The plus makes SQLite compare the value of the key, whatever the type of its column.
     private string ComparedKey => $"{(_mixesKeys ? "+" : "")}{QueryKey}";
 
-    // Behind a LIMIT a condition is not moved into the SELECTs that keys come from, which would compare each by its own type and collation.
+    // A LIMIT keeps conditions out of the inner SELECTs, which would compare each key by its own type and collation.
     private string From => _mixesKeys ? $"FROM (SELECT * FROM ({_query}\n) LIMIT 9223372036854775807) q" : $"FROM ({_query}\n) q";
 
-    /// <summary>Checks the query against the database.</summary>
-    /// <exception cref="InvalidOperationException">It cannot be used; the message names all that is wrong.</exception>
+    /// <summary>Validates the query against the database.</summary>
+    /// <exception cref="InvalidOperationException">The query is invalid. The message names all errors.</exception>
     public static async Task<HostStatements> CheckAsync(SqlDatabase database, SqlRecipientOptions options, CancellationToken cancellationToken)
     {
         var text = new HostQueryText(options.Query!);
@@ -69,7 +69,7 @@ internal sealed class HostStatements : IRecipientStatements
 
     public SqlRowQuery? Guard(RecipientQuery query, SqlCursor? after)
     {
-        // A null that comes first is met as the first row.
+        // A null that sorts first is found as the first row.
         if (after is null && _rows.SortsNullFirst)
             return null;
         var condition = after is null ? $"{QueryKey} IS NULL" : $"{ComparedKey} = {_rows.CursorOf(_key.Type)}";
@@ -79,15 +79,15 @@ internal sealed class HostStatements : IRecipientStatements
         };
     }
 
-    // The rows of a key may have different buckets, and would be in different parts.
+    // The rows of a key may have different buckets, and would then be in different splits.
     public SqlRowQuery? SplitGuard(RecipientQuery query, SqlCursor? after) => query.Buckets is null || after is not null ? null
         : new($"SELECT CAST(1 AS BIGINT) {From} GROUP BY {QueryKey} HAVING count(*) > 1 LIMIT 1", [true], Parameters(query, after, 0)) { IsKeyed = true };
 
-    public SqlRowQuery Of(IReadOnlyList<SqlField> fields, RecipientQuery query, SqlCursor? after, long limit, SqlCursor? upTo = null) =>
-        Of(fields, query, after, limit, _comparison);
+    public SqlRowQuery CreateQuery(IReadOnlyList<SqlField> fields, RecipientQuery query, SqlCursor? after, long limit, SqlCursor? upTo = null) =>
+        CreateQuery(fields, query, after, limit, _comparison);
 
-    /// <summary>Makes sure that the custom columns that are wanted can be made of the query.</summary>
-    /// <exception cref="ExportRequestException">The query has no column for one; the message names all of them.</exception>
+    /// <summary>Checks that the query returns the requested custom columns.</summary>
+    /// <exception cref="ExportRequestException">The query lacks a column. The message names all missing columns.</exception>
     public void Require(RecipientChoice choice)
     {
         var missing = new List<string>();
@@ -98,7 +98,7 @@ internal sealed class HostStatements : IRecipientStatements
         if (missing.Count > 0)
         {
             throw new ExportRequestException(
-                $"SqlRecipientOptions.Query gives no column {string.Join(", ", missing)}. Its custom attributes are: {string.Join(", ", Custom.Keys.Select(name => $"'{name}'").DefaultIfEmpty("none"))}.");
+                $"SqlRecipientOptions.Query returns no column {string.Join(", ", missing)}. Its custom attributes are: {string.Join(", ", Custom.Keys.Select(name => $"'{name}'").DefaultIfEmpty("none"))}.");
         }
     }
 
@@ -113,7 +113,7 @@ internal sealed class HostStatements : IRecipientStatements
         ["last_bucket"] = (long)(query.Buckets ?? BucketRange.All).Last,
     };
 
-    private SqlRowQuery Of(IReadOnlyList<SqlField> fields, RecipientQuery query, SqlCursor? after, long limit, SqlKeyComparison comparison)
+    private SqlRowQuery CreateQuery(IReadOnlyList<SqlField> fields, RecipientQuery query, SqlCursor? after, long limit, SqlKeyComparison comparison)
     {
         var conditions = Conditions(query, after).ToList();
         var rows = $"{From}{(conditions.Count > 0 ? $" WHERE {string.Join(" AND ", conditions)}" : "")} ORDER BY {QueryKey} LIMIT @limit";
@@ -138,8 +138,8 @@ internal sealed class HostStatements : IRecipientStatements
             yield return $"{ComparedKey} > {_rows.CursorOf(_key.Type)}";
         if (query.Buckets is not { } buckets)
             yield break;
-        // Each row is in exactly one range, even if its bucket is not a whole number: the first range has no lower end and takes null, the last one has no upper
-        // end, and each lower end is the upper end of the range before. The addition compares texts of SQLite as numbers.
+        // Each row is in exactly one range, even if its bucket is not a whole number: the first range has no lower end and includes null, the last one has no upper
+        // end, and each lower end is the upper end of the previous range. The addition makes SQLite compare texts as numbers.
         var bucket = $"({_columns[Bucket]} + 0)";
         if (buckets.First > 0)
             yield return $"{bucket} > @first_bucket - 1";
@@ -157,20 +157,20 @@ internal sealed class HostStatements : IRecipientStatements
                 connection, new SqlRowQuery($"SELECT {QueryKey} AS x FROM ({_query}\n) q", [], Parameters(new RecipientQuery(""), null, 0)), _key.Type, cancellationToken)
             .ConfigureAwait(false);
         if (_comparison == SqlKeyComparison.Inexact)
-            problems.Add($"Its key '{_key.Name}' is {(_key.Type == "record" ? "a row" : "a floating-point number")} ({_key.Type}), whose text may be another value. Choose a key that is a whole number, a decimal number or a text.");
+            problems.Add($"Its key '{_key.Name}' is {(_key.Type == "record" ? "a row" : "a floating-point number")} ({_key.Type}), which text cannot represent exactly. Choose a key that is a whole number, a decimal number or a text.");
         if (problems.Count > 0)
             return;
         _mixesKeys = await _rows.MixesKeysAsync(
             connection, new SqlRowQuery($"SELECT {QueryKey} {From}", [], Parameters(new RecipientQuery(""), null, 0)), cancellationToken).ConfigureAwait(false);
-        var page = Of([Key, .. _columns.Keys.Where(field => field != Key)], new RecipientQuery(""), new SqlCursor("", 0), options.StatementSize, SqlKeyComparison.Bytes);
+        var page = CreateQuery([Key, .. _columns.Keys.Where(field => field != Key)], new RecipientQuery(""), new SqlCursor("", 0), options.StatementSize, SqlKeyComparison.Bytes);
         List<string> warnings = [.. text.VolatileFunctions.Select(function =>
-            $"SqlRecipientOptions.Query calls {function}(), which gives another value each time. If the key or random_bucket is computed from it, recipients are lost or come twice.")];
+            $"SqlRecipientOptions.Query calls {function}(), which returns a different value on each call. If the key or random_bucket depends on it, recipients are lost or repeated.")];
         if (!await _rows.ReadsIndexAsync(connection, page, cancellationToken).ConfigureAwait(false))
         {
             var reason = (text.SortingClause ?? text.VolatileFunctions.Select(function => $"{function}()").FirstOrDefault()) is { } clause
-                ? $"{clause} keeps the database from using an index: {Advice(clause)}"
-                : $"No index leads to '{_key.Name}' in its order: create one, or choose a key that has one.";
-            warnings.Add($"SqlRecipientOptions.Query has the database read or sort all its rows for each statement of {options.StatementSize} recipients. {reason}");
+                ? $"{clause} prevents the use of an index: {Advice(clause)}"
+                : $"'{_key.Name}' has no index: create one, or choose a key with an index.";
+            warnings.Add($"SqlRecipientOptions.Query makes the database read or sort all its rows for each statement of {options.StatementSize} recipients. {reason}");
         }
 
         Warnings = warnings;
@@ -178,44 +178,44 @@ internal sealed class HostStatements : IRecipientStatements
 
     private static string Advice(string clause) => clause switch
     {
-        "DISTINCT" or "GROUP BY" => "where a join repeats rows, use EXISTS in its place.",
-        "JOIN" or "IN" => "where it only selects recipients, use EXISTS in its place.",
+        "DISTINCT" or "GROUP BY" => "where a join repeats rows, use EXISTS instead.",
+        "JOIN" or "IN" => "where it only selects recipients, use EXISTS instead.",
         "WITH" => "write it as a subquery.",
         "UNION ALL" => "read one table, or a materialized view.",
-        "UNION" => "use UNION ALL where the parts have no recipient in common.",
-        "LIMIT" => "select recipients with WHERE in its place.",
-        "TABLESAMPLE" => "select recipients with WHERE in its place, by a column that stays the same.",
-        _ when clause.EndsWith(')') => "compute its value once, in a column.",
-        "OVER" => "compute what the window function gives in a table or a materialized view.",
-        _ => "use EXISTS or NOT EXISTS in its place.",
+        "UNION" => "use UNION ALL if its parts have no recipient in common.",
+        "LIMIT" => "select recipients with WHERE instead.",
+        "TABLESAMPLE" => "select recipients with WHERE instead, by a column that does not change.",
+        _ when clause.EndsWith(')') => "store its value in a column.",
+        "OVER" => "store the values of the window function in a table or a materialized view.",
+        _ => "use EXISTS or NOT EXISTS instead.",
     };
 
-    /// <summary>Finds the columns among those that the query gives.</summary>
+    /// <summary>Finds the documented and custom columns among those of the query.</summary>
     private void Take(IReadOnlyList<(string Name, string Type)> given, string key, List<string> problems)
     {
         var columns = new Dictionary<string, (string Name, string Type)>(StringComparer.OrdinalIgnoreCase);
         foreach (var column in given)
         {
             if (!columns.TryAdd(column.Name, column))
-                problems.Add($"It gives two columns '{column.Name}': name one of them otherwise.");
+                problems.Add($"It returns two columns '{column.Name}': rename one of them.");
         }
 
         if (columns.TryGetValue(key, out _key))
         {
-            // Its name is none of a cell, and nothing is made of its value: a driver gives the key in its own way.
+            // The key is not a cell: its name is no documented column, and the driver returns its value unconverted.
             Key = new("", _key.Name, SqlFieldKind.Text);
             _columns.Add(Key, _rows.Convert(Quote(_key.Name), "", SqlFieldKind.Text)!);
         }
         else
         {
-            problems.Add($"It gives no column '{key}', which SqlRecipientOptions.Key names. It gives: {string.Join(", ", given.Select(column => $"'{column.Name}'"))}.");
+            problems.Add($"It returns no column '{key}', which SqlRecipientOptions.Key names. Its columns are: {string.Join(", ", given.Select(column => $"'{column.Name}'"))}.");
         }
 
         foreach (var field in ProfileFields.Stored.Concat(ProfileFields.Receipt))
         {
             string[] names = [.. new[] { field.Name, field.Column }.Distinct(StringComparer.OrdinalIgnoreCase).Where(columns.ContainsKey)];
             if (names.Length > 1)
-                problems.Add($"It gives '{names[0]}' and '{names[1]}', which are the same column: leave out one.");
+                problems.Add($"It returns '{names[0]}' and '{names[1]}', which are the same column: remove one.");
             if (names.Length > 0 && columns.Remove(names[0], out var column))
                 Add(field, column);
         }
@@ -244,27 +244,27 @@ internal sealed class HostStatements : IRecipientStatements
         _ => "text",
     };
 
-    // Named, so that a driver can say which column a value does not fit.
+    // Named, so that a driver can report the column of an invalid value.
     private string ColumnOf(SqlField field) => !_columns.TryGetValue(field, out var sql) ? $"CAST(NULL AS {(field.IsInteger ? "BIGINT" : "TEXT")})"
         : field == Key ? sql
         : $"{sql} AS \"{field.Column.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }
 
-/// <summary>Watches the keys of one reading of a host's query: none may be null, and none may come twice.</summary>
-/// <param name="after">Where the reading begins; null for the beginning.</param>
-/// <param name="repeatedField">The field in which the database says whether a row has the key of the row before; null if the bytes of the keys say it.</param>
+/// <summary>Checks the keys of one read of a host's query: none may be null or repeated.</summary>
+/// <param name="after">The cursor after which the read begins; null for the beginning.</param>
+/// <param name="repeatedField">The field in which the database reports whether a row has the key of the previous row; null if the bytes of the keys decide it.</param>
 internal sealed class HostKeyWatch(SqlCursor? after, int? repeatedField)
 {
     private byte[] _last = [];
     private int _lastLength = -1;
 
-    /// <summary>How many rows there are up to here, from the beginning of the query on.</summary>
+    /// <summary>The number of rows read so far, from the beginning of the query.</summary>
     public long Rows { get; private set; } = after?.Number ?? 0;
 
-    /// <summary>Checks the rows that were added to a block.</summary>
+    /// <summary>Checks rows that were added to a block.</summary>
     /// <param name="block">The block.</param>
-    /// <param name="from">The first of the rows that were added.</param>
-    /// <exception cref="SourceDataException">A key is null or comes twice; the message names the row.</exception>
+    /// <param name="from">The index of the first added row.</param>
+    /// <exception cref="SourceDataException">A key is null or repeated. The message names the row.</exception>
     public void Check(SqlRowBlock block, int from)
     {
         if (from == block.Count)
@@ -281,23 +281,23 @@ internal sealed class HostKeyWatch(SqlCursor? after, int? repeatedField)
             Rows++;
         }
 
-        // The block is gone when the next page comes.
+        // The block is disposed before the next page is read.
         if (key.Length > _last.Length)
             _last = new byte[key.Length];
         key.CopyTo(_last);
         _lastLength = key.Length;
     }
 
-    /// <summary>The error when the row before comes once more.</summary>
+    /// <summary>The error for a row with the key of the previous row.</summary>
     public SourceDataException Twice() => new(FormattableString.Invariant(
-        $"SqlRecipientOptions.Query gives a recipient twice: row {Rows + 1} has the key of row {Rows}. A join repeats rows; use EXISTS. If the key is not unique, choose another column as SqlRecipientOptions.Key."));
+        $"SqlRecipientOptions.Query returns a recipient twice: row {Rows + 1} has the key of row {Rows}. A join repeats rows; use EXISTS. If the key is not unique, choose another column as SqlRecipientOptions.Key."));
 
-    /// <summary>The error when a key comes twice, maybe in two parts.</summary>
+    /// <summary>The error for a repeated key, possibly in two splits.</summary>
     public static SourceDataException TwiceInParts() => new(
-        "SqlRecipientOptions.Query gives a recipient twice, which may be in two parts with different buckets. A join repeats rows; use EXISTS. If the key is not unique, choose another column as SqlRecipientOptions.Key.");
+        "SqlRecipientOptions.Query returns a recipient twice, possibly with different random buckets. A join repeats rows; use EXISTS. If the key is not unique, choose another column as SqlRecipientOptions.Key.");
 
-    /// <summary>The error when the key of a row is null.</summary>
-    /// <param name="row">The number of the row; null where nulls come last.</param>
+    /// <summary>The error for a row whose key is null.</summary>
+    /// <param name="row">The number of the row; null where nulls sort last.</param>
     public static SourceDataException Without(long? row = null) => new(FormattableString.Invariant(
-        $"SqlRecipientOptions.Query gives a row whose key is null, {(row is { } number ? $"row {number}" : "behind all others")}, which has no place in the order of the keys. An outer join gives such rows; add WHERE ... IS NOT NULL if they are no recipients."));
+        $"SqlRecipientOptions.Query returns a row whose key is null, {(row is { } number ? $"row {number}" : "after all others")}, so reading cannot continue after it. An outer join returns such rows; add WHERE ... IS NOT NULL if they are not recipients."));
 }

@@ -2,56 +2,56 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.Sql;
 
-/// <summary>The queries that recipients are read by: of our own tables, or of a host's.</summary>
+/// <summary>The queries for recipients, from our own tables or by a host's query.</summary>
 internal interface IRecipientStatements
 {
-    /// <summary>The field that rows are ordered by.</summary>
+    /// <summary>The field by which rows are ordered.</summary>
     SqlField Key { get; }
 
-    /// <summary>The custom attributes that have a column of their own, by name.</summary>
+    /// <summary>The custom attributes with their own columns, by name.</summary>
     IReadOnlyDictionary<string, SqlField> Custom { get; }
 
-    /// <summary>What of them decides on the rows of an export.</summary>
+    /// <summary>Describes what determines the rows of an export.</summary>
     string Description { get; }
 
-    /// <summary>Whether random buckets can be told.</summary>
+    /// <summary>Whether rows have random buckets.</summary>
     bool HasBuckets { get; }
 
     /// <summary>
-    /// Gives the query for the key that stands some keys further on than a row, or than the beginning: its one column; no row if there are fewer. Null where
-    /// keys cannot be asked for alone.
+    /// Creates the query for the key that follows some keys after a row or the beginning. It returns one column, and no row if fewer keys follow. Null where
+    /// keys cannot be queried alone.
     /// </summary>
     Func<RecipientQuery, SqlCursor?, int, SqlStatement>? KeyAfter { get; }
 
-    /// <summary>Gives the statements for a campaign, with what is known of it now; these, where nothing more can be known.</summary>
+    /// <summary>Creates the statements for a campaign, with its current state; the same instance if no state is needed.</summary>
     ValueTask<IRecipientStatements> ForAsync(SqlDatabase database, RecipientQuery query, CancellationToken cancellationToken) => new(this);
 
-    /// <summary>Whether rows come by their random buckets, and within those by their keys; else by their keys alone.</summary>
+    /// <summary>Whether rows are ordered by their random buckets, then by their keys; false if by their keys alone.</summary>
     bool IsByBucket(RecipientQuery query);
 
-    /// <summary>Whether a field follows on those that are wanted.</summary>
+    /// <summary>Whether an extra field follows the requested ones.</summary>
     bool HasExtraField(RecipientQuery query);
 
-    /// <summary>Begins to watch the keys of one reading; null where the database itself keeps them unique.</summary>
-    /// <param name="after">Where the reading begins; null for the beginning.</param>
-    /// <param name="fields">How many fields are wanted.</param>
+    /// <summary>Creates the check of the keys of one read; null where the database itself keeps them unique.</summary>
+    /// <param name="after">The cursor after which the read begins; null for the beginning.</param>
+    /// <param name="fields">The number of requested fields.</param>
     HostKeyWatch? Watch(SqlCursor? after, int fields);
 
     /// <summary>
-    /// Gives a query that has a row if a row was left out between the statement that ended at a cursor and the next one, or at the beginning; null if none can be.
+    /// Creates a query that returns a row if a row is missing between the statement that ended at a cursor and the next one, or at the beginning; null if none can be missing.
     /// </summary>
     SqlRowQuery? Guard(RecipientQuery query, SqlCursor? after);
 
     /// <summary>
-    /// Gives a query that has a row if a key comes twice in all of the rows, of which a part is about to be read; null if none can, or if all of them are read.
+    /// Creates a query that returns a row if a key is repeated among all rows, of which a split is about to be read; null if none can be, or if all rows are read.
     /// </summary>
     SqlRowQuery? SplitGuard(RecipientQuery query, SqlCursor? after) => null;
 
-    /// <summary>Gives the query for some rows, in order.</summary>
-    /// <param name="fields">What is wanted; the key first. The extra field follows on these.</param>
-    /// <param name="query">Whose rows are wanted.</param>
-    /// <param name="after">The row to go on after; null to begin.</param>
-    /// <param name="limit">How many rows, at most.</param>
-    /// <param name="upTo">The last key wanted; null for all, as it is where <see cref="KeyAfter"/> is.</param>
-    SqlRowQuery Of(IReadOnlyList<SqlField> fields, RecipientQuery query, SqlCursor? after, long limit, SqlCursor? upTo = null);
+    /// <summary>Creates the query for some rows, in order.</summary>
+    /// <param name="fields">The requested fields, the key first. The extra field follows them.</param>
+    /// <param name="query">The query for recipients.</param>
+    /// <param name="after">The cursor to continue after; null for the beginning.</param>
+    /// <param name="limit">The maximum number of rows.</param>
+    /// <param name="upTo">The last requested key; null for all, and where <see cref="KeyAfter"/> is null.</param>
+    SqlRowQuery CreateQuery(IReadOnlyList<SqlField> fields, RecipientQuery query, SqlCursor? after, long limit, SqlCursor? upTo = null);
 }

@@ -3,7 +3,7 @@ using CampaignExport.Campaigns;
 
 namespace CampaignExport.Sql;
 
-/// <summary>The campaigns that a user may see, by a query of the host over its own tables, in the order of the query.</summary>
+/// <summary>Lists the campaigns that a user may see, by a query over the host's own tables, in the order of the query.</summary>
 /// <remarks>Thread-safe.</remarks>
 public sealed class SqlCampaigns : IExportCampaigns
 {
@@ -15,7 +15,7 @@ public sealed class SqlCampaigns : IExportCampaigns
     private volatile string? _numbered;
 
     /// <summary>Creates a list. The database is not queried yet.</summary>
-    /// <param name="source">Where connections come from. The caller keeps it.</param>
+    /// <param name="source">The source of connections. The caller disposes it.</param>
     /// <param name="dialect">The dialect of the database.</param>
     /// <param name="options">The query.</param>
     /// <exception cref="ArgumentException"><see cref="SqlCampaignOptions.Query"/> is missing.</exception>
@@ -25,13 +25,13 @@ public sealed class SqlCampaigns : IExportCampaigns
         ArgumentNullException.ThrowIfNull(dialect);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentException.ThrowIfNullOrWhiteSpace(options.Query, "SqlCampaignOptions.Query");
-        (_database, _options) = (SqlDatabase.Of(source, dialect), options);
+        (_database, _options) = (SqlDatabase.Get(source, dialect), options);
     }
 
-    /// <summary>Checks <see cref="SqlCampaignOptions.Query"/> against the database, without reading rows. Does nothing if it was checked. A host does it at start.</summary>
+    /// <summary>Validates <see cref="SqlCampaignOptions.Query"/> against the database, without reading rows. A second call does nothing. A host calls it at start-up.</summary>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
-    /// <returns>A task that completes when the query is known to be usable.</returns>
-    /// <exception cref="InvalidOperationException">The query cannot be used. The message names all that is wrong with it.</exception>
+    /// <returns>A task that completes when the query is validated.</returns>
+    /// <exception cref="InvalidOperationException">The query is invalid. The message names all its errors.</exception>
     /// <exception cref="DbException">The database cannot be reached.</exception>
     public async Task CheckAsync(CancellationToken cancellationToken = default)
     {
@@ -45,7 +45,7 @@ public sealed class SqlCampaigns : IExportCampaigns
             {
                 hasWorkspace = given.Count == Columns.Length;
                 if (given.Count is not (2 or 3))
-                    problems.Add(FormattableString.Invariant($"It gives {given.Count} columns. Two are wanted, in this order: id, name; then, if there are several, the workspace."));
+                    problems.Add(FormattableString.Invariant($"It returns {given.Count} columns. Two are expected, in this order: id, name; then optionally the workspace."));
                 else
                     HostQueryCheck.RequireOrder(given, Columns, problems);
                 return Task.CompletedTask;
@@ -63,18 +63,18 @@ public sealed class SqlCampaigns : IExportCampaigns
     }
 
     /// <inheritdoc/>
-    /// <exception cref="SourceDataException">A campaign has no id, no workspace, or comes twice.</exception>
-    /// <exception cref="SqlQueryException">The database fails for another reason than its data.</exception>
+    /// <exception cref="SourceDataException">A campaign has no id or no workspace, or is repeated.</exception>
+    /// <exception cref="SqlQueryException">The database fails for a reason other than its data.</exception>
     public async ValueTask<IReadOnlyList<ExportCampaign>> ListAsync(string userId, string? after, int limit, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(userId);
-        // A list whose last campaign is no longer there begins anew.
+        // If the last campaign of a page no longer exists, the list starts again.
         return await ReadAsync("WHERE place > coalesce((SELECT min(place) FROM __numbered WHERE id = @id), 0) ORDER BY place LIMIT @limit", userId, after, limit, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    /// <exception cref="SourceDataException">The campaign has no workspace, or comes twice.</exception>
-    /// <exception cref="SqlQueryException">The database fails for another reason than its data.</exception>
+    /// <exception cref="SourceDataException">The campaign has no workspace, or is repeated.</exception>
+    /// <exception cref="SqlQueryException">The database fails for a reason other than its data.</exception>
     public async ValueTask<ExportCampaign?> FindAsync(string userId, string campaignId, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(userId);
@@ -94,7 +94,7 @@ public sealed class SqlCampaigns : IExportCampaigns
         }
         catch (DbException error)
         {
-            throw HostQueryError.Of(_database.Dialect.Rows, "SqlCampaignOptions.Query", error);
+            throw HostQueryError.Create(_database.Dialect.Rows, "SqlCampaignOptions.Query", error);
         }
     }
 
@@ -109,11 +109,11 @@ public sealed class SqlCampaigns : IExportCampaigns
     private static ExportCampaign Read(DbDataReader reader)
     {
         if (reader.GetString(0) is not { Length: > 0 } id)
-            throw new SourceDataException("SqlCampaignOptions.Query gives a campaign without an id.");
+            throw new SourceDataException("SqlCampaignOptions.Query returns a campaign without an id.");
         if (reader.GetInt64(3) > 1)
-            throw new SourceDataException($"SqlCampaignOptions.Query gives the campaign '{id}' more than once. A join repeats rows; use EXISTS.");
+            throw new SourceDataException($"SqlCampaignOptions.Query returns the campaign '{id}' more than once. A join repeats rows; use EXISTS.");
         if (reader.IsDBNull(2))
-            throw new SourceDataException($"SqlCampaignOptions.Query gives the campaign '{id}' without a workspace.");
+            throw new SourceDataException($"SqlCampaignOptions.Query returns the campaign '{id}' without a workspace.");
         return new(id, reader.GetString(2), reader.IsDBNull(1) || reader.GetString(1).Length == 0 ? id : reader.GetString(1));
     }
 }

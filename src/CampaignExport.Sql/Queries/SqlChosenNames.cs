@@ -3,8 +3,8 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.Sql;
 
-/// <summary>Finds out, in one reading, which of the chosen custom attributes and events no recipient has, and whether there is any recipient of the campaign.</summary>
-/// <remarks>For one thread. Names of fields that a query of the host has of its own are there.</remarks>
+/// <summary>Finds, in one read, the chosen custom attributes and events that no recipient has, and whether the campaign has any recipient.</summary>
+/// <remarks>Not thread-safe. Attributes with their own columns in a host's query always exist.</remarks>
 internal sealed class SqlChosenNames
 {
     private readonly List<(string Text, byte[] Utf8, int Field, bool IsEvent)> _missing = [];
@@ -13,7 +13,7 @@ internal sealed class SqlChosenNames
 
     /// <param name="fields">The fields of a row.</param>
     /// <param name="choice">The chosen names.</param>
-    /// <param name="custom">The fields that custom attributes have of their own, by name.</param>
+    /// <param name="custom">The custom attributes with their own fields, by name.</param>
     /// <param name="campaign">The campaign; null if all recipients are read.</param>
     public SqlChosenNames(IReadOnlyList<SqlField> fields, RecipientChoice choice, IReadOnlyDictionary<string, SqlField> custom, string? campaign)
     {
@@ -21,7 +21,7 @@ internal sealed class SqlChosenNames
         Add(choice.CustomAttributes.Where(name => !custom.ContainsKey(name)), ProfileFields.CustomAttributes, isEvent: false);
         Add(choice.CustomEvents, ProfileFields.CustomEvents, isEvent: true);
 
-        // Where the field is not read, no column of it was chosen.
+        // If the field is not read, no column needs it.
         void Add(IEnumerable<string> names, SqlField field, bool isEvent)
         {
             for (var at = 0; at < fields.Count; at++)
@@ -32,7 +32,7 @@ internal sealed class SqlChosenNames
         }
     }
 
-    /// <summary>Looks at the rows of a page, for what was not found before.</summary>
+    /// <summary>Searches the rows of a page for names that have not been found yet.</summary>
     public void Look(IReadOnlyList<SqlRow> rows)
     {
         _any |= rows.Count > 0;
@@ -47,7 +47,7 @@ internal sealed class SqlChosenNames
         }
     }
 
-    /// <summary>Reports what was not found.</summary>
+    /// <summary>Reports the names that were not found.</summary>
     public void Report(Action<string> warn)
     {
         if (_campaign is not null && !_any)

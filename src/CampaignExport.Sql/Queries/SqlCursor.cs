@@ -3,16 +3,16 @@ using System.Text;
 
 namespace CampaignExport.Sql;
 
-/// <summary>Where reading continues: after a key.</summary>
+/// <summary>The key after which reading continues.</summary>
 /// <param name="Key">The key.</param>
 /// <param name="Number">
-/// Where rows come by random buckets, the bucket of the key; in a host's query, how many rows there are up to the key; else null.
+/// The bucket of the key if rows are ordered by random buckets; the number of rows up to the key for a host's query; otherwise null.
 /// </param>
 internal sealed record SqlCursor(string Key, long? Number)
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <exception cref="CheckpointException">The text is none of a query like this one.</exception>
+    /// <exception cref="CheckpointException">The text is not a cursor of this query.</exception>
     public static SqlCursor Parse(string text, bool hasNumber)
     {
         if (!hasNumber)
@@ -20,33 +20,33 @@ internal sealed record SqlCursor(string Key, long? Number)
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         return colon > 0 && long.TryParse(text.AsSpan(0, colon), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? new(text[(colon + 1)..], number)
-            : throw new CheckpointException("The cursor does not belong to this query. Start the export afresh.");
+            : throw new CheckpointException("The cursor does not belong to this query. Start the export again from the beginning.");
     }
 
     /// <summary>The cursor after the last row of a block.</summary>
     /// <param name="block">The block.</param>
     /// <param name="bucketField">The field of the bucket; null for none.</param>
-    /// <param name="number">In a host's query, the number of that row; else null.</param>
+    /// <param name="number">For a host's query, the number of that row; otherwise null.</param>
     public static SqlCursor After(SqlRowBlock block, int? bucketField, long? number = null)
     {
         var last = new SqlRow(block, block.Count - 1);
         return new(KeyOf(last, number), number ?? (bucketField is { } field ? last.GetInteger(field) : null));
     }
 
-    /// <summary>Gives the key of a row.</summary>
-    /// <exception cref="SourceDataException">There is none, or one that is no text.</exception>
+    /// <summary>Gets the key of a row.</summary>
+    /// <exception cref="SourceDataException">The key is missing, or is not valid text.</exception>
     private static string KeyOf(SqlRow row, long? number)
     {
         if (!row.TryGetText(0, out var key))
-            throw new SourceDataException("A recipient has no key to continue after. The query must not give such rows.");
+            throw new SourceDataException("A recipient has no key to continue after. The query must not return such rows.");
         try
         {
             return Strict.GetString(key);
         }
         catch (DecoderFallbackException error)
         {
-            // The error of the decoder holds bytes of the key, so it is not passed on.
-            var place = number is null ? "A recipient has" : FormattableString.Invariant($"SqlRecipientOptions.Query gives row {number}");
+            // The decoder's error contains bytes of the key, so it is not passed on.
+            var place = number is null ? "A recipient has" : FormattableString.Invariant($"SqlRecipientOptions.Query returns in row {number}");
             throw new SourceDataException(FormattableString.Invariant(
                 $"{place} a key that is not valid UTF-8 at byte {error.Index}. Correct it in the database: reading cannot continue after it."));
         }

@@ -5,10 +5,10 @@ using CampaignExport.Formats;
 
 namespace CampaignExport.Sql;
 
-/// <summary>Writes cells from the JSON that custom attributes and events are kept in, without making it objects.</summary>
+/// <summary>Writes cells from the stored JSON of custom attributes and events, without creating objects.</summary>
 internal static class SqlCustomCells
 {
-    // What is longer may not fit into a decimal, and stands as it is.
+    // A longer number may not fit into a decimal, and is written unchanged.
     private const int LongestDecimal = 28;
 
     /// <summary>Writes a cell.</summary>
@@ -16,7 +16,7 @@ internal static class SqlCustomCells
     /// <param name="cell">The cell.</param>
     public delegate void Write(ReadOnlySpan<byte> json, CellWriter cell);
 
-    /// <summary>Writes a custom attribute as what it is.</summary>
+    /// <summary>Writes a custom attribute with its type.</summary>
     public static Write Attribute(string name)
     {
         var wanted = Encoding.UTF8.GetBytes(name);
@@ -30,14 +30,14 @@ internal static class SqlCustomCells
         };
     }
 
-    /// <summary>Says whether there is a custom attribute of a name.</summary>
+    /// <summary>Whether there is a custom attribute of a name.</summary>
     public static bool HasAttribute(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name)
     {
         var reader = new Utf8JsonReader(json);
         return Find(ref reader, name);
     }
 
-    /// <summary>Says whether there is a custom event of a name.</summary>
+    /// <summary>Whether there is a custom event of a name.</summary>
     public static bool HasEvent(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name)
     {
         var reader = new Utf8JsonReader(json);
@@ -45,10 +45,10 @@ internal static class SqlCustomCells
         return FindEvent(ref reader, name);
     }
 
-    /// <summary>Writes how often a custom event happened.</summary>
+    /// <summary>Writes the number of occurrences of a custom event.</summary>
     public static Write EventCount(string name) => Event(name, "count"u8, static (ref reader, cell) => cell.WriteInteger(reader.GetInt64()));
 
-    /// <summary>Writes when a custom event happened first or last.</summary>
+    /// <summary>Writes the time of the first or last occurrence of a custom event.</summary>
     public static Write EventTime(string name, ReadOnlySpan<byte> field) =>
         Event(name, field, static (ref reader, cell) => cell.WriteUtf8Text(reader.ValueSpan));
 
@@ -68,7 +68,7 @@ internal static class SqlCustomCells
         };
     }
 
-    /// <summary>Goes to the object of a custom event, the first one of the name, as elsewhere.</summary>
+    /// <summary>Advances to the object of a custom event: the first one of the name, as other sources do.</summary>
     private static bool FindEvent(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
@@ -82,7 +82,7 @@ internal static class SqlCustomCells
         return false;
     }
 
-    /// <summary>Goes to the value of a property of the object that the reader is at.</summary>
+    /// <summary>Advances to the value of a property of the current object.</summary>
     private static bool Find(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
     {
         if (reader.TokenType == JsonTokenType.None)

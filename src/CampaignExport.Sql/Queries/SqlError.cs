@@ -1,7 +1,7 @@
 namespace CampaignExport.Sql;
 
-/// <summary>What an error of a database means.</summary>
-/// <param name="Description">Its code and what that means, without a value of a row.</param>
-/// <param name="IsOfData">Whether a value of a row or the query causes it, so that retrying does not help.</param>
-/// <param name="MayQuote">Whether the text of the database may quote a value of a row, so that it must not be logged.</param>
+/// <summary>The meaning of an error of a database.</summary>
+/// <param name="Description">The code and its meaning, without a value of a row.</param>
+/// <param name="IsOfData">Whether the query or a value of a row is the cause, so that a retry does not help.</param>
+/// <param name="MayQuote">Whether the database's message may quote a value of a row, so that it must not be logged.</param>
 public sealed record SqlError(string Description, bool IsOfData, bool MayQuote);

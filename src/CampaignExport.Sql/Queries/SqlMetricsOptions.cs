@@ -4,27 +4,27 @@ using Microsoft.Extensions.Options;
 
 namespace CampaignExport.Sql;
 
-/// <summary>How daily metrics are counted by a query over a host's own tables.</summary>
+/// <summary>The options of daily metrics by a query over a host's own tables.</summary>
 public sealed class SqlMetricsOptions
 {
     /// <summary>
-    /// A SELECT of the host over its own tables: rows of the campaign <c>@campaign</c>, which is text. Its columns have a fixed order, as those of a UNION have:
-    /// time, channel, variation, metric, and after these count and person. The database adds the rows up by the days of the time zone that is asked for. The
-    /// query is checked when the host starts.
+    /// A SELECT over the host's own tables: the rows of the campaign <c>@campaign</c>, which is text. Its columns have a fixed order, as in a UNION:
+    /// time, channel, variation, metric, then count and person. The database aggregates the rows by the days of the requested time zone. The
+    /// query is validated when the host starts.
     /// </summary>
     /// <remarks>
-    /// Four columns are counted row by row; six have both, count and person; of five, the name of the fifth says which one it is: <c>count</c> or <c>person</c>.
+    /// With four columns, each row counts as one. Six columns include both count and person. Of five columns, the fifth is named <c>count</c> or <c>person</c>.
     /// </remarks>
     /// <value>Default null. It is required.</value>
-    [Required(ErrorMessage = "SqlMetricsOptions.Query is missing: give a SELECT of time, channel, variation, metric.")]
+    [Required(ErrorMessage = "SqlMetricsOptions.Query is required: set it to a SELECT of time, channel, variation, metric.")]
     public string? Query { get; set; }
 
-    /// <summary>The channels and metrics that rows may have. Names are compared exactly.</summary>
-    /// <value>Default <see cref="ChannelCatalog.Default"/>. Metrics of events that are documented besides are known, too.</value>
-    [Required(ErrorMessage = "SqlMetricsOptions.Catalog is null; leave it as it is for the documented channels.")]
+    /// <summary>The channels and metrics of valid rows. Names are case-sensitive.</summary>
+    /// <value>Default <see cref="ChannelCatalog.Default"/>. Other documented metrics of events are also known.</value>
+    [Required(ErrorMessage = "SqlMetricsOptions.Catalog must not be null. Its default has the documented channels.")]
     public ChannelCatalog Catalog { get; set; } = ChannelCatalog.Default;
 }
 
-/// <summary>Checks the options when the host starts.</summary>
+/// <summary>Validates the options when the host starts.</summary>
 [OptionsValidator]
 internal sealed partial class SqlMetricsOptionsValidator : IValidateOptions<SqlMetricsOptions>;

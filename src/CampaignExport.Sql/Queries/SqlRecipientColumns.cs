@@ -10,14 +10,14 @@ internal static class SqlRecipientColumns
     private static readonly long FirstInstant = DateTimeOffset.MinValue.Ticks - DateTimeOffset.UnixEpoch.Ticks;
     private static readonly long LastInstant = DateTimeOffset.MaxValue.Ticks - DateTimeOffset.UnixEpoch.Ticks;
 
-    /// <summary>Gives the columns and rows of a contents, and the fields that they need.</summary>
+    /// <summary>Creates the selection of columns and rows, and the fields that it needs.</summary>
     /// <param name="choice">The contents and its columns.</param>
-    /// <param name="key">The field that rows are ordered by. It comes first.</param>
-    /// <param name="custom">The fields that custom attributes have of their own, by name.</param>
-    public static (RowSelection<SqlRow> Selection, IReadOnlyList<SqlField> Fields) Of(
+    /// <param name="key">The field by which rows are ordered. It comes first.</param>
+    /// <param name="custom">The custom attributes with their own fields, by name.</param>
+    public static (RowSelection<SqlRow> Selection, IReadOnlyList<SqlField> Fields) Create(
         RecipientChoice choice, SqlField key, IReadOnlyDictionary<string, SqlField> custom)
     {
-        // Names, order and what is refused are those of the other columns.
+        // Names, order and validation are those of the other columns.
         var documented = (choice with { Columns = null }).CreateSelection();
         var columns = ColumnsOf(choice, custom).Select((column, at) => (documented.Columns[at].Name, Column: column)).ToList();
         if (choice.Columns is { } names)
@@ -78,7 +78,7 @@ internal static class SqlRecipientColumns
 
     private static (SqlField Field, Func<int, Column<SqlRow>> Make) Plain(SqlField field) => (field, at => new(field.Name, Writer(field.Kind, at)));
 
-    // The documented column leaves out those that are personal data.
+    // The documented column omits personal data.
     private static Column<SqlRow> Aliases(Column<Recipient> column, int at) => new(column.Name, (row, cell) =>
     {
         if (row.TryGetText(at, out var json))
@@ -136,11 +136,11 @@ internal static class SqlRecipientColumns
         else if (!text.IsEmpty && char.IsAsciiDigit((char)text[0]))
             cell.WriteUtf8Text(text);
         else
-            throw Unfit("what is no day of the years 1 to 9999");
+            throw Unfit("a value that is not a day of the years 1 to 9999");
     }
 
-    // Only a query of the host can give it: what is stored in our tables was a value of its type before.
-    private static SourceDataException Unfit(string what) => new($"SqlRecipientOptions.Query gives {what}.");
+    // Only a host's query can return it, since our own tables hold only valid values.
+    private static SourceDataException Unfit(string what) => new($"SqlRecipientOptions.Query returns {what}.");
 
     private static void WriteJson(SqlRow row, int at, CellWriter cell)
     {
@@ -153,7 +153,7 @@ internal static class SqlRecipientColumns
     private static void WriteDecimal(SqlRow row, int at, CellWriter cell)
     {
         if (row.TryGetText(at, out var text))
-            cell.WriteDecimal(decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : throw Unfit("what is no decimal number of up to 28 digits"));
+            cell.WriteDecimal(decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : throw Unfit("a value that is not a decimal number of up to 28 digits"));
         else
             cell.WriteNull();
     }
@@ -161,7 +161,7 @@ internal static class SqlRecipientColumns
     private static void WriteInstant(long? number, CellWriter cell)
     {
         if (number is { } known)
-            cell.WriteInstant(known >= FirstInstant && known <= LastInstant ? SqlInstant.FromNumber(known) : throw Unfit("a time that is not in the years 1 to 9999"));
+            cell.WriteInstant(known >= FirstInstant && known <= LastInstant ? SqlInstant.FromNumber(known) : throw Unfit("a time outside the years 1 to 9999"));
         else
             cell.WriteNull();
     }

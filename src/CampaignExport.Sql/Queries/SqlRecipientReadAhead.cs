@@ -4,8 +4,8 @@ using CampaignExport.Recipients;
 namespace CampaignExport.Sql;
 
 /// <summary>
-/// One reading of recipients on several connections. A page is what there is up to the key that stands so and so many keys further on. That key is looked up
-/// first: from there on the next page is read on another connection. Each page sees the database as it was when its reading began.
+/// One read of recipients on several connections. A page ends with the key that is a page size further on. That key is looked up first, so that another
+/// connection can read the next page from there. Each page sees the database as it was when its statement began.
 /// </summary>
 internal sealed class SqlRecipientReadAhead(
     SqlDatabase database,
@@ -23,11 +23,11 @@ internal sealed class SqlRecipientReadAhead(
     private int _most = connections + 1;
     private volatile int _bytes = SqlRecipientSource.BytesOfFirstPage(options);
 
-    /// <summary>Gives the rows of the next page.</summary>
-    /// <param name="after">Where reading begins; then it goes on by itself.</param>
-    /// <param name="cancellationToken">Stops waiting; what is read ahead stops when this is disposed.</param>
-    /// <returns>The rows, and where reading goes on after them; null at the end.</returns>
-    /// <exception cref="TimeoutException">It takes too long.</exception>
+    /// <summary>Gets the rows of the next page.</summary>
+    /// <param name="after">The cursor of the first call; later calls continue after the previous page.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests. Disposal stops the reads ahead.</param>
+    /// <returns>The rows and the cursor after them; null at the end.</returns>
+    /// <exception cref="TimeoutException">The time-out has passed.</exception>
     public async ValueTask<(SqlRowBlock Rows, SqlCursor After)?> NextAsync(SqlCursor? after, CancellationToken cancellationToken)
     {
         _next ??= Task.FromResult(new Place(after, IsEnd: false));
@@ -49,7 +49,7 @@ internal sealed class SqlRecipientReadAhead(
         }
     }
 
-    /// <summary>Stops what is read ahead. The error that led here, if any, counts.</summary>
+    /// <summary>Stops the reads ahead. An earlier error is the one that is thrown.</summary>
     public async ValueTask DisposeAsync()
     {
         await DropAsync().ConfigureAwait(false);
@@ -61,18 +61,18 @@ internal sealed class SqlRecipientReadAhead(
     {
         var end = new TaskCompletionSource<Place>(TaskCreationOptions.RunContinuationsAsynchronously);
         var (begin, stopping) = (_next!, _stop.Token);
-        // Not on the thread of who asks: some drivers wait on it.
+        // Not on the caller's thread, which some drivers block.
         _ahead.Enqueue(Task.Run(() => ReadAsync(begin, end, stopping), CancellationToken.None));
         _next = end.Task;
     }
 
-    /// <summary>A page that was full before its end ends earlier. What was read behind it does not follow on it.</summary>
+    /// <summary>A page that is full before its last key ends earlier, so the pages read ahead do not follow it.</summary>
     private async Task GoOnAfterAsync(SqlCursor after)
     {
         await DropAsync().ConfigureAwait(false);
         _stop.Dispose();
         _stop = new();
-        // Where rows are long, it is likely to happen again.
+        // With long rows, this is likely to happen again.
         (_next, _most) = (Task.FromResult(new Place(after, IsEnd: false)), 1);
     }
 
@@ -98,7 +98,7 @@ internal sealed class SqlRecipientReadAhead(
                 return new(null, null, IsCut: false);
             }
 
-            // A page waits for a connection only when the one before it has one.
+            // A page waits for a connection only after the previous page has one.
             await _connections.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
@@ -121,11 +121,11 @@ internal sealed class SqlRecipientReadAhead(
         {
             var last = await snapshot.ReadAsync(statements.KeyAfter!(query, after, options.PageSize), ReadKeyAsync, cancellationToken).ConfigureAwait(false);
             end.SetResult(new(last, IsEnd: last is null));
-            // Room for one more than there are, so that it is full only of long rows.
+            // Room for one more row than the page has, so that only long rows fill it.
             var rows = new SqlRowBlock(fields.Count, options.PageSize + 1, SqlRecipientSource.PageBytes, _bytes);
             try
             {
-                var isCut = await snapshot.FillAsync(statements.Of(fields, query, after, options.PageSize, last), rows, cancellationToken).ConfigureAwait(false);
+                var isCut = await snapshot.FillAsync(statements.CreateQuery(fields, query, after, options.PageSize, last), rows, cancellationToken).ConfigureAwait(false);
                 _bytes = rows.Length;
                 return new Page(rows, isCut || last is null && rows.Count > 0 ? SqlCursor.After(rows, bucketField: null) : last, isCut);
             }
@@ -139,9 +139,9 @@ internal sealed class SqlRecipientReadAhead(
     private static async Task<SqlCursor?> ReadKeyAsync(DbDataReader reader, CancellationToken cancellationToken) =>
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? new(reader.GetString(0), Number: null) : null;
 
-    /// <summary>Where a page begins.</summary>
+    /// <summary>The start of a page.</summary>
     private sealed record Place(SqlCursor? After, bool IsEnd);
 
-    /// <summary>A page that was read: no rows behind the end, and a cursor unless it is the last one and empty.</summary>
+    /// <summary>A page: no rows after the end, and a cursor unless it is the last page and empty.</summary>
     private sealed record Page(SqlRowBlock? Rows, SqlCursor? After, bool IsCut);
 }

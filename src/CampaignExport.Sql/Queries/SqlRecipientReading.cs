@@ -4,7 +4,7 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.Sql;
 
-/// <summary>One reading of recipients: statements one behind the other, each in a transaction that only reads, or all of them in one.</summary>
+/// <summary>One read of recipients: consecutive statements, each in a read-only transaction, or all in one.</summary>
 internal sealed class SqlRecipientReading(
     SqlDatabase database,
     SqlRecipientOptions options,
@@ -23,15 +23,15 @@ internal sealed class SqlRecipientReading(
 
     /// <summary>Fills a block.</summary>
     /// <param name="block">The block.</param>
-    /// <param name="after">Where reading goes on, as long as the block is empty.</param>
-    /// <param name="last">Gives where it goes on after the last row of a block.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>Whether there may be more rows.</returns>
-    /// <exception cref="TimeoutException">It takes too long.</exception>
+    /// <param name="after">The cursor to continue after while the block is empty.</param>
+    /// <param name="last">Creates the cursor after the last row of a block.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>true if more rows may follow; otherwise, false.</returns>
+    /// <exception cref="TimeoutException">The time-out has passed.</exception>
     public Task<bool> FillAsync(SqlRowBlock block, SqlCursor? after, Func<SqlRowBlock, SqlCursor> last, CancellationToken cancellationToken) =>
         StatementTimeout.RunAsync(options, time, stopping => ReadAsync(block, after, last, stopping), cancellationToken);
 
-    /// <summary>Ends what is begun. The error that led here, if any, counts.</summary>
+    /// <summary>Ends the statement and the transaction. An earlier error is the one that is thrown.</summary>
     public async ValueTask DisposeAsync()
     {
         try
@@ -40,7 +40,7 @@ internal sealed class SqlRecipientReading(
         }
         catch (Exception error) when (error is DbException or InvalidOperationException or IOException or OperationCanceledException)
         {
-            // The connection is broken; nothing of a transaction that reads is lost with it.
+            // The connection is broken, and a read-only transaction has nothing to lose.
         }
 
         if (_connection is not null)
@@ -74,7 +74,7 @@ internal sealed class SqlRecipientReading(
         }
         catch (DbException error) when (keys is not null)
         {
-            throw HostQueryError.Of(database.Dialect.Rows, Option, error, keys.Rows);
+            throw HostQueryError.Create(database.Dialect.Rows, Option, error, keys.Rows);
         }
     }
 
@@ -87,7 +87,7 @@ internal sealed class SqlRecipientReading(
         }
         catch (DbException error) when (keys is not null)
         {
-            throw HostQueryError.Of(database.Dialect.Rows, Option, error, keys.Rows + block.Count - before);
+            throw HostQueryError.Create(database.Dialect.Rows, Option, error, keys.Rows + block.Count - before);
         }
         catch (SourceDataException error) when (keys is not null)
         {
@@ -107,13 +107,13 @@ internal sealed class SqlRecipientReading(
             throw after is null ? HostKeyWatch.Without() : keys!.Twice();
         if (statements.SplitGuard(query, after) is { } splitGuard && await FindsAsync(splitGuard, cancellationToken).ConfigureAwait(false))
             throw HostKeyWatch.TwiceInParts();
-        _rows = await database.Dialect.Rows.ReadAsync(_connection, statements.Of(fields, query, after, options.StatementSize), cancellationToken).ConfigureAwait(false);
+        _rows = await database.Dialect.Rows.ReadAsync(_connection, statements.CreateQuery(fields, query, after, options.StatementSize), cancellationToken).ConfigureAwait(false);
         _rowsOfStatement = 0;
     }
 
     private async Task<bool> FindsAsync(SqlRowQuery guard, CancellationToken cancellationToken)
     {
-        // With room for a second row, so that reading comes to its end.
+        // Room for a second row, so that the read reaches its end.
         using var found = new SqlRowBlock(guard.Fields.Count, maxRows: 2, maxBytes: 1024, expectedBytes: 1024);
         var rows = await database.Dialect.Rows.ReadAsync(_connection!, guard, cancellationToken).ConfigureAwait(false);
         await using (rows.ConfigureAwait(false))
@@ -144,10 +144,10 @@ internal sealed class SqlRecipientReading(
     }
 }
 
-/// <summary>The time that the database has for a page of recipients.</summary>
+/// <summary>The time-out of a page of recipients.</summary>
 internal static class StatementTimeout
 {
-    /// <exception cref="TimeoutException">It takes longer.</exception>
+    /// <exception cref="TimeoutException">The time-out has passed.</exception>
     public static async Task<T> RunAsync<T>(SqlRecipientOptions options, TimeProvider time, Func<CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         if (options.StatementTimeout is not { } most)
@@ -160,7 +160,7 @@ internal static class StatementTimeout
         }
         catch (OperationCanceledException error) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException(FormattableString.Invariant($"SqlRecipientOptions.StatementTimeout has passed: the database took longer than {most} for a page of recipients. Give it more time, or make the query faster."), error);
+            throw new TimeoutException(FormattableString.Invariant($"The database took longer than {most} for a page of recipients. Increase SqlRecipientOptions.StatementTimeout, or make the query faster."), error);
         }
     }
 }

@@ -5,13 +5,13 @@ using CampaignExport.Recipients;
 namespace CampaignExport.Sql;
 
 /// <summary>
-/// Reads recipients from a database, in the order of their keys, each once, and hands the bytes of the database through: no object and no text is
-/// made for a row. <see cref="SqlRecipients.CreateSource"/> makes one.
+/// Reads each recipient once from a database, in the order of the keys, and passes on the bytes of the database without creating objects or strings
+/// for a row. Created by <see cref="SqlRecipients.CreateSource"/>.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
 public sealed class SqlRecipientSource : IRecipientSource<SqlRow>
 {
-    /// <summary>How many bytes a page has about, at most.</summary>
+    /// <summary>The approximate maximum number of bytes in a page.</summary>
     internal const int PageBytes = 8 * 1024 * 1024;
 
     private readonly SqlDatabase _database;
@@ -35,30 +35,30 @@ public sealed class SqlRecipientSource : IRecipientSource<SqlRow>
         (Selection, _fields) = columns;
     }
 
-    /// <summary>The rows and columns to export; the source reads what they need. Fewer of them, in another order, are as good.</summary>
+    /// <summary>The rows and columns to export. The source reads the fields that they need. Callers may export a subset of them in any order.</summary>
     public RowSelection<SqlRow> Selection { get; }
 
     /// <inheritdoc/>
-    /// <value>The page size, and where recipients are read from.</value>
+    /// <value>The page size, and the tables or query.</value>
     public string Description => FormattableString.Invariant($"{_statements.Description}, pages of {_options.PageSize}{(ReadsAhead ? " keys" : "")}");
 
     private int Connections => _options.Connections ?? _database.Dialect.ReadConnections;
 
-    // A state of the database is seen on one connection.
+    // A snapshot belongs to one connection.
     private bool ReadsAhead => Connections > 1 && !_options.Snapshot && _statements.KeyAfter is not null;
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">The tables are not there, and were not to be made.</exception>
-    /// <exception cref="SourceDataException">The key of a row is null or comes twice, or the database cannot compute a value of a host's query.</exception>
-    /// <exception cref="SqlQueryException">The database fails while a host's query is read, for another reason than its data.</exception>
-    /// <exception cref="CheckpointException">The cursor is not one of such a query.</exception>
-    /// <exception cref="TimeoutException">The database takes longer than it may.</exception>
+    /// <exception cref="InvalidOperationException">The tables are missing, and the store is configured not to create them.</exception>
+    /// <exception cref="SourceDataException">The key of a row is null or repeated, or the database cannot compute a value of a host's query.</exception>
+    /// <exception cref="SqlQueryException">The database fails during a host's query for a reason other than its data.</exception>
+    /// <exception cref="CheckpointException">The cursor does not belong to this query.</exception>
+    /// <exception cref="TimeoutException">The database takes longer than the time-out.</exception>
     public async IAsyncEnumerable<RecipientPage<SqlRow>> ReadAsync(
         RecipientQuery query, string? cursor, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
         if (query.Buckets is not null && !_statements.HasBuckets)
-            throw new ExportRequestException("SqlRecipientOptions.Query gives no column random_bucket, so it cannot be split. Add one: a whole number from 0 to 9999.");
+            throw new ExportRequestException("SqlRecipientOptions.Query returns no column random_bucket, so the export cannot be split. Add one: a whole number from 0 to 9999.");
         var isByBucket = _statements.IsByBucket(query);
         var after = cursor is null ? null : SqlCursor.Parse(cursor, isByBucket || _statements is HostStatements);
         if (_schema is not null)
@@ -67,7 +67,7 @@ public sealed class SqlRecipientSource : IRecipientSource<SqlRow>
             ? await _statements.ForAsync(_database, query, cancellationToken).ConfigureAwait(false) : _statements;
         var pages = ReadsAhead && !isByBucket ? ReadAheadAsync(statements, query, after, cancellationToken)
             : ReadInTurnAsync(statements, query, after, isByBucket, cancellationToken);
-        // A reading of a part does not see all.
+        // A read of a split does not see all recipients.
         var names = _options.OnWarning is not null && cursor is null && query.Buckets is null ? new SqlChosenNames(_fields, _chosen, _statements.Custom, query.CampaignId) : null;
         await foreach (var page in pages.ConfigureAwait(false))
         {
@@ -85,7 +85,7 @@ public sealed class SqlRecipientSource : IRecipientSource<SqlRow>
         return _statements.HasBuckets ? new([.. (query.Buckets ?? BucketRange.All).Split(count).Select(buckets => query with { Buckets = buckets })]) : new([query]);
     }
 
-    /// <summary>How many bytes a page may have, until one says it. A page that grows on a thread of its own leaves its buffers to that.</summary>
+    /// <summary>The size of the first page's buffer; later pages use the size of earlier ones. A buffer that grows on another thread returns its memory to that thread's pool.</summary>
     internal static int BytesOfFirstPage(SqlRecipientOptions options) => Math.Min(options.PageSize * 1024, PageBytes);
 
     private async IAsyncEnumerable<RecipientPage<SqlRow>> ReadAheadAsync(
@@ -136,7 +136,7 @@ public sealed class SqlRecipientSource : IRecipientSource<SqlRow>
     }
 }
 
-/// <summary>A page of rows in the bytes of the database.</summary>
+/// <summary>A page of rows, as the bytes of the database.</summary>
 internal sealed class SqlRowPage(SqlRowBlock block, string cursor) : RecipientPage<SqlRow>(cursor), IReadOnlyList<SqlRow>
 {
     public override IReadOnlyList<SqlRow> Rows => this;

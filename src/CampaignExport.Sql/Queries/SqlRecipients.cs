@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CampaignExport.Sql;
 
-/// <summary>Recipients in a relational database: in the tables of a <see cref="SqlProfileStore"/>, or where a query of the host finds them.</summary>
+/// <summary>Reads recipients from a relational database: from the tables of a <see cref="SqlProfileStore"/>, or by a host's query.</summary>
 /// <remarks>Thread-safe.</remarks>
 public sealed class SqlRecipients : IRecipientExports
 {
@@ -18,14 +18,14 @@ public sealed class SqlRecipients : IRecipientExports
     private readonly TimeProvider _time;
     private readonly ILogger? _logger;
 
-    /// <summary>Makes it. The database is not asked yet.</summary>
-    /// <param name="source">Where connections come from. It stays the caller's.</param>
+    /// <summary>Creates an instance. The database is not queried yet.</summary>
+    /// <param name="source">The source of connections. The caller disposes it.</param>
     /// <param name="dialect">The dialect of the database.</param>
-    /// <param name="options">How recipients are read; null for the defaults.</param>
-    /// <param name="tablePrefix">What the names of the tables begin with; they are in the schema that comes first on the connection.</param>
-    /// <param name="migrateOnFirstUse">Whether the first reading makes the tables or brings them up to date; else it throws if they are not.</param>
-    /// <param name="time">The clock, for time-outs; null for that of the system.</param>
-    /// <param name="logger">Receives finished exports and errors of the clean-up; null for none.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <param name="tablePrefix">The prefix of table names. The tables are in the default schema of the connection.</param>
+    /// <param name="migrateOnFirstUse">Whether the first read creates or migrates the tables. If not, it throws if they are not current.</param>
+    /// <param name="time">The clock of time-outs; null for the system clock.</param>
+    /// <param name="logger">Logs completed exports and errors of the clean-up; null for none.</param>
     /// <exception cref="ArgumentException">The prefix does not match <see cref="SqlSchema.TablePrefixPattern"/>.</exception>
     public SqlRecipients(
         DbDataSource source,
@@ -39,7 +39,7 @@ public sealed class SqlRecipients : IRecipientExports
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(dialect);
         ArgumentNullException.ThrowIfNull(tablePrefix);
-        _database = SqlDatabase.Of(source, dialect);
+        _database = SqlDatabase.Get(source, dialect);
         if (options?.Query is null)
         {
             _schema = new SqlSchema(_database, tablePrefix, migrateOnFirstUse, EventTables.First, EventTables.Second, ProfileTables.First);
@@ -50,12 +50,12 @@ public sealed class SqlRecipients : IRecipientExports
     }
 
     /// <summary>
-    /// Checks <see cref="SqlRecipientOptions.Query"/> against the database, without reading rows. Does nothing if there is none, or if it was checked. A host
-    /// does it when it starts.
+    /// Validates <see cref="SqlRecipientOptions.Query"/> against the database, without reading rows. Does nothing without a query and on a second call. A host
+    /// calls it at start-up.
     /// </summary>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
-    /// <returns>Warnings: what makes the query slow, such as a DISTINCT that has all rows sorted for each statement. Empty if there are none.</returns>
-    /// <exception cref="InvalidOperationException">The query cannot be used. The message names all that is wrong with it.</exception>
+    /// <returns>Warnings about what makes the query slow, such as a DISTINCT that sorts all rows for each statement. Empty for none.</returns>
+    /// <exception cref="InvalidOperationException">The query is invalid. The message names all its errors.</exception>
     /// <exception cref="DbException">The database cannot be reached.</exception>
     public async Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken = default)
     {
@@ -63,26 +63,26 @@ public sealed class SqlRecipients : IRecipientExports
         return _statements is HostStatements host ? host.Warnings : [];
     }
 
-    /// <summary>Makes a source that reads what the columns of a contents need.</summary>
+    /// <summary>Creates a source that reads the fields of the chosen columns.</summary>
     /// <param name="choice">The contents and its columns.</param>
     /// <returns>The source, with its columns.</returns>
     /// <exception cref="ExportRequestException">
-    /// There is no such column, or personal data is asked for without the right to see it; or a query of the host does not give a custom attribute.
+    /// A column is unknown, or is personal data that the user may not see, or the host's query does not return a custom attribute.
     /// </exception>
-    /// <exception cref="InvalidOperationException">There is a query of the host, and <see cref="CheckAsync"/> was not called.</exception>
+    /// <exception cref="InvalidOperationException">A query is set, and <see cref="CheckAsync"/> has not been called.</exception>
     public SqlRecipientSource CreateSource(RecipientChoice choice)
     {
         ArgumentNullException.ThrowIfNull(choice);
-        var statements = _statements ?? throw new InvalidOperationException("The query of recipients was not checked yet. Call SqlRecipients.CheckAsync first.");
+        var statements = _statements ?? throw new InvalidOperationException("The query of recipients has not been validated. Call SqlRecipients.CheckAsync first.");
         if (statements is HostStatements host)
             host.Require(choice);
-        var columns = SqlRecipientColumns.Of(choice, statements.Key, statements.Custom);
+        var columns = SqlRecipientColumns.Create(choice, statements.Key, statements.Custom);
         return new(_database, _schema, statements, columns, choice, _options, _time);
     }
 
     /// <inheritdoc/>
-    /// <remarks>Those that <see cref="SqlRecipientOptions.Query"/> gives; null without a query.</remarks>
-    /// <exception cref="InvalidOperationException">The query cannot be used.</exception>
+    /// <remarks>The columns that <see cref="SqlRecipientOptions.Query"/> returns; null without a query.</remarks>
+    /// <exception cref="InvalidOperationException">The query is invalid.</exception>
     /// <exception cref="DbException">The database cannot be reached.</exception>
     public async Task<IReadOnlyList<string>?> FindColumnsAsync(CancellationToken cancellationToken = default)
     {
@@ -91,7 +91,7 @@ public sealed class SqlRecipients : IRecipientExports
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ExportRequestException">There is no such column, or personal data is asked for without the right to see it.</exception>
+    /// <exception cref="ExportRequestException">A column is unknown, or is personal data that the user may not see.</exception>
     public async Task<RecipientExportResult> ExportAsync(
         RecipientChoice choice,
         RecipientExportRequest request,
@@ -109,7 +109,7 @@ public sealed class SqlRecipients : IRecipientExports
     }
 }
 
-/// <summary>Checks the query of recipients when the host starts, so that no export finds out later.</summary>
+/// <summary>Validates the query of recipients when the host starts, so that no export fails because of it later.</summary>
 internal sealed partial class SqlRecipientCheck(SqlRecipients recipients, ILogger<SqlRecipients> logger) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)

@@ -2,8 +2,8 @@ using System.Buffers.Binary;
 
 namespace CampaignExport.Sql;
 
-/// <summary>A recipient in the bytes that the database gave. It is valid until the page that it comes from is disposed.</summary>
-/// <remarks>The columns that <see cref="SqlRecipientSource.Selection"/> has read it. Thread-safe.</remarks>
+/// <summary>A recipient as the bytes of the database. It is valid until its page is disposed.</summary>
+/// <remarks>The columns of <see cref="SqlRecipientSource.Selection"/> read it. Thread-safe.</remarks>
 public readonly struct SqlRow : IEquatable<SqlRow>
 {
     private readonly SqlRowBlock _block;
@@ -11,16 +11,16 @@ public readonly struct SqlRow : IEquatable<SqlRow>
 
     internal SqlRow(SqlRowBlock block, int row) => (_block, _row) = (block, row);
 
-    /// <summary>Says whether two rows are the same.</summary>
+    /// <summary>Whether two rows are the same.</summary>
     /// <param name="left">A row.</param>
     /// <param name="right">Another one.</param>
-    /// <returns>Whether they are the same row of the same page.</returns>
+    /// <returns>true if they are the same row of the same page; otherwise, false.</returns>
     public static bool operator ==(SqlRow left, SqlRow right) => left.Equals(right);
 
-    /// <summary>Says whether two rows differ.</summary>
+    /// <summary>Whether two rows differ.</summary>
     /// <param name="left">A row.</param>
     /// <param name="right">Another one.</param>
-    /// <returns>Whether they are not the same row of the same page.</returns>
+    /// <returns>true if they are not the same row of the same page; otherwise, false.</returns>
     public static bool operator !=(SqlRow left, SqlRow right) => !left.Equals(right);
 
     /// <inheritdoc/>
@@ -32,11 +32,11 @@ public readonly struct SqlRow : IEquatable<SqlRow>
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(_block, _row);
 
-    /// <summary>Gives the text of a field in UTF-8.</summary>
-    /// <returns>Whether there is one; if not, the field is null.</returns>
+    /// <summary>Gets the UTF-8 text of a field.</summary>
+    /// <returns>true if the field has text; false if it is null.</returns>
     internal bool TryGetText(int field, out ReadOnlySpan<byte> text) => _block.TryGet(_row, field, out text);
 
-    /// <summary>Gives a field that is a whole number; null if it is none.</summary>
+    /// <summary>Gets the whole number of a field; null if the field is null.</summary>
     internal long? GetInteger(int field) =>
         _block.TryGet(_row, field, out var bytes) ? BinaryPrimitives.ReadInt64BigEndian(bytes) : null;
 }

@@ -5,13 +5,13 @@ using System.Runtime.CompilerServices;
 namespace CampaignExport.Sql;
 
 /// <summary>
-/// The rows of a page, as the database gave them: each field is its length in four bytes, the highest first, or -1 for null, and its bytes;
-/// whole numbers take eight. A driver fills it; its memory is pooled.
+/// The rows of a page as bytes of the database. Each field has its length in four big-endian bytes, or -1 for null, followed by its bytes; whole
+/// numbers take eight. A driver fills the block; its memory is pooled.
 /// </summary>
-/// <remarks>Filled by one thread; then thread-safe, until it is disposed.</remarks>
+/// <remarks>Filled by one thread. Afterwards it is thread-safe until it is disposed.</remarks>
 public sealed class SqlRowBlock : IDisposable
 {
-    // Pages differ, and a driver wants room behind the last row.
+    // Page sizes vary, and a driver needs room after the last row.
     private const int Spare = 128 * 1024;
 
     private readonly int _fieldCount;
@@ -28,18 +28,18 @@ public sealed class SqlRowBlock : IDisposable
         _fields = ArrayPool<int>.Shared.Rent(fieldCount * maxRows);
     }
 
-    /// <summary>How many rows there are.</summary>
+    /// <summary>The number of rows.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Whether no more rows belong into it.</summary>
+    /// <summary>Whether the block is full.</summary>
     public bool IsFull => Count == _maxRows || _length >= _maxBytes;
 
     internal int Length => _length;
 
-    /// <summary>Gives room behind the rows, in which fields of the next one are written.</summary>
-    /// <param name="used">How much of the room is used already, and is kept.</param>
-    /// <param name="more">How many bytes are needed besides, at least.</param>
-    /// <returns>The room, from the end of the last row on.</returns>
+    /// <summary>Gets room after the rows for the fields of the next row.</summary>
+    /// <param name="used">The number of bytes of the room that are already used and are kept.</param>
+    /// <param name="more">The minimum number of further bytes.</param>
+    /// <returns>The room, which begins at the end of the last row.</returns>
     public Memory<byte> Reserve(int used, int more)
     {
         if (_bytes.Length - _length - used < more)
@@ -47,10 +47,10 @@ public sealed class SqlRowBlock : IDisposable
         return _bytes.AsMemory(_length);
     }
 
-    /// <summary>Adds a row if all of its fields stand in the room.</summary>
-    /// <param name="skipped">How many bytes come before its first field.</param>
-    /// <param name="written">How many bytes of the room are written.</param>
-    /// <returns>How many bytes of the room are a row now, those that were skipped included; 0 if the row is not whole yet.</returns>
+    /// <summary>Adds a row if the room contains all its fields.</summary>
+    /// <param name="skipped">The number of bytes before its first field.</param>
+    /// <param name="written">The number of written bytes of the room.</param>
+    /// <returns>The number of bytes of the added row, including skipped ones; 0 if the row is not complete yet.</returns>
     public int TryAddRow(int skipped, int written)
     {
         var (end, at) = (_length + written, _length + skipped);

@@ -9,11 +9,11 @@ using CampaignExport.Formats;
 namespace CampaignExport.Sql;
 
 /// <summary>
-/// Takes the cells of rows that go to a database: in the form of a binary COPY of PostgreSQL, which is the number of fields of a row in
-/// two bytes, then for each field its length in four, or -1 for null, and its bytes. Numbers take eight bytes, the highest first.
+/// Collects the cells of rows for a database in the form of a binary COPY of PostgreSQL: the number of fields of a row in
+/// two bytes, then for each field its length in four bytes, or -1 for null, and its bytes. Numbers take eight big-endian bytes.
 /// </summary>
 /// <remarks>Not thread-safe.</remarks>
-[SuppressMessage("Design", "CA1001", Justification = "Over a buffer writer, a JSON writer holds nothing that wants disposing.")]
+[SuppressMessage("Design", "CA1001", Justification = "A JSON writer over a buffer writer holds no resources.")]
 internal sealed class SqlRowBuffer : CellWriter
 {
     private readonly ArrayBufferWriter<byte> _json = new();
@@ -23,7 +23,7 @@ internal sealed class SqlRowBuffer : CellWriter
 
     public SqlRowBuffer() => _jsonWriter = new(_json, SqlJson.WriterOptions);
 
-    /// <summary>How many rows there are.</summary>
+    /// <summary>The number of rows.</summary>
     public int Count { get; private set; }
 
     /// <summary>The rows.</summary>
@@ -55,7 +55,7 @@ internal sealed class SqlRowBuffer : CellWriter
 
     public override void WriteUtf8Text(ReadOnlySpan<byte> value)
     {
-        // PostgreSQL keeps no zero in a text, and nothing that is not UTF-8.
+        // PostgreSQL text contains neither zeros nor invalid UTF-8.
         if (value.Contains((byte)0) || !System.Text.Unicode.Utf8.IsValid(value))
         {
             WriteText(Encoding.UTF8.GetString(value).AsSpan());

@@ -2,12 +2,12 @@ namespace CampaignExport.Sql;
 
 /// <summary>A query for rows.</summary>
 /// <param name="Text">The SQL, with parameters named with <c>@</c>.</param>
-/// <param name="Fields">Whether each of its fields is a whole number; text if not.</param>
+/// <param name="Fields">Whether each of its fields is a whole number; otherwise it is text.</param>
 /// <param name="Parameters">The values of its parameters: text, a whole number, or null.</param>
 public sealed record SqlRowQuery(string Text, IReadOnlyList<bool> Fields, IReadOnlyDictionary<string, object?> Parameters)
 {
     /// <summary>
-    /// Whether the first field is the key of a host's query. The driver gives it as a text from which it knows the value again, and takes that text
+    /// Whether the first field is the key of a host's query. The driver returns it as text that represents the value exactly, and accepts that text
     /// as the parameter <c>@cursor</c>.
     /// </summary>
     /// <value>Default <see langword="false"/>.</value>

@@ -1,21 +1,21 @@
 namespace CampaignExport.Sql;
 
-/// <summary>The rows of a query, on their way out of the database.</summary>
-/// <remarks>For one thread at a time. Disposing it stops the query.</remarks>
+/// <summary>Reads the rows of a query.</summary>
+/// <remarks>Not thread-safe. Disposal cancels the query.</remarks>
 public abstract class SqlRowReader : IAsyncDisposable
 {
-    /// <summary>Reads rows until a block is full, or there are no more.</summary>
-    /// <param name="block">The block, to whose rows they are added.</param>
-    /// <param name="cancellationToken">Stops it; then the reader is of no use any more.</param>
-    /// <returns>Whether there may be more rows.</returns>
+    /// <summary>Reads rows until a block is full or the rows end.</summary>
+    /// <param name="block">The block to which the rows are added.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests. After a cancellation, the reader can only be disposed.</param>
+    /// <returns>true if more rows may follow; otherwise, false.</returns>
     public abstract ValueTask<bool> ReadAsync(SqlRowBlock block, CancellationToken cancellationToken = default);
 
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
 
     /// <summary>
-    /// Reads rows on a thread of its own. Reading blocks its thread, of which the pool has no more than there are processors to encode with. Who goes on does so
-    /// in the pool: what a thread of its own gave back to pools of memory would be lost with it.
+    /// Runs blocking reads on a dedicated thread, since the pool's threads are needed for encoding. The continuation runs in the pool, so that memory returned to
+    /// pools is not lost with the dedicated thread.
     /// </summary>
     internal async Task<bool> ReadOnOwnThreadAsync(SqlRowBlock block, CancellationToken cancellationToken)
     {

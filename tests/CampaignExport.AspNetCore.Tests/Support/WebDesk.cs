@@ -22,7 +22,7 @@ internal sealed class WebDesk : IExportAuthorizer, IAsyncDisposable
 {
     public const string Prefix = "/campaign-export";
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("campaign-export-web-").FullName;
+    private readonly TemporaryFolder _folder = new();
     private readonly List<HttpClient> _clients = [];
     private WebApplication? _app;
     private int _requests;
@@ -61,7 +61,7 @@ internal sealed class WebDesk : IExportAuthorizer, IAsyncDisposable
         builder.Services.AddOpenApi();
         var export = builder.Services.AddCampaignExport()
             .AddJobs(options => options.MaxQueued = maxQueued)
-            .AddFileStorage(Path.Combine(desk._folder, "files"))
+            .AddFileStorage(desk._folder["files"])
             .AddCampaigns<Campaigns>().AddWeb()
             .AddDownloadLinks(options =>
             {
@@ -159,7 +159,7 @@ internal sealed class WebDesk : IExportAuthorizer, IAsyncDisposable
         Time.GetUtcNow() + (lifetime ?? TimeSpan.FromHours(4))).AbsolutePath;
 
     /// <summary>Where the first file of a job is kept.</summary>
-    public string PathOf(ExportJob job) => Path.Combine(_folder, "files", job.Id, job.Files[0].Name);
+    public string PathOf(ExportJob job) => _folder[$"files/{job.Id}/{job.Files[0].Name}"];
 
     public ValueTask<ExportPermissions> GetPermissionsAsync(
         string userId, string workspaceId, string campaignId, CancellationToken cancellationToken = default) => new(userId switch
@@ -175,6 +175,6 @@ internal sealed class WebDesk : IExportAuthorizer, IAsyncDisposable
         _clients.ForEach(client => client.Dispose());
         if (_app is not null)
             await _app.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 }

@@ -8,9 +8,7 @@ internal static class PythonAvro
 {
     public static async Task WriteAsync(string path, string schema, string codec, IEnumerable<Dictionary<string, object?>> records)
     {
-        Assert.SkipUnless(
-            File.Exists("/usr/lib/python3/dist-packages/avro/__init__.py") || Environment.GetEnvironmentVariable("CAMPAIGN_EXPORT_TESTS") == "all",
-            "needs the Debian package python3-avro: run bash tests/run");
+        Needs.Package("/usr/lib/python3/dist-packages/avro/__init__.py", "python3-avro");
         var start = new ProcessStartInfo("/usr/bin/python3", [Path.Combine(AppContext.BaseDirectory, "Python", "write_avro.py"), path, schema, codec])
         {
             RedirectStandardInput = true,

@@ -17,7 +17,7 @@ internal sealed class Site : IExportAuthorizer, IAsyncDisposable
 {
     public const string Root = "/app/reports/exports";
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("campaign-export-site-").FullName;
+    private readonly TemporaryFolder _folder = new();
     private WebApplication? _app;
 
     public SiteRecipients Recipients { get; } = new();
@@ -49,7 +49,7 @@ internal sealed class Site : IExportAuthorizer, IAsyncDisposable
                 options.FirstPause = TimeSpan.FromSeconds(4);
             })
             .AddJobWorker()
-            .AddFileStorage(Path.Combine(site._folder, "files"))
+            .AddFileStorage(site._folder["files"])
             .AddCampaigns<SiteCampaigns>().AddWeb()
             .AddDownloadLinks(options =>
             {
@@ -83,7 +83,7 @@ internal sealed class Site : IExportAuthorizer, IAsyncDisposable
     }
 
     /// <summary>Deletes the files of all jobs, as an operator may.</summary>
-    public void DeleteFiles() => Directory.Delete(Path.Combine(_folder, "files"), recursive: true);
+    public void DeleteFiles() => Directory.Delete(_folder["files"], recursive: true);
 
     public ValueTask<ExportPermissions> GetPermissionsAsync(
         string userId, string workspaceId, string campaignId, CancellationToken cancellationToken = default) => new(userId switch
@@ -98,6 +98,6 @@ internal sealed class Site : IExportAuthorizer, IAsyncDisposable
     {
         if (_app is not null)
             await _app.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 }

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using CampaignExport.Tests.Support;
 
 namespace CampaignExport.Tests.Architecture;
 
@@ -14,7 +13,7 @@ internal static partial class ConstantReferences
             .Where(type => !type.IsEnum)
             .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic).Where(field => field.IsLiteral && !field.IsPrivate))
             .ToLookup(field => $"{field.DeclaringType!.Name}.{field.Name}", field => Outermost(field.DeclaringType!).FullName!);
-        var root = Path.Combine(Repository.Root, "src", assembly.GetName().Name!);
+        var root = Path.Combine(RepositoryFolder.Root, "src", assembly.GetName().Name!);
         return Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
             .SelectMany(
                 file => UsedIn(File.ReadAllText(file)).SelectMany(name => constants[name]),

@@ -1,11 +1,10 @@
 using System.Text.RegularExpressions;
-using CampaignExport.Tests.Support;
 
 namespace CampaignExport.Tests.Architecture;
 
 public sealed partial class SourceFileTests
 {
-    private static readonly string Source = Path.Combine(Repository.Root, "src");
+    private static readonly string Source = Path.Combine(RepositoryFolder.Root, "src");
 
     private static readonly string[] Files =
         [.. Directory.EnumerateFiles(Source, "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];

@@ -11,7 +11,7 @@ namespace CampaignExport.Tests.DependencyInjection;
 
 public sealed class AddCampaignExportTests : IDisposable
 {
-    private readonly TestFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -40,7 +40,7 @@ public sealed class AddCampaignExportTests : IDisposable
                  ])
         {
             register();
-            register.Should().Throw<InvalidOperationException>().WithMessage("There is one I* registered already. Register it once.");
+            register.Should().Throw<InvalidOperationException>().WithMessage("I* is already registered. Register it only once.");
         }
 
         builder.Invoking(one => one.AddMetricsSource(new OtherSource())).Should().Throw<InvalidOperationException>();

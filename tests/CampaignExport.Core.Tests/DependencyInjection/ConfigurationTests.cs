@@ -64,16 +64,16 @@ public sealed class ConfigurationTests
 
     [Theory]
     [InlineData("Jobs:MaxRuning", "5", "'App:Jobs:MaxRuning' is not a setting. 'App:Jobs' has: Concurrency, FirstPause, *, PollInterval.")]
-    [InlineData("Jobs:MaxRunning:0", "5", "'App:Jobs:MaxRunning' must be a single value, and has keys of its own.")]
-    [InlineData("Jobs", "5", "'App:Jobs' must be a section with settings, and is a single value.")]
+    [InlineData("Jobs:MaxRunning:0", "5", "'App:Jobs:MaxRunning' must be a single value, but has keys of its own.")]
+    [InlineData("Jobs", "5", "'App:Jobs' must be a section with settings, but is a single value.")]
     [InlineData("Links:Key", "5", "'App:Links:Key' is not a setting. 'App:Links' has: Address, *Keys, *.")]
-    [InlineData("Links:Keys", "5", "'App:Links:Keys' must be a section with keys, and is a single value.")]
+    [InlineData("Links:Keys", "5", "'App:Links:Keys' must be a section with keys, but is a single value.")]
     [InlineData("Job:MaxRunning", "5", "No registered part reads 'App:Job'. The registered parts read: Jobs, Links. Correct the name, register the part, or remove the section.")]
     [InlineData("Smtp:Host", "mail.example.com", "No registered part reads 'App:Smtp'. *")]
     [InlineData("MaxRunning", "5", "No registered part reads 'App:MaxRunning'. *")]
     [InlineData("Jobs:MaxRunning", "many", "The settings of 'App:Jobs' cannot be read. *'App:Jobs:MaxRunning'*")]
     [InlineData("Jobs:LinkLifetime", "4h", "The settings of 'App:Jobs' cannot be read. *'App:Jobs:LinkLifetime'*")]
-    [InlineData("Jobs:MaxRunning", "0", "ExportJobOptions.MaxRunning is 0; it must be 1 at least.")]
+    [InlineData("Jobs:MaxRunning", "0", "ExportJobOptions.MaxRunning is 0; it must be at least 1.")]
     public async Task A_key_that_is_not_read_stops_the_host_and_is_named(string key, string value, string problem)
     {
         (await ProblemsOf((key, value))).Should().Contain(one => System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(problem, one, false));
@@ -100,7 +100,7 @@ public sealed class ConfigurationTests
         var services = Services();
 
         services.Invoking(one => one.AddCampaignExport(new ConfigurationBuilder().Build()))
-            .Should().Throw<InvalidOperationException>().WithMessage("*registered already*");
+            .Should().Throw<InvalidOperationException>().WithMessage("*already registered*");
     }
 
     private static ServiceCollection Services(params (string Key, string Value)[] settings)

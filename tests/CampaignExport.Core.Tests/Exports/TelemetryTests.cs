@@ -42,7 +42,7 @@ public sealed class TelemetryTests
         lock (measured)
         {
             measured.Should().Contain(("campaign_export.rows", 10_007, "campaign_export.kind=recipients"));
-            measured.Should().Contain(one => one.Name == "campaign_export.bytes" && one.Value == folder.Read("users.csv").Length);
+            measured.Should().Contain(one => one.Name == "campaign_export.bytes" && one.Value == folder.Bytes("users.csv").Length);
             measured.Should().Contain(one => one.Name == "campaign_export.duration"
                 && one.Tags == "campaign_export.kind=recipients, error.type=System.InsufficientExecutionStackException");
         }

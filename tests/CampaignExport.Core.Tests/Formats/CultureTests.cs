@@ -25,7 +25,7 @@ public sealed class CultureTests
     [MemberData(nameof(CultureNames))]
     public async Task The_culture_of_the_machine_changes_no_byte_of_an_export(string culture)
     {
-        using var folder = new TestFolder();
+        using var folder = new TemporaryFolder();
         var path = folder.Write(
             "in.json",
             """

@@ -4,14 +4,13 @@ using CampaignExport.Exports;
 using CampaignExport.Formats;
 using CampaignExport.Sinks;
 using CampaignExport.Sources;
-using CampaignExport.Tests.Support;
 
 namespace CampaignExport.Tests.Golden;
 
 /// <summary>Compares whole exports with files that were checked by hand. <c>UPDATE_GOLDEN=1</c> writes those files anew.</summary>
 public sealed class GoldenTests
 {
-    private static readonly string Folder = Path.Combine(Repository.Root, "tests", "CampaignExport.Core.Tests", "Golden");
+    private static readonly string Folder = Path.Combine(RepositoryFolder.Root, "tests", "CampaignExport.Core.Tests", "Golden");
 
     [Theory]
     [InlineData("multichannel/csv-en", "multichannel")]
@@ -57,7 +56,7 @@ public sealed class GoldenTests
     [InlineData("in-app/by-variant-long-jsonl-en", "in-app")]
     public async Task An_export_is_byte_for_byte_the_golden_one(string golden, string fixture)
     {
-        using var folder = new TestFolder();
+        using var folder = new TemporaryFolder();
         var source = new DataSeriesFileSource(
             Fixture($"{fixture}.data-series.json"), new() { OnWarning = warning => throw new InvalidOperationException(warning) });
 
@@ -83,13 +82,13 @@ public sealed class GoldenTests
         folder.Names.Should().Equal(Directory.EnumerateFiles(expected).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
         foreach (var name in folder.Names)
         {
-            var (actual, wanted) = (await File.ReadAllBytesAsync(folder.At(name)), await File.ReadAllBytesAsync(Path.Combine(expected, name)));
+            var (actual, wanted) = (await File.ReadAllBytesAsync(folder[name]), await File.ReadAllBytesAsync(Path.Combine(expected, name)));
             System.Text.Encoding.UTF8.GetString(actual).Should().Be(System.Text.Encoding.UTF8.GetString(wanted), "that is in {0}/{1}", golden, name);
             actual.Should().Equal(wanted);
         }
 
         result.Files.Select(file => (file.Location, file.Bytes))
-            .Should().BeEquivalentTo(folder.Names.Select(name => (Location: folder.At(name), Bytes: new FileInfo(folder.At(name)).Length)));
+            .Should().BeEquivalentTo(folder.Names.Select(name => (Location: folder[name], Bytes: new FileInfo(folder[name]).Length)));
     }
 
     private static string Fixture(string name) => Path.Combine(Folder, "Fixtures", name);
@@ -103,12 +102,12 @@ public sealed class GoldenTests
         return await CampaignDetailsReader.ReadAsync(details, path);
     }
 
-    private static void Update(TestFolder folder, string expected)
+    private static void Update(TemporaryFolder folder, string expected)
     {
         if (Directory.Exists(expected))
             Directory.Delete(expected, recursive: true);
         Directory.CreateDirectory(expected);
         foreach (var name in folder.Names)
-            File.Copy(folder.At(name), Path.Combine(expected, name));
+            File.Copy(folder[name], Path.Combine(expected, name));
     }
 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using CampaignExport.Exports;
 using CampaignExport.Jobs;
 using CampaignExport.Recipients;
+using CampaignExport.Sources;
 using CampaignExport.Testing;
 using CampaignExport.Tests.Recipients;
 using Microsoft.Extensions.Time.Testing;
@@ -77,7 +78,7 @@ public sealed class ClockTests
         var working = desk.Runner(time).RunAsync((await desk.ClaimAsync())!, Stop);
         await source.Started;
 
-        time.Ahead = TimeSpan.FromHours(hours);
+        time.Set = TimeSpan.FromHours(hours);
         var passed = TimeSpan.Zero;
         while (!working.IsCompleted && passed < desk.Options.LeaseDuration * 2)
         {
@@ -88,6 +89,99 @@ public sealed class ClockTests
 
         working.IsCompleted.Should().BeTrue("the lease has ended, and could not be renewed");
         passed.Should().BeGreaterThanOrEqualTo(desk.Options.LeaseDuration, "until then the job was its own");
+    }
+
+    [Theory]
+    [MemberData(nameof(Moments))]
+    public async Task A_job_ends_without_delay_when_the_clock_is_set_at_any_moment(string moment, int hours)
+    {
+        var time = new SetTime();
+        using var desk = new JobDesk { Store = new InMemoryExportJobStore(time) };
+        var isFailing = moment is nameof(ExportAuditAction.Failed) or nameof(ExportAuditAction.Deleted);
+        desk.BeforeMail = _ => At("Mail");
+        desk.Parts = new ExportJobParts(desk.Store, desk.Storage, desk, new HookedAudit(action => At(action.ToString())))
+        {
+            Recipients = new GeneratedRecipients(100, 10) { BeforePage = first => { if (first == 50) { At("Page"); if (isFailing) throw new SourceDataException("bad"); } } },
+            Notifier = desk,
+            Links = desk.Parts.Links,
+        };
+        var job = await new ExportJobs(desk.Store, desk, desk.Parts.Audit, desk.Options, time).SubmitAsync(JobDesk.Recipients(), Stop);
+
+        while (await desk.ClaimAsync() is { } claimed)
+        {
+            At("Claim");
+            await desk.Runner(time).RunAsync(claimed, Stop);
+        }
+
+        time.Set.Should().Be(TimeSpan.FromHours(hours), "the moment came");
+        var ended = await desk.FindAsync(job);
+        (ended.State, ended.Attempts, ended.FencingToken, ended.LeaseUntil).Should().Be((isFailing ? ExportJobState.Failed : ExportJobState.Completed, 1, 1L, null));
+        desk.Mails.Should().ContainSingle();
+
+        void At(string now)
+        {
+            if (now == moment)
+                time.Set = TimeSpan.FromHours(hours);
+        }
+    }
+
+    [Fact]
+    public async Task Files_are_deleted_when_their_links_expire_by_the_clock_that_was_set_back()
+    {
+        var time = new SetTime();
+        using var desk = new JobDesk { Store = new InMemoryExportJobStore(time) };
+        desk.Parts = desk.Parts with { Store = desk.Store };
+        var job = await new ExportJobs(desk.Store, desk, desk, desk.Options, time).SubmitAsync(JobDesk.Recipients(), Stop);
+        await desk.Runner(time).RunAsync((await desk.ClaimAsync())!, Stop);
+
+        time.Set = -TimeSpan.FromHours(1);
+        time.Steady.Advance(desk.Options.LinkLifetime);
+        (await desk.ClaimAsync()).Should().BeNull("the links are still valid by the clock");
+        time.Steady.Advance(TimeSpan.FromHours(1));
+        await desk.Runner(time).RunAsync((await desk.ClaimAsync())!, Stop);
+
+        (await desk.FindAsync(job)).State.Should().Be(ExportJobState.Expired);
+        desk.Files.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task A_running_job_is_not_taken_over_when_the_clock_is_set(int hours)
+    {
+        var time = new SetTime();
+        using var desk = new JobDesk { Store = new InMemoryExportJobStore(time) };
+        var source = new WaitingSource();
+        desk.Parts = desk.Parts with { Store = desk.Store, Recipients = source };
+        await new ExportJobs(desk.Store, desk, desk, desk.Options, time).SubmitAsync(JobDesk.Recipients(), Stop);
+        var working = desk.Runner(time).RunAsync((await desk.ClaimAsync())!, Stop);
+        await source.Started;
+
+        time.Set = TimeSpan.FromHours(hours);
+
+        (await desk.ClaimAsync()).Should().BeNull();
+        working.IsCompleted.Should().BeFalse();
+    }
+
+    public static TheoryData<string, int> Moments()
+    {
+        var moments = new TheoryData<string, int>();
+        foreach (var moment in new[] { "Submitted", "Claim", "Started", "Page", "Completed", "Mail", "Notified", "Failed", "Deleted" })
+        {
+            foreach (var hours in new[] { -1, 1 })
+                moments.Add(moment, hours);
+        }
+
+        return moments;
+    }
+
+    private sealed class HookedAudit(Action<ExportAuditAction> hook) : IExportAudit
+    {
+        public ValueTask WriteAsync(ExportAuditEntry entry, CancellationToken cancellationToken)
+        {
+            hook(entry.Action);
+            return ValueTask.CompletedTask;
+        }
     }
 
     /// <summary>A source that gives nothing until it is stopped.</summary>
@@ -113,11 +207,11 @@ public sealed class ClockTests
     {
         public FakeTimeProvider Steady { get; } = new(JobDesk.Start);
 
-        public TimeSpan Ahead { get; set; }
+        public TimeSpan Set { get; set; }
 
         public override long TimestampFrequency => Steady.TimestampFrequency;
 
-        public override DateTimeOffset GetUtcNow() => Steady.GetUtcNow() + Ahead;
+        public override DateTimeOffset GetUtcNow() => Steady.GetUtcNow() + Set;
 
         public override long GetTimestamp() => Steady.GetTimestamp();
 

@@ -2,7 +2,6 @@ using CampaignExport.Jobs;
 using CampaignExport.Manifests;
 using CampaignExport.Notifications;
 using CampaignExport.Sinks;
-using CampaignExport.Tests.Exports;
 using CampaignExport.Tests.Recipients;
 
 namespace CampaignExport.Tests.Jobs;
@@ -35,7 +34,7 @@ public sealed class DestinationTests : IExportDestinations, IDisposable
         foreach (var (mail, workspace) in _desk.Mails.Zip(["a", "b"]))
         {
             var (_, bytes) = await _desk.FollowAsync(mail.Links[0].Address);
-            _buckets[workspace].Read("users.csv").Should().Equal(bytes);
+            _buckets[workspace].Bytes("users.csv").Should().Equal(bytes);
             _buckets[workspace].Names.Should().Equal("manifest.json", "users.csv");
         }
 

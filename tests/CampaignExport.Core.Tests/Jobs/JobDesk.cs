@@ -3,7 +3,6 @@ using CampaignExport.Metrics;
 using CampaignExport.Notifications;
 using CampaignExport.Recipients;
 using CampaignExport.Testing;
-using CampaignExport.Tests.Exports;
 using CampaignExport.Tests.Recipients;
 using CampaignExport.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
@@ -61,7 +60,7 @@ internal sealed class JobDesk : IExportAuthorizer, IExportAudit, IExportNotifier
 
     public ExportDownloads Downloads => new(Parts, Time);
 
-    public ListLogger<ExportJobRunner> Log { get; } = new();
+    public LogEntries<ExportJobRunner> Log { get; } = new();
 
     public IEnumerable<string> Files => Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories)
         .Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal);

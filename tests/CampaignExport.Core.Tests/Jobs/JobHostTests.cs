@@ -32,12 +32,12 @@ public sealed class JobHostTests : IDisposable
         }));
 
         (await FluentActions.Awaiting(() => host.StartAsync()).Should().ThrowAsync<OptionsValidationException>()).Which.Failures.Should().Equal(
-            "Export jobs need an authorizer, and there is none. Write a class that implements IExportAuthorizer and register it with "
-                + "AddAuthorizer<TAuthorizer>(); only where every user may see everything, call AllowEveryoneToExportPersonalData() instead.",
-            "Export jobs need a store, and there is none. Call AddSqlite(...) or AddPostgreSql(...), or register an IExportJobStore.",
-            "Export jobs need a storage for their files, and there is none. Call AddFileStorage(...) or AddS3Storage(...), or register an IExportStorage.",
-            "ExportJobOptions.MaxRunning is 0; it must be 1 at least.",
-            "ExportJobOptions.MaxChartDays is 0; it must be 1 at least.",
+            "Export jobs need an authorizer, and none is registered. Write a class that implements IExportAuthorizer and register it with "
+                + "AddAuthorizer<TAuthorizer>(). If every user may see all data, call AllowEveryoneToExportPersonalData() instead.",
+            "Export jobs need a store, and none is registered. Call AddSqlite(...) or AddPostgreSql(...), or register an IExportJobStore.",
+            "Export jobs need a storage for their files, and none is registered. Call AddFileStorage(...) or AddS3Storage(...), or register an IExportStorage.",
+            "ExportJobOptions.MaxRunning is 0; it must be at least 1.",
+            "ExportJobOptions.MaxChartDays is 0; it must be at least 1.",
             "ExportJobOptions.LinkLifetime is 00:00:00; it must be positive.",
             "ExportJobOptions.MaxPause is 00:00:01, less than FirstPause, which is 00:00:10.",
             "ExportJobOptions.LeaseDuration is 00:00:05, less than three times HeartbeatInterval, which is 00:00:02: one late renewal would lose the job.");

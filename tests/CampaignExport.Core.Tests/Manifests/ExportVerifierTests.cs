@@ -31,7 +31,7 @@ public sealed class ExportVerifierTests
         for (var i = 0; i < 40; i++)
         {
             var name = names[random.Next(names.Length)];
-            var sound = folder.Read(name);
+            var sound = folder.Bytes(name);
             var damaged = sound.ToArray();
             damaged[random.Next(damaged.Length)] ^= (byte)(1 << random.Next(8));
             await File.WriteAllBytesAsync(folder[name], damaged, None);
@@ -48,7 +48,7 @@ public sealed class ExportVerifierTests
     {
         using var folder = await DeliverAsync(packaging, "csv", 0);
         var name = folder.Names.Single(name => name != "manifest.json");
-        var sound = folder.Read(name);
+        var sound = folder.Bytes(name);
         foreach (var length in new[] { 0, 1, 20, sound.Length / 2, sound.Length - 1 })
         {
             await File.WriteAllBytesAsync(folder[name], sound[..length], None);
@@ -68,7 +68,7 @@ public sealed class ExportVerifierTests
         using var folder = await DeliverAsync(packaging, "csv", 0, digests: false);
         await ExportVerifier.VerifyAsync(folder["manifest.json"], None);
         var name = folder.Names.Single(name => name != "manifest.json");
-        var bytes = folder.Read(name);
+        var bytes = folder.Bytes(name);
         // A line end of the header becomes a comma; in an archive, some bytes of the content become others.
         var at = packaging == "none" ? Array.IndexOf(bytes, (byte)'\n') : bytes.Length / 2;
         bytes[at] = packaging == "none" ? (byte)',' : (byte)~bytes[at];
@@ -129,9 +129,9 @@ public sealed class ExportVerifierTests
         await RecipientExporterTests.ExportAsync(new GeneratedRecipients(20, 5), part, RecipientExporterTests.Shape("none", "csv", 0) with { Buckets = new(2500, 4999) });
         using var all = await DeliverAsync("none", "csv", 0);
 
-        ((string?)JsonNode.Parse(part.Read("manifest.json"))!["buckets"]).Should().Be("2500-4999");
+        ((string?)JsonNode.Parse(part.Bytes("manifest.json"))!["buckets"]).Should().Be("2500-4999");
         (await ExportVerifier.VerifyAsync(part["manifest.json"], None)).Buckets.Should().Be("2500-4999");
-        JsonNode.Parse(all.Read("manifest.json"))!.AsObject().Should().NotContainKey("buckets", "older manifests have none");
+        JsonNode.Parse(all.Bytes("manifest.json"))!.AsObject().Should().NotContainKey("buckets", "older manifests have none");
         (await ExportVerifier.VerifyAsync(all["manifest.json"], None)).Buckets.Should().BeNull();
     }
 
@@ -175,7 +175,7 @@ public sealed class ExportVerifierTests
         var manifest = await ExportVerifier.VerifyAsync(folder["manifest.json"], None);
         manifest.Format.Should().EndWith("formula guard: text-2");
         manifest.ColumnGuards.Should().Equal(new Dictionary<string, string> { ["phone_number"] = "off" });
-        JsonNode.Parse(plain.Read("manifest.json"))!.AsObject().Should().NotContainKey("columnGuards");
+        JsonNode.Parse(plain.Bytes("manifest.json"))!.AsObject().Should().NotContainKey("columnGuards");
 
         static Column<Recipient> Unguarded(Column<Recipient> column) => new(column.Name, column.Write) { Guard = FormulaGuard.Off };
     }
@@ -192,7 +192,7 @@ public sealed class ExportVerifierTests
 
     private static void Change(TemporaryFolder folder, Action<JsonNode> change)
     {
-        var manifest = JsonNode.Parse(folder.Read("manifest.json"))!;
+        var manifest = JsonNode.Parse(folder.Bytes("manifest.json"))!;
         change(manifest);
         File.WriteAllText(folder["manifest.json"], manifest.ToJsonString());
     }

@@ -7,8 +7,8 @@ namespace CampaignExport.Tests.Sinks;
 /// <summary>Two folders are a place like any other.</summary>
 public sealed class FanOutExportSinkConformanceTests : ExportSinkConformance, IDisposable
 {
-    private readonly TestFolder _first = new();
-    private readonly TestFolder _second = new();
+    private readonly TemporaryFolder _first = new();
+    private readonly TemporaryFolder _second = new();
 
     public void Dispose()
     {
@@ -21,7 +21,7 @@ public sealed class FanOutExportSinkConformanceTests : ExportSinkConformance, ID
 
     protected override async ValueTask<byte[]?> ReadAsync(string name, CancellationToken cancellationToken)
     {
-        var files = new[] { _first, _second }.Select(folder => File.Exists(folder.At(name)) ? File.ReadAllBytes(folder.At(name)) : null).ToArray();
+        var files = new[] { _first, _second }.Select(folder => File.Exists(folder[name]) ? File.ReadAllBytes(folder[name]) : null).ToArray();
         await Task.CompletedTask;
         if (files[0] is null || files[1] is null)
             files[0].Should().BeSameAs(files[1], "what one folder lacks, the other lacks, too");

@@ -1,14 +1,13 @@
 using System.Text;
 using CampaignExport.Sinks;
 using CampaignExport.Testing;
-using CampaignExport.Tests.Support;
 
 namespace CampaignExport.Tests.Sinks;
 
 /// <summary>A folder that several processes export to, one after the other, of which an earlier one may only be frozen.</summary>
 public sealed class FileExportHolderTests : ExportSinkConformance, IDisposable
 {
-    private readonly TestFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -25,7 +24,7 @@ public sealed class FileExportHolderTests : ExportSinkConformance, IDisposable
         await later.CompleteAsync();
 
         _folder.Names.Should().Equal("a");
-        File.ReadAllText(_folder.At("a")).Should().Be("one,two");
+        File.ReadAllText(_folder["a"]).Should().Be("one,two");
         later.State.Should().Be("2");
     }
 
@@ -45,7 +44,7 @@ public sealed class FileExportHolderTests : ExportSinkConformance, IDisposable
         }
 
         _folder.Names.Should().Equal("a");
-        File.ReadAllText(_folder.At("a")).Should().Be("new");
+        File.ReadAllText(_folder["a"]).Should().Be("new");
     }
 
     [Fact]
@@ -73,7 +72,7 @@ public sealed class FileExportHolderTests : ExportSinkConformance, IDisposable
     protected override IExportSink CreateSink(bool overwrite) => new FileExportSink(_folder.Path, overwrite, holder: 7);
 
     protected override async ValueTask<byte[]?> ReadAsync(string name, CancellationToken cancellationToken) =>
-        File.Exists(_folder.At(name)) ? await File.ReadAllBytesAsync(_folder.At(name), cancellationToken) : null;
+        File.Exists(_folder[name]) ? await File.ReadAllBytesAsync(_folder[name], cancellationToken) : null;
 
     protected override ValueTask<int> CountUnfinishedAsync(CancellationToken cancellationToken) =>
         new(_folder.Names.Count(name => name.StartsWith('.')));

@@ -2,13 +2,12 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text;
 using CampaignExport.Sinks;
-using CampaignExport.Tests.Support;
 
 namespace CampaignExport.Tests.Sinks;
 
 public sealed class FileExportSinkTests : IDisposable
 {
-    private readonly TestFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -24,14 +23,14 @@ public sealed class FileExportSinkTests : IDisposable
         await upload.CompleteAsync();
 
         _folder.Names.Should().Equal("a.csv");
-        (await File.ReadAllTextAsync(_folder.At("a.csv"))).Should().Be("one,two");
-        upload.Location.Should().Be(_folder.At("a.csv"));
+        (await File.ReadAllTextAsync(_folder["a.csv"])).Should().Be("one,two");
+        upload.Location.Should().Be(_folder["a.csv"]);
     }
 
     [Fact]
     public async Task Opening_alone_leaves_nothing()
     {
-        var upload = await new FileExportSink(_folder.At("new")).OpenAsync("a.csv");
+        var upload = await new FileExportSink(_folder["new"]).OpenAsync("a.csv");
         await upload.DisposeAsync();
 
         _folder.Names.Should().BeEmpty();
@@ -65,7 +64,7 @@ public sealed class FileExportSinkTests : IDisposable
             async (at, token) => await upload.WritePartAsync(Part(at + 1, at * 4, $"{at:000}\n"), token));
         await upload.CompleteAsync();
 
-        (await File.ReadAllLinesAsync(_folder.At("a.csv"))).Should().Equal(Enumerable.Range(0, 200).Select(at => $"{at:000}"));
+        (await File.ReadAllLinesAsync(_folder["a.csv"])).Should().Equal(Enumerable.Range(0, 200).Select(at => $"{at:000}"));
     }
 
     [Fact]
@@ -74,15 +73,15 @@ public sealed class FileExportSinkTests : IDisposable
         await using var upload = await OpenAsync("a.csv");
         await upload.CompleteAsync();
 
-        new FileInfo(_folder.At("a.csv")).Length.Should().Be(0);
+        new FileInfo(_folder["a.csv"]).Length.Should().Be(0);
     }
 
     [Fact]
     public async Task The_folder_is_made_with_those_above_it_when_the_first_part_comes()
     {
-        await WriteAsync(await new FileExportSink(_folder.At("x/y/z")).OpenAsync("a.csv"), "x");
+        await WriteAsync(await new FileExportSink(_folder["x/y/z"]).OpenAsync("a.csv"), "x");
 
-        File.Exists(_folder.At("x/y/z/a.csv")).Should().BeTrue();
+        File.Exists(_folder["x/y/z/a.csv"]).Should().BeTrue();
     }
 
     [Fact]
@@ -92,9 +91,9 @@ public sealed class FileExportSinkTests : IDisposable
 
         var error = (await FluentActions.Awaiting(async () => await OpenAsync("a.csv")).Should().ThrowAsync<ExportExistsException>()).Which;
 
-        error.Location.Should().Be(_folder.At("a.csv"));
-        error.Message.Should().Be($"'{_folder.At("a.csv")}' exists. Choose another place, or allow overwriting.");
-        (await File.ReadAllTextAsync(_folder.At("a.csv"))).Should().Be("old");
+        error.Location.Should().Be(_folder["a.csv"]);
+        error.Message.Should().Be($"'{_folder["a.csv"]}' exists. Choose another place, or allow overwriting.");
+        (await File.ReadAllTextAsync(_folder["a.csv"])).Should().Be("old");
     }
 
     [Fact]
@@ -103,11 +102,11 @@ public sealed class FileExportSinkTests : IDisposable
         _folder.Write("a.csv", "a longer old text");
         await using var upload = await new FileExportSink(_folder.Path, overwrite: true).OpenAsync("a.csv");
         await upload.WritePartAsync(Part(1, 0, "new"));
-        (await File.ReadAllTextAsync(_folder.At("a.csv"))).Should().Be("a longer old text");
+        (await File.ReadAllTextAsync(_folder["a.csv"])).Should().Be("a longer old text");
 
         await upload.CompleteAsync();
 
-        (await File.ReadAllTextAsync(_folder.At("a.csv"))).Should().Be("new");
+        (await File.ReadAllTextAsync(_folder["a.csv"])).Should().Be("new");
     }
 
     [Fact]
@@ -122,7 +121,7 @@ public sealed class FileExportSinkTests : IDisposable
         await upload.DisposeAsync();
 
         _folder.Names.Should().Equal("a.csv");
-        (await File.ReadAllTextAsync(_folder.At("a.csv"))).Should().Be("theirs");
+        (await File.ReadAllTextAsync(_folder["a.csv"])).Should().Be("theirs");
     }
 
     [Fact]
@@ -134,18 +133,18 @@ public sealed class FileExportSinkTests : IDisposable
 
         await FluentActions.Awaiting(async () => await second.WritePartAsync(Part(1, 0, "second")))
             .Should().ThrowAsync<IOException>()
-            .WithMessage($"'{_folder.At("a.csv")}' is being written by another export. Wait for it, or choose another place.");
+            .WithMessage($"'{_folder["a.csv"]}' is being written by another export. Wait for it, or choose another place.");
         await second.DisposeAsync();
         await first.CompleteAsync();
 
         _folder.Names.Should().Equal("a.csv");
-        (await File.ReadAllTextAsync(_folder.At("a.csv"))).Should().Be("first");
+        (await File.ReadAllTextAsync(_folder["a.csv"])).Should().Be("first");
     }
 
     [Fact]
     public async Task A_partial_file_that_another_process_has_locked_is_left_to_it()
     {
-        using (var other = File.OpenHandle(_folder.At(".a.csv.partial"), FileMode.CreateNew, FileAccess.Write, FileShare.None))
+        using (var other = File.OpenHandle(_folder[".a.csv.partial"], FileMode.CreateNew, FileAccess.Write, FileShare.None))
         {
             RandomAccess.Write(other, "theirs"u8, 0);
             await using var upload = await OpenAsync("a.csv");
@@ -153,7 +152,7 @@ public sealed class FileExportSinkTests : IDisposable
             await FluentActions.Awaiting(async () => await upload.WritePartAsync(Part(1, 0, "ours"))).Should().ThrowAsync<IOException>();
         }
 
-        (await File.ReadAllTextAsync(_folder.At(".a.csv.partial"))).Should().Be("theirs");
+        (await File.ReadAllTextAsync(_folder[".a.csv.partial"])).Should().Be("theirs");
     }
 
     [Fact]
@@ -162,7 +161,7 @@ public sealed class FileExportSinkTests : IDisposable
         await using var upload = await OpenAsync("a.csv");
         await upload.WritePartAsync(Part(1, 0, "ours"));
 
-        FluentActions.Invoking(() => File.OpenHandle(_folder.At(".a.csv.partial"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        FluentActions.Invoking(() => File.OpenHandle(_folder[".a.csv.partial"], FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
             .Should().Throw<IOException>();
     }
 
@@ -194,7 +193,7 @@ public sealed class FileExportSinkTests : IDisposable
             {
                 try
                 {
-                    return await File.ReadAllTextAsync(_folder.At("a.csv"));
+                    return await File.ReadAllTextAsync(_folder["a.csv"]);
                 }
                 catch (IOException)
                 {
@@ -244,7 +243,7 @@ public sealed class FileExportSinkTests : IDisposable
         await WriteAsync(await OpenAsync("a.csv"), "x");
 
         _folder.Names.Should().Equal("a.csv");
-        (await File.ReadAllTextAsync(_folder.At("a.csv"))).Should().Be("x");
+        (await File.ReadAllTextAsync(_folder["a.csv"])).Should().Be("x");
     }
 
     [Fact]
@@ -294,7 +293,7 @@ public sealed class FileExportSinkTests : IDisposable
         await second.CompleteAsync();
 
         _folder.Names.Should().Equal("a.csv");
-        (await File.ReadAllTextAsync(_folder.At("a.csv"))).Should().Be("kept!");
+        (await File.ReadAllTextAsync(_folder["a.csv"])).Should().Be("kept!");
     }
 
     [Fact]
@@ -313,12 +312,12 @@ public sealed class FileExportSinkTests : IDisposable
     {
         _folder.Write(".a.csv.partial", "12345");
         await using var upload = await new FileExportSink(_folder.Path).ReopenAsync("a.csv", "", [new(4, null)]);
-        File.Delete(_folder.At(".a.csv.partial"));
+        File.Delete(_folder[".a.csv.partial"]);
 
         await FluentActions.Awaiting(async () => await upload.WritePartAsync(Part(2, 4, "!"))).Should().ThrowAsync<ExportPartsLostException>();
         await FluentActions.Awaiting(async () => await upload.CompleteAsync()).Should().ThrowAsync<ExportPartsLostException>();
 
-        File.Exists(_folder.At("a.csv")).Should().BeFalse();
+        File.Exists(_folder["a.csv"]).Should().BeFalse();
     }
 
     [Fact]
@@ -351,11 +350,11 @@ public sealed class FileExportSinkTests : IDisposable
     [InlineData(true)]
     public async Task A_folder_in_the_place_of_the_file_is_refused_before_anything_is_written(bool overwrite)
     {
-        Directory.CreateDirectory(_folder.At("a.csv"));
+        Directory.CreateDirectory(_folder["a.csv"]);
 
         (await FluentActions.Awaiting(async () => await new FileExportSink(_folder.Path, overwrite).OpenAsync("a.csv"))
             .Should().ThrowAsync<IOException>())
-            .WithMessage($"'{_folder.At("a.csv")}' is a folder, so a file cannot replace it. Choose another folder to export to.");
+            .WithMessage($"'{_folder["a.csv"]}' is a folder, so a file cannot replace it. Choose another folder to export to.");
     }
 
     [Fact]
@@ -398,7 +397,7 @@ public sealed class FileExportSinkTests : IDisposable
     {
         if (RuntimeInformation.IsOSPlatform(OSPlatform.Linux) && Environment.UserName == "root")
             return "/proc/campaign-export";
-        var folder = Directory.CreateDirectory(_folder.At("read-only")).FullName;
+        var folder = Directory.CreateDirectory(_folder["read-only"]).FullName;
         if (OperatingSystem.IsWindows())
             return Path.Combine(_folder.Write("not-a-folder", ""), "below");
         File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserExecute);

@@ -5,14 +5,13 @@ using CampaignExport.Sinks;
 using CampaignExport.Tests.Exports;
 using CampaignExport.Tests.Jobs;
 using CampaignExport.Tests.Recipients;
-using CampaignExport.Tests.Support;
 
 namespace CampaignExport.Tests.Sinks;
 
 /// <summary>What a power cut at any moment would leave, by the order of the recorded calls: on every machine.</summary>
 public sealed class PowerCutTests : IDisposable
 {
-    private readonly TestFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -23,7 +22,7 @@ public sealed class PowerCutTests : IDisposable
     public async Task Nothing_says_that_it_is_complete_before_what_it_names_is_safe(string packaging, string format, int split)
     {
         var disk = new RecordingDisk(isDurable: true);
-        var out_ = _folder.At("new/folders");
+        var out_ = _folder["new/folders"];
 
         var result = await ExportAsync(disk, out_, RecipientExporterTests.Shape(packaging, format, split));
 
@@ -48,7 +47,7 @@ public sealed class PowerCutTests : IDisposable
     public async Task Calls_of_a_file_come_in_the_order_that_keeps_it()
     {
         var disk = new RecordingDisk(isDurable: true);
-        await using var upload = await new FileExportSink(_folder.At("x/y"), overwrite: false, disk).OpenAsync("a.csv", Stop);
+        await using var upload = await new FileExportSink(_folder["x/y"], overwrite: false, disk).OpenAsync("a.csv", Stop);
         await upload.WritePartAsync(new ExportPart(1, 0, new("one"u8.ToArray())), Stop);
         await upload.WritePartAsync(new ExportPart(2, 3, new("two"u8.ToArray())), Stop);
         await upload.CompleteAsync(Stop);
@@ -65,7 +64,7 @@ public sealed class PowerCutTests : IDisposable
     public async Task Calls_of_a_checkpoint_come_in_the_order_that_keeps_it()
     {
         var disk = new RecordingDisk(isDurable: true);
-        var store = new FileCheckpointStore(_folder.At("x"), disk);
+        var store = new FileCheckpointStore(_folder["x"], disk);
         await store.SaveAsync(new ExportCheckpoint { ExportId = "e", StartedAt = default, Settings = new Dictionary<string, string>() }, Stop);
         await store.DeleteAsync(Stop);
 
@@ -104,7 +103,7 @@ public sealed class PowerCutTests : IDisposable
         await using var later = await new FileExportSink(_folder.Path, overwrite: true, disk, holder: 2).ReopenAsync("a", frozen.State, [new(3, null)], Stop);
 
         disk.Calls.Should().Equal("write .a.2.partial", "flush .a.2.partial", $"sync {Path.GetFileName(_folder.Path)}");
-        disk.IsSafe(_folder.At(".a.2.partial")).Should().BeTrue();
+        disk.IsSafe(_folder[".a.2.partial"]).Should().BeTrue();
     }
 
     [Fact]
@@ -139,8 +138,8 @@ public sealed class PowerCutTests : IDisposable
     {
         var disk = new Disk(isDurable: true);
 
-        disk.Invoking(one => one.KeepName(_folder.At("gone/a.csv"))).Should().Throw<IOException>()
-            .WithMessage($"The folder '{_folder.At("gone")}' cannot be flushed to the disk: *. Allow reading it, or export without flushing.");
+        disk.Invoking(one => one.KeepName(_folder["gone/a.csv"])).Should().Throw<IOException>()
+            .WithMessage($"The folder '{_folder["gone"]}' cannot be flushed to the disk: *. Allow reading it, or export without flushing.");
     }
 
     [Fact]
@@ -148,7 +147,7 @@ public sealed class PowerCutTests : IDisposable
     {
         var disk = new RecordingDisk(isDurable: true);
         using var desk = new JobDesk();
-        desk.Parts = desk.Parts with { Storage = new FileExportStorage(_folder.At("storage"), disk) };
+        desk.Parts = desk.Parts with { Storage = new FileExportStorage(_folder["storage"], disk) };
 
         var job = await desk.SubmitAndWorkAsync(JobDesk.Recipients());
 
@@ -156,7 +155,7 @@ public sealed class PowerCutTests : IDisposable
         disk.Losses.Should().BeEmpty();
         disk.Calls.Should().StartWith(["make storage", $"sync {Path.GetFileName(_folder.Path)}", $"make {job.Id}", "sync storage"]);
         foreach (var name in new[] { "users.csv", "manifest.json" })
-            disk.IsSafe(_folder.At($"storage/{job.Id}/{name}")).Should().BeTrue();
+            disk.IsSafe(_folder[$"storage/{job.Id}/{name}"]).Should().BeTrue();
     }
 
     [Fact]
@@ -164,7 +163,7 @@ public sealed class PowerCutTests : IDisposable
     {
         var disk = new RecordingDisk(isDurable: true);
         _folder.Write("note", "");
-        Directory.CreateDirectory(_folder.At("job"));
+        Directory.CreateDirectory(_folder["job"]);
 
         await new FileExportStorage(_folder.Path, disk).DeleteAsync("job", Stop);
 

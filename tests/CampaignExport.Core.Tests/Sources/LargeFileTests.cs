@@ -7,7 +7,7 @@ using CampaignExport.Tests.Support;
 namespace CampaignExport.Tests.Sources;
 
 /// <summary>Runs by itself: it looks at the memory of the whole process.</summary>
-[Collection(nameof(Exports.Alone))]
+[Collection(nameof(Alone))]
 public sealed class LargeFileTests
 {
     [Fact]

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
-using CampaignExport.EndToEnd.Tests.Support;
 using CampaignExport.Exports;
 using CampaignExport.Packaging;
 using CampaignExport.Recipients;
@@ -24,10 +23,10 @@ public abstract class OtherToolsTests(BlockCompressor compressor) : IAsyncLifeti
         {
             var exporter = new RecipientExporter<Recipient>(new Source());
             var request = new RecipientExportRequest<Recipient>(new RecipientChoice(RecipientContents.All).CreateSelection()) { Packaging = packaging, Compressor = compressor, PartBytes = 100_000 };
-            await exporter.ExportAsync(request, new FileExportSink(_folder.PathOf(packaging.Name)), null, null, TestContext.Current.CancellationToken);
+            await exporter.ExportAsync(request, new FileExportSink(_folder[packaging.Name]), null, null, TestContext.Current.CancellationToken);
         }
 
-        _digest = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(_folder.PathOf("none/users.csv"))));
+        _digest = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(_folder["none/users.csv"])));
     }
 
     public ValueTask DisposeAsync()
@@ -83,7 +82,7 @@ public abstract class OtherToolsTests(BlockCompressor compressor) : IAsyncLifeti
     public async Task Browser_unpacks_the_gzip_file_by_itself()
     {
         Needs.Preparation("Chromium");
-        var packed = Convert.ToBase64String(await File.ReadAllBytesAsync(_folder.PathOf("gzip/users.csv.gz"), TestContext.Current.CancellationToken));
+        var packed = Convert.ToBase64String(await File.ReadAllBytesAsync(_folder["gzip/users.csv.gz"], TestContext.Current.CancellationToken));
         _folder.Write("page.html", $$"""
             <!doctype html><p id="digest">nothing</p><script>
             (async () => {
@@ -94,14 +93,14 @@ public abstract class OtherToolsTests(BlockCompressor compressor) : IAsyncLifeti
             })();
             </script>
             """);
-        var text = await File.ReadAllTextAsync(_folder.PathOf("none/users.csv"), TestContext.Current.CancellationToken);
+        var text = await File.ReadAllTextAsync(_folder["none/users.csv"], TestContext.Current.CancellationToken);
         var page = await Command.RunAsync(
             "chromium",
             _folder.Path,
             [
                 "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                "--disable-component-update", "--disable-sync", $"--user-data-dir={_folder.PathOf("profile")}",
-                "--virtual-time-budget=20000", "--dump-dom", new Uri(_folder.PathOf("page.html")).AbsoluteUri,
+                "--disable-component-update", "--disable-sync", $"--user-data-dir={_folder["profile"]}",
+                "--virtual-time-budget=20000", "--dump-dom", new Uri(_folder["page.html"]).AbsoluteUri,
             ]);
         page.ShouldSucceed().Output.Should().Contain($">{text.Length} characters, {text.Split("\r\n").Length - 1} line ends<");
     }

@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using CampaignExport.EndToEnd.Tests.Support;
 
 namespace CampaignExport.EndToEnd.Tests.Documentation;
 
@@ -14,7 +13,7 @@ public sealed partial class DashboardTests
     public async Task It_shows_made_up_campaigns_of_the_last_months_to_who_has_signed_in()
     {
         using var folder = new TemporaryFolder();
-        await using var host = await DashboardHost.StartAsync(folder.PathOf("data"));
+        await using var host = await DashboardHost.StartAsync(folder["data"]);
         using var bob = host.Client();
         (await bob.GetAsync("/campaign-export/campaigns", TestContext.Current.CancellationToken)).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
         (await bob.GetAsync("/", TestContext.Current.CancellationToken)).Headers.Location!.OriginalString.Should().Be("/campaign-export/");
@@ -43,7 +42,7 @@ public sealed partial class DashboardTests
     public async Task A_link_of_a_mail_leads_through_the_sign_in_to_the_file_even_after_a_restart()
     {
         using var folder = new TemporaryFolder();
-        await using var host = await DashboardHost.StartAsync(folder.PathOf("data"));
+        await using var host = await DashboardHost.StartAsync(folder["data"]);
         using var ada = host.Client();
         await DashboardHost.SignInAsync(ada, "ada");
         using var bob = host.Client();
@@ -58,7 +57,7 @@ public sealed partial class DashboardTests
         var link = await LinkOfMailAsync(folder);
 
         await host.DisposeAsync();
-        await using var again = await DashboardHost.StartAsync(folder.PathOf("data"), host.Address.Port);
+        await using var again = await DashboardHost.StartAsync(folder["data"], host.Address.Port);
         using var stranger = again.Client();
         var toSignIn = (await stranger.GetAsync(link, TestContext.Current.CancellationToken)).Headers.Location!;
         toSignIn.AbsolutePath.Should().Be("/sign-in");
@@ -78,7 +77,7 @@ public sealed partial class DashboardTests
 
     private static async Task<string> LinkOfMailAsync(TemporaryFolder folder)
     {
-        while (!Directory.Exists(folder.PathOf("data/mails")) || Directory.GetFiles(folder.PathOf("data/mails"), "*.eml").Length == 0)
+        while (!Directory.Exists(folder["data/mails"]) || Directory.GetFiles(folder["data/mails"], "*.eml").Length == 0)
             await Task.Delay(50, TestContext.Current.CancellationToken);
         var mail = Encoding.UTF8.GetString(folder.ReadAll("data/mails").Should().ContainSingle().Subject.Value);
         mail.Should().Contain("To: ada@shop.example");

@@ -1,5 +1,3 @@
-using CampaignExport.EndToEnd.Tests.Support;
-
 namespace CampaignExport.EndToEnd.Tests.Documentation;
 
 /// <summary>What the pages say is so.</summary>

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using CampaignExport.EndToEnd.Tests.Support;
 
 namespace CampaignExport.EndToEnd.Tests.Documentation;
 

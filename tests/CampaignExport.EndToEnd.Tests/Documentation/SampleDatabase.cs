@@ -1,4 +1,3 @@
-using CampaignExport.EndToEnd.Tests.Support;
 using Microsoft.Data.Sqlite;
 
 namespace CampaignExport.EndToEnd.Tests.Documentation;

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text;
-using CampaignExport.EndToEnd.Tests.Support;
 
 namespace CampaignExport.EndToEnd.Tests.Documentation;
 
@@ -60,7 +59,7 @@ public sealed class SampleTests
             "line-engagement-by-date.tsv", "Fecha\tEnviados\tLeídos", "2026-06-01\t240\t131", "2026-06-02\t0\t18",
             "messages-sent-by-date.tsv", "Fecha\tTotal de mensajes enviados\tEmail: enviados\tLINE: enviados", "2026-06-01\t1240\t1000\t240",
             "2026-06-02\t0\t0\t0", ""));
-        Directory.Exists(folder.PathOf("charts")).Should().BeFalse("the sink keeps its files in memory");
+        Directory.Exists(folder["charts"]).Should().BeFalse("the sink keeps its files in memory");
     }
 
     [Fact]
@@ -72,7 +71,7 @@ public sealed class SampleTests
 
         run.Output.Should().Be("recipients/users.zip: 2 recipients\n");
         folder.ReadAll("recipients").Keys.Should().BeEquivalentTo("users.zip", "manifest.json");
-        using var archive = ZipFile.OpenRead(folder.PathOf("recipients/users.zip"));
+        using var archive = ZipFile.OpenRead(folder["recipients/users.zip"]);
         using var content = new StreamReader(archive.GetEntry("users.csv")!.Open());
         var lines = (await content.ReadToEndAsync(TestContext.Current.CancellationToken)).Split("\r\n");
         lines.Should().HaveCount(4);
@@ -80,7 +79,7 @@ public sealed class SampleTests
         lines[1].Should().StartWith("5f1c0e2a9b3d4c0001000001,DE,2024-03-01T08:15:00Z,").And.EndWith(",Short subject,variation-a,false");
         lines[2].Should().StartWith("5f1c0e2a9b3d4c0001000003,FR,2020-07-10T15:00:00Z,").And.EndWith(",,,true");
 
-        using var compressed = new GZipStream(File.OpenRead(folder.PathOf("small/users.csv.gz")), CompressionMode.Decompress);
+        using var compressed = new GZipStream(File.OpenRead(folder["small/users.csv.gz"]), CompressionMode.Decompress);
         using var same = new StreamReader(compressed);
         (await same.ReadToEndAsync(TestContext.Current.CancellationToken)).Split("\r\n").Should().Equal(lines);
     }
@@ -153,12 +152,12 @@ public sealed class SampleTests
     public async Task The_example_of_a_table_exports_each_customer_who_was_sent_the_campaign_once()
     {
         using var folder = new TemporaryFolder();
-        SampleDatabase.Create(folder.PathOf("shop.db"));
+        SampleDatabase.Create(folder["shop.db"]);
 
         var run = await RunAsync("SqlTables", folder);
 
         run.Output.Should().Be("customers/users.zip: 2 recipients\n");
-        using var archive = ZipFile.OpenRead(folder.PathOf("customers/users.zip"));
+        using var archive = ZipFile.OpenRead(folder["customers/users.zip"]);
         using var content = new StreamReader(archive.GetEntry("users.csv")!.Open());
         (await content.ReadToEndAsync(TestContext.Current.CancellationToken)).Should().Be(
             "user_id,email,plan\r\nc1,ada@example.com,gold\r\nc2,bob@example.com,free\r\n");
@@ -229,7 +228,7 @@ public sealed class SampleTests
     private static async Task<Command> RunAsync(string sample, TemporaryFolder folder)
     {
         foreach (var input in Directory.GetFiles(RepositoryFolder.PathOf($"docs/samples/{sample}")).Where(path => Path.GetExtension(path) is not (".cs" or ".csproj")))
-            File.Copy(input, folder.PathOf(Path.GetFileName(input)));
+            File.Copy(input, folder[Path.GetFileName(input)]);
         var built = new DirectoryInfo(AppContext.BaseDirectory);
         var program = Path.Combine(built.Parent!.Parent!.FullName, sample, built.Name, $"{sample}.dll");
 

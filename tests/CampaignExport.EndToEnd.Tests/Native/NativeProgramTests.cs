@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using CampaignExport.EndToEnd.Tests.Support;
 
 namespace CampaignExport.EndToEnd.Tests.Native;
 
@@ -17,24 +16,24 @@ public sealed class NativeProgramTests
         using var folder = new TemporaryFolder();
         (await Command.DotnetAsync(RepositoryFolder.Root,
         [
-            "publish", Project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-o", folder.PathOf("native"),
-            $"-p:ArtifactsPath={folder.PathOf("native-build")}",
+            "publish", Project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-o", folder["native"],
+            $"-p:ArtifactsPath={folder["native-build"]}",
         ])).ShouldSucceed();
         (await Command.DotnetAsync(RepositoryFolder.Root,
         [
-            "build", Project, "-c", "Release", "-o", folder.PathOf("ordinary"), "-p:PublishAot=false",
-            $"-p:ArtifactsPath={folder.PathOf("ordinary-build")}",
+            "build", Project, "-c", "Release", "-o", folder["ordinary"], "-p:PublishAot=false",
+            $"-p:ArtifactsPath={folder["ordinary-build"]}",
         ])).ShouldSucceed();
-        File.Exists(folder.PathOf($"native/{Program}.dll")).Should().BeFalse("native code has no assemblies beside it");
+        File.Exists(folder[$"native/{Program}.dll"]).Should().BeFalse("native code has no assemblies beside it");
 
         var users = RepositoryFolder.PathOf("docs/samples/Recipients/users.jsonl");
         foreach (var input in new[] { RepositoryFolder.PathOf("docs/samples/FirstExport/data_series.json"), DataFile("multivariate.json") })
         {
             var name = Path.GetFileNameWithoutExtension(input);
             var native = (await Command.RunAsync(
-                folder.PathOf($"native/{Program}"), folder.Path, [input, users, folder.PathOf($"{name}-native")])).ShouldSucceed();
+                folder[$"native/{Program}"], folder.Path, [input, users, folder[$"{name}-native"]])).ShouldSucceed();
             var ordinary = (await Command.DotnetAsync(
-                folder.Path, ["exec", folder.PathOf($"ordinary/{Program}.dll"), input, users, folder.PathOf($"{name}-ordinary")])).ShouldSucceed();
+                folder.Path, ["exec", folder[$"ordinary/{Program}.dll"], input, users, folder[$"{name}-ordinary"]])).ShouldSucceed();
 
             native.Output.Should().Be(ordinary.Output);
             folder.Digests($"{name}-native").Should().Equal(folder.Digests($"{name}-ordinary"));

@@ -5,7 +5,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using CampaignExport.EndToEnd.Tests.Documentation;
-using CampaignExport.EndToEnd.Tests.Support;
 
 namespace CampaignExport.EndToEnd.Tests.Packages;
 

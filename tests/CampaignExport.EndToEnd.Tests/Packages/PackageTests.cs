@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using CampaignExport.EndToEnd.Tests.Documentation;
-using CampaignExport.EndToEnd.Tests.Support;
 
 namespace CampaignExport.EndToEnd.Tests.Packages;
 
@@ -57,10 +56,10 @@ public sealed partial class PackageTests(PackedPackages packages)
         await RunAsync(folder, programs[0]);
         Encoding.UTF8.GetString(folder.ReadAll("FirstExport/charts")["messages-sent-by-date.csv"]).ReplaceLineEndings("\n")
             .Should().Be(MarkdownPage.Of("README.md").CodeBlocks("text").ElementAt(2));
-        SampleDatabase.Create(folder.PathOf("SqlTables/shop.db"));
+        SampleDatabase.Create(folder["SqlTables/shop.db"]);
         await RunAsync(folder, programs[1]);
         // It needs a bucket: BucketSampleTests runs it.
-        (await Command.DotnetAsync(folder.PathOf("BucketJobs"), ["build"])).ShouldSucceed();
+        (await Command.DotnetAsync(folder["BucketJobs"], ["build"])).ShouldSucceed();
     }
 
     [Fact]
@@ -70,7 +69,7 @@ public sealed partial class PackageTests(PackedPackages packages)
         using var folder = await packages.FreshFolderAsync();
         await WriteAsync(folder, ReadmeProgram.All.Single(program => program.Sample == "SqlTables"));
 
-        (await Command.DotnetAsync(folder.PathOf("SqlTables"),
+        (await Command.DotnetAsync(folder["SqlTables"],
             ["publish", "-r", RuntimeInformation.RuntimeIdentifier, "--no-self-contained", "-o", "published"])).ShouldSucceed();
 
         folder.ReadAll("SqlTables/published").Keys.Where(path => NativeLibrary().IsMatch(path)).Should().ContainSingle().Which.Should().NotContain("/");
@@ -84,7 +83,7 @@ public sealed partial class PackageTests(PackedPackages packages)
         var version = PackedPackages.VersionOf(await packages.FolderAsync(), Tool);
         (await Command.DotnetAsync(folder.Path, ["tool", "install", Tool, "--tool-path", "tools", "--version", version])).ShouldSucceed();
 
-        var run = (await Command.RunAsync(folder.PathOf("tools/campaign-export"), folder.Path, ["--version"])).ShouldSucceed();
+        var run = (await Command.RunAsync(folder["tools/campaign-export"], folder.Path, ["--version"])).ShouldSucceed();
         run.Output.Trim().Should().MatchRegex($"^{version.Replace(".", "\\.")}(\\+[0-9a-f]+)?$");
         run.Error.Should().BeEmpty();
 
@@ -92,13 +91,13 @@ public sealed partial class PackageTests(PackedPackages packages)
         // The files that the other commands read are the same for fewer recipients.
         commands[0] = $"{commands[0]} --recipients 100";
         var shown = (await Command.RunAsync("bash", folder.Path, ["-ec", string.Join('\n', commands)],
-            ("PATH", $"{folder.PathOf("tools")}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}"))).ShouldSucceed();
+            ("PATH", $"{folder["tools"]}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}"))).ShouldSucceed();
         shown.Output.ReplaceLineEndings("\n").Should().EndWith($"\n{MarkdownPage.Of("README.md").CodeBlocks("text").First()}");
     }
 
     private static async Task RunAsync(TemporaryFolder folder, ReadmeProgram program)
     {
-        var run = (await Command.DotnetAsync(folder.PathOf(program.Sample), ["run"])).ShouldSucceed();
+        var run = (await Command.DotnetAsync(folder[program.Sample], ["run"])).ShouldSucceed();
 
         run.Output.ReplaceLineEndings("\n").Replace('\\', '/').Should().EndWith(program.Shows);
     }

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using CampaignExport.EndToEnd.Tests.Packages;
-using CampaignExport.EndToEnd.Tests.Support;
 
 [assembly: AssemblyFixture(typeof(PackedPackages))]
 
@@ -19,8 +18,8 @@ public sealed class PackedPackages : IDisposable
         _packedAgain = new(async () =>
         {
             await _packed.Value;
-            Directory.Delete(_folder.PathOf("build/obj/CampaignExport.Core"), recursive: true);
-            Directory.Delete(_folder.PathOf("build/bin/CampaignExport.Core"), recursive: true);
+            Directory.Delete(_folder["build/obj/CampaignExport.Core"], recursive: true);
+            Directory.Delete(_folder["build/bin/CampaignExport.Core"], recursive: true);
             await PackAsync("src/CampaignExport.Core", "again", "-p:GenerateSbom=true");
         });
     }
@@ -33,14 +32,14 @@ public sealed class PackedPackages : IDisposable
     public async Task<string> FolderAsync()
     {
         await _packed.Value;
-        return _folder.PathOf("packages");
+        return _folder["packages"];
     }
 
     /// <summary>The folder that holds Core as it was packed once more, from a clean start and with a bill of materials.</summary>
     public async Task<string> CoreAgainAsync()
     {
         await _packedAgain.Value;
-        return _folder.PathOf("again");
+        return _folder["again"];
     }
 
     /// <summary>An empty folder in which projects get these packages, and nothing of this repository.</summary>
@@ -99,7 +98,7 @@ public sealed class PackedPackages : IDisposable
     // As a release is built: paths in the assembly are mapped away.
     private async Task PackAsync(string what, string output, params string[] further) => (await Command.DotnetAsync(RepositoryFolder.Root,
     [
-        "pack", what, "-c", "Release", "-o", _folder.PathOf(output),
-        $"-p:ArtifactsPath={_folder.PathOf("build")}", "-p:ContinuousIntegrationBuild=true", .. further,
+        "pack", what, "-c", "Release", "-o", _folder[output],
+        $"-p:ArtifactsPath={_folder["build"]}", "-p:ContinuousIntegrationBuild=true", .. further,
     ])).ShouldSucceed();
 }

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using CampaignExport.EndToEnd.Tests.Documentation;
-using CampaignExport.EndToEnd.Tests.Support;
 
 namespace CampaignExport.EndToEnd.Tests.Packages;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using CampaignExport.EndToEnd.Tests.Documentation;
-using CampaignExport.EndToEnd.Tests.Support;
 
 namespace CampaignExport.EndToEnd.Tests.Packages;
 
@@ -16,15 +15,15 @@ public sealed class TemplateTests(PackedPackages packages)
         using var folder = await packages.FreshFolderAsync();
         var packed = await packages.FolderAsync();
         var package = Path.Combine(packed, $"{Templates}.{PackedPackages.VersionOf(packed, Templates)}.nupkg");
-        string[] hive = ["--debug:custom-hive", folder.PathOf("hive")];
+        string[] hive = ["--debug:custom-hive", folder["hive"]];
 
         (await Command.DotnetAsync(folder.Path, ["new", "install", package, .. hive])).ShouldSucceed();
         (await Command.DotnetAsync(folder.Path, ["new", "campaign-export", "--name", "Shop", .. hive])).ShouldSucceed();
         folder.ReadAll("Shop").Keys.Should().BeEquivalentTo("Shop.csproj", "Program.cs", "appsettings.json", "shop.sql");
-        (await Command.DotnetAsync(folder.PathOf("Shop"), ["build", "-warnaserror"])).ShouldSucceed();
-        SampleDatabase.Create(folder.PathOf("Shop/shop.db"), folder.PathOf("Shop/shop.sql"));
+        (await Command.DotnetAsync(folder["Shop"], ["build", "-warnaserror"])).ShouldSucceed();
+        SampleDatabase.Create(folder["Shop/shop.db"], folder["Shop/shop.sql"]);
 
-        await using var host = await HostProcess.StartAsync(folder.PathOf("Shop/bin/Debug/net10.0/Shop.dll"), folder.PathOf("Shop"));
+        await using var host = await HostProcess.StartAsync(folder["Shop/bin/Debug/net10.0/Shop.dll"], folder["Shop"]);
         using var browser = new HttpClient { BaseAddress = host.Address };
         var page = await browser.GetAsync("/campaign-export/", TestContext.Current.CancellationToken);
         page.StatusCode.Should().Be(HttpStatusCode.OK, "the sign-in of the development environment leads back");

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Xml.Linq;
-using CampaignExport.EndToEnd.Tests.Support;
 using CampaignExport.Exports;
 using CampaignExport.Formats;
 using CampaignExport.Packaging;
@@ -101,7 +100,7 @@ public sealed class LibreOfficeTests : IDisposable
             new("list", (_, cell) => cell.WriteJson("""[1.5,"=x"]"""u8)),
         ]);
         var exporter = new RecipientExporter<int>(new Rows());
-        await exporter.ExportAsync(new RecipientExportRequest<int>(selection) { Format = new CsvFormat(options), Packaging = FilePackaging.None, FileName = name }, new FileExportSink(_folder.PathOf("exported/" + name)), null, null, TestContext.Current.CancellationToken);
+        await exporter.ExportAsync(new RecipientExportRequest<int>(selection) { Format = new CsvFormat(options), Packaging = FilePackaging.None, FileName = name }, new FileExportSink(_folder["exported/" + name]), null, null, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Opens exported files, and saves them as documents in which each cell says whether it is a formula.</summary>
@@ -124,13 +123,13 @@ public sealed class LibreOfficeTests : IDisposable
 
     private async Task RunAsync(string[] arguments)
     {
-        var profile = new Uri(_folder.PathOf("profile")).AbsoluteUri;
+        var profile = new Uri(_folder["profile"]).AbsoluteUri;
         (await Command.RunAsync("soffice", _folder.Path, ["--headless", "--norestore", $"-env:UserInstallation={profile}", .. arguments], ("HOME", _folder.Path))).ShouldSucceed();
     }
 
     private IReadOnlyList<string> Formulas(string name)
     {
-        using var workbook = ZipFile.OpenRead(_folder.PathOf($"opened/{name}.xlsx"));
+        using var workbook = ZipFile.OpenRead(_folder[$"opened/{name}.xlsx"]);
         using var sheet = workbook.GetEntry("xl/worksheets/sheet1.xml")!.Open();
         return [.. XDocument.Load(sheet).Descendants(Sheet + "f").Select(formula => formula.Value)];
     }
@@ -140,7 +139,7 @@ public sealed class LibreOfficeTests : IDisposable
 
     private List<string[]> Read(string file)
     {
-        using var reader = CsvReader.Create(File.ReadAllBytes(_folder.PathOf(file)), new CsvReaderOptions { Separator = ',', HasHeader = false, SkipEmptyLines = false });
+        using var reader = CsvReader.Create(File.ReadAllBytes(_folder[file]), new CsvReaderOptions { Separator = ',', HasHeader = false, SkipEmptyLines = false });
         var rows = new List<string[]>();
         while (reader.Read())
             rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)]);

@@ -1,6 +1,5 @@
 using Amazon.Runtime;
 using Amazon.S3;
-using CampaignExport.S3.Tests.Servers;
 
 namespace CampaignExport.S3.Tests.Http;
 

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
-using CampaignExport.S3.Tests.Servers;
 
 namespace CampaignExport.S3.Tests.Http;
 

@@ -8,7 +8,7 @@ namespace CampaignExport.Smtp.Tests.Golden;
 /// <summary>Compares whole mails with files that were checked by hand. <c>UPDATE_GOLDEN=1</c> writes those files anew.</summary>
 public sealed class GoldenTests
 {
-    private static readonly string Folder = Path.Combine(Repository.Root, "tests", "CampaignExport.Smtp.Tests", "Golden");
+    private static readonly string Folder = Path.Combine(RepositoryFolder.Root, "tests", "CampaignExport.Smtp.Tests", "Golden");
 
     public static TheoryData<string> Mails()
     {
@@ -20,14 +20,14 @@ public sealed class GoldenTests
     [MemberData(nameof(Mails))]
     public async Task A_mail_is_byte_for_byte_the_golden_one(string name)
     {
-        using var folder = new TestFolder();
+        using var folder = new TemporaryFolder();
         var notification = Make(name);
         var options = new PickupDirectoryOptions { Directory = folder.Path, From = "Exports <exports@example.com>" };
 
         await new PickupDirectoryNotifier(options, time: new FakeTimeProvider(Told.Now)).NotifyAsync(notification);
 
         var mail = new ExportMailTemplates().Render(notification);
-        Compare(name + ".eml", await File.ReadAllBytesAsync(folder.At(folder.Names.Single())));
+        Compare(name + ".eml", await File.ReadAllBytesAsync(folder[folder.Names.Single()]));
         // What is in it, for people to look at.
         Compare(name + ".txt", Encoding.UTF8.GetBytes(mail.Text));
         Compare(name + ".html", Encoding.UTF8.GetBytes(mail.Html!));

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace CampaignExport.Smtp.Tests.Support;
@@ -24,16 +23,8 @@ internal sealed record ParsedMail(
 
     public static async Task<IReadOnlyList<ParsedMail>> ReadAllAsync(params string[] files)
     {
-        var start = new ProcessStartInfo("/usr/bin/python3", [Path.Combine(AppContext.BaseDirectory, "Servers", "parse_mail.py"), .. files])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        process.ExitCode.Should().Be(0, await error);
-        return JsonSerializer.Deserialize<List<ParsedMail>>(output)!;
+        string[] arguments = [Path.Combine(AppContext.BaseDirectory, "Servers", "parse_mail.py"), .. files];
+        var parsed = await Command.RunAsync("/usr/bin/python3", AppContext.BaseDirectory, arguments);
+        return JsonSerializer.Deserialize<List<ParsedMail>>(parsed.ShouldSucceed().Output)!;
     }
 }

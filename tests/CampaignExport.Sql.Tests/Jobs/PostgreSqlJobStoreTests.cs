@@ -37,10 +37,12 @@ public class PostgreSqlJobStoreTests(PostgreSqlServer server) : ExportJobStoreCo
             _connectionString!,
             $"""
             BEGIN ISOLATION LEVEL READ COMMITTED;
-            UPDATE campaign_export_jobs SET due_at = due_at - {ticks}, leased_at = leased_at - {ticks}, lease_until = lease_until - {ticks};
+            UPDATE campaign_export_jobs SET due_at = due_at - {ticks}, due_set_at = due_set_at - {ticks}, leased_at = leased_at - {ticks}, lease_until = lease_until - {ticks};
             COMMIT
             """);
     }
+
+    protected override ValueTask SetClockAsync(TimeSpan by) => PassAsync(by);
 
     protected override async ValueTask<IExportJobStore> OpenAsync() =>
         _stores.PostgreSql(_connectionString ??= await server.CreateDatabaseAsync() + Settings);

@@ -21,7 +21,7 @@ public sealed class ProcessTests(PostgreSqlServer server)
     {
         var processes = Enumerable.Range(0, 3).Select(_ => Process.Start(
             new ProcessStartInfo(
-                Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+                Command.Dotnet,
                 [Path.Combine(AppContext.BaseDirectory, "CampaignExport.Sql.Claimer.dll"), .. arguments])
             {
                 RedirectStandardInput = true,

@@ -1,7 +1,6 @@
 using CampaignExport.Jobs;
 using CampaignExport.Sql.Tests.Support;
 using CampaignExport.Testing;
-using CampaignExport.Tests.Support;
 
 namespace CampaignExport.Sql.Tests;
 
@@ -24,7 +23,13 @@ public sealed class SqliteJobStoreTests : ExportJobStoreConformance, IAsyncDispo
 
     protected override ValueTask PassAsync(TimeSpan time)
     {
-        _time.Now += time;
+        _time.Pass(time);
+        return ValueTask.CompletedTask;
+    }
+
+    protected override ValueTask SetClockAsync(TimeSpan by)
+    {
+        _time.Now += by;
         return ValueTask.CompletedTask;
     }
 }

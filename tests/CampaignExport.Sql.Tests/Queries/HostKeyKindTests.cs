@@ -114,7 +114,7 @@ public sealed class HostKeyKindTests(PostgreSqlServer server)
             await database.QueryAsync($"INSERT INTO buckets VALUES (60, {bucket})");
 
         foreach (var part in parts)
-            (await source.Invoking(one => ReadAsync(one, part)).Should().ThrowAsync<SourceDataException>()).Which.Message.Should().StartWith("SqlRecipientOptions.Query gives a recipient twice").And.Contain("use EXISTS");
+            (await source.Invoking(one => ReadAsync(one, part)).Should().ThrowAsync<SourceDataException>()).Which.Message.Should().StartWith("SqlRecipientOptions.Query returns a recipient twice").And.Contain("use EXISTS");
     }
 
     [Theory]

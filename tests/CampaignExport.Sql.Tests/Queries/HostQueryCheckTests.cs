@@ -24,13 +24,13 @@ public sealed class HostQueryCheckTests(PostgreSqlServer server)
 
         (await host.Invoking(one => one.StartAsync()).Should().ThrowAsync<InvalidOperationException>()).Which.Message.Should()
             .StartWith("SqlRecipientOptions.Query cannot be used. ")
-            .And.ContainAll("Remove its ORDER BY", "Remove its LIMIT", "does not use @campaign", "two columns 'id'", "two columns 'USER_ID'", "It gives 'Appboy ID' and 'braze_id', which are the same column: leave out one.", "no column 'customer_id'", "It gives: 'id', 'email'")
+            .And.ContainAll("Remove its ORDER BY", "Remove its LIMIT", "does not use @campaign", "two columns 'id'", "two columns 'USER_ID'", "It returns 'Appboy ID' and 'braze_id', which are the same column: remove one.", "no column 'customer_id'", "Its columns are: 'id', 'email'")
             .And.NotContainAny("\n", "created_at");
     }
 
     [Theory]
-    [InlineData(null, "SELECT 1", "SqlRecipientOptions.Key is missing")]
-    [InlineData("id", null, "SqlRecipientOptions.Key is given without")]
+    [InlineData(null, "SELECT 1", "SqlRecipientOptions.Key is required")]
+    [InlineData("id", null, "SqlRecipientOptions.Key is set without")]
     [InlineData("id", " ", "SqlRecipientOptions.Query is empty")]
     public async Task Key_and_query_belong_together(string? key, string? query, string problem)
     {
@@ -59,7 +59,7 @@ public sealed class HostQueryCheckTests(PostgreSqlServer server)
 
         var failure = await FailAsync(database, query);
 
-        failure.Message.Should().StartWith("SqlRecipientOptions.Query cannot be used. The database says: ").And.Contain(error).And.NotContain("\n");
+        failure.Message.Should().StartWith("SqlRecipientOptions.Query cannot be used. The database reports: ").And.Contain(error).And.NotContain("\n");
         failure.InnerException.Should().BeAssignableTo<System.Data.Common.DbException>();
         (await database.QueryAsync("SELECT count(*) FROM customers")).Should().Equal("0");
     }
@@ -92,7 +92,7 @@ public sealed class HostQueryCheckTests(PostgreSqlServer server)
 
         (await FailAsync(database, $"SELECT c.weight AS id, c.plan AS created_at FROM customers c WHERE c.mail <> @plan AND {condition}")).Message.Should()
             .ContainAll(types.Select(type => $"It compares @campaign, which is text, with {type}: write CAST(@campaign AS {type})."))
-            .And.ContainAll("It has a parameter @plan: the only one is @campaign.", "Its column 'created_at' is text", "Its key 'id' is a floating-point number");
+            .And.ContainAll("It has a parameter @plan, but the only parameter is @campaign.", "Its column 'created_at' is text", "Its key 'id' is a floating-point number");
     }
 
     [Theory]
@@ -109,7 +109,7 @@ public sealed class HostQueryCheckTests(PostgreSqlServer server)
         await using var database = await MakeAsync(kind);
 
         (await FailAsync(database, $"SELECT c.id FROM customers c WHERE c.plan = @campaign AND {condition}")).Message.Should()
-            .Be($"SqlRecipientOptions.Query cannot be used. It has a parameter {name}: the only one is @campaign.");
+            .Be($"SqlRecipientOptions.Query cannot be used. It has a parameter {name}, but the only parameter is @campaign.");
     }
 
     [Theory]
@@ -139,13 +139,13 @@ public sealed class HostQueryCheckTests(PostgreSqlServer server)
     }
 
     [Theory]
-    [InlineData("SELECT id INTO t FROM customers WHERE @campaign <> ''", "Remove its INTO: the query only reads.")]
-    [InlineData("SELECT (1, mail) AS id FROM customers WHERE @campaign <> ''", "Its key 'id' is a row (record), whose text may be another value.")]
+    [InlineData("SELECT id INTO t FROM customers WHERE @campaign <> ''", "Remove its INTO: the query must be read-only.")]
+    [InlineData("SELECT (1, mail) AS id FROM customers WHERE @campaign <> ''", "Its key 'id' is a row (record), which text cannot represent exactly.")]
     public async Task Query_that_postgresql_cannot_page_is_refused_with_the_reason(string query, string problem)
     {
         await using var database = await MakeAsync("postgresql");
 
-        (await FailAsync(database, query)).Message.Should().StartWith("SqlRecipientOptions.Query cannot be used. ").And.Contain(problem).And.NotContain("It gives: .");
+        (await FailAsync(database, query)).Message.Should().StartWith("SqlRecipientOptions.Query cannot be used. ").And.Contain(problem).And.NotContain("Its columns are: .");
     }
 
     [Theory]
@@ -158,7 +158,7 @@ public sealed class HostQueryCheckTests(PostgreSqlServer server)
         {
             await using var database = await MakeAsync(kind);
 
-            (await CheckAsync(database, query)).Should().Contain(warning => warning.Contains("keeps the database from using an index", StringComparison.Ordinal) && warning.Contains(cause, StringComparison.Ordinal), kind)
+            (await CheckAsync(database, query)).Should().Contain(warning => warning.Contains("prevents the use of an index", StringComparison.Ordinal) && warning.Contains(cause, StringComparison.Ordinal), kind)
                 .And.NotContain(warning => warning.Contains("create one", StringComparison.Ordinal), kind);
         }
     }
@@ -216,14 +216,14 @@ public sealed class HostQueryCheckTests(PostgreSqlServer server)
     [InlineData("SELECT c.id, row_number() OVER (ORDER BY c.mail) AS place FROM customers c WHERE @campaign <> ''", "OVER")]
     [InlineData("SELECT x.id FROM (SELECT c.id, row_number() OVER (ORDER BY c.mail) AS place FROM customers c) x WHERE @campaign <> ''", "OVER")]
     [InlineData("SELECT max(c.id) AS id, c.mail AS email FROM customers c WHERE @campaign <> '' GROUP BY c.mail", "GROUP BY")]
-    [InlineData("SELECT c.mail AS id FROM customers c WHERE @campaign <> ''", "No index leads to 'id'")]
+    [InlineData("SELECT c.mail AS id FROM customers c WHERE @campaign <> ''", "'id' has no index")]
     public async Task Clause_that_has_everything_sorted_is_a_warning_that_names_it(string query, string clause, string? only = null)
     {
         foreach (var kind in Kinds.Where(kind => only is null || kind == only))
         {
             await using var database = await MakeAsync(kind);
 
-            (await CheckAsync(database, query)).Should().ContainSingle(kind).Which.Should().StartWith("SqlRecipientOptions.Query has the database read or sort all its rows").And.Contain(clause);
+            (await CheckAsync(database, query)).Should().ContainSingle(kind).Which.Should().StartWith("SqlRecipientOptions.Query makes the database read or sort all its rows").And.Contain(clause);
         }
     }
 
@@ -231,12 +231,12 @@ public sealed class HostQueryCheckTests(PostgreSqlServer server)
     public async Task Host_logs_the_warning_and_starts()
     {
         await using var database = await MakeAsync("sqlite");
-        using var logs = new Warnings();
+        using var logs = new HostLogEntries();
         using var host = Build("sqlite", database, "id", Good.Replace("SELECT c", "SELECT DISTINCT c", StringComparison.Ordinal), logs);
 
         await host.StartAsync();
 
-        logs.Messages.Should().ContainSingle().Which.Should().Contain("DISTINCT keeps the database from using an index");
+        logs.Entries.Where(entry => entry.Level >= LogLevel.Warning).Should().ContainSingle().Which.Text.Should().Contain("DISTINCT prevents the use of an index");
         await host.StopAsync();
     }
 
@@ -250,11 +250,11 @@ public sealed class HostQueryCheckTests(PostgreSqlServer server)
         await database.QueryAsync("INSERT INTO sends SELECT 'c', id, 1 FROM customers WHERE id % 3 > 0");
         if (kind == "postgresql")
             await database.QueryAsync("ANALYZE");
-        var statements = await HostStatements.CheckAsync(SqlDatabase.Of(database.Source, database.Dialect), new() { Key = "id", Query = Good }, CancellationToken.None);
+        var statements = await HostStatements.CheckAsync(SqlDatabase.Get(database.Source, database.Dialect), new() { Key = "id", Query = Good }, CancellationToken.None);
         await using var connection = await database.Source.OpenConnectionAsync();
         foreach (var after in new[] { null, new SqlCursor(kind == "sqlite" ? "i150000" : "150000", 1) })
         {
-            var page = statements.Of([statements.Key, ProfileFields.Email], new RecipientQuery("c"), after, 1000);
+            var page = statements.CreateQuery([statements.Key, ProfileFields.Email], new RecipientQuery("c"), after, 1000);
             page.Text.Should().NotContain("@cursor IS NULL");
             page.Text.Contains("@cursor", StringComparison.Ordinal).Should().Be(after is not null);
             var statement = new SqlStatement(page.Text);
@@ -302,27 +302,5 @@ public sealed class HostQueryCheckTests(PostgreSqlServer server)
             })
             await database.QueryAsync(sql);
         return database;
-    }
-
-    private sealed class Warnings : ILoggerProvider, ILogger
-    {
-        public List<string> Messages { get; } = [];
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (IsEnabled(logLevel))
-                Messages.Add(formatter(state, exception));
-        }
-
-        public void Dispose()
-        {
-        }
     }
 }

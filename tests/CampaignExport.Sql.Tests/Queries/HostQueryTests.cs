@@ -94,7 +94,7 @@ public sealed class HostQueryTests(PostgreSqlServer server)
         (await ReadAsync(recipients.CreateSource(new(RecipientContents.UserData) { CustomAttributes = ["id"], Columns = ["email", "id", "session_count"] }), new RecipientQuery("c")))
             .Should().Equal("a@b,2,", "c@d,10,", "\"e'\"\"f\",11,");
         recipients.Invoking(one => one.CreateSource(new(RecipientContents.All) { CustomAttributes = ["plan", "id"], CustomEvents = ["order"] })).Should().Throw<ExportRequestException>()
-            .WithMessage("SqlRecipientOptions.Query gives no column 'plan', 'custom_events'. Its custom attributes are: 'id'.*");
+            .WithMessage("SqlRecipientOptions.Query returns no column 'plan', 'custom_events'. Its custom attributes are: 'id'.*");
     }
 
     [Theory]
@@ -140,7 +140,7 @@ public sealed class HostQueryTests(PostgreSqlServer server)
 
         var read = () => ReadAsync(recipients.CreateSource(new(RecipientContents.All)), new RecipientQuery("c"));
 
-        (await read.Should().ThrowAsync<SourceDataException>()).Which.Message.Should().StartWith($"SqlRecipientOptions.Query gives the column '{documented}' a value").And.NotContain("yesterday");
+        (await read.Should().ThrowAsync<SourceDataException>()).Which.Message.Should().StartWith($"SqlRecipientOptions.Query returns in the column '{documented}' a value").And.NotContain("yesterday");
     }
 
     [Theory]

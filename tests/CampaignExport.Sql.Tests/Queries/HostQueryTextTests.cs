@@ -58,7 +58,7 @@ public sealed class HostQueryTextTests
     [InlineData("x^@campaign")]
     [InlineData("x ?<@campaign")]
     public void Campaign_behind_what_makes_another_operator_with_the_at_sign_wants_a_blank(string condition) =>
-        string.Join(' ', new HostQueryText($"SELECT id FROM c WHERE {condition}").Problems()).Should().Be("Write a blank before @campaign: without it the @ belongs to the operator before it.");
+        string.Join(' ', new HostQueryText($"SELECT id FROM c WHERE {condition}").Problems()).Should().Be("Insert a space before @campaign: without it, the @ is part of the preceding operator.");
 
     [Theory]
     [InlineData("SELECT 1 WHERE @campaign = 'a';")]
@@ -93,16 +93,16 @@ public sealed class HostQueryTextTests
     [InlineData("SELECT id FROM c WHERE x = @campaign; SELECT id FROM d;", "more than one statement")]
     [InlineData("SELECT id FROM c WHERE x = @campaign) q UNION ALL SELECT id FROM (SELECT id FROM d", "parentheses")]
     [InlineData("SELECT id FROM c WHERE (x = @campaign", "parentheses")]
-    [InlineData("DELETE FROM c WHERE x = @campaign RETURNING id", "It is no SELECT")]
+    [InlineData("DELETE FROM c WHERE x = @campaign RETURNING id", "It must be a SELECT")]
     [InlineData("(SELECT id FROM c WHERE x = @campaign) LIMIT 10", "Remove its LIMIT")]
     [InlineData("SELECT id INTO t FROM c WHERE x = @campaign", "Remove its INTO")]
     [InlineData("SELECT id FROM c WHERE x = @campaign AND y = :plan", "a parameter :plan")]
     [InlineData("SELECT id FROM c WHERE x = @campaign AND y = $plan", "a parameter $plan")]
     [InlineData("SELECT id FROM c WHERE x = @campaign AND y = ?2", "a parameter ?2")]
     [InlineData("SELECT id FROM c WHERE x = @campaign AND y = ?1", "a parameter ?1")]
-    [InlineData("(DELETE FROM c WHERE x = @campaign)", "It is no SELECT")]
-    [InlineData("TABLE c", "It is no SELECT")]
-    [InlineData("-- SELECT @campaign", "It is no SELECT")]
+    [InlineData("(DELETE FROM c WHERE x = @campaign)", "It must be a SELECT")]
+    [InlineData("TABLE c", "It must be a SELECT")]
+    [InlineData("-- SELECT @campaign", "It must be a SELECT")]
     [InlineData("SELECT id FROM c", "does not use @campaign")]
     [InlineData("SELECT id FROM c -- @campaign", "does not use @campaign")]
     [InlineData("SELECT id, '@campaign' FROM c", "does not use @campaign")]

@@ -16,7 +16,7 @@ public sealed class SnapshotTests(PostgreSqlServer server)
         await database.QueryAsync("CREATE TABLE people (id BIGINT PRIMARY KEY)");
         await database.QueryAsync("INSERT INTO people VALUES (1), (2)");
 
-        var write = () => DeleteAsync(SqlDatabase.Of(database.Source, database.Dialect));
+        var write = () => DeleteAsync(SqlDatabase.Get(database.Source, database.Dialect));
 
         await write.Should().ThrowAsync<DbException>();
         (await database.QueryAsync("SELECT count(*) FROM people")).Should().Equal("2");
@@ -27,7 +27,7 @@ public sealed class SnapshotTests(PostgreSqlServer server)
     {
         using var folder = new TemporaryFolder();
         await using var source = new SqliteDatabase($"Data Source={Path.Combine(folder.Path, "test.db")}");
-        var database = SqlDatabase.Of(source, SqliteDatabase.Dialect);
+        var database = SqlDatabase.Get(source, SqliteDatabase.Dialect);
         await RunAsync("CREATE TABLE people (id BIGINT PRIMARY KEY)");
         await database.Invoking(DeleteAsync).Should().ThrowAsync<DbException>();
 

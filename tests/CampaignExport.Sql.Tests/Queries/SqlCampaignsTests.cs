@@ -78,9 +78,9 @@ public sealed class SqlCampaignsTests(PostgreSqlServer server)
     }
 
     [Theory]
-    [InlineData("SELECT id, name FROM campaigns UNION ALL SELECT id, name FROM campaigns", "gives the campaign '1' more than once")]
-    [InlineData("SELECT NULL, name FROM campaigns", "gives a campaign without an id")]
-    [InlineData("SELECT id, name, NULL FROM campaigns", "gives the campaign '1' without a workspace")]
+    [InlineData("SELECT id, name FROM campaigns UNION ALL SELECT id, name FROM campaigns", "returns the campaign '1' more than once")]
+    [InlineData("SELECT NULL, name FROM campaigns", "returns a campaign without an id")]
+    [InlineData("SELECT id, name, NULL FROM campaigns", "returns the campaign '1' without a workspace")]
     public async Task Campaign_that_cannot_be_listed_is_an_error(string query, string problem)
     {
         foreach (var kind in Kinds)
@@ -94,10 +94,10 @@ public sealed class SqlCampaignsTests(PostgreSqlServer server)
     }
 
     [Theory]
-    [InlineData("SELECT id FROM campaigns ORDER BY id", "It gives 1 columns. Two are wanted, in this order: id, name")]
-    [InlineData("SELECT name, id FROM campaigns ORDER BY id", "Its column 1 is named name, but stands where the id is read.")]
-    [InlineData("SELECT id, name FROM campaign ORDER BY id", "The database says: ")]
-    [InlineData("SELECT id, name FROM campaigns WHERE id = @campaign", "It has a parameter @campaign: the only one is @user.")]
+    [InlineData("SELECT id FROM campaigns ORDER BY id", "It returns 1 columns. Two are expected, in this order: id, name")]
+    [InlineData("SELECT name, id FROM campaigns ORDER BY id", "Its column 1 is named name, but the id is read from this position.")]
+    [InlineData("SELECT id, name FROM campaign ORDER BY id", "The database reports: ")]
+    [InlineData("SELECT id, name FROM campaigns WHERE id = @campaign", "It has a parameter @campaign, but the only parameter is @user.")]
     [InlineData("SELECT id, name FROM campaigns ORDER BY id; DELETE FROM campaigns", "more than one statement")]
     public async Task Host_does_not_start_with_a_query_that_cannot_be_used(string query, string problem)
     {

@@ -23,7 +23,7 @@ public sealed class SqlMetricsCheckTests(PostgreSqlServer server)
         var message = (await host.Invoking(one => one.StartAsync()).Should().ThrowAsync<InvalidOperationException>()).Which.Message;
 
         message.Should().StartWith("SqlMetricsOptions.Query cannot be used. ")
-            .And.ContainAll("more than one statement", "Remove its LIMIT: it would leave out rows that count.", "a parameter @id: the only one is @campaign", "does not use @campaign, so each campaign would get the same numbers")
+            .And.ContainAll("more than one statement", "Remove its LIMIT: it would omit rows from the counts.", "a parameter @id, but the only parameter is @campaign", "does not use @campaign, so each campaign would get the same numbers")
             .And.NotContain("\n");
     }
 
@@ -44,11 +44,11 @@ public sealed class SqlMetricsCheckTests(PostgreSqlServer server)
     }
 
     [Theory]
-    [InlineData("SELECT at, channel, variant FROM sends WHERE campaign = @campaign", "It gives 3 columns. Four are wanted, in this order: time, channel, variation, metric; then count, person, or both.")]
-    [InlineData("SELECT at, channel, variant, 'sent', 1, customer, 'more' FROM sends WHERE campaign = @campaign", "It gives 7 columns.")]
+    [InlineData("SELECT at, channel, variant FROM sends WHERE campaign = @campaign", "It returns 3 columns. Four are expected, in this order: time, channel, variation, metric; then count, person, or both.")]
+    [InlineData("SELECT at, channel, variant, 'sent', 1, customer, 'more' FROM sends WHERE campaign = @campaign", "It returns 7 columns.")]
     [InlineData("SELECT at, channel, variant, 'sent', customer FROM sends WHERE campaign = @campaign", "Name its fifth column: AS count, or AS person. 'customer' may be either.")]
-    [InlineData("SELECT at, channel, variant, 'sent', customer AS person, n AS count FROM sends WHERE campaign = @campaign", "Its column 5 is named person, but stands where the count is read.")]
-    [InlineData("SELECT at, variant AS metric, variant, channel FROM sends WHERE campaign = @campaign", "Its column 2 is named metric, but stands where the channel is read. The order is: time, channel, variation, metric.")]
+    [InlineData("SELECT at, channel, variant, 'sent', customer AS person, n AS count FROM sends WHERE campaign = @campaign", "Its column 5 is named person, but the count is read from this position.")]
+    [InlineData("SELECT at, variant AS metric, variant, channel FROM sends WHERE campaign = @campaign", "Its column 2 is named metric, but the channel is read from this position. The order is: time, channel, variation, metric.")]
     public async Task Columns_are_those_that_are_wanted_in_their_order(string query, string problem)
     {
         foreach (var kind in new[] { "sqlite", "postgresql" })
@@ -65,7 +65,7 @@ public sealed class SqlMetricsCheckTests(PostgreSqlServer server)
     [InlineData("SELECT at, channel, variant, 'sent', variant AS count FROM sends WHERE campaign = @campaign", "Its count 'count' is text: CAST it to a whole number (bigint) or a number (numeric).")]
     [InlineData("SELECT at, channel, variant, 'sent', NULL, customer FROM sends WHERE campaign = @campaign", "Its count '?column?' is text: CAST it")]
     [InlineData("SELECT at, channel, variant, 'sent' FROM sends WHERE n = @campaign", "It compares @campaign, which is text, with integer: write CAST(@campaign AS integer).")]
-    [InlineData("SELECT at, channel, variant, 'sent' FROM sent WHERE campaign = @campaign", "The database says: 42P01: relation \"sent\" does not exist")]
+    [InlineData("SELECT at, channel, variant, 'sent' FROM sent WHERE campaign = @campaign", "The database reports: 42P01: relation \"sent\" does not exist")]
     [InlineData("WITH gone AS (DELETE FROM sends RETURNING *) SELECT at, channel, variant, 'sent' FROM gone WHERE campaign = @campaign", "data-modifying statement must be at the top level")]
     public async Task Types_of_postgresql_that_do_not_fit_are_named_with_what_to_write(string query, string problem)
     {
@@ -120,7 +120,7 @@ public sealed class SqlMetricsCheckTests(PostgreSqlServer server)
         builder.Services.AddCampaignExport().AddSqlMetrics(Good, options => (options.Query, options.Catalog) = ("", null!)).AddSqlite(options => options.Path = "none.db");
         using var host = builder.Build();
 
-        (await host.Invoking(one => one.StartAsync()).Should().ThrowAsync<OptionsValidationException>()).Which.Message.Should().ContainAll("SqlMetricsOptions.Query is missing", "SqlMetricsOptions.Catalog is null");
+        (await host.Invoking(one => one.StartAsync()).Should().ThrowAsync<OptionsValidationException>()).Which.Message.Should().ContainAll("SqlMetricsOptions.Query is required", "SqlMetricsOptions.Catalog must not be null");
     }
 
     [Fact]
@@ -128,8 +128,8 @@ public sealed class SqlMetricsCheckTests(PostgreSqlServer server)
     {
         var exports = new ServiceCollection().AddCampaignExport().AddSqlMetrics(Good).AddCampaigns("SELECT 1, 'One'");
 
-        exports.Invoking(one => one.AddSqlMetrics(Good)).Should().Throw<InvalidOperationException>().WithMessage("*ICampaignMetricsSource*registered already*");
-        exports.Invoking(one => one.AddCampaigns("SELECT 2, 'Two'")).Should().Throw<InvalidOperationException>().WithMessage("*IExportCampaigns*registered already*");
+        exports.Invoking(one => one.AddSqlMetrics(Good)).Should().Throw<InvalidOperationException>().WithMessage("*ICampaignMetricsSource*already registered*");
+        exports.Invoking(one => one.AddCampaigns("SELECT 2, 'Two'")).Should().Throw<InvalidOperationException>().WithMessage("*IExportCampaigns*already registered*");
     }
 
     [Fact]

@@ -185,7 +185,7 @@ public sealed class SqlMetricsTests(PostgreSqlServer server)
         if (isTime)
             (await read()).GetVariationSeries("email", "#1", "sent").ValueOn(new DateOnly(2026, 6, 1)).Should().Be(1);
         else
-            (await read.Should().ThrowAsync<SourceDataException>()).Which.Message.Should().Be("SqlMetricsOptions.Query gives rows that cannot be counted. No day, channel 'email', metric 'sent': a time is missing, or is none.");
+            (await read.Should().ThrowAsync<SourceDataException>()).Which.Message.Should().Be("SqlMetricsOptions.Query returns rows that cannot be counted. No day, channel 'email', metric 'sent': a time is missing or invalid.");
     }
 
     [Theory]
@@ -206,23 +206,23 @@ public sealed class SqlMetricsTests(PostgreSqlServer server)
     }
 
     [Theory]
-    [InlineData("'fax', NULL, 'sent', 1, 'u-77'", "channel 'fax', metric 'sent': there is no channel of that name. There are email, trigger_in_app_message, ")]
-    [InlineData("'Email', NULL, 'sent', 1, 'u-77'", "channel 'Email', metric 'sent': there is no channel of that name; write 'email'.")]
-    [InlineData("'in_app_message', NULL, 'sent', 1, 'u-77'", "there is no channel of that name; write 'trigger_in_app_message'.")]
-    [InlineData("'email ', NULL, 'sent', 1, 'u-77'", "channel of 6 characters, metric 'sent': there is no channel of that name")]
-    [InlineData("'ann.lee@shop.example', NULL, 'sent', 1, 'u-77'", "channel of 20 characters, metric 'sent': there is no channel of that name")]
-    [InlineData("'email', NULL, 'open', 1, 'u-77'", "channel 'email', metric 'open': there is no metric of that name. There are sent, delivered, opens, ")]
-    [InlineData("'email', NULL, 'Opens', 1, 'u-77'", "channel 'email', metric 'Opens': there is no metric of that name; write 'opens'.")]
-    [InlineData("'email', NULL, 'total_opens', 1, 'u-77'", "channel 'email', metric 'total_opens': there is no metric")]
-    [InlineData("'email', NULL, NULL, 1, 'u-77'", "channel 'email', metric null: there is no metric")]
-    [InlineData("NULL, NULL, 'sent', 1, 'u-77'", "channel null, metric 'sent': there is no metric of that name without a channel. There are unique_recipients, conversions, ")]
+    [InlineData("'fax', NULL, 'sent', 1, 'u-77'", "channel 'fax', metric 'sent': the channel is unknown. The known names are email, trigger_in_app_message, ")]
+    [InlineData("'Email', NULL, 'sent', 1, 'u-77'", "channel 'Email', metric 'sent': the channel is unknown; write 'email'.")]
+    [InlineData("'in_app_message', NULL, 'sent', 1, 'u-77'", "the channel is unknown; write 'trigger_in_app_message'.")]
+    [InlineData("'email ', NULL, 'sent', 1, 'u-77'", "channel of 6 characters, metric 'sent': the channel is unknown")]
+    [InlineData("'ann.lee@shop.example', NULL, 'sent', 1, 'u-77'", "channel of 20 characters, metric 'sent': the channel is unknown")]
+    [InlineData("'email', NULL, 'open', 1, 'u-77'", "channel 'email', metric 'open': the metric is unknown. The known names are sent, delivered, opens, ")]
+    [InlineData("'email', NULL, 'Opens', 1, 'u-77'", "channel 'email', metric 'Opens': the metric is unknown; write 'opens'.")]
+    [InlineData("'email', NULL, 'total_opens', 1, 'u-77'", "channel 'email', metric 'total_opens': the metric is unknown")]
+    [InlineData("'email', NULL, NULL, 1, 'u-77'", "channel 'email', metric null: the metric is unknown")]
+    [InlineData("NULL, NULL, 'sent', 1, 'u-77'", "channel null, metric 'sent': the metric is unknown without a channel. The known names are unique_recipients, conversions, ")]
     [InlineData("'email', NULL, 'opens', -1, 'u-77'", "2026-06-01, channel 'email', metric 'opens': a count is negative.")]
     [InlineData("'email', NULL, 'opens', 1.5, 'u-77'", "2026-06-01, channel 'email', metric 'opens': a count is no whole number.")]
-    [InlineData("'email', NULL, 'opens', NULL, 'u-77'", "2026-06-01, channel 'email', metric 'opens': a count is missing, or no number.")]
-    [InlineData("'email', NULL, 'revenue', NULL, 'u-77'", "2026-06-01, channel 'email', metric 'revenue': a count is missing, or no number.")]
-    [InlineData("NULL, 'v', 'conversions', 1, 'u-77'), ('c', '2026-06-01T12:00:00Z', 'email', NULL, 'sent', 1, 'u-78'), ('c', '2026-06-01T12:00:00Z', 'sms', NULL, 'sent', 1, 'u-78'", "channel null, metric 'conversions': a variation stands without a channel")]
-    [InlineData("'email', 'v', 'unique_opens', 1, NULL), ('c', '2026-06-01T12:00:00Z', 'email', 'v', 'opens', 1, 'u-77'", "2026-06-01, channel 'email', metric 'unique_opens': the query gives this number, and the persons")]
-    [InlineData("NULL, NULL, 'unique_recipients', 1, NULL), ('c', '2026-06-01T12:00:00Z', 'email', 'v', 'sent', 1, 'u-77'", "2026-06-01, channel null, metric 'unique_recipients': the query gives this number, and the persons")]
+    [InlineData("'email', NULL, 'opens', NULL, 'u-77'", "2026-06-01, channel 'email', metric 'opens': a count is missing or not a number.")]
+    [InlineData("'email', NULL, 'revenue', NULL, 'u-77'", "2026-06-01, channel 'email', metric 'revenue': a count is missing or not a number.")]
+    [InlineData("NULL, 'v', 'conversions', 1, 'u-77'), ('c', '2026-06-01T12:00:00Z', 'email', NULL, 'sent', 1, 'u-78'), ('c', '2026-06-01T12:00:00Z', 'sms', NULL, 'sent', 1, 'u-78'", "channel null, metric 'conversions': a variation has no channel")]
+    [InlineData("'email', 'v', 'unique_opens', 1, NULL), ('c', '2026-06-01T12:00:00Z', 'email', 'v', 'opens', 1, 'u-77'", "2026-06-01, channel 'email', metric 'unique_opens': the query returns this number and also the persons")]
+    [InlineData("NULL, NULL, 'unique_recipients', 1, NULL), ('c', '2026-06-01T12:00:00Z', 'email', 'v', 'sent', 1, 'u-77'", "2026-06-01, channel null, metric 'unique_recipients': the query returns this number and also the persons")]
     public async Task Row_that_cannot_be_counted_is_an_error_that_names_its_place_and_nobody(string row, string problem)
     {
         foreach (var kind in Kinds)
@@ -231,7 +231,7 @@ public sealed class SqlMetricsTests(PostgreSqlServer server)
 
             var message = (await Source(database).Invoking(source => source.ReadAsync(new MetricsQuery("c"))).Should().ThrowAsync<SourceDataException>()).Which.Message;
 
-            message.Should().StartWith("SqlMetricsOptions.Query gives rows that cannot be counted. ").And.Contain(problem, kind).And.NotContainAny("u-7", "shop.example", "\n");
+            message.Should().StartWith("SqlMetricsOptions.Query returns rows that cannot be counted. ").And.Contain(problem, kind).And.NotContainAny("u-7", "shop.example", "\n");
         }
     }
 
@@ -261,7 +261,7 @@ public sealed class SqlMetricsTests(PostgreSqlServer server)
     {
         await using var database = await MakeAsync("sqlite", $"('c', '2026-06-01', 'email', NULL, 'sent', {value}, NULL)");
 
-        (await Source(database).Invoking(source => source.ReadAsync(new MetricsQuery("c"))).Should().ThrowAsync<SourceDataException>()).Which.Message.Should().Contain("a count is missing, or no number.");
+        (await Source(database).Invoking(source => source.ReadAsync(new MetricsQuery("c"))).Should().ThrowAsync<SourceDataException>()).Which.Message.Should().Contain("a count is missing or not a number.");
     }
 
     [Fact]
@@ -270,7 +270,7 @@ public sealed class SqlMetricsTests(PostgreSqlServer server)
         await using var database = await MakeAsync("sqlite", string.Join(", ", Enumerable.Range(1, 28).Select(day => $"('c', '2026-06-{day:00}', 'email', NULL, 'open', 1, NULL)")));
 
         (await Source(database).Invoking(source => source.ReadAsync(new MetricsQuery("c"))).Should().ThrowAsync<SourceDataException>()).Which.Message.Should()
-            .Contain("2026-06-10").And.NotContain("2026-06-11").And.EndWith("There are 18 more of such places.");
+            .Contain("2026-06-10").And.NotContain("2026-06-11").And.EndWith("There are 18 more errors.");
     }
 
     [Fact]

@@ -14,7 +14,7 @@ internal sealed class ImportProcess : IDisposable
 
     public static ImportProcess Start(string kind, string database, string events) => new(Process.Start(
         new ProcessStartInfo(
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+            Command.Dotnet,
             [Path.Combine(AppContext.BaseDirectory, "CampaignExport.Sql.Claimer.dll"), kind, database, events])
         {
             RedirectStandardOutput = true,

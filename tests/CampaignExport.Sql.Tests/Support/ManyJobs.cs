@@ -8,7 +8,7 @@ internal static class ManyJobs
 {
     public static readonly DateTimeOffset Now = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private static readonly ExportJob Sample = new()
+    public static readonly ExportJob Sample = new()
     {
         Id = "sample",
         Request = new ChartJobRequest("w1", "c1", new ExportRequester("u1")),
@@ -40,7 +40,8 @@ internal static class ManyJobs
         var sql = new JobStatements(SqlSchema.DefaultTablePrefix, dialect);
         yield return ("add", All(sql.Add), [Jobs + "key", Jobs + "active"]);
         yield return ("find", All(sql.Find), [Key]);
-        yield return ("claim", All(sql.Claim), [Jobs + "due", Jobs + "held", Key]);
+        yield return ("claim", All(sql.Claim), [Jobs + "due", Jobs + "held", Key, .. dialect.HasServerClock ? (string[])[] : [Jobs + "due_set"]]);
+        yield return ("end lease", All(sql.EndLease), [Key]);
         yield return ("renew", All(sql.Renew), [Key]);
         yield return ("save", All(sql.Save(ExportJobState.Running)), [Key]);
         yield return ("finish", All(sql.Save(ExportJobState.Completed)), [Key, Checkpoints]);
@@ -64,7 +65,7 @@ internal static class ManyJobs
         (string, SqlStatement, string[]) List(ExportJobFilter filter, string index) => ($"list {filter}", sql.List(filter), [index]);
 
         static SqlStatement All(string text) => new SqlStatement(text)
-            .With("id", "1099500").With("token", 1L).With("state", "Running").With("due", Now).With("lease", 1L).With("at", Now)
+            .With("id", "1099500").With("token", 1L).With("state", "Running").With("due", Now).With("lease", 1L).With("renewals", 1L).With("expires", Now).With("at", Now)
             .With("now", Now).With("running", 5L).With("max", 10L).With("cancel", Now).With("workspace", "w1").With("campaign", "c1").With("user", "u1")
             .With("key", "k2").With("contents", "charts").With("rows", 1L).With("bytes", 1L).With("parts", 1L).With("speed", 1.0).With("document", "{}");
     }

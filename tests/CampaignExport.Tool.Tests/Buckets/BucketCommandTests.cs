@@ -1,6 +1,3 @@
-using CampaignExport.S3.Tests;
-using CampaignExport.S3.Tests.Servers;
-
 namespace CampaignExport.Tool.Tests.Buckets;
 
 /// <summary>Recipients into a bucket of a real server.</summary>

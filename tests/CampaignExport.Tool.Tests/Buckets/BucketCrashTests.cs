@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
-using CampaignExport.S3.Tests;
-using CampaignExport.S3.Tests.Servers;
 
 namespace CampaignExport.Tool.Tests.Buckets;
 

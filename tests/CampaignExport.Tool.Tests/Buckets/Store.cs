@@ -1,5 +1,3 @@
-using CampaignExport.S3.Tests.Servers;
-
 namespace CampaignExport.Tool.Tests.Buckets;
 
 /// <summary>How the tool gets to the real server.</summary>

@@ -1,5 +1,3 @@
-using CampaignExport.Tests.Sinks;
-
 namespace CampaignExport.Tool.Tests.Recipients;
 
 /// <summary>Exports with <c>--durable</c>, on a disk whose power is cut.</summary>

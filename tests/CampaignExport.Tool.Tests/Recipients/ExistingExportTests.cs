@@ -18,12 +18,12 @@ public sealed class ExistingExportTests : IDisposable
     public async Task A_finished_export_is_refused_and_left_alone()
     {
         await OkAsync("--contents", "email");
-        var before = _folder.Contents();
+        var before = _folder.Digests();
 
         var run = await RunAsync();
 
         run.ShouldFail(2, "'out/manifest.json'", "--overwrite");
-        _folder.Contents().Should().Equal(before);
+        _folder.Digests().Should().Equal(before);
     }
 
     [Theory]
@@ -119,12 +119,12 @@ public sealed class ExistingExportTests : IDisposable
     {
         await InterruptAsync(Small);
         File.Delete(_folder["out/.lock"]);
-        var before = _folder.Contents();
+        var before = _folder.Digests();
 
         var run = await RunAsync(Small);
 
         run.ShouldFail(2, "'out'", "--resume", "--overwrite");
-        _folder.Contents().Should().Equal(before);
+        _folder.Digests().Should().Equal(before);
     }
 
     [Fact]
@@ -132,12 +132,12 @@ public sealed class ExistingExportTests : IDisposable
     {
         await InterruptAsync(Small);
         File.Delete(_folder["out/.lock"]);
-        var before = _folder.Contents();
+        var before = _folder.Digests();
 
         var run = await RunAsync([.. Small, "--resume", "--contents", "email"]);
 
         run.ShouldFail(2, "'user-data'", "'email'", "--resume", "--overwrite");
-        _folder.Contents().Should().Equal(before);
+        _folder.Digests().Should().Equal(before);
     }
 
     [Fact]

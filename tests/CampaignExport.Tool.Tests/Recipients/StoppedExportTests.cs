@@ -26,7 +26,7 @@ public sealed class StoppedExportTests : IDisposable
             using var process = Tool.Start(_folder, Small, "recipients", "--users", _users, "--out", "out");
             while (!File.Exists(_folder["out/.checkpoint.json"]) && !process.HasExited)
                 await Task.Delay(5, TestContext.Current.CancellationToken);
-            await ShellAsync($"kill -s {signal} {process.Id}");
+            Command.Succeed("sh", "-c", $"kill -s {signal} {process.Id}");
             run = await Tool.EndAsync(process);
         }
 
@@ -43,11 +43,11 @@ public sealed class StoppedExportTests : IDisposable
     public async Task A_signal_while_it_waits_for_a_pipe_that_nobody_writes_to_ends_it_and_leaves_nothing()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no named pipes in folders.");
-        await ShellAsync($"mkfifo '{_folder["pipe"]}'");
+        Command.Succeed("sh", "-c", $"mkfifo '{_folder["pipe"]}'");
         using var process = Tool.Start(_folder, "recipients", "--users", "pipe", "--out", "out");
         while (!File.Exists(_folder["out/.lock"]) && !process.HasExited)
             await Task.Delay(5, TestContext.Current.CancellationToken);
-        await ShellAsync($"kill -s TERM {process.Id}");
+        Command.Succeed("sh", "-c", $"kill -s TERM {process.Id}");
         var run = await Tool.EndAsync(process);
 
         run.ShouldFail(130, "interrupted");
@@ -156,7 +156,7 @@ public sealed class StoppedExportTests : IDisposable
         try
         {
             var full = await Tool.RunAsync(_folder, Small, export);
-            await ShellAsync($"mount -o remount,size=8m '{_folder["disk"]}'");
+            Command.Succeed("sh", "-c", $"mount -o remount,size=8m '{_folder["disk"]}'");
             var resumed = await Tool.RunAsync(_folder, Small, [.. export, "--resume"]);
             var verified = await Tool.RunAsync(_folder, "verify", "disk/out/manifest.json");
 
@@ -167,7 +167,7 @@ public sealed class StoppedExportTests : IDisposable
         }
         finally
         {
-            await ShellAsync($"umount '{_folder["disk"]}'");
+            Command.Succeed("sh", "-c", $"umount '{_folder["disk"]}'");
         }
     }
 
@@ -184,7 +184,7 @@ public sealed class StoppedExportTests : IDisposable
         }
         finally
         {
-            await ShellAsync($"umount '{_folder["disk"]}'");
+            Command.Succeed("sh", "-c", $"umount '{_folder["disk"]}'");
         }
     }
 
@@ -195,12 +195,5 @@ public sealed class StoppedExportTests : IDisposable
         using var mount = Process.Start("sh", ["-c", $"mount -t tmpfs -o {options} tmpfs '{_folder["disk"]}'"]);
         await mount.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.SkipUnless(mount.ExitCode == 0, "Mounting is not allowed here.");
-    }
-
-    private static async Task ShellAsync(string command)
-    {
-        using var shell = Process.Start("sh", ["-c", command]);
-        await shell.WaitForExitAsync(CancellationToken.None);
-        shell.ExitCode.Should().Be(0);
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using CampaignExport.Sql.Tests.Support;
 using CampaignExport.Tool.Demo;
 
 namespace CampaignExport.Tool.Tests.Stores;

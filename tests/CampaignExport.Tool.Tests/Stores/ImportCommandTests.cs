@@ -1,6 +1,3 @@
-using CampaignExport.Avro.Tests.Support;
-using CampaignExport.Sql.Tests.Support;
-
 namespace CampaignExport.Tool.Tests.Stores;
 
 /// <summary>Files into a database, and charts out of it.</summary>

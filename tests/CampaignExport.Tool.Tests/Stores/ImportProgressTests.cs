@@ -50,8 +50,7 @@ public sealed partial class ImportProgressTests : IDisposable
         {
             while (!process.HasExited && Count("a.db", "events") < 500)
                 await Task.Delay(5, TestContext.Current.CancellationToken);
-            using (var kill = System.Diagnostics.Process.Start("kill", ["-s", signal, $"{process.Id}"]))
-                await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Command.Succeed("kill", "-s", signal, $"{process.Id}");
             (await Tool.EndAsync(process)).ShouldFail(130, "interrupted");
         }
 

@@ -17,11 +17,11 @@ internal static class ExportJobLife
     public static ExportJob Start(this ExportJob job, DateTimeOffset now)
     {
         // A job that is already running was left by a crashed worker. The crash counts as a failure, so that the job ends if it always
-        // crashes a worker. The job keeps its place in the queue.
+        // crashes a worker. The job keeps its place in the queue, but a running job is never due later: the clock may have been set back since the claim.
         var started = job.State == ExportJobState.Running
             ? job.SetBack(TimeSpan.Zero, now)
             : job.To(ExportJobState.Running, now, "claimed by a worker");
-        return started with { Attempts = job.Attempts + 1, HasFiles = true, DueAt = job.DueAt ?? now };
+        return started with { Attempts = job.Attempts + 1, HasFiles = true, DueAt = job.DueAt < now ? job.DueAt : now };
     }
 
     /// <summary>A worker that stops hands the job back. The attempt does not count.</summary>
@@ -65,8 +65,8 @@ internal static class ExportJobLife
         job.To(ExportJobState.Expired, now, "links expired") with { HasFiles = false, ConsecutiveFailures = 0, DueAt = null };
 
     /// <summary>The files of a failed or cancelled job were deleted.</summary>
-    public static ExportJob WithoutFiles(this ExportJob job) =>
-        job with { HasFiles = false, ConsecutiveFailures = 0, DueAt = job.IsMailDue() ? job.Mail!.DueSince : null };
+    public static ExportJob WithoutFiles(this ExportJob job, DateTimeOffset now) =>
+        job with { HasFiles = false, ConsecutiveFailures = 0, DueAt = job.IsMailDue() ? now : null };
 
     /// <summary>A step failed and is retried.</summary>
     public static ExportJob SetBack(this ExportJob job, TimeSpan pause, DateTimeOffset now) => job with

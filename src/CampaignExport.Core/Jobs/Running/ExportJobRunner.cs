@@ -57,13 +57,16 @@ internal sealed class ExportJobRunner
         {
             try
             {
-                while (job.DueAt <= _clock.GetUtcNow())
+                // The store says that the job is due. The clock may have been set back since.
+                while (true)
                 {
                     var before = job.State;
                     job = await StepAsync(job, lease).ConfigureAwait(false);
 
                     // If no step is due, the job is saved without a lease, so that another worker can claim it.
-                    var isDone = !(job.DueAt <= _clock.GetUtcNow()) || stopping.IsCancellationRequested;
+                    // A step that follows a change of state at once is due even if the clock was set back since the change.
+                    var isDue = job.DueAt <= _clock.GetUtcNow() || (job.State != before && job.DueAt <= job.Transitions[^1].At);
+                    var isDone = !isDue || stopping.IsCancellationRequested;
                     await lease.SaveAsync(isDone ? job with { LeaseUntil = null } : job, CancellationToken.None).ConfigureAwait(false);
                     if (job.State != before)
                         CampaignExportTelemetry.CountTransition(job.State.ToString());
@@ -97,7 +100,7 @@ internal sealed class JobDeletion(ExportJobParts parts, ExportJobOptions options
         {
             await parts.Storage.DeleteAsync(job.Id, lease.Ending).ConfigureAwait(false);
             await parts.Audit.WriteAsync(ExportAuditAction.Deleted, job, time.GetUtcNow(), detail: null, lease.Ending).ConfigureAwait(false);
-            return job.State == ExportJobState.Completed ? job.Expire(time.GetUtcNow()) : job.WithoutFiles();
+            return job.State == ExportJobState.Completed ? job.Expire(time.GetUtcNow()) : job.WithoutFiles(time.GetUtcNow());
         }
         catch (OperationCanceledException) when (lease.Ending.IsCancellationRequested && !lease.IsLost)
         {

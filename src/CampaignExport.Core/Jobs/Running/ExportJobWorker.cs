@@ -103,14 +103,13 @@ internal sealed class JobWatch(IExportJobStore store, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 
-    private DateTimeOffset _next;
+    private long? _last;
 
     public async ValueTask TryLookAsync(ILogger logger, CancellationToken stopping)
     {
-        var now = time.GetUtcNow();
-        if (now < _next || !CampaignExportTelemetry.IsJobsWatched)
+        if ((_last is { } last && time.GetElapsedTime(last) < Interval) || !CampaignExportTelemetry.IsJobsWatched)
             return;
-        _next = now + Interval;
+        _last = time.GetTimestamp();
         try
         {
             var statistics = await store.CountAsync(stopping).ConfigureAwait(false);

@@ -9,8 +9,10 @@ namespace CampaignExport.Jobs;
 /// frozen for longer than its lease cannot write any more.
 /// <para>
 /// Leases and due times follow the clock of the store: that of the database server, or of the machine if all callers run on
-/// one machine. Callers pass durations. A store with the clock of the machine ignores a lease that ends later than now plus its
-/// duration, because the clock was ahead when the lease was given.
+/// one machine. Callers pass durations. The clock of a machine can be set, and a store without a server therefore does not depend on it:
+/// a lease has expired when the store object that claims has seen it without renewal for its duration, by a monotonic clock; and a due time that
+/// was saved while the clock was ahead is moved back by the same time, so that the job waits no longer than it was meant to. A due time equal to
+/// <see cref="ExportJob.ExpiresAt"/> is never moved, since the links are promised until then.
 /// </para>
 /// </remarks>
 public interface IExportJobStore
@@ -36,7 +38,7 @@ public interface IExportJobStore
 
     /// <summary>
     /// Claims the job that has been due for longest: <see cref="ExportJob.DueAt"/> has come, the job has no lease or an expired
-    /// one, and, if it is queued, fewer exports of its workspace are running than allowed. A running job counts as running
+    /// one (see the remarks of the interface), and, if it is queued, fewer exports of its workspace are running than allowed. A running job counts as running
     /// even if its lease has expired, and so does a queued job with a valid lease.
     /// </summary>
     /// <param name="claim">The claim.</param>

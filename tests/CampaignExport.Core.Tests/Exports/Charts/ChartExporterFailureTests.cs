@@ -12,7 +12,7 @@ public sealed class ChartExporterFailureTests
     private static readonly string[] Names =
         ["messages-sent-by-date.csv", "email-message-engagement-by-date.csv", "sms-engagement-by-date.csv"];
 
-    private readonly ListLogger<ChartExporter> _logger = new();
+    private readonly LogEntries<ChartExporter> _logger = new();
 
     [Fact]
     public async Task All_files_are_opened_then_written_then_published_then_released()
@@ -65,7 +65,7 @@ public sealed class ChartExporterFailureTests
         await FluentActions.Awaiting(() => ExportAsync(sink)).Should().ThrowAsync<IOException>().WithMessage($"complete {Names[2]}");
 
         sink.Files.Keys.Should().Equal(Names[0]);
-        _logger.Entries.Should().ContainSingle(entry => entry.Level > LogLevel.Debug).Which.Should().Match<(LogLevel Level, string Text, Exception? Error)>(entry =>
+        _logger.Entries.Should().ContainSingle(entry => entry.Level > LogLevel.Debug).Which.Should().Match<LogEntry>(entry =>
             entry.Level == LogLevel.Error
             && entry.Text == $"The file of a failed export at memory:{Names[0]} could not be withdrawn.");
     }
@@ -123,34 +123,34 @@ public sealed class ChartExporterFailureTests
     [Fact]
     public async Task A_rename_that_fails_takes_the_other_files_back()
     {
-        using var folder = new TestFolder();
+        using var folder = new TemporaryFolder();
         var files = new FileExportSink(folder.Path);
-        var sink = new InterferingSink(files, () => Directory.CreateDirectory(folder.At(Names[2])));
+        var sink = new InterferingSink(files, () => Directory.CreateDirectory(folder[Names[2]]));
 
         await FluentActions.Awaiting(() => new ChartExporter(new FixedSource(Sample.Multichannel())).ExportAsync(new("c"), sink))
             .Should().ThrowAsync<Exception>().Where(error => error is IOException || error is UnauthorizedAccessException);
 
         folder.Names.Should().Equal(Names[2]);
-        Directory.Exists(folder.At(Names[2])).Should().BeTrue();
+        Directory.Exists(folder[Names[2]]).Should().BeTrue();
     }
 
     [Fact]
     public async Task Another_process_that_publishes_the_same_name_first_keeps_its_file_and_ours_are_taken_back()
     {
-        using var folder = new TestFolder();
+        using var folder = new TemporaryFolder();
         var sink = new InterferingSink(new FileExportSink(folder.Path), () => folder.Write(Names[1], "theirs"));
 
         await FluentActions.Awaiting(() => new ChartExporter(new FixedSource(Sample.Multichannel())).ExportAsync(new("c"), sink))
             .Should().ThrowAsync<ExportExistsException>();
 
         folder.Names.Should().Equal(Names[1]);
-        (await File.ReadAllTextAsync(folder.At(Names[1]))).Should().Be("theirs");
+        (await File.ReadAllTextAsync(folder[Names[1]])).Should().Be("theirs");
     }
 
     [Fact]
     public async Task A_failure_in_the_middle_of_several_files_leaves_the_folder_empty()
     {
-        using var folder = new TestFolder();
+        using var folder = new TemporaryFolder();
         using var source = new CancellationTokenSource();
         var sink = new InterferingSink(new FileExportSink(folder.Path), source.Cancel);
 

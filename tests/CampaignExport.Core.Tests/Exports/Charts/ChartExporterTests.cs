@@ -159,7 +159,7 @@ public sealed class ChartExporterTests
     [Fact]
     public async Task What_is_logged_names_the_campaign_by_its_id_alone()
     {
-        var logger = new ListLogger<ChartExporter>();
+        var logger = new LogEntries<ChartExporter>();
         var request = new ChartExportRequest("id-7") { Campaign = new Campaign { Name = "Secret launch" } };
 
         await new ChartExporter(new FixedSource(Sample.Multivariate()), logger).ExportAsync(request, _sink);
@@ -171,7 +171,7 @@ public sealed class ChartExporterTests
     [Fact]
     public async Task A_file_that_is_in_the_way_stops_the_export_before_its_first_byte()
     {
-        using var folder = new TestFolder();
+        using var folder = new TemporaryFolder();
         folder.Write("sms-engagement-by-date.csv", "old");
 
         await FluentActions.Awaiting(() => new ChartExporter(new FixedSource(Sample.Multichannel())).ExportAsync(new("c"), new FileExportSink(folder.Path)))

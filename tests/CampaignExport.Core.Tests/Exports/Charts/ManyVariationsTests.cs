@@ -5,7 +5,6 @@ using CampaignExport.Exports;
 using CampaignExport.Formats;
 using CampaignExport.Metrics;
 using CampaignExport.Sources;
-using CampaignExport.Tests.Support;
 
 namespace CampaignExport.Tests.Exports;
 
@@ -31,7 +30,7 @@ public sealed class ManyVariationsTests
     [InlineData("metrics of their own", null)]
     public async Task Work_grows_with_the_number_of_variations_and_not_with_its_square(string kind, ChartGrouping? grouping)
     {
-        using var folder = new TestFolder();
+        using var folder = new TemporaryFolder();
         var (few, many) = (folder.Write("few.json", Response(kind, Few)), folder.Write("many.json", Response(kind, Few * Times)));
         await ExportAsync(few, grouping);
 

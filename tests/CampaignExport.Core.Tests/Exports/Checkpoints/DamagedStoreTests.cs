@@ -5,7 +5,6 @@ using CampaignExport.Recipients;
 using CampaignExport.Sinks;
 using CampaignExport.Tests.Jobs;
 using CampaignExport.Tests.Recipients;
-using CampaignExport.Tests.Support;
 
 namespace CampaignExport.Tests.Exports;
 
@@ -14,7 +13,7 @@ public sealed class DamagedStoreTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly TemporaryFolder _undisturbed = new();
-    private readonly ListLogger<RecipientExporter<Recipient>> _log = new();
+    private readonly LogEntries<RecipientExporter<Recipient>> _log = new();
 
     public static TheoryData<string> Damages => [.. Damage.Keys];
 
@@ -114,7 +113,7 @@ public sealed class DamagedStoreTests : IDisposable
 
         await FluentActions.Awaiting(() => ResumeAsync(request, [])).Should().ThrowAsync<ExportExistsException>();
 
-        _folder.Read("users-0002.csv").Should().OnlyContain(one => one == 0);
+        _folder.Bytes("users-0002.csv").Should().OnlyContain(one => one == 0);
         _folder.Names.Should().NotContain("manifest.json");
     }
 
@@ -136,7 +135,7 @@ public sealed class DamagedStoreTests : IDisposable
     {
         var request = Shape("none", 0);
         await InterruptAsync(request);
-        var checkpoint = _folder.Read(".checkpoint.json");
+        var checkpoint = _folder.Bytes(".checkpoint.json");
         for (var at = 0; at < checkpoint.Length; at++)
         {
             await File.WriteAllBytesAsync(_folder[".checkpoint.json"], Flip([.. checkpoint], at), Stop);
@@ -216,7 +215,7 @@ public sealed class DamagedStoreTests : IDisposable
         Task Fan(IRecipientSource<Recipient> source, FanOutExportSink sink) =>
             new RecipientExporter<Recipient>(source).ExportAsync(request, sink, new FileCheckpointStore(_folder.Path), null, Stop);
         await FluentActions.Awaiting(() => Fan(Failing(), Sink())).Should().ThrowAsync<TimeoutException>();
-        var file = ExportCheckpoint.FromJson(_folder.Read(".checkpoint.json")).Files[0];
+        var file = ExportCheckpoint.FromJson(_folder.Bytes(".checkpoint.json")).Files[0];
         Harm("zeros at the end", file, second[".users.csv.partial"]);
         if (allDamaged)
             Harm("first byte", file, _folder[".users.csv.partial"]);
@@ -227,7 +226,7 @@ public sealed class DamagedStoreTests : IDisposable
         await ShouldBeUndisturbedAsync(request);
         again.Outcomes.Select(outcome => outcome.Succeeded).Should().Equal(true, allDamaged);
         if (allDamaged)
-            second.Read("users.csv").Should().Equal(_folder.Read("users.csv"));
+            second.Bytes("users.csv").Should().Equal(_folder.Bytes("users.csv"));
         else
             second.Names.Should().NotContain("users.csv");
     }
@@ -253,7 +252,7 @@ public sealed class DamagedStoreTests : IDisposable
     private async Task<ExportCheckpoint> InterruptAsync(RecipientExportRequest<Recipient> request)
     {
         await FluentActions.Awaiting(() => ExportAsync(Failing(), overwrite: false, request)).Should().ThrowAsync<TimeoutException>();
-        return ExportCheckpoint.FromJson(_folder.Read(".checkpoint.json"));
+        return ExportCheckpoint.FromJson(_folder.Bytes(".checkpoint.json"));
     }
 
     /// <summary>As if killed when all files had their names, and the manifest had not.</summary>
@@ -262,7 +261,7 @@ public sealed class DamagedStoreTests : IDisposable
         var last = new LastCheckpoint(_folder);
         await new RecipientExporter<Recipient>(new GeneratedRecipients(53, 5)).ExportAsync(request, new FileExportSink(_folder.Path), last, null, Stop);
         File.Delete(_folder["manifest.json"]);
-        return ExportCheckpoint.FromJson(_folder.Read(".checkpoint.json"));
+        return ExportCheckpoint.FromJson(_folder.Bytes(".checkpoint.json"));
     }
 
     private static void Harm(string damage, CheckpointFile file, string path)
@@ -284,7 +283,7 @@ public sealed class DamagedStoreTests : IDisposable
         await RecipientExporterTests.ExportAsync(new GeneratedRecipients(53, 5), _undisturbed, request);
         _folder.Names.Should().Equal(_undisturbed.Names);
         foreach (var name in _undisturbed.Names.Where(name => name != "manifest.json"))
-            _folder.Read(name).Should().Equal(_undisturbed.Read(name), "{0} must be the same byte for byte", name);
+            _folder.Bytes(name).Should().Equal(_undisturbed.Bytes(name), "{0} must be the same byte for byte", name);
         (await ExportVerifier.VerifyAsync(_folder["manifest.json"], Stop)).Rows.Should().Be(53);
     }
 

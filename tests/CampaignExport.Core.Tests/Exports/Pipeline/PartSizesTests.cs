@@ -57,7 +57,7 @@ public sealed class PartSizesTests
         var resumed = await RecipientExporterTests.ExportAsync(new GeneratedRecipients(Rows, 1), folder, request);
 
         resumed.Manifest.Files.Single().Parts.Should().Equal(parts);
-        folder.Read("users.csv").Should().Equal(undisturbed.Read("users.csv"));
+        folder.Bytes("users.csv").Should().Equal(undisturbed.Bytes("users.csv"));
 
         static void ThrowIf(bool fails)
         {

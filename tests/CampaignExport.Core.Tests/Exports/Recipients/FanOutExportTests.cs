@@ -2,7 +2,6 @@ using CampaignExport.Exports;
 using CampaignExport.Recipients;
 using CampaignExport.Sinks;
 using CampaignExport.Tests.Recipients;
-using CampaignExport.Tests.Support;
 
 namespace CampaignExport.Tests.Exports;
 
@@ -204,7 +203,7 @@ public sealed class FanOutExportTests : IDisposable
     private static FileExportSink FolderOf(TemporaryFolder folder) => new(folder.Path);
 
     private static FanOutExportSink Sink(IExportSink first, IExportSink second) =>
-        new([new("default", first), new("customer", second)], new ListLogger<FanOutExportSink>());
+        new([new("default", first), new("customer", second)], new LogEntries<FanOutExportSink>());
 
     private static IEnumerable<string> Outcomes(FanOutExportSink sink) =>
         sink.Outcomes.Select(outcome => $"{outcome.Name}: {(outcome.Succeeded ? "sound" : outcome.Error!.GetType().Name)}");
@@ -228,7 +227,7 @@ public sealed class FanOutExportTests : IDisposable
             await RecipientExporterTests.ExportAsync(new GeneratedRecipients(Rows, 5), _undisturbed, Request);
         folder.Names.Should().Equal("manifest.json", "users-0001.zip", "users-0002.zip");
         foreach (var name in folder.Names.Where(name => name != "manifest.json"))
-            folder.Read(name).Should().Equal(_undisturbed.Read(name));
+            folder.Bytes(name).Should().Equal(_undisturbed.Bytes(name));
     }
 
     private sealed class DyingCheckpoints(IExportCheckpointStore inner) : IExportCheckpointStore

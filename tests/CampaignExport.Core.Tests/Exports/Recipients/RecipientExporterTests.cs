@@ -119,7 +119,7 @@ public sealed class RecipientExporterTests
                 break;
             var result = await ExportAsync(source, folder, request);
             result.Manifest.ReplacedCharacters.Should().Be(46);
-            Encoding.UTF8.GetString(folder.Read("manifest.json")).Should().Contain("\"replacedCharacters\": 46");
+            Encoding.UTF8.GetString(folder.Bytes("manifest.json")).Should().Contain("\"replacedCharacters\": 46");
         }
     }
 
@@ -128,7 +128,7 @@ public sealed class RecipientExporterTests
     {
         using var folder = new TemporaryFolder();
         await ExportAsync(new GeneratedRecipients(3, 2), folder, Small);
-        Encoding.UTF8.GetString(folder.Read("manifest.json")).Should().NotContain("replaced");
+        Encoding.UTF8.GetString(folder.Bytes("manifest.json")).Should().NotContain("replaced");
     }
 
     [Theory]
@@ -176,7 +176,7 @@ public sealed class RecipientExporterTests
     {
         using var folder = new TemporaryFolder();
         await ExportAsync(new GeneratedRecipients(0, 5), folder, Shape("none", "jsonl", 0));
-        folder.Read("users.jsonl").Should().BeEmpty();
+        folder.Bytes("users.jsonl").Should().BeEmpty();
         await ExportVerifier.VerifyAsync(folder["manifest.json"], TestContext.Current.CancellationToken);
     }
 
@@ -188,7 +188,7 @@ public sealed class RecipientExporterTests
         var result = await ExportAsync(new GeneratedRecipients(100, 9), folder, request);
         result.Manifest.Rows.Should().Be(75);
         result.Files.Select(file => file.Rows).Should().Equal(10, 10, 10, 10, 10, 10, 10, 5);
-        Encoding.UTF8.GetString(folder.Read("users-0008.csv")).Should().StartWith(
+        Encoding.UTF8.GetString(folder.Bytes("users-0008.csv")).Should().StartWith(
             "user_id,first_name,last_name,email,unsubscribed_from_emails_at,opted_in_to_emails_at,user_aliases\r\n");
     }
 
@@ -201,10 +201,10 @@ public sealed class RecipientExporterTests
         {
             using var folder = new TemporaryFolder();
             await ExportAsync(new GeneratedRecipients(103, pageSize), folder, Shape("gzip", "csv", 0) with { PartBytes = partBytes });
-            using var content = new GZipStream(new MemoryStream(folder.Read("users.csv.gz")), CompressionMode.Decompress);
+            using var content = new GZipStream(new MemoryStream(folder.Bytes("users.csv.gz")), CompressionMode.Decompress);
             using var plain = new MemoryStream();
             await content.CopyToAsync(plain, TestContext.Current.CancellationToken);
-            plain.ToArray().Should().Equal(expected.Read("users.csv"));
+            plain.ToArray().Should().Equal(expected.Bytes("users.csv"));
         }
     }
 
@@ -280,7 +280,7 @@ public sealed class RecipientExporterTests
         await File.WriteAllTextAsync(folder["users.zip"], "mine", TestContext.Current.CancellationToken);
         await Invoking(() => ExportAsync(new GeneratedRecipients(53, 5), folder, Small)).Should().ThrowAsync<ExportExistsException>();
         folder.Names.Should().Equal("users.zip");
-        Encoding.UTF8.GetString(folder.Read("users.zip")).Should().Be("mine");
+        Encoding.UTF8.GetString(folder.Bytes("users.zip")).Should().Be("mine");
     }
 
     [Fact]
@@ -328,7 +328,7 @@ public sealed class RecipientExporterTests
     {
         actual.Names.Should().Equal(expected.Names);
         foreach (var name in expected.Names.Where(name => name != "manifest.json"))
-            actual.Read(name).Should().Equal(expected.Read(name), "{0} must be the same byte for byte", name);
+            actual.Bytes(name).Should().Equal(expected.Bytes(name), "{0} must be the same byte for byte", name);
     }
 
     private static void ThrowIf(bool condition)

@@ -201,7 +201,7 @@ public sealed class RecipientCsvGuardTests
 
     private static void Change(TemporaryFolder folder, Action<JsonNode> change)
     {
-        var manifest = JsonNode.Parse(folder.Read("manifest.json"))!;
+        var manifest = JsonNode.Parse(folder.Bytes("manifest.json"))!;
         change(manifest);
         File.WriteAllText(folder["manifest.json"], manifest.ToJsonString());
     }

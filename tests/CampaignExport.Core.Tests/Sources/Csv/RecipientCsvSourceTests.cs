@@ -1,7 +1,6 @@
 using System.Globalization;
 using CampaignExport.Recipients;
 using CampaignExport.Sources;
-using CampaignExport.Tests.Exports;
 
 namespace CampaignExport.Tests.Sources;
 
@@ -109,7 +108,7 @@ public sealed class RecipientCsvSourceTests
     {
         using var folder = new TemporaryFolder();
         folder.WriteGzip("whole.gz", "Appboy ID\n" + string.Concat(Enumerable.Range(0, 5000).Select(i => $"{i * 7919L}\n")));
-        var whole = folder.Read("whole.gz");
+        var whole = folder.Bytes("whole.gz");
         foreach (var length in new[] { 0, 5, 10, 11, whole.Length / 2, whole.Length - 9, whole.Length - 8, whole.Length - 1 })
         {
             File.WriteAllBytes(folder["cut.gz"], whole[..length]);

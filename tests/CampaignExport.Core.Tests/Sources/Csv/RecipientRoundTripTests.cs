@@ -4,7 +4,6 @@ using CampaignExport.Packaging;
 using CampaignExport.Recipients;
 using CampaignExport.Sinks;
 using CampaignExport.Sources;
-using CampaignExport.Tests.Exports;
 
 namespace CampaignExport.Tests.Sources;
 
@@ -102,7 +101,7 @@ public sealed class RecipientRoundTripTests
         var selection = new RecipientChoice(RecipientContents.UserData) { CustomAttributes = attributes ?? Attributes }.CreateSelection();
         var request = new RecipientExportRequest<Recipient>(selection) { Packaging = FilePackaging.None, Format = format, Workers = 3, PartBytes = 1000 };
         await new RecipientExporter<Recipient>(source).ExportAsync(request, new FileExportSink(target.Path), null, null, TestContext.Current.CancellationToken);
-        return target.Read("users." + format.Extension);
+        return target.Bytes("users." + format.Extension);
     }
 
     private sealed class ListSource(IReadOnlyList<Recipient> rows) : IRecipientSource<Recipient>

@@ -140,7 +140,7 @@ public sealed class DataSeriesErrorTests
     [Fact]
     public async Task An_error_of_the_stream_reaches_the_caller_unchanged()
     {
-        using var folder = new TestFolder();
+        using var folder = new TemporaryFolder();
 
         await FluentActions.Awaiting(() => new DataSeriesFileSource(folder.Path).ReadAsync(new MetricsQuery("c")))
             .Should().ThrowAsync<Exception>().Where(error => error is IOException || error is UnauthorizedAccessException);

@@ -3,7 +3,6 @@ using System.Text;
 using CampaignExport.Campaigns;
 using CampaignExport.Metrics;
 using CampaignExport.Sources;
-using CampaignExport.Tests.Support;
 
 namespace CampaignExport.Tests.Sources;
 
@@ -241,9 +240,9 @@ public sealed class DataSeriesFileSourceTests
     [Fact]
     public async Task Files_and_folders_are_read_in_the_order_given_and_folders_with_their_folders_in_the_order_of_paths()
     {
-        using var folder = new TestFolder();
+        using var folder = new TemporaryFolder();
         foreach (var name in new[] { "pulls", "pulls/2025", "pulls/2026", "pulls/_old", "pulls/.git" })
-            Directory.CreateDirectory(folder.At(name));
+            Directory.CreateDirectory(folder[name]);
         Sent("pulls/2026/a.json", 3);
         Sent("pulls/2025/z.json", 2);
         Sent("pulls/_old/a.json", 100);
@@ -253,7 +252,7 @@ public sealed class DataSeriesFileSourceTests
         Sent("last.json", 4);
         Sent("first.json", 1);
 
-        var metrics = await new DataSeriesFileSource([folder.At("first.json"), folder.At("pulls"), folder.At("last.json")], new() { OnWarning = _warnings.Add })
+        var metrics = await new DataSeriesFileSource([folder["first.json"], folder["pulls"], folder["last.json"]], new() { OnWarning = _warnings.Add })
             .ReadAsync(new MetricsQuery("c"));
 
         metrics.GetVariationSeries("email", "#1", "sent").ValueOn(Day).Should().Be(4);
@@ -265,15 +264,15 @@ public sealed class DataSeriesFileSourceTests
     [Fact]
     public async Task A_compressed_file_is_read_and_a_damaged_one_is_reported()
     {
-        using var folder = new TestFolder();
+        using var folder = new TemporaryFolder();
         var bytes = new MemoryStream();
         await using (var gzip = new GZipStream(bytes, CompressionLevel.Fastest, leaveOpen: true))
             await gzip.WriteAsync("""{"data":[{"time":"2026-06-01","conversions":1}]}"""u8.ToArray());
-        await File.WriteAllBytesAsync(folder.At("whole.json.gz"), bytes.ToArray());
-        await File.WriteAllBytesAsync(folder.At("cut.json.gz"), bytes.ToArray()[..^9]);
+        await File.WriteAllBytesAsync(folder["whole.json.gz"], bytes.ToArray());
+        await File.WriteAllBytesAsync(folder["cut.json.gz"], bytes.ToArray()[..^9]);
 
-        (await new DataSeriesFileSource(folder.At("whole.json.gz")).ReadAsync(new MetricsQuery("c"))).GetCampaignSeries("conversions").ValueOn(Day).Should().Be(1);
-        await FluentActions.Awaiting(() => new DataSeriesFileSource(folder.At("cut.json.gz")).ReadAsync(new MetricsQuery("c")))
+        (await new DataSeriesFileSource(folder["whole.json.gz"]).ReadAsync(new MetricsQuery("c"))).GetCampaignSeries("conversions").ValueOn(Day).Should().Be(1);
+        await FluentActions.Awaiting(() => new DataSeriesFileSource(folder["cut.json.gz"]).ReadAsync(new MetricsQuery("c")))
             .Should().ThrowAsync<SourceFormatException>().WithMessage("cut.json.gz, line 1, *");
     }
 
@@ -295,7 +294,7 @@ public sealed class DataSeriesFileSourceTests
     [Fact]
     public async Task Channels_and_metrics_of_the_host_are_known()
     {
-        using var folder = new TestFolder();
+        using var folder = new TemporaryFolder();
         var catalog = ChannelCatalog.Default
             .With(new Channel("rcs", "RCS") { Aliases = ["rich"], Metrics = [new("sent", "Sent")] })
             .With(new Metric("refunds", "Refunds", MetricUnit.UsDollars));
@@ -325,7 +324,7 @@ public sealed class DataSeriesFileSourceTests
     [Fact]
     public async Task Reading_stops_when_it_is_cancelled()
     {
-        using var folder = new TestFolder();
+        using var folder = new TemporaryFolder();
         var path = folder.Write("in.json", """{"data":[]}""");
 
         await FluentActions.Awaiting(() => new DataSeriesFileSource(path).ReadAsync(new MetricsQuery("c"), new CancellationToken(canceled: true)))
@@ -334,8 +333,8 @@ public sealed class DataSeriesFileSourceTests
 
     private async Task<DailyMetrics> ReadAsync(string json)
     {
-        using var folder = new TestFolder();
-        await File.WriteAllTextAsync(folder.At("in.json"), json, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-        return await new DataSeriesFileSource(folder.At("in.json"), new() { OnWarning = _warnings.Add }).ReadAsync(new MetricsQuery("c"));
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder["in.json"], json, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        return await new DataSeriesFileSource(folder["in.json"], new() { OnWarning = _warnings.Add }).ReadAsync(new MetricsQuery("c"));
     }
 }

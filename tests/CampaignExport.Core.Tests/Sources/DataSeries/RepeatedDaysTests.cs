@@ -1,6 +1,5 @@
 using CampaignExport.Metrics;
 using CampaignExport.Sources;
-using CampaignExport.Tests.Support;
 
 namespace CampaignExport.Tests.Sources;
 
@@ -11,7 +10,7 @@ public sealed class RepeatedDaysTests : IDisposable
 
     private static readonly DateOnly Day = new(2026, 6, 1);
 
-    private readonly TestFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private readonly List<string> _warnings = [];
 
     /// <summary>Two objects of one day that say the same.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using CampaignExport.Recipients;
 using CampaignExport.Sources;
-using CampaignExport.Tests.Exports;
 
 namespace CampaignExport.Tests.Sources;
 
@@ -73,8 +72,7 @@ public sealed class RecipientDistinctTests
         using var folder = new TemporaryFolder();
         foreach (var source in new IRecipientSource<Recipient>[] { new UserExportSource(folder["pipe"]), new RecipientCsvSource(folder["pipe"]), new RecipientFileSource(folder["pipe"]) })
         {
-            using (var process = System.Diagnostics.Process.Start("mkfifo", [folder["pipe"]]))
-                await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Command.Succeed("mkfifo", folder["pipe"]);
             var writing = Task.Run(
                 () =>
                 {

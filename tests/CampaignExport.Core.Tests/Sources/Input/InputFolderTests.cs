@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using System.Net.Sockets;
 using CampaignExport.Sources;
-using CampaignExport.Tests.Exports;
 
 namespace CampaignExport.Tests.Sources;
 
@@ -114,7 +112,7 @@ public sealed class InputFolderTests : IDisposable
     {
         Add("a.json");
         File.WriteAllText(_folder["empty.json"], "");
-        MakeFifo(_folder["pipe"]);
+        Command.Succeed("mkfifo", _folder["pipe"]);
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.Bind(new UnixDomainSocketEndPoint(_folder["socket"]));
         File.CreateSymbolicLink(_folder["zero"], "/dev/zero");
@@ -129,7 +127,7 @@ public sealed class InputFolderTests : IDisposable
     [Fact]
     public async Task Pipe_that_is_named_itself_is_read()
     {
-        MakeFifo(_folder["pipe"]);
+        Command.Succeed("mkfifo", _folder["pipe"]);
         var writing = Task.Run(
             () =>
             {
@@ -145,7 +143,7 @@ public sealed class InputFolderTests : IDisposable
     public async Task Source_reports_what_it_skips_once_however_often_it_is_read()
     {
         Add("a/1.json");
-        MakeFifo(_folder["pipe"]);
+        Command.Succeed("mkfifo", _folder["pipe"]);
         var users = new UserExportSource(_folder.Path, new UserExportOptions { OnWarning = _warnings.Add });
         await users.ReadAllAsync();
         await users.ReadAllAsync();
@@ -180,13 +178,6 @@ public sealed class InputFolderTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
-
-    private static void MakeFifo(string path)
-    {
-        using var process = Process.Start("mkfifo", [path]);
-        process.WaitForExit();
-        process.ExitCode.Should().Be(0);
-    }
 
     private void Add(params string[] names)
     {

@@ -1,8 +1,6 @@
-using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
 using CampaignExport.Sources;
-using CampaignExport.Tests.Exports;
 
 namespace CampaignExport.Tests.Sources;
 
@@ -216,8 +214,7 @@ public sealed class InputUnpackingTests : IDisposable
     private async Task<string?[]> PipeAsync(string name)
     {
         var pipe = $"{name}.pipe";
-        using (var process = Process.Start("mkfifo", [_folder[pipe]]))
-            await process.WaitForExitAsync();
+        Command.Succeed("mkfifo", _folder[pipe]);
         var writing = Task.Run(() =>
         {
             using var to = new FileStream(_folder[pipe], FileMode.Open, FileAccess.Write, FileShare.ReadWrite);

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
 using CampaignExport.Sources;
-using CampaignExport.Tests.Exports;
 
 namespace CampaignExport.Tests.Sources;
 
@@ -114,7 +113,7 @@ public sealed class RecipientMalformedLinesTests
     {
         using var folder = new TemporaryFolder();
         folder.WriteGzip("whole.gz", string.Concat(Enumerable.Range(0, 40).Select(i => $"{{\"braze_id\":\"{i * 7919}\"}}\n")));
-        var whole = folder.Read("whole.gz");
+        var whole = folder.Bytes("whole.gz");
         for (var length = 0; length < whole.Length; length++)
         {
             File.WriteAllBytes(folder["cut.gz"], whole[..length]);
@@ -129,7 +128,7 @@ public sealed class RecipientMalformedLinesTests
     {
         using var folder = new TemporaryFolder();
         folder.WriteZip("whole.zip", ("a.json", string.Concat(Enumerable.Range(0, 20).Select(i => $"{{\"braze_id\":\"{i * 7919}\"}}\n"))));
-        var whole = folder.Read("whole.zip");
+        var whole = folder.Bytes("whole.zip");
         for (var length = 0; length < whole.Length; length += 3)
         {
             File.WriteAllBytes(folder["cut.zip"], whole[..length]);

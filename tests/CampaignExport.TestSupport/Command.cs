@@ -1,0 +1,82 @@
+using System.Diagnostics;
+
+namespace CampaignExport.TestSupport;
+
+/// <summary>A program that was run to its end, without input.</summary>
+public sealed record Command(string CommandLine, int ExitCode, string Output, string Error)
+{
+    // What the test runner and the build above it have set must not steer the builds that a test starts.
+    private static readonly string[] Inherited = ["MSBUILD", "TESTINGPLATFORM", "DOTNET_CLI_TEST", "CAMPAIGN_EXPORT"];
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
+
+    /// <summary>The program <c>dotnet</c>, which runs these tests.</summary>
+    public static string Dotnet { get; } = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
+    /// <summary>Runs the .NET command line. Its build servers are kept from outliving it: they would hold its output open.</summary>
+    public static Task<Command> DotnetAsync(
+        string folder, string[] arguments, params (string Name, string Value)[] environment) => RunAsync(
+        Dotnet,
+        folder,
+        arguments,
+        [("MSBUILDDISABLENODEREUSE", "1"), ("DOTNET_CLI_USE_MSBUILD_SERVER", "0"), ("UseSharedCompilation", "false"), .. environment]);
+
+    public static async Task<Command> RunAsync(
+        string program, string folder, string[] arguments, params (string Name, string Value)[] environment)
+    {
+        using var process = Start(program, folder, arguments, environment);
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+
+        return new($"{program} {string.Join(' ', arguments)}", process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Runs a short program that has to end well, in a test that is being cancelled too.</summary>
+    public static Command Succeed(string program, params string[] arguments)
+    {
+        using var process = Start(program, Path.GetTempPath(), arguments, []);
+        var error = Task.Run(process.StandardError.ReadToEnd);
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new Command($"{program} {string.Join(' ', arguments)}", process.ExitCode, output, error.Result).ShouldSucceed();
+    }
+
+    /// <summary>Fails the test, with all that the program said, unless it ended well.</summary>
+    public Command ShouldSucceed()
+    {
+        ExitCode.Should().Be(0, "{0} said: {1}{2}", CommandLine, Output, Error);
+        return this;
+    }
+
+    private static Process Start(string program, string folder, string[] arguments, (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var name in start.Environment.Keys.Where(IsInherited).ToList())
+            start.Environment.Remove(name);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        return process;
+    }
+
+    private static bool IsInherited(string name) =>
+        Inherited.Any(start => name.StartsWith(start, StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,28 @@
+using CampaignExport.Campaigns;
+using CampaignExport.Metrics;
+
+namespace CampaignExport.TestSupport;
+
+/// <summary>Daily metrics as sorted lines: the messages, each number that is not zero, the warnings.</summary>
+public static class DailyLines
+{
+    public static List<string> Of(DailyMetrics metrics)
+    {
+        var lines = metrics.Variations.Select(one => $"message {one.Channel} {one.Key} {one.IsControl}").ToList();
+        foreach (var day in metrics.Days?.Days ?? [])
+        {
+            lines.AddRange(ChannelCatalog.Default.CampaignMetrics.Select(metric => (metric.ApiName, Value: metrics.GetCampaignSeries(metric.ApiName).ValueOn(day)))
+                .Where(one => one.Value != 0).Select(one => FormattableString.Invariant($"{day:yyyy-MM-dd} {one.ApiName} {one.Value}")));
+            lines.AddRange(
+                from variation in metrics.Variations
+                from metric in metrics.MetricsOf(variation.Channel)
+                let value = metrics.GetVariationSeries(variation.Channel, variation.Key, metric).ValueOn(day)
+                where value != 0
+                select FormattableString.Invariant($"{day:yyyy-MM-dd} {variation.Channel} {variation.Key} {metric} {value}"));
+        }
+
+        lines.AddRange(metrics.Warnings.Select(warning => $"warning {warning}"));
+        lines.Sort(StringComparer.Ordinal);
+        return lines;
+    }
+}

@@ -1,0 +1,66 @@
+using CampaignExport.Events;
+
+namespace CampaignExport.TestSupport;
+
+/// <summary>Streams of events of two campaigns: late, doubled, at moments where days of zones begin, of few people, so that much happens to each, and of nobody.</summary>
+public static class RandomEvents
+{
+    /// <summary>Moments around which days of some zone are odd: shorter, longer, without a midnight, left out.</summary>
+    private static readonly string[] Moments =
+    [
+        "2026-03-08T05:00:00Z", "2026-03-09T04:00:00Z", "2026-11-01T04:00:00Z", "2026-11-02T05:00:00Z", // New York
+        "2026-04-23T22:00:00Z", "2026-10-29T21:00:00Z", "2026-10-29T22:00:00Z", // Cairo
+        "2026-05-01T18:15:00Z", "2026-05-01T18:30:00Z", // Kathmandu, Kolkata
+        "2011-12-30T10:00:00Z", "2026-06-30T10:00:00Z", // Apia, Kiritimati
+    ];
+
+    public static List<MessageEvent> Make(int seed, int count, bool isMultivariate, bool hasOneBehavior = false)
+    {
+        var random = new Random(seed);
+        var kinds = EventKinds.All.Where(kind => kind.Metrics.Count > 0).ToList();
+        if (isMultivariate)
+        {
+            var channel = random.GetItems(["email", "trigger_in_app_message", "content_cards", "webhook"], 1)[0];
+            kinds = [.. kinds.Where(kind => kind.Channel == channel || (kind.Channel is null && !kind.ChannelFromPlatform))];
+        }
+
+        // Conversions and what they follow on are as frequent as all else.
+        kinds.AddRange(Enumerable.Repeat(EventKinds.Find(EventKinds.Conversion)!, kinds.Count / 3));
+        var center = DateTimeOffset.Parse(Moments[random.Next(Moments.Length)], System.Globalization.CultureInfo.InvariantCulture);
+        var events = new List<MessageEvent>();
+        for (var at = 0; at < count; at++)
+            events.Add(random.Next(10) == 0 && at > 0 ? events[random.Next(at)] : One(random, kinds, center, $"{seed}-{at}", hasOneBehavior));
+        return events;
+    }
+
+    private static MessageEvent One(Random random, List<EventKind> kinds, DateTimeOffset center, string id, bool hasOneBehavior)
+    {
+        var kind = kinds[random.Next(kinds.Count)];
+        var platform = new[] { "ios", "android", "web" }[random.Next(3)];
+        // Near the odd moment, to the second; or days away.
+        var time = random.Next(3) switch
+        {
+            0 => center.AddSeconds(random.Next(-2, 3)),
+            1 => center.AddMinutes(random.Next(-26, 27) * 15),
+            _ => center.AddHours(random.Next(-300, 300)),
+        };
+        return new MessageEvent(id, kind, time, random.Next(8) == 0 ? "other" : "c",
+            random.Next(8) == 0 && kind.Name != EventKinds.EnrollInControl ? null : $"u{random.Next(6)}")
+        {
+            Channel = kind.ChannelFromPlatform ? $"{platform}_push" : kind.Channel,
+            VariationId = kind.Name == EventKinds.EnrollInControl ? "control"
+                : kind.Name == EventKinds.Conversion && random.Next(3) == 0 ? "control"
+                : new[] { "v1", "v2", null }[random.Next(3)],
+            DispatchId = new[] { "d1", "d2", null }[random.Next(3)],
+            Detail = kind.DetailField switch
+            {
+                "platform" => platform == "web" ? null : platform,
+                "button_id" => new[] { "0", "1", null }[random.Next(3)],
+                "action" => new[] { "unsubscribed", "help", null }[random.Next(3)],
+                "is_terminal" => new[] { "true", "false", null }[random.Next(3)],
+                "conversion_behavior_index" => hasOneBehavior ? new[] { "0", null }[random.Next(2)] : new[] { "0", "1", "2", "3", null }[random.Next(5)],
+                _ => null,
+            },
+        };
+    }
+}

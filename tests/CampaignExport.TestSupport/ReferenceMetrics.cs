@@ -1,0 +1,170 @@
+using CampaignExport.Campaigns;
+using CampaignExport.Events;
+using CampaignExport.Metrics;
+
+namespace CampaignExport.TestSupport;
+
+/// <summary>Counts events slowly and plainly, in loops, by rules that are written down here once more.</summary>
+public static class ReferenceMetrics
+{
+    private static readonly string[] Views = ["contentcard.Impression", "banner.Impression"];
+
+    private static readonly string[] Sendings =
+        ["email.Send", "pushnotification.Send", "sms.Send", "rcs.Send", "whatsapp.Send", "webhook.Send", "line.Send"];
+
+    public static DailyMetrics Of(IEnumerable<MessageEvent> stream, string campaignId, TimeZoneInfo zone, IReadOnlyList<TimeSpan> windows)
+    {
+        var events = stream.Where(one => one.CampaignId == campaignId).DistinctBy(one => one.Id)
+            .OrderBy(one => one.Time).ThenBy(one => one.VariationId ?? "", StringComparer.Ordinal).ToList();
+        var metrics = new DailyMetricsBuilder(catalog: null);
+        var channels = events.Select(one => one.Channel).OfType<string>().Distinct().ToList();
+        var controls = events.Where(one => Name(one) == "users.campaigns.EnrollInControl").Select(one => one.VariationId).ToHashSet();
+        var seen = new HashSet<(string, object)>();
+        var hasOneBehavior = windows.Count < 2 && !events.Any(one => one.Kind.Name == "users.campaigns.Conversion" && one.Detail is not (null or "0"));
+        var (leftOut, ofNobody) = (0, 0);
+
+        foreach (var one in events)
+        {
+            if (Variation(one) is { } message)
+                metrics.AddVariation(message);
+        }
+
+        foreach (var one in events)
+        {
+            var day = DayOf(one.Time);
+            var message = Variation(one);
+            foreach (var metric in Simple(one))
+                metrics.Add(day, message!, metric, 1);
+            switch (Name(one))
+            {
+                case "email.Open" or "email.Click" when one.UserId is not null && seen.Add((Name(one), (one.VariationId, one.UserId, one.DispatchId))):
+                    var sent = events.FirstOrDefault(other => Name(other) == "email.Send" && other.UserId == one.UserId && other.DispatchId == one.DispatchId);
+                    if (sent is null || one.Time - sent.Time <= TimeSpan.FromDays(7))
+                        metrics.Add(day, message!, Name(one) == "email.Open" ? "unique_opens" : "unique_clicks", 1);
+                    break;
+                case "contentcard.Impression" or "banner.Impression" when one.UserId is not null && seen.Add((Name(one), (one.VariationId, one.UserId))):
+                    metrics.Add(day, message!, "unique_impressions", 1);
+                    break;
+                case "contentcard.Click" or "banner.Click" when one.UserId is not null && seen.Add((Name(one), (one.VariationId, one.UserId))):
+                    metrics.Add(day, message!, "unique_clicks", 1);
+                    break;
+                case "contentcard.Dismiss" or "banner.Dismiss" when one.UserId is not null && seen.Add((Name(one), (one.VariationId, one.UserId))):
+                    metrics.Add(day, message!, "unique_dismissals", 1);
+                    break;
+                case "users.campaigns.EnrollInControl" when message is not null && one.UserId is not null && seen.Add((Name(one), (one.VariationId, one.UserId))):
+                    metrics.Add(day, message, "enrolled", 1);
+                    break;
+            }
+
+            if (one.UserId is not null && IsReceipt(one))
+            {
+                if (seen.Add(("received", (day, one.Channel, one.VariationId, one.UserId))))
+                    metrics.Add(day, message!, "unique_recipients", 1);
+                if (seen.Add(("received", (day, one.UserId))))
+                    metrics.Add(day, "unique_recipients", 1);
+            }
+
+            if (Name(one) == "users.campaigns.Conversion" && one.Detail is null && !hasOneBehavior)
+                leftOut++;
+            else if (Name(one) == "users.campaigns.Conversion")
+                Convert(one with { Detail = one.Detail ?? "0" });
+        }
+
+        if (leftOut > 0)
+            metrics.AddWarning($"Conversions without 'conversion_behavior_index' are left out, since the campaign has several conversion events: {leftOut}.");
+        if (ofNobody > 0)
+            metrics.AddWarning($"Conversions without a person count one by one, without a window and without the day of a message: {ofNobody}.");
+        return metrics.Build();
+
+        DateOnly DayOf(DateTimeOffset time) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time, zone).DateTime);
+
+        Variation? Variation(MessageEvent one) => one.Channel is not null ? new(one.Channel, one.VariationId, null)
+            : Name(one) == "users.campaigns.EnrollInControl" && channels.Count == 1 ? new(channels[0], one.VariationId, null) { IsControl = true }
+            : null;
+
+        bool IsReceipt(MessageEvent one) => Name(one) switch
+        {
+            "webhook.Send" => !events.Any(other => Name(other) == "webhook.Failure" && other.Detail != "false"
+                && other.UserId == one.UserId && other.DispatchId == one.DispatchId),
+            "inappmessage.Impression" => true,
+            var name => Sendings.Contains(name) || Views.Contains(name),
+        };
+
+        void Convert(MessageEvent conversion)
+        {
+            if (conversion.UserId is null)
+            {
+                ofNobody++;
+                Add(DayOf(conversion.Time), conversion.Detail == "0" ? "conversions" : $"conversions{conversion.Detail}");
+                return;
+            }
+
+            // Each sending, each impression of an in-app message, the first view of a card, the enrolment in the control group.
+            var views = new HashSet<(string?, string?)>();
+            MessageEvent? start = null;
+            foreach (var other in events.Where(other => other.UserId == conversion.UserId && other.Time <= conversion.Time))
+            {
+                if (Views.Contains(Name(other)) ? !views.Add((other.Channel, other.VariationId))
+                    : !Sendings.Contains(Name(other)) && Name(other) is not ("inappmessage.Impression" or "users.campaigns.EnrollInControl"))
+                    continue;
+                // At one and the same moment, the impression that lets a person convert anew is the later one.
+                if (start is null || other.Time > start.Time || Name(other) == "inappmessage.Impression")
+                    start = other;
+            }
+
+            var index = int.Parse(conversion.Detail!, System.Globalization.CultureInfo.InvariantCulture);
+            if (start is not null && index < windows.Count && conversion.Time - start.Time > windows[index])
+                return;
+            var anew = start is not null && Name(start) == "inappmessage.Impression" ? start.Time : default;
+            if (!seen.Add(("converted", (conversion.UserId, index, anew))))
+                return;
+            var suffix = index == 0 ? "" : conversion.Detail;
+            Add(DayOf(conversion.Time), $"conversions{suffix}");
+            if (start is not null)
+                Add(DayOf(start.Time), $"conversions{suffix}_by_send_time");
+
+            void Add(DateOnly day, string metric)
+            {
+                var isControl = controls.Contains(conversion.VariationId);
+                if (!isControl)
+                    metrics.Add(day, metric, 1);
+                var message = isControl
+                    ? channels.Count == 1 ? new Variation(channels[0], conversion.VariationId) { IsControl = true } : null
+                    : conversion.VariationId is null ? null
+                    : events.Where(one => one.Channel is not null && one.VariationId == conversion.VariationId).MinBy(one => one.Channel, StringComparer.Ordinal) is { } some
+                        ? new Variation(some.Channel!, some.VariationId) : null;
+                if (message is not null)
+                    metrics.Add(day, message, metric, 1);
+            }
+        }
+    }
+
+    private static string Name(MessageEvent one) => one.Kind.Name.Replace("users.messages.", "", StringComparison.Ordinal);
+
+    /// <summary>The metrics that an event counts in by itself.</summary>
+    public static string[] Simple(MessageEvent one) => Name(one) switch
+    {
+        "email.Send" or "pushnotification.Send" or "contentcard.Send" or "sms.Send" or "rcs.Send" or "whatsapp.Send" or "webhook.Send" or "line.Send" => ["sent"],
+        "email.Delivery" or "sms.Delivery" or "rcs.Delivery" or "whatsapp.Delivery" => ["delivered"],
+        "email.Open" => ["opens"],
+        "email.Click" or "sms.ShortLinkClick" or "rcs.Click" or "line.Click" => ["clicks"],
+        "email.Bounce" or "pushnotification.Bounce" => ["bounces"],
+        "email.MarkAsSpam" => ["reported_spam"],
+        "email.Unsubscribe" => ["unsubscribes"],
+        "pushnotification.Open" => ["direct_opens", "total_opens"],
+        "pushnotification.InfluencedOpen" => one.Channel == "web_push" ? [] : ["total_opens"],
+        "inappmessage.Impression" or "featureflag.Impression" => ["impressions"],
+        "inappmessage.Click" => one.Detail switch { "0" => ["clicks", "first_button_clicks"], "1" => ["clicks", "second_button_clicks"], _ => ["clicks"] },
+        "contentcard.Impression" or "banner.Impression" => ["total_impressions"],
+        "contentcard.Click" or "banner.Click" => ["total_clicks"],
+        "contentcard.Dismiss" or "banner.Dismiss" => ["total_dismissals"],
+        "sms.CarrierSend" => ["sent_to_carrier"],
+        "sms.DeliveryFailure" => ["delivery_failed"],
+        "sms.Rejection" or "rcs.Rejection" => ["rejected"],
+        "sms.InboundReceive" or "rcs.InboundReceive" => one.Detail switch { "unsubscribed" => ["opt_out"], "help" => ["help"], _ => [] },
+        "rcs.Read" or "whatsapp.Read" => ["read"],
+        "whatsapp.Failure" => ["failed"],
+        "webhook.Failure" => one.Detail == "false" ? [] : ["errors"],
+        _ => [],
+    };
+}

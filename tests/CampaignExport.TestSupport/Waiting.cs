@@ -1,0 +1,12 @@
+namespace CampaignExport.TestSupport;
+
+/// <summary>Waits for what happens in other processes, for a minute at most.</summary>
+public static class Waiting
+{
+    public static async Task UntilAsync(Func<bool> condition)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (!condition())
+            await Task.Delay(10, patience.Token);
+    }
+}
