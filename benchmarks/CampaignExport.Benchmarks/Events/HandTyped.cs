@@ -12,7 +12,7 @@ internal static class HandTyped
         var events = $"FROM {SqlSchema.DefaultTablePrefix}events WHERE campaign_id = '{campaignId}'";
         var first = SqlInstant.FromNumber(await database.NumberAsync($"SELECT min(occurred_at) {events}"));
         var last = SqlInstant.FromNumber(await database.NumberAsync($"SELECT max(occurred_at) {events}"));
-        var zone = ZoneSegment.Of(timeZone, first, last.AddTicks(1));
+        var zone = ZoneSegment.Split(timeZone, first, last.AddTicks(1));
         string[] sql =
         [
             statements.Describe, statements.Each(zone), statements.FirstOfMessage(zone), statements.FirstPerUser(zone), statements.UsersPerDay(zone),
