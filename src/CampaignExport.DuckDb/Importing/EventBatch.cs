@@ -9,10 +9,11 @@ internal sealed class EventBatch : IDisposable
 {
     private const string Rows = "rows_of_batch";
     private const string Groups = "groups_of_batch";
+    private const int LargeBatch = 50_000;
+    private const int ExpectedBatch = 1_050_000;
 
     private readonly EngineConnection _engine;
-    private readonly Dictionary<GroupKey, int> _groups = [];
-    private readonly Dictionary<string, CampaignInBatch> _campaigns = new(StringComparer.Ordinal);
+    private readonly Dictionary<GroupKey, Group> _groups = new(GroupKeys.Instance);
     private readonly HashSet<UInt128>? _ids;
     private readonly DuckDBAppender _appender;
     private bool _isComplete;
@@ -34,25 +35,38 @@ internal sealed class EventBatch : IDisposable
 
     /// <summary>What the manifest says of the campaigns.</summary>
     public IReadOnlyList<SegmentCampaign> Campaigns =>
-        [.. _campaigns.Where(pair => pair.Key.Length > 0).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value.ToSegment(pair.Key))];
+    [
+        .. _groups.Where(pair => pair.Key.CampaignId.Length > 0 && pair.Value.Rows > 0).GroupBy(pair => pair.Key.CampaignId)
+            .OrderBy(campaign => campaign.Key, StringComparer.Ordinal)
+            .Select(campaign => new SegmentCampaign(
+                campaign.Key,
+                campaign.Sum(pair => pair.Value.Rows),
+                campaign.Min(pair => pair.Value.First),
+                campaign.Max(pair => pair.Value.Last),
+                SegmentVariations.Merge(campaign
+                    .Where(pair => pair.Key.Channel is not null || pair.Key.Kind == EventKinds.EnrollInControl)
+                    .OrderBy(pair => pair.Value.NamedAt)
+                    .Select(pair => new SegmentVariation(pair.Key.Channel ?? "", pair.Key.VariationId ?? "", pair.Value.VariationName))))),
+    ];
 
     /// <summary>Adds an event.</summary>
     /// <returns>False if each event is added once, and one of the same campaign and id was added before.</returns>
     public bool TryAdd(MessageEvent one)
     {
-        var campaign = CampaignOf(one.CampaignId);
-        var id = HashedId.Of(one.Id);
-        // The same id in two campaigns is two events.
-        if (_ids?.Add(id ^ campaign.Salt) == false)
-            return false;
-        Count++;
-        var micros = Micros(one.Time);
-        campaign.Add(one, micros);
         var key = new GroupKey(one.CampaignId, one.Kind.Name, one.Channel, one.VariationId, one.Detail, one.IsAutomated);
         if (!_groups.TryGetValue(key, out var group))
-            _groups.Add(key, group = _groups.Count);
+            _groups.Add(key, group = new Group(_groups.Count, HashedId.Of(one.CampaignId)));
+        var id = HashedId.Of(one.Id);
+        // The same id in two campaigns is two events.
+        if (_ids?.Add(id ^ group.Salt) == false)
+            return false;
+        // A large batch becomes larger at once, and not in steps that each copy all ids.
+        if (_ids?.Count == LargeBatch)
+            _ids.EnsureCapacity(ExpectedBatch);
+        var micros = Micros(one.Time);
+        group.Add(micros, one.VariationName, Count++);
         var row = _appender.CreateRow();
-        row.AppendValue((int?)group).AppendValue((long?)micros).AppendValue((Guid?)HashedId.ToUuid(id)).AppendValue(HashedId.ToUuid(one.UserId));
+        row.AppendValue((int?)group.Number).AppendValue((long?)micros).AppendValue((Guid?)HashedId.ToUuid(id)).AppendValue(HashedId.ToUuid(one.UserId));
         row.AppendValue(HashedId.ToUuid(one.DispatchId)).AppendValue(HashedId.ToUuid(one.ReplacedBy)).AppendValue(one.Url).AppendValue(one.LinkAlias);
         row.AppendValue(one.UserId is null ? one.ExternalUserId : null).EndRow();
         return true;
@@ -100,44 +114,69 @@ internal sealed class EventBatch : IDisposable
             .OrderBy(group => group.Key.CampaignId, StringComparer.Ordinal).ThenBy(group => group.Key.Kind, StringComparer.Ordinal))
         {
             place++;
-            foreach (var (key, number) in group)
+            foreach (var (key, value) in group)
             {
-                appender.CreateRow().AppendValue((int?)number).AppendValue((int?)place).AppendValue(key.CampaignId).AppendValue(key.Kind).AppendValue(key.Channel)
+                appender.CreateRow().AppendValue((int?)value.Number).AppendValue((int?)place).AppendValue(key.CampaignId).AppendValue(key.Kind).AppendValue(key.Channel)
                     .AppendValue(key.VariationId).AppendValue(key.Detail).AppendValue((bool?)key.IsAutomated).EndRow();
             }
         }
     }
 
-    private CampaignInBatch CampaignOf(string id)
-    {
-        if (!_campaigns.TryGetValue(id, out var campaign))
-            _campaigns.Add(id, campaign = new CampaignInBatch(HashedId.Of(id)));
-        return campaign;
-    }
-
     private readonly record struct GroupKey(string CampaignId, string Kind, string? Channel, string? VariationId, string? Detail, bool IsAutomated);
 
-    private sealed class CampaignInBatch(UInt128 salt)
+    /// <summary>Compares groups. Hashes take little of each text: there are few groups, and their ids differ at the end.</summary>
+    private sealed class GroupKeys : IEqualityComparer<GroupKey>
     {
-        private readonly Dictionary<(string Channel, string Id), string?> _variations = [];
-        private long _rows;
-        private long _first = long.MaxValue;
-        private long _last = long.MinValue;
+        public static GroupKeys Instance { get; } = new();
 
+        public bool Equals(GroupKey x, GroupKey y) => x == y;
+
+        public int GetHashCode(GroupKey key)
+        {
+            var hash = key.IsAutomated ? 1 : 0;
+            Add(key.CampaignId);
+            Add(key.Kind);
+            Add(key.Channel);
+            Add(key.VariationId);
+            Add(key.Detail);
+            return hash;
+
+            void Add(string? text)
+            {
+                if (string.IsNullOrEmpty(text))
+                    hash *= 31;
+                else
+                    hash = (((hash * 31) + text.Length) * 31 * 31) + (text[^1] * 31) + text[text.Length / 2] + (text.Length > 4 ? text[^4] << 7 : 0);
+            }
+        }
+    }
+
+    /// <summary>The events of a group so far.</summary>
+    private sealed class Group(int number, UInt128 salt)
+    {
+        public int Number => number;
+
+        /// <summary>The hash of the campaign.</summary>
         public UInt128 Salt => salt;
 
-        public void Add(MessageEvent one, long micros)
-        {
-            _rows++;
-            (_first, _last) = (Math.Min(_first, micros), Math.Max(_last, micros));
-            if (one.Channel is null && one.Kind.Name != EventKinds.EnrollInControl)
-                return;
-            var key = (one.Channel ?? "", one.VariationId ?? "");
-            if (!_variations.TryGetValue(key, out var name) || (name is null && one.VariationName is not null))
-                _variations[key] = one.VariationName;
-        }
+        public long Rows { get; private set; }
 
-        public SegmentCampaign ToSegment(string id) =>
-            new(id, _rows, _first, _last, SegmentVariations.Merge(_variations.Select(pair => new SegmentVariation(pair.Key.Channel, pair.Key.Id, pair.Value))));
+        public long First { get; private set; } = long.MaxValue;
+
+        public long Last { get; private set; } = long.MinValue;
+
+        /// <summary>The first name of the variation that an event gives; null if none does.</summary>
+        public string? VariationName { get; private set; }
+
+        /// <summary>The place of the event that gives the name.</summary>
+        public long NamedAt { get; private set; } = long.MaxValue;
+
+        public void Add(long micros, string? variationName, long place)
+        {
+            Rows++;
+            (First, Last) = (Math.Min(First, micros), Math.Max(Last, micros));
+            if (VariationName is null && variationName is not null)
+                (VariationName, NamedAt) = (variationName, place);
+        }
     }
 }

@@ -28,15 +28,17 @@ internal static class MessageEventLine
         ("user", EventField.Group), ("properties", EventField.Group),
     }.ToFrozenDictionary(field => field.Name, StringComparer.OrdinalIgnoreCase);
 
-    private static readonly FrozenDictionary<string, (string Name, EventField Field)>.AlternateLookup<ReadOnlySpan<char>> FieldsByName =
-        Fields.GetAlternateLookup<ReadOnlySpan<char>>();
-
-    private static readonly int LongestName = Fields.Keys.Max(name => name.Length);
+    // By the length of the name: few names share one.
+    private static readonly (byte[] Bytes, string Name, EventField Field)[][] FieldsByLength =
+    [
+        .. Enumerable.Range(0, Fields.Keys.Max(name => name.Length) + 1).Select(length =>
+            Fields.Values.Where(field => field.Name.Length == length).Select(field => (Encoding.ASCII.GetBytes(field.Name), field.Name, field.Field)).ToArray()),
+    ];
 
     /// <summary>Reads a line.</summary>
     /// <returns>The event; null if it is skipped for a reason.</returns>
     /// <exception cref="SourceFormatException">The line is not JSON, not an object or of an unknown kind, or a field is missing or invalid.</exception>
-    public static MessageEvent? Read(ReadOnlySpan<byte> line, TextPlace place, string? kindOfFile, bool humanOnly, out string? reason)
+    public static MessageEvent? Read(ReadOnlySpan<byte> line, TextPlace place, string? kindOfFile, bool humanOnly, RepeatedTexts repeated, out string? reason)
     {
         var json = new Utf8JsonReader(line);
         var field = "";
@@ -46,7 +48,7 @@ internal static class MessageEventLine
             if (json.TokenType != JsonTokenType.StartObject)
                 throw place.Error(line, json.TokenStartIndex, IsTable(line, place) ? NoTable : "this is not a JSON object.");
             var draft = default(MessageEventDraft);
-            var list = ReadFields(ref json, ref draft, ref field, isNested: false);
+            var list = ReadFields(ref json, ref draft, ref field, repeated, isNested: false);
             // Throws if anything other than white space follows.
             json.Read();
             field = "";
@@ -120,14 +122,20 @@ internal static class MessageEventLine
     private static (string? Name, EventField Field) Find(ref Utf8JsonReader json)
     {
         if (json.ValueIsEscaped)
-            return FieldsByName.TryGetValue(json.GetString(), out var escaped) ? escaped : (null, EventField.Group);
-        Span<char> name = stackalloc char[LongestName];
-        return json.ValueSpan.Length <= LongestName && Ascii.ToUtf16(json.ValueSpan, name, out var length) == System.Buffers.OperationStatus.Done
-            && FieldsByName.TryGetValue(name[..length], out var found) ? found : (null, EventField.Group);
+            return Fields.TryGetValue(json.GetString()!, out var escaped) ? escaped : (null, EventField.Group);
+        if (json.ValueSpan.Length >= FieldsByLength.Length)
+            return (null, EventField.Group);
+        foreach (var (bytes, name, field) in FieldsByLength[json.ValueSpan.Length])
+        {
+            if (Ascii.EqualsIgnoreCase(json.ValueSpan, bytes))
+                return (name, field);
+        }
+
+        return (null, EventField.Group);
     }
 
     // Returns where the name of another field is that is a list of objects; 0 if there is none.
-    private static long ReadFields(ref Utf8JsonReader json, ref MessageEventDraft draft, ref string field, bool isNested)
+    private static long ReadFields(ref Utf8JsonReader json, ref MessageEventDraft draft, ref string field, RepeatedTexts repeated, bool isNested)
     {
         // A bit for each field that has had a value.
         var seen = 0u;
@@ -147,11 +155,11 @@ internal static class MessageEventLine
 
             if (known != EventField.Group)
             {
-                ReadField(ref json, ref draft, field = name!, known, isNested);
+                ReadField(ref json, ref draft, field = name!, known, repeated, isNested);
             }
             else if (name is not null && !isNested && json.TokenType == JsonTokenType.StartObject)
             {
-                ReadFields(ref json, ref draft, ref field, isNested: true);
+                ReadFields(ref json, ref draft, ref field, repeated, isNested: true);
             }
             else
             {
@@ -175,7 +183,7 @@ internal static class MessageEventLine
     }
 
     // A field of the event itself takes precedence over a nested one, unless it is null.
-    private static void ReadField(ref Utf8JsonReader json, ref MessageEventDraft draft, string name, EventField field, bool isNested)
+    private static void ReadField(ref Utf8JsonReader json, ref MessageEventDraft draft, string name, EventField field, RepeatedTexts repeated, bool isNested)
     {
         var isWrapped = Unwrap(ref json);
         if (field == EventField.Time)
@@ -197,8 +205,14 @@ internal static class MessageEventLine
         }
         else
         {
-            var text = Text(ref json, isId: field is EventField.Id or EventField.UserId or EventField.OrphanedById or EventField.CampaignId or EventField.CampaignApiId
-                or EventField.VariationId or EventField.VariationApiId or EventField.DispatchId or EventField.SendId);
+            var text = field switch
+            {
+                EventField.Id or EventField.UserId or EventField.OrphanedById => Text(ref json, isId: true),
+                EventField.ExternalUserId or EventField.Url => Text(ref json),
+                EventField.CampaignId or EventField.CampaignApiId or EventField.VariationId or EventField.VariationApiId or EventField.DispatchId or EventField.SendId =>
+                    repeated.ReadId(ref json, static (ref json) => Text(ref json, isId: true)),
+                _ => repeated.Read(ref json, static (ref json) => Text(ref json)),
+            };
             draft[field] = isNested ? draft[field] ?? text : text ?? draft[field];
         }
 

@@ -95,26 +95,26 @@ public sealed class MessageEventSource
         string? cursor, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var files = InputFile.Find(_path, _warnings.Add);
-        var kinds = new KindsOfFiles(files);
+        var (kinds, repeated) = (new KindsOfFiles(files), new RepeatedTexts());
         var texts = new InputObjects(new InputTexts(files, _options.Encoding, _options.Formats, _warnings, convertTo: "JSON Lines"), _warnings, _bufferBytes);
         await using (texts.ConfigureAwait(false))
         {
             if (cursor is not null)
                 await texts.GoToAsync(InputPosition.Parse(cursor), cancellationToken).ConfigureAwait(false);
-            while (await ReadPageAsync(texts, kinds, cancellationToken).ConfigureAwait(false) is { } page)
+            while (await ReadPageAsync(texts, kinds, repeated, cancellationToken).ConfigureAwait(false) is { } page)
                 yield return page;
         }
     }
 
     private async ValueTask<MessageEventPage?> ReadPageAsync(
-        InputObjects texts, KindsOfFiles kinds, CancellationToken cancellationToken)
+        InputObjects texts, KindsOfFiles kinds, RepeatedTexts repeated, CancellationToken cancellationToken)
     {
         var page = new MessageEventPageDraft();
         string? name = null;
         var bytesRead = 0L;
         do
         {
-            while (page.Lines < _options.PageSize && TryTake(texts, kinds, page))
+            while (page.Lines < _options.PageSize && TryTake(texts, kinds, repeated, page))
                 name ??= texts.Name;
             bytesRead = name is null ? 0 : texts.BytesRead;
         }
@@ -124,7 +124,7 @@ public sealed class MessageEventSource
     }
 
     /// <summary>Takes a line or a record. Returns false if more data has to be read first.</summary>
-    private bool TryTake(InputObjects texts, KindsOfFiles kinds, MessageEventPageDraft page)
+    private bool TryTake(InputObjects texts, KindsOfFiles kinds, RepeatedTexts repeated, MessageEventPageDraft page)
     {
         try
         {
@@ -137,7 +137,7 @@ public sealed class MessageEventSource
             var place = new TextPlace(name, texts.Number, texts.Before);
             place.RequireValid(text);
             var before = BrokenText.Replaced;
-            var message = MessageEventLine.Read(text, place, kinds.Of(texts.File, name), _options.HumanOnly, out var reason);
+            var message = MessageEventLine.Read(text, place, kinds.Of(texts.File, name), _options.HumanOnly, repeated, out var reason);
             if (message is not null)
             {
                 page.Events.Add(message);
