@@ -118,7 +118,35 @@ public sealed class MessageEventFieldTests
             VariationId = "v",
             VariationName = "Name",
             DispatchId = "d",
+            ExternalUserId = line.Contains("EXTERNAL", StringComparison.Ordinal) ? "x" : null,
         });
+
+    [Theory]
+    [InlineData("users.messages.email.Click", true)]
+    [InlineData("users.messages.sms.ShortLinkClick", true)]
+    [InlineData("users.messages.email.Open", false)]
+    public async Task Link_is_that_of_clicks(string kind, bool hasLink)
+    {
+        var one = (await ReadAsync(
+            $$"""{"event_type":"{{kind}}","id":"1","time":7,"external_user_id":"me","campaign_id":"c","url":"https://shop.example/a?b=1","link_alias":"top"}""")).Single();
+
+        (one.UserId, one.ExternalUserId).Should().Be((null, "me"));
+        (one.Url, one.LinkAlias).Should().Be(hasLink ? ("https://shop.example/a?b=1", "top") : (null, null));
+    }
+
+    [Fact]
+    public async Task Texts_that_repeat_are_read_as_they_are_however_many_there_are()
+    {
+        // More than are remembered, and many that share a place: they differ in the middle only.
+        string[] ids = [.. Enumerable.Range(0, 9000).Select(at => $"campaign-{at % 3000:0000}-of-the-year")];
+
+        var events = await ReadAsync(string.Join("\n", ids.Select((id, at) =>
+            $$"""{"event_type":"users.messages.email.Send","id":"{{at}}","time":7,"user_id":"u","campaign_id":"{{id}}","message_variation_name":"{{id}}","dispatch_id":"{{id}}"}""")));
+
+        events.Select(one => one.CampaignId).Should().Equal(ids);
+        events.Select(one => one.VariationName).Should().Equal(ids);
+        events.Select(one => one.DispatchId).Should().Equal(ids);
+    }
 
     [Theory]
     [InlineData("""{"properties":{"id":"x","time":5,"event_type":"users.messages.email.Click","campaign_id":"c"},"event_type":"users.messages.email.Open","id":"1","time":7,"user_id":"u"}""")]

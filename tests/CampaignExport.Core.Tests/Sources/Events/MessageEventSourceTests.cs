@@ -32,6 +32,7 @@ public sealed partial class MessageEventSourceTests
             VariationId = "v",
             VariationName = "Variation é",
             DispatchId = "d",
+            IsAutomated = line != Flat,
         });
         events[0].Channel.Should().Be("email");
     }
