@@ -26,7 +26,7 @@ public sealed class SqlEventStore
     /// <param name="tablePrefix">What the names of the tables begin with; they are in the schema that comes first on the connection.</param>
     /// <param name="migrateOnFirstUse">Whether the first call makes the tables or brings them up to date; else it throws if they are not.</param>
     /// <exception cref="ArgumentException">The prefix does not match <see cref="SqlSchema.TablePrefixPattern"/>.</exception>
-    public SqlEventStore(
+    internal SqlEventStore(
         DbDataSource source, SqlDialect dialect, string tablePrefix = SqlSchema.DefaultTablePrefix, bool migrateOnFirstUse = true)
     {
         ArgumentNullException.ThrowIfNull(source);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using CampaignExport.Formats;
 
 namespace CampaignExport.Recipients;
@@ -62,6 +63,9 @@ internal static class RecipientColumns
         TypedColumn.Text<Recipient>("variation_api_id", static row => row.VariationId),
         new("in_control", static (row, cell) => cell.WriteBoolean(row.InControl)),
     ];
+
+    /// <summary>The names of all documented columns.</summary>
+    public static FrozenSet<string> Names { get; } = UserData.Concat(Email).Concat(Variation).Select(column => column.Name).ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly Column<Recipient> ImpersonalAliases =
         new("user_aliases", static (row, cell) => RecipientLists.WriteAliases(RecipientLists.WithoutPersonalData(row.Aliases), cell));

@@ -79,6 +79,17 @@ internal struct RecipientDraft
         }
     }
 
+    /// <summary>Adds what one column says of a custom event.</summary>
+    public void AddToEvent(string name, Func<EventHistory, EventHistory> change)
+    {
+        var known = CustomEvents?.FirstOrDefault(one => one.Name == name);
+        CustomEvents = [.. (CustomEvents ?? []).Where(one => one != known), change(known ?? new EventHistory(name, 0))];
+    }
+
+    /// <summary>Makes the received variation a receipt of its campaign.</summary>
+    public void Receive(string campaignId) =>
+        CampaignsReceived = [new CampaignReceipt { CampaignId = campaignId, VariationName = VariationName, VariationId = VariationId, InControl = InControl }];
+
     public readonly Recipient ToRecipient() => new()
     {
         Id = Id,

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using CampaignExport.Manifests;
 using CampaignExport.Recipients;
 
 namespace CampaignExport.Sources;
@@ -60,9 +59,7 @@ public sealed class RecipientFileSource : IRecipientSource<Recipient>, IUnreport
     private async IAsyncEnumerable<RecipientPage<Recipient>> ReadAsync(
         RecipientQuery query, string? cursor, bool isReported, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var files = InputFile.Find(_path);
-        InputFile[] others = [.. files.Where(file => Path.GetFileName(file.Path) != ExportManifest.FileName)];
-        var texts = new InputTexts(others.Length > 0 ? others : files, _table.Encoding, isReadAgain: !isReported);
+        var texts = new InputTexts(InputFile.FindPeople(_path), _table.Encoding, isReadAgain: !isReported);
         await using (texts.ConfigureAwait(false))
         {
             var isTable = await IsTableAsync(texts, cancellationToken).ConfigureAwait(false);

@@ -7,7 +7,7 @@ namespace CampaignExport.Sql;
 /// Immutable and thread-safe. The database must support <c>RETURNING</c>, <c>ON CONFLICT</c>, partial indexes, parameters named with <c>@</c>, and
 /// several statements in one command.
 /// </remarks>
-public sealed record SqlDialect
+internal sealed record SqlDialect
 {
     /// <summary>The statement that begins a read-write transaction in which each statement sees what was committed before it.</summary>
     public required string Begin { get; init; }

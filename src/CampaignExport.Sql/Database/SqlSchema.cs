@@ -12,10 +12,10 @@ namespace CampaignExport.Sql;
 public sealed partial class SqlSchema
 {
     /// <summary>The regular expression of valid table prefixes.</summary>
-    public const string TablePrefixPattern = "^[a-z][a-z0-9_]{0,29}$";
+    internal const string TablePrefixPattern = "^[a-z][a-z0-9_]{0,29}$";
 
     /// <summary>The default prefix of table names.</summary>
-    public const string DefaultTablePrefix = "campaign_export_";
+    internal const string DefaultTablePrefix = "campaign_export_";
 
     private readonly SqlDatabase _database;
     private readonly bool _migrateOnFirstUse;

@@ -24,7 +24,7 @@ public sealed class SqlExportJobStore : IExportJobStore
     /// <param name="migrateOnFirstUse">Whether the first call creates or migrates the tables. If not, it throws if they are not current.</param>
     /// <param name="time">The clock that measures how long a lease has not been renewed, if the dialect has no server clock; null for the system clock.</param>
     /// <exception cref="ArgumentException">The prefix does not match <see cref="SqlSchema.TablePrefixPattern"/>.</exception>
-    public SqlExportJobStore(
+    internal SqlExportJobStore(
         DbDataSource source, SqlDialect dialect, string tablePrefix = SqlSchema.DefaultTablePrefix, bool migrateOnFirstUse = true,
         TimeProvider? time = null)
     {

@@ -5,7 +5,7 @@ namespace CampaignExport.Sql;
 
 /// <summary>Lists the campaigns that a user may see, by a query over the host's own tables, in the order of the query.</summary>
 /// <remarks>Thread-safe.</remarks>
-public sealed class SqlCampaigns : IExportCampaigns
+internal sealed class SqlCampaigns : IExportCampaigns
 {
     private const string DefaultWorkspace = "default";
     private static readonly string[] Columns = ["id", "name", "workspace"];

@@ -4,4 +4,4 @@ namespace CampaignExport.Sql;
 /// <param name="Description">The code and its meaning, without a value of a row.</param>
 /// <param name="IsOfData">Whether the query or a value of a row is the cause, so that a retry does not help.</param>
 /// <param name="MayQuote">Whether the database's message may quote a value of a row, so that it must not be logged.</param>
-public sealed record SqlError(string Description, bool IsOfData, bool MayQuote);
+internal sealed record SqlError(string Description, bool IsOfData, bool MayQuote);

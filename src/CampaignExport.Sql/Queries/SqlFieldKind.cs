@@ -1,7 +1,7 @@
 namespace CampaignExport.Sql;
 
 /// <summary>The kind of a value, which determines its form in the database and in a cell.</summary>
-public enum SqlFieldKind
+internal enum SqlFieldKind
 {
     /// <summary>Text.</summary>
     Text,

@@ -1,7 +1,7 @@
 namespace CampaignExport.Sql;
 
 /// <summary>How a database compares the keys of a host's query, which determines how the library finds repeated keys.</summary>
-public enum SqlKeyComparison
+internal enum SqlKeyComparison
 {
     /// <summary>Two keys are equal if and only if their texts have the same bytes.</summary>
     Bytes,

@@ -5,7 +5,7 @@ namespace CampaignExport.Sql;
 
 /// <summary>Reads the daily metrics of campaigns by a query over the host's own tables. The database aggregates, and returns only the numbers of days.</summary>
 /// <remarks>Thread-safe.</remarks>
-public sealed class SqlMetrics : ICampaignMetricsSource
+internal sealed class SqlMetrics : ICampaignMetricsSource
 {
     private readonly SqlDatabase _database;
     private readonly SqlMetricsOptions _options;

@@ -27,7 +27,7 @@ public sealed class SqlRecipients : IRecipientExports
     /// <param name="time">The clock of time-outs; null for the system clock.</param>
     /// <param name="logger">Logs completed exports and errors of the clean-up; null for none.</param>
     /// <exception cref="ArgumentException">The prefix does not match <see cref="SqlSchema.TablePrefixPattern"/>.</exception>
-    public SqlRecipients(
+    internal SqlRecipients(
         DbDataSource source,
         SqlDialect dialect,
         SqlRecipientOptions? options = null,

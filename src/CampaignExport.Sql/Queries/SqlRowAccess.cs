@@ -4,7 +4,7 @@ namespace CampaignExport.Sql;
 
 /// <summary>The bulk reads and writes of a driver, as bytes.</summary>
 /// <remarks>Thread-safe. A connection is used by one thread at a time.</remarks>
-public abstract class SqlRowAccess
+internal abstract class SqlRowAccess
 {
     /// <summary>Whether null sorts before all other keys; otherwise it sorts after them.</summary>
     public abstract bool SortsNullFirst { get; }

@@ -7,5 +7,5 @@ namespace CampaignExport.Sql;
 /// <param name="OnConflict">The ON CONFLICT clause of the insertion, in which the table is named <c>t</c>.</param>
 /// <param name="Rows">The rows in the form of <see cref="SqlRowBuffer"/>.</param>
 /// <param name="Count">The number of rows.</param>
-public sealed record SqlRowBatch(
+internal sealed record SqlRowBatch(
     string Table, IReadOnlyList<(string Name, bool IsInteger)> Columns, string Key, string OnConflict, ReadOnlyMemory<byte> Rows, int Count);

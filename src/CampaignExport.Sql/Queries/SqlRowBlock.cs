@@ -9,7 +9,7 @@ namespace CampaignExport.Sql;
 /// numbers take eight. A driver fills the block; its memory is pooled.
 /// </summary>
 /// <remarks>Filled by one thread. Afterwards it is thread-safe until it is disposed.</remarks>
-public sealed class SqlRowBlock : IDisposable
+internal sealed class SqlRowBlock : IDisposable
 {
     // Page sizes vary, and a driver needs room after the last row.
     private const int Spare = 128 * 1024;

@@ -4,7 +4,7 @@ namespace CampaignExport.Sql;
 /// <param name="Text">The SQL, with parameters named with <c>@</c>.</param>
 /// <param name="Fields">Whether each of its fields is a whole number; otherwise it is text.</param>
 /// <param name="Parameters">The values of its parameters: text, a whole number, or null.</param>
-public sealed record SqlRowQuery(string Text, IReadOnlyList<bool> Fields, IReadOnlyDictionary<string, object?> Parameters)
+internal sealed record SqlRowQuery(string Text, IReadOnlyList<bool> Fields, IReadOnlyDictionary<string, object?> Parameters)
 {
     /// <summary>
     /// Whether the first field is the key of a host's query. The driver returns it as text that represents the value exactly, and accepts that text

@@ -2,7 +2,7 @@ namespace CampaignExport.Sql;
 
 /// <summary>Reads the rows of a query.</summary>
 /// <remarks>Not thread-safe. Disposal cancels the query.</remarks>
-public abstract class SqlRowReader : IAsyncDisposable
+internal abstract class SqlRowReader : IAsyncDisposable
 {
     /// <summary>Reads rows until a block is full or the rows end.</summary>
     /// <param name="block">The block to which the rows are added.</param>

@@ -7,8 +7,9 @@ namespace CampaignExport.Sources;
 /// <param name="Columns">The guard policies of columns with a policy of their own; null for none.</param>
 /// <param name="DecimalComma">Whether decimal numbers are known to have a decimal comma.</param>
 /// <param name="CampaignId">The campaign that each row received; null if it is not known.</param>
+/// <param name="OwnNames">The names of the columns as our own export wrote them, of which all but the documented ones are custom attributes or events; null for another file.</param>
 internal sealed record CsvOrigin(
-    bool IsUndone, IReadOnlyDictionary<string, string>? Columns = null, bool DecimalComma = false, string? CampaignId = null)
+    bool IsUndone, IReadOnlyDictionary<string, string>? Columns = null, bool DecimalComma = false, string? CampaignId = null, IReadOnlyList<string>? OwnNames = null)
 {
     /// <summary>Returns the name of a column without the guard, and whether to remove the guard from its cells.</summary>
     /// <param name="header">The cell of the header.</param>

@@ -1,5 +1,6 @@
 using CampaignExport.Formats;
 using CampaignExport.Manifests;
+using CampaignExport.Recipients;
 
 namespace CampaignExport.Sources;
 
@@ -25,10 +26,11 @@ internal sealed class OwnExports(bool? unguard, Warnings warnings)
             return Uncertain($"{file.Name}: the file does not match its manifest, so it is unknown whether its cells are guarded against formulas.");
         if (CsvDescription.Read(manifest.Format) is not { } csv)
             return Uncertain($"{file.Name}: its manifest names the unsupported format '{manifest.Format}', so it is unknown whether its cells are guarded against formulas.");
+        var ownNames = RecipientContentsNames.All.Contains(manifest.Contents) ? manifest.Columns : null;
         if (unguard == false)
-            return asked with { DecimalComma = csv.DecimalComma, CampaignId = manifest.CampaignId };
+            return asked with { DecimalComma = csv.DecimalComma, CampaignId = manifest.CampaignId, OwnNames = ownNames };
         return csv.GuardPolicy is FormulaStarts.ReversiblePolicy or "off"
-            ? new(csv.GuardPolicy == FormulaStarts.ReversiblePolicy, manifest.ColumnGuards, csv.DecimalComma, manifest.CampaignId)
+            ? new(csv.GuardPolicy == FormulaStarts.ReversiblePolicy, manifest.ColumnGuards, csv.DecimalComma, manifest.CampaignId, ownNames)
             : Uncertain($"{file.Name}: its manifest names the formula guard '{csv.GuardPolicy}', which cannot be removed reliably.");
 
         CsvOrigin Uncertain(string problem)
@@ -40,6 +42,25 @@ internal sealed class OwnExports(bool? unguard, Warnings warnings)
                 : $"{problem} Apostrophes before formulas stay.");
             return asked with { CampaignId = manifest.CampaignId };
         }
+    }
+
+    /// <summary>Determines what the manifest says of the columns of a file in JSON Lines; null if the file is not our own as it was delivered.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="events">The names of the chosen custom events.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    public async ValueTask<OwnColumns?> FindColumnsAsync(InputFile file, IReadOnlyList<string> events, CancellationToken cancellationToken)
+    {
+        if (await ManifestOfAsync(file, cancellationToken).ConfigureAwait(false) is not { } manifest
+            || manifest.Format != new JsonLinesFormat().Description || !RecipientContentsNames.All.Contains(manifest.Contents)
+            || manifest.Files.FirstOrDefault(one => one.Name == Path.GetFileName(file.Path)) is not { } delivered)
+        {
+            return null;
+        }
+
+        if (new FileInfo(file.Path).Length == delivered.Bytes)
+            return new OwnColumns(manifest, events);
+        warnings.Add($"{file.Name}: the file does not match its manifest, so variations are not received, and custom attributes are only read by their names.");
+        return null;
     }
 
     private async ValueTask<ExportManifest?> ManifestOfAsync(InputFile file, CancellationToken cancellationToken)

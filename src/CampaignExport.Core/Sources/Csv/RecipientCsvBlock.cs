@@ -80,11 +80,7 @@ internal sealed class RecipientCsvBlock(int records, int bytes) : IDisposable
         }
 
         if (header.CampaignId is { } campaign)
-        {
-            draft.CampaignsReceived =
-                [new CampaignReceipt { CampaignId = campaign, VariationName = draft.VariationName, VariationId = draft.VariationId, InControl = draft.InControl }];
-        }
-
+            draft.Receive(campaign);
         return draft.HasIdentity ? draft.ToRecipient() : throw header.Malformed(line, RecipientDraft.NoIdentity);
     }
 }

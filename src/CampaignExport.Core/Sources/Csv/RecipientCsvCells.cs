@@ -54,7 +54,16 @@ internal static class RecipientCsvCells
         SetNumber: (number, ref draft) => (draft.CustomAttributes ??= new(StringComparer.Ordinal))[name] = AttributeValue.Number(number));
 
     public static RecipientCsvColumn Event(string name) => new(name, (cell, ref draft) =>
-        draft.CustomEvents = [.. draft.CustomEvents ?? [], new EventHistory(name, Integer(cell))]);
+    {
+        var count = Integer(cell);
+        draft.AddToEvent(name, history => history with { Count = count });
+    });
+
+    public static RecipientCsvColumn EventTime(string column, string name, Func<EventHistory, DateTimeOffset, EventHistory> change) => new(column, (cell, ref draft) =>
+    {
+        var time = Instant(cell);
+        draft.AddToEvent(name, history => change(history, time));
+    });
 
     // Other characters are significant, so such a name has no other spellings.
     private static bool IsSign(char sign) => !char.IsLetterOrDigit(sign) && !char.IsWhiteSpace(sign) && sign is not ('_' or '-' or '\uFEFF' or '\u200B');

@@ -55,7 +55,7 @@ internal sealed class RecipientCsvHeader
         for (var at = 0; at < names.Length; at++)
         {
             anyKnown |= RecipientCsvCells.Find(names[at]) is not null;
-            columns[at] = ColumnOf(names[at], names, options, chosen);
+            columns[at] = ColumnOf(names[at], names, options, origin, chosen);
         }
 
         if (!anyKnown)
@@ -201,12 +201,13 @@ internal sealed class RecipientCsvHeader
         return Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(cell).Replace('\0', '\uFFFD'));
     }
 
-    private static RecipientCsvColumn? ColumnOf(string name, string[] names, RecipientCsvOptions options, ChosenNames chosen)
+    private static RecipientCsvColumn? ColumnOf(string name, string[] names, RecipientCsvOptions options, CsvOrigin origin, ChosenNames chosen)
     {
         if (name.Length == 0)
             return null;
         // The exact name of a chosen custom attribute is not another spelling of a known column.
-        if (RecipientCsvCells.Find(name) is { } known && (known.Name == name || options.CustomAttributes?.Contains(name, StringComparer.Ordinal) != true))
+        var isChosen = origin.OwnNames is { } own && own.Contains(name) && OwnColumns.IsChosen(name, own);
+        if (!isChosen && RecipientCsvCells.Find(name) is { } known && (known.Name == name || options.CustomAttributes?.Contains(name, StringComparer.Ordinal) != true))
             return known;
         if (Chosen(name, names, options.CustomEvents) is { } named)
         {
@@ -214,11 +215,28 @@ internal sealed class RecipientCsvHeader
             return RecipientCsvCells.Event(named);
         }
 
+        if (options.CustomAttributes?.Contains(name, StringComparer.Ordinal) != true && EventTime(name, options.CustomEvents) is { } time)
+            return time;
+
         var attribute = options.CustomAttributes is null ? name : Chosen(name, names, options.CustomAttributes);
         if (attribute is null)
             return null;
         chosen.FoundAttribute(attribute);
         return RecipientCsvCells.Attribute(attribute);
+    }
+
+    // As our own exports name the times of events.
+    private static RecipientCsvColumn? EventTime(string name, IReadOnlyList<string> events)
+    {
+        foreach (var one in events)
+        {
+            if (name == $"{one} (first)")
+                return RecipientCsvCells.EventTime(name, one, static (history, time) => history with { First = time });
+            if (name == $"{one} (last)")
+                return RecipientCsvCells.EventTime(name, one, static (history, time) => history with { Last = time });
+        }
+
+        return null;
     }
 
     // The equal chosen name, or else the only chosen name with the same key that is not the exact name of another column.

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-using CampaignExport.Manifests;
 using CampaignExport.Recipients;
 
 namespace CampaignExport.Sources;
@@ -68,7 +67,7 @@ public sealed class RecipientCsvSource : IRecipientSource<Recipient>, IUnreporte
     /// <inheritdoc/>
     /// <value>The page size, all other options that are set and affect the rows, and the names of the current files.</value>
     /// <exception cref="FileNotFoundException">The file or folder does not exist, or the folder has no files.</exception>
-    public string Description => $"{Settings}: {InputFile.Describe(Files())}";
+    public string Description => $"{Settings}: {InputFile.Describe(InputFile.FindPeople(_path))}";
 
     /// <summary>The description without the names of the files.</summary>
     internal string Settings => FormattableString.Invariant(
@@ -106,7 +105,7 @@ public sealed class RecipientCsvSource : IRecipientSource<Recipient>, IUnreporte
         string? cursor, bool isReported, InputTexts? opened, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var warnings = isReported ? _warnings : new Warnings(null);
-        var texts = opened ?? new InputTexts(Files(warnings.Add), _options.Encoding, null, warnings, isReadAgain: !isReported);
+        var texts = opened ?? new InputTexts(InputFile.FindPeople(_path, warnings.Add), _options.Encoding, null, warnings, isReadAgain: !isReported);
         var csv = new RecipientCsvReader(texts, _options, isReported ? Report : null, warnings, _bufferBytes);
         await using (csv.ConfigureAwait(false))
         {
@@ -180,12 +179,5 @@ public sealed class RecipientCsvSource : IRecipientSource<Recipient>, IUnreporte
     {
         Interlocked.Increment(ref _malformed);
         _options.OnMalformed?.Invoke(error);
-    }
-
-    private IReadOnlyList<InputFile> Files(Action<string>? warn = null)
-    {
-        var files = InputFile.Find(_path, warn);
-        InputFile[] without = [.. files.Where(file => Path.GetFileName(file.Path) != ExportManifest.FileName)];
-        return without.Length > 0 ? without : files;
     }
 }

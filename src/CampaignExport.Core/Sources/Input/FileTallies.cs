@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace CampaignExport.Sources;
 
 /// <summary>Creates a <see cref="FileTally"/> for each file of a reader. Used by the reader's thread only.</summary>
@@ -22,15 +24,20 @@ internal sealed class FileTallies(SkipLimit? limit, Action<SourceFormatException
         }
     } = true;
 
-    /// <summary>Gets the tally of the current file.</summary>
+    /// <summary>The columns of the files that are our own exports, by the names of the files.</summary>
+    public IReadOnlyDictionary<string, OwnColumns> Own { get; set; } = ReadOnlyDictionary<string, OwnColumns>.Empty;
+
+    /// <summary>Gets the tally of the current text.</summary>
+    /// <param name="name">The name of the text.</param>
+    /// <param name="file">The name of its file.</param>
     /// <exception cref="SourceFormatException">The malformed records of the previous file exceed the limit.</exception>
-    public FileTally Of(string name)
+    public FileTally Of(string name, string file)
     {
         if (_current is not null && _name == name)
             return _current;
         End();
         _name = name;
-        return _current = new FileTally(name, limit) { Report = IsReported ? report : null, OverLimit = overLimit, Warnings = warnings };
+        return _current = new FileTally(name, limit) { Report = IsReported ? report : null, OverLimit = overLimit, Warnings = warnings, Own = Own.GetValueOrDefault(file) };
     }
 
     /// <summary>Ends the last file.</summary>

@@ -21,6 +21,9 @@ internal sealed class FileTally(string file, SkipLimit? limit)
     /// <summary>The unknown fields of the file.</summary>
     public UnreadFields Unread { get; } = new();
 
+    /// <summary>The columns of the file if it is our own export; null for another file.</summary>
+    public OwnColumns? Own { get; init; }
+
     /// <summary>Receives a warning for unknown fields; null for no warning.</summary>
     public Warnings? Warnings { get; init; }
 
@@ -44,7 +47,11 @@ internal sealed class FileTally(string file, SkipLimit? limit)
         if (Interlocked.Decrement(ref _open) > 0)
             return;
         if (Warnings is not null && Unread.Names is { Count: > 0 } names)
-            Warnings.Add($"{file}: unknown fields are skipped: {FieldNames.List(names)}.");
+        {
+            var hint = OwnColumns.IsVariation(names) ? " If the file is an export of recipients, put its manifest.json beside it: it names the campaign of the variation, and the custom attributes." : "";
+            Warnings.Add($"{file}: unknown fields are skipped: {FieldNames.List(names)}.{hint}");
+        }
+
         if (limit is null || limit.Allows(_malformed, Records))
             return;
         var error = new SourceFormatException(

@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using System.Text;
+using CampaignExport.Manifests;
 using CampaignExport.Recipients;
 
 namespace CampaignExport.Sources;
@@ -26,6 +27,17 @@ internal sealed record InputFile(string Path, string Name)
         return Directory.Exists(path)
             ? new InputFolder(path, warn).Find()
             : throw new FileNotFoundException($"There is no file or folder '{path}' to read from.", path);
+    }
+
+    /// <summary>Finds files of people: without the manifest of our own exports, unless there is no other file.</summary>
+    /// <param name="path">The file or the folder.</param>
+    /// <param name="warn">Called for each skipped file that may contain data; null for no callback.</param>
+    /// <exception cref="FileNotFoundException">The file or folder does not exist, or the folder has no files.</exception>
+    public static IReadOnlyList<InputFile> FindPeople(string path, Action<string>? warn = null)
+    {
+        var all = Find(path, warn);
+        InputFile[] people = [.. all.Where(file => System.IO.Path.GetFileName(file.Path) != ExportManifest.FileName)];
+        return people.Length > 0 ? people : all;
     }
 
     /// <summary>Finds the files of several files and folders. Of files with the same name, the name is their path as it was given.</summary>

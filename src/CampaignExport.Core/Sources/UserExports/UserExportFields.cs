@@ -81,17 +81,22 @@ internal static class UserExportFields
     /// <summary>Reads the fields of a user.</summary>
     /// <param name="json">The reader, inside the object.</param>
     /// <param name="draft">Receives the values.</param>
-    /// <param name="unread">Receives the names of unknown fields, which are skipped.</param>
+    /// <param name="file">The file of the user. It receives the names of unknown fields, which are skipped.</param>
     /// <param name="chosen">The custom attributes that are also read from fields of the same name. Values in <c>custom_attributes</c> take precedence.</param>
     /// <exception cref="FormatException">A field does not have its documented type.</exception>
-    public static void Read(ref Utf8JsonReader json, ref RecipientDraft draft, UnreadFields unread, ChosenNames chosen)
+    public static void Read(ref Utf8JsonReader json, ref RecipientDraft draft, FileTally file, ChosenNames chosen)
     {
         Dictionary<string, AttributeValue>? ofTheirOwn = null;
         var seen = UInt128.Zero;
+        var at = 0;
         while (json.NextField())
         {
             var name = NameOf(ref json);
-            if (Find(name) is { } field)
+            if (file.Own?.Find(name, ref at) is { Kind: not OwnColumnKind.Known } own)
+            {
+                Read(own, ref json, ref draft, ref ofTheirOwn);
+            }
+            else if (Find(name) is { } field)
             {
                 Read(field, ref json, ref draft, ref seen);
             }
@@ -107,7 +112,7 @@ internal static class UserExportFields
             }
             else
             {
-                unread.Add(name);
+                file.Unread.Add(name);
                 json.Skip();
             }
         }
@@ -117,6 +122,37 @@ internal static class UserExportFields
         foreach (var (name, value) in draft.CustomAttributes ?? [])
             ofTheirOwn[name] = value;
         draft.CustomAttributes = ofTheirOwn;
+    }
+
+    // Our own exports write null where there is no value.
+    private static void Read(OwnColumn column, ref Utf8JsonReader json, ref RecipientDraft draft, ref Dictionary<string, AttributeValue>? attributes)
+    {
+        json.Read();
+        if (json.TokenType == JsonTokenType.Null)
+            return;
+        switch (column.Kind)
+        {
+            case OwnColumnKind.VariationName:
+                draft.VariationName = json.Text();
+                break;
+            case OwnColumnKind.VariationId:
+                draft.VariationId = json.Text();
+                break;
+            case OwnColumnKind.InControl:
+                draft.InControl = json.Boolean();
+                break;
+            case OwnColumnKind.EventCount when json.Integer() is { } count:
+                draft.AddToEvent(column.Name, history => history with { Count = count });
+                break;
+            case OwnColumnKind.EventFirst when json.Instant() is { } first:
+                draft.AddToEvent(column.Name, history => history with { First = first });
+                break;
+            case OwnColumnKind.EventLast when json.Instant() is { } last:
+                draft.AddToEvent(column.Name, history => history with { Last = last });
+                break;
+            case OwnColumnKind.Attribute when !(attributes ??= new(StringComparer.Ordinal)).TryAdd(column.Name, UserExportAttributes.Value(ref json)):
+                throw new FormatException(JsonValues.Repeated);
+        }
     }
 
     // A null hides no value, and no value hides another.

@@ -9,7 +9,7 @@ internal static class UserExportLine
     /// <summary>Reads an object.</summary>
     /// <param name="line">The object in UTF-8.</param>
     /// <param name="place">The position of the object.</param>
-    /// <param name="unread">Receives the names of unknown fields.</param>
+    /// <param name="file">The file of the object. It receives the names of unknown fields.</param>
     /// <param name="chosen">The custom attributes that can be fields of their own.</param>
     /// <param name="receipts">The campaign that the user must have received; null for all users.</param>
     /// <param name="replaced">The number of characters that were replaced by U+FFFD.</param>
@@ -17,7 +17,7 @@ internal static class UserExportLine
     /// <exception cref="SourceFormatException">
     /// The line is not valid text, not JSON or not an object, a field does not have its documented type, or the user has no identity.
     /// </exception>
-    public static Recipient? Read(ReadOnlySpan<byte> line, TextPlace place, UnreadFields unread, ChosenNames chosen, ReceiptVariations? receipts, out long replaced)
+    public static Recipient? Read(ReadOnlySpan<byte> line, TextPlace place, FileTally file, ChosenNames chosen, ReceiptVariations? receipts, out long replaced)
     {
         place.RequireValid(line);
         var before = BrokenText.Replaced;
@@ -29,12 +29,14 @@ internal static class UserExportLine
                 throw place.Error(line, json.TokenStartIndex, "this is not a JSON object.");
             var start = json.TokenStartIndex;
             var draft = default(RecipientDraft);
-            UserExportFields.Read(ref json, ref draft, unread, chosen);
+            UserExportFields.Read(ref json, ref draft, file, chosen);
             // Throws if anything other than white space follows.
             json.Read();
             replaced = BrokenText.Replaced - before;
             if (!draft.HasIdentity)
                 throw place.Error(line, start, $"{RecipientDraft.NoIdentity}.");
+            if (file.Own?.CampaignId is { } campaign)
+                draft.Receive(campaign);
             return receipts is null || receipts.TryTake(ref draft) ? draft.ToRecipient() : null;
         }
         catch (JsonException error)

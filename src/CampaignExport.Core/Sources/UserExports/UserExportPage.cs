@@ -40,7 +40,7 @@ internal sealed class UserExportPage(LineBlock lines, string cursor, UserExportR
             var line = lines.Line(at, out var place, out var tally);
             try
             {
-                if (UserExportLine.Read(line, place, tally.Unread, reading.Chosen, reading.Receipts, out var ofRow) is not { } recipient)
+                if (UserExportLine.Read(line, place, tally, reading.Chosen, reading.Receipts, out var ofRow) is not { } recipient)
                     continue;
                 rows.Add(recipient);
                 reading.Chosen.Look(recipient);

@@ -14,6 +14,7 @@ namespace CampaignExport.Sources;
 /// <see cref="UserExportOptions.Campaigns"/> also provide the variation. A receipt without <c>in_control</c> is not in the control group.
 /// The platform lists only receipts of the last 90 days.</para>
 /// <para>Field names match in any case, and can be column names of our own exports, such as <c>user_id</c> for <c>external_id</c>.
+/// A file of our own exports beside its manifest also has the variation, as a receipt of its campaign, and its custom attributes.
 /// Dates are read in all forms that the platform is known to write. Numbers can be strings. Undocumented fields are skipped, and one
 /// warning per file names them; a file without any documented field is an error. Blank lines are skipped. Duplicate profiles are returned
 /// twice; see <see cref="DistinctRecipientSource"/>.</para>
@@ -58,7 +59,7 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
     /// <value>The page size, whether malformed lines are skipped, the encoding, the names of the current files, and a hash of the campaign descriptions.</value>
     /// <exception cref="FileNotFoundException">The file or folder does not exist, or the folder has no files.</exception>
     public string Description => FormattableString.Invariant(
-        $"user export, pages of {_options.PageSize}, malformed lines {(_options.SkipMalformed is null ? "refused" : "left out")}{TextEncoding.Describe(_options.Encoding)}: {InputFile.Describe(InputFile.Find(_path))}{ReceiptVariations.Describe(_options.Campaigns)}");
+        $"user export, pages of {_options.PageSize}, malformed lines {(_options.SkipMalformed is null ? "refused" : "left out")}{TextEncoding.Describe(_options.Encoding)}: {InputFile.Describe(InputFile.FindPeople(_path))}{ReceiptVariations.Describe(_options.Campaigns)}");
 
     /// <inheritdoc/>
     /// <exception cref="FileNotFoundException">The file or folder does not exist, or the folder has no files.</exception>
@@ -86,7 +87,9 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
         var reading = new UserExportReading(receipts, chosen, warnings);
         var tallies = new FileTallies(_options.SkipMalformed, isReported ? Report : null, _options.OnOverLimit, warnings);
         var check = new UserExportFieldCheck();
-        var texts = opened ?? new InputTexts(InputFile.Find(_path, warnings.Add), _options.Encoding, null, warnings, isReadAgain: !isReported);
+        var files = opened is null ? InputFile.FindPeople(_path, warnings.Add) : [];
+        tallies.Own = await OwnAsync(files, warnings, cancellationToken).ConfigureAwait(false);
+        var texts = opened ?? new InputTexts(files, _options.Encoding, null, warnings, isReadAgain: !isReported);
         var lines = new InputObjects(texts, warnings, _bufferBytes);
         await using (lines.ConfigureAwait(false))
         {
@@ -108,6 +111,19 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
             tallies.End();
             reading.Close();
         }
+    }
+
+    private async ValueTask<Dictionary<string, OwnColumns>> OwnAsync(IReadOnlyList<InputFile> files, Warnings warnings, CancellationToken cancellationToken)
+    {
+        var exports = new OwnExports(null, warnings);
+        var own = new Dictionary<string, OwnColumns>(StringComparer.Ordinal);
+        foreach (var file in files)
+        {
+            if (await exports.FindColumnsAsync(file, _options.CustomEvents, cancellationToken).ConfigureAwait(false) is { } columns)
+                own[file.Name] = columns;
+        }
+
+        return own;
     }
 
     // The start of a file shows whether it has a documented field. Only the whole file shows whether its malformed objects exceed the limit.
@@ -141,7 +157,7 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
                 {
                     if (!line.ContainsAnyExcept(" \t\r"u8))
                         continue;
-                    var tally = tallies.Of(lines.Name);
+                    var tally = tallies.Of(lines.Name, lines.File);
                     tally.Records++;
                     var place = new TextPlace(lines.Name, lines.Number, lines.Before);
                     check.Look(line, place, tally);
@@ -177,7 +193,7 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
         }
         catch (SourceFormatException error) when (_options.SkipMalformed is not null)
         {
-            var tally = tallies.Of(lines.Name);
+            var tally = tallies.Of(lines.Name, lines.File);
             tally.Records++;
             tally.Reject(error);
             // A blank line in its place, so that the reader continues with the next line.
