@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using CampaignExport.Jobs;
 using CampaignExport.Recipients;
 using CampaignExport.Sql.Tests.Support;
-using CampaignExport.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
