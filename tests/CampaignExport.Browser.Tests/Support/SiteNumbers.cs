@@ -29,7 +29,8 @@ internal sealed class SiteNumbers : ICampaignMetricsSource
     {
         if (Error is not null)
             throw Error;
-        var builder = new DailyMetricsBuilder();
+        // Counts of more than 64 bits need a source without a catalog.
+        var builder = query.CampaignId.Length > "sent-".Length + 19 ? new DailyMetricsBuilder(null) : new DailyMetricsBuilder();
         switch (query.CampaignId)
         {
             case "summer-sale":
@@ -53,7 +54,7 @@ internal sealed class SiteNumbers : ICampaignMetricsSource
 
             case var id when id.StartsWith("sent-", StringComparison.Ordinal):
                 for (var day = Today.AddDays(-3649); day <= Today; day = day.AddDays(1))
-                    builder.Add(day, new Variation("email", "a"), "sent", Math.Round(long.Parse(id[5..], null) * Wave(day, 0)));
+                    builder.Add(day, new Variation("email", "a"), "sent", Math.Round(decimal.Parse(id[5..], CultureInfo.InvariantCulture) * Wave(day, 0)));
                 break;
         }
 
