@@ -1,4 +1,5 @@
 using System.Globalization;
+using CampaignExport.Charts;
 using CampaignExport.Exports;
 
 namespace CampaignExport.AspNetCore.Contracts;
@@ -16,3 +17,18 @@ internal sealed record ChartsBody(
         charts.Charts.Select(ChartBody.From),
         charts.Warnings);
 }
+
+/// <summary>A chart. Its name with an extension is the name of its file.</summary>
+internal sealed record ChartBody(string Name, string Title, string DateHeader, IEnumerable<ChartColumnBody> Columns)
+{
+    public static ChartBody From(Chart chart) => new(
+        chart.Name,
+        chart.Title,
+        chart.DateHeader,
+        chart.Columns.Select(column => new ChartColumnBody(
+            column.Header, column.Channel, column.Variation?.Id, column.Variation?.Name, column.Metric, chart.Days.Days.Select(column.ValueOn))));
+}
+
+/// <summary>A column of a chart: one value for each day.</summary>
+internal sealed record ChartColumnBody(
+    string Header, string? Channel, string? VariationId, string? VariationName, string Metric, IEnumerable<decimal> Values);

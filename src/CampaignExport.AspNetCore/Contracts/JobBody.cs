@@ -65,3 +65,12 @@ internal sealed record JobBody(
 
     public static bool HasEnded(ExportJob job) => job.State is not (ExportJobState.Queued or ExportJobState.Running);
 }
+
+/// <summary>The reason of the last failed attempt, a name of <c>ExportFailure</c>, and the time of the next attempt; omitted while one is running.</summary>
+internal sealed record JobRetryBody(string Failure, DateTimeOffset? At);
+
+/// <summary>A file of a job, and the download path for its requester.</summary>
+internal sealed record JobFileBody(string Name, long Rows, long Bytes, string Download);
+
+/// <summary>Whether a further destination got its copy.</summary>
+internal sealed record JobDeliveryBody(string Destination, bool IsDelivered);

@@ -3,6 +3,7 @@ using CampaignExport.Campaigns;
 using CampaignExport.Jobs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
@@ -180,4 +181,10 @@ internal static class JobEndpoints
 
     private static IResult Accepted(HttpContext context, ExportJob job) =>
         TypedResults.Json(context.BodyOf(job), WebJson.Default.JobBody, statusCode: StatusCodes.Status202Accepted);
+}
+
+/// <summary>The maximum size of a request body, which the server enforces while it reads.</summary>
+internal sealed class BodySizeLimit : IRequestSizeLimitMetadata
+{
+    public long? MaxRequestBodySize => 64 * 1024;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CampaignExport.AspNetCore.Contracts;
 using CampaignExport.Jobs;
 using Microsoft.AspNetCore.Http;
@@ -46,4 +47,15 @@ internal static class Problems
     private static ProblemResult Create(int status, string type, string title, string? detail = null) => new(new ProblemBody(TypeOf(type), title, status, detail));
 
     private static string TypeOf(string type) => $"urn:campaign-export:{type}";
+}
+
+/// <summary>Writes a problem without the host's additions, such as a trace id, so that equal problems have equal bodies.</summary>
+internal sealed record ProblemResult(ProblemBody Problem, int? RetryAfterSeconds = null) : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        if (RetryAfterSeconds is { } seconds)
+            httpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        return TypedResults.Json(Problem, WebJson.Default.ProblemBody, "application/problem+json", Problem.Status).ExecuteAsync(httpContext);
+    }
 }

@@ -200,3 +200,9 @@ public static class CampaignExportServiceCollectionExtensions
     private static InvalidOperationException Missing(string what, string call) =>
         new($"No source of {what} is registered. Call {call} on the builder that AddCampaignExport() returns.");
 }
+
+/// <summary>The builder that <c>AddCampaignExport</c> returns.</summary>
+internal sealed class CampaignExportBuilder(IServiceCollection services) : ICampaignExportBuilder
+{
+    public IServiceCollection Services => services;
+}

@@ -1,8 +1,9 @@
 namespace CampaignExport.Packaging;
 
 /// <summary>The input of the decompression of a gzip file. It keeps the bytes of the last read, so that it can go back.</summary>
-internal sealed class GzipInput(Stream file) : ReadOnlyStream
+internal sealed class GzipInput(Stream file) : ReadOnlyStream(file)
 {
+    private readonly Stream _file = file;
     private readonly byte[] _bytes = new byte[128 * 1024];
     private int _handed;
     private int _next;
@@ -59,19 +60,12 @@ internal sealed class GzipInput(Stream file) : ReadOnlyStream
         return true;
     }
 
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-            file.Dispose();
-        base.Dispose(disposing);
-    }
-
     private bool Fill()
     {
         // The bytes of the last read stay, so that the input can go back.
         _bytes.AsSpan(_handed, _end - _handed).CopyTo(_bytes);
         (_handed, _next, _end) = (0, _next - _handed, _end - _handed);
-        var read = file.Read(_bytes, _end, _bytes.Length - _end);
+        var read = _file.Read(_bytes, _end, _bytes.Length - _end);
         _end += read;
         return read > 0;
     }

@@ -1,7 +1,8 @@
 namespace CampaignExport.Packaging;
 
 /// <summary>The base of forward-only, read-only streams.</summary>
-internal abstract class ReadOnlyStream : Stream
+/// <param name="content">The underlying stream, which is disposed with this one; null if there is none.</param>
+internal abstract class ReadOnlyStream(Stream? content = null) : Stream
 {
     public override bool CanRead => true;
 
@@ -30,6 +31,20 @@ internal abstract class ReadOnlyStream : Stream
     public override void SetLength(long value) => throw OnlyForwards();
 
     public override void Write(byte[] buffer, int offset, int count) => throw OnlyForwards();
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (content is not null)
+            await content.DisposeAsync().ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            content?.Dispose();
+        base.Dispose(disposing);
+    }
 
     private static NotSupportedException OnlyForwards() => new("This is only read, and forwards.");
 }

@@ -1,26 +1,20 @@
+using CampaignExport.Packaging;
+
 namespace CampaignExport.Tests.Support;
 
 /// <summary>Makes a huge text while it is read: a beginning, a middle many times, an end.</summary>
-internal sealed class RepeatStream(byte[] head, byte[] middle, long times, byte[] tail) : Stream
+internal sealed class RepeatStream(byte[] head, byte[] middle, long times, byte[] tail) : ReadOnlyStream
 {
     private readonly long _length = head.Length + (middle.Length * times) + tail.Length;
     private long _position;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
 
     public override long Length => _length;
 
     public override long Position
     {
         get => _position;
-        set => throw new NotSupportedException("This stream is only read, forwards.");
+        set => base.Position = value;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
@@ -44,14 +38,4 @@ internal sealed class RepeatStream(byte[] head, byte[] middle, long times, byte[
         cancellationToken.ThrowIfCancellationRequested();
         return new(Read(buffer.Span));
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException("This stream is only read, forwards.");
-
-    public override void SetLength(long value) => throw new NotSupportedException("This stream is only read, forwards.");
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("This stream is only read, forwards.");
 }

@@ -4,14 +4,14 @@ namespace CampaignExport.Sources;
 
 /// <summary>Reads a stream, and can peek at its next bytes. It disposes the stream.</summary>
 /// <remarks>Not thread-safe.</remarks>
-internal sealed class InputText(Stream content) : ReadOnlyStream
+internal sealed class InputText(Stream content) : ReadOnlyStream(content)
 {
     private byte[] _ahead = [];
     private int _from;
     private int _to;
 
     /// <summary>The underlying stream.</summary>
-    public Stream Content => content;
+    public Stream Content { get; } = content;
 
     /// <summary>Returns the next bytes without consuming them: the requested number, or fewer at the end.</summary>
     /// <remarks>The bytes are valid until the next call of this object.</remarks>
@@ -27,7 +27,7 @@ internal sealed class InputText(Stream content) : ReadOnlyStream
 
         while (_to - _from < bytes)
         {
-            var read = await content.ReadAsync(_ahead.AsMemory(_to, bytes - (_to - _from)), cancellationToken).ConfigureAwait(false);
+            var read = await Content.ReadAsync(_ahead.AsMemory(_to, bytes - (_to - _from)), cancellationToken).ConfigureAwait(false);
             if (read == 0)
                 break;
             _to += read;
@@ -43,18 +43,18 @@ internal sealed class InputText(Stream content) : ReadOnlyStream
         var ahead = (int)Math.Min(bytes, _to - _from);
         _from += ahead;
         bytes -= ahead;
-        if (bytes > 0 && content.CanSeek)
+        if (bytes > 0 && Content.CanSeek)
         {
-            if (bytes > content.Length - content.Position)
+            if (bytes > Content.Length - Content.Position)
                 return false;
-            content.Seek(bytes, SeekOrigin.Current);
+            Content.Seek(bytes, SeekOrigin.Current);
             return true;
         }
 
         var skipped = bytes > 0 ? new byte[Math.Min(bytes, 128 * 1024)] : [];
         while (bytes > 0)
         {
-            var read = await content.ReadAsync(skipped.AsMemory(0, (int)Math.Min(bytes, skipped.Length)), cancellationToken).ConfigureAwait(false);
+            var read = await Content.ReadAsync(skipped.AsMemory(0, (int)Math.Min(bytes, skipped.Length)), cancellationToken).ConfigureAwait(false);
             if (read == 0)
                 return false;
             bytes -= read;
@@ -63,23 +63,10 @@ internal sealed class InputText(Stream content) : ReadOnlyStream
         return true;
     }
 
-    public override int Read(Span<byte> buffer) => _from < _to ? TakeAhead(buffer) : content.Read(buffer);
+    public override int Read(Span<byte> buffer) => _from < _to ? TakeAhead(buffer) : Content.Read(buffer);
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        _from < _to ? new(TakeAhead(buffer.Span)) : content.ReadAsync(buffer, cancellationToken);
-
-    public override async ValueTask DisposeAsync()
-    {
-        await content.DisposeAsync().ConfigureAwait(false);
-        await base.DisposeAsync().ConfigureAwait(false);
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-            content.Dispose();
-        base.Dispose(disposing);
-    }
+        _from < _to ? new(TakeAhead(buffer.Span)) : Content.ReadAsync(buffer, cancellationToken);
 
     private int TakeAhead(Span<byte> buffer)
     {

@@ -34,6 +34,7 @@ internal sealed class TranscodedText : ReadOnlyStream
     /// <param name="content">The text. It is disposed with this stream.</param>
     /// <param name="encoding">The encoding of the text.</param>
     public TranscodedText(Stream content, Encoding encoding)
+        : base(content)
     {
         _content = content;
         var strict = (Encoding)encoding.Clone();
@@ -56,19 +57,6 @@ internal sealed class TranscodedText : ReadOnlyStream
         while (_from == _to && !_ended)
             Decode(await _content.ReadAsync(_bytes, cancellationToken).ConfigureAwait(false));
         return Take(buffer.Span);
-    }
-
-    public override async ValueTask DisposeAsync()
-    {
-        await _content.DisposeAsync().ConfigureAwait(false);
-        await base.DisposeAsync().ConfigureAwait(false);
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-            _content.Dispose();
-        base.Dispose(disposing);
     }
 
     private int Take(Span<byte> buffer)
