@@ -122,7 +122,13 @@ public sealed class ColumnNameTests : IDisposable
     {
         var user = new Recipient
         {
-            Id = "a0", ExternalId = "c0", Email = "ann@example.com", City = "Oslo", SessionCount = 7, Gender = "F", Aliases = [new UserAlias("ann", "crm")],
+            Id = "a0",
+            ExternalId = "c0",
+            Email = "ann@example.com",
+            City = "Oslo",
+            SessionCount = 7,
+            Gender = "F",
+            Aliases = [new UserAlias("ann", "crm")],
         };
         foreach (var file in Directory.GetFiles(_folder.Path))
             File.Delete(file);
