@@ -5,12 +5,12 @@ using CampaignExport.Sinks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-// <host>
+// <store-host>
 var builder = Host.CreateApplicationBuilder(args);
 builder.Services.AddCampaignExport()
     .AddDuckDb(options => options.Directory = "store");
 using var host = builder.Build();
-// </host>
+// </store-host>
 
 // <import>
 var store = host.Services.GetRequiredService<EventStore>();

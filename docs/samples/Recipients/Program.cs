@@ -32,3 +32,15 @@ var small = new RecipientExportRequest<Recipient>(selection)
 
 await new RecipientExporter<Recipient>(source).ExportAsync(small, new FileExportSink("small"));
 await ExportVerifier.VerifyAsync("small/manifest.json");
+
+// <column-names>
+var renamed = new RecipientChoice(RecipientContents.UserData)
+{
+    ColumnNames = new Dictionary<string, string> { ["Appboy ID"] = "id", ["user_id"] = "customer" },
+    Columns = ["Appboy ID", "user_id", "email"],
+}.CreateSelection();
+// </column-names>
+
+await new RecipientExporter<Recipient>(source).ExportAsync(new(renamed) { Packaging = FilePackaging.None }, new FileExportSink("renamed"));
+await ExportVerifier.VerifyAsync("renamed/manifest.json");
+Console.WriteLine(File.ReadLines("renamed/users.csv").First());

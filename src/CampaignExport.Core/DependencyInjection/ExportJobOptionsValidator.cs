@@ -36,6 +36,9 @@ internal sealed class ExportJobOptionsValidator(IServiceProviderIsService regist
         foreach (var problem in FindMissingSources(options.Kinds))
             yield return problem;
 
+        foreach (var problem in RecipientColumnNames.FindProblems(options.ColumnNames, "ExportJobOptions.ColumnNames"))
+            yield return problem;
+
         foreach (var (number, option) in new[]
                  {
                      (options.MaxRunning, nameof(options.MaxRunning)),

@@ -61,6 +61,13 @@ public sealed class ExportJobOptions
     /// <value>Default 8 MiB.</value>
     public int PartBytes { get; set; } = 8 * 1024 * 1024;
 
+    /// <summary>
+    /// Other names for the documented columns in files of recipients, for all exports of this host: the keys are documented names, such as <c>Appboy ID</c>.
+    /// Requests and the web API keep the documented names.
+    /// </summary>
+    /// <value>Default empty: the documented names. A request with its own <see cref="Recipients.RecipientChoice.ColumnNames"/> takes precedence.</value>
+    public IDictionary<string, string> ColumnNames { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>The pause after a number of consecutive failures.</summary>
     internal TimeSpan PauseAfter(int failures) =>
         failures > 30 ? MaxPause : new TimeSpan(Math.Min(MaxPause.Ticks, FirstPause.Ticks * (1L << Math.Max(0, failures - 1))));

@@ -34,6 +34,11 @@ public sealed record ExportManifest
     /// <summary>The names of the columns in order.</summary>
     public required IReadOnlyList<string> Columns { get; init; }
 
+    /// <summary>The documented names of renamed columns, by their names in the files; null for none. Null is omitted from the file.</summary>
+    /// <value>Default null.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? ColumnNames { get; init; }
+
     /// <summary>The format and its options, including the policy of the formula guard.</summary>
     public required string Format { get; init; }
 

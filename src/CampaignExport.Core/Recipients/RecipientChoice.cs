@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CampaignExport.Recipients;
 
 /// <summary>The rows and columns of an export of recipients: a contents, and the choice of its columns.</summary>
@@ -32,16 +34,26 @@ public sealed record RecipientChoice(RecipientContents Contents)
     /// <value>Default null.</value>
     public IReadOnlyList<string>? Columns { get; init; }
 
+    /// <summary>
+    /// Other names for documented columns in the files: the header in CSV, and the property name in JSON Lines. The keys are documented names, such as
+    /// <c>Appboy ID</c>. Columns that an export does not have are ignored. <see cref="Columns"/> always uses documented names.
+    /// </summary>
+    /// <value>Default null: the documented names. In jobs null also means <see cref="CampaignExport.Jobs.ExportJobOptions.ColumnNames"/>.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? ColumnNames { get; init; }
+
     /// <summary>Creates the selection of columns and rows.</summary>
     /// <returns>
     /// User data: 36 columns (one fewer without <c>created_from</c>, two fewer without personal data), then custom events, then custom
     /// attributes. E-mail: 7 columns, for recipients with an e-mail address. All: user data, then <c>variation_name</c>,
     /// <c>variation_api_id</c> and <c>in_control</c>. If <see cref="Columns"/> is not null, only those.
     /// </returns>
-    /// <exception cref="ExportRequestException">A column does not exist, or the contents is e-mail without personal data.</exception>
+    /// <exception cref="ExportRequestException">A column does not exist, the contents is e-mail without personal data, or <see cref="ColumnNames"/> is invalid.</exception>
     public RowSelection<Recipient> CreateSelection()
     {
         var selection = RecipientColumns.CreateSelection(this);
+        if (ColumnNames is { Count: > 0 })
+            return RecipientColumnNames.Apply(selection, this);
         return Columns is null ? selection : selection.WithColumns(Columns);
     }
 }

@@ -81,6 +81,11 @@ internal static class RecipientColumns
         _ => new("user-data", Unique([.. UserDataOf(choice)])),
     };
 
+    /// <summary>Counts the documented columns before and after the custom columns of a choice.</summary>
+    public static (int First, int Last) CountDocumented(RecipientChoice choice) => choice.Contents == RecipientContents.Email
+        ? (Email.Length, 0)
+        : (UserDataOf(choice with { CustomEvents = [], CustomAttributes = [] }).Count(), choice.Contents == RecipientContents.All ? Variation.Length : 0);
+
     private static IEnumerable<Column<Recipient>> UserDataOf(RecipientChoice choice)
     {
         foreach (var column in UserData)

@@ -13,6 +13,9 @@ public sealed record RowSelection<TRow>(string Name, IReadOnlyList<Column<TRow>>
     /// <value>Default null.</value>
     public Func<TRow, bool>? Includes { get; init; }
 
+    /// <summary>The documented names of renamed columns, by their names in the files; null for none. The manifest holds them.</summary>
+    internal IReadOnlyDictionary<string, string>? DocumentedNames { get; init; }
+
     /// <summary>Creates a selection with some of the columns, in the given order.</summary>
     /// <param name="names">The names of the columns, in order.</param>
     /// <returns>The new selection.</returns>

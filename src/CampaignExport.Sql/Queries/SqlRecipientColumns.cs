@@ -18,14 +18,15 @@ internal static class SqlRecipientColumns
         RecipientChoice choice, SqlField key, IReadOnlyDictionary<string, SqlField> custom)
     {
         // Names, order and validation are those of the other columns.
-        var documented = (choice with { Columns = null }).CreateSelection();
+        var chosen = choice.CreateSelection();
+        var documented = (choice with { Columns = null, ColumnNames = null }).CreateSelection();
         var columns = ColumnsOf(choice, custom).Select((column, at) => (documented.Columns[at].Name, Column: column)).ToList();
         if (choice.Columns is { } names)
-            columns = [.. documented.WithColumns(names).Columns.Select(wanted => columns.Single(column => column.Name == wanted.Name))];
+            columns = [.. names.Select(name => columns.Single(column => column.Name == name))];
 
         var fields = new List<SqlField> { key };
-        var made = columns.ConvertAll(column => column.Column.Make(FieldOf(column.Column.Field)).Renamed(column.Name));
-        var selection = new RowSelection<SqlRow>(documented.Name, made);
+        var made = columns.Select((column, at) => column.Column.Make(FieldOf(column.Column.Field)).Renamed(chosen.Columns[at].Name)).ToList();
+        var selection = new RowSelection<SqlRow>(chosen.Name, made) { DocumentedNames = chosen.DocumentedNames };
         if (choice.Contents != RecipientContents.Email)
             return (selection, fields);
         var email = FieldOf(ProfileFields.Email);
@@ -44,7 +45,7 @@ internal static class SqlRecipientColumns
     private static IEnumerable<(SqlField Field, Func<int, Column<SqlRow>> Make)> ColumnsOf(
         RecipientChoice choice, IReadOnlyDictionary<string, SqlField> custom)
     {
-        foreach (var column in (choice with { CustomAttributes = [], CustomEvents = [], Columns = null }).CreateSelection().Columns)
+        foreach (var column in (choice with { CustomAttributes = [], CustomEvents = [], Columns = null, ColumnNames = null }).CreateSelection().Columns)
         {
             if (ProfileFields.Stored.FirstOrDefault(field => field.Name == column.Name) is { } field)
                 yield return field.Name switch

@@ -6,7 +6,7 @@ using CampaignExport.Tool.Places;
 
 namespace CampaignExport.Tool.Commands;
 
-/// <summary>Makes the kinds of options that commands have. Each checks its value, and its error names it.</summary>
+/// <summary>Creates the options of the commands. Each validates its value, and its error names the option.</summary>
 internal static class ToolOptions
 {
     /// <summary>A file that is read.</summary>

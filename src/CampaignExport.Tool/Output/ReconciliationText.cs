@@ -3,25 +3,25 @@ using CampaignExport.Sql;
 
 namespace CampaignExport.Tool.Output;
 
-/// <summary>Explains in a sentence or two why rows and sends differ.</summary>
-/// <param name="Numbers">How numbers are written.</param>
-/// <param name="Person">One person and several.</param>
-/// <param name="Sent">What was sent to how many, with both numbers.</param>
-/// <param name="Rows">How many rows there are, and that each is a person.</param>
-/// <param name="Missing">What comes before those who have none.</param>
-/// <param name="Deleted">Those who were deleted.</param>
-/// <param name="Merged">Those who were merged.</param>
-/// <param name="WithoutProfile">Those without a profile.</param>
-/// <param name="Control">Those of the control group.</param>
-/// <param name="WithoutAddress">Those without an address.</param>
+/// <summary>The texts that explain why rows and sends differ, in one language.</summary>
+/// <param name="Numbers">The format of numbers.</param>
+/// <param name="Person">The noun for persons, singular and plural.</param>
+/// <param name="Sent">The sentence about messages and recipients.</param>
+/// <param name="Rows">The sentence about rows, each of which is one person.</param>
+/// <param name="Missing">The sentence that lists recipients without a row.</param>
+/// <param name="Deleted">The phrase for deleted recipients.</param>
+/// <param name="Merged">The phrase for merged recipients.</param>
+/// <param name="WithoutProfile">The phrase for recipients without a profile.</param>
+/// <param name="Control">The sentence about the control group.</param>
+/// <param name="WithoutAddress">The sentence about rows without an e-mail address.</param>
 internal sealed record ReconciliationText(
     NumberFormatInfo Numbers, (string One, string Many) Person, string Sent, string Rows, string Missing, string Deleted, string Merged, string WithoutProfile,
     string Control, string WithoutAddress)
 {
     public static ReconciliationText English { get; } = new(
         NumberFormatInfo.InvariantInfo, ("person", "persons"), "{0} sent to {1}.", "An export has {0}: one for each distinct person who has a profile now, not one for each message.",
-        "Without a row: {0}.", "{0} deleted since", "{0} merged into another one since", "{0} without a profile in the database",
-        "The control group was sent nothing: {0}.", "Left out of an export of e-mail addresses, for they have none: {0}.")
+        "Without a row: {0}.", "{0} deleted since", "{0} merged into another person since", "{0} without a profile in the database",
+        "The control group received no messages: {0}.", "Omitted from an export of e-mail addresses, because they have none: {0}.")
     {
         Message = ("message", "messages"),
         Row = ("row", "rows"),
@@ -36,13 +36,13 @@ internal sealed record ReconciliationText(
         Row = ("ligne", "lignes"),
     };
 
-    /// <summary>One message and several.</summary>
+    /// <summary>The noun for messages, singular and plural.</summary>
     public required (string One, string Many) Message { get; init; }
 
-    /// <summary>One row and several.</summary>
+    /// <summary>The noun for rows, singular and plural.</summary>
     public required (string One, string Many) Row { get; init; }
 
-    /// <summary>Explains the counts, a sentence an item.</summary>
+    /// <summary>Explains the counts, with one sentence for each item.</summary>
     public IReadOnlyList<string> Explain(SqlReconciliation counts)
     {
         var missing = new[] { (counts.Deleted, Deleted), (counts.Merged, Merged), (counts.WithoutProfile, WithoutProfile) }

@@ -17,7 +17,7 @@ public sealed class ConfigurationTests
     [Fact]
     public async Task Every_option_of_jobs_is_read()
     {
-        foreach (var property in typeof(ExportJobOptions).GetProperties())
+        foreach (var property in typeof(ExportJobOptions).GetProperties().Where(property => property.Name != nameof(ExportJobOptions.ColumnNames)))
         {
             // Between the limits of all options.
             var value = property.PropertyType == typeof(TimeSpan) ? "00:00:03"
@@ -31,6 +31,20 @@ public sealed class ConfigurationTests
 
             Convert.ToString(property.GetValue(bound), CultureInfo.InvariantCulture).Should().Be(value, "{0} is configured", property.Name);
         }
+    }
+
+    [Fact]
+    public async Task Column_names_are_read_and_validated()
+    {
+        await using var good = Services(("Jobs:ColumnNames:Appboy ID", "id"), ("Jobs:ColumnNames:user_id", "customer")).BuildServiceProvider();
+        var bound = new ExportJobOptions();
+        foreach (var configure in good.GetServices<IConfigureOptions<ExportJobOptions>>())
+            configure.Configure(bound);
+        bound.ColumnNames.Should().BeEquivalentTo(new Dictionary<string, string> { ["Appboy ID"] = "id", ["user_id"] = "customer" });
+
+        await using var bad = Services(("Jobs:ColumnNames:braze", "id"), ("Jobs:ColumnNames:city", "=town")).BuildServiceProvider();
+        bad.Invoking(provider => provider.GetRequiredService<IOptions<ExportJobOptions>>().Value).Should().Throw<OptionsValidationException>()
+            .WithMessage("*ExportJobOptions.ColumnNames renames 'braze', which is not a documented column.*ExportJobOptions.ColumnNames renames 'city' to '=town'*");
     }
 
     [Fact]
@@ -63,7 +77,7 @@ public sealed class ConfigurationTests
     }
 
     [Theory]
-    [InlineData("Jobs:MaxRuning", "5", "'App:Jobs:MaxRuning' is not a setting. 'App:Jobs' has: Concurrency, FirstPause, *, PollInterval.")]
+    [InlineData("Jobs:MaxRuning", "5", "'App:Jobs:MaxRuning' is not a setting. 'App:Jobs' has: ColumnNames, Concurrency, FirstPause, *, PollInterval.")]
     [InlineData("Jobs:MaxRunning:0", "5", "'App:Jobs:MaxRunning' must be a single value, but has keys of its own.")]
     [InlineData("Jobs", "5", "'App:Jobs' must be a section with settings, but is a single value.")]
     [InlineData("Links:Key", "5", "'App:Links:Key' is not a setting. 'App:Links' has: Address, *Keys, *.")]

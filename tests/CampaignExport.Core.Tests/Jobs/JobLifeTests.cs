@@ -18,6 +18,37 @@ public sealed class JobLifeTests : IDisposable
     public void Dispose() => _desk.Dispose();
 
     [Fact]
+    public async Task Files_have_the_column_names_of_the_host_unless_the_request_has_its_own()
+    {
+        _desk.Options.ColumnNames["Appboy ID"] = "id";
+        _desk.Options.ColumnNames["email"] = "mail";
+        var request = JobDesk.Recipients() with { Choice = new(RecipientContents.UserData) { Columns = ["Appboy ID", "email"] } };
+
+        (await HeaderAsync(request)).Should().Be("id,mail");
+        (await HeaderAsync(request with { Choice = request.Choice with { ColumnNames = new Dictionary<string, string> { ["email"] = "address" } } })).Should().Be("Appboy ID,address");
+
+        // Personal data is recognized by the documented name.
+        _desk.Permissions = _ => ExportPermissions.ExportUserData;
+        (await HeaderAsync(request)).Should().Be("id");
+
+        async Task<string> HeaderAsync(RecipientJobRequest asked)
+        {
+            var job = await _desk.SubmitAndWorkAsync(asked);
+            job.State.Should().Be(ExportJobState.Completed);
+            return File.ReadLines(_desk.PathOf(job.Id, "users.csv")).First();
+        }
+    }
+
+    [Fact]
+    public async Task Column_names_that_no_file_can_have_are_refused_at_submission()
+    {
+        var request = JobDesk.Recipients() with { Choice = new(RecipientContents.UserData) { ColumnNames = new Dictionary<string, string> { ["email"] = "", ["nick"] = "n" } } };
+
+        (await _desk.Jobs.Invoking(jobs => jobs.SubmitAsync(request)).Should().ThrowAsync<ExportRequestException>())
+            .Which.Problems.Should().HaveCount(2).And.Contain(problem => problem.Contains("'email' to a name that is empty")).And.Contain(problem => problem.Contains("'nick'"));
+    }
+
+    [Fact]
     public async Task An_export_is_made_mailed_downloaded_and_gone_after_four_hours()
     {
         var job = await _desk.SubmitAndWorkAsync(JobDesk.Recipients() with { CampaignName = "Summer" });

@@ -69,7 +69,7 @@ public sealed class SampleTests
 
         var run = await RunAsync("Recipients", folder);
 
-        run.Output.Should().Be("recipients/users.zip: 2 recipients\n");
+        run.Output.Should().Be("recipients/users.zip: 2 recipients\nid,customer,email\n");
         folder.ReadAll("recipients").Keys.Should().BeEquivalentTo("users.zip", "manifest.json");
         using var archive = ZipFile.OpenRead(folder["recipients/users.zip"]);
         using var content = new StreamReader(archive.GetEntry("users.csv")!.Open());

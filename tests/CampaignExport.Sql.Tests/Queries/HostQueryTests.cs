@@ -100,6 +100,29 @@ public sealed class HostQueryTests(PostgreSqlServer server)
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgresql")]
+    public async Task Columns_have_the_names_that_are_chosen_for_the_files(string kind)
+    {
+        await using var database = await MakeAsync(kind);
+        var recipients = new SqlRecipients(database.Source, database.Dialect, new() { Key = "ID", Query = "SELECT id, mail AS email FROM people WHERE campaign = @campaign" });
+        await recipients.CheckAsync();
+        var choice = new RecipientChoice(RecipientContents.UserData)
+        {
+            ColumnNames = new Dictionary<string, string> { ["email"] = "id", ["user_id"] = "email" },
+            CustomAttributes = ["id"],
+            Columns = ["id", "email", "user_id"],
+        };
+
+        var source = recipients.CreateSource(choice);
+
+        source.Selection.Columns.Select(column => column.Name).Should().Equal("id (2)", "id", "email");
+        (await ReadAsync(source, new RecipientQuery("c"))).Should().Equal("2,a@b,", "10,c@d,", "11,\"e'\"\"f\",");
+        recipients.Invoking(one => one.CreateSource(choice with { ColumnNames = new Dictionary<string, string> { ["mail"] = "x" } }))
+            .Should().Throw<ExportRequestException>().WithMessage("ColumnNames renames 'mail', which is not a documented column.*");
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgresql")]
     public async Task Columns_that_are_offered_are_those_of_the_query_by_their_documented_names_and_all_for_our_own_tables(string kind)
     {
         await using var database = await MakeAsync(kind);

@@ -19,7 +19,7 @@ public sealed class ReconcileCommandTests : IDisposable
         english.OutputLines.Should().Equal(
             "sends\t1201", "recipients\t3", "control\t1", "deleted\t1", "merged\t0", "without-profile\t0", "rows\t3", "without-address\t1",
             "1,201 messages sent to 3 persons. An export has 3 rows: one for each distinct person who has a profile now, not one for each message. "
-            + "Without a row: 1 deleted since. The control group was sent nothing: 1 person. Left out of an export of e-mail addresses, for they have none: 1.");
+            + "Without a row: 1 deleted since. The control group received no messages: 1 person. Omitted from an export of e-mail addresses, because they have none: 1.");
         french.OutputLines.Take(8).Should().Equal(english.OutputLines.Take(8));
         french.OutputLines[8].Should().Be(
             "1\u202F201 messages envoyés à 3 personnes. Un export compte 3 lignes : une par personne distincte qui a un profil aujourd'hui, et non une par message. "

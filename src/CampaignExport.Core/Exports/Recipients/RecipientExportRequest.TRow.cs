@@ -38,6 +38,11 @@ public sealed record RecipientExportRequest<TRow> : RecipientExportRequest
         .Where(column => column.Guard is not null)
         .ToDictionary(column => column.Name, column => FormulaStarts.PolicyOf(column.Guard!.Value));
 
+    /// <summary>The documented names of the columns that are renamed, by their names in the files.</summary>
+    internal IReadOnlyDictionary<string, string> ColumnNames() => Selection.Columns
+        .Where(column => Selection.DocumentedNames?.ContainsKey(column.Name) == true)
+        .ToDictionary(column => column.Name, column => Selection.DocumentedNames![column.Name]);
+
     /// <summary>The settings that affect the bytes of the files.</summary>
     internal Dictionary<string, string> Settings(IRecipientSource<TRow> source) => new()
     {

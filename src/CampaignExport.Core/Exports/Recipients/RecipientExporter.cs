@@ -210,6 +210,7 @@ public sealed class RecipientExporter<TRow>(
         Buckets = request.Buckets?.ToString(),
         Contents = request.Selection.Name,
         Columns = [.. request.Selection.Columns.Select(column => column.Name)],
+        ColumnNames = request.ColumnNames() is { Count: > 0 } names ? names : null,
         Format = request.Format.Description,
         ColumnGuards = request.ColumnGuards() is { Count: > 0 } guards ? guards : null,
         Packaging = request.Packaging.Name,

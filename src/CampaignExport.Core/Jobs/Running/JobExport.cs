@@ -65,7 +65,8 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
             var request = recipients.ToExport(job.Id) with { PartBytes = options.PartBytes };
             if (parts.Compressor is { } compressor)
                 request = request with { Compressor = compressor };
-            job = job with { HasPersonalData = JobRequests.HasPersonalData(choice.CreateSelection()) };
+            job = job with { HasPersonalData = JobRequests.HasPersonalData(choice) };
+            choice = choice.WithNamesOf(options);
             files = await ExportRecipientsAsync(job, choice, request, target.Sink, lease).ConfigureAwait(false);
         }
         else

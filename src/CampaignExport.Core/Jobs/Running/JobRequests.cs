@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using CampaignExport.Charts;
 using CampaignExport.Exports;
 using CampaignExport.Formats;
@@ -46,10 +47,11 @@ internal static class JobRequests
                 return problems;
             }
 
-            var all = (choice with { Columns = null, PersonalData = true }).CreateSelection().Columns.Select(column => column.Name).ToList();
+            var all = (choice with { Columns = null, ColumnNames = null, PersonalData = true }).CreateSelection().Columns.Select(column => column.Name).ToList();
             var names = all.ToHashSet();
             foreach (var twice in (choice.Columns ?? all).CountBy(name => name).Where(name => name.Value > 1))
                 problems.Add($"There are two columns '{twice.Key}'.");
+            problems.AddRange(RecipientColumnNames.FindProblems(choice.ColumnNames ?? FrozenDictionary<string, string>.Empty, nameof(choice.ColumnNames)));
             Require(choice.Columns is not { Count: 0 }, "The list of columns is empty. Leave it out for all columns.");
             foreach (var unknown in choice.Columns?.Where(name => !names.Contains(name)) ?? [])
                 problems.Add($"There is no column '{unknown}'.");
@@ -110,7 +112,13 @@ internal static class JobRequests
     }
 
     /// <summary>Determines whether an export contains e-mail addresses or phone numbers.</summary>
-    public static bool HasPersonalData(RowSelection<Recipient> selection) => selection.Columns.Any(column => Personal.Contains(column.Name));
+    public static bool HasPersonalData(RecipientChoice choice) =>
+        (choice with { ColumnNames = null }).CreateSelection().Columns.Any(column => Personal.Contains(column.Name));
+
+    /// <summary>Returns the choice with the column names of the host, unless it has its own.</summary>
+    public static RecipientChoice WithNamesOf(this RecipientChoice choice, ExportJobOptions options) => choice.ColumnNames is not null || options.ColumnNames.Count == 0
+        ? choice
+        : choice with { ColumnNames = new Dictionary<string, string>(options.ColumnNames, StringComparer.Ordinal) };
 
     private static IExportFormat FormatOf(ExportJobRequest request) => request.Format == "jsonl" ? new JsonLinesFormat() : new CsvFormat();
 }

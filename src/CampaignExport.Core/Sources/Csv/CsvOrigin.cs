@@ -7,14 +7,18 @@ namespace CampaignExport.Sources;
 /// <param name="Columns">The guard policies of columns with a policy of their own; null for none.</param>
 /// <param name="DecimalComma">Whether decimal numbers are known to have a decimal comma.</param>
 /// <param name="CampaignId">The campaign that each row received; null if it is not known.</param>
-/// <param name="OwnNames">The names of the columns as our own export wrote them, of which all but the documented ones are custom attributes or events; null for another file.</param>
+/// <param name="OwnNames">The documented names of the columns of our own export, and those of its custom columns, of which all but the documented ones are custom attributes or events; null for another file.</param>
+/// <param name="Names">The documented names of renamed columns, by their names in the file; null for none.</param>
 internal sealed record CsvOrigin(
-    bool IsUndone, IReadOnlyDictionary<string, string>? Columns = null, bool DecimalComma = false, string? CampaignId = null, IReadOnlyList<string>? OwnNames = null)
+    bool IsUndone, IReadOnlyDictionary<string, string>? Columns = null, bool DecimalComma = false, string? CampaignId = null, IReadOnlyList<string>? OwnNames = null,
+    IReadOnlyDictionary<string, string>? Names = null)
 {
-    /// <summary>Returns the name of a column without the guard, and whether to remove the guard from its cells.</summary>
+    /// <summary>Returns the documented name of a column without the guard, and whether to remove the guard from its cells.</summary>
     /// <param name="header">The cell of the header.</param>
     public (string Name, bool IsUndone) Column(string header)
     {
+        if (Names is not null && Names.TryGetValue(header, out var documented))
+            return (documented, Columns?.TryGetValue(header, out var own) == true ? own == FormulaStarts.ReversiblePolicy : IsUndone);
         if (Columns is null)
             return (IsUndone ? FormulaStarts.Undo(header) : header, IsUndone);
         if (Columns.TryGetValue(FormulaStarts.Undo(header), out var policy) && policy == FormulaStarts.ReversiblePolicy)

@@ -22,25 +22,26 @@ internal sealed class OwnExports(bool? unguard, Warnings warnings)
             return asked;
         }
 
+        asked = asked with { CampaignId = manifest.CampaignId, Names = manifest.ColumnNames };
         if (new FileInfo(file.Path).Length != delivered.Bytes)
             return Uncertain($"{file.Name}: the file does not match its manifest, so it is unknown whether its cells are guarded against formulas.");
         if (CsvDescription.Read(manifest.Format) is not { } csv)
             return Uncertain($"{file.Name}: its manifest names the unsupported format '{manifest.Format}', so it is unknown whether its cells are guarded against formulas.");
-        var ownNames = RecipientContentsNames.All.Contains(manifest.Contents) ? manifest.Columns : null;
+        var ownNames = RecipientContentsNames.All.Contains(manifest.Contents) ? OwnColumns.NamesOf(manifest) : null;
         if (unguard == false)
-            return asked with { DecimalComma = csv.DecimalComma, CampaignId = manifest.CampaignId, OwnNames = ownNames };
+            return asked with { DecimalComma = csv.DecimalComma, OwnNames = ownNames };
         return csv.GuardPolicy is FormulaStarts.ReversiblePolicy or "off"
-            ? new(csv.GuardPolicy == FormulaStarts.ReversiblePolicy, manifest.ColumnGuards, csv.DecimalComma, manifest.CampaignId, ownNames)
+            ? new(csv.GuardPolicy == FormulaStarts.ReversiblePolicy, manifest.ColumnGuards, csv.DecimalComma, manifest.CampaignId, ownNames, manifest.ColumnNames)
             : Uncertain($"{file.Name}: its manifest names the formula guard '{csv.GuardPolicy}', which cannot be removed reliably.");
 
         CsvOrigin Uncertain(string problem)
         {
             if (unguard == false)
-                return asked with { CampaignId = manifest.CampaignId };
+                return asked;
             warnings.Add(asked.IsUndone
                 ? $"{problem} Apostrophes before formulas are removed, as requested; text that started with an apostrophe may lose it."
                 : $"{problem} Apostrophes before formulas stay.");
-            return asked with { CampaignId = manifest.CampaignId };
+            return asked;
         }
     }
 

@@ -10,10 +10,17 @@ namespace CampaignExport.Sources;
 /// <param name="events">The names of the chosen custom events.</param>
 internal sealed class OwnColumns(ExportManifest manifest, IReadOnlyList<string> events)
 {
-    private readonly OwnColumn[] _columns = [.. manifest.Columns.Select(name => Of(name, manifest.Columns, events))];
+    private readonly OwnColumn[] _columns =
+        [.. manifest.Columns.Zip(NamesOf(manifest), (name, documented) => Create(name, documented, NamesOf(manifest), events))];
+
+    /// <summary>Whether any column is a documented one.</summary>
+    public bool HasKnown => Array.Exists(_columns, column => column.Kind == OwnColumnKind.Known);
 
     /// <summary>The campaign that each user received; null if it is not known.</summary>
     public string? CampaignId => manifest.CampaignId;
+
+    /// <summary>Gets the names of the columns, with the documented names of renamed ones.</summary>
+    public static string[] NamesOf(ExportManifest manifest) => [.. manifest.Columns.Select(name => manifest.ColumnNames?.GetValueOrDefault(name) ?? name)];
 
     /// <summary>Determines whether a column of our own export is a custom attribute or event, although its name is another name of a known column.</summary>
     /// <param name="name">The name of the column.</param>
@@ -46,7 +53,7 @@ internal sealed class OwnColumns(ExportManifest manifest, IReadOnlyList<string> 
         return null;
     }
 
-    private static OwnColumn Of(string name, IReadOnlyList<string> columns, IReadOnlyList<string> events)
+    private static OwnColumn Create(string header, string name, IReadOnlyList<string> columns, IReadOnlyList<string> events)
     {
         var (kind, chosen) = name switch
         {
@@ -56,7 +63,7 @@ internal sealed class OwnColumns(ExportManifest manifest, IReadOnlyList<string> 
             _ when !IsChosen(name, columns) => (OwnColumnKind.Known, name),
             _ => EventOf(name, events) ?? (OwnColumnKind.Attribute, name),
         };
-        return new(Encoding.UTF8.GetBytes(name), kind, chosen);
+        return new(Encoding.UTF8.GetBytes(header), kind, chosen, Encoding.UTF8.GetBytes(name));
     }
 
     private static (OwnColumnKind, string)? EventOf(string name, IReadOnlyList<string> events)
@@ -76,10 +83,11 @@ internal sealed class OwnColumns(ExportManifest manifest, IReadOnlyList<string> 
 }
 
 /// <summary>A column of our own export.</summary>
-/// <param name="Utf8">The name of the column in UTF-8.</param>
+/// <param name="Utf8">The name of the column in the file, in UTF-8.</param>
 /// <param name="Kind">What the column holds.</param>
 /// <param name="Name">The name of the custom attribute or event; otherwise that of the column.</param>
-internal sealed record OwnColumn(byte[] Utf8, OwnColumnKind Kind, string Name);
+/// <param name="DocumentedUtf8">The documented name of the column in UTF-8, which differs from that in the file if a host has renamed it.</param>
+internal sealed record OwnColumn(byte[] Utf8, OwnColumnKind Kind, string Name, byte[] DocumentedUtf8);
 
 /// <summary>What a column of our own export holds.</summary>
 internal enum OwnColumnKind

@@ -28,6 +28,7 @@ internal sealed class UserExportFieldCheck
             (_file, _first, IsKnown) = (file, place, false);
         }
 
+        IsKnown |= file.Own is { HasKnown: true };
         if (!IsKnown)
             Find(user);
     }

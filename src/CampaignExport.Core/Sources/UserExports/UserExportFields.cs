@@ -92,7 +92,10 @@ internal static class UserExportFields
         while (json.NextField())
         {
             var name = NameOf(ref json);
-            if (file.Own?.Find(name, ref at) is { Kind: not OwnColumnKind.Known } own)
+            var own = file.Own?.Find(name, ref at);
+            if (own is { Kind: OwnColumnKind.Known })
+                name = own.DocumentedUtf8;
+            if (own is { Kind: not OwnColumnKind.Known })
             {
                 Read(own, ref json, ref draft, ref ofTheirOwn);
             }
