@@ -85,3 +85,72 @@ internal abstract class SqlRowAccess
     /// <returns>The SQL; null if the type cannot be converted.</returns>
     public abstract string? Convert(string expression, string type, SqlFieldKind kind);
 }
+
+/// <summary>Reads the rows of a query.</summary>
+/// <remarks>Not thread-safe. Disposal cancels the query.</remarks>
+internal abstract class SqlRowReader : IAsyncDisposable
+{
+    /// <summary>Reads rows until a block is full or the rows end.</summary>
+    /// <param name="block">The block to which the rows are added.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests. After a cancellation, the reader can only be disposed.</param>
+    /// <returns>true if more rows may follow; otherwise, false.</returns>
+    public abstract ValueTask<bool> ReadAsync(SqlRowBlock block, CancellationToken cancellationToken = default);
+
+    /// <inheritdoc/>
+    public abstract ValueTask DisposeAsync();
+
+    /// <summary>
+    /// Runs blocking reads on a dedicated thread, since the pool's threads are needed for encoding. The continuation runs in the pool, so that memory returned to
+    /// pools is not lost with the dedicated thread.
+    /// </summary>
+    internal async Task<bool> ReadOnOwnThreadAsync(SqlRowBlock block, CancellationToken cancellationToken)
+    {
+        var read = await Task.Factory.StartNew(
+            () => ReadAsync(block, cancellationToken).AsTask(), cancellationToken,
+            TaskCreationOptions.LongRunning | TaskCreationOptions.RunContinuationsAsynchronously, TaskScheduler.Default).ConfigureAwait(false);
+        return await read.ConfigureAwait(false);
+    }
+}
+
+/// <summary>A query for rows.</summary>
+/// <param name="Text">The SQL, with parameters named with <c>@</c>.</param>
+/// <param name="Fields">Whether each of its fields is a whole number; otherwise it is text.</param>
+/// <param name="Parameters">The values of its parameters: text, a whole number, or null.</param>
+internal sealed record SqlRowQuery(string Text, IReadOnlyList<bool> Fields, IReadOnlyDictionary<string, object?> Parameters)
+{
+    /// <summary>
+    /// Whether the first field is the key of a host's query. The driver returns it as text that represents the value exactly, and accepts that text
+    /// as the parameter <c>@cursor</c>.
+    /// </summary>
+    /// <value>Default <see langword="false"/>.</value>
+    public bool IsKeyed { get; init; }
+}
+
+/// <summary>Rows to insert into a table.</summary>
+/// <param name="Table">The table.</param>
+/// <param name="Columns">Its columns in the order of the fields, and whether each holds whole numbers; otherwise it holds text.</param>
+/// <param name="Key">The columns of its key. Keys are unique among the rows, unless conflicts are ignored.</param>
+/// <param name="OnConflict">The ON CONFLICT clause of the insertion, in which the table is named <c>t</c>.</param>
+/// <param name="Rows">The rows in the form of <see cref="SqlRowBuffer"/>.</param>
+/// <param name="Count">The number of rows.</param>
+internal sealed record SqlRowBatch(
+    string Table, IReadOnlyList<(string Name, bool IsInteger)> Columns, string Key, string OnConflict, ReadOnlyMemory<byte> Rows, int Count);
+
+/// <summary>How a database compares the keys of a host's query, which determines how the library finds repeated keys.</summary>
+internal enum SqlKeyComparison
+{
+    /// <summary>Two keys are equal if and only if their texts have the same bytes.</summary>
+    Bytes,
+
+    /// <summary>Two keys may be equal although their texts differ, such as 1.0 and 1.00, or texts that ignore case.</summary>
+    Database,
+
+    /// <summary>Keys are floating-point numbers or rows, which text may not represent exactly. They are refused.</summary>
+    Inexact,
+}
+
+/// <summary>The meaning of an error of a database.</summary>
+/// <param name="Description">The code and its meaning, without a value of a row.</param>
+/// <param name="IsOfData">Whether the query or a value of a row is the cause, so that a retry does not help.</param>
+/// <param name="MayQuote">Whether the database's message may quote a value of a row, so that it must not be logged.</param>
+internal sealed record SqlError(string Description, bool IsOfData, bool MayQuote);
