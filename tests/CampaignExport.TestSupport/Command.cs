@@ -25,13 +25,21 @@ public sealed record Command(string CommandLine, int ExitCode, string Output, st
         string program, string folder, string[] arguments, params (string Name, string Value)[] environment)
     {
         using var process = Start(program, folder, arguments, environment);
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(Patience);
+        var (output, error) = await EndAsync(process, Patience);
+        return new($"{program} {string.Join(' ', arguments)}", process.ExitCode, output, error);
+    }
+
+    /// <summary>Reads what a program says until it ends. One that takes too long, or whose test is cancelled, is killed.</summary>
+    public static async Task<(string Output, string Error)> EndAsync(Process process, TimeSpan patience)
+    {
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        end.CancelAfter(patience);
         try
         {
-            await process.WaitForExitAsync(patience.Token);
+            await process.WaitForExitAsync(end.Token);
         }
         catch (OperationCanceledException)
         {
@@ -39,7 +47,7 @@ public sealed record Command(string CommandLine, int ExitCode, string Output, st
             throw;
         }
 
-        return new($"{program} {string.Join(' ', arguments)}", process.ExitCode, await output, await error);
+        return (await output, await error);
     }
 
     /// <summary>Runs a short program that has to end well, in a test that is being cancelled too.</summary>

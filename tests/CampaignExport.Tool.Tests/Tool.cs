@@ -75,22 +75,8 @@ public static class Tool
 
     public static async Task<ToolRun> EndAsync(Process process)
     {
-        process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(Patience);
-        try
-        {
-            await process.WaitForExitAsync(patience.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
-
-        return new(process.ExitCode, await output, await error);
+        var (output, error) = await Command.EndAsync(process, Patience);
+        return new(process.ExitCode, output, error);
     }
 
     public static Process StartCommand(TemporaryFolder folder, Dictionary<string, string> environment, string[] command)
