@@ -37,7 +37,8 @@ internal sealed class ProfileImporter(StoreFolder folder, DuckDbEngine engine) :
         {
             var file = ImportFile.At(path);
             var part = new ImportedPart(Prefix + file.Path, file.Target, file.Length, file.ModifiedAt.Ticks, From: null, Position: null);
-            if (file.CanRemember && !rereadFiles && imported.GetValueOrDefault((part.Path, part.Target, part.Length, part.ModifiedAt)) is { Position: null })
+            var known = imported.GetValueOrDefault((part.Path, part.Target, part.Length, part.ModifiedAt));
+            if (file.CanRemember && !rereadFiles && known is { Position: null })
             {
                 _result = _result with { FilesImportedBefore = _result.FilesImportedBefore + 1 };
                 continue;
@@ -47,8 +48,8 @@ internal sealed class ProfileImporter(StoreFolder folder, DuckDbEngine engine) :
             await AddAsync(read(path), cancellationToken).ConfigureAwait(false);
             var isFinished = finish?.Invoke(path, new ProfileImport(
                 _result.Profiles - before.Profiles, _result.Receipts - before.Receipts, _result.Rejected - before.Rejected)) ?? true;
-            // A batch has a name of its own, too, if a file began in an earlier batch, or if it is read again on purpose.
-            _batch.HasUnknownInput |= rereadFiles || !isFinished || !file.CanRemember || parts != _batch.Parts;
+            // A batch has a name of its own, too, if a file began in an earlier batch, or if it is read again.
+            _batch.HasUnknownInput |= rereadFiles || known is not null || !isFinished || !file.CanRemember || parts != _batch.Parts;
             if (file.CanRemember)
                 _batch.Parts.Add(part with { Position = isFinished ? null : "" });
         }
