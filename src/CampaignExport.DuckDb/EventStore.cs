@@ -173,7 +173,7 @@ public sealed class EventStore : IDisposable
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The result.</returns>
     /// <exception cref="StoreException">The folder has other files, or the store is damaged.</exception>
-    public Task<ProfileImport> ImportProfilesAsync(IRecipientSource<Recipient> source, CancellationToken cancellationToken = default)
+    public Task<ProfileImport> ImportProfilesFromAsync(IRecipientSource<Recipient> source, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         return ImportProfilesAsync(ReadAsync(cancellationToken), cancellationToken);

@@ -66,7 +66,7 @@ public sealed class ReconciliationTests : IDisposable
     {
         using var store = Open();
         var people = new RandomRecipients(seed, 200, _folder.Path);
-        await store.ImportProfilesAsync(people.Profiles(seed, 0.7));
+        await store.ImportProfilesFromAsync(people.Profiles(seed, 0.7));
         var events = people.Events(600);
         await store.ImportAsync(events.ToAsyncEnumerable());
         await store.ImportAsync(people.Changes(50).Concat(events.Take(100)).ToAsyncEnumerable());

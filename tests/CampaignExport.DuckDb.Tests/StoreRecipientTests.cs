@@ -55,7 +55,7 @@ public sealed class StoreRecipientTests : IDisposable
         async Task ImportProfilesAsync()
         {
             foreach (var state in profiles)
-                (await store.ImportProfilesAsync(state)).Should().BeEquivalentTo(await sqlite.Profiles.ImportFromAsync(state));
+                (await store.ImportProfilesFromAsync(state)).Should().BeEquivalentTo(await sqlite.Profiles.ImportFromAsync(state));
         }
 
         async Task CompareAsync(int least)
@@ -128,7 +128,7 @@ public sealed class StoreRecipientTests : IDisposable
             await sqlite.Events.SaveCampaignAsync("c", details);
         }
 
-        await store.ImportProfilesAsync(new Sources.UserExportSource(path));
+        await store.ImportProfilesFromAsync(new Sources.UserExportSource(path));
         await sqlite.Profiles.ImportFromAsync(new Sources.UserExportSource(path));
 
         foreach (var campaign in new[] { "c", "other", null })

@@ -80,7 +80,7 @@ public sealed class StoreSnapshotTests : IDisposable
             {
                 (++interruptions).Should().BeLessThan(100);
                 if (interruptions < 4)
-                    await store.ImportProfilesAsync(people.Profiles(interruptions, 0.2));
+                    await store.ImportProfilesFromAsync(people.Profiles(interruptions, 0.2));
                 if (interruptions < 4)
                     await store.ImportAsync(people.Events(50).Concat(people.Changes(5)).ToAsyncEnumerable());
             }
@@ -268,9 +268,9 @@ public sealed class StoreSnapshotTests : IDisposable
 
     private static async Task ImportAsync(EventStore store, RandomRecipients people)
     {
-        await store.ImportProfilesAsync(people.Profiles(people.GetHashCode() % 1000, 0.9));
+        await store.ImportProfilesFromAsync(people.Profiles(people.GetHashCode() % 1000, 0.9));
         await store.ImportAsync(people.Events(500).ToAsyncEnumerable());
-        await store.ImportProfilesAsync(people.Profiles(42, 0.3));
+        await store.ImportProfilesFromAsync(people.Profiles(42, 0.3));
         await store.ImportAsync(people.Events(300).Concat(people.Changes(30)).ToAsyncEnumerable());
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -139,14 +140,13 @@ internal sealed class ProfileBatch : IDisposable
 }
 
 /// <summary>Appends the cells of a profile to a row of a table.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "Over a buffer writer, a JSON writer has nothing to dispose of.")]
 internal sealed class ProfileCells : CellWriter
 {
     private readonly ArrayBufferWriter<byte> _json = new();
     private readonly Utf8JsonWriter _jsonWriter;
 
-#pragma warning disable CA2000 // Over a buffer writer, a JSON writer has nothing to dispose of.
     public ProfileCells() => _jsonWriter = new(_json, SqlJson.WriterOptions);
-#pragma warning restore CA2000
 
     public IDuckDBAppenderRow Row { get; set; } = null!;
 

@@ -1,5 +1,3 @@
-using CampaignExport.Recipients;
-
 namespace CampaignExport.DuckDb;
 
 /// <summary>The splits of profiles: 256 shares of all people, by the first byte of the hash of their keys. Profiles are sorted by split and key.</summary>

@@ -1,5 +1,4 @@
 using CampaignExport.Events;
-using CampaignExport.Recipients;
 using CampaignExport.Sql;
 
 namespace CampaignExport.DuckDb;
