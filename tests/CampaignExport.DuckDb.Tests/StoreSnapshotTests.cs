@@ -54,7 +54,7 @@ public sealed class StoreSnapshotTests : IDisposable
 
     [Theory]
     [InlineData(null)]
-    [InlineData(20)]
+    [InlineData(4)]
     public async Task Export_that_is_interrupted_again_and_again_while_imports_go_on_delivers_the_same_bytes(int? rowsPerFile)
     {
         using var store = Open();
