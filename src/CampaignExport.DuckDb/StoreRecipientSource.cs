@@ -28,7 +28,7 @@ public sealed class StoreRecipientSource : IRecipientSource<SqlRow>
     internal StoreRecipientSource(EventStore store, RecipientChoice choice, StoreRecipients options)
     {
         (_store, _choice, _options) = (store, choice, options);
-        (Selection, _fields) = SqlRecipientColumns.Of(choice, ProfileFields.Stored[0], new Dictionary<string, SqlField>());
+        (Selection, _fields) = SqlRecipientColumns.Create(choice, ProfileFields.Stored[0], new Dictionary<string, SqlField>());
         _isInteger = [.. _fields.Select(field => field.IsInteger)];
     }
 

@@ -1,6 +1,5 @@
 using CampaignExport.Events;
 using CampaignExport.Recipients;
-using CampaignExport.Sql.Tests.Support;
 
 namespace CampaignExport.DuckDb.Tests;
 

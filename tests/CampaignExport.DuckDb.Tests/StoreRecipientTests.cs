@@ -2,7 +2,6 @@ using CampaignExport.Campaigns;
 using CampaignExport.Events;
 using CampaignExport.Formats;
 using CampaignExport.Recipients;
-using CampaignExport.Sql.Tests.Support;
 
 namespace CampaignExport.DuckDb.Tests;
 

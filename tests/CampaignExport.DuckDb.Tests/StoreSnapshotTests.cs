@@ -4,7 +4,6 @@ using CampaignExport.Packaging;
 using CampaignExport.Recipients;
 using CampaignExport.Sinks;
 using CampaignExport.Sql;
-using CampaignExport.Sql.Tests.Support;
 
 namespace CampaignExport.DuckDb.Tests;
 

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using CampaignExport.Events;
 using CampaignExport.Recipients;
 using CampaignExport.Sources;
-using CampaignExport.Sql.Tests.Support;
 
 namespace CampaignExport.DuckDb.Tests;
 
