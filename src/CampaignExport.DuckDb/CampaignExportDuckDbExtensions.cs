@@ -1,6 +1,8 @@
 using CampaignExport.DuckDb;
+using CampaignExport.Exports;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -23,5 +25,21 @@ public static class CampaignExportDuckDbExtensions
         builder.AddPartOptions<DuckDbOptions, DuckDbOptionsValidator>("DuckDb", static (section, options) => section.Bind(options), configure);
         builder.Services.TryAddSingleton(services => new EventStore(services.GetRequiredService<IOptions<DuckDbOptions>>().Value, services.GetService<TimeProvider>()));
         return builder.AddMetricsSource(services => new EventStoreMetricsSource(services.GetRequiredService<EventStore>()));
+    }
+
+    /// <summary>
+    /// Registers the store of AddDuckDb as the source of recipients: as <see cref="IRecipientExports"/>, which jobs prefer to a recipient source.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">Another source of recipients of this kind is registered already.</exception>
+    public static ICampaignExportBuilder AddDuckDbRecipients(this ICampaignExportBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddSingleton(services => new StoreRecipients(
+            services.GetService<EventStore>() ?? throw new InvalidOperationException("AddDuckDbRecipients reads a store, and none is registered. Call AddDuckDb, too."),
+            services.GetService<TimeProvider>(), services.GetService<ILogger<StoreRecipients>>()));
+        builder.AddPart(ServiceDescriptor.Singleton<IRecipientExports>(services => services.GetRequiredService<StoreRecipients>()));
+        return builder;
     }
 }

@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using CampaignExport.Campaigns;
 using CampaignExport.Events;
 using CampaignExport.Metrics;
+using CampaignExport.Recipients;
 using CampaignExport.Sources;
 using CampaignExport.Sql;
 
@@ -151,6 +153,86 @@ public sealed class EventStore : IDisposable
             return DistinctPeople.None;
         return await RunAsync(segments.Rows, () => CountDistinct(segments, campaignId, range, zone, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Imports profiles, and the campaigns that they say were received, half a million per commit. Those committed before an error stay.</summary>
+    /// <param name="profiles">The profiles, in any order. The state that was committed last replaces earlier ones; receipts are added.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The result.</returns>
+    /// <exception cref="StoreException">The folder has other files, or the store is damaged.</exception>
+    public async Task<ProfileImport> ImportProfilesAsync(IAsyncEnumerable<Recipient> profiles, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(profiles);
+        _folder.Create();
+        var importer = new ProfileImporter(_folder, _engine);
+        await using (importer.ConfigureAwait(false))
+            return await importer.ImportAsync(profiles, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Imports all profiles of a source.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The result.</returns>
+    /// <exception cref="StoreException">The folder has other files, or the store is damaged.</exception>
+    public Task<ProfileImport> ImportProfilesFromAsync(IRecipientSource<Recipient> source, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return ImportProfilesAsync(ReadAsync(cancellationToken), cancellationToken);
+
+        async IAsyncEnumerable<Recipient> ReadAsync([EnumeratorCancellation] CancellationToken stop)
+        {
+            await foreach (var page in source.ReadAsync(new RecipientQuery(null), null, stop).ConfigureAwait(false))
+            {
+                using (page)
+                {
+                    foreach (var profile in page.Rows)
+                        yield return profile;
+                }
+            }
+        }
+    }
+
+    /// <summary>Imports files of profiles. Files that were read to their end before are skipped; after an interruption, repeat the import.</summary>
+    /// <remarks>
+    /// A file is recognized by its full path, its length and the time of its last change, and by the path that links lead to; if it changed, it is read again. A
+    /// pipe, a device and <c>/dev/stdin</c> are read each time.
+    /// </remarks>
+    /// <param name="paths">The files; they are read in this order.</param>
+    /// <param name="read">Reads a file. It is called for those that are not skipped.</param>
+    /// <param name="finish">
+    /// Called at the end of each file, with its path and what was read of it. Returns whether the file counts as read; otherwise the next import reads it again.
+    /// Null: it does.
+    /// </param>
+    /// <param name="rereadFiles">Whether to read files that an earlier import has read to their end.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests. What was committed stays.</param>
+    /// <returns>The result of this call.</returns>
+    /// <exception cref="FileNotFoundException">A file does not exist. What was committed stays.</exception>
+    /// <exception cref="StoreException">The folder has other files, or the store is damaged.</exception>
+    public async Task<ProfileImport> ImportProfileFilesAsync(
+        IEnumerable<string> paths, Func<string, IAsyncEnumerable<Recipient>> read, Func<string, ProfileImport, bool>? finish = null, bool rereadFiles = false,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        ArgumentNullException.ThrowIfNull(read);
+        _folder.Create();
+        var importer = new ProfileImporter(_folder, _engine);
+        await using (importer.ConfigureAwait(false))
+            return await importer.ImportAsync(paths, read, finish, rereadFiles, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Counts what makes the rows of an export of recipients differ from the sent messages of a campaign, all in one snapshot.</summary>
+    /// <param name="campaignId">The API id of the campaign.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The counts; zeros for an unknown campaign.</returns>
+    /// <exception cref="StoreException">There is no store, or it is damaged.</exception>
+    public Task<Reconciliation> ReconcileAsync(string campaignId, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(campaignId);
+        return RunAsync(long.MaxValue, () => Reconciler.Count(_engine, _folder, campaignId, cancellationToken), cancellationToken);
+    }
+
+    internal StoreFolder Folder => _folder;
+
+    internal DuckDbEngine Engine => _engine;
 
     /// <inheritdoc/>
     public void Dispose()

@@ -27,6 +27,12 @@ internal sealed record SegmentManifest
 
     /// <summary>The place of the segment in the order of commits: a merged segment has that of the first one in it. Null for <see cref="Commit"/>.</summary>
     public long? Place { get; init; }
+
+    /// <summary>The segment of profiles; null if the commit has none.</summary>
+    public Segment? Profiles { get; init; }
+
+    /// <summary>The segment of the receipts of campaigns that the profiles name; null if they name none.</summary>
+    public Segment? Receipts { get; init; }
 }
 
 /// <summary>An immutable Parquet file of the store.</summary>

@@ -62,18 +62,53 @@ internal sealed class StoreFolder
         return new StoreView(manifests);
     }
 
+    /// <summary>Reads some manifests, with which an export began.</summary>
+    /// <exception cref="StoreException">A manifest or one of its segments does not exist any more, or a manifest is damaged.</exception>
+    public StoreView Read(IEnumerable<string> names)
+    {
+        CheckMark();
+        var manifests = new Dictionary<string, SegmentManifest>(StringComparer.Ordinal);
+        foreach (var name in names)
+        {
+            var path = Path.Combine(Manifests, name + ".manifest");
+            if (!File.Exists(path))
+                throw Gone($"manifests/{name}.manifest");
+            var manifest = _manifests.GetOrAdd(name, Parse, path);
+            foreach (var segment in (Segment?[])[manifest.Events, manifest.Profiles, manifest.Receipts])
+            {
+                if (segment is not null && !File.Exists(PathOf(segment)))
+                    throw Gone(segment.File);
+            }
+
+            manifests.Add(name, manifest);
+        }
+
+        return new StoreView(manifests);
+
+        static StoreException Gone(string file) =>
+            new($"The file '{file}' of the store was deleted since the export began, so the export cannot resume with the same rows. Start a new export.");
+    }
+
     /// <summary>Determines whether the folder is a store.</summary>
     public bool Exists => File.Exists(Path.Combine(Root, Mark));
 
     /// <summary>Gives a path for a new segment. Its name starts with a dot until <see cref="Keep"/>.</summary>
-    public string NewSegment() => Path.Combine(Events, $".{Guid.CreateVersion7():N}.parquet");
+    public string NewSegment() => NewSegment("events");
+
+    /// <summary>Gives a path for a new segment in a folder of its kind, and creates the folder.</summary>
+    public string NewSegment(string kind)
+    {
+        var folder = Path.Combine(Root, kind);
+        Disk.MakeFolder(folder);
+        return Path.Combine(folder, $".{Guid.CreateVersion7():N}.parquet");
+    }
 
     /// <summary>Flushes a written segment and gives it its name.</summary>
     public Segment Keep(string path, long rows)
     {
         var name = Path.GetFileName(path)[1..];
         Disk.Keep(path);
-        var segment = new Segment($"events/{name}", rows, new FileInfo(path).Length, Digest(path));
+        var segment = new Segment($"{Path.GetFileName(Path.GetDirectoryName(path))}/{name}", rows, new FileInfo(path).Length, Digest(path));
         Disk.Rename(path, PathOf(segment), overwrite: false);
         Disk.KeepName(PathOf(segment));
         return segment;
@@ -187,7 +222,8 @@ internal sealed class StoreFolder
         return JsonSerializer.Deserialize(bytes.AsSpan(0, end), StoreJson.Default.SegmentManifest)!;
     }
 
-    private string PathOf(Segment segment) => Path.Combine(Root, segment.File.Replace('/', Path.DirectorySeparatorChar));
+    /// <summary>Gives the full path of a segment.</summary>
+    public string PathOf(Segment segment) => Path.Combine(Root, segment.File.Replace('/', Path.DirectorySeparatorChar));
 
     private void CheckMark()
     {

@@ -1,10 +1,10 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace CampaignExport.Sql.Tests.Support;
+namespace CampaignExport.TestSupport;
 
 /// <summary>User exports of people who are as odd as they can be, in the ordinal order of their ids.</summary>
-internal static class RandomUsers
+public static class RandomUsers
 {
     private static readonly string?[] Texts =
         [null, "", "Ann", "=1+1", "+4912345", "-5", "@x", "\tx", "a,b", "a\"b", "a\r\nb", "\u00E9t\u00E9", "\u65E5\u672C", "\U0001F389 x", "A long name that is longer than any short text may be, with nothing odd in it at all"];

@@ -1,0 +1,187 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using CampaignExport.Formats;
+using CampaignExport.Recipients;
+using CampaignExport.Sql;
+using DuckDB.NET.Data;
+
+namespace CampaignExport.DuckDb;
+
+/// <summary>Profiles and their receipts on their way into segments, in tables of the engine. What the columns of an export write is what is stored.</summary>
+/// <remarks>Not thread-safe.</remarks>
+internal sealed class ProfileBatch : IDisposable
+{
+    private const string Profiles = "profiles_of_batch";
+    private const string Receipts = "receipts_of_batch";
+
+    // Some splits are read at once, so a row group has few of them.
+    private const int RowsOfGroup = 16_384;
+    private const int Buckets = 10_000;
+
+    private static readonly Column<Recipient>[] Columns =
+    [
+        .. new RecipientChoice(RecipientContents.UserData).CreateSelection().Columns.Where(column => column.Name != "Appboy ID"),
+        new RecipientChoice(RecipientContents.Email).CreateSelection().Columns.Single(column => column.Name == "opted_in_to_emails_at"),
+        new("custom_attributes", static (row, cell) => SqlJson.WriteAttributes(row.CustomAttributes, cell)),
+        new("custom_events", static (row, cell) => SqlJson.WriteEvents(row.CustomEvents, cell)),
+    ];
+
+    private static readonly string Stored = string.Join(", ", ProfileFields.Stored.Select(field => field.Column));
+
+    private readonly EngineConnection _engine;
+    private readonly DuckDBAppender _profiles;
+    private readonly DuckDBAppender _receipts;
+    private readonly ProfileCells _cells = new();
+    private readonly HashSet<string> _campaigns = new(StringComparer.Ordinal);
+    private bool _isComplete;
+
+    public ProfileBatch(EngineConnection engine)
+    {
+        _engine = engine;
+        engine.Execute($"""
+            CREATE TEMP TABLE {Profiles} (n BIGINT, split UTINYINT, person UUID, bucket SMALLINT,
+                {string.Join(", ", ProfileFields.Stored.Select(field => $"{field.Column} {(field.IsInteger ? "BIGINT" : "VARCHAR")}"))});
+            CREATE TEMP TABLE {Receipts} (n BIGINT, campaign_id VARCHAR, person UUID, variation_id VARCHAR, variation_name VARCHAR, in_control BOOLEAN, t BIGINT)
+            """, CancellationToken.None);
+        _profiles = engine.Connection.CreateAppender("temp", "main", Profiles);
+        _receipts = engine.Connection.CreateAppender("temp", "main", Receipts);
+    }
+
+    /// <summary>The number of profiles that were added. A profile can be among them several times; the last one is written.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Adds a profile.</summary>
+    /// <returns>The number of receipts that it names; null if it has no key and was not added.</returns>
+    public int? TryAdd(Recipient profile)
+    {
+        if (ProfileKey.Of(profile) is not { } key)
+            return null;
+        key = ProfileCells.Clean(key);
+        var hash = HashedId.Of(key);
+        var person = HashedId.ToUuid(hash);
+        Count++;
+        var row = _profiles.CreateRow();
+        row.AppendValue((long?)Count).AppendValue((byte?)RecipientSplit.Of(hash)).AppendValue((Guid?)person).AppendValue((short?)BucketOf(profile, key)).AppendValue(key);
+        _cells.Row = row;
+        foreach (var column in Columns)
+            column.Write(profile, _cells);
+        row.EndRow();
+        if (profile.CampaignsReceived is not { Count: > 0 } receipts)
+            return 0;
+        _campaigns.Clear();
+        foreach (var receipt in receipts)
+            Add(receipt, person);
+        return _campaigns.Count;
+    }
+
+    /// <summary>Writes the profiles, sorted by split and key, and the receipts, sorted by campaign and person.</summary>
+    /// <returns>The number of profiles and receipts that the files have.</returns>
+    public (long Profiles, long Receipts) Write(string profiles, Func<string> receipts, CancellationToken cancellationToken)
+    {
+        Complete();
+        var distinct = _engine.ReadNumber($"SELECT count(DISTINCT person) FROM {Profiles}", cancellationToken);
+        _engine.Execute($"""
+            COPY (
+                SELECT split, person, bucket, {Stored} FROM {Profiles}
+                {(distinct == Count ? "" : $"WHERE n IN (SELECT max(n) FROM {Profiles} GROUP BY person)")} ORDER BY split, braze_id)
+            TO {SqlText.Literal(profiles)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {RowsOfGroup})
+            """, cancellationToken);
+        var received = _engine.ReadNumber($"SELECT count(*) FROM (SELECT DISTINCT campaign_id, person FROM {Receipts})", cancellationToken);
+        if (received == 0)
+            return (distinct, 0);
+        _engine.Execute($"""
+            COPY (
+                SELECT campaign_id, person, arg_max(variation_id, n) AS variation_id, arg_max(variation_name, n) AS variation_name, arg_max(in_control, n) AS in_control,
+                    make_timestamptz(min(t)) AS first_received, make_timestamptz(max(t)) AS last_received
+                FROM {Receipts} GROUP BY campaign_id, person ORDER BY campaign_id, person)
+            TO {SqlText.Literal(receipts())} (FORMAT parquet, COMPRESSION zstd)
+            """, cancellationToken);
+        return (distinct, received);
+    }
+
+    public void Dispose()
+    {
+        _profiles.Dispose();
+        _receipts.Dispose();
+    }
+
+    private void Complete()
+    {
+        if (_isComplete)
+            return;
+        _isComplete = true;
+        _profiles.Close();
+        _receipts.Close();
+    }
+
+    // Of several receipts of a campaign, the first is the one that exports show.
+    private void Add(CampaignReceipt receipt, Guid person)
+    {
+        if (string.IsNullOrEmpty(receipt.CampaignId) || !_campaigns.Add(receipt.CampaignId))
+            return;
+        long? time = receipt.LastReceived is { } last ? RecipientSplit.Microseconds(last) : null;
+        _receipts.CreateRow().AppendValue((long?)Count).AppendValue(receipt.CampaignId).AppendValue((Guid?)person).AppendValue(receipt.VariationId)
+            .AppendValue(receipt.VariationName).AppendValue(receipt.InControl).AppendValue(time).EndRow();
+    }
+
+    /// <summary>The random bucket of a profile; one that follows from its key if it has none.</summary>
+    private static long BucketOf(Recipient profile, string key)
+    {
+        if (profile.RandomBucket is >= 0 and < Buckets and var bucket)
+            return bucket;
+        var hash = 2166136261u;
+        foreach (var part in Encoding.UTF8.GetBytes(key))
+            hash = (hash ^ part) * 16777619;
+        return hash % Buckets;
+    }
+}
+
+/// <summary>Appends the cells of a profile to a row of a table.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "Over a buffer writer, a JSON writer has nothing to dispose of.")]
+internal sealed class ProfileCells : CellWriter
+{
+    private readonly ArrayBufferWriter<byte> _json = new();
+    private readonly Utf8JsonWriter _jsonWriter;
+
+    public ProfileCells() => _jsonWriter = new(_json, SqlJson.WriterOptions);
+
+    public IDuckDBAppenderRow Row { get; set; } = null!;
+
+    /// <summary>Replaces U+0000, as PostgreSQL needs it: all stores give the same text.</summary>
+    public static string Clean(string text) => text.Contains('\0', StringComparison.Ordinal) ? text.Replace('\0', '\uFFFD') : text;
+
+    public override void WriteNull() => Row.AppendNullValue();
+
+    public override void WriteText(ReadOnlySpan<char> value) => Row.AppendValue(Clean(value.ToString()));
+
+    public override void WriteUtf8Text(ReadOnlySpan<byte> value) => Row.AppendValue(Clean(Encoding.UTF8.GetString(value)));
+
+    public override void WriteInteger(long value) => Row.AppendValue((long?)value);
+
+    public override void WriteDecimal(decimal value) => Row.AppendValue(value.ToString(CultureInfo.InvariantCulture));
+
+    public override void WriteBoolean(bool value) => WriteInteger(value ? 1 : 0);
+
+    public override void WriteDate(DateOnly value) => Row.AppendValue(value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+
+    public override void WriteInstant(DateTimeOffset value) => WriteInteger(SqlInstant.ToNumber(value)!.Value);
+
+    public override Utf8JsonWriter BeginJson()
+    {
+        _json.ResetWrittenCount();
+        _jsonWriter.Reset();
+        return _jsonWriter;
+    }
+
+    public override void EndJson()
+    {
+        _jsonWriter.Flush();
+        if (_json.WrittenCount == 0)
+            WriteNull();
+        else
+            WriteUtf8Text(_json.WrittenSpan);
+    }
+}

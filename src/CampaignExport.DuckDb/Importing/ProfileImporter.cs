@@ -1,0 +1,164 @@
+using System.Globalization;
+using System.IO.Hashing;
+using System.Text;
+using CampaignExport.Recipients;
+using CampaignExport.Sql;
+
+namespace CampaignExport.DuckDb;
+
+/// <summary>One import of profiles. It collects them in batches; while one is written and committed, the next is read.</summary>
+internal sealed class ProfileImporter(StoreFolder folder, DuckDbEngine engine) : IAsyncDisposable
+{
+    // Tells the files of profiles from those of events.
+    private const string Prefix = "profiles:";
+
+    private Batch _batch = new(engine);
+    private Task _committing = Task.CompletedTask;
+    private ProfileImport _result = new(0, 0, 0);
+
+    /// <summary>The number of profiles of a commit.</summary>
+    /// <value>Default 500,000.</value>
+    public int BatchProfiles { get; init; } = 500_000;
+
+    /// <summary>Imports profiles that are in no file.</summary>
+    public async Task<ProfileImport> ImportAsync(IAsyncEnumerable<Recipient> profiles, CancellationToken cancellationToken)
+    {
+        await AddAsync(profiles, cancellationToken).ConfigureAwait(false);
+        return await FinishAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Imports files; those that were imported before are skipped.</summary>
+    public async Task<ProfileImport> ImportAsync(
+        IEnumerable<string> paths, Func<string, IAsyncEnumerable<Recipient>> read, Func<string, ProfileImport, bool>? finish, bool rereadFiles,
+        CancellationToken cancellationToken)
+    {
+        var imported = folder.Read().Imported;
+        foreach (var path in paths)
+        {
+            var file = ImportFile.At(path);
+            var part = new ImportedPart(Prefix + file.Path, file.Target, file.Length, file.ModifiedAt.Ticks, From: null, Position: null);
+            var known = imported.GetValueOrDefault((part.Path, part.Target, part.Length, part.ModifiedAt));
+            if (file.CanRemember && !rereadFiles && known is { Position: null })
+            {
+                _result = _result with { FilesImportedBefore = _result.FilesImportedBefore + 1 };
+                continue;
+            }
+
+            var (before, parts) = (_result, _batch.Parts);
+            await AddAsync(read(path), cancellationToken).ConfigureAwait(false);
+            var isFinished = finish?.Invoke(path, new ProfileImport(
+                _result.Profiles - before.Profiles, _result.Receipts - before.Receipts, _result.Rejected - before.Rejected)) ?? true;
+            // A batch has a name of its own, too, if a file began in an earlier batch, or if it is read again.
+            _batch.HasUnknownInput |= rereadFiles || known is not null || !isFinished || !file.CanRemember || parts != _batch.Parts;
+            if (file.CanRemember)
+                _batch.Parts.Add(part with { Position = isFinished ? null : "" });
+        }
+
+        return await FinishAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // The batch that is being committed uses the engine. An error of it was thrown before, or is not the first one.
+        await _committing.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
+        _batch.Dispose();
+    }
+
+    private async Task AddAsync(IAsyncEnumerable<Recipient> profiles, CancellationToken cancellationToken)
+    {
+        await foreach (var profile in profiles.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            if (_batch.Profiles.TryAdd(profile) is not { } receipts)
+            {
+                _result = _result with { Rejected = _result.Rejected + 1 };
+                continue;
+            }
+
+            _result = _result with { Profiles = _result.Profiles + 1, Receipts = _result.Receipts + receipts };
+            if (_batch.Profiles.Count == BatchProfiles)
+            {
+                // It has the beginning of a file, or profiles of no file.
+                _batch.HasUnknownInput = true;
+                await CommitAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task CommitAsync(CancellationToken cancellationToken)
+    {
+        await _committing.ConfigureAwait(false);
+        var batch = _batch;
+        _batch = new Batch(engine);
+        _committing = Task.Run(
+            () =>
+            {
+                using (batch)
+                    Commit(batch, cancellationToken);
+            },
+            CancellationToken.None);
+    }
+
+    private void Commit(Batch batch, CancellationToken cancellationToken)
+    {
+        var (profiles, receipts) = batch.Profiles.Count == 0 ? default : Write(batch, cancellationToken);
+        var isNew = folder.TryCommit(batch.Name, commit => new SegmentManifest { Commit = commit, Profiles = profiles, Receipts = receipts, Inputs = batch.Parts });
+        if (isNew)
+            return;
+        // Another process has imported the same files meanwhile.
+        foreach (var segment in (Segment?[])[profiles, receipts])
+        {
+            if (segment is not null)
+                folder.Discard(segment);
+        }
+    }
+
+    private (Segment Profiles, Segment? Receipts) Write(Batch batch, CancellationToken cancellationToken)
+    {
+        var (profiles, receipts) = (folder.NewSegment("profiles"), (string?)null);
+        try
+        {
+            var (rows, received) = batch.Profiles.Write(profiles, () => receipts = folder.NewSegment("receipts"), cancellationToken);
+            var kept = receipts is null ? null : folder.Keep(receipts, received);
+            return (folder.Keep(profiles, rows), kept);
+        }
+        catch
+        {
+            File.Delete(profiles);
+            if (receipts is not null)
+                File.Delete(receipts);
+            throw;
+        }
+    }
+
+    private async Task<ProfileImport> FinishAsync(CancellationToken cancellationToken)
+    {
+        if (_batch.Profiles.Count > 0 || _batch.Parts.Count > 0)
+            await CommitAsync(cancellationToken).ConfigureAwait(false);
+        await _committing.ConfigureAwait(false);
+        return _result;
+    }
+
+    private sealed class Batch : IDisposable
+    {
+        private readonly EngineConnection _connection;
+
+        public Batch(DuckDbEngine engine) => Profiles = new ProfileBatch(_connection = engine.Connect());
+
+        public ProfileBatch Profiles { get; }
+
+        public List<ImportedPart> Parts { get; } = [];
+
+        public bool HasUnknownInput { get; set; }
+
+        /// <summary>The name of its manifest. It follows from its files, if it has all of their profiles and no others: the same files are committed once.</summary>
+        public string Name => HasUnknownInput || Parts.Count == 0 ? Guid.CreateVersion7().ToString("N")
+            : Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(string.Join('\0', Parts.Select(part =>
+                string.Create(CultureInfo.InvariantCulture, $"{part.Path}\0{part.Target}\0{part.Length}\0{part.ModifiedAt}\0{part.Position ?? "end"}"))))));
+
+        public void Dispose()
+        {
+            Profiles.Dispose();
+            _connection.Dispose();
+        }
+    }
+}

@@ -1,0 +1,308 @@
+using System.Globalization;
+using CampaignExport.Campaigns;
+using CampaignExport.Events;
+using CampaignExport.Recipients;
+using CampaignExport.Sql;
+
+namespace CampaignExport.DuckDb;
+
+/// <summary>
+/// The recipients of a snapshot of the store, in tables of a connection: changes of users, and the receipts of one campaign. They are narrow; profiles stay in
+/// their files and are read in ranges of splits.
+/// </summary>
+/// <remarks>
+/// <para>Of the copies of an event, the first committed counts, and of the versions of a profile, the last. The variation of a receipt is the one of the latest
+/// event that names one; a profile's takes precedence if it was committed later, or if its receipt is later.</para>
+/// <para>A person who was merged into another one is that one, over any number of steps. What that one received itself takes precedence; of several people,
+/// the one with fewer steps, then the one with the latest receipt.</para>
+/// </remarks>
+internal sealed class RecipientTables(EngineConnection engine, StoreFolder folder, StoreView view, CancellationToken cancellationToken)
+{
+    private const string Control = "k.kind = '" + EventKinds.EnrollInControl + "'";
+
+    private static readonly string Starting = SqlText.List(EventKinds.All.Where(kind => kind.Starts != ConversionStart.None).Select(kind => kind.Name));
+
+    private static readonly string Changing = SqlText.List(EventKinds.All.Where(kind => kind.ChangesUser).Select(kind => kind.Name));
+
+    private bool _hasChanges;
+    private string? _campaign;
+    private Campaign? _details;
+
+    /// <summary>The number of profiles, with their older versions.</summary>
+    public long Profiles => view.Current.Sum(pair => pair.Value.Profiles?.Rows ?? 0);
+
+    /// <summary>The number of recipients; of profiles, if there is no campaign.</summary>
+    public long Recipients { get; private set; }
+
+    /// <summary>Finds the users who were deleted or merged: the last event of a user counts.</summary>
+    public void LoadChanges()
+    {
+        Recipients = Profiles;
+        SegmentFiles.CreatePlaces(engine, folder, view);
+        var events = SegmentFiles.Of(folder, view, manifest => manifest.Events);
+        engine.Execute($"""
+            CREATE TEMP TABLE changes AS {(events is null ? Empty("person UUID, replaced_by UUID") : $"""
+                SELECT "user" AS person, replaced_by FROM {events.Table} WHERE campaign_id = '' AND kind IN ({Changing}) AND "user" IS NOT NULL
+                QUALIFY row_number() OVER (PARTITION BY "user" ORDER BY time DESC, id DESC) = 1
+                """)}
+            """, cancellationToken);
+        _hasChanges = engine.ReadNumber("SELECT count(*) FROM changes", cancellationToken) > 0;
+    }
+
+    /// <summary>Finds the receipts of a campaign, in the table <c>own</c>, and its recipients after deletions and merges, in the table <c>received</c>.</summary>
+    public void LoadReceipts(string campaignId)
+    {
+        _campaign = campaignId;
+        _details = Describe(campaignId);
+        LoadOwn(campaignId);
+        engine.Execute($"CREATE TEMP TABLE received AS SELECT person, variation_id, variation_name, in_control FROM ({(_hasChanges ? Merged : "SELECT * FROM own")}) ORDER BY person", cancellationToken);
+        Recipients = engine.ReadNumber("SELECT count(*) FROM received", cancellationToken);
+    }
+
+    /// <summary>Gives the statement for the recipients in a range of splits, in the order of split and key; null if there are no profiles.</summary>
+    /// <param name="fields">The fields; the key first.</param>
+    /// <param name="splits">The range.</param>
+    /// <param name="buckets">The random buckets; null for all.</param>
+    /// <param name="after">The key to continue after, which is in the first split; null to begin.</param>
+    public string? Select(IReadOnlyList<SqlField> fields, (int First, int Last) splits, BucketRange? buckets, string? after)
+    {
+        // Each range looks at the files, so that one that was deleted meanwhile is named.
+        if (SegmentFiles.Of(folder, view, manifest => manifest.Profiles) is not { } files)
+            return null;
+        var range = $"split BETWEEN {splits.First} AND {splits.Last}";
+        var (tables, conditions) = ($"{files.Table} p", new List<string> { $"p.{range}" });
+        if (files.Count > 1)
+        {
+            tables += $"""
+                 JOIN (SELECT person, max(place) AS place FROM {files.Table} WHERE {range} GROUP BY person) newest
+                    ON newest.person = p.person AND newest.place = p.place
+                """;
+        }
+
+        if (_campaign is not null)
+            tables += $" JOIN (SELECT * FROM received WHERE {RecipientSplit.Condition("person", splits.First, splits.Last)}) r ON r.person = p.person";
+        else if (_hasChanges)
+            conditions.Add("NOT EXISTS (SELECT 1 FROM changes c WHERE c.person = p.person)");
+        if (buckets is { } wanted)
+            conditions.Add($"p.bucket BETWEEN {wanted.First} AND {wanted.Last}");
+        if (after is not null)
+            conditions.Add($"(p.split > {splits.First} OR p.braze_id > {SqlText.Literal(after)})");
+        return $"""
+            SELECT {string.Join(", ", fields.Select(ColumnOf))} FROM {tables}
+            WHERE {string.Join(" AND ", conditions)} ORDER BY p.split, p.braze_id
+            """;
+    }
+
+    /// <summary>Gives the statement for the recipients without a profile.</summary>
+    public string CountWithoutProfile() => $"""
+        SELECT count(*) FROM received r
+        {(SegmentFiles.Of(folder, view, manifest => manifest.Profiles) is { } files ? $"WHERE NOT EXISTS (SELECT 1 FROM {files.Table} p WHERE p.person = r.person)" : "")}
+        """;
+
+    /// <summary>Gives the statement for the number of events of a kind of the campaign.</summary>
+    public string? CountEvents(string campaignId, IEnumerable<string> kinds) =>
+        OfCampaign(campaignId) is { } events ? $"SELECT count(*) FROM {events} k WHERE k.kind IN ({SqlText.List(kinds)})" : null;
+
+    private static string Empty(string columns) => $"SELECT {string.Join(", ", columns.Split(", ").Select(column => $"NULL::{column.Split(' ')[1]} AS {column.Split(' ')[0]}"))} WHERE false";
+
+    // People who were merged have a row for each one whom they became, and the number of steps.
+    private const string Merged = $"""
+        WITH RECURSIVE merges AS (
+            SELECT person, replaced_by AS target, [person, replaced_by] AS path FROM changes WHERE replaced_by IS NOT NULL AND replaced_by <> person
+            UNION ALL
+            SELECT m.person, c.replaced_by, list_append(m.path, c.replaced_by) FROM merges m JOIN changes c ON c.person = m.target
+            WHERE c.replaced_by IS NOT NULL AND NOT list_contains(m.path, c.replaced_by))
+        SELECT person, variation_id, variation_name, in_control FROM own WHERE NOT EXISTS (SELECT 1 FROM changes c WHERE c.person = own.person)
+        UNION ALL
+        SELECT target, variation_id, variation_name, in_control FROM (
+            SELECT m.target, o.variation_id, o.variation_name, o.in_control FROM merges m JOIN own o ON o.person = m.person
+            WHERE NOT EXISTS (SELECT 1 FROM changes c WHERE c.person = m.target) AND NOT EXISTS (SELECT 1 FROM own t WHERE t.person = m.target)
+            QUALIFY row_number() OVER (PARTITION BY m.target ORDER BY len(m.path), o.last DESC NULLS LAST, o.person) = 1)
+        """;
+
+    private void LoadOwn(string campaignId)
+    {
+        var hasEvents = LoadEvents(campaignId);
+        var receipts = SegmentFiles.Of(folder, view, manifest => manifest.Receipts);
+        string ofEvents = hasEvents ? EventReceipts : Empty(
+            "person UUID, first BIGINT, last BIGINT, variation_id VARCHAR, id_order INTEGER, variation_name VARCHAR, name_order INTEGER, in_control BOOLEAN, control_order INTEGER");
+        var ofProfiles = receipts is null
+            ? Empty("person UUID, first BIGINT, last BIGINT, variation_id VARCHAR, id_order INTEGER, variation_name VARCHAR, name_order INTEGER, in_control BOOLEAN, control_order INTEGER")
+            : $"""
+                SELECT person, min(epoch_us(first_received)) AS first, max(epoch_us(last_received)) AS last, {Last("variation_id", "id_order")},
+                    {Last("variation_name", "name_order")}, {Last("in_control", "control_order")}
+                FROM (SELECT * FROM {receipts.Table} WHERE campaign_id = {SqlText.Literal(campaignId)}) GROUP BY person
+                """;
+        engine.Execute($"""
+            CREATE TEMP TABLE own AS
+            SELECT coalesce(e.person, p.person) AS person, least(e.first, p.first) AS first, greatest(e.last, p.last) AS last,
+                {Known("variation_id", "id_order", "OR e.last < p.last")}, {Known("variation_name", "name_order", "OR e.last < p.last")}, {Known("in_control", "control_order", "")}
+            FROM ({ofEvents}) e FULL JOIN ({ofProfiles}) p ON p.person = e.person
+            """, cancellationToken);
+
+        static string Last(string column, string order) => $"arg_max({column}, place) AS {column}, max(place) FILTER ({column} IS NOT NULL) AS {order}";
+
+        static string Known(string column, string order, string orLater) =>
+            $"CASE WHEN p.{column} IS NOT NULL AND (e.{column} IS NULL OR p.{order} > e.{order} {orLater}) THEN p.{column} ELSE e.{column} END AS {column}";
+    }
+
+    // A time in microseconds and the number of a message, which is below 2^32, make one number, so that the latest is a maximum.
+    private const string EventReceipts = """
+        SELECT e.person, e.first, e.last, nullif(v.variation_id, '') AS variation_id, v.place AS id_order, v.name AS variation_name, v.place AS name_order,
+            c.control AS in_control, c.place AS control_order
+        FROM (
+            SELECT person, min(t) AS first, max(t) AS last, max(moment) AS of_all, max(moment) FILTER (variation_id <> '' OR name IS NOT NULL) AS of_variation
+            FROM (
+                SELECT s.person, s.t, s.t::HUGEINT * 4294967296 + codes.code AS moment, codes.variation_id, codes.name
+                FROM starts s JOIN codes ON codes.place = s.place AND codes.channel = s.channel AND codes.variation_id = s.variation_id AND codes.control = s.control)
+            GROUP BY person) e
+        JOIN codes c ON c.code = (e.of_all % 4294967296 + 4294967296) % 4294967296
+        LEFT JOIN codes v ON v.code = (e.of_variation % 4294967296 + 4294967296) % 4294967296
+        """;
+
+    // Gives the events that say who received the campaign as the view 'starts', and each of their different messages a number in the order of commits.
+    private bool LoadEvents(string campaignId)
+    {
+        if (OfCampaign(campaignId) is not { } events)
+            return false;
+        var externals = LoadExternalIds(events);
+        engine.Execute($"""
+            CREATE TEMP VIEW starts AS
+            SELECT {(externals ? "coalesce(k.\"user\", x.person)" : "k.\"user\"")} AS person, epoch_us(k.time) AS t, k.place, coalesce(k.channel, '') AS channel,
+                coalesce(k.variation_id, '') AS variation_id, {Control} AS control
+            FROM {events} k{(externals ? " LEFT JOIN externals x ON k.\"user\" IS NULL AND x.external_user_id = k.external_user_id" : "")}
+            WHERE k.kind IN ({Starting}) AND {(externals ? "coalesce(k.\"user\", x.person)" : "k.\"user\"")} IS NOT NULL;
+            CREATE TEMP TABLE names (place INTEGER, channel VARCHAR, variation_id VARCHAR, name VARCHAR);
+            """, cancellationToken);
+        var names = view.Current.Select((pair, at) => (At: at, Campaign: pair.Value.Campaigns.FirstOrDefault(one => one.Id == campaignId)))
+            .Where(one => one.Campaign is not null)
+            .SelectMany(one => one.Campaign!.Variations, (one, variation) => (one.At, variation)).Where(one => one.variation.Name is not null).ToList();
+        using (var appender = engine.Connection.CreateAppender("temp", "main", "names"))
+        {
+            foreach (var (at, variation) in names)
+                appender.CreateRow().AppendValue((int?)at).AppendValue(variation.Channel).AppendValue(variation.Id).AppendValue(variation.Name).EndRow();
+        }
+
+        engine.Execute("""
+            CREATE TEMP TABLE codes AS
+            SELECT row_number() OVER (ORDER BY s.place, s.channel, s.variation_id, s.control) AS code, s.*, n.name
+            FROM (SELECT DISTINCT place, channel, variation_id, control FROM starts) s
+            LEFT JOIN names n ON n.place = s.place AND n.channel = s.channel AND n.variation_id = s.variation_id
+            """, cancellationToken);
+        return true;
+    }
+
+    // The events of a campaign, each once, with the place of their commit.
+    private string? OfCampaign(string campaignId)
+    {
+        if (SegmentFiles.Of(folder, view, manifest => manifest.Campaigns.Any(one => one.Id == campaignId) ? manifest.Events : null) is not { } files)
+            return null;
+        var rows = $"{files.Table} WHERE campaign_id = {SqlText.Literal(campaignId)}";
+        var repeats = files.Count > 1
+            && engine.ReadNumber($"SELECT count(*) FROM (SELECT 1 FROM {rows} GROUP BY id HAVING count(*) > 1 LIMIT 1)", cancellationToken) > 0;
+        return $"(SELECT * FROM {rows}{(repeats ? " QUALIFY row_number() OVER (PARTITION BY id ORDER BY place) = 1" : "")})";
+    }
+
+    // People whom events name by the host's id alone are those whose profile has it now.
+    private bool LoadExternalIds(string events)
+    {
+        if (SegmentFiles.Of(folder, view, manifest => manifest.Profiles) is not { } profiles)
+            return false;
+        engine.Execute($"""
+            CREATE TEMP TABLE unnamed AS SELECT DISTINCT external_user_id FROM {events} k
+            WHERE k."user" IS NULL AND k.external_user_id IS NOT NULL AND k.kind IN ({Starting})
+            """, cancellationToken);
+        if (engine.ReadNumber("SELECT count(*) FROM unnamed", cancellationToken) == 0)
+            return false;
+        engine.Execute($"""
+            CREATE TEMP TABLE externals AS
+            WITH candidates AS (SELECT DISTINCT person FROM {profiles.Table} WHERE user_id IN (SELECT external_user_id FROM unnamed)),
+            newest AS (
+                SELECT p.person, p.user_id, p.place, p.braze_id FROM {profiles.Table} p JOIN candidates USING (person)
+                QUALIFY row_number() OVER (PARTITION BY p.person ORDER BY p.place DESC) = 1)
+            SELECT user_id AS external_user_id, person FROM newest WHERE user_id IN (SELECT external_user_id FROM unnamed)
+            QUALIFY row_number() OVER (PARTITION BY user_id ORDER BY person IN (SELECT person FROM changes), place DESC, braze_id) = 1
+            """, cancellationToken);
+        return true;
+    }
+
+    // What the description and events say of channels and messages; null if no channel is known.
+    private Campaign? Describe(string campaignId)
+    {
+        var saved = view.DetailsOf(campaignId) ?? new Campaign();
+        var variations = SegmentVariations.Merge(
+            saved.Variations.Select(one => new SegmentVariation(one.IsControl ? "" : one.Channel, one.Id ?? "", one.Name)).Concat(view.Of(campaignId).Variations));
+        string[] channels = [.. saved.Channels.Concat(variations.Select(one => one.Channel)).Where(channel => channel.Length > 0).Distinct()];
+        return channels.Length == 0 ? null : saved with
+        {
+            Channels = channels,
+            // The control group has no channel.
+            Variations = [.. variations.Select(one => new Variation(one.Channel, one.Id.Length == 0 ? null : one.Id, one.Name) { IsControl = one.Channel.Length == 0 })],
+        };
+    }
+
+    // Without a campaign there is no receipt. A campaign that is not multivariate has no variations, whatever receipts say.
+    private string ColumnOf(SqlField field)
+    {
+        if (!ProfileFields.Receipt.Contains(field))
+            return $"p.{field.Column}";
+        if (_campaign is null)
+            return $"NULL::{(field.IsInteger ? "BIGINT" : "VARCHAR")}";
+        return field.Column switch
+        {
+            "in_control" => "coalesce(r.in_control, false)::BIGINT",
+            _ when _details is { IsMultivariate: false } => "NULL::VARCHAR",
+            "variation_name" when _details is not null => $"coalesce(nullif(r.variation_name, ''), {NameOf(_details)})",
+            _ => $"r.{field.Column}",
+        };
+    }
+
+    private static string NameOf(Campaign details)
+    {
+        var names = details.Variations.Where(one => (one.IsControl || one.Channel == details.Channels[0]) && one.Id is not null && one.Name is not null)
+            .GroupBy(one => one.Id!).Select(group => $" WHEN {SqlText.Literal(group.Key)} THEN {SqlText.Literal(group.Max(one => one.Name)!)}").ToList();
+        return names.Count == 0 ? "NULL" : $"CASE r.variation_id{string.Concat(names)} END";
+    }
+}
+
+/// <summary>The segments of a kind as a table of the engine, with the place of their commits in the column <c>place</c>.</summary>
+internal sealed class SegmentFiles
+{
+    private SegmentFiles(IReadOnlyList<(int Place, string Path)> files)
+    {
+        Count = files.Count;
+        // The engine has a number of the file as a column, too, but fails in joins with it.
+        Table = Count == 1
+            ? string.Create(CultureInfo.InvariantCulture, $"(SELECT *, {files[0].Place} AS place FROM read_parquet({SqlText.Literal(files[0].Path)}))")
+            : $"(SELECT * FROM read_parquet([{SqlText.List(files.Select(file => file.Path))}], filename = true) JOIN places USING (filename))";
+    }
+
+    public int Count { get; }
+
+    public string Table { get; }
+
+    /// <summary>Creates the table <c>places</c>, which the others need.</summary>
+    public static void CreatePlaces(EngineConnection engine, StoreFolder folder, StoreView view)
+    {
+        engine.Execute("CREATE TEMP TABLE places (filename VARCHAR, place INTEGER)", CancellationToken.None);
+        using var appender = engine.Connection.CreateAppender("temp", "main", "places");
+        for (var place = 0; place < view.Current.Count; place++)
+        {
+            var manifest = view.Current[place].Value;
+            foreach (var segment in (Segment?[])[manifest.Events, manifest.Profiles, manifest.Receipts])
+            {
+                if (segment is not null)
+                    appender.CreateRow().AppendValue(folder.PathOf(segment)).AppendValue((int?)place).EndRow();
+            }
+        }
+    }
+
+    /// <summary>Finds the segments; null if there are none.</summary>
+    /// <exception cref="StoreException">A file is missing, cut short or changed.</exception>
+    public static SegmentFiles? Of(StoreFolder folder, StoreView view, Func<SegmentManifest, Segment?> kind)
+    {
+        List<(int, string)> files = [.. view.Current.Select((pair, at) => (At: at, Segment: kind(pair.Value)))
+            .Where(one => one.Segment is not null).Select(one => (one.At, folder.Verify(one.Segment!)))];
+        return files.Count == 0 ? null : new(files);
+    }
+}

@@ -1,0 +1,31 @@
+namespace CampaignExport.DuckDb;
+
+/// <summary>The reasons why an export of the recipients of a campaign has another number of rows than the campaign sent messages.</summary>
+/// <remarks>Immutable and thread-safe.</remarks>
+/// <param name="Sends">The number of sent messages: the metric <c>sent</c> of all channels and days.</param>
+/// <param name="Recipients">The number of distinct people who received the campaign, without the control group.</param>
+/// <param name="Rows">The number of rows of an export that begins now, including the control group.</param>
+public sealed record Reconciliation(long Sends, long Recipients, long Rows)
+{
+    /// <summary>The number of people in the control group.</summary>
+    /// <value>Default 0.</value>
+    public long Control { get; init; }
+
+    /// <summary>The number of people, of recipients and control group, who were deleted since.</summary>
+    /// <value>Default 0.</value>
+    public long Deleted { get; init; }
+
+    /// <summary>The number of people, of recipients and control group, who were merged into another one since.</summary>
+    /// <value>Default 0.</value>
+    public long Merged { get; init; }
+
+    /// <summary>
+    /// The number of people without a profile in the store, of whom neither a deletion nor a merge is known. Those into whom others were merged are included.
+    /// </summary>
+    /// <value>Default 0.</value>
+    public long WithoutProfile { get; init; }
+
+    /// <summary>The number of rows without an e-mail address. An export of e-mail addresses does not have them.</summary>
+    /// <value>Default 0.</value>
+    public long WithoutAddress { get; init; }
+}

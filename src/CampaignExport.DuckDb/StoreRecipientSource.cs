@@ -1,0 +1,151 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Threading.Channels;
+using CampaignExport.Recipients;
+using CampaignExport.Sql;
+
+namespace CampaignExport.DuckDb;
+
+/// <summary>
+/// Reads recipients from an <see cref="EventStore"/>, each once: in the order of 256 splits of all people, and within a split in the order of their keys. It
+/// passes on the bytes of the store; no object is created for a row. <see cref="StoreRecipients.CreateSource"/> creates it.
+/// </summary>
+/// <remarks>
+/// Thread-safe. A reading sees the store as it was when it began. Its cursors name the files of the store, so a reading that resumes gives the same rows
+/// while imports go on.
+/// </remarks>
+public sealed class StoreRecipientSource : IRecipientSource<SqlRow>
+{
+    private const int PageBytes = 8 * 1024 * 1024;
+    private const int PagesAhead = 4;
+
+    private readonly EventStore _store;
+    private readonly IReadOnlyList<SqlField> _fields;
+    private readonly bool[] _isInteger;
+    private readonly RecipientChoice _choice;
+    private readonly StoreRecipients _options;
+
+    internal StoreRecipientSource(EventStore store, RecipientChoice choice, StoreRecipients options)
+    {
+        (_store, _choice, _options) = (store, choice, options);
+        (Selection, _fields) = SqlRecipientColumns.Create(choice, ProfileFields.Stored[0], new Dictionary<string, SqlField>());
+        _isInteger = [.. _fields.Select(field => field.IsInteger)];
+    }
+
+    /// <summary>The rows and columns to export; the source reads what they need. A selection of fewer of them is possible, too.</summary>
+    public RowSelection<SqlRow> Selection { get; }
+
+    /// <inheritdoc/>
+    /// <value>The page size, and the kind of source.</value>
+    public string Description => FormattableString.Invariant($"store of profiles, pages of {_options.PageSize}");
+
+    /// <inheritdoc/>
+    /// <exception cref="StoreException">There is no store, it is damaged, or a file with which the reading began was deleted since.</exception>
+    /// <exception cref="CheckpointException">The cursor belongs to another source.</exception>
+    public async IAsyncEnumerable<RecipientPage<SqlRow>> ReadAsync(
+        RecipientQuery query, string? cursor, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var folder = _store.Folder;
+        var pin = await Task.Run(() => cursor is null ? RecipientPin.Begin(folder, query) : RecipientPin.Resume(folder, cursor), cancellationToken).ConfigureAwait(false);
+        // A page without rows, so that an export that is interrupted within the first rows resumes from the same snapshot.
+        if (cursor is null)
+            yield return new SqlRowPage(new SqlRowBlock(_fields.Count, maxRows: 1, maxBytes: 1, expectedBytes: 0), pin.CursorAfter(null));
+
+        // A reading of a part does not see all names.
+        var names = _options.OnWarning is not null && cursor is null && query.Buckets is null
+            ? new SqlChosenNames(_fields, _choice, new Dictionary<string, SqlField>(), query.CampaignId) : null;
+        var pages = Channel.CreateBounded<SqlRowPage>(new BoundedChannelOptions(PagesAhead) { SingleReader = true, SingleWriter = true });
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var reading = Task.Factory.StartNew(() => Read(query, pin, pages.Writer, stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        try
+        {
+            await foreach (var page in pages.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                names?.Look(page.Rows);
+                yield return page;
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            while (pages.Reader.TryRead(out var page))
+                page.Dispose();
+        }
+
+        names?.Report(_options.OnWarning!);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<RecipientQuery>> PartitionAsync(RecipientQuery query, int count, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return new([.. (query.Buckets ?? BucketRange.All).Split(count).Select(buckets => query with { Buckets = buckets })]);
+    }
+
+    // On a thread of its own: the calls of the engine are synchronous.
+    private void Read(RecipientQuery query, RecipientPin pin, ChannelWriter<SqlRowPage> pages, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var connection = _store.Engine.Connect();
+            var tables = new RecipientTables(connection, _store.Folder, pin.View, cancellationToken);
+            tables.LoadChanges();
+            if (query.CampaignId is { } campaign)
+                tables.LoadReceipts(campaign);
+            ReadRanges(connection, tables, query, pin, pages, cancellationToken);
+            pages.Complete();
+        }
+        catch (Exception error)
+        {
+            pages.Complete(error);
+        }
+    }
+
+    // The receipts are joined once, and the profiles in ranges of splits, so that the first page comes early and memory does not depend on their number.
+    private void ReadRanges(
+        EngineConnection connection, RecipientTables tables, RecipientQuery query, RecipientPin pin, ChannelWriter<SqlRowPage> pages, CancellationToken cancellationToken)
+    {
+        var (after, bytes) = (pin.After, Math.Min(_options.PageSize * 1024, PageBytes));
+        var first = after is null ? 0 : RecipientSplit.Of(HashedId.Of(after));
+        var rows = Math.Min(tables.Profiles, tables.Recipients);
+        SqlRowBlock? block = null;
+        try
+        {
+            foreach (var splits in RecipientSplit.Ranges(first, (rows + _options.RowsOfRange - 1) / _options.RowsOfRange))
+            {
+                if (tables.Select(_fields, splits, query.Buckets, splits.First == first ? after : null) is not { } sql)
+                    return;
+                using var reader = new ChunkReader(connection, sql, _isInteger, cancellationToken);
+                block ??= NewBlock();
+                // A page continues in the next range, so pages do not depend on ranges.
+                while (reader.Fill(block))
+                {
+                    bytes = block.Length;
+                    Write(block);
+                    block = null;
+                    block = NewBlock();
+                }
+            }
+
+            if (block is { Count: > 0 })
+            {
+                Write(block);
+                block = null;
+            }
+        }
+        finally
+        {
+            block?.Dispose();
+        }
+
+        SqlRowBlock NewBlock() => new(_fields.Count, _options.PageSize, PageBytes, bytes);
+
+        void Write(SqlRowBlock full)
+        {
+            _ = new SqlRow(full, full.Count - 1).TryGetText(0, out var key);
+            pages.WriteAsync(new SqlRowPage(full, pin.CursorAfter(Encoding.UTF8.GetString(key))), cancellationToken).AsTask().GetAwaiter().GetResult();
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using CampaignExport.Exports;
+using CampaignExport.Recipients;
+using CampaignExport.Sinks;
+using CampaignExport.Sql;
+using Microsoft.Extensions.Logging;
+
+namespace CampaignExport.DuckDb;
+
+/// <summary>Exports recipients from the profiles, receipts and events of an <see cref="EventStore"/>.</summary>
+/// <remarks>
+/// <para>Thread-safe. An export is a snapshot: it has the recipients as the store knows them when it begins, also if it is interrupted and resumes while imports
+/// go on.</para>
+/// <para>Deleted users are not among the recipients. Merged users are the one they were merged into, over any number of merges; what that one received itself
+/// takes precedence. Events without user id belong to the profile that has their external id.</para>
+/// </remarks>
+/// <param name="store">The store. The caller disposes it.</param>
+/// <param name="time">The time provider; null for the system clock.</param>
+/// <param name="logger">The logger; null for none.</param>
+public sealed class StoreRecipients(EventStore store, TimeProvider? time = null, ILogger? logger = null) : IRecipientExports
+{
+    private readonly EventStore _store = store ?? throw new ArgumentNullException(nameof(store));
+    private readonly int _pageSize = 4096;
+
+    /// <summary>The maximum number of recipients of a page. It affects the bytes of an export.</summary>
+    /// <value>Default 4096. From 1 to 1,000,000.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public int PageSize
+    {
+        get => _pageSize;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1_000_000);
+            _pageSize = value;
+        }
+    }
+
+    /// <summary>
+    /// Called at the end of a reading for each warning with a sentence without personal data: a chosen custom attribute or event that no recipient has, or a
+    /// campaign without recipients. It can be called by several threads at once. A reading of some random buckets, and one that resumes, does not call it. An
+    /// exception of the callback ends the reading.
+    /// </summary>
+    /// <value>Default null: warnings are ignored.</value>
+    public Action<string>? OnWarning { get; init; }
+
+    /// <summary>The approximate number of recipients that the engine sorts at once.</summary>
+    /// <value>Default 200,000.</value>
+    internal long RowsOfRange { get; init; } = 200_000;
+
+    /// <summary>Creates a source that reads what the columns of a contents need.</summary>
+    /// <param name="choice">The rows and columns.</param>
+    /// <returns>The source, with its columns.</returns>
+    /// <exception cref="ExportRequestException">There is no such column, or personal data is requested without permission.</exception>
+    public StoreRecipientSource CreateSource(RecipientChoice choice)
+    {
+        ArgumentNullException.ThrowIfNull(choice);
+        return new(_store, choice, this);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ExportRequestException">There is no such column, or personal data is requested without permission.</exception>
+    /// <exception cref="StoreException">There is no store, it is damaged, or a file with which the export began was deleted since.</exception>
+    public Task<RecipientExportResult> ExportAsync(
+        RecipientChoice choice,
+        RecipientExportRequest request,
+        IExportSink sink,
+        IExportCheckpointStore? checkpoints = null,
+        IProgress<ExportProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var source = CreateSource(choice);
+        return new RecipientExporter<SqlRow>(source, time, logger).ExportAsync(new(request, source.Selection), sink, checkpoints, progress, cancellationToken);
+    }
+}
