@@ -49,7 +49,7 @@ internal static class UserExportLine
         }
         catch (FormatException error)
         {
-            throw place.Error(line, json.TokenStartIndex, $"'{FieldAt(line, json.TokenStartIndex)}' {error.Message}.");
+            throw place.Error(line, json.TokenStartIndex, $"{FieldNames.Show(FieldAt(line, json.TokenStartIndex))} {error.Message}.");
         }
     }
 

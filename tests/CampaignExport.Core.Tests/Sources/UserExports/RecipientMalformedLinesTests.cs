@@ -32,6 +32,8 @@ public sealed class RecipientMalformedLinesTests
     [InlineData("{\"devices\":[\"secret\"]}", 13, "'devices' does not contain objects")]
     [InlineData("{\"devices\":[{\"idfa\":5}]}", 21, "'idfa' is not a string")]
     [InlineData("{\"devices\":[{\"ad_tracking_enabled\":\"secret\"}]}", 36, "'ad_tracking_enabled' is neither true nor false")]
+    [InlineData("{\"custom_attributes\":{\"ann@example.com\":1,\"ann@example.com\":2}}", 61, "(not shown) stands twice in one object")]
+    [InlineData("{\"custom_attributes\":{\"+49 170 1234567\":1,\"+49 170 1234567\":2}}", 61, "(not shown) stands twice in one object")]
     [InlineData("{\"custom_attributes\":[]}", 22, "'custom_attributes' is not an object")]
     [InlineData("{\"custom_events\":[{\"count\":1}]}", 29, "'count' contains an item without a name")]
     [InlineData("{\"last_coordinates\":[1,\"secret\"]}", 24, "'last_coordinates' is not a number")]
