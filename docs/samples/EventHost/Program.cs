@@ -4,9 +4,11 @@ using CampaignExport.Exports;
 using CampaignExport.Sinks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 // <store-host>
 var builder = Host.CreateApplicationBuilder(args);
+builder.Logging.SetMinimumLevel(LogLevel.Warning);
 builder.Services.AddCampaignExport()
     .AddDuckDb(options => options.Directory = "store");
 using var host = builder.Build();
