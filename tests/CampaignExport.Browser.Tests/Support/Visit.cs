@@ -36,7 +36,8 @@ internal sealed class Visit : IAsyncDisposable
             ColorScheme = scheme,
             ReducedMotion = ReducedMotion.Reduce,
         });
-        context.SetDefaultTimeout(15_000);
+        // A limit for what never comes: a busy machine needs more than the time that it usually takes.
+        context.SetDefaultTimeout(60_000);
         return new Visit(context, await context.NewPageAsync());
     }
 

@@ -211,6 +211,8 @@ public sealed class HostQueryCheckTests(PostgreSqlServer server)
     [InlineData("SELECT c.id, c.mail AS email FROM customers c WHERE @campaign <> '' UNION SELECT o.id, o.mail FROM others o", "UNION", "postgresql")]
     [InlineData("SELECT c.id, c.mail AS email FROM customers c WHERE @campaign <> '' EXCEPT SELECT o.id, o.mail FROM others o", "EXCEPT", "postgresql")]
     [InlineData("SELECT c.id, c.mail AS email FROM customers c WHERE c.plan = @campaign UNION ALL SELECT o.id, o.mail FROM others o WHERE o.mail = @campaign", "UNION ALL", "postgresql")]
+    [InlineData("SELECT c.id, c.mail AS email FROM customers c WHERE @campaign <> '' UNION SELECT o.id, o.mail FROM others o", "come from a UNION", "sqlite")]
+    [InlineData("SELECT c.id, c.mail AS email FROM customers c WHERE c.plan = @campaign UNION ALL SELECT o.id, o.mail FROM others o WHERE o.mail = @campaign", "grows with the square", "sqlite")]
     [InlineData("WITH c AS (SELECT * FROM customers) SELECT c.id, c.plan FROM c WHERE c.plan = @campaign", "WITH", "postgresql")]
     [InlineData("SELECT c.id, c.mail AS email FROM customers c WHERE c.id IN (SELECT s.customer FROM sends s WHERE s.campaign = @campaign)", "use EXISTS", "sqlite")]
     [InlineData("SELECT c.id, row_number() OVER (ORDER BY c.mail) AS place FROM customers c WHERE @campaign <> ''", "OVER")]

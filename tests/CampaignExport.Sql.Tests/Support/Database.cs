@@ -33,7 +33,8 @@ internal sealed class Database : IAsyncDisposable
     {
         await using var connection = await Source.OpenConnectionAsync();
         await using var command = connection.CreateCommand();
-        command.CommandText = sql;
+        // A million rows on a busy machine take longer than the 30 seconds of the driver.
+        (command.CommandText, command.CommandTimeout) = (sql, 600);
         await using var reader = await command.ExecuteReaderAsync();
         var rows = new List<string>();
         while (await reader.ReadAsync())
