@@ -45,7 +45,7 @@ public static class CampaignExportSmtpExtensions
     /// <typeparam name="TTemplates">The class of the templates. One instance is created.</typeparam>
     /// <param name="builder">The builder.</param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="InvalidOperationException">Templates are registered already.</exception>
+    /// <exception cref="InvalidOperationException">Templates are already registered.</exception>
     public static ICampaignExportBuilder AddMailTemplates<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TTemplates>(
         this ICampaignExportBuilder builder)
         where TTemplates : class, IExportMailTemplates => builder.AddPart(ServiceDescriptor.Singleton<IExportMailTemplates, TTemplates>());
@@ -54,7 +54,7 @@ public static class CampaignExportSmtpExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="create">Creates them from the services of the host; it is called once.</param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="InvalidOperationException">Templates are registered already.</exception>
+    /// <exception cref="InvalidOperationException">Templates are already registered.</exception>
     public static ICampaignExportBuilder AddMailTemplates(this ICampaignExportBuilder builder, Func<IServiceProvider, IExportMailTemplates> create) =>
         builder.AddPart(ServiceDescriptor.Singleton(create));
 
@@ -62,7 +62,7 @@ public static class CampaignExportSmtpExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="instance">The templates, which the host disposes.</param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="InvalidOperationException">Templates are registered already.</exception>
+    /// <exception cref="InvalidOperationException">Templates are already registered.</exception>
     public static ICampaignExportBuilder AddMailTemplates(this ICampaignExportBuilder builder, IExportMailTemplates instance) =>
         builder.AddPart(ServiceDescriptor.Singleton(instance));
 }

@@ -165,7 +165,7 @@ public sealed class AccessTests
     }
 
     [Fact]
-    public async Task The_token_of_another_user_is_none()
+    public async Task Token_of_another_user_is_invalid()
     {
         await using var desk = await WebDesk.OpenAsync();
         var client = await desk.SignInAsync("eve");

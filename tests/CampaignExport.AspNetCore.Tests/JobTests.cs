@@ -100,7 +100,7 @@ public sealed class JobTests
     }
 
     [Fact]
-    public async Task All_that_is_wrong_with_a_submission_is_said_at_once()
+    public async Task Submission_gets_all_its_errors_at_once()
     {
         await using var desk = await WebDesk.OpenAsync();
 

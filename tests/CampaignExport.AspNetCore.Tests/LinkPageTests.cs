@@ -26,7 +26,7 @@ public sealed class LinkPageTests
     [InlineData("text/html;q=0, */*", false)]
     [InlineData("text/csv", false)]
     [InlineData("text/csv;q=x, \"", false)]
-    public async Task Who_names_html_is_shown_a_page_and_who_does_not_a_problem(string? accept, bool isPage)
+    public async Task Request_that_accepts_html_gets_a_page_and_others_a_problem(string? accept, bool isPage)
     {
         await using var desk = await WebDesk.OpenAsync();
         var job = await desk.ExportAsync("ada");

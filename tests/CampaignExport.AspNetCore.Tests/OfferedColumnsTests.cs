@@ -52,7 +52,7 @@ public sealed class OfferedColumnsTests
     }
 
     [Fact]
-    public async Task User_who_may_not_export_recipients_hears_of_no_columns()
+    public async Task User_without_the_permission_to_export_recipients_gets_no_columns()
     {
         await using var desk = await OpenAsync("user_id", "plan");
 

@@ -17,7 +17,7 @@ public sealed class EventImportTests : IDisposable
     }
 
     [Fact]
-    public async Task Import_says_what_became_of_each_line()
+    public async Task Import_reports_the_outcome_of_each_line()
     {
         using var store = Open();
         var file = _files.Write("a.jsonl", [

@@ -16,7 +16,7 @@ public sealed class IsaLRegistrationTests
     }
 
     [Fact]
-    public void Without_it_they_compress_with_what_dotnet_has()
+    public void Without_it_they_compress_with_dotnet()
     {
         using var provider = Services(_ => { });
 

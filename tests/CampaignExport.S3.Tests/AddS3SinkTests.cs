@@ -9,7 +9,7 @@ namespace CampaignExport.S3.Tests;
 public sealed class AddS3SinkTests
 {
     [Fact]
-    public void The_client_of_the_host_is_used_and_left_alone()
+    public void Client_of_the_host_is_used_and_not_disposed()
     {
         using var client = new AmazonS3Client("a", "b", Amazon.RegionEndpoint.EUWest3);
         var services = new ServiceCollection().AddSingleton<IAmazonS3>(client);

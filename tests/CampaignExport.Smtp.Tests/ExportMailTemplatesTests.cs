@@ -36,7 +36,7 @@ public sealed partial class ExportMailTemplatesTests
     // The same hour twice, when summer time ends: the offset tells which.
     [InlineData("Europe/Paris", "2026-10-25T00:30:00Z", "Sunday, 25 October 2026, 02:30 (Europe/Paris, UTC+2)", "dimanche 25 octobre 2026 à 2 h 30 (Europe/Paris, UTC+2)")]
     [InlineData("Europe/Paris", "2026-10-25T01:30:00Z", "Sunday, 25 October 2026, 02:30 (Europe/Paris, UTC+1)", "dimanche 25 octobre 2026 à 2 h 30 (Europe/Paris, UTC+1)")]
-    public void The_expiry_is_told_in_the_zone_of_the_requester_and_never_too_late(string zone, string expiry, string english, string french)
+    public void Expiry_is_shown_in_the_zone_of_the_requester_and_never_too_late(string zone, string expiry, string english, string french)
     {
         var notification = Told.Ready() with
         {
@@ -61,7 +61,7 @@ public sealed partial class ExportMailTemplatesTests
     [InlineData(45_349_876, "45.3 MB", "45,3 Mo")]
     [InlineData(128_400_000_000, "128 GB", "128 Go")]
     [InlineData(long.MaxValue, "9223372 TB", "9223372 To")]
-    public void Sizes_are_told_in_units_that_people_know(long bytes, string english, string french)
+    public void Sizes_have_familiar_units(long bytes, string english, string french)
     {
         Render(Told.Ready() with { Bytes = bytes }).Text.Should().Contain($"\nSize: {english.Replace(' ', '\u00A0')}\n");
         Render(Told.Ready("fr") with { Bytes = bytes }).Text.Should().Contain($"\nTaille\u00A0: {french.Replace(' ', '\u00A0')}\n");
@@ -73,7 +73,7 @@ public sealed partial class ExportMailTemplatesTests
     [InlineData("email", "Email addresses of the recipients", "Adresses e-mail des destinataires")]
     [InlineData("all", "All recipient data", "Toutes les données des destinataires")]
     [InlineData("loyalty", "loyalty", "loyalty")]
-    public void What_was_exported_is_told_by_its_name(string contents, string english, string french)
+    public void Exported_contents_are_named(string contents, string english, string french)
     {
         Render(Told.Ready() with { Contents = contents }).Text.Should().Contain($"\nContent: {english}\n");
         Render(Told.Ready("fr") with { Contents = contents }).Text.Should().Contain($"\nContenu\u00A0: {french}\n");

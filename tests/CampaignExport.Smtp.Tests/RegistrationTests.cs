@@ -67,7 +67,7 @@ public sealed class RegistrationTests : IDisposable
 
     [Theory]
     [MemberData(nameof(MissingOptions))]
-    public async Task A_host_with_no_options_is_told_what_to_give(string notifier, string[] expected)
+    public async Task Host_without_options_does_not_start_and_the_error_names_them(string notifier, string[] expected)
     {
         using var host = Build(export => _ = notifier == "smtp" ? export.AddSmtp(_ => { }) : export.AddPickupDirectory(_ => { }));
 

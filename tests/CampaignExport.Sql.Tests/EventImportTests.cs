@@ -13,7 +13,7 @@ public sealed class EventImportTests(PostgreSqlServer server)
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgresql")]
-    public async Task Import_says_what_became_of_each_line(string kind)
+    public async Task Import_reports_the_outcome_of_each_line(string kind)
     {
         await using var database = await Database.MakeAsync(kind, server);
         using var folder = new TemporaryFolder();

@@ -46,7 +46,7 @@ public sealed class RecipientJobTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public void Host_without_a_database_is_told_what_to_write()
+    public void Host_without_a_database_gets_an_error_with_the_call_to_add()
     {
         var services = new ServiceCollection();
         services.AddCampaignExport().AddSqlRecipients();

@@ -13,7 +13,7 @@ public sealed class ReconciliationTests(PostgreSqlServer server)
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgresql")]
-    public async Task Sends_recipients_and_rows_are_told_apart(string kind)
+    public async Task Sends_recipients_and_rows_are_distinguished(string kind)
     {
         await using var database = await Database.MakeAsync(kind, server);
         using var folder = new TemporaryFolder();

@@ -112,7 +112,7 @@ public sealed class RegistrationTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public void What_the_host_registered_first_is_left_alone()
+    public void Earlier_registrations_of_the_host_remain()
     {
         var own = new Testing.InMemoryExportJobStore();
         var services = new ServiceCollection();

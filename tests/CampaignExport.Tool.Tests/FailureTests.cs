@@ -107,12 +107,12 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
-    public void An_error_that_nobody_foresaw_is_a_failure_that_says_how_to_see_more() =>
+    public void Unexpected_error_is_a_failure_that_says_how_to_see_more() =>
         Failure.From(new InvalidOperationException("Two at once."), interrupted: false).Should().Be(new Failure(
             1, "unexpected error, InvalidOperationException: Two at once. Set CAMPAIGN_EXPORT_DEBUG=1 to see where it comes from."));
 
     [Fact]
-    public void A_cancellation_that_nobody_asked_for_is_no_interruption() =>
+    public void Unrequested_cancellation_is_not_an_interruption() =>
         Failure.From(new OperationCanceledException(), interrupted: false).Code.Should().Be(1);
 
     [Fact]

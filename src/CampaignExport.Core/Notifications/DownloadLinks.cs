@@ -8,7 +8,7 @@ namespace CampaignExport.Notifications;
 /// moment it expires, by HMAC-SHA-256 with a key of the options, or by the keys of the web application.
 /// </summary>
 /// <remarks>
-/// Thread-safe. A link can be read by whoever holds it, so it holds no value of a person: the requester takes part in the
+/// Thread-safe. Everyone with a link can read it, so it contains no personal data: the requester takes part in the
 /// signature, but does not stand in the link.
 /// </remarks>
 public sealed class DownloadLinks
@@ -68,7 +68,7 @@ public sealed class DownloadLinks
         return DownloadToken.Encode(signed, _signer is null ? HMACSHA256.HashData(_keys[_signingKeyId], content) : _signer.Sign(content));
     }
 
-    /// <summary>Reads the token of a link, whoever made it. Nothing of it is checked but its form.</summary>
+    /// <summary>Parses the token of a link. It checks only the form, not the signature.</summary>
     /// <param name="token">The last segment of its path.</param>
     /// <returns>What it says; null if it has not the form of a token, or claims a key that is not here.</returns>
     public DownloadLink? Read(string? token) =>

@@ -62,7 +62,7 @@ public static class S3ServiceCollectionExtensions
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="InvalidOperationException">A storage is registered already.</exception>
+    /// <exception cref="InvalidOperationException">A storage is already registered.</exception>
     public static ICampaignExportBuilder AddS3Storage(this ICampaignExportBuilder builder) => builder.AddS3Storage(configure: null);
 
     /// <summary>
@@ -74,7 +74,7 @@ public static class S3ServiceCollectionExtensions
     /// Names the bucket and the prefix; null if the section <c>S3Storage</c> of the configuration does. The options are checked when the host starts.
     /// </param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="InvalidOperationException">A storage is registered already.</exception>
+    /// <exception cref="InvalidOperationException">A storage is already registered.</exception>
     public static ICampaignExportBuilder AddS3Storage(this ICampaignExportBuilder builder, Action<S3StorageOptions>? configure)
     {
         AddStorageOptions(builder, configure, hasClient: false);
@@ -90,7 +90,7 @@ public static class S3ServiceCollectionExtensions
     /// Names the bucket and the prefix; null if the section <c>S3Storage</c> of the configuration does. The options are checked when the host starts.
     /// </param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="InvalidOperationException">A storage is registered already.</exception>
+    /// <exception cref="InvalidOperationException">A storage is already registered.</exception>
     public static ICampaignExportBuilder AddS3Storage(this ICampaignExportBuilder builder, IAmazonS3 client, Action<S3StorageOptions>? configure)
     {
         ArgumentNullException.ThrowIfNull(client);
@@ -105,7 +105,7 @@ public static class S3ServiceCollectionExtensions
     /// Names the bucket and the prefix; null if the section <c>S3Storage</c> of the configuration does. The options are checked when the host starts.
     /// </param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="InvalidOperationException">A storage is registered already.</exception>
+    /// <exception cref="InvalidOperationException">A storage is already registered.</exception>
     public static ICampaignExportBuilder AddS3Storage(
         this ICampaignExportBuilder builder, Func<IServiceProvider, IAmazonS3> createClient, Action<S3StorageOptions>? configure)
     {

@@ -2,11 +2,11 @@ using CampaignExport.Metrics;
 
 namespace CampaignExport.Tool.Demo;
 
-/// <summary>A made-up campaign, the same on every machine and at any time. It is a metrics source of itself.</summary>
-/// <param name="Name">The name that its sender gave it.</param>
-/// <param name="Description">What it is meant to show.</param>
-/// <param name="Days">The days it ran.</param>
-/// <param name="Metrics">The numbers of the campaign as a whole by API name: one a day.</param>
+/// <summary>A generated campaign, the same on every machine and at any time, which is also the source of its metrics.</summary>
+/// <param name="Name">The name of the campaign.</param>
+/// <param name="Description">The description of the campaign.</param>
+/// <param name="Days">The days of the campaign.</param>
+/// <param name="Metrics">The numbers of the campaign as a whole by API name: one for each day.</param>
 /// <param name="Messages">Its messages.</param>
 internal sealed record DemoCampaign(
     string Name,

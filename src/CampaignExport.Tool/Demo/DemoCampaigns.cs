@@ -55,7 +55,7 @@ internal static class DemoCampaigns
             ]);
     }
 
-    /// <summary>An iOS push in two variants, tried against a control group of one in ten.</summary>
+    /// <summary>An iOS push in two variants, with a control group of one in ten.</summary>
     public static DemoCampaign Multivariate()
     {
         var people = Sends(MultivariateDays, 3_000, weekendPercent: 120, atLaunch: 6_000, salt: 11);

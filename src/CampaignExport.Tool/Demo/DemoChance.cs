@@ -1,17 +1,17 @@
 namespace CampaignExport.Tool.Demo;
 
-/// <summary>What looks like chance, from a number: the same on every machine and at any time.</summary>
+/// <summary>Pseudo-random values from a seed, the same on every machine and at any time.</summary>
 internal struct DemoChance
 {
     private ulong _state;
 
-    /// <param name="seed">The number: another one gives something that has nothing to do with this.</param>
+    /// <param name="seed">The seed. Different seeds give independent values.</param>
     public DemoChance(ulong seed) => _state = Mix(seed * 0xD1342543DE82EF95);
 
     /// <summary>A whole number from 0 to less than a limit.</summary>
     public int Below(int limit) => (int)(Next() % (ulong)limit);
 
-    /// <summary>Whether something happens that happens to so many of a hundred.</summary>
+    /// <summary>Whether an event with a probability in percent occurs.</summary>
     public bool Percent(int percent) => Below(100) < percent;
 
     public T Of<T>(ReadOnlySpan<T> choices) => choices[Below(choices.Length)];

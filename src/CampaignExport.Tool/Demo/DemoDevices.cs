@@ -3,7 +3,7 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.Tool.Demo;
 
-/// <summary>Devices that a person of the demo has, with their apps and push tokens. What there is none of is null.</summary>
+/// <summary>The devices of a person of the demo, with their apps and push tokens. Empty lists are null.</summary>
 internal readonly record struct DemoDevices(IReadOnlyList<Device>? Devices, IReadOnlyList<PushToken>? Tokens, IReadOnlyList<AppUsage>? Apps)
 {
     public static DemoDevices Make(ref DemoChance chance, DemoPlace place, DateTimeOffset created, DateTimeOffset session)

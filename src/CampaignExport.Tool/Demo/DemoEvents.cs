@@ -4,7 +4,7 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.Tool.Demo;
 
-/// <summary>Makes up what happened to people because of a push campaign, and writes it as the platform streams it: JSON Lines, an event a line.</summary>
+/// <summary>Generates the events of a push campaign and writes them as the platform streams them: JSON Lines, one event per line.</summary>
 internal sealed class DemoEvents
 {
     // Deliveries are at least once.
@@ -18,8 +18,8 @@ internal sealed class DemoEvents
 
     /// <summary>Writes the events.</summary>
     /// <param name="campaign">The campaign: pushes to iOS devices, and a control group.</param>
-    /// <param name="people">Its recipients, as they are at its end.</param>
-    /// <returns>The lines, and how many there are.</returns>
+    /// <param name="people">Its recipients at the end of the campaign.</param>
+    /// <returns>The lines and their number.</returns>
     public static (byte[] Bytes, int Count) Write(DemoCampaign campaign, IEnumerable<Recipient> people)
     {
         var events = new DemoEvents(campaign);
@@ -41,7 +41,7 @@ internal sealed class DemoEvents
         }
         else
         {
-            // Whoever leaves a cart behind again is reminded again.
+            // A person with another abandoned cart is reminded again.
             var first = new DateTimeOffset(_campaign.Days.First, TimeOnly.MinValue, TimeSpan.Zero);
             for (var sent = last; sent >= first; sent = sent.AddMinutes(-(1440 + chance.Below(20 * 1440))))
                 Send(ref chance, sent, person, receipt);
@@ -68,7 +68,7 @@ internal sealed class DemoEvents
         Convert(ref chance, sent, percent: 9, person, receipt);
     }
 
-    // Some buy too late to count.
+    // Some purchases are too late to count.
     private void Convert(ref DemoChance chance, DateTimeOffset received, int percent, Recipient person, CampaignReceipt receipt)
     {
         if (chance.Percent(percent))

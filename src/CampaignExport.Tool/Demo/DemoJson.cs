@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace CampaignExport.Tool.Demo;
 
-/// <summary>Writes a made-up campaign as the campaign API would answer for it.</summary>
+/// <summary>Writes a generated campaign as responses of the campaign API.</summary>
 internal static class DemoJson
 {
     private static readonly JsonWriterOptions Readable = new() { Indented = true, NewLine = "\n" };
@@ -79,7 +79,7 @@ internal static class DemoJson
         json.WriteEndArray();
     });
 
-    // The details of the API spell this channel in another way than its numbers do.
+    // The API spells this channel differently in details and in numbers.
     private static string Spelled(string channel) => channel == "trigger_in_app_message" ? "in-app_message" : channel;
 
     private static void WriteMessage(Utf8JsonWriter json, DemoMessage message, int day)

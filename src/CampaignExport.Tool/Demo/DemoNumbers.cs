@@ -1,22 +1,22 @@
 namespace CampaignExport.Tool.Demo;
 
 /// <summary>
-/// Makes numbers that look like those of a campaign. All of it is whole-number arithmetic, so they are the same on every
-/// processor, and what looks like chance is none.
+/// Generates plausible numbers of a campaign by integer arithmetic, so they are the same on every
+/// processor. Nothing is random.
 /// </summary>
 internal static class DemoNumbers
 {
-    /// <summary>The day after the first on which the campaign takes off.</summary>
+    /// <summary>The index of the day on which the campaign is launched.</summary>
     private const int Launch = 8;
 
     private const int DaysOfDecay = 12;
 
-    /// <summary>How many messages go out a day: a slow growth, weekends that differ, and a launch that fades.</summary>
-    /// <param name="days">How many days; the first is a Monday.</param>
-    /// <param name="atFirst">About how many on the first day.</param>
-    /// <param name="weekendPercent">What a Saturday or Sunday has, compared with other days.</param>
-    /// <param name="atLaunch">How many more on the day of the launch.</param>
-    /// <param name="salt">Tells series apart, so that they do not rise and fall alike.</param>
+    /// <summary>Generates the number of messages of each day: slow growth, different weekends, and a fading launch.</summary>
+    /// <param name="days">The number of days; the first is a Monday.</param>
+    /// <param name="atFirst">The approximate number on the first day.</param>
+    /// <param name="weekendPercent">The percentage of a Saturday or Sunday, compared with other days.</param>
+    /// <param name="atLaunch">The additional number on the day of the launch.</param>
+    /// <param name="salt">The salt of the series, so that series vary independently.</param>
     public static long[] Sends(int days, long atFirst, int weekendPercent, long atLaunch, int salt)
     {
         var sends = new long[days];
@@ -31,10 +31,10 @@ internal static class DemoNumbers
         return sends;
     }
 
-    /// <summary>Part of a number, a little more or less every day.</summary>
+    /// <summary>Generates a share of numbers that varies slightly from day to day.</summary>
     /// <param name="of">The numbers.</param>
-    /// <param name="perTenThousand">How large the part is.</param>
-    /// <param name="salt">Tells series apart.</param>
+    /// <param name="perTenThousand">The share, in ten-thousandths.</param>
+    /// <param name="salt">The salt of the series.</param>
     public static long[] Part(long[] of, int perTenThousand, int salt) =>
         [.. of.Select((number, day) =>
         {
@@ -42,14 +42,14 @@ internal static class DemoNumbers
             return part + Scatter(part, day, salt);
         })];
 
-    /// <summary>Who gets a message acts on the same day for the most part, some on the next two.</summary>
+    /// <summary>Distributes reactions to messages: most on the same day, some on the next two days.</summary>
     public static long[] Spread(long[] sends) =>
         [.. sends.Select((number, day) =>
             ((number * 76) + (Before(sends, day, 1) * 18) + (Before(sends, day, 2) * 6)) / 100)];
 
     public static long[] Minus(long[] from, long[] numbers) => [.. from.Zip(numbers, (left, right) => left - right)];
 
-    /// <summary>What people spent: some 35 dollars each.</summary>
+    /// <summary>Generates revenue: about 35 dollars for each purchase.</summary>
     public static decimal[] Revenue(long[] purchases, int salt) =>
         [.. purchases.Select((number, day) => number * (3_490 + Scatter(3_490, day, salt)) / 100m)];
 

@@ -4,8 +4,8 @@ using CampaignExport.Recipients;
 namespace CampaignExport.Tool.Demo;
 
 /// <summary>
-/// Makes people up, each from a number alone: any part of any number of them can be made without the rest. They all received the
-/// test of the demo with its control group.
+/// Generates people, each from its number alone, so any of them can be generated without the others. All of them are in the
+/// test of the demo, which has a control group.
 /// </summary>
 internal static class DemoPeople
 {
@@ -22,9 +22,9 @@ internal static class DemoPeople
 
     private static readonly string[] Tags = ["newsletter", "early bird", "outlet", "50% off", "loyalty"];
 
-    /// <summary>Makes one of them.</summary>
-    /// <param name="number">Which one, 0 for the first.</param>
-    /// <param name="campaign">What they received.</param>
+    /// <summary>Generates a person.</summary>
+    /// <param name="number">The number of the person, from 0.</param>
+    /// <param name="campaign">The received campaign.</param>
     public static Recipient Make(int number, DemoReceipts campaign)
     {
         var chance = new DemoChance((ulong)number + 1);
@@ -40,7 +40,7 @@ internal static class DemoPeople
         return new()
         {
             Id = string.Create(CultureInfo.InvariantCulture, $"6{number:x7}{chance.Hex(16)}"),
-            // Many have leading zeros, and none fits into the 15 digits that spreadsheets keep.
+            // Many have leading zeros, and all exceed the 15 digits that spreadsheets preserve.
             ExternalId = chance.Percent(93) ? ((number * 48_271L) + 1_000_003).ToString("D16", CultureInfo.InvariantCulture) : null,
             Aliases = chance.Percent(12) ? [new(chance.Of<string>(["crm-", "shop-", "legacy/"]) + chance.Hex(8), "crm_id")] : null,
             CreatedAt = created,

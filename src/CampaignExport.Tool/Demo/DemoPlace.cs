@@ -1,10 +1,10 @@
 namespace CampaignExport.Tool.Demo;
 
-/// <summary>A place where people of the demo live, with names that are common there.</summary>
+/// <summary>A place of residence in the demo, with common names of people there.</summary>
 internal sealed record DemoPlace(
     string Country, string Language, string TimeZone, string CallingCode, string[] Cities, string[] FirstNames, string[] LastNames)
 {
-    /// <summary>The places. Their names have what exports get wrong: accents, apostrophes, quotes, commas, other scripts.</summary>
+    /// <summary>The places. Their names are hard to export: accents, apostrophes, quotes, commas, other scripts.</summary>
     public static IReadOnlyList<DemoPlace> All { get; } =
     [
         new("US", "en", "America/New_York", "+120255",

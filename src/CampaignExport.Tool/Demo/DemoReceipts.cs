@@ -3,7 +3,7 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.Tool.Demo;
 
-/// <summary>Who of the people of the demo received which variation of a campaign.</summary>
+/// <summary>Assigns the people of the demo to the variations of a campaign.</summary>
 /// <param name="campaignId">The API id of the campaign.</param>
 /// <param name="campaign">The campaign: its last variation is the control group, of one in ten.</param>
 internal sealed class DemoReceipts(string campaignId, DemoCampaign campaign)

@@ -4,8 +4,8 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.Tool.Demo;
 
-/// <summary>The recipients of the demo. They are made page by page, by the workers of the export, and never all in memory.</summary>
-/// <param name="campaign">What they received.</param>
+/// <summary>The recipients of the demo. The workers of the export generate them page by page, so they are never all in memory.</summary>
+/// <param name="campaign">The received campaign.</param>
 /// <param name="count">The number of skipped lines.</param>
 internal sealed class DemoRecipients(DemoReceipts campaign, int count) : IRecipientSource<Recipient>
 {

@@ -21,7 +21,7 @@ internal sealed class DemoStore(string campaignId) : IDisposable
     private string Address => $"sqlite:{PathOf(FileName)}";
 
     /// <summary>Imports files as <c>import</c> does.</summary>
-    /// <returns>The database, whole, and how many events are in it.</returns>
+    /// <returns>The complete database and its number of events.</returns>
     public async Task<(byte[] Bytes, long Events)> ImportAsync(byte[] events, byte[] users, byte[] details, CancellationToken cancellationToken)
     {
         await File.WriteAllBytesAsync(PathOf("events.jsonl"), events, cancellationToken).ConfigureAwait(false);
@@ -39,7 +39,7 @@ internal sealed class DemoStore(string campaignId) : IDisposable
             await store.Profiles.ImportFromAsync(new UserExportSource(PathOf("users.jsonl")), cancellationToken).ConfigureAwait(false);
         }
 
-        // The last connection is closed, so the database contains its log.
+        // The last connection is closed, so the file contains the whole database.
         return (await File.ReadAllBytesAsync(PathOf(FileName), cancellationToken).ConfigureAwait(false), imported.New);
     }
 
@@ -69,7 +69,7 @@ internal sealed class DemoStore(string campaignId) : IDisposable
         }
     }
 
-    /// <summary>Deletes logs that a process which was killed has left beside a database: SQLite would read them into the next one of that name.</summary>
+    /// <summary>Deletes the logs that a killed process has left beside a database. SQLite would read them into the next database of that name.</summary>
     public static void DeleteLogs(string folder)
     {
         foreach (var log in (string[])["-wal", "-shm", "-journal"])

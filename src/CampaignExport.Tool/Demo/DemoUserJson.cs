@@ -6,10 +6,10 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.Tool.Demo;
 
-/// <summary>Writes people as the user export of the platform does: JSON Lines, one person a line, fields without a value left out.</summary>
+/// <summary>Writes people as the user export of the platform does: JSON Lines, one person per line, without empty fields.</summary>
 internal static class DemoUserJson
 {
-    // Fields that the documented export does not have, but the documented CSV columns do, go by the names of those columns.
+    // Fields that only the documented CSV columns have get the names of those columns.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static byte[] Write(IEnumerable<Recipient> people)
@@ -117,7 +117,7 @@ internal static class DemoUserJson
             json.WriteBoolean("in_control", control);
     }
 
-    // What a value is knows only its cell; a row of JSON Lines with a column an attribute is the object that is wanted.
+    // Only a cell writer knows the type of a value. A row of JSON Lines with one column for each attribute is the required object.
     private static void Attributes(Utf8JsonWriter json, Recipient person)
     {
         if (person.CustomAttributes is not { Count: > 0 } attributes)

@@ -5,7 +5,7 @@ namespace CampaignExport.Tool.Demo;
 
 /// <summary>Stores uploads in a folder, but leaves their publication to the caller.</summary>
 /// <param name="heldBack">Receives complete uploads, in the order of their publication.</param>
-/// <param name="inner">The place.</param>
+/// <param name="inner">The folder.</param>
 internal sealed class HeldBackFolder(List<ExportUpload> heldBack, IExportSink inner) : IExportSink
 {
     public async ValueTask<ExportUpload> OpenAsync(string name, CancellationToken cancellationToken = default) =>
@@ -35,7 +35,7 @@ internal sealed class HeldBackFolder(List<ExportUpload> heldBack, IExportSink in
             return ValueTask.CompletedTask;
         }
 
-        // Suspended, it would stay when it is discarded.
+        // A suspended upload would remain after it is discarded.
         public override ValueTask SuspendAsync(CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
 
         public override ValueTask DisposeAsync() => heldBack.Contains(inner) ? ValueTask.CompletedTask : inner.DisposeAsync();

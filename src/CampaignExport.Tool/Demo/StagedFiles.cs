@@ -49,14 +49,14 @@ internal sealed class StagedFiles(bool overwrite) : IAsyncDisposable
         }
         catch
         {
-            // Does nothing to those that were not completed.
+            // This has no effect on incomplete uploads.
             foreach (var upload in all)
                 await WithdrawAsync(upload).ConfigureAwait(false);
             throw;
         }
     }
 
-    /// <summary>Discards what was not published.</summary>
+    /// <summary>Discards unpublished files.</summary>
     public async ValueTask DisposeAsync()
     {
         foreach (var upload in (ExportUpload[])[.. _uploads, .. _heldBack])

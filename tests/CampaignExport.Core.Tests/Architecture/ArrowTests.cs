@@ -85,7 +85,7 @@ public sealed class ArrowTests
             .Should().BeEmpty();
 
     [Fact]
-    public void The_reader_of_references_sees_what_is_there()
+    public void Reader_of_references_finds_existing_references()
     {
         References.Should().Contain(
         [

@@ -44,7 +44,7 @@ public sealed partial class PublicApiTests
         PublicTypes.Where(type => SummaryOf(type).Length == 0).Should().BeEmpty();
 
     [Fact]
-    public void Every_seam_says_who_may_call_it_at_once() =>
+    public void Every_interface_documents_its_thread_safety() =>
         PublicTypes
             .Where(type => (type.IsInterface || (type.IsAbstract && !type.IsSealed && !type.IsAssignableTo(typeof(Exception)))) && type.Namespace!.StartsWith("CampaignExport", StringComparison.Ordinal))
             .Where(type => !Threads().IsMatch(Documentation[NameOf(type)].Element("remarks")?.Value ?? ""))

@@ -18,7 +18,7 @@ public sealed partial class SourceFileTests
             .Should().BeEmpty("a small internal type lives with its only user, a public one in a file of its own");
 
     [Fact]
-    public void A_top_folder_is_a_namespace_and_a_folder_in_it_is_none()
+    public void Top_folder_is_a_namespace_and_its_subfolders_are_not()
     {
         var core = Path.Combine(Source, "CampaignExport.Core");
         Directory.EnumerateFiles(core, "*.cs", SearchOption.AllDirectories)

@@ -119,7 +119,7 @@ public sealed class MultichannelChartsTests
     }
 
     [Fact]
-    public void A_channel_that_nobody_knows_shows_every_metric_that_its_data_has()
+    public void Unknown_channel_shows_every_metric_of_its_data()
     {
         var charts = Create(Build((Day, new("rcs", "a"), "sent", 5), (Day, new("rcs", "a"), "reads", 3)));
 
@@ -165,7 +165,7 @@ public sealed class MultichannelChartsTests
     }
 
     [Fact]
-    public void Texts_that_give_one_header_twice_are_told_apart()
+    public void Texts_with_the_same_header_are_distinguished()
     {
         var charts = Create(Build((Day, new("email", "a"), "sent", 5)), new ChartOptions { Texts = new MonotonousTexts() });
 
@@ -187,7 +187,7 @@ public sealed class MultichannelChartsTests
     }
 
     [Fact]
-    public void An_in_app_message_that_says_what_was_sent_is_believed()
+    public void In_app_message_with_a_sent_count_keeps_it()
     {
         var metrics = Build(
             (Day, new("trigger_in_app_message", "a"), "impressions", 40), (Day, new("trigger_in_app_message", "a"), "sent", 60),

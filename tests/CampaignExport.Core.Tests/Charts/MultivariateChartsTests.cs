@@ -90,7 +90,7 @@ public sealed class MultivariateChartsTests
     }
 
     [Fact]
-    public void Names_that_clash_with_a_header_or_with_a_made_up_name_are_told_apart()
+    public void Names_that_clash_with_a_header_or_a_generated_name_are_distinguished()
     {
         var metrics = Build(
             (Day, new("email", "1", "Date"), "sent", 1), (Day, new("email", "2", "A"), "sent", 2), (Day, new("email", "3", "A"), "sent", 3),

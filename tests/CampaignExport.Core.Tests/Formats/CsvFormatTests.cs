@@ -145,7 +145,7 @@ public sealed class CsvFormatTests
     }
 
     [Fact]
-    public void An_encoder_that_was_cleared_goes_on_where_it_was_without_a_second_header()
+    public void Cleared_encoder_continues_without_a_second_header()
     {
         var encoder = new CsvFormat().CreateEncoder([new Column<string>("a", (row, cell) => cell.WriteText(row))]);
         encoder.WriteHeader();

@@ -190,7 +190,7 @@ public sealed class JobLifeTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_the_right_to_see_personal_data_its_columns_are_left_out()
+    public async Task Columns_of_personal_data_are_omitted_without_the_permission_to_see_it()
     {
         _desk.Permissions = _ => ExportPermissions.ExportUserData;
         var request = JobDesk.Recipients();
@@ -242,7 +242,7 @@ public sealed class JobLifeTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_an_address_nobody_is_told_and_the_files_stay_as_long_as_links_would()
+    public async Task Without_an_address_no_mail_is_sent_and_the_files_remain_as_long_as_links_would()
     {
         var job = await _desk.SubmitAndWorkAsync(JobDesk.Recipients() with { Requester = new("ada") });
 

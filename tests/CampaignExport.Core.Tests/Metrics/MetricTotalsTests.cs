@@ -27,7 +27,7 @@ public sealed class MetricTotalsTests
     }
 
     [Fact]
-    public void The_control_group_that_only_the_campaign_knows_is_left_out_too()
+    public void Control_group_that_only_the_campaign_has_is_excluded_too()
     {
         var metrics = Build((Day, A, "conversions", 7), (Day, B, "conversions", 90));
         var campaign = new Campaign { Variations = [B with { IsControl = true }] };
@@ -37,7 +37,7 @@ public sealed class MetricTotalsTests
     }
 
     [Fact]
-    public void The_control_group_is_left_out_unless_it_is_asked_for()
+    public void Control_group_is_excluded_unless_it_is_requested()
     {
         var totals = new MetricTotals(Build((Day, A, "conversions", 7), (Day, Control, "conversions", 90)), Week);
 

@@ -36,7 +36,7 @@ public sealed class DownloadLinkOptionsTests
     }
 
     [Fact]
-    public async Task A_host_with_no_options_is_told_what_to_give()
+    public async Task Host_without_options_does_not_start_and_the_error_names_them()
     {
         using var host = Build(_ => { });
 
@@ -113,7 +113,7 @@ public sealed class DownloadLinkOptionsTests
     [InlineData("/exports#x")]
     [InlineData("/my exports")]
     [InlineData("https://app.example.com/x")]
-    public void A_path_that_is_none_is_refused(string path)
+    public void Invalid_path_is_refused(string path)
     {
         var options = new DownloadLinkOptions { Address = "https://app.example.com", Path = path };
         options.Keys.Add("k", Key);

@@ -42,7 +42,7 @@ public sealed class PersonalAliasTests
     [InlineData("\u202A+49 171 1234567\u202C")]
     [InlineData("0171\u20131234567")]
     [InlineData("٠١٢٣٤٥٦٧٨٩")]
-    public void Alias_that_is_an_address_or_a_phone_number_is_left_out_without_the_right_to_see_it(string name)
+    public void Alias_that_is_an_address_or_a_phone_number_is_omitted_without_the_permission_to_see_it(string name)
     {
         Cell([new(name, "x")], personalData: false).Should().Be("[]");
         Cell([new("keeper", "x"), new("other", name), new("last", null)], personalData: false).Should().Be("[{\"alias_name\":\"keeper\",\"alias_label\":\"x\"},{\"alias_name\":\"last\"}]");

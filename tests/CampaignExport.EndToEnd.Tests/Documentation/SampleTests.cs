@@ -174,7 +174,7 @@ public sealed class SampleTests
     }
 
     [Fact]
-    public async Task The_example_of_a_worker_exports_in_the_background_for_who_may_and_lets_nobody_else_download()
+    public async Task Example_of_a_worker_exports_with_permission_and_refuses_downloads_of_other_users()
     {
         using var folder = new TemporaryFolder();
 

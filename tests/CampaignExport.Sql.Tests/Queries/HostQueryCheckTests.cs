@@ -219,7 +219,7 @@ public sealed class HostQueryCheckTests(PostgreSqlServer server)
     [InlineData("SELECT x.id FROM (SELECT c.id, row_number() OVER (ORDER BY c.mail) AS place FROM customers c) x WHERE @campaign <> ''", "OVER")]
     [InlineData("SELECT max(c.id) AS id, c.mail AS email FROM customers c WHERE @campaign <> '' GROUP BY c.mail", "GROUP BY")]
     [InlineData("SELECT c.mail AS id FROM customers c WHERE @campaign <> ''", "'id' has no index")]
-    public async Task Clause_that_has_everything_sorted_is_a_warning_that_names_it(string query, string clause, string? only = null)
+    public async Task Clause_that_makes_the_database_sort_all_rows_is_a_warning_that_names_it(string query, string clause, string? only = null)
     {
         foreach (var kind in Kinds.Where(kind => only is null || kind == only))
         {

@@ -57,7 +57,7 @@ public sealed class HostQueryTextTests
     [InlineData("x @@campaign")]
     [InlineData("x^@campaign")]
     [InlineData("x ?<@campaign")]
-    public void Campaign_behind_what_makes_another_operator_with_the_at_sign_wants_a_blank(string condition) =>
+    public void Campaign_after_an_operator_that_would_include_the_at_sign_needs_a_space(string condition) =>
         string.Join(' ', new HostQueryText($"SELECT id FROM c WHERE {condition}").Problems()).Should().Be("Insert a space before @campaign: without it, the @ is part of the preceding operator.");
 
     [Theory]
@@ -65,7 +65,7 @@ public sealed class HostQueryTextTests
     [InlineData("SELECT 1 WHERE @campaign = 'a' ;  \n")]
     [InlineData("SELECT 1 WHERE @campaign = 'a'; -- done; really\n/* yes; */")]
     [InlineData("SELECT 1 WHERE @campaign = 'a';;")]
-    public void Semicolon_at_the_end_is_left_out(string sql)
+    public void Semicolon_at_the_end_is_removed(string sql)
     {
         var text = new HostQueryText(sql);
 

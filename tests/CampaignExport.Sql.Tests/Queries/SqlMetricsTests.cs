@@ -223,7 +223,7 @@ public sealed class SqlMetricsTests(PostgreSqlServer server)
     [InlineData("NULL, 'v', 'conversions', 1, 'u-77'), ('c', '2026-06-01T12:00:00Z', 'email', NULL, 'sent', 1, 'u-78'), ('c', '2026-06-01T12:00:00Z', 'sms', NULL, 'sent', 1, 'u-78'", "channel null, metric 'conversions': a variation has no channel")]
     [InlineData("'email', 'v', 'unique_opens', 1, NULL), ('c', '2026-06-01T12:00:00Z', 'email', 'v', 'opens', 1, 'u-77'", "2026-06-01, channel 'email', metric 'unique_opens': the query returns this number and also the persons")]
     [InlineData("NULL, NULL, 'unique_recipients', 1, NULL), ('c', '2026-06-01T12:00:00Z', 'email', 'v', 'sent', 1, 'u-77'", "2026-06-01, channel null, metric 'unique_recipients': the query returns this number and also the persons")]
-    public async Task Row_that_cannot_be_counted_is_an_error_that_names_its_place_and_nobody(string row, string problem)
+    public async Task Row_that_cannot_be_counted_is_an_error_that_names_its_place_and_no_person(string row, string problem)
     {
         foreach (var kind in Kinds)
         {

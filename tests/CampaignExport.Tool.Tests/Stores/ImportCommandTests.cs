@@ -464,7 +464,7 @@ public sealed class ImportCommandTests(PostgreSqlServer server) : IDisposable
     [InlineData("go with --store", "charts", "--data-series", "events.jsonl", "--campaign", "c", "--out", "out")]
     [InlineData("two sources", "charts", "--data-series", "events.jsonl", "--store", "sqlite:a.db", "--out", "out")]
     [InlineData("IANA name", "charts", "--store", "sqlite:a.db", "--campaign", "c", "--time-zone", "Moon/Base", "--out", "out")]
-    public async Task What_makes_no_sense_is_refused_before_anything_is_written(string problem, params string[] arguments)
+    public async Task Invalid_request_is_refused_before_anything_is_written(string problem, params string[] arguments)
     {
         _folder.Write("events.jsonl", Events[0]);
 

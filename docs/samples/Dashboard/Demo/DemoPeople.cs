@@ -20,8 +20,8 @@ internal static class DemoPeople
     public static bool HasReceived(int number, string? campaignId) =>
         campaignId is null || DemoCampaigns.All.Index().Any(one => one.Item.Id == campaignId && HasReceived(number, one.Index, one.Item));
 
-    /// <summary>Makes one of them.</summary>
-    /// <param name="number">Which one, 0 for the first.</param>
+    /// <summary>Generates a person.</summary>
+    /// <param name="number">The number of the person, from 0.</param>
     /// <param name="campaignId">Of which campaign the variation is wanted; null for none.</param>
     /// <param name="now">They received messages in the 100 days before.</param>
     public static Recipient Make(int number, string? campaignId, DateTimeOffset now)

@@ -64,7 +64,7 @@ internal sealed class ExportUploads(IExportSink sink, ILogger logger)
     public IReadOnlyList<ExportedFile> Describe(ExportManifest manifest) =>
         [.. manifest.Files.Zip(_files, (file, upload) => new ExportedFile(file.Name, upload.Location, file.Rows, file.Bytes))];
 
-    /// <summary>Ends all uploads. Those of an export that is not published are kept, to be gone on with, or discarded.</summary>
+    /// <summary>Ends all uploads. Unpublished uploads are kept for resumption, or discarded.</summary>
     /// <param name="keep">Whether they are kept.</param>
     /// <param name="files">The files so far.</param>
     public async ValueTask CloseAsync(bool keep, IReadOnlyList<CheckpointFile> files)

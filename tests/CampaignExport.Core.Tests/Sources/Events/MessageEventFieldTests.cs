@@ -99,7 +99,7 @@ public sealed class MessageEventFieldTests
     [InlineData("\"06/01/2026 09:30\"", "neither a date with a time nor seconds since 1970")]
     [InlineData("null", "the event has no 'time'")]
     [InlineData("\"\"", "the event has no 'time'")]
-    public async Task What_is_no_time_in_seconds_is_an_error_that_says_what_it_is(string time, string problem) =>
+    public async Task Time_that_is_not_in_seconds_is_an_error_that_names_its_unit(string time, string problem) =>
         (await FluentActions.Awaiting(() => ReadAsync($$"""{"event_type":"users.messages.email.Send","id":"1","time":{{time}},"user_id":"u","campaign_id":"c"}"""))
             .Should().ThrowAsync<SourceFormatException>()).WithMessage($"*{problem}*");
 
@@ -151,7 +151,7 @@ public sealed class MessageEventFieldTests
     [Theory]
     [InlineData("""{"properties":{"id":"x","time":5,"event_type":"users.messages.email.Click","campaign_id":"c"},"event_type":"users.messages.email.Open","id":"1","time":7,"user_id":"u"}""")]
     [InlineData("""{"event_type":"users.messages.email.Open","id":"1","time":7,"user_id":"u","properties":{"id":"x","time":5,"event_type":"users.messages.email.Click","campaign_id":"c"}}""")]
-    public async Task What_stands_in_the_event_itself_goes_before_what_is_nested_in_it(string line)
+    public async Task Fields_of_the_event_take_precedence_over_nested_ones(string line)
     {
         var one = (await ReadAsync(line)).Should().ContainSingle().Subject;
 

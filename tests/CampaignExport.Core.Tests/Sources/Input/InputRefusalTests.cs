@@ -47,7 +47,7 @@ public sealed class InputRefusalTests : IDisposable
     }
 
     [Fact]
-    public async Task Series_of_the_same_file_name_are_told_apart_by_the_paths_that_were_given()
+    public async Task Series_of_the_same_file_name_are_named_by_the_given_paths()
     {
         foreach (var folder in new[] { "a", "b" })
             Directory.CreateDirectory(_folder[folder]);

@@ -40,7 +40,7 @@ public sealed class RecipientGzipFilesTests
     }
 
     [Fact]
-    public void Name_comment_extra_field_and_checksum_of_a_header_are_passed_over()
+    public void Name_comment_extra_field_and_checksum_of_a_header_are_skipped()
     {
         var gzip = Gzip("content"u8.ToArray(), CompressionLevel.Fastest);
         byte[] named = [0x1F, 0x8B, 8, 2 | 4 | 8 | 16, .. gzip[4..10], 3, 0, 1, 2, 3, .. Encoding.ASCII.GetBytes(new string('n', 200_000)), 0, .. "note"u8, 0, 9, 9, .. gzip[10..]];
