@@ -135,6 +135,21 @@ public sealed class ProfileImportTests : IDisposable
     }
 
     [Fact]
+    public void Store_that_another_process_is_creating_is_no_folder_of_other_files()
+    {
+        var folder = new StoreFolder(Path.Combine(_folder.Path, "store"));
+        Directory.CreateDirectory(Path.Combine(folder.Root, "manifests"));
+        // The mark of the other process before it has its name.
+        File.WriteAllText(Path.Combine(folder.Root, $".store.json.{Guid.NewGuid():N}"), "");
+
+        folder.Create();
+
+        folder.Read().All.Should().BeEmpty();
+        File.WriteAllText(Path.Combine(_folder.Path, "mine.txt"), "");
+        FluentActions.Invoking(() => new StoreFolder(_folder.Path).Create()).Should().Throw<StoreException>().WithMessage("*has other files*");
+    }
+
+    [Fact]
     public async Task Import_that_is_stopped_commits_nothing_partial()
     {
         using var store = Open();

@@ -37,8 +37,13 @@ internal sealed class StoreFolder
             return;
         }
 
-        if (Directory.Exists(Root) && Directory.EnumerateFileSystemEntries(Root).Any(path => Path.GetFileName(path) is not ("manifests" or "events" or Mark)))
+        // Another process can create the store at the same time: its files are no others, and the mark may exist by now.
+        if (Directory.Exists(Root) && Directory.EnumerateFileSystemEntries(Root).Select(Path.GetFileName).Any(name => name is not ("manifests" or "events" or Mark)
+            && !name!.StartsWith($".{Mark}.", StringComparison.Ordinal)) && !File.Exists(Path.Combine(Root, Mark)))
+        {
             throw new StoreException($"The folder '{Root}' has other files and is not a store. Choose an empty or a new folder.");
+        }
+
         foreach (var folder in (string[])[Manifests, Events])
             Disk.MakeFolder(folder);
         Publish(JsonSerializer.SerializeToUtf8Bytes(new StoreMark(Format), StoreJson.Default.StoreMark), Path.Combine(Root, Mark));
