@@ -48,13 +48,15 @@ public sealed class CompactionTests : IDisposable
         for (var commit = 0; commit < 4; commit++)
             await store.ImportAsync(RandomEvents.Make(commit, 20, isMultivariate: false).ToAsyncEnumerable());
         await store.CompactAsync();
-        File.WriteAllText(Path.Combine(_folder.Path, "store", "events", ".killed.parquet"), "half");
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "store", "profiles"));
+        foreach (var kind in (string[])["events", "profiles"])
+            File.WriteAllText(Path.Combine(_folder.Path, "store", kind, ".killed.parquet"), "half");
         var numbers = DailyLines.Of(await new EventStoreMetricsSource(store).ReadAsync(new MetricsQuery("c")));
 
         _time.Advance(TimeSpan.FromHours(23));
         (await store.CompactAsync())!.DeletedFiles.Should().Be(0);
         _time.Advance(TimeSpan.FromHours(2));
-        (await store.CompactAsync())!.DeletedFiles.Should().Be(1);
+        (await store.CompactAsync())!.DeletedFiles.Should().Be(2);
         _time.Advance(TimeSpan.FromDays(7));
         (await store.CompactAsync())!.DeletedFiles.Should().Be(4);
 

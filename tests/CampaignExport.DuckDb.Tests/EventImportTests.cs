@@ -111,6 +111,21 @@ public sealed class EventImportTests : IDisposable
     }
 
     [Fact]
+    public async Task File_that_was_read_again_with_a_lower_limit_counts_as_read_once_it_is_allowed()
+    {
+        using var store = Open();
+        _files.Write("a.jsonl", [EventJson.Sent(1), "secret"]);
+        var allowed = new EventImportOptions { AllowedMalformed = SkipLimit.FromRecords(1) };
+        await store.ImportFilesAsync([_files.Path], allowed);
+        (await store.ImportFilesAsync([_files.Path], new EventImportOptions { RereadFiles = true })).FilesOverLimit.Should().ContainSingle();
+
+        (await store.ImportFilesAsync([_files.Path], allowed)).Kept.Should().Be(1);
+
+        (await store.ImportFilesAsync([_files.Path], allowed)).FilesImportedBefore.Should().Be(1);
+        (await SentAsync(store)).Should().Be(1);
+    }
+
+    [Fact]
     public async Task Processes_that_import_the_same_files_at_once_keep_each_event_once()
     {
         for (var file = 0; file < 20; file++)

@@ -179,7 +179,8 @@ internal sealed class EventImporter(StoreFolder folder, DuckDbEngine engine, Eve
 
     private void AddPart(ImportFile file, string? from, string? position)
     {
-        _batch.HasUnknownInput |= !file.CanRemember || options.RereadFiles;
+        // A file that had too many malformed lines is read again, under another name than before.
+        _batch.HasUnknownInput |= !file.CanRemember || options.RereadFiles || from == "";
         if (file.CanRemember)
             _batch.Inputs.Add(new(file.Path, file.Target, file.Length, file.ModifiedAt.Ticks, from, position));
     }

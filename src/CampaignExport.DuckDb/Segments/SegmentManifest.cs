@@ -33,6 +33,9 @@ internal sealed record SegmentManifest
 
     /// <summary>The segment of the receipts of campaigns that the profiles name; null if they name none.</summary>
     public Segment? Receipts { get; init; }
+
+    /// <summary>All segments of the commit.</summary>
+    public IEnumerable<Segment> Segments => ((Segment?[])[Events, Profiles, Receipts]).OfType<Segment>();
 }
 
 /// <summary>An immutable Parquet file of the store.</summary>

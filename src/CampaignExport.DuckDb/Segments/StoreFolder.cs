@@ -13,6 +13,9 @@ internal sealed class StoreFolder
     private const int Format = 1;
     private const string Mark = "store.json";
 
+    /// <summary>The folders of segments.</summary>
+    private static readonly string[] Kinds = ["events", "profiles", "receipts"];
+
     private static readonly Disk Disk = new(isDurable: true);
 
     private readonly ConcurrentDictionary<string, SegmentManifest> _manifests = new(StringComparer.Ordinal);
@@ -79,11 +82,8 @@ internal sealed class StoreFolder
             if (!File.Exists(path))
                 throw Gone($"manifests/{name}.manifest");
             var manifest = _manifests.GetOrAdd(name, Parse, path);
-            foreach (var segment in (Segment?[])[manifest.Events, manifest.Profiles, manifest.Receipts])
-            {
-                if (segment is not null && !File.Exists(PathOf(segment)))
-                    throw Gone(segment.File);
-            }
+            if (manifest.Segments.FirstOrDefault(segment => !File.Exists(PathOf(segment))) is { } gone)
+                throw Gone(gone.File);
 
             manifests.Add(name, manifest);
         }
@@ -133,7 +133,7 @@ internal sealed class StoreFolder
         if (File.Exists(path))
             return false;
         var manifest = create(Read().All.Select(pair => pair.Value.Commit).LastOrDefault() + 1);
-        if (manifest.Events is { } segment && !File.Exists(PathOf(segment)))
+        if (manifest.Segments.FirstOrDefault(segment => !File.Exists(PathOf(segment))) is { } segment)
             throw new StoreException($"The file '{segment.File}' of the store was deleted before it was committed: this process stood still for a day. Run it again.");
         return Publish(Hashed(JsonSerializer.SerializeToUtf8Bytes(manifest, StoreJson.Default.SegmentManifest)), path);
     }
@@ -158,7 +158,6 @@ internal sealed class StoreFolder
     /// <returns>The number of deleted files.</returns>
     public int Prune(StoreView view, DateTimeOffset replacedBefore, DateTimeOffset abandonedBefore)
     {
-        var (deleted, current) = (0, view.Current.Select(pair => pair.Value.Events?.File).ToHashSet(StringComparer.Ordinal));
         var replacedAt = new Dictionary<string, DateTime>(StringComparer.Ordinal);
         foreach (var (name, manifest) in view.All.Where(pair => pair.Value.Replaces.Count > 0))
         {
@@ -167,12 +166,14 @@ internal sealed class StoreFolder
                 replacedAt[replaced] = at;
         }
 
-        var segments = view.All.Where(pair => pair.Value.Events is not null).ToDictionary(pair => pair.Value.Events!.File, pair => pair.Key, StringComparer.Ordinal);
-        foreach (var file in new DirectoryInfo(Events).EnumerateFiles())
+        // When a segment was replaced; null for one that readers use.
+        var segments = view.All.SelectMany(pair => pair.Value.Segments.Select(segment => (segment.File, ReplacedAt: replacedAt.TryGetValue(pair.Key, out var at) ? at : (DateTime?)null)))
+            .ToDictionary(one => one.File, one => one.ReplacedAt, StringComparer.Ordinal);
+        var deleted = 0;
+        foreach (var file in Kinds.Select(kind => new DirectoryInfo(Path.Combine(Root, kind))).Where(folder => folder.Exists).SelectMany(folder => folder.EnumerateFiles()))
         {
-            var isKnown = segments.TryGetValue($"events/{file.Name}", out var manifest);
-            var isOld = isKnown
-                ? !current.Contains($"events/{file.Name}") && replacedAt.TryGetValue(manifest!, out var at) && at <= replacedBefore.UtcDateTime
+            var isOld = segments.TryGetValue($"{file.Directory!.Name}/{file.Name}", out var at)
+                ? at <= replacedBefore.UtcDateTime
                 : file.LastWriteTimeUtc <= abandonedBefore.UtcDateTime;
             if (!isOld)
                 continue;
