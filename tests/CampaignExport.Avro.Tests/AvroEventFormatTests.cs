@@ -317,6 +317,7 @@ public sealed class AvroEventFormatTests
         VariationId = $"v{id % 2}",
         VariationName = "Variation é",
         DispatchId = "d",
+        ExternalUserId = "somebody",
     };
 
     private static MessageEvent Changed(string kind, string? replacedBy) =>
