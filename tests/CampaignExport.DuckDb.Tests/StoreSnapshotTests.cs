@@ -210,55 +210,6 @@ public sealed class StoreSnapshotTests : IDisposable
         keys.Should().HaveCount(4000).And.Equal(keys.OrderBy(key => (int)(HashedId.Of(key) >> 120)).ThenBy(key => key, StringComparer.Ordinal));
     }
 
-    [Fact]
-    public async Task Row_allocates_less_than_32_bytes()
-    {
-        const int Count = 30_000;
-        using var store = Open();
-        await store.ImportProfilesAsync(Enumerable.Range(0, Count).Select(id => new Recipient
-        {
-            Id = $"{id:000000}",
-            FirstName = "Ann \"Nan\"",
-            Email = "a.longer.address@example.com",
-            CreatedAt = DateTimeOffset.UnixEpoch.AddSeconds(id),
-            Devices = [new Device { Model = "Phone", Idfa = "1" }],
-            DateOfBirth = new DateOnly(1990, 1, 1),
-            CustomAttributes = new Dictionary<string, AttributeValue> { ["a"] = AttributeValue.Text("\"\u00E9") },
-            CampaignsReceived = [new() { CampaignId = "c", VariationId = "v" }],
-        }).ToAsyncEnumerable());
-        var source = new StoreRecipients(store).CreateSource(new(RecipientContents.All) { CustomAttributes = ["a"] });
-        var encoder = new Formats.CsvFormat().CreateEncoder(source.Selection.Columns);
-        await ReadAllAsync();
-
-        // The least of some readings: in one of them a pool can have released a buffer, but each row of each reading costs what a row costs.
-        var least = long.MaxValue;
-        for (var reading = 0; reading < 5; reading++)
-        {
-            var before = GC.GetTotalAllocatedBytes(precise: true);
-            (await ReadAllAsync()).Should().Be(Count);
-            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
-        }
-
-        (least / (double)Count).Should().BeLessThan(32);
-
-        async Task<int> ReadAllAsync()
-        {
-            var rows = 0;
-            await foreach (var page in source.ReadAsync(new RecipientQuery("c"), null))
-            {
-                using (page)
-                {
-                    for (var at = 0; at < page.Rows.Count; at++)
-                        encoder.WriteRow(page.Rows[at]);
-                    rows += page.Rows.Count;
-                    encoder.Clear();
-                }
-            }
-
-            return rows;
-        }
-    }
-
     private static void StopAtSecond(ref int stored, CancellationTokenSource stop)
     {
         if (++stored == 2)
