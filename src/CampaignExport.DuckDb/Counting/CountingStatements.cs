@@ -111,6 +111,13 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
         }
     }
 
+    /// <summary>The kinds of events that <see cref="DistinctPeople"/> reads.</summary>
+    public static IReadOnlyList<string> KindsOfPeople =>
+    [
+        .. Counting(EventCounting.UsersPerDay).Select(kind => kind.Name),
+        .. EventKinds.All.SelectMany(kind => kind.Metrics).Select(metric => metric.CancelledBy).OfType<string>().Distinct(),
+    ];
+
     /// <summary>Gives channel, variation and number of distinct people who received the campaign; the channel is null for all channels together.</summary>
     /// <param name="from">The first moment, in microseconds since 1970.</param>
     /// <param name="to">The moment after the last one.</param>

@@ -7,17 +7,23 @@ namespace CampaignExport.DuckDb;
 internal sealed class EventCounter(EngineConnection engine, IReadOnlyList<SegmentVariation> variations, CancellationToken cancellationToken)
 {
     /// <summary>Loads the events of segments. An event that is in several of them counts once: the first one.</summary>
-    public void Load(StoreFolder folder, CampaignSegments segments, string campaignId, bool humanOnly)
+    /// <param name="folder">The store.</param>
+    /// <param name="segments">The segments.</param>
+    /// <param name="campaignId">The campaign.</param>
+    /// <param name="humanOnly">Whether to leave out events that are marked as made by a machine.</param>
+    /// <param name="kinds">The kinds to load; null for all.</param>
+    public void Load(StoreFolder folder, CampaignSegments segments, string campaignId, bool humanOnly, IReadOnlyList<string>? kinds = null)
     {
         var files = SqlText.List(segments.Segments.Select(folder.Verify));
-        var rows = $"read_parquet([{files}]) WHERE campaign_id = {SqlText.Literal(campaignId)}";
+        var wanted = $"campaign_id = {SqlText.Literal(campaignId)}{(kinds is null ? "" : $" AND kind IN ({SqlText.List(kinds)})")}";
+        var rows = $"read_parquet([{files}]) WHERE {wanted}";
         // Within a segment no event repeats.
         var repeats = segments.Segments.Count > 1
             && engine.ReadNumber($"SELECT count(*) FROM (SELECT 1 FROM {rows} GROUP BY id HAVING count(*) > 1 LIMIT 1)", cancellationToken) > 0;
         if (repeats)
         {
             rows = $"""
-                (SELECT * FROM read_parquet([{files}], filename = true) WHERE campaign_id = {SqlText.Literal(campaignId)}
+                (SELECT * FROM read_parquet([{files}], filename = true) WHERE {wanted}
                     QUALIFY row_number() OVER (PARTITION BY id ORDER BY list_position([{files}], filename)) = 1) WHERE true
                 """;
         }
