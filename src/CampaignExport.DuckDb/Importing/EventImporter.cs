@@ -192,7 +192,8 @@ internal sealed class EventImporter(StoreFolder folder, DuckDbEngine engine, Eve
         var batch = _batch;
         _result = Result();
         _batch = new Batch(engine);
-        _committing = Task.Factory.StartNew(() => Commit(batch, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        // It begins in any case, since it disposes the batch.
+        _committing = Task.Factory.StartNew(() => Commit(batch, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     private void Commit(Batch batch, CancellationToken cancellationToken)
