@@ -33,6 +33,14 @@ public sealed class EventFileMetricsSource : ICampaignMetricsSource
         _engine.ThrowIfInvalid();
     }
 
+    /// <summary>How many malformed lines or records a file, or an entry of an archive, may have. They are skipped; more of them are an error.</summary>
+    /// <value>Default null: as <see cref="MessageEventOptions.SkipMalformed"/> says.</value>
+    public SkipLimit? AllowedMalformed { get; init; }
+
+    /// <summary>Receives the number of events that were read so far, of all campaigns, after each page.</summary>
+    /// <value>Default null: no reports.</value>
+    public IProgress<EventImport>? Progress { get; init; }
+
     /// <inheritdoc/>
     /// <exception cref="FileNotFoundException">A file or folder does not exist, or a folder has no files.</exception>
     /// <exception cref="SourceFormatException">A file is damaged or unsupported, or a line is malformed, and is not skipped.</exception>
@@ -43,8 +51,16 @@ public sealed class EventFileMetricsSource : ICampaignMetricsSource
         using var engine = new DuckDbEngine(_engine);
         using var connection = engine.Connect();
         using var batch = new EventBatch(connection, isDistinct: false);
-        await foreach (var page in ReadInOrderAsync(files, cancellationToken).ConfigureAwait(false))
+        var (read, bytes) = (0L, files.Select(RealSize).ToArray());
+        await foreach (var (file, page) in ReadInOrderAsync(files, cancellationToken).ConfigureAwait(false))
         {
+            read += page.Events.Count;
+            Progress?.Report(new EventImport
+            {
+                Read = read,
+                BytesRead = bytes.Take(file).Sum() + page.BytesRead,
+                TotalBytes = bytes.All(length => length > 0) ? bytes.Sum() : null,
+            });
             foreach (var one in page.Events)
             {
                 if (one.CampaignId == query.CampaignId)
@@ -61,8 +77,15 @@ public sealed class EventFileMetricsSource : ICampaignMetricsSource
         return rows.ToMetrics(query.Range);
     }
 
+    // Of a link, the size of the file that it leads to; 0 of a pipe.
+    private static long RealSize(string path)
+    {
+        var file = new FileInfo(path);
+        return file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target.Exists ? target.Length : 0 : file.Length;
+    }
+
     // The pages of a file are taken in order and file by file; the next files are read meanwhile, some pages each.
-    private async IAsyncEnumerable<MessageEventPage> ReadInOrderAsync(
+    private async IAsyncEnumerable<(int File, MessageEventPage Page)> ReadInOrderAsync(
         string[] files, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -77,7 +100,7 @@ public sealed class EventFileMetricsSource : ICampaignMetricsSource
                 if (!readers.TryPeek(out var reader))
                     yield break;
                 await foreach (var page in reader.Pages.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
-                    yield return page;
+                    yield return (next - readers.Count, page);
                 await readers.Dequeue().Reading.ConfigureAwait(false);
             }
         }
@@ -99,8 +122,16 @@ public sealed class EventFileMetricsSource : ICampaignMetricsSource
     {
         try
         {
-            await foreach (var page in new MessageEventSource(file, _options).ReadPagesAsync(null, cancellationToken).ConfigureAwait(false))
+            var (lines, limit) = (ReadLines.Parse(null), AllowedMalformed ?? SkipLimit.Unlimited);
+            var options = AllowedMalformed is null ? _options : _options with { SkipMalformed = true };
+            await foreach (var page in new MessageEventSource(file, options).ReadPagesAsync(null, cancellationToken).ConfigureAwait(false))
+            {
+                lines = lines.Add(page, limit);
                 await pages.WriteAsync(page, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (lines.IsOverAt(limit))
+                throw new SourceFormatException(Path.GetFileName(file), lines.All, FormattableString.Invariant($"{lines.Malformed} of the {lines.All} records of the file are malformed; {limit} may be skipped."), null);
             pages.Complete();
         }
         catch (Exception error)

@@ -26,6 +26,10 @@ public sealed record EventImportOptions
     /// <value>Default null: no callback.</value>
     public Action<SourceFormatException>? OnRejected { get; init; }
 
+    /// <summary>Called at the end of each file, and for each file that is skipped because it was imported before. An exception of the callback ends the import.</summary>
+    /// <value>Default null: no callback.</value>
+    public Action<ImportedFile>? OnFile { get; init; }
+
     /// <summary>The encoding of files without a byte order mark: <see cref="MessageEventOptions.Encoding"/>.</summary>
     /// <value>Default null: UTF-8, or UTF-16 or UTF-32 if the first bytes indicate it.</value>
     public Encoding? Encoding { get; init; }

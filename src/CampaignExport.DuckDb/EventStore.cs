@@ -85,6 +85,47 @@ public sealed class EventStore : IDisposable
             return await importer.ImportAsync(files, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Reads files of events like <see cref="ImportFilesAsync"/>, and stores nothing: it tells what an import into a new store would do.</summary>
+    /// <param name="paths">The files and folders of files; they are read in this order.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <param name="progress">Receives the result so far after each page and file; null for no reports.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The result that the import would have.</returns>
+    /// <exception cref="FileNotFoundException">A file or folder does not exist, or a folder has no files. Nothing was read then.</exception>
+    /// <exception cref="SourceFormatException">A file is damaged or unsupported, or a line is longer than 16 MiB.</exception>
+    public static async Task<EventImport> DryRunAsync(
+        IEnumerable<string> paths, EventImportOptions? options = null, IProgress<EventImport>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        options ??= new EventImportOptions();
+        ImportFile[] files = [.. paths.SelectMany(path => ImportFile.Find(path, options.OnWarning))];
+        using var engine = new DuckDbEngine(new DuckDbOptions());
+        var importer = new EventImporter(folder: null, engine, options, progress);
+        await using (importer.ConfigureAwait(false))
+            return await importer.ImportAsync(files, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Lists the campaigns that the store has events, receipts or a description of, in ordinal order of their ids.</summary>
+    /// <remarks>An event that was imported several times counts once. Counts are kept until an import adds events of the campaign.</remarks>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The campaigns.</returns>
+    /// <exception cref="StoreException">There is no store, or it is damaged.</exception>
+    public Task<IReadOnlyList<StoreCampaign>> ListCampaignsAsync(CancellationToken cancellationToken = default) =>
+        RunAsync(long.MaxValue, () => CampaignList.Read(_engine, _folder, _kept, cancellationToken), cancellationToken);
+
+    /// <summary>Determines whether the store has events, receipts or a description of a campaign.</summary>
+    /// <param name="campaignId">The API id of the campaign.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>Whether it has.</returns>
+    /// <exception cref="StoreException">There is no store, or it is damaged.</exception>
+    public async Task<bool> HasCampaignAsync(string campaignId, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(campaignId);
+        var view = await Task.Run(_folder.Read, cancellationToken).ConfigureAwait(false);
+        return !view.Of(campaignId).IsEmpty || view.DetailsOf(campaignId) is not null
+            || await RunAsync(0, () => CampaignList.HasReceipts(_engine, _folder, view, campaignId, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Saves the description of a campaign: names, channels, variations, control group and conversion behaviors. It replaces an earlier one.</summary>
     /// <param name="campaignId">The API id of the campaign.</param>
     /// <param name="campaign">The description.</param>
@@ -251,7 +292,7 @@ public sealed class EventStore : IDisposable
             return new CountedRows { Variations = variations }.ToMetrics(query.Range);
         var statements = CountingStatements.Of(query.TimeZone, segments.First, segments.Last, details);
         var name = KeptCounts.NameOf([.. segments.Manifests, humanOnly ? "people" : "all", .. variations.Select(one => one.ToString()), .. statements.All]);
-        var counted = _kept.Find(name) ?? await CountOnceAsync(name, segments.Rows, Count, cancellationToken).ConfigureAwait(false);
+        var counted = _kept.Find(name, StoreJson.Default.CountedRows) ?? await CountOnceAsync(name, segments.Rows, Count, cancellationToken).ConfigureAwait(false);
         return counted.ToMetrics(query.Range);
 
         CountedRows Count()
@@ -260,12 +301,12 @@ public sealed class EventStore : IDisposable
             var counter = new EventCounter(connection, variations, cancellationToken);
             counter.Load(_folder, segments, query.CampaignId, humanOnly);
             var rows = counter.Count(statements);
-            _kept.Keep(name, rows);
+            _kept.Keep(name, rows, StoreJson.Default.CountedRows);
             return rows;
         }
     }
 
-    private static DateTimeOffset Moment(long microseconds) => DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
+    internal static DateTimeOffset Moment(long microseconds) => DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
 
     // Equal counts share one run. If the caller that runs it is cancelled, the others count again.
     private async Task<CountedRows> CountOnceAsync(string name, long rows, Func<CountedRows> count, CancellationToken cancellationToken)

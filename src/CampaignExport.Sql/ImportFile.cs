@@ -13,6 +13,9 @@ internal sealed record ImportFile(string Path, string Target, long Length, DateT
     /// <summary>The folder that it is in, below the folder that is imported, with '/' between and at the end: it stands before the name of the file in errors.</summary>
     public string Folder { get; init; } = "";
 
+    /// <summary>The path as it was given, or below the folder that was given.</summary>
+    public string Given { get; init; } = Path;
+
     /// <summary>Finds the files that the import of a path reads.</summary>
     /// <exception cref="FileNotFoundException">There is no such file or folder, or the folder has no files.</exception>
     public static IEnumerable<ImportFile> Find(string path, Action<string>? warn)
@@ -20,7 +23,7 @@ internal sealed record ImportFile(string Path, string Target, long Length, DateT
         foreach (var file in MessageEventSource.FindFiles(path, warn))
         {
             var folder = Directory.Exists(path) ? System.IO.Path.GetDirectoryName(System.IO.Path.GetRelativePath(path, file)) : null;
-            yield return At(file) with { Folder = string.IsNullOrEmpty(folder) ? "" : $"{folder.Replace(System.IO.Path.DirectorySeparatorChar, '/')}/" };
+            yield return At(file) with { Given = file, Folder = string.IsNullOrEmpty(folder) ? "" : $"{folder.Replace(System.IO.Path.DirectorySeparatorChar, '/')}/" };
         }
     }
 

@@ -53,12 +53,14 @@ internal static class CommandLine
     /// <summary>Creates the command that has all others below it.</summary>
     public static RootCommand CreateRoot(ToolConsole console, PipelineSizes sizes)
     {
-        var root = new RootCommand("Exports the charts and the recipients of marketing campaigns to files, from files or from a database.")
+        var root = new RootCommand("Exports the charts and the recipients of marketing campaigns to files, from files or from a store of events and profiles.")
         {
             new ChartsCommand(console),
             new RecipientsCommand(console, sizes),
             new ImportCommand(console, sizes),
+            new CampaignsCommand(console),
             new ReconcileCommand(console),
+            new CompactCommand(console),
             new VerifyCommand(console),
             new DemoCommand(console),
             new CompletionCommand(console),

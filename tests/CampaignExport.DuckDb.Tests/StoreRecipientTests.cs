@@ -207,9 +207,9 @@ public sealed class StoreRecipientTests : IDisposable
         var source = new StoreRecipients(store) { OnWarning = warnings.Add }.CreateSource(new(RecipientContents.UserData) { CustomAttributes = ["plan", "missing"] });
 
         await Rows.ReadAsync(source, source.Selection, new("c"));
-        warnings.Should().Equal("no user of the database has the custom attribute 'missing'.");
+        warnings.Should().Equal("no user has the custom attribute 'missing'.");
         await Rows.ReadAsync(source, source.Selection, new("none"));
-        warnings.Should().HaveCount(4).And.Contain("no user of the database has received the campaign 'none'.");
+        warnings.Should().HaveCount(4).And.Contain("no user has received the campaign 'none'.");
     }
 
     private static MessageEvent Changed(string id, string user, string? replacedBy, int seconds) => new(

@@ -1,2 +1,1 @@
-[assembly: AssemblyFixture(typeof(PostgreSqlServer))]
 [assembly: AssemblyFixture(typeof(RealStore))]

@@ -6,7 +6,7 @@ public sealed class DemoCommandTests : IDisposable
 {
     private static readonly string[] DemoFiles =
     [
-        "campaigns.db", "events.jsonl",
+        "events.jsonl",
         "from-store/charts/bounces-by-date-for-each-variant.csv",
         "from-store/charts/conversions-by-date-for-each-variant.csv",
         "from-store/charts/direct-opens-by-date-for-each-variant.csv",

@@ -48,7 +48,7 @@ public sealed class HelpTests : IDisposable
         var run = await HelpAsync("charts", "--help");
 
         run.Output.Should().ContainAll(
-            "--data-series <path>", "--encoding <name>", "--store <sqlite:file|postgres:connection>", "--campaign <id>", "--time-zone <zone>", "--details <file>", "--from <yyyy-mm-dd>", "--to <yyyy-mm-dd>",
+            "--data-series <path>", "--events <path>", "--encoding <name>", "--skip-malformed <n|n%>", "--store <dir>", "--campaign <id>", "--time-zone <zone>", "--human-only", "--details <file>", "--from <yyyy-mm-dd>", "--to <yyyy-mm-dd>",
             "--group-by <statistic|variant>", "--layout <wide|long>", "--format <csv|jsonl>", "--language <en|fr>", "--excel <en|fr|de|...>", "--separator <character>", "--decimal-comma",
             "--out <dir> (REQUIRED)", "--overwrite");
         Words(run).Should().ContainAll("Default: statistic.", "Default: wide.", "Default: csv.", "Default: en.");
@@ -60,7 +60,7 @@ public sealed class HelpTests : IDisposable
         var run = await HelpAsync("recipients", "--help");
 
         run.Output.Should().ContainAll(
-            "--users <path>", "--store <sqlite:file|postgres:connection>", "--snapshot", "--campaign <id>", "--contents <user-data|email|all>", "--custom-attributes <a,b,...>",
+            "--users <path>", "--store <dir>", "--campaign <id>", "--contents <user-data|email|all>", "--custom-attributes <a,b,...>",
             "--custom-events <a,b,...>", "--columns <a,b,...>", "--without-created-from", "--hide-personal-data", "--format <csv|jsonl>",
             "--packaging <none|gzip|zip>", "--max-rows-per-file <n>", "--workers <n>", "--excel <en|fr|de|...>", "--separator <character>", "--decimal-comma", "--distinct", "--skip-malformed",
             "--resume", "--overwrite", "--out <dir> (REQUIRED)");

@@ -138,7 +138,7 @@ public sealed class RepeatedDaysTests : IDisposable
     [Fact]
     public async Task The_option_is_for_files()
     {
-        (await RunAsync(["--store", "sqlite:x.db", "--campaign", "c", "--repeated-days", "add"])).ShouldFail(2, "--repeated-days goes with --data-series");
+        (await RunAsync(["--store", "x-store", "--campaign", "c", "--repeated-days", "add"])).ShouldFail(2, "--repeated-days is for --data-series");
     }
 
     private Task<ToolRun> RunAsync(string[] arguments) => Tool.RunAsync(_folder, ["charts", .. arguments, "--out", "out"]);

@@ -1,12 +1,20 @@
+using System.Text.RegularExpressions;
+
 namespace CampaignExport.Tool.Tests;
 
 /// <summary>What a run of the tool left behind.</summary>
-public sealed record ToolRun(int ExitCode, string Output, string Error)
+public sealed partial record ToolRun(int ExitCode, string Output, string Error)
 {
     /// <summary>The lines on stdout; the last one, too, must end with a line feed.</summary>
     public IReadOnlyList<string> OutputLines => Lines(Output);
 
     public IReadOnlyList<string> ErrorLines => Lines(Error.ReplaceLineEndings("\n"));
+
+    /// <summary>The first summary of an import on stderr, without the name of the tool; empty if there is none.</summary>
+    public string Summary => ErrorLines.FirstOrDefault(IsSummary)?["campaign-export: ".Length..] ?? "";
+
+    /// <summary>The lines on stderr that are no summary of an import.</summary>
+    public IReadOnlyList<string> Remarks => [.. ErrorLines.Where(line => !IsSummary(line))];
 
     /// <summary>Asserts that the tool refused or failed as its contract says: nothing on stdout, one line on stderr.</summary>
     public void ShouldFail(int exitCode, params string[] hints)
@@ -15,6 +23,11 @@ public sealed record ToolRun(int ExitCode, string Output, string Error)
         ErrorLines.Should().ContainSingle().Which.Should().StartWith("campaign-export: ").And.ContainAll(hints);
         ExitCode.Should().Be(exitCode);
     }
+
+    private static bool IsSummary(string line) => ImportSummary().IsMatch(line);
+
+    [GeneratedRegex("^campaign-export: [\\d,]+ (event|profile)s? .*/s\\.$")]
+    private static partial Regex ImportSummary();
 
     private static string[] Lines(string text)
     {

@@ -55,7 +55,7 @@ public sealed class UsageTests : IDisposable
         { "--excel users-in.jsonl", "--excel must be alone or cs" },
         { "--decimal-comma", "--decimal-comma needs another separator than the comma" },
         { "--decimal-comma --separator ; --format jsonl", "--decimal-comma is for CSV" },
-        { "--unguard --store sqlite:x.db", "--users" },
+        { "--unguard --store x-store", "--users" },
         { "--max-rows-per-file 0", "--max-rows-per-file must be a whole number from 1" },
         { "--max-rows-per-file 1,000", "not '1,000'" },
         { "--workers -1", "--workers" },

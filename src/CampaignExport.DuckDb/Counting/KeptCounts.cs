@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace CampaignExport.DuckDb;
 
@@ -11,7 +12,8 @@ internal sealed class KeptCounts(string folder, long limit)
     /// <summary>Gives the name of a count: the same manifests, messages and statements have the same one.</summary>
     public static string NameOf(IEnumerable<string> from) => Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(string.Join('\0', from))));
 
-    public CountedRows? Find(string name)
+    public T? Find<T>(string name, JsonTypeInfo<T> type)
+        where T : class
     {
         try
         {
@@ -23,7 +25,7 @@ internal sealed class KeptCounts(string folder, long limit)
             if (!digest.SequenceEqual(XxHash128.Hash(bytes.AsSpan(digest.Length))))
                 return null;
             File.SetLastAccessTimeUtc(path, TimeProvider.System.GetUtcNow().UtcDateTime);
-            return JsonSerializer.Deserialize(bytes.AsSpan(16), StoreJson.Default.CountedRows);
+            return JsonSerializer.Deserialize(bytes.AsSpan(16), type);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -31,7 +33,7 @@ internal sealed class KeptCounts(string folder, long limit)
         }
     }
 
-    public void Keep(string name, CountedRows counted)
+    public void Keep<T>(string name, T counted, JsonTypeInfo<T> type)
     {
         if (limit == 0)
             return;
@@ -39,7 +41,7 @@ internal sealed class KeptCounts(string folder, long limit)
         try
         {
             Directory.CreateDirectory(folder);
-            var json = JsonSerializer.SerializeToUtf8Bytes(counted, StoreJson.Default.CountedRows);
+            var json = JsonSerializer.SerializeToUtf8Bytes(counted, type);
             MakeRoomFor(json.Length + 16);
             File.WriteAllBytes(unfinished, [.. XxHash128.Hash(json), .. json]);
             File.Move(unfinished, PathOf(name), overwrite: true);

@@ -9,7 +9,11 @@ using CampaignExport.Sql;
 namespace CampaignExport.DuckDb;
 
 /// <summary>One import. It collects events in batches; while one is written and committed, the next is read.</summary>
-internal sealed class EventImporter(StoreFolder folder, DuckDbEngine engine, EventImportOptions options, IProgress<EventImport>? progress) : IAsyncDisposable
+/// <param name="folder">The store; null to read only.</param>
+/// <param name="engine">The engine that writes.</param>
+/// <param name="options">The options.</param>
+/// <param name="progress">Receives the result so far; null for no reports.</param>
+internal sealed class EventImporter(StoreFolder? folder, DuckDbEngine engine, EventImportOptions options, IProgress<EventImport>? progress) : IAsyncDisposable
 {
     private const int MostProblems = 100;
 
@@ -43,17 +47,23 @@ internal sealed class EventImporter(StoreFolder folder, DuckDbEngine engine, Eve
     public async Task<EventImport> ImportAsync(IEnumerable<ImportFile> files, CancellationToken cancellationToken)
     {
         ImportFile[] all = [.. files];
-        var imported = folder.Read().Imported;
+        var imported = folder?.Read().Imported ?? new Dictionary<(string Path, string Target, long Length, long ModifiedAt), ImportedPart>();
         _result = _result with { TotalBytes = all.All(file => file.Length > 0) ? all.Sum(file => file.Length) : null };
         foreach (var one in all)
         {
             // It may have changed while others were read.
-            var file = ImportFile.At(one.Path) with { Folder = one.Folder };
+            var file = ImportFile.At(one.Path) with { Given = one.Given, Folder = one.Folder };
             var part = file.CanRemember && !options.RereadFiles ? imported.GetValueOrDefault((file.Path, file.Target, file.Length, file.ModifiedAt.Ticks)) : null;
             if (part is { Position: null })
+            {
                 _result = _result with { FilesImportedBefore = _result.FilesImportedBefore + 1 };
+                options.OnFile?.Invoke(new(file.Given, 0, 0, 0, 0) { WasImportedBefore = true });
+            }
             else
+            {
                 await ReadUnlessEmptyAsync(file, part?.Position, cancellationToken).ConfigureAwait(false);
+            }
+
             _bytesBefore += file.Length;
             _result = _result with { BytesRead = _bytesBefore };
             progress?.Report(Result());
@@ -83,12 +93,14 @@ internal sealed class EventImporter(StoreFolder folder, DuckDbEngine engine, Eve
         catch (SourceFormatException error) when (error.IsEmptyFile)
         {
             _empty.Add(error);
+            options.OnFile?.Invoke(new(file.Given, 0, 0, 0, 0));
         }
     }
 
     private async Task ReadAsync(ImportFile file, string? from, CancellationToken cancellationToken)
     {
         var lines = ReadLines.Parse(from);
+        var before = Result();
         var rejected = new List<SourceFormatException>();
         var name = Path.GetFileName(file.Path);
         var source = new MessageEventSource(
@@ -135,6 +147,10 @@ internal sealed class EventImporter(StoreFolder folder, DuckDbEngine engine, Eve
         var isAllowed = !lines.IsOverAt(options.AllowedMalformed);
         AddPart(file, from, isAllowed ? null : "");
         _result = _result with { Files = _result.Files + 1, FilesOverLimit = isAllowed ? _result.FilesOverLimit : [.. _result.FilesOverLimit, file.Path] };
+        var now = Result();
+        options.OnFile?.Invoke(new(
+            file.Given, now.Read - before.Read, now.Kept - before.Kept, now.Skipped.Values.Sum() - before.Skipped.Values.Sum(),
+            now.Rejected.Values.Sum() - before.Rejected.Values.Sum()));
 
         Task<(MessageEventPage? Page, SourceFormatException[] Malformed)> NextAsync() => Task.Run(
             async () =>
@@ -200,7 +216,9 @@ internal sealed class EventImporter(StoreFolder folder, DuckDbEngine engine, Eve
     {
         using (batch)
         {
-            var segment = batch.Events.Count == 0 ? null : Write(batch, cancellationToken);
+            if (folder is null)
+                return;
+            var segment = batch.Events.Count == 0 ? null : Write(folder, batch, cancellationToken);
             var isNew = folder.TryCommit(batch.Name, commit => new SegmentManifest
             {
                 Commit = commit,
@@ -216,7 +234,7 @@ internal sealed class EventImporter(StoreFolder folder, DuckDbEngine engine, Eve
         }
     }
 
-    private Segment Write(Batch batch, CancellationToken cancellationToken)
+    private static Segment Write(StoreFolder folder, Batch batch, CancellationToken cancellationToken)
     {
         var path = folder.NewSegment();
         try

@@ -77,6 +77,7 @@ internal sealed record ImportedPart(string Path, string Target, long Length, lon
 [JsonSerializable(typeof(SegmentManifest))]
 [JsonSerializable(typeof(StoreMark))]
 [JsonSerializable(typeof(CountedRows))]
+[JsonSerializable(typeof(Dictionary<string, CountedEvents>))]
 internal sealed partial class StoreJson : JsonSerializerContext;
 
 /// <summary>The content of <c>store.json</c>, which marks a folder as a store.</summary>

@@ -38,6 +38,10 @@ internal sealed class StoreView
     /// <summary>Finds the description of a campaign that was saved last.</summary>
     public Campaign? DetailsOf(string campaignId) => _details.GetValueOrDefault(campaignId);
 
+    /// <summary>The ids of the campaigns with events or a description, in ordinal order.</summary>
+    public IEnumerable<string> Campaigns =>
+        Current.SelectMany(pair => pair.Value.Campaigns.Select(one => one.Id)).Concat(_details.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+
     /// <summary>Finds the segments with events of a campaign, in the order of their commits.</summary>
     public CampaignSegments Of(string campaignId) => new(
         [.. from pair in Current

@@ -51,8 +51,8 @@ internal sealed class SqlChosenNames
     public void Report(Action<string> warn)
     {
         if (_campaign is not null && !_any)
-            warn($"no user of the database has received the campaign '{_campaign}'.");
+            warn($"no user has received the campaign '{_campaign}'.");
         foreach (var (text, _, _, isEvent) in _missing)
-            warn($"no user of the database has the custom {(isEvent ? "event" : "attribute")} '{text}'.");
+            warn($"no user has the custom {(isEvent ? "event" : "attribute")} '{text}'.");
     }
 }

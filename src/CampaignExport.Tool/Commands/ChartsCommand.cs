@@ -1,23 +1,26 @@
 using System.CommandLine;
 using System.Text;
+using CampaignExport.Avro;
 using CampaignExport.Campaigns;
 using CampaignExport.Charts;
+using CampaignExport.DuckDb;
 using CampaignExport.Exports;
 using CampaignExport.Formats;
 using CampaignExport.Metrics;
 using CampaignExport.Sinks;
 using CampaignExport.Sources;
+using CampaignExport.Tool.Inputs;
 using CampaignExport.Tool.Output;
 using CampaignExport.Tool.Stores;
 
 namespace CampaignExport.Tool.Commands;
 
-/// <summary><c>campaign-export charts</c>: the charts of one campaign, from responses of its API that were saved to files, or from events in a database.</summary>
+/// <summary><c>campaign-export charts</c>: the charts of one campaign, from responses of its API that were saved to files, or from events.</summary>
 internal sealed class ChartsCommand : Command
 {
     private readonly Option<string[]> _dataSeries = ToolOptions.ManyInputFiles(
         "--data-series",
-        "Responses of /campaigns/data_series, JSON files or folders of them: the numbers of one campaign, day by day. Either this or --store.");
+        "Responses of /campaigns/data_series, JSON files or folders of them: the numbers of one campaign, day by day. Either this, --events or --store.");
 
     private readonly Option<string> _repeatedDays = ToolOptions.Choice(
         "--repeated-days",
@@ -27,17 +30,28 @@ internal sealed class ChartsCommand : Command
 
     private readonly Option<Encoding> _encoding = ToolOptions.TextEncoding();
 
-    private readonly Option<string> _store = ToolOptions.Store("The database that events were imported into, to count the numbers there.");
+    private readonly Option<string[]> _events = ToolOptions.ManyInputFiles(
+        "--events", "Files of message events, and folders of such files and of subfolders, to count without a store: JSON, plain, gzip or ZIP, and Avro object container files.");
 
-    private readonly Option<string> _campaign = new("--campaign") { HelpName = "id", Description = "The API id of the campaign, with --store." };
+    private readonly Option<string> _store = ToolOptions.Store("The folder of the store that events were imported into, to count the numbers there.");
+
+    private readonly Option<string> _campaign = new("--campaign") { HelpName = "id", Description = "The API id of the campaign, with --events or --store." };
 
     private readonly Option<TimeZoneInfo> _timeZone = ToolOptions.TimeZone(
-        "The zone in which days begin and end, with --store: an IANA name such as Europe/Paris. Default: UTC.");
+        "The zone in which days begin and end, with --events or --store: an IANA name such as Europe/Paris. Default: UTC.");
+
+    private readonly Option<bool> _humanOnly = new("--human-only")
+    {
+        Description = "Leave out opens and clicks that are marked as made by a machine, with --events or --store. Default: they count.",
+    };
+
+    private readonly Option<SkipLimit?> _skipMalformed = ToolOptions.SkipMalformed(
+        "Skip malformed lines of --events: any number, n of a file, or n% of its lines. Default: the first one is an error.");
 
     private readonly Option<string> _details = ToolOptions.InputFile(
         "--details",
         "The response of /campaigns/details, a JSON file: names, channels, and which variation is the control group. "
-        + "Default: what the database knows, and what the numbers show.");
+        + "Default: what the store knows, and what the numbers show.");
 
     private readonly Option<DateOnly?> _from = ToolOptions.Day("--from", "The first day, included. Default: the first day in the data.");
 
@@ -72,7 +86,7 @@ internal sealed class ChartsCommand : Command
     {
         _console = console;
         _out.Required = true;
-        foreach (var option in (Option[])[_dataSeries, _repeatedDays, _encoding, _store, _campaign, _timeZone, _details, _from, _to, _groupBy, _layout, .. _format.Options, _language, _out, _overwrite, _durable])
+        foreach (var option in (Option[])[_dataSeries, _repeatedDays, _events, _encoding, _skipMalformed, _store, _campaign, _timeZone, _humanOnly, _details, _from, _to, _groupBy, _layout, .. _format.Options, _language, _out, _overwrite, _durable])
             Add(option);
         SetAction(RunAsync);
     }
@@ -80,42 +94,85 @@ internal sealed class ChartsCommand : Command
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         var format = _format.Create(arguments);
-        if (arguments.GetValue(_store) is not { } address)
-        {
-            if (arguments.GetValue(_dataSeries) is not [var first, ..] dataSeries)
-                throw new UsageException($"Either '--data-series' or '--store' is needed. See '{CommandLine.Name} charts --help'.");
-            if (arguments.GetValue(_campaign) is not null || arguments.GetValue(_timeZone) is not null)
-                throw new UsageException("--campaign and --time-zone go with --store: a response is of one campaign, and has its days.");
-            var options = new DataSeriesOptions
-            {
-                OnWarning = Warn,
-                Encoding = arguments.GetValue(_encoding),
-                RepeatedDays = arguments.GetValue(_repeatedDays) switch
-                {
-                    "add" => RepeatedDays.Add,
-                    "error" => RepeatedDays.Error,
-                    _ => RepeatedDays.Replace,
-                },
-            };
-            return await ExportAsync(
-                new SomeDays(new DataSeriesFileSource(dataSeries, options)), Request(Path.GetFileName(first), format, arguments), arguments, cancellationToken).ConfigureAwait(false);
-        }
+        var (dataSeries, events, address) = (arguments.GetValue(_dataSeries) ?? [], arguments.GetValue(_events) ?? [], arguments.GetValue(_store));
+        RefuseWhatContradicts(arguments, dataSeries.Length > 0, events.Length > 0, address is not null);
+        if (dataSeries is [var first, ..])
+            return await ExportAsync(DataSeries(dataSeries, arguments), Request(Path.GetFileName(first), format, arguments), arguments, cancellationToken).ConfigureAwait(false);
 
-        if (arguments.GetValue(_dataSeries) is { Length: > 0 })
-            throw new UsageException("--data-series and --store are two sources. Give one of them.");
-        if (arguments.GetValue(_repeatedDays) is not null)
-            throw new UsageException("--repeated-days goes with --data-series: a database counts each event once. Leave it out.");
-        if (arguments.GetValue(_encoding) is not null)
-            throw new UsageException("--encoding goes with --data-series: it is how files are read. Leave it out.");
-        if (arguments.GetValue(_campaign) is not { Length: > 0 } campaign)
-            throw new UsageException("--store needs --campaign, the API id of the campaign.");
-        var store = ToolStore.OpenForExport(address);
-        await using (store.ConfigureAwait(false))
+        var campaign = arguments.GetValue(_campaign)!;
+        var request = Request(campaign, format, arguments) with { TimeZone = arguments.GetValue(_timeZone) ?? TimeZoneInfo.Utc };
+        if (address is null)
+            return await CountFilesAsync(events, request, arguments, cancellationToken).ConfigureAwait(false);
+        using var store = ToolStore.OpenForExport(address);
+        var known = await Interruption.ReadAsync(token => store.FindCampaignAsync(campaign, token), cancellationToken).ConfigureAwait(false);
+        var source = new EventStoreMetricsSource(store) { HumanOnly = arguments.GetValue(_humanOnly) };
+        return await ExportAsync(
+            new KnownCampaigns(source, isKnown: known is not null, "store", Warn), request with { Campaign = known }, arguments, cancellationToken).ConfigureAwait(false);
+    }
+
+    private void RefuseWhatContradicts(ParseResult arguments, bool isSeries, bool isEvents, bool isStore)
+    {
+        var sources = (isSeries ? 1 : 0) + (isEvents ? 1 : 0) + (isStore ? 1 : 0);
+        if (sources == 0)
+            throw new UsageException($"One of '--data-series', '--events' and '--store' is needed. See '{CommandLine.Name} charts --help'.");
+        Refuse(sources > 1, "--data-series, --events and --store are different sources. Give one of them.");
+        Refuse(
+            isSeries && (arguments.GetValue(_campaign) is not null || arguments.GetValue(_timeZone) is not null),
+            "--campaign and --time-zone are for --events and --store: a response is of one campaign, and has its days.");
+        Refuse(isSeries && arguments.GetValue(_humanOnly), "--human-only is for --events and --store: a response has numbers only. Leave it out.");
+        Refuse(!isSeries && arguments.GetValue(_repeatedDays) is not null, "--repeated-days is for --data-series: events count once each. Leave it out.");
+        Refuse(isStore && arguments.GetValue(_encoding) is not null, "--encoding is for --data-series and --events: it is how files are read. Leave it out.");
+        Refuse(!isEvents && arguments.GetValue(_skipMalformed) is not null, "--skip-malformed is for --events. Leave it out.");
+        Refuse(!isSeries && string.IsNullOrEmpty(arguments.GetValue(_campaign)), $"{(isEvents ? "--events" : "--store")} needs --campaign, the API id of the campaign.");
+
+        static void Refuse(bool contradicts, string message)
         {
-            var known = await Interruption.ReadAsync(token => store.Events.FindCampaignAsync(campaign, token), cancellationToken).ConfigureAwait(false);
-            var request = Request(campaign, format, arguments) with { Campaign = known, TimeZone = arguments.GetValue(_timeZone) ?? TimeZoneInfo.Utc };
-            return await ExportAsync(new KnownCampaigns(store.Metrics, isKnown: known is not null, Warn), request, arguments, cancellationToken).ConfigureAwait(false);
+            if (contradicts)
+                throw new UsageException(message);
         }
+    }
+
+    private SomeDays DataSeries(string[] files, ParseResult arguments)
+    {
+        var options = new DataSeriesOptions
+        {
+            OnWarning = Warn,
+            Encoding = arguments.GetValue(_encoding),
+            RepeatedDays = arguments.GetValue(_repeatedDays) switch
+            {
+                "add" => RepeatedDays.Add,
+                "error" => RepeatedDays.Error,
+                _ => RepeatedDays.Replace,
+            },
+        };
+        return new(new DataSeriesFileSource(files, options));
+    }
+
+    private async Task<int> CountFilesAsync(string[] events, ChartExportRequest request, ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var details = arguments.GetValue(_details) is { } file
+            ? await Interruption.ReadAsync(token => ReadDetailsAsync(file, token), cancellationToken).ConfigureAwait(false)
+            : null;
+        var rejected = new RejectedLines();
+        var options = new MessageEventOptions
+        {
+            HumanOnly = arguments.GetValue(_humanOnly),
+            Encoding = arguments.GetValue(_encoding),
+            Formats = [new AvroEventFormat()],
+            OnWarning = Warn,
+            OnMalformed = rejected.Add,
+        };
+        var code = await _console.ShowProgressAsync<EventImport, int>(
+            ImportRun.Describe,
+            progress =>
+            {
+                var source = new EventFileMetricsSource(events, details, options) { AllowedMalformed = arguments.GetValue(_skipMalformed), Progress = progress };
+                return ExportAsync(
+                    new KnownCampaigns(source, isKnown: details is not null, "files", Warn), request with { Campaign = details }, arguments, cancellationToken);
+            },
+            ImportRun.Fraction).ConfigureAwait(false);
+        rejected.Warn(_console);
+        return code;
     }
 
     private async Task<int> ExportAsync(
@@ -180,7 +237,7 @@ internal sealed class ChartsCommand : Command
         }
     }
 
-    private sealed class KnownCampaigns(ICampaignMetricsSource source, bool isKnown, Action<string> warn) : ICampaignMetricsSource
+    private sealed class KnownCampaigns(ICampaignMetricsSource source, bool isKnown, string place, Action<string> warn) : ICampaignMetricsSource
     {
         public async Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)
         {
@@ -188,9 +245,9 @@ internal sealed class ChartsCommand : Command
             foreach (var warning in metrics.Warnings)
                 warn(warning);
             if (!isKnown && metrics.Channels.Count == 0)
-                throw new UsageException($"--campaign: there is nothing of a campaign '{query.CampaignId}' in the database.");
+                throw new UsageException($"--campaign: there is nothing of a campaign '{query.CampaignId}' in the {place}.");
             return metrics.Days is not null || query.Range is not null ? metrics
-                : throw new UsageException($"--campaign: the database has no events of the campaign '{query.CampaignId}' yet. Give --from and --to for charts of zeros.");
+                : throw new UsageException($"--campaign: the {place} {(place == "files" ? "have" : "has")} no events of the campaign '{query.CampaignId}'. Give --from and --to for charts of zeros.");
         }
     }
 }

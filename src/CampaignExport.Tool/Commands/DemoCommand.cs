@@ -11,7 +11,7 @@ using CampaignExport.Tool.Places;
 
 namespace CampaignExport.Tool.Commands;
 
-/// <summary><c>campaign-export demo</c>: two invented campaigns, all their charts, the recipients of one, and a database of its events and people.</summary>
+/// <summary><c>campaign-export demo</c>: two invented campaigns, all their charts, the recipients of one, and its events and people.</summary>
 internal sealed class DemoCommand : Command
 {
     private const string DefaultFolder = "./campaign-export-demo";
@@ -44,7 +44,7 @@ internal sealed class DemoCommand : Command
     private readonly ToolConsole _console;
 
     public DemoCommand(ToolConsole console)
-        : base("demo", "Creates two small campaigns and a database, exports all charts and 200,000 recipients, and shows one chart.")
+        : base("demo", "Creates two small campaigns with events and people, exports all charts and 200,000 recipients, and shows one chart.")
     {
         _console = console;
         Add(_out);
@@ -77,8 +77,7 @@ internal sealed class DemoCommand : Command
         var events = DemoEvents.Write(multivariate, users.Where(user => user.CampaignsReceived![0].CampaignId == CampaignId));
         files.Add(staged.Add(folder, "events.jsonl", events.Bytes, events.Count));
         using var store = new DemoStore(CampaignId);
-        var database = await store.ImportAsync(events.Bytes, exportedUsers, DemoJson.Details(multivariate), cancellationToken).ConfigureAwait(false);
-        files.Add(staged.Add(folder, DemoStore.FileName, database.Bytes, database.Events));
+        await store.ImportAsync(events.Bytes, exportedUsers, DemoJson.Details(multivariate), cancellationToken).ConfigureAwait(false);
         files.AddRange(await store.ExportChartsAsync(staged.Folder(Path.Combine(folder, ChartsOfStore)), cancellationToken).ConfigureAwait(false));
 
         // Existing files are found before anything is written.
@@ -89,7 +88,6 @@ internal sealed class DemoCommand : Command
             staged.LargeFolder(Path.Combine(folder, RecipientsOfStore)), new DemoTime(), cancellationToken).ConfigureAwait(false);
         var manifests = await _console.ShowProgressAsync(
             progress => ExportRecipientsAsync(folder, new DemoRecipients(received, recipients), staged, progress, cancellationToken)).ConfigureAwait(false);
-        DemoStore.DeleteLogs(folder);
         await staged.PublishAsync(cancellationToken).ConfigureAwait(false);
         files.AddRange(manifests.Append(new(Path.Combine(folder, RecipientsOfStore, ExportManifest.FileName), ofStore)).SelectMany(manifest => ExportVerification.Describe(
             manifest.Value, new FileInfo(manifest.Key).Length, name => Path.Combine(Path.GetDirectoryName(manifest.Key) ?? "", name))));
@@ -119,15 +117,14 @@ internal sealed class DemoCommand : Command
 
     private void Suggest(string folder)
     {
-        var store = $"--store sqlite:{PathOf(DemoStore.FileName)} --campaign {CampaignId}";
         string[] commands =
         [
             $"charts --data-series {PathOf("multichannel-data-series.json")} --language fr --out charts",
             $"recipients --users {PathOf("users.jsonl")} --campaign {CampaignId} --contents all --out recipients",
             $"verify {PathOf(RecipientExports[0].Folder, ExportManifest.FileName)}",
-            $"import --store sqlite:my.db --events {PathOf("events.jsonl")} --profiles {PathOf("users.jsonl")}",
-            $"charts {store} --time-zone America/New_York --out charts-of-store",
-            $"reconcile {store}",
+            $"charts --events {PathOf("events.jsonl")} --campaign {CampaignId} --details {PathOf("multivariate-details.json")} --time-zone America/New_York --out charts-of-events",
+            $"import --store my-store --events {PathOf("events.jsonl")} --profiles {PathOf("users.jsonl")} --details {CampaignId}={PathOf("multivariate-details.json")}",
+            $"reconcile --store my-store --campaign {CampaignId}",
         ];
         foreach (var (at, command) in commands.Index())
             _console.Show($"{(at == 0 ? "Now try" : "     or")}: {CommandLine.Name} {command}");

@@ -8,10 +8,10 @@ using CampaignExport.Tool.Stores;
 
 namespace CampaignExport.Tool.Commands;
 
-/// <summary><c>campaign-export import</c>: events, profiles and what is known of campaigns, from files into a database.</summary>
+/// <summary><c>campaign-export import</c>: events, profiles and what is known of campaigns, from files into a store.</summary>
 internal sealed class ImportCommand : Command
 {
-    private readonly Option<string> _store = ToolOptions.Store("The database to import into. Its tables are created if they do not exist.");
+    private readonly Option<string> _store = ToolOptions.Store("The folder of the store to import into. It is created if it does not exist.");
 
     private readonly Option<string[]> _events = ToolOptions.ManyInputFiles(
         "--events", "Files of message events, and folders of such files and of subfolders: JSON, plain, gzip or ZIP, and Avro object container files.");
@@ -22,11 +22,6 @@ internal sealed class ImportCommand : Command
     private readonly Option<IReadOnlyList<DetailsFile>> _details = DetailsFile.Option(
         "Responses of /campaigns/details, JSON files: names, channels, control group, windows of conversions. The response does not hold the "
         + "API id of its campaign: that is the name of the file without .json, or stands before it as id=file.");
-
-    private readonly Option<bool> _humanOnly = new("--human-only")
-    {
-        Description = "Skip opens and clicks that are marked as made by a machine. Default: they count.",
-    };
 
     private readonly Option<SkipLimit?> _skipMalformed = ToolOptions.SkipMalformed(
         "Allow malformed lines: any number, n of a file, or n% of its lines. They are skipped in any case. Default: the exit code is 1 if a file has one, and "
@@ -46,17 +41,17 @@ internal sealed class ImportCommand : Command
 
     private readonly Option<bool> _dryRun = new("--dry-run")
     {
-        Description = "Read and report only: nothing is written, and no database is created or read.",
+        Description = "Read and report only: nothing is written, and no store is created or read.",
     };
 
     private readonly ToolConsole _console;
     private readonly PipelineSizes _sizes;
 
     public ImportCommand(ToolConsole console, PipelineSizes sizes)
-        : base("import", "Imports message events, profiles and campaigns into a database. A repeated import continues where the last one ended and stores nothing twice.")
+        : base("import", "Imports message events, profiles and campaigns into a store. A repeated import continues where the last one ended and counts nothing twice.")
     {
         (_console, _sizes) = (console, sizes);
-        foreach (var option in (Option[])[_store, _events, _profiles, _details, _encoding, _separator, _unguard, _humanOnly, _skipMalformed, _reread, _dryRun])
+        foreach (var option in (Option[])[_store, _events, _profiles, _details, _encoding, _separator, _unguard, _skipMalformed, _reread, _dryRun])
             Add(option);
         SetAction(RunAsync);
     }
@@ -66,8 +61,6 @@ internal sealed class ImportCommand : Command
         var (events, profiles, details) = (arguments.GetValue(_events) ?? [], arguments.GetValue(_profiles) ?? [], arguments.GetValue(_details) ?? []);
         if (events.Length == 0 && profiles.Length == 0 && details.Count == 0)
             throw new UsageException("There is nothing to import. Give --events, --profiles or --details.");
-        if (arguments.GetValue(_humanOnly) && events.Length == 0)
-            throw new UsageException("--human-only is for --events. Leave it out.");
         var isDryRun = arguments.GetValue(_dryRun);
         var address = arguments.GetValue(_store)
             ?? (isDryRun ? "" : throw new UsageException("Option '--store' is required, unless --dry-run is given."));
@@ -78,16 +71,13 @@ internal sealed class ImportCommand : Command
             campaigns.Add((file.CampaignId, await Interruption.ReadAsync(token => ChartsCommand.ReadDetailsAsync(file.Path, token), cancellationToken).ConfigureAwait(false)));
 
         var settings = new ImportSettings(
-            arguments.GetValue(_skipMalformed), arguments.GetValue(_humanOnly), arguments.GetValue(_reread), _sizes.PageSize, encoding, arguments.GetValue(_separator));
+            arguments.GetValue(_skipMalformed), arguments.GetValue(_reread), _sizes.PageSize, encoding, arguments.GetValue(_separator));
         if (isDryRun)
             return await RunAsync(new ImportRun(_console, store: null, settings), events, inputs, cancellationToken).ConfigureAwait(false);
-        var store = ToolStore.OpenForImport(address);
-        await using (store.ConfigureAwait(false))
-        {
-            foreach (var (id, campaign) in campaigns)
-                await store.Events.SaveCampaignAsync(id, campaign, cancellationToken).ConfigureAwait(false);
-            return await RunAsync(new ImportRun(_console, store, settings), events, inputs, cancellationToken).ConfigureAwait(false);
-        }
+        using var store = ToolStore.OpenForImport(address);
+        foreach (var (id, campaign) in campaigns)
+            await store.SaveCampaignAsync(id, campaign, cancellationToken).ConfigureAwait(false);
+        return await RunAsync(new ImportRun(_console, store, settings), events, inputs, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<int> RunAsync(ImportRun run, string[] events, RecipientInput[] profiles, CancellationToken cancellationToken)

@@ -2,12 +2,11 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using CampaignExport.Avro;
+using CampaignExport.DuckDb;
 using CampaignExport.Recipients;
 using CampaignExport.Sources;
-using CampaignExport.Sql;
 using CampaignExport.Tool.Inputs;
 using CampaignExport.Tool.Output;
-using CampaignExport.Tool.Stores;
 
 namespace CampaignExport.Tool.Commands;
 
@@ -15,26 +14,29 @@ namespace CampaignExport.Tool.Commands;
 /// <param name="console">Shows the result.</param>
 /// <param name="store">The store; null to read only.</param>
 /// <param name="settings">The settings of the run.</param>
-internal sealed class ImportRun(ToolConsole console, ToolStore? store, ImportSettings settings)
+internal sealed class ImportRun(ToolConsole console, EventStore? store, ImportSettings settings)
 {
+    /// <summary>The number of pages in a commit, if the size of a page is set.</summary>
+    private const int PagesPerCommit = 20;
+
     /// <summary>Whether no file had more malformed lines than allowed.</summary>
     public bool IsComplete { get; private set; } = true;
 
     public async Task ImportEventsAsync(string[] paths, CancellationToken cancellationToken)
     {
-        var rejected = new RejectedLines();
+        var (rejected, files) = (new RejectedLines(), new List<ImportedFile>());
         var begun = TimeProvider.System.GetTimestamp();
-        var result = await console.ShowProgressAsync<SqlEventImport, SqlEventImport>(
-            (soFar, time) => soFar is null ? Starting(time) : Progress(soFar.Read, "events", time),
+        var result = await console.ShowProgressAsync<EventImport, EventImport>(
+            Describe,
             progress => Interruption.ReadAsync(
                 token => store is null
-                    ? EventDryRun.ReadAsync(paths, Options(rejected), progress, token)
-                    : store.Events.ImportFilesAsync(paths, Options(rejected), progress, token),
+                    ? EventStore.DryRunAsync(paths, Options(rejected, files), progress, token)
+                    : store.ImportFilesAsync(paths, Options(rejected, files), progress, token),
                 cancellationToken),
             Fraction).ConfigureAwait(false);
         rejected.Warn(console);
-        if (result.WithoutPerson > 0)
-            console.Warn(string.Create(CultureInfo.InvariantCulture, $"events without 'user_id' count in totals and in no number of persons: {result.WithoutPerson:N0}."));
+        if (result.WithoutUser > 0)
+            console.Warn(string.Create(CultureInfo.InvariantCulture, $"events without 'user_id' count in totals and in no number of persons: {result.WithoutUser:N0}."));
         if (result.ConversionsWithoutIndex > 0)
         {
             console.Warn(string.Create(
@@ -43,7 +45,7 @@ internal sealed class ImportRun(ToolConsole console, ToolStore? store, ImportSet
         }
 
         RecipientInput.TellChanged(console, blank: 0, result.ReplacedCharacters);
-        console.Print(Totals.Describe(result, rejected.Count, isDryRun: store is null, TimeProvider.System.GetElapsedTime(begun)));
+        Show(files, Totals.Describe(result, rejected.Count, isDryRun: store is null, TimeProvider.System.GetElapsedTime(begun)));
         Complain(result.FilesOverLimit, new NamesInFolders(paths));
     }
 
@@ -51,14 +53,15 @@ internal sealed class ImportRun(ToolConsole console, ToolStore? store, ImportSet
     {
         var (rejected, overLimit, empty, emptyBefore) = (new RejectedLines(), new List<string>(), new List<SourceFormatException>(), 0);
         var (blank, replaced, bytesBefore, isOver) = (0L, 0L, 0L, false);
+        var (files, blankBefore, rejectedBefore) = (new Dictionary<string, ImportedFile>(StringComparer.Ordinal), 0L, 0L);
         RecipientFileSource? current = null;
         var begun = TimeProvider.System.GetTimestamp();
-        var result = await console.ShowProgressAsync<long, SqlProfileImport>(
+        var result = await console.ShowProgressAsync<long, ProfileImport>(
             (profiles, time) => profiles == 0 ? Starting(time) : Progress(profiles, "profiles", time),
             progress => Interruption.ReadAsync(
                 token => store is null
                     ? CountAsync(input, path => Read(path, progress, token), token)
-                    : store.Profiles.ImportFilesAsync(input.Files, path => Read(path, progress, token), Finishes, settings.Reread, token),
+                    : store.ImportProfileFilesAsync(input.Files, path => Read(path, progress, token), Finishes, settings.Reread, token),
                 cancellationToken),
             _ => RecipientInput.Fraction(bytesBefore + (current?.BytesRead ?? 0), input.Bytes)).ConfigureAwait(false);
         if (empty.Count > 0 && empty.Count == input.Files.Count)
@@ -67,12 +70,14 @@ internal sealed class ImportRun(ToolConsole console, ToolStore? store, ImportSet
             console.Warn($"{error.File}: {error.Problem}");
         rejected.Warn(console);
         RecipientInput.TellChanged(console, blank, replaced);
-        console.Print(Totals.Describe(result, rejected.Count, isDryRun: store is null, TimeProvider.System.GetElapsedTime(begun)));
+        Show(
+            [.. input.Files.Select(path => files.GetValueOrDefault(path) ?? new ImportedFile(path, 0, 0, 0, 0) { WasImportedBefore = true })],
+            Totals.Describe(result, rejected.Count, isDryRun: store is null, TimeProvider.System.GetElapsedTime(begun)));
         Complain(overLimit, input.Names);
 
         async IAsyncEnumerable<Recipient> Read(string path, IProgress<long>? progress, [EnumeratorCancellation] CancellationToken token)
         {
-            isOver = false;
+            (isOver, blankBefore, rejectedBefore) = (false, blank, rejected.Count);
             var source = new RecipientInput(path) { Encoding = settings.Encoding, Separator = settings.Separator, RemoveFormulaGuard = input.RemoveFormulaGuard }.Open(
                 warning => console.Warn(input.Names.Name(path, warning)),
                 settings.Limit,
@@ -88,8 +93,9 @@ internal sealed class ImportRun(ToolConsole console, ToolStore? store, ImportSet
             replaced += reading.ReplacedCharacters;
         }
 
-        bool Finishes(string path, SqlProfileImport file)
+        bool Finishes(string path, ProfileImport file)
         {
+            files[path] = new(path, file.Profiles, file.Profiles, blank - blankBefore, file.Rejected + rejected.Count - rejectedBefore);
             if (empty.Count > emptyBefore)
                 return false;
             if (!isOver && settings.Limit.Allows(file.Rejected, file.Rejected + file.Profiles))
@@ -98,12 +104,12 @@ internal sealed class ImportRun(ToolConsole console, ToolStore? store, ImportSet
             return false;
         }
 
-        async Task<SqlProfileImport> CountAsync(RecipientInput files, Func<string, IAsyncEnumerable<Recipient>> read, CancellationToken token)
+        async Task<ProfileImport> CountAsync(RecipientInput input, Func<string, IAsyncEnumerable<Recipient>> read, CancellationToken token)
         {
-            var all = new SqlProfileImport(0, 0, 0);
-            foreach (var path in files.Files)
+            var all = new ProfileImport(0, 0, 0);
+            foreach (var path in input.Files)
             {
-                var file = new SqlProfileImport(0, 0, 0);
+                var file = new ProfileImport(0, 0, 0);
                 await foreach (var profile in read(path).WithCancellation(token).ConfigureAwait(false))
                 {
                     file = string.IsNullOrEmpty(profile.Id) && string.IsNullOrEmpty(profile.ExternalId) && profile.Aliases?.Any(alias => !string.IsNullOrEmpty(alias.Name)) != true
@@ -119,37 +125,52 @@ internal sealed class ImportRun(ToolConsole console, ToolStore? store, ImportSet
         }
     }
 
-    private SqlEventImportOptions Options(RejectedLines rejected)
+    private EventImportOptions Options(RejectedLines rejected, List<ImportedFile> files)
     {
-        var options = new SqlEventImportOptions
+        var options = new EventImportOptions
         {
             Formats = [new AvroEventFormat()],
             Encoding = settings.Encoding,
             OnWarning = console.Warn,
             RereadFiles = settings.Reread,
-            HumanOnly = settings.HumanOnly,
             AllowedMalformed = settings.Limit,
             OnRejected = rejected.Add,
+            OnFile = files.Add,
         };
-        return settings.PageSize is { } pageSize ? options with { PageSize = pageSize } : options;
+        return settings.PageSize is { } pageSize ? options with { PageSize = pageSize, EventsPerCommit = PagesPerCommit * pageSize } : options;
+    }
+
+    private void Show(IReadOnlyList<ImportedFile> files, string summary)
+    {
+        string[] before = [.. files.Where(file => file.WasImportedBefore).Select(file => file.Path)];
+        if (before.Length > 0)
+            console.Complain($"imported before, and not read again: {List(before)}. Give --reread to read {(before.Length == 1 ? "it" : "them")} again.");
+        console.ShowImported(files, summary);
+    }
+
+    private static string List(IReadOnlyCollection<string> files)
+    {
+        const int shown = 5;
+        var more = files.Count > shown ? string.Create(CultureInfo.InvariantCulture, $" and {files.Count - shown:N0} more") : "";
+        return $"{string.Join(", ", files.Take(shown).Select(file => $"'{file}'"))}{more}";
     }
 
     // At the end, where it is not missed.
     private void Complain(IReadOnlyList<string> files, NamesInFolders folders)
     {
-        const int shown = 5;
         if (files.Count == 0)
             return;
         IsComplete = false;
-        var names = string.Join(", ", files.Take(shown).Select(path => $"'{folders.GetName(path)}'"));
-        var more = files.Count > shown ? string.Create(CultureInfo.InvariantCulture, $" and {files.Count - shown:N0} more") : "";
         var what = settings.SkipMalformed is { } limit ? $"more malformed lines than --skip-malformed {limit} allows" : "malformed lines";
         var then = store is null ? "An import would keep the valid lines and end with exit code 1." : "The valid lines are imported; the next import reads the files again.";
-        console.Complain($"{what} in {names}{more}. {then} Correct the files, or allow it with --skip-malformed [n|n%].");
+        console.Complain($"{what} in {List([.. files.Select(folders.GetName)])}. {then} Correct the files, or allow it with --skip-malformed [n|n%].");
     }
 
-    // A file may grow while it is read.
-    private static double? Fraction(SqlEventImport soFar) => soFar.BytesInAll is > 0 and var all ? Math.Min(1, (double)soFar.BytesRead / all) : null;
+    /// <summary>Describes the progress of reading events.</summary>
+    public static string Describe(EventImport? soFar, TimeSpan time) => soFar is null ? Starting(time) : Progress(soFar.Read, "events", time);
+
+    /// <summary>Gets the part of the files that was read, from 0 to 1; null if their size is unknown. A file may grow while it is read.</summary>
+    public static double? Fraction(EventImport soFar) => soFar.TotalBytes is > 0 and var all ? Math.Min(1, (double)soFar.BytesRead / all) : null;
 
     private static string Starting(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"starting  {time:m\\:ss}");
 
@@ -159,12 +180,11 @@ internal sealed class ImportRun(ToolConsole console, ToolStore? store, ImportSet
 
 /// <summary>How files are imported.</summary>
 /// <param name="SkipMalformed">The number of malformed lines that a file may have; null, meaning none, if the option is not given.</param>
-/// <param name="HumanOnly">Whether events that are marked as caused by a machine are skipped.</param>
 /// <param name="Reread">Whether files are read again.</param>
 /// <param name="PageSize">The number of lines of events that are stored at once; null for the default.</param>
 /// <param name="Encoding">The encoding of the files; null to detect it.</param>
 /// <param name="Separator">What separates the cells of CSV; null to detect it.</param>
-internal sealed record ImportSettings(SkipLimit? SkipMalformed, bool HumanOnly, bool Reread, int? PageSize, Encoding? Encoding, char? Separator)
+internal sealed record ImportSettings(SkipLimit? SkipMalformed, bool Reread, int? PageSize, Encoding? Encoding, char? Separator)
 {
     public SkipLimit Limit => SkipMalformed ?? SkipLimit.FromRecords(0);
 }

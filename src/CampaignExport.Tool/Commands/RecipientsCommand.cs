@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using CampaignExport.Campaigns;
+using CampaignExport.DuckDb;
 using CampaignExport.Exports;
 using CampaignExport.Packaging;
 using CampaignExport.Recipients;
@@ -12,7 +13,7 @@ using CampaignExport.Tool.Stores;
 
 namespace CampaignExport.Tool.Commands;
 
-/// <summary><c>campaign-export recipients</c>: the people who received a campaign, from files of users or a database.</summary>
+/// <summary><c>campaign-export recipients</c>: the people who received a campaign, from files of users or a store.</summary>
 internal sealed class RecipientsCommand : Command
 {
     /// <summary>The number of rows of an Excel sheet, without the header.</summary>
@@ -24,12 +25,7 @@ internal sealed class RecipientsCommand : Command
 
     private readonly Option<Encoding> _encoding = ToolOptions.TextEncoding();
 
-    private readonly Option<string> _store = ToolOptions.Store("The database that users were imported into, in place of --users.");
-
-    private readonly Option<bool> _snapshot = new("--snapshot")
-    {
-        Description = "With --store: read the database as it is at the start. Default: each page holds what the database holds when the page is read.",
-    };
+    private readonly Option<string> _store = ToolOptions.Store("The folder of the store that users were imported into, in place of --users.");
 
     private readonly Option<string> _campaign = new("--campaign")
     {
@@ -122,7 +118,7 @@ internal sealed class RecipientsCommand : Command
         _contents.Aliases.Add("--flavour");
         foreach (var option in (Option[])
             [
-                _users, _encoding, _unguard, _store, _snapshot, _campaign, _details, _contents, _customAttributes, _customEvents, _columns, _withoutCreatedFrom, _hidePersonalData,
+                _users, _encoding, _unguard, _store, _campaign, _details, _contents, _customAttributes, _customEvents, _columns, _withoutCreatedFrom, _hidePersonalData,
                 .. _format.Options, _packaging, _maxRowsPerFile, _workers, _distinct, _skipMalformed, _resume, _overwrite, _durable, _out, _serviceUrl,
             ])
         {
@@ -139,15 +135,14 @@ internal sealed class RecipientsCommand : Command
             arguments.GetValue(_resume) && arguments.GetValue(_overwrite),
             "--resume continues an export, --overwrite starts again. Give one of them.");
         var isStore = arguments.GetValue(_store) is not null;
-        Refuse(isStore == arguments.GetValue(_users) is not null, "Give --users with the files of users, or --store with the database that holds them.");
-        Refuse(isStore && arguments.GetValue(_distinct), "--distinct is for files: a database holds each person once. Leave it out.");
+        Refuse(isStore == arguments.GetValue(_users) is not null, "Give --users with the files of users, or --store with the folder that they were imported into.");
+        Refuse(isStore && arguments.GetValue(_distinct), "--distinct is for files: a store holds each person once. Leave it out.");
         Refuse(isStore && arguments.GetValue(_encoding) is not null, "--encoding is for files. Leave it out.");
         Refuse(isStore && arguments.GetValue(_skipMalformed) is not null, "--skip-malformed is for files. Leave it out.");
         Refuse(isStore && arguments.GetValue(_unguard), "--unguard is for files. Leave it out.");
-        Refuse(!isStore && arguments.GetValue(_snapshot), "--snapshot is for --store. Leave it out.");
         var campaign = arguments.GetValue(_campaign);
         Refuse(campaign is not null && string.IsNullOrWhiteSpace(campaign), "--campaign is empty. Give the API id of the campaign.");
-        Refuse(isStore && arguments.GetValue(_details) is not null, "--details is for --users: a database holds the details that were imported. Leave it out.");
+        Refuse(isStore && arguments.GetValue(_details) is not null, "--details is for --users: a store holds the details that were imported. Leave it out.");
         Refuse(campaign is null && arguments.GetValue(_details) is not null, "--details describes a campaign. Also give --campaign.");
         var contents = arguments.GetValue(_contents);
         Refuse(
@@ -213,24 +208,18 @@ internal sealed class RecipientsCommand : Command
 
     private async Task ReadStoreAsync(ParseResult arguments, string store, RecipientRun run, CancellationToken cancellationToken)
     {
-        var database = ToolStore.OpenForExport(store, options =>
+        using var events = ToolStore.OpenForExport(store);
+        if (arguments.GetValue(_campaign) is { } campaign
+            && !await Interruption.ReadAsync(token => events.HasCampaignAsync(campaign, token), cancellationToken).ConfigureAwait(false))
         {
-            options.Snapshot = arguments.GetValue(_snapshot);
-            options.OnWarning = _console.Warn;
-            options.PageSize = _sizes.PageSize ?? options.PageSize;
-        });
-        await using (database.ConfigureAwait(false))
-        {
-            if (arguments.GetValue(_campaign) is { } campaign
-                && !await Interruption.ReadAsync(token => database.Events.HasCampaignAsync(campaign, token), cancellationToken).ConfigureAwait(false))
-            {
-                throw new UsageException($"--campaign: there is nothing of a campaign '{campaign}' in the database.");
-            }
-
-            var choice = ChoiceOf(arguments);
-            var source = database.Recipients.CreateSource(choice);
-            await run.RunAsync(source, new(Request(arguments), source.Selection), cancellationToken).ConfigureAwait(false);
+            throw new UsageException($"--campaign: there is nothing of a campaign '{campaign}' in the store.");
         }
+
+        var recipients = new StoreRecipients(events) { OnWarning = _console.Warn };
+        if (_sizes.PageSize is { } pageSize)
+            recipients = new StoreRecipients(events) { OnWarning = _console.Warn, PageSize = pageSize };
+        var source = recipients.CreateSource(ChoiceOf(arguments));
+        await run.RunAsync(source, new(Request(arguments), source.Selection), cancellationToken).ConfigureAwait(false);
     }
 
     private ExportLocation PlaceOf(ParseResult arguments)

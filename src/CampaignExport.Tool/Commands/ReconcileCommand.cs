@@ -7,7 +7,7 @@ namespace CampaignExport.Tool.Commands;
 /// <summary><c>campaign-export reconcile</c>: why an export of recipients has not as many rows as messages were sent.</summary>
 internal sealed class ReconcileCommand : Command
 {
-    private readonly Option<string> _store = ToolOptions.Store("The database that events and profiles were imported into.");
+    private readonly Option<string> _store = ToolOptions.Store("The folder of the store that events and profiles were imported into.");
 
     private readonly Option<string> _campaign = new("--campaign") { HelpName = "id", Description = "The API id of the campaign.", Required = true };
 
@@ -28,21 +28,17 @@ internal sealed class ReconcileCommand : Command
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         var campaign = arguments.GetRequiredValue(_campaign);
-        var store = ToolStore.OpenForExport(arguments.GetRequiredValue(_store));
-        await using (store.ConfigureAwait(false))
-        {
-            var counts = await Interruption.ReadAsync(token => store.Events.ReconcileAsync(campaign, token), cancellationToken).ConfigureAwait(false);
-            if (counts is { Sends: 0, Recipients: 0, Control: 0 })
-                throw new UsageException($"--campaign: there is nothing of a campaign '{campaign}' in the database.");
-            (string Name, long Count)[] lines =
-            [
-                ("sends", counts.Sends), ("recipients", counts.Recipients), ("control", counts.Control), ("deleted", counts.Deleted),
-                ("merged", counts.Merged), ("without-profile", counts.WithoutProfile), ("rows", counts.Rows), ("without-address", counts.WithoutAddress),
-            ];
-            var text = arguments.GetValue(_language) == "fr" ? ReconciliationText.French : ReconciliationText.English;
-            _console.ShowCounts(lines, text.Explain(counts));
-        }
-
+        using var store = ToolStore.OpenForExport(arguments.GetRequiredValue(_store));
+        var counts = await Interruption.ReadAsync(token => store.ReconcileAsync(campaign, token), cancellationToken).ConfigureAwait(false);
+        if (counts is { Sends: 0, Recipients: 0, Control: 0 })
+            throw new UsageException($"--campaign: there is nothing of a campaign '{campaign}' in the store.");
+        (string Name, long Count)[] lines =
+        [
+            ("sends", counts.Sends), ("recipients", counts.Recipients), ("control", counts.Control), ("deleted", counts.Deleted),
+            ("merged", counts.Merged), ("without-profile", counts.WithoutProfile), ("rows", counts.Rows), ("without-address", counts.WithoutAddress),
+        ];
+        var text = arguments.GetValue(_language) == "fr" ? ReconciliationText.French : ReconciliationText.English;
+        _console.ShowCounts(lines, text.Explain(counts));
         return ExitCode.Ok;
     }
 }

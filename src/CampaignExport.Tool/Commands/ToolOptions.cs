@@ -55,8 +55,8 @@ internal static class ToolOptions
         return option;
     }
 
-    /// <summary>A database.</summary>
-    public static Option<string> Store(string description) => new("--store") { HelpName = "sqlite:file|postgres:connection", Description = description };
+    /// <summary>A store of events and profiles.</summary>
+    public static Option<string> Store(string description) => new("--store") { HelpName = "dir", Description = description };
 
     /// <summary>A time zone by its IANA name, whatever the language of the machine.</summary>
     public static Option<TimeZoneInfo> TimeZone(string description) => new("--time-zone")

@@ -1,11 +1,12 @@
 using System.Globalization;
+using CampaignExport.DuckDb;
 using CampaignExport.Exports;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace CampaignExport.Tool.Output;
 
-/// <summary>The table of exported files. Where whole paths are too wide for the terminal, they are grouped by folder.</summary>
+/// <summary>Tables of files. Where whole paths are too wide for the terminal, they are grouped by folder.</summary>
 internal static class FilesTable
 {
     private const int WidthOfFrameAndNumbers = 32;
@@ -26,6 +27,18 @@ internal static class FilesTable
             AddByFolder(table, files);
         }
 
+        return table;
+    }
+
+    /// <summary>Creates the table of imported files.</summary>
+    public static Table Create(IReadOnlyList<ImportedFile> files)
+    {
+        var table = new Table { Border = TableBorder.Rounded };
+        table.AddColumn(new TableColumn("Path"));
+        foreach (var name in (string[])["Read", "Kept", "Repeated", "Skipped", "Rejected"])
+            table.AddColumn(new TableColumn(name) { Alignment = Justify.Right, NoWrap = true });
+        foreach (var file in files)
+            table.AddRow(new Text(file.Path), Number(file.Read), Number(file.Kept), Number(file.Repeated), Number(file.Skipped), Number(file.Rejected));
         return table;
     }
 

@@ -13,23 +13,25 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         ["charts"] =
         [
             "charts --data-series series.json --details details.json --out charts",
-            "charts --store sqlite:campaigns.db --campaign 0a1b2c3d --time-zone Europe/Paris --out paris",
+            "charts --store campaigns --campaign 0a1b2c3d --time-zone Europe/Paris --out paris",
         ],
         ["recipients"] =
         [
             "recipients --users exported --campaign 0a1b2c3d --out recipients",
-            "recipients --store sqlite:campaigns.db --campaign 0a1b2c3d --contents all --out all",
+            "recipients --store campaigns --campaign 0a1b2c3d --contents all --out all",
         ],
         ["import"] =
         [
-            "import --store sqlite:campaigns.db --events events --profiles users --details 0a1b2c3d.json",
+            "import --store campaigns --events events --profiles users --details 0a1b2c3d.json",
             "import --events events --dry-run",
         ],
         ["reconcile"] =
         [
-            "reconcile --store sqlite:campaigns.db --campaign 0a1b2c3d",
-            "reconcile --store postgres:Host=db;Database=campaigns --campaign 0a1b2c3d --language fr",
+            "reconcile --store campaigns --campaign 0a1b2c3d",
+            "reconcile --store campaigns --campaign 0a1b2c3d --language fr",
         ],
+        ["campaigns"] = ["campaigns --store campaigns", "campaigns --store campaigns --time-zone Europe/Paris"],
+        ["compact"] = ["compact --store campaigns", "compact --store campaigns --grace-days 1"],
         ["verify"] = ["verify recipients/manifest.json", "verify s3-copy/manifest.json"],
         ["demo"] = ["demo", "demo --out try-it --overwrite"],
         ["completion"] = ["completion bash > ~/.local/share/bash-completion/completions/campaign-export", "completion zsh > ~/.zfunc/_campaign-export"],
@@ -61,10 +63,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         var output = parseResult.InvocationConfiguration.Output;
         output.WriteLine("Examples:");
         foreach (var example in GetExamples(parseResult.CommandResult.Command))
-        {
-            // A part of a connection string would end the command in a shell.
-            output.WriteLine($"  {CommandLine.Name} {string.Join(' ', example.Split(' ').Select(word => word.Contains(';', StringComparison.Ordinal) ? $"'{word}'" : word))}");
-        }
+            output.WriteLine($"  {CommandLine.Name} {example}");
 
         output.WriteLine();
         // A later flush would report an error without the word "help".

@@ -60,7 +60,12 @@ internal sealed class ProgressLine<TProgress>(Func<TProgress?, TimeSpan, string>
         TProgress? last;
         lock (_lock)
             last = _last;
-        var percentage = Fraction is { } done ? string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(100 * done):0}%  ") : "";
-        return percentage + describe(last, TimeProvider.System.GetElapsedTime(_begun));
+        var elapsed = TimeProvider.System.GetElapsedTime(_begun);
+        var line = describe(last, elapsed);
+        if (Fraction is not { } done)
+            return line;
+        // A time that is extrapolated from less would jump.
+        var left = done > 0.01 && elapsed > TimeSpan.FromSeconds(2) ? string.Create(CultureInfo.InvariantCulture, $", {elapsed * ((1 - done) / done):h\\:mm\\:ss} left") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(100 * done):0}%  {line}{left}");
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CampaignExport.DuckDb;
 using CampaignExport.Exports;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -54,6 +55,24 @@ internal sealed class ToolConsole(TextWriter output, TextWriter error, bool isTe
             Print(FormattableString.Invariant($"{file.Location}\t{file.Rows}\t{file.Bytes}"));
     }
 
+    /// <summary>
+    /// Lists the imported files: as a table and a summary on a terminal; otherwise as one line per file with its numbers between tabs, and the summary on
+    /// standard error.
+    /// </summary>
+    public void ShowImported(IReadOnlyList<ImportedFile> files, string summary)
+    {
+        if (_terminal is not null)
+        {
+            _terminal.Write(FilesTable.Create(files));
+            Show(summary);
+            return;
+        }
+
+        foreach (var file in files)
+            Print(FormattableString.Invariant($"{file.Path}\t{file.Read}\t{file.Kept}\t{file.Repeated}\t{file.Skipped}\t{file.Rejected}"));
+        Complain(summary);
+    }
+
     /// <summary>Prints a line.</summary>
     /// <exception cref="UnprintableException">Standard output cannot be written to.</exception>
     public void Print(string line)
@@ -80,6 +99,24 @@ internal sealed class ToolConsole(TextWriter output, TextWriter error, bool isTe
         {
             throw new UnprintableException(error);
         }
+    }
+
+    /// <summary>Lists rows of cells: as a table on a terminal; otherwise as one line per row with tabs between the cells, without a header.</summary>
+    public void ShowRows(IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<string>> rows)
+    {
+        if (_terminal is null)
+        {
+            foreach (var row in rows)
+                Print(string.Join('\t', row.Select(cell => cell.ReplaceLineEndings(" ").Replace('\t', ' '))));
+            return;
+        }
+
+        var table = new Table { Border = TableBorder.Rounded };
+        foreach (var name in header)
+            table.AddColumn(new TableColumn(name));
+        foreach (var row in rows)
+            table.AddRow(row.Select(cell => new Text(cell)));
+        _terminal.Write(table);
     }
 
     /// <summary>Shows numbers by their names, and sentences that explain them: as wide as the terminal; for scripts a line a number, and one of all sentences.</summary>

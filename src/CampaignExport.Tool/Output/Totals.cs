@@ -1,6 +1,6 @@
 using System.Globalization;
+using CampaignExport.DuckDb;
 using CampaignExport.Manifests;
-using CampaignExport.Sql;
 
 namespace CampaignExport.Tool.Output;
 
@@ -26,11 +26,11 @@ internal static class Totals
     /// <param name="rejected">The number of rejected lines.</param>
     /// <param name="isDryRun">Whether they were only read.</param>
     /// <param name="time">The duration.</param>
-    public static string Describe(SqlEventImport import, long rejected, bool isDryRun, TimeSpan time)
+    public static string Describe(EventImport import, long rejected, bool isDryRun, TimeSpan time)
     {
         var skipped = import.Skipped.Values.Sum();
         var reasons = skipped == 0 ? "" : $" ({string.Join(", ", import.Skipped.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Key}: {one.Value:N0}")))})";
-        var kept = isDryRun ? "not imported" : string.Create(CultureInfo.InvariantCulture, $"{import.New:N0} new, {import.Duplicate:N0} duplicate");
+        var kept = isDryRun ? "not imported" : string.Create(CultureInfo.InvariantCulture, $"{import.Kept:N0} kept, {import.Repeated:N0} repeated");
         var files = import.FilesImportedBefore > 0
             ? string.Create(CultureInfo.InvariantCulture, $"{Count(import.Files, "file")} ({import.FilesImportedBefore:N0} more imported before)")
             : Count(import.Files, "file");
@@ -45,7 +45,7 @@ internal static class Totals
     /// <param name="rejected">The number of rejected lines.</param>
     /// <param name="isDryRun">Whether they were only read.</param>
     /// <param name="time">The duration.</param>
-    public static string Describe(SqlProfileImport import, long rejected, bool isDryRun, TimeSpan time)
+    public static string Describe(ProfileImport import, long rejected, bool isDryRun, TimeSpan time)
     {
         var before = import.FilesImportedBefore > 0 ? $"; {Count(import.FilesImportedBefore, "file")} imported before" : "";
         return string.Create(

@@ -1,79 +1,37 @@
-using CampaignExport.Sql;
-using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
+using CampaignExport.DuckDb;
 
 namespace CampaignExport.Tool.Stores;
 
-/// <summary>The database that <c>--store</c> names: <c>sqlite:FILE</c> or <c>postgres:CONNECTION</c>. Its tables are created if they do not exist.</summary>
-internal sealed class ToolStore : IAsyncDisposable
+/// <summary>Opens the store that <c>--store</c> names: a folder.</summary>
+internal static class ToolStore
 {
-    private const string Sqlite = "sqlite:";
-    private const string Postgres = "postgres:";
-
-    private readonly ServiceProvider _services;
-
-    private ToolStore(ServiceProvider services) => _services = services;
-
-    public SqlEventStore Events => _services.GetRequiredService<SqlEventStore>();
-
-    public SqlProfileStore Profiles => _services.GetRequiredService<SqlProfileStore>();
-
-    public SqlRecipients Recipients => _services.GetRequiredService<SqlRecipients>();
-
-    public SqlCampaignMetricsSource Metrics => _services.GetRequiredService<SqlCampaignMetricsSource>();
-
-    /// <summary>Opens a store for writing.</summary>
-    /// <exception cref="UsageException">The address is invalid, or names a folder that does not exist.</exception>
-    public static ToolStore OpenForImport(string address)
+    /// <summary>Opens a store for writing. It is created if it does not exist.</summary>
+    /// <exception cref="UsageException">The address is no folder, or the folder that it should be created in does not exist.</exception>
+    public static EventStore OpenForImport(string address)
     {
-        if (address.StartsWith(Sqlite, StringComparison.Ordinal) && Path.GetDirectoryName(Path.GetFullPath(address[Sqlite.Length..] is { Length: > 0 } file ? file : ".")) is { } folder && !Directory.Exists(folder))
-            throw new UsageException($"--store: there is no folder '{Path.GetDirectoryName(address[Sqlite.Length..])}'. Check the path, or make the folder first.");
-        return Open(address, SqliteOpenMode.ReadWriteCreate);
+        var store = Open(address);
+        if (Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(address))) is { } folder && !Directory.Exists(folder))
+            throw new UsageException($"--store: there is no folder '{Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(address))}'. Check the path, or make the folder first.");
+        return store;
     }
-
 
     /// <summary>Opens an existing store for reading.</summary>
-    /// <param name="address">The address.</param>
-    /// <param name="configure">Configures how recipients are read; null for the defaults.</param>
-    /// <exception cref="UsageException">The address is invalid, or names a file that does not exist.</exception>
-    public static ToolStore OpenForExport(string address, Action<SqlRecipientOptions>? configure = null)
+    /// <exception cref="UsageException">The address is no folder, or there is no store in it.</exception>
+    public static EventStore OpenForExport(string address)
     {
-        if (address.StartsWith(Sqlite, StringComparison.Ordinal) && !File.Exists(address[Sqlite.Length..]))
-            throw new UsageException($"--store: there is no file '{address[Sqlite.Length..]}'. Check the path, or import into it first.");
-        return Open(address, SqliteOpenMode.ReadWrite, configure);
+        var store = Open(address);
+        return Directory.Exists(address) ? store : throw new UsageException($"--store: there is no folder '{address}'. Check the path, or import into it first.");
     }
 
-    public ValueTask DisposeAsync() => _services.DisposeAsync();
-
-    private static ToolStore Open(string address, SqliteOpenMode mode, Action<SqlRecipientOptions>? configure = null)
+    private static EventStore Open(string address)
     {
-        var services = new ServiceCollection();
-        var builder = services.AddCampaignExport().AddSqlRecipients(configure);
-        if (address.StartsWith(Sqlite, StringComparison.Ordinal) && address.Length > Sqlite.Length)
-        {
-            builder.AddSqlite(options => options.ConnectionString =
-                new SqliteConnectionStringBuilder { DataSource = address[Sqlite.Length..], Mode = mode }.ConnectionString);
-        }
-        else if (address.StartsWith(Postgres, StringComparison.Ordinal) && address.Length > Postgres.Length)
-        {
-            builder.AddPostgreSql(options => options.ConnectionString = address[Postgres.Length..]);
-        }
-        else
-        {
-            // What was given may be a connection string with a password in it.
-            throw new UsageException("--store must be sqlite:FILE, or postgres: and a connection string such as Host=db;Username=me;Database=campaigns.");
-        }
-
-        var store = new ToolStore(services.BuildServiceProvider());
-        try
-        {
-            _ = store.Events;
-            return store;
-        }
-        catch (OptionsValidationException)
-        {
-            throw new UsageException("--store: Npgsql does not understand the connection string. A valid one is Host=db;Username=me;Database=campaigns.");
-        }
+        // It may be a connection string with a password in it.
+        if (address.StartsWith("sqlite:", StringComparison.Ordinal) || address.StartsWith("postgres:", StringComparison.Ordinal))
+            throw new UsageException("--store: databases of earlier versions are not read. Name a folder, and import the files of events and profiles into it.");
+        if (File.Exists(address))
+            throw new UsageException($"--store: '{address}' is a file. Name a folder. Databases of earlier versions are not read: import the files of events and profiles into a folder.");
+        if (address.Length == 0)
+            throw new UsageException("--store is empty. Name a folder.");
+        return new EventStore(new DuckDbOptions { Directory = address });
     }
 }

@@ -10,8 +10,8 @@ public sealed class EmptyInputTests : IDisposable
     public static TheoryData<string[]> Commands => new(
         ["recipients", "--out", "out", "--users"],
         ["recipients", "--distinct", "--out", "out", "--users"],
-        ["import", "--store", "sqlite:a.db", "--profiles"],
-        ["import", "--store", "sqlite:a.db", "--events"],
+        ["import", "--store", "a-store", "--profiles"],
+        ["import", "--store", "a-store", "--events"],
         ["import", "--dry-run", "--profiles"],
         ["import", "--dry-run", "--events"]);
 

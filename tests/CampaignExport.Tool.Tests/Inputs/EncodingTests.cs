@@ -43,7 +43,7 @@ public sealed class EncodingTests : IDisposable
     {
         Users.Write(_folder, 1);
         (await Tool.RunAsync(_folder, "recipients", "--users", "users-in.jsonl", "--encoding", name, "--out", "out")).ShouldFail(2, $"there is no encoding '{name}'");
-        (await Tool.RunAsync(_folder, "import", "--store", "sqlite:a.db", "--profiles", "users-in.jsonl", "--encoding", name)).ShouldFail(2, $"there is no encoding '{name}'");
+        (await Tool.RunAsync(_folder, "import", "--store", "a-store", "--profiles", "users-in.jsonl", "--encoding", name)).ShouldFail(2, $"there is no encoding '{name}'");
     }
 
     [Theory]
@@ -63,7 +63,7 @@ public sealed class EncodingTests : IDisposable
 
     [Fact]
     public async Task Encoding_is_refused_with_a_database() =>
-        (await Tool.RunAsync(_folder, "charts", "--store", "sqlite:a.db", "--campaign", "c", "--encoding", "utf-8", "--out", "out"))
+        (await Tool.RunAsync(_folder, "charts", "--store", "a-store", "--campaign", "c", "--encoding", "utf-8", "--out", "out"))
             .ShouldFail(2, "--encoding goes with --data-series");
 
     [Fact]
@@ -74,10 +74,10 @@ public sealed class EncodingTests : IDisposable
             """{"event_type":"users.messages.email.Send","id":"e","time":1780306200,"user_id":"1","campaign_id":"c","message_variation_name":"Mäuse"}"""));
 
         var run = await Tool.RunAsync(
-            _folder, "import", "--store", "sqlite:a.db", "--profiles", "users.jsonl", "--events", "events.jsonl", "--encoding", "windows-1252");
+            _folder, "import", "--store", "a-store", "--profiles", "users.jsonl", "--events", "events.jsonl", "--encoding", "windows-1252");
 
         run.ExitCode.Should().Be(0, run.Error);
-        run = await Tool.RunAsync(_folder, "recipients", "--store", "sqlite:a.db", "--columns", "first_name", "--packaging", "none", "--out", "out");
+        run = await Tool.RunAsync(_folder, "recipients", "--store", "a-store", "--columns", "first_name", "--packaging", "none", "--out", "out");
         run.ExitCode.Should().Be(0, run.Error);
         _folder.Csv("out/users.csv").Should().Equal("first_name", "Zoë");
     }

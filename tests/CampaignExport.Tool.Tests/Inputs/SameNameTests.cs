@@ -9,7 +9,7 @@ public sealed class SameNameTests : IDisposable
 
     [Theory]
     [InlineData("--dry-run")]
-    [InlineData("--store", "sqlite:a.db")]
+    [InlineData("--store", "a-store")]
     public async Task Files_are_named_by_the_paths_that_were_given(params string[] where)
     {
         foreach (var folder in new[] { "in/d=1", "in/d=2" })

@@ -122,7 +122,7 @@ public sealed class CsvInputTests : IDisposable
         }
 
         (await Tool.RunAsync(_folder, "import", "--dry-run", "--profiles", "odd.csv")).ExitCode.Should().Be(1);
-        (await Tool.RunAsync(_folder, "import", "--dry-run", "--profiles", "odd.csv", "--separator", "|")).Output.Should().StartWith("1 profile ");
+        (await Tool.RunAsync(_folder, "import", "--dry-run", "--profiles", "odd.csv", "--separator", "|")).Summary.Should().StartWith("1 profile ");
     }
 
     private async Task<ToolRun> ExportAsync(string users)

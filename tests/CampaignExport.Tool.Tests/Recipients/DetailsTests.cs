@@ -33,7 +33,7 @@ public sealed class DetailsTests : IDisposable
 
         _folder.Csv("files/users.csv").Skip(1).Should().Equal(rows);
 
-        string[] import = ["import", "--store", "sqlite:c.db", "--profiles", "users.jsonl"];
+        string[] import = ["import", "--store", "c-store", "--profiles", "users.jsonl"];
         if (details is not null)
         {
             File.Copy(_folder[details], _folder["c.json"]);
@@ -41,14 +41,14 @@ public sealed class DetailsTests : IDisposable
         }
 
         (await Tool.RunAsync(_folder, import)).ExitCode.Should().Be(0);
-        await RunAsync(["--store", "sqlite:c.db", "--out", "store"]);
+        await RunAsync(["--store", "c-store", "--out", "store"]);
         _folder.Bytes("store/users.csv").Should().Equal(_folder.Bytes("files/users.csv"));
     }
 
     [Fact]
     public async Task A_database_has_its_own_details()
     {
-        var run = await Tool.RunAsync(_folder, "recipients", "--store", "sqlite:c.db", "--campaign", "c", "--details", "test.json", "--out", "out");
+        var run = await Tool.RunAsync(_folder, "recipients", "--store", "c-store", "--campaign", "c", "--details", "test.json", "--out", "out");
 
         run.ShouldFail(2, "--details is for --users");
         _folder.Files.Should().NotContain("c.db");

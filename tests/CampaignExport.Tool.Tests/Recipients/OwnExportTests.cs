@@ -20,8 +20,8 @@ public sealed class OwnExportTests : IDisposable
         await RunAsync(["recipients", "--users", "u.jsonl", .. Exported, "first"]);
 
         await RunAsync(["recipients", "--users", "first", .. Exported, "second"]);
-        await RunAsync(["import", "--store", "sqlite:s.db", "--profiles", "first"]);
-        await RunAsync(["recipients", "--store", "sqlite:s.db", .. Exported, "third"]);
+        await RunAsync(["import", "--store", "s-store", "--profiles", "first"]);
+        await RunAsync(["recipients", "--store", "s-store", .. Exported, "third"]);
 
         var first = _folder.Text("first/users.jsonl");
         first.Should().Contain("\"score\":-1.5,\"dob\":\"no date\",\"variation_name\":\"A\",\"variation_api_id\":\"va\",\"in_control\":false}")

@@ -12,8 +12,8 @@ public sealed class ReconcileCommandTests : IDisposable
     {
         await ImportAsync();
 
-        var english = await Tool.RunAsync(_folder, "reconcile", "--store", "sqlite:a.db", "--campaign", "c");
-        var french = await Tool.RunAsync(_folder, "reconcile", "--store", "sqlite:a.db", "--campaign", "c", "--language", "fr");
+        var english = await Tool.RunAsync(_folder, "reconcile", "--store", "a-store", "--campaign", "c");
+        var french = await Tool.RunAsync(_folder, "reconcile", "--store", "a-store", "--campaign", "c", "--language", "fr");
 
         english.Error.Should().BeEmpty();
         english.OutputLines.Should().Equal(
@@ -33,7 +33,7 @@ public sealed class ReconcileCommandTests : IDisposable
     {
         await ImportAsync();
 
-        var run = await Tool.RunOnTerminalAsync(_folder, 60, "reconcile", "--store", "sqlite:a.db", "--campaign", "c", "--language", language);
+        var run = await Tool.RunOnTerminalAsync(_folder, 60, "reconcile", "--store", "a-store", "--campaign", "c", "--language", language);
 
         var lines = TerminalTests.Lines(run);
         lines.Should().AllSatisfy(line => line.Length.Should().BeLessThanOrEqualTo(60));
@@ -47,18 +47,18 @@ public sealed class ReconcileCommandTests : IDisposable
     {
         await ImportAsync();
 
-        var export = await Tool.RunAsync(_folder, "recipients", "--store", "sqlite:a.db", "--campaign", "c", "--packaging", "none", "--out", "out");
+        var export = await Tool.RunAsync(_folder, "recipients", "--store", "a-store", "--campaign", "c", "--packaging", "none", "--out", "out");
 
         export.Error.Should().BeEmpty();
         _folder.Csv("out/users.csv").Should().HaveCount(1 + 3);
     }
 
     [Fact]
-    public async Task Campaign_that_is_not_in_the_database_is_refused()
+    public async Task Campaign_that_is_not_in_the_store_is_refused()
     {
         await ImportAsync();
 
-        (await Tool.RunAsync(_folder, "reconcile", "--store", "sqlite:a.db", "--campaign", "other")).ShouldFail(2, "nothing of a campaign 'other'");
+        (await Tool.RunAsync(_folder, "reconcile", "--store", "a-store", "--campaign", "other")).ShouldFail(2, "nothing of a campaign 'other'");
     }
 
     private async Task ImportAsync()
@@ -74,7 +74,7 @@ public sealed class ReconcileCommandTests : IDisposable
             {"braze_id":"u2"}
             {"braze_id":"w","email":"w@example.com"}
             """);
-        (await Tool.RunAsync(_folder, "import", "--store", "sqlite:a.db", "--events", "events.jsonl", "--profiles", "users.jsonl")).ExitCode.Should().Be(0);
+        (await Tool.RunAsync(_folder, "import", "--store", "a-store", "--events", "events.jsonl", "--profiles", "users.jsonl")).ExitCode.Should().Be(0);
     }
 
     private static string Event(string id, string kind, string user) =>

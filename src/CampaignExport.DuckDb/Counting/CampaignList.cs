@@ -1,0 +1,73 @@
+using CampaignExport.Campaigns;
+
+namespace CampaignExport.DuckDb;
+
+/// <summary>Lists the campaigns of the store with their distinct events.</summary>
+internal static class CampaignList
+{
+    private const string Name = "campaigns";
+
+    public static IReadOnlyList<StoreCampaign> Read(DuckDbEngine engine, StoreFolder folder, KeptCounts kept, CancellationToken cancellationToken)
+    {
+        var view = folder.Read();
+        var segments = view.Campaigns.ToDictionary(id => id, view.Of, StringComparer.Ordinal);
+        using var connection = engine.Connect();
+        var events = CountEvents(connection, folder, kept, segments, cancellationToken);
+        var ids = new SortedSet<string>(segments.Keys, StringComparer.Ordinal);
+        if (Receipts(folder, view) is { } receipts)
+            connection.Read($"SELECT DISTINCT campaign_id FROM {receipts}", row => ids.Add(row.GetString(0)), cancellationToken);
+        return [.. ids.Select(Describe)];
+
+        StoreCampaign Describe(string id)
+        {
+            var details = view.DetailsOf(id) ?? new Campaign();
+            var own = segments.GetValueOrDefault(id);
+            var channels = details.Channels.Concat(SegmentVariations.Of(details, own?.Variations ?? []).Select(one => one.Channel))
+                .Where(channel => channel.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+            var campaign = new StoreCampaign(id, details.Name, [.. channels], events.GetValueOrDefault(id));
+            return own is null or { IsEmpty: true } ? campaign : campaign with { First = EventStore.Moment(own.First), Last = EventStore.Moment(own.Last) };
+        }
+    }
+
+    /// <summary>Determines whether a profile says that a campaign was received.</summary>
+    public static bool HasReceipts(DuckDbEngine engine, StoreFolder folder, StoreView view, string campaignId, CancellationToken cancellationToken)
+    {
+        if (Receipts(folder, view) is not { } receipts)
+            return false;
+        using var connection = engine.Connect();
+        return connection.ReadNumber($"SELECT count(*) FROM (SELECT 1 FROM {receipts} WHERE campaign_id = {SqlText.Literal(campaignId)} LIMIT 1)", cancellationToken) > 0;
+    }
+
+    private static string? Receipts(StoreFolder folder, StoreView view)
+    {
+        string[] files = [.. view.Current.Select(pair => pair.Value.Receipts).OfType<Segment>().Select(folder.Verify)];
+        return files.Length == 0 ? null : $"read_parquet([{SqlText.List(files)}])";
+    }
+
+    // Within a segment no event repeats, so only campaigns with events in several segments are counted, if they have changed.
+    private static Dictionary<string, long> CountEvents(
+        EngineConnection connection, StoreFolder folder, KeptCounts kept, Dictionary<string, CampaignSegments> segments, CancellationToken cancellationToken)
+    {
+        var known = kept.Find(Name, StoreJson.Default.DictionaryStringCountedEvents) ?? [];
+        var names = segments.Where(pair => pair.Value.Segments.Count > 1).ToDictionary(pair => pair.Key, pair => KeptCounts.NameOf(pair.Value.Manifests), StringComparer.Ordinal);
+        string[] changed = [.. names.Where(pair => known.GetValueOrDefault(pair.Key)?.From != pair.Value).Select(pair => pair.Key)];
+        if (changed.Length > 0)
+        {
+            var files = changed.SelectMany(id => segments[id].Segments).DistinctBy(segment => segment.File).Select(folder.Verify);
+            connection.Read(
+                $"""
+                SELECT campaign_id, count(*) FROM (SELECT DISTINCT campaign_id, id FROM read_parquet([{SqlText.List(files)}]) WHERE campaign_id IN ({SqlText.List(changed)}))
+                GROUP BY campaign_id
+                """,
+                row => known[row.GetString(0)] = new(names[row.GetString(0)], row.GetInt64(1)),
+                cancellationToken);
+            kept.Keep(Name, known.Where(pair => names.ContainsKey(pair.Key)).ToDictionary(), StoreJson.Default.DictionaryStringCountedEvents);
+        }
+
+        return segments.ToDictionary(
+            pair => pair.Key, pair => names.ContainsKey(pair.Key) ? known[pair.Key].Events : pair.Value.IsEmpty ? 0 : pair.Value.Rows, StringComparer.Ordinal);
+    }
+}
+
+/// <summary>The distinct events of a campaign, and the manifests that they were counted from.</summary>
+internal sealed record CountedEvents(string From, long Events);
