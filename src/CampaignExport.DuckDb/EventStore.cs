@@ -78,7 +78,7 @@ public sealed class EventStore : IDisposable
     {
         ArgumentNullException.ThrowIfNull(paths);
         options ??= new EventImportOptions();
-        ImportFile[] files = [.. paths.SelectMany(path => ImportFile.Find(path, options.OnWarning))];
+        var files = ImportFile.Find(paths, options.OnWarning);
         _folder.Create();
         var importer = new EventImporter(_folder, _engine, options, progress);
         await using (importer.ConfigureAwait(false))
@@ -98,7 +98,7 @@ public sealed class EventStore : IDisposable
     {
         ArgumentNullException.ThrowIfNull(paths);
         options ??= new EventImportOptions();
-        ImportFile[] files = [.. paths.SelectMany(path => ImportFile.Find(path, options.OnWarning))];
+        var files = ImportFile.Find(paths, options.OnWarning);
         using var engine = new DuckDbEngine(new DuckDbOptions());
         var importer = new EventImporter(folder: null, engine, options, progress);
         await using (importer.ConfigureAwait(false))

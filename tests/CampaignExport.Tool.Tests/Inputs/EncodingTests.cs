@@ -62,9 +62,9 @@ public sealed class EncodingTests : IDisposable
     }
 
     [Fact]
-    public async Task Encoding_is_refused_with_a_database() =>
+    public async Task Encoding_is_refused_with_a_store() =>
         (await Tool.RunAsync(_folder, "charts", "--store", "a-store", "--campaign", "c", "--encoding", "utf-8", "--out", "out"))
-            .ShouldFail(2, "--encoding goes with --data-series");
+            .ShouldFail(2, "--encoding is for --data-series");
 
     [Fact]
     public async Task Import_reads_profiles_and_events_of_the_encoding()

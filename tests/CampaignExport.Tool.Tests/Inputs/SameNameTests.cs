@@ -22,8 +22,7 @@ public sealed class SameNameTests : IDisposable
 
         run.ExitCode.Should().Be(1);
         run.ErrorLines[^1].Should().StartWith("campaign-export: malformed lines in 'in/d=1/a.json', './in/d=2/a.json', 'b.json'.");
-        if (where[0] == "--dry-run")
-            run.Error.Should().Contain("(in/d=1/a.json, line 1; ./in/d=2/a.json, line 1; b.json, line 1)");
+        run.Error.Should().Contain("(in/d=1/a.json, line 1; ./in/d=2/a.json, line 1; b.json, line 1)");
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 namespace CampaignExport.Tool.Tests.Recipients;
 
-/// <summary>What <c>recipients</c> wrote is read again, from the files and by way of a database.</summary>
+/// <summary>What <c>recipients</c> wrote is read again, from the files and by way of a store.</summary>
 public sealed class OwnExportTests : IDisposable
 {
     private static readonly string[] Exported =
@@ -27,7 +27,7 @@ public sealed class OwnExportTests : IDisposable
         first.Should().Contain("\"score\":-1.5,\"dob\":\"no date\",\"variation_name\":\"A\",\"variation_api_id\":\"va\",\"in_control\":false}")
             .And.Contain("\"score\":[1,\"x\"],\"dob\":null,\"variation_name\":null,\"variation_api_id\":null,\"in_control\":true}");
         _folder.Text("second/users.jsonl").Should().Be(first);
-        _folder.Text("third/users.jsonl").Should().Be(first);
+        _folder.Text("third/users.jsonl").Split('\n').Should().BeEquivalentTo(first.Split('\n'));
     }
 
     private async Task RunAsync(params string[] arguments)

@@ -71,9 +71,9 @@ public sealed class UserFieldTests : IDisposable
         (await Tool.RunAsync(_folder, "recipients", "--users", "users.csv", "--out", "out", "--overwrite")).ErrorLines.Should().Equal(one, blank);
         foreach (var dryRun in (string[][])[["--dry-run"], []])
         {
-            (await Tool.RunAsync(_folder, ["import", "--store", "a-store", "--profiles", "users.jsonl", .. dryRun])).ErrorLines.Should().Equal(two);
-            (await Tool.RunAsync(_folder, ["import", "--store", "a-store", "--profiles", "users.csv", .. dryRun])).ErrorLines.Should().Equal(blank, one);
-            (await Tool.RunAsync(_folder, ["import", "--store", "a-store", "--events", "events.jsonl", .. dryRun])).ErrorLines.Should().Equal(one);
+            (await Tool.RunAsync(_folder, ["import", "--store", "a-store", "--profiles", "users.jsonl", .. dryRun])).Remarks.Should().Equal(two);
+            (await Tool.RunAsync(_folder, ["import", "--store", "a-store", "--profiles", "users.csv", .. dryRun])).Remarks.Should().Equal(blank, one);
+            (await Tool.RunAsync(_folder, ["import", "--store", "a-store", "--events", "events.jsonl", .. dryRun])).Remarks.Should().Equal(one);
         }
     }
 }

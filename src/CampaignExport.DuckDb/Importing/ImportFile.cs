@@ -1,6 +1,6 @@
 using CampaignExport.Sources;
 
-namespace CampaignExport.Sql;
+namespace CampaignExport.DuckDb;
 
 /// <summary>A file as it is now. Where links lead to it, length and time are those of the file itself, not those of a link.</summary>
 /// <param name="Path">The full path by which it was found.</param>
@@ -10,22 +10,28 @@ namespace CampaignExport.Sql;
 /// <param name="CanRemember">Whether a later import can tell that it is the same file: not of a pipe or a device, nor of what the process was started with.</param>
 internal sealed record ImportFile(string Path, string Target, long Length, DateTime ModifiedAt, bool CanRemember)
 {
-    /// <summary>The folder that it is in, below the folder that is imported, with '/' between and at the end: it stands before the name of the file in errors.</summary>
+    /// <summary>The folder that stands before the name of the file in errors, with '/' at its end: the one below the folder that is imported; empty if there is none.</summary>
     public string Folder { get; init; } = "";
 
     /// <summary>The path as it was given, or below the folder that was given.</summary>
     public string Given { get; init; } = Path;
 
-    /// <summary>Finds the files that the import of a path reads.</summary>
-    /// <exception cref="FileNotFoundException">There is no such file or folder, or the folder has no files.</exception>
-    public static IEnumerable<ImportFile> Find(string path, Action<string>? warn)
+    /// <summary>Finds the files that an import of paths reads.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file or folder, or a folder has no files.</exception>
+    public static ImportFile[] Find(IEnumerable<string> paths, Action<string>? warn)
     {
-        foreach (var file in MessageEventSource.FindFiles(path, warn))
-        {
-            var folder = Directory.Exists(path) ? System.IO.Path.GetDirectoryName(System.IO.Path.GetRelativePath(path, file)) : null;
-            yield return At(file) with { Given = file, Folder = string.IsNullOrEmpty(folder) ? "" : $"{folder.Replace(System.IO.Path.DirectorySeparatorChar, '/')}/" };
-        }
+        ImportFile[] files = [.. paths.SelectMany(path => Find(path, warn))];
+        // Files that were given themselves and have the same name are named by the paths that were given.
+        var alike = files.Where(file => file.Folder.Length == 0).GroupBy(file => System.IO.Path.GetFileName(file.Path), StringComparer.Ordinal)
+            .Where(same => same.DistinctBy(file => file.Path).Count() > 1).Select(same => same.Key).ToHashSet(StringComparer.Ordinal);
+        return [.. files.Select(file => file.Folder.Length == 0 && alike.Contains(System.IO.Path.GetFileName(file.Path)) ? file with { Folder = FolderOf(file.Given) } : file)];
     }
+
+    private static IEnumerable<ImportFile> Find(string path, Action<string>? warn) =>
+        from file in MessageEventSource.FindFiles(path, warn)
+        select At(file) with { Given = file, Folder = Directory.Exists(path) ? FolderOf(System.IO.Path.GetRelativePath(path, file)) : "" };
+
+    private static string FolderOf(string file) => file[..^System.IO.Path.GetFileName(file).Length].Replace(System.IO.Path.DirectorySeparatorChar, '/');
 
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static ImportFile At(string path)
