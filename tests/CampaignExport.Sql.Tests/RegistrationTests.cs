@@ -49,7 +49,8 @@ public sealed class RegistrationTests(PostgreSqlServer server)
             ["PostgreSql:ConnectionString"] = "Host=localhost",
             ["PostgreSql:TablePrefix"] = "ours_",
             ["SqlRecipients:PageSize"] = "10",
-            ["SqlRecipients:Connections"] = "3",
+            ["SqlRecipients:Query"] = "SELECT id FROM people WHERE campaign = @campaign",
+            ["SqlRecipients:Key"] = "id",
             ["SqlRecipients:StatementTimeout"] = "00:00:05",
         }).Build();
         var services = new ServiceCollection();
@@ -65,7 +66,7 @@ public sealed class RegistrationTests(PostgreSqlServer server)
         });
         provider.GetRequiredService<IOptions<PostgreSqlOptions>>().Value.Should().BeEquivalentTo(new { ConnectionString = "Host=localhost", TablePrefix = "theirs_" });
         provider.GetRequiredService<IOptions<SqlRecipientOptions>>().Value.Should().BeEquivalentTo(
-            new { PageSize = 10, Connections = 3, StatementTimeout = TimeSpan.FromSeconds(5), StatementSize = 65_536 });
+            new { PageSize = 10, Key = "id", StatementTimeout = TimeSpan.FromSeconds(5), StatementSize = 65_536 });
     }
 
     [Theory]
@@ -101,10 +102,10 @@ public sealed class RegistrationTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public void Metrics_that_are_to_be_counted_in_a_database_want_one()
+    public void Metrics_by_a_query_require_a_database()
     {
         var services = new ServiceCollection();
-        services.AddCampaignExport().AddEventMetrics();
+        services.AddCampaignExport().AddSqlMetrics("SELECT 1");
         using var provider = services.BuildServiceProvider();
 
         FluentActions.Invoking(provider.GetRequiredService<ICampaignMetricsSource>)

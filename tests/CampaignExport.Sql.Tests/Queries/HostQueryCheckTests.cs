@@ -30,8 +30,8 @@ public sealed class HostQueryCheckTests(PostgreSqlServer server)
 
     [Theory]
     [InlineData(null, "SELECT 1", "SqlRecipientOptions.Key is required")]
-    [InlineData("id", null, "SqlRecipientOptions.Key is set without")]
-    [InlineData("id", " ", "SqlRecipientOptions.Query is empty")]
+    [InlineData("id", null, "SqlRecipientOptions.Query is required")]
+    [InlineData("id", " ", "SqlRecipientOptions.Query is required")]
     public async Task Key_and_query_belong_together(string? key, string? query, string problem)
     {
         var builder = Host.CreateApplicationBuilder();

@@ -123,13 +123,12 @@ public sealed class HostQueryTests(PostgreSqlServer server)
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgresql")]
-    public async Task Columns_that_are_offered_are_those_of_the_query_by_their_documented_names_and_all_for_our_own_tables(string kind)
+    public async Task Columns_that_are_offered_are_those_of_the_query_by_their_documented_names(string kind)
     {
         await using var database = await MakeAsync(kind);
         var recipients = new SqlRecipients(database.Source, database.Dialect, new() { Key = "id", Query = "SELECT id, mail AS EMAIL, 'u' AS braze_id, plan FROM people WHERE campaign = @campaign" });
 
         (await recipients.FindColumnsAsync()).Should().BeEquivalentTo("email", "Appboy ID", "id", "plan");
-        (await new SqlRecipients(database.Source, database.Dialect).FindColumnsAsync()).Should().BeNull();
     }
 
     [Theory]
