@@ -37,7 +37,7 @@ public sealed class AddS3SinkTests
 
         link.GetLeftPart(UriPartial.Path).Should().Be("https://objects.example.com/exports/crm/users.zip");
         link.Query.Should().Contain("X-Amz-Expires=300").And.Contain("us-east-1");
-        FluentActions.Invoking(provider.GetRequiredService<S3KeyPattern>).Should().Throw<InvalidOperationException>().WithMessage("*KeySecret is missing*");
+        FluentActions.Invoking(provider.GetRequiredService<S3KeyPattern>).Should().Throw<InvalidOperationException>().WithMessage("*KeySecret is not set. *");
     }
 
     [Fact]

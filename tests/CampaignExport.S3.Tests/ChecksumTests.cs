@@ -8,7 +8,7 @@ public sealed class ChecksumTests
 {
     [Fact]
     public void CRC64_NVME_of_the_check_text_is_the_published_value() =>
-        Crc64Nvme.Of(new(Encoding.ASCII.GetBytes("123456789"))).Should().Be(0xAE8B14860A799888);
+        Crc64Nvme.Compute(new(Encoding.ASCII.GetBytes("123456789"))).Should().Be(0xAE8B14860A799888);
 
     [Theory]
     [InlineData(0, 0)]
@@ -23,7 +23,7 @@ public sealed class ChecksumTests
 
         Crc64Nvme.Combine(Of(bytes[..first]), Of(bytes[first..]), second).Should().Be(Of(bytes));
 
-        static ulong Of(byte[] bytes) => Crc64Nvme.Of(new(bytes));
+        static ulong Of(byte[] bytes) => Crc64Nvme.Compute(new(bytes));
     }
 
     [Fact]

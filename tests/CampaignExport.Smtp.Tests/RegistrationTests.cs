@@ -42,11 +42,11 @@ public sealed class RegistrationTests : IDisposable
         var error = (await FluentActions.Awaiting(() => host.StartAsync()).Should().ThrowAsync<OptionsValidationException>()).Which;
 
         error.Failures.Should().SatisfyRespectively(
-            problem => problem.Should().Be("SmtpOptions.Host is missing. Name the mail server."),
+            problem => problem.Should().Be("SmtpOptions.Host is missing. Set it to the host name of the mail server."),
             problem => problem.Should().Be("SmtpOptions.Port must be 1 to 65535."),
-            problem => problem.Should().Be("SmtpOptions.UserName and Password go together. Give both or none."),
+            problem => problem.Should().Be("SmtpOptions.UserName and Password must be set together. Set both or none."),
             problem => problem.Should().Be("SmtpOptions.Password cannot be sent over a connection that is not encrypted. Use StartTls or Tls."),
-            problem => problem.Should().Be("SmtpOptions.Timeout must be more than nothing and at most an hour."),
+            problem => problem.Should().Be("SmtpOptions.Timeout must be positive and at most one hour."),
             problem => problem.Should().StartWith("SmtpOptions.TrustedAuthoritiesFile cannot be read: "),
             problem => problem.Should().Be("SmtpOptions.From is not an e-mail address."),
             problem => problem.Should().Be("SmtpOptions.ReplyTo is not an e-mail address."));
@@ -55,12 +55,12 @@ public sealed class RegistrationTests : IDisposable
 
     public static TheoryData<string, string[]> MissingOptions => new()
     {
-        { "smtp", ["SmtpOptions.Host is missing. Name the mail server.", "SmtpOptions.From is missing. Give the address that mails come from."] },
+        { "smtp", ["SmtpOptions.Host is missing. Set it to the host name of the mail server.", "SmtpOptions.From is missing. Set it to the address of the sender."] },
         {
             "folder",
             [
-                "PickupDirectoryOptions.Directory is missing. Name the folder that mails are written to.",
-                "PickupDirectoryOptions.From is missing. Give the address that mails come from.",
+                "PickupDirectoryOptions.Directory is missing. Set it to the folder to which mails are written.",
+                "PickupDirectoryOptions.From is missing. Set it to the address of the sender.",
             ]
         },
     };
@@ -86,7 +86,7 @@ public sealed class RegistrationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("nothing here", "holds no certificate in PEM form.")]
+    [InlineData("nothing here", "contains no certificate in PEM format.")]
     [InlineData("-----BEGIN CERTIFICATE-----\nbm9uc2Vuc2U=\n-----END CERTIFICATE-----\n", "cannot be read: ")]
     public void A_file_of_authorities_without_any_is_a_mistake(string content, string problem)
     {

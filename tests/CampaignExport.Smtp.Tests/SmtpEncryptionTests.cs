@@ -57,7 +57,7 @@ public sealed class SmtpEncryptionTests
 
         var error = await RefusedAsync(options);
 
-        (error.Message, error.IsPermanent).Should().Be(("The mail server does not offer what is needed: STARTTLS, or signing in.", false));
+        (error.Message, error.IsPermanent).Should().Be(("The mail server does not support STARTTLS or authentication.", false));
         server.Accepted().Should().BeEmpty();
     }
 

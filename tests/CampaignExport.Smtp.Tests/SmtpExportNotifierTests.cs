@@ -37,8 +37,8 @@ public sealed class SmtpExportNotifierTests
     [InlineData("greylisted", false, "The mail server refused the recipient: 451 4.7.1.")]
     [InlineData("later", false, "The mail server refused the message: 451 4.3.0.")]
     [InlineData("closing", false, "The mail server refused the recipient: 421 4.3.2.")]
-    [InlineData("gone", false, "The mail server broke off the conversation, or does not speak SMTP.")]
-    [InlineData("relay", false, "The mail server wants a user name and a password.")]
+    [InlineData("gone", false, "The mail server closed the connection, or is not an SMTP server.")]
+    [InlineData("relay", false, "The mail server requires a user name and a password.")]
     public async Task A_refusal_is_for_good_or_for_now_and_its_error_holds_no_address(string name, bool isPermanent, string message)
     {
         await using var server = await MailServer.StartAsync();

@@ -320,7 +320,7 @@ public sealed class UsageTests : IDisposable
             _ => ["--recipients", "1"],
         };
 
-        (await Tool.RunAsync(_folder, [command, .. input, "--out", "/proc/x"])).ShouldFail(1, "The folder '/proc/x", "cannot be made there. Choose another place.");
+        (await Tool.RunAsync(_folder, [command, .. input, "--out", "/proc/x"])).ShouldFail(1, "The folder '/proc/x", "cannot be created there. Choose another place.");
     }
 
     [Theory]

@@ -11,7 +11,7 @@ public sealed partial class FormulaGuardTests
 {
     private static readonly string[] Starters = ["=", "+", "-", "@", "＝", "＋", "－", "＠"];
 
-    private static readonly FormulaStarts Policy = FormulaStarts.Of(FormulaGuard.Text);
+    private static readonly FormulaStarts Policy = FormulaStarts.FromGuard(FormulaGuard.Text);
 
     /// <summary>What may stand before a starter without keeping a program from running it.</summary>
     public static TheoryData<string> Blanks => [.. ((char[])
@@ -116,7 +116,7 @@ public sealed partial class FormulaGuardTests
     {
         foreach (var guard in Enum.GetValues<FormulaGuard>())
         {
-            var starts = FormulaStarts.Of(guard);
+            var starts = FormulaStarts.FromGuard(guard);
             for (var first = '\0'; first < 0x80; first++)
             {
                 foreach (var second in "=x")

@@ -24,14 +24,14 @@ public sealed class DownloadLinkOptionsTests
         var error = (await FluentActions.Awaiting(() => host.StartAsync()).Should().ThrowAsync<OptionsValidationException>()).Which;
 
         error.Failures.Should().Equal(
-            "DownloadLinkOptions.Address must be an absolute https address without user, query or fragment, such as https://app.example.com; http is for localhost alone.",
+            "DownloadLinkOptions.Address must be an absolute https address without user, query or fragment, such as https://app.example.com; http is allowed only for localhost.",
             "DownloadLinkOptions.Path must be a path that begins with a slash, such as /exports/download, without parameters, query or fragment.",
             "DownloadLinkOptions.Keys: key 'blank' is empty. Give 32 random bytes, as base64 (openssl rand -base64 32).",
             "DownloadLinkOptions.Keys: key 'none' is empty. Give 32 random bytes, as base64 (openssl rand -base64 32).",
             "DownloadLinkOptions.Keys: the id 'odd key' must be 1 to 32 letters, digits, hyphens and underscores.",
             "DownloadLinkOptions.Keys: key 'odd key' is not base64. Give 32 random bytes, as base64 (openssl rand -base64 32).",
             "DownloadLinkOptions.Keys: key 'short' has 13 bytes; at least 32 are needed.",
-            "DownloadLinkOptions.SigningKeyId is missing. Of several keys, say which one signs.");
+            "DownloadLinkOptions.SigningKeyId is missing. With several keys, set it to the id of the key that signs links.");
         error.Message.Should().NotContainAny("secret", "c2Vj");
     }
 
@@ -44,8 +44,8 @@ public sealed class DownloadLinkOptionsTests
 
         error.Failures.Should().Equal(
             "DownloadLinkOptions.Address is missing. Call AddDownloadLinks(\"https://...\") with the address at which users reach the application.",
-            "DownloadLinkOptions.Keys is empty. Add a key of 32 random bytes, as base64 (openssl rand -base64 32), the same in every process that makes or "
-            + "follows links. To use the keys of ASP.NET Core Data Protection instead, call AddDataProtectionKeys() of CampaignExport.AspNetCore.");
+            "DownloadLinkOptions.Keys is empty. Add a key of 32 random bytes, as base64 (openssl rand -base64 32), the same in every process that creates or "
+            + "serves links. To use the keys of ASP.NET Core Data Protection instead, call AddDataProtectionKeys() of CampaignExport.AspNetCore.");
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class DownloadLinkOptionsTests
         options.Keys.Add("2026", Key);
 
         FluentActions.Invoking(() => new DownloadLinks(options)).Should().Throw<ArgumentException>()
-            .WithMessage("DownloadLinkOptions.SigningKeyId is '2027', and there is no such key.*");
+            .WithMessage("DownloadLinkOptions.SigningKeyId is '2027', but there is no such key.*");
     }
 
     private static IHost Build(Action<DownloadLinkOptions> configure)

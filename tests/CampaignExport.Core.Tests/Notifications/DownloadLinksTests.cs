@@ -241,7 +241,7 @@ public sealed class DownloadLinksTests
     [InlineData(513)]
     public void A_signature_that_could_not_be_read_back_makes_no_link(int length) =>
         FluentActions.Invoking(() => new DownloadLinks(new DownloadLinkOptions(), new LinkHost { Length = length }).Create(Job, File, User, Expiry))
-            .Should().Throw<InvalidOperationException>().WithMessage($"A signature of {length} bytes*");
+            .Should().Throw<InvalidOperationException>().WithMessage($"The signature of a link has {length} bytes*");
 
     private static DownloadLinks Links(params (string Id, byte Seed)[] keys)
     {

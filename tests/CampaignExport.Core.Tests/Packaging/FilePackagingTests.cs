@@ -98,7 +98,7 @@ public sealed class FilePackagingTests
         {
             BlockCompressor.Create(level).Deflate(block, deflated);
             deflated.WriteTo(file);
-            crc = Crc32Sum.Append(crc, Crc32Sum.Of(block), block.Length);
+            crc = Crc32Sum.Append(crc, Crc32Sum.Compute(block), block.Length);
             length += block.Length;
         }
 

@@ -21,7 +21,7 @@ public sealed class DataSeriesRepeatedNameTests
         using var folder = new TemporaryFolder();
         folder.Write("series.json", text.Replace('\'', '"'));
         var read = () => new DataSeriesFileSource(folder["series.json"]).ReadAsync(new MetricsQuery("c"), TestContext.Current.CancellationToken);
-        (await read.Should().ThrowAsync<SourceFormatException>()).Which.Problem.Should().Be($"'{name}' stands twice in one object.");
+        (await read.Should().ThrowAsync<SourceFormatException>()).Which.Problem.Should().Be($"'{name}' occurs twice in one object.");
     }
 
     [Fact]

@@ -51,7 +51,7 @@ public sealed class InputEnvelopeTests : IDisposable
             var (ids, malformed, skipped) = await ReadAsync(text);
             ids.Should().HaveCount(text == line ? 0 : 1);
             skipped.Should().Be(0);
-            malformed.Should().ContainSingle().Which.Problem.Should().MatchRegex("^the object has no 'id' but a list of objects, '(events|EVENTS|data|results|records|users)', beside fields of an event");
+            malformed.Should().ContainSingle().Which.Problem.Should().MatchRegex("^the object has fields of an event, no 'id', and a list of objects, '(events|EVENTS|data|results|records|users)', so it is not clear what to read");
         }
     }
 

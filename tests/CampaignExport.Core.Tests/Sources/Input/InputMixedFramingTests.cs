@@ -102,7 +102,7 @@ public sealed class InputMixedFramingTests : IDisposable
         var users = string.Join(',', Enumerable.Range(1, 3000).Select(User));
         _folder.Write("users", $"{{\"users\":[{users}],\"external_id\":\"x\"}}\n{User(3001)}");
         var read = () => new UserExportSource(_folder["users"]).ReadAllAsync();
-        (await read.Should().ThrowAsync<SourceFormatException>()).Which.Message.Should().Contain("behind it 'external_id'");
+        (await read.Should().ThrowAsync<SourceFormatException>()).Which.Message.Should().Contain("and then 'external_id'");
 
         foreach (var bufferBytes in new[] { 1000, 65_536, 200_000 })
         {

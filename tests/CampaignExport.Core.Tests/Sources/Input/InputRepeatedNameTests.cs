@@ -36,7 +36,7 @@ public sealed class InputRepeatedNameTests : IDisposable
         var source = new UserExportSource(
             _folder["users"], new UserExportOptions { SkipMalformed = SkipLimit.Unlimited, OnMalformed = errors.Add, CustomAttributes = ["plan"] });
         (await source.ReadAllAsync()).Select(user => user.Id).Should().Equal("2");
-        errors.Should().ContainSingle().Which.Problem.Should().BeOneOf($"'{name}' stands twice in one object.", $"'{name}' stands twice in one object, or under another name that means the same.");
+        errors.Should().ContainSingle().Which.Problem.Should().BeOneOf($"'{name}' occurs twice in one object.", $"'{name}' occurs twice in one object, or under a synonym of its name.");
     }
 
     [Theory]
@@ -74,7 +74,7 @@ public sealed class InputRepeatedNameTests : IDisposable
             .Where(field => !fields.Contains(field.Split(':')[0], StringComparison.OrdinalIgnoreCase)).Select(field => $"{field},"));
         _folder.Write("events", $"{{{rest}{fields}}}\n".Replace('\'', '"'));
         var read = async () => await new MessageEventSource(_folder["events"]).ReadAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
-        (await read.Should().ThrowAsync<SourceFormatException>()).Which.Problem.Should().Be($"'{name}' stands twice in one object.");
+        (await read.Should().ThrowAsync<SourceFormatException>()).Which.Problem.Should().Be($"'{name}' occurs twice in one object.");
     }
 
     [Theory]

@@ -120,7 +120,7 @@ public sealed class InputUnpackingTests : IDisposable
     public async Task Entry_that_is_compressed_by_another_method_is_named(string archive)
     {
         File.WriteAllBytes(_folder["a.zip"], Convert.FromBase64String(archive));
-        await RefuseAsync("a.zip", "a.zip/a.json, line 1, position 1: the entry is compressed by a method that is not read. Pack the archive with Deflate.");
+        await RefuseAsync("a.zip", "a.zip/a.json, line 1, position 1: the entry has an unsupported compression method. Compress the archive with Deflate.");
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class InputUnpackingTests : IDisposable
         foreach (byte[] content in new byte[][] { [.. one, .. two], [.. two, .. one], [.. one, .. one], [.. one, 1, 2, 3, .. two], [.. one, .. two, .. one] })
         {
             File.WriteAllBytes(_folder["a.zip"], content);
-            await RefuseAsync("a.zip", "a.zip, line 1, position 1: this is more than one ZIP archive, one behind the other,*");
+            await RefuseAsync("a.zip", "a.zip, line 1, position 1: this file consists of several ZIP archives,*");
         }
     }
 

@@ -67,7 +67,7 @@ public sealed class UserExportFieldTests : IDisposable
     {
         _folder.Write("users", "{\"external_id\":\"secret\",\"user_id\":\"secret2\"}");
         var read = () => new UserExportSource(_folder["users"]).ReadAllAsync();
-        (await read.Should().ThrowAsync<SourceFormatException>()).Which.Problem.Should().Be("'user_id' is another id than a field before it that means the same.");
+        (await read.Should().ThrowAsync<SourceFormatException>()).Which.Problem.Should().Be("'user_id' differs from the same id in an earlier field.");
     }
 
     [Fact]
