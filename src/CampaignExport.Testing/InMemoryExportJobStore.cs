@@ -3,7 +3,7 @@ using CampaignExport.Jobs;
 
 namespace CampaignExport.Testing;
 
-/// <summary>Keeps jobs in memory, for tests. It behaves like every other store.</summary>
+/// <summary>Stores jobs in memory, for tests.</summary>
 /// <remarks>Thread-safe.</remarks>
 /// <param name="time">The clock of the store; null for the system clock.</param>
 public sealed class InMemoryExportJobStore(TimeProvider? time = null) : IExportJobStore

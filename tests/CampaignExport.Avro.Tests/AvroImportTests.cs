@@ -23,7 +23,7 @@ public sealed class AvroImportTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Import_that_is_stopped_within_a_block_goes_on_there_and_loses_and_doubles_nothing()
+    public async Task Import_stopped_within_a_block_resumes_without_loss_or_duplicates()
     {
         var file = _folder.Write("in/a.avro", AvroFile.OfSent(1000, Codec.Type.Deflate, blockBytes: 5000));
         _folder.Write("in/b.jsonl", EventFields.Line(new MessageEvent("x", EventKinds.Find("users.messages.email.Send")!, DateTimeOffset.UnixEpoch, "c", "u")));
@@ -49,7 +49,7 @@ public sealed class AvroImportTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Damaged_file_is_an_error_what_came_before_is_kept_and_the_repaired_file_is_read()
+    public async Task Damaged_file_is_an_error_that_keeps_earlier_events_and_the_repaired_file_is_read()
     {
         var whole = AvroFile.OfSent(300);
         var file = _folder.Write("a.avro", whole[..^20]);

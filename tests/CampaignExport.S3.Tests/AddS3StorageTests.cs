@@ -58,7 +58,7 @@ public sealed class AddS3StorageTests(RealStore store)
     }
 
     [Fact]
-    public async Task A_client_that_a_function_creates_is_disposed_with_the_container()
+    public async Task Client_created_by_a_function_is_disposed_with_the_container()
     {
         var client = RealStore.ClientOf(store.Port);
         var services = new ServiceCollection();
@@ -70,7 +70,7 @@ public sealed class AddS3StorageTests(RealStore store)
     }
 
     [Fact]
-    public void A_second_storage_is_an_error()
+    public void Second_storage_is_an_error()
     {
         var builder = new ServiceCollection().AddCampaignExport().AddFileStorage("files");
 
@@ -110,7 +110,7 @@ public sealed class AddS3StorageTests(RealStore store)
     }
 
     [Fact]
-    public async Task Settings_that_are_valid_let_the_host_start()
+    public async Task Host_starts_with_valid_settings()
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["S3Storage:Bucket"] = "b", ["S3Sinks:eu:Bucket"] = "eu-exports" });

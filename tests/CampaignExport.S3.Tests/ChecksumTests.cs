@@ -17,7 +17,7 @@ public sealed class ChecksumTests
     [InlineData(1, 1)]
     [InlineData(1000, 3)]
     [InlineData(12345, 70001)]
-    public void CRC64_of_two_pieces_combines(int first, int second)
+    public void CRC64_of_two_blocks_can_be_combined(int first, int second)
     {
         var bytes = Bytes.Of(7, first + second);
 
@@ -27,7 +27,7 @@ public sealed class ChecksumTests
     }
 
     [Fact]
-    public void A_stream_over_a_sequence_can_be_wound_back_and_read_in_any_portions()
+    public void Stream_over_a_sequence_can_be_rewound_and_read_in_any_portions()
     {
         var bytes = Bytes.Of(3, 100);
         using var stream = new SequenceStream(new ReadOnlySequence<byte>(bytes));

@@ -30,7 +30,7 @@ public sealed class DailyMetricsBuilderTests
     [InlineData(null, "Unique_Recipients", 1, "2026-06-01, metric 'Unique_Recipients': the metric is called 'unique_recipients'.")]
     [InlineData(null, "sent", 1, "2026-06-01, metric 'sent': there is no such metric without a channel. The metrics are unique_recipients, *")]
     [InlineData(null, "conversions", 1.5, "2026-06-01, metric 'conversions': a count must be a whole number *")]
-    public void A_name_that_is_unknown_or_a_number_that_is_no_count_is_an_error_that_names_its_place(string? channel, string metric, double value, string problem)
+    public void Unknown_name_or_invalid_count_is_an_error_that_names_its_place(string? channel, string metric, double value, string problem)
     {
         var metrics = new DailyMetricsBuilder();
 
@@ -40,7 +40,7 @@ public sealed class DailyMetricsBuilderTests
     }
 
     [Fact]
-    public void A_wrong_number_is_found_after_right_ones_too()
+    public void Invalid_count_is_found_after_valid_ones()
     {
         var metrics = new DailyMetricsBuilder();
         Add(metrics, "email", "sent", 5);
@@ -65,7 +65,7 @@ public sealed class DailyMetricsBuilderTests
     }
 
     [Fact]
-    public void A_message_of_an_unknown_channel_is_an_error()
+    public void Message_of_an_unknown_channel_is_an_error()
     {
         new DailyMetricsBuilder().Invoking(metrics => metrics.AddVariation(new Variation("sMs", "A")))
             .Should().Throw<SourceDataException>().WithMessage("Channel 'sMs', variation 'A': the channel is called 'sms'.");
@@ -84,7 +84,7 @@ public sealed class DailyMetricsBuilderTests
     }
 
     [Fact]
-    public async Task A_metric_that_no_chart_shows_is_a_warning_of_the_export()
+    public async Task Metric_that_no_chart_shows_is_a_warning()
     {
         var metrics = new DailyMetricsBuilder();
         foreach (var metric in (string[])["sent", "unique_opens", "opens", "unsubscribes", "conversions"])
@@ -103,7 +103,7 @@ public sealed class DailyMetricsBuilderTests
     }
 
     [Fact]
-    public void A_source_that_has_checked_its_names_may_add_any()
+    public void Builder_without_a_catalog_accepts_any_name()
     {
         var metrics = new DailyMetricsBuilder(catalog: null);
         Add(metrics, "Mail", "Sends", -0.5m);

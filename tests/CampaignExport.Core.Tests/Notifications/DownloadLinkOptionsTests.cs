@@ -10,7 +10,7 @@ public sealed class DownloadLinkOptionsTests
     private static readonly string Key = Convert.ToBase64String(Enumerable.Range(1, 32).Select(number => (byte)number).ToArray());
 
     [Fact]
-    public async Task A_host_with_wrong_options_does_not_start_and_says_all_that_is_wrong_but_no_key()
+    public async Task Host_with_invalid_options_does_not_start_and_all_problems_are_named_without_keys()
     {
         using var host = Build(options =>
         {
@@ -49,7 +49,7 @@ public sealed class DownloadLinkOptionsTests
     }
 
     [Fact]
-    public async Task The_only_key_signs_without_being_named()
+    public async Task Only_key_signs_without_a_signing_key_id()
     {
         using var host = Build(options =>
         {
@@ -77,7 +77,7 @@ public sealed class DownloadLinkOptionsTests
     [InlineData("app.example.com", false)]
     [InlineData("https://", false)]
     [InlineData("", false)]
-    public void Links_lead_over_https_or_stay_on_the_machine(string address, bool isRight)
+    public void Address_must_be_HTTPS_or_localhost(string address, bool isRight)
     {
         var options = new DownloadLinkOptions { Address = address };
         options.Keys.Add("k", Key);
@@ -95,7 +95,7 @@ public sealed class DownloadLinkOptionsTests
     [InlineData("/", "/")]
     [InlineData("/exports/download", "/exports/download/")]
     [InlineData("/exports/download/", "/exports/download/")]
-    public void A_path_of_the_host_stands_between_address_and_token(string? path, string begins)
+    public void Path_of_the_options_is_between_address_and_token(string? path, string begins)
     {
         var options = new DownloadLinkOptions { Address = "https://app.example.com/shop/", Path = path };
         options.Keys.Add("k", Key);
@@ -122,7 +122,7 @@ public sealed class DownloadLinkOptionsTests
     }
 
     [Fact]
-    public void A_signing_key_that_is_not_there_is_a_mistake()
+    public void Missing_signing_key_is_an_error()
     {
         var options = new DownloadLinkOptions { Address = "https://app.example.com", SigningKeyId = "2027" };
         options.Keys.Add("2026", Key);

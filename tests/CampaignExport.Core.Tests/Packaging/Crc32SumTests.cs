@@ -5,7 +5,7 @@ namespace CampaignExport.Tests.Packaging;
 public sealed class Crc32SumTests
 {
     [Fact]
-    public void Crc_of_blocks_is_that_of_the_whole_wherever_it_is_cut()
+    public void Combined_CRC_of_blocks_equals_the_CRC_of_the_whole()
     {
         var random = new Random(1);
         var bytes = new byte[100_003];
@@ -19,7 +19,7 @@ public sealed class Crc32SumTests
     }
 
     [Fact]
-    public void Crc_of_many_blocks_beyond_four_gigabytes_is_that_of_the_whole()
+    public void Combined_CRC_beyond_4_GB_equals_the_CRC_of_the_whole()
     {
         var block = new byte[64 * 1024 * 1024];
         var crc = Crc32Sum.Compute(block);
@@ -34,5 +34,5 @@ public sealed class Crc32SumTests
     }
 
     [Fact]
-    public void Known_value_is_met() => Crc32Sum.Compute("123456789"u8).Should().Be(0xCBF43926);
+    public void CRC_of_the_check_text_is_the_published_value() => Crc32Sum.Compute("123456789"u8).Should().Be(0xCBF43926);
 }

@@ -10,7 +10,7 @@ namespace CampaignExport.Sql.Tests;
 public sealed class WriterQueueTests
 {
     [Fact]
-    public async Task A_lease_renewal_writes_after_the_page_of_the_import_in_progress_and_before_the_next_one()
+    public async Task Renewal_of_a_lease_writes_between_two_pages_of_an_import()
     {
         await using var database = await Database.MakeAsync("sqlite", null!);
         await using var source = new GatedSource(database.Source);

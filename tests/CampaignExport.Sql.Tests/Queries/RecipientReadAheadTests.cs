@@ -12,7 +12,7 @@ public sealed class RecipientReadAheadTests(PostgreSqlServer server)
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgresql")]
-    public async Task Pages_without_a_recipient_are_passed_over(string kind)
+    public async Task Pages_without_recipients_are_skipped(string kind)
     {
         await using var database = await Database.MakeAsync(kind, server);
         await FillAsync(database, 100, _ => "Ann");
@@ -40,7 +40,7 @@ public sealed class RecipientReadAheadTests(PostgreSqlServer server)
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgresql")]
-    public async Task Page_of_long_rows_ends_earlier_and_nothing_is_lost_behind_it(string kind)
+    public async Task Page_of_long_rows_ends_earlier_without_a_loss(string kind)
     {
         await using var database = await Database.MakeAsync(kind, server);
         // Twenty rows of a megabyte between short ones: a page takes some eight of them.
@@ -63,7 +63,7 @@ public sealed class RecipientReadAheadTests(PostgreSqlServer server)
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgresql")]
-    public async Task Pages_are_read_before_they_are_asked_for_but_no_more_than_one_a_connection_and_one(string kind)
+    public async Task Pages_are_read_ahead_up_to_the_number_of_connections(string kind)
     {
         await using var database = await Database.MakeAsync(kind, server);
         await FillAsync(database, 100, _ => "Ann");
@@ -87,7 +87,7 @@ public sealed class RecipientReadAheadTests(PostgreSqlServer server)
     [Theory]
     [InlineData("sqlite", 2)]
     [InlineData("postgresql", 1)]
-    public async Task As_many_connections_read_as_pay_with_the_database_unless_somebody_says_how_many(string kind, int expected)
+    public async Task Number_of_connections_depends_on_the_database_unless_configured(string kind, int expected)
     {
         await using var database = await Database.MakeAsync(kind, server);
         await FillAsync(database, 200, _ => "Ann");
@@ -104,7 +104,7 @@ public sealed class RecipientReadAheadTests(PostgreSqlServer server)
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgresql")]
-    public async Task Page_that_fails_fails_when_its_turn_comes(string kind)
+    public async Task Error_of_a_page_read_ahead_is_thrown_in_order(string kind)
     {
         await using var database = await Database.MakeAsync(kind, server);
         await FillAsync(database, 40, _ => "Ann");
