@@ -157,7 +157,7 @@ internal static class RecipientLists
         return digits is >= 7 and <= 15;
     }
 
-    // As in addresses of pages, once or several times, and as in HTML.
+    // Decodes the escapes of URLs, which can be nested, and of HTML.
     private static string Unescaped(string text)
     {
         for (var layers = 0; layers < MostLayers && text.AsSpan().IndexOfAny(Escapes) >= 0; layers++)
@@ -171,7 +171,7 @@ internal static class RecipientLists
         return text;
     }
 
-    // As people write an address so that programs do not find it: ann at example.com, ann (at) example dot com.
+    // Finds addresses that are written to evade programs: ann at example.com, ann (at) example dot com.
     private static bool SpellsAt(string text)
     {
         foreach (var at in AtSigns)
@@ -186,7 +186,7 @@ internal static class RecipientLists
         return false;
     }
 
-    // As in links: tel:+49-170-1234567;ext=1.
+    // Removes the scheme and the parameters of a link such as tel:+49-170-1234567;ext=1.
     private static ReadOnlySpan<char> WithoutScheme(ReadOnlySpan<char> text)
     {
         foreach (var scheme in Schemes)

@@ -2,12 +2,12 @@ using CampaignExport.Formats;
 
 namespace CampaignExport.Sources;
 
-/// <summary>How a CSV file was written, as far as its cells do not show.</summary>
+/// <summary>The properties of a CSV file that its cells do not show.</summary>
 /// <param name="IsUndone">Whether to remove the formula guard from the columns that are not in <paramref name="Columns"/>.</param>
-/// <param name="Columns">The guard policies of columns with a policy of their own; null for none.</param>
-/// <param name="DecimalComma">Whether decimal numbers are known to have a decimal comma.</param>
-/// <param name="CampaignId">The campaign that each row received; null if it is not known.</param>
-/// <param name="OwnNames">The documented names of the columns of our own export, and those of its custom columns, of which all but the documented ones are custom attributes or events; null for another file.</param>
+/// <param name="Columns">The guard policies of columns that differ from the policy of the file; null for none.</param>
+/// <param name="DecimalComma">Whether decimal numbers have a decimal comma.</param>
+/// <param name="CampaignId">The campaign that each row received; null if it is unknown.</param>
+/// <param name="OwnNames">The names of all columns of our own export, with documented names for renamed columns. Other names are custom attributes or events. Null for another file.</param>
 /// <param name="Names">The documented names of renamed columns, by their names in the file; null for none.</param>
 internal sealed record CsvOrigin(
     bool IsUndone, IReadOnlyDictionary<string, string>? Columns = null, bool DecimalComma = false, string? CampaignId = null, IReadOnlyList<string>? OwnNames = null,

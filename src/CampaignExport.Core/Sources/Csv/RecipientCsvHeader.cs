@@ -47,7 +47,7 @@ internal sealed class RecipientCsvHeader
     /// <param name="chosen">Receives the custom attributes and events that have a column.</param>
     /// <param name="warnings">Receives a warning for unknown columns.</param>
     /// <exception cref="SourceFormatException">No column is known, no column identifies the user, or two columns map to the same field.</exception>
-    public static RecipientCsvHeader Of(CsvHead head, RecipientCsvOptions options, CsvOrigin origin, ChosenNames chosen, Warnings warnings)
+    public static RecipientCsvHeader Create(CsvHead head, RecipientCsvOptions options, CsvOrigin origin, ChosenNames chosen, Warnings warnings)
     {
         string[] names = [.. head.Names.Select(name => Trimmed(origin.Column(name).Name))];
         var columns = new RecipientCsvColumn?[names.Length];
@@ -91,7 +91,7 @@ internal sealed class RecipientCsvHeader
             return;
         if (_undone[column])
         {
-            // A text that begins so would have the apostrophe.
+            // Text that begins with a minus has the apostrophe, so this is a number.
             if (cell[0] == '-' && known.SetNumber is { } setNumber && Negative(cell) is { } number)
             {
                 setNumber(number, ref draft);
@@ -120,12 +120,12 @@ internal sealed class RecipientCsvHeader
     }
 
     /// <summary>
-    /// Determines whether a record is a header, in any spelling and order: an id in it is the name of its column, or each cell is the name
-    /// of a column and one that of an id.
+    /// Determines whether a record is a header, in any spelling and order: one of its ids equals the name of that column, or all cells are names of
+    /// columns, including an id.
     /// </summary>
-    /// <param name="cells">The cells of the record, one behind the other.</param>
-    /// <param name="ends">Where each cell ends, counted from a beginning before the record.</param>
-    /// <param name="before">The number of bytes between that beginning and the record.</param>
+    /// <param name="cells">The cells of the record, without separators.</param>
+    /// <param name="ends">The end of each cell, counted from a position before the record.</param>
+    /// <param name="before">The number of bytes between that position and the record.</param>
     public bool IsHeader(ReadOnlySpan<byte> cells, ReadOnlySpan<int> ends, int before)
     {
         foreach (var id in _ids)
@@ -155,7 +155,7 @@ internal sealed class RecipientCsvHeader
     private static ReadOnlySpan<byte> Cell(ReadOnlySpan<byte> cells, ReadOnlySpan<int> ends, int before, int column) =>
         cells[((column == 0 ? before : ends[column - 1]) - before)..(ends[column] - before)];
 
-    // Few ids are as short as a name, and without the digits of most.
+    // Most ids are excluded quickly: they are longer than names, or begin with a digit.
     private bool IsName(ReadOnlySpan<byte> cell, out RecipientCsvColumn? known)
     {
         known = null;
@@ -225,7 +225,7 @@ internal sealed class RecipientCsvHeader
         return RecipientCsvCells.Attribute(attribute);
     }
 
-    // As our own exports name the times of events.
+    // Our own exports name the columns of event times in this way.
     private static RecipientCsvColumn? EventTime(string name, IReadOnlyList<string> events)
     {
         foreach (var one in events)

@@ -114,7 +114,7 @@ internal sealed class RecipientCsvReader(
             if (await CsvHead.ReadAsync(texts.Name, texts.Current!, options, cancellationToken).ConfigureAwait(false) is not { } head)
                 return false;
             var origin = await _exports.FindAsync(texts.Input, cancellationToken).ConfigureAwait(false);
-            _header = RecipientCsvHeader.Of(head, options, origin, _chosen, warnings);
+            _header = RecipientCsvHeader.Create(head, options, origin, _chosen, warnings);
             _tally = new FileTally(texts.Name, options.SkipMalformed) { Report = report, OverLimit = options.OnOverLimit };
             _linesBefore = head.Line - 1;
             _csv = CsvReader.Create(texts.Current!, CsvOptions(head.Separator), leaveOpen: true);

@@ -28,7 +28,7 @@ public sealed class RecipientCsvRepeatedHeaderTests : IDisposable
     [InlineData("user_id,first_name,plan", "first_name,plan,user_id")]
     [InlineData("user_aliases,email", "user_aliases,email")]
     [InlineData("user_id,created_at", "created_at,user_id")]
-    public async Task Header_that_is_repeated_in_any_spelling_and_order_is_malformed(string first, string second)
+    public async Task Repeated_header_in_any_spelling_and_order_is_malformed(string first, string second)
     {
         var width = first.Split(',').Length;
         var row = string.Join(',', first.Split(',').Select(name => name.Contains("aliases", StringComparison.Ordinal) ? "\"[{\"\"alias_name\"\":\"\"1\"\"}]\"" : name.Contains("created", StringComparison.Ordinal) ? "2026-06-01" : "1"));
@@ -49,7 +49,7 @@ public sealed class RecipientCsvRepeatedHeaderTests : IDisposable
     [InlineData("user_id,city", "city,London")]
     [InlineData("user_id,language,country", "1,language,country")]
     [InlineData("user_id", "email")]
-    public async Task Row_with_such_a_word_is_a_person(string header, string row)
+    public async Task Row_with_the_word_of_a_header_is_a_person(string header, string row)
     {
         _folder.Write("users.csv", $"{header}\n{row}\n");
         (await new RecipientCsvSource(_folder["users.csv"]).ReadAllAsync()).Should().ContainSingle();
