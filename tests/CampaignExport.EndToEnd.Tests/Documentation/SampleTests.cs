@@ -115,7 +115,7 @@ public sealed class SampleTests
 
         var run = await RunAsync("Events", folder);
 
-        run.Output.Should().Be("4 events from 2 files: 4 new, 1 skipped\n");
+        run.Output.Should().Be("4 events from 2 files: 4 kept, 1 skipped\n");
     }
 
     [Fact]
@@ -130,14 +130,13 @@ public sealed class SampleTests
     }
 
     [Fact]
-    public async Task Example_of_recipients_in_a_database_exports_from_our_tables_and_host_tables()
+    public async Task Example_of_recipients_in_a_database_exports_from_host_tables()
     {
         using var folder = new TemporaryFolder();
 
         var run = await RunAsync("DatabaseRecipients", folder);
 
         run.Output.Should().Be("""
-            recipients/users.zip: 2 recipients
             user_id,email,created_at,plan
             c1,ada@example.com,2026-06-01T12:00:00Z,gold
             Date,Total Messages Sent,Email Sent
