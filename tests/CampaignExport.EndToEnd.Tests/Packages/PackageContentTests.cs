@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Reflection.Metadata;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -99,7 +100,7 @@ public sealed partial class PackageContentTests(PackedPackages packages)
     public async Task Tool_package_contains_no_XML_documentation()
     {
         Needs.Preparation("packages from NuGet");
-        using var package = PackedPackages.Open(await packages.FolderAsync(), "CampaignExport.Tool");
+        using var package = PackedPackages.Open(await packages.FolderAsync(), $"CampaignExport.Tool.{RuntimeInformation.RuntimeIdentifier}");
 
         package.Entries.Where(entry => entry.FullName.StartsWith("tools/", StringComparison.Ordinal) && entry.Name.EndsWith(".xml", StringComparison.Ordinal))
             .Select(entry => entry.Name).Should().Equal("DotnetToolSettings.xml");

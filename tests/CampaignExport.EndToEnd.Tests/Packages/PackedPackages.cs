@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using CampaignExport.EndToEnd.Tests.Packages;
 
 [assembly: AssemblyFixture(typeof(PackedPackages))]
@@ -14,7 +15,8 @@ public sealed class PackedPackages : IDisposable
 
     public PackedPackages()
     {
-        _packed = new(() => PackAsync("src/Packages.slnf", "packages"));
+        // The tool for this platform alone.
+        _packed = new(() => PackAsync("src/Packages.slnf", "packages", $"-p:ToolPlatforms={RuntimeInformation.RuntimeIdentifier}"));
         _packedAgain = new(async () =>
         {
             await _packed.Value;
@@ -55,11 +57,11 @@ public sealed class PackedPackages : IDisposable
 
     /// <summary>Opens the one package in a folder that has this name and ending.</summary>
     public static ZipArchive Open(string folder, string package, string extension = "nupkg") =>
-        ZipFile.OpenRead(Directory.GetFiles(folder, $"{package}.*.{extension}").Should().ContainSingle().Subject);
+        ZipFile.OpenRead(Directory.GetFiles(folder, $"{package}.?.*.{extension}").Should().ContainSingle().Subject);
 
     /// <summary>The version in the name of a package.</summary>
     public static string VersionOf(string folder, string package) =>
-        Path.GetFileNameWithoutExtension(Directory.GetFiles(folder, $"{package}.*.nupkg").Single())[(package.Length + 1)..];
+        Path.GetFileNameWithoutExtension(Directory.GetFiles(folder, $"{package}.?.*.nupkg").Single())[(package.Length + 1)..];
 
     public static byte[] ReadBytes(ZipArchive package, string entry)
     {
