@@ -49,13 +49,14 @@ internal sealed class RecipientCsvHeader
     /// <exception cref="SourceFormatException">No column is known, no column identifies the user, or two columns map to the same field.</exception>
     public static RecipientCsvHeader Of(CsvHead head, RecipientCsvOptions options, CsvOrigin origin, ChosenNames chosen, Warnings warnings)
     {
-        string[] names = [.. head.Names.Select(name => Trimmed(origin.Column(name).Name))];
+        var written = head.Names.Select(origin.Column).ToArray();
+        string[] names = [.. written.Select(column => column.Own is null ? Trimmed(column.Name) : column.Name)];
         var columns = new RecipientCsvColumn?[names.Length];
         var anyKnown = false;
         for (var at = 0; at < names.Length; at++)
         {
+            columns[at] = ColumnOf(names[at], names, options, written[at].Own, chosen);
             anyKnown |= RecipientCsvCells.Find(names[at]) is not null;
-            columns[at] = ColumnOf(names[at], names, options, origin, chosen);
         }
 
         if (!anyKnown)
@@ -64,13 +65,13 @@ internal sealed class RecipientCsvHeader
             throw Wrong(head, $"no column identifies the user. {Found(names, head.Separator)} Expected: user_id (or external_id), Appboy ID (or braze_id), user_aliases or user_alias_name.");
         RefuseTwice(head, names, columns);
         WarnOfUnread(head, names, columns, warnings);
-        if (origin.CampaignId is null && columns.Any(column => column is { IsOfCampaign: true }))
+        if (origin is { CampaignId: null, IsExplained: false } && columns.Any(column => column is { IsOfCampaign: true }))
         {
             warnings.Add($"{head.File}: it says which variation a person received, but not of which campaign, so that is not kept as received."
-                + " Put the manifest.json of the export beside the file.");
+                + $" Put the manifest.json of the export beside the file. {OwnExports.ReadAgain}");
         }
 
-        return new(head.File, names, columns, [.. head.Names.Select(name => origin.Column(name).IsUndone)], origin);
+        return new(head.File, names, columns, [.. written.Select(column => column.IsUndone)], origin);
     }
 
     /// <summary>Determines whether a name is that of a known or chosen column.</summary>
@@ -201,13 +202,14 @@ internal sealed class RecipientCsvHeader
         return Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(cell).Replace('\0', '\uFFFD'));
     }
 
-    private static RecipientCsvColumn? ColumnOf(string name, string[] names, RecipientCsvOptions options, CsvOrigin origin, ChosenNames chosen)
+    private static RecipientCsvColumn? ColumnOf(string name, string[] names, RecipientCsvOptions options, OwnName? own, ChosenNames chosen)
     {
         if (name.Length == 0)
             return null;
+        if (own is { Kind: OwnNameKind.Attribute })
+            return AttributeOf(own.AttributeName, names, options, chosen);
         // The exact name of a chosen custom attribute is not another spelling of a known column.
-        var isChosen = origin.OwnNames is { } own && own.Contains(name) && OwnColumns.IsChosen(name, own);
-        if (!isChosen && RecipientCsvCells.Find(name) is { } known && (known.Name == name || options.CustomAttributes?.Contains(name, StringComparer.Ordinal) != true))
+        if (own is not { Kind: OwnNameKind.Custom } && RecipientCsvCells.Find(name) is { } known && (known.Name == name || options.CustomAttributes?.Contains(name, StringComparer.Ordinal) != true))
             return known;
         if (Chosen(name, names, options.CustomEvents) is { } named)
         {
@@ -218,6 +220,11 @@ internal sealed class RecipientCsvHeader
         if (options.CustomAttributes?.Contains(name, StringComparer.Ordinal) != true && EventTime(name, options.CustomEvents) is { } time)
             return time;
 
+        return AttributeOf(own?.AttributeName ?? name, names, options, chosen);
+    }
+
+    private static RecipientCsvColumn? AttributeOf(string name, string[] names, RecipientCsvOptions options, ChosenNames chosen)
+    {
         var attribute = options.CustomAttributes is null ? name : Chosen(name, names, options.CustomAttributes);
         if (attribute is null)
             return null;
@@ -256,12 +263,14 @@ internal sealed class RecipientCsvHeader
         var first = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var at = 0; at < columns.Length; at++)
         {
-            // A known column and a custom attribute can have the same name.
-            if (columns[at] is not { } column || first.TryAdd($"{RecipientCsvCells.Find(names[at]) == column} {column.Name}", at))
+            // A known column, a custom event and a custom attribute can have the same name.
+            if (columns[at] is not { } column || first.TryAdd(Meaning(names[at], column), at))
                 continue;
-            var other = first[$"{RecipientCsvCells.Find(names[at]) == column} {column.Name}"];
+            var other = first[Meaning(names[at], column)];
             throw Wrong(head, $"two columns of the header map to '{column.Name}': {Named1(names[other], other)} and {Named1(names[at], at)}, columns {other + 1} and {at + 1}. Remove one of them.");
         }
+
+        static string Meaning(string name, RecipientCsvColumn column) => $"{RecipientCsvCells.Find(name) == column} {column.SetNumber is null} {column.Name}";
     }
 
     private static void WarnOfUnread(CsvHead head, string[] names, RecipientCsvColumn?[] columns, Warnings warnings)

@@ -6,16 +6,16 @@ namespace CampaignExport.Sources;
 /// <remarks>Not thread-safe.</remarks>
 /// <param name="texts">The texts.</param>
 /// <param name="options">The options.</param>
+/// <param name="exports">Finds the files that are our own exports.</param>
 /// <param name="report">Called for each skipped malformed record; null for no callback.</param>
 /// <param name="warnings">Receives the warnings.</param>
 /// <param name="bufferBytes">The initial size of the buffer.</param>
 internal sealed class RecipientCsvReader(
-    InputTexts texts, RecipientCsvOptions options, Action<SourceFormatException>? report, Warnings warnings, int bufferBytes) : IAsyncDisposable
+    InputTexts texts, RecipientCsvOptions options, OwnExports exports, Action<SourceFormatException>? report, Warnings warnings, int bufferBytes) : IAsyncDisposable
 {
     private const int LongestRecord = 16 * 1024 * 1024;
 
     private readonly EmptyTexts _empty = new(warnings);
-    private readonly OwnExports _exports = new(options.RemoveFormulaGuard, warnings);
     private readonly ChosenNames _chosen = new(options.CustomAttributes, options.CustomEvents);
     private CsvReader? _csv;
     private RecipientCsvHeader? _header;
@@ -113,7 +113,7 @@ internal sealed class RecipientCsvReader(
         {
             if (await CsvHead.ReadAsync(texts.Name, texts.Current!, options, cancellationToken).ConfigureAwait(false) is not { } head)
                 return false;
-            var origin = await _exports.FindAsync(texts.Input, cancellationToken).ConfigureAwait(false);
+            var origin = await exports.FindAsync(texts.Input, head.Names, cancellationToken).ConfigureAwait(false);
             _header = RecipientCsvHeader.Of(head, options, origin, _chosen, warnings);
             _tally = new FileTally(texts.Name, options.SkipMalformed) { Report = report, OverLimit = options.OnOverLimit };
             _linesBefore = head.Line - 1;

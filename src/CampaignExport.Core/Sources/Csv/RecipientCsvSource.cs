@@ -105,8 +105,9 @@ public sealed class RecipientCsvSource : IRecipientSource<Recipient>, IUnreporte
         string? cursor, bool isReported, InputTexts? opened, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var warnings = isReported ? _warnings : new Warnings(null);
-        var texts = opened ?? new InputTexts(InputFile.FindPeople(_path, warnings.Add), _options.Encoding, null, warnings, isReadAgain: !isReported);
-        var csv = new RecipientCsvReader(texts, _options, isReported ? Report : null, warnings, _bufferBytes);
+        var exports = new OwnExports(_options.RemoveFormulaGuard, warnings);
+        var texts = opened ?? new InputTexts(InputFile.FindPeople(_path, warnings.Add), _options.Encoding, null, warnings, isReadAgain: !isReported, exports: exports);
+        var csv = new RecipientCsvReader(texts, _options, exports, isReported ? Report : null, warnings, _bufferBytes);
         await using (csv.ConfigureAwait(false))
         {
             if (cursor is not null)

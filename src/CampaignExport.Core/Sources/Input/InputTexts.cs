@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using CampaignExport.Manifests;
 using CampaignExport.Packaging;
 
 namespace CampaignExport.Sources;
@@ -17,9 +18,10 @@ namespace CampaignExport.Sources;
 /// <param name="warnings">Gets what is skipped; null to ignore it.</param>
 /// <param name="convertTo">What other formats can be converted to, to be read.</param>
 /// <param name="isReadAgain">Whether the files are read once more after this, so that a pipe is refused.</param>
+/// <param name="exports">Finds the files that are our own exports. They are compared with the digests of their manifest; null for no comparison.</param>
 internal sealed class InputTexts(
     IReadOnlyList<InputFile> files, Encoding? encoding = null, IReadOnlyList<IMessageEventFormat>? formats = null, Warnings? warnings = null, string convertTo = "JSON Lines or CSV",
-    bool isReadAgain = false)
+    bool isReadAgain = false, OwnExports? exports = null)
     : IAsyncDisposable
 {
     // Servers sometimes compress files that are already compressed.
@@ -27,6 +29,7 @@ internal sealed class InputTexts(
 
     private int _file = -1;
     private FileStream? _stream;
+    private DeliveredStream? _delivered;
     private long _bytesRead;
     private long _bytesBefore;
     private ZipArchive? _archive;
@@ -82,6 +85,8 @@ internal sealed class InputTexts(
             return true;
         }
 
+        if (_entry + 1 >= _entries.Length && _delivered is not null && !await _delivered.IsUnchangedAsync(cancellationToken).ConfigureAwait(false))
+            throw new SourceFormatException(File, 1, 1, $"the file was changed after it was exported: it does not match the digest in {ExportManifest.FileName} beside it. Restore the file, or move the manifest away to read the file like one of another origin.");
         await CloseTextAsync().ConfigureAwait(false);
         _entry++;
         while (_entry >= _entries.Length)
@@ -93,7 +98,7 @@ internal sealed class InputTexts(
             _file++;
             _bytesRead = 0;
             _stream = OpenFile();
-            Current = new InputText(_stream);
+            Current = new InputText(await DeliveredAsync(_stream, cancellationToken).ConfigureAwait(false));
             if (isReadAgain && !_stream.CanSeek)
                 throw new ExportRequestException($"'{Input.Path}' is a pipe, which can be read once only, and to keep each person once it is read twice. Save it to a file first.");
             var beginning = await Current.PeekAsync(FileSignature.Bytes, cancellationToken).ConfigureAwait(false);
@@ -103,7 +108,7 @@ internal sealed class InputTexts(
                 return true;
             }
 
-            await OpenArchiveAsync().ConfigureAwait(false);
+            await OpenArchiveAsync(cancellationToken).ConfigureAwait(false);
         }
 
         OpenEntry();
@@ -213,6 +218,13 @@ internal sealed class InputTexts(
         }
     }
 
+    private async ValueTask<Stream> DeliveredAsync(FileStream stream, CancellationToken cancellationToken)
+    {
+        var delivered = exports is null || !stream.CanSeek ? [] : await exports.FindDeliveredAsync(Input, cancellationToken).ConfigureAwait(false);
+        _delivered = delivered.Count == 0 ? null : new DeliveredStream(stream, delivered);
+        return _delivered ?? (Stream)stream;
+    }
+
     private async ValueTask OpenTextAsync(CancellationToken cancellationToken)
     {
         try
@@ -242,7 +254,7 @@ internal sealed class InputTexts(
         return null;
     }
 
-    private async ValueTask OpenArchiveAsync()
+    private async ValueTask OpenArchiveAsync(CancellationToken cancellationToken)
     {
         if (!_stream!.CanSeek)
         {
@@ -261,7 +273,7 @@ internal sealed class InputTexts(
 
         try
         {
-            _archive = new ZipArchive(_stream, ZipArchiveMode.Read);
+            _archive = new ZipArchive(await DeliveredAsync(_stream, cancellationToken).ConfigureAwait(false), ZipArchiveMode.Read);
             ZipArchiveEntry[] all = [.. _archive.Entries.Where(entry => Parts(entry)[^1].Length > 0)];
             _entries = [.. all.Where(entry => !Parts(entry).Any(IsHidden)).OrderBy(entry => entry.FullName, StringComparer.Ordinal)];
             _entry = 0;
@@ -343,6 +355,7 @@ internal sealed class InputTexts(
     {
         _archive?.Dispose();
         _archive = null;
+        _delivered = null;
         _entries = [];
         _entry = 0;
     }

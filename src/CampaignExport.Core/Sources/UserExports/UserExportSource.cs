@@ -88,8 +88,9 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
         var tallies = new FileTallies(_options.SkipMalformed, isReported ? Report : null, _options.OnOverLimit, warnings);
         var check = new UserExportFieldCheck();
         var files = opened is null ? InputFile.FindPeople(_path, warnings.Add) : [];
-        tallies.Own = await OwnAsync(files, warnings, cancellationToken).ConfigureAwait(false);
-        var texts = opened ?? new InputTexts(files, _options.Encoding, null, warnings, isReadAgain: !isReported);
+        var exports = new OwnExports(null, warnings);
+        tallies.Own = await OwnAsync(files, exports, cancellationToken).ConfigureAwait(false);
+        var texts = opened ?? new InputTexts(files, _options.Encoding, null, warnings, isReadAgain: !isReported, exports: exports);
         var lines = new InputObjects(texts, warnings, _bufferBytes);
         await using (lines.ConfigureAwait(false))
         {
@@ -113,9 +114,8 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
         }
     }
 
-    private async ValueTask<Dictionary<string, OwnColumns>> OwnAsync(IReadOnlyList<InputFile> files, Warnings warnings, CancellationToken cancellationToken)
+    private async ValueTask<Dictionary<string, OwnColumns>> OwnAsync(IReadOnlyList<InputFile> files, OwnExports exports, CancellationToken cancellationToken)
     {
-        var exports = new OwnExports(null, warnings);
         var own = new Dictionary<string, OwnColumns>(StringComparer.Ordinal);
         foreach (var file in files)
         {

@@ -32,13 +32,6 @@ public sealed class OwnExportTests : IDisposable
         _warnings.Should().BeEmpty();
     }
 
-    [Fact]
-    public async Task Recipient_beside_the_manifest_has_a_receipt_where_no_variation_is_exported()
-    {
-        await ExportAsync(RecipientContents.UserData, new(), "none", "c1");
-        (await ReadAsync()).Select(Receipt).Should().Equal("c1   ", "c1   ", "c1   ");
-    }
-
     [Theory]
     [InlineData(null, true)]
     [InlineData("c1", false)]

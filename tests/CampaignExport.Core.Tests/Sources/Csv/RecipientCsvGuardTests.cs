@@ -123,19 +123,6 @@ public sealed class RecipientCsvGuardTests
     }
 
     [Fact]
-    public async Task File_that_the_manifest_does_not_name_is_not_undone()
-    {
-        using var folder = new TemporaryFolder();
-        await ExportAsync(folder, new());
-        File.Move(folder["users.csv"], folder["people.csv"]);
-
-        var read = await ReadAsync(folder.Path);
-
-        read.Texts.Should().Equal(Readable(Texts.Select(Formats.FormulaGuardTests.Guarded)));
-        read.Warnings.Should().BeEmpty();
-    }
-
-    [Fact]
     public async Task File_that_is_not_as_it_was_delivered_is_a_warning()
     {
         using var folder = new TemporaryFolder();
