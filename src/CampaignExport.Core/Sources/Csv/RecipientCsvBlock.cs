@@ -47,9 +47,11 @@ internal sealed class RecipientCsvBlock(int records, int bytes) : IDisposable
             var (first, from) = (cell, begin);
             cell += header.Named;
             begin = _ends[cell - 1];
+            // Another header ends the reading.
+            var isHeader = header.IsHeader(_bytes[from..begin], CollectionsMarshal.AsSpan(_ends).Slice(first, header.Named), from, line);
             try
             {
-                rows.Add(Read(header, line, first, from, ref replaced));
+                rows.Add(isHeader ? throw header.Malformed(line, RecipientCsvHeader.Repeated) : Read(header, line, first, from, ref replaced));
             }
             catch (SourceFormatException error)
             {
@@ -68,8 +70,6 @@ internal sealed class RecipientCsvBlock(int records, int bytes) : IDisposable
     private Recipient Read(RecipientCsvHeader header, long line, int first, int begin, ref long replaced)
     {
         var record = _bytes[begin.._ends[first + header.Named - 1]];
-        if (header.IsHeader(record, CollectionsMarshal.AsSpan(_ends).Slice(first, header.Named), begin))
-            throw header.Malformed(line, "the header is repeated");
         var isPlain = Ascii.IsValid(record) && !record.Contains((byte)0);
         var draft = default(RecipientDraft);
         for (var column = 0; column < header.Named; column++)

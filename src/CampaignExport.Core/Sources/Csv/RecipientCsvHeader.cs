@@ -13,10 +13,15 @@ internal sealed class RecipientCsvHeader
     /// <summary>The problem of a cell with invalid bytes.</summary>
     public const string InvalidBytes = "contains bytes that are invalid in the encoding of the file (UTF-8 unless another one is named)";
 
+    /// <summary>The problem of a record that is the header once more.</summary>
+    public const string Repeated = "the header is repeated";
+
     private const int MostNames = 30;
     private const int LongestName = 64;
 
     private static readonly SearchValues<byte> NumberSigns = SearchValues.Create("-0123456789.,"u8);
+
+    private static readonly SearchValues<byte> NoName = SearchValues.Create("0123456789@[{+"u8);
 
     private readonly string _file;
     private readonly string[] _names;
@@ -121,36 +126,66 @@ internal sealed class RecipientCsvHeader
     }
 
     /// <summary>
-    /// Determines whether a record is a header, in any spelling and order: an id in it is the name of its column, or each cell is the name
-    /// of a column and one that of an id.
+    /// Throws if a record is a header, in any spelling and order: an id in it is the name of its column, each cell is the name of a column, or each
+    /// looks like a name and one is that of an id.
     /// </summary>
     /// <param name="cells">The cells of the record, one behind the other.</param>
     /// <param name="ends">Where each cell ends, counted from a beginning before the record.</param>
     /// <param name="before">The number of bytes between that beginning and the record.</param>
-    public bool IsHeader(ReadOnlySpan<byte> cells, ReadOnlySpan<int> ends, int before)
+    /// <param name="line">The line where the record starts.</param>
+    /// <returns>Whether it is the header of the file once more.</returns>
+    /// <exception cref="SourceFormatException">It has other columns or another order, so the records below it belong to other columns.</exception>
+    public bool IsHeader(ReadOnlySpan<byte> cells, ReadOnlySpan<int> ends, int before, long line)
     {
         foreach (var id in _ids)
         {
-            if (!IsName(Cell(cells, ends, before, id), out var named))
+            var cell = id < ends.Length ? Cell(cells, ends, before, id) : default;
+            var isName = IsName(cell, out var named);
+            // Few ids look like a name, so the other cells are rarely compared.
+            if (!(isName && named is not null && named == _columns[id]) && !((isName || LooksLikeName(cell)) && AreNames(cells, ends, before, isStrict: isName)))
                 continue;
-            if (named is not null && named == _columns[id])
-                return true;
-            var (names, hasId) = (0, false);
-            for (var column = 0; column < ends.Length; column++)
-            {
-                var cell = Cell(cells, ends, before, column);
-                if (cell.IsEmpty)
-                    continue;
-                if (!IsName(cell, out named))
-                    return false;
-                names++;
-                hasId |= named is { IsId: true };
-            }
-
-            return hasId && names > 1;
+            return HasSameColumns(cells, ends, before) ? true
+                : throw Malformed(line, "another header begins, with other columns or in another order, so the rows below would be read wrongly. Give each header a file of its own");
         }
 
         return false;
+    }
+
+    private bool AreNames(ReadOnlySpan<byte> cells, ReadOnlySpan<int> ends, int before, bool isStrict)
+    {
+        var (names, hasId, areKnown) = (0, false, isStrict);
+        for (var column = 0; column < ends.Length; column++)
+        {
+            var cell = Cell(cells, ends, before, column);
+            if (cell.IsEmpty)
+                continue;
+            if (IsName(cell, out var named))
+                hasId |= named is { IsId: true };
+            else if (LooksLikeName(cell))
+                areKnown = false;
+            else
+                return false;
+            names++;
+        }
+
+        return names > 1 && (hasId || areKnown);
+    }
+
+    private bool HasSameColumns(ReadOnlySpan<byte> cells, ReadOnlySpan<int> ends, int before)
+    {
+        for (var column = 0; column < Math.Max(ends.Length, Named); column++)
+        {
+            var cell = column < ends.Length ? Encoding.UTF8.GetString(Cell(cells, ends, before, column)) : "";
+            var name = Trimmed(column < _undone.Length && _undone[column] ? FormulaStarts.Undo(cell) : cell);
+            var own = column < _names.Length ? _names[column] : "";
+            if (name.Length == 0 || own.Length == 0 ? name.Length != own.Length
+                : RecipientCsvCells.Key(name) != RecipientCsvCells.Key(own) && (RecipientCsvCells.Find(name) is not { } known || known != _columns[column]))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static ReadOnlySpan<byte> Cell(ReadOnlySpan<byte> cells, ReadOnlySpan<int> ends, int before, int column) =>
@@ -168,6 +203,9 @@ internal sealed class RecipientCsvHeader
         known = RecipientCsvCells.FindKey(name);
         return known is not null || _keys.Contains(name);
     }
+
+    // An id with a digit is none, nor is an address or a list.
+    private static bool LooksLikeName(ReadOnlySpan<byte> cell) => cell.Length <= LongestName && !cell.ContainsAny(NoName);
 
     /// <summary>Creates the error for a record.</summary>
     public SourceFormatException Malformed(long line, string problem) => new(_file, line, 1, $"in the record that begins here, {problem}.");

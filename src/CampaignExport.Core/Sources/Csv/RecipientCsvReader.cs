@@ -1,3 +1,4 @@
+using System.Buffers;
 using CsvHelper;
 
 namespace CampaignExport.Sources;
@@ -157,6 +158,12 @@ internal sealed class RecipientCsvReader(
             _tally!.Records++;
             if (_csv!.FieldCount >= _header!.Named && IsBlank(_header.Named))
                 return true;
+            if (IsHeader())
+            {
+                Reject(Line, RecipientCsvHeader.Repeated, hasLineBreak: false);
+                continue;
+            }
+
             var problem = _csv.FieldCount < _header.Named
                 ? FormattableString.Invariant($"there {(_csv.FieldCount == 1 ? "is 1 cell" : $"are {_csv.FieldCount} cells")}, and the header has {_header.Named}")
                 : "there is a cell after the last column with a name";
@@ -174,6 +181,19 @@ internal sealed class RecipientCsvReader(
         {
             throw Failed(error);
         }
+    }
+
+    // Records with the cells of the header are compared with it when they are parsed.
+    private bool IsHeader()
+    {
+        var (cells, ends) = (new ArrayBufferWriter<byte>(), new int[_csv!.FieldCount]);
+        for (var cell = 0; cell < ends.Length; cell++)
+        {
+            cells.Write(_csv.GetSpan(cell));
+            ends[cell] = cells.WrittenCount;
+        }
+
+        return _header!.IsHeader(cells.WrittenSpan, ends, 0, Line);
     }
 
     private bool IsBlank(int from)
