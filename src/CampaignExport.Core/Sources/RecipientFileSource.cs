@@ -59,7 +59,7 @@ public sealed class RecipientFileSource : IRecipientSource<Recipient>, IUnreport
     private async IAsyncEnumerable<RecipientPage<Recipient>> ReadAsync(
         RecipientQuery query, string? cursor, bool isReported, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var texts = new InputTexts(InputFile.FindPeople(_path), _table.Encoding, isReadAgain: !isReported);
+        var texts = new InputTexts(InputFile.FindPeople(_path), _table.Encoding, isReadAgain: !isReported) { IsOfPeople = true };
         await using (texts.ConfigureAwait(false))
         {
             var isTable = await IsTableAsync(texts, cancellationToken).ConfigureAwait(false);

@@ -106,7 +106,7 @@ public sealed class RecipientCsvSource : IRecipientSource<Recipient>, IUnreporte
     {
         var warnings = isReported ? _warnings : new Warnings(null);
         var exports = new OwnExports(_options.RemoveFormulaGuard, warnings);
-        var texts = opened ?? new InputTexts(InputFile.FindPeople(_path, warnings.Add), _options.Encoding, null, warnings, isReadAgain: !isReported, exports: exports);
+        var texts = opened ?? new InputTexts(InputFile.FindPeople(_path, warnings.Add), _options.Encoding, null, warnings, isReadAgain: !isReported, exports: exports) { IsOfPeople = true };
         var csv = new RecipientCsvReader(texts, _options, exports, isReported ? Report : null, warnings, _bufferBytes);
         await using (csv.ConfigureAwait(false))
         {

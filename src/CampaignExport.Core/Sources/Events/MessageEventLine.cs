@@ -51,7 +51,10 @@ internal static class MessageEventLine
             var list = ReadFields(ref json, ref draft, ref field, repeated, isNested: false);
             // Throws if anything other than white space follows.
             json.Read();
+            var hasFields = field.Length > 0;
             field = "";
+            if (list > 0 && !hasFields)
+                throw new FormatException($"the object is a list of events, '{JsonEnvelope.NameAt(line, list)}', in a file of one event a line. Write each of its events on a line of its own, or give it a file of its own");
             // Its own fields say that it is an event, and what it holds would be lost.
             if (list > 0 && draft[EventField.Id] is null)
                 throw new FormatException($"the object has no 'id' but a list of objects, '{JsonEnvelope.NameAt(line, list)}', beside fields of an event: it is one event or a list of them. Give each event in the list all of its fields");

@@ -37,6 +37,9 @@ internal sealed class InputTexts(
     private int _entry;
     private bool _again;
 
+    /// <summary>Whether the files hold people, so that the manifest of our own exports in an archive is skipped.</summary>
+    public bool IsOfPeople { get; init; }
+
     /// <summary>
     /// The open text in UTF-8, without a byte order mark; null before the first text and after the last. A file with a
     /// <see cref="Format"/> is not converted.
@@ -276,8 +279,9 @@ internal sealed class InputTexts(
             _archive = new ZipArchive(await DeliveredAsync(_stream, cancellationToken).ConfigureAwait(false), ZipArchiveMode.Read);
             ZipArchiveEntry[] all = [.. _archive.Entries.Where(entry => Parts(entry)[^1].Length > 0)];
             _entries = [.. all.Where(entry => !Parts(entry).Any(IsHidden)).OrderBy(entry => entry.FullName, StringComparer.Ordinal)];
+            SkipManifests();
             _entry = 0;
-            WarnOfHidden(all.Except(_entries).Count(entry => Parts(entry)[0] != "__MACOSX"));
+            WarnOfHidden(all.Count(entry => Parts(entry) is var parts && parts.Any(IsHidden) && parts[0] != "__MACOSX"));
         }
         catch (InvalidDataException error)
         {
@@ -314,6 +318,20 @@ internal sealed class InputTexts(
     private static string[] Parts(ZipArchiveEntry entry) => entry.FullName.Split('/', '\\');
 
     private static bool IsHidden(string part) => part is not ("." or "..") && InputFolder.IsHidden(part);
+
+    private void SkipManifests()
+    {
+        ZipArchiveEntry[] others = [.. _entries.Where(entry => !IsOfPeople || Parts(entry)[^1] != ExportManifest.FileName)];
+        if (others.Length == 0)
+            return;
+        foreach (var manifest in _entries.Except(others))
+        {
+            warnings?.Add(
+                $"{File}/{manifest.FullName}: the manifest of an export is not used in an archive. Unpack the archive, so that it lies beside the files that it describes. {OwnExports.ReadAgain}");
+        }
+
+        _entries = others;
+    }
 
     private void WarnOfHidden(int hidden)
     {

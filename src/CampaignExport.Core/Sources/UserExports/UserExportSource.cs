@@ -90,7 +90,7 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
         var files = opened is null ? InputFile.FindPeople(_path, warnings.Add) : [];
         var exports = new OwnExports(null, warnings);
         tallies.Own = await OwnAsync(files, exports, cancellationToken).ConfigureAwait(false);
-        var texts = opened ?? new InputTexts(files, _options.Encoding, null, warnings, isReadAgain: !isReported, exports: exports);
+        var texts = opened ?? new InputTexts(files, _options.Encoding, null, warnings, isReadAgain: !isReported, exports: exports) { IsOfPeople = true };
         var lines = new InputObjects(texts, warnings, _bufferBytes);
         await using (lines.ConfigureAwait(false))
         {
