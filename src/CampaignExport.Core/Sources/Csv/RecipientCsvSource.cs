@@ -17,7 +17,8 @@ namespace CampaignExport.Sources;
 /// or if two columns map to the same field. An empty cell is null. Blank rows are skipped and counted. U+0000 is replaced by U+FFFD and
 /// counted; in an id it is an error.</para>
 /// <para>In our own exports with their manifest in the same folder, the source removes the formula guard; see
-/// <see cref="RecipientCsvOptions.RemoveFormulaGuard"/>. In other files the apostrophes of the guard stay.</para>
+/// <see cref="RecipientCsvOptions.RemoveFormulaGuard"/>. In other files the apostrophes of the guard stay. The bytes of such a file are compared with
+/// the digests of its manifest, and a difference is an error at the end of the file.</para>
 /// <para>The <c>number_of_</c> columns are not read, because the lists are counted. The exception is <c>number_of_push_tokens</c>, because
 /// only the number is known. Advertising ids are read from <c>devices</c> if that column is filled.</para>
 /// </remarks>
@@ -98,7 +99,7 @@ public sealed class RecipientCsvSource : IRecipientSource<Recipient>, IUnreporte
         InputFile.RefuseBuckets(query);
         return query.CampaignId is null ? ReadAsync(cursor, isReported, opened, cancellationToken) : throw new ExportRequestException(
             "CSV files do not contain the campaigns that a user received: they have no 'campaigns_received'. "
-            + "Request all recipients of the files, or read a user export in JSON Lines.");
+            + "Request all recipients of the files, or read a user export in JSON Lines. An import keeps the campaign of our own exports.");
     }
 
     private async IAsyncEnumerable<RecipientPage<Recipient>> ReadAsync(

@@ -14,7 +14,8 @@ namespace CampaignExport.Sources;
 /// <see cref="UserExportOptions.Campaigns"/> also provide the variation. A receipt without <c>in_control</c> is not in the control group.
 /// The platform lists only receipts of the last 90 days.</para>
 /// <para>Field names match in any case, and can be column names of our own exports, such as <c>user_id</c> for <c>external_id</c>.
-/// A file of our own exports beside its manifest also has the variation, as a receipt of its campaign, and its custom attributes.
+/// A file of our own exports beside its manifest also has the variation, as a receipt of its campaign, and its custom attributes. Its bytes are
+/// compared with the digests of the manifest, and a difference is an error at the end of the file.
 /// Dates are read in all forms that the platform is known to write. Numbers can be strings. Undocumented fields are skipped, and one
 /// warning per file names them; a file without any documented field is an error. Blank lines are skipped. Duplicate profiles are returned
 /// twice; see <see cref="DistinctRecipientSource"/>.</para>
