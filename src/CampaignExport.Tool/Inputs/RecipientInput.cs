@@ -99,6 +99,7 @@ internal sealed class RecipientInput(string path)
             SkipMalformed = skipMalformed,
             OnMalformed = Show,
             OnWarning = console.Warn,
+            Campaigns = campaigns,
         };
         if (pageSize is { } size)
             (users, table) = (users with { PageSize = size }, table with { PageSize = size });

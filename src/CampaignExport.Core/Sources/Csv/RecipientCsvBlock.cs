@@ -5,7 +5,7 @@ using CampaignExport.Recipients;
 namespace CampaignExport.Sources;
 
 /// <summary>The records of a page, copied from the reader's buffer to pooled bytes.</summary>
-internal sealed class RecipientCsvBlock(int records, int bytes) : IDisposable
+internal sealed class RecipientCsvBlock(ReceiptVariations? receipts, int records, int bytes) : IDisposable
 {
     private readonly PooledBytes _bytes = new(bytes);
     private readonly List<(RecipientCsvHeader Header, long Line, FileTally Tally)> _records = new(records);
@@ -51,7 +51,10 @@ internal sealed class RecipientCsvBlock(int records, int bytes) : IDisposable
             var isHeader = header.IsHeader(_bytes[from..begin], CollectionsMarshal.AsSpan(_ends).Slice(first, header.Named), from, line);
             try
             {
-                rows.Add(isHeader ? throw header.Malformed(line, RecipientCsvHeader.Repeated) : Read(header, line, first, from, ref replaced));
+                if (isHeader)
+                    throw header.Malformed(line, RecipientCsvHeader.Repeated);
+                if (Read(header, line, first, from, ref replaced) is { } row)
+                    rows.Add(row);
             }
             catch (SourceFormatException error)
             {
@@ -67,7 +70,8 @@ internal sealed class RecipientCsvBlock(int records, int bytes) : IDisposable
 
     public void Dispose() => _bytes.Dispose();
 
-    private Recipient Read(RecipientCsvHeader header, long line, int first, int begin, ref long replaced)
+    // Null for a person who did not receive the campaign.
+    private Recipient? Read(RecipientCsvHeader header, long line, int first, int begin, ref long replaced)
     {
         var record = _bytes[begin.._ends[first + header.Named - 1]];
         var isPlain = Ascii.IsValid(record) && !record.Contains((byte)0);
@@ -81,6 +85,8 @@ internal sealed class RecipientCsvBlock(int records, int bytes) : IDisposable
 
         if (header.CampaignId is { } campaign)
             draft.Receive(campaign);
-        return draft.HasIdentity ? draft.ToRecipient() : throw header.Malformed(line, RecipientDraft.NoIdentity);
+        if (!draft.HasIdentity)
+            throw header.Malformed(line, RecipientDraft.NoIdentity);
+        return receipts is null || receipts.TryTake(ref draft) ? draft.ToRecipient() : null;
     }
 }

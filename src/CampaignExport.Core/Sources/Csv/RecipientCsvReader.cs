@@ -8,16 +8,17 @@ namespace CampaignExport.Sources;
 /// <param name="texts">The texts.</param>
 /// <param name="options">The options.</param>
 /// <param name="exports">Finds the files that are our own exports.</param>
+/// <param name="receipts">The campaign that users must have received; null for all users.</param>
 /// <param name="report">Called for each skipped malformed record; null for no callback.</param>
 /// <param name="warnings">Receives the warnings.</param>
 /// <param name="bufferBytes">The initial size of the buffer.</param>
 internal sealed class RecipientCsvReader(
-    InputTexts texts, RecipientCsvOptions options, OwnExports exports, Action<SourceFormatException>? report, Warnings warnings, int bufferBytes) : IAsyncDisposable
+    InputTexts texts, RecipientCsvOptions options, OwnExports exports, ReceiptVariations? receipts, Action<SourceFormatException>? report, Warnings warnings, int bufferBytes) : IAsyncDisposable
 {
     private const int LongestRecord = 16 * 1024 * 1024;
 
     private readonly EmptyTexts _empty = new(warnings);
-    private readonly ChosenNames _chosen = new(options.CustomAttributes, options.CustomEvents);
+    private readonly ChosenNames _chosen = new(options.CustomAttributes, options.CustomEvents, receipts?.CampaignId);
     private CsvReader? _csv;
     private RecipientCsvHeader? _header;
     private FileTally? _tally;
@@ -37,6 +38,9 @@ internal sealed class RecipientCsvReader(
 
     /// <summary>The line of the text where the current record starts.</summary>
     public long Line => _csv!.LineNumber + _linesBefore;
+
+    /// <summary>The campaign that users must have received; null for all users.</summary>
+    public ReceiptVariations? Receipts => receipts;
 
     /// <summary>The number of blank rows skipped so far.</summary>
     public long BlankRows { get; private set; }
@@ -116,6 +120,15 @@ internal sealed class RecipientCsvReader(
                 return false;
             var origin = await exports.FindAsync(texts.Input, head.Names, cancellationToken).ConfigureAwait(false);
             _header = RecipientCsvHeader.Of(head, options, origin, _chosen, warnings);
+            if (receipts is not null && _header.CampaignId is null)
+            {
+                throw new ExportRequestException(
+                    "CSV files do not contain the campaigns that a user received: they have no 'campaigns_received'. Request all recipients of the files, or read a user export in JSON Lines, "
+                    + "or our own export of recipients with the contents 'all', beside its manifest.");
+            }
+
+            if (_header.CampaignId == receipts?.CampaignId)
+                _chosen.FoundCampaign();
             _tally = new FileTally(texts.Name, options.SkipMalformed) { Report = report, OverLimit = options.OnOverLimit };
             _linesBefore = head.Line - 1;
             _csv = CsvReader.Create(texts.Current!, CsvOptions(head.Separator), leaveOpen: true);
