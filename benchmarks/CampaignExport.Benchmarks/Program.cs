@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Running;
-using CampaignExport.Benchmarks.Databases;
 using CampaignExport.Benchmarks.Events;
 using CampaignExport.Benchmarks.Micro;
 using CampaignExport.Benchmarks.Stores;
@@ -24,13 +23,7 @@ switch (args.FirstOrDefault())
         await HeapBenchmark.RunChildAsync(args[1..]);
         break;
     case "recipients":
-        await DatabaseBenchmark.RunAsync(args[1..]);
-        break;
-    case "keys":
-        await RepeatedKeyBenchmark.RunAsync(args[1..]);
-        break;
-    case "events":
-        await EventBenchmark.RunAsync(args[1..]);
+        await RecipientBenchmark.RunAsync(args[1..]);
         break;
     case "columnar":
         await ColumnarBenchmark.RunAsync(args[1..]);

@@ -1,6 +1,6 @@
 namespace CampaignExport;
 
-/// <summary>An export cannot go on from the checkpoint that is there. The message says why.</summary>
-/// <param name="message">Why, and what to do.</param>
-/// <param name="innerException">What was thrown when it was found; null for none.</param>
+/// <summary>The exception that is thrown when an export cannot resume from its checkpoint.</summary>
+/// <param name="message">The reason, and what to do.</param>
+/// <param name="innerException">The exception that caused this one; null for none.</param>
 public sealed class CheckpointException(string message, Exception? innerException = null) : CampaignExportException(message, innerException);

@@ -4,7 +4,6 @@ using CampaignExport.Events;
 using CampaignExport.Metrics;
 using CampaignExport.Recipients;
 using CampaignExport.Sources;
-using CampaignExport.Sql;
 
 namespace CampaignExport.DuckDb;
 

@@ -18,9 +18,7 @@ public static class CampaignExportPostgreSqlExtensions
 
     /// <summary>
     /// Registers a PostgreSQL database as the store of jobs: as <see cref="IExportJobStore"/>, and as <see cref="SqlExportJobStore"/>, which also returns
-    /// the SQL of its schema. The same database stores events (<see cref="SqlEventStore"/>), counts them (<see cref="SqlCampaignMetricsSource"/>), stores
-    /// profiles (<see cref="SqlProfileStore"/>), and answers the host's own queries (<see cref="SqlRecipients"/>, <see cref="SqlMetrics"/>,
-    /// <see cref="SqlCampaigns"/>).
+    /// the SQL of its schema. The same database answers the host's own queries (<see cref="SqlRecipients"/>, <see cref="SqlMetrics"/>, <see cref="SqlCampaigns"/>).
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">
@@ -36,14 +34,8 @@ public static class CampaignExportPostgreSqlExtensions
         builder.Services.TryAddKeyedSingleton(OwnDataSource, (services, _) =>
             NpgsqlDataSource.Create(services.GetRequiredService<IOptions<PostgreSqlOptions>>().Value.ConnectionString!));
         Add((_, source, options) => new SqlExportJobStore(source, PostgreSqlDialect.Instance, options.TablePrefix, options.MigrateOnFirstUse));
-        Add((_, source, options) => new SqlEventStore(source, PostgreSqlDialect.Instance, options.TablePrefix, options.MigrateOnFirstUse));
-        Add((_, source, options) => new SqlCampaignMetricsSource(source, PostgreSqlDialect.Instance, options.TablePrefix, options.MigrateOnFirstUse)
-        {
-            QueryTimeout = options.QueryTimeout,
-        });
-        Add((_, source, options) => new SqlProfileStore(source, PostgreSqlDialect.Instance, options.TablePrefix, options.MigrateOnFirstUse));
-        Add((services, source, options) => new SqlRecipients(
-            source, PostgreSqlDialect.Instance, services.GetRequiredService<IOptions<SqlRecipientOptions>>().Value, options.TablePrefix, options.MigrateOnFirstUse,
+        Add((services, source, _) => new SqlRecipients(
+            source, PostgreSqlDialect.Instance, services.GetRequiredService<IOptions<SqlRecipientOptions>>().Value,
             services.GetService<TimeProvider>(), services.GetService<ILogger<SqlRecipients>>()));
         Add((services, source, options) => new SqlMetrics(source, PostgreSqlDialect.Instance, services.GetRequiredService<IOptions<SqlMetricsOptions>>().Value)
         {

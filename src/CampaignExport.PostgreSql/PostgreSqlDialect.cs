@@ -22,10 +22,8 @@ internal static class PostgreSqlDialect
         ForUpdateSkipLocked = " FOR UPDATE SKIP LOCKED",
         ForShare = " FOR SHARE",
         OrdinalText = "TEXT COLLATE \"C\"",
-        KeyedTable = "",
         Rows = new PostgreSqlRows(),
         // On two processors shared with the server, two connections made an export 5 to 20 % slower.
-        ReadConnections = 1,
         FindTable = "SELECT 1 WHERE to_regclass(@table) IS NOT NULL",
         HasOneWriter = false,
     };

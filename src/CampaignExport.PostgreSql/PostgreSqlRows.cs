@@ -9,40 +9,10 @@ using Npgsql;
 
 namespace CampaignExport.PostgreSql;
 
-/// <summary>Writes rows in bulk by binary COPY.</summary>
+/// <summary>Reads rows in bulk.</summary>
 internal sealed class PostgreSqlRows : SqlRowAccess
 {
-    // The signature, no flags, no extension; and the end.
-    private static readonly byte[] Header = [.. "PGCOPY\n"u8, 0xFF, .. "\r\n\0"u8, 0, 0, 0, 0, 0, 0, 0, 0];
-    private static readonly byte[] Trailer = [0xFF, 0xFF];
-
     public override bool SortsNullFirst => false;
-
-    [SuppressMessage("Security", "CA2100", Justification = "It contains only the names of our tables.")]
-    public override async Task<long> WriteAsync(DbTransaction transaction, SqlRowBatch batch, CancellationToken cancellationToken = default)
-    {
-        var connection = (NpgsqlConnection)transaction.Connection!;
-        var (columns, loaded) = (string.Join(", ", batch.Columns.Select(column => column.Name)), $"{batch.Table}_loaded");
-        await ExecuteAsync($"CREATE TEMPORARY TABLE {loaded} (LIKE {batch.Table}) ON COMMIT DROP").ConfigureAwait(false);
-        var copy = await connection.BeginRawBinaryCopyAsync($"COPY {loaded} ({columns}) FROM STDIN (FORMAT BINARY)", cancellationToken).ConfigureAwait(false);
-        await using (copy.ConfigureAwait(false))
-        {
-            await copy.WriteAsync(Header, cancellationToken).ConfigureAwait(false);
-            await copy.WriteAsync(batch.Rows, cancellationToken).ConfigureAwait(false);
-            await copy.WriteAsync(Trailer, cancellationToken).ConfigureAwait(false);
-        }
-
-        // In the order of the key, so that concurrent writers cannot deadlock.
-        var written = await ExecuteAsync($"INSERT INTO {batch.Table} AS t ({columns}) SELECT {columns} FROM {loaded} ORDER BY {batch.Key} {batch.OnConflict}").ConfigureAwait(false);
-        await ExecuteAsync($"DROP TABLE {loaded}").ConfigureAwait(false);
-        return written;
-
-        async Task<int> ExecuteAsync(string sql)
-        {
-            using var command = new NpgsqlCommand(sql, connection, (NpgsqlTransaction)transaction);
-            return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
 
     public override async ValueTask<SqlRowReader> ReadAsync(DbConnection connection, SqlRowQuery query, CancellationToken cancellationToken = default) =>
         new PostgreSqlRowReader(await ((NpgsqlConnection)connection).BeginRawBinaryCopyAsync(CopyQuery.Create(query), cancellationToken).ConfigureAwait(false));

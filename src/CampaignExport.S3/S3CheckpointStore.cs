@@ -6,7 +6,7 @@ using CampaignExport.S3.Uploads;
 namespace CampaignExport.S3;
 
 /// <summary>Stores the checkpoint of one export in an object whose name begins with a dot, beside the exported files.</summary>
-/// <remarks>Another machine can thus resume the export. The client is not disposed.</remarks>
+/// <remarks>Another machine can resume the export. The client is not disposed.</remarks>
 /// <param name="client">The client.</param>
 /// <param name="bucket">The bucket.</param>
 /// <param name="prefix">The prefix of the exported files, as given to <see cref="S3KeyLayout.Under"/>.</param>

@@ -40,7 +40,7 @@ public sealed class S3ExportSink : IExportSink
         S3UploadOptions? options = null,
         TimeProvider? time = null,
         ILogger<S3ExportSink>? logger = null)
-        : this(MakeBucket(client, bucket, options, time), keys, logger ?? NullLogger<S3ExportSink>.Instance) => ArgumentNullException.ThrowIfNull(keys);
+        : this(CreateBucket(client, bucket, options, time), keys, logger ?? NullLogger<S3ExportSink>.Instance) => ArgumentNullException.ThrowIfNull(keys);
 
     private S3ExportSink(StoreBucket bucket, S3KeyLayout keys, ILogger logger) => (_bucket, _keys, _logger) = (bucket, keys, logger);
 
@@ -98,8 +98,8 @@ public sealed class S3ExportSink : IExportSink
     }
 
     /// <summary>
-    /// Creates a link that reads one file for a limited time, for anyone who has it. Check the permission first, and use the link for a
-    /// redirect rather than in a message. No call is made, so the file need not exist.
+    /// Creates a link to a file. The link works for everyone until it expires, so check permissions first, and use it for a redirect rather than in a message.
+    /// The store is not called, so the file need not exist.
     /// </summary>
     /// <param name="name">The name of the file.</param>
     /// <param name="life">The lifetime of the link: 1 second to 7 days. It ends sooner if the credentials expire sooner.</param>
@@ -129,7 +129,7 @@ public sealed class S3ExportSink : IExportSink
     public Task<S3TestResult> TestAsync(CancellationToken cancellationToken = default) =>
         new S3Probe(_bucket, $"{_keys.Prefix}.probe-{Guid.NewGuid():N}").RunAsync(cancellationToken);
 
-    private static StoreBucket MakeBucket(IAmazonS3 client, string bucket, S3UploadOptions? options, TimeProvider? time)
+    private static StoreBucket CreateBucket(IAmazonS3 client, string bucket, S3UploadOptions? options, TimeProvider? time)
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentException.ThrowIfNullOrEmpty(bucket);

@@ -24,7 +24,7 @@ public sealed class S3ExportStorage : IExportStorage
     /// <summary>Creates a storage.</summary>
     /// <param name="client">The client. The caller disposes it.</param>
     /// <param name="bucket">The bucket.</param>
-    /// <param name="prefix">The prefix of all keys. Everything below it is taken for files of jobs.</param>
+    /// <param name="prefix">The prefix of all keys. The bucket must contain only files of jobs below it.</param>
     /// <param name="options">The upload options; null for the defaults. Objects of the same job are always overwritten.</param>
     /// <param name="time">The clock; null for the system clock.</param>
     /// <param name="loggers">The logger factory; null for none.</param>

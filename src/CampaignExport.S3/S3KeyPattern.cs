@@ -7,8 +7,7 @@ using CampaignExport.S3.Keys;
 namespace CampaignExport.S3;
 
 /// <summary>
-/// Creates the object keys of an export. A second run of the same export gets the same keys, nobody can guess them, and they hold no
-/// personal data.
+/// Creates the object keys of an export. A second run of the same export gets the same keys. Keys cannot be guessed, and contain no personal data.
 /// </summary>
 /// <remarks>
 /// The random part is the first 128 bits of the HMAC-SHA-256 of the export's id, with a secret of the host as the key. Immutable and thread-safe.
@@ -29,10 +28,10 @@ public sealed partial class S3KeyPattern
     private readonly string _pattern;
 
     /// <summary>Creates a pattern.</summary>
-    /// <param name="secret">The secret of the host: at least <see cref="MinSecretBytes"/> random bytes. Another secret gives other keys.</param>
+    /// <param name="secret">The secret of the host: at least <see cref="MinSecretBytes"/> random bytes. Another secret creates other keys.</param>
     /// <param name="pattern">
-    /// The pattern. <c>{random}</c>, <c>{name}</c> and <c>{extension}</c> must be in it; <c>{campaign}</c> (the id, anything but letters,
-    /// digits, <c>-</c>, <c>_</c> and <c>.</c> escaped) and <c>{date}</c> (the day on which the export began, in UTC) may be.
+    /// The pattern. It must contain <c>{random}</c>, <c>{name}</c> and <c>{extension}</c>. It can contain <c>{date}</c>, the day on which the export began,
+    /// in UTC, and <c>{campaign}</c>, the id, in which all characters except letters, digits, <c>-</c>, <c>_</c> and <c>.</c> are escaped.
     /// </param>
     /// <exception cref="ArgumentException">The secret is too short, or the pattern is invalid. The message gives the reason.</exception>
     public S3KeyPattern(ReadOnlySpan<byte> secret, string pattern = Default)
@@ -48,7 +47,7 @@ public sealed partial class S3KeyPattern
     /// <summary>Creates the key layout of one export.</summary>
     /// <param name="campaignId">The API id of the campaign; null for an export of all users, whose keys have <c>all</c> in its place.</param>
     /// <param name="exportId">The id of the export.</param>
-    /// <param name="startedAt">When the export began. The keys hold its day in UTC.</param>
+    /// <param name="startedAt">When the export began. The keys contain its day in UTC.</param>
     /// <returns>The layout.</returns>
     /// <exception cref="ArgumentException">An id is empty or too long.</exception>
     public S3KeyLayout For(string? campaignId, string exportId, DateTimeOffset startedAt)
@@ -84,7 +83,7 @@ public sealed partial class S3KeyPattern
         return path.Replace("{name}", stem, StringComparison.Ordinal).Replace("{extension}", extension, StringComparison.Ordinal);
     }
 
-    // An exclamation mark begins an escape and is itself escaped, so two ids never give the same text.
+    // An exclamation mark begins an escape and is itself escaped, so two ids never have the same text.
     private static string Escape(string id)
     {
         var escaped = new StringBuilder();

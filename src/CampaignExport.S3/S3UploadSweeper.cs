@@ -22,7 +22,7 @@ public sealed class S3UploadSweeper(IAmazonS3 client, string bucket, TimeProvide
     private readonly ILogger _logger = logger ?? NullLogger<S3UploadSweeper>.Instance;
 
     /// <summary>Aborts uploads under a prefix that have reached an age.</summary>
-    /// <param name="prefix">The prefix, such as <c>campaign-export/</c>. All uploads under it are taken for those of exports.</param>
+    /// <param name="prefix">The prefix, such as <c>campaign-export/</c>. All uploads under it must belong to exports.</param>
     /// <param name="age">The minimum age. Choose more than any export takes, interruptions included.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The number of aborted uploads.</returns>
@@ -34,7 +34,7 @@ public sealed class S3UploadSweeper(IAmazonS3 client, string bucket, TimeProvide
         return await SweepAsync(prefix, age, _ => true, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Aborts all uploads of some keys, whatever their age: those of an export that is known not to run.</summary>
+    /// <summary>Aborts all uploads of some keys, regardless of their age. The export of these keys must not be running.</summary>
     /// <param name="prefix">The prefix of the keys.</param>
     /// <param name="isOurs">Whether a key belongs to the export.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>

@@ -1,6 +1,5 @@
 using CampaignExport.Campaigns;
 using CampaignExport.Exports;
-using CampaignExport.Metrics;
 using CampaignExport.Sql;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -15,31 +14,20 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class CampaignExportSqlExtensions
 {
     /// <summary>
-    /// Registers <see cref="SqlCampaignMetricsSource"/> as the <see cref="ICampaignMetricsSource"/>: it counts the daily metrics of campaigns from the events
-    /// in the registered database.
-    /// </summary>
-    /// <param name="builder">The builder.</param>
-    /// <returns>The same builder.</returns>
-    public static ICampaignExportBuilder AddEventMetrics(this ICampaignExportBuilder builder)
-    {
-        return builder.AddMetricsSource(services => services.GetService<SqlCampaignMetricsSource>()
-            ?? throw new InvalidOperationException("AddEventMetrics needs a database, and none is registered. Call AddSqlite or AddPostgreSql."));
-    }
-
-    /// <summary>
-    /// Registers the tables of a <see cref="SqlProfileStore"/> as the source of recipients, in the database that AddSqlite or AddPostgreSql registers.
+    /// Registers a query over the host's own tables as the source of recipients, in the database that AddSqlite or AddPostgreSql registers. The section
+    /// <c>SqlRecipients</c> of the configuration has the query and its key.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <returns>The same builder.</returns>
     public static ICampaignExportBuilder AddSqlRecipients(this ICampaignExportBuilder builder) => builder.AddSqlRecipients(configure: null);
 
     /// <summary>
-    /// Registers the database of AddSqlite or AddPostgreSql as the source of recipients: as <see cref="IRecipientExports"/>, which jobs prefer to a
-    /// recipient source.
+    /// Registers a query over the host's own tables as the source of recipients, in the database that AddSqlite or AddPostgreSql registers: as
+    /// <see cref="IRecipientExports"/>, which jobs prefer to a recipient source.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">
-    /// Sets options; null for the section <c>SqlRecipients</c> of the configuration, or the defaults. The options are validated when the host starts.
+    /// Sets the query, its key and other options; null for the section <c>SqlRecipients</c> of the configuration. The options are validated when the host starts.
     /// </param>
     /// <returns>The same builder.</returns>
     public static ICampaignExportBuilder AddSqlRecipients(this ICampaignExportBuilder builder, Action<SqlRecipientOptions>? configure)
@@ -59,29 +47,17 @@ public static class CampaignExportSqlExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="key">The column of the query that identifies a recipient: <see cref="SqlRecipientOptions.Key"/>.</param>
     /// <param name="sql">The query, with the parameter <c>@campaign</c>: <see cref="SqlRecipientOptions.Query"/>.</param>
-    /// <returns>The same builder.</returns>
-    public static ICampaignExportBuilder AddSqlRecipients(this ICampaignExportBuilder builder, string key, string sql) =>
-        builder.AddSqlRecipients(key, sql, static _ => { });
-
-    /// <summary>
-    /// Registers a query over the host's own tables as the source of recipients, in the database that AddSqlite or AddPostgreSql registers. The library
-    /// adds order, pages and random buckets to the query, and validates it when the host starts.
-    /// </summary>
-    /// <param name="builder">The builder.</param>
-    /// <param name="key">The column of the query that identifies a recipient: <see cref="SqlRecipientOptions.Key"/>.</param>
-    /// <param name="sql">The query, with the parameter <c>@campaign</c>: <see cref="SqlRecipientOptions.Query"/>.</param>
-    /// <param name="configure">Sets other options.</param>
+    /// <param name="configure">Sets other options; null for the defaults.</param>
     /// <returns>The same builder.</returns>
     public static ICampaignExportBuilder AddSqlRecipients(
-        this ICampaignExportBuilder builder, string key, string sql, Action<SqlRecipientOptions> configure)
+        this ICampaignExportBuilder builder, string key, string sql, Action<SqlRecipientOptions>? configure = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(key);
         ArgumentException.ThrowIfNullOrWhiteSpace(sql);
-        ArgumentNullException.ThrowIfNull(configure);
         return builder.AddSqlRecipients(options =>
         {
             (options.Key, options.Query) = (key, sql);
-            configure(options);
+            configure?.Invoke(options);
         });
     }
 

@@ -13,9 +13,7 @@ public static class CampaignExportSqliteExtensions
 {
     /// <summary>
     /// Registers a SQLite file as the store of jobs: as <see cref="IExportJobStore"/>, and as <see cref="SqlExportJobStore"/>, which also returns
-    /// the SQL of its schema. The same file stores events (<see cref="SqlEventStore"/>), counts them (<see cref="SqlCampaignMetricsSource"/>), stores
-    /// profiles (<see cref="SqlProfileStore"/>), and answers the host's own queries (<see cref="SqlRecipients"/>, <see cref="SqlMetrics"/>,
-    /// <see cref="SqlCampaigns"/>).
+    /// the SQL of its schema. The same file answers the host's own queries (<see cref="SqlRecipients"/>, <see cref="SqlMetrics"/>, <see cref="SqlCampaigns"/>).
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">
@@ -30,14 +28,8 @@ public static class CampaignExportSqliteExtensions
             new SqliteDatabase(services.GetRequiredService<IOptions<SqliteOptions>>().Value.Parse()!.ConnectionString, services.GetService<TimeProvider>()));
         Add((services, source, options) => new SqlExportJobStore(
             source, SqliteDatabase.Dialect, options.TablePrefix, options.MigrateOnFirstUse, services.GetService<TimeProvider>()));
-        Add((_, source, options) => new SqlEventStore(source, SqliteDatabase.Dialect, options.TablePrefix, options.MigrateOnFirstUse));
-        Add((_, source, options) => new SqlCampaignMetricsSource(source, SqliteDatabase.Dialect, options.TablePrefix, options.MigrateOnFirstUse)
-        {
-            QueryTimeout = options.QueryTimeout,
-        });
-        Add((_, source, options) => new SqlProfileStore(source, SqliteDatabase.Dialect, options.TablePrefix, options.MigrateOnFirstUse));
-        Add((services, source, options) => new SqlRecipients(
-            source, SqliteDatabase.Dialect, services.GetRequiredService<IOptions<SqlRecipientOptions>>().Value, options.TablePrefix, options.MigrateOnFirstUse,
+        Add((services, source, _) => new SqlRecipients(
+            source, SqliteDatabase.Dialect, services.GetRequiredService<IOptions<SqlRecipientOptions>>().Value,
             services.GetService<TimeProvider>(), services.GetService<ILogger<SqlRecipients>>()));
         Add((services, source, options) => new SqlMetrics(source, SqliteDatabase.Dialect, services.GetRequiredService<IOptions<SqlMetricsOptions>>().Value)
         {

@@ -24,9 +24,7 @@ internal sealed class SqliteDatabase(string connectionString, TimeProvider? time
         ForUpdateSkipLocked = "",
         ForShare = "",
         OrdinalText = "TEXT",
-        KeyedTable = " WITHOUT ROWID",
         Rows = new SqliteRows(),
-        ReadConnections = 2,
         FindTable = "SELECT 1 FROM sqlite_schema WHERE name = @table",
         HasOneWriter = true,
     };
@@ -58,7 +56,7 @@ internal sealed class SqliteDatabase(string connectionString, TimeProvider? time
             SqliteTimes.AddTo(connection);
             using var command = connection.CreateCommand();
             // SQLite itself waits for another writer, and polls more often than the driver. The write-ahead log is a property of the file.
-            command.CommandText = FormattableString.Invariant($"PRAGMA busy_timeout = {connection.DefaultTimeout * 1000}; PRAGMA query_only = OFF; PRAGMA journal_size_limit = {LogBytes}; {SqliteRows.UsualSettings}")
+            command.CommandText = FormattableString.Invariant($"PRAGMA busy_timeout = {connection.DefaultTimeout * 1000}; PRAGMA query_only = OFF; PRAGMA journal_size_limit = {LogBytes}")
                 + (_isPrepared ? "" : "; PRAGMA journal_mode = WAL");
             command.ExecuteNonQuery();
             _isPrepared = true;

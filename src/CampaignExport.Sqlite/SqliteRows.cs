@@ -1,47 +1,14 @@
-using System.Buffers.Binary;
 using System.Data.Common;
-using System.Globalization;
 using CampaignExport.Sql;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace CampaignExport.Sqlite;
 
-/// <summary>Writes rows in bulk by SQLite's own API.</summary>
+/// <summary>Reads rows in bulk.</summary>
 internal sealed class SqliteRows : SqlRowAccess
 {
-    /// <summary>The statements that reset the settings of bulk writes, since the connection returns to the pool.</summary>
-    public const string UsualSettings = "PRAGMA cache_size = -2000; PRAGMA wal_autocheckpoint = 1000";
-
-    // Random keys are spread over their indexes. With the default cache of 2 MB, an index page would move to the log and back several times in a
-    // transaction. With the default log of 4 MB, each transaction would copy the same pages into the database. A log of 1 GB rarely does.
-    private const string BulkSettings = "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 250000";
-
     public override bool SortsNullFirst => true;
-
-    public override Task<long> WriteAsync(DbTransaction transaction, SqlRowBatch batch, CancellationToken cancellationToken = default)
-    {
-        var database = ((SqliteConnection)transaction.Connection!).Handle!;
-        var columns = string.Join(", ", batch.Columns.Select(column => column.Name));
-        var values = string.Join(", ", Enumerable.Range(1, batch.Columns.Count).Select(at => string.Create(CultureInfo.InvariantCulture, $"?{at}")));
-        var sql = $"INSERT INTO {batch.Table} AS t ({columns}) VALUES ({values}) {batch.OnConflict}";
-        Require(database, raw.sqlite3_exec(database, BulkSettings));
-        var before = raw.sqlite3_total_changes(database);
-        Require(database, raw.sqlite3_prepare_v2(database, sql, out var statement));
-        using (statement)
-        {
-            var rows = batch.Rows.Span;
-            for (var row = 0; row < batch.Count; row++)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                rows = Bind(database, statement, batch, rows[sizeof(short)..]);
-                Require(database, raw.sqlite3_step(statement));
-                Require(database, raw.sqlite3_reset(statement));
-            }
-        }
-
-        return Task.FromResult((long)raw.sqlite3_total_changes(database) - before);
-    }
 
     public override ValueTask<SqlRowReader> ReadAsync(DbConnection connection, SqlRowQuery query, CancellationToken cancellationToken = default)
     {
@@ -153,26 +120,5 @@ internal sealed class SqliteRows : SqlRowAccess
                 steps.Add((raw.sqlite3_column_int(statement, 0), raw.sqlite3_column_int(statement, 1), raw.sqlite3_column_text(statement, 3).utf8_to_string()));
             return steps;
         }
-    }
-
-    private static ReadOnlySpan<byte> Bind(sqlite3 database, sqlite3_stmt statement, SqlRowBatch batch, ReadOnlySpan<byte> row)
-    {
-        for (var at = 0; at < batch.Columns.Count; at++)
-        {
-            var length = BinaryPrimitives.ReadInt32BigEndian(row);
-            row = row[sizeof(int)..];
-            if (length < 0)
-            {
-                Require(database, raw.sqlite3_bind_null(statement, at + 1));
-                continue;
-            }
-
-            Require(database, batch.Columns[at].IsInteger
-                ? raw.sqlite3_bind_int64(statement, at + 1, BinaryPrimitives.ReadInt64BigEndian(row))
-                : raw.sqlite3_bind_text(statement, at + 1, row[..length]));
-            row = row[length..];
-        }
-
-        return row;
     }
 }

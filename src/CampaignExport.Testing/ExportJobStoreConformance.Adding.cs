@@ -9,7 +9,7 @@ public abstract partial class ExportJobStoreConformance
 {
     /// <summary>A job that was added is found with all its data, also by another store over the same data.</summary>
     [Fact]
-    public async Task A_job_that_was_added_is_found_as_it_was()
+    public async Task Added_job_is_found_unchanged()
     {
         var job = SampleJobs.Queued(1, key: "key") with
         {
@@ -35,7 +35,7 @@ public abstract partial class ExportJobStoreConformance
     [InlineData("%_\\\"`$1@id")]
     [InlineData("Été 日本 \U0001F600")]
     [InlineData(" ")]
-    public async Task Text_is_kept_and_compared_as_it_is(string text)
+    public async Task Text_is_stored_and_compared_ordinally(string text)
     {
         var store = await OpenAsync();
         var job = SampleJobs.Queued(1, workspace: text + "w", campaign: text + "c", user: text + "u", key: text + "k") with { Id = text + "i" };
@@ -50,14 +50,14 @@ public abstract partial class ExportJobStoreConformance
 
     /// <summary>A job that was never added is null.</summary>
     [Fact]
-    public async Task A_job_that_is_not_there_is_not_found() => Assert.Null(await (await OpenAsync()).FindAsync("nobody", Stop));
+    public async Task Missing_job_is_not_found() => Assert.Null(await (await OpenAsync()).FindAsync("nobody", Stop));
 
-    /// <summary>The key finds the earlier job, whatever its state and whatever the later request.</summary>
+    /// <summary>The key finds the earlier job in any state and for any later request.</summary>
     [Theory]
     [InlineData(ExportJobState.Queued)]
     [InlineData(ExportJobState.Completed)]
     [InlineData(ExportJobState.Cancelled)]
-    public async Task The_same_idempotency_key_gives_the_earlier_job(ExportJobState state)
+    public async Task Same_idempotency_key_returns_the_earlier_job(ExportJobState state)
     {
         var store = await OpenAsync();
         var first = await PlaceAsync(store, SampleJobs.Queued(1, key: "key"), state);
@@ -69,9 +69,9 @@ public abstract partial class ExportJobStoreConformance
         Assert.Null(await store.FindAsync(SampleJobs.Queued(2).Id, Stop));
     }
 
-    /// <summary>Two users, or two workspaces, may choose the same key.</summary>
+    /// <summary>Two users, or two workspaces, can use the same key.</summary>
     [Fact]
-    public async Task An_idempotency_key_counts_for_its_user_and_workspace()
+    public async Task Idempotency_key_applies_to_its_user_and_workspace()
     {
         var store = await OpenAsync();
         ExportJob[] jobs =
@@ -84,7 +84,7 @@ public abstract partial class ExportJobStoreConformance
             Assert.Equal(ExportJobAdditionOutcome.Added, (await AddAsync(store, job)).Outcome);
     }
 
-    /// <summary>A conflict names the job that is in the way.</summary>
+    /// <summary>A conflict returns the existing job.</summary>
     [Theory]
     [InlineData(ExportJobState.Queued, true)]
     [InlineData(ExportJobState.Running, true)]
@@ -92,7 +92,7 @@ public abstract partial class ExportJobStoreConformance
     [InlineData(ExportJobState.Failed, false)]
     [InlineData(ExportJobState.Cancelled, false)]
     [InlineData(ExportJobState.Expired, false)]
-    public async Task A_campaign_has_one_job_of_the_same_contents_at_a_time(ExportJobState state, bool isInTheWay)
+    public async Task Duplicate_job_of_campaign_and_contents_is_a_conflict(ExportJobState state, bool isConflict)
     {
         var store = await OpenAsync();
         var first = await PlaceAsync(store, SampleJobs.Queued(1, campaign: "campaign"), state);
@@ -100,9 +100,9 @@ public abstract partial class ExportJobStoreConformance
 
         var addition = await AddAsync(store, second);
 
-        Assert.Equal(isInTheWay ? ExportJobAdditionOutcome.Conflict : ExportJobAdditionOutcome.Added, addition.Outcome);
-        AssertSame(isInTheWay ? first : second, addition.Job);
-        Assert.Equal(isInTheWay, await store.FindAsync(second.Id, Stop) is null);
+        Assert.Equal(isConflict ? ExportJobAdditionOutcome.Conflict : ExportJobAdditionOutcome.Added, addition.Outcome);
+        AssertSame(isConflict ? first : second, addition.Job);
+        Assert.Equal(isConflict, await store.FindAsync(second.Id, Stop) is null);
     }
 
     /// <summary>Jobs of other contents, or of a campaign with the same id in another workspace, do not conflict.</summary>
@@ -123,7 +123,7 @@ public abstract partial class ExportJobStoreConformance
 
     /// <summary>Only queued jobs of the same workspace count, the new job included.</summary>
     [Fact]
-    public async Task A_full_queue_refuses_a_job()
+    public async Task Full_queue_refuses_a_job()
     {
         var store = await OpenAsync();
         await PlaceAsync(store, SampleJobs.Queued(1), ExportJobState.Running);
@@ -140,7 +140,7 @@ public abstract partial class ExportJobStoreConformance
 
     /// <summary>The key takes precedence over a conflict, and a conflict over a full queue.</summary>
     [Fact]
-    public async Task The_key_counts_before_a_conflict_and_that_before_a_full_queue()
+    public async Task Key_takes_precedence_over_a_conflict_and_a_conflict_over_a_full_queue()
     {
         var store = await OpenAsync();
         var keyed = SampleJobs.Queued(1, campaign: "one", key: "key");

@@ -7,7 +7,7 @@ public abstract partial class ExportJobStoreConformance
 {
     /// <summary>A job has its last checkpoint, complete, or none.</summary>
     [Fact]
-    public async Task A_checkpoint_is_replaced_by_the_next_and_deleted_by_null()
+    public async Task Checkpoint_is_replaced_by_the_next_and_deleted_by_null()
     {
         var store = await OpenAsync();
         var job = await AddAndClaimAsync(store, SampleJobs.Queued(1));
@@ -25,7 +25,7 @@ public abstract partial class ExportJobStoreConformance
 
     /// <summary>A checkpoint stays with its job when another worker takes over. Other jobs do not see it.</summary>
     [Fact]
-    public async Task A_checkpoint_is_there_for_the_worker_that_takes_over()
+    public async Task Checkpoint_is_available_to_the_next_worker()
     {
         var store = await OpenAsync();
         var job = await AddAndClaimAsync(store, SampleJobs.Queued(1));
@@ -49,7 +49,7 @@ public abstract partial class ExportJobStoreConformance
     [InlineData(ExportJobState.Running, ExportJobState.Running, true)]
     [InlineData(ExportJobState.Queued, ExportJobState.Running, true)]
     [InlineData(ExportJobState.Queued, ExportJobState.Queued, true)]
-    public async Task A_checkpoint_is_deleted_with_the_last_step(ExportJobState from, ExportJobState to, bool isKept)
+    public async Task Checkpoint_is_deleted_with_the_last_step(ExportJobState from, ExportJobState to, bool isKept)
     {
         var store = await OpenAsync();
         var other = await AddAndClaimAsync(store, SampleJobs.Queued(1));

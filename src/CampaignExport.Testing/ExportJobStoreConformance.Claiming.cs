@@ -5,9 +5,9 @@ namespace CampaignExport.Testing;
 
 public abstract partial class ExportJobStoreConformance
 {
-    /// <summary>A job is due when its time has come, not before, and never if it has none.</summary>
+    /// <summary>A job is due at its due time, not before, and never without one.</summary>
     [Fact]
-    public async Task A_job_is_claimed_when_it_is_due()
+    public async Task Job_is_claimed_when_it_is_due()
     {
         var store = await OpenAsync();
         var nothing = await ClaimAsync(store);
@@ -28,7 +28,7 @@ public abstract partial class ExportJobStoreConformance
 
     /// <summary>The clock of the caller that adds a job may be ahead of the store's. The job does not wait for that time.</summary>
     [Fact]
-    public async Task A_job_that_is_added_with_a_clock_that_is_ahead_is_due_at_once()
+    public async Task Job_added_with_a_due_time_in_the_future_is_due_immediately()
     {
         var store = await OpenAsync();
         var ahead = await NowAsync() + (Lease * 24);
@@ -43,7 +43,7 @@ public abstract partial class ExportJobStoreConformance
 
     /// <summary>A claim changes the token and the lease, and nothing else.</summary>
     [Fact]
-    public async Task A_claimed_job_has_a_new_token_and_the_lease()
+    public async Task Claimed_job_has_a_new_token_and_the_lease()
     {
         var store = await OpenAsync();
         var job = SampleJobs.Queued(1);
@@ -57,9 +57,9 @@ public abstract partial class ExportJobStoreConformance
         AssertSame(claimed, await store.FindAsync(job.Id, Stop));
     }
 
-    /// <summary>Whatever the order in which jobs were added.</summary>
+    /// <summary>The order of additions does not matter.</summary>
     [Fact]
-    public async Task The_job_that_is_due_for_longest_is_claimed_first()
+    public async Task Job_that_has_been_due_for_longest_is_claimed_first()
     {
         var store = await OpenAsync();
         foreach (var number in new[] { 3, 1, 4, 2 })
@@ -71,7 +71,7 @@ public abstract partial class ExportJobStoreConformance
 
     /// <summary>Leases follow the clock of the store. Each claim increases the token.</summary>
     [Fact]
-    public async Task A_job_is_taken_over_when_its_lease_has_run_out()
+    public async Task Job_is_claimed_again_when_its_lease_has_expired()
     {
         var store = await OpenAsync();
         var first = await AddAndClaimAsync(store, SampleJobs.Queued(1));
@@ -94,7 +94,7 @@ public abstract partial class ExportJobStoreConformance
     [InlineData(ExportJobState.Failed)]
     [InlineData(ExportJobState.Cancelled)]
     [InlineData(ExportJobState.Expired)]
-    public async Task A_job_that_is_due_is_claimed_in_whatever_state(ExportJobState state)
+    public async Task Due_job_is_claimed_in_every_state(ExportJobState state)
     {
         var store = await OpenAsync();
         var placed = await PlaceAsync(store, SampleJobs.Queued(1), state);
@@ -107,7 +107,7 @@ public abstract partial class ExportJobStoreConformance
 
     /// <summary>Running jobs count, with or without a valid lease. Queued jobs count with a valid lease.</summary>
     [Fact]
-    public async Task Queued_jobs_wait_while_a_workspace_runs_all_it_may()
+    public async Task Queued_jobs_wait_while_a_workspace_runs_its_maximum()
     {
         var store = await OpenAsync();
         await PlaceAsync(store, SampleJobs.Queued(1), ExportJobState.Running);
@@ -125,9 +125,9 @@ public abstract partial class ExportJobStoreConformance
         Assert.Equal(SampleJobs.Queued(3).Id, freed?.Id);
     }
 
-    /// <summary>A queued job whose lease ran out does not run.</summary>
+    /// <summary>A queued job with an expired lease does not run.</summary>
     [Fact]
-    public async Task A_queued_job_whose_lease_ran_out_takes_no_place()
+    public async Task Queued_job_with_an_expired_lease_does_not_count_as_running()
     {
         var store = await OpenAsync();
         await AddAndClaimAsync(store, SampleJobs.Queued(2));
@@ -140,7 +140,7 @@ public abstract partial class ExportJobStoreConformance
 
     /// <summary>The limit applies to queued jobs, not to running jobs or jobs in other states.</summary>
     [Fact]
-    public async Task A_full_workspace_holds_back_its_queued_jobs_only()
+    public async Task Workspace_at_its_maximum_blocks_only_its_own_queued_jobs()
     {
         var store = await OpenAsync();
         var running = await PlaceAsync(store, SampleJobs.Queued(1), ExportJobState.Running);
@@ -157,7 +157,7 @@ public abstract partial class ExportJobStoreConformance
 
     /// <summary>Released leases do not delay other workers.</summary>
     [Fact]
-    public async Task A_job_that_was_given_back_is_claimed_at_once()
+    public async Task Returned_job_is_claimed_immediately()
     {
         var store = await OpenAsync();
         var job = await AddAndClaimAsync(store, SampleJobs.Queued(1));

@@ -10,7 +10,7 @@ public abstract partial class ExportJobStoreConformance
 
     /// <summary>A submitted job does not wait for a clock that was ahead.</summary>
     [Fact]
-    public async Task A_job_that_was_submitted_while_the_clock_was_ahead_is_due_at_once()
+    public async Task Job_submitted_while_the_clock_was_ahead_is_due_immediately()
     {
         var store = await OpenAsync();
         await AddAsync(store, SampleJobs.Queued(1) with { DueAt = await NowAsync() });
@@ -30,7 +30,7 @@ public abstract partial class ExportJobStoreConformance
     [InlineData(ExportJobState.Completed)]
     [InlineData(ExportJobState.Failed)]
     [InlineData(ExportJobState.Cancelled)]
-    public async Task A_pause_that_began_while_the_clock_was_ahead_keeps_its_length(ExportJobState state)
+    public async Task Pause_that_began_while_the_clock_was_ahead_keeps_its_length(ExportJobState state)
     {
         var store = await OpenAsync();
         var placed = await PlaceAsync(store, SampleJobs.Queued(1), state);
@@ -47,9 +47,9 @@ public abstract partial class ExportJobStoreConformance
             Assert.True(claimed.DueAt <= await NowAsync(), "a claimed job is due");
     }
 
-    /// <summary>A pause is not made longer by a clock that is set forward, and then back again.</summary>
+    /// <summary>A clock that is set forward and then back does not make a pause longer.</summary>
     [Fact]
-    public async Task A_pause_ends_at_the_latest_after_its_length_when_the_clock_is_set_forward_and_back()
+    public async Task Pause_does_not_exceed_its_length_when_the_clock_is_set_forward_and_back()
     {
         var store = await OpenAsync();
         var placed = await PlaceAsync(store, SampleJobs.Queued(1), ExportJobState.Queued);
@@ -65,7 +65,7 @@ public abstract partial class ExportJobStoreConformance
 
     /// <summary>Jobs keep their order when their due times are moved.</summary>
     [Fact]
-    public async Task Jobs_that_were_submitted_while_the_clock_was_ahead_keep_their_order()
+    public async Task Jobs_submitted_while_the_clock_was_ahead_keep_their_order()
     {
         var store = await OpenAsync();
         foreach (var number in new[] { 2, 3, 1 })
@@ -80,9 +80,9 @@ public abstract partial class ExportJobStoreConformance
             Assert.Equal(HasServerClock ? null : SampleJobs.Queued(number).Id, (await ClaimAsync(store))?.Id);
     }
 
-    /// <summary>Links are promised until a time of day: their files are deleted then, and not earlier.</summary>
+    /// <summary>Links work until a point in time. Their files are deleted then, and not earlier.</summary>
     [Fact]
-    public async Task Files_whose_links_expire_are_not_due_before_that_time_of_day()
+    public async Task Job_with_links_is_not_due_before_they_expire()
     {
         var store = await OpenAsync();
         var placed = await PlaceAsync(store, SampleJobs.Queued(1), ExportJobState.Completed);
@@ -98,7 +98,7 @@ public abstract partial class ExportJobStoreConformance
         Assert.Equal(placed.Id, (await ClaimAsync(store))?.Id);
     }
 
-    /// <summary>A worker that died keeps its job for the duration of its lease, however the clock is set meanwhile.</summary>
+    /// <summary>A crashed worker keeps its job for the duration of its lease, even if the clock is adjusted.</summary>
     [Theory]
     [InlineData(ExportJobState.Queued, -1)]
     [InlineData(ExportJobState.Running, -1)]
@@ -106,7 +106,7 @@ public abstract partial class ExportJobStoreConformance
     [InlineData(ExportJobState.Queued, 1)]
     [InlineData(ExportJobState.Running, 1)]
     [InlineData(ExportJobState.Completed, 1)]
-    public async Task A_dead_worker_keeps_its_job_for_its_lease_when_the_clock_is_set(ExportJobState state, int days)
+    public async Task Crashed_worker_keeps_its_job_for_its_lease_when_the_clock_is_adjusted(ExportJobState state, int days)
     {
         var stores = await OpenTwoAsync();
         var held = await AddAndClaimAsync(stores[0], SampleJobs.Queued(1) with { DueAt = await NowAsync() });
@@ -124,11 +124,11 @@ public abstract partial class ExportJobStoreConformance
         Assert.Equal(HasServerClock ? null : held.Id, late?.Id);
     }
 
-    /// <summary>A worker that renews its lease keeps its job, however the clock is set meanwhile.</summary>
+    /// <summary>A worker that renews its lease keeps its job, even if the clock is adjusted.</summary>
     [Theory]
     [InlineData(-1)]
     [InlineData(1)]
-    public async Task A_lease_that_is_renewed_stands_when_the_clock_is_set(int days)
+    public async Task Renewed_lease_stays_valid_when_the_clock_is_adjusted(int days)
     {
         var stores = await OpenTwoAsync();
         var job = await AddAndClaimAsync(stores[0], SampleJobs.Queued(1));
@@ -158,7 +158,7 @@ public abstract partial class ExportJobStoreConformance
     [Theory]
     [InlineData(-1)]
     [InlineData(1)]
-    public async Task A_queued_job_takes_its_place_for_its_lease_when_the_clock_is_set(int days)
+    public async Task Leased_queued_job_counts_as_running_when_the_clock_is_adjusted(int days)
     {
         var store = await OpenAsync();
         await AddAndClaimAsync(store, SampleJobs.Queued(2));
@@ -175,7 +175,7 @@ public abstract partial class ExportJobStoreConformance
 
     /// <summary>Leases of different lengths are each valid for their own length.</summary>
     [Fact]
-    public async Task A_lease_is_believed_for_its_own_length()
+    public async Task Lease_expires_after_its_own_duration()
     {
         var store = await OpenAsync();
         await AddAsync(store, SampleJobs.Queued(1));
@@ -188,9 +188,9 @@ public abstract partial class ExportJobStoreConformance
         Assert.NotNull(await ClaimAsync(store));
     }
 
-    /// <summary>All stores over the same data see a lease, whichever of them gave it, and that it has expired.</summary>
+    /// <summary>All stores over the same data respect a lease of any of them until it expires.</summary>
     [Fact]
-    public async Task A_lease_holds_for_every_store_over_the_same_data()
+    public async Task Lease_is_valid_for_every_store_over_the_same_data()
     {
         var stores = await OpenTwoAsync();
         await AddAndClaimAsync(stores[0], SampleJobs.Queued(1));
@@ -200,9 +200,9 @@ public abstract partial class ExportJobStoreConformance
         Assert.Equal(2, (await ClaimAsync(stores[1]))?.FencingToken);
     }
 
-    /// <summary>A worker that was away for longer than its lease may renew it while nobody has claimed the job, and then keeps it.</summary>
+    /// <summary>A worker can renew its expired lease, and keeps the job, if no other worker has claimed it.</summary>
     [Fact]
-    public async Task A_lease_that_is_renewed_late_stands_again()
+    public async Task Lease_that_is_renewed_late_is_valid_again()
     {
         var stores = await OpenTwoAsync();
         var job = await AddAndClaimAsync(stores[0], SampleJobs.Queued(1));

@@ -6,9 +6,9 @@ namespace CampaignExport.Testing;
 
 public abstract partial class ExportJobStoreConformance
 {
-    /// <summary>Pages hold each job once, by descending id, in whatever order jobs were added.</summary>
+    /// <summary>Pages contain each job once, by descending id. The order of additions does not matter.</summary>
     [Fact]
-    public async Task Pages_list_each_job_once_the_latest_first()
+    public async Task Pages_list_each_job_once_with_the_latest_first()
     {
         var store = await OpenAsync();
         var numbers = Enumerable.Range(1, 120).ToArray();
@@ -47,7 +47,7 @@ public abstract partial class ExportJobStoreConformance
 
     /// <summary>All conditions apply together. A condition that is not set excludes nothing.</summary>
     [Fact]
-    public async Task All_conditions_that_are_given_hold_together()
+    public async Task All_conditions_of_a_filter_apply_together()
     {
         var store = await OpenAsync();
         var jobs = new List<ExportJob>();
@@ -82,7 +82,7 @@ public abstract partial class ExportJobStoreConformance
 
     /// <summary>Listed jobs are as complete as found ones.</summary>
     [Fact]
-    public async Task A_listed_job_is_complete()
+    public async Task Listed_job_is_complete()
     {
         var store = await OpenAsync();
         var job = await AddAndClaimAsync(store, SampleJobs.Queued(1));
@@ -94,7 +94,7 @@ public abstract partial class ExportJobStoreConformance
         AssertSame(job with { LeaseUntil = renewal.LeaseUntil, Progress = new ExportProgress(5, 6, 7, 8), CancelRequestedAt = Now }, listed);
     }
 
-    /// <summary>Ended jobs are not counted. The longest wait is that of a job without a worker.</summary>
+    /// <summary>Ended jobs are not counted. Only jobs without a worker wait.</summary>
     [Fact]
     public async Task Queued_and_running_jobs_are_counted_with_the_longest_wait()
     {

@@ -7,7 +7,7 @@ public abstract partial class ExportJobStoreConformance
 {
     /// <summary>A double click, or two machines behind one load balancer.</summary>
     [Fact]
-    public async Task Additions_at_once_with_one_idempotency_key_give_one_job()
+    public async Task Concurrent_additions_with_one_idempotency_key_yield_one_job()
     {
         var stores = await OpenTwoAsync();
         foreach (var round in Enumerable.Range(0, 10))
@@ -22,7 +22,7 @@ public abstract partial class ExportJobStoreConformance
 
     /// <summary>All but one learn which job conflicts.</summary>
     [Fact]
-    public async Task Additions_at_once_for_one_campaign_give_one_job()
+    public async Task Concurrent_additions_for_one_campaign_yield_one_job()
     {
         var stores = await OpenTwoAsync();
         foreach (var round in Enumerable.Range(0, 10))
@@ -37,7 +37,7 @@ public abstract partial class ExportJobStoreConformance
 
     /// <summary>Exactly one of the competing jobs gets the last place.</summary>
     [Fact]
-    public async Task Additions_at_once_do_not_overfill_a_queue()
+    public async Task Concurrent_additions_do_not_exceed_the_queue()
     {
         var stores = await OpenTwoAsync();
         foreach (var round in Enumerable.Range(0, 10))
@@ -53,7 +53,7 @@ public abstract partial class ExportJobStoreConformance
 
     /// <summary>Each job goes to one claimer. A claim gets none when another one takes the last free job.</summary>
     [Fact]
-    public async Task Claims_at_once_never_give_a_job_twice()
+    public async Task Concurrent_claims_never_return_a_job_twice()
     {
         var stores = await OpenTwoAsync();
         foreach (var number in Enumerable.Range(0, 60))
@@ -75,7 +75,7 @@ public abstract partial class ExportJobStoreConformance
 
     /// <summary>Counting running jobs and claiming a queued one is atomic.</summary>
     [Fact]
-    public async Task Claims_at_once_never_run_more_of_a_workspace_than_may()
+    public async Task Concurrent_claims_never_exceed_the_maximum_of_a_workspace()
     {
         var stores = await OpenTwoAsync();
         foreach (var number in Enumerable.Range(0, 40))
@@ -93,7 +93,7 @@ public abstract partial class ExportJobStoreConformance
 
     /// <summary>A worker writes continuously while another claims its job. After the claim, nothing of the first worker is written.</summary>
     [Fact]
-    public async Task Nothing_is_written_with_the_old_token_once_a_job_was_taken_over()
+    public async Task Old_token_writes_nothing_after_another_claim()
     {
         var stores = await OpenTwoAsync();
         var store = await OpenAsync();

@@ -8,7 +8,7 @@ public abstract partial class ExportJobStoreConformance
 {
     /// <summary>A renewal stores progress. A renewal without progress leaves it unchanged.</summary>
     [Fact]
-    public async Task A_renewed_lease_holds_longer_and_keeps_progress()
+    public async Task Renewal_extends_the_lease_and_saves_progress()
     {
         var store = await OpenAsync();
         var job = await AddAndClaimAsync(store, SampleJobs.Queued(1));
@@ -28,9 +28,9 @@ public abstract partial class ExportJobStoreConformance
         AssertSame(job with { LeaseUntil = second.LeaseUntil, Progress = progress, DueAt = found.DueAt }, found);
     }
 
-    /// <summary>A late worker may continue as long as nobody else has claimed its job.</summary>
+    /// <summary>A late worker may continue as long as no other worker has claimed its job.</summary>
     [Fact]
-    public async Task A_lease_that_ran_out_is_renewed_if_nobody_took_it_over()
+    public async Task Expired_lease_can_be_renewed_without_another_claim()
     {
         var store = await OpenAsync();
         var job = await AddAndClaimAsync(store, SampleJobs.Queued(1));
@@ -43,7 +43,7 @@ public abstract partial class ExportJobStoreConformance
 
     /// <summary>The first request counts, and a renewal returns it. A request for a job that does not exist does nothing.</summary>
     [Fact]
-    public async Task A_renewal_tells_when_cancellation_was_asked_for_first()
+    public async Task Renewal_returns_the_time_of_the_first_cancellation_request()
     {
         var store = await OpenAsync();
         var job = await AddAndClaimAsync(store, SampleJobs.Queued(1));
@@ -59,7 +59,7 @@ public abstract partial class ExportJobStoreConformance
 
     /// <summary>Saving a job writes its due time, but not its lease, progress or cancellation request.</summary>
     [Fact]
-    public async Task A_saved_job_keeps_progress_and_the_request_for_cancellation()
+    public async Task Saved_job_keeps_progress_and_the_cancellation_request()
     {
         var store = await OpenAsync();
         var job = await AddAndClaimAsync(store, SampleJobs.Queued(1));
@@ -111,9 +111,9 @@ public abstract partial class ExportJobStoreConformance
         Assert.Equal("theirs", (await store.LoadCheckpointAsync(first.Id, Stop))?.Position.Cursor);
     }
 
-    /// <summary>A released lease cannot be renewed, even if nobody else has claimed the job.</summary>
+    /// <summary>A released lease cannot be renewed, even if no other worker has claimed the job.</summary>
     [Fact]
-    public async Task A_lease_that_was_given_back_cannot_be_renewed()
+    public async Task Returned_lease_cannot_be_renewed()
     {
         var store = await OpenAsync();
         var job = await AddAndClaimAsync(store, SampleJobs.Queued(1));
@@ -126,7 +126,7 @@ public abstract partial class ExportJobStoreConformance
 
     /// <summary>A job that does not exist has no token.</summary>
     [Fact]
-    public async Task A_job_that_is_not_there_cannot_be_written()
+    public async Task Missing_job_cannot_be_written()
     {
         var store = await OpenAsync();
 
@@ -138,9 +138,9 @@ public abstract partial class ExportJobStoreConformance
         Assert.Null(await store.LoadCheckpointAsync("nobody", Stop));
     }
 
-    /// <summary>All pairs of states: what <see cref="ExportJobStates.MayFollow"/> refuses is not written.</summary>
+    /// <summary>All pairs of states: a transition that <see cref="ExportJobStates.MayFollow"/> refuses is not written.</summary>
     [Fact]
-    public async Task Only_a_state_that_may_follow_is_written()
+    public async Task Only_a_valid_next_state_is_written()
     {
         var store = await OpenAsync();
         var states = Enum.GetValues<ExportJobState>();
@@ -168,7 +168,7 @@ public abstract partial class ExportJobStoreConformance
 
     /// <summary>A call that is cancelled before it begins changes nothing.</summary>
     [Fact]
-    public async Task A_call_that_is_stopped_writes_nothing()
+    public async Task Cancelled_call_writes_nothing()
     {
         var store = await OpenAsync();
         var job = await AddAndClaimAsync(store, SampleJobs.Queued(1));

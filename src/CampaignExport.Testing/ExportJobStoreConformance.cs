@@ -7,7 +7,7 @@ namespace CampaignExport.Testing;
 /// The contract of job stores as tests. Derive a class from it in a test project with xunit v3, implement how to open your
 /// store, and run it.
 /// </summary>
-/// <remarks>Every test has an instance of its own, so the class may hold the data of one test.</remarks>
+/// <remarks>Each test has its own instance, so the class can hold the data of one test.</remarks>
 public abstract partial class ExportJobStoreConformance
 {
     private const int NoLimit = int.MaxValue;
@@ -19,12 +19,12 @@ public abstract partial class ExportJobStoreConformance
 
     /// <summary>Opens a store over the data of this test, which is empty at first.</summary>
     /// <returns>
-    /// The store. It is called more than once: return a new object over the same data each time, as another process would
-    /// have it, or the same one if there can be no other.
+    /// The store. The method is called more than once. Return a new object over the same data each time, as in another process, or the same object if
+    /// several are impossible.
     /// </returns>
     protected abstract ValueTask<IExportJobStore> OpenAsync();
 
-    /// <summary>Gives the time by the clock of the store, which is later than June 2026.</summary>
+    /// <summary>Gets the time of the clock of the store, which must be later than June 2026.</summary>
     /// <returns>The time, in UTC.</returns>
     protected abstract ValueTask<DateTimeOffset> NowAsync();
 
@@ -42,7 +42,7 @@ public abstract partial class ExportJobStoreConformance
     /// <returns>A task that completes when it is set.</returns>
     protected abstract ValueTask SetClockAsync(TimeSpan by);
 
-    /// <summary>Whether all users of the store share the clock of a server, which is trusted. Otherwise leases and pauses do not depend on the clock being set.</summary>
+    /// <summary>Whether all users of the store share the clock of a server, which is trusted. Otherwise leases and pauses must not depend on adjustments of the clock.</summary>
     /// <value>Default <see langword="false"/>.</value>
     protected virtual bool HasServerClock => false;
 

@@ -4,11 +4,11 @@ namespace CampaignExport.Testing;
 
 public abstract partial class ExportSinkConformance
 {
-    /// <summary>An aborted upload leaves nothing, and may be disposed twice.</summary>
+    /// <summary>An aborted upload leaves nothing, and can be disposed twice.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task An_upload_that_is_disposed_is_discarded(bool isShort)
+    public async Task Disposed_upload_is_discarded(bool isShort)
     {
         var upload = await OpenAsync();
         await upload.WritePartAsync(Part(1, isShort ? 3 : PartBytes), Stop);
@@ -20,7 +20,7 @@ public abstract partial class ExportSinkConformance
 
     /// <summary>A file that is published stays.</summary>
     [Fact]
-    public async Task Disposing_and_completing_again_leave_a_published_file_alone()
+    public async Task Disposal_and_second_completion_keep_a_published_file()
     {
         var upload = await OpenAsync();
         await upload.WritePartAsync(Part(1), Stop);
@@ -36,7 +36,7 @@ public abstract partial class ExportSinkConformance
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_published_file_can_be_taken_back(bool isShort)
+    public async Task Published_file_can_be_withdrawn(bool isShort)
     {
         var length = isShort ? 3 : PartBytes;
         var upload = await OpenAsync();

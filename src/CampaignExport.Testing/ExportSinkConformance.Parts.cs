@@ -8,7 +8,7 @@ public abstract partial class ExportSinkConformance
 {
     /// <summary>A file is invisible before its completion, and complete afterwards.</summary>
     [Fact]
-    public async Task Nothing_is_seen_before_completion()
+    public async Task Nothing_is_visible_before_completion()
     {
         await using var upload = await OpenAsync();
         Assert.Null(await ReadAsync(Name, Stop));
@@ -24,7 +24,7 @@ public abstract partial class ExportSinkConformance
 
     /// <summary>A file whose only part is shorter than the minimum.</summary>
     [Fact]
-    public async Task A_short_part_alone_is_a_file()
+    public async Task Single_short_part_is_a_file()
     {
         await using var upload = await OpenAsync();
         await upload.WritePartAsync(Part(1, 3), Stop);
@@ -36,7 +36,7 @@ public abstract partial class ExportSinkConformance
 
     /// <summary>A file without parts.</summary>
     [Fact]
-    public async Task A_file_without_parts_is_empty()
+    public async Task File_without_parts_is_empty()
     {
         await using var upload = await OpenAsync();
         await upload.CompleteAsync(Stop);
@@ -46,16 +46,16 @@ public abstract partial class ExportSinkConformance
 
     /// <summary>Opening an upload leaves nothing behind.</summary>
     [Fact]
-    public async Task Opening_alone_leaves_nothing()
+    public async Task Opening_an_upload_leaves_nothing()
     {
         await (await OpenAsync()).DisposeAsync();
 
         await LeftNothingAsync();
     }
 
-    /// <summary>Parts that come in another order than that of their numbers.</summary>
+    /// <summary>Parts that are not written in the order of their numbers.</summary>
     [Fact]
-    public async Task Parts_may_come_in_any_order()
+    public async Task Parts_can_be_written_in_any_order()
     {
         await using var upload = await OpenAsync();
         await upload.WritePartAsync(Part(3, 7), Stop);
@@ -68,7 +68,7 @@ public abstract partial class ExportSinkConformance
 
     /// <summary>Parts that are written by several threads at once, while the state is read.</summary>
     [Fact]
-    public async Task Parts_may_come_at_once()
+    public async Task Parts_can_be_written_concurrently()
     {
         await using var upload = await OpenAsync();
         await Parallel.ForEachAsync(Enumerable.Range(1, 6), new ParallelOptions { MaxDegreeOfParallelism = 6, CancellationToken = Stop }, async (number, token) =>
@@ -83,7 +83,7 @@ public abstract partial class ExportSinkConformance
 
     /// <summary>A part that is stored twice, as after an error whose call had succeeded.</summary>
     [Fact]
-    public async Task A_part_that_is_stored_again_takes_the_place_of_the_first()
+    public async Task Part_that_is_stored_again_replaces_the_first()
     {
         await using var upload = await OpenAsync();
         await upload.WritePartAsync(Part(1, PartBytes, content: 9), Stop);
@@ -94,11 +94,11 @@ public abstract partial class ExportSinkConformance
         await SeesAsync(Bytes(1, PartBytes), Bytes(2, 10));
     }
 
-    /// <summary>The bytes of a part belong to the caller again once it is stored, and may lie in several segments.</summary>
+    /// <summary>The caller can reuse the bytes of a stored part. The bytes can have several segments.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task The_bytes_of_a_part_may_be_used_again_once_it_is_stored(bool isShort)
+    public async Task Bytes_of_a_stored_part_can_be_reused(bool isShort)
     {
         var bytes = Bytes(1, isShort ? 8 : PartBytes);
         var memory = bytes.ToArray();

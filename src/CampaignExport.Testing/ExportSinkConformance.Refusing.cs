@@ -7,7 +7,7 @@ public abstract partial class ExportSinkConformance
 {
     /// <summary>An existing file is an error at once, and stays unchanged.</summary>
     [Fact]
-    public async Task A_file_that_is_there_is_not_overwritten()
+    public async Task Existing_file_is_not_overwritten()
     {
         await PublishAsync(content: 9);
 
@@ -21,7 +21,7 @@ public abstract partial class ExportSinkConformance
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_file_that_has_come_meanwhile_is_not_overwritten(bool isShort)
+    public async Task File_created_in_the_meantime_is_not_overwritten(bool isShort)
     {
         var upload = await OpenAsync();
         await PublishAsync(content: 9);
@@ -39,7 +39,7 @@ public abstract partial class ExportSinkConformance
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_file_is_overwritten_only_if_that_is_allowed_and_only_at_the_end(bool isShort)
+    public async Task File_is_overwritten_only_if_allowed_and_only_at_the_end(bool isShort)
     {
         var length = isShort ? 3 : PartBytes;
         await PublishAsync(content: 9);
@@ -54,7 +54,7 @@ public abstract partial class ExportSinkConformance
 
     /// <summary>A sink serves files of several names at once.</summary>
     [Fact]
-    public async Task Files_of_different_names_do_not_disturb_each_other()
+    public async Task Files_with_different_names_are_independent()
     {
         var sink = CreateSink(overwrite: false);
         string[] names = ["users-0001.csv", "users-0002.csv", "manifest.json"];
@@ -78,7 +78,7 @@ public abstract partial class ExportSinkConformance
     [InlineData("folder\\users.csv")]
     [InlineData("a\nb.csv")]
     [InlineData("a\0b.csv")]
-    public async Task A_name_that_is_no_name_of_a_file_is_refused(string name)
+    public async Task Invalid_file_name_is_refused(string name)
     {
         await Assert.ThrowsAnyAsync<ArgumentException>(async () => await CreateSink(overwrite: true).OpenAsync(name, Stop));
         await Assert.ThrowsAnyAsync<ArgumentException>(async () => await CreateSink(overwrite: true).ReopenAsync(name, "", Parts(0), Stop));
@@ -88,7 +88,7 @@ public abstract partial class ExportSinkConformance
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_is_cancelled_publishes_nothing(bool isShort)
+    public async Task Cancelled_upload_publishes_nothing_at_completion(bool isShort)
     {
         var cancelled = new CancellationToken(canceled: true);
         var upload = await OpenAsync();

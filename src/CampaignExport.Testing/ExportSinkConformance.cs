@@ -31,7 +31,7 @@ public abstract partial class ExportSinkConformance
     /// <returns>The bytes; null if no file is visible.</returns>
     protected abstract ValueTask<byte[]?> ReadAsync(string name, CancellationToken cancellationToken);
 
-    /// <summary>Counts what unfinished uploads have left in the location, without the sink.</summary>
+    /// <summary>Counts the remains of unfinished uploads in the location, without the sink.</summary>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>Their number.</returns>
     protected abstract ValueTask<int> CountUnfinishedAsync(CancellationToken cancellationToken);

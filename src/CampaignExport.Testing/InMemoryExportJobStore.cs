@@ -3,7 +3,7 @@ using CampaignExport.Jobs;
 
 namespace CampaignExport.Testing;
 
-/// <summary>Keeps jobs in memory, for tests. It behaves like every other store.</summary>
+/// <summary>Stores jobs in memory, for tests.</summary>
 /// <remarks>Thread-safe.</remarks>
 /// <param name="time">The clock of the store; null for the system clock.</param>
 public sealed class InMemoryExportJobStore(TimeProvider? time = null) : IExportJobStore
@@ -25,7 +25,7 @@ public sealed class InMemoryExportJobStore(TimeProvider? time = null) : IExportJ
             var ofWorkspace = _jobs.Values.Where(other => other.Request.WorkspaceId == job.Request.WorkspaceId).ToList();
             if (job.Request.IdempotencyKey is { } key && ofWorkspace.Find(other => IsSame(other, job, key)) is { } existing)
                 return new(new ExportJobAddition(ExportJobAdditionOutcome.Existing, existing));
-            if (ofWorkspace.Find(other => IsInTheWay(other, job)) is { } first)
+            if (ofWorkspace.Find(other => Conflicts(other, job)) is { } first)
                 return new(new ExportJobAddition(ExportJobAdditionOutcome.Conflict, first));
             if (ofWorkspace.Count(other => other.State == ExportJobState.Queued) >= maxQueued)
                 return new(new ExportJobAddition(ExportJobAdditionOutcome.Full, null));
@@ -174,11 +174,11 @@ public sealed class InMemoryExportJobStore(TimeProvider? time = null) : IExportJ
     private static bool IsSame(ExportJob other, ExportJob job, string key) =>
         other.Request.IdempotencyKey == key && other.Request.Requester.UserId == job.Request.Requester.UserId;
 
-    private static bool IsInTheWay(ExportJob other, ExportJob job) =>
+    private static bool Conflicts(ExportJob other, ExportJob job) =>
         other.State is ExportJobState.Queued or ExportJobState.Running
         && other.Request.CampaignId == job.Request.CampaignId && other.Request.Contents == job.Request.Contents;
 
-    /// <summary>A due time that was saved later than now comes from a clock that was ahead. All of them are moved by what the clock was set back at least.</summary>
+    /// <summary>Moves due times that were saved after the current time, by a clock that was ahead, back by the difference.</summary>
     private void MoveDueTimes(DateTimeOffset now)
     {
         var moved = _dueSetAt.Where(due => due.Value > now).ToList();

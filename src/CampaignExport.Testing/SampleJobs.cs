@@ -10,7 +10,7 @@ internal static class SampleJobs
     /// <summary>The current time to the tick, since stores must keep times exactly.</summary>
     public static readonly DateTimeOffset Now = new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero).AddTicks(1_234_567);
 
-    /// <summary>A queued job without conflicts: it has a campaign of its own, and is due its number of seconds after the year 2000.</summary>
+    /// <summary>A queued job without conflicts: it has its own campaign, and is due its number of seconds after the year 2000.</summary>
     public static ExportJob Queued(
         int number, string workspace = "workspace", string? campaign = null, string user = "user", string? key = null)
     {

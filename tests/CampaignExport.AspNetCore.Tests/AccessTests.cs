@@ -12,7 +12,7 @@ namespace CampaignExport.AspNetCore.Tests;
 public sealed class AccessTests
 {
     [Fact]
-    public async Task No_endpoint_is_reachable_by_who_has_not_signed_in()
+    public async Task Every_endpoint_requires_authentication()
     {
         await using var desk = await WebDesk.OpenAsync();
         var client = desk.Client();
@@ -43,7 +43,7 @@ public sealed class AccessTests
     [InlineData("application/json, text/html;q=0.9", false)]
     [InlineData("text/html", true)]
     [InlineData("text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8", true)]
-    public async Task A_link_leads_to_the_sign_in_page_for_browsers_alone(string? accept, bool isRedirected)
+    public async Task Only_a_browser_is_redirected_from_a_link_to_the_sign_in_page(string? accept, bool isRedirected)
     {
         await using var desk = await WebDesk.OpenAsync();
         var link = desk.LinkTo(await desk.ExportAsync("ada"));
@@ -63,7 +63,7 @@ public sealed class AccessTests
     }
 
     [Fact]
-    public async Task Who_is_let_in_and_is_no_user_is_refused()
+    public async Task Authenticated_request_without_a_user_is_refused()
     {
         await using var desk = await WebDesk.OpenAsync(endpoints => endpoints.AllowAnonymous());
 
@@ -71,7 +71,7 @@ public sealed class AccessTests
     }
 
     [Fact]
-    public async Task A_host_may_say_in_words_that_everybody_is_let_in_and_as_whom()
+    public async Task Host_can_allow_anonymous_requests_with_a_user_of_its_own()
     {
         await using var desk = await WebDesk.OpenAsync(endpoints => endpoints.AllowAnonymous(), export => export.AddUsers<Guests>());
 
@@ -79,7 +79,7 @@ public sealed class AccessTests
     }
 
     [Fact]
-    public async Task A_policy_of_the_host_counts_besides()
+    public async Task Policy_of_the_host_applies_in_addition()
     {
         await using var desk = await WebDesk.OpenAsync(endpoints => endpoints.RequireAuthorization(policy => policy.RequireUserName("nobody")));
 
@@ -87,7 +87,7 @@ public sealed class AccessTests
     }
 
     [Fact]
-    public async Task A_host_that_lacks_something_is_told_all_of_it()
+    public async Task Mapping_without_required_services_names_all_of_them()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Services.AddAuthorization();
@@ -101,7 +101,7 @@ public sealed class AccessTests
     [InlineData("GET", "")]
     [InlineData("DELETE", "")]
     [InlineData("GET", "/events")]
-    public async Task The_job_of_another_user_is_answered_like_one_that_does_not_exist(string method, string path)
+    public async Task Job_of_another_user_has_the_same_response_as_a_missing_job(string method, string path)
     {
         await using var desk = await WebDesk.OpenAsync();
         var job = await desk.Jobs.SubmitAsync(new ChartJobRequest("shop", "summer-sale", new ExportRequester("ada")));
@@ -121,7 +121,7 @@ public sealed class AccessTests
     [InlineData("")]
     [InlineData("/charts")]
     [InlineData("/charts/messages-sent-by-date.csv")]
-    public async Task A_campaign_that_a_user_may_not_see_is_answered_like_one_that_does_not_exist(string path)
+    public async Task Hidden_campaign_has_the_same_response_as_a_missing_campaign(string path)
     {
         await using var desk = await WebDesk.OpenAsync();
         var ada = await desk.SignInAsync("ada");
@@ -135,7 +135,7 @@ public sealed class AccessTests
     }
 
     [Fact]
-    public async Task The_page_of_a_campaign_that_a_user_may_not_see_is_that_of_one_that_does_not_exist()
+    public async Task Page_of_a_hidden_campaign_equals_the_page_of_a_missing_campaign()
     {
         await using var desk = await WebDesk.OpenAsync();
         var ada = await desk.SignInAsync("ada");
@@ -150,7 +150,7 @@ public sealed class AccessTests
     }
 
     [Fact]
-    public async Task A_write_without_a_token_is_refused_though_its_cookie_is_right()
+    public async Task Write_without_an_antiforgery_token_is_refused_despite_a_valid_cookie()
     {
         await using var desk = await WebDesk.OpenAsync();
         var ada = await desk.SignInAsync("ada", withToken: false);
@@ -175,7 +175,7 @@ public sealed class AccessTests
     }
 
     [Fact]
-    public async Task A_bearer_token_which_no_browser_sends_by_itself_needs_no_other()
+    public async Task Bearer_token_needs_no_antiforgery_token()
     {
         await using var desk = await WebDesk.OpenAsync();
         var client = desk.Client();

@@ -41,7 +41,7 @@ public sealed class BodyTests
     [InlineData("json", 415)]
     [InlineData("application/json;;;charset", 415)]
     [InlineData("", 415)]
-    public async Task A_type_or_charset_that_is_not_json_in_utf_8_is_refused(string type, int status)
+    public async Task Content_type_other_than_JSON_in_UTF8_is_refused(string type, int status)
     {
         await using var desk = await WebDesk.OpenAsync();
 
@@ -57,7 +57,7 @@ public sealed class BodyTests
     [InlineData("klingon", 415)]
     [InlineData("gzip, identity", 415)]
     [InlineData("identity, gzip", 415)]
-    public async Task An_encoding_that_nobody_decodes_is_refused(string encoding, int status)
+    public async Task Unsupported_content_encoding_is_refused(string encoding, int status)
     {
         await using var desk = await WebDesk.OpenAsync();
 
@@ -68,7 +68,7 @@ public sealed class BodyTests
     [InlineData(0, 202)]
     [InlineData(1, 400)]
     [InlineData(10, 400)]
-    public async Task A_compressed_body_is_read_where_the_host_decompresses_and_refused_where_it_is_broken(int missing, int status)
+    public async Task Compressed_body_is_read_if_the_host_decompresses_it_and_refused_if_it_is_damaged(int missing, int status)
     {
         await using var desk = await WebDesk.OpenAsync(add: export =>
         {
@@ -110,7 +110,7 @@ public sealed class BodyTests
     [InlineData("\"summer-sale\"")]
     [InlineData("17")]
     [InlineData("true")]
-    public async Task A_body_that_cannot_be_read_is_invalid(string body)
+    public async Task Malformed_body_is_invalid(string body)
     {
         await using var desk = await WebDesk.OpenAsync();
 
@@ -131,7 +131,7 @@ public sealed class BodyTests
     [InlineData("{\"campaignId\":\"summer-sale\",\n \"content\" \"all\"}", "The body is not valid JSON at line 2, byte 12.")]
     [InlineData("[]", "The body must be an object.")]
     [InlineData("null", "The body must be an object.")]
-    public async Task All_that_is_wrong_with_a_body_is_named_in_the_words_of_the_endpoint(string body, params string[] errors)
+    public async Task All_errors_of_a_body_are_reported_with_property_names(string body, params string[] errors)
     {
         await using var desk = await WebDesk.OpenAsync();
         var ada = await desk.SignInAsync("ada");
@@ -144,7 +144,7 @@ public sealed class BodyTests
     }
 
     [Fact]
-    public async Task A_body_of_many_levels_is_invalid()
+    public async Task Deeply_nested_body_is_invalid()
     {
         await using var desk = await WebDesk.OpenAsync();
 
@@ -152,7 +152,7 @@ public sealed class BodyTests
     }
 
     [Fact]
-    public async Task A_mark_of_utf_8_at_the_beginning_is_no_part_of_it()
+    public async Task Byte_order_mark_of_a_body_is_ignored()
     {
         await using var desk = await WebDesk.OpenAsync();
 
@@ -164,7 +164,7 @@ public sealed class BodyTests
     [InlineData("-1\r\n{}\r\n0\r\n\r\n")]
     [InlineData("1b\r\n{\"campaignId\":\"summer-sale\"}\r\n0\r\n\r\n")]
     [InlineData("ffffffffffffffff\r\n{}\r\n0\r\n\r\n")]
-    public async Task A_body_in_broken_chunks_is_invalid(string body)
+    public async Task Body_with_malformed_chunks_is_invalid(string body)
     {
         await using var desk = await WebDesk.OpenAsync();
 
@@ -179,7 +179,7 @@ public sealed class BodyTests
     [InlineData("Content-Length: 1000\r\n", "")]
     [InlineData("Transfer-Encoding: chunked\r\n", "1b\r\n{\"campaignId\":\"summer-sale\"\r\n")]
     [InlineData("Transfer-Encoding: chunked\r\n", "1b\r\n{\"campaignId\":")]
-    public async Task A_body_that_breaks_off_with_its_connection_is_no_error_of_the_server(string headers, string body)
+    public async Task Aborted_body_is_not_a_server_error(string headers, string body)
     {
         await using var desk = await WebDesk.OpenAsync();
 

@@ -17,7 +17,7 @@ public sealed class ChartTests
     private const string Charts = $"{WebDesk.Prefix}/campaigns/summer-sale/charts";
 
     [Fact]
-    public async Task Campaigns_are_listed_by_pages()
+    public async Task Campaigns_are_listed_in_pages()
     {
         await using var desk = await WebDesk.OpenAsync();
         var ada = await desk.SignInAsync("ada");
@@ -33,7 +33,7 @@ public sealed class ChartTests
     }
 
     [Fact]
-    public async Task A_campaign_says_what_the_user_may_export_of_it()
+    public async Task Campaign_lists_the_exports_that_the_user_may_start()
     {
         await using var desk = await WebDesk.OpenAsync();
 
@@ -42,7 +42,7 @@ public sealed class ChartTests
     }
 
     [Fact]
-    public async Task Charts_are_given_with_their_days_and_values()
+    public async Task Charts_have_days_and_values()
     {
         await using var desk = await WebDesk.OpenAsync();
 
@@ -61,7 +61,7 @@ public sealed class ChartTests
     [InlineData("summer-sale", "?from=2026-08-01&to=2026-08-02", "The range from 2026-08-01 to 2026-08-02 lies outside the data, which is from 2026-06-01 to 2026-06-03. All values are zero.")]
     [InlineData("new-sale", "?from=2026-08-01&to=2026-08-02", "There is no data from 2026-08-01 to 2026-08-02. All values are zero.")]
     [InlineData("test-sale", "?grouping=by-variant&language=fr", Numbers.Warning)]
-    public async Task Warnings_about_charts_are_given_with_them_and_with_the_job_that_exports_them(string campaign, string query, params string[] warnings)
+    public async Task Warnings_are_returned_with_charts_and_with_their_export_job(string campaign, string query, params string[] warnings)
     {
         await using var desk = await WebDesk.OpenAsync();
         var ada = await desk.SignInAsync("ada");
@@ -87,7 +87,7 @@ public sealed class ChartTests
     [InlineData("test-sale", "?grouping=by-variant&language=fr")]
     [InlineData("test-sale", "?grouping=by-statistic&layout=long")]
     [InlineData("long-sale", "")]
-    public async Task Downloads_are_the_bytes_of_the_export_of_the_library(string campaign, string query)
+    public async Task Downloaded_chart_has_the_bytes_of_a_library_export(string campaign, string query)
     {
         await using var desk = await WebDesk.OpenAsync();
         var ada = await desk.SignInAsync("ada");
@@ -120,7 +120,7 @@ public sealed class ChartTests
     }
 
     [Fact]
-    public async Task A_chart_is_written_piece_by_piece()
+    public async Task Chart_is_written_in_blocks()
     {
         var request = new ChartExportRequest("long-sale");
         var charts = CampaignCharts.Create(await new Numbers().ReadAsync(request.Query), request);
@@ -133,7 +133,7 @@ public sealed class ChartTests
     }
 
     [Fact]
-    public async Task All_that_is_wrong_is_said_at_once()
+    public async Task All_errors_are_reported_at_once()
     {
         await using var desk = await WebDesk.OpenAsync();
 
@@ -148,7 +148,7 @@ public sealed class ChartTests
     [InlineData("summer-sale/charts?from=2026-06-02&to=2026-06-01")]
     [InlineData("summer-sale/charts?grouping=by-variant")]
     [InlineData("summer-sale/charts?from=0001-01-01&to=9999-12-31")]
-    public async Task Charts_that_make_no_sense_are_refused(string path)
+    public async Task Invalid_chart_request_is_refused(string path)
     {
         await using var desk = await WebDesk.OpenAsync();
         var ada = await desk.SignInAsync("ada");
@@ -166,7 +166,7 @@ public sealed class ChartTests
     [InlineData("to=9999-12-31", 400)]
     [InlineData("from=2026-06-02", 200)]
     [InlineData("", 400)]
-    public async Task What_is_shown_and_what_is_exported_have_one_limit_of_days(string range, int status)
+    public async Task Charts_and_exports_have_the_same_limit_of_days(string range, int status)
     {
         await using var desk = await WebDesk.OpenAsync(add: export => export.Services.Configure<ExportJobOptions>(options => options.MaxChartDays = 2));
         var ada = await desk.SignInAsync("ada");
@@ -201,7 +201,7 @@ public sealed class ChartTests
     }
 
     [Fact]
-    public async Task Charts_without_any_data_are_told_apart_from_an_invalid_request()
+    public async Task Missing_data_is_distinguished_from_an_invalid_request()
     {
         await using var desk = await WebDesk.OpenAsync();
         var ada = await desk.SignInAsync("ada");
@@ -219,7 +219,7 @@ public sealed class ChartTests
 
     [Theory]
     [MemberData(nameof(InvalidData))]
-    public async Task Charts_of_invalid_data_are_a_problem_that_names_the_place_and_are_logged(Exception error)
+    public async Task Invalid_data_is_reported_with_its_place_and_logged(Exception error)
     {
         using var log = new HostLogEntries();
         await using var desk = await WebDesk.OpenAsync(add: export =>
@@ -252,7 +252,7 @@ public sealed class ChartTests
     [InlineData("..%2F..%2F..%2Fetc%2Fpasswd.csv")]
     [InlineData("x%0D%0AX-Evil:%201.csv")]
     [InlineData("%22;%20filename=evil.exe;.csv")]
-    public async Task A_file_that_is_no_chart_is_not_found(string file)
+    public async Task Unknown_chart_file_is_not_found(string file)
     {
         await using var desk = await WebDesk.OpenAsync();
 
@@ -263,7 +263,7 @@ public sealed class ChartTests
     }
 
     [Fact]
-    public async Task Who_may_look_at_charts_but_not_export_them_gets_no_file()
+    public async Task User_without_export_permission_cannot_download_charts()
     {
         await using var desk = await WebDesk.OpenAsync();
         var mallory = await desk.SignInAsync("mallory");

@@ -12,7 +12,7 @@ public sealed partial class DashboardTests
     [InlineData("/")]
     [InlineData("")]
     [InlineData("/campaigns/summer-sale/dashboard")]
-    public async Task The_page_runs_nothing_but_its_own_files_and_stands_in_no_frame(string path)
+    public async Task Page_runs_only_its_own_files_and_cannot_be_framed(string path)
     {
         await using var desk = await WebDesk.OpenAsync();
         var ada = await desk.SignInAsync("ada", withToken: false);
@@ -31,7 +31,7 @@ public sealed partial class DashboardTests
     }
 
     [Fact]
-    public async Task Its_files_are_named_by_their_bytes_and_kept()
+    public async Task Asset_names_contain_a_hash_and_are_cached()
     {
         await using var desk = await WebDesk.OpenAsync();
         var ada = await desk.SignInAsync("ada", withToken: false);
@@ -55,7 +55,7 @@ public sealed partial class DashboardTests
     [Theory]
     [InlineData("no-sale")]
     [InlineData("secret-sale")]
-    public async Task The_page_of_a_campaign_that_a_user_may_not_see_is_that_of_one_that_does_not_exist(string campaign)
+    public async Task Page_of_a_hidden_campaign_equals_the_page_of_a_missing_campaign(string campaign)
     {
         await using var desk = await WebDesk.OpenAsync();
         var ada = await desk.SignInAsync("ada", withToken: false);
@@ -69,7 +69,7 @@ public sealed partial class DashboardTests
     [Theory]
     [InlineData("fred", "en", "fr")]
     [InlineData("ada", "fr-CH, en;q=0.7", "en")]
-    public async Task The_language_is_that_of_the_user(string user, string accepted, string expected)
+    public async Task Page_has_the_language_of_the_user(string user, string accepted, string expected)
     {
         await using var desk = await WebDesk.OpenAsync();
         var client = await desk.SignInAsync(user, withToken: false);
@@ -84,7 +84,7 @@ public sealed partial class DashboardTests
     [InlineData("fr;q=0.2, EN-us", "en")]
     [InlineData("de", "en")]
     [InlineData("*, \"", "en")]
-    public async Task Where_no_claim_says_the_language_the_browser_does(string accepted, string expected)
+    public async Task Language_of_the_browser_applies_without_a_claim(string accepted, string expected)
     {
         await using var desk = await WebDesk.OpenAsync();
         var client = desk.Client();
@@ -95,7 +95,7 @@ public sealed partial class DashboardTests
     }
 
     [Fact]
-    public async Task A_policy_of_the_host_holds_for_the_page_too()
+    public async Task Policy_of_the_host_applies_to_the_page_too()
     {
         await using var desk = await WebDesk.OpenAsync(endpoints => endpoints.RequireAuthorization(policy => policy.RequireUserName("nobody")));
 
@@ -105,7 +105,7 @@ public sealed partial class DashboardTests
     [Theory]
     [InlineData("ada", true, true)]
     [InlineData("bob", false, false)]
-    public async Task The_campaign_says_which_columns_the_user_may_export(string user, bool hasAll, bool hasEmail)
+    public async Task Campaign_lists_the_columns_that_the_user_may_export(string user, bool hasAll, bool hasEmail)
     {
         await using var desk = await WebDesk.OpenAsync();
 

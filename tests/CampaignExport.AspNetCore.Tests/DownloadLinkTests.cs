@@ -30,7 +30,7 @@ public sealed class DownloadLinkTests : IDisposable
     [InlineData(null, "", "https://shop.example", "https://shop.example/downloads/")]
     [InlineData("/admin", "/Reports", "https://shop.example", "https://shop.example/admin/Reports/downloads/")]
     [InlineData(null, null, "https://shop.example/behind/a/proxy", "https://shop.example/behind/a/proxy/campaign-export/downloads/")]
-    public async Task Links_lead_to_where_downloads_are_mapped(string? group, string? prefix, string address, string begins)
+    public async Task Links_lead_to_the_mapped_download_endpoint(string? group, string? prefix, string address, string begins)
     {
         await using var app = Web("Production", export => export.AddDownloadLinks(address));
         app.Services.GetRequiredService<IOptions<RouteOptions>>().Value.LowercaseUrls = true;
@@ -50,7 +50,7 @@ public sealed class DownloadLinkTests : IDisposable
     [InlineData("http://localhost:{0}", "localhost")]
     [InlineData("http://0.0.0.0:0", "localhost")]
     [InlineData("http://*:0", "localhost")]
-    public async Task In_development_links_lead_to_the_server_if_no_address_is_given(string url, string host)
+    public async Task Links_lead_to_the_server_in_development_without_an_address(string url, string host)
     {
         await using var app = Web("Development", _ => { }, url.Replace("{0}", $"{Ports.Free()}", StringComparison.Ordinal));
         app.MapCampaignExport();
@@ -64,7 +64,7 @@ public sealed class DownloadLinkTests : IDisposable
     }
 
     [Fact]
-    public async Task An_address_that_is_given_counts_in_development_too()
+    public async Task Address_of_the_options_applies_in_development_too()
     {
         await using var app = Web("Development", export => export.AddDownloadLinks(Shop));
         app.MapCampaignExport();
@@ -77,7 +77,7 @@ public sealed class DownloadLinkTests : IDisposable
     [Theory]
     [InlineData("Production")]
     [InlineData("Staging")]
-    public async Task Elsewhere_a_host_without_an_address_does_not_start(string environment)
+    public async Task Host_without_an_address_does_not_start_outside_development(string environment)
     {
         await using var app = Web(environment, export => export.AddDownloadLinks(address: null));
         app.MapCampaignExport();
@@ -92,7 +92,7 @@ public sealed class DownloadLinkTests : IDisposable
     [InlineData("/reports/downloads/", true)]
     [InlineData("/campaign-export/downloads", false)]
     [InlineData("/reports", false)]
-    public async Task A_path_that_is_not_the_one_of_the_endpoints_is_refused_at_start(string? path, bool isRight)
+    public async Task Path_that_differs_from_the_endpoints_is_refused_at_start(string? path, bool isRight)
     {
         await using var app = Web("Production", export => export.AddDownloadLinks(options => (options.Address, options.Path) = (Shop, path)));
         app.MapCampaignExport("/reports");
@@ -104,7 +104,7 @@ public sealed class DownloadLinkTests : IDisposable
     }
 
     [Fact]
-    public async Task Endpoints_below_a_parameter_are_refused_at_start()
+    public async Task Endpoints_below_a_route_parameter_are_refused_at_start()
     {
         await using var app = Web("Production", export => export.AddDownloadLinks(Shop));
         app.MapGroup("/{team}").MapCampaignExport();
@@ -127,7 +127,7 @@ public sealed class DownloadLinkTests : IDisposable
     [InlineData("PostgreSQL", Keys.Set, true)]
     [InlineData("PostgreSQL, alone", Keys.OfProcess, true)]
     [InlineData("one process", Keys.OfProcess, true)]
-    public async Task A_host_whose_links_another_process_cannot_read_does_not_start(string kind, Keys keys, bool starts)
+    public async Task Host_with_keys_that_another_process_cannot_read_does_not_start(string kind, Keys keys, bool starts)
     {
         await using var app = Web(
             "Production",
@@ -154,7 +154,7 @@ public sealed class DownloadLinkTests : IDisposable
     [InlineData(Keys.Persisted, false)]
     [InlineData(Keys.PersistedAndNamed, true)]
     [InlineData(Keys.Set, true)]
-    public async Task A_worker_without_endpoints_starts_only_with_keys_that_the_web_application_can_have(Keys keys, bool starts)
+    public async Task Worker_without_endpoints_starts_only_with_shared_keys(Keys keys, bool starts)
     {
         using var worker = Worker(keys);
 
@@ -165,7 +165,7 @@ public sealed class DownloadLinkTests : IDisposable
     }
 
     [Fact]
-    public async Task A_worker_without_endpoints_needs_an_address_in_development_too()
+    public async Task Worker_without_endpoints_needs_an_address_in_development_too()
     {
         using var worker = Worker(Keys.Set, address: null, environment: "Development");
 
@@ -176,7 +176,7 @@ public sealed class DownloadLinkTests : IDisposable
     [InlineData(Keys.PersistedAndNamed, true)]
     [InlineData(Keys.Set, true)]
     [InlineData(Keys.OtherName, false)]
-    public async Task The_link_of_a_worker_leads_to_the_web_application_and_is_genuine_there(Keys keys, bool isGenuine)
+    public async Task Link_of_a_worker_is_genuine_in_the_web_application(Keys keys, bool isGenuine)
     {
         using var worker = Worker(keys);
         await worker.StartAsync();
@@ -193,7 +193,7 @@ public sealed class DownloadLinkTests : IDisposable
     }
 
     [Fact]
-    public async Task Links_outlive_the_process_whose_key_ring_is_persisted()
+    public async Task Links_remain_valid_after_a_restart_with_a_persisted_key_ring()
     {
         Uri link;
         await using (var former = Web("Production", export => Configure(export, Keys.PersistedAndNamed)))
@@ -214,7 +214,7 @@ public sealed class DownloadLinkTests : IDisposable
     }
 
     [Fact]
-    public async Task A_link_of_the_key_ring_with_any_byte_changed_or_cut_off_is_not_genuine()
+    public async Task Key_ring_link_with_a_changed_or_missing_byte_is_not_genuine()
     {
         await using var app = Web("Production", export => Configure(export, Keys.PersistedAndNamed));
         app.MapCampaignExport();

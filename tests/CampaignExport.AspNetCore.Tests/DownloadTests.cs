@@ -8,7 +8,7 @@ namespace CampaignExport.AspNetCore.Tests;
 public sealed class DownloadTests
 {
     [Fact]
-    public async Task A_link_gives_the_file_under_its_name_and_to_no_cache()
+    public async Task Link_returns_the_file_with_its_name_and_without_caching()
     {
         await using var desk = await WebDesk.OpenAsync();
         var job = await desk.ExportAsync("ada");
@@ -32,7 +32,7 @@ public sealed class DownloadTests
     }
 
     [Fact]
-    public async Task A_download_that_was_broken_off_goes_on_where_it_stopped()
+    public async Task Interrupted_download_resumes_with_a_range()
     {
         await using var desk = await WebDesk.OpenAsync();
         var job = await desk.ExportAsync("ada", "long-sale");
@@ -65,7 +65,7 @@ public sealed class DownloadTests
     }
 
     [Fact]
-    public async Task What_is_not_ready_expired_or_gone_is_answered_each_in_its_way()
+    public async Task Unfinished_expired_and_deleted_exports_have_distinct_responses()
     {
         await using var desk = await WebDesk.OpenAsync();
         var ada = await desk.SignInAsync("ada");
@@ -90,7 +90,7 @@ public sealed class DownloadTests
     }
 
     [Fact]
-    public async Task Links_that_are_not_the_users_or_not_ours_are_answered_alike()
+    public async Task Links_of_other_users_and_forged_links_have_the_same_response()
     {
         await using var desk = await WebDesk.OpenAsync();
         var job = await desk.ExportAsync("ada");
@@ -122,7 +122,7 @@ public sealed class DownloadTests
     }
 
     [Fact]
-    public async Task Who_has_lost_the_permission_finds_nothing_behind_a_link_any_more()
+    public async Task Link_does_not_work_after_the_permission_is_revoked()
     {
         await using var desk = await WebDesk.OpenAsync();
         var job = await desk.ExportAsync("ada");

@@ -11,7 +11,7 @@ public sealed class HostileTextTests
     [Theory]
     [InlineData("by-statistic")]
     [InlineData("by-variant")]
-    public async Task Names_of_files_stand_in_the_header_as_ascii_and_encoded(string grouping)
+    public async Task File_names_are_in_the_header_as_ASCII_and_encoded(string grouping)
     {
         await using var desk = await WebDesk.OpenAsync();
         var ada = await desk.SignInAsync("ada");
@@ -42,7 +42,7 @@ public sealed class HostileTextTests
     [InlineData("summer-sale%20")]
     [InlineData("SUMMER-SALE")]
     [InlineData("%27%20OR%201=1--")]
-    public async Task An_id_that_is_no_id_is_not_found_like_any_other(string id)
+    public async Task Invalid_id_is_not_found(string id)
     {
         await using var desk = await WebDesk.OpenAsync();
         var ada = await desk.SignInAsync("ada");
@@ -59,7 +59,7 @@ public sealed class HostileTextTests
     }
 
     [Fact]
-    public async Task Ids_of_any_length_and_characters_cause_no_error_of_the_server()
+    public async Task Ids_of_any_length_and_characters_cause_no_server_error()
     {
         await using var desk = await WebDesk.OpenAsync();
         var ada = await desk.SignInAsync("ada");
@@ -84,7 +84,7 @@ public sealed class HostileTextTests
     [InlineData("de", "..%2F..%2F..%2Fetc%2Fpasswd", "en", "UTC")]
     [InlineData("fr%0D%0AX-Evil:%201", "%2Fdev%2Fzero", "en", "UTC")]
     [InlineData("", "UTC%00", "en", "UTC")]
-    public async Task Claims_say_the_language_and_the_zone_of_mails_and_what_makes_no_sense_is_left_aside(
+    public async Task Claims_set_language_and_time_zone_of_mails_and_invalid_claims_are_ignored(
         string locale, string zone, string language, string wanted)
     {
         await using var desk = await WebDesk.OpenAsync();
@@ -97,7 +97,7 @@ public sealed class HostileTextTests
     }
 
     [Fact]
-    public async Task A_user_whose_id_would_break_a_line_exports_nothing()
+    public async Task User_id_with_a_line_break_is_refused()
     {
         await using var desk = await WebDesk.OpenAsync();
         var user = await desk.SignInAsync("a%0D%0AX-Evil:%201");
@@ -114,7 +114,7 @@ public sealed class HostileTextTests
     [InlineData("text/plain", 10)]
     [InlineData("text/plain", 60_000)]
     [InlineData("application/json", 60_000)]
-    public async Task Any_body_without_a_token_is_refused_whatever_is_in_it(string type, int length)
+    public async Task Any_body_without_an_antiforgery_token_is_refused(string type, int length)
     {
         await using var desk = await WebDesk.OpenAsync();
         var ada = await desk.SignInAsync("ada", withToken: false);
@@ -141,7 +141,7 @@ public sealed class HostileTextTests
     [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"all\",\"timeZone\":\"../../etc/passwd\"}", 400)]
     [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"all\",\"format\":\"csv\\r\\nX-Evil: 1\"}", 400)]
     [InlineData("{\"campaignId\":\"../../etc\",\"content\":\"all\"}", 404)]
-    public async Task Hostile_values_of_a_body_are_refused(string body, int status)
+    public async Task Hostile_values_in_a_body_are_refused(string body, int status)
     {
         await using var desk = await WebDesk.OpenAsync();
         var ada = await desk.SignInAsync("ada");
@@ -153,7 +153,7 @@ public sealed class HostileTextTests
     }
 
     [Fact]
-    public async Task A_page_elsewhere_is_given_no_leave_to_read_or_to_send()
+    public async Task Other_origins_may_neither_read_nor_send()
     {
         await using var desk = await WebDesk.OpenAsync();
         var ada = await desk.SignInAsync("ada", withToken: false);

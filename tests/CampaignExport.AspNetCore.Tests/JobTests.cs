@@ -12,7 +12,7 @@ namespace CampaignExport.AspNetCore.Tests;
 public sealed class JobTests
 {
     [Fact]
-    public async Task A_submission_is_accepted_and_found_where_the_answer_says()
+    public async Task Accepted_submission_is_found_at_its_location()
     {
         await using var desk = await WebDesk.OpenAsync();
         var ada = await desk.SignInAsync("ada");
@@ -47,7 +47,7 @@ public sealed class JobTests
     }
 
     [Fact]
-    public async Task The_same_export_twice_is_a_conflict_that_names_the_job()
+    public async Task Duplicate_export_is_a_conflict_that_names_the_job()
     {
         await using var desk = await WebDesk.OpenAsync();
         var ada = await desk.SignInAsync("ada");
@@ -59,7 +59,7 @@ public sealed class JobTests
     }
 
     [Fact]
-    public async Task The_same_key_twice_is_the_same_job()
+    public async Task Same_idempotency_key_returns_the_same_job()
     {
         await using var desk = await WebDesk.OpenAsync();
         var ada = await desk.SignInAsync("ada");
@@ -77,7 +77,7 @@ public sealed class JobTests
     [InlineData("bob", "user-data")]
     [InlineData("bob", "email")]
     [InlineData("bob", "all")]
-    public async Task Who_may_not_is_refused(string user, string content)
+    public async Task Submission_without_permission_is_refused(string user, string content)
     {
         await using var desk = await WebDesk.OpenAsync();
 
@@ -87,7 +87,7 @@ public sealed class JobTests
     }
 
     [Fact]
-    public async Task Over_the_limit_of_the_queue_the_answer_says_when_to_try_again()
+    public async Task Full_queue_is_reported_with_a_retry_time()
     {
         await using var desk = await WebDesk.OpenAsync(maxQueued: 1);
         var ada = await desk.SignInAsync("ada");
@@ -100,7 +100,7 @@ public sealed class JobTests
     }
 
     [Fact]
-    public async Task Submission_gets_all_its_errors_at_once()
+    public async Task All_errors_of_a_submission_are_reported_at_once()
     {
         await using var desk = await WebDesk.OpenAsync();
 
@@ -137,7 +137,7 @@ public sealed class JobTests
     [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"all\",\"columns\":[\"country\",\"country\"]}")]
     [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"all\",\"maxRowsPerFile\":1e400}")]
     [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"all\",\"columns\":[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]}")]
-    public async Task A_body_that_is_not_what_is_wanted_is_refused(string body)
+    public async Task Body_with_invalid_properties_is_refused(string body)
     {
         await using var desk = await WebDesk.OpenAsync();
         var ada = await desk.SignInAsync("ada");
@@ -150,7 +150,7 @@ public sealed class JobTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_body_that_is_too_large_is_refused(bool chunked)
+    public async Task Body_that_is_too_large_is_refused(bool chunked)
     {
         await using var desk = await WebDesk.OpenAsync();
         var ada = await desk.SignInAsync("ada");
@@ -162,7 +162,7 @@ public sealed class JobTests
     }
 
     [Fact]
-    public async Task A_body_that_is_no_json_is_refused()
+    public async Task Body_that_is_not_JSON_is_refused()
     {
         await using var desk = await WebDesk.OpenAsync();
 
@@ -171,7 +171,7 @@ public sealed class JobTests
     }
 
     [Fact]
-    public async Task Jobs_are_listed_by_pages_the_latest_first()
+    public async Task Jobs_are_listed_in_pages_with_the_latest_first()
     {
         await using var desk = await WebDesk.OpenAsync();
         var ada = await desk.SignInAsync("ada");
@@ -194,7 +194,7 @@ public sealed class JobTests
     }
 
     [Fact]
-    public async Task A_job_is_cancelled()
+    public async Task Job_is_cancelled()
     {
         await using var desk = await WebDesk.OpenAsync();
         var ada = await desk.SignInAsync("ada");
@@ -207,7 +207,7 @@ public sealed class JobTests
     }
 
     [Fact]
-    public async Task A_job_that_is_tried_again_says_so_and_why_and_when()
+    public async Task Job_that_is_retried_has_the_reason_and_the_time_of_the_retry()
     {
         var numbers = new FickleNumbers();
         await using var desk = await WebDesk.OpenAsync(add: export => export.Services.AddSingleton<ICampaignMetricsSource>(numbers));
@@ -239,7 +239,7 @@ public sealed class JobTests
     }
 
     [Fact]
-    public async Task A_job_that_has_failed_for_good_says_why_and_of_no_other_try()
+    public async Task Failed_job_has_a_reason_and_no_retry()
     {
         var numbers = new FickleNumbers { OnRead = () => throw new TimeoutException() };
         await using var desk = await WebDesk.OpenAsync(add: export =>
@@ -258,7 +258,7 @@ public sealed class JobTests
     }
 
     [Fact]
-    public async Task Events_follow_a_job_to_its_end_and_then_tell_the_browser_to_stop()
+    public async Task Event_stream_follows_a_job_to_its_end_and_then_stops_the_browser()
     {
         await using var desk = await WebDesk.OpenAsync();
         var ada = await desk.SignInAsync("ada");
@@ -295,7 +295,7 @@ public sealed class JobTests
     }
 
     [Fact]
-    public async Task A_client_that_breaks_off_is_followed_no_more()
+    public async Task Event_stream_ends_when_the_client_disconnects()
     {
         await using var desk = await WebDesk.OpenAsync();
         var ada = await desk.SignInAsync("ada");

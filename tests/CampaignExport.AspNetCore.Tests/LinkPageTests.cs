@@ -42,7 +42,7 @@ public sealed class LinkPageTests
     }
 
     [Fact]
-    public async Task The_page_of_a_link_of_ones_own_says_why_and_of_which_campaign_it_was()
+    public async Task Page_of_an_own_link_has_the_reason_and_the_campaign()
     {
         await using var desk = await WebDesk.OpenAsync();
         var ada = await desk.SignInAsync("ada");
@@ -65,7 +65,7 @@ public sealed class LinkPageTests
     }
 
     [Fact]
-    public async Task The_page_of_a_link_that_is_not_the_users_or_not_ours_gives_nothing_away()
+    public async Task Page_of_a_foreign_or_forged_link_discloses_nothing()
     {
         await using var desk = await WebDesk.OpenAsync();
         var job = await desk.ExportAsync("ada");
@@ -98,7 +98,7 @@ public sealed class LinkPageTests
     }
 
     [Fact]
-    public async Task A_campaign_that_the_user_may_not_see_any_more_is_not_named()
+    public async Task Page_does_not_name_a_campaign_that_is_now_hidden()
     {
         await using var desk = await WebDesk.OpenAsync();
         var job = await desk.Jobs.SubmitAsync(new ChartJobRequest("shop", "secret-sale", new ExportRequester("ada")));
@@ -111,7 +111,7 @@ public sealed class LinkPageTests
     [Theory]
     [InlineData("ada", "en")]
     [InlineData("fred", "fr")]
-    public async Task The_page_is_in_the_language_of_the_user(string user, string language)
+    public async Task Link_page_has_the_language_of_the_user(string user, string language)
     {
         await using var desk = await WebDesk.OpenAsync();
 

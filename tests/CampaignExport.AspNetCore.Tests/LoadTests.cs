@@ -13,7 +13,7 @@ public sealed class LoadTests
     private const int BytesPerConnection = 256 * 1024;
 
     [Fact]
-    public async Task Two_hundred_downloads_and_fifty_streams_at_once_cost_what_their_connections_cost()
+    public async Task Two_hundred_downloads_and_fifty_streams_use_only_the_memory_of_their_connections()
     {
         // Once without looking, so that what is made once for all is there.
         await MeasureAsync(downloads: 5, streams: 5);

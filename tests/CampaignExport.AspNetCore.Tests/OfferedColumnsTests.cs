@@ -29,7 +29,7 @@ public sealed class OfferedColumnsTests
     [Theory]
     [InlineData("custom_attributes")]
     [InlineData("custom_events")]
-    public async Task Source_with_maps_of_custom_values_takes_any_name(string column)
+    public async Task Source_with_custom_maps_accepts_any_name(string column)
     {
         await using var desk = await OpenAsync("user_id", column);
 
@@ -40,7 +40,7 @@ public sealed class OfferedColumnsTests
     }
 
     [Fact]
-    public async Task Source_that_does_not_say_its_columns_offers_all_documented_ones()
+    public async Task Source_without_a_list_of_columns_offers_all_documented_columns()
     {
         await using var desk = await WebDesk.OpenAsync();
 
@@ -62,7 +62,7 @@ public sealed class OfferedColumnsTests
     }
 
     [Fact]
-    public async Task Custom_attribute_that_the_source_does_not_have_is_refused_when_it_is_asked_for()
+    public async Task Missing_custom_attribute_is_refused()
     {
         await using var desk = await OpenAsync("user_id", "plan");
         var ada = await desk.SignInAsync("ada");

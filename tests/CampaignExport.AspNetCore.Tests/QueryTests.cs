@@ -12,7 +12,7 @@ namespace CampaignExport.AspNetCore.Tests;
 public sealed class QueryTests
 {
     [Fact]
-    public async Task Campaigns_and_charts_come_from_the_tables_of_the_host_and_a_user_sees_no_campaign_of_another_team()
+    public async Task Campaigns_and_charts_come_from_host_tables_and_campaigns_of_other_teams_are_hidden()
     {
         using var folder = new TemporaryFolder();
         var database = $"Data Source={folder["shop.db"]};Pooling=False";

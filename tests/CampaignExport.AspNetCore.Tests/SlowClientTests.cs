@@ -11,7 +11,7 @@ namespace CampaignExport.AspNetCore.Tests;
 public sealed class SlowClientTests
 {
     [Fact]
-    public async Task Bodies_that_do_not_come_keep_nobody_waiting_and_are_given_up()
+    public async Task Stalled_bodies_time_out_without_delaying_other_requests()
     {
         const int Clients = 100;
         await using var desk = await WebDesk.OpenAsync();
@@ -37,7 +37,7 @@ public sealed class SlowClientTests
     }
 
     [Fact]
-    public async Task A_download_that_is_not_read_is_given_up_and_its_file_closed()
+    public async Task Stalled_download_is_aborted_and_its_file_closed()
     {
         await using var desk = await WebDesk.OpenAsync(add: export => export.Services.Configure<KestrelServerOptions>(
             options => options.Limits.MinResponseDataRate = new(bytesPerSecond: 10_000_000, gracePeriod: TimeSpan.FromSeconds(2))));

@@ -14,7 +14,7 @@ public sealed class StorageAddressTests
     [Theory]
     [InlineData("GET")]
     [InlineData("HEAD")]
-    public async Task The_requester_is_redirected_to_the_address_as_it_is_and_no_cache_keeps_it(string method)
+    public async Task Requester_is_redirected_to_the_address_without_caching(string method)
     {
         await using var desk = await WebDesk.OpenAsync(add: AddBucket);
         var job = await desk.ExportAsync("ada");
@@ -30,7 +30,7 @@ public sealed class StorageAddressTests
     }
 
     [Fact]
-    public async Task Nobody_else_learns_the_address()
+    public async Task Address_is_not_disclosed_to_other_users()
     {
         await using var desk = await WebDesk.OpenAsync(add: AddBucket);
         var job = await desk.ExportAsync("ada");

@@ -13,7 +13,7 @@ public sealed class AnnouncedLengthTests
     [InlineData(1, -1, "block 1 has a negative length.")]
     [InlineData(-1, 1, "block 1 has a negative length.")]
     [InlineData(1, 60_000_000, "block 1 ends too early: the file was cut off.")]
-    public async Task Length_of_a_block_that_is_not_there_takes_no_memory(long records, long bytes, string problem)
+    public async Task Announced_length_of_a_missing_block_allocates_no_memory(long records, long bytes, string problem)
     {
         var before = GC.GetTotalAllocatedBytes();
 
@@ -33,7 +33,7 @@ public sealed class AnnouncedLengthTests
     [InlineData("[\"null\",\"string\"]", 7)]
     [InlineData("{\"type\":\"enum\",\"name\":\"E\",\"symbols\":[\"A\"]}", 7)]
     [InlineData("\"boolean\"", 7)]
-    public async Task Length_of_a_value_that_is_not_there_takes_no_memory_and_is_damage(string type, long length)
+    public async Task Announced_length_of_a_missing_value_allocates_no_memory_and_is_an_error(string type, long length)
     {
         var schema = AvroFile.SchemaOf("users.messages.email.Send", $$"""{"name":"id","type":{{type}}}""");
         var before = GC.GetTotalAllocatedBytes();
@@ -46,7 +46,7 @@ public sealed class AnnouncedLengthTests
     }
 
     [Fact]
-    public async Task Header_that_announces_more_than_4_MiB_takes_no_memory()
+    public async Task Header_that_announces_more_than_4_MiB_allocates_no_memory()
     {
         var before = GC.GetTotalAllocatedBytes();
 

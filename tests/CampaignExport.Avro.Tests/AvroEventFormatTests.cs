@@ -27,7 +27,7 @@ public sealed class AvroEventFormatTests
     [InlineData("a.bin")]
     [InlineData("a.jsonl")]
     [InlineData("date=2026-06-01/a")]
-    public async Task Container_file_is_known_by_its_first_bytes_plain_in_gzip_and_in_an_archive(string name)
+    public async Task Container_file_is_detected_by_its_first_bytes_plain_in_gzip_and_in_an_archive(string name)
     {
         using var folder = new TemporaryFolder();
         var container = AvroFile.OfSent(500);
@@ -110,7 +110,7 @@ public sealed class AvroEventFormatTests
     [InlineData("users.messages.email.Open", "event_type=users.messages.email.Click/a.avro", "users.messages.email.Open")]
     [InlineData("Event", "event_type=users.messages.email.Click/date=2026-01-01-00/a+0+0000000001.avro", "users.messages.email.Click")]
     [InlineData("powerusers.Event", "users.messages.email.Bounce.avro", "users.messages.email.Bounce")]
-    public async Task Kind_is_the_name_of_the_schema_or_else_of_folder_or_file(string schema, string file, string kind)
+    public async Task Kind_comes_from_the_schema_name_or_else_from_folder_or_file(string schema, string file, string kind)
     {
         using var folder = new TemporaryFolder();
 
@@ -120,7 +120,7 @@ public sealed class AvroEventFormatTests
     }
 
     [Fact]
-    public async Task Field_that_says_the_kind_goes_before_the_name_of_the_schema()
+    public async Task Event_type_field_takes_precedence_over_the_schema_name()
     {
         using var folder = new TemporaryFolder();
         var schema = AvroFile.SchemaOf("users.Anything", AvroFile.SentFields + """,{"name":"event_type","type":{"type":"enum","name":"Kinds","symbols":["Other","users.messages.email.Click"]}}"""
@@ -143,7 +143,7 @@ public sealed class AvroEventFormatTests
     }
 
     [Fact]
-    public async Task Folder_may_hold_lines_and_container_files_and_pages_end_with_them()
+    public async Task Folder_can_contain_lines_and_container_files_and_pages_end_with_files()
     {
         using var folder = new TemporaryFolder();
         folder.Write("a.jsonl", EventFields.Line(Sent(0)));
@@ -169,7 +169,7 @@ public sealed class AvroEventFormatTests
     }
 
     [Fact]
-    public async Task Record_without_a_needed_field_is_malformed_and_may_be_left_out()
+    public async Task Record_without_a_required_field_is_malformed_and_can_be_skipped()
     {
         using var folder = new TemporaryFolder();
         var records = Enumerable.Range(0, 40).Select(AvroFile.SentRecord).ToList();
@@ -212,7 +212,7 @@ public sealed class AvroEventFormatTests
 
     [Theory]
     [MemberData(nameof(Times))]
-    public async Task Fields_of_a_warehouse_are_read_in_upper_case_and_times_in_every_type(string type, object time)
+    public async Task Warehouse_fields_in_upper_case_and_times_of_every_type_are_read(string type, object time)
     {
         using var folder = new TemporaryFolder();
         var schema = AvroFile.SchemaOf("row", $$"""
@@ -241,7 +241,7 @@ public sealed class AvroEventFormatTests
     }
 
     [Fact]
-    public async Task Time_in_milliseconds_is_an_error_that_says_so()
+    public async Task Time_in_milliseconds_is_an_error_that_names_the_unit()
     {
         using var folder = new TemporaryFolder();
         var record = AvroFile.SentRecord(1);
@@ -252,7 +252,7 @@ public sealed class AvroEventFormatTests
     }
 
     [Fact]
-    public async Task File_is_read_as_its_records_are_asked_for()
+    public async Task Records_are_read_on_demand()
     {
         await using var file = new MemoryStream(AvroFile.OfSent(20_000, blockBytes: 16_000));
 
@@ -266,7 +266,7 @@ public sealed class AvroEventFormatTests
     }
 
     [Fact]
-    public async Task Records_are_passed_over_by_whole_blocks_without_being_unpacked()
+    public async Task Whole_blocks_are_skipped_without_decompression()
     {
         var bytes = AvroFile.OfSent(2000, Codec.Type.Deflate);
         // Within the first block, which nobody could unpack any more.
@@ -292,7 +292,7 @@ public sealed class AvroEventFormatTests
     }
 
     [Fact]
-    public async Task Reading_that_is_cancelled_stops_as_cancelled()
+    public async Task Cancelled_read_throws_the_cancellation()
     {
         await using var file = new MemoryStream(AvroFile.OfSent(30, blockBytes: 300));
         using var stop = new CancellationTokenSource();

@@ -10,7 +10,7 @@ public sealed class DamagedFileTests
     private static readonly byte[] Marker = AvroFile.Header(AvroFile.Sent)[^16..];
 
     [Fact]
-    public async Task Empty_file_is_no_container_file()
+    public async Task Empty_file_is_not_a_container_file()
     {
         var (error, events) = await Reading.ErrorAsync([]);
         error.Message.Should().Be("a.avro, record 1: the file ends within its header, or it is not an Avro object container file.");
@@ -26,7 +26,7 @@ public sealed class DamagedFileTests
     [Theory]
     [InlineData(Codec.Type.Null)]
     [InlineData(Codec.Type.Deflate)]
-    public async Task File_that_was_cut_off_anywhere_is_an_error_or_ends_between_blocks(Codec.Type codec)
+    public async Task Truncated_file_is_an_error_unless_it_ends_between_blocks(Codec.Type codec)
     {
         var file = AvroFile.OfSent(30, codec, blockBytes: 300);
         var whole = 0;
@@ -49,7 +49,7 @@ public sealed class DamagedFileTests
     }
 
     [Fact]
-    public async Task Cut_off_block_is_named_and_what_comes_before_is_read()
+    public async Task Truncated_block_is_named_and_earlier_blocks_are_read()
     {
         var file = AvroFile.OfSent(30, blockBytes: 300);
         var (error, events) = await Reading.ErrorAsync(file[..^5]);
@@ -59,7 +59,7 @@ public sealed class DamagedFileTests
     }
 
     [Fact]
-    public async Task Marker_that_is_not_that_of_the_file_is_an_error()
+    public async Task Wrong_sync_marker_is_an_error()
     {
         var file = AvroFile.OfSent(30, blockBytes: 300);
         var second = IndexOfMarker(file, 2);
@@ -76,7 +76,7 @@ public sealed class DamagedFileTests
     [InlineData("zstandard", "'zstandard'")]
     [InlineData("xz", "'xz'")]
     [InlineData("a b", "of a name that is none")]
-    public async Task Codec_that_is_not_read_is_named_with_those_that_are(string codec, string named)
+    public async Task Unsupported_codec_is_named_with_the_supported_codecs(string codec, string named)
     {
         var header = Encoding.Latin1.GetString(AvroFile.Header(AvroFile.Sent));
         var changed = header.Replace("avro.codec\u0008null", $"avro.codec{(char)(codec.Length * 2)}{codec}", StringComparison.Ordinal);
@@ -87,7 +87,7 @@ public sealed class DamagedFileTests
     }
 
     [Fact]
-    public async Task Codec_of_another_writer_that_is_not_read_is_named()
+    public async Task Unsupported_codec_of_another_writer_is_named()
     {
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "a.avro");
@@ -97,7 +97,7 @@ public sealed class DamagedFileTests
     }
 
     [Fact]
-    public async Task Items_of_no_bytes_cannot_be_announced_again_and_again()
+    public async Task Items_without_bytes_cannot_be_announced_repeatedly()
     {
         var schema = AvroFile.SchemaOf("users.messages.email.Send", """{"name":"id","type":{"type":"array","items":"null"}}""");
         var block = Enumerable.Repeat(AvroFile.Numbers(500), 500).SelectMany(bytes => bytes).Append((byte)0).ToArray();
@@ -106,19 +106,19 @@ public sealed class DamagedFileTests
     }
 
     [Fact]
-    public async Task Records_of_no_bytes_cannot_be_announced() =>
+    public async Task Records_without_bytes_cannot_be_announced() =>
         (await Reading.ErrorAsync(AvroFile.WithBlock(AvroFile.SchemaOf("users.E", ""), 1000, [1, 2, 3]))).Error.Problem
             .Should().Be("block 1 has more records than bytes.");
 
     [Fact]
-    public async Task Bytes_behind_the_last_record_of_a_block_are_damage()
+    public async Task Bytes_after_the_last_record_of_a_block_are_an_error()
     {
         var schema = AvroFile.SchemaOf("users.messages.email.Deferral", """{"name":"id","type":"string"}""");
         (await Reading.ErrorAsync(AvroFile.WithBlock(schema, 1, [2, (byte)'x', 0]))).Error.Problem.Should().Be("block 1 has bytes behind its last record.");
     }
 
     [Fact]
-    public async Task Block_that_unpacks_to_more_than_is_read_is_an_error()
+    public async Task Block_that_decompresses_beyond_the_limit_is_an_error()
     {
         var schema = AvroFile.SchemaOf("users.messages.email.Deferral", """{"name":"id","type":"string"}""");
         var file = AvroFile.Write(schema, [new() { ["id"] = new string('x', 70_000_000) }], Codec.Type.Deflate);
@@ -133,14 +133,14 @@ public sealed class DamagedFileTests
     [InlineData("{\"type\":\"record\",\"name\":\"secret\",\"fields\":[{\"name\":\"x\",\"type\":\"secret2\"}]}", "the schema of the file cannot be read.")]
     [InlineData("{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"x\",\"type\":[\"null\",\"R\"]}]}", "the schema of the file has more than 10,000 fields, or a recursive record.")]
     [InlineData("{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"x\",\"type\":{\"type\":\"fixed\",\"name\":\"F\",\"size\":2000000000}}]}", "the schema of the file has more than 10,000 fields, or a recursive record.")]
-    public async Task Schema_that_is_not_read_is_an_error(string schema, string problem)
+    public async Task Unsupported_schema_is_an_error(string schema, string problem)
     {
         var (error, _) = await Reading.ErrorAsync(FileOfSchema(schema));
         error.Message.Should().Be($"a.avro, record 1: {problem}");
     }
 
     [Fact]
-    public async Task Schema_that_doubles_with_each_record_is_an_error()
+    public async Task Schema_with_exponential_size_is_an_error()
     {
         var fields = "\"string\"";
         for (var at = 0; at < 14; at++)
@@ -150,7 +150,7 @@ public sealed class DamagedFileTests
     }
 
     [Fact]
-    public async Task Files_of_which_any_byte_was_changed_give_events_or_an_error_of_the_format()
+    public async Task File_with_a_changed_byte_yields_events_or_a_format_error()
     {
         var file = AvroFile.OfSent(20, blockBytes: 300);
         var random = new Random(5);

@@ -12,7 +12,7 @@ namespace CampaignExport.Browser.Tests;
 public sealed class CampaignTests(Chromium chromium)
 {
     [Fact]
-    public async Task A_campaign_of_several_channels_has_a_chart_of_all_and_one_of_each()
+    public async Task Multichannel_campaign_has_a_total_chart_and_one_chart_per_channel()
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
@@ -30,7 +30,7 @@ public sealed class CampaignTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task The_results_of_a_test_are_grouped_by_statistic_or_by_variant_and_the_address_keeps_which()
+    public async Task Grouping_of_multivariate_results_is_kept_in_the_address()
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
@@ -60,7 +60,7 @@ public sealed class CampaignTests(Chromium chromium)
     [InlineData("summer-sale", "", "Messages Sent by Date")]
     [InlineData("summer-sale", "?range=7&zone=Asia%2FTokyo", "iOS Push Engagement by Date")]
     [InlineData("subject-test", "?range=all&grouping=by-variant", "Short headline")]
-    public async Task A_downloaded_chart_is_byte_for_byte_what_the_library_exports(string campaign, string query, string title)
+    public async Task Downloaded_chart_has_the_bytes_of_a_library_export(string campaign, string query, string title)
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
@@ -88,7 +88,7 @@ public sealed class CampaignTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task The_range_and_the_zone_are_kept_in_the_address_and_by_a_reload()
+    public async Task Range_and_time_zone_are_kept_in_the_address_and_after_a_reload()
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
@@ -115,7 +115,7 @@ public sealed class CampaignTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task A_campaign_of_long_ago_shows_up_when_the_range_is_wider()
+    public async Task Old_campaign_is_shown_with_a_wider_range()
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
@@ -133,7 +133,7 @@ public sealed class CampaignTests(Chromium chromium)
     [Theory]
     [InlineData("en-GB", "About these numbers")]
     [InlineData("fr-FR", "À propos de ces chiffres")]
-    public async Task Warnings_stand_above_the_charts(string locale, string title)
+    public async Task Warnings_are_shown_above_the_charts(string locale, string title)
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address, locale: locale);
@@ -153,7 +153,7 @@ public sealed class CampaignTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task A_range_outside_the_data_says_in_one_notice_where_the_data_is()
+    public async Task Range_outside_the_data_shows_one_notice_with_the_range_of_the_data()
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
@@ -171,7 +171,7 @@ public sealed class CampaignTests(Chromium chromium)
     [InlineData(30, "en-GB", "Not all days can be shown at once", "At most 30 days can be shown.")]
     [InlineData(3000, "en-GB", "Not all days can be shown at once", "At most 3,000 days can be shown.")]
     [InlineData(3000, "fr-FR", "Tous les jours ne peuvent pas être affichés à la fois", "3\u202f000 jours au plus")]
-    public async Task All_days_that_are_too_many_name_the_limit_and_the_days(int maxDays, string locale, string title, string hint)
+    public async Task Too_many_days_in_the_data_are_reported_with_the_limit(int maxDays, string locale, string title, string hint)
     {
         await using var site = await Site.OpenAsync(add: exports => exports.Services.Configure<ExportJobOptions>(options => options.MaxChartDays = maxDays));
         await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address, locale: locale);
@@ -189,7 +189,7 @@ public sealed class CampaignTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Numbers_of_any_length_are_shown_with_all_of_their_digits()
+    public async Task Numbers_of_any_length_are_shown_with_all_digits()
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
@@ -223,7 +223,7 @@ public sealed class CampaignTests(Chromium chromium)
     [Theory]
     [InlineData("", "Nothing happened in this range")]
     [InlineData("?range=all", "There are no numbers yet")]
-    public async Task A_campaign_that_was_not_sent_yet_says_so(string query, string expected)
+    public async Task Unsent_campaign_shows_a_notice(string query, string expected)
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
@@ -236,7 +236,7 @@ public sealed class CampaignTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task A_line_that_is_pressed_in_the_legend_is_hidden_and_stays_so_in_another_range()
+    public async Task Series_hidden_in_the_legend_stays_hidden_in_another_range()
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
@@ -261,7 +261,7 @@ public sealed class CampaignTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Days_that_are_marked_in_a_graph_become_the_range()
+    public async Task Selected_days_in_a_graph_become_the_range()
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);

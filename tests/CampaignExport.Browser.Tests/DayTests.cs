@@ -20,7 +20,7 @@ public sealed class DayTests(Chromium chromium)
     [InlineData("en-US", 0, "")]
     [InlineData("en-GB", 60, "")]
     [InlineData("fr-FR", 60, "|")]
-    public async Task Days_that_are_typed_are_taken_and_the_field_keeps_the_focus(string locale, int pause, string rest)
+    public async Task Typed_days_are_applied_and_the_field_keeps_the_focus(string locale, int pause, string rest)
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await BeginAsync(site, locale);
@@ -47,7 +47,7 @@ public sealed class DayTests(Chromium chromium)
     [InlineData(false, "12152025", 2000)]
     [InlineData(true, "11112024", 1100)]
     [InlineData(true, "02292024", 1100)]
-    public async Task The_day_that_is_typed_is_the_day_that_is_taken_at_any_pace(bool isFrom, string keys, int pause)
+    public async Task Typed_day_is_applied_at_any_typing_speed(bool isFrom, string keys, int pause)
     {
         var day = DateOnly.ParseExact(keys, "MMddyyyy", CultureInfo.InvariantCulture);
         var (from, to) = isFrom ? (day, Today) : (new DateOnly(2024, 1, 31), day);
@@ -63,7 +63,7 @@ public sealed class DayTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Days_are_typed_where_the_data_decided_before()
+    public async Task Days_can_be_typed_when_the_range_came_from_the_data()
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await BeginAsync(site, query: "?range=all");
@@ -82,7 +82,7 @@ public sealed class DayTests(Chromium chromium)
     [Theory]
     [InlineData("ArrowLeft", "ArrowLeft")]
     [InlineData("Shift+Tab", "Shift+Tab")]
-    public async Task A_mistyped_day_is_corrected_in_place(params string[] back)
+    public async Task Mistyped_day_can_be_corrected_in_place(params string[] back)
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await BeginAsync(site);
@@ -106,7 +106,7 @@ public sealed class DayTests(Chromium chromium)
     [InlineData(true, "12319999")]
     [InlineData(false, "06300202")]
     [InlineData(false, "12312099")]
-    public async Task A_day_out_of_bounds_is_said_and_the_message_goes_when_it_is_right(bool isFrom, string keys)
+    public async Task Day_out_of_bounds_shows_a_message_until_it_is_corrected(bool isFrom, string keys)
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await BeginAsync(site);
@@ -132,7 +132,7 @@ public sealed class DayTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task A_day_out_of_bounds_is_said_when_it_is_left_and_while_it_is_typed_no_sooner_than_its_year_is_whole()
+    public async Task Day_out_of_bounds_shows_no_message_before_its_year_is_complete()
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await BeginAsync(site);
@@ -147,7 +147,7 @@ public sealed class DayTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task A_first_day_after_the_last_one_is_said_until_either_is_right()
+    public async Task First_day_after_the_last_day_shows_a_message_until_one_is_corrected()
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await BeginAsync(site, query: $"?from={First:yyyy-MM-dd}&to={First.AddDays(7):yyyy-MM-dd}");
@@ -162,7 +162,7 @@ public sealed class DayTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task A_message_goes_as_soon_as_it_does_not_hold_any_more()
+    public async Task Message_disappears_when_it_no_longer_applies()
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await BeginAsync(site, query: $"?from={First:yyyy-MM-dd}&to={First.AddDays(7):yyyy-MM-dd}");
@@ -179,7 +179,7 @@ public sealed class DayTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task A_message_about_bounds_goes_when_another_day_is_typed_that_does_not_exist()
+    public async Task Message_about_bounds_disappears_when_a_nonexistent_day_is_typed()
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await BeginAsync(site);
@@ -198,7 +198,7 @@ public sealed class DayTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task A_range_of_too_many_days_is_said_below_the_fields_and_not_sent()
+    public async Task Range_of_too_many_days_shows_a_message_and_is_not_requested()
     {
         await using var site = await OpenAsync(maxDays: 30);
         await using var visit = await BeginAsync(site);
@@ -221,7 +221,7 @@ public sealed class DayTests(Chromium chromium)
     [InlineData(30, "7,30", 30)]
     [InlineData(29, "7", 7)]
     [InlineData(5, "5", 5)]
-    public async Task Ranges_are_offered_as_far_as_they_are_allowed_and_the_longest_is_the_first_to_be_shown(int maxDays, string expected, int shown)
+    public async Task Presets_respect_the_limit_and_the_longest_is_the_default(int maxDays, string expected, int shown)
     {
         await using var site = await OpenAsync(maxDays);
         await using var visit = await BeginAsync(site);
@@ -246,7 +246,7 @@ public sealed class DayTests(Chromium chromium)
     [InlineData("?range=12", "")]
     [InlineData("?range=7&zone=Mars%2FOlympus", "?range=7")]
     [InlineData("?range=7&grouping=by-color", "?range=7")]
-    public async Task An_invalid_address_is_said_and_becomes_that_of_what_is_shown(string query, string expected)
+    public async Task Invalid_address_shows_a_message_and_is_replaced(string query, string expected)
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await BeginAsync(site, query: query);
@@ -265,7 +265,7 @@ public sealed class DayTests(Chromium chromium)
     [InlineData("?range=90")]
     [InlineData("?zone=UTC&grouping=by-statistic")]
     [InlineData("?campaign=somewhere-else")]
-    public async Task A_valid_address_is_not_said_to_be_invalid(string query)
+    public async Task Valid_address_shows_no_message(string query)
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await BeginAsync(site, query: query);
@@ -275,7 +275,7 @@ public sealed class DayTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task A_day_that_lacks_something_is_said_when_it_is_left_and_another_range_takes_the_message_away()
+    public async Task Incomplete_day_shows_a_message_on_blur_until_another_range_is_chosen()
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await BeginAsync(site);

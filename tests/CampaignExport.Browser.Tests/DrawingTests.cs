@@ -67,7 +67,7 @@ public sealed class DrawingTests(Chromium chromium)
     [InlineData("sent-5555555", "?from={today}&to={today}", 375, "en-GB")]
     [InlineData("sent-5555555", "?from=2025-12-25&to=2026-01-03", 320, "fr-FR")]
     [InlineData("sent-5555555", "?from=2024-01-01&to=2026-06-30", 320, "fr-FR")]
-    public async Task No_label_of_an_axis_is_cut_and_none_stands_over_another(string campaign, string query, int width, string locale)
+    public async Task Axis_labels_are_complete_and_do_not_overlap(string campaign, string query, int width, string locale)
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address, width, locale);
@@ -100,7 +100,7 @@ public sealed class DrawingTests(Chromium chromium)
     [InlineData(768, 0.95f)]
     [InlineData(1280, 0.5f)]
     [InlineData(375, 0.5f)]
-    public async Task A_tooltip_with_long_numbers_keeps_a_line_for_each_and_stays_in_its_card(int width, float share)
+    public async Task Tooltip_with_long_numbers_has_one_line_each_and_stays_in_its_card(int width, float share)
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address, width);
@@ -127,7 +127,7 @@ public sealed class DrawingTests(Chromium chromium)
     [InlineData("old-sale", "?from=2021-03-01&to=2021-03-31", "Email Message Engagement by Date", ColorScheme.Dark, 375)]
     [InlineData("sent-0", "?range=30", "Messages Sent by Date", ColorScheme.Light, 375)]
     [InlineData("sent-0", "?range=all", "Messages Sent by Date", ColorScheme.Dark, 1280)]
-    public async Task A_chart_of_zeros_is_drawn_as_zeros(string campaign, string query, string title, ColorScheme scheme, int width)
+    public async Task Chart_of_zeros_is_drawn_as_zeros(string campaign, string query, string title, ColorScheme scheme, int width)
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address, width, scheme: scheme);
@@ -150,7 +150,7 @@ public sealed class DrawingTests(Chromium chromium)
     [InlineData("?from=2021-03-01&to=2021-03-31", "1 Mar", 0)]
     [InlineData("?from=2021-03-25&to=2021-04-07", "25 Mar", 0)]
     [InlineData("?from=2021-03-01&to=2021-03-01", "1 Mar", 0.5)]
-    public async Task The_label_of_a_day_stands_below_the_day_wherever_the_browser_is(string query, string text, double share)
+    public async Task Label_of_a_day_is_below_the_day_in_any_time_zone_of_the_browser(string query, string text, double share)
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);

@@ -12,7 +12,7 @@ namespace CampaignExport.Browser.Tests;
 public sealed class ExportTests(Chromium chromium)
 {
     [Fact]
-    public async Task An_export_is_seen_to_run_and_to_be_ready_and_is_downloaded()
+    public async Task Export_shows_its_progress_and_is_downloaded()
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
@@ -39,7 +39,7 @@ public sealed class ExportTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task An_export_that_is_tried_again_says_so_and_why_and_when()
+    public async Task Retried_export_shows_the_reason_and_the_time_of_the_retry()
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
@@ -65,7 +65,7 @@ public sealed class ExportTests(Chromium chromium)
     [Theory]
     [InlineData(1280)]
     [InlineData(375)]
-    public async Task An_export_of_charts_shows_the_warnings_about_them(int width)
+    public async Task Export_of_charts_shows_its_warnings(int width)
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address, width);
@@ -87,7 +87,7 @@ public sealed class ExportTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task What_is_chosen_is_what_the_file_has()
+    public async Task File_contains_the_chosen_columns()
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
@@ -112,7 +112,7 @@ public sealed class ExportTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Dialog_offers_the_columns_that_a_query_gives_and_the_file_has_those_that_are_chosen()
+    public async Task Dialog_offers_the_columns_of_a_query_and_the_file_contains_the_chosen_ones()
     {
         using var folder = new TemporaryFolder();
         var database = folder["shop.db"];
@@ -154,7 +154,7 @@ public sealed class ExportTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task An_export_that_is_cancelled_ends_and_a_second_one_meanwhile_is_refused_in_words()
+    public async Task Export_can_be_cancelled_and_a_second_one_is_refused_with_a_message()
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
@@ -178,7 +178,7 @@ public sealed class ExportTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task A_stream_of_progress_that_is_refused_for_a_while_is_followed_again()
+    public async Task Progress_stream_reconnects_after_it_was_refused()
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
@@ -196,7 +196,7 @@ public sealed class ExportTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task A_link_whose_time_is_over_is_taken_away()
+    public async Task Expired_link_is_removed()
     {
         await using var site = await Site.OpenAsync(linkLifetime: TimeSpan.FromSeconds(6));
         await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);

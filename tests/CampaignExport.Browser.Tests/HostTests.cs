@@ -16,7 +16,7 @@ public sealed partial class HostTests(Chromium chromium, PostgreSqlServer postgr
     [Theory]
     [InlineData("Host")]
     [InlineData("CampaignExport.Browser.PostgreSqlHost")]
-    public async Task A_marketer_signs_in_sees_charts_exports_recipients_and_follows_the_link_of_the_mail(string project)
+    public async Task User_signs_in_views_charts_exports_recipients_and_follows_the_link_of_the_mail(string project)
     {
         using var folder = new TemporaryFolder();
         await using var mail = await MailServer.StartAsync();
@@ -50,7 +50,7 @@ public sealed partial class HostTests(Chromium chromium, PostgreSqlServer postgr
     }
 
     [Fact]
-    public void The_host_has_about_25_lines_of_its_own() =>
+    public void Host_has_about_25_lines() =>
         new[] { "Program.cs", "appsettings.json" }.SelectMany(file => File.ReadLines(RepositoryFolder.PathOf($"{Sample}/{file}")))
             .Count(line => line.Length > 0 && !line.StartsWith("using ", StringComparison.Ordinal)).Should().BeLessThanOrEqualTo(27);
 

@@ -10,7 +10,7 @@ public sealed class LinkTests(Chromium chromium)
     [Theory]
     [InlineData("en-GB", 1280, ColorScheme.Light, "This link has expired", "Export again")]
     [InlineData("fr-FR", 375, ColorScheme.Dark, "Ce lien a expiré", "Exporter à nouveau")]
-    public async Task A_link_that_has_expired_leads_back_to_its_campaign(string locale, int width, ColorScheme scheme, string title, string action)
+    public async Task Expired_link_leads_back_to_its_campaign(string locale, int width, ColorScheme scheme, string title, string action)
     {
         await using var site = await Site.OpenAsync(TimeSpan.FromSeconds(3));
         await using var owner = await Visit.BeginAsync(chromium.Browser, site.Address, width, locale, scheme);
@@ -28,7 +28,7 @@ public sealed class LinkTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task A_link_whose_file_was_deleted_leads_back_to_its_campaign()
+    public async Task Link_to_a_deleted_file_leads_back_to_its_campaign()
     {
         await using var site = await Site.OpenAsync();
         await using var owner = await Visit.BeginAsync(chromium.Browser, site.Address);
@@ -45,7 +45,7 @@ public sealed class LinkTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task A_link_of_somebody_else_leads_to_the_list_of_campaigns_and_names_nothing()
+    public async Task Link_of_another_user_leads_to_the_list_of_campaigns_without_details()
     {
         await using var site = await Site.OpenAsync();
         await using var owner = await Visit.BeginAsync(chromium.Browser, site.Address);

@@ -13,7 +13,7 @@ public sealed class ReachTests(Chromium chromium)
     [InlineData("dark", 1280, ColorScheme.Dark)]
     [InlineData("narrow", 375, ColorScheme.Light)]
     [InlineData("narrow-dark", 375, ColorScheme.Dark)]
-    public async Task No_page_has_a_serious_barrier_nor_is_wider_than_the_window(string name, int width, ColorScheme scheme)
+    public async Task Pages_have_no_serious_accessibility_violation_and_fit_the_window(string name, int width, ColorScheme scheme)
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address, width, scheme: scheme);
@@ -56,7 +56,7 @@ public sealed class ReachTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task The_menu_and_the_dialog_are_worked_with_keys_alone()
+    public async Task Menu_and_dialog_work_with_the_keyboard()
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
@@ -88,7 +88,7 @@ public sealed class ReachTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task The_arrow_keys_go_through_the_days_of_a_graph_and_each_is_read_out()
+    public async Task Arrow_keys_move_through_the_days_of_a_graph_and_announce_each()
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
@@ -110,7 +110,7 @@ public sealed class ReachTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task A_browser_in_French_gets_French_and_a_switch_to_English_is_kept()
+    public async Task French_browser_gets_French_and_a_switch_to_English_is_kept()
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address, locale: "fr-FR");
@@ -133,7 +133,7 @@ public sealed class ReachTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Dark_is_kept_once_it_is_chosen_and_lines_follow_it()
+    public async Task Dark_mode_is_kept_and_applies_to_graphs()
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);

@@ -9,7 +9,7 @@ namespace CampaignExport.Browser.Tests;
 public sealed class RefusalTests(Chromium chromium)
 {
     [Fact]
-    public async Task Without_the_permission_there_is_no_menu_for_user_data()
+    public async Task User_without_permission_has_no_menu_for_user_data()
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
@@ -22,7 +22,7 @@ public sealed class RefusalTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Without_the_permission_for_charts_they_are_seen_and_not_downloaded()
+    public async Task User_without_permission_for_chart_exports_sees_charts_but_cannot_download_them()
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
@@ -35,7 +35,7 @@ public sealed class RefusalTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Without_the_permission_for_personal_data_none_is_offered()
+    public async Task User_without_permission_for_personal_data_is_not_offered_it()
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
@@ -52,7 +52,7 @@ public sealed class RefusalTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task A_campaign_that_does_not_exist_is_said_not_to()
+    public async Task Missing_campaign_shows_a_message()
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
@@ -65,7 +65,7 @@ public sealed class RefusalTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task What_could_not_be_loaded_is_tried_again_when_asked_for()
+    public async Task Failed_load_can_be_retried()
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
@@ -84,7 +84,7 @@ public sealed class RefusalTests(Chromium chromium)
     [Theory]
     [InlineData("en-GB", "The data contains an error, so it cannot be used as it is.")]
     [InlineData("fr-FR", "Les données contiennent une erreur et ne peuvent pas être utilisées en l’état.")]
-    public async Task Data_with_an_error_is_said_with_its_place(string locale, string expected)
+    public async Task Invalid_data_is_shown_with_its_place(string locale, string expected)
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address, locale: locale);
@@ -104,7 +104,7 @@ public sealed class RefusalTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task An_export_of_charts_that_has_too_many_days_says_how_many_may_be()
+    public async Task Export_of_charts_with_too_many_days_shows_the_limit()
     {
         await using var site = await Site.OpenAsync(add: exports => exports.Services.Configure<ExportJobOptions>(options => options.MaxChartDays = 30));
         await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
@@ -122,7 +122,7 @@ public sealed class RefusalTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Who_has_been_signed_out_meanwhile_is_led_to_the_sign_in_and_back()
+    public async Task Signed_out_user_is_redirected_to_the_sign_in_page_and_back()
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);

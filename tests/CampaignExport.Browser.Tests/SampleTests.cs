@@ -12,7 +12,7 @@ public sealed partial class SampleTests(Chromium chromium)
     private const string Prefix = "/campaign-export";
 
     [Fact]
-    public async Task A_marketer_looks_at_both_kinds_of_campaign_and_downloads_a_chart_as_an_export_has_it()
+    public async Task Charts_of_both_kinds_of_campaign_are_shown_and_downloaded()
     {
         using var folder = new TemporaryFolder();
         await using var host = await DashboardHost.StartAsync(folder["data"]);
@@ -43,7 +43,7 @@ public sealed partial class SampleTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task An_export_of_recipients_is_asked_for_mailed_and_downloaded_by_the_link_and_its_manifest_holds()
+    public async Task Export_of_recipients_is_mailed_downloaded_by_its_link_and_verified()
     {
         using var folder = new TemporaryFolder();
         await using var host = await DashboardHost.StartAsync(folder["data"]);
@@ -73,7 +73,7 @@ public sealed partial class SampleTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task An_analyst_sees_the_charts_and_no_menu_for_user_data()
+    public async Task Analyst_sees_charts_but_no_menu_for_user_data()
     {
         using var folder = new TemporaryFolder();
         await using var host = await DashboardHost.StartAsync(folder["data"]);

@@ -23,7 +23,7 @@ public sealed class IsaLCompressorTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void A_block_between_others_is_read_back_by_dotnet(string kind)
+    public void Block_between_others_is_decompressed_by_NET(string kind)
     {
         byte[][] blocks = [Rows(0, 100), Blocks[kind], Rows(100, 100), Blocks[kind]];
 
@@ -32,7 +32,7 @@ public sealed class IsaLCompressorTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void A_block_refers_to_nothing_before_it(string kind)
+    public void Block_does_not_refer_to_earlier_blocks(string kind)
     {
         var destination = new MemoryStream();
         Compressor.Deflate(Rows(0, 5000), destination);
@@ -43,7 +43,7 @@ public sealed class IsaLCompressorTests
     }
 
     [Fact]
-    public void Threads_that_share_it_make_the_bytes_of_one()
+    public void Concurrent_threads_produce_the_bytes_of_one_thread()
     {
         var blocks = Enumerable.Range(0, 64).Select(number => Rows(number * 1000, 1000)).ToArray();
         var alone = blocks.Select(Deflate).ToArray();
@@ -55,7 +55,7 @@ public sealed class IsaLCompressorTests
     }
 
     [Fact]
-    public void Rows_become_smaller_than_with_the_fastest_of_dotnet()
+    public void Rows_are_smaller_than_with_the_fastest_level_of_NET()
     {
         var dotnet = new MemoryStream();
         BlockCompressor.Create(CompressionLevel.Fastest).Deflate(Blocks["rows"], dotnet);
@@ -64,11 +64,11 @@ public sealed class IsaLCompressorTests
     }
 
     [Fact]
-    public void What_cannot_be_compressed_hardly_grows() =>
+    public void Incompressible_data_hardly_grows() =>
         Deflate(Blocks["noise"]).Length.Should().BeInRange(1_000_000, 1_000_200);
 
     [Fact]
-    public void A_destination_is_needed() =>
+    public void Destination_is_required() =>
         Compressor.Invoking(one => one.Deflate([], null!)).Should().Throw<ArgumentNullException>().WithParameterName("destination");
 
     private static byte[] Deflate(byte[] block)

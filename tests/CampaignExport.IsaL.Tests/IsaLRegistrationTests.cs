@@ -8,7 +8,7 @@ namespace CampaignExport.IsaL.Tests;
 public sealed class IsaLRegistrationTests
 {
     [Fact]
-    public void Jobs_compress_with_it()
+    public void Jobs_use_ISA_L_if_registered()
     {
         using var provider = Services(builder => builder.AddIsaL());
 
@@ -16,7 +16,7 @@ public sealed class IsaLRegistrationTests
     }
 
     [Fact]
-    public void Without_it_they_compress_with_dotnet()
+    public void Jobs_use_the_compression_of_NET_by_default()
     {
         using var provider = Services(_ => { });
 

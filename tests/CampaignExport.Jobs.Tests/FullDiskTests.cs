@@ -4,7 +4,7 @@ namespace CampaignExport.Jobs.Tests;
 public sealed class FullDiskTests
 {
     [Fact]
-    public async Task On_a_full_disk_a_job_waits_with_what_it_stored_and_is_done_once_there_is_room()
+    public async Task Job_on_a_full_disk_keeps_its_parts_and_completes_when_there_is_room()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Needs the right to mount a file system.");
         await using var site = await Site.OpenAsync();

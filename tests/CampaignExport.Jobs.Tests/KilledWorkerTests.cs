@@ -13,7 +13,7 @@ public sealed class KilledWorkerTests
         int.TryParse(Environment.GetEnvironmentVariable("CAMPAIGN_EXPORT_KILLS"), NumberStyles.None, CultureInfo.InvariantCulture, out var kills) ? kills : 10;
 
     [Fact]
-    public async Task However_often_a_worker_is_killed_every_job_is_done_once()
+    public async Task Every_job_completes_once_despite_killed_workers()
     {
         await using var site = await Site.OpenAsync();
         await site.SubmitAsync(Jobs, rows: 200);

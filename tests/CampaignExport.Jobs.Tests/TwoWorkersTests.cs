@@ -6,7 +6,7 @@ public sealed class TwoWorkersTests(PostgreSqlServer server)
     private const int Jobs = 200;
 
     [Fact]
-    public async Task With_one_worker_killed_and_one_frozen_every_job_is_done_once()
+    public async Task Every_job_completes_once_despite_a_killed_and_a_frozen_worker()
     {
         await using var site = await Site.OpenAsync(await server.CreateDatabaseAsync());
         await site.SubmitAsync(Jobs, rows: 20);

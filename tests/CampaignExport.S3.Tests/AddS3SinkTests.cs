@@ -24,7 +24,7 @@ public sealed class AddS3SinkTests
     }
 
     [Fact]
-    public async Task A_client_is_made_of_the_options_with_the_path_style_of_other_stores()
+    public async Task Client_is_created_from_the_options_with_path_style_for_other_stores()
     {
         var services = new ServiceCollection();
         Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", "a");
@@ -37,11 +37,11 @@ public sealed class AddS3SinkTests
 
         link.GetLeftPart(UriPartial.Path).Should().Be("https://objects.example.com/exports/crm/users.zip");
         link.Query.Should().Contain("X-Amz-Expires=300").And.Contain("us-east-1");
-        FluentActions.Invoking(provider.GetRequiredService<S3KeyPattern>).Should().Throw<InvalidOperationException>().WithMessage("*KeySecret is missing*");
+        FluentActions.Invoking(provider.GetRequiredService<S3KeyPattern>).Should().Throw<InvalidOperationException>().WithMessage("*KeySecret is not set. *");
     }
 
     [Fact]
-    public void Several_buckets_have_names()
+    public void Several_buckets_are_registered_by_name()
     {
         using var client = new AmazonS3Client("a", "b", Amazon.RegionEndpoint.EUWest3);
         var services = new ServiceCollection().AddSingleton<IAmazonS3>(client);

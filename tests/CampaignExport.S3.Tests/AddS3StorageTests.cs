@@ -58,7 +58,7 @@ public sealed class AddS3StorageTests(RealStore store)
     }
 
     [Fact]
-    public async Task A_client_that_a_function_creates_is_disposed_with_the_container()
+    public async Task Client_created_by_a_function_is_disposed_with_the_container()
     {
         var client = RealStore.ClientOf(store.Port);
         var services = new ServiceCollection();
@@ -70,7 +70,7 @@ public sealed class AddS3StorageTests(RealStore store)
     }
 
     [Fact]
-    public void A_second_storage_is_an_error()
+    public void Second_storage_is_an_error()
     {
         var builder = new ServiceCollection().AddCampaignExport().AddFileStorage("files");
 
@@ -81,10 +81,10 @@ public sealed class AddS3StorageTests(RealStore store)
     [InlineData("S3Storage:Prefix", "", "S3StorageOptions.Prefix is missing. *")]
     [InlineData("S3Storage:Prefix", "/x", "S3StorageOptions.Prefix: *")]
     [InlineData("S3Storage:Bucket", "", "S3StorageOptions.Bucket is missing. *")]
-    [InlineData("S3Storage:ServiceUrl", "ftp://x", "S3StorageOptions.ServiceUrl is no http or https address.")]
+    [InlineData("S3Storage:ServiceUrl", "ftp://x", "S3StorageOptions.ServiceUrl is not an http or https address.")]
     [InlineData("S3Storage:Region", "", "S3StorageOptions.Region is empty. *")]
-    [InlineData("S3Storage:Region", "eu-west-3", "S3StorageOptions.Region, ServiceUrl and PathStyle belong to the client, *", true)]
-    [InlineData("S3Storage:PathStyle", "true", "S3StorageOptions.Region, ServiceUrl and PathStyle belong to the client, *", true)]
+    [InlineData("S3Storage:Region", "eu-west-3", "S3StorageOptions.Region, ServiceUrl and PathStyle do not apply to the client that is passed to AddS3Storage. *", true)]
+    [InlineData("S3Storage:PathStyle", "true", "S3StorageOptions.Region, ServiceUrl and PathStyle do not apply to the client that is passed to AddS3Storage. *", true)]
     [InlineData("S3Storage:Upload:Attempts", "0", "S3StorageOptions.Upload: *Attempts must be at least 1.")]
     [InlineData("S3Storage:Upload:Checksum", "md5", "The settings of 'S3Storage' cannot be read. *'S3Storage:Upload:Checksum'*")]
     [InlineData("S3Storage:Upload:Atempts", "3", "The settings of 'S3Storage' cannot be read. *'Atempts'*")]
@@ -110,7 +110,7 @@ public sealed class AddS3StorageTests(RealStore store)
     }
 
     [Fact]
-    public async Task Settings_that_are_valid_let_the_host_start()
+    public async Task Host_starts_with_valid_settings()
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["S3Storage:Bucket"] = "b", ["S3Sinks:eu:Bucket"] = "eu-exports" });

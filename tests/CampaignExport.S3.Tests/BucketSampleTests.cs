@@ -4,7 +4,7 @@ namespace CampaignExport.S3.Tests;
 public sealed class BucketSampleTests(RealStore store)
 {
     [Fact]
-    public async Task The_example_of_the_readme_exports_a_job_into_the_bucket_and_prints_what_the_readme_shows()
+    public async Task Example_of_the_readme_exports_a_job_to_the_bucket_with_the_shown_output()
     {
         var program = HostProcess.ProgramOf("BucketJobs");
         using var folder = new TemporaryFolder();

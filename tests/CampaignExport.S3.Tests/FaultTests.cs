@@ -25,7 +25,7 @@ public sealed class FaultTests(RealStore store) : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Passing))]
-    public async Task What_passes_is_tried_again(int status, string code)
+    public async Task Transient_error_is_retried(int status, string code)
     {
         await using var faulty = new FaultyStore(store);
         faulty.Fail(request => request.StoresPart(2), 2, _ => SmallResponse.Error(status, code));
@@ -37,7 +37,7 @@ public sealed class FaultTests(RealStore store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_connection_that_breaks_is_no_end()
+    public async Task Broken_connection_is_retried()
     {
         await using var faulty = new FaultyStore(store);
         faulty.Fail(request => request.StoresPart(1), 2, _ => SmallResponse.Broken);
@@ -49,7 +49,7 @@ public sealed class FaultTests(RealStore store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_server_that_does_not_answer_in_time_is_asked_again()
+    public async Task Timed_out_request_is_retried()
     {
         await using var faulty = new FaultyStore(store, config => config.Timeout = TimeSpan.FromSeconds(1));
         faulty.Fail(request => request.StoresPart(2), 1, NeverAsync);
@@ -61,7 +61,7 @@ public sealed class FaultTests(RealStore store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_server_that_never_answers_in_time_is_a_timeout_and_no_cancellation()
+    public async Task Permanent_time_out_is_a_TimeoutException()
     {
         await using var faulty = new FaultyStore(store, config => config.Timeout = TimeSpan.FromMilliseconds(500));
         faulty.Fail(request => request.StoresPart(2), int.MaxValue, NeverAsync);
@@ -75,7 +75,7 @@ public sealed class FaultTests(RealStore store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_part_that_was_stored_though_the_answer_was_an_error_is_stored_once()
+    public async Task Part_stored_despite_an_error_response_is_stored_once()
     {
         await using var faulty = new FaultyStore(store);
         faulty.FailAfterwards(request => request.StoresPart(2), 2, SmallResponse.Error(500, "InternalError"));
@@ -89,7 +89,7 @@ public sealed class FaultTests(RealStore store) : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task An_object_that_was_completed_though_the_answer_was_lost_is_no_error(bool broken)
+    public async Task Completion_with_a_lost_response_is_not_an_error(bool broken)
     {
         await using var faulty = new FaultyStore(store);
         faulty.FailAfterwards(request => request.Completes, 1, broken ? SmallResponse.Broken : SmallResponse.Error(500, "InternalError"));
@@ -101,7 +101,7 @@ public sealed class FaultTests(RealStore store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_small_object_that_was_stored_though_the_answer_was_lost_is_no_error()
+    public async Task Small_object_stored_with_a_lost_response_is_not_an_error()
     {
         await using var faulty = new FaultyStore(store);
         faulty.FailAfterwards(request => request.Method == "PUT", 1, SmallResponse.Broken);
@@ -115,7 +115,7 @@ public sealed class FaultTests(RealStore store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Bytes_that_are_damaged_on_the_way_are_refused_by_the_server_and_sent_again()
+    public async Task Bytes_damaged_in_transit_are_refused_by_the_server_and_sent_again()
     {
         await using var faulty = new FaultyStore(store);
         faulty.Fail(request => request.StoresPart(1), 1, (request, stop) =>
@@ -132,7 +132,7 @@ public sealed class FaultTests(RealStore store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Tries_are_bounded_and_the_error_is_that_of_the_store()
+    public async Task Attempts_are_bounded_and_the_error_of_the_store_is_thrown()
     {
         await using var faulty = new FaultyStore(store);
         faulty.Fail(request => request.StoresPart(2), int.MaxValue, _ => SmallResponse.Error(503, "SlowDown"));
@@ -145,7 +145,7 @@ public sealed class FaultTests(RealStore store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_does_not_pass_is_not_tried_again()
+    public async Task Permanent_error_is_not_retried()
     {
         await using var faulty = new FaultyStore(store);
         faulty.Fail(request => request.StoresPart(2), int.MaxValue, _ => SmallResponse.Error(403, "AccessDenied"));
@@ -157,7 +157,7 @@ public sealed class FaultTests(RealStore store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Waiting_for_the_next_try_can_be_cancelled()
+    public async Task Wait_before_a_retry_can_be_cancelled()
     {
         // The clock stands still, so the wait has no end of its own.
         await using var faulty = new FaultyStore(store);
@@ -176,7 +176,7 @@ public sealed class FaultTests(RealStore store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_upload_whose_beginning_is_cancelled_leaves_nothing()
+    public async Task Upload_cancelled_at_its_start_leaves_nothing()
     {
         await using var faulty = new FaultyStore(store);
         var (begun, answered) = (new TaskCompletionSource(), new TaskCompletionSource());
@@ -201,7 +201,7 @@ public sealed class FaultTests(RealStore store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Credentials_that_end_mid_way_are_fetched_anew()
+    public async Task Expired_credentials_are_renewed()
     {
         var credentials = new EndingCredentials();
         await using var faulty = new FaultyStore(store, credentials: credentials);
@@ -214,7 +214,7 @@ public sealed class FaultTests(RealStore store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_clock_that_is_wrong_is_put_right_by_what_the_server_says()
+    public async Task Wrong_clock_is_corrected_by_the_time_of_the_server()
     {
         // The first answer makes the client believe that it is two hours later, so the second one is a real refusal by the server.
         await using var faulty = new FaultyStore(store, config => config.MaxErrorRetry = 1);
@@ -230,7 +230,7 @@ public sealed class FaultTests(RealStore store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_tries_of_the_client_itself_come_first()
+    public async Task Retries_of_the_client_come_first()
     {
         await using var faulty = new FaultyStore(store, config => config.MaxErrorRetry = 2);
         faulty.Fail(request => request.StoresPart(2), 3, _ => SmallResponse.Error(503, "SlowDown"));
@@ -242,7 +242,7 @@ public sealed class FaultTests(RealStore store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_abort_that_fails_is_logged_and_hides_nothing()
+    public async Task Failed_abort_is_logged_and_does_not_hide_the_error()
     {
         var log = new LogEntries<S3ExportSink>();
         await using var faulty = new FaultyStore(store);

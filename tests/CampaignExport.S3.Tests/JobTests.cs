@@ -44,7 +44,7 @@ public sealed class JobTests(RealStore store) : IAsyncLifetime, IExportAuthorize
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task Each_workspace_gets_its_copy_in_its_own_bucket_and_links_lead_to_the_storage_for_less_than_five_minutes()
+    public async Task Each_workspace_gets_a_copy_in_its_bucket_and_links_to_the_storage_last_less_than_five_minutes()
     {
         foreach (var workspace in new[] { "a", "b", "c" })
             await SubmitAsync(workspace);
@@ -66,7 +66,7 @@ public sealed class JobTests(RealStore store) : IAsyncLifetime, IExportAuthorize
     }
 
     [Fact]
-    public async Task Files_of_expiredJobs_are_deleted_from_the_storage_and_stay_in_the_bucket_of_the_customer()
+    public async Task Files_of_expired_jobs_are_deleted_from_the_storage_and_stay_in_the_bucket_of_the_customer()
     {
         await SubmitAsync("a");
         await WorkAsync();
@@ -81,7 +81,7 @@ public sealed class JobTests(RealStore store) : IAsyncLifetime, IExportAuthorize
     }
 
     [Fact]
-    public async Task A_job_that_fails_leaves_neither_objects_nor_uploads_anywhere()
+    public async Task Failed_job_leaves_no_objects_and_no_uploads()
     {
         _options.MaxTries = 2;
         _options.PartBytes = S3ExportSink.LeastPartBytes;
@@ -105,7 +105,7 @@ public sealed class JobTests(RealStore store) : IAsyncLifetime, IExportAuthorize
     }
 
     [Fact]
-    public async Task A_bucket_that_does_not_exist_spoils_its_own_copy_alone()
+    public async Task Missing_bucket_fails_only_its_own_copy()
     {
         _buckets["a"] = "no-such-bucket";
 
@@ -117,7 +117,7 @@ public sealed class JobTests(RealStore store) : IAsyncLifetime, IExportAuthorize
     }
 
     [Fact]
-    public async Task Health_is_told_of_a_storage_that_cannot_be_written()
+    public async Task Health_reports_a_storage_that_cannot_be_written()
     {
         await _parts.Storage.CheckAsync();
         (await KeysAsync(_storage)).Should().BeEmpty();

@@ -29,7 +29,7 @@ public sealed class RecipientExportTests(RealStore store) : IAsyncLifetime
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task An_export_that_is_interrupted_between_parts_goes_on_to_the_same_bytes_and_leaves_no_upload()
+    public async Task Export_interrupted_between_parts_resumes_to_the_same_bytes_and_leaves_no_upload()
     {
         await ExportAsync(Sink("undisturbed"), new Numbers());
         var expected = await store.Client.ReadAsync(_bucket, "undisturbed/users.csv");
@@ -49,7 +49,7 @@ public sealed class RecipientExportTests(RealStore store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_second_run_of_an_export_hits_the_same_keys()
+    public async Task Second_run_of_an_export_has_the_same_keys()
     {
         var keys = new S3KeyPattern("a secret of the host, 32 bytes.."u8).For("summer-sale", "export-1", new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
         await ExportAsync(Sink("").WithKeys(keys), new Numbers());
@@ -64,7 +64,7 @@ public sealed class RecipientExportTests(RealStore store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_customers_bucket_may_fail_while_the_default_store_delivers()
+    public async Task Bucket_of_the_customer_can_fail_while_the_default_bucket_delivers()
     {
         var sink = new FanOutExportSink([new("default", Sink("default")), new("customer", new S3ExportSink(store.Client, "nowhere", S3KeyLayout.Under("")))]);
 
@@ -75,7 +75,7 @@ public sealed class RecipientExportTests(RealStore store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Two_buckets_get_the_same_bytes_after_an_interruption()
+    public async Task Two_buckets_have_the_same_bytes_after_an_interruption()
     {
         var second = await store.NewBucketAsync();
         var checkpoints = new S3CheckpointStore(store.Client, _bucket, "state");
@@ -94,7 +94,7 @@ public sealed class RecipientExportTests(RealStore store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Parts_that_a_bucket_does_not_take_are_refused_before_anything_is_written()
+    public async Task Parts_too_small_for_a_bucket_are_refused_before_anything_is_written()
     {
         var exporter = new RecipientExporter<int>(new Numbers());
 

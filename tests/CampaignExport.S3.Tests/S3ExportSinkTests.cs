@@ -18,7 +18,7 @@ public sealed class S3ExportSinkTests(RealStore store) : IAsyncLifetime
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task A_file_of_one_short_part_takes_one_call_and_no_upload()
+    public async Task File_of_one_short_part_is_stored_by_one_call()
     {
         await using var faulty = new FaultyStore(store);
         await using var upload = await Sink(faulty.Client, new() { Overwrite = true }).OpenAsync(Name);
@@ -29,7 +29,7 @@ public sealed class S3ExportSinkTests(RealStore store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task No_request_is_sent_in_chunks_and_all_carry_what_stores_check()
+    public async Task Requests_are_not_chunked_and_have_checksums()
     {
         await using var faulty = new FaultyStore(store);
         await using (var upload = await Sink(faulty.Client).OpenAsync(Name))
@@ -47,7 +47,7 @@ public sealed class S3ExportSinkTests(RealStore store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Objects_have_type_metadata_and_encryption()
+    public async Task Objects_have_content_type_metadata_and_encryption()
     {
         // Ceph 16 has no SSE-S3; KMS is the one kind of encryption that can be tried here.
         var options = new S3UploadOptions
@@ -71,7 +71,7 @@ public sealed class S3ExportSinkTests(RealStore store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_encrypted_upload_that_was_published_is_known_again()
+    public async Task Published_encrypted_upload_is_recognized()
     {
         var sink = Sink(options: new() { Encryption = S3Encryption.KeyManagementService, KmsKeyId = "testkey-1" });
         var upload = await sink.OpenAsync(Name);
@@ -86,7 +86,7 @@ public sealed class S3ExportSinkTests(RealStore store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_process_that_dies_without_a_word_is_gone_on_with()
+    public async Task Upload_of_a_killed_process_is_resumed()
     {
         var dead = await Sink().OpenAsync(Name);
         await dead.WritePartAsync(Bytes.Part(1));
@@ -105,7 +105,7 @@ public sealed class S3ExportSinkTests(RealStore store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_part_that_is_not_what_was_noted_is_not_trusted()
+    public async Task Part_that_differs_from_the_state_is_lost()
     {
         var upload = await Sink().OpenAsync(Name);
         await upload.WritePartAsync(Bytes.Part(1));
@@ -121,11 +121,11 @@ public sealed class S3ExportSinkTests(RealStore store) : IAsyncLifetime
     [InlineData("{}")]
     [InlineData("nothing")]
     [InlineData("{\"uploadId\":\"gone\",\"mark\":\"m\",\"checksum\":\"None\",\"parts\":[{\"number\":1,\"bytes\":5242880,\"eTag\":\"e\"}]}")]
-    public async Task A_state_that_leads_nowhere_is_gone(string state) =>
+    public async Task State_of_a_missing_upload_is_lost(string state) =>
         await FluentActions.Awaiting(async () => await Sink().ReopenAsync(Name, state, [new(Bytes.Full, null)])).Should().ThrowAsync<ExportPartsLostException>();
 
     [Fact]
-    public async Task Parts_are_listed_page_by_page()
+    public async Task Parts_are_listed_in_pages()
     {
         const int Parts = 6;
         await using var faulty = new FaultyStore(store);
@@ -148,7 +148,7 @@ public sealed class S3ExportSinkTests(RealStore store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Two_holders_of_one_upload_may_both_complete_it()
+    public async Task Two_holders_of_an_upload_can_both_complete_it()
     {
         var first = await Sink().OpenAsync(Name);
         await first.WritePartAsync(Bytes.Part(1));
@@ -164,7 +164,7 @@ public sealed class S3ExportSinkTests(RealStore store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_upload_that_another_holder_has_aborted_is_gone()
+    public async Task Upload_aborted_by_another_holder_is_lost()
     {
         await using var first = await Sink().OpenAsync(Name);
         await first.WritePartAsync(Bytes.Part(1));
@@ -176,7 +176,7 @@ public sealed class S3ExportSinkTests(RealStore store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Fewer_parts_than_before_are_an_upload_that_is_gone_where_the_store_insists_on_all()
+    public async Task Upload_with_surplus_parts_is_lost_if_the_store_requires_all_parts()
     {
         var upload = await Sink().OpenAsync(Name);
         for (var number = 1; number <= 3; number++)
@@ -189,7 +189,7 @@ public sealed class S3ExportSinkTests(RealStore store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_part_that_is_too_small_is_refused_in_words_before_the_store_does()
+    public async Task Part_that_is_too_small_is_refused_with_a_message()
     {
         await using var upload = await Sink().OpenAsync(Name);
         await upload.WritePartAsync(Bytes.Part(1));
@@ -201,7 +201,7 @@ public sealed class S3ExportSinkTests(RealStore store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_part_that_was_left_out_is_noticed()
+    public async Task Missing_part_is_an_error()
     {
         await using var upload = await Sink().OpenAsync(Name);
         await upload.WritePartAsync(Bytes.Part(1));
@@ -211,7 +211,7 @@ public sealed class S3ExportSinkTests(RealStore store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_short_file_that_was_suspended_and_completed_leaves_no_upload()
+    public async Task Short_file_that_was_suspended_and_completed_leaves_no_upload()
     {
         await using var upload = await Sink().OpenAsync(Name);
         await upload.WritePartAsync(Bytes.Part(1, 10));
@@ -225,7 +225,7 @@ public sealed class S3ExportSinkTests(RealStore store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_bucket_that_is_not_there_is_said_so()
+    public async Task Missing_bucket_is_reported()
     {
         var sink = new S3ExportSink(store.Client, "nowhere", S3KeyLayout.Under(""));
         await using var upload = await sink.OpenAsync(Name);
@@ -235,7 +235,7 @@ public sealed class S3ExportSinkTests(RealStore store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_link_reads_the_file_for_a_while()
+    public async Task Link_downloads_the_file()
     {
         var sink = Sink();
         await ExportAsync(sink, "users.zip", Bytes.Part(1, 10));
@@ -251,7 +251,7 @@ public sealed class S3ExportSinkTests(RealStore store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_link_ends()
+    public async Task Link_expires()
     {
         var sink = Sink();
         await ExportAsync(sink, Name, Bytes.Part(1, 10));
@@ -272,11 +272,11 @@ public sealed class S3ExportSinkTests(RealStore store) : IAsyncLifetime
     [Theory]
     [InlineData(0)]
     [InlineData(8 * 24 * 60)]
-    public async Task A_link_that_never_or_hardly_ends_is_not_made(int minutes) =>
+    public async Task Lifetime_of_a_link_is_limited(int minutes) =>
         await FluentActions.Awaiting(async () => await Sink().GetDownloadLinkAsync(Name, TimeSpan.FromMinutes(minutes))).Should().ThrowAsync<ArgumentException>();
 
     [Fact]
-    public async Task The_sweeper_aborts_what_is_old_and_ours_and_nothing_else()
+    public async Task Sweeper_aborts_only_old_uploads_under_the_prefix()
     {
         var begun = new List<ExportUpload>();
         foreach (var prefix in new[] { "ours", "ours", "theirs" })

@@ -9,7 +9,7 @@ public sealed class S3KeyTests
     private static readonly DateTimeOffset Begun = new(2026, 6, 1, 23, 30, 0, TimeSpan.FromHours(-2));
 
     [Fact]
-    public void Keys_hold_campaign_day_in_UTC_name_and_a_random_part()
+    public void Keys_contain_campaign_day_in_UTC_name_and_a_random_part()
     {
         var keys = new S3KeyPattern(Secret).For("0a1b-2c", "export-1", Begun);
 
@@ -20,7 +20,7 @@ public sealed class S3KeyTests
     }
 
     [Fact]
-    public void A_second_run_hits_the_same_key_and_another_export_another_one()
+    public void Second_run_has_the_same_keys_and_another_export_has_others()
     {
         var key = KeyOf(Secret, "export-1");
 
@@ -44,11 +44,11 @@ public sealed class S3KeyTests
         new S3KeyPattern(Secret).For(id, "e", Begun).KeyOf("users.zip").Should().StartWith($"campaign-export/{escaped}/2026-06-02/users-");
 
     [Fact]
-    public void All_users_have_a_folder_of_their_own() =>
+    public void Export_of_all_users_has_its_own_folder() =>
         new S3KeyPattern(Secret).For(null, "e", Begun).KeyOf("users.zip").Should().StartWith("campaign-export/all/");
 
     [Fact]
-    public void A_pattern_may_be_another_one() =>
+    public void Pattern_can_be_changed() =>
         new S3KeyPattern(Secret, "acme/{random}/{name}.{extension}").For("c", "e", Begun).KeyOf("users.zip").Should().MatchRegex("^acme/[0-9a-f]{32}/users\\.zip$");
 
     [Theory]
@@ -61,24 +61,24 @@ public sealed class S3KeyTests
     [InlineData("../{random}-{name}.{extension}", "segment of dots")]
     [InlineData("x y/{random}-{name}.{extension}", "U+0020")]
     [InlineData("{email}/{random}-{name}.{extension}", "U+007B")]
-    public void A_pattern_that_makes_no_keys_is_refused(string pattern, string why) =>
+    public void Invalid_pattern_is_refused(string pattern, string why) =>
         FluentActions.Invoking(() => new S3KeyPattern(Secret, pattern)).Should().Throw<ArgumentException>().WithMessage($"*{why}*");
 
     [Fact]
-    public void A_short_secret_is_refused() =>
+    public void Short_secret_is_refused() =>
         FluentActions.Invoking(() => new S3KeyPattern(new byte[15])).Should().Throw<ArgumentException>().WithMessage("*fewer than 16 bytes*");
 
     [Theory]
     [InlineData("")]
     [InlineData("a long one")]
-    public void An_id_that_makes_no_folder_is_refused(string id) =>
+    public void Id_that_is_empty_or_too_long_is_refused(string id) =>
         FluentActions.Invoking(() => new S3KeyPattern(Secret).For(id.Replace("a long one", new string('x', 241)), "e", Begun)).Should().Throw<ArgumentException>();
 
     [Theory]
     [InlineData("", "users.zip")]
     [InlineData("a/b", "a/b/users.zip")]
     [InlineData("a/b/", "a/b/users.zip")]
-    public void Under_a_prefix_files_keep_their_names(string prefix, string key) => S3KeyLayout.Under(prefix).KeyOf("users.zip").Should().Be(key);
+    public void Files_under_a_prefix_keep_their_names(string prefix, string key) => S3KeyLayout.Under(prefix).KeyOf("users.zip").Should().Be(key);
 
     [Theory]
     [InlineData("/a")]
@@ -86,10 +86,10 @@ public sealed class S3KeyTests
     [InlineData("a/../b")]
     [InlineData("a\0")]
     [InlineData("a b")]
-    public void A_prefix_that_does_not_belong_into_a_key_is_refused(string prefix) =>
+    public void Invalid_prefix_is_refused(string prefix) =>
         FluentActions.Invoking(() => S3KeyLayout.Under(prefix)).Should().Throw<ArgumentException>();
 
     [Fact]
-    public void A_key_that_is_too_long_is_refused() =>
+    public void Key_that_is_too_long_is_refused() =>
         FluentActions.Invoking(() => S3KeyLayout.Under(new string('x', 1020)).KeyOf("users.zip")).Should().Throw<ArgumentException>();
 }

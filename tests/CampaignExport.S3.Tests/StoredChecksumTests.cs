@@ -11,7 +11,7 @@ public sealed class StoredChecksumTests
 
     [Theory]
     [MemberData(nameof(Checksums))]
-    public async Task Parts_and_object_are_checked(S3Checksum checksum)
+    public async Task Parts_and_object_have_verified_checksums(S3Checksum checksum)
     {
         await using var store = new StubStore();
 
@@ -27,7 +27,7 @@ public sealed class StoredChecksumTests
 
     [Theory]
     [MemberData(nameof(Checksums))]
-    public async Task A_part_that_is_damaged_is_refused_and_sent_again(S3Checksum checksum)
+    public async Task Damaged_part_is_refused_and_sent_again(S3Checksum checksum)
     {
         await using var store = new StubStore();
         var damages = 2;
@@ -41,7 +41,7 @@ public sealed class StoredChecksumTests
 
     [Theory]
     [MemberData(nameof(Checksums))]
-    public async Task A_part_that_is_always_damaged_ends_the_export(S3Checksum checksum)
+    public async Task Permanently_damaged_part_fails_the_export(S3Checksum checksum)
     {
         await using var store = new StubStore { OnTheWay = bytes => [(byte)(bytes[0] ^ 1), .. bytes[1..]] };
 
@@ -52,7 +52,7 @@ public sealed class StoredChecksumTests
 
     [Theory]
     [MemberData(nameof(Checksums))]
-    public async Task An_object_that_is_made_wrong_is_taken_back(S3Checksum checksum)
+    public async Task Object_with_a_wrong_checksum_is_deleted(S3Checksum checksum)
     {
         await using var store = new StubStore { Claims = right => right[0] == 'A' ? $"B{right[1..]}" : $"A{right[1..]}" };
 
@@ -63,7 +63,7 @@ public sealed class StoredChecksumTests
 
     [Theory]
     [MemberData(nameof(Checksums))]
-    public async Task A_small_object_is_checked_too(S3Checksum checksum)
+    public async Task Small_object_has_a_verified_checksum(S3Checksum checksum)
     {
         await using var store = new StubStore();
         var damages = 1;
@@ -77,7 +77,7 @@ public sealed class StoredChecksumTests
     }
 
     [Fact]
-    public async Task The_composed_SHA256_is_the_digest_of_the_manifest()
+    public async Task Composed_SHA256_equals_the_digest_in_the_manifest()
     {
         await using var store = new StubStore();
         var claimed = "";

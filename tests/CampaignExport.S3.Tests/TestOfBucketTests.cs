@@ -18,7 +18,7 @@ public sealed class TestOfBucketTests(RealStore store) : IAsyncLifetime
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task A_bucket_that_can_be_exported_to_is_usable_and_stays_clean()
+    public async Task Writable_bucket_is_usable_and_the_test_leaves_nothing()
     {
         var result = await Sink(store.Client).TestAsync();
 
@@ -30,7 +30,7 @@ public sealed class TestOfBucketTests(RealStore store) : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Rights))]
-    public async Task The_missing_right_is_named(string call, string right)
+    public async Task Missing_right_is_named(string call, string right)
     {
         await using var faulty = new FaultyStore(store);
         faulty.Fail(request => CallOf(request) == call, int.MaxValue, _ => SmallResponse.Error(403, "AccessDenied"));
@@ -45,7 +45,7 @@ public sealed class TestOfBucketTests(RealStore store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_bucket_that_is_not_there_is_not_usable()
+    public async Task Missing_bucket_is_not_usable()
     {
         var result = await new S3ExportSink(store.Client, "nowhere", S3KeyLayout.Under("")).TestAsync();
 
@@ -54,7 +54,7 @@ public sealed class TestOfBucketTests(RealStore store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Wrong_credentials_are_not_called_a_missing_right()
+    public async Task Wrong_credentials_are_not_reported_as_a_missing_right()
     {
         using var client = RealStore.ClientOf(store.Port, credentials: new Amazon.Runtime.BasicAWSCredentials("test", "wrong"));
 

@@ -10,15 +10,15 @@ public sealed class UploadStateTests
     private static readonly UploadState State = new("2~a b:c+\"é", "mark", S3Checksum.Sha256, [new(1, 5_242_880, "e:1 \"x\"", "a+b/c=="), new(3, 7, "")]);
 
     [Fact]
-    public void A_state_is_read_as_it_was_whatever_the_store_calls_things() =>
+    public void State_is_restored_with_any_ids_of_the_store() =>
         UploadState.Parse(State.ToText()).Should().BeEquivalentTo(State);
 
     [Fact]
-    public void Nothing_of_a_state_is_escaped_in_the_json_of_a_checkpoint() =>
+    public void State_needs_no_escapes_in_the_JSON_of_a_checkpoint() =>
         JsonSerializer.Serialize(State.ToText()).Should().Be($"\"{State.ToText()}\"");
 
     [Fact]
-    public void Of_an_upload_of_which_nothing_was_stored_there_is_no_state() => UploadState.Parse("").Should().BeNull();
+    public void Upload_without_stored_parts_has_no_state() => UploadState.Parse("").Should().BeNull();
 
     [Theory]
     [InlineData("{}")]
@@ -32,7 +32,7 @@ public sealed class UploadStateTests
     [InlineData("1 id mark None -1:5:e")]
     [InlineData("1 id mark None 1:5:e:c:x")]
     [InlineData("1 id mark None ")]
-    public void What_is_no_state_is_refused(string text)
+    public void Text_that_is_not_a_state_is_refused(string text)
     {
         var parse = () => UploadState.Parse(text);
         parse.Should().Throw<FormatException>();

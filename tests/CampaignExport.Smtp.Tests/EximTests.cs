@@ -18,7 +18,7 @@ public sealed class EximTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_mail_is_delivered_as_it_was_meant()
+    public async Task Mail_is_delivered_unchanged()
     {
         await Notifier().NotifyAsync(Told.Several("fr"));
 
@@ -33,7 +33,7 @@ public sealed class EximTests : IAsyncLifetime
     [Theory]
     [InlineData("unknown", true, "The mail server refused the recipient: 550.")]
     [InlineData("greylisted", false, "The mail server refused the recipient: 451.")]
-    public async Task A_refusal_is_for_good_or_for_now(string name, bool isPermanent, string message)
+    public async Task Refusal_is_permanent_or_temporary(string name, bool isPermanent, string message)
     {
         var error = await RefusedAsync(Notifier(), Told.Ready() with { Address = name + "@secret.example.org" });
 
@@ -43,7 +43,7 @@ public sealed class EximTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_wrong_password_delays_the_mail()
+    public async Task Wrong_password_delays_the_mail()
     {
         _server.Options.Password = "wrong";
 
@@ -52,7 +52,7 @@ public sealed class EximTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_address_of_an_international_domain_is_written_in_ASCII_for_a_server_that_knows_no_other()
+    public async Task International_domain_is_encoded_in_ASCII_for_a_server_without_UTF8()
     {
         await Notifier().NotifyAsync(Told.Ready() with { Address = "lucie@exämple.org" });
 
@@ -62,7 +62,7 @@ public sealed class EximTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_address_beyond_ASCII_is_refused_where_the_server_cannot_take_it()
+    public async Task Non_ASCII_address_is_refused_if_the_server_does_not_support_UTF8()
     {
         var error = await RefusedAsync(Notifier(), Told.Ready() with { Address = "lucié@example.org" });
 

@@ -18,7 +18,7 @@ public sealed partial class ExportMailTemplatesTests
     [InlineData("fry", "en")]
     [InlineData("de", "en")]
     [InlineData("", "en")]
-    public void The_language_is_that_of_the_requester_or_English(string asked, string given)
+    public void Mail_has_the_language_of_the_requester_or_English(string asked, string given)
     {
         var mail = Render(Told.Ready() with { Language = asked });
 
@@ -36,7 +36,7 @@ public sealed partial class ExportMailTemplatesTests
     // The same hour twice, when summer time ends: the offset tells which.
     [InlineData("Europe/Paris", "2026-10-25T00:30:00Z", "Sunday, 25 October 2026, 02:30 (Europe/Paris, UTC+2)", "dimanche 25 octobre 2026 à 2 h 30 (Europe/Paris, UTC+2)")]
     [InlineData("Europe/Paris", "2026-10-25T01:30:00Z", "Sunday, 25 October 2026, 02:30 (Europe/Paris, UTC+1)", "dimanche 25 octobre 2026 à 2 h 30 (Europe/Paris, UTC+1)")]
-    public void Expiry_is_shown_in_the_zone_of_the_requester_and_never_too_late(string zone, string expiry, string english, string french)
+    public void Expiry_is_shown_in_the_time_zone_of_the_requester_and_rounded_down(string zone, string expiry, string english, string french)
     {
         var notification = Told.Ready() with
         {
@@ -73,7 +73,7 @@ public sealed partial class ExportMailTemplatesTests
     [InlineData("email", "Email addresses of the recipients", "Adresses e-mail des destinataires")]
     [InlineData("all", "All recipient data", "Toutes les données des destinataires")]
     [InlineData("loyalty", "loyalty", "loyalty")]
-    public void Exported_contents_are_named(string contents, string english, string french)
+    public void Mail_names_the_exported_contents(string contents, string english, string french)
     {
         Render(Told.Ready() with { Contents = contents }).Text.Should().Contain($"\nContent: {english}\n");
         Render(Told.Ready("fr") with { Contents = contents }).Text.Should().Contain($"\nContenu\u00A0: {french}\n");
@@ -82,7 +82,7 @@ public sealed partial class ExportMailTemplatesTests
     [Theory]
     [InlineData("en")]
     [InlineData("fr")]
-    public void Every_failure_has_a_reason_of_its_own_and_something_to_do(string language)
+    public void Every_failure_has_its_own_reason_and_advice(string language)
     {
         var mails = Enum.GetValues<ExportFailure>().Select(failure => Render(Told.Failed(failure, language))).ToList();
 
@@ -95,7 +95,7 @@ public sealed partial class ExportMailTemplatesTests
     [Theory]
     [InlineData("en")]
     [InlineData("fr")]
-    public void The_HTML_says_what_the_text_says(string language)
+    public void HTML_and_text_have_the_same_content(string language)
     {
         foreach (var notification in Enum.GetValues<ExportFailure>().Select(failure => Told.Failed(failure, language)).Append(Told.Ready(language)).Append(Told.Several(language)))
         {
@@ -112,7 +112,7 @@ public sealed partial class ExportMailTemplatesTests
     }
 
     [Fact]
-    public void Markup_from_outside_is_shown_and_never_run()
+    public void External_markup_is_encoded()
     {
         const string Evil = "</title><script>alert(1)</script><img src=x onerror=\"alert(2)\"> & 'quoted'";
         var mail = Render(Told.Several() with
@@ -130,7 +130,7 @@ public sealed partial class ExportMailTemplatesTests
     }
 
     [Fact]
-    public void Line_breaks_from_outside_forge_no_lines()
+    public void External_line_breaks_are_removed()
     {
         var mail = Render(Told.Ready() with { CampaignName = "Sale\r\n\r\nYour password has expired:\u2028https://evil.example.net\u0085\u2029\v\f\0x" });
 
@@ -140,7 +140,7 @@ public sealed partial class ExportMailTemplatesTests
     }
 
     [Fact]
-    public void Text_from_outside_turns_no_direction_around_it()
+    public void External_text_does_not_change_the_direction_of_its_surroundings()
     {
         var mail = Render(Told.Ready() with { CampaignName = "\u202Egnp.exe\u2066 \u05E9\u05DC\u05D5\u05DD \uD800" });
 
@@ -148,7 +148,7 @@ public sealed partial class ExportMailTemplatesTests
     }
 
     [Fact]
-    public void A_long_name_is_cut_in_the_subject_alone_between_characters_as_people_see_them()
+    public void Long_name_is_truncated_only_in_the_subject_at_a_grapheme_boundary()
     {
         var name = string.Concat(Enumerable.Repeat("👩‍👩‍👧é", 100));
 
@@ -162,11 +162,11 @@ public sealed partial class ExportMailTemplatesTests
     [InlineData(null)]
     [InlineData("")]
     [InlineData(" \r\n ")]
-    public void A_campaign_without_a_name_goes_by_its_id(string? name) =>
+    public void Campaign_without_a_name_is_shown_with_its_id(string? name) =>
         Render(Told.Ready() with { CampaignName = name }).Subject.Should().Be("Your export of “3c8f2a6e-5a2b-4a3e-9b1d-0c9d7e1f2a44” is ready");
 
     [Fact]
-    public void Lines_of_text_are_short_but_for_links()
+    public void Lines_of_text_are_short_except_links()
     {
         foreach (var language in new[] { "en", "fr" })
         {
@@ -177,7 +177,7 @@ public sealed partial class ExportMailTemplatesTests
     }
 
     [Fact]
-    public void An_export_that_went_to_other_places_alone_tells_of_no_links()
+    public void Mail_without_links_does_not_mention_them()
     {
         var mail = Render(Told.Several() with { Links = [], ExpiresAt = null });
 
@@ -186,7 +186,7 @@ public sealed partial class ExportMailTemplatesTests
     }
 
     [Fact]
-    public void The_culture_of_the_machine_has_no_part_in_a_mail()
+    public void Culture_of_the_machine_does_not_affect_mails()
     {
         var odd = (CultureInfo)CultureInfo.InvariantCulture.Clone();
         (odd.NumberFormat.NumberGroupSeparator, odd.NumberFormat.NumberDecimalSeparator, odd.NumberFormat.NegativeSign) = ("'", "!", "~");
@@ -207,7 +207,7 @@ public sealed partial class ExportMailTemplatesTests
     }
 
     [Fact]
-    public void The_HTML_can_be_read_by_everyone()
+    public void HTML_is_accessible()
     {
         var html = Render(Told.Several("fr")).Html!;
 

@@ -54,7 +54,7 @@ public sealed class JobMailTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_links_of_the_mail_open_the_files_for_the_requester_until_they_expire()
+    public async Task Links_of_the_mail_open_the_files_for_the_requester_until_they_expire()
     {
         await SubmitAsync();
         await WorkAsync();
@@ -86,7 +86,7 @@ public sealed class JobMailTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_server_that_takes_no_mails_delays_the_mail_and_not_the_export_and_the_links_count_from_the_mail()
+    public async Task Unavailable_server_delays_only_the_mail_and_the_lifetime_of_links_starts_with_it()
     {
         _server.SetBusy(true);
         var id = await SubmitAsync();

@@ -14,7 +14,7 @@ public sealed class PickupDirectoryNotifierTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_mail_is_one_file_that_another_program_reads_as_it_was_meant()
+    public async Task Mail_is_one_file_that_other_programs_can_read()
     {
         await Notifier(options => (options.From, options.ReplyTo) = ("Exports d’été <exports@example.com>", "help@example.com")).NotifyAsync(Told.Ready("fr"));
 
@@ -45,7 +45,7 @@ public sealed class PickupDirectoryNotifierTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_try_replaces_the_file_of_the_first()
+    public async Task Retry_replaces_the_file_of_the_first_attempt()
     {
         var notifier = Notifier();
         await notifier.NotifyAsync(Told.Ready());
@@ -58,7 +58,7 @@ public sealed class PickupDirectoryNotifierTests : IDisposable
     }
 
     [Fact]
-    public async Task The_same_notification_at_the_same_moment_gives_the_same_bytes()
+    public async Task Same_notification_at_the_same_time_has_the_same_bytes()
     {
         var notifier = Notifier();
         await notifier.NotifyAsync(Told.Ready());
@@ -70,7 +70,7 @@ public sealed class PickupDirectoryNotifierTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_killed_process_left_half_written_is_taken_over()
+    public async Task Partial_file_of_a_killed_process_is_replaced()
     {
         await File.WriteAllTextAsync(_folder[$".{Name}.partial"], new string('x', 1_000_000));
 
@@ -85,7 +85,7 @@ public sealed class PickupDirectoryNotifierTests : IDisposable
     [InlineData("a:b*c?@example.com")]
     [InlineData(".hidden@example.com")]
     [InlineData("a+b=c@example.com")]
-    public async Task An_odd_Message_Id_becomes_a_safe_name_of_its_own(string id)
+    public async Task Unusual_Message_Id_becomes_a_safe_unique_name(string id)
     {
         await Notifier().NotifyAsync(Told.Ready() with { MessageId = id });
         await Notifier().NotifyAsync(Told.Ready() with { MessageId = id + ".other" });
@@ -105,7 +105,7 @@ public sealed class PickupDirectoryNotifierTests : IDisposable
     }
 
     [Fact]
-    public async Task A_mail_that_is_cancelled_leaves_nothing_that_a_collector_of_mails_takes()
+    public async Task Cancelled_mail_leaves_no_eml_file()
     {
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
@@ -116,7 +116,7 @@ public sealed class PickupDirectoryNotifierTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_that_cannot_be_written_to_delays_the_mail()
+    public async Task Unwritable_folder_delays_the_mail()
     {
         await File.WriteAllTextAsync(_folder["file"], "");
 
@@ -127,7 +127,7 @@ public sealed class PickupDirectoryNotifierTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_that_is_not_there_is_made()
+    public async Task Missing_folder_is_created()
     {
         await Notifier(options => options.Directory = _folder["a/b"]).NotifyAsync(Told.Ready());
 
@@ -143,7 +143,7 @@ public sealed class PickupDirectoryNotifierTests : IDisposable
     [InlineData("lucie@example.org\r\nBcc: other@example.org")]
     [InlineData("lucie@example.org\nX: y")]
     [InlineData("group: lucie@example.org;")]
-    public async Task What_is_no_single_address_is_refused_for_good_and_not_repeated(string address)
+    public async Task Invalid_address_is_refused_permanently_and_not_quoted(string address)
     {
         var error = (await FluentActions.Awaiting(() => Notifier().NotifyAsync(Told.Ready() with { Address = address }))
             .Should().ThrowAsync<ExportNotificationException>()).Which;
@@ -154,7 +154,7 @@ public sealed class PickupDirectoryNotifierTests : IDisposable
     }
 
     [Fact]
-    public async Task No_text_from_outside_begins_a_header()
+    public async Task External_text_cannot_begin_a_header()
     {
         var forged = Told.Ready() with
         {
@@ -173,7 +173,7 @@ public sealed class PickupDirectoryNotifierTests : IDisposable
     }
 
     [Fact]
-    public async Task Templates_of_the_host_may_do_without_HTML()
+    public async Task Templates_of_the_host_can_omit_HTML()
     {
         await Notifier(templates: new FixedTemplates(new("Fertig", "Ihr Export ist fertig: größer.\n", null))).NotifyAsync(Told.Ready());
 

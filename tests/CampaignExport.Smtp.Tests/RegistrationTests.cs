@@ -15,7 +15,7 @@ public sealed class RegistrationTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_host_with_a_mail_server_starts_and_has_its_notifier()
+    public async Task Host_with_a_mail_server_starts_and_has_its_notifier()
     {
         using var host = Build(export => export.AddSmtp(options => (options.Host, options.From) = ("mail.example.com", "exports@example.com")));
         await host.StartAsync();
@@ -26,7 +26,7 @@ public sealed class RegistrationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_host_with_wrong_options_of_a_mail_server_does_not_start_and_says_all_that_is_wrong_but_no_password()
+    public async Task Host_with_invalid_mail_options_does_not_start_and_all_problems_are_named_without_the_password()
     {
         using var host = Build(export => export.AddSmtp(options =>
         {
@@ -42,11 +42,11 @@ public sealed class RegistrationTests : IDisposable
         var error = (await FluentActions.Awaiting(() => host.StartAsync()).Should().ThrowAsync<OptionsValidationException>()).Which;
 
         error.Failures.Should().SatisfyRespectively(
-            problem => problem.Should().Be("SmtpOptions.Host is missing. Name the mail server."),
+            problem => problem.Should().Be("SmtpOptions.Host is missing. Set it to the host name of the mail server."),
             problem => problem.Should().Be("SmtpOptions.Port must be 1 to 65535."),
-            problem => problem.Should().Be("SmtpOptions.UserName and Password go together. Give both or none."),
+            problem => problem.Should().Be("SmtpOptions.UserName and Password must be set together. Set both or none."),
             problem => problem.Should().Be("SmtpOptions.Password cannot be sent over a connection that is not encrypted. Use StartTls or Tls."),
-            problem => problem.Should().Be("SmtpOptions.Timeout must be more than nothing and at most an hour."),
+            problem => problem.Should().Be("SmtpOptions.Timeout must be positive and at most one hour."),
             problem => problem.Should().StartWith("SmtpOptions.TrustedAuthoritiesFile cannot be read: "),
             problem => problem.Should().Be("SmtpOptions.From is not an e-mail address."),
             problem => problem.Should().Be("SmtpOptions.ReplyTo is not an e-mail address."));
@@ -55,12 +55,12 @@ public sealed class RegistrationTests : IDisposable
 
     public static TheoryData<string, string[]> MissingOptions => new()
     {
-        { "smtp", ["SmtpOptions.Host is missing. Name the mail server.", "SmtpOptions.From is missing. Give the address that mails come from."] },
+        { "smtp", ["SmtpOptions.Host is missing. Set it to the host name of the mail server.", "SmtpOptions.From is missing. Set it to the address of the sender."] },
         {
             "folder",
             [
-                "PickupDirectoryOptions.Directory is missing. Name the folder that mails are written to.",
-                "PickupDirectoryOptions.From is missing. Give the address that mails come from.",
+                "PickupDirectoryOptions.Directory is missing. Set it to the folder to which mails are written.",
+                "PickupDirectoryOptions.From is missing. Set it to the address of the sender.",
             ]
         },
     };
@@ -77,7 +77,7 @@ public sealed class RegistrationTests : IDisposable
     }
 
     [Fact]
-    public void A_notifier_made_by_hand_checks_its_options_too()
+    public void Constructor_of_a_notifier_validates_its_options()
     {
         FluentActions.Invoking(() => new SmtpExportNotifier(new SmtpOptions { Host = "mail.example.com" }))
             .Should().Throw<ArgumentException>().WithMessage("SmtpOptions.From is missing.*");
@@ -86,9 +86,9 @@ public sealed class RegistrationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("nothing here", "holds no certificate in PEM form.")]
+    [InlineData("nothing here", "contains no certificate in PEM format.")]
     [InlineData("-----BEGIN CERTIFICATE-----\nbm9uc2Vuc2U=\n-----END CERTIFICATE-----\n", "cannot be read: ")]
-    public void A_file_of_authorities_without_any_is_a_mistake(string content, string problem)
+    public void File_of_authorities_without_certificates_is_an_error(string content, string problem)
     {
         File.WriteAllText(_folder["authorities.pem"], content);
         var options = new SmtpOptions { Host = "mail.example.com", From = "exports@example.com", TrustedAuthoritiesFile = _folder["authorities.pem"] };
@@ -100,7 +100,7 @@ public sealed class RegistrationTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Templates_and_clock_of_the_host_are_used_whatever_is_registered_first(bool templatesFirst)
+    public async Task Templates_and_clock_of_the_host_are_used_in_any_order_of_registration(bool templatesFirst)
     {
         using var host = Build(export =>
         {
@@ -128,7 +128,7 @@ public sealed class RegistrationTests : IDisposable
     }
 
     [Fact]
-    public async Task Options_may_come_from_configuration()
+    public async Task Options_are_read_from_the_configuration()
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>

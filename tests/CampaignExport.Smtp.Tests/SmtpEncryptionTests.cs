@@ -11,7 +11,7 @@ public sealed class SmtpEncryptionTests
     [Theory]
     [InlineData("starttls", SmtpSecurity.StartTls)]
     [InlineData("tls", SmtpSecurity.Tls)]
-    public async Task A_server_with_a_certificate_of_an_unknown_authority_is_refused(string mode, SmtpSecurity security)
+    public async Task Certificate_of_an_unknown_authority_is_refused(string mode, SmtpSecurity security)
     {
         await using var server = await MailServer.StartAsync(mode);
         var options = server.Options(security);
@@ -22,7 +22,7 @@ public sealed class SmtpEncryptionTests
     }
 
     [Fact]
-    public async Task A_server_with_a_certificate_of_another_authority_than_the_trusted_one_is_refused()
+    public async Task Certificate_of_an_untrusted_authority_is_refused()
     {
         await using var server = await MailServer.StartAsync();
         using var folder = new TemporaryFolder();
@@ -33,7 +33,7 @@ public sealed class SmtpEncryptionTests
     }
 
     [Fact]
-    public async Task A_server_with_a_certificate_for_another_name_is_refused()
+    public async Task Certificate_for_another_name_is_refused()
     {
         await using var server = await MailServer.StartAsync(certificateFor: "mail.example.net");
 
@@ -41,7 +41,7 @@ public sealed class SmtpEncryptionTests
     }
 
     [Fact]
-    public async Task A_server_with_a_certificate_that_has_expired_is_refused()
+    public async Task Expired_certificate_is_refused()
     {
         await using var server = await MailServer.StartAsync(daysFrom: -10, daysTo: -1);
 
@@ -49,7 +49,7 @@ public sealed class SmtpEncryptionTests
     }
 
     [Fact]
-    public async Task A_server_without_encryption_is_refused_though_it_would_take_the_mail()
+    public async Task Server_without_encryption_is_refused()
     {
         await using var server = await MailServer.StartAsync("plain");
         var options = server.Options();
@@ -57,12 +57,12 @@ public sealed class SmtpEncryptionTests
 
         var error = await RefusedAsync(options);
 
-        (error.Message, error.IsPermanent).Should().Be(("The mail server does not offer what is needed: STARTTLS, or signing in.", false));
+        (error.Message, error.IsPermanent).Should().Be(("The mail server does not support STARTTLS or authentication.", false));
         server.Accepted().Should().BeEmpty();
     }
 
     [Fact]
-    public async Task A_server_without_encryption_gets_mails_only_if_the_host_says_that_this_is_dangerous()
+    public async Task Unencrypted_connection_requires_the_dangerous_option()
     {
         await using var server = await MailServer.StartAsync("plain");
 

@@ -14,7 +14,7 @@ public sealed class SmtpExportNotifierTests
     [Theory]
     [InlineData("starttls", SmtpSecurity.StartTls)]
     [InlineData("tls", SmtpSecurity.Tls)]
-    public async Task A_mail_is_accepted_over_an_encrypted_connection_after_signing_in(string mode, SmtpSecurity security)
+    public async Task Mail_is_accepted_over_an_encrypted_connection_after_authentication(string mode, SmtpSecurity security)
     {
         await using var server = await MailServer.StartAsync(mode);
 
@@ -37,9 +37,9 @@ public sealed class SmtpExportNotifierTests
     [InlineData("greylisted", false, "The mail server refused the recipient: 451 4.7.1.")]
     [InlineData("later", false, "The mail server refused the message: 451 4.3.0.")]
     [InlineData("closing", false, "The mail server refused the recipient: 421 4.3.2.")]
-    [InlineData("gone", false, "The mail server broke off the conversation, or does not speak SMTP.")]
-    [InlineData("relay", false, "The mail server wants a user name and a password.")]
-    public async Task A_refusal_is_for_good_or_for_now_and_its_error_holds_no_address(string name, bool isPermanent, string message)
+    [InlineData("gone", false, "The mail server closed the connection, or is not an SMTP server.")]
+    [InlineData("relay", false, "The mail server requires a user name and a password.")]
+    public async Task Refusal_is_permanent_or_temporary_and_its_error_contains_no_address(string name, bool isPermanent, string message)
     {
         await using var server = await MailServer.StartAsync();
 
@@ -57,7 +57,7 @@ public sealed class SmtpExportNotifierTests
     [Theory]
     [InlineData("user", "wrong-secret")]
     [InlineData("nobody", "secret")]
-    public async Task A_wrong_password_delays_the_mail_and_is_not_told(string user, string password)
+    public async Task Wrong_password_delays_the_mail_and_is_not_disclosed(string user, string password)
     {
         await using var server = await MailServer.StartAsync();
         var options = server.Options();
@@ -71,7 +71,7 @@ public sealed class SmtpExportNotifierTests
     }
 
     [Fact]
-    public async Task A_server_that_wants_a_password_where_none_is_given_delays_the_mail()
+    public async Task Server_that_requires_a_missing_password_delays_the_mail()
     {
         await using var server = await MailServer.StartAsync();
         var options = server.Options();
@@ -81,7 +81,7 @@ public sealed class SmtpExportNotifierTests
     }
 
     [Fact]
-    public async Task A_server_that_is_down_delays_the_mail()
+    public async Task Unavailable_server_delays_the_mail()
     {
         SmtpOptions options;
         await using (var server = await MailServer.StartAsync())
@@ -97,7 +97,7 @@ public sealed class SmtpExportNotifierTests
     }
 
     [Fact]
-    public async Task Mails_are_accepted_again_as_soon_as_the_server_is()
+    public async Task Mails_are_accepted_when_the_server_is_available_again()
     {
         await using var server = await MailServer.StartAsync();
         var notifier = Notifier(server.Options());
@@ -112,7 +112,7 @@ public sealed class SmtpExportNotifierTests
     [Theory]
     [InlineData(SmtpSecurity.StartTls)]
     [InlineData(SmtpSecurity.Tls)]
-    public async Task A_server_that_says_nothing_is_given_up_when_the_time_is_over(SmtpSecurity security)
+    public async Task Silent_server_times_out(SmtpSecurity security)
     {
         using var server = new SilentServer();
         var telling = Notifier(SilentOptions(server, security)).NotifyAsync(Told.Ready());
@@ -129,7 +129,7 @@ public sealed class SmtpExportNotifierTests
     [Theory]
     [InlineData(SmtpSecurity.StartTls)]
     [InlineData(SmtpSecurity.Tls)]
-    public async Task Telling_that_is_cancelled_while_a_server_says_nothing_ends_as_cancelled(SmtpSecurity security)
+    public async Task Notification_to_a_silent_server_can_be_cancelled(SmtpSecurity security)
     {
         using var server = new SilentServer();
         using var cancellation = new CancellationTokenSource();
@@ -142,7 +142,7 @@ public sealed class SmtpExportNotifierTests
     }
 
     [Fact]
-    public async Task A_server_that_hangs_in_the_middle_is_given_up_when_the_time_is_over()
+    public async Task Server_that_hangs_during_the_conversation_times_out()
     {
         await using var server = await MailServer.StartAsync();
         var telling = Notifier(server.Options()).NotifyAsync(Told.Ready() with { Address = "hang@example.org" });
@@ -153,7 +153,7 @@ public sealed class SmtpExportNotifierTests
     }
 
     [Fact]
-    public async Task A_mail_that_was_accepted_counts_as_told_though_the_server_never_takes_its_leave()
+    public async Task Accepted_mail_is_sent_even_if_the_server_does_not_close_the_connection()
     {
         await using var server = await MailServer.StartAsync();
         server.HangOnQuit();
@@ -167,7 +167,7 @@ public sealed class SmtpExportNotifierTests
     }
 
     [Fact]
-    public async Task A_mail_that_was_accepted_counts_as_told_though_it_is_cancelled_then()
+    public async Task Accepted_mail_is_sent_even_if_the_call_is_then_cancelled()
     {
         await using var server = await MailServer.StartAsync();
         server.HangOnQuit();
@@ -181,7 +181,7 @@ public sealed class SmtpExportNotifierTests
     }
 
     [Fact]
-    public async Task A_mail_whose_acceptance_was_lost_comes_again_under_the_same_Message_Id()
+    public async Task Mail_with_a_lost_acceptance_is_sent_again_with_the_same_Message_Id()
     {
         await using var server = await MailServer.StartAsync();
         var notification = Told.Ready() with { Address = "lost@example.org" };
@@ -196,7 +196,7 @@ public sealed class SmtpExportNotifierTests
     }
 
     [Fact]
-    public async Task Many_mails_at_once_are_all_accepted()
+    public async Task Concurrent_mails_are_all_accepted()
     {
         await using var server = await MailServer.StartAsync();
         var notifier = Notifier(server.Options());
@@ -208,7 +208,7 @@ public sealed class SmtpExportNotifierTests
     }
 
     [Fact]
-    public async Task An_address_beyond_ASCII_is_sent_to_a_server_that_takes_such()
+    public async Task Non_ASCII_address_is_sent_to_a_server_that_supports_UTF8()
     {
         await using var server = await MailServer.StartAsync();
 

@@ -1,23 +1,14 @@
 using CampaignExport.Jobs;
-using CampaignExport.Sql;
 using Microsoft.Extensions.DependencyInjection;
 
 // A process that uses a store beside others: `sqlite PATH` or `postgresql CONNECTION-STRING`. It says that it is ready, waits for a
-// line, and then adds the jobs that nobody added yet, claims what it gets, and writes the id of each job it claimed. With a third argument, a
-// folder of events, it imports them in pages of 25 lines, and writes after each how many it has read and how many files it did not read.
+// line, and then adds the jobs that nobody added yet, claims what it gets, and writes the id of each job it claimed.
 var services = new ServiceCollection();
 var builder = services.AddCampaignExport();
 _ = args[0] == "sqlite"
     ? builder.AddSqlite(options => options.Path = args[1])
     : builder.AddPostgreSql(options => options.ConnectionString = args[1]);
 await using var provider = services.BuildServiceProvider();
-if (args.Length == 3)
-{
-    await provider.GetRequiredService<SqlEventStore>().ImportFilesAsync(
-        [args[2]], new SqlEventImportOptions { PageSize = 25 }, new Told());
-    return;
-}
-
 var store = provider.GetRequiredService<IExportJobStore>();
 
 Console.Out.WriteLine("ready");
@@ -41,8 +32,3 @@ for (var number = 0; number < 40; number++)
 
 while (await store.ClaimAsync(new ExportJobClaim(TimeSpan.FromMinutes(1), RunningPerWorkspace: 100)) is { } job)
     Console.Out.WriteLine(job.Id);
-
-internal sealed class Told : IProgress<SqlEventImport>
-{
-    public void Report(SqlEventImport value) => Console.Out.WriteLine(FormattableString.Invariant($"{value.Read} {value.FilesImportedBefore}"));
-}

@@ -13,7 +13,7 @@ public sealed partial class HousekeepingTests(PostgreSqlServer server)
     private static readonly DateTimeOffset Old = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public async Task The_sql_for_sqlite_deletes_what_is_over_for_long_and_nothing_else()
+    public async Task SQL_for_SQLite_deletes_only_old_ended_jobs()
     {
         using var folder = new TemporaryFolder();
         await using var stores = new Stores();
@@ -23,7 +23,7 @@ public sealed partial class HousekeepingTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public async Task The_sql_for_postgresql_deletes_what_is_over_for_long_and_nothing_else()
+    public async Task SQL_for_PostgreSQL_deletes_only_old_ended_jobs()
     {
         await using var stores = new Stores();
         var connectionString = await server.CreateDatabaseAsync();

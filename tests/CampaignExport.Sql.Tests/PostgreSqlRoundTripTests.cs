@@ -42,7 +42,7 @@ public sealed class PostgreSqlRoundTripTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public async Task A_process_that_freezes_in_the_middle_of_a_claim_holds_nobody_up()
+    public async Task Process_that_freezes_during_a_claim_does_not_block_others()
     {
         await using var stores = new Stores();
         var direct = new NpgsqlConnectionStringBuilder(await server.CreateDatabaseAsync());
@@ -66,7 +66,7 @@ public sealed class PostgreSqlRoundTripTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public async Task A_transaction_that_the_caller_is_in_is_none_of_the_stores_business()
+    public async Task Store_does_not_join_the_ambient_transaction_of_the_caller()
     {
         await using var stores = new Stores();
         var connectionString = await server.CreateDatabaseAsync();

@@ -20,7 +20,7 @@ public sealed class RegistrationTests(PostgreSqlServer server)
     [InlineData(":memory:", null, "names an in-memory database")]
     [InlineData(null, "Data Source=jobs;Mode=Memory;Cache=Shared", "names an in-memory database")]
     [InlineData(null, "Cache=Private", "names an in-memory database")]
-    public async Task Wrong_options_of_sqlite_stop_the_host_with_every_problem(string? path, string? connectionString, string problem) =>
+    public async Task Invalid_SQLite_options_stop_the_host_and_all_problems_are_named(string? path, string? connectionString, string problem) =>
         (await StartAsync(builder => builder.AddSqlite(options =>
         {
             (options.Path, options.ConnectionString, options.TablePrefix) = (path, connectionString, "No Prefix");
@@ -31,7 +31,7 @@ public sealed class RegistrationTests(PostgreSqlServer server)
     [InlineData(null, "PostgreSqlOptions.ConnectionString or DataSource is required")]
     [InlineData("Nonsense=secret", "not a connection string of Npgsql")]
     [InlineData("Username=secret", "not a connection string of Npgsql")]
-    public async Task Wrong_options_of_postgresql_stop_the_host_with_every_problem(string? connectionString, string problem) =>
+    public async Task Invalid_PostgreSQL_options_stop_the_host_and_all_problems_are_named(string? connectionString, string problem) =>
         (await StartAsync(builder => builder.AddPostgreSql(options =>
         {
             (options.ConnectionString, options.TablePrefix, options.QueryTimeout) = (connectionString, "a;b", TimeSpan.FromSeconds(-5));
@@ -49,7 +49,8 @@ public sealed class RegistrationTests(PostgreSqlServer server)
             ["PostgreSql:ConnectionString"] = "Host=localhost",
             ["PostgreSql:TablePrefix"] = "ours_",
             ["SqlRecipients:PageSize"] = "10",
-            ["SqlRecipients:Connections"] = "3",
+            ["SqlRecipients:Query"] = "SELECT id FROM people WHERE campaign = @campaign",
+            ["SqlRecipients:Key"] = "id",
             ["SqlRecipients:StatementTimeout"] = "00:00:05",
         }).Build();
         var services = new ServiceCollection();
@@ -65,14 +66,14 @@ public sealed class RegistrationTests(PostgreSqlServer server)
         });
         provider.GetRequiredService<IOptions<PostgreSqlOptions>>().Value.Should().BeEquivalentTo(new { ConnectionString = "Host=localhost", TablePrefix = "theirs_" });
         provider.GetRequiredService<IOptions<SqlRecipientOptions>>().Value.Should().BeEquivalentTo(
-            new { PageSize = 10, Connections = 3, StatementTimeout = TimeSpan.FromSeconds(5), StatementSize = 65_536 });
+            new { PageSize = 10, Key = "id", StatementTimeout = TimeSpan.FromSeconds(5), StatementSize = 65_536 });
     }
 
     [Theory]
     [InlineData("PostgreSql:DataSource", "x", "'PostgreSql:DataSource' is not a setting. *")]
     [InlineData("SqlRecipients:OnWarning", "x", "'SqlRecipients:OnWarning' is not a setting. *")]
     [InlineData("Sqlite:QueryTimeout", "long", "The settings of 'Sqlite' cannot be read. *'Sqlite:QueryTimeout'*")]
-    public void A_key_that_is_not_read_stops_the_host(string key, string value, string problem)
+    public void Unknown_configuration_key_stops_the_host(string key, string value, string problem)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -88,7 +89,7 @@ public sealed class RegistrationTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public async Task A_store_on_the_data_source_of_the_host_leaves_it_open()
+    public async Task Store_does_not_dispose_the_data_source_of_the_host()
     {
         await using var source = NpgsqlDataSource.Create(await server.CreateDatabaseAsync());
         var services = new ServiceCollection();
@@ -101,10 +102,10 @@ public sealed class RegistrationTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public void Metrics_that_are_to_be_counted_in_a_database_want_one()
+    public void Metrics_by_a_query_require_a_database()
     {
         var services = new ServiceCollection();
-        services.AddCampaignExport().AddEventMetrics();
+        services.AddCampaignExport().AddSqlMetrics("SELECT 1");
         using var provider = services.BuildServiceProvider();
 
         FluentActions.Invoking(provider.GetRequiredService<ICampaignMetricsSource>)
@@ -126,7 +127,7 @@ public sealed class RegistrationTests(PostgreSqlServer server)
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Sqlite_database_is_one_file_when_the_services_that_used_it_are_gone(bool asynchronously)
+    public async Task SQLite_database_is_one_file_after_its_services_are_disposed(bool asynchronously)
     {
         using var folder = new TemporaryFolder();
         var services = new ServiceCollection();

@@ -19,7 +19,7 @@ public sealed class ChartsCommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Charts_lie_directly_in_the_folder_and_stdout_lists_them_with_rows_and_bytes()
+    public async Task Charts_are_written_to_the_folder_and_listed_with_rows_and_bytes()
     {
         var run = await RunAsync("charts", "--data-series", Tool.Multichannel, "--out", "some/where");
 
@@ -30,7 +30,7 @@ public sealed class ChartsCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Several_messages_of_a_channel_are_added_up_and_a_day_without_data_is_zeros()
+    public async Task Messages_of_a_channel_are_added_up_and_a_day_without_data_is_zeros()
     {
         await RunAsync("charts", "--data-series", Tool.Multichannel, "--out", "out");
 
@@ -47,7 +47,7 @@ public sealed class ChartsCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task The_range_cuts_and_widens_the_days()
+    public async Task Range_limits_and_extends_the_days()
     {
         await RunAsync("charts", "--data-series", Tool.Multichannel, "--from", "2026-06-03", "--to", "2026-06-04", "--out", "out");
 
@@ -58,7 +58,7 @@ public sealed class ChartsCommandTests : IDisposable
     [Theory]
     [InlineData("--from", "2026-06-03", "2026-06-03|90|14|8|1")]
     [InlineData("--to", "2026-06-01", "2026-06-01|200|35|20|3")]
-    public async Task A_range_with_one_end_takes_the_other_from_the_data(string option, string day, string row)
+    public async Task Range_with_one_end_takes_the_other_from_the_data(string option, string day, string row)
     {
         await RunAsync("charts", "--data-series", Tool.Multichannel, option, day, "--out", "out");
 
@@ -68,7 +68,7 @@ public sealed class ChartsCommandTests : IDisposable
     [Theory]
     [InlineData()]
     [InlineData("--group-by", "statistic")]
-    public async Task A_multivariate_campaign_has_a_chart_a_statistic_by_default(params string[] options)
+    public async Task Multivariate_campaign_has_one_chart_per_statistic_by_default(params string[] options)
     {
         await RunAsync(["charts", "--data-series", Tool.Multivariate, "--out", "out", .. options]);
 
@@ -81,7 +81,7 @@ public sealed class ChartsCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Grouping_by_variant_makes_a_chart_a_variation_and_the_details_name_them()
+    public async Task Grouping_by_variant_yields_one_chart_per_variation_named_by_the_details()
     {
         await RunAsync(
             "charts", "--data-series", Tool.Multivariate, "--details", Tool.MultivariateDetails, "--group-by", "variant", "--out", "out");
@@ -94,7 +94,7 @@ public sealed class ChartsCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task The_long_layout_is_one_file_with_a_row_a_number()
+    public async Task Long_layout_is_one_file_with_one_row_per_number()
     {
         var run = await RunAsync("charts", "--data-series", Tool.Multivariate, "--layout", "long", "--out", "out");
 
@@ -106,7 +106,7 @@ public sealed class ChartsCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Json_lines_hold_the_same_numbers_under_the_same_names()
+    public async Task JSON_Lines_contain_the_same_numbers_with_the_same_names()
     {
         var run = await RunAsync("charts", "--data-series", Tool.Multichannel, "--format", "jsonl", "--layout", "wide", "--out", "out");
 
@@ -119,7 +119,7 @@ public sealed class ChartsCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task French_changes_headers_and_leaves_file_names()
+    public async Task French_changes_headers_but_not_file_names()
     {
         await RunAsync("charts", "--data-series", Tool.Multichannel, "--language", "fr", "--out", "out");
 
@@ -129,7 +129,7 @@ public sealed class ChartsCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Excel_gets_a_byte_order_mark_and_nothing_else_changes()
+    public async Task Excel_option_only_adds_a_byte_order_mark()
     {
         await RunAsync("charts", "--data-series", Tool.Multivariate, "--out", "plain", "--language", "en", "--format", "csv");
         await RunAsync("charts", "--data-series", Tool.Multivariate, "--out", "excel", "--excel");
@@ -147,7 +147,7 @@ public sealed class ChartsCommandTests : IDisposable
     [InlineData("--separator tab --decimal-comma", '\t', false)]
     [InlineData("--separator \\t --excel", '\t', true)]
     [InlineData("--excel --separator ;", ';', true)]
-    public async Task Separator_is_that_of_the_language_of_excel_unless_it_is_given(string options, char separator, bool mark)
+    public async Task Separator_follows_the_language_of_Excel_unless_given(string options, char separator, bool mark)
     {
         await RunAsync("charts", "--data-series", Tool.Multivariate, "--layout", "long", "--out", "plain");
         await RunAsync(["charts", "--data-series", Tool.Multivariate, "--layout", "long", .. options.Split(' '), "--out", "out"]);
@@ -159,7 +159,7 @@ public sealed class ChartsCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task An_existing_file_is_refused_and_the_option_to_replace_it_named()
+    public async Task Existing_file_is_refused_with_the_option_to_overwrite()
     {
         await RunAsync("charts", "--data-series", Tool.Multichannel, "--out", "out");
         File.Delete(_folder["out/messages-sent-by-date.csv"]);
@@ -187,7 +187,7 @@ public sealed class ChartsCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_odd_in_the_source_is_a_warning_a_line_and_the_charts_are_made()
+    public async Task Recoverable_problems_of_the_source_are_warnings_and_charts_are_written()
     {
         _folder.Write("odd.json", """
             {"data": [{"time": "2026-06-01", "mood": "good", "messages": {"pigeon": [{"sent": 3}]}}]}
@@ -202,7 +202,7 @@ public sealed class ChartsCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Language_zone_and_encoding_of_the_machine_change_no_byte()
+    public async Task Language_time_zone_and_encoding_of_the_machine_do_not_affect_files()
     {
         string[] arguments = ["charts", "--data-series", Tool.Multivariate, "--overwrite", "--out", "été"];
         var here = await RunAsync(arguments);
@@ -217,7 +217,7 @@ public sealed class ChartsCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_path_that_begins_with_an_at_sign_is_a_path()
+    public async Task Path_that_begins_with_an_at_sign_is_a_path()
     {
         File.Copy(Tool.Multichannel, _folder["@series.json"]);
 

@@ -74,7 +74,7 @@ public sealed class CompletionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_shell_that_is_not_known_is_refused() =>
+    public async Task Unknown_shell_is_refused() =>
         (await Tool.RunAsync(_folder, "completion", "tcsh")).ShouldFail(2, "'tcsh'", "'bash'", "'zsh'", "'pwsh'");
 
     private async Task PrepareAsync(string shell)

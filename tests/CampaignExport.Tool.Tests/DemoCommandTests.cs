@@ -39,7 +39,7 @@ public sealed class DemoCommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Without_a_folder_it_writes_to_its_own_one_and_lists_every_file()
+    public async Task Demo_writes_to_its_default_folder_and_lists_every_file()
     {
         var run = await Tool.RunAsync(_folder, "demo", "--recipients", "100");
 
@@ -51,7 +51,7 @@ public sealed class DemoCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_run_is_refused_and_with_overwriting_gives_the_same_bytes_anywhere()
+    public async Task Second_run_is_refused_and_overwriting_yields_the_same_bytes()
     {
         await Tool.RunAsync(_folder, "demo", "--recipients", "500", "--out", "demo");
         var first = _folder.Digests();
@@ -75,7 +75,7 @@ public sealed class DemoCommandTests : IDisposable
     [InlineData("multivariate", "multivariate-by-statistic", "--group-by", "statistic")]
     [InlineData("multivariate", "multivariate-by-variant", "--group-by", "variant")]
     [InlineData("multivariate", "multivariate-long", "--layout", "long")]
-    public async Task The_charts_command_makes_the_same_charts_of_the_files_of_the_demo(string campaign, string subfolder, params string[] options)
+    public async Task Charts_command_creates_the_same_charts_from_the_files_of_the_demo(string campaign, string subfolder, params string[] options)
     {
         await Tool.RunAsync(_folder, "demo", "--recipients", "500", "--out", "demo");
 
@@ -96,7 +96,7 @@ public sealed class DemoCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task It_exports_two_hundred_thousand_recipients_with_each_contents_as_the_manifests_say()
+    public async Task Demo_exports_200_000_recipients_for_each_contents()
     {
         var run = await Tool.RunAsync(_folder, "demo", "--out", "demo");
 
@@ -111,7 +111,7 @@ public sealed class DemoCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task The_recipients_command_makes_the_same_rows_of_the_sample_of_users()
+    public async Task Recipients_command_creates_the_same_rows_from_the_sample_of_users()
     {
         await Tool.RunAsync(_folder, "demo", "--recipients", "500", "--out", "demo");
         var users = _folder.Text("demo/users.jsonl").TrimEnd('\n').Split('\n');
@@ -130,7 +130,7 @@ public sealed class DemoCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Interrupted_it_publishes_nothing()
+    public async Task Interrupted_demo_publishes_nothing()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signal.");
         using var process = Tool.Start(_folder, "demo", "--recipients", "2000000", "--out", "demo");
@@ -144,7 +144,7 @@ public sealed class DemoCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Its_numbers_are_ones_that_can_be()
+    public async Task Numbers_of_the_demo_are_plausible()
     {
         await Tool.RunAsync(_folder, "demo", "--recipients", "500", "--out", "demo");
 

@@ -25,7 +25,7 @@ public sealed class FailureTests : IDisposable
     [InlineData("[]", "line 1")]
     [InlineData("{\"message\": \"no such campaign\"}", "its 'message' is not 'success'")]
     [InlineData("{\"data\": [{\"time\": \"2026-06-01\", \"messages\": {\"email\": [{\"sent\": -1}]}}]}", "'sent'")]
-    public async Task What_is_no_data_series_is_a_failure_that_says_why(string text, string hint)
+    public async Task File_that_is_not_a_data_series_is_a_failure_with_a_reason(string text, string hint)
     {
         _folder.Write("bad.json", text);
 
@@ -48,7 +48,7 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_that_cannot_be_made_is_a_failure()
+    public async Task Folder_that_cannot_be_created_is_a_failure()
     {
         _folder.Write("file", "");
 
@@ -58,7 +58,7 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_in_the_place_of_a_chart_is_a_failure_that_leaves_no_other_chart()
+    public async Task Folder_in_place_of_a_chart_is_a_failure_that_leaves_no_chart()
     {
         Directory.CreateDirectory(_folder["out/ios-push-engagement-by-date.csv"]);
 
@@ -69,7 +69,7 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
-    public async Task Results_that_cannot_be_shown_are_a_failure()
+    public async Task Unwritable_output_is_a_failure()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "Needs a device that is always full.");
         var run = await Tool.RunInShellAsync(_folder, "\"$@\" > /dev/full", "charts", "--data-series", Tool.Multichannel, "--out", "out");
@@ -78,7 +78,7 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
-    public async Task Amounts_too_large_to_be_added_up_are_refused_where_they_stand()
+    public async Task Amounts_too_large_to_add_up_are_refused_with_their_position()
     {
         _folder.Write("rich.json", """
             {"data": [
@@ -92,7 +92,7 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
-    public async Task The_trace_of_an_error_comes_only_on_request_and_after_its_line()
+    public async Task Stack_trace_is_printed_only_on_request_after_the_error()
     {
         _folder.Write("bad.json", "?");
         string[] arguments = ["charts", "--data-series", "bad.json", "--out", "out"];
@@ -107,7 +107,7 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
-    public void Unexpected_error_is_a_failure_that_says_how_to_see_more() =>
+    public void Unexpected_error_is_a_failure_with_a_hint() =>
         Failure.From(new InvalidOperationException("Two at once."), interrupted: false).Should().Be(new Failure(
             1, "unexpected error, InvalidOperationException: Two at once. Set CAMPAIGN_EXPORT_DEBUG=1 to see where it comes from."));
 
@@ -120,7 +120,7 @@ public sealed class FailureTests : IDisposable
         Failure.From(new ExportRequestException("Choose another one."), interrupted: false).Should().Be(new Failure(2, "Choose another one."));
 
     [Fact]
-    public void Argument_error_is_our_mistake() =>
+    public void Argument_exception_is_an_internal_error() =>
         Failure.From(new ArgumentException("Choose another one.", "name"), interrupted: false).Code.Should().Be(1);
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class HelpTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_command_the_help_is_printed() => (await Tool.RunAsync(_folder)).Should().Be(await HelpAsync("--help"));
+    public async Task Help_is_printed_without_a_command() => (await Tool.RunAsync(_folder)).Should().Be(await HelpAsync("--help"));
 
     [Theory]
     [InlineData]
@@ -28,7 +28,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("verify")]
     [InlineData("demo")]
     [InlineData("completion")]
-    public async Task Each_help_ends_with_two_examples_in_which_every_word_is_known(params string[] command)
+    public async Task Each_help_ends_with_two_valid_examples(params string[] command)
     {
         var run = await HelpAsync([.. command, "--help"]);
 
@@ -68,7 +68,7 @@ public sealed class HelpTests : IDisposable
     }
 
     [Fact]
-    public void No_command_has_an_option_that_help_does_not_show()
+    public void Help_shows_every_option_of_every_command()
     {
         var root = CommandLine.CreateRoot(ToolConsole.Open(), PipelineSizes.Default);
 
@@ -93,7 +93,7 @@ public sealed class HelpTests : IDisposable
     }
 
     [Fact]
-    public async Task Help_is_english_and_the_same_on_every_machine()
+    public async Task Help_is_in_English_and_the_same_on_every_machine()
     {
         var french = await Tool.RunWithAsync(_folder, new() { ["LANG"] = "fr_FR.UTF-8", ["LC_ALL"] = "fr_FR.UTF-8" }, "charts", "--help");
 
@@ -101,7 +101,7 @@ public sealed class HelpTests : IDisposable
     }
 
     [Fact]
-    public async Task The_version_is_one_line()
+    public async Task Version_is_one_line()
     {
         var run = await HelpAsync("--version");
 

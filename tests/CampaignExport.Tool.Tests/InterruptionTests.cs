@@ -9,7 +9,7 @@ public sealed class InterruptionTests : IDisposable
     [Theory]
     [InlineData("TERM")]
     [InlineData("INT")]
-    public async Task A_signal_while_the_input_is_read_ends_it_with_130_and_nothing_published(string signal)
+    public async Task Signal_during_reading_ends_with_130_and_publishes_nothing(string signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has neither these signals nor named pipes in folders.");
         Command.Succeed("mkfifo", _folder["pipe"]);
@@ -31,7 +31,7 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_signal_while_it_waits_for_a_pipe_that_nobody_writes_to_ends_it_too()
+    public async Task Signal_while_waiting_for_a_pipe_ends_with_130()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no named pipes in folders.");
         Command.Succeed("mkfifo", _folder["details"], _folder["nobody"]);
@@ -48,7 +48,7 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
-    public async Task Input_from_a_pipe_that_ends_is_read_like_a_file()
+    public async Task Input_from_a_pipe_is_read_like_a_file()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no named pipes in folders.");
         Command.Succeed("mkfifo", _folder["pipe"]);

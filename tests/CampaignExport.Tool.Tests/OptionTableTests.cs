@@ -16,7 +16,7 @@ public sealed partial class OptionTableTests
     [InlineData("demo", "See what you get")]
     [InlineData("verify", "Verify an export")]
     [InlineData("completion", "Completion in the shell")]
-    public void Options_of_the_page_are_those_of_the_help(string command, string heading)
+    public void Options_of_the_page_match_the_help(string command, string heading)
     {
         var options = CommandLine.CreateRoot(ToolConsole.Open(), PipelineSizes.Default).Subcommands.Single(one => one.Name == command).Options.Where(option => option is not HelpOption);
         var section = RepositoryFolder.ReadText("docs/tool.md").Split($"\n## {heading}\n")[1].Split("\n## ")[0];
@@ -29,7 +29,7 @@ public sealed partial class OptionTableTests
     [Fact]
     public void Every_command_has_a_section()
     {
-        var tested = typeof(OptionTableTests).GetMethod(nameof(Options_of_the_page_are_those_of_the_help))!.GetCustomAttributes(typeof(InlineDataAttribute), false)
+        var tested = typeof(OptionTableTests).GetMethod(nameof(Options_of_the_page_match_the_help))!.GetCustomAttributes(typeof(InlineDataAttribute), false)
             .Cast<InlineDataAttribute>().Select(data => data.Data[0]);
 
         tested.Should().BeEquivalentTo(CommandLine.CreateRoot(ToolConsole.Open(), PipelineSizes.Default).Subcommands.Select(command => command.Name));

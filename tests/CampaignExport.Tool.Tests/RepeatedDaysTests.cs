@@ -19,7 +19,7 @@ public sealed class RepeatedDaysTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Files_and_folders_are_one_campaign_and_days_that_come_twice_count_once()
+    public async Task Files_and_folders_are_one_campaign_and_repeated_days_count_once()
     {
         var run = await RunAsync(["--data-series", "pulls", "later.json"]);
 
@@ -30,7 +30,7 @@ public sealed class RepeatedDaysTests : IDisposable
     }
 
     [Fact]
-    public async Task The_order_of_arguments_says_what_is_later()
+    public async Task Order_of_arguments_decides_which_repeat_is_later()
     {
         var run = await RunAsync(["--data-series", "later.json", "--data-series", "pulls"]);
 
@@ -42,7 +42,7 @@ public sealed class RepeatedDaysTests : IDisposable
     [InlineData("add", 0, "2026-06-01|65|65")]
     [InlineData("replace", 0, "2026-06-01|35|35")]
     [InlineData("error", 1, null)]
-    public async Task The_option_says_what_becomes_of_a_day_with_other_numbers(string mode, int exitCode, string? row)
+    public async Task Option_decides_on_repeated_days_with_other_numbers(string mode, int exitCode, string? row)
     {
         var run = await RunAsync(["--data-series", "pulls/2026/june.json", "later.json", "--repeated-days", mode]);
 
@@ -55,7 +55,7 @@ public sealed class RepeatedDaysTests : IDisposable
     }
 
     [Fact]
-    public async Task A_day_of_other_channels_is_refused_and_added_up_on_request()
+    public async Task Repeated_day_with_other_channels_is_refused_or_added_up_if_requested()
     {
         _folder.Write("sms.json", """{"data":[{"time":"2026-06-01","messages":{"sms":[{"sent":7}]}}]}""");
 
@@ -67,7 +67,7 @@ public sealed class RepeatedDaysTests : IDisposable
     }
 
     [Fact]
-    public async Task Responses_come_through_a_pipe_one_behind_the_other()
+    public async Task Consecutive_responses_are_read_from_a_pipe()
     {
         var run = await Tool.RunInShellAsync(
             _folder, "cat pulls/may.json pulls/2026/june.json | \"$@\"", "charts", "--data-series", "/dev/stdin", "--out", "out");
@@ -78,7 +78,7 @@ public sealed class RepeatedDaysTests : IDisposable
     }
 
     [Fact]
-    public async Task A_range_outside_the_data_is_charts_of_zeros_and_a_warning()
+    public async Task Range_outside_the_data_yields_charts_of_zeros_and_a_warning()
     {
         var run = await RunAsync(["--data-series", "later.json", "--from", "2026-08-01", "--to", "2026-08-02"]);
 
@@ -95,7 +95,7 @@ public sealed class RepeatedDaysTests : IDisposable
     [InlineData("""[{"data":[]}]""", "there is no day in it")]
     [InlineData("[]", "is empty")]
     [InlineData("", "is empty")]
-    public async Task An_empty_source_is_a_failure_with_and_without_a_range(string json, string hint)
+    public async Task Empty_source_is_a_failure_with_and_without_a_range(string json, string hint)
     {
         _folder.Write("empty.json", json);
 
@@ -105,7 +105,7 @@ public sealed class RepeatedDaysTests : IDisposable
     }
 
     [Fact]
-    public async Task An_empty_response_beside_others_is_no_failure()
+    public async Task Empty_response_with_others_is_not_a_failure()
     {
         _folder.Write("empty.json", """{"data":[]}""");
 
@@ -113,7 +113,7 @@ public sealed class RepeatedDaysTests : IDisposable
     }
 
     [Fact]
-    public async Task More_variations_than_are_documented_are_exported_with_a_warning()
+    public async Task Variations_beyond_the_documented_maximum_are_exported_with_a_warning()
     {
         var messages = string.Join(',', Enumerable.Range(1, 9).Select(at => $$"""{"variation_api_id":"v{{at}}","variation_name":"V{{at}}","sent":{{at}}}"""));
         _folder.Write("nine.json", $$$"""{"data":[{"time":"2026-06-01","messages":{"web_push":[{{{messages}}}]}}]}""");
@@ -136,7 +136,7 @@ public sealed class RepeatedDaysTests : IDisposable
     }
 
     [Fact]
-    public async Task The_option_is_for_files()
+    public async Task Option_is_refused_without_files()
     {
         (await RunAsync(["--store", "x-store", "--campaign", "c", "--repeated-days", "add"])).ShouldFail(2, "--repeated-days is for --data-series");
     }

@@ -11,7 +11,7 @@ public sealed partial class TerminalTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task The_demo_shows_a_plot_and_a_table()
+    public async Task Demo_shows_a_plot_and_a_table()
     {
         var run = await Tool.RunOnTerminalAsync(_folder, "demo", "--recipients", "3000");
         var lines = Lines(run);
@@ -28,7 +28,7 @@ public sealed partial class TerminalTests : IDisposable
     }
 
     [Fact]
-    public async Task The_commands_that_the_demo_suggests_work()
+    public async Task Commands_suggested_by_the_demo_work()
     {
         var lines = Lines(await Tool.RunOnTerminalAsync(_folder, "demo", "--recipients", "3000"));
         var suggestions = lines.Where(line => line.Contains(": campaign-export ", StringComparison.Ordinal)).ToArray();
@@ -68,7 +68,7 @@ public sealed partial class TerminalTests : IDisposable
     }
 
     [Fact]
-    public async Task Charts_are_listed_in_a_table_with_whole_paths_where_they_fit()
+    public async Task Charts_are_listed_in_a_table_with_full_paths_if_they_fit()
     {
         var run = await Tool.RunOnTerminalAsync(_folder, "charts", "--data-series", Tool.Multichannel, "--out", "out");
 

@@ -77,7 +77,7 @@ public sealed class UsageTests : IDisposable
 
     [Theory]
     [MemberData(nameof(WrongRecipientOptions))]
-    public async Task Wrong_options_of_recipients_are_refused_in_one_line_before_anything_is_written(string options, string hint)
+    public async Task Invalid_options_of_recipients_are_refused_in_one_line_before_anything_is_written(string options, string hint)
     {
         var users = Users.Write(_folder, 1);
 
@@ -88,7 +88,7 @@ public sealed class UsageTests : IDisposable
     }
 
     [Fact]
-    public async Task Campaign_that_csv_cannot_give_is_refused()
+    public async Task Campaign_is_refused_with_CSV()
     {
         _folder.Write("users-in.csv", "user_id\r\n1\r\n");
 
@@ -100,7 +100,7 @@ public sealed class UsageTests : IDisposable
     [Theory]
     [InlineData("in/out")]
     [InlineData("in/a/b/")]
-    public async Task Place_in_the_folder_of_users_is_refused_since_it_would_be_read(string place)
+    public async Task Output_in_the_folder_of_users_is_refused(string place)
     {
         Directory.CreateDirectory(_folder["in"]);
         Users.Write(_folder, 1, "in/b.jsonl");
@@ -112,7 +112,7 @@ public sealed class UsageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_of_csv_and_other_files_is_refused()
+    public async Task Folder_of_CSV_and_other_files_is_refused()
     {
         Directory.CreateDirectory(_folder["in"]);
         _folder.Write("in/a.csv", "user_id\r\n1\r\n");
@@ -125,7 +125,7 @@ public sealed class UsageTests : IDisposable
 
     [Theory]
     [MemberData(nameof(WrongOptions))]
-    public async Task Wrong_options_are_refused_in_one_line_before_anything_is_written(string options, string hint)
+    public async Task Invalid_options_are_refused_in_one_line_before_anything_is_written(string options, string hint)
     {
         var run = await Tool.RunAsync(
             _folder, ["charts", "--data-series", Tool.Multichannel, "--out", "out", .. options.Split(' ')]);
@@ -146,7 +146,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("pictures", "'pictures'")]
     [InlineData("demo --out", "'--out'")]
     [InlineData("demo --seed 3", "'--seed'")]
-    public async Task Wrong_commands_are_refused_in_one_line(string arguments, string hint)
+    public async Task Invalid_commands_are_refused_in_one_line(string arguments, string hint)
     {
         var run = await Tool.RunAsync(_folder, arguments.Split(' '));
 
@@ -155,7 +155,7 @@ public sealed class UsageTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_folder_to_write_to_there_is_nothing_to_do()
+    public async Task Missing_output_folder_is_a_usage_error()
     {
         var run = await Tool.RunAsync(_folder, "charts", "--data-series", Tool.Multichannel);
 
@@ -172,7 +172,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("recipients --flavor all --out out", "'--contents'")]
     [InlineData("recipients --user users.jsonl --out out", "'--users'")]
     [InlineData("recipients --user u --overwrit --out out", "'--users' and '--overwrite'")]
-    public async Task A_misspelt_word_gets_a_suggestion(string arguments, string suggestion)
+    public async Task Misspelt_word_gets_a_suggestion(string arguments, string suggestion)
     {
         var run = await Tool.RunAsync(_folder, arguments.Split(' '));
 
@@ -183,7 +183,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("pictures")]
     [InlineData("charts --colour red --out out")]
     [InlineData("recipients --page-siz 3 --out out")]
-    public async Task A_word_that_is_like_none_or_like_one_for_tests_gets_no_suggestion(string arguments)
+    public async Task Word_without_a_similar_option_gets_no_suggestion(string arguments)
     {
         var run = await Tool.RunAsync(_folder, arguments.Split(' '));
 
@@ -192,7 +192,7 @@ public sealed class UsageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_bucket_without_a_region_says_what_to_set()
+    public async Task Bucket_without_a_region_is_a_failure_with_a_hint()
     {
         var users = Users.Write(_folder, 1);
 
@@ -221,7 +221,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("charts", "s3://b/p", "writes to folders alone; give './s3://b/p'")]
     [InlineData("charts", "gs://b/p", "writes to folders alone")]
     [InlineData("demo", "s3:/b/p", "writes to folders alone")]
-    public async Task An_address_that_is_no_folder_makes_none(string command, string address, string said)
+    public async Task Unsupported_address_creates_no_folder(string command, string address, string said)
     {
         string[] input = command switch
         {
@@ -242,7 +242,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("p.csv/x", "'p.csv' is a file")]
     [InlineData("p.csv/x/y/", "'p.csv' is a file")]
     [InlineData("./in/../p.csv/x", "p.csv' is a file")]
-    public async Task A_file_where_a_folder_is_to_be_is_named(string path, string said)
+    public async Task File_in_place_of_a_parent_folder_is_named(string path, string said)
     {
         _folder.Write("p.csv", "mine");
         Directory.CreateDirectory(_folder["in"]);
@@ -253,7 +253,7 @@ public sealed class UsageTests : IDisposable
     [Theory]
     [InlineData("http", "the store answered 404 (NotFound) without a reason, as a server does that is no S3 store. Check --service-url")]
     [InlineData("https", "the store cannot be reached by HTTPS: what answers there does not speak TLS. Check --service-url")]
-    public async Task A_server_that_is_no_store_is_a_failure_that_says_so(string scheme, string said)
+    public async Task Server_that_is_not_a_store_is_a_failure_with_a_reason(string scheme, string said)
     {
         using var server = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         server.Start();
@@ -282,7 +282,7 @@ public sealed class UsageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_store_that_does_not_answer_and_credentials_that_are_missing_are_failures_that_say_what_to_do()
+    public async Task Unreachable_store_and_missing_credentials_are_failures_with_a_hint()
     {
         var users = Users.Write(_folder, 1);
         Dictionary<string, string> environment = new()
@@ -310,7 +310,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("charts")]
     [InlineData("recipients")]
     [InlineData("demo")]
-    public async Task A_folder_that_no_system_makes_is_a_failure_that_says_so(string command)
+    public async Task Folder_that_the_system_cannot_create_is_a_failure_with_a_reason(string command)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs /proc.");
         string[] input = command switch
@@ -320,14 +320,14 @@ public sealed class UsageTests : IDisposable
             _ => ["--recipients", "1"],
         };
 
-        (await Tool.RunAsync(_folder, [command, .. input, "--out", "/proc/x"])).ShouldFail(1, "The folder '/proc/x", "cannot be made there. Choose another place.");
+        (await Tool.RunAsync(_folder, [command, .. input, "--out", "/proc/x"])).ShouldFail(1, "The folder '/proc/x", "cannot be created there. Choose another place.");
     }
 
     [Theory]
     [InlineData("--help")]
     [InlineData("recipients", "--help")]
     [InlineData("verify", "-h")]
-    public async Task Help_that_cannot_be_printed_says_so(params string[] arguments)
+    public async Task Unprintable_help_is_a_failure(params string[] arguments)
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "Needs a device that is always full.");
 
@@ -338,7 +338,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("charts")]
     [InlineData("recipients")]
     [InlineData("demo")]
-    public async Task A_file_in_the_place_of_the_folder_is_refused(string command)
+    public async Task File_in_place_of_the_folder_is_refused(string command)
     {
         _folder.Write("out", "mine");
         string[] input = command switch
@@ -355,7 +355,7 @@ public sealed class UsageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_line_break_in_an_argument_does_not_break_the_line()
+    public async Task Line_break_in_an_argument_is_escaped()
     {
         var run = await Tool.RunAsync(_folder, "charts", "--data-series", "no\nwhere\u001b[31m.json", "--out", "out");
 

@@ -7,7 +7,7 @@ public sealed class VerifyCommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_sound_export_is_listed_as_it_was_when_it_was_made()
+    public async Task Valid_export_is_listed_as_when_it_was_created()
     {
         var made = await ExportAsync("--max-rows-per-file", "20");
 
@@ -18,7 +18,7 @@ public sealed class VerifyCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_manifest_in_the_folder_of_the_process_is_found()
+    public async Task Manifest_in_the_working_directory_is_found()
     {
         await ExportAsync();
         foreach (var file in Directory.GetFiles(_folder["out"]))
@@ -35,7 +35,7 @@ public sealed class VerifyCommandTests : IDisposable
     [InlineData("cut", "bytes instead of")]
     [InlineData("flip", "does not match its digest")]
     [InlineData("delete", "the file is missing")]
-    public async Task A_damaged_file_is_a_failure_that_names_it(string damage, string hint)
+    public async Task Damaged_file_is_a_failure_that_names_it(string damage, string hint)
     {
         await ExportAsync("--max-rows-per-file", "20");
         var path = _folder["out/users-0002.csv"];
@@ -65,7 +65,7 @@ public sealed class VerifyCommandTests : IDisposable
     [InlineData("\"rows\": 50", "\"rows\": 51", "the manifest counts 51 rows")]
     [InlineData("\"version\": 1", "\"version\": 9", "version 9")]
     [InlineData("{", "", "not a manifest")]
-    public async Task A_manifest_that_is_none_or_says_something_else_is_a_failure(string before, string after, string hint)
+    public async Task Invalid_or_contradictory_manifest_is_a_failure(string before, string after, string hint)
     {
         await ExportAsync();
         var text = _folder.Text("out/manifest.json");

@@ -2,31 +2,11 @@ using CampaignExport.Exports;
 using CampaignExport.Metrics;
 using CampaignExport.Recipients;
 using CampaignExport.Sinks;
-using CampaignExport.Sources;
 using CampaignExport.Sql;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-// Our tables.
-var builder = Host.CreateApplicationBuilder(args);
-builder.Services.AddCampaignExport().AddSqlite(options => options.Path = "people.db");
-using var host = builder.Build();
-var services = host.Services;
-
-// <database-recipients>
-var profiles = services.GetRequiredService<SqlProfileStore>();
-await profiles.ImportFromAsync(new UserExportSource("users.jsonl"));
-
-var source = services.GetRequiredService<SqlRecipients>().CreateSource(new(RecipientContents.All));
-var exporter = new RecipientExporter<SqlRow>(source);
-var request = new RecipientExportRequest<SqlRow>(source.Selection) { CampaignId = "summer-sale" };
-var result = await exporter.ExportAsync(request, new FileExportSink("recipients"), new FileCheckpointStore("recipients"));
-// </database-recipients>
-
-Console.WriteLine($"{result.Files[0].Location}: {result.Files[0].Rows} recipients");
-
-// Tables of the host.
 await using (var connection = new SqliteConnection("Data Source=shop.db"))
 {
     await connection.OpenAsync();

@@ -1,21 +1,21 @@
 namespace CampaignExport.Campaigns;
 
-/// <summary>Says which campaigns a user may see: the seam to a host's list of campaigns. There is no default.</summary>
-/// <remarks>What it throws ends the request. It may be called concurrently, unless it is registered once a request.</remarks>
+/// <summary>The campaigns that a user may see. A host implements it or registers a query; there is no default implementation.</summary>
+/// <remarks>Implementations must be thread-safe, unless one instance is created for each request. An exception ends the request.</remarks>
 public interface IExportCampaigns
 {
-    /// <summary>Lists the campaigns that a user may see, in an order of the host's choice that stays the same.</summary>
+    /// <summary>Lists the campaigns that a user may see, in a stable order.</summary>
     /// <param name="userId">The id of the user.</param>
-    /// <param name="after">The id of the last campaign of the page before; null for the first page.</param>
-    /// <param name="limit">How many at most.</param>
-    /// <param name="cancellationToken">Stops the listing.</param>
-    /// <returns>The campaigns, fewer than the limit only at the end.</returns>
+    /// <param name="after">The id of the last campaign of the previous page; null for the first page.</param>
+    /// <param name="limit">The maximum number of campaigns.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The campaigns. Only the last page has fewer than <paramref name="limit"/>.</returns>
     ValueTask<IReadOnlyList<ExportCampaign>> ListAsync(string userId, string? after, int limit, CancellationToken cancellationToken = default);
 
     /// <summary>Finds a campaign, if a user may see it.</summary>
     /// <param name="userId">The id of the user.</param>
-    /// <param name="campaignId">The API id of the campaign, as it stands in the request: anything.</param>
-    /// <param name="cancellationToken">Stops the search.</param>
-    /// <returns>The campaign; null if there is none, or the user may not see it, which is answered alike.</returns>
+    /// <param name="campaignId">The API id in the request, which can be any text.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The campaign; null if it does not exist or the user may not see it.</returns>
     ValueTask<ExportCampaign?> FindAsync(string userId, string campaignId, CancellationToken cancellationToken = default);
 }

@@ -67,10 +67,10 @@ internal static partial class Log
     public static partial void Audited(
         ILogger logger, string action, string userId, string contents, string campaignId, string workspaceId, string jobId, DateTimeOffset at, string detail);
 
-    [LoggerMessage(22, LogLevel.Debug, "The whole exception of the next entry. Its message may hold a value of a person.")]
+    [LoggerMessage(22, LogLevel.Debug, "The complete exception of the next entry. Its message may contain a personal value.")]
     private static partial void Whole(ILogger logger, Exception error);
 
-    /// <summary>Gives an exception as it is logged, and logs the whole of it at Debug level.</summary>
+    /// <summary>Logs the complete exception at Debug level, and returns the form to log at other levels.</summary>
     public static LoggedException Safe(ILogger logger, Exception error)
     {
         Whole(logger, error);

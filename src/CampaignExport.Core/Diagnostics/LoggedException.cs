@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace CampaignExport.Diagnostics;
 
 /// <summary>
-/// An exception as it is logged: its type, its place in the code and the codes of its cause. Of the message, only those of this library are kept, since
-/// they hold no value of a person. A message of a host's source, a database or a file system may quote one.
+/// The form in which an exception is logged: its type, its stack trace and the codes of its cause. Only messages of this library are included, because they
+/// contain no personal values. A message of a host's source, a database or a file system may quote one.
 /// </summary>
 internal sealed class LoggedException : Exception
 {

@@ -41,7 +41,7 @@ internal sealed class CsvCellWriter<TSeparator>(int cellsInRow, CsvFormatOptions
     private int _cells;
 
     /// <summary>The formula starts of the column to write next.</summary>
-    public FormulaStarts Formulas { get; set; } = FormulaStarts.Of(FormulaGuard.Text);
+    public FormulaStarts Formulas { get; set; } = FormulaStarts.FromGuard(FormulaGuard.Text);
 
     /// <summary>The number of cells written since the row began.</summary>
     public int Cells => _cells;

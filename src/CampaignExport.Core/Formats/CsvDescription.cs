@@ -13,7 +13,7 @@ internal sealed record CsvDescription(char Separator, bool DecimalComma, string 
     private static readonly (char Separator, string Name)[] Separators = [(',', "comma"), (';', "semicolon"), ('|', "bar"), ('\t', "tab")];
 
     /// <summary>Creates the line. Settings with default values are omitted, except for the byte order mark and the formula guard.</summary>
-    public static string Of(CsvFormatOptions options)
+    public static string Create(CsvFormatOptions options)
     {
         var usual = new CsvFormatOptions();
         var line = $"{Name}; byte order mark: {YesOrNo(options.ByteOrderMark)}; formula guard: {FormulaStarts.PolicyOf(options.FormulaGuard)}";

@@ -22,7 +22,7 @@ public sealed class CsvFormat : IExportFormat
     public string Extension => "csv";
 
     /// <inheritdoc/>
-    public string Description => CsvDescription.Of(_options);
+    public string Description => CsvDescription.Create(_options);
 
     /// <inheritdoc/>
     public RowEncoder<TRow> CreateEncoder<TRow>(IReadOnlyList<Column<TRow>> columns) => _options.Separator switch

@@ -133,7 +133,7 @@ internal readonly struct CsvColumn<TRow>(Column<TRow> column, FormulaGuard guard
     // Columns without a type have no getter. The field is then never called.
     public readonly Delegate Get = column.Get ?? column.Write;
 
-    public readonly FormulaStarts Formulas = FormulaStarts.Of(column.Guard ?? guardOfFile);
+    public readonly FormulaStarts Formulas = FormulaStarts.FromGuard(column.Guard ?? guardOfFile);
 
     public readonly Action<TRow, CellWriter> Write = column.Write;
 

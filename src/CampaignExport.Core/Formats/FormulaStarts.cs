@@ -27,7 +27,7 @@ internal readonly struct FormulaStarts
     /// <summary>Whether negative numbers are guarded too.</summary>
     public bool AlsoInNumbers { get; }
 
-    public static FormulaStarts Of(FormulaGuard guard) => guard switch
+    public static FormulaStarts FromGuard(FormulaGuard guard) => guard switch
     {
         FormulaGuard.Text => Reversible,
         FormulaGuard.Everything => new("=+-@", alsoInNumbers: true),

@@ -150,7 +150,7 @@ public sealed class DailyMetricsBuilder
         {
             problem = _catalog.FindMetric(variation?.Channel, metric) is not { } known ? FindProblem(variation?.Channel, metric)
                 : isCount || known.Unit == MetricUnit.UsDollars ? null
-                : "a count is a whole number, not negative and of at most 64 bits.";
+                : "a count must be a whole number from 0 to 9223372036854775807.";
         }
 
         if (problem is not null)
@@ -165,7 +165,7 @@ public sealed class DailyMetricsBuilder
         if (_catalog is null || _catalog.Find(channel)?.ApiName == channel)
             return null;
         return _catalog.Find(channel) is { } meant ? $"the channel is called '{meant.ApiName}'."
-            : $"there is no such channel. There are {string.Join(", ", _catalog.Channels.Select(one => one.ApiName))}; a catalog of your own takes others.";
+            : $"there is no such channel. The channels are {string.Join(", ", _catalog.Channels.Select(one => one.ApiName))}; add others to the catalog.";
     }
 
     private string FindProblem(string? channel, string metric)
@@ -176,14 +176,14 @@ public sealed class DailyMetricsBuilder
             .. _catalog!.CampaignMetrics.Select(one => one.ApiName),
         ];
         return names.Find(name => name.Equals(metric, StringComparison.OrdinalIgnoreCase)) is { } meant ? $"the metric is called '{meant}'."
-            : $"there is no such metric{(channel is null ? " without a channel" : "")}. There are {string.Join(", ", names.Distinct())}; a catalog of your own takes others.";
+            : $"there is no such metric{(channel is null ? " without a channel" : "")}. The metrics are {string.Join(", ", names.Distinct())}; add others to the catalog.";
     }
 
     private void WarnOfHiddenMetrics()
     {
         foreach (var (name, metrics) in _metrics)
         {
-            // A channel without a list of its own has charts of all metrics.
+            // Charts show all metrics of a channel without a list.
             if (_catalog?.Find(name) is not { EngagementMetrics.Count: > 0 } channel)
                 continue;
             var hidden = metrics.Keys.Where(metric => channel.FindMetric(metric) is not null).Except(channel.EngagementMetrics).Except(channel.VariantMetrics).ToList();

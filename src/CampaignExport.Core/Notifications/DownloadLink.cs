@@ -1,6 +1,6 @@
 namespace CampaignExport.Notifications;
 
-/// <summary>What a download link says. Nothing of it is to be believed before <see cref="DownloadLinks.IsGenuine"/> says so.</summary>
+/// <summary>The contents of a download link. Do not trust them unless <see cref="DownloadLinks.IsGenuine"/> returns true.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed class DownloadLink
 {
@@ -10,7 +10,7 @@ public sealed class DownloadLink
         (Signed, Signature) = (signed, signature);
     }
 
-    /// <summary>The id of the key that it claims to be signed with.</summary>
+    /// <summary>The id of the key with which the link claims to be signed.</summary>
     public string KeyId { get; }
 
     /// <summary>The id of the job.</summary>
@@ -19,15 +19,15 @@ public sealed class DownloadLink
     /// <summary>The name of the file.</summary>
     public string FileName { get; }
 
-    /// <summary>When it expires, in UTC.</summary>
+    /// <summary>When the link expires, in UTC.</summary>
     public DateTimeOffset ExpiresAt { get; }
 
     internal byte[] Signed { get; }
 
     internal byte[] Signature { get; }
 
-    /// <summary>Says whether it has expired. It is good until just before <see cref="ExpiresAt"/>.</summary>
-    /// <param name="now">The present time, in any time zone.</param>
-    /// <returns>Whether it has.</returns>
+    /// <summary>Determines whether the link has expired. It is valid until just before <see cref="ExpiresAt"/>.</summary>
+    /// <param name="now">The current time, in any time zone.</param>
+    /// <returns>true if the link has expired; otherwise, false.</returns>
     public bool IsExpiredAt(DateTimeOffset now) => now >= ExpiresAt;
 }

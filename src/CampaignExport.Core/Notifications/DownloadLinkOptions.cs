@@ -2,10 +2,10 @@ using System.Buffers;
 
 namespace CampaignExport.Notifications;
 
-/// <summary>Where download links lead, and the keys that they are signed with.</summary>
+/// <summary>The address of download links, and the keys that sign them.</summary>
 public sealed class DownloadLinkOptions
 {
-    /// <summary>The path of downloads if <c>MapCampaignExport()</c> is called without a path of its own.</summary>
+    /// <summary>The path of downloads if <c>MapCampaignExport()</c> is called without a path.</summary>
     public const string DefaultPath = "/campaign-export/downloads";
 
     internal const int MaxKeyIdLength = 32;
@@ -18,46 +18,46 @@ public sealed class DownloadLinkOptions
     private static readonly SearchValues<char> NotInPaths = SearchValues.Create("?#{}\\ \t\r\n");
 
     /// <summary>
-    /// The address at which users reach the application, such as <c>https://app.example.com</c>, with the path below which a proxy or
-    /// <c>UsePathBase</c> puts all of it, if there is one. It is HTTPS; on the machine itself (<c>localhost</c>) it may be HTTP.
+    /// The address at which users reach the application, such as <c>https://app.example.com</c>, including the path base of a proxy or of
+    /// <c>UsePathBase</c>, if there is one. It must be HTTPS; only for <c>localhost</c> it may be HTTP.
     /// </summary>
     /// <value>
-    /// Default null: it must be given. Only a web application with AddWeb of CampaignExport.AspNetCore may leave it out, in the Development environment:
-    /// links then lead to the address of its server.
+    /// Default null. It is required, except in a web application with AddWeb of CampaignExport.AspNetCore in the Development environment, whose links use the
+    /// address of its server.
     /// </value>
     public string? Address { get; set; }
 
-    /// <summary>The path below <see cref="Address"/> after which the token of each link stands, such as <c>/exports/download</c>.</summary>
+    /// <summary>The path below <see cref="Address"/> that precedes the token of each link, such as <c>/exports/download</c>.</summary>
     /// <value>
-    /// Default null: where MapCampaignExport of CampaignExport.AspNetCore serves downloads, and <see cref="DefaultPath"/> in an application without
-    /// endpoints, such as a separate worker.
+    /// Default null: the path at which MapCampaignExport of CampaignExport.AspNetCore serves downloads, or <see cref="DefaultPath"/> in an application
+    /// without endpoints, such as a separate worker.
     /// </value>
     public string? Path { get; set; }
 
     /// <summary>
-    /// The keys by id, each of at least 32 random bytes, as base64. All of them verify; a link that was signed with a key which
-    /// is not here any more is not genuine. An id stands in every link: up to 32 letters, digits, hyphens and underscores.
+    /// The keys by id, each at least 32 random bytes, as base64. All of them verify links; a link whose key was removed is not genuine. Links contain the
+    /// id of their key: at most 32 letters, digits, hyphens and underscores.
     /// </summary>
-    /// <value>Default empty: links are signed by the <see cref="IDownloadLinkHost"/>, and without one, at least one key must be given.</value>
+    /// <value>Default empty: the <see cref="IDownloadLinkHost"/> signs links. Without one, at least one key is required.</value>
     public IDictionary<string, string> Keys { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>The id of the key that signs; null if there is only one.</summary>
+    /// <summary>The id of the key that signs links; null if there is only one.</summary>
     /// <value>Default null.</value>
     public string? SigningKeyId { get; set; }
 
     /// <summary>
-    /// Whether links are made in one process and followed in another. Every process then needs the same keys: a host whose key ring is its own
-    /// does not start.
+    /// Whether one process creates links and another serves them. All processes then need the same keys: a host that does not persist its key ring does not
+    /// start.
     /// </summary>
-    /// <value>Default false. AddPostgreSql sets it, since other machines may work on the same jobs.</value>
+    /// <value>Default false. AddPostgreSql sets it, because jobs may run on another machine.</value>
     public bool SeveralProcesses { get; set; }
 
     internal string ActualSigningKeyId => SigningKeyId ?? Keys.Keys.Single();
 
     internal Uri BaseAddress => new($"{Address!.TrimEnd('/')}{(Path ?? DefaultPath).TrimEnd('/')}/");
 
-    /// <summary>Says all that is wrong with the options, without any part of a key.</summary>
-    /// <param name="hasHost">Whether there is an <see cref="IDownloadLinkHost"/>, which stands in for an address and keys.</param>
+    /// <summary>Finds all problems of the options. No problem quotes a key.</summary>
+    /// <param name="hasHost">Whether there is an <see cref="IDownloadLinkHost"/>, which replaces an address and keys.</param>
     internal IEnumerable<string> FindProblems(bool hasHost)
     {
         if (Address is null)
@@ -68,7 +68,7 @@ public sealed class DownloadLinkOptions
         else if (!Uri.TryCreate(Address, UriKind.Absolute, out var address) || !IsUsable(address))
         {
             yield return "DownloadLinkOptions.Address must be an absolute https address without user, query or fragment, such as https://app.example.com; "
-                + "http is for localhost alone.";
+                + "http is allowed only for localhost.";
         }
 
         if (Path is not null && (!Path.StartsWith('/') || Path.AsSpan().ContainsAny(NotInPaths)))
@@ -77,7 +77,7 @@ public sealed class DownloadLinkOptions
         if (Keys.Count == 0 && !hasHost)
         {
             yield return "DownloadLinkOptions.Keys is empty. Add a key of 32 random bytes, as base64 (openssl rand -base64 32), the same in every process that "
-                + "makes or follows links. To use the keys of ASP.NET Core Data Protection instead, call AddDataProtectionKeys() of CampaignExport.AspNetCore.";
+                + "creates or serves links. To use the keys of ASP.NET Core Data Protection instead, call AddDataProtectionKeys() of CampaignExport.AspNetCore.";
         }
 
         foreach (var (id, key) in Keys.OrderBy(key => key.Key, StringComparer.Ordinal))
@@ -93,9 +93,9 @@ public sealed class DownloadLinkOptions
         }
 
         if (SigningKeyId is { } signing && !Keys.ContainsKey(signing))
-            yield return $"DownloadLinkOptions.SigningKeyId is '{signing}', and there is no such key.";
+            yield return $"DownloadLinkOptions.SigningKeyId is '{signing}', but there is no such key.";
         else if (SigningKeyId is null && Keys.Count > 1)
-            yield return "DownloadLinkOptions.SigningKeyId is missing. Of several keys, say which one signs.";
+            yield return "DownloadLinkOptions.SigningKeyId is missing. With several keys, set it to the id of the key that signs links.";
     }
 
     private static bool IsUsable(Uri address) =>

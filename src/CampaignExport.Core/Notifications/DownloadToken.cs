@@ -7,8 +7,8 @@ using System.Text;
 namespace CampaignExport.Notifications;
 
 /// <summary>
-/// The form of a token: a version, the expiry, the ids of key and job and the name of the file, each with its length before it,
-/// and the signature; all as base64url without padding. There is one token for a link, and no other.
+/// The form of a token in base64url without padding: the version, the expiry, the ids of key and job and the name of the file, each preceded by its length,
+/// and the signature. A link has exactly one token.
 /// </summary>
 internal static class DownloadToken
 {
@@ -18,13 +18,13 @@ internal static class DownloadToken
     private const int MaxSignatureLength = 512;
     private const int MaxBytes = TextStart + (3 * (1 + byte.MaxValue)) + MaxSignatureLength;
 
-    /// <summary>Strict, so that two different texts never become the same bytes.</summary>
+    /// <summary>Strict, so that different texts never have the same bytes.</summary>
     public static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private static readonly int MaxLength = Base64Url.GetEncodedLength(MaxBytes);
 
-    /// <summary>Puts together what is signed.</summary>
-    /// <exception cref="ArgumentException">A text is too long, or no valid Unicode.</exception>
+    /// <summary>Creates the signed part of a token.</summary>
+    /// <exception cref="ArgumentException">A text is too long, or not valid Unicode.</exception>
     public static byte[] Compose(string keyId, string jobId, string fileName, DateTimeOffset expiresAt)
     {
         var expiry = new byte[sizeof(long)];
@@ -32,17 +32,17 @@ internal static class DownloadToken
         return [Version, .. expiry, .. Text(keyId, nameof(keyId)), .. Text(jobId, nameof(jobId)), .. Text(fileName, nameof(fileName))];
     }
 
-    /// <exception cref="InvalidOperationException">The signature is shorter or longer than those that are read.</exception>
+    /// <exception cref="InvalidOperationException">The signature is too short or too long.</exception>
     public static string Encode(byte[] signed, byte[] signature) => signature.Length is >= MinSignatureLength and <= MaxSignatureLength
         ? Base64Url.EncodeToString([.. signed, .. signature])
-        : throw new InvalidOperationException($"A signature of {signature.Length} bytes was made; a link takes {MinSignatureLength} to {MaxSignatureLength}.");
+        : throw new InvalidOperationException($"The signature of a link has {signature.Length} bytes; it must have {MinSignatureLength} to {MaxSignatureLength}.");
 
     public static DownloadLink? TryDecode(string? token)
     {
         if (token is null || token.Length > MaxLength)
             return null;
         Span<byte> bytes = stackalloc byte[MaxBytes];
-        // The platform's decoder lets padding, blanks and stray bits pass; ours is the form it would write itself.
+        // The decoder of .NET accepts padding, white space and unused bits. Encoding the result again reveals them.
         if (!Base64Url.IsValid(token) || !Base64Url.TryDecodeFromChars(token, bytes, out var length) || Base64Url.EncodeToString(bytes[..length]) != token)
             return null;
         bytes = bytes[..length];
@@ -62,7 +62,7 @@ internal static class DownloadToken
         var bytes = Utf8.GetBytes(text);
         return bytes.Length <= byte.MaxValue
             ? [(byte)bytes.Length, .. bytes]
-            : throw new ArgumentException($"The text has {bytes.Length} bytes; a link takes {byte.MaxValue}.", name);
+            : throw new ArgumentException($"The text has {bytes.Length} bytes; the maximum in a link is {byte.MaxValue}.", name);
     }
 
     private static string? TakeText(ref ReadOnlySpan<byte> rest)

@@ -1,24 +1,24 @@
 namespace CampaignExport.Notifications;
 
 /// <summary>
-/// The web application behind download links: it knows where it serves downloads, and it may have keys of its own. CampaignExport.AspNetCore implements and
-/// registers it, with the keys of ASP.NET Core Data Protection.
+/// The web application that serves download links. It provides their address, and can sign them. CampaignExport.AspNetCore implements and registers it, with
+/// the keys of ASP.NET Core Data Protection.
 /// </summary>
-/// <remarks>Its members are called concurrently.</remarks>
+/// <remarks>Implementations must be thread-safe.</remarks>
 public interface IDownloadLinkHost
 {
-    /// <summary>What stands before the token of each link, with a slash at its end. It is asked for whenever a link is made.</summary>
-    /// <exception cref="InvalidOperationException">The address is not known; the message says what to configure.</exception>
+    /// <summary>The address that precedes the token of each link, with a slash at its end. It is read for each link.</summary>
+    /// <exception cref="InvalidOperationException">The address is unknown. The message names the missing configuration.</exception>
     Uri BaseAddress { get; }
 
     /// <summary>Signs a link. It is called if <see cref="DownloadLinkOptions.Keys"/> is empty.</summary>
-    /// <param name="content">What the link says, and for whom.</param>
-    /// <returns>The signature: 32 to 512 bytes, which need not be the same each time.</returns>
+    /// <param name="content">The signed content: the contents of the link, and the id of the requester.</param>
+    /// <returns>The signature: 32 to 512 bytes. It may differ from call to call.</returns>
     byte[] Sign(byte[] content);
 
-    /// <summary>Says whether a signature was made by <see cref="Sign"/> for this content.</summary>
-    /// <param name="content">What the link says, and for whom.</param>
-    /// <param name="signature">The signature of the link: any bytes.</param>
-    /// <returns>Whether it was. No input is an error.</returns>
+    /// <summary>Determines whether <see cref="Sign"/> created a signature for a content.</summary>
+    /// <param name="content">The signed content: the contents of the link, and the id of the requester.</param>
+    /// <param name="signature">The signature of the link, which can be any bytes.</param>
+    /// <returns>true if the signature is valid; otherwise, false. The method must not throw an exception for any input.</returns>
     bool Verify(byte[] content, byte[] signature);
 }

@@ -11,7 +11,7 @@ internal static class Crc32Sum
     // The polynomial of gzip and ZIP, with the highest coefficient in the lowest bit.
     private const uint Polynomial = 0xEDB88320;
 
-    public static uint Of(ReadOnlySpan<byte> bytes) => Crc32.HashToUInt32(bytes);
+    public static uint Compute(ReadOnlySpan<byte> bytes) => Crc32.HashToUInt32(bytes);
 
     /// <summary>Returns the CRC of two consecutive blocks.</summary>
     public static uint Append(uint first, uint second, long secondLength) => Multiply(XToThe(secondLength * 8), first) ^ second;

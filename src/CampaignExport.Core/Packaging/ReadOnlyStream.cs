@@ -46,5 +46,5 @@ internal abstract class ReadOnlyStream(Stream? content = null) : Stream
         base.Dispose(disposing);
     }
 
-    private static NotSupportedException OnlyForwards() => new("This is only read, and forwards.");
+    private static NotSupportedException OnlyForwards() => new("The stream is read-only and forward-only.");
 }

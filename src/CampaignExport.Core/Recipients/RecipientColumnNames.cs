@@ -23,7 +23,7 @@ internal static class RecipientColumnNames
                 yield return $"{option} renames '{documented}' to a name that is empty, or begins or ends with white space.";
             else if (name.Any(char.IsControl) || name.EnumerateRunes().Contains(Rune.ReplacementChar))
                 yield return $"{option} renames '{documented}' to a name with a control character or invalid Unicode.";
-            else if (FormulaStarts.Of(FormulaGuard.Text).Has(name))
+            else if (FormulaStarts.FromGuard(FormulaGuard.Text).Has(name))
                 yield return $"{option} renames '{documented}' to '{name}', which a spreadsheet would run as a formula. Choose a name that begins with a letter or digit.";
         }
 

@@ -159,7 +159,7 @@ internal static partial class RecipientLists
         return digits is >= 7 and <= 15;
     }
 
-    // As in addresses of pages, once or several times, in HTML, in source code and in quoted-printable mail.
+    // Decodes the escapes of URLs, which can be nested, of HTML, of source code and of quoted-printable mail.
     private static string Unescaped(string text)
     {
         for (var layers = 0; layers < MostLayers && text.AsSpan().IndexOfAny(Escapes) >= 0; layers++)
@@ -193,7 +193,7 @@ internal static partial class RecipientLists
     [GeneratedRegex(@"=(?<hex>[0-9A-Fa-f]{2})|\\+(?<octal>[0-3][0-7]{2})", RegexOptions.CultureInvariant)]
     private static partial Regex RareEscape();
 
-    // As people write an address so that programs do not find it: ann at example.com, ann (at) example dot com.
+    // Finds addresses that are written to evade programs: ann at example.com, ann (at) example dot com.
     private static bool SpellsAt(string text)
     {
         foreach (var at in AtSigns)
@@ -208,7 +208,7 @@ internal static partial class RecipientLists
         return false;
     }
 
-    // As in links: tel:+49-170-1234567;ext=1.
+    // Removes the scheme and the parameters of a link such as tel:+49-170-1234567;ext=1.
     private static ReadOnlySpan<char> WithoutScheme(ReadOnlySpan<char> text)
     {
         foreach (var scheme in Schemes)

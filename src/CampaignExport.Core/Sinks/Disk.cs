@@ -24,8 +24,8 @@ internal partial class Disk(bool isDurable)
         }
         catch (FileNotFoundException error)
         {
-            // So says the system where no folder can be made, such as in '/proc'.
-            throw new IOException($"The folder '{path}' cannot be made there. Choose another place.", error);
+            // Thrown where folders cannot be created, such as in '/proc'.
+            throw new IOException($"The folder '{path}' cannot be created there. Choose another place.", error);
         }
     }
 

@@ -50,8 +50,8 @@ public sealed class SourceFormatException : SourceDataException
     /// <summary>The problem, as a sentence without the file, the position or personal data.</summary>
     public string Problem { get; }
 
-    /// <summary>Gives the same error, with the path of the file in a folder as its name.</summary>
-    /// <param name="folder">The folder that the file is in, as a path with <c>/</c> between and at the end; empty for the error as it is.</param>
+    /// <summary>Creates the same error with a folder in front of the name of the file.</summary>
+    /// <param name="folder">The folder of the file, as a path that ends with <c>/</c>; empty to return this error.</param>
     /// <returns>The error.</returns>
     public SourceFormatException InFolder(string folder)
     {

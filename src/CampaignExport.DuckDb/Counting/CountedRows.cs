@@ -1,7 +1,6 @@
 using CampaignExport.Campaigns;
 using CampaignExport.Events;
 using CampaignExport.Metrics;
-using CampaignExport.Sql;
 
 namespace CampaignExport.DuckDb;
 

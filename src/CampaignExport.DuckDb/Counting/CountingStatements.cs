@@ -165,3 +165,19 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
         return Divide($"{t} + {(shift.Length == 0 ? last : $"CASE {shift}ELSE {last} END")}", MicrosecondsPerDay);
     }
 }
+
+/// <summary>What a row of conversions counts.</summary>
+internal enum ConversionRow
+{
+    /// <summary>Conversions on their day.</summary>
+    ByDay,
+
+    /// <summary>The same ones, on the day of the message that led to them.</summary>
+    BySendTime,
+
+    /// <summary>Conversions without a user, on their day.</summary>
+    WithoutPerson,
+
+    /// <summary>Events that could be conversions of several behaviors, on their day. They are left out.</summary>
+    WithoutBehavior,
+}

@@ -4,7 +4,6 @@ using System.IO.Hashing;
 using System.Text;
 using CampaignExport.Events;
 using CampaignExport.Sources;
-using CampaignExport.Sql;
 
 namespace CampaignExport.DuckDb;
 

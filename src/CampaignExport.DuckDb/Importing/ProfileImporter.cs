@@ -2,7 +2,6 @@ using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
 using CampaignExport.Recipients;
-using CampaignExport.Sql;
 
 namespace CampaignExport.DuckDb;
 
@@ -32,13 +31,14 @@ internal sealed class ProfileImporter(StoreFolder folder, DuckDbEngine engine) :
         IEnumerable<string> paths, Func<string, IAsyncEnumerable<Recipient>> read, Func<string, ProfileImport, bool>? finish, bool rereadFiles,
         CancellationToken cancellationToken)
     {
-        var imported = folder.Read().Imported;
+        var view = folder.Read();
         foreach (var path in paths)
         {
             var file = ImportFile.At(path);
             var part = new ImportedPart(Prefix + file.Path, file.Target, file.Length, file.ModifiedAt.Ticks, From: null, Position: null);
-            var known = imported.GetValueOrDefault((part.Path, part.Target, part.Length, part.ModifiedAt));
-            if (file.CanRemember && !rereadFiles && known is { Position: null })
+            var known = view.Imported.GetValueOrDefault((part.Path, part.Target, part.Length, part.ModifiedAt));
+            // A path that had other content since is read again: the state that was imported last counts.
+            if (file.CanRemember && !rereadFiles && known is { Position: null } && view.LastImported(part.Path) == known)
             {
                 _result = _result with { FilesImportedBefore = _result.FilesImportedBefore + 1 };
                 continue;

@@ -49,6 +49,9 @@ internal sealed class StoreView
             where campaign is not null
             select (pair.Key, pair.Value.Events!, campaign)]);
 
+    /// <summary>Finds the part that was imported last of what was at a path.</summary>
+    public ImportedPart? LastImported(string path) => All.SelectMany(pair => pair.Value.Inputs).LastOrDefault(part => part.Path == path);
+
     /// <summary>Gives the last imported part of each file that has not changed since.</summary>
     public IReadOnlyDictionary<(string Path, string Target, long Length, long ModifiedAt), ImportedPart> Imported => _imported.Value;
 }

@@ -3,10 +3,10 @@ using Amazon.S3;
 
 namespace CampaignExport.S3.DependencyInjection;
 
-/// <summary>The client of a bucket: that of the host, which disposes it, or one created from options, which the container disposes.</summary>
+/// <summary>The client of a bucket: the client of the host, which is not disposed, or a client created from the options, which the container disposes.</summary>
 internal sealed class OwnedClient : IDisposable
 {
-    private readonly IAmazonS3? _made;
+    private readonly AmazonS3Client? _created;
 
     public OwnedClient(S3BucketOptions options, IAmazonS3? ofHost)
     {
@@ -16,12 +16,12 @@ internal sealed class OwnedClient : IDisposable
             return;
         }
 
-        Client = _made = new AmazonS3Client(ConfigOf(options));
+        Client = _created = new AmazonS3Client(ConfigOf(options));
     }
 
     public IAmazonS3 Client { get; }
 
-    public void Dispose() => _made?.Dispose();
+    public void Dispose() => _created?.Dispose();
 
     private static AmazonS3Config ConfigOf(S3BucketOptions options)
     {

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace CampaignExport.S3.DependencyInjection;
 
-/// <summary>Checks the options of a bucket when the host starts.</summary>
+/// <summary>Validates the options of a bucket when the host starts.</summary>
 internal sealed class S3BucketOptionsValidator<TOptions> : IValidateOptions<TOptions>
     where TOptions : S3BucketOptions
 {

@@ -11,37 +11,37 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers buckets, as places that files are exported to and as the storage of export jobs.</summary>
+/// <summary>Registers buckets as destinations of exports and as the storage of export jobs.</summary>
 public static class S3ServiceCollectionExtensions
 {
     private const string StorageClient = "CampaignExport.S3Storage";
 
     /// <summary>
-    /// Registers a bucket as the place that files are exported to, as <see cref="IExportSink"/> and as <see cref="S3ExportSink"/>; with a secret
-    /// for keys, an <see cref="S3KeyPattern"/> besides. The client is the <see cref="IAmazonS3"/> of the host, unless the options name a region
-    /// or an address; credentials come by the chain of the SDK.
+    /// Registers a bucket as the destination of exports: as <see cref="IExportSink"/> and as <see cref="S3ExportSink"/>, and an <see cref="S3KeyPattern"/> with
+    /// the secret of the options. The client is the <see cref="IAmazonS3"/> of the host. If the options set a region or an address, a client is
+    /// created with the default credentials of the SDK.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">
-    /// Names the bucket; null if the section <c>S3Sink</c> of the configuration does. The options are checked when the host starts.
+    /// Sets the options: at least the bucket; null if the section <c>S3Sink</c> of the configuration sets them. They are validated when the host starts.
     /// </param>
     /// <returns>The same builder.</returns>
     public static ICampaignExportBuilder AddS3Sink(this ICampaignExportBuilder builder, Action<S3ExportSinkOptions>? configure = null)
     {
         AddOptions(builder, "S3Sink", configure);
         var services = builder.Services;
-        services.TryAddSingleton(static provider => MakeClient(provider, Options.Options.DefaultName));
-        services.TryAddSingleton(static provider => MakeSink(provider, provider.GetRequiredService<OwnedClient>(), Options.Options.DefaultName));
+        services.TryAddSingleton(static provider => CreateClient(provider, Options.Options.DefaultName));
+        services.TryAddSingleton(static provider => CreateSink(provider, provider.GetRequiredService<OwnedClient>(), Options.Options.DefaultName));
         services.TryAddSingleton<IExportSink>(static provider => provider.GetRequiredService<S3ExportSink>());
-        services.TryAddSingleton(static provider => MakePattern(provider, Options.Options.DefaultName));
+        services.TryAddSingleton(static provider => CreatePattern(provider, Options.Options.DefaultName));
         return builder;
     }
 
-    /// <summary>Registers a bucket as one of several places, by a name, which is the key of its services: the same as those of <see cref="AddS3Sink"/>.</summary>
+    /// <summary>Registers a bucket as one of several destinations: the services of <see cref="AddS3Sink"/>, with a name as their key.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="name">The name.</param>
     /// <param name="configure">
-    /// Names the bucket; null if the section <c>S3Sinks:NAME</c> of the configuration does. The options are checked when the host starts.
+    /// Sets the options: at least the bucket; null if the section <c>S3Sinks:NAME</c> of the configuration sets them. They are validated when the host starts.
     /// </param>
     /// <returns>The same builder.</returns>
     public static ICampaignExportBuilder AddKeyedS3Sink(this ICampaignExportBuilder builder, string name, Action<S3ExportSinkOptions>? configure = null)
@@ -49,16 +49,15 @@ public static class S3ServiceCollectionExtensions
         ArgumentException.ThrowIfNullOrEmpty(name);
         AddOptions(builder, $"S3Sinks:{name}", configure, name);
         var services = builder.Services;
-        services.TryAddKeyedSingleton(name, (provider, _) => MakeClient(provider, name));
-        services.TryAddKeyedSingleton(name, (provider, _) => MakeSink(provider, provider.GetRequiredKeyedService<OwnedClient>(name), name));
+        services.TryAddKeyedSingleton(name, (provider, _) => CreateClient(provider, name));
+        services.TryAddKeyedSingleton(name, (provider, _) => CreateSink(provider, provider.GetRequiredKeyedService<OwnedClient>(name), name));
         services.TryAddKeyedSingleton<IExportSink>(name, (provider, _) => provider.GetRequiredKeyedService<S3ExportSink>(name));
-        services.TryAddKeyedSingleton(name, (provider, _) => MakePattern(provider, name));
+        services.TryAddKeyedSingleton(name, (provider, _) => CreatePattern(provider, name));
         return builder;
     }
 
     /// <summary>
-    /// Registers a bucket as the storage of the files behind links, in place of the folder of <c>AddFileStorage</c>, as the section <c>S3Storage</c> of the
-    /// configuration says.
+    /// Registers the bucket of the section <c>S3Storage</c> of the configuration as the storage of the files of jobs, in place of <c>AddFileStorage</c>.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <returns>The same builder.</returns>
@@ -66,12 +65,13 @@ public static class S3ServiceCollectionExtensions
     public static ICampaignExportBuilder AddS3Storage(this ICampaignExportBuilder builder) => builder.AddS3Storage(configure: null);
 
     /// <summary>
-    /// Registers a bucket as the storage of the files behind links, in place of the folder of <c>AddFileStorage</c>. The client is the <see cref="IAmazonS3"/>
-    /// of the host, unless the options name a region or an address; credentials come by the chain of the SDK.
+    /// Registers a bucket as the storage of the files of jobs, in place of <c>AddFileStorage</c>. The client is the <see cref="IAmazonS3"/> of the host. If the
+    /// options set a region or an address, a client is created with the default credentials of the SDK.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">
-    /// Names the bucket and the prefix; null if the section <c>S3Storage</c> of the configuration does. The options are checked when the host starts.
+    /// Sets the options: at least the bucket and the prefix; null if the section <c>S3Storage</c> of the configuration sets them. They are validated when the
+    /// host starts.
     /// </param>
     /// <returns>The same builder.</returns>
     /// <exception cref="InvalidOperationException">A storage is already registered.</exception>
@@ -83,11 +83,12 @@ public static class S3ServiceCollectionExtensions
         return AddStorage(builder, static provider => provider.GetRequiredKeyedService<OwnedClient>(StorageClient).Client);
     }
 
-    /// <summary>Registers a bucket as the storage of the files behind links, with a client.</summary>
+    /// <summary>Registers a bucket as the storage of the files of jobs, with a client.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="client">The client, which the host disposes.</param>
+    /// <param name="client">The client. The host disposes it.</param>
     /// <param name="configure">
-    /// Names the bucket and the prefix; null if the section <c>S3Storage</c> of the configuration does. The options are checked when the host starts.
+    /// Sets the options: at least the bucket and the prefix; null if the section <c>S3Storage</c> of the configuration sets them. They are validated when the
+    /// host starts.
     /// </param>
     /// <returns>The same builder.</returns>
     /// <exception cref="InvalidOperationException">A storage is already registered.</exception>
@@ -98,11 +99,12 @@ public static class S3ServiceCollectionExtensions
         return AddStorage(builder, _ => client);
     }
 
-    /// <summary>Registers a bucket as the storage of the files behind links, with a client that a function creates.</summary>
+    /// <summary>Registers a bucket as the storage of the files of jobs, with a client that a function creates.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="createClient">Creates the client from the services of the host. It is called once, and the container disposes the client.</param>
+    /// <param name="createClient">Creates the client from the services of the host. It is called once. The container disposes the client.</param>
     /// <param name="configure">
-    /// Names the bucket and the prefix; null if the section <c>S3Storage</c> of the configuration does. The options are checked when the host starts.
+    /// Sets the options: at least the bucket and the prefix; null if the section <c>S3Storage</c> of the configuration sets them. They are validated when the
+    /// host starts.
     /// </param>
     /// <returns>The same builder.</returns>
     /// <exception cref="InvalidOperationException">A storage is already registered.</exception>
@@ -144,10 +146,10 @@ public static class S3ServiceCollectionExtensions
     private static S3ExportSinkOptions OptionsOf(IServiceProvider provider, string name) =>
         provider.GetRequiredService<IOptionsMonitor<S3ExportSinkOptions>>().Get(name);
 
-    private static OwnedClient MakeClient(IServiceProvider provider, string name) =>
+    private static OwnedClient CreateClient(IServiceProvider provider, string name) =>
         new(OptionsOf(provider, name), provider.GetService<IAmazonS3>());
 
-    private static S3ExportSink MakeSink(IServiceProvider provider, OwnedClient client, string name)
+    private static S3ExportSink CreateSink(IServiceProvider provider, OwnedClient client, string name)
     {
         var options = OptionsOf(provider, name);
         return new(
@@ -159,11 +161,11 @@ public static class S3ServiceCollectionExtensions
             provider.GetService<ILogger<S3ExportSink>>());
     }
 
-    private static S3KeyPattern MakePattern(IServiceProvider provider, string name)
+    private static S3KeyPattern CreatePattern(IServiceProvider provider, string name)
     {
         var options = OptionsOf(provider, name);
         return options.KeySecret is { } secret
             ? new(Encoding.UTF8.GetBytes(secret), options.KeyPattern)
-            : throw new InvalidOperationException("Keys of exports cannot be made: S3ExportSinkOptions.KeySecret is missing.");
+            : throw new InvalidOperationException("There is no key pattern, because S3ExportSinkOptions.KeySecret is not set. Set it to a random text of at least 32 characters.");
     }
 }

@@ -14,7 +14,7 @@ internal static class ObjectNames
         ArgumentException.ThrowIfNullOrEmpty(name);
         var reason =
             name.AsSpan().ContainsAny('/', '\\') || name.Any(char.IsControl) ? "has a separator or a control character"
-            : name[0] == '.' ? "begins with a dot, which marks what is not part of the delivery"
+            : name[0] == '.' ? "begins with a dot, which marks objects that are not part of the export"
             : Encoding.UTF8.GetByteCount(name) > 240 ? "is longer than 240 bytes"
             : null;
         if (reason is not null)

@@ -9,7 +9,7 @@ internal static class Crc64Nvme
 
     private static readonly ulong[][] Tables = MakeTables();
 
-    public static ulong Of(ReadOnlySequence<byte> bytes)
+    public static ulong Compute(ReadOnlySequence<byte> bytes)
     {
         var crc = ulong.MaxValue;
         foreach (var segment in bytes)

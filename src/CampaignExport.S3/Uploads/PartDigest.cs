@@ -9,12 +9,12 @@ namespace CampaignExport.S3.Uploads;
 /// <param name="Checksum">The additional checksum in Base64; null if the options ask for none.</param>
 internal readonly record struct PartDigest(string Md5, string? Checksum)
 {
-    public static PartDigest Of(ReadOnlySequence<byte> bytes, S3Checksum checksum) => new(
+    public static PartDigest Compute(ReadOnlySequence<byte> bytes, S3Checksum checksum) => new(
         Convert.ToBase64String(Hash(bytes, HashAlgorithmName.MD5)),
         checksum switch
         {
             S3Checksum.Sha256 => Convert.ToBase64String(Hash(bytes, HashAlgorithmName.SHA256)),
-            S3Checksum.Crc64Nvme => Text(Crc64Nvme.Of(bytes)),
+            S3Checksum.Crc64Nvme => Text(Crc64Nvme.Compute(bytes)),
             _ => null,
         });
 

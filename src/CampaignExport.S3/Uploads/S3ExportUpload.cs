@@ -214,8 +214,8 @@ internal sealed class S3ExportUpload : ExportUpload
             await RefuseAsync(checksum, expected).ConfigureAwait(false);
     }
 
-    // Whether the upload no longer exists, which not every store says at completion; or whether it holds parts behind the last one, which
-    // a resumed upload leaves. Amazon S3 drops those. Ceph up to version 16 refuses to complete the upload, and no call deletes one part.
+    // Whether the upload no longer exists, which not every store reports at completion; or whether it has parts after the last one, which
+    // a resumed upload leaves. Amazon S3 drops those. Ceph up to version 16 refuses to complete the upload, and no call deletes a part.
     private async ValueTask<bool> IsLostAsync(int last, AmazonS3Exception error, CancellationToken cancellationToken)
     {
         try
@@ -250,7 +250,7 @@ internal sealed class S3ExportUpload : ExportUpload
             await _bucket.DeleteAsync(_key, CancellationToken.None).ConfigureAwait(false);
             _stage = Stage.Withdrawn;
         }
-#pragma warning disable CA1031 // That the object is wrong is the error to report; this one is logged.
+#pragma warning disable CA1031 // The wrong checksum is the error to report; this one is logged.
         catch (Exception second)
 #pragma warning restore CA1031
         {

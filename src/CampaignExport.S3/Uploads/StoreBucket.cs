@@ -59,7 +59,7 @@ internal sealed class StoreBucket(IAmazonS3 client, string name, S3UploadOptions
     public async Task<StoredPart> StorePartAsync(
         string key, string uploadId, int number, ReadOnlySequence<byte> bytes, CancellationToken cancellationToken)
     {
-        var digest = PartDigest.Of(bytes, options.Checksum);
+        var digest = PartDigest.Compute(bytes, options.Checksum);
         var stored = await _attempts.RunAsync(
             async token =>
             {
@@ -139,7 +139,7 @@ internal sealed class StoreBucket(IAmazonS3 client, string name, S3UploadOptions
     public async Task PutAsync(string key, string mark, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         var content = new ReadOnlySequence<byte>(bytes);
-        var digest = PartDigest.Of(content, options.Checksum);
+        var digest = PartDigest.Compute(content, options.Checksum);
         await _attempts.RunAsync(
             async token =>
             {

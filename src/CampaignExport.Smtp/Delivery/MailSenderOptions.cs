@@ -21,7 +21,7 @@ public abstract class MailSenderOptions
     internal virtual IEnumerable<string> FindProblems()
     {
         if (string.IsNullOrEmpty(From))
-            yield return $"{GetType().Name}.From is missing. Give the address that mails come from.";
+            yield return $"{GetType().Name}.From is missing. Set it to the address of the sender.";
         else if (!MailAddresses.TryParse(From, out _))
             yield return $"{GetType().Name}.From is not an e-mail address.";
         if (ReplyTo is not null && !MailAddresses.TryParse(ReplyTo, out _))

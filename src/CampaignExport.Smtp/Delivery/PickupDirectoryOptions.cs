@@ -10,7 +10,7 @@ public sealed class PickupDirectoryOptions : MailSenderOptions
     internal override IEnumerable<string> FindProblems()
     {
         if (string.IsNullOrWhiteSpace(Directory))
-            yield return "PickupDirectoryOptions.Directory is missing. Name the folder that mails are written to.";
+            yield return "PickupDirectoryOptions.Directory is missing. Set it to the folder to which mails are written.";
         foreach (var other in base.FindProblems())
             yield return other;
     }

@@ -103,7 +103,7 @@ public sealed class SmtpExportNotifier : IExportNotifier
         await client.ConnectAsync(_options.Host, _options.ActualPort, security, cancellationToken).ConfigureAwait(false);
         if (_options is { UserName: { Length: > 0 } user, Password: { } password })
             await client.AuthenticateAsync(user, password, cancellationToken).ConfigureAwait(false);
-        // The client would send such an address anyway, with an undefined result.
+        // The client would send a non-ASCII address regardless, with an undefined result.
         if (!client.Capabilities.HasFlag(SmtpCapabilities.UTF8) && message.To.Mailboxes.Any(to => !Ascii.IsValid(MailboxAddress.EncodeAddrspec(to.Address))))
             throw new ExportNotificationException("The mail server accepts only ASCII addresses.", isPermanent: true);
         await client.SendAsync(message, cancellationToken).ConfigureAwait(false);
@@ -117,7 +117,7 @@ public sealed class SmtpExportNotifier : IExportNotifier
         {
             await client.DisconnectAsync(quit: true, stop.Token).ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // The mail is accepted: whatever happens now must not have it sent again.
+#pragma warning disable CA1031 // The server has accepted the mail, so an error must not cause a retry.
         catch (Exception)
 #pragma warning restore CA1031
         {

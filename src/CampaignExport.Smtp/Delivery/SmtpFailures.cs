@@ -19,11 +19,11 @@ internal static partial class SmtpFailures
 
         // The administrator can correct a password, and the mails wait until then.
         AuthenticationException => new("The mail server did not accept the user name and the password.", isPermanent: false),
-        ServiceNotAuthenticatedException => new("The mail server wants a user name and a password.", isPermanent: false),
+        ServiceNotAuthenticatedException => new("The mail server requires a user name and a password.", isPermanent: false),
         SslHandshakeException => new(
             "The connection to the mail server could not be encrypted, or its certificate is not trusted.", isPermanent: false, error),
-        NotSupportedException => new("The mail server does not offer what is needed: STARTTLS, or signing in.", isPermanent: false),
-        ProtocolException or ServiceNotConnectedException => new("The mail server broke off the conversation, or does not speak SMTP.", isPermanent: false),
+        NotSupportedException => new("The mail server does not support STARTTLS or authentication.", isPermanent: false),
+        ProtocolException or ServiceNotConnectedException => new("The mail server closed the connection, or is not an SMTP server.", isPermanent: false),
         SocketException or IOException => new("The mail server could not be reached, or the connection broke.", isPermanent: false, error),
         _ => null,
     };

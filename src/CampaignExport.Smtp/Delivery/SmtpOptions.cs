@@ -1,6 +1,6 @@
 namespace CampaignExport.Smtp;
 
-/// <summary>The mail server, and how mails are sent to it.</summary>
+/// <summary>The options of <see cref="SmtpExportNotifier"/>: the mail server and the connection to it.</summary>
 public sealed class SmtpOptions : MailSenderOptions
 {
     /// <summary>The host name of the mail server. Its certificate must be for this name.</summary>
@@ -28,14 +28,14 @@ public sealed class SmtpOptions : MailSenderOptions
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// A PEM file with certificates of authorities that are trusted in addition to those of the machine, for an internal server; null for
-    /// none. Names and dates are still checked. The certificates that these authorities issue are not checked for revocation.
+    /// A PEM file with the certificates of additional trusted authorities, for an internal server; null to trust only the authorities of the machine.
+    /// Names and dates are still checked. The certificates that these authorities issue are not checked for revocation.
     /// </summary>
     /// <value>Default null.</value>
     public string? TrustedAuthoritiesFile { get; set; }
 
     /// <summary>
-    /// Whether the certificate is checked for revocation. If so, and the lists of its authority cannot be reached, the server is refused.
+    /// Whether the certificate is checked for revocation. If so, the connection fails if the revocation lists of its authority cannot be reached.
     /// </summary>
     /// <value>Default <see langword="true"/>.</value>
     public bool CheckRevocation { get; set; } = true;
@@ -50,17 +50,17 @@ public sealed class SmtpOptions : MailSenderOptions
     internal override IEnumerable<string> FindProblems()
     {
         if (string.IsNullOrWhiteSpace(Host))
-            yield return "SmtpOptions.Host is missing. Name the mail server.";
+            yield return "SmtpOptions.Host is missing. Set it to the host name of the mail server.";
         if (Port is <= 0 or > 65535)
             yield return "SmtpOptions.Port must be 1 to 65535.";
         if (!Enum.IsDefined(Security))
             yield return "SmtpOptions.Security must be StartTls, Tls or DangerouslyUnencrypted.";
         if (string.IsNullOrEmpty(UserName) != string.IsNullOrEmpty(Password))
-            yield return "SmtpOptions.UserName and Password go together. Give both or none.";
+            yield return "SmtpOptions.UserName and Password must be set together. Set both or none.";
         if (Security == SmtpSecurity.DangerouslyUnencrypted && !string.IsNullOrEmpty(Password))
             yield return "SmtpOptions.Password cannot be sent over a connection that is not encrypted. Use StartTls or Tls.";
         if (Timeout <= TimeSpan.Zero || Timeout > TimeSpan.FromHours(1))
-            yield return "SmtpOptions.Timeout must be more than nothing and at most an hour.";
+            yield return "SmtpOptions.Timeout must be positive and at most one hour.";
         if (TrustedAuthoritiesFile is not null && TrustedAuthorities.FindProblem(TrustedAuthoritiesFile) is { } problem)
             yield return $"SmtpOptions.TrustedAuthoritiesFile {problem}";
         foreach (var other in base.FindProblems())

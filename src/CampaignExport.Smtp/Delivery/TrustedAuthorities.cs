@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace CampaignExport.Smtp;
 
-/// <summary>Trusts the certificate authorities that the host names, in addition to those of the machine.</summary>
+/// <summary>Trusts the certificate authorities of the host's file, in addition to the authorities of the machine.</summary>
 internal static class TrustedAuthorities
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
@@ -14,7 +14,7 @@ internal static class TrustedAuthorities
     {
         try
         {
-            return Read(path).Count == 0 ? "holds no certificate in PEM form." : null;
+            return Read(path).Count == 0 ? "contains no certificate in PEM format." : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {

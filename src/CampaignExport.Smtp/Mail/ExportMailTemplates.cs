@@ -43,12 +43,12 @@ public sealed class ExportMailTemplates : IExportMailTemplates
         if (notification.Deliveries.Count > 0)
         {
             mail.Section(texts.CopiesHeading);
-            mail.Items(notification.Deliveries.Select(copy => texts.Copy(PlainLine.Of(copy.Destination), copy.IsDelivered)));
+            mail.Items(notification.Deliveries.Select(copy => texts.Copy(PlainLine.From(copy.Destination), copy.IsDelivered)));
             if (notification.Deliveries.Any(copy => !copy.IsDelivered))
                 mail.Paragraph(texts.CopyMissing);
         }
 
-        mail.Footer(texts.Footer(PlainLine.Of(notification.JobId)));
+        mail.Footer(texts.Footer(PlainLine.From(notification.JobId)));
     }
 
     private static void WriteLinks(MailWriter mail, ExportNotification notification, MailTexts texts)
@@ -58,7 +58,7 @@ public sealed class ExportMailTemplates : IExportMailTemplates
         if (notification.ExpiresAt is { } expiry)
             mail.Paragraph(texts.Until(texts.Moment(expiry, notification.TimeZone), several));
         mail.Links(notification.Links.Select(link =>
-            (PlainLine.Of(link.Name), $"{texts.Rows(link.Rows)}, {texts.Size(link.Bytes)}", link.Address)).ToList(), texts.Download);
+            (PlainLine.From(link.Name), $"{texts.Rows(link.Rows)}, {texts.Size(link.Bytes)}", link.Address)).ToList(), texts.Download);
         if (notification.ExpiresAt is not null)
             mail.Paragraph(texts.AfterExpiry(several));
         mail.Paragraph(texts.ForYouAlone(several));
@@ -67,7 +67,7 @@ public sealed class ExportMailTemplates : IExportMailTemplates
     private static IEnumerable<(string Label, string Value)> Facts(ExportNotification notification, MailTexts texts)
     {
         yield return (texts.CampaignLabel, Name(notification));
-        yield return (texts.ContentLabel, texts.Content(notification.Contents) ?? PlainLine.Of(notification.Contents));
+        yield return (texts.ContentLabel, texts.Content(notification.Contents) ?? PlainLine.From(notification.Contents));
         if (notification.Failure is null)
         {
             yield return (texts.RowsLabel, texts.Number(notification.Rows));
@@ -76,7 +76,7 @@ public sealed class ExportMailTemplates : IExportMailTemplates
     }
 
     private static string Name(ExportNotification notification) =>
-        PlainLine.Of(notification.CampaignName) is { Length: > 0 } name ? name : PlainLine.Of(notification.CampaignId);
+        PlainLine.From(notification.CampaignName) is { Length: > 0 } name ? name : PlainLine.From(notification.CampaignId);
 
     // Mail programs cut longer subjects, which could hide the outcome.
     private static string SubjectName(ExportNotification notification) => PlainLine.Shorten(Name(notification), 60);

@@ -23,7 +23,7 @@ internal sealed class MailComposer(MailSenderOptions options, IExportMailTemplat
         {
             MessageId = notification.MessageId,
             Date = time.GetUtcNow(),
-            Subject = PlainLine.Of(mail.Subject),
+            Subject = PlainLine.From(mail.Subject),
             Body = Body(mail, notification),
         };
         message.From.Add(_from);

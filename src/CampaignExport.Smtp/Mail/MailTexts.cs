@@ -92,7 +92,7 @@ internal abstract class MailTexts
     {
         var local = TimeZoneInfo.ConvertTime(moment, zone);
         var offset = Offset(local.Offset);
-        var name = PlainLine.Of(zone.Id);
+        var name = PlainLine.From(zone.Id);
         return $"{Moment(local)} ({(name is "UTC" or "Etc/UTC" ? "UTC" : $"{name}, {offset}")})";
     }
 

@@ -13,7 +13,7 @@ internal static class PlainLine
     /// Creates the line: line breaks and control characters become a single space, and characters that change the direction of the
     /// surrounding text are dropped.
     /// </summary>
-    public static string Of(string? text)
+    public static string From(string? text)
     {
         var line = new StringBuilder();
         foreach (var rune in (text ?? "").EnumerateRunes())

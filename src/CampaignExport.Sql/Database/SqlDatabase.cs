@@ -198,15 +198,4 @@ internal sealed class SqlSnapshot(DbConnection connection, SqlDialect dialect, T
             throw new TimeoutException(FormattableString.Invariant($"A query was cancelled after its time-out of {timeout}. Increase QueryTimeout, or make the query faster."), error);
         }
     }
-
-    /// <summary>Reads rows in bulk into a block.</summary>
-    /// <returns>Whether the block was full before the last row.</returns>
-    public async Task<bool> FillAsync(SqlRowQuery query, SqlRowBlock block, CancellationToken cancellationToken)
-    {
-        var rows = await dialect.Rows.ReadAsync(connection, query, cancellationToken).ConfigureAwait(false);
-        await using (rows.ConfigureAwait(false))
-        {
-            return await rows.ReadOnOwnThreadAsync(block, cancellationToken).ConfigureAwait(false);
-        }
-    }
 }

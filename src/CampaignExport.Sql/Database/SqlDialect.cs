@@ -46,14 +46,8 @@ internal sealed record SqlDialect
     /// <summary>The type of columns that are compared and sorted ordinally.</summary>
     public required string OrdinalText { get; init; }
 
-    /// <summary>The suffix of a new table whose rows are stored in the order of its key; empty for none.</summary>
-    public required string KeyedTable { get; init; }
-
-    /// <summary>The bulk reads and writes of the driver.</summary>
+    /// <summary>The bulk reads of the driver.</summary>
     public required SqlRowAccess Rows { get; init; }
-
-    /// <summary>The default number of connections that read recipients concurrently.</summary>
-    public required int ReadConnections { get; init; }
 
     /// <summary>The query that returns a row if there is a table named <c>@table</c>.</summary>
     public required string FindTable { get; init; }

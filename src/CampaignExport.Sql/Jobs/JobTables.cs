@@ -3,10 +3,10 @@ namespace CampaignExport.Sql;
 /// <summary>The tables of jobs and their indexes. docs/stores.md says which query each index serves.</summary>
 internal static class JobTables
 {
-    /// <summary>The jobs that count as running are few: an index of them alone keeps claims quick whatever waits or is over.</summary>
+    /// <summary>The condition of jobs that may count as running. They are few, so an index of them keeps claims fast for any number of other jobs.</summary>
     public const string IsHeld = "(state = 'Running' OR lease_until IS NOT NULL)";
 
-    /// <summary>The jobs that are in the way of another one of their campaign and contents.</summary>
+    /// <summary>The condition of jobs that conflict with another job of the same campaign and contents.</summary>
     public const string IsActive = "state IN ('Queued', 'Running')";
 
     public static SqlMigration First(string prefix, SqlDialect dialect)

@@ -2,10 +2,10 @@ using System.Data.Common;
 
 namespace CampaignExport.Sql;
 
-/// <summary>Watches the leases in a store and measures, by a monotonic clock, for how long each has not been renewed.</summary>
+/// <summary>Measures by a monotonic clock how long each lease in a store has not been renewed.</summary>
 /// <remarks>
-/// Thread-safe. A worker that renews its lease keeps its job, whatever the clocks of the machine say: its lease changes between two looks.
-/// A dead worker loses its job after one duration of its lease from the first look.
+/// Thread-safe. A worker that renews its lease keeps its job, even if the clock of the machine is adjusted. The job of a crashed worker is free after the
+/// duration of the lease, counted from the first observation.
 /// </remarks>
 /// <param name="time">The monotonic clock.</param>
 internal sealed class LeaseWatch(TimeProvider time)
@@ -13,23 +13,23 @@ internal sealed class LeaseWatch(TimeProvider time)
     private readonly Lock _lock = new();
     private Dictionary<string, Sight> _seen = new(StringComparer.Ordinal);
 
-    /// <summary>A lease, as it is between two renewals.</summary>
+    /// <summary>The observation of a lease between two renewals.</summary>
     /// <param name="FencingToken">The token of the claim.</param>
     /// <param name="Renewals">The number of renewals of the job so far.</param>
     /// <param name="Length">The duration of the lease.</param>
-    /// <param name="Wait">How long the job has been due, at the last look.</param>
-    /// <param name="Since">The timestamp just after the first look that found it so.</param>
+    /// <param name="Wait">How long the job had been due at the last observation.</param>
+    /// <param name="Since">The timestamp just after the first observation of the lease in this state.</param>
     internal readonly record struct Sight(long FencingToken, long Renewals, TimeSpan Length, TimeSpan Wait, long Since);
 
-    /// <summary>The leases that were not renewed for their duration, up to the last look.</summary>
+    /// <summary>The leases that were not renewed for their duration.</summary>
     public IReadOnlyList<KeyValuePair<string, Sight>> Expired()
     {
         lock (_lock)
             return [.. _seen.Where(one => time.GetElapsedTime(one.Value.Since) >= one.Value.Length)];
     }
 
-    /// <summary>Reads the leases that stand: the next result of the reader.</summary>
-    public async Task LookAsync(DbDataReader reader, CancellationToken cancellationToken)
+    /// <summary>Reads the current leases from the next result of the reader.</summary>
+    public async Task ObserveAsync(DbDataReader reader, CancellationToken cancellationToken)
     {
         var found = new List<(string Id, long FencingToken, long Renewals, TimeSpan Length, TimeSpan Wait)>();
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);

@@ -5,10 +5,9 @@ using CampaignExport.Jobs;
 
 namespace CampaignExport.Sql;
 
-/// <summary>Keeps jobs in a relational database.</summary>
+/// <summary>Stores jobs in a relational database.</summary>
 /// <remarks>
-/// Thread-safe; several processes may use one database. Each call is one transaction that goes to the database in one command,
-/// once a first call has made sure that the tables are there.
+/// Thread-safe. Several processes may use one database. The first call checks or creates the tables; every other call is one transaction in one command.
 /// </remarks>
 public sealed class SqlExportJobStore : IExportJobStore
 {
@@ -21,7 +20,7 @@ public sealed class SqlExportJobStore : IExportJobStore
     /// <param name="source">The source of connections. The caller disposes it.</param>
     /// <param name="dialect">The dialect of the database.</param>
     /// <param name="tablePrefix">The prefix of table names. The tables are in the default schema of the connection.</param>
-    /// <param name="migrateOnFirstUse">Whether the first call creates or migrates the tables. If not, it throws if they are not current.</param>
+    /// <param name="migrateOnFirstUse">Whether the first call creates or migrates the tables. If not, it throws an exception if they are not current.</param>
     /// <param name="time">The clock that measures how long a lease has not been renewed, if the dialect has no server clock; null for the system clock.</param>
     /// <exception cref="ArgumentException">The prefix does not match <see cref="SqlSchema.TablePrefixPattern"/>.</exception>
     internal SqlExportJobStore(
@@ -51,7 +50,7 @@ public sealed class SqlExportJobStore : IExportJobStore
             .With("user", request.Requester.UserId).With("key", request.IdempotencyKey).With("cancel", job.CancelRequestedAt)
             .With("rows", progress.Rows).With("bytes", progress.Bytes).With("parts", progress.Parts).With("speed", progress.RowsPerSecond)
             .With("max", maxQueued);
-        // One addition at a time in a workspace: what is in the way is counted and acted on in one step.
+        // The lock admits one addition at a time in a workspace, so that the checked limits still hold when the job is added.
         return await WriteAsync(statement, $"{_lock} {request.WorkspaceId}", async (reader, token) =>
         {
             if (await reader.ReadAsync(token).ConfigureAwait(false))
@@ -90,12 +89,12 @@ public sealed class SqlExportJobStore : IExportJobStore
 
         var statement = new SqlStatement(_sql.Claim)
             .With("lease", claim.Lease.Ticks).With("running", claim.RunningPerWorkspace);
-        // One claim at a time: the lock is taken before the statement that counts what runs begins to look.
+        // The lock admits one claim at a time. It is taken before the statement that counts the running jobs.
         return await WriteAsync(statement, _lock, async (reader, token) =>
         {
             var job = await ReadOneAsync(reader, token).ConfigureAwait(false);
             if (_leases is not null)
-                await _leases.LookAsync(reader, token).ConfigureAwait(false);
+                await _leases.ObserveAsync(reader, token).ConfigureAwait(false);
             return job;
         }, cancellationToken).ConfigureAwait(false);
     }
@@ -156,7 +155,7 @@ public sealed class SqlExportJobStore : IExportJobStore
             var longest = TimeSpan.FromTicks(await reader.ReadAsync(token).ConfigureAwait(false) ? reader.GetInt64(0) : 0);
             if (_leases is not null)
             {
-                await _leases.LookAsync(reader, token).ConfigureAwait(false);
+                await _leases.ObserveAsync(reader, token).ConfigureAwait(false);
                 longest = _leases.Expired().Select(one => one.Value.Wait).Append(longest).Max();
             }
 
@@ -185,7 +184,7 @@ public sealed class SqlExportJobStore : IExportJobStore
     private static DateTimeOffset? Instant(DbDataReader reader, int column) =>
         reader.IsDBNull(column) ? null : SqlInstant.FromNumber(reader.GetInt64(column));
 
-    /// <exception cref="ExportJobFencedException">The statement gave no row: the job is not the caller's.</exception>
+    /// <exception cref="ExportJobFencedException">The statement returned no row: another worker has claimed the job.</exception>
     private async Task WriteOwnAsync(SqlStatement statement, string id, CancellationToken cancellationToken)
     {
         if (!await WriteAsync(statement, null, (reader, token) => reader.ReadAsync(token), cancellationToken).ConfigureAwait(false))

@@ -6,7 +6,7 @@ using CampaignExport.Recipients;
 namespace CampaignExport.Sql;
 
 /// <summary>Wraps a host's query for recipients with order, cursor, limit and random buckets.</summary>
-internal sealed class HostStatements : IRecipientStatements
+internal sealed class HostStatements
 {
     private static readonly SqlField Bucket = ProfileFields.Stored.Single(field => field.Name == "random_bucket");
 
@@ -25,15 +25,17 @@ internal sealed class HostStatements : IRecipientStatements
         Description = $"query of the host {Convert.ToHexStringLower(digest)[..16]}";
     }
 
+    /// <summary>The field by which rows are ordered.</summary>
     public SqlField Key { get; private set; } = new("", "", SqlFieldKind.Text);
 
+    /// <summary>The custom attributes with their own columns, by name.</summary>
     public IReadOnlyDictionary<string, SqlField> Custom { get; private set; } = new Dictionary<string, SqlField>();
 
+    /// <summary>Describes what determines the rows of an export.</summary>
     public string Description { get; }
 
+    /// <summary>Whether rows have random buckets.</summary>
     public bool HasBuckets => _columns.ContainsKey(Bucket);
-
-    public Func<RecipientQuery, SqlCursor?, int, SqlStatement>? KeyAfter => null;
 
     /// <summary>The documented columns and custom attributes that the query returns, by their names.</summary>
     public IReadOnlyList<string> Columns => [.. _columns.Keys.Where(column => column != Key).Select(column => column.Name)];
@@ -61,12 +63,17 @@ internal sealed class HostStatements : IRecipientStatements
         return statements;
     }
 
-    public bool IsByBucket(RecipientQuery query) => false;
+    /// <summary>Whether a field follows the requested ones, in which the database says whether a row has the key of the previous row.</summary>
+    public bool HasExtraField => _comparison == SqlKeyComparison.Database;
 
-    public bool HasExtraField(RecipientQuery query) => _comparison == SqlKeyComparison.Database;
+    /// <summary>Creates the check of the keys of one read.</summary>
+    /// <param name="after">The cursor after which the read begins; null for the beginning.</param>
+    /// <param name="fields">The number of requested fields.</param>
+    public HostKeyWatch Watch(SqlCursor? after, int fields) => new(after, HasExtraField ? fields : null);
 
-    public HostKeyWatch Watch(SqlCursor? after, int fields) => new(after, _comparison == SqlKeyComparison.Database ? fields : null);
-
+    /// <summary>
+    /// Creates a query that returns a row if a row is missing between the statement that ended at a cursor and the next one, or at the beginning; null if none can be missing.
+    /// </summary>
     public SqlRowQuery? Guard(RecipientQuery query, SqlCursor? after)
     {
         // A null that sorts first is found as the first row.
@@ -79,11 +86,17 @@ internal sealed class HostStatements : IRecipientStatements
         };
     }
 
-    // The rows of a key may have different buckets, and would then be in different splits.
+    /// <summary>Creates a query that returns a row if a key is repeated among all rows; null if all rows are read, or a part is read on.</summary>
+    /// <remarks>The rows of a key may have different buckets, and would then be in different splits.</remarks>
     public SqlRowQuery? SplitGuard(RecipientQuery query, SqlCursor? after) => query.Buckets is null || after is not null ? null
         : new($"SELECT CAST(1 AS BIGINT) {From} GROUP BY {QueryKey} HAVING count(*) > 1 LIMIT 1", [true], Parameters(query, after, 0)) { IsKeyed = true };
 
-    public SqlRowQuery CreateQuery(IReadOnlyList<SqlField> fields, RecipientQuery query, SqlCursor? after, long limit, SqlCursor? upTo = null) =>
+    /// <summary>Creates the query for some rows, in order.</summary>
+    /// <param name="fields">The requested fields, the key first. The extra field follows them.</param>
+    /// <param name="query">The query for recipients.</param>
+    /// <param name="after">The cursor to continue after; null for the beginning.</param>
+    /// <param name="limit">The maximum number of rows.</param>
+    public SqlRowQuery CreateQuery(IReadOnlyList<SqlField> fields, RecipientQuery query, SqlCursor? after, long limit) =>
         CreateQuery(fields, query, after, limit, _comparison);
 
     /// <summary>Checks that the query returns the requested custom columns.</summary>

@@ -5,18 +5,14 @@ namespace CampaignExport.Sql;
 
 /// <summary>The key after which reading continues.</summary>
 /// <param name="Key">The key.</param>
-/// <param name="Number">
-/// The bucket of the key if rows are ordered by random buckets; the number of rows up to the key for a host's query; otherwise null.
-/// </param>
-internal sealed record SqlCursor(string Key, long? Number)
+/// <param name="Number">The number of rows up to the key.</param>
+internal sealed record SqlCursor(string Key, long Number)
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <exception cref="CheckpointException">The text is not a cursor of this query.</exception>
-    public static SqlCursor Parse(string text, bool hasNumber)
+    public static SqlCursor Parse(string text)
     {
-        if (!hasNumber)
-            return new(text, null);
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         return colon > 0 && long.TryParse(text.AsSpan(0, colon), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? new(text[(colon + 1)..], number)
@@ -25,17 +21,12 @@ internal sealed record SqlCursor(string Key, long? Number)
 
     /// <summary>The cursor after the last row of a block.</summary>
     /// <param name="block">The block.</param>
-    /// <param name="bucketField">The field of the bucket; null for none.</param>
-    /// <param name="number">For a host's query, the number of that row; otherwise null.</param>
-    public static SqlCursor After(SqlRowBlock block, int? bucketField, long? number = null)
-    {
-        var last = new SqlRow(block, block.Count - 1);
-        return new(KeyOf(last, number), number ?? (bucketField is { } field ? last.GetInteger(field) : null));
-    }
+    /// <param name="number">The number of that row.</param>
+    public static SqlCursor After(SqlRowBlock block, long number) => new(KeyOf(new SqlRow(block, block.Count - 1), number), number);
 
     /// <summary>Gets the key of a row.</summary>
     /// <exception cref="SourceDataException">The key is missing, or is not valid text.</exception>
-    private static string KeyOf(SqlRow row, long? number)
+    private static string KeyOf(SqlRow row, long number)
     {
         if (!row.TryGetText(0, out var key))
             throw new SourceDataException("A recipient has no key to continue after. The query must not return such rows.");
@@ -46,11 +37,10 @@ internal sealed record SqlCursor(string Key, long? Number)
         catch (DecoderFallbackException error)
         {
             // The decoder's error contains bytes of the key, so it is not passed on.
-            var place = number is null ? "A recipient has" : FormattableString.Invariant($"SqlRecipientOptions.Query returns in row {number}");
             throw new SourceDataException(FormattableString.Invariant(
-                $"{place} a key that is not valid UTF-8 at byte {error.Index}. Correct it in the database: reading cannot continue after it."));
+                $"SqlRecipientOptions.Query returns in row {number} a key that is not valid UTF-8 at byte {error.Index}. Correct it in the database: reading cannot continue after it."));
         }
     }
 
-    public override string ToString() => Number is { } number ? string.Create(CultureInfo.InvariantCulture, $"{number}:{Key}") : Key;
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Number}:{Key}");
 }

@@ -11,19 +11,10 @@ public sealed class SqlRecipientOptions : IValidatableObject
     public int PageSize { get; set; } = 4096;
 
     /// <summary>
-    /// The number of recipients that a statement reads on a single connection. A large export takes several statements, each of which continues after the previous
-    /// one. With more <see cref="Connections"/>, a statement reads one page.
+    /// The number of recipients that a statement reads. A large export takes several statements, each of which continues after the previous one.
     /// </summary>
     /// <value>Default 65,536.</value>
     public int StatementSize { get; set; } = 65_536;
-
-    /// <summary>
-    /// The number of connections that read pages concurrently, each some thousand recipients ahead of the export. The order of recipients does not change. A
-    /// single connection reads with <see cref="Snapshot"/>, by random buckets, and with a <see cref="Query"/>. Several connections make pages of other sizes, and
-    /// so change the bytes of compressed files.
-    /// </summary>
-    /// <value>Default null: two for SQLite, which reads inside the process; one for PostgreSQL, where more may help if the server has idle processors.</value>
-    public int? Connections { get; set; }
 
     /// <summary>
     /// Whether all statements of an export see the database as it was when the first one began: in one transaction, on one connection, for as
@@ -45,18 +36,18 @@ public sealed class SqlRecipientOptions : IValidatableObject
     public Action<string>? OnWarning { get; set; }
 
     /// <summary>
-    /// A SELECT over the host's own tables, in place of the tables of a <see cref="SqlProfileStore"/>: a row for each recipient of the campaign
+    /// A SELECT over the host's own tables: a row for each recipient of the campaign
     /// <c>@campaign</c>, without ORDER BY and LIMIT, which the library adds. <c>@campaign</c> is text, and null only if recipients are read without a
     /// campaign. The names of documented columns are case-insensitive; all other columns are custom attributes. The query is validated when the host starts.
     /// </summary>
-    /// <value>Default null: the tables of a <see cref="SqlProfileStore"/>.</value>
+    /// <value>Default null. It is required.</value>
     public string? Query { get; set; }
 
     /// <summary>
     /// The column of <see cref="Query"/> that identifies a recipient. The library orders by it and continues after it. A null or repeated key ends the export
     /// with an error; a floating-point key is refused at start-up. An index on it makes reading fast.
     /// </summary>
-    /// <value>Default null. It is required with a <see cref="Query"/>.</value>
+    /// <value>Default null. It is required.</value>
     public string? Key { get; set; }
 
     /// <inheritdoc/>
@@ -64,18 +55,14 @@ public sealed class SqlRecipientOptions : IValidatableObject
     {
         if (PageSize is < 1 or > 1_000_000)
             yield return new("SqlRecipientOptions.PageSize must be from 1 to 1,000,000.");
-        if (Connections is < 1 or > 64)
-            yield return new("SqlRecipientOptions.Connections must be from 1 to 64.");
         if (StatementSize < 1)
             yield return new("SqlRecipientOptions.StatementSize must be at least 1.");
         if (StatementTimeout <= TimeSpan.Zero)
             yield return new("SqlRecipientOptions.StatementTimeout must be positive, or null for none.");
-        if (Query is not null && string.IsNullOrWhiteSpace(Query))
-            yield return new("SqlRecipientOptions.Query is empty. Set it, or leave it null to use the tables of profiles.");
-        if (Query is not null && string.IsNullOrWhiteSpace(Key))
+        if (string.IsNullOrWhiteSpace(Query))
+            yield return new("SqlRecipientOptions.Query is required: a SELECT that returns the recipients.");
+        if (string.IsNullOrWhiteSpace(Key))
             yield return new("SqlRecipientOptions.Key is required: name the column of the query that identifies a recipient.");
-        if (Query is null && Key is not null)
-            yield return new("SqlRecipientOptions.Key is set without SqlRecipientOptions.Query.");
     }
 }
 

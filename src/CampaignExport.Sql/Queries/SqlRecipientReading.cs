@@ -9,10 +9,10 @@ internal sealed class SqlRecipientReading(
     SqlDatabase database,
     SqlRecipientOptions options,
     TimeProvider time,
-    IRecipientStatements statements,
+    HostStatements statements,
     IReadOnlyList<SqlField> fields,
     RecipientQuery query,
-    HostKeyWatch? keys) : IAsyncDisposable
+    HostKeyWatch keys) : IAsyncDisposable
 {
     private const string Option = "SqlRecipientOptions.Query";
 
@@ -55,7 +55,7 @@ internal sealed class SqlRecipientReading(
                 await TryBeginAsync(block.Count > 0 ? last(block) : after, cancellationToken).ConfigureAwait(false);
             var before = block.Count;
             var isMore = await ReadRowsAsync(block, cancellationToken).ConfigureAwait(false);
-            keys?.Check(block, before);
+            keys.Check(block, before);
             _rowsOfStatement += block.Count - before;
             if (isMore)
                 continue;
@@ -72,7 +72,7 @@ internal sealed class SqlRecipientReading(
         {
             await BeginAsync(after, cancellationToken).ConfigureAwait(false);
         }
-        catch (DbException error) when (keys is not null)
+        catch (DbException error)
         {
             throw HostQueryError.Create(database.Dialect.Rows, Option, error, keys.Rows);
         }
@@ -85,11 +85,11 @@ internal sealed class SqlRecipientReading(
         {
             return await _rows!.ReadOnOwnThreadAsync(block, cancellationToken).ConfigureAwait(false);
         }
-        catch (DbException error) when (keys is not null)
+        catch (DbException error)
         {
             throw HostQueryError.Create(database.Dialect.Rows, Option, error, keys.Rows + block.Count - before);
         }
-        catch (SourceDataException error) when (keys is not null)
+        catch (SourceDataException error)
         {
             throw new SourceDataException(FormattableString.Invariant($"{error.Message} It is in row {keys.Rows + block.Count - before + 1}."));
         }
@@ -104,7 +104,7 @@ internal sealed class SqlRecipientReading(
         }
 
         if (statements.Guard(query, after) is { } guard && await FindsAsync(guard, cancellationToken).ConfigureAwait(false))
-            throw after is null ? HostKeyWatch.Without() : keys!.Twice();
+            throw after is null ? HostKeyWatch.Without() : keys.Twice();
         if (statements.SplitGuard(query, after) is { } splitGuard && await FindsAsync(splitGuard, cancellationToken).ConfigureAwait(false))
             throw HostKeyWatch.TwiceInParts();
         _rows = await database.Dialect.Rows.ReadAsync(_connection, statements.CreateQuery(fields, query, after, options.StatementSize), cancellationToken).ConfigureAwait(false);

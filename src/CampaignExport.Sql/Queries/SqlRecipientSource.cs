@@ -12,11 +12,10 @@ namespace CampaignExport.Sql;
 public sealed class SqlRecipientSource : IRecipientSource<SqlRow>
 {
     /// <summary>The approximate maximum number of bytes in a page.</summary>
-    internal const int PageBytes = 8 * 1024 * 1024;
+    private const int PageBytes = 8 * 1024 * 1024;
 
     private readonly SqlDatabase _database;
-    private readonly SqlSchema? _schema;
-    private readonly IRecipientStatements _statements;
+    private readonly HostStatements _statements;
     private readonly IReadOnlyList<SqlField> _fields;
     private readonly RecipientChoice _chosen;
     private readonly SqlRecipientOptions _options;
@@ -24,14 +23,13 @@ public sealed class SqlRecipientSource : IRecipientSource<SqlRow>
 
     internal SqlRecipientSource(
         SqlDatabase database,
-        SqlSchema? schema,
-        IRecipientStatements statements,
+        HostStatements statements,
         (RowSelection<SqlRow> Selection, IReadOnlyList<SqlField> Fields) columns,
         RecipientChoice chosen,
         SqlRecipientOptions options,
         TimeProvider time)
     {
-        (_database, _schema, _statements, _chosen, _options, _time) = (database, schema, statements, chosen, options, time);
+        (_database, _statements, _chosen, _options, _time) = (database, statements, chosen, options, time);
         (Selection, _fields) = columns;
     }
 
@@ -39,16 +37,10 @@ public sealed class SqlRecipientSource : IRecipientSource<SqlRow>
     public RowSelection<SqlRow> Selection { get; }
 
     /// <inheritdoc/>
-    /// <value>The page size, and the tables or query.</value>
-    public string Description => FormattableString.Invariant($"{_statements.Description}, pages of {_options.PageSize}{(ReadsAhead ? " keys" : "")}");
-
-    private int Connections => _options.Connections ?? _database.Dialect.ReadConnections;
-
-    // A snapshot belongs to one connection.
-    private bool ReadsAhead => Connections > 1 && !_options.Snapshot && _statements.KeyAfter is not null;
+    /// <value>The query and the page size.</value>
+    public string Description => FormattableString.Invariant($"{_statements.Description}, pages of {_options.PageSize}");
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">The tables are missing, and the store is configured not to create them.</exception>
     /// <exception cref="SourceDataException">The key of a row is null or repeated, or the database cannot compute a value of a host's query.</exception>
     /// <exception cref="SqlQueryException">The database fails during a host's query for a reason other than its data.</exception>
     /// <exception cref="CheckpointException">The cursor does not belong to this query.</exception>
@@ -59,17 +51,10 @@ public sealed class SqlRecipientSource : IRecipientSource<SqlRow>
         ArgumentNullException.ThrowIfNull(query);
         if (query.Buckets is not null && !_statements.HasBuckets)
             throw new ExportRequestException("SqlRecipientOptions.Query returns no column random_bucket, so the export cannot be split. Add one: a whole number from 0 to 9999.");
-        var isByBucket = _statements.IsByBucket(query);
-        var after = cursor is null ? null : SqlCursor.Parse(cursor, isByBucket || _statements is HostStatements);
-        if (_schema is not null)
-            await _schema.EnsureAsync(cancellationToken).ConfigureAwait(false);
-        var statements = _fields.Any(ProfileFields.Receipt.Contains)
-            ? await _statements.ForAsync(_database, query, cancellationToken).ConfigureAwait(false) : _statements;
-        var pages = ReadsAhead && !isByBucket ? ReadAheadAsync(statements, query, after, cancellationToken)
-            : ReadInTurnAsync(statements, query, after, isByBucket, cancellationToken);
+        var after = cursor is null ? null : SqlCursor.Parse(cursor);
         // A read of a split does not see all recipients.
         var names = _options.OnWarning is not null && cursor is null && query.Buckets is null ? new SqlChosenNames(_fields, _chosen, _statements.Custom, query.CampaignId) : null;
-        await foreach (var page in pages.ConfigureAwait(false))
+        await foreach (var page in ReadPagesAsync(query, after, cancellationToken).ConfigureAwait(false))
         {
             names?.Look(page.Rows);
             yield return page;
@@ -85,32 +70,17 @@ public sealed class SqlRecipientSource : IRecipientSource<SqlRow>
         return _statements.HasBuckets ? new([.. (query.Buckets ?? BucketRange.All).Split(count).Select(buckets => query with { Buckets = buckets })]) : new([query]);
     }
 
-    /// <summary>The size of the first page's buffer; later pages use the size of earlier ones. A buffer that grows on another thread returns its memory to that thread's pool.</summary>
-    internal static int BytesOfFirstPage(SqlRecipientOptions options) => Math.Min(options.PageSize * 1024, PageBytes);
-
-    private async IAsyncEnumerable<RecipientPage<SqlRow>> ReadAheadAsync(
-        IRecipientStatements statements, RecipientQuery query, SqlCursor? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<SqlRowPage> ReadPagesAsync(
+        RecipientQuery query, SqlCursor? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var pages = new SqlRecipientReadAhead(_database, _options, Connections, _time, statements, _fields, query);
-        await using (pages.ConfigureAwait(false))
-        {
-            while (await pages.NextAsync(after, cancellationToken).ConfigureAwait(false) is { } page)
-                yield return new SqlRowPage(page.Rows, page.After.ToString());
-        }
-    }
-
-    private async IAsyncEnumerable<RecipientPage<SqlRow>> ReadInTurnAsync(
-        IRecipientStatements statements, RecipientQuery query, SqlCursor? after, bool isByBucket, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var keys = statements.Watch(after, _fields.Count);
-        var rows = new SqlRecipientReading(_database, _options, _time, statements, _fields, query, keys);
+        var keys = _statements.Watch(after, _fields.Count);
+        var rows = new SqlRecipientReading(_database, _options, _time, _statements, _fields, query, keys);
         await using (rows.ConfigureAwait(false))
         {
-            int? bucket = isByBucket ? _fields.Count : null;
-            var (isOver, bytes) = (false, BytesOfFirstPage(_options));
+            var (isOver, bytes) = (false, Math.Min(_options.PageSize * 1024, PageBytes));
             while (!isOver)
             {
-                var block = new SqlRowBlock(_fields.Count + (_statements.HasExtraField(query) ? 1 : 0), _options.PageSize, PageBytes, bytes);
+                var block = new SqlRowBlock(_fields.Count + (_statements.HasExtraField ? 1 : 0), _options.PageSize, PageBytes, bytes);
                 try
                 {
                     isOver = !await rows.FillAsync(block, after, CursorAfter, cancellationToken).ConfigureAwait(false);
@@ -131,7 +101,7 @@ public sealed class SqlRecipientSource : IRecipientSource<SqlRow>
                 yield return new SqlRowPage(block, after.ToString());
             }
 
-            SqlCursor CursorAfter(SqlRowBlock block) => SqlCursor.After(block, bucket, keys?.Rows);
+            SqlCursor CursorAfter(SqlRowBlock block) => SqlCursor.After(block, keys.Rows);
         }
     }
 }

@@ -7,13 +7,12 @@ using Microsoft.Extensions.Logging;
 
 namespace CampaignExport.Sql;
 
-/// <summary>Reads recipients from a relational database: from the tables of a <see cref="SqlProfileStore"/>, or by a host's query.</summary>
+/// <summary>Reads recipients from a relational database by a host's query.</summary>
 /// <remarks>Thread-safe.</remarks>
 public sealed class SqlRecipients : IRecipientExports
 {
     private readonly SqlDatabase _database;
-    private readonly SqlSchema? _schema;
-    private volatile IRecipientStatements? _statements;
+    private volatile HostStatements? _statements;
     private readonly SqlRecipientOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger? _logger;
@@ -21,36 +20,24 @@ public sealed class SqlRecipients : IRecipientExports
     /// <summary>Creates an instance. The database is not queried yet.</summary>
     /// <param name="source">The source of connections. The caller disposes it.</param>
     /// <param name="dialect">The dialect of the database.</param>
-    /// <param name="options">The options; null for the defaults.</param>
-    /// <param name="tablePrefix">The prefix of table names. The tables are in the default schema of the connection.</param>
-    /// <param name="migrateOnFirstUse">Whether the first read creates or migrates the tables. If not, it throws if they are not current.</param>
+    /// <param name="options">The options.</param>
     /// <param name="time">The clock of time-outs; null for the system clock.</param>
     /// <param name="logger">Logs completed exports and errors of the clean-up; null for none.</param>
-    /// <exception cref="ArgumentException">The prefix does not match <see cref="SqlSchema.TablePrefixPattern"/>.</exception>
     internal SqlRecipients(
         DbDataSource source,
         SqlDialect dialect,
-        SqlRecipientOptions? options = null,
-        string tablePrefix = SqlSchema.DefaultTablePrefix,
-        bool migrateOnFirstUse = true,
+        SqlRecipientOptions options,
         TimeProvider? time = null,
         ILogger? logger = null)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(dialect);
-        ArgumentNullException.ThrowIfNull(tablePrefix);
-        _database = SqlDatabase.Get(source, dialect);
-        if (options?.Query is null)
-        {
-            _schema = new SqlSchema(_database, tablePrefix, migrateOnFirstUse, EventTables.First, EventTables.Second, ProfileTables.First);
-            _statements = new RecipientStatements(tablePrefix);
-        }
-
-        (_options, _time, _logger) = (options ?? new SqlRecipientOptions(), time ?? TimeProvider.System, logger);
+        ArgumentNullException.ThrowIfNull(options);
+        (_database, _options, _time, _logger) = (SqlDatabase.Get(source, dialect), options, time ?? TimeProvider.System, logger);
     }
 
     /// <summary>
-    /// Validates <see cref="SqlRecipientOptions.Query"/> against the database, without reading rows. Does nothing without a query and on a second call. A host
+    /// Validates <see cref="SqlRecipientOptions.Query"/> against the database, without reading rows. Does nothing on a second call. A host
     /// calls it at start-up.
     /// </summary>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
@@ -59,8 +46,8 @@ public sealed class SqlRecipients : IRecipientExports
     /// <exception cref="DbException">The database cannot be reached.</exception>
     public async Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken = default)
     {
-        _statements ??= await HostStatements.CheckAsync(_database, _options, cancellationToken).ConfigureAwait(false);
-        return _statements is HostStatements host ? host.Warnings : [];
+        var statements = _statements ??= await HostStatements.CheckAsync(_database, _options, cancellationToken).ConfigureAwait(false);
+        return statements.Warnings;
     }
 
     /// <summary>Creates a source that reads the fields of the chosen columns.</summary>
@@ -69,25 +56,24 @@ public sealed class SqlRecipients : IRecipientExports
     /// <exception cref="ExportRequestException">
     /// A column is unknown, or is personal data that the user may not see, or the host's query does not return a custom attribute.
     /// </exception>
-    /// <exception cref="InvalidOperationException">A query is set, and <see cref="CheckAsync"/> has not been called.</exception>
+    /// <exception cref="InvalidOperationException"><see cref="CheckAsync"/> has not been called.</exception>
     public SqlRecipientSource CreateSource(RecipientChoice choice)
     {
         ArgumentNullException.ThrowIfNull(choice);
         var statements = _statements ?? throw new InvalidOperationException("The query of recipients has not been validated. Call SqlRecipients.CheckAsync first.");
-        if (statements is HostStatements host)
-            host.Require(choice);
+        statements.Require(choice);
         var columns = SqlRecipientColumns.Create(choice, statements.Key, statements.Custom);
-        return new(_database, _schema, statements, columns, choice, _options, _time);
+        return new(_database, statements, columns, choice, _options, _time);
     }
 
     /// <inheritdoc/>
-    /// <remarks>The columns that <see cref="SqlRecipientOptions.Query"/> returns; null without a query.</remarks>
+    /// <remarks>The columns that <see cref="SqlRecipientOptions.Query"/> returns.</remarks>
     /// <exception cref="InvalidOperationException">The query is invalid.</exception>
     /// <exception cref="DbException">The database cannot be reached.</exception>
     public async Task<IReadOnlyList<string>?> FindColumnsAsync(CancellationToken cancellationToken = default)
     {
         await CheckAsync(cancellationToken).ConfigureAwait(false);
-        return (_statements as HostStatements)?.Columns;
+        return _statements!.Columns;
     }
 
     /// <inheritdoc/>

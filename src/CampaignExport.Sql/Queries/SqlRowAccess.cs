@@ -2,19 +2,12 @@ using System.Data.Common;
 
 namespace CampaignExport.Sql;
 
-/// <summary>The bulk reads and writes of a driver, as bytes.</summary>
+/// <summary>The bulk reads of a driver, as bytes.</summary>
 /// <remarks>Thread-safe. A connection is used by one thread at a time.</remarks>
 internal abstract class SqlRowAccess
 {
     /// <summary>Whether null sorts before all other keys; otherwise it sorts after them.</summary>
     public abstract bool SortsNullFirst { get; }
-
-    /// <summary>Inserts rows into a table.</summary>
-    /// <param name="transaction">The transaction.</param>
-    /// <param name="batch">The rows.</param>
-    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
-    /// <returns>The number of inserted or updated rows.</returns>
-    public abstract Task<long> WriteAsync(DbTransaction transaction, SqlRowBatch batch, CancellationToken cancellationToken = default);
 
     /// <summary>Starts a query for rows.</summary>
     /// <param name="connection">The connection, which the query uses exclusively.</param>
@@ -125,16 +118,6 @@ internal sealed record SqlRowQuery(string Text, IReadOnlyList<bool> Fields, IRea
     /// <value>Default <see langword="false"/>.</value>
     public bool IsKeyed { get; init; }
 }
-
-/// <summary>Rows to insert into a table.</summary>
-/// <param name="Table">The table.</param>
-/// <param name="Columns">Its columns in the order of the fields, and whether each holds whole numbers; otherwise it holds text.</param>
-/// <param name="Key">The columns of its key. Keys are unique among the rows, unless conflicts are ignored.</param>
-/// <param name="OnConflict">The ON CONFLICT clause of the insertion, in which the table is named <c>t</c>.</param>
-/// <param name="Rows">The rows in the form of <see cref="SqlRowBuffer"/>.</param>
-/// <param name="Count">The number of rows.</param>
-internal sealed record SqlRowBatch(
-    string Table, IReadOnlyList<(string Name, bool IsInteger)> Columns, string Key, string OnConflict, ReadOnlyMemory<byte> Rows, int Count);
 
 /// <summary>How a database compares the keys of a host's query, which determines how the library finds repeated keys.</summary>
 internal enum SqlKeyComparison

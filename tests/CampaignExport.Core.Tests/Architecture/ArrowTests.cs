@@ -50,7 +50,7 @@ public sealed class ArrowTests
         [.. AssemblyReferences.Of(typeof(Campaign).Assembly.Location), .. ConstantReferences.Of(typeof(Campaign).Assembly)];
 
     [Fact]
-    public void Every_folder_uses_only_what_the_table_lets_it_use() =>
+    public void Folders_use_only_what_the_table_allows() =>
         References
             .Select(pair => (From: FolderOf(pair.From), To: FolderOf(pair.To), Pair: pair))
             .Where(arrow => arrow.From is not null && arrow.To is not null && arrow.From != arrow.To
@@ -59,12 +59,12 @@ public sealed class ArrowTests
             .Should().BeEmpty("an arrow that is not in the table is a mistake in the code or a decision to write down there");
 
     [Fact]
-    public void Every_folder_has_a_line_in_the_table() =>
+    public void Every_folder_is_in_the_table() =>
         typeof(Campaign).Assembly.GetTypes().Select(type => FolderOf(type.FullName!)).OfType<string>().Distinct().Except(Arrows.Keys)
             .Should().BeEmpty();
 
     [Fact]
-    public void The_table_itself_has_no_circle()
+    public void Table_has_no_cycle()
     {
         var done = new HashSet<string>();
         while (Arrows.Keys.FirstOrDefault(folder => !done.Contains(folder) && Arrows[folder].All(done.Contains)) is { } next)
@@ -78,7 +78,7 @@ public sealed class ArrowTests
     [InlineData("Metrics")]
     [InlineData("Charts")]
     [InlineData("Formats")]
-    public void What_is_pure_names_no_files_network_database_or_clock(string folder) =>
+    public void Pure_folders_use_no_files_network_database_or_clock(string folder) =>
         References
             .Where(pair => FolderOf(pair.From) == folder && Impure.Any(name => pair.To.StartsWith(name, StringComparison.Ordinal)))
             .Select(pair => $"{pair.From} uses {pair.To}")
@@ -103,15 +103,15 @@ public sealed class ArrowTests
     [InlineData("var name = ExportManifest.FileName;", "ExportManifest.FileName")]
     [InlineData("var name = Manifests.ExportManifest\n    .FileName + x;", "ExportManifest.FileName")]
     [InlineData("[Value(Channels.Email)]", "Channels.Email")]
-    public void The_reader_of_constants_sees_them_in_code(string source, string constant) =>
+    public void Constants_in_code_are_found(string source, string constant) =>
         ConstantReferences.UsedIn(source).Should().Contain(constant);
 
     [Fact]
-    public void The_reader_of_constants_sees_none_in_comments() =>
+    public void Constants_in_comments_are_ignored() =>
         ConstantReferences.UsedIn("    /// <see cref=\"ExportManifest.FileName\"/>\n// ExportManifest.FileName").Should().BeEmpty();
 
     [Fact]
-    public void A_constant_that_metadata_does_not_show_is_seen_in_the_source()
+    public void Constant_missing_in_metadata_is_found_in_the_source()
     {
         var constants = ConstantReferences.Of(typeof(Campaign).Assembly);
 

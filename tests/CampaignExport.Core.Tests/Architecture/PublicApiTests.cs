@@ -21,11 +21,11 @@ public sealed partial class PublicApiTests
     private static readonly Type[] Open = [typeof(ChartTexts), typeof(ExportRequestException), typeof(RecipientExportRequest), typeof(SourceDataException)];
 
     [Fact]
-    public void Every_public_class_is_sealed_static_or_abstract_or_open_on_purpose() =>
+    public void Public_classes_are_sealed_static_abstract_or_listed() =>
         PublicTypes.Where(type => type is { IsClass: true, IsSealed: false, IsAbstract: false }).Should().BeEquivalentTo(Open);
 
     [Fact]
-    public void Every_public_method_that_waits_ends_in_a_cancellation_token() =>
+    public void Public_asynchronous_methods_end_with_a_cancellation_token() =>
         PublicMethods()
             .Where(method => Waits(method.ReturnType) && method.Name != nameof(IAsyncDisposable.DisposeAsync))
             .Where(method => method.GetParameters() is not [.., { ParameterType: var last }] || last != typeof(CancellationToken))
@@ -33,7 +33,7 @@ public sealed partial class PublicApiTests
             .Should().BeEmpty();
 
     [Fact]
-    public void Every_public_method_that_waits_says_so_in_its_name_and_no_other_does() =>
+    public void Only_public_asynchronous_methods_have_the_suffix_Async() =>
         PublicMethods()
             .Where(method => Waits(method.ReturnType) != method.Name.EndsWith("Async", StringComparison.Ordinal))
             .Select(Describe)
@@ -51,7 +51,7 @@ public sealed partial class PublicApiTests
             .Should().BeEmpty("whoever writes one must know");
 
     [Fact]
-    public void No_public_member_shows_a_type_of_another_party() =>
+    public void Public_members_expose_no_third_party_types() =>
         PublicTypes.SelectMany(type => type.GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .SelectMany(TypesOf)
             .Select(type => type.Assembly.GetName().Name!)

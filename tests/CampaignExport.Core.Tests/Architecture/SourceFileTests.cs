@@ -10,7 +10,7 @@ public sealed partial class SourceFileTests
         [.. Directory.EnumerateFiles(Source, "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 
     [Fact]
-    public void A_file_has_the_name_of_its_one_public_type_or_of_its_first_type() =>
+    public void File_has_the_name_of_its_only_public_type_or_of_its_first_type() =>
         Files
             .Where(file => Path.GetFileName(file) != "Program.cs")
             .Select(file => (Name: Show(file), Types: TypeDeclaration().Matches(File.ReadAllText(file)).ToArray()))

@@ -24,7 +24,7 @@ public sealed class CampaignTests
         Make(["email", "sms"], new("email", "a"), new("email", "b"), new("sms", "c")).IsMultivariate.Should().BeFalse();
 
     [Fact]
-    public void A_variation_is_known_by_its_id_else_its_name_else_its_position()
+    public void Key_of_a_variation_is_its_id_or_else_its_name_or_else_its_position()
     {
         new Variation("email", "id", "name").Key.Should().Be("id");
         new Variation("email", null, "name").Key.Should().Be("name");

@@ -34,7 +34,7 @@ public sealed class ChannelCatalogTests
 
     [Theory]
     [MemberData(nameof(DocumentedChannels))]
-    public void Every_documented_field_of_a_channel_is_there_with_its_unit(string apiName, string displayName, string fields)
+    public void Every_documented_metric_of_a_channel_has_its_unit(string apiName, string displayName, string fields)
     {
         var channel = Catalog.Find(apiName)!;
 
@@ -48,7 +48,7 @@ public sealed class ChannelCatalogTests
     }
 
     [Fact]
-    public void No_channel_is_there_that_has_no_documented_fields() =>
+    public void Every_channel_has_documented_metrics() =>
         Catalog.Channels.Select(channel => channel.ApiName).Should().BeEquivalentTo(DocumentedChannels.Select(row => row.Data.Item1));
 
     [Theory]
@@ -63,7 +63,7 @@ public sealed class ChannelCatalogTests
     [InlineData("unique_recipients", "Unique Recipients", MetricUnit.Users, false, false)]
     [InlineData("revenue", "Revenue", MetricUnit.UsDollars, true, false)]
     [InlineData("enrolled", "Enrolled", MetricUnit.Users, true, false)]
-    public void Every_campaign_metric_says_what_it_counts_and_how_it_adds_up(
+    public void Campaign_metrics_have_a_unit_and_additivity(
         string apiName, string displayName, MetricUnit unit, bool sumsOverDays, bool sumsOverChannels)
     {
         Catalog.CampaignMetrics.Should().HaveCount(11);
@@ -79,11 +79,11 @@ public sealed class ChannelCatalogTests
     [InlineData("content_card", "content_cards")]
     [InlineData("EMAIL", "email")]
     [InlineData("Apple_Push", "ios_push")]
-    public void A_channel_is_found_by_each_of_its_names_in_any_case(string name, string apiName) =>
+    public void Channel_is_found_by_each_of_its_names_in_any_case(string name, string apiName) =>
         Catalog.Find(name)!.ApiName.Should().Be(apiName);
 
     [Fact]
-    public void A_channel_that_is_not_known_becomes_an_extension_of_its_own_name()
+    public void Unknown_channel_is_created_with_its_name()
     {
         Catalog.Find("rcs").Should().BeNull();
 
@@ -96,7 +96,7 @@ public sealed class ChannelCatalogTests
     }
 
     [Fact]
-    public void A_channel_of_the_host_is_added_to_a_new_catalog_and_not_to_the_old_one()
+    public void Channel_of_the_host_is_added_to_a_new_catalog()
     {
         var extended = Catalog.With(new Channel("rcs", "RCS") { Aliases = ["rich"], Metrics = [new Metric("sent", "Sent")] });
 
@@ -108,7 +108,7 @@ public sealed class ChannelCatalogTests
     }
 
     [Fact]
-    public void A_channel_of_the_host_takes_the_place_of_the_one_with_its_name()
+    public void Channel_of_the_host_replaces_the_channel_with_its_name()
     {
         var replaced = Catalog.With(Catalog.Find("email")! with { DisplayName = "Mail" });
 
@@ -117,7 +117,7 @@ public sealed class ChannelCatalogTests
     }
 
     [Fact]
-    public void The_name_of_a_channel_wins_over_an_alias_of_another_one()
+    public void Name_of_a_channel_takes_precedence_over_an_alias()
     {
         var catalog = Catalog.With(new Channel("apple_push", "Own"));
 
@@ -126,7 +126,7 @@ public sealed class ChannelCatalogTests
     }
 
     [Fact]
-    public void A_campaign_metric_of_the_host_is_added_or_replaces_one()
+    public void Campaign_metric_of_the_host_is_added_or_replaces_one()
     {
         var extended = Catalog
             .With(new Metric("revenue", "Turnover", MetricUnit.UsDollars))
@@ -143,7 +143,7 @@ public sealed class ChannelCatalogTests
     [InlineData("ios_push", "notif_button_2_Later_click", true)]
     [InlineData("android_push", "carousel_slide_1_Sale_click", false)]
     [InlineData("ios_push", "slide", false)]
-    public void Metrics_that_senders_name_are_known_where_they_are_documented(string channel, string metric, bool known) =>
+    public void Metrics_in_data_of_senders_are_known_if_documented(string channel, string metric, bool known) =>
         (Catalog.FindMetric(channel, metric) is { Unit: MetricUnit.Events }).Should().Be(known);
 
     [Fact]
@@ -165,7 +165,7 @@ public sealed class ChannelCatalogTests
     }
 
     [Fact]
-    public void Every_metric_that_a_chart_or_a_rate_names_is_a_metric_of_its_channel()
+    public void Metrics_of_charts_and_rates_are_metrics_of_their_channel()
     {
         foreach (var channel in Catalog.Channels)
         {

@@ -98,7 +98,7 @@ public sealed class RateTests
         .Should().Be(rates.ReplaceLineEndings("\n"));
 
     [Fact]
-    public void A_rate_over_days_is_divided_from_the_sums_and_not_averaged()
+    public void Rate_over_days_is_the_quotient_of_sums()
     {
         // 1 of 10 on the first day and 90 of 90 on the second: the average of the rates would be 0.55.
         var totals = Totals(
@@ -110,20 +110,20 @@ public sealed class RateTests
     }
 
     [Fact]
-    public void Nothing_divided_by_nothing_has_no_value() =>
+    public void Zero_divided_by_zero_has_no_value() =>
         Totals((Day, "sent", 5)).Rate(RateOf("open_rate"), "email").Should().BeNull();
 
     [Fact]
-    public void A_difference_is_made_before_the_division() =>
+    public void Difference_is_computed_before_the_division() =>
         Totals((Day, "sent", 200), (Day, "bounces", 50)).Rate(RateOf("delivery_rate"), "email").Should().Be(0.75m);
 
     [Fact]
-    public void A_difference_that_is_nothing_gives_no_value() =>
+    public void Denominator_that_is_a_zero_difference_has_no_value() =>
         Totals((Day, "sent", 50), (Day, "bounces", 50))
             .Rate(new Rate("x", "X", "opens", new MetricTerm("sent", Minus: "bounces")), "email").Should().BeNull();
 
     [Fact]
-    public void The_control_group_is_in_no_rate_of_a_channel()
+    public void Rates_of_a_channel_exclude_the_control_group()
     {
         var builder = new DailyMetricsBuilder();
         builder.Add(Day, new Variation("ios_push", "v1"), "conversions", 10);
@@ -138,7 +138,7 @@ public sealed class RateTests
     }
 
     [Fact]
-    public void A_rate_of_the_campaign_is_made_from_its_own_figures()
+    public void Rate_of_the_campaign_uses_campaign_metrics()
     {
         var builder = new DailyMetricsBuilder();
         builder.Add(Day, "conversions", 3);

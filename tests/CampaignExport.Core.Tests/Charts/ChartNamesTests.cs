@@ -24,10 +24,10 @@ public sealed class ChartNamesTests
     [InlineData("\uD83D", "")]
     [InlineData("...", "")]
     [InlineData("", "")]
-    public void A_slug_has_letters_and_digits_with_single_hyphens_between(string text, string slug) => ChartNames.Slug(text).Should().Be(slug);
+    public void Slug_has_letters_and_digits_separated_by_single_hyphens(string text, string slug) => ChartNames.Slug(text).Should().Be(slug);
 
     [Property(MaxTest = 1000, Arbitrary = [typeof(AnyText)])]
-    public void Any_name_of_a_variation_gives_a_file_name_that_is_safe_everywhere(AnyText text)
+    public void Any_name_of_a_variation_yields_a_safe_file_name(AnyText text)
     {
         var name = $"variant-{ChartNames.Slug(text.Value)}.csv";
 
@@ -39,7 +39,7 @@ public sealed class ChartNamesTests
     [InlineData("x")]
     [InlineData("語")]
     [InlineData("Ⱥ")]
-    public void A_very_long_name_is_cut_to_what_every_file_system_takes(string letter)
+    public void Long_name_is_truncated_to_the_limit_of_file_systems(string letter)
     {
         var slug = ChartNames.Slug(new StringBuilder().Insert(0, letter, 10_000).ToString());
 
@@ -49,7 +49,7 @@ public sealed class ChartNamesTests
     }
 
     [Fact]
-    public void A_name_that_is_taken_gets_the_next_number()
+    public void Used_name_gets_the_next_number()
     {
         var taken = new Dictionary<string, int>();
 

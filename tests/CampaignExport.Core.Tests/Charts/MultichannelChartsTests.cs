@@ -17,7 +17,7 @@ public sealed class MultichannelChartsTests
     [InlineData("windows_phone8_push", "Windows Phone 8 Push Engagement by Date", "Engagement sur les Push Windows Phone 8 par date", "windows-phone-8-push-engagement-by-date")]
     [InlineData("content_cards", "Content Card Engagement by Date", "Engagement sur les cartes de contenu par date", "content-card-engagement-by-date")]
     [InlineData("rcs", "rcs Engagement by Date", "Engagement sur les rcs par date", "rcs-engagement-by-date")]
-    public void A_chart_has_the_title_of_its_language_and_a_name_from_the_english_one(string channel, string english, string french, string name)
+    public void Chart_has_a_localized_title_and_a_name_from_the_English_title(string channel, string english, string french, string name)
     {
         var metrics = Build((Day, new(channel, "a"), "sent", 1));
 
@@ -36,7 +36,7 @@ public sealed class MultichannelChartsTests
     }
 
     [Fact]
-    public void Charts_come_in_the_order_of_the_founding_document_and_then_by_name()
+    public void Charts_are_in_documented_order_and_then_by_name()
     {
         var metrics = Build([.. new[] { "webhook", "sms", "android_push", "ios_push", "trigger_in_app_message", "email" }
             .Select(channel => (Day, new Variation(channel, "a"), "sent", 1m))]);
@@ -50,7 +50,7 @@ public sealed class MultichannelChartsTests
     }
 
     [Fact]
-    public void A_day_without_data_is_a_row_of_zeros()
+    public void Day_without_data_is_a_row_of_zeros()
     {
         var charts = Create(Build((Day, new("email", "a"), "sent", 5), (Day.AddDays(2), new("email", "a"), "sent", 7)));
 
@@ -60,11 +60,11 @@ public sealed class MultichannelChartsTests
     }
 
     [Fact]
-    public void A_channel_that_was_never_used_has_no_chart() =>
+    public void Unused_channel_has_no_chart() =>
         Create(Build((Day, new("email", "a"), "sent", 5))).Should().HaveCount(2);
 
     [Fact]
-    public void A_channel_that_was_used_on_other_days_alone_has_a_chart_of_zeros()
+    public void Channel_used_only_on_other_days_has_a_chart_of_zeros()
     {
         var charts = Create(Build((Day, new("email", "a"), "sent", 5), (Day.AddDays(-9), new("sms", "b"), "sent", 7)));
 
@@ -74,7 +74,7 @@ public sealed class MultichannelChartsTests
     }
 
     [Fact]
-    public void A_channel_that_only_the_description_of_the_campaign_names_has_a_chart_of_zeros()
+    public void Channel_only_in_the_description_has_a_chart_of_zeros()
     {
         var metrics = Build((Day, new("email", "a"), "sent", 5));
 
@@ -96,7 +96,7 @@ public sealed class MultichannelChartsTests
     }
 
     [Fact]
-    public void Only_the_channels_that_were_asked_for_have_charts_and_are_in_the_total()
+    public void Charts_and_total_include_only_the_requested_channels()
     {
         var metrics = Build((Day, new("email", "a"), "sent", 5), (Day, new("ios_push", "b"), "sent", 70), (Day, new("sms", "c"), "sent", 600));
 
@@ -107,7 +107,7 @@ public sealed class MultichannelChartsTests
     }
 
     [Fact]
-    public void A_channel_that_the_campaign_did_not_use_is_refused_by_name()
+    public void Channel_that_the_campaign_did_not_use_is_refused_by_name()
     {
         var metrics = Build((Day, new("email", "a"), "sent", 5), (Day, new("ios_push", "b"), "sent", 5));
 
@@ -128,7 +128,7 @@ public sealed class MultichannelChartsTests
     }
 
     [Fact]
-    public void A_channel_of_the_host_has_the_chart_that_the_host_describes()
+    public void Channel_of_the_host_has_the_chart_of_its_description()
     {
         var catalog = ChannelCatalog.Default.With(new Channel("rcs", "RCS")
         {
@@ -143,7 +143,7 @@ public sealed class MultichannelChartsTests
     }
 
     [Fact]
-    public void A_host_replaces_what_the_chart_of_a_known_channel_shows()
+    public void Host_can_replace_the_chart_of_a_known_channel()
     {
         var catalog = ChannelCatalog.Default.With(
             ChannelCatalog.Default.Find("email")! with { EngagementMetrics = ["unique_opens", "unsubscribes", "revenue"] });
@@ -154,7 +154,7 @@ public sealed class MultichannelChartsTests
     }
 
     [Fact]
-    public void A_host_brings_texts_of_its_own_and_keeps_the_english_file_names()
+    public void Host_can_provide_texts_and_file_names_stay_English()
     {
         var charts = Create(Build((Day, new("email", "a"), "sent", 5)), new ChartOptions { Texts = new GermanTexts() });
 
@@ -176,7 +176,7 @@ public sealed class MultichannelChartsTests
     [Theory]
     [InlineData(false, 0)]
     [InlineData(true, 40)]
-    public void An_in_app_message_counts_as_sent_when_it_was_shown_if_that_is_chosen(bool chosen, int sent)
+    public void Impressions_of_in_app_messages_count_as_sent_if_chosen(bool chosen, int sent)
     {
         var charts = Create(
             Build((Day, new("trigger_in_app_message", "a"), "impressions", 40)), new ChartOptions { InAppSentFromImpressions = chosen });
@@ -200,7 +200,7 @@ public sealed class MultichannelChartsTests
     }
 
     [Fact]
-    public void Every_column_says_where_its_numbers_come_from()
+    public void Every_column_names_the_source_of_its_numbers()
     {
         var charts = Create(Build((Day, new("email", "a"), "sent", 5)));
 

@@ -27,7 +27,7 @@ public sealed class MultivariateChartsTests
 
     [Theory]
     [MemberData(nameof(Statistics))]
-    public void The_statistics_of_a_channel_are_those_of_the_founding_document_in_its_order(string channel, string english, string french)
+    public void Statistics_of_a_channel_are_in_documented_order(string channel, string english, string french)
     {
         var metrics = Build((Day, new(channel, "a", "A"), "sent", 1), (Day, new(channel, "b", "B"), "sent", 1));
 
@@ -50,7 +50,7 @@ public sealed class MultivariateChartsTests
     }
 
     [Fact]
-    public void The_control_group_comes_last_with_zeros_for_what_it_cannot_have()
+    public void Control_group_is_last_with_zeros_for_impossible_statistics()
     {
         var metrics = Build(
             (Day, new("ios_push", "c") { IsControl = true }, "conversions", 3),
@@ -68,7 +68,7 @@ public sealed class MultivariateChartsTests
     }
 
     [Fact]
-    public void A_control_group_with_a_name_keeps_it()
+    public void Named_control_group_keeps_its_name()
     {
         var metrics = Build((Day, new("ios_push", "a", "A"), "sent", 5), (Day, new("ios_push", "c", "Nobody") { IsControl = true }, "enrolled", 3));
 
@@ -76,7 +76,7 @@ public sealed class MultivariateChartsTests
     }
 
     [Fact]
-    public void Variations_of_one_name_stay_two_columns_and_two_charts()
+    public void Variations_with_the_same_name_have_separate_columns_and_charts()
     {
         var metrics = Build((Day, new("email", "1", "Same"), "sent", 5), (Day, new("email", "2", "Same"), "sent", 7));
 
@@ -103,7 +103,7 @@ public sealed class MultivariateChartsTests
     }
 
     [Fact]
-    public void A_variation_without_a_name_goes_by_its_id()
+    public void Variation_without_a_name_is_shown_with_its_id()
     {
         var metrics = Build((Day, new("email", "id-1"), "sent", 1), (Day, new("email", "id-2", ""), "sent", 2));
 
@@ -111,7 +111,7 @@ public sealed class MultivariateChartsTests
     }
 
     [Fact]
-    public void A_name_without_letters_gives_a_file_named_by_its_place()
+    public void Name_without_letters_yields_a_file_named_by_position()
     {
         var metrics = Build((Day, new("email", "1", "😀"), "sent", 1), (Day, new("email", "2", "../.."), "sent", 2));
 
@@ -119,7 +119,7 @@ public sealed class MultivariateChartsTests
     }
 
     [Fact]
-    public void A_missing_day_is_a_row_of_zeros_in_both_groupings()
+    public void Missing_day_is_a_row_of_zeros_in_both_groupings()
     {
         var metrics = Build((Day, new("email", "1", "A"), "sent", 1), (Day, new("email", "2", "B"), "sent", 2));
 
@@ -140,7 +140,7 @@ public sealed class MultivariateChartsTests
     }
 
     [Fact]
-    public void An_in_app_message_counts_as_sent_when_shown_but_never_for_the_control_group()
+    public void Impressions_never_count_as_sent_for_the_control_group()
     {
         var metrics = Build(
             (Day, new("trigger_in_app_message", "a", "A"), "impressions", 9),
@@ -164,7 +164,7 @@ public sealed class MultivariateChartsTests
     }
 
     [Fact]
-    public void A_channel_that_the_campaign_did_not_use_is_refused_by_name() =>
+    public void Channel_that_the_campaign_did_not_use_is_refused_by_name() =>
         FluentActions.Invoking(() => Create(
                 Build((Day, new("email", "1"), "sent", 1), (Day, new("email", "2"), "sent", 2)),
                 ChartGrouping.ByVariant,
@@ -172,7 +172,7 @@ public sealed class MultivariateChartsTests
             .Should().Throw<ExportRequestException>().WithMessage("The campaign did not use a channel 'sms'. It used: email.");
 
     [Fact]
-    public void A_host_chooses_the_statistics()
+    public void Host_can_choose_the_statistics()
     {
         var catalog = ChannelCatalog.Default.With(ChannelCatalog.Default.Find("email")! with { VariantMetrics = ["unique_opens", "revenue", "own"] });
         var metrics = Build((Day, new("email", "1", "A"), "unique_opens", 1), (Day, new("email", "2", "B"), "unique_opens", 2));
@@ -182,7 +182,7 @@ public sealed class MultivariateChartsTests
     }
 
     [Fact]
-    public void Every_column_says_where_its_numbers_come_from()
+    public void Every_column_names_the_source_of_its_numbers()
     {
         var a = new Variation("email", "1", "A");
         var metrics = Build((Day, a, "sent", 1), (Day, new("email", "2", "B"), "sent", 2));

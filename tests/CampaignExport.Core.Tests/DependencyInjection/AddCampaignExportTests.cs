@@ -16,7 +16,7 @@ public sealed class AddCampaignExportTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task The_exporter_is_resolved_with_the_source_of_the_host_and_works()
+    public async Task Resolved_exporter_uses_the_source_of_the_host()
     {
         var services = new ServiceCollection();
         services.AddCampaignExport().AddMetricsSource<SampleSource>();
@@ -64,7 +64,7 @@ public sealed class AddCampaignExportTests : IDisposable
     }
 
     [Fact]
-    public async Task Function_authorizes_with_the_ids_it_is_given()
+    public async Task Function_authorizes_by_the_passed_ids()
     {
         var services = new ServiceCollection();
         services.AddCampaignExport().AddAuthorizer((user, workspace, campaign) => (user, workspace, campaign) == ("ada", "w", "c") ? ExportPermissions.ExportCharts : ExportPermissions.None);
@@ -75,7 +75,7 @@ public sealed class AddCampaignExportTests : IDisposable
     }
 
     [Fact]
-    public void An_exporter_without_a_source_is_refused_when_it_is_asked_for_since_a_host_may_do_without_it()
+    public void Exporter_without_a_source_is_refused_only_when_it_is_resolved()
     {
         var services = new ServiceCollection();
         services.AddCampaignExport();
@@ -87,7 +87,7 @@ public sealed class AddCampaignExportTests : IDisposable
     }
 
     [Fact]
-    public void The_builder_gives_the_services_back()
+    public void Builder_exposes_the_services()
     {
         var services = new ServiceCollection();
 

@@ -88,7 +88,7 @@ public sealed class ConfigurationTests
     [InlineData("Jobs:MaxRunning", "many", "The settings of 'App:Jobs' cannot be read. *'App:Jobs:MaxRunning'*")]
     [InlineData("Jobs:LinkLifetime", "4h", "The settings of 'App:Jobs' cannot be read. *'App:Jobs:LinkLifetime'*")]
     [InlineData("Jobs:MaxRunning", "0", "ExportJobOptions.MaxRunning is 0; it must be at least 1.")]
-    public async Task A_key_that_is_not_read_stops_the_host_and_is_named(string key, string value, string problem)
+    public async Task Unknown_configuration_key_stops_the_host_and_is_named(string key, string value, string problem)
     {
         (await ProblemsOf((key, value))).Should().Contain(one => System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(problem, one, false));
     }
@@ -97,7 +97,7 @@ public sealed class ConfigurationTests
     [InlineData("jobs:maxrunning", "5")]
     [InlineData("JOBS:LinkLifetime", "1.00:00:00")]
     [InlineData("Links:SigningKeyId", "2026")]
-    public async Task A_key_is_read_in_any_case(string key, string value)
+    public async Task Configuration_keys_are_case_insensitive(string key, string value)
     {
         (await ProblemsOf((key, value))).Should().BeEmpty();
     }
@@ -109,7 +109,7 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public void A_second_section_is_an_error()
+    public void Second_section_is_an_error()
     {
         var services = Services();
 

@@ -6,11 +6,11 @@ namespace CampaignExport.Tests.Events;
 public sealed class EventKindsTests
 {
     [Fact]
-    public void Every_kind_makes_a_metric_or_says_why_not() =>
+    public void Every_kind_has_a_metric_or_a_reason() =>
         EventKinds.All.Should().OnlyContain(kind => kind.Metrics.Count > 0 == (kind.Reason == null));
 
     [Fact]
-    public void Every_metric_of_a_documented_channel_is_one_of_its_metrics_or_of_every_campaign()
+    public void Metrics_of_event_kinds_are_documented_for_their_channel()
     {
         var catalog = ChannelCatalog.Default;
         var unknown =
@@ -30,7 +30,7 @@ public sealed class EventKindsTests
     [InlineData("whats_app", "sent,delivered,failed,read")]
     [InlineData("webhook", "sent,errors")]
     [InlineData("trigger_in_app_message", "impressions,clicks,first_button_clicks,second_button_clicks")]
-    public void Events_of_a_channel_make_all_of_its_documented_metrics(string channel, string metrics) =>
+    public void Events_of_a_channel_produce_all_its_documented_metrics(string channel, string metrics) =>
         EventKinds.All.Where(kind => kind.Channel == channel).SelectMany(kind => kind.Metrics).Select(metric => metric.ApiName)
             .Except(["unique_recipients"]).Should().BeEquivalentTo(metrics.Split(','));
 
@@ -40,7 +40,7 @@ public sealed class EventKindsTests
     [InlineData("users.messages.email.Retry")]
     [InlineData("users.messages.pushnotification.IosForeground")]
     [InlineData("users.messages.sms.Abort")]
-    public void What_is_not_in_campaign_analytics_makes_nothing(string kind) => EventKinds.Find(kind)!.Metrics.Should().BeEmpty();
+    public void Kinds_outside_campaign_analytics_have_no_metric(string kind) => EventKinds.Find(kind)!.Metrics.Should().BeEmpty();
 
     // The list of the documentation, of all versions of its change log until the twelfth (September 2026).
     [Theory]
@@ -73,15 +73,15 @@ public sealed class EventKindsTests
     }
 
     [Fact]
-    public void Name_comes_once() => EventKinds.All.Should().OnlyHaveUniqueItems(kind => kind.Name);
+    public void Names_of_kinds_are_unique() => EventKinds.All.Should().OnlyHaveUniqueItems(kind => kind.Name);
 
     [Fact]
-    public void Whatever_starts_conversions_counts_its_recipients_the_control_group_apart() =>
+    public void Kinds_that_start_conversions_count_recipients_except_the_control_group() =>
         EventKinds.All.Where(kind => (kind.Starts != ConversionStart.None) != kind.Metrics.Any(metric => metric.ApiName == "unique_recipients"))
             .Select(kind => kind.Name).Should().Equal(EventKinds.EnrollInControl);
 
     [Fact]
-    public void What_cancels_a_metric_is_a_kind() =>
+    public void Cancelling_events_are_known_kinds() =>
         EventKinds.All.SelectMany(kind => kind.Metrics).Select(metric => metric.CancelledBy).OfType<string>()
             .Should().ContainSingle().Which.Should().Match<string>(name => EventKinds.Find(name) != null);
 

@@ -7,7 +7,7 @@ namespace CampaignExport.Tests.Formats;
 public sealed class CsvDescriptionTests
 {
     [Fact]
-    public void Line_names_the_policy_of_the_guard_and_what_is_not_as_by_default()
+    public void Line_names_the_guard_policy_and_settings_without_default_values()
     {
         new CsvFormat().Description.Should().Be("csv; byte order mark: no; formula guard: text-2");
         new CsvFormat(CsvFormatOptions.Excel with { FormulaGuard = FormulaGuard.Everything }).Description
@@ -19,7 +19,7 @@ public sealed class CsvDescriptionTests
     }
 
     [Property(MaxTest = 300)]
-    public void Line_is_read_back(byte separator, bool decimalComma, byte language, FormulaGuard guard)
+    public void Line_is_parsed_again(byte separator, bool decimalComma, byte language, FormulaGuard guard)
     {
         var options = CsvFormatOptions.ExcelIn(CsvFormatOptions.ExcelLanguages[language % CsvFormatOptions.ExcelLanguages.Count]) with
         {
@@ -45,5 +45,5 @@ public sealed class CsvDescriptionTests
     [InlineData("csv; truth values: one")]
     [InlineData("csv; quotes: all")]
     [InlineData("csv; nothing")]
-    public void Line_that_says_something_unknown_is_not_read(string line) => CsvDescription.Read(line).Should().BeNull();
+    public void Line_with_an_unknown_setting_is_not_parsed(string line) => CsvDescription.Read(line).Should().BeNull();
 }

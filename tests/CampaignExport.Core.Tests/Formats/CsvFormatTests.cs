@@ -15,7 +15,7 @@ public sealed class CsvFormatTests
     [InlineData(" spaces ", " spaces ")]
     [InlineData("a;b'c", "a;b'c")]
     [InlineData("", "")]
-    public void Quotes_stand_where_rfc_4180_wants_them_and_nowhere_else(string text, string cell)
+    public void Quotes_are_written_only_where_RFC_4180_requires_them(string text, string cell)
     {
         Cell(writer => writer.WriteText(text)).Should().Be(cell);
         Cell(writer => writer.WriteUtf8Text(Encoding.UTF8.GetBytes(text))).Should().Be(cell);
@@ -37,7 +37,7 @@ public sealed class CsvFormatTests
     [InlineData(" =a,\"b\"", "\"' =a,\"\"b\"\"\"", "\" =a,\"\"b\"\"\"")]
     [InlineData("'t Hof", "'t Hof", "'t Hof")]
     [InlineData(" a,b", "\" a,b\"", "\" a,b\"")]
-    public void The_guard_puts_an_apostrophe_before_text_that_a_spreadsheet_would_run(string text, string guarded, string byTheDocumentedRule)
+    public void Guard_adds_an_apostrophe_to_text_that_a_spreadsheet_would_run(string text, string guarded, string byTheDocumentedRule)
     {
         foreach (var write in new Action<CellWriter>[] { cell => cell.WriteText(text), cell => cell.WriteUtf8Text(Encoding.UTF8.GetBytes(text)) })
         {
@@ -48,7 +48,7 @@ public sealed class CsvFormatTests
     }
 
     [Fact]
-    public void Numbers_dates_and_truth_values_are_guarded_by_the_documented_rule_alone()
+    public void Numbers_dates_and_truth_values_are_guarded_only_by_the_documented_rule()
     {
         foreach (var guard in new[] { FormulaGuard.Text, FormulaGuard.Off })
         {
@@ -65,7 +65,7 @@ public sealed class CsvFormatTests
     }
 
     [Fact]
-    public void A_column_has_a_guard_of_its_own_for_its_header_and_its_cells()
+    public void Guard_of_a_column_applies_to_its_header_and_its_cells()
     {
         var encoder = new CsvFormat().CreateEncoder(
         [
@@ -86,7 +86,7 @@ public sealed class CsvFormatTests
     public void Whole_numbers_are_plain_digits(long value, string cell) => Cell(writer => writer.WriteInteger(value)).Should().Be(cell);
 
     [Fact]
-    public void Decimal_numbers_keep_the_decimals_they_have_up_to_the_longest()
+    public void Decimal_numbers_keep_all_their_decimals()
     {
         Cell(cell => cell.WriteDecimal(12.50m)).Should().Be("12.50");
         Cell(cell => cell.WriteDecimal(decimal.MinValue)).Should().Be("-79228162514264337593543950335");
@@ -103,7 +103,7 @@ public sealed class CsvFormatTests
     }
 
     [Fact]
-    public void Null_and_a_cell_that_is_not_written_are_empty()
+    public void Null_and_unwritten_cells_are_empty()
     {
         var encoder = new CsvFormat().CreateEncoder(
             [new Column<int>("a", (_, cell) => cell.WriteText(null)), new("b", (_, _) => { }), new("c", (_, cell) => cell.WriteNull())]);
@@ -113,7 +113,7 @@ public sealed class CsvFormatTests
     }
 
     [Fact]
-    public void A_row_whose_only_cell_is_empty_is_a_pair_of_quotes()
+    public void Row_with_one_empty_cell_is_a_pair_of_quotes()
     {
         var encoder = new CsvFormat().CreateEncoder([new Column<string?>("only", (row, cell) => cell.WriteText(row))]);
         encoder.WriteHeader();
@@ -130,11 +130,11 @@ public sealed class CsvFormatTests
     [InlineData("id", "id")]
     [InlineData("I", "I")]
     [InlineData("\uFEFFx", "\"\uFEFFx\"")]
-    public void A_first_header_that_would_be_taken_for_something_else_is_quoted(string header, string written) =>
+    public void First_header_that_looks_like_another_format_is_quoted(string header, string written) =>
         Text(Encode(new CsvFormat(), header)).Should().Be($"{written},{header}2\r\n");
 
     [Fact]
-    public void The_preset_for_excel_has_one_byte_order_mark_and_still_no_bare_id()
+    public void Excel_preset_has_one_byte_order_mark_and_quotes_a_leading_ID()
     {
         var encoder = new CsvFormat(CsvFormatOptions.Excel).CreateEncoder([new Column<string>("ID", (row, cell) => cell.WriteText(row))]);
         encoder.WriteHeader();
@@ -156,7 +156,7 @@ public sealed class CsvFormatTests
     }
 
     [Fact]
-    public void A_cell_larger_than_any_buffer_is_written_whole()
+    public void Cell_larger_than_the_buffer_is_written_completely()
     {
         var text = new string('é', 1_000_000) + "\"";
 
@@ -164,7 +164,7 @@ public sealed class CsvFormatTests
     }
 
     [Fact]
-    public void A_file_without_columns_is_refused()
+    public void File_without_columns_is_refused()
     {
         foreach (var format in new IExportFormat[] { new CsvFormat(), new JsonLinesFormat() })
         {
@@ -174,7 +174,7 @@ public sealed class CsvFormatTests
     }
 
     [Fact]
-    public void Two_columns_of_one_name_are_refused()
+    public void Columns_with_the_same_name_are_refused()
     {
         foreach (var format in new IExportFormat[] { new CsvFormat(), new JsonLinesFormat() })
         {
@@ -195,7 +195,7 @@ public sealed class CsvFormatTests
     [InlineData(';', "a,b", "\"a;b\"", "a|b", "a\tb")]
     [InlineData('|', "a,b", "a;b", "\"a|b\"", "a\tb")]
     [InlineData('\t', "a,b", "a;b", "a|b", "\"a\tb\"")]
-    public void Separator_stands_between_cells_and_is_what_needs_quotes(char separator, params string[] cells)
+    public void Separator_is_between_cells_and_requires_quotes_within_them(char separator, params string[] cells)
     {
         string[] texts = ["a,b", "a;b", "a|b", "a\tb"];
         var encoder = new CsvFormat(new CsvFormatOptions { Separator = separator }).CreateEncoder<int>(
@@ -215,7 +215,7 @@ public sealed class CsvFormatTests
     }
 
     [Fact]
-    public void Row_whose_only_cell_is_empty_is_a_pair_of_quotes_whatever_the_separator()
+    public void Row_with_one_empty_cell_is_a_pair_of_quotes_with_any_separator()
     {
         foreach (var separator in ",;|\t")
         {
@@ -228,7 +228,7 @@ public sealed class CsvFormatTests
     }
 
     [Fact]
-    public void Decimal_comma_is_for_decimal_numbers_alone()
+    public void Decimal_comma_applies_only_to_decimal_numbers()
     {
         var format = new CsvFormat(new CsvFormatOptions { Separator = ';', DecimalComma = true, FormulaGuard = FormulaGuard.Everything });
         var encoder = format.CreateEncoder<int>(
@@ -247,7 +247,7 @@ public sealed class CsvFormatTests
     }
 
     [Fact]
-    public void Excel_in_each_language_gets_its_separator_and_its_words_for_true_and_false()
+    public void Excel_options_have_the_separator_and_truth_texts_of_the_language()
     {
         CsvFormatOptions.ExcelLanguages.Should().Equal("cs", "da", "de", "en", "es", "fi", "fr", "hu", "it", "ja", "nb", "nl", "pl", "pt", "ru", "sv", "tr");
         foreach (var language in CsvFormatOptions.ExcelLanguages)
@@ -271,7 +271,7 @@ public sealed class CsvFormatTests
     [InlineData("FR")]
     [InlineData("fr-FR")]
     [InlineData("klingon")]
-    public void Language_that_is_not_known_is_refused_with_those_that_are(string language) =>
+    public void Unknown_language_is_refused_with_the_known_languages(string language) =>
         FluentActions.Invoking(() => CsvFormatOptions.ExcelIn(language)).Should().Throw<ArgumentException>()
             .WithMessage($"The language '{language}' is not known. Choose one of cs, da, *tr.*");
 
@@ -292,7 +292,7 @@ public sealed class CsvFormatTests
 
     [Theory]
     [MemberData(nameof(Contradictions))]
-    public void Options_that_make_no_file_that_can_be_read_are_refused(CsvFormatOptions options, string message) =>
+    public void Options_that_yield_unreadable_files_are_refused(CsvFormatOptions options, string message) =>
         FluentActions.Invoking(() => new CsvFormat(options)).Should().Throw<ArgumentException>().WithMessage(message);
 
     private static string Cell(Action<CellWriter> write, FormulaGuard guard = FormulaGuard.Text)

@@ -11,7 +11,7 @@ public sealed class CultureTests
 
     [Theory]
     [MemberData(nameof(CultureNames))]
-    public void The_culture_of_the_machine_changes_no_byte_of_a_cell(string culture)
+    public void Culture_of_the_machine_does_not_affect_cells(string culture)
     {
         foreach (var format in new IExportFormat[] { new CsvFormat(), new JsonLinesFormat() })
         {
@@ -23,7 +23,7 @@ public sealed class CultureTests
 
     [Theory]
     [MemberData(nameof(CultureNames))]
-    public async Task The_culture_of_the_machine_changes_no_byte_of_an_export(string culture)
+    public async Task Culture_of_the_machine_does_not_affect_exports(string culture)
     {
         using var folder = new TemporaryFolder();
         var path = folder.Write(
@@ -41,7 +41,7 @@ public sealed class CultureTests
     }
 
     [Fact]
-    public void The_cultures_of_these_tests_do_differ_from_the_invariant_one() =>
+    public void Tested_cultures_differ_from_the_invariant_culture() =>
         CultureNames.Select(row => Cultures.Run(row.Data, () => $"{-1234.5m:N1} {new DateOnly(2026, 6, 1)}"))
             .Should().NotContain(FormattableString.Invariant($"{-1234.5m:N1} {new DateOnly(2026, 6, 1)}"));
 

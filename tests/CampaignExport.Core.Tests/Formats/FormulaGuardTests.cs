@@ -11,7 +11,7 @@ public sealed partial class FormulaGuardTests
 {
     private static readonly string[] Starters = ["=", "+", "-", "@", "＝", "＋", "－", "＠"];
 
-    private static readonly FormulaStarts Policy = FormulaStarts.Of(FormulaGuard.Text);
+    private static readonly FormulaStarts Policy = FormulaStarts.FromGuard(FormulaGuard.Text);
 
     /// <summary>What may stand before a starter without keeping a program from running it.</summary>
     public static TheoryData<string> Blanks => [.. ((char[])
@@ -26,7 +26,7 @@ public sealed partial class FormulaGuardTests
 
     [Theory]
     [MemberData(nameof(Blanks))]
-    public void Starter_is_guarded_behind_blanks_and_apostrophes(string blank)
+    public void Start_of_a_formula_is_guarded_after_blanks_and_apostrophes(string blank)
     {
         foreach (var starter in Starters)
         {
@@ -80,7 +80,7 @@ public sealed partial class FormulaGuardTests
     }
 
     [Fact]
-    public void Every_short_text_of_what_the_policy_looks_at_is_written_by_the_rule_and_undone_to_itself()
+    public void Every_short_text_of_relevant_characters_is_guarded_by_the_rule_and_restored()
     {
         var texts = new HashSet<string> { "" };
         for (var length = 1; length <= 5; length++)
@@ -112,11 +112,11 @@ public sealed partial class FormulaGuardTests
     }
 
     [Fact]
-    public void Text_that_the_first_look_lets_through_is_never_one_to_guard()
+    public void Fast_check_never_misses_text_to_guard()
     {
         foreach (var guard in Enum.GetValues<FormulaGuard>())
         {
-            var starts = FormulaStarts.Of(guard);
+            var starts = FormulaStarts.FromGuard(guard);
             for (var first = '\0'; first < 0x80; first++)
             {
                 foreach (var second in "=x")

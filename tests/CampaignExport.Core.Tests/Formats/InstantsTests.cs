@@ -7,7 +7,7 @@ namespace CampaignExport.Tests.Formats;
 public sealed class InstantsTests
 {
     [Fact]
-    public void Every_second_of_a_day_is_written_as_the_platform_writes_it()
+    public void Every_second_of_a_day_is_written_like_the_platform()
     {
         var day = new DateTimeOffset(2024, 2, 29, 0, 0, 0, TimeSpan.FromHours(-3));
         var instants = new Instants();
@@ -16,7 +16,7 @@ public sealed class InstantsTests
     }
 
     [Fact]
-    public void Every_day_from_the_first_to_the_last_is_written_as_the_platform_writes_it()
+    public void Every_day_is_written_like_the_platform()
     {
         var instants = new Instants();
         Span<byte> text = stackalloc byte[10];
@@ -33,7 +33,7 @@ public sealed class InstantsTests
     [InlineData("9999-12-31T23:59:59.9999999Z", "9999-12-31T23:59:59.9999999Z")]
     [InlineData("2026-06-01T12:34:56.789Z", "2026-06-01T12:34:56.789Z")]
     [InlineData("2026-06-01T12:34:56.070+02:00", "2026-06-01T10:34:56.070Z")]
-    public void Fraction_of_a_second_is_written_where_there_is_one(string instant, string wanted) =>
+    public void Fraction_of_a_second_is_written_if_there_is_one(string instant, string wanted) =>
         Written(new Instants(), DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture)).Should().Be(wanted);
 
     private static string Written(Instants instants, DateTimeOffset instant)

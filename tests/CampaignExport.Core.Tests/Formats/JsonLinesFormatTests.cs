@@ -6,7 +6,7 @@ namespace CampaignExport.Tests.Formats;
 public sealed class JsonLinesFormatTests
 {
     [Fact]
-    public void Every_type_of_cell_is_a_json_value_of_its_kind()
+    public void Every_type_of_cell_has_its_type_of_JSON_value()
     {
         var encoder = new JsonLinesFormat().CreateEncoder(
         [
@@ -29,7 +29,7 @@ public sealed class JsonLinesFormatTests
     }
 
     [Fact]
-    public void A_file_without_rows_is_empty()
+    public void File_without_rows_is_empty()
     {
         var encoder = new JsonLinesFormat().CreateEncoder([new Column<int>("a", (_, _) => { })]);
         encoder.WriteHeader();
@@ -38,7 +38,7 @@ public sealed class JsonLinesFormatTests
     }
 
     [Fact]
-    public void Every_row_is_one_line_also_after_a_clear()
+    public void Every_row_is_one_line_even_after_a_clear()
     {
         var encoder = new JsonLinesFormat().CreateEncoder([new Column<int>("a", (row, cell) => cell.WriteInteger(row))]);
         encoder.WriteRow(1);

@@ -7,7 +7,7 @@ namespace CampaignExport.Tests.Formats;
 public sealed class NumbersTests
 {
     [Fact]
-    public void Whole_numbers_of_any_length_are_written_as_the_platform_writes_them()
+    public void Whole_numbers_of_any_length_are_written_like_the_platform()
     {
         var numbers = new List<ulong> { 0, ulong.MaxValue };
         for (ulong power = 1; power <= 10_000_000_000_000_000_000 / 10; power *= 10)
@@ -35,14 +35,14 @@ public sealed class NumbersTests
     [InlineData("18446744073709551616")]
     [InlineData("79228162514264337593543950335")]
     [InlineData("-0.0000000000000000000000000001")]
-    public void Decimal_is_written_as_the_platform_writes_it(string text)
+    public void Decimal_is_written_like_the_platform(string text)
     {
         var number = decimal.Parse(text, CultureInfo.InvariantCulture);
         Written(destination => Decimals.Write(number, destination)).Should().Be(number.ToString(CultureInfo.InvariantCulture));
     }
 
     [Fact]
-    public void Random_decimals_of_any_scale_are_written_as_the_platform_writes_them()
+    public void Random_decimals_of_any_scale_are_written_like_the_platform()
     {
         var random = new Random(2);
         for (var i = 0; i < 50_000; i++)

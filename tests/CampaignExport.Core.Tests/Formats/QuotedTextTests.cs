@@ -32,7 +32,7 @@ public sealed class QuotedTextTests
     [InlineData("@a,b", "\"'@a,b\"")]
     [InlineData("\tx", "'\tx")]
     [InlineData("\rx", "\"'\rx\"")]
-    public void Guarded_text_gets_one_apostrophe_plain_or_not(string text, string wanted)
+    public void Guarded_text_gets_one_apostrophe_on_both_paths(string text, string wanted)
     {
         var encoder = new CsvFormat().CreateEncoder<string>([new("c", (row, cell) => cell.WriteText(row))]);
         encoder.WriteRow(text);

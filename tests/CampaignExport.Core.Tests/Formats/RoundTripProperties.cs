@@ -51,7 +51,7 @@ public sealed class RoundTripProperties
     }
 
     [Property(MaxTest = 1000, Arbitrary = [typeof(AnyText)])]
-    public void Text_gives_the_same_bytes_from_utf_8_as_from_utf_16(AnyText text, FormulaGuard guard)
+    public void Text_has_the_same_bytes_from_UTF8_and_UTF16(AnyText text, FormulaGuard guard)
     {
         var utf8 = Encoding.UTF8.GetBytes(text.Value);
         foreach (var format in Formats(guard))
@@ -59,7 +59,7 @@ public sealed class RoundTripProperties
     }
 
     [Property(MaxTest = 1000)]
-    public void Bytes_that_are_no_utf_8_are_written_with_replacement_characters(byte[] bytes, FormulaGuard guard)
+    public void Invalid_UTF8_is_written_with_replacement_characters(byte[] bytes, FormulaGuard guard)
     {
         foreach (var format in Formats(guard))
         {
@@ -69,7 +69,7 @@ public sealed class RoundTripProperties
     }
 
     [Property(MaxTest = 500, Arbitrary = [typeof(AnyText)])]
-    public void A_file_never_begins_with_the_bare_letters_id_or_with_a_mark_that_was_not_asked_for(AnyText header, FormulaGuard guard)
+    public void File_never_begins_with_an_unquoted_ID_or_an_unrequested_mark(AnyText header, FormulaGuard guard)
     {
         foreach (var name in new[] { "ID" + header.Value, "\uFEFF" + header.Value, "\uFEFFID", header.Value + "x" })
         {
@@ -81,7 +81,7 @@ public sealed class RoundTripProperties
     }
 
     [Property(Arbitrary = [typeof(AnyText)])]
-    public void A_single_column_has_as_many_lines_as_rows_even_where_cells_are_empty(AnyText[] cells)
+    public void Single_column_has_one_line_per_row_even_with_empty_cells(AnyText[] cells)
     {
         var rows = cells.Append(new AnyText("")).Select(cell => new[] { cell }).ToArray();
 

@@ -14,7 +14,7 @@ public sealed class VectorisedTextTests
 
     [Theory]
     [MemberData(nameof(Specials))]
-    public void A_special_character_is_written_right_at_every_place_of_every_length(string special)
+    public void Special_character_is_written_correctly_at_every_position_and_length(string special)
     {
         var plain = string.Concat(Enumerable.Range(0, Longest).Select(at => (char)('a' + (at % 26))));
         for (var length = 0; length <= Longest; length++)
@@ -29,7 +29,7 @@ public sealed class VectorisedTextTests
     }
 
     [Fact]
-    public void Quotes_are_doubled_wherever_they_stand()
+    public void Quotes_are_doubled_at_every_position()
     {
         for (var first = 0; first < 40; first++)
         {

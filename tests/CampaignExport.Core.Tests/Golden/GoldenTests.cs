@@ -54,7 +54,7 @@ public sealed class GoldenTests
     [InlineData("in-app/by-variant-csv-en", "in-app")]
     [InlineData("in-app/by-variant-csv-fr", "in-app")]
     [InlineData("in-app/by-variant-long-jsonl-en", "in-app")]
-    public async Task An_export_is_byte_for_byte_the_golden_one(string golden, string fixture)
+    public async Task Export_equals_the_golden_files(string golden, string fixture)
     {
         using var folder = new TemporaryFolder();
         var source = new DataSeriesFileSource(

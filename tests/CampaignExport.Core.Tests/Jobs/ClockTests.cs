@@ -17,7 +17,7 @@ public sealed class ClockTests
     [Theory]
     [InlineData(1)]
     [InlineData(-1)]
-    public async Task A_worker_whose_clock_is_wrong_hands_its_job_back_due_at_once(int hours)
+    public async Task Worker_with_a_wrong_clock_hands_its_job_back_due_immediately(int hours)
     {
         using var desk = new JobDesk();
         using var stop = new CancellationTokenSource();
@@ -34,7 +34,7 @@ public sealed class ClockTests
     [Theory]
     [InlineData(1)]
     [InlineData(-1)]
-    public async Task A_try_that_failed_is_made_again_after_its_pause_whatever_the_clock_of_the_worker(int hours)
+    public async Task Failed_attempt_is_retried_after_its_pause_with_any_clock_of_the_worker(int hours)
     {
         using var desk = new JobDesk();
         desk.Parts = desk.Parts with { Recipients = new GeneratedRecipients(100, 10) { BeforePage = _ => throw new TimeoutException() } };
@@ -46,7 +46,7 @@ public sealed class ClockTests
     }
 
     [Fact]
-    public async Task A_worker_that_dies_while_its_clock_is_ahead_keeps_its_job_for_its_lease_alone()
+    public async Task Worker_that_crashes_with_its_clock_ahead_keeps_its_job_only_for_its_lease()
     {
         using var desk = new JobDesk();
         var source = new WaitingSource();
@@ -68,7 +68,7 @@ public sealed class ClockTests
     [Theory]
     [InlineData(1)]
     [InlineData(-1)]
-    public async Task A_worker_measures_its_lease_by_a_clock_that_nobody_sets(int hours)
+    public async Task Worker_measures_its_lease_by_a_monotonic_clock(int hours)
     {
         var time = new SetTime();
         using var desk = new JobDesk { Store = new FailingJobStore { RenewalsFail = true } };
@@ -93,7 +93,7 @@ public sealed class ClockTests
 
     [Theory]
     [MemberData(nameof(Moments))]
-    public async Task A_job_ends_without_delay_when_the_clock_is_set_at_any_moment(string moment, int hours)
+    public async Task Job_ends_without_delay_if_the_clock_is_adjusted_at_any_time(string moment, int hours)
     {
         var time = new SetTime();
         using var desk = new JobDesk { Store = new InMemoryExportJobStore(time) };
@@ -126,7 +126,7 @@ public sealed class ClockTests
     }
 
     [Fact]
-    public async Task Files_are_deleted_when_their_links_expire_by_the_clock_that_was_set_back()
+    public async Task Files_are_deleted_when_links_expire_by_the_adjusted_clock()
     {
         var time = new SetTime();
         using var desk = new JobDesk { Store = new InMemoryExportJobStore(time) };
@@ -147,7 +147,7 @@ public sealed class ClockTests
     [Theory]
     [InlineData(-1)]
     [InlineData(1)]
-    public async Task A_running_job_is_not_taken_over_when_the_clock_is_set(int hours)
+    public async Task Running_job_is_not_claimed_when_the_clock_is_adjusted(int hours)
     {
         var time = new SetTime();
         using var desk = new JobDesk { Store = new InMemoryExportJobStore(time) };

@@ -24,7 +24,7 @@ public sealed class DestinationTests : IExportDestinations, IDisposable
     }
 
     [Fact]
-    public async Task Each_workspace_gets_its_copy_in_its_own_place_and_one_without_a_place_gets_none()
+    public async Task Each_workspace_receives_a_copy_only_at_its_own_destination()
     {
         foreach (var workspace in new[] { "a", "b", "c" })
             await _desk.SubmitAndWorkAsync(JobDesk.Recipients() with { WorkspaceId = workspace, CampaignId = $"campaign-{workspace}" });
@@ -45,7 +45,7 @@ public sealed class DestinationTests : IExportDestinations, IDisposable
     }
 
     [Fact]
-    public async Task A_place_that_fails_does_not_disturb_the_export_and_the_mail_says_so()
+    public async Task Failed_destination_does_not_affect_the_export_and_is_in_the_mail()
     {
         SinkOf = _ => new BrokenSink();
 
@@ -57,7 +57,7 @@ public sealed class DestinationTests : IExportDestinations, IDisposable
     }
 
     [Fact]
-    public async Task A_storage_that_fails_is_tried_again_though_the_other_place_has_its_copy()
+    public async Task Failed_storage_is_retried_even_if_the_other_destination_has_its_copy()
     {
         var working = _desk.Storage;
         var broken = new FailingOnce(working);
@@ -74,7 +74,7 @@ public sealed class DestinationTests : IExportDestinations, IDisposable
     }
 
     [Fact]
-    public async Task What_an_export_that_fails_for_good_stored_in_other_places_is_discarded()
+    public async Task Permanently_failed_export_is_discarded_at_other_destinations()
     {
         _desk.Options.MaxTries = 1;
         _desk.Parts = _desk.Parts with

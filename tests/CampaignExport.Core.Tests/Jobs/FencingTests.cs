@@ -21,7 +21,7 @@ public sealed class FencingTests : IDisposable
     [InlineData(0)]
     [InlineData(50)]
     [InlineData(90)]
-    public async Task A_worker_that_wakes_after_its_lease_writes_nothing_and_the_job_is_done_once(int frozenAt)
+    public async Task Worker_that_wakes_after_its_lease_writes_nothing_and_the_job_completes_once(int frozenAt)
     {
         var (frozen, wake) = (new TaskCompletionSource(), new TaskCompletionSource());
         var isFirst = true;
@@ -54,7 +54,7 @@ public sealed class FencingTests : IDisposable
     }
 
     [Fact]
-    public async Task A_worker_that_freezes_over_a_mail_does_not_record_it_and_one_mail_more_is_the_worst_that_happens()
+    public async Task Worker_frozen_while_sending_does_not_record_the_mail_and_at_most_one_more_is_sent()
     {
         var isFirst = true;
         var job = await _desk.Jobs.SubmitAsync(JobDesk.Recipients());
@@ -82,7 +82,7 @@ public sealed class FencingTests : IDisposable
     }
 
     [Fact]
-    public async Task A_worker_that_stops_hands_its_job_back_and_the_next_one_goes_on_to_the_same_bytes()
+    public async Task Stopping_worker_hands_its_job_back_and_the_next_one_resumes_to_the_same_bytes()
     {
         using var stop = new CancellationTokenSource();
         ExportJob? job = null;
@@ -111,7 +111,7 @@ public sealed class FencingTests : IDisposable
     }
 
     [Fact]
-    public async Task A_running_job_that_is_cancelled_stops_and_leaves_nothing()
+    public async Task Cancelled_running_job_stops_and_leaves_nothing()
     {
         ExportJob? job = null;
         _desk.Parts = _desk.Parts with { Recipients = new FreezingSource(new GeneratedRecipients(100, 10), 50, CancelAsync) };
@@ -133,7 +133,7 @@ public sealed class FencingTests : IDisposable
     }
 
     [Fact]
-    public async Task A_job_that_kills_every_worker_fails_in_the_end()
+    public async Task Job_that_crashes_every_worker_fails_eventually()
     {
         var job = await _desk.Jobs.SubmitAsync(JobDesk.Recipients());
         var tries = 0;

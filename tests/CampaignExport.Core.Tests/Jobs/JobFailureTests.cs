@@ -22,7 +22,7 @@ public sealed class JobFailureTests : IDisposable
     public void Dispose() => _desk.Dispose();
 
     [Fact]
-    public async Task A_source_that_always_fails_is_tried_with_growing_pauses_and_then_the_job_fails_and_leaves_nothing()
+    public async Task Job_with_a_failing_source_is_retried_with_growing_pauses_then_fails_and_leaves_nothing()
     {
         _desk.Parts = _desk.Parts with { Recipients = new GeneratedRecipients(100, 10) { BeforePage = _ => throw new TimeoutException("database") } };
         var job = await _desk.Jobs.SubmitAsync(JobDesk.Recipients());
@@ -47,7 +47,7 @@ public sealed class JobFailureTests : IDisposable
     }
 
     [Fact]
-    public async Task A_source_that_fails_now_and_then_does_not_fail_the_job_as_long_as_it_moves_on()
+    public async Task Occasional_failures_of_the_source_do_not_fail_a_job_that_makes_progress()
     {
         var failures = 0;
         var source = new GeneratedRecipients(100, 10) { BeforePage = first => Fail(first) };
@@ -77,7 +77,7 @@ public sealed class JobFailureTests : IDisposable
     }
 
     [Fact]
-    public async Task A_source_that_always_fails_at_the_same_place_fails_the_job_however_much_was_stored_before()
+    public async Task Repeated_failure_at_the_same_position_fails_the_job_despite_stored_parts()
     {
         _desk.Parts = _desk.Parts with
         {
@@ -95,7 +95,7 @@ public sealed class JobFailureTests : IDisposable
     }
 
     [Fact]
-    public async Task What_can_never_work_is_not_tried_again()
+    public async Task Impossible_job_is_not_retried()
     {
         var job = await _desk.SubmitAndWorkAsync(JobDesk.Charts() with { Grouping = ChartGrouping.ByVariant });
 
@@ -103,7 +103,7 @@ public sealed class JobFailureTests : IDisposable
     }
 
     [Fact]
-    public async Task Charts_of_a_campaign_without_data_end_at_the_first_try_and_say_so()
+    public async Task Charts_without_data_fail_at_the_first_attempt_with_a_reason()
     {
         _desk.Parts = _desk.Parts with { Metrics = new FixedSource(new DailyMetricsBuilder().Build()) };
 
@@ -127,7 +127,7 @@ public sealed class JobFailureTests : IDisposable
 
     [Theory]
     [MemberData(nameof(SourceErrors))]
-    public async Task Failed_jobs_keep_the_message_of_what_a_retry_cannot_help_and_no_other(Exception error, ExportFailure expected, bool isRetried)
+    public async Task Failed_jobs_keep_only_messages_of_permanent_errors(Exception error, ExportFailure expected, bool isRetried)
     {
         _desk.Options.MaxTries = 1;
         _desk.Parts = _desk.Parts with { Metrics = new FailingMetrics(error) };
@@ -150,7 +150,7 @@ public sealed class JobFailureTests : IDisposable
 
     [Theory]
     [MemberData(nameof(LoggedErrors))]
-    public async Task Message_of_a_hosts_exception_is_logged_at_Debug_level_alone(Exception error, string expected)
+    public async Task Message_of_an_exception_of_the_host_is_logged_only_at_Debug_level(Exception error, string expected)
     {
         Func<Task>[] failing =
         [
@@ -174,7 +174,7 @@ public sealed class JobFailureTests : IDisposable
 
     [Theory]
     [MemberData(nameof(SourceErrors))]
-    public async Task Error_of_a_source_is_retried_only_where_that_may_help(Exception error, ExportFailure expected, bool isRetried)
+    public async Task Error_of_a_source_is_retried_only_if_it_may_be_temporary(Exception error, ExportFailure expected, bool isRetried)
     {
         _desk.Parts = _desk.Parts with { Recipients = new GeneratedRecipients(100, 10) { BeforePage = _ => throw error } };
 
@@ -187,7 +187,7 @@ public sealed class JobFailureTests : IDisposable
     }
 
     [Fact]
-    public async Task Error_of_the_store_of_jobs_is_not_blamed_on_the_source()
+    public async Task Error_of_the_job_store_is_not_attributed_to_the_source()
     {
         var store = new FailingJobStore { CheckpointsFail = true };
         using var desk = new JobDesk { Store = store };
@@ -209,7 +209,7 @@ public sealed class JobFailureTests : IDisposable
     }
 
     [Fact]
-    public async Task A_storage_that_fails_is_named_as_such()
+    public async Task Failure_of_the_storage_is_reported_as_such()
     {
         _desk.Options.MaxTries = 1;
         _desk.Parts = _desk.Parts with { Storage = new BrokenStorage(_desk.Storage) };
@@ -220,7 +220,7 @@ public sealed class JobFailureTests : IDisposable
     }
 
     [Fact]
-    public async Task A_job_that_is_cancelled_while_it_waits_for_another_try_has_not_failed()
+    public async Task Job_cancelled_while_it_waits_for_a_retry_is_not_failed()
     {
         _desk.Parts = _desk.Parts with { Storage = new BrokenStorage(_desk.Storage) };
         var job = await _desk.SubmitAndWorkAsync(JobDesk.Recipients());
@@ -235,7 +235,7 @@ public sealed class JobFailureTests : IDisposable
     [Theory]
     [InlineData(2, ExportJobState.Failed)]
     [InlineData(3, ExportJobState.Completed)]
-    public async Task Charts_of_more_days_in_the_data_than_are_allowed_are_impossible(int maxDays, ExportJobState expected)
+    public async Task Charts_with_too_many_days_in_the_data_are_impossible(int maxDays, ExportJobState expected)
     {
         _desk.Options.MaxChartDays = maxDays;
         var numbers = new DailyMetricsBuilder();
@@ -272,7 +272,7 @@ public sealed class JobFailureTests : IDisposable
     }
 
     [Fact]
-    public async Task A_mail_server_that_is_down_delays_the_mail_and_links_count_from_the_sending()
+    public async Task Unavailable_mail_server_delays_the_mail_and_the_lifetime_of_links_starts_with_the_mail()
     {
         var isDown = true;
         _desk.BeforeMail = _ => { if (isDown) throw new TimeoutException(); };
@@ -293,7 +293,7 @@ public sealed class JobFailureTests : IDisposable
     }
 
     [Fact]
-    public async Task A_mail_that_cannot_be_sent_for_three_days_fails_the_job_and_deletes_its_files()
+    public async Task Job_fails_and_its_files_are_deleted_if_the_mail_cannot_be_sent_for_three_days()
     {
         _desk.BeforeMail = _ => throw new TimeoutException("server of ada@example.com");
         var job = await _desk.SubmitAndWorkAsync(JobDesk.Recipients());
@@ -312,7 +312,7 @@ public sealed class JobFailureTests : IDisposable
     }
 
     [Fact]
-    public async Task A_mail_that_is_refused_for_good_is_not_sent_again_and_the_files_stay_for_as_long_as_links_would()
+    public async Task Permanently_refused_mail_is_not_retried_and_files_stay_for_the_lifetime_of_links()
     {
         var tries = 0;
         _desk.BeforeMail = _ =>
@@ -329,7 +329,7 @@ public sealed class JobFailureTests : IDisposable
     }
 
     [Fact]
-    public async Task An_export_goes_on_from_its_checkpoint_when_other_columns_may_be_seen_by_starting_afresh()
+    public async Task Export_restarts_if_the_visible_columns_changed_since_its_checkpoint()
     {
         var fails = true;
         _desk.Parts = _desk.Parts with

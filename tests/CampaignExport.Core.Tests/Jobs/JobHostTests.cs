@@ -20,7 +20,7 @@ public sealed class JobHostTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_host_that_lacks_parts_or_has_options_that_do_not_fit_is_refused_and_told_all_of_it()
+    public async Task Host_without_parts_or_with_invalid_options_does_not_start_and_all_problems_are_named()
     {
         using var host = Host(builder => builder.AddJobs(options =>
         {
@@ -44,7 +44,7 @@ public sealed class JobHostTests : IDisposable
     }
 
     [Fact]
-    public async Task A_worker_leaves_jobs_alone_until_its_host_has_started()
+    public async Task Worker_claims_no_jobs_before_its_host_has_started()
     {
         using var host = Host(builder =>
         {
@@ -65,7 +65,7 @@ public sealed class JobHostTests : IDisposable
     }
 
     [Fact]
-    public async Task A_worker_of_a_host_takes_up_what_is_submitted()
+    public async Task Worker_of_a_host_runs_submitted_jobs()
     {
         using var host = Host(builder => builder
             .AddJobWorker()
@@ -107,7 +107,7 @@ public sealed class JobHostTests : IDisposable
     [InlineData(ExportJobKinds.Recipients, "The worker receives jobs of recipients, *Call AddRecipientSource(...) or AddSqlRecipients(...)*Kinds to Charts.")]
     [InlineData((ExportJobKinds)0, "ExportJobOptions.Kinds must be Charts, Recipients or All.")]
     [InlineData((ExportJobKinds)8, "ExportJobOptions.Kinds must be Charts, Recipients or All.")]
-    public async Task A_worker_without_a_source_for_what_it_exports_does_not_start(ExportJobKinds kinds, params string[] problems)
+    public async Task Worker_without_a_required_source_does_not_start(ExportJobKinds kinds, params string[] problems)
     {
         using var host = Host(builder => Complete(builder.AddJobWorker().AddJobs(options => options.Kinds = kinds)));
 
@@ -119,7 +119,7 @@ public sealed class JobHostTests : IDisposable
     }
 
     [Fact]
-    public async Task A_host_starts_with_the_sources_that_its_worker_needs_and_without_a_worker_with_none()
+    public async Task Host_needs_sources_only_for_the_kinds_of_its_worker()
     {
         foreach (var register in (Action<ICampaignExportBuilder>[])
                  [
@@ -137,7 +137,7 @@ public sealed class JobHostTests : IDisposable
     }
 
     [Fact]
-    public async Task A_job_of_a_kind_that_is_not_exported_here_is_refused_when_it_is_submitted()
+    public async Task Job_of_a_disabled_kind_is_refused_at_submission()
     {
         using var host = Host(builder => Complete(builder.AddJobs(options => options.Kinds = ExportJobKinds.Recipients)));
         var jobs = host.Services.GetRequiredService<IExportJobs>();
@@ -182,7 +182,7 @@ public sealed class JobHostTests : IDisposable
     }
 
     [Fact]
-    public async Task Health_reports_a_worker_that_has_not_started_and_one_that_stopped_looking_for_jobs()
+    public async Task Health_reports_a_worker_that_has_not_started_or_stopped_polling()
     {
         var time = new FakeTimeProvider(JobDesk.Start);
         var store = new FailingJobStore { ClaimsHang = true };
@@ -203,7 +203,7 @@ public sealed class JobHostTests : IDisposable
     }
 
     [Fact]
-    public async Task Health_of_a_host_without_jobs_says_that_there_is_nothing_to_check()
+    public async Task Health_of_a_host_without_jobs_reports_missing_parts()
     {
         using var host = HealthHost(_ => { });
 

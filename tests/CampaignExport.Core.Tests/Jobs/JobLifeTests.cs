@@ -40,7 +40,7 @@ public sealed class JobLifeTests : IDisposable
     }
 
     [Fact]
-    public async Task Column_names_that_no_file_can_have_are_refused_at_submission()
+    public async Task Invalid_column_names_are_refused_at_submission()
     {
         var request = JobDesk.Recipients() with { Choice = new(RecipientContents.UserData) { ColumnNames = new Dictionary<string, string> { ["email"] = "", ["nick"] = "n" } } };
 
@@ -49,7 +49,7 @@ public sealed class JobLifeTests : IDisposable
     }
 
     [Fact]
-    public async Task An_export_is_made_mailed_downloaded_and_gone_after_four_hours()
+    public async Task Export_is_mailed_downloaded_and_deleted_after_four_hours()
     {
         var job = await _desk.SubmitAndWorkAsync(JobDesk.Recipients() with { CampaignName = "Summer" });
 
@@ -94,7 +94,7 @@ public sealed class JobLifeTests : IDisposable
     }
 
     [Fact]
-    public async Task An_export_is_compressed_with_what_the_host_chose()
+    public async Task Export_uses_the_compressor_of_the_host()
     {
         var request = JobDesk.Recipients() with { Packaging = "gzip" };
         var usual = await _desk.SubmitAndWorkAsync(request);
@@ -120,7 +120,7 @@ public sealed class JobLifeTests : IDisposable
     }
 
     [Fact]
-    public async Task Warnings_about_charts_stay_with_the_job_until_it_has_no_charts_any_more()
+    public async Task Warnings_of_charts_stay_with_the_job_until_its_files_are_deleted()
     {
         string[] warnings =
         [
@@ -146,14 +146,14 @@ public sealed class JobLifeTests : IDisposable
     }
 
     [Fact]
-    public async Task Exports_without_anything_odd_have_no_warnings()
+    public async Task Ordinary_exports_have_no_warnings()
     {
         (await _desk.SubmitAndWorkAsync(JobDesk.Charts())).Warnings.Should().BeEmpty();
         (await _desk.SubmitAndWorkAsync(JobDesk.Recipients())).Warnings.Should().BeEmpty();
     }
 
     [Fact]
-    public void A_job_that_was_stored_before_there_were_warnings_has_none()
+    public void Job_stored_by_an_earlier_version_has_no_warnings()
     {
         var stored = Encoding.UTF8.GetString(ExportJobLife.Submit("j", JobDesk.Charts(), JobDesk.Start).ToJson());
         var before = stored.Replace(",\"warnings\":[]", "", StringComparison.Ordinal);
@@ -163,7 +163,7 @@ public sealed class JobLifeTests : IDisposable
     }
 
     [Fact]
-    public async Task The_life_of_a_link_can_be_chosen_for_one_export()
+    public async Task Lifetime_of_links_can_be_set_for_an_export()
     {
         await _desk.SubmitAndWorkAsync(JobDesk.Charts() with { LinkLifetime = TimeSpan.FromMinutes(5) });
 
@@ -174,7 +174,7 @@ public sealed class JobLifeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_permission_that_was_taken_away_before_the_job_ran_fails_it_before_anything_is_read()
+    public async Task Job_fails_before_reading_if_the_permission_was_revoked()
     {
         _desk.Parts = _desk.Parts with { Recipients = new GeneratedRecipients(10, 5) { BeforePage = _ => throw new InvalidOperationException("read") } };
         var job = await _desk.Jobs.SubmitAsync(JobDesk.Recipients());
@@ -203,7 +203,7 @@ public sealed class JobLifeTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_has_lost_the_right_to_see_personal_data_does_not_download_it()
+    public async Task User_without_permission_for_personal_data_cannot_download_it_any_more()
     {
         var job = await _desk.SubmitAndWorkAsync(JobDesk.Recipients());
         job.HasPersonalData.Should().BeTrue();
@@ -216,7 +216,7 @@ public sealed class JobLifeTests : IDisposable
     }
 
     [Fact]
-    public async Task Strangers_learn_nothing_and_others_are_refused()
+    public async Task Unknown_users_learn_nothing_and_other_users_are_refused()
     {
         await _desk.SubmitAndWorkAsync(JobDesk.Recipients());
         var link = _desk.Mails.Single().Links[0].Address;
@@ -231,7 +231,7 @@ public sealed class JobLifeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_link_to_an_export_that_is_not_ready_says_so_and_one_to_a_cancelled_one_is_gone()
+    public async Task Link_reports_an_unfinished_and_a_cancelled_export()
     {
         var job = await _desk.Jobs.SubmitAsync(JobDesk.Recipients());
         var link = _desk.Parts.Links!.Create(job.Id, "users.csv", "ada", JobDesk.Start.AddHours(1));
@@ -242,7 +242,7 @@ public sealed class JobLifeTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_an_address_no_mail_is_sent_and_the_files_remain_as_long_as_links_would()
+    public async Task Requester_without_an_address_gets_no_mail_and_files_stay_for_the_lifetime_of_links()
     {
         var job = await _desk.SubmitAndWorkAsync(JobDesk.Recipients() with { Requester = new("ada") });
 
@@ -254,7 +254,7 @@ public sealed class JobLifeTests : IDisposable
     }
 
     [Fact]
-    public async Task An_empty_campaign_gives_a_file_with_the_header_alone()
+    public async Task Campaign_without_recipients_yields_a_file_with_only_a_header()
     {
         _desk.Parts = _desk.Parts with { Recipients = new GeneratedRecipients(0, 5) };
 

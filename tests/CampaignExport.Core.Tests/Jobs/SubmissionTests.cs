@@ -15,7 +15,7 @@ public sealed class SubmissionTests : IDisposable
     [InlineData(RecipientContents.All, ExportPermissions.None)]
     [InlineData(RecipientContents.Email, ExportPermissions.ExportUserData)]
     [InlineData(null, ExportPermissions.ExportUserData)]
-    public async Task Without_the_permission_nothing_is_stored_but_an_audit_entry(RecipientContents? contents, ExportPermissions permissions)
+    public async Task Submission_without_permission_stores_only_an_audit_entry(RecipientContents? contents, ExportPermissions permissions)
     {
         _desk.Permissions = user => user == "ada" ? permissions : JobDesk.All;
         ExportJobRequest request = contents is { } wanted ? JobDesk.Recipients(wanted) : JobDesk.Charts();
@@ -29,7 +29,7 @@ public sealed class SubmissionTests : IDisposable
     }
 
     [Fact]
-    public async Task The_same_export_of_a_campaign_is_a_conflict_until_the_first_has_ended()
+    public async Task Duplicate_export_is_a_conflict_until_the_first_has_ended()
     {
         var first = await _desk.Jobs.SubmitAsync(JobDesk.Recipients());
 
@@ -44,7 +44,7 @@ public sealed class SubmissionTests : IDisposable
     }
 
     [Fact]
-    public async Task The_same_idempotency_key_gives_the_same_job_even_when_that_is_long_done()
+    public async Task Same_idempotency_key_returns_the_same_job_even_after_its_end()
     {
         var request = JobDesk.Recipients() with { IdempotencyKey = "once" };
         var job = await _desk.SubmitAndWorkAsync(request);
@@ -57,7 +57,7 @@ public sealed class SubmissionTests : IDisposable
     }
 
     [Fact]
-    public async Task More_than_may_be_queued_are_refused()
+    public async Task Submission_to_a_full_queue_is_refused()
     {
         _desk.Options.MaxQueued = 2;
         for (var i = 0; i < 2; i++)
@@ -69,7 +69,7 @@ public sealed class SubmissionTests : IDisposable
     }
 
     [Fact]
-    public async Task All_that_is_wrong_with_a_request_is_said_at_once()
+    public async Task All_problems_of_a_request_are_reported_at_once()
     {
         var request = new RecipientJobRequest(" ", "", new("") { TimeZone = "Mars/Olympus" }, new(RecipientContents.UserData) { Columns = ["user_id", "shoe_size"] })
         {
@@ -91,7 +91,7 @@ public sealed class SubmissionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_queued_job_is_cancelled_at_once_and_never_run()
+    public async Task Queued_job_is_cancelled_immediately_and_never_runs()
     {
         var job = await _desk.Jobs.SubmitAsync(JobDesk.Recipients());
 
@@ -107,7 +107,7 @@ public sealed class SubmissionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_job_is_followed_to_its_end()
+    public async Task Job_can_be_followed_to_its_end()
     {
         var job = await _desk.Jobs.SubmitAsync(JobDesk.Recipients());
         await using var watch = _desk.Jobs.WatchAsync(job.Id).GetAsyncEnumerator();
@@ -127,7 +127,7 @@ public sealed class SubmissionTests : IDisposable
     }
 
     [Fact]
-    public async Task Two_columns_of_one_name_are_refused_before_a_worker_fails_over_them()
+    public async Task Columns_with_the_same_name_are_refused_at_submission()
     {
         using var desk = new JobDesk();
         var request = JobDesk.Recipients();
@@ -145,7 +145,7 @@ public sealed class SubmissionTests : IDisposable
     [InlineData("0001-01-01", "9999-12-31", 1)]
     [InlineData("2026-02-01", "2016-01-01", 1)]
     [InlineData(null, "9999-12-31", 0)]
-    public async Task Charts_of_more_days_than_are_allowed_are_refused_at_once(string? from, string to, int problems)
+    public async Task Charts_with_too_many_days_are_refused_at_submission(string? from, string to, int problems)
     {
         var request = JobDesk.Charts() with { From = from is null ? null : DateOnly.Parse(from, null), To = DateOnly.Parse(to, null) };
 
@@ -158,7 +158,7 @@ public sealed class SubmissionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_try_that_fails_between_two_looks_is_seen_by_the_time_of_the_next_one()
+    public async Task Attempt_that_fails_between_two_polls_is_reported_by_its_retry_time()
     {
         var job = await _desk.Jobs.SubmitAsync(JobDesk.Recipients());
         _desk.Parts = _desk.Parts with { Recipients = new GeneratedRecipients(100, 10) { BeforePage = _ => throw new TimeoutException() } };

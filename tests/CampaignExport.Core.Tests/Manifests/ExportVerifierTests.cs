@@ -13,7 +13,7 @@ public sealed class ExportVerifierTests
 
     [Theory]
     [MemberData(nameof(RecipientExporterTests.Shapes), MemberType = typeof(RecipientExporterTests))]
-    public async Task Delivered_export_agrees_with_its_manifest(string packaging, string format, int split)
+    public async Task Delivered_export_matches_its_manifest(string packaging, string format, int split)
     {
         using var folder = await DeliverAsync(packaging, format, split);
         var manifest = await ExportVerifier.VerifyAsync(folder["manifest.json"], None);
@@ -44,7 +44,7 @@ public sealed class ExportVerifierTests
     [InlineData("none")]
     [InlineData("gzip")]
     [InlineData("zip")]
-    public async Task Any_cut_or_longer_file_is_found(string packaging)
+    public async Task Truncated_or_longer_file_is_found(string packaging)
     {
         using var folder = await DeliverAsync(packaging, "csv", 0);
         var name = folder.Names.Single(name => name != "manifest.json");
@@ -63,7 +63,7 @@ public sealed class ExportVerifierTests
     [InlineData("none")]
     [InlineData("gzip")]
     [InlineData("zip")]
-    public async Task Damage_is_found_without_digests_too_where_rows_or_archives_show_it(string packaging)
+    public async Task Damage_is_found_without_digests_in_rows_and_archives(string packaging)
     {
         using var folder = await DeliverAsync(packaging, "csv", 0, digests: false);
         await ExportVerifier.VerifyAsync(folder["manifest.json"], None);
@@ -115,7 +115,7 @@ public sealed class ExportVerifierTests
     }
 
     [Fact]
-    public async Task What_is_no_manifest_is_refused()
+    public async Task File_that_is_not_a_manifest_is_refused()
     {
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(folder["manifest.json"], "{\"rows\": ", None);
@@ -123,7 +123,7 @@ public sealed class ExportVerifierTests
     }
 
     [Fact]
-    public async Task Manifest_names_the_random_buckets_that_were_asked_for_and_none_if_all_were()
+    public async Task Manifest_names_the_requested_random_buckets_unless_all_are_exported()
     {
         using var part = new TemporaryFolder();
         await RecipientExporterTests.ExportAsync(new GeneratedRecipients(20, 5), part, RecipientExporterTests.Shape("none", "csv", 0) with { Buckets = new(2500, 4999) });
@@ -140,7 +140,7 @@ public sealed class ExportVerifierTests
     [InlineData(';')]
     [InlineData('|')]
     [InlineData('\t')]
-    public async Task Files_are_read_with_the_separator_that_the_manifest_names(char separator)
+    public async Task Files_are_read_with_the_separator_of_the_manifest(char separator)
     {
         using var folder = new TemporaryFolder();
         var request = RecipientExporterTests.Shape("zip", "csv", 50) with
@@ -155,7 +155,7 @@ public sealed class ExportVerifierTests
     }
 
     [Fact]
-    public async Task Format_with_an_option_that_is_not_known_is_refused()
+    public async Task Format_with_an_unknown_option_is_refused()
     {
         using var folder = await DeliverAsync("none", "csv", 0);
         Change(folder, manifest => manifest["format"] = "csv; separator: colon");
@@ -164,7 +164,7 @@ public sealed class ExportVerifierTests
     }
 
     [Fact]
-    public async Task Manifest_names_the_policy_of_the_guard_and_the_columns_that_have_one_of_their_own()
+    public async Task Manifest_names_the_guard_policies_of_the_file_and_of_columns()
     {
         using var folder = new TemporaryFolder();
         var request = RecipientExporterTests.Shape("none", "csv", 0);

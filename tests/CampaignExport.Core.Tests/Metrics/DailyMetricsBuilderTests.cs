@@ -15,22 +15,22 @@ public sealed class DailyMetricsBuilderTests
     [InlineData("email", "Sent", 1, "2026-06-01, channel 'email', variation 'A', metric 'Sent': the metric is called 'sent'.")]
     [InlineData("email", "SENT", 1, "*, metric 'SENT': the metric is called 'sent'.")]
     [InlineData("email", "Conversions", 1, "*: the metric is called 'conversions'.")]
-    [InlineData("email", "sends", 1, "*: there is no such metric. There are sent, delivered, opens, *; a catalog of your own takes others.")]
+    [InlineData("email", "sends", 1, "*: there is no such metric. The metrics are sent, delivered, opens, *; add others to the catalog.")]
     [InlineData("email", "total_opens", 1, "*channel 'email'*metric 'total_opens': there is no such metric. *")]
     [InlineData("email", "sent ", 1, "*: there is no such metric. *")]
     [InlineData("Email", "sent", 1, "2026-06-01, channel 'Email', variation 'A', metric 'sent': the channel is called 'email'.")]
     [InlineData("apple_push", "sent", 1, "*: the channel is called 'ios_push'.")]
     [InlineData("in-app_message", "clicks", 1, "*: the channel is called 'trigger_in_app_message'.")]
-    [InlineData("mail", "sent", 1, "*channel 'mail'*: there is no such channel. There are email, *; a catalog of your own takes others.")]
+    [InlineData("mail", "sent", 1, "*channel 'mail'*: there is no such channel. The channels are email, *; add others to the catalog.")]
     [InlineData("", "sent", 1, "*: there is no such channel. *")]
-    [InlineData("email", "sent", -1, "2026-06-01, channel 'email', variation 'A', metric 'sent': a count is a whole number, not negative and of at most 64 bits.")]
-    [InlineData("email", "sent", 0.5, "*: a count is a whole number, *")]
-    [InlineData("email", "unique_opens", 1e19, "*: a count is a whole number, *")]
-    [InlineData("ios_push", "carousel_slide_1_title_impressions", -1, "*: a count is a whole number, *")]
+    [InlineData("email", "sent", -1, "2026-06-01, channel 'email', variation 'A', metric 'sent': a count must be a whole number from 0 to 9223372036854775807.")]
+    [InlineData("email", "sent", 0.5, "*: a count must be a whole number *")]
+    [InlineData("email", "unique_opens", 1e19, "*: a count must be a whole number *")]
+    [InlineData("ios_push", "carousel_slide_1_title_impressions", -1, "*: a count must be a whole number *")]
     [InlineData(null, "Unique_Recipients", 1, "2026-06-01, metric 'Unique_Recipients': the metric is called 'unique_recipients'.")]
-    [InlineData(null, "sent", 1, "2026-06-01, metric 'sent': there is no such metric without a channel. There are unique_recipients, *")]
-    [InlineData(null, "conversions", 1.5, "2026-06-01, metric 'conversions': a count is a whole number, *")]
-    public void A_name_that_is_unknown_or_a_number_that_is_no_count_is_an_error_that_names_its_place(string? channel, string metric, double value, string problem)
+    [InlineData(null, "sent", 1, "2026-06-01, metric 'sent': there is no such metric without a channel. The metrics are unique_recipients, *")]
+    [InlineData(null, "conversions", 1.5, "2026-06-01, metric 'conversions': a count must be a whole number *")]
+    public void Unknown_name_or_invalid_count_is_an_error_that_names_its_place(string? channel, string metric, double value, string problem)
     {
         var metrics = new DailyMetricsBuilder();
 
@@ -40,7 +40,7 @@ public sealed class DailyMetricsBuilderTests
     }
 
     [Fact]
-    public void A_wrong_number_is_found_after_right_ones_too()
+    public void Invalid_count_is_found_after_valid_ones()
     {
         var metrics = new DailyMetricsBuilder();
         Add(metrics, "email", "sent", 5);
@@ -65,7 +65,7 @@ public sealed class DailyMetricsBuilderTests
     }
 
     [Fact]
-    public void A_message_of_an_unknown_channel_is_an_error()
+    public void Message_of_an_unknown_channel_is_an_error()
     {
         new DailyMetricsBuilder().Invoking(metrics => metrics.AddVariation(new Variation("sMs", "A")))
             .Should().Throw<SourceDataException>().WithMessage("Channel 'sMs', variation 'A': the channel is called 'sms'.");
@@ -84,7 +84,7 @@ public sealed class DailyMetricsBuilderTests
     }
 
     [Fact]
-    public async Task A_metric_that_no_chart_shows_is_a_warning_of_the_export()
+    public async Task Metric_that_no_chart_shows_is_a_warning()
     {
         var metrics = new DailyMetricsBuilder();
         foreach (var metric in (string[])["sent", "unique_opens", "opens", "unsubscribes", "conversions"])
@@ -103,7 +103,7 @@ public sealed class DailyMetricsBuilderTests
     }
 
     [Fact]
-    public void A_source_that_has_checked_its_names_may_add_any()
+    public void Builder_without_a_catalog_accepts_any_name()
     {
         var metrics = new DailyMetricsBuilder(catalog: null);
         Add(metrics, "Mail", "Sends", -0.5m);

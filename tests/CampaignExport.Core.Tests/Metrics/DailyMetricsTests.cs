@@ -8,7 +8,7 @@ public sealed class DailyMetricsTests
     private static readonly DateOnly Day = new(2026, 6, 1);
 
     [Fact]
-    public void Values_of_one_day_message_and_metric_are_added_up_and_others_stay_apart()
+    public void Values_of_the_same_day_message_and_metric_are_added_up()
     {
         var builder = new DailyMetricsBuilder(catalog: null);
         builder.Add(Day, new Variation("email", "a"), "sent", 1);
@@ -30,7 +30,7 @@ public sealed class DailyMetricsTests
     }
 
     [Fact]
-    public void What_a_campaign_never_had_is_zero_on_every_day()
+    public void Metric_without_values_is_zero_on_every_day()
     {
         var metrics = new DailyMetricsBuilder().Build();
 
@@ -41,7 +41,7 @@ public sealed class DailyMetricsTests
     }
 
     [Fact]
-    public void Days_reach_from_the_first_to_the_last_one_reported_with_or_without_values()
+    public void Range_covers_all_reported_days_even_without_values()
     {
         var builder = new DailyMetricsBuilder();
         builder.Add(Day, "conversions", 1);
@@ -53,7 +53,7 @@ public sealed class DailyMetricsTests
     }
 
     [Fact]
-    public void A_message_that_is_named_again_gets_its_missing_name_and_keeps_the_mark_of_the_control_group()
+    public void Repeated_message_fills_in_its_name_and_keeps_the_control_group_mark()
     {
         var builder = new DailyMetricsBuilder();
         builder.AddVariation(new Variation("email", "a"));
@@ -64,7 +64,7 @@ public sealed class DailyMetricsTests
     }
 
     [Fact]
-    public void A_campaign_of_which_nothing_is_known_is_described_by_its_numbers()
+    public void Unknown_campaign_is_described_by_its_numbers()
     {
         var builder = new DailyMetricsBuilder();
         builder.AddVariation(new Variation("email", "a", "A"));
@@ -78,7 +78,7 @@ public sealed class DailyMetricsTests
     }
 
     [Fact]
-    public void A_known_campaign_keeps_its_names_and_gets_what_only_the_numbers_show()
+    public void Known_campaign_keeps_its_names_and_is_completed_from_its_numbers()
     {
         var builder = new DailyMetricsBuilder();
         builder.AddVariation(new Variation("email", "new", "New"));
@@ -102,7 +102,7 @@ public sealed class DailyMetricsTests
     }
 
     [Fact]
-    public void The_mark_of_a_control_group_counts_from_either_side()
+    public void Control_group_mark_applies_from_either_description()
     {
         var builder = new DailyMetricsBuilder();
         builder.AddVariation(new Variation("email", "a"));
@@ -112,7 +112,7 @@ public sealed class DailyMetricsTests
     }
 
     [Fact]
-    public void The_same_id_in_two_channels_is_two_messages()
+    public void Same_id_in_two_channels_is_two_messages()
     {
         var builder = new DailyMetricsBuilder();
         builder.AddVariation(new Variation("email", "a"));

@@ -8,7 +8,7 @@ public sealed class MetricSeriesProperties
     private static readonly DateOnly Origin = new(2026, 1, 1);
 
     [Property(MaxTest = 300)]
-    public void A_series_equals_a_dictionary_whatever_the_order_of_its_days(byte[] days, int[] values, byte from, byte length)
+    public void Series_equals_a_dictionary_for_any_order_of_days(byte[] days, int[] values, byte from, byte length)
     {
         var builder = new MetricSeriesBuilder();
         var model = new Dictionary<DateOnly, decimal>();
@@ -31,7 +31,7 @@ public sealed class MetricSeriesProperties
     [Theory]
     [InlineData(1)]
     [InlineData(-1)]
-    public void A_long_series_is_kept_whole_in_both_directions(int step)
+    public void Long_series_is_complete_in_both_directions(int step)
     {
         var builder = new MetricSeriesBuilder();
         for (var i = 0; i < 10_000; i++)

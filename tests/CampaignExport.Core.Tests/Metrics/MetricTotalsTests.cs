@@ -13,7 +13,7 @@ public sealed class MetricTotalsTests
     private static readonly Variation Control = new("email", "c") { IsControl = true };
 
     [Fact]
-    public void A_sum_takes_in_the_messages_of_the_channel_and_the_days_of_the_range()
+    public void Sum_covers_the_messages_of_the_channel_and_the_days_of_the_range()
     {
         var metrics = Build(
             (Day, A, "sent", 1), (Day, B, "sent", 20), (Day.AddDays(6), A, "sent", 300), (Day.AddDays(7), A, "sent", 4000),
@@ -27,7 +27,7 @@ public sealed class MetricTotalsTests
     }
 
     [Fact]
-    public void Control_group_that_only_the_campaign_has_is_excluded_too()
+    public void Control_group_known_only_from_the_campaign_is_excluded()
     {
         var metrics = Build((Day, A, "conversions", 7), (Day, B, "conversions", 90));
         var campaign = new Campaign { Variations = [B with { IsControl = true }] };
@@ -47,7 +47,7 @@ public sealed class MetricTotalsTests
     }
 
     [Fact]
-    public void The_figure_of_the_campaign_is_its_own_and_not_that_of_its_messages()
+    public void Total_of_the_campaign_is_not_computed_from_messages()
     {
         var builder = new DailyMetricsBuilder();
         builder.Add(Day, "conversions", 5);
@@ -74,14 +74,14 @@ public sealed class MetricTotalsTests
     }
 
     [Fact]
-    public void Unique_recipients_of_one_day_are_persons() =>
+    public void Unique_recipients_of_one_day_have_a_sum() =>
         new MetricTotals(Build((Day, A, "unique_recipients", 7)), OneDay).Sum("unique_recipients", "email").Should().Be(7);
 
     [Theory]
     [InlineData("unique_opens")]
     [InlineData("conversions")]
     [InlineData("revenue")]
-    public void Persons_and_what_stands_on_persons_are_not_added_up_over_channels(string metric) =>
+    public void Counts_of_users_are_not_added_up_over_channels(string metric) =>
         FluentActions.Invoking(() => new MetricTotals(Build((Day, A, metric, 7)), Week).SumOverChannels(metric))
             .Should().Throw<ArgumentException>().WithParameterName(nameof(metric)).WithMessage(
                 $"'{metric}' counts users, and a user can appear in several channels, so its channels cannot be added up. Name one channel. "
@@ -96,7 +96,7 @@ public sealed class MetricTotalsTests
     }
 
     [Fact]
-    public void A_catalog_of_the_host_decides_what_adds_up()
+    public void Catalog_of_the_host_decides_which_metrics_can_be_added_up()
     {
         var catalog = ChannelCatalog.Default.With(new Metric("unique_recipients", "Recipients", MetricUnit.Users));
 

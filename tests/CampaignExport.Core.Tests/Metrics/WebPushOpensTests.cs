@@ -12,7 +12,7 @@ public sealed class WebPushOpensTests
     private static readonly DayRange Days = new(Day, Day.AddDays(2));
 
     [Fact]
-    public void Total_opens_that_are_missing_are_the_direct_ones_in_charts_totals_and_rates()
+    public void Missing_total_opens_are_filled_with_direct_opens_in_charts_totals_and_rates()
     {
         var metrics = Make("web_push", total: [null, null, null], direct: [3, 4, 0]);
         var campaign = metrics.DescribeCampaign();
@@ -26,7 +26,7 @@ public sealed class WebPushOpensTests
     }
 
     [Fact]
-    public void Total_opens_that_are_there_stay_and_days_without_are_filled() =>
+    public void Existing_total_opens_are_kept_and_missing_days_filled() =>
         Opens(Make("web_push", total: [5, null, 0], direct: [3, 4, 2])).Should().Equal(5, 4, 0);
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class WebPushOpensTests
     [InlineData("ios_push")]
     [InlineData("android_push")]
     [InlineData("kindle_push")]
-    public void Other_pushes_are_opened_indirectly_too_so_nothing_is_made_up(string channel) =>
+    public void Total_opens_of_other_push_channels_are_not_filled(string channel) =>
         Opens(Make(channel, total: [null, null, null], direct: [3, 4, 2])).Should().Equal(0, 0, 0);
 
     private static IEnumerable<decimal> Opens(DailyMetrics metrics) =>

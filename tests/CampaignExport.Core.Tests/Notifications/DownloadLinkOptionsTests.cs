@@ -10,7 +10,7 @@ public sealed class DownloadLinkOptionsTests
     private static readonly string Key = Convert.ToBase64String(Enumerable.Range(1, 32).Select(number => (byte)number).ToArray());
 
     [Fact]
-    public async Task A_host_with_wrong_options_does_not_start_and_says_all_that_is_wrong_but_no_key()
+    public async Task Host_with_invalid_options_does_not_start_and_all_problems_are_named_without_keys()
     {
         using var host = Build(options =>
         {
@@ -24,14 +24,14 @@ public sealed class DownloadLinkOptionsTests
         var error = (await FluentActions.Awaiting(() => host.StartAsync()).Should().ThrowAsync<OptionsValidationException>()).Which;
 
         error.Failures.Should().Equal(
-            "DownloadLinkOptions.Address must be an absolute https address without user, query or fragment, such as https://app.example.com; http is for localhost alone.",
+            "DownloadLinkOptions.Address must be an absolute https address without user, query or fragment, such as https://app.example.com; http is allowed only for localhost.",
             "DownloadLinkOptions.Path must be a path that begins with a slash, such as /exports/download, without parameters, query or fragment.",
             "DownloadLinkOptions.Keys: key 'blank' is empty. Give 32 random bytes, as base64 (openssl rand -base64 32).",
             "DownloadLinkOptions.Keys: key 'none' is empty. Give 32 random bytes, as base64 (openssl rand -base64 32).",
             "DownloadLinkOptions.Keys: the id 'odd key' must be 1 to 32 letters, digits, hyphens and underscores.",
             "DownloadLinkOptions.Keys: key 'odd key' is not base64. Give 32 random bytes, as base64 (openssl rand -base64 32).",
             "DownloadLinkOptions.Keys: key 'short' has 13 bytes; at least 32 are needed.",
-            "DownloadLinkOptions.SigningKeyId is missing. Of several keys, say which one signs.");
+            "DownloadLinkOptions.SigningKeyId is missing. With several keys, set it to the id of the key that signs links.");
         error.Message.Should().NotContainAny("secret", "c2Vj");
     }
 
@@ -44,12 +44,12 @@ public sealed class DownloadLinkOptionsTests
 
         error.Failures.Should().Equal(
             "DownloadLinkOptions.Address is missing. Call AddDownloadLinks(\"https://...\") with the address at which users reach the application.",
-            "DownloadLinkOptions.Keys is empty. Add a key of 32 random bytes, as base64 (openssl rand -base64 32), the same in every process that makes or "
-            + "follows links. To use the keys of ASP.NET Core Data Protection instead, call AddDataProtectionKeys() of CampaignExport.AspNetCore.");
+            "DownloadLinkOptions.Keys is empty. Add a key of 32 random bytes, as base64 (openssl rand -base64 32), the same in every process that creates or "
+            + "serves links. To use the keys of ASP.NET Core Data Protection instead, call AddDataProtectionKeys() of CampaignExport.AspNetCore.");
     }
 
     [Fact]
-    public async Task The_only_key_signs_without_being_named()
+    public async Task Only_key_signs_without_a_signing_key_id()
     {
         using var host = Build(options =>
         {
@@ -77,7 +77,7 @@ public sealed class DownloadLinkOptionsTests
     [InlineData("app.example.com", false)]
     [InlineData("https://", false)]
     [InlineData("", false)]
-    public void Links_lead_over_https_or_stay_on_the_machine(string address, bool isRight)
+    public void Address_must_be_HTTPS_or_localhost(string address, bool isRight)
     {
         var options = new DownloadLinkOptions { Address = address };
         options.Keys.Add("k", Key);
@@ -95,7 +95,7 @@ public sealed class DownloadLinkOptionsTests
     [InlineData("/", "/")]
     [InlineData("/exports/download", "/exports/download/")]
     [InlineData("/exports/download/", "/exports/download/")]
-    public void A_path_of_the_host_stands_between_address_and_token(string? path, string begins)
+    public void Path_of_the_options_is_between_address_and_token(string? path, string begins)
     {
         var options = new DownloadLinkOptions { Address = "https://app.example.com/shop/", Path = path };
         options.Keys.Add("k", Key);
@@ -122,13 +122,13 @@ public sealed class DownloadLinkOptionsTests
     }
 
     [Fact]
-    public void A_signing_key_that_is_not_there_is_a_mistake()
+    public void Missing_signing_key_is_an_error()
     {
         var options = new DownloadLinkOptions { Address = "https://app.example.com", SigningKeyId = "2027" };
         options.Keys.Add("2026", Key);
 
         FluentActions.Invoking(() => new DownloadLinks(options)).Should().Throw<ArgumentException>()
-            .WithMessage("DownloadLinkOptions.SigningKeyId is '2027', and there is no such key.*");
+            .WithMessage("DownloadLinkOptions.SigningKeyId is '2027', but there is no such key.*");
     }
 
     private static IHost Build(Action<DownloadLinkOptions> configure)

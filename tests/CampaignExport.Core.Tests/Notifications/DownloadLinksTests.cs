@@ -18,7 +18,7 @@ public sealed class DownloadLinksTests
     private readonly DownloadLinks _links = Links();
 
     [Fact]
-    public void A_link_says_job_file_and_expiry_and_is_genuine_for_its_requester()
+    public void Link_contains_job_file_and_expiry_and_is_genuine_for_its_requester()
     {
         var address = _links.Create(Job, File, User, Expiry);
 
@@ -29,7 +29,7 @@ public sealed class DownloadLinksTests
     }
 
     [Fact]
-    public void A_link_holds_nothing_of_the_requester()
+    public void Link_contains_nothing_of_the_requester()
     {
         var token = Token(_links.Create(Job, File, "lucie.martin@example.com", Expiry));
 
@@ -37,7 +37,7 @@ public sealed class DownloadLinksTests
     }
 
     [Fact]
-    public void A_link_with_any_single_byte_changed_is_not_genuine()
+    public void Link_with_a_changed_byte_is_not_genuine()
     {
         var bytes = Base64Url.DecodeFromChars(Token(_links.Create(Job, File, User, Expiry)));
         for (var at = 0; at < bytes.Length; at++)
@@ -55,7 +55,7 @@ public sealed class DownloadLinksTests
     }
 
     [Fact]
-    public void No_other_spelling_of_a_token_is_read()
+    public void Other_spellings_of_a_token_are_not_read()
     {
         var token = Token(_links.Create(Job, File, User, Expiry));
 
@@ -72,11 +72,11 @@ public sealed class DownloadLinksTests
     [InlineData("user-177")]
     [InlineData("USER-17")]
     [InlineData("")]
-    public void A_link_of_another_requester_is_not_genuine(string other) =>
+    public void Link_of_another_requester_is_not_genuine(string other) =>
         _links.IsGenuine(Read(_links.Create(Job, File, User, Expiry)), other).Should().BeFalse();
 
     [Fact]
-    public void The_signature_of_one_link_does_not_fit_another()
+    public void Signature_is_invalid_for_another_link()
     {
         var signature = Base64Url.DecodeFromChars(Token(_links.Create(Job, File, User, Expiry)))[^32..];
         Uri[] others =
@@ -97,7 +97,7 @@ public sealed class DownloadLinksTests
     }
 
     [Fact]
-    public void A_link_is_good_to_the_tick_before_it_expires()
+    public void Link_is_valid_until_the_last_tick_before_its_expiry()
     {
         var sent = new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero);
         var link = Read(_links.Create(Job, File, User, sent.AddHours(4)));
@@ -109,7 +109,7 @@ public sealed class DownloadLinksTests
     }
 
     [Fact]
-    public void A_link_signed_with_the_former_key_is_genuine_until_that_key_is_retired()
+    public void Link_signed_with_an_old_key_is_genuine_until_the_key_is_removed()
     {
         var former = _links.Create(Job, File, User, Expiry);
         var rotated = Links(("one", 1), ("two", 2));
@@ -122,7 +122,7 @@ public sealed class DownloadLinksTests
     }
 
     [Fact]
-    public void A_link_signed_with_another_key_of_the_same_id_is_not_genuine()
+    public void Link_signed_with_another_key_of_the_same_id_is_not_genuine()
     {
         var other = Links(("one", 9));
 
@@ -130,7 +130,7 @@ public sealed class DownloadLinksTests
     }
 
     [Fact]
-    public void A_genuine_token_cut_anywhere_is_not_read_as_genuine()
+    public void Truncated_token_is_not_genuine()
     {
         var token = Token(_links.Create(Job, File, User, Expiry));
         for (var length = 0; length < token.Length; length++)
@@ -144,10 +144,10 @@ public sealed class DownloadLinksTests
     [InlineData("../../etc/passwd")]
     [InlineData("AAAA")]
     [InlineData("%00")]
-    public void Garbage_is_no_link(string? garbage) => _links.Read(garbage).Should().BeNull();
+    public void Garbage_is_not_a_link(string? garbage) => _links.Read(garbage).Should().BeNull();
 
     [Fact]
-    public void Huge_input_is_refused_before_it_is_looked_at()
+    public void Huge_input_is_refused_without_decoding()
     {
         var huge = new string('A', 50_000_000);
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -186,11 +186,11 @@ public sealed class DownloadLinksTests
     [InlineData("", File, User)]
     [InlineData(Job, "", User)]
     [InlineData(Job, File, "")]
-    public void No_link_is_made_of_nothing(string job, string file, string user) =>
+    public void Empty_text_is_refused(string job, string file, string user) =>
         _links.Invoking(links => links.Create(job, file, user, Expiry)).Should().Throw<ArgumentException>();
 
     [Fact]
-    public void No_link_is_made_of_half_a_character_which_would_stand_for_any_other_half()
+    public void Invalid_Unicode_is_refused()
     {
         _links.Invoking(links => links.Create("\uD800", File, User, Expiry)).Should().Throw<ArgumentException>();
         _links.Invoking(links => links.Create(Job, "\uDC00", User, Expiry)).Should().Throw<ArgumentException>();
@@ -198,7 +198,7 @@ public sealed class DownloadLinksTests
     }
 
     [Fact]
-    public void The_longest_link_is_read_and_a_longer_one_is_not_made()
+    public void Longest_link_is_read_and_a_longer_one_is_refused()
     {
         var link = Read(_links.Create(new string('é', 127), new string('f', 255), new string('u', 100_000), DateTimeOffset.MaxValue));
 
@@ -208,7 +208,7 @@ public sealed class DownloadLinksTests
     }
 
     [Fact]
-    public void Without_a_key_the_host_says_where_links_lead_and_signs_them()
+    public void Host_provides_the_address_and_signs_links_without_a_key()
     {
         var links = new DownloadLinks(new DownloadLinkOptions(), new LinkHost());
 
@@ -224,7 +224,7 @@ public sealed class DownloadLinksTests
     }
 
     [Fact]
-    public void A_key_that_is_set_signs_in_place_of_the_host()
+    public void Key_of_the_options_signs_instead_of_the_host()
     {
         var options = new DownloadLinkOptions { Keys = { ["one"] = Convert.ToBase64String(Enumerable.Repeat((byte)1, 32).ToArray()) } };
         var links = new DownloadLinks(options, new LinkHost());
@@ -239,9 +239,9 @@ public sealed class DownloadLinksTests
     [Theory]
     [InlineData(31)]
     [InlineData(513)]
-    public void A_signature_that_could_not_be_read_back_makes_no_link(int length) =>
+    public void Signature_of_an_invalid_length_is_refused(int length) =>
         FluentActions.Invoking(() => new DownloadLinks(new DownloadLinkOptions(), new LinkHost { Length = length }).Create(Job, File, User, Expiry))
-            .Should().Throw<InvalidOperationException>().WithMessage($"A signature of {length} bytes*");
+            .Should().Throw<InvalidOperationException>().WithMessage($"The signature of a link has {length} bytes*");
 
     private static DownloadLinks Links(params (string Id, byte Seed)[] keys)
     {

@@ -5,24 +5,24 @@ namespace CampaignExport.Tests.Packaging;
 public sealed class Crc32SumTests
 {
     [Fact]
-    public void Crc_of_blocks_is_that_of_the_whole_wherever_it_is_cut()
+    public void Combined_CRC_of_blocks_equals_the_CRC_of_the_whole()
     {
         var random = new Random(1);
         var bytes = new byte[100_003];
         random.NextBytes(bytes);
-        var whole = Crc32Sum.Of(bytes);
+        var whole = Crc32Sum.Compute(bytes);
         foreach (var cut in new[] { 0, 1, 2, 7, 8, 4096, 50_000, bytes.Length - 1, bytes.Length })
         {
-            Crc32Sum.Append(Crc32Sum.Of(bytes.AsSpan(0, cut)), Crc32Sum.Of(bytes.AsSpan(cut)), bytes.Length - cut)
+            Crc32Sum.Append(Crc32Sum.Compute(bytes.AsSpan(0, cut)), Crc32Sum.Compute(bytes.AsSpan(cut)), bytes.Length - cut)
                 .Should().Be(whole, "it is cut at {0}", cut);
         }
     }
 
     [Fact]
-    public void Crc_of_many_blocks_beyond_four_gigabytes_is_that_of_the_whole()
+    public void Combined_CRC_beyond_4_GB_equals_the_CRC_of_the_whole()
     {
         var block = new byte[64 * 1024 * 1024];
-        var crc = Crc32Sum.Of(block);
+        var crc = Crc32Sum.Compute(block);
         var (sum, plain) = (0u, new System.IO.Hashing.Crc32());
         for (var i = 0; i < 80; i++)
         {
@@ -34,5 +34,5 @@ public sealed class Crc32SumTests
     }
 
     [Fact]
-    public void Known_value_is_met() => Crc32Sum.Of("123456789"u8).Should().Be(0xCBF43926);
+    public void CRC_of_the_check_text_is_the_published_value() => Crc32Sum.Compute("123456789"u8).Should().Be(0xCBF43926);
 }

@@ -16,7 +16,7 @@ public sealed class FilePackagingTests
     }
 
     [Fact]
-    public void A_packaging_is_found_by_its_name()
+    public void Packaging_is_found_by_its_name()
     {
         foreach (var packaging in (FilePackaging[])[FilePackaging.None, FilePackaging.Gzip, FilePackaging.Zip])
             FilePackaging.Find(packaging.Name).Should().BeSameAs(packaging);
@@ -54,7 +54,7 @@ public sealed class FilePackagingTests
     }
 
     [Fact]
-    public void Zip_entry_of_more_than_four_gigabytes_is_read_back_whole()
+    public void ZIP_entry_of_more_than_4_GB_is_read_completely()
     {
         var block = new byte[64 * 1024 * 1024];
         using var archive = new ZipArchive(new MemoryStream(Pack(FilePackaging.Zip, CompressionLevel.Fastest, Enumerable.Repeat(block, 70))));
@@ -68,7 +68,7 @@ public sealed class FilePackagingTests
     }
 
     [Fact]
-    public void Zip_archive_whose_directory_lies_beyond_four_gigabytes_is_found()
+    public void ZIP_directory_beyond_4_GB_is_found()
     {
         using var folder = new TemporaryFolder();
         var stored = 5L * 1024 * 1024 * 1024;
@@ -98,7 +98,7 @@ public sealed class FilePackagingTests
         {
             BlockCompressor.Create(level).Deflate(block, deflated);
             deflated.WriteTo(file);
-            crc = Crc32Sum.Append(crc, Crc32Sum.Of(block), block.Length);
+            crc = Crc32Sum.Append(crc, Crc32Sum.Compute(block), block.Length);
             length += block.Length;
         }
 

@@ -5,7 +5,7 @@ namespace CampaignExport.Tests.Packaging;
 public sealed class OrderedWorkersTests
 {
     [Fact]
-    public async Task Results_come_in_the_order_of_the_items()
+    public async Task Results_are_in_the_order_of_the_items()
     {
         var random = new Random(3);
         var results = new List<int>();
@@ -21,7 +21,7 @@ public sealed class OrderedWorkersTests
     }
 
     [Fact]
-    public async Task No_more_items_are_at_work_than_there_are_workers_and_reading_does_not_run_far_ahead()
+    public async Task Work_in_progress_and_reads_ahead_are_bounded_by_the_number_of_workers()
     {
         var (atWork, most, read, taken) = (0, 0, 0, 0);
         await foreach (var result in OrderedWorkers.RunAsync(Counted(), Work, 3, TestContext.Current.CancellationToken))
@@ -52,7 +52,7 @@ public sealed class OrderedWorkersTests
     }
 
     [Fact]
-    public async Task Error_of_the_source_comes_after_the_results_before_it()
+    public async Task Error_of_the_source_follows_the_preceding_results()
     {
         var results = new List<int>();
         var running = async () =>
@@ -65,7 +65,7 @@ public sealed class OrderedWorkersTests
     }
 
     [Fact]
-    public async Task Work_that_was_begun_is_waited_for_when_the_taker_leaves()
+    public async Task Work_in_progress_is_awaited_when_the_consumer_stops()
     {
         var atWork = 0;
         await foreach (var result in OrderedWorkers.RunAsync(Numbers(100), Work, 4, TestContext.Current.CancellationToken))

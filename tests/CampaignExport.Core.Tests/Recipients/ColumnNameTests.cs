@@ -69,7 +69,7 @@ public sealed class ColumnNameTests : IDisposable
     }
 
     [Fact]
-    public async Task File_that_was_changed_after_the_export_is_read_as_json_by_its_own_names()
+    public async Task Changed_file_is_read_by_the_names_in_the_file()
     {
         await ExportAsync(new(RecipientContents.UserData) { ColumnNames = Names(("Appboy ID", "key")) }, new JsonLinesFormat(), FilePackaging.None);
         File.AppendAllText(_folder["users.jsonl"], "\n");
@@ -109,7 +109,7 @@ public sealed class ColumnNameTests : IDisposable
     [InlineData("city", "EMAIL", "*the columns 'email' and 'city' the same name*")]
     [InlineData("opted_in_to_emails_at", "user_id", "*the columns 'user_id' and 'opted_in_to_emails_at' the same name*")]
     [InlineData("in_control", "Country", "*the columns 'country' and 'in_control' the same name*")]
-    public void Name_that_no_file_can_have_is_an_error(string column, string name, string problem)
+    public void Invalid_column_name_is_an_error(string column, string name, string problem)
     {
         var choice = new RecipientChoice(RecipientContents.All) { ColumnNames = Names((column, name)) };
 

@@ -58,7 +58,7 @@ public sealed class PersonalAliasTests
     [InlineData("\u202A+49 171 1234567\u202C")]
     [InlineData("0171\u20131234567")]
     [InlineData("٠١٢٣٤٥٦٧٨٩")]
-    public void Alias_that_is_an_address_or_a_phone_number_is_omitted_without_the_permission_to_see_it(string name)
+    public void Alias_that_is_an_address_or_a_phone_number_is_omitted_without_permission(string name)
     {
         Cell([new(name, "x")], personalData: false).Should().Be("[]");
         Cell([new("keeper", "x"), new("other", name), new("last", null)], personalData: false).Should().Be("[{\"alias_name\":\"keeper\",\"alias_label\":\"x\"},{\"alias_name\":\"last\"}]");
@@ -87,11 +87,11 @@ public sealed class PersonalAliasTests
     [InlineData("1+1=2")]
     [InlineData("50%25")]
     [InlineData("5f0c1d2e3b4a5f0c1d2e3b4a")]
-    public void Alias_that_is_neither_stays(string name) =>
+    public void Other_alias_is_kept(string name) =>
         Cell([new(name, "label")], personalData: false).Should().Be($"[{{\"alias_name\":\"{name}\",\"alias_label\":\"label\"}}]");
 
     [Fact]
-    public void Unknown_aliases_stay_unknown() => Cell(null, personalData: false).Should().BeEmpty();
+    public void Unknown_aliases_stay_null() => Cell(null, personalData: false).Should().BeEmpty();
 
     private static string Cell(IReadOnlyList<UserAlias>? aliases, bool personalData)
     {

@@ -34,7 +34,7 @@ public sealed class FanOutExportSinkConformanceTests : ExportSinkConformance, ID
         new(_first.Names.Concat(_second.Names).Count(name => name.StartsWith('.')));
 
     [Fact]
-    public void Destinations_have_names_of_their_own_and_there_is_one_at_least()
+    public void Destinations_must_have_unique_names_and_at_least_one_is_required()
     {
         FluentActions.Invoking(() => new FanOutExportSink([])).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => new FanOutExportSink([new("a", new MemorySink()), new("a", new MemorySink())]))

@@ -12,7 +12,7 @@ public sealed class FileExportHolderTests : ExportSinkConformance, IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_later_holder_goes_on_with_a_copy_and_the_earlier_one_may_write_what_it_likes()
+    public async Task Later_holder_resumes_with_a_copy_regardless_of_writes_of_the_earlier_one()
     {
         await using var frozen = await Sink(1).OpenAsync("a");
         await frozen.WritePartAsync(Part(1, 0, "one,"));
@@ -29,7 +29,7 @@ public sealed class FileExportHolderTests : ExportSinkConformance, IDisposable
     }
 
     [Fact]
-    public async Task An_earlier_holder_that_wakes_after_the_publication_changes_nothing()
+    public async Task Earlier_holder_that_wakes_after_publication_changes_nothing()
     {
         await using (var frozen = await Sink(1).OpenAsync("a"))
         {
@@ -48,7 +48,7 @@ public sealed class FileExportHolderTests : ExportSinkConformance, IDisposable
     }
 
     [Fact]
-    public async Task What_holders_in_between_left_is_deleted_at_the_publication_and_nothing_of_other_files()
+    public async Task Publication_deletes_partial_files_of_other_holders_and_nothing_else()
     {
         _folder.Write(".a.1.partial", "one");
         _folder.Write(".a.2.partial", "o");
@@ -65,7 +65,7 @@ public sealed class FileExportHolderTests : ExportSinkConformance, IDisposable
     [InlineData("../../etc/passwd")]
     [InlineData("1/x")]
     [InlineData("-1")]
-    public async Task A_state_that_is_none_of_ours_is_refused(string state) =>
+    public async Task Foreign_state_is_refused(string state) =>
         await FluentActions.Awaiting(() => Sink(2).ReopenAsync("a", state, [new(1, null)]).AsTask()).Should().ThrowAsync<CheckpointException>()
             .WithMessage("The state is not from an upload to a folder.*");
 

@@ -12,7 +12,7 @@ public sealed class FileExportSinkTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Nothing_is_seen_under_the_name_before_the_upload_is_completed()
+    public async Task File_is_not_visible_before_completion()
     {
         await using var upload = await OpenAsync("a.csv");
         await upload.WritePartAsync(Part(1, 0, "one,"));
@@ -28,7 +28,7 @@ public sealed class FileExportSinkTests : IDisposable
     }
 
     [Fact]
-    public async Task Opening_alone_leaves_nothing()
+    public async Task Opening_an_upload_leaves_nothing()
     {
         var upload = await new FileExportSink(_folder["new"]).OpenAsync("a.csv");
         await upload.DisposeAsync();
@@ -37,7 +37,7 @@ public sealed class FileExportSinkTests : IDisposable
     }
 
     [Fact]
-    public async Task An_upload_that_is_disposed_without_being_completed_is_discarded()
+    public async Task Disposed_upload_is_discarded()
     {
         var upload = await OpenAsync("a.csv");
         await upload.WritePartAsync(Part(1, 0, "x"));
@@ -48,7 +48,7 @@ public sealed class FileExportSinkTests : IDisposable
     }
 
     [Fact]
-    public async Task Disposing_does_not_take_a_completed_file_back()
+    public async Task Disposal_keeps_a_completed_file()
     {
         await WriteAsync(await OpenAsync("a.csv"), "x");
 
@@ -56,7 +56,7 @@ public sealed class FileExportSinkTests : IDisposable
     }
 
     [Fact]
-    public async Task Parts_in_any_order_from_several_threads_become_one_file()
+    public async Task Parts_written_in_any_order_by_several_threads_become_one_file()
     {
         await using var upload = await OpenAsync("a.csv");
         await Parallel.ForEachAsync(
@@ -68,7 +68,7 @@ public sealed class FileExportSinkTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_without_parts_is_an_empty_file()
+    public async Task File_without_parts_is_empty()
     {
         await using var upload = await OpenAsync("a.csv");
         await upload.CompleteAsync();
@@ -77,7 +77,7 @@ public sealed class FileExportSinkTests : IDisposable
     }
 
     [Fact]
-    public async Task The_folder_is_made_with_those_above_it_when_the_first_part_comes()
+    public async Task Folder_and_its_parents_are_created_with_the_first_part()
     {
         await WriteAsync(await new FileExportSink(_folder["x/y/z"]).OpenAsync("a.csv"), "x");
 
@@ -85,7 +85,7 @@ public sealed class FileExportSinkTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_is_there_is_not_overwritten()
+    public async Task Existing_file_is_not_overwritten()
     {
         _folder.Write("a.csv", "old");
 
@@ -97,7 +97,7 @@ public sealed class FileExportSinkTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_is_overwritten_only_when_that_is_allowed_and_only_at_the_end()
+    public async Task File_is_overwritten_only_if_allowed_and_only_at_completion()
     {
         _folder.Write("a.csv", "a longer old text");
         await using var upload = await new FileExportSink(_folder.Path, overwrite: true).OpenAsync("a.csv");
@@ -110,7 +110,7 @@ public sealed class FileExportSinkTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_another_process_published_meanwhile_wins()
+    public async Task File_published_by_another_process_in_the_meantime_is_kept()
     {
         var upload = await OpenAsync("a.csv");
         await upload.WritePartAsync(Part(1, 0, "mine"));
@@ -125,7 +125,7 @@ public sealed class FileExportSinkTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_export_of_the_same_name_is_refused_and_does_the_first_no_harm()
+    public async Task Second_export_of_the_same_name_is_refused_without_affecting_the_first()
     {
         await using var first = await OpenAsync("a.csv");
         await first.WritePartAsync(Part(1, 0, "first"));
@@ -142,7 +142,7 @@ public sealed class FileExportSinkTests : IDisposable
     }
 
     [Fact]
-    public async Task A_partial_file_that_another_process_has_locked_is_left_to_it()
+    public async Task Partial_file_locked_by_another_process_is_left_alone()
     {
         using (var other = File.OpenHandle(_folder[".a.csv.partial"], FileMode.CreateNew, FileAccess.Write, FileShare.None))
         {
@@ -156,7 +156,7 @@ public sealed class FileExportSinkTests : IDisposable
     }
 
     [Fact]
-    public async Task A_partial_file_is_locked_against_other_processes_that_share_it_gladly()
+    public async Task Partial_file_is_locked_against_other_processes()
     {
         await using var upload = await OpenAsync("a.csv");
         await upload.WritePartAsync(Part(1, 0, "ours"));
@@ -166,7 +166,7 @@ public sealed class FileExportSinkTests : IDisposable
     }
 
     [Fact]
-    public async Task Exports_of_one_name_that_come_at_the_moment_of_its_publication_do_not_touch_the_published_file()
+    public async Task Exports_started_during_publication_do_not_change_the_published_file()
     {
         var sink = new FileExportSink(_folder.Path, overwrite: true);
         var text = new string('x', 1000);
@@ -236,7 +236,7 @@ public sealed class FileExportSinkTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_killed_export_left_is_taken_over()
+    public async Task Partial_file_of_a_killed_export_is_taken_over()
     {
         _folder.Write(".a.csv.partial", "a long rest of a killed export");
 
@@ -247,7 +247,7 @@ public sealed class FileExportSinkTests : IDisposable
     }
 
     [Fact]
-    public async Task A_published_file_is_taken_back_on_request_and_an_unpublished_one_is_left_alone()
+    public async Task Withdrawal_affects_only_a_published_file()
     {
         var upload = await OpenAsync("a.csv");
         await upload.WritePartAsync(Part(1, 0, "x"));
@@ -265,7 +265,7 @@ public sealed class FileExportSinkTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_was_taken_back_may_be_published_again()
+    public async Task Withdrawn_file_can_be_published_again()
     {
         await using var upload = await OpenAsync("a.csv");
         await upload.WritePartAsync(Part(1, 0, "x"));
@@ -279,7 +279,7 @@ public sealed class FileExportSinkTests : IDisposable
     }
 
     [Fact]
-    public async Task A_suspended_upload_is_gone_on_with_from_the_bytes_that_are_to_be_kept()
+    public async Task Suspended_upload_resumes_after_the_kept_parts()
     {
         var sink = new FileExportSink(_folder.Path);
         var first = await sink.OpenAsync("a.csv");
@@ -297,7 +297,7 @@ public sealed class FileExportSinkTests : IDisposable
     }
 
     [Fact]
-    public async Task An_upload_of_which_less_is_left_than_was_to_be_kept_is_gone()
+    public async Task Upload_with_fewer_bytes_than_its_kept_parts_is_lost()
     {
         _folder.Write(".a.csv.partial", "123");
 
@@ -308,7 +308,7 @@ public sealed class FileExportSinkTests : IDisposable
     }
 
     [Fact]
-    public async Task An_upload_whose_bytes_vanish_after_it_was_reopened_is_gone_and_never_filled_with_zeros()
+    public async Task Upload_truncated_after_reopening_is_lost_and_not_filled_with_zeros()
     {
         _folder.Write(".a.csv.partial", "12345");
         await using var upload = await new FileExportSink(_folder.Path).ReopenAsync("a.csv", "", [new(4, null)]);
@@ -321,7 +321,7 @@ public sealed class FileExportSinkTests : IDisposable
     }
 
     [Fact]
-    public async Task A_cancelled_upload_publishes_nothing()
+    public async Task Cancelled_upload_publishes_nothing()
     {
         using var source = new CancellationTokenSource();
         var upload = await OpenAsync("a.csv");
@@ -337,7 +337,7 @@ public sealed class FileExportSinkTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_that_is_a_file_is_refused_before_anything_is_written()
+    public async Task File_in_place_of_the_folder_is_refused_before_anything_is_written()
     {
         var file = _folder.Write("file", "x");
 
@@ -348,7 +348,7 @@ public sealed class FileExportSinkTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_folder_in_the_place_of_the_file_is_refused_before_anything_is_written(bool overwrite)
+    public async Task Folder_in_place_of_the_file_is_refused_before_anything_is_written(bool overwrite)
     {
         Directory.CreateDirectory(_folder["a.csv"]);
 
@@ -358,7 +358,7 @@ public sealed class FileExportSinkTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_that_cannot_be_written_to_fails_with_the_error_of_the_system()
+    public async Task Unwritable_folder_fails_with_the_error_of_the_system()
     {
         await using var upload = await new FileExportSink(ReadOnlyFolder()).OpenAsync("a.csv");
 
@@ -369,14 +369,14 @@ public sealed class FileExportSinkTests : IDisposable
     }
 
     [Fact]
-    public async Task An_unsafe_name_is_refused()
+    public async Task Unsafe_name_is_refused()
     {
         await FluentActions.Awaiting(async () => await OpenAsync("../a.csv")).Should().ThrowAsync<ArgumentException>();
         _folder.Names.Should().BeEmpty();
     }
 
     [Fact]
-    public void A_folder_is_needed() => FluentActions.Invoking(() => new FileExportSink("")).Should().Throw<ArgumentException>();
+    public void Folder_is_required() => FluentActions.Invoking(() => new FileExportSink("")).Should().Throw<ArgumentException>();
 
     private static async Task WriteAsync(ExportUpload upload, string text)
     {

@@ -30,7 +30,7 @@ public sealed class FileNamesTests
 
     [Theory]
     [MemberData(nameof(UnsafeNames))]
-    public void A_name_that_is_not_safe_on_every_platform_is_refused_with_the_reason(string name, string reason) =>
+    public void Name_unsafe_on_any_platform_is_refused_with_the_reason(string name, string reason) =>
         FluentActions.Invoking(() => FileNames.Validate(name))
             .Should().Throw<ArgumentException>().Which.Message.Should().Be($"The file name '{name}' {reason}. Choose another one. (Parameter 'name')");
 
@@ -41,11 +41,11 @@ public sealed class FileNamesTests
     [InlineData("a..b")]
     [InlineData("com10.csv")]
     [InlineData("😀")]
-    public void A_safe_name_is_taken(string name) => FluentActions.Invoking(() => FileNames.Validate(name)).Should().NotThrow();
+    public void Safe_name_is_accepted(string name) => FluentActions.Invoking(() => FileNames.Validate(name)).Should().NotThrow();
 
     [Fact]
-    public void A_name_of_240_bytes_is_taken() => FluentActions.Invoking(() => FileNames.Validate(new string('語', 80))).Should().NotThrow();
+    public void Name_of_240_bytes_is_accepted() => FluentActions.Invoking(() => FileNames.Validate(new string('語', 80))).Should().NotThrow();
 
     [Fact]
-    public void A_name_is_needed() => FluentActions.Invoking(() => FileNames.Validate("")).Should().Throw<ArgumentException>();
+    public void Name_is_required() => FluentActions.Invoking(() => FileNames.Validate("")).Should().Throw<ArgumentException>();
 }

@@ -17,7 +17,7 @@ public sealed class LoopDeviceTests
     [Theory]
     [InlineData("none", 0)]
     [InlineData("zip", 100)]
-    public async Task A_finished_export_is_there_whole_after_a_power_cut(string packaging, int split)
+    public async Task Finished_export_is_complete_after_a_power_cut(string packaging, int split)
     {
         using var disk = LoopDevice.Mount();
         await ExportAsync(Path.Combine(disk.Path, "new/out"), new GeneratedRecipients(5000, 50), packaging, split);
@@ -29,7 +29,7 @@ public sealed class LoopDeviceTests
     }
 
     [Fact]
-    public async Task An_export_that_replaces_another_one_is_there_whole_after_a_power_cut()
+    public async Task Replacing_export_is_complete_after_a_power_cut()
     {
         using var disk = LoopDevice.Mount();
         await ExportAsync(disk.Path, new GeneratedRecipients(100, 50), "none", 0);
@@ -39,7 +39,7 @@ public sealed class LoopDeviceTests
     }
 
     [Fact]
-    public async Task An_export_goes_on_from_what_a_power_cut_left()
+    public async Task Export_resumes_after_a_power_cut()
     {
         using var disk = LoopDevice.Mount();
         var undisturbed = Path.Combine(disk.Path, "out");
@@ -64,7 +64,7 @@ public sealed class LoopDeviceTests
     }
 
     [Fact]
-    public async Task A_job_that_is_completed_by_a_second_worker_is_there_whole_after_a_power_cut()
+    public async Task Export_completed_by_a_second_worker_is_complete_after_a_power_cut()
     {
         using var disk = LoopDevice.Mount();
         using var desk = new JobDesk();

@@ -19,7 +19,7 @@ public sealed class PowerCutTests : IDisposable
 
     [Theory]
     [MemberData(nameof(RecipientExporterTests.Shapes), MemberType = typeof(RecipientExporterTests))]
-    public async Task Nothing_says_that_it_is_complete_before_what_it_names_is_safe(string packaging, string format, int split)
+    public async Task Completion_is_recorded_only_after_the_files_are_flushed(string packaging, string format, int split)
     {
         var disk = new RecordingDisk(isDurable: true);
         var out_ = _folder["new/folders"];
@@ -32,7 +32,7 @@ public sealed class PowerCutTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_it_a_power_cut_loses_much_so_the_recording_sees_what_is_missing()
+    public async Task Recording_detects_missing_flushes()
     {
         var disk = new RecordingDisk(isDurable: false);
 
@@ -44,7 +44,7 @@ public sealed class PowerCutTests : IDisposable
     }
 
     [Fact]
-    public async Task Calls_of_a_file_come_in_the_order_that_keeps_it()
+    public async Task Calls_for_a_file_are_in_the_durable_order()
     {
         var disk = new RecordingDisk(isDurable: true);
         await using var upload = await new FileExportSink(_folder["x/y"], overwrite: false, disk).OpenAsync("a.csv", Stop);
@@ -61,7 +61,7 @@ public sealed class PowerCutTests : IDisposable
     }
 
     [Fact]
-    public async Task Calls_of_a_checkpoint_come_in_the_order_that_keeps_it()
+    public async Task Calls_for_a_checkpoint_are_in_the_durable_order()
     {
         var disk = new RecordingDisk(isDurable: true);
         var store = new FileCheckpointStore(_folder["x"], disk);
@@ -77,7 +77,7 @@ public sealed class PowerCutTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_an_earlier_run_stored_is_made_safe_before_it_is_relied_on(bool wasDurable)
+    public async Task Parts_of_an_earlier_run_are_flushed_before_they_are_used(bool wasDurable)
     {
         var request = RecipientExporterTests.Shape("zip", "csv", 20);
         var failing = new GeneratedRecipients(53, 5) { BeforePage = first => { if (first == 45) throw new TimeoutException(); } };
@@ -93,7 +93,7 @@ public sealed class PowerCutTests : IDisposable
     }
 
     [Fact]
-    public async Task A_later_holder_makes_its_copy_safe()
+    public async Task Later_holder_flushes_its_copy()
     {
         var disk = new RecordingDisk(isDurable: true);
         await using var frozen = await new FileExportSink(_folder.Path, overwrite: true, disk, holder: 1).OpenAsync("a", Stop);
@@ -107,7 +107,7 @@ public sealed class PowerCutTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_was_published_by_an_earlier_process_is_made_safe()
+    public async Task File_published_by_an_earlier_process_is_flushed()
     {
         _folder.Write("a", "abc");
         var disk = new RecordingDisk(isDurable: true);
@@ -119,7 +119,7 @@ public sealed class PowerCutTests : IDisposable
     }
 
     [Fact]
-    public async Task A_name_that_cannot_be_kept_is_taken_back()
+    public async Task File_is_withdrawn_if_its_name_cannot_be_flushed()
     {
         var disk = new FailingDisk();
         var upload = await new FileExportSink(_folder.Path, overwrite: false, disk).OpenAsync("a.csv", Stop);
@@ -134,7 +134,7 @@ public sealed class PowerCutTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_cannot_be_opened_is_named()
+    public void Folder_that_cannot_be_opened_is_named()
     {
         var disk = new Disk(isDurable: true);
 
@@ -143,7 +143,7 @@ public sealed class PowerCutTests : IDisposable
     }
 
     [Fact]
-    public async Task A_job_is_not_completed_before_its_files_are_safe()
+    public async Task Job_is_not_completed_before_its_files_are_flushed()
     {
         var disk = new RecordingDisk(isDurable: true);
         using var desk = new JobDesk();
@@ -159,7 +159,7 @@ public sealed class PowerCutTests : IDisposable
     }
 
     [Fact]
-    public async Task Files_that_were_deleted_stay_deleted()
+    public async Task Deleted_files_stay_deleted()
     {
         var disk = new RecordingDisk(isDurable: true);
         _folder.Write("note", "");

@@ -11,7 +11,7 @@ namespace CampaignExport.Tests.Sources;
 public sealed class LargeFileTests
 {
     [Fact]
-    public async Task Three_hundred_megabytes_are_read_in_memory_that_does_not_grow()
+    public async Task Reading_300_MB_does_not_increase_memory()
     {
         var padding = new string('x', 1000);
         var day = Encoding.UTF8.GetBytes(

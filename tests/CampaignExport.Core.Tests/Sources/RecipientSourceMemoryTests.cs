@@ -44,7 +44,7 @@ public sealed class RecipientSourceMemoryTests
     }
 
     [Fact]
-    public async Task Bytes_of_pages_are_given_back_to_the_pool()
+    public async Task Bytes_of_pages_are_returned_to_the_pool()
     {
         using var folder = new TemporaryFolder();
         folder.Write("users.jsonl", string.Concat(Enumerable.Repeat(new string(' ', 1000) + "{}\n", 50_000)));

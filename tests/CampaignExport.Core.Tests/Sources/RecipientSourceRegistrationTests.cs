@@ -43,7 +43,7 @@ public sealed class RecipientSourceRegistrationTests
     }
 
     [Fact]
-    public void Second_source_is_an_error_that_names_what_is_registered_already()
+    public void Second_source_is_an_error_that_names_the_registered_one()
     {
         var services = new ServiceCollection();
         services.AddSingleton<IRecipientSource<Recipient>>(new UserExportSource("users.jsonl"));

@@ -42,7 +42,7 @@ public abstract class OtherToolsTests(BlockCompressor compressor) : IAsyncLifeti
     [InlineData("7-Zip", "7z t zip/users.zip")]
     [InlineData("7-Zip", "7z t gzip/users.csv.gz")]
     [InlineData("Python", "python3 -c \"import zipfile; assert zipfile.ZipFile('zip/users.zip').testzip() is None\"")]
-    public async Task Archive_is_sound_to(string program, string command)
+    public async Task Archive_is_valid_for(string program, string command)
     {
         Needs.Preparation(program);
         (await ShellAsync(command)).ShouldSucceed();
@@ -54,7 +54,7 @@ public abstract class OtherToolsTests(BlockCompressor compressor) : IAsyncLifeti
     [InlineData("7-Zip", "7z e -so zip/users.zip users.csv | sha256sum")]
     [InlineData("Python", "python3 -c \"import gzip,sys; sys.stdout.buffer.write(gzip.open('gzip/users.csv.gz').read())\" | sha256sum")]
     [InlineData("Python", "python3 -c \"import zipfile,sys; sys.stdout.buffer.write(zipfile.ZipFile('zip/users.zip').read('users.csv'))\" | sha256sum")]
-    public async Task Content_is_whole_to(string program, string command)
+    public async Task Content_is_complete_for(string program, string command)
     {
         Needs.Preparation(program);
         (await ShellAsync(command)).ShouldSucceed().Output.Should().StartWith(_digest);
@@ -70,7 +70,7 @@ public abstract class OtherToolsTests(BlockCompressor compressor) : IAsyncLifeti
     }
 
     [Fact]
-    public async Task Rows_are_read_by_the_csv_module_of_python()
+    public async Task Rows_are_read_by_the_CSV_module_of_Python()
     {
         Needs.Preparation("Python");
         var command = await ShellAsync(
@@ -79,7 +79,7 @@ public abstract class OtherToolsTests(BlockCompressor compressor) : IAsyncLifeti
     }
 
     [Fact]
-    public async Task Browser_unpacks_the_gzip_file_by_itself()
+    public async Task Browser_decompresses_the_gzip_file()
     {
         Needs.Preparation("Chromium");
         var packed = Convert.ToBase64String(await File.ReadAllBytesAsync(_folder["gzip/users.csv.gz"], TestContext.Current.CancellationToken));

@@ -14,7 +14,7 @@ public sealed class ConfigurationTableTests
         [.. MarkdownPage.Of("docs/configuration.md").Text.Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('`')[1])];
 
     [Fact]
-    public void The_tables_have_every_key()
+    public void Tables_have_every_key()
     {
         Keys.Should().BeEquivalentTo(
             Sections.SelectMany(SettingsOf).Concat(typeof(S3UploadOptions).GetProperties().Select(property => $"Upload:{property.Name}")));

@@ -10,7 +10,7 @@ namespace CampaignExport.EndToEnd.Tests.Documentation;
 public sealed partial class DashboardTests
 {
     [Fact]
-    public async Task It_shows_made_up_campaigns_of_the_last_months_to_who_has_signed_in()
+    public async Task Dashboard_shows_sample_campaigns_of_recent_months_after_sign_in()
     {
         using var folder = new TemporaryFolder();
         await using var host = await DashboardHost.StartAsync(folder["data"]);
@@ -39,7 +39,7 @@ public sealed partial class DashboardTests
     }
 
     [Fact]
-    public async Task A_link_of_a_mail_leads_through_the_sign_in_to_the_file_even_after_a_restart()
+    public async Task Link_of_a_mail_leads_to_the_file_after_sign_in_and_a_restart()
     {
         using var folder = new TemporaryFolder();
         await using var host = await DashboardHost.StartAsync(folder["data"]);

@@ -25,7 +25,7 @@ public sealed class DocumentationTests
     }
 
     [Fact]
-    public void The_first_example_of_the_readme_is_a_whole_program_of_ten_lines_or_so()
+    public void First_example_of_the_readme_is_a_complete_program_of_about_ten_lines()
     {
         var first = Readme.CodeBlocks("csharp").First();
 
@@ -34,11 +34,11 @@ public sealed class DocumentationTests
     }
 
     [Fact]
-    public void The_readme_names_the_two_commands() => Readme.CodeBlocks("bash").First().Should().Be(
+    public void Readme_names_the_two_commands() => Readme.CodeBlocks("bash").First().Should().Be(
         "dotnet run --project src/CampaignExport.Tool -c Release -- demo\nbash tests/run\n");
 
     [Fact]
-    public void Every_link_leads_to_a_file_and_a_heading_of_it()
+    public void Every_link_leads_to_an_existing_file_and_heading()
     {
         var links = MarkdownPage.All.SelectMany(page => page.LocalLinks().Select(target => (page.Path, target))).ToList();
 
@@ -47,7 +47,7 @@ public sealed class DocumentationTests
     }
 
     [Fact]
-    public void The_readme_lists_every_package()
+    public void Readme_lists_every_package()
     {
         var packages = RepositoryFolder.Files("*.csproj")
             .Where(path => path.StartsWith("src/", StringComparison.Ordinal))
@@ -58,7 +58,7 @@ public sealed class DocumentationTests
     }
 
     [Fact]
-    public void The_documentation_leads_to_every_page_and_the_readme_to_the_documentation()
+    public void Documentation_links_every_page_and_the_readme_links_the_documentation()
     {
         var pages = MarkdownPage.All.Where(page => Path.GetDirectoryName(page.Path) == "docs" && page.Path != "docs/README.md").Select(page => Path.GetFileName(page.Path));
 
@@ -67,7 +67,7 @@ public sealed class DocumentationTests
     }
 
     [Fact]
-    public void Contributors_find_how_to_test_and_to_release_and_how_to_report_a_vulnerability()
+    public void Contributing_page_covers_tests_releases_and_vulnerability_reports()
     {
         MarkdownPage.Of("CONTRIBUTING.md").CodeBlocks("bash").Should().Contain(block => block.Contains("bash tests/run\n", StringComparison.Ordinal))
             .And.Contain(block => block.Contains("dotnet pack src/Packages.slnf ", StringComparison.Ordinal));
@@ -75,7 +75,7 @@ public sealed class DocumentationTests
     }
 
     [Fact]
-    public void The_architecture_names_every_folder_of_the_library_and_every_package_and_project_of_tests()
+    public void Architecture_page_names_every_folder_package_and_test_project()
     {
         var architecture = MarkdownPage.Of("docs/architecture.md").Text;
         var folders = RepositoryFolder.Files("*.cs").Where(path => path.StartsWith("src/CampaignExport.Core/", StringComparison.Ordinal))
@@ -86,7 +86,7 @@ public sealed class DocumentationTests
     }
 
     [Fact]
-    public void The_changelog_has_a_place_for_what_is_not_released() =>
+    public void Changelog_has_a_section_for_unreleased_changes() =>
         MarkdownPage.Of("CHANGELOG.md").Text.Should().Contain("\n## Unreleased\n");
 
     [Theory]
@@ -94,7 +94,7 @@ public sealed class DocumentationTests
     [InlineData(nameof(ChartTables.EngagementColumns))]
     [InlineData(nameof(ChartTables.Statistics))]
     [InlineData(nameof(ChartTables.Rates))]
-    public void The_tables_of_channels_columns_statistics_and_rates_are_those_of_the_code(string table)
+    public void Tables_of_channels_columns_statistics_and_rates_match_the_code(string table)
     {
         var wanted = (string)typeof(ChartTables).GetProperty(table)!.GetValue(null)!;
 
@@ -104,7 +104,7 @@ public sealed class DocumentationTests
     [Theory]
     [InlineData(nameof(EventTables.Metrics))]
     [InlineData(nameof(EventTables.Others))]
-    public void The_tables_of_events_are_those_that_events_are_counted_by(string table)
+    public void Tables_of_events_match_the_code(string table)
     {
         var wanted = (string)typeof(EventTables).GetProperty(table)!.GetValue(null)!;
 

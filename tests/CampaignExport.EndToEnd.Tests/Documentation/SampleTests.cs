@@ -10,7 +10,7 @@ public sealed class SampleTests
         "Date,Total Messages Sent,Email Sent,iOS Push Sent\r\n2026-06-01,1520,1000,520\r\n2026-06-02,0,0,0\r\n2026-06-03,12,12,0\r\n";
 
     [Fact]
-    public async Task The_first_example_prints_and_writes_what_the_readme_says()
+    public async Task First_example_has_the_output_of_the_readme()
     {
         using var folder = new TemporaryFolder();
 
@@ -30,7 +30,7 @@ public sealed class SampleTests
     }
 
     [Fact]
-    public async Task The_example_with_dependency_injection_exports_from_a_source_of_its_own()
+    public async Task Example_with_dependency_injection_exports_from_its_own_source()
     {
         using var folder = new TemporaryFolder();
 
@@ -47,7 +47,7 @@ public sealed class SampleTests
     }
 
     [Fact]
-    public async Task The_example_of_extending_writes_its_own_format_channel_and_texts_to_its_own_sink()
+    public async Task Example_of_extending_writes_its_own_format_channel_and_texts_to_its_own_sink()
     {
         using var folder = new TemporaryFolder();
 
@@ -63,7 +63,7 @@ public sealed class SampleTests
     }
 
     [Fact]
-    public async Task The_example_of_recipients_writes_an_archive_of_those_of_the_campaign()
+    public async Task Example_of_recipients_writes_an_archive_of_the_recipients_of_a_campaign()
     {
         using var folder = new TemporaryFolder();
 
@@ -85,7 +85,7 @@ public sealed class SampleTests
     }
 
     [Fact]
-    public async Task The_example_of_mails_writes_them_to_a_folder_and_checks_their_links()
+    public async Task Example_of_mails_writes_them_to_a_folder_and_verifies_their_links()
     {
         using var folder = new TemporaryFolder();
 
@@ -99,7 +99,7 @@ public sealed class SampleTests
     }
 
     [Fact]
-    public async Task The_example_of_stores_prints_the_sql_of_its_tables()
+    public async Task Example_of_stores_prints_the_SQL_of_its_tables()
     {
         using var folder = new TemporaryFolder();
 
@@ -109,17 +109,17 @@ public sealed class SampleTests
     }
 
     [Fact]
-    public async Task The_example_of_events_imports_lines_and_a_container_file()
+    public async Task Example_of_events_imports_lines_and_a_container_file()
     {
         using var folder = new TemporaryFolder();
 
         var run = await RunAsync("Events", folder);
 
-        run.Output.Should().Be("4 events from 2 files: 4 new, 1 skipped\n");
+        run.Output.Should().Be("4 events from 2 files: 4 kept, 1 skipped\n");
     }
 
     [Fact]
-    public async Task The_example_of_the_columnar_store_imports_counts_and_compacts()
+    public async Task Example_of_the_columnar_store_imports_counts_and_compacts()
     {
         using var folder = new TemporaryFolder();
 
@@ -130,14 +130,13 @@ public sealed class SampleTests
     }
 
     [Fact]
-    public async Task The_example_of_recipients_in_a_database_exports_those_of_our_tables_and_of_the_hosts_own()
+    public async Task Example_of_recipients_in_a_database_exports_from_host_tables()
     {
         using var folder = new TemporaryFolder();
 
         var run = await RunAsync("DatabaseRecipients", folder);
 
         run.Output.Should().Be("""
-            recipients/users.zip: 2 recipients
             user_id,email,created_at,plan
             c1,ada@example.com,2026-06-01T12:00:00Z,gold
             Date,Total Messages Sent,Email Sent
@@ -149,7 +148,7 @@ public sealed class SampleTests
     }
 
     [Fact]
-    public async Task The_example_of_a_table_exports_each_customer_who_was_sent_the_campaign_once()
+    public async Task Example_of_a_table_exports_each_recipient_of_the_campaign_once()
     {
         using var folder = new TemporaryFolder();
         SampleDatabase.Create(folder["shop.db"]);
@@ -164,7 +163,7 @@ public sealed class SampleTests
     }
 
     [Fact]
-    public async Task The_example_of_conformance_tests_of_a_sink_passes()
+    public async Task Example_of_conformance_tests_of_a_sink_passes()
     {
         using var folder = new TemporaryFolder();
 
@@ -193,7 +192,7 @@ public sealed class SampleTests
     }
 
     [Fact]
-    public async Task The_example_of_buckets_makes_the_keys_of_an_export()
+    public async Task Example_of_buckets_creates_the_keys_of_an_export()
     {
         using var folder = new TemporaryFolder();
 
@@ -203,7 +202,7 @@ public sealed class SampleTests
     }
 
     [Fact]
-    public async Task The_example_of_the_web_submits_follows_and_downloads_over_http()
+    public async Task Example_of_the_web_submits_follows_and_downloads_over_HTTP()
     {
         using var folder = new TemporaryFolder();
 
@@ -213,7 +212,7 @@ public sealed class SampleTests
     }
 
     [Fact]
-    public void Every_sample_is_run_here() =>
+    public void Every_sample_has_a_test() =>
         SampleCode.Projects.Should().BeEquivalentTo(
             "FirstExport", "DependencyInjection", "Extending", "Recipients", "Mail", "Stores", "Events", "DatabaseRecipients", "WorkerHost", "S3", "WebHost",
             "SqlTables", "SinkTests", "EventHost",

@@ -22,7 +22,7 @@ public sealed class TelemetryTableTests
     ];
 
     [Fact]
-    public void The_table_of_metrics_has_every_instrument_with_its_kind_and_unit()
+    public void Table_of_metrics_has_every_instrument_with_its_kind_and_unit()
     {
         var instruments = new List<string>();
         using var listener = new MeterListener
@@ -44,7 +44,7 @@ public sealed class TelemetryTableTests
     }
 
     [Fact]
-    public void The_table_of_logs_has_every_event_with_its_level()
+    public void Table_of_logs_has_every_event_with_its_level()
     {
         var events = Packages
             .SelectMany(package => package.GetTypes())

@@ -10,7 +10,7 @@ public sealed class NativeProgramTests
     private const string Program = "CampaignExport.Native";
 
     [Fact]
-    public async Task Native_code_exports_the_same_bytes_as_the_ordinary_runtime()
+    public async Task Native_program_exports_the_same_bytes_as_the_runtime()
     {
         Needs.Preparation("a linker and the native compiler from NuGet");
         using var folder = new TemporaryFolder();

@@ -21,7 +21,7 @@ public sealed partial class PackageContentTests(PackedPackages packages)
     public static TheoryData<string> Libraries => [.. PackedPackages.Names.Where(name => name is not ("CampaignExport.Tool" or "CampaignExport.Templates"))];
 
     [Fact]
-    public void The_solution_filter_that_is_packed_lists_every_project_below_src()
+    public void Packed_solution_filter_lists_every_project_of_src()
     {
         var listed = ProjectInFilter().Matches(RepositoryFolder.ReadText("src/Packages.slnf")).Select(project => project.Groups["name"].Value);
 
@@ -30,7 +30,7 @@ public sealed partial class PackageContentTests(PackedPackages packages)
 
     [Theory]
     [MemberData(nameof(Packages))]
-    public void Every_package_has_a_readme_of_30_to_80_lines_that_says_how_to_install_it(string name)
+    public void Every_package_has_a_readme_of_30_to_80_lines_with_its_installation(string name)
     {
         var readme = RepositoryFolder.ReadText($"src/{name}/README.md");
 
@@ -41,7 +41,7 @@ public sealed partial class PackageContentTests(PackedPackages packages)
 
     [Theory]
     [MemberData(nameof(Packages))]
-    public async Task Every_package_describes_itself(string name)
+    public async Task Every_package_has_a_description_and_metadata(string name)
     {
         Needs.Preparation("packages from NuGet");
         using var package = PackedPackages.Open(await packages.FolderAsync(), name);
@@ -63,7 +63,7 @@ public sealed partial class PackageContentTests(PackedPackages packages)
 
     [Theory]
     [MemberData(nameof(Packages))]
-    public async Task The_links_of_a_packed_readme_are_absolute_and_lead_to_files_of_the_repository(string name)
+    public async Task Links_of_a_packed_readme_are_absolute_and_lead_to_files_of_the_repository(string name)
     {
         Needs.Preparation("packages from NuGet");
         using var package = PackedPackages.Open(await packages.FolderAsync(), name);
@@ -82,7 +82,7 @@ public sealed partial class PackageContentTests(PackedPackages packages)
 
     [Theory]
     [MemberData(nameof(Libraries))]
-    public async Task The_documentation_in_a_package_is_of_all_that_is_visible_and_of_nothing_else(string name)
+    public async Task XML_documentation_of_a_package_has_exactly_the_public_members(string name)
     {
         Needs.Preparation("packages from NuGet");
         using var package = PackedPackages.Open(await packages.FolderAsync(), name);
@@ -96,7 +96,7 @@ public sealed partial class PackageContentTests(PackedPackages packages)
     }
 
     [Fact]
-    public async Task The_tool_holds_no_documentation_of_libraries()
+    public async Task Tool_package_contains_no_XML_documentation()
     {
         Needs.Preparation("packages from NuGet");
         using var package = PackedPackages.Open(await packages.FolderAsync(), "CampaignExport.Tool");
@@ -107,7 +107,7 @@ public sealed partial class PackageContentTests(PackedPackages packages)
 
     [Theory]
     [MemberData(nameof(Libraries))]
-    public async Task The_symbols_of_a_package_lead_to_the_sources_of_its_commit(string name)
+    public async Task Symbols_of_a_package_link_to_the_sources_of_its_commit(string name)
     {
         Needs.Preparation("packages from NuGet");
         using var package = PackedPackages.Open(await packages.FolderAsync(), name, "snupkg");
@@ -127,7 +127,7 @@ public sealed partial class PackageContentTests(PackedPackages packages)
     }
 
     [Fact]
-    public async Task The_bill_of_materials_of_a_release_lists_what_a_package_depends_on_with_licences()
+    public async Task Bill_of_materials_lists_dependencies_with_licences()
     {
         Needs.Preparation("packages from NuGet");
         using var package = PackedPackages.Open(await packages.CoreAgainAsync(), "CampaignExport.Core");

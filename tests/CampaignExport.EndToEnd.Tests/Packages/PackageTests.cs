@@ -21,7 +21,7 @@ public sealed partial class PackageTests(PackedPackages packages)
     ];
 
     [Fact]
-    public async Task The_library_brings_only_packages_of_the_hosting_model_and_two_others()
+    public async Task Library_depends_only_on_the_hosting_packages_and_two_others()
     {
         Needs.Preparation("packages from NuGet");
         using var package = PackedPackages.Open(await packages.FolderAsync(), Core);
@@ -32,7 +32,7 @@ public sealed partial class PackageTests(PackedPackages packages)
     }
 
     [Fact]
-    public async Task Two_packs_hold_the_same_assembly_which_names_no_folder_of_the_machine()
+    public async Task Packing_is_deterministic_and_embeds_no_local_path()
     {
         Needs.Preparation("packages from NuGet");
         using var first = PackedPackages.Open(await packages.FolderAsync(), Core);
@@ -44,7 +44,7 @@ public sealed partial class PackageTests(PackedPackages packages)
     }
 
     [Fact]
-    public async Task The_programs_of_the_readme_work_in_fresh_projects_with_the_packages_that_it_names()
+    public async Task Programs_of_the_readme_work_in_new_projects_with_the_named_packages()
     {
         Needs.Preparation("packages from NuGet");
         using var folder = await packages.FreshFolderAsync();
@@ -63,7 +63,7 @@ public sealed partial class PackageTests(PackedPackages packages)
     }
 
     [Fact]
-    public async Task A_host_for_one_platform_gets_the_native_library_of_SQLite_for_it_alone()
+    public async Task Host_for_one_platform_gets_only_its_native_library_of_SQLite()
     {
         Needs.Preparation("packages from NuGet");
         using var folder = await packages.FreshFolderAsync();
@@ -76,7 +76,7 @@ public sealed partial class PackageTests(PackedPackages packages)
     }
 
     [Fact]
-    public async Task The_tool_installs_from_its_package_and_does_what_the_readme_shows()
+    public async Task Tool_installs_from_its_package_and_has_the_output_of_the_readme()
     {
         Needs.Preparation("packages from NuGet");
         using var folder = await packages.FreshFolderAsync();

@@ -9,7 +9,7 @@ public sealed class TemplateTests(PackedPackages packages)
     private const string Templates = "CampaignExport.Templates";
 
     [Fact]
-    public async Task A_host_is_made_from_the_template_built_with_the_packages_started_and_opened()
+    public async Task Template_creates_a_host_that_builds_starts_and_opens()
     {
         Needs.Preparation("packages from NuGet");
         using var folder = await packages.FreshFolderAsync();
@@ -34,7 +34,7 @@ public sealed class TemplateTests(PackedPackages packages)
     }
 
     [Fact]
-    public void The_template_has_the_packages_of_the_sample()
+    public void Template_has_the_packages_of_the_sample()
     {
         var sample = RepositoryFolder.ReadText("docs/samples/Host/Host.csproj");
         var template = RepositoryFolder.ReadText($"src/{Templates}/CampaignExportHost.csproj.txt");

@@ -23,17 +23,17 @@ public sealed partial class RepositoryTests
     ];
 
     [Fact]
-    public void No_file_names_a_folder_of_one_machine()
+    public void No_file_contains_a_local_path()
     {
         TextFiles.Should().HaveCountGreaterThan(50);
         Places(MachineFolder()).Should().BeEmpty();
     }
 
     [Fact]
-    public void Nothing_is_left_to_be_done_later() => Places(LeftForLater()).Should().BeEmpty();
+    public void No_file_contains_a_to_do_comment() => Places(LeftForLater()).Should().BeEmpty();
 
     [Fact]
-    public void The_solution_lists_every_project_and_no_other()
+    public void Solution_lists_exactly_the_projects()
     {
         var listed = ProjectInSolution().Matches(RepositoryFolder.ReadText("CampaignExport.Core.sln"))
             .Select(project => project.Groups["path"].Value.Replace('\\', '/'));
@@ -42,7 +42,7 @@ public sealed partial class RepositoryTests
     }
 
     [Fact]
-    public void Every_package_version_is_in_the_central_list()
+    public void Package_versions_are_managed_centrally()
     {
         var references = BuildFiles.SelectMany(file => file.Project.Descendants("PackageReference").Select(reference => (file.Path, reference)))
             .ToList();
@@ -65,7 +65,7 @@ public sealed partial class RepositoryTests
     [InlineData("tests/servers/postgresql")]
     [InlineData("benchmarks/http/run")]
     [InlineData("benchmarks/http/measure")]
-    public void The_scripts_can_be_run(string path)
+    public void Scripts_are_executable(string path)
     {
         var script = RepositoryFolder.ReadText(path);
 

@@ -43,7 +43,7 @@ public sealed class LibreOfficeTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Every_cell_is_what_was_exported_and_none_became_a_formula()
+    public async Task Every_cell_has_the_exported_value_and_none_is_a_formula()
     {
         Needs.Preparation("LibreOffice");
         await ExportAsync("comma", new());
@@ -73,7 +73,7 @@ public sealed class LibreOfficeTests : IDisposable
     }
 
     [Fact]
-    public async Task No_text_becomes_a_formula_even_where_the_import_runs_formulas_and_trims_blanks()
+    public async Task No_text_becomes_a_formula_even_if_the_import_evaluates_formulas_and_trims_blanks()
     {
         Needs.Preparation("LibreOffice");
         await ExportAsync("guarded", new());

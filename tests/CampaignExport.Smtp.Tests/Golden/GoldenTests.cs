@@ -18,7 +18,7 @@ public sealed class GoldenTests
 
     [Theory]
     [MemberData(nameof(Mails))]
-    public async Task A_mail_is_byte_for_byte_the_golden_one(string name)
+    public async Task Mail_equals_the_golden_file(string name)
     {
         using var folder = new TemporaryFolder();
         var notification = Make(name);

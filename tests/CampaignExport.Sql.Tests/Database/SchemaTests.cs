@@ -22,7 +22,7 @@ public sealed class SchemaTests(PostgreSqlServer server) : IAsyncDisposable
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgresql")]
-    public async Task Stores_that_migrate_at_once_all_succeed(string database)
+    public async Task Concurrent_migrations_all_succeed(string database)
     {
         var stores = new List<SqlExportJobStore>();
         for (var i = 0; i < 8; i++)
@@ -37,7 +37,7 @@ public sealed class SchemaTests(PostgreSqlServer server) : IAsyncDisposable
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgresql")]
-    public async Task A_store_that_may_not_make_tables_says_what_to_do(string database)
+    public async Task Store_that_may_not_create_tables_names_what_to_do(string database)
     {
         var store = await OpenAsync(database, migrate: false);
 
@@ -51,7 +51,7 @@ public sealed class SchemaTests(PostgreSqlServer server) : IAsyncDisposable
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgresql")]
-    public async Task The_script_makes_what_a_migration_makes_and_can_be_run_again(string database)
+    public async Task Script_creates_the_same_tables_as_a_migration_and_can_be_repeated(string database)
     {
         var migrated = await OpenAsync(database);
         await migrated.Schema.MigrateAsync();
@@ -67,7 +67,7 @@ public sealed class SchemaTests(PostgreSqlServer server) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_user_without_the_right_to_make_tables_works_with_those_that_the_script_made()
+    public async Task User_without_the_right_to_create_tables_can_use_the_tables_of_the_script()
     {
         var store = await OpenAsync("postgresql");
         await ExecuteAsync("postgresql", "DROP ROLE IF EXISTS application; CREATE ROLE application LOGIN");

@@ -7,14 +7,14 @@ namespace CampaignExport.Sql.Tests;
 public sealed class ProcessTests(PostgreSqlServer server)
 {
     [Fact]
-    public async Task Processes_on_one_sqlite_file_make_the_tables_once_and_claim_each_job_once()
+    public async Task Processes_on_one_SQLite_file_create_the_tables_once_and_claim_each_job_once()
     {
         using var folder = new TemporaryFolder();
         await ClaimAllAsync("sqlite", Path.Combine(folder.Path, "jobs.db"));
     }
 
     [Fact]
-    public async Task Processes_on_one_postgresql_database_make_the_tables_once_and_claim_each_job_once() =>
+    public async Task Processes_on_one_PostgreSQL_database_create_the_tables_once_and_claim_each_job_once() =>
         await ClaimAllAsync("postgresql", await server.CreateDatabaseAsync());
 
     private static async Task ClaimAllAsync(params string[] arguments)

@@ -26,7 +26,7 @@ public sealed class TwoClocksTests : IAsyncDisposable
     [InlineData(5)]
     [InlineData(-5)]
     [InlineData(24 * 400)]
-    public async Task Worker_that_renews_keeps_its_job_and_a_dead_one_is_replaced_after_its_lease(int hours)
+    public async Task Renewing_worker_keeps_its_job_and_a_crashed_one_loses_it_after_its_lease(int hours)
     {
         var (holder, other) = Open(hours);
         await AddAsync(holder);
@@ -54,7 +54,7 @@ public sealed class TwoClocksTests : IAsyncDisposable
     [Theory]
     [InlineData(5)]
     [InlineData(-5)]
-    public async Task Job_that_the_one_submits_is_due_at_once_for_the_other(int hours)
+    public async Task Job_submitted_by_one_machine_is_due_immediately_for_the_other(int hours)
     {
         var (one, other) = Open(hours);
         await AddAsync(one);
@@ -65,7 +65,7 @@ public sealed class TwoClocksTests : IAsyncDisposable
     [Theory]
     [InlineData(5)]
     [InlineData(-5)]
-    public async Task Pause_that_the_one_saves_is_no_longer_for_the_other(int hours)
+    public async Task Pause_saved_by_one_machine_is_no_longer_for_the_other(int hours)
     {
         var (one, other) = Open(hours);
         await AddAsync(one);
@@ -83,7 +83,7 @@ public sealed class TwoClocksTests : IAsyncDisposable
     [Theory]
     [InlineData(3)]
     [InlineData(-3)]
-    public async Task Workers_run_each_job_to_its_end_in_one_attempt(int hours)
+    public async Task Workers_complete_each_job_in_one_attempt(int hours)
     {
         var source = new SlowSource(TimeSpan.FromSeconds(2));
         using var one = Host(new ShiftedTime(TimeSpan.Zero), source);

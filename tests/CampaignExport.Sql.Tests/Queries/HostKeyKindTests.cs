@@ -22,7 +22,7 @@ public sealed class HostKeyKindTests(PostgreSqlServer server)
     [InlineData("SELECT id FROM customers WHERE @campaign <> '' UNION ALL SELECT code FROM guests EXCEPT SELECT 2")]
     [InlineData("SELECT name AS id FROM friends WHERE @campaign <> '' UNION ALL SELECT code FROM guests")]
     [InlineData("SELECT code AS id FROM guests WHERE @campaign <> '' UNION ALL SELECT name FROM friends")]
-    public async Task Keys_of_several_selects_of_sqlite_come_once_each_whatever_their_types_and_collations(string query)
+    public async Task Keys_of_a_UNION_in_SQLite_are_returned_once_with_any_types_and_collations(string query)
     {
         await using var database = await Database.MakeAsync("sqlite", server);
         foreach (var sql in new[]
@@ -55,7 +55,7 @@ public sealed class HostKeyKindTests(PostgreSqlServer server)
     [InlineData("SQL,DMY", "Asia/Shanghai", "DATE")]
     [InlineData("SQL,DMY", "Asia/Shanghai", "TSTZRANGE")]
     [InlineData("ISO", "Europe/Amsterdam", "TIMESTAMPTZ")]
-    public async Task Times_are_keys_in_every_style_of_a_session(string style, string zone, string type)
+    public async Task Times_are_keys_with_every_DateStyle(string style, string zone, string type)
     {
         var connection = await server.CreateDatabaseAsync() + $";Timezone={zone};Options=-c datestyle={style.Replace(" ", "", StringComparison.Ordinal)}";
         await using var database = Database.At("postgresql", connection);
@@ -77,7 +77,7 @@ public sealed class HostKeyKindTests(PostgreSqlServer server)
     [InlineData("-c extra_float_digits=-5", "DOUBLE PRECISION[]", "ARRAY[i / 100000.0::float8 + 1]")]
     [InlineData("-c bytea_output=escape", "BYTEA", "decode(md5(i::text), 'hex')")]
     [InlineData("-c standard_conforming_strings=off", "TEXT", "'k' || chr(92) || i")]
-    public async Task Keys_are_the_same_in_every_setting_of_a_session(string setting, string type, string value)
+    public async Task Keys_do_not_depend_on_settings_of_the_session(string setting, string type, string value)
     {
         await using var database = Database.At("postgresql", await server.CreateDatabaseAsync() + $";Options={setting}");
         await database.QueryAsync($"CREATE TABLE keys (k {type} PRIMARY KEY, i INTEGER)");
@@ -95,7 +95,7 @@ public sealed class HostKeyKindTests(PostgreSqlServer server)
     [InlineData("postgresql", "10, 9000")]
     [InlineData("postgresql", "NULL, 9000")]
     [InlineData("postgresql", "10, 20")]
-    public async Task Recipient_in_two_buckets_is_an_error_of_each_part(string kind, string buckets)
+    public async Task Recipient_in_two_buckets_is_an_error_in_each_split(string kind, string buckets)
     {
         await using var database = await Database.MakeAsync(kind, server);
         await database.QueryAsync("CREATE TABLE keys (k INTEGER PRIMARY KEY)");
@@ -122,7 +122,7 @@ public sealed class HostKeyKindTests(PostgreSqlServer server)
     [InlineData("sqlite", "CASE i % 3 WHEN 0 THEN i * 8 WHEN 1 THEN '' || (i * 8) ELSE i * 8.5 END")]
     [InlineData("sqlite", "CAST(i * 8.4 AS TEXT)")]
     [InlineData("postgresql", "(i * 8.33 + 0.5)::numeric")]
-    public async Task Bucket_that_is_no_whole_number_is_in_one_part(string kind, string bucket)
+    public async Task Bucket_that_is_not_a_whole_number_is_in_one_split(string kind, string bucket)
     {
         await using var database = await Database.MakeAsync(kind, server);
         await database.QueryAsync("CREATE TABLE keys (i INTEGER PRIMARY KEY)");

@@ -45,7 +45,7 @@ public sealed class HostKeyTests(PostgreSqlServer server)
 
     [Theory]
     [MemberData(nameof(Keys))]
-    public async Task Unordered_query_gives_all_rows_once_in_the_order_of_the_key(string kind, string type, string value)
+    public async Task Unordered_query_returns_all_rows_once_in_the_order_of_the_key(string kind, string type, string value)
     {
         await using var database = await MakeAsync(kind, type, value);
         foreach (var (page, statement) in new[] { (100, 210), (64, 64), (7, 1000) })
@@ -95,7 +95,7 @@ public sealed class HostKeyTests(PostgreSqlServer server)
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgresql")]
-    public async Task Row_that_repeats_the_one_before_a_cursor_is_an_error_that_counts_from_the_beginning(string kind)
+    public async Task Repeated_key_after_a_cursor_is_an_error_with_the_row_counted_from_the_beginning(string kind)
     {
         await using var database = await MakeAsync(kind, "INTEGER", "i");
         var source = await OpenAsync(database, "SELECT k AS id, i AS user_id FROM keys WHERE @campaign <> ''", 100, 1000);
@@ -114,7 +114,7 @@ public sealed class HostKeyTests(PostgreSqlServer server)
     [InlineData("postgresql", "citext", "'Ann'", "'aNN'")]
     [InlineData("postgresql", "NUMERIC", "-1.5", "-1.50")]
     [InlineData("postgresql", "INTERVAL", "'-1 month'", "'-30 days'")]
-    public async Task Keys_that_are_equal_to_the_database_are_equal_whatever_their_texts(string kind, string type, string one, string other)
+    public async Task Keys_are_compared_by_the_rules_of_the_database(string kind, string type, string one, string other)
     {
         await using var database = await MakeAsync(kind, type, type is "NUMERIC" ? "i" : type is "INTERVAL" ? "i * INTERVAL '1 day'" : "'z' || i");
         await database.QueryAsync($"INSERT INTO keys VALUES ({one}, 5000), ({other}, 5001)");
@@ -125,7 +125,7 @@ public sealed class HostKeyTests(PostgreSqlServer server)
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgresql")]
-    public async Task Text_and_number_that_look_alike_are_two_keys_and_case_counts_where_it_counts_for_the_database(string kind)
+    public async Task Text_and_number_are_different_keys_and_case_follows_the_collation(string kind)
     {
         await using var database = await MakeAsync(kind, kind == "sqlite" ? "" : "TEXT", "'z' || i", rows: 20);
         await database.QueryAsync(kind == "sqlite" ? "INSERT INTO keys VALUES (5, 5000), ('5', 5001)" : "INSERT INTO keys VALUES ('ann', 5000), ('Ann', 5001)");
@@ -163,7 +163,7 @@ public sealed class HostKeyTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public async Task Floating_point_number_in_a_column_without_type_is_an_error()
+    public async Task Floating_point_key_in_an_untyped_column_is_an_error()
     {
         await using var database = await MakeAsync("sqlite", "", "i");
         await database.QueryAsync("INSERT INTO keys VALUES (0.1, 5000)");
@@ -175,7 +175,7 @@ public sealed class HostKeyTests(PostgreSqlServer server)
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgresql")]
-    public async Task Parts_hold_each_recipient_once_whatever_its_bucket(string kind)
+    public async Task Splits_contain_each_recipient_once_with_any_bucket(string kind)
     {
         await using var database = await MakeAsync(kind, "INTEGER", "i");
         var source = await OpenAsync(
@@ -193,7 +193,7 @@ public sealed class HostKeyTests(PostgreSqlServer server)
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgresql")]
-    public async Task Query_without_buckets_is_one_part(string kind)
+    public async Task Query_without_buckets_is_not_split(string kind)
     {
         await using var database = await MakeAsync(kind, "INTEGER", "i");
         var source = await OpenAsync(database, "SELECT k AS id, i AS user_id FROM keys WHERE @campaign <> ''", 50, 100);
@@ -206,7 +206,7 @@ public sealed class HostKeyTests(PostgreSqlServer server)
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgresql")]
-    public async Task Export_is_whole_or_fails_and_leaves_no_file(string kind)
+    public async Task Export_is_complete_or_fails_and_leaves_no_file(string kind)
     {
         await using var database = await MakeAsync(kind, "TEXT", "'u' || ((i * 7919) % 100003)");
         using var folder = new TemporaryFolder();

@@ -17,7 +17,7 @@ public sealed class HostQueryCheckTests(PostgreSqlServer server)
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgresql")]
-    public async Task Host_does_not_start_with_a_query_that_cannot_be_used_and_one_message_names_all_of_it(string kind)
+    public async Task Host_with_an_invalid_query_does_not_start_and_one_message_names_all_problems(string kind)
     {
         await using var database = await MakeAsync(kind);
         using var host = Build(kind, database, "customer_id", "SELECT c.id, c.mail AS email, c.id, c.plan AS user_id, c.plan AS \"External_ID\", c.plan AS \"USER_ID\", c.mail AS braze_id, c.mail AS \"Appboy ID\" FROM customers c ORDER BY c.id LIMIT 5");
@@ -30,8 +30,8 @@ public sealed class HostQueryCheckTests(PostgreSqlServer server)
 
     [Theory]
     [InlineData(null, "SELECT 1", "SqlRecipientOptions.Key is required")]
-    [InlineData("id", null, "SqlRecipientOptions.Key is set without")]
-    [InlineData("id", " ", "SqlRecipientOptions.Query is empty")]
+    [InlineData("id", null, "SqlRecipientOptions.Query is required")]
+    [InlineData("id", " ", "SqlRecipientOptions.Query is required")]
     public async Task Key_and_query_belong_together(string? key, string? query, string problem)
     {
         var builder = Host.CreateApplicationBuilder();
@@ -70,7 +70,7 @@ public sealed class HostQueryCheckTests(PostgreSqlServer server)
     [InlineData("c.joined > @campaign", "timestamp with time zone")]
     [InlineData("c.id IN (SELECT s.customer FROM sends s WHERE s.number = @campaign)", "integer")]
     [InlineData("@campaign = ANY(c.numbers)", "integer")]
-    public async Task Campaign_that_is_compared_with_another_type_than_text_wants_a_cast_and_the_message_says_which(string condition, string type)
+    public async Task Campaign_compared_with_another_type_is_an_error_that_names_the_cast(string condition, string type)
     {
         await using var database = await MakeAsync("postgresql");
 
@@ -86,7 +86,7 @@ public sealed class HostQueryCheckTests(PostgreSqlServer server)
     [InlineData("EXISTS (SELECT 1 FROM sends s WHERE s.customer = @campaign) AND EXISTS (SELECT 1 FROM customers d WHERE d.code = @campaign)", "bigint", "uuid")]
     [InlineData("(@campaign IS NULL OR c.id = @campaign)", "bigint")]
     [InlineData("c.id=@campaign AND c.plan<>@campaign", "bigint")]
-    public async Task Every_type_that_the_campaign_is_compared_with_is_said_together_with_the_other_problems(string condition, params string[] types)
+    public async Task Every_type_compared_with_the_campaign_is_named_with_the_other_problems(string condition, params string[] types)
     {
         await using var database = await MakeAsync("postgresql");
 
@@ -104,7 +104,7 @@ public sealed class HostQueryCheckTests(PostgreSqlServer server)
     [InlineData("sqlite", "c.mail = @Plan", "@Plan")]
     [InlineData("postgresql", "c.mail = :plan", ":plan")]
     [InlineData("postgresql", "c.mail = @Plan2", "@Plan2")]
-    public async Task Parameter_of_any_form_that_is_not_the_campaign_is_refused_at_start(string kind, string condition, string name)
+    public async Task Unknown_parameter_of_any_form_is_refused_at_start(string kind, string condition, string name)
     {
         await using var database = await MakeAsync(kind);
 
@@ -118,7 +118,7 @@ public sealed class HostQueryCheckTests(PostgreSqlServer server)
     [InlineData("postgresql", "c.plan<>@campaign")]
     [InlineData("postgresql", "c.plan=c.mail||@campaign")]
     [InlineData("postgresql", "c.plan~~@campaign")]
-    public async Task Campaign_may_stand_directly_behind_an_operator(string kind, string condition)
+    public async Task Campaign_can_follow_an_operator_directly(string kind, string condition)
     {
         await using var database = await MakeAsync(kind);
         await database.QueryAsync("INSERT INTO customers (id, mail, plan) VALUES (1, 'a', 'x'), (2, 'b', 'bc'), (3, 'd', 'c')");
@@ -152,7 +152,7 @@ public sealed class HostQueryCheckTests(PostgreSqlServer server)
     [InlineData("SELECT c.id FROM (SELECT id, plan FROM customers LIMIT 1000) c WHERE c.plan = @campaign", "LIMIT")]
     [InlineData("SELECT c.id FROM customers c TABLESAMPLE system (50) WHERE c.plan = @campaign", "TABLESAMPLE", "postgresql")]
     [InlineData("SELECT c.id, random() AS place FROM customers c WHERE c.plan = @campaign", "random()", "postgresql")]
-    public async Task Cause_for_reading_all_rows_in_spite_of_a_primary_key_is_named(string query, string cause, string? only = null)
+    public async Task Cause_of_reading_all_rows_despite_a_primary_key_is_named(string query, string cause, string? only = null)
     {
         foreach (var kind in Kinds.Where(kind => only is null || kind == only))
         {
@@ -169,7 +169,7 @@ public sealed class HostQueryCheckTests(PostgreSqlServer server)
     [InlineData("postgresql", "SELECT gen_random_uuid() AS id, c.mail AS email FROM customers c WHERE c.plan = @campaign", "gen_random_uuid()")]
     [InlineData("postgresql", "SELECT c.id, (random() * 9999)::int AS random_bucket FROM customers c WHERE c.plan = @campaign", "random()")]
     [InlineData("postgresql", "SELECT row_number() OVER (ORDER BY random()) AS id, c.mail AS email FROM customers c WHERE c.plan = @campaign", "random()")]
-    public async Task Function_that_gives_another_value_each_time_is_a_warning(string kind, string query, string function)
+    public async Task Nondeterministic_function_is_a_warning(string kind, string query, string function)
     {
         await using var database = await MakeAsync(kind);
 
@@ -183,7 +183,7 @@ public sealed class HostQueryCheckTests(PostgreSqlServer server)
     [InlineData("joined", "random_bucket", "a whole number (bigint)")]
     [InlineData("numbers", "date_of_birth", "a day (date)")]
     [InlineData("code", "in_app_purchase_total", "a number (numeric)")]
-    public async Task Column_whose_type_does_not_fit_is_named_with_the_type_that_does(string column, string documented, string kind)
+    public async Task Column_with_an_unsuitable_type_is_named_with_a_suitable_type(string column, string documented, string kind)
     {
         await using var database = await MakeAsync("postgresql");
 
@@ -196,7 +196,7 @@ public sealed class HostQueryCheckTests(PostgreSqlServer server)
     [InlineData("SELECT s.customer AS id FROM sends s WHERE s.campaign = @campaign")]
     [InlineData("SELECT s.customer AS id, c.mail AS email FROM sends s LEFT JOIN customers c ON c.id = s.customer WHERE s.campaign = @campaign")]
     [InlineData("SELECT c.id, (SELECT count(*) FROM sends s WHERE s.customer = c.id AND s.campaign = @campaign) AS session_count FROM customers c")]
-    public async Task Query_whose_pages_an_index_serves_starts_without_a_warning(string query)
+    public async Task Query_with_indexed_pages_starts_without_a_warning(string query)
     {
         foreach (var kind in Kinds)
         {
@@ -219,7 +219,7 @@ public sealed class HostQueryCheckTests(PostgreSqlServer server)
     [InlineData("SELECT x.id FROM (SELECT c.id, row_number() OVER (ORDER BY c.mail) AS place FROM customers c) x WHERE @campaign <> ''", "OVER")]
     [InlineData("SELECT max(c.id) AS id, c.mail AS email FROM customers c WHERE @campaign <> '' GROUP BY c.mail", "GROUP BY")]
     [InlineData("SELECT c.mail AS id FROM customers c WHERE @campaign <> ''", "'id' has no index")]
-    public async Task Clause_that_makes_the_database_sort_all_rows_is_a_warning_that_names_it(string query, string clause, string? only = null)
+    public async Task Clause_that_forces_a_sort_of_all_rows_is_a_warning_that_names_it(string query, string clause, string? only = null)
     {
         foreach (var kind in Kinds.Where(kind => only is null || kind == only))
         {

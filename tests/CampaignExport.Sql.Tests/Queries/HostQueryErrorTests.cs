@@ -23,7 +23,7 @@ public sealed class HostQueryErrorTests(PostgreSqlServer server)
     [InlineData("sqlite", "CASE WHEN c.id = 70 THEN abs(-9223372036854775807 - 1) ELSE 1 END", "error 1, integer overflow")]
     [InlineData("sqlite", "CASE WHEN c.id = 70 THEN json(c.mail) ELSE '' END", "error 1, malformed JSON")]
     [InlineData("sqlite", "CASE WHEN c.id = 70 THEN json_extract('{}', c.mail) ELSE '' END", "error 1, ")]
-    public async Task Value_that_the_database_cannot_compute_with_is_an_error_of_the_data_that_names_the_row(string kind, string value, string error)
+    public async Task Value_that_fails_in_an_expression_is_a_data_error_that_names_the_row(string kind, string value, string error)
     {
         await using var database = await MakeAsync(kind);
         foreach (var (page, statement) in new[] { (1000, 1000), (10, 25) })
@@ -39,7 +39,7 @@ public sealed class HostQueryErrorTests(PostgreSqlServer server)
     [Theory]
     [InlineData("SELECT c.id, c.mail AS email FROM customers c WHERE EXISTS (SELECT 1 FROM customers d WHERE d.id = c.id FOR UPDATE) AND @campaign <> ''", "25006")]
     [InlineData("SELECT c.id, c.mail AS email, (SELECT nextval('numbers')) AS plan FROM customers c WHERE @campaign <> ''", "25006")]
-    public async Task Query_that_writes_or_locks_is_refused_by_the_code_and_not_retried(string query, string code)
+    public async Task Query_that_writes_or_locks_is_an_error_that_is_not_retried(string query, string code)
     {
         await using var database = await MakeAsync("postgresql");
 
@@ -50,7 +50,7 @@ public sealed class HostQueryErrorTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public async Task End_of_the_connection_can_be_retried_and_keeps_its_cause()
+    public async Task Broken_connection_can_be_retried_and_has_its_cause()
     {
         await using var database = await MakeAsync("postgresql");
 
@@ -65,7 +65,7 @@ public sealed class HostQueryErrorTests(PostgreSqlServer server)
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgresql")]
-    public async Task Table_that_is_gone_can_be_retried_and_is_named(string kind)
+    public async Task Missing_table_can_be_retried_and_is_named(string kind)
     {
         await using var database = await MakeAsync(kind);
         var source = await OpenAsync(database, "SELECT c.id FROM customers c WHERE @campaign <> ''", 10, 25);
@@ -93,7 +93,7 @@ public sealed class HostQueryErrorTests(PostgreSqlServer server)
     [InlineData("sqlite", "date_of_birth", "'infinity'", "a value that is not a day of the years 1 to 9999")]
     [InlineData("sqlite", "in_app_purchase_total", "'much'", "a value that is not a decimal number")]
     [InlineData("sqlite", "created_at", "9000000000000000000", "a time outside the years 1 to 9999")]
-    public async Task Value_that_no_cell_can_hold_is_an_error_that_names_column_and_row(string kind, string column, string value, string error)
+    public async Task Value_that_no_cell_can_represent_is_an_error_that_names_column_and_row(string kind, string column, string value, string error)
     {
         await using var database = await MakeAsync(kind);
         using var folder = new TemporaryFolder();
@@ -124,7 +124,7 @@ public sealed class HostQueryErrorTests(PostgreSqlServer server)
     [InlineData("CASE WHEN c.id = 70 THEN 'many' ELSE 1 END AS session_count", "in the column 'session_count' a value that is neither a time nor a whole number. It is in row 70.")]
     [InlineData("c.mail AS email", "a floating-point number as the key*It is in row 101.", "UNION ALL SELECT 1000.5, 'x'")]
     [InlineData("c.mail AS email", "returns in row 101 a key that is not valid UTF-8 at byte 2.", "UNION ALL SELECT CAST(x'41FF41' AS TEXT), 'x'")]
-    public async Task Value_that_sqlite_holds_in_a_column_of_another_type_is_named_with_its_row(string column, string error, string more = "")
+    public async Task SQLite_value_of_another_type_than_its_column_is_an_error_that_names_the_row(string column, string error, string more = "")
     {
         await using var database = await MakeAsync("sqlite");
 
@@ -136,7 +136,7 @@ public sealed class HostQueryErrorTests(PostgreSqlServer server)
     [Theory]
     [InlineData("sqlite", "SELECT abs(-9223372036854775807 - 1), 'email', NULL, 'sent' FROM customers WHERE @campaign <> ''", "error 1, integer overflow")]
     [InlineData("postgresql", "SELECT now(), 'email', NULL, 'sent', (CASE WHEN id = 70 THEN mail ELSE '1' END)::int AS count FROM customers WHERE @campaign <> ''", "22P02, ")]
-    public async Task Error_of_numbers_names_the_option_and_quotes_no_value(string kind, string query, string error)
+    public async Task Error_in_a_metrics_query_names_the_option_and_quotes_no_value(string kind, string query, string error)
     {
         await using var database = await MakeAsync(kind);
         var metrics = new SqlMetrics(database.Source, database.Dialect, new() { Query = query });
@@ -151,7 +151,7 @@ public sealed class HostQueryErrorTests(PostgreSqlServer server)
     [Theory]
     [InlineData("sqlite", "SELECT id, CASE WHEN id = 70 THEN json(mail) END FROM customers", "error 1, malformed JSON")]
     [InlineData("postgresql", "SELECT (CASE WHEN id = 70 THEN mail ELSE '1' END)::int, mail FROM customers", "22P02, ")]
-    public async Task Error_of_campaigns_names_the_option_and_quotes_no_value(string kind, string query, string error)
+    public async Task Error_in_a_campaigns_query_names_the_option_and_quotes_no_value(string kind, string query, string error)
     {
         await using var database = await MakeAsync(kind);
         var campaigns = new SqlCampaigns(database.Source, database.Dialect, new() { Query = query });
@@ -166,7 +166,7 @@ public sealed class HostQueryErrorTests(PostgreSqlServer server)
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgresql")]
-    public async Task Time_out_names_the_option_that_sets_the_time(string kind)
+    public async Task Time_out_names_its_option(string kind)
     {
         await using var database = await MakeAsync(kind);
         var recipients = new SqlRecipients(database.Source, database.Dialect, new()
@@ -181,7 +181,7 @@ public sealed class HostQueryErrorTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public async Task Campaign_whose_id_postgresql_cannot_hold_is_a_mistake_of_the_request()
+    public async Task Campaign_id_with_U0000_is_an_invalid_request_in_PostgreSQL()
     {
         await using var database = await MakeAsync("postgresql");
         var source = await OpenAsync(database, "SELECT c.id FROM customers c WHERE c.mail = @campaign", 10, 25);

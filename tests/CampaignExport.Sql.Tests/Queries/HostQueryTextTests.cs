@@ -23,7 +23,7 @@ public sealed class HostQueryTextTests
     [InlineData("(SELECT id FROM c WHERE x = @campaign) UNION (SELECT id FROM d)")]
     [InlineData("((SELECT id FROM c WHERE x = @campaign LIMIT 5))")]
     [InlineData("SELECT id, offset, fetch, reorder, limits, for_update FROM c WHERE x = @campaign")]
-    public void Text_that_can_be_wrapped_is_taken_as_it_is(string sql)
+    public void Query_that_can_be_wrapped_is_unchanged(string sql)
     {
         var text = new HostQueryText(sql);
 
@@ -44,7 +44,7 @@ public sealed class HostQueryTextTests
     [InlineData("+")]
     [InlineData("&")]
     [InlineData("@>")]
-    public void Campaign_directly_behind_an_operator_is_the_parameter_and_gets_a_blank(string operation)
+    public void Campaign_directly_after_an_operator_gets_a_space(string operation)
     {
         var text = new HostQueryText($"SELECT id FROM c WHERE (x{operation}@campaign) -- x<>@campaign;\n AND 'a<>@campaign' <> @campaign;");
 
@@ -106,7 +106,7 @@ public sealed class HostQueryTextTests
     [InlineData("SELECT id FROM c", "does not use @campaign")]
     [InlineData("SELECT id FROM c -- @campaign", "does not use @campaign")]
     [InlineData("SELECT id, '@campaign' FROM c", "does not use @campaign")]
-    public void Text_that_cannot_be_wrapped_is_refused_by_name(string sql, string problem) =>
+    public void Query_that_cannot_be_wrapped_is_refused_by_name(string sql, string problem) =>
         string.Join(' ', new HostQueryText(sql).Problems()).Should().Contain(problem);
 
     [Theory]
@@ -122,6 +122,6 @@ public sealed class HostQueryTextTests
     [InlineData("SELECT id, count(DISTINCT x) FROM c JOIN d ON d.c = c.id GROUP BY id", "GROUP BY")]
     [InlineData("SELECT id FROM (SELECT DISTINCT id FROM c) x", "DISTINCT")]
     [InlineData("SELECT id FROM c JOIN d ON d.c = c.id", "JOIN")]
-    public void Clause_that_may_have_everything_sorted_is_found(string sql, string? clause) =>
+    public void Clause_that_may_sort_all_rows_is_found(string sql, string? clause) =>
         new HostQueryText(sql).SortingClause.Should().Be(clause);
 }

@@ -10,7 +10,7 @@ public sealed class SnapshotTests(PostgreSqlServer server)
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgresql")]
-    public async Task Database_itself_refuses_what_is_not_reading(string kind)
+    public async Task Database_refuses_writes_in_a_snapshot(string kind)
     {
         await using var database = await Database.MakeAsync(kind, server);
         await database.QueryAsync("CREATE TABLE people (id BIGINT PRIMARY KEY)");
@@ -23,7 +23,7 @@ public sealed class SnapshotTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public async Task Connection_of_the_pool_that_was_read_on_is_written_on_again()
+    public async Task Pooled_connection_can_write_after_a_read()
     {
         using var folder = new TemporaryFolder();
         await using var source = new SqliteDatabase($"Data Source={Path.Combine(folder.Path, "test.db")}");

@@ -14,7 +14,7 @@ public sealed class SqlCampaignsTests(PostgreSqlServer server)
     private static readonly string[] Kinds = ["sqlite", "postgresql"];
 
     [Fact]
-    public async Task Campaigns_come_in_the_order_of_the_query_page_by_page()
+    public async Task Campaigns_are_listed_in_the_order_of_the_query_in_pages()
     {
         foreach (var kind in Kinds)
         {
@@ -36,7 +36,7 @@ public sealed class SqlCampaignsTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public async Task Campaign_is_found_by_its_id_alone()
+    public async Task Campaign_is_found_by_its_id()
     {
         foreach (var kind in Kinds)
         {
@@ -51,7 +51,7 @@ public sealed class SqlCampaignsTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public async Task Query_may_depend_on_the_user_and_need_not_give_a_workspace()
+    public async Task Query_can_depend_on_the_user_and_omit_the_workspace()
     {
         foreach (var kind in Kinds)
         {
@@ -66,7 +66,7 @@ public sealed class SqlCampaignsTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public async Task List_whose_last_campaign_was_deleted_begins_anew()
+    public async Task List_restarts_if_the_last_campaign_was_deleted()
     {
         foreach (var kind in Kinds)
         {
@@ -81,7 +81,7 @@ public sealed class SqlCampaignsTests(PostgreSqlServer server)
     [InlineData("SELECT id, name FROM campaigns UNION ALL SELECT id, name FROM campaigns", "returns the campaign '1' more than once")]
     [InlineData("SELECT NULL, name FROM campaigns", "returns a campaign without an id")]
     [InlineData("SELECT id, name, NULL FROM campaigns", "returns the campaign '1' without a workspace")]
-    public async Task Campaign_that_cannot_be_listed_is_an_error(string query, string problem)
+    public async Task Invalid_campaign_is_an_error(string query, string problem)
     {
         foreach (var kind in Kinds)
         {
@@ -99,7 +99,7 @@ public sealed class SqlCampaignsTests(PostgreSqlServer server)
     [InlineData("SELECT id, name FROM campaign ORDER BY id", "The database reports: ")]
     [InlineData("SELECT id, name FROM campaigns WHERE id = @campaign", "It has a parameter @campaign, but the only parameter is @user.")]
     [InlineData("SELECT id, name FROM campaigns ORDER BY id; DELETE FROM campaigns", "more than one statement")]
-    public async Task Host_does_not_start_with_a_query_that_cannot_be_used(string query, string problem)
+    public async Task Host_with_an_invalid_query_does_not_start(string query, string problem)
     {
         foreach (var kind in Kinds)
         {
@@ -119,7 +119,7 @@ public sealed class SqlCampaignsTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public async Task Number_that_is_compared_with_the_user_wants_a_cast()
+    public async Task Number_compared_with_the_user_is_an_error_that_names_the_cast()
     {
         await using var database = await MakeAsync("postgresql");
         var campaigns = new SqlCampaigns(database.Source, database.Dialect, new() { Query = "SELECT id, name FROM campaigns WHERE made = @user" });
@@ -129,7 +129,7 @@ public sealed class SqlCampaignsTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public async Task Host_lists_campaigns_by_registration()
+    public async Task Registered_query_lists_campaigns()
     {
         await using var database = await MakeAsync("sqlite");
         await database.QueryAsync("INSERT INTO campaigns VALUES (1, 'One', 'shop', 1)");

@@ -15,7 +15,7 @@ public sealed class SqlMetricsCheckTests(PostgreSqlServer server)
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgresql")]
-    public async Task Host_does_not_start_with_a_query_that_cannot_be_used_and_one_message_names_all_of_it(string kind)
+    public async Task Host_with_an_invalid_query_does_not_start_and_one_message_names_all_problems(string kind)
     {
         await using var database = await MakeAsync(kind);
         using var host = Build(kind, database, "SELECT at, variant AS metric, channel, 'sent' AS variation FROM sends WHERE campaign = @id LIMIT 5; DROP TABLE sends");
@@ -30,7 +30,7 @@ public sealed class SqlMetricsCheckTests(PostgreSqlServer server)
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgresql")]
-    public async Task Host_with_a_good_query_starts_and_has_the_source(string kind)
+    public async Task Host_with_a_valid_query_starts_and_has_the_source(string kind)
     {
         await using var database = await MakeAsync(kind);
         await database.QueryAsync("INSERT INTO sends VALUES ('c', 1, 'email', 'v', '2026-06-01T12:00:00Z', 1)");
@@ -49,7 +49,7 @@ public sealed class SqlMetricsCheckTests(PostgreSqlServer server)
     [InlineData("SELECT at, channel, variant, 'sent', customer FROM sends WHERE campaign = @campaign", "Name its fifth column: AS count, or AS person. 'customer' may be either.")]
     [InlineData("SELECT at, channel, variant, 'sent', customer AS person, n AS count FROM sends WHERE campaign = @campaign", "Its column 5 is named person, but the count is read from this position.")]
     [InlineData("SELECT at, variant AS metric, variant, channel FROM sends WHERE campaign = @campaign", "Its column 2 is named metric, but the channel is read from this position. The order is: time, channel, variation, metric.")]
-    public async Task Columns_are_those_that_are_wanted_in_their_order(string query, string problem)
+    public async Task Columns_must_have_the_expected_order(string query, string problem)
     {
         foreach (var kind in new[] { "sqlite", "postgresql" })
         {
@@ -67,7 +67,7 @@ public sealed class SqlMetricsCheckTests(PostgreSqlServer server)
     [InlineData("SELECT at, channel, variant, 'sent' FROM sends WHERE n = @campaign", "It compares @campaign, which is text, with integer: write CAST(@campaign AS integer).")]
     [InlineData("SELECT at, channel, variant, 'sent' FROM sent WHERE campaign = @campaign", "The database reports: 42P01: relation \"sent\" does not exist")]
     [InlineData("WITH gone AS (DELETE FROM sends RETURNING *) SELECT at, channel, variant, 'sent' FROM gone WHERE campaign = @campaign", "data-modifying statement must be at the top level")]
-    public async Task Types_of_postgresql_that_do_not_fit_are_named_with_what_to_write(string query, string problem)
+    public async Task Unsuitable_PostgreSQL_types_are_named_with_the_cast(string query, string problem)
     {
         await using var database = await MakeAsync("postgresql");
 
@@ -81,7 +81,7 @@ public sealed class SqlMetricsCheckTests(PostgreSqlServer server)
     [InlineData("SELECT at, channel, variant, 'sent', n AS \"Count\" FROM sends WHERE campaign = @campaign")]
     [InlineData("SELECT at, channel, variant, 'sent', n, customer FROM sends WHERE campaign = @campaign")]
     [InlineData("WITH q AS (SELECT * FROM sends), timed AS (SELECT * FROM q) SELECT at, channel, variant, 'sent', count(*), min(customer) FROM timed WHERE campaign = @campaign GROUP BY at, channel, variant")]
-    public async Task Query_that_fits_passes_the_check_in_both_databases(string query)
+    public async Task Valid_query_passes_the_check_in_both_databases(string query)
     {
         foreach (var kind in new[] { "sqlite", "postgresql" })
         {
@@ -114,7 +114,7 @@ public sealed class SqlMetricsCheckTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public async Task Query_or_catalog_that_is_missing_stops_the_host()
+    public async Task Missing_query_or_catalog_stops_the_host()
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Services.AddCampaignExport().AddSqlMetrics(Good, options => (options.Query, options.Catalog) = ("", null!)).AddSqlite(options => options.Path = "none.db");
@@ -133,7 +133,7 @@ public sealed class SqlMetricsCheckTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public void Query_wants_a_database()
+    public void Query_requires_a_database()
     {
         var services = new ServiceCollection();
         services.AddCampaignExport().AddSqlMetrics(Good);

@@ -13,7 +13,7 @@ public sealed class SqlMetricsJobTests(PostgreSqlServer server)
     [InlineData("postgresql", "sent", ExportJobState.Completed, null)]
     [InlineData("sqlite", "Sent", ExportJobState.Failed, ExportFailure.InvalidData)]
     [InlineData("postgresql", "Sent", ExportJobState.Failed, ExportFailure.InvalidData)]
-    public async Task Job_exports_the_charts_of_its_campaign_and_fails_at_once_where_a_row_cannot_be_counted(string kind, string metric, ExportJobState state, ExportFailure? failure)
+    public async Task Job_exports_charts_and_fails_immediately_on_an_invalid_row(string kind, string metric, ExportJobState state, ExportFailure? failure)
     {
         await using var database = await Database.MakeAsync(kind, server);
         await database.QueryAsync($"CREATE TABLE sends (campaign TEXT, day {(kind == "sqlite" ? "TEXT" : "DATE")}, metric TEXT, n INTEGER)");

@@ -15,7 +15,7 @@ public sealed class SqlMetricsReferenceTests(PostgreSqlServer server)
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgresql")]
-    public async Task Random_rows_of_persons_count_as_events_do(string kind)
+    public async Task Random_rows_with_persons_count_like_events(string kind)
     {
         await using var database = await Database.MakeAsync(kind, server);
         await database.QueryAsync($"CREATE TABLE happened (campaign TEXT, at {(kind == "sqlite" ? "" : "TIMESTAMPTZ")}, channel TEXT, variation TEXT, metric TEXT, person TEXT)");

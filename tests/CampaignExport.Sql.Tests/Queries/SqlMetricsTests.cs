@@ -16,7 +16,7 @@ public sealed class SqlMetricsTests(PostgreSqlServer server)
     private static readonly string[] Kinds = ["sqlite", "postgresql"];
 
     [Fact]
-    public async Task Counts_without_persons_are_added_up_and_make_no_number_of_persons() => await ReadAsync(
+    public async Task Counts_without_persons_are_added_up_and_yield_no_unique_counts() => await ReadAsync(
         """
         ('c', '2026-06-01T23:59:59Z', 'email', 'v1', 'sent', 5, NULL), ('c', '2026-06-01T00:00:00Z', 'email', 'v1', 'sent', 7, ''),
         ('c', '2026-06-02T00:00:00Z', 'email', 'v2', 'sent', 1, NULL), ('d', '2026-06-01T12:00:00Z', 'email', 'v3', 'sent', 100, NULL)
@@ -24,7 +24,7 @@ public sealed class SqlMetricsTests(PostgreSqlServer server)
         "2026-06-01 email v1 sent 12", "2026-06-02 email v2 sent 1", "message email v1 False", "message email v2 False");
 
     [Fact]
-    public async Task Persons_of_receipts_count_once_a_day_for_each_message_and_once_a_day_for_the_campaign() => await ReadAsync(
+    public async Task Recipients_count_once_per_day_for_each_message_and_for_the_campaign() => await ReadAsync(
         """
         ('c', '2026-06-01T01:00:00Z', 'email', NULL, 'sent', 1, 'ann'), ('c', '2026-06-01T02:00:00Z', 'email', NULL, 'sent', 2, 'ann'),
         ('c', '2026-06-01T03:00:00Z', 'ios_push', NULL, 'sent', 1, 'ann'), ('c', '2026-06-01T03:00:00Z', 'ios_push', NULL, 'sent', 1, 'bob'),
@@ -46,7 +46,7 @@ public sealed class SqlMetricsTests(PostgreSqlServer server)
     [InlineData("line", "sent", true)]
     [InlineData("kindle_push", "sent", true)]
     [InlineData("email", "delivered", false)]
-    public async Task Message_is_received_when_it_is_sent_or_where_it_is_only_shown_when_it_is_shown(string channel, string metric, bool isReceipt)
+    public async Task Message_is_received_when_sent_or_in_channels_without_a_send_when_shown(string channel, string metric, bool isReceipt)
     {
         foreach (var kind in Kinds)
         {
@@ -60,7 +60,7 @@ public sealed class SqlMetricsTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public async Task Person_for_whom_every_webhook_of_a_day_failed_is_no_recipient_of_it() => await ReadAsync(
+    public async Task Person_with_only_failed_webhooks_on_a_day_is_not_a_recipient() => await ReadAsync(
         """
         ('c', '2026-06-01T01:00:00Z', 'webhook', NULL, 'sent', 1, 'ann'), ('c', '2026-06-01T02:00:00Z', 'webhook', NULL, 'errors', 1, 'ann'),
         ('c', '2026-06-01T01:00:00Z', 'webhook', NULL, 'sent', 2, 'bob'), ('c', '2026-06-01T02:00:00Z', 'webhook', NULL, 'errors', 1, 'bob')
@@ -68,7 +68,7 @@ public sealed class SqlMetricsTests(PostgreSqlServer server)
         "2026-06-01 unique_recipients 1", "2026-06-01 webhook #1 errors 2", "2026-06-01 webhook #1 sent 3", "2026-06-01 webhook #1 unique_recipients 1", "message webhook #1 False");
 
     [Fact]
-    public async Task Sending_is_opened_once_within_seven_days_and_belongs_to_the_last_one_before() => await ReadAsync(
+    public async Task First_open_counts_within_seven_days_of_the_last_send() => await ReadAsync(
         """
         ('c', '2026-06-01T00:00:00Z', 'email', 'v', 'sent', 1, 'ann'), ('c', '2026-06-02T00:00:00Z', 'email', 'v', 'opens', 3, 'ann'), ('c', '2026-06-03T00:00:00Z', 'email', 'v', 'opens', 1, 'ann'),
         ('c', '2026-06-11T00:00:00Z', 'email', 'v', 'sent', 1, 'ann'), ('c', '2026-06-12T00:00:00Z', 'email', 'v', 'opens', 1, 'ann'),
@@ -81,7 +81,7 @@ public sealed class SqlMetricsTests(PostgreSqlServer server)
         "2026-06-11 unique_recipients 1", "2026-06-12 email v opens 1", "2026-06-12 email v unique_opens 1", "2026-06-13 email v clicks 1", "2026-06-13 email v unique_clicks 1", "message email v False");
 
     [Fact]
-    public async Task Conversions_and_revenue_are_taken_as_given_by_message_and_for_the_campaign_without_its_control_group() => await ReadAsync(
+    public async Task Conversions_and_revenue_are_summed_by_message_and_for_the_campaign_without_its_control_group() => await ReadAsync(
         """
         ('c', '2026-06-01T00:00:00Z', 'email', 'v1', 'sent', 1, 'ann'), ('c', '2026-06-01T00:00:00Z', 'email', 'v2', 'sent', 1, 'bob'),
         ('c', '2026-06-01T00:00:00Z', NULL, 'none', 'enrolled', 1, 'carl'), ('c', '2026-06-02T00:00:00Z', NULL, 'none', 'enrolled', 1, 'carl'), ('c', '2026-06-02T00:00:00Z', 'email', 'none', 'enrolled', 1, 'dora'),
@@ -94,7 +94,7 @@ public sealed class SqlMetricsTests(PostgreSqlServer server)
         "message email none True", "message email v1 False", "message email v2 False");
 
     [Fact]
-    public async Task Amounts_keep_their_cents_whatever_type_they_have()
+    public async Task Amounts_of_every_type_keep_their_cents()
     {
         foreach (var (kind, type) in new[] { ("sqlite", ""), ("sqlite", "REAL"), ("sqlite", "TEXT"), ("postgresql", "NUMERIC(12, 2)"), ("postgresql", "DOUBLE PRECISION"), ("postgresql", "REAL"), ("postgresql", "NUMERIC") })
         {
@@ -131,7 +131,7 @@ public sealed class SqlMetricsTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public async Task Day_is_a_day_of_the_zone_whichever_it_is()
+    public async Task Days_follow_any_time_zone()
     {
         foreach (var kind in Kinds)
         {
@@ -176,7 +176,7 @@ public sealed class SqlMetricsTests(PostgreSqlServer server)
     [InlineData("'1969-12-31'", false)]
     [InlineData("'9999-12-31'", false)]
     [InlineData("x'3230'", false)]
-    public async Task Time_of_sqlite_is_read_strictly(string value, bool isTime)
+    public async Task Times_in_SQLite_are_parsed_strictly(string value, bool isTime)
     {
         await using var database = await MakeAsync("sqlite", $"('c', {value}, 'email', NULL, 'sent', 1, 'ann')");
 
@@ -194,7 +194,7 @@ public sealed class SqlMetricsTests(PostgreSqlServer server)
     [InlineData("'-infinity'")]
     [InlineData("'1969-12-31T23:59:59Z'")]
     [InlineData("'9999-12-31T00:00:00Z'")]
-    public async Task Time_of_postgresql_that_is_none_is_an_error(string value)
+    public async Task Invalid_time_in_PostgreSQL_is_an_error(string value)
     {
         foreach (var type in new[] { "TIMESTAMPTZ", "TIMESTAMP", "DATE" })
         {
@@ -223,7 +223,7 @@ public sealed class SqlMetricsTests(PostgreSqlServer server)
     [InlineData("NULL, 'v', 'conversions', 1, 'u-77'), ('c', '2026-06-01T12:00:00Z', 'email', NULL, 'sent', 1, 'u-78'), ('c', '2026-06-01T12:00:00Z', 'sms', NULL, 'sent', 1, 'u-78'", "channel null, metric 'conversions': a variation has no channel")]
     [InlineData("'email', 'v', 'unique_opens', 1, NULL), ('c', '2026-06-01T12:00:00Z', 'email', 'v', 'opens', 1, 'u-77'", "2026-06-01, channel 'email', metric 'unique_opens': the query returns this number and also the persons")]
     [InlineData("NULL, NULL, 'unique_recipients', 1, NULL), ('c', '2026-06-01T12:00:00Z', 'email', 'v', 'sent', 1, 'u-77'", "2026-06-01, channel null, metric 'unique_recipients': the query returns this number and also the persons")]
-    public async Task Row_that_cannot_be_counted_is_an_error_that_names_its_place_and_no_person(string row, string problem)
+    public async Task Invalid_row_is_an_error_that_names_its_place_and_no_person(string row, string problem)
     {
         foreach (var kind in Kinds)
         {
@@ -238,7 +238,7 @@ public sealed class SqlMetricsTests(PostgreSqlServer server)
     [Theory]
     [InlineData("2026-04-05", "Before 2026-06-01")]
     [InlineData("2026-08-05", "After 2026-06-30")]
-    public async Task Row_outside_the_days_asked_for_that_cannot_be_counted_is_an_error_of_no_certain_day(string day, string place)
+    public async Task Invalid_row_outside_the_requested_days_is_an_error_without_a_day(string day, string place)
     {
         foreach (var kind in Kinds)
         {
@@ -257,7 +257,7 @@ public sealed class SqlMetricsTests(PostgreSqlServer server)
     [InlineData("x'31'")]
     [InlineData("9e999")]
     [InlineData("'1e300'")]
-    public async Task Count_of_sqlite_that_is_no_number_is_an_error(string value)
+    public async Task Count_in_SQLite_that_is_not_a_number_is_an_error(string value)
     {
         await using var database = await MakeAsync("sqlite", $"('c', '2026-06-01', 'email', NULL, 'sent', {value}, NULL)");
 
@@ -265,7 +265,7 @@ public sealed class SqlMetricsTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public async Task Many_problems_are_ten_places_and_the_number_of_the_others()
+    public async Task Error_names_ten_places_and_counts_the_others()
     {
         await using var database = await MakeAsync("sqlite", string.Join(", ", Enumerable.Range(1, 28).Select(day => $"('c', '2026-06-{day:00}', 'email', NULL, 'open', 1, NULL)")));
 
@@ -274,7 +274,7 @@ public sealed class SqlMetricsTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public async Task Campaign_without_rows_has_no_numbers()
+    public async Task Campaign_without_rows_has_no_metrics()
     {
         foreach (var kind in Kinds)
         {
@@ -289,7 +289,7 @@ public sealed class SqlMetricsTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public async Task Message_of_other_days_is_there_without_numbers()
+    public async Task Message_of_other_days_is_included_without_values()
     {
         foreach (var kind in Kinds)
         {
@@ -318,7 +318,7 @@ public sealed class SqlMetricsTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public async Task Query_that_takes_too_long_is_a_time_out()
+    public async Task Query_that_takes_too_long_times_out()
     {
         foreach (var kind in Kinds)
         {
@@ -330,7 +330,7 @@ public sealed class SqlMetricsTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public async Task Charts_of_a_host_come_from_three_tables_by_one_union_of_unnamed_columns()
+    public async Task Charts_come_from_three_tables_by_a_UNION_of_unnamed_columns()
     {
         foreach (var kind in Kinds)
         {

@@ -29,7 +29,7 @@ public sealed class BucketCommandTests : IClassFixture<RealStore>, IAsyncLifetim
     [Theory]
     [InlineData("zip")]
     [InlineData("none")]
-    public async Task The_objects_are_those_that_a_folder_gets(string packaging)
+    public async Task Objects_equal_the_files_of_a_folder(string packaging)
     {
         string[] export = ["recipients", "--users", _users, "--packaging", packaging, "--max-rows-per-file", "100"];
         var run = await RunAsync([.. export, "--out", Out]);
@@ -43,7 +43,7 @@ public sealed class BucketCommandTests : IClassFixture<RealStore>, IAsyncLifetim
     }
 
     [Fact]
-    public async Task What_is_there_is_treated_as_in_a_folder()
+    public async Task Existing_exports_are_treated_as_in_a_folder()
     {
         string[] export = ["recipients", "--users", _users, "--out", Out];
         (await RunAsync(export)).ExitCode.Should().Be(0);
@@ -60,7 +60,7 @@ public sealed class BucketCommandTests : IClassFixture<RealStore>, IAsyncLifetim
     }
 
     [Fact]
-    public async Task An_object_that_was_changed_is_found()
+    public async Task Changed_object_is_found()
     {
         string[] export = ["recipients", "--users", _users, "--out", Out, "--packaging", "none"];
         (await RunAsync(export)).ExitCode.Should().Be(0);
@@ -73,11 +73,11 @@ public sealed class BucketCommandTests : IClassFixture<RealStore>, IAsyncLifetim
     [InlineData("s3://", "names no bucket")]
     [InlineData("s3://UPPER/x", "is not the name of a bucket")]
     [InlineData("s3://bucket/a b", "U+0020")]
-    public async Task An_address_that_is_none_is_refused(string address, string why) =>
+    public async Task Invalid_address_is_refused(string address, string why) =>
         (await RunAsync(["recipients", "--users", _users, "--out", address])).ShouldFail(2, why);
 
     [Fact]
-    public async Task Options_that_do_not_fit_are_refused()
+    public async Task Incompatible_options_are_refused()
     {
         (await Tool.RunAsync(_folder, "recipients", "--users", _users, "--out", "out", "--service-url", "http://127.0.0.1:1")).ShouldFail(2, "--service-url");
         (await Tool.RunAsync(_folder, "recipients", "--users", _users, "--out", "s3://bucket/x", "--service-url", "here")).ShouldFail(2, "--service-url");
@@ -85,7 +85,7 @@ public sealed class BucketCommandTests : IClassFixture<RealStore>, IAsyncLifetim
     }
 
     [Fact]
-    public async Task A_bucket_that_is_not_there_and_a_wrong_secret_are_failures_in_one_line()
+    public async Task Missing_bucket_and_wrong_secret_are_failures_in_one_line()
     {
         (await RunAsync(["recipients", "--users", _users, "--out", "s3://nowhere/x"])).ShouldFail(1, "NoSuchBucket");
         var run = await Tool.RunWithAsync(

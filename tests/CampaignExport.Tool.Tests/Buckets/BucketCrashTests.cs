@@ -31,7 +31,7 @@ public sealed class BucketCrashTests(RealStore store) : IClassFixture<RealStore>
     }
 
     [Fact]
-    public async Task However_often_an_export_is_killed_its_objects_are_in_the_end_those_of_an_undisturbed_one()
+    public async Task Export_killed_repeatedly_ends_with_the_objects_of_an_undisturbed_one()
     {
         string[] export =
         [

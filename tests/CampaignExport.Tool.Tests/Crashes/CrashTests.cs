@@ -30,7 +30,7 @@ public sealed class CrashTests : IDisposable
     [InlineData("none")]
     [InlineData("gzip")]
     [InlineData("zip")]
-    public async Task However_often_an_export_is_killed_its_files_are_in_the_end_those_of_an_undisturbed_one(string packaging)
+    public async Task Export_killed_repeatedly_ends_with_the_files_of_an_undisturbed_one(string packaging)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The moments are seen in a folder as Unix shows it.");
         string[] export =

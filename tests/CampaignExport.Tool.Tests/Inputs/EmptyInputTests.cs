@@ -19,7 +19,7 @@ public sealed class EmptyInputTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public async Task Input_without_anything_in_it_fails_and_names_the_file_and_beside_others_it_is_a_warning(string[] command)
+    public async Task Empty_input_is_a_failure_that_names_the_file_and_with_other_files_a_warning(string[] command)
     {
         _folder.Write("empty.jsonl", "\n");
         File.WriteAllBytes(_folder["packed"], Gzip());
@@ -40,7 +40,7 @@ public sealed class EmptyInputTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public async Task Pipe_that_nobody_writes_to_fails(string[] command)
+    public async Task Pipe_without_a_writer_is_a_failure(string[] command)
     {
         if (command.Contains("--distinct"))
             return;
@@ -52,7 +52,7 @@ public sealed class EmptyInputTests : IDisposable
     [InlineData("printf '{\"external_id\":\"1\"}\\n{\"external_id\":\"2\"}\\n' 2>/dev/null | \"$@\"", "/dev/stdin")]
     [InlineData("printf 'user_id\\n1\\n2\\n' 2>/dev/null | \"$@\"", "/dev/stdin")]
     [InlineData("mkfifo fifo; printf 'user_id\\n1\\n2\\n' 2>/dev/null > fifo & \"$@\"", "fifo")]
-    public async Task Pipe_is_refused_where_each_person_is_to_come_once(string line, string users)
+    public async Task Pipe_is_refused_if_duplicates_are_removed(string line, string users)
     {
         var run = await Tool.RunInShellAsync(_folder, line, "recipients", "--distinct", "--out", "out", "--users", users);
         run.ShouldFail(2, "is a pipe, which can be read once only", "Save it to a file first");

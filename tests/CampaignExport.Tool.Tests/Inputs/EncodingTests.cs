@@ -13,7 +13,7 @@ public sealed class EncodingTests : IDisposable
     [Theory]
     [InlineData("windows-1252", "users.jsonl", "{\"external_id\":\"1\",\"first_name\":\"Zoë\",\"country\":\"€\"}\n")]
     [InlineData("Windows-1252", "users.csv", "user_id,first_name,country\n1,Zoë,€\n")]
-    public async Task Encoding_that_is_named_is_read(string name, string file, string text)
+    public async Task Given_encoding_is_read(string name, string file, string text)
     {
         File.WriteAllBytes(_folder[file], Western.GetBytes(text));
 
@@ -24,7 +24,7 @@ public sealed class EncodingTests : IDisposable
     }
 
     [Fact]
-    public async Task Bytes_that_are_not_the_default_encoding_are_an_error_with_their_place_and_nothing_is_written()
+    public async Task Invalid_bytes_of_the_default_encoding_are_an_error_with_their_position_and_nothing_is_written()
     {
         File.WriteAllBytes(_folder["users.jsonl"], Western.GetBytes("{\"braze_id\":\"1\"}\n{\"first_name\":\"Zoë\"}\n"));
 
@@ -39,7 +39,7 @@ public sealed class EncodingTests : IDisposable
     [InlineData("utf-7")]
     [InlineData("12")]
     [InlineData("Windows 1252")]
-    public async Task Name_that_is_not_known_is_a_usage_error(string name)
+    public async Task Unknown_name_is_a_usage_error(string name)
     {
         Users.Write(_folder, 1);
         (await Tool.RunAsync(_folder, "recipients", "--users", "users-in.jsonl", "--encoding", name, "--out", "out")).ShouldFail(2, $"there is no encoding '{name}'");
@@ -49,7 +49,7 @@ public sealed class EncodingTests : IDisposable
     [Theory]
     [InlineData("windows-1252", "--encoding", "windows-1252")]
     [InlineData("utf-16", "--format", "csv")]
-    public async Task Series_are_read_in_the_encoding_that_is_named_or_shown(string encoding, params string[] option)
+    public async Task Series_are_read_in_the_given_or_detected_encoding(string encoding, params string[] option)
     {
         var series = """{"data":[{"time":"2026-06-01","messages":{"email":[{"variation_api_id":"a","variation_name":"Zoë","sent":2},{"variation_api_id":"b","variation_name":"Bo","sent":1}]}}]}""";
         var bytes = CodePagesEncodingProvider.Instance.GetEncoding(encoding) ?? Encoding.GetEncoding(encoding);

@@ -10,7 +10,7 @@ public sealed class SameNameTests : IDisposable
     [Theory]
     [InlineData("--dry-run")]
     [InlineData("--store", "a-store")]
-    public async Task Files_are_named_by_the_paths_that_were_given(params string[] where)
+    public async Task Files_are_named_by_the_given_paths(params string[] where)
     {
         foreach (var folder in new[] { "in/d=1", "in/d=2" })
             Directory.CreateDirectory(_folder[folder]);
@@ -53,7 +53,7 @@ public sealed class SameNameTests : IDisposable
     }
 
     [Fact]
-    public async Task Series_are_named_by_the_paths_that_were_given()
+    public async Task Series_are_named_by_the_given_paths()
     {
         foreach (var (folder, sent) in new[] { ("a", 1), ("b", 2) })
         {

@@ -17,7 +17,7 @@ public sealed class CsvInputTests : IDisposable
     [InlineData("users.tsv", "external_id\tE-mail\tcity\n007\tann@example.com\tKöln\n")]
     [InlineData("users", "EXTERNAL ID|EMAIL|HOME_CITY||\n007|ann@example.com|Köln||\n")]
     [InlineData("users.json", "\uFEFFuser_id,email,city\n007,ann@example.com,Köln\n")]
-    public async Task Table_is_read_whatever_it_is_called_and_however_it_was_written(string name, string content)
+    public async Task CSV_is_read_with_any_name_and_form(string name, string content)
     {
         _folder.Write(name, content);
         (await ExportAsync(name)).Error.Should().BeEmpty();
@@ -25,7 +25,7 @@ public sealed class CsvInputTests : IDisposable
     }
 
     [Fact]
-    public async Task Unicode_text_of_Excel_is_read()
+    public async Task Unicode_text_file_of_Excel_is_read()
     {
         File.WriteAllText(_folder["users.txt"], "user_id\temail\tcity\r\n007\tann@example.com\tKöln\r\n", Encoding.Unicode);
         (await ExportAsync("users.txt")).Error.Should().BeEmpty();
@@ -33,7 +33,7 @@ public sealed class CsvInputTests : IDisposable
     }
 
     [Fact]
-    public async Task Files_that_writers_leave_beside_the_data_are_not_people()
+    public async Task Files_that_programs_leave_with_the_data_are_skipped()
     {
         Directory.CreateDirectory(_folder["in"]);
         _folder.Write("in/_committed_123", "{\"added\":[\"part-0.csv\"]}");
@@ -48,7 +48,7 @@ public sealed class CsvInputTests : IDisposable
     [InlineData("cat users", "{\"external_id\":\"007\",\"email\":\"ann@example.com\",\"home_city\":\"Köln\"}\n")]
     [InlineData("gzip -c users", "user_id;email;city\n007;ann@example.com;Köln\n")]
     [InlineData("gzip -c users", "[{\"external_id\":\"007\",\"email\":\"ann@example.com\",\"home_city\":\"Köln\"}]\n")]
-    public async Task Table_and_JSON_come_through_a_pipe(string command, string content)
+    public async Task CSV_and_JSON_are_read_from_a_pipe(string command, string content)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no /dev/stdin.");
         _folder.Write("users", content);
@@ -59,7 +59,7 @@ public sealed class CsvInputTests : IDisposable
     }
 
     [Fact]
-    public async Task File_without_a_known_column_ends_the_export_and_names_what_was_found()
+    public async Task File_without_a_known_column_is_a_failure_that_names_the_found_columns()
     {
         _folder.Write("users.csv", "Kunde;Ort\n007;Köln\n");
         var run = await Tool.RunAsync(_folder, "recipients", "--users", "users.csv", "--out", "out");
@@ -68,7 +68,7 @@ public sealed class CsvInputTests : IDisposable
     }
 
     [Fact]
-    public async Task Columns_that_are_not_read_and_rows_without_anything_are_warned_of()
+    public async Task Unread_columns_and_blank_rows_are_warnings()
     {
         _folder.Write("users.csv", "user_id,Kunde,plan\n7,a,gold\n,,\n8,b,\n");
         var run = await Tool.RunAsync(
@@ -83,7 +83,7 @@ public sealed class CsvInputTests : IDisposable
     [Theory]
     [InlineData("users.csv", "user_id,created_at\n1,\n2,yesterday\n3,\n4,secret\n")]
     [InlineData("users.jsonl", "{\"external_id\":\"1\"}\n{\"external_id\":2}\n{\"external_id\":\"3\"}\n{secret\n")]
-    public async Task Malformed_records_are_skipped_up_to_the_limit_that_is_given(string name, string content)
+    public async Task Malformed_records_are_skipped_up_to_the_given_limit(string name, string content)
     {
         _folder.Write(name, content);
         foreach (var limit in (string[][])[["--skip-malformed"], ["--skip-malformed", "2"], ["--skip-malformed", "50%"]])
@@ -109,7 +109,7 @@ public sealed class CsvInputTests : IDisposable
     }
 
     [Fact]
-    public async Task Separator_that_is_named_is_that_of_files_that_are_read_where_it_makes_a_known_column()
+    public async Task Given_separator_applies_to_input_files_if_it_yields_a_known_column()
     {
         _folder.Write("odd.csv", "user_id|user_alias_label;email\n7|8;9\n");
         _folder.Write("even.csv", "user_id,email\n7,a\n");

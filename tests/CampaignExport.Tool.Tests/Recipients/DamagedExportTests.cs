@@ -13,7 +13,7 @@ public sealed class DamagedExportTests : IDisposable
     [InlineData("flipped")]
     [InlineData("zeros at the end")]
     [InlineData("short")]
-    public async Task Resuming_over_damaged_bytes_says_so_and_writes_all_of_it_again(string damage)
+    public async Task Resuming_over_damaged_bytes_warns_and_restarts(string damage)
     {
         var users = Users.Write(_folder, 200);
         await InterruptAsync(users);
@@ -46,7 +46,7 @@ public sealed class DamagedExportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_damaged_checkpoint_is_refused_and_nothing_is_published()
+    public async Task Damaged_checkpoint_is_refused_and_nothing_is_published()
     {
         var users = Users.Write(_folder, 200);
         await InterruptAsync(users);

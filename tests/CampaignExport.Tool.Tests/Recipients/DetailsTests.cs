@@ -55,7 +55,7 @@ public sealed class DetailsTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_no_details_response_is_a_failure_before_anything_is_written()
+    public async Task File_that_is_not_a_details_response_is_a_failure_before_anything_is_written()
     {
         var run = await Tool.RunAsync(_folder, "recipients", "--users", "users.jsonl", "--campaign", "c", "--details", "users.jsonl", "--out", "out");
 

@@ -8,7 +8,7 @@ public sealed class DurableTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Recipients_are_there_whole_after_a_power_cut()
+    public async Task Recipients_are_complete_after_a_power_cut()
     {
         using var disk = LoopDevice.Mount();
         var users = Users.Write(_folder, 300);
@@ -27,7 +27,7 @@ public sealed class DurableTests : IDisposable
     }
 
     [Fact]
-    public async Task Charts_are_there_whole_after_a_power_cut()
+    public async Task Charts_are_complete_after_a_power_cut()
     {
         using var disk = LoopDevice.Mount();
         var place = Path.Combine(disk.Path, "charts");
@@ -42,7 +42,7 @@ public sealed class DurableTests : IDisposable
     }
 
     [Fact]
-    public async Task A_bucket_needs_no_flushing()
+    public async Task Bucket_refuses_the_durable_option()
     {
         var run = await Tool.RunAsync(_folder, "recipients", "--users", Users.Write(_folder, 3), "--out", "s3://bucket/x", "--durable");
 

@@ -15,7 +15,7 @@ public sealed class ExistingExportTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_finished_export_is_refused_and_left_alone()
+    public async Task Finished_export_is_refused_and_unchanged()
     {
         await OkAsync("--contents", "email");
         var before = _folder.Digests();
@@ -32,7 +32,7 @@ public sealed class ExistingExportTests : IDisposable
     [InlineData("users.jsonl")]
     [InlineData("users-0007.jsonl.gz")]
     [InlineData("users-12345.zip")]
-    public async Task A_file_in_the_place_of_one_of_an_export_is_refused_with_and_without_resuming(string name)
+    public async Task Existing_file_with_the_name_of_an_exported_file_is_refused_with_and_without_resuming(string name)
     {
         Directory.CreateDirectory(_folder["out"]);
         _folder.Write($"out/{name}", "mine");
@@ -47,7 +47,7 @@ public sealed class ExistingExportTests : IDisposable
     }
 
     [Fact]
-    public async Task Other_files_are_in_nobodys_way_and_stay()
+    public async Task Other_files_do_not_conflict_and_are_kept()
     {
         Directory.CreateDirectory(_folder["out"]);
         foreach (var name in (string[])["users.txt", ".hidden", "users-1.csv", "my-users.zip", ".mine.partial"])
@@ -61,7 +61,7 @@ public sealed class ExistingExportTests : IDisposable
     }
 
     [Fact]
-    public async Task Overwriting_leaves_nothing_of_the_old_export_that_the_new_one_does_not_have()
+    public async Task Overwriting_deletes_surplus_files_of_the_old_export()
     {
         await OkAsync(Small);
         _folder.Write("out/users.jsonl", "not of the old export");
@@ -73,7 +73,7 @@ public sealed class ExistingExportTests : IDisposable
     }
 
     [Fact]
-    public async Task Overwriting_where_nothing_is_and_resuming_where_nothing_is_are_exports()
+    public async Task Overwriting_and_resuming_in_an_empty_folder_export()
     {
         await OkAsync("--resume");
         await RunInAsync("other", "--overwrite");
@@ -94,7 +94,7 @@ public sealed class ExistingExportTests : IDisposable
     }
 
     [Fact]
-    public async Task Resuming_a_finished_export_that_was_damaged_is_a_failure()
+    public async Task Resuming_a_damaged_finished_export_is_a_failure()
     {
         await OkAsync("--packaging", "none");
         File.AppendAllText(_folder["out/users.csv"], "x");
@@ -105,7 +105,7 @@ public sealed class ExistingExportTests : IDisposable
     }
 
     [Fact]
-    public async Task Resuming_a_finished_export_of_other_settings_is_refused()
+    public async Task Resuming_a_finished_export_with_other_settings_is_refused()
     {
         await OkAsync();
 
@@ -115,7 +115,7 @@ public sealed class ExistingExportTests : IDisposable
     }
 
     [Fact]
-    public async Task An_interrupted_export_is_refused_and_both_choices_named()
+    public async Task Interrupted_export_is_refused_with_both_options()
     {
         await InterruptAsync(Small);
         File.Delete(_folder["out/.lock"]);
@@ -128,7 +128,7 @@ public sealed class ExistingExportTests : IDisposable
     }
 
     [Fact]
-    public async Task An_interrupted_export_is_not_resumed_under_other_settings()
+    public async Task Interrupted_export_is_not_resumed_with_other_settings()
     {
         await InterruptAsync(Small);
         File.Delete(_folder["out/.lock"]);
@@ -141,7 +141,7 @@ public sealed class ExistingExportTests : IDisposable
     }
 
     [Fact]
-    public async Task An_interrupted_export_is_resumed_to_the_same_bytes()
+    public async Task Interrupted_export_resumes_to_the_same_bytes()
     {
         await RunInAsync("undisturbed", Small);
         await InterruptAsync(Small);
@@ -152,7 +152,7 @@ public sealed class ExistingExportTests : IDisposable
     }
 
     [Fact]
-    public async Task Overwriting_an_interrupted_export_discards_what_it_stored()
+    public async Task Overwriting_an_interrupted_export_discards_its_parts()
     {
         await InterruptAsync(Small);
 
@@ -162,7 +162,7 @@ public sealed class ExistingExportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_checkpoint_that_cannot_be_read_is_refused_and_overwritten()
+    public async Task Unreadable_checkpoint_is_refused_and_can_be_overwritten()
     {
         Directory.CreateDirectory(_folder["out"]);
         _folder.Write("out/.checkpoint.json", "{");
@@ -179,7 +179,7 @@ public sealed class ExistingExportTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_stored_and_is_gone_is_written_again_with_a_warning()
+    public async Task Lost_parts_are_written_again_with_a_warning()
     {
         await InterruptAsync(Small);
         foreach (var file in Directory.GetFiles(_folder["out"], ".users*"))
@@ -195,7 +195,7 @@ public sealed class ExistingExportTests : IDisposable
     }
 
     [Fact]
-    public async Task The_old_export_stays_until_the_new_one_is_stored_and_an_interrupted_replacement_is_resumed()
+    public async Task Old_export_stays_until_the_new_one_is_stored_and_an_interrupted_replacement_resumes()
     {
         await OkAsync("--contents", "email", "--format", "jsonl");
         var old = Delivery.Read(_folder["out"]);
@@ -214,7 +214,7 @@ public sealed class ExistingExportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_replacement_that_was_killed_before_its_first_checkpoint_is_not_taken_for_done()
+    public async Task Replacement_killed_before_its_first_checkpoint_is_not_finished()
     {
         await OkAsync();
         var old = _folder.Text("out/manifest.json");
@@ -235,7 +235,7 @@ public sealed class ExistingExportTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_process_left_that_was_killed_at_the_very_end_is_tidied()
+    public async Task Files_of_a_process_killed_at_the_end_are_deleted()
     {
         await OkAsync();
         foreach (var name in (string[])[".lock", ".checkpoint.json.partial", ".manifest.json.partial"])
@@ -247,7 +247,7 @@ public sealed class ExistingExportTests : IDisposable
     }
 
     [Fact]
-    public async Task Two_exports_do_not_run_in_one_folder()
+    public async Task Concurrent_export_to_the_same_folder_is_refused()
     {
         ToolRun second;
         await using (new HeldPipe(_folder[_users]))
@@ -266,7 +266,7 @@ public sealed class ExistingExportTests : IDisposable
     [Theory]
     [InlineData("users.csv", "in")]
     [InlineData("other.csv", "in", true)]
-    public async Task An_export_does_not_write_where_it_reads(string name, string folder, bool wholeFolder = false)
+    public async Task Export_to_its_input_folder_is_refused(string name, string folder, bool wholeFolder = false)
     {
         Directory.CreateDirectory(_folder[folder]);
         _folder.Write($"{folder}/{name}", "user_id\r\n1\r\n");

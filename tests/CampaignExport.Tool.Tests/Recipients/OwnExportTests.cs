@@ -11,7 +11,7 @@ public sealed class OwnExportTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Recipients_in_json_lines_come_back_with_variation_and_custom_attributes()
+    public async Task Exported_JSON_Lines_are_read_with_variation_and_custom_attributes()
     {
         _folder.Write("u.jsonl", """
             {"braze_id":"1","external_id":"a","custom_attributes":{"score":-1.5,"dob":"no date"},"campaigns_received":[{"api_campaign_id":"c1","variation_name":"A","variation_api_id":"va","in_control":false}]}

@@ -19,7 +19,7 @@ public sealed class RecipientsCommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task By_default_user_data_is_csv_in_a_zip_and_stdout_has_a_line_a_file_and_the_manifest_last()
+    public async Task Default_is_user_data_as_CSV_in_ZIP_with_a_line_per_file_and_the_manifest_last()
     {
         var run = await RunAsync();
 
@@ -43,7 +43,7 @@ public sealed class RecipientsCommandTests : IDisposable
     [InlineData("jsonl", "none", "users.jsonl")]
     [InlineData("jsonl", "gzip", "users.jsonl.gz")]
     [InlineData("jsonl", "zip", "users.zip")]
-    public async Task Format_and_packaging_give_the_file_its_name_and_it_is_verified(string format, string packaging, string file)
+    public async Task Format_and_packaging_determine_the_file_name_and_the_file_is_valid(string format, string packaging, string file)
     {
         var run = await RunAsync("--format", format, "--packaging", packaging);
 
@@ -53,7 +53,7 @@ public sealed class RecipientsCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_campaign_chooses_its_recipients_and_all_says_which_variation_they_received()
+    public async Task Campaign_selects_its_recipients_and_all_contents_include_the_variation()
     {
         await RunAsync("--campaign", Users.Campaign, "--contents", "all", "--packaging", "none");
 
@@ -67,7 +67,7 @@ public sealed class RecipientsCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_campaign_that_nobody_received_is_a_header_alone()
+    public async Task Campaign_without_recipients_has_only_a_header()
     {
         var run = await Tool.RunAsync(_folder, "recipients", "--users", _users, "--out", "out", "--campaign", "nobody", "--packaging", "none");
 
@@ -78,7 +78,7 @@ public sealed class RecipientsCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Email_is_seven_columns_of_users_who_have_an_address()
+    public async Task Email_contents_have_seven_columns_for_users_with_an_address()
     {
         await RunAsync("--contents", "email", "--packaging", "none");
 
@@ -105,7 +105,7 @@ public sealed class RecipientsCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Columns_are_those_wanted_in_the_order_wanted()
+    public async Task Columns_have_the_requested_order()
     {
         await RunAsync("--columns", "email, Appboy ID,vip", "--custom-attributes", "vip", "--packaging", "none");
 
@@ -115,7 +115,7 @@ public sealed class RecipientsCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Columns_can_be_left_out()
+    public async Task Columns_can_be_omitted()
     {
         await RunAsync("--without-created-from", "--hide-personal-data", "--packaging", "none");
 
@@ -123,7 +123,7 @@ public sealed class RecipientsCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_split_numbers_the_files_and_each_has_a_header()
+    public async Task Split_files_are_numbered_and_have_headers()
     {
         var run = await RunAsync("--max-rows-per-file", "40", "--packaging", "none");
 
@@ -133,7 +133,7 @@ public sealed class RecipientsCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Excel_gets_a_byte_order_mark_and_files_that_fit_into_a_sheet()
+    public async Task Excel_option_adds_a_byte_order_mark_and_splits_files_by_sheet_size()
     {
         await RunAsync("--packaging", "none");
         await RunInAsync("excel", "--packaging", "none", "--excel");
@@ -144,7 +144,7 @@ public sealed class RecipientsCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Excel_of_a_language_gets_its_separator_and_truth_values_and_decimal_comma_if_asked_and_is_verified()
+    public async Task Excel_language_sets_separator_truth_values_and_optional_decimal_comma()
     {
         string[] options = ["--campaign", Users.Campaign, "--contents", "all", "--packaging", "none"];
         await RunAsync(options);
@@ -180,7 +180,7 @@ public sealed class RecipientsCommandTests : IDisposable
     [InlineData("--excel fr")]
     [InlineData("--separator ;")]
     [InlineData("--separator ; --decimal-comma")]
-    public async Task Finished_export_with_another_separator_is_not_what_was_asked_for(string options)
+    public async Task Finished_export_with_another_separator_is_not_resumed(string options)
     {
         await RunAsync("--packaging", "none");
 
@@ -193,7 +193,7 @@ public sealed class RecipientsCommandTests : IDisposable
     [InlineData("")]
     [InlineData("--excel fr --decimal-comma")]
     [InlineData("--separator tab")]
-    public async Task Export_that_is_read_again_gives_the_same_bytes(string options)
+    public async Task Export_of_an_export_has_the_same_bytes(string options)
     {
         string[] all = ["--packaging", "none", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
         await RunAsync(all);
@@ -211,7 +211,7 @@ public sealed class RecipientsCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Separator_is_for_what_is_written_and_for_what_is_read_where_it_fits()
+    public async Task Separator_applies_to_output_and_to_input_if_it_fits()
     {
         _folder.Write("comma.csv", "user_id,email\r\n1,a@example.com\r\n");
         _folder.Write("bar.csv", "user_id|\"first;name\"\r\n2|x;y\r\n");
@@ -226,7 +226,7 @@ public sealed class RecipientsCommandTests : IDisposable
     [Theory]
     [InlineData("1")]
     [InlineData("7")]
-    public async Task The_number_of_workers_changes_no_byte(string workers)
+    public async Task Number_of_workers_does_not_affect_files(string workers)
     {
         var sizes = new Sizes(7, 1000);
         string[] export = ["recipients", "--users", _users];
@@ -238,7 +238,7 @@ public sealed class RecipientsCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Contents_can_be_chosen_by_the_older_name_of_the_option()
+    public async Task Contents_can_be_set_by_the_older_option()
     {
         await RunInAsync("new", "--contents", "email", "--packaging", "none");
 
@@ -250,7 +250,7 @@ public sealed class RecipientsCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_a_person_who_comes_twice_only_the_first_row_is_kept_if_asked()
+    public async Task Duplicates_are_removed_if_requested()
     {
         var text = _folder.Text(_users);
         _folder.Write("twice.jsonl", text + text.Split('\n')[4] + "\n");
@@ -264,7 +264,7 @@ public sealed class RecipientsCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Malformed_lines_are_skipped_if_asked_and_reported_on_stderr()
+    public async Task Malformed_lines_are_skipped_if_allowed_and_reported_on_stderr()
     {
         _folder.Write("odd.jsonl", string.Concat(Enumerable.Repeat("{\"braze_id\": }\n", 7)) + _folder.Text(_users));
 
@@ -278,7 +278,7 @@ public sealed class RecipientsCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Users_may_lie_in_a_folder_in_gzip_and_in_zip()
+    public async Task Users_are_read_from_a_folder_with_gzip_and_ZIP()
     {
         Directory.CreateDirectory(_folder["in"]);
         var lines = _folder.Text(_users).TrimEnd('\n').Split('\n');
@@ -302,7 +302,7 @@ public sealed class RecipientsCommandTests : IDisposable
     [InlineData("gzip", "users.csv.gz")]
     [InlineData("zip", "users.zip")]
     [InlineData("zip", "")]
-    public async Task An_export_can_be_read_again_as_csv(string packaging, string file)
+    public async Task Export_can_be_read_as_CSV(string packaging, string file)
     {
         await RunAsync("--packaging", packaging, "--columns", "Appboy ID,user_id,city,devices,session_count,vip", "--custom-attributes", "vip");
 
@@ -312,7 +312,7 @@ public sealed class RecipientsCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Users_can_come_through_a_pipe()
+    public async Task Users_are_read_from_a_pipe()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no /dev/stdin.");
         await RunAsync("--packaging", "none");
@@ -325,7 +325,7 @@ public sealed class RecipientsCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Language_and_zone_of_the_machine_change_no_byte()
+    public async Task Language_and_time_zone_of_the_machine_do_not_affect_files()
     {
         await RunAsync();
 

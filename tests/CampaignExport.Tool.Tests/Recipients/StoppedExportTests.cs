@@ -17,7 +17,7 @@ public sealed class StoppedExportTests : IDisposable
     [Theory]
     [InlineData("TERM")]
     [InlineData("INT")]
-    public async Task A_signal_ends_it_with_130_and_it_can_be_resumed(string signal)
+    public async Task Signal_ends_with_130_and_the_export_can_be_resumed(string signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals.");
         ToolRun run;
@@ -40,7 +40,7 @@ public sealed class StoppedExportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_signal_while_it_waits_for_a_pipe_that_nobody_writes_to_ends_it_and_leaves_nothing()
+    public async Task Signal_while_waiting_for_a_pipe_leaves_nothing()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no named pipes in folders.");
         Command.Succeed("sh", "-c", $"mkfifo '{_folder["pipe"]}'");
@@ -56,7 +56,7 @@ public sealed class StoppedExportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_replacement_that_fails_before_anything_is_stored_leaves_the_old_export_and_no_trace()
+    public async Task Replacement_that_fails_before_storing_keeps_the_old_export_only()
     {
         string[] export = ["recipients", "--users", _users, "--out", "out"];
         await Tool.RunAsync(_folder, export);
@@ -75,7 +75,7 @@ public sealed class StoppedExportTests : IDisposable
     [Theory]
     [InlineData("recipients", "--users", "users.jsonl", "--out", "out")]
     [InlineData("charts", "--data-series", "series.json", "--out", "out")]
-    public async Task A_list_that_cannot_be_printed_is_not_taken_for_files_that_could_not_be_written(params string[] arguments)
+    public async Task Unwritable_output_is_not_reported_as_unwritable_files(params string[] arguments)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs /dev/full.");
         Users.Write(_folder, 3, "users.jsonl");
@@ -89,7 +89,7 @@ public sealed class StoppedExportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_malformed_line_names_file_and_line_and_leaves_nothing()
+    public async Task Malformed_line_names_file_and_line_and_leaves_nothing()
     {
         _folder.Write("bad.jsonl", "{\"braze_id\": \"1\"}\n\n{\"braze_id\": \"2\", \"email\": \"secret@example.com\" oops}\n");
 
@@ -101,7 +101,7 @@ public sealed class StoppedExportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_malformed_line_after_stored_parts_can_be_mended_and_gone_on_from()
+    public async Task Export_resumes_after_a_malformed_line_is_corrected()
     {
         var lines = _folder.Text(_users).TrimEnd('\n').Split('\n');
         _folder.Write("mended.jsonl", _folder.Text(_users));
@@ -118,7 +118,7 @@ public sealed class StoppedExportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_damaged_input_file_is_a_failure()
+    public async Task Damaged_input_file_is_a_failure()
     {
         _folder.Write("users-in.jsonl.gz", "this is not gzip");
 
@@ -129,7 +129,7 @@ public sealed class StoppedExportTests : IDisposable
     }
 
     [Fact]
-    public async Task An_empty_folder_is_a_failure()
+    public async Task Empty_folder_is_a_failure()
     {
         Directory.CreateDirectory(_folder["in"]);
 
@@ -139,7 +139,7 @@ public sealed class StoppedExportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_in_the_place_of_the_file_is_a_failure()
+    public async Task Folder_in_place_of_the_file_is_a_failure()
     {
         Directory.CreateDirectory(_folder["out/users.zip"]);
 
@@ -149,7 +149,7 @@ public sealed class StoppedExportTests : IDisposable
     }
 
     [Fact]
-    public async Task On_a_full_disk_it_fails_with_what_it_stored_kept_and_goes_on_once_there_is_room()
+    public async Task Full_disk_is_a_failure_that_keeps_parts_and_resumes_when_there_is_room()
     {
         await MountAsync("size=48k");
         string[] export = ["recipients", "--users", _users, "--out", "disk/out", "--packaging", "none"];
@@ -172,7 +172,7 @@ public sealed class StoppedExportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_that_may_not_be_written_to_is_a_failure()
+    public async Task Unwritable_folder_is_a_failure()
     {
         await MountAsync("size=1m,ro");
         try

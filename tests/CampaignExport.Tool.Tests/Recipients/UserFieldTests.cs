@@ -11,7 +11,7 @@ public sealed class UserFieldTests : IDisposable
     [InlineData("{\"name\":\"x\",\"mail\":\"y@example.com\"}\n{\"name\":\"z\",\"mail\":\"y\"}\n", "'mail', 'name'")]
     [InlineData("{\"added\":[{\"name\":\"part-0.csv\",\"size\":12}],\"removed\":[]}", "'added', 'removed'")]
     [InlineData("{\"message\":\"success\",\"users\":[{\"name\":\"x\"}]}", "'name'")]
-    public async Task Strangers_end_the_export_and_nothing_is_written(string content, string found)
+    public async Task File_without_user_fields_is_a_failure_and_nothing_is_written(string content, string found)
     {
         _folder.Write("committed", content);
         foreach (var arguments in (string[][])[[], ["--skip-malformed"], ["--distinct"], ["--custom-attributes", "name"]])
@@ -24,7 +24,7 @@ public sealed class UserFieldTests : IDisposable
     }
 
     [Fact]
-    public async Task Fields_and_chosen_names_that_are_not_found_are_warnings()
+    public async Task Unknown_fields_and_missing_chosen_names_are_warnings()
     {
         _folder.Write(
             "users.jsonl",
@@ -41,7 +41,7 @@ public sealed class UserFieldTests : IDisposable
     }
 
     [Fact]
-    public async Task Chosen_attribute_may_be_a_field_of_its_own_unless_custom_attributes_has_it()
+    public async Task Chosen_attribute_can_be_a_field_unless_custom_attributes_has_it()
     {
         _folder.Write(
             "users.jsonl",
@@ -56,7 +56,7 @@ public sealed class UserFieldTests : IDisposable
     }
 
     [Fact]
-    public async Task Characters_that_are_replaced_are_counted_by_exports_and_imports()
+    public async Task Replaced_characters_are_counted_by_exports_and_imports()
     {
         _folder.Write("users.jsonl", "{\"external_id\":\"1\",\"first_name\":\"A\\u0000\"}\n{\"external_id\":\"2\",\"first_name\":\"\\ud83d\"}\n");
         _folder.Write("users.csv", "user_id,first_name\n1,A\0\n,\n");

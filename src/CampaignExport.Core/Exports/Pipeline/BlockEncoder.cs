@@ -25,7 +25,7 @@ internal sealed class BlockEncoder<TRow>(RecipientExportRequest<TRow> request)
 
         if (!_buffers.TryTake(out var buffer))
             buffer = new MemoryStream();
-        var crc32 = Crc32Sum.Of(content.Span);
+        var crc32 = Crc32Sum.Compute(content.Span);
         request.Compressor.Deflate(content.Span, buffer);
         Return(encoder);
         return Block(crc32, buffer.GetBuffer().AsMemory(0, (int)buffer.Length), Returning(buffer));

@@ -5,14 +5,14 @@ using Microsoft.Extensions.Logging;
 
 namespace CampaignExport.Exports;
 
-/// <summary>The uploads of one export: one a file, and one for the manifest, which is published last.</summary>
+/// <summary>The uploads of one export: one for each file, and one for the manifest, which is published last.</summary>
 internal sealed class ExportUploads(IExportSink sink, ILogger logger)
 {
     private readonly List<ExportUpload> _files = [];
     private ExportUpload? _manifest;
     private bool _published;
 
-    /// <summary>Opens what the checkpoint has begun, and the manifest: what is in the way shows before a byte is written.</summary>
+    /// <summary>Reopens the files of the checkpoint and opens the manifest, so that an existing file is an error before anything is written.</summary>
     public async ValueTask OpenAsync(ExportCheckpoint checkpoint, CancellationToken cancellationToken)
     {
         foreach (var file in checkpoint.Files)
@@ -24,14 +24,14 @@ internal sealed class ExportUploads(IExportSink sink, ILogger logger)
         }
         catch (ExportExistsException) when (checkpoint.IsComplete)
         {
-            // Interrupted after the very last step but one: the manifest is published, the checkpoint not yet deleted.
+            // The export was interrupted between the publication of the manifest and the deletion of the checkpoint.
         }
     }
 
-    /// <summary>Gives up what was opened of an export whose stored parts are not all as they were: it begins again.</summary>
-    public async ValueTask BeginAgainAsync(CancellationToken cancellationToken)
+    /// <summary>Discards the opened files of an export whose stored parts are missing or damaged, so that it can restart.</summary>
+    public async ValueTask RestartAsync(CancellationToken cancellationToken)
     {
-        // What is in the way still shows before anything is given up.
+        // An existing manifest is an error before anything is discarded.
         _manifest = await sink.OpenAsync(ExportManifest.FileName, cancellationToken).ConfigureAwait(false);
         foreach (var upload in _files)
             await Publication.WithdrawAsync(upload, logger).ConfigureAwait(false);
@@ -39,7 +39,7 @@ internal sealed class ExportUploads(IExportSink sink, ILogger logger)
         _files.Clear();
     }
 
-    /// <summary>The upload of a file, opened if need be.</summary>
+    /// <summary>Gets the upload of a file, and opens it if needed.</summary>
     public async ValueTask<ExportUpload> OfFileAsync(int number, string name, CancellationToken cancellationToken)
     {
         if (number > _files.Count)
@@ -47,7 +47,7 @@ internal sealed class ExportUploads(IExportSink sink, ILogger logger)
         return _files[number - 1];
     }
 
-    /// <summary>Publishes the files and then the manifest: all, or none.</summary>
+    /// <summary>Publishes the files and then the manifest: all of them, or none.</summary>
     public async ValueTask PublishAsync(ExportManifest manifest, CancellationToken cancellationToken)
     {
         if (_manifest is null)
@@ -79,7 +79,7 @@ internal sealed class ExportUploads(IExportSink sink, ILogger logger)
         if (keep || _published)
             return;
 
-        // Files that were stored whole are at rest, and outlive their uploads.
+        // Complete files were suspended, so the disposal of their uploads does not discard them.
         foreach (var file in files.Where(file => file.IsComplete))
             await DiscardAsync(file).ConfigureAwait(false);
     }

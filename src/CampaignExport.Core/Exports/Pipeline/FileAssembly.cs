@@ -85,20 +85,20 @@ internal sealed class FileAssembly
     }
 }
 
-/// <summary>A complete part that is not stored yet, and the state of the export once it is.</summary>
+/// <summary>A complete part that is not stored yet, and the state of the export after it is stored.</summary>
 /// <param name="Part">The part. It is empty if a file ends with nothing left to store.</param>
 /// <param name="Upload">The upload of the file.</param>
 /// <param name="File">The file in that state, apart from its parts and the state of the upload.</param>
 /// <param name="FileNumber">The number of the file, 1 for the first.</param>
-/// <param name="After">The position from which an export resumes then.</param>
-/// <param name="Blocks">The blocks, to be released then.</param>
+/// <param name="After">The position from which an export resumes in that state.</param>
+/// <param name="Blocks">The blocks, which are released in that state.</param>
 internal sealed record PendingPart(
     ExportPart Part, ExportUpload Upload, CheckpointFile File, int FileNumber, SourcePosition After, IReadOnlyList<Block> Blocks);
 
 /// <summary>The size from which a part is stored.</summary>
 /// <remarks>
-/// A file in a bucket has at most 10,000 parts. So the size doubles at part 1,501, and after every 1,000 parts from there on: of
-/// 8 MiB, 10,000 parts hold 5.8 TiB. It depends on the number only, so a resumed export cuts the same parts.
+/// A file in a bucket has at most 10,000 parts. So the size doubles at part 1,501, and again after every 1,000 parts: with an initial size of 8 MiB,
+/// 10,000 parts hold 5.8 TiB. The size depends only on the number, so a resumed export creates the same parts.
 /// </remarks>
 internal static class PartSizes
 {

@@ -3,7 +3,7 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.Exports;
 
-/// <summary>Reads the pages of a source from a checkpoint on, and determines which rows become a block of which file.</summary>
+/// <summary>Reads the pages of a source from a checkpoint on, and assigns their rows to blocks and files.</summary>
 internal static class PageReader
 {
     public static async IAsyncEnumerable<BlockRows<TRow>> ReadAsync<TRow>(
@@ -20,7 +20,7 @@ internal static class PageReader
 
         await foreach (var page in source.ReadAsync(new RecipientQuery(request.CampaignId) { Buckets = request.Buckets }, cursor, cancellationToken).ConfigureAwait(false))
         {
-            // Where files end is known only by counting, which needs the rows; without a split, workers create them.
+            // The ends of files depend on the number of rows, so the rows are created here. Without a split into files, the workers create them.
             var all = request.MaxRowsPerFile is null ? null : page.Rows;
             var ends = all is null ? [] : Ends(all, from, request, ref rows);
             var shared = new SharedPage<TRow>(page, all, ends.Count + 1);
@@ -34,12 +34,12 @@ internal static class PageReader
             (cursor, from, beginsFile) = (page.Cursor, 0, false);
         }
 
-        // No rows at all: the header alone.
+        // A file without rows has only a header.
         if (beginsFile && checkpoint.Files.Count == 0)
             yield return new(null, 0, 0, file, true, new(cursor, 0));
     }
 
-    /// <summary>Finds the rows of a page before which another file begins, and counts the rows of the last one.</summary>
+    /// <summary>Finds the rows of a page at which a new file begins, and counts the rows of the last file.</summary>
     private static List<int> Ends<TRow>(IReadOnlyList<TRow> all, int from, RecipientExportRequest<TRow> request, ref long rows)
     {
         var ends = new List<int>();

@@ -2,9 +2,7 @@ using CampaignExport.Manifests;
 
 namespace CampaignExport.Exports;
 
-/// <summary>
-/// Stores parts, several at once, and moves the checkpoint on in their order: it never passes a part that is not stored.
-/// </summary>
+/// <summary>Stores several parts at once, and advances the checkpoint in their order. The checkpoint never covers a part that is not stored.</summary>
 internal sealed class PartStore(CheckpointSaver checkpoint, int partsInFlight, bool digests, Action stored, CancellationToken cancellationToken)
     : IAsyncDisposable
 {
@@ -12,10 +10,10 @@ internal sealed class PartStore(CheckpointSaver checkpoint, int partsInFlight, b
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
     private Task _stored = Task.CompletedTask;
 
-    /// <summary>Says that a part has failed, or that the export was cancelled: nothing more can be stored.</summary>
+    /// <summary>Signals that a part has failed or the export was cancelled, so that no more parts can be stored.</summary>
     public CancellationToken Stopping => _stop.Token;
 
-    /// <summary>Begins to store a part, once there is a place for it.</summary>
+    /// <summary>Begins to store a part, after waiting until fewer than the maximum are in flight.</summary>
     /// <exception cref="OperationCanceledException">An earlier part failed: <see cref="FinishAsync"/> throws its error.</exception>
     public async ValueTask AddAsync(PendingPart part)
     {
@@ -23,10 +21,10 @@ internal sealed class PartStore(CheckpointSaver checkpoint, int partsInFlight, b
         _stored = CommitAsync(_stored, Task.Run(() => StoreAsync(part), CancellationToken.None), part);
     }
 
-    /// <summary>Waits until all parts are stored, and throws the first error there was.</summary>
+    /// <summary>Waits until all parts are stored. Throws the first error.</summary>
     public Task FinishAsync() => _stored;
 
-    /// <summary>Stops what is being stored, and waits for its end.</summary>
+    /// <summary>Cancels the parts that are being stored, and waits for their end.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
@@ -45,7 +43,7 @@ internal sealed class PartStore(CheckpointSaver checkpoint, int partsInFlight, b
         return new ManifestPart(length, digest);
     }
 
-    // Each part waits for the one before it, so the error that comes out at the end is that of the first part that failed.
+    // Each part waits for the previous one, so FinishAsync throws the error of the first failed part.
     private async Task CommitAsync(Task before, Task<ManifestPart?> storing, PendingPart part)
     {
         try

@@ -13,7 +13,7 @@ internal static class Publication
         var published = 0;
         try
         {
-            // Once the first file is seen, the rest follow: to stop here would leave half an export.
+            // Not cancelled between two files, because that would publish half an export.
             for (; published < uploads.Count; published++)
                 await uploads[published].CompleteAsync(CancellationToken.None).ConfigureAwait(false);
         }

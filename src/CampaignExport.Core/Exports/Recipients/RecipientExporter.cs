@@ -101,7 +101,7 @@ public sealed class RecipientExporter<TRow>(
         {
             // The source has only the cursor after all stored parts, so everything is written again.
             Log.BeginsAgain(_logger, checkpoint.Current.ExportId, error.Location, Log.Safe(_logger, error));
-            await uploads.BeginAgainAsync(cancellationToken).ConfigureAwait(false);
+            await uploads.RestartAsync(cancellationToken).ConfigureAwait(false);
             await checkpoint.RestartAsync(cancellationToken).ConfigureAwait(false);
         }
     }

@@ -2,17 +2,17 @@ using CampaignExport.Exports;
 
 namespace CampaignExport.Jobs;
 
-/// <summary>Stores jobs. Workers on several machines claim them here.</summary>
+/// <summary>Stores jobs. Workers on several machines can claim them.</summary>
 /// <remarks>
 /// Implementations must be thread-safe, and safe for use by several processes. A claim has a lease and a fencing token, which increases with
-/// each claim. Each member with a token checks it in the transaction of its write: a worker that was
-/// frozen for longer than its lease cannot write any more.
+/// each claim. Each member with a token checks it in the transaction of its write, so a worker that was
+/// frozen for longer than its lease can no longer write.
 /// <para>
-/// Leases and due times follow the clock of the store: that of the database server, or of the machine if all callers run on
-/// one machine. Callers pass durations. The clock of a machine can be set, and a store without a server therefore does not depend on it:
-/// a lease has expired when the store object that claims has seen it without renewal for its duration, by a monotonic clock; and a due time that
-/// was saved while the clock was ahead is moved back by the same time, so that the job waits no longer than it was meant to. A due time equal to
-/// <see cref="ExportJob.ExpiresAt"/> is never moved, since the links are promised until then.
+/// Leases and due times follow the clock of the store: the clock of the database server, or of the machine if all callers run on
+/// one machine. Callers pass durations. The clock of a machine can be adjusted, so a store without a server must not depend on it.
+/// In such a store a lease has expired when the instance that claims has observed it without renewal for its duration, by a monotonic clock. A due time that
+/// was saved while the clock was ahead is moved back by the same time, so that the job does not wait longer than intended. A due time equal to
+/// <see cref="ExportJob.ExpiresAt"/> is never moved, because the links must work until then.
 /// </para>
 /// </remarks>
 public interface IExportJobStore
@@ -37,7 +37,7 @@ public interface IExportJobStore
     ValueTask<IReadOnlyList<ExportJob>> ListAsync(ExportJobFilter filter, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Claims the job that has been due for longest: <see cref="ExportJob.DueAt"/> has come, the job has no lease or an expired
+    /// Claims the job that has been due for longest: <see cref="ExportJob.DueAt"/> is not in the future, the job has no lease or an expired
     /// one (see the remarks of the interface), and, if it is queued, fewer exports of its workspace are running than allowed. A running job counts as running
     /// even if its lease has expired, and so does a queued job with a valid lease.
     /// </summary>

@@ -43,7 +43,7 @@ internal sealed class CsvHead
             var isWhole = beginning.Length < wanted;
             if (Find(beginning.Span, isWhole) is { } place)
             {
-                var head = Of(file, place, beginning[place.From..place.End], options);
+                var head = Create(file, place, beginning[place.From..place.End], options);
                 await text.TrySkipAsync(place.From, cancellationToken).ConfigureAwait(false);
                 return head;
             }
@@ -55,7 +55,7 @@ internal sealed class CsvHead
         throw new SourceFormatException(file, 1, 1, "the header does not end within 1 MiB: this is not a CSV file, or a quote in its header is not closed.");
     }
 
-    private static CsvHead Of(string file, Place place, ReadOnlyMemory<byte> header, RecipientCsvOptions options)
+    private static CsvHead Create(string file, Place place, ReadOnlyMemory<byte> header, RecipientCsvOptions options)
     {
         // Prefers the configured separator, then that of the first line, if they yield known columns; then the one that yields the most.
         var (separator, names, _) = new[] { options.Separator, place.Separator }.OfType<char>().Concat(Separators).Distinct()

@@ -2,10 +2,10 @@ using CampaignExport.Formats;
 
 namespace CampaignExport.Sources;
 
-/// <summary>How a CSV file was written, as far as its cells do not show.</summary>
+/// <summary>The properties of a CSV file that its cells do not show.</summary>
 /// <param name="IsUndone">Whether to remove the formula guard from the columns that are not in <paramref name="Guards"/>.</param>
 /// <param name="Guards">The guard policies of columns with a policy of their own; null for none.</param>
-/// <param name="DecimalComma">Whether decimal numbers are known to have a decimal comma.</param>
+/// <param name="DecimalComma">Whether decimal numbers have a decimal comma.</param>
 /// <param name="CampaignId">The campaign that each row received or was in the control group of; null if it is not known.</param>
 /// <param name="Columns">The columns that the manifest describes, by their names in the file; null for none.</param>
 internal sealed record CsvOrigin(

@@ -72,7 +72,7 @@ internal sealed class OwnExports(bool? unguard, Warnings warnings)
         }
     }
 
-    /// <summary>Determines what the manifest says of the columns of a file in JSON Lines; null if the file is not our own as it was delivered.</summary>
+    /// <summary>Finds the columns of a JSON Lines file in its manifest; null if the file is not one of our own exports, or was changed.</summary>
     /// <param name="file">The file.</param>
     /// <param name="events">The names of the chosen custom events.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>

@@ -10,10 +10,10 @@ namespace CampaignExport.Sources;
 /// <exception cref="JsonException">A list is not JSON.</exception>
 internal delegate void CellReader(ReadOnlySpan<byte> cell, ref RecipientDraft draft);
 
-/// <summary>Sets a cell that is known to be a number.</summary>
+/// <summary>Sets a cell that is a number.</summary>
 internal delegate void NumberSetter(decimal number, ref RecipientDraft draft);
 
-/// <summary>The known columns: those of our own exports, by the names that the platform uses in its exports, its API and its import.</summary>
+/// <summary>The known columns: the columns of our own exports, by the names in the exports, the API and the import of the platform.</summary>
 internal static class RecipientCsvCells
 {
     private const int MostPushTokens = 10_000;
@@ -74,56 +74,56 @@ internal static class RecipientCsvCells
         .. Id(static (cell, ref draft) => draft.ExternalId = IdText(cell), "user_id", "external_id", "external_user_id"),
         .. Id(static (cell, ref draft) => draft.Aliases = List(cell, UserExportLists.Alias), "user_aliases"),
         .. Id(static (cell, ref draft) => draft.AliasName = IdText(cell), "user_alias_name"),
-        .. Of(static (cell, ref draft) => draft.AliasLabel = Text(cell), "user_alias_label"),
-        .. Of(static (cell, ref draft) => draft.Country = Text(cell), "country"),
-        .. Of(static (cell, ref draft) => draft.CreatedAt = Instant(cell), "created_at"),
-        .. Of(static (cell, ref draft) => draft.CreatedFrom = Text(cell), "created_from"),
-        .. Of(static (cell, ref draft) => draft.Devices = List(cell, UserExportLists.Device), "devices"),
-        .. Of(static (cell, ref draft) => draft.DateOfBirth = Day(cell), "date_of_birth", "dob"),
-        .. Of(static (cell, ref draft) => draft.Email = Text(cell), "email", "email_address"),
-        .. Of(static (cell, ref draft) => draft.EmailSubscribe = Text(cell), "email_subscribe"),
-        .. Of(static (cell, ref draft) => draft.UnsubscribedFromEmailsAt = Instant(cell), "unsubscribed_from_emails_at"),
-        .. Of(static (cell, ref draft) => draft.OptedInToEmailsAt = Instant(cell), "opted_in_to_emails_at"),
-        .. Of(static (cell, ref draft) => draft.FirstName = Text(cell), "first_name"),
-        .. Of(static (cell, ref draft) => draft.FirstSession = Instant(cell), "first_session", "date_of_first_session"),
-        .. Of(static (cell, ref draft) => draft.Gender = Text(cell), "gender"),
-        .. Of(static (cell, ref draft) => AddIds(cell, ref draft, static id => new() { GoogleAdId = id }), "google_ad_ids"),
-        .. Of(static (cell, ref draft) => draft.City = Text(cell), "city", "home_city"),
-        .. Of(static (cell, ref draft) => AddIds(cell, ref draft, static id => new() { Idfa = id }), "IDFAs"),
-        .. Of(static (cell, ref draft) => AddIds(cell, ref draft, static id => new() { Idfv = id }), "IDFVs"),
-        .. Of(static (cell, ref draft) => draft.Language = Text(cell), "language"),
-        .. Of(static (cell, ref draft) => draft.LastAppVersionUsed = Text(cell), "last_app_version_used"),
-        .. Of(static (cell, ref draft) => draft.LastName = Text(cell), "last_name"),
-        .. Of(static (cell, ref draft) => draft.LastSession = Instant(cell), "last_session", "date_of_last_session"),
+        .. Column(static (cell, ref draft) => draft.AliasLabel = Text(cell), "user_alias_label"),
+        .. Column(static (cell, ref draft) => draft.Country = Text(cell), "country"),
+        .. Column(static (cell, ref draft) => draft.CreatedAt = Instant(cell), "created_at"),
+        .. Column(static (cell, ref draft) => draft.CreatedFrom = Text(cell), "created_from"),
+        .. Column(static (cell, ref draft) => draft.Devices = List(cell, UserExportLists.Device), "devices"),
+        .. Column(static (cell, ref draft) => draft.DateOfBirth = Day(cell), "date_of_birth", "dob"),
+        .. Column(static (cell, ref draft) => draft.Email = Text(cell), "email", "email_address"),
+        .. Column(static (cell, ref draft) => draft.EmailSubscribe = Text(cell), "email_subscribe"),
+        .. Column(static (cell, ref draft) => draft.UnsubscribedFromEmailsAt = Instant(cell), "unsubscribed_from_emails_at"),
+        .. Column(static (cell, ref draft) => draft.OptedInToEmailsAt = Instant(cell), "opted_in_to_emails_at"),
+        .. Column(static (cell, ref draft) => draft.FirstName = Text(cell), "first_name"),
+        .. Column(static (cell, ref draft) => draft.FirstSession = Instant(cell), "first_session", "date_of_first_session"),
+        .. Column(static (cell, ref draft) => draft.Gender = Text(cell), "gender"),
+        .. Column(static (cell, ref draft) => AddIds(cell, ref draft, static id => new() { GoogleAdId = id }), "google_ad_ids"),
+        .. Column(static (cell, ref draft) => draft.City = Text(cell), "city", "home_city"),
+        .. Column(static (cell, ref draft) => AddIds(cell, ref draft, static id => new() { Idfa = id }), "IDFAs"),
+        .. Column(static (cell, ref draft) => AddIds(cell, ref draft, static id => new() { Idfv = id }), "IDFVs"),
+        .. Column(static (cell, ref draft) => draft.Language = Text(cell), "language"),
+        .. Column(static (cell, ref draft) => draft.LastAppVersionUsed = Text(cell), "last_app_version_used"),
+        .. Column(static (cell, ref draft) => draft.LastName = Text(cell), "last_name"),
+        .. Column(static (cell, ref draft) => draft.LastSession = Instant(cell), "last_session", "date_of_last_session"),
         // These are computed from the lists.
-        .. Of(static (_, ref _) => { }, "number_of_google_ad_ids"),
-        .. Of(static (_, ref _) => { }, "number_of_IDFAs"),
-        .. Of(static (_, ref _) => { }, "number_of_IDFVs"),
-        .. Of(static (_, ref _) => { }, "number_of_roku_ad_ids"),
-        .. Of(static (_, ref _) => { }, "number_of_windows_ad_ids"),
-        .. Of(static (cell, ref draft) => draft.PushTokens = Tokens(Integer(cell)), "number_of_push_tokens"),
-        .. Of(static (cell, ref draft) => draft.Phone = Text(cell), "phone_number", "phone"),
-        .. Of(static (cell, ref draft) => draft.PushSubscribe = Text(cell), "push_subscribe"),
-        .. Of(static (cell, ref draft) => draft.OptedIntoPushAt = Instant(cell), "opted_into_push_at", "push_opted_in_at"),
-        .. Of(static (cell, ref draft) => draft.UnsubscribedFromPushAt = Instant(cell), "unsubscribed_from_push_at"),
-        .. Of(static (cell, ref draft) => draft.RandomBucket = Int32(cell), "random_bucket"),
-        .. Of(static (cell, ref draft) => AddIds(cell, ref draft, static id => new() { RokuAdId = id }), "roku_ad_ids"),
-        .. Of(static (cell, ref draft) => draft.SessionCount = Integer(cell), "session_count"),
-        .. Of(static (cell, ref draft) => draft.TimeZone = Text(cell), "timezone"),
-        .. Of(static (cell, ref draft) => draft.InAppPurchaseTotal = Number(cell), "in_app_purchase_total"),
-        .. Of(static (cell, ref draft) => draft.TotalRevenue = Number(cell), "total_revenue"),
-        .. Of(static (cell, ref draft) => AddIds(cell, ref draft, static id => new() { WindowsAdId = id }), "windows_ad_ids"),
-        .. Of(static (cell, ref draft) => draft.AttributedCampaign = Text(cell), "attributed_campaign"),
-        .. Of(static (cell, ref draft) => draft.AttributedSource = Text(cell), "attributed_source"),
-        .. Of(static (cell, ref draft) => draft.AttributedAdGroup = Text(cell), "attributed_adgroup"),
-        .. Of(static (cell, ref draft) => draft.AttributedAd = Text(cell), "attributed_ad"),
-        .. Of(static (cell, ref draft) => draft.UninstalledAt = Instant(cell), "uninstalled_at"),
+        .. Column(static (_, ref _) => { }, "number_of_google_ad_ids"),
+        .. Column(static (_, ref _) => { }, "number_of_IDFAs"),
+        .. Column(static (_, ref _) => { }, "number_of_IDFVs"),
+        .. Column(static (_, ref _) => { }, "number_of_roku_ad_ids"),
+        .. Column(static (_, ref _) => { }, "number_of_windows_ad_ids"),
+        .. Column(static (cell, ref draft) => draft.PushTokens = Tokens(Integer(cell)), "number_of_push_tokens"),
+        .. Column(static (cell, ref draft) => draft.Phone = Text(cell), "phone_number", "phone"),
+        .. Column(static (cell, ref draft) => draft.PushSubscribe = Text(cell), "push_subscribe"),
+        .. Column(static (cell, ref draft) => draft.OptedIntoPushAt = Instant(cell), "opted_into_push_at", "push_opted_in_at"),
+        .. Column(static (cell, ref draft) => draft.UnsubscribedFromPushAt = Instant(cell), "unsubscribed_from_push_at"),
+        .. Column(static (cell, ref draft) => draft.RandomBucket = Int32(cell), "random_bucket"),
+        .. Column(static (cell, ref draft) => AddIds(cell, ref draft, static id => new() { RokuAdId = id }), "roku_ad_ids"),
+        .. Column(static (cell, ref draft) => draft.SessionCount = Integer(cell), "session_count"),
+        .. Column(static (cell, ref draft) => draft.TimeZone = Text(cell), "timezone"),
+        .. Column(static (cell, ref draft) => draft.InAppPurchaseTotal = Number(cell), "in_app_purchase_total"),
+        .. Column(static (cell, ref draft) => draft.TotalRevenue = Number(cell), "total_revenue"),
+        .. Column(static (cell, ref draft) => AddIds(cell, ref draft, static id => new() { WindowsAdId = id }), "windows_ad_ids"),
+        .. Column(static (cell, ref draft) => draft.AttributedCampaign = Text(cell), "attributed_campaign"),
+        .. Column(static (cell, ref draft) => draft.AttributedSource = Text(cell), "attributed_source"),
+        .. Column(static (cell, ref draft) => draft.AttributedAdGroup = Text(cell), "attributed_adgroup"),
+        .. Column(static (cell, ref draft) => draft.AttributedAd = Text(cell), "attributed_ad"),
+        .. Column(static (cell, ref draft) => draft.UninstalledAt = Instant(cell), "uninstalled_at"),
         .. GetCampaignSeries(static (cell, ref draft) => draft.VariationName = Text(cell), "variation_name"),
         .. GetCampaignSeries(static (cell, ref draft) => draft.VariationId = Text(cell), "variation_api_id"),
         .. GetCampaignSeries(static (cell, ref draft) => draft.InControl = Truth(cell), "in_control"),
     ];
 
-    private static IEnumerable<(string Key, RecipientCsvColumn Column)> Of(CellReader read, params string[] names) => Named(new(names[0], read), names);
+    private static IEnumerable<(string Key, RecipientCsvColumn Column)> Column(CellReader read, params string[] names) => Named(new(names[0], read), names);
 
     private static IEnumerable<(string Key, RecipientCsvColumn Column)> GetCampaignSeries(CellReader read, string name) => Named(new(name, read, IsOfCampaign: true), [name]);
 
@@ -171,8 +171,8 @@ internal static class RecipientCsvCells
 
     private static bool Truth(ReadOnlySpan<byte> cell) => TruthWords.Read(cell) ?? throw new FormatException("is neither true nor false");
 
-    /// <summary>Gives so many push tokens of which nothing else is known.</summary>
-    /// <exception cref="FormatException">Nobody has so many.</exception>
+    /// <summary>Creates a number of push tokens without details.</summary>
+    /// <exception cref="FormatException">The number is implausible.</exception>
     public static PushToken[] Tokens(long count)
     {
         if (count is < 0 or > MostPushTokens)
@@ -203,6 +203,6 @@ internal static class RecipientCsvCells
 /// <param name="Name">The name of the column in our own exports, or the name of the custom attribute or event.</param>
 /// <param name="Read">Reads a cell of the column.</param>
 /// <param name="IsId">Whether the column identifies a user.</param>
-/// <param name="IsOfCampaign">Whether the column says what was received of a campaign.</param>
+/// <param name="IsOfCampaign">Whether the column describes what the user received of a campaign.</param>
 /// <param name="SetNumber">Sets a cell that is a number, in a column that may have texts, too; null for other columns.</param>
 internal sealed record RecipientCsvColumn(string Name, CellReader Read, bool IsId = false, bool IsOfCampaign = false, NumberSetter? SetNumber = null);

@@ -52,7 +52,7 @@ internal sealed class RecipientCsvHeader
     /// <param name="chosen">Receives the custom attributes and events that have a column.</param>
     /// <param name="warnings">Receives a warning for unknown columns.</param>
     /// <exception cref="SourceFormatException">No column is known, no column identifies the user, or two columns map to the same field.</exception>
-    public static RecipientCsvHeader Of(CsvHead head, RecipientCsvOptions options, CsvOrigin origin, ChosenNames chosen, Warnings warnings)
+    public static RecipientCsvHeader Create(CsvHead head, RecipientCsvOptions options, CsvOrigin origin, ChosenNames chosen, Warnings warnings)
     {
         var written = head.Names.Select(origin.Column).ToArray();
         string[] names = [.. written.Select(column => column.Own is null ? Trimmed(column.Name) : column.Name)];
@@ -97,7 +97,7 @@ internal sealed class RecipientCsvHeader
             return;
         if (_undone[column])
         {
-            // A text that begins so would have the apostrophe.
+            // Text that begins with a minus has the apostrophe, so this is a number.
             if (cell[0] == '-' && known.SetNumber is { } setNumber && Negative(cell) is { } number)
             {
                 setNumber(number, ref draft);
@@ -191,7 +191,7 @@ internal sealed class RecipientCsvHeader
     private static ReadOnlySpan<byte> Cell(ReadOnlySpan<byte> cells, ReadOnlySpan<int> ends, int before, int column) =>
         cells[((column == 0 ? before : ends[column - 1]) - before)..(ends[column] - before)];
 
-    // Few ids are as short as a name, and without the digits of most.
+    // Most ids are excluded quickly: they are longer than names, or begin with a digit.
     private bool IsName(ReadOnlySpan<byte> cell, out RecipientCsvColumn? known)
     {
         known = null;
@@ -270,7 +270,7 @@ internal sealed class RecipientCsvHeader
         return RecipientCsvCells.Attribute(attribute);
     }
 
-    // As our own exports name the times of events.
+    // Our own exports name the columns of event times in this way.
     private static RecipientCsvColumn? EventTime(string name, IReadOnlyList<string> events)
     {
         foreach (var one in events)

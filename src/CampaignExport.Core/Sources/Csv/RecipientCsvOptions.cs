@@ -49,10 +49,10 @@ public sealed record RecipientCsvOptions
     public Action<SourceFormatException>? OnMalformed { get; init; }
 
     /// <summary>
-    /// Called for each file, or entry of an archive, with more malformed records than <see cref="SkipMalformed"/> allows, in place of the error that ends the
-    /// reading: it gets that error. Several threads may call it at once. An exception of it ends the reading.
+    /// Called with the error for each file, or entry of an archive, with more malformed records than <see cref="SkipMalformed"/> allows. The read then
+    /// continues. Several threads call it concurrently. An exception of the callback ends the read.
     /// </summary>
-    /// <value>Default null: the error ends the reading.</value>
+    /// <value>Default null: the error ends the read.</value>
     public Action<SourceFormatException>? OnOverLimit { get; init; }
 
     /// <summary>

@@ -119,7 +119,7 @@ internal sealed class RecipientCsvReader(
             if (await CsvHead.ReadAsync(texts.Name, texts.Current!, options, cancellationToken).ConfigureAwait(false) is not { } head)
                 return false;
             var origin = await exports.FindAsync(texts.Input, head.Names, cancellationToken).ConfigureAwait(false);
-            _header = RecipientCsvHeader.Of(head, options, origin, _chosen, warnings);
+            _header = RecipientCsvHeader.Create(head, options, origin, _chosen, warnings);
             if (receipts is not null && _header.CampaignId is null)
             {
                 throw new ExportRequestException(

@@ -25,7 +25,7 @@ public static class CampaignDetailsReader
         catalog ??= ChannelCatalog.Default;
         try
         {
-            // What unpacks it disposes what it reads.
+            // The decompressing stream would dispose the caller's stream.
             var copy = new MemoryStream();
             await stream.CopyToAsync(copy, cancellationToken).ConfigureAwait(false);
             copy.Position = 0;

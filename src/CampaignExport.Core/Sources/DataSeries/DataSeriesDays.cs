@@ -21,10 +21,10 @@ internal sealed class DataSeriesDays(DataSeriesOptions options, DailyMetricsBuil
     public void Add(DateOnly day, DataSeriesDay read, string file)
     {
         int[] messages = [.. read.Messages.Select(IndexOf)];
-        var numbers = DataSeriesNumbers.Of(
+        var numbers = DataSeriesNumbers.Create(
             read.Values.Select(one => one.Message < 0
-                ? (-1, _metricNames.Of((null, one.Metric)), one.Value)
-                : (messages[one.Message], _metricNames.Of((read.Messages[one.Message].Channel, one.Metric)), one.Value)),
+                ? (-1, _metricNames.GetOrAdd((null, one.Metric)), one.Value)
+                : (messages[one.Message], _metricNames.GetOrAdd((read.Messages[one.Message].Channel, one.Metric)), one.Value)),
             messages);
         if (!_days.TryGetValue(day, out var known))
         {
@@ -87,7 +87,7 @@ internal sealed class DataSeriesDays(DataSeriesOptions options, DailyMetricsBuil
     private int IndexOf(Variation variation)
     {
         metrics.AddVariation(variation);
-        var index = _messages.Of((variation.Channel, variation.Key));
+        var index = _messages.GetOrAdd((variation.Channel, variation.Key));
         if (index == _variations.Count)
             _variations.Add(variation);
         return index;
@@ -124,7 +124,7 @@ internal sealed class DataSeriesDays(DataSeriesOptions options, DailyMetricsBuil
 
         public T this[int index] => _all[index];
 
-        public int Of(T one)
+        public int GetOrAdd(T one)
         {
             if (_at.TryGetValue(one, out var index))
                 return index;
@@ -168,7 +168,7 @@ internal sealed record DataSeriesNumbers((int Message, int Metric, decimal Value
     public bool IsZero => Values.All(one => one.Value == 0);
 
     /// <summary>Sorts values and messages. Values of the same message and metric are added up.</summary>
-    public static DataSeriesNumbers Of(IEnumerable<(int Message, int Metric, decimal Value)> values, IEnumerable<int> messages)
+    public static DataSeriesNumbers Create(IEnumerable<(int Message, int Metric, decimal Value)> values, IEnumerable<int> messages)
     {
         (int Message, int Metric, decimal Value)[] sorted = [.. values];
         Array.Sort(sorted, static (one, other) => one.Message != other.Message ? one.Message.CompareTo(other.Message) : one.Metric.CompareTo(other.Metric));
@@ -185,7 +185,7 @@ internal sealed record DataSeriesNumbers((int Message, int Metric, decimal Value
     }
 
     /// <summary>Adds the numbers of another response for the same day.</summary>
-    public DataSeriesNumbers Plus(DataSeriesNumbers other) => Of(Values.Concat(other.Values), Messages.Concat(other.Messages));
+    public DataSeriesNumbers Plus(DataSeriesNumbers other) => Create(Values.Concat(other.Values), Messages.Concat(other.Messages));
 
     /// <summary>Determines whether both have the same numbers. A missing number is zero.</summary>
     public bool HasSameNumbers(DataSeriesNumbers other) =>

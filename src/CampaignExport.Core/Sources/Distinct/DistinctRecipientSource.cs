@@ -110,7 +110,7 @@ public sealed class DistinctRecipientSource : IRecipientSource<Recipient>
             var hashed = new List<HashedRow>(rows.Count);
             for (var at = 0; at < rows.Count; at++)
             {
-                if (HashedRow.Of(rows[at], new(0, at)) is { } hash)
+                if (HashedRow.Create(rows[at], new(0, at)) is { } hash)
                     hashed.Add(hash);
             }
 

@@ -11,7 +11,7 @@ namespace CampaignExport.Sources;
 internal readonly record struct HashedRow(ulong High, ulong Low, RowNumber Row) : IComparable<HashedRow>
 {
     /// <summary>Hashes the id, else the external id, else an alias of a recipient. Returns null if it has none.</summary>
-    public static HashedRow? Of(Recipient recipient, RowNumber row)
+    public static HashedRow? Create(Recipient recipient, RowNumber row)
     {
         var (kind, key) = recipient switch
         {

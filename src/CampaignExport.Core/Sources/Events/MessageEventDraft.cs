@@ -33,7 +33,7 @@ internal struct MessageEventDraft
     {
         var name = this[EventField.Kind] ?? kindOfFile ?? throw new FormatException("the event has no 'event_type'");
         var kind = EventKinds.Find(name) ?? throw new FormatException(IsName(name)
-            ? HeaderWords.Has(name) ? $"the event type '{name}' is not known" : "the event type is not known, and is not shown since it may be a value of a person" : "the event has an 'event_type' that is not the name of an event type");
+            ? HeaderWords.Has(name) ? $"the event type '{name}' is not known" : "the event type is not known, and is not shown because it may be personal data" : "the event has an 'event_type' that is not the name of an event type");
         // The API id takes precedence: in data warehouses the other id is internal.
         var campaign = this[EventField.CampaignApiId] ?? this[EventField.CampaignId];
         reason = kind.ChangesUser ? null

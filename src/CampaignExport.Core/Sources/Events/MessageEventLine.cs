@@ -28,7 +28,7 @@ internal static class MessageEventLine
         ("user", EventField.Group), ("properties", EventField.Group),
     }.ToFrozenDictionary(field => field.Name, StringComparer.OrdinalIgnoreCase);
 
-    // By the length of the name: few names share one.
+    // Keyed by the length of the name, which few names share.
     private static readonly (byte[] Bytes, string Name, EventField Field)[][] FieldsByLength =
     [
         .. Enumerable.Range(0, Fields.Keys.Max(name => name.Length) + 1).Select(length =>
@@ -55,9 +55,9 @@ internal static class MessageEventLine
             field = "";
             if (list > 0 && !hasFields)
                 throw new FormatException($"the object is a list of events, '{JsonEnvelope.NameAt(line, list)}', in a file of one event a line. Write each of its events on a line of its own, or give it a file of its own");
-            // Its own fields say that it is an event, and what it holds would be lost.
+            // It has fields of an event, but the events in its list would be lost.
             if (list > 0 && draft[EventField.Id] is null)
-                throw new FormatException($"the object has no 'id' but a list of objects, '{JsonEnvelope.NameAt(line, list)}', beside fields of an event: it is one event or a list of them. Give each event in the list all of its fields");
+                throw new FormatException($"the object has fields of an event, no 'id', and a list of objects, '{JsonEnvelope.NameAt(line, list)}', so it is not clear what to read. Move the fields into each event of the list");
             return draft.ToEvent(kindOfFile, humanOnly, out reason);
         }
         catch (JsonException error)
@@ -137,7 +137,7 @@ internal static class MessageEventLine
         return (null, EventField.Group);
     }
 
-    // Returns where the name of another field is that is a list of objects; 0 if there is none.
+    // Returns the position of the name of a field that is not of an event and is a list of objects; 0 if there is none.
     private static long ReadFields(ref Utf8JsonReader json, ref MessageEventDraft draft, ref string field, RepeatedTexts repeated, bool isNested)
     {
         // A bit for each field that has had a value.
@@ -149,7 +149,7 @@ internal static class MessageEventLine
             var isList = name is null && !isNested && JsonEnvelope.IsList(json.ValueSpan);
             var at = json.TokenStartIndex;
             json.Read();
-            // Several names are those of a Canvas.
+            // A Canvas has several names.
             if (name is not null && known != EventField.Canvas && json.TokenType != JsonTokenType.Null)
             {
                 field = name;

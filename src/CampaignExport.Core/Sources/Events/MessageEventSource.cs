@@ -137,7 +137,7 @@ public sealed class MessageEventSource
             var place = new TextPlace(name, texts.Number, texts.Before);
             place.RequireValid(text);
             var before = BrokenText.Replaced;
-            var message = MessageEventLine.Read(text, place, kinds.Of(texts.File, name), _options.HumanOnly, repeated, out var reason);
+            var message = MessageEventLine.Read(text, place, kinds.Find(texts.File, name), _options.HumanOnly, repeated, out var reason);
             if (message is not null)
             {
                 page.Events.Add(message);
@@ -172,10 +172,10 @@ internal sealed class KindsOfFiles(IReadOnlyList<InputFile> files)
     private string? _name;
     private string? _kind;
 
-    /// <summary>Gives the kind of a file; of an entry of an archive, what its path in there says goes first.</summary>
+    /// <summary>Finds the kind in the name of a file. For an entry of an archive, its path in the archive takes precedence.</summary>
     /// <param name="file">The name of the file.</param>
-    /// <param name="name">The name of the text, which is that of the file and, in an archive, of the entry.</param>
-    public string? Of(string file, string name)
+    /// <param name="name">The name of the text: the name of the file and, in an archive, of the entry.</param>
+    public string? Find(string file, string name)
     {
         if (name == _name)
             return _kind;

@@ -31,7 +31,7 @@ internal sealed class FileTallies(SkipLimit? limit, Action<SourceFormatException
     /// <param name="name">The name of the text.</param>
     /// <param name="file">The name of its file.</param>
     /// <exception cref="SourceFormatException">The malformed records of the previous file exceed the limit.</exception>
-    public FileTally Of(string name, string file)
+    public FileTally Get(string name, string file)
     {
         if (_current is not null && _name == name)
             return _current;

@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace CampaignExport.Sources;
 
 /// <summary>
-/// Tells names of columns and fields from values of people where nothing in a file is known, so that a row without a header is not
-/// shown in an error. Names have words such as these, which names of people and places do not have.
+/// Distinguishes names of columns and fields from personal values in a file without known names, so that errors do not show the first row of a file without
+/// a header. Names of columns contain these words; names of people and places do not.
 /// </summary>
 internal static class HeaderWords
 {
@@ -31,17 +31,17 @@ internal static class HeaderWords
         klant klanten naam voornaam achternaam geslacht geboortedatum straat postcode stad taal adres telefoon nummer datum bedrag
         """.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    // What longer words end with, such as Kundennummer and username.
+    // The endings of longer words, such as Kundennummer and username.
     private static readonly string[] Ends =
         ["name", "names", "number", "nummer", "datum", "date", "adresse", "address", "mail", "code", "type", "status", "count", "phone", "telefon", "time", "user", "users"];
 
-    /// <summary>Whether a text is the name of a column or a field: it has such a word, or such words alone where it has several.</summary>
+    /// <summary>Whether a text is the name of a column or a field: one of its words is known, or all of them if spaces separate them.</summary>
     public static bool Has(string name) => FieldNames.IsName(name) && (name.AsSpan().TrimEnd("0123456789").Length == 1 || (name.Contains(' ', StringComparison.Ordinal) ? WordsOf(name).All(IsWord) : WordsOf(name).Any(IsWord)));
 
     private static bool IsWord(string word) =>
         Words.Contains(word) || (word.Length > Shortest && Ends.Any(end => word.EndsWith(end, StringComparison.OrdinalIgnoreCase)));
 
-    // Parted by what is no letter, and by capitals behind small letters.
+    // Words are separated by non-letters, and by a capital letter after a small one.
     private static IEnumerable<string> WordsOf(string name)
     {
         var begin = 0;

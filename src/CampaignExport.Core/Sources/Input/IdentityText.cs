@@ -6,7 +6,7 @@ namespace CampaignExport.Sources;
 internal static class IdentityText
 {
     /// <summary>Gives an id; an empty one is none.</summary>
-    /// <exception cref="FormatException">It consists of blanks and invisible characters alone.</exception>
+    /// <exception cref="FormatException">The id consists only of blanks and invisible characters.</exception>
     public static string Require(string id) => id.Length == 0 || id[0] is > ' ' and < '\x7F' || !id.All(IsInvisible)
         ? id
         : throw new FormatException("is an id of blanks or invisible characters alone");

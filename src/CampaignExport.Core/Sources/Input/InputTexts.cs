@@ -15,9 +15,9 @@ namespace CampaignExport.Sources;
 /// <param name="files">The files.</param>
 /// <param name="encoding">The encoding of texts without a byte order mark; null to detect it.</param>
 /// <param name="formats">The formats that are not text, with readers of their own.</param>
-/// <param name="warnings">Gets what is skipped; null to ignore it.</param>
-/// <param name="convertTo">What other formats can be converted to, to be read.</param>
-/// <param name="isReadAgain">Whether the files are read once more after this, so that a pipe is refused.</param>
+/// <param name="warnings">Receives a warning for skipped entries; null to ignore them.</param>
+/// <param name="convertTo">The formats to which unsupported files can be converted, for errors.</param>
+/// <param name="isReadAgain">Whether the files are read again later, which a pipe does not allow.</param>
 /// <param name="exports">Finds the files that are our own exports. They are compared with the digests of their manifest; null for no comparison.</param>
 internal sealed class InputTexts(
     IReadOnlyList<InputFile> files, Encoding? encoding = null, IReadOnlyList<IMessageEventFormat>? formats = null, Warnings? warnings = null, string convertTo = "JSON Lines or CSV",
@@ -79,7 +79,7 @@ internal sealed class InputTexts(
 
     /// <summary>Opens the next text. Returns false if there is none.</summary>
     /// <exception cref="SourceFormatException">The text cannot be opened, or has an unsupported format.</exception>
-    /// <exception cref="ExportRequestException">The text is a pipe, and has to be read again.</exception>
+    /// <exception cref="ExportRequestException">The text is a pipe, but the files must be read twice.</exception>
     public async ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken)
     {
         if (_again)
@@ -170,12 +170,12 @@ internal sealed class InputTexts(
 
     /// <summary>Decompresses a text if it is compressed.</summary>
     /// <param name="text">The text. It is disposed with the result.</param>
-    /// <param name="name">What it is called in errors.</param>
-    /// <param name="opened">Gets the result, also if it is then found to be damaged.</param>
+    /// <param name="name">The name for errors.</param>
+    /// <param name="opened">Receives the result, even if the text is damaged.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
-    /// <returns>Its first bytes.</returns>
-    /// <exception cref="SourceFormatException">It is compressed too often.</exception>
-    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    /// <returns>The first bytes of the text.</returns>
+    /// <exception cref="SourceFormatException">The text is compressed more than twice.</exception>
+    /// <exception cref="InvalidDataException">The text is damaged.</exception>
     public static async ValueTask<ReadOnlyMemory<byte>> DecompressAsync(InputText text, string name, Action<InputText> opened, CancellationToken cancellationToken)
     {
         var beginning = await text.PeekAsync(FileSignature.Bytes, cancellationToken).ConfigureAwait(false);
@@ -190,21 +190,21 @@ internal sealed class InputTexts(
         return beginning;
     }
 
-    /// <summary>Gives a text in UTF-8, from behind its byte order mark.</summary>
+    /// <summary>Converts a text to UTF-8, and skips its byte order mark.</summary>
     /// <param name="text">The text. It is disposed with the result.</param>
-    /// <param name="name">What it is called in errors.</param>
-    /// <param name="beginning">Its first bytes.</param>
-    /// <param name="encoding">The encoding that it has without a mark; null to find it by looking.</param>
-    /// <param name="convertTo">What other formats can be converted to.</param>
+    /// <param name="name">The name for errors.</param>
+    /// <param name="beginning">The first bytes of the text.</param>
+    /// <param name="encoding">The encoding of a text without a byte order mark; null to detect it.</param>
+    /// <param name="convertTo">The formats to which unsupported files can be converted, for errors.</param>
     /// <param name="canBeAvro">Whether Avro is a format that can be added.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
-    /// <exception cref="SourceFormatException">It is no text, but a format that is not read.</exception>
+    /// <exception cref="SourceFormatException">The file is not text, but an unsupported format.</exception>
     public static async ValueTask<InputText> DecodeAsync(
         InputText text, string name, ReadOnlyMemory<byte> beginning, Encoding? encoding, string convertTo, bool canBeAvro, CancellationToken cancellationToken)
     {
         if (FileSignature.Refusal(beginning.Span, convertTo, canBeAvro) is { } refusal)
             throw new SourceFormatException(name, 1, 1, refusal);
-        var found = TextEncoding.Of(beginning.Span, encoding, out var mark);
+        var found = TextEncoding.Detect(beginning.Span, encoding, out var mark);
         await text.TrySkipAsync(mark, cancellationToken).ConfigureAwait(false);
         return found is null ? text : new InputText(new TranscodedText(text, found));
     }
@@ -271,7 +271,7 @@ internal sealed class InputTexts(
         if (IsSeveral(_stream))
         {
             await _stream.DisposeAsync().ConfigureAwait(false);
-            throw new SourceFormatException(File, 1, 1, "this is more than one ZIP archive, one behind the other, of which the last alone can be read. Give each a file of its own.");
+            throw new SourceFormatException(File, 1, 1, "this file consists of several ZIP archives, of which only the last one could be read. Save each archive to a separate file.");
         }
 
         try
@@ -297,7 +297,7 @@ internal sealed class InputTexts(
             throw new SourceFormatException(File, 1, 1, "two entries of the archive have the same name.");
     }
 
-    // The end of an archive says where its directory begins, counted from the beginning of the archive.
+    // The end of an archive contains the position of its directory, relative to the start of the archive.
     private static bool IsSeveral(FileStream stream)
     {
         const int endBytes = 22;
@@ -309,12 +309,12 @@ internal sealed class InputTexts(
         if (at < 0 || end.Length - at < endBytes)
             return false;
         var (length, offset) = (BinaryPrimitives.ReadUInt32LittleEndian(end.AsSpan(at + 12)), BinaryPrimitives.ReadUInt32LittleEndian(end.AsSpan(at + 16)));
-        // Beyond 4 GiB, or 65,534 entries, another record says it.
+        // Beyond 4 GiB or 65,534 entries, another record contains it.
         var isLarge = length == uint.MaxValue || offset == uint.MaxValue || (at >= 20 && end.AsSpan(at - 20).StartsWith("PK\u0006\u0007"u8));
         return !isLarge && stream.Length - end.Length + at - length > offset;
     }
 
-    // Some writers put "./" before names, or part them as on Windows.
+    // Some writers begin names with "./", or use the separator of Windows.
     private static string[] Parts(ZipArchiveEntry entry) => entry.FullName.Split('/', '\\');
 
     private static bool IsHidden(string part) => part is not ("." or "..") && InputFolder.IsHidden(part);
@@ -353,7 +353,7 @@ internal sealed class InputTexts(
         }
         catch (InvalidDataException error) when (error.Message.Contains("compress", StringComparison.Ordinal))
         {
-            throw new SourceFormatException(Name, 1, 1, "the entry is compressed by a method that is not read. Pack the archive with Deflate.", error);
+            throw new SourceFormatException(Name, 1, 1, "the entry has an unsupported compression method. Compress the archive with Deflate.", error);
         }
         catch (InvalidDataException error)
         {

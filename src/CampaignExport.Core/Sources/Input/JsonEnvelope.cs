@@ -3,19 +3,19 @@ using System.Text.Json;
 
 namespace CampaignExport.Sources;
 
-/// <summary>What an object that stands by itself is: one that is read, or one that holds those that are read.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="List">Where the name of the list begins that a response holds the objects in.</param>
-/// <param name="Problem">What is wrong with an <see cref="JsonEnvelopeKind.Ambiguous"/> object; null for others.</param>
+/// <summary>The role of a top-level object: a person or event itself, or an envelope that contains some.</summary>
+/// <param name="Kind">The kind of the object.</param>
+/// <param name="List">For a response, the position of the name of the list that contains the objects.</param>
+/// <param name="Problem">The problem of an <see cref="JsonEnvelopeKind.Ambiguous"/> object; null for other kinds.</param>
 internal readonly record struct JsonEnvelope(JsonEnvelopeKind Kind, long List = 0, string? Problem = null)
 {
-    // The list of a response may have any size, so what stands behind this is not looked at to find out what the object is.
+    // The list of a response can have any size, so fields after this position do not decide the kind.
     private const int LookedAt = 64 * 1024;
 
-    /// <summary>Finds what an object is by its fields; null if more has to be read for it.</summary>
-    /// <remarks>It depends on the object alone and not on how much of it was read, so that a reading that is resumed finds the same.</remarks>
-    /// <param name="text">The object from its beginning, and what follows it.</param>
-    /// <param name="isAll">Whether no more is read.</param>
+    /// <summary>Determines the kind of an object from its fields; null if more of it must be read.</summary>
+    /// <remarks>The result depends only on the object, not on how much of it was read, so a resumed read has the same result.</remarks>
+    /// <param name="text">The object from its start, and the data after it.</param>
+    /// <param name="isAll">Whether no more can be read.</param>
     public static JsonEnvelope? Find(ReadOnlySpan<byte> text, bool isAll)
     {
         var json = new Utf8JsonReader(text, isFinalBlock: false, default);
@@ -59,7 +59,7 @@ internal readonly record struct JsonEnvelope(JsonEnvelopeKind Kind, long List = 
         }
         catch (JsonException)
         {
-            // Reported where it is read.
+            // The reader of the object reports it.
             return Found(text, isMessage: false);
         }
 
@@ -67,7 +67,7 @@ internal readonly record struct JsonEnvelope(JsonEnvelopeKind Kind, long List = 
 
         JsonEnvelope Found(ReadOnlySpan<byte> text, bool isMessage)
         {
-            // Each event has an id, and may have all else in its user and properties. A response may have one, too, and has objects then.
+            // An event has an id, and its other fields can be in its user and properties. A response can also have an id, but has objects in its list then.
             if (list is not { } found || (hasId && (found.IsEmpty || hasNested)))
                 return new(isMessage ? JsonEnvelopeKind.Message : JsonEnvelopeKind.None);
             return ProblemOf(text, found.At) is { } problem
@@ -75,10 +75,10 @@ internal readonly record struct JsonEnvelope(JsonEnvelopeKind Kind, long List = 
         }
     }
 
-    /// <summary>Whether the reader is on the name of a field that a person or an event has, and a response has not.</summary>
+    /// <summary>Whether the reader is at the name of a field of a person or an event.</summary>
     public static bool IsOwn(ref Utf8JsonReader json) => UserExportFields.IsKnown(ref json) || MessageEventLine.IsOwn(ref json);
 
-    /// <summary>Whether the name of a field is one that a response has its list of objects under, in any case.</summary>
+    /// <summary>Whether a field, in any case, can be the list of objects of a response.</summary>
     public static bool IsList(ReadOnlySpan<byte> field) => field.Length switch
     {
         4 => Ascii.EqualsIgnoreCase(field, "data"u8),
@@ -88,7 +88,7 @@ internal readonly record struct JsonEnvelope(JsonEnvelopeKind Kind, long List = 
         _ => false,
     };
 
-    // Whether an object, as far as it is looked at, has a field that events have.
+    // Whether an object has a field of an event before the limit.
     private static bool HasOwn(Utf8JsonReader json)
     {
         var depth = json.CurrentDepth + 1;
@@ -101,7 +101,7 @@ internal readonly record struct JsonEnvelope(JsonEnvelopeKind Kind, long List = 
         return false;
     }
 
-    /// <summary>Gives the name of a list, which has no escapes, by where it begins.</summary>
+    /// <summary>Gets the name of a list from its position. It contains no escapes.</summary>
     public static string NameAt(ReadOnlySpan<byte> text, long at)
     {
         var name = text[((int)at + 1)..];
@@ -146,7 +146,7 @@ internal readonly record struct JsonEnvelope(JsonEnvelopeKind Kind, long List = 
         }
         catch (JsonException)
         {
-            // Reported where it is read.
+            // The reader of the object reports it.
             return JsonLoss.None;
         }
 
@@ -186,7 +186,7 @@ internal readonly record struct JsonEnvelope(JsonEnvelopeKind Kind, long List = 
         }
         catch (JsonException)
         {
-            // Reported where it is read.
+            // The reader of the object reports it.
         }
 
         return null;
@@ -216,18 +216,18 @@ internal enum JsonLoss
     Ids,
 }
 
-/// <summary>What an object that stands by itself is.</summary>
+/// <summary>The kinds of top-level objects.</summary>
 internal enum JsonEnvelopeKind
 {
-    /// <summary>It is read itself.</summary>
+    /// <summary>The object itself is a person or an event.</summary>
     None,
 
-    /// <summary>It holds the objects that are read in a list.</summary>
+    /// <summary>The object contains a list of persons or events.</summary>
     Response,
 
-    /// <summary>It holds an object that is read in a field.</summary>
+    /// <summary>The object contains a person or an event in a field.</summary>
     Message,
 
-    /// <summary>It holds two lists of objects, so that it is malformed.</summary>
+    /// <summary>The object contains two lists of objects, and is malformed.</summary>
     Ambiguous,
 }

@@ -25,10 +25,10 @@ internal static class JsonMessage
         type = null;
         try
         {
-            var fields = Fields.Of(message);
+            var fields = Fields.Read(message);
             if (fields.Record is { } record)
             {
-                var inner = Fields.Of(message[record]);
+                var inner = Fields.Read(message[record]);
                 return inner is { HasStream: true, Data: { } data } ? (record.Start.Value + data.Start.Value)..(record.Start.Value + data.End.Value) : record;
             }
 
@@ -57,7 +57,7 @@ internal static class JsonMessage
         public Range? Data;
 
         /// <exception cref="JsonException">The text is not JSON.</exception>
-        public static Fields Of(ReadOnlySpan<byte> message)
+        public static Fields Read(ReadOnlySpan<byte> message)
         {
             var fields = default(Fields);
             var json = new Utf8JsonReader(message);

@@ -18,7 +18,7 @@ internal static class JsonValues
     public static bool NextField(this ref Utf8JsonReader json) => json.Read() && json.TokenType == JsonTokenType.PropertyName;
 
     /// <summary>The problem of a field that an object has twice, so that one of its values would be lost.</summary>
-    public const string Repeated = "stands twice in one object";
+    public const string Repeated = "occurs twice in one object";
 
     /// <summary>Moves to the value of the field if the field has this name.</summary>
     /// <param name="json">The reader, at the name of a field.</param>

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace CampaignExport.Sources;
 
 /// <summary>
-/// Reads the objects of a JSON text that are not one per line: over several lines, several on a line, in arrays, or in the list of a
-/// response. It only finds what each of them is and where it ends; their own reader parses them.
+/// Reads the objects of a JSON text that does not have one object per line: objects over several lines, several on a line, in arrays, or in the list of a
+/// response. It finds only the kind and the end of each object; the reader of the record parses it.
 /// </summary>
 /// <remarks>Not thread-safe.</remarks>
 internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, Warnings warnings) : IEventTexts
@@ -20,7 +20,7 @@ internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, Warnings
     private bool _isInResponse;
     private bool _isList;
 
-    // What the object is that begins here, how much of it was looked at for that, and where the name of its list is.
+    // The kind of the object that begins here, how much of it was read to determine that, and the position of the name of its list.
     private JsonEnvelope? _envelope;
     private int _looked;
     private string? _problem;
@@ -83,7 +83,7 @@ internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, Warnings
             }
             catch (SourceFormatException) when (_error is null)
             {
-                // It was reported when it was first read.
+                // The read that created the position has reported it.
             }
         }
 
@@ -154,7 +154,7 @@ internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, Warnings
         }
     }
 
-    // False if more has to be read to know what begins here. What has been looked at is looked at again, so it doubles in between.
+    // False if more must be read to determine the kind of the object. The search starts over each time, so the amount doubles.
     private bool TryLook()
     {
         var text = buffer.Unread;
@@ -283,9 +283,9 @@ internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, Warnings
             return;
         }
 
-        // It was not known when the list began, and what the object says of itself is lost.
+        // The kind was determined before this field was read, and the values of the object itself would be lost.
         if (JsonEnvelope.IsOwn(ref json))
-            throw new SourceFormatException(Name, Number, Before + 1, $"the object has a list of others and behind it {JsonEnvelope.Show(_name)}, which a person or an event has: it is one or the other.");
+            throw new SourceFormatException(Name, Number, Before + 1, $"the object has a list of objects and then {JsonEnvelope.Show(_name)}, which is a field of a person or an event, so it is not clear what to read.");
     }
 
     private void Pass(int count)

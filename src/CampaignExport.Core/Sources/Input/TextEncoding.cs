@@ -12,7 +12,7 @@ internal static class TextEncoding
     /// <param name="beginning">The first bytes of the text.</param>
     /// <param name="named">The configured encoding; null for none. A byte order mark takes precedence.</param>
     /// <param name="mark">The length of the byte order mark.</param>
-    public static Encoding? Of(ReadOnlySpan<byte> beginning, Encoding? named, out int mark)
+    public static Encoding? Detect(ReadOnlySpan<byte> beginning, Encoding? named, out int mark)
     {
         (mark, var encoding) = beginning switch
         {

@@ -84,8 +84,8 @@ internal sealed class TranscodedText : ReadOnlyStream
         _to += _encoder.GetBytes(chars, _text.AsSpan(_to), flush: _ended);
     }
 
-    // Bytes that a code page leaves undefined become a character for private use, or the control character of the same number. Defined are
-    // those of ISO 8859, the one of the Macintosh, and the characters for private use that two bytes make.
+    // A byte that a code page does not define becomes a private-use character, or the control character of the same number. Such characters are defined
+    // in ISO 8859, on the Macintosh, and for pairs of bytes.
     private static SearchValues<char>? Undefined(Encoding encoding)
     {
         if (encoding is UnicodeEncoding or UTF32Encoding)

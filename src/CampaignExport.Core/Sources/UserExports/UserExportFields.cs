@@ -20,14 +20,14 @@ internal static class UserExportFields
         new("created_from", static (ref json, ref draft) => draft.CreatedFrom = json.Text()),
         new("first_name", static (ref json, ref draft) => draft.FirstName = json.Text()),
         new("last_name", static (ref json, ref draft) => draft.LastName = json.Text()),
-        .. Of(static (ref json, ref draft) => draft.Email = json.Text(), "email", "email_address"),
-        .. Of(static (ref json, ref draft) => draft.Phone = json.Text(), "phone", "phone_number"),
-        .. Of(static (ref json, ref draft) => draft.DateOfBirth = json.Day(), "dob", "date_of_birth"),
+        .. Synonyms(static (ref json, ref draft) => draft.Email = json.Text(), "email", "email_address"),
+        .. Synonyms(static (ref json, ref draft) => draft.Phone = json.Text(), "phone", "phone_number"),
+        .. Synonyms(static (ref json, ref draft) => draft.DateOfBirth = json.Day(), "dob", "date_of_birth"),
         new("gender", static (ref json, ref draft) => draft.Gender = json.Text()),
-        .. Of(static (ref json, ref draft) => draft.City = json.Text(), "home_city", "city"),
+        .. Synonyms(static (ref json, ref draft) => draft.City = json.Text(), "home_city", "city"),
         new("country", static (ref json, ref draft) => draft.Country = json.Text()),
         new("language", static (ref json, ref draft) => draft.Language = json.Text()),
-        .. Of(static (ref json, ref draft) => draft.TimeZone = json.Text(), "time_zone", "timezone"),
+        .. Synonyms(static (ref json, ref draft) => draft.TimeZone = json.Text(), "time_zone", "timezone"),
         new("last_coordinates", static (ref json, ref draft) => draft.LastCoordinates = json.List(Coordinate)),
         new("random_bucket", static (ref json, ref draft) => draft.RandomBucket = json.Int32()),
         new("total_revenue", static (ref json, ref draft) => draft.TotalRevenue = json.Number()),
@@ -40,10 +40,10 @@ internal static class UserExportFields
         new("opted_in_to_emails_at", static (ref json, ref draft) => draft.OptedInToEmailsAt = json.Instant()),
         new("unsubscribed_from_emails_at", static (ref json, ref draft) => draft.UnsubscribedFromEmailsAt = json.Instant()),
         new("push_subscribe", static (ref json, ref draft) => draft.PushSubscribe = json.Text()),
-        .. Of(static (ref json, ref draft) => draft.OptedIntoPushAt = json.Instant(), "push_opted_in_at", "opted_into_push_at"),
+        .. Synonyms(static (ref json, ref draft) => draft.OptedIntoPushAt = json.Instant(), "push_opted_in_at", "opted_into_push_at"),
         new("unsubscribed_from_push_at", static (ref json, ref draft) => draft.UnsubscribedFromPushAt = json.Instant()),
-        .. Of(static (ref json, ref draft) => draft.FirstSession = json.Instant(), "first_session", "date_of_first_session"),
-        .. Of(static (ref json, ref draft) => draft.LastSession = json.Instant(), "last_session", "date_of_last_session"),
+        .. Synonyms(static (ref json, ref draft) => draft.FirstSession = json.Instant(), "first_session", "date_of_first_session"),
+        .. Synonyms(static (ref json, ref draft) => draft.LastSession = json.Instant(), "last_session", "date_of_last_session"),
         new("session_count", static (ref json, ref draft) => draft.SessionCount = json.Integer()),
         new("last_app_version_used", static (ref json, ref draft) => draft.LastAppVersionUsed = json.Text()),
         new("uninstalled_at", static (ref json, ref draft) => draft.UninstalledAt = json.Timestamp()),
@@ -158,14 +158,14 @@ internal static class UserExportFields
         }
     }
 
-    // A null hides no value, and no value hides another.
+    // A null does not replace a value, and a second value is an error.
     private static void Read(Field field, ref Utf8JsonReader json, ref RecipientDraft draft, ref UInt128 seen)
     {
         json.Read();
         if (json.TokenType == JsonTokenType.Null)
             return;
         if ((seen & field.Bit) != 0)
-            throw new FormatException(field.IsOnlyName ? JsonValues.Repeated : JsonValues.Repeated + ", or under another name that means the same");
+            throw new FormatException(field.IsOnlyName ? JsonValues.Repeated : JsonValues.Repeated + ", or under a synonym of its name");
         seen |= field.Bit;
         field.Read(ref json, ref draft);
     }
@@ -185,7 +185,7 @@ internal static class UserExportFields
         return null;
     }
 
-    // A name in another case is rare, so all others are compared as they are first.
+    // Names in another case are rare, so the exact names are searched first.
     private static Field? FindInAnyCase(ReadOnlySpan<byte> name)
     {
         Span<char> text = stackalloc char[ByLength.Length];
@@ -193,10 +193,9 @@ internal static class UserExportFields
             && InAnyCase.TryGetValue(text[..length], out var field) ? field : null;
     }
 
-    // Names that mean the same.
-    private static IEnumerable<Field> Of(FieldReader read, params string[] names) => names.Select(name => new Field(name, read) { Meaning = names[0] });
+    private static IEnumerable<Field> Synonyms(FieldReader read, params string[] names) => names.Select(name => new Field(name, read) { Meaning = names[0] });
 
-    // Names of which an object may have several: one id, or what is not read.
+    // Names that can occur together in an object: the names of one id, and of fields that are not read.
     private static IEnumerable<Field> Each(FieldReader read, params string[] names) => names.Select(name => new Field(name, read) { Meaning = "" });
 
     private static Field[] WithBits(Field[] fields)
@@ -211,11 +210,11 @@ internal static class UserExportFields
         return fields;
     }
 
-    // An id may stand under two names, but be one.
+    // An id can occur under two names with the same value.
     private static string? Same(string? before, string? id) =>
         string.IsNullOrEmpty(before) || before == id ? id
         : string.IsNullOrEmpty(id) ? before
-        : throw new FormatException("is another id than a field before it that means the same");
+        : throw new FormatException("differs from the same id in an earlier field");
 
     private static void AddIds(ref Utf8JsonReader json, ref RecipientDraft draft, Func<string, Device> device)
     {
@@ -231,13 +230,13 @@ internal static class UserExportFields
     {
         public byte[] Utf8Name { get; } = Encoding.UTF8.GetBytes(name);
 
-        /// <summary>One of the names that mean the same; empty for one that may be there several times.</summary>
+        /// <summary>The first of the synonyms; empty for a field whose synonyms can occur together.</summary>
         public string Meaning { get; init; } = name;
 
         /// <summary>The bit of the fields with this meaning; zero without a meaning.</summary>
         public UInt128 Bit { get; set; }
 
-        /// <summary>Whether no other name means the same.</summary>
+        /// <summary>Whether the name has no synonyms.</summary>
         public bool IsOnlyName { get; set; }
 
         public FieldReader Read => read;

@@ -158,7 +158,7 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
                 {
                     if (!line.ContainsAnyExcept(" \t\r"u8))
                         continue;
-                    var tally = tallies.Of(lines.Name, lines.File);
+                    var tally = tallies.Get(lines.Name, lines.File);
                     tally.Records++;
                     var place = new TextPlace(lines.Name, lines.Number, lines.Before);
                     check.Look(line, place, tally);
@@ -194,7 +194,7 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
         }
         catch (SourceFormatException error) when (_options.SkipMalformed is not null)
         {
-            var tally = tallies.Of(lines.Name, lines.File);
+            var tally = tallies.Get(lines.Name, lines.File);
             tally.Records++;
             tally.Reject(error);
             // A blank line in its place, so that the reader continues with the next line.

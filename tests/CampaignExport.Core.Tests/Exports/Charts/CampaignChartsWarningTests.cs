@@ -18,7 +18,7 @@ public sealed class CampaignChartsWarningTests
     [InlineData(0, 2, false)]
     [InlineData(1, 1, false)]
     [InlineData(-10, 10, false)]
-    public void A_range_outside_the_data_gives_zeros_and_a_warning(int from, int to, bool isOutside)
+    public void Range_outside_the_data_yields_zeros_and_a_warning(int from, int to, bool isOutside)
     {
         var charts = CampaignCharts.Create(Sample.Multichannel(), new ChartExportRequest("c") { From = Day.AddDays(from), To = Day.AddDays(to) });
 
@@ -36,7 +36,7 @@ public sealed class CampaignChartsWarningTests
     }
 
     [Fact]
-    public void A_campaign_without_data_has_charts_of_zeros_and_a_warning_if_a_range_is_given()
+    public void Campaign_without_data_has_charts_of_zeros_and_a_warning_for_a_given_range()
     {
         var charts = CampaignCharts.Create(new DailyMetricsBuilder().Build(), new ChartExportRequest("c") { From = Day, To = Day });
 
@@ -47,7 +47,7 @@ public sealed class CampaignChartsWarningTests
     [InlineData(4, null, "The first day, 2026-06-05, is after the last one in the data, 2026-06-03. Give both ends of the range to export zeros.")]
     [InlineData(null, -1, "The last day, 2026-05-31, is before the first one in the data, 2026-06-01. Give both ends of the range to export zeros.")]
     [InlineData(4, 3, "The range starts on 2026-06-05, after its end on 2026-06-04. Give a first day that is not after the last one.")]
-    public void A_range_that_ends_before_it_starts_is_refused_in_the_words_of_what_was_given(int? from, int? to, string message) =>
+    public void Range_that_ends_before_it_starts_is_refused_with_the_given_days(int? from, int? to, string message) =>
         FluentActions.Invoking(() => CampaignCharts.Create(
                 Sample.Multichannel(),
                 new ChartExportRequest("c") { From = from is { } first ? Day.AddDays(first) : null, To = to is { } last ? Day.AddDays(last) : null }))
@@ -58,7 +58,7 @@ public sealed class CampaignChartsWarningTests
     [InlineData("email", 8, true, null)]
     [InlineData("email", 9, false, "The campaign has 9 variations; 8 is the documented maximum. All are in the charts.")]
     [InlineData("ios_push", 12, true, "The campaign has 12 variations; 8 is the documented maximum. All are in the charts.")]
-    public void More_variations_than_are_documented_are_accepted_with_a_warning(string channel, int count, bool hasControl, string? warning)
+    public void Variations_beyond_the_documented_maximum_are_accepted_with_a_warning(string channel, int count, bool hasControl, string? warning)
     {
         var builder = new DailyMetricsBuilder();
         for (var at = 0; at < count; at++)
@@ -85,7 +85,7 @@ public sealed class CampaignChartsWarningTests
     }
 
     [Fact]
-    public void Messages_of_several_channels_are_no_variations()
+    public void Messages_of_several_channels_are_not_variations()
     {
         var builder = new DailyMetricsBuilder();
         for (var at = 0; at < 20; at++)

@@ -30,7 +30,7 @@ public sealed class ChartExporterFailureTests
 
     [Theory]
     [MemberData(nameof(CallsBeforeTheEnd))]
-    public async Task A_sink_that_fails_at_any_call_publishes_nothing_and_its_error_is_the_one_thrown(int failing)
+    public async Task Failure_of_the_sink_at_any_call_publishes_nothing_and_is_thrown(int failing)
     {
         var error = new IOException("the disk is full");
         var sink = new MemorySink { Before = (at, _) => Throw(at == failing, error) };
@@ -45,7 +45,7 @@ public sealed class ChartExporterFailureTests
 
     [Theory]
     [MemberData(nameof(CallsBeforeTheEnd))]
-    public async Task A_sink_that_fails_at_every_call_from_one_on_still_has_its_first_error_thrown_and_all_uploads_disposed(int failing)
+    public async Task First_error_of_a_failing_sink_is_thrown_and_all_uploads_are_disposed(int failing)
     {
         var sink = new MemorySink { Before = (at, call) => Throw(at >= failing, new IOException(call)) };
 
@@ -58,7 +58,7 @@ public sealed class ChartExporterFailureTests
     }
 
     [Fact]
-    public async Task A_file_that_cannot_be_taken_back_is_logged_with_its_place()
+    public async Task Failed_withdrawal_is_logged_with_its_location()
     {
         var sink = new MemorySink { Before = (_, call) => Throw(call == $"complete {Names[2]}" || call == $"withdraw {Names[0]}", new IOException(call)) };
 
@@ -71,7 +71,7 @@ public sealed class ChartExporterFailureTests
     }
 
     [Fact]
-    public async Task An_upload_that_cannot_be_cleaned_up_does_not_undo_an_export_that_succeeded()
+    public async Task Failed_clean_up_does_not_undo_a_successful_export()
     {
         var sink = new MemorySink { Before = (_, call) => Throw(call == $"dispose {Names[0]}", new IOException(call)) };
 
@@ -85,7 +85,7 @@ public sealed class ChartExporterFailureTests
 
     [Theory]
     [MemberData(nameof(CallsBeforeTheEnd))]
-    public async Task An_export_that_is_cancelled_publishes_all_or_nothing(int at)
+    public async Task Cancelled_export_publishes_all_files_or_none(int at)
     {
         using var source = new CancellationTokenSource();
         var sink = new MemorySink { Before = (call, _) => Cancel(call == at, source) };
@@ -108,7 +108,7 @@ public sealed class ChartExporterFailureTests
     }
 
     [Fact]
-    public async Task An_error_of_the_source_reaches_the_caller_unchanged_before_anything_is_written()
+    public async Task Error_of_the_source_is_thrown_unchanged_before_anything_is_written()
     {
         var error = new InvalidOperationException("the database is away");
         var sink = new MemorySink();
@@ -121,7 +121,7 @@ public sealed class ChartExporterFailureTests
     }
 
     [Fact]
-    public async Task A_rename_that_fails_takes_the_other_files_back()
+    public async Task Failed_rename_withdraws_the_other_files()
     {
         using var folder = new TemporaryFolder();
         var files = new FileExportSink(folder.Path);
@@ -135,7 +135,7 @@ public sealed class ChartExporterFailureTests
     }
 
     [Fact]
-    public async Task Another_process_that_publishes_the_same_name_first_keeps_its_file_and_ours_are_taken_back()
+    public async Task File_published_first_by_another_process_stays_and_ours_are_withdrawn()
     {
         using var folder = new TemporaryFolder();
         var sink = new InterferingSink(new FileExportSink(folder.Path), () => folder.Write(Names[1], "theirs"));
@@ -148,7 +148,7 @@ public sealed class ChartExporterFailureTests
     }
 
     [Fact]
-    public async Task A_failure_in_the_middle_of_several_files_leaves_the_folder_empty()
+    public async Task Failure_between_files_leaves_the_folder_empty()
     {
         using var folder = new TemporaryFolder();
         using var source = new CancellationTokenSource();

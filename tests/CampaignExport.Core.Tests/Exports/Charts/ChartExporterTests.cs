@@ -16,7 +16,7 @@ public sealed class ChartExporterTests
     private readonly MemorySink _sink = new();
 
     [Fact]
-    public async Task Every_chart_becomes_a_file_and_the_result_says_what_was_made()
+    public async Task Every_chart_becomes_a_file_in_the_result()
     {
         var result = await ExportAsync(Sample.Multichannel(), new("c"));
 
@@ -30,7 +30,7 @@ public sealed class ChartExporterTests
     }
 
     [Fact]
-    public async Task The_range_is_that_of_the_data_unless_either_end_is_given()
+    public async Task Range_comes_from_the_data_where_no_end_is_given()
     {
         (await DaysAsync(new("c"))).Should().Be(new DayRange(Day, Day.AddDays(2)));
         (await DaysAsync(new("c") { From = Day.AddDays(-5) })).Should().Be(new DayRange(Day.AddDays(-5), Day.AddDays(2)));
@@ -41,7 +41,7 @@ public sealed class ChartExporterTests
     }
 
     [Fact]
-    public async Task The_source_is_asked_for_the_range_and_the_zone()
+    public async Task Source_receives_the_range_and_the_time_zone()
     {
         var source = new FixedSource(Sample.Multichannel());
         var zone = TimeZoneInfo.CreateCustomTimeZone("z", TimeSpan.FromHours(-5), null, null);
@@ -54,7 +54,7 @@ public sealed class ChartExporterTests
     }
 
     [Fact]
-    public async Task A_range_that_starts_after_its_end_is_refused_before_the_source_is_asked()
+    public async Task Range_that_starts_after_its_end_is_refused_before_the_source_is_read()
     {
         var source = new FixedSource(Sample.Multichannel());
 
@@ -66,14 +66,14 @@ public sealed class ChartExporterTests
     }
 
     [Fact]
-    public async Task A_range_that_starts_after_the_data_ends_is_refused_before_anything_is_written() =>
+    public async Task Range_that_starts_after_the_data_is_refused_before_anything_is_written() =>
         await RefusedAsync(
             Sample.Multichannel(),
             new("c") { From = Day.AddDays(9) },
             "The first day, 2026-06-10, is after the last one in the data, 2026-06-03. Give both ends of the range to export zeros.");
 
     [Fact]
-    public async Task A_campaign_without_data_is_refused_unless_a_range_is_given()
+    public async Task Campaign_without_data_is_refused_without_a_range()
     {
         var nothing = new DailyMetricsBuilder().Build();
         await RefusedAsync(nothing, new("c"), "The campaign has no data yet. Give a first and a last day to export zeros.");
@@ -92,14 +92,14 @@ public sealed class ChartExporterTests
         await RefusedAsync(Sample.Multichannel(), new("c") { Grouping = grouping }, "The campaign is not multivariate*");
 
     [Fact]
-    public async Task A_channel_that_was_not_used_is_refused_before_anything_is_written() =>
+    public async Task Unused_channel_is_refused_before_anything_is_written() =>
         await RefusedAsync(
             Sample.Multichannel(),
             new("c") { Options = new ChartOptions { Channels = ["web_push"] } },
             "The campaign did not use a channel 'web_push'. It used: email, sms.");
 
     [Fact]
-    public async Task A_multivariate_campaign_is_exported_by_statistic_unless_another_grouping_is_chosen()
+    public async Task Multivariate_campaign_is_exported_by_statistic_by_default()
     {
         (await ExportAsync(Sample.Multivariate(), new("c"))).Charts.Should().HaveCount(6);
         (await ExportAsync(Sample.Multivariate(), new("c") { Grouping = ChartGrouping.ByVariant })).Charts.Select(chart => chart.Name)
@@ -107,7 +107,7 @@ public sealed class ChartExporterTests
     }
 
     [Fact]
-    public async Task The_long_layout_holds_every_number_once_in_one_file()
+    public async Task Long_layout_contains_every_number_once_in_one_file()
     {
         var result = await ExportAsync(Sample.Multichannel(), new("c") { Layout = ChartLayout.Long, To = Day });
 
@@ -119,7 +119,7 @@ public sealed class ChartExporterTests
     }
 
     [Fact]
-    public async Task The_long_layout_does_not_depend_on_the_language()
+    public async Task Long_layout_does_not_depend_on_the_language()
     {
         await ExportAsync(Sample.Multivariate(), new("c") { Layout = ChartLayout.Long });
         var english = Text("charts.csv");
@@ -130,7 +130,7 @@ public sealed class ChartExporterTests
     }
 
     [Fact]
-    public async Task A_file_larger_than_a_part_goes_out_in_parts_that_make_it_whole()
+    public async Task File_larger_than_a_part_is_stored_in_several_parts()
     {
         var result = await ExportAsync(Sample.Multivariate(), new("c")
         {
@@ -147,7 +147,7 @@ public sealed class ChartExporterTests
     }
 
     [Fact]
-    public async Task A_cancelled_export_asks_nobody_to_write()
+    public async Task Cancelled_export_does_not_call_the_sink()
     {
         await FluentActions.Awaiting(() => new ChartExporter(new FixedSource(Sample.Multichannel()))
                 .ExportAsync(new("c"), _sink, new CancellationToken(canceled: true)))
@@ -157,7 +157,7 @@ public sealed class ChartExporterTests
     }
 
     [Fact]
-    public async Task What_is_logged_names_the_campaign_by_its_id_alone()
+    public async Task Log_names_the_campaign_only_by_its_id()
     {
         var logger = new LogEntries<ChartExporter>();
         var request = new ChartExportRequest("id-7") { Campaign = new Campaign { Name = "Secret launch" } };
@@ -169,7 +169,7 @@ public sealed class ChartExporterTests
     }
 
     [Fact]
-    public async Task A_file_that_is_in_the_way_stops_the_export_before_its_first_byte()
+    public async Task Existing_file_stops_the_export_before_the_first_byte()
     {
         using var folder = new TemporaryFolder();
         folder.Write("sms-engagement-by-date.csv", "old");

@@ -14,7 +14,7 @@ public sealed class GroupingProperties
     private static readonly string[] Channels = ["email", "trigger_in_app_message", "ios_push", "android_push", "sms", "something_new"];
 
     [Property(MaxTest = 100, Arbitrary = [typeof(AnyText)])]
-    public void Both_groupings_and_the_long_layout_hold_the_same_numbers(int seed, AnyText[] names)
+    public void Both_groupings_and_the_long_layout_contain_the_same_numbers(int seed, AnyText[] names)
     {
         var random = new Random(seed);
         var channel = Channels[random.Next(Channels.Length)];
@@ -34,7 +34,7 @@ public sealed class GroupingProperties
     }
 
     [Property(MaxTest = 100)]
-    public void The_long_layout_of_a_multichannel_campaign_holds_the_numbers_of_its_charts(int seed)
+    public void Long_layout_of_a_multichannel_campaign_contains_the_numbers_of_its_charts(int seed)
     {
         var random = new Random(seed);
         var metrics = RandomMetrics(random, null, []);

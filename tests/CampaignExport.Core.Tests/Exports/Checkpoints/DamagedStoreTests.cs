@@ -47,7 +47,7 @@ public sealed class DamagedStoreTests : IDisposable
 
     [Theory]
     [MemberData(nameof(DamagesOfShapes))]
-    public async Task What_does_not_match_its_digest_is_written_again(string damage, string packaging, int split)
+    public async Task Parts_that_do_not_match_their_digests_are_written_again(string damage, string packaging, int split)
     {
         var request = Shape(packaging, split);
         var checkpoint = await InterruptAsync(request);
@@ -64,7 +64,7 @@ public sealed class DamagedStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task What_matches_is_kept_and_what_lies_behind_it_is_cut()
+    public async Task Matching_parts_are_kept_and_later_bytes_are_truncated()
     {
         var request = Shape("none", 0);
         await InterruptAsync(request);
@@ -79,7 +79,7 @@ public sealed class DamagedStoreTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Damages))]
-    public async Task A_later_file_that_is_damaged_is_found_too(string damage)
+    public async Task Damage_in_a_later_file_is_found(string damage)
     {
         var request = Shape("none", 20);
         var checkpoint = await InterruptAsync(request);
@@ -93,7 +93,7 @@ public sealed class DamagedStoreTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Damages))]
-    public async Task A_file_that_was_published_before_the_manifest_is_not_taken_for_whole(string damage)
+    public async Task File_published_before_the_manifest_is_verified(string damage)
     {
         var request = Shape("none", 20);
         var checkpoint = await StopBeforeTheManifestAsync(request);
@@ -105,7 +105,7 @@ public sealed class DamagedStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_of_the_same_length_that_somebody_put_there_is_left_alone_unless_it_may_be_overwritten()
+    public async Task Foreign_file_of_the_same_length_is_kept_unless_overwriting_is_allowed()
     {
         var request = Shape("none", 20);
         var checkpoint = await StopBeforeTheManifestAsync(request);
@@ -118,7 +118,7 @@ public sealed class DamagedStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_digests_in_the_manifest_stored_parts_are_compared_all_the_same()
+    public async Task Stored_parts_are_verified_without_digests_in_the_manifest()
     {
         var request = Shape("none", 0) with { Digests = false };
         var checkpoint = await InterruptAsync(request);
@@ -131,7 +131,7 @@ public sealed class DamagedStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_checkpoint_with_any_byte_changed_is_refused_and_nothing_is_published()
+    public async Task Checkpoint_with_a_changed_byte_is_refused_and_nothing_is_published()
     {
         var request = Shape("none", 0);
         await InterruptAsync(request);
@@ -157,7 +157,7 @@ public sealed class DamagedStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task An_export_that_began_again_and_is_interrupted_once_more_is_resumed()
+    public async Task Restarted_export_that_is_interrupted_again_is_resumed()
     {
         var request = Shape("none", 20);
         var checkpoint = await InterruptAsync(request);
@@ -172,7 +172,7 @@ public sealed class DamagedStoreTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Damages))]
-    public async Task A_job_whose_stored_part_is_damaged_writes_it_again_within_its_try(string damage)
+    public async Task Job_with_a_damaged_part_rewrites_it_in_the_same_attempt(string damage)
     {
         using var desk = new JobDesk();
         using var stop = new CancellationTokenSource();
@@ -207,7 +207,7 @@ public sealed class DamagedStoreTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Of_several_places_those_that_hold_what_was_stored_go_on_and_if_none_does_all_begin_again(bool allDamaged)
+    public async Task Destinations_with_intact_parts_resume_and_without_any_the_export_restarts(bool allDamaged)
     {
         using var second = new TemporaryFolder();
         var request = Shape("none", 0);

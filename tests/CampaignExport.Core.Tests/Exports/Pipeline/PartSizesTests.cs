@@ -20,14 +20,14 @@ public sealed class PartSizesTests
     [InlineData(9_500, 256)]
     [InlineData(9_501, 512)]
     [InlineData(10_000, 512)]
-    public void The_size_doubles_at_part_1501_and_every_1000_parts_from_there(int number, int times) =>
+    public void Part_size_doubles_at_part_1501_and_after_every_1000_parts(int number, int times) =>
         PartSizes.Of(Size, number).Should().Be((long)Size * times);
 
     [Theory]
     [InlineData(8 * 1024 * 1024)]
     [InlineData(64 * 1024 * 1024)]
     [InlineData(int.MaxValue)]
-    public void Ten_thousand_parts_hold_five_tebibytes_and_none_is_larger_than_four_gibibytes(int size)
+    public void Ten_thousand_parts_hold_5_TiB_and_none_exceeds_4_GiB(int size)
     {
         var sizes = Enumerable.Range(1, 10_000).Select(number => PartSizes.Of(size, number)).ToArray();
 
@@ -36,10 +36,10 @@ public sealed class PartSizesTests
     }
 
     [Fact]
-    public void A_part_of_any_number_has_a_size() => PartSizes.Of(1, int.MaxValue).Should().Be(4L << 30);
+    public void Every_part_number_has_a_size() => PartSizes.Of(1, int.MaxValue).Should().Be(4L << 30);
 
     [Fact]
-    public async Task An_export_cuts_larger_parts_as_their_number_grows_and_goes_on_with_the_same_ones()
+    public async Task Parts_grow_with_their_number_and_are_the_same_after_a_resume()
     {
         const int Rows = 4_000;
         var request = new RecipientExportRequest<Recipient>(new RecipientChoice(RecipientContents.Email).CreateSelection()) { PartBytes = 40, Packaging = FilePackaging.None, Workers = 2 };
@@ -67,7 +67,7 @@ public sealed class PartSizesTests
     }
 
     [Fact]
-    public async Task Parts_that_are_too_small_for_the_sink_are_refused_before_anything_is_asked_of_it()
+    public async Task Parts_too_small_for_the_sink_are_refused_before_it_is_called()
     {
         var sink = new ChoosySink();
         var exporter = new RecipientExporter<Recipient>(new GeneratedRecipients(3, 1));

@@ -25,7 +25,7 @@ public sealed class FanOutExportTests : IDisposable
     }
 
     [Fact]
-    public async Task Both_places_get_the_same_files()
+    public async Task Both_destinations_receive_the_same_files()
     {
         var sink = Sink(FolderOf(_a), FolderOf(_b));
         var result = await ExportAsync(sink);
@@ -39,7 +39,7 @@ public sealed class FanOutExportTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_place_that_fails_at_any_call_gets_nothing_and_does_not_disturb_the_other(bool first)
+    public async Task Destination_that_fails_at_any_call_receives_nothing_and_does_not_affect_the_other(bool first)
     {
         for (var call = 1; ; call++)
         {
@@ -61,7 +61,7 @@ public sealed class FanOutExportTests : IDisposable
     }
 
     [Fact]
-    public async Task If_both_fail_the_first_error_is_thrown_and_what_is_stored_is_gone_on_with()
+    public async Task If_both_destinations_fail_the_first_error_is_thrown_and_stored_parts_are_resumed()
     {
         for (var call = 1; call <= 9; call++)
         {
@@ -95,7 +95,7 @@ public sealed class FanOutExportTests : IDisposable
     }
 
     [Fact]
-    public async Task An_export_that_is_interrupted_anywhere_goes_on_at_both_places()
+    public async Task Interrupted_export_resumes_at_both_destinations()
     {
         for (var fails = 0; fails < Rows; fails += 5)
         {
@@ -116,7 +116,7 @@ public sealed class FanOutExportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_place_that_had_failed_before_an_interruption_stays_failed_and_keeps_nothing()
+    public async Task Destination_that_failed_before_an_interruption_stays_failed_and_keeps_nothing()
     {
         var failing = new FailingSink(FolderOf(_b), 6);
         var source = new GeneratedRecipients(Rows, 5) { BeforePage = page => ThrowIf(page == 45) };
@@ -133,7 +133,7 @@ public sealed class FanOutExportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_process_that_dies_between_the_manifest_and_the_end_has_delivered()
+    public async Task Crash_after_the_manifest_is_a_complete_delivery()
     {
         var dying = new DyingCheckpoints(new FileCheckpointStore(_checkpoint.Path));
         await FluentActions.Awaiting(() => ExportAsync(Sink(FolderOf(_a), FolderOf(_b)), checkpoints: dying)).Should().ThrowAsync<TimeoutException>();
@@ -147,7 +147,7 @@ public sealed class FanOutExportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_process_that_dies_when_one_place_has_all_and_the_other_has_not_delivers_to_the_other()
+    public async Task Crash_after_delivery_to_one_destination_resumes_at_the_other()
     {
         var dying = new DyingCheckpoints(new FileCheckpointStore(_checkpoint.Path));
         await FluentActions.Awaiting(() => ExportAsync(Sink(FolderOf(_a), FolderOf(_b)), checkpoints: dying)).Should().ThrowAsync<TimeoutException>();
@@ -163,7 +163,7 @@ public sealed class FanOutExportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_is_in_the_way_at_one_place_fails_that_one()
+    public async Task Existing_file_at_one_destination_fails_only_that_one()
     {
         await File.WriteAllTextAsync(_b["users-0002.zip"], "of somebody else");
         var sink = Sink(FolderOf(_a), FolderOf(_b));
@@ -176,7 +176,7 @@ public sealed class FanOutExportTests : IDisposable
     }
 
     [Fact]
-    public async Task What_the_caller_cancels_is_no_failure_of_a_place()
+    public async Task Cancellation_by_the_caller_is_not_a_failure_of_a_destination()
     {
         using var stop = new CancellationTokenSource();
         var source = new GeneratedRecipients(Rows, 5) { BeforePage = page => StopIf(page == 40) };

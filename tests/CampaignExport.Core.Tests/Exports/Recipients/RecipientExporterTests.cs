@@ -40,7 +40,7 @@ public sealed class RecipientExporterTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public async Task Export_whose_source_fails_anywhere_goes_on_to_the_same_bytes(string packaging, string format, int split)
+    public async Task Export_resumes_to_the_same_bytes_after_any_failure_of_the_source(string packaging, string format, int split)
     {
         var request = Shape(packaging, format, split);
         using var undisturbed = new TemporaryFolder();
@@ -58,7 +58,7 @@ public sealed class RecipientExporterTests
     }
 
     [Fact]
-    public async Task Export_without_checkpoints_that_fails_leaves_nothing_of_the_files_that_were_whole()
+    public async Task Failed_export_without_checkpoints_discards_complete_files()
     {
         using var folder = new TemporaryFolder();
         var failing = new GeneratedRecipients(53, 5) { BeforePage = first => ThrowIf(first == 40) };
@@ -71,7 +71,7 @@ public sealed class RecipientExporterTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public async Task Export_whose_sink_fails_at_any_call_goes_on_to_the_same_bytes(string packaging, string format, int split)
+    public async Task Export_resumes_to_the_same_bytes_after_any_failure_of_the_sink(string packaging, string format, int split)
     {
         var request = Shape(packaging, format, split);
         using var undisturbed = new TemporaryFolder();
@@ -101,7 +101,7 @@ public sealed class RecipientExporterTests
     [InlineData(7, false)]
     [InlineData(1, false)]
     [InlineData(7, true)]
-    public async Task Manifest_counts_each_replaced_character_once_whatever_call_of_the_sink_failed(int split, bool distinct)
+    public async Task Manifest_counts_each_replaced_character_once_after_any_failure_of_the_sink(int split, bool distinct)
     {
         using var users = new TemporaryFolder();
         File.WriteAllLines(users["users.jsonl"], Enumerable.Range(0, 23).Select(user => $$"""{"braze_id":"{{user}}","first_name":"\ud83d","last_name":"\u0000"}"""));
@@ -124,7 +124,7 @@ public sealed class RecipientExporterTests
     }
 
     [Fact]
-    public async Task Manifest_of_an_export_without_replaced_characters_does_not_name_them()
+    public async Task Manifest_without_replaced_characters_omits_the_count()
     {
         using var folder = new TemporaryFolder();
         await ExportAsync(new GeneratedRecipients(3, 2), folder, Small);
@@ -134,7 +134,7 @@ public sealed class RecipientExporterTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Export_whose_checkpoint_cannot_be_saved_goes_on_to_the_same_bytes(bool afterwards)
+    public async Task Export_resumes_to_the_same_bytes_after_any_failure_of_the_checkpoint_store(bool afterwards)
     {
         var request = Shape("gzip", "csv", 12);
         using var undisturbed = new TemporaryFolder();
@@ -162,7 +162,7 @@ public sealed class RecipientExporterTests
     [InlineData("none", "users.csv")]
     [InlineData("gzip", "users.csv.gz")]
     [InlineData("zip", "users.zip")]
-    public async Task Export_without_recipients_is_the_header_alone(string packaging, string name)
+    public async Task Export_without_recipients_has_only_a_header(string packaging, string name)
     {
         using var folder = new TemporaryFolder();
         var result = await ExportAsync(new GeneratedRecipients(0, 5), folder, Shape(packaging, "csv", 0));
@@ -193,7 +193,7 @@ public sealed class RecipientExporterTests
     }
 
     [Fact]
-    public async Task Page_and_part_sizes_change_the_packed_bytes_but_not_the_content()
+    public async Task Page_and_part_sizes_change_the_compressed_bytes_but_not_the_content()
     {
         using var expected = new TemporaryFolder();
         await ExportAsync(new GeneratedRecipients(103, 103), expected, Shape("none", "csv", 0));
@@ -240,7 +240,7 @@ public sealed class RecipientExporterTests
     }
 
     [Fact]
-    public async Task Cancelled_export_throws_the_cancellation_and_can_be_gone_on_with()
+    public async Task Cancelled_export_throws_the_cancellation_and_can_be_resumed()
     {
         using var undisturbed = new TemporaryFolder();
         await ExportAsync(new GeneratedRecipients(103, 5), undisturbed, Small);
@@ -255,7 +255,7 @@ public sealed class RecipientExporterTests
     }
 
     [Fact]
-    public async Task Going_on_under_other_settings_is_refused_by_name()
+    public async Task Resuming_with_other_settings_is_refused_by_name()
     {
         using var folder = new TemporaryFolder();
         var failing = new GeneratedRecipients(53, 5) { BeforePage = first => ThrowIf(first == 50) };
@@ -284,7 +284,7 @@ public sealed class RecipientExporterTests
     }
 
     [Fact]
-    public async Task Failure_while_publishing_takes_back_what_was_published()
+    public async Task Failure_during_publication_withdraws_published_files()
     {
         using var folder = new TemporaryFolder();
         var request = Shape("none", "csv", 20);
@@ -300,7 +300,7 @@ public sealed class RecipientExporterTests
     }
 
     [Fact]
-    public async Task Progress_counts_what_is_stored()
+    public async Task Progress_counts_stored_rows()
     {
         using var folder = new TemporaryFolder();
         var reports = new List<ExportProgress>();

@@ -12,7 +12,7 @@ public sealed class ReleasedRowsTests
     [Theory]
     [InlineData("none")]
     [InlineData("gzip")]
-    public async Task Rows_are_let_go_of_once_they_are_encoded_however_long_their_part_waits(string packaging)
+    public async Task Rows_are_released_after_encoding_even_if_their_part_waits(string packaging)
     {
         using var folder = new TemporaryFolder();
         var source = new WatchedSource();

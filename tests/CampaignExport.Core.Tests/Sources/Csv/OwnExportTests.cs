@@ -26,7 +26,7 @@ public sealed class OwnExportTests : IDisposable
     [InlineData("none")]
     [InlineData("gzip")]
     [InlineData("zip")]
-    public async Task Variation_beside_the_manifest_is_a_receipt_of_its_campaign(string packaging)
+    public async Task Variation_in_an_export_with_its_manifest_is_a_receipt_of_its_campaign(string packaging)
     {
         await ExportAsync(RecipientContents.All, new(), packaging, "c1");
         (await ReadAsync()).Select(Receipt).Should().Equal("c1 A v1 False", "c1  v2 True", "c1   False");
@@ -68,7 +68,7 @@ public sealed class OwnExportTests : IDisposable
     [Theory]
     [InlineData(null, true)]
     [InlineData("c1", false)]
-    public async Task Variation_of_a_campaign_that_is_not_known_is_a_warning(string? campaignId, bool hasManifest)
+    public async Task Variation_of_an_unknown_campaign_is_a_warning(string? campaignId, bool hasManifest)
     {
         await ExportAsync(RecipientContents.All, new(), "none", campaignId);
         if (!hasManifest)
@@ -80,7 +80,7 @@ public sealed class OwnExportTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Number_below_zero_stays_a_number_and_a_text_a_text(bool decimalComma)
+    public async Task Negative_number_and_guarded_text_are_distinguished(bool decimalComma)
     {
         AttributeValue[] values =
         [

@@ -29,7 +29,7 @@ public sealed class RecipientCsvCellTests
     [InlineData("PRAWDA")]
     [InlineData("DOĞRU")]
     [InlineData("ИСТИНА")]
-    public async Task Truth_is_read_as_spreadsheets_write_it(string word) => (await ReadAsync("in_control", word)).InControl.Should().BeTrue();
+    public async Task True_is_read_in_the_words_of_spreadsheets(string word) => (await ReadAsync("in_control", word)).InControl.Should().BeTrue();
 
     [Theory]
     [InlineData("false")]
@@ -47,7 +47,7 @@ public sealed class RecipientCsvCellTests
     [InlineData("YANLIŞ")]
     [InlineData("ЛОЖЬ")]
     [InlineData("EPÄTOSI")]
-    public async Task Falsehood_is_read_as_spreadsheets_write_it(string word) => (await ReadAsync("in_control", word)).InControl.Should().BeFalse();
+    public async Task False_is_read_in_the_words_of_spreadsheets(string word) => (await ReadAsync("in_control", word)).InControl.Should().BeFalse();
 
     [Theory]
     [InlineData("12.5", 12.5)]
@@ -59,7 +59,7 @@ public sealed class RecipientCsvCellTests
     [InlineData("1,2345", 1.2345)]
     [InlineData("1,5 ", 1.5)]
     [InlineData(",5", 0.5)]
-    public async Task Number_is_read_with_a_point_and_with_a_comma_that_can_only_be_one(string cell, double number) =>
+    public async Task Number_is_read_with_a_point_or_an_unambiguous_decimal_comma(string cell, double number) =>
         (await ReadAsync("in_app_purchase_total", cell)).InAppPurchaseTotal.Should().Be((decimal)number);
 
     [Theory]
@@ -77,7 +77,7 @@ public sealed class RecipientCsvCellTests
     [InlineData("dob", "02/03/1990", "is not a date")]
     [InlineData("dob", "1990-02-30", "is not a date")]
     [InlineData("created at", "yesterday", "is not a date with a time")]
-    public async Task Cell_that_does_not_fit_is_an_error_with_row_and_column_and_no_value(string column, string cell, string problem)
+    public async Task Invalid_cell_is_an_error_with_row_and_column_and_without_the_value(string column, string cell, string problem)
     {
         var read = () => ReadAsync(column, cell);
         var error = (await read.Should().ThrowAsync<SourceFormatException>()).Which;
@@ -107,7 +107,7 @@ public sealed class RecipientCsvCellTests
         (await ReadAsync("dob", cell)).DateOfBirth.Should().Be(new DateOnly(1990, 2, 28));
 
     [Fact]
-    public async Task Names_of_the_platforms_import_and_API_are_those_of_our_columns()
+    public async Task Names_of_import_and_API_map_to_our_columns()
     {
         using var folder = new TemporaryFolder();
         folder.Write("users.csv", "braze_id,external_id,phone,dob,home_city,time_zone,email_subscribe,push_subscribe,total_revenue,push_opted_in_at,date_of_first_session,user_alias_name,user_alias_label\n"
@@ -135,7 +135,7 @@ public sealed class RecipientCsvCellTests
     [InlineData(new byte[] { 0xC3 })]
     [InlineData(new byte[] { 0xED, 0xA0, 0x80 })]
     [InlineData(new byte[] { 0xC0, 0x80 })]
-    public async Task Bytes_that_are_no_UTF8_are_an_error_with_row_and_column_and_never_replaced(byte[] bytes)
+    public async Task Invalid_UTF8_is_an_error_with_row_and_column(byte[] bytes)
     {
         using var folder = new TemporaryFolder();
         // What follows in the next cell does not make them valid.
@@ -150,7 +150,7 @@ public sealed class RecipientCsvCellTests
     }
 
     [Fact]
-    public async Task U0000_becomes_UFFFD_and_is_counted_and_is_an_error_in_an_id()
+    public async Task U0000_is_replaced_and_counted_and_is_an_error_in_an_id()
     {
         using var folder = new TemporaryFolder();
         folder.Write("users.csv", "user_id,first_name,plan\n1,A\0n\0n,é\0\n2,Ann,gold\n");
@@ -166,7 +166,7 @@ public sealed class RecipientCsvCellTests
     }
 
     [Fact]
-    public async Task Characters_of_every_plane_stay_as_they_are()
+    public async Task Characters_of_every_plane_are_unchanged()
     {
         using var folder = new TemporaryFolder();
         folder.Write("users.csv", "user_id,first_name,größe\n😀1,Zoë 😀 שלום 你好 a\u0301,\uFEFF\n");

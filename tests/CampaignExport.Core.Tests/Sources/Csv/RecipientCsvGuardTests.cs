@@ -23,7 +23,7 @@ public sealed class RecipientCsvGuardTests
     [InlineData("gzip", 0)]
     [InlineData("zip", 0)]
     [InlineData("zip", 7)]
-    public async Task Export_beside_its_manifest_gives_each_text_as_it_was(string packaging, int split)
+    public async Task Export_with_its_manifest_restores_every_text(string packaging, int split)
     {
         using var folder = new TemporaryFolder();
         await ExportAsync(folder, new CsvFormatOptions { ByteOrderMark = true }, packaging, split);
@@ -36,7 +36,7 @@ public sealed class RecipientCsvGuardTests
     [InlineData(';')]
     [InlineData('|')]
     [InlineData('\t')]
-    public async Task Separator_decimal_comma_and_words_of_excel_are_read_back(char separator)
+    public async Task Separator_decimal_comma_and_truth_texts_of_Excel_are_read(char separator)
     {
         using var folder = new TemporaryFolder();
         await ExportAsync(folder, CsvFormatOptions.ExcelIn("fr") with { Separator = separator, DecimalComma = true });
@@ -46,7 +46,7 @@ public sealed class RecipientCsvGuardTests
     }
 
     [Fact]
-    public async Task Names_of_columns_and_custom_attributes_are_undone_too()
+    public async Task Guard_of_column_and_attribute_names_is_removed()
     {
         using var folder = new TemporaryFolder();
         await ExportAsync(folder, new());
@@ -57,7 +57,7 @@ public sealed class RecipientCsvGuardTests
     }
 
     [Fact]
-    public async Task Without_a_manifest_apostrophes_stay_unless_they_are_asked_to_be_removed()
+    public async Task Apostrophes_stay_without_a_manifest_unless_removal_is_requested()
     {
         using var folder = new TemporaryFolder();
         await ExportAsync(folder, new());
@@ -69,7 +69,7 @@ public sealed class RecipientCsvGuardTests
     }
 
     [Fact]
-    public async Task Beside_a_manifest_apostrophes_stay_if_that_is_asked_for()
+    public async Task Apostrophes_stay_with_a_manifest_if_requested()
     {
         using var folder = new TemporaryFolder();
         await ExportAsync(folder, new());
@@ -81,7 +81,7 @@ public sealed class RecipientCsvGuardTests
     [InlineData("text")]
     [InlineData("everything")]
     [InlineData("text-3")]
-    public async Task Policy_that_cannot_be_undone_for_certain_is_a_warning(string policy)
+    public async Task Irreversible_guard_policy_is_a_warning(string policy)
     {
         using var folder = new TemporaryFolder();
         await ExportAsync(folder, new());
@@ -99,7 +99,7 @@ public sealed class RecipientCsvGuardTests
     [Theory]
     [InlineData(null)]
     [InlineData(true)]
-    public async Task File_whose_manifest_says_that_it_has_no_guard_is_read_as_it_stands(bool? unguard)
+    public async Task File_without_a_guard_according_to_its_manifest_is_read_unchanged(bool? unguard)
     {
         using var folder = new TemporaryFolder();
         await ExportAsync(folder, new() { FormulaGuard = FormulaGuard.Off });
@@ -111,7 +111,7 @@ public sealed class RecipientCsvGuardTests
     }
 
     [Fact]
-    public async Task Column_with_a_guard_of_its_own_is_read_by_it()
+    public async Task Column_with_its_own_guard_policy_is_read_by_it()
     {
         using var folder = new TemporaryFolder();
         await ExportAsync(folder, new(), guardOfName: FormulaGuard.Off);
@@ -123,7 +123,7 @@ public sealed class RecipientCsvGuardTests
     }
 
     [Fact]
-    public async Task File_that_is_not_as_it_was_delivered_is_a_warning()
+    public async Task File_that_does_not_match_its_manifest_is_a_warning()
     {
         using var folder = new TemporaryFolder();
         await ExportAsync(folder, new());

@@ -50,7 +50,7 @@ public sealed class RecipientCsvHeaderTests
     [InlineData("user_id,email,first_name\n,,\n7,a@example.com,Ann\n,,\n")]
     [InlineData("user_id;email;first_name\n;;;;;\n7;a@example.com;Ann\n;\n")]
     [InlineData("user_id,email,first_name\n\"\", ,\"\"\n\n7,a@example.com,Ann\n\n\n")]
-    public async Task File_of_people_is_read_whatever_program_wrote_it(string content)
+    public async Task Files_of_various_programs_are_read(string content)
     {
         using var folder = new TemporaryFolder();
         folder.Write("users.csv", content);
@@ -68,7 +68,7 @@ public sealed class RecipientCsvHeaderTests
     [InlineData("utf-16", false, '\t')]
     [InlineData("utf-32", true, ',')]
     [InlineData("windows-1252", false, ';')]
-    public async Task File_of_another_encoding_is_read(string name, bool hasMark, char separator)
+    public async Task File_in_another_encoding_is_read(string name, bool hasMark, char separator)
     {
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
         var encoding = Encoding.GetEncoding(name);
@@ -85,7 +85,7 @@ public sealed class RecipientCsvHeaderTests
     [InlineData("user id\r\n1\r\n2\r\n")]
     [InlineData("\"External ID\"\n\"1\"\n\"2\"")]
     [InlineData("sep=;\nuser_id\n1\n2\n")]
-    public async Task One_column_is_a_file_too(string content)
+    public async Task File_with_one_column_is_read(string content)
     {
         using var folder = new TemporaryFolder();
         folder.Write("ids.csv", content);
@@ -97,7 +97,7 @@ public sealed class RecipientCsvHeaderTests
     [InlineData("sep=;\nuser_id:email;plan\n7:b;gold\n", "email;plan")]
     [InlineData("user_id;plan\n7;gold\n", "plan")]
     [InlineData("sep=,\nuser_id;plan\n7;gold\n", "plan")]
-    public async Task Separator_that_is_given_wins_where_it_makes_a_known_column(string content, string attribute)
+    public async Task Configured_separator_is_used_if_it_yields_a_known_column(string content, string attribute)
     {
         using var folder = new TemporaryFolder();
         folder.Write("users.csv", content);
@@ -126,7 +126,7 @@ public sealed class RecipientCsvHeaderTests
     [InlineData("clientId\tLast secret\n", "it has 'clientId' and 1 cell that may be a value of a person.")]
     [InlineData("user_id,\"a\" b\nsecret,1\n", "the header is not CSV: a quote is misplaced or not closed")]
     [InlineData("user_id,\"secret\nemail\n", "the header is not CSV: a quote is misplaced or not closed")]
-    public async Task Header_that_cannot_be_told_is_an_error_that_names_what_was_found_and_no_value(string content, string problem)
+    public async Task Unknown_header_is_an_error_that_names_the_columns_without_values(string content, string problem)
     {
         using var folder = new TemporaryFolder();
         folder.Write("users.csv", content);
@@ -136,7 +136,7 @@ public sealed class RecipientCsvHeaderTests
     }
 
     [Fact]
-    public async Task Error_names_the_line_of_the_file_behind_what_was_skipped()
+    public async Task Error_counts_skipped_lines()
     {
         using var folder = new TemporaryFolder();
         folder.Write("header.csv", "sep=;\n;;\nKunde;Ort\n");
@@ -148,7 +148,7 @@ public sealed class RecipientCsvHeaderTests
     }
 
     [Fact]
-    public async Task Header_without_end_is_an_error_before_all_of_the_file_is_in_memory()
+    public async Task Endless_header_is_an_error_before_the_whole_file_is_in_memory()
     {
         using var folder = new TemporaryFolder();
         folder.Write("users.csv", "user_id,\"" + new string('x', 3 * 1024 * 1024));
@@ -159,7 +159,7 @@ public sealed class RecipientCsvHeaderTests
     }
 
     [Fact]
-    public async Task Columns_that_are_not_read_are_a_warning_a_file_that_names_them()
+    public async Task Unread_columns_are_one_warning_per_file()
     {
         using var folder = new TemporaryFolder();
         folder.Write("a.csv", ",user_id,Plan,Ort,a@example.com,favourite colour,bought,\n0,7,gold,Bonn,x,red,3,\n1,8,,,,,,\n");
@@ -184,7 +184,7 @@ public sealed class RecipientCsvHeaderTests
     [InlineData("user_id,shoe_size\n7,a\n", "Shoe Size", "a")]
     [InlineData("user_id,phone_number,phone\n7,+49,a\n", "phone", "a")]
     [InlineData("user_id,E-mail\n7,a\n", "E-mail", "a")]
-    public async Task Chosen_attribute_is_read_from_the_column_that_has_its_name(string content, string attribute, string value)
+    public async Task Chosen_attribute_is_read_from_the_column_with_its_name(string content, string attribute, string value)
     {
         using var folder = new TemporaryFolder();
         folder.Write("users.csv", content);
@@ -198,7 +198,7 @@ public sealed class RecipientCsvHeaderTests
     [InlineData("\n\r\n")]
     [InlineData("sep=;\n")]
     [InlineData(";;;\n;;;\n")]
-    public async Task Empty_file_is_a_warning_among_others_and_an_error_alone(string content)
+    public async Task Empty_file_is_a_warning_with_other_files_and_otherwise_an_error(string content)
     {
         using var folder = new TemporaryFolder();
         folder.Write("a.csv", "user_id\n1\n");
@@ -220,6 +220,6 @@ public sealed class RecipientCsvHeaderTests
     [InlineData('\n')]
     [InlineData('\0')]
     [InlineData('§')]
-    public void Separator_that_cannot_be_one_is_refused_before_anything_is_read(char separator) =>
+    public void Invalid_separator_is_refused_before_anything_is_read(char separator) =>
         FluentActions.Invoking(() => new RecipientCsvSource("/no/such/file.csv", new() { Separator = separator })).Should().Throw<ArgumentException>().WithMessage("*separator*");
 }

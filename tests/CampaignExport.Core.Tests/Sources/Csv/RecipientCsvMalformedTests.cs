@@ -14,7 +14,7 @@ public sealed class RecipientCsvMalformedTests
     private const string Mixed = "user_id,created_at,note\n1,,\n2,yesterday,\n3,,\n4,,x,secret\n,,\n5\n6,,\"two\nlines\"\n,2020-01-01,secret\n7,,\"quoted\" x\n8,,\n";
 
     [Fact]
-    public async Task Malformed_records_are_skipped_counted_and_reported_once_each_if_asked()
+    public async Task Malformed_records_are_skipped_counted_and_reported_once_if_allowed()
     {
         using var folder = new TemporaryFolder();
         folder.Write("a.csv", Mixed);
@@ -32,7 +32,7 @@ public sealed class RecipientCsvMalformedTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public async Task From_every_cursor_the_rest_follows_in_the_same_pages_where_records_are_skipped(int pageSize)
+    public async Task Every_cursor_resumes_with_the_same_pages_when_records_are_skipped(int pageSize)
     {
         using var folder = new TemporaryFolder();
         folder.Write("a.csv", Mixed);
@@ -74,7 +74,7 @@ public sealed class RecipientCsvMalformedTests
     }
 
     [Fact]
-    public async Task Limit_holds_for_a_file_that_is_read_from_a_cursor_in_the_middle()
+    public async Task Limit_applies_to_a_file_that_is_resumed_in_the_middle()
     {
         using var folder = new TemporaryFolder();
         folder.Write("a.csv", "user_id,created_at\n1,x\n2,x\n3,\n4,\n5,x\n6,\n");
@@ -91,7 +91,7 @@ public sealed class RecipientCsvMalformedTests
     [InlineData("user_id,note\n1,\"a\n2,b\n3,\"c\n4,d\n")]
     [InlineData("user_id,note\n1,\"never closed\n2,b\n3,c\n")]
     [InlineData("user_id,note\n1,\"a\n2,b\n3,c\",d\n")]
-    public async Task Record_over_several_lines_is_not_skipped_since_it_may_be_many(string content)
+    public async Task Malformed_record_of_several_lines_is_not_skipped(string content)
     {
         using var folder = new TemporaryFolder();
         folder.Write("a.csv", content);
@@ -111,7 +111,7 @@ public sealed class RecipientCsvMalformedTests
     }
 
     [Fact]
-    public async Task Malformed_records_are_reported_once_even_where_the_rows_are_read_twice()
+    public async Task Malformed_records_are_reported_once_even_if_rows_are_read_twice()
     {
         using var folder = new TemporaryFolder();
         folder.Write("a.csv", "user_id,created_at,foo\n1,,\n2,x,\n1,,\n,,\n3,,\n");
@@ -125,7 +125,7 @@ public sealed class RecipientCsvMalformedTests
     [Theory]
     [InlineData(1, 50)]
     [InlineData(4, 7)]
-    public async Task Export_with_more_malformed_records_than_allowed_publishes_nothing_whichever_worker_is_last(int workers, int pageSize)
+    public async Task Export_with_too_many_malformed_records_publishes_nothing(int workers, int pageSize)
     {
         using var folder = new TemporaryFolder();
         folder.Write("a.csv", "user_id,created_at\n" + string.Concat(Enumerable.Range(0, 1000).Select(i => $"{i},{(i % 10 == 0 ? "x" : "")}\n")));
@@ -149,7 +149,7 @@ public sealed class RecipientCsvMalformedTests
     }
 
     [Fact]
-    public async Task Random_bytes_give_people_or_a_format_error_and_nothing_else()
+    public async Task Random_bytes_yield_rows_or_a_format_error()
     {
         using var folder = new TemporaryFolder();
         var random = new Random(12);

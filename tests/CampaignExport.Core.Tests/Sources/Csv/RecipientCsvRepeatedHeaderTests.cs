@@ -100,7 +100,7 @@ public sealed class RecipientCsvRepeatedHeaderTests : IDisposable
     [InlineData("user_id,first_name,city", "ann,Name,City of London")]
     [InlineData("user_id,plan", "ann,plan")]
     [InlineData("user_id,email,first_name", "ann,ann@example.com,user_id")]
-    public async Task Row_with_such_a_word_is_a_person(string header, string row)
+    public async Task Row_with_the_word_of_a_header_is_a_person(string header, string row)
     {
         _folder.Write("users.csv", $"{header}\n{row}\n");
         (await new RecipientCsvSource(_folder["users.csv"]).ReadAllAsync()).Should().ContainSingle();

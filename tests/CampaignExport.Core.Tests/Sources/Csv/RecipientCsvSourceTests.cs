@@ -33,7 +33,7 @@ public sealed class RecipientCsvSourceTests
     }
 
     [Fact]
-    public async Task Ids_of_advertisers_count_as_devices_where_there_are_no_devices()
+    public async Task Advertising_ids_are_devices_if_there_is_no_column_of_devices()
     {
         using var folder = new TemporaryFolder();
         folder.Write("users.csv", "user_id,google_ad_ids,IDFAs,devices,number_of_push_tokens,number_of_IDFAs\n1,\"[\"\"g1\"\",\"\"g2\"\"]\",\"[\"\"a1\"\"]\",,3,9\n2,\"[\"\"g3\"\"]\",,\"[{\"\"idfv\"\":\"\"v\"\"}]\",,\n");
@@ -50,7 +50,7 @@ public sealed class RecipientCsvSourceTests
     [InlineData(3)]
     [InlineData(5)]
     [InlineData(7)]
-    public async Task From_every_cursor_the_rest_follows_in_the_same_pages(int pageSize)
+    public async Task Every_cursor_resumes_with_the_same_pages(int pageSize)
     {
         using var folder = new TemporaryFolder();
         var number = 0;
@@ -92,7 +92,7 @@ public sealed class RecipientCsvSourceTests
     [InlineData("user_id,country\na,\"secret\" x\n", 2, "a quote is misplaced")]
     [InlineData("user_id,country\na,\"secret\n", 2, "a quote is misplaced")]
     [InlineData("user_id,email,email\na,b,c\n", 1, "two columns of the header map to 'email': 'email' and 'email', columns 2 and 3")]
-    public async Task What_is_not_such_a_file_is_an_error_with_file_and_line_and_no_value(string content, int line, string problem)
+    public async Task Invalid_file_is_an_error_with_file_and_line_and_without_values(string content, int line, string problem)
     {
         using var folder = new TemporaryFolder();
         folder.Write("users.csv", content);
@@ -104,7 +104,7 @@ public sealed class RecipientCsvSourceTests
     }
 
     [Fact]
-    public async Task Compressed_file_that_was_cut_is_an_error_that_names_it()
+    public async Task Truncated_compressed_file_is_an_error_that_names_it()
     {
         using var folder = new TemporaryFolder();
         folder.WriteGzip("whole.gz", "Appboy ID\n" + string.Concat(Enumerable.Range(0, 5000).Select(i => $"{i * 7919L}\n")));
@@ -132,7 +132,7 @@ public sealed class RecipientCsvSourceTests
     [InlineData("0 3 users.csv")]
     [InlineData("0 0 other.csv")]
     [InlineData("0 0 users.csv entry")]
-    public async Task Cursor_that_is_not_known_is_refused(string cursor)
+    public async Task Unknown_cursor_is_refused(string cursor)
     {
         using var folder = new TemporaryFolder();
         folder.Write("users.csv", "user_id\na\nb\n");

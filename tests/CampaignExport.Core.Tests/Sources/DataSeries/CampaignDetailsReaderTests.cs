@@ -8,7 +8,7 @@ namespace CampaignExport.Tests.Sources;
 public sealed class CampaignDetailsReaderTests
 {
     [Fact]
-    public async Task The_documented_fields_become_the_campaign()
+    public async Task Documented_fields_become_the_campaign()
     {
         var campaign = await ReadAsync(
             """
@@ -47,7 +47,7 @@ public sealed class CampaignDetailsReaderTests
     [InlineData("whatsapp", "whats_app")]
     [InlineData("whats_app", "whats_app")]
     [InlineData("something_new", "something_new")]
-    public async Task Every_spelling_of_a_channel_is_that_of_the_numbers(string spelling, string channel)
+    public async Task Every_spelling_of_a_channel_matches_the_numbers(string spelling, string channel)
     {
         var campaign = await ReadAsync($$$"""{"channels":["{{{spelling}}}"],"messages":{"a":{"channel":"{{{spelling}}}"}} }""");
 
@@ -65,7 +65,7 @@ public sealed class CampaignDetailsReaderTests
     }
 
     [Fact]
-    public async Task A_message_that_names_no_channel_has_that_of_the_campaign()
+    public async Task Message_without_a_channel_has_the_channel_of_the_campaign()
     {
         (await ReadAsync("""{"channels":["email"],"messages":{"a":{"type":"control"}}}""")).Variations
             .Should().Equal(new Variation("email", "a") { IsControl = true });
@@ -74,7 +74,7 @@ public sealed class CampaignDetailsReaderTests
     }
 
     [Fact]
-    public async Task What_is_missing_is_empty()
+    public async Task Missing_fields_are_empty()
     {
         var campaign = await ReadAsync("""{"channels":[],"name":null,"conversion_behaviors":null,"messages":null}""");
 
@@ -85,7 +85,7 @@ public sealed class CampaignDetailsReaderTests
     }
 
     [Fact]
-    public async Task A_byte_order_mark_is_no_part_of_the_text() =>
+    public async Task Byte_order_mark_is_ignored() =>
         (await ReadAsync("\uFEFF{\"channels\":[\"sms\"]}")).Channels.Should().Equal("sms");
 
     [Theory]
@@ -98,11 +98,11 @@ public sealed class CampaignDetailsReaderTests
     [InlineData("""{"channels":[],"conversion_behaviors":{}}""", "'conversion_behaviors' is not an array.")]
     [InlineData("""{"channels":[],"conversion_behaviors":[5]}""", "'conversion_behaviors' does not contain objects.")]
     [InlineData("""{"channels":["\uD83D"]}""", "a string is not valid Unicode.")]
-    public async Task What_has_another_form_than_is_documented_is_refused(string json, string problem) =>
+    public async Task Undocumented_forms_are_refused(string json, string problem) =>
         (await FailAsync(json)).Message.Should().Be($"details.json, line 1, position 1: {problem}");
 
     [Fact]
-    public async Task What_is_not_json_is_refused_with_its_place()
+    public async Task Invalid_JSON_is_refused_with_its_position()
     {
         (await FailAsync("{\"channels\":[\n  x]}")).Message.Should().Be("details.json, line 2, position 3: this is not JSON, or it ends too early.");
         (await FailAsync("{")).Message.Should().EndWith("this is not JSON, or it ends too early.");
@@ -141,11 +141,11 @@ public sealed class CampaignDetailsReaderTests
     [InlineData("PK\u0003\u0004", "ZIP archive")]
     [InlineData("PAR1", "Parquet")]
     [InlineData("%PDF-1.7", "PDF")]
-    public async Task Details_in_a_format_that_is_not_read_are_named(string content, string what) =>
+    public async Task Details_in_an_unsupported_format_are_an_error_that_names_it(string content, string what) =>
         (await FailAsync(content)).Message.Should().StartWith("details.json, line 1, position 1: this is").And.Contain(what);
 
     [Fact]
-    public async Task Reading_leaves_the_stream_open_and_stops_when_it_is_cancelled()
+    public async Task Reading_leaves_the_stream_open_and_can_be_cancelled()
     {
         using var stream = new MemoryStream("{\"channels\":[]}"u8.ToArray());
         await CampaignDetailsReader.ReadAsync(stream, "details.json");

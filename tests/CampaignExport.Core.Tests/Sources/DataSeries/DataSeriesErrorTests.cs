@@ -26,15 +26,15 @@ public sealed class DataSeriesErrorTests
         { """{"data":[^[]]}""", "'data' must contain one object per day." },
         { """{"data":[{"conversions":1^}]}""", "this day has no 'time'." },
         { """{"data":[{"time":null^}]}""", "this day has no 'time'." },
-        { """{"data":[{"time":"2026-06-01","messages":{"email":[{"sent":1,"sent":^2}]}}]}""", "'sent' stands twice in one object." },
-        { """{"data":[{"time":"2026-06-01","conversions":1,"messages":{"email":[{"sent":1},{"sent":2}]},"conversions":^1}]}""", "'conversions' stands twice in one object." },
-        { """{"data":[{"time":"2026-06-01","time":^"2026-06-02"}]}""", "'time' stands twice in one object." },
-        { """{"data":[{"time":"2026-06-01","messages":{},"messages":^{}}]}""", "'messages' stands twice in one object." },
-        { """{"data":[{"messages":{"email":[],"sms":[],"email":^[]}}]}""", "'email' stands twice in one object." },
-        { """{"data":[{"messages":{"email":[{"variation_name":"a","variation_name":^"a"}]}}]}""", "'variation_name' stands twice in one object." },
-        { """{"data":[{"messages":{"email":[{"variation_api_id":null,"variation_api_id":^"a"}]}}]}""", "'variation_api_id' stands twice in one object." },
-        { """{"data":[{"messages":{"rcs":[{"own":1,"own":^1}]}}]}""", "'own' stands twice in one object." },
-        { """{"data":[],"data":^[]}""", "'data' stands twice in one object." },
+        { """{"data":[{"time":"2026-06-01","messages":{"email":[{"sent":1,"sent":^2}]}}]}""", "'sent' occurs twice in one object." },
+        { """{"data":[{"time":"2026-06-01","conversions":1,"messages":{"email":[{"sent":1},{"sent":2}]},"conversions":^1}]}""", "'conversions' occurs twice in one object." },
+        { """{"data":[{"time":"2026-06-01","time":^"2026-06-02"}]}""", "'time' occurs twice in one object." },
+        { """{"data":[{"time":"2026-06-01","messages":{},"messages":^{}}]}""", "'messages' occurs twice in one object." },
+        { """{"data":[{"messages":{"email":[],"sms":[],"email":^[]}}]}""", "'email' occurs twice in one object." },
+        { """{"data":[{"messages":{"email":[{"variation_name":"a","variation_name":^"a"}]}}]}""", "'variation_name' occurs twice in one object." },
+        { """{"data":[{"messages":{"email":[{"variation_api_id":null,"variation_api_id":^"a"}]}}]}""", "'variation_api_id' occurs twice in one object." },
+        { """{"data":[{"messages":{"rcs":[{"own":1,"own":^1}]}}]}""", "'own' occurs twice in one object." },
+        { """{"data":[],"data":^[]}""", "'data' occurs twice in one object." },
         { """{"data":[{"time":^5}]}""", "'time' is not a day such as 2026-06-01." },
         { """{"data":[{"time":^"June"}]}""", "'time' is not a day such as 2026-06-01." },
         { """{"data":[{"time":^"2026-02-30"}]}""", "'time' is not a day such as 2026-06-01." },
@@ -72,7 +72,7 @@ public sealed class DataSeriesErrorTests
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public async Task What_is_wrong_is_reported_with_its_line_and_position(string marked, string problem)
+    public async Task Errors_have_a_line_and_a_position(string marked, string problem)
     {
         foreach (var before in new[] { "", "\n\n  ", "\r\n\t" })
         {
@@ -91,7 +91,7 @@ public sealed class DataSeriesErrorTests
     }
 
     [Fact]
-    public async Task A_text_that_ends_too_early_is_reported_at_its_end()
+    public async Task Truncated_text_is_reported_at_its_end()
     {
         const string Json =
             """
@@ -116,7 +116,7 @@ public sealed class DataSeriesErrorTests
     [InlineData("""{"message":"success"}""", "")]
     [InlineData("""{"message":"Invalid campaign_id"}""", " It is the answer to a request that failed: its 'message' is not 'success'.")]
     [InlineData("""{"message":5,"data":null}""", "")]
-    public async Task What_is_no_data_series_says_so(string json, string addition) =>
+    public async Task File_that_is_not_a_data_series_is_an_error(string json, string addition) =>
         (await FailAsync(json, trickle: false)).Message.Should().Be(
             $"in.json, line 1, position {json.Length}: this is not a data_series response: it has no array named 'data'.{addition}");
 
@@ -124,11 +124,11 @@ public sealed class DataSeriesErrorTests
     [InlineData("")]
     [InlineData(" \n\t")]
     [InlineData("[]")]
-    public async Task A_file_without_a_response_says_so(string json) =>
+    public async Task File_without_a_response_is_an_error(string json) =>
         (await FailAsync(json, trickle: false)).Message.Should().Be("in.json, line 1, position 1: this file contains no data_series response: it is empty.");
 
     [Fact]
-    public async Task Bytes_that_are_no_utf_8_are_reported_with_their_place()
+    public async Task Invalid_UTF8_is_reported_with_its_position()
     {
         byte[] json = [.. """{"data":[{"messages":{"email":[{"variation_name":"""u8, (byte)'"', 0xC3, 0x28, (byte)'"', .. "}]}}]}"u8];
 
@@ -138,7 +138,7 @@ public sealed class DataSeriesErrorTests
     }
 
     [Fact]
-    public async Task An_error_of_the_stream_reaches_the_caller_unchanged()
+    public async Task Error_of_the_stream_is_thrown_unchanged()
     {
         using var folder = new TemporaryFolder();
 
@@ -147,7 +147,7 @@ public sealed class DataSeriesErrorTests
     }
 
     [Fact]
-    public async Task A_single_text_longer_than_16_mebibytes_is_refused()
+    public async Task Text_longer_than_16_MiB_is_refused()
     {
         using var stream = new RepeatStream("{\"x\":\""u8.ToArray(), "0123456789abcdef"u8.ToArray(), 1_100_000, "\"}"u8.ToArray());
 

@@ -27,7 +27,7 @@ public sealed class DataSeriesFileSourceTests
     [InlineData("web_push", "web_push")]
     [InlineData("windows_phone8_push", "windows_phone8_push")]
     [InlineData("windows_universal_push", "windows_universal_push")]
-    public async Task Every_key_of_a_channel_that_was_ever_documented_is_read(string key, string channel)
+    public async Task Every_documented_name_of_a_channel_is_read(string key, string channel)
     {
         var metrics = await ReadAsync($$$"""{"data":[{"time":"2026-06-01","messages":{"{{{key}}}":[{"sent":5}]}}]}""");
 
@@ -64,7 +64,7 @@ public sealed class DataSeriesFileSourceTests
     }
 
     [Fact]
-    public async Task The_object_with_enrolled_is_the_control_group()
+    public async Task Object_with_enrolled_is_the_control_group()
     {
         var metrics = await ReadAsync(
             """
@@ -93,7 +93,7 @@ public sealed class DataSeriesFileSourceTests
     }
 
     [Fact]
-    public async Task A_channel_that_is_not_known_is_kept_and_reported_once()
+    public async Task Unknown_channel_is_kept_and_reported_once()
     {
         var metrics = await ReadAsync(
             """
@@ -115,7 +115,7 @@ public sealed class DataSeriesFileSourceTests
     [InlineData("5")]
     [InlineData("\"x\"")]
     [InlineData("[5,\"x\",null,[1,[2]],{\"sent\":7}]")]
-    public async Task A_channel_that_is_not_known_and_has_an_unknown_form_is_reported_and_never_fatal(string form)
+    public async Task Unknown_channel_of_an_unknown_form_is_reported_and_not_an_error(string form)
     {
         var metrics = await ReadAsync($$$"""{"data":[{"time":"2026-06-01","messages":{"rcs":{{{form}}},"email":[{"sent":5}]}}]}""");
 
@@ -125,7 +125,7 @@ public sealed class DataSeriesFileSourceTests
     }
 
     [Fact]
-    public async Task Fields_that_are_not_known_are_kept_when_they_are_numbers_and_reported_in_any_case()
+    public async Task Unknown_fields_are_reported_and_kept_if_they_are_numbers()
     {
         var metrics = await ReadAsync(
             """
@@ -150,7 +150,7 @@ public sealed class DataSeriesFileSourceTests
     }
 
     [Fact]
-    public async Task Warnings_end_after_a_hundred()
+    public async Task At_most_one_hundred_warnings_are_reported()
     {
         var fields = string.Join(',', Enumerable.Range(0, 500).Select(at => $"\"x{at}\":1"));
 
@@ -161,7 +161,7 @@ public sealed class DataSeriesFileSourceTests
     }
 
     [Fact]
-    public async Task The_date_may_come_after_the_numbers()
+    public async Task Date_can_follow_the_numbers()
     {
         var metrics = await ReadAsync(
             """
@@ -179,11 +179,11 @@ public sealed class DataSeriesFileSourceTests
     [InlineData("2026-06-01T00:00:00-5:00")]
     [InlineData("2026-06-01 00:00:00 UTC")]
     [InlineData("2026-06-01")]
-    public async Task A_date_with_a_time_is_the_day_as_it_is_written(string time) =>
+    public async Task Date_with_a_time_is_the_written_day(string time) =>
         (await ReadAsync($$$"""{"data":[{"time":"{{{time}}}","messages":{}}]}""")).Days.Should().Be(new DayRange(Day, Day));
 
     [Fact]
-    public async Task Null_is_no_value_anywhere()
+    public async Task Null_is_no_value_in_any_field()
     {
         var metrics = await ReadAsync(
             """
@@ -199,7 +199,7 @@ public sealed class DataSeriesFileSourceTests
     }
 
     [Fact]
-    public async Task Counts_of_64_bits_are_exact_and_whole_numbers_may_be_written_with_a_point()
+    public async Task Counts_of_64_bits_are_exact_and_can_have_a_decimal_point()
     {
         var metrics = await ReadAsync(
             """
@@ -216,7 +216,7 @@ public sealed class DataSeriesFileSourceTests
     [InlineData("1e19")]
     [InlineData("-1e19")]
     [InlineData("1e300")]
-    public async Task A_field_that_is_not_known_never_breaks_reading_however_large_its_number(string number)
+    public async Task Unknown_field_with_a_huge_number_is_not_an_error(string number)
     {
         var metrics = await ReadAsync($$$"""{"data":[{"time":"2026-06-01","own":{{{number}}},"messages":{"email":[{"sent":5,"own":{{{number}}}}]}}]}""");
 
@@ -229,7 +229,7 @@ public sealed class DataSeriesFileSourceTests
     [InlineData("{\"data\":[{\"time\":\"2026-06-01\",\"conversions\":1}],\"message\":\"success\"}\n\n{\"data\":[{\"time\":\"2026-06-02\",\"conversions\":2}]}\n")]
     [InlineData("""[{"data":[{"time":"2026-06-01","conversions":1}]},{"data":[{"time":"2026-06-02","conversions":2}]}]""")]
     [InlineData("""[{"data":[]}] {"data":[{"time":"2026-06-01","conversions":1}]} [] [{"data":[{"time":"2026-06-02","conversions":2}]}]""")]
-    public async Task Several_responses_in_one_file_are_all_read(string json)
+    public async Task Several_responses_in_a_file_are_read(string json)
     {
         var metrics = await ReadAsync(json);
 
@@ -238,7 +238,7 @@ public sealed class DataSeriesFileSourceTests
     }
 
     [Fact]
-    public async Task Files_and_folders_are_read_in_the_order_given_and_folders_with_their_folders_in_the_order_of_paths()
+    public async Task Files_and_folders_are_read_in_the_given_order_and_folders_in_the_order_of_paths()
     {
         using var folder = new TemporaryFolder();
         foreach (var name in new[] { "pulls", "pulls/2025", "pulls/2026", "pulls/_old", "pulls/.git" })
@@ -262,7 +262,7 @@ public sealed class DataSeriesFileSourceTests
     }
 
     [Fact]
-    public async Task A_compressed_file_is_read_and_a_damaged_one_is_reported()
+    public async Task Compressed_file_is_read_and_a_damaged_one_is_an_error()
     {
         using var folder = new TemporaryFolder();
         var bytes = new MemoryStream();
@@ -277,15 +277,15 @@ public sealed class DataSeriesFileSourceTests
     }
 
     [Fact]
-    public void No_file_at_all_is_refused() =>
+    public void Empty_list_of_files_is_refused() =>
         FluentActions.Invoking(() => new DataSeriesFileSource(Array.Empty<string>(), null)).Should().Throw<ArgumentException>();
 
     [Fact]
-    public async Task A_byte_order_mark_is_no_part_of_the_text() =>
+    public async Task Byte_order_mark_is_ignored() =>
         (await ReadAsync("\uFEFF" + """{"data":[{"time":"2026-06-01"}]}""")).Days.Should().NotBeNull();
 
     [Fact]
-    public async Task A_response_without_days_has_none()
+    public async Task Response_without_days_has_no_days()
     {
         (await ReadAsync("""{"data":[]}""")).Days.Should().BeNull();
         (await ReadAsync("""{"message":"success","data":[],"x":1}""")).Channels.Should().BeEmpty();
@@ -317,12 +317,12 @@ public sealed class DataSeriesFileSourceTests
     }
 
     [Fact]
-    public async Task A_file_that_is_not_there_is_reported_by_the_system() =>
+    public async Task Missing_file_is_an_error() =>
         await FluentActions.Awaiting(() => new DataSeriesFileSource("/nowhere/at/all.json").ReadAsync(new MetricsQuery("c")))
             .Should().ThrowAsync<IOException>();
 
     [Fact]
-    public async Task Reading_stops_when_it_is_cancelled()
+    public async Task Reading_can_be_cancelled()
     {
         using var folder = new TemporaryFolder();
         var path = folder.Write("in.json", """{"data":[]}""");

@@ -15,7 +15,7 @@ public sealed class DataSeriesLayersTests : IDisposable
     [Theory]
     [InlineData("{\"data\":[{\"time\":\"2026-06-01\",\"x\":@}]}")]
     [InlineData("{\"note\":@,\"data\":[]}")]
-    public async Task More_levels_than_are_read_are_named_in_series_and_details(string text)
+    public async Task Too_many_levels_are_an_error_in_series_and_details(string text)
     {
         _folder.Write("deep.json", text.Replace("@", new string('[', 500) + new string(']', 500), StringComparison.Ordinal));
         var series = () => ReadSeriesAsync("deep.json");
@@ -25,7 +25,7 @@ public sealed class DataSeriesLayersTests : IDisposable
     }
 
     [Fact]
-    public async Task Series_of_an_empty_archive_says_that_the_archive_has_nothing()
+    public async Task Empty_archive_of_series_is_an_error()
     {
         using (ZipFile.Open(_folder["empty.zip"], ZipArchiveMode.Create))
         {
@@ -41,7 +41,7 @@ public sealed class DataSeriesLayersTests : IDisposable
     [InlineData("")]
     [InlineData("\uFEFF")]
     [InlineData(" \r\n\t")]
-    public async Task Empty_details_say_that_they_are_empty(string text)
+    public async Task Empty_details_are_an_error(string text)
     {
         _folder.Write("details.json", text);
         var error = await ReadDetailsAsync("details.json");
@@ -49,7 +49,7 @@ public sealed class DataSeriesLayersTests : IDisposable
     }
 
     [Fact]
-    public async Task Details_in_an_archive_are_refused_by_a_sentence_that_fits()
+    public async Task Details_in_an_archive_are_refused_with_a_hint()
     {
         using (var zip = ZipFile.Open(_folder["details.zip"], ZipArchiveMode.Create))
             zip.CreateEntry("details.json");

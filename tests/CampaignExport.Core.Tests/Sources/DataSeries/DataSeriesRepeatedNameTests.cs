@@ -16,16 +16,16 @@ public sealed class DataSeriesRepeatedNameTests
     [InlineData("{'data':[{'time':'2026-06-01','messages':{'email':[{'variation_api_id':'a','sent':1,'variation_api_id':'b'}]}}]}", "variation_api_id")]
     [InlineData("{'data':[{'time':'2026-06-01','conversions':1,'conversions':2}]}", "conversions")]
     [InlineData("{'data':[{'time':'2026-06-01'}],'data':[{'time':'2026-06-02'}]}", "data")]
-    public async Task Name_that_an_object_has_twice_is_an_error_that_names_it(string text, string name)
+    public async Task Repeated_name_in_an_object_is_an_error_that_names_it(string text, string name)
     {
         using var folder = new TemporaryFolder();
         folder.Write("series.json", text.Replace('\'', '"'));
         var read = () => new DataSeriesFileSource(folder["series.json"]).ReadAsync(new MetricsQuery("c"), TestContext.Current.CancellationToken);
-        (await read.Should().ThrowAsync<SourceFormatException>()).Which.Problem.Should().Be($"'{name}' stands twice in one object.");
+        (await read.Should().ThrowAsync<SourceFormatException>()).Which.Problem.Should().Be($"'{name}' occurs twice in one object.");
     }
 
     [Fact]
-    public async Task Names_that_several_objects_have_are_read()
+    public async Task Same_name_in_several_objects_is_read()
     {
         using var folder = new TemporaryFolder();
         const string text = "{'data':[{'time':'2026-06-01','messages':{'email':[{'sent':1},{'sent':2}],'sms':[{'sent':4}]}},{'time':'2026-06-02','messages':{'email':[{'sent':8}]}}]}";

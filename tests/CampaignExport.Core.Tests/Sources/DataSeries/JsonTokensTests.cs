@@ -17,7 +17,7 @@ public sealed class JsonTokensTests
     [InlineData(2)]
     [InlineData(7)]
     [InlineData(4096)]
-    public async Task Tokens_are_the_same_however_few_bytes_come_at_once(int atOnce)
+    public async Task Tokens_do_not_depend_on_the_number_of_bytes_per_read(int atOnce)
     {
         var json = "\uFEFF" + """{"a":[1,-2.5e3,"é😀\"\\",true,null],"b":{}} """;
 
@@ -26,7 +26,7 @@ public sealed class JsonTokensTests
     }
 
     [Fact]
-    public async Task A_token_may_lie_across_the_end_of_the_buffer_at_every_place()
+    public async Task Token_can_span_buffers_at_every_position()
     {
         const string Token = """ "key" : "é😀 value" , "number":-1234567890.5 """;
         var size = Encoding.UTF8.GetByteCount(Token);
@@ -43,7 +43,7 @@ public sealed class JsonTokensTests
     [InlineData(Buffer)]
     [InlineData((Buffer * 2) - 5)]
     [InlineData(Buffer * 10)]
-    public async Task A_text_longer_than_the_buffer_is_read_whole(int length)
+    public async Task Text_longer_than_the_buffer_is_read_completely(int length)
     {
         var text = new string('x', length);
 
@@ -69,7 +69,7 @@ public sealed class JsonTokensTests
     }
 
     [Fact]
-    public async Task The_place_of_a_refused_token_is_counted_across_buffers()
+    public async Task Position_of_an_invalid_token_is_counted_across_buffers()
     {
         var day = """{"time":"2026-06-01"},""";
         var json = "{\"data\":[\n" + string.Concat(Enumerable.Repeat(day + "\n", 20_000)) + "   5]}";
@@ -81,7 +81,7 @@ public sealed class JsonTokensTests
     }
 
     [Fact]
-    public async Task A_value_is_skipped_whole_and_the_next_token_follows_it()
+    public async Task Skipped_value_is_followed_by_the_next_token()
     {
         var tokens = new JsonTokens("in.json", new TrickleStream("""{"a":{"b":[1,{"c":[]}]},"d":5,"e":[[],{}]}"""u8.ToArray()));
         var names = new List<string>();
@@ -98,7 +98,7 @@ public sealed class JsonTokensTests
     }
 
     [Fact]
-    public async Task White_space_of_any_length_between_tokens_needs_no_longer_buffer()
+    public async Task White_space_of_any_length_does_not_grow_the_buffer()
     {
         using var stream = new RepeatStream("["u8.ToArray(), "       \n"u8.ToArray(), 2_200_000, "x]"u8.ToArray());
 

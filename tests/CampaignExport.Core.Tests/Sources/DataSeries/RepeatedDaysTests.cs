@@ -57,7 +57,7 @@ public sealed class RepeatedDaysTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Equal))]
-    public async Task Equal_repeats_count_once_without_a_word(string one, string other)
+    public async Task Equal_repeats_count_once_without_a_warning(string one, string other)
     {
         var alone = await ReadAsync(RepeatedDays.Error, one);
         foreach (var mode in new[] { RepeatedDays.Replace, RepeatedDays.Error })
@@ -75,7 +75,7 @@ public sealed class RepeatedDaysTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Replaced))]
-    public async Task Of_a_day_with_the_same_channels_and_variations_the_later_counts_and_a_warning_holds_both_totals(string one, string other, string totals)
+    public async Task Later_repeat_replaces_the_day_and_a_warning_has_both_totals(string one, string other, string totals)
     {
         var metrics = await ReadAsync(RepeatedDays.Replace, one, other);
 
@@ -85,7 +85,7 @@ public sealed class RepeatedDaysTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Unlike))]
-    public async Task A_day_with_other_channels_or_variations_is_refused_and_the_option_that_adds_is_named(string one, string other)
+    public async Task Repeat_with_other_channels_or_variations_is_refused_with_the_option_to_add(string one, string other)
     {
         var error = (await FluentActions.Awaiting(() => ReadAsync(RepeatedDays.Replace, one, other)).Should().ThrowAsync<SourceFormatException>()).Which;
 
@@ -95,7 +95,7 @@ public sealed class RepeatedDaysTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Replaced))]
-    public async Task Days_that_differ_are_refused_on_request(string one, string other, string totals)
+    public async Task Different_repeats_are_refused_if_requested(string one, string other, string totals)
     {
         var error = (await FluentActions.Awaiting(() => ReadAsync(RepeatedDays.Error, one, other)).Should().ThrowAsync<SourceFormatException>(totals)).Which;
 
@@ -104,7 +104,7 @@ public sealed class RepeatedDaysTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Unlike))]
-    public async Task Days_are_added_up_on_request_and_the_sum_does_not_depend_on_the_order(string one, string other)
+    public async Task Repeats_are_added_up_if_requested_in_any_order(string one, string other)
     {
         var (first, second) = (await ReadAsync(RepeatedDays.Error, one), await ReadAsync(RepeatedDays.Error, other));
 
@@ -120,7 +120,7 @@ public sealed class RepeatedDaysTests : IDisposable
     }
 
     [Fact]
-    public async Task Days_that_are_added_up_are_noted_once_and_equal_ones_with_a_caution()
+    public async Task Added_days_are_one_warning_with_a_caution_about_equal_ones()
     {
         await ReadAsync(RepeatedDays.Add, """{"time":"2026-06-01","conversions":1},{"time":"2026-06-02"}""", """{"time":"2026-06-01","conversions":2}""");
         _warnings.Should().Equal("1 day occurs more than once, from 2026-06-01 to 2026-06-01. Their values are added up.");
@@ -133,7 +133,7 @@ public sealed class RepeatedDaysTests : IDisposable
     }
 
     [Fact]
-    public async Task Pulls_that_overlap_in_any_way_give_the_days_of_all()
+    public async Task Overlapping_responses_yield_all_days()
     {
         var pulls = new[] { (1, 10), (5, 14), (14, 14), (3, 3), (12, 20), (1, 20) };
 
@@ -147,7 +147,7 @@ public sealed class RepeatedDaysTests : IDisposable
     }
 
     [Fact]
-    public async Task The_last_of_three_counts_whatever_the_first_two_said()
+    public async Task Last_of_three_repeats_counts()
     {
         var metrics = await ReadAsync(RepeatedDays.Replace, Sent(5), Sent(7), Sent(6));
 
@@ -157,7 +157,7 @@ public sealed class RepeatedDaysTests : IDisposable
     }
 
     [Fact]
-    public async Task Within_one_response_the_same_holds()
+    public async Task Same_rules_apply_within_a_response()
     {
         var metrics = await ReadAsync(RepeatedDays.Replace, $"{Sent(5)},{Sent(5)},{Sent(7)}");
 
@@ -166,7 +166,7 @@ public sealed class RepeatedDaysTests : IDisposable
     }
 
     [Fact]
-    public async Task Two_messages_of_one_variation_in_one_day_are_added_up_and_a_warning_names_no_more_than_eight_totals()
+    public async Task Warning_about_repeats_names_at_most_eight_totals()
     {
         var metrics = await ReadAsync(RepeatedDays.Replace, Numbers("sent", 0), Numbers("sent", 1));
 
@@ -183,7 +183,7 @@ public sealed class RepeatedDaysTests : IDisposable
     [Theory]
     [InlineData(RepeatedDays.Replace, "The day 2026-06-01 occurs twice with different numbers. Those of 1.json replace those of 0.json: sent 5 becomes 7.")]
     [InlineData(RepeatedDays.Add, "1 day occurs more than once, from 2026-06-01 to 2026-06-01. Their values are added up.")]
-    public async Task Warnings_are_in_the_metrics_whether_or_not_anything_receives_them(RepeatedDays mode, string warning)
+    public async Task Warnings_are_in_the_metrics_even_without_a_callback(RepeatedDays mode, string warning)
     {
         string[] paths = [_folder.Write("0.json", $$"""{"data":[{{Sent(5)}}]}"""), _folder.Write("1.json", $$"""{"data":[{{Sent(7)}}]}""")];
 
@@ -196,7 +196,7 @@ public sealed class RepeatedDaysTests : IDisposable
     [InlineData(@"""conversions"":1,", @"""variation_name"":""{0}"",""sent"":5", @"""variation_name"":""{0}"",""sent"":7")]
     [InlineData("", @"""variation_api_id"":""{0}"",""sent"":5", @"""variation_api_id"":""{0}"",""sent"":7")]
     [InlineData("", @"""seed"":[""{0}""],""sent"":5", @"""seed"":{""to"":""{0}""},""sent"":7")]
-    public async Task Warnings_hold_no_value_of_a_person(string ofDay, string first, string second)
+    public async Task Warnings_contain_no_personal_values(string ofDay, string first, string second)
     {
         foreach (var person in (string[])["ada@example.com", "+33612345678", "Ada Lovelace"])
         {

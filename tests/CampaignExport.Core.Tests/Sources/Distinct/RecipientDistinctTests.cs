@@ -13,7 +13,7 @@ public sealed class RecipientDistinctTests
     [InlineData(5, 1, 400)]
     [InlineData(64, 10, 500)]
     [InlineData(100_000, 10, 500)]
-    public async Task First_row_of_each_person_is_given_and_from_every_cursor_the_rest_follows(int rowsInMemory, int pageSize, int rows)
+    public async Task First_row_of_each_person_is_returned_and_every_cursor_resumes(int rowsInMemory, int pageSize, int rows)
     {
         var random = new Random(rowsInMemory);
         var all = Enumerable.Range(0, rows).Select(i => Row(random.Next(4), random.Next(rows / 3), i)).ToArray();
@@ -42,7 +42,7 @@ public sealed class RecipientDistinctTests
     }
 
     [Fact]
-    public async Task Id_and_external_id_that_read_the_same_are_two_people_and_rows_without_either_are_kept()
+    public async Task Equal_id_and_external_id_are_two_people_and_rows_without_ids_are_kept()
     {
         Recipient[] rows = [new() { Id = "x" }, new() { ExternalId = "x" }, new(), new(), new() { Id = "" }, new() { Id = "x", ExternalId = "y" }, new() { ExternalId = "x", Id = "" }];
         using var folder = new TemporaryFolder();
@@ -51,7 +51,7 @@ public sealed class RecipientDistinctTests
     }
 
     [Fact]
-    public async Task Row_without_ids_is_known_by_its_alias_whatever_the_order_of_several()
+    public async Task Row_without_ids_is_identified_by_its_aliases_in_any_order()
     {
         UserAlias one = new("x", "a"), other = new("y", "b");
         Recipient[] rows =
@@ -67,7 +67,7 @@ public sealed class RecipientDistinctTests
     [Theory]
     [InlineData("user_id\n1\n")]
     [InlineData("{\"external_id\":\"1\"}\n")]
-    public async Task Pipe_which_cannot_be_read_twice_is_refused(string content)
+    public async Task Pipe_is_refused_because_it_cannot_be_read_twice(string content)
     {
         using var folder = new TemporaryFolder();
         foreach (var source in new IRecipientSource<Recipient>[] { new UserExportSource(folder["pipe"]), new RecipientCsvSource(folder["pipe"]), new RecipientFileSource(folder["pipe"]) })
@@ -95,7 +95,7 @@ public sealed class RecipientDistinctTests
     }
 
     [Fact]
-    public async Task Temporary_files_begin_with_a_dot_and_go_whenever_reading_ends()
+    public async Task Temporary_files_begin_with_a_dot_and_are_deleted_when_reading_ends()
     {
         var rows = Enumerable.Range(0, 100).Select(i => Row(0, i % 50, i)).ToArray();
         using var folder = new TemporaryFolder();
@@ -115,7 +115,7 @@ public sealed class RecipientDistinctTests
     }
 
     [Fact]
-    public async Task What_a_killed_process_left_goes_and_what_another_reading_uses_stays()
+    public async Task Files_of_a_killed_process_are_deleted_and_files_in_use_are_kept()
     {
         var rows = Enumerable.Range(0, 100).Select(i => Row(0, i % 50, i)).ToArray();
         using var folder = new TemporaryFolder();
@@ -159,14 +159,14 @@ public sealed class RecipientDistinctTests
     [InlineData("x")]
     [InlineData(" 5")]
     [InlineData("-1 5")]
-    public async Task Cursor_that_is_not_known_is_refused(string cursor)
+    public async Task Unknown_cursor_is_refused(string cursor)
     {
         using var folder = new TemporaryFolder();
         await new DistinctRecipientSource(new Listed([], 1), folder.Path).Invoking(source => source.ReadAllAsync(cursor)).Should().ThrowAsync<CheckpointException>().WithMessage("*cursor is not from this source*");
     }
 
     [Fact]
-    public void Description_holds_that_of_the_other_source() =>
+    public void Description_contains_the_description_of_the_other_source() =>
         new DistinctRecipientSource(new Listed([], 3), "x").Description.Should().Be("each person once, pages of 3");
 
     private static Recipient Row(int kind, int person, int number) => new()

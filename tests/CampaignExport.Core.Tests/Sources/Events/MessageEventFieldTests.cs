@@ -12,7 +12,7 @@ public sealed class MessageEventFieldTests
     [InlineData("""{"user":{"user_id":"u"},"properties":{"time":7,"campaign_id":"c"},"user_id":null,"time":null,"campaign_id":"","event_type":"users.messages.email.Open","id":"1"}""")]
     [InlineData("""{"user_id":null,"time":null,"campaign_id":"","user":{"user_id":"u"},"properties":{"time":7,"campaign_id":"c"},"event_type":"users.messages.email.Open","id":"1"}""")]
     [InlineData("""{"user":{"user_id":"u"},"user_id":{"string":null},"properties":{"time":7,"campaign_id":"c"},"time":"","event_type":"users.messages.email.Open","id":"1"}""")]
-    public async Task Null_in_the_event_itself_hides_nothing_that_is_nested(string line)
+    public async Task Null_in_the_event_does_not_hide_a_nested_field(string line)
     {
         using var folder = new TemporaryFolder();
         folder.Write("events", line);
@@ -25,7 +25,7 @@ public sealed class MessageEventFieldTests
     [InlineData("event_type,id,time,user_id\nusers.messages.email.Open,1,7,secret\n")]
     [InlineData("id;time;user_id\n1;7;secret\n")]
     [InlineData("\"id\"\t\"time\"\n1\t7\n")]
-    public async Task Events_in_CSV_are_refused_by_a_sentence_that_says_so(string text)
+    public async Task Events_in_CSV_are_refused_with_an_explanation(string text)
     {
         using var folder = new TemporaryFolder();
         folder.Write("events.csv", text);
@@ -34,7 +34,7 @@ public sealed class MessageEventFieldTests
     }
 
     [Fact]
-    public async Task Characters_that_become_a_replacement_are_counted_in_events_that_are_given()
+    public async Task Replaced_characters_are_counted_in_returned_events()
     {
         using var folder = new TemporaryFolder();
         const string rest = "\"time\":1780306200,\"user_id\":\"u\",\"campaign_id\":\"c\",\"message_variation_name\":\"a\\u0000\\ud83d\\ud83d\\ude00\"}\n";
@@ -110,7 +110,7 @@ public sealed class MessageEventFieldTests
     [InlineData("""{"id":"1","time":7,"user_id":"u","campaign_api_id":"c","campaign_id":"internal","message_variation_api_id":"v","message_variation_id":"internal","message_variation_name":"Name","dispatch_id":"d","platform":"ios","event_type":"users.messages.pushnotification.Send"}""")]
     [InlineData("""{"id":"1","time":7,"user_id":"u","campaign_api_id":null,"campaign_id":"c","message_variation_api_id":null,"message_variation_id":"v","message_variation_name":"Name","dispatch_id":"d","platform":"ios","event_type":"users.messages.pushnotification.Send"}""")]
     [InlineData("""{"\u0069d":"1","time":7,"\u0055SER_ID":"u","campaign_id":"c","message_variation_id":"v","message_variation_name":"Name","send_id":"d","platform":"ios","event_type":"users.messages.pushnotification.Send"}""")]
-    public async Task Names_of_fields_and_events_are_read_in_any_case_and_ids_of_the_interface_go_first(string line) =>
+    public async Task Field_and_event_names_match_in_any_case_and_API_ids_take_precedence(string line) =>
         (await ReadAsync(line)).Should().Equal(new MessageEvent(
             "1", EventKinds.Find("users.messages.pushnotification.Send")!, DateTimeOffset.FromUnixTimeSeconds(7), "c", "u")
         {
@@ -125,7 +125,7 @@ public sealed class MessageEventFieldTests
     [InlineData("users.messages.email.Click", true)]
     [InlineData("users.messages.sms.ShortLinkClick", true)]
     [InlineData("users.messages.email.Open", false)]
-    public async Task Link_is_that_of_clicks(string kind, bool hasLink)
+    public async Task Link_is_read_for_clicks(string kind, bool hasLink)
     {
         var one = (await ReadAsync(
             $$"""{"event_type":"{{kind}}","id":"1","time":7,"external_user_id":"me","campaign_id":"c","url":"https://shop.example/a?b=1","link_alias":"top"}""")).Single();
@@ -135,7 +135,7 @@ public sealed class MessageEventFieldTests
     }
 
     [Fact]
-    public async Task Texts_that_repeat_are_read_as_they_are_however_many_there_are()
+    public async Task Repeated_texts_are_read_correctly_in_any_number()
     {
         // More than are remembered, and many that share a place: they differ in the middle only.
         string[] ids = [.. Enumerable.Range(0, 9000).Select(at => $"campaign-{at % 3000:0000}-of-the-year")];
@@ -168,7 +168,7 @@ public sealed class MessageEventFieldTests
     [InlineData("users.behaviors.CustomEvent", "\"name\":\"bought\"", "belongs to no campaign")]
     [InlineData("users.messages.email.SoftBounce", "\"campaign_id\":\"c\"", "not part of campaign analytics")]
     [InlineData("users.messages.sms.Abort", "\"campaign_id\":\"c\"", "the message was not sent or shown")]
-    public async Task What_counts_in_no_campaign_is_skipped_under_its_reason(string kind, string fields, string reason) =>
+    public async Task Events_that_count_in_no_campaign_are_skipped_by_reason(string kind, string fields, string reason) =>
         (await ReadPageAsync($$$"""{"event_type":"{{{kind}}}","id":"1","time":7,"user_id":"u",{{{fields}}}}""")).Skipped
             .Should().BeEquivalentTo(new Dictionary<string, long> { [reason] = 1 });
 
@@ -176,7 +176,7 @@ public sealed class MessageEventFieldTests
     [InlineData("\"time\":\"whenever\"")]
     [InlineData("\"properties\":{\"action\":[1],\"id\":{},\"time\":\"later\"}")]
     [InlineData("\"platform\":{\"a\":1,\"b\":2}")]
-    public async Task Event_that_makes_no_metric_is_skipped_whatever_its_fields_hold(string fields)
+    public async Task Event_without_a_metric_is_skipped_with_any_fields(string fields)
     {
         var page = await ReadPageAsync(
             $$$"""{{{{fields}}},"event_type":{"string":"users.behaviors.CustomEvent"}}""",
@@ -218,7 +218,7 @@ public sealed class MessageEventFieldTests
     [InlineData("inappmessage.Click", "is_suspected_bot_click", "true", false)]
     [InlineData("contentcard.Click", "is_suspected_bot_click", "true", false)]
     [InlineData("banner.Click", "is_suspected_bot_click", "true", false)]
-    public async Task What_a_machine_made_counts_and_is_skipped_and_counted_where_only_people_shall_count(string kind, string field, string value, bool isAutomated)
+    public async Task Automated_events_count_unless_only_human_events_are_requested(string kind, string field, string value, bool isAutomated)
     {
         var line = $$$"""{"event_type":"users.messages.{{{kind}}}","id":"1","time":7,"user_id":"u","platform":"ios","properties":{"campaign_id":"c","{{{field}}}":{{{value}}}}}""";
 
@@ -235,7 +235,7 @@ public sealed class MessageEventFieldTests
     [InlineData("\"user_id\":\"\",")]
     [InlineData("\"user\":{\"external_user_id\":\"x\"},")]
     [InlineData("\"user\":null,\"external_user_id\":\"x\",")]
-    public async Task Event_without_a_person_is_read_unless_it_says_nothing_without_one(string user)
+    public async Task Event_without_a_user_is_read_if_its_kind_allows_that(string user)
     {
         foreach (var kind in EventKinds.All.Where(kind => kind.Metrics.Count > 0))
         {
@@ -254,7 +254,7 @@ public sealed class MessageEventFieldTests
     [InlineData("\"t\"", "true")]
     [InlineData("1", "true")]
     [InlineData("null", null)]
-    public async Task Failure_that_is_not_terminal_is_known_in_every_form(string value, string? detail) =>
+    public async Task Failure_that_is_not_terminal_is_recognized_in_every_form(string value, string? detail) =>
         (await ReadAsync($$"""{"event_type":"users.messages.webhook.Failure","id":"1","time":7,"user_id":"u","campaign_id":"c","is_terminal":{{value}}}"""))
             .Should().ContainSingle().Which.Detail.Should().Be(detail);
 

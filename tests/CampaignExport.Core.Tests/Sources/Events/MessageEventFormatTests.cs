@@ -25,7 +25,7 @@ public sealed class MessageEventFormatTests
     }
 
     [Fact]
-    public async Task Reading_goes_on_behind_the_record_that_ended_a_page()
+    public async Task Reading_resumes_after_the_last_record_of_a_page()
     {
         using var folder = new TemporaryFolder();
         folder.Write("b.words", "1 2 3");
@@ -40,7 +40,7 @@ public sealed class MessageEventFormatTests
     }
 
     [Fact]
-    public async Task Malformed_record_is_an_error_with_its_number_or_is_left_out_and_reported()
+    public async Task Malformed_record_is_an_error_with_its_number_or_is_skipped_and_reported()
     {
         using var folder = new TemporaryFolder();
         folder.Write("b.words", "1 \"secret\" 3");
@@ -60,7 +60,7 @@ public sealed class MessageEventFormatTests
     [InlineData("a.avro", false)]
     [InlineData("a.jsonl", true)]
     [InlineData("a.jsonl.gz", true)]
-    public async Task Container_file_that_nobody_reads_is_an_error_that_names_it_and_who_does(string name, bool skips)
+    public async Task Container_file_without_its_format_is_an_error_that_names_the_package(string name, bool skips)
     {
         using var folder = new TemporaryFolder();
         byte[] file = [.. "Obj\u0001\u0004\u0016avro.schema"u8, (byte)'\n', 0, 1, (byte)'\n'];

@@ -38,7 +38,7 @@ public sealed partial class MessageEventSourceTests
     }
 
     [Fact]
-    public async Task Every_documented_kind_that_makes_a_metric_or_changes_a_person_is_read_and_every_other_one_skipped()
+    public async Task Kinds_with_a_metric_or_a_change_of_a_user_are_read_and_others_skipped()
     {
         using var folder = new TemporaryFolder();
         folder.Write("events.jsonl", string.Join('\n', EventKinds.All.Select(Line)));
@@ -84,7 +84,7 @@ public sealed partial class MessageEventSourceTests
     [InlineData("1.0", "1")]
     [InlineData("null", null)]
     [InlineData("\"\"", null)]
-    public async Task Conversion_knows_its_behavior(string index, string? detail) =>
+    public async Task Conversion_has_its_behavior(string index, string? detail) =>
         (await ReadAsync("a.jsonl", $$"""{"id":"1","time":1,"user_id":"u","campaign_id":"c","event_type":"users.campaigns.Conversion","conversion_behavior_index":{{index}}}"""))
             .Should().ContainSingle().Which.Detail.Should().Be(detail);
 
@@ -97,7 +97,7 @@ public sealed partial class MessageEventSourceTests
     [InlineData("users_messages_pushnotification_influencedopen.jsonl.gz", "users.messages.pushnotification.InfluencedOpen")]
     [InlineData("EVENT_TYPE=Users.Messages.Email.Click/part.json", "users.messages.email.Click")]
     [InlineData("event_type=users.messages.email.Click/date=2026-01-01-00/part.json", "users.messages.email.Click")]
-    public async Task Kind_comes_from_the_name_of_file_or_folder_where_the_event_has_none(string name, string kind)
+    public async Task Kind_comes_from_the_file_or_folder_if_the_event_has_none(string name, string kind)
     {
         var events = await ReadAsync(name, """{"id":"1","time":1,"user_id":"u","campaign_id":"c","platform":"ios"}""");
         events.Should().ContainSingle().Which.Kind.Name.Should().Be(kind);
@@ -111,7 +111,7 @@ public sealed partial class MessageEventSourceTests
     [InlineData("event_type=users.messages.email.Open/a.zip", "part.json", "users.messages.email.Open")]
     [InlineData("users.messages.email.Open.zip", "in/part.json", "users.messages.email.Open")]
     [InlineData("event_type=users.messages.email.Open/a.zip", "event_type=users.messages.email.Click/part.json", "users.messages.email.Click")]
-    public async Task Kind_comes_from_the_path_in_an_archive_or_else_from_that_of_the_archive(string name, string entry, string kind)
+    public async Task Kind_comes_from_the_path_in_an_archive_or_else_of_the_archive(string name, string entry, string kind)
     {
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, name);
@@ -135,12 +135,12 @@ public sealed partial class MessageEventSourceTests
     [Theory]
     [InlineData("UserOrphan", "\"orphaned_by_id\":{\"string\":\"Kept\"},", "Kept")]
     [InlineData("UserDeleteRequest", "", null)]
-    public async Task Person_who_was_deleted_or_merged_is_an_event_of_no_campaign(string kind, string property, string? replacedBy) =>
+    public async Task Deleted_or_merged_user_is_an_event_without_a_campaign(string kind, string property, string? replacedBy) =>
         (await ReadAsync("a.jsonl", $$"""{"id":"1","time":7,"user_id":"u",{{property}}"campaign_id":"c","event_type":"users.{{kind}}"}"""))
             .Should().Equal(new MessageEvent("1", EventKinds.Find($"users.{kind}")!, DateTimeOffset.FromUnixTimeSeconds(7), "", "u") { ReplacedBy = replacedBy });
 
     [Fact]
-    public async Task Event_of_no_campaign_is_skipped() =>
+    public async Task Event_without_a_campaign_is_skipped() =>
         (await ReadAsync("a.jsonl", CampaignId().Replace(Open, "\"campaign_id\":null"))).Should().BeEmpty();
 
     [Theory]
@@ -167,7 +167,7 @@ public sealed partial class MessageEventSourceTests
     [InlineData("{\"event_type\":\"users.messages.pushnotification.Send\",\"id\":\"secret\",\"time\":1,\"user_id\":\"u\",\"campaign_id\":\"c\"}", 1, "the event has no 'platform'")]
     [InlineData("{\"event_type\":\"users.UserOrphan\",\"id\":\"secret\",\"time\":1,\"user_id\":\"u\"}", 1, "the event has no 'orphaned_by_id'")]
     [InlineData("{\"\\ud800\":5}", 2, "half of a surrogate pair")]
-    public async Task Malformed_line_is_an_error_with_file_line_and_position_and_no_value(string line, int position, string problem)
+    public async Task Malformed_line_is_an_error_with_file_line_and_position_and_without_values(string line, int position, string problem)
     {
         var error = (await FluentActions.Awaiting(() => ReadAsync("a.jsonl", $"{Open}\n\n  {"\r"}\n{line}\n{Open}")).Should().ThrowAsync<SourceFormatException>()).Which;
 
@@ -177,7 +177,7 @@ public sealed partial class MessageEventSourceTests
     }
 
     [Fact]
-    public async Task Malformed_lines_are_left_out_counted_and_reported_if_asked()
+    public async Task Malformed_lines_are_skipped_counted_and_reported_if_allowed()
     {
         using var folder = new TemporaryFolder();
         folder.Write("a.jsonl", $"{Open}\nsecret\n{Open}\n");
@@ -198,7 +198,7 @@ public sealed partial class MessageEventSourceTests
     [InlineData(2)]
     [InlineData(5)]
     [InlineData(100)]
-    public async Task Reading_goes_on_where_a_page_ended(int pageSize)
+    public async Task Reading_resumes_at_the_end_of_a_page(int pageSize)
     {
         using var folder = new TemporaryFolder();
         folder.Write("a.jsonl", $"{Numbered(0)}\n\n{Numbered(1)}\nsecret\r\n{Numbered(2)}");
@@ -238,7 +238,7 @@ public sealed partial class MessageEventSourceTests
     }
 
     [Fact]
-    public async Task Page_says_what_was_left_out()
+    public async Task Page_counts_skipped_events()
     {
         using var folder = new TemporaryFolder();
         folder.Write("a.jsonl", string.Join('\n',
@@ -257,7 +257,7 @@ public sealed partial class MessageEventSourceTests
     }
 
     [Fact]
-    public async Task Lines_that_are_split_by_the_buffer_anywhere_are_read_whole()
+    public async Task Lines_split_by_the_buffer_are_read_completely()
     {
         using var folder = new TemporaryFolder();
         folder.Write("a.jsonl", string.Join("\r\n", Enumerable.Range(0, 50).Select(at => Flat.Replace("e1", new string('e', at), StringComparison.Ordinal)).Skip(1)));
@@ -272,7 +272,7 @@ public sealed partial class MessageEventSourceTests
     [Theory]
     [InlineData("plain.jsonl")]
     [InlineData("compressed.jsonl.gz")]
-    public async Task Page_says_how_many_bytes_of_its_file_were_read(string name)
+    public async Task Page_has_the_number_of_bytes_read_from_its_file(string name)
     {
         using var folder = new TemporaryFolder();
         // Ids that do not compress, so that the file is longer than what is read of it at once.
@@ -300,7 +300,7 @@ public sealed partial class MessageEventSourceTests
     }
 
     [Fact]
-    public async Task Reading_stops_when_told_to()
+    public async Task Reading_can_be_cancelled()
     {
         using var folder = new TemporaryFolder();
         folder.Write("a.jsonl", Open);

@@ -28,7 +28,7 @@ public sealed class EmptyInputTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Nothing))]
-    public async Task Input_without_anything_in_it_is_an_error_that_names_the_file(string name, byte[] content, bool isText)
+    public async Task Empty_input_is_an_error_that_names_the_file(string name, byte[] content, bool isText)
     {
         File.WriteAllBytes(_folder[name], content);
         foreach (var read in Readers(_folder[name]))
@@ -42,7 +42,7 @@ public sealed class EmptyInputTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Nothing))]
-    public async Task File_without_anything_in_it_beside_others_is_a_warning(string name, byte[] content, bool isText)
+    public async Task Empty_file_with_other_files_is_a_warning(string name, byte[] content, bool isText)
     {
         foreach (var (before, after) in new[] { ("a", "b/" + name), ("z", name) })
         {
@@ -65,7 +65,7 @@ public sealed class EmptyInputTests : IDisposable
     }
 
     [Fact]
-    public async Task Files_that_are_all_empty_are_an_error_that_counts_them()
+    public async Task Only_empty_files_are_an_error_that_counts_them()
     {
         File.WriteAllText(_folder["a"], "");
         File.WriteAllText(_folder["b"], "\n");
@@ -74,7 +74,7 @@ public sealed class EmptyInputTests : IDisposable
     }
 
     [Fact]
-    public async Task Device_that_gives_nothing_is_an_error()
+    public async Task Empty_device_is_an_error()
     {
         foreach (var read in Readers("/dev/null"))
             (await read.Should().ThrowAsync<SourceFormatException>()).Which.Message.Should().StartWith("null, line 1");
@@ -84,7 +84,7 @@ public sealed class EmptyInputTests : IDisposable
     [InlineData("[]")]
     [InlineData("[[],\n[]]")]
     [InlineData("{\"message\":\"success\",\"users\":[]}")]
-    public async Task List_of_nothing_is_a_warning(string text)
+    public async Task Empty_list_is_a_warning(string text)
     {
         _folder.Write("users", text);
         await Readers(_folder["users"])[0]();

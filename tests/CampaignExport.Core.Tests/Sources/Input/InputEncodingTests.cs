@@ -18,7 +18,7 @@ public sealed class InputEncodingTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Unicode))]
-    public async Task Unicode_is_found_by_its_mark_or_by_its_zeros(string encoding, bool mark)
+    public async Task Unicode_encodings_are_detected_by_mark_or_zeros(string encoding, bool mark)
     {
         Write("users", $"{{\"braze_id\":\"1\",\"first_name\":\"{Names}\"}}\n{{\"braze_id\":\"2\"}}", Encoding.GetEncoding(encoding), mark);
         var users = await new UserExportSource(_folder["users"]).ReadAllAsync();
@@ -40,7 +40,7 @@ public sealed class InputEncodingTests : IDisposable
     [InlineData("shift_jis", "山田")]
     [InlineData("gb18030", "李小龍😀")]
     [InlineData("utf-16", "Zoë")]
-    public async Task Encoding_that_is_named_is_read_by_every_source(string name, string text)
+    public async Task Configured_encoding_is_read_by_every_source(string name, string text)
     {
         var encoding = CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
         Write("users", $"{{\"braze_id\":\"1\",\"first_name\":\"{text}\"}}\n", encoding, mark: false);
@@ -52,14 +52,14 @@ public sealed class InputEncodingTests : IDisposable
     }
 
     [Fact]
-    public async Task Mark_says_more_than_the_name_of_an_encoding()
+    public async Task Byte_order_mark_takes_precedence_over_the_configured_encoding()
     {
         Write("users", "{\"braze_id\":\"ë\"}", Encoding.UTF8, mark: true);
         (await new UserExportSource(_folder["users"], new() { Encoding = Encoding.Latin1 }).ReadAllAsync()).Single().Id.Should().Be("ë");
     }
 
     [Fact]
-    public void Description_names_the_encoding_since_the_rows_depend_on_it()
+    public void Description_names_the_encoding()
     {
         Write("users", "{}", Encoding.UTF8, mark: false);
         new UserExportSource(_folder["users"], new() { Encoding = Encoding.Latin1 }).Description.Should().Contain("encoding iso-8859-1");
@@ -70,7 +70,7 @@ public sealed class InputEncodingTests : IDisposable
     [InlineData("windows-1252", null, 28)]
     [InlineData("utf-8", "ascii", 28)]
     [InlineData("utf-16", null, 28)]
-    public async Task Bytes_that_are_invalid_make_a_malformed_line_with_its_place_and_never_another_character(string written, string? named, int position)
+    public async Task Invalid_bytes_make_a_line_malformed_with_their_position(string written, string? named, int position)
     {
         var encoding = CodePagesEncodingProvider.Instance.GetEncoding(written) ?? Encoding.GetEncoding(written);
         // Half of a character, where nothing else can be broken.
@@ -98,7 +98,7 @@ public sealed class InputEncodingTests : IDisposable
     [InlineData("windows-1257", 0xA1)]
     [InlineData("windows-874", 0xDB)]
     [InlineData("windows-874", 0xFF)]
-    public async Task Byte_that_is_nothing_in_a_code_page_is_malformed(string name, int nothing)
+    public async Task Undefined_byte_of_a_code_page_is_malformed(string name, int nothing)
     {
         var encoding = CodePagesEncodingProvider.Instance.GetEncoding(name)!;
         File.WriteAllBytes(_folder["users"], [.. "{\"braze_id\":\"1\",\"email\":\"zo"u8, (byte)nothing, .. "\"}\n{\"braze_id\":\"2\"}"u8]);
@@ -115,7 +115,7 @@ public sealed class InputEncodingTests : IDisposable
     [InlineData("campaign_id", true)]
     [InlineData("message_variation_id", true)]
     [InlineData("message_variation_name", false)]
-    public async Task Id_of_an_event_that_would_have_to_be_changed_is_malformed(string field, bool isMalformed)
+    public async Task Event_id_with_invalid_characters_is_malformed(string field, bool isMalformed)
     {
         foreach (var broken in new[] { "a\\u0000", "\\ud83d", "\\ude00b" })
         {
@@ -131,7 +131,7 @@ public sealed class InputEncodingTests : IDisposable
     [InlineData(1)]
     [InlineData(7)]
     [InlineData(100)]
-    public async Task From_every_cursor_of_a_transcoded_text_the_rest_follows(int bufferBytes)
+    public async Task Every_cursor_of_a_transcoded_text_resumes(int bufferBytes)
     {
         Write("users", string.Concat(Enumerable.Range(0, 40).Select(id => $"{{\"braze_id\":\"{id}\",\"first_name\":\"{Names[..(id % 10)]}\"}}\n")), Encoding.Unicode, mark: true);
         var source = new UserExportSource(_folder["users"], new() { PageSize = 3 }, bufferBytes, int.MaxValue);
@@ -142,7 +142,7 @@ public sealed class InputEncodingTests : IDisposable
     }
 
     [Fact]
-    public async Task Long_transcoded_text_comes_out_as_it_went_in_whatever_falls_on_the_end_of_a_buffer()
+    public async Task Long_transcoded_text_is_unchanged_at_every_end_of_the_buffer()
     {
         var text = string.Concat(Enumerable.Range(0, 30_000).Select(at => $"{Names[..(at % 11)]}é{at}"));
         foreach (var encoding in new[] { Encoding.Unicode, Encoding.BigEndianUnicode, Encoding.UTF32, CodePagesEncodingProvider.Instance.GetEncoding("gb18030")! })

@@ -18,7 +18,7 @@ public sealed class InputEnvelopeTests : IDisposable
     [InlineData("{'ID':'1',@,'TIME':1780306200,'PROPERTIES':{'CAMPAIGN_ID':'C1'}}")]
     [InlineData("{'id':'1','user':{'user_id':'u','campaign_id':'C1','time':1780306200},@}")]
     [InlineData("{'id':7,@,'properties':{'time':'1780306200','campaign_api_id':'C1'}}")]
-    public async Task Event_whose_own_fields_are_nested_or_few_is_an_event(string first)
+    public async Task Event_with_few_or_nested_fields_is_an_event(string first)
     {
         foreach (var list in new[] { "'data':[]", "'results':[]", "'events':[]", "'records':[]", "'users':[]", "'data':[1,2]", "'data':[],'events':[]", "'data':[{'sku':1}]" })
         {
@@ -43,7 +43,7 @@ public sealed class InputEnvelopeTests : IDisposable
     [InlineData("{'campaign_id':'C1','records':[@]}")]
     [InlineData("{'user_id':'u','EVENTS':[@]}")]
     [InlineData("{'canvas_id':'x','users':[@]}")]
-    public async Task Object_without_an_id_that_holds_events_is_malformed_and_names_its_list(string first)
+    public async Task Object_without_an_id_but_with_events_is_malformed_and_names_its_list(string first)
     {
         var line = first.Replace("@", Second, StringComparison.Ordinal).Replace('\'', '"');
         foreach (var text in new[] { $"{line}\n{Second}\n", $"[{line},{Second}]", line })
@@ -51,12 +51,12 @@ public sealed class InputEnvelopeTests : IDisposable
             var (ids, malformed, skipped) = await ReadAsync(text);
             ids.Should().HaveCount(text == line ? 0 : 1);
             skipped.Should().Be(0);
-            malformed.Should().ContainSingle().Which.Problem.Should().MatchRegex("^the object has no 'id' but a list of objects, '(events|EVENTS|data|results|records|users)', beside fields of an event");
+            malformed.Should().ContainSingle().Which.Problem.Should().MatchRegex("^the object has fields of an event, no 'id', and a list of objects, '(events|EVENTS|data|results|records|users)', so it is not clear what to read");
         }
     }
 
     [Fact]
-    public async Task Response_behind_the_first_line_is_malformed_also_where_the_file_says_the_kind()
+    public async Task Response_after_the_first_line_is_malformed_even_if_the_file_has_a_kind()
     {
         foreach (var list in new[] { "events", "data", "users" })
         {
@@ -117,7 +117,7 @@ public sealed class InputEnvelopeTests : IDisposable
     }
 
     [Fact]
-    public async Task Person_with_two_lists_of_such_names_is_a_person()
+    public async Task Person_with_two_lists_named_like_a_response_is_a_person()
     {
         _folder.Write("users", "{\"users\":[{}],\"data\":[{}],\"external_id\":\"1\"}");
         (await new UserExportSource(_folder["users"]).ReadAllAsync()).Should().ContainSingle().Which.ExternalId.Should().Be("1");

@@ -9,7 +9,7 @@ public sealed class InputFolderTests : IDisposable
     private readonly List<string> _warnings = [];
 
     [Fact]
-    public void Files_of_all_subfolders_are_found_in_the_ordinal_order_of_their_paths()
+    public void Files_of_subfolders_are_found_in_ordinal_order_of_their_paths()
     {
         Add("event_type=b/date=2026-06-02/x.json", "event_type=b/date=2026-06-01/x.json", "event_type=a/y.json", "event_type=a-b/y.json", "Z.json", "a.json");
 
@@ -27,7 +27,7 @@ public sealed class InputFolderTests : IDisposable
     [InlineData(".staging/a.json")]
     [InlineData("sub/_temporary/0/a.json")]
     [InlineData("sub/.DS_Store")]
-    public void Names_that_begin_with_underscore_or_dot_are_skipped_and_counted_where_nothing_is_left(string hidden)
+    public void Hidden_names_are_skipped_and_counted_if_no_file_is_left(string hidden)
     {
         Add(hidden);
         var find = () => Names();
@@ -39,14 +39,14 @@ public sealed class InputFolderTests : IDisposable
     }
 
     [Fact]
-    public void Folder_that_is_named_itself_may_begin_with_any_sign()
+    public void Named_folder_can_begin_with_any_character()
     {
         Add("_in/a.json");
         InputFile.Find(_folder["_in"]).Select(file => file.Name).Should().Equal("a.json");
     }
 
     [Fact]
-    public void Empty_folder_is_an_error_that_says_what_was_looked_for()
+    public void Empty_folder_is_an_error_that_describes_the_search()
     {
         Directory.CreateDirectory(_folder["a/b/c"]);
         var find = () => Names();
@@ -54,7 +54,7 @@ public sealed class InputFolderTests : IDisposable
     }
 
     [Fact]
-    public void Links_that_lead_in_a_circle_end_with_each_folder_read_once()
+    public void Cyclic_links_are_followed_once_per_folder()
     {
         Add("a/1.json", "b/2.json");
         Directory.CreateSymbolicLink(_folder["a/up"], _folder.Path);
@@ -73,7 +73,7 @@ public sealed class InputFolderTests : IDisposable
     [InlineData("a.json", "b.json")]
     [InlineData("sub/a.json", "z.json")]
     [InlineData("z/a.json", "a/z.json")]
-    public void File_that_a_link_leads_to_is_read_once_under_its_own_name(string file, string link)
+    public void Target_of_a_link_in_the_folder_is_read_once_under_its_own_name(string file, string link)
     {
         Add(file, "other.json");
         Directory.CreateDirectory(Path.GetDirectoryName(_folder[link])!);
@@ -84,7 +84,7 @@ public sealed class InputFolderTests : IDisposable
     }
 
     [Fact]
-    public void File_elsewhere_that_several_links_lead_to_is_read_once()
+    public void Target_of_several_links_is_read_once()
     {
         using var elsewhere = new TemporaryFolder();
         File.WriteAllText(elsewhere["x.json"], "{}");
@@ -96,7 +96,7 @@ public sealed class InputFolderTests : IDisposable
     }
 
     [Fact]
-    public void Links_to_one_file_are_one_file()
+    public void Links_to_the_same_file_are_one_file()
     {
         using var elsewhere = new TemporaryFolder();
         File.WriteAllText(elsewhere["x.json"], "{}");
@@ -125,7 +125,7 @@ public sealed class InputFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task Pipe_that_is_named_itself_is_read()
+    public async Task Named_pipe_is_read_if_given_as_the_path()
     {
         Command.Succeed("mkfifo", _folder["pipe"]);
         var writing = Task.Run(
@@ -140,7 +140,7 @@ public sealed class InputFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task Source_reports_what_it_skips_once_however_often_it_is_read()
+    public async Task Source_reports_skipped_files_once_over_several_reads()
     {
         Add("a/1.json");
         Command.Succeed("mkfifo", _folder["pipe"]);
@@ -152,7 +152,7 @@ public sealed class InputFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task Path_in_the_folder_is_the_name_in_errors_and_cursors()
+    public async Task Errors_and_cursors_name_files_by_their_path_in_the_folder()
     {
         Add("date=2026-06-01/a.json");
         File.WriteAllText(_folder["date=2026-06-01/b.json"], "{\"external_id\":\"1\"}\nno");
@@ -169,7 +169,7 @@ public sealed class InputFolderTests : IDisposable
     [Theory]
     [InlineData("event_type=users.messages.email.Open/date=2026-06-01/part-0.json")]
     [InlineData("2026/users.messages.email.Open-0.json")]
-    public async Task Events_take_their_kind_from_folder_or_file_in_a_subfolder(string name)
+    public async Task Kind_of_events_comes_from_a_subfolder_or_file(string name)
     {
         Add(name);
         File.WriteAllText(_folder[name], """{"id":"1","time":1,"user_id":"u","campaign_id":"c"}""");

@@ -48,7 +48,7 @@ public sealed class InputFramingTests : IDisposable
 
     [Theory]
     [MemberData(nameof(TwoUsers))]
-    public async Task Users_are_read_in_every_framing_and_from_every_cursor_whatever_the_buffer(string text)
+    public async Task Users_are_read_in_every_framing_from_every_cursor_with_any_buffer(string text)
     {
         _folder.Write("users", text);
         _folder.WriteGzip("users.gz", text);
@@ -105,7 +105,7 @@ public sealed class InputFramingTests : IDisposable
     [InlineData("{\"type\":\"RECORD\",\"record\":5}", 1, 1, "contains no record")]
     [InlineData("{\"type\":\"BATCH\",\"manifest\":[]}", 1, 1, "names other files")]
     [InlineData("{\"stream\":\"users\",\"data\":{\"email\":7}}", 1, 35, "'email' is not a string")]
-    public async Task Malformed_object_is_an_error_with_its_own_place_and_can_be_skipped(string text, int line, int position, string problem)
+    public async Task Malformed_object_is_an_error_with_its_position_and_can_be_skipped(string text, int line, int position, string problem)
     {
         _folder.Write("users", text);
         var error = (await new UserExportSource(_folder["users"]).Invoking(source => source.ReadAllAsync()).Should().ThrowAsync<SourceFormatException>()).Which;
@@ -132,7 +132,7 @@ public sealed class InputFramingTests : IDisposable
     [InlineData("{\"users\":[{}] \"x\":1}", 1, "a comma")]
     [InlineData("{\"users\":[{}],\"x\" 1}", 1, "a colon")]
     [InlineData("{\"users\":[{}],x:1}", 1, "name of a field")]
-    public async Task Text_that_was_cut_or_is_not_JSON_between_its_objects_is_an_error_that_cannot_be_skipped(string text, int line, string problem)
+    public async Task Truncated_or_invalid_text_between_objects_is_an_error_that_cannot_be_skipped(string text, int line, string problem)
     {
         _folder.Write("users", text);
         foreach (var bufferBytes in new[] { 1, 4096 })
@@ -145,7 +145,7 @@ public sealed class InputFramingTests : IDisposable
     }
 
     [Fact]
-    public async Task Array_that_was_cut_at_any_byte_is_an_error()
+    public async Task Truncated_array_is_an_error()
     {
         var whole = $"[{One},\n{Two},{Pretty}]";
         for (var length = 1; length < whole.Length; length++)
@@ -156,7 +156,7 @@ public sealed class InputFramingTests : IDisposable
     }
 
     [Fact]
-    public async Task First_line_that_was_cut_does_not_hide_those_behind_it()
+    public async Task Truncated_first_line_does_not_hide_later_lines()
     {
         foreach (var first in new[] { "{\"braze_id\":\"0", "{\"braze_id\":\"0\"", "{\"braze_id\":\"0\",", "{\"braze_id\"", "{", "{\"a\":tru" })
         {
@@ -180,7 +180,7 @@ public sealed class InputFramingTests : IDisposable
     [InlineData($"{{\"users\":[{Two},\n", $",{Two}]}}", 2, 1)]
     [InlineData("{\n\"braze_id\":\"1\"}\n", Two, 3, 1)]
     [InlineData("[", $",{Two},{Two}]", 1, 2)]
-    public async Task Object_that_is_too_long_is_malformed_like_others(string before, string after, int line, int position)
+    public async Task Object_that_is_too_long_is_malformed(string before, string after, int line, int position)
     {
         _folder.Write("users", $"{before}{{\"email\":\"{new string('x', 20 * 1024 * 1024)}\"\n}}{after}");
         var reported = new List<SourceFormatException>();

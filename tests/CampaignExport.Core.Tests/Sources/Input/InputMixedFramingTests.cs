@@ -33,7 +33,7 @@ public sealed class InputMixedFramingTests : IDisposable
 
     [Theory]
     [MemberData(nameof(All))]
-    public async Task Whatever_stands_behind_a_framing_is_read_or_refused(string first)
+    public async Task Text_after_a_framing_is_read_or_refused(string first)
     {
         foreach (var second in Framings.Concat(["{\"users\":[]}", "[]", "{\"items\":[@]}", "{\"users\":@}", "{\"message\":\"Rate limit\"}", "{\"data\":{\"users\":[@]}}"]))
         {
@@ -68,7 +68,7 @@ public sealed class InputMixedFramingTests : IDisposable
     [InlineData("{'custom_attributes':{'users':[]},'data':[],'external_id':'1'}")]
     [InlineData("{'data':[],'user_aliases':[{'alias_name':'1'}]}")]
     [InlineData("{'records':[{}],'campaigns_received':[],'external_id':'1'}")]
-    public async Task Person_with_a_list_of_such_a_name_is_a_person(string first)
+    public async Task Person_with_a_list_named_like_a_response_is_a_person(string first)
     {
         first = first.Replace('\'', '"');
         foreach (var text in new[] { $"{first}\n{first}\n{first}\n", $"[{first},{first}\n,{first}]", $"{first}{first} {first}" })
@@ -87,7 +87,7 @@ public sealed class InputMixedFramingTests : IDisposable
     [InlineData("'results':[],")]
     [InlineData("'events':[{'x':1}],'data':{'y':[{}]},")]
     [InlineData("'users':[],'properties':{'data':[]},")]
-    public async Task Event_with_a_list_of_such_a_name_is_an_event(string list)
+    public async Task Event_with_a_list_named_like_a_response_is_an_event(string list)
     {
         foreach (var before in new[] { true, false })
         {
@@ -97,12 +97,12 @@ public sealed class InputMixedFramingTests : IDisposable
     }
 
     [Fact]
-    public async Task Person_whose_own_fields_stand_behind_a_long_list_is_refused_and_can_be_skipped_and_resumed()
+    public async Task Person_with_fields_after_a_long_list_is_refused_and_can_be_skipped_and_resumed()
     {
         var users = string.Join(',', Enumerable.Range(1, 3000).Select(User));
         _folder.Write("users", $"{{\"users\":[{users}],\"external_id\":\"x\"}}\n{User(3001)}");
         var read = () => new UserExportSource(_folder["users"]).ReadAllAsync();
-        (await read.Should().ThrowAsync<SourceFormatException>()).Which.Message.Should().Contain("behind it 'external_id'");
+        (await read.Should().ThrowAsync<SourceFormatException>()).Which.Message.Should().Contain("and then 'external_id'");
 
         foreach (var bufferBytes in new[] { 1000, 65_536, 200_000 })
         {
@@ -119,7 +119,7 @@ public sealed class InputMixedFramingTests : IDisposable
     [InlineData("{'more':{'users':[{'external_id':'9'}]},'users':[@]}", "'more'")]
     [InlineData("{'users':[@],'ann!example.com':[{}]}", "a field")]
     [InlineData("{'users':[@]} {'users':[],'old':[[{}]]}", "'old'")]
-    public async Task Objects_beside_the_list_of_a_response_are_a_warning(string text, string field)
+    public async Task Objects_outside_the_list_of_a_response_are_a_warning(string text, string field)
     {
         _folder.Write("users", text.Replace('\'', '"').Replace("@", User(1), StringComparison.Ordinal));
         (await ReadUsersAsync("users")).Should().BeEquivalentTo((new[] { "1" }, false));
@@ -129,7 +129,7 @@ public sealed class InputMixedFramingTests : IDisposable
     [Theory]
     [InlineData("{'users':[@],'message':'x','total':1,'errors':[],'paging':{'next':null},'invalid_user_ids':['a','b']}")]
     [InlineData("{'data':['x'],'users':[@]}")]
-    public async Task Other_fields_of_a_response_are_no_warning(string text)
+    public async Task Other_fields_of_a_response_cause_no_warning(string text)
     {
         _folder.Write("users", text.Replace('\'', '"').Replace("@", User(1), StringComparison.Ordinal));
         (await ReadUsersAsync("users")).Should().BeEquivalentTo((new[] { "1" }, false));

@@ -20,7 +20,7 @@ public sealed class InputRefusalTests : IDisposable
     [InlineData("PAR1", "series", "this is a Parquet file, which is not supported. Convert it to JSON.")]
     [InlineData("PAR1", "events", "this is a Parquet file, which is not supported. Convert it to JSON Lines.")]
     [InlineData("ORC\u0003", "details", "this is an ORC file, which is not supported. Convert it to JSON.")]
-    public async Task Format_that_is_not_read_is_refused_in_words_for_what_is_read(string text, string source, string problem)
+    public async Task Unsupported_format_is_refused_with_the_supported_formats(string text, string source, string problem)
     {
         _folder.Write("x", text + "\u0004rest");
         var read = () => ReadAsync(source);
@@ -47,7 +47,7 @@ public sealed class InputRefusalTests : IDisposable
     }
 
     [Fact]
-    public async Task Series_of_the_same_file_name_are_named_by_the_given_paths()
+    public async Task Series_with_the_same_file_name_are_named_by_their_paths()
     {
         foreach (var folder in new[] { "a", "b" })
             Directory.CreateDirectory(_folder[folder]);

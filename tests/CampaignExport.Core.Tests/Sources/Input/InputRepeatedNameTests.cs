@@ -29,14 +29,14 @@ public sealed class InputRepeatedNameTests : IDisposable
     [InlineData("'canvases_received':[{'steps_received':[{'name':'a','name':'b'}]}]", "name")]
     [InlineData("'cards_clicked':[{'name':'a','name':'b'}]", "name")]
     [InlineData("'session_count':1,'gender':'F','session_count':null,'session_count':2", "session_count")]
-    public async Task Name_that_a_person_has_twice_is_malformed_and_named(string fields, string name)
+    public async Task Repeated_name_of_a_person_is_malformed_and_named(string fields, string name)
     {
         _folder.Write("users", $"{{\"braze_id\":\"1\",{fields.Replace('\'', '"')}}}\n{{\"braze_id\":\"2\"}}\n");
         var errors = new List<SourceFormatException>();
         var source = new UserExportSource(
             _folder["users"], new UserExportOptions { SkipMalformed = SkipLimit.Unlimited, OnMalformed = errors.Add, CustomAttributes = ["plan"] });
         (await source.ReadAllAsync()).Select(user => user.Id).Should().Equal("2");
-        errors.Should().ContainSingle().Which.Problem.Should().BeOneOf($"'{name}' stands twice in one object.", $"'{name}' stands twice in one object, or under another name that means the same.");
+        errors.Should().ContainSingle().Which.Problem.Should().BeOneOf($"'{name}' occurs twice in one object.", $"'{name}' occurs twice in one object, or under a synonym of its name.");
     }
 
     [Theory]
@@ -50,7 +50,7 @@ public sealed class InputRepeatedNameTests : IDisposable
     [InlineData("'email':'a','new_field':1,'new_field':2")]
     [InlineData("'email':'a','custom_attributes':{'a':{'x':1},'b':{'x':2}}")]
     [InlineData("'email':'a','devices':[{'model':'a'},{'model':'b'}],'apps':[{'name':'a'}],'purchases':[{'name':'b'}]")]
-    public async Task Name_of_which_no_value_is_lost_may_be_there_twice(string fields)
+    public async Task Repeated_name_without_a_lost_value_is_accepted(string fields)
     {
         _folder.Write("users", $"{{\"braze_id\":\"1\",{fields.Replace('\'', '"')}}}\n");
         (await new UserExportSource(_folder["users"]).ReadAllAsync()).Should().ContainSingle().Which.Email.Should().Be("a");
@@ -68,13 +68,13 @@ public sealed class InputRepeatedNameTests : IDisposable
     [InlineData("'user':{'user_id':'u'},'user':{'user_id':'v'}", "user")]
     [InlineData("'properties':{'campaign_id':'c'},'properties':{'campaign_id':'d'}", "properties")]
     [InlineData("'machine_open':true,'machine_open':false", "machine_open")]
-    public async Task Name_that_an_event_has_twice_is_malformed_and_named(string fields, string name)
+    public async Task Repeated_name_of_an_event_is_malformed_and_named(string fields, string name)
     {
         var rest = string.Concat(new[] { "'id':'1'", "'time':1", "'event_type':'users.messages.email.Open'", "'campaign_id':'c'", "'user_id':'u'" }
             .Where(field => !fields.Contains(field.Split(':')[0], StringComparison.OrdinalIgnoreCase)).Select(field => $"{field},"));
         _folder.Write("events", $"{{{rest}{fields}}}\n".Replace('\'', '"'));
         var read = async () => await new MessageEventSource(_folder["events"]).ReadAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
-        (await read.Should().ThrowAsync<SourceFormatException>()).Which.Problem.Should().Be($"'{name}' stands twice in one object.");
+        (await read.Should().ThrowAsync<SourceFormatException>()).Which.Problem.Should().Be($"'{name}' occurs twice in one object.");
     }
 
     [Theory]
@@ -83,7 +83,7 @@ public sealed class InputRepeatedNameTests : IDisposable
     [InlineData("'time':1,'campaign_id':'c','campaign_api_id':'c'")]
     [InlineData("'time':1,'campaign_id':'c','properties':{'campaign_id':'other','canvas_id':'1','canvas_step_id':'2'},'user':{'user_id':'v'}")]
     [InlineData("'time':1,'campaign_id':'c','other':1,'other':2")]
-    public async Task Name_that_an_event_has_twice_without_a_loss_is_read(string fields)
+    public async Task Repeated_name_of_an_event_without_a_lost_value_is_accepted(string fields)
     {
         _folder.Write("events", $"{{'id':'1','event_type':'users.messages.email.Open','user_id':'u',{fields}}}\n".Replace('\'', '"'));
         var events = await new MessageEventSource(_folder["events"]).ReadAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);

@@ -32,7 +32,7 @@ public sealed class InputUndefinedByteTests : IDisposable
     [InlineData("gb2312", "FF")]
     [InlineData("big5", "80 FF")]
     [InlineData("ks_c_5601-1987", "80 FF")]
-    public async Task Byte_that_a_code_page_leaves_undefined_is_malformed(string name, string bytes)
+    public async Task Byte_that_is_undefined_in_a_code_page_is_malformed(string name, string bytes)
     {
         var encoding = CodePagesEncodingProvider.Instance.GetEncoding(name)!;
         foreach (var undefined in bytes.Split(' ').Select(one => Convert.ToByte(one, 16)))
@@ -54,7 +54,7 @@ public sealed class InputUndefinedByteTests : IDisposable
     [InlineData("ibm437", 0x80, 0xFF)]
     [InlineData("macintosh", 0x80, 0xFF)]
     [InlineData("ibm037", 0x80, 0xFE)]
-    public async Task Byte_that_a_code_page_defines_stays_what_it_is(string name, int first, int last)
+    public async Task Byte_that_is_defined_in_a_code_page_is_read(string name, int first, int last)
     {
         var encoding = CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
         byte[] all = [.. Enumerable.Range(first, last - first + 1).Select(one => (byte)one)];
@@ -65,7 +65,7 @@ public sealed class InputUndefinedByteTests : IDisposable
     [InlineData("shift_jis", "F0 40")]
     [InlineData("big5", "FA 40")]
     [InlineData("gb18030", "AA A1")]
-    public async Task Character_that_a_code_page_reserves_for_users_stays_what_it_is(string name, string bytes)
+    public async Task Private_use_character_of_a_code_page_is_read(string name, string bytes)
     {
         var encoding = CodePagesEncodingProvider.Instance.GetEncoding(name)!;
         (await DecodeAsync(Convert.FromHexString(bytes.Replace(" ", "", StringComparison.Ordinal)), encoding)).Should().Match(text => text[0] >= '\uE000' && text[0] <= '\uF8FF');

@@ -17,7 +17,7 @@ public sealed class InputUnpackingTests : IDisposable
     [InlineData("users.zip")]
     [InlineData("users")]
     [InlineData("users.csv.bak")]
-    public async Task Compression_is_known_by_the_first_bytes_whatever_the_name(string name)
+    public async Task Compression_is_detected_by_the_first_bytes_with_any_name(string name)
     {
         foreach (var bytes in new[] { Encoding.UTF8.GetBytes(Two), Gzip(Two), Zip(("a", Encoding.UTF8.GetBytes(Two))), [.. Gzip(Two[..17]), .. Gzip(Two[17..])] })
         {
@@ -27,7 +27,7 @@ public sealed class InputUnpackingTests : IDisposable
     }
 
     [Fact]
-    public async Task Gzip_in_archives_and_in_gzip_is_read_once_more()
+    public async Task Gzip_in_archives_and_in_gzip_is_read()
     {
         File.WriteAllBytes(_folder["a"], Gzip(Gzip(Two)));
         File.WriteAllBytes(_folder["b"], Zip(("x.json.gz", Gzip(Two)), ("y.json", Encoding.UTF8.GetBytes(Two)), ("z", Gzip(Gzip(Two)))));
@@ -38,7 +38,7 @@ public sealed class InputUnpackingTests : IDisposable
     }
 
     [Fact]
-    public async Task Archive_in_an_archive_or_in_gzip_is_refused_by_its_name()
+    public async Task Archive_in_an_archive_or_in_gzip_is_refused_by_name()
     {
         var archive = Zip(("a.json", Encoding.UTF8.GetBytes(Two)));
         File.WriteAllBytes(_folder["b.zip"], Zip(("inner.zip", archive)));
@@ -48,7 +48,7 @@ public sealed class InputUnpackingTests : IDisposable
     }
 
     [Fact]
-    public async Task Entries_that_writers_hide_are_skipped()
+    public async Task Hidden_entries_are_skipped()
     {
         var text = Encoding.UTF8.GetBytes(Two);
         File.WriteAllBytes(_folder["a.zip"], Zip(("__MACOSX/._a.json", [1, 2]), ("_SUCCESS", []), (".x", [3]), ("in/.hidden/a.json", [4]), ("in/a.json", text)));
@@ -63,7 +63,7 @@ public sealed class InputUnpackingTests : IDisposable
     [InlineData(".\\users.json")]
     [InlineData("dir\\users.json")]
     [InlineData("/users.json")]
-    public async Task Entry_is_read_however_its_path_begins(string name)
+    public async Task Entry_is_read_with_any_start_of_its_path(string name)
     {
         File.WriteAllBytes(_folder["a.zip"], Zip((name, Encoding.UTF8.GetBytes(Two)), ("dir\\", [])));
         (await ReadAsync("a.zip")).Should().Equal("1", "2");
@@ -77,7 +77,7 @@ public sealed class InputUnpackingTests : IDisposable
     [InlineData("in\\.tmp\\x", "1 entry is skipped: its name or that of its folder begins")]
     [InlineData("_a|in/.b", "2 entries are skipped: their names or those of their folders begin")]
     [InlineData("__MACOSX/._a", null)]
-    public async Task Entries_that_are_skipped_are_counted_in_a_warning_but_those_of_macOS(string name, string? what)
+    public async Task Skipped_entries_except_of_macOS_are_counted_in_a_warning(string name, string? what)
     {
         File.WriteAllBytes(_folder["a.zip"], Zip([.. name.Split('|').Select(one => (one, new byte[] { 1 })), ("a.json", Encoding.UTF8.GetBytes(Two))]));
         (await ReadAsync("a.zip")).Should().Equal("1", "2");
@@ -104,7 +104,7 @@ public sealed class InputUnpackingTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Others))]
-    public async Task File_of_another_kind_is_named_plain_and_in_gzip_and_cannot_be_skipped(string name, byte[] content, string what)
+    public async Task Unsupported_file_is_named_plain_and_in_gzip_and_cannot_be_skipped(string name, byte[] content, string what)
     {
         File.WriteAllBytes(_folder[name], content);
         await RefuseAsync(name, $"{name}, line 1, position 1: this is *{what}*");
@@ -117,27 +117,27 @@ public sealed class InputUnpackingTests : IDisposable
     [Theory]
     [InlineData("UEsDBD8AAgAOALM6fF1n/YqmLQAAAJABAAAGAAAAYS5qc29uCQQFAF0AAIAAAD2IiKfEEOGu+wAyp4mTCvmiEG/LmmQS75pIEDsb///mHgAAUEsBAj8DPwACAA4Aszp8XWf9iqYtAAAAkAEAAAYAAAAAAAAAAAAAAIABAAAAAGEuanNvblBLBQYAAAAAAQABADQAAABRAAAAAAA=")]
     [InlineData("UEsDBC4AAAAMALM6fF1n/YqmUgAAAJABAAAGAAAAYS5qc29uQlpoOTFBWSZTWR66CXkAAL3bgAAQEAAgEAAApiUUSiAAUKYACaBSqhmo02p5TZOCeybJgmBOyZJkmicE7JkmiaJsngmyYJ/F3JFOFCQHroJeQFBLAQIuAy4AAAAMALM6fF1n/YqmUgAAAJABAAAGAAAAAAAAAAAAAACAAQAAAABhLmpzb25QSwUGAAAAAAEAAQA0AAAAdgAAAAAA")]
-    public async Task Entry_that_is_compressed_by_another_method_is_named(string archive)
+    public async Task Unsupported_compression_method_of_an_entry_is_an_error(string archive)
     {
         File.WriteAllBytes(_folder["a.zip"], Convert.FromBase64String(archive));
-        await RefuseAsync("a.zip", "a.zip/a.json, line 1, position 1: the entry is compressed by a method that is not read. Pack the archive with Deflate.");
+        await RefuseAsync("a.zip", "a.zip/a.json, line 1, position 1: the entry has an unsupported compression method. Compress the archive with Deflate.");
     }
 
     [Fact]
-    public async Task Archives_one_behind_the_other_are_refused()
+    public async Task Concatenated_archives_are_refused()
     {
         var (one, two) = (Zip(("a.json", Encoding.UTF8.GetBytes(Two))), Zip(("b.json", Encoding.UTF8.GetBytes(Two)), ("c.json", Encoding.UTF8.GetBytes(Two))));
         foreach (byte[] content in new byte[][] { [.. one, .. two], [.. two, .. one], [.. one, .. one], [.. one, 1, 2, 3, .. two], [.. one, .. two, .. one] })
         {
             File.WriteAllBytes(_folder["a.zip"], content);
-            await RefuseAsync("a.zip", "a.zip, line 1, position 1: this is more than one ZIP archive, one behind the other,*");
+            await RefuseAsync("a.zip", "a.zip, line 1, position 1: this file consists of several ZIP archives,*");
         }
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("a comment")]
-    public async Task Archive_with_a_comment_is_one(string comment)
+    public async Task Archive_with_a_comment_is_read(string comment)
     {
         File.WriteAllBytes(_folder["a.zip"], Zip(("a.json", Encoding.UTF8.GetBytes(Two))));
         using (var archive = ZipFile.Open(_folder["a.zip"], ZipArchiveMode.Update))
@@ -148,14 +148,14 @@ public sealed class InputUnpackingTests : IDisposable
     [Theory]
     [InlineData("a.gz")]
     [InlineData("a.ZIP")]
-    public async Task Empty_file_that_should_be_compressed_is_damaged(string name)
+    public async Task Empty_compressed_file_is_damaged(string name)
     {
         File.WriteAllBytes(_folder[name], []);
         await RefuseAsync(name, $"{name}, line 1, position 1: the compressed file is damaged, or it ends too early.");
     }
 
     [Fact]
-    public async Task Pipe_of_gzip_is_read_and_one_of_zip_is_an_error_that_says_what_to_do()
+    public async Task Gzip_from_a_pipe_is_read_and_ZIP_is_an_error_with_a_hint()
     {
         File.WriteAllBytes(_folder["a"], [.. Gzip(Two[..17]), .. Gzip(Two[17..])]);
         File.WriteAllBytes(_folder["b"], Zip(("a.json", Encoding.UTF8.GetBytes(Two))));
@@ -165,7 +165,7 @@ public sealed class InputUnpackingTests : IDisposable
     }
 
     [Fact]
-    public async Task First_bytes_can_be_looked_at_without_being_read()
+    public async Task First_bytes_can_be_peeked_at()
     {
         File.WriteAllBytes(_folder["a"], Gzip("\uFEFFbraze_id;email\n1;2\n"));
         await using var texts = new InputTexts(InputFile.Find(_folder["a"]));

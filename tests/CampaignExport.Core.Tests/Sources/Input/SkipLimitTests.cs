@@ -16,7 +16,7 @@ public sealed class SkipLimitTests
     [InlineData("0.5%", 2, 399, false)]
     [InlineData("100%", 7, 7, true)]
     [InlineData("9223372036854775807", 9223372036854775806, 9223372036854775807, true)]
-    public void Limit_is_read_from_text_and_allows_so_many_and_no_more(string text, long malformed, long records, bool allowed)
+    public void Limit_is_parsed_and_applied(string text, long malformed, long records, bool allowed)
     {
         SkipLimit.TryParse(text, out var limit).Should().BeTrue();
         limit!.Allows(malformed, records).Should().Be(allowed);
@@ -36,7 +36,7 @@ public sealed class SkipLimitTests
     [InlineData("1e1")]
     [InlineData("ten")]
     [InlineData("99999999999999999999")]
-    public void Text_that_is_no_limit_is_refused(string text)
+    public void Text_that_is_not_a_limit_is_refused(string text)
     {
         SkipLimit.TryParse(text, out var limit).Should().BeFalse();
         limit.Should().BeNull();

@@ -45,7 +45,7 @@ public sealed class OwnJsonLinesTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task Export_that_is_read_again_exports_to_the_same_files(string format, string packaging, bool isMany)
+    public async Task Export_of_an_export_has_the_same_files(string format, string packaging, bool isMany)
     {
         var people = People(300, format);
         await ExportAsync(new Given(people), _folder, format, packaging, isMany, "c1");
@@ -82,7 +82,7 @@ public sealed class OwnJsonLinesTests : IDisposable
     }
 
     [Fact]
-    public async Task Types_of_custom_attributes_are_kept_in_json_lines()
+    public async Task Custom_attributes_keep_their_types_in_JSON_Lines()
     {
         var people = People(50, "jsonl");
         await ExportAsync(new Given(people), _folder, "jsonl", "none", isMany: false, "c1");
@@ -99,7 +99,7 @@ public sealed class OwnJsonLinesTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Variation_without_a_manifest_that_fits_is_a_warning_that_says_what_to_do(bool isChanged)
+    public async Task Variation_without_a_matching_manifest_is_a_warning_with_a_hint(bool isChanged)
     {
         await ExportAsync(new Given(People(3, "jsonl")), _folder, "jsonl", "none", isMany: false, "c1", []);
         if (isChanged)
@@ -114,7 +114,7 @@ public sealed class OwnJsonLinesTests : IDisposable
     }
 
     [Fact]
-    public async Task User_export_beside_the_manifest_of_another_file_is_read_as_it_is()
+    public async Task User_export_next_to_a_manifest_of_another_file_is_read_unchanged()
     {
         await ExportAsync(new Given(People(3, "jsonl")), _folder, "jsonl", "none", isMany: false, "c1");
         File.Delete(_folder["users.jsonl"]);

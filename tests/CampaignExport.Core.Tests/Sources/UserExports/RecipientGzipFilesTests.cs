@@ -25,7 +25,7 @@ public sealed class RecipientGzipFilesTests
     }
 
     [Fact]
-    public void Member_that_ends_at_any_byte_of_what_is_handed_out_at_once_is_read()
+    public void Member_can_end_at_any_byte_of_the_buffer()
     {
         // Stored, so that one byte more of content is one byte more of input; the trailer moves over the ends of the buffers.
         var random = new Random(5);
@@ -48,7 +48,7 @@ public sealed class RecipientGzipFilesTests
     }
 
     [Fact]
-    public void File_with_anything_changed_in_its_content_or_behind_it_is_refused()
+    public void File_with_changed_content_or_trailing_bytes_is_refused()
     {
         var gzip = Gzip(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 50).Select(i => $"line {i * 7919}\n"))), CompressionLevel.Fastest);
         for (var at = 10; at < gzip.Length; at++)

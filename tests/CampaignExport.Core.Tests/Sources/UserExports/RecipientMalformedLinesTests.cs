@@ -32,14 +32,14 @@ public sealed class RecipientMalformedLinesTests
     [InlineData("{\"devices\":[\"secret\"]}", 13, "'devices' does not contain objects")]
     [InlineData("{\"devices\":[{\"idfa\":5}]}", 21, "'idfa' is not a string")]
     [InlineData("{\"devices\":[{\"ad_tracking_enabled\":\"secret\"}]}", 36, "'ad_tracking_enabled' is neither true nor false")]
-    [InlineData("{\"custom_attributes\":{\"ann@example.com\":1,\"ann@example.com\":2}}", 61, "(not shown) stands twice in one object")]
-    [InlineData("{\"custom_attributes\":{\"+49 170 1234567\":1,\"+49 170 1234567\":2}}", 61, "(not shown) stands twice in one object")]
+    [InlineData("{\"custom_attributes\":{\"ann@example.com\":1,\"ann@example.com\":2}}", 61, "(not shown) occurs twice in one object")]
+    [InlineData("{\"custom_attributes\":{\"+49 170 1234567\":1,\"+49 170 1234567\":2}}", 61, "(not shown) occurs twice in one object")]
     [InlineData("{\"custom_attributes\":[]}", 22, "'custom_attributes' is not an object")]
     [InlineData("{\"custom_events\":[{\"count\":1}]}", 29, "'count' contains an item without a name")]
     [InlineData("{\"last_coordinates\":[1,\"secret\"]}", 24, "'last_coordinates' is not a number")]
     [InlineData("{\"campaigns_received\":[{\"multiple_converted\":{\"A\":1}}]}", 51, "'A' is neither true nor false")]
     [InlineData("{\"devices\":[{\"\\ud800\":5}]}", 14, "half of a surrogate pair")]
-    public async Task Malformed_line_is_an_error_with_file_line_and_position_and_no_value(string line, int position, string problem)
+    public async Task Malformed_line_is_an_error_with_file_line_and_position_and_without_values(string line, int position, string problem)
     {
         using var folder = new TemporaryFolder();
         folder.Write("users.jsonl", $"{{\"external_id\":\"1234567\",\"email\":\"a@example.com\"}}\n\n  {"\r"}\n{line}\n{User}\n");
@@ -53,7 +53,7 @@ public sealed class RecipientMalformedLinesTests
     }
 
     [Fact]
-    public async Task Malformed_lines_are_left_out_counted_and_reported_once_each_if_asked()
+    public async Task Malformed_lines_are_skipped_counted_and_reported_once_if_allowed()
     {
         using var folder = new TemporaryFolder();
         folder.Write("a.jsonl", "{\"braze_id\":\"1\"}\nsecret\n{\"braze_id\":\"2\"}\n\n{\"braze_id\":3}\n");
@@ -69,7 +69,7 @@ public sealed class RecipientMalformedLinesTests
     }
 
     [Fact]
-    public async Task Malformed_lines_are_reported_once_even_where_the_rows_are_read_twice()
+    public async Task Malformed_lines_are_reported_once_even_if_rows_are_read_twice()
     {
         using var folder = new TemporaryFolder();
         folder.Write("a.jsonl", "{\"braze_id\":\"1\"}\nsecret\n{\"braze_id\":\"1\"}\n{\"braze_id\":\"2\"}");
@@ -99,7 +99,7 @@ public sealed class RecipientMalformedLinesTests
     [InlineData($"{User}\n", $"\n{User}\n{User}", 2)]
     [InlineData("", $"\n{User}\n{User}\n{User}", 1)]
     [InlineData($"{User}\n{User}\n{User}\n", "", 4)]
-    public async Task Line_that_is_too_long_is_skipped_like_any_malformed_one(string before, string after, long line)
+    public async Task Line_that_is_too_long_can_be_skipped(string before, string after, long line)
     {
         using var folder = new TemporaryFolder();
         folder.Write("a.jsonl", $"{before}{{\"email\":\"{new string('x', 40 * 1024 * 1024)}\"}}{after}");
@@ -111,7 +111,7 @@ public sealed class RecipientMalformedLinesTests
     }
 
     [Fact]
-    public async Task Gzip_file_that_was_cut_anywhere_is_an_error_that_names_it()
+    public async Task Truncated_gzip_file_is_an_error_that_names_it()
     {
         using var folder = new TemporaryFolder();
         folder.WriteGzip("whole.gz", string.Concat(Enumerable.Range(0, 40).Select(i => $"{{\"braze_id\":\"{i * 7919}\"}}\n")));
@@ -126,7 +126,7 @@ public sealed class RecipientMalformedLinesTests
     }
 
     [Fact]
-    public async Task Zip_archive_that_was_cut_or_changed_anywhere_gives_no_wrong_row()
+    public async Task Truncated_or_changed_ZIP_archive_yields_no_wrong_row()
     {
         using var folder = new TemporaryFolder();
         folder.WriteZip("whole.zip", ("a.json", string.Concat(Enumerable.Range(0, 20).Select(i => $"{{\"braze_id\":\"{i * 7919}\"}}\n"))));
@@ -150,7 +150,7 @@ public sealed class RecipientMalformedLinesTests
     }
 
     [Fact]
-    public async Task Entries_of_one_name_are_refused()
+    public async Task Entries_with_the_same_name_are_refused()
     {
         using var folder = new TemporaryFolder();
         folder.WriteZip("twice.zip", ("a.json", "{}"), ("a.json", "{}"));
@@ -159,7 +159,7 @@ public sealed class RecipientMalformedLinesTests
     }
 
     [Fact]
-    public async Task File_that_is_not_there_and_folder_without_files_are_errors()
+    public async Task Missing_file_and_empty_folder_are_errors()
     {
         using var folder = new TemporaryFolder();
         await new UserExportSource(folder["no.jsonl"]).Invoking(source => source.ReadAllAsync()).Should().ThrowAsync<FileNotFoundException>();
@@ -169,7 +169,7 @@ public sealed class RecipientMalformedLinesTests
     }
 
     [Fact]
-    public async Task Random_bytes_give_users_or_a_format_error_and_nothing_else()
+    public async Task Random_bytes_yield_users_or_a_format_error()
     {
         using var folder = new TemporaryFolder();
         var random = new Random(11);

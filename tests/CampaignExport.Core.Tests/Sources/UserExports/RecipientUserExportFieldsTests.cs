@@ -140,11 +140,11 @@ public sealed class RecipientUserExportFieldsTests
     [InlineData("""{"email":null,"dob":null,"created_at":null,"random_bucket":null,"devices":null,"custom_attributes":null,"in_app_purchase_total":null,"last_coordinates":null}""")]
     [InlineData("""{"dob":"","created_at":"","random_bucket":"","total_revenue":"","uninstalled_at":""}""")]
     [InlineData("""{"unknown":1,"unknown":[{"email":"x"}],"":2,"emai":"x","emaill":"x","email":null}""")]
-    public async Task What_is_missing_null_or_not_known_is_null(string line) =>
+    public async Task Missing_null_and_unknown_fields_are_null(string line) =>
         (await ReadOneAsync(line)).Should().BeEquivalentTo(new Recipient { ExternalId = "1" });
 
     [Fact]
-    public async Task Nulls_in_lists_are_passed_over_and_empty_lists_stay()
+    public async Task Nulls_in_lists_are_skipped_and_empty_lists_are_kept()
     {
         var user = await ReadOneAsync("""{"devices":[null,{}],"apps":[],"cards_clicked":[null]}""");
         user.Devices.Should().Equal(new Device());
@@ -193,20 +193,20 @@ public sealed class RecipientUserExportFieldsTests
     [InlineData("9999-12-31T23:59:59-01:00")]
     [InlineData("yesterday")]
     [InlineData("２020-07-10")]
-    public async Task What_is_no_date_is_refused(string text) =>
+    public async Task Invalid_date_is_refused(string text) =>
         (await FailureAsync($$"""{"created_at":"{{text}}"}""")).Message.Should().Contain("'created_at' is not a date with a time.").And.NotContain(text);
 
     [Theory]
     [InlineData("\"1990-02-28\"", "1990-02-28")]
     [InlineData("\"1990-02-28T23:59:59-08:00\"", "1990-02-28")]
     [InlineData("\"1990-02-28 00:00:00 UTC\"", "1990-02-28")]
-    public async Task Date_of_birth_is_the_day_as_it_is_written(string value, string expected) =>
+    public async Task Date_of_birth_is_the_written_day(string value, string expected) =>
         (await ReadOneAsync($$"""{"dob":{{value}}}""")).DateOfBirth.Should().Be(DateOnly.Parse(expected, System.Globalization.CultureInfo.InvariantCulture));
 
     [Theory]
     [InlineData("1577836800")]
     [InlineData("\"2020-01-01T00:00:00Z\"")]
-    public async Task Uninstalling_may_be_given_in_seconds(string value) =>
+    public async Task Time_of_uninstallation_can_be_in_seconds(string value) =>
         (await ReadOneAsync($$"""{"uninstalled_at":{{value}}}""")).UninstalledAt.Should().Be(Utc(2020, 1, 1));
 
     [Theory]
@@ -214,14 +214,14 @@ public sealed class RecipientUserExportFieldsTests
     [InlineData("random_bucket", "\"7\"", 7)]
     [InlineData("session_count", "1e3", 1000)]
     [InlineData("session_count", "\" 12 \"", 12)]
-    public async Task Whole_numbers_may_be_given_as_texts_and_with_decimals(string field, string value, long expected)
+    public async Task Whole_numbers_can_be_texts_and_have_decimals(string field, string value, long expected)
     {
         var user = await ReadOneAsync($$"""{"{{field}}":{{value}}}""");
         (user.RandomBucket ?? user.SessionCount).Should().Be(expected);
     }
 
     [Fact]
-    public async Task Halves_of_characters_and_zeros_become_the_replacement_character_and_are_counted()
+    public async Task Unpaired_surrogates_and_U0000_are_replaced_and_counted()
     {
         using var folder = new TemporaryFolder();
         folder.Write("users.jsonl", """
@@ -245,7 +245,7 @@ public sealed class RecipientUserExportFieldsTests
     [InlineData("""{"campaigns_received":[{"api_campaign_id":"@"}]}""", "api_campaign_id")]
     [InlineData("""{"campaigns_received":[{"variation_api_id":"@"}]}""", "variation_api_id")]
     [InlineData("""{"canvases_received":[{"api_canvas_id":"@"}]}""", "api_canvas_id")]
-    public async Task Id_that_would_have_to_be_changed_is_malformed(string line, string field)
+    public async Task Id_with_invalid_characters_is_malformed(string line, string field)
     {
         foreach (var broken in new[] { "a\\u0000", "\\ud83d", "\\ude00b" })
         {
@@ -255,7 +255,7 @@ public sealed class RecipientUserExportFieldsTests
     }
 
     [Fact]
-    public async Task Names_of_fields_may_be_escaped()
+    public async Task Names_of_fields_can_be_escaped()
     {
         var user = await ReadOneAsync("""{"\u0065mail":"a@example.com","country":"FR","devices":[{"\u0069dfa":"x"}]}""");
         user.Email.Should().Be("a@example.com");

@@ -15,7 +15,7 @@ public sealed class RecipientUserExportPagesTests
     [InlineData(5, 4096)]
     [InlineData(6, 31)]
     [InlineData(7, 100)]
-    public async Task From_every_cursor_the_rest_follows_in_the_same_pages(int pageSize, int bufferBytes)
+    public async Task Every_cursor_resumes_with_the_same_pages(int pageSize, int bufferBytes)
     {
         using var folder = new TemporaryFolder();
         var ids = WriteMixed(folder);
@@ -33,7 +33,7 @@ public sealed class RecipientUserExportPagesTests
     }
 
     [Fact]
-    public async Task Page_also_ends_once_it_has_enough_bytes_and_its_cursor_still_continues()
+    public async Task Page_also_ends_at_a_number_of_bytes_and_its_cursor_resumes()
     {
         using var folder = new TemporaryFolder();
         var ids = WriteMixed(folder);
@@ -51,7 +51,7 @@ public sealed class RecipientUserExportPagesTests
     }
 
     [Fact]
-    public async Task Only_recipients_of_the_campaign_are_given_with_the_variation_they_received()
+    public async Task Only_recipients_of_the_campaign_are_returned_with_their_variation()
     {
         using var folder = new TemporaryFolder();
         folder.Write("users.jsonl", """
@@ -82,7 +82,7 @@ public sealed class RecipientUserExportPagesTests
     [InlineData("0 0 users.zip")]
     [InlineData("0 0 users.zip b.json")]
     [InlineData("0 0 users.jsonl a b")]
-    public async Task Cursor_that_is_not_known_is_refused(string cursor)
+    public async Task Unknown_cursor_is_refused(string cursor)
     {
         using var folder = new TemporaryFolder();
         const string user = "{\"external_id\":\"1\"}\n";
@@ -94,7 +94,7 @@ public sealed class RecipientUserExportPagesTests
     }
 
     [Fact]
-    public async Task Cursor_holds_no_value_of_a_person_and_description_no_path()
+    public async Task Cursor_contains_no_personal_values_and_description_no_path()
     {
         using var folder = new TemporaryFolder();
         folder.Write("my users.jsonl", "{\"email\":\"zoe@example.com\",\"braze_id\":\"5f0\"}\n");
@@ -105,7 +105,7 @@ public sealed class RecipientUserExportPagesTests
     }
 
     [Fact]
-    public void Description_of_many_files_stays_short_and_tells_them_apart()
+    public void Description_of_many_files_is_short_and_distinguishes_them()
     {
         using var folder = new TemporaryFolder();
         for (var i = 0; i < 21; i++)
@@ -134,7 +134,7 @@ public sealed class RecipientUserExportPagesTests
     }
 
     [Fact]
-    public async Task Rows_may_be_asked_for_twice_and_pages_may_be_read_on_many_threads_at_once()
+    public async Task Rows_can_be_read_twice_and_pages_on_several_threads()
     {
         using var folder = new TemporaryFolder();
         var ids = WriteMixed(folder);
@@ -151,7 +151,7 @@ public sealed class RecipientUserExportPagesTests
     }
 
     [Fact]
-    public async Task Reading_is_cancelled_between_pages()
+    public async Task Reading_can_be_cancelled_between_pages()
     {
         using var folder = new TemporaryFolder();
         folder.WriteGzip("a.gz", string.Concat(Enumerable.Repeat("{}\n", 100_000)));

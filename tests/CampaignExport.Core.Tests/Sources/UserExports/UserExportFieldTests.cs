@@ -22,7 +22,7 @@ public sealed class UserExportFieldTests : IDisposable
     [InlineData("{\"event_type\":\"users.messages.email.Open\",\"user_id\":\"secret\"}", "'event_type', 'user_id'")]
     [InlineData("{\"version\":1,\"files\":[\"secret\"]}", "'files', 'version'")]
     [InlineData("{\"a1\":0,\"b1\":0,\"c1\":0,\"d1\":0,\"e1\":0,\"f1\":0,\"g1\":0,\"h1\":0,\"i1\":0,\"j1\":0,\"k1\":0}", "'a1', 'b1', 'c1', 'd1', 'e1', 'f1', 'g1', 'h1', 'i1', 'j1' and 1 more")]
-    public async Task File_without_any_field_of_a_user_is_an_error_that_names_what_was_found_and_expected(string text, string found)
+    public async Task File_without_user_fields_is_an_error_that_names_found_and_expected_fields(string text, string found)
     {
         _folder.Write("users", text);
         foreach (var pageSize in new[] { 1, 2000 })
@@ -40,7 +40,7 @@ public sealed class UserExportFieldTests : IDisposable
     [InlineData("{}", "{\"\\u0065mail\":\"x\"}")]
     [InlineData("{}", "{}")]
     [InlineData("", "{}")]
-    public async Task File_with_one_field_of_a_user_or_without_any_field_is_read(string first, string second)
+    public async Task File_with_one_user_field_or_without_fields_is_read(string first, string second)
     {
         _folder.Write("users", $"{first}\n{second}\n");
         await new UserExportSource(_folder["users"], new UserExportOptions { PageSize = 1, SkipMalformed = SkipLimit.Unlimited }).ReadAllAsync();
@@ -63,15 +63,15 @@ public sealed class UserExportFieldTests : IDisposable
     }
 
     [Fact]
-    public async Task Two_ids_under_two_names_that_mean_the_same_are_malformed()
+    public async Task Different_ids_under_synonymous_names_are_malformed()
     {
         _folder.Write("users", "{\"external_id\":\"secret\",\"user_id\":\"secret2\"}");
         var read = () => new UserExportSource(_folder["users"]).ReadAllAsync();
-        (await read.Should().ThrowAsync<SourceFormatException>()).Which.Problem.Should().Be("'user_id' is another id than a field before it that means the same.");
+        (await read.Should().ThrowAsync<SourceFormatException>()).Which.Problem.Should().Be("'user_id' differs from the same id in an earlier field.");
     }
 
     [Fact]
-    public async Task Each_column_of_our_own_exports_in_JSON_Lines_is_read_again()
+    public async Task Every_column_of_our_own_exports_in_JSON_Lines_is_read()
     {
         var columns = new RecipientChoice(RecipientContents.UserData).CreateSelection().Columns;
         Recipient[] people = [.. Enumerable.Range(0, 200).Select(number => GeneratedRecipients.Make(number))];
@@ -99,7 +99,7 @@ public sealed class UserExportFieldTests : IDisposable
     [InlineData("0012345678901234567890.12300000000000", false)]
     [InlineData("0.0000000000000000000000000000000", false)]
     [InlineData("0e0", false)]
-    public async Task Number_of_more_digits_than_are_kept_is_malformed(string number, bool isMalformed)
+    public async Task Number_with_too_many_digits_is_malformed(string number, bool isMalformed)
     {
         _folder.Write("users.csv", $"user_id,total_revenue\n1,{number}\n");
         _folder.Write("texts", $"{{\"external_id\":\"1\",\"total_revenue\":\"{number}\"}}");
@@ -115,7 +115,7 @@ public sealed class UserExportFieldTests : IDisposable
     }
 
     [Fact]
-    public async Task Object_of_too_many_levels_is_malformed_by_a_sentence_that_says_so()
+    public async Task Object_with_too_many_levels_is_malformed()
     {
         _folder.Write("users", $"{{\"external_id\":\"1\",\"custom_attributes\":{{\"a\":{new string('[', 500)}{new string(']', 500)}}}}}");
         var read = () => new UserExportSource(_folder["users"]).ReadAllAsync();
@@ -123,7 +123,7 @@ public sealed class UserExportFieldTests : IDisposable
     }
 
     [Fact]
-    public async Task Each_file_of_a_folder_and_each_entry_of_an_archive_is_looked_at_by_itself()
+    public async Task Each_file_and_each_entry_of_an_archive_is_checked_separately()
     {
         _folder.Write("a.jsonl", "{\"email\":\"x\"}");
         _folder.WriteZip("b.zip", ("1", "{\"email\":\"x\"}"), ("2", "{\"mail\":\"x\"}"), ("3", "{\"email\":\"x\"}"));
@@ -132,7 +132,7 @@ public sealed class UserExportFieldTests : IDisposable
     }
 
     [Fact]
-    public async Task Fields_that_are_not_known_are_named_once_a_file()
+    public async Task Unknown_fields_are_named_once_per_file()
     {
         _folder.Write("a.jsonl", string.Concat(Enumerable.Range(0, 50).Select(id => $"{{\"braze_id\":\"{id}\",\"score\":1,\"E-Mail\":\"x\",\"zoe@example.com\":1}}\n")));
         _folder.Write("b.jsonl", "{\"braze_id\":\"1\",\"score\":1}\n{\"braze_id\":\"2\",\"plan\":1}");
@@ -146,7 +146,7 @@ public sealed class UserExportFieldTests : IDisposable
     }
 
     [Fact]
-    public async Task Any_number_of_unknown_fields_is_remembered_up_to_a_bound()
+    public async Task Number_of_remembered_unknown_fields_is_bounded()
     {
         _folder.Write("a.jsonl", string.Concat(Enumerable.Range(0, 5000).Select(id => string.Create(CultureInfo.InvariantCulture, $"{{\"braze_id\":\"{id}\",\"x{id}\":1}}\n"))));
         await new UserExportSource(_folder["a.jsonl"], Options).ReadAllAsync();
@@ -157,7 +157,7 @@ public sealed class UserExportFieldTests : IDisposable
     [InlineData(null, 0)]
     [InlineData("c", 0)]
     [InlineData("d", 1)]
-    public async Task Campaign_that_nobody_received_is_a_warning(string? campaign, int count)
+    public async Task Campaign_without_recipients_is_a_warning(string? campaign, int count)
     {
         _folder.Write("a.jsonl", "{\"braze_id\":\"1\",\"campaigns_received\":[{\"api_campaign_id\":\"c\"}]}\n{\"braze_id\":\"2\"}");
         await new UserExportSource(_folder["a.jsonl"], Options).ReadAllAsync(campaignId: campaign);
@@ -165,7 +165,7 @@ public sealed class UserExportFieldTests : IDisposable
     }
 
     [Fact]
-    public async Task Chosen_attribute_and_event_that_nobody_has_are_warnings()
+    public async Task Chosen_attribute_and_event_without_values_are_warnings()
     {
         _folder.Write("a.jsonl", "{\"braze_id\":\"1\",\"custom_attributes\":{\"plan\":null},\"custom_events\":[{\"name\":\"bought\"}]}\n{\"braze_id\":\"2\",\"custom_attributes\":{\"Plan\":1}}");
         var options = Options with { CustomAttributes = ["plan", "city"], CustomEvents = ["bought", "sold"], PageSize = 1 };
@@ -174,7 +174,7 @@ public sealed class UserExportFieldTests : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_is_said_of_what_occurs_nowhere_where_only_a_part_was_seen()
+    public async Task Partial_read_does_not_warn_of_missing_names()
     {
         _folder.Write("a.jsonl", "{\"braze_id\":\"1\",\"custom_attributes\":{\"plan\":1}}\n{\"braze_id\":\"2\"}\n{\"braze_id\":\"3\"}");
         var source = new UserExportSource(_folder["a.jsonl"], Options with { CustomAttributes = ["plan"], PageSize = 1 });
@@ -188,7 +188,7 @@ public sealed class UserExportFieldTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task File_without_any_field_of_a_user_is_refused_as_well_by_a_reading_from_the_middle(bool isArchive)
+    public async Task Resumed_read_refuses_a_file_without_user_fields(bool isArchive)
     {
         const string strangers = "{\"a\":1}\n{\"b\":1}\n{\"c\":1}\n{\"d\":1}\n";
         if (isArchive)
@@ -214,7 +214,7 @@ public sealed class UserExportFieldTests : IDisposable
     [Theory]
     [InlineData("{\"email\":\"x\"}\n{\"a\":1}\n{\"b\":1}\n")]
     [InlineData("{\"a\":1}\n{\"email\":\"x\"}\n{\"b\":1}\n{\"c\":1}\n")]
-    public async Task Field_of_a_user_before_the_middle_counts_for_a_reading_from_there(string users)
+    public async Task Resumed_read_considers_user_fields_before_its_position(string users)
     {
         _folder.WriteZip("users", ("1", users), ("2", users));
         var source = new UserExportSource(_folder["users"], Options with { PageSize = 1, SkipMalformed = SkipLimit.Unlimited });
@@ -224,7 +224,7 @@ public sealed class UserExportFieldTests : IDisposable
     }
 
     [Fact]
-    public async Task Chosen_column_that_no_CSV_file_has_is_a_warning()
+    public async Task Chosen_column_missing_in_all_CSV_files_is_a_warning()
     {
         _folder.Write("a.csv", "user_id,plan\n1,\n");
         _folder.Write("b.csv", "user_id,Bought,Kunde\n2,3,x\n");

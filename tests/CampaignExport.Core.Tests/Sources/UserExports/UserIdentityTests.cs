@@ -44,7 +44,7 @@ public sealed class UserIdentityTests : IDisposable
     [InlineData(" \t\u2003\uFEFF ")]
     [InlineData("\u3164")]
     [InlineData("\u202E\u2060")]
-    public async Task Id_in_which_nothing_can_be_seen_is_malformed(string id)
+    public async Task Invisible_id_is_malformed(string id)
     {
         var json = System.Text.Json.JsonSerializer.Serialize(id);
         foreach (var (name, text) in new[]
@@ -72,7 +72,7 @@ public sealed class UserIdentityTests : IDisposable
     [InlineData("User ID ;email\n1;a\nUser ID ;email\n2;b\n")]
     [InlineData("email,Appboy ID,user_id\nx,,1\nemail,Appboy ID,user_id\ny,,2\n")]
     [InlineData("email,user_id\nx,1\n\"email\",\"user_id\"\ny,2\n")]
-    public async Task Header_that_stands_again_in_the_rows_is_malformed(string text)
+    public async Task Repeated_header_in_the_rows_is_malformed(string text)
     {
         _folder.Write("users.csv", text);
         var read = () => new RecipientCsvSource(_folder["users.csv"]).ReadAllAsync();

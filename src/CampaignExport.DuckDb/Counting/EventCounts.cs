@@ -3,7 +3,7 @@ using CampaignExport.Campaigns;
 using CampaignExport.Events;
 using CampaignExport.Metrics;
 
-namespace CampaignExport.Sql;
+namespace CampaignExport.DuckDb;
 
 /// <summary>Makes daily metrics of what a database counted.</summary>
 internal sealed class EventCounts

@@ -9,7 +9,7 @@ public abstract partial class ExportSinkConformance
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_suspended_upload_can_be_gone_on_with(bool isShort)
+    public async Task Suspended_upload_can_be_resumed(bool isShort)
     {
         var upload = await OpenAsync();
         await upload.WritePartAsync(Part(1), Stop);
@@ -29,7 +29,7 @@ public abstract partial class ExportSinkConformance
 
     /// <summary>A file of one short part, suspended as a whole, outlives its upload.</summary>
     [Fact]
-    public async Task A_suspended_short_file_can_be_gone_on_with()
+    public async Task Suspended_short_file_can_be_resumed()
     {
         var upload = await OpenAsync();
         await upload.WritePartAsync(Part(1, 3), Stop);
@@ -42,9 +42,9 @@ public abstract partial class ExportSinkConformance
         await SeesAsync(Bytes(1, 3));
     }
 
-    /// <summary>A suspended upload may be completed without a reopening.</summary>
+    /// <summary>A suspended upload can be completed without reopening it.</summary>
     [Fact]
-    public async Task A_suspended_upload_can_be_completed()
+    public async Task Suspended_upload_can_be_completed()
     {
         await using var upload = await OpenAsync();
         await upload.WritePartAsync(Part(1), Stop);
@@ -54,9 +54,9 @@ public abstract partial class ExportSinkConformance
         await SeesAsync(Bytes(1, PartBytes));
     }
 
-    /// <summary>Parts behind the resumed length are stored again.</summary>
+    /// <summary>Parts after the kept ones are stored again.</summary>
     [Fact]
-    public async Task Parts_behind_the_length_that_is_kept_are_stored_anew()
+    public async Task Parts_after_the_kept_ones_are_stored_again()
     {
         var upload = await OpenAsync();
         await upload.WritePartAsync(Part(1), Stop);
@@ -74,7 +74,7 @@ public abstract partial class ExportSinkConformance
 
     /// <summary>A deleted upload cannot be resumed.</summary>
     [Fact]
-    public async Task An_upload_that_was_discarded_meanwhile_is_gone()
+    public async Task Discarded_upload_is_lost()
     {
         var upload = await OpenAsync();
         await upload.WritePartAsync(Part(1), Stop);
@@ -88,7 +88,7 @@ public abstract partial class ExportSinkConformance
 
     /// <summary>An upload with fewer stored bytes than requested cannot be resumed.</summary>
     [Fact]
-    public async Task An_upload_that_is_too_short_is_gone()
+    public async Task Upload_that_is_too_short_is_lost()
     {
         var upload = await OpenAsync();
         await upload.WritePartAsync(Part(1), Stop);
@@ -97,11 +97,11 @@ public abstract partial class ExportSinkConformance
         await Assert.ThrowsAsync<ExportPartsLostException>(async () => await CreateSink(overwrite: false).ReopenAsync(Name, upload.State, Parts(PartBytes + 1), Stop));
     }
 
-    /// <summary>A process may die after a file was published and before it recorded that.</summary>
+    /// <summary>A process can crash after the publication of a file and before it records that.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task An_upload_that_was_published_is_opened_again_as_completed(bool overwrite)
+    public async Task Published_upload_is_reopened_as_completed(bool overwrite)
     {
         var upload = await CreateSink(overwrite).OpenAsync(Name, Stop);
         await upload.WritePartAsync(Part(1), Stop);

@@ -1,15 +1,12 @@
 using CampaignExport.Campaigns;
 using CampaignExport.Events;
 using CampaignExport.Metrics;
-using CampaignExport.PostgreSql;
-using CampaignExport.Sql.Tests.Support;
-using CampaignExport.Sqlite;
-using Npgsql;
+using CampaignExport.Recipients;
 
-namespace CampaignExport.Sql.Tests;
+namespace CampaignExport.DuckDb.Tests;
 
-/// <summary>What is known of campaigns, kept in both databases.</summary>
-public sealed class CampaignTests(PostgreSqlServer server) : IAsyncDisposable
+/// <summary>The descriptions of campaigns, and what they change.</summary>
+public sealed class CampaignTests : IDisposable
 {
     private static readonly Campaign Known = new()
     {
@@ -24,20 +21,15 @@ public sealed class CampaignTests(PostgreSqlServer server) : IAsyncDisposable
     };
 
     private readonly TemporaryFolder _folder = new();
-    private readonly List<IAsyncDisposable> _sources = [];
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var source in _sources)
-            await source.DisposeAsync();
-        _folder.Dispose();
-    }
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Campaign_comes_back_as_it_was_kept_last()
     {
-        foreach (var (store, _) in await OpenAsync())
+        using (var store = Open("a"))
         {
+            await store.SaveCampaignAsync("another", new Campaign());
             (await store.FindCampaignAsync("c")).Should().BeNull();
             await store.SaveCampaignAsync("c", Known);
             (await store.FindCampaignAsync("c")).Should().BeEquivalentTo(Known, options => options.WithStrictOrdering());
@@ -62,8 +54,9 @@ public sealed class CampaignTests(PostgreSqlServer server) : IAsyncDisposable
         var other = sent with { Id = "3", VariationId = "v2", VariationName = "Of the event" };
         foreach (var isKnownFirst in new[] { true, false })
         {
-            foreach (var (store, source) in await OpenAsync())
+            using (var store = Open($"{isKnownFirst}"))
             {
+                var source = new EventStoreMetricsSource(store);
                 if (isKnownFirst)
                     await store.SaveCampaignAsync("c", Known);
                 await store.ImportAsync(new[] { sent, enrolled, other }.ToAsyncEnumerable());
@@ -86,8 +79,9 @@ public sealed class CampaignTests(PostgreSqlServer server) : IAsyncDisposable
         [
             Event("1", "users.messages.email.Send", 0), Event("2", EventKinds.Conversion, 36.001, "0"), Event("3", EventKinds.Conversion, 72, "1"),
         ];
-        foreach (var (store, source) in await OpenAsync())
+        using (var store = Open("a"))
         {
+            var source = new EventStoreMetricsSource(store);
             await store.ImportAsync(events.ToAsyncEnumerable());
             await store.SaveCampaignAsync("c", Known);
 
@@ -101,15 +95,34 @@ public sealed class CampaignTests(PostgreSqlServer server) : IAsyncDisposable
     private static MessageEvent Event(string id, string kind, double hours, string? detail = null) =>
         new(id, EventKinds.Find(kind)!, DateTimeOffset.UnixEpoch.AddHours(hours), "c", "u") { Detail = detail, VariationId = "v1" };
 
-    private async Task<List<(SqlEventStore Store, SqlCampaignMetricsSource Source)>> OpenAsync()
+    private EventStore Open(string name) => new(new DuckDbOptions { Directory = Path.Combine(_folder.Path, name), Threads = 2 });
+
+    [Fact]
+    public async Task List_has_campaigns_of_events_of_receipts_and_of_descriptions_with_distinct_events()
     {
-        var sqlite = new SqliteDatabase($"Data Source={Path.Combine(_folder.Path, $"{Guid.NewGuid()}.db")};Pooling=False");
-        var npgsql = NpgsqlDataSource.Create(await server.CreateDatabaseAsync());
-        _sources.AddRange([sqlite, npgsql]);
-        return
-        [
-            (new(sqlite, SqliteDatabase.Dialect), new(sqlite, SqliteDatabase.Dialect)),
-            (new(npgsql, PostgreSqlDialect.Instance), new(npgsql, PostgreSqlDialect.Instance)),
-        ];
+        using var store = Open("a");
+        MessageEvent[] events = [Event("1", "users.messages.email.Send", 0), Event("2", "users.messages.email.Open", 30)];
+        await store.ImportAsync(events.Concat([events[0]]).ToAsyncEnumerable());
+        await store.ImportProfilesAsync(new[] { new Recipient { Id = "u", CampaignsReceived = [new() { CampaignId = "b" }] } }.ToAsyncEnumerable());
+        await store.SaveCampaignAsync("known", Known);
+
+        foreach (var more in new[] { 0, 1, 2 })
+        {
+            if (more > 0)
+                await store.ImportAsync(events.Append(Event($"more {more}", "users.messages.email.Send", 1)).ToAsyncEnumerable());
+            var campaigns = await store.ListCampaignsAsync();
+
+            campaigns.Should().BeEquivalentTo(
+                new[]
+                {
+                    new StoreCampaign("b", null, [], 0),
+                    new StoreCampaign("c", null, ["email"], 2 + more) { First = DateTimeOffset.UnixEpoch, Last = DateTimeOffset.UnixEpoch.AddHours(30) },
+                    new StoreCampaign("known", "Launch \u00E9", ["ios_push"], 0),
+                },
+                options => options.WithStrictOrdering());
+        }
+
+        foreach (var (id, isKnown) in new[] { ("b", true), ("c", true), ("known", true), ("C", false), ("other", false) })
+            (await store.HasCampaignAsync(id)).Should().Be(isKnown, id);
     }
 }

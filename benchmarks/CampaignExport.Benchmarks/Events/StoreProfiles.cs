@@ -2,16 +2,15 @@ using System.Text.Json;
 using CampaignExport.Benchmarks.Rows;
 using CampaignExport.Recipients;
 
-namespace CampaignExport.Benchmarks.Databases;
+namespace CampaignExport.Benchmarks.Events;
 
-/// <summary>The profiles that a database is filled with: those of <see cref="RecipientRows"/>, with the ids of ads at their device.</summary>
-internal static class DatabaseProfiles
+/// <summary>The profiles that a store is filled with: those of <see cref="RecipientRows"/>, with the ids of ads at their device.</summary>
+internal static class StoreProfiles
 {
     public static async IAsyncEnumerable<Recipient> MakeAsync(int count)
     {
-        // In the order of their ids, as a database is that reorganises its tables now and then.
-        foreach (var row in Enumerable.Range(0, count).Select(number => RecipientRows.Make(number)).OrderBy(row => row.AppboyId, StringComparer.Ordinal))
-            yield return Of(row);
+        foreach (var number in Enumerable.Range(0, count))
+            yield return Of(RecipientRows.Make(number));
         await Task.CompletedTask;
     }
 
