@@ -39,6 +39,19 @@ public sealed record ExportManifest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string>? ColumnNames { get; init; }
 
+    /// <summary>The names of the custom attributes, by the names of their columns in the files; null for none. Null is omitted from the file.</summary>
+    /// <value>Default null.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? CustomAttributes { get; init; }
+
+    /// <summary>
+    /// The columns of custom events, by their names in the files: <c>name</c> for the count, <c>name (first)</c> and <c>name (last)</c> for the times; null for none.
+    /// Null is omitted from the file.
+    /// </summary>
+    /// <value>Default null.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? CustomEvents { get; init; }
+
     /// <summary>The format and its options, including the policy of the formula guard.</summary>
     public required string Format { get; init; }
 

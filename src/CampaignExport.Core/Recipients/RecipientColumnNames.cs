@@ -54,13 +54,14 @@ internal static class RecipientColumnNames
         {
             var column = selection.Columns[at].Name;
             var isDocumented = at < documented.First || at >= selection.Columns.Count - documented.Last;
-            var wanted = isDocumented ? choice.ColumnNames!.GetValueOrDefault(column, column) : column;
+            var name = selection.DocumentedNames?.GetValueOrDefault(column) ?? column;
+            var wanted = isDocumented ? choice.ColumnNames!.GetValueOrDefault(name, name) : column;
             var header = wanted;
             for (var i = 2; !taken.Add(header); i++)
                 header = FormattableString.Invariant($"{wanted} ({i})");
             headers.Add(column, header);
-            if (header != column && isDocumented)
-                renamed.Add(header, column);
+            if (header != name && isDocumented)
+                renamed.Add(header, name);
         }
 
         if (choice.Columns is { } chosen)
@@ -69,6 +70,8 @@ internal static class RecipientColumnNames
         {
             Columns = [.. selection.Columns.Select(column => headers[column.Name] is var header && header != column.Name ? column.Renamed(header) : column)],
             DocumentedNames = renamed,
+            CustomAttributes = selection.CustomAttributes.ToDictionary(one => headers[one.Key], one => one.Value),
+            CustomEvents = selection.CustomEvents.ToDictionary(one => headers[one.Key], one => one.Value),
         };
     }
 }

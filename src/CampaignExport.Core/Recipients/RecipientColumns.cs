@@ -64,8 +64,9 @@ internal static class RecipientColumns
         new("in_control", static (row, cell) => cell.WriteBoolean(row.InControl)),
     ];
 
-    /// <summary>The names of all documented columns.</summary>
-    public static FrozenSet<string> Names { get; } = UserData.Concat(Email).Concat(Variation).Select(column => column.Name).ToFrozenSet(StringComparer.Ordinal);
+    // In the order of the enumeration.
+    private static readonly FrozenSet<string>[] ByContents =
+        [.. new[] { UserData, Email, [.. UserData, .. Variation] }.Select(columns => columns.Select(column => column.Name).ToFrozenSet(StringComparer.Ordinal))];
 
     private static readonly Column<Recipient> ImpersonalAliases =
         new("user_aliases", static (row, cell) => RecipientLists.WriteAliases(RecipientLists.WithoutPersonalData(row.Aliases), cell));
@@ -77,9 +78,12 @@ internal static class RecipientColumns
         RecipientContents.Email when !choice.PersonalData => throw new ExportRequestException(
             "E-mail addresses are personal data, which this export may not include. Export user data instead."),
         RecipientContents.Email => new("email", Email) { Includes = static recipient => !string.IsNullOrEmpty(recipient.Email) },
-        RecipientContents.All => new("all", Unique([.. UserDataOf(choice), .. Variation])),
-        _ => new("user-data", Unique([.. UserDataOf(choice)])),
+        RecipientContents.All => Unique("all", [.. UserDataOf(choice), .. Variation], choice),
+        _ => Unique("user-data", [.. UserDataOf(choice)], choice),
     };
+
+    /// <summary>Gets the names of the documented columns of a contents.</summary>
+    public static IReadOnlyCollection<string> NamesOf(RecipientContents contents) => ByContents[(int)contents];
 
     /// <summary>Counts the documented columns before and after the custom columns of a choice.</summary>
     public static (int First, int Last) CountDocumented(RecipientChoice choice) => choice.Contents == RecipientContents.Email
@@ -116,19 +120,26 @@ internal static class RecipientColumns
     }
 
     // A custom attribute can have the name of an existing column. The later column gets a number.
-    private static Column<Recipient>[] Unique(Column<Recipient>[] columns)
+    private static RowSelection<Recipient> Unique(string contents, Column<Recipient>[] columns, RecipientChoice choice)
     {
         var taken = new HashSet<string>(StringComparer.Ordinal);
+        var (attributes, events, numbered) = (new Dictionary<string, string>(), new Dictionary<string, string>(), new Dictionary<string, string>());
+        var documented = CountDocumented(choice);
+        var endOfAttributes = columns.Length - documented.Last;
         for (var at = 0; at < columns.Length; at++)
         {
             var name = columns[at].Name;
             for (var i = 2; !taken.Add(name); i++)
                 name = FormattableString.Invariant($"{columns[at].Name} ({i})");
+            if (at >= documented.First && at < endOfAttributes)
+                (at < endOfAttributes - choice.CustomAttributes.Count ? events : attributes).Add(name, columns[at].Name);
+            else if (name != columns[at].Name)
+                numbered.Add(name, columns[at].Name);
             if (name != columns[at].Name)
                 columns[at] = columns[at].Renamed(name);
         }
 
-        return columns;
+        return new(contents, columns) { CustomAttributes = attributes, CustomEvents = events, DocumentedNames = numbered };
     }
 
     private static EventHistory? EventOf(Recipient row, string name)

@@ -1,17 +1,19 @@
 using System.Buffers;
 using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using CampaignExport.Formats;
 
 namespace CampaignExport.Recipients;
 
 /// <summary>Writes the lists of a profile as JSON, and counts their entries. An unknown list is an empty cell.</summary>
-internal static class RecipientLists
+internal static partial class RecipientLists
 {
     private const int MostLayers = 4;
 
-    private static readonly SearchValues<char> Escapes = SearchValues.Create("%&\uFF05\uFE6A");
+    private static readonly SearchValues<char> Escapes = SearchValues.Create("%&\\=\uFF05\uFE6A");
 
     private static readonly string[] AtSigns = [" at ", "(at)", "[at]", "{at}", "<at>"];
 
@@ -157,12 +159,16 @@ internal static class RecipientLists
         return digits is >= 7 and <= 15;
     }
 
-    // Decodes the escapes of URLs, which can be nested, and of HTML.
+    // Decodes the escapes of URLs, which can be nested, of HTML, of source code and of quoted-printable mail.
     private static string Unescaped(string text)
     {
         for (var layers = 0; layers < MostLayers && text.AsSpan().IndexOfAny(Escapes) >= 0; layers++)
         {
             var plain = WebUtility.HtmlDecode(Uri.UnescapeDataString(text.Replace('\uFF05', '%').Replace('\uFE6A', '%'))).Replace("&commat;", "@", StringComparison.Ordinal);
+            plain = CodeEscape().Replace(plain, Character);
+            // Two digits behind an equals sign, or three behind a backslash, are rarely an escape.
+            var rare = RareEscape().Replace(RareEscape().Replace(plain, Character), Character);
+            plain = rare.IndexOf('@', StringComparison.Ordinal) is > 0 and var at ? rare.IndexOf('.', at) > 0 ? rare : plain : rare.StartsWith('+') ? rare : plain;
             if (plain == text)
                 break;
             text = plain;
@@ -170,6 +176,22 @@ internal static class RecipientLists
 
         return text;
     }
+
+    private static string Character(Match escape)
+    {
+        var isOctal = escape.Groups["octal"].Success;
+        var digits = escape.Groups[isOctal ? "octal" : "hex"].ValueSpan;
+        var value = 0;
+        foreach (var digit in digits)
+            value = (value * (isOctal ? 8 : 16)) + Convert.ToInt32(digit.ToString(), 16);
+        return digits.IsEmpty ? escape.Groups["sign"].Value : Rune.IsValid(value) ? new Rune(value).ToString() : escape.Value;
+    }
+
+    [GeneratedRegex(@"\\+(?:[uU]\{(?<hex>[0-9A-Fa-f]{1,6})\}|U(?<hex>[0-9A-Fa-f]{8})|[uU](?<hex>[0-9A-Fa-f]{4})|x(?<hex>[0-9A-Fa-f]{2})|(?<sign>[@+]))", RegexOptions.CultureInvariant)]
+    private static partial Regex CodeEscape();
+
+    [GeneratedRegex(@"=(?<hex>[0-9A-Fa-f]{2})|\\+(?<octal>[0-3][0-7]{2})", RegexOptions.CultureInvariant)]
+    private static partial Regex RareEscape();
 
     // Finds addresses that are written to evade programs: ann at example.com, ann (at) example dot com.
     private static bool SpellsAt(string text)

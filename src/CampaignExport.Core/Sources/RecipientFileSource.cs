@@ -46,7 +46,7 @@ public sealed class RecipientFileSource : IRecipientSource<Recipient>, IUnreport
     public string Description => $"{_table.Settings}; or {_users.Description}";
 
     /// <inheritdoc/>
-    /// <exception cref="ExportRequestException">The files are of both kinds, or the query names random buckets, or a campaign although the files are CSV.</exception>
+    /// <exception cref="ExportRequestException">The files are of both kinds, or the query names random buckets, or a campaign although the files are CSV without receipts.</exception>
     /// <exception cref="CheckpointException">The cursor is not from this source.</exception>
     /// <exception cref="FileNotFoundException">The file or folder does not exist, or the folder has no files.</exception>
     /// <exception cref="SourceFormatException">A file is damaged, or does not have the expected format, or all files are empty.</exception>
@@ -59,7 +59,7 @@ public sealed class RecipientFileSource : IRecipientSource<Recipient>, IUnreport
     private async IAsyncEnumerable<RecipientPage<Recipient>> ReadAsync(
         RecipientQuery query, string? cursor, bool isReported, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var texts = new InputTexts(InputFile.FindPeople(_path), _table.Encoding, isReadAgain: !isReported);
+        var texts = new InputTexts(InputFile.FindPeople(_path), _table.Encoding, isReadAgain: !isReported) { IsOfPeople = true };
         await using (texts.ConfigureAwait(false))
         {
             var isTable = await IsTableAsync(texts, cancellationToken).ConfigureAwait(false);

@@ -21,15 +21,17 @@ internal sealed record ImportFile(string Path, string Target, long Length, DateT
     public static ImportFile[] Find(IEnumerable<string> paths, Action<string>? warn)
     {
         ImportFile[] files = [.. paths.SelectMany(path => Find(path, warn))];
-        // Files that were given themselves and have the same name are named by the paths that were given.
-        var alike = files.Where(file => file.Folder.Length == 0).GroupBy(file => System.IO.Path.GetFileName(file.Path), StringComparer.Ordinal)
-            .Where(same => same.DistinctBy(file => file.Path).Count() > 1).Select(same => same.Key).ToHashSet(StringComparer.Ordinal);
-        return [.. files.Select(file => file.Folder.Length == 0 && alike.Contains(System.IO.Path.GetFileName(file.Path)) ? file with { Folder = FolderOf(file.Given) } : file)];
+        // Files that would have the same name are named by the paths that were given.
+        var alike = files.GroupBy(NameOf, StringComparer.Ordinal).Where(same => same.DistinctBy(file => file.Path).Count() > 1).Select(same => same.Key).ToHashSet(StringComparer.Ordinal);
+        return [.. files.Select(file => alike.Contains(NameOf(file)) ? file with { Folder = FolderOf(file.Given) } : file)];
+
+        static string NameOf(ImportFile file) => file.Folder + System.IO.Path.GetFileName(file.Path);
     }
 
     private static IEnumerable<ImportFile> Find(string path, Action<string>? warn) =>
         from file in MessageEventSource.FindFiles(path, warn)
-        select At(file) with { Given = file, Folder = Directory.Exists(path) ? FolderOf(System.IO.Path.GetRelativePath(path, file)) : "" };
+        let below = Directory.Exists(path) ? System.IO.Path.GetRelativePath(path, file) : null
+        select At(file) with { Given = below is null ? file : System.IO.Path.Join(path, below), Folder = below is null ? "" : FolderOf(below) };
 
     private static string FolderOf(string file) => file[..^System.IO.Path.GetFileName(file).Length].Replace(System.IO.Path.DirectorySeparatorChar, '/');
 

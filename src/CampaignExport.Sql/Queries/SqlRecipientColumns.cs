@@ -26,7 +26,12 @@ internal static class SqlRecipientColumns
 
         var fields = new List<SqlField> { key };
         var made = columns.Select((column, at) => column.Column.Make(FieldOf(column.Column.Field)).Renamed(chosen.Columns[at].Name)).ToList();
-        var selection = new RowSelection<SqlRow>(chosen.Name, made) { DocumentedNames = chosen.DocumentedNames };
+        var selection = new RowSelection<SqlRow>(chosen.Name, made)
+        {
+            DocumentedNames = chosen.DocumentedNames,
+            CustomAttributes = chosen.CustomAttributes,
+            CustomEvents = chosen.CustomEvents,
+        };
         if (choice.Contents != RecipientContents.Email)
             return (selection, fields);
         var email = FieldOf(ProfileFields.Email);

@@ -65,7 +65,8 @@ internal sealed class ImportCommand : Command
         var address = arguments.GetValue(_store)
             ?? (isDryRun ? "" : throw new UsageException("Option '--store' is required, unless --dry-run is given."));
         var encoding = arguments.GetValue(_encoding);
-        RecipientInput[] inputs = [.. profiles.Select(path => new RecipientInput(path) { Encoding = encoding, RemoveFormulaGuard = arguments.GetValue(_unguard) })];
+        var names = new NamesInFolders(profiles);
+        RecipientInput[] inputs = [.. profiles.Select(path => new RecipientInput(path) { Names = names, Encoding = encoding, RemoveFormulaGuard = arguments.GetValue(_unguard) })];
         var campaigns = new List<(string Id, Campaign Campaign)>();
         foreach (var file in details)
             campaigns.Add((file.CampaignId, await Interruption.ReadAsync(token => ChartsCommand.ReadDetailsAsync(file.Path, token), cancellationToken).ConfigureAwait(false)));

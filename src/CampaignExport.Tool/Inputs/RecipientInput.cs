@@ -47,8 +47,8 @@ internal sealed class RecipientInput(string path)
     /// <summary>Gets the part that was read, from 0 to 1; null if the size is unknown.</summary>
     public static double? Fraction(long read, long all) => all > 0 ? Math.Min(1, (double)read / all) : null;
 
-    /// <summary>The names of the files in their folder.</summary>
-    public NamesInFolders Names { get; } = new(path);
+    /// <summary>The names of the files.</summary>
+    public NamesInFolders Names { get; init; } = new(path);
 
     /// <summary>Creates the source that reads all content of the files and skips malformed records.</summary>
     /// <param name="warn">Shows warnings.</param>
@@ -99,6 +99,7 @@ internal sealed class RecipientInput(string path)
             SkipMalformed = skipMalformed,
             OnMalformed = Show,
             OnWarning = console.Warn,
+            Campaigns = campaigns,
         };
         if (pageSize is { } size)
             (users, table) = (users with { PageSize = size }, table with { PageSize = size });

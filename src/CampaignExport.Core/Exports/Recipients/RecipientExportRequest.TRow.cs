@@ -38,10 +38,10 @@ public sealed record RecipientExportRequest<TRow> : RecipientExportRequest
         .Where(column => column.Guard is not null)
         .ToDictionary(column => column.Name, column => FormulaStarts.PolicyOf(column.Guard!.Value));
 
-    /// <summary>The documented names of the columns that are renamed, by their names in the files.</summary>
-    internal IReadOnlyDictionary<string, string> ColumnNames() => Selection.Columns
-        .Where(column => Selection.DocumentedNames?.ContainsKey(column.Name) == true)
-        .ToDictionary(column => column.Name, column => Selection.DocumentedNames![column.Name]);
+    /// <summary>Gets what is known of the columns of the selection; null for nothing.</summary>
+    /// <param name="names">What is known, by the names of the columns.</param>
+    internal IReadOnlyDictionary<string, string>? OfColumns(IReadOnlyDictionary<string, string>? names) =>
+        Selection.Columns.Where(column => names?.ContainsKey(column.Name) == true).ToDictionary(column => column.Name, column => names![column.Name]) is { Count: > 0 } known ? known : null;
 
     /// <summary>The settings that affect the bytes of the files.</summary>
     internal Dictionary<string, string> Settings(IRecipientSource<TRow> source) => new()

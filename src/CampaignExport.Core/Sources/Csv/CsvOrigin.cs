@@ -3,26 +3,31 @@ using CampaignExport.Formats;
 namespace CampaignExport.Sources;
 
 /// <summary>The properties of a CSV file that its cells do not show.</summary>
-/// <param name="IsUndone">Whether to remove the formula guard from the columns that are not in <paramref name="Columns"/>.</param>
-/// <param name="Columns">The guard policies of columns that differ from the policy of the file; null for none.</param>
+/// <param name="IsUndone">Whether to remove the formula guard from the columns that are not in <paramref name="Guards"/>.</param>
+/// <param name="Guards">The guard policies of columns with a policy of their own; null for none.</param>
 /// <param name="DecimalComma">Whether decimal numbers have a decimal comma.</param>
-/// <param name="CampaignId">The campaign that each row received; null if it is unknown.</param>
-/// <param name="OwnNames">The names of all columns of our own export, with documented names for renamed columns. Other names are custom attributes or events. Null for another file.</param>
-/// <param name="Names">The documented names of renamed columns, by their names in the file; null for none.</param>
+/// <param name="CampaignId">The campaign that each row received or was in the control group of; null if it is not known.</param>
+/// <param name="Columns">The columns that the manifest describes, by their names in the file; null for none.</param>
 internal sealed record CsvOrigin(
-    bool IsUndone, IReadOnlyDictionary<string, string>? Columns = null, bool DecimalComma = false, string? CampaignId = null, IReadOnlyList<string>? OwnNames = null,
-    IReadOnlyDictionary<string, string>? Names = null)
+    bool IsUndone, IReadOnlyDictionary<string, string>? Guards = null, bool DecimalComma = false, string? CampaignId = null, IReadOnlyDictionary<string, OwnName>? Columns = null)
 {
-    /// <summary>Returns the documented name of a column without the guard, and whether to remove the guard from its cells.</summary>
+    /// <summary>Whether a warning has said why no receipt is kept.</summary>
+    public bool IsExplained { get; init; }
+
+    /// <summary>Returns the name of a column without the guard, whether to remove the guard from its cells, and what the manifest says of it.</summary>
     /// <param name="header">The cell of the header.</param>
-    public (string Name, bool IsUndone) Column(string header)
+    public (string Name, bool IsUndone, OwnName? Own) Column(string header)
     {
-        if (Names is not null && Names.TryGetValue(header, out var documented))
-            return (documented, Columns?.TryGetValue(header, out var own) == true ? own == FormulaStarts.ReversiblePolicy : IsUndone);
-        if (Columns is null)
+        var (name, isUndone) = Unguarded(header);
+        return Columns?.GetValueOrDefault(name) is { } own ? (own.Name, isUndone, own) : (name, isUndone, null);
+    }
+
+    private (string Name, bool IsUndone) Unguarded(string header)
+    {
+        if (Guards is null)
             return (IsUndone ? FormulaStarts.Undo(header) : header, IsUndone);
-        if (Columns.TryGetValue(FormulaStarts.Undo(header), out var policy) && policy == FormulaStarts.ReversiblePolicy)
+        if (Guards.TryGetValue(FormulaStarts.Undo(header), out var policy) && policy == FormulaStarts.ReversiblePolicy)
             return (FormulaStarts.Undo(header), true);
-        return Columns.ContainsKey(header) ? (header, false) : (IsUndone ? FormulaStarts.Undo(header) : header, IsUndone);
+        return Guards.ContainsKey(header) ? (header, false) : (IsUndone ? FormulaStarts.Undo(header) : header, IsUndone);
     }
 }

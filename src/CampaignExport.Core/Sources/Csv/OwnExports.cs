@@ -10,38 +10,65 @@ namespace CampaignExport.Sources;
 /// <param name="warnings">Receives a warning for each file whose guard cannot be removed reliably.</param>
 internal sealed class OwnExports(bool? unguard, Warnings warnings)
 {
+    /// <summary>What to do so that a file is read again after it was imported.</summary>
+    public const string ReadAgain = "An import reads the file again with --reread.";
+
     private readonly Dictionary<string, ExportManifest?> _manifests = new(StringComparer.Ordinal);
 
-    /// <summary>Determines how a file was written.</summary>
-    public async ValueTask<CsvOrigin> FindAsync(InputFile file, CancellationToken cancellationToken)
+    /// <summary>Finds the files of the manifest that a file can be, by its size: under its name, or renamed if digests can show that it is one of them.</summary>
+    public async ValueTask<IReadOnlyList<ManifestFile>> FindDeliveredAsync(InputFile file, CancellationToken cancellationToken) =>
+        await ManifestOfAsync(file, cancellationToken).ConfigureAwait(false) is { } manifest ? Delivered(manifest, file) : [];
+
+    /// <summary>Determines how a CSV file was written.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="header">The cells of its header.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    public async ValueTask<CsvOrigin> FindAsync(InputFile file, IReadOnlyList<string> header, CancellationToken cancellationToken)
     {
         var asked = new CsvOrigin(unguard == true);
-        if (await ManifestOfAsync(file, cancellationToken).ConfigureAwait(false) is not { } manifest
-            || manifest.Files.FirstOrDefault(one => one.Name == Path.GetFileName(file.Path)) is not { } delivered)
+        if (await ManifestOfAsync(file, cancellationToken).ConfigureAwait(false) is not { } manifest)
+            return asked;
+        if (Delivered(manifest, file).Count == 0)
         {
+            if (IsNamed(manifest, file))
+                WarnOfGuard($"{file.Name}: the file does not match its manifest, so it is read like a file without one.", isAlways: true);
+            else if (header.Select(FormulaStarts.Undo).SequenceEqual(manifest.Columns))
+                WarnOfGuard($"{file.Name}: {ExportManifest.FileName} beside it describes {Names(manifest)}, which this file is not, so it is read like a file without a manifest. Read the file as it was delivered, neither unpacked nor changed. {ReadAgain}", isAlways: true);
+            else
+                return asked;
+            return asked with { IsExplained = true };
+        }
+
+        asked = asked with
+        {
+            IsExplained = WarnsOfControl(manifest, file),
+            CampaignId = OwnColumns.CampaignOf(manifest),
+            Columns = OwnColumns.NamesOf(manifest).Where(name => name.Kind != OwnNameKind.Unknown).ToDictionary(name => name.Header, StringComparer.Ordinal),
+        };
+        if (CsvDescription.Read(manifest.Format) is not { } csv)
+        {
+            WarnOfGuard($"{file.Name}: its manifest names the unsupported format '{manifest.Format}', so it is unknown whether its cells are guarded against formulas.");
             return asked;
         }
 
-        asked = asked with { CampaignId = manifest.CampaignId, Names = manifest.ColumnNames };
-        if (new FileInfo(file.Path).Length != delivered.Bytes)
-            return Uncertain($"{file.Name}: the file does not match its manifest, so it is unknown whether its cells are guarded against formulas.");
-        if (CsvDescription.Read(manifest.Format) is not { } csv)
-            return Uncertain($"{file.Name}: its manifest names the unsupported format '{manifest.Format}', so it is unknown whether its cells are guarded against formulas.");
-        var ownNames = RecipientContentsNames.All.Contains(manifest.Contents) ? OwnColumns.NamesOf(manifest) : null;
         if (unguard == false)
-            return asked with { DecimalComma = csv.DecimalComma, OwnNames = ownNames };
-        return csv.GuardPolicy is FormulaStarts.ReversiblePolicy or "off"
-            ? new(csv.GuardPolicy == FormulaStarts.ReversiblePolicy, manifest.ColumnGuards, csv.DecimalComma, manifest.CampaignId, ownNames, manifest.ColumnNames)
-            : Uncertain($"{file.Name}: its manifest names the formula guard '{csv.GuardPolicy}', which cannot be removed reliably.");
+            return asked with { DecimalComma = csv.DecimalComma };
+        if (csv.GuardPolicy is FormulaStarts.ReversiblePolicy or "off")
+            return asked with { IsUndone = csv.GuardPolicy == FormulaStarts.ReversiblePolicy, Guards = manifest.ColumnGuards, DecimalComma = csv.DecimalComma };
+        WarnOfGuard($"{file.Name}: its manifest names the formula guard '{csv.GuardPolicy}', which cannot be removed reliably.");
+        return asked;
 
-        CsvOrigin Uncertain(string problem)
+        void WarnOfGuard(string problem, bool isAlways = false)
         {
-            if (unguard == false)
-                return asked;
-            warnings.Add(asked.IsUndone
-                ? $"{problem} Apostrophes before formulas are removed, as requested; text that started with an apostrophe may lose it."
-                : $"{problem} Apostrophes before formulas stay.");
-            return asked;
+            if (isAlways || unguard != false)
+            {
+                warnings.Add(problem + unguard switch
+                {
+                    true => " Apostrophes before formulas are removed, as requested; text that started with an apostrophe may lose it.",
+                    null => " Apostrophes before formulas stay.",
+                    false => "",
+                });
+            }
         }
     }
 
@@ -52,16 +79,42 @@ internal sealed class OwnExports(bool? unguard, Warnings warnings)
     public async ValueTask<OwnColumns?> FindColumnsAsync(InputFile file, IReadOnlyList<string> events, CancellationToken cancellationToken)
     {
         if (await ManifestOfAsync(file, cancellationToken).ConfigureAwait(false) is not { } manifest
-            || manifest.Format != new JsonLinesFormat().Description || !RecipientContentsNames.All.Contains(manifest.Contents)
-            || manifest.Files.FirstOrDefault(one => one.Name == Path.GetFileName(file.Path)) is not { } delivered)
+            || manifest.Format != new JsonLinesFormat().Description || !RecipientContentsNames.All.Contains(manifest.Contents))
         {
             return null;
         }
 
-        if (new FileInfo(file.Path).Length == delivered.Bytes)
+        if (Delivered(manifest, file).Count > 0)
+        {
+            WarnsOfControl(manifest, file);
             return new OwnColumns(manifest, events);
-        warnings.Add($"{file.Name}: the file does not match its manifest, so variations are not received, and custom attributes are only read by their names.");
+        }
+
+        if (IsNamed(manifest, file))
+            warnings.Add($"{file.Name}: the file does not match its manifest, so variations are not received, and custom attributes are only read by their names.");
         return null;
+    }
+
+    private static bool IsNamed(ExportManifest manifest, InputFile file) => manifest.Files.Any(one => one.Name == Path.GetFileName(file.Path));
+
+    private static List<ManifestFile> Delivered(ExportManifest manifest, InputFile file)
+    {
+        var (name, bytes) = (Path.GetFileName(file.Path), file.Bytes);
+        return [.. manifest.Files.Where(one => one.Bytes == bytes && (one.Name == name || one.Sha256 is not null))];
+    }
+
+    private static string Names(ExportManifest manifest) => manifest.Files.Count == 1
+        ? $"'{manifest.Files[0].Name}'"
+        : FormattableString.Invariant($"{manifest.Files.Count} files such as '{manifest.Files[0].Name}'");
+
+    private bool WarnsOfControl(ExportManifest manifest, InputFile file)
+    {
+        if (manifest.CampaignId is not { } campaign || OwnColumns.CampaignOf(manifest) is not null)
+            return false;
+        warnings.Add(
+            $"{file.Name}: its manifest names the campaign '{campaign}', but it has no column 'in_control', which says whether a person received it or was in the control group. "
+            + "No receipt of the campaign is kept: export its recipients with the contents 'all'.");
+        return true;
     }
 
     private async ValueTask<ExportManifest?> ManifestOfAsync(InputFile file, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ using CampaignExport.Recipients;
 namespace CampaignExport.Sources;
 
 /// <summary>The records of a page, copied from the reader's buffer to pooled bytes.</summary>
-internal sealed class RecipientCsvBlock(int records, int bytes) : IDisposable
+internal sealed class RecipientCsvBlock(ReceiptVariations? receipts, int records, int bytes) : IDisposable
 {
     private readonly PooledBytes _bytes = new(bytes);
     private readonly List<(RecipientCsvHeader Header, long Line, FileTally Tally)> _records = new(records);
@@ -47,9 +47,14 @@ internal sealed class RecipientCsvBlock(int records, int bytes) : IDisposable
             var (first, from) = (cell, begin);
             cell += header.Named;
             begin = _ends[cell - 1];
+            // Another header ends the reading.
+            var isHeader = header.IsHeader(_bytes[from..begin], CollectionsMarshal.AsSpan(_ends).Slice(first, header.Named), from, line);
             try
             {
-                rows.Add(Read(header, line, first, from, ref replaced));
+                if (isHeader)
+                    throw header.Malformed(line, RecipientCsvHeader.Repeated);
+                if (Read(header, line, first, from, ref replaced) is { } row)
+                    rows.Add(row);
             }
             catch (SourceFormatException error)
             {
@@ -65,11 +70,10 @@ internal sealed class RecipientCsvBlock(int records, int bytes) : IDisposable
 
     public void Dispose() => _bytes.Dispose();
 
-    private Recipient Read(RecipientCsvHeader header, long line, int first, int begin, ref long replaced)
+    // Null for a person who did not receive the campaign.
+    private Recipient? Read(RecipientCsvHeader header, long line, int first, int begin, ref long replaced)
     {
         var record = _bytes[begin.._ends[first + header.Named - 1]];
-        if (header.IsHeader(record, CollectionsMarshal.AsSpan(_ends).Slice(first, header.Named), begin))
-            throw header.Malformed(line, "the header is repeated");
         var isPlain = Ascii.IsValid(record) && !record.Contains((byte)0);
         var draft = default(RecipientDraft);
         for (var column = 0; column < header.Named; column++)
@@ -81,6 +85,8 @@ internal sealed class RecipientCsvBlock(int records, int bytes) : IDisposable
 
         if (header.CampaignId is { } campaign)
             draft.Receive(campaign);
-        return draft.HasIdentity ? draft.ToRecipient() : throw header.Malformed(line, RecipientDraft.NoIdentity);
+        if (!draft.HasIdentity)
+            throw header.Malformed(line, RecipientDraft.NoIdentity);
+        return receipts is null || receipts.TryTake(ref draft) ? draft.ToRecipient() : null;
     }
 }

@@ -13,10 +13,15 @@ internal sealed class RecipientCsvHeader
     /// <summary>The problem of a cell with invalid bytes.</summary>
     public const string InvalidBytes = "contains bytes that are invalid in the encoding of the file (UTF-8 unless another one is named)";
 
+    /// <summary>The problem of a record that is the header once more.</summary>
+    public const string Repeated = "the header is repeated";
+
     private const int MostNames = 30;
     private const int LongestName = 64;
 
     private static readonly SearchValues<byte> NumberSigns = SearchValues.Create("-0123456789.,"u8);
+
+    private static readonly SearchValues<byte> NoName = SearchValues.Create("0123456789@[{+"u8);
 
     private readonly string _file;
     private readonly string[] _names;
@@ -49,13 +54,14 @@ internal sealed class RecipientCsvHeader
     /// <exception cref="SourceFormatException">No column is known, no column identifies the user, or two columns map to the same field.</exception>
     public static RecipientCsvHeader Create(CsvHead head, RecipientCsvOptions options, CsvOrigin origin, ChosenNames chosen, Warnings warnings)
     {
-        string[] names = [.. head.Names.Select(name => Trimmed(origin.Column(name).Name))];
+        var written = head.Names.Select(origin.Column).ToArray();
+        string[] names = [.. written.Select(column => column.Own is null ? Trimmed(column.Name) : column.Name)];
         var columns = new RecipientCsvColumn?[names.Length];
         var anyKnown = false;
         for (var at = 0; at < names.Length; at++)
         {
+            columns[at] = ColumnOf(names[at], names, options, written[at].Own, chosen);
             anyKnown |= RecipientCsvCells.Find(names[at]) is not null;
-            columns[at] = ColumnOf(names[at], names, options, origin, chosen);
         }
 
         if (!anyKnown)
@@ -64,13 +70,13 @@ internal sealed class RecipientCsvHeader
             throw Wrong(head, $"no column identifies the user. {Found(names, head.Separator)} Expected: user_id (or external_id), Appboy ID (or braze_id), user_aliases or user_alias_name.");
         RefuseTwice(head, names, columns);
         WarnOfUnread(head, names, columns, warnings);
-        if (origin.CampaignId is null && columns.Any(column => column is { IsOfCampaign: true }))
+        if (origin is { CampaignId: null, IsExplained: false } && columns.Any(column => column is { IsOfCampaign: true }))
         {
             warnings.Add($"{head.File}: it says which variation a person received, but not of which campaign, so that is not kept as received."
-                + " Put the manifest.json of the export beside the file.");
+                + $" Put the manifest.json of the export beside the file. {OwnExports.ReadAgain}");
         }
 
-        return new(head.File, names, columns, [.. head.Names.Select(name => origin.Column(name).IsUndone)], origin);
+        return new(head.File, names, columns, [.. written.Select(column => column.IsUndone)], origin);
     }
 
     /// <summary>Determines whether a name is that of a known or chosen column.</summary>
@@ -120,36 +126,66 @@ internal sealed class RecipientCsvHeader
     }
 
     /// <summary>
-    /// Determines whether a record is a header, in any spelling and order: one of its ids equals the name of that column, or all cells are names of
-    /// columns, including an id.
+    /// Throws if a record is a header, in any spelling and order: an id in it is the name of its column, each cell is the name of a column, or each
+    /// looks like a name and one is that of an id.
     /// </summary>
-    /// <param name="cells">The cells of the record, without separators.</param>
-    /// <param name="ends">The end of each cell, counted from a position before the record.</param>
-    /// <param name="before">The number of bytes between that position and the record.</param>
-    public bool IsHeader(ReadOnlySpan<byte> cells, ReadOnlySpan<int> ends, int before)
+    /// <param name="cells">The cells of the record, one behind the other.</param>
+    /// <param name="ends">Where each cell ends, counted from a beginning before the record.</param>
+    /// <param name="before">The number of bytes between that beginning and the record.</param>
+    /// <param name="line">The line where the record starts.</param>
+    /// <returns>Whether it is the header of the file once more.</returns>
+    /// <exception cref="SourceFormatException">It has other columns or another order, so the records below it belong to other columns.</exception>
+    public bool IsHeader(ReadOnlySpan<byte> cells, ReadOnlySpan<int> ends, int before, long line)
     {
         foreach (var id in _ids)
         {
-            if (!IsName(Cell(cells, ends, before, id), out var named))
+            var cell = id < ends.Length ? Cell(cells, ends, before, id) : default;
+            var isName = IsName(cell, out var named);
+            // Few ids look like a name, so the other cells are rarely compared.
+            if (!(isName && named is not null && named == _columns[id]) && !((isName || LooksLikeName(cell)) && AreNames(cells, ends, before, isStrict: isName)))
                 continue;
-            if (named is not null && named == _columns[id])
-                return true;
-            var (names, hasId) = (0, false);
-            for (var column = 0; column < ends.Length; column++)
-            {
-                var cell = Cell(cells, ends, before, column);
-                if (cell.IsEmpty)
-                    continue;
-                if (!IsName(cell, out named))
-                    return false;
-                names++;
-                hasId |= named is { IsId: true };
-            }
-
-            return hasId && names > 1;
+            return HasSameColumns(cells, ends, before) ? true
+                : throw Malformed(line, "another header begins, with other columns or in another order, so the rows below would be read wrongly. Give each header a file of its own");
         }
 
         return false;
+    }
+
+    private bool AreNames(ReadOnlySpan<byte> cells, ReadOnlySpan<int> ends, int before, bool isStrict)
+    {
+        var (names, hasId, areKnown) = (0, false, isStrict);
+        for (var column = 0; column < ends.Length; column++)
+        {
+            var cell = Cell(cells, ends, before, column);
+            if (cell.IsEmpty)
+                continue;
+            if (IsName(cell, out var named))
+                hasId |= named is { IsId: true };
+            else if (LooksLikeName(cell))
+                areKnown = false;
+            else
+                return false;
+            names++;
+        }
+
+        return names > 1 && (hasId || areKnown);
+    }
+
+    private bool HasSameColumns(ReadOnlySpan<byte> cells, ReadOnlySpan<int> ends, int before)
+    {
+        for (var column = 0; column < Math.Max(ends.Length, Named); column++)
+        {
+            var cell = column < ends.Length ? Encoding.UTF8.GetString(Cell(cells, ends, before, column)) : "";
+            var name = Trimmed(column < _undone.Length && _undone[column] ? FormulaStarts.Undo(cell) : cell);
+            var own = column < _names.Length ? _names[column] : "";
+            if (name.Length == 0 || own.Length == 0 ? name.Length != own.Length
+                : RecipientCsvCells.Key(name) != RecipientCsvCells.Key(own) && (RecipientCsvCells.Find(name) is not { } known || known != _columns[column]))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static ReadOnlySpan<byte> Cell(ReadOnlySpan<byte> cells, ReadOnlySpan<int> ends, int before, int column) =>
@@ -167,6 +203,9 @@ internal sealed class RecipientCsvHeader
         known = RecipientCsvCells.FindKey(name);
         return known is not null || _keys.Contains(name);
     }
+
+    // An id with a digit is none, nor is an address or a list.
+    private static bool LooksLikeName(ReadOnlySpan<byte> cell) => cell.Length <= LongestName && !cell.ContainsAny(NoName);
 
     /// <summary>Creates the error for a record.</summary>
     public SourceFormatException Malformed(long line, string problem) => new(_file, line, 1, $"in the record that begins here, {problem}.");
@@ -201,13 +240,14 @@ internal sealed class RecipientCsvHeader
         return Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(cell).Replace('\0', '\uFFFD'));
     }
 
-    private static RecipientCsvColumn? ColumnOf(string name, string[] names, RecipientCsvOptions options, CsvOrigin origin, ChosenNames chosen)
+    private static RecipientCsvColumn? ColumnOf(string name, string[] names, RecipientCsvOptions options, OwnName? own, ChosenNames chosen)
     {
         if (name.Length == 0)
             return null;
+        if (own is { Kind: OwnNameKind.Attribute })
+            return AttributeOf(own.AttributeName, names, options, chosen);
         // The exact name of a chosen custom attribute is not another spelling of a known column.
-        var isChosen = origin.OwnNames is { } own && own.Contains(name) && OwnColumns.IsChosen(name, own);
-        if (!isChosen && RecipientCsvCells.Find(name) is { } known && (known.Name == name || options.CustomAttributes?.Contains(name, StringComparer.Ordinal) != true))
+        if (own is not { Kind: OwnNameKind.Custom } && RecipientCsvCells.Find(name) is { } known && (known.Name == name || options.CustomAttributes?.Contains(name, StringComparer.Ordinal) != true))
             return known;
         if (Chosen(name, names, options.CustomEvents) is { } named)
         {
@@ -218,6 +258,11 @@ internal sealed class RecipientCsvHeader
         if (options.CustomAttributes?.Contains(name, StringComparer.Ordinal) != true && EventTime(name, options.CustomEvents) is { } time)
             return time;
 
+        return AttributeOf(own?.AttributeName ?? name, names, options, chosen);
+    }
+
+    private static RecipientCsvColumn? AttributeOf(string name, string[] names, RecipientCsvOptions options, ChosenNames chosen)
+    {
         var attribute = options.CustomAttributes is null ? name : Chosen(name, names, options.CustomAttributes);
         if (attribute is null)
             return null;
@@ -256,12 +301,14 @@ internal sealed class RecipientCsvHeader
         var first = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var at = 0; at < columns.Length; at++)
         {
-            // A known column and a custom attribute can have the same name.
-            if (columns[at] is not { } column || first.TryAdd($"{RecipientCsvCells.Find(names[at]) == column} {column.Name}", at))
+            // A known column, a custom event and a custom attribute can have the same name.
+            if (columns[at] is not { } column || first.TryAdd(Meaning(names[at], column), at))
                 continue;
-            var other = first[$"{RecipientCsvCells.Find(names[at]) == column} {column.Name}"];
+            var other = first[Meaning(names[at], column)];
             throw Wrong(head, $"two columns of the header map to '{column.Name}': {Named1(names[other], other)} and {Named1(names[at], at)}, columns {other + 1} and {at + 1}. Remove one of them.");
         }
+
+        static string Meaning(string name, RecipientCsvColumn column) => $"{RecipientCsvCells.Find(name) == column} {column.SetNumber is null} {column.Name}";
     }
 
     private static void WarnOfUnread(CsvHead head, string[] names, RecipientCsvColumn?[] columns, Warnings warnings)

@@ -1,4 +1,6 @@
+using System.Collections.ObjectModel;
 using System.Text;
+using CampaignExport.Campaigns;
 
 namespace CampaignExport.Sources;
 
@@ -59,6 +61,12 @@ public sealed record RecipientCsvOptions
     /// </summary>
     /// <value>Default null: UTF-8, or UTF-16 or UTF-32 if the first bytes indicate it.</value>
     public Encoding? Encoding { get; init; }
+
+    /// <summary>
+    /// The descriptions of campaigns by API id, as in <see cref="UserExportOptions.Campaigns"/>. They matter for our own exports, whose rows have a receipt.
+    /// </summary>
+    /// <value>Default: empty.</value>
+    public IReadOnlyDictionary<string, Campaign> Campaigns { get; init; } = ReadOnlyDictionary<string, Campaign>.Empty;
 
     /// <summary>
     /// Called for each warning, such as for an unknown column, with a sentence without personal data. It is called once per sentence and

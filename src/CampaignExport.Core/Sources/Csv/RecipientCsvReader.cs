@@ -1,3 +1,4 @@
+using System.Buffers;
 using CsvHelper;
 
 namespace CampaignExport.Sources;
@@ -6,17 +7,18 @@ namespace CampaignExport.Sources;
 /// <remarks>Not thread-safe.</remarks>
 /// <param name="texts">The texts.</param>
 /// <param name="options">The options.</param>
+/// <param name="exports">Finds the files that are our own exports.</param>
+/// <param name="receipts">The campaign that users must have received; null for all users.</param>
 /// <param name="report">Called for each skipped malformed record; null for no callback.</param>
 /// <param name="warnings">Receives the warnings.</param>
 /// <param name="bufferBytes">The initial size of the buffer.</param>
 internal sealed class RecipientCsvReader(
-    InputTexts texts, RecipientCsvOptions options, Action<SourceFormatException>? report, Warnings warnings, int bufferBytes) : IAsyncDisposable
+    InputTexts texts, RecipientCsvOptions options, OwnExports exports, ReceiptVariations? receipts, Action<SourceFormatException>? report, Warnings warnings, int bufferBytes) : IAsyncDisposable
 {
     private const int LongestRecord = 16 * 1024 * 1024;
 
     private readonly EmptyTexts _empty = new(warnings);
-    private readonly OwnExports _exports = new(options.RemoveFormulaGuard, warnings);
-    private readonly ChosenNames _chosen = new(options.CustomAttributes, options.CustomEvents);
+    private readonly ChosenNames _chosen = new(options.CustomAttributes, options.CustomEvents, receipts?.CampaignId);
     private CsvReader? _csv;
     private RecipientCsvHeader? _header;
     private FileTally? _tally;
@@ -36,6 +38,9 @@ internal sealed class RecipientCsvReader(
 
     /// <summary>The line of the text where the current record starts.</summary>
     public long Line => _csv!.LineNumber + _linesBefore;
+
+    /// <summary>The campaign that users must have received; null for all users.</summary>
+    public ReceiptVariations? Receipts => receipts;
 
     /// <summary>The number of blank rows skipped so far.</summary>
     public long BlankRows { get; private set; }
@@ -113,8 +118,17 @@ internal sealed class RecipientCsvReader(
         {
             if (await CsvHead.ReadAsync(texts.Name, texts.Current!, options, cancellationToken).ConfigureAwait(false) is not { } head)
                 return false;
-            var origin = await _exports.FindAsync(texts.Input, cancellationToken).ConfigureAwait(false);
+            var origin = await exports.FindAsync(texts.Input, head.Names, cancellationToken).ConfigureAwait(false);
             _header = RecipientCsvHeader.Create(head, options, origin, _chosen, warnings);
+            if (receipts is not null && _header.CampaignId is null)
+            {
+                throw new ExportRequestException(
+                    "CSV files do not contain the campaigns that a user received: they have no 'campaigns_received'. Request all recipients of the files, or read a user export in JSON Lines, "
+                    + "or our own export of recipients with the contents 'all', beside its manifest.");
+            }
+
+            if (_header.CampaignId == receipts?.CampaignId)
+                _chosen.FoundCampaign();
             _tally = new FileTally(texts.Name, options.SkipMalformed) { Report = report, OverLimit = options.OnOverLimit };
             _linesBefore = head.Line - 1;
             _csv = CsvReader.Create(texts.Current!, CsvOptions(head.Separator), leaveOpen: true);
@@ -157,6 +171,12 @@ internal sealed class RecipientCsvReader(
             _tally!.Records++;
             if (_csv!.FieldCount >= _header!.Named && IsBlank(_header.Named))
                 return true;
+            if (IsHeader())
+            {
+                Reject(Line, RecipientCsvHeader.Repeated, hasLineBreak: false);
+                continue;
+            }
+
             var problem = _csv.FieldCount < _header.Named
                 ? FormattableString.Invariant($"there {(_csv.FieldCount == 1 ? "is 1 cell" : $"are {_csv.FieldCount} cells")}, and the header has {_header.Named}")
                 : "there is a cell after the last column with a name";
@@ -174,6 +194,19 @@ internal sealed class RecipientCsvReader(
         {
             throw Failed(error);
         }
+    }
+
+    // Records with the cells of the header are compared with it when they are parsed.
+    private bool IsHeader()
+    {
+        var (cells, ends) = (new ArrayBufferWriter<byte>(), new int[_csv!.FieldCount]);
+        for (var cell = 0; cell < ends.Length; cell++)
+        {
+            cells.Write(_csv.GetSpan(cell));
+            ends[cell] = cells.WrittenCount;
+        }
+
+        return _header!.IsHeader(cells.WrittenSpan, ends, 0, Line);
     }
 
     private bool IsBlank(int from)

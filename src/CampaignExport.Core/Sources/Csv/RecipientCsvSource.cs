@@ -17,7 +17,8 @@ namespace CampaignExport.Sources;
 /// or if two columns map to the same field. An empty cell is null. Blank rows are skipped and counted. U+0000 is replaced by U+FFFD and
 /// counted; in an id it is an error.</para>
 /// <para>In our own exports with their manifest in the same folder, the source removes the formula guard; see
-/// <see cref="RecipientCsvOptions.RemoveFormulaGuard"/>. In other files the apostrophes of the guard stay.</para>
+/// <see cref="RecipientCsvOptions.RemoveFormulaGuard"/>. In other files the apostrophes of the guard stay. The bytes of such a file are compared with
+/// the digests of its manifest, and a difference is an error at the end of the file.</para>
 /// <para>The <c>number_of_</c> columns are not read, because the lists are counted. The exception is <c>number_of_push_tokens</c>, because
 /// only the number is known. Advertising ids are read from <c>devices</c> if that column is filled.</para>
 /// </remarks>
@@ -71,13 +72,13 @@ public sealed class RecipientCsvSource : IRecipientSource<Recipient>, IUnreporte
 
     /// <summary>The description without the names of the files.</summary>
     internal string Settings => FormattableString.Invariant(
-        $"CSV, pages of {_options.PageSize}{(_options.Separator is { } separator ? $", separated by {RecipientCsvHeader.Word(separator)}" : "")}{(_options.SkipMalformed is null ? "" : ", malformed records skipped")}{(_options.RemoveFormulaGuard is { } unguard ? $", apostrophes of the guard {(unguard ? "removed" : "kept")}" : "")}{TextEncoding.Describe(_options.Encoding)}");
+        $"CSV, pages of {_options.PageSize}{(_options.Separator is { } separator ? $", separated by {RecipientCsvHeader.Word(separator)}" : "")}{(_options.SkipMalformed is null ? "" : ", malformed records skipped")}{(_options.RemoveFormulaGuard is { } unguard ? $", apostrophes of the guard {(unguard ? "removed" : "kept")}" : "")}{TextEncoding.Describe(_options.Encoding)}{ReceiptVariations.Describe(_options.Campaigns)}");
 
     /// <summary>The encoding of the files; null to detect it.</summary>
     internal Encoding? Encoding => _options.Encoding;
 
     /// <inheritdoc/>
-    /// <exception cref="ExportRequestException">The query names a campaign, although CSV files do not contain the received campaigns, or random buckets.</exception>
+    /// <exception cref="ExportRequestException">The query names random buckets, or a campaign although a file is not our own export with receipts beside its manifest.</exception>
     /// <exception cref="CheckpointException">The cursor is not from this source.</exception>
     /// <exception cref="FileNotFoundException">The file or folder does not exist, or the folder has no files.</exception>
     /// <exception cref="SourceFormatException">
@@ -96,17 +97,17 @@ public sealed class RecipientCsvSource : IRecipientSource<Recipient>, IUnreporte
     {
         ArgumentNullException.ThrowIfNull(query);
         InputFile.RefuseBuckets(query);
-        return query.CampaignId is null ? ReadAsync(cursor, isReported, opened, cancellationToken) : throw new ExportRequestException(
-            "CSV files do not contain the campaigns that a user received: they have no 'campaigns_received'. "
-            + "Request all recipients of the files, or read a user export in JSON Lines.");
+        return ReadAsync(query.CampaignId, cursor, isReported, opened, cancellationToken);
     }
 
     private async IAsyncEnumerable<RecipientPage<Recipient>> ReadAsync(
-        string? cursor, bool isReported, InputTexts? opened, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string? campaignId, string? cursor, bool isReported, InputTexts? opened, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var warnings = isReported ? _warnings : new Warnings(null);
-        var texts = opened ?? new InputTexts(InputFile.FindPeople(_path, warnings.Add), _options.Encoding, null, warnings, isReadAgain: !isReported);
-        var csv = new RecipientCsvReader(texts, _options, isReported ? Report : null, warnings, _bufferBytes);
+        var exports = new OwnExports(_options.RemoveFormulaGuard, warnings);
+        var texts = opened ?? new InputTexts(InputFile.FindPeople(_path, warnings.Add), _options.Encoding, null, warnings, isReadAgain: !isReported, exports: exports) { IsOfPeople = true };
+        var receipts = campaignId is null ? null : new ReceiptVariations(campaignId, _options.Campaigns.GetValueOrDefault(campaignId));
+        var csv = new RecipientCsvReader(texts, _options, exports, receipts, isReported ? Report : null, warnings, _bufferBytes);
         await using (csv.ConfigureAwait(false))
         {
             if (cursor is not null)
@@ -133,7 +134,7 @@ public sealed class RecipientCsvSource : IRecipientSource<Recipient>, IUnreporte
             return;
         }
 
-        var block = new RecipientCsvBlock(_options.PageSize, _bufferBytes);
+        var block = new RecipientCsvBlock(csv.Receipts, _options.PageSize, _bufferBytes);
         try
         {
             await csv.GoToAsync(position, Count, cancellationToken).ConfigureAwait(false);
@@ -151,13 +152,13 @@ public sealed class RecipientCsvSource : IRecipientSource<Recipient>, IUnreporte
                 return;
             block.ToRecipients(out _);
             block.Dispose();
-            block = new RecipientCsvBlock(_options.PageSize, _bufferBytes);
+            block = new RecipientCsvBlock(csv.Receipts, _options.PageSize, _bufferBytes);
         }
     }
 
     private async ValueTask<RecipientCsvBlock?> ReadBlockAsync(RecipientCsvReader csv, int bytes, CancellationToken cancellationToken)
     {
-        var block = new RecipientCsvBlock(_options.PageSize, bytes);
+        var block = new RecipientCsvBlock(csv.Receipts, _options.PageSize, bytes);
         try
         {
             while (block.Count < _options.PageSize && block.Bytes < PageBytes && await csv.ReadAsync(cancellationToken).ConfigureAwait(false))

@@ -40,6 +40,9 @@ internal sealed class ChosenNames(IReadOnlyList<string>? attributes, IReadOnlyLi
         }
     }
 
+    /// <summary>Marks the campaign as found, because the input is an export of its recipients.</summary>
+    public void FoundCampaign() => _any = true;
+
     /// <summary>Marks a custom attribute as found, because the input has its column.</summary>
     public void FoundAttribute(string name) => Found(_attributes, name);
 

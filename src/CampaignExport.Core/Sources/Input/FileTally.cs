@@ -48,7 +48,7 @@ internal sealed class FileTally(string file, SkipLimit? limit)
             return;
         if (Warnings is not null && Unread.Names is { Count: > 0 } names)
         {
-            var hint = OwnColumns.IsVariation(names) ? " If the file is an export of recipients, put its manifest.json beside it: it names the campaign of the variation, and the custom attributes." : "";
+            var hint = OwnColumns.IsVariation(names) ? $" If the file is an export of recipients, read it as it was delivered, beside its manifest.json, which names the campaign of the variation and the custom attributes. {OwnExports.ReadAgain}" : "";
             Warnings.Add($"{file}: unknown fields are skipped: {FieldNames.List(names)}.{hint}");
         }
 

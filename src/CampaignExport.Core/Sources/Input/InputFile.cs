@@ -13,8 +13,8 @@ internal sealed record InputFile(string Path, string Name)
     // More names are replaced by their hash, because a checkpoint repeats the text with every part.
     private const int MostNames = 20;
 
-    /// <summary>The size of the file in bytes; 0 for a pipe.</summary>
-    public long Bytes => new FileInfo(Path).Length;
+    /// <summary>The size of the file in bytes, or of the file that a link leads to; 0 for a pipe.</summary>
+    public long Bytes => new FileInfo(Path) is var file && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo { Exists: true } target ? target.Length : file.Length;
 
     /// <summary>Finds the files of a folder and its subfolders in ordinal order of their names, or the single file.</summary>
     /// <param name="path">The file or the folder.</param>

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using CampaignExport.Manifests;
 using CampaignExport.Packaging;
 
 namespace CampaignExport.Sources;
@@ -17,9 +18,10 @@ namespace CampaignExport.Sources;
 /// <param name="warnings">Receives a warning for skipped entries; null to ignore them.</param>
 /// <param name="convertTo">The formats to which unsupported files can be converted, for errors.</param>
 /// <param name="isReadAgain">Whether the files are read again later, which a pipe does not allow.</param>
+/// <param name="exports">Finds the files that are our own exports. They are compared with the digests of their manifest; null for no comparison.</param>
 internal sealed class InputTexts(
     IReadOnlyList<InputFile> files, Encoding? encoding = null, IReadOnlyList<IMessageEventFormat>? formats = null, Warnings? warnings = null, string convertTo = "JSON Lines or CSV",
-    bool isReadAgain = false)
+    bool isReadAgain = false, OwnExports? exports = null)
     : IAsyncDisposable
 {
     // Servers sometimes compress files that are already compressed.
@@ -27,12 +29,16 @@ internal sealed class InputTexts(
 
     private int _file = -1;
     private FileStream? _stream;
+    private DeliveredStream? _delivered;
     private long _bytesRead;
     private long _bytesBefore;
     private ZipArchive? _archive;
     private ZipArchiveEntry[] _entries = [];
     private int _entry;
     private bool _again;
+
+    /// <summary>Whether the files hold people, so that the manifest of our own exports in an archive is skipped.</summary>
+    public bool IsOfPeople { get; init; }
 
     /// <summary>
     /// The open text in UTF-8, without a byte order mark; null before the first text and after the last. A file with a
@@ -82,6 +88,8 @@ internal sealed class InputTexts(
             return true;
         }
 
+        if (_entry + 1 >= _entries.Length && _delivered is not null && !await _delivered.IsUnchangedAsync(cancellationToken).ConfigureAwait(false))
+            throw new SourceFormatException(File, 1, 1, $"the file was changed after it was exported: it does not match the digest in {ExportManifest.FileName} beside it. Restore the file, or move the manifest away to read the file like one of another origin.");
         await CloseTextAsync().ConfigureAwait(false);
         _entry++;
         while (_entry >= _entries.Length)
@@ -93,7 +101,7 @@ internal sealed class InputTexts(
             _file++;
             _bytesRead = 0;
             _stream = OpenFile();
-            Current = new InputText(_stream);
+            Current = new InputText(await DeliveredAsync(_stream, cancellationToken).ConfigureAwait(false));
             if (isReadAgain && !_stream.CanSeek)
                 throw new ExportRequestException($"'{Input.Path}' is a pipe, which can be read once only, and to keep each person once it is read twice. Save it to a file first.");
             var beginning = await Current.PeekAsync(FileSignature.Bytes, cancellationToken).ConfigureAwait(false);
@@ -103,7 +111,7 @@ internal sealed class InputTexts(
                 return true;
             }
 
-            await OpenArchiveAsync().ConfigureAwait(false);
+            await OpenArchiveAsync(cancellationToken).ConfigureAwait(false);
         }
 
         OpenEntry();
@@ -213,6 +221,13 @@ internal sealed class InputTexts(
         }
     }
 
+    private async ValueTask<Stream> DeliveredAsync(FileStream stream, CancellationToken cancellationToken)
+    {
+        var delivered = exports is null || !stream.CanSeek ? [] : await exports.FindDeliveredAsync(Input, cancellationToken).ConfigureAwait(false);
+        _delivered = delivered.Count == 0 ? null : new DeliveredStream(stream, delivered);
+        return _delivered ?? (Stream)stream;
+    }
+
     private async ValueTask OpenTextAsync(CancellationToken cancellationToken)
     {
         try
@@ -242,7 +257,7 @@ internal sealed class InputTexts(
         return null;
     }
 
-    private async ValueTask OpenArchiveAsync()
+    private async ValueTask OpenArchiveAsync(CancellationToken cancellationToken)
     {
         if (!_stream!.CanSeek)
         {
@@ -261,11 +276,12 @@ internal sealed class InputTexts(
 
         try
         {
-            _archive = new ZipArchive(_stream, ZipArchiveMode.Read);
+            _archive = new ZipArchive(await DeliveredAsync(_stream, cancellationToken).ConfigureAwait(false), ZipArchiveMode.Read);
             ZipArchiveEntry[] all = [.. _archive.Entries.Where(entry => Parts(entry)[^1].Length > 0)];
             _entries = [.. all.Where(entry => !Parts(entry).Any(IsHidden)).OrderBy(entry => entry.FullName, StringComparer.Ordinal)];
+            SkipManifests();
             _entry = 0;
-            WarnOfHidden(all.Except(_entries).Count(entry => Parts(entry)[0] != "__MACOSX"));
+            WarnOfHidden(all.Count(entry => Parts(entry) is var parts && parts.Any(IsHidden) && parts[0] != "__MACOSX"));
         }
         catch (InvalidDataException error)
         {
@@ -302,6 +318,20 @@ internal sealed class InputTexts(
     private static string[] Parts(ZipArchiveEntry entry) => entry.FullName.Split('/', '\\');
 
     private static bool IsHidden(string part) => part is not ("." or "..") && InputFolder.IsHidden(part);
+
+    private void SkipManifests()
+    {
+        ZipArchiveEntry[] others = [.. _entries.Where(entry => !IsOfPeople || Parts(entry)[^1] != ExportManifest.FileName)];
+        if (others.Length == 0)
+            return;
+        foreach (var manifest in _entries.Except(others))
+        {
+            warnings?.Add(
+                $"{File}/{manifest.FullName}: the manifest of an export is not used in an archive. Unpack the archive, so that it lies beside the files that it describes. {OwnExports.ReadAgain}");
+        }
+
+        _entries = others;
+    }
 
     private void WarnOfHidden(int hidden)
     {
@@ -343,6 +373,7 @@ internal sealed class InputTexts(
     {
         _archive?.Dispose();
         _archive = null;
+        _delivered = null;
         _entries = [];
         _entry = 0;
     }

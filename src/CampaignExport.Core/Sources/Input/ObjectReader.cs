@@ -25,7 +25,12 @@ internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, Warnings
     private int _looked;
     private string? _problem;
     private long _list;
-    private string _field = "";
+    private string _listName = "";
+
+    // The field of a response, and what would be lost of it.
+    private byte[] _name = [];
+    private bool _isBehind;
+    private JsonLoss _loss;
 
     private bool _isInValue;
     private bool _isTooLong;
@@ -124,6 +129,8 @@ internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, Warnings
             var sign = buffer.Unread[0];
             if (sign == '{' && _expected == Expected.Value && !_isInResponse && !TryLook())
                 return false;
+            if (IsLeftOut && !_isList && !TryLookAtField())
+                return false;
             if (!TryTakeSign(sign))
             {
                 if (sign == '"' ? _expected is Expected.Value or Expected.Name : _expected == Expected.Value && !"]}:,"u8.Contains(sign))
@@ -161,6 +168,17 @@ internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, Warnings
         return _envelope is not null;
     }
 
+    private bool TryLookAtField()
+    {
+        var text = buffer.Unread;
+        if (!buffer.HasEnded && text.Length < _looked * 2)
+            return false;
+        var loss = JsonEnvelope.LossOf(_name, text, buffer.HasEnded);
+        _looked = loss is null ? text.Length : 0;
+        _loss = loss ?? JsonLoss.None;
+        return loss is not null;
+    }
+
     private bool TryTakeSign(byte sign)
     {
         var open = _open.TryPeek(out var top) ? top.Sign : (byte)0;
@@ -172,6 +190,7 @@ internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, Warnings
             case (byte)'{' when _expected == Expected.Value && _envelope is { Kind: JsonEnvelopeKind.Response } response:
                 _open.Push((sign, _line));
                 (_expected, _isInResponse, _list, _envelope) = (Expected.Name, true, buffer.Offset + response.List, null);
+                _listName = JsonEnvelope.NameAt(buffer.Unread, response.List);
                 return true;
             case (byte)']' when open == '[' && _expected is Expected.Value or Expected.Separator:
             case (byte)'}' when open == '{' && _expected is Expected.Name or Expected.Separator:
@@ -233,8 +252,10 @@ internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, Warnings
         if (isLeftOut)
         {
             _isTooLong = false;
+            if (_loss != JsonLoss.None)
+                throw new SourceFormatException(Name, Number, Before + 1, JsonEnvelope.Describe(_loss, JsonEnvelope.Show(_name), $"'{_listName}'", _isBehind));
             if (_value.HasObjects)
-                warnings.Add($"{Name}: objects in {_field} of a response are not read: it has another list, which is.");
+                warnings.Add($"{Name}: objects in {JsonEnvelope.Show(_name)} of a response are not read: it has another list, which is.");
             return false;
         }
 
@@ -248,15 +269,14 @@ internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, Warnings
     private void FinishName(ReadOnlySpan<byte> text)
     {
         var isCut = _isTooLong;
-        (_expected, _isTooLong, _isList, _field) = (Expected.Colon, false, buffer.Offset - text.Length == _list, "a field");
+        var at = buffer.Offset - text.Length;
+        (_expected, _isTooLong, _isList, _isBehind, _name) = (Expected.Colon, false, at == _list, at > _list, isCut ? [] : text[1..^1].ToArray());
         if (_isList || isCut)
             return;
         var json = new Utf8JsonReader(text);
         try
         {
             json.Read();
-            if (json.AnyText() is var name && FieldNames.IsName(name))
-                _field = $"'{name}'";
         }
         catch (JsonException)
         {
@@ -265,7 +285,7 @@ internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, Warnings
 
         // The kind was determined before this field was read, and the values of the object itself would be lost.
         if (JsonEnvelope.IsOwn(ref json))
-            throw new SourceFormatException(Name, Number, Before + 1, $"the object has a list of objects and then {_field}, which is a field of a person or an event, so it is not clear what to read.");
+            throw new SourceFormatException(Name, Number, Before + 1, $"the object has a list of objects and then {JsonEnvelope.Show(_name)}, which is a field of a person or an event, so it is not clear what to read.");
     }
 
     private void Pass(int count)

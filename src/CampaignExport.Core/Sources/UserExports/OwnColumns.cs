@@ -10,31 +10,54 @@ namespace CampaignExport.Sources;
 /// <param name="events">The names of the chosen custom events.</param>
 internal sealed class OwnColumns(ExportManifest manifest, IReadOnlyList<string> events)
 {
-    private readonly OwnColumn[] _columns =
-        [.. manifest.Columns.Zip(NamesOf(manifest), (name, documented) => Create(name, documented, NamesOf(manifest), events))];
+    private const string InControl = "in_control";
+
+    private readonly OwnColumn[] _columns = [.. NamesOf(manifest).Select(name => Create(name, events))];
 
     /// <summary>Whether any column is a documented one.</summary>
     public bool HasKnown => Array.Exists(_columns, column => column.Kind == OwnColumnKind.Known);
 
-    /// <summary>The campaign that each user received; null if it is not known.</summary>
-    public string? CampaignId => manifest.CampaignId;
+    /// <summary>The campaign that each user received or was in the control group of; null if it is not known.</summary>
+    public string? CampaignId { get; } = CampaignOf(manifest);
 
-    /// <summary>Gets the names of the columns, with the documented names of renamed ones.</summary>
-    public static string[] NamesOf(ExportManifest manifest) => [.. manifest.Columns.Select(name => manifest.ColumnNames?.GetValueOrDefault(name) ?? name)];
+    /// <summary>Gets the campaign of an export whose columns say who received it and who was in its control group; otherwise null.</summary>
+    public static string? CampaignOf(ExportManifest manifest) =>
+        NamesOf(manifest).Any(name => name is { Name: InControl, Kind: OwnNameKind.Documented or OwnNameKind.Unknown }) ? manifest.CampaignId : null;
 
-    /// <summary>Determines whether a column of our own export is a custom attribute or event, although its name is another name of a known column.</summary>
-    /// <param name="name">The name of the column.</param>
-    /// <param name="columns">The names of all columns.</param>
-    public static bool IsChosen(string name, IReadOnlyList<string> columns) => !RecipientColumns.Names.Contains(name) && name switch
+    /// <summary>Describes the columns.</summary>
+    public static IEnumerable<OwnName> NamesOf(ExportManifest manifest)
     {
-        // A host may have renamed a column.
-        "braze_id" => columns.Contains("Appboy ID"),
-        "external_id" or "external_user_id" => columns.Contains("user_id"),
-        _ => true,
-    };
+        var contents = RecipientContentsNames.Find(manifest.Contents);
+        var documented = contents is null ? [] : RecipientColumns.NamesOf(contents.Value);
+        var attributes = manifest.CustomAttributes ?? new Dictionary<string, string>();
+        // The column of an event that was not chosen is a custom attribute, too, and may not have the name of another one.
+        var (taken, free) = (attributes.Values.ToHashSet(StringComparer.Ordinal), attributes.Values.ToHashSet(StringComparer.Ordinal));
+        foreach (var header in manifest.Columns)
+        {
+            var name = manifest.ColumnNames?.GetValueOrDefault(header) ?? header;
+            if (attributes.TryGetValue(header, out var attribute))
+                yield return new(header, attribute, OwnNameKind.Attribute, free.Remove(attribute) ? attribute : Unused(attribute, taken));
+            else if (manifest.CustomEvents?.TryGetValue(header, out var one) == true)
+                yield return new(header, one, OwnNameKind.Custom, Unused(one, taken));
+            // A host may have renamed a column by itself.
+            else if (documented.Contains(name) || (contents is not null && name == "braze_id" && !manifest.Columns.Contains("Appboy ID"))
+                || (contents is not null && name is "external_id" or "external_user_id" && !manifest.Columns.Contains("user_id")))
+                yield return new(header, name, OwnNameKind.Documented, header);
+            else
+                yield return new(header, name, contents is not null ? OwnNameKind.Custom : name != header ? OwnNameKind.Documented : OwnNameKind.Unknown, Unused(header, taken));
+        }
+    }
+
+    private static string Unused(string name, HashSet<string> taken)
+    {
+        var unused = name;
+        for (var i = 2; !taken.Add(unused); i++)
+            unused = FormattableString.Invariant($"{name} ({i})");
+        return unused;
+    }
 
     /// <summary>Determines whether names of fields are those of a variation that our own exports write.</summary>
-    public static bool IsVariation(ICollection<string> names) => names.Contains("variation_api_id") || names.Contains("in_control");
+    public static bool IsVariation(ICollection<string> names) => names.Contains("variation_api_id") || names.Contains(InControl);
 
     /// <summary>Finds the column of a field. Fields are in the order of the columns.</summary>
     /// <param name="name">The name of the field in UTF-8.</param>
@@ -53,17 +76,18 @@ internal sealed class OwnColumns(ExportManifest manifest, IReadOnlyList<string> 
         return null;
     }
 
-    private static OwnColumn Create(string header, string name, IReadOnlyList<string> columns, IReadOnlyList<string> events)
+    private static OwnColumn Create(OwnName of, IReadOnlyList<string> events)
     {
-        var (kind, chosen) = name switch
+        var (kind, name) = of switch
         {
-            "variation_name" => (OwnColumnKind.VariationName, name),
-            "variation_api_id" => (OwnColumnKind.VariationId, name),
-            "in_control" => (OwnColumnKind.InControl, name),
-            _ when !IsChosen(name, columns) => (OwnColumnKind.Known, name),
-            _ => EventOf(name, events) ?? (OwnColumnKind.Attribute, name),
+            { Kind: OwnNameKind.Documented, Name: "variation_name" } => (OwnColumnKind.VariationName, of.Name),
+            { Kind: OwnNameKind.Documented, Name: "variation_api_id" } => (OwnColumnKind.VariationId, of.Name),
+            { Kind: OwnNameKind.Documented, Name: InControl } => (OwnColumnKind.InControl, of.Name),
+            { Kind: OwnNameKind.Documented } => (OwnColumnKind.Known, of.Name),
+            { Kind: OwnNameKind.Attribute } => (OwnColumnKind.Attribute, of.AttributeName),
+            _ => EventOf(of.Name, events) ?? (OwnColumnKind.Attribute, of.AttributeName),
         };
-        return new(Encoding.UTF8.GetBytes(header), kind, chosen, Encoding.UTF8.GetBytes(name));
+        return new(Encoding.UTF8.GetBytes(of.Header), kind, name, Encoding.UTF8.GetBytes(of.Name));
     }
 
     private static (OwnColumnKind, string)? EventOf(string name, IReadOnlyList<string> events)
@@ -80,6 +104,26 @@ internal sealed class OwnColumns(ExportManifest manifest, IReadOnlyList<string> 
 
         return null;
     }
+}
+
+/// <summary>The name of a column of our own export.</summary>
+/// <param name="Header">The name of the column in the file.</param>
+/// <param name="Name">The documented name, or that of the custom attribute or of the column of a custom event.</param>
+/// <param name="Kind">What the column is.</param>
+/// <param name="AttributeName">The name of the custom attribute that the column becomes if it is neither a documented one nor a chosen event.</param>
+internal sealed record OwnName(string Header, string Name, OwnNameKind Kind, string AttributeName);
+
+/// <summary>What a column of our own export is.</summary>
+internal enum OwnNameKind
+{
+    Documented,
+    Attribute,
+
+    /// <summary>A column of a custom event, or one that a host has added.</summary>
+    Custom,
+
+    /// <summary>A column of a host's own selection.</summary>
+    Unknown,
 }
 
 /// <summary>A column of our own export.</summary>

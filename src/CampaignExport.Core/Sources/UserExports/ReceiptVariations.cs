@@ -17,6 +17,8 @@ internal sealed class ReceiptVariations(string campaignId, Campaign? known)
         .GroupBy(variation => variation.Id!, StringComparer.Ordinal)
         .ToDictionary(same => same.Key, same => same.Select(variation => variation.Name).FirstOrDefault(name => name is not null), StringComparer.Ordinal);
 
+    public string CampaignId => campaignId;
+
     /// <summary>Sets the received variation. Returns false if the user did not receive the campaign.</summary>
     public bool TryTake(ref RecipientDraft draft)
     {

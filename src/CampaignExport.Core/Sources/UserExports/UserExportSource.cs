@@ -14,7 +14,8 @@ namespace CampaignExport.Sources;
 /// <see cref="UserExportOptions.Campaigns"/> also provide the variation. A receipt without <c>in_control</c> is not in the control group.
 /// The platform lists only receipts of the last 90 days.</para>
 /// <para>Field names match in any case, and can be column names of our own exports, such as <c>user_id</c> for <c>external_id</c>.
-/// A file of our own exports beside its manifest also has the variation, as a receipt of its campaign, and its custom attributes.
+/// A file of our own exports beside its manifest also has the variation, as a receipt of its campaign, and its custom attributes. Its bytes are
+/// compared with the digests of the manifest, and a difference is an error at the end of the file.
 /// Dates are read in all forms that the platform is known to write. Numbers can be strings. Undocumented fields are skipped, and one
 /// warning per file names them; a file without any documented field is an error. Blank lines are skipped. Duplicate profiles are returned
 /// twice; see <see cref="DistinctRecipientSource"/>.</para>
@@ -88,8 +89,9 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
         var tallies = new FileTallies(_options.SkipMalformed, isReported ? Report : null, _options.OnOverLimit, warnings);
         var check = new UserExportFieldCheck();
         var files = opened is null ? InputFile.FindPeople(_path, warnings.Add) : [];
-        tallies.Own = await OwnAsync(files, warnings, cancellationToken).ConfigureAwait(false);
-        var texts = opened ?? new InputTexts(files, _options.Encoding, null, warnings, isReadAgain: !isReported);
+        var exports = new OwnExports(null, warnings);
+        tallies.Own = await OwnAsync(files, exports, cancellationToken).ConfigureAwait(false);
+        var texts = opened ?? new InputTexts(files, _options.Encoding, null, warnings, isReadAgain: !isReported, exports: exports) { IsOfPeople = true };
         var lines = new InputObjects(texts, warnings, _bufferBytes);
         await using (lines.ConfigureAwait(false))
         {
@@ -113,9 +115,8 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
         }
     }
 
-    private async ValueTask<Dictionary<string, OwnColumns>> OwnAsync(IReadOnlyList<InputFile> files, Warnings warnings, CancellationToken cancellationToken)
+    private async ValueTask<Dictionary<string, OwnColumns>> OwnAsync(IReadOnlyList<InputFile> files, OwnExports exports, CancellationToken cancellationToken)
     {
-        var exports = new OwnExports(null, warnings);
         var own = new Dictionary<string, OwnColumns>(StringComparer.Ordinal);
         foreach (var file in files)
         {

@@ -1,3 +1,4 @@
+using CampaignExport.Campaigns;
 using CampaignExport.Exports;
 using CampaignExport.Formats;
 using CampaignExport.Packaging;
@@ -33,10 +34,35 @@ public sealed class OwnExportTests : IDisposable
     }
 
     [Fact]
-    public async Task Recipient_of_an_export_with_its_manifest_has_a_receipt_without_a_variation_column()
+    public async Task Recipients_of_a_campaign_are_those_of_its_export()
     {
-        await ExportAsync(RecipientContents.UserData, new(), "none", "c1");
-        (await ReadAsync()).Select(Receipt).Should().Equal("c1   ", "c1   ", "c1   ");
+        await ExportAsync(RecipientContents.All, new(), "gzip", "c1");
+        (await Source().ReadAllAsync(campaignId: "c1")).Select(user => $"{user.ExternalId} {user.VariationName} {user.VariationId} {user.InControl}").Should().Equal("1 A v1 False", "2  v2 True", "3   False");
+        _warnings.Should().BeEmpty();
+
+        (await Source().ReadAllAsync(campaignId: "c2")).Should().BeEmpty();
+        _warnings.Should().Equal("no user of the files has received the campaign 'c2'.");
+    }
+
+    [Fact]
+    public async Task Details_of_the_campaign_name_the_variations_and_say_whether_there_are_any()
+    {
+        await ExportAsync(RecipientContents.All, new(), "none", "c1");
+        Campaign campaign = new() { Channels = ["email"], Variations = [new("email", "v1", "a"), new("email", "v2", "b")] };
+        (await Source(campaign).ReadAllAsync(campaignId: "c1")).Select(user => $"{user.VariationName} {user.VariationId}").Should().Equal("A v1", "b v2", " ");
+        Source(campaign).Description.Should().NotBe(Source().Description);
+    }
+
+    [Theory]
+    [InlineData(RecipientContents.UserData, "c1", true)]
+    [InlineData(RecipientContents.All, null, true)]
+    [InlineData(RecipientContents.All, "c1", false)]
+    public async Task Recipients_of_a_campaign_are_not_read_from_other_files(RecipientContents contents, string? campaignId, bool hasManifest)
+    {
+        await ExportAsync(contents, new(), "none", campaignId);
+        if (!hasManifest)
+            File.Delete(_folder["manifest.json"]);
+        (await FluentActions.Awaiting(() => Source().ReadAllAsync(campaignId: "c1")).Should().ThrowAsync<ExportRequestException>()).WithMessage("CSV files do not contain the campaigns that a user received*");
     }
 
     [Theory]
@@ -77,7 +103,13 @@ public sealed class OwnExportTests : IDisposable
     private static string Receipt(Recipient user) =>
         user.CampaignsReceived!.Single() is var receipt ? $"{receipt.CampaignId} {receipt.VariationName} {receipt.VariationId} {receipt.InControl}" : "";
 
-    private async Task<List<Recipient>> ReadAsync() => await new RecipientCsvSource(_folder.Path, new RecipientCsvOptions { OnWarning = _warnings.Add }).ReadAllAsync();
+    private RecipientCsvSource Source(Campaign? campaign = null) => new(_folder.Path, new RecipientCsvOptions
+    {
+        OnWarning = _warnings.Add,
+        Campaigns = campaign is null ? new Dictionary<string, Campaign>() : new Dictionary<string, Campaign> { ["c1"] = campaign },
+    });
+
+    private async Task<List<Recipient>> ReadAsync() => await Source().ReadAllAsync();
 
     private async Task ExportAsync(RecipientContents contents, CsvFormatOptions options, string packaging, string? campaignId, IReadOnlyList<Recipient>? people = null)
     {

@@ -123,19 +123,6 @@ public sealed class RecipientCsvGuardTests
     }
 
     [Fact]
-    public async Task File_missing_in_the_manifest_is_read_unchanged()
-    {
-        using var folder = new TemporaryFolder();
-        await ExportAsync(folder, new());
-        File.Move(folder["users.csv"], folder["people.csv"]);
-
-        var read = await ReadAsync(folder.Path);
-
-        read.Texts.Should().Equal(Readable(Texts.Select(Formats.FormulaGuardTests.Guarded)));
-        read.Warnings.Should().BeEmpty();
-    }
-
-    [Fact]
     public async Task File_that_does_not_match_its_manifest_is_a_warning()
     {
         using var folder = new TemporaryFolder();

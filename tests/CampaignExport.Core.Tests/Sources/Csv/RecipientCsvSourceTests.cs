@@ -118,11 +118,13 @@ public sealed class RecipientCsvSourceTests
     }
 
     [Fact]
-    public void Campaign_is_refused_before_anything_is_read()
+    public async Task Campaign_is_refused_before_the_first_page()
     {
-        var source = new RecipientCsvSource("/no/such/file.csv");
-        source.Invoking(one => one.ReadAsync(new RecipientQuery("c"), null, TestContext.Current.CancellationToken))
-            .Should().Throw<ExportRequestException>().WithMessage("*campaigns_received*");
+        using var folder = new TemporaryFolder();
+        folder.Write("users.csv", "user_id\n1\n2\n");
+        await using var pages = new RecipientCsvSource(folder["users.csv"], new RecipientCsvOptions { PageSize = 1 }).ReadAsync(new RecipientQuery("c"), null, TestContext.Current.CancellationToken)
+            .GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        (await FluentActions.Awaiting(() => pages.MoveNextAsync().AsTask()).Should().ThrowAsync<ExportRequestException>()).WithMessage("*campaigns_received*");
     }
 
     [Theory]

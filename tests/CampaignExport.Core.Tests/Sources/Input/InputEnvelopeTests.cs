@@ -66,6 +66,20 @@ public sealed class InputEnvelopeTests : IDisposable
     }
 
     [Theory]
+    [InlineData("{'events':[@]}", "events")]
+    [InlineData("{'message':'ok','Data':[@],'total':1}", "Data")]
+    [InlineData("{'users':[],'records':[@]}", "records")]
+    [InlineData("{'user':null,'results':[@]}", "results")]
+    public async Task List_of_events_on_a_line_of_its_own_is_malformed_and_says_what_to_do(string line, string list)
+    {
+        line = line.Replace("@", Second, StringComparison.Ordinal).Replace('\'', '"');
+        var (ids, malformed, _) = await ReadAsync($"{Second}\n{line}\n{Second}\n");
+        ids.Should().HaveCount(2);
+        malformed.Should().ContainSingle().Which.Message.Should().Be(
+            $"{File}, line 2, position 1: the object is a list of events, '{list}', in a file of one event a line. Write each of its events on a line of its own, or give it a file of its own.");
+    }
+
+    [Theory]
     [InlineData("{'message':'ok','id':'r1','data':[@]}")]
     [InlineData("{'time':0.02,'results':[@]}")]
     [InlineData("{'properties':{'page':1},'events':[@]}")]

@@ -115,7 +115,7 @@ public sealed class InputMixedFramingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{'users':[@],'deleted_users':[{'external_id':'9'}]}", "'deleted_users'")]
+    [InlineData("{'users':[@],'deleted_users':[{'id':'9'}]}", "'deleted_users'")]
     [InlineData("{'more':{'users':[{'external_id':'9'}]},'users':[@]}", "'more'")]
     [InlineData("{'users':[@],'ann!example.com':[{}]}", "a field")]
     [InlineData("{'users':[@]} {'users':[],'old':[[{}]]}", "'old'")]

@@ -176,6 +176,28 @@ public sealed class InputUnpackingTests : IDisposable
         (await new StreamReader(texts.Current!).ReadToEndAsync(TestContext.Current.CancellationToken)).Should().Be("braze_id;email\n1;2\n");
     }
 
+    [Theory]
+    [InlineData("users.csv", "user_id,first_name\n1,'=1+1\n", "manifest.json")]
+    [InlineData("users.jsonl", "{\"external_id\":\"1\",\"first_name\":\"'=1+1\"}\n", "manifest.json")]
+    [InlineData("out/users.csv", "user_id,first_name\n1,'=1+1\n", "out/manifest.json")]
+    [InlineData("out/a/users.csv", "user_id,first_name\n1,'=1+1\n", "./out\\manifest.json")]
+    public async Task Manifest_in_an_archive_of_people_is_no_person(string name, string text, string manifest)
+    {
+        _folder.WriteZip("all.zip", (name, text), (manifest, "{\"version\":1,\"files\":[{\"name\":\"users.csv\"}]}"));
+        var warnings = new List<string>();
+        var source = new RecipientFileSource(_folder["all.zip"], new UserExportOptions { OnWarning = warnings.Add }, new RecipientCsvOptions { OnWarning = warnings.Add });
+        (await source.ReadAllAsync()).Should().ContainSingle().Which.FirstName.Should().Be("'=1+1");
+        warnings.Should().Equal(
+            $"all.zip/{manifest}: the manifest of an export is not used in an archive. Unpack the archive, so that it lies beside the files that it describes. An import reads the file again with --reread.");
+    }
+
+    [Fact]
+    public async Task Archive_with_nothing_but_such_a_name_is_read()
+    {
+        _folder.WriteZip("all.zip", ("manifest.json", "{\"external_id\":\"1\"}"));
+        (await new RecipientFileSource(_folder["all.zip"]).ReadAllAsync()).Should().ContainSingle();
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static byte[] Gzip(string text) => Gzip(Encoding.UTF8.GetBytes(text));
