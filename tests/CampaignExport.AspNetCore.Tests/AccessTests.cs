@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignExport.AspNetCore.Tests;
 
-/// <summary>Who gets in: nobody who has not signed in, and nobody to what is another's.</summary>
+/// <summary>Authentication and permissions of the endpoints.</summary>
 public sealed class AccessTests
 {
     [Fact]

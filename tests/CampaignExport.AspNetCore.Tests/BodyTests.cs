@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignExport.AspNetCore.Tests;
 
-/// <summary>Bodies that are no JSON in UTF-8, or cannot be read: refused as 415 or 400, and never an error of the server.</summary>
+/// <summary>Bodies that are not JSON in UTF-8 or cannot be read are refused with 415 or 400, and never cause a server error.</summary>
 public sealed class BodyTests
 {
     private const string Right = """{"campaignId":"summer-sale","content":"charts"}""";
@@ -79,7 +79,7 @@ public sealed class BodyTests
         using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
             gzip.Write(Encoding.UTF8.GetBytes(Right));
         var bytes = packed.ToArray();
-        // Not the trailer, without which .NET has all that it wants.
+        // Not the trailer, which .NET does not require.
         if (missing > 0)
             bytes[bytes.Length - 8 - missing] ^= 0xFF;
 
@@ -209,7 +209,7 @@ public sealed class BodyTests
         }
         catch (IOException) when (breaksOff)
         {
-            // The server resets a connection on which nothing more comes.
+            // The server resets an idle connection.
             return "";
         }
     }
@@ -231,7 +231,7 @@ public sealed class BodyTests
         (await desk.Jobs.ListAsync(new ExportJobFilter())).Should().HaveCount(status == 202 ? 1 : 0);
     }
 
-    /// <summary>The bytes of a text in which some stand as two hexadecimal digits.</summary>
+    /// <summary>The bytes of a text with some bytes as two hexadecimal digits.</summary>
     private static byte[] BytesOf(string text)
     {
         var bytes = new List<byte>();

@@ -187,7 +187,7 @@ public sealed class ChartTests
             return;
         }
 
-        // Where an end is left open, the data decides when the job runs.
+        // An open end of the range comes from the data when the job runs.
         var charts = await ada.GetAsync($"{Charts}?{range}");
         answer.StatusCode.Should().Be(HttpStatusCode.Accepted);
         await desk.WorkAsync();

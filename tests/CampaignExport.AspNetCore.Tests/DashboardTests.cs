@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Builder;
 
 namespace CampaignExport.AspNetCore.Tests;
 
-/// <summary>The dashboard as it is sent: the page, its files, and what browsers are told about them.</summary>
+/// <summary>The page of the dashboard, its files and their headers.</summary>
 public sealed partial class DashboardTests
 {
     [Theory]

@@ -14,7 +14,7 @@ using Microsoft.Extensions.Options;
 
 namespace CampaignExport.AspNetCore.Tests;
 
-/// <summary>Where links of mails lead, and whose keys sign them.</summary>
+/// <summary>The address of links in mails, and the keys that sign them.</summary>
 public sealed class DownloadLinkTests : IDisposable
 {
     private const string Shop = "https://shop.example";
@@ -220,7 +220,7 @@ public sealed class DownloadLinkTests : IDisposable
         app.MapCampaignExport();
         await app.StartAsync();
         var token = LinkOf(app).Segments[^1];
-        // http.sys and IIS take segments of 260 characters.
+        // http.sys and IIS accept segments of up to 260 characters.
         token.Length.Should().BeLessThan(260);
         var bytes = Base64Url.DecodeFromChars(token);
 

@@ -96,7 +96,7 @@ public sealed class DownloadTests
         var job = await desk.ExportAsync("ada");
         var link = desk.LinkTo(job);
         var eve = await desk.SignInAsync("eve");
-        // In the middle, where every bit counts; the last character of base64 has bits that do not.
+        // In the middle, because the last character of base64 has unused bits.
         var tampered = $"{link[..^20]}{(link[^20] == 'A' ? 'B' : 'A')}{link[^19..]}";
         var ada = await desk.SignInAsync("ada");
 

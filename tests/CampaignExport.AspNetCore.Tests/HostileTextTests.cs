@@ -5,7 +5,7 @@ using CampaignExport.Jobs;
 
 namespace CampaignExport.AspNetCore.Tests;
 
-/// <summary>Names, ids, claims and bodies that are meant to do harm.</summary>
+/// <summary>Hostile names, ids, claims and bodies.</summary>
 public sealed class HostileTextTests
 {
     [Theory]

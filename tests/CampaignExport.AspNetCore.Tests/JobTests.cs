@@ -268,7 +268,7 @@ public sealed class JobTests
         using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
         (await ReadAsync(4)).Should().StartWith("event: job\nid: Queued\ndata: {");
 
-        // After some silence, a comment keeps the connection open.
+        // A comment keeps a silent connection open.
         (await AdvanceUntilAsync(TimeSpan.FromMilliseconds(900), 2)).Should().Be(":\n\n");
         await desk.WorkAsync();
         (await AdvanceUntilAsync(TimeSpan.FromMilliseconds(900), 4)).Should().StartWith("event: job\nid: Completed\ndata: {");
@@ -315,7 +315,7 @@ public sealed class JobTests
 
     private sealed class FickleNumbers : ICampaignMetricsSource
     {
-        /// <summary>What happens when the numbers are read.</summary>
+        /// <summary>Called when the metrics are read.</summary>
         public Func<Task> OnRead { get; set; } = () => Task.CompletedTask;
 
         public async Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)

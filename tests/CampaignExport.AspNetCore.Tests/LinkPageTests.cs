@@ -4,7 +4,7 @@ using CampaignExport.Jobs;
 
 namespace CampaignExport.AspNetCore.Tests;
 
-/// <summary>Links that give no file: a page for browsers, a problem for programs.</summary>
+/// <summary>Links without a file: a page for browsers, a problem for programs.</summary>
 public sealed class LinkPageTests
 {
     private const string OfBrowser = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8";

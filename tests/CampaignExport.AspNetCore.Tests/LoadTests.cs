@@ -3,19 +3,19 @@ using CampaignExport.Jobs;
 
 namespace CampaignExport.AspNetCore.Tests;
 
-/// <summary>Many at once, in memory that does not grow with what they get.</summary>
+/// <summary>The memory of many concurrent downloads does not depend on their size.</summary>
 public sealed class LoadTests
 {
-    // More than the buffers of the system take (3 MiB was seen to fit): a download that nobody reads must not come to its end.
+    // More than the buffers of the system (3 MiB fit), so that an unread download does not complete.
     private const int FileBytes = 16 * 1024 * 1024;
 
-    // What a connection costs at most, at both of its ends: buffers, whatever the size of the file.
+    // The maximum memory of a connection at both ends: buffers, independent of the size of the file.
     private const int BytesPerConnection = 256 * 1024;
 
     [Fact]
     public async Task Two_hundred_downloads_and_fifty_streams_use_only_the_memory_of_their_connections()
     {
-        // Once without looking, so that what is made once for all is there.
+        // A first run without a measurement creates what later runs share.
         await MeasureAsync(downloads: 5, streams: 5);
 
         var few = await MeasureAsync(downloads: 20, streams: 5);
@@ -25,7 +25,7 @@ public sealed class LoadTests
         many.Should().BeLessThan(250 * BytesPerConnection);
     }
 
-    /// <summary>How many bytes more are in use while so many downloads and streams have begun, and the rest of them waits for the clients.</summary>
+    /// <summary>Measures the additional memory while downloads and streams have begun and wait for their clients.</summary>
     private static async Task<long> MeasureAsync(int downloads, int streams)
     {
         await using var desk = await WebDesk.OpenAsync();
@@ -45,7 +45,7 @@ public sealed class LoadTests
         desk.Requests.Should().Be(downloads + streams);
         var amid = GC.GetTotalMemory(forceFullCollection: true) - before;
 
-        // Nobody else waits for them.
+        // Other requests do not wait for them.
         (await ada.JsonAsync("/campaigns/long-sale/charts")).GetProperty("days").GetArrayLength().Should().Be(3650);
         var lengths = await Task.WhenAll(bodies.Skip(streams).Select(ReadToEndAsync));
         lengths.Should().AllBeEquivalentTo(FileBytes - 100L);

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignExport.AspNetCore.Tests;
 
-/// <summary>Users choose from the columns that the source of a host has, and from no others.</summary>
+/// <summary>Users can choose only the columns of the host's source.</summary>
 public sealed class OfferedColumnsTests
 {
     [Fact]
@@ -80,7 +80,7 @@ public sealed class OfferedColumnsTests
 
     private static IEnumerable<string?> Names(JsonElement names) => names.EnumerateArray().Select(name => name.GetString());
 
-    /// <summary>Exports one person.</summary>
+    /// <summary>Exports one recipient.</summary>
     private sealed class Source(IReadOnlyList<string> columns) : IRecipientExports, IRecipientSource<Recipient>
     {
         public string Description => "one person";

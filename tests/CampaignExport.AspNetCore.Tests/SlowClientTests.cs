@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignExport.AspNetCore.Tests;
 
-/// <summary>Clients that send or read slowly, or not at all: nobody else waits for them, and they are not waited for without end.</summary>
+/// <summary>Slow and stalled clients do not delay others, and time out.</summary>
 public sealed class SlowClientTests
 {
     [Fact]

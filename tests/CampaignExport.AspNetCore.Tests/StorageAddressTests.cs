@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignExport.AspNetCore.Tests;
 
-/// <summary>A storage that gives out addresses, such as a bucket: who follows a link is sent there, and nobody else.</summary>
+/// <summary>A storage that serves files by address, such as a bucket: only the requester is redirected to it.</summary>
 public sealed class StorageAddressTests
 {
     private const string Address = "https://bucket.example/files/%C3%A9t%C3%A9%2F1.csv?X-Signature=a%2Bb%3D&X-Expires=240";

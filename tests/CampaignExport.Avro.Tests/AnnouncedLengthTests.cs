@@ -2,7 +2,7 @@ using CampaignExport.Avro.Tests.Support;
 
 namespace CampaignExport.Avro.Tests;
 
-/// <summary>Files that announce more than they have: they do not get the memory that they ask for.</summary>
+/// <summary>Files that announce more data than they contain do not allocate memory for it.</summary>
 [Collection(nameof(Alone))]
 public sealed class AnnouncedLengthTests
 {

@@ -6,7 +6,7 @@ using CampaignExport.Sources;
 
 namespace CampaignExport.Avro.Tests;
 
-/// <summary>Container files as others write them, read as events.</summary>
+/// <summary>Container files of other writers, read as events.</summary>
 public sealed class AvroEventFormatTests
 {
     [Theory]
@@ -269,7 +269,7 @@ public sealed class AvroEventFormatTests
     public async Task Whole_blocks_are_skipped_without_decompression()
     {
         var bytes = AvroFile.OfSent(2000, Codec.Type.Deflate);
-        // Within the first block, which nobody could unpack any more.
+        // Within the first block, which can then not be decompressed.
         bytes.AsSpan(AvroFile.Header(AvroFile.Sent).Length + 10, 40).Fill(0xFF);
         await using var plain = new MemoryStream(bytes);
         await using var unseekable = new GZipStream(new MemoryStream(Gzip(bytes)), CompressionMode.Decompress);

@@ -99,7 +99,7 @@ public sealed class AvroImportTests : IDisposable
 
     private static async Task<long> CountAsync(EventStore store) => (await store.ListCampaignsAsync()).Sum(campaign => campaign.Events);
 
-    /// <summary>Takes progress on the thread that reports it.</summary>
+    /// <summary>Handles progress on the reporting thread.</summary>
     private sealed class AtOnce(Action<EventImport> report) : IProgress<EventImport>
     {
         public void Report(EventImport value) => report(value);

@@ -4,7 +4,7 @@ using CampaignExport.Avro.Tests.Support;
 
 namespace CampaignExport.Avro.Tests;
 
-/// <summary>Files that are damaged, cut off or made to do harm: the first error, with its place and without a value.</summary>
+/// <summary>Damaged, truncated and hostile files: the first error has a position and no value.</summary>
 public sealed class DamagedFileTests
 {
     private static readonly byte[] Marker = AvroFile.Header(AvroFile.Sent)[^16..];

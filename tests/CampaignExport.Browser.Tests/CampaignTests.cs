@@ -8,7 +8,7 @@ using Microsoft.Playwright;
 
 namespace CampaignExport.Browser.Tests;
 
-/// <summary>The charts of a campaign: which there are, of which days, and their files.</summary>
+/// <summary>The charts of a campaign, their days and their files.</summary>
 public sealed class CampaignTests(Chromium chromium)
 {
     [Fact]

@@ -9,7 +9,7 @@ namespace CampaignExport.Browser.Tests;
 /// <summary>The days From and To, typed key by key, without a mouse. This Chromium writes them as month, day, year.</summary>
 public sealed class DayTests(Chromium chromium)
 {
-    // Longer than the page waits for more keys.
+    // Longer than the page waits for another key.
     private const int Rest = 1800;
 
     private static readonly DateOnly Today = SiteNumbers.Today;
@@ -90,7 +90,7 @@ public sealed class DayTests(Chromium chromium)
         await TypeAsync(page, isFrom: true, $"{First.AddDays(40):MMddyyyy}", pause: 300);
         await TakenAsync(page, First.AddDays(40), Today);
 
-        // From the year back to the month, and all of it once more; the first digit of the year is wrong, and taken back.
+        // Moves from the year back to the month and types the day again; the first digit of the year is wrong and corrected.
         foreach (var key in back)
             await page.Keyboard.PressAsync(key);
         await TypeAsync(page, isFrom: true, $"{First:MMdd}31");
@@ -321,7 +321,7 @@ public sealed class DayTests(Chromium chromium)
         await TabAsync(page, isFrom);
         foreach (var key in keys)
         {
-            // Between the month, the day and the year there may be a rest.
+            // The user can pause between the month, the day and the year.
             if (key == '|')
                 await page.WaitForTimeoutAsync(Rest);
             else

@@ -4,10 +4,10 @@ using Microsoft.Playwright;
 
 namespace CampaignExport.Browser.Tests;
 
-/// <summary>What is drawn: whole labels, and lines where the values are.</summary>
+/// <summary>Drawings: complete labels, and lines at the values.</summary>
 public sealed class DrawingTests(Chromium chromium)
 {
-    // Each text that is drawn, with its box, before it is cut at the edges of its canvas.
+    // Each drawn text with its box, before it is clipped to its canvas.
     private const string RecordTexts = """
         const drawn = CanvasRenderingContext2D.prototype.fillText;
         CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
@@ -25,7 +25,7 @@ public sealed class DrawingTests(Chromium chromium)
 
     private const string ReadTexts = "canvas => JSON.stringify({ width: canvas.width, height: canvas.height, texts: canvas.texts })";
 
-    // The color of the first line, and in which share of the columns of the plot it is found within some pixels of the base.
+    // The color of the first line, and the share of the columns of the plot in which it is near the base.
     private const string ShareOfBase = """
         chart => {
           const canvas = chart.querySelector('canvas');
@@ -76,7 +76,7 @@ public sealed class DrawingTests(Chromium chromium)
         await page.SignInAsync("ada");
 
         await page.OpenAsync(campaign, query.Replace("{today}", $"{SiteNumbers.Today:yyyy-MM-dd}", StringComparison.Ordinal));
-        // On a narrow screen, long numbers in the legend put the plot below the window, where it is not drawn.
+        // On a narrow screen, long numbers in the legend move the plot below the window, where it is not drawn.
         await page.Locator(".plot").First.ScrollIntoViewIfNeededAsync();
         await page.Locator("canvas").First.WaitForAsync();
 

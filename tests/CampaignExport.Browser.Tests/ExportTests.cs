@@ -8,7 +8,7 @@ using Microsoft.Playwright;
 
 namespace CampaignExport.Browser.Tests;
 
-/// <summary>Exports of user data: asked for in the menu, followed, stopped, downloaded.</summary>
+/// <summary>Exports of user data from the menu to the download.</summary>
 public sealed class ExportTests(Chromium chromium)
 {
     [Fact]

@@ -8,7 +8,7 @@ using Microsoft.Playwright;
 
 namespace CampaignExport.Browser.Tests;
 
-/// <summary>The sample of a host in 25 lines, over its own tables, as the people it is for go through it.</summary>
+/// <summary>The sample host in 25 lines over its own tables, in a browser.</summary>
 public sealed partial class HostTests(Chromium chromium, PostgreSqlServer postgreSql)
 {
     private const string Sample = "docs/samples/Host";

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace CampaignExport.Browser.Tests;
 
-/// <summary>What somebody sees who follows a link that gives no file.</summary>
+/// <summary>The pages of links without a file.</summary>
 public sealed class LinkTests(Chromium chromium)
 {
     [Theory]
@@ -63,7 +63,7 @@ public sealed class LinkTests(Chromium chromium)
         other.Page.Url.Should().EndWith($"{Site.Root}/");
     }
 
-    /// <summary>Exports as Ada, and gives the path of the link.</summary>
+    /// <summary>Exports as Ada, and returns the path of the link.</summary>
     private static async Task<string> ExportAsync(IPage page)
     {
         await page.SignInAsync("ada");

@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 
 namespace CampaignExport.Browser.Tests;
 
-/// <summary>Who the page is for: people with a keyboard only, with a screen reader, with a phone, in the dark, in French.</summary>
+/// <summary>Keyboard, screen readers, small screens, dark mode and French.</summary>
 public sealed class ReachTests(Chromium chromium)
 {
     [Theory]

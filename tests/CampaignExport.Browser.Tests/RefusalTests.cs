@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 
 namespace CampaignExport.Browser.Tests;
 
-/// <summary>What the page says and leaves out when something may not be, or cannot be.</summary>
+/// <summary>The page without permissions, data or a connection.</summary>
 public sealed class RefusalTests(Chromium chromium)
 {
     [Fact]

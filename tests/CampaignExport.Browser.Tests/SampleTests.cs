@@ -6,7 +6,7 @@ using Microsoft.Playwright;
 
 namespace CampaignExport.Browser.Tests;
 
-/// <summary>The sample of a whole host, as the people it is for go through it: its own program, its own store, mails and files.</summary>
+/// <summary>The sample host with the dashboard, in a browser: its process, store, mails and files.</summary>
 public sealed partial class SampleTests(Chromium chromium)
 {
     private const string Prefix = "/campaign-export";
@@ -28,7 +28,7 @@ public sealed partial class SampleTests(Chromium chromium)
         var days = await page.EvaluateAsync<string>("""[...document.querySelectorAll('input[type=date]')].map(input => input.value).join()""");
         await page.Locator(".u-over").First.HoverAsync();
         await visit.PictureAsync("sample-multichannel", isWhole: false);
-        // Each hour, the numbers of today grow; those of the days before stay.
+        // The numbers of today grow every hour; earlier days stay the same.
         var exported = Encoding.UTF8.GetString(await ExportChartsAsync(page, folder, days.Split(',')));
         Encoding.UTF8.GetString(content).Split("\r\n")[..90].Should().Equal(exported.Split("\r\n")[..90]);
 
@@ -60,7 +60,7 @@ public sealed partial class SampleTests(Chromium chromium)
         await visit.PictureAsync("sample-export");
 
         var link = await LinkOfMailAsync(folder);
-        // Who follows a link is given the file; there is no page to wait for.
+        // The link returns the file, so there is no page to wait for.
         var download = await page.RunAndWaitForDownloadAsync(() => page.EvaluateAsync("address => { location.href = address; }", link));
         download.SuggestedFilename.Should().Be("users.zip");
         var job = Path.Combine(folder["data/files"], (await page.Job().GetAttributeAsync("data-job"))!);
@@ -107,7 +107,7 @@ public sealed partial class SampleTests(Chromium chromium)
         await page.Locator(".campaigns a").First.WaitForAsync();
     }
 
-    /// <summary>Has the same days exported in the background, and reads the file where the sample keeps it.</summary>
+    /// <summary>Exports the same days in the background, and reads the file in the storage of the sample.</summary>
     private static async Task<byte[]> ExportChartsAsync(IPage page, TemporaryFolder folder, string[] days)
     {
         var body = new { campaignId = "new-collection", content = "charts", from = days[0], to = days[1] };

@@ -4,7 +4,7 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.JobWorker;
 
-/// <summary>Gives the campaign <c>name-N</c> N recipients, made from their numbers, with a pause before each page.</summary>
+/// <summary>The campaign <c>name-N</c> has N generated recipients, with a pause before each page.</summary>
 public sealed class PacedRecipients(TimeSpan pause) : IRecipientSource<Recipient>
 {
     private const int PageSize = 10;

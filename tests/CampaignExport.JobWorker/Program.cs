@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-// A host that works on jobs until it is killed, or its input ends. Arguments are of the form name=value: store (sqlite:PATH or
+// A host that runs jobs until it is killed or its input ends. Arguments have the form name=value: store (sqlite:PATH or
 // postgresql:CONNECTION-STRING), storage (a folder), pause and lease (in milliseconds), smtp-port and authority (a PEM file).
 var settings = args.Select(argument => argument.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
 var (store, lease) = (settings["store"].Split(':', 2), Milliseconds("lease"));

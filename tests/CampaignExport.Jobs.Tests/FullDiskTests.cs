@@ -1,6 +1,6 @@
 namespace CampaignExport.Jobs.Tests;
 
-/// <summary>The disk of the storage fills while an export is made.</summary>
+/// <summary>The disk of the storage becomes full during an export.</summary>
 public sealed class FullDiskTests
 {
     [Fact]

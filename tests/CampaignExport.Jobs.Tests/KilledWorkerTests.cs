@@ -3,7 +3,7 @@ using System.Globalization;
 namespace CampaignExport.Jobs.Tests;
 
 /// <summary>
-/// Workers are killed at random moments, and started again until all is done. CAMPAIGN_EXPORT_KILLS says how often at least.
+/// Workers are killed at random times and restarted until all jobs are complete. CAMPAIGN_EXPORT_KILLS is the minimum number of kills.
 /// </summary>
 public sealed class KilledWorkerTests
 {

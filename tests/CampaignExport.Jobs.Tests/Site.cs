@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignExport.Jobs.Tests;
 
-/// <summary>A store, a storage and a mail server, and whatever number of processes that work there.</summary>
+/// <summary>A store, a storage and a mail server, with any number of worker processes.</summary>
 internal sealed class Site : IAsyncDisposable
 {
     private readonly string _store;
@@ -60,10 +60,10 @@ internal sealed class Site : IAsyncDisposable
 
     public Task<IReadOnlyList<ExportJob>> ListAsync() => Jobs.ListAsync(new ExportJobFilter { Limit = 1000 });
 
-    /// <summary>How many jobs are done, their mail included.</summary>
+    /// <summary>The number of completed jobs, including their mail.</summary>
     public async Task<int> CountDoneAsync() => (await ListAsync()).Count(job => job is { State: ExportJobState.Completed, Mail.SentAt: not null });
 
-    /// <summary>Checks that every job was completed once, with the right file, nothing left over, and one mail, and tells how many mails came twice.</summary>
+    /// <summary>Asserts that every job completed once with the right file, one mail and no remains, and returns the number of duplicate mails.</summary>
     public async Task<int> ShouldBeDoneOnceAsync(int jobs)
     {
         var all = await ListAsync();
@@ -77,7 +77,7 @@ internal sealed class Site : IAsyncDisposable
             (job.State, job.LeaseUntil, job.Failure).Should().Be((ExportJobState.Completed, null, null));
             await ShouldBeRightAsync(job);
 
-            // A mail more than one only where a try was begun and its end not recorded.
+            // A duplicate mail requires an attempt that was begun but not recorded as sent.
             var sent = mails[$"{job.Id}.completed@campaign-export"];
             sent.Should().BeInRange(1, job.Mail!.Attempts);
             extra += sent - 1;

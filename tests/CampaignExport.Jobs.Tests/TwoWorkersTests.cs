@@ -1,6 +1,6 @@
 namespace CampaignExport.Jobs.Tests;
 
-/// <summary>Several processes over one PostgreSQL database, of which one is killed and one frozen for longer than its lease.</summary>
+/// <summary>Several processes share a PostgreSQL database. One is killed, and one is frozen for longer than its lease.</summary>
 public sealed class TwoWorkersTests(PostgreSqlServer server)
 {
     private const int Jobs = 200;

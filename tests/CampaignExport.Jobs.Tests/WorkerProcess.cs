@@ -3,7 +3,7 @@ using System.Text;
 
 namespace CampaignExport.Jobs.Tests;
 
-/// <summary>A process that works on jobs, which can be killed, frozen and woken.</summary>
+/// <summary>A worker process that can be killed, frozen and woken.</summary>
 internal sealed class WorkerProcess : IDisposable
 {
     private readonly Process _process;
@@ -12,7 +12,7 @@ internal sealed class WorkerProcess : IDisposable
 
     private WorkerProcess(Process process) => _process = process;
 
-    /// <summary>What it has printed so far.</summary>
+    /// <summary>The output so far.</summary>
     public string Output
     {
         get
@@ -50,7 +50,7 @@ internal sealed class WorkerProcess : IDisposable
 
     public void Wake() => Signal("-CONT");
 
-    /// <summary>Asks it to end, as a host is asked on shutdown.</summary>
+    /// <summary>Shuts the host down.</summary>
     public async Task StopAsync()
     {
         _process.StandardInput.Close();

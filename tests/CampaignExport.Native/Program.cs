@@ -69,7 +69,7 @@ async Task ExportRecipientsAsync(string folder, FilePackaging packaging, IExport
     var result = await exporter.ExportAsync(request, new FileExportSink(path), new FileCheckpointStore(path));
     Console.WriteLine($"{folder}: {result.Manifest.Rows} rows");
 
-    // The manifest names the moment of the export, so it is read back and not compared.
+    // The manifest contains the time of the export, so it is verified instead of compared.
     var manifest = Path.Combine(path, ExportManifest.FileName);
     _ = await ExportVerifier.VerifyAsync(manifest);
     File.Delete(manifest);

@@ -1,6 +1,6 @@
 namespace CampaignExport.S3.Tests;
 
-/// <summary>The program that the README shows to operators, run against a real store.</summary>
+/// <summary>The program of the README for operators, on a real store.</summary>
 public sealed class BucketSampleTests(RealStore store)
 {
     [Fact]

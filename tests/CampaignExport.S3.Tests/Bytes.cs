@@ -14,11 +14,11 @@ internal static class Bytes
         return bytes;
     }
 
-    /// <summary>A part behind full ones.</summary>
+    /// <summary>A part after full ones.</summary>
     public static ExportPart Part(int number, int length = Full, int? content = null) =>
         new(number, (long)(number - 1) * Full, new(Of(content ?? number, length)));
 
-    /// <summary>Says what differs without listing millions of bytes.</summary>
+    /// <summary>Compares bytes without listing millions of them.</summary>
     public static void ShouldBe(this byte[]? seen, params byte[][] parts)
     {
         seen.Should().NotBeNull();

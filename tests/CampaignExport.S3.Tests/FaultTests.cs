@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CampaignExport.S3.Tests;
 
-/// <summary>What goes wrong between us and the real server, through a proxy that lets it go wrong.</summary>
+/// <summary>Faults between the client and the real server, caused by a proxy.</summary>
 public sealed class FaultTests(RealStore store) : IAsyncLifetime
 {
     private const string Name = "users.csv";
@@ -69,7 +69,7 @@ public sealed class FaultTests(RealStore store) : IAsyncLifetime
         var error = (await FluentActions.Awaiting(() => ExportAsync(faulty, new() { Attempts = 2 })).Should().ThrowAsync<Exception>()).Which;
 
         error.Should().NotBeAssignableTo<OperationCanceledException>();
-        // The client, too, may try again on a connection that it takes for a stale one.
+        // The client itself also retries on a connection that it considers stale.
         faulty.Faults.Should().BeInRange(2, 6);
         await ShouldBeNothingAsync();
     }
@@ -159,7 +159,7 @@ public sealed class FaultTests(RealStore store) : IAsyncLifetime
     [Fact]
     public async Task Wait_before_a_retry_can_be_cancelled()
     {
-        // The clock stands still, so the wait has no end of its own.
+        // The clock is stopped, so the wait does not end.
         await using var faulty = new FaultyStore(store);
         faulty.Fail(request => request.StoresPart(1), int.MaxValue, _ => SmallResponse.Error(503, "SlowDown"));
         using var stop = new CancellationTokenSource();
@@ -216,7 +216,7 @@ public sealed class FaultTests(RealStore store) : IAsyncLifetime
     [Fact]
     public async Task Wrong_clock_is_corrected_by_the_time_of_the_server()
     {
-        // The first answer makes the client believe that it is two hours later, so the second one is a real refusal by the server.
+        // The first response sets the client two hours ahead, so the server really refuses the second request.
         await using var faulty = new FaultyStore(store, config => config.MaxErrorRetry = 1);
         faulty.Fail(
             request => request.StoresPart(1), 1,

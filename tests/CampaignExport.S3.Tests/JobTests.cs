@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CampaignExport.S3.Tests;
 
-/// <summary>Export jobs whose files are kept in a bucket, and of workspaces that have linked buckets of their own.</summary>
+/// <summary>Export jobs with a bucket as storage, and workspaces with their own buckets.</summary>
 public sealed class JobTests(RealStore store) : IAsyncLifetime, IExportAuthorizer, IExportAudit, IExportNotifier, IExportDestinations, IRecipientSource<Recipient>
 {
     private static readonly byte[] Secret = Encoding.UTF8.GetBytes("a secret of the host, for keys");
@@ -152,7 +152,7 @@ public sealed class JobTests(RealStore store) : IAsyncLifetime, IExportAuthorize
         RecipientQuery query, string? cursor, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.Yield();
-        // Several parts before it fails, so that some are stored by then.
+        // Several parts before the failure, so that some are stored.
         var people = Enumerable.Range(0, 40).Select(i => new Recipient { Id = $"{i}", FirstName = new string('x', 150_000) }).ToArray();
         for (var page = int.Parse(cursor ?? "0", System.Globalization.CultureInfo.InvariantCulture); SourceFails is not null && page < 8; page++)
             yield return new ListPage<Recipient>(people, $"{page + 1}");

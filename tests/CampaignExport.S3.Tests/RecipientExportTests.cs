@@ -8,7 +8,7 @@ using CampaignExport.Sinks;
 
 namespace CampaignExport.S3.Tests;
 
-/// <summary>Whole exports into a bucket.</summary>
+/// <summary>Exports to a bucket.</summary>
 public sealed class RecipientExportTests(RealStore store) : IAsyncLifetime
 {
     // Some 23 MB: four parts of 5 MiB, and a short one.

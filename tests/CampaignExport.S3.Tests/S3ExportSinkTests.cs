@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CampaignExport.S3.Tests;
 
-/// <summary>What a bucket has beyond other places, on the real server.</summary>
+/// <summary>The features of buckets, on the real server.</summary>
 public sealed class S3ExportSinkTests(RealStore store) : IAsyncLifetime
 {
     private const string Name = "users.csv";
@@ -134,7 +134,7 @@ public sealed class S3ExportSinkTests(RealStore store) : IAsyncLifetime
             await upload.WritePartAsync(Bytes.Part(number));
         await upload.SuspendAsync();
 
-        // The server is asked for two parts at a time behind our back, as it gives 1,000 of very many.
+        // The proxy requests two parts per page, as the server returns 1,000 per page.
         using var client = RealStore.ClientOf(store.Port);
         client.BeforeRequestEvent += (_, args) =>
         {

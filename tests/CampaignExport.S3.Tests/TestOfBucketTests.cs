@@ -2,7 +2,7 @@ using CampaignExport.S3.Tests.Http;
 
 namespace CampaignExport.S3.Tests;
 
-/// <summary>The test that a settings page runs.</summary>
+/// <summary>The test of a bucket for a settings page.</summary>
 public sealed class TestOfBucketTests(RealStore store) : IAsyncLifetime
 {
     private string _bucket = "";

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CampaignExport.Smtp.Tests;
 
-/// <summary>The same with Exim, a mail server of the kind that companies run.</summary>
+/// <summary>Mails through Exim, a common mail server.</summary>
 public sealed class EximTests : IAsyncLifetime
 {
     private EximServer _server = null!;

@@ -33,7 +33,7 @@ public sealed partial class ExportMailTemplatesTests
     [InlineData("Asia/Kathmandu", "2026-08-09T18:14:00Z", "Sunday, 9 August 2026, 23:59 (Asia/Kathmandu, UTC+5:45)", "dimanche 9 août 2026 à 23 h 59 (Asia/Kathmandu, UTC+5:45)")]
     [InlineData("Europe/London", "2026-12-01T08:00:00Z", "Tuesday, 1 December 2026, 08:00 (Europe/London, UTC)", "mardi 1er décembre 2026 à 8 h 00 (Europe/London, UTC)")]
     [InlineData("UTC", "2026-10-25T00:30:00Z", "Sunday, 25 October 2026, 00:30 (UTC)", "dimanche 25 octobre 2026 à 0 h 30 (UTC)")]
-    // The same hour twice, when summer time ends: the offset tells which.
+    // The repeated hour at the end of summer time: the offset distinguishes them.
     [InlineData("Europe/Paris", "2026-10-25T00:30:00Z", "Sunday, 25 October 2026, 02:30 (Europe/Paris, UTC+2)", "dimanche 25 octobre 2026 à 2 h 30 (Europe/Paris, UTC+2)")]
     [InlineData("Europe/Paris", "2026-10-25T01:30:00Z", "Sunday, 25 October 2026, 02:30 (Europe/Paris, UTC+1)", "dimanche 25 octobre 2026 à 2 h 30 (Europe/Paris, UTC+1)")]
     public void Expiry_is_shown_in_the_time_zone_of_the_requester_and_rounded_down(string zone, string expiry, string english, string french)
@@ -102,7 +102,7 @@ public sealed partial class ExportMailTemplatesTests
             var mail = Render(notification);
             var html = OneLine(WebUtility.HtmlDecode(Tag().Replace(Regex.Replace(mail.Html!, "<(style|title)>.*?</\\1>", "", RegexOptions.Singleline), " ")));
 
-            // Words alone: the rules and bullets of the text have their like in HTML.
+            // Only words, because HTML has its own rules and bullets.
             var words = OneLine(Regex.Replace(mail.Text, "(?m)^(=+|-+|-- )$|^\\* |^https:.*$|\u00A0?:(?= )", ""));
             foreach (var word in words.Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct())
                 html.Should().Contain(word.Trim('(', ')'));

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CampaignExport.Smtp.Tests;
 
-/// <summary>From the request over a real mail server to the files behind the links of the mail.</summary>
+/// <summary>From the request through a real mail server to the files of the links in the mail.</summary>
 public sealed class JobMailTests : IAsyncLifetime
 {
     private const string Requester = "requester-ada";
@@ -29,7 +29,7 @@ public sealed class JobMailTests : IAsyncLifetime
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(_time);
         services.AddSingleton<IExportJobStore, InMemoryExportJobStore>();
-        // The server is another process with a clock of its own, so the notifier has that one, too.
+        // The server is another process with the system clock, so the notifier uses it, too.
         services.AddSingleton<IExportNotifier>(new SmtpExportNotifier(_server.Options()));
         services.AddCampaignExport()
             .AddMetricsSource<OneDay>()

@@ -3,7 +3,7 @@ using CampaignExport.Smtp.Tests.Support;
 
 namespace CampaignExport.Smtp.Tests;
 
-/// <summary>To which servers a mail, a password and an address are shown at all.</summary>
+/// <summary>The servers that may receive a mail, a password and an address.</summary>
 public sealed class SmtpEncryptionTests
 {
     private const string NotTrusted = "The connection to the mail server could not be encrypted, or its certificate is not trusted.";

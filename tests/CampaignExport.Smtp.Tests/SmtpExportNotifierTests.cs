@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CampaignExport.Smtp.Tests;
 
-/// <summary>Mails handed to a real server, aiosmtpd, that asks for encryption and a password.</summary>
+/// <summary>Mails to a real server, aiosmtpd, which requires encryption and a password.</summary>
 public sealed class SmtpExportNotifierTests
 {
     private readonly FakeTimeProvider _time = new(Told.Now);

@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace CampaignExport.Sql.Tests;
 
-/// <summary>The SQL that docs/stores.md tells people to run.</summary>
+/// <summary>The SQL of docs/stores.md.</summary>
 public sealed partial class HousekeepingTests(PostgreSqlServer server)
 {
     private static readonly DateTimeOffset Old = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -59,7 +59,7 @@ public sealed partial class HousekeepingTests(PostgreSqlServer server)
         (await store.ListAsync(new ExportJobFilter())).Select(job => job.Id).Should().Equal("old-queued", "old-failed-with-files", "new-cancelled");
     }
 
-    // Jobs come to a store queued; what matters here is how they stand in its table in the end.
+    // Jobs are added as queued; the final state in the table matters here.
     private static async Task AddAsync(SqlExportJobStore store, string id, DateTimeOffset at, ExportJobState state, DateTimeOffset? due = null) =>
         await store.AddAsync(
             new ExportJob

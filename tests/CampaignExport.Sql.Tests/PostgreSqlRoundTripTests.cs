@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace CampaignExport.Sql.Tests;
 
-/// <summary>What goes over the line between a store and its server, seen from the line.</summary>
+/// <summary>The traffic between a store and its server.</summary>
 public sealed class PostgreSqlRoundTripTests(PostgreSqlServer server)
 {
     private static readonly DateTimeOffset Now = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);

@@ -4,7 +4,7 @@ using CampaignExport.Sql.Tests.Support;
 
 namespace CampaignExport.Sql.Tests;
 
-/// <summary>What a row costs in memory.</summary>
+/// <summary>The memory of a row.</summary>
 [Collection(nameof(Alone))]
 public sealed class RecipientAllocationTests(PostgreSqlServer server)
 {

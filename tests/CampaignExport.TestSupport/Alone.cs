@@ -1,5 +1,5 @@
 namespace CampaignExport.TestSupport;
 
-/// <summary>Tests that measure the whole process, so nothing may run beside them.</summary>
+/// <summary>Tests that measure the whole process and run alone.</summary>
 [CollectionDefinition(nameof(Alone), DisableParallelization = true)]
 public sealed class Alone;

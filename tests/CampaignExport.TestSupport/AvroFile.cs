@@ -7,7 +7,7 @@ namespace CampaignExport.TestSupport;
 /// <summary>Container files written by the library, and bytes of such files.</summary>
 public static class AvroFile
 {
-    /// <summary>The fields of a sent mail, as they are delivered: flat, most of them nullable, and more than are read.</summary>
+    /// <summary>The delivered fields of a sent mail: flat, mostly nullable, and more than are read.</summary>
     public const string SentFields =
         """
         {"name":"id","type":"string"},{"name":"user_id","type":"string"},{"name":"external_user_id","type":["null","string"],"default":null},

@@ -2,18 +2,18 @@ using System.Diagnostics;
 
 namespace CampaignExport.TestSupport;
 
-/// <summary>A program that was run to its end, without input.</summary>
+/// <summary>A program that ran to its end, without input.</summary>
 public sealed record Command(string CommandLine, int ExitCode, string Output, string Error)
 {
-    // What the test runner and the build above it have set must not steer the builds that a test starts.
+    // Settings of the test runner and its build must not affect builds started by tests.
     private static readonly string[] Inherited = ["MSBUILD", "TESTINGPLATFORM", "DOTNET_CLI_TEST", "CAMPAIGN_EXPORT"];
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
-    /// <summary>The program <c>dotnet</c>, which runs these tests.</summary>
+    /// <summary>The <c>dotnet</c> program that runs these tests.</summary>
     public static string Dotnet { get; } = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
-    /// <summary>Runs the .NET command line. Its build servers are kept from outliving it: they would hold its output open.</summary>
+    /// <summary>Runs the .NET command line without build servers, which would keep its output open.</summary>
     public static Task<Command> DotnetAsync(
         string folder, string[] arguments, params (string Name, string Value)[] environment) => RunAsync(
         Dotnet,
@@ -29,7 +29,7 @@ public sealed record Command(string CommandLine, int ExitCode, string Output, st
         return new($"{program} {string.Join(' ', arguments)}", process.ExitCode, output, error);
     }
 
-    /// <summary>Reads what a program says until it ends. One that takes too long, or whose test is cancelled, is killed.</summary>
+    /// <summary>Reads the output of a program until it ends. The program is killed after a time-out or if the test is cancelled.</summary>
     public static async Task<(string Output, string Error)> EndAsync(Process process, TimeSpan patience)
     {
         process.StandardInput.Close();
@@ -50,7 +50,7 @@ public sealed record Command(string CommandLine, int ExitCode, string Output, st
         return (await output, await error);
     }
 
-    /// <summary>Runs a short program that has to end well, in a test that is being cancelled too.</summary>
+    /// <summary>Runs a short program that must succeed, even in a cancelled test.</summary>
     public static Command Succeed(string program, params string[] arguments)
     {
         using var process = Start(program, Path.GetTempPath(), arguments, []);
@@ -60,7 +60,7 @@ public sealed record Command(string CommandLine, int ExitCode, string Output, st
         return new Command($"{program} {string.Join(' ', arguments)}", process.ExitCode, output, error.Result).ShouldSucceed();
     }
 
-    /// <summary>Fails the test, with all that the program said, unless it ended well.</summary>
+    /// <summary>Fails the test with the output of the program unless it succeeded.</summary>
     public Command ShouldSucceed()
     {
         ExitCode.Should().Be(0, "{0} said: {1}{2}", CommandLine, Output, Error);

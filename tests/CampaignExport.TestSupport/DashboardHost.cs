@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace CampaignExport.TestSupport;
 
-/// <summary>The sample with the dashboard, as a program of its own on a free port and with data of its own.</summary>
+/// <summary>The sample with the dashboard, as a process on a free port with its own data.</summary>
 public sealed partial class DashboardHost : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -15,7 +15,7 @@ public sealed partial class DashboardHost : IAsyncDisposable
 
     public Uri Address { get; }
 
-    /// <summary>Starts it, and waits until it can be reached.</summary>
+    /// <summary>Starts the host, and waits until it responds.</summary>
     /// <param name="data">The folder that it keeps its data in.</param>
     /// <param name="port">The port; null for one that is free.</param>
     public static async Task<DashboardHost> StartAsync(string data, int? port = null)
@@ -29,17 +29,17 @@ public sealed partial class DashboardHost : IAsyncDisposable
         var process = Process.Start(start)!;
         using var patience = new CancellationTokenSource(Patience);
         var said = await process.StandardOutput.ReadLineAsync(patience.Token);
-        // What is not read would fill the pipe and hold the program up.
+        // Unread output would fill the pipe and block the program.
         _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         var host = new DashboardHost(process, new Uri($"http://localhost:{port}"));
         said.Should().Be($"Dashboard: {host.Address}");
         return host;
     }
 
-    /// <summary>A browser in which nobody has signed in.</summary>
+    /// <summary>Creates an unauthenticated client.</summary>
     public HttpClient Client() => new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = Address };
 
-    /// <summary>Signs in on the page for it.</summary>
+    /// <summary>Signs a user in.</summary>
     /// <param name="client">A browser.</param>
     /// <param name="user">The user.</param>
     /// <param name="page">The address of the page, with where one wants to go from there.</param>
@@ -56,7 +56,7 @@ public sealed partial class DashboardHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // Nothing happens to one that has ended.
+        // Does nothing if the process has ended.
         _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync(CancellationToken.None);
     }

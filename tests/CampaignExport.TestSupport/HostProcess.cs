@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace CampaignExport.TestSupport;
 
-/// <summary>A web application of these tests as a program of its own, in a folder of its own.</summary>
+/// <summary>A web application of these tests as a process in its own folder.</summary>
 public sealed class HostProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -20,7 +20,7 @@ public sealed class HostProcess : IAsyncDisposable
         return Path.Combine(built.Parent!.Parent!.FullName, project, built.Name, $"{project}.dll");
     }
 
-    /// <summary>Starts it, and waits until it listens.</summary>
+    /// <summary>Starts the process, and waits until it listens.</summary>
     /// <param name="program">The program.</param>
     /// <param name="folder">The folder that it runs in.</param>
     /// <param name="settings">Its settings.</param>
@@ -48,7 +48,7 @@ public sealed class HostProcess : IAsyncDisposable
             }
         }
         while (!line.Contains("Application started", StringComparison.Ordinal));
-        // What is not read would fill the pipe and hold the program up.
+        // Unread output would fill the pipe and block the program.
         _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         return host;
     }

@@ -1,6 +1,6 @@
 namespace CampaignExport.TestSupport;
 
-/// <summary>A file system of its own in a file, which writes of itself nothing for ten minutes: so a power cut can be had at any moment.</summary>
+/// <summary>A file system in a file that writes nothing by itself for ten minutes, so that a test can cut the power at any time.</summary>
 public sealed class LoopDevice : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -11,14 +11,14 @@ public sealed class LoopDevice : IDisposable
     {
     }
 
-    /// <summary>Where it is mounted.</summary>
+    /// <summary>The mount point.</summary>
     public string Path => _folder["disk"];
 
     private string Image => _folder["image"];
 
     /// <summary>
-    /// Makes and mounts one. Where this process may not mount, the test is skipped, which the run reports; the tests of recorded calls
-    /// hold everywhere. Where it may, whatever goes wrong fails the test.
+    /// Creates and mounts one. If the process may not mount, the test is skipped and reported; the tests of recorded calls
+    /// run everywhere. Otherwise every error fails the test.
     /// </summary>
     public static LoopDevice Mount()
     {
@@ -31,10 +31,10 @@ public sealed class LoopDevice : IDisposable
         return device;
     }
 
-    /// <summary>Cuts the power: gives what is on the disk now, in a folder of its own, with the journal replayed.</summary>
+    /// <summary>Cuts the power: returns the current contents of the disk in a separate folder, with the journal replayed.</summary>
     public string Cut()
     {
-        // Proves that the cut is one: what nobody flushed is not there.
+        // Asserts that unflushed data is lost.
         var witness = System.IO.Path.Combine(Path, "witness");
         File.WriteAllText(witness, "not flushed");
         var copy = $"{Image}-{++_cuts}";

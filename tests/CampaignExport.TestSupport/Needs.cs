@@ -1,6 +1,6 @@
 namespace CampaignExport.TestSupport;
 
-/// <summary>Separates the tests that a plain <c>dotnet test</c> can run anywhere from those that tests/run prepares.</summary>
+/// <summary>Distinguishes tests that <c>dotnet test</c> can run anywhere from tests that tests/run prepares.</summary>
 public static class Needs
 {
     private static bool IsAll => Environment.GetEnvironmentVariable("CAMPAIGN_EXPORT_TESTS") == "all";

@@ -3,12 +3,12 @@ using System.Net.Sockets;
 
 namespace CampaignExport.TestSupport;
 
-/// <summary>Ports of this machine that no program listens on.</summary>
+/// <summary>Free ports of this machine.</summary>
 public static class Ports
 {
     public static int Free() => Free(1)[0];
 
-    /// <summary>Gets several ports, each another one.</summary>
+    /// <summary>Gets several distinct ports.</summary>
     public static int[] Free(int count)
     {
         TcpListener[] listeners = [.. Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0))];

@@ -5,7 +5,7 @@ namespace CampaignExport.TestSupport;
 /// <summary>Streams of events of two campaigns: late, doubled, at moments where days of zones begin, of few people, so that much happens to each, and of nobody.</summary>
 public static class RandomEvents
 {
-    /// <summary>Moments around which days of some zone are odd: shorter, longer, without a midnight, left out.</summary>
+    /// <summary>Instants near unusual days of some time zone: shorter, longer, without a midnight, skipped.</summary>
     private static readonly string[] Moments =
     [
         "2026-03-08T05:00:00Z", "2026-03-09T04:00:00Z", "2026-11-01T04:00:00Z", "2026-11-02T05:00:00Z", // New York
@@ -24,7 +24,7 @@ public static class RandomEvents
             kinds = [.. kinds.Where(kind => kind.Channel == channel || (kind.Channel is null && !kind.ChannelFromPlatform))];
         }
 
-        // Conversions and what they follow on are as frequent as all else.
+        // Conversions and their causes are as frequent as all other events.
         kinds.AddRange(Enumerable.Repeat(EventKinds.Find(EventKinds.Conversion)!, kinds.Count / 3));
         var center = DateTimeOffset.Parse(Moments[random.Next(Moments.Length)], System.Globalization.CultureInfo.InvariantCulture);
         var events = new List<MessageEvent>();
@@ -37,7 +37,7 @@ public static class RandomEvents
     {
         var kind = kinds[random.Next(kinds.Count)];
         var platform = new[] { "ios", "android", "web" }[random.Next(3)];
-        // Near the odd moment, to the second; or days away.
+        // Within seconds of the instant, or days away.
         var time = random.Next(3) switch
         {
             0 => center.AddSeconds(random.Next(-2, 3)),

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace CampaignExport.TestSupport;
 
-/// <summary>User exports of people who are as odd as they can be, in the ordinal order of their ids.</summary>
+/// <summary>User exports of unusual people, in the ordinal order of their ids.</summary>
 public static class RandomUsers
 {
     private static readonly string?[] Texts =
@@ -55,7 +55,7 @@ public static class RandomUsers
                 in_control = new object?[] { true, false, null }[random.Next(3)],
             }),
         };
-        // Some with all that is not ASCII as it is, some with escapes.
+        // Some with non-ASCII characters, some with escapes.
         return JsonSerializer.Serialize(user, random.Next(2) == 0 ? null : Relaxed);
     }
 

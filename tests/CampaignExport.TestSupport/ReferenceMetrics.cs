@@ -4,7 +4,7 @@ using CampaignExport.Metrics;
 
 namespace CampaignExport.TestSupport;
 
-/// <summary>Counts events slowly and plainly, in loops, by rules that are written down here once more.</summary>
+/// <summary>Counts events in plain loops, by an independent implementation of the rules.</summary>
 public static class ReferenceMetrics
 {
     private static readonly string[] Views = ["contentcard.Impression", "banner.Impression"];
@@ -141,7 +141,7 @@ public static class ReferenceMetrics
 
     private static string Name(MessageEvent one) => one.Kind.Name.Replace("users.messages.", "", StringComparison.Ordinal);
 
-    /// <summary>The metrics that an event counts in by itself.</summary>
+    /// <summary>The metrics that an event counts towards directly.</summary>
     public static string[] Simple(MessageEvent one) => Name(one) switch
     {
         "email.Send" or "pushnotification.Send" or "contentcard.Send" or "sms.Send" or "rcs.Send" or "whatsapp.Send" or "webhook.Send" or "line.Send" => ["sent"],

@@ -12,7 +12,7 @@ public static class RepositoryFolder
 
     public static string ReadText(string relative) => File.ReadAllText(PathOf(relative));
 
-    /// <summary>The files that people wrote, relative to the root with forward slashes, in order.</summary>
+    /// <summary>The source files, relative to the root with forward slashes, in order.</summary>
     public static IReadOnlyList<string> Files(string pattern = "*") =>
         [.. FilesBelow(Root, pattern).Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/')).Order(StringComparer.Ordinal)];
 

@@ -1,6 +1,6 @@
 namespace CampaignExport.TestSupport;
 
-/// <summary>A clock that stands. Time passes by <see cref="Pass"/>; <see cref="Now"/> sets the time of day alone, as people and time servers do.</summary>
+/// <summary>A clock that the test controls. <see cref="Pass"/> advances the time; <see cref="Now"/> adjusts only the time of day.</summary>
 public sealed class SettableTime : TimeProvider
 {
     private TimeSpan _passed;

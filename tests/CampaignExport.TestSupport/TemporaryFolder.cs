@@ -19,7 +19,7 @@ public sealed class TemporaryFolder : IDisposable
     /// <summary>The full path of a relative one.</summary>
     public string this[string name] => System.IO.Path.Combine(Path, name);
 
-    /// <summary>Writes a file, with the folders that lead to it.</summary>
+    /// <summary>Writes a file, and creates its folders.</summary>
     /// <returns>Its full path.</returns>
     public string Write(string name, byte[] bytes)
     {

@@ -1,6 +1,6 @@
 namespace CampaignExport.TestSupport;
 
-/// <summary>Waits for what happens in other processes, for a minute at most.</summary>
+/// <summary>Waits for conditions in other processes, for at most one minute.</summary>
 public static class Waiting
 {
     public static async Task UntilAsync(Func<bool> condition)

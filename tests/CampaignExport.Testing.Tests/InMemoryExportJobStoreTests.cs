@@ -2,7 +2,7 @@ using CampaignExport.Jobs;
 
 namespace CampaignExport.Testing.Tests;
 
-/// <summary>The store that shows how the others are to behave.</summary>
+/// <summary>The in-memory store.</summary>
 public sealed class InMemoryExportJobStoreTests : ExportJobStoreConformance
 {
     private readonly SettableTime _time = new();

@@ -1,6 +1,6 @@
 namespace CampaignExport.Tool.Tests;
 
-/// <summary>What the shells themselves complete, with the scripts that the tool prints.</summary>
+/// <summary>Completion in real shells, with the scripts of the tool.</summary>
 public sealed class CompletionTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -59,7 +59,7 @@ public sealed class CompletionTests : IDisposable
     {
         await PrepareAsync("zsh");
 
-        // A shell of its own behind a pseudo terminal, as a person has it: the line comes back completed.
+        // An interactive shell behind a pseudo terminal returns the completed line.
         var shown = await RunAsync($$"""
             zmodload zsh/zpty
             zpty shell zsh -f -i

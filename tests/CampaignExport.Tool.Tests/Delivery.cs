@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace CampaignExport.Tool.Tests;
 
-/// <summary>What an export has left in a folder.</summary>
+/// <summary>The files of an export in a folder.</summary>
 internal static class Delivery
 {
     private static readonly string[] Varying = ["exportId", "startedAt", "completedAt"];

@@ -27,7 +27,7 @@ internal sealed class HeldPipe : IAsyncDisposable
     {
         _released.TrySetResult();
 
-        // A writer without a reader waits, and ends when there was one.
+        // A writer without a reader waits, and ends after one has connected.
         await using (new FileStream(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0))
             File.Delete(_path);
         try

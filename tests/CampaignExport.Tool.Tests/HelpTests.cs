@@ -36,7 +36,7 @@ public sealed class HelpTests : IDisposable
         examples.Should().HaveCount(2).And.AllSatisfy(line => line.Should().StartWith(string.Join(' ', ["  campaign-export", .. command])));
         foreach (var example in examples.Where(line => !line.Contains(" demo", StringComparison.Ordinal)))
         {
-            // The files it names are not there, and it says so: the words come first.
+            // The files do not exist, which is reported after the words are parsed.
             var error = (await Tool.RunInShellAsync(_folder, example.Trim().Replace("campaign-export", "\"$@\"", StringComparison.Ordinal).Split(" > ")[0])).Error;
             error.Should().NotContainAny("no such command or option", "must be", "is needed", "required", "Give ");
         }
@@ -108,7 +108,7 @@ public sealed class HelpTests : IDisposable
         run.OutputLines.Should().ContainSingle().Which.Should().MatchRegex(@"^\d+\.\d+\.\d+");
     }
 
-    // Descriptions are broken into lines wherever their width ends.
+    // Descriptions wrap at their width.
     private static string Words(ToolRun run) => string.Join(' ', run.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private async Task<ToolRun> HelpAsync(params string[] arguments)

@@ -38,7 +38,7 @@ public sealed class InterruptionTests : IDisposable
         using var process = Tool.Start(_folder, "charts", "--details", "details", "--data-series", "nobody", "--out", "out");
         await WriteAsync("details", await File.ReadAllBytesAsync(Tool.MultivariateDetails, TestContext.Current.CancellationToken));
 
-        // Time to go on from the one pipe to the other; were it too short, the signal would only come earlier.
+        // Time to continue with the second pipe. If it is too short, the signal only comes earlier.
         await Task.Delay(TimeSpan.FromMilliseconds(400), TestContext.Current.CancellationToken);
         Command.Succeed("kill", "-s", "TERM", $"{process.Id}");
         var run = await Tool.EndAsync(process);

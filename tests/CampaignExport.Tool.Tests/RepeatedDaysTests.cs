@@ -1,6 +1,6 @@
 namespace CampaignExport.Tool.Tests;
 
-/// <summary>Several responses of one campaign, as people save them day by day: in files, in folders, through a pipe.</summary>
+/// <summary>Several responses of one campaign: in files, in folders, from a pipe.</summary>
 public sealed class RepeatedDaysTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

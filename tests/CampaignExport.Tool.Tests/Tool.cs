@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace CampaignExport.Tool.Tests;
 
-/// <summary>Runs the tool as a process, as a shell would.</summary>
+/// <summary>Runs the tool as a process.</summary>
 public static class Tool
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -15,7 +15,7 @@ public static class Tool
 
     public static string MultivariateDetails { get; } = Fixture("multivariate-details.json");
 
-    /// <summary>Runs it in a folder, which relative paths start from.</summary>
+    /// <summary>Runs the tool with a working directory.</summary>
     public static Task<ToolRun> RunAsync(TemporaryFolder folder, params string[] arguments) => RunWithAsync(folder, [], arguments);
 
     /// <summary>Runs it with other environment variables.</summary>
@@ -45,7 +45,7 @@ public static class Tool
     public static Process Start(TemporaryFolder folder, Dictionary<string, string> environment, IReadOnlyList<string> arguments) =>
         StartCommand(folder, environment, [Command.Dotnet, "exec", Library, .. arguments]);
 
-    /// <summary>Runs it in a line of shell, where <c>"$@"</c> stands for it.</summary>
+    /// <summary>Runs the tool in a shell command, in which <c>"$@"</c> is the tool.</summary>
     public static async Task<ToolRun> RunInShellAsync(TemporaryFolder folder, string line, params string[] arguments)
     {
         using var process = StartCommand(folder, [], ["sh", "-c", line, "sh", Command.Dotnet, "exec", Library, .. arguments]);

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace CampaignExport.Tool.Tests;
 
-/// <summary>What a run of the tool left behind.</summary>
+/// <summary>The result of a run of the tool.</summary>
 public sealed partial record ToolRun(int ExitCode, string Output, string Error)
 {
     /// <summary>The lines on stdout; the last one, too, must end with a line feed.</summary>
@@ -16,7 +16,7 @@ public sealed partial record ToolRun(int ExitCode, string Output, string Error)
     /// <summary>The lines on stderr that are no summary of an import.</summary>
     public IReadOnlyList<string> Remarks => [.. ErrorLines.Where(line => !IsSummary(line))];
 
-    /// <summary>Asserts that the tool refused or failed as its contract says: nothing on stdout, one line on stderr.</summary>
+    /// <summary>Asserts a refusal or failure: nothing on stdout, one line on stderr.</summary>
     public void ShouldFail(int exitCode, params string[] hints)
     {
         Output.Should().BeEmpty();

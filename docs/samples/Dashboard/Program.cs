@@ -3,7 +3,7 @@ using Dashboard.Demo;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 
-// Beside the program, wherever it is started from: the settings, the style sheet and, unless told otherwise, the data.
+// Settings, style sheet and, by default, data are in the folder of the program, regardless of the working directory.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 var address = $"http://localhost:{builder.Configuration.GetValue<int>("Port")}";
 var data = Directory.CreateDirectory(builder.Configuration["Data"] ?? Path.Combine(AppContext.BaseDirectory, "data")).FullName;

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Dashboard;
 
-/// <summary>Signs in whoever is chosen, without a password. It stands for the sign-in of a real host.</summary>
+/// <summary>Signs the chosen user in without a password, in place of the sign-in of a real host.</summary>
 internal static class SignIn
 {
     private const string Dashboard = "/campaign-export/";
@@ -44,6 +44,6 @@ internal static class SignIn
         });
     }
 
-    // An address elsewhere would send people, just signed in, to whoever made up the link.
+    // A return address on another site would redirect signed-in users there.
     private static string PathWithin(string? returnUrl) => RedirectHttpResult.IsLocalUrl(returnUrl) ? returnUrl! : Dashboard;
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Antiforgery;
 
 namespace Dashboard;
 
-/// <summary>The page on which one says who one is.</summary>
+/// <summary>The sign-in page.</summary>
 internal static class SignInPage
 {
     public static string Write(AntiforgeryTokenSet tokens, string? signedIn, string returnUrl)

@@ -2,7 +2,7 @@ using CampaignExport.Jobs;
 
 namespace Dashboard;
 
-/// <summary>Who may export what.</summary>
+/// <summary>The permissions of users.</summary>
 internal sealed class TeamAuthorizer : IExportAuthorizer
 {
     public ValueTask<ExportPermissions> GetPermissionsAsync(

@@ -3,7 +3,7 @@ using Dashboard.Demo;
 
 namespace Dashboard;
 
-/// <summary>Which campaigns a user may see: both see all of them.</summary>
+/// <summary>The campaigns of a user. Both users see all campaigns.</summary>
 internal sealed class TeamCampaigns : IExportCampaigns
 {
     private static readonly ExportCampaign[] Campaigns =

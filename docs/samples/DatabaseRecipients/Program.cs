@@ -55,7 +55,7 @@ exports.AddCampaigns("SELECT id, name FROM campaigns ORDER BY made DESC");
 
 using var shopHost = shop.Build();
 var recipients = shopHost.Services.GetRequiredService<SqlRecipients>();
-// A host that is run does this when it starts.
+// A running host does this when it starts.
 await recipients.CheckAsync();
 var choice = new RecipientChoice(RecipientContents.UserData) { CustomAttributes = ["plan"], Columns = ["user_id", "email", "created_at", "plan"] };
 var customers = recipients.CreateSource(choice);

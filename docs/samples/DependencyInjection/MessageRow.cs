@@ -1,4 +1,4 @@
 namespace DependencyInjection;
 
-/// <summary>What the application knows of one message on one day.</summary>
+/// <summary>The numbers of one message on one day.</summary>
 internal sealed record MessageRow(string CampaignId, string Channel, DateOnly Day, long Sent, long Delivered, long Opens);

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace DependencyInjection;
 
-/// <summary>Stands for the application's own database of messages.</summary>
+/// <summary>Represents the application's own database of messages.</summary>
 internal sealed class Shop
 {
     private readonly MessageRow[] _rows =

@@ -13,13 +13,13 @@ internal sealed class MemoryExportSink : IExportSink
     public ValueTask<ExportUpload> OpenAsync(string name, CancellationToken cancellationToken = default) =>
         Files.ContainsKey(name) ? throw new ExportExistsException(name) : new(new Upload(this, name));
 
-    // Memory does not outlive the process, so there is never anything to go on with.
+    // Memory is lost with the process, so an upload can never resume.
     public ValueTask<ExportUpload> ReopenAsync(
         string name, string state, IReadOnlyList<ManifestPart> parts, CancellationToken cancellationToken = default) => throw new ExportPartsLostException(name);
 
     private sealed class Upload(MemoryExportSink sink, string name) : ExportUpload
     {
-        // Parts may come from several threads, and in any order.
+        // Several threads write parts, in any order.
         private readonly ConcurrentDictionary<int, byte[]> _parts = new();
 
         public override string Location => name;
@@ -28,12 +28,12 @@ internal sealed class MemoryExportSink : IExportSink
 
         public override ValueTask WritePartAsync(ExportPart part, CancellationToken cancellationToken = default)
         {
-            // The bytes are ours only until we return.
+            // The bytes are valid only until the method returns.
             _parts[part.Number] = part.Bytes.ToArray();
             return ValueTask.CompletedTask;
         }
 
-        // Here the file appears, whole or not at all.
+        // The complete file becomes visible here.
         public override ValueTask CompleteAsync(CancellationToken cancellationToken = default)
         {
             cancellationToken.ThrowIfCancellationRequested();

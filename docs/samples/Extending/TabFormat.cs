@@ -56,7 +56,7 @@ internal sealed class TabFormat : IExportFormat
         {
         }
 
-        // A cell of this format cannot hold a tab or a line break, so each becomes a space.
+        // A cell of this format cannot contain a tab or a line break, so each becomes a space.
         public override void WriteText(ReadOnlySpan<char> value)
         {
             Span<char> text = value.Length <= 256 ? stackalloc char[value.Length] : new char[value.Length];

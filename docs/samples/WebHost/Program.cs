@@ -22,7 +22,7 @@ builder.Services.AddProblemDetails();
 builder.Services.AddOpenApi();
 
 var app = builder.Build();
-// First, so that what the others refuse has a body.
+// First, so that refusals of the others get a body.
 app.UseExceptionHandler();
 app.UseStatusCodePages();
 app.UseAuthentication();
@@ -31,7 +31,7 @@ app.MapOpenApi();
 app.MapCampaignExport("/campaign-export");
 // </web-host>
 
-// Stands for the sign-in of a real host.
+// Replaces the sign-in of a real host.
 app.MapGet("/sign-in/{user}", (string user, HttpContext context) => context.SignInAsync(
     new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, user)], "cookie"))));
 app.Urls.Add("http://127.0.0.1:0");

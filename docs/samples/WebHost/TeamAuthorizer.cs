@@ -2,7 +2,7 @@ using CampaignExport.Jobs;
 
 namespace WebHost;
 
-/// <summary>Who may export what: here a list in the code, in a real host whatever decides on permissions.</summary>
+/// <summary>The permissions of users: here a list in the code, in a real host its own permission system.</summary>
 public sealed class TeamAuthorizer : IExportAuthorizer
 {
     public ValueTask<ExportPermissions> GetPermissionsAsync(

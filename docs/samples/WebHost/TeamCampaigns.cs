@@ -3,7 +3,7 @@ using CampaignExport.Campaigns;
 namespace WebHost;
 
 // <web-campaigns>
-/// <summary>Which campaigns a user may see: here one, in a real host a query that leaves out what the user may not see.</summary>
+/// <summary>The campaigns of a user: here one, in a real host a query for the campaigns that the user may see.</summary>
 public sealed class TeamCampaigns : IExportCampaigns
 {
     private static readonly ExportCampaign[] Campaigns = [new("summer-sale", "shop", "Summer sale")];

@@ -21,7 +21,7 @@ builder.Services.AddCampaignExport()
     .AddDownloadLinks(options =>
     {
         (options.Address, options.Path) = ("http://localhost:5000", "/exports/download");
-        // A key of a real host is kept, so that links outlive the process.
+        // A real host stores its key, so that links remain valid after a restart.
         options.Keys["2026"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
     });
 // </host>
@@ -48,7 +48,7 @@ catch (ExportNotAllowedException error)
 }
 // </refused>
 
-// The link stands in the mail; a web application follows it for the user who is signed in.
+// The mail contains the link. A web application serves it to the signed-in user.
 while (!Directory.Exists("exports/mails") || Directory.GetFiles("exports/mails", "*.eml").Length == 0)
     await Task.Delay(50);
 var done = (await jobs.FindAsync(job.Id))!;

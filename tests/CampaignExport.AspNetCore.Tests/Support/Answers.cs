@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace CampaignExport.AspNetCore.Tests.Support;
 
-/// <summary>Reads answers.</summary>
+/// <summary>Reads responses.</summary>
 internal static class Answers
 {
     public static async Task<JsonElement> JsonAsync(this HttpResponseMessage answer) => await answer.Content.ReadFromJsonAsync<JsonElement>();
@@ -19,7 +19,7 @@ internal static class Answers
     public static Task<HttpResponseMessage> SubmitAsync(this HttpClient client, object body) =>
         client.PostAsJsonAsync($"{WebDesk.Prefix}/jobs", body);
 
-    /// <summary>Checks that the answer is a problem of this status and type, which no cache keeps, and gives it.</summary>
+    /// <summary>Asserts that a response is a problem of a status and a type and is not cached, and returns the problem.</summary>
     public static async Task<JsonElement> ShouldBeProblemAsync(this HttpResponseMessage answer, int status, string type)
     {
         var body = await answer.Content.ReadAsStringAsync();

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace CampaignExport.AspNetCore.Tests.Support;
 
-/// <summary>Takes the name of a user for the token of that user.</summary>
+/// <summary>Authenticates a user by a token that is the user's name.</summary>
 internal sealed class BearerHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {

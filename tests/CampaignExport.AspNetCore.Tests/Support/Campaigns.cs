@@ -2,7 +2,7 @@ using CampaignExport.Campaigns;
 
 namespace CampaignExport.AspNetCore.Tests.Support;
 
-/// <summary>Who sees which campaign: everybody those of the shop, eve alone that of her own.</summary>
+/// <summary>All users see the campaigns of the shop; only eve sees her own campaign.</summary>
 internal sealed class Campaigns : IExportCampaigns
 {
     private static readonly ExportCampaign[] OfShop =

@@ -3,10 +3,10 @@ using CampaignExport.Metrics;
 
 namespace CampaignExport.AspNetCore.Tests.Support;
 
-/// <summary>Small campaigns by id: of several channels, of several variations, and one that has no numbers yet.</summary>
+/// <summary>Small campaigns by id: multichannel, multivariate, and one without metrics.</summary>
 internal sealed class Numbers : ICampaignMetricsSource
 {
-    /// <summary>The warning about the campaign of several variations.</summary>
+    /// <summary>The warning about the multivariate campaign.</summary>
     public const string Warning = "Conversions without 'conversion_behavior_index' are left out: <b>3</b>\n.";
 
     public static readonly DateOnly Day = new(2026, 6, 1);

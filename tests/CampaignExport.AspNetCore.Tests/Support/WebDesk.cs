@@ -17,7 +17,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CampaignExport.AspNetCore.Tests.Support;
 
-/// <summary>A host on a free port of this machine, with cookies and tokens, and a clock that stands until it is moved.</summary>
+/// <summary>A host on a free port, with cookies and tokens, and a clock that the test controls.</summary>
 internal sealed class WebDesk : IExportAuthorizer, IAsyncDisposable
 {
     public const string Prefix = "/campaign-export";
@@ -35,13 +35,13 @@ internal sealed class WebDesk : IExportAuthorizer, IAsyncDisposable
 
     public IExportJobs Jobs => Services.GetRequiredService<IExportJobs>();
 
-    /// <summary>A user who has lost all permissions.</summary>
+    /// <summary>A user whose permissions were revoked.</summary>
     public string? Dismissed { get; set; }
 
-    /// <summary>How many requests are being answered.</summary>
+    /// <summary>The number of requests in progress.</summary>
     public int Requests => Volatile.Read(ref _requests);
 
-    /// <summary>What went wrong in an answer, if anything: an error of the server. A client that has gone is none.</summary>
+    /// <summary>The server errors. A disconnected client is not one.</summary>
     public ConcurrentQueue<Exception> Errors { get; } = [];
 
     public Uri Address => new(_app!.Urls.Single());
@@ -94,7 +94,7 @@ internal sealed class WebDesk : IExportAuthorizer, IAsyncDisposable
                 Interlocked.Decrement(ref desk._requests);
             }
         });
-        // Before the others, so that it gives their refusals a body.
+        // First in the pipeline, so that refusals of the others get a body.
         desk._app.UseStatusCodePages();
         desk._app.UseAuthentication();
         desk._app.UseAuthorization();
@@ -114,7 +114,7 @@ internal sealed class WebDesk : IExportAuthorizer, IAsyncDisposable
         return desk;
     }
 
-    /// <summary>A browser in which a user has signed in. Unless told otherwise, it sends antiforgery tokens.</summary>
+    /// <summary>Creates a client of a signed-in user, which sends antiforgery tokens by default.</summary>
     public async Task<HttpClient> SignInAsync(string user, bool withToken = true, string claims = "")
     {
         var client = Client();
@@ -128,7 +128,7 @@ internal sealed class WebDesk : IExportAuthorizer, IAsyncDisposable
         return client;
     }
 
-    /// <summary>A browser in which nobody has signed in.</summary>
+    /// <summary>Creates an unauthenticated client.</summary>
     public HttpClient Client()
     {
         var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = Address };
@@ -136,7 +136,7 @@ internal sealed class WebDesk : IExportAuthorizer, IAsyncDisposable
         return client;
     }
 
-    /// <summary>Does all that is due now.</summary>
+    /// <summary>Runs all due jobs.</summary>
     public async Task WorkAsync()
     {
         var options = new ExportJobOptions();
@@ -145,7 +145,7 @@ internal sealed class WebDesk : IExportAuthorizer, IAsyncDisposable
             await runner.RunAsync(job);
     }
 
-    /// <summary>Has the charts of a campaign exported for a user, as one file.</summary>
+    /// <summary>Exports the charts of a campaign for a user, as one file.</summary>
     public async Task<ExportJob> ExportAsync(string user, string campaign = "summer-sale")
     {
         var job = await Jobs.SubmitAsync(new ChartJobRequest("shop", campaign, new ExportRequester(user)) { Layout = Exports.ChartLayout.Long });
@@ -153,12 +153,12 @@ internal sealed class WebDesk : IExportAuthorizer, IAsyncDisposable
         return (await Jobs.FindAsync(job.Id))!;
     }
 
-    /// <summary>The path of a link to the first file of a job.</summary>
+    /// <summary>Gets the path of a link to the first file of a job.</summary>
     public string LinkTo(ExportJob job, string? user = null, TimeSpan? lifetime = null) => Services.GetRequiredService<DownloadLinks>().Create(
         job.Id, job.Files is [var file, ..] ? file.Name : "charts.csv", user ?? job.Request.Requester.UserId,
         Time.GetUtcNow() + (lifetime ?? TimeSpan.FromHours(4))).AbsolutePath;
 
-    /// <summary>Where the first file of a job is kept.</summary>
+    /// <summary>The path of the first file of a job.</summary>
     public string PathOf(ExportJob job) => _folder[$"files/{job.Id}/{job.Files[0].Name}"];
 
     public ValueTask<ExportPermissions> GetPermissionsAsync(

@@ -4,7 +4,7 @@ using CampaignExport.Events;
 
 namespace CampaignExport.Avro.Tests.Support;
 
-/// <summary>Events as the fields of their files: JSON Lines, and container files of one kind each with the types that a random choice gives them.</summary>
+/// <summary>Events as fields of files: JSON Lines, and container files of one kind each with random types.</summary>
 internal static class EventFields
 {
     private static readonly string[] Texts = ["id", "user_id", "campaign_id", "message_variation_id", "dispatch_id", "platform", "button_id", "action", "orphaned_by_id"];

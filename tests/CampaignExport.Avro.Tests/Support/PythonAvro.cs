@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace CampaignExport.Avro.Tests.Support;
 
-/// <summary>Container files written by Python's avro package, a writer that shares nothing with ours.</summary>
+/// <summary>Container files written by the avro package of Python, an independent writer.</summary>
 internal static class PythonAvro
 {
     public static async Task WriteAsync(string path, string schema, string codec, IEnumerable<Dictionary<string, object?>> records)

@@ -14,7 +14,7 @@ internal static class Reading
         return events;
     }
 
-    /// <summary>Reads a file to its end, and gives the error that it is.</summary>
+    /// <summary>Reads a file to its end, and returns its error.</summary>
     /// <returns>The error, and how many events came before.</returns>
     public static async Task<(SourceFormatException Error, int Events)> ErrorAsync(byte[] file, string name = "a.avro")
     {

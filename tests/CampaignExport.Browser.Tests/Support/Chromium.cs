@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 
 namespace CampaignExport.Browser.Tests.Support;
 
-/// <summary>The browser of Debian, without a window; one for all tests.</summary>
+/// <summary>The headless browser of Debian, shared by all tests.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
     private IPlaywright? _playwright;

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CampaignExport.Browser.Tests.Support;
 
-/// <summary>A host of the dashboard on a free port, below a path base and a prefix that are not the usual ones.</summary>
+/// <summary>A host of the dashboard on a free port, with a path base and a prefix other than the defaults.</summary>
 internal sealed class Site : IExportAuthorizer, IAsyncDisposable
 {
     public const string Root = "/app/reports/exports";
@@ -24,7 +24,7 @@ internal sealed class Site : IExportAuthorizer, IAsyncDisposable
 
     public SiteNumbers Numbers { get; } = new();
 
-    /// <summary>Answers instead of the endpoints, if it says so.</summary>
+    /// <summary>Responds instead of the endpoints if it returns true.</summary>
     public Func<HttpContext, bool> Refuses { get; set; } = _ => false;
 
     public IExportJobs Jobs => _app!.Services.GetRequiredService<IExportJobs>();
@@ -82,7 +82,7 @@ internal sealed class Site : IExportAuthorizer, IAsyncDisposable
         return site;
     }
 
-    /// <summary>Deletes the files of all jobs, as an operator may.</summary>
+    /// <summary>Deletes the files of all jobs, as an operator can.</summary>
     public void DeleteFiles() => Directory.Delete(_folder["files"], recursive: true);
 
     public ValueTask<ExportPermissions> GetPermissionsAsync(

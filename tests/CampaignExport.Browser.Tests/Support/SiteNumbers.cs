@@ -4,7 +4,7 @@ using CampaignExport.Metrics;
 
 namespace CampaignExport.Browser.Tests.Support;
 
-/// <summary>Numbers that look like those of campaigns, the same whenever they are asked for on the same day.</summary>
+/// <summary>Plausible metrics of campaigns, which are constant within a day.</summary>
 internal sealed class SiteNumbers : ICampaignMetricsSource
 {
     private static readonly (string Channel, string[] Metrics)[] Channels =
@@ -15,12 +15,12 @@ internal sealed class SiteNumbers : ICampaignMetricsSource
         ("android_push", ["sent", "total_opens", "direct_opens", "bounces"]),
     ];
 
-    /// <summary>The warning about the campaign of several variations, with the name of a file that is wider than a telephone.</summary>
+    /// <summary>The warning about the multivariate campaign, with a file name that is wider than a phone.</summary>
     public const string Warning =
         "The day 2026-06-01 occurs twice with different numbers. Those of <b>june</b>.json replace those of "
         + "pull_2026_06_01_2026_06_30_of_which_headline_works_final_final_2_from_the_laptop.json: sent 5 becomes 7.";
 
-    /// <summary>What is wrong with the data, if anything.</summary>
+    /// <summary>The error of the data; null for none.</summary>
     public Exception? Error { get; set; }
 
     public static DateOnly Today => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
@@ -98,7 +98,7 @@ internal sealed class SiteNumbers : ICampaignMetricsSource
         _ => 0.02m,
     };
 
-    // A week with quiet days, and a campaign that rises and falls.
+    // A weekly pattern on a campaign that rises and falls.
     private static decimal Wave(DateOnly day, int phase)
     {
         var n = day.DayNumber;

@@ -3,14 +3,14 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.Browser.Tests.Support;
 
-/// <summary>Recipients by pages. A test may have it wait after the first page.</summary>
+/// <summary>Recipients in pages. A test can make it wait after the first page.</summary>
 internal sealed class SiteRecipients : IRecipientSource<Recipient>
 {
     public const int Count = 1200;
 
     private const int PageSize = 300;
 
-    /// <summary>What the second page waits for.</summary>
+    /// <summary>The task that the second page waits for.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
 
     public async IAsyncEnumerable<RecipientPage<Recipient>> ReadAsync(

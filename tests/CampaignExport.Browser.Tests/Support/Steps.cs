@@ -2,19 +2,19 @@ using Microsoft.Playwright;
 
 namespace CampaignExport.Browser.Tests.Support;
 
-/// <summary>What people do on the page, in their words.</summary>
+/// <summary>The actions of users on the page.</summary>
 internal static class Steps
 {
     public static async Task SignInAsync(this IPage page, string user) => await page.GotoAsync($"/app/sign-in/{user}");
 
-    /// <summary>Opens the page of a campaign, and waits until its charts are there.</summary>
+    /// <summary>Opens the page of a campaign, and waits for its charts.</summary>
     public static async Task OpenAsync(this IPage page, string campaign, string query = "")
     {
         await page.GotoAsync($"{Site.Root}/campaigns/{campaign}/dashboard{query}");
         await page.ChartsAsync();
     }
 
-    /// <summary>Waits until the charts are those that are wanted.</summary>
+    /// <summary>Waits until the page shows the expected charts.</summary>
     public static async Task ChartsAsync(this IPage page)
     {
         await page.Locator(".grid:not([aria-busy]) .plot, .grid:not([aria-busy]) .notice").First.WaitForAsync();
@@ -26,7 +26,7 @@ internal static class Steps
     public static ILocator Chart(this IPage page, string title) =>
         page.GetByRole(AriaRole.Region, new() { Name = title, Exact = true }).And(page.Locator(".chart"));
 
-    // The rows are made after the click, once the browser reports that the table is open.
+    // The rows are created after the click, when the browser reports that the table is open.
     public static async Task<ILocator> OpenTableAsync(this IPage page, string title)
     {
         var chart = page.Chart(title);
@@ -37,7 +37,7 @@ internal static class Steps
 
     public static ILocator Button(this IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
-    /// <summary>Chooses what is to be exported in the menu, and gives the dialog.</summary>
+    /// <summary>Chooses an export in the menu, and returns the dialog.</summary>
     public static async Task<ILocator> ChooseAsync(this IPage page, string item)
     {
         await page.Button("User data").ClickAsync();
@@ -45,7 +45,7 @@ internal static class Steps
         return page.GetByRole(AriaRole.Dialog, new() { Name = item });
     }
 
-    /// <summary>The export that was asked for last.</summary>
+    /// <summary>The latest export.</summary>
     public static ILocator Job(this IPage page, string? state = null) =>
         page.Locator(state is null ? ".job" : $".job[data-state={state}]").First;
 

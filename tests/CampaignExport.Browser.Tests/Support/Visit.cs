@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace CampaignExport.Browser.Tests.Support;
 
-/// <summary>A browser of one person, with nothing of another's in it. At its end there must have been no error on any page.</summary>
+/// <summary>A separate browser context. Its disposal asserts that no page had an error.</summary>
 internal sealed class Visit : IAsyncDisposable
 {
     private readonly IBrowserContext _context;
@@ -21,7 +21,7 @@ internal sealed class Visit : IAsyncDisposable
 
     public IPage Page { get; }
 
-    /// <summary>Whether a request that fails is part of the test: browsers report each as an error.</summary>
+    /// <summary>Whether failed requests are part of the test, because browsers report each as an error.</summary>
     public bool ExpectsRefusals { get; set; }
 
     public static async Task<Visit> BeginAsync(
@@ -36,15 +36,15 @@ internal sealed class Visit : IAsyncDisposable
             ColorScheme = scheme,
             ReducedMotion = ReducedMotion.Reduce,
         });
-        // A limit for what never comes: a busy machine needs more than the time that it usually takes.
+        // The time-out, long enough for a busy machine.
         context.SetDefaultTimeout(60_000);
         return new Visit(context, await context.NewPageAsync());
     }
 
-    /// <summary>Keeps a picture for whoever wants to look at it.</summary>
+    /// <summary>Saves a screenshot for inspection.</summary>
     public async Task PictureAsync(string name, bool isWhole = true)
     {
-        // What is below the window is drawn when it comes into it, or is printed.
+        // Charts below the window are drawn when they become visible or are printed.
         await Page.EvaluateAsync("dispatchEvent(new Event('beforeprint'))");
         var folder = Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "screenshots");
         await Page.ScreenshotAsync(new() { Path = Path.GetFullPath(Path.Combine(folder, $"{name}.png")), FullPage = isWhole });

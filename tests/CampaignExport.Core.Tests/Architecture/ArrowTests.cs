@@ -2,38 +2,38 @@ using CampaignExport.Campaigns;
 
 namespace CampaignExport.Tests.Architecture;
 
-/// <summary>Keeps the arrows between the folders of the library: from user to used, and never back.</summary>
+/// <summary>Checks the dependencies between the folders of the library.</summary>
 public sealed class ArrowTests
 {
-    /// <summary>Each folder and the folders that it may use. A new folder gets a line of its own.</summary>
+    /// <summary>Each folder, and the folders that it may use. A new folder needs a new line.</summary>
     private static readonly Dictionary<string, string[]> Arrows = new()
     {
-        // What a campaign is, its numbers, its tables.
+        // Campaigns, their metrics and their charts.
         ["Campaigns"] = [],
         ["Events"] = [],
         ["Metrics"] = ["Campaigns"],
         ["Charts"] = ["Campaigns", "Metrics"],
 
-        // Who received it.
+        // The recipients of campaigns.
         ["Recipients"] = ["Campaigns", "Formats"],
 
-        // Rows to bytes, bytes to smaller bytes, bytes to a place: none knows of another. What could not be cleaned up is logged.
+        // Rows to bytes, bytes to fewer bytes, bytes to a destination. They do not use each other. Failed clean-ups are logged.
         ["Formats"] = [],
         ["Packaging"] = [],
-        // What is taken over is compared with its digests.
+        // Resumed parts are compared with their digests.
         ["Sinks"] = ["Manifests", "Diagnostics"],
 
-        // Verification unpacks what was delivered, and reads it as its format says.
+        // Verification decompresses an export, and reads its format.
         ["Manifests"] = ["Formats", "Packaging"],
 
-        // Files as sources: unpacked, in parallel where it pays, JSON and CSV as our own formats write it, and as manifests beside them say.
+        // Files as sources, including our own exports with their manifests.
         ["Sources"] = ["Campaigns", "Events", "Metrics", "Recipients", "Formats", "Packaging", "Manifests"],
         ["Diagnostics"] = [],
 
-        // Where the parts meet.
+        // The code that connects sources, formats and sinks.
         ["Exports"] = ["Campaigns", "Metrics", "Charts", "Recipients", "Formats", "Packaging", "Sinks", "Manifests", "Diagnostics"],
 
-        // A request's life in the background, and who is told of its end.
+        // Exports in the background, and notifications of their end.
         ["Notifications"] = [],
         ["Jobs"] = ["Metrics", "Charts", "Recipients", "Formats", "Packaging", "Sinks", "Manifests", "Exports", "Notifications", "Diagnostics"],
         ["DependencyInjection"] =

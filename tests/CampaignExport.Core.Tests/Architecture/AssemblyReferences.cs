@@ -6,14 +6,14 @@ using System.Reflection.PortableExecutable;
 
 namespace CampaignExport.Tests.Architecture;
 
-/// <summary>Reads out of a compiled assembly which type names which other: in signatures, in fields and in the code of methods.</summary>
+/// <summary>Finds the references between types of an assembly: in signatures, in fields and in the code of methods.</summary>
 internal static class AssemblyReferences
 {
     private static readonly Dictionary<int, OperandType> Operands = typeof(OpCodes).GetFields()
         .Select(field => (OpCode)field.GetValue(null)!)
         .ToDictionary(code => code.Value & 0xFFFF, code => code.OperandType);
 
-    /// <summary>Pairs of full names; what is nested in a type belongs to it.</summary>
+    /// <summary>Pairs of full names. Nested types count as their outer type.</summary>
     public static IReadOnlySet<(string From, string To)> Of(string path)
     {
         using var file = new PEReader(File.OpenRead(path));
@@ -141,7 +141,7 @@ internal static class AssemblyReferences
         }
     }
 
-    /// <summary>Writes down each type that a signature names. What it returns says nothing.</summary>
+    /// <summary>Records each type of a signature. The returned value is not used.</summary>
     private sealed class TypeNames : ISignatureTypeProvider<int, object?>
     {
         public HashSet<string> Seen { get; } = [];

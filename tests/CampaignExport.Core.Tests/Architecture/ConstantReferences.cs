@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace CampaignExport.Tests.Architecture;
 
-/// <summary>Finds in the source of an assembly which file uses a constant of which type. The compiler replaces a constant by its value, so metadata does not show that.</summary>
+/// <summary>Finds the constants that the files of an assembly use. The compiler replaces a constant with its value, so metadata does not contain the reference.</summary>
 internal static partial class ConstantReferences
 {
-    /// <summary>Pairs of names: a file, named like a type of its folder, and the full name of the type of the constant.</summary>
+    /// <summary>Pairs of names: the file, as a type of its folder, and the full name of the type of the constant.</summary>
     public static IReadOnlySet<(string From, string To)> Of(Assembly assembly)
     {
         var constants = assembly.GetTypes()
@@ -21,7 +21,7 @@ internal static partial class ConstantReferences
             .ToHashSet();
     }
 
-    /// <summary>Finds every pair of names with a dot between them in code, without comments.</summary>
+    /// <summary>Finds every pair of names separated by a dot in code, without comments.</summary>
     public static IEnumerable<string> UsedIn(string source) =>
         Member().Matches(Comment().Replace(source, "")).Select(match => $"{match.Groups["type"].Value}.{match.Groups["name"].Value}");
 
@@ -30,7 +30,7 @@ internal static partial class ConstantReferences
 
     private static Type Outermost(Type type) => type.DeclaringType is { } outer ? Outermost(outer) : type;
 
-    // A comment that documents a constant is no use of it. The pairs overlap: A.B.C holds A.B and B.C.
+    // A comment does not use a constant. The pairs overlap: A.B.C contains A.B and B.C.
     [GeneratedRegex(@"^\s*//.*$", RegexOptions.Multiline)]
     private static partial Regex Comment();
 

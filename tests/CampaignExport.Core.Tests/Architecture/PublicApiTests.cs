@@ -17,7 +17,7 @@ public sealed partial class PublicApiTests
         .Descendants("member")
         .ToDictionary(member => member.Attribute("name")!.Value);
 
-    /// <summary>Classes that have derived classes and a use of their own.</summary>
+    /// <summary>Classes with derived classes that are also used themselves.</summary>
     private static readonly Type[] Open = [typeof(ChartTexts), typeof(ExportRequestException), typeof(RecipientExportRequest), typeof(SourceDataException)];
 
     [Fact]

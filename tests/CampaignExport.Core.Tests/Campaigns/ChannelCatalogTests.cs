@@ -6,7 +6,7 @@ public sealed class ChannelCatalogTests
 {
     private static readonly ChannelCatalog Catalog = ChannelCatalog.Default;
 
-    /// <summary>The documented fields of each channel; a star marks those that count persons.</summary>
+    /// <summary>The documented fields of each channel; a star marks counts of users.</summary>
     public static TheoryData<string, string, string> DocumentedChannels => new()
     {
         {

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace CampaignExport.Tests.DependencyInjection;
 
-/// <summary>Options come from the configuration of the host, and no key of it is ignored.</summary>
+/// <summary>Options come from the configuration of the host, and unknown keys are errors.</summary>
 public sealed class ConfigurationTests
 {
     private static readonly string Key = Convert.ToBase64String(new byte[32]);
@@ -19,7 +19,7 @@ public sealed class ConfigurationTests
     {
         foreach (var property in typeof(ExportJobOptions).GetProperties().Where(property => property.Name != nameof(ExportJobOptions.ColumnNames)))
         {
-            // Between the limits of all options.
+            // Valid for all options.
             var value = property.PropertyType == typeof(TimeSpan) ? "00:00:03"
                 : property.PropertyType.IsEnum ? Enum.GetNames(property.PropertyType)[1]
                 : "7";

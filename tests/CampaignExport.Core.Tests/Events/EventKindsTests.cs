@@ -42,7 +42,7 @@ public sealed class EventKindsTests
     [InlineData("users.messages.sms.Abort")]
     public void Kinds_outside_campaign_analytics_have_no_metric(string kind) => EventKinds.Find(kind)!.Metrics.Should().BeEmpty();
 
-    // The list of the documentation, of all versions of its change log until the twelfth (September 2026).
+    // The events of the documentation, in all versions of its change log up to the twelfth (September 2026).
     [Theory]
     [InlineData("users.messages.email.", "Send Delivery Open Click Bounce SoftBounce MarkAsSpam Unsubscribe Deferral Retry Abort")]
     [InlineData("users.messages.pushnotification.", "Send Open InfluencedOpen Bounce IosForeground Retry Abort")]

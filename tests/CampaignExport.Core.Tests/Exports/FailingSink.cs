@@ -3,7 +3,7 @@ using CampaignExport.Sinks;
 
 namespace CampaignExport.Tests.Exports;
 
-/// <summary>A sink that fails when the given number of calls is used up; every call of it and of its uploads counts.</summary>
+/// <summary>A sink that fails after a number of calls of itself and its uploads.</summary>
 internal sealed class FailingSink(IExportSink inner, int calls) : IExportSink
 {
     private int _calls;

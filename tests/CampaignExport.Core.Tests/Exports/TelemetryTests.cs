@@ -31,7 +31,7 @@ public sealed class TelemetryTests
         };
         ActivitySource.AddActivityListener(activityListener);
 
-        // 10,007 rows tell this export from those of tests that run beside it.
+        // 10,007 rows distinguish this export from those of concurrent tests.
         using var folder = new TemporaryFolder();
         var request = RecipientExporterTests.Shape("none", "csv", 0) with { PartBytes = 1_000_000 };
         await RecipientExporterTests.ExportAsync(new GeneratedRecipients(10_007, 1000), folder, request);

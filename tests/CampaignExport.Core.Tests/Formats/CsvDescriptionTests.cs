@@ -3,7 +3,7 @@ using FsCheck.Xunit;
 
 namespace CampaignExport.Tests.Formats;
 
-/// <summary>The line of a manifest says how the files are read.</summary>
+/// <summary>The line of a manifest that describes the CSV format.</summary>
 public sealed class CsvDescriptionTests
 {
     [Fact]

@@ -6,14 +6,14 @@ using FsCheck.Xunit;
 
 namespace CampaignExport.Tests.Formats;
 
-/// <summary>The policy <c>text-2</c>: what it guards, and that it can be undone.</summary>
+/// <summary>The policy <c>text-2</c> and its removal.</summary>
 public sealed partial class FormulaGuardTests
 {
     private static readonly string[] Starters = ["=", "+", "-", "@", "＝", "＋", "－", "＠"];
 
     private static readonly FormulaStarts Policy = FormulaStarts.FromGuard(FormulaGuard.Text);
 
-    /// <summary>What may stand before a starter without keeping a program from running it.</summary>
+    /// <summary>The characters before a formula that a spreadsheet ignores.</summary>
     public static TheoryData<string> Blanks => [.. ((char[])
         [
             '\0', '\u0001', '\u000B', '\u000C', '\u001B', ' ', '\u0080', '\u0085', '\u009F', '\u00A0', '\u00AD', '\u034F', '\u061C', '\u1680', '\u180E',
@@ -21,7 +21,7 @@ public sealed partial class FormulaGuardTests
             '\u205F', '\u2060', '\u2064', '\u2066', '\u2069', '\u206F', '\u3000', '\uFEFF',
         ]).Select(blank => blank.ToString())];
 
-    /// <summary>The rule as it is documented, written down once more.</summary>
+    /// <summary>An independent implementation of the documented rule.</summary>
     public static string Guarded(string text) => Rule().IsMatch(text) ? "'" + text : text;
 
     [Theory]
@@ -90,7 +90,7 @@ public sealed partial class FormulaGuardTests
         var written = texts.ToDictionary(text => text, Write);
         foreach (var (text, cell) in written)
         {
-            // Compared first without the cost of describing what is equal.
+            // A plain comparison first, because the assertion is slow.
             if (cell != Guarded(text) || FormulaStarts.Undo(cell) != text)
                 (cell, FormulaStarts.Undo(cell)).Should().Be((Guarded(text), text));
         }
@@ -125,7 +125,7 @@ public sealed partial class FormulaGuardTests
         }
     }
 
-    /// <summary>The cell as it stands in a file, without the quotes that it may need.</summary>
+    /// <summary>The cell in the file, without quotes.</summary>
     private static string Write(string text)
     {
         var cells = Array.ConvertAll<Action<CellWriter>, string>([cell => cell.WriteText(text), cell => cell.WriteUtf8Text(Encoding.UTF8.GetBytes(text))], write =>

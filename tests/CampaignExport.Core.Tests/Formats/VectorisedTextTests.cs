@@ -3,12 +3,12 @@ using CampaignExport.Formats;
 
 namespace CampaignExport.Tests.Formats;
 
-/// <summary>Every length around the widths of vectors, with something special at every place.</summary>
+/// <summary>Every length around the widths of vectors, with a special character at every position.</summary>
 public sealed class VectorisedTextTests
 {
     private const int Longest = 70;
 
-    /// <summary>What needs quotes, what is no ASCII, and what looks like either when half of its bits are dropped.</summary>
+    /// <summary>Characters that need quotes, are not ASCII, or look like one of them when truncated.</summary>
     public static TheoryData<string> Specials =>
         [",", ";", "|", "\t", "\"", "\r", "\n", "\0", "\u007F", "\u0080", "é", "\u0141", "\u8061", "\u012C", "\u0122", "\u010D", "\u010A", "\u2C2C", "\uFF0C", "\u013B", "\u017C", "\u0109", "\uFF1B", "😀", "\uD83D", "\uFEFF", "x"];
 
@@ -49,14 +49,14 @@ public sealed class VectorisedTextTests
             var expected = Expected(text, separator);
             foreach (var cell in new[] { Encode(cell => cell.WriteText(text), separator), Encode(cell => cell.WriteUtf8Text(Encoding.UTF8.GetBytes(text)), separator) })
             {
-                // Compared first without the cost of describing what is equal.
+                // A plain comparison first, because the assertion is slow.
                 if (cell != expected)
                     cell.Should().Be(expected, "the separator is '{0}'", separator);
             }
         }
     }
 
-    /// <summary>RFC 4180, word for word.</summary>
+    /// <summary>A plain implementation of RFC 4180.</summary>
     private static string Expected(string text, char separator)
     {
         var readable = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
@@ -65,7 +65,7 @@ public sealed class VectorisedTextTests
 
     private static string Encode(Action<CellWriter> write, char separator)
     {
-        // A cell before and one after: what is written too far to either side shows.
+        // Adjacent cells reveal writes outside the cell.
         var encoder = new CsvFormat(new CsvFormatOptions { FormulaGuard = FormulaGuard.Off, Separator = separator }).CreateEncoder(
             [new Column<int>("a", (_, cell) => cell.WriteText("before")), new("b", (_, cell) => write(cell)), new("c", (_, cell) => cell.WriteText("after"))]);
         encoder.WriteRow(0);

@@ -7,7 +7,7 @@ using CampaignExport.Sources;
 
 namespace CampaignExport.Tests.Golden;
 
-/// <summary>Compares whole exports with files that were checked by hand. <c>UPDATE_GOLDEN=1</c> writes those files anew.</summary>
+/// <summary>Compares exports with manually verified files. <c>UPDATE_GOLDEN=1</c> writes these files.</summary>
 public sealed class GoldenTests
 {
     private static readonly string Folder = Path.Combine(RepositoryFolder.Root, "tests", "CampaignExport.Core.Tests", "Golden");

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CampaignExport.Tests.Jobs;
 
-/// <summary>Workers whose clock is wrong, or is set while they work: the clock of the store counts.</summary>
+/// <summary>Workers with a wrong or adjusted clock follow the clock of the store.</summary>
 public sealed class ClockTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -52,7 +52,7 @@ public sealed class ClockTests
         var source = new WaitingSource();
         desk.Parts = desk.Parts with { Recipients = source };
         var job = await desk.Jobs.SubmitAsync(JobDesk.Recipients(), Stop);
-        // Never heard of again, after it has noted that it runs the job.
+        // The worker crashes after it saved the running job.
         _ = desk.Runner(new FakeTimeProvider(JobDesk.Start.AddHours(1))).RunAsync((await desk.ClaimAsync())!, CancellationToken.None);
         await source.Started;
         desk.Parts = desk.Parts with { Recipients = new GeneratedRecipients(100, 10) };
@@ -184,7 +184,7 @@ public sealed class ClockTests
         }
     }
 
-    /// <summary>A source that gives nothing until it is stopped.</summary>
+    /// <summary>A source that returns nothing until it is cancelled.</summary>
     private sealed class WaitingSource : IRecipientSource<Recipient>
     {
         private readonly TaskCompletionSource _started = new();
@@ -202,7 +202,7 @@ public sealed class ClockTests
         }
     }
 
-    /// <summary>A clock whose time of day is set, while what it measures goes on steadily.</summary>
+    /// <summary>A clock whose time of day is adjusted, with steady timestamps.</summary>
     private sealed class SetTime : TimeProvider
     {
         public FakeTimeProvider Steady { get; } = new(JobDesk.Start);

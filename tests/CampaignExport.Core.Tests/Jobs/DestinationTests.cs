@@ -6,7 +6,7 @@ using CampaignExport.Tests.Recipients;
 
 namespace CampaignExport.Tests.Jobs;
 
-/// <summary>Workspaces that have linked places of their own get a copy there.</summary>
+/// <summary>Workspaces with their own destinations receive copies there.</summary>
 public sealed class DestinationTests : IExportDestinations, IDisposable
 {
     private readonly JobDesk _desk = new();

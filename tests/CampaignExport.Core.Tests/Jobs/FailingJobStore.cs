@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CampaignExport.Tests.Jobs;
 
-/// <summary>A store in memory of which some members fail or hang.</summary>
+/// <summary>An in-memory store with members that fail or hang.</summary>
 internal sealed class FailingJobStore : IExportJobStore
 {
     private readonly InMemoryExportJobStore _store = new(new FakeTimeProvider(JobDesk.Start));

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CampaignExport.Tests.Jobs;
 
-/// <summary>Workers that are stopped, die, or freeze for longer than their lease.</summary>
+/// <summary>Workers that stop, crash, or freeze for longer than their lease.</summary>
 public sealed class FencingTests : IDisposable
 {
     private readonly JobDesk _desk = new();
@@ -140,7 +140,7 @@ public sealed class FencingTests : IDisposable
         var begun = new SemaphoreSlim(0);
         _desk.Parts = _desk.Parts with { Recipients = new FreezingSource(new GeneratedRecipients(100, 10), 0, DieAsync) };
 
-        // A worker that dies is, to everybody else, one that is never heard of again.
+        // For others, a crashed worker is one that never writes again.
         while ((await _desk.FindAsync(job)).State is ExportJobState.Queued or ExportJobState.Running)
         {
             var worker = _desk.Runner(new FakeTimeProvider(_desk.Time.GetUtcNow())).RunAsync((await _desk.ClaimAsync())!);
@@ -167,7 +167,7 @@ public sealed class FencingTests : IDisposable
         actual.Should().Equal(expected);
     }
 
-    /// <summary>A source that waits for something before one of its pages.</summary>
+    /// <summary>A source that waits before one of its pages.</summary>
     private sealed class FreezingSource(GeneratedRecipients source, int at, Func<CancellationToken, Task> freeze) : IRecipientSource<Recipient>
     {
         public string Description => source.Description;

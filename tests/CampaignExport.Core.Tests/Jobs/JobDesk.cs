@@ -9,7 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CampaignExport.Tests.Jobs;
 
-/// <summary>Everything that jobs need, in one place, with a clock that stands until it is moved.</summary>
+/// <summary>The parts of jobs, with a clock that the test controls.</summary>
 internal sealed class JobDesk : IExportAuthorizer, IExportAudit, IExportNotifier, IDisposable
 {
     public const ExportPermissions All =
@@ -50,10 +50,10 @@ internal sealed class JobDesk : IExportAuthorizer, IExportAudit, IExportNotifier
 
     public List<ExportNotification> Mails { get; } = [];
 
-    /// <summary>What a user may do.</summary>
+    /// <summary>The permissions of a user.</summary>
     public Func<string, ExportPermissions> Permissions { get; set; } = _ => All;
 
-    /// <summary>Called before a mail is accepted; may throw.</summary>
+    /// <summary>Called before a mail is accepted; can throw.</summary>
     public Action<ExportNotification> BeforeMail { get; set; } = _ => { };
 
     public ExportJobs Jobs => new(Store, this, this, Options, Time);
@@ -72,13 +72,13 @@ internal sealed class JobDesk : IExportAuthorizer, IExportAudit, IExportNotifier
 
     public static ChartJobRequest Charts() => new("w", "c", new ExportRequester("ada") { Address = "ada@example.com" });
 
-    /// <summary>Makes a worker's runner; one that is to freeze has a clock of its own, which stands still with it.</summary>
+    /// <summary>Creates the runner of a worker. A worker that freezes has its own clock.</summary>
     public ExportJobRunner Runner(TimeProvider? time = null) => new(Parts, Options, time ?? Time, Log);
 
     public async Task<ExportJob?> ClaimAsync() =>
         await Store.ClaimAsync(new(Options.LeaseDuration, Options.MaxRunning));
 
-    /// <summary>Does all that is due now.</summary>
+    /// <summary>Runs all due jobs.</summary>
     public async Task WorkAsync()
     {
         while (await ClaimAsync() is { } job)

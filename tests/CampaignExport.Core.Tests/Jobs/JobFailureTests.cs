@@ -349,7 +349,7 @@ public sealed class JobFailureTests : IDisposable
         System.Text.Encoding.UTF8.GetString(bytes!).Should().NotContain("@example.com");
     }
 
-    /// <summary>Fails when all rows before have been stored, so that it does not depend on chance how many are.</summary>
+    /// <summary>Fails after all previous rows are stored, so that their number is fixed.</summary>
     private void FailOnceStored(int rows)
     {
         while (StoredRows() < rows)
@@ -361,7 +361,7 @@ public sealed class JobFailureTests : IDisposable
             .Sum(checkpoint => checkpoint?.Files.Sum(file => file.Rows) ?? 0);
     }
 
-    /// <summary>A storage that fails where a test says.</summary>
+    /// <summary>A storage that fails at a call chosen by the test.</summary>
     private sealed class BrokenStorage(IExportStorage storage) : IExportStorage
     {
         public bool WritesFail { get; init; } = true;

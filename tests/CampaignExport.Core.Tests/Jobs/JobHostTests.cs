@@ -266,7 +266,7 @@ public sealed class JobHostTests : IDisposable
             Task.FromResult(Sample.Multichannel());
     }
 
-    /// <summary>Another part of the host, which has it refused after a worker has had time to claim jobs.</summary>
+    /// <summary>Another part of the host, whose start fails after a worker could have claimed jobs.</summary>
     private sealed class Refusal : IHostedService
     {
         public async Task StartAsync(CancellationToken cancellationToken)

@@ -69,7 +69,7 @@ public sealed class ExportVerifierTests
         await ExportVerifier.VerifyAsync(folder["manifest.json"], None);
         var name = folder.Names.Single(name => name != "manifest.json");
         var bytes = folder.Bytes(name);
-        // A line end of the header becomes a comma; in an archive, some bytes of the content become others.
+        // Replaces the line end of the header with a comma, or some bytes of the content of an archive.
         var at = packaging == "none" ? Array.IndexOf(bytes, (byte)'\n') : bytes.Length / 2;
         bytes[at] = packaging == "none" ? (byte)',' : (byte)~bytes[at];
         await File.WriteAllBytesAsync(folder[name], bytes, None);

@@ -6,7 +6,7 @@ using CampaignExport.Tests.Support;
 
 namespace CampaignExport.Tests.Metrics;
 
-/// <summary>Numbers of a host's own source are checked where they are added.</summary>
+/// <summary>The builder checks the numbers of a host's source.</summary>
 public sealed class DailyMetricsBuilderTests
 {
     private static readonly DateOnly Day = new(2026, 6, 1);

@@ -4,7 +4,7 @@ using CampaignExport.Metrics;
 
 namespace CampaignExport.Tests.Metrics;
 
-/// <summary>A web push is opened directly or not at all: where the data has no total opens, they are the direct ones.</summary>
+/// <summary>Web push has only direct opens, so missing total opens equal them.</summary>
 public sealed class WebPushOpensTests
 {
     private static readonly DateOnly Day = new(2026, 6, 1);

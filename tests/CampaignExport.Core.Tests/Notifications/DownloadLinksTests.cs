@@ -84,7 +84,7 @@ public sealed class DownloadLinksTests
             _links.Create("01JD8Q5V4T7P", File, User, Expiry),
             _links.Create(Job, "summer-sale-email.zip", User, Expiry),
             _links.Create(Job, File, User, Expiry.AddTicks(1)),
-            // Here letters have moved from one part to the next.
+            // Letters moved from one part to the next.
             _links.Create(Job + File[..1], File[1..], User, Expiry),
             _links.Create(Job, File + User[..1], User[1..], Expiry),
         ];
@@ -163,7 +163,7 @@ public sealed class DownloadLinksTests
     [Property(MaxTest = 1000)]
     public bool Any_bytes_are_read_without_an_error(byte[] bytes)
     {
-        // With a version and an expiry before them, they get as far as bytes can.
+        // A valid version and expiry precede the random bytes.
         byte[] token = [1, 8, 0, 0, 0, 0, 0, 0, 0, .. bytes];
         return !(_links.Read(Base64Url.EncodeToString(token)) is { } link && _links.IsGenuine(link, User));
     }

@@ -76,7 +76,7 @@ public sealed class FilePackagingTests
         using (var file = File.Create(folder["users.zip"]))
         {
             file.Write(FilePackaging.Zip.Begin("users.csv"));
-            // A hole takes no room on the disk, and listing an archive does not read the entries.
+            // A sparse file needs no space on the disk, and listing an archive does not read the entries.
             file.Seek(stored, SeekOrigin.Current);
             file.Write(end);
         }

@@ -11,7 +11,7 @@ using CampaignExport.Tests.Sources;
 
 namespace CampaignExport.Tests.Recipients;
 
-/// <summary>A host gives documented columns names of its own, and the files remain verifiable and readable.</summary>
+/// <summary>Files with renamed columns remain verifiable and readable.</summary>
 public sealed class ColumnNameTests : IDisposable
 {
     private static readonly string[] All = [.. new RecipientChoice(RecipientContents.All).CreateSelection().Columns.Select(column => column.Name)];
@@ -51,7 +51,7 @@ public sealed class ColumnNameTests : IDisposable
     [InlineData("jsonl", "zip", FormulaGuard.Off)]
     public async Task Renamed_columns_are_verified_and_read_back(string format, string packaging, FormulaGuard guard)
     {
-        // Names that documented columns have, too, and one for each of the others.
+        // Names that equal documented columns, and other names.
         var names = All.ToDictionary(column => column, column => $"our {column}");
         (names["Appboy ID"], names["user_id"], names["email"], names["city"]) = ("user_id", "customer", "city", "email");
         var choice = new RecipientChoice(RecipientContents.All) { ColumnNames = names };

@@ -4,15 +4,15 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.Tests.Recipients;
 
-/// <summary>Recipients made from their number, so that a source of any size needs no memory; the cursor is the next number.</summary>
+/// <summary>Recipients generated from their number, without memory. The cursor is the next number.</summary>
 internal sealed class GeneratedRecipients(int count, int pageSize) : IRecipientSource<Recipient>
 {
     private static readonly string[] Names = ["Marie", "Zoë", "O\"Neil", "Jean,Luc", "🎉 Party", "=SUM(A1)", "", "line\r\nbreak", "مريم", "-5"];
 
-    /// <summary>Called before each page with the number of its first row; may throw.</summary>
+    /// <summary>Called before each page with the number of its first row; can throw.</summary>
     public Action<int>? BeforePage { get; init; }
 
-    /// <summary>Waited for before each page.</summary>
+    /// <summary>Awaited before each page.</summary>
     public Func<Task>? Delay { get; init; }
 
     public string Description => string.Create(CultureInfo.InvariantCulture, $"pages of {pageSize}");

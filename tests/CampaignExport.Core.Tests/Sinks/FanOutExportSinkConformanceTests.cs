@@ -4,7 +4,7 @@ using CampaignExport.Tests.Support;
 
 namespace CampaignExport.Tests.Sinks;
 
-/// <summary>Two folders are a place like any other.</summary>
+/// <summary>Two folders as one destination.</summary>
 public sealed class FanOutExportSinkConformanceTests : ExportSinkConformance, IDisposable
 {
     private readonly TemporaryFolder _first = new();

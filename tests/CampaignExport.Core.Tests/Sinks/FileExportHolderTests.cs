@@ -4,7 +4,7 @@ using CampaignExport.Testing;
 
 namespace CampaignExport.Tests.Sinks;
 
-/// <summary>A folder that several processes export to, one after the other, of which an earlier one may only be frozen.</summary>
+/// <summary>A folder to which several processes export in turn, of which an earlier one may be frozen.</summary>
 public sealed class FileExportHolderTests : ExportSinkConformance, IDisposable
 {
     private readonly TemporaryFolder _folder = new();

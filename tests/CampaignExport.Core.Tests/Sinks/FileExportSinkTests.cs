@@ -197,12 +197,12 @@ public sealed class FileExportSinkTests : IDisposable
                 }
                 catch (IOException)
                 {
-                    // An intruder has just locked it, and is about to find out that it came too late.
+                    // Another export has just locked it, and is about to detect that it is too late.
                 }
             }
         }
 
-        // Begins an export of the same name, with not a byte, and gives it up: again and again.
+        // Repeatedly opens and discards an export of the same name.
         static void Intrude(FileExportSink sink, CancellationToken stop)
         {
             while (!stop.IsCancellationRequested)
@@ -214,7 +214,7 @@ public sealed class FileExportSinkTests : IDisposable
                 }
                 catch (IOException)
                 {
-                    // Another one is at it.
+                    // Another export holds it.
                 }
 
                 upload.DisposeAsync().AsTask().GetAwaiter().GetResult();
@@ -392,7 +392,7 @@ public sealed class FileExportSinkTests : IDisposable
 
     private ValueTask<ExportUpload> OpenAsync(string name) => new FileExportSink(_folder.Path).OpenAsync(name);
 
-    // Root writes through every permission, but not into the file systems of the kernel.
+    // Root ignores permissions, but cannot write to the file systems of the kernel.
     private string ReadOnlyFolder()
     {
         if (RuntimeInformation.IsOSPlatform(OSPlatform.Linux) && Environment.UserName == "root")

@@ -9,7 +9,7 @@ using CampaignExport.Tests.Recipients;
 
 namespace CampaignExport.Tests.Sinks;
 
-/// <summary>Real power cuts, on a file system in a file, where a test may mount one.</summary>
+/// <summary>Real power cuts on a loop device, if the test may mount one.</summary>
 public sealed class LoopDeviceTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

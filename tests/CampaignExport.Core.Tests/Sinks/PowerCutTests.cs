@@ -8,7 +8,7 @@ using CampaignExport.Tests.Recipients;
 
 namespace CampaignExport.Tests.Sinks;
 
-/// <summary>What a power cut at any moment would leave, by the order of the recorded calls: on every machine.</summary>
+/// <summary>The result of a power cut at any time, derived from the order of recorded calls, on every machine.</summary>
 public sealed class PowerCutTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -6,8 +6,8 @@ using Microsoft.Win32.SafeHandles;
 namespace CampaignExport.Tests.Sinks;
 
 /// <summary>
-/// A disk that records every call, and works out before and after each what a power cut at this moment may leave: of a file the content of
-/// its last flush, of a folder the names of its last sync and, each on its own, any change since.
+/// A disk that records every call, and derives before and after each call what a power cut can leave: for a file the content of
+/// its last flush, for a folder the names of its last sync and any subset of later changes.
 /// </summary>
 internal sealed class RecordingDisk(bool isDurable) : Disk(isDurable)
 {
@@ -18,7 +18,7 @@ internal sealed class RecordingDisk(bool isDurable) : Disk(isDurable)
     /// <summary>The calls, without folders: <c>write a</c>, <c>flush a</c>, <c>rename a b</c>, <c>sync x</c>, <c>make x</c>.</summary>
     public List<string> Calls { get; } = [];
 
-    /// <summary>What a power cut would have broken, with the call that it came after.</summary>
+    /// <summary>The violations that a power cut would cause, each with the preceding call.</summary>
     public List<string> Losses { get; } = [];
 
     public override void Write(SafeFileHandle file, string path, ReadOnlySpan<byte> bytes, long offset)
@@ -48,7 +48,7 @@ internal sealed class RecordingDisk(bool isDurable) : Disk(isDurable)
         }
     }
 
-    /// <summary>Whether a file is there whole whatever happens.</summary>
+    /// <summary>Whether a file is complete after any power cut.</summary>
     public bool IsSafe(string path)
     {
         lock (_lock)
@@ -82,12 +82,12 @@ internal sealed class RecordingDisk(bool isDurable) : Disk(isDurable)
         lock (_lock)
         {
             base.Sync(folder);
-            // Files are made by those who open them, which is not recorded.
+            // Callers create files by opening them, which is not recorded.
             foreach (var path in Directory.EnumerateFiles(folder))
                 EntryOf(path);
             foreach (var (path, entry) in _entries.Where(one => Path.GetDirectoryName(one.Key) == folder))
             {
-                // Deletions are not recorded: they may have happened or not.
+                // Deletions are not recorded, because a power cut may undo them.
                 if (!File.Exists(path))
                     entry.Now = null;
                 entry.Possible.Clear();
@@ -184,7 +184,7 @@ internal sealed class RecordingDisk(bool isDurable) : Disk(isDurable)
 
         public byte[] Flushed { get; set; } = [];
 
-        /// <summary>Whether a sync has given it a name, under which or under a later one it is found.</summary>
+        /// <summary>Whether a synced name, or a later one, leads to the file.</summary>
         public bool HasName { get; set; }
     }
 

@@ -6,7 +6,7 @@ using CampaignExport.Tests.Support;
 
 namespace CampaignExport.Tests.Sources;
 
-/// <summary>Runs by itself: it looks at the memory of the whole process.</summary>
+/// <summary>Runs alone, because it measures the memory of the process.</summary>
 [Collection(nameof(Alone))]
 public sealed class LargeFileTests
 {

@@ -31,7 +31,7 @@ public sealed class RecipientSourceMemoryTests
         var held = GC.GetTotalMemory(forceFullCollection: true);
         await foreach (var page in new UserExportSource(folder.Path).ReadAsync(new RecipientQuery(null), null, TestContext.Current.CancellationToken))
         {
-            // Parsing all of them would only take time.
+            // Parsing all of them would only take longer.
             using (page)
                 rows += pages % 10 == 0 ? page.Rows.Count : 0;
             if (++pages % 50 == 1)
@@ -54,7 +54,7 @@ public sealed class RecipientSourceMemoryTests
         await ReadAsync();
         (GC.GetTotalAllocatedBytes(precise: true) - before).Should().BeLessThan(20_000_000, "the lines have 50 MB");
 
-        // The rows are not asked for: what is allocated is what reading costs.
+        // The rows are not created, so only the allocations of reading are measured.
         async Task ReadAsync()
         {
             await foreach (var page in source.ReadAsync(new RecipientQuery(null), null, TestContext.Current.CancellationToken))

@@ -16,10 +16,10 @@ public sealed record AnyText(string Value)
         "＝", "＋", "－", "＠", "\u00A0", "\u200B", "\u2060", "\u00AD", "\u3000",
     ];
 
-    /// <summary>The text as it can stand in UTF-8: halves of surrogate pairs become U+FFFD.</summary>
+    /// <summary>The text in UTF-8, with U+FFFD for unpaired surrogates.</summary>
     public string Readable { get; } = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(Value));
 
-    // A failure shows what a terminal can stand.
+    // Escaped for the output of failures.
     public override string ToString() =>
         System.Text.Json.JsonSerializer.Serialize(Value.Length < 200 ? Value : $"{Value[..200]}... ({Value.Length})");
 

@@ -5,14 +5,14 @@ using CsvDataReaderOptions = Sylvan.Data.Csv.CsvDataReaderOptions;
 
 namespace CampaignExport.Tests.Support;
 
-/// <summary>Reads CSV back with code that is not ours: rows of cells, the header as the first row.</summary>
+/// <summary>Reads CSV with an independent reader: rows of cells, the header first.</summary>
 internal static class Csv
 {
     public static List<string[]> ReadWithCsvHelper(byte[] file, char separator = ',')
     {
         using var reader = CsvReader.Create(file, new CsvReaderOptions
         {
-            // Named, or the first line decides what separates.
+            // The separator; null to detect it in the first line.
             Separator = separator,
             HasHeader = false,
             SkipEmptyLines = false,
@@ -25,7 +25,7 @@ internal static class Csv
         return rows;
     }
 
-    /// <remarks>Sylvan 1.4.4 takes lines apart wrongly after a carriage return in quotes; files for it must have none.</remarks>
+    /// <remarks>Sylvan 1.4.4 splits lines incorrectly after a carriage return in quotes, so files for it must have none.</remarks>
     public static List<string[]> ReadWithSylvan(byte[] file, char separator = ',')
     {
         using var text = new StreamReader(new MemoryStream(file), Encoding.UTF8);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CampaignExport.Tests.Support;
 
-/// <summary>Runs code as on a machine of another culture.</summary>
+/// <summary>Runs code under another culture.</summary>
 internal static class Cultures
 {
     public static T Run<T>(string name, Func<T> code)
@@ -27,7 +27,7 @@ internal static class Cultures
         }
         catch (CultureNotFoundException)
         {
-            // A machine without ICU knows no cultures; this one is odd enough.
+            // A machine without ICU has no cultures, so this one is defined here.
             var odd = (CultureInfo)CultureInfo.InvariantCulture.Clone();
             odd.NumberFormat.NegativeSign = "−";
             odd.NumberFormat.NumberDecimalSeparator = ",";

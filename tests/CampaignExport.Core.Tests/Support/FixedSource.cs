@@ -2,7 +2,7 @@ using CampaignExport.Metrics;
 
 namespace CampaignExport.Tests.Support;
 
-/// <summary>Gives the same metrics to everybody, and remembers what it was asked.</summary>
+/// <summary>Returns the same metrics for every query, and records the queries.</summary>
 internal sealed class FixedSource(DailyMetrics metrics) : ICampaignMetricsSource
 {
     public MetricsQuery? Asked { get; private set; }

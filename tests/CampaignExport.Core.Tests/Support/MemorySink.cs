@@ -4,19 +4,19 @@ using CampaignExport.Sinks;
 
 namespace CampaignExport.Tests.Support;
 
-/// <summary>Keeps files in memory; fails at any call that a test names.</summary>
+/// <summary>Stores files in memory, and fails at a call chosen by the test.</summary>
 internal sealed class MemorySink : IExportSink
 {
     /// <summary>Every call in order, such as <c>write a.csv</c>.</summary>
     public List<string> Calls { get; } = [];
 
-    /// <summary>What is seen under its name.</summary>
+    /// <summary>The visible files by name.</summary>
     public Dictionary<string, byte[]> Files { get; } = [];
 
-    /// <summary>Called before each call takes effect, with its place in <see cref="Calls"/> from 0 and its text.</summary>
+    /// <summary>Called before each call, with its index in <see cref="Calls"/> and its text.</summary>
     public Action<int, string> Before { get; set; } = (_, _) => { };
 
-    /// <summary>Uploads opened and not disposed.</summary>
+    /// <summary>The number of undisposed uploads.</summary>
     public int Undisposed { get; private set; }
 
     public ValueTask<ExportUpload> OpenAsync(string name, CancellationToken cancellationToken = default)

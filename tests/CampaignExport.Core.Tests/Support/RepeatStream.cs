@@ -2,7 +2,7 @@ using CampaignExport.Packaging;
 
 namespace CampaignExport.Tests.Support;
 
-/// <summary>Makes a huge text while it is read: a beginning, a middle many times, an end.</summary>
+/// <summary>Generates a huge text while it is read: a beginning, a repeated middle, an end.</summary>
 internal sealed class RepeatStream(byte[] head, byte[] middle, long times, byte[] tail) : ReadOnlyStream
 {
     private readonly long _length = head.Length + (middle.Length * times) + tail.Length;

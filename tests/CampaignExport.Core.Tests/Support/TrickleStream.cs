@@ -2,7 +2,7 @@ using CampaignExport.Packaging;
 
 namespace CampaignExport.Tests.Support;
 
-/// <summary>Gives the bytes of a text a few at a time, as a slow connection does.</summary>
+/// <summary>Returns a few bytes of a text per read, like a slow connection.</summary>
 internal sealed class TrickleStream(ReadOnlyMemory<byte> bytes, int atOnce = 1) : ReadOnlyStream
 {
     private int _position;

@@ -8,7 +8,7 @@ using CampaignExport.Sinks;
 
 namespace CampaignExport.EndToEnd.Tests.Archives;
 
-/// <summary>Delivered files are opened by programs that are not ours: those that people and their scripts use.</summary>
+/// <summary>Common programs open the exported files.</summary>
 public abstract class OtherToolsTests(BlockCompressor compressor) : IAsyncLifetime
 {
     private const int Rows = 20_000;

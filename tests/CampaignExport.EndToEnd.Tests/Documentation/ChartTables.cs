@@ -3,7 +3,7 @@ using CampaignExport.Charts;
 
 namespace CampaignExport.EndToEnd.Tests.Documentation;
 
-/// <summary>The tables of docs/charts.md, made from the code that makes the charts.</summary>
+/// <summary>The tables of docs/charts.md, generated from the code of the charts.</summary>
 internal static class ChartTables
 {
     private static readonly ChartTexts English = ChartTexts.English;
@@ -43,7 +43,7 @@ internal static class ChartTables
             $"`{rate.ApiName}`", rate.DisplayName, Term(rate.Numerator), Term(rate.Denominator),
         }));
 
-    // Channels that have the same rows share them.
+    // Channels with the same rows share them.
     private static string TableOfEach(string[] headers, Func<Channel, IEnumerable<string[]>> rowsOf) => Table(headers, Channels
         .GroupBy(channel => string.Join('\n', rowsOf(channel).Select(cells => string.Join('\t', cells))))
         .SelectMany(alike => rowsOf(alike.First()).Select((cells, at) =>

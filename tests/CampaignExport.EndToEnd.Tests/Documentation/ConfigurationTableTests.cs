@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace CampaignExport.EndToEnd.Tests.Documentation;
 
-/// <summary>The page on configuration lists every key that a part reads, and nothing else.</summary>
+/// <summary>The configuration page lists exactly the keys that parts read.</summary>
 public sealed class ConfigurationTableTests
 {
     private static readonly string[] Sections = ["Jobs", "Links", "Sqlite", "PostgreSql", "SqlRecipients", "DuckDb", "S3Storage", "S3Sink", "Smtp", "PickupDirectory"];

@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 
 namespace CampaignExport.EndToEnd.Tests.Documentation;
 
-/// <summary>The sample with the dashboard is a whole host: what it says on its page of sign-in holds.</summary>
+/// <summary>The sample host with the dashboard behaves as its sign-in page says.</summary>
 public sealed partial class DashboardTests
 {
     [Fact]
@@ -27,7 +27,7 @@ public sealed partial class DashboardTests
         var charts = await JsonAsync(bob, "/campaign-export/campaigns/new-collection/charts");
         var days = charts.GetProperty("days").EnumerateArray().Select(day => day.GetString()).ToList();
         days.Should().HaveCount(120);
-        // Midnight may pass between the answer and now.
+        // Midnight may pass between the response and now.
         new[] { DateTime.UtcNow, DateTime.UtcNow.AddMinutes(-5) }.Select(now => $"{now:yyyy-MM-dd}").Should().Contain(days[^1]);
         Columns(charts, "messages-sent-by-date").Keys.Should().Equal(
             "Total Messages Sent", "Email Sent", "In-App Message Sent", "iOS Push Sent", "Android Push Sent");

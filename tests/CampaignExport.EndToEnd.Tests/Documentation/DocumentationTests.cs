@@ -1,6 +1,6 @@
 namespace CampaignExport.EndToEnd.Tests.Documentation;
 
-/// <summary>What the pages say is so.</summary>
+/// <summary>The pages agree with the code.</summary>
 public sealed class DocumentationTests
 {
     private static readonly MarkdownPage Readme = MarkdownPage.Of("README.md");

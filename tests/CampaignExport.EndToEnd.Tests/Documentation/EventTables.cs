@@ -2,7 +2,7 @@ using CampaignExport.Events;
 
 namespace CampaignExport.EndToEnd.Tests.Documentation;
 
-/// <summary>The tables of docs/events.md, made from the table that events are counted by.</summary>
+/// <summary>The tables of docs/events.md, generated from the table of event kinds.</summary>
 internal static class EventTables
 {
     public static string Metrics => Table(

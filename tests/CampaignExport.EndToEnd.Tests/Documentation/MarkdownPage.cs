@@ -16,12 +16,12 @@ internal sealed partial record MarkdownPage(string Path, string Text)
         .Where(block => block.Groups["language"].Value == language)
         .Select(block => block.Groups["code"].Value);
 
-    /// <summary>Where links of the page lead that stay in the repository.</summary>
+    /// <summary>The targets of links within the repository.</summary>
     public IEnumerable<string> LocalLinks() => Links().Matches(Prose)
         .Select(link => link.Groups["target"].Value)
         .Where(target => !target.Contains("://", StringComparison.Ordinal));
 
-    /// <summary>The headings as the ends of links name them.</summary>
+    /// <summary>The headings as anchors of links.</summary>
     public IEnumerable<string> Anchors() => Headings().Matches(Prose).Select(heading => AnchorCharacters()
         .Replace(heading.Groups["title"].Value.ToLowerInvariant(), "").Replace(' ', '-'));
 

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace CampaignExport.EndToEnd.Tests.Documentation;
 
 /// <summary>
-/// The code below docs/samples that pages may show: whole files, and regions between the comments <c>// &lt;name&gt;</c> and
+/// The code of docs/samples that pages can show: whole files, and regions between the comments <c>// &lt;name&gt;</c> and
 /// <c>// &lt;/name&gt;</c>.
 /// </summary>
 internal static partial class SampleCode

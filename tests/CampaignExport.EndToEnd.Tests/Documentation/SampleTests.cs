@@ -3,7 +3,7 @@ using System.Text;
 
 namespace CampaignExport.EndToEnd.Tests.Documentation;
 
-/// <summary>The samples run, and write what the pages say.</summary>
+/// <summary>The samples run with the output of the pages.</summary>
 public sealed class SampleTests
 {
     private const string MessagesSent =
@@ -36,7 +36,7 @@ public sealed class SampleTests
 
         var run = await RunAsync("DependencyInjection", folder);
 
-        // The log comes from a thread of its own, so its lines may stand anywhere between these.
+        // The log is written by a separate thread, so its lines can be anywhere between these.
         run.Output.Split('\n').Where(line => line.StartsWith("charts/", StringComparison.Ordinal)).Should().Equal(
             "charts/messages-sent-by-date.csv: 2 days",
             "charts/email-message-engagement-by-date.csv: 2 days",

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CampaignExport.EndToEnd.Tests.Documentation;
 
-/// <summary>The page on telemetry lists what the code measures and logs, and nothing else.</summary>
+/// <summary>The telemetry page lists exactly the metrics and log events of the code.</summary>
 public sealed class TelemetryTableTests
 {
     private static readonly string[] Lines = MarkdownPage.Of("docs/telemetry.md").Text.Split('\n');

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace CampaignExport.EndToEnd.Tests.Native;
 
-/// <summary>The library as native code: it compiles without a warning, and does the same as on the ordinary runtime.</summary>
+/// <summary>The library compiles to native code without a warning, and exports the same bytes.</summary>
 public sealed class NativeProgramTests
 {
     private const string Project = "tests/CampaignExport.Native";

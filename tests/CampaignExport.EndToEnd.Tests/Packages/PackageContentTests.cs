@@ -9,7 +9,7 @@ using CampaignExport.EndToEnd.Tests.Documentation;
 
 namespace CampaignExport.EndToEnd.Tests.Packages;
 
-/// <summary>What is in every package, and what it says about itself.</summary>
+/// <summary>The contents and metadata of every package.</summary>
 public sealed partial class PackageContentTests(PackedPackages packages)
 {
     private static readonly Guid SourceLink = new("CC110556-A091-4D38-9FEC-25AB9A351A6A");
@@ -18,7 +18,7 @@ public sealed partial class PackageContentTests(PackedPackages packages)
 
     public static TheoryData<string> Packages => [.. PackedPackages.Names];
 
-    // A tool is a program, and a template is text: nobody compiles against them.
+    // Projects do not compile against a tool or a template.
     public static TheoryData<string> Libraries => [.. PackedPackages.Names.Where(name => name is not ("CampaignExport.Tool" or "CampaignExport.Templates"))];
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed partial class PackageContentTests(PackedPackages packages)
         var reader = provider.GetMetadataReader();
         reader.Documents.Select(document => reader.GetString(reader.GetDocument(document).Name))
             .Should().NotBeEmpty().And.NotContain(path => path.Contains(RepositoryFolder.Root, StringComparison.Ordinal));
-        // A copy of the files without their history has no commit to lead to.
+        // Without the history there is no commit.
         if (!Path.Exists(RepositoryFolder.PathOf(".git")))
             return;
         var links = reader.CustomDebugInformation.Select(reader.GetCustomDebugInformation).Single(one => reader.GetGuid(one.Kind) == SourceLink);

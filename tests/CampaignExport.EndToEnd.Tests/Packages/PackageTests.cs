@@ -6,7 +6,7 @@ using CampaignExport.EndToEnd.Tests.Documentation;
 
 namespace CampaignExport.EndToEnd.Tests.Packages;
 
-/// <summary>The packages work outside this repository, as the README says.</summary>
+/// <summary>The packages work outside the repository as in the README.</summary>
 public sealed partial class PackageTests(PackedPackages packages)
 {
     private const string Core = "CampaignExport.Core";

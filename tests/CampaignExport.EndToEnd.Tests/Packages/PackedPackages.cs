@@ -6,7 +6,7 @@ using CampaignExport.EndToEnd.Tests.Packages;
 
 namespace CampaignExport.EndToEnd.Tests.Packages;
 
-/// <summary>The packages of the repository, packed once for all tests, when the first one asks.</summary>
+/// <summary>The packages of the repository, packed once for all tests on first use.</summary>
 public sealed class PackedPackages : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -30,21 +30,21 @@ public sealed class PackedPackages : IDisposable
     public static IReadOnlyList<string> Names { get; } =
         [.. RepositoryFolder.Files("*.csproj").Where(path => path.StartsWith("src/", StringComparison.Ordinal)).Select(path => Path.GetFileNameWithoutExtension(path)!)];
 
-    /// <summary>The folder that holds the packages.</summary>
+    /// <summary>The folder of the packages.</summary>
     public async Task<string> FolderAsync()
     {
         await _packed.Value;
         return _folder["packages"];
     }
 
-    /// <summary>The folder that holds Core as it was packed once more, from a clean start and with a bill of materials.</summary>
+    /// <summary>The folder of a second package of Core, built from a clean copy with a bill of materials.</summary>
     public async Task<string> CoreAgainAsync()
     {
         await _packedAgain.Value;
         return _folder["again"];
     }
 
-    /// <summary>An empty folder in which projects get these packages, and nothing of this repository.</summary>
+    /// <summary>Creates an empty folder whose projects use these packages and nothing else of the repository.</summary>
     internal async Task<TemporaryFolder> FreshFolderAsync()
     {
         var folder = new TemporaryFolder();
@@ -55,7 +55,7 @@ public sealed class PackedPackages : IDisposable
         return folder;
     }
 
-    /// <summary>Opens the one package in a folder that has this name and ending.</summary>
+    /// <summary>Opens the only package in a folder with a name and an extension.</summary>
     public static ZipArchive Open(string folder, string package, string extension = "nupkg") =>
         ZipFile.OpenRead(Directory.GetFiles(folder, $"{package}.?.*.{extension}").Should().ContainSingle().Subject);
 
@@ -79,7 +79,7 @@ public sealed class PackedPackages : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    // Nothing above the folder is inherited, and packages of earlier runs are not taken from the cache of the machine.
+    // Inherits no settings from parent folders, and ignores cached packages of earlier runs.
     private static string NugetConfig(string packages) =>
         $"""
         <configuration>
@@ -97,7 +97,7 @@ public sealed class PackedPackages : IDisposable
         </configuration>
         """;
 
-    // As a release is built: paths in the assembly are mapped away.
+    // Like a release build, with mapped paths.
     private async Task PackAsync(string what, string output, params string[] further) => (await Command.DotnetAsync(RepositoryFolder.Root,
     [
         "pack", what, "-c", "Release", "-o", _folder[output],

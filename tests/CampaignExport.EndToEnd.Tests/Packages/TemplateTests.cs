@@ -3,7 +3,7 @@ using CampaignExport.EndToEnd.Tests.Documentation;
 
 namespace CampaignExport.EndToEnd.Tests.Packages;
 
-/// <summary>The template makes a host that runs with the packages of its version.</summary>
+/// <summary>The template creates a host that runs with the packages of its version.</summary>
 public sealed class TemplateTests(PackedPackages packages)
 {
     private const string Templates = "CampaignExport.Templates";

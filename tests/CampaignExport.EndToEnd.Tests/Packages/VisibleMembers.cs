@@ -4,7 +4,7 @@ using System.Reflection.PortableExecutable;
 
 namespace CampaignExport.EndToEnd.Tests.Packages;
 
-/// <summary>What a user of an assembly can see, read from its metadata: types, and names of members.</summary>
+/// <summary>The visible types and members of an assembly, from its metadata.</summary>
 internal sealed class VisibleMembers
 {
     private readonly HashSet<string> _types = [];
@@ -25,7 +25,7 @@ internal sealed class VisibleMembers
         }
     }
 
-    /// <summary>The visible types that programmers wrote, as ids of XML documentation.</summary>
+    /// <summary>The visible types in the source, as ids of XML documentation.</summary>
     public IEnumerable<string> Types => _types.Where(type => !type.Contains('<', StringComparison.Ordinal)).Select(type => $"T:{type}");
 
     /// <summary>Whether an id of XML documentation, such as <c>M:Type.Method(System.Int32)</c>, is of something visible. Overloads are not told apart.</summary>

@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace CampaignExport.EndToEnd.Tests.Repository;
 
-/// <summary>What holds for every file of the repository.</summary>
+/// <summary>Rules for every file of the repository.</summary>
 public sealed partial class RepositoryTests
 {
     private static readonly (string Path, string Text)[] TextFiles =

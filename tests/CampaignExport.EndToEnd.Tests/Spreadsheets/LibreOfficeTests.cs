@@ -21,20 +21,20 @@ public sealed class LibreOfficeTests : IDisposable
 
     private static readonly string[] Texts =
     [
-        // What is run, and what only looks like it.
+        // Formulas, and text that only looks like one.
         .. from before in (string[])["", " ", "  ", "\u00A0", "\u200B", "\u2060", "\uFEFF", "\u00AD", "\u3000", "'", "''", "' "]
            from starter in (string[])["=", "+", "-", "@", "＝", "＋", "－", "＠"]
            select $"{before}{starter}1+1",
         "\t=1+1", "\n=1+1", "\r\n=1+1", "'\n=1+1", "\tx", "\rx", "=HYPERLINK(\"http://example.com\",\"x\")", "@SUM(1,1)", "-2+3+cmd|' /C calc'!A0", "=1+1;=2+2", "=", "-", "+",
 
-        // What is made a number or a date.
+        // Text that becomes a number or a date.
         "007", "0000123456789012", "1234567890123456", "73928e03", "1e5", "1-2", "1/2", "2026-06-01", "1.5", "1,5", "1.000", "50%", "12:30", "TRUE", "€5",
         "+49 170 1234567", "-1943", "1 000",
 
-        // What breaks lines and cells.
+        // Text that breaks lines and cells.
         "a,b", "a;b", "a|b", "a\tb", "say \"hi\"", "\"", "\"\"", "two\nlines", "two\r\nlines", "two\rlines", "\n\n", "a,\"b\"\nc;d",
 
-        // What an encoding or a font breaks.
+        // Text that encodings or fonts break.
         "é", "e\u0301", "Łódź", "日本語", "العربية", "👩‍👩‍👧", "😀", "\u202Ereversed", "ID", " spaces ", "  ", "'", "''", "it's", "'quoted'", "#N/A", "{=1}", "",
     ];
 
@@ -103,7 +103,7 @@ public sealed class LibreOfficeTests : IDisposable
         await exporter.ExportAsync(new RecipientExportRequest<int>(selection) { Format = new CsvFormat(options), Packaging = FilePackaging.None, FileName = name }, new FileExportSink(_folder["exported/" + name]), null, null, TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Opens exported files, and saves them as documents in which each cell says whether it is a formula.</summary>
+    /// <summary>Opens exported files, and saves them as documents that show which cells are formulas.</summary>
     private Task OpenAsync(char separator, string columns, params string[] names)
     {
         var isText = columns == AsText;
@@ -134,7 +134,7 @@ public sealed class LibreOfficeTests : IDisposable
         return [.. XDocument.Load(sheet).Descendants(Sheet + "f").Select(formula => formula.Value)];
     }
 
-    /// <summary>A spreadsheet knows one kind of line end within a cell.</summary>
+    /// <summary>Spreadsheets have one kind of line end within a cell.</summary>
     private static string WithLineFeeds(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
 
     private List<string[]> Read(string file)

@@ -3,7 +3,7 @@ using Amazon.S3;
 
 namespace CampaignExport.S3.Tests.Http;
 
-/// <summary>The real server behind a proxy that answers some requests as a test wants it.</summary>
+/// <summary>The real server behind a proxy that responds to some requests as the test requires.</summary>
 internal sealed class FaultyStore : IAsyncDisposable
 {
     private readonly SmallServer _proxy;
@@ -20,7 +20,7 @@ internal sealed class FaultyStore : IAsyncDisposable
             _proxy.Port,
             config =>
             {
-                // What is tried here are our own tries, unless a test says otherwise.
+                // Without retries of the client, unless a test enables them.
                 config.MaxErrorRetry = 0;
                 configure?.Invoke(config);
             },
@@ -31,14 +31,14 @@ internal sealed class FaultyStore : IAsyncDisposable
 
     public IEnumerable<SmallRequest> Requests => _proxy.Requests;
 
-    /// <summary>How many faults have happened.</summary>
+    /// <summary>The number of faults so far.</summary>
     public int Faults { get; private set; }
 
-    /// <summary>Lets the next so many requests of a kind go wrong.</summary>
+    /// <summary>Makes a number of requests of a kind fail.</summary>
     public void Fail(Func<SmallRequest, bool> hits, int times, Func<SmallRequest, SmallResponse> answer) =>
         Fail(hits, times, (request, _) => Task.FromResult(answer(request)));
 
-    /// <summary>Lets the next so many requests reach the server, and something else come back.</summary>
+    /// <summary>Passes a number of requests to the server, and changes their responses.</summary>
     public void FailAfterwards(Func<SmallRequest, bool> hits, int times, SmallResponse answer) => Fail(hits, times, async (request, stop) =>
     {
         await ForwardAsync(request, stop);

@@ -1,6 +1,6 @@
 namespace CampaignExport.S3.Tests.Http;
 
-/// <summary>A request as it came in, whole.</summary>
+/// <summary>A complete received request.</summary>
 /// <param name="Method">The method.</param>
 /// <param name="Target">Path and query, as they were sent.</param>
 /// <param name="Headers">The headers in order.</param>

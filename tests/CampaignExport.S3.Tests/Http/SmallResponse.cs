@@ -3,10 +3,10 @@ using System.Text;
 
 namespace CampaignExport.S3.Tests.Http;
 
-/// <summary>An answer as it goes out, whole. The connection is closed after it.</summary>
+/// <summary>A complete response. The connection is closed after it.</summary>
 internal sealed record SmallResponse(byte[] Bytes)
 {
-    /// <summary>No answer at all: the connection breaks.</summary>
+    /// <summary>No response: the connection is closed.</summary>
     public static SmallResponse Broken { get; } = new([]);
 
     public static SmallResponse Of(int status, string body = "", params (string Name, string Value)[] headers)
@@ -20,7 +20,7 @@ internal sealed record SmallResponse(byte[] Bytes)
         return new([.. Encoding.ASCII.GetBytes(head.ToString()), .. content]);
     }
 
-    /// <summary>An error as S3 describes it.</summary>
+    /// <summary>An error response of S3.</summary>
     public static SmallResponse Error(int status, string code) =>
         Of(status, $"<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>{code}</Code><Message>As the test wants it.</Message></Error>", ("Content-Type", "application/xml"));
 

@@ -6,7 +6,7 @@ using System.Text;
 
 namespace CampaignExport.S3.Tests.Http;
 
-/// <summary>A server of HTTP/1.1 in which a test decides on every answer, down to none at all. One request a connection.</summary>
+/// <summary>An HTTP/1.1 server whose responses the test decides. One request per connection.</summary>
 internal sealed class SmallServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -23,10 +23,10 @@ internal sealed class SmallServer : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>Every request that came, whatever became of it.</summary>
+    /// <summary>All received requests.</summary>
     public ConcurrentQueue<SmallRequest> Requests { get; } = new();
 
-    /// <summary>Hands a request on to another server on this machine, and gives its answer.</summary>
+    /// <summary>Forwards a request to another server on this machine, and returns its response.</summary>
     public static async Task<SmallResponse> ForwardAsync(SmallRequest request, int port, CancellationToken cancellationToken)
     {
         using var client = new TcpClient();
@@ -88,7 +88,7 @@ internal sealed class SmallServer : IAsyncDisposable
             }
             catch (Exception error) when (error is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
             {
-                // The client has gone, or the test is over.
+                // The client has disconnected, or the test has ended.
             }
         }
     }

@@ -24,10 +24,10 @@ internal sealed partial class StubStore : IAsyncDisposable
 
     public IReadOnlyCollection<SmallRequest> Requests => _server.Requests;
 
-    /// <summary>What becomes of a part between us and the store.</summary>
+    /// <summary>Changes a part on the way to the store.</summary>
     public Func<byte[], byte[]> OnTheWay { get; set; } = bytes => bytes;
 
-    /// <summary>The checksum that the store says an object has, made of the one that is right.</summary>
+    /// <summary>Changes the checksum that the store reports for an object.</summary>
     public Func<string, string> Claims { get; set; } = right => right;
 
     public bool IsSeen { get; private set; }
@@ -56,7 +56,7 @@ internal sealed partial class StubStore : IAsyncDisposable
     private SmallResponse Store(SmallRequest request)
     {
         var body = OnTheWay(request.Body);
-        // As a proxy that ends the connection of the client: the digests of the signature are not those that arrive here.
+        // Like a terminating proxy: the digests of the signature do not match the received bytes.
         if (request.Header("x-amz-checksum-sha256") is { } sha && sha != Convert.ToBase64String(SHA256.HashData(body)))
             return SmallResponse.Error(400, "BadDigest");
         if (request.Header("x-amz-checksum-crc64nvme") is { } crc && crc != Crc64(body))
@@ -92,7 +92,7 @@ internal sealed partial class StubStore : IAsyncDisposable
         return SmallResponse.Xml($"<CompleteMultipartUploadResult><ETag>\"e\"</ETag>{checksum}</CompleteMultipartUploadResult>");
     }
 
-    // Bit by bit, as the definition has it.
+    // Bit by bit, as defined.
     private static string Crc64(byte[] bytes)
     {
         var crc = ulong.MaxValue;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CampaignExport.Smtp.Tests.Golden;
 
-/// <summary>Compares whole mails with files that were checked by hand. <c>UPDATE_GOLDEN=1</c> writes those files anew.</summary>
+/// <summary>Compares mails with manually verified files. <c>UPDATE_GOLDEN=1</c> writes these files.</summary>
 public sealed class GoldenTests
 {
     private static readonly string Folder = Path.Combine(RepositoryFolder.Root, "tests", "CampaignExport.Smtp.Tests", "Golden");
@@ -28,7 +28,7 @@ public sealed class GoldenTests
 
         var mail = new ExportMailTemplates().Render(notification);
         Compare(name + ".eml", await File.ReadAllBytesAsync(folder[folder.Names.Single()]));
-        // What is in it, for people to look at.
+        // The contents, for inspection.
         Compare(name + ".txt", Encoding.UTF8.GetBytes(mail.Text));
         Compare(name + ".html", Encoding.UTF8.GetBytes(mail.Html!));
     }

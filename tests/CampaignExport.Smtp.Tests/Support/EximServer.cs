@@ -13,7 +13,7 @@ internal sealed class EximServer : IAsyncDisposable
 
     private EximServer(TemporaryFolder folder, ServerProcess process, SmtpOptions options) => (_folder, _process, Options) = (folder, process, options);
 
-    /// <summary>Options that work with this server.</summary>
+    /// <summary>Valid options for this server.</summary>
     public SmtpOptions Options { get; }
 
     public static async Task<EximServer> StartAsync()
@@ -22,7 +22,7 @@ internal sealed class EximServer : IAsyncDisposable
         var folder = new TemporaryFolder();
         var certificates = new Certificates(folder.Path);
         certificates.Issue("server", "localhost");
-        // As root it becomes this user, who comes with the package; otherwise it stays who it is.
+        // As root it switches to this user of the package.
         var user = Environment.IsPrivilegedProcess ? "Debian-exim" : Environment.UserName;
         var group = Command.Succeed("id", "-gn", user).Output.Trim();
         var port = Ports.Free();
@@ -37,7 +37,7 @@ internal sealed class EximServer : IAsyncDisposable
         if (Environment.IsPrivilegedProcess)
         {
             Command.Succeed("chown", "-R", $"{user}:{group}", folder.Path);
-            // It trusts no configuration that others could have written.
+            // It refuses a configuration that others can write.
             Command.Succeed("chown", "root:root", folder["exim.conf"]);
         }
 
@@ -55,7 +55,7 @@ internal sealed class EximServer : IAsyncDisposable
         });
     }
 
-    /// <summary>Waits until so many mails are delivered, and gives their files.</summary>
+    /// <summary>Waits for a number of delivered mails, and returns their files.</summary>
     public async Task<IReadOnlyList<string>> DeliveredAsync(int count)
     {
         await Waiting.UntilAsync(() => Delivered().Length >= count);

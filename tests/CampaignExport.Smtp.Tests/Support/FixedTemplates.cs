@@ -2,7 +2,7 @@ using CampaignExport.Notifications;
 
 namespace CampaignExport.Smtp.Tests.Support;
 
-/// <summary>Templates of a host that has little to say.</summary>
+/// <summary>Minimal templates of a host.</summary>
 internal sealed class FixedTemplates(ExportMail mail) : IExportMailTemplates
 {
     public ExportMail Render(ExportNotification notification) => mail;

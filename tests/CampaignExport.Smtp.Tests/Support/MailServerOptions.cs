@@ -1,6 +1,6 @@
 namespace CampaignExport.Smtp.Tests.Support;
 
-/// <summary>Options that work with the mail server.</summary>
+/// <summary>Valid options for the mail server.</summary>
 internal static class MailServerOptions
 {
     public static SmtpOptions Options(this MailServer server, SmtpSecurity security = SmtpSecurity.StartTls) => new()

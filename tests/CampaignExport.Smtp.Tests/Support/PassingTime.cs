@@ -2,11 +2,11 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CampaignExport.Smtp.Tests.Support;
 
-/// <summary>Lets time pass for as long as a task takes.</summary>
+/// <summary>Advances the time while a task runs.</summary>
 internal static class PassingTime
 {
-    /// <summary>Lets time pass, second by second, until the task ends.</summary>
-    /// <returns>How much time passed.</returns>
+    /// <summary>Advances the time in seconds until the task ends.</summary>
+    /// <returns>The passed time.</returns>
     public static async Task<TimeSpan> PassTimeUntilItEndsAsync(this FakeTimeProvider time, Task task)
     {
         var start = time.GetUtcNow();

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace CampaignExport.Smtp.Tests.Support;
 
-/// <summary>A server that takes connections and says nothing, ever.</summary>
+/// <summary>A server that accepts connections and never responds.</summary>
 internal sealed class SilentServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -17,7 +17,7 @@ internal sealed class SilentServer : IDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>Ends when somebody has connected.</summary>
+    /// <summary>Completes when a client has connected.</summary>
     public Task Connected { get; }
 
     public void Dispose()

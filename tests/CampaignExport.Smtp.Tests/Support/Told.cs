@@ -2,7 +2,7 @@ using CampaignExport.Notifications;
 
 namespace CampaignExport.Smtp.Tests.Support;
 
-/// <summary>What requesters are told in these tests.</summary>
+/// <summary>The notifications of these tests.</summary>
 internal static class Told
 {
     public static readonly DateTimeOffset Now = new(2026, 11, 24, 11, 31, 44, TimeSpan.Zero);

@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace CampaignExport.Sql.Tests;
 
-/// <summary>How PostgreSQL finds jobs among 100,000.</summary>
+/// <summary>Query plans of PostgreSQL with 100,000 jobs.</summary>
 public sealed partial class PostgreSqlPlanTests(PostgreSqlServer server)
 {
     [Fact]
@@ -24,11 +24,11 @@ public sealed partial class PostgreSqlPlanTests(PostgreSqlServer server)
 
         foreach (var (name, statement, indexes) in ManyJobs.Queries(PostgreSqlDialect.Instance))
         {
-            // An empty table of checkpoints is read quicker than its index.
+            // An empty table of checkpoints is scanned instead of its index.
             var plan = await statement.ExplainAsync(connection, "EXPLAIN");
             foreach (var index in indexes.Where(index => index != "key of checkpoints"))
                 plan.Should().MatchRegex($@" {index.Replace("key of jobs", "campaign_export_jobs_pkey", StringComparison.Ordinal)}\b(?!_)", "{0} is served by it", name);
-            // To count what is in each state, all jobs have to be read.
+            // Counting all states reads all jobs.
             if (name != "count")
                 plan.Should().NotContain("Seq Scan on campaign_export_jobs", "{0} does not read the table from end to end", name);
             if (name.StartsWith("list", StringComparison.Ordinal))

@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace CampaignExport.Sql.Tests;
 
-/// <summary>How tables come into being, in both databases.</summary>
+/// <summary>The creation of tables in both databases.</summary>
 public sealed class SchemaTests(PostgreSqlServer server) : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -4,7 +4,7 @@ using CampaignExport.Sqlite;
 
 namespace CampaignExport.Sql.Tests;
 
-/// <summary>How SQLite finds jobs among 100,000, without statistics, as it does unless somebody gathers them.</summary>
+/// <summary>Query plans of SQLite with 100,000 jobs, without statistics, as by default.</summary>
 public sealed class SqlitePlanTests
 {
     [Fact]

@@ -47,7 +47,7 @@ public sealed class WriterQueueTests
         DueAt = DateTimeOffset.UnixEpoch,
     };
 
-    /// <summary>Notes the writers that open a connection, and opens it when the gate is open.</summary>
+    /// <summary>Records the writers that open a connection, and opens it when the gate is open.</summary>
     private sealed class GatedSource(DbDataSource source) : DbDataSource
     {
         public static readonly AsyncLocal<string> Writer = new();

@@ -11,7 +11,7 @@ public class PostgreSqlJobStoreTests(PostgreSqlServer server) : ExportJobStoreCo
     private readonly Stores _stores = new();
     private string? _connectionString;
 
-    /// <summary>What a database may be set to.</summary>
+    /// <summary>Possible settings of a database.</summary>
     protected virtual string Settings => "";
 
     public async ValueTask DisposeAsync()
@@ -29,7 +29,7 @@ public class PostgreSqlJobStoreTests(PostgreSqlServer server) : ExportJobStoreCo
         return new DateTimeOffset((DateTime)(await command.ExecuteScalarAsync())!);
     }
 
-    // The clock of the server is the real one, so what is stored is moved the other way.
+    // The server has the real clock, so the stored times are moved the other way.
     protected override async ValueTask PassAsync(TimeSpan time)
     {
         var ticks = time.Ticks.ToString(CultureInfo.InvariantCulture);

@@ -3,7 +3,7 @@ using CampaignExport.Sql.Tests.Support;
 
 namespace CampaignExport.Sql.Tests;
 
-/// <summary>Several processes that begin with an empty database at the same moment.</summary>
+/// <summary>Several processes start with an empty database at the same time.</summary>
 public sealed class ProcessTests(PostgreSqlServer server)
 {
     [Fact]

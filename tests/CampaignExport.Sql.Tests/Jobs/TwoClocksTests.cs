@@ -7,7 +7,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace CampaignExport.Sql.Tests;
 
-/// <summary>Two processes on one SQLite file whose clocks differ: they measure durations alike, and agree on no time of day.</summary>
+/// <summary>Two processes with different clocks share a SQLite file. They agree on durations, not on the time of day.</summary>
 public sealed class TwoClocksTests : IAsyncDisposable
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
@@ -149,7 +149,7 @@ public sealed class TwoClocksTests : IAsyncDisposable
         return builder.Build();
     }
 
-    /// <summary>The system's clock, but ahead.</summary>
+    /// <summary>The system clock plus an offset.</summary>
     private sealed class ShiftedTime(TimeSpan ahead) : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + ahead;

@@ -3,7 +3,7 @@ using CampaignExport.Sql.Tests.Support;
 
 namespace CampaignExport.Sql.Tests;
 
-/// <summary>Keys of several kinds in one query, keys in the styles of a session, and keys in parts: each row comes once, or the reading fails.</summary>
+/// <summary>Keys of several types, with settings of the session, and in splits: each row is returned once, or the read fails.</summary>
 public sealed class HostKeyKindTests(PostgreSqlServer server)
 {
     [Theory]
@@ -38,7 +38,7 @@ public sealed class HostKeyKindTests(PostgreSqlServer server)
         foreach (var statement in new[] { 1, 2, 4, 100 })
         {
             var source = await OpenAsync(database, $"SELECT id, typeof(id) || ':' || CAST(id AS TEXT) AS user_id FROM ({query})", 1, statement);
-            // The key as the host has it, not below a query of ours that might change it.
+            // The key of the host's query, not of a wrapper.
             var plain = await OpenAsync(database, query, 2, statement);
 
             (await ReadAsync(source, new RecipientQuery("c"))).Should().BeEquivalentTo(all, "of statements of {0}", statement);

@@ -6,7 +6,7 @@ using CampaignExport.Sql.Tests.Support;
 
 namespace CampaignExport.Sql.Tests;
 
-/// <summary>A query of the host gives each recipient once, in the order of its key, or an error; never fewer and never more.</summary>
+/// <summary>A host's query returns each recipient exactly once in the order of its key, or an error.</summary>
 public sealed class HostKeyTests(PostgreSqlServer server)
 {
     public static TheoryData<string, string, string> Keys => new()

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace CampaignExport.Sql.Tests;
 
-/// <summary>What a host hears of its query when it starts.</summary>
+/// <summary>The check of a host's query for recipients at start.</summary>
 public sealed class HostQueryCheckTests(PostgreSqlServer server)
 {
     private const string Good = "SELECT c.id, c.mail AS email, c.plan FROM customers c WHERE EXISTS (SELECT 1 FROM sends s WHERE s.customer = c.id AND s.campaign = @campaign)";

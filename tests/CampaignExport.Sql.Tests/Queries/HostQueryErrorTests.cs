@@ -6,7 +6,7 @@ using CampaignExport.Sql.Tests.Support;
 
 namespace CampaignExport.Sql.Tests;
 
-/// <summary>What is said when the database cannot go on with a host's query: the option, the row and the code, and no value of a person.</summary>
+/// <summary>Errors of the database in a host's query: the option, the row and the code, without personal values.</summary>
 public sealed class HostQueryErrorTests(PostgreSqlServer server)
 {
     private const string Secret = "secret700@x.example";

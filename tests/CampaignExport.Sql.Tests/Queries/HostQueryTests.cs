@@ -3,7 +3,7 @@ using CampaignExport.Sql.Tests.Support;
 
 namespace CampaignExport.Sql.Tests;
 
-/// <summary>Recipients by a query of the host over its own tables.</summary>
+/// <summary>Recipients from a host's query over its own tables.</summary>
 public sealed class HostQueryTests(PostgreSqlServer server)
 {
     private const string Query = """
@@ -25,7 +25,7 @@ public sealed class HostQueryTests(PostgreSqlServer server)
 
         var rows = await ReadAsync(source, new RecipientQuery("c"));
 
-        // Each database writes JSON in its own way, in one line.
+        // Each database writes JSON in its own form, in one line.
         var space = kind == "sqlite" ? "" : " ";
         rows.Should().Equal(
             $"u2,a@b,2026-06-01T12:00:00.500Z,\"[{{\"\"model\"\":{space}\"\"x\"\"}}]\",7,1.50,,true,gold",

@@ -1,6 +1,6 @@
 namespace CampaignExport.Sql.Tests;
 
-/// <summary>What stands in the text of a host's query, apart from comments, strings and names.</summary>
+/// <summary>The text of a host's query, except comments, strings and names.</summary>
 public sealed class HostQueryTextTests
 {
     [Theory]

@@ -4,7 +4,7 @@ using CampaignExport.Sqlite;
 
 namespace CampaignExport.Sql.Tests;
 
-/// <summary>Who only reads cannot write, whatever the statement.</summary>
+/// <summary>Read-only transactions refuse every write.</summary>
 public sealed class SnapshotTests(PostgreSqlServer server)
 {
     [Theory]

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CampaignExport.Sql.Tests;
 
-/// <summary>Campaigns are listed by a query of the host, in its order, page by page.</summary>
+/// <summary>Campaigns from a host's query, in its order and in pages.</summary>
 public sealed class SqlCampaignsTests(PostgreSqlServer server)
 {
     private const string Query = "SELECT id, name, team FROM campaigns ORDER BY made DESC, id; -- the newest first";

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace CampaignExport.Sql.Tests;
 
-/// <summary>What a host hears of its query for metrics when it starts.</summary>
+/// <summary>The check of a host's query for metrics at start.</summary>
 public sealed class SqlMetricsCheckTests(PostgreSqlServer server)
 {
     private const string Good = "SELECT at, channel, variant, 'sent' FROM sends WHERE campaign = @campaign";

@@ -6,7 +6,7 @@ using CampaignExport.Sql.Tests.Support;
 
 namespace CampaignExport.Sql.Tests;
 
-/// <summary>A query over a host's own rows counts what plain loops count, in every zone.</summary>
+/// <summary>A query over a host's rows counts like plain loops, in every time zone.</summary>
 public sealed class SqlMetricsReferenceTests(PostgreSqlServer server)
 {
     private static readonly string[] Zones =
@@ -39,19 +39,19 @@ public sealed class SqlMetricsReferenceTests(PostgreSqlServer server)
         }
     }
 
-    /// <summary>Events that are rows of metrics: conversions, and what of webhooks failed, are counted by rules of their own.</summary>
+    /// <summary>Events that are rows of metrics. Conversions and failed webhooks have their own rules.</summary>
     private static List<MessageEvent> Events(int seed, bool isMultivariate)
     {
         var events = RandomEvents.Make(seed, 500, isMultivariate).DistinctBy(one => one.Id)
             .Where(one => one.Kind.Name is not (EventKinds.Conversion or "users.messages.webhook.Failure"))
             .Where(one => one.Kind.Name == EventKinds.EnrollInControl ? isMultivariate : ReferenceMetrics.Simple(one).Length > 0)
-            // Just before the beginning of a day, now and then.
+            // Sometimes just before the beginning of a day.
             .Select((one, at) => at % 5 == 0 ? one with { Time = one.Time.AddMicroseconds(-1) } : one).ToList();
         var sent = events.Where(one => one.Kind.Name == "users.messages.email.Send").ToLookup(one => (one.CampaignId, one.UserId), one => one.Time);
         return [.. events.Select(one => one with { DispatchId = one.Channel == "email" ? Dispatch(one, sent[(one.CampaignId, one.UserId)]) : null })];
     }
 
-    /// <summary>The rows of a host tell no dispatches: what is opened is what was sent last before.</summary>
+    /// <summary>The rows of a host have no dispatches, so an open belongs to the last send before it.</summary>
     private static string? Dispatch(MessageEvent one, IEnumerable<DateTimeOffset> sent)
     {
         var before = sent.Where(time => time <= one.Time).ToList();
@@ -76,7 +76,7 @@ public sealed class SqlMetricsReferenceTests(PostgreSqlServer server)
         static string Text(string? value) => value is null ? "NULL" : $"'{value}'";
     }
 
-    /// <summary>The forms that times have in SQLite, in turn.</summary>
+    /// <summary>The forms of times in SQLite, in turn.</summary>
     private static string Time(DateTimeOffset time, int at) => string.Create(CultureInfo.InvariantCulture, $"{(at % 6) switch
     {
         0 or 5 => $"'{time.UtcDateTime:O}'",

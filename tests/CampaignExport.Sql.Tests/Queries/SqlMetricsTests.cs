@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignExport.Sql.Tests;
 
-/// <summary>What rows of a host's query count as, in both databases.</summary>
+/// <summary>The counts of rows of a host's query, in both databases.</summary>
 public sealed class SqlMetricsTests(PostgreSqlServer server)
 {
     private const string Rows = "SELECT at, channel, variation, metric, n, person FROM happened WHERE campaign = @campaign";

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace CampaignExport.Sql.Tests.Support;
 
-/// <summary>Stands between a client and a server, and counts how often the client spoke after the server did.</summary>
+/// <summary>A proxy that counts the round trips between a client and a server.</summary>
 internal sealed class CountingProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -23,10 +23,10 @@ internal sealed class CountingProxy : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>How many round trips began.</summary>
+    /// <summary>The number of round trips.</summary>
     public int RoundTrips => Volatile.Read(ref _turns);
 
-    /// <summary>Keeps back what the server answers from now on, as if the client were frozen.</summary>
+    /// <summary>Holds back all further responses of the server, as if the client were frozen.</summary>
     public void Hold() => _hold = new TaskCompletionSource();
 
     public void Release()

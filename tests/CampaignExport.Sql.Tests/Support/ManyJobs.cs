@@ -3,7 +3,7 @@ using CampaignExport.Jobs;
 
 namespace CampaignExport.Sql.Tests.Support;
 
-/// <summary>A table of 100,000 jobs as it is after some years: most are over, some wait for their links to expire, few run or wait.</summary>
+/// <summary>A table of 100,000 jobs after some years: most have ended, some wait for the expiry of links, few are running or queued.</summary>
 internal static class ManyJobs
 {
     public static readonly DateTimeOffset Now = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
@@ -70,7 +70,7 @@ internal static class ManyJobs
             .With("key", "k2").With("contents", "charts").With("rows", 1L).With("bytes", 1L).With("parts", 1L).With("speed", 1.0).With("document", "{}");
     }
 
-    /// <summary>Asks the database how it would run each of the statements.</summary>
+    /// <summary>Gets the query plan of each statement.</summary>
     public static async Task<string> ExplainAsync(this SqlStatement statement, DbConnection connection, string explain)
     {
         using var all = statement.On(connection);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignExport.Sql.Tests.Support;
 
-/// <summary>Stores as a host has them, by registration, and their end.</summary>
+/// <summary>Registered stores and their disposal.</summary>
 internal sealed class Stores : IAsyncDisposable
 {
     private readonly List<ServiceProvider> _providers = [];

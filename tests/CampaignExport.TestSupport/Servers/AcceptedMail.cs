@@ -1,4 +1,4 @@
 namespace CampaignExport.TestSupport;
 
-/// <summary>What the mail server knows of a mail that it accepted, besides the mail.</summary>
+/// <summary>The envelope of an accepted mail.</summary>
 public sealed record AcceptedMail(string From, IReadOnlyList<string> To, bool IsEncrypted, string? User, bool Utf8);

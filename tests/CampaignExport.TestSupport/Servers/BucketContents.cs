@@ -3,7 +3,7 @@ using Amazon.S3.Model;
 
 namespace CampaignExport.TestSupport;
 
-/// <summary>What is in a bucket, seen past the sink.</summary>
+/// <summary>The contents of a bucket, read without the sink.</summary>
 public static class BucketContents
 {
     public static async Task<byte[]?> ReadAsync(this IAmazonS3 client, string bucket, string key, CancellationToken cancellationToken = default)
@@ -30,7 +30,7 @@ public static class BucketContents
     public static async Task<IReadOnlyList<MultipartUpload>> UploadsAsync(this IAmazonS3 client, string bucket, CancellationToken cancellationToken = default) =>
         (await client.ListMultipartUploadsAsync(new ListMultipartUploadsRequest { BucketName = bucket }, cancellationToken)).MultipartUploads ?? [];
 
-    // A server may take an upload off its index a moment after the answer.
+    // A server may remove an upload from its index shortly after the response.
     public static async Task ShouldHaveNoUploadsAsync(this IAmazonS3 client, string bucket)
     {
         for (var attempt = 1; attempt < 50 && (await client.UploadsAsync(bucket)).Count > 0; attempt++)

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace CampaignExport.TestSupport;
 
-/// <summary>An authority of the test run, and what it has issued, as PEM files in a folder.</summary>
+/// <summary>A certificate authority of the test run and its certificates, as PEM files in a folder.</summary>
 public sealed class Certificates
 {
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();

@@ -32,10 +32,10 @@ public sealed class MailServer : IAsyncDisposable
         return new MailServer(folder, certificates, process, int.Parse(await process.FirstLineAsync(), CultureInfo.InvariantCulture));
     }
 
-    /// <summary>From now on, those who say good-bye get no answer.</summary>
+    /// <summary>Stops responding to the end of a conversation.</summary>
     public void HangOnQuit() => File.WriteAllText(Path.Combine(Mails, "hang-on-quit"), "");
 
-    /// <summary>Has the server refuse all mails for now, or take them again.</summary>
+    /// <summary>Makes the server refuse all mails temporarily, or accept them again.</summary>
     public void SetBusy(bool isBusy)
     {
         if (isBusy)
@@ -44,10 +44,10 @@ public sealed class MailServer : IAsyncDisposable
             File.Delete(Path.Combine(Mails, "busy"));
     }
 
-    /// <summary>Waits until somebody said good-bye.</summary>
+    /// <summary>Waits until a client ends its conversation.</summary>
     public Task QuitAsync() => Waiting.UntilAsync(() => File.Exists(Path.Combine(Mails, "quit")));
 
-    /// <summary>The mails that it accepted, in order.</summary>
+    /// <summary>The accepted mails, in order.</summary>
     public IReadOnlyList<(AcceptedMail Record, string File)> Accepted() =>
         [.. Directory.EnumerateFiles(Mails, "*.json")
             .OrderBy(file => int.Parse(Path.GetFileNameWithoutExtension(file), CultureInfo.InvariantCulture))

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace CampaignExport.TestSupport;
 
-/// <summary>A PostgreSQL server of this test run, started when the first test asks for it.</summary>
+/// <summary>A PostgreSQL server of this test run, started on first use.</summary>
 public sealed class PostgreSqlServer : IAsyncDisposable
 {
     private readonly Lazy<Task<string>> _start;
@@ -14,7 +14,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
 
     public PostgreSqlServer() => _start = new(StartAsync);
 
-    /// <summary>Makes an empty database.</summary>
+    /// <summary>Creates an empty database.</summary>
     /// <returns>Its connection string.</returns>
     public async Task<string> CreateDatabaseAsync()
     {

@@ -28,7 +28,7 @@ public sealed class RealStore : IAsyncLifetime
         return new(credentials ?? (IsSwift ? new BasicAWSCredentials("test:tester", "testing") : new BasicAWSCredentials("test", "testsecret")), config);
     }
 
-    /// <summary>A bucket that no other test has.</summary>
+    /// <summary>A new bucket for a test.</summary>
     public async Task<string> NewBucketAsync()
     {
         var name = $"b{Guid.NewGuid():N}";
@@ -38,7 +38,7 @@ public sealed class RealStore : IAsyncLifetime
         }
         catch (AmazonS3Exception error) when (error.StatusCode == HttpStatusCode.BadRequest)
         {
-            // A test that broke a request off may have left a connection on which the server still waits for its rest.
+            // An aborted request may leave a connection on which the server still waits.
             await Client.PutBucketAsync(name);
         }
 

@@ -15,7 +15,7 @@ public sealed class ServerProcess : IAsyncDisposable
         return new ServerProcess(Process.Start(start)!);
     }
 
-    /// <summary>The first line that it prints.</summary>
+    /// <summary>The first line of the output.</summary>
     public async Task<string> FirstLineAsync()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));

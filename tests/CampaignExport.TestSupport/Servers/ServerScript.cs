@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace CampaignExport.TestSupport;
 
-/// <summary>A server of its own for a test run, started and stopped by the scripts beside this file.</summary>
+/// <summary>A server for a test run, started and stopped by the scripts in this folder.</summary>
 public sealed class ServerScript : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
@@ -36,7 +36,7 @@ public sealed class ServerScript : IAsyncDisposable
 
     private static async Task<(bool Ended, string Said)> RunAsync(TimeSpan patience, string script, string[] arguments)
     {
-        // What it says goes to a file: the servers that it leaves behind keep its output open.
+        // The output goes to a file, because the started servers keep it open.
         var log = Path.GetTempFileName();
         var path = Path.Combine(AppContext.BaseDirectory, "Servers", script);
         using var process = Process.Start("sh", ["-c", "log=$1; shift; exec bash \"$@\" >\"$log\" 2>&1", "sh", log, path, .. arguments]);

@@ -1,6 +1,6 @@
 namespace CampaignExport.Tool.Tests.Buckets;
 
-/// <summary>Recipients into a bucket of a real server.</summary>
+/// <summary>Recipients in a bucket of a real server.</summary>
 public sealed class BucketCommandTests : IClassFixture<RealStore>, IAsyncLifetime
 {
     private const int Rows = 300;

@@ -73,7 +73,7 @@ public sealed class BucketCrashTests(RealStore store) : IClassFixture<RealStore>
             TestContext.Current.TestOutputHelper!.WriteLine($"{count,4} x {phase}");
     }
 
-    // Mostly some time after a checkpoint, wherever that falls; now and then without looking.
+    // Mostly some time after a checkpoint; sometimes at a random time.
     private async Task KillAsync(Process process, Random random)
     {
         process.StandardInput.Close();

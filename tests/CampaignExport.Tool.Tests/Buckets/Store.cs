@@ -1,6 +1,6 @@
 namespace CampaignExport.Tool.Tests.Buckets;
 
-/// <summary>How the tool gets to the real server.</summary>
+/// <summary>The settings of the tool for the real server.</summary>
 internal static class Store
 {
     public static string UrlOf(RealStore store) => FormattableString.Invariant($"http://127.0.0.1:{store.Port}");

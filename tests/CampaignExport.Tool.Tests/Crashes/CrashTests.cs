@@ -13,7 +13,7 @@ public sealed class CrashTests : IDisposable
 
     private static readonly Sizes Small = new(15, 1500);
 
-    // After these, an export is finished undisturbed and compared, and another one begins.
+    // After these kills, the export is completed and compared, and another one begins.
     private static readonly Moment[] Chain = [Moment.Part, Moment.Save, Moment.Part, Moment.Rename, Moment.Manifest];
 
     private readonly TemporaryFolder _folder = new();
@@ -41,7 +41,7 @@ public sealed class CrashTests : IDisposable
         var expected = Delivery.Read(_folder["undisturbed"]);
         expected.Should().HaveCount(37);
 
-        // The seed is that of the packaging: what fails, fails again.
+        // The packaging is the seed, so that failures are repeatable.
         var killer = new Killer(_folder["out"], new Random(packaging[0]));
         var (counted, tried) = (0, 0);
         for (var chain = 0; counted < Kills; chain++)

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace CampaignExport.Tool.Tests.Crashes;
 
-/// <summary>Kills processes that export to a folder, at moments that it sees in the folder.</summary>
+/// <summary>Kills exporting processes at times that it detects in their folder.</summary>
 internal sealed class Killer(string folder, Random random)
 {
     private const int MostCheckpoints = 6;

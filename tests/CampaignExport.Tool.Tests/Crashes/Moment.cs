@@ -1,6 +1,6 @@
 namespace CampaignExport.Tool.Tests.Crashes;
 
-/// <summary>When a process is killed.</summary>
+/// <summary>The time at which a process is killed.</summary>
 internal enum Moment
 {
     /// <summary>Somewhere between two checkpoints.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace CampaignExport.Tool.Tests.Crashes;
 
-/// <summary>Where an export was when it was killed, from what it left in its folder.</summary>
+/// <summary>The phase of a killed export, derived from its folder.</summary>
 /// <param name="Name">For the histogram.</param>
 /// <param name="Counts">Whether it was between its first checkpoint and its end.</param>
 internal readonly record struct Phase(string Name, bool Counts)

@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace CampaignExport.Tool.Tests.Inputs;
 
-/// <summary>Inputs without anything in them, and pipes that would have to be read twice.</summary>
+/// <summary>Empty inputs, and pipes that must be read twice.</summary>
 public sealed class EmptyInputTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

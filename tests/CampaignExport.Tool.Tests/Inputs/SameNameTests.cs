@@ -1,6 +1,6 @@
 namespace CampaignExport.Tool.Tests.Inputs;
 
-/// <summary>Files of the same name in several folders, that are given themselves.</summary>
+/// <summary>Given files with the same name in several folders.</summary>
 public sealed class SameNameTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

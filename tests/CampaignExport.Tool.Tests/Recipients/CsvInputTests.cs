@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CampaignExport.Tool.Tests.Recipients;
 
-/// <summary>Files of people as spreadsheets, databases and data frames write them.</summary>
+/// <summary>Files of users from spreadsheets, databases and data frames.</summary>
 public sealed class CsvInputTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -1,6 +1,6 @@
 namespace CampaignExport.Tool.Tests.Recipients;
 
-/// <summary>Interrupted exports whose stored bytes are not what they were when <c>--resume</c> comes.</summary>
+/// <summary>Interrupted exports whose stored bytes changed before <c>--resume</c>.</summary>
 public sealed class DamagedExportTests : IDisposable
 {
     private static readonly Sizes Small = new(10, 800);
@@ -25,7 +25,7 @@ public sealed class DamagedExportTests : IDisposable
                 bytes[100] ^= 1;
                 break;
             case "zeros at the end":
-                // What was stored last may not be in the checkpoint yet.
+                // The last stored part may not be in the checkpoint yet.
                 bytes.AsSpan(500).Clear();
                 break;
             default:

@@ -1,6 +1,6 @@
 namespace CampaignExport.Tool.Tests.Recipients;
 
-/// <summary>Exports with <c>--durable</c>, on a disk whose power is cut.</summary>
+/// <summary>Exports with <c>--durable</c> after a power cut.</summary>
 public sealed class DurableTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -1,6 +1,6 @@
 namespace CampaignExport.Tool.Tests.Recipients;
 
-/// <summary>What happens when an export is in the folder already.</summary>
+/// <summary>Folders that already contain an export.</summary>
 public sealed class ExistingExportTests : IDisposable
 {
     // Small parts, so that much is stored before the end.

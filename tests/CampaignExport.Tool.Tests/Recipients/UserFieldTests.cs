@@ -1,6 +1,6 @@
 namespace CampaignExport.Tool.Tests.Recipients;
 
-/// <summary>Files of people whose fields are not those of a user, and characters that are replaced.</summary>
+/// <summary>Files without user fields, and replaced characters.</summary>
 public sealed class UserFieldTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -1,9 +1,9 @@
 namespace Dashboard.Demo;
 
-/// <summary>What looks like chance, and is the same whenever it is asked for.</summary>
+/// <summary>Pseudo-random values that are always the same.</summary>
 internal static class Chance
 {
-    /// <summary>A number from 0 to less than 1, for a thing and a question about it.</summary>
+    /// <summary>Gets a number from 0 to less than 1, for a number of a thing and of a question about it.</summary>
     public static double Of(long thing, int question)
     {
         // SplitMix64.

@@ -1,6 +1,6 @@
 namespace Dashboard.Demo;
 
-/// <summary>The campaigns: of four channels, of two variations and a control group, with a French name, and one that waits.</summary>
+/// <summary>The campaigns: with four channels, with two variations and a control group, with a French name, and a draft.</summary>
 internal static class DemoCampaigns
 {
     public static IReadOnlyList<DemoCampaign> All { get; } = [Collection(), SubjectLines(), Sale(), new("black-friday", "Black Friday (draft)", 0)];

@@ -2,7 +2,7 @@ using CampaignExport.Campaigns;
 
 namespace Dashboard.Demo;
 
-/// <summary>A message of a made-up campaign, with its numbers by API name. Revenue is in cents.</summary>
+/// <summary>A message of a sample campaign, with its numbers by API name. Revenue is in cents.</summary>
 internal sealed record DemoMessage(Variation Variation, params IReadOnlyList<(string Metric, Series Values)> Numbers)
 {
     public const string Revenue = "revenue";
@@ -55,7 +55,7 @@ internal sealed record DemoMessage(Variation Variation, params IReadOnlyList<(st
     public static DemoMessage Control(string channel, string id, Series enrolled, double conversionShare, int seed) => new DemoMessage(
         new Variation(channel, id) { IsControl = true }, ("enrolled", enrolled)).Converting(enrolled, conversionShare, seed);
 
-    /// <summary>The same message with what people did after it.</summary>
+    /// <summary>Adds conversions to a message.</summary>
     public DemoMessage Converting(Series people, double share, int seed)
     {
         var conversions = people.Later().Part(share, seed);

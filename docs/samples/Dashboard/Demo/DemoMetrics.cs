@@ -3,12 +3,12 @@ using CampaignExport.Metrics;
 
 namespace Dashboard.Demo;
 
-/// <summary>The numbers of the campaigns from 120 days ago to this hour. They are kept by hour, so that days begin in any zone.</summary>
+/// <summary>The metrics of the campaigns for the last 120 days, up to the current hour. They are hourly, for days in any time zone.</summary>
 internal sealed class DemoMetrics(TimeProvider time) : ICampaignMetricsSource
 {
     private const int Days = 120;
 
-    // What part of a day's number comes before each hour, in percent.
+    // The percentage of a day's number before each hour.
     private static readonly int[] Before = [0, 1, 2, 3, 3, 4, 5, 7, 12, 22, 32, 40, 46, 52, 57, 61, 65, 69, 74, 80, 86, 91, 95, 98, 100];
 
     private readonly ConcurrentDictionary<(string CampaignId, string Zone), (long Hour, DailyMetrics Metrics)> _known = [];
@@ -16,7 +16,7 @@ internal sealed class DemoMetrics(TimeProvider time) : ICampaignMetricsSource
     public Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        // They change with the hour.
+        // The metrics change every hour.
         var hour = time.GetUtcNow().UtcTicks / TimeSpan.TicksPerHour;
         if (!_known.TryGetValue((query.CampaignId, query.TimeZone.Id), out var known) || known.Hour != hour)
             _known[(query.CampaignId, query.TimeZone.Id)] = known = (hour, Make(query));
@@ -25,7 +25,7 @@ internal sealed class DemoMetrics(TimeProvider time) : ICampaignMetricsSource
 
     private DailyMetrics Make(MetricsQuery query)
     {
-        // Messages have more numbers than the charts show, which needs no warning here.
+        // Without a catalog there is no warning about metrics that no chart shows.
         var metrics = new DailyMetricsBuilder(catalog: null);
         var messages = DemoCampaigns.All.FirstOrDefault(campaign => campaign.Id == query.CampaignId)?.Messages ?? [];
         var days = DaysOf(query.TimeZone);
@@ -44,7 +44,7 @@ internal sealed class DemoMetrics(TimeProvider time) : ICampaignMetricsSource
         return metrics.Build();
     }
 
-    /// <summary>The days of a zone, each with the hours of days of UTC that it is made of.</summary>
+    /// <summary>Gets the days of a time zone, each with its hours of days in UTC.</summary>
     private List<(DateOnly Day, List<(int Day, int FirstHour, int EndHour)> Parts)> DaysOf(TimeZoneInfo zone)
     {
         var now = time.GetUtcNow();

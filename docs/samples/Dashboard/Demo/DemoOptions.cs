@@ -1,6 +1,6 @@
 namespace Dashboard.Demo;
 
-/// <summary>How many people there are, and how fast they are read. They are made up fast; a pause lets one watch the progress.</summary>
+/// <summary>The number of users, and a pause before each page, so that the progress of an export is visible.</summary>
 internal sealed class DemoOptions
 {
     public int Recipients { get; set; }

@@ -3,7 +3,7 @@ using CampaignExport.Recipients;
 
 namespace Dashboard.Demo;
 
-/// <summary>People, each made up from a number alone.</summary>
+/// <summary>Users, each generated from its number.</summary>
 internal static class DemoPeople
 {
     private static readonly (string Country, string Language, string Zone, string[] Cities, string[] FirstNames, string[] LastNames)[] Places =
@@ -22,8 +22,8 @@ internal static class DemoPeople
 
     /// <summary>Generates a person.</summary>
     /// <param name="number">The number of the person, from 0.</param>
-    /// <param name="campaignId">Of which campaign the variation is wanted; null for none.</param>
-    /// <param name="now">They received messages in the 100 days before.</param>
+    /// <param name="campaignId">The campaign for the variation columns; null for none.</param>
+    /// <param name="now">The current time. Receipts are from the 100 days before it.</param>
     public static Recipient Make(int number, string? campaignId, DateTimeOffset now)
     {
         var place = Chance.Pick(number, 1, Places);
@@ -64,7 +64,7 @@ internal static class DemoPeople
         {
             if (!HasReceived(number, question, campaign))
                 continue;
-            // The control group, which stands last, is one in ten.
+            // The control group is the last message. It has a tenth of the users.
             var all = campaign.Messages;
             var message = !all[^1].Variation.IsControl ? Chance.Pick(number, 200 + question, all)
                 : Chance.Of(number, 300 + question) < 0.1 ? all[^1]

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Dashboard.Demo;
 
-/// <summary>The people who received a campaign, made up page by page and never all in memory.</summary>
+/// <summary>The recipients of a campaign, generated page by page.</summary>
 internal sealed class DemoRecipients(IOptions<DemoOptions> options, TimeProvider time) : IRecipientSource<Recipient>
 {
     private const int PageSize = 250;

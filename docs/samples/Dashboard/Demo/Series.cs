@@ -1,15 +1,15 @@
 namespace Dashboard.Demo;
 
-/// <summary>A whole number for each day, by the number of the day since the year 1: a day has the same one whenever it is asked for.</summary>
+/// <summary>A whole number for each day, by the number of the day since the year 1. A day always has the same number.</summary>
 internal sealed class Series(Func<int, double> of)
 {
     public double this[int day] => Math.Floor(of(day));
 
-    /// <summary>Messages that go out: a rhythm of weeks, and a large sending every third Tuesday that fades.</summary>
-    /// <param name="daily">About how many go out on a working day.</param>
-    /// <param name="weekend">What a Saturday or Sunday has of that.</param>
-    /// <param name="large">How many more go out on the day of a large sending.</param>
-    /// <param name="seed">Tells series apart.</param>
+    /// <summary>Creates sent messages: a weekly pattern, and a large send every third Tuesday that declines over the next days.</summary>
+    /// <param name="daily">The approximate number on a working day.</param>
+    /// <param name="weekend">The ratio of a Saturday or Sunday to a working day.</param>
+    /// <param name="large">The additional number on the day of a large send.</param>
+    /// <param name="seed">Distinguishes series.</param>
     public static Series Sends(double daily, double weekend, double large, int seed) => new(day =>
     {
         // Day 0, the first of January of the year 1, was a Monday.
@@ -20,10 +20,10 @@ internal sealed class Series(Func<int, double> of)
         return (usual + fading) * Swing(day, seed);
     });
 
-    /// <summary>Part of it, a little more or less every day.</summary>
+    /// <summary>Creates a share of this series that varies slightly by day.</summary>
     public Series Part(double share, int seed) => new(day => this[day] * share * Swing(day, seed));
 
-    /// <summary>What people do about a message: most on the day, some on the next two.</summary>
+    /// <summary>Creates reactions to messages: most on the day, some on the next two days.</summary>
     public Series Later() => new(day => (0.76 * this[day]) + (0.18 * this[day - 1]) + (0.06 * this[day - 2]));
 
     public Series Minus(Series other) => new(day => this[day] - other[day]);

@@ -92,7 +92,7 @@ public sealed class ChartExporterFailureTests
 
         var export = () => ExportAsync(sink, source.Token);
 
-        // From the first published file on, the rest follows.
+        // After the first published file, the others are published, too.
         if (at >= 6)
         {
             await export();
@@ -180,7 +180,7 @@ public sealed class ChartExporterFailureTests
         public Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default) => Task.FromException<DailyMetrics>(error);
     }
 
-    /// <summary>Lets something happen once the last file has been opened.</summary>
+    /// <summary>Calls an action when the last file is opened.</summary>
     private sealed class InterferingSink(IExportSink sink, Action interfere) : IExportSink
     {
         public async ValueTask<ExportUpload> OpenAsync(string name, CancellationToken cancellationToken = default)

@@ -8,7 +8,7 @@ using FsCheck.Xunit;
 
 namespace CampaignExport.Tests.Exports;
 
-/// <summary>The two groupings and the long layout are projections of the same numbers: read back from the files themselves.</summary>
+/// <summary>The files of both groupings and of the long layout contain the same numbers.</summary>
 public sealed class GroupingProperties
 {
     private static readonly string[] Channels = ["email", "trigger_in_app_message", "ios_push", "android_push", "sms", "something_new"];

@@ -9,8 +9,8 @@ using CampaignExport.Sources;
 namespace CampaignExport.Tests.Exports;
 
 /// <summary>
-/// From a response to files, the work grows with the size of the response and not with its square. The test compares processor time for a
-/// response with that for one sixteen times as large: 16 is linear, 256 is quadratic.
+/// The work grows linearly with the size of the response. The test compares the processor time for a
+/// response and for one sixteen times as large: a factor of 16 is linear, 256 is quadratic.
 /// </summary>
 [Collection(nameof(Alone))]
 public sealed class ManyVariationsTests

@@ -8,7 +8,7 @@ using CampaignExport.Tests.Recipients;
 
 namespace CampaignExport.Tests.Exports;
 
-/// <summary>Exports that are resumed when what they had stored is not what it was: after a power cut, or by somebody's hand.</summary>
+/// <summary>Exports that resume although their stored bytes have changed.</summary>
 public sealed class DamagedStoreTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -24,7 +24,7 @@ public sealed class DamagedStoreTests : IDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    /// <summary>By name; a file gets the bytes, and is deleted for none. The sizes of its first two parts are given.</summary>
+    /// <summary>The changes by name: the new bytes of a file, or null to delete it, from the sizes of its first two parts.</summary>
     private static Dictionary<string, Func<byte[], int, int, byte[]?>> Damage { get; } = new()
     {
         ["first byte"] = (bytes, _, _) => Flip(bytes, 0),
@@ -255,7 +255,7 @@ public sealed class DamagedStoreTests : IDisposable
         return ExportCheckpoint.FromJson(_folder.Bytes(".checkpoint.json"));
     }
 
-    /// <summary>As if killed when all files had their names, and the manifest had not.</summary>
+    /// <summary>As after a crash between the publication of the files and of the manifest.</summary>
     private async Task<ExportCheckpoint> StopBeforeTheManifestAsync(RecipientExportRequest<Recipient> request)
     {
         var last = new LastCheckpoint(_folder);
@@ -287,7 +287,7 @@ public sealed class DamagedStoreTests : IDisposable
         (await ExportVerifier.VerifyAsync(_folder["manifest.json"], Stop)).Rows.Should().Be(53);
     }
 
-    /// <summary>A store whose checkpoint outlives the export.</summary>
+    /// <summary>A store that keeps its checkpoint after the export.</summary>
     private sealed class LastCheckpoint(TemporaryFolder folder) : IExportCheckpointStore
     {
         private readonly FileCheckpointStore _store = new(folder.Path);

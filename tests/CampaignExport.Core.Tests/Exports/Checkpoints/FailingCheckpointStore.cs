@@ -2,7 +2,7 @@ using CampaignExport.Exports;
 
 namespace CampaignExport.Tests.Exports;
 
-/// <summary>A checkpoint store that fails at the given save: before it, or after it has happened.</summary>
+/// <summary>A checkpoint store that fails at a save, before or after it is stored.</summary>
 internal sealed class FailingCheckpointStore(IExportCheckpointStore inner, int save, bool afterwards) : IExportCheckpointStore
 {
     private int _saves;

@@ -5,7 +5,7 @@ using CampaignExport.Tests.Recipients;
 
 namespace CampaignExport.Tests.Exports;
 
-/// <summary>Whole exports to two places.</summary>
+/// <summary>Exports to two destinations.</summary>
 public sealed class FanOutExportTests : IDisposable
 {
     private const int Rows = 53;
@@ -76,13 +76,13 @@ public sealed class FanOutExportTests : IDisposable
             var again = Sink(FolderOf(a), FolderOf(b));
             if (await Record.ExceptionAsync(() => ExportAsync(again, checkpoint: checkpoint)) is { } gone)
             {
-                // What no place has whole is begun afresh by the caller.
+                // If no destination has all parts, the caller restarts.
                 gone.Should().BeOfType<ExportPartsLostException>();
                 Seen(a).Concat(Seen(b)).Should().BeEmpty();
                 continue;
             }
 
-            // If a part was stored at one place after the other had failed, only the former can go on.
+            // If one destination stored a part after the other failed, only that one can resume.
             again.Outcomes.Should().Contain(outcome => outcome.Succeeded);
             foreach (var (outcome, folder) in again.Outcomes.Zip([a, b]))
             {
@@ -135,8 +135,7 @@ public sealed class FanOutExportTests : IDisposable
     [Fact]
     public async Task Crash_after_the_manifest_is_a_complete_delivery()
     {
-        var dying = new DyingCheckpoints(new FileCheckpointStore(_checkpoint.Path));
-        await FluentActions.Awaiting(() => ExportAsync(Sink(FolderOf(_a), FolderOf(_b)), checkpoints: dying)).Should().ThrowAsync<TimeoutException>();
+        await CrashAfterManifestAsync();
 
         var sink = Sink(FolderOf(_a), FolderOf(_b));
         await ExportAsync(sink);
@@ -149,8 +148,7 @@ public sealed class FanOutExportTests : IDisposable
     [Fact]
     public async Task Crash_after_delivery_to_one_destination_resumes_at_the_other()
     {
-        var dying = new DyingCheckpoints(new FileCheckpointStore(_checkpoint.Path));
-        await FluentActions.Awaiting(() => ExportAsync(Sink(FolderOf(_a), FolderOf(_b)), checkpoints: dying)).Should().ThrowAsync<TimeoutException>();
+        await CrashAfterManifestAsync();
         File.Delete(_b["manifest.json"]);
         File.Move(_b["users-0002.zip"], _b[".users-0002.zip.partial"]);
 
@@ -219,6 +217,12 @@ public sealed class FanOutExportTests : IDisposable
     {
         var store = checkpoints ?? new FileCheckpointStore((checkpoint ?? _checkpoint).Path);
         return await new RecipientExporter<Recipient>(source ?? new GeneratedRecipients(Rows, 5)).ExportAsync(Request, sink, store, null, cancellationToken);
+    }
+
+    private async Task CrashAfterManifestAsync()
+    {
+        var dying = new DyingCheckpoints(new FileCheckpointStore(_checkpoint.Path));
+        await FluentActions.Awaiting(() => ExportAsync(Sink(FolderOf(_a), FolderOf(_b)), checkpoints: dying)).Should().ThrowAsync<TimeoutException>();
     }
 
     private async Task ShouldBeWholeAsync(TemporaryFolder folder)

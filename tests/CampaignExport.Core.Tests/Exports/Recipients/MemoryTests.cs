@@ -48,7 +48,7 @@ public sealed class MemoryTests
             encoder.WriteRow(row);
     }
 
-    /// <summary>The most that was reachable, asked for at a hundred moments of the export.</summary>
+    /// <summary>The maximum of reachable memory, measured a hundred times during the export.</summary>
     private static async Task<long> PeakAsync(string packaging, int rows)
     {
         var source = new CyclingSource(rows);
@@ -57,7 +57,7 @@ public sealed class MemoryTests
         return source.Peak;
     }
 
-    /// <summary>The same thousand rows again and again: the memory measured is that of the export alone.</summary>
+    /// <summary>The same thousand rows repeatedly, so that only the memory of the export is measured.</summary>
     private sealed class CyclingSource(int rows) : IRecipientSource<Recipient>
     {
         public long Peak { get; private set; }
@@ -75,7 +75,7 @@ public sealed class MemoryTests
         }
     }
 
-    /// <summary>Stores nothing, and begins so late that all that can wait does wait: memory is at its bound from then on.</summary>
+    /// <summary>Stores nothing, and begins late, so that memory reaches its maximum.</summary>
     private sealed class NullSink : IExportSink
     {
         public ValueTask<ExportUpload> OpenAsync(string name, CancellationToken cancellationToken = default) => new(new Upload());

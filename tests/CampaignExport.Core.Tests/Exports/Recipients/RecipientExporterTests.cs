@@ -288,7 +288,7 @@ public sealed class RecipientExporterTests
     {
         using var folder = new TemporaryFolder();
         var request = Shape("none", "csv", 20);
-        // Comes there after the export has looked for it, and before it publishes.
+        // Created after the check of the export and before its publication.
         var source = new GeneratedRecipients(53, 5) { BeforePage = first => { if (first == 50) File.WriteAllText(folder["users-0002.csv"], "mine"); } };
         await Invoking(() => ExportAsync(source, folder, request)).Should().ThrowAsync<ExportExistsException>();
         folder.Names.Where(name => !name.StartsWith('.')).Should().Equal("users-0002.csv");

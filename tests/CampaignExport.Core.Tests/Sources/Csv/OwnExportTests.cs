@@ -9,7 +9,7 @@ using CampaignExport.Tests.Exports;
 
 namespace CampaignExport.Tests.Sources;
 
-/// <summary>What our own exports in CSV say that their cells do not: the campaign that was received, and which attributes are numbers.</summary>
+/// <summary>Information of our CSV exports that only the manifest contains: the campaign, and the types of attributes.</summary>
 public sealed class OwnExportTests : IDisposable
 {
     private static readonly Recipient[] People =

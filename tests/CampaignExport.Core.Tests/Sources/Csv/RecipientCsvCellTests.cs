@@ -138,7 +138,7 @@ public sealed class RecipientCsvCellTests
     public async Task Invalid_UTF8_is_an_error_with_row_and_column(byte[] bytes)
     {
         using var folder = new TemporaryFolder();
-        // What follows in the next cell does not make them valid.
+        // The next cell does not make them valid.
         File.WriteAllBytes(folder["users.csv"], [.. "user_id,first_name,last_name\n1,é,\n2,"u8, .. bytes, (byte)',', 0xA9, (byte)'\n']);
         var read = () => new RecipientCsvSource(folder["users.csv"]).ReadAllAsync();
         (await read.Should().ThrowAsync<SourceFormatException>()).Which.Message

@@ -157,7 +157,7 @@ public sealed class RecipientCsvGuardTests
         var users = await new RecipientCsvSource(path, new RecipientCsvOptions { RemoveFormulaGuard = unguard, OnWarning = Add }).ReadAllAsync();
         return ([.. users.Select(user => user.FirstName)], warnings);
 
-        // The export is of no campaign.
+        // The export has no campaign.
         void Add(string warning)
         {
             if (!warning.Contains("of which campaign", StringComparison.Ordinal))

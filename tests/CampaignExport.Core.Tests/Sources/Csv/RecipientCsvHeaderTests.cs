@@ -8,14 +8,14 @@ namespace CampaignExport.Tests.Sources;
 public sealed class RecipientCsvHeaderTests
 {
     [Theory]
-    // Every separator, plain and in quotes, with each line end, with and without a last one.
+    // Every separator, plain and in quotes, with each line end, with and without a final one.
     [InlineData("user_id,email,first_name\n7,a@example.com,Ann\n")]
     [InlineData("user_id;email;first_name\r\n7;a@example.com;Ann\r\n")]
     [InlineData("user_id\temail\tfirst_name\n7\ta@example.com\tAnn")]
     [InlineData("user_id|email|first_name\r7|a@example.com|Ann\r")]
     [InlineData("\"user_id\";\"email\";\"first_name\"\n\"7\";\"a@example.com\";\"Ann\"\n")]
     [InlineData("\uFEFF\"user_id\",\"email\",\"first_name\"\n7,a@example.com,\"Ann\"")]
-    // A line that says the separator, as Excel and LibreOffice write it.
+    // A line with the separator, in the form of Excel and LibreOffice.
     [InlineData("sep=;\r\nuser_id;email;first_name\r\n7;a@example.com;Ann\r\n")]
     [InlineData("SEP=|\nuser_id|email|first_name\n7|a@example.com|Ann\n")]
     [InlineData("\uFEFFsep=\t\nuser_id\temail\tfirst_name\n7\ta@example.com\tAnn\n")]
@@ -27,11 +27,11 @@ public sealed class RecipientCsvHeaderTests
     [InlineData("user_id;in_app_purchase_total;email;first_name\n7;1,50;a@example.com;Ann\n")]
     [InlineData("user_id\tplan, city | more; yet\temail\tfirst_name\n7\t1,2,3;4\ta@example.com\tAnn\n")]
     [InlineData("user_id,email,first_name,\"note;of\nlines;and;more\"\n7,a@example.com,Ann,\"x;y\nz\"\n")]
-    // Blank lines and rows of separators alone come before the header.
+    // Blank lines and rows with only separators before the header.
     [InlineData("\n\r\nuser_id,email,first_name\n7,a@example.com,Ann\n")]
     [InlineData(";;\n;;\nuser_id;email;first_name\n7;a@example.com;Ann\n")]
     [InlineData("sep=;\n\nuser_id;email;first_name\n7;a@example.com;Ann\n")]
-    // Names as people write them.
+    // Names in various spellings.
     [InlineData("user id,Email ,First Name\n7,a@example.com,Ann\n")]
     [InlineData("USER_ID,E-Mail,FIRST-NAME\n7,a@example.com,Ann\n")]
     [InlineData("  User-Id\t;\"  email\";firstName \n7;a@example.com;Ann\n")]
@@ -40,13 +40,13 @@ public sealed class RecipientCsvHeaderTests
     [InlineData("external_id,email,first_name\n7,a@example.com,Ann\n")]
     [InlineData("External ID;email;first_name\n7;a@example.com;Ann\n")]
     [InlineData("external_user_id,email_address,first_name\n7,a@example.com,Ann\n")]
-    // Columns without a name: at the end, and in between, as data frames are saved.
+    // Columns without a name: at the end, and in between, as in saved data frames.
     [InlineData("user_id,email,first_name,,\n7,a@example.com,Ann,,\n")]
     [InlineData("user_id;email;first_name;;\n7;a@example.com;Ann\n")]
     [InlineData("user_id,email,first_name\n7,a@example.com,Ann,,\n")]
     [InlineData("user_id,email,first_name, ,\"\"\n7,a@example.com,Ann, ,\"\"\n")]
     [InlineData(",user_id,email,first_name\n0,7,a@example.com,Ann\n")]
-    // Rows of separators alone, and empty lines.
+    // Rows with only separators, and empty lines.
     [InlineData("user_id,email,first_name\n,,\n7,a@example.com,Ann\n,,\n")]
     [InlineData("user_id;email;first_name\n;;;;;\n7;a@example.com;Ann\n;\n")]
     [InlineData("user_id,email,first_name\n\"\", ,\"\"\n\n7,a@example.com,Ann\n\n\n")]
@@ -178,7 +178,7 @@ public sealed class RecipientCsvHeaderTests
     }
 
     [Theory]
-    // A chosen attribute is found by its exact name first, then as known columns are; never in two ways at once.
+    // A chosen attribute is found by its exact name first, then like known columns; never by both.
     [InlineData("user_id,plan,Plan\n7,a,b\n", "Plan", "b")]
     [InlineData("user_id,PLAN \n7,a\n", "plan", "a")]
     [InlineData("user_id,shoe_size\n7,a\n", "Shoe Size", "a")]

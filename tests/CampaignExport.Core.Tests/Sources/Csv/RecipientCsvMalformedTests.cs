@@ -10,7 +10,7 @@ namespace CampaignExport.Tests.Sources;
 
 public sealed class RecipientCsvMalformedTests
 {
-    // Of nine records five are malformed, each in another way; a row of separators alone is none of them.
+    // Five of nine records are malformed, each in another way. A row with only separators is not a record.
     private const string Mixed = "user_id,created_at,note\n1,,\n2,yesterday,\n3,,\n4,,x,secret\n,,\n5\n6,,\"two\nlines\"\n,2020-01-01,secret\n7,,\"quoted\" x\n8,,\n";
 
     [Fact]

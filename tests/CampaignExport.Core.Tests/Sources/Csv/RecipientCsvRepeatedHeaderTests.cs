@@ -3,7 +3,7 @@ using CampaignExport.Tests.Exports;
 
 namespace CampaignExport.Tests.Sources;
 
-/// <summary>Files that were joined with their headers.</summary>
+/// <summary>Files that were concatenated with their headers.</summary>
 public sealed class RecipientCsvRepeatedHeaderTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -45,7 +45,7 @@ public sealed class RecipientRoundTripTests
         var profiles = new RecipientProfiles(seed);
         var users = Enumerable.Range(0, 300).Select(_ => profiles.Make()).ToArray();
         var format = new CsvFormat(new CsvFormatOptions { FormulaGuard = guard, ByteOrderMark = true });
-        // A negative number in a custom attribute comes back as a text, which the default guard treats as one.
+        // A negative number in a custom attribute is read as text, which the default guard changes.
         string[] attributes = guard == FormulaGuard.Text ? [] : Attributes;
         var exported = await ExportAsync(new ListSource(users), format, attributes);
         File.WriteAllBytes(folder["users.csv"], exported);

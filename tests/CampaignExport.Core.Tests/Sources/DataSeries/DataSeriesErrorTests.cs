@@ -10,7 +10,7 @@ public sealed class DataSeriesErrorTests
     private const string NotJson = "this is not JSON, or it ends too early.";
     private const string WholeNumber = "is a count, so it must be a whole number from 0 to 9223372036854775807.";
 
-    /// <summary>What is wrong is marked by a caret before it.</summary>
+    /// <summary>A caret marks the position of the error.</summary>
     public static TheoryData<string, string> Wrong => new()
     {
         { """[^[]]""", "a data_series response is an object." },

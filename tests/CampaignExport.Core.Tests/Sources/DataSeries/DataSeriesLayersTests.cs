@@ -5,7 +5,7 @@ using CampaignExport.Tests.Exports;
 
 namespace CampaignExport.Tests.Sources;
 
-/// <summary>Series and details that are nested too deeply, empty, or packed.</summary>
+/// <summary>Series and details that are nested too deeply, empty, or compressed.</summary>
 public sealed class DataSeriesLayersTests : IDisposable
 {
     private const string TooDeep = "this has more than 64 levels of JSON, which are not read.";

@@ -4,7 +4,7 @@ using CampaignExport.Tests.Exports;
 
 namespace CampaignExport.Tests.Sources;
 
-/// <summary>Objects of a series that have a name twice, of which one value would be lost or counted twice.</summary>
+/// <summary>Objects of a series with a repeated name, of which one value would be lost or counted twice.</summary>
 public sealed class DataSeriesRepeatedNameTests
 {
     [Theory]

@@ -3,7 +3,7 @@ using CampaignExport.Sources;
 
 namespace CampaignExport.Tests.Sources;
 
-/// <summary>Days that several responses hold, as in pulls that overlap: nothing counts twice, and nothing gets lost silently.</summary>
+/// <summary>Days in several overlapping responses: nothing counts twice, and nothing is lost silently.</summary>
 public sealed class RepeatedDaysTests : IDisposable
 {
     private const string Adds = "--repeated-days add";
@@ -13,11 +13,11 @@ public sealed class RepeatedDaysTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly List<string> _warnings = [];
 
-    /// <summary>Two objects of one day that say the same.</summary>
+    /// <summary>Two equal objects of one day.</summary>
     public static TheoryData<string, string> Equal => new()
     {
         { """{"time":"2026-06-01","conversions":3,"messages":{"email":[{"sent":5}]}}""", """{"time":"2026-06-01","conversions":3,"messages":{"email":[{"sent":5}]}}""" },
-        // Order, spelling of the day, of numbers and of channels, and what is zero, null or missing make no difference.
+        // Order, spelling, and zero, null or missing values make no difference.
         { """{"time":"2026-06-01","messages":{"email":[{"sent":5,"opens":2}],"sms":[{"sent":1}]}}""", """{"messages":{"sms":[{"sent":1}],"email":[{"opens":2.0,"sent":5}]},"time":"2026-06-01T00:00:00-5:00"}""" },
         { """{"time":"2026-06-01","messages":{"apple_push":[{"sent":5}]}}""", """{"time":"2026-06-01","messages":{"ios_push":[{"sent":5}]}}""" },
         { """{"time":"2026-06-01","conversions":0,"messages":{"email":[{"sent":5,"opens":null}]}}""", """{"time":"2026-06-01","messages":{"email":[{"sent":5,"clicks":0}]}}""" },
@@ -27,7 +27,7 @@ public sealed class RepeatedDaysTests : IDisposable
         { """{"time":"2026-06-01","messages":{}}""", """{"time":"2026-06-01"}""" },
     };
 
-    /// <summary>Two objects of one day with the same channels and variations, and what the warning says of both.</summary>
+    /// <summary>Two objects of one day with the same channels and variations, and the text of the warning.</summary>
     public static TheoryData<string, string, string> Replaced => new()
     {
         { """{"time":"2026-06-01","messages":{"email":[{"sent":1000,"opens":400}]}}""", """{"time":"2026-06-01","messages":{"email":[{"sent":1000,"opens":412}]}}""", "sent stays 1000, opens 400 becomes 412" },
@@ -36,12 +36,12 @@ public sealed class RepeatedDaysTests : IDisposable
         { """{"time":"2026-06-01","messages":{"email":[{"variation_api_id":"a","sent":1},{"variation_api_id":"b","sent":2}]}}""", """{"time":"2026-06-01","messages":{"email":[{"variation_api_id":"b","sent":1},{"variation_api_id":"a","sent":2}]}}""", "sent stays 3" },
         { """{"time":"2026-06-01","conversions":3,"unique_recipients":9,"messages":{"email":[{"conversions":3}]}}""", """{"time":"2026-06-01","conversions":4,"unique_recipients":9,"messages":{"email":[{"conversions":4}]}}""", "conversions 3 becomes 4, conversions of messages 3 becomes 4" },
         { """{"time":"2026-06-01","revenue":1.5}""", """{"time":"2026-06-01"}""", "revenue 1.5 becomes 0" },
-        // A day of zeros lost its numbers to nothing: whatever comes later has all there is.
+        // A later day replaces a day of zeros without a loss.
         { """{"time":"2026-06-01","messages":{}}""", """{"time":"2026-06-01","messages":{"email":[{"sent":5}]}}""", "sent 0 becomes 5" },
         { """{"time":"2026-06-01","messages":{"email":[{"sent":0}]}}""", """{"time":"2026-06-01","messages":{"email":[{"sent":5}],"sms":[{"sent":6}]}}""", "sent 0 becomes 11" },
     };
 
-    /// <summary>Two objects of one day that may be two parts of it, or two states of it.</summary>
+    /// <summary>Two objects of one day that may be two parts or two states of it.</summary>
     public static TheoryData<string, string> Unlike => new()
     {
         { """{"time":"2026-06-01","messages":{"email":[{"sent":5}]}}""", """{"time":"2026-06-01","messages":{"sms":[{"sent":6}]}}""" },

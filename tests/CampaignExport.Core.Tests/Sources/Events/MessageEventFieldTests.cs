@@ -5,7 +5,7 @@ using CampaignExport.Tests.Exports;
 
 namespace CampaignExport.Tests.Sources;
 
-/// <summary>The fields of events in the forms that streams, connectors and warehouses write them in.</summary>
+/// <summary>The fields of events in the forms of streams, connectors and warehouses.</summary>
 public sealed class MessageEventFieldTests
 {
     [Theory]
@@ -137,7 +137,7 @@ public sealed class MessageEventFieldTests
     [Fact]
     public async Task Repeated_texts_are_read_correctly_in_any_number()
     {
-        // More than are remembered, and many that share a place: they differ in the middle only.
+        // More texts than are remembered, many with the same hash: they differ only in the middle.
         string[] ids = [.. Enumerable.Range(0, 9000).Select(at => $"campaign-{at % 3000:0000}-of-the-year")];
 
         var events = await ReadAsync(string.Join("\n", ids.Select((id, at) =>

@@ -6,7 +6,7 @@ using CampaignExport.Tests.Exports;
 
 namespace CampaignExport.Tests.Sources;
 
-/// <summary>Files of events in a format that somebody else reads.</summary>
+/// <summary>Files of events in a format with its own reader.</summary>
 public sealed class MessageEventFormatTests
 {
     [Fact]
@@ -77,7 +77,7 @@ public sealed class MessageEventFormatTests
     private static string Json(int id) =>
         $$"""{"event_type":"users.messages.email.Open","id":"{{id}}","time":1,"user_id":"u","campaign_id":"c"}""";
 
-    /// <summary>Events that are numbers between blanks.</summary>
+    /// <summary>Events as numbers separated by spaces.</summary>
     private sealed class Words : IMessageEventFormat
     {
         public List<string> Asked { get; } = [];

@@ -275,7 +275,7 @@ public sealed partial class MessageEventSourceTests
     public async Task Page_has_the_number_of_bytes_read_from_its_file(string name)
     {
         using var folder = new TemporaryFolder();
-        // Ids that do not compress, so that the file is longer than what is read of it at once.
+        // Incompressible ids, so that the file is longer than one read.
         var (random, id) = (new Random(7), new byte[32]);
         var lines = string.Concat(Enumerable.Range(0, 10_000).Select(_ =>
         {

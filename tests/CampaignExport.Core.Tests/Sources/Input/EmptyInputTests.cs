@@ -113,7 +113,7 @@ public sealed class EmptyInputTests : IDisposable
         return bytes.ToArray();
     }
 
-    // The last one reads CSV.
+    // The last source reads CSV.
     private Func<Task>[] Readers(string path) =>
     [
         () => new UserExportSource(path, new UserExportOptions { OnWarning = _warnings.Add }).ReadAllAsync(),

@@ -73,7 +73,7 @@ public sealed class InputEncodingTests : IDisposable
     public async Task Invalid_bytes_make_a_line_malformed_with_their_position(string written, string? named, int position)
     {
         var encoding = CodePagesEncodingProvider.Instance.GetEncoding(written) ?? Encoding.GetEncoding(written);
-        // Half of a character, where nothing else can be broken.
+        // Half of a character at the end, so that nothing else is invalid.
         var line = written == "utf-16" ? "{\"braze_id\":\"1\",\"email\":\"zo\ud83d\"}" : "{\"braze_id\":\"1\",\"email\":\"zoë\"}";
         using (var file = File.Create(_folder["users"]))
         {

@@ -13,7 +13,7 @@ public sealed class InputFolderTests : IDisposable
     {
         Add("event_type=b/date=2026-06-02/x.json", "event_type=b/date=2026-06-01/x.json", "event_type=a/y.json", "event_type=a-b/y.json", "Z.json", "a.json");
 
-        // '-' comes before '/', capitals before small letters, in whatever language the machine has.
+        // '-' precedes '/' and capitals precede small letters, in every language of the machine.
         Names().Should().Equal(
             "Z.json", "a.json", "event_type=a-b/y.json", "event_type=a/y.json", "event_type=b/date=2026-06-01/x.json", "event_type=b/date=2026-06-02/x.json");
         _warnings.Should().BeEmpty();

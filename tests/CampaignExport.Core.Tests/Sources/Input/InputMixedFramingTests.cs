@@ -5,7 +5,7 @@ namespace CampaignExport.Tests.Sources;
 
 public sealed class InputMixedFramingTests : IDisposable
 {
-    // What @ stands for is a person or an event; one framing stands behind another in a file.
+    // @ stands for a person or an event. A file has one framing after another.
     private static readonly string[] Framings =
     [
         "@",
@@ -151,7 +151,7 @@ public sealed class InputMixedFramingTests : IDisposable
 
     private static string Event(int id) => $"{{\"id\":\"{id}\",\"time\":1,\"event_type\":\"users.messages.email.Open\",\"user_id\":\"u\",\"campaign_id\":\"c\"}}";
 
-    // Where it is written into braces, its own go.
+    // Its own braces are removed.
     private static string With(string framing, string one) =>
         framing.Replace("@}", framing.StartsWith("{\n  \"x\"", StringComparison.Ordinal) ? one[1..] : one + "}", StringComparison.Ordinal).Replace("@", one, StringComparison.Ordinal);
 

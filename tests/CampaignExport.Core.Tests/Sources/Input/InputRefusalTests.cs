@@ -4,7 +4,7 @@ using CampaignExport.Tests.Exports;
 
 namespace CampaignExport.Tests.Sources;
 
-/// <summary>Files that cannot be read or found, in words that fit what they are read for.</summary>
+/// <summary>Errors for files that cannot be read or found.</summary>
 public sealed class InputRefusalTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -3,7 +3,7 @@ using CampaignExport.Tests.Exports;
 
 namespace CampaignExport.Tests.Sources;
 
-/// <summary>Objects that have a name twice, of which one value would be lost.</summary>
+/// <summary>Objects with a repeated name, of which one value would be lost.</summary>
 public sealed class InputRepeatedNameTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

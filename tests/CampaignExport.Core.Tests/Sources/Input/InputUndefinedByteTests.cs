@@ -4,7 +4,7 @@ using CampaignExport.Tests.Exports;
 
 namespace CampaignExport.Tests.Sources;
 
-/// <summary>Bytes that a code page leaves undefined, for which .NET gives control characters and characters for private use.</summary>
+/// <summary>Undefined bytes of code pages, which .NET decodes to control or private-use characters.</summary>
 public sealed class InputUndefinedByteTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -9,7 +9,7 @@ using CampaignExport.Tests.Exports;
 
 namespace CampaignExport.Tests.Sources;
 
-/// <summary>Our own exports come back whole, in JSON Lines and CSV: each column, the variation with its campaign, custom attributes and events.</summary>
+/// <summary>Our own exports in JSON Lines and CSV are read completely: each column, the variation with its campaign, custom attributes and events.</summary>
 public sealed class OwnJsonLinesTests : IDisposable
 {
     // Some are other names or spellings of known fields and columns.
@@ -66,7 +66,7 @@ public sealed class OwnJsonLinesTests : IDisposable
         var people = People(50, format);
         await ExportAsync(new Given(people), _folder, format, "none", isMany: false, "c1");
 
-        // As an import reads: without naming any attribute or event.
+        // Like an import, without chosen attributes and events.
         var read = await new RecipientFileSource(_folder.Path, new UserExportOptions { OnWarning = _warnings.Add }, new RecipientCsvOptions { OnWarning = _warnings.Add }).ReadAllAsync();
 
         _warnings.Should().BeEmpty();
@@ -146,7 +146,7 @@ public sealed class OwnJsonLinesTests : IDisposable
     private static Recipient[] People(int count, string format)
     {
         var profiles = new RecipientProfiles(7);
-        // CSV says nothing of types: what is not a text comes back as one.
+        // CSV has no types, so every value is read as text.
         AttributeValue Typed(AttributeValue value, string text) => format == "csv" ? AttributeValue.Text(text) : value;
         return [.. Enumerable.Range(0, count).Select(at => Person(at, profiles.Make()))];
 

@@ -68,7 +68,7 @@ public sealed class RecipientGzipFilesTests
         var bytes = new MemoryStream();
         using (var gzip = new GZipStream(bytes, level, leaveOpen: true))
             gzip.Write(content);
-        // Nothing written is nothing at all, for the platform: an empty member is two bytes between header and trailer.
+        // .NET writes nothing for empty content; an empty member has two bytes between header and trailer.
         return content.Length > 0 ? bytes.ToArray() : [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
     }
 

@@ -139,7 +139,7 @@ public sealed class RecipientMalformedLinesTests
             error.Which.Message.Should().StartWith("cut.zip");
         }
 
-        // Where the entry's content is: a changed bit is seen by inflating, by parsing, or by the checksum at the end.
+        // The content of the entry: decompression, parsing or the checksum detects a changed bit.
         for (var at = 40; at < whole.Length - 120; at++)
         {
             var changed = whole.ToArray();

@@ -6,7 +6,7 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.Tests.Sources;
 
-/// <summary>Makes random profiles, and writes them as the documented user export does: fields in any order, the least data.</summary>
+/// <summary>Generates random profiles, and writes them like the documented user export, with fields in any order and minimal data.</summary>
 internal sealed class RecipientProfiles(int seed)
 {
     private static readonly string[] Naughty =
@@ -113,7 +113,7 @@ internal sealed class RecipientProfiles(int seed)
 
     private (string Name, object? Value)[] Fields(params (string Name, object? Value)[] fields)
     {
-        // The least data: what is null is mostly missing. Sometimes there is more than is documented.
+        // Minimal data: nulls are mostly omitted. Some undocumented fields are added.
         List<(string, object?)> written = [.. fields.Where(field => field.Value is not null || _random.Next(5) == 0)];
         if (fields is not [(var first, _), ..] || !first.StartsWith("attribute ", StringComparison.Ordinal))
             written.AddRange(Enumerable.Range(0, _random.Next(2)).Select(i => ("new " + i, (object?)"x")));

@@ -175,7 +175,7 @@ public sealed class RecipientUserExportPagesTests
     public void Page_without_lines_is_refused() =>
         new Action(() => _ = new UserExportSource("x", new UserExportOptions { PageSize = 0 })).Should().Throw<ArgumentOutOfRangeException>();
 
-    /// <summary>Writes files of every kind, and gives the ids of the users in them in order.</summary>
+    /// <summary>Writes files of every kind, and returns the ids of their users in order.</summary>
     private static List<string> WriteMixed(TemporaryFolder folder)
     {
         var number = 0;
