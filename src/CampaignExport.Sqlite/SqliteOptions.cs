@@ -32,7 +32,7 @@ public sealed class SqliteOptions : IValidatableObject
     public bool MigrateOnFirstUse { get; set; } = true;
 
     /// <summary>
-    /// The time-out of a query that counts the events of a campaign, after which its export fails;
+    /// The time-out of a query for metrics, after which its export fails;
     /// <see cref="Timeout.InfiniteTimeSpan"/> for none.
     /// </summary>
     /// <value>Default five minutes.</value>

@@ -50,7 +50,7 @@ public abstract partial class ExportJobStoreConformance
 
     /// <summary>A job that was never added is null.</summary>
     [Fact]
-    public async Task Missing_job_is_not_found() => Assert.Null(await (await OpenAsync()).FindAsync("nobody", Stop));
+    public async Task Missing_job_is_not_found() => Assert.Null(await (await OpenAsync()).FindAsync("missing", Stop));
 
     /// <summary>The key finds the earlier job in any state and for any later request.</summary>
     [Theory]

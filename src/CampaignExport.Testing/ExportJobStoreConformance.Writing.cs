@@ -50,11 +50,11 @@ public abstract partial class ExportJobStoreConformance
 
         await store.RequestCancelAsync(job.Id, Now.AddTicks(7), Stop);
         await store.RequestCancelAsync(job.Id, Now.AddTicks(3), Stop);
-        await store.RequestCancelAsync("nobody", Now, Stop);
+        await store.RequestCancelAsync("missing", Now, Stop);
 
         Assert.Equal(Now.AddTicks(7), (await store.RenewAsync(job.Id, job.FencingToken, Lease, null, Stop)).CancelRequestedAt);
         Assert.Equal(Now.AddTicks(7), (await FindAsync(store, job.Id)).CancelRequestedAt);
-        Assert.Null(await store.FindAsync("nobody", Stop));
+        Assert.Null(await store.FindAsync("missing", Stop));
     }
 
     /// <summary>Saving a job writes its due time, but not its lease, progress or cancellation request.</summary>
@@ -130,12 +130,12 @@ public abstract partial class ExportJobStoreConformance
     {
         var store = await OpenAsync();
 
-        await AssertFencedAsync("nobody", () => store.RenewAsync("nobody", 0, Lease, null, Stop).AsTask());
-        await AssertFencedAsync("nobody", () => store.SaveAsync(SampleJobs.Queued(1) with { Id = "nobody" }, Stop).AsTask());
-        await AssertFencedAsync("nobody", () => store.SaveCheckpointAsync("nobody", 0, SampleJobs.Checkpoint("ours"), Stop).AsTask());
-        await AssertFencedAsync("nobody", () => store.SaveCheckpointAsync("nobody", 0, null, Stop).AsTask());
+        await AssertFencedAsync("missing", () => store.RenewAsync("missing", 0, Lease, null, Stop).AsTask());
+        await AssertFencedAsync("missing", () => store.SaveAsync(SampleJobs.Queued(1) with { Id = "missing" }, Stop).AsTask());
+        await AssertFencedAsync("missing", () => store.SaveCheckpointAsync("missing", 0, SampleJobs.Checkpoint("ours"), Stop).AsTask());
+        await AssertFencedAsync("missing", () => store.SaveCheckpointAsync("missing", 0, null, Stop).AsTask());
 
-        Assert.Null(await store.LoadCheckpointAsync("nobody", Stop));
+        Assert.Null(await store.LoadCheckpointAsync("missing", Stop));
     }
 
     /// <summary>All pairs of states: a transition that <see cref="ExportJobStates.MayFollow"/> refuses is not written.</summary>

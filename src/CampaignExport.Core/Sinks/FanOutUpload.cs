@@ -21,10 +21,10 @@ internal sealed class FanOutUpload(string name, FanOutLane[] lanes, long length 
         get
         {
             // A checkpoint may save a part after the next one has failed everywhere. The lanes that stored the part can resume.
-            List<int> told = AllFailed ? [.. lanes.Index().Where(lane => IsKept(lane.Index) && !_missed[lane.Index]).Select(lane => lane.Index)] : Sound();
+            List<int> reported = AllFailed ? [.. lanes.Index().Where(lane => IsKept(lane.Index) && !_missed[lane.Index]).Select(lane => lane.Index)] : Sound();
             foreach (var (at, lane) in lanes.Index())
-                lane.IsInLastState = told.Contains(at);
-            return JsonSerializer.Serialize(told.ToDictionary(at => lanes[at].Name, at => _uploads[at]!.State), FanOutJson.Default.DictionaryStringString);
+                lane.IsInLastState = reported.Contains(at);
+            return JsonSerializer.Serialize(reported.ToDictionary(at => lanes[at].Name, at => _uploads[at]!.State), FanOutJson.Default.DictionaryStringString);
         }
     }
 

@@ -52,7 +52,7 @@ internal sealed class HostMetricStatements
 
     /// <summary>
     /// The query for each day, channel, variation and metric. It returns 1 if the number counts persons, otherwise 0; then these four, the number, and the error of
-    /// one of its rows, empty for none. A day before or after the range stands for all such days, and null for rows without a time.
+    /// one of its rows, empty for none. All days before or after the range are one day there. The day is null for rows without a time.
     /// </summary>
     public string Count(DayRange range, TimeZoneInfo zone)
     {

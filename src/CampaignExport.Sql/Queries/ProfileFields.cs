@@ -2,10 +2,10 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.Sql;
 
-/// <summary>The values of a recipient that a database keeps: those of the documented columns, and what custom columns are made from.</summary>
+/// <summary>The stored values of a recipient: the values of the documented columns, and the custom attributes and events.</summary>
 internal static class ProfileFields
 {
-    /// <summary>The columns of a profile, then those of e-mail that it lacks: each writes the value that is kept.</summary>
+    /// <summary>The columns whose name or type in the store differs from the default.</summary>
     private static readonly (string Name, string Column, SqlFieldKind Kind)[] Special =
     [
         ("Appboy ID", "braze_id", SqlFieldKind.Text),
@@ -33,16 +33,16 @@ internal static class ProfileFields
     /// <summary>The e-mail address.</summary>
     public static SqlField Email => Stored.Single(one => one.Name == "email");
 
-    /// <summary>What is kept of a profile, in the order of its table; the key first.</summary>
+    /// <summary>The stored fields of a profile, in the order of the table; the key first.</summary>
     public static IReadOnlyList<SqlField> Stored { get; } =
     [
-        .. new RecipientChoice(RecipientContents.UserData).CreateSelection().Columns.Select(column => Of(column.Name)),
-        Of("opted_in_to_emails_at"),
+        .. new RecipientChoice(RecipientContents.UserData).CreateSelection().Columns.Select(column => Create(column.Name)),
+        Create("opted_in_to_emails_at"),
         CustomAttributes,
         CustomEvents,
     ];
 
-    /// <summary>What is kept of who received a campaign.</summary>
+    /// <summary>The stored fields of a receipt of a campaign.</summary>
     public static IReadOnlyList<SqlField> Receipt { get; } =
     [
         new("variation_name", "variation_name", SqlFieldKind.Text),
@@ -50,7 +50,7 @@ internal static class ProfileFields
         new("in_control", "in_control", SqlFieldKind.Boolean),
     ];
 
-    private static SqlField Of(string name)
+    private static SqlField Create(string name)
     {
         foreach (var (special, column, kind) in Special)
         {

@@ -32,7 +32,7 @@ public sealed class HostQueryCheckTests(PostgreSqlServer server)
     [InlineData(null, "SELECT 1", "SqlRecipientOptions.Key is required")]
     [InlineData("id", null, "SqlRecipientOptions.Query is required")]
     [InlineData("id", " ", "SqlRecipientOptions.Query is required")]
-    public async Task Key_and_query_belong_together(string? key, string? query, string problem)
+    public async Task Key_and_query_must_be_set_together(string? key, string? query, string problem)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Services.AddCampaignExport().AddSqlRecipients(options => (options.Key, options.Query) = (key, query));
