@@ -18,7 +18,7 @@ public sealed class KillTests : IDisposable
     private string Store => Path.Combine(_folder.Path, "store");
 
     [Fact]
-    public async Task Imports_and_compactions_that_are_killed_while_others_count_end_with_all_events()
+    public async Task Killed_imports_and_compactions_end_with_all_events_while_others_count()
     {
         const int files = 12;
         const int lines = 2000;

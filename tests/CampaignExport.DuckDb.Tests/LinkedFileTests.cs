@@ -14,7 +14,7 @@ public sealed class LinkedFileTests
     [InlineData("link to a link")]
     [InlineData("folder")]
     [InlineData("folder of a linked folder")]
-    public async Task Link_is_read_again_when_its_target_changes_and_when_it_leads_elsewhere(string link)
+    public async Task Link_is_read_again_when_its_target_changes_or_is_replaced(string link)
     {
         using var folder = new TemporaryFolder();
         using var store = new EventStore(new DuckDbOptions { Directory = Path.Combine(folder.Path, "store"), Threads = 2 });

@@ -42,7 +42,7 @@ public sealed class RecipientJobTests : IDisposable
     }
 
     [Fact]
-    public void Host_without_a_store_learns_what_to_write()
+    public void Host_without_a_store_gets_an_error_with_the_call_to_add()
     {
         var services = new ServiceCollection();
         services.AddCampaignExport().AddDuckDbRecipients();

@@ -42,7 +42,7 @@ public sealed class ReconciliationTests : IDisposable
     }
 
     [Fact]
-    public async Task Merged_person_counts_once_and_the_one_it_became_has_the_row()
+    public async Task Merged_person_counts_once_and_the_surviving_person_has_the_row()
     {
         using var store = Open();
         await store.ImportFilesAsync(
@@ -56,7 +56,7 @@ public sealed class ReconciliationTests : IDisposable
     [Theory]
     [InlineData(21)]
     [InlineData(22)]
-    public async Task Rows_are_those_of_an_export_and_every_person_is_accounted_for(int seed)
+    public async Task Rows_match_an_export_and_every_person_is_accounted_for(int seed)
     {
         using var store = Open();
         var people = new RandomRecipients(seed, 200, _folder.Path);

@@ -27,7 +27,7 @@ public sealed class StoreRecipientTests : IDisposable
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public async Task Rows_are_those_of_the_imported_file(int seed)
+    public async Task Rows_match_the_imported_file(int seed)
     {
         var path = _folder.Write("users.jsonl", [.. RandomUsers.Lines(seed, 300)]);
         var file = new UserExportSource(path);
@@ -123,7 +123,7 @@ public sealed class StoreRecipientTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Receipts))]
-    public async Task Variation_cells_are_those_of_the_imported_file(string receipt, string? known)
+    public async Task Variation_cells_match_the_imported_file(string receipt, string? known)
     {
         var details = known switch
         {
@@ -160,7 +160,7 @@ public sealed class StoreRecipientTests : IDisposable
     }
 
     [Fact]
-    public async Task Deleted_users_are_left_out_and_merged_ones_stand_for_one()
+    public async Task Deleted_users_are_omitted_and_merged_users_are_one()
     {
         using var store = Open();
         string[] received = ["a", "c", "d", "e", "f", "g1", "g2", "x", "y", "k1"];
@@ -191,7 +191,7 @@ public sealed class StoreRecipientTests : IDisposable
     }
 
     [Fact]
-    public async Task Event_without_user_belongs_to_the_profile_that_has_its_external_id_now()
+    public async Task Event_without_a_user_belongs_to_the_current_profile_with_its_external_id()
     {
         using var store = Open();
         MessageEvent Sent(string id, string? user, string? external) =>
@@ -215,7 +215,7 @@ public sealed class StoreRecipientTests : IDisposable
     }
 
     [Fact]
-    public async Task Chosen_name_that_nobody_has_and_campaign_without_recipients_are_warnings()
+    public async Task Missing_chosen_name_and_campaign_without_recipients_are_warnings()
     {
         using var store = Open();
         await store.ImportProfilesAsync(new Recipient[]

@@ -16,7 +16,7 @@ public sealed class DemoStoreTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Charts_out_of_the_store_count_what_the_generated_events_say()
+    public async Task Charts_from_the_store_match_the_generated_events()
     {
         await Tool.RunAsync(_folder, "demo", "--recipients", "500", "--out", "demo");
         var events = Events();
@@ -33,7 +33,7 @@ public sealed class DemoStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Recipients_out_of_the_store_are_those_of_the_users_without_the_deleted()
+    public async Task Recipients_from_the_store_are_the_users_without_deleted_ones()
     {
         await Tool.RunAsync(_folder, "demo", "--recipients", "500", "--out", "demo");
         var deleted = Events().Where(one => one.Kind == "users.UserDeleteRequest").Select(one => one.User).ToHashSet();
@@ -56,7 +56,7 @@ public sealed class DemoStoreTests : IDisposable
     [Theory]
     [InlineData("--store", "my-store")]
     [InlineData("--events", "demo/events.jsonl", "--details", "demo/multivariate-details.json")]
-    public async Task Commands_give_the_charts_of_the_demo_again_from_its_files(params string[] source)
+    public async Task Commands_create_the_charts_of_the_demo_from_its_files(params string[] source)
     {
         var demo = await Tool.RunAsync(_folder, "demo", "--recipients", "500", "--out", "demo");
         await ImportAsync();

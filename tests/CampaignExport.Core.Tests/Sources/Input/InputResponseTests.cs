@@ -22,7 +22,7 @@ public sealed class InputResponseTests : IDisposable
     [InlineData("{'profiles':[$],'users':[@]}", "'profiles' and 'users'")]
     [InlineData("{'users':[@],'é':[$]}", "'users' and 'é'")]
     [InlineData("{'users':[@],'ann!example.com':[$]}", "'users' and a field")]
-    public async Task Two_lists_of_people_are_malformed_whatever_their_length(string response, string lists)
+    public async Task Two_lists_of_people_of_any_length_are_malformed(string response, string lists)
     {
         var expected = $"the object has two lists of objects, {lists}, so it is not clear which one to read.";
         foreach (var (first, second) in new[] { (1, 1), (Many, 1), (1, Many), (Many, Many) })
@@ -52,7 +52,7 @@ public sealed class InputResponseTests : IDisposable
     [InlineData("{'users':[@],'errors':[{'type':'x'}]}", "'errors'")]
     [InlineData("{'links':[{'rel':'next'}],'users':[@]}", "'links'")]
     [InlineData("{'users':[@],'more':{'users':[{'external_id':'9'}]}}", "'more'")]
-    public async Task Other_objects_are_a_warning_whatever_the_length_of_the_list(string response, string field)
+    public async Task Other_objects_are_a_warning_with_a_list_of_any_length(string response, string field)
     {
         foreach (var count in new[] { 1, Many })
         {
