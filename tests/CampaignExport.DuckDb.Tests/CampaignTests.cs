@@ -5,7 +5,7 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.DuckDb.Tests;
 
-/// <summary>The descriptions of campaigns, and what they change.</summary>
+/// <summary>The descriptions of campaigns and their effects.</summary>
 public sealed class CampaignTests : IDisposable
 {
     private static readonly Campaign Known = new()

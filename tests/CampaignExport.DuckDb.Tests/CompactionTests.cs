@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CampaignExport.DuckDb.Tests;
 
-/// <summary>A compaction changes the files, and no number.</summary>
+/// <summary>A compaction changes the files but not the numbers.</summary>
 public sealed class CompactionTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -6,7 +6,7 @@ using CampaignExport.Sources;
 
 namespace CampaignExport.DuckDb.Tests;
 
-/// <summary>Counting straight from files gives what plain loops give.</summary>
+/// <summary>Events in files count like plain loops.</summary>
 public sealed class EventFileMetricsTests : IDisposable
 {
     private static readonly TimeSpan[] Windows = [TimeSpan.FromDays(3), TimeSpan.FromHours(1)];

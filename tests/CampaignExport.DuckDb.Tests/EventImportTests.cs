@@ -4,7 +4,7 @@ using CampaignExport.Sources;
 
 namespace CampaignExport.DuckDb.Tests;
 
-/// <summary>Files of events on their way into a store.</summary>
+/// <summary>The import of event files into a store.</summary>
 public sealed class EventImportTests : IDisposable
 {
     private readonly TemporaryFolder _files = new();
@@ -132,7 +132,7 @@ public sealed class EventImportTests : IDisposable
             _files.Write($"{file:00}.jsonl", [.. Enumerable.Range(file * 90, 100).Select(at => EventJson.Sent(at))]);
         var options = new EventImportOptions { PageSize = 20, EventsPerCommit = 250 };
 
-        // A store each, as in processes of their own.
+        // Separate stores, as in separate processes.
         var imports = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
         {
             using var store = Open();

@@ -5,7 +5,7 @@ using CampaignExport.Metrics;
 
 namespace CampaignExport.DuckDb.Tests;
 
-/// <summary>The store counts what plain loops count, whatever happened, in every zone.</summary>
+/// <summary>The store counts random events like plain loops in every time zone.</summary>
 public sealed class EventMetricsTests : IDisposable
 {
     private static readonly string[] Zones =
@@ -46,7 +46,7 @@ public sealed class EventMetricsTests : IDisposable
             {
                 var expected = DailyLines.Of(ReferenceMetrics.Of(events, "c", zone, windows));
                 expected.Should().HaveCountGreaterThan(20).And.Contain(line => line.StartsWith("warning", StringComparison.Ordinal));
-                // The second look reads what the first one kept.
+                // The second read uses the stored counts.
                 for (var look = 0; look < 2; look++)
                 {
                     var actual = DailyLines.Of(await source.ReadAsync(new MetricsQuery("c") { TimeZone = zone }));
@@ -104,7 +104,7 @@ public sealed class EventMetricsTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0, null, 2, null)] // nothing else is known of the campaign
+    [InlineData(0, null, 2, null)] // the campaign has no description
     [InlineData(1, null, 2, null)]
     [InlineData(2, null, 1, 1)] // the description has two
     [InlineData(0, "1", 1, 1)] // an event has a second one

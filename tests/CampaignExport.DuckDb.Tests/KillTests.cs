@@ -3,7 +3,7 @@ using CampaignExport.Metrics;
 
 namespace CampaignExport.DuckDb.Tests;
 
-/// <summary>A process that is killed at any moment loses no commit and leaves nothing that counts twice or by half.</summary>
+/// <summary>A process that is killed at any time loses no commit and leaves no duplicate or partial data.</summary>
 public sealed class KillTests : IDisposable
 {
     private readonly TemporaryFolder _files = new();

@@ -3,7 +3,7 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.DuckDb.Tests;
 
-/// <summary>Profiles are kept once each, in the state that was committed last, and files are read once.</summary>
+/// <summary>Each profile is stored once in its last committed state, and each file is read once.</summary>
 public sealed class ProfileImportTests : IDisposable
 {
     private static readonly DateTimeOffset Day = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
@@ -139,7 +139,7 @@ public sealed class ProfileImportTests : IDisposable
     {
         var folder = new StoreFolder(Path.Combine(_folder.Path, "store"));
         Directory.CreateDirectory(Path.Combine(folder.Root, "manifests"));
-        // The mark of the other process before it has its name.
+        // The temporary marker file of the other process.
         File.WriteAllText(Path.Combine(folder.Root, $".store.json.{Guid.NewGuid():N}"), "");
 
         folder.Create();

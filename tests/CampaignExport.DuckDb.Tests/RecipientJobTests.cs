@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignExport.DuckDb.Tests;
 
-/// <summary>Jobs of a host read recipients from its columnar store.</summary>
+/// <summary>Jobs that read recipients from the columnar store.</summary>
 public sealed class RecipientJobTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -7,7 +7,7 @@ using CampaignExport.Sql;
 
 namespace CampaignExport.DuckDb.Tests;
 
-/// <summary>A reading sees the store as it was when it began, also after it was interrupted.</summary>
+/// <summary>A read uses the state of the store at its start, even after an interruption.</summary>
 public sealed class StoreSnapshotTests : IDisposable
 {
     private static readonly RecipientQuery[] Queries = [new(null), new("c0"), new("c1") { Buckets = new BucketRange(500, 9000) }, new(null) { Buckets = BucketRange.All }];
@@ -31,7 +31,7 @@ public sealed class StoreSnapshotTests : IDisposable
             pages[^1].Skip(1).SkipLast(1).Should().OnlyContain(page => page.Rows.Length == 11);
         }
 
-        // All that can change the rows.
+        // Everything that can change the rows.
         await ImportAsync(store, people);
         await store.SaveCampaignAsync("c1", new Campaigns.Campaign { Channels = ["email"], Variations = [new("email", "v2", "Now")] });
         using var other = Open();
@@ -40,7 +40,7 @@ public sealed class StoreSnapshotTests : IDisposable
 
         for (var at = 0; at < Queries.Length; at++)
         {
-            // In a process that begins anew, and with other ranges.
+            // In a new process, and with other ranges.
             var resumed = new StoreRecipients(other) { PageSize = 11, RowsOfRange = 35 + (40 * at) }.CreateSource(new(RecipientContents.All));
             for (var page = 0; page < pages[at].Count; page++)
             {

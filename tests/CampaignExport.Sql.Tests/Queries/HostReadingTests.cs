@@ -6,7 +6,7 @@ using CampaignExport.Sql.Tests.Support;
 
 namespace CampaignExport.Sql.Tests;
 
-/// <summary>A long reading by a host's query: what it sees, what an interruption leaves, and what happens to its connections.</summary>
+/// <summary>Long reads of a host's query: their snapshot, interruption and connections.</summary>
 public sealed class HostReadingTests(PostgreSqlServer server) : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -2,7 +2,7 @@ using CampaignExport.Tool.Stores;
 
 namespace CampaignExport.Tool.Tests.Recipients;
 
-/// <summary>Recipients out of a store.</summary>
+/// <summary>Recipients from a store.</summary>
 public sealed class StoreTests : IDisposable
 {
     private static readonly Sizes Small = new(10, 800);
@@ -30,7 +30,7 @@ public sealed class StoreTests : IDisposable
     [Fact]
     public async Task Interrupted_export_resumes_with_the_store()
     {
-        // So many that it is killed long before the end.
+        // Enough recipients for a kill long before the end.
         await ImportAsync(10_000);
         string[] arguments = ["--store", "people-store"];
         (await RunAsync([.. arguments, "--out", "whole"])).ExitCode.Should().Be(0);

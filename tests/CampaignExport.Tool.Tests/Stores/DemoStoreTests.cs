@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace CampaignExport.Tool.Tests.Stores;
 
-/// <summary>The store of the demo: what comes out of it is what was put in.</summary>
+/// <summary>Exports from the store of the demo match its generated data.</summary>
 public sealed class DemoStoreTests : IDisposable
 {
     private const string Campaign = "c2a7e9d4-31b5-4f0e-8d27-5b90f6e3a200";
@@ -91,7 +91,7 @@ public sealed class DemoStoreTests : IDisposable
     private static Dictionary<string, long> Count(IEnumerable<Event> events) =>
         Sorted(events.GroupBy(one => $"{one.Day} {one.Variant}").Select(group => KeyValuePair.Create(group.Key, (long)group.Count())));
 
-    // The first of a person that came in time after the last message, or after the enrolment.
+    // The first event of a person within the window after the last message or the enrolment.
     private static Dictionary<string, long> Conversions(List<Event> events) => Count(
         events.Where(one => one.Kind == "users.campaigns.Conversion"
             && one.Time - events.Where(other => other.User == one.User && other.Time <= one.Time && IsReceipt(other)).Max(other => other.Time) <= Window)

@@ -1,6 +1,6 @@
 namespace CampaignExport.Tool.Tests.Stores;
 
-/// <summary>Files into a store, and charts out of it.</summary>
+/// <summary>Imports into a store, and charts from it.</summary>
 public sealed class ImportCommandTests : IDisposable
 {
     private const string Details = """
@@ -301,7 +301,7 @@ public sealed class ImportCommandTests : IDisposable
     {
         File.CreateSymbolicLink(_folder["linked"], "/dev/stdin");
         Directory.CreateSymbolicLink(_folder["descriptors"], "/dev/fd");
-        // Of the same length and time, as pipes of two minutes are.
+        // The same length and time, as possible for two pipes.
         _folder.Write("a", Events[0] + "\n");
         _folder.Write("b", Events[0].Replace("e1", "e9") + "\n");
         _folder.Write("c", "{\"braze_id\":\"b1\"}\n");

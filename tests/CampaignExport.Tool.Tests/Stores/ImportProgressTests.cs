@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace CampaignExport.Tool.Tests.Stores;
 
-/// <summary>Imports of many events: how far they are, and what an interruption leaves.</summary>
+/// <summary>Progress and interruption of large imports.</summary>
 public sealed partial class ImportProgressTests : IDisposable
 {
     private const int Events = 40_000;

@@ -1,6 +1,6 @@
 namespace CampaignExport.Tool.Tests.Stores;
 
-/// <summary>Why rows and sends differ, at the command line.</summary>
+/// <summary>The command that explains why rows and sends differ.</summary>
 public sealed class ReconcileCommandTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

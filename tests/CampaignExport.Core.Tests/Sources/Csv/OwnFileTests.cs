@@ -10,7 +10,7 @@ using CampaignExport.Tests.Exports;
 
 namespace CampaignExport.Tests.Sources;
 
-/// <summary>Files of our own exports that were changed, renamed or unpacked.</summary>
+/// <summary>Files of our own exports that were changed, renamed or decompressed.</summary>
 public sealed class OwnFileTests : IDisposable
 {
     private const int Count = 500;
@@ -171,7 +171,7 @@ public sealed class OwnFileTests : IDisposable
 
     private static string Id(int at) => FormattableString.Invariant($"{at:00000}");
 
-    // The text keeps its length, and the archive its checksums, as if it was packed again.
+    // The text keeps its length and the archive has valid checksums, as after a new compression.
     private static void Change(string path, string packaging)
     {
         if (packaging == "none")

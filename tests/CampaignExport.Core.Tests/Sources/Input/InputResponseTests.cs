@@ -3,10 +3,10 @@ using CampaignExport.Tests.Exports;
 
 namespace CampaignExport.Tests.Sources;
 
-/// <summary>Responses that hold more than a list of people or events: another list of them, or ids that belong to each event.</summary>
+/// <summary>Responses with more than one list of people or events, or with ids that belong to each event.</summary>
 public sealed class InputResponseTests : IDisposable
 {
-    // More than what is looked at to find what an object is.
+    // More than is read to determine the kind of an object.
     private const int Many = 3000;
 
     private readonly TemporaryFolder _folder = new();
@@ -36,7 +36,7 @@ public sealed class InputResponseTests : IDisposable
                 {
                     var source = new UserExportSource(_folder["users"], new UserExportOptions { SkipMalformed = SkipLimit.Unlimited, OnWarning = _warnings.Add, PageSize = 500 }, bufferBytes, int.MaxValue);
                     var pages = await source.ReadPagesAsync();
-                    // The list that is longer than what is looked at is read before the other one is seen.
+                    // The list is longer than that, so it is read before the other one is found.
                     pages.Sum(page => page.Rows.Count).Should().BeOneOf(after, after + first);
                     source.MalformedRecords.Should().Be(1);
                     for (var at = 0; at < pages.Count; at += 3)

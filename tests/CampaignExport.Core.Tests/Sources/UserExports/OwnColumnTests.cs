@@ -9,7 +9,7 @@ using CampaignExport.Tests.Exports;
 
 namespace CampaignExport.Tests.Sources;
 
-/// <summary>Custom attributes and events of our own exports come back under their names, whichever documented columns are called the same.</summary>
+/// <summary>Custom attributes and events of our own exports keep their names, even if documented columns have the same ones.</summary>
 public sealed class OwnColumnTests : IDisposable
 {
     private static readonly string[] Documented =
