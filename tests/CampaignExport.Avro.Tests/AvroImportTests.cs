@@ -14,7 +14,7 @@ public sealed class AvroImportTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Import_that_is_cancelled_within_a_block_resumes_there_and_loses_and_repeats_nothing()
+    public async Task Import_cancelled_within_a_block_resumes_without_loss_or_duplicates()
     {
         var file = _folder.Write("in/a.avro", AvroFile.OfSent(1000, Codec.Type.Deflate, blockBytes: 5000));
         _folder.Write("in/b.jsonl", EventFields.Line(new MessageEvent("x", EventKinds.Find("users.messages.email.Send")!, DateTimeOffset.UnixEpoch, "c", "u")));

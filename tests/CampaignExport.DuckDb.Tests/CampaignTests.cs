@@ -5,7 +5,7 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.DuckDb.Tests;
 
-/// <summary>The descriptions of campaigns, and what they change.</summary>
+/// <summary>The descriptions of campaigns and their effects.</summary>
 public sealed class CampaignTests : IDisposable
 {
     private static readonly Campaign Known = new()
@@ -25,7 +25,7 @@ public sealed class CampaignTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Campaign_comes_back_as_it_was_kept_last()
+    public async Task Campaign_is_returned_as_last_stored()
     {
         using (var store = Open("a"))
         {
@@ -42,7 +42,7 @@ public sealed class CampaignTests : IDisposable
     }
 
     [Fact]
-    public async Task Names_channel_and_control_group_are_those_of_the_campaign_whatever_came_first()
+    public async Task Names_channel_and_control_group_come_from_the_campaign_in_any_order_of_imports()
     {
         var sent = new MessageEvent("1", EventKinds.Find("users.messages.pushnotification.Send")!, DateTimeOffset.UnixEpoch, "c", "u")
         {
@@ -73,7 +73,7 @@ public sealed class CampaignTests : IDisposable
     }
 
     [Fact]
-    public async Task Windows_of_conversions_are_those_of_the_campaign()
+    public async Task Conversion_windows_come_from_the_campaign()
     {
         MessageEvent[] events =
         [
@@ -98,7 +98,7 @@ public sealed class CampaignTests : IDisposable
     private EventStore Open(string name) => new(new DuckDbOptions { Directory = Path.Combine(_folder.Path, name), Threads = 2 });
 
     [Fact]
-    public async Task List_has_campaigns_of_events_of_receipts_and_of_descriptions_with_distinct_events()
+    public async Task List_contains_campaigns_of_events_receipts_and_descriptions_with_distinct_events()
     {
         using var store = Open("a");
         MessageEvent[] events = [Event("1", "users.messages.email.Send", 0), Event("2", "users.messages.email.Open", 30)];

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CampaignExport.DuckDb.Tests;
 
-/// <summary>A compaction changes the files, and no number.</summary>
+/// <summary>A compaction changes the files but not the numbers.</summary>
 public sealed class CompactionTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -16,7 +16,7 @@ public sealed class CompactionTests : IDisposable
     [InlineData(2, 9)]
     [InlineData(3, 30)]
     [InlineData(4, 3)]
-    public async Task Numbers_are_the_same_before_and_after_and_segments_are_few(int seed, int commits)
+    public async Task Compaction_keeps_the_numbers_and_leaves_few_segments(int seed, int commits)
     {
         using var store = Open();
         var events = RandomEvents.Make(seed, commits * 20, isMultivariate: false);
@@ -42,7 +42,7 @@ public sealed class CompactionTests : IDisposable
     }
 
     [Fact]
-    public async Task Replaced_segments_go_after_the_grace_period_and_abandoned_files_after_a_day()
+    public async Task Replaced_segments_are_deleted_after_the_grace_period_and_abandoned_files_after_a_day()
     {
         using var store = Open();
         for (var commit = 0; commit < 4; commit++)

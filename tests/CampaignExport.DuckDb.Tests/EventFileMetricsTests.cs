@@ -6,7 +6,7 @@ using CampaignExport.Sources;
 
 namespace CampaignExport.DuckDb.Tests;
 
-/// <summary>Counting straight from files gives what plain loops give.</summary>
+/// <summary>Events in files count like plain loops.</summary>
 public sealed class EventFileMetricsTests : IDisposable
 {
     private static readonly TimeSpan[] Windows = [TimeSpan.FromDays(3), TimeSpan.FromHours(1)];
@@ -20,7 +20,7 @@ public sealed class EventFileMetricsTests : IDisposable
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public async Task Random_events_in_several_files_count_as_in_plain_loops(int seed)
+    public async Task Random_events_in_several_files_count_like_plain_loops(int seed)
     {
         var events = RandomEvents.Make(seed, 600, isMultivariate: seed % 2 == 0);
         foreach (var (at, chunk) in events.Chunk(75).Index())
@@ -47,7 +47,7 @@ public sealed class EventFileMetricsTests : IDisposable
     }
 
     [Fact]
-    public async Task Cancellation_is_thrown_as_such()
+    public async Task Cancelled_count_throws_the_cancellation()
     {
         _files.Write("a.jsonl", [.. Enumerable.Range(0, 5000).Select(at => EventJson.Sent(at))]);
         using var stop = new CancellationTokenSource();
@@ -59,7 +59,7 @@ public sealed class EventFileMetricsTests : IDisposable
     }
 
     [Fact]
-    public async Task Campaign_without_events_has_no_numbers()
+    public async Task Campaign_without_events_has_no_metrics()
     {
         _files.Write("a.jsonl", [EventJson.Sent(1)]);
 

@@ -4,7 +4,7 @@ using CampaignExport.Sources;
 
 namespace CampaignExport.DuckDb.Tests;
 
-/// <summary>Files of events on their way into a store.</summary>
+/// <summary>The import of event files into a store.</summary>
 public sealed class EventImportTests : IDisposable
 {
     private readonly TemporaryFolder _files = new();
@@ -44,7 +44,7 @@ public sealed class EventImportTests : IDisposable
     }
 
     [Fact]
-    public async Task Files_that_were_read_are_not_read_again_unless_they_changed_or_it_is_wanted()
+    public async Task Imported_files_are_skipped_unless_they_changed_or_a_reread_is_requested()
     {
         using var store = Open();
         var (first, second) = (_files.Write("a.jsonl", [EventJson.Sent(1)]), _files.Write("b.jsonl", [EventJson.Sent(2)]));
@@ -65,7 +65,7 @@ public sealed class EventImportTests : IDisposable
     [InlineData(1)]
     [InlineData(3)]
     [InlineData(7)]
-    public async Task Import_that_is_stopped_keeps_its_commits_and_resumes_after_the_last_one(int commits)
+    public async Task Cancelled_import_keeps_its_commits_and_resumes_after_the_last_one(int commits)
     {
         using var store = Open();
         await using (var gzip = new System.IO.Compression.GZipStream(File.Create(Path.Combine(_files.Path, "a.jsonl.gz")), System.IO.Compression.CompressionLevel.Fastest))
@@ -92,7 +92,7 @@ public sealed class EventImportTests : IDisposable
     }
 
     [Fact]
-    public async Task File_with_more_malformed_lines_than_allowed_is_kept_without_them_and_read_again()
+    public async Task File_over_the_limit_of_malformed_lines_is_stored_without_them_and_read_again()
     {
         using var store = Open();
         var bad = _files.Write("b.jsonl", [EventJson.Sent(2), "secret", EventJson.Sent(3), EventJson.Sent(4)]);
@@ -111,7 +111,7 @@ public sealed class EventImportTests : IDisposable
     }
 
     [Fact]
-    public async Task File_that_was_read_again_with_a_lower_limit_counts_as_read_once_it_is_allowed()
+    public async Task File_read_again_with_a_lower_limit_is_skipped_when_the_limit_allows_it()
     {
         using var store = Open();
         _files.Write("a.jsonl", [EventJson.Sent(1), "secret"]);
@@ -126,13 +126,13 @@ public sealed class EventImportTests : IDisposable
     }
 
     [Fact]
-    public async Task Processes_that_import_the_same_files_at_once_keep_each_event_once()
+    public async Task Concurrent_imports_of_the_same_files_store_each_event_once()
     {
         for (var file = 0; file < 20; file++)
             _files.Write($"{file:00}.jsonl", [.. Enumerable.Range(file * 90, 100).Select(at => EventJson.Sent(at))]);
         var options = new EventImportOptions { PageSize = 20, EventsPerCommit = 250 };
 
-        // A store each, as in processes of their own.
+        // Separate stores, as in separate processes.
         var imports = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
         {
             using var store = Open();
@@ -146,7 +146,7 @@ public sealed class EventImportTests : IDisposable
     }
 
     [Fact]
-    public async Task Names_of_variations_and_automated_opens_come_with_the_events()
+    public async Task Events_provide_names_of_variations_and_automated_opens()
     {
         using var store = Open();
         _files.Write("a.jsonl", [EventJson.Sent(1), EventJson.Sent(2),
@@ -166,7 +166,7 @@ public sealed class EventImportTests : IDisposable
     [InlineData("changed")]
     [InlineData("missing")]
     [InlineData("manifest")]
-    public async Task Damage_is_named_and_never_counted(string damage)
+    public async Task Damaged_segment_is_an_error_and_is_never_counted(string damage)
     {
         using (var store = Open())
             await store.ImportAsync(RandomEvents.Make(1, 400, isMultivariate: false).ToAsyncEnumerable());
@@ -193,7 +193,7 @@ public sealed class EventImportTests : IDisposable
     }
 
     [Fact]
-    public async Task Folder_with_other_files_is_no_store()
+    public async Task Folder_with_other_files_is_not_a_store()
     {
         Directory.CreateDirectory(Path.Combine(_folder.Path, "store"));
         File.WriteAllText(Path.Combine(_folder.Path, "store", "holiday.jpg"), "");
@@ -207,7 +207,7 @@ public sealed class EventImportTests : IDisposable
     }
 
     [Fact]
-    public async Task Failed_import_leaves_no_file_that_no_manifest_names()
+    public async Task Failed_import_leaves_no_file_without_a_manifest()
     {
         using var store = Open();
         await store.ImportAsync(RandomEvents.Make(1, 10, isMultivariate: false).ToAsyncEnumerable());

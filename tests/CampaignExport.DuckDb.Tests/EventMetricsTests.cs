@@ -5,7 +5,7 @@ using CampaignExport.Metrics;
 
 namespace CampaignExport.DuckDb.Tests;
 
-/// <summary>The store counts what plain loops count, whatever happened, in every zone.</summary>
+/// <summary>The store counts random events like plain loops in every time zone.</summary>
 public sealed class EventMetricsTests : IDisposable
 {
     private static readonly string[] Zones =
@@ -18,7 +18,7 @@ public sealed class EventMetricsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Random_events_count_as_in_plain_loops_in_however_many_commits_they_come()
+    public async Task Random_events_in_any_number_of_commits_count_like_plain_loops()
     {
         for (var seed = 1; seed <= 30; seed++)
         {
@@ -46,7 +46,7 @@ public sealed class EventMetricsTests : IDisposable
             {
                 var expected = DailyLines.Of(ReferenceMetrics.Of(events, "c", zone, windows));
                 expected.Should().HaveCountGreaterThan(20).And.Contain(line => line.StartsWith("warning", StringComparison.Ordinal));
-                // The second look reads what the first one kept.
+                // The second read uses the stored counts.
                 for (var look = 0; look < 2; look++)
                 {
                     var actual = DailyLines.Of(await source.ReadAsync(new MetricsQuery("c") { TimeZone = zone }));
@@ -58,7 +58,7 @@ public sealed class EventMetricsTests : IDisposable
     }
 
     [Fact]
-    public async Task Days_of_a_range_have_the_numbers_that_they_have_among_all()
+    public async Task Days_of_a_range_have_the_same_numbers_as_without_a_range()
     {
         using var store = Open();
         var events = RandomEvents.Make(7, 600, isMultivariate: false);
@@ -87,7 +87,7 @@ public sealed class EventMetricsTests : IDisposable
     [InlineData("Pacific/Apia", "2011-12-30T10:00:00Z", "2011-12-31T10:00:00Z", "2011-12-31")] // follows on the 29th
     [InlineData("Pacific/Kiritimati", "2026-06-30T10:00:00Z", "2026-07-01T10:00:00Z", "2026-07-01")]
     [InlineData("Etc/UTC", "1969-12-31T00:00:00Z", "1970-01-01T00:00:00Z", "1969-12-31")]
-    public async Task Day_begins_and_ends_at_its_instant(string zone, string begins, string ends, string day)
+    public async Task Days_begin_and_end_at_the_exact_instant(string zone, string begins, string ends, string day)
     {
         using var store = Open();
         var (first, end) = (DateTimeOffset.Parse(begins, CultureInfo.InvariantCulture), DateTimeOffset.Parse(ends, CultureInfo.InvariantCulture));
@@ -104,12 +104,12 @@ public sealed class EventMetricsTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0, null, 2, null)] // nothing else is known of the campaign
+    [InlineData(0, null, 2, null)] // the campaign has no description
     [InlineData(1, null, 2, null)]
     [InlineData(2, null, 1, 1)] // the description has two
     [InlineData(0, "1", 1, 1)] // an event has a second one
     [InlineData(1, "3", 1, 1)]
-    public async Task Conversion_without_index_is_primary_only_if_nothing_shows_another_behavior(int behaviors, string? other, int conversions, int? leftOut)
+    public async Task Conversion_without_an_index_is_primary_unless_another_behavior_is_known(int behaviors, string? other, int conversions, int? leftOut)
     {
         using var store = Open();
         var kind = EventKinds.Find(EventKinds.Conversion)!;
@@ -133,7 +133,7 @@ public sealed class EventMetricsTests : IDisposable
     }
 
     [Fact]
-    public async Task Events_of_machines_count_unless_only_people_are_wanted()
+    public async Task Automated_events_count_unless_only_human_events_are_requested()
     {
         using var store = Open();
         var (kind, time) = (EventKinds.Find("users.messages.email.Open")!, new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero));
@@ -147,7 +147,7 @@ public sealed class EventMetricsTests : IDisposable
     }
 
     [Fact]
-    public async Task Person_counts_once_over_a_range_and_in_each_message()
+    public async Task Distinct_people_count_once_per_range_and_message()
     {
         using var store = Open();
         var (kind, time) = (EventKinds.Find("users.messages.email.Send")!, new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero));
@@ -163,7 +163,7 @@ public sealed class EventMetricsTests : IDisposable
     }
 
     [Fact]
-    public async Task Campaign_without_events_has_no_numbers_but_its_messages()
+    public async Task Campaign_without_events_has_its_messages_but_no_numbers()
     {
         using var store = Open();
         await store.SaveCampaignAsync("c", new Campaign { Channels = ["email"], Variations = [new("email", "v", "Blue")] });
@@ -175,7 +175,7 @@ public sealed class EventMetricsTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_copies_that_differ_the_first_committed_one_counts()
+    public async Task First_committed_of_different_copies_counts()
     {
         using var store = Open();
         var (kind, time) = (EventKinds.Find("users.messages.email.Send")!, new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero));

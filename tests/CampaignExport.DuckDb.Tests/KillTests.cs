@@ -3,7 +3,7 @@ using CampaignExport.Metrics;
 
 namespace CampaignExport.DuckDb.Tests;
 
-/// <summary>A process that is killed at any moment loses no commit and leaves nothing that counts twice or by half.</summary>
+/// <summary>A process that is killed at any time loses no commit and leaves no duplicate or partial data.</summary>
 public sealed class KillTests : IDisposable
 {
     private readonly TemporaryFolder _files = new();
@@ -18,7 +18,7 @@ public sealed class KillTests : IDisposable
     private string Store => Path.Combine(_folder.Path, "store");
 
     [Fact]
-    public async Task Imports_and_compactions_that_are_killed_while_others_count_end_with_all_events()
+    public async Task Killed_imports_and_compactions_end_with_all_events_while_others_count()
     {
         const int files = 12;
         const int lines = 2000;

@@ -3,7 +3,7 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.DuckDb.Tests;
 
-/// <summary>Links to files, which are known by what they lead to.</summary>
+/// <summary>Links to files, which are identified by their target.</summary>
 public sealed class LinkedFileTests
 {
     private static readonly DateTime Time = new(2026, 6, 1, 12, 0, 0, DateTimeKind.Utc);
@@ -14,7 +14,7 @@ public sealed class LinkedFileTests
     [InlineData("link to a link")]
     [InlineData("folder")]
     [InlineData("folder of a linked folder")]
-    public async Task Link_is_read_again_when_its_target_changes_and_when_it_leads_elsewhere(string link)
+    public async Task Link_is_read_again_when_its_target_changes_or_is_replaced(string link)
     {
         using var folder = new TemporaryFolder();
         using var store = new EventStore(new DuckDbOptions { Directory = Path.Combine(folder.Path, "store"), Threads = 2 });
@@ -47,7 +47,7 @@ public sealed class LinkedFileTests
         {
             var events = await store.ImportFilesAsync([path]);
             var kept = await store.ImportProfileFilesAsync([path], Profiles);
-            // An event counts once, so what was read before need not be read again.
+            // An event counts once, so a second read changes nothing.
             (events.Read, events.FilesImportedBefore).Should().Be(isKnown ? (0, 1) : (kept.Profiles, kept.FilesImportedBefore));
             events.TotalBytes.Should().Be(Encoding.UTF8.GetByteCount(File.ReadAllText(path)));
             return FormattableString.Invariant($"{kept.Profiles} read, {kept.FilesImportedBefore} before");

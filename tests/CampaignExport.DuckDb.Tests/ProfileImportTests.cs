@@ -3,7 +3,7 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.DuckDb.Tests;
 
-/// <summary>Profiles are kept once each, in the state that was committed last, and files are read once.</summary>
+/// <summary>Each profile is stored once in its last committed state, and each file is read once.</summary>
 public sealed class ProfileImportTests : IDisposable
 {
     private static readonly DateTimeOffset Day = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
@@ -13,7 +13,7 @@ public sealed class ProfileImportTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Profile_that_comes_again_replaces_its_older_state()
+    public async Task Newer_profile_replaces_the_older_one()
     {
         using var store = Open();
         Recipient[] profiles =
@@ -30,7 +30,7 @@ public sealed class ProfileImportTests : IDisposable
     }
 
     [Fact]
-    public async Task Newest_state_counts_for_the_random_bucket_and_the_contents_too()
+    public async Task Newest_profile_determines_random_bucket_and_contents()
     {
         using var store = Open();
         await store.ImportProfilesAsync(new[] { new Recipient { Id = "a", RandomBucket = 10, Email = "a@example.com" } }.ToAsyncEnumerable());
@@ -44,7 +44,7 @@ public sealed class ProfileImportTests : IDisposable
     }
 
     [Fact]
-    public async Task People_without_an_id_are_as_many_as_their_aliases_differ()
+    public async Task People_without_an_id_are_distinguished_by_their_aliases()
     {
         using var store = Open();
         string[] parts = ["", ":", "::", "a", "a:", ":a", "a:a", "1", "1:", "1:a", "1:a:", "0:", "~alias:1:a:", "A", " a"];
@@ -61,7 +61,7 @@ public sealed class ProfileImportTests : IDisposable
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(100)]
-    public async Task Files_are_read_once_each_and_again_if_an_import_did_not_come_to_the_end(int batch)
+    public async Task Files_are_read_once_and_again_after_an_incomplete_import(int batch)
     {
         using var store = Open();
         string[] files = [_folder.Write("a.jsonl", ["{}"]), _folder.Write("b.jsonl", ["{}"])];
@@ -107,7 +107,7 @@ public sealed class ProfileImportTests : IDisposable
     }
 
     [Fact]
-    public async Task Files_of_events_and_profiles_are_known_apart()
+    public async Task Imported_files_of_events_and_profiles_are_tracked_separately()
     {
         using var store = Open();
         string[] files = [_folder.Write("a.jsonl", [EventJson.Sent(1)])];
@@ -120,7 +120,7 @@ public sealed class ProfileImportTests : IDisposable
     }
 
     [Fact]
-    public async Task Imports_that_run_at_once_keep_each_profile_once()
+    public async Task Concurrent_imports_store_each_profile_once()
     {
         await Task.WhenAll(Enumerable.Range(0, 3).Select(at => Task.Run(async () =>
         {
@@ -135,11 +135,11 @@ public sealed class ProfileImportTests : IDisposable
     }
 
     [Fact]
-    public void Store_that_another_process_is_creating_is_no_folder_of_other_files()
+    public void Store_being_created_by_another_process_is_accepted()
     {
         var folder = new StoreFolder(Path.Combine(_folder.Path, "store"));
         Directory.CreateDirectory(Path.Combine(folder.Root, "manifests"));
-        // The mark of the other process before it has its name.
+        // The temporary marker file of the other process.
         File.WriteAllText(Path.Combine(folder.Root, $".store.json.{Guid.NewGuid():N}"), "");
 
         folder.Create();
@@ -150,7 +150,7 @@ public sealed class ProfileImportTests : IDisposable
     }
 
     [Fact]
-    public async Task Import_that_is_stopped_commits_nothing_partial()
+    public async Task Cancelled_import_commits_no_partial_file()
     {
         using var store = Open();
         using var stop = new CancellationTokenSource();
@@ -174,7 +174,7 @@ public sealed class ProfileImportTests : IDisposable
     }
 
     [Fact]
-    public async Task Receipts_of_a_person_and_campaign_are_one_with_what_is_known_of_them()
+    public async Task Receipts_of_a_person_and_campaign_are_merged()
     {
         using var store = Open();
         Recipient Received(string id, string? variation, string? name, bool? control, DateTimeOffset? last) => new()

@@ -2,7 +2,7 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.DuckDb.Tests;
 
-/// <summary>What a row of recipients allocates. Other tests would be counted, so none runs beside it.</summary>
+/// <summary>The allocation per row of recipients. Runs alone, because other tests would be counted.</summary>
 [Collection(nameof(Alone))]
 public sealed class RecipientAllocationTests
 {
@@ -27,7 +27,7 @@ public sealed class RecipientAllocationTests
         var encoder = new Formats.CsvFormat().CreateEncoder(source.Selection.Columns);
         await ReadAllAsync();
 
-        // The least of some readings: in one of them a pool can have released a buffer, but each row of each reading costs what a row costs.
+        // The minimum of several reads, because in one of them a pool can have released a buffer.
         var least = long.MaxValue;
         for (var reading = 0; reading < 5; reading++)
         {

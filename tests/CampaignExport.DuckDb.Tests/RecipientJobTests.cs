@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignExport.DuckDb.Tests;
 
-/// <summary>Jobs of a host read recipients from its columnar store.</summary>
+/// <summary>Jobs that read recipients from the columnar store.</summary>
 public sealed class RecipientJobTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -42,7 +42,7 @@ public sealed class RecipientJobTests : IDisposable
     }
 
     [Fact]
-    public void Host_without_a_store_learns_what_to_write()
+    public void Host_without_a_store_gets_an_error_with_the_call_to_add()
     {
         var services = new ServiceCollection();
         services.AddCampaignExport().AddDuckDbRecipients();

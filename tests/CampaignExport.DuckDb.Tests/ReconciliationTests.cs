@@ -16,7 +16,7 @@ public sealed class ReconciliationTests : IDisposable
     public async Task Sends_recipients_and_rows_are_counted_with_the_reasons_for_their_difference()
     {
         using var store = Open();
-        // Twice to each of ten people, one of whom is deleted and one merged; two in the control group; one without profile.
+        // Two sends to each of ten people: one is deleted, one merged, two are in the control group, one has no profile.
         string[] events =
         [
             .. Enumerable.Range(0, 10).SelectMany(user => new[] { Event($"a{user}", $"u{user}"), Event($"b{user}", $"u{user}") }),
@@ -42,7 +42,7 @@ public sealed class ReconciliationTests : IDisposable
     }
 
     [Fact]
-    public async Task Merged_person_counts_once_and_the_one_it_became_has_the_row()
+    public async Task Merged_person_counts_once_and_the_surviving_person_has_the_row()
     {
         using var store = Open();
         await store.ImportFilesAsync(
@@ -56,7 +56,7 @@ public sealed class ReconciliationTests : IDisposable
     [Theory]
     [InlineData(21)]
     [InlineData(22)]
-    public async Task Rows_are_those_of_an_export_and_every_person_is_accounted_for(int seed)
+    public async Task Rows_match_an_export_and_every_person_is_accounted_for(int seed)
     {
         using var store = Open();
         var people = new RandomRecipients(seed, 200, _folder.Path);
@@ -74,7 +74,7 @@ public sealed class ReconciliationTests : IDisposable
             numbers.Rows.Should().BeGreaterThan(40).And.Be((await Rows.ReadAsync(source, source.Selection, new(campaign))).Count);
             (numbers.Rows - numbers.WithoutAddress).Should().Be((await Rows.ReadAsync(mails, mails.Selection, new(campaign))).Count);
             numbers.Control.Should().BePositive();
-            // What is left over are those whom others became without having received it themselves.
+            // The rest are surviving people of a merge that did not receive it themselves.
             (numbers.Rows - (numbers.Recipients + numbers.Control - numbers.Deleted - numbers.Merged - numbers.WithoutProfile)).Should().BeInRange(0, numbers.Merged);
         }
     }

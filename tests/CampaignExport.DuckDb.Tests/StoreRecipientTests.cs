@@ -8,7 +8,7 @@ using CampaignExport.Sources;
 
 namespace CampaignExport.DuckDb.Tests;
 
-/// <summary>Recipients of the store have the bytes of those of the imported files.</summary>
+/// <summary>Recipients from the store have the bytes of the imported files.</summary>
 public sealed class StoreRecipientTests : IDisposable
 {
     private static readonly RecipientChoice Chosen = new(RecipientContents.UserData)
@@ -27,7 +27,7 @@ public sealed class StoreRecipientTests : IDisposable
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public async Task Rows_are_those_of_the_imported_file(int seed)
+    public async Task Rows_match_the_imported_file(int seed)
     {
         var path = _folder.Write("users.jsonl", [.. RandomUsers.Lines(seed, 300)]);
         var file = new UserExportSource(path);
@@ -50,7 +50,7 @@ public sealed class StoreRecipientTests : IDisposable
         }
     }
 
-    // The digests are those of the rows that the former store in SQLite gave for the same profiles, events and changes.
+    // Digests of the rows of the former SQLite store for the same profiles, events and changes.
     [Theory]
     [InlineData(1, true, "48a88ecf923e174d", "8e2da4128e5d9323")]
     [InlineData(2, false, "884de90e69b527fa", "435e5faf8127c818")]
@@ -123,7 +123,7 @@ public sealed class StoreRecipientTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Receipts))]
-    public async Task Variation_cells_are_those_of_the_imported_file(string receipt, string? known)
+    public async Task Variation_cells_match_the_imported_file(string receipt, string? known)
     {
         var details = known switch
         {
@@ -160,14 +160,14 @@ public sealed class StoreRecipientTests : IDisposable
     }
 
     [Fact]
-    public async Task Deleted_users_are_left_out_and_merged_ones_stand_for_one()
+    public async Task Deleted_users_are_omitted_and_merged_users_are_one()
     {
         using var store = Open();
         string[] received = ["a", "c", "d", "e", "f", "g1", "g2", "x", "y", "k1"];
         (string User, string? ReplacedBy)[] changes =
             [("a", "b"), ("c", "d"), ("e", null), ("f", "h"), ("h", "i"), ("g1", "g"), ("g2", "g"), ("x", "y"), ("y", "x"), .. Enumerable.Range(1, 99).Select(at => ($"k{at}", $"k{at + 1}"))];
         await store.ImportAsync(changes.Select((change, at) => Changed($"{at}", change.User, change.ReplacedBy, 0)).ToAsyncEnumerable());
-        // An older change of a person does not count, whenever it comes.
+        // An older change of a person does not count in any order of imports.
         await store.ImportAsync(new[] { Changed("old", "a", "z", -1), Changed("old2", "b", null, -1), Changed("new", "b", "b", -2) }.ToAsyncEnumerable());
         await store.ImportAsync(new[] { Changed("again", "b", null, -3) }.ToAsyncEnumerable());
 
@@ -191,7 +191,7 @@ public sealed class StoreRecipientTests : IDisposable
     }
 
     [Fact]
-    public async Task Event_without_user_belongs_to_the_profile_that_has_its_external_id_now()
+    public async Task Event_without_a_user_belongs_to_the_current_profile_with_its_external_id()
     {
         using var store = Open();
         MessageEvent Sent(string id, string? user, string? external) =>
@@ -206,7 +206,7 @@ public sealed class StoreRecipientTests : IDisposable
             Sent("1", null, "x"), Sent("2", null, "y"), Sent("3", null, "nobody"), Sent("4", null, null), Sent("5", "b", null), Sent("6", null, "z"), Sent("7", null, "only"),
             Changed("8", "gone", null, 0),
         }.ToAsyncEnumerable());
-        // The person has another external id now.
+        // The person now has another external id.
         await store.ImportProfilesAsync(new Recipient[] { new() { Id = "a", ExternalId = "other" }, new() { Id = "c", ExternalId = "x" } }.ToAsyncEnumerable());
 
         var source = new StoreRecipients(store).CreateSource(new(RecipientContents.All) { Columns = ["Appboy ID", "user_id", "variation_api_id"] });
@@ -215,7 +215,7 @@ public sealed class StoreRecipientTests : IDisposable
     }
 
     [Fact]
-    public async Task Chosen_name_that_nobody_has_and_campaign_without_recipients_are_warnings()
+    public async Task Missing_chosen_name_and_campaign_without_recipients_are_warnings()
     {
         using var store = Open();
         await store.ImportProfilesAsync(new Recipient[]

@@ -7,7 +7,7 @@ using CampaignExport.Sql;
 
 namespace CampaignExport.DuckDb.Tests;
 
-/// <summary>A reading sees the store as it was when it began, also after it was interrupted.</summary>
+/// <summary>A read uses the state of the store at its start, even after an interruption.</summary>
 public sealed class StoreSnapshotTests : IDisposable
 {
     private static readonly RecipientQuery[] Queries = [new(null), new("c0"), new("c1") { Buckets = new BucketRange(500, 9000) }, new(null) { Buckets = BucketRange.All }];
@@ -17,7 +17,7 @@ public sealed class StoreSnapshotTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Every_cursor_leads_to_the_pages_that_followed_while_imports_go_on()
+    public async Task Every_cursor_resumes_with_the_same_pages_during_imports()
     {
         using var store = Open();
         var people = new RandomRecipients(5, 120, _folder.Path);
@@ -31,7 +31,7 @@ public sealed class StoreSnapshotTests : IDisposable
             pages[^1].Skip(1).SkipLast(1).Should().OnlyContain(page => page.Rows.Length == 11);
         }
 
-        // All that can change the rows.
+        // Everything that can change the rows.
         await ImportAsync(store, people);
         await store.SaveCampaignAsync("c1", new Campaigns.Campaign { Channels = ["email"], Variations = [new("email", "v2", "Now")] });
         using var other = Open();
@@ -40,7 +40,7 @@ public sealed class StoreSnapshotTests : IDisposable
 
         for (var at = 0; at < Queries.Length; at++)
         {
-            // In a process that begins anew, and with other ranges.
+            // In a new process, and with other ranges.
             var resumed = new StoreRecipients(other) { PageSize = 11, RowsOfRange = 35 + (40 * at) }.CreateSource(new(RecipientContents.All));
             for (var page = 0; page < pages[at].Count; page++)
             {
@@ -54,7 +54,7 @@ public sealed class StoreSnapshotTests : IDisposable
     [Theory]
     [InlineData(null)]
     [InlineData(4)]
-    public async Task Export_that_is_interrupted_again_and_again_while_imports_go_on_delivers_the_same_bytes(int? rowsPerFile)
+    public async Task Export_interrupted_repeatedly_during_imports_has_the_same_bytes(int? rowsPerFile)
     {
         using var store = Open();
         var people = new RandomRecipients(6, 150, _folder.Path);
@@ -97,7 +97,7 @@ public sealed class StoreSnapshotTests : IDisposable
     [InlineData("receipts")]
     [InlineData("events")]
     [InlineData("manifests")]
-    public async Task Reading_whose_files_are_gone_does_not_resume_and_names_the_file(string kind)
+    public async Task Read_with_deleted_files_does_not_resume_and_names_the_file(string kind)
     {
         using var store = Open();
         await ImportAsync(store, new RandomRecipients(7, 60, _folder.Path));
@@ -129,7 +129,7 @@ public sealed class StoreSnapshotTests : IDisposable
     }
 
     [Fact]
-    public async Task Damaged_segment_is_named_and_no_row_is_read()
+    public async Task Damaged_segment_is_an_error_before_any_row()
     {
         using var store = Open();
         await ImportAsync(store, new RandomRecipients(7, 60, _folder.Path));
@@ -146,7 +146,7 @@ public sealed class StoreSnapshotTests : IDisposable
     }
 
     [Fact]
-    public async Task Partitions_have_each_recipient_once()
+    public async Task Splits_contain_each_recipient_once()
     {
         using var store = Open();
         await ImportAsync(store, new RandomRecipients(11, 150, _folder.Path));
@@ -169,7 +169,7 @@ public sealed class StoreSnapshotTests : IDisposable
     }
 
     [Fact]
-    public async Task Reading_that_is_stopped_leaves_the_store_fit_for_others()
+    public async Task Cancelled_read_leaves_the_store_usable()
     {
         using var store = Open();
         await store.ImportProfilesAsync(Enumerable.Range(0, 5000).Select(id => new Recipient { Id = $"{id}", FirstName = new string('x', 500) }).ToAsyncEnumerable());
@@ -198,7 +198,7 @@ public sealed class StoreSnapshotTests : IDisposable
     }
 
     [Fact]
-    public async Task Rows_come_in_the_order_of_split_and_key()
+    public async Task Rows_are_ordered_by_split_and_key()
     {
         using var store = Open();
         await store.ImportProfilesAsync(Enumerable.Range(0, 3000).Select(id => new Recipient { Id = $"{id}" }).ToAsyncEnumerable());

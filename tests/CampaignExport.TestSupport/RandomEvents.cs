@@ -2,7 +2,7 @@ using CampaignExport.Events;
 
 namespace CampaignExport.TestSupport;
 
-/// <summary>Streams of events of two campaigns: late, doubled, at moments where days of zones begin, of few people, so that much happens to each, and of nobody.</summary>
+/// <summary>Events of two campaigns: late, duplicate, at the start of days in time zones, of few people with many events each, and without a user.</summary>
 public static class RandomEvents
 {
     /// <summary>Instants near unusual days of some time zone: shorter, longer, without a midnight, skipped.</summary>

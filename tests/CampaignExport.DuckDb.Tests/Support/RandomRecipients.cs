@@ -20,10 +20,10 @@ internal sealed class RandomRecipients
         _ids = [.. RandomUsers.Lines(seed, count).Select(line => JsonNode.Parse(line)!["braze_id"]!.GetValue<string>())];
     }
 
-    /// <summary>The ids of all people, some of whom have no profile.</summary>
+    /// <summary>The ids of all people. Some have no profile.</summary>
     public IReadOnlyList<string> Ids => [.. _ids, "without-profile-1", "without-profile-2"];
 
-    /// <summary>Gives some of the profiles in another state each time. No two receipts are of the same moment.</summary>
+    /// <summary>Generates a random subset of profiles in a new state. All receipts have distinct times.</summary>
     public UserExportSource Profiles(int seed, double share)
     {
         var lines = RandomUsers.Lines(seed, _ids.Count).Select((line, at) =>
@@ -44,7 +44,7 @@ internal sealed class RandomRecipients
         return new UserExportSource(path);
     }
 
-    /// <summary>Gives events of the campaigns: messages of three variations, one of them without a name, the control group, and others that say nothing of receipts.</summary>
+    /// <summary>Generates events of the campaigns: messages of three variations, one without a name, the control group, and events that are not receipts.</summary>
     public List<MessageEvent> Events(int count)
     {
         var kinds = new[] { "users.messages.email.Send", "users.messages.sms.Send", "users.messages.contentcard.Impression", "users.messages.pushnotification.Send", "users.messages.email.Open" }
@@ -73,14 +73,14 @@ internal sealed class RandomRecipients
         return events;
     }
 
-    /// <summary>Gives deletions and merges: chains, circles, and several into one; of a person the last one counts.</summary>
+    /// <summary>Generates deletions and merges: chains, cycles, and several into one. The last one of a person counts.</summary>
     public List<MessageEvent> Changes(int count)
     {
         var events = new List<MessageEvent>();
         for (var at = 0; at < count; at++)
         {
             var isDeletion = _random.Next(4) == 0;
-            // Few people, so that chains and circles come to be.
+            // Few people, so that chains and cycles occur.
             var user = Ids[_random.Next(Math.Min(Ids.Count, count))];
             events.Add(new MessageEvent(
                 $"{_moments}", EventKinds.Find(isDeletion ? EventKinds.UserDeleteRequest : EventKinds.UserOrphan)!,
@@ -93,6 +93,6 @@ internal sealed class RandomRecipients
         return [.. events.OrderBy(_ => _random.Next())];
     }
 
-    // In a random order of time, none twice.
+    // In random order, with distinct times.
     private string Moment() => _begin.AddMinutes((_moments++ * 7919) % 50_021).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -7,7 +7,7 @@ namespace CampaignExport.DuckDb.Tests;
 /// <summary>The rows of a source as the text of their files.</summary>
 internal static class Rows
 {
-    /// <summary>Reads the rows, each by itself, in their order.</summary>
+    /// <summary>Reads the rows in order, each separately.</summary>
     public static async Task<List<string>> ReadAsync<TRow>(IRecipientSource<TRow> source, RowSelection<TRow> selection, RecipientQuery query, IExportFormat? format = null) =>
         [.. (await ReadPagesAsync(source, selection, query, null, format)).SelectMany(page => page.Rows)];
 

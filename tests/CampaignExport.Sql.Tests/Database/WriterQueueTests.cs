@@ -9,7 +9,7 @@ namespace CampaignExport.Sql.Tests;
 public sealed class WriterQueueTests
 {
     [Fact]
-    public async Task A_lease_renewal_writes_after_the_write_in_progress_and_before_later_ones()
+    public async Task Renewal_of_a_lease_writes_after_the_write_in_progress_and_before_later_ones()
     {
         await using var database = await Database.MakeAsync("sqlite", null!);
         await using var source = new GatedSource(database.Source);

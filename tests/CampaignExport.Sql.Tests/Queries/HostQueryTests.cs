@@ -123,7 +123,7 @@ public sealed class HostQueryTests(PostgreSqlServer server)
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgresql")]
-    public async Task Columns_that_are_offered_are_those_of_the_query_by_their_documented_names(string kind)
+    public async Task Offered_columns_are_those_of_the_query_with_documented_names(string kind)
     {
         await using var database = await MakeAsync(kind);
         var recipients = new SqlRecipients(database.Source, database.Dialect, new() { Key = "id", Query = "SELECT id, mail AS EMAIL, 'u' AS braze_id, plan FROM people WHERE campaign = @campaign" });

@@ -6,7 +6,7 @@ using CampaignExport.Sql.Tests.Support;
 
 namespace CampaignExport.Sql.Tests;
 
-/// <summary>A long reading by a host's query: what it sees, what an interruption leaves, and what happens to its connections.</summary>
+/// <summary>Long reads of a host's query: their snapshot, interruption and connections.</summary>
 public sealed class HostReadingTests(PostgreSqlServer server) : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -18,7 +18,7 @@ public sealed class HostReadingTests(PostgreSqlServer server) : IDisposable
     [InlineData("sqlite", false)]
     [InlineData("postgresql", true)]
     [InlineData("postgresql", false)]
-    public async Task Only_a_snapshot_keeps_out_changes_during_the_reading(string kind, bool snapshot)
+    public async Task Only_a_snapshot_excludes_concurrent_changes(string kind, bool snapshot)
     {
         await using var database = await MakeAsync(kind, 20);
         var source = await OpenAsync(database, new() { PageSize = 5, StatementSize = 5, Snapshot = snapshot }, "first_name");
@@ -38,7 +38,7 @@ public sealed class HostReadingTests(PostgreSqlServer server) : IDisposable
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgresql")]
-    public async Task Abandoned_readings_leave_usable_connections(string kind)
+    public async Task Abandoned_reads_leave_usable_connections(string kind)
     {
         await using var database = await MakeAsync(kind, 5000);
         var source = await OpenAsync(database, new() { PageSize = 5 }, "id", "first_name");

@@ -30,7 +30,7 @@ public sealed class SameNameTests : IDisposable
     [InlineData("--events", "--store", "a-store")]
     [InlineData("--profiles", "--dry-run")]
     [InlineData("--profiles", "--store", "a-store")]
-    public async Task Files_of_several_folders_are_named_by_the_paths_that_were_given(string option, params string[] where)
+    public async Task Files_of_several_folders_are_named_by_the_given_paths(string option, params string[] where)
     {
         foreach (var file in new[] { "in/d=1/a.json", "in/d=2/a.json", "in/d=1/x/b.json", "in/d=2/x/b.json", "in/d=2/c.json" })
             _folder.Write(file, "{\"email\":\"x\"}\n");

@@ -46,7 +46,7 @@ public sealed class DetailsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_store_has_its_own_details()
+    public async Task Details_are_refused_with_a_store()
     {
         var run = await Tool.RunAsync(_folder, "recipients", "--store", "c-store", "--campaign", "c", "--details", "test.json", "--out", "out");
 

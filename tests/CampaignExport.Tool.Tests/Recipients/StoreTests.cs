@@ -2,7 +2,7 @@ using CampaignExport.Tool.Stores;
 
 namespace CampaignExport.Tool.Tests.Recipients;
 
-/// <summary>Recipients out of a store.</summary>
+/// <summary>Recipients from a store.</summary>
 public sealed class StoreTests : IDisposable
 {
     private static readonly Sizes Small = new(10, 800);
@@ -15,7 +15,7 @@ public sealed class StoreTests : IDisposable
     [InlineData("user-data")]
     [InlineData("email")]
     [InlineData("all")]
-    public async Task Store_gives_the_files_that_sorted_users_give(string contents)
+    public async Task Export_from_a_store_equals_the_export_of_sorted_users(string contents)
     {
         await ImportAsync();
 
@@ -28,9 +28,9 @@ public sealed class StoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Export_that_was_interrupted_goes_on_with_the_store()
+    public async Task Interrupted_export_resumes_with_the_store()
     {
-        // So many that it is killed long before the end.
+        // Enough recipients for a kill long before the end.
         await ImportAsync(10_000);
         string[] arguments = ["--store", "people-store"];
         (await RunAsync([.. arguments, "--out", "whole"])).ExitCode.Should().Be(0);
@@ -54,7 +54,7 @@ public sealed class StoreTests : IDisposable
     [InlineData("'sorted.jsonl' is a file", "--store", "sorted.jsonl")]
     [InlineData("--distinct", "--store", "people-store", "--distinct")]
     [InlineData("--snapshot", "--store", "people-store", "--snapshot")]
-    public async Task What_cannot_be_read_is_refused_before_anything_is_written(string said, params string[] arguments)
+    public async Task Unreadable_input_is_refused_before_anything_is_written(string said, params string[] arguments)
     {
         await ImportAsync();
 
@@ -69,7 +69,7 @@ public sealed class StoreTests : IDisposable
     [InlineData("C1")]
     [InlineData("c1 ")]
     [InlineData("' OR 1=1")]
-    public async Task Campaign_that_is_not_in_the_store_is_refused(string campaign)
+    public async Task Unknown_campaign_is_refused(string campaign)
     {
         _folder.Write("u.jsonl", "{\"braze_id\":\"1\",\"campaigns_received\":[{\"api_campaign_id\":\"c1\"}]}");
         await Tool.RunAsync(_folder, "import", "--store", "s-store", "--profiles", "u.jsonl");

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace CampaignExport.Tool.Tests.Stores;
 
-/// <summary>The store of the demo: what comes out of it is what was put in.</summary>
+/// <summary>Exports from the store of the demo match its generated data.</summary>
 public sealed class DemoStoreTests : IDisposable
 {
     private const string Campaign = "c2a7e9d4-31b5-4f0e-8d27-5b90f6e3a200";
@@ -16,7 +16,7 @@ public sealed class DemoStoreTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Charts_out_of_the_store_count_what_the_generated_events_say()
+    public async Task Charts_from_the_store_match_the_generated_events()
     {
         await Tool.RunAsync(_folder, "demo", "--recipients", "500", "--out", "demo");
         var events = Events();
@@ -33,7 +33,7 @@ public sealed class DemoStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Recipients_out_of_the_store_are_those_of_the_users_without_the_deleted()
+    public async Task Recipients_from_the_store_are_the_users_without_deleted_ones()
     {
         await Tool.RunAsync(_folder, "demo", "--recipients", "500", "--out", "demo");
         var deleted = Events().Where(one => one.Kind == "users.UserDeleteRequest").Select(one => one.User).ToHashSet();
@@ -56,7 +56,7 @@ public sealed class DemoStoreTests : IDisposable
     [Theory]
     [InlineData("--store", "my-store")]
     [InlineData("--events", "demo/events.jsonl", "--details", "demo/multivariate-details.json")]
-    public async Task Commands_give_the_charts_of_the_demo_again_from_its_files(params string[] source)
+    public async Task Commands_create_the_charts_of_the_demo_from_its_files(params string[] source)
     {
         var demo = await Tool.RunAsync(_folder, "demo", "--recipients", "500", "--out", "demo");
         await ImportAsync();
@@ -91,7 +91,7 @@ public sealed class DemoStoreTests : IDisposable
     private static Dictionary<string, long> Count(IEnumerable<Event> events) =>
         Sorted(events.GroupBy(one => $"{one.Day} {one.Variant}").Select(group => KeyValuePair.Create(group.Key, (long)group.Count())));
 
-    // The first of a person that came in time after the last message, or after the enrolment.
+    // The first event of a person within the window after the last message or the enrolment.
     private static Dictionary<string, long> Conversions(List<Event> events) => Count(
         events.Where(one => one.Kind == "users.campaigns.Conversion"
             && one.Time - events.Where(other => other.User == one.User && other.Time <= one.Time && IsReceipt(other)).Max(other => other.Time) <= Window)

@@ -1,6 +1,6 @@
 namespace CampaignExport.Tool.Tests.Stores;
 
-/// <summary>Files into a store, and charts out of it.</summary>
+/// <summary>Imports into a store, and charts from it.</summary>
 public sealed class ImportCommandTests : IDisposable
 {
     private const string Details = """
@@ -27,7 +27,7 @@ public sealed class ImportCommandTests : IDisposable
     [Theory]
     [InlineData("--store", "campaigns-store")]
     [InlineData("--events", "events.jsonl", "--details", "c1.json")]
-    public async Task Charts_of_events_have_the_days_of_the_zone_and_the_names_and_windows_of_the_campaign(params string[] source)
+    public async Task Charts_of_events_use_the_time_zone_and_the_names_and_windows_of_the_campaign(params string[] source)
     {
         _folder.Write("events.jsonl", string.Join('\n', Events));
         _folder.Write("c1.json", Details);
@@ -48,7 +48,7 @@ public sealed class ImportCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Import_that_is_repeated_reads_no_file_again_unless_told_to()
+    public async Task Repeated_import_skips_all_files_unless_a_reread_is_requested()
     {
         _folder.Write("a.jsonl", Events[0]);
         _folder.Write("b.jsonl", Events[1]);
@@ -64,7 +64,7 @@ public sealed class ImportCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Malformed_lines_are_a_failure_that_counts_them_by_what_is_wrong_and_the_rest_is_imported()
+    public async Task Malformed_lines_are_a_failure_that_counts_them_by_problem_and_the_rest_is_imported()
     {
         _folder.Write("a.jsonl", string.Join('\n', "secret", Events[0], "[]", "secret", """{"event_type":"users.messages.email.Deferral"}"""));
 
@@ -87,7 +87,7 @@ public sealed class ImportCommandTests : IDisposable
     [InlineData(0, "--skip-malformed", "50%")]
     [InlineData(1, "--skip-malformed", "49.9%")]
     [InlineData(1, "--skip-malformed", "0")]
-    public async Task Malformed_lines_are_allowed_file_by_file(int exitCode, params string[] option)
+    public async Task Limit_of_malformed_lines_applies_per_file(int exitCode, params string[] option)
     {
         _folder.Write("a.jsonl", string.Join('\n', "secret", Events[0], Events[1], "secret"));
         _folder.Write("b.jsonl", string.Join('\n', Events[2], Events[4], Events[5], Events[6]));
@@ -141,7 +141,7 @@ public sealed class ImportCommandTests : IDisposable
     [InlineData(0, "--skip-malformed")]
     [InlineData(0, "--skip-malformed", "25%")]
     [InlineData(1, "--skip-malformed", "24%")]
-    public async Task Dry_run_warns_and_ends_as_the_import_does(int exitCode, params string[] option)
+    public async Task Dry_run_has_the_warnings_and_exit_code_of_the_import(int exitCode, params string[] option)
     {
         _folder.Write("a.jsonl", string.Join('\n',
             "secret",
@@ -164,7 +164,7 @@ public sealed class ImportCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Machines_are_counted_and_left_out_where_only_people_shall_count()
+    public async Task Automated_events_are_counted_and_skipped_if_only_human_events_are_requested()
     {
         string[] marks = ["true", "false", "null", "\"true\""];
         _folder.Write("a.jsonl", string.Join('\n', marks.Select((click, at) =>
@@ -184,7 +184,7 @@ public sealed class ImportCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Events_that_count_only_partly_are_told_of_when_imported_and_when_counted()
+    public async Task Partly_counted_events_are_reported_by_import_and_charts()
     {
         _folder.Write("a.jsonl", string.Join('\n',
             """{"event_type":"users.messages.email.Send","id":"1","time":1780306200,"campaign_id":"c1"}""",
@@ -204,7 +204,7 @@ public sealed class ImportCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Details_of_several_campaigns_are_kept_under_the_names_of_their_files_or_the_ids_before_them()
+    public async Task Details_of_several_campaigns_are_stored_by_file_name_or_given_id()
     {
         Directory.CreateDirectory(_folder["x=y"]);
         foreach (var name in (string[])["c1.json", "response.json", "x=y/c3.JSON"])
@@ -239,7 +239,7 @@ public sealed class ImportCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Container_file_that_was_cut_off_is_an_error_of_the_input()
+    public async Task Truncated_container_file_is_an_input_error()
     {
         await File.WriteAllBytesAsync(Path.Combine(_folder.Path, "a.avro"), AvroFile.OfSent(30)[..^5]);
 
@@ -270,7 +270,7 @@ public sealed class ImportCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Files_of_profiles_that_were_read_are_not_read_again_unless_they_changed_or_it_is_asked_for()
+    public async Task Imported_profile_files_are_skipped_unless_they_changed_or_a_reread_is_requested()
     {
         Directory.CreateDirectory(_folder["users"]);
         _folder.Write("users/1.jsonl", """{"braze_id":"b1","first_name":"old"}""");
@@ -297,11 +297,11 @@ public sealed class ImportCommandTests : IDisposable
     [InlineData("cat {0} | \"$@\" linked")]
     [InlineData("\"$@\" descriptors/0 < {0}")]
     [InlineData("mkfifo pipe; cat {0} > pipe & \"$@\" pipe; rm pipe")]
-    public async Task What_the_process_is_started_with_is_read_each_time(string line)
+    public async Task Standard_input_and_descriptors_are_read_each_time(string line)
     {
         File.CreateSymbolicLink(_folder["linked"], "/dev/stdin");
         Directory.CreateSymbolicLink(_folder["descriptors"], "/dev/fd");
-        // Of the same length and time, as pipes of two minutes are.
+        // The same length and time, as possible for two pipes.
         _folder.Write("a", Events[0] + "\n");
         _folder.Write("b", Events[0].Replace("e1", "e9") + "\n");
         _folder.Write("c", "{\"braze_id\":\"b1\"}\n");
@@ -327,7 +327,7 @@ public sealed class ImportCommandTests : IDisposable
     [InlineData("0", 1)]
     [InlineData("34%", 0)]
     [InlineData("33%", 1)]
-    public async Task Each_entry_of_an_archive_is_judged_alone(string limit, int exitCode)
+    public async Task Limit_of_malformed_records_applies_per_entry_of_an_archive(string limit, int exitCode)
     {
         Zip("events.zip", ("a.jsonl", $"{Events[0]}\nsecret\n{Events[1]}"), ("b.jsonl", $"{Events[2]}\n{Events[4]}\nsecret"), ("c.jsonl", Events[5]));
         Zip("users.zip", ("a.jsonl", "{\"braze_id\":\"1\"}\nsecret\n{\"braze_id\":\"2\"}"), ("b.jsonl", "{\"braze_id\":\"3\"}\n{\"braze_id\":\"4\"}\nsecret"), ("c.jsonl", "{\"braze_id\":\"5\"}"));
@@ -348,7 +348,7 @@ public sealed class ImportCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Malformed_entry_before_the_last_one_is_remembered_by_an_import_that_goes_on()
+    public async Task Resumed_import_remembers_an_earlier_malformed_entry()
     {
         Zip("events.zip", ("a.jsonl", $"secret\nsecret\n{Events[0]}"), ("b//c.jsonl", string.Join('\n', Enumerable.Range(0, 20_000).Select(at => Events[0].Replace("e1", $"x{at}")))));
         string[] import = ["import", "--store", "a-store", "--events", "events.zip", "--skip-malformed", "1"];
@@ -401,7 +401,7 @@ public sealed class ImportCommandTests : IDisposable
     [Theory]
     [InlineData("--events")]
     [InlineData("--profiles")]
-    public async Task File_of_a_folder_that_is_damaged_is_named_by_its_path_in_it(string option)
+    public async Task Damaged_file_of_a_folder_is_named_by_its_path_in_it(string option)
     {
         Directory.CreateDirectory(_folder["in/d=1"]);
         _folder.Write("in/d=1/a.json", "[{\"braze_id\":\"1\",\"id\":\"1\"}");
@@ -418,7 +418,7 @@ public sealed class ImportCommandTests : IDisposable
     [Theory]
     [InlineData("nowhere/a", "there is no folder 'nowhere'")]
     [InlineData("/nowhere/at/all/a/", "there is no folder '/nowhere/at/all'")]
-    public async Task Store_in_a_folder_that_is_not_there_is_refused(string store, string said)
+    public async Task Missing_store_is_refused(string store, string said)
     {
         _folder.Write("a.jsonl", Events[0]);
 
@@ -489,7 +489,7 @@ public sealed class ImportCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Charts_of_a_campaign_that_is_not_in_the_store_are_refused()
+    public async Task Charts_of_an_unknown_campaign_are_refused()
     {
         _folder.Write("events.jsonl", Events[0]);
         await Tool.RunAsync(_folder, "import", "--store", "a-store", "--events", "events.jsonl");
@@ -502,7 +502,7 @@ public sealed class ImportCommandTests : IDisposable
     [Theory]
     [InlineData(Details, "messages-sent-by-date-for-each-variant", "Date|Short|Long|Nobody", "|0|0|0")]
     [InlineData("""{"message":"success","name":"Draft","channels":["email"]}""", "messages-sent-by-date", "Date|Total Messages Sent|Email Sent", "|0|0")]
-    public async Task Campaign_that_is_known_and_has_no_events_yet_has_charts_of_zeros_for_the_days_asked_for(string details, string chart, string header, string zeros)
+    public async Task Known_campaign_without_events_has_charts_of_zeros_for_the_requested_days(string details, string chart, string header, string zeros)
     {
         _folder.Write("c1.json", details);
         await Tool.RunAsync(_folder, "import", "--store", "a-store", "--details", "c1.json");

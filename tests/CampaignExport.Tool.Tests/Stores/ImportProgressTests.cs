@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace CampaignExport.Tool.Tests.Stores;
 
-/// <summary>Imports of many events: how far they are, and what an interruption leaves.</summary>
+/// <summary>Progress and interruption of large imports.</summary>
 public sealed partial class ImportProgressTests : IDisposable
 {
     private const int Events = 40_000;
@@ -22,7 +22,7 @@ public sealed partial class ImportProgressTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Terminal_shows_which_part_of_the_files_is_read()
+    public async Task Terminal_shows_the_progress_of_reading()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs script of util-linux.");
 
@@ -41,7 +41,7 @@ public sealed partial class ImportProgressTests : IDisposable
     [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]
-    public async Task Interrupted_import_ends_with_130_and_the_same_command_continues_to_what_an_undisturbed_one_keeps(string signal)
+    public async Task Interrupted_import_ends_with_130_and_resumes_to_the_result_of_an_undisturbed_one(string signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signal.");
         string[] import = ["import", "--events", "events", "--store"];

@@ -1,6 +1,6 @@
 namespace CampaignExport.Tool.Tests.Stores;
 
-/// <summary>Why rows and sends differ, at the command line.</summary>
+/// <summary>The command that explains why rows and sends differ.</summary>
 public sealed class ReconcileCommandTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -29,7 +29,7 @@ public sealed class ReconcileCommandTests : IDisposable
     [Theory]
     [InlineData("en", "without-address")]
     [InlineData("fr", "personnes. Un export compte 3 lignes")]
-    public async Task On_a_terminal_of_60_columns_no_word_is_cut_and_numbers_stand_in_a_column(string language, string word)
+    public async Task Numbers_are_aligned_and_words_complete_on_a_terminal_of_60_columns(string language, string word)
     {
         await ImportAsync();
 
@@ -43,7 +43,7 @@ public sealed class ReconcileCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Rows_are_those_that_an_export_has()
+    public async Task Rows_match_an_export()
     {
         await ImportAsync();
 
@@ -54,7 +54,7 @@ public sealed class ReconcileCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Campaign_that_is_not_in_the_store_is_refused()
+    public async Task Unknown_campaign_is_refused()
     {
         await ImportAsync();
 

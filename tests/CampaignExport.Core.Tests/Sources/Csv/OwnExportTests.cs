@@ -45,7 +45,7 @@ public sealed class OwnExportTests : IDisposable
     }
 
     [Fact]
-    public async Task Details_of_the_campaign_name_the_variations_and_say_whether_there_are_any()
+    public async Task Details_of_the_campaign_provide_names_and_existence_of_variations()
     {
         await ExportAsync(RecipientContents.All, new(), "none", "c1");
         Campaign campaign = new() { Channels = ["email"], Variations = [new("email", "v1", "a"), new("email", "v2", "b")] };

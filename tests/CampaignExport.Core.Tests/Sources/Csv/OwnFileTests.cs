@@ -10,7 +10,7 @@ using CampaignExport.Tests.Exports;
 
 namespace CampaignExport.Tests.Sources;
 
-/// <summary>Files of our own exports that were changed, renamed or unpacked.</summary>
+/// <summary>Files of our own exports that were changed, renamed or decompressed.</summary>
 public sealed class OwnFileTests : IDisposable
 {
     private const int Count = 500;
@@ -96,7 +96,7 @@ public sealed class OwnFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Files_of_one_size_that_changed_their_names_are_read_like_the_delivered_ones()
+    public async Task Files_of_the_same_size_with_swapped_names_are_read_like_the_delivered_ones()
     {
         await ExportAsync("csv", "none", isMany: true);
         var files = Files();
@@ -112,7 +112,7 @@ public sealed class OwnFileTests : IDisposable
     [Theory]
     [InlineData("csv")]
     [InlineData("jsonl")]
-    public async Task Changed_file_without_digests_is_known_by_its_name_and_size_alone(string format)
+    public async Task Changed_file_without_digests_is_identified_only_by_name_and_size(string format)
     {
         await ExportAsync(format, "none", isMany: false, digests: false);
         Change(Files()[0], "none");
@@ -126,7 +126,7 @@ public sealed class OwnFileTests : IDisposable
     [Theory]
     [InlineData("zip", "users.zip")]
     [InlineData("gzip", "users.csv.gz")]
-    public async Task Unpacked_csv_is_a_warning_that_says_what_to_read(string packaging, string delivered)
+    public async Task Decompressed_CSV_is_a_warning_that_names_the_file_to_read(string packaging, string delivered)
     {
         await ExportAsync("csv", packaging, isMany: false);
         Unpack(packaging, "users.csv");
@@ -139,7 +139,7 @@ public sealed class OwnFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Unpacked_json_lines_are_a_warning_that_is_true()
+    public async Task Decompressed_JSON_Lines_are_a_warning()
     {
         await ExportAsync("jsonl", "zip", isMany: false);
         Unpack("zip", "users.jsonl");
@@ -153,7 +153,7 @@ public sealed class OwnFileTests : IDisposable
     [Theory]
     [InlineData("other.csv", "user_id,first_name\n1,'=1+1\n")]
     [InlineData("other.jsonl", "{\"external_id\":\"1\",\"first_name\":\"'=1+1\"}\n")]
-    public async Task File_of_another_origin_beside_a_manifest_is_no_warning(string name, string text)
+    public async Task Foreign_file_next_to_a_manifest_causes_no_warning(string name, string text)
     {
         await ExportAsync("csv", "zip", isMany: false);
         _folder.Write(name, text);
@@ -171,7 +171,7 @@ public sealed class OwnFileTests : IDisposable
 
     private static string Id(int at) => FormattableString.Invariant($"{at:00000}");
 
-    // The text keeps its length, and the archive its checksums, as if it was packed again.
+    // The text keeps its length and the archive has valid checksums, as after a new compression.
     private static void Change(string path, string packaging)
     {
         if (packaging == "none")

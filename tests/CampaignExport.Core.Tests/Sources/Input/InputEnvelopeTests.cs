@@ -70,7 +70,7 @@ public sealed class InputEnvelopeTests : IDisposable
     [InlineData("{'message':'ok','Data':[@],'total':1}", "Data")]
     [InlineData("{'users':[],'records':[@]}", "records")]
     [InlineData("{'user':null,'results':[@]}", "results")]
-    public async Task List_of_events_on_a_line_of_its_own_is_malformed_and_says_what_to_do(string line, string list)
+    public async Task List_of_events_on_one_line_is_malformed_with_a_hint(string line, string list)
     {
         line = line.Replace("@", Second, StringComparison.Ordinal).Replace('\'', '"');
         var (ids, malformed, _) = await ReadAsync($"{Second}\n{line}\n{Second}\n");

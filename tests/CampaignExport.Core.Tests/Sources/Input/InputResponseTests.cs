@@ -3,10 +3,10 @@ using CampaignExport.Tests.Exports;
 
 namespace CampaignExport.Tests.Sources;
 
-/// <summary>Responses that hold more than a list of people or events: another list of them, or ids that belong to each event.</summary>
+/// <summary>Responses with more than one list of people or events, or with ids that belong to each event.</summary>
 public sealed class InputResponseTests : IDisposable
 {
-    // More than what is looked at to find what an object is.
+    // More than is read to determine the kind of an object.
     private const int Many = 3000;
 
     private readonly TemporaryFolder _folder = new();
@@ -22,7 +22,7 @@ public sealed class InputResponseTests : IDisposable
     [InlineData("{'profiles':[$],'users':[@]}", "'profiles' and 'users'")]
     [InlineData("{'users':[@],'é':[$]}", "'users' and 'é'")]
     [InlineData("{'users':[@],'ann!example.com':[$]}", "'users' and a field")]
-    public async Task Two_lists_of_people_are_malformed_whatever_their_length(string response, string lists)
+    public async Task Two_lists_of_people_of_any_length_are_malformed(string response, string lists)
     {
         var expected = $"the object has two lists of objects, {lists}, so it is not clear which one to read.";
         foreach (var (first, second) in new[] { (1, 1), (Many, 1), (1, Many), (Many, Many) })
@@ -36,7 +36,7 @@ public sealed class InputResponseTests : IDisposable
                 {
                     var source = new UserExportSource(_folder["users"], new UserExportOptions { SkipMalformed = SkipLimit.Unlimited, OnWarning = _warnings.Add, PageSize = 500 }, bufferBytes, int.MaxValue);
                     var pages = await source.ReadPagesAsync();
-                    // The list that is longer than what is looked at is read before the other one is seen.
+                    // The list is longer than that, so it is read before the other one is found.
                     pages.Sum(page => page.Rows.Count).Should().BeOneOf(after, after + first);
                     source.MalformedRecords.Should().Be(1);
                     for (var at = 0; at < pages.Count; at += 3)
@@ -52,7 +52,7 @@ public sealed class InputResponseTests : IDisposable
     [InlineData("{'users':[@],'errors':[{'type':'x'}]}", "'errors'")]
     [InlineData("{'links':[{'rel':'next'}],'users':[@]}", "'links'")]
     [InlineData("{'users':[@],'more':{'users':[{'external_id':'9'}]}}", "'more'")]
-    public async Task Other_objects_are_a_warning_whatever_the_length_of_the_list(string response, string field)
+    public async Task Other_objects_are_a_warning_with_a_list_of_any_length(string response, string field)
     {
         foreach (var count in new[] { 1, Many })
         {

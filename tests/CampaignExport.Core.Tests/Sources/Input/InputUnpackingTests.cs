@@ -181,7 +181,7 @@ public sealed class InputUnpackingTests : IDisposable
     [InlineData("users.jsonl", "{\"external_id\":\"1\",\"first_name\":\"'=1+1\"}\n", "manifest.json")]
     [InlineData("out/users.csv", "user_id,first_name\n1,'=1+1\n", "out/manifest.json")]
     [InlineData("out/a/users.csv", "user_id,first_name\n1,'=1+1\n", "./out\\manifest.json")]
-    public async Task Manifest_in_an_archive_of_people_is_no_person(string name, string text, string manifest)
+    public async Task Manifest_in_an_archive_is_skipped(string name, string text, string manifest)
     {
         _folder.WriteZip("all.zip", (name, text), (manifest, "{\"version\":1,\"files\":[{\"name\":\"users.csv\"}]}"));
         var warnings = new List<string>();
@@ -192,7 +192,7 @@ public sealed class InputUnpackingTests : IDisposable
     }
 
     [Fact]
-    public async Task Archive_with_nothing_but_such_a_name_is_read()
+    public async Task Archive_with_only_a_file_named_like_a_manifest_is_read()
     {
         _folder.WriteZip("all.zip", ("manifest.json", "{\"external_id\":\"1\"}"));
         (await new RecipientFileSource(_folder["all.zip"]).ReadAllAsync()).Should().ContainSingle();

@@ -9,7 +9,7 @@ using CampaignExport.Tests.Exports;
 
 namespace CampaignExport.Tests.Sources;
 
-/// <summary>Custom attributes and events of our own exports come back under their names, whichever documented columns are called the same.</summary>
+/// <summary>Custom attributes and events of our own exports keep their names, even if documented columns have the same ones.</summary>
 public sealed class OwnColumnTests : IDisposable
 {
     private static readonly string[] Documented =
@@ -43,7 +43,7 @@ public sealed class OwnColumnTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Choices))]
-    public async Task Custom_attribute_that_is_named_like_a_documented_column_comes_back_as_one(string format, RecipientChoice choice)
+    public async Task Custom_attribute_named_like_a_documented_column_is_read_as_an_attribute(string format, RecipientChoice choice)
     {
         await ExportAsync(format, choice, "c1", Person(choice));
 
@@ -73,7 +73,7 @@ public sealed class OwnColumnTests : IDisposable
     [Theory]
     [InlineData("jsonl")]
     [InlineData("csv")]
-    public async Task Column_that_a_host_adds_under_a_name_of_other_contents_is_a_custom_attribute(string format)
+    public async Task Column_of_a_host_named_like_a_column_of_other_contents_is_a_custom_attribute(string format)
     {
         var selection = new RecipientChoice(RecipientContents.UserData).CreateSelection();
         selection = selection with { Columns = [.. selection.Columns, new("in_control", static (_, cell) => cell.WriteText("yes")), new("dob", static (_, cell) => cell.WriteText("no date"))] };
@@ -92,7 +92,7 @@ public sealed class OwnColumnTests : IDisposable
     [InlineData("csv", RecipientContents.All, "user_id,variation_name,variation_api_id")]
     [InlineData("jsonl", RecipientContents.All, "user_id,variation_name,variation_api_id")]
     [InlineData("csv", RecipientContents.All, "user_id")]
-    public async Task Nobody_is_a_recipient_where_the_file_does_not_say_who_was_in_the_control_group(string format, RecipientContents contents, string? columns)
+    public async Task File_without_the_control_group_column_has_no_receipts(string format, RecipientContents contents, string? columns)
     {
         var choice = new RecipientChoice(contents) { Columns = columns?.Split(',') };
         await ExportAsync(format, choice, "c1", Person(choice));
@@ -107,7 +107,7 @@ public sealed class OwnColumnTests : IDisposable
     [Theory]
     [InlineData("jsonl")]
     [InlineData("csv")]
-    public async Task Column_in_control_alone_makes_receipts(string format)
+    public async Task Column_in_control_is_sufficient_for_receipts(string format)
     {
         var choice = new RecipientChoice(RecipientContents.All) { Columns = ["user_id", "in_control"] };
         await ExportAsync(format, choice, "c1", Person(choice), Person(choice, isInControl: false));
