@@ -16,7 +16,7 @@ namespace CampaignExport.DuckDb;
 /// <para>A person who was merged into another one is that one, over any number of steps. What that one received itself takes precedence; of several people,
 /// the one with fewer steps, then the one with the latest receipt.</para>
 /// </remarks>
-internal sealed class RecipientTables(EngineConnection engine, StoreFolder folder, StoreView view, CancellationToken cancellationToken)
+internal sealed class RecipientTables(EngineConnection engine, StoreFiles store, StoreView view, CancellationToken cancellationToken)
 {
     private const string Control = "k.kind = '" + EventKinds.EnrollInControl + "'";
 
@@ -38,8 +38,8 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFolder folde
     public void LoadChanges()
     {
         Recipients = Profiles;
-        SegmentFiles.CreatePlaces(engine, folder, view);
-        var events = SegmentFiles.Of(folder, view, manifest => manifest.Events);
+        SegmentFiles.CreatePlaces(engine, store, view);
+        var events = SegmentFiles.Of(engine, store, view, manifest => manifest.Events, cancellationToken);
         engine.Execute($"""
             CREATE TEMP TABLE changes AS {(events is null ? Empty("person UUID, replaced_by UUID") : $"""
                 SELECT "user" AS person, replaced_by FROM {events.Table} WHERE campaign_id = '' AND kind IN ({Changing}) AND "user" IS NOT NULL
@@ -67,7 +67,7 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFolder folde
     public string? Select(IReadOnlyList<SqlField> fields, (int First, int Last) splits, BucketRange? buckets, string? after)
     {
         // Each range looks at the files, so that one that was deleted meanwhile is named.
-        if (SegmentFiles.Of(folder, view, manifest => manifest.Profiles) is not { } files)
+        if (SegmentFiles.Of(engine, store, view, manifest => manifest.Profiles, cancellationToken) is not { } files)
             return null;
         var range = $"split BETWEEN {splits.First} AND {splits.Last}";
         var (tables, conditions) = ($"{files.Table} p", new List<string> { $"p.{range}" });
@@ -96,7 +96,7 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFolder folde
     /// <summary>Gives the statement for the recipients without a profile.</summary>
     public string CountWithoutProfile() => $"""
         SELECT count(*) FROM received r
-        {(SegmentFiles.Of(folder, view, manifest => manifest.Profiles) is { } files ? $"WHERE NOT EXISTS (SELECT 1 FROM {files.Table} p WHERE p.person = r.person)" : "")}
+        {(SegmentFiles.Of(engine, store, view, manifest => manifest.Profiles, cancellationToken) is { } files ? $"WHERE NOT EXISTS (SELECT 1 FROM {files.Table} p WHERE p.person = r.person)" : "")}
         """;
 
     /// <summary>Gives the statement for the number of events of a kind of the campaign.</summary>
@@ -123,7 +123,7 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFolder folde
     private void LoadOwn(string campaignId)
     {
         var hasEvents = LoadEvents(campaignId);
-        var receipts = SegmentFiles.Of(folder, view, manifest => manifest.Receipts);
+        var receipts = SegmentFiles.Of(engine, store, view, manifest => manifest.Receipts, cancellationToken);
         string ofEvents = hasEvents ? EventReceipts : Empty(
             "person UUID, first BIGINT, last BIGINT, variation_id VARCHAR, id_order INTEGER, variation_name VARCHAR, name_order INTEGER, in_control BOOLEAN, control_order INTEGER");
         var ofProfiles = receipts is null
@@ -195,7 +195,7 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFolder folde
     // The events of a campaign, each once, with the place of their commit.
     private string? OfCampaign(string campaignId)
     {
-        if (SegmentFiles.Of(folder, view, manifest => manifest.Campaigns.Any(one => one.Id == campaignId) ? manifest.Events : null) is not { } files)
+        if (SegmentFiles.Of(engine, store, view, manifest => manifest.Campaigns.Any(one => one.Id == campaignId) ? manifest.Events : null, cancellationToken) is not { } files)
             return null;
         var rows = $"{files.Table} WHERE campaign_id = {SqlText.Literal(campaignId)}";
         var repeats = files.Count > 1
@@ -206,7 +206,7 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFolder folde
     // People whom events name by the host's id alone are those whose profile has it now.
     private bool LoadExternalIds(string events)
     {
-        if (SegmentFiles.Of(folder, view, manifest => manifest.Profiles) is not { } profiles)
+        if (SegmentFiles.Of(engine, store, view, manifest => manifest.Profiles, cancellationToken) is not { } profiles)
             return false;
         engine.Execute($"""
             CREATE TEMP TABLE unnamed AS SELECT DISTINCT external_user_id FROM {events} k
@@ -282,7 +282,7 @@ internal sealed class SegmentFiles
     public string Table { get; }
 
     /// <summary>Creates the table <c>places</c>, which the others need.</summary>
-    public static void CreatePlaces(EngineConnection engine, StoreFolder folder, StoreView view)
+    public static void CreatePlaces(EngineConnection engine, StoreFiles store, StoreView view)
     {
         engine.Execute("CREATE TEMP TABLE places (filename VARCHAR, place INTEGER)", CancellationToken.None);
         using var appender = engine.Connection.CreateAppender("temp", "main", "places");
@@ -292,17 +292,16 @@ internal sealed class SegmentFiles
             foreach (var segment in (Segment?[])[manifest.Events, manifest.Profiles, manifest.Receipts])
             {
                 if (segment is not null)
-                    appender.CreateRow().AppendValue(folder.PathOf(segment)).AppendValue((int?)place).EndRow();
+                    appender.CreateRow().AppendValue(store.PathOf(segment)).AppendValue((int?)place).EndRow();
             }
         }
     }
 
     /// <summary>Finds the segments; null if there are none.</summary>
     /// <exception cref="StoreException">A file is missing, cut short or changed.</exception>
-    public static SegmentFiles? Of(StoreFolder folder, StoreView view, Func<SegmentManifest, Segment?> kind)
+    public static SegmentFiles? Of(EngineConnection engine, StoreFiles store, StoreView view, Func<SegmentManifest, Segment?> kind, CancellationToken cancellationToken)
     {
-        List<(int, string)> files = [.. view.Current.Select((pair, at) => (At: at, Segment: kind(pair.Value)))
-            .Where(one => one.Segment is not null).Select(one => (one.At, folder.Verify(one.Segment!)))];
-        return files.Count == 0 ? null : new(files);
+        var segments = view.Current.Select((pair, at) => (At: at, Segment: kind(pair.Value)!)).Where(one => one.Segment is not null).ToList();
+        return segments.Count == 0 ? null : new([.. segments.Zip(store.Open(segments.Select(one => one.Segment), engine, cancellationToken), (one, path) => (one.At, path))]);
     }
 }

@@ -5,7 +5,7 @@ namespace CampaignExport.DuckDb;
 /// A merge is a commit like an import: a new segment, then a manifest that names what it replaces. If two processes should merge the same segments, as on a disk
 /// without locks, each event is in both, and counts once by its id.
 /// </remarks>
-internal sealed class Compactor(StoreFolder folder, DuckDbEngine engine, TimeProvider time)
+internal sealed class Compactor(StoreFiles store, DuckDbEngine engine, TimeProvider time)
 {
     private const int SegmentsPerMerge = 4;
     private const long SmallestTier = 100_000;
@@ -14,19 +14,19 @@ internal sealed class Compactor(StoreFolder folder, DuckDbEngine engine, TimePro
 
     public StoreCompaction? Run(TimeSpan grace, CancellationToken cancellationToken)
     {
-        var view = folder.Read();
-        using var locked = folder.TryLock();
+        var view = store.Read(cancellationToken);
+        using var locked = store.TryLock(cancellationToken);
         if (locked is null)
             return null;
         var (before, repeated) = (SegmentsOf(view).Count, 0L);
         while (FindMerge(view) is { Count: > 0 } merge)
         {
             repeated += Merge(merge, cancellationToken);
-            view = folder.Read();
+            view = store.Read(cancellationToken);
         }
 
         var now = time.GetUtcNow();
-        return new(before, SegmentsOf(view).Count, repeated, folder.Prune(view, now - grace, now - Abandoned));
+        return new(before, SegmentsOf(view).Count, repeated, store.Prune(view, now - grace, now - Abandoned, cancellationToken));
     }
 
     private static List<KeyValuePair<string, SegmentManifest>> SegmentsOf(StoreView view) => [.. view.Current.Where(pair => pair.Value.Events is not null)];
@@ -67,7 +67,7 @@ internal sealed class Compactor(StoreFolder folder, DuckDbEngine engine, TimePro
     private long Merge(List<KeyValuePair<string, SegmentManifest>> merge, CancellationToken cancellationToken)
     {
         using var connection = engine.Connect();
-        var files = SqlText.List(merge.Select(pair => folder.Verify(pair.Value.Events!)));
+        var files = SqlText.List(store.Open(merge.Select(pair => pair.Value.Events!), connection, cancellationToken));
         var repeats = connection.ReadNumber(
             $"SELECT count(*) FROM (SELECT 1 FROM read_parquet([{files}]) GROUP BY campaign_id, id HAVING count(*) > 1 LIMIT 1)", cancellationToken) > 0;
         var rows = repeats
@@ -76,14 +76,14 @@ internal sealed class Compactor(StoreFolder folder, DuckDbEngine engine, TimePro
                     QUALIFY row_number() OVER (PARTITION BY campaign_id, id ORDER BY list_position([{files}], filename)) = 1)
                 """
             : $"read_parquet([{files}])";
-        var path = folder.NewSegment();
+        var path = store.NewSegment();
         Segment segment;
         List<SegmentCampaign> campaigns;
         try
         {
             connection.Execute($"COPY (SELECT * FROM {rows} ORDER BY campaign_id, kind, time) TO {SqlText.Literal(path)} (FORMAT parquet, COMPRESSION zstd)", cancellationToken);
             campaigns = ReadCampaigns(connection, path, merge, cancellationToken);
-            segment = folder.Keep(path, connection.ReadNumber($"SELECT count(*) FROM read_parquet({SqlText.Literal(path)})", cancellationToken));
+            segment = store.Keep(path, connection.ReadNumber($"SELECT count(*) FROM read_parquet({SqlText.Literal(path)})", cancellationToken), cancellationToken);
         }
         catch
         {
@@ -91,7 +91,7 @@ internal sealed class Compactor(StoreFolder folder, DuckDbEngine engine, TimePro
             throw;
         }
 
-        folder.TryCommit(Guid.CreateVersion7().ToString("N"), commit => new SegmentManifest
+        store.TryCommit(Guid.CreateVersion7().ToString("N"), commit => new SegmentManifest
         {
             Commit = commit,
             Place = merge[0].Value.Place ?? merge[0].Value.Commit,

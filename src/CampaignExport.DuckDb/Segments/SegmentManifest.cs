@@ -80,6 +80,7 @@ internal sealed record ImportedPart(string Path, string Target, long Length, lon
 [JsonSerializable(typeof(Dictionary<string, CountedEvents>))]
 internal sealed partial class StoreJson : JsonSerializerContext;
 
-/// <summary>The content of <c>store.json</c>, which marks a folder as a store.</summary>
+/// <summary>The content of <c>store.json</c>, which marks a folder or prefix as a store.</summary>
 /// <param name="Format">The version of the format.</param>
-internal sealed record StoreMark(int Format);
+/// <param name="Id">The id of the store.</param>
+internal sealed record StoreMark(int Format, string Id);
