@@ -33,6 +33,9 @@ internal sealed class EventBatch : IDisposable
     /// <summary>The number of events.</summary>
     public long Count { get; private set; }
 
+    /// <summary>Whether there are deletions or merges of users.</summary>
+    public bool HasChanges => _groups.Keys.Any(key => EventKinds.Find(key.Kind) is { ChangesUser: true });
+
     /// <summary>What the manifest says of the campaigns.</summary>
     public IReadOnlyList<SegmentCampaign> Campaigns =>
     [
@@ -79,7 +82,7 @@ internal sealed class EventBatch : IDisposable
         _engine.Execute($"""
             COPY (
                 SELECT g.campaign_id, g.kind, g.channel, make_timestamptz(r.t) AS time, r.id, r.person AS "user", r.dispatch, g.variation_id, g.detail, g.automated,
-                    r.url, r.link_alias, r.external_user_id, r.replaced_by
+                    r.url, r.link_alias, r.external_user_id, r.replaced_by, NULL::BIGINT AS commit
                 FROM {Rows} r JOIN {Groups} g ON g.g = r.g ORDER BY g.place, r.t)
             TO {SqlText.Literal(path)} (FORMAT parquet, COMPRESSION zstd)
             """, cancellationToken);

@@ -222,6 +222,7 @@ internal sealed class EventImporter(StoreFiles? store, DuckDbEngine engine, Even
             {
                 Commit = commit,
                 Events = segment,
+                HasChanges = batch.Events.HasChanges,
                 Campaigns = batch.Events.Campaigns,
                 Inputs = batch.Inputs,
             });

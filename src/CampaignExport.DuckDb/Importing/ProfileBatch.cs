@@ -18,7 +18,7 @@ internal sealed class ProfileBatch : IDisposable
     private const string Receipts = "receipts_of_batch";
 
     // Some splits are read at once, so a row group has few of them.
-    private const int RowsOfGroup = 16_384;
+    public const int RowsOfGroup = 16_384;
     private const int Buckets = 10_000;
 
     private static readonly Column<Recipient>[] Columns =
@@ -85,7 +85,7 @@ internal sealed class ProfileBatch : IDisposable
         var distinct = _engine.ReadNumber($"SELECT count(DISTINCT person) FROM {Profiles}", cancellationToken);
         _engine.Execute($"""
             COPY (
-                SELECT split, person, bucket, {Stored} FROM {Profiles}
+                SELECT split, person, bucket, {Stored}, NULL::BIGINT AS commit FROM {Profiles}
                 {(distinct == Count ? "" : $"WHERE n IN (SELECT max(n) FROM {Profiles} GROUP BY person)")} ORDER BY split, braze_id)
             TO {SqlText.Literal(profiles)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {RowsOfGroup})
             """, cancellationToken);
@@ -95,7 +95,7 @@ internal sealed class ProfileBatch : IDisposable
         _engine.Execute($"""
             COPY (
                 SELECT campaign_id, person, arg_max(variation_id, n) AS variation_id, arg_max(variation_name, n) AS variation_name, arg_max(in_control, n) AS in_control,
-                    make_timestamptz(min(t)) AS first_received, make_timestamptz(max(t)) AS last_received
+                    make_timestamptz(min(t)) AS first_received, make_timestamptz(max(t)) AS last_received, NULL::BIGINT AS commit
                 FROM {Receipts} GROUP BY campaign_id, person ORDER BY campaign_id, person)
             TO {SqlText.Literal(receipts())} (FORMAT parquet, COMPRESSION zstd)
             """, cancellationToken);

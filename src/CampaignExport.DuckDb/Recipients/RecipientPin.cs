@@ -15,7 +15,8 @@ internal sealed record RecipientPin(StoreView View, string Names, string? After)
     public static RecipientPin Begin(StoreFiles store, RecipientQuery query)
     {
         var now = store.Read();
-        var manifests = now.Current.Where(pair => pair.Value.Events is not null || pair.Value.Profiles is not null).Select(pair => pair.Key);
+        var manifests = now.Current.Where(pair => pair.Value.Profiles is not null || pair.Value.HasChanges || pair.Value.Campaigns.Any(one => one.Id == query.CampaignId))
+            .Select(pair => pair.Key);
         if (query.CampaignId is { } campaign)
             manifests = manifests.Concat(now.All.Where(pair => pair.Value.Details.ContainsKey(campaign)).Select(pair => pair.Key).TakeLast(1));
         string[] names = [.. manifests.Distinct().Order(StringComparer.Ordinal)];

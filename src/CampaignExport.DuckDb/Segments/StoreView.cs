@@ -101,6 +101,19 @@ internal static class SegmentVariations
     public static IReadOnlyList<SegmentVariation> Of(Campaign campaign, IEnumerable<SegmentVariation> variations) =>
         Merge(campaign.Variations.Select(one => new SegmentVariation(one.IsControl ? "" : one.Channel, one.Id ?? "", one.Name)).Concat(variations));
 
+    /// <summary>Gives the messages of several commits in the order of channel, id and commit, each with its first name and with each change of it.</summary>
+    public static IReadOnlyList<SegmentVariation> Changes(IEnumerable<SegmentVariation> variations)
+    {
+        var changes = new List<SegmentVariation>();
+        foreach (var one in variations.OrderBy(one => one.Channel, StringComparer.Ordinal).ThenBy(one => one.Id, StringComparer.Ordinal).ThenBy(one => one.Commit))
+        {
+            if (changes.Count == 0 || changes[^1] != one with { Commit = changes[^1].Commit })
+                changes.Add(one);
+        }
+
+        return changes;
+    }
+
     public static IReadOnlyList<SegmentVariation> Merge(IEnumerable<SegmentVariation> variations) =>
     [
         .. variations.GroupBy(one => (one.Channel, one.Id))
