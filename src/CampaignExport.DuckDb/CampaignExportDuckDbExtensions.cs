@@ -50,7 +50,9 @@ public static class CampaignExportDuckDbExtensions
     private static void Bind(IConfiguration section, DuckDbOptions options)
     {
         section.Bind(options);
-        if (options.S3 is { } bucket)
-            section.GetSection("S3:Upload").Bind(bucket.Upload, static binder => binder.ErrorOnUnknownConfiguration = true);
+        if (options.S3 is null)
+            return;
+        section.GetSection(nameof(options.S3)).Bind(options.S3, static binder => binder.ErrorOnUnknownConfiguration = true);
+        section.GetSection(nameof(options.S3)).GetSection(nameof(options.S3.Upload)).Bind(options.S3.Upload, static binder => binder.ErrorOnUnknownConfiguration = true);
     }
 }

@@ -5,6 +5,9 @@ using Amazon.S3.Model;
 using CampaignExport.Events;
 using CampaignExport.Metrics;
 using CampaignExport.Recipients;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace CampaignExport.DuckDb.Tests;
@@ -35,7 +38,7 @@ public sealed class BucketStoreTests(RealStore server) : IAsyncLifetime
         using var local = new EventStore(new DuckDbOptions { Directory = _folder["local"] });
         using var one = Open();
         var people = new RandomRecipients(3, 80, _folder.Path);
-        for (var commit = 0; commit < 5; commit++)
+        for (var commit = 0; commit < 4; commit++)
         {
             var (profiles, events) = (people.Profiles(commit, 0.4), people.Events(80).Concat(people.Changes(commit * 2)).ToList());
             foreach (var store in new[] { local, one })
@@ -47,22 +50,18 @@ public sealed class BucketStoreTests(RealStore server) : IAsyncLifetime
         }
 
         using var other = Open("other");
-        await CompareAsync(one);
-        await CompareAsync(other);
-        (await other.CompactAsync())!.SegmentsAfter.Should().BeLessThan((await one.CompactAsync())!.SegmentsBefore + 10);
-        await CompareAsync(one);
-        await CompareAsync(Open("third"));
+        await CompareAsync(other, "c1");
+        (await other.CompactAsync())!.SegmentsAfter.Should().Be(3);
+        using var third = Open("third");
+        await CompareAsync(third, "c0");
 
-        async Task CompareAsync(EventStore store)
+        async Task CompareAsync(EventStore store, string campaign)
         {
-            foreach (var campaign in new[] { "c0", "c1" })
-            {
-                var (expected, actual) = (new EventStoreMetricsSource(local), new EventStoreMetricsSource(store));
-                DailyLines.Of(await actual.ReadAsync(new MetricsQuery(campaign))).Should().Equal(DailyLines.Of(await expected.ReadAsync(new MetricsQuery(campaign)))).And.NotBeEmpty();
-                (await store.DistinctPeopleAsync(campaign)).Should().BeEquivalentTo(await local.DistinctPeopleAsync(campaign));
-                (await store.ReconcileAsync(campaign)).Should().Be(await local.ReconcileAsync(campaign));
-                (await RowsAsync(store, campaign)).Should().Equal(await RowsAsync(local, campaign)).And.NotBeEmpty();
-            }
+            var (expected, actual) = (new EventStoreMetricsSource(local), new EventStoreMetricsSource(store));
+            DailyLines.Of(await actual.ReadAsync(new MetricsQuery(campaign))).Should().Equal(DailyLines.Of(await expected.ReadAsync(new MetricsQuery(campaign)))).And.NotBeEmpty();
+            (await store.DistinctPeopleAsync(campaign)).Should().BeEquivalentTo(await local.DistinctPeopleAsync(campaign));
+            (await store.ReconcileAsync(campaign)).Should().Be(await local.ReconcileAsync(campaign));
+            (await RowsAsync(store, campaign)).Should().Equal(await RowsAsync(local, campaign)).And.NotBeEmpty();
         }
     }
 
@@ -334,6 +333,40 @@ public sealed class BucketStoreTests(RealStore server) : IAsyncLifetime
         Problem(new() { S3 = new() { Bucket = "b" } }).Should().BeNull();
 
         static string? Problem(DuckDbOptions options) => options.Validate(new(options)).FirstOrDefault()?.ErrorMessage;
+    }
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("DuckDb:S3:Buckte", "*Buckte*")]
+    [InlineData("DuckDb:S3:Upload:Attemps", "*Attemps*")]
+    [InlineData("DuckDb:Directory", "*both set*")]
+    public void Configuration_sets_the_bucket_and_refuses_what_it_does_not_know(string? further, string? problem)
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["DuckDb:S3:Bucket"] = "b",
+            ["DuckDb:S3:Prefix"] = "p",
+            ["DuckDb:S3:ServiceUrl"] = "http://localhost:1",
+            ["DuckDb:S3:CacheDirectory"] = "c",
+            ["DuckDb:S3:CacheBytes"] = "7",
+            ["DuckDb:S3:Upload:Attempts"] = "3",
+        };
+        if (further is not null)
+            settings[further] = "1";
+        var services = new ServiceCollection();
+        services.AddCampaignExport(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()).AddDuckDb();
+        using var provider = services.BuildServiceProvider();
+        var options = () => provider.GetRequiredService<IOptions<DuckDbOptions>>().Value;
+
+        if (problem is null)
+        {
+            var bucket = options().S3!;
+            (bucket.Bucket, bucket.Prefix, bucket.ServiceUrl!.Port, bucket.CacheDirectory, bucket.CacheBytes, bucket.Upload.Attempts).Should().Be(("b", "p", 1, "c", 7L, 3));
+        }
+        else
+        {
+            options.Should().Throw<OptionsValidationException>().WithMessage(problem);
+        }
     }
 
     private static MessageEvent Sent(string id) => new(id, EventKinds.Find("users.messages.email.Send")!, DateTimeOffset.UnixEpoch.AddDays(20_000), "c", $"user-{id}") { Channel = "email" };

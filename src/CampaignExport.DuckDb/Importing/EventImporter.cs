@@ -218,6 +218,7 @@ internal sealed class EventImporter(StoreFiles? store, DuckDbEngine engine, Even
             if (store is null)
                 return;
             var segment = batch.Events.Count == 0 ? null : Write(store, batch, cancellationToken);
+            // A commit that has begun is not stopped.
             var isNew = store.TryCommit(batch.Name, commit => new SegmentManifest
             {
                 Commit = commit,
@@ -225,7 +226,7 @@ internal sealed class EventImporter(StoreFiles? store, DuckDbEngine engine, Even
                 HasChanges = batch.Events.HasChanges,
                 Campaigns = batch.Events.Campaigns,
                 Inputs = batch.Inputs,
-            });
+            }, CancellationToken.None);
             if (isNew || segment is null)
                 return;
             // Another process has imported the same parts of the same files meanwhile.

@@ -101,7 +101,8 @@ internal sealed class ProfileImporter(StoreFiles store, DuckDbEngine engine) : I
     private void Commit(Batch batch, CancellationToken cancellationToken)
     {
         var (profiles, receipts) = batch.Profiles.Count == 0 ? default : Write(batch, cancellationToken);
-        var isNew = store.TryCommit(batch.Name, commit => new SegmentManifest { Commit = commit, Profiles = profiles, Receipts = receipts, Inputs = batch.Parts });
+        // A commit that has begun is not stopped.
+        var isNew = store.TryCommit(batch.Name, commit => new SegmentManifest { Commit = commit, Profiles = profiles, Receipts = receipts, Inputs = batch.Parts }, CancellationToken.None);
         if (isNew)
             return;
         // Another process has imported the same files meanwhile.

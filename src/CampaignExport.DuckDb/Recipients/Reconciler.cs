@@ -12,7 +12,7 @@ internal static class Reconciler
     public static Reconciliation Count(DuckDbEngine engine, StoreFiles store, string campaignId, CancellationToken cancellationToken)
     {
         using var connection = engine.Connect();
-        var tables = new RecipientTables(connection, store, store.Read(), cancellationToken);
+        var tables = new RecipientTables(connection, store, store.Read(cancellationToken), cancellationToken);
         tables.LoadChanges();
         tables.LoadReceipts(campaignId);
         var sends = tables.CountEvents(campaignId, Sent) is { } events ? connection.ReadNumber(events, cancellationToken) : 0;

@@ -101,6 +101,10 @@ internal sealed class FolderPlace(string path) : StorePlace
         }
     }
 
+    public override void Dispose()
+    {
+    }
+
     // The length at each use, the digest at the first one.
     private string Verify(Segment segment)
     {

@@ -74,9 +74,7 @@ internal abstract class StorePlace : IDisposable
     /// <summary>Locks the store for a compaction; null if another process holds the lock.</summary>
     public abstract IDisposable? TryLock(CancellationToken cancellationToken);
 
-    public virtual void Dispose()
-    {
-    }
+    public abstract void Dispose();
 
     protected static StoreException Damaged(Segment segment, string problem) =>
         new($"The file '{segment.File}' of the store {problem}. Restore it from a backup, or import its files into a new store. Nothing was counted.");
