@@ -95,6 +95,10 @@ internal sealed class EngineConnection(DuckDBConnection connection) : IDisposabl
         {
             cancellationToken.ThrowIfCancellationRequested();
         }
+        catch (DuckDBException error) when (StoreErrors.OfEngine(error.Message, error) is { } explained)
+        {
+            throw explained;
+        }
     }
 
     public long ReadNumber(string sql, CancellationToken cancellationToken)

@@ -57,24 +57,14 @@ internal sealed class ProfileBatch : IDisposable
     /// <returns>The number of receipts that it names; null if it has no key and was not added.</returns>
     public int? TryAdd(Recipient profile)
     {
-        if (ProfileKey.Of(profile) is not { } key)
-            return null;
-        key = ProfileCells.Clean(key);
-        var hash = HashedId.Of(key);
-        var person = HashedId.ToUuid(hash);
-        Count++;
-        var row = _profiles.CreateRow();
-        row.AppendValue((long?)Count).AppendValue((byte?)RecipientSplit.Of(hash)).AppendValue((Guid?)person).AppendValue((short?)BucketOf(profile, key)).AppendValue(key);
-        _cells.Row = row;
-        foreach (var column in Columns)
-            column.Write(profile, _cells);
-        row.EndRow();
-        if (profile.CampaignsReceived is not { Count: > 0 } receipts)
-            return 0;
-        _campaigns.Clear();
-        foreach (var receipt in receipts)
-            Add(receipt, person);
-        return _campaigns.Count;
+        try
+        {
+            return Append(profile);
+        }
+        catch (DuckDBException error) when (StoreErrors.OfEngine(error.Message, error) is { } explained)
+        {
+            throw explained;
+        }
     }
 
     /// <summary>Writes the profiles, sorted by split and key, and the receipts, sorted by campaign and person.</summary>
@@ -108,13 +98,35 @@ internal sealed class ProfileBatch : IDisposable
         _receipts.Dispose();
     }
 
+    private int? Append(Recipient profile)
+    {
+        if (ProfileKey.Of(profile) is not { } key)
+            return null;
+        key = ProfileCells.Clean(key);
+        var hash = HashedId.Of(key);
+        var person = HashedId.ToUuid(hash);
+        Count++;
+        var row = _profiles.CreateRow();
+        row.AppendValue((long?)Count).AppendValue((byte?)RecipientSplit.Of(hash)).AppendValue((Guid?)person).AppendValue((short?)BucketOf(profile, key)).AppendValue(key);
+        _cells.Row = row;
+        foreach (var column in Columns)
+            column.Write(profile, _cells);
+        row.EndRow();
+        if (profile.CampaignsReceived is not { Count: > 0 } receipts)
+            return 0;
+        _campaigns.Clear();
+        foreach (var receipt in receipts)
+            Add(receipt, person);
+        return _campaigns.Count;
+    }
+
     private void Complete()
     {
         if (_isComplete)
             return;
         _isComplete = true;
-        _profiles.Close();
-        _receipts.Close();
+        StoreErrors.InEngine(_profiles.Close);
+        StoreErrors.InEngine(_receipts.Close);
     }
 
     // Of several receipts of a campaign, the first is the one that exports show.

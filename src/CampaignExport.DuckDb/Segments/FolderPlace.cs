@@ -30,8 +30,49 @@ internal sealed class FolderPlace(string path) : StorePlace
     public override IEnumerable<(string Name, byte[]? Bytes)> ReadManifests(IReadOnlyList<string> names, CancellationToken cancellationToken) =>
         names.Select(name => (name, Read($"{Manifests}/{name}{ManifestEnding}", cancellationToken)));
 
+    public override bool TryPut(string file, byte[] bytes, CancellationToken cancellationToken) => StoreErrors.InStore(() => TryPut(file, bytes));
+
+    public override IEnumerable<string> ListManifests(CancellationToken cancellationToken) => !Directory.Exists(PathOf(Manifests)) ? []
+        : Directory.EnumerateFiles(PathOf(Manifests), "*" + ManifestEnding).Select(file => Path.GetFileNameWithoutExtension(file)).Where(name => !name.StartsWith('.'));
+
+    public override IEnumerable<(string File, DateTimeOffset ModifiedAt)> List(string folder, CancellationToken cancellationToken) => !Directory.Exists(PathOf(folder)) ? []
+        : new DirectoryInfo(PathOf(folder)).EnumerateFiles().Select(file => ($"{folder}/{file.Name}", new DateTimeOffset(file.LastWriteTimeUtc)));
+
+    public override Segment? FindMissing(IEnumerable<Segment> segments, CancellationToken cancellationToken) => segments.FirstOrDefault(segment => !File.Exists(PathOf(segment)));
+
+    // Its name starts with a dot until it is kept.
+    public override string NewSegment(string kind)
+    {
+        Disk.MakeFolder(PathOf(kind));
+        return Path.Combine(PathOf(kind), $".{Guid.CreateVersion7():N}.parquet");
+    }
+
+    public override Segment Keep(string path, long rows, CancellationToken cancellationToken) => StoreErrors.InStore(() => Keep(path, rows));
+
+    public override string PathOf(Segment segment) => PathOf(segment.File);
+
+    public override IReadOnlyList<string> Open(IReadOnlyList<Segment> segments, EngineConnection user, CancellationToken cancellationToken) => [.. segments.Select(Verify)];
+
+    public override void Delete(string file, CancellationToken cancellationToken) => File.Delete(PathOf(file));
+
+    public override IDisposable? TryLock(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new FileStream(PathOf("compact.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException) when (File.Exists(PathOf(Mark)))
+        {
+            return null;
+        }
+    }
+
+    public override void Dispose()
+    {
+    }
+
     // Under another name first, so that the file is there as a whole.
-    public override bool TryPut(string file, byte[] bytes, CancellationToken cancellationToken)
+    private bool TryPut(string file, byte[] bytes)
     {
         var path = PathOf(file);
         var folder = Path.GetDirectoryName(path)!;
@@ -59,50 +100,13 @@ internal sealed class FolderPlace(string path) : StorePlace
         return true;
     }
 
-    public override IEnumerable<string> ListManifests(CancellationToken cancellationToken) => !Directory.Exists(PathOf(Manifests)) ? []
-        : Directory.EnumerateFiles(PathOf(Manifests), "*" + ManifestEnding).Select(file => Path.GetFileNameWithoutExtension(file)).Where(name => !name.StartsWith('.'));
-
-    public override IEnumerable<(string File, DateTimeOffset ModifiedAt)> List(string folder, CancellationToken cancellationToken) => !Directory.Exists(PathOf(folder)) ? []
-        : new DirectoryInfo(PathOf(folder)).EnumerateFiles().Select(file => ($"{folder}/{file.Name}", new DateTimeOffset(file.LastWriteTimeUtc)));
-
-    public override Segment? FindMissing(IEnumerable<Segment> segments, CancellationToken cancellationToken) => segments.FirstOrDefault(segment => !File.Exists(PathOf(segment)));
-
-    // Its name starts with a dot until it is kept.
-    public override string NewSegment(string kind)
-    {
-        Disk.MakeFolder(PathOf(kind));
-        return Path.Combine(PathOf(kind), $".{Guid.CreateVersion7():N}.parquet");
-    }
-
-    public override Segment Keep(string path, long rows, CancellationToken cancellationToken)
+    private Segment Keep(string path, long rows)
     {
         Disk.Keep(path);
         var segment = new Segment($"{Path.GetFileName(Path.GetDirectoryName(path))}/{Path.GetFileName(path)[1..]}", rows, new FileInfo(path).Length, DigestOf(path));
         Disk.Rename(path, PathOf(segment), overwrite: false);
         Disk.KeepName(PathOf(segment));
         return segment;
-    }
-
-    public override string PathOf(Segment segment) => PathOf(segment.File);
-
-    public override IReadOnlyList<string> Open(IReadOnlyList<Segment> segments, EngineConnection user, CancellationToken cancellationToken) => [.. segments.Select(Verify)];
-
-    public override void Delete(string file, CancellationToken cancellationToken) => File.Delete(PathOf(file));
-
-    public override IDisposable? TryLock(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return new FileStream(PathOf("compact.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-        }
-        catch (IOException) when (File.Exists(PathOf(Mark)))
-        {
-            return null;
-        }
-    }
-
-    public override void Dispose()
-    {
     }
 
     // The length at each use, the digest at the first one.

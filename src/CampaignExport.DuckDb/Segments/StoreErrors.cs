@@ -1,5 +1,6 @@
 using System.Net;
 using Amazon.Runtime;
+using DuckDB.NET.Data;
 
 namespace CampaignExport.DuckDb;
 
@@ -8,7 +9,55 @@ internal static class StoreErrors
 {
     private const int DiskFull = 28;
 
-    /// <summary>Runs what writes to a folder.</summary>
+    /// <summary>Explains an error of the engine; null if there is nothing to advise.</summary>
+    /// <param name="problem">What the engine says. It can name paths.</param>
+    /// <param name="error">The error.</param>
+    public static StoreException? OfEngine(string? problem, Exception? error = null)
+    {
+        return problem switch
+        {
+            null => null,
+            _ when Has("max_temp_directory_size") || Has("offload data block") || Has("duckdb_temp_storage") => new(
+                "The disk for temporary files is full. Make room, or set DuckDbOptions.TempDirectory to a folder of another disk. What was committed stays; try again.", error),
+            _ when Has("No space left on device") || Has("not enough space on the disk") => new(
+                "The disk of the store is full. Make room; a compaction deletes what was replaced a while ago. What was committed stays; try again.", error),
+            _ when Has("Out of Memory") => new(
+                "The engine needs more memory than DuckDbOptions.MemoryLimit. Set it higher, or DuckDbOptions.Threads lower. What was committed stays.", error),
+            _ => null,
+        };
+
+        bool Has(string text) => problem.Contains(text, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Runs what uses the engine.</summary>
+    /// <exception cref="StoreException">A disk is full, or the memory does not suffice.</exception>
+    public static void InEngine(Action run)
+    {
+        try
+        {
+            run();
+        }
+        catch (DuckDBException error) when (OfEngine(error.Message, error) is { } explained)
+        {
+            throw explained;
+        }
+    }
+
+    /// <summary>Runs what writes to the folder of a store.</summary>
+    /// <exception cref="StoreException">The disk is full.</exception>
+    public static T InStore<T>(Func<T> write)
+    {
+        try
+        {
+            return write();
+        }
+        catch (IOException error) when (IsDiskFull(error))
+        {
+            throw OfEngine("No space left on device", error)!;
+        }
+    }
+
+    /// <summary>Runs what writes to the folder of copies.</summary>
     /// <exception cref="StoreException">It is full, or cannot be written to.</exception>
     public static void OnDisk(Action write, string folder)
     {
@@ -27,7 +76,7 @@ internal static class StoreErrors
     }
 
     /// <summary>Whether an error says that a disk is full.</summary>
-    public static bool IsDiskFull(Exception error) => error is IOException && (error.HResult is DiskFull or unchecked((int)0x80070070) or unchecked((int)0x80070027));
+    private static bool IsDiskFull(Exception error) => error is IOException && (error.HResult is DiskFull or unchecked((int)0x80070070) or unchecked((int)0x80070027));
 
     /// <summary>Explains an error of a bucket.</summary>
     public static StoreException OfBucket(Exception error, string name)
