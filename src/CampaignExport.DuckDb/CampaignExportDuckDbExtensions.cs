@@ -1,3 +1,4 @@
+using Amazon.S3;
 using CampaignExport.DuckDb;
 using CampaignExport.Exports;
 using Microsoft.Extensions.Configuration;
@@ -11,7 +12,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class CampaignExportDuckDbExtensions
 {
     /// <summary>
-    /// Adds a store of events in a folder as <see cref="EventStore"/>, and as the source of metrics: <see cref="EventStoreMetricsSource"/>.
+    /// Adds a store of events in a folder or a bucket as <see cref="EventStore"/>, and as the source of metrics: <see cref="EventStoreMetricsSource"/>. The client
+    /// of a bucket is the <see cref="IAmazonS3"/> of the host, unless the options name a region or an address.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">
@@ -22,8 +24,9 @@ public static class CampaignExportDuckDbExtensions
     public static ICampaignExportBuilder AddDuckDb(this ICampaignExportBuilder builder, Action<DuckDbOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.AddPartOptions<DuckDbOptions, DuckDbOptionsValidator>("DuckDb", static (section, options) => section.Bind(options), configure);
-        builder.Services.TryAddSingleton(services => new EventStore(services.GetRequiredService<IOptions<DuckDbOptions>>().Value, services.GetService<TimeProvider>()));
+        builder.AddPartOptions<DuckDbOptions, DuckDbOptionsValidator>("DuckDb", Bind, configure);
+        builder.Services.TryAddSingleton(services => new EventStore(
+            services.GetRequiredService<IOptions<DuckDbOptions>>().Value, services.GetService<TimeProvider>(), services.GetService<IAmazonS3>()));
         return builder.AddMetricsSource(services => new EventStoreMetricsSource(services.GetRequiredService<EventStore>()));
     }
 
@@ -41,5 +44,15 @@ public static class CampaignExportDuckDbExtensions
             services.GetService<TimeProvider>(), services.GetService<ILogger<StoreRecipients>>()));
         builder.AddPart(ServiceDescriptor.Singleton<IRecipientExports>(services => services.GetRequiredService<StoreRecipients>()));
         return builder;
+    }
+
+    // AddPartOptions finds unknown keys of the section itself.
+    private static void Bind(IConfiguration section, DuckDbOptions options)
+    {
+        section.Bind(options);
+        if (options.S3 is null)
+            return;
+        section.GetSection(nameof(options.S3)).Bind(options.S3, static binder => binder.ErrorOnUnknownConfiguration = true);
+        section.GetSection(nameof(options.S3)).GetSection(nameof(options.S3.Upload)).Bind(options.S3.Upload, static binder => binder.ErrorOnUnknownConfiguration = true);
     }
 }

@@ -61,9 +61,19 @@ internal sealed class DuckDbEngine : IDisposable
 /// <summary>A connection to the engine. Not thread-safe.</summary>
 internal sealed class EngineConnection(DuckDBConnection connection) : IDisposable
 {
+    private IDisposable? _use;
+
     public DuckDBConnection Connection => connection;
 
-    public void Dispose() => connection.Dispose();
+    public void Dispose()
+    {
+        connection.Dispose();
+        _use?.Dispose();
+    }
+
+    /// <summary>Gives what keeps the files that the connection reads, and creates it at the first call. It is disposed with the connection.</summary>
+    public T Use<T>(Func<T> create)
+        where T : class, IDisposable => (T)(_use ??= create());
 
     public void Execute(string sql, CancellationToken cancellationToken) => Read(sql, static _ => { }, cancellationToken);
 
@@ -84,6 +94,10 @@ internal sealed class EngineConnection(DuckDBConnection connection) : IDisposabl
         catch (DuckDBException) when (cancellationToken.IsCancellationRequested)
         {
             cancellationToken.ThrowIfCancellationRequested();
+        }
+        catch (DuckDBException error) when (StoreErrors.OfEngine(error.Message, error) is { } explained)
+        {
+            throw explained;
         }
     }
 

@@ -7,8 +7,12 @@ namespace CampaignExport.DuckDb;
 public sealed class DuckDbOptions : IValidatableObject
 {
     /// <summary>The folder of the store. The first import creates it.</summary>
-    /// <value>Default empty: it must be set.</value>
+    /// <value>Default empty: it or <see cref="S3"/> must be set.</value>
     public string Directory { get; set; } = "";
+
+    /// <summary>The bucket of the store, with a folder for copies of its files; null for a store in a folder. The first import creates the store.</summary>
+    /// <value>Default null: <see cref="Directory"/> must be set.</value>
+    public DuckDbBucketOptions? S3 { get; set; }
 
     /// <summary>The memory that the engine may use, in bytes. Beyond it, the engine writes to <see cref="TempDirectory"/>.</summary>
     /// <value>Default 2 GiB. At least 256 MiB.</value>
@@ -26,17 +30,53 @@ public sealed class DuckDbOptions : IValidatableObject
     public string? TempDirectory { get; set; }
 
     /// <summary>
-    /// The maximum size of kept counts in the folder <c>counts</c> of the store, in bytes. If they exceed it, the ones unused for longest are deleted. If the
+    /// The maximum size of kept counts in the folder <c>counts</c> of the store, or of the copies of a bucket, in bytes. If they exceed it, the ones unused for longest are deleted. If the
     /// folder is read-only, no counts are kept.
     /// </summary>
     /// <value>Default 256 MiB. 0: no counts are kept.</value>
     public long KeptCountBytes { get; set; } = 256L << 20;
 
+    /// <summary>Creates the options of a store from its address: <c>s3://BUCKET/PREFIX</c> for a bucket, or else the path of a folder.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="serviceUrl">The address of a service that is not Amazon's, for a bucket; null for Amazon S3.</param>
+    /// <returns>The options. The region is that of the environment.</returns>
+    /// <exception cref="StoreException">The address is invalid. The message says why.</exception>
+    public static DuckDbOptions FromAddress(string address, Uri? serviceUrl = null)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        const string scheme = "s3://";
+        if (!address.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
+        {
+            return address.StartsWith("s3:", StringComparison.OrdinalIgnoreCase) || address.Contains("://", StringComparison.Ordinal)
+                ? throw new StoreException($"'{address}' is not the address of a store. Give s3://BUCKET/PREFIX, or the path of a folder.")
+                : new() { Directory = address };
+        }
+
+        var (bucket, prefix) = address[scheme.Length..].TrimEnd('/').Split('/', 2) is [var first, var rest] ? (first, rest) : (address[scheme.Length..].TrimEnd('/'), "");
+        var options = new DuckDbOptions
+        {
+            S3 = new()
+            {
+                Bucket = bucket,
+                Prefix = prefix,
+                ServiceUrl = serviceUrl,
+                Region = serviceUrl is not null && Environment.GetEnvironmentVariable("AWS_REGION") is { Length: > 0 } region ? region : null,
+            },
+        };
+        if (bucket.Length == 0)
+            throw new StoreException($"The address '{address}' of a store names no bucket. Give s3://BUCKET/PREFIX.");
+        return options.S3.FindProblems().FirstOrDefault() is { } problem ? throw new StoreException($"The address '{address}' of a store is invalid: {problem}") : options;
+    }
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (string.IsNullOrWhiteSpace(Directory))
-            yield return new("DuckDbOptions.Directory is missing. Set it to the folder of the store.");
+        if (S3 is null && string.IsNullOrWhiteSpace(Directory))
+            yield return new("DuckDbOptions.Directory is missing. Set it to the folder of the store, or DuckDbOptions.S3 to its bucket.");
+        if (S3 is not null && !string.IsNullOrWhiteSpace(Directory))
+            yield return new("DuckDbOptions.Directory and DuckDbOptions.S3 are both set. A store is in a folder or in a bucket: set one of them.");
+        foreach (var problem in S3?.FindProblems() ?? [])
+            yield return new($"DuckDbOptions.S3.{problem}");
         if (MemoryLimit < 256L << 20)
             yield return new("DuckDbOptions.MemoryLimit must be at least 256 MiB (268435456).");
         if (Threads < 0)

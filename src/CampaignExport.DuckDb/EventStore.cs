@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Amazon.S3;
 using CampaignExport.Campaigns;
 using CampaignExport.Events;
 using CampaignExport.Metrics;
@@ -17,7 +18,7 @@ public sealed class EventStore : IDisposable
 {
     private const long SmallCount = 1_000_000;
 
-    private readonly StoreFolder _folder;
+    private readonly StoreFiles _files;
     private readonly DuckDbEngine _engine;
     private readonly KeptCounts _kept;
     private readonly TimeProvider _time;
@@ -32,13 +33,18 @@ public sealed class EventStore : IDisposable
     /// <param name="time">The clock for the age of replaced segments; null for the system clock.</param>
     /// <exception cref="ArgumentException">An option is invalid.</exception>
     public EventStore(DuckDbOptions options, TimeProvider? time = null)
+        : this(options, time, client: null)
+    {
+    }
+
+    internal EventStore(DuckDbOptions options, TimeProvider? time, IAmazonS3? client)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.ThrowIfInvalid();
         _time = time ?? TimeProvider.System;
-        _folder = new StoreFolder(options.Directory);
+        _files = new StoreFiles(options.S3 is null ? new FolderPlace(options.Directory) : new BucketPlace(options.S3, _time, client));
         _engine = new DuckDbEngine(options);
-        _kept = new KeptCounts(Path.Combine(_folder.Root, "counts"), options.KeptCountBytes);
+        _kept = new KeptCounts(() => Path.Combine(_files.LocalFolder, "counts"), options.KeptCountBytes);
     }
 
     /// <summary>Imports events, a million per commit. Those committed before an error stay.</summary>
@@ -49,8 +55,8 @@ public sealed class EventStore : IDisposable
     public async Task<EventImport> ImportAsync(IAsyncEnumerable<MessageEvent> events, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(events);
-        _folder.Create();
-        var importer = new EventImporter(_folder, _engine, new EventImportOptions(), progress: null);
+        _files.Create(cancellationToken);
+        var importer = new EventImporter(_files, _engine, new EventImportOptions(), progress: null);
         await using (importer.ConfigureAwait(false))
             return await importer.ImportAsync(events, cancellationToken).ConfigureAwait(false);
     }
@@ -78,8 +84,8 @@ public sealed class EventStore : IDisposable
         ArgumentNullException.ThrowIfNull(paths);
         options ??= new EventImportOptions();
         var files = ImportFile.Find(paths, options.OnWarning);
-        _folder.Create();
-        var importer = new EventImporter(_folder, _engine, options, progress);
+        _files.Create(cancellationToken);
+        var importer = new EventImporter(_files, _engine, options, progress);
         await using (importer.ConfigureAwait(false))
             return await importer.ImportAsync(files, cancellationToken).ConfigureAwait(false);
     }
@@ -99,7 +105,7 @@ public sealed class EventStore : IDisposable
         options ??= new EventImportOptions();
         var files = ImportFile.Find(paths, options.OnWarning);
         using var engine = new DuckDbEngine(new DuckDbOptions());
-        var importer = new EventImporter(folder: null, engine, options, progress);
+        var importer = new EventImporter(store: null, engine, options, progress);
         await using (importer.ConfigureAwait(false))
             return await importer.ImportAsync(files, cancellationToken).ConfigureAwait(false);
     }
@@ -110,7 +116,7 @@ public sealed class EventStore : IDisposable
     /// <returns>The campaigns.</returns>
     /// <exception cref="StoreException">There is no store, or it is damaged.</exception>
     public Task<IReadOnlyList<StoreCampaign>> ListCampaignsAsync(CancellationToken cancellationToken = default) =>
-        RunAsync(long.MaxValue, () => CampaignList.Read(_engine, _folder, _kept, cancellationToken), cancellationToken);
+        RunAsync(long.MaxValue, () => CampaignList.Read(_engine, _files, _kept, cancellationToken), cancellationToken);
 
     /// <summary>Determines whether the store has events, receipts or a description of a campaign.</summary>
     /// <param name="campaignId">The API id of the campaign.</param>
@@ -120,9 +126,9 @@ public sealed class EventStore : IDisposable
     public async Task<bool> HasCampaignAsync(string campaignId, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(campaignId);
-        var view = await Task.Run(_folder.Read, cancellationToken).ConfigureAwait(false);
+        var view = await Task.Run(() => _files.Read(cancellationToken), cancellationToken).ConfigureAwait(false);
         return !view.Of(campaignId).IsEmpty || view.DetailsOf(campaignId) is not null
-            || await RunAsync(0, () => CampaignList.HasReceipts(_engine, _folder, view, campaignId, cancellationToken), cancellationToken).ConfigureAwait(false);
+            || await RunAsync(0, () => CampaignList.HasReceipts(_engine, _files, view, campaignId, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Saves the description of a campaign: names, channels, variations, control group and conversion behaviors. It replaces an earlier one.</summary>
@@ -138,8 +144,8 @@ public sealed class EventStore : IDisposable
         return Task.Run(
             () =>
             {
-                _folder.Create();
-                _folder.TryCommit(Guid.CreateVersion7().ToString("N"), commit => new SegmentManifest
+                _files.Create(cancellationToken);
+                _files.TryCommit(Guid.CreateVersion7().ToString("N"), commit => new SegmentManifest
                 {
                     Commit = commit,
                     Details = new Dictionary<string, Campaign> { [campaignId] = campaign },
@@ -156,7 +162,7 @@ public sealed class EventStore : IDisposable
     public Task<Campaign?> FindCampaignAsync(string campaignId, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(campaignId);
-        return Task.Run(() => _folder.Read().DetailsOf(campaignId), cancellationToken);
+        return Task.Run(() => _files.Read(cancellationToken).DetailsOf(campaignId), cancellationToken);
     }
 
     /// <summary>
@@ -173,7 +179,7 @@ public sealed class EventStore : IDisposable
         var keep = grace ?? TimeSpan.FromDays(7);
         ArgumentOutOfRangeException.ThrowIfLessThan(keep, TimeSpan.Zero, nameof(grace));
         return Task.Factory.StartNew(
-            () => new Compactor(_folder, _engine, _time).Run(keep, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => new Compactor(_files, _engine, _time).Run(keep, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>Counts the distinct people who received a campaign in a range of days.</summary>
@@ -187,7 +193,7 @@ public sealed class EventStore : IDisposable
         string campaignId, DayRange? range = null, TimeZoneInfo? timeZone = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(campaignId);
-        var (view, zone) = (await Task.Run(_folder.Read, cancellationToken).ConfigureAwait(false), timeZone ?? TimeZoneInfo.Utc);
+        var (view, zone) = (await Task.Run(() => _files.Read(cancellationToken), cancellationToken).ConfigureAwait(false), timeZone ?? TimeZoneInfo.Utc);
         var segments = view.Of(campaignId);
         if (segments.IsEmpty)
             return DistinctPeople.None;
@@ -202,8 +208,8 @@ public sealed class EventStore : IDisposable
     public async Task<ProfileImport> ImportProfilesAsync(IAsyncEnumerable<Recipient> profiles, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(profiles);
-        _folder.Create();
-        var importer = new ProfileImporter(_folder, _engine);
+        _files.Create(cancellationToken);
+        var importer = new ProfileImporter(_files, _engine);
         await using (importer.ConfigureAwait(false))
             return await importer.ImportAsync(profiles, cancellationToken).ConfigureAwait(false);
     }
@@ -253,8 +259,8 @@ public sealed class EventStore : IDisposable
     {
         ArgumentNullException.ThrowIfNull(paths);
         ArgumentNullException.ThrowIfNull(read);
-        _folder.Create();
-        var importer = new ProfileImporter(_folder, _engine);
+        _files.Create(cancellationToken);
+        var importer = new ProfileImporter(_files, _engine);
         await using (importer.ConfigureAwait(false))
             return await importer.ImportAsync(paths, read, finish, rereadFiles, cancellationToken).ConfigureAwait(false);
     }
@@ -267,10 +273,10 @@ public sealed class EventStore : IDisposable
     public Task<Reconciliation> ReconcileAsync(string campaignId, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(campaignId);
-        return RunAsync(long.MaxValue, () => Reconciler.Count(_engine, _folder, campaignId, cancellationToken), cancellationToken);
+        return RunAsync(long.MaxValue, () => Reconciler.Count(_engine, _files, campaignId, cancellationToken), cancellationToken);
     }
 
-    internal StoreFolder Folder => _folder;
+    internal StoreFiles Files => _files;
 
     internal DuckDbEngine Engine => _engine;
 
@@ -278,19 +284,20 @@ public sealed class EventStore : IDisposable
     public void Dispose()
     {
         _engine.Dispose();
+        _files.Dispose();
         _small.Dispose();
         _large.Dispose();
     }
 
     internal async Task<DailyMetrics> CountAsync(MetricsQuery query, bool humanOnly, CancellationToken cancellationToken)
     {
-        var view = await Task.Run(_folder.Read, cancellationToken).ConfigureAwait(false);
+        var view = await Task.Run(() => _files.Read(cancellationToken), cancellationToken).ConfigureAwait(false);
         var (segments, details) = (view.Of(query.CampaignId), view.DetailsOf(query.CampaignId) ?? new Campaign());
         var variations = SegmentVariations.Of(details, segments.Variations);
         if (segments.IsEmpty)
             return new CountedRows { Variations = variations }.ToMetrics(query.Range);
         var statements = CountingStatements.Of(query.TimeZone, segments.First, segments.Last, details);
-        var name = KeptCounts.NameOf([.. segments.Manifests, humanOnly ? "people" : "all", .. variations.Select(one => one.ToString()), .. statements.All]);
+        var name = KeptCounts.NameOf([.. segments.Names, humanOnly ? "people" : "all", .. variations.Select(one => one.ToString()), .. statements.All]);
         var counted = _kept.Find(name, StoreJson.Default.CountedRows) ?? await CountOnceAsync(name, segments.Rows, Count, cancellationToken).ConfigureAwait(false);
         return counted.ToMetrics(query.Range);
 
@@ -298,7 +305,7 @@ public sealed class EventStore : IDisposable
         {
             using var connection = _engine.Connect();
             var counter = new EventCounter(connection, variations, cancellationToken);
-            counter.Load(_folder, segments, query.CampaignId, humanOnly);
+            counter.Load(_files, segments, query.CampaignId, humanOnly);
             var rows = counter.Count(statements);
             _kept.Keep(name, rows, StoreJson.Default.CountedRows);
             return rows;
@@ -359,7 +366,7 @@ public sealed class EventStore : IDisposable
     {
         using var connection = _engine.Connect();
         var counter = new EventCounter(connection, segments.Variations, cancellationToken);
-        counter.Load(_folder, segments, campaignId, humanOnly: false, CountingStatements.KindsOfPeople);
+        counter.Load(_files, segments, campaignId, humanOnly: false, CountingStatements.KindsOfPeople);
         var (from, to) = range is { } days ? (Begin(days.First), Begin(days.Last.AddDays(1))) : (segments.First, segments.Last + 1);
         return counter.CountDistinct(from, to);
 

@@ -46,8 +46,8 @@ public sealed class StoreRecipientSource : IRecipientSource<SqlRow>
         RecipientQuery query, string? cursor, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var folder = _store.Folder;
-        var pin = await Task.Run(() => cursor is null ? RecipientPin.Begin(folder, query) : RecipientPin.Resume(folder, cursor), cancellationToken).ConfigureAwait(false);
+        var store = _store.Files;
+        var pin = await Task.Run(() => cursor is null ? RecipientPin.Begin(store, query) : RecipientPin.Resume(store, cursor), cancellationToken).ConfigureAwait(false);
         // A page without rows, so that an export that is interrupted within the first rows resumes from the same snapshot.
         if (cursor is null)
             yield return new SqlRowPage(new SqlRowBlock(_fields.Count, maxRows: 1, maxBytes: 1, expectedBytes: 0), pin.CursorAfter(null));
@@ -90,7 +90,7 @@ public sealed class StoreRecipientSource : IRecipientSource<SqlRow>
         try
         {
             using var connection = _store.Engine.Connect();
-            var tables = new RecipientTables(connection, _store.Folder, pin.View, cancellationToken);
+            var tables = new RecipientTables(connection, _store.Files, pin.View, cancellationToken);
             tables.LoadChanges();
             if (query.CampaignId is { } campaign)
                 tables.LoadReceipts(campaign);

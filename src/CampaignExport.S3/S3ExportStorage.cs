@@ -59,8 +59,8 @@ public sealed class S3ExportStorage : IExportStorage
     {
         var prefix = LayoutOf(jobId).Prefix;
         await _sweeper.SweepKeysAsync(prefix, static _ => true, cancellationToken).ConfigureAwait(false);
-        await foreach (var key in _bucket.ListKeysAsync(prefix, cancellationToken).ConfigureAwait(false))
-            await _bucket.DeleteAsync(key, cancellationToken).ConfigureAwait(false);
+        await foreach (var stored in _bucket.ListAsync(prefix, cancellationToken).ConfigureAwait(false))
+            await _bucket.DeleteAsync(stored.Key, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

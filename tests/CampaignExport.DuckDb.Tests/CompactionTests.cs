@@ -70,7 +70,7 @@ public sealed class CompactionTests : IDisposable
     {
         using var store = Open();
         await store.ImportAsync(RandomEvents.Make(1, 20, isMultivariate: false).ToAsyncEnumerable());
-        using var other = new StoreFolder(Path.Combine(_folder.Path, "store")).TryLock();
+        using var other = new StoreFiles(new FolderPlace(Path.Combine(_folder.Path, "store"))).TryLock();
 
         other.Should().NotBeNull();
         (await store.CompactAsync()).Should().BeNull();

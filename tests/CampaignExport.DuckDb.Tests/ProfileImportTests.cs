@@ -90,7 +90,7 @@ public sealed class ProfileImportTests : IDisposable
 
         async Task<ProfileImport> ImportAsync(Func<string, bool>? finish = null, bool reread = false)
         {
-            await using var importer = new ProfileImporter(store.Folder, store.Engine) { BatchProfiles = batch };
+            await using var importer = new ProfileImporter(store.Files, store.Engine) { BatchProfiles = batch };
             return await importer.ImportAsync(files, ReadAsync, finish is null ? null : (path, _) => finish(path), reread, CancellationToken.None);
         }
 
@@ -137,16 +137,16 @@ public sealed class ProfileImportTests : IDisposable
     [Fact]
     public void Store_being_created_by_another_process_is_accepted()
     {
-        var folder = new StoreFolder(Path.Combine(_folder.Path, "store"));
-        Directory.CreateDirectory(Path.Combine(folder.Root, "manifests"));
-        // The temporary marker file of the other process.
-        File.WriteAllText(Path.Combine(folder.Root, $".store.json.{Guid.NewGuid():N}"), "");
+        var folder = new StoreFiles(new FolderPlace(Path.Combine(_folder.Path, "store")));
+        Directory.CreateDirectory(Path.Combine(folder.LocalFolder, "manifests"));
+        // The mark of the other process before it has its name.
+        File.WriteAllText(Path.Combine(folder.LocalFolder, $".store.json.{Guid.NewGuid():N}"), "");
 
         folder.Create();
 
         folder.Read().All.Should().BeEmpty();
         File.WriteAllText(Path.Combine(_folder.Path, "mine.txt"), "");
-        FluentActions.Invoking(() => new StoreFolder(_folder.Path).Create()).Should().Throw<StoreException>().WithMessage("*has other files*");
+        FluentActions.Invoking(() => new StoreFiles(new FolderPlace(_folder.Path)).Create()).Should().Throw<StoreException>().WithMessage("*has other files*");
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class ProfileImportTests : IDisposable
 
         await import.Should().ThrowAsync<OperationCanceledException>();
 
-        store.Folder.Read().All.Should().BeEmpty();
+        store.Files.Read().All.Should().BeEmpty();
         Directory.EnumerateFiles(_folder.Path, "*.parquet", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }).Should().BeEmpty();
 
         async IAsyncEnumerable<Recipient> ProfilesAsync()
@@ -193,7 +193,7 @@ public sealed class ProfileImportTests : IDisposable
         (await CellsAsync(store, "c", "variation_name", "variation_api_id", "in_control")).Should().BeEquivalentTo("u,One,v1,true", "w,,,false");
         using var connection = store.Engine.Connect();
         var times = new List<string>();
-        var tables = new RecipientTables(connection, store.Folder, store.Folder.Read(), CancellationToken.None);
+        var tables = new RecipientTables(connection, store.Files, store.Files.Read(), CancellationToken.None);
         tables.LoadChanges();
         tables.LoadReceipts("c");
         connection.Read("SELECT first, last FROM own ORDER BY first NULLS LAST", row => times.Add($"{row.GetValue(0)},{row.GetValue(1)}"), CancellationToken.None);

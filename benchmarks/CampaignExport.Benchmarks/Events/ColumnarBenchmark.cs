@@ -95,7 +95,7 @@ internal static class ColumnarBenchmark
     // What one would type: look for repeated ids, load the campaign, run the statements.
     private static string[] StatementsOf(string path, string campaignId, out long rows)
     {
-        var segments = new StoreFolder(path).Read().Of(campaignId);
+        var segments = new StoreFiles(new FolderPlace(path)).Read().Of(campaignId);
         rows = segments.Rows;
         var files = SqlText.List(segments.Segments.Select(one => Path.Combine(path, one.File)));
         return
@@ -130,7 +130,7 @@ internal static class ColumnarBenchmark
 
     private static (long Bytes, int Segments) SizeOf(string path)
     {
-        var segments = new StoreFolder(path).Read().Current.Where(pair => pair.Value.Events is not null).ToList();
+        var segments = new StoreFiles(new FolderPlace(path)).Read().Current.Where(pair => pair.Value.Events is not null).ToList();
         return (segments.Sum(pair => pair.Value.Events!.Bytes), segments.Count);
     }
 

@@ -7,14 +7,14 @@ internal static class CampaignList
 {
     private const string Name = "campaigns";
 
-    public static IReadOnlyList<StoreCampaign> Read(DuckDbEngine engine, StoreFolder folder, KeptCounts kept, CancellationToken cancellationToken)
+    public static IReadOnlyList<StoreCampaign> Read(DuckDbEngine engine, StoreFiles store, KeptCounts kept, CancellationToken cancellationToken)
     {
-        var view = folder.Read();
+        var view = store.Read(cancellationToken);
         var segments = view.Campaigns.ToDictionary(id => id, view.Of, StringComparer.Ordinal);
         using var connection = engine.Connect();
-        var events = CountEvents(connection, folder, kept, segments, cancellationToken);
+        var events = CountEvents(connection, store, kept, segments, cancellationToken);
         var ids = new SortedSet<string>(segments.Keys, StringComparer.Ordinal);
-        if (Receipts(folder, view) is { } receipts)
+        if (Receipts(connection, store, view, cancellationToken) is { } receipts)
             connection.Read($"SELECT DISTINCT campaign_id FROM {receipts}", row => ids.Add(row.GetString(0)), cancellationToken);
         return [.. ids.Select(Describe)];
 
@@ -30,33 +30,31 @@ internal static class CampaignList
     }
 
     /// <summary>Determines whether a profile says that a campaign was received.</summary>
-    public static bool HasReceipts(DuckDbEngine engine, StoreFolder folder, StoreView view, string campaignId, CancellationToken cancellationToken)
+    public static bool HasReceipts(DuckDbEngine engine, StoreFiles store, StoreView view, string campaignId, CancellationToken cancellationToken)
     {
-        if (Receipts(folder, view) is not { } receipts)
-            return false;
         using var connection = engine.Connect();
-        return connection.ReadNumber($"SELECT count(*) FROM (SELECT 1 FROM {receipts} WHERE campaign_id = {SqlText.Literal(campaignId)} LIMIT 1)", cancellationToken) > 0;
+        return Receipts(connection, store, view, cancellationToken) is { } receipts && connection.ReadNumber($"SELECT count(*) FROM (SELECT 1 FROM {receipts} WHERE campaign_id = {SqlText.Literal(campaignId)} LIMIT 1)", cancellationToken) > 0;
     }
 
-    private static string? Receipts(StoreFolder folder, StoreView view)
+    private static string? Receipts(EngineConnection connection, StoreFiles store, StoreView view, CancellationToken cancellationToken)
     {
-        string[] files = [.. view.Current.Select(pair => pair.Value.Receipts).OfType<Segment>().Select(folder.Verify)];
-        return files.Length == 0 ? null : $"read_parquet([{SqlText.List(files)}])";
+        var files = store.Open(view.Current.Select(pair => pair.Value.Receipts).OfType<Segment>(), connection, cancellationToken);
+        return files.Count == 0 ? null : $"read_parquet([{SqlText.List(files)}])";
     }
 
     // Within a segment no event repeats, so only campaigns with events in several segments are counted, if they have changed.
     private static Dictionary<string, long> CountEvents(
-        EngineConnection connection, StoreFolder folder, KeptCounts kept, Dictionary<string, CampaignSegments> segments, CancellationToken cancellationToken)
+        EngineConnection connection, StoreFiles store, KeptCounts kept, Dictionary<string, CampaignSegments> segments, CancellationToken cancellationToken)
     {
         var known = kept.Find(Name, StoreJson.Default.DictionaryStringCountedEvents) ?? [];
-        var names = segments.Where(pair => pair.Value.Segments.Count > 1).ToDictionary(pair => pair.Key, pair => KeptCounts.NameOf(pair.Value.Manifests), StringComparer.Ordinal);
+        var names = segments.Where(pair => pair.Value.Segments.Count > 1).ToDictionary(pair => pair.Key, pair => KeptCounts.NameOf(pair.Value.Names), StringComparer.Ordinal);
         string[] changed = [.. names.Where(pair => known.GetValueOrDefault(pair.Key)?.From != pair.Value).Select(pair => pair.Key)];
         if (changed.Length > 0)
         {
-            var files = changed.SelectMany(id => segments[id].Segments).DistinctBy(segment => segment.File).Select(folder.Verify);
+            var files = changed.SelectMany(id => segments[id].Segments).DistinctBy(segment => segment.File);
             connection.Read(
                 $"""
-                SELECT campaign_id, count(*) FROM (SELECT DISTINCT campaign_id, id FROM read_parquet([{SqlText.List(files)}]) WHERE campaign_id IN ({SqlText.List(changed)}))
+                SELECT campaign_id, count(*) FROM (SELECT DISTINCT campaign_id, id FROM read_parquet([{SqlText.List(store.Open(files, connection, cancellationToken))}]) WHERE campaign_id IN ({SqlText.List(changed)}))
                 GROUP BY campaign_id
                 """,
                 row => known[row.GetString(0)] = new(names[row.GetString(0)], row.GetInt64(1)),

@@ -7,14 +7,14 @@ namespace CampaignExport.DuckDb;
 internal sealed class EventCounter(EngineConnection engine, IReadOnlyList<SegmentVariation> variations, CancellationToken cancellationToken)
 {
     /// <summary>Loads the events of segments. An event that is in several of them counts once: the first one.</summary>
-    /// <param name="folder">The store.</param>
+    /// <param name="store">The store.</param>
     /// <param name="segments">The segments.</param>
     /// <param name="campaignId">The campaign.</param>
     /// <param name="humanOnly">Whether to leave out events that are marked as made by a machine.</param>
     /// <param name="kinds">The kinds to load; null for all.</param>
-    public void Load(StoreFolder folder, CampaignSegments segments, string campaignId, bool humanOnly, IReadOnlyList<string>? kinds = null)
+    public void Load(StoreFiles store, CampaignSegments segments, string campaignId, bool humanOnly, IReadOnlyList<string>? kinds = null)
     {
-        var files = SqlText.List(segments.Segments.Select(folder.Verify));
+        var files = SqlText.List(store.Open(segments.Segments, engine, cancellationToken));
         var wanted = $"campaign_id = {SqlText.Literal(campaignId)}{(kinds is null ? "" : $" AND kind IN ({SqlText.List(kinds)})")}";
         var rows = $"read_parquet([{files}]) WHERE {wanted}";
         // Within a segment no event repeats.

@@ -7,7 +7,7 @@ namespace CampaignExport.DuckDb;
 
 /// <summary>Counts on the disk, by what they were counted from. A second look reads a small file.</summary>
 /// <remarks>Thread-safe. A count that cannot be kept or read is counted again.</remarks>
-internal sealed class KeptCounts(string folder, long limit)
+internal sealed class KeptCounts(Func<string> folder, long limit)
 {
     /// <summary>Gives the name of a count: the same manifests, messages and statements have the same one.</summary>
     public static string NameOf(IEnumerable<string> from) => Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(string.Join('\0', from))));
@@ -37,10 +37,10 @@ internal sealed class KeptCounts(string folder, long limit)
     {
         if (limit == 0)
             return;
-        var unfinished = Path.Combine(folder, $".{name}.{Guid.NewGuid():N}");
+        var unfinished = Path.Combine(folder(), $".{name}.{Guid.NewGuid():N}");
         try
         {
-            Directory.CreateDirectory(folder);
+            Directory.CreateDirectory(folder());
             var json = JsonSerializer.SerializeToUtf8Bytes(counted, type);
             MakeRoomFor(json.Length + 16);
             File.WriteAllBytes(unfinished, [.. XxHash128.Hash(json), .. json]);
@@ -66,7 +66,7 @@ internal sealed class KeptCounts(string folder, long limit)
 
     private void MakeRoomFor(long bytes)
     {
-        var files = new DirectoryInfo(folder).EnumerateFiles().OrderBy(file => file.LastAccessTimeUtc).ToList();
+        var files = new DirectoryInfo(folder()).EnumerateFiles().OrderBy(file => file.LastAccessTimeUtc).ToList();
         var all = files.Sum(file => file.Length) + bytes;
         foreach (var file in files.TakeWhile(_ => all > limit))
         {
@@ -75,5 +75,5 @@ internal sealed class KeptCounts(string folder, long limit)
         }
     }
 
-    private string PathOf(string name) => Path.Combine(folder, name + ".count");
+    private string PathOf(string name) => Path.Combine(folder(), name + ".count");
 }

@@ -33,6 +33,9 @@ internal sealed class EventBatch : IDisposable
     /// <summary>The number of events.</summary>
     public long Count { get; private set; }
 
+    /// <summary>Whether there are deletions or merges of users.</summary>
+    public bool HasChanges => _groups.Keys.Any(key => EventKinds.Find(key.Kind) is { ChangesUser: true });
+
     /// <summary>What the manifest says of the campaigns.</summary>
     public IReadOnlyList<SegmentCampaign> Campaigns =>
     [
@@ -65,10 +68,15 @@ internal sealed class EventBatch : IDisposable
             _ids.EnsureCapacity(ExpectedBatch);
         var micros = Micros(one.Time);
         group.Add(micros, one.VariationName, Count++);
-        var row = _appender.CreateRow();
-        row.AppendValue((int?)group.Number).AppendValue((long?)micros).AppendValue((Guid?)HashedId.ToUuid(id)).AppendValue(HashedId.ToUuid(one.UserId));
-        row.AppendValue(HashedId.ToUuid(one.DispatchId)).AppendValue(HashedId.ToUuid(one.ReplacedBy)).AppendValue(one.Url).AppendValue(one.LinkAlias);
-        row.AppendValue(one.UserId is null ? one.ExternalUserId : null).EndRow();
+        try
+        {
+            Append(one, group, micros, id);
+        }
+        catch (DuckDBException error) when (StoreErrors.OfEngine(error.Message, error) is { } explained)
+        {
+            throw explained;
+        }
+
         return true;
     }
 
@@ -79,7 +87,7 @@ internal sealed class EventBatch : IDisposable
         _engine.Execute($"""
             COPY (
                 SELECT g.campaign_id, g.kind, g.channel, make_timestamptz(r.t) AS time, r.id, r.person AS "user", r.dispatch, g.variation_id, g.detail, g.automated,
-                    r.url, r.link_alias, r.external_user_id, r.replaced_by
+                    r.url, r.link_alias, r.external_user_id, r.replaced_by, NULL::BIGINT AS commit
                 FROM {Rows} r JOIN {Groups} g ON g.g = r.g ORDER BY g.place, r.t)
             TO {SqlText.Literal(path)} (FORMAT parquet, COMPRESSION zstd)
             """, cancellationToken);
@@ -101,12 +109,20 @@ internal sealed class EventBatch : IDisposable
     // Rounded down, so that a day ends before the next one begins.
     private static long Micros(DateTimeOffset time) => (time.UtcTicks / TimeSpan.TicksPerMicrosecond) - (DateTimeOffset.UnixEpoch.Ticks / TimeSpan.TicksPerMicrosecond);
 
+    private void Append(MessageEvent one, Group group, long micros, UInt128 id)
+    {
+        var row = _appender.CreateRow();
+        row.AppendValue((int?)group.Number).AppendValue((long?)micros).AppendValue((Guid?)HashedId.ToUuid(id)).AppendValue(HashedId.ToUuid(one.UserId));
+        row.AppendValue(HashedId.ToUuid(one.DispatchId)).AppendValue(HashedId.ToUuid(one.ReplacedBy)).AppendValue(one.Url).AppendValue(one.LinkAlias);
+        row.AppendValue(one.UserId is null ? one.ExternalUserId : null).EndRow();
+    }
+
     private void Complete(CancellationToken cancellationToken)
     {
         if (_isComplete)
             return;
         _isComplete = true;
-        _appender.Close();
+        StoreErrors.InEngine(_appender.Close);
         var place = 0;
         _engine.Execute($"CREATE TEMP TABLE {Groups} (g INTEGER, place INTEGER, campaign_id VARCHAR, kind VARCHAR, channel VARCHAR, variation_id VARCHAR, detail VARCHAR, automated BOOLEAN)", cancellationToken);
         using var appender = _engine.Connection.CreateAppender("temp", "main", Groups);

@@ -8,11 +8,11 @@ using CampaignExport.Sources;
 namespace CampaignExport.DuckDb;
 
 /// <summary>One import. It collects events in batches; while one is written and committed, the next is read.</summary>
-/// <param name="folder">The store; null to read only.</param>
+/// <param name="store">The store; null to read only.</param>
 /// <param name="engine">The engine that writes.</param>
 /// <param name="options">The options.</param>
 /// <param name="progress">Receives the result so far; null for no reports.</param>
-internal sealed class EventImporter(StoreFolder? folder, DuckDbEngine engine, EventImportOptions options, IProgress<EventImport>? progress) : IAsyncDisposable
+internal sealed class EventImporter(StoreFiles? store, DuckDbEngine engine, EventImportOptions options, IProgress<EventImport>? progress) : IAsyncDisposable
 {
     private const int MostProblems = 100;
 
@@ -46,7 +46,7 @@ internal sealed class EventImporter(StoreFolder? folder, DuckDbEngine engine, Ev
     public async Task<EventImport> ImportAsync(IEnumerable<ImportFile> files, CancellationToken cancellationToken)
     {
         ImportFile[] all = [.. files];
-        var imported = folder?.Read().Imported ?? new Dictionary<(string Path, string Target, long Length, long ModifiedAt), ImportedPart>();
+        var imported = store?.Read(cancellationToken).Imported ?? new Dictionary<(string Path, string Target, long Length, long ModifiedAt), ImportedPart>();
         _result = _result with { TotalBytes = all.All(file => file.Length > 0) ? all.Sum(file => file.Length) : null };
         foreach (var one in all)
         {
@@ -215,31 +215,33 @@ internal sealed class EventImporter(StoreFolder? folder, DuckDbEngine engine, Ev
     {
         using (batch)
         {
-            if (folder is null)
+            if (store is null)
                 return;
-            var segment = batch.Events.Count == 0 ? null : Write(folder, batch, cancellationToken);
-            var isNew = folder.TryCommit(batch.Name, commit => new SegmentManifest
+            var segment = batch.Events.Count == 0 ? null : Write(store, batch, cancellationToken);
+            // A commit that has begun is not stopped.
+            var isNew = store.TryCommit(batch.Name, commit => new SegmentManifest
             {
                 Commit = commit,
                 Events = segment,
+                HasChanges = batch.Events.HasChanges,
                 Campaigns = batch.Events.Campaigns,
                 Inputs = batch.Inputs,
-            });
+            }, CancellationToken.None);
             if (isNew || segment is null)
                 return;
             // Another process has imported the same parts of the same files meanwhile.
-            folder.Discard(segment);
+            store.Discard(segment);
             Interlocked.Add(ref _notKept, batch.Events.Count);
         }
     }
 
-    private static Segment Write(StoreFolder folder, Batch batch, CancellationToken cancellationToken)
+    private static Segment Write(StoreFiles store, Batch batch, CancellationToken cancellationToken)
     {
-        var path = folder.NewSegment();
+        var path = store.NewSegment();
         try
         {
             batch.Events.Write(path, cancellationToken);
-            return folder.Keep(path, batch.Events.Count);
+            return store.Keep(path, batch.Events.Count, cancellationToken);
         }
         catch
         {

@@ -18,7 +18,7 @@ internal sealed class ProfileBatch : IDisposable
     private const string Receipts = "receipts_of_batch";
 
     // Some splits are read at once, so a row group has few of them.
-    private const int RowsOfGroup = 16_384;
+    public const int RowsOfGroup = 16_384;
     private const int Buckets = 10_000;
 
     private static readonly Column<Recipient>[] Columns =
@@ -57,6 +57,49 @@ internal sealed class ProfileBatch : IDisposable
     /// <returns>The number of receipts that it names; null if it has no key and was not added.</returns>
     public int? TryAdd(Recipient profile)
     {
+        try
+        {
+            return Append(profile);
+        }
+        catch (DuckDBException error) when (StoreErrors.OfEngine(error.Message, error) is { } explained)
+        {
+            throw explained;
+        }
+    }
+
+    /// <summary>Writes the profiles, sorted by split and key, and the receipts, sorted by campaign and person.</summary>
+    /// <returns>The number of profiles and receipts that the files have.</returns>
+    public (long Profiles, long Receipts) Write(string profiles, Func<string> receipts, CancellationToken cancellationToken)
+    {
+        Complete();
+        var distinct = _engine.ReadNumber($"SELECT count(DISTINCT person) FROM {Profiles}", cancellationToken);
+        _engine.Execute($"""
+            COPY (
+                SELECT split, person, bucket, {Stored}, NULL::BIGINT AS commit FROM {Profiles}
+                {(distinct == Count ? "" : $"WHERE n IN (SELECT max(n) FROM {Profiles} GROUP BY person)")} ORDER BY split, braze_id)
+            TO {SqlText.Literal(profiles)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {RowsOfGroup})
+            """, cancellationToken);
+        var received = _engine.ReadNumber($"SELECT count(*) FROM (SELECT DISTINCT campaign_id, person FROM {Receipts})", cancellationToken);
+        if (received == 0)
+            return (distinct, 0);
+        _engine.Execute($"""
+            COPY (
+                SELECT campaign_id, person, arg_max(variation_id, n) AS variation_id, arg_max(variation_name, n) AS variation_name, arg_max(in_control, n) AS in_control,
+                    make_timestamptz(min(t)) AS first_received, make_timestamptz(max(t)) AS last_received, NULL::BIGINT AS commit
+                FROM {Receipts} GROUP BY campaign_id, person ORDER BY campaign_id, person)
+            TO {SqlText.Literal(receipts())} (FORMAT parquet, COMPRESSION zstd)
+            """, cancellationToken);
+        return (distinct, received);
+    }
+
+    public void Dispose()
+    {
+        _profiles.Dispose();
+        _receipts.Dispose();
+    }
+
+    private int? Append(Recipient profile)
+    {
         if (ProfileKey.Of(profile) is not { } key)
             return null;
         key = ProfileCells.Clean(key);
@@ -77,44 +120,13 @@ internal sealed class ProfileBatch : IDisposable
         return _campaigns.Count;
     }
 
-    /// <summary>Writes the profiles, sorted by split and key, and the receipts, sorted by campaign and person.</summary>
-    /// <returns>The number of profiles and receipts that the files have.</returns>
-    public (long Profiles, long Receipts) Write(string profiles, Func<string> receipts, CancellationToken cancellationToken)
-    {
-        Complete();
-        var distinct = _engine.ReadNumber($"SELECT count(DISTINCT person) FROM {Profiles}", cancellationToken);
-        _engine.Execute($"""
-            COPY (
-                SELECT split, person, bucket, {Stored} FROM {Profiles}
-                {(distinct == Count ? "" : $"WHERE n IN (SELECT max(n) FROM {Profiles} GROUP BY person)")} ORDER BY split, braze_id)
-            TO {SqlText.Literal(profiles)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {RowsOfGroup})
-            """, cancellationToken);
-        var received = _engine.ReadNumber($"SELECT count(*) FROM (SELECT DISTINCT campaign_id, person FROM {Receipts})", cancellationToken);
-        if (received == 0)
-            return (distinct, 0);
-        _engine.Execute($"""
-            COPY (
-                SELECT campaign_id, person, arg_max(variation_id, n) AS variation_id, arg_max(variation_name, n) AS variation_name, arg_max(in_control, n) AS in_control,
-                    make_timestamptz(min(t)) AS first_received, make_timestamptz(max(t)) AS last_received
-                FROM {Receipts} GROUP BY campaign_id, person ORDER BY campaign_id, person)
-            TO {SqlText.Literal(receipts())} (FORMAT parquet, COMPRESSION zstd)
-            """, cancellationToken);
-        return (distinct, received);
-    }
-
-    public void Dispose()
-    {
-        _profiles.Dispose();
-        _receipts.Dispose();
-    }
-
     private void Complete()
     {
         if (_isComplete)
             return;
         _isComplete = true;
-        _profiles.Close();
-        _receipts.Close();
+        StoreErrors.InEngine(_profiles.Close);
+        StoreErrors.InEngine(_receipts.Close);
     }
 
     // Of several receipts of a campaign, the first is the one that exports show.

@@ -6,7 +6,7 @@ using CampaignExport.Recipients;
 namespace CampaignExport.DuckDb;
 
 /// <summary>One import of profiles. It collects them in batches; while one is written and committed, the next is read.</summary>
-internal sealed class ProfileImporter(StoreFolder folder, DuckDbEngine engine) : IAsyncDisposable
+internal sealed class ProfileImporter(StoreFiles store, DuckDbEngine engine) : IAsyncDisposable
 {
     // Tells the files of profiles from those of events.
     private const string Prefix = "profiles:";
@@ -31,7 +31,7 @@ internal sealed class ProfileImporter(StoreFolder folder, DuckDbEngine engine) :
         IEnumerable<string> paths, Func<string, IAsyncEnumerable<Recipient>> read, Func<string, ProfileImport, bool>? finish, bool rereadFiles,
         CancellationToken cancellationToken)
     {
-        var view = folder.Read();
+        var view = store.Read(cancellationToken);
         foreach (var path in paths)
         {
             var file = ImportFile.At(path);
@@ -101,25 +101,26 @@ internal sealed class ProfileImporter(StoreFolder folder, DuckDbEngine engine) :
     private void Commit(Batch batch, CancellationToken cancellationToken)
     {
         var (profiles, receipts) = batch.Profiles.Count == 0 ? default : Write(batch, cancellationToken);
-        var isNew = folder.TryCommit(batch.Name, commit => new SegmentManifest { Commit = commit, Profiles = profiles, Receipts = receipts, Inputs = batch.Parts });
+        // A commit that has begun is not stopped.
+        var isNew = store.TryCommit(batch.Name, commit => new SegmentManifest { Commit = commit, Profiles = profiles, Receipts = receipts, Inputs = batch.Parts }, CancellationToken.None);
         if (isNew)
             return;
         // Another process has imported the same files meanwhile.
         foreach (var segment in (Segment?[])[profiles, receipts])
         {
             if (segment is not null)
-                folder.Discard(segment);
+                store.Discard(segment);
         }
     }
 
     private (Segment Profiles, Segment? Receipts) Write(Batch batch, CancellationToken cancellationToken)
     {
-        var (profiles, receipts) = (folder.NewSegment("profiles"), (string?)null);
+        var (profiles, receipts) = (store.NewSegment("profiles"), (string?)null);
         try
         {
-            var (rows, received) = batch.Profiles.Write(profiles, () => receipts = folder.NewSegment("receipts"), cancellationToken);
-            var kept = receipts is null ? null : folder.Keep(receipts, received);
-            return (folder.Keep(profiles, rows), kept);
+            var (rows, received) = batch.Profiles.Write(profiles, () => receipts = store.NewSegment("receipts"), cancellationToken);
+            var kept = receipts is null ? null : store.Keep(receipts, received, cancellationToken);
+            return (store.Keep(profiles, rows, cancellationToken), kept);
         }
         catch
         {

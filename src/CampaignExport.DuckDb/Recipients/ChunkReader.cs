@@ -138,6 +138,6 @@ internal sealed unsafe class ChunkReader : IDisposable
     {
         Dispose();
         _cancellationToken.ThrowIfCancellationRequested();
-        return new StoreException($"The engine failed to read recipients: {problem}");
+        return StoreErrors.OfEngine(problem) ?? new StoreException($"The engine failed to read recipients: {problem}");
     }
 }

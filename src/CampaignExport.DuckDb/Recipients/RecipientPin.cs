@@ -12,26 +12,27 @@ internal sealed record RecipientPin(StoreView View, string Names, string? After)
     private const char BeforeKey = '\n';
 
     /// <summary>Begins with the store as it is now.</summary>
-    public static RecipientPin Begin(StoreFolder folder, RecipientQuery query)
+    public static RecipientPin Begin(StoreFiles store, RecipientQuery query)
     {
-        var now = folder.Read();
-        var manifests = now.Current.Where(pair => pair.Value.Events is not null || pair.Value.Profiles is not null).Select(pair => pair.Key);
+        var now = store.Read();
+        var manifests = now.Current.Where(pair => pair.Value.Profiles is not null || pair.Value.HasChanges || pair.Value.Campaigns.Any(one => one.Id == query.CampaignId))
+            .Select(pair => pair.Key);
         if (query.CampaignId is { } campaign)
             manifests = manifests.Concat(now.All.Where(pair => pair.Value.Details.ContainsKey(campaign)).Select(pair => pair.Key).TakeLast(1));
         string[] names = [.. manifests.Distinct().Order(StringComparer.Ordinal)];
-        return new(folder.Read(names), string.Join(NextName, names), After: null);
+        return new(store.Read(names), string.Join(NextName, names), After: null);
     }
 
     /// <summary>Resumes after a page.</summary>
     /// <exception cref="CheckpointException">The cursor belongs to another source.</exception>
     /// <exception cref="StoreException">A file of the store that the reading began with does not exist any more.</exception>
-    public static RecipientPin Resume(StoreFolder folder, string cursor)
+    public static RecipientPin Resume(StoreFiles store, string cursor)
     {
         var end = cursor.IndexOf(BeforeKey, StringComparison.Ordinal);
         var names = end < 0 ? null : cursor[..end].Split(NextName, StringSplitOptions.RemoveEmptyEntries);
         if (names is null || names.Any(name => !name.All(char.IsAsciiLetterOrDigit)))
             throw new CheckpointException("The cursor does not belong to this store. Start a new export.");
-        return new(folder.Read(names), cursor[..end], end + 1 == cursor.Length ? null : cursor[(end + 1)..]);
+        return new(store.Read(names), cursor[..end], end + 1 == cursor.Length ? null : cursor[(end + 1)..]);
     }
 
     /// <summary>The cursor after a key.</summary>

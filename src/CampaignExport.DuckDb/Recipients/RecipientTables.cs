@@ -16,7 +16,7 @@ namespace CampaignExport.DuckDb;
 /// <para>A person who was merged into another one is that one, over any number of steps. What that one received itself takes precedence; of several people,
 /// the one with fewer steps, then the one with the latest receipt.</para>
 /// </remarks>
-internal sealed class RecipientTables(EngineConnection engine, StoreFolder folder, StoreView view, CancellationToken cancellationToken)
+internal sealed class RecipientTables(EngineConnection engine, StoreFiles store, StoreView view, CancellationToken cancellationToken)
 {
     private const string Control = "k.kind = '" + EventKinds.EnrollInControl + "'";
 
@@ -38,11 +38,13 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFolder folde
     public void LoadChanges()
     {
         Recipients = Profiles;
-        SegmentFiles.CreatePlaces(engine, folder, view);
-        var events = SegmentFiles.Of(folder, view, manifest => manifest.Events);
+        SegmentFiles.CreatePlaces(engine, store, view);
+        var events = SegmentFiles.Of(engine, store, view, manifest => manifest.HasChanges ? manifest.Events : null, cancellationToken);
         engine.Execute($"""
             CREATE TEMP TABLE changes AS {(events is null ? Empty("person UUID, replaced_by UUID") : $"""
-                SELECT "user" AS person, replaced_by FROM {events.Table} WHERE campaign_id = '' AND kind IN ({Changing}) AND "user" IS NOT NULL
+                SELECT "user" AS person, replaced_by FROM (
+                    SELECT * FROM {events.Table} WHERE campaign_id = '' AND kind IN ({Changing}) AND "user" IS NOT NULL
+                    QUALIFY row_number() OVER (PARTITION BY id ORDER BY place) = 1)
                 QUALIFY row_number() OVER (PARTITION BY "user" ORDER BY time DESC, id DESC) = 1
                 """)}
             """, cancellationToken);
@@ -67,7 +69,7 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFolder folde
     public string? Select(IReadOnlyList<SqlField> fields, (int First, int Last) splits, BucketRange? buckets, string? after)
     {
         // Each range looks at the files, so that one that was deleted meanwhile is named.
-        if (SegmentFiles.Of(folder, view, manifest => manifest.Profiles) is not { } files)
+        if (SegmentFiles.Of(engine, store, view, manifest => manifest.Profiles, cancellationToken) is not { } files)
             return null;
         var range = $"split BETWEEN {splits.First} AND {splits.Last}";
         var (tables, conditions) = ($"{files.Table} p", new List<string> { $"p.{range}" });
@@ -96,7 +98,7 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFolder folde
     /// <summary>Gives the statement for the recipients without a profile.</summary>
     public string CountWithoutProfile() => $"""
         SELECT count(*) FROM received r
-        {(SegmentFiles.Of(folder, view, manifest => manifest.Profiles) is { } files ? $"WHERE NOT EXISTS (SELECT 1 FROM {files.Table} p WHERE p.person = r.person)" : "")}
+        {(SegmentFiles.Of(engine, store, view, manifest => manifest.Profiles, cancellationToken) is { } files ? $"WHERE NOT EXISTS (SELECT 1 FROM {files.Table} p WHERE p.person = r.person)" : "")}
         """;
 
     /// <summary>Gives the statement for the number of events of a kind of the campaign.</summary>
@@ -123,11 +125,11 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFolder folde
     private void LoadOwn(string campaignId)
     {
         var hasEvents = LoadEvents(campaignId);
-        var receipts = SegmentFiles.Of(folder, view, manifest => manifest.Receipts);
+        var receipts = SegmentFiles.Of(engine, store, view, manifest => manifest.Receipts, cancellationToken);
         string ofEvents = hasEvents ? EventReceipts : Empty(
-            "person UUID, first BIGINT, last BIGINT, variation_id VARCHAR, id_order INTEGER, variation_name VARCHAR, name_order INTEGER, in_control BOOLEAN, control_order INTEGER");
+            "person UUID, first BIGINT, last BIGINT, variation_id VARCHAR, id_order BIGINT, variation_name VARCHAR, name_order BIGINT, in_control BOOLEAN, control_order BIGINT");
         var ofProfiles = receipts is null
-            ? Empty("person UUID, first BIGINT, last BIGINT, variation_id VARCHAR, id_order INTEGER, variation_name VARCHAR, name_order INTEGER, in_control BOOLEAN, control_order INTEGER")
+            ? Empty("person UUID, first BIGINT, last BIGINT, variation_id VARCHAR, id_order BIGINT, variation_name VARCHAR, name_order BIGINT, in_control BOOLEAN, control_order BIGINT")
             : $"""
                 SELECT person, min(epoch_us(first_received)) AS first, max(epoch_us(last_received)) AS last, {Last("variation_id", "id_order")},
                     {Last("variation_name", "name_order")}, {Last("in_control", "control_order")}
@@ -143,7 +145,7 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFolder folde
         static string Last(string column, string order) => $"arg_max({column}, place) AS {column}, max(place) FILTER ({column} IS NOT NULL) AS {order}";
 
         static string Known(string column, string order, string orLater) =>
-            $"CASE WHEN p.{column} IS NOT NULL AND (e.{column} IS NULL OR p.{order} > e.{order} {orLater}) THEN p.{column} ELSE e.{column} END AS {column}";
+            $"CASE WHEN p.{column} IS NOT NULL AND (e.{column} IS NULL OR {SegmentFiles.CommitOf($"p.{order}")} > {SegmentFiles.CommitOf($"e.{order}")} {orLater}) THEN p.{column} ELSE e.{column} END AS {column}";
     }
 
     // A time in microseconds and the number of a message, which is below 2^32, make one number, so that the latest is a maximum.
@@ -172,22 +174,27 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFolder folde
                 coalesce(k.variation_id, '') AS variation_id, {Control} AS control
             FROM {events} k{(externals ? " LEFT JOIN externals x ON k.\"user\" IS NULL AND x.external_user_id = k.external_user_id" : "")}
             WHERE k.kind IN ({Starting}) AND {(externals ? "coalesce(k.\"user\", x.person)" : "k.\"user\"")} IS NOT NULL;
-            CREATE TEMP TABLE names (place INTEGER, channel VARCHAR, variation_id VARCHAR, name VARCHAR);
+            CREATE TEMP TABLE names (place BIGINT, channel VARCHAR, variation_id VARCHAR, name VARCHAR);
             """, cancellationToken);
-        var names = view.Current.Select((pair, at) => (At: at, Campaign: pair.Value.Campaigns.FirstOrDefault(one => one.Id == campaignId)))
-            .Where(one => one.Campaign is not null)
-            .SelectMany(one => one.Campaign!.Variations, (one, variation) => (one.At, variation)).Where(one => one.variation.Name is not null).ToList();
+        var names =
+            from one in view.Current.Index()
+            from campaign in one.Item.Value.Campaigns
+            where campaign.Id == campaignId
+            from variation in campaign.Variations
+            select (Place: SegmentFiles.PlaceOf(variation.Commit ?? one.Item.Value.Commit, one.Index), variation);
         using (var appender = engine.Connection.CreateAppender("temp", "main", "names"))
         {
-            foreach (var (at, variation) in names)
-                appender.CreateRow().AppendValue((int?)at).AppendValue(variation.Channel).AppendValue(variation.Id).AppendValue(variation.Name).EndRow();
+            foreach (var (place, variation) in names)
+                appender.CreateRow().AppendValue((long?)place).AppendValue(variation.Channel).AppendValue(variation.Id).AppendValue(variation.Name).EndRow();
         }
 
-        engine.Execute("""
+        // A message has the name that its segment gives for the commit of the event.
+        engine.Execute($"""
             CREATE TEMP TABLE codes AS
             SELECT row_number() OVER (ORDER BY s.place, s.channel, s.variation_id, s.control) AS code, s.*, n.name
             FROM (SELECT DISTINCT place, channel, variation_id, control FROM starts) s
-            LEFT JOIN names n ON n.place = s.place AND n.channel = s.channel AND n.variation_id = s.variation_id
+            ASOF LEFT JOIN names n ON n.channel = s.channel AND n.variation_id = s.variation_id
+                AND n.place % {SegmentFiles.Files} = s.place % {SegmentFiles.Files} AND s.place >= n.place
             """, cancellationToken);
         return true;
     }
@@ -195,7 +202,7 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFolder folde
     // The events of a campaign, each once, with the place of their commit.
     private string? OfCampaign(string campaignId)
     {
-        if (SegmentFiles.Of(folder, view, manifest => manifest.Campaigns.Any(one => one.Id == campaignId) ? manifest.Events : null) is not { } files)
+        if (SegmentFiles.Of(engine, store, view, manifest => manifest.Campaigns.Any(one => one.Id == campaignId) ? manifest.Events : null, cancellationToken) is not { } files)
             return null;
         var rows = $"{files.Table} WHERE campaign_id = {SqlText.Literal(campaignId)}";
         var repeats = files.Count > 1
@@ -206,7 +213,7 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFolder folde
     // People whom events name by the host's id alone are those whose profile has it now.
     private bool LoadExternalIds(string events)
     {
-        if (SegmentFiles.Of(folder, view, manifest => manifest.Profiles) is not { } profiles)
+        if (SegmentFiles.Of(engine, store, view, manifest => manifest.Profiles, cancellationToken) is not { } profiles)
             return false;
         engine.Execute($"""
             CREATE TEMP TABLE unnamed AS SELECT DISTINCT external_user_id FROM {events} k
@@ -265,44 +272,60 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFolder folde
     }
 }
 
-/// <summary>The segments of a kind as a table of the engine, with the place of their commits in the column <c>place</c>.</summary>
+/// <summary>
+/// The segments of a kind as a table of the engine, with the place of each row in the order of commits in the column <c>place</c>: the commit that the row came
+/// from, and the number of its segment, which is below <see cref="Files"/>. Compactions keep the order.
+/// </summary>
 internal sealed class SegmentFiles
 {
-    private SegmentFiles(IReadOnlyList<(int Place, string Path)> files)
+    /// <summary>More than a snapshot has segments.</summary>
+    public const int Files = 1 << 20;
+
+    private SegmentFiles(IReadOnlyList<(int At, long Commit, string Path)> files)
     {
         Count = files.Count;
         // The engine has a number of the file as a column, too, but fails in joins with it.
         Table = Count == 1
-            ? string.Create(CultureInfo.InvariantCulture, $"(SELECT *, {files[0].Place} AS place FROM read_parquet({SqlText.Literal(files[0].Path)}))")
-            : $"(SELECT * FROM read_parquet([{SqlText.List(files.Select(file => file.Path))}], filename = true) JOIN places USING (filename))";
+            ? $"(SELECT * EXCLUDE (commit), {Place(Number(files[0].Commit), Number(files[0].At))} AS place FROM read_parquet({SqlText.Literal(files[0].Path)}))"
+            : $"""
+                (SELECT f.* EXCLUDE (commit, filename), {Place("q.committed", "q.place")} AS place
+                    FROM read_parquet([{SqlText.List(files.Select(file => file.Path))}], filename = true) f JOIN places q ON q.filename = f.filename)
+                """;
     }
 
     public int Count { get; }
 
     public string Table { get; }
 
+    /// <summary>Gives the place of what a commit brought.</summary>
+    public static long PlaceOf(long commit, int segment) => (commit * Files) + segment;
+
+    /// <summary>The commit of a place. Two processes can commit with the same number at once; what they bring is of the same time.</summary>
+    public static string CommitOf(string place) => $"{place} // {Files}";
+
+    /// <summary>The place of a row: a merged segment has the commits of its rows, and another one is a commit.</summary>
+    public static string Place(string commit, string segment) => $"coalesce(commit, {commit}) * {Files} + {segment}";
+
     /// <summary>Creates the table <c>places</c>, which the others need.</summary>
-    public static void CreatePlaces(EngineConnection engine, StoreFolder folder, StoreView view)
+    public static void CreatePlaces(EngineConnection engine, StoreFiles store, StoreView view)
     {
-        engine.Execute("CREATE TEMP TABLE places (filename VARCHAR, place INTEGER)", CancellationToken.None);
+        engine.Execute("CREATE TEMP TABLE places (filename VARCHAR, committed BIGINT, place BIGINT)", CancellationToken.None);
         using var appender = engine.Connection.CreateAppender("temp", "main", "places");
-        for (var place = 0; place < view.Current.Count; place++)
+        foreach (var (place, (_, manifest)) in view.Current.Index())
         {
-            var manifest = view.Current[place].Value;
-            foreach (var segment in (Segment?[])[manifest.Events, manifest.Profiles, manifest.Receipts])
-            {
-                if (segment is not null)
-                    appender.CreateRow().AppendValue(folder.PathOf(segment)).AppendValue((int?)place).EndRow();
-            }
+            foreach (var segment in manifest.Segments)
+                appender.CreateRow().AppendValue(store.PathOf(segment)).AppendValue((long?)manifest.Commit).AppendValue((long?)place).EndRow();
         }
     }
 
     /// <summary>Finds the segments; null if there are none.</summary>
     /// <exception cref="StoreException">A file is missing, cut short or changed.</exception>
-    public static SegmentFiles? Of(StoreFolder folder, StoreView view, Func<SegmentManifest, Segment?> kind)
+    public static SegmentFiles? Of(EngineConnection engine, StoreFiles store, StoreView view, Func<SegmentManifest, Segment?> kind, CancellationToken cancellationToken)
     {
-        List<(int, string)> files = [.. view.Current.Select((pair, at) => (At: at, Segment: kind(pair.Value)))
-            .Where(one => one.Segment is not null).Select(one => (one.At, folder.Verify(one.Segment!)))];
-        return files.Count == 0 ? null : new(files);
+        var segments = view.Current.Select((pair, at) => (At: at, pair.Value.Commit, Segment: kind(pair.Value)!)).Where(one => one.Segment is not null).ToList();
+        return segments.Count == 0 ? null
+            : new([.. segments.Zip(store.Open(segments.Select(one => one.Segment), engine, cancellationToken), (one, path) => (one.At, one.Commit, path))]);
     }
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -9,10 +9,10 @@ internal static class Reconciler
     private static readonly string[] Sent =
         [.. EventKinds.All.Where(kind => kind.Metrics.Any(metric => metric.ApiName == "sent")).Select(kind => kind.Name)];
 
-    public static Reconciliation Count(DuckDbEngine engine, StoreFolder folder, string campaignId, CancellationToken cancellationToken)
+    public static Reconciliation Count(DuckDbEngine engine, StoreFiles store, string campaignId, CancellationToken cancellationToken)
     {
         using var connection = engine.Connect();
-        var tables = new RecipientTables(connection, folder, folder.Read(), cancellationToken);
+        var tables = new RecipientTables(connection, store, store.Read(cancellationToken), cancellationToken);
         tables.LoadChanges();
         tables.LoadReceipts(campaignId);
         var sends = tables.CountEvents(campaignId, Sent) is { } events ? connection.ReadNumber(events, cancellationToken) : 0;

@@ -1,11 +1,13 @@
+using System.Globalization;
+
 namespace CampaignExport.DuckDb;
 
-/// <summary>Merges segments of similar size that follow each other in the order of commits. One runs at a time.</summary>
+/// <summary>Merges segments of similar size that follow each other in the order of commits: those of events, and those of profiles and receipts. One runs at a time.</summary>
 /// <remarks>
-/// A merge is a commit like an import: a new segment, then a manifest that names what it replaces. If two processes should merge the same segments, as on a disk
-/// without locks, each event is in both, and counts once by its id.
+/// A merge is a commit like an import: new segments, then a manifest that names what it replaces. Rows keep the commit that they came from, so that events and
+/// receipts between which other commits were have the same order as before. If two processes should merge the same segments, the first commit counts.
 /// </remarks>
-internal sealed class Compactor(StoreFolder folder, DuckDbEngine engine, TimeProvider time)
+internal sealed class Compactor(StoreFiles store, DuckDbEngine engine, TimeProvider time)
 {
     private const int SegmentsPerMerge = 4;
     private const long SmallestTier = 100_000;
@@ -14,43 +16,49 @@ internal sealed class Compactor(StoreFolder folder, DuckDbEngine engine, TimePro
 
     public StoreCompaction? Run(TimeSpan grace, CancellationToken cancellationToken)
     {
-        var view = folder.Read();
-        using var locked = folder.TryLock();
+        var view = store.Read(cancellationToken);
+        using var locked = store.TryLock(cancellationToken);
         if (locked is null)
             return null;
-        var (before, repeated) = (SegmentsOf(view).Count, 0L);
-        while (FindMerge(view) is { Count: > 0 } merge)
+        var (before, repeated) = (CountOf(view), 0L);
+        while (FindMerge(view, static manifest => manifest.Profiles is null ? manifest.Events : null) is { Count: > 0 } merge)
         {
-            repeated += Merge(merge, cancellationToken);
-            view = folder.Read();
+            repeated += MergeEvents(merge, cancellationToken);
+            view = store.Read(cancellationToken);
+        }
+
+        while (FindMerge(view, static manifest => manifest.Events is null ? manifest.Profiles : null) is { Count: > 0 } merge)
+        {
+            MergeProfiles(merge, cancellationToken);
+            view = store.Read(cancellationToken);
         }
 
         var now = time.GetUtcNow();
-        return new(before, SegmentsOf(view).Count, repeated, folder.Prune(view, now - grace, now - Abandoned));
+        return new(before, CountOf(view), repeated, store.Prune(view, now - grace, now - Abandoned, cancellationToken));
     }
 
-    private static List<KeyValuePair<string, SegmentManifest>> SegmentsOf(StoreView view) => [.. view.Current.Where(pair => pair.Value.Events is not null)];
+    private static int CountOf(StoreView view) => view.Current.Sum(pair => pair.Value.Segments.Count());
 
-    // Each tier has segments up to four times as large as the one below it, so that an event is written once a tier.
-    private static int TierOf(SegmentManifest manifest)
+    // Each tier has segments up to four times as large as the one below it, so that a row is written once a tier.
+    private static int TierOf(long rows)
     {
         var tier = 0;
-        for (var rows = manifest.Events!.Rows; rows > SmallestTier; rows /= SegmentsPerMerge)
+        for (; rows > SmallestTier; rows /= SegmentsPerMerge)
             tier++;
         return tier;
     }
 
     /// <summary>Finds the run of at least four neighbors of the lowest tier; smaller ones between them are merged along.</summary>
-    private static List<KeyValuePair<string, SegmentManifest>> FindMerge(StoreView view)
+    private static List<KeyValuePair<string, SegmentManifest>> FindMerge(StoreView view, Func<SegmentManifest, Segment?> kind)
     {
-        var segments = SegmentsOf(view);
-        foreach (var tier in segments.Select(pair => TierOf(pair.Value)).Distinct().Order())
+        var segments = view.Current.Where(pair => kind(pair.Value) is not null).Select(pair => (Tier: TierOf(kind(pair.Value)!.Rows), Pair: pair)).ToList();
+        foreach (var tier in segments.Select(one => one.Tier).Distinct().Order())
         {
             var run = new List<KeyValuePair<string, SegmentManifest>>();
-            foreach (var pair in segments)
+            foreach (var one in segments)
             {
-                if (TierOf(pair.Value) <= tier)
-                    run.Add(pair);
+                if (one.Tier <= tier)
+                    run.Add(one.Pair);
                 else if (run.Count >= SegmentsPerMerge)
                     return run;
                 else
@@ -64,53 +72,98 @@ internal sealed class Compactor(StoreFolder folder, DuckDbEngine engine, TimePro
         return [];
     }
 
-    private long Merge(List<KeyValuePair<string, SegmentManifest>> merge, CancellationToken cancellationToken)
+    private long MergeEvents(List<KeyValuePair<string, SegmentManifest>> merge, CancellationToken cancellationToken)
     {
         using var connection = engine.Connect();
-        var files = SqlText.List(merge.Select(pair => folder.Verify(pair.Value.Events!)));
+        var files = store.Open(merge.Select(pair => pair.Value.Events!), connection, cancellationToken);
         var repeats = connection.ReadNumber(
-            $"SELECT count(*) FROM (SELECT 1 FROM read_parquet([{files}]) GROUP BY campaign_id, id HAVING count(*) > 1 LIMIT 1)", cancellationToken) > 0;
-        var rows = repeats
-            ? $"""
-                (SELECT * EXCLUDE (filename) FROM read_parquet([{files}], filename = true)
-                    QUALIFY row_number() OVER (PARTITION BY campaign_id, id ORDER BY list_position([{files}], filename)) = 1)
-                """
-            : $"read_parquet([{files}])";
-        var path = folder.NewSegment();
-        Segment segment;
-        List<SegmentCampaign> campaigns;
+            $"SELECT count(*) FROM (SELECT 1 FROM read_parquet([{SqlText.List(files)}]) GROUP BY campaign_id, id HAVING count(*) > 1 LIMIT 1)", cancellationToken) > 0;
+        var first = repeats ? "QUALIFY row_number() OVER (PARTITION BY campaign_id, id ORDER BY place) = 1" : "";
+        var campaigns = new List<SegmentCampaign>();
+        var segment = Write(
+            connection, "events", $"SELECT * EXCLUDE (place) FROM ({Union(merge, files)}) {first} ORDER BY campaign_id, kind, time", "",
+            path => campaigns = ReadCampaigns(connection, path, merge, cancellationToken), cancellationToken);
+        return Commit(merge, new SegmentManifest { Commit = 0, Events = segment, HasChanges = merge.Any(pair => pair.Value.HasChanges), Campaigns = campaigns })
+            ? merge.Sum(pair => pair.Value.Events!.Rows) - segment.Rows : 0;
+    }
+
+    // The newest version of each profile. Of the receipts of a person and campaign, those rows that have the newest of something; all of them span all times.
+    private void MergeProfiles(List<KeyValuePair<string, SegmentManifest>> merge, CancellationToken cancellationToken)
+    {
+        const string order = "commit, place";
+        using var connection = engine.Connect();
+        var all = Union(merge, store.Open(merge.Select(pair => pair.Value.Profiles!), connection, cancellationToken));
+        var profiles = Write(
+            connection, "profiles", $"""
+            SELECT p.* EXCLUDE (place) FROM ({all}) p
+            JOIN (SELECT person, max(({order})) AS newest FROM ({all}) GROUP BY person) n ON n.person = p.person AND n.newest = (p.commit, p.place)
+            ORDER BY split, braze_id
+            """, $", ROW_GROUP_SIZE {ProfileBatch.RowsOfGroup}", _ => { }, cancellationToken);
+        var withReceipts = merge.Where(pair => pair.Value.Receipts is not null).ToList();
+        var receipts = withReceipts.Count == 0 ? null : Write(
+            connection, "receipts", $"""
+            SELECT campaign_id, person, CASE WHEN has_id THEN variation_id END AS variation_id, CASE WHEN has_name THEN variation_name END AS variation_name,
+                CASE WHEN has_control THEN in_control END AS in_control, first_received, last_received, commit
+            FROM (
+                SELECT * REPLACE (min(first_received) OVER w AS first_received, max(last_received) OVER w AS last_received), ({order}) = max(({order})) OVER w AS is_newest,
+                    {Has("variation_id")} AS has_id, {Has("variation_name")} AS has_name, {Has("in_control")} AS has_control
+                FROM ({Union(withReceipts, store.Open(withReceipts.Select(pair => pair.Value.Receipts!), connection, cancellationToken))})
+                WINDOW w AS (PARTITION BY campaign_id, person))
+            WHERE is_newest OR has_id OR has_name OR has_control ORDER BY campaign_id, person, commit
+            """, "", _ => { }, cancellationToken);
+        Commit(merge, new SegmentManifest { Commit = 0, Profiles = profiles, Receipts = receipts });
+
+        static string Has(string column) => $"{column} IS NOT NULL AND ({order}) = max(({order})) FILTER ({column} IS NOT NULL) OVER w";
+    }
+
+    // The rows of segments with the commits that they came from, and the numbers of the segments.
+    private static string Union(IEnumerable<KeyValuePair<string, SegmentManifest>> merge, IEnumerable<string> files) => string.Join(" UNION ALL ", merge.Zip(files).Select((one, at) =>
+        string.Create(CultureInfo.InvariantCulture, $"SELECT * REPLACE (coalesce(commit, {one.First.Value.Commit}) AS commit), {at} AS place FROM read_parquet({SqlText.Literal(one.Second)})")));
+
+    private Segment Write(EngineConnection connection, string kind, string rows, string options, Action<string> look, CancellationToken cancellationToken)
+    {
+        var path = store.NewSegment(kind);
         try
         {
-            connection.Execute($"COPY (SELECT * FROM {rows} ORDER BY campaign_id, kind, time) TO {SqlText.Literal(path)} (FORMAT parquet, COMPRESSION zstd)", cancellationToken);
-            campaigns = ReadCampaigns(connection, path, merge, cancellationToken);
-            segment = folder.Keep(path, connection.ReadNumber($"SELECT count(*) FROM read_parquet({SqlText.Literal(path)})", cancellationToken));
+            connection.Execute($"COPY ({rows}) TO {SqlText.Literal(path)} (FORMAT parquet, COMPRESSION zstd{options})", cancellationToken);
+            look(path);
+            return store.Keep(path, connection.ReadNumber($"SELECT count(*) FROM read_parquet({SqlText.Literal(path)})", cancellationToken), cancellationToken);
         }
         catch
         {
             File.Delete(path);
             throw;
         }
+    }
 
-        folder.TryCommit(Guid.CreateVersion7().ToString("N"), commit => new SegmentManifest
+    private bool Commit(List<KeyValuePair<string, SegmentManifest>> merge, SegmentManifest manifest)
+    {
+        var isCommitted = store.TryCommit(Guid.CreateVersion7().ToString("N"), commit => manifest with
         {
             Commit = commit,
             Place = merge[0].Value.Place ?? merge[0].Value.Commit,
-            Events = segment,
-            Campaigns = campaigns,
             Replaces = [.. merge.Select(pair => pair.Key)],
         });
-        return merge.Sum(pair => pair.Value.Events!.Rows) - segment.Rows;
+        // Another process has merged them meanwhile, since this one stood still.
+        if (!isCommitted)
+        {
+            foreach (var segment in manifest.Segments)
+                store.Discard(segment);
+        }
+
+        return isCommitted;
     }
 
     private static List<SegmentCampaign> ReadCampaigns(
         EngineConnection connection, string path, List<KeyValuePair<string, SegmentManifest>> merge, CancellationToken cancellationToken)
     {
-        var variations = merge.SelectMany(pair => pair.Value.Campaigns).ToLookup(one => one.Id, one => one.Variations, StringComparer.Ordinal);
+        var variations = merge
+            .SelectMany(pair => pair.Value.Campaigns, (pair, one) => (one.Id, Variations: one.Variations.Select(variation => variation with { Commit = variation.Commit ?? pair.Value.Commit })))
+            .ToLookup(one => one.Id, one => one.Variations, StringComparer.Ordinal);
         var campaigns = new List<SegmentCampaign>();
         connection.Read(
             $"SELECT campaign_id, count(*), epoch_us(min(time)), epoch_us(max(time)) FROM read_parquet({SqlText.Literal(path)}) WHERE campaign_id <> '' GROUP BY 1",
-            row => campaigns.Add(new(
-                row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), SegmentVariations.Merge(variations[row.GetString(0)].SelectMany(one => one)))),
+            row => campaigns.Add(new(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), SegmentVariations.Changes(variations[row.GetString(0)].SelectMany(one => one)))),
             cancellationToken);
         return [.. campaigns.OrderBy(one => one.Id, StringComparer.Ordinal)];
     }

@@ -13,6 +13,9 @@ internal sealed record SegmentManifest
     /// <summary>The segment of events; null if the commit has no events.</summary>
     public Segment? Events { get; init; }
 
+    /// <summary>Whether the segment of events has deletions or merges of users.</summary>
+    public bool HasChanges { get; init; }
+
     /// <summary>The campaigns in the segment of events, in ordinal order of their ids.</summary>
     public IReadOnlyList<SegmentCampaign> Campaigns { get; init; } = [];
 
@@ -25,7 +28,10 @@ internal sealed record SegmentManifest
     /// <summary>The names of the manifests whose segments this one replaces.</summary>
     public IReadOnlyList<string> Replaces { get; init; } = [];
 
-    /// <summary>The place of the segment in the order of commits: a merged segment has that of the first one in it. Null for <see cref="Commit"/>.</summary>
+    /// <summary>
+    /// The place of the segments in the order of commits: a merged segment has that of the first one in it, and its rows have the commits that they came from. Null
+    /// for <see cref="Commit"/>.
+    /// </summary>
     public long? Place { get; init; }
 
     /// <summary>The segment of profiles; null if the commit has none.</summary>
@@ -50,14 +56,18 @@ internal sealed record Segment(string File, long Rows, long Bytes, string Digest
 /// <param name="Rows">The number of events.</param>
 /// <param name="First">The time of the first event, in microseconds since 1970.</param>
 /// <param name="Last">The time of the last event, in microseconds since 1970.</param>
-/// <param name="Variations">The messages that the events name; those of the control group have an empty channel.</param>
+/// <param name="Variations">
+/// The messages that the events name; those of the control group have an empty channel. In a merged segment, one is there again with the commit of each change
+/// of its name.
+/// </param>
 internal sealed record SegmentCampaign(string Id, long Rows, long First, long Last, IReadOnlyList<SegmentVariation> Variations);
 
 /// <summary>A message of a campaign.</summary>
 /// <param name="Channel">The API name of the channel; empty for the control group.</param>
 /// <param name="Id">The API id of the variation; empty for none.</param>
 /// <param name="Name">The first name that an event gives; null if none does.</param>
-internal sealed record SegmentVariation(string Channel, string Id, string? Name);
+/// <param name="Commit">The commit from which on the message has this name; null for that of the manifest.</param>
+internal sealed record SegmentVariation(string Channel, string Id, string? Name, long? Commit = null);
 
 /// <summary>A part of a file that was imported, up to a position.</summary>
 /// <param name="Path">The full path of the file.</param>
@@ -80,6 +90,7 @@ internal sealed record ImportedPart(string Path, string Target, long Length, lon
 [JsonSerializable(typeof(Dictionary<string, CountedEvents>))]
 internal sealed partial class StoreJson : JsonSerializerContext;
 
-/// <summary>The content of <c>store.json</c>, which marks a folder as a store.</summary>
+/// <summary>The content of <c>store.json</c>, which marks a folder or prefix as a store.</summary>
 /// <param name="Format">The version of the format.</param>
-internal sealed record StoreMark(int Format);
+/// <param name="Id">The id of the store.</param>
+internal sealed record StoreMark(int Format, string Id);

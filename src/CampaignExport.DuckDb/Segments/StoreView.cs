@@ -12,8 +12,22 @@ internal sealed class StoreView
     public StoreView(IReadOnlyDictionary<string, SegmentManifest> manifests)
     {
         All = [.. manifests.OrderBy(pair => pair.Value.Commit).ThenBy(pair => pair.Key, StringComparer.Ordinal)];
-        var replaced = All.SelectMany(pair => pair.Value.Replaces).ToHashSet(StringComparer.Ordinal);
-        Current = [.. All.Where(pair => !replaced.Contains(pair.Key)).OrderBy(pair => pair.Value.Place ?? pair.Value.Commit)];
+        var retired = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, manifest) in All)
+        {
+            // Two merges of the same segments, of which the first counts; and what was merged from the other one.
+            if (manifest.Replaces.Any(retired.ContainsKey))
+            {
+                retired.Add(name, name);
+                continue;
+            }
+
+            foreach (var replaced in manifest.Replaces)
+                retired.Add(replaced, name);
+        }
+
+        Retired = retired;
+        Current = [.. All.Where(pair => !retired.ContainsKey(pair.Key)).OrderBy(pair => pair.Value.Place ?? pair.Value.Commit)];
         foreach (var (_, manifest) in All)
         {
             foreach (var (id, campaign) in manifest.Details)
@@ -34,6 +48,9 @@ internal sealed class StoreView
 
     /// <summary>The manifests whose segments no other one replaces, in the order of their commits.</summary>
     public IReadOnlyList<KeyValuePair<string, SegmentManifest>> Current { get; }
+
+    /// <summary>The manifests that are not current, and the one that replaced each of them; a merge that came too late is its own.</summary>
+    public IReadOnlyDictionary<string, string> Retired { get; }
 
     /// <summary>Finds the description of a campaign that was saved last.</summary>
     public Campaign? DetailsOf(string campaignId) => _details.GetValueOrDefault(campaignId);
@@ -61,7 +78,8 @@ internal sealed class CampaignSegments(IReadOnlyList<(string Manifest, Segment S
 {
     public bool IsEmpty => segments.Count == 0;
 
-    public IEnumerable<string> Manifests => segments.Select(one => one.Manifest);
+    /// <summary>The names of manifests and segments, from which counts have their names.</summary>
+    public IEnumerable<string> Names => segments.Select(one => $"{one.Manifest} {one.Segment.File}");
 
     public IReadOnlyList<Segment> Segments { get; } = [.. segments.Select(one => one.Segment)];
 
@@ -82,6 +100,19 @@ internal static class SegmentVariations
     /// <summary>Adds the messages of events to those of a description, whose names take precedence.</summary>
     public static IReadOnlyList<SegmentVariation> Of(Campaign campaign, IEnumerable<SegmentVariation> variations) =>
         Merge(campaign.Variations.Select(one => new SegmentVariation(one.IsControl ? "" : one.Channel, one.Id ?? "", one.Name)).Concat(variations));
+
+    /// <summary>Gives the messages of several commits in the order of channel, id and commit, each with its first name and with each change of it.</summary>
+    public static IReadOnlyList<SegmentVariation> Changes(IEnumerable<SegmentVariation> variations)
+    {
+        var changes = new List<SegmentVariation>();
+        foreach (var one in variations.OrderBy(one => one.Channel, StringComparer.Ordinal).ThenBy(one => one.Id, StringComparer.Ordinal).ThenBy(one => one.Commit))
+        {
+            if (changes.Count == 0 || changes[^1] != one with { Commit = changes[^1].Commit })
+                changes.Add(one);
+        }
+
+        return changes;
+    }
 
     public static IReadOnlyList<SegmentVariation> Merge(IEnumerable<SegmentVariation> variations) =>
     [

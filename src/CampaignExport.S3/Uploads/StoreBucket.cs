@@ -183,21 +183,40 @@ internal sealed class StoreBucket(IAmazonS3 client, string name, S3UploadOptions
     /// <returns>Null if there is none.</returns>
     public async Task<byte[]?> ReadAsync(string key, CancellationToken cancellationToken)
     {
+        byte[]? read = null;
+        await ReadAsync(
+            key,
+            async (stream, token) =>
+            {
+                var bytes = new MemoryStream();
+                await stream.CopyToAsync(bytes, token).ConfigureAwait(false);
+                read = bytes.ToArray();
+            },
+            cancellationToken).ConfigureAwait(false);
+        return read;
+    }
+
+    /// <summary>Reads an object.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="read">Reads its bytes. After a transient error, it is called again with all of them.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>Whether the object exists.</returns>
+    public async Task<bool> ReadAsync(string key, Func<Stream, CancellationToken, Task> read, CancellationToken cancellationToken)
+    {
         try
         {
             return await _attempts.RunAsync(
                 async token =>
                 {
                     using var response = await client.GetObjectAsync(new GetObjectRequest { BucketName = name, Key = key }, token).ConfigureAwait(false);
-                    var bytes = new MemoryStream();
-                    await response.ResponseStream.CopyToAsync(bytes, token).ConfigureAwait(false);
-                    return bytes.ToArray();
+                    await read(response.ResponseStream, token).ConfigureAwait(false);
+                    return true;
                 },
                 cancellationToken).ConfigureAwait(false);
         }
         catch (AmazonS3Exception error) when (error is { StatusCode: HttpStatusCode.NotFound } and not { ErrorCode: "NoSuchBucket" })
         {
-            return null;
+            return false;
         }
     }
 
@@ -216,15 +235,15 @@ internal sealed class StoreBucket(IAmazonS3 client, string name, S3UploadOptions
         }
     }
 
-    /// <summary>Lists the keys of objects.</summary>
-    public async IAsyncEnumerable<string> ListKeysAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Lists the objects below a prefix, in the order of their keys.</summary>
+    public async IAsyncEnumerable<ListedObject> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var request = new ListObjectsV2Request { BucketName = name, Prefix = prefix };
         while (true)
         {
             var page = await _attempts.RunAsync(token => client.ListObjectsV2Async(request, token), cancellationToken).ConfigureAwait(false);
             foreach (var stored in page.S3Objects ?? [])
-                yield return stored.Key;
+                yield return new(stored.Key, new DateTimeOffset((stored.LastModified ?? DateTime.MaxValue).ToUniversalTime()));
             if (page.IsTruncated != true)
                 yield break;
             request.ContinuationToken = page.NextContinuationToken;
@@ -276,6 +295,11 @@ internal static class ContentTypes
         _ => "application/octet-stream",
     };
 }
+
+/// <summary>An object in a list.</summary>
+/// <param name="Key">Its key.</param>
+/// <param name="ModifiedAt">When it was written, by the clock of the store.</param>
+internal sealed record ListedObject(string Key, DateTimeOffset ModifiedAt);
 
 /// <summary>An object in the bucket.</summary>
 /// <param name="Bytes">Its size in bytes.</param>

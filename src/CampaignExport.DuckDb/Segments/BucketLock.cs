@@ -1,0 +1,84 @@
+namespace CampaignExport.DuckDb;
+
+/// <summary>
+/// The lock of a compaction in a bucket: an object <c>locks/NUMBER</c> that its owner writes again every few minutes. One that was not written for half an
+/// hour has expired: its owner was killed, and the next number can be taken.
+/// </summary>
+/// <remarks>
+/// Half an hour by the clock of the store, compared with the clock of this machine. Stores refuse requests of clocks that differ by more than a quarter of an
+/// hour. If an owner stood still and another one took over, two merges can replace the same segments; then the first commit counts, and the other is ignored.
+/// </remarks>
+internal sealed class BucketLock : IDisposable
+{
+    public const string Folder = "locks";
+
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan Renewal = TimeSpan.FromMinutes(5);
+
+    private readonly BucketPlace _place;
+    private readonly string _file;
+    private readonly ITimer _renewal;
+
+    private BucketLock(BucketPlace place, string file, TimeProvider time)
+    {
+        (_place, _file) = (place, file);
+        _renewal = time.CreateTimer(_ => Renew(), null, Renewal, Renewal);
+    }
+
+    private static byte[] Content => "A compaction runs. This object may be deleted when none does."u8.ToArray();
+
+    /// <summary>Takes the lock; null if another process holds it.</summary>
+    public static IDisposable? TryTake(BucketPlace place, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var (held, expired) = Find();
+        if (held.Count > 0)
+            return null;
+        var file = FormattableString.Invariant($"{Folder}/{expired.Select(NumberOf).DefaultIfEmpty(0).Max() + 1:00000000}");
+        if (!place.TryPut(file, Content, cancellationToken))
+            return null;
+        // If others have released and taken the lock since the look, both see each other here, and neither or one goes on.
+        (held, expired) = Find();
+        if (held.Any(one => one != file))
+        {
+            place.Delete(file, CancellationToken.None);
+            return null;
+        }
+
+        foreach (var one in expired)
+            place.Delete(one, cancellationToken);
+        return new BucketLock(place, file, time);
+
+        (List<string> Held, List<string> Expired) Find()
+        {
+            var locks = place.List(Folder, cancellationToken).ToLookup(one => time.GetUtcNow() - one.ModifiedAt < Limit, one => one.File);
+            return ([.. locks[true]], [.. locks[false]]);
+        }
+    }
+
+    public void Dispose()
+    {
+        _renewal.Dispose();
+        try
+        {
+            _place.Delete(_file, CancellationToken.None);
+        }
+        catch (StoreException)
+        {
+            // It expires. An error of the compaction is the one to report.
+        }
+    }
+
+    private static int NumberOf(string file) => int.TryParse(file.AsSpan(Folder.Length + 1), System.Globalization.NumberStyles.None, null, out var number) ? number : 0;
+
+    private void Renew()
+    {
+        try
+        {
+            _place.Put(_file, Content, CancellationToken.None);
+        }
+        catch (StoreException)
+        {
+            // The next time; if there is none, the lock expires.
+        }
+    }
+}

@@ -1,0 +1,173 @@
+using System.Collections.Concurrent;
+using System.IO.Hashing;
+using System.Text;
+using System.Text.Json;
+
+namespace CampaignExport.DuckDb;
+
+/// <summary>The segments and manifests of a store. A commit is the creation of a manifest, which names segments that are durable already.</summary>
+/// <remarks>Thread-safe. Any number of processes use a store at once.</remarks>
+/// <param name="place">The folder or bucket. It is disposed with this object.</param>
+internal sealed class StoreFiles(StorePlace place) : IDisposable
+{
+    private const int Format = 1;
+
+    private readonly ConcurrentDictionary<string, SegmentManifest> _manifests = new(StringComparer.Ordinal);
+
+    /// <summary>A folder on this machine for the counts of the store, which has been read before.</summary>
+    public string LocalFolder => place.LocalFolder;
+
+    /// <summary>Creates the store if it does not exist.</summary>
+    /// <exception cref="StoreException">The place has other files, or the store is of a later version.</exception>
+    public void Create(CancellationToken cancellationToken = default)
+    {
+        if (place.Read(StorePlace.Mark, cancellationToken) is { } mark)
+        {
+            Check(mark);
+            return;
+        }
+
+        // Another process can create the store at the same time, and the mark may exist by now.
+        if (place.HasOtherFiles(cancellationToken) && place.Read(StorePlace.Mark, cancellationToken) is null)
+            throw new StoreException($"{place.Name} has other files and is not a store. Choose an empty or a new place.");
+        place.Prepare();
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(new StoreMark(Format, Guid.NewGuid().ToString("N")), StoreJson.Default.StoreMark);
+        // The second time must fail: otherwise two imports could replace each other's manifests.
+        if (place.TryPut(StorePlace.Mark, bytes, cancellationToken) && place.TryPut(StorePlace.Mark, bytes, cancellationToken))
+        {
+            place.Delete(StorePlace.Mark, CancellationToken.None);
+            throw new StoreException($"{place.Name} replaces objects in spite of 'If-None-Match: *'. A store needs a bucket with conditional writes, or a folder.");
+        }
+    }
+
+    /// <summary>Reads the manifests.</summary>
+    /// <exception cref="StoreException">There is no store, or a manifest is damaged.</exception>
+    public StoreView Read(CancellationToken cancellationToken = default)
+    {
+        Check(place.Read(StorePlace.Mark, cancellationToken) ?? throw new StoreException($"There is no store in {place.Name}. Check the path, or import into it first."));
+        var (known, others) = (new Dictionary<string, SegmentManifest>(StringComparer.Ordinal), new List<string>());
+        foreach (var name in place.ListManifests(cancellationToken))
+        {
+            if (_manifests.TryGetValue(name, out var manifest))
+                known.Add(name, manifest);
+            else
+                others.Add(name);
+        }
+
+        Parse(others, known, cancellationToken);
+        return new StoreView(known);
+    }
+
+    /// <summary>Reads some manifests, with which an export began.</summary>
+    /// <exception cref="StoreException">A manifest or one of its segments does not exist any more, or a manifest is damaged.</exception>
+    public StoreView Read(IEnumerable<string> names, CancellationToken cancellationToken = default)
+    {
+        Check(place.Read(StorePlace.Mark, cancellationToken) ?? throw new StoreException($"There is no store in {place.Name} any more. Start a new export."));
+        var manifests = new Dictionary<string, SegmentManifest>(StringComparer.Ordinal);
+        Parse([.. names], manifests, cancellationToken);
+        if (place.FindMissing(manifests.Values.SelectMany(manifest => manifest.Segments), cancellationToken) is { } gone)
+            throw Gone(gone.File);
+        return new StoreView(manifests);
+    }
+
+    /// <summary>Gives a path for a new segment of a kind.</summary>
+    public string NewSegment(string kind = "events") => place.NewSegment(kind);
+
+    /// <summary>Makes a written segment durable and gives it its name.</summary>
+    public Segment Keep(string path, long rows, CancellationToken cancellationToken = default) => place.Keep(path, rows, cancellationToken);
+
+    /// <summary>Deletes a segment that was not committed.</summary>
+    public void Discard(Segment segment) => place.Delete(segment.File, CancellationToken.None);
+
+    /// <summary>Commits a manifest.</summary>
+    /// <param name="name">The name: what it is made from has the same name each time.</param>
+    /// <param name="create">Creates the manifest for the number of its commit.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>False if there is one of this name already, or if another one replaces the same segments.</returns>
+    /// <exception cref="StoreException">The segment of the manifest does not exist any more.</exception>
+    public bool TryCommit(string name, Func<long, SegmentManifest> create, CancellationToken cancellationToken = default)
+    {
+        var view = Read(cancellationToken);
+        var manifest = create(view.All.Select(pair => pair.Value.Commit).LastOrDefault() + 1);
+        if (place.FindMissing(manifest.Segments, cancellationToken) is { } segment)
+            throw new StoreException($"The file '{segment.File}' of the store was deleted before it was committed: this process stood still for a day. Run it again.");
+        return !manifest.Replaces.Any(view.Retired.ContainsKey)
+            && place.TryPut(FileOf(name), Hashed(JsonSerializer.SerializeToUtf8Bytes(manifest, StoreJson.Default.SegmentManifest)), cancellationToken);
+    }
+
+    /// <summary>Locks the store for a compaction; null if another process holds the lock.</summary>
+    public IDisposable? TryLock(CancellationToken cancellationToken = default) => place.TryLock(cancellationToken);
+
+    /// <summary>
+    /// Deletes the segments that were replaced before a moment, and files that no manifest names and that have not changed since another moment. The manifests
+    /// stay: they say which files were imported.
+    /// </summary>
+    /// <returns>The number of deleted files.</returns>
+    public int Prune(StoreView view, DateTimeOffset replacedBefore, DateTimeOffset abandonedBefore, CancellationToken cancellationToken = default)
+    {
+        var committed = place.List(StorePlace.Manifests, cancellationToken).ToDictionary(one => one.File, one => one.ModifiedAt, StringComparer.Ordinal);
+        // When a segment was replaced; null for one that readers use.
+        var segments = view.All
+            .SelectMany(pair => pair.Value.Segments, (pair, segment) => (segment.File, Since: view.Retired.TryGetValue(pair.Key, out var by) ? committed[FileOf(by)] : (DateTimeOffset?)null))
+            .ToDictionary(one => one.File, one => one.Since, StringComparer.Ordinal);
+        var deleted = 0;
+        foreach (var (file, modifiedAt) in StorePlace.Kinds.SelectMany(kind => place.List(kind, cancellationToken)))
+        {
+            if (segments.TryGetValue(file, out var since) ? !(since <= replacedBefore) : modifiedAt > abandonedBefore)
+                continue;
+            place.Delete(file, cancellationToken);
+            deleted++;
+        }
+
+        place.Sweep(abandonedBefore, cancellationToken);
+        return deleted;
+    }
+
+    /// <summary>Gives the path on this machine that a segment has when it is opened.</summary>
+    public string PathOf(Segment segment) => place.PathOf(segment);
+
+    /// <summary>Gives the paths of segments, which are compared with their digests. They stay until the connection is disposed.</summary>
+    /// <exception cref="StoreException">A file is missing, cut short or changed.</exception>
+    public IReadOnlyList<string> Open(IEnumerable<Segment> segments, EngineConnection user, CancellationToken cancellationToken) =>
+        place.Open([.. segments], user, cancellationToken);
+
+    public void Dispose() => place.Dispose();
+
+    private static StoreException Gone(string file) =>
+        new($"The file '{file}' of the store was deleted since the export began, so the export cannot resume with the same rows. Start a new export.");
+
+    private static string FileOf(string name) => $"{StorePlace.Manifests}/{name}{StorePlace.ManifestEnding}";
+
+    // The last line has the digest of all before it, so that a damaged manifest is not read.
+    private static byte[] Hashed(byte[] json) => [.. json, .. Encoding.ASCII.GetBytes($"\n{Convert.ToHexStringLower(XxHash128.Hash(json))}\n")];
+
+    private static SegmentManifest Parse(string name, byte[] bytes)
+    {
+        var end = bytes.AsSpan().TrimEnd((byte)'\n').LastIndexOf((byte)'\n');
+        if (end < 0 || !bytes.AsSpan(end + 1).TrimEnd((byte)'\n').SequenceEqual(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(XxHash128.Hash(bytes.AsSpan(0, end))))))
+            throw new StoreException($"The file '{FileOf(name)}' of the store is damaged. Restore it from a backup. Nothing was counted.");
+        return JsonSerializer.Deserialize(bytes.AsSpan(0, end), StoreJson.Default.SegmentManifest)!;
+    }
+
+    private void Parse(IReadOnlyList<string> names, Dictionary<string, SegmentManifest> to, CancellationToken cancellationToken)
+    {
+        foreach (var (name, bytes) in place.ReadManifests(names, cancellationToken))
+            to.Add(name, _manifests[name] = Parse(name, bytes ?? throw Gone(FileOf(name))));
+    }
+
+    private void Check(byte[] bytes)
+    {
+        StoreMark? mark;
+        try
+        {
+            mark = JsonSerializer.Deserialize(bytes, StoreJson.Default.StoreMark);
+        }
+        catch (JsonException error)
+        {
+            throw new StoreException($"The file '{StorePlace.Mark}' in {place.Name} is damaged. Restore it from a backup.", error);
+        }
+
+        if (mark?.Format != Format)
+            throw new StoreException($"The store in {place.Name} has the format {mark?.Format}, and this version reads {Format}. Use the version that wrote it.");
+    }
+}
