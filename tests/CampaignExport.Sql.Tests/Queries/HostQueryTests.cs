@@ -56,6 +56,25 @@ public sealed class HostQueryTests(PostgreSqlServer server)
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgresql")]
+    public async Task Campaign_is_null_and_not_empty_where_a_query_names_none(string kind)
+    {
+        await using var database = await MakeAsync(kind);
+        await database.QueryAsync("INSERT INTO people (id, campaign) VALUES (20, '')");
+        foreach (var (condition, users) in new (string, string[])[] { ("campaign = @campaign", []), ("@campaign IS NULL OR campaign = @campaign", ["1", "2", "10", "11", "20"]) })
+        {
+            var recipients = new SqlRecipients(database.Source, database.Dialect, Options($"SELECT id AS key, CAST(id AS TEXT) AS user_id FROM people WHERE {condition}"));
+            await recipients.CheckAsync();
+            var source = recipients.CreateSource(new(RecipientContents.UserData) { Columns = ["user_id"] });
+
+            (await ReadAsync(source, new RecipientQuery(null))).Should().Equal(users);
+            (await ReadAsync(source, new RecipientQuery(""))).Should().Equal("20");
+            (await ReadAsync(source, new RecipientQuery("c"))).Should().Equal("2", "10", "11");
+        }
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgresql")]
     public async Task Cursor_of_another_query_is_refused(string kind)
     {
         await using var database = await MakeAsync(kind);
