@@ -31,7 +31,7 @@ public sealed class DuckDbBucketOptions : S3BucketOptions
                 : OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
                 : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? Path.Combine(home, ".cache") : "";
             return folder.Length > 0 ? Path.Combine(folder, "campaign-export")
-                : throw new StoreException("The user of this process has no folder for caches. Set DuckDbOptions.S3.CacheDirectory to a local folder.");
+                : throw new StoreException("The user of this process has no folder for caches. Set XDG_CACHE_HOME or DuckDbOptions.S3.CacheDirectory to a local folder.");
         }
     }
 

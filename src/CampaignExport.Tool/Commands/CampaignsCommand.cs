@@ -9,7 +9,7 @@ namespace CampaignExport.Tool.Commands;
 /// <summary><c>campaign-export campaigns</c>: the campaigns of a store.</summary>
 internal sealed class CampaignsCommand : Command
 {
-    private readonly Option<string> _store = ToolOptions.Store("The folder of the store.");
+    private readonly ToolStore _store = new("The folder of the store, or s3://bucket/prefix.");
 
     private readonly Option<TimeZoneInfo> _timeZone = ToolOptions.TimeZone("The zone of the first and the last day: an IANA name such as Europe/Paris. Default: UTC.");
 
@@ -19,15 +19,16 @@ internal sealed class CampaignsCommand : Command
         : base("campaigns", "Lists the campaigns of a store: id, name, channels, first day, last day, and the number of distinct events.")
     {
         _console = console;
-        _store.Required = true;
-        Add(_store);
+        _store.Address.Required = true;
+        Add(_store.Address);
+        Add(_store.ServiceUrl);
         Add(_timeZone);
         SetAction(RunAsync);
     }
 
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        using var store = ToolStore.OpenForExport(arguments.GetRequiredValue(_store));
+        using var store = _store.OpenForExport(arguments);
         var campaigns = await Interruption.ReadAsync(store.ListCampaignsAsync, cancellationToken).ConfigureAwait(false);
         var zone = arguments.GetValue(_timeZone) ?? TimeZoneInfo.Utc;
         _console.ShowRows(["Id", "Name", "Channels", "First day", "Last day", "Events"], [.. campaigns.Select(CellsOf)]);

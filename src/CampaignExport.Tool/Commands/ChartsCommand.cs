@@ -33,7 +33,7 @@ internal sealed class ChartsCommand : Command
     private readonly Option<string[]> _events = ToolOptions.ManyInputFiles(
         "--events", "Files of message events, and folders of such files and of subfolders, to count without a store: JSON, plain, gzip or ZIP, and Avro object container files.");
 
-    private readonly Option<string> _store = ToolOptions.Store("The folder of the store that events were imported into, to count the numbers there.");
+    private readonly ToolStore _store = new("The folder of the store that events were imported into, or s3://bucket/prefix, to count the numbers there.");
 
     private readonly Option<string> _campaign = new("--campaign") { HelpName = "id", Description = "The API id of the campaign, with --events or --store." };
 
@@ -86,7 +86,7 @@ internal sealed class ChartsCommand : Command
     {
         _console = console;
         _out.Required = true;
-        foreach (var option in (Option[])[_dataSeries, _repeatedDays, _events, _encoding, _skipMalformed, _store, _campaign, _timeZone, _humanOnly, _details, _from, _to, _groupBy, _layout, .. _format.Options, _language, _out, _overwrite, _durable])
+        foreach (var option in (Option[])[_dataSeries, _repeatedDays, _events, _encoding, _skipMalformed, _store.Address, _store.ServiceUrl, _campaign, _timeZone, _humanOnly, _details, _from, _to, _groupBy, _layout, .. _format.Options, _language, _out, _overwrite, _durable])
             Add(option);
         SetAction(RunAsync);
     }
@@ -94,7 +94,7 @@ internal sealed class ChartsCommand : Command
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         var format = _format.Create(arguments);
-        var (dataSeries, events, address) = (arguments.GetValue(_dataSeries) ?? [], arguments.GetValue(_events) ?? [], arguments.GetValue(_store));
+        var (dataSeries, events, address) = (arguments.GetValue(_dataSeries) ?? [], arguments.GetValue(_events) ?? [], arguments.GetValue(_store.Address));
         RefuseWhatContradicts(arguments, dataSeries.Length > 0, events.Length > 0, address is not null);
         if (dataSeries is [var first, ..])
             return await ExportAsync(DataSeries(dataSeries, arguments), Request(Path.GetFileName(first), format, arguments), arguments, cancellationToken).ConfigureAwait(false);
@@ -103,7 +103,7 @@ internal sealed class ChartsCommand : Command
         var request = Request(campaign, format, arguments) with { TimeZone = arguments.GetValue(_timeZone) ?? TimeZoneInfo.Utc };
         if (address is null)
             return await CountFilesAsync(events, request, arguments, cancellationToken).ConfigureAwait(false);
-        using var store = ToolStore.OpenForExport(address);
+        using var store = _store.OpenForExport(arguments);
         var known = await Interruption.ReadAsync(token => store.FindCampaignAsync(campaign, token), cancellationToken).ConfigureAwait(false);
         var source = new EventStoreMetricsSource(store) { HumanOnly = arguments.GetValue(_humanOnly) };
         return await ExportAsync(
@@ -122,6 +122,7 @@ internal sealed class ChartsCommand : Command
         Refuse(isSeries && arguments.GetValue(_humanOnly), "--human-only is for --events and --store: a response has numbers only. Leave it out.");
         Refuse(!isSeries && arguments.GetValue(_repeatedDays) is not null, "--repeated-days is for --data-series: events count once each. Leave it out.");
         Refuse(isStore && arguments.GetValue(_encoding) is not null, "--encoding is for --data-series and --events: it is how files are read. Leave it out.");
+        Refuse(!isStore && arguments.GetValue(_store.ServiceUrl) is not null, "--service-url is for --store s3://... Leave it out.");
         Refuse(!isEvents && arguments.GetValue(_skipMalformed) is not null, "--skip-malformed is for --events. Leave it out.");
         Refuse(!isSeries && string.IsNullOrEmpty(arguments.GetValue(_campaign)), $"{(isEvents ? "--events" : "--store")} needs --campaign, the API id of the campaign.");
 

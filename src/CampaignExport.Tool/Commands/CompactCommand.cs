@@ -8,7 +8,7 @@ namespace CampaignExport.Tool.Commands;
 /// <summary><c>campaign-export compact</c>: merges small files of a store.</summary>
 internal sealed class CompactCommand : Command
 {
-    private readonly Option<string> _store = ToolOptions.Store("The folder of the store.");
+    private readonly ToolStore _store = new("The folder of the store, or s3://bucket/prefix.");
 
     private readonly Option<int?> _graceDays = ToolOptions.Number(
         "--grace-days", "The number of days that replaced files stay, for exports that have begun with them. Default: 7.", least: 0);
@@ -19,15 +19,16 @@ internal sealed class CompactCommand : Command
         : base("compact", "Merges small files of a store and removes repeated events, so that counting stays fast. It may run beside imports and exports.")
     {
         _console = console;
-        _store.Required = true;
-        Add(_store);
+        _store.Address.Required = true;
+        Add(_store.Address);
+        Add(_store.ServiceUrl);
         Add(_graceDays);
         SetAction(RunAsync);
     }
 
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        using var store = ToolStore.OpenForExport(arguments.GetRequiredValue(_store));
+        using var store = _store.OpenForExport(arguments);
         var grace = arguments.GetValue(_graceDays) is { } days ? TimeSpan.FromDays(days) : (TimeSpan?)null;
         var result = await _console.ShowProgressAsync<object, DuckDb.StoreCompaction?>(
             static (_, time) => string.Create(CultureInfo.InvariantCulture, $"compacting  {time:h\\:mm\\:ss}"),

@@ -11,7 +11,7 @@ namespace CampaignExport.Tool.Commands;
 /// <summary><c>campaign-export import</c>: events, profiles and what is known of campaigns, from files into a store.</summary>
 internal sealed class ImportCommand : Command
 {
-    private readonly Option<string> _store = ToolOptions.Store("The folder of the store to import into. It is created if it does not exist.");
+    private readonly ToolStore _store = new("The folder of the store to import into, which is created if it does not exist, or s3://bucket/prefix.");
 
     private readonly Option<string[]> _events = ToolOptions.ManyInputFiles(
         "--events", "Files of message events, and folders of such files and of subfolders: JSON, plain, gzip or ZIP, and Avro object container files.");
@@ -51,7 +51,7 @@ internal sealed class ImportCommand : Command
         : base("import", "Imports message events, profiles and campaigns into a store. A repeated import continues where the last one ended and counts nothing twice.")
     {
         (_console, _sizes) = (console, sizes);
-        foreach (var option in (Option[])[_store, _events, _profiles, _details, _encoding, _separator, _unguard, _skipMalformed, _reread, _dryRun])
+        foreach (var option in (Option[])[_store.Address, _store.ServiceUrl, _events, _profiles, _details, _encoding, _separator, _unguard, _skipMalformed, _reread, _dryRun])
             Add(option);
         SetAction(RunAsync);
     }
@@ -62,7 +62,7 @@ internal sealed class ImportCommand : Command
         if (events.Length == 0 && profiles.Length == 0 && details.Count == 0)
             throw new UsageException("There is nothing to import. Give --events, --profiles or --details.");
         var isDryRun = arguments.GetValue(_dryRun);
-        var address = arguments.GetValue(_store)
+        var address = arguments.GetValue(_store.Address)
             ?? (isDryRun ? "" : throw new UsageException("Option '--store' is required, unless --dry-run is given."));
         var encoding = arguments.GetValue(_encoding);
         var names = new NamesInFolders(profiles);
@@ -75,7 +75,7 @@ internal sealed class ImportCommand : Command
             arguments.GetValue(_skipMalformed), arguments.GetValue(_reread), _sizes.PageSize, encoding, arguments.GetValue(_separator));
         if (isDryRun)
             return await RunAsync(new ImportRun(_console, store: null, settings), events, inputs, cancellationToken).ConfigureAwait(false);
-        using var store = ToolStore.OpenForImport(address);
+        using var store = ToolStore.OpenForImport(address, arguments.GetValue(_store.ServiceUrl));
         foreach (var (id, campaign) in campaigns)
             await store.SaveCampaignAsync(id, campaign, cancellationToken).ConfigureAwait(false);
         return await RunAsync(new ImportRun(_console, store, settings), events, inputs, cancellationToken).ConfigureAwait(false);

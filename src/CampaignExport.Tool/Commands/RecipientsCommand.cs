@@ -10,6 +10,8 @@ using CampaignExport.Tool.Inputs;
 using CampaignExport.Tool.Output;
 using CampaignExport.Tool.Places;
 using CampaignExport.Tool.Stores;
+using BucketPlace = CampaignExport.Tool.Places.BucketPlace;
+using FolderPlace = CampaignExport.Tool.Places.FolderPlace;
 
 namespace CampaignExport.Tool.Commands;
 
@@ -25,7 +27,7 @@ internal sealed class RecipientsCommand : Command
 
     private readonly Option<Encoding> _encoding = ToolOptions.TextEncoding();
 
-    private readonly Option<string> _store = ToolOptions.Store("The folder of the store that users were imported into, in place of --users.");
+    private readonly ToolStore _store = new("The folder of the store that users were imported into, or s3://bucket/prefix, in place of --users.");
 
     private readonly Option<string> _campaign = new("--campaign")
     {
@@ -101,11 +103,7 @@ internal sealed class RecipientsCommand : Command
 
     private readonly Option<bool> _durable = ToolOptions.Durable();
 
-    private readonly Option<string> _serviceUrl = new("--service-url")
-    {
-        HelpName = "url",
-        Description = "The address of an S3-compatible store, for --out s3://... Default: Amazon S3.",
-    };
+    private readonly Option<string> _serviceUrl = ToolOptions.ServiceUrl("--store and --out");
 
     private readonly ToolConsole _console;
     private readonly PipelineSizes _sizes;
@@ -118,7 +116,7 @@ internal sealed class RecipientsCommand : Command
         _contents.Aliases.Add("--flavour");
         foreach (var option in (Option[])
             [
-                _users, _encoding, _unguard, _store, _campaign, _details, _contents, _customAttributes, _customEvents, _columns, _withoutCreatedFrom, _hidePersonalData,
+                _users, _encoding, _unguard, _store.Address, _campaign, _details, _contents, _customAttributes, _customEvents, _columns, _withoutCreatedFrom, _hidePersonalData,
                 .. _format.Options, _packaging, _maxRowsPerFile, _workers, _distinct, _skipMalformed, _resume, _overwrite, _durable, _out, _serviceUrl,
             ])
         {
@@ -134,7 +132,7 @@ internal sealed class RecipientsCommand : Command
         Refuse(
             arguments.GetValue(_resume) && arguments.GetValue(_overwrite),
             "--resume continues an export, --overwrite starts again. Give one of them.");
-        var isStore = arguments.GetValue(_store) is not null;
+        var isStore = arguments.GetValue(_store.Address) is not null;
         Refuse(isStore == arguments.GetValue(_users) is not null, "Give --users with the files of users, or --store with the folder that they were imported into.");
         Refuse(isStore && arguments.GetValue(_distinct), "--distinct is for files: a store holds each person once. Leave it out.");
         Refuse(isStore && arguments.GetValue(_encoding) is not null, "--encoding is for files. Leave it out.");
@@ -173,7 +171,7 @@ internal sealed class RecipientsCommand : Command
             : arguments.GetValue(_overwrite) ? Existing.Overwritten
             : Existing.Refused;
         var run = new RecipientRun(_console, place, existing);
-        if (arguments.GetValue(_store) is { } store)
+        if (arguments.GetValue(_store.Address) is { } store)
             await ReadStoreAsync(arguments, store, run, cancellationToken).ConfigureAwait(false);
         else
             await ReadFilesAsync(arguments, place, run, cancellationToken).ConfigureAwait(false);
@@ -208,7 +206,7 @@ internal sealed class RecipientsCommand : Command
 
     private async Task ReadStoreAsync(ParseResult arguments, string store, RecipientRun run, CancellationToken cancellationToken)
     {
-        using var events = ToolStore.OpenForExport(store);
+        using var events = ToolStore.OpenForExport(store, BucketAddress.IsAddress(store) ? arguments.GetValue(_serviceUrl) : null);
         if (arguments.GetValue(_campaign) is { } campaign
             && !await Interruption.ReadAsync(token => events.HasCampaignAsync(campaign, token), cancellationToken).ConfigureAwait(false))
         {
@@ -227,17 +225,13 @@ internal sealed class RecipientsCommand : Command
         var (path, serviceUrl, durable) = (arguments.GetRequiredValue(_out), arguments.GetValue(_serviceUrl), arguments.GetValue(_durable));
         if (BucketAddress.Parse(path) is not { } address)
         {
-            return serviceUrl is null ? new FolderPlace(path, durable)
+            return serviceUrl is null || BucketAddress.IsAddress(arguments.GetValue(_store.Address) ?? "") ? new FolderPlace(path, durable)
                 : throw new UsageException("--service-url is for buckets. Leave it out, or give --out s3://bucket/prefix.");
         }
 
         if (durable)
             throw new UsageException("--durable is for folders: a bucket keeps what it has accepted. Leave it out.");
-        if (serviceUrl is null)
-            return new BucketPlace(address, null);
-        return Uri.TryCreate(serviceUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
-            ? new BucketPlace(address, url)
-            : throw new UsageException($"--service-url must be an address such as https://objects.example.com, not '{serviceUrl}'.");
+        return new BucketPlace(address, ToolOptions.ParseServiceUrl(serviceUrl));
     }
 
     private RecipientExportRequest Request(ParseResult arguments)

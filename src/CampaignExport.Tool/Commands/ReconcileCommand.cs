@@ -7,7 +7,7 @@ namespace CampaignExport.Tool.Commands;
 /// <summary><c>campaign-export reconcile</c>: why an export of recipients has not as many rows as messages were sent.</summary>
 internal sealed class ReconcileCommand : Command
 {
-    private readonly Option<string> _store = ToolOptions.Store("The folder of the store that events and profiles were imported into.");
+    private readonly ToolStore _store = new("The folder of the store that events and profiles were imported into, or s3://bucket/prefix.");
 
     private readonly Option<string> _campaign = new("--campaign") { HelpName = "id", Description = "The API id of the campaign.", Required = true };
 
@@ -19,8 +19,8 @@ internal sealed class ReconcileCommand : Command
         : base("reconcile", "Explains why the number of exported recipients of a campaign differs from the number of messages sent.")
     {
         _console = console;
-        _store.Required = true;
-        foreach (var option in (Option[])[_store, _campaign, _language])
+        _store.Address.Required = true;
+        foreach (var option in (Option[])[_store.Address, _store.ServiceUrl, _campaign, _language])
             Add(option);
         SetAction(RunAsync);
     }
@@ -28,7 +28,7 @@ internal sealed class ReconcileCommand : Command
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         var campaign = arguments.GetRequiredValue(_campaign);
-        using var store = ToolStore.OpenForExport(arguments.GetRequiredValue(_store));
+        using var store = _store.OpenForExport(arguments);
         var counts = await Interruption.ReadAsync(token => store.ReconcileAsync(campaign, token), cancellationToken).ConfigureAwait(false);
         if (counts is { Sends: 0, Recipients: 0, Control: 0 })
             throw new UsageException($"--campaign: there is nothing of a campaign '{campaign}' in the store.");

@@ -55,8 +55,18 @@ internal static class ToolOptions
         return option;
     }
 
-    /// <summary>A store of events and profiles.</summary>
-    public static Option<string> Store(string description) => new("--store") { HelpName = "dir", Description = description };
+    /// <summary>The address of an S3-compatible service.</summary>
+    /// <param name="used">The options whose bucket it is for.</param>
+    public static Option<string> ServiceUrl(string used) => new("--service-url")
+    {
+        HelpName = "url",
+        Description = $"The address of an S3-compatible service, for {used} s3://... Default: Amazon S3.",
+    };
+
+    /// <exception cref="UsageException">It is not an address.</exception>
+    public static Uri? ParseServiceUrl(string? word) => word is null ? null
+        : Uri.TryCreate(word, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url
+        : throw new UsageException($"--service-url must be an address such as https://objects.example.com, not '{word}'.");
 
     /// <summary>A time zone by its IANA name, whatever the language of the machine.</summary>
     public static Option<TimeZoneInfo> TimeZone(string description) => new("--time-zone")

@@ -20,12 +20,19 @@ internal sealed class BucketPlace : ExportLocation
     public BucketPlace(BucketAddress address, Uri? serviceUrl)
     {
         _address = address;
+        RequireRegion($"--out {address}", serviceUrl);
         _client = serviceUrl is null
-            ? new AmazonS3Client(FallbackRegionFactory.GetRegionEndpoint() ?? throw new UsageException(
-                $"--out {address}: no region is set. Set AWS_REGION to the region of the bucket, such as eu-west-1, or give --service-url with the address of the store."))
+            ? new AmazonS3Client(FallbackRegionFactory.GetRegionEndpoint())
             : new AmazonS3Client(new AmazonS3Config { ServiceURL = serviceUrl.ToString(), ForcePathStyle = true, AuthenticationRegion = Region() });
         _keys = S3KeyLayout.Under(address.Prefix);
         Checkpoints = new S3CheckpointStore(_client, address.Bucket, address.Prefix);
+    }
+
+    /// <exception cref="UsageException">Neither a region nor the address of a service is set.</exception>
+    public static void RequireRegion(string option, Uri? serviceUrl)
+    {
+        if (serviceUrl is null && FallbackRegionFactory.GetRegionEndpoint() is null)
+            throw new UsageException($"{option}: no region is set. Set AWS_REGION to the region of the bucket, such as eu-west-1, or give --service-url with the address of the store.");
     }
 
     public override string Name => _address.ToString();

@@ -1,29 +1,43 @@
+using System.CommandLine;
 using CampaignExport.DuckDb;
+using CampaignExport.Tool.Commands;
+using CampaignExport.Tool.Places;
+using BucketPlace = CampaignExport.Tool.Places.BucketPlace;
 
 namespace CampaignExport.Tool.Stores;
 
-/// <summary>Opens the store that <c>--store</c> names: a folder.</summary>
-internal static class ToolStore
+/// <summary>The options <c>--store</c> and <c>--service-url</c> of a command, and the store that they name: a folder, or a bucket and a prefix.</summary>
+/// <param name="description">The text in the help.</param>
+internal sealed class ToolStore(string description)
 {
+    public Option<string> Address { get; } = new("--store") { HelpName = "dir", Description = description };
+
+    public Option<string> ServiceUrl { get; } = ToolOptions.ServiceUrl("--store");
+
     /// <summary>Opens a store for writing. It is created if it does not exist.</summary>
-    /// <exception cref="UsageException">The address is no folder, or the folder that it should be created in does not exist.</exception>
-    public static EventStore OpenForImport(string address)
+    /// <exception cref="UsageException">The address is invalid, or the folder that it should be created in does not exist.</exception>
+    public static EventStore OpenForImport(string address, string? serviceUrl = null)
     {
-        var store = Open(address);
-        if (Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(address))) is { } folder && !Directory.Exists(folder))
+        var store = Open(address, serviceUrl);
+        if (!BucketAddress.IsAddress(address) && Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(address))) is { } folder && !Directory.Exists(folder))
             throw new UsageException($"--store: there is no folder '{Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(address))}'. Check the path, or make the folder first.");
         return store;
     }
 
     /// <summary>Opens an existing store for reading.</summary>
-    /// <exception cref="UsageException">The address is no folder, or there is no store in it.</exception>
-    public static EventStore OpenForExport(string address)
+    /// <exception cref="UsageException">The address is invalid, or there is no such folder.</exception>
+    public static EventStore OpenForExport(string address, string? serviceUrl = null)
     {
-        var store = Open(address);
-        return Directory.Exists(address) ? store : throw new UsageException($"--store: there is no folder '{address}'. Check the path, or import into it first.");
+        var store = Open(address, serviceUrl);
+        return BucketAddress.IsAddress(address) || Directory.Exists(address) ? store
+            : throw new UsageException($"--store: there is no folder '{address}'. Check the path, or import into it first.");
     }
 
-    private static EventStore Open(string address)
+    /// <summary>Opens the existing store that the command line names.</summary>
+    /// <exception cref="UsageException">The address is invalid, or there is no such folder.</exception>
+    public EventStore OpenForExport(ParseResult arguments) => OpenForExport(arguments.GetRequiredValue(Address), arguments.GetValue(ServiceUrl));
+
+    private static EventStore Open(string address, string? serviceUrl)
     {
         // It may be a connection string with a password in it.
         if (address.StartsWith("sqlite:", StringComparison.Ordinal) || address.StartsWith("postgres:", StringComparison.Ordinal))
@@ -32,6 +46,20 @@ internal static class ToolStore
             throw new UsageException($"--store: '{address}' is a file. Name a folder. Databases of earlier versions are not read: import the files of events and profiles into a folder.");
         if (address.Length == 0)
             throw new UsageException("--store is empty. Name a folder.");
-        return new EventStore(new DuckDbOptions { Directory = address });
+        var url = ToolOptions.ParseServiceUrl(serviceUrl);
+        if (BucketAddress.IsAddress(address) && !address.StartsWith("s3://", StringComparison.OrdinalIgnoreCase))
+            throw new UsageException("--store must be a folder, or a bucket as s3://bucket/prefix.");
+        if (BucketAddress.IsAddress(address))
+            BucketPlace.RequireRegion($"--store {address}", url);
+        else if (url is not null)
+            throw new UsageException("--service-url is for buckets. Leave it out, or give --store s3://bucket/prefix.");
+        try
+        {
+            return new EventStore(DuckDbOptions.FromAddress(address, url));
+        }
+        catch (StoreException error)
+        {
+            throw new UsageException($"--store: {error.Message}");
+        }
     }
 }

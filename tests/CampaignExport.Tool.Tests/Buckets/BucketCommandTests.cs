@@ -43,6 +43,40 @@ public sealed class BucketCommandTests : IClassFixture<RealStore>, IAsyncLifetim
     }
 
     [Fact]
+    public async Task Store_in_a_bucket_gives_what_a_store_in_a_folder_gives()
+    {
+        _folder.Write("events.jsonl", string.Join('\n', Enumerable.Range(0, 40).Select(at =>
+            $$"""{"event_type":"users.messages.email.Send","id":"e{{at}}","time":{{1780306200 + (at * 3600)}},"user_id":"u{{at % 7}}","campaign_id":"{{Users.Campaign}}","message_variation_id":"v"}""")));
+        string[][] commands =
+        [
+            ["import", "--events", "events.jsonl", "--profiles", _users],
+            ["import", "--events", "events.jsonl"],
+            ["campaigns"],
+            ["charts", "--campaign", Users.Campaign, "--out", "charts", "--overwrite"],
+            ["recipients", "--campaign", Users.Campaign, "--contents", "all", "--packaging", "none", "--out", "people", "--overwrite"],
+            ["reconcile", "--campaign", Users.Campaign],
+            ["compact"],
+        ];
+        foreach (var command in commands)
+        {
+            var folder = await Tool.RunAsync(_folder, [.. command, "--store", "store"]);
+            var files = Directory.Exists(_folder["charts"]) ? _folder.Text("charts/messages-sent-by-date.csv") : "";
+            var people = File.Exists(_folder["people/users.csv"]) ? _folder.Text("people/users.csv") : "";
+            var bucket = await RunAsync([.. command, "--store", $"s3://{_bucket}/store"]);
+
+            (bucket.ExitCode, folder.ExitCode).Should().Be((0, 0), bucket.Error + folder.Error);
+            bucket.OutputLines.Where(line => !line.Contains("manifest.json", StringComparison.Ordinal))
+                .Should().Equal(folder.OutputLines.Where(line => !line.Contains("manifest.json", StringComparison.Ordinal)));
+            if (files.Length > 0)
+                _folder.Text("charts/messages-sent-by-date.csv").Should().Be(files);
+            if (people.Length > 0)
+                _folder.Text("people/users.csv").Should().Be(people);
+        }
+
+        (await _store.Client.KeysAsync(_bucket)).Should().Contain("store/store.json").And.Contain(key => key.StartsWith("store/events/", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Existing_exports_are_treated_as_in_a_folder()
     {
         string[] export = ["recipients", "--users", _users, "--out", Out];
@@ -96,7 +130,7 @@ public sealed class BucketCommandTests : IClassFixture<RealStore>, IAsyncLifetim
     }
 
     private Task<ToolRun> RunAsync(string[] arguments) =>
-        Tool.RunWithAsync(_folder, new(Store.EnvironmentOf()), [.. arguments, "--service-url", Store.UrlOf(_store)]);
+        Tool.RunWithAsync(_folder, new(Store.EnvironmentOf()) { ["XDG_CACHE_HOME"] = _folder["cache"] }, [.. arguments, "--service-url", Store.UrlOf(_store)]);
 
     private async Task ShouldBeTheFolderAsync(string folder)
     {
