@@ -17,10 +17,10 @@ public sealed record RowSelection<TRow>(string Name, IReadOnlyList<Column<TRow>>
     /// <summary>The documented names of renamed columns, by their names in the files; null for none. The manifest holds them.</summary>
     internal IReadOnlyDictionary<string, string>? DocumentedNames { get; init; }
 
-    /// <summary>The names of custom attributes, by the names of their columns in the files. The manifest holds them.</summary>
+    /// <summary>The names of custom attributes, by the names of their columns in the files. The manifest contains them.</summary>
     internal IReadOnlyDictionary<string, string> CustomAttributes { get; init; } = FrozenDictionary<string, string>.Empty;
 
-    /// <summary>The columns of custom events: the name of the event, with its times the one of the column without a number, by the names of the columns in the files.</summary>
+    /// <summary>The columns of custom events, by their names in the files. The values are the names without a number that makes names unique.</summary>
     internal IReadOnlyDictionary<string, string> CustomEvents { get; init; } = FrozenDictionary<string, string>.Empty;
 
     /// <summary>Creates a selection with some of the columns, in the given order.</summary>

@@ -4,17 +4,17 @@ namespace CampaignExport.Sources;
 
 /// <summary>The properties of a CSV file that its cells do not show.</summary>
 /// <param name="IsUndone">Whether to remove the formula guard from the columns that are not in <paramref name="Guards"/>.</param>
-/// <param name="Guards">The guard policies of columns with a policy of their own; null for none.</param>
+/// <param name="Guards">The guard policies of columns that differ from the policy of the file; null for none.</param>
 /// <param name="DecimalComma">Whether decimal numbers have a decimal comma.</param>
-/// <param name="CampaignId">The campaign that each row received or was in the control group of; null if it is not known.</param>
+/// <param name="CampaignId">The campaign of each row: the user received it or was in its control group; null if it is unknown.</param>
 /// <param name="Columns">The columns that the manifest describes, by their names in the file; null for none.</param>
 internal sealed record CsvOrigin(
     bool IsUndone, IReadOnlyDictionary<string, string>? Guards = null, bool DecimalComma = false, string? CampaignId = null, IReadOnlyDictionary<string, OwnName>? Columns = null)
 {
-    /// <summary>Whether a warning has said why no receipt is kept.</summary>
+    /// <summary>Whether a warning has already explained the missing receipts.</summary>
     public bool IsExplained { get; init; }
 
-    /// <summary>Returns the name of a column without the guard, whether to remove the guard from its cells, and what the manifest says of it.</summary>
+    /// <summary>Returns the name of a column without the guard, whether to remove the guard from its cells, and its description in the manifest.</summary>
     /// <param name="header">The cell of the header.</param>
     public (string Name, bool IsUndone, OwnName? Own) Column(string header)
     {

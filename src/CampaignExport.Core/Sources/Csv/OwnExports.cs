@@ -10,12 +10,12 @@ namespace CampaignExport.Sources;
 /// <param name="warnings">Receives a warning for each file whose guard cannot be removed reliably.</param>
 internal sealed class OwnExports(bool? unguard, Warnings warnings)
 {
-    /// <summary>What to do so that a file is read again after it was imported.</summary>
+    /// <summary>The hint on how to read a file again after an import.</summary>
     public const string ReadAgain = "An import reads the file again with --reread.";
 
     private readonly Dictionary<string, ExportManifest?> _manifests = new(StringComparer.Ordinal);
 
-    /// <summary>Finds the files of the manifest that a file can be, by its size: under its name, or renamed if digests can show that it is one of them.</summary>
+    /// <summary>Finds the candidates for a file in the manifest by size: the file of its name, or with digests also files of other names.</summary>
     public async ValueTask<IReadOnlyList<ManifestFile>> FindDeliveredAsync(InputFile file, CancellationToken cancellationToken) =>
         await ManifestOfAsync(file, cancellationToken).ConfigureAwait(false) is { } manifest ? Delivered(manifest, file) : [];
 

@@ -126,15 +126,15 @@ internal sealed class RecipientCsvHeader
     }
 
     /// <summary>
-    /// Throws if a record is a header, in any spelling and order: an id in it is the name of its column, each cell is the name of a column, or each
-    /// looks like a name and one is that of an id.
+    /// Determines whether a record is a header, in any spelling and order: one of its ids equals the name of that column, all cells are names of columns, or
+    /// all cells look like names and one is the name of an id.
     /// </summary>
-    /// <param name="cells">The cells of the record, one behind the other.</param>
-    /// <param name="ends">Where each cell ends, counted from a beginning before the record.</param>
-    /// <param name="before">The number of bytes between that beginning and the record.</param>
+    /// <param name="cells">The cells of the record, without separators.</param>
+    /// <param name="ends">The end of each cell, counted from a position before the record.</param>
+    /// <param name="before">The number of bytes between that position and the record.</param>
     /// <param name="line">The line where the record starts.</param>
-    /// <returns>Whether it is the header of the file once more.</returns>
-    /// <exception cref="SourceFormatException">It has other columns or another order, so the records below it belong to other columns.</exception>
+    /// <returns>true if the record repeats the header of the file; false if it is not a header.</returns>
+    /// <exception cref="SourceFormatException">The record is a header with other columns or another order, so later records belong to other columns.</exception>
     public bool IsHeader(ReadOnlySpan<byte> cells, ReadOnlySpan<int> ends, int before, long line)
     {
         foreach (var id in _ids)
