@@ -59,7 +59,7 @@ internal sealed class RandomRecipients
             }
 
             var (id, campaign) = (Ids[_random.Next(Ids.Count)], $"c{_random.Next(2)}");
-            var isControl = (string.GetHashCode(id, StringComparison.Ordinal) & 7) == 0 && campaign == "c1";
+            var isControl = (HashedId.Of(id) & 7) == 0 && campaign == "c1";
             var kind = isControl ? EventKinds.Find(EventKinds.EnrollInControl)! : kinds[_random.Next(campaign == "c1" ? 1 : kinds.Length)];
             var variation = isControl ? "control" : $"v{_random.Next(3)}";
             events.Add(new MessageEvent($"{_moments}", kind, DateTimeOffset.Parse(Moment(), System.Globalization.CultureInfo.InvariantCulture), campaign, id)
