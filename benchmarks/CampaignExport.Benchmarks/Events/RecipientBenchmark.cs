@@ -26,7 +26,7 @@ internal static class RecipientBenchmark
         var folder = Directory.CreateDirectory(options.Text("folder") ?? Path.Combine(Path.GetTempPath(), "campaign-export-recipients")).FullName;
         var output = Path.Combine(folder, $"output-{Environment.ProcessId}");
         using var store = new EventStore(new DuckDbOptions { Directory = Path.Combine(folder, $"store-{rows}") });
-        if (!store.Folder.Exists)
+        if (!File.Exists(Path.Combine(folder, $"store-{rows}", "store.json")))
             await store.ImportProfilesAsync(StoreProfiles.MakeAsync(rows));
         Console.WriteLine("# Recipients from the store\n");
         Machine.Describe(typeof(DuckDBConnection));
@@ -71,7 +71,7 @@ internal static class RecipientBenchmark
             await Task.Run(() =>
             {
                 using var connection = store.Engine.Connect();
-                var tables = new RecipientTables(connection, store.Folder, store.Folder.Read(), CancellationToken.None);
+                var tables = new RecipientTables(connection, store.Files, store.Files.Read(), CancellationToken.None);
                 tables.LoadChanges();
                 var sql = tables.Select(ProfileFields.Stored, (0, RecipientSplit.Count - 1), buckets: null, after: null);
                 connection.Execute($"COPY ({sql}) TO {SqlText.Literal(Path.Combine(folder, file))} ({form})", CancellationToken.None);
