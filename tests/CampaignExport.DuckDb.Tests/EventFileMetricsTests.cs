@@ -46,6 +46,43 @@ public sealed class EventFileMetricsTests : IDisposable
         (await count.Should().ThrowAsync<SourceFormatException>()).Which.Message.Should().Contain("b.jsonl").And.NotContain("secret");
     }
 
+    [Theory]
+    [InlineData("1", false)]
+    [InlineData("2", true)]
+    [InlineData("49%", false)]
+    [InlineData("50%", true)]
+    public async Task Malformed_lines_are_skipped_up_to_the_limit_of_each_file(string limit, bool isAllowed)
+    {
+        _files.Write("a.jsonl", [EventJson.Sent(1), "secret", EventJson.Sent(2), "secret"]);
+        _files.Write("b.jsonl", [EventJson.Sent(3)]);
+        SkipLimit.TryParse(limit, out var allowed).Should().BeTrue();
+        var rejected = new List<SourceFormatException>();
+        var source = new EventFileMetricsSource([_files.Path], options: new() { OnMalformed = rejected.Add }) { AllowedMalformed = allowed };
+
+        var count = () => source.ReadAsync(new MetricsQuery("c"));
+
+        if (isAllowed)
+            DailyLines.Of(await count()).Should().BeEquivalentTo(DailyLines.Of(await CountAsync([EventJson.Sent(1), EventJson.Sent(2), EventJson.Sent(3)])));
+        else
+            (await count.Should().ThrowAsync<SourceFormatException>()).Which.Message.Should().Contain("a.jsonl").And.Contain("2 of the 4 records").And.NotContain("secret");
+        rejected.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task Progress_has_the_events_of_all_campaigns_and_the_bytes_of_all_files()
+    {
+        for (var file = 0; file < 3; file++)
+            _files.Write($"{file}.jsonl", [.. Enumerable.Range(0, 100).Select(at => EventJson.Sent((file * 100) + at))]);
+        var bytes = new DirectoryInfo(_files.Path).EnumerateFiles().Sum(file => file.Length);
+        var reports = new List<EventImport>();
+
+        await new EventFileMetricsSource([_files.Path], options: new() { PageSize = 10 }) { Progress = new AtOnce(reports.Add) }.ReadAsync(new MetricsQuery("none"));
+
+        reports.Should().OnlyContain(one => one.TotalBytes == bytes).And.HaveCount(30);
+        reports.Select(one => one.BytesRead).Should().BeInAscendingOrder().And.EndWith(bytes);
+        reports.Select(one => one.Read).Should().BeInAscendingOrder().And.EndWith(300);
+    }
+
     [Fact]
     public async Task Cancelled_count_throws_the_cancellation()
     {
@@ -66,6 +103,18 @@ public sealed class EventFileMetricsTests : IDisposable
         var metrics = await new EventFileMetricsSource([_files.Path]).ReadAsync(new MetricsQuery("other"));
 
         (metrics.Days, metrics.Channels.Count).Should().Be((null, 0));
+    }
+
+    private static async Task<DailyMetrics> CountAsync(string[] lines)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("a.jsonl", lines);
+        return await new EventFileMetricsSource([folder.Path]).ReadAsync(new MetricsQuery("c"));
+    }
+
+    private sealed class AtOnce(Action<EventImport> report) : IProgress<EventImport>
+    {
+        public void Report(EventImport value) => report(value);
     }
 
     private static string Line(MessageEvent one)

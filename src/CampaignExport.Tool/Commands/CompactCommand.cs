@@ -37,7 +37,7 @@ internal sealed class CompactCommand : Command
             throw new IOException("another process compacts this store. Run the command again when it has ended.");
         _console.Print(string.Create(
             CultureInfo.InvariantCulture,
-            $"files of events: {result.SegmentsBefore:N0} before, {result.SegmentsAfter:N0} now; repeated events removed: {result.RepeatedEvents:N0}; old files deleted: {result.DeletedFiles:N0}."));
+            $"files: {result.SegmentsBefore:N0} before, {result.SegmentsAfter:N0} now; repeated events removed: {result.RepeatedEvents:N0}; old files deleted: {result.DeletedFiles:N0}."));
         return ExitCode.Ok;
     }
 }
