@@ -7,7 +7,7 @@ namespace CampaignExport.DuckDb;
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed record EventImportOptions
 {
-    /// <summary>The formats to read in addition to JSON Lines. The first format that recognizes a file reads it.</summary>
+    /// <summary>The formats to read in addition to JSON, CSV and Parquet. The first format that recognizes a file reads it.</summary>
     /// <value>Default: none.</value>
     public IReadOnlyList<IMessageEventFormat> Formats { get; init; } = [];
 

@@ -31,7 +31,7 @@ internal sealed class ChartsCommand : Command
     private readonly Option<Encoding> _encoding = ToolOptions.TextEncoding();
 
     private readonly Option<string[]> _events = ToolOptions.ManyInputFiles(
-        "--events", "Files of message events, and folders of such files and of subfolders, to count without a store: JSON, plain, gzip or ZIP, and Avro object container files.");
+        "--events", "Files of message events, and folders of such files and of subfolders, to count without a store: JSON, CSV, Parquet and Avro, plain, gzip or ZIP.");
 
     private readonly ToolStore _store = new("The folder of the store that events were imported into, or s3://bucket/prefix, to count the numbers there.");
 

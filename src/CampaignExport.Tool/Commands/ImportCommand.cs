@@ -14,7 +14,7 @@ internal sealed class ImportCommand : Command
     private readonly ToolStore _store = new("The folder of the store to import into, which is created if it does not exist, or s3://bucket/prefix.");
 
     private readonly Option<string[]> _events = ToolOptions.ManyInputFiles(
-        "--events", "Files of message events, and folders of such files and of subfolders: JSON, plain, gzip or ZIP, and Avro object container files.");
+        "--events", "Files of message events, and folders of such files and of subfolders: JSON, CSV, Parquet and Avro, plain, gzip or ZIP.");
 
     private readonly Option<string[]> _profiles = ToolOptions.ManyInputFiles(
         "--profiles", "User exports in JSON, and folders of such files and of subfolders, or CSV; plain, gzip or ZIP.");

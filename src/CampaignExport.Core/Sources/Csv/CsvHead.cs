@@ -32,10 +32,11 @@ internal sealed class CsvHead
     /// <summary>Reads the start of a text up to its header. Returns null if the text is empty.</summary>
     /// <param name="file">The name of the text.</param>
     /// <param name="text">The text in UTF-8. It is left at the start of its header.</param>
-    /// <param name="options">The separator, if one is set, and the chosen columns.</param>
+    /// <param name="separator">The configured separator; null for none.</param>
+    /// <param name="isKnown">Determines whether a column is known.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <exception cref="SourceFormatException">The header is not CSV, or too long.</exception>
-    public static async ValueTask<CsvHead?> ReadAsync(string file, InputText text, RecipientCsvOptions options, CancellationToken cancellationToken)
+    public static async ValueTask<CsvHead?> ReadAsync(string file, InputText text, char? separator, Func<string, bool> isKnown, CancellationToken cancellationToken)
     {
         for (var wanted = 4096; wanted <= MostBytes; wanted *= 4)
         {
@@ -43,7 +44,7 @@ internal sealed class CsvHead
             var isWhole = beginning.Length < wanted;
             if (Find(beginning.Span, isWhole) is { } place)
             {
-                var head = Create(file, place, beginning[place.From..place.End], options);
+                var head = Create(file, place, beginning[place.From..place.End], separator, isKnown);
                 await text.TrySkipAsync(place.From, cancellationToken).ConfigureAwait(false);
                 return head;
             }
@@ -55,14 +56,14 @@ internal sealed class CsvHead
         throw new SourceFormatException(file, 1, 1, "the header does not end within 1 MiB: this is not a CSV file, or a quote in its header is not closed.");
     }
 
-    private static CsvHead Create(string file, Place place, ReadOnlyMemory<byte> header, RecipientCsvOptions options)
+    private static CsvHead Create(string file, Place place, ReadOnlyMemory<byte> header, char? configured, Func<string, bool> isKnown)
     {
         // Prefers the configured separator, then that of the first line, if they yield known columns; then the one that yields the most.
-        var (separator, names, _) = new[] { options.Separator, place.Separator }.OfType<char>().Concat(Separators).Distinct()
+        var (separator, names, _) = new[] { configured, place.Separator }.OfType<char>().Concat(Separators).Distinct()
             .Select(one => (Separator: one, Names: Cells(header, one)))
             .Where(one => one.Names is not null)
-            .Select(one => (one.Separator, one.Names, Known: one.Names!.Count(name => RecipientCsvHeader.IsKnown(name, options))))
-            .OrderByDescending(one => one.Known > 0 && one.Separator == options.Separator)
+            .Select(one => (one.Separator, one.Names, Known: one.Names!.Count(isKnown)))
+            .OrderByDescending(one => one.Known > 0 && one.Separator == configured)
             .ThenByDescending(one => one.Known > 0 && one.Separator == place.Separator)
             .ThenByDescending(one => one.Known)
             .ThenByDescending(one => one.Names!.Length)

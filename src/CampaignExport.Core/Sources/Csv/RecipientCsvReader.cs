@@ -116,7 +116,7 @@ internal sealed class RecipientCsvReader(
         (_text, _records) = (new(texts.File, texts.Entry, 0, 0), 0);
         try
         {
-            if (await CsvHead.ReadAsync(texts.Name, texts.Current!, options, cancellationToken).ConfigureAwait(false) is not { } head)
+            if (await CsvHead.ReadAsync(texts.Name, texts.Current!, options.Separator, name => RecipientCsvHeader.IsKnown(name, options), cancellationToken).ConfigureAwait(false) is not { } head)
                 return false;
             var origin = await exports.FindAsync(texts.Input, head.Names, cancellationToken).ConfigureAwait(false);
             _header = RecipientCsvHeader.Create(head, options, origin, _chosen, warnings);

@@ -12,7 +12,7 @@ namespace CampaignExport.Sources;
 /// </summary>
 internal static class MessageEventLine
 {
-    private const string NoTable = "this is not JSON. Events are read from JSON, and not from CSV.";
+    private const string NoTable = "this is not JSON, and not CSV with a header that has at least two names of fields, such as 'id' and 'time'.";
 
     private static readonly FrozenDictionary<string, (string Name, EventField Field)> Fields = new (string Name, EventField Field)[]
     {
@@ -84,6 +84,9 @@ internal static class MessageEventLine
     public static bool IsOwn(ref Utf8JsonReader json) =>
         !json.ValueIsEscaped
         && Find(ref json) is (not null, not (EventField.Id or EventField.Time or EventField.Platform or EventField.Action or EventField.Group));
+
+    /// <summary>Whether a name is that of a field of events with a value.</summary>
+    public static bool IsField(string name) => Fields.TryGetValue(name.Trim(), out var field) && field.Field != EventField.Group;
 
     /// <summary>Gives the field of events whose name the reader is on; null for another field.</summary>
     public static EventField? FieldAt(ref Utf8JsonReader json) => !json.ValueIsEscaped && Find(ref json) is (not null, var field) ? field : null;

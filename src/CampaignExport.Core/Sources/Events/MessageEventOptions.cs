@@ -6,7 +6,7 @@ namespace CampaignExport.Sources;
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed record MessageEventOptions
 {
-    /// <summary>The formats to read in addition to JSON Lines. The first format that recognizes a file reads it.</summary>
+    /// <summary>The formats to read in addition to JSON and CSV. The first format that recognizes a file reads it.</summary>
     /// <value>Default: none.</value>
     public IReadOnlyList<IMessageEventFormat> Formats { get; init; } = [];
 

@@ -5,7 +5,7 @@ using CampaignExport.Events;
 namespace CampaignExport.Sources;
 
 /// <summary>
-/// Reads events from JSON Lines files, plain, in gzip or in ZIP (all entries), and from files in <see cref="MessageEventOptions.Formats"/>.
+/// Reads events from files with JSON or CSV, plain, in gzip or in ZIP (all entries), and from files in <see cref="MessageEventOptions.Formats"/>.
 /// </summary>
 /// <remarks>
 /// <para>Thread-safe. For a folder, the source reads the files in it and its subfolders, in ordinal order of their paths. It skips files and
@@ -15,6 +15,7 @@ namespace CampaignExport.Sources;
 /// kind is taken from the name of the folder (<c>event_type=users.messages.email.Open</c>), or else of the file
 /// (<c>users.messages.email.Open-0.jsonl</c>, or the table of a data warehouse, <c>USERS_MESSAGES_EMAIL_OPEN_SHARED.json</c>). Names of kinds
 /// and fields are case-insensitive.</para>
+/// <para>A CSV file has a header with at least two names of fields. An empty cell, and <c>\N</c>, is no field.</para>
 /// <para>Events of documented kinds that count towards no metric of a campaign (<see cref="EventKinds"/>) and do not change a user are skipped
 /// and counted by reason. An event of any other kind is malformed. Fields that no metric needs are not read. Duplicate events are returned
 /// twice.</para>
@@ -96,7 +97,7 @@ public sealed class MessageEventSource
     {
         var files = InputFile.Find(_path, _warnings.Add);
         var (kinds, repeated) = (new KindsOfFiles(files), new RepeatedTexts());
-        var texts = new InputObjects(new InputTexts(files, _options.Encoding, _options.Formats, _warnings, convertTo: "JSON Lines"), _warnings, _bufferBytes);
+        var texts = new InputObjects(new InputTexts(files, _options.Encoding, _options.Formats, _warnings, convertTo: "JSON Lines or CSV"), _warnings, _bufferBytes, hasTables: true);
         await using (texts.ConfigureAwait(false))
         {
             if (cursor is not null)

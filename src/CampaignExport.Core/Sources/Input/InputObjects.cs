@@ -3,13 +3,14 @@ using System.Globalization;
 namespace CampaignExport.Sources;
 
 /// <summary>
-/// Reads the JSON objects of files, in any layout: as lines, over several lines, in arrays, in responses, in messages, or as records of a
-/// format.
+/// Reads the JSON objects of files, in any layout: as lines, over several lines, in arrays, in responses, in messages, as records of CSV, or as
+/// records of a format.
 /// </summary>
 /// <param name="texts">The texts. They are disposed with this object.</param>
 /// <param name="warnings">Receives a warning for skipped messages.</param>
 /// <param name="bufferBytes">The initial size of the buffer.</param>
-internal sealed class InputObjects(InputTexts texts, Warnings warnings, int bufferBytes) : IEventTexts
+/// <param name="hasTables">Whether a text can be CSV with events.</param>
+internal sealed class InputObjects(InputTexts texts, Warnings warnings, int bufferBytes, bool hasTables = false) : IEventTexts
 {
     private readonly TextBuffer _buffer = new(texts, bufferBytes);
     private readonly SortedDictionary<string, long> _withoutRecord = new(StringComparer.Ordinal);
@@ -101,6 +102,12 @@ internal sealed class InputObjects(InputTexts texts, Warnings warnings, int buff
         {
             _empty.AddOther();
             return new RecordReader(texts);
+        }
+
+        if (hasTables && await EventTableReader.TryOpenAsync(texts, cancellationToken).ConfigureAwait(false) is { } table)
+        {
+            _empty.AddOther();
+            return table;
         }
 
         _buffer.Begin();

@@ -22,15 +22,15 @@ public sealed class MessageEventFieldTests
     }
 
     [Theory]
-    [InlineData("event_type,id,time,user_id\nusers.messages.email.Open,1,7,secret\n")]
-    [InlineData("id;time;user_id\n1;7;secret\n")]
-    [InlineData("\"id\"\t\"time\"\n1\t7\n")]
-    public async Task Events_in_CSV_are_refused_with_an_explanation(string text)
+    [InlineData("first_name,email\nsecret,secret\n")]
+    [InlineData("id;name\n1;secret\n")]
+    [InlineData("\"id\"\t\"day\"\n1\t7\n")]
+    public async Task Table_without_two_fields_of_events_is_refused_with_an_explanation(string text)
     {
         using var folder = new TemporaryFolder();
         folder.Write("events.csv", text);
         var read = async () => await new MessageEventSource(folder["events.csv"]).ReadAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
-        (await read.Should().ThrowAsync<SourceFormatException>()).Which.Message.Should().Be("events.csv, line 1, position 1: this is not JSON. Events are read from JSON, and not from CSV.");
+        (await read.Should().ThrowAsync<SourceFormatException>()).Which.Message.Should().Be("events.csv, line 1, position 1: this is not JSON, and not CSV with a header that has at least two names of fields, such as 'id' and 'time'.");
     }
 
     [Fact]
