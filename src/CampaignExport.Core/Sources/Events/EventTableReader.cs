@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using CsvHelper;
@@ -24,6 +25,7 @@ internal sealed class EventTableReader : IEventTexts
     private string? _fatal;
     private bool _hasBegun;
     private bool _hasRecord;
+    private bool _isOver;
 
     private EventTableReader(InputTexts texts, CsvHead head)
     {
@@ -63,7 +65,7 @@ internal sealed class EventTableReader : IEventTexts
         var beginning = await texts.Current!.PeekAsync(4096, cancellationToken).ConfigureAwait(false);
         if (!IsTable(beginning.Span))
             return null;
-        var head = await CsvHead.ReadAsync(texts.Name, texts.Current!, separator: null, MessageEventLine.IsField, cancellationToken).ConfigureAwait(false);
+        var head = await CsvHead.ReadAsync(texts.Name, texts.Current!, separator: null, static name => MessageEventLine.IsField(Encoding.UTF8.GetBytes(name)), cancellationToken).ConfigureAwait(false);
         return head is null ? null : new(texts, head);
     }
 
@@ -96,15 +98,14 @@ internal sealed class EventTableReader : IEventTexts
 
     public async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {
-        while (_problems.Count == 0 && !_hasRecord)
+        while (_problems.Count == 0 && !_hasRecord && !_isOver)
         {
-            if (!await ReadAsync(cancellationToken).ConfigureAwait(false))
-                return _problems.Count > 0;
-            if (!IsBlank(0))
+            _isOver = !await ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (!_isOver && !IsBlank(0))
                 Convert();
         }
 
-        return true;
+        return _problems.Count > 0 || _hasRecord;
     }
 
     public async ValueTask DisposeAsync()
@@ -125,7 +126,7 @@ internal sealed class EventTableReader : IEventTexts
             {
                 var known = 0;
                 foreach (var cell in line.Split(separator))
-                    known += MessageEventLine.IsField(System.Text.Encoding.UTF8.GetString(line[cell].Trim(" \""u8))) ? 1 : 0;
+                    known += MessageEventLine.IsField(line[cell].Trim("\""u8)) ? 1 : 0;
                 if (known >= FewestKnownNames)
                     return true;
             }
@@ -153,7 +154,7 @@ internal sealed class EventTableReader : IEventTexts
             // The message of the CSV reader can quote personal data.
             throw new SourceFormatException(Name, Number + _problems.Count + 1, "the record is longer than 16 MiB: a quote is probably not closed.", null);
         }
-        catch (InvalidDataException error) when (error is not SourceFormatException)
+        catch (InvalidDataException error)
         {
             throw _texts.Damaged(Number, error);
         }
@@ -162,6 +163,12 @@ internal sealed class EventTableReader : IEventTexts
     private void Convert()
     {
         var cells = _csv.FieldCount;
+        if (IsHeader())
+        {
+            _problems.Enqueue("this is the header once more.");
+            return;
+        }
+
         if (cells < _head.Names.Length || !IsBlank(_head.Names.Length))
         {
             _problems.Enqueue(FormattableString.Invariant($"there {(cells == 1 ? "is 1 cell" : $"are {cells} cells")}, and the header has {_head.Names.Length}."));
@@ -186,6 +193,19 @@ internal sealed class EventTableReader : IEventTexts
         _writer.WriteEndObject();
         _writer.Flush();
         _hasRecord = true;
+    }
+
+    // In the order of another header, the rows below it would be read wrongly.
+    private bool IsHeader()
+    {
+        var known = 0;
+        for (var cell = 0; cell < _csv.FieldCount; cell++)
+            known += MessageEventLine.IsField(_csv.GetSpan(cell)) ? 1 : 0;
+        if (known < FewestKnownNames)
+            return false;
+        var names = Enumerable.Range(0, _csv.FieldCount).Select(cell => _csv.GetString(cell).Trim());
+        return names.SequenceEqual(_head.Names.Select(name => name.Trim()), StringComparer.OrdinalIgnoreCase) ? true
+            : throw new SourceFormatException(Name, Number + 1, "this is a second header, with other columns or another order. Save each table to a file of its own.", null);
     }
 
     private bool IsBlank(int from)

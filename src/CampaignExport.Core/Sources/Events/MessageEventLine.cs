@@ -85,8 +85,20 @@ internal static class MessageEventLine
         !json.ValueIsEscaped
         && Find(ref json) is (not null, not (EventField.Id or EventField.Time or EventField.Platform or EventField.Action or EventField.Group));
 
-    /// <summary>Whether a name is that of a field of events with a value.</summary>
-    public static bool IsField(string name) => Fields.TryGetValue(name.Trim(), out var field) && field.Field != EventField.Group;
+    /// <summary>Whether a name, in UTF-8, is that of a field of events with a value.</summary>
+    public static bool IsField(ReadOnlySpan<byte> name)
+    {
+        name = name.Trim(" \t"u8);
+        if (name.Length >= FieldsByLength.Length)
+            return false;
+        foreach (var (bytes, _, field) in FieldsByLength[name.Length])
+        {
+            if (field != EventField.Group && Ascii.EqualsIgnoreCase(bytes, name))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Gives the field of events whose name the reader is on; null for another field.</summary>
     public static EventField? FieldAt(ref Utf8JsonReader json) => !json.ValueIsEscaped && Find(ref json) is (not null, var field) ? field : null;

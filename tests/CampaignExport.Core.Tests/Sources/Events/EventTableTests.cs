@@ -9,7 +9,7 @@ namespace CampaignExport.Tests.Sources;
 /// <summary>Events in CSV, as warehouses unload them.</summary>
 public sealed class EventTableTests : IDisposable
 {
-    private const string Table = """
+    private const string Table = """"
         event_type,id,time,user_id,campaign_id,message_variation_id,message_variation_name,dispatch_id,conversion_behavior_index,machine_open,url
         users.messages.email.Send,1,1780306200,u1,c,v,"Short, ""quick""",d1,,,
         users.messages.email.Open,2,1780306260.5,u1,c,v,"Short, ""quick""",d1,,true,
@@ -17,7 +17,7 @@ public sealed class EventTableTests : IDisposable
         users.campaigns.Conversion,4,1780306400,u1,c,v,,\N,0,,
 
         users.messages.email.Send,5,1780306200,,c,"v",é,d2,,false,
-        """;
+        """";
 
     private static readonly string[] Lines =
     [
@@ -96,7 +96,7 @@ public sealed class EventTableTests : IDisposable
     [InlineData("users.messages.email.Send,,1780306200,u,c", "the event has no 'id'.")]
     [InlineData("users.messages.email.Unheard,3,1780306200,u,c", "users.messages.email.Unheard")]
     [InlineData("users.messages.email.Send,\"3\"x,1780306200,u,c", "a quote is misplaced or not closed.")]
-    [InlineData("event_type,id,time,user_id,campaign_id", "event_type")]
+    [InlineData("Event_Type,ID,time,user_id, campaign_id", "this is the header once more.")]
     public async Task Malformed_record_is_named_and_counted_and_the_others_are_read(string record, string problem)
     {
         _folder.Write("a.csv", $"event_type,id,time,user_id,campaign_id\nusers.messages.email.Send,1,1780306200,u,c\n{record}\nusers.messages.email.Send,2,1780306200,u,c\n");
@@ -109,6 +109,20 @@ public sealed class EventTableTests : IDisposable
         var error = errors.Should().ContainSingle().Which;
         error.Message.Should().StartWith("a.csv, record 2: ").And.Contain(problem).And.NotContain("secret");
         (await read.Should().ThrowAsync<SourceFormatException>()).Which.Message.Should().Be(error.Message);
+    }
+
+    [Theory]
+    [InlineData("event_type,id,time,campaign_id,user_id")]
+    [InlineData("event_type,id,time,user_id")]
+    [InlineData("EVENT_TYPE,ID,TIME,USER_ID,CAMPAIGN_ID,URL")]
+    [InlineData("event_type,id,time,user_id,something")]
+    public async Task Second_header_in_another_order_ends_the_reading(string header)
+    {
+        _folder.Write("a.csv", $"event_type,id,time,user_id,campaign_id\nusers.messages.email.Send,1,1780306200,u,c\n{header}\nusers.messages.email.Send,2,1780306200,c,u\n");
+
+        var read = () => ReadAsync("a.csv", new() { SkipMalformed = true });
+
+        (await read.Should().ThrowAsync<SourceFormatException>()).Which.Message.Should().StartWith("a.csv, record 2: this is a second header");
     }
 
     [Fact]
