@@ -289,15 +289,15 @@ public sealed class EventStore : IDisposable
         _large.Dispose();
     }
 
-    internal async Task<DailyMetrics> CountAsync(MetricsQuery query, bool humanOnly, CancellationToken cancellationToken)
+    internal async Task<DailyMetrics> CountAsync(MetricsQuery query, bool humanOnly, Campaign? campaign, CancellationToken cancellationToken)
     {
         var view = await Task.Run(() => _files.Read(cancellationToken), cancellationToken).ConfigureAwait(false);
-        var (segments, details) = (view.Of(query.CampaignId), view.DetailsOf(query.CampaignId) ?? new Campaign());
+        var (segments, details) = (view.Of(query.CampaignId), campaign ?? view.DetailsOf(query.CampaignId) ?? new Campaign());
         var variations = SegmentVariations.Of(details, segments.Variations);
         if (segments.IsEmpty)
             return new CountedRows { Variations = variations }.ToMetrics(query.Range);
         var statements = CountingStatements.Of(query.TimeZone, segments.First, segments.Last, details);
-        var name = KeptCounts.NameOf([.. segments.Names, humanOnly ? "people" : "all", .. variations.Select(one => one.ToString()), .. statements.All]);
+        var name = KeptCounts.NameOf([query.CampaignId, .. segments.Names, humanOnly ? "people" : "all", .. variations.Select(one => one.ToString()), .. statements.All]);
         var counted = _kept.Find(name, StoreJson.Default.CountedRows) ?? await CountOnceAsync(name, segments.Rows, Count, cancellationToken).ConfigureAwait(false);
         return counted.ToMetrics(query.Range);
 

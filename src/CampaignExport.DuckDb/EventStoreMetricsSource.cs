@@ -1,3 +1,4 @@
+using CampaignExport.Campaigns;
 using CampaignExport.Metrics;
 
 namespace CampaignExport.DuckDb;
@@ -16,11 +17,15 @@ public sealed class EventStoreMetricsSource(EventStore store) : ICampaignMetrics
     /// <value>Default <see langword="false"/>: they count, as documented.</value>
     public bool HumanOnly { get; init; }
 
+    /// <summary>The description of the campaign to count with: names, control group and conversion behaviors.</summary>
+    /// <value>Default null: the one that <see cref="EventStore.SaveCampaignAsync"/> saved.</value>
+    public Campaign? Campaign { get; init; }
+
     /// <inheritdoc/>
     /// <exception cref="StoreException">There is no store, or it is damaged.</exception>
     public Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return _store.CountAsync(query, HumanOnly, cancellationToken);
+        return _store.CountAsync(query, HumanOnly, Campaign, cancellationToken);
     }
 }

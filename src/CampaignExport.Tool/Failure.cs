@@ -49,7 +49,7 @@ internal readonly record struct Failure(int Code, string Message)
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } => new(
             ExitCode.Failure, $"the store cannot be reached: {error.Message} Check --service-url, the region and the network."),
         // Other properties hold the data of a statement. They are not shown.
-        DbException database => new(ExitCode.Failure, $"the database answered: {database.Message}"),
+        DbException database => new(ExitCode.Failure, $"the store cannot be read or written: {database.Message}"),
         CampaignExportException or InvalidDataException or IOException or UnauthorizedAccessException => new(ExitCode.Failure, error.Message),
         _ => new(
             ExitCode.Failure,

@@ -42,6 +42,24 @@ public sealed class CompactionTests : IDisposable
     }
 
     [Fact]
+    public async Task Copy_of_a_manifest_changes_no_number_and_ends_no_compaction()
+    {
+        using var folder = new TemporaryFolder();
+        using var store = new EventStore(new DuckDbOptions { Directory = Path.Combine(folder.Path, "store"), Threads = 2 });
+        for (var file = 0; file < 5; file++)
+            await store.ImportFilesAsync([folder.Write($"{file}.jsonl", [EventJson.Sent(file)])]);
+        var manifest = Directory.GetFiles(Path.Combine(folder.Path, "store", "manifests")).First();
+        File.Copy(manifest, Path.Combine(folder.Path, "store", "manifests", "copy.manifest"));
+
+        (await store.CompactAsync()).Should().NotBeNull();
+        (await store.CompactAsync(TimeSpan.Zero)).Should().NotBeNull();
+
+        (await store.ListCampaignsAsync()).Should().ContainSingle().Which.Events.Should().Be(5);
+        var metrics = await new EventStoreMetricsSource(store).ReadAsync(new Metrics.MetricsQuery("c"));
+        metrics.GetCampaignSeries("sent").ValueOn(metrics.Days!.Value.First).Should().Be(5);
+    }
+
+    [Fact]
     public async Task Replaced_segments_are_deleted_after_the_grace_period_and_abandoned_files_after_a_day()
     {
         using var store = Open();

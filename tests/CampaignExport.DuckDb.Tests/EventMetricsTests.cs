@@ -18,6 +18,39 @@ public sealed class EventMetricsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public async Task Campaigns_with_the_same_messages_in_one_segment_have_counts_of_their_own()
+    {
+        using var folder = new TemporaryFolder();
+        using var store = new EventStore(new DuckDbOptions { Directory = Path.Combine(folder.Path, "store"), Threads = 2 });
+        await store.ImportFilesAsync([folder.Write("a.jsonl", [.. Enumerable.Range(0, 5).Select(at => EventJson.Sent(at, "a")), .. Enumerable.Range(10, 2).Select(at => EventJson.Sent(at, "b"))])]);
+        var source = new EventStoreMetricsSource(store);
+
+        foreach (var (campaign, sent) in new[] { ("a", 5), ("b", 2), ("a", 5), ("b", 2) })
+        {
+            var metrics = await source.ReadAsync(new MetricsQuery(campaign));
+            metrics.GetCampaignSeries("sent").ValueOn(metrics.Days!.Value.First).Should().Be(sent, campaign);
+        }
+    }
+
+    [Fact]
+    public async Task Description_of_the_caller_decides_what_conversions_count()
+    {
+        using var folder = new TemporaryFolder();
+        using var store = new EventStore(new DuckDbOptions { Directory = Path.Combine(folder.Path, "store"), Threads = 2 });
+        await store.ImportFilesAsync([folder.Write("a.jsonl", [
+            EventJson.Sent(1),
+            """{"event_type":"users.campaigns.Conversion","id":"x","time":1780003600,"user_id":"u1","campaign_id":"c","message_variation_id":"v1"}"""])]);
+        var window = new Campaign { ConversionBehaviors = [new("Starts Session", TimeSpan.FromMinutes(1))] };
+        var two = new Campaign { ConversionBehaviors = [new("Starts Session", TimeSpan.FromDays(3)), new("Makes Any Purchase", TimeSpan.FromDays(3))] };
+
+        foreach (var (campaign, conversions) in new[] { (null, 1L), (window, 0), (two, 0), (null, 1) })
+        {
+            var metrics = await new EventStoreMetricsSource(store) { Campaign = campaign }.ReadAsync(new MetricsQuery("c"));
+            metrics.GetCampaignSeries("conversions").ValueOn(metrics.Days!.Value.First).Should().Be(conversions);
+        }
+    }
+
+    [Fact]
     public async Task Random_events_in_any_number_of_commits_count_like_plain_loops()
     {
         for (var seed = 1; seed <= 30; seed++)

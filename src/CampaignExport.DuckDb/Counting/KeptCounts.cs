@@ -9,7 +9,7 @@ namespace CampaignExport.DuckDb;
 /// <remarks>Thread-safe. A count that cannot be kept or read is counted again.</remarks>
 internal sealed class KeptCounts(Func<string> folder, long limit)
 {
-    /// <summary>Gives the name of a count: the same manifests, messages and statements have the same one.</summary>
+    /// <summary>Gives the name of a count: the same campaign, segments, messages and statements have the same one.</summary>
     public static string NameOf(IEnumerable<string> from) => Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(string.Join('\0', from))));
 
     public T? Find<T>(string name, JsonTypeInfo<T> type)

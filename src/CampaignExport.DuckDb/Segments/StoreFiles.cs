@@ -106,10 +106,15 @@ internal sealed class StoreFiles(StorePlace place) : IDisposable
     public int Prune(StoreView view, DateTimeOffset replacedBefore, DateTimeOffset abandonedBefore, CancellationToken cancellationToken = default)
     {
         var committed = place.List(StorePlace.Manifests, cancellationToken).ToDictionary(one => one.File, one => one.ModifiedAt, StringComparer.Ordinal);
-        // When a segment was replaced; null for one that readers use.
-        var segments = view.All
-            .SelectMany(pair => pair.Value.Segments, (pair, segment) => (segment.File, Since: view.Retired.TryGetValue(pair.Key, out var by) ? committed[FileOf(by)] : (DateTimeOffset?)null))
-            .ToDictionary(one => one.File, one => one.Since, StringComparer.Ordinal);
+        // When a segment was replaced; null for one that readers use. A copy of a manifest names the same segments.
+        var segments = new Dictionary<string, DateTimeOffset?>(StringComparer.Ordinal);
+        foreach (var (name, manifest) in view.All)
+        {
+            var replaced = view.Retired.TryGetValue(name, out var by) ? committed[FileOf(by)] : (DateTimeOffset?)null;
+            foreach (var segment in manifest.Segments)
+                segments[segment.File] = replaced is null || (segments.TryGetValue(segment.File, out var other) && other is null) ? null : replaced;
+        }
+
         var deleted = 0;
         foreach (var (file, modifiedAt) in StorePlace.Kinds.SelectMany(kind => place.List(kind, cancellationToken)))
         {

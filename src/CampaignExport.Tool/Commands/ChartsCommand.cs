@@ -97,7 +97,10 @@ internal sealed class ChartsCommand : Command
         var (dataSeries, events, address) = (arguments.GetValue(_dataSeries) ?? [], arguments.GetValue(_events) ?? [], arguments.GetValue(_store.Address));
         RefuseWhatContradicts(arguments, dataSeries.Length > 0, events.Length > 0, address is not null);
         if (dataSeries is [var first, ..])
-            return await ExportAsync(DataSeries(dataSeries, arguments), Request(Path.GetFileName(first), format, arguments), arguments, cancellationToken).ConfigureAwait(false);
+        {
+            var series = Request(Path.GetFileName(first), format, arguments) with { Campaign = await DetailsAsync(arguments, cancellationToken).ConfigureAwait(false) };
+            return await ExportAsync(DataSeries(dataSeries, arguments), series, arguments, cancellationToken).ConfigureAwait(false);
+        }
 
         var campaign = arguments.GetValue(_campaign)!;
         var request = Request(campaign, format, arguments) with { TimeZone = arguments.GetValue(_timeZone) ?? TimeZoneInfo.Utc };
@@ -105,9 +108,10 @@ internal sealed class ChartsCommand : Command
             return await CountFilesAsync(events, request, arguments, cancellationToken).ConfigureAwait(false);
         using var store = _store.OpenForExport(arguments);
         var known = await Interruption.ReadAsync(token => store.FindCampaignAsync(campaign, token), cancellationToken).ConfigureAwait(false);
-        var source = new EventStoreMetricsSource(store) { HumanOnly = arguments.GetValue(_humanOnly) };
+        var details = await DetailsAsync(arguments, cancellationToken).ConfigureAwait(false) ?? known;
+        var source = new EventStoreMetricsSource(store) { HumanOnly = arguments.GetValue(_humanOnly), Campaign = details };
         return await ExportAsync(
-            new KnownCampaigns(source, isKnown: known is not null, "store", Warn), request with { Campaign = known }, arguments, cancellationToken).ConfigureAwait(false);
+            new KnownCampaigns(source, isKnown: known is not null, "store", Warn), request with { Campaign = details }, arguments, cancellationToken).ConfigureAwait(false);
     }
 
     private void RefuseWhatContradicts(ParseResult arguments, bool isSeries, bool isEvents, bool isStore)
@@ -133,6 +137,10 @@ internal sealed class ChartsCommand : Command
         }
     }
 
+    private async Task<Campaign?> DetailsAsync(ParseResult arguments, CancellationToken cancellationToken) => arguments.GetValue(_details) is { } file
+        ? await Interruption.ReadAsync(token => ReadDetailsAsync(file, token), cancellationToken).ConfigureAwait(false)
+        : null;
+
     private SomeDays DataSeries(string[] files, ParseResult arguments)
     {
         var options = new DataSeriesOptions
@@ -151,9 +159,7 @@ internal sealed class ChartsCommand : Command
 
     private async Task<int> CountFilesAsync(string[] events, ChartExportRequest request, ParseResult arguments, CancellationToken cancellationToken)
     {
-        var details = arguments.GetValue(_details) is { } file
-            ? await Interruption.ReadAsync(token => ReadDetailsAsync(file, token), cancellationToken).ConfigureAwait(false)
-            : null;
+        var details = await DetailsAsync(arguments, cancellationToken).ConfigureAwait(false);
         var rejected = new RejectedLines();
         var options = new MessageEventOptions
         {
@@ -179,12 +185,6 @@ internal sealed class ChartsCommand : Command
     private async Task<int> ExportAsync(
         ICampaignMetricsSource source, ChartExportRequest request, ParseResult arguments, CancellationToken cancellationToken)
     {
-        if (arguments.GetValue(_details) is { } details)
-        {
-            var campaign = await Interruption.ReadAsync(token => ReadDetailsAsync(details, token), cancellationToken).ConfigureAwait(false);
-            request = request with { Campaign = campaign };
-        }
-
         var exporter = new ChartExporter(new InterruptibleSource(source));
         var result = await exporter.ExportAsync(request, new FileExportSink(arguments.GetRequiredValue(_out), arguments.GetValue(_overwrite), arguments.GetValue(_durable)), cancellationToken).ConfigureAwait(false);
         foreach (var warning in result.Warnings)

@@ -28,11 +28,16 @@ internal sealed class RecipientCsvHeader
     private readonly RecipientCsvColumn?[] _columns;
     private readonly bool[] _undone;
     private readonly bool _decimalComma;
+    private readonly Warnings _warnings;
+    private readonly string? _guardWarning;
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _keys;
     private readonly int[] _ids;
 
-    private RecipientCsvHeader(string file, string[] names, RecipientCsvColumn?[] columns, bool[] undone, CsvOrigin origin)
+    private RecipientCsvHeader(string file, string[] names, RecipientCsvColumn?[] columns, bool[] undone, CsvOrigin origin, bool? unguard, Warnings warnings)
     {
+        _warnings = warnings;
+        if (unguard is null && origin is { Columns: null, IsExplained: false })
+            _guardWarning = $"{file}: cells begin with an apostrophe before a formula, as our formula guard writes them, and it stays. Put the manifest.json of the export beside the file as it was delivered, or have the apostrophes removed (--unguard). {OwnExports.ReadAgain}";
         (_file, _names, _columns, _undone, _decimalComma, CampaignId) = (file, names, columns, undone, origin.DecimalComma, origin.CampaignId);
         _keys = names.Where(name => name.Length > 0).Select(RecipientCsvCells.Key).ToHashSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
         _ids = [.. Enumerable.Range(0, columns.Length).Where(at => columns[at] is { IsId: true })];
@@ -76,7 +81,7 @@ internal sealed class RecipientCsvHeader
                 + $" Put the manifest.json of the export beside the file. {OwnExports.ReadAgain}");
         }
 
-        return new(head.File, names, columns, [.. written.Select(column => column.IsUndone)], origin);
+        return new(head.File, names, columns, [.. written.Select(column => column.IsUndone)], origin, options.RemoveFormulaGuard, warnings);
     }
 
     /// <summary>Determines whether a name is that of a known or chosen column.</summary>
@@ -105,6 +110,10 @@ internal sealed class RecipientCsvHeader
             }
 
             cell = FormulaStarts.Undo(cell);
+        }
+        else if (cell[0] == '\'' && _guardWarning is not null && FormulaStarts.Undo(cell).Length < cell.Length)
+        {
+            _warnings.Add(_guardWarning);
         }
 
         // Only if this is known: otherwise 1,234 is ambiguous.

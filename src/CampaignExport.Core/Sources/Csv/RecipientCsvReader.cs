@@ -169,7 +169,13 @@ internal sealed class RecipientCsvReader(
             }
 
             _tally!.Records++;
-            if (_csv!.FieldCount >= _header!.Named && IsBlank(_header.Named))
+            if (_csv!.GetSpan(0).StartsWith("\uFEFF"u8))
+            {
+                Reject(Line, "it begins with a byte order mark, as where files were joined", hasLineBreak: false);
+                continue;
+            }
+
+            if (_csv.FieldCount >= _header!.Named && IsBlank(_header.Named))
                 return true;
             if (IsHeader())
             {

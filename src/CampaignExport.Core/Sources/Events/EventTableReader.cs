@@ -175,6 +175,12 @@ internal sealed class EventTableReader : IEventTexts
             return;
         }
 
+        if (_csv.GetSpan(0).StartsWith("\uFEFF"u8))
+        {
+            _problems.Enqueue("it begins with a byte order mark, as where files were joined.");
+            return;
+        }
+
         if (!Utf8.IsValid(_csv.RawRecord))
         {
             _problems.Enqueue("it contains bytes that are not UTF-8. Set the encoding of the file.");

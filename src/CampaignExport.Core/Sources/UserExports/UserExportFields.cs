@@ -59,7 +59,7 @@ internal static class UserExportFields
         new("push_tokens", static (ref json, ref draft) => draft.PushTokens = json.List(UserExportLists.PushToken)),
         new("apps", static (ref json, ref draft) => draft.Apps = json.List(UserExportLists.App)),
         new("custom_attributes", static (ref json, ref draft) => draft.CustomAttributes = UserExportAttributes.Read(ref json)),
-        new("custom_events", static (ref json, ref draft) => draft.CustomEvents = json.List(UserExportLists.Event)),
+        new("custom_events", static (ref json, ref draft) => draft.CustomEvents = Distinct(json.List(UserExportLists.Event))),
         new("purchases", static (ref json, ref draft) => draft.Purchases = json.List(UserExportLists.Event)),
         new("campaigns_received", static (ref json, ref draft) => draft.CampaignsReceived = json.List(UserExportReceipts.Campaign)),
         new("canvases_received", static (ref json, ref draft) => draft.CanvasesReceived = json.List(UserExportReceipts.Canvas)),
@@ -74,6 +74,31 @@ internal static class UserExportFields
         .ToFrozenDictionary(field => Encoding.UTF8.GetString(field.Utf8Name), StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
     private delegate void FieldReader(ref Utf8JsonReader json, ref RecipientDraft draft);
+
+    // The reader is a copy, at the name of the field.
+    private static void RefuseEvent(Utf8JsonReader json)
+    {
+        json.Read();
+        if (json.TokenType == JsonTokenType.String && json.ValueSpan.Length > 6 && Ascii.EqualsIgnoreCase(json.ValueSpan[..6], "users."u8))
+            throw new FormatException("is that of an event, not of a user. Read the file as events");
+    }
+
+    private static IReadOnlyList<EventHistory>? Distinct(IReadOnlyList<EventHistory>? events)
+    {
+        const string twice = "has two entries of the same name";
+        if (events is { Count: > 32 } && events.Select(one => one.Name).Distinct(StringComparer.Ordinal).Count() < events.Count)
+            throw new FormatException(twice);
+        for (var at = 1; at < events?.Count && events.Count <= 32; at++)
+        {
+            for (var before = 0; before < at; before++)
+            {
+                if (events[at].Name == events[before].Name)
+                    throw new FormatException(twice);
+            }
+        }
+
+        return events;
+    }
 
     /// <summary>Determines whether the reader is at the name of a known field.</summary>
     public static bool IsKnown(ref Utf8JsonReader json) => NameOf(ref json) is var name && (Find(name) ?? FindInAnyCase(name)) is not null;
@@ -115,6 +140,8 @@ internal static class UserExportFields
             }
             else
             {
+                if (Ascii.EqualsIgnoreCase(name, "event_type"u8))
+                    RefuseEvent(json);
                 file.Unread.Add(name);
                 json.Skip();
             }
