@@ -5,11 +5,11 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace CampaignExport.DuckDb;
 
-/// <summary>Counts on the disk, by what they were counted from. A second look reads a small file.</summary>
+/// <summary>Keeps counts on the disk, by their inputs. A repeated request reads a small file.</summary>
 /// <remarks>Thread-safe. A count that cannot be kept or read is counted again.</remarks>
 internal sealed class KeptCounts(Func<string> folder, long limit)
 {
-    /// <summary>Gives the name of a count: the same manifests, messages and statements have the same one.</summary>
+    /// <summary>Gets the name of a count. The same manifests, messages and statements give the same name.</summary>
     public static string NameOf(IEnumerable<string> from) => Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(string.Join('\0', from))));
 
     public T? Find<T>(string name, JsonTypeInfo<T> type)
@@ -48,7 +48,7 @@ internal sealed class KeptCounts(Func<string> folder, long limit)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // The folder is read-only or full. The count is right all the same.
+            // The folder is read-only or full. The count is correct without it.
             TryDelete(unfinished);
         }
     }
