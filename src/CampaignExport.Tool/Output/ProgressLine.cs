@@ -64,7 +64,7 @@ internal sealed class ProgressLine<TProgress>(Func<TProgress?, TimeSpan, string>
         var line = describe(last, elapsed);
         if (Fraction is not { } done)
             return line;
-        // A time that is extrapolated from less would jump.
+        // With less progress, the extrapolated time would be unstable.
         var left = done > 0.01 && elapsed > TimeSpan.FromSeconds(2) ? string.Create(CultureInfo.InvariantCulture, $", {elapsed * ((1 - done) / done):h\\:mm\\:ss} left") : "";
         return string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(100 * done):0}%  {line}{left}");
     }
