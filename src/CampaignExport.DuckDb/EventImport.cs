@@ -31,7 +31,7 @@ public sealed record EventImport
     /// <value>Default: none.</value>
     public IReadOnlyDictionary<string, long> Skipped { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
 
-    /// <summary>The number of malformed lines and records, by what is wrong with them. They are not imported.</summary>
+    /// <summary>The number of malformed lines and records by problem. They are not imported.</summary>
     /// <value>Default: none.</value>
     public IReadOnlyDictionary<string, long> Rejected { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
 

@@ -73,10 +73,10 @@ public sealed class EventStore : IDisposable
     /// <param name="paths">The files and folders of files; they are read in this order.</param>
     /// <param name="options">The options; null for the defaults.</param>
     /// <param name="progress">Receives the result so far after each page and file; null for no reports.</param>
-    /// <param name="cancellationToken">The token to monitor for cancellation requests. What was committed stays.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests. Committed data stays.</param>
     /// <returns>The result of this call.</returns>
     /// <exception cref="FileNotFoundException">A file or folder does not exist, or a folder has no files. Nothing was read then.</exception>
-    /// <exception cref="SourceFormatException">A file is damaged or unsupported, or a line is longer than 16 MiB. What was committed stays.</exception>
+    /// <exception cref="SourceFormatException">A file is damaged or unsupported, or a line is longer than 16 MiB. Committed data stays.</exception>
     /// <exception cref="StoreException">The folder has other files, or the store is damaged.</exception>
     public async Task<EventImport> ImportFilesAsync(
         IEnumerable<string> paths, EventImportOptions? options = null, IProgress<EventImport>? progress = null, CancellationToken cancellationToken = default)
@@ -249,9 +249,9 @@ public sealed class EventStore : IDisposable
     /// Null: each file counts as read.
     /// </param>
     /// <param name="rereadFiles">Whether to read files again that an earlier import has read completely.</param>
-    /// <param name="cancellationToken">The token to monitor for cancellation requests. What was committed stays.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests. Committed data stays.</param>
     /// <returns>The result of this call.</returns>
-    /// <exception cref="FileNotFoundException">A file does not exist. What was committed stays.</exception>
+    /// <exception cref="FileNotFoundException">A file does not exist. Committed data stays.</exception>
     /// <exception cref="StoreException">The folder has other files, or the store is damaged.</exception>
     public async Task<ProfileImport> ImportProfileFilesAsync(
         IEnumerable<string> paths, Func<string, IAsyncEnumerable<Recipient>> read, Func<string, ProfileImport, bool>? finish = null, bool rereadFiles = false,

@@ -12,7 +12,7 @@ internal readonly record struct Failure(int Code, string Message)
 {
     private const string Hint = "CampaignExport.Hint";
 
-    /// <summary>Adds a sentence to the line of an error: what the caller can do.</summary>
+    /// <summary>Adds a sentence with advice to the line of an error.</summary>
     public static void AddHint(Exception error, string hint) => error.Data[Hint] = hint;
 
     public static Failure From(Exception error, bool interrupted)

@@ -166,7 +166,7 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
     }
 }
 
-/// <summary>What a row of conversions counts.</summary>
+/// <summary>The kinds of conversion rows.</summary>
 internal enum ConversionRow
 {
     /// <summary>Conversions on their day.</summary>

@@ -75,7 +75,7 @@ internal static class StoreErrors
         }
     }
 
-    /// <summary>Whether an error says that a disk is full.</summary>
+    /// <summary>Determines whether an error means that a disk is full.</summary>
     private static bool IsDiskFull(Exception error) => error is IOException && (error.HResult is DiskFull or unchecked((int)0x80070070) or unchecked((int)0x80070027));
 
     /// <summary>Explains an error of a bucket.</summary>

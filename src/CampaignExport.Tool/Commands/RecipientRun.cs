@@ -125,7 +125,7 @@ internal sealed class RecipientRun(ToolConsole console, ExportLocation place, Ex
         await _standing.TidyAsync([.. manifest.Files.Select(file => file.Name)], CancellationToken.None).ConfigureAwait(false);
     }
 
-    /// <summary>Returns what the caller can do; null if nothing helps.</summary>
+    /// <summary>Returns advice for the caller; null if there is none.</summary>
     private string? Hint(Exception error, bool isStored)
     {
         if (error is ExportPartsLostException)
