@@ -11,7 +11,7 @@ internal static class DiscardingStore
 {
     private static long _bytes;
 
-    /// <summary>Runs the server until its input ends. It first prints its port, then for each input line the number of bytes stored since the previous line.</summary>
+    /// <summary>Runs the server until its input ends. It prints its port, then for each input line the number of bytes stored since the last one.</summary>
     public static async Task RunAsync()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
