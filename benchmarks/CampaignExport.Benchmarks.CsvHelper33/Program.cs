@@ -4,7 +4,7 @@ using CampaignExport.Benchmarks.CsvHelper33;
 using CampaignExport.Benchmarks.Measuring;
 using CampaignExport.Benchmarks.Rows;
 
-// Started by the whole-export benchmark: TYPE ROWS HELD, then a line with a path for each run on standard input.
+// The whole-export benchmark starts this program with TYPE ROWS HELD. Standard input has one line with a path per run.
 var rows = long.Parse(args[1], CultureInfo.InvariantCulture);
 var held = int.Parse(args[2], CultureInfo.InvariantCulture);
 if (args[0] == "profile")

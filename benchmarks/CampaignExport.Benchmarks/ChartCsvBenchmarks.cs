@@ -8,11 +8,11 @@ using CsvHelper;
 namespace CampaignExport.Benchmarks;
 
 /// <summary>
-/// The charts of a multivariate campaign as CSV to nowhere: with our encoder, with CsvHelper from the same values, and as a
-/// whole export. All three write the same bytes, which is checked before anything is measured.
+/// Writes the charts of a multivariate campaign as discarded CSV: with our encoder, with CsvHelper from the same values, and as a
+/// whole export. A check before the measurement ensures that all three write the same bytes.
 /// </summary>
 /// <remarks>
-/// An iteration is one export, and there are many: on a machine that others use too, the fastest is the least disturbed one.
+/// An iteration is one export. There are many of them, because on a shared machine the fastest one is the least disturbed.
 /// </remarks>
 [SimpleJob(RunStrategy.Monitoring, warmupCount: 100, iterationCount: 300, invocationCount: 1)]
 [MinColumn]
@@ -109,7 +109,7 @@ public class ChartCsvBenchmarks
         return output.Digest;
     }
 
-    /// <summary>All that <see cref="ChartExporter"/> does: charts are made, files opened, encoded, stored and published.</summary>
+    /// <summary>All work of <see cref="ChartExporter"/>: creates the charts; opens, encodes, stores and publishes the files.</summary>
     [Benchmark]
     public async Task<Digest> WholeExport()
     {
@@ -118,13 +118,13 @@ public class ChartCsvBenchmarks
         return _sink.Digest;
     }
 
-    /// <summary>What all three spend on looking the values up, before anything is encoded.</summary>
+    /// <summary>The time that all three need to look up the values, without encoding.</summary>
     [Benchmark]
     public decimal ValuesOnly() => Layout == ChartLayout.Wide
         ? _charts.Sum(chart => chart.Days.Days.Sum(day => chart.Columns.Sum(column => column.ValueOn(day))))
         : LongTable.Rows(_charts).Sum(row => row.Column.ValueOn(row.Day));
 
-    // Bytes are handed on in pieces of about the size of CsvHelper's buffer.
+    // Bytes are passed on in pieces of about the size of CsvHelper's buffer.
     private static void Encode<TRow>(RowEncoder<TRow> encoder, IEnumerable<TRow> rows, DigestStream output)
     {
         encoder.WriteHeader();

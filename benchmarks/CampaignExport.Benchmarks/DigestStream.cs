@@ -1,6 +1,6 @@
 namespace CampaignExport.Benchmarks;
 
-/// <summary>A stream to nowhere that knows what went by.</summary>
+/// <summary>A stream that discards bytes and computes their digest.</summary>
 internal sealed class DigestStream : Stream
 {
     public Digest Digest { get; private set; }

@@ -4,7 +4,7 @@ using CampaignExport.Metrics;
 
 namespace CampaignExport.Benchmarks;
 
-/// <summary>A push campaign with many variations and days, the same at every run, held in memory.</summary>
+/// <summary>A push campaign with many variations and days, the same in every run, in memory.</summary>
 internal sealed class LargeCampaign : ICampaignMetricsSource
 {
     private static readonly string[] Statistics = ["sent", "conversions", "unique_recipients", "total_opens", "direct_opens", "bounces"];

@@ -3,7 +3,7 @@ using CampaignExport.Formats;
 
 namespace CampaignExport.Benchmarks;
 
-/// <summary>The long layout, written out for those who do not export.</summary>
+/// <summary>The long layout as a table, for benchmarks without an exporter.</summary>
 internal static class LongTable
 {
     public static string[] Headers { get; } = ["date", "channel", "variation_id", "variation_name", "metric", "value"];

@@ -4,7 +4,7 @@ using CampaignExport.Benchmarks.Micro;
 using CampaignExport.Benchmarks.Stores;
 using CampaignExport.Benchmarks.Whole;
 
-// Everything else is for BenchmarkDotNet: what is measured there stands alone, while these are ratios of one run.
+// The named benchmarks compare cases within one run. All other arguments go to BenchmarkDotNet, which measures each case alone.
 switch (args.FirstOrDefault())
 {
     case "rows":

@@ -31,7 +31,7 @@ public static class CampaignExportDuckDbExtensions
     }
 
     /// <summary>
-    /// Registers the store of AddDuckDb as the source of recipients: as <see cref="IRecipientExports"/>, which jobs prefer to a recipient source.
+    /// Registers the store of AddDuckDb as the source of recipients, as <see cref="IRecipientExports"/>. Jobs prefer it to a recipient source.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <returns>The same builder.</returns>

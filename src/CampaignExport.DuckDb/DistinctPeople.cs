@@ -2,10 +2,10 @@ namespace CampaignExport.DuckDb;
 
 /// <summary>The numbers of distinct people who received a campaign in a range of days.</summary>
 /// <remarks>
-/// Immutable and thread-safe. Unlike <c>unique_recipients</c>, whose sum over days counts a person once a day, a person counts once. Who is a recipient is
-/// what <see cref="Events.EventKinds"/> defines for <c>unique_recipients</c>.
+/// Immutable and thread-safe. Each person counts once; the sum of <c>unique_recipients</c> over days counts a person once per day. Recipients are defined as for
+/// <c>unique_recipients</c> in <see cref="Events.EventKinds"/>.
 /// </remarks>
-/// <param name="Total">The number of people of all channels together.</param>
+/// <param name="Total">The number of people in all channels together.</param>
 public sealed record DistinctPeople(long Total)
 {
     internal static DistinctPeople None { get; } = new(0);

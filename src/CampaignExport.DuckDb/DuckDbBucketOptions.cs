@@ -2,23 +2,23 @@ using CampaignExport.S3;
 
 namespace CampaignExport.DuckDb;
 
-/// <summary>Which bucket a store of events is in, and where this machine keeps copies of its files.</summary>
+/// <summary>The options of a store of events in a bucket, and of the copies of its files on this machine.</summary>
 /// <remarks>
-/// The bucket must honor <c>If-None-Match: *</c>; the first import checks it. The credentials are those that the SDK finds, as those of
+/// The bucket must honor <c>If-None-Match: *</c>; the first import checks it. The SDK finds the credentials, as for
 /// <see cref="S3ExportSinkOptions"/>.
 /// </remarks>
 public sealed class DuckDbBucketOptions : S3BucketOptions
 {
     /// <summary>
-    /// The folder on this machine for copies of the files. It should be on a local disk. Several processes can share it. Each store has a folder of its own in
-    /// it, which only the user of the process can read.
+    /// The folder on this machine for copies of the files. It should be on a local disk. Several processes can share it. Each store has its own
+    /// subfolder, which only the user of the process can read.
     /// </summary>
-    /// <value>Default null: the folder <c>campaign-export</c> in the folder of the user for caches.</value>
+    /// <value>Default null: the folder <c>campaign-export</c> in the user's cache folder.</value>
     public string? CacheDirectory { get; set; }
 
     /// <summary>
-    /// The maximum size of copied segments of a store, in bytes. If they exceed it, the ones unused for longest are deleted. Segments that a running count or
-    /// export uses stay, so the copies exceed it while one needs more.
+    /// The maximum size of copied segments of a store, in bytes. If they exceed it, the least recently used ones are deleted. Segments that a running count or
+    /// export uses stay, so the copies can exceed the maximum for a while.
     /// </summary>
     /// <value>Default 10 GiB.</value>
     public long CacheBytes { get; set; } = 10L << 30;

@@ -15,7 +15,7 @@ internal sealed class DuckDbEngine : IDisposable
 
     public DuckDbEngine(DuckDbOptions options) => _options = options;
 
-    /// <summary>Opens a connection. Its temporary tables and types are its own.</summary>
+    /// <summary>Opens a connection with its own temporary tables and types.</summary>
     public EngineConnection Connect()
     {
         lock (_starting)
@@ -71,13 +71,13 @@ internal sealed class EngineConnection(DuckDBConnection connection) : IDisposabl
         _use?.Dispose();
     }
 
-    /// <summary>Gives what keeps the files that the connection reads, and creates it at the first call. It is disposed with the connection.</summary>
+    /// <summary>Gets the object that keeps the files of the connection in use. The first call creates it. It is disposed with the connection.</summary>
     public T Use<T>(Func<T> create)
         where T : class, IDisposable => (T)(_use ??= create());
 
     public void Execute(string sql, CancellationToken cancellationToken) => Read(sql, static _ => { }, cancellationToken);
 
-    /// <summary>Runs a statement and passes each row. The calls of the engine are synchronous, so callers run them on a thread of their own.</summary>
+    /// <summary>Runs a statement and passes each row. The calls of the engine are synchronous, so callers run them on a separate thread.</summary>
     public void Read(string sql, Action<DuckDBDataReader> take, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -109,7 +109,7 @@ internal sealed class EngineConnection(DuckDBConnection connection) : IDisposabl
     }
 }
 
-/// <summary>Texts in SQL.</summary>
+/// <summary>Writes texts as SQL literals.</summary>
 internal static class SqlText
 {
     public static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";

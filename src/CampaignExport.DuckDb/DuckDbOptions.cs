@@ -23,23 +23,23 @@ public sealed class DuckDbOptions : IValidatableObject
     public int Threads { get; set; }
 
     /// <summary>
-    /// The folder for temporary files. The engine creates a folder in it that only the user of the process can read, and deletes it at the end; it also
-    /// deletes those of processes that were killed.
+    /// The folder for temporary files. The engine creates a subfolder that only the user of the process can read, and deletes it at the end. It also
+    /// deletes the subfolders of killed processes.
     /// </summary>
     /// <value>Default null: the temporary folder of the system.</value>
     public string? TempDirectory { get; set; }
 
     /// <summary>
-    /// The maximum size of kept counts in the folder <c>counts</c> of the store, or of the copies of a bucket, in bytes. If they exceed it, the ones unused for longest are deleted. If the
-    /// folder is read-only, no counts are kept.
+    /// The maximum size of kept counts in the folder <c>counts</c> of the store, or in the cache of a bucket, in bytes. If they exceed it, the least recently
+    /// used ones are deleted. If the folder is read-only, no counts are kept.
     /// </summary>
     /// <value>Default 256 MiB. 0: no counts are kept.</value>
     public long KeptCountBytes { get; set; } = 256L << 20;
 
     /// <summary>Creates the options of a store from its address: <c>s3://BUCKET/PREFIX</c> for a bucket, or else the path of a folder.</summary>
     /// <param name="address">The address.</param>
-    /// <param name="serviceUrl">The address of a service that is not Amazon's, for a bucket; null for Amazon S3.</param>
-    /// <returns>The options. The region is that of the environment.</returns>
+    /// <param name="serviceUrl">The address of an S3-compatible service, for a bucket; null for Amazon S3.</param>
+    /// <returns>The options. The region comes from the environment.</returns>
     /// <exception cref="StoreException">The address is invalid. The message says why.</exception>
     public static DuckDbOptions FromAddress(string address, Uri? serviceUrl = null)
     {

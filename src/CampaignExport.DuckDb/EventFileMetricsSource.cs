@@ -5,10 +5,10 @@ using CampaignExport.Sources;
 
 namespace CampaignExport.DuckDb;
 
-/// <summary>Counts daily metrics of campaigns straight from files of events, without a store. Each call reads all files once.</summary>
+/// <summary>Counts daily metrics of campaigns directly from files of events, without a store. Each call reads all files once.</summary>
 /// <remarks>
 /// Thread-safe. Several files are read at once. Memory does not depend on the number of events: the engine writes to a temporary folder beyond its limit. An
-/// event counts once per campaign and id; of copies that differ, the first one in the order of the files counts.
+/// event counts once per campaign and id; if copies differ, the first one in the order of the files counts.
 /// </remarks>
 public sealed class EventFileMetricsSource : ICampaignMetricsSource
 {
@@ -23,7 +23,7 @@ public sealed class EventFileMetricsSource : ICampaignMetricsSource
     /// <param name="paths">The files and folders of files, as <see cref="MessageEventSource"/> reads them.</param>
     /// <param name="campaign">The description of the campaign: names, control group and conversion behaviors; null if unknown.</param>
     /// <param name="options">The options of the files; null for the defaults.</param>
-    /// <param name="engine">The memory limit, threads and temporary folder of the engine; null for the defaults. The folder of a store is not used.</param>
+    /// <param name="engine">The memory limit, threads and temporary folder of the engine; null for the defaults. The folder of the store is ignored.</param>
     /// <exception cref="ArgumentException">An option of the engine is invalid.</exception>
     public EventFileMetricsSource(IEnumerable<string> paths, Campaign? campaign = null, MessageEventOptions? options = null, DuckDbOptions? engine = null)
     {
@@ -34,17 +34,17 @@ public sealed class EventFileMetricsSource : ICampaignMetricsSource
         _engine.ThrowIfInvalid();
     }
 
-    /// <summary>How many malformed lines or records a file, or an entry of an archive, may have. They are skipped; more of them are an error.</summary>
-    /// <value>Default null: as <see cref="MessageEventOptions.SkipMalformed"/> says.</value>
+    /// <summary>The number of malformed lines or records that are skipped in a file, or in an entry of an archive. More of them are an error.</summary>
+    /// <value>Default null: the value of <see cref="MessageEventOptions.SkipMalformed"/>.</value>
     public SkipLimit? AllowedMalformed { get; init; }
 
-    /// <summary>Receives the number of events that were read so far, of all campaigns, after each page.</summary>
+    /// <summary>Receives the number of events read so far, of all campaigns, after each page.</summary>
     /// <value>Default null: no reports.</value>
     public IProgress<EventImport>? Progress { get; init; }
 
     /// <inheritdoc/>
     /// <exception cref="FileNotFoundException">A file or folder does not exist, or a folder has no files.</exception>
-    /// <exception cref="SourceFormatException">A file is damaged or unsupported, or a line is malformed, and is not skipped.</exception>
+    /// <exception cref="SourceFormatException">A file is damaged or unsupported, or a line is malformed and not skipped.</exception>
     public async Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -78,14 +78,14 @@ public sealed class EventFileMetricsSource : ICampaignMetricsSource
         return rows.ToMetrics(query.Range);
     }
 
-    // Of a link, the size of the file that it leads to; 0 of a pipe.
+    // For a link, the size of its target; 0 for a pipe.
     private static long RealSize(string path)
     {
         var file = new FileInfo(path);
         return file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target.Exists ? target.Length : 0 : file.Length;
     }
 
-    // The pages of a file are taken in order and file by file; the next files are read meanwhile, some pages each.
+    // Pages are taken in the order of the files. Meanwhile, the next files are read, some pages each.
     private async IAsyncEnumerable<(int File, MessageEventPage Page)> ReadInOrderAsync(
         string[] files, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -6,7 +6,7 @@ namespace CampaignExport.DuckDb;
 /// <remarks>Immutable and thread-safe. Each line or record is kept, repeated, skipped or rejected.</remarks>
 public sealed record EventImport
 {
-    /// <summary>The number of events that count: of a campaign and of a metric, or about a user. Each of them is kept or repeated.</summary>
+    /// <summary>The number of events that count: events of a metric of a campaign, and events about a user. Each of them is kept or repeated.</summary>
     /// <value>Default 0.</value>
     public long Read { get; init; }
 
@@ -19,7 +19,7 @@ public sealed record EventImport
     /// </summary>
     public long Repeated => Read - Kept;
 
-    /// <summary>The number of events read that have no user: they count as events, but for no user.</summary>
+    /// <summary>The number of events read that have no user. They count as events, but in no number of users.</summary>
     /// <value>Default 0.</value>
     public long WithoutUser { get; init; }
 
@@ -31,7 +31,7 @@ public sealed record EventImport
     /// <value>Default: none.</value>
     public IReadOnlyDictionary<string, long> Skipped { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
 
-    /// <summary>The number of malformed lines and records, by what is wrong with them. They are not imported.</summary>
+    /// <summary>The number of malformed lines and records by problem. They are not imported.</summary>
     /// <value>Default: none.</value>
     public IReadOnlyDictionary<string, long> Rejected { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
 

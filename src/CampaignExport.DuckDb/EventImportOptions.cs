@@ -11,12 +11,12 @@ public sealed record EventImportOptions
     /// <value>Default: none.</value>
     public IReadOnlyList<IMessageEventFormat> Formats { get; init; } = [];
 
-    /// <summary>Whether to read files that an earlier import has read to their end.</summary>
+    /// <summary>Whether to read files again that an earlier import has read completely.</summary>
     /// <value>Default <see langword="false"/>: they are read again only if they changed.</value>
     public bool RereadFiles { get; init; }
 
     /// <summary>
-    /// How many malformed lines or records a file may have. They are never imported. A file with more of them does not count as read:
+    /// The number of malformed lines or records that a file may have. They are never imported. A file with more of them does not count as read:
     /// <see cref="EventImport.FilesOverLimit"/> names it, and the next import reads it again.
     /// </summary>
     /// <value>Default: none.</value>
@@ -34,13 +34,13 @@ public sealed record EventImportOptions
     /// <value>Default null: UTF-8, or UTF-16 or UTF-32 if the first bytes indicate it.</value>
     public Encoding? Encoding { get; init; }
 
-    /// <summary>After how many events a commit is made, at the end of a page. Memory depends on it.</summary>
+    /// <summary>The number of events after which the import commits, at the end of a page. Memory depends on it.</summary>
     internal int EventsPerCommit { get; init; } = 1_000_000;
 
     /// <summary>The number of lines of a page.</summary>
     internal int PageSize { get; init; } = 20_000;
 
-    /// <summary>Called for each warning with a sentence without personal data. An exception of the callback ends the import.</summary>
+    /// <summary>Called for each warning, with a sentence that contains no personal data. An exception of the callback ends the import.</summary>
     /// <value>Default null: warnings are ignored.</value>
     public Action<string>? OnWarning { get; init; }
 }

@@ -10,9 +10,9 @@ namespace CampaignExport.DuckDb;
 
 /// <summary>Keeps events of campaigns in a folder of immutable Parquet files, and counts them.</summary>
 /// <remarks>
-/// <para>Thread-safe. Any number of processes import and count at once, without waiting for each other. The folder must be on a disk that all of them see.</para>
-/// <para>An import writes files and then a manifest that names them. Until the manifest exists, nothing of them counts; after an interruption, repeat the import.
-/// An event counts once per campaign and id, in however many files and imports it occurs; if copies differ, the one that was committed first counts.</para>
+/// <para>Thread-safe. Any number of processes import and count at once, without waiting for each other. The folder must be on a shared disk.</para>
+/// <para>An import writes files and then a manifest that names them. Until the manifest exists, the files do not count. After an interruption, repeat the import.
+/// An event counts once per campaign and id, even if it occurs in several files and imports. If copies differ, the first committed one counts.</para>
 /// </remarks>
 public sealed class EventStore : IDisposable
 {
@@ -23,7 +23,7 @@ public sealed class EventStore : IDisposable
     private readonly KeptCounts _kept;
     private readonly TimeProvider _time;
 
-    // The engine uses all threads for each count, so counts run one after the other; a small one does not wait for a large one.
+    // The engine uses all threads for each count, so counts run one after the other. A small count does not wait for a large one.
     private readonly SemaphoreSlim _small = new(1);
     private readonly SemaphoreSlim _large = new(1);
     private readonly Dictionary<string, Task<CountedRows>> _running = [];
@@ -47,7 +47,7 @@ public sealed class EventStore : IDisposable
         _kept = new KeptCounts(() => Path.Combine(_files.LocalFolder, "counts"), options.KeptCountBytes);
     }
 
-    /// <summary>Imports events, a million per commit. Those committed before an error stay.</summary>
+    /// <summary>Imports events, a million per commit. Events that were committed before an error stay.</summary>
     /// <param name="events">The events, in any order.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The result.</returns>
@@ -63,20 +63,20 @@ public sealed class EventStore : IDisposable
 
     /// <summary>
     /// Imports files of events, as <see cref="MessageEventSource"/> reads them. Malformed lines are counted and not imported; a file with more of them than
-    /// <see cref="EventImportOptions.AllowedMalformed"/> does not count as read. Files that were read to their end before are skipped, and a file that was
-    /// interrupted is resumed after the last commit.
+    /// <see cref="EventImportOptions.AllowedMalformed"/> does not count as read. Completely read files are skipped, and a partly read file is
+    /// resumed after the last commit.
     /// </summary>
     /// <remarks>
-    /// A file is recognized by its full path, its length and the time of its last change, and by the path that links lead to; if it changed, it is read again. A
+    /// A file is recognized by its full path, its length, the time of its last change, and the target of links; if one of them changed, it is read again. A
     /// pipe, a device and <c>/dev/stdin</c> are read each time. Memory does not depend on the number of events.
     /// </remarks>
     /// <param name="paths">The files and folders of files; they are read in this order.</param>
     /// <param name="options">The options; null for the defaults.</param>
     /// <param name="progress">Receives the result so far after each page and file; null for no reports.</param>
-    /// <param name="cancellationToken">The token to monitor for cancellation requests. What was committed stays.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests. Committed data stays.</param>
     /// <returns>The result of this call.</returns>
     /// <exception cref="FileNotFoundException">A file or folder does not exist, or a folder has no files. Nothing was read then.</exception>
-    /// <exception cref="SourceFormatException">A file is damaged or unsupported, or a line is longer than 16 MiB. What was committed stays.</exception>
+    /// <exception cref="SourceFormatException">A file is damaged or unsupported, or a line is longer than 16 MiB. Committed data stays.</exception>
     /// <exception cref="StoreException">The folder has other files, or the store is damaged.</exception>
     public async Task<EventImport> ImportFilesAsync(
         IEnumerable<string> paths, EventImportOptions? options = null, IProgress<EventImport>? progress = null, CancellationToken cancellationToken = default)
@@ -90,7 +90,7 @@ public sealed class EventStore : IDisposable
             return await importer.ImportAsync(files, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Reads files of events like <see cref="ImportFilesAsync"/>, and stores nothing: it tells what an import into a new store would do.</summary>
+    /// <summary>Reads files of events like <see cref="ImportFilesAsync"/>, but stores nothing. The result is that of an import into a new store.</summary>
     /// <param name="paths">The files and folders of files; they are read in this order.</param>
     /// <param name="options">The options; null for the defaults.</param>
     /// <param name="progress">Receives the result so far after each page and file; null for no reports.</param>
@@ -110,7 +110,7 @@ public sealed class EventStore : IDisposable
             return await importer.ImportAsync(files, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Lists the campaigns that the store has events, receipts or a description of, in ordinal order of their ids.</summary>
+    /// <summary>Lists the campaigns with events, receipts or a description in the store, in ordinal order of their ids.</summary>
     /// <remarks>An event that was imported several times counts once. Counts are kept until an import adds events of the campaign.</remarks>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The campaigns.</returns>
@@ -166,10 +166,10 @@ public sealed class EventStore : IDisposable
     }
 
     /// <summary>
-    /// Merges small segments, so that their number stays small, removes events that repeat, and deletes segments that were replaced a while ago. It can run
-    /// beside imports and counts, and be interrupted at any time.
+    /// Merges small segments to keep their number small, removes repeated events, and deletes segments that were replaced before the grace period. It can run
+    /// during imports and counts, and can be interrupted at any time.
     /// </summary>
-    /// <param name="grace">How long a replaced segment stays for exports that have begun with it; null for 7 days.</param>
+    /// <param name="grace">The time for which a replaced segment stays for exports that began with it; null for 7 days.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The result; null if another process compacts the store.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="grace"/> is negative.</exception>
@@ -200,8 +200,8 @@ public sealed class EventStore : IDisposable
         return await RunAsync(segments.Rows, () => CountDistinct(segments, campaignId, range, zone, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Imports profiles, and the campaigns that they say were received, half a million per commit. Those committed before an error stay.</summary>
-    /// <param name="profiles">The profiles, in any order. The state that was committed last replaces earlier ones; receipts are added.</param>
+    /// <summary>Imports profiles, and the campaigns that they name as received, half a million per commit. Profiles committed before an error stay.</summary>
+    /// <param name="profiles">The profiles, in any order. The last committed state of a profile replaces earlier ones; receipts are added.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The result.</returns>
     /// <exception cref="StoreException">The folder has other files, or the store is damaged.</exception>
@@ -237,21 +237,21 @@ public sealed class EventStore : IDisposable
         }
     }
 
-    /// <summary>Imports files of profiles. Files that were read to their end before are skipped; after an interruption, repeat the import.</summary>
+    /// <summary>Imports files of profiles. Completely read files are skipped. After an interruption, repeat the import.</summary>
     /// <remarks>
-    /// A file is recognized by its full path, its length and the time of its last change, and by the path that links lead to; if it changed, it is read again. A
+    /// A file is recognized by its full path, its length, the time of its last change, and the target of links; if one of them changed, it is read again. A
     /// pipe, a device and <c>/dev/stdin</c> are read each time.
     /// </remarks>
     /// <param name="paths">The files; they are read in this order.</param>
-    /// <param name="read">Reads a file. It is called for those that are not skipped.</param>
+    /// <param name="read">Reads a file. It is called for files that are not skipped.</param>
     /// <param name="finish">
-    /// Called at the end of each file, with its path and what was read of it. Returns whether the file counts as read; otherwise the next import reads it again.
-    /// Null: it does.
+    /// Called at the end of each file, with its path and its result. Returns whether the file counts as read; otherwise the next import reads it again.
+    /// Null: each file counts as read.
     /// </param>
-    /// <param name="rereadFiles">Whether to read files that an earlier import has read to their end.</param>
-    /// <param name="cancellationToken">The token to monitor for cancellation requests. What was committed stays.</param>
+    /// <param name="rereadFiles">Whether to read files again that an earlier import has read completely.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests. Committed data stays.</param>
     /// <returns>The result of this call.</returns>
-    /// <exception cref="FileNotFoundException">A file does not exist. What was committed stays.</exception>
+    /// <exception cref="FileNotFoundException">A file does not exist. Committed data stays.</exception>
     /// <exception cref="StoreException">The folder has other files, or the store is damaged.</exception>
     public async Task<ProfileImport> ImportProfileFilesAsync(
         IEnumerable<string> paths, Func<string, IAsyncEnumerable<Recipient>> read, Func<string, ProfileImport, bool>? finish = null, bool rereadFiles = false,
@@ -265,7 +265,7 @@ public sealed class EventStore : IDisposable
             return await importer.ImportAsync(paths, read, finish, rereadFiles, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Counts what makes the rows of an export of recipients differ from the sent messages of a campaign, all in one snapshot.</summary>
+    /// <summary>Counts the reasons why an export of recipients does not have as many rows as the campaign sent messages, in one snapshot.</summary>
     /// <param name="campaignId">The API id of the campaign.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The counts; zeros for an unknown campaign.</returns>
@@ -314,7 +314,7 @@ public sealed class EventStore : IDisposable
 
     internal static DateTimeOffset Moment(long microseconds) => DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
 
-    // Equal counts share one run. If the caller that runs it is cancelled, the others count again.
+    // Equal counts share one run. If the caller that runs it is canceled, the others count again.
     private async Task<CountedRows> CountOnceAsync(string name, long rows, Func<CountedRows> count, CancellationToken cancellationToken)
     {
         while (true)
@@ -334,7 +334,7 @@ public sealed class EventStore : IDisposable
             }
             catch (OperationCanceledException) when (!isMine && !cancellationToken.IsCancellationRequested)
             {
-                // The other caller has given up.
+                // The other caller was canceled.
                 await Task.Yield();
             }
             finally
@@ -370,7 +370,7 @@ public sealed class EventStore : IDisposable
         var (from, to) = range is { } days ? (Begin(days.First), Begin(days.Last.AddDays(1))) : (segments.First, segments.Last + 1);
         return counter.CountDistinct(from, to);
 
-        // The first moment of a day in the zone, also where a day has no midnight.
+        // The first moment of a day in the zone, even if the day has no midnight.
         long Begin(DateOnly day)
         {
             var (low, high) = (Micros(day) - (Hours * 16), Micros(day) + (Hours * 16));

@@ -7,7 +7,7 @@ namespace CampaignExport.DuckDb;
 /// <param name="Rejected">The number of profiles without internal id, external id and alias. They are not imported.</param>
 public sealed record ProfileImport(long Profiles, long Receipts, long Rejected)
 {
-    /// <summary>The number of files that were not read because an earlier import had read them to their end.</summary>
+    /// <summary>The number of files that were not read because an earlier import had read them completely.</summary>
     /// <value>Default 0.</value>
     public long FilesImportedBefore { get; init; }
 }

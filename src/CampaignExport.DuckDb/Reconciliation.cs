@@ -1,6 +1,6 @@
 namespace CampaignExport.DuckDb;
 
-/// <summary>The reasons why an export of the recipients of a campaign has another number of rows than the campaign sent messages.</summary>
+/// <summary>The reasons why an export of the recipients of a campaign does not have as many rows as the campaign sent messages.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 /// <param name="Sends">The number of sent messages: the metric <c>sent</c> of all channels and days.</param>
 /// <param name="Recipients">The number of distinct people who received the campaign, without the control group.</param>
@@ -11,16 +11,16 @@ public sealed record Reconciliation(long Sends, long Recipients, long Rows)
     /// <value>Default 0.</value>
     public long Control { get; init; }
 
-    /// <summary>The number of people, of recipients and control group, who were deleted since.</summary>
+    /// <summary>The number of recipients and members of the control group that were deleted since.</summary>
     /// <value>Default 0.</value>
     public long Deleted { get; init; }
 
-    /// <summary>The number of people, of recipients and control group, who were merged into another one since.</summary>
+    /// <summary>The number of recipients and members of the control group that were merged into another person since.</summary>
     /// <value>Default 0.</value>
     public long Merged { get; init; }
 
     /// <summary>
-    /// The number of people without a profile in the store, of whom neither a deletion nor a merge is known. Those into whom others were merged are included.
+    /// The number of people without a profile in the store and without a known deletion or merge. It includes people into whom others were merged.
     /// </summary>
     /// <value>Default 0.</value>
     public long WithoutProfile { get; init; }

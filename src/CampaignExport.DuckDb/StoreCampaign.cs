@@ -1,6 +1,6 @@
 namespace CampaignExport.DuckDb;
 
-/// <summary>A campaign that a store has events, receipts or a description of.</summary>
+/// <summary>A campaign with events, receipts or a description in a store.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 /// <param name="Id">The API id of the campaign.</param>
 /// <param name="Name">The name in its description; null if it has none.</param>

@@ -4,7 +4,7 @@ namespace CampaignExport.DuckDb;
 public sealed class StoreException : SourceDataException
 {
     /// <summary>Initializes a new exception.</summary>
-    /// <param name="message">What is wrong and what to do, without personal data.</param>
+    /// <param name="message">The problem and the remedy, without personal data.</param>
     /// <param name="innerException">The cause; null for none.</param>
     public StoreException(string message, Exception? innerException = null)
         : base(message, innerException)

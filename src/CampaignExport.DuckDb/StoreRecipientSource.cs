@@ -7,12 +7,12 @@ using CampaignExport.Sql;
 namespace CampaignExport.DuckDb;
 
 /// <summary>
-/// Reads recipients from an <see cref="EventStore"/>, each once: in the order of 256 splits of all people, and within a split in the order of their keys. It
-/// passes on the bytes of the store; no object is created for a row. <see cref="StoreRecipients.CreateSource"/> creates it.
+/// Reads the distinct recipients from an <see cref="EventStore"/>, sorted by 256 splits of all people, and within a split by their keys. It copies the bytes
+/// of the store; no object is created for a row. <see cref="StoreRecipients.CreateSource"/> creates it.
 /// </summary>
 /// <remarks>
-/// Thread-safe. A reading sees the store as it was when it began. Its cursors name the files of the store, so a reading that resumes gives the same rows
-/// while imports go on.
+/// Thread-safe. A read is a snapshot of the store at its beginning. Its cursors name the files of the store, so a resumed read gives the same rows while
+/// imports run.
 /// </remarks>
 public sealed class StoreRecipientSource : IRecipientSource<SqlRow>
 {
@@ -32,7 +32,7 @@ public sealed class StoreRecipientSource : IRecipientSource<SqlRow>
         _isInteger = [.. _fields.Select(field => field.IsInteger)];
     }
 
-    /// <summary>The rows and columns to export; the source reads what they need. A selection of fewer of them is possible, too.</summary>
+    /// <summary>The rows and columns to export; the source reads what they need. An export may also select fewer of them.</summary>
     public RowSelection<SqlRow> Selection { get; }
 
     /// <inheritdoc/>
@@ -40,7 +40,7 @@ public sealed class StoreRecipientSource : IRecipientSource<SqlRow>
     public string Description => FormattableString.Invariant($"store of profiles, pages of {_options.PageSize}");
 
     /// <inheritdoc/>
-    /// <exception cref="StoreException">There is no store, it is damaged, or a file with which the reading began was deleted since.</exception>
+    /// <exception cref="StoreException">There is no store, it is damaged, or a file with which the read began was deleted meanwhile.</exception>
     /// <exception cref="CheckpointException">The cursor belongs to another source.</exception>
     public async IAsyncEnumerable<RecipientPage<SqlRow>> ReadAsync(
         RecipientQuery query, string? cursor, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -48,11 +48,11 @@ public sealed class StoreRecipientSource : IRecipientSource<SqlRow>
         ArgumentNullException.ThrowIfNull(query);
         var store = _store.Files;
         var pin = await Task.Run(() => cursor is null ? RecipientPin.Begin(store, query) : RecipientPin.Resume(store, cursor), cancellationToken).ConfigureAwait(false);
-        // A page without rows, so that an export that is interrupted within the first rows resumes from the same snapshot.
+        // The first page has no rows, so that an export that is interrupted within the first rows resumes from the same snapshot.
         if (cursor is null)
             yield return new SqlRowPage(new SqlRowBlock(_fields.Count, maxRows: 1, maxBytes: 1, expectedBytes: 0), pin.CursorAfter(null));
 
-        // A reading of a part does not see all names.
+        // A read of a part does not see all names.
         var names = _options.OnWarning is not null && cursor is null && query.Buckets is null
             ? new SqlChosenNames(_fields, _choice, new Dictionary<string, SqlField>(), query.CampaignId) : null;
         var pages = Channel.CreateBounded<SqlRowPage>(new BoundedChannelOptions(PagesAhead) { SingleReader = true, SingleWriter = true });
@@ -84,7 +84,7 @@ public sealed class StoreRecipientSource : IRecipientSource<SqlRow>
         return new([.. (query.Buckets ?? BucketRange.All).Split(count).Select(buckets => query with { Buckets = buckets })]);
     }
 
-    // On a thread of its own: the calls of the engine are synchronous.
+    // On a separate thread, because the calls of the engine are synchronous.
     private void Read(RecipientQuery query, RecipientPin pin, ChannelWriter<SqlRowPage> pages, CancellationToken cancellationToken)
     {
         try
@@ -103,7 +103,7 @@ public sealed class StoreRecipientSource : IRecipientSource<SqlRow>
         }
     }
 
-    // The receipts are joined once, and the profiles in ranges of splits, so that the first page comes early and memory does not depend on their number.
+    // The receipts are joined once, and the profiles in ranges of splits, so the first page is available early and memory does not depend on their number.
     private void ReadRanges(
         EngineConnection connection, RecipientTables tables, RecipientQuery query, RecipientPin pin, ChannelWriter<SqlRowPage> pages, CancellationToken cancellationToken)
     {

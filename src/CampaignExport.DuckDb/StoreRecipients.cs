@@ -8,10 +8,10 @@ namespace CampaignExport.DuckDb;
 
 /// <summary>Exports recipients from the profiles, receipts and events of an <see cref="EventStore"/>.</summary>
 /// <remarks>
-/// <para>Thread-safe. An export is a snapshot: it has the recipients as the store knows them when it begins, also if it is interrupted and resumes while imports
-/// go on.</para>
-/// <para>Deleted users are not among the recipients. Merged users are the one they were merged into, over any number of merges; what that one received itself
-/// takes precedence. Events without user id belong to the profile that has their external id.</para>
+/// <para>Thread-safe. An export is a snapshot: it has the recipients in the store at its beginning, even if it is interrupted and resumes while imports
+/// run.</para>
+/// <para>Deleted users are not among the recipients. A merged user counts as the user it was merged into, over any number of merges; the receipts of the
+/// surviving user take precedence. Events without user id belong to the profile that has their external id.</para>
 /// </remarks>
 /// <param name="store">The store. The caller disposes it.</param>
 /// <param name="time">The time provider; null for the system clock.</param>
@@ -36,9 +36,9 @@ public sealed class StoreRecipients(EventStore store, TimeProvider? time = null,
     }
 
     /// <summary>
-    /// Called at the end of a reading for each warning with a sentence without personal data: a chosen custom attribute or event that no recipient has, or a
-    /// campaign without recipients. It can be called by several threads at once. A reading of some random buckets, and one that resumes, does not call it. An
-    /// exception of the callback ends the reading.
+    /// Called at the end of a read for each warning, with a sentence that contains no personal data: a selected custom attribute or event that no recipient has, or
+    /// a campaign without recipients. Several threads may call it concurrently. A read of some random buckets, and a resumed read, do not call it. An
+    /// exception of the callback ends the read.
     /// </summary>
     /// <value>Default null: warnings are ignored.</value>
     public Action<string>? OnWarning { get; init; }
@@ -47,7 +47,7 @@ public sealed class StoreRecipients(EventStore store, TimeProvider? time = null,
     /// <value>Default 200,000.</value>
     internal long RowsOfRange { get; init; } = 200_000;
 
-    /// <summary>Creates a source that reads what the columns of a contents need.</summary>
+    /// <summary>Creates a source that reads the fields of the selected columns.</summary>
     /// <param name="choice">The rows and columns.</param>
     /// <returns>The source, with its columns.</returns>
     /// <exception cref="ExportRequestException">There is no such column, or personal data is requested without permission.</exception>
@@ -59,7 +59,7 @@ public sealed class StoreRecipients(EventStore store, TimeProvider? time = null,
 
     /// <inheritdoc/>
     /// <exception cref="ExportRequestException">There is no such column, or personal data is requested without permission.</exception>
-    /// <exception cref="StoreException">There is no store, it is damaged, or a file with which the export began was deleted since.</exception>
+    /// <exception cref="StoreException">There is no store, it is damaged, or a file with which the export began was deleted meanwhile.</exception>
     public Task<RecipientExportResult> ExportAsync(
         RecipientChoice choice,
         RecipientExportRequest request,

@@ -20,7 +20,7 @@ internal static class CommandLine
         if (arguments.Length == 0)
             arguments = ["--help"];
 
-        // A path may begin with '@'. It does not name a file of further arguments.
+        // A path may begin with '@', so '@' does not mark a file of further arguments.
         var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         try
         {
@@ -50,7 +50,7 @@ internal static class CommandLine
         }
     }
 
-    /// <summary>Creates the command that has all others below it.</summary>
+    /// <summary>Creates the root command with all other commands.</summary>
     public static RootCommand CreateRoot(ToolConsole console, PipelineSizes sizes)
     {
         var root = new RootCommand("Exports the charts and the recipients of marketing campaigns to files, from files or from a store of events and profiles.")
@@ -76,7 +76,7 @@ internal static class CommandLine
         var command = parsed.CommandResult.Command;
         var help = command is RootCommand ? $"{Name} --help" : $"{Name} {command.Name} --help";
 
-        // An unknown word may explain every other error.
+        // An unknown word may be the cause of all other errors.
         var problem = parsed.UnmatchedTokens is { Count: > 0 } unknown
             ? $"{string.Join(", ", unknown.Select(token => $"'{token}'"))}: no such command or option.{Suggest(unknown, command)}"
             : string.Join(' ', parsed.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal));

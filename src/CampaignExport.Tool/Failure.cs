@@ -12,7 +12,7 @@ internal readonly record struct Failure(int Code, string Message)
 {
     private const string Hint = "CampaignExport.Hint";
 
-    /// <summary>Adds a sentence to the line of an error: what the caller can do.</summary>
+    /// <summary>Adds a sentence with advice to the line of an error.</summary>
     public static void AddHint(Exception error, string hint) => error.Data[Hint] = hint;
 
     public static Failure From(Exception error, bool interrupted)
@@ -32,12 +32,12 @@ internal readonly record struct Failure(int Code, string Message)
         ExportExistsException exists => new(
             ExitCode.Usage, $"'{exists.Location}' exists. Choose another --out, or give --overwrite to replace it."),
         CheckpointException or ExportRequestException => new(ExitCode.Usage, error.Message),
-        // Without a document of S3 behind it, the SDK says the same thing three times.
+        // Without an error document of S3, the SDK repeats the same text three times.
         AmazonServiceException store when store.Message.Contains("No further error information", StringComparison.Ordinal) => new(
             ExitCode.Failure, FormattableString.Invariant($"the store answered {(int)store.StatusCode} ({store.StatusCode}) without a reason, as a server does that is no S3 store. Check --service-url, the bucket and the credentials.")),
-        // No request is shown: it may be signed.
+        // The request is not shown, because it may be signed.
         AmazonServiceException store => new(ExitCode.Failure, $"the store answered {store.ErrorCode ?? store.StatusCode.ToString()}: {store.Message}"),
-        // The message lists each place that was looked at, over many lines.
+        // The message lists each searched place, over many lines.
         AmazonClientException client when client.Message.StartsWith("Failed to resolve AWS credentials", StringComparison.Ordinal) => new(
             ExitCode.Failure, "no credentials for the bucket were found. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE."),
         AmazonClientException client => new(ExitCode.Failure, client.Message),

@@ -17,8 +17,8 @@ internal sealed class Interruption : IDisposable
     public CancellationToken Token => _source.Token;
 
     /// <summary>
-    /// Reads input so that an interruption ends the read at once. To open or read a pipe without a writer blocks
-    /// in the operating system, where no token reaches it. The blocked read ends with the process.
+    /// Reads input so that an interruption ends the read at once. Opening or reading a pipe without a writer blocks
+    /// in the operating system, where no token can cancel it. The blocked read ends with the process.
     /// </summary>
     public static Task<T> ReadAsync<T>(Func<CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
         Task.Run(() => read(cancellationToken), cancellationToken).WaitAsync(cancellationToken);

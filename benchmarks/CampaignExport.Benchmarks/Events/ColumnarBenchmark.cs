@@ -8,7 +8,9 @@ using DuckDB.NET.Data;
 
 namespace CampaignExport.Benchmarks.Events;
 
-/// <summary>Events from files into a columnar store, the same files again, a compaction, and the daily metrics of campaigns; beside it DuckDB by hand.</summary>
+/// <summary>
+/// Measures the import of events into a columnar store, a repeated import of the same files, a compaction, and daily metrics, compared with DuckDB by hand.
+/// </summary>
 internal static class ColumnarBenchmark
 {
     private const long MemoryLimit = 2L << 30;
@@ -52,7 +54,7 @@ internal static class ColumnarBenchmark
                 if (Directory.Exists(counts))
                     Directory.Delete(counts, recursive: true);
                 using var store = Open(path);
-                // The engine has started, as in a host.
+                // The engine is started before, as in a host.
                 await store.DistinctPeopleAsync(EventCampaign.All[^1].Id);
                 var first = await MeasureAsync(() => new EventStoreMetricsSource(store).ReadAsync(query));
                 var second = await MeasureAsync(() => new EventStoreMetricsSource(store).ReadAsync(query));
@@ -92,7 +94,7 @@ internal static class ColumnarBenchmark
             coalesce(dispatch, '00000000-0000-0000-0000-000000000000'::UUID) AS dispatch, coalesce(detail, '') AS detail FROM {from}
         """;
 
-    // What one would type: look for repeated ids, load the campaign, run the statements.
+    // The steps of a user of DuckDB: find repeated ids, load the campaign, run the statements.
     private static string[] StatementsOf(string path, string campaignId, out long rows)
     {
         var segments = new StoreFiles(new FolderPlace(path)).Read().Of(campaignId);

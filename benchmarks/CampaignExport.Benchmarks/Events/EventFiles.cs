@@ -3,15 +3,15 @@ using CampaignExport.Benchmarks.Rows;
 namespace CampaignExport.Benchmarks.Events;
 
 /// <summary>
-/// Makes files of events, the same at every run: messages of campaigns of all sizes, sent on 77 days, with what followed. Within a day they are in no
-/// order, and their ids are random, so that no database gets them in the order of its indexes.
+/// Generates files of events, the same in every run: messages of campaigns of all sizes, sent on 77 days, and the reactions to them. The events of a day have
+/// no order, and their ids are random, so no database receives them in the order of its indexes.
 /// </summary>
 internal static class EventFiles
 {
     private const int Hour = 3600;
     private const int Day = 24 * Hour;
 
-    /// <summary>Gives the folder of files with so many lines. They are made if they are not there yet.</summary>
+    /// <summary>Gets the folder of files with a number of lines. The files are generated if they do not exist.</summary>
     public static string Make(string folder, int count, bool isGzip)
     {
         var files = Path.Combine(folder, FormattableString.Invariant($"events-{count}{(isGzip ? "-gzip" : "")}"));
@@ -36,7 +36,7 @@ internal static class EventFiles
         var second = (dice.Below(EventLines.Days - 6) * (long)Day) + (8 * Hour) + dice.Below(12 * Hour);
         var dispatch = new Dice((second / Day * 100) + campaign.Number, seed: 13);
         var message = new SentMessage(campaign, Texts.Id(ref person), dice.Of<string>([.. campaign.Variations]), Texts.Uuid(ref dispatch));
-        // The largest campaign has a control group, always of the same persons.
+        // The largest campaign has a control group, which always has the same persons.
         if (campaign.Number == 0 && person.Percent(5))
             lines.Add(ref dice, "campaigns.EnrollInControl", second, message);
         else if (campaign.IsPush)
@@ -81,7 +81,7 @@ internal static class EventFiles
             lines.Add(ref dice, "campaigns.Conversion", Later(ref dice, second), message, "\"conversion_behavior_index\":0,");
     }
 
-    /// <summary>Soon after the sending as a rule, and within six days.</summary>
+    /// <summary>Returns a time that is usually soon after the send, and at most six days later.</summary>
     private static long Later(ref Dice dice, long second) => second + 60 + dice.Below(dice.Percent(70) ? 10 * Hour : 6 * Day);
 
     private static EventCampaign CampaignOf(int place)

@@ -5,10 +5,10 @@ using CampaignExport.Benchmarks.Rows;
 
 namespace CampaignExport.Benchmarks.Events;
 
-/// <summary>Files of events, one a day, and lines on their way into them. Of a hundred lines some come again the day after, as deliveries do.</summary>
+/// <summary>Writes files of events, one per day. 1.5 percent of the lines are repeated the next day, as in real deliveries.</summary>
 internal sealed class EventLines : IDisposable
 {
-    /// <summary>How many days events happen on: on the last six nothing is sent.</summary>
+    /// <summary>The number of days with events. On the last six of them, nothing is sent.</summary>
     public const int Days = 83;
 
     private static readonly DateTimeOffset Begin = new(2026, 2, 15, 0, 0, 0, TimeSpan.Zero);
@@ -19,9 +19,9 @@ internal sealed class EventLines : IDisposable
     private readonly byte[] _line = new byte[2048];
     private readonly long _most;
 
-    /// <param name="folder">Where the files are made.</param>
-    /// <param name="isGzip">Whether they are compressed.</param>
-    /// <param name="most">How many lines are written; those that come after are not.</param>
+    /// <param name="folder">The folder of the files.</param>
+    /// <param name="isGzip">Whether the files are compressed.</param>
+    /// <param name="most">The maximum number of lines. Further lines are not written.</param>
     public EventLines(string folder, bool isGzip, long most) => (_folder, _isGzip, _most) = (folder, isGzip, most);
 
     public long Count { get; private set; }
@@ -29,11 +29,11 @@ internal sealed class EventLines : IDisposable
     public bool IsFull => Count >= _most;
 
     /// <summary>Writes an event.</summary>
-    /// <param name="dice">What its id, and whether it comes twice, are thrown with.</param>
+    /// <param name="dice">The random source for its id, and for its repetition.</param>
     /// <param name="kind">The last part of the name of its kind, or the last two.</param>
-    /// <param name="second">When it happened, in seconds since the first day began.</param>
+    /// <param name="second">The time of the event, in seconds since the start of the first day.</param>
     /// <param name="message">The message.</param>
-    /// <param name="detail">A field that events of this kind have besides, as JSON, with a comma behind it.</param>
+    /// <param name="detail">An additional field of this kind of event, as JSON, followed by a comma.</param>
     public void Add(ref Dice dice, string kind, long second, in SentMessage message, string detail = "")
     {
         var id = Texts.Uuid(ref dice);

@@ -14,8 +14,8 @@ using DuckDB.NET.Data;
 namespace CampaignExport.Benchmarks.Events;
 
 /// <summary>
-/// Recipients from a store to a file: ours, and the COPY of DuckDB with the same statement. The store is made when it does not exist, so a first run without
-/// rounds keeps that out of what is measured.
+/// Recipients from a store to a file: our export, and COPY in DuckDB with the same statement. The store is created if it does not exist. A first run without
+/// rounds keeps its creation out of the measurement.
 /// </summary>
 internal static class RecipientBenchmark
 {

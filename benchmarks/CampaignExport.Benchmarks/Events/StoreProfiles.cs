@@ -4,7 +4,7 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.Benchmarks.Events;
 
-/// <summary>The profiles that a store is filled with: those of <see cref="RecipientRows"/>, with the ids of ads at their device.</summary>
+/// <summary>The profiles of a store: those of <see cref="RecipientRows"/>, with the advertising ids in their devices.</summary>
 internal static class StoreProfiles
 {
     public static async IAsyncEnumerable<Recipient> MakeAsync(int count)

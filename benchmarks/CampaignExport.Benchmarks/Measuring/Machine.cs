@@ -6,11 +6,11 @@ using System.Runtime.Intrinsics;
 
 namespace CampaignExport.Benchmarks.Measuring;
 
-/// <summary>What figures are to be read with: the machine, the versions, the day.</summary>
+/// <summary>The context of a result: the machine, the versions and the day.</summary>
 internal static class Machine
 {
-    /// <summary>Writes it as a line of Markdown.</summary>
-    /// <param name="peers">A type of each library that took part.</param>
+    /// <summary>Describes the context as a line of Markdown.</summary>
+    /// <param name="peers">One type of each compared library.</param>
     public static void Describe(params ReadOnlySpan<Type> peers)
     {
         var versions = string.Join(", ", peers.ToArray().Select(Version));
@@ -24,7 +24,7 @@ internal static class Machine
     {
         var assembly = type.Assembly.GetName();
         var version = type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? assembly.Version?.ToString();
-        // The SDK of Amazon says its version in the version of the file alone.
+        // The SDK of Amazon has its version only in the file version.
         if (version?.StartsWith("1.0.0", StringComparison.Ordinal) == true)
             version = FileVersionInfo.GetVersionInfo(type.Assembly.Location).FileVersion;
         return $"{assembly.Name} {version?.Split('+')[0]}";

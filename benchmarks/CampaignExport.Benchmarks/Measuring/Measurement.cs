@@ -1,7 +1,7 @@
 namespace CampaignExport.Benchmarks.Measuring;
 
-/// <summary>What one run of one case took.</summary>
+/// <summary>The measurement of one run of one case.</summary>
 /// <param name="Seconds">The time.</param>
-/// <param name="Allocated">What was allocated, in bytes, by all threads.</param>
-/// <param name="Bytes">The bytes written.</param>
+/// <param name="Allocated">The bytes that all threads allocated.</param>
+/// <param name="Bytes">The number of written bytes.</param>
 internal readonly record struct Measurement(double Seconds, long Allocated, long Bytes);

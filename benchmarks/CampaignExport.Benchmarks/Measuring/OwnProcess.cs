@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace CampaignExport.Benchmarks.Measuring;
 
-/// <summary>This program, to be started once more.</summary>
+/// <summary>Describes how to start this program again.</summary>
 internal static class OwnProcess
 {
     public static ProcessStartInfo Start(params ReadOnlySpan<string> arguments)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CampaignExport.Benchmarks.Measuring;
 
-/// <summary>Watches how much memory is used over what there was at the beginning.</summary>
+/// <summary>Measures the peak of memory above the level at the beginning.</summary>
 internal sealed class PeakMemory : IDisposable
 {
     private readonly long _managedBefore;
@@ -21,10 +21,10 @@ internal sealed class PeakMemory : IDisposable
         _watch.Start();
     }
 
-    /// <summary>The most of the managed heap, garbage included, over that at the beginning, in bytes.</summary>
+    /// <summary>The peak of the managed heap, including garbage, above its size at the beginning, in bytes.</summary>
     public long Managed => _managed - _managedBefore;
 
-    /// <summary>The largest working set over that at the beginning, in bytes.</summary>
+    /// <summary>The peak of the working set above its size at the beginning, in bytes.</summary>
     public long WorkingSetGrowth => _workingSet - _workingSetBefore;
 
     public void Dispose()

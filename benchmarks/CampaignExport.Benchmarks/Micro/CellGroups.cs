@@ -5,7 +5,7 @@ using CsvHelper;
 
 namespace CampaignExport.Benchmarks.Micro;
 
-/// <summary>Rows of ten cells of one type each: what a type of column costs.</summary>
+/// <summary>Rows of ten cells of one type, to measure the cost of each type of column.</summary>
 internal static class CellGroups
 {
     private const int Cells = 10;

@@ -4,7 +4,7 @@ using CampaignExport.Benchmarks.Writers;
 
 namespace CampaignExport.Benchmarks.Micro;
 
-/// <summary>Says how long the generated values are: what figures of speed are to be read with.</summary>
+/// <summary>Reports the lengths of the generated values, as context for the speeds.</summary>
 internal static class ColumnLengths
 {
     public static void Run(ReadOnlySpan<string> arguments)
@@ -24,7 +24,7 @@ internal static class ColumnLengths
         Print("**row, with separators and line end**", Lengths(table.Columns, ending: 0));
         Console.WriteLine();
 
-        // A row of one empty cell is a pair of quotes, which is left out here.
+        // A row of one empty cell is a pair of quotes, which does not count here.
         IEnumerable<int> Lengths(IReadOnlyList<Formats.Column<TRow>> columns, int ending)
         {
             var encoder = SameForm.Ours.CreateEncoder(columns);

@@ -1,6 +1,6 @@
 namespace CampaignExport.Benchmarks.Micro;
 
-/// <summary>A stream to nowhere that knows how much went by.</summary>
+/// <summary>A stream that discards bytes and counts them.</summary>
 internal sealed class CountingStream : Stream
 {
     public long Written { get; private set; }

@@ -6,7 +6,7 @@ using CsvHelper;
 
 namespace CampaignExport.Benchmarks.Micro;
 
-/// <summary>The encoders alone: pages of 2,000 rows into memory, on one thread, by type of column and for whole rows.</summary>
+/// <summary>Measures the encoders alone: pages of 2,000 rows into memory, on one thread, by type of column and for whole rows.</summary>
 internal static class EncodeBenchmark
 {
     private const double Target = 3;

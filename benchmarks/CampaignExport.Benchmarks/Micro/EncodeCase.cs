@@ -1,6 +1,6 @@
 namespace CampaignExport.Benchmarks.Micro;
 
-/// <summary>One way to encode all rows, page by page, to nowhere.</summary>
-/// <param name="Name">What it is called in the report.</param>
-/// <param name="Encode">Does it, and returns how many bytes came out.</param>
+/// <summary>One encoder of all rows, page by page; the output is discarded.</summary>
+/// <param name="Name">The name in the report.</param>
+/// <param name="Encode">Encodes the rows and returns the number of bytes.</param>
 internal sealed record EncodeCase(string Name, Func<long> Encode);

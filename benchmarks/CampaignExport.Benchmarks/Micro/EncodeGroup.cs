@@ -4,10 +4,10 @@ using CampaignExport.Benchmarks.Measuring;
 
 namespace CampaignExport.Benchmarks.Micro;
 
-/// <summary>Ways to encode the same rows, measured in rounds that take each in turn; the first is what the others are compared with.</summary>
-/// <param name="name">What the rows are.</param>
-/// <param name="rows">How many there are.</param>
-/// <param name="cases">The ways.</param>
+/// <summary>Encoders of the same rows, measured in turn in each round. The first one is the reference for the others.</summary>
+/// <param name="name">The name of the rows.</param>
+/// <param name="rows">The number of rows.</param>
+/// <param name="cases">The encoders.</param>
 internal sealed class EncodeGroup(string name, int rows, params EncodeCase[] cases)
 {
     public const string Heading = "| rows | writer | Mrow/s | MB/s | ratio | B/row | B allocated/row |\n|---|---|---:|---:|---:|---:|---:|";
@@ -15,9 +15,9 @@ internal sealed class EncodeGroup(string name, int rows, params EncodeCase[] cas
     public string Name => name;
 
     /// <summary>Measures, prints the lines, and returns the ratio of each case to the first.</summary>
-    /// <param name="rounds">How many rounds.</param>
-    /// <param name="only">What the name of a case begins with, to run no others; null for all.</param>
-    /// <param name="byProcessor">Whether the time of the processor counts: on a machine that others use too.</param>
+    /// <param name="rounds">The number of rounds.</param>
+    /// <param name="only">The start of the names of the cases to run; null for all.</param>
+    /// <param name="byProcessor">Whether to measure processor time, for a shared machine.</param>
     public IReadOnlyDictionary<string, double> Run(int rounds, string? only, bool byProcessor)
     {
         var wanted = cases.Where(one => only is null || one.Name.StartsWith(only, StringComparison.Ordinal)).ToArray();

@@ -7,12 +7,12 @@ using CsvHelper;
 
 namespace CampaignExport.Benchmarks.Micro;
 
-/// <summary>The ways to encode that are compared.</summary>
+/// <summary>The compared encoders.</summary>
 internal static class Encoders
 {
     private const int PageSize = 2_000;
 
-    /// <summary>Ours: a page is encoded into memory, and forgotten before the next.</summary>
+    /// <summary>Our encoder: a page is encoded into memory, and discarded before the next.</summary>
     public static EncodeCase Ours<TRow>(string name, IExportFormat format, IReadOnlyList<Column<TRow>> columns, TRow[] rows)
     {
         var encoder = format.CreateEncoder(columns);
@@ -31,7 +31,7 @@ internal static class Encoders
         });
     }
 
-    /// <summary>CsvHelper 34, field by field, into its own buffer and on to nowhere.</summary>
+    /// <summary>CsvHelper 34, field by field, into its own buffer; the output is discarded.</summary>
     public static EncodeCase CsvHelperFields<TRow>(string name, Action<CsvWriter, TRow> write, TRow[] rows) => new(name, () =>
     {
         var output = new CountingStream();
@@ -44,7 +44,7 @@ internal static class Encoders
         return output.Written;
     });
 
-    /// <summary>CsvHelper 34 with the code that its source generator makes.</summary>
+    /// <summary>CsvHelper 34 with the code of its source generator.</summary>
     public static EncodeCase CsvHelperRecords<TRow>(string name, TRow[] rows) => new(name, () =>
     {
         var output = new CountingStream();
@@ -53,7 +53,7 @@ internal static class Encoders
         return output.Written;
     });
 
-    /// <summary>System.Text.Json with the code that its source generator makes, into a buffer that is used again for each page.</summary>
+    /// <summary>System.Text.Json with the code of its source generator, into a buffer that is reused for each page.</summary>
     public static EncodeCase SystemTextJson<TRow>(string name, JsonTypeInfo<TRow> type, TRow[] rows)
     {
         var buffer = new System.Buffers.ArrayBufferWriter<byte>(4 * 1024 * 1024);

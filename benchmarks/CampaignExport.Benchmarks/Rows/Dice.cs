@@ -1,8 +1,8 @@
 namespace CampaignExport.Benchmarks.Rows;
 
 /// <summary>
-/// A source of chance that is the same on every machine and runtime (SplitMix64). Each row has one of its own, so any row can be
-/// made without those before it.
+/// A source of pseudo-random values, the same on every machine and runtime (SplitMix64). Each row has its own source, so any row can be
+/// generated without the rows before it.
 /// </summary>
 internal struct Dice(long row, ulong seed = 20261124)
 {
@@ -16,15 +16,15 @@ internal struct Dice(long row, ulong seed = 20261124)
         return value ^ (value >> 31);
     }
 
-    /// <summary>A number from 0 on.</summary>
+    /// <summary>Returns a number from 0 to less than a limit.</summary>
     public int Below(int limit) => (int)(((Next() >> 32) * (ulong)limit) >> 32);
 
-    /// <summary>True in so many cases of a hundred.</summary>
+    /// <summary>Returns true with a probability in percent.</summary>
     public bool Percent(int cases) => Below(100) < cases;
 
     public T Of<T>(ReadOnlySpan<T> values) => values[Below(values.Length)];
 
-    /// <summary>A second between 2019 and 2026.</summary>
+    /// <summary>Returns a second between 2019 and 2026.</summary>
     public DateTimeOffset Instant() => new DateTimeOffset(2019, 1, 1, 0, 0, 0, TimeSpan.Zero).AddSeconds(Below(220_000_000));
 
     public DateOnly BirthDate() => new DateOnly(1945, 1, 1).AddDays(Below(22_000));

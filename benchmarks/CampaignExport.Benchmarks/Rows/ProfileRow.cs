@@ -1,6 +1,6 @@
 namespace CampaignExport.Benchmarks.Rows;
 
-/// <summary>A user profile of 25 columns, as wide as what was measured elsewhere: some 315 bytes of CSV, one row in ten with quotes, line breaks, accents or emoji.</summary>
+/// <summary>A user profile of 25 columns, with a typical size: about 315 bytes of CSV, one row in ten with quotes, line breaks, accents or emoji.</summary>
 public sealed class ProfileRow
 {
     /// <summary>The headers of the columns, in the order of the properties.</summary>

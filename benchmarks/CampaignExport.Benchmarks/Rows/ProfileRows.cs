@@ -1,6 +1,6 @@
 namespace CampaignExport.Benchmarks.Rows;
 
-/// <summary>Makes profiles: row number n is always the same.</summary>
+/// <summary>Generates profiles. Row number n is always the same.</summary>
 internal static class ProfileRows
 {
     public static ProfileRow Make(long number)

@@ -1,6 +1,6 @@
 namespace CampaignExport.Benchmarks.Rows;
 
-/// <summary>A recipient with the 36 columns that are documented for an export of user data. Lists are ready JSON text, so that every writer writes the same.</summary>
+/// <summary>A recipient with the 36 documented columns of an export of user data. Lists are JSON texts, so all writers write the same.</summary>
 public sealed class RecipientRow
 {
     /// <summary>The headers of the columns, in the order of the properties.</summary>

@@ -1,6 +1,6 @@
 namespace CampaignExport.Benchmarks.Rows;
 
-/// <summary>Makes recipients: row number n is always the same.</summary>
+/// <summary>Generates recipients. Row number n is always the same.</summary>
 internal static class RecipientRows
 {
     public static RecipientRow Make(long number)

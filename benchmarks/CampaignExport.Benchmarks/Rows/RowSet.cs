@@ -2,9 +2,9 @@ using System.Collections;
 
 namespace CampaignExport.Benchmarks.Rows;
 
-/// <summary>Rows held in memory, and gone over again and again until there are as many as wanted.</summary>
-/// <param name="rows">The rows held.</param>
-/// <param name="count">How many there are to be.</param>
+/// <summary>Rows in memory, which are repeated up to the requested number.</summary>
+/// <param name="rows">The rows in memory.</param>
+/// <param name="count">The requested number of rows.</param>
 internal sealed class RowSet<TRow>(TRow[] rows, long count) : IEnumerable<TRow>
 {
     public const int MostHeld = 1_000_000;

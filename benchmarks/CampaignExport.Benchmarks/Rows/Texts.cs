@@ -3,7 +3,7 @@ using System.Text;
 
 namespace CampaignExport.Benchmarks.Rows;
 
-/// <summary>The texts that rows are made of. Every text is a string of its own, as readers of files and databases make them.</summary>
+/// <summary>The texts of rows. Every text is a separate string, like texts from readers of files and databases.</summary>
 internal static class Texts
 {
     private static readonly string[] FirstNames =
@@ -78,7 +78,7 @@ internal static class Texts
     public static string Uuid(ref Dice dice) =>
         Invariant($"{dice.Next() & 0xFFFFFFFF:x8}-{dice.Next() & 0xFFFF:x4}-4{dice.Next() & 0xFFF:x3}-a{dice.Next() & 0xFFF:x3}-{dice.Next() & 0xFFFFFFFFFFFF:x12}");
 
-    /// <summary>Some words of a clerk.</summary>
+    /// <summary>A few words, like a note of an employee.</summary>
     public static string Note(ref Dice dice, int words)
     {
         var note = new StringBuilder("Customer");
@@ -95,17 +95,17 @@ internal static class Texts
 
     public static string NoteWithAccents(ref Dice dice, int words) => $"{Note(ref dice, words)} été à {dice.Of<string>(AccentedCities)}";
 
-    /// <summary>A list of one device as JSON.</summary>
+    /// <summary>A JSON list with one device.</summary>
     public static string Devices(ref Dice dice)
     {
         var model = dice.Of<string>(Models).Replace("\"", "\\\"", StringComparison.Ordinal);
         return $$"""[{"model":"{{model}}","os":"{{(dice.Percent(50) ? "Android" : "iOS")}} {{12 + dice.Below(7)}}","carrier":{{(dice.Percent(50) ? "null" : "\"Orange F\"")}},"device_id":"{{Uuid(ref dice)}}","ad_tracking_enabled":{{(dice.Percent(50) ? "true" : "false")}}}]""";
     }
 
-    /// <summary>A list of one id as JSON.</summary>
+    /// <summary>A JSON list with one id.</summary>
     public static string Ids(ref Dice dice) => $"[\"{Uuid(ref dice)}\"]";
 
-    /// <summary>A list of one alias as JSON.</summary>
+    /// <summary>A JSON list with one alias.</summary>
     public static string Aliases(ref Dice dice) => Invariant($$"""[{"alias_name":"crm-{{dice.Below(10_000_000)}}","alias_label":"crm_id"}]""");
 
     private static string Copy(string text) => new(text.AsSpan());

@@ -6,12 +6,12 @@ using System.Text;
 
 namespace CampaignExport.Benchmarks.Stores;
 
-/// <summary>A server that answers like S3 and keeps nothing but the number of bytes, for exports that no memory would hold.</summary>
+/// <summary>A server that responds like S3 and keeps only the number of bytes, for exports that are larger than the memory.</summary>
 internal static class DiscardingStore
 {
     private static long _bytes;
 
-    /// <summary>Serves until its input ends. Says its port first, and when asked by a line how many bytes were stored.</summary>
+    /// <summary>Runs the server until its input ends. It prints its port, then for each input line the number of bytes stored since the last one.</summary>
     public static async Task RunAsync()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -71,7 +71,7 @@ internal static class DiscardingStore
         }
         catch (IOException)
         {
-            // The client has gone.
+            // The client has disconnected.
         }
         finally
         {

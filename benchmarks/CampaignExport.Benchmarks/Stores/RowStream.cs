@@ -5,7 +5,7 @@ using CampaignExport.Formats;
 
 namespace CampaignExport.Benchmarks.Stores;
 
-/// <summary>Rows as a stream of unknown length, as a program without parts would write them: encoded by our encoder, on a thread of its own.</summary>
+/// <summary>Rows as a stream of unknown length, as from a program without parts: encoded by our encoder on a separate thread.</summary>
 internal static class RowStream
 {
     private const int PieceBytes = 256 * 1024;

@@ -7,8 +7,8 @@ using CampaignExport.Formats;
 namespace CampaignExport.Benchmarks.Stores;
 
 /// <summary>
-/// Whole exports into a bucket against the transfer utility of the SDK with a stream of unknown length. Each run is a process of its own, so
-/// that the peak of its memory is its own.
+/// Compares whole exports into a bucket with the transfer utility of the SDK, which uploads a stream of unknown length. Each run is a separate process, so
+/// its peak of memory is measured alone.
 /// </summary>
 internal static class StoreBenchmark
 {

@@ -14,7 +14,7 @@ using CampaignExport.S3;
 
 namespace CampaignExport.Benchmarks.Stores;
 
-/// <summary>One export into a bucket, in a process of its own.</summary>
+/// <summary>One export into a bucket, in a separate process.</summary>
 internal static class StoreChild
 {
     private const string Bucket = "benchmark";
@@ -29,7 +29,7 @@ internal static class StoreChild
             ServiceURL = url,
             ForcePathStyle = true,
             AuthenticationRegion = "us-east-1",
-            // The transfer utility has no switch for the form of its requests, and not every store understands the usual one.
+            // The transfer utility has no option for the form of its requests, and not every store supports the default.
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
         });
         await client.PutBucketAsync(Bucket);
@@ -38,7 +38,7 @@ internal static class StoreChild
         var prefix = Guid.NewGuid().ToString("N");
         var key = $"{prefix}/users.csv{(gzip ? ".gz" : "")}";
 
-        // What the first call of a client costs is paid before.
+        // The first call of a client has an extra cost, so it is made before the measurement.
         await client.PutObjectAsync(new() { BucketName = Bucket, Key = $"{prefix}/first", ContentBody = "x", UseChunkEncoding = false });
         await client.DeleteObjectAsync(Bucket, $"{prefix}/first");
 

@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace CampaignExport.Benchmarks.Stores;
 
-/// <summary>What one run took.</summary>
+/// <summary>The measurement of one run.</summary>
 /// <param name="Seconds">The time.</param>
 /// <param name="Bytes">The bytes of the object.</param>
-/// <param name="Managed">The peak of the managed heap over that before, in bytes.</param>
-/// <param name="WorkingSet">The peak of the working set over that before, in bytes.</param>
+/// <param name="Managed">The peak of the managed heap above its size before the run, in bytes.</param>
+/// <param name="WorkingSet">The peak of the working set above its size before the run, in bytes.</param>
 internal sealed record StoreRun(double Seconds, long Bytes, long Managed, long WorkingSet)
 {
     public static StoreRun Parse(string text)

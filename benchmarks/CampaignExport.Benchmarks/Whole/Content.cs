@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace CampaignExport.Benchmarks.Whole;
 
-/// <summary>What is in an exported file, whatever it is wrapped in.</summary>
+/// <summary>Computes the digest of the decompressed content of an exported file.</summary>
 internal static class Content
 {
     public static async Task<string> DigestAsync(string folder)

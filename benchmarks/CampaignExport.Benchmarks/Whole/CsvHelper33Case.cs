@@ -4,7 +4,7 @@ using CampaignExport.Benchmarks.Measuring;
 
 namespace CampaignExport.Benchmarks.Whole;
 
-/// <summary>CsvHelper 33 in a process of its own, which holds the same rows and runs when it is told to.</summary>
+/// <summary>CsvHelper 33 in a separate process, which keeps the same rows in memory and runs on request.</summary>
 internal sealed class CsvHelper33Case : ExportCase
 {
     private readonly Process _process;

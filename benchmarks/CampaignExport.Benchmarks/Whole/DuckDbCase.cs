@@ -3,7 +3,7 @@ using CampaignExport.Benchmarks.Writers;
 
 namespace CampaignExport.Benchmarks.Whole;
 
-/// <summary>DuckDB, whose table is loaded before anything is measured.</summary>
+/// <summary>DuckDB. Its table is loaded before the measurement.</summary>
 internal sealed class DuckDbCase<TRow>(string name, RowTable<TRow> table, RowSet<TRow> rows) : ExportCase(name)
     where TRow : class
 {

@@ -9,7 +9,7 @@ using Sylvan.Data.Csv;
 
 namespace CampaignExport.Benchmarks.Whole;
 
-/// <summary>Whole exports to a folder, ours and those of peers, in rounds that take each in turn.</summary>
+/// <summary>Measures whole exports to a folder, ours and those of other libraries, in turn in each round.</summary>
 internal static class ExportBenchmark
 {
     private const int HeldForMemory = 100_000;
@@ -92,7 +92,7 @@ internal static class ExportBenchmark
         foreach (var one in cases)
         {
             var seconds = measured.Seconds(one.Name);
-            // What DuckDB writes differs a little; its rows count, not its bytes.
+            // The output of DuckDB differs a little, so the rows are compared and not the bytes.
             var peaks = options.Text("peaks") == "none" ? " | " : AskForPeaks(table.Name, count, one.Name, options);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {one.Name} | {count / seconds / 1e6:F2} | {content / seconds / 1e6:F0} | {measured.Ratio(one.Name, ExportCases.Plain):F2} | {measured.Ratio(one.Name, ExportCases.PlainGzip):F2} | {measured.Bytes(one.Name) / 1e6:F1} | {(one.Name == ExportCases.DuckDb ? "native" : (measured.Allocated(one.Name) / count).ToString("F1", CultureInfo.InvariantCulture))} | {peaks} |"));
         }

@@ -4,12 +4,12 @@ using CampaignExport.Benchmarks.Measuring;
 namespace CampaignExport.Benchmarks.Whole;
 
 /// <summary>One way to export all rows to a file in an empty folder.</summary>
-/// <param name="name">What it is called in the report.</param>
+/// <param name="name">The name in the report.</param>
 internal abstract class ExportCase(string name) : IDisposable
 {
     public string Name => name;
 
-    /// <summary>Runs it once, and measures it.</summary>
+    /// <summary>Runs and measures the export once.</summary>
     public virtual async Task<Measurement> MeasureAsync(string folder)
     {
         GC.Collect();
@@ -20,7 +20,7 @@ internal abstract class ExportCase(string name) : IDisposable
         return new(seconds, allocated, new DirectoryInfo(folder).EnumerateFiles("users.*").Sum(file => file.Length));
     }
 
-    /// <summary>Runs it once, and says how much memory it took at most: managed, and working set.</summary>
+    /// <summary>Runs the export once, and returns its peaks of managed memory and working set.</summary>
     public virtual async Task<(long Managed, long WorkingSet)> MeasureMemoryAsync(string folder)
     {
         using var peak = new PeakMemory();

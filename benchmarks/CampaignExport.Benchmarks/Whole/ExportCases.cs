@@ -10,7 +10,7 @@ using Sylvan.Data.Csv;
 
 namespace CampaignExport.Benchmarks.Whole;
 
-/// <summary>All cases. Each is made when it is wanted: some load the rows first.</summary>
+/// <summary>All cases. Each is created on request, because some load the rows first.</summary>
 internal static class ExportCases
 {
     public const string Plain = "CsvHelper 34 plain";
@@ -84,7 +84,7 @@ internal static class ExportCases
         }
     }
 
-    // An array where there is one, as one would hand it over.
+    // An array if there is one, as a caller would pass it.
     private static IEnumerable<TRow> Enumerable<TRow>(RowSet<TRow> rows) => rows.Count == rows.Held.Length ? rows.Held : rows;
 
     private static FileStream Create(string folder, string name)

@@ -2,16 +2,16 @@ using CampaignExport.Benchmarks.Measuring;
 
 namespace CampaignExport.Benchmarks.Whole;
 
-/// <summary>What was measured, round by round.</summary>
+/// <summary>The measurements of each round.</summary>
 internal sealed class ExportRounds
 {
     private readonly Dictionary<string, List<Measurement>> _runs = [];
     private readonly Dictionary<string, string> _contents = [];
 
-    /// <summary>Takes note of what a case writes.</summary>
+    /// <summary>Records the output of a case.</summary>
     public void AddContent(string name, string digest) => _contents.Add(name, digest);
 
-    /// <summary>The cases that write something else than a given one.</summary>
+    /// <summary>The cases whose output differs from that of a given case.</summary>
     public IEnumerable<string> OthersThan(string name) => _contents.Where(one => one.Value != _contents[name]).Select(one => one.Key);
 
     public void Add(string name, Measurement run)
@@ -27,7 +27,7 @@ internal sealed class ExportRounds
 
     public long Bytes(string name) => _runs[name][0].Bytes;
 
-    /// <summary>How many times as fast one is as the other: the median over the rounds; null if one was not measured.</summary>
+    /// <summary>The ratio of the speeds of two cases: the median over the rounds; null if one was not measured.</summary>
     public double? Ratio(string name, string peer) =>
         _runs.TryGetValue(name, out var runs) && _runs.TryGetValue(peer, out var others)
             ? Median.Of(runs.Select((run, i) => others[i].Seconds / run.Seconds))

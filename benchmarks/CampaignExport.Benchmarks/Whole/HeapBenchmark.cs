@@ -6,7 +6,7 @@ using CampaignExport.Packaging;
 
 namespace CampaignExport.Benchmarks.Whole;
 
-/// <summary>Many rows, made page by page, with a managed heap that may never exceed 200 MB.</summary>
+/// <summary>Exports many rows, generated page by page, with a managed heap that is limited to 200 MB.</summary>
 internal static class HeapBenchmark
 {
     private const string Limit = "0xC800000";

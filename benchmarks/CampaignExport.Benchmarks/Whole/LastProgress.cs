@@ -2,7 +2,7 @@ using CampaignExport.Exports;
 
 namespace CampaignExport.Benchmarks.Whole;
 
-/// <summary>A progress that costs nothing by itself.</summary>
+/// <summary>A progress receiver without any cost of its own.</summary>
 internal sealed class LastProgress : IProgress<ExportProgress>
 {
     public ExportProgress Last { get; private set; }

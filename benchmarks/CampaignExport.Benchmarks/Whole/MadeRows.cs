@@ -5,7 +5,7 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.Benchmarks.Whole;
 
-/// <summary>Rows that are made page by page when they are asked for, as a database hands them out: none is held.</summary>
+/// <summary>Rows that are generated page by page on request, like rows from a database. None of them is kept in memory.</summary>
 internal sealed class MadeRows<TRow>(RowTable<TRow> table, long count) : IRecipientSource<TRow>
 {
     private const int PageSize = 2_000;
@@ -26,7 +26,7 @@ internal sealed class MadeRows<TRow>(RowTable<TRow> table, long count) : IRecipi
     {
         private TRow[]? _rows;
 
-        // Made by the worker that encodes the page.
+        // The worker that encodes the page generates its rows.
         public override IReadOnlyList<TRow> Rows => _rows ??= Make();
 
         private TRow[] Make()

@@ -9,7 +9,7 @@ using CampaignExport.Sinks;
 
 namespace CampaignExport.Benchmarks.Whole;
 
-/// <summary>A whole export of ours, as a host runs it: manifest, checkpoint, progress, published files.</summary>
+/// <summary>Our whole export, as a host runs it: manifest, checkpoint, progress, published files.</summary>
 internal sealed class OurCase<TRow>(string name, RowTable<TRow> table, IRecipientSource<TRow> source) : ExportCase(name)
     where TRow : class
 {

@@ -3,7 +3,7 @@ using CampaignExport.Benchmarks.Writers;
 
 namespace CampaignExport.Benchmarks.Whole;
 
-/// <summary>The bytes of the file, made before, written to a new file in pieces of 1 MiB: as fast as it could ever be.</summary>
+/// <summary>Writes the encoded bytes to a new file in pieces of 1 MiB, which is the upper limit of the speed.</summary>
 internal sealed class ReadyBytes : ExportCase
 {
     private readonly List<byte[]> _pieces = [];
@@ -14,7 +14,7 @@ internal sealed class ReadyBytes : ExportCase
 
     /// <param name="name">The name of the case.</param>
     /// <param name="table">The type of the rows.</param>
-    /// <param name="rows">The rows; those held are encoded once, and gone over again like the rows.</param>
+    /// <param name="rows">The rows. The rows in memory are encoded once, and their bytes are repeated like the rows.</param>
     public static ReadyBytes Make<TRow>(string name, RowTable<TRow> table, RowSet<TRow> rows)
         where TRow : class
     {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CampaignExport.Benchmarks.Whole;
 
-/// <summary>What was to be reached on two cores, and whether it was. Targets are never edited.</summary>
+/// <summary>The targets on two cores, and whether they are reached. Targets are never edited.</summary>
 internal static class Targets
 {
     private static readonly (string What, string Ours, string Peer, double Target)[] AtLeast =

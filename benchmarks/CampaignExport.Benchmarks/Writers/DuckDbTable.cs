@@ -4,7 +4,7 @@ using DuckDB.NET.Data;
 
 namespace CampaignExport.Benchmarks.Writers;
 
-/// <summary>Rows in a table of DuckDB, in memory, loaded once; then written by <c>COPY ... TO</c> with two threads in order.</summary>
+/// <summary>Rows in a table of DuckDB in memory. They are loaded once, and written by <c>COPY ... TO</c> with two threads, in order.</summary>
 internal sealed class DuckDbTable : IDisposable
 {
     private readonly DuckDBConnection _connection = new("DataSource=:memory:");
@@ -43,7 +43,7 @@ internal sealed class DuckDbTable : IDisposable
         return table;
     }
 
-    /// <summary>Writes the file. Instants have the form of DuckDB, a blank instead of T and no Z, which it is faster at.</summary>
+    /// <summary>Writes the file. Instants have the format of DuckDB, with a blank instead of T and without Z, because that is faster.</summary>
     public void CopyTo(string path) => Execute($"COPY exported TO '{path.Replace("'", "''", StringComparison.Ordinal)}' (FORMAT csv, HEADER);");
 
     public void Dispose() => _connection.Dispose();
@@ -72,7 +72,7 @@ internal sealed class DuckDbTable : IDisposable
             line.AppendValue(field.OfInstant!(row)?.UtcDateTime);
     }
 
-#pragma warning disable CA2100 // The commands are made here from names that are ours.
+#pragma warning disable CA2100 // The commands consist of our own names.
     private void Execute(string sql)
     {
         using var command = _connection.CreateCommand();

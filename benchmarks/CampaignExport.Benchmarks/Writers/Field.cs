@@ -1,6 +1,6 @@
 namespace CampaignExport.Benchmarks.Writers;
 
-/// <summary>A column for those who pull values out of a row: one of the functions is set, that of its type.</summary>
+/// <summary>A column for writers that read values from a row. Only the function for its type is set.</summary>
 internal sealed class Field<TRow>
 {
     private Field(string name, Type type) => (Name, Type) = (name, type);
@@ -21,7 +21,7 @@ internal sealed class Field<TRow>
 
     public Func<TRow, DateTimeOffset?>? OfInstant { get; private init; }
 
-#pragma warning disable CA1000 // The type of the row is known where columns are listed.
+#pragma warning disable CA1000 // The type of the row is known at the list of columns.
     public static Field<TRow> Text(string name, Func<TRow, string?> get) => new(name, typeof(string)) { OfText = get };
 
     public static Field<TRow> Integer(string name, Func<TRow, int?> get) => new(name, typeof(int)) { OfInteger = get };

@@ -3,7 +3,7 @@ using CsvHelper;
 
 namespace CampaignExport.Benchmarks.Writers;
 
-/// <summary>Tells the source generator of CsvHelper 34 the headers and formats of profiles.</summary>
+/// <summary>The headers and formats of profiles for the source generator of CsvHelper 34.</summary>
 [CsvRecordMap(typeof(ProfileRow))]
 internal sealed partial class ProfileMap
 {

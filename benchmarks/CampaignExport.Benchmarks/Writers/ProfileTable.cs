@@ -4,7 +4,7 @@ using CsvHelper;
 
 namespace CampaignExport.Benchmarks.Writers;
 
-/// <summary>How profiles are written: by our encoder, by CsvHelper 34 field by field, and by those who read values.</summary>
+/// <summary>Writes profiles with our encoder, with CsvHelper 34 field by field, and with writers that read values.</summary>
 internal sealed class ProfileTable : RowTable<ProfileRow>
 {
     public override string Name => "profile";

@@ -3,7 +3,7 @@ using CsvHelper;
 
 namespace CampaignExport.Benchmarks.Writers;
 
-/// <summary>Tells the source generator of CsvHelper 34 the headers and formats of recipients.</summary>
+/// <summary>The headers and formats of recipients for the source generator of CsvHelper 34.</summary>
 [CsvRecordMap(typeof(RecipientRow))]
 internal sealed partial class RecipientMap
 {

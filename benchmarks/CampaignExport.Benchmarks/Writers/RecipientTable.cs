@@ -4,7 +4,7 @@ using CsvHelper;
 
 namespace CampaignExport.Benchmarks.Writers;
 
-/// <summary>How recipients are written: by our encoder, by CsvHelper 34 field by field, and by those who read values.</summary>
+/// <summary>Writes recipients with our encoder, with CsvHelper 34 field by field, and with writers that read values.</summary>
 internal sealed class RecipientTable : RowTable<RecipientRow>
 {
     public override string Name => "recipient";

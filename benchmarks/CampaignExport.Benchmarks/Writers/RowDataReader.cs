@@ -4,7 +4,7 @@ using System.Data.Common;
 
 namespace CampaignExport.Benchmarks.Writers;
 
-/// <summary>Rows in memory as a data reader without boxing, for writers that know nothing else.</summary>
+/// <summary>Rows in memory as a data reader without boxing, for writers that require one.</summary>
 internal sealed class RowDataReader<TRow>(IEnumerable<TRow> rows, IReadOnlyList<Field<TRow>> fields) : DbDataReader, IDbColumnSchemaGenerator
 {
     private readonly IEnumerator<TRow> _rows = rows.GetEnumerator();

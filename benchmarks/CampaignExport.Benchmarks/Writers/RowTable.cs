@@ -4,7 +4,7 @@ using CsvHelper;
 
 namespace CampaignExport.Benchmarks.Writers;
 
-/// <summary>A type of row, as each of the writers wants to know it.</summary>
+/// <summary>A type of row, described for each writer.</summary>
 internal abstract class RowTable<TRow>
 {
     public abstract string Name { get; }

@@ -4,7 +4,7 @@ using Sylvan.Data.Csv;
 
 namespace CampaignExport.Benchmarks.Writers;
 
-/// <summary>What the writers are told, so that all write the same bytes.</summary>
+/// <summary>The settings with which all writers write the same bytes.</summary>
 internal static class SameForm
 {
     public const string Date = "yyyy-MM-dd";

@@ -29,7 +29,7 @@ internal static class CampaignList
         }
     }
 
-    /// <summary>Determines whether a profile says that a campaign was received.</summary>
+    /// <summary>Determines whether a profile names a campaign as received.</summary>
     public static bool HasReceipts(DuckDbEngine engine, StoreFiles store, StoreView view, string campaignId, CancellationToken cancellationToken)
     {
         using var connection = engine.Connect();
@@ -42,7 +42,7 @@ internal static class CampaignList
         return files.Count == 0 ? null : $"read_parquet([{SqlText.List(files)}])";
     }
 
-    // Within a segment no event repeats, so only campaigns with events in several segments are counted, if they have changed.
+    // A segment has no repeated events, so only changed campaigns with events in several segments are counted.
     private static Dictionary<string, long> CountEvents(
         EngineConnection connection, StoreFiles store, KeptCounts kept, Dictionary<string, CampaignSegments> segments, CancellationToken cancellationToken)
     {

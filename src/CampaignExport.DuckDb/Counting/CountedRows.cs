@@ -4,7 +4,7 @@ using CampaignExport.Metrics;
 
 namespace CampaignExport.DuckDb;
 
-/// <summary>What the statements counted over all days of a campaign. It is kept, and becomes the metrics of any range.</summary>
+/// <summary>The results of the statements over all days of a campaign. They are kept, and give the metrics of any range.</summary>
 internal sealed record CountedRows
 {
     public required IReadOnlyList<SegmentVariation> Variations { get; init; }

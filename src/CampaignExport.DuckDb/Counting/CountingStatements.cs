@@ -21,16 +21,16 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
         ZoneSegment.Split(zone, DateTimeOffset.UnixEpoch.AddTicks(first * TicksPerMicrosecond), DateTimeOffset.UnixEpoch.AddTicks((last + 1) * TicksPerMicrosecond)),
         campaign.ConversionBehaviors);
 
-    /// <summary>All statements: what they count depends on nothing else but the events.</summary>
+    /// <summary>All statements. Their results depend only on the events.</summary>
     public IReadOnlyList<string> All => [Each, FirstOfMessage, FirstPerUser, UsersPerDay, UsersPerDayOfCampaign, Conversions];
 
-    /// <summary>Gives day, channel, variation, kind, detail and number of events.</summary>
+    /// <summary>Selects day, channel, variation, kind, detail and number of events.</summary>
     public string Each => $"""
         SELECT {Day("t")} AS day, channel, variation_id, kind, detail, count(*) FROM e
         WHERE kind IN ({Names(Counting(EventCounting.Each))}) GROUP BY 1, 2, 3, 4, 5
         """;
 
-    /// <summary>Gives day, channel, variation, kind, empty detail and number of messages.</summary>
+    /// <summary>Selects day, channel, variation, kind, empty detail and number of messages.</summary>
     public string FirstOfMessage => $"""
         WITH firsts AS (
             SELECT channel, variation_id, kind, person, dispatch, min(t) AS first_at FROM e
@@ -43,7 +43,7 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
         WHERE s.sent_at IS NULL OR f.first_at - s.sent_at <= {Number(EventKinds.TrackingPeriod.Ticks / TicksPerMicrosecond)} GROUP BY 1, 2, 3, 4
         """;
 
-    /// <summary>Gives day, channel, variation, kind, empty detail and number of users.</summary>
+    /// <summary>Selects day, channel, variation, kind, empty detail and number of users.</summary>
     public string FirstPerUser => $"""
         WITH firsts AS (
             SELECT channel, variation_id, kind, person, min(t) AS first_at FROM e
@@ -51,23 +51,23 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
         SELECT {Day("first_at")} AS day, channel, variation_id, kind, '', count(*) FROM firsts GROUP BY 1, 2, 3, 4
         """;
 
-    /// <summary>Gives day, channel, variation and number of users.</summary>
+    /// <summary>Selects day, channel, variation and number of users.</summary>
     public string UsersPerDay => $"""
         WITH received AS (SELECT DISTINCT {Day("t")} AS day, channel, variation_id, person FROM e WHERE {Received})
         SELECT day, channel, variation_id, count(*) FROM received GROUP BY 1, 2, 3
         """;
 
-    /// <summary>Gives day and number of users of the campaign.</summary>
+    /// <summary>Selects day and number of users of the campaign.</summary>
     public string UsersPerDayOfCampaign => $"""
         WITH received AS (SELECT DISTINCT {Day("t")} AS day, person FROM e WHERE {Received})
         SELECT day, count(*) FROM received GROUP BY 1
         """;
 
-    /// <summary>Gives a <see cref="ConversionRow"/>, day, variation, behavior and number of conversions.</summary>
+    /// <summary>Selects a <see cref="ConversionRow"/>, day, variation, behavior and number of conversions.</summary>
     /// <remarks>
-    /// An event without behavior is a primary conversion, unless another behavior of the campaign is known or appears in an event. One without a person
-    /// counts by itself. A conversion belongs to the last receipt not after it. Twice the time of the receipt, plus one if the person can convert again
-    /// after it, is a single number, so that the latest receipt is a maximum.
+    /// An event without behavior is a primary conversion, unless another behavior of the campaign is known or appears in an event. An event without
+    /// a person counts as one conversion. A conversion belongs to the last receipt that is not after it. Twice the time of the receipt, plus one if the person
+    /// can convert again after it, is a single number, so the latest receipt is the maximum.
     /// </remarks>
     public string Conversions
     {
@@ -118,7 +118,7 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
         .. EventKinds.All.SelectMany(kind => kind.Metrics).Select(metric => metric.CancelledBy).OfType<string>().Distinct(),
     ];
 
-    /// <summary>Gives channel, variation and number of distinct people who received the campaign; the channel is null for all channels together.</summary>
+    /// <summary>Selects channel, variation and number of distinct people who received the campaign; the channel is null for all channels together.</summary>
     /// <param name="from">The first moment, in microseconds since 1970.</param>
     /// <param name="to">The moment after the last one.</param>
     public static string DistinctPeople(long from, long to) => $"""
@@ -166,13 +166,13 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
     }
 }
 
-/// <summary>What a row of conversions counts.</summary>
+/// <summary>The kinds of conversion rows.</summary>
 internal enum ConversionRow
 {
     /// <summary>Conversions on their day.</summary>
     ByDay,
 
-    /// <summary>The same ones, on the day of the message that led to them.</summary>
+    /// <summary>The same conversions, on the day of the message that led to them.</summary>
     BySendTime,
 
     /// <summary>Conversions without a user, on their day.</summary>

@@ -3,10 +3,10 @@ using DuckDB.NET.Data;
 
 namespace CampaignExport.DuckDb;
 
-/// <summary>Counts the events of one campaign on a connection of its own: loads them into a narrow table, and runs the statements.</summary>
+/// <summary>Counts the events of one campaign on a separate connection: loads them into a narrow table, and runs the statements.</summary>
 internal sealed class EventCounter(EngineConnection engine, IReadOnlyList<SegmentVariation> variations, CancellationToken cancellationToken)
 {
-    /// <summary>Loads the events of segments. An event that is in several of them counts once: the first one.</summary>
+    /// <summary>Loads the events of segments. Of the copies of an event in several segments, the first one counts.</summary>
     /// <param name="store">The store.</param>
     /// <param name="segments">The segments.</param>
     /// <param name="campaignId">The campaign.</param>
@@ -17,7 +17,7 @@ internal sealed class EventCounter(EngineConnection engine, IReadOnlyList<Segmen
         var files = SqlText.List(store.Open(segments.Segments, engine, cancellationToken));
         var wanted = $"campaign_id = {SqlText.Literal(campaignId)}{(kinds is null ? "" : $" AND kind IN ({SqlText.List(kinds)})")}";
         var rows = $"read_parquet([{files}]) WHERE {wanted}";
-        // Within a segment no event repeats.
+        // A segment has no repeated events.
         var repeats = segments.Segments.Count > 1
             && engine.ReadNumber($"SELECT count(*) FROM (SELECT 1 FROM {rows} GROUP BY id HAVING count(*) > 1 LIMIT 1)", cancellationToken) > 0;
         if (repeats)
@@ -34,7 +34,7 @@ internal sealed class EventCounter(EngineConnection engine, IReadOnlyList<Segmen
     /// <summary>Creates the table <c>e</c> that the statements read.</summary>
     public void CreateTable(string from, string time, string person)
     {
-        // Enumerations make texts as small as numbers.
+        // As enumerations, texts are as small as numbers.
         engine.Execute($"""
             CREATE TEMP TYPE kinds AS ENUM ({SqlText.List(EventKinds.All.Where(kind => kind.Metrics.Count > 0).Select(kind => kind.Name).Order(StringComparer.Ordinal))});
             CREATE TEMP TYPE channels AS ENUM ({SqlText.List(variations.Select(one => one.Channel).Append("").Distinct().Order(StringComparer.Ordinal))});

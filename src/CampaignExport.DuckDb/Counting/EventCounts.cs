@@ -5,7 +5,7 @@ using CampaignExport.Metrics;
 
 namespace CampaignExport.DuckDb;
 
-/// <summary>Makes daily metrics of what a database counted.</summary>
+/// <summary>Creates daily metrics from the counts of a database.</summary>
 internal sealed class EventCounts
 {
     private readonly DailyMetricsBuilder _metrics = new(catalog: null);
@@ -29,7 +29,7 @@ internal sealed class EventCounts
         }
     }
 
-    /// <summary>The days wanted; null for all.</summary>
+    /// <summary>The requested days; null for all.</summary>
     public DayRange? Range { get; set; }
 
     public void Add(DateOnly day, string channel, string variationId, EventKind kind, EventCounting counting, string detail, long count)
@@ -95,10 +95,10 @@ internal sealed class EventCounts
             _metrics.Add(day, variation, metric, count);
     }
 
-    // To the campaign, unless they are those of the control group, and to the variation.
+    // They are added to the variation and, except those of the control group, to the campaign.
     private void AddConversions(EventCounting counting, DateOnly day, string variationId, string behavior, long count)
     {
-        // An id is one of a single channel.
+        // An id belongs to a single channel.
         var variation = _controls.Contains(variationId) ? _variations.GetValueOrDefault(("", variationId))
             : variationId.Length == 0 ? null
             : _variations.Where(pair => pair.Key.Id == variationId).OrderBy(pair => pair.Key.Channel, StringComparer.Ordinal).FirstOrDefault().Value;

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace CampaignExport.DuckDb;
 
-/// <summary>Counts on the disk, by what they were counted from. A second look reads a small file.</summary>
+/// <summary>Keeps counts on the disk, by their inputs. A repeated request reads a small file.</summary>
 /// <remarks>Thread-safe. A count that cannot be kept or read is counted again.</remarks>
 internal sealed class KeptCounts(Func<string> folder, long limit)
 {
@@ -48,7 +48,7 @@ internal sealed class KeptCounts(Func<string> folder, long limit)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // The folder is read-only or full. The count is right all the same.
+            // The folder is read-only or full. The count is correct without it.
             TryDelete(unfinished);
         }
     }

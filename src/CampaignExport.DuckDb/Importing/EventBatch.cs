@@ -3,8 +3,8 @@ using DuckDB.NET.Data;
 
 namespace CampaignExport.DuckDb;
 
-/// <summary>Events on their way into a segment or a count, in a table of the engine.</summary>
-/// <remarks>Not thread-safe. What repeats in many events, from the campaign to the detail, is one number in the table.</remarks>
+/// <summary>Events in a table of the engine, before they are written to a segment or counted.</summary>
+/// <remarks>Not thread-safe. The columns that many events share, from the campaign to the detail, are one number in the table.</remarks>
 internal sealed class EventBatch : IDisposable
 {
     private const string Rows = "rows_of_batch";
@@ -20,7 +20,7 @@ internal sealed class EventBatch : IDisposable
 
     /// <summary>Initializes an empty batch.</summary>
     /// <param name="engine">The connection. The caller disposes it.</param>
-    /// <param name="isDistinct">Whether to add each event once. The memory for that grows with their number.</param>
+    /// <param name="isDistinct">Whether to add each event once. Memory then grows with the number of events.</param>
     public EventBatch(EngineConnection engine, bool isDistinct)
     {
         (_engine, _ids) = (engine, isDistinct ? [] : null);
@@ -36,7 +36,7 @@ internal sealed class EventBatch : IDisposable
     /// <summary>Whether there are deletions or merges of users.</summary>
     public bool HasChanges => _groups.Keys.Any(key => EventKinds.Find(key.Kind) is { ChangesUser: true });
 
-    /// <summary>What the manifest says of the campaigns.</summary>
+    /// <summary>The campaigns of the manifest.</summary>
     public IReadOnlyList<SegmentCampaign> Campaigns =>
     [
         .. _groups.Where(pair => pair.Key.CampaignId.Length > 0 && pair.Value.Rows > 0).GroupBy(pair => pair.Key.CampaignId)
@@ -53,17 +53,17 @@ internal sealed class EventBatch : IDisposable
     ];
 
     /// <summary>Adds an event.</summary>
-    /// <returns>False if each event is added once, and one of the same campaign and id was added before.</returns>
+    /// <returns>False if each event is added once and an event with the same campaign and id was added before.</returns>
     public bool TryAdd(MessageEvent one)
     {
         var key = new GroupKey(one.CampaignId, one.Kind.Name, one.Channel, one.VariationId, one.Detail, one.IsAutomated);
         if (!_groups.TryGetValue(key, out var group))
             _groups.Add(key, group = new Group(_groups.Count, HashedId.Of(one.CampaignId)));
         var id = HashedId.Of(one.Id);
-        // The same id in two campaigns is two events.
+        // The same id in two campaigns means two events.
         if (_ids?.Add(id ^ group.Salt) == false)
             return false;
-        // A large batch becomes larger at once, and not in steps that each copy all ids.
+        // A large batch grows at once instead of in steps that each copy all ids.
         if (_ids?.Count == LargeBatch)
             _ids.EnsureCapacity(ExpectedBatch);
         var micros = Micros(one.Time);
@@ -93,7 +93,7 @@ internal sealed class EventBatch : IDisposable
             """, cancellationToken);
     }
 
-    /// <summary>Counts the events, which are of one campaign. Of those that repeat, the first one counts.</summary>
+    /// <summary>Counts the events of one campaign. Of repeated events, the first one counts.</summary>
     public CountedRows CountAll(CountingStatements statements, IReadOnlyList<SegmentVariation> variations, CancellationToken cancellationToken)
     {
         Complete(cancellationToken);
@@ -106,7 +106,7 @@ internal sealed class EventBatch : IDisposable
 
     public void Dispose() => _appender.Dispose();
 
-    // Rounded down, so that a day ends before the next one begins.
+    // Rounded down, so that a time never moves to the next day.
     private static long Micros(DateTimeOffset time) => (time.UtcTicks / TimeSpan.TicksPerMicrosecond) - (DateTimeOffset.UnixEpoch.Ticks / TimeSpan.TicksPerMicrosecond);
 
     private void Append(MessageEvent one, Group group, long micros, UInt128 id)
@@ -140,7 +140,7 @@ internal sealed class EventBatch : IDisposable
 
     private readonly record struct GroupKey(string CampaignId, string Kind, string? Channel, string? VariationId, string? Detail, bool IsAutomated);
 
-    /// <summary>Compares groups. Hashes take little of each text: there are few groups, and their ids differ at the end.</summary>
+    /// <summary>Compares groups. Hashes use only a part of each text, because there are few groups and their ids differ at the end.</summary>
     private sealed class GroupKeys : IEqualityComparer<GroupKey>
     {
         public static GroupKeys Instance { get; } = new();
@@ -181,10 +181,10 @@ internal sealed class EventBatch : IDisposable
 
         public long Last { get; private set; } = long.MinValue;
 
-        /// <summary>The first name of the variation that an event gives; null if none does.</summary>
+        /// <summary>The first name of the variation in the events; null if there is none.</summary>
         public string? VariationName { get; private set; }
 
-        /// <summary>The place of the event that gives the name.</summary>
+        /// <summary>The place of the event with the name.</summary>
         public long NamedAt { get; private set; } = long.MaxValue;
 
         public void Add(long micros, string? variationName, long place)

@@ -25,7 +25,7 @@ internal sealed class EventImporter(StoreFiles? store, DuckDbEngine engine, Even
     private long _notKept;
     private long _bytesBefore;
 
-    /// <summary>Imports events that are in no file.</summary>
+    /// <summary>Imports events that do not come from files.</summary>
     public async Task<EventImport> ImportAsync(IAsyncEnumerable<MessageEvent> events, CancellationToken cancellationToken)
     {
         _batch.HasUnknownInput = true;
@@ -42,7 +42,7 @@ internal sealed class EventImporter(StoreFiles? store, DuckDbEngine engine, Even
         return await FinishAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Imports files; those that were imported before are skipped.</summary>
+    /// <summary>Imports files. It skips files that were imported before.</summary>
     public async Task<EventImport> ImportAsync(IEnumerable<ImportFile> files, CancellationToken cancellationToken)
     {
         ImportFile[] all = [.. files];
@@ -50,7 +50,7 @@ internal sealed class EventImporter(StoreFiles? store, DuckDbEngine engine, Even
         _result = _result with { TotalBytes = all.All(file => file.Length > 0) ? all.Sum(file => file.Length) : null };
         foreach (var one in all)
         {
-            // It may have changed while others were read.
+            // The file may have changed while others were read.
             var file = ImportFile.At(one.Path) with { Given = one.Given, Folder = one.Folder };
             var part = file.CanRemember && !options.RereadFiles ? imported.GetValueOrDefault((file.Path, file.Target, file.Length, file.ModifiedAt.Ticks)) : null;
             if (part is { Position: null })
@@ -77,12 +77,12 @@ internal sealed class EventImporter(StoreFiles? store, DuckDbEngine engine, Even
 
     public async ValueTask DisposeAsync()
     {
-        // The batch that is being committed uses the engine. An error of it was thrown before, or is not the first one.
+        // The batch that is being committed uses the engine. Its error was thrown before, or is not the first error.
         await _committing.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
         _batch.Dispose();
     }
 
-    // An empty file is a warning beside others.
+    // Among several files, an empty one is a warning.
     private async Task ReadUnlessEmptyAsync(ImportFile file, string? from, CancellationToken cancellationToken)
     {
         try
@@ -138,7 +138,7 @@ internal sealed class EventImporter(StoreFiles? store, DuckDbEngine engine, Even
             }
             finally
             {
-                // Nothing may read when the reader is disposed of. If reading failed as well, adding failed first.
+                // No read may run when the reader is disposed. If reading failed as well, adding failed first.
                 await next.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
             }
         }
@@ -164,7 +164,7 @@ internal sealed class EventImporter(StoreFiles? store, DuckDbEngine engine, Even
     {
         foreach (var error in malformed)
         {
-            // Names of unknown events could be without end.
+            // The number of unknown event names is unlimited.
             var problem = _rejected.Count < MostProblems || _rejected.ContainsKey(error.Problem) ? error.Problem : "other problems.";
             _rejected[problem] = _rejected.GetValueOrDefault(problem) + 1;
             options.OnRejected?.Invoke(error.InFolder(file.Folder));
@@ -194,7 +194,7 @@ internal sealed class EventImporter(StoreFiles? store, DuckDbEngine engine, Even
 
     private void AddPart(ImportFile file, string? from, string? position)
     {
-        // A file that had too many malformed lines is read again, under another name than before.
+        // A file that had too many malformed lines is read again, so its commit needs a new name.
         _batch.HasUnknownInput |= !file.CanRemember || options.RereadFiles || from == "";
         if (file.CanRemember)
             _batch.Inputs.Add(new(file.Path, file.Target, file.Length, file.ModifiedAt.Ticks, from, position));
@@ -207,7 +207,7 @@ internal sealed class EventImporter(StoreFiles? store, DuckDbEngine engine, Even
         var batch = _batch;
         _result = Result();
         _batch = new Batch(engine);
-        // It begins in any case, since it disposes the batch.
+        // It starts even after a cancellation, because it disposes the batch.
         _committing = Task.Factory.StartNew(() => Commit(batch, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
@@ -218,7 +218,7 @@ internal sealed class EventImporter(StoreFiles? store, DuckDbEngine engine, Even
             if (store is null)
                 return;
             var segment = batch.Events.Count == 0 ? null : Write(store, batch, cancellationToken);
-            // A commit that has begun is not stopped.
+            // A commit that has started is not canceled.
             var isNew = store.TryCommit(batch.Name, commit => new SegmentManifest
             {
                 Commit = commit,
@@ -229,7 +229,7 @@ internal sealed class EventImporter(StoreFiles? store, DuckDbEngine engine, Even
             }, CancellationToken.None);
             if (isNew || segment is null)
                 return;
-            // Another process has imported the same parts of the same files meanwhile.
+            // Meanwhile, another process has imported the same parts of the same files.
             store.Discard(segment);
             Interlocked.Add(ref _notKept, batch.Events.Count);
         }
@@ -285,7 +285,7 @@ internal sealed class EventImporter(StoreFiles? store, DuckDbEngine engine, Even
 
         public long WithoutIndex { get; set; }
 
-        /// <summary>The name of its manifest. It follows from its input, where that is known: the same input is committed once.</summary>
+        /// <summary>The name of its manifest. It is derived from the input if that is known, so the same input is committed once.</summary>
         public string Name => HasUnknownInput ? Guid.CreateVersion7().ToString("N")
             : Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(string.Join('\0', Inputs.Select(part =>
                 string.Create(CultureInfo.InvariantCulture, $"{part.Path}\0{part.Target}\0{part.Length}\0{part.ModifiedAt}\0{part.From}\0{part.Position ?? "end"}"))))));
@@ -299,13 +299,13 @@ internal sealed class EventImporter(StoreFiles? store, DuckDbEngine engine, Even
 }
 
 /// <summary>
-/// How far a file was read, with the lines of earlier imports that were interrupted: all of them are judged at its end. In an archive each entry is judged alone.
+/// The position in a file, with the line counts of earlier interrupted imports. The limit is checked at the end of the file, or of each entry of an archive.
 /// </summary>
-/// <param name="Cursor">Where reading resumes; null for the beginning.</param>
+/// <param name="Cursor">The position at which reading resumes; null for the beginning.</param>
 /// <param name="Text">The name of the file, and of the entry, of the last line, escaped.</param>
 /// <param name="Malformed">The number of its malformed lines.</param>
 /// <param name="All">The number of its lines.</param>
-/// <param name="IsOver">Whether one before it has more malformed lines than it may have.</param>
+/// <param name="IsOver">Whether an earlier entry has more malformed lines than allowed.</param>
 internal readonly record struct ReadLines(string? Cursor, string Text, long Malformed, long All, bool IsOver)
 {
     private const char Separator = '\n';

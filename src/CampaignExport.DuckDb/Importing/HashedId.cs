@@ -3,8 +3,8 @@ using System.Text;
 
 namespace CampaignExport.DuckDb;
 
-/// <summary>The 128 bits that stand for an id: the XXH128 of its UTF-8 bytes, written as a UUID.</summary>
-/// <remarks>Among ten billion ids, the probability that any two have the same is less than one in 10^18.</remarks>
+/// <summary>The 128-bit hash of an id: the XXH128 of its UTF-8 bytes, written as a UUID.</summary>
+/// <remarks>Among ten billion ids, the probability that any two have the same hash is less than one in 10^18.</remarks>
 internal static class HashedId
 {
     public static UInt128 Of(string id)

@@ -2,18 +2,18 @@ using CampaignExport.Sources;
 
 namespace CampaignExport.DuckDb;
 
-/// <summary>A file as it is now. Where links lead to it, length and time are those of the file itself, not those of a link.</summary>
-/// <param name="Path">The full path by which it was found.</param>
+/// <summary>The current state of a file. For a link, length and time are those of its target.</summary>
+/// <param name="Path">The full path, which may contain links.</param>
 /// <param name="Target">The path without links; empty if <paramref name="Path"/> has none.</param>
-/// <param name="Length">The length; 0 of a pipe or a device.</param>
+/// <param name="Length">The length; 0 for a pipe or a device.</param>
 /// <param name="ModifiedAt">The time of its last change.</param>
-/// <param name="CanRemember">Whether a later import can tell that it is the same file: not of a pipe or a device, nor of what the process was started with.</param>
+/// <param name="CanRemember">Whether a later import can recognize the file. False for pipes, devices and inherited descriptors.</param>
 internal sealed record ImportFile(string Path, string Target, long Length, DateTime ModifiedAt, bool CanRemember)
 {
-    /// <summary>The folder that stands before the name of the file in errors, with '/' at its end: the one below the folder that is imported; empty if there is none.</summary>
+    /// <summary>The folder before the file name in errors, with a final '/': the path below the imported folder; empty if there is none.</summary>
     public string Folder { get; init; } = "";
 
-    /// <summary>The path as it was given, or below the folder that was given.</summary>
+    /// <summary>The given path, or the path below the given folder.</summary>
     public string Given { get; init; } = Path;
 
     /// <summary>Finds the files that an import of paths reads.</summary>
@@ -21,7 +21,7 @@ internal sealed record ImportFile(string Path, string Target, long Length, DateT
     public static ImportFile[] Find(IEnumerable<string> paths, Action<string>? warn)
     {
         ImportFile[] files = [.. paths.SelectMany(path => Find(path, warn))];
-        // Files that would have the same name are named by the paths that were given.
+        // Files with the same name are named by the given paths.
         var alike = files.GroupBy(NameOf, StringComparer.Ordinal).Where(same => same.DistinctBy(file => file.Path).Count() > 1).Select(same => same.Key).ToHashSet(StringComparer.Ordinal);
         return [.. files.Select(file => alike.Contains(NameOf(file)) ? file with { Folder = FolderOf(file.Given) } : file)];
 
@@ -43,7 +43,7 @@ internal sealed record ImportFile(string Path, string Target, long Length, DateT
             throw new FileNotFoundException($"There is no file '{path}' to read from.", path);
         var real = Resolve(full, ref isOfProcess);
         var file = new FileInfo(real);
-        // What a descriptor leads to has a name, but need not be a file.
+        // The target of a descriptor has a name, but may not be a file.
         var length = file.Exists ? file.Length : 0;
         return new(full, real == full ? "" : real, length, file.LastWriteTimeUtc, CanRemember: length > 0 && !isOfProcess);
     }
@@ -54,7 +54,7 @@ internal sealed record ImportFile(string Path, string Target, long Length, DateT
             return path;
         var folder = Resolve(parent, ref isOfProcess);
         var here = System.IO.Path.Join(folder, System.IO.Path.GetFileName(path));
-        // '/dev/stdin' and '/dev/fd/63' are another file each time, even where they lead to one that has a length.
+        // '/dev/stdin' and '/dev/fd/63' are another file each time, even if the target has a length.
         isOfProcess |= $"{here}/" is var name && (name.StartsWith("/proc/", StringComparison.Ordinal)
             || (name.StartsWith("/dev/", StringComparison.Ordinal) && !name.StartsWith("/dev/shm/", StringComparison.Ordinal) && name != "/dev/"));
         return new FileInfo(here).LinkTarget is { } target ? Resolve(System.IO.Path.GetFullPath(target, folder), ref isOfProcess) : here;

@@ -10,14 +10,16 @@ using DuckDB.NET.Data;
 
 namespace CampaignExport.DuckDb;
 
-/// <summary>Profiles and their receipts on their way into segments, in tables of the engine. What the columns of an export write is what is stored.</summary>
+/// <summary>
+/// Profiles and their receipts in tables of the engine, before they are written to segments. The stored values are those that the columns of an export write.
+/// </summary>
 /// <remarks>Not thread-safe.</remarks>
 internal sealed class ProfileBatch : IDisposable
 {
     private const string Profiles = "profiles_of_batch";
     private const string Receipts = "receipts_of_batch";
 
-    // Some splits are read at once, so a row group has few of them.
+    // Several splits are read at once, so a row group has few of them.
     public const int RowsOfGroup = 16_384;
     private const int Buckets = 10_000;
 
@@ -50,11 +52,11 @@ internal sealed class ProfileBatch : IDisposable
         _receipts = engine.Connection.CreateAppender("temp", "main", Receipts);
     }
 
-    /// <summary>The number of profiles that were added. A profile can be among them several times; the last one is written.</summary>
+    /// <summary>The number of added profiles. If a profile was added several times, the last state is written.</summary>
     public long Count { get; private set; }
 
     /// <summary>Adds a profile.</summary>
-    /// <returns>The number of receipts that it names; null if it has no key and was not added.</returns>
+    /// <returns>The number of its receipts; null if the profile has no key and was not added.</returns>
     public int? TryAdd(Recipient profile)
     {
         try
@@ -68,7 +70,7 @@ internal sealed class ProfileBatch : IDisposable
     }
 
     /// <summary>Writes the profiles, sorted by split and key, and the receipts, sorted by campaign and person.</summary>
-    /// <returns>The number of profiles and receipts that the files have.</returns>
+    /// <returns>The number of profiles and receipts in the files.</returns>
     public (long Profiles, long Receipts) Write(string profiles, Func<string> receipts, CancellationToken cancellationToken)
     {
         Complete();
@@ -129,7 +131,7 @@ internal sealed class ProfileBatch : IDisposable
         StoreErrors.InEngine(_receipts.Close);
     }
 
-    // Of several receipts of a campaign, the first is the one that exports show.
+    // Of several receipts of a campaign, exports show the first.
     private void Add(CampaignReceipt receipt, Guid person)
     {
         if (string.IsNullOrEmpty(receipt.CampaignId) || !_campaigns.Add(receipt.CampaignId))
@@ -139,7 +141,7 @@ internal sealed class ProfileBatch : IDisposable
             .AppendValue(receipt.VariationName).AppendValue(receipt.InControl).AppendValue(time).EndRow();
     }
 
-    /// <summary>The random bucket of a profile; one that follows from its key if it has none.</summary>
+    /// <summary>Gets the random bucket of a profile, or a bucket derived from its key if it has none.</summary>
     private static long BucketOf(Recipient profile, string key)
     {
         if (profile.RandomBucket is >= 0 and < Buckets and var bucket)
@@ -162,7 +164,7 @@ internal sealed class ProfileCells : CellWriter
 
     public IDuckDBAppenderRow Row { get; set; } = null!;
 
-    /// <summary>Replaces U+0000, as PostgreSQL needs it: all stores give the same text.</summary>
+    /// <summary>Replaces U+0000, as PostgreSQL requires, so that all stores give the same text.</summary>
     public static string Clean(string text) => text.Contains('\0', StringComparison.Ordinal) ? text.Replace('\0', '\uFFFD') : text;
 
     public override void WriteNull() => Row.AppendNullValue();

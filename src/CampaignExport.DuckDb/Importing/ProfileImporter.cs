@@ -8,7 +8,7 @@ namespace CampaignExport.DuckDb;
 /// <summary>One import of profiles. It collects them in batches; while one is written and committed, the next is read.</summary>
 internal sealed class ProfileImporter(StoreFiles store, DuckDbEngine engine) : IAsyncDisposable
 {
-    // Tells the files of profiles from those of events.
+    // Distinguishes files of profiles from files of events.
     private const string Prefix = "profiles:";
 
     private Batch _batch = new(engine);
@@ -19,14 +19,14 @@ internal sealed class ProfileImporter(StoreFiles store, DuckDbEngine engine) : I
     /// <value>Default 500,000.</value>
     public int BatchProfiles { get; init; } = 500_000;
 
-    /// <summary>Imports profiles that are in no file.</summary>
+    /// <summary>Imports profiles that do not come from files.</summary>
     public async Task<ProfileImport> ImportAsync(IAsyncEnumerable<Recipient> profiles, CancellationToken cancellationToken)
     {
         await AddAsync(profiles, cancellationToken).ConfigureAwait(false);
         return await FinishAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Imports files; those that were imported before are skipped.</summary>
+    /// <summary>Imports files. It skips files that were imported before.</summary>
     public async Task<ProfileImport> ImportAsync(
         IEnumerable<string> paths, Func<string, IAsyncEnumerable<Recipient>> read, Func<string, ProfileImport, bool>? finish, bool rereadFiles,
         CancellationToken cancellationToken)
@@ -37,7 +37,7 @@ internal sealed class ProfileImporter(StoreFiles store, DuckDbEngine engine) : I
             var file = ImportFile.At(path);
             var part = new ImportedPart(Prefix + file.Path, file.Target, file.Length, file.ModifiedAt.Ticks, From: null, Position: null);
             var known = view.Imported.GetValueOrDefault((part.Path, part.Target, part.Length, part.ModifiedAt));
-            // A path that had other content since is read again: the state that was imported last counts.
+            // A path that had other content meanwhile is read again, because the last imported state counts.
             if (file.CanRemember && !rereadFiles && known is { Position: null } && view.LastImported(part.Path) == known)
             {
                 _result = _result with { FilesImportedBefore = _result.FilesImportedBefore + 1 };
@@ -48,7 +48,7 @@ internal sealed class ProfileImporter(StoreFiles store, DuckDbEngine engine) : I
             await AddAsync(read(path), cancellationToken).ConfigureAwait(false);
             var isFinished = finish?.Invoke(path, new ProfileImport(
                 _result.Profiles - before.Profiles, _result.Receipts - before.Receipts, _result.Rejected - before.Rejected)) ?? true;
-            // A batch has a name of its own, too, if a file began in an earlier batch, or if it is read again.
+            // A batch also has a unique name if a file began in an earlier batch, or if a file is read again.
             _batch.HasUnknownInput |= rereadFiles || known is not null || !isFinished || !file.CanRemember || parts != _batch.Parts;
             if (file.CanRemember)
                 _batch.Parts.Add(part with { Position = isFinished ? null : "" });
@@ -59,7 +59,7 @@ internal sealed class ProfileImporter(StoreFiles store, DuckDbEngine engine) : I
 
     public async ValueTask DisposeAsync()
     {
-        // The batch that is being committed uses the engine. An error of it was thrown before, or is not the first one.
+        // The batch that is being committed uses the engine. Its error was thrown before, or is not the first error.
         await _committing.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
         _batch.Dispose();
     }
@@ -77,7 +77,7 @@ internal sealed class ProfileImporter(StoreFiles store, DuckDbEngine engine) : I
             _result = _result with { Profiles = _result.Profiles + 1, Receipts = _result.Receipts + receipts };
             if (_batch.Profiles.Count == BatchProfiles)
             {
-                // It has the beginning of a file, or profiles of no file.
+                // It has the beginning of a file, or profiles that do not come from files.
                 _batch.HasUnknownInput = true;
                 await CommitAsync(cancellationToken).ConfigureAwait(false);
             }
@@ -101,11 +101,11 @@ internal sealed class ProfileImporter(StoreFiles store, DuckDbEngine engine) : I
     private void Commit(Batch batch, CancellationToken cancellationToken)
     {
         var (profiles, receipts) = batch.Profiles.Count == 0 ? default : Write(batch, cancellationToken);
-        // A commit that has begun is not stopped.
+        // A commit that has started is not canceled.
         var isNew = store.TryCommit(batch.Name, commit => new SegmentManifest { Commit = commit, Profiles = profiles, Receipts = receipts, Inputs = batch.Parts }, CancellationToken.None);
         if (isNew)
             return;
-        // Another process has imported the same files meanwhile.
+        // Meanwhile, another process has imported the same files.
         foreach (var segment in (Segment?[])[profiles, receipts])
         {
             if (segment is not null)
@@ -151,7 +151,9 @@ internal sealed class ProfileImporter(StoreFiles store, DuckDbEngine engine) : I
 
         public bool HasUnknownInput { get; set; }
 
-        /// <summary>The name of its manifest. It follows from its files, if it has all of their profiles and no others: the same files are committed once.</summary>
+        /// <summary>
+    /// The name of its manifest. It is derived from the files if the batch has all of their profiles and no others, so the same files are committed once.
+    /// </summary>
         public string Name => HasUnknownInput || Parts.Count == 0 ? Guid.CreateVersion7().ToString("N")
             : Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(string.Join('\0', Parts.Select(part =>
                 string.Create(CultureInfo.InvariantCulture, $"{part.Path}\0{part.Target}\0{part.Length}\0{part.ModifiedAt}\0{part.Position ?? "end"}"))))));

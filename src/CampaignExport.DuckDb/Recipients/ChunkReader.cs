@@ -126,7 +126,7 @@ internal sealed unsafe class ChunkReader : IDisposable
 
     private bool HasValue(int column, int row) => _validity[column] == 0 || (((ulong*)_validity[column])[row / 64] >> (row % 64) & 1) != 0;
 
-    // A short text is in its entry, behind the length; of a longer one the entry has the first four bytes and the address.
+    // A short text is in its entry, after the length. The entry of a longer text has its first four bytes and its address.
     private ReadOnlySpan<byte> TextOf(int column, int row)
     {
         var entry = (byte*)_data[column] + (row * SizeOfText);

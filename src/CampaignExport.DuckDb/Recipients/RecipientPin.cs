@@ -2,8 +2,8 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.DuckDb;
 
-/// <summary>The snapshot of a reading of recipients, and the key after which it continues. The cursor of a page names both.</summary>
-/// <param name="View">The store as the reading sees it.</param>
+/// <summary>The snapshot of a read of recipients, and the key after which it continues. The cursor of a page contains both.</summary>
+/// <param name="View">The snapshot of the store.</param>
 /// <param name="Names">The names of its manifests.</param>
 /// <param name="After">The key; null for the beginning.</param>
 internal sealed record RecipientPin(StoreView View, string Names, string? After)
@@ -11,7 +11,7 @@ internal sealed record RecipientPin(StoreView View, string Names, string? After)
     private const char NextName = ',';
     private const char BeforeKey = '\n';
 
-    /// <summary>Begins with the store as it is now.</summary>
+    /// <summary>Creates a pin for the current state of the store.</summary>
     public static RecipientPin Begin(StoreFiles store, RecipientQuery query)
     {
         var now = store.Read();
@@ -25,7 +25,7 @@ internal sealed record RecipientPin(StoreView View, string Names, string? After)
 
     /// <summary>Resumes after a page.</summary>
     /// <exception cref="CheckpointException">The cursor belongs to another source.</exception>
-    /// <exception cref="StoreException">A file of the store that the reading began with does not exist any more.</exception>
+    /// <exception cref="StoreException">A file of the snapshot no longer exists.</exception>
     public static RecipientPin Resume(StoreFiles store, string cursor)
     {
         var end = cursor.IndexOf(BeforeKey, StringComparison.Ordinal);

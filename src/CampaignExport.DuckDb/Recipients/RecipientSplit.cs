@@ -7,7 +7,7 @@ internal static class RecipientSplit
 
     public static byte Of(UInt128 hash) => (byte)(hash >> 120);
 
-    /// <summary>Divides the splits from one on into consecutive ranges.</summary>
+    /// <summary>Divides the splits, starting with a given one, into consecutive ranges.</summary>
     public static IEnumerable<(int First, int Last)> Ranges(int first, long count)
     {
         var ranges = Math.Clamp(count, 1, Count);

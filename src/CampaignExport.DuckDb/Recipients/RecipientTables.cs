@@ -7,14 +7,14 @@ using CampaignExport.Sql;
 namespace CampaignExport.DuckDb;
 
 /// <summary>
-/// The recipients of a snapshot of the store, in tables of a connection: changes of users, and the receipts of one campaign. They are narrow; profiles stay in
-/// their files and are read in ranges of splits.
+/// The recipients of a snapshot of the store, in tables of a connection: changes of users, and the receipts of one campaign. The tables are narrow; profiles
+/// stay in their files and are read in ranges of splits.
 /// </summary>
 /// <remarks>
 /// <para>Of the copies of an event, the first committed counts, and of the versions of a profile, the last. The variation of a receipt is the one of the latest
 /// event that names one; a profile's takes precedence if it was committed later, or if its receipt is later.</para>
-/// <para>A person who was merged into another one is that one, over any number of steps. What that one received itself takes precedence; of several people,
-/// the one with fewer steps, then the one with the latest receipt.</para>
+/// <para>A merged person counts as the person into whom it was merged, over any number of steps. The receipts of the surviving person take precedence; of several
+/// merged persons, the one with fewer steps, then the one with the latest receipt.</para>
 /// </remarks>
 internal sealed class RecipientTables(EngineConnection engine, StoreFiles store, StoreView view, CancellationToken cancellationToken)
 {
@@ -28,10 +28,10 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFiles store,
     private string? _campaign;
     private Campaign? _details;
 
-    /// <summary>The number of profiles, with their older versions.</summary>
+    /// <summary>The number of profiles, including older versions.</summary>
     public long Profiles => view.Current.Sum(pair => pair.Value.Profiles?.Rows ?? 0);
 
-    /// <summary>The number of recipients; of profiles, if there is no campaign.</summary>
+    /// <summary>The number of recipients; the number of profiles if there is no campaign.</summary>
     public long Recipients { get; private set; }
 
     /// <summary>Finds the users who were deleted or merged: the last event of a user counts.</summary>
@@ -61,14 +61,14 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFiles store,
         Recipients = engine.ReadNumber("SELECT count(*) FROM received", cancellationToken);
     }
 
-    /// <summary>Gives the statement for the recipients in a range of splits, in the order of split and key; null if there are no profiles.</summary>
+    /// <summary>Gets the statement for the recipients in a range of splits, in the order of split and key; null if there are no profiles.</summary>
     /// <param name="fields">The fields; the key first.</param>
     /// <param name="splits">The range.</param>
     /// <param name="buckets">The random buckets; null for all.</param>
-    /// <param name="after">The key to continue after, which is in the first split; null to begin.</param>
+    /// <param name="after">The key after which to continue, in the first split; null for the beginning.</param>
     public string? Select(IReadOnlyList<SqlField> fields, (int First, int Last) splits, BucketRange? buckets, string? after)
     {
-        // Each range looks at the files, so that one that was deleted meanwhile is named.
+        // Each range checks the files, so an error names a file that was deleted meanwhile.
         if (SegmentFiles.Of(engine, store, view, manifest => manifest.Profiles, cancellationToken) is not { } files)
             return null;
         var range = $"split BETWEEN {splits.First} AND {splits.Last}";
@@ -95,19 +95,19 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFiles store,
             """;
     }
 
-    /// <summary>Gives the statement for the recipients without a profile.</summary>
+    /// <summary>Gets the statement for the recipients without a profile.</summary>
     public string CountWithoutProfile() => $"""
         SELECT count(*) FROM received r
         {(SegmentFiles.Of(engine, store, view, manifest => manifest.Profiles, cancellationToken) is { } files ? $"WHERE NOT EXISTS (SELECT 1 FROM {files.Table} p WHERE p.person = r.person)" : "")}
         """;
 
-    /// <summary>Gives the statement for the number of events of a kind of the campaign.</summary>
+    /// <summary>Gets the statement for the number of events of a kind of the campaign.</summary>
     public string? CountEvents(string campaignId, IEnumerable<string> kinds) =>
         OfCampaign(campaignId) is { } events ? $"SELECT count(*) FROM {events} k WHERE k.kind IN ({SqlText.List(kinds)})" : null;
 
     private static string Empty(string columns) => $"SELECT {string.Join(", ", columns.Split(", ").Select(column => $"NULL::{column.Split(' ')[1]} AS {column.Split(' ')[0]}"))} WHERE false";
 
-    // People who were merged have a row for each one whom they became, and the number of steps.
+    // A merged person has a row for each person into whom it was merged, with the number of steps.
     private const string Merged = $"""
         WITH RECURSIVE merges AS (
             SELECT person, replaced_by AS target, [person, replaced_by] AS path FROM changes WHERE replaced_by IS NOT NULL AND replaced_by <> person
@@ -148,7 +148,7 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFiles store,
             $"CASE WHEN p.{column} IS NOT NULL AND (e.{column} IS NULL OR {SegmentFiles.CommitOf($"p.{order}")} > {SegmentFiles.CommitOf($"e.{order}")} {orLater}) THEN p.{column} ELSE e.{column} END AS {column}";
     }
 
-    // A time in microseconds and the number of a message, which is below 2^32, make one number, so that the latest is a maximum.
+    // A time in microseconds and the number of a message, which is below 2^32, form one number, so the latest message is the maximum.
     private const string EventReceipts = """
         SELECT e.person, e.first, e.last, nullif(v.variation_id, '') AS variation_id, v.place AS id_order, v.name AS variation_name, v.place AS name_order,
             c.control AS in_control, c.place AS control_order
@@ -162,7 +162,7 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFiles store,
         LEFT JOIN codes v ON v.code = (e.of_variation % 4294967296 + 4294967296) % 4294967296
         """;
 
-    // Gives the events that say who received the campaign as the view 'starts', and each of their different messages a number in the order of commits.
+    // Creates the view 'starts' of the events that are receipts of the campaign, and numbers their distinct messages in the order of commits.
     private bool LoadEvents(string campaignId)
     {
         if (OfCampaign(campaignId) is not { } events)
@@ -188,7 +188,7 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFiles store,
                 appender.CreateRow().AppendValue((long?)place).AppendValue(variation.Channel).AppendValue(variation.Id).AppendValue(variation.Name).EndRow();
         }
 
-        // A message has the name that its segment gives for the commit of the event.
+        // A message has the name that its segment has for the commit of the event.
         engine.Execute($"""
             CREATE TEMP TABLE codes AS
             SELECT row_number() OVER (ORDER BY s.place, s.channel, s.variation_id, s.control) AS code, s.*, n.name
@@ -199,7 +199,7 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFiles store,
         return true;
     }
 
-    // The events of a campaign, each once, with the place of their commit.
+    // The distinct events of a campaign, with the place of their commit.
     private string? OfCampaign(string campaignId)
     {
         if (SegmentFiles.Of(engine, store, view, manifest => manifest.Campaigns.Any(one => one.Id == campaignId) ? manifest.Events : null, cancellationToken) is not { } files)
@@ -210,7 +210,7 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFiles store,
         return $"(SELECT * FROM {rows}{(repeats ? " QUALIFY row_number() OVER (PARTITION BY id ORDER BY place) = 1" : "")})";
     }
 
-    // People whom events name by the host's id alone are those whose profile has it now.
+    // An event with only the id of the host belongs to the profile that has this id now.
     private bool LoadExternalIds(string events)
     {
         if (SegmentFiles.Of(engine, store, view, manifest => manifest.Profiles, cancellationToken) is not { } profiles)
@@ -233,7 +233,7 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFiles store,
         return true;
     }
 
-    // What the description and events say of channels and messages; null if no channel is known.
+    // The channels and messages of the description and the events; null if no channel is known.
     private Campaign? Describe(string campaignId)
     {
         var saved = view.DetailsOf(campaignId) ?? new Campaign();
@@ -248,7 +248,7 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFiles store,
         };
     }
 
-    // Without a campaign there is no receipt. A campaign that is not multivariate has no variations, whatever receipts say.
+    // Without a campaign there is no receipt. A campaign that is not multivariate has no variations, even if receipts name some.
     private string ColumnOf(SqlField field)
     {
         if (!ProfileFields.Receipt.Contains(field))
@@ -273,18 +273,18 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFiles store,
 }
 
 /// <summary>
-/// The segments of a kind as a table of the engine, with the place of each row in the order of commits in the column <c>place</c>: the commit that the row came
-/// from, and the number of its segment, which is below <see cref="Files"/>. Compactions keep the order.
+/// The segments of a kind as a table of the engine. The column <c>place</c> has the place of each row in the order of commits: the commit of the row, and the
+/// number of its segment, which is below <see cref="Files"/>. Compactions keep the order.
 /// </summary>
 internal sealed class SegmentFiles
 {
-    /// <summary>More than a snapshot has segments.</summary>
+    /// <summary>A number above the number of segments in any snapshot.</summary>
     public const int Files = 1 << 20;
 
     private SegmentFiles(IReadOnlyList<(int At, long Commit, string Path)> files)
     {
         Count = files.Count;
-        // The engine has a number of the file as a column, too, but fails in joins with it.
+        // The engine also has a column with the number of the file, but joins on it fail.
         Table = Count == 1
             ? $"(SELECT * EXCLUDE (commit), {Place(Number(files[0].Commit), Number(files[0].At))} AS place FROM read_parquet({SqlText.Literal(files[0].Path)}))"
             : $"""
@@ -297,13 +297,13 @@ internal sealed class SegmentFiles
 
     public string Table { get; }
 
-    /// <summary>Gives the place of what a commit brought.</summary>
+    /// <summary>Gets the place of the rows of a commit.</summary>
     public static long PlaceOf(long commit, int segment) => (commit * Files) + segment;
 
-    /// <summary>The commit of a place. Two processes can commit with the same number at once; what they bring is of the same time.</summary>
+    /// <summary>Gets the commit of a place. Two processes can commit with the same number at once; their rows then count as simultaneous.</summary>
     public static string CommitOf(string place) => $"{place} // {Files}";
 
-    /// <summary>The place of a row: a merged segment has the commits of its rows, and another one is a commit.</summary>
+    /// <summary>Gets the place of a row. A merged segment has the commits of its rows; any other segment is one commit.</summary>
     public static string Place(string commit, string segment) => $"coalesce(commit, {commit}) * {Files} + {segment}";
 
     /// <summary>Creates the table <c>places</c>, which the others need.</summary>
@@ -319,7 +319,7 @@ internal sealed class SegmentFiles
     }
 
     /// <summary>Finds the segments; null if there are none.</summary>
-    /// <exception cref="StoreException">A file is missing, cut short or changed.</exception>
+    /// <exception cref="StoreException">A file is missing, truncated or changed.</exception>
     public static SegmentFiles? Of(EngineConnection engine, StoreFiles store, StoreView view, Func<SegmentManifest, Segment?> kind, CancellationToken cancellationToken)
     {
         var segments = view.Current.Select((pair, at) => (At: at, pair.Value.Commit, Segment: kind(pair.Value)!)).Where(one => one.Segment is not null).ToList();

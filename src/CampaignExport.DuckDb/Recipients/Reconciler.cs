@@ -3,7 +3,7 @@ using CampaignExport.Sql;
 
 namespace CampaignExport.DuckDb;
 
-/// <summary>Counts what makes the rows of an export differ from the messages that were sent.</summary>
+/// <summary>Counts the reasons why an export does not have as many rows as messages were sent.</summary>
 internal static class Reconciler
 {
     private static readonly string[] Sent =
@@ -21,7 +21,7 @@ internal static class Reconciler
                 count(*) FILTER (c.replaced_by IS NOT NULL)
             FROM own o LEFT JOIN changes c ON c.person = o.person
             """);
-        // By the statement of an export.
+        // With the statement of an export.
         var export = tables.Select([ProfileFields.Stored[0], ProfileFields.Email], (0, RecipientSplit.Count - 1), buckets: null, after: null);
         var rows = export is null ? [0, 0] : Read(2, $"SELECT count(*), count(*) FILTER (coalesce(email, '') = '') FROM ({export})");
         return new Reconciliation(sends, people[0], rows[0])

@@ -1,12 +1,13 @@
 namespace CampaignExport.DuckDb;
 
 /// <summary>
-/// The lock of a compaction in a bucket: an object <c>locks/NUMBER</c> that its owner writes again every few minutes. One that was not written for half an
+/// The lock of a compaction in a bucket: an object <c>locks/NUMBER</c> that its owner rewrites every few minutes. A lock that was not written for half an
 /// hour has expired: its owner was killed, and the next number can be taken.
 /// </summary>
 /// <remarks>
-/// Half an hour by the clock of the store, compared with the clock of this machine. Stores refuse requests of clocks that differ by more than a quarter of an
-/// hour. If an owner stood still and another one took over, two merges can replace the same segments; then the first commit counts, and the other is ignored.
+/// The half hour is measured by the clock of the store and compared with the clock of this machine. Stores refuse requests if the clocks differ by more than a
+/// quarter of an hour. If an owner was suspended and another one took over, two merges can replace the same segments. Then the first commit counts, and the
+/// other is ignored.
 /// </remarks>
 internal sealed class BucketLock : IDisposable
 {
@@ -36,7 +37,7 @@ internal sealed class BucketLock : IDisposable
         var file = FormattableString.Invariant($"{Folder}/{expired.Select(NumberOf).DefaultIfEmpty(0).Max() + 1:00000000}");
         if (!place.TryPut(file, Content, cancellationToken))
             return null;
-        // If others have released and taken the lock since the look, both see each other here, and neither or one goes on.
+        // If another process has released and taken the lock since the first check, both see each other here, and at most one continues.
         (held, expired) = Find();
         if (held.Any(one => one != file))
         {
@@ -64,7 +65,7 @@ internal sealed class BucketLock : IDisposable
         }
         catch (StoreException)
         {
-            // It expires. An error of the compaction is the one to report.
+            // The lock expires. An error of the compaction is the one to report.
         }
     }
 
@@ -78,7 +79,7 @@ internal sealed class BucketLock : IDisposable
         }
         catch (StoreException)
         {
-            // The next time; if there is none, the lock expires.
+            // The next renewal may succeed. Otherwise, the lock expires.
         }
     }
 }

@@ -31,7 +31,7 @@ internal sealed class BucketPlace : StorePlace
     {
         (_options, _time, _prefix) = (options, time, S3KeyLayout.Under(options.Prefix).Prefix);
         _client = new(() => new OwnedClient(options, clientOfHost));
-        // By the id of the store: another one below the same prefix has files of its own.
+        // The folder is named by the id of the store, because another store below the same prefix has other files.
         _cache = new(() => new SegmentCache(Path.Combine(options.CacheDirectory ?? DuckDbBucketOptions.CacheOfUser, IdOfStore()), options.CacheBytes));
     }
 
@@ -86,7 +86,7 @@ internal sealed class BucketPlace : StorePlace
             }
             catch (AmazonS3Exception error) when (error.StatusCode == System.Net.HttpStatusCode.PreconditionFailed)
             {
-                // The object may be there because an earlier attempt succeeded and its answer was lost.
+                // The object may be there because an earlier attempt succeeded and its response was lost.
                 return await Bucket.FindAsync(key, token).ConfigureAwait(false) is { } there && there.Mark == mark;
             }
         },
@@ -126,7 +126,7 @@ internal sealed class BucketPlace : StorePlace
                 return true;
             },
             cancellationToken);
-        // It is counted or merged soon.
+        // The segment will be counted or merged soon.
         _cache.Value.Add(path, segment.File);
         return segment;
     }
@@ -162,7 +162,7 @@ internal sealed class BucketPlace : StorePlace
 
     public override IDisposable? TryLock(CancellationToken cancellationToken) => BucketLock.TryTake(this, _time, cancellationToken);
 
-    /// <summary>Writes a small object, which may replace its older state.</summary>
+    /// <summary>Writes a small object. It replaces an existing one.</summary>
     public void Put(string file, byte[] bytes, CancellationToken cancellationToken) => Run(
         async token =>
         {
@@ -177,7 +177,7 @@ internal sealed class BucketPlace : StorePlace
             _client.Value.Dispose();
     }
 
-    // Streams the object and compares it with the manifest, which is the one that says what it is.
+    // Streams the object and compares it with the digest in the manifest.
     private async Task FetchAsync(Segment segment, Stream to, CancellationToken cancellationToken)
     {
         var hash = new System.IO.Hashing.XxHash128();

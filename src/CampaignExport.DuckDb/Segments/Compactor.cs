@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace CampaignExport.DuckDb;
 
-/// <summary>Merges segments of similar size that follow each other in the order of commits: those of events, and those of profiles and receipts. One runs at a time.</summary>
+/// <summary>Merges neighboring segments of similar size: segments of events, and segments of profiles and receipts. One compaction runs at a time.</summary>
 /// <remarks>
-/// A merge is a commit like an import: new segments, then a manifest that names what it replaces. Rows keep the commit that they came from, so that events and
-/// receipts between which other commits were have the same order as before. If two processes should merge the same segments, the first commit counts.
+/// A merge is a commit like an import: new segments, then a manifest that names the replaced manifests. Rows keep their commit, so the order of events and
+/// receipts does not change, even with other commits between them. If two processes merge the same segments, the first commit counts.
 /// </remarks>
 internal sealed class Compactor(StoreFiles store, DuckDbEngine engine, TimeProvider time)
 {
@@ -39,7 +39,7 @@ internal sealed class Compactor(StoreFiles store, DuckDbEngine engine, TimeProvi
 
     private static int CountOf(StoreView view) => view.Current.Sum(pair => pair.Value.Segments.Count());
 
-    // Each tier has segments up to four times as large as the one below it, so that a row is written once a tier.
+    // The segments of a tier are up to four times as large as those of the tier below, so a row is written once per tier.
     private static int TierOf(long rows)
     {
         var tier = 0;
@@ -48,7 +48,7 @@ internal sealed class Compactor(StoreFiles store, DuckDbEngine engine, TimeProvi
         return tier;
     }
 
-    /// <summary>Finds the run of at least four neighbors of the lowest tier; smaller ones between them are merged along.</summary>
+    /// <summary>Finds a run of at least four neighbors of the lowest tier. Smaller segments between them are merged, too.</summary>
     private static List<KeyValuePair<string, SegmentManifest>> FindMerge(StoreView view, Func<SegmentManifest, Segment?> kind)
     {
         var segments = view.Current.Where(pair => kind(pair.Value) is not null).Select(pair => (Tier: TierOf(kind(pair.Value)!.Rows), Pair: pair)).ToList();
@@ -87,7 +87,8 @@ internal sealed class Compactor(StoreFiles store, DuckDbEngine engine, TimeProvi
             ? merge.Sum(pair => pair.Value.Events!.Rows) - segment.Rows : 0;
     }
 
-    // The newest version of each profile. Of the receipts of a person and campaign, those rows that have the newest of something; all of them span all times.
+    // Keeps the newest version of each profile. Of the receipts of a person and campaign, it keeps the rows with the newest value of a column; each of them
+    // gets the first and the last time of all.
     private void MergeProfiles(List<KeyValuePair<string, SegmentManifest>> merge, CancellationToken cancellationToken)
     {
         const string order = "commit, place";
@@ -116,7 +117,7 @@ internal sealed class Compactor(StoreFiles store, DuckDbEngine engine, TimeProvi
         static string Has(string column) => $"{column} IS NOT NULL AND ({order}) = max(({order})) FILTER ({column} IS NOT NULL) OVER w";
     }
 
-    // The rows of segments with the commits that they came from, and the numbers of the segments.
+    // The rows of segments with their commits, and with the numbers of the segments.
     private static string Union(IEnumerable<KeyValuePair<string, SegmentManifest>> merge, IEnumerable<string> files) => string.Join(" UNION ALL ", merge.Zip(files).Select((one, at) =>
         string.Create(CultureInfo.InvariantCulture, $"SELECT * REPLACE (coalesce(commit, {one.First.Value.Commit}) AS commit), {at} AS place FROM read_parquet({SqlText.Literal(one.Second)})")));
 
@@ -144,7 +145,7 @@ internal sealed class Compactor(StoreFiles store, DuckDbEngine engine, TimeProvi
             Place = merge[0].Value.Place ?? merge[0].Value.Commit,
             Replaces = [.. merge.Select(pair => pair.Key)],
         });
-        // Another process has merged them meanwhile, since this one stood still.
+        // This process was suspended, and another one has merged the segments meanwhile.
         if (!isCommitted)
         {
             foreach (var segment in manifest.Segments)

@@ -3,7 +3,7 @@ using CampaignExport.Sinks;
 
 namespace CampaignExport.DuckDb;
 
-/// <summary>A store in a folder, on a disk that all processes see.</summary>
+/// <summary>A store in a folder, on a disk that all processes share.</summary>
 internal sealed class FolderPlace(string path) : StorePlace
 {
     private static readonly Disk Disk = new(isDurable: true);
@@ -14,7 +14,7 @@ internal sealed class FolderPlace(string path) : StorePlace
 
     public override string LocalFolder { get; } = Path.GetFullPath(path);
 
-    // Another process can create the store at the same time: the beginnings of its mark are no other files.
+    // Another process can create the store at the same time, so its unfinished mark is not another file.
     public override bool HasOtherFiles(CancellationToken cancellationToken) => Directory.Exists(LocalFolder)
         && Directory.EnumerateFileSystemEntries(LocalFolder).Select(Path.GetFileName)
             .Any(name => name is not (Manifests or Mark) && !Kinds.Contains(name) && !name!.StartsWith($".{Mark}.", StringComparison.Ordinal));
@@ -40,7 +40,7 @@ internal sealed class FolderPlace(string path) : StorePlace
 
     public override Segment? FindMissing(IEnumerable<Segment> segments, CancellationToken cancellationToken) => segments.FirstOrDefault(segment => !File.Exists(PathOf(segment)));
 
-    // Its name starts with a dot until it is kept.
+    // The name starts with a dot until the segment is kept.
     public override string NewSegment(string kind)
     {
         Disk.MakeFolder(PathOf(kind));
@@ -71,7 +71,7 @@ internal sealed class FolderPlace(string path) : StorePlace
     {
     }
 
-    // Under another name first, so that the file is there as a whole.
+    // The file is written under another name first, so that it appears complete.
     private bool TryPut(string file, byte[] bytes)
     {
         var path = PathOf(file);
@@ -109,7 +109,7 @@ internal sealed class FolderPlace(string path) : StorePlace
         return segment;
     }
 
-    // The length at each use, the digest at the first one.
+    // The length is checked at each use, the digest at the first use.
     private string Verify(Segment segment)
     {
         var path = PathOf(segment);

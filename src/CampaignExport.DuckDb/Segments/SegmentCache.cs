@@ -4,10 +4,10 @@ using System.IO.Hashing;
 namespace CampaignExport.DuckDb;
 
 /// <summary>
-/// Copies of the files of a store in a bucket. Segments are kept up to a number of bytes; the ones unused for longest go first, and those in use stay. Manifests
-/// are small and stay, too.
+/// Copies of the files of a store in a bucket. Segments are kept up to a number of bytes; the least recently used ones are deleted first, and segments in
+/// use stay. Manifests are small and also stay.
 /// </summary>
-/// <remarks>Thread-safe. Several processes of a machine share a cache. A user of a file holds it open for reading, which shows the others that it is in use.</remarks>
+/// <remarks>Thread-safe. Several processes of a machine share a cache. A process holds each file that it uses open for reading, which marks it as in use.</remarks>
 internal sealed class SegmentCache
 {
     private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
@@ -23,7 +23,7 @@ internal sealed class SegmentCache
         StoreErrors.OnDisk(
             () =>
             {
-                // It has personal data, as the store does.
+                // The cache contains personal data, like the store.
                 if (OperatingSystem.IsWindows())
                     Directory.CreateDirectory(Folder);
                 else
@@ -38,7 +38,7 @@ internal sealed class SegmentCache
 
     public string PathOf(string file) => Path.Combine(Folder, file.Replace('/', Path.DirectorySeparatorChar));
 
-    /// <summary>Gives a path for a new file of a kind. Its name starts with a dot until it is added.</summary>
+    /// <summary>Gets a path for a new file of a kind. Its name starts with a dot until it is added.</summary>
     public string NewFile(string kind) => Path.Combine(Folder, kind, $".{Guid.CreateVersion7():N}.parquet");
 
     public byte[]? ReadSmall(string file)
@@ -53,7 +53,7 @@ internal sealed class SegmentCache
         }
     }
 
-    /// <summary>Keeps a small file. If there is no room, it is read from the bucket again.</summary>
+    /// <summary>Keeps a small file. If the disk is full, the file is read from the bucket again.</summary>
     public void KeepSmall(string file, byte[] bytes)
     {
         var unfinished = $"{PathOf(file)}.{Guid.NewGuid():N}";
@@ -68,7 +68,7 @@ internal sealed class SegmentCache
         }
     }
 
-    /// <summary>Adds a new file, which is in the bucket.</summary>
+    /// <summary>Adds a new file that is already in the bucket.</summary>
     public void Add(string path, string file)
     {
         using (Lock())
@@ -76,7 +76,7 @@ internal sealed class SegmentCache
         Trim(0);
     }
 
-    /// <summary>Opens a copy, so that it stays; null if there is none.</summary>
+    /// <summary>Opens a copy to keep it; null if there is none.</summary>
     public FileStream? TryHold(Segment segment)
     {
         var path = PathOf(segment.File);
@@ -92,7 +92,7 @@ internal sealed class SegmentCache
         var state = (held.Length, File.GetLastWriteTimeUtc(path));
         if (held.Length == segment.Bytes && ((_verified.TryGetValue(path, out var known) && known == state) || Verify(held, segment, path, state)))
             return held;
-        // The copy is damaged, and the bucket has the file.
+        // The copy is damaged, but the bucket has the file.
         held.Dispose();
         using (Lock())
             File.Delete(path);
@@ -141,7 +141,7 @@ internal sealed class SegmentCache
         }
     }
 
-    /// <summary>Deletes copies, the ones unused for longest first, until the rest has room for a number of bytes beside it. Those in use stay.</summary>
+    /// <summary>Deletes copies, the least recently used ones first, until a number of bytes is free below the limit. Copies in use stay.</summary>
     public void Trim(long room)
     {
         using (Lock())
@@ -151,7 +151,7 @@ internal sealed class SegmentCache
             var all = files.Sum(file => file.Bytes) + room;
             foreach (var file in files)
             {
-                // One that a killed process left is old.
+                // An unfinished file of a killed process is old.
                 if (file.IsUnfinished ? TimeProvider.System.GetUtcNow() - file.LastWriteTimeUtc < Abandoned : all <= _limit || IsInUse(file.Path))
                     continue;
                 File.Delete(file.Path);
@@ -160,7 +160,7 @@ internal sealed class SegmentCache
         }
     }
 
-    // Unfinished files come and go without the lock.
+    // Unfinished files are created and deleted without the lock.
     private static long LengthOf(FileInfo file)
     {
         try
@@ -196,7 +196,7 @@ internal sealed class SegmentCache
         return true;
     }
 
-    // Held for some milliseconds, while a copy is opened, added or deleted.
+    // The lock is held for some milliseconds while a copy is opened, added or deleted.
     private Locked Lock()
     {
         _own.Enter();
@@ -236,7 +236,7 @@ internal sealed class CacheUse(SegmentCache cache) : IDisposable
 {
     private readonly ConcurrentDictionary<string, FileStream> _held = new(StringComparer.Ordinal);
 
-    /// <summary>Gives the path of a copy; null if there is none.</summary>
+    /// <summary>Gets the path of a copy; null if there is none.</summary>
     public string? TryOpen(Segment segment)
     {
         var path = cache.PathOf(segment.File);
@@ -258,7 +258,7 @@ internal sealed class CacheUse(SegmentCache cache) : IDisposable
     {
         foreach (var held in _held.Values)
             held.Dispose();
-        // While they were in use, there may have been more than the limit.
+        // While the copies were in use, they may have exceeded the limit.
         cache.Trim(0);
     }
 }

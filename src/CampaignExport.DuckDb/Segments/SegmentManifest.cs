@@ -3,11 +3,14 @@ using CampaignExport.Campaigns;
 
 namespace CampaignExport.DuckDb;
 
-/// <summary>The commit mark of the store: a segment that no manifest names does not exist.</summary>
+/// <summary>The record of a commit. A segment that no manifest names does not count.</summary>
 /// <remarks>Immutable. A manifest never changes after it was written.</remarks>
 internal sealed record SegmentManifest
 {
-    /// <summary>The order of commits: one more than the highest that the writer saw. Concurrent writers can have the same; the name decides then.</summary>
+    /// <summary>
+    /// The number of the commit in the order of commits: one more than the highest number that the writer saw. Concurrent writers can have the same number; then
+    /// the name determines the order.
+    /// </summary>
     public required long Commit { get; init; }
 
     /// <summary>The segment of events; null if the commit has no events.</summary>
@@ -29,8 +32,8 @@ internal sealed record SegmentManifest
     public IReadOnlyList<string> Replaces { get; init; } = [];
 
     /// <summary>
-    /// The place of the segments in the order of commits: a merged segment has that of the first one in it, and its rows have the commits that they came from. Null
-    /// for <see cref="Commit"/>.
+    /// The place of the segments in the order of commits. A merged segment has the place of its first part, and its rows keep their commits. Null for
+    /// <see cref="Commit"/>.
     /// </summary>
     public long? Place { get; init; }
 
@@ -57,7 +60,7 @@ internal sealed record Segment(string File, long Rows, long Bytes, string Digest
 /// <param name="First">The time of the first event, in microseconds since 1970.</param>
 /// <param name="Last">The time of the last event, in microseconds since 1970.</param>
 /// <param name="Variations">
-/// The messages that the events name; those of the control group have an empty channel. In a merged segment, one is there again with the commit of each change
+/// The messages that the events name; those of the control group have an empty channel. A merged segment repeats a message with the commit of each change
 /// of its name.
 /// </param>
 internal sealed record SegmentCampaign(string Id, long Rows, long First, long Last, IReadOnlyList<SegmentVariation> Variations);
@@ -65,17 +68,17 @@ internal sealed record SegmentCampaign(string Id, long Rows, long First, long La
 /// <summary>A message of a campaign.</summary>
 /// <param name="Channel">The API name of the channel; empty for the control group.</param>
 /// <param name="Id">The API id of the variation; empty for none.</param>
-/// <param name="Name">The first name that an event gives; null if none does.</param>
-/// <param name="Commit">The commit from which on the message has this name; null for that of the manifest.</param>
+/// <param name="Name">The first name in an event; null if there is none.</param>
+/// <param name="Commit">The first commit in which the message has this name; null for the commit of the manifest.</param>
 internal sealed record SegmentVariation(string Channel, string Id, string? Name, long? Commit = null);
 
-/// <summary>A part of a file that was imported, up to a position.</summary>
+/// <summary>An imported part of a file.</summary>
 /// <param name="Path">The full path of the file.</param>
 /// <param name="Target">The path without links; empty if it is the same.</param>
 /// <param name="Length">The length of the file.</param>
 /// <param name="ModifiedAt">The time of its last change, in ticks.</param>
-/// <param name="From">Where the part begins; null for the beginning of the file.</param>
-/// <param name="Position">Where the next part begins; null at the end of the file; empty if the file must be read from its beginning.</param>
+/// <param name="From">The start of the part; null for the beginning of the file.</param>
+/// <param name="Position">The start of the next part; null at the end of the file; empty if the file must be read from its beginning.</param>
 internal sealed record ImportedPart(string Path, string Target, long Length, long ModifiedAt, string? From, string? Position);
 
 /// <summary>Reads and writes manifests as JSON.</summary>

@@ -4,13 +4,13 @@ using DuckDB.NET.Data;
 
 namespace CampaignExport.DuckDb;
 
-/// <summary>What errors of disks, buckets and the engine mean, and what to do.</summary>
+/// <summary>Explains errors of disks, buckets and the engine, with advice.</summary>
 internal static class StoreErrors
 {
     private const int DiskFull = 28;
 
-    /// <summary>Explains an error of the engine; null if there is nothing to advise.</summary>
-    /// <param name="problem">What the engine says. It can name paths.</param>
+    /// <summary>Explains an error of the engine; null if there is no advice.</summary>
+    /// <param name="problem">The message of the engine. It can contain paths.</param>
     /// <param name="error">The error.</param>
     public static StoreException? OfEngine(string? problem, Exception? error = null)
     {
@@ -29,8 +29,8 @@ internal static class StoreErrors
         bool Has(string text) => problem.Contains(text, StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>Runs what uses the engine.</summary>
-    /// <exception cref="StoreException">A disk is full, or the memory does not suffice.</exception>
+    /// <summary>Runs an action that uses the engine.</summary>
+    /// <exception cref="StoreException">A disk is full, or there is not enough memory.</exception>
     public static void InEngine(Action run)
     {
         try
@@ -43,7 +43,7 @@ internal static class StoreErrors
         }
     }
 
-    /// <summary>Runs what writes to the folder of a store.</summary>
+    /// <summary>Runs an action that writes to the folder of a store.</summary>
     /// <exception cref="StoreException">The disk is full.</exception>
     public static T InStore<T>(Func<T> write)
     {
@@ -57,8 +57,8 @@ internal static class StoreErrors
         }
     }
 
-    /// <summary>Runs what writes to the folder of copies.</summary>
-    /// <exception cref="StoreException">It is full, or cannot be written to.</exception>
+    /// <summary>Runs an action that writes to the folder of copies.</summary>
+    /// <exception cref="StoreException">The folder is on a full disk, or cannot be written to.</exception>
     public static void OnDisk(Action write, string folder)
     {
         try
@@ -75,7 +75,7 @@ internal static class StoreErrors
         }
     }
 
-    /// <summary>Whether an error says that a disk is full.</summary>
+    /// <summary>Determines whether an error means that a disk is full.</summary>
     private static bool IsDiskFull(Exception error) => error is IOException && (error.HResult is DiskFull or unchecked((int)0x80070070) or unchecked((int)0x80070027));
 
     /// <summary>Explains an error of a bucket.</summary>

@@ -14,7 +14,7 @@ internal sealed class StoreFiles(StorePlace place) : IDisposable
 
     private readonly ConcurrentDictionary<string, SegmentManifest> _manifests = new(StringComparer.Ordinal);
 
-    /// <summary>A folder on this machine for the counts of the store, which has been read before.</summary>
+    /// <summary>A folder on this machine for the counts of the store. A store in a bucket must have been read before.</summary>
     public string LocalFolder => place.LocalFolder;
 
     /// <summary>Creates the store if it does not exist.</summary>
@@ -32,7 +32,7 @@ internal sealed class StoreFiles(StorePlace place) : IDisposable
             throw new StoreException($"{place.Name} has other files and is not a store. Choose an empty or a new place.");
         place.Prepare();
         var bytes = JsonSerializer.SerializeToUtf8Bytes(new StoreMark(Format, Guid.NewGuid().ToString("N")), StoreJson.Default.StoreMark);
-        // The second time must fail: otherwise two imports could replace each other's manifests.
+        // The second attempt must fail. Otherwise, two imports could replace each other's manifests.
         if (place.TryPut(StorePlace.Mark, bytes, cancellationToken) && place.TryPut(StorePlace.Mark, bytes, cancellationToken))
         {
             place.Delete(StorePlace.Mark, CancellationToken.None);
@@ -58,8 +58,8 @@ internal sealed class StoreFiles(StorePlace place) : IDisposable
         return new StoreView(known);
     }
 
-    /// <summary>Reads some manifests, with which an export began.</summary>
-    /// <exception cref="StoreException">A manifest or one of its segments does not exist any more, or a manifest is damaged.</exception>
+    /// <summary>Reads the manifests of an export's snapshot.</summary>
+    /// <exception cref="StoreException">A manifest or one of its segments no longer exists, or a manifest is damaged.</exception>
     public StoreView Read(IEnumerable<string> names, CancellationToken cancellationToken = default)
     {
         Check(place.Read(StorePlace.Mark, cancellationToken) ?? throw new StoreException($"There is no store in {place.Name} any more. Start a new export."));
@@ -70,7 +70,7 @@ internal sealed class StoreFiles(StorePlace place) : IDisposable
         return new StoreView(manifests);
     }
 
-    /// <summary>Gives a path for a new segment of a kind.</summary>
+    /// <summary>Gets a path for a new segment of a kind.</summary>
     public string NewSegment(string kind = "events") => place.NewSegment(kind);
 
     /// <summary>Makes a written segment durable and gives it its name.</summary>
@@ -80,11 +80,11 @@ internal sealed class StoreFiles(StorePlace place) : IDisposable
     public void Discard(Segment segment) => place.Delete(segment.File, CancellationToken.None);
 
     /// <summary>Commits a manifest.</summary>
-    /// <param name="name">The name: what it is made from has the same name each time.</param>
+    /// <param name="name">The name. The same input has the same name each time.</param>
     /// <param name="create">Creates the manifest for the number of its commit.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
-    /// <returns>False if there is one of this name already, or if another one replaces the same segments.</returns>
-    /// <exception cref="StoreException">The segment of the manifest does not exist any more.</exception>
+    /// <returns>False if there is already a manifest of this name, or if another one replaces the same segments.</returns>
+    /// <exception cref="StoreException">The segment of the manifest no longer exists.</exception>
     public bool TryCommit(string name, Func<long, SegmentManifest> create, CancellationToken cancellationToken = default)
     {
         var view = Read(cancellationToken);
@@ -99,8 +99,8 @@ internal sealed class StoreFiles(StorePlace place) : IDisposable
     public IDisposable? TryLock(CancellationToken cancellationToken = default) => place.TryLock(cancellationToken);
 
     /// <summary>
-    /// Deletes the segments that were replaced before a moment, and files that no manifest names and that have not changed since another moment. The manifests
-    /// stay: they say which files were imported.
+    /// Deletes segments that were replaced before a given time, and files that no manifest names and that have not changed since another given time. The
+    /// manifests stay, because they name the imported files.
     /// </summary>
     /// <returns>The number of deleted files.</returns>
     public int Prune(StoreView view, DateTimeOffset replacedBefore, DateTimeOffset abandonedBefore, CancellationToken cancellationToken = default)
@@ -128,11 +128,11 @@ internal sealed class StoreFiles(StorePlace place) : IDisposable
         return deleted;
     }
 
-    /// <summary>Gives the path on this machine that a segment has when it is opened.</summary>
+    /// <summary>Gets the path of an opened segment on this machine.</summary>
     public string PathOf(Segment segment) => place.PathOf(segment);
 
-    /// <summary>Gives the paths of segments, which are compared with their digests. They stay until the connection is disposed.</summary>
-    /// <exception cref="StoreException">A file is missing, cut short or changed.</exception>
+    /// <summary>Gets the paths of segments after comparing them with their digests. The files stay until the connection is disposed.</summary>
+    /// <exception cref="StoreException">A file is missing, truncated or changed.</exception>
     public IReadOnlyList<string> Open(IEnumerable<Segment> segments, EngineConnection user, CancellationToken cancellationToken) =>
         place.Open([.. segments], user, cancellationToken);
 
@@ -143,7 +143,7 @@ internal sealed class StoreFiles(StorePlace place) : IDisposable
 
     private static string FileOf(string name) => $"{StorePlace.Manifests}/{name}{StorePlace.ManifestEnding}";
 
-    // The last line has the digest of all before it, so that a damaged manifest is not read.
+    // The last line has the digest of the text before it, so that a damaged manifest is detected.
     private static byte[] Hashed(byte[] json) => [.. json, .. Encoding.ASCII.GetBytes($"\n{Convert.ToHexStringLower(XxHash128.Hash(json))}\n")];
 
     private static SegmentManifest Parse(string name, byte[] bytes)

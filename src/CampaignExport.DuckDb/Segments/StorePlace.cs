@@ -2,7 +2,7 @@ using System.IO.Hashing;
 
 namespace CampaignExport.DuckDb;
 
-/// <summary>Where the files of a store are: what a store does with a folder, or with a bucket. Files have names such as <c>events/x.parquet</c>.</summary>
+/// <summary>The location of the files of a store: a folder or a bucket. Files have names such as <c>events/x.parquet</c>.</summary>
 /// <remarks>Thread-safe. Any number of processes use a place at once.</remarks>
 internal abstract class StorePlace : IDisposable
 {
@@ -12,19 +12,19 @@ internal abstract class StorePlace : IDisposable
     /// <summary>The folder of manifests.</summary>
     public const string Manifests = "manifests";
 
-    /// <summary>The ending of the names of manifests.</summary>
+    /// <summary>The extension of manifests.</summary>
     public const string ManifestEnding = ".manifest";
 
     /// <summary>The folders of segments.</summary>
     public static readonly string[] Kinds = ["events", "profiles", "receipts"];
 
-    /// <summary>The place as messages name it, in quotation marks.</summary>
+    /// <summary>The name of the place in messages, in quotation marks.</summary>
     public abstract string Name { get; }
 
-    /// <summary>A folder on this machine for the counts of the store. A bucket has been read before.</summary>
+    /// <summary>A folder on this machine for the counts of the store. A store in a bucket must have been read before.</summary>
     public abstract string LocalFolder { get; }
 
-    /// <summary>Whether there are files that no store has.</summary>
+    /// <summary>Whether there are files that do not belong to a store.</summary>
     public abstract bool HasOtherFiles(CancellationToken cancellationToken);
 
     /// <summary>Creates the folders of a new store.</summary>
@@ -38,10 +38,10 @@ internal abstract class StorePlace : IDisposable
     /// <summary>Reads manifests; the bytes are null for those that do not exist.</summary>
     public abstract IEnumerable<(string Name, byte[]? Bytes)> ReadManifests(IReadOnlyList<string> names, CancellationToken cancellationToken);
 
-    /// <summary>Creates a small file as a whole, unless there is one of this name.</summary>
+    /// <summary>Creates a small file atomically, unless a file of this name exists.</summary>
     public abstract bool TryPut(string file, byte[] bytes, CancellationToken cancellationToken);
 
-    /// <summary>Gives the names of all manifests.</summary>
+    /// <summary>Gets the names of all manifests.</summary>
     public abstract IEnumerable<string> ListManifests(CancellationToken cancellationToken);
 
     /// <summary>Lists the files of a folder, with the time of their last change.</summary>
@@ -50,23 +50,23 @@ internal abstract class StorePlace : IDisposable
     /// <summary>Finds a segment that does not exist; null if all do.</summary>
     public abstract Segment? FindMissing(IEnumerable<Segment> segments, CancellationToken cancellationToken);
 
-    /// <summary>Gives a path on this machine for a new segment of a kind. The segment exists after <see cref="Keep"/>.</summary>
+    /// <summary>Gets a path on this machine for a new segment of a kind. The segment exists after <see cref="Keep"/>.</summary>
     public abstract string NewSegment(string kind);
 
     /// <summary>Makes a written segment durable and gives it its name.</summary>
     public abstract Segment Keep(string path, long rows, CancellationToken cancellationToken);
 
-    /// <summary>Gives the path on this machine that a segment has when it is opened.</summary>
+    /// <summary>Gets the path of an opened segment on this machine.</summary>
     public abstract string PathOf(Segment segment);
 
-    /// <summary>Gives the paths of segments, which are compared with their digests. They stay until the connection is disposed.</summary>
-    /// <exception cref="StoreException">A file is missing, cut short or changed.</exception>
+    /// <summary>Gets the paths of segments after comparing them with their digests. The files stay until the connection is disposed.</summary>
+    /// <exception cref="StoreException">A file is missing, truncated or changed.</exception>
     public abstract IReadOnlyList<string> Open(IReadOnlyList<Segment> segments, EngineConnection user, CancellationToken cancellationToken);
 
     /// <summary>Deletes a file.</summary>
     public abstract void Delete(string file, CancellationToken cancellationToken);
 
-    /// <summary>Deletes what killed processes have left before a moment, beside segments.</summary>
+    /// <summary>Deletes files other than segments that killed processes left before a given time.</summary>
     public virtual void Sweep(DateTimeOffset before, CancellationToken cancellationToken)
     {
     }

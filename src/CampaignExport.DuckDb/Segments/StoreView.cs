@@ -2,7 +2,7 @@ using CampaignExport.Campaigns;
 
 namespace CampaignExport.DuckDb;
 
-/// <summary>The store as it is after some commits: a snapshot. Later commits do not change it.</summary>
+/// <summary>A snapshot of the store after some commits. Later commits do not change it.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 internal sealed class StoreView
 {
@@ -15,7 +15,7 @@ internal sealed class StoreView
         var retired = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, manifest) in All)
         {
-            // Two merges of the same segments, of which the first counts; and what was merged from the other one.
+            // Of two merges of the same segments, the first counts. The other one is retired, and so are merges of its result.
             if (manifest.Replaces.Any(retired.ContainsKey))
             {
                 retired.Add(name, name);
@@ -49,10 +49,10 @@ internal sealed class StoreView
     /// <summary>The manifests whose segments no other one replaces, in the order of their commits.</summary>
     public IReadOnlyList<KeyValuePair<string, SegmentManifest>> Current { get; }
 
-    /// <summary>The manifests that are not current, and the one that replaced each of them; a merge that came too late is its own.</summary>
+    /// <summary>The manifests that are not current, each with the manifest that replaced it. A merge that came too late is mapped to itself.</summary>
     public IReadOnlyDictionary<string, string> Retired { get; }
 
-    /// <summary>Finds the description of a campaign that was saved last.</summary>
+    /// <summary>Finds the last saved description of a campaign.</summary>
     public Campaign? DetailsOf(string campaignId) => _details.GetValueOrDefault(campaignId);
 
     /// <summary>The ids of the campaigns with events or a description, in ordinal order.</summary>
@@ -66,10 +66,10 @@ internal sealed class StoreView
             where campaign is not null
             select (pair.Key, pair.Value.Events!, campaign)]);
 
-    /// <summary>Finds the part that was imported last of what was at a path.</summary>
+    /// <summary>Finds the last imported part of any file at a path.</summary>
     public ImportedPart? LastImported(string path) => All.SelectMany(pair => pair.Value.Inputs).LastOrDefault(part => part.Path == path);
 
-    /// <summary>Gives the last imported part of each file that has not changed since.</summary>
+    /// <summary>Gets the last imported part of each file, by path, target, length and time of change.</summary>
     public IReadOnlyDictionary<(string Path, string Target, long Length, long ModifiedAt), ImportedPart> Imported => _imported.Value;
 }
 
@@ -78,7 +78,7 @@ internal sealed class CampaignSegments(IReadOnlyList<(string Manifest, Segment S
 {
     public bool IsEmpty => segments.Count == 0;
 
-    /// <summary>The names of manifests and segments, from which counts have their names.</summary>
+    /// <summary>The names of manifests and segments, from which the names of counts are derived.</summary>
     public IEnumerable<string> Names => segments.Select(one => $"{one.Manifest} {one.Segment.File}");
 
     public IReadOnlyList<Segment> Segments { get; } = [.. segments.Select(one => one.Segment)];
@@ -101,7 +101,7 @@ internal static class SegmentVariations
     public static IReadOnlyList<SegmentVariation> Of(Campaign campaign, IEnumerable<SegmentVariation> variations) =>
         Merge(campaign.Variations.Select(one => new SegmentVariation(one.IsControl ? "" : one.Channel, one.Id ?? "", one.Name)).Concat(variations));
 
-    /// <summary>Gives the messages of several commits in the order of channel, id and commit, each with its first name and with each change of it.</summary>
+    /// <summary>Gets the messages of several commits in the order of channel, id and commit, each with its first name and with each change of it.</summary>
     public static IReadOnlyList<SegmentVariation> Changes(IEnumerable<SegmentVariation> variations)
     {
         var changes = new List<SegmentVariation>();

@@ -3,10 +3,10 @@ using CampaignExport.Tool.Output;
 
 namespace CampaignExport.Tool.Commands;
 
-/// <summary><c>campaign-export completion</c>: the script by which a shell completes commands, options and their values.</summary>
+/// <summary><c>campaign-export completion</c>: prints the script that lets a shell complete commands, options and their values.</summary>
 internal sealed class CompletionCommand : Command
 {
-    // Each asks the tool itself what may come next. What it does not know is a path, which the shell completes.
+    // Each script asks the tool for the possible next words. If there are none, the shell completes a path.
     private const string Bash = """
         _campaign_export_completion() {
             local IFS=$'\n'

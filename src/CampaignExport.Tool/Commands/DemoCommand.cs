@@ -11,7 +11,7 @@ using CampaignExport.Tool.Places;
 
 namespace CampaignExport.Tool.Commands;
 
-/// <summary><c>campaign-export demo</c>: two invented campaigns, all their charts, the recipients of one, and its events and people.</summary>
+/// <summary><c>campaign-export demo</c>: two generated campaigns, all their charts, the recipients of one, and its events and people.</summary>
 internal sealed class DemoCommand : Command
 {
     private const string DefaultFolder = "./campaign-export-demo";
@@ -19,7 +19,7 @@ internal sealed class DemoCommand : Command
     private const int DefaultRecipients = 200_000;
     private const int SampleUsers = 500;
 
-    // Four of five of the sample received the campaign of the recipients, one another.
+    // Four of five users of the sample received the exported campaign; the others received another one.
     private const int OthersOfSample = 5;
     private const string OtherCampaignId = "6b1f0c52-7d1e-4c1f-9a60-2f4d8e0a1c00";
 
@@ -169,7 +169,7 @@ internal sealed class DemoCommand : Command
     }
 }
 
-/// <summary>A clock that stands still, so that the manifests of the demo, too, are the same at any time.</summary>
+/// <summary>A clock with a fixed time, so that the manifests of the demo are also the same at any time.</summary>
 internal sealed class DemoTime : TimeProvider
 {
     private static readonly DateTimeOffset Now = new(2026, 7, 6, 9, 0, 0, TimeSpan.Zero);

@@ -4,10 +4,10 @@ using CampaignExport.Tool.Output;
 
 namespace CampaignExport.Tool.Commands;
 
-/// <summary>Verifies a delivered export, and shows its files.</summary>
+/// <summary>Verifies a delivered export and shows its files.</summary>
 internal static class ExportVerification
 {
-    /// <exception cref="VerificationException">It is no manifest.</exception>
+    /// <exception cref="VerificationException">The file is not a manifest.</exception>
     public static async Task<ExportManifest> ReadAsync(string manifestPath, CancellationToken cancellationToken)
     {
         var stream = File.OpenRead(manifestPath);
@@ -24,11 +24,11 @@ internal static class ExportVerification
         }
     }
 
-    /// <param name="console">Shown the files.</param>
-    /// <param name="manifestPath">The manifest, on this machine.</param>
-    /// <param name="pathOf">Where a file of a name is, in words; null if it is beside the manifest.</param>
-    /// <param name="cancellationToken">Stops the verification.</param>
-    /// <exception cref="VerificationException">Something is not as the manifest says.</exception>
+    /// <param name="console">Shows the files.</param>
+    /// <param name="manifestPath">The path of the manifest on this machine.</param>
+    /// <param name="pathOf">Returns the displayed location of a file; null if the files are beside the manifest.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <exception cref="VerificationException">The export does not match its manifest.</exception>
     public static async Task VerifyAsync(ToolConsole console, string manifestPath, Func<string, string>? pathOf, CancellationToken cancellationToken)
     {
         var folder = Path.GetDirectoryName(manifestPath) ?? "";
@@ -39,7 +39,7 @@ internal static class ExportVerification
         }
         catch (VerificationException error) when (pathOf is not null)
         {
-            // Not where the copy was that was looked at, but where what it is a copy of can be found.
+            // The message names the location of the export, not of its local copy.
             throw new VerificationException(error.Message.Replace(Path.Join(folder, "/"), pathOf(""), StringComparison.Ordinal), error);
         }
 
@@ -47,10 +47,10 @@ internal static class ExportVerification
         console.Show(Totals.Verified(manifest));
     }
 
-    /// <summary>The files of an export, and its manifest, which has the rows of all.</summary>
+    /// <summary>Describes the files of an export, and its manifest with the rows of all files.</summary>
     /// <param name="manifest">The manifest.</param>
     /// <param name="bytes">The size of the manifest.</param>
-    /// <param name="pathOf">Where a file of a name is, in words.</param>
+    /// <param name="pathOf">Returns the displayed location of a file.</param>
     public static IReadOnlyList<ExportedFile> Describe(ExportManifest manifest, long bytes, Func<string, string> pathOf) =>
     [
         .. manifest.Files.Select(file => new ExportedFile(file.Name, pathOf(file.Name), file.Rows, file.Bytes)),

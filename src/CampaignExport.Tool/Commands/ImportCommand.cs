@@ -8,7 +8,7 @@ using CampaignExport.Tool.Stores;
 
 namespace CampaignExport.Tool.Commands;
 
-/// <summary><c>campaign-export import</c>: events, profiles and what is known of campaigns, from files into a store.</summary>
+/// <summary><c>campaign-export import</c>: events, profiles and details of campaigns, from files into a store.</summary>
 internal sealed class ImportCommand : Command
 {
     private readonly ToolStore _store = new("The folder of the store to import into, which is created if it does not exist, or s3://bucket/prefix.");
@@ -91,7 +91,7 @@ internal sealed class ImportCommand : Command
     }
 }
 
-/// <summary>A response of <c>/campaigns/details</c>, and the campaign that it is about.</summary>
+/// <summary>A response of <c>/campaigns/details</c>, and its campaign.</summary>
 internal sealed record DetailsFile(string CampaignId, string Path)
 {
     public static Option<IReadOnlyList<DetailsFile>> Option(string description)

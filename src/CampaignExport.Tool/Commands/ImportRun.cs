@@ -155,7 +155,7 @@ internal sealed class ImportRun(ToolConsole console, EventStore? store, ImportSe
         return $"{string.Join(", ", files.Take(shown).Select(file => $"'{file}'"))}{more}";
     }
 
-    // At the end, where it is not missed.
+    // Shown at the end, where it is easy to see.
     private void Complain(IReadOnlyList<string> files, NamesInFolders folders)
     {
         if (files.Count == 0)
@@ -178,12 +178,12 @@ internal sealed class ImportRun(ToolConsole console, EventStore? store, ImportSe
         CultureInfo.InvariantCulture, $"{count:N0} {what}  {(time > TimeSpan.Zero ? count / time.TotalSeconds : 0):N0} {what}/s  {time:h\\:mm\\:ss}");
 }
 
-/// <summary>How files are imported.</summary>
+/// <summary>The settings of an import.</summary>
 /// <param name="SkipMalformed">The number of malformed lines that a file may have; null, meaning none, if the option is not given.</param>
 /// <param name="Reread">Whether files are read again.</param>
 /// <param name="PageSize">The number of lines of events that are stored at once; null for the default.</param>
 /// <param name="Encoding">The encoding of the files; null to detect it.</param>
-/// <param name="Separator">What separates the cells of CSV; null to detect it.</param>
+/// <param name="Separator">The separator of CSV; null to detect it.</param>
 internal sealed record ImportSettings(SkipLimit? SkipMalformed, bool Reread, int? PageSize, Encoding? Encoding, char? Separator)
 {
     public SkipLimit Limit => SkipMalformed ?? SkipLimit.FromRecords(0);

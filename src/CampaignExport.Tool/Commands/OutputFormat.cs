@@ -19,7 +19,7 @@ internal sealed class OutputFormat
         Description = "Write decimal numbers with a comma, as Excel expects them in many languages; the separator must be another. Default: with a point.",
     };
 
-    /// <param name="input">The option with the input that <c>--separator</c> also is for; null for none.</param>
+    /// <param name="input">The option with the input that <c>--separator</c> also applies to; null for none.</param>
     /// <param name="excel">The effect of <c>--excel</c> besides the bytes of CSV.</param>
     public OutputFormat(string? input = null, string excel = "")
     {

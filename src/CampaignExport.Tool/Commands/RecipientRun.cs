@@ -11,13 +11,13 @@ namespace CampaignExport.Tool.Commands;
 
 /// <summary>Runs an export of recipients into a location where an earlier export may have left files.</summary>
 /// <param name="console">Shows the files that are written.</param>
-/// <param name="place">The place.</param>
+/// <param name="place">The location.</param>
 /// <param name="existing">The treatment of an existing export.</param>
 internal sealed class RecipientRun(ToolConsole console, ExportLocation place, Existing existing)
 {
     private readonly StandingExport _standing = new(place);
 
-    /// <summary>Returns the part of the input that was read, from 0 to 1, or null if it is unknown. Null if no file is read.</summary>
+    /// <summary>Returns the part of the input that was read, from 0 to 1; null if it is unknown. The function is null if no file is read.</summary>
     public Func<double?>? Fraction { get; set; }
 
     public async Task RunAsync<TRow>(IRecipientSource<TRow> source, RecipientExportRequest<TRow> request, CancellationToken cancellationToken)
@@ -35,7 +35,7 @@ internal sealed class RecipientRun(ToolConsole console, ExportLocation place, Ex
         using var held = place.Hold();
         try
         {
-            // Look again: another process may have written here before the lock was taken.
+            // Check again: another process may have written here before the lock was taken.
             standing = await _standing.LookAsync(cancellationToken).ConfigureAwait(false);
             await AllowAsync(standing, cancellationToken).ConfigureAwait(false);
             var goesOn = standing == Standing.Interrupted && existing == Existing.Resumed;
@@ -125,7 +125,7 @@ internal sealed class RecipientRun(ToolConsole console, ExportLocation place, Ex
         await _standing.TidyAsync([.. manifest.Files.Select(file => file.Name)], CancellationToken.None).ConfigureAwait(false);
     }
 
-    /// <summary>Returns what the caller can do; null if nothing helps.</summary>
+    /// <summary>Returns advice for the caller; null if there is none.</summary>
     private string? Hint(Exception error, bool isStored)
     {
         if (error is ExportPartsLostException)
@@ -163,7 +163,7 @@ internal sealed class RecipientRun(ToolConsole console, ExportLocation place, Ex
         catch (Exception)
 #pragma warning restore CA1031
         {
-            // The next export in this place asks for --overwrite again.
+            // The next export to this location requires --overwrite again.
         }
     }
 

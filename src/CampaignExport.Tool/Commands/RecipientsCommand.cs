@@ -264,7 +264,7 @@ internal sealed class RecipientsCommand : Command
         return choice with { Columns = names };
     }
 
-    // The export would replace what it reads, or read what it writes.
+    // Prevents an export from replacing its input or reading its output.
     private static void RefuseSamePlace(string users, string folder)
     {
         var (from, to) = (Path.GetFullPath(users), Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));

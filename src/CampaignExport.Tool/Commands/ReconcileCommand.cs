@@ -4,7 +4,7 @@ using CampaignExport.Tool.Stores;
 
 namespace CampaignExport.Tool.Commands;
 
-/// <summary><c>campaign-export reconcile</c>: why an export of recipients has not as many rows as messages were sent.</summary>
+/// <summary><c>campaign-export reconcile</c>: why an export of recipients does not have as many rows as messages were sent.</summary>
 internal sealed class ReconcileCommand : Command
 {
     private readonly ToolStore _store = new("The folder of the store that events and profiles were imported into, or s3://bucket/prefix.");

@@ -9,7 +9,7 @@ namespace CampaignExport.Tool.Commands;
 /// <summary>Creates the options of the commands. Each validates its value, and its error names the option.</summary>
 internal static class ToolOptions
 {
-    /// <summary>A file that is read.</summary>
+    /// <summary>An input file.</summary>
     public static Option<string> InputFile(string name, string description)
     {
         var option = new Option<string>(name) { HelpName = "file", Description = description };
@@ -25,7 +25,7 @@ internal static class ToolOptions
         return option;
     }
 
-    /// <summary>A file that is read, or a folder of such files.</summary>
+    /// <summary>An input file, or a folder of input files.</summary>
     public static Option<string> InputFiles(string name, string description)
     {
         var option = new Option<string>(name) { HelpName = "path", Description = description };
@@ -37,7 +37,7 @@ internal static class ToolOptions
         return option;
     }
 
-    /// <summary>Files that are read, or folders of such files. The option may be given more than once.</summary>
+    /// <summary>Input files, or folders of input files. The option may be given more than once.</summary>
     public static Option<string[]> ManyInputFiles(string name, string description)
     {
         var option = new Option<string[]>(name)
@@ -56,19 +56,19 @@ internal static class ToolOptions
     }
 
     /// <summary>The address of an S3-compatible service.</summary>
-    /// <param name="used">The options whose bucket it is for.</param>
+    /// <param name="used">The options whose bucket it applies to.</param>
     public static Option<string> ServiceUrl(string used) => new("--service-url")
     {
         HelpName = "url",
         Description = $"The address of an S3-compatible service, for {used} s3://... Default: Amazon S3.",
     };
 
-    /// <exception cref="UsageException">It is not an address.</exception>
+    /// <exception cref="UsageException">The value is not an address.</exception>
     public static Uri? ParseServiceUrl(string? word) => word is null ? null
         : Uri.TryCreate(word, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url
         : throw new UsageException($"--service-url must be an address such as https://objects.example.com, not '{word}'.");
 
-    /// <summary>A time zone by its IANA name, whatever the language of the machine.</summary>
+    /// <summary>A time zone by its IANA name, independent of the language of the machine.</summary>
     public static Option<TimeZoneInfo> TimeZone(string description) => new("--time-zone")
     {
         HelpName = "zone",
@@ -83,7 +83,7 @@ internal static class ToolOptions
         },
     };
 
-    /// <summary>The encoding of files that are read, by one of its registered names.</summary>
+    /// <summary>The encoding of input files, by one of its registered names.</summary>
     public static Option<Encoding> TextEncoding() => new("--encoding")
     {
         HelpName = "name",
@@ -103,9 +103,9 @@ internal static class ToolOptions
         },
     };
 
-    /// <summary>The folder that is written to.</summary>
+    /// <summary>The output folder.</summary>
     /// <param name="description">The text in the help.</param>
-    /// <param name="orBucket">Whether it may be a place in a bucket, too.</param>
+    /// <param name="orBucket">Whether the value may also be a prefix of a bucket.</param>
     public static Option<string> OutputFolder(string description, bool orBucket = false)
     {
         var option = new Option<string>("--out") { HelpName = "dir", Description = description };
@@ -123,7 +123,7 @@ internal static class ToolOptions
         return option;
     }
 
-    // The file that a path is, or that stands where it has a folder.
+    // The file at a path, or at the path of one of its folders.
     private static string? FileIn(string? path)
     {
         while (!string.IsNullOrEmpty(path) && !Directory.Exists(path))
@@ -146,7 +146,7 @@ internal static class ToolOptions
         Description = "Flush files and their folder to the disk, so that a power failure loses no completed work. Default: off, which is faster.",
     };
 
-    /// <summary>One of some words.</summary>
+    /// <summary>One of several words.</summary>
     public static Option<string> Choice(string name, string description, params string[] words)
     {
         var option = new Option<string>(name) { HelpName = string.Join('|', words), Description = description };
@@ -159,7 +159,7 @@ internal static class ToolOptions
         return option;
     }
 
-    /// <summary>Names with commas between them. The option may be given more than once.</summary>
+    /// <summary>Names separated by commas. The option may be given more than once.</summary>
     public static Option<IReadOnlyList<string>> Names(string name, string description) => new(name)
     {
         HelpName = "a,b,...",
@@ -234,7 +234,7 @@ internal static class ToolOptions
         },
     };
 
-    /// <summary>A day, as ISO 8601 writes it, whatever the language of the machine.</summary>
+    /// <summary>A day in the ISO 8601 format, independent of the language of the machine.</summary>
     public static Option<DateOnly?> Day(string name, string description) => new(name)
     {
         HelpName = "yyyy-mm-dd",

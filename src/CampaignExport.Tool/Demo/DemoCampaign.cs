@@ -6,7 +6,7 @@ namespace CampaignExport.Tool.Demo;
 /// <param name="Name">The name of the campaign.</param>
 /// <param name="Description">The description of the campaign.</param>
 /// <param name="Days">The days of the campaign.</param>
-/// <param name="Metrics">The numbers of the campaign as a whole by API name: one for each day.</param>
+/// <param name="Metrics">The numbers of the whole campaign by API name: one per day.</param>
 /// <param name="Messages">Its messages.</param>
 internal sealed record DemoCampaign(
     string Name,

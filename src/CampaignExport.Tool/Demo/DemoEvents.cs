@@ -7,7 +7,7 @@ namespace CampaignExport.Tool.Demo;
 /// <summary>Generates the events of a push campaign and writes them as the platform streams them: JSON Lines, one event per line.</summary>
 internal sealed class DemoEvents
 {
-    // Deliveries are at least once.
+    // Events are delivered at least once.
     private const int EventsForOneThatComesTwice = 25;
     private const int PeopleForOneDeleted = 150;
 

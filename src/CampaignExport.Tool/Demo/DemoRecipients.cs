@@ -6,7 +6,7 @@ namespace CampaignExport.Tool.Demo;
 
 /// <summary>The recipients of the demo. The workers of the export generate them page by page, so they are never all in memory.</summary>
 /// <param name="campaign">The received campaign.</param>
-/// <param name="count">The number of skipped lines.</param>
+/// <param name="count">The number of recipients.</param>
 internal sealed class DemoRecipients(DemoReceipts campaign, int count) : IRecipientSource<Recipient>
 {
     private const int PageSize = 2_000;

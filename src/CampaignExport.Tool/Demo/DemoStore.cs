@@ -8,7 +8,7 @@ using CampaignExport.Sql;
 
 namespace CampaignExport.Tool.Demo;
 
-/// <summary>A store of the demo, in a temporary folder: events and profiles go in as files, charts and recipients come out.</summary>
+/// <summary>A store of the demo, in a temporary folder. It imports files of events and profiles, and exports charts and recipients.</summary>
 internal sealed class DemoStore : IDisposable
 {
     private readonly string _campaignId;

@@ -5,7 +5,7 @@ namespace CampaignExport.Tool.Inputs;
 
 /// <summary>
 /// Reads a source so that an interruption ends the reading at once. A read of a pipe without a writer blocks in the operating system, where no
-/// token reaches it.
+/// token can cancel it.
 /// </summary>
 /// <typeparam name="TRow">The type of a row.</typeparam>
 /// <param name="source">The source.</param>

@@ -2,8 +2,8 @@ using CampaignExport.Sources;
 
 namespace CampaignExport.Tool.Inputs;
 
-/// <summary>Names files that are read one by one: by their path in the folder that was given, or by the path that was given where several files would have the same name.</summary>
-/// <param name="paths">The files and folders that were given.</param>
+/// <summary>Names files that are read one by one: by the path in the given folder, or by the given path if several files would have the same name.</summary>
+/// <param name="paths">The given files and folders.</param>
 internal sealed class NamesInFolders(params string[] paths)
 {
     // By the full paths of the files.
@@ -12,7 +12,7 @@ internal sealed class NamesInFolders(params string[] paths)
     /// <summary>Gets the name of a file.</summary>
     public string GetName(string file) => FolderOf(file) + Path.GetFileName(file);
 
-    /// <summary>Gets what stands before the file name in the name of a file.</summary>
+    /// <summary>Gets the part of a file's name before the file name itself.</summary>
     public string FolderOf(string file) => _folders.Value.GetValueOrDefault(Path.GetFullPath(file), "");
 
     /// <summary>Names the file in a warning about it.</summary>

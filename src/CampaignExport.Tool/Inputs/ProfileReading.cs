@@ -43,7 +43,7 @@ internal sealed class ProfileReading(List<SourceFormatException> empty, IProgres
         {
             try
             {
-                // Lines are parsed where rows are asked for.
+                // Lines are parsed on access to the rows.
                 return await pages.MoveNextAsync().ConfigureAwait(false) ? (pages.Current, pages.Current.Rows) : (null, []);
             }
             catch (SourceFormatException error) when (error.IsEmptyFile)

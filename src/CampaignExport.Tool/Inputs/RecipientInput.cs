@@ -21,7 +21,7 @@ internal sealed class RecipientInput(string path)
     /// <exception cref="FileNotFoundException">There are none.</exception>
     public IReadOnlyList<string> Files => [.. MessageEventSource.FindFiles(path).Where(file => Path.GetFileName(file) != ExportManifest.FileName)];
 
-    /// <summary>The encoding that the files have; null to detect it.</summary>
+    /// <summary>The encoding of the files; null to detect it.</summary>
     public Encoding? Encoding { get; init; }
 
     /// <summary>The separator of CSV, if it yields a known column; null to detect it.</summary>
@@ -30,10 +30,10 @@ internal sealed class RecipientInput(string path)
     /// <summary>Whether the apostrophes of our formula guard are removed from CSV that has no manifest beside it, too.</summary>
     public bool RemoveFormulaGuard { get; init; }
 
-    /// <summary>The size of the files as they are stored; 0 of pipes.</summary>
+    /// <summary>The size of the stored files; 0 for pipes.</summary>
     public long Bytes => _bytes ??= Files.Sum(SizeOf);
 
-    /// <summary>The size of a file, or of the file that a link leads to; 0 of a pipe.</summary>
+    /// <summary>The size of a file, or of the target of a link; 0 for a pipe.</summary>
     public static long SizeOf(string path)
     {
         var file = new FileInfo(path);
@@ -52,7 +52,7 @@ internal sealed class RecipientInput(string path)
 
     /// <summary>Creates the source that reads all content of the files and skips malformed records.</summary>
     /// <param name="warn">Shows warnings.</param>
-    /// <param name="limit">How many records of a file, or of an entry of an archive, may be malformed.</param>
+    /// <param name="limit">The number of malformed records that a file, or an entry of an archive, may have.</param>
     /// <param name="onMalformed">Called for each malformed record.</param>
     /// <param name="onOverLimit">Called for each file or entry with more malformed records.</param>
     public RecipientFileSource Open(Action<string> warn, SkipLimit limit, Action<SourceFormatException> onMalformed, Action<SourceFormatException> onOverLimit) => new(
@@ -71,7 +71,7 @@ internal sealed class RecipientInput(string path)
 
     /// <summary>Creates the source that reads the files.</summary>
     /// <param name="console">Shows malformed records and warnings.</param>
-    /// <param name="skipMalformed">How many malformed records of a file are skipped; null if the first one is an error.</param>
+    /// <param name="skipMalformed">The number of malformed records of a file that are skipped; null if the first one is an error.</param>
     /// <param name="pageSize">The number of rows of a page; null for the default of the source.</param>
     /// <param name="choice">The custom attributes and events to read.</param>
     /// <param name="campaigns">The known campaigns by their ids.</param>
@@ -112,7 +112,7 @@ internal sealed class RecipientInput(string path)
         }
     }
 
-    /// <summary>Shows how many records were skipped, if any were.</summary>
+    /// <summary>Shows the number of skipped records if there are any.</summary>
     public void TellMalformed(ToolConsole console)
     {
         if (_source is { MalformedRecords: > 0 and var malformed })
@@ -121,7 +121,7 @@ internal sealed class RecipientInput(string path)
             TellChanged(console, _source.BlankRows, replaced: 0);
     }
 
-    /// <summary>Shows how many rows were blank and how many characters were replaced, if any were.</summary>
+    /// <summary>Shows the number of blank rows and of replaced characters if there are any.</summary>
     public static void TellChanged(ToolConsole console, long blank, long replaced)
     {
         if (blank > 0)

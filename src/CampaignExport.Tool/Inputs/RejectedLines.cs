@@ -19,7 +19,7 @@ internal sealed class RejectedLines
     public void Add(SourceFormatException error)
     {
         Count++;
-        // Names of events that are not known could be without end.
+        // The number of unknown event names is unlimited.
         var problem = _problems.Count < MostProblems || _problems.ContainsKey(error.Problem) ? error.Problem : "other problems.";
         var (count, places) = _problems.GetValueOrDefault(problem, (0, []));
         if (places.Count < MostPlaces)

@@ -61,7 +61,7 @@ internal sealed class ChartPlot(string title, DayRange days, IReadOnlyList<Chart
 
     private decimal Total(DateOnly day) => columns.Sum(column => column.ValueOn(day));
 
-    // Where each column ends on a day, in eighths of a cell from the bottom.
+    // The top of each column on a day, in eighths of a cell from the bottom.
     private int[] Heights(DateOnly day, decimal top)
     {
         var sum = 0m;

@@ -6,7 +6,7 @@ using Spectre.Console.Rendering;
 
 namespace CampaignExport.Tool.Output;
 
-/// <summary>Tables of files. Where whole paths are too wide for the terminal, they are grouped by folder.</summary>
+/// <summary>Tables of files. If full paths are too wide for the terminal, files are grouped by folder.</summary>
 internal static class FilesTable
 {
     private const int WidthOfFrameAndNumbers = 32;
@@ -55,7 +55,7 @@ internal static class FilesTable
     private static void AddRow(Table table, ExportedFile file, IRenderable path) =>
         table.AddRow(path, Number(file.Rows), Number(file.Bytes));
 
-    // By hand: in an address of a bucket the two slashes at its beginning would become one.
+    // Without the Path class, because it would merge the two slashes in the address of a bucket.
     private static int FolderEnd(string location) => location.AsSpan().LastIndexOfAny('/', Path.DirectorySeparatorChar);
 
     private static Text Number(long number) => new(number.ToString("N0", CultureInfo.InvariantCulture));

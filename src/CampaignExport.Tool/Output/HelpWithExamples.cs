@@ -4,7 +4,7 @@ using System.CommandLine.Invocation;
 
 namespace CampaignExport.Tool.Output;
 
-/// <summary>Prints the help of a command, and two examples of it.</summary>
+/// <summary>Prints the help of a command with two examples.</summary>
 /// <param name="help">Prints the help.</param>
 internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
 {
@@ -37,7 +37,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         ["completion"] = ["completion bash > ~/.local/share/bash-completion/completions/campaign-export", "completion zsh > ~/.zfunc/_campaign-export"],
     };
 
-    // The root shows a start without input, and one with input.
+    // The examples of the root are one without input and one with input.
     private static readonly string[] RootExamples = [Examples["demo"][0], Examples["charts"][0]];
 
     public override bool ClearsParseErrors => true;
@@ -56,7 +56,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
 
     private int Print(ParseResult parseResult)
     {
-        // Help shows one name of each option. The process ends with it, so nothing else needs the other names.
+        // The help shows one name of each option. The process ends after the help, so the other names are not needed.
         foreach (var option in parseResult.CommandResult.Command.Options.Where(option => option is not HelpOption))
             option.Aliases.Clear();
         var code = help.Invoke(parseResult);

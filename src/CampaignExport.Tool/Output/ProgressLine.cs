@@ -4,7 +4,7 @@ using Spectre.Console;
 namespace CampaignExport.Tool.Output;
 
 /// <summary>Shows the progress of some work on a terminal.</summary>
-/// <typeparam name="TProgress">What the work reports.</typeparam>
+/// <typeparam name="TProgress">The type of the progress reports.</typeparam>
 /// <param name="describe">Describes the last report, if there was one, and the elapsed time in one line.</param>
 /// <param name="fraction">The completed part of the work, from 0 to 1; null if the total is unknown.</param>
 internal sealed class ProgressLine<TProgress>(Func<TProgress?, TimeSpan, string> describe, Func<TProgress, double?>? fraction = null) : IProgress<TProgress>
@@ -64,7 +64,7 @@ internal sealed class ProgressLine<TProgress>(Func<TProgress?, TimeSpan, string>
         var line = describe(last, elapsed);
         if (Fraction is not { } done)
             return line;
-        // A time that is extrapolated from less would jump.
+        // With less progress, the extrapolated time would be unstable.
         var left = done > 0.01 && elapsed > TimeSpan.FromSeconds(2) ? string.Create(CultureInfo.InvariantCulture, $", {elapsed * ((1 - done) / done):h\\:mm\\:ss} left") : "";
         return string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(100 * done):0}%  {line}{left}");
     }

@@ -10,7 +10,7 @@ internal static class Sizes
     public static string Format(long bytes)
     {
         var (size, unit) = ((decimal)bytes, 0);
-        // What would be rounded up to a thousand is one of the next unit.
+        // A value that would be rounded up to a thousand is 1 in the next unit.
         for (; unit == 0 ? size >= 1000 : size >= 999.95m; size /= 1000)
             unit++;
         return $"{size.ToString(unit == 0 ? "0" : "0.0", CultureInfo.InvariantCulture)} {Units[unit]}";

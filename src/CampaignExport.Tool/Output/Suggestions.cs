@@ -5,7 +5,7 @@ namespace CampaignExport.Tool.Output;
 /// <summary>Suggests a command or option for a misspelt word.</summary>
 internal static class Suggestions
 {
-    /// <summary>Finds the command or option that was probably meant by an unknown word. An alias stands for the name that help shows.</summary>
+    /// <summary>Finds the most similar command or option for an unknown word. For an alias, it returns the name in the help.</summary>
     /// <returns>The name; null if none is similar.</returns>
     public static string? For(string word, Command command)
     {
@@ -19,7 +19,7 @@ internal static class Suggestions
             .FirstOrDefault().Name;
     }
 
-    /// <summary>Counts the letters to insert, delete, replace or swap with their neighbour, to make one word of another (optimal string alignment).</summary>
+    /// <summary>Counts the letters to insert, delete, replace or swap with a neighbor to change one word into another (optimal string alignment).</summary>
     private static int Distance(string from, string to)
     {
         var costs = new int[from.Length + 1, to.Length + 1];

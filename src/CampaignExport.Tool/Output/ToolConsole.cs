@@ -20,12 +20,12 @@ internal sealed class ToolConsole(TextWriter output, TextWriter error, bool isTe
 
     private readonly IAnsiConsole? _terminal = isTerminal ? TerminalOf(output) : null;
 
-    // A person may send the results to a file and still want to see that something happens.
+    // Progress stays visible when the results are redirected to a file.
     private readonly IAnsiConsole? _progress = errorIsTerminal ? TerminalOf(error) : isTerminal ? TerminalOf(output) : null;
 
     private IAnsiConsole? _showing;
 
-    /// <summary>Where the help is written; all else is printed.</summary>
+    /// <summary>The writer for the help; everything else is printed.</summary>
     public TextWriter Output => output;
 
     public TextWriter Error => error;
@@ -42,7 +42,7 @@ internal sealed class ToolConsole(TextWriter output, TextWriter error, bool isTe
             errorIsTerminal: !Console.IsErrorRedirected)
         : new(Console.Out, Console.Error, isTerminal: true, errorIsTerminal: !Console.IsErrorRedirected);
 
-    /// <summary>Lists the written files: as a table on a terminal; otherwise as one line per file with path, rows and bytes between tabs.</summary>
+    /// <summary>Lists the written files: as a table on a terminal; otherwise as one line per file with path, rows and bytes, separated by tabs.</summary>
     public void ShowFiles(IReadOnlyList<ExportedFile> files)
     {
         if (_terminal is not null)
@@ -56,7 +56,7 @@ internal sealed class ToolConsole(TextWriter output, TextWriter error, bool isTe
     }
 
     /// <summary>
-    /// Lists the imported files: as a table and a summary on a terminal; otherwise as one line per file with its numbers between tabs, and the summary on
+    /// Lists the imported files: as a table and a summary on a terminal; otherwise as one line per file with its numbers, separated by tabs, and the summary on
     /// standard error.
     /// </summary>
     public void ShowImported(IReadOnlyList<ImportedFile> files, string summary)
@@ -119,7 +119,7 @@ internal sealed class ToolConsole(TextWriter output, TextWriter error, bool isTe
         _terminal.Write(table);
     }
 
-    /// <summary>Shows numbers by their names, and sentences that explain them: as wide as the terminal; for scripts a line a number, and one of all sentences.</summary>
+    /// <summary>Shows named numbers and sentences that explain them: as wide as a terminal; otherwise with one line per number and one for all sentences.</summary>
     public void ShowCounts(IReadOnlyList<(string Name, long Count)> counts, IReadOnlyList<string> sentences)
     {
         if (_terminal is null)
@@ -138,13 +138,13 @@ internal sealed class ToolConsole(TextWriter output, TextWriter error, bool isTe
             _terminal.Write(new Text(sentence + "\n"));
     }
 
-    /// <summary>Shows something on a terminal; redirected output does not contain it.</summary>
+    /// <summary>Shows an object on a terminal; redirected output does not contain it.</summary>
     public void Show(IRenderable renderable) => _terminal?.Write(renderable);
 
     /// <summary>Shows a line of text on a terminal; redirected output does not contain it.</summary>
     public void Show(string line)
     {
-        // Not through the terminal: it would break the line, and a command could not be copied.
+        // Written directly, because the terminal library would break the line, and a command could not be copied.
         if (_terminal is not null)
             output.WriteLine(line);
     }
@@ -192,7 +192,7 @@ internal sealed class ToolConsole(TextWriter output, TextWriter error, bool isTe
             line.Append(char.IsControl(letter) ? ' ' : letter);
         lock (_complaining)
         {
-            // What writes past the line of progress would be torn by it.
+            // Other output would be mixed with the line of progress.
             if (_showing is { } terminal && errorIsTerminal)
                 terminal.WriteLine(line.ToString());
             else

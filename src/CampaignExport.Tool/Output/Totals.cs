@@ -18,13 +18,13 @@ internal static class Totals
             $"{What(manifest)} in {time.TotalSeconds:0.0} s, {Rate(rows, time):N0} rows/s{before}.");
     }
 
-    /// <summary>For an export that was verified.</summary>
+    /// <summary>Describes a verified export.</summary>
     public static string Verified(ExportManifest manifest) => $"{What(manifest)}: all is as the manifest says.";
 
-    /// <summary>For events that were imported.</summary>
+    /// <summary>Describes an import of events.</summary>
     /// <param name="import">The result of the import.</param>
     /// <param name="rejected">The number of rejected lines.</param>
-    /// <param name="isDryRun">Whether they were only read.</param>
+    /// <param name="isDryRun">Whether the files were only read.</param>
     /// <param name="time">The duration.</param>
     public static string Describe(EventImport import, long rejected, bool isDryRun, TimeSpan time)
     {
@@ -40,10 +40,10 @@ internal static class Totals
             + $"{time.TotalSeconds:0.0} s, {Rate(import.Read, time):N0} events/s.");
     }
 
-    /// <summary>For profiles that were imported.</summary>
+    /// <summary>Describes an import of profiles.</summary>
     /// <param name="import">The result of the import.</param>
     /// <param name="rejected">The number of rejected lines.</param>
-    /// <param name="isDryRun">Whether they were only read.</param>
+    /// <param name="isDryRun">Whether the files were only read.</param>
     /// <param name="time">The duration.</param>
     public static string Describe(ProfileImport import, long rejected, bool isDryRun, TimeSpan time)
     {

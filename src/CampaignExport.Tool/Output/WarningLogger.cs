@@ -2,8 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace CampaignExport.Tool.Output;
 
-/// <summary>Hands warnings of an export on.</summary>
-/// <param name="warn">Gets the text of each.</param>
+/// <summary>Forwards the warnings of an export.</summary>
+/// <param name="warn">Receives the text of each warning.</param>
 internal sealed class WarningLogger(Action<string> warn) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)

@@ -12,7 +12,7 @@ internal sealed partial record BucketAddress(string Bucket, string Prefix)
 
     /// <summary>Reads an address.</summary>
     /// <returns>Null if it is a folder.</returns>
-    /// <exception cref="UsageException">It begins like the address of a bucket, and is invalid.</exception>
+    /// <exception cref="UsageException">The text begins like the address of a bucket but is invalid.</exception>
     public static BucketAddress? Parse(string text)
     {
         if (!IsAddress(text))

@@ -9,7 +9,7 @@ using CampaignExport.Sinks;
 
 namespace CampaignExport.Tool.Places;
 
-/// <summary>A bucket and a prefix. The checkpoint lies there, too, so that any machine can resume the export.</summary>
+/// <summary>A bucket and a prefix. The checkpoint is also stored there, so any machine can resume the export.</summary>
 internal sealed class BucketPlace : ExportLocation
 {
     private readonly BucketAddress _address;
@@ -153,7 +153,7 @@ internal sealed class BucketPlace : ExportLocation
 
     private bool IsOurs(string key) => ExportNames.IsDelivered(key[_keys.Prefix.Length..]);
 
-    // One that is missing is for verification to find.
+    // A missing file is not an error here. The verification reports it.
     private async ValueTask FetchAsync(string name, string path, CancellationToken cancellationToken)
     {
         try

@@ -43,7 +43,7 @@ internal abstract class ExportLocation : IDisposable
     /// <summary>Deletes a file if it exists.</summary>
     public abstract ValueTask DeleteAsync(string name, CancellationToken cancellationToken);
 
-    /// <summary>Deletes what unfinished uploads stored here.</summary>
+    /// <summary>Deletes the data of unfinished uploads.</summary>
     public abstract ValueTask DeleteUnfinishedAsync(CancellationToken cancellationToken);
 
     /// <summary>Whether there is something that <see cref="DeleteUnfinishedAsync"/> would delete, or a lock without a holder.</summary>

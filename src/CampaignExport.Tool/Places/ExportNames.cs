@@ -9,10 +9,10 @@ internal static partial class ExportNames
     /// <summary>The manifest of an export that is being replaced.</summary>
     public const string ReplacedManifest = $".{ExportManifest.FileName}.replaced";
 
-    /// <summary>There from the beginning of an export that replaces another one to its end.</summary>
+    /// <summary>The mark that exists from the start to the end of an export that replaces another one.</summary>
     public const string Replacing = ".replacing";
 
-    /// <summary>Held while an export runs.</summary>
+    /// <summary>The lock that is held while an export runs.</summary>
     public const string Lock = ".lock";
 
     /// <summary>The folder of data that is sorted to find duplicate persons.</summary>
@@ -20,10 +20,10 @@ internal static partial class ExportNames
 
     private const string Partial = ".partial";
 
-    /// <summary>Whether an export is delivered under such a name.</summary>
+    /// <summary>Determines whether a name is used for delivered files.</summary>
     public static bool IsDelivered(string name) => name == ExportManifest.FileName || Data().IsMatch(name);
 
-    /// <summary>Whether an export keeps what is not finished under such a name; the checkpoint itself is not meant.</summary>
+    /// <summary>Determines whether a name is used for unfinished files other than the checkpoint.</summary>
     public static bool IsUnfinished(string name) =>
         name == $".checkpoint.json{Partial}"
         || (name.StartsWith('.') && name.EndsWith(Partial, StringComparison.Ordinal) && IsDelivered(name[1..^Partial.Length]));

@@ -1,7 +1,7 @@
 namespace CampaignExport.Tool.Places;
 
 /// <summary>A delivered export as files on this machine.</summary>
-/// <param name="ManifestPath">The manifest; the files lie beside it.</param>
+/// <param name="ManifestPath">The manifest; the files are in the same folder.</param>
 /// <param name="IsCopy">Whether it is a copy, which is deleted on disposal.</param>
 internal sealed record LocalDelivery(string ManifestPath, bool IsCopy) : IDisposable
 {

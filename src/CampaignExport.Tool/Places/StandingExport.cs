@@ -5,11 +5,11 @@ namespace CampaignExport.Tool.Places;
 
 /// <summary>The state that earlier exports left in a location, and its replacement by a new export.</summary>
 /// <remarks>
-/// An export that replaces another one leaves it complete until its own rows are stored. Then the old manifest is set
-/// renamed, so that no manifest ever lies beside files of another export. The new files take their names. Files that only the
+/// An export that replaces another one leaves it complete until its own rows are stored. Then the old manifest is
+/// renamed, so that no manifest is ever beside files of another export. The new files are published. Files that only the
 /// old export had are deleted before the checkpoint is. An export that is killed at any of these steps can be resumed.
 /// </remarks>
-/// <param name="place">The place.</param>
+/// <param name="place">The location.</param>
 internal sealed class StandingExport(ExportLocation place)
 {
     public ExportLocation Place => place;
@@ -58,7 +58,7 @@ internal sealed class StandingExport(ExportLocation place)
     /// <param name="cancellationToken">The token to monitor for cancellation requests. A cancellation leaves an interrupted export.</param>
     public async ValueTask BeginAsync(bool replaces, CancellationToken cancellationToken)
     {
-        // Else, if the process is killed before its first checkpoint, the old export would be taken for the new one.
+        // Otherwise, if the process is killed before its first checkpoint, the old export would be mistaken for the new one.
         if (replaces)
             await place.WriteAsync(ExportNames.Replacing, [], cancellationToken).ConfigureAwait(false);
 
@@ -66,7 +66,7 @@ internal sealed class StandingExport(ExportLocation place)
         await DeleteReplacedAsync(keep: [], cancellationToken).ConfigureAwait(false);
         if (checkpoint is { IsComplete: true } && !await place.HasAsync(ExportManifest.FileName, cancellationToken).ConfigureAwait(false))
         {
-            // It was killed while its files took their names; no manifest speaks for them.
+            // The export was killed while it published its files; no manifest describes them.
             foreach (var file in checkpoint.Files.Where(file => ExportNames.IsDelivered(file.Name)))
                 await place.DeleteAsync(file.Name, cancellationToken).ConfigureAwait(false);
         }
@@ -76,8 +76,8 @@ internal sealed class StandingExport(ExportLocation place)
     }
 
     /// <summary>
-    /// Whether what is delivered belongs to an older export than the one of the checkpoint; if not, the latter has published
-    /// its manifest already.
+    /// Whether the delivered files belong to an older export than the checkpoint. If not, the export of the checkpoint has
+    /// already published its manifest.
     /// </summary>
     public async ValueTask<bool> IsOlderAsync(ExportCheckpoint? checkpoint, CancellationToken cancellationToken) =>
         await ReadManifestAsync(ExportManifest.FileName, cancellationToken).ConfigureAwait(false) is not { } manifest
@@ -95,7 +95,7 @@ internal sealed class StandingExport(ExportLocation place)
 
     /// <summary>Deletes the remains of replaced and interrupted exports, except the checkpoint.</summary>
     /// <param name="keep">The names of the files of the new export.</param>
-    /// <param name="cancellationToken">The token to monitor for cancellation requests. It stops the read of the old manifest only.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests. It cancels only the read of the old manifest.</param>
     public async ValueTask TidyAsync(IReadOnlyCollection<string> keep, CancellationToken cancellationToken)
     {
         await DeleteReplacedAsync(keep, cancellationToken).ConfigureAwait(false);
@@ -108,7 +108,7 @@ internal sealed class StandingExport(ExportLocation place)
     {
         if (await ReadManifestAsync(ExportNames.ReplacedManifest, cancellationToken).ConfigureAwait(false) is { } manifest)
         {
-            // A manifest is a file that anybody may have written: it is not trusted with other names.
+            // Anyone can write a manifest, so other names in it are not trusted.
             foreach (var name in manifest.Files.Select(file => file.Name).Where(ExportNames.IsDelivered).Except(keep, StringComparer.Ordinal))
                 await place.DeleteAsync(name, cancellationToken).ConfigureAwait(false);
         }

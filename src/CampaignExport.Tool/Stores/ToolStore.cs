@@ -39,7 +39,7 @@ internal sealed class ToolStore(string description)
 
     private static EventStore Open(string address, string? serviceUrl)
     {
-        // It may be a connection string with a password in it.
+        // The value is not shown, because it may be a connection string with a password.
         if (address.StartsWith("sqlite:", StringComparison.Ordinal) || address.StartsWith("postgres:", StringComparison.Ordinal))
             throw new UsageException("--store: databases of earlier versions are not read. Name a folder, and import the files of events and profiles into it.");
         if (File.Exists(address))

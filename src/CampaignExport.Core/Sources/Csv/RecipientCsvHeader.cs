@@ -35,7 +35,7 @@ internal sealed class RecipientCsvHeader
 
     private RecipientCsvHeader(string file, string[] names, RecipientCsvColumn?[] columns, bool[] undone, CsvOrigin origin, bool? unguard, Warnings warnings)
     {
-        _warnings = warnings;
+        (_warnings, IsForeign) = (warnings, origin.Columns is null);
         if (unguard is null && origin is { Columns: null, IsExplained: false })
             _guardWarning = $"{file}: cells begin with an apostrophe before a formula, as our formula guard writes them, and it stays. Put the manifest.json of the export beside the file as it was delivered, or have the apostrophes removed (--unguard). {OwnExports.ReadAgain}";
         (_file, _names, _columns, _undone, _decimalComma, CampaignId) = (file, names, columns, undone, origin.DecimalComma, origin.CampaignId);
@@ -46,6 +46,9 @@ internal sealed class RecipientCsvHeader
 
     /// <summary>The number of columns up to the last one with a name.</summary>
     public int Named { get; }
+
+    /// <summary>Whether the file is not known to be our own export.</summary>
+    public bool IsForeign { get; }
 
     /// <summary>The campaign that each row received; null if it is not known.</summary>
     public string? CampaignId { get; }

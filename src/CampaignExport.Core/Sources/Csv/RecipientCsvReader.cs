@@ -169,14 +169,13 @@ internal sealed class RecipientCsvReader(
             }
 
             _tally!.Records++;
-            if (_csv!.GetSpan(0).StartsWith("\uFEFF"u8))
+            if (_csv!.FieldCount >= _header!.Named && IsBlank(_header.Named))
             {
-                Reject(Line, "it begins with a byte order mark, as where files were joined", hasLineBreak: false);
-                continue;
+                if (_header.IsForeign && _csv.GetSpan(0).StartsWith("\uFEFF"u8))
+                    warnings.Add($"{texts.Name}: a row begins with a byte order mark, as where files were joined. It is read as a part of the first cell. Join the files without it.");
+                return true;
             }
 
-            if (_csv.FieldCount >= _header!.Named && IsBlank(_header.Named))
-                return true;
             if (IsHeader())
             {
                 Reject(Line, RecipientCsvHeader.Repeated, hasLineBreak: false);

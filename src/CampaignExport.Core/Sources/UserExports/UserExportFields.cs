@@ -59,7 +59,7 @@ internal static class UserExportFields
         new("push_tokens", static (ref json, ref draft) => draft.PushTokens = json.List(UserExportLists.PushToken)),
         new("apps", static (ref json, ref draft) => draft.Apps = json.List(UserExportLists.App)),
         new("custom_attributes", static (ref json, ref draft) => draft.CustomAttributes = UserExportAttributes.Read(ref json)),
-        new("custom_events", static (ref json, ref draft) => draft.CustomEvents = Distinct(json.List(UserExportLists.Event))),
+        new("custom_events", static (ref json, ref draft) => draft.CustomEvents = json.List(UserExportLists.Event)),
         new("purchases", static (ref json, ref draft) => draft.Purchases = json.List(UserExportLists.Event)),
         new("campaigns_received", static (ref json, ref draft) => draft.CampaignsReceived = json.List(UserExportReceipts.Campaign)),
         new("canvases_received", static (ref json, ref draft) => draft.CanvasesReceived = json.List(UserExportReceipts.Canvas)),
@@ -81,23 +81,6 @@ internal static class UserExportFields
         json.Read();
         if (json.TokenType == JsonTokenType.String && json.ValueSpan.Length > 6 && Ascii.EqualsIgnoreCase(json.ValueSpan[..6], "users."u8))
             throw new FormatException("is that of an event, not of a user. Read the file as events");
-    }
-
-    private static IReadOnlyList<EventHistory>? Distinct(IReadOnlyList<EventHistory>? events)
-    {
-        const string twice = "has two entries of the same name";
-        if (events is { Count: > 32 } && events.Select(one => one.Name).Distinct(StringComparer.Ordinal).Count() < events.Count)
-            throw new FormatException(twice);
-        for (var at = 1; at < events?.Count && events.Count <= 32; at++)
-        {
-            for (var before = 0; before < at; before++)
-            {
-                if (events[at].Name == events[before].Name)
-                    throw new FormatException(twice);
-            }
-        }
-
-        return events;
     }
 
     /// <summary>Determines whether the reader is at the name of a known field.</summary>

@@ -151,14 +151,14 @@ public sealed class OwnFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("other.csv", "user_id,first_name\n1,'=1+1\n")]
-    [InlineData("other.jsonl", "{\"external_id\":\"1\",\"first_name\":\"'=1+1\"}\n")]
+    [InlineData("other.csv", "user_id,first_name\n1,'tis\n")]
+    [InlineData("other.jsonl", "{\"external_id\":\"1\",\"first_name\":\"'tis\"}\n")]
     public async Task Foreign_file_next_to_a_manifest_causes_no_warning(string name, string text)
     {
         await ExportAsync("csv", "zip", isMany: false);
         _folder.Write(name, text);
 
-        (await Source(_folder[name]).ReadAllAsync()).Should().ContainSingle().Which.FirstName.Should().Be("'=1+1");
+        (await Source(_folder[name]).ReadAllAsync()).Should().ContainSingle().Which.FirstName.Should().Be("'tis");
         _warnings.Should().BeEmpty();
     }
 

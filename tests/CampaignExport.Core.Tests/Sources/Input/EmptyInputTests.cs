@@ -46,10 +46,10 @@ public sealed class EmptyInputTests : IDisposable
     {
         foreach (var (before, after) in new[] { ("a", "b/" + name), ("z", name) })
         {
-            Directory.CreateDirectory(_folder[$"{before}-in/b"]);
-            File.WriteAllBytes(_folder[$"{before}-in/{after}"], content);
-            File.WriteAllText(_folder[$"{before}-in/{before}"], """{"external_id":"1","event_type":"users.messages.email.Open","id":"1","time":1,"user_id":"1","campaign_id":"c"}""");
-            foreach (var read in Readers(_folder[$"{before}-in"]).SkipLast(1))
+            Directory.CreateDirectory(_folder[$"event_type=users.messages.email.Open/{before}-in/b"]);
+            File.WriteAllBytes(_folder[$"event_type=users.messages.email.Open/{before}-in/{after}"], content);
+            File.WriteAllText(_folder[$"event_type=users.messages.email.Open/{before}-in/{before}"], """{"external_id":"1","id":"1","time":1,"user_id":"1","campaign_id":"c"}""");
+            foreach (var read in Readers(_folder[$"event_type=users.messages.email.Open/{before}-in"]).SkipLast(1))
             {
                 _warnings.Clear();
                 await read();
@@ -57,9 +57,9 @@ public sealed class EmptyInputTests : IDisposable
                     && warning.Contains(isText ? "the file is empty." : "the archive has no files to read.", StringComparison.Ordinal));
             }
 
-            File.WriteAllText(_folder[$"{before}-in/{before}"], "user_id\n1\n");
+            File.WriteAllText(_folder[$"event_type=users.messages.email.Open/{before}-in/{before}"], "user_id\n1\n");
             _warnings.Clear();
-            await Readers(_folder[$"{before}-in"])[^1]();
+            await Readers(_folder[$"event_type=users.messages.email.Open/{before}-in"])[^1]();
             _warnings.Should().ContainSingle(warning => warning.StartsWith(after, StringComparison.Ordinal));
         }
     }

@@ -18,7 +18,7 @@ public sealed class InputRefusalTests : IDisposable
     [InlineData("Obj\u0001", "events", "this is an Avro object container file. To read its events, use the package CampaignExport.Avro and add its AvroEventFormat to the formats.")]
     [InlineData("PAR1", "users", "this is a Parquet file, which is not supported. Convert it to JSON Lines or CSV.")]
     [InlineData("PAR1", "series", "this is a Parquet file, which is not supported. Convert it to JSON.")]
-    [InlineData("PAR1", "events", "this is a Parquet file, which is not supported. Convert it to JSON Lines.")]
+    [InlineData("PAR1", "events", "this is a Parquet file, which is not supported. Convert it to JSON Lines or CSV.")]
     [InlineData("ORC\u0003", "details", "this is an ORC file, which is not supported. Convert it to JSON.")]
     public async Task Unsupported_format_is_refused_with_the_supported_formats(string text, string source, string problem)
     {
