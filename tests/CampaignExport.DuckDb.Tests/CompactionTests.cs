@@ -56,7 +56,7 @@ public sealed class CompactionTests : IDisposable
 
         (await store.ListCampaignsAsync()).Should().ContainSingle().Which.Events.Should().Be(5);
         var metrics = await new EventStoreMetricsSource(store).ReadAsync(new Metrics.MetricsQuery("c"));
-        metrics.Variations.Sum(one => metrics.GetVariationSeries(one.Channel, one.Id, "sent").ValueOn(metrics.Days!.First)).Should().Be(5);
+        metrics.Variations.Sum(one => metrics.GetVariationSeries(one.Channel, one.Id!, "sent").ValueOn(metrics.Days!.First)).Should().Be(5);
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class EventMetricsTests : IDisposable
         foreach (var (campaign, sent) in new[] { ("a", 5), ("b", 2), ("a", 5), ("b", 2) })
         {
             var metrics = await source.ReadAsync(new MetricsQuery(campaign));
-            metrics.Variations.Sum(one => metrics.GetVariationSeries(one.Channel, one.Id, "sent").ValueOn(metrics.Days!.First)).Should().Be(sent, campaign);
+            metrics.Variations.Sum(one => metrics.GetVariationSeries(one.Channel, one.Id!, "sent").ValueOn(metrics.Days!.First)).Should().Be(sent, campaign);
         }
     }
 
