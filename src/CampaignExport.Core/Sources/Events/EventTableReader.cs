@@ -12,6 +12,9 @@ internal sealed class EventTableReader : IEventTexts
     private const int LongestRecord = 16 * 1024 * 1024;
     private const int FewestKnownNames = 2;
 
+    // The characters of a blank row.
+    private static readonly SearchValues<byte> Nothing = SearchValues.Create(" ,;\t|\""u8);
+
     // How databases write a null.
     private static ReadOnlySpan<byte> Null => "\\N"u8;
 
@@ -120,7 +123,7 @@ internal sealed class EventTableReader : IEventTexts
         foreach (var range in text.SplitAny("\r\n"u8))
         {
             var line = text[range];
-            if (!line.ContainsAnyExcept(" ,;\t|\""u8) || line.StartsWith("sep="u8) || line.StartsWith("\"sep="u8))
+            if (!line.ContainsAnyExcept(Nothing) || line.StartsWith("sep="u8) || line.StartsWith("\"sep="u8))
                 continue;
             foreach (var separator in ",;\t|"u8)
             {

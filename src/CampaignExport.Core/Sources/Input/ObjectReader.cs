@@ -11,6 +11,8 @@ namespace CampaignExport.Sources;
 internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, Warnings warnings) : IEventTexts
 {
     private static readonly SearchValues<byte> Signs = SearchValues.Create("\"{}[]"u8);
+    // The signs of an empty list, and of null.
+    private static readonly SearchValues<byte> Empty = SearchValues.Create("[] \t\r\nnul"u8);
     private static readonly SearchValues<byte> AfterWord = SearchValues.Create(" \t\r\n,:\"{}[]"u8);
 
     // The open arrays and responses, and the lines where they start.
@@ -254,7 +256,7 @@ internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, Warnings
             _isTooLong = false;
             if (_loss != JsonLoss.None)
                 throw new SourceFormatException(Name, Number, Before + 1, JsonEnvelope.Describe(_loss, JsonEnvelope.Show(_name), $"'{_listName}'", _isBehind));
-            if (_name.AsSpan().SequenceEqual("invalid_user_ids"u8) && text.ContainsAnyExcept("[] \t\r\nnul"u8))
+            if (_name.AsSpan().SequenceEqual("invalid_user_ids"u8) && text.ContainsAnyExcept(Empty))
                 warnings.Add($"{Name}: 'invalid_user_ids' of the response names users that the platform did not find, so they are missing.");
             if (_value.HasObjects)
                 warnings.Add($"{Name}: objects in {JsonEnvelope.Show(_name)} of a response are not read: it has another list, which is.");
