@@ -152,8 +152,8 @@ internal sealed class ProfileImporter(StoreFiles store, DuckDbEngine engine) : I
         public bool HasUnknownInput { get; set; }
 
         /// <summary>
-    /// The name of its manifest. It is derived from the files if the batch has all of their profiles and no others, so the same files are committed once.
-    /// </summary>
+        /// The name of its manifest. It is derived from the files if the batch has all of their profiles and no others, so the same files are committed once.
+        /// </summary>
         public string Name => HasUnknownInput || Parts.Count == 0 ? Guid.CreateVersion7().ToString("N")
             : Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(string.Join('\0', Parts.Select(part =>
                 string.Create(CultureInfo.InvariantCulture, $"{part.Path}\0{part.Target}\0{part.Length}\0{part.ModifiedAt}\0{part.Position ?? "end"}"))))));
