@@ -31,7 +31,9 @@ public sealed class EmptyInputTests : IDisposable
         }
 
         Directory.CreateDirectory(_folder["in"]);
-        _folder.Write("in/a.jsonl", """{"external_id":"1","event_type":"users.messages.email.Open","id":"1","time":1,"user_id":"1","campaign_id":"c"}""");
+        _folder.Write("in/a.jsonl", command[^1] == "--events"
+            ? """{"event_type":"users.messages.email.Open","id":"1","time":1,"user_id":"1","campaign_id":"c"}"""
+            : """{"external_id":"1"}""");
         _folder.Write("in/b.jsonl", "");
         var beside = await Tool.RunAsync(_folder, [.. command, "in"]);
         beside.ExitCode.Should().Be(0, beside.Error);
