@@ -196,6 +196,38 @@ public sealed class EventMetricsTests : IDisposable
     }
 
     [Fact]
+    public async Task People_who_opened_and_clicked_are_recipients_of_the_range_within_the_tracking_period()
+    {
+        using var store = Open();
+        var time = new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
+        MessageEvent One(string kind, string user, double day, string variation, bool isAutomated = false) =>
+            new($"{kind}{user}{day}", EventKinds.Find($"users.messages.email.{kind}")!, time.AddDays(day), "c", user) { VariationId = variation, DispatchId = "d", IsAutomated = isAutomated };
+        MessageEvent[] events =
+        [
+            One("Send", "u", 0, "a"), One("Send", "v", 0, "a"), One("Send", "w", 0, "b"), One("Send", "x", 20, "b"),
+            One("Open", "u", 1, "a"), One("Open", "u", 2, "a"), One("Open", "v", 7.1, "a"), One("Open", "w", 1, "b", isAutomated: true), One("Click", "w", 7, "b"),
+            One("Open", "x", 21, "b"), One("Open", "stranger", 1, "a"),
+        ];
+        await store.ImportAsync(events.ToAsyncEnumerable());
+        var query = new MetricsQuery("c") { WithPeople = true };
+        var week = query with { Range = new DayRange(new DateOnly(2026, 6, 1), new DateOnly(2026, 6, 8)) };
+
+        var all = await new EventStoreMetricsSource(store).ReadAsync(query);
+        var some = await new EventStoreMetricsSource(store).ReadAsync(week);
+        var human = await new EventStoreMetricsSource(store) { HumanOnly = true }.ReadAsync(week);
+
+        (all.People!.Total, some.People!.Total, some.People.Channels["email"]).Should().Be((4, 3, 3));
+        all.People.Openers.Should().BeEquivalentTo(Counts(("a", 1), ("b", 2)));
+        some.People.Openers.Should().BeEquivalentTo(Counts(("a", 1), ("b", 1)));
+        some.People.Clickers.Should().BeEquivalentTo(Counts(("b", 1)));
+        human.People!.Openers.Should().BeEquivalentTo(Counts(("a", 1)));
+        (await new EventStoreMetricsSource(store).ReadAsync(new MetricsQuery("c"))).People.Should().BeNull("they were not requested");
+        (await new EventStoreMetricsSource(store).ReadAsync(new MetricsQuery("unknown") { WithPeople = true })).People!.Total.Should().Be(0);
+
+        static Dictionary<(string, string), long> Counts(params (string Variation, long Count)[] counts) => counts.ToDictionary(one => ("email", one.Variation), one => one.Count);
+    }
+
+    [Fact]
     public async Task Campaign_without_events_has_its_messages_but_no_numbers()
     {
         using var store = Open();

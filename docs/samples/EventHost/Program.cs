@@ -1,6 +1,8 @@
 using CampaignExport.Avro;
 using CampaignExport.DuckDb;
 using CampaignExport.Exports;
+using CampaignExport.Formats;
+using CampaignExport.Reports;
 using CampaignExport.Sinks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -31,6 +33,13 @@ foreach (var file in result.Files)
 var people = await store.DistinctPeopleAsync("summer-sale");
 Console.WriteLine($"{people.Total} people received it");
 // </people>
+
+// <summary>
+var counted = await new EventStoreMetricsSource(store).ReadAsync(new("summer-sale") { WithPeople = true });
+var summary = CampaignSummary.Create(counted);
+Console.WriteLine($"{summary.Find("distinct_users")?.Value} people, {summary.Find("unique_opens", "email")?.Value} mails opened");
+await ReportFile.Of(summary).ExportAsync(new CsvFormat(), new FileExportSink("reports"));
+// </summary>
 
 // <compact>
 var compaction = await store.CompactAsync();

@@ -38,6 +38,12 @@ public static class EventKinds
     /// <summary>The time after sending during which unique opens and unique clicks of a message count: 7 days.</summary>
     internal static TimeSpan TrackingPeriod { get; } = TimeSpan.FromDays(7);
 
+    /// <summary>The metrics of events that open a message.</summary>
+    internal static IReadOnlyList<string> OpeningMetrics { get; } = ["opens", "direct_opens", "total_opens", "read"];
+
+    /// <summary>The metrics of events that click in a message.</summary>
+    internal static IReadOnlyList<string> ClickingMetrics { get; } = ["clicks", "total_clicks"];
+
     /// <summary>All documented kinds.</summary>
     public static IReadOnlyList<EventKind> All { get; }
 

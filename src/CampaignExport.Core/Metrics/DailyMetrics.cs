@@ -44,6 +44,9 @@ public sealed class DailyMetrics
     /// <value>Default null: the source did not count them.</value>
     public DistinctPeople? People { get; internal init; }
 
+    /// <summary>Gets the <see cref="People"/> if the range includes all days of the metrics; otherwise null.</summary>
+    internal DistinctPeople? PeopleIn(DayRange range) => Days is null || (range.Contains(Days.First) && range.Contains(Days.Last)) ? People : null;
+
     /// <summary>The API names of the metrics of the campaign as a whole, in no particular order.</summary>
     internal IEnumerable<string> CampaignMetrics => _series.Keys.Where(key => key.Channel is null).Select(key => key.Metric);
 

@@ -67,8 +67,7 @@ public sealed class CampaignSummary
 
     private sealed class Totals(DailyMetrics metrics, DayRange days, Campaign campaign, ChannelCatalog catalog)
     {
-        private readonly DistinctPeople? _people =
-            metrics.People is { } people && (metrics.Days is not { } all || (days.Contains(all.First) && days.Contains(all.Last))) ? people : null;
+        private readonly DistinctPeople? _people = metrics.PeopleIn(days);
 
         private readonly ILookup<string, Variation> _messages = campaign.Variations.OrderBy(one => one.IsControl).ToLookup(one => one.Channel);
 

@@ -108,19 +108,13 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
         }
     }
 
-    /// <summary>The metrics of events that open a message.</summary>
-    public static IReadOnlyList<string> Opening { get; } = ["opens", "direct_opens", "total_opens", "read"];
-
-    /// <summary>The metrics of events that click in a message.</summary>
-    public static IReadOnlyList<string> Clicking { get; } = ["clicks", "total_clicks"];
-
     /// <summary>The kinds of events that <see cref="Recipients"/> reads, and <see cref="Engaged"/>.</summary>
     public static IReadOnlyList<string> KindsOfPeople(bool withEngaged)
     {
         var kinds = Counting(EventCounting.UsersPerDay).Select(kind => kind.Name)
             .Concat(EventKinds.All.SelectMany(kind => kind.Metrics).Select(metric => metric.CancelledBy).OfType<string>());
         if (withEngaged)
-            kinds = kinds.Concat(Having(Opening).Concat(Having(Clicking)).Concat(Starting(ConversionStart.Each)).Select(kind => kind.Name));
+            kinds = kinds.Concat(Having(EventKinds.OpeningMetrics).Concat(Having(EventKinds.ClickingMetrics)).Concat(Starting(ConversionStart.Each)).Select(kind => kind.Name));
         return [.. kinds.Distinct()];
     }
 

@@ -86,8 +86,8 @@ internal sealed class EventCounter(EngineConnection engine, IReadOnlyList<Segmen
         {
             Channels = channels,
             Variations = messages,
-            Openers = withEngaged ? CountMessages(CountingStatements.Engaged(CountingStatements.Opening, when)) : null,
-            Clickers = withEngaged ? CountMessages(CountingStatements.Engaged(CountingStatements.Clicking, when)) : null,
+            Openers = withEngaged ? CountMessages(CountingStatements.Engaged(EventKinds.OpeningMetrics, when)) : null,
+            Clickers = withEngaged ? CountMessages(CountingStatements.Engaged(EventKinds.ClickingMetrics, when)) : null,
         };
     }
 

@@ -20,6 +20,11 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             "summary --data-series series.json --details details.json --out summary",
             "summary --store campaigns --campaign 0a1b2c3d --from 2026-06-01 --to 2026-06-30 --out june",
         ],
+        ["experiment"] =
+        [
+            "experiment --data-series series.json --details details.json --out experiment",
+            "experiment --store campaigns --campaign 0a1b2c3d --metric openers --shares a=50,b=50 --out openers",
+        ],
         ["recipients"] =
         [
             "recipients --users exported --campaign 0a1b2c3d --out recipients",

@@ -150,6 +150,15 @@ internal sealed class ToolConsole(TextWriter output, TextWriter error, bool isTe
             output.WriteLine(line);
     }
 
+    /// <summary>Shows a sentence about the results: below them on a terminal; otherwise on standard error.</summary>
+    public void Explain(string sentence)
+    {
+        if (_terminal is not null)
+            Show(sentence);
+        else
+            Complain(sentence);
+    }
+
     /// <summary>Shows the progress of an export on a terminal.</summary>
     /// <param name="export">The export; it receives null without a terminal.</param>
     /// <param name="fraction">Returns the part of the input that was read, from 0 to 1; null if the size is unknown.</param>

@@ -1,4 +1,5 @@
 using CampaignExport.Campaigns;
+using CampaignExport.Charts;
 using CampaignExport.Metrics;
 using CampaignExport.Reports;
 using FsCheck.Xunit;
@@ -43,12 +44,40 @@ public sealed class CampaignSummaryProperties
                     continue;
                 var (numerator, denominator) = (Term(rate.Numerator), Term(rate.Denominator));
                 row.Value.Should().Be(numerator);
-                row.Rate.Should().Be(denominator == 0 ? null : numerator / denominator);
+                row.Rate.Should().Be(denominator == 0 || !keys.Any(key => values.ContainsKey((key, rate.Denominator.Metric))) ? null : numerator / denominator);
             }
 
             decimal Term(MetricTerm term) => SumOf(term.Metric) - (term.Minus is null ? 0 : SumOf(term.Minus));
 
             decimal SumOf(string name) => keys.Sum(key => values.GetValueOrDefault((key, name)));
+        }
+    }
+
+    [Property(MaxTest = 100)]
+    public void Totals_are_the_sums_of_the_columns_of_the_charts(int seed, byte from, byte length, bool isMultivariate)
+    {
+        var random = new Random(seed);
+        var builder = new DailyMetricsBuilder();
+        var range = new DayRange(Origin.AddDays(from % 10), Origin.AddDays((from % 10) + (length % 10)));
+        Channel[] channels = [.. ChannelCatalog.Default.Channels.OrderBy(_ => random.Next()).Take(isMultivariate ? 1 : 4)];
+        foreach (var (channel, id) in from channel in channels from id in new[] { "a", "b", "c" } select (channel, id))
+        {
+            var variation = new Variation(channel.ApiName, $"{channel.ApiName}-{id}") { IsControl = isMultivariate && id == "c" };
+            foreach (var (metric, day) in from one in channel.Metrics from at in Enumerable.Range(0, 20) where random.Next(3) == 0 select (one, at))
+                builder.Add(Origin.AddDays(day), variation, metric.ApiName, random.Next(5));
+        }
+
+        var metrics = builder.Build();
+        var campaign = metrics.DescribeCampaign();
+        if (campaign.Channels.Count == 0)
+            return;
+        var charts = isMultivariate && campaign.IsMultivariate ? MultivariateCharts.Create(campaign, metrics, range, ChartGrouping.ByStatistic) : MultichannelCharts.Create(campaign, metrics, range);
+        var summary = CampaignSummary.Create(metrics, range, campaign);
+
+        foreach (var column in charts.SelectMany(chart => chart.Columns))
+        {
+            var row = summary.Find(column.Metric, column.Channel, column.Variation?.Key) ?? summary.Find(column.Metric, column.Channel);
+            (row?.Value ?? 0).Should().Be(range.Days.Sum(column.ValueOn), "{0} of {1}, {2}", column.Metric, column.Channel, column.Variation);
         }
     }
 }

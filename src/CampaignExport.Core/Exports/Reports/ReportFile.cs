@@ -28,6 +28,15 @@ public sealed class ReportFile
         return new("summary", TableFile.Of(CampaignSummary.Columns, summary.Rows));
     }
 
+    /// <summary>Creates the file <c>experiment</c>.</summary>
+    /// <param name="report">The report.</param>
+    /// <returns>The file.</returns>
+    public static ReportFile Of(ExperimentReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        return new("experiment", TableFile.Of(report.CreateColumns(), report.Rows));
+    }
+
     /// <summary>Writes the file to a stream.</summary>
     /// <param name="format">The format.</param>
     /// <param name="destination">The stream. It is neither flushed nor closed.</param>

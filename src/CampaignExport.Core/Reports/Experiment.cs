@@ -1,0 +1,195 @@
+using CampaignExport.Campaigns;
+using CampaignExport.Events;
+using CampaignExport.Metrics;
+
+namespace CampaignExport.Reports;
+
+/// <summary>Why an experiment has no comparison.</summary>
+internal enum ExperimentObstacle
+{
+    None,
+
+    /// <summary>People are summed over several days.</summary>
+    SumOfDaily,
+
+    /// <summary>The source has no number of such successes.</summary>
+    NoSuccesses,
+
+    /// <summary>Successes count messages, and there are more messages than people.</summary>
+    CountsMessages,
+
+    /// <summary>Fewer than two groups have people and successes that are some of them.</summary>
+    NoGroups,
+}
+
+/// <summary>Creates the report of an experiment.</summary>
+internal sealed class Experiment
+{
+    private static readonly string[] SendingMetrics = ["sent", "impressions", "unique_recipients", "enrolled"];
+    private static readonly TimeSpan LongestWindow = TimeSpan.FromDays(30);
+
+    private readonly DailyMetrics _metrics;
+    private readonly ExperimentOptions _options;
+    private readonly Campaign _campaign;
+    private readonly Channel _channel;
+    private readonly DayRange _days;
+    private readonly DistinctPeople? _people;
+    private readonly Variation[] _variations;
+
+    public Experiment(DailyMetrics metrics, ExperimentOptions options)
+    {
+        (_metrics, _options, _campaign) = (metrics, options, metrics.DescribeCampaign(options.Campaign));
+        if (!_campaign.IsMultivariate)
+            throw new ExportRequestException("The campaign has no variations to compare: an experiment has one channel, and two variations or a control group.");
+        _channel = options.Catalog.FindOrExtend(_campaign.Channels[0]);
+        _days = options.Days ?? metrics.GetRange(null, null);
+        _people = metrics.PeopleIn(_days);
+        _variations = [.. _campaign.Variations.OrderBy(one => one.IsControl)];
+        if (options.Metric != ExperimentMetric.Conversions && !_channel.Metrics.Select(one => one.ApiName).Concat(metrics.MetricsOf(_channel.ApiName)).Intersect(Engagement).Any())
+            throw new ExportRequestException($"The channel '{_channel.ApiName}' has no {(options.Metric == ExperimentMetric.Openers ? "opens" : "clicks")}. Choose another metric.");
+    }
+
+    private IEnumerable<string> Engagement => _options.Metric == ExperimentMetric.Openers ? EventKinds.OpeningMetrics : EventKinds.ClickingMetrics;
+
+    public ExperimentReport Compare()
+    {
+        var obstacle = FindObstacle();
+        ExperimentRow[] rows = [.. _variations.Select(one => CreateRow(one, obstacle))];
+        var shares = ReadShares();
+        if (obstacle == ExperimentObstacle.None && rows.Any(row => row is { PeopleBasis: PeopleBasis.SumOfDaily, Successes: not null }))
+            obstacle = ExperimentObstacle.SumOfDaily;
+        var at = Array.FindIndex(rows, row => _options.Metric == ExperimentMetric.Conversions && row.Variation.IsControl);
+        if (at < 0)
+            at = Array.FindIndex(rows, row => !row.Variation.IsControl && row.People > 0);
+        if (at >= 0)
+        {
+            rows = [.. rows.Select((row, i) => i == at ? row with { Verdict = ExperimentVerdict.Baseline } : CompareRates(row, rows[at]))];
+            if (obstacle == ExperimentObstacle.None && rows[at].Proportion is { } baseline)
+                rows = Test(rows, baseline);
+        }
+
+        if (obstacle == ExperimentObstacle.None && rows.All(row => row.PValue is null))
+            obstacle = ExperimentObstacle.NoGroups;
+        return new(_campaign, _days, _options.Metric, rows)
+        {
+            Obstacle = obstacle,
+            IsFinal = IsFinal,
+            SharesPValue = shares is null || rows.Any(row => row.PeopleBasis == PeopleBasis.SumOfDaily || row.People is null) || rows.Sum(row => row.People) == 0 ? null
+                : Proportions.GoodnessOfFit([.. rows.Select(row => (long)row.People!)], shares),
+            Warnings = _metrics.WarningsOf(_days),
+        };
+    }
+
+    private bool IsFinal
+    {
+        get
+        {
+            var window = _options.Metric != ExperimentMetric.Conversions ? EventKinds.TrackingPeriod
+                : _campaign.ConversionBehaviors is [var primary, ..] ? primary.Window : LongestWindow;
+            var sendings = _variations.SelectMany(one => SendingMetrics.Select(name => Series(one, name)))
+                .SelectMany(series => series.DaysIn(_days)).ToList();
+            var complete = _options.Today is { } today && today <= _days.Last ? today.AddDays(-1) : _days.Last;
+            return sendings.Count == 0 || complete.DayNumber - sendings.Max().DayNumber >= Math.Ceiling(window.TotalDays);
+        }
+    }
+
+    private MetricSeries Series(Variation variation, string metric) => _metrics.GetVariationSeries(_channel.ApiName, variation.Key, metric);
+
+    private decimal? Sum(Variation variation, string metric) => Series(variation, metric) is { IsEmpty: false } series ? series.Sum(_days) : null;
+
+    // The name of the metric of the source that counts the successes, if people were not counted.
+    private string SuccessMetric => _options.Metric switch
+    {
+        ExperimentMetric.Openers => "unique_opens",
+        ExperimentMetric.Clickers => "unique_clicks",
+        _ => "conversions",
+    };
+
+    private IReadOnlyDictionary<(string Channel, string VariationId), long>? Engaged => _options.Metric switch
+    {
+        ExperimentMetric.Openers => _people?.Openers,
+        ExperimentMetric.Clickers => _people?.Clickers,
+        _ => null,
+    };
+
+    private ExperimentObstacle FindObstacle()
+    {
+        if (Engaged is not null)
+            return ExperimentObstacle.None;
+        if (_variations.All(one => Series(one, SuccessMetric).IsEmpty))
+            return ExperimentObstacle.NoSuccesses;
+        // A unique open is one of a message, so people with several messages may open several.
+        return _options.Metric != ExperimentMetric.Conversions && _variations.Any(one => !one.IsControl && Sum(one, "sent") > Sum(one, "unique_recipients"))
+            ? ExperimentObstacle.CountsMessages : ExperimentObstacle.None;
+    }
+
+    private ExperimentRow CreateRow(Variation variation, ExperimentObstacle obstacle)
+    {
+        var (people, basis) = CountPeople(variation);
+        var isCompared = _options.Metric == ExperimentMetric.Conversions || !variation.IsControl;
+        decimal? successes = !isCompared || obstacle == ExperimentObstacle.NoSuccesses ? null
+            : Engaged is { } engaged ? engaged.GetValueOrDefault((_channel.ApiName, variation.Id ?? ""))
+            : Sum(variation, SuccessMetric) ?? 0;
+        var row = new ExperimentRow(variation) { People = people, PeopleBasis = basis, Successes = successes };
+        return row with
+        {
+            Rate = people > 0 ? (double?)(successes / people) : null,
+            RateInterval = obstacle == ExperimentObstacle.None && row.Proportion is { } one ? Proportions.Wilson(one) : null,
+        };
+    }
+
+    private (decimal? People, PeopleBasis Basis) CountPeople(Variation variation)
+    {
+        if (_people is not null)
+            return (variation.IsControl ? Sum(variation, "enrolled") ?? 0 : _people.Variations.GetValueOrDefault((_channel.ApiName, variation.Id ?? "")), PeopleBasis.Distinct);
+        var metric = variation.IsControl && !Series(variation, "enrolled").IsEmpty ? "enrolled" : "unique_recipients";
+        return (Sum(variation, metric), Series(variation, metric).DaysIn(_days).Skip(1).Any() ? PeopleBasis.SumOfDaily : PeopleBasis.Distinct);
+    }
+
+    private static ExperimentRow CompareRates(ExperimentRow row, ExperimentRow baseline) => row with
+    {
+        ComparedWith = row.Successes is null ? null : baseline.Variation,
+        Difference = row.Rate - baseline.Rate,
+        Uplift = baseline.Rate > 0 ? (row.Rate - baseline.Rate) / baseline.Rate : null,
+    };
+
+    private ExperimentRow[] Test(ExperimentRow[] rows, Proportion baseline)
+    {
+        var tested = rows.Where(row => row.Verdict != ExperimentVerdict.Baseline && row.Proportion is not null).ToList();
+        var values = tested.ConvertAll(row => Proportions.PValue(row.Proportion!.Value, baseline));
+        var adjusted = Proportions.Holm(values);
+        return [.. rows.Select(row => tested.IndexOf(row) is >= 0 and var at ? Test(row, values[at], adjusted[at]) : row)];
+
+        ExperimentRow Test(ExperimentRow row, double value, double adjustedValue)
+        {
+            var one = row.Proportion!.Value;
+            return row with
+            {
+                DifferenceInterval = Proportions.Difference(one, baseline),
+                UpliftInterval = Proportions.UpliftInterval(one, baseline),
+                PValue = value,
+                AdjustedPValue = adjustedValue,
+                SmallestDetectable = Proportions.SmallestDetectable(one.People, baseline, tested.Count),
+                Verdict = adjustedValue >= Proportions.Alpha ? (IsFinal ? ExperimentVerdict.NoDifferenceFound : ExperimentVerdict.TooEarly)
+                    : row.Difference > 0 ? (IsFinal ? ExperimentVerdict.Better : ExperimentVerdict.SoFarBetter)
+                    : IsFinal ? ExperimentVerdict.Worse : ExperimentVerdict.SoFarWorse,
+            };
+        }
+    }
+
+    // The shares in the order of the variations.
+    private double[]? ReadShares()
+    {
+        var shares = _options.Shares;
+        if (shares.Count == 0)
+            return null;
+        if (_channel.ApiName == "trigger_in_app_message")
+            throw new ExportRequestException("Shares are not checked for in-app messages: people are counted when the message is displayed, so unequal numbers are normal. Leave the shares out.");
+        var keys = Array.ConvertAll(_variations, one => one.IsControl && !shares.ContainsKey(one.Key) ? "control" : one.Key);
+        if (!keys.ToHashSet(StringComparer.Ordinal).SetEquals(shares.Keys))
+            throw new ExportRequestException($"The shares are of {string.Join(", ", shares.Keys)}, but the groups of the campaign are {string.Join(", ", keys)}. State one share for each group.");
+        if (shares.Values.Any(share => share is not (> 0 and < 100)) || Math.Abs(shares.Values.Sum() - 100) > 0.5)
+            throw new ExportRequestException("The shares must be positive percentages that add up to 100.");
+        return Array.ConvertAll(keys, key => shares[key]);
+    }
+}

@@ -1,0 +1,36 @@
+using CampaignExport.Campaigns;
+using CampaignExport.Metrics;
+
+namespace CampaignExport.Reports;
+
+/// <summary>The options of an experiment report.</summary>
+/// <remarks>Immutable and thread-safe.</remarks>
+public sealed record ExperimentOptions
+{
+    /// <summary>The successes to compare.</summary>
+    /// <value>Default <see cref="ExperimentMetric.Conversions"/>.</value>
+    public ExperimentMetric Metric { get; init; }
+
+    /// <summary>The days.</summary>
+    /// <value>Default null: all days of the metrics.</value>
+    public DayRange? Days { get; init; }
+
+    /// <summary>The current day in the time zone of the days. Days from it on are not complete.</summary>
+    /// <value>Default null: all days are complete.</value>
+    public DateOnly? Today { get; init; }
+
+    /// <summary>The description of the campaign.</summary>
+    /// <value>Default null: it is derived from the metrics.</value>
+    public Campaign? Campaign { get; init; }
+
+    /// <summary>
+    /// The percentages of people that the variations were meant to receive, by <see cref="Variation.Key"/> or, for the control group, <c>control</c>. They add up to
+    /// 100.
+    /// </summary>
+    /// <value>Default: none. The numbers of people are not checked.</value>
+    public IReadOnlyDictionary<string, double> Shares { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>The definitions of the channels.</summary>
+    /// <value>Default <see cref="ChannelCatalog.Default"/>.</value>
+    public ChannelCatalog Catalog { get; init; } = ChannelCatalog.Default;
+}

@@ -1,0 +1,55 @@
+using CampaignExport.Campaigns;
+
+namespace CampaignExport.Reports;
+
+/// <summary>A variation in an experiment. Values that the numbers do not allow are null.</summary>
+/// <remarks>Immutable and thread-safe. Intervals are of 95 %.</remarks>
+/// <param name="Variation">The variation.</param>
+public sealed record ExperimentRow(Variation Variation)
+{
+    /// <summary>The number of people: recipients, or people in the control group.</summary>
+    public decimal? People { get; init; }
+
+    /// <summary>What <see cref="People"/> counts.</summary>
+    public PeopleBasis PeopleBasis { get; init; }
+
+    /// <summary>The number of successes.</summary>
+    public decimal? Successes { get; init; }
+
+    /// <summary>Successes divided by people, as a fraction.</summary>
+    public double? Rate { get; init; }
+
+    /// <summary>Wilson's interval of the rate.</summary>
+    public ConfidenceInterval? RateInterval { get; init; }
+
+    /// <summary>The variation that this one is compared with; null for the baseline and if there is none.</summary>
+    public Variation? ComparedWith { get; init; }
+
+    /// <summary>The rate minus that of the baseline.</summary>
+    public double? Difference { get; init; }
+
+    /// <summary>Newcombe's interval of the difference.</summary>
+    public ConfidenceInterval? DifferenceInterval { get; init; }
+
+    /// <summary>The difference divided by the rate of the baseline; null if that is zero.</summary>
+    public double? Uplift { get; init; }
+
+    /// <summary>The interval of the uplift, from the logarithm of the ratio; null if one of the rates is zero.</summary>
+    public ConfidenceInterval? UpliftInterval { get; init; }
+
+    /// <summary>The two-sided p-value: chi-squared without continuity correction, or Fisher's exact test if an expected count is below 5.</summary>
+    public double? PValue { get; init; }
+
+    /// <summary>The p-value adjusted by Holm for all comparisons of the report.</summary>
+    public double? AdjustedPValue { get; init; }
+
+    /// <summary>The smallest increase of the rate that these numbers of people find with a power of 80 %.</summary>
+    public double? SmallestDetectable { get; init; }
+
+    /// <summary>The result.</summary>
+    public ExperimentVerdict Verdict { get; init; } = ExperimentVerdict.NotComparable;
+
+    /// <summary>The numbers of a test; null if they are no people and successes.</summary>
+    internal Proportion? Proportion => PeopleBasis == PeopleBasis.Distinct && People is > 0 and <= long.MaxValue && Successes is { } successes && successes <= People
+        ? new((long)successes, (long)People) : null;
+}

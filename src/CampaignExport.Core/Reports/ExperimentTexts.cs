@@ -1,0 +1,130 @@
+using System.Globalization;
+
+namespace CampaignExport.Reports;
+
+/// <summary>The sentences that explain an experiment.</summary>
+internal sealed class ExperimentTexts
+{
+    private static readonly ExperimentTexts English = new()
+    {
+        And = " and ",
+        Separator = "; ",
+        ControlGroup = "the control group",
+        Lead = "{0}, compared with {1}: ",
+        Metrics = ["Conversions", "People who opened", "People who clicked"],
+        Verdicts = new()
+        {
+            [ExperimentVerdict.Better] = ("{0} did better", "{0} did better"),
+            [ExperimentVerdict.Worse] = ("{0} did worse", "{0} did worse"),
+            [ExperimentVerdict.NoDifferenceFound] = ("no difference was found for {0}", "no difference was found for {0}"),
+            [ExperimentVerdict.SoFarBetter] = ("{0} does better so far", "{0} do better so far"),
+            [ExperimentVerdict.SoFarWorse] = ("{0} does worse so far", "{0} do worse so far"),
+            [ExperimentVerdict.TooEarly] = ("it is too early to judge {0}", "it is too early to judge {0}"),
+            [ExperimentVerdict.NotComparable] = ("{0} cannot be compared", "{0} cannot be compared"),
+        },
+        Obstacles = new()
+        {
+            [ExperimentObstacle.SumOfDaily] = "The variations cannot be compared: the numbers of people are sums over several days, which count a person again on every day.",
+            [ExperimentObstacle.NoSuccesses] = "The variations cannot be compared: the source has no such numbers.",
+            [ExperimentObstacle.CountsMessages] = "The variations cannot be compared: people received several messages, and the source counts messages that were opened or clicked, not people.",
+            [ExperimentObstacle.NoGroups] = "The variations cannot be compared: fewer than two groups have people, or there are more successes than people.",
+        },
+        Shares = "; the groups do not have the stated shares ({0}), so the comparison may be unfair",
+        Aborts = ", since aborted messages leave the variations but not the control group",
+    };
+
+    private static readonly ExperimentTexts French = new()
+    {
+        Numbers = new NumberFormatInfo { NumberDecimalSeparator = ",", PercentDecimalSeparator = "," },
+        And = " et ",
+        Separator = " ; ",
+        ControlGroup = "groupe de contrôle",
+        Lead = "{0}, par rapport à {1} : ",
+        LeadOfControl = "{0}, par rapport au {1} : ",
+        Metrics = ["Conversions", "Personnes qui ont ouvert", "Personnes qui ont cliqué"],
+        Verdicts = new()
+        {
+            [ExperimentVerdict.Better] = ("{0} a fait mieux", "{0} ont fait mieux"),
+            [ExperimentVerdict.Worse] = ("{0} a fait moins bien", "{0} ont fait moins bien"),
+            [ExperimentVerdict.NoDifferenceFound] = ("aucune différence n'a été trouvée pour {0}", "aucune différence n'a été trouvée pour {0}"),
+            [ExperimentVerdict.SoFarBetter] = ("{0} fait mieux jusqu'ici", "{0} font mieux jusqu'ici"),
+            [ExperimentVerdict.SoFarWorse] = ("{0} fait moins bien jusqu'ici", "{0} font moins bien jusqu'ici"),
+            [ExperimentVerdict.TooEarly] = ("il est trop tôt pour juger {0}", "il est trop tôt pour juger {0}"),
+            [ExperimentVerdict.NotComparable] = ("{0} n'est pas comparable", "{0} ne sont pas comparables"),
+        },
+        Obstacles = new()
+        {
+            [ExperimentObstacle.SumOfDaily] =
+                "Les variantes ne peuvent pas être comparées : les nombres de personnes sont des sommes sur plusieurs jours, qui comptent une personne de nouveau chaque jour.",
+            [ExperimentObstacle.NoSuccesses] = "Les variantes ne peuvent pas être comparées : la source n'a pas ces nombres.",
+            [ExperimentObstacle.CountsMessages] =
+                "Les variantes ne peuvent pas être comparées : des personnes ont reçu plusieurs messages, et la source compte les messages ouverts ou cliqués, non les personnes.",
+            [ExperimentObstacle.NoGroups] = "Les variantes ne peuvent pas être comparées : moins de deux groupes ont des personnes, ou il y a plus de succès que de personnes.",
+        },
+        Shares = " ; les groupes n'ont pas les parts annoncées ({0}), la comparaison peut donc être faussée",
+        Aborts = ", car les messages abandonnés quittent les variantes mais non le groupe de contrôle",
+    };
+
+    public NumberFormatInfo Numbers { get; init; } = NumberFormatInfo.InvariantInfo;
+
+    public required string And { get; init; }
+
+    public required string Separator { get; init; }
+
+    public required string ControlGroup { get; init; }
+
+    public required string Lead { get; init; }
+
+    public string? LeadOfControl { get; init; }
+
+    public required string[] Metrics { get; init; }
+
+    public required Dictionary<ExperimentVerdict, (string One, string Many)> Verdicts { get; init; }
+
+    public required Dictionary<ExperimentObstacle, string> Obstacles { get; init; }
+
+    public required string Shares { get; init; }
+
+    public required string Aborts { get; init; }
+
+    public static ExperimentTexts For(string? language) => ExportLanguages.Find(language) == "fr" ? French : English;
+
+    public string Explain(ExperimentReport report)
+    {
+        if (report.Obstacle != ExperimentObstacle.None)
+            return Obstacles[report.Obstacle];
+        var baseline = report.Rows.Single(row => row.Verdict == ExperimentVerdict.Baseline);
+        var lead = string.Format(
+            CultureInfo.InvariantCulture, baseline.Variation is { IsControl: true, Name: null } ? LeadOfControl ?? Lead : Lead, Metrics[(int)report.Metric], Describe(baseline));
+        var clauses = report.Rows.Where(row => row.ComparedWith is not null).GroupBy(row => row.Verdict).OrderBy(group => group.Key).Select(group => Say(group.Key, [.. group]));
+        return $"{lead}{string.Join(Separator, clauses)}{Doubt(report)}.";
+    }
+
+    private string Say(ExperimentVerdict verdict, ExperimentRow[] rows)
+    {
+        var names = Array.ConvertAll(rows, Describe);
+        var (one, many) = Verdicts[verdict];
+        return string.Format(
+            CultureInfo.InvariantCulture, names.Length == 1 ? one : many, names is [.. var first, var last] && first.Length > 0 ? $"{string.Join(", ", first)}{And}{last}" : names[0]);
+    }
+
+    private string Doubt(ExperimentReport report) => report.SharesPValue is not < ExperimentReport.UnlikelyShares ? ""
+        : string.Format(CultureInfo.InvariantCulture, Shares, Probability(report.SharesPValue.Value))
+            + (report.Rows.Any(row => row.Verdict == ExperimentVerdict.Baseline && row.Variation.IsControl) ? Aborts : "");
+
+    private string Describe(ExperimentRow row)
+    {
+        var variation = row.Variation;
+        var name = variation.Name ?? (variation.IsControl ? ControlGroup : variation.Key);
+        return row.Rate is { } rate ? $"{name} ({Percent(rate)})" : name;
+    }
+
+    private string Probability(double value) => value < 0.0001 ? $"p < {0.0001.ToString("0.0000", Numbers)}" : $"p = {value.ToString("0.0000", Numbers)}";
+
+    // Three significant digits for a rate below 1 %.
+    private string Percent(double rate)
+    {
+        var decimals = rate is > 0 and < 0.01 ? Math.Min(12, 2 - (int)Math.Floor(Math.Log10(rate * 100))) : 2;
+        return $"{(rate * 100).ToString($"F{decimals}", Numbers)} %";
+    }
+}
