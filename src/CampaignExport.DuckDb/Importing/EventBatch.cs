@@ -1,4 +1,5 @@
 using CampaignExport.Events;
+using CampaignExport.Metrics;
 using DuckDB.NET.Data;
 
 namespace CampaignExport.DuckDb;
@@ -93,15 +94,16 @@ internal sealed class EventBatch : IDisposable
             """, cancellationToken);
     }
 
-    /// <summary>Counts the events of one campaign. Of repeated events, the first one counts.</summary>
-    public CountedRows CountAll(CountingStatements statements, IReadOnlyList<SegmentVariation> variations, CancellationToken cancellationToken)
+    /// <summary>Counts the events of one campaign, and its people if the query says so. Of repeated events, the first one counts.</summary>
+    public (CountedRows Rows, DistinctPeople? People) CountAll(
+        CountingStatements statements, IReadOnlyList<SegmentVariation> variations, MetricsQuery query, CancellationToken cancellationToken)
     {
         Complete(cancellationToken);
         var repeats = _engine.ReadNumber($"SELECT count(*) FROM (SELECT 1 FROM {Rows} GROUP BY id HAVING count(*) > 1 LIMIT 1)", cancellationToken) > 0;
         var rows = repeats ? $"(SELECT * FROM {Rows} QUALIFY row_number() OVER (PARTITION BY id ORDER BY rowid) = 1)" : Rows;
         var counter = new EventCounter(_engine, variations, cancellationToken);
         counter.CreateTable($"{rows} r JOIN {Groups} g ON g.g = r.g", "r.t", "r.person");
-        return counter.Count(statements);
+        return (counter.Count(statements), query.WithPeople ? counter.CountPeople(query.Range, query.TimeZone, withEngaged: true) : null);
     }
 
     public void Dispose() => _appender.Dispose();
