@@ -29,7 +29,7 @@ public sealed class EventFileMetricsSource : ICampaignMetricsSource
     {
         ArgumentNullException.ThrowIfNull(paths);
         (_paths, _campaign, _options) = ([.. paths], campaign ?? new Campaign(), options ?? new MessageEventOptions());
-        _options = _options with { Formats = ParquetEventFormat.After(_options.Formats) };
+        _options = _options with { Formats = ParquetFormat.After(_options.Formats) };
         _engine = new DuckDbOptions { Directory = ".", MemoryLimit = engine?.MemoryLimit ?? 2L << 30, Threads = engine?.Threads ?? 0, TempDirectory = engine?.TempDirectory };
         _engine.ThrowIfInvalid();
     }

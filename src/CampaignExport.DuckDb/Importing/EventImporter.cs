@@ -109,7 +109,7 @@ internal sealed class EventImporter(StoreFiles? store, DuckDbEngine engine, Even
                 PageSize = options.PageSize,
                 SkipMalformed = true,
                 OnMalformed = rejected.Add,
-                Formats = ParquetEventFormat.After(options.Formats),
+                Formats = ParquetFormat.After(options.Formats),
                 Encoding = options.Encoding,
                 OnWarning = options.OnWarning is { } warn ? warning => warn(warning.StartsWith(name, StringComparison.Ordinal) ? file.Folder + warning : warning) : null,
             });

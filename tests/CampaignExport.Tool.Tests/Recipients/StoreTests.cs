@@ -28,6 +28,30 @@ public sealed class StoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Parquet_of_a_warehouse_is_imported_and_exported_like_the_same_lines()
+    {
+        Users.Write(_folder, 90, "users.jsonl");
+        using (var connection = new DuckDB.NET.Data.DuckDBConnection("Data Source=:memory:"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = $"COPY (SELECT * FROM read_json('{_folder["users.jsonl"]}', sample_size = -1, map_inference_threshold = -1)) TO '{_folder["users.parquet"]}' (FORMAT parquet)";
+            command.ExecuteNonQuery();
+        }
+
+        var imported = await Tool.RunAsync(_folder, Small, "import", "--store", "of-parquet", "--profiles", "users.parquet");
+        (await Tool.RunAsync(_folder, Small, "import", "--store", "of-lines", "--profiles", "users.jsonl")).ExitCode.Should().Be(0);
+        foreach (var (from, files) in new[] { (Input: "--users", Files: (string[])["users.parquet", "users.jsonl"]), ("--store", ["of-parquet", "of-lines"]) })
+        {
+            foreach (var file in files)
+                (await RunAsync(from, file, "--out", $"out-{file}", "--contents", "all", "--campaign", Users.Campaign, "--packaging", "none")).ExitCode.Should().Be(0);
+            _folder.Csv($"out-{files[0]}/users.csv").Should().Equal(_folder.Csv($"out-{files[1]}/users.csv")).And.HaveCountGreaterThan(3);
+        }
+
+        imported.ExitCode.Should().Be(0, imported.Error);
+    }
+
+    [Fact]
     public async Task Interrupted_export_resumes_with_the_store()
     {
         // Enough recipients for a kill long before the end.
