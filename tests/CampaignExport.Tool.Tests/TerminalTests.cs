@@ -64,7 +64,7 @@ public sealed partial class TerminalTests : IDisposable
 
         var run = await Tool.RunOnTerminalAsync(_folder, "verify", "out/manifest.json");
 
-        Lines(run).Should().ContainMatch("│ out/users.zip *│").And.ContainMatch("3 rows in 1 file, * kB: all is as the manifest says.");
+        Lines(run).Should().ContainMatch("│ out/users.zip *│").And.ContainMatch("3 rows in 1 file, * kB: everything matches the manifest.");
     }
 
     [Fact]

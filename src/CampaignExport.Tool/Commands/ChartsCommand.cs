@@ -125,7 +125,7 @@ internal sealed class ChartsCommand : Command
             "--campaign and --time-zone are for --events and --store: a response is of one campaign, and has its days.");
         Refuse(isSeries && arguments.GetValue(_humanOnly), "--human-only is for --events and --store: a response has numbers only. Leave it out.");
         Refuse(!isSeries && arguments.GetValue(_repeatedDays) is not null, "--repeated-days is for --data-series: events count once each. Leave it out.");
-        Refuse(isStore && arguments.GetValue(_encoding) is not null, "--encoding is for --data-series and --events: it is how files are read. Leave it out.");
+        Refuse(isStore && arguments.GetValue(_encoding) is not null, "--encoding is for --data-series and --events. Leave it out.");
         Refuse(!isStore && arguments.GetValue(_store.ServiceUrl) is not null, "--service-url is for --store s3://... Leave it out.");
         Refuse(!isEvents && arguments.GetValue(_skipMalformed) is not null, "--skip-malformed is for --events. Leave it out.");
         Refuse(!isSeries && string.IsNullOrEmpty(arguments.GetValue(_campaign)), $"{(isEvents ? "--events" : "--store")} needs --campaign, the API id of the campaign.");

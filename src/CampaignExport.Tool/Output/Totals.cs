@@ -19,7 +19,7 @@ internal static class Totals
     }
 
     /// <summary>Describes a verified export.</summary>
-    public static string Verified(ExportManifest manifest) => $"{What(manifest)}: all is as the manifest says.";
+    public static string Verified(ExportManifest manifest) => $"{What(manifest)}: everything matches the manifest.";
 
     /// <summary>Describes an import of events.</summary>
     /// <param name="import">The result of the import.</param>

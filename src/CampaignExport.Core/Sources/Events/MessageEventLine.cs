@@ -54,7 +54,7 @@ internal static class MessageEventLine
             var hasFields = field.Length > 0;
             field = "";
             if (list > 0 && !hasFields)
-                throw new FormatException($"the object is a list of events, '{JsonEnvelope.NameAt(line, list)}', in a file of one event a line. Write each of its events on a line of its own, or give it a file of its own");
+                throw new FormatException($"the object is a list of events, '{JsonEnvelope.NameAt(line, list)}', in a file with one event per line. Write each of its events on a line of its own, or give it a file of its own");
             // It has fields of an event, but the events in its list would be lost.
             if (list > 0 && draft[EventField.Id] is null)
                 throw new FormatException($"the object has fields of an event, no 'id', and a list of objects, '{JsonEnvelope.NameAt(line, list)}', so it is not clear what to read. Move the fields into each event of the list");

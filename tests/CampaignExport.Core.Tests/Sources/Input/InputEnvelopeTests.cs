@@ -76,7 +76,7 @@ public sealed class InputEnvelopeTests : IDisposable
         var (ids, malformed, _) = await ReadAsync($"{Second}\n{line}\n{Second}\n");
         ids.Should().HaveCount(2);
         malformed.Should().ContainSingle().Which.Message.Should().Be(
-            $"{File}, line 2, position 1: the object is a list of events, '{list}', in a file of one event a line. Write each of its events on a line of its own, or give it a file of its own.");
+            $"{File}, line 2, position 1: the object is a list of events, '{list}', in a file with one event per line. Write each of its events on a line of its own, or give it a file of its own.");
     }
 
     [Theory]
