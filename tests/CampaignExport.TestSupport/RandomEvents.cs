@@ -17,7 +17,7 @@ public static class RandomEvents
     public static List<MessageEvent> Make(int seed, int count, bool isMultivariate, bool hasOneBehavior = false)
     {
         var random = new Random(seed);
-        var kinds = EventKinds.All.Where(kind => kind.Metrics.Count > 0).ToList();
+        var kinds = EventKinds.All.Where(kind => kind.Metrics.Count > 0 && kind.Name != EventKinds.Purchase).ToList();
         if (isMultivariate)
         {
             var channel = random.GetItems(["email", "trigger_in_app_message", "content_cards", "webhook"], 1)[0];
