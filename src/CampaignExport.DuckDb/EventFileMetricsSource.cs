@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using CampaignExport.Campaigns;
+using CampaignExport.Events;
 using CampaignExport.Metrics;
 using CampaignExport.Sources;
 
@@ -64,7 +65,7 @@ public sealed class EventFileMetricsSource : ICampaignMetricsSource
             });
             foreach (var one in page.Events)
             {
-                if (one.CampaignId == query.CampaignId)
+                if (one.CampaignId == query.CampaignId || one.Kind.Name == EventKinds.Purchase)
                     batch.TryAdd(one);
             }
         }

@@ -297,7 +297,10 @@ public sealed class EventStore : IDisposable
         if (segments.IsEmpty)
             return new CountedRows { Variations = variations }.ToMetrics(query.Range);
         var statements = CountingStatements.Of(query.TimeZone, segments.First, segments.Last, details);
-        var name = KeptCounts.NameOf([query.CampaignId, .. segments.Names, humanOnly ? "people" : "all", .. variations.Select(one => one.ToString()), .. statements.All]);
+        var all = view.Purchases;
+        var needed = all.Where(one => one.Purchases.Last >= segments.First && one.Purchases.First <= segments.Last + statements.MicrosecondsOfPurchases).ToList();
+        var name = KeptCounts.NameOf([
+            query.CampaignId, .. segments.Names, .. needed.Select(one => $"{one.Manifest} {one.Purchases.Segment.File}"), humanOnly ? "people" : "all", .. variations.Select(one => one.ToString()), .. statements.All]);
         var counted = _kept.Find(name, StoreJson.Default.CountedRows) ?? await CountOnceAsync(name, segments.Rows, Count, cancellationToken).ConfigureAwait(false);
         return counted.ToMetrics(query.Range);
 
@@ -306,6 +309,7 @@ public sealed class EventStore : IDisposable
             using var connection = _engine.Connect();
             var counter = new EventCounter(connection, variations, cancellationToken);
             counter.Load(_files, segments, query.CampaignId, humanOnly);
+            counter.LoadPurchases(_files, [.. all.Select(one => one.Purchases.Segment)], [.. needed.Select(one => one.Purchases.Segment)]);
             var rows = counter.Count(statements);
             _kept.Keep(name, rows, StoreJson.Default.CountedRows);
             return rows;

@@ -103,6 +103,8 @@ internal sealed class EventBatch : IDisposable
         var rows = repeats ? $"(SELECT * FROM {Rows} QUALIFY row_number() OVER (PARTITION BY id ORDER BY rowid) = 1)" : Rows;
         var counter = new EventCounter(_engine, variations, cancellationToken);
         counter.CreateTable($"{rows} r JOIN {Groups} g ON g.g = r.g", "r.t", "r.person");
+        if (Purchases is not null)
+            counter.CreatePurchases(Purchases.Complete(), "t", "person");
         return counter.Count(statements);
     }
 

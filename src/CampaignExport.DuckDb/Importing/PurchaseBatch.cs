@@ -15,7 +15,6 @@ internal sealed class PurchaseBatch : IDisposable
 
     private readonly EngineConnection _engine;
     private readonly DuckDBAppender _appender;
-    private bool _isComplete;
 
     /// <summary>Initializes an empty batch.</summary>
     /// <param name="engine">The connection. The caller disposes it.</param>
@@ -54,7 +53,7 @@ internal sealed class PurchaseBatch : IDisposable
     /// <summary>Writes the purchases as a Parquet file, sorted by person and time.</summary>
     public void Write(string path, CancellationToken cancellationToken)
     {
-        Complete();
+        Close();
         _engine.Execute($"""
             COPY (
                 SELECT make_timestamptz(t) AS time, id, person AS "user", product, price, currency, NULL::BIGINT AS commit
@@ -63,12 +62,14 @@ internal sealed class PurchaseBatch : IDisposable
             """, cancellationToken);
     }
 
+    /// <summary>Completes the batch, and gives its rows. Of repeated purchases, the first one counts.</summary>
+    public string Complete()
+    {
+        Close();
+        return $"(SELECT * FROM {Rows} QUALIFY row_number() OVER (PARTITION BY id ORDER BY rowid) = 1)";
+    }
+
     public void Dispose() => _appender.Dispose();
 
-    private void Complete()
-    {
-        if (!_isComplete)
-            StoreErrors.InEngine(_appender.Close);
-        _isComplete = true;
-    }
+    private void Close() => StoreErrors.InEngine(_appender.Close);
 }
