@@ -8,7 +8,7 @@ using CampaignExport.Recipients;
 namespace CampaignExport.DuckDb.Tests;
 
 /// <summary>Writes a value as text.</summary>
-internal sealed class TextCell : CellWriter
+internal sealed class TextCell : CellWriter, IDisposable
 {
     private readonly ArrayBufferWriter<byte> _json = new();
     private Utf8JsonWriter? _writer;
@@ -16,10 +16,12 @@ internal sealed class TextCell : CellWriter
 
     public static string Of(AttributeValue value)
     {
-        var cell = new TextCell();
+        using var cell = new TextCell();
         value.WriteTo(cell);
         return cell._text;
     }
+
+    public void Dispose() => _writer?.Dispose();
 
     public override void WriteNull() => _text = "(null)";
 
