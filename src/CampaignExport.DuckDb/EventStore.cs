@@ -200,6 +200,19 @@ public sealed class EventStore : IDisposable
         return await RunAsync(segments.Rows, () => CountDistinct(segments, campaignId, range, zone, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Counts the clicks on each link of a campaign in a range of days.</summary>
+    /// <param name="query">The campaign and the days.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The links in ordinal order of channel and variation, the most clicked ones first; empty if nobody clicked.</returns>
+    /// <exception cref="StoreException">There is no store, or it is damaged.</exception>
+    public async Task<IReadOnlyList<LinkClicks>> CountLinksAsync(LinkQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var view = await Task.Run(() => _files.Read(cancellationToken), cancellationToken).ConfigureAwait(false);
+        var segments = view.Of(query.CampaignId);
+        return segments.IsEmpty ? [] : await RunAsync(segments.Rows, () => CountLinks(segments, query, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Imports profiles, and the campaigns that they name as received, half a million per commit. Profiles committed before an error stay.</summary>
     /// <param name="profiles">The profiles, in any order. The last committed state of a profile replaces earlier ones; receipts are added.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
@@ -371,27 +384,15 @@ public sealed class EventStore : IDisposable
         using var connection = _engine.Connect();
         var counter = new EventCounter(connection, segments.Variations, cancellationToken);
         counter.Load(_files, segments, campaignId, humanOnly: false, CountingStatements.KindsOfPeople);
-        var (from, to) = range is { } days ? (Begin(days.First), Begin(days.Last.AddDays(1))) : (segments.First, segments.Last + 1);
+        var (from, to) = segments.Moments(range, zone);
         return counter.CountDistinct(from, to);
-
-        // The first moment of a day in the zone, even if the day has no midnight.
-        long Begin(DateOnly day)
-        {
-            var (low, high) = (Micros(day) - (Hours * 16), Micros(day) + (Hours * 16));
-            while (high - low > 1)
-            {
-                var middle = low + ((high - low) / 2);
-                if (DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(Moment(middle), zone).DateTime) < day)
-                    low = middle;
-                else
-                    high = middle;
-            }
-
-            return high;
-        }
     }
 
-    private const long Hours = 3_600_000_000;
-
-    private static long Micros(DateOnly day) => (day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc).Ticks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+    private IReadOnlyList<LinkClicks> CountLinks(CampaignSegments segments, LinkQuery query, CancellationToken cancellationToken)
+    {
+        using var connection = _engine.Connect();
+        var counter = new EventCounter(connection, segments.Variations, cancellationToken);
+        var (from, to) = segments.Moments(query.Range, query.TimeZone);
+        return counter.CountLinks(counter.RowsOf(_files, segments, query.CampaignId, LinkStatement.Kinds), from, to, query);
+    }
 }

@@ -16,6 +16,17 @@ internal sealed class EventCounter(EngineConnection engine, IReadOnlyList<Segmen
     /// <param name="kinds">The kinds to load; null for all.</param>
     public void Load(StoreFiles store, CampaignSegments segments, string campaignId, bool humanOnly, IReadOnlyList<string>? kinds = null)
     {
+        var rows = RowsOf(store, segments, campaignId, kinds);
+        CreateTable($"{rows}{(humanOnly ? " AND NOT automated" : "")}", "epoch_us(time)", "\"user\"");
+    }
+
+    /// <summary>Gets the events of segments as the text of a FROM clause, with a condition at its end. Of the copies of an event in several segments, it has the first one.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="segments">The segments.</param>
+    /// <param name="campaignId">The campaign.</param>
+    /// <param name="kinds">The kinds of events; null for all.</param>
+    public string RowsOf(StoreFiles store, CampaignSegments segments, string campaignId, IReadOnlyList<string>? kinds)
+    {
         var files = SqlText.List(store.Open(segments.Segments, engine, cancellationToken));
         var wanted = $"campaign_id = {SqlText.Literal(campaignId)}{(kinds is null ? "" : $" AND kind IN ({SqlText.List(kinds)})")}";
         var rows = $"read_parquet([{files}]) WHERE {wanted}";
@@ -30,7 +41,7 @@ internal sealed class EventCounter(EngineConnection engine, IReadOnlyList<Segmen
                 """;
         }
 
-        CreateTable($"{rows}{(humanOnly ? " AND NOT automated" : "")}", "epoch_us(time)", "\"user\"");
+        return rows;
     }
 
     /// <summary>Creates the table <c>e</c> that the statements read.</summary>
@@ -122,6 +133,17 @@ internal sealed class EventCounter(EngineConnection engine, IReadOnlyList<Segmen
             },
             cancellationToken);
         return new DistinctPeople(total) { Channels = channels, Variations = messages };
+    }
+
+    /// <summary>Counts the clicks on links between two moments, in microseconds since 1970.</summary>
+    public IReadOnlyList<LinkClicks> CountLinks(string rows, long from, long to, LinkQuery query)
+    {
+        var links = new List<LinkClicks>();
+        engine.Read(
+            LinkStatement.Create(rows, from, to, query.HumanOnly, query.PersonalParameters),
+            row => links.Add(new(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt64(4), row.GetInt64(5))),
+            cancellationToken);
+        return links;
     }
 
     private static int Day(DuckDBDataReader row, int column) => (int)row.GetInt64(column);

@@ -66,6 +66,9 @@ internal sealed class ChartsCommand : Command
     private readonly Option<string> _layout = ToolOptions.Choice(
         "--layout", "wide: one file per chart, with a row per day. long: one file, with a row per number. Default: wide.", "wide", "long");
 
+    private readonly Option<IReadOnlyList<string>> _metrics = ToolOptions.Names(
+        "--metrics", "The API names of the metrics to chart, in this order, such as unique_opens,unique_recipients. Default: the documented columns of each chart.");
+
     private readonly OutputFormat _format = new();
 
     private readonly Option<string> _language = ToolOptions.Choice(
@@ -86,7 +89,7 @@ internal sealed class ChartsCommand : Command
     {
         _console = console;
         _out.Required = true;
-        foreach (var option in (Option[])[_dataSeries, _repeatedDays, _events, _encoding, _skipMalformed, _store.Address, _store.ServiceUrl, _campaign, _timeZone, _humanOnly, _details, _from, _to, _groupBy, _layout, .. _format.Options, _language, _out, _overwrite, _durable])
+        foreach (var option in (Option[])[_dataSeries, _repeatedDays, _events, _encoding, _skipMalformed, _store.Address, _store.ServiceUrl, _campaign, _timeZone, _humanOnly, _details, _from, _to, _groupBy, _layout, _metrics, .. _format.Options, _language, _out, _overwrite, _durable])
             Add(option);
         SetAction(RunAsync);
     }
@@ -212,7 +215,7 @@ internal sealed class ChartsCommand : Command
         },
         Layout = arguments.GetValue(_layout) == "long" ? ChartLayout.Long : ChartLayout.Wide,
         Format = format,
-        Options = new ChartOptions { Texts = ChartTexts.For(arguments.GetValue(_language)) },
+        Options = new ChartOptions { Texts = ChartTexts.For(arguments.GetValue(_language)), Metrics = arguments.GetValue(_metrics) },
     };
 
     internal static async Task<Campaign> ReadDetailsAsync(string path, CancellationToken cancellationToken)

@@ -44,13 +44,19 @@ public sealed class CampaignCharts
         var charts = campaign.IsMultivariate || request.Grouping is not null
             ? MultivariateCharts.Create(campaign, metrics, days, request.Grouping ?? ChartGrouping.ByStatistic, request.Options)
             : MultichannelCharts.Create(campaign, metrics, days, request.Options);
-        return new CampaignCharts(campaign, charts, [.. metrics.Warnings, .. WarningsOf(campaign, metrics, days)]);
+        return new CampaignCharts(campaign, charts, [.. metrics.Warnings, .. WarningsOf(campaign, metrics, days), .. WarningsOf(charts, request.Options)]);
     }
 
     /// <summary>Creates the files of the charts.</summary>
     /// <param name="layout">The layout.</param>
     /// <returns>The files, in the order of the charts; one in the long layout.</returns>
     public IReadOnlyList<ChartFile> CreateFiles(ChartLayout layout) => ChartFile.Create(Charts, layout);
+
+    // The documented columns are always there, but a requested metric is expected to have values.
+    private static IEnumerable<string> WarningsOf(IReadOnlyList<Chart> charts, ChartOptions options) =>
+        from metric in options.Metrics ?? []
+        where !charts.SelectMany(chart => chart.Columns).Any(column => column.Metric == metric && column.HasData)
+        select $"The data has no values of '{metric}'. Its columns are zero.";
 
     private static IEnumerable<string> WarningsOf(Campaign campaign, DailyMetrics metrics, DayRange days)
     {
