@@ -51,6 +51,7 @@ public sealed class EventStore : IDisposable
     /// <param name="events">The events, in any order.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The result.</returns>
+    /// <exception cref="ArgumentException">A purchase has no price or no currency.</exception>
     /// <exception cref="StoreException">The folder has other files, or the store is damaged.</exception>
     public async Task<EventImport> ImportAsync(IAsyncEnumerable<MessageEvent> events, CancellationToken cancellationToken = default)
     {

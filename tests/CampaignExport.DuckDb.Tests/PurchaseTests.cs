@@ -80,6 +80,17 @@ public sealed class PurchaseTests : IDisposable
     }
 
     [Fact]
+    public async Task Purchase_without_a_price_or_a_currency_is_refused()
+    {
+        using var store = Open();
+        foreach (var one in new[] { Bought("1", 1, "u") with { Price = null }, Bought("1", 1, "u") with { Currency = null } })
+        {
+            var import = () => store.ImportAsync(new[] { one }.ToAsyncEnumerable());
+            await import.Should().ThrowAsync<ArgumentException>().WithMessage("A purchase needs 'Price' and 'Currency'.*");
+        }
+    }
+
+    [Fact]
     public async Task Day_of_a_purchase_follows_a_change_of_the_clocks_after_the_last_event()
     {
         using var store = Open();

@@ -35,14 +35,17 @@ internal sealed class PurchaseBatch : IDisposable
     public long Last { get; private set; } = long.MinValue;
 
     /// <summary>Adds a purchase.</summary>
+    /// <exception cref="ArgumentException">It has no price or no currency.</exception>
     public void Add(MessageEvent one, UInt128 id)
     {
+        if (one is not { Price: { } price, Currency.Length: > 0 })
+            throw new ArgumentException($"A purchase needs '{nameof(one.Price)}' and '{nameof(one.Currency)}'.", nameof(one));
         var micros = EventBatch.Micros(one.Time);
         (First, Last, Count) = (Math.Min(First, micros), Math.Max(Last, micros), Count + 1);
         try
         {
             _appender.CreateRow().AppendValue((long?)micros).AppendValue((Guid?)HashedId.ToUuid(id)).AppendValue(HashedId.ToUuid(one.UserId)).AppendValue(one.Product)
-                .AppendValue(one.Price is { } price ? Math.Round(price, DecimalPlaces) : null).AppendValue(one.Currency).EndRow();
+                .AppendValue((decimal?)Math.Round(price, DecimalPlaces)).AppendValue(one.Currency).EndRow();
         }
         catch (DuckDBException error) when (StoreErrors.OfEngine(error.Message, error) is { } explained)
         {
