@@ -194,11 +194,9 @@ public sealed class EventStore : IDisposable
         string campaignId, DayRange? range = null, TimeZoneInfo? timeZone = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(campaignId);
-        var (view, zone) = (await Task.Run(() => _files.Read(cancellationToken), cancellationToken).ConfigureAwait(false), timeZone ?? TimeZoneInfo.Utc);
-        var segments = view.Of(campaignId);
-        if (segments.IsEmpty)
-            return DistinctPeople.None;
-        return await RunAsync(segments.Rows, () => CountDistinct(segments, campaignId, range, zone, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var view = await Task.Run(() => _files.Read(cancellationToken), cancellationToken).ConfigureAwait(false);
+        var query = new MetricsQuery(campaignId) { Range = range, TimeZone = timeZone ?? TimeZoneInfo.Utc };
+        return await CountPeopleAsync(view.Of(campaignId), query, humanOnly: false, withEngaged: false, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Counts the clicks on each link of a campaign in a range of days.</summary>
@@ -308,15 +306,18 @@ public sealed class EventStore : IDisposable
         var view = await Task.Run(() => _files.Read(cancellationToken), cancellationToken).ConfigureAwait(false);
         var (segments, details) = (view.Of(query.CampaignId), campaign ?? view.DetailsOf(query.CampaignId) ?? new Campaign());
         var variations = SegmentVariations.Of(details, segments.Variations);
+        var people = query.WithPeople
+            ? await CountPeopleAsync(segments, query, humanOnly, withEngaged: true, cancellationToken).ConfigureAwait(false)
+            : null;
         if (segments.IsEmpty)
-            return new CountedRows { Variations = variations }.ToMetrics(query.Range);
+            return new CountedRows { Variations = variations }.ToMetrics(query.Range, people);
         var statements = CountingStatements.Of(query.TimeZone, segments.First, segments.Last, details);
         var all = view.Purchases;
         var needed = all.Where(one => one.Purchases.Last >= segments.First && one.Purchases.First <= segments.Last + statements.MicrosecondsOfPurchases).ToList();
         var name = KeptCounts.NameOf([
             query.CampaignId, .. segments.Names, .. needed.Select(one => $"{one.Manifest} {one.Purchases.Segment.File}"), humanOnly ? "people" : "all", .. variations.Select(one => one.ToString()), .. statements.All]);
         var counted = _kept.Find(name, StoreJson.Default.CountedRows) ?? await CountOnceAsync(name, segments.Rows, Count, cancellationToken).ConfigureAwait(false);
-        return counted.ToMetrics(query.Range);
+        return counted.ToMetrics(query.Range, people);
 
         CountedRows Count()
         {
@@ -327,6 +328,20 @@ public sealed class EventStore : IDisposable
             var rows = counter.Count(statements);
             _kept.Keep(name, rows, StoreJson.Default.CountedRows);
             return rows;
+        }
+    }
+
+    private async Task<DistinctPeople> CountPeopleAsync(
+        CampaignSegments segments, MetricsQuery query, bool humanOnly, bool withEngaged, CancellationToken cancellationToken)
+    {
+        return segments.IsEmpty ? new DistinctPeople(0) : await RunAsync(segments.Rows, Count, cancellationToken).ConfigureAwait(false);
+
+        DistinctPeople Count()
+        {
+            using var connection = _engine.Connect();
+            var counter = new EventCounter(connection, segments.Variations, cancellationToken);
+            counter.Load(_files, segments, query.CampaignId, humanOnly, CountingStatements.KindsOfPeople(withEngaged));
+            return counter.CountPeople(query.Range, query.TimeZone, withEngaged);
         }
     }
 
@@ -378,15 +393,6 @@ public sealed class EventStore : IDisposable
         {
             turn.Release();
         }
-    }
-
-    private DistinctPeople CountDistinct(CampaignSegments segments, string campaignId, DayRange? range, TimeZoneInfo zone, CancellationToken cancellationToken)
-    {
-        using var connection = _engine.Connect();
-        var counter = new EventCounter(connection, segments.Variations, cancellationToken);
-        counter.Load(_files, segments, campaignId, humanOnly: false, CountingStatements.KindsOfPeople);
-        var (from, to) = segments.Moments(range, zone);
-        return counter.CountDistinct(from, to);
     }
 
     private IReadOnlyList<LinkClicks> CountLinks(CampaignSegments segments, LinkQuery query, CancellationToken cancellationToken)

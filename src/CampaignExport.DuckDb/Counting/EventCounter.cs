@@ -1,4 +1,5 @@
 using CampaignExport.Events;
+using CampaignExport.Metrics;
 using DuckDB.NET.Data;
 
 namespace CampaignExport.DuckDb;
@@ -116,23 +117,62 @@ internal sealed class EventCounter(EngineConnection engine, IReadOnlyList<Segmen
             cancellationToken);
     }
 
-    /// <summary>Counts the distinct people who received the campaign between two moments, in microseconds since 1970.</summary>
-    public DistinctPeople CountDistinct(long from, long to)
+    /// <summary>Counts the distinct people who received the campaign on some days; null for all days.</summary>
+    /// <param name="range">The days.</param>
+    /// <param name="zone">The zone of the days.</param>
+    /// <param name="withEngaged">Whether to count the people who opened and clicked too.</param>
+    public DistinctPeople CountPeople(DayRange? range, TimeZoneInfo zone, bool withEngaged)
     {
-        var (total, channels, messages) = (0L, new Dictionary<string, long>(), new Dictionary<(string Channel, string VariationId), long>());
+        var when = range is null ? "true" : FormattableString.Invariant($"t >= {Begin(range.First, zone)} AND t < {Begin(range.Last.AddDays(1), zone)}");
+        var (total, channels) = (0L, new Dictionary<string, long>());
+        var messages = CountMessages(CountingStatements.Recipients(when), row =>
+        {
+            if (row.IsDBNull(0))
+                total = row.GetInt64(2);
+            else
+                channels.Add(row.GetString(0), row.GetInt64(2));
+        });
+        return new DistinctPeople(total)
+        {
+            Channels = channels,
+            Variations = messages,
+            Openers = withEngaged ? CountMessages(CountingStatements.Engaged(CountingStatements.Opening, when)) : null,
+            Clickers = withEngaged ? CountMessages(CountingStatements.Engaged(CountingStatements.Clicking, when)) : null,
+        };
+    }
+
+    private Dictionary<(string Channel, string VariationId), long> CountMessages(string statement, Action<DuckDBDataReader>? addTotal = null)
+    {
+        var messages = new Dictionary<(string Channel, string VariationId), long>();
         engine.Read(
-            CountingStatements.DistinctPeople(from, to),
+            statement,
             row =>
             {
-                if (row.IsDBNull(0))
-                    total = row.GetInt64(2);
-                else if (row.IsDBNull(1))
-                    channels.Add(row.GetString(0), row.GetInt64(2));
+                if (row.IsDBNull(1))
+                    addTotal!(row);
                 else
                     messages.Add((row.GetString(0), row.GetString(1)), row.GetInt64(2));
             },
             cancellationToken);
-        return new DistinctPeople(total) { Channels = channels, Variations = messages };
+        return messages;
+    }
+
+    // The first moment of a day in the zone, in microseconds since 1970, even if the day has no midnight.
+    private static long Begin(DateOnly day, TimeZoneInfo zone)
+    {
+        const long hours = TimeSpan.TicksPerHour / TimeSpan.TicksPerMicrosecond;
+        var midnight = (day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc).Ticks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+        var (low, high) = (midnight - (hours * 16), midnight + (hours * 16));
+        while (high - low > 1)
+        {
+            var middle = low + ((high - low) / 2);
+            if (DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(EventStore.Moment(middle), zone).DateTime) < day)
+                low = middle;
+            else
+                high = middle;
+        }
+
+        return high;
     }
 
     /// <summary>Counts the clicks on links between two moments, in microseconds since 1970.</summary>

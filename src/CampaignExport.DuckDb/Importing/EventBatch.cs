@@ -1,4 +1,5 @@
 using CampaignExport.Events;
+using CampaignExport.Metrics;
 using DuckDB.NET.Data;
 
 namespace CampaignExport.DuckDb;
@@ -95,8 +96,9 @@ internal sealed class EventBatch : IDisposable
             """, cancellationToken);
     }
 
-    /// <summary>Counts the events of one campaign. Of repeated events, the first one counts.</summary>
-    public CountedRows CountAll(CountingStatements statements, IReadOnlyList<SegmentVariation> variations, CancellationToken cancellationToken)
+    /// <summary>Counts the events of one campaign, and its people if the query says so. Of repeated events, the first one counts.</summary>
+    public (CountedRows Rows, DistinctPeople? People) CountAll(
+        CountingStatements statements, IReadOnlyList<SegmentVariation> variations, MetricsQuery query, CancellationToken cancellationToken)
     {
         Complete(cancellationToken);
         var repeats = _engine.ReadNumber($"SELECT count(*) FROM (SELECT 1 FROM {Rows} GROUP BY id HAVING count(*) > 1 LIMIT 1)", cancellationToken) > 0;
@@ -105,7 +107,7 @@ internal sealed class EventBatch : IDisposable
         counter.CreateTable($"{rows} r JOIN {Groups} g ON g.g = r.g", "r.t", "r.person");
         if (Purchases is not null)
             counter.CreatePurchases(Purchases.Complete(), "t", "person");
-        return counter.Count(statements);
+        return (counter.Count(statements), query.WithPeople ? counter.CountPeople(query.Range, query.TimeZone, withEngaged: true) : null);
     }
 
     public void Dispose()
