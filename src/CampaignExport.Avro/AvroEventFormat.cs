@@ -10,7 +10,7 @@ namespace CampaignExport.Avro;
 /// enumeration, time nor UUID. The event type is the value of the field <c>event_type</c>, or else the full name of the schema from its segment <c>users</c> on.</para>
 /// <para>A damaged file is an error that no option allows.</para>
 /// </remarks>
-public sealed class AvroEventFormat : IMessageEventFormat
+public sealed class AvroEventFormat : IRecordFormat
 {
     /// <inheritdoc/>
     public bool Recognizes(string fileName, ReadOnlySpan<byte> beginning)

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using CampaignExport.Campaigns;
+using CampaignExport.Events;
 using CampaignExport.Metrics;
 using CampaignExport.Sources;
 
@@ -29,7 +30,7 @@ public sealed class EventFileMetricsSource : ICampaignMetricsSource
     {
         ArgumentNullException.ThrowIfNull(paths);
         (_paths, _campaign, _options) = ([.. paths], campaign ?? new Campaign(), options ?? new MessageEventOptions());
-        _options = _options with { Formats = ParquetEventFormat.After(_options.Formats) };
+        _options = _options with { Formats = ParquetFormat.After(_options.Formats) };
         _engine = new DuckDbOptions { Directory = ".", MemoryLimit = engine?.MemoryLimit ?? 2L << 30, Threads = engine?.Threads ?? 0, TempDirectory = engine?.TempDirectory };
         _engine.ThrowIfInvalid();
     }
@@ -64,7 +65,7 @@ public sealed class EventFileMetricsSource : ICampaignMetricsSource
             });
             foreach (var one in page.Events)
             {
-                if (one.CampaignId == query.CampaignId)
+                if (one.CampaignId == query.CampaignId || one.Kind.Name == EventKinds.Purchase)
                     batch.TryAdd(one);
             }
         }

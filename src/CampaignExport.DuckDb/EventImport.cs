@@ -6,7 +6,7 @@ namespace CampaignExport.DuckDb;
 /// <remarks>Immutable and thread-safe. Each line or record is kept, repeated, skipped or rejected.</remarks>
 public sealed record EventImport
 {
-    /// <summary>The number of events that count: events of a metric of a campaign, and events about a user. Each of them is kept or repeated.</summary>
+    /// <summary>The number of events that count: events of a metric of a campaign, purchases, and events about a user. Each of them is kept or repeated.</summary>
     /// <value>Default 0.</value>
     public long Read { get; init; }
 
@@ -18,6 +18,10 @@ public sealed record EventImport
     /// The number of events that repeat an event of the same commit, by campaign and id. Events that repeat those of other commits are kept, and counted once.
     /// </summary>
     public long Repeated => Read - Kept;
+
+    /// <summary>The number of purchases among the events read.</summary>
+    /// <value>Default 0.</value>
+    public long Purchases { get; init; }
 
     /// <summary>The number of events read that have no user. They count as events, but in no number of users.</summary>
     /// <value>Default 0.</value>

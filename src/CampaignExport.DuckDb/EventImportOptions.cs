@@ -9,7 +9,7 @@ public sealed record EventImportOptions
 {
     /// <summary>The formats to read in addition to JSON, CSV and Parquet. The first format that recognizes a file reads it.</summary>
     /// <value>Default: none.</value>
-    public IReadOnlyList<IMessageEventFormat> Formats { get; init; } = [];
+    public IReadOnlyList<IRecordFormat> Formats { get; init; } = [];
 
     /// <summary>Whether to read files again that an earlier import has read completely.</summary>
     /// <value>Default <see langword="false"/>: they are read again only if they changed.</value>

@@ -51,6 +51,7 @@ public sealed class EventStore : IDisposable
     /// <param name="events">The events, in any order.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The result.</returns>
+    /// <exception cref="ArgumentException">A purchase has no price or no currency.</exception>
     /// <exception cref="StoreException">The folder has other files, or the store is damaged.</exception>
     public async Task<EventImport> ImportAsync(IAsyncEnumerable<MessageEvent> events, CancellationToken cancellationToken = default)
     {
@@ -311,7 +312,10 @@ public sealed class EventStore : IDisposable
         if (segments.IsEmpty)
             return new CountedRows { Variations = variations }.ToMetrics(query.Range, people);
         var statements = CountingStatements.Of(query.TimeZone, segments.First, segments.Last, details);
-        var name = KeptCounts.NameOf([query.CampaignId, .. segments.Names, humanOnly ? "people" : "all", .. variations.Select(one => one.ToString()), .. statements.All]);
+        var all = view.Purchases;
+        var needed = all.Where(one => one.Purchases.Last >= segments.First && one.Purchases.First <= segments.Last + statements.MicrosecondsOfPurchases).ToList();
+        var name = KeptCounts.NameOf([
+            query.CampaignId, .. segments.Names, .. needed.Select(one => $"{one.Manifest} {one.Purchases.Segment.File}"), humanOnly ? "people" : "all", .. variations.Select(one => one.ToString()), .. statements.All]);
         var counted = _kept.Find(name, StoreJson.Default.CountedRows) ?? await CountOnceAsync(name, segments.Rows, Count, cancellationToken).ConfigureAwait(false);
         return counted.ToMetrics(query.Range, people);
 
@@ -320,6 +324,7 @@ public sealed class EventStore : IDisposable
             using var connection = _engine.Connect();
             var counter = new EventCounter(connection, variations, cancellationToken);
             counter.Load(_files, segments, query.CampaignId, humanOnly);
+            counter.LoadPurchases(_files, [.. all.Select(one => one.Purchases.Segment)], [.. needed.Select(one => one.Purchases.Segment)]);
             var rows = counter.Count(statements);
             _kept.Keep(name, rows, StoreJson.Default.CountedRows);
             return rows;

@@ -192,7 +192,7 @@ public sealed class AvroEventFormatTests
         var none = AvroFile.SentRecord(1);
         none["campaign_id"] = null;
         folder.Write("a.avro", AvroFile.Write(AvroFile.Sent, [none]));
-        folder.Write("b.avro", AvroFile.Write(AvroFile.SchemaOf("users.behaviors.Purchase", AvroFile.SentFields), [AvroFile.SentRecord(1)]));
+        folder.Write("b.avro", AvroFile.Write(AvroFile.SchemaOf("users.campaigns.Revenue", AvroFile.SentFields), [AvroFile.SentRecord(1)]));
         folder.Write("c.avro", AvroFile.Write(AvroFile.SchemaOf("users.behaviors.CustomEvent", """{"name":"other","type":"string"}"""), [new() { ["other"] = "x" }]));
         var source = new MessageEventSource(folder.Path, new() { Formats = [new AvroEventFormat()] });
 
@@ -200,7 +200,7 @@ public sealed class AvroEventFormatTests
 
         pages.Should().AllSatisfy(page => page.Events.Should().BeEmpty());
         pages.SelectMany(page => page.Skipped).Should().BeEquivalentTo(
-            new Dictionary<string, long> { ["has no campaign"] = 1, ["revenue is not counted"] = 1, ["belongs to no campaign"] = 1 });
+            new Dictionary<string, long> { ["has no campaign"] = 1, ["revenue is counted from purchases"] = 1, ["belongs to no campaign"] = 1 });
     }
 
     public static TheoryData<string, object> Times => new()

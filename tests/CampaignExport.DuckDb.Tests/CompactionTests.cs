@@ -19,7 +19,7 @@ public sealed class CompactionTests : IDisposable
     public async Task Compaction_keeps_the_numbers_and_leaves_few_segments(int seed, int commits)
     {
         using var store = Open();
-        var events = RandomEvents.Make(seed, commits * 20, isMultivariate: false);
+        var events = RandomEvents.WithPurchases(seed, RandomEvents.Make(seed, commits * 15, isMultivariate: false), commits * 5);
         foreach (var commit in events.Chunk(20))
             await store.ImportAsync(commit.ToAsyncEnumerable());
         var expected = DailyLines.Of(ReferenceMetrics.Of(events, "c", TimeZoneInfo.Utc, []));
@@ -28,7 +28,7 @@ public sealed class CompactionTests : IDisposable
 
         var result = (await store.CompactAsync())!;
 
-        (result.SegmentsBefore, result.SegmentsAfter, result.DeletedFiles).Should().Be((commits, commits < 4 ? commits : 1, 0));
+        (result.SegmentsBefore, result.SegmentsAfter, result.DeletedFiles).Should().Be((2 * commits, commits < 4 ? 2 * commits : 2, 0));
         DailyLines.Of(await new EventStoreMetricsSource(store).ReadAsync(new MetricsQuery("c"))).Should().BeEquivalentTo(expected);
         (await store.DistinctPeopleAsync("c")).Should().BeEquivalentTo(people);
         if (commits >= 4)

@@ -22,7 +22,7 @@ public sealed class EventFileMetricsTests : IDisposable
     [InlineData(4)]
     public async Task Random_events_in_several_files_count_like_plain_loops(int seed)
     {
-        var events = RandomEvents.Make(seed, 600, isMultivariate: seed % 2 == 0);
+        var events = RandomEvents.WithPurchases(seed, RandomEvents.Make(seed, 500, isMultivariate: seed % 2 == 0), 100);
         foreach (var (at, chunk) in events.Chunk(75).Index())
             _files.Write($"{at}.jsonl", [.. chunk.Select(Line)]);
         var zone = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
@@ -31,7 +31,7 @@ public sealed class EventFileMetricsTests : IDisposable
         var actual = DailyLines.Of(await new EventFileMetricsSource([_files.Path], campaign, new MessageEventOptions { PageSize = 10 }).ReadAsync(new MetricsQuery("c") { TimeZone = zone }));
 
         var expected = DailyLines.Of(ReferenceMetrics.Of(events, "c", zone, Windows));
-        expected.Should().HaveCountGreaterThan(20);
+        expected.Should().HaveCountGreaterThan(20).And.Contain(line => line.Contains(" revenue "));
         actual.Should().BeEquivalentTo(expected);
     }
 
@@ -130,6 +130,9 @@ public sealed class EventFileMetricsTests : IDisposable
             ["message_variation_id"] = one.VariationId,
             ["dispatch_id"] = one.DispatchId,
             ["platform"] = platform,
+            ["product_id"] = one.Product,
+            ["price"] = one.Price,
+            ["currency"] = one.Currency,
             [one.Kind.DetailField is null or "platform" ? "none" : one.Kind.DetailField] = one.Detail,
         });
     }

@@ -58,7 +58,7 @@ public sealed class EventMetricsTests : IDisposable
             using var store = new EventStore(new DuckDbOptions { Directory = Path.Combine(_folder.Path, $"{seed}") });
             var hasOneBehavior = seed % 3 == 0;
             var windows = hasOneBehavior ? Windows[..(seed % 2)] : Windows;
-            var events = RandomEvents.Make(seed, 400, isMultivariate: seed % 2 == 0, hasOneBehavior);
+            var events = RandomEvents.WithPurchases(seed, RandomEvents.Make(seed, 320, isMultivariate: seed % 2 == 0, hasOneBehavior), 80);
             events.Should().Contain(one => one.UserId == null).And.Contain(one => one.Kind.Name == EventKinds.Conversion && one.Detail == null);
             // Some seeds have one commit, others up to four that repeat events of each other.
             foreach (var commit in events.Chunk(400 / ((seed % 4) + 1)))
@@ -68,6 +68,7 @@ public sealed class EventMetricsTests : IDisposable
                 {
                     Read = commit.Length,
                     Kept = commit.DistinctBy(one => (one.CampaignId, one.Id)).Count(),
+                    Purchases = commit.Count(one => one.Kind.Name == EventKinds.Purchase),
                     WithoutUser = commit.Count(one => one.UserId is null),
                     ConversionsWithoutIndex = commit.Count(one => one.Kind.Name == EventKinds.Conversion && one.Detail is null),
                 });
@@ -78,7 +79,8 @@ public sealed class EventMetricsTests : IDisposable
             foreach (var zone in Zones.Select(TimeZoneInfo.FindSystemTimeZoneById))
             {
                 var expected = DailyLines.Of(ReferenceMetrics.Of(events, "c", zone, windows));
-                expected.Should().HaveCountGreaterThan(20).And.Contain(line => line.StartsWith("warning", StringComparison.Ordinal));
+                expected.Should().HaveCountGreaterThan(20).And.Contain(line => line.StartsWith("warning", StringComparison.Ordinal))
+                    .And.Contain(line => line.Contains(" revenue ")).And.Contain(line => line.Contains(" revenue_eur "));
                 // The second read uses the stored counts.
                 for (var look = 0; look < 2; look++)
                 {

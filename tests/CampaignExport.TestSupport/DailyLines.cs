@@ -11,14 +11,14 @@ public static class DailyLines
         var lines = metrics.Variations.Select(one => $"message {one.Channel} {one.Key} {one.IsControl}").ToList();
         foreach (var day in metrics.Days?.Days ?? [])
         {
-            lines.AddRange(ChannelCatalog.Default.CampaignMetrics.Select(metric => (metric.ApiName, Value: metrics.GetCampaignSeries(metric.ApiName).ValueOn(day)))
-                .Where(one => one.Value != 0).Select(one => FormattableString.Invariant($"{day:yyyy-MM-dd} {one.ApiName} {one.Value}")));
+            lines.AddRange(ChannelCatalog.Default.CampaignMetrics.Select(metric => metric.ApiName).Append("revenue_eur").Select(name => (Name: name, Value: metrics.GetCampaignSeries(name).ValueOn(day)))
+                .Where(one => one.Value != 0).Select(one => FormattableString.Invariant($"{day:yyyy-MM-dd} {one.Name} {one.Value:0.#########}")));
             lines.AddRange(
                 from variation in metrics.Variations
                 from metric in metrics.MetricsOf(variation.Channel)
                 let value = metrics.GetVariationSeries(variation.Channel, variation.Key, metric).ValueOn(day)
                 where value != 0
-                select FormattableString.Invariant($"{day:yyyy-MM-dd} {variation.Channel} {variation.Key} {metric} {value}"));
+                select FormattableString.Invariant($"{day:yyyy-MM-dd} {variation.Channel} {variation.Key} {metric} {value:0.#########}"));
         }
 
         lines.AddRange(metrics.Warnings.Select(warning => $"warning {warning}"));

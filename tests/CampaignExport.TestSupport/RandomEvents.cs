@@ -17,7 +17,7 @@ public static class RandomEvents
     public static List<MessageEvent> Make(int seed, int count, bool isMultivariate, bool hasOneBehavior = false)
     {
         var random = new Random(seed);
-        var kinds = EventKinds.All.Where(kind => kind.Metrics.Count > 0).ToList();
+        var kinds = EventKinds.All.Where(kind => kind.Metrics.Count > 0 && kind.Name != EventKinds.Purchase).ToList();
         if (isMultivariate)
         {
             var channel = random.GetItems(["email", "trigger_in_app_message", "content_cards", "webhook"], 1)[0];
@@ -31,6 +31,29 @@ public static class RandomEvents
         for (var at = 0; at < count; at++)
             events.Add(random.Next(10) == 0 && at > 0 ? events[random.Next(at)] : One(random, kinds, center, $"{seed}-{at}", hasOneBehavior));
         return events;
+    }
+
+    /// <summary>Adds purchases of the people of events, near one of their events, in two currencies, some of them twice, and shuffles all.</summary>
+    public static List<MessageEvent> WithPurchases(int seed, List<MessageEvent> events, int count)
+    {
+        var random = new Random(seed);
+        var purchases = new List<MessageEvent>();
+        for (var at = 0; at < count; at++)
+        {
+            var cause = events[random.Next(events.Count)];
+            var time = cause.Time + (random.Next(3) switch { 0 => TimeSpan.Zero, 1 => TimeSpan.FromMinutes(random.Next(-90, 90)), _ => TimeSpan.FromHours(random.Next(-200, 200)) });
+            purchases.Add(random.Next(10) == 0 && at > 0 ? purchases[random.Next(at)]
+                : new MessageEvent($"{seed}-p{at}", EventKinds.Find(EventKinds.Purchase)!, time, "", cause.UserId ?? "stranger")
+                {
+                    Product = random.Next(2) == 0 ? "shoe" : null,
+                    Price = random.Next(-500, 10_000) / 100m,
+                    Currency = random.Next(3) == 0 ? "EUR" : "USD",
+                });
+        }
+
+        purchases.AddRange(events);
+        random.Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(purchases));
+        return purchases;
     }
 
     private static MessageEvent One(Random random, List<EventKind> kinds, DateTimeOffset center, string id, bool hasOneBehavior)

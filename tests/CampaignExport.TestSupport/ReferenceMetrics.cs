@@ -70,6 +70,20 @@ public static class ReferenceMetrics
                 Convert(one with { Detail = one.Detail ?? "0" });
         }
 
+        foreach (var purchase in stream.Where(one => one.Kind.Name == "users.behaviors.Purchase").DistinctBy(one => one.Id))
+        {
+            // The last message before the purchase, of whatever channel.
+            var message = Received(purchase).OrderBy(one => one.Time).ThenBy(one => one.Channel ?? "", StringComparer.Ordinal)
+                .ThenBy(one => one.VariationId ?? "", StringComparer.Ordinal).LastOrDefault();
+            if (message is null || purchase.Time - message.Time > (windows.Count > 0 ? windows[0] : TimeSpan.FromDays(3)))
+                continue;
+            var metric = purchase.Currency == "USD" ? "revenue" : $"revenue_{purchase.Currency!.ToLowerInvariant()}";
+            if (Name(message) != "users.campaigns.EnrollInControl")
+                metrics.Add(DayOf(purchase.Time), metric, purchase.Price!.Value);
+            if (Variation(message) is { } variation)
+                metrics.Add(DayOf(purchase.Time), variation, metric, purchase.Price!.Value);
+        }
+
         if (leftOut > 0)
             metrics.AddWarning($"Conversions without 'conversion_behavior_index' are left out, since the campaign has several conversion events: {leftOut}.");
         if (ofNobody > 0)
@@ -90,6 +104,14 @@ public static class ReferenceMetrics
             var name => Sendings.Contains(name) || Views.Contains(name),
         };
 
+        // Each sending, each impression of an in-app message, the first view of a card, the enrolment in the control group.
+        IEnumerable<MessageEvent> Received(MessageEvent before)
+        {
+            var views = new HashSet<(string?, string?)>();
+            return events.Where(other => other.UserId == before.UserId && other.Time <= before.Time && (Views.Contains(Name(other)) ? views.Add((other.Channel, other.VariationId))
+                : Sendings.Contains(Name(other)) || Name(other) is "inappmessage.Impression" or "users.campaigns.EnrollInControl"));
+        }
+
         void Convert(MessageEvent conversion)
         {
             if (conversion.UserId is null)
@@ -99,14 +121,9 @@ public static class ReferenceMetrics
                 return;
             }
 
-            // Each sending, each impression of an in-app message, the first view of a card, the enrolment in the control group.
-            var views = new HashSet<(string?, string?)>();
             MessageEvent? start = null;
-            foreach (var other in events.Where(other => other.UserId == conversion.UserId && other.Time <= conversion.Time))
+            foreach (var other in Received(conversion))
             {
-                if (Views.Contains(Name(other)) ? !views.Add((other.Channel, other.VariationId))
-                    : !Sendings.Contains(Name(other)) && Name(other) is not ("inappmessage.Impression" or "users.campaigns.EnrollInControl"))
-                    continue;
                 // At one and the same moment, the impression that lets a person convert anew is the later one.
                 if (start is null || other.Time > start.Time || Name(other) == "inappmessage.Impression")
                     start = other;

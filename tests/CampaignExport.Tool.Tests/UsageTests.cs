@@ -120,7 +120,7 @@ public sealed class UsageTests : IDisposable
 
         var run = await Tool.RunAsync(_folder, "recipients", "--users", "in", "--out", "out");
 
-        run.ShouldFail(2, "'in' contains CSV and JSON files: 'a.csv' is CSV, and 'b.jsonl' is JSON");
+        run.ShouldFail(2, "'in' contains CSV and other files: 'a.csv' is CSV, and 'b.jsonl' is not");
     }
 
     [Theory]

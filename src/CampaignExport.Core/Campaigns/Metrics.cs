@@ -123,4 +123,13 @@ public static class Metrics
 
     /// <summary>Users enrolled: <c>enrolled</c>.</summary>
     public const string Enrolled = "enrolled";
+
+    /// <summary>Gets the API name of the revenue in a currency: <see cref="Revenue"/> for US dollars, and <c>revenue_eur</c> for euros.</summary>
+    /// <param name="currency">The code of ISO 4217, such as <c>EUR</c>, in any case.</param>
+    /// <returns>The name.</returns>
+    public static string RevenueIn(string currency)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(currency);
+        return currency.Equals("USD", StringComparison.OrdinalIgnoreCase) ? Revenue : $"{Revenue}_{currency.ToLowerInvariant()}";
+    }
 }

@@ -97,6 +97,12 @@ internal enum EventCounting
 
     /// <summary>Like <see cref="Conversion"/>, but on the day of the message that led to it. A conversion without a known message does not count.</summary>
     ConversionBySendTime,
+
+    /// <summary>
+    /// The price of each purchase counts on its day for the last message that the user received before it, if the purchase is within the window of the primary
+    /// conversion behavior, or <see cref="EventKinds.PurchasePeriod"/> if the campaign has none. A purchase can count for several campaigns.
+    /// </summary>
+    Revenue,
 }
 
 /// <summary>Whether events of a kind mark the receipt of a message, which starts the conversion window.</summary>

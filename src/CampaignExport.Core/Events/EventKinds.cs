@@ -17,6 +17,9 @@ public static class EventKinds
     /// <summary>The kind of merges of a user into another one: <see cref="MessageEvent.ReplacedBy"/>.</summary>
     public const string UserOrphan = "users.UserOrphan";
 
+    /// <summary>The kind of purchases. They belong to no campaign: each counts for the campaigns that its user received before it.</summary>
+    public const string Purchase = "users.behaviors.Purchase";
+
     internal const string MachineOpen = "machine_open";
     internal const string SuspectedBotClick = "is_suspected_bot_click";
 
@@ -43,6 +46,9 @@ public static class EventKinds
 
     /// <summary>The metrics of events that click in a message.</summary>
     internal static IReadOnlyList<string> ClickingMetrics { get; } = ["clicks", "total_clicks"];
+
+    /// <summary>The time after a message during which purchases count if the campaign has no conversion behavior: 3 days.</summary>
+    internal static TimeSpan PurchasePeriod { get; } = TimeSpan.FromDays(3);
 
     /// <summary>All documented kinds.</summary>
     public static IReadOnlyList<EventKind> All { get; }
@@ -153,6 +159,7 @@ public static class EventKinds
             Metrics = [.. Conversions("0", ""), .. Conversions("1", "1"), .. Conversions("2", "2"), .. Conversions("3", "3")],
         },
         new EventKind(EnrollInControl) { Metrics = [new("enrolled", EventCounting.FirstPerUser)], Starts = ConversionStart.Each },
+        new EventKind(Purchase) { Metrics = [new("revenue", EventCounting.Revenue)] },
         new EventKind(UserDeleteRequest) { ChangesUser = true, Reason = "concerns the recipient; numbers stay" },
         new EventKind(UserOrphan) { ChangesUser = true, Reason = "concerns the recipient; numbers stay" },
     ];
@@ -224,7 +231,7 @@ internal static class UncountedKinds
             "users.messages.newsfeedcard.Impression", "users.messages.newsfeedcard.Click", "users.messages.landingpage.Impression",
             "users.messages.landingpage.Click", "users.messages.landingpage.FormSubmission", "users.messages.survey.Response",
         ]),
-        ("revenue is not counted", ["users.behaviors.Purchase", "users.campaigns.Revenue"]),
+        ("revenue is counted from purchases", ["users.campaigns.Revenue"]),
         ("belongs to a Canvas",
         [
             "users.canvas.Entry", "users.canvas.Conversion", "users.canvas.Revenue", "users.canvas.FrequencyCap", "users.canvas.Abort",

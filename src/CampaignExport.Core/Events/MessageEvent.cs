@@ -1,11 +1,11 @@
 namespace CampaignExport.Events;
 
-/// <summary>An event of a message of a campaign or of its recipient.</summary>
+/// <summary>An event of a message of a campaign, of its recipient, or a purchase.</summary>
 /// <remarks>Immutable and thread-safe. Events are delivered at least once, so the same event can arrive again with the same id.</remarks>
 /// <param name="Id">The unique id of the event.</param>
 /// <param name="Kind">The kind of the event.</param>
 /// <param name="Time">The time of the event. It can be reported much later.</param>
-/// <param name="CampaignId">The API id of the campaign; empty if <see cref="EventKind.ChangesUser"/>.</param>
+/// <param name="CampaignId">The API id of the campaign; empty for deletions and merges of users, and for purchases.</param>
 /// <param name="UserId">The platform's id of the user; null if the event has none. Such an event counts as an event, but not for any user.</param>
 public sealed record MessageEvent(string Id, EventKind Kind, DateTimeOffset Time, string CampaignId, string? UserId)
 {
@@ -44,6 +44,18 @@ public sealed record MessageEvent(string Id, EventKind Kind, DateTimeOffset Time
     /// <summary>The alias of the link that was clicked; null for other events, and if the event has none.</summary>
     /// <value>Default null.</value>
     public string? LinkAlias { get; init; }
+
+    /// <summary>The product of a purchase; null for other events, and if the event has none.</summary>
+    /// <value>Default null.</value>
+    public string? Product { get; init; }
+
+    /// <summary>The price of a purchase in <see cref="Currency"/>, negative for a refund; null for other events.</summary>
+    /// <value>Default null.</value>
+    public decimal? Price { get; init; }
+
+    /// <summary>The currency of a purchase: the code of ISO 4217 in upper case, such as <c>USD</c>; null for other events.</summary>
+    /// <value>Default null.</value>
+    public string? Currency { get; init; }
 
     /// <summary>The platform's id of the user that this user was merged into, for <see cref="EventKinds.UserOrphan"/>; otherwise null.</summary>
     /// <value>Default null.</value>

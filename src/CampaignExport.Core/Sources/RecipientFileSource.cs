@@ -3,10 +3,14 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.Sources;
 
-/// <summary>Reads recipients from user exports in JSON, like <see cref="UserExportSource"/>, or from CSV, like <see cref="RecipientCsvSource"/>.</summary>
+/// <summary>
+/// Reads recipients from user exports in JSON, like <see cref="UserExportSource"/>, or from CSV, like <see cref="RecipientCsvSource"/>, or from other formats.
+/// </summary>
 /// <remarks>
-/// Thread-safe. The first bytes of each file determine its kind, regardless of its name: JSON starts with <c>{</c> or <c>[</c>, or has an
-/// object on a later line near the start, after malformed lines. All files of a folder must be of one kind. A pipe is read once.
+/// <para>Thread-safe. The first bytes of each file determine its kind, regardless of its name: JSON starts with <c>{</c> or <c>[</c>, or has an
+/// object on a later line near the start, after malformed lines. CSV must not be in a folder with other kinds. A pipe is read once.</para>
+/// <para>The columns of a record of another format have the names and the meaning of those of CSV, and also those of the lists of a user export, such as
+/// <c>campaigns_received</c>. A list is a list of objects, or JSON in a text. An id may be a number.</para>
 /// </remarks>
 public sealed class RecipientFileSource : IRecipientSource<Recipient>, IUnreportedReads<Recipient>
 {
@@ -15,16 +19,18 @@ public sealed class RecipientFileSource : IRecipientSource<Recipient>, IUnreport
     private readonly string _path;
     private readonly UserExportSource _users;
     private readonly RecipientCsvSource _table;
+    private readonly IReadOnlyList<IRecordFormat> _formats;
 
     /// <summary>Initializes a new source.</summary>
     /// <param name="path">The path of a file, or of a folder with files.</param>
     /// <param name="users">The options for JSON; null for the defaults.</param>
-    /// <param name="table">The options for CSV; null for the defaults.</param>
+    /// <param name="table">The options for CSV; null for the defaults. Its custom attributes and events also apply to records of <paramref name="formats"/>.</param>
+    /// <param name="formats">The formats to read in addition to JSON and CSV; null for none. The first format that recognizes a file reads it.</param>
     /// <exception cref="ArgumentException">An option is invalid.</exception>
-    public RecipientFileSource(string path, UserExportOptions? users = null, RecipientCsvOptions? table = null)
+    public RecipientFileSource(string path, UserExportOptions? users = null, RecipientCsvOptions? table = null, IReadOnlyList<IRecordFormat>? formats = null)
     {
-        _path = path;
-        _users = new UserExportSource(path, users);
+        (_path, _formats) = (path, formats ?? []);
+        _users = new UserExportSource(path, users, _formats, table ?? new RecipientCsvOptions());
         _table = new RecipientCsvSource(path, table);
     }
 
@@ -59,7 +65,7 @@ public sealed class RecipientFileSource : IRecipientSource<Recipient>, IUnreport
     private async IAsyncEnumerable<RecipientPage<Recipient>> ReadAsync(
         RecipientQuery query, string? cursor, bool isReported, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var texts = new InputTexts(InputFile.FindPeople(_path), _table.Encoding, isReadAgain: !isReported) { IsOfPeople = true };
+        var texts = new InputTexts(InputFile.FindPeople(_path), _table.Encoding, _formats, isReadAgain: !isReported) { IsOfPeople = true };
         await using (texts.ConfigureAwait(false))
         {
             var isTable = await IsTableAsync(texts, cancellationToken).ConfigureAwait(false);
@@ -82,7 +88,7 @@ public sealed class RecipientFileSource : IRecipientSource<Recipient>, IUnreport
             // An empty file can be of either kind.
             if (!beginning.IsEmpty)
             {
-                var isTable = !IsJson(beginning.Span);
+                var isTable = texts.Format is null && !IsJson(beginning.Span);
                 first ??= (texts.Name, isTable);
                 if (first.Value.IsTable != isTable)
                     throw Mixed(isTable ? texts.Name : first.Value.Name, isTable ? first.Value.Name : texts.Name);
@@ -115,5 +121,5 @@ public sealed class RecipientFileSource : IRecipientSource<Recipient>, IUnreport
     }
 
     private ExportRequestException Mixed(string table, string users) => new(
-        $"'{_path}' contains CSV and JSON files: '{table}' is CSV, and '{users}' is JSON. Use a separate folder for each.");
+        $"'{_path}' contains CSV and other files: '{table}' is CSV, and '{users}' is not. Use a separate folder for each.");
 }

@@ -15,6 +15,8 @@ internal sealed record CountedRows
 
     public List<ConvertedRow> Conversions { get; init; } = [];
 
+    public List<RevenueRow> Revenue { get; init; } = [];
+
     /// <summary>Creates the metrics of a range; null for all days.</summary>
     public DailyMetrics ToMetrics(DayRange? range, DistinctPeople? people)
     {
@@ -31,6 +33,8 @@ internal sealed record CountedRows
 
         foreach (var row in Conversions)
             counts.AddConversions((ConversionRow)row.What, DayOf(row.Day), row.VariationId, row.Behavior, row.Count);
+        foreach (var row in Revenue)
+            counts.AddRevenue(DayOf(row.Day), row.Channel, row.VariationId, row.Currency, row.Amount);
         return counts.Build();
     }
 
@@ -45,3 +49,6 @@ internal sealed record UserRow(int Day, string? Channel, string? VariationId, lo
 
 /// <summary>A number of conversions.</summary>
 internal sealed record ConvertedRow(int What, int Day, string VariationId, string Behavior, long Count);
+
+/// <summary>The sum of the prices of purchases in a currency; the channel is empty for the control group.</summary>
+internal sealed record RevenueRow(int Day, string Channel, string VariationId, string Currency, decimal Amount);

@@ -7,9 +7,10 @@ namespace CampaignExport.DuckDb;
 
 /// <summary>
 /// The SQL that counts the events of one campaign by the rules of <see cref="EventKinds"/>. It reads a table <c>e</c> of the columns <c>kind</c>,
-/// <c>channel</c>, <c>variation_id</c>, <c>t</c> (microseconds since 1970), <c>person</c> (null for none), <c>dispatch</c> and <c>detail</c>.
+/// <c>channel</c>, <c>variation_id</c>, <c>t</c> (microseconds since 1970), <c>person</c> (null for none), <c>dispatch</c> and <c>detail</c>, and a table <c>p</c> of the
+/// purchases of recipients with the columns <c>t</c>, <c>person</c>, <c>currency</c> and <c>price</c>.
 /// </summary>
-/// <param name="zone">The offsets of the time zone from the first to the last event.</param>
+/// <param name="zone">The offsets of the time zone from the first event to the last one, and to the last purchase after it.</param>
 /// <param name="behaviors">The known conversion behaviors of the campaign.</param>
 internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadOnlyList<ConversionBehavior> behaviors)
 {
@@ -18,11 +19,18 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
 
     /// <summary>Creates the statements for events between two moments, in microseconds since 1970.</summary>
     public static CountingStatements Of(TimeZoneInfo zone, long first, long last, Campaign campaign) => new(
-        ZoneSegment.Split(zone, DateTimeOffset.UnixEpoch.AddTicks(first * TicksPerMicrosecond), DateTimeOffset.UnixEpoch.AddTicks((last + 1) * TicksPerMicrosecond)),
+        ZoneSegment.Split(
+            zone, DateTimeOffset.UnixEpoch.AddTicks(first * TicksPerMicrosecond), DateTimeOffset.UnixEpoch.AddTicks((last + 1) * TicksPerMicrosecond) + PurchaseWindow(campaign.ConversionBehaviors)),
         campaign.ConversionBehaviors);
 
-    /// <summary>All statements. Their results depend only on the events.</summary>
-    public IReadOnlyList<string> All => [Each, FirstOfMessage, FirstPerUser, UsersPerDay, UsersPerDayOfCampaign, Conversions];
+    /// <summary>All statements. Their results depend only on the events and purchases.</summary>
+    public IReadOnlyList<string> All => [Each, FirstOfMessage, FirstPerUser, UsersPerDay, UsersPerDayOfCampaign, Conversions, Revenue];
+
+    /// <summary>The condition for a person who received the campaign or is in its control group.</summary>
+    public static string IsRecipient(string person) => $"{person} IN (SELECT person FROM e WHERE kind IN ({Names(EventKinds.All.Where(kind => kind.Starts != ConversionStart.None))}))";
+
+    /// <summary>The time after a message during which purchases count, in microseconds.</summary>
+    public long MicrosecondsOfPurchases => PurchaseWindow(behaviors).Ticks / TicksPerMicrosecond;
 
     /// <summary>Selects day, channel, variation, kind, detail and number of events.</summary>
     public string Each => $"""
@@ -108,6 +116,29 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
         }
     }
 
+    /// <summary>Selects day, channel and variation of the message, currency and sum of the prices of purchases. The control group has an empty channel.</summary>
+    /// <remarks>A purchase belongs to the last receipt that is not after it; of several at the same time, to the greatest channel and variation.</remarks>
+    public string Revenue
+    {
+        get
+        {
+            const string buyers = "person IN (SELECT person FROM p)";
+            return $"""
+                WITH receipts AS (
+                    SELECT person, t, channel, variation_id
+                    FROM e WHERE kind IN ({Names(Starting(ConversionStart.Each).Concat(Starting(ConversionStart.EachAnew)))}) AND {buyers}
+                    UNION ALL
+                    SELECT person, min(t), channel, variation_id
+                    FROM e WHERE kind IN ({Names(Starting(ConversionStart.First))}) AND {buyers} GROUP BY person, channel, variation_id),
+                messages AS (
+                    SELECT person, t, channel, variation_id, row_number() OVER (PARTITION BY person, t ORDER BY channel DESC, variation_id DESC) AS place FROM receipts)
+                SELECT {Day("p.t")} AS day, m.channel, m.variation_id, p.currency, sum(p.price)
+                FROM p ASOF JOIN (SELECT * FROM messages WHERE place = 1) m ON m.person = p.person AND p.t >= m.t
+                WHERE p.t - m.t <= {Number(MicrosecondsOfPurchases)} GROUP BY 1, 2, 3, 4
+                """;
+        }
+    }
+
     /// <summary>The kinds of events that <see cref="Recipients"/> reads, and <see cref="Engaged"/>.</summary>
     public static IReadOnlyList<string> KindsOfPeople(bool withEngaged)
     {
@@ -172,6 +203,8 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
 
     private string Windows => behaviors.Count == 0 ? "SELECT '', 0 WHERE false"
         : $"VALUES {string.Join(", ", behaviors.Select((behavior, at) => $"('{at}', {Number(behavior.Window.Ticks / TicksPerMicrosecond)})"))}";
+
+    private static TimeSpan PurchaseWindow(IReadOnlyList<ConversionBehavior> behaviors) => behaviors is [var primary, ..] ? primary.Window : EventKinds.PurchasePeriod;
 
     private static IEnumerable<EventKind> Counting(EventCounting counting) => EventKinds.All.Where(kind => kind.Metrics.Any(metric => metric.Counting == counting));
 

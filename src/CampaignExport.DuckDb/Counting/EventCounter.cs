@@ -7,6 +7,8 @@ namespace CampaignExport.DuckDb;
 /// <summary>Counts the events of one campaign on a separate connection: loads them into a narrow table, and runs the statements.</summary>
 internal sealed class EventCounter(EngineConnection engine, IReadOnlyList<SegmentVariation> variations, CancellationToken cancellationToken)
 {
+    private bool _hasPurchases;
+
     /// <summary>Loads the events of segments. Of the copies of an event in several segments, the first one counts.</summary>
     /// <param name="store">The store.</param>
     /// <param name="segments">The segments.</param>
@@ -58,6 +60,32 @@ internal sealed class EventCounter(EngineConnection engine, IReadOnlyList<Segmen
             """, cancellationToken);
     }
 
+    /// <summary>Loads the purchases of the recipients, after their events. Of the copies of a purchase, the first committed one counts.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="all">All segments of purchases, in the order of their commits.</param>
+    /// <param name="needed">The segments with purchases that can count.</param>
+    public void LoadPurchases(StoreFiles store, IReadOnlyList<Segment> all, IReadOnlyList<Segment> needed)
+    {
+        if (needed.Count == 0)
+            return;
+        var files = SqlText.List(store.Open(all, engine, cancellationToken));
+        CreatePurchases(
+            all.Count == 1 ? $"read_parquet([{files}])" : $"""
+                (SELECT * FROM read_parquet([{files}], filename = true)
+                    WHERE id IN (SELECT id FROM read_parquet([{SqlText.List(needed.Select(store.PathOf))}]) WHERE {CountingStatements.IsRecipient("\"user\"")})
+                    QUALIFY row_number() OVER (PARTITION BY id ORDER BY list_position([{files}], filename)) = 1)
+                """,
+            "epoch_us(time)",
+            "\"user\"");
+    }
+
+    /// <summary>Creates the table <c>p</c> that the statements read, after the table <c>e</c>.</summary>
+    public void CreatePurchases(string from, string time, string person)
+    {
+        engine.Execute($"CREATE TEMP TABLE p AS SELECT {time} AS t, {person} AS person, currency, price FROM {from} WHERE {CountingStatements.IsRecipient(person)}", cancellationToken);
+        _hasPurchases = true;
+    }
+
     public CountedRows Count(CountingStatements sql)
     {
         var counted = new CountedRows { Variations = variations };
@@ -70,7 +98,18 @@ internal sealed class EventCounter(EngineConnection engine, IReadOnlyList<Segmen
             sql.Conversions,
             row => counted.Conversions.Add(new(row.GetInt32(0), Day(row, 1), row.GetString(2), row.GetString(3), row.GetInt64(4))),
             cancellationToken);
+        if (_hasPurchases)
+        {
+            engine.Read(
+                sql.Revenue,
+                row => counted.Revenue.Add(new(Day(row, 0), row.GetString(1), row.GetString(2), row.GetString(3), WithoutZeros(row.GetDecimal(4)))),
+                cancellationToken);
+        }
+
         return counted;
+
+        // The engine returns all decimal places. A quotient has only those that it needs.
+        static decimal WithoutZeros(decimal amount) => amount / 1.000_000_000_000_000_000_000_000_000m;
 
         void AddMessages(string statement, EventCounting counting) => engine.Read(
             statement,

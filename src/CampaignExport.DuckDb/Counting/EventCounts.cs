@@ -68,6 +68,15 @@ internal sealed class EventCounts
         AddConversions(row == ConversionRow.BySendTime ? EventCounting.ConversionBySendTime : EventCounting.Conversion, day, variationId, behavior, count);
     }
 
+    /// <summary>Adds the revenue of a message; its channel is empty for the control group.</summary>
+    public void AddRevenue(DateOnly day, string channel, string variationId, string currency, decimal amount)
+    {
+        var metric = CampaignExport.Campaigns.Metrics.RevenueIn(currency);
+        if (channel.Length > 0 && (Range?.Contains(day) ?? true))
+            _metrics.Add(day, metric, amount);
+        Add(day, channel, variationId, metric, amount);
+    }
+
     public DailyMetrics Build()
     {
         if (_withoutBehavior > 0)
@@ -93,10 +102,10 @@ internal sealed class EventCounts
         _metrics.AddVariation(variation);
     }
 
-    private void Add(DateOnly day, string channel, string variationId, string metric, long count)
+    private void Add(DateOnly day, string channel, string variationId, string metric, decimal value)
     {
         if ((Range?.Contains(day) ?? true) && _variations.TryGetValue((channel, variationId), out var variation))
-            _metrics.Add(day, variation, metric, count);
+            _metrics.Add(day, variation, metric, value);
     }
 
     // They are added to the variation and, except those of the control group, to the campaign.

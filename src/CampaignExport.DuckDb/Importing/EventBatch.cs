@@ -31,8 +31,11 @@ internal sealed class EventBatch : IDisposable
         _appender = engine.Connection.CreateAppender("temp", "main", Rows);
     }
 
-    /// <summary>The number of events.</summary>
+    /// <summary>The number of events, without purchases.</summary>
     public long Count { get; private set; }
+
+    /// <summary>The purchases; null if there are none.</summary>
+    public PurchaseBatch? Purchases { get; private set; }
 
     /// <summary>Whether there are deletions or merges of users.</summary>
     public bool HasChanges => _groups.Keys.Any(key => EventKinds.Find(key.Kind) is { ChangesUser: true });
@@ -57,16 +60,15 @@ internal sealed class EventBatch : IDisposable
     /// <returns>False if each event is added once and an event with the same campaign and id was added before.</returns>
     public bool TryAdd(MessageEvent one)
     {
+        if (one.Kind.Name == EventKinds.Purchase)
+            return TryAddPurchase(one);
         var key = new GroupKey(one.CampaignId, one.Kind.Name, one.Channel, one.VariationId, one.Detail, one.IsAutomated);
         if (!_groups.TryGetValue(key, out var group))
             _groups.Add(key, group = new Group(_groups.Count, HashedId.Of(one.CampaignId)));
         var id = HashedId.Of(one.Id);
         // The same id in two campaigns means two events.
-        if (_ids?.Add(id ^ group.Salt) == false)
+        if (!IsFirst(id ^ group.Salt))
             return false;
-        // A large batch grows at once instead of in steps that each copy all ids.
-        if (_ids?.Count == LargeBatch)
-            _ids.EnsureCapacity(ExpectedBatch);
         var micros = Micros(one.Time);
         group.Add(micros, one.VariationName, Count++);
         try
@@ -103,13 +105,38 @@ internal sealed class EventBatch : IDisposable
         var rows = repeats ? $"(SELECT * FROM {Rows} QUALIFY row_number() OVER (PARTITION BY id ORDER BY rowid) = 1)" : Rows;
         var counter = new EventCounter(_engine, variations, cancellationToken);
         counter.CreateTable($"{rows} r JOIN {Groups} g ON g.g = r.g", "r.t", "r.person");
+        if (Purchases is not null)
+            counter.CreatePurchases(Purchases.Complete(), "t", "person");
         return (counter.Count(statements), query.WithPeople ? counter.CountPeople(query.Range, query.TimeZone, withEngaged: true) : null);
     }
 
-    public void Dispose() => _appender.Dispose();
+    public void Dispose()
+    {
+        _appender.Dispose();
+        Purchases?.Dispose();
+    }
 
     // Rounded down, so that a time never moves to the next day.
-    private static long Micros(DateTimeOffset time) => (time.UtcTicks / TimeSpan.TicksPerMicrosecond) - (DateTimeOffset.UnixEpoch.Ticks / TimeSpan.TicksPerMicrosecond);
+    internal static long Micros(DateTimeOffset time) => (time.UtcTicks / TimeSpan.TicksPerMicrosecond) - (DateTimeOffset.UnixEpoch.Ticks / TimeSpan.TicksPerMicrosecond);
+
+    private bool TryAddPurchase(MessageEvent one)
+    {
+        var id = HashedId.Of(one.Id);
+        if (!IsFirst(id))
+            return false;
+        (Purchases ??= new PurchaseBatch(_engine)).Add(one, id);
+        return true;
+    }
+
+    private bool IsFirst(UInt128 id)
+    {
+        if (_ids?.Add(id) == false)
+            return false;
+        // A large batch grows at once instead of in steps that each copy all ids.
+        if (_ids?.Count == LargeBatch)
+            _ids.EnsureCapacity(ExpectedBatch);
+        return true;
+    }
 
     private void Append(MessageEvent one, Group group, long micros, UInt128 id)
     {

@@ -32,7 +32,7 @@ internal sealed class EventImporter(StoreFiles? store, DuckDbEngine engine, Even
         await foreach (var one in events.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             Add(one);
-            if (_batch.Events.Count == options.EventsPerCommit)
+            if (_batch.Kept == options.EventsPerCommit)
             {
                 await CommitAsync(cancellationToken).ConfigureAwait(false);
                 _batch.HasUnknownInput = true;
@@ -109,7 +109,7 @@ internal sealed class EventImporter(StoreFiles? store, DuckDbEngine engine, Even
                 PageSize = options.PageSize,
                 SkipMalformed = true,
                 OnMalformed = rejected.Add,
-                Formats = ParquetEventFormat.After(options.Formats),
+                Formats = ParquetFormat.After(options.Formats),
                 Encoding = options.Encoding,
                 OnWarning = options.OnWarning is { } warn ? warning => warn(warning.StartsWith(name, StringComparison.Ordinal) ? file.Folder + warning : warning) : null,
             });
@@ -125,7 +125,7 @@ internal sealed class EventImporter(StoreFiles? store, DuckDbEngine engine, Even
                     next = NextAsync();
                     lines = lines.Add(page, options.AllowedMalformed);
                     Add(file, page, malformed);
-                    if (_batch.Events.Count < options.EventsPerCommit)
+                    if (_batch.Kept < options.EventsPerCommit)
                         continue;
                     AddPart(file, from, lines.ToString());
                     await CommitAsync(cancellationToken).ConfigureAwait(false);
@@ -188,6 +188,7 @@ internal sealed class EventImporter(StoreFiles? store, DuckDbEngine engine, Even
     {
         _batch.Read++;
         _batch.WithoutUser += one.UserId is null ? 1 : 0;
+        _batch.Purchases += one.Kind.Name == EventKinds.Purchase ? 1 : 0;
         _batch.WithoutIndex += one is { Detail: null, Kind.Name: EventKinds.Conversion } ? 1 : 0;
         _batch.Events.TryAdd(one);
     }
@@ -217,31 +218,35 @@ internal sealed class EventImporter(StoreFiles? store, DuckDbEngine engine, Even
         {
             if (store is null)
                 return;
-            var segment = batch.Events.Count == 0 ? null : Write(store, batch, cancellationToken);
+            var events = batch.Events.Count == 0 ? null : Write(store, "events", batch.Events.Count, batch.Events.Write, cancellationToken);
+            var purchases = batch.Events.Purchases is not { } some ? null
+                : new PurchaseSegment(Write(store, "purchases", some.Count, some.Write, cancellationToken), some.First, some.Last);
             // A commit that has started is not canceled.
             var isNew = store.TryCommit(batch.Name, commit => new SegmentManifest
             {
                 Commit = commit,
-                Events = segment,
+                Events = events,
+                Purchases = purchases,
                 HasChanges = batch.Events.HasChanges,
                 Campaigns = batch.Events.Campaigns,
                 Inputs = batch.Inputs,
             }, CancellationToken.None);
-            if (isNew || segment is null)
+            if (isNew)
                 return;
             // Meanwhile, another process has imported the same parts of the same files.
-            store.Discard(segment);
-            Interlocked.Add(ref _notKept, batch.Events.Count);
+            foreach (var segment in ((Segment?[])[events, purchases?.Segment]).OfType<Segment>())
+                store.Discard(segment);
+            Interlocked.Add(ref _notKept, batch.Kept);
         }
     }
 
-    private static Segment Write(StoreFiles store, Batch batch, CancellationToken cancellationToken)
+    private static Segment Write(StoreFiles store, string kind, long rows, Action<string, CancellationToken> write, CancellationToken cancellationToken)
     {
-        var path = store.NewSegment();
+        var path = store.NewSegment(kind);
         try
         {
-            batch.Events.Write(path, cancellationToken);
-            return store.Keep(path, batch.Events.Count, cancellationToken);
+            write(path, cancellationToken);
+            return store.Keep(path, rows, cancellationToken);
         }
         catch
         {
@@ -252,7 +257,7 @@ internal sealed class EventImporter(StoreFiles? store, DuckDbEngine engine, Even
 
     private async Task<EventImport> FinishAsync(CancellationToken cancellationToken)
     {
-        if (_batch.Events.Count > 0 || _batch.Inputs.Count > 0)
+        if (_batch.Kept > 0 || _batch.Inputs.Count > 0)
             await CommitAsync(cancellationToken).ConfigureAwait(false);
         await _committing.ConfigureAwait(false);
         var result = Result();
@@ -262,7 +267,8 @@ internal sealed class EventImporter(StoreFiles? store, DuckDbEngine engine, Even
     private EventImport Result() => _result with
     {
         Read = _result.Read + _batch.Read,
-        Kept = _result.Kept + _batch.Events.Count,
+        Kept = _result.Kept + _batch.Kept,
+        Purchases = _result.Purchases + _batch.Purchases,
         WithoutUser = _result.WithoutUser + _batch.WithoutUser,
         ConversionsWithoutIndex = _result.ConversionsWithoutIndex + _batch.WithoutIndex,
     };
@@ -279,11 +285,16 @@ internal sealed class EventImporter(StoreFiles? store, DuckDbEngine engine, Even
 
         public bool HasUnknownInput { get; set; }
 
+        /// <summary>The number of events and purchases.</summary>
+        public long Kept => Events.Count + (Events.Purchases?.Count ?? 0);
+
         public long Read { get; set; }
 
         public long WithoutUser { get; set; }
 
         public long WithoutIndex { get; set; }
+
+        public long Purchases { get; set; }
 
         /// <summary>The name of its manifest. It is derived from the input if that is known, so the same input is committed once.</summary>
         public string Name => HasUnknownInput ? Guid.CreateVersion7().ToString("N")

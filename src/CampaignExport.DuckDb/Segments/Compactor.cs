@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CampaignExport.DuckDb;
 
-/// <summary>Merges neighboring segments of similar size: segments of events, and segments of profiles and receipts. One compaction runs at a time.</summary>
+/// <summary>Merges neighboring segments of similar size: segments of events and purchases, and segments of profiles and receipts. One compaction runs at a time.</summary>
 /// <remarks>
 /// A merge is a commit like an import: new segments, then a manifest that names the replaced manifests. Rows keep their commit, so the order of events and
 /// receipts does not change, even with other commits between them. If two processes merge the same segments, the first commit counts.
@@ -21,13 +21,13 @@ internal sealed class Compactor(StoreFiles store, DuckDbEngine engine, TimeProvi
         if (locked is null)
             return null;
         var (before, repeated) = (CountOf(view), 0L);
-        while (FindMerge(view, static manifest => manifest.Profiles is null ? manifest.Events : null) is { Count: > 0 } merge)
+        while (FindMerge(view, static manifest => (manifest.Events?.Rows ?? 0) + (manifest.Purchases?.Segment.Rows ?? 0)) is { Count: > 0 } merge)
         {
             repeated += MergeEvents(merge, cancellationToken);
             view = store.Read(cancellationToken);
         }
 
-        while (FindMerge(view, static manifest => manifest.Events is null ? manifest.Profiles : null) is { Count: > 0 } merge)
+        while (FindMerge(view, static manifest => manifest.Profiles?.Rows ?? 0) is { Count: > 0 } merge)
         {
             MergeProfiles(merge, cancellationToken);
             view = store.Read(cancellationToken);
@@ -49,9 +49,9 @@ internal sealed class Compactor(StoreFiles store, DuckDbEngine engine, TimeProvi
     }
 
     /// <summary>Finds a run of at least four neighbors of the lowest tier. Smaller segments between them are merged, too.</summary>
-    private static List<KeyValuePair<string, SegmentManifest>> FindMerge(StoreView view, Func<SegmentManifest, Segment?> kind)
+    private static List<KeyValuePair<string, SegmentManifest>> FindMerge(StoreView view, Func<SegmentManifest, long> rows)
     {
-        var segments = view.Current.Where(pair => kind(pair.Value) is not null).Select(pair => (Tier: TierOf(kind(pair.Value)!.Rows), Pair: pair)).ToList();
+        var segments = view.Current.Where(pair => rows(pair.Value) > 0).Select(pair => (Tier: TierOf(rows(pair.Value)), Pair: pair)).ToList();
         foreach (var tier in segments.Select(one => one.Tier).Distinct().Order())
         {
             var run = new List<KeyValuePair<string, SegmentManifest>>();
@@ -75,16 +75,33 @@ internal sealed class Compactor(StoreFiles store, DuckDbEngine engine, TimeProvi
     private long MergeEvents(List<KeyValuePair<string, SegmentManifest>> merge, CancellationToken cancellationToken)
     {
         using var connection = engine.Connect();
-        var files = store.Open(merge.Select(pair => pair.Value.Events!), connection, cancellationToken);
-        var repeats = connection.ReadNumber(
-            $"SELECT count(*) FROM (SELECT 1 FROM read_parquet([{SqlText.List(files)}]) GROUP BY campaign_id, id HAVING count(*) > 1 LIMIT 1)", cancellationToken) > 0;
-        var first = repeats ? "QUALIFY row_number() OVER (PARTITION BY campaign_id, id ORDER BY place) = 1" : "";
-        var campaigns = new List<SegmentCampaign>();
-        var segment = Write(
-            connection, "events", $"SELECT * EXCLUDE (place) FROM ({Union(merge, files)}) {first} ORDER BY campaign_id, kind, time", "",
-            path => campaigns = ReadCampaigns(connection, path, merge, cancellationToken), cancellationToken);
-        return Commit(merge, new SegmentManifest { Commit = 0, Events = segment, HasChanges = merge.Any(pair => pair.Value.HasChanges), Campaigns = campaigns })
-            ? merge.Sum(pair => pair.Value.Events!.Rows) - segment.Rows : 0;
+        var (repeated, campaigns, times) = (0L, new List<SegmentCampaign>(), (First: 0L, Last: 0L));
+        var events = Merge("events", manifest => manifest.Events, "campaign_id, id", "campaign_id, kind, time", path => campaigns = ReadCampaigns(connection, path, merge, cancellationToken));
+        var purchases = Merge("purchases", manifest => manifest.Purchases?.Segment, "id", "\"user\", time", path => connection.Read(
+            $"SELECT epoch_us(min(time)), epoch_us(max(time)) FROM read_parquet({SqlText.Literal(path)})", row => times = (row.GetInt64(0), row.GetInt64(1)), cancellationToken));
+        var isCommitted = Commit(merge, new SegmentManifest
+        {
+            Commit = 0,
+            Events = events,
+            Purchases = purchases is null ? null : new(purchases, times.First, times.Last),
+            HasChanges = merge.Any(pair => pair.Value.HasChanges),
+            Campaigns = campaigns,
+        });
+        return isCommitted ? repeated : 0;
+
+        Segment? Merge(string kind, Func<SegmentManifest, Segment?> find, string identity, string order, Action<string> look)
+        {
+            var some = merge.Where(pair => find(pair.Value) is not null).ToList();
+            if (some.Count == 0)
+                return null;
+            var files = store.Open(some.Select(pair => find(pair.Value)!), connection, cancellationToken);
+            var repeats = connection.ReadNumber(
+                $"SELECT count(*) FROM (SELECT 1 FROM read_parquet([{SqlText.List(files)}]) GROUP BY {identity} HAVING count(*) > 1 LIMIT 1)", cancellationToken) > 0;
+            var first = repeats ? $"QUALIFY row_number() OVER (PARTITION BY {identity} ORDER BY place) = 1" : "";
+            var segment = Write(connection, kind, $"SELECT * EXCLUDE (place) FROM ({Union(some, files)}) {first} ORDER BY {order}", "", look, cancellationToken);
+            repeated += some.Sum(pair => find(pair.Value)!.Rows) - segment.Rows;
+            return segment;
+        }
     }
 
     // Keeps the newest version of each profile. Of the receipts of a person and campaign, it keeps the rows with the newest value of a column; each of them

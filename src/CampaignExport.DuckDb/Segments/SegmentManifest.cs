@@ -16,6 +16,9 @@ internal sealed record SegmentManifest
     /// <summary>The segment of events; null if the commit has no events.</summary>
     public Segment? Events { get; init; }
 
+    /// <summary>The segment of purchases; null if the commit has none.</summary>
+    public PurchaseSegment? Purchases { get; init; }
+
     /// <summary>Whether the segment of events has deletions or merges of users.</summary>
     public bool HasChanges { get; init; }
 
@@ -44,7 +47,7 @@ internal sealed record SegmentManifest
     public Segment? Receipts { get; init; }
 
     /// <summary>All segments of the commit.</summary>
-    public IEnumerable<Segment> Segments => ((Segment?[])[Events, Profiles, Receipts]).OfType<Segment>();
+    public IEnumerable<Segment> Segments => ((Segment?[])[Events, Purchases?.Segment, Profiles, Receipts]).OfType<Segment>();
 }
 
 /// <summary>An immutable Parquet file of the store.</summary>
@@ -53,6 +56,12 @@ internal sealed record SegmentManifest
 /// <param name="Bytes">The length of the file.</param>
 /// <param name="Digest">The XXH128 of the file, in hexadecimal digits.</param>
 internal sealed record Segment(string File, long Rows, long Bytes, string Digest);
+
+/// <summary>A segment of purchases.</summary>
+/// <param name="Segment">The file.</param>
+/// <param name="First">The time of the first purchase, in microseconds since 1970.</param>
+/// <param name="Last">The time of the last purchase, in microseconds since 1970.</param>
+internal sealed record PurchaseSegment(Segment Segment, long First, long Last);
 
 /// <summary>The events of a campaign in a segment.</summary>
 /// <param name="Id">The API id of the campaign.</param>

@@ -71,7 +71,7 @@ internal sealed class StoreFiles(StorePlace place) : IDisposable
     }
 
     /// <summary>Gets a path for a new segment of a kind.</summary>
-    public string NewSegment(string kind = "events") => place.NewSegment(kind);
+    public string NewSegment(string kind) => place.NewSegment(kind);
 
     /// <summary>Makes a written segment durable and gives it its name.</summary>
     public Segment Keep(string path, long rows, CancellationToken cancellationToken = default) => place.Keep(path, rows, cancellationToken);

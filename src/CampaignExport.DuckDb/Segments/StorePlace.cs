@@ -16,7 +16,7 @@ internal abstract class StorePlace : IDisposable
     public const string ManifestEnding = ".manifest";
 
     /// <summary>The folders of segments.</summary>
-    public static readonly string[] Kinds = ["events", "profiles", "receipts"];
+    public static readonly string[] Kinds = ["events", "purchases", "profiles", "receipts"];
 
     /// <summary>The name of the place in messages, in quotation marks.</summary>
     public abstract string Name { get; }

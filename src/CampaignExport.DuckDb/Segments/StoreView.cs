@@ -67,6 +67,9 @@ internal sealed class StoreView
             where campaign is not null
             select (pair.Key, pair.Value.Events!, campaign)]);
 
+    /// <summary>The segments of purchases with the names of their manifests, in the order of their commits.</summary>
+    public IReadOnlyList<(string Manifest, PurchaseSegment Purchases)> Purchases => [.. from pair in Current where pair.Value.Purchases is not null select (pair.Key, pair.Value.Purchases!)];
+
     /// <summary>Finds the last imported part of any file at a path.</summary>
     public ImportedPart? LastImported(string path) => All.SelectMany(pair => pair.Value.Inputs).LastOrDefault(part => part.Path == path);
 

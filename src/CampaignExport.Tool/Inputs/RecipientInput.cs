@@ -1,5 +1,6 @@
 using System.Text;
 using CampaignExport.Campaigns;
+using CampaignExport.DuckDb;
 using CampaignExport.Manifests;
 using CampaignExport.Recipients;
 using CampaignExport.Sources;
@@ -7,7 +8,7 @@ using CampaignExport.Tool.Output;
 
 namespace CampaignExport.Tool.Inputs;
 
-/// <summary>The files that recipients are read from: user exports in JSON, or CSV.</summary>
+/// <summary>The files that recipients are read from: user exports in JSON, CSV or Parquet.</summary>
 /// <param name="path">The file, or the folder of files.</param>
 internal sealed class RecipientInput(string path)
 {
@@ -67,7 +68,8 @@ internal sealed class RecipientInput(string path)
             OnMalformed = onMalformed,
             OnOverLimit = onOverLimit,
             OnWarning = warn,
-        });
+        },
+        [new ParquetFormat()]);
 
     /// <summary>Creates the source that reads the files.</summary>
     /// <param name="console">Shows malformed records and warnings.</param>
@@ -103,7 +105,7 @@ internal sealed class RecipientInput(string path)
         };
         if (pageSize is { } size)
             (users, table) = (users with { PageSize = size }, table with { PageSize = size });
-        return _source = new RecipientFileSource(path, users, table);
+        return _source = new RecipientFileSource(path, users, table, [new ParquetFormat()]);
 
         void Show(SourceFormatException error)
         {

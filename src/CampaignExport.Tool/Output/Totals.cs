@@ -31,12 +31,13 @@ internal static class Totals
         var skipped = import.Skipped.Values.Sum();
         var reasons = skipped == 0 ? "" : $" ({string.Join(", ", import.Skipped.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Key}: {one.Value:N0}")))})";
         var kept = isDryRun ? "not imported" : string.Create(CultureInfo.InvariantCulture, $"{import.Kept:N0} kept, {import.Repeated:N0} repeated");
+        var purchases = import.Purchases > 0 ? string.Create(CultureInfo.InvariantCulture, $" ({Count(import.Purchases, "purchase")})") : "";
         var files = import.FilesImportedBefore > 0
             ? string.Create(CultureInfo.InvariantCulture, $"{Count(import.Files, "file")} ({import.FilesImportedBefore:N0} more imported before)")
             : Count(import.Files, "file");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Count(import.Read, "event")} from {files}: {kept}; {skipped:N0} skipped{reasons}; {rejected:N0} rejected; "
+            $"{Count(import.Read, "event")}{purchases} from {files}: {kept}; {skipped:N0} skipped{reasons}; {rejected:N0} rejected; "
             + $"{time.TotalSeconds:0.0} s, {Rate(import.Read, time):N0} events/s.");
     }
 

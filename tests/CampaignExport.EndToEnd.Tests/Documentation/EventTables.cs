@@ -26,6 +26,7 @@ internal static class EventTables
         EventCounting.UsersPerDay => "the persons of the day",
         EventCounting.Conversion => "conversions",
         EventCounting.ConversionBySendTime => "conversions, on the day of the message",
+        EventCounting.Revenue => "the price, [of purchases after a message](#revenue)",
         _ => throw new ArgumentOutOfRangeException(nameof(counting)),
     };
 

@@ -47,6 +47,23 @@ public sealed class ImportCommandTests : IDisposable
             ["Date|Short|Long|Nobody", "2026-05-31|0|0|0", "2026-06-01|0|1|0"], "nine hours after the message is too late");
     }
 
+    [Theory]
+    [InlineData("--store", "campaigns-store")]
+    [InlineData("--events", "events.jsonl", "--details", "c1.json")]
+    public async Task Purchases_are_charted_as_revenue_on_request(params string[] source)
+    {
+        _folder.Write("events.jsonl", string.Join('\n', [.. Events, Bought("p1", "u2", "12:30", 0.1m), Bought("p2", "u2", "13:00", 0.2m), Bought("p3", "u3", "12:10", 5, "EUR"), Bought("p4", "u1", "12:30", 7)]));
+        _folder.Write("c1.json", Details);
+
+        var import = await Tool.RunAsync(_folder, "import", "--store", "campaigns-store", "--events", "events.jsonl", "--details", "c1.json");
+        var charts = await Tool.RunAsync(_folder, ["charts", .. source, "--campaign", "c1", "--metrics", "revenue,revenue_eur", "--layout", "long", "--out", "charts"]);
+
+        import.Summary.Should().StartWith("11 events (4 purchases) from 1 file: 10 kept, 1 repeated; 0 skipped; 0 rejected;");
+        charts.Error.Should().BeEmpty();
+        _folder.Csv("charts/charts.csv").Where(row => !row.EndsWith("|0", StringComparison.Ordinal)).Should().Equal(
+            "date|channel|variation_id|variation_name|metric|value", "2026-06-01|ios_push|v2|Long|revenue|0.3", "2026-06-01|ios_push|none|Nobody|revenue_eur|5");
+    }
+
     [Fact]
     public async Task Repeated_import_skips_all_files_unless_a_reread_is_requested()
     {
@@ -522,6 +539,9 @@ public sealed class ImportCommandTests : IDisposable
             (await Tool.RunAsync(_folder, [.. charts, .. days])).ShouldFail(2, "no events of the campaign 'c1'", "--from and --to");
         Directory.Exists(_folder["out"]).Should().BeFalse();
     }
+
+    private static string Bought(string id, string user, string time, decimal price, string currency = "USD") => FormattableString.Invariant(
+        $$"""{"event_type":"users.behaviors.Purchase","id":"{{id}}","time":"2026-06-01T{{time}}:00Z","user_id":"{{user}}","price":{{price}},"currency":"{{currency}}"}""");
 
     private static string Push(string kind, string id, string time, string user, string variation) =>
         $$$"""{"event_type":"users.messages.pushnotification.{{{kind}}}","id":"{{{id}}}","time":"{{{time}}}","user":{"user_id":"{{{user}}}"},"properties":{"campaign_id":"c1","message_variation_id":"{{{variation}}}","platform":"ios","dispatch_id":"d"}}""";

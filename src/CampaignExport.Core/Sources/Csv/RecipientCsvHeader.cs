@@ -297,7 +297,7 @@ internal sealed class RecipientCsvHeader
     }
 
     // The equal chosen name, or else the only chosen name with the same key that is not the exact name of another column.
-    private static string? Chosen(string name, string[] names, IReadOnlyList<string>? chosen)
+    public static string? Chosen(string name, string[] names, IReadOnlyList<string>? chosen)
     {
         if (chosen is null || name.Length == 0)
             return null;
@@ -354,7 +354,7 @@ internal sealed class RecipientCsvHeader
     private static string Named1(string name, int at) => FieldNames.IsName(name) ? $"'{name}'" : FormattableString.Invariant($"column {at + 1}");
 
     // Zero-width characters are left over from byte order marks and from copied web pages.
-    private static string Trimmed(string name) => name.Trim().Trim('\uFEFF', '\u200B').Trim();
+    public static string Trimmed(string name) => name.Trim().Trim('\uFEFF', '\u200B').Trim();
 
     private static SourceFormatException Wrong(CsvHead head, string problem) => new(head.File, head.Line, 1, problem);
 }

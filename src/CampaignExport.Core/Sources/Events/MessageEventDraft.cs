@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
 using CampaignExport.Events;
 
 namespace CampaignExport.Sources;
@@ -9,6 +10,7 @@ internal struct MessageEventDraft
 {
     public const string OfCanvas = "belongs to a Canvas";
     public const string WithoutCampaign = "has no campaign";
+    public const string WithoutUser = "has no user";
     public const string Automated = "made by a machine";
 
     private Texts _texts;
@@ -38,6 +40,7 @@ internal struct MessageEventDraft
         var campaign = this[EventField.CampaignApiId] ?? this[EventField.CampaignId];
         reason = kind.ChangesUser ? null
             : kind.Metrics.Count == 0 ? kind.Reason
+            : kind.Name == EventKinds.Purchase ? this[EventField.UserId] is null ? WithoutUser : null
             : campaign is null ? IsOfCanvas ? OfCanvas : WithoutCampaign
             : humanOnly && IsAutomated(kind) ? Automated
             : null;
@@ -53,6 +56,9 @@ internal struct MessageEventDraft
                 ReplacedBy = kind.Name == EventKinds.UserOrphan ? Require(EventField.OrphanedById, "orphaned_by_id") : null,
             };
         }
+
+        if (kind.Name == EventKinds.Purchase)
+            return new MessageEvent(id, kind, time, "", user) { Product = this[EventField.Product], Price = ReadPrice(), Currency = ReadCurrency() };
 
         return new MessageEvent(id, kind, time, campaign!, user)
         {
@@ -86,6 +92,27 @@ internal struct MessageEventDraft
     private static FormatException Missing(string field) => new($"the event has no '{field}'");
 
     private readonly string Require(EventField field, string name) => this[field] ?? throw Missing(name);
+
+    private readonly decimal ReadPrice()
+    {
+        // Sums of such prices stay exact.
+        const decimal end = 1_000_000_000_000_000;
+        try
+        {
+            return JsonValues.ReadNumber(Encoding.UTF8.GetBytes(Require(EventField.Price, "price"))) is > -end and < end and var price ? price
+                : throw new FormatException("is a number that is too large");
+        }
+        catch (FormatException error) when (this[EventField.Price] is not null)
+        {
+            throw new FormatException($"'price' {error.Message}", error);
+        }
+    }
+
+    private readonly string ReadCurrency()
+    {
+        var currency = Require(EventField.Currency, "currency").Trim();
+        return currency.Length == 3 && currency.All(char.IsAsciiLetter) ? currency.ToUpperInvariant() : throw new FormatException("'currency' is not a code of three letters, such as USD");
+    }
 
     private readonly string? DetailOf(EventKind kind) => kind.DetailField switch
     {
@@ -145,6 +172,9 @@ internal enum EventField
     ExternalUserId,
     Url,
     LinkAlias,
+    Product,
+    Price,
+    Currency,
 
     /// <summary>The id of a Canvas or of one of its steps.</summary>
     Canvas,

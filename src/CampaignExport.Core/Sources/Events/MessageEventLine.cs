@@ -19,7 +19,8 @@ internal static class MessageEventLine
         ("id", EventField.Id), ("event_type", EventField.Kind), ("time", EventField.Time), ("user_id", EventField.UserId),
         ("campaign_id", EventField.CampaignId), ("campaign_api_id", EventField.CampaignApiId),
         ("message_variation_id", EventField.VariationId), ("message_variation_api_id", EventField.VariationApiId),
-        ("message_variation_name", EventField.VariationName), ("external_user_id", EventField.ExternalUserId), ("url", EventField.Url), ("link_alias", EventField.LinkAlias), ("dispatch_id", EventField.DispatchId), ("send_id", EventField.SendId),
+        ("message_variation_name", EventField.VariationName), ("external_user_id", EventField.ExternalUserId), ("url", EventField.Url), ("link_alias", EventField.LinkAlias),
+        ("product_id", EventField.Product), ("price", EventField.Price), ("currency", EventField.Currency), ("dispatch_id", EventField.DispatchId), ("send_id", EventField.SendId),
         ("platform", EventField.Platform), ("button_id", EventField.ButtonId), ("action", EventField.Action), ("is_terminal", EventField.IsTerminal),
         ("conversion_behavior_index", EventField.ConversionBehaviorIndex), ("orphaned_by_id", EventField.OrphanedById),
         ("canvas_id", EventField.Canvas), ("canvas_api_id", EventField.Canvas),
@@ -83,7 +84,7 @@ internal static class MessageEventLine
     /// <summary>Whether the reader is on the name of a field that events have, and not others, too.</summary>
     public static bool IsOwn(ref Utf8JsonReader json) =>
         !json.ValueIsEscaped
-        && Find(ref json) is (not null, not (EventField.Id or EventField.Time or EventField.Platform or EventField.Action or EventField.Group));
+        && Find(ref json) is (not null, not (EventField.Id or EventField.Time or EventField.Platform or EventField.Action or EventField.Product or EventField.Price or EventField.Currency or EventField.Group));
 
     /// <summary>Whether a name, in UTF-8, is that of a field of events with a value.</summary>
     public static bool IsField(ReadOnlySpan<byte> name)
@@ -227,6 +228,7 @@ internal static class MessageEventLine
             {
                 EventField.Id or EventField.UserId or EventField.OrphanedById => Text(ref json, isId: true),
                 EventField.ExternalUserId or EventField.Url => Text(ref json),
+                EventField.Price when json.TokenType == JsonTokenType.Number => Encoding.ASCII.GetString(json.ValueSpan),
                 EventField.CampaignId or EventField.CampaignApiId or EventField.VariationId or EventField.VariationApiId or EventField.DispatchId or EventField.SendId =>
                     repeated.ReadId(ref json, static (ref json) => Text(ref json, isId: true)),
                 _ => repeated.Read(ref json, static (ref json) => Text(ref json)),

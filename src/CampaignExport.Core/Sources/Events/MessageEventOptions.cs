@@ -8,7 +8,7 @@ public sealed record MessageEventOptions
 {
     /// <summary>The formats to read in addition to JSON and CSV. The first format that recognizes a file reads it.</summary>
     /// <value>Default: none.</value>
-    public IReadOnlyList<IMessageEventFormat> Formats { get; init; } = [];
+    public IReadOnlyList<IRecordFormat> Formats { get; init; } = [];
 
     /// <summary>The maximum number of lines or records in a page.</summary>
     /// <value>Default 20,000.</value>

@@ -135,7 +135,7 @@ public sealed class MessageEventSource
             if (!text.ContainsAnyExcept(" \t\r"u8))
                 return true;
             var name = texts.Name;
-            var place = new TextPlace(name, texts.Number, texts.Before);
+            var place = new TextPlace(name, texts.Number, texts.Before) { IsRecord = !texts.AreLines };
             place.RequireValid(text);
             var before = BrokenText.Replaced;
             var message = MessageEventLine.Read(text, place, kinds.Find(texts.File, name), _options.HumanOnly, repeated, out var reason);
@@ -151,15 +151,11 @@ public sealed class MessageEventSource
 
             Interlocked.Increment(ref message is null ? ref _skipped : ref _events);
         }
-        catch (SourceFormatException error) when (_options.SkipMalformed || !texts.AreLines)
+        catch (SourceFormatException error) when (_options.SkipMalformed)
         {
-            // The user does not see the JSON of a converted record, so a position in it would be meaningless.
-            var malformed = texts.AreLines ? error : new SourceFormatException(error.File, error.Line, error.Problem, error.InnerException);
-            if (!_options.SkipMalformed)
-                throw malformed;
             page.Malformed++;
             Interlocked.Increment(ref _malformedLines);
-            _options.OnMalformed?.Invoke(malformed);
+            _options.OnMalformed?.Invoke(error);
         }
 
         return true;

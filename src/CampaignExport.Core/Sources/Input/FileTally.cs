@@ -21,8 +21,8 @@ internal sealed class FileTally(string file, SkipLimit? limit)
     /// <summary>The unknown fields of the file.</summary>
     public UnreadFields Unread { get; } = new();
 
-    /// <summary>The columns of the file if it is our own export; null for another file.</summary>
-    public OwnColumns? Own { get; init; }
+    /// <summary>The columns of the file if it is our own export or has records; null for another file. Only the reader changes it, before the first record.</summary>
+    public OwnColumns? Own { get; set; }
 
     /// <summary>Receives a warning for unknown fields; null for no warning.</summary>
     public Warnings? Warnings { get; init; }

@@ -20,7 +20,7 @@ namespace CampaignExport.Sources;
 /// <param name="isReadAgain">Whether the files are read again later, which a pipe does not allow.</param>
 /// <param name="exports">Finds the files that are our own exports. They are compared with the digests of their manifest; null for no comparison.</param>
 internal sealed class InputTexts(
-    IReadOnlyList<InputFile> files, Encoding? encoding = null, IReadOnlyList<IMessageEventFormat>? formats = null, Warnings? warnings = null, string convertTo = "JSON Lines or CSV",
+    IReadOnlyList<InputFile> files, Encoding? encoding = null, IReadOnlyList<IRecordFormat>? formats = null, Warnings? warnings = null, string convertTo = "JSON Lines or CSV",
     bool isReadAgain = false, OwnExports? exports = null)
     : IAsyncDisposable
 {
@@ -47,7 +47,7 @@ internal sealed class InputTexts(
     public InputText? Current { get; private set; }
 
     /// <summary>The format of the open file; null if it is text.</summary>
-    public IMessageEventFormat? Format { get; private set; }
+    public IRecordFormat? Format { get; private set; }
 
     /// <summary>The name of the open file.</summary>
     public string File => Input.Name;
@@ -245,7 +245,7 @@ internal sealed class InputTexts(
         }
     }
 
-    private IMessageEventFormat? FormatOf(ReadOnlySpan<byte> beginning)
+    private IRecordFormat? FormatOf(ReadOnlySpan<byte> beginning)
     {
         var name = Name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? Name[..^3] : Name;
         foreach (var format in formats ?? [])

@@ -1,9 +1,9 @@
 namespace CampaignExport.Sources;
 
-/// <summary>Reads the records of an open file with an <see cref="IMessageEventFormat"/>.</summary>
+/// <summary>Reads the records of an open file with an <see cref="IRecordFormat"/>.</summary>
 internal sealed class RecordReader(InputTexts texts) : IEventTexts
 {
-    private readonly IMessageEventFormat _format = texts.Format!;
+    private readonly IRecordFormat _format = texts.Format!;
     private readonly string? _entry = texts.Entry;
     private IAsyncEnumerator<ReadOnlyMemory<byte>>? _records;
     private bool _hasNext;

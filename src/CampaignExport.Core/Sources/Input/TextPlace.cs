@@ -11,9 +11,14 @@ namespace CampaignExport.Sources;
 /// <param name="Before">The number of bytes of that line before the object.</param>
 internal readonly record struct TextPlace(string Name, long Line, long Before)
 {
+    /// <summary>Whether the object is a record. The user does not see its JSON, so a position in it would be meaningless.</summary>
+    public bool IsRecord { get; init; }
+
     /// <summary>Creates the error for a position in the object.</summary>
     public SourceFormatException Error(ReadOnlySpan<byte> text, long at, string problem)
     {
+        if (IsRecord)
+            return new(Name, Line, problem, null);
         var before = text[..(int)Math.Min(at, text.Length)];
         var lines = before.Count((byte)'\n');
         return lines == 0
@@ -24,6 +29,8 @@ internal readonly record struct TextPlace(string Name, long Line, long Before)
     /// <summary>Creates the error for invalid JSON. It omits the message of the reader, which can quote personal data.</summary>
     public SourceFormatException NoJson(JsonException error)
     {
+        if (IsRecord)
+            return new(Name, Line, Problem(error), null);
         var (lines, position) = (error.LineNumber ?? 0, (error.BytePositionInLine ?? 0) + 1);
         return new(Name, Line + lines, lines == 0 ? Before + position : position, Problem(error));
     }

@@ -4,21 +4,31 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.Sources;
 
-/// <summary>What a manifest says of the columns of our own export that their names alone do not: which are custom attributes, and the campaign of the variation.</summary>
+/// <summary>
+/// The columns of a file: of our own export, whose manifest says which are custom attributes, and the campaign of the variation; or of a table of records.
+/// </summary>
 /// <remarks>Immutable and thread-safe.</remarks>
-/// <param name="manifest">The manifest.</param>
-/// <param name="events">The names of the chosen custom events.</param>
-internal sealed class OwnColumns(ExportManifest manifest, IReadOnlyList<string> events)
+/// <param name="columns">The columns.</param>
+internal sealed class OwnColumns(OwnColumn[] columns)
 {
     private const string InControl = "in_control";
 
-    private readonly OwnColumn[] _columns = [.. NamesOf(manifest).Select(name => Create(name, events))];
+    private readonly OwnColumn[] _columns = columns;
+
+    /// <summary>Initializes the columns of our own export.</summary>
+    /// <param name="manifest">The manifest.</param>
+    /// <param name="events">The names of the chosen custom events.</param>
+    public OwnColumns(ExportManifest manifest, IReadOnlyList<string> events)
+        : this([.. NamesOf(manifest).Select(name => Create(name, events))]) => CampaignId = CampaignOf(manifest);
 
     /// <summary>Whether any column is a documented one.</summary>
     public bool HasKnown => Array.Exists(_columns, column => column.Kind == OwnColumnKind.Known);
 
+    /// <summary>Whether the file is a table of records: an empty text is no value, a list can be JSON in a text, and a text can be a number.</summary>
+    public bool IsTable { get; init; }
+
     /// <summary>The campaign that each user received or was in the control group of; null if it is not known.</summary>
-    public string? CampaignId { get; } = CampaignOf(manifest);
+    public string? CampaignId { get; }
 
     /// <summary>Gets the campaign of an export whose columns say who received it and who was in its control group; otherwise null.</summary>
     public static string? CampaignOf(ExportManifest manifest) =>
@@ -126,14 +136,14 @@ internal enum OwnNameKind
     Unknown,
 }
 
-/// <summary>A column of our own export.</summary>
+/// <summary>A column of a file.</summary>
 /// <param name="Utf8">The name of the column in the file, in UTF-8.</param>
 /// <param name="Kind">What the column holds.</param>
 /// <param name="Name">The name of the custom attribute or event; otherwise that of the column.</param>
 /// <param name="DocumentedUtf8">The documented name of the column in UTF-8, which differs from that in the file if a host has renamed it.</param>
 internal sealed record OwnColumn(byte[] Utf8, OwnColumnKind Kind, string Name, byte[] DocumentedUtf8);
 
-/// <summary>What a column of our own export holds.</summary>
+/// <summary>What a column of a file holds.</summary>
 internal enum OwnColumnKind
 {
     Known,
@@ -144,4 +154,5 @@ internal enum OwnColumnKind
     EventCount,
     EventFirst,
     EventLast,
+    Unread,
 }

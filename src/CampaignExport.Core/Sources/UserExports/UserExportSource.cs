@@ -29,6 +29,8 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
     private readonly int _bufferBytes;
     private readonly int _pageBytes;
     private readonly Warnings _warnings;
+    private readonly IReadOnlyList<IRecordFormat> _formats = [];
+    private readonly RecipientCsvOptions _table = new();
     private long _malformed;
     private long _bytesRead;
 
@@ -40,6 +42,14 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
         : this(path, options, 256 * 1024, PageBytes)
     {
     }
+
+    /// <summary>Initializes a source that also reads records of other formats.</summary>
+    /// <param name="path">The path of a file, or of a folder with files.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <param name="formats">The formats.</param>
+    /// <param name="table">Determines which columns of records are custom attributes and events.</param>
+    internal UserExportSource(string path, UserExportOptions? options, IReadOnlyList<IRecordFormat> formats, RecipientCsvOptions table)
+        : this(path, options) => (_formats, _table) = (formats, table);
 
     internal UserExportSource(string path, UserExportOptions? options, int bufferBytes, int pageBytes)
     {
@@ -91,18 +101,18 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
         var files = opened is null ? InputFile.FindPeople(_path, warnings.Add) : [];
         var exports = new OwnExports(null, warnings);
         tallies.Own = await OwnAsync(files, exports, cancellationToken).ConfigureAwait(false);
-        var texts = opened ?? new InputTexts(files, _options.Encoding, null, warnings, isReadAgain: !isReported, exports: exports) { IsOfPeople = true };
+        var texts = opened ?? new InputTexts(files, _options.Encoding, _formats, warnings, isReadAgain: !isReported, exports: exports) { IsOfPeople = true };
         var lines = new InputObjects(texts, warnings, _bufferBytes);
         await using (lines.ConfigureAwait(false))
         {
             if (cursor is not null)
             {
                 reading.LeaveOut();
-                await GoToAsync(lines, texts, InputPosition.Parse(cursor), tallies, check, cancellationToken).ConfigureAwait(false);
+                await GoToAsync(lines, texts, InputPosition.Parse(cursor), tallies, check, chosen, warnings, cancellationToken).ConfigureAwait(false);
             }
 
             var (bytes, read) = (_bufferBytes, 0L);
-            while (await ReadBlockAsync(lines, bytes, tallies, check, null, cancellationToken).ConfigureAwait(false) is { } block)
+            while (await ReadBlockAsync(lines, bytes, tallies, check, chosen, warnings, null, cancellationToken).ConfigureAwait(false) is { } block)
             {
                 bytes = block.Bytes;
                 texts.CountBytes(ref _bytesRead, ref read);
@@ -129,13 +139,14 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
 
     // The start of a file shows whether it has a documented field. Only the whole file shows whether its malformed objects exceed the limit.
     private async ValueTask GoToAsync(
-        InputObjects lines, InputTexts texts, InputPosition position, FileTallies tallies, UserExportFieldCheck check, CancellationToken cancellationToken)
+        InputObjects lines, InputTexts texts, InputPosition position, FileTallies tallies, UserExportFieldCheck check, ChosenNames chosen, Warnings warnings,
+        CancellationToken cancellationToken)
     {
         await lines.GoToAsync(position with { Offset = 0, Number = 0 }, cancellationToken).ConfigureAwait(false);
         tallies.IsReported = false;
         var ignored = new UserExportReading(null, new ChosenNames(null, []), new Warnings(null));
         while (lines.Position != position && (_options.SkipMalformed is { IsFinite: true } || !check.IsKnown || texts.IsPipe)
-            && await ReadBlockAsync(lines, _bufferBytes, tallies, check, position, cancellationToken).ConfigureAwait(false) is { } block)
+            && await ReadBlockAsync(lines, _bufferBytes, tallies, check, chosen, warnings, position, cancellationToken).ConfigureAwait(false) is { } block)
         {
             using var page = new UserExportPage(block, "", ignored);
             _ = page.Rows;
@@ -147,7 +158,8 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
     }
 
     private async ValueTask<LineBlock?> ReadBlockAsync(
-        InputObjects lines, int bytes, FileTallies tallies, UserExportFieldCheck check, InputPosition? until, CancellationToken cancellationToken)
+        InputObjects lines, int bytes, FileTallies tallies, UserExportFieldCheck check, ChosenNames chosen, Warnings warnings, InputPosition? until,
+        CancellationToken cancellationToken)
     {
         var block = new LineBlock(_options.PageSize, bytes);
         try
@@ -160,7 +172,9 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
                         continue;
                     var tally = tallies.Get(lines.Name, lines.File);
                     tally.Records++;
-                    var place = new TextPlace(lines.Name, lines.Number, lines.Before);
+                    var place = new TextPlace(lines.Name, lines.Number, lines.Before) { IsRecord = !lines.AreLines };
+                    if (place.IsRecord)
+                        tally.Own ??= TableColumns.Create(line, lines.Name, _table, chosen, warnings);
                     check.Look(line, place, tally);
                     block.Add(line, place, tally);
                 }

@@ -237,7 +237,7 @@ public sealed class MessageEventFieldTests
     [InlineData("\"user\":null,\"external_user_id\":\"x\",")]
     public async Task Event_without_a_user_is_read_if_its_kind_allows_that(string user)
     {
-        foreach (var kind in EventKinds.All.Where(kind => kind.Metrics.Count > 0))
+        foreach (var kind in EventKinds.All.Where(kind => kind.Metrics.Count > 0 && kind.Name != EventKinds.Purchase))
         {
             var read = () => ReadAsync($$"""{"event_type":"{{kind.Name}}","id":"1","time":7,{{user}}"campaign_id":"c","platform":"ios"}""");
             if (kind.Name == EventKinds.EnrollInControl)

@@ -78,7 +78,7 @@ public sealed class MessageEventFormatTests
         $$"""{"event_type":"users.messages.email.Open","id":"{{id}}","time":1,"user_id":"u","campaign_id":"c"}""";
 
     /// <summary>Events as numbers separated by spaces.</summary>
-    private sealed class Words : IMessageEventFormat
+    private sealed class Words : IRecordFormat
     {
         public List<string> Asked { get; } = [];
 

@@ -51,7 +51,7 @@ public sealed partial class MessageEventSourceTests
         source.Skipped.Should().Be(EventKinds.All.Count - events.Count);
 
         static string Line(EventKind kind) =>
-            $$$"""{"event_type":"{{{kind.Name}}}","id":"1","time":1,"user":{"user_id":"u"},"properties":{"campaign_id":"c","platform":"ios","conversion_behavior_index":0,"orphaned_by_id":"v"}}""";
+            $$$"""{"event_type":"{{{kind.Name}}}","id":"1","time":1,"user":{"user_id":"u"},"properties":{"campaign_id":"c","platform":"ios","price":1,"currency":"USD","conversion_behavior_index":0,"orphaned_by_id":"v"}}""";
     }
 
     [Theory]

@@ -1,8 +1,8 @@
 namespace CampaignExport.Sources;
 
-/// <summary>A format of event files other than JSON Lines. Its records have the documented fields.</summary>
+/// <summary>A format of files of events or of people, other than JSON and CSV.</summary>
 /// <remarks>Implementations must be thread-safe: several files can be read at once.</remarks>
-public interface IMessageEventFormat
+public interface IRecordFormat
 {
     /// <summary>Determines whether a file has this format.</summary>
     /// <param name="fileName">The name of the file or of the archive entry, without the <c>.gz</c> of a compressed file.</param>
@@ -18,8 +18,9 @@ public interface IMessageEventFormat
     /// <param name="recordsBefore">The number of records to skip, because they were read before.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>
-    /// Each record as a JSON object in UTF-8, like the lines that <see cref="MessageEventSource"/> reads: the fields with their documented
-    /// names, and <c>event_type</c> if the file contains it. The bytes need to be valid only until the next record is requested.
+    /// Each record as a JSON object in UTF-8. Of events, they are like the lines that <see cref="MessageEventSource"/> reads: the fields with their documented
+    /// names, and <c>event_type</c> if the file contains it. Of people, each record has all columns of the file, with null for no value. The bytes need to be
+    /// valid only until the next record is requested.
     /// </returns>
     /// <exception cref="SourceFormatException">The file is damaged, or does not have this format.</exception>
     IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(Stream file, string name, long recordsBefore, CancellationToken cancellationToken);
