@@ -16,19 +16,15 @@ internal sealed class EventCounter(EngineConnection engine, IReadOnlyList<Segmen
     {
         var files = SqlText.List(store.Open(segments.Segments, engine, cancellationToken));
         var wanted = $"campaign_id = {SqlText.Literal(campaignId)}{(kinds is null ? "" : $" AND kind IN ({SqlText.List(kinds)})")}";
-        var rows = $"read_parquet([{files}]) WHERE {wanted}";
-        // A segment has no repeated events.
-        var repeats = segments.Segments.Count > 1
-            && engine.ReadNumber($"SELECT count(*) FROM (SELECT 1 FROM {rows} GROUP BY id HAVING count(*) > 1 LIMIT 1)", cancellationToken) > 0;
-        if (repeats)
+        var first = "";
+        // A segment has no repeated events. Few events are repeated, so the others are not sorted or numbered.
+        if (segments.Segments.Count > 1)
         {
-            rows = $"""
-                (SELECT * FROM read_parquet([{files}], filename = true) WHERE {wanted}
-                    QUALIFY row_number() OVER (PARTITION BY id ORDER BY list_position([{files}], filename)) = 1) WHERE true
-                """;
+            engine.Execute($"CREATE TEMP TABLE repeats AS SELECT id, min(file_index) AS first FROM read_parquet([{files}]) WHERE {wanted} GROUP BY id HAVING count(*) > 1", cancellationToken);
+            first = "ANTI JOIN repeats r ON r.id = p.id AND r.first <> p.file_index";
         }
 
-        CreateTable($"{rows}{(humanOnly ? " AND NOT automated" : "")}", "epoch_us(time)", "\"user\"");
+        CreateTable($"read_parquet([{files}]) p {first} WHERE {wanted}{(humanOnly ? " AND NOT automated" : "")}", "epoch_us(time)", "\"user\"");
     }
 
     /// <summary>Creates the table <c>e</c> that the statements read.</summary>

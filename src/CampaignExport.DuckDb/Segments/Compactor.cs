@@ -76,12 +76,19 @@ internal sealed class Compactor(StoreFiles store, DuckDbEngine engine, TimeProvi
     {
         using var connection = engine.Connect();
         var files = store.Open(merge.Select(pair => pair.Value.Events!), connection, cancellationToken);
-        var repeats = connection.ReadNumber(
-            $"SELECT count(*) FROM (SELECT 1 FROM read_parquet([{SqlText.List(files)}]) GROUP BY campaign_id, id HAVING count(*) > 1 LIMIT 1)", cancellationToken) > 0;
-        var first = repeats ? "QUALIFY row_number() OVER (PARTITION BY campaign_id, id ORDER BY place) = 1" : "";
+        var all = Union(merge, files);
+        // The same id in two campaigns means two events. Numbers take less memory than the texts of campaigns, so ids are compared alone first.
+        connection.Execute(
+            $"""
+            CREATE TEMP TABLE repeats AS SELECT campaign_id, id, min(place) AS first FROM ({all})
+            WHERE id IN (SELECT id FROM read_parquet([{SqlText.List(files)}]) GROUP BY id HAVING count(*) > 1) GROUP BY campaign_id, id
+            """, cancellationToken);
         var campaigns = new List<SegmentCampaign>();
         var segment = Write(
-            connection, "events", $"SELECT * EXCLUDE (place) FROM ({Union(merge, files)}) {first} ORDER BY campaign_id, kind, time", "",
+            connection, "events", $"""
+            SELECT * EXCLUDE (place) FROM ({all}) a
+            ANTI JOIN repeats r ON r.campaign_id = a.campaign_id AND r.id = a.id AND r.first <> a.place ORDER BY campaign_id, kind, time
+            """, "",
             path => campaigns = ReadCampaigns(connection, path, merge, cancellationToken), cancellationToken);
         return Commit(merge, new SegmentManifest { Commit = 0, Events = segment, HasChanges = merge.Any(pair => pair.Value.HasChanges), Campaigns = campaigns })
             ? merge.Sum(pair => pair.Value.Events!.Rows) - segment.Rows : 0;
