@@ -27,7 +27,7 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
     /// <summary>Selects day, channel, variation, kind, detail and number of events.</summary>
     public string Each => $"""
         SELECT {Day("t")} AS day, channel, variation_id, kind, detail, count(*) FROM e
-        WHERE kind IN ({Names(Counting(EventCounting.Each))}) GROUP BY 1, 2, 3, 4, 5
+        GROUP BY 1, 2, 3, 4, 5 HAVING kind IN ({Names(Counting(EventCounting.Each))})
         """;
 
     /// <summary>Selects day, channel, variation, kind, empty detail and number of messages.</summary>

@@ -7,7 +7,11 @@ namespace CampaignExport.DuckDb;
 /// A merge is a commit like an import: new segments, then a manifest that names the replaced manifests. Rows keep their commit, so the order of events and
 /// receipts does not change, even with other commits between them. If two processes merge the same segments, the first commit counts.
 /// </remarks>
-internal sealed class Compactor(StoreFiles store, DuckDbEngine engine, TimeProvider time)
+/// <param name="store">The store.</param>
+/// <param name="engine">The engine.</param>
+/// <param name="time">The clock.</param>
+/// <param name="rowsPerSort">The number of events that are sorted at a time, or a few more. Sorting takes about 500 bytes an event.</param>
+internal sealed class Compactor(StoreFiles store, DuckDbEngine engine, TimeProvider time, long rowsPerSort = 1_000_000)
 {
     private const int SegmentsPerMerge = 4;
     private const long SmallestTier = 100_000;
@@ -83,15 +87,67 @@ internal sealed class Compactor(StoreFiles store, DuckDbEngine engine, TimeProvi
             CREATE TEMP TABLE repeats AS SELECT campaign_id, id, min(place) AS first FROM ({all})
             WHERE id IN (SELECT id FROM read_parquet([{SqlText.List(files)}]) GROUP BY id HAVING count(*) > 1) GROUP BY campaign_id, id
             """, cancellationToken);
-        var campaigns = new List<SegmentCampaign>();
-        var segment = Write(
-            connection, "events", $"""
-            SELECT * EXCLUDE (place) FROM ({all}) a
-            ANTI JOIN repeats r ON r.campaign_id = a.campaign_id AND r.id = a.id AND r.first <> a.place ORDER BY campaign_id, kind, time
-            """, "",
-            path => campaigns = ReadCampaigns(connection, path, merge, cancellationToken), cancellationToken);
+        var (campaigns, parts) = (new List<SegmentCampaign>(), new List<string>());
+        Segment segment;
+        try
+        {
+            foreach (var part in FindParts(connection, files, cancellationToken))
+            {
+                parts.Add(store.NewSegment());
+                connection.Execute($"""
+                    COPY (
+                        SELECT * EXCLUDE (place) FROM (SELECT * FROM ({all}) WHERE {part}) a
+                        ANTI JOIN repeats r ON r.campaign_id = a.campaign_id AND r.id = a.id AND r.first <> a.place ORDER BY campaign_id, kind, time)
+                    TO {SqlText.Literal(parts[^1])} (FORMAT parquet, COMPRESSION lz4)
+                    """, cancellationToken);
+            }
+
+            segment = Write(
+                connection, "events", $"SELECT * FROM read_parquet([{SqlText.List(parts)}])", "",
+                path => campaigns = ReadCampaigns(connection, path, merge, cancellationToken), cancellationToken);
+        }
+        finally
+        {
+            parts.ForEach(File.Delete);
+        }
+
         return Commit(merge, new SegmentManifest { Commit = 0, Events = segment, HasChanges = merge.Any(pair => pair.Value.HasChanges), Campaigns = campaigns })
             ? merge.Sum(pair => pair.Value.Events!.Rows) - segment.Rows : 0;
+    }
+
+    // Conditions that divide the events in the order of a segment, so that a sort fits into memory.
+    private List<string> FindParts(EngineConnection connection, IReadOnlyList<string> files, CancellationToken cancellationToken)
+    {
+        const string minute = "epoch_us(time) // 60000000";
+        var parts = new List<string>();
+        var (first, last, rows) = ((Place?)null, default(Place), 0L);
+        connection.Read(
+            $"SELECT campaign_id, kind, {minute}, count(*) FROM read_parquet([{SqlText.List(files)}]) GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
+            row =>
+            {
+                var place = new Place(row.GetString(0), row.GetString(1), row.GetInt64(2));
+                if (rows >= rowsPerSort)
+                    Finish();
+                (first, last, rows) = (first ?? place, place, rows + row.GetInt64(3));
+            },
+            cancellationToken);
+        Finish();
+        return parts;
+
+        void Finish()
+        {
+            var (from, to) = (first!.Value, last);
+            parts.Add($"{Range("campaign_id", from.CampaignId, to.CampaignId)}{(from.CampaignId == to.CampaignId ? $" AND {Range("kind", from.Kind, to.Kind)}" : "")} AND {Bound(from, '>')} AND {Bound(to, '<')}");
+            (first, rows) = (null, 0);
+        }
+
+        // It finds the row groups, because the engine knows the smallest and the largest text of each.
+        static string Range(string column, string from, string to) => $"{column} >= {SqlText.Literal(from)} AND {column} <= {SqlText.Literal(to)}";
+
+        static string Bound(Place at, char sign) => string.Create(CultureInfo.InvariantCulture, $"""
+            (campaign_id {sign} {SqlText.Literal(at.CampaignId)} OR (campaign_id = {SqlText.Literal(at.CampaignId)}
+                AND (kind {sign} {SqlText.Literal(at.Kind)} OR (kind = {SqlText.Literal(at.Kind)} AND {minute} {sign}= {at.Minute}))))
+            """);
     }
 
     // Keeps the newest version of each profile. Of the receipts of a person and campaign, it keeps the rows with the newest value of a column; each of them
@@ -175,4 +231,6 @@ internal sealed class Compactor(StoreFiles store, DuckDbEngine engine, TimeProvi
             cancellationToken);
         return [.. campaigns.OrderBy(one => one.Id, StringComparer.Ordinal)];
     }
+
+    private readonly record struct Place(string CampaignId, string Kind, long Minute);
 }
