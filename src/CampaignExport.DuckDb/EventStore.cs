@@ -366,7 +366,7 @@ public sealed class EventStore : IDisposable
     {
         using var connection = _engine.Connect();
         var counter = new EventCounter(connection, segments.Variations, cancellationToken);
-        counter.Load(_files, segments, campaignId, humanOnly: false, CountingStatements.KindsOfPeople);
+        counter.View(_files, segments, campaignId, CountingStatements.KindsOfPeople);
         var (from, to) = range is { } days ? (Begin(days.First), Begin(days.Last.AddDays(1))) : (segments.First, segments.Last + 1);
         return counter.CountDistinct(from, to);
 

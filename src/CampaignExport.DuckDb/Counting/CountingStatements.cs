@@ -22,7 +22,7 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
         campaign.ConversionBehaviors);
 
     /// <summary>All statements. Their results depend only on the events.</summary>
-    public IReadOnlyList<string> All => [Each, FirstOfMessage, FirstPerUser, UsersPerDay, UsersPerDayOfCampaign, Conversions];
+    public IReadOnlyList<string> All => [Each, FirstOfMessage, FirstPerUser, UsersPerDay, Conversions];
 
     /// <summary>Selects day, channel, variation, kind, detail and number of events.</summary>
     public string Each => $"""
@@ -51,16 +51,11 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
         SELECT {Day("first_at")} AS day, channel, variation_id, kind, '', count(*) FROM firsts GROUP BY 1, 2, 3, 4
         """;
 
-    /// <summary>Selects day, channel, variation and number of users.</summary>
+    /// <summary>Selects day, channel, variation and number of users; channel and variation are null for the campaign.</summary>
     public string UsersPerDay => $"""
         WITH received AS (SELECT DISTINCT {Day("t")} AS day, channel, variation_id, person FROM e WHERE {Received})
         SELECT day, channel, variation_id, count(*) FROM received GROUP BY 1, 2, 3
-        """;
-
-    /// <summary>Selects day and number of users of the campaign.</summary>
-    public string UsersPerDayOfCampaign => $"""
-        WITH received AS (SELECT DISTINCT {Day("t")} AS day, person FROM e WHERE {Received})
-        SELECT day, count(*) FROM received GROUP BY 1
+        UNION ALL SELECT day, NULL, NULL, count(DISTINCT person) FROM received GROUP BY 1
         """;
 
     /// <summary>Selects a <see cref="ConversionRow"/>, day, variation, behavior and number of conversions.</summary>
@@ -123,7 +118,9 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
     /// <param name="to">The moment after the last one.</param>
     public static string DistinctPeople(long from, long to) => $"""
         WITH received AS (SELECT DISTINCT channel, variation_id, person FROM e WHERE t >= {Number(from)} AND t < {Number(to)} AND {Received})
-        SELECT channel, variation_id, count(DISTINCT person) FROM received GROUP BY GROUPING SETS ((channel, variation_id), (channel), ())
+        SELECT channel, variation_id, count(*) FROM received GROUP BY 1, 2
+        UNION ALL SELECT channel, NULL, count(*) FROM (SELECT DISTINCT channel, person FROM received) people GROUP BY 1
+        UNION ALL SELECT NULL, NULL, count(DISTINCT person) FROM received
         """;
 
     private static string Received
