@@ -33,7 +33,7 @@ public sealed class KillTests : IDisposable
             var command = kills % 3 == 2 ? "compact" : "import";
             using var process = Start([command, Store, .. command == "import" ? [_files.Path] : Array.Empty<string>()]);
             (await process.StandardOutput.ReadLineAsync()).Should().Be("ready");
-            var moment = random.Next(command == "import" ? 900 : 300);
+            var moment = random.Next(command == "import" ? 2000 : 600);
             await Task.Delay(moment);
             if (process.HasExited)
                 continue;
