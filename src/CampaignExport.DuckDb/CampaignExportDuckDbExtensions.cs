@@ -3,6 +3,7 @@ using CampaignExport.DuckDb;
 using CampaignExport.Exports;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -12,8 +13,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class CampaignExportDuckDbExtensions
 {
     /// <summary>
-    /// Adds a store of events in a folder or a bucket as <see cref="EventStore"/>, and as the source of metrics: <see cref="EventStoreMetricsSource"/>. The client
-    /// of a bucket is the <see cref="IAmazonS3"/> of the host, unless the options name a region or an address.
+    /// Adds a store of events in a folder or a bucket as <see cref="EventStore"/>, and as the source of metrics: <see cref="EventStoreMetricsSource"/>. While the
+    /// host runs, it counts campaigns of 100,000 events or more after each import, in the time zones of the last requests. The client of a bucket is the <see cref="IAmazonS3"/> of the host, unless the options name a region or an address.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">
@@ -27,6 +28,8 @@ public static class CampaignExportDuckDbExtensions
         builder.AddPartOptions<DuckDbOptions, DuckDbOptionsValidator>("DuckDb", Bind, configure);
         builder.Services.TryAddSingleton(services => new EventStore(
             services.GetRequiredService<IOptions<DuckDbOptions>>().Value, services.GetService<TimeProvider>(), services.GetService<IAmazonS3>()));
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, BackgroundCounts>(services => new(
+            services.GetRequiredService<EventStore>(), services.GetService<TimeProvider>(), services.GetService<ILogger<EventStore>>())));
         return builder.AddMetricsSource(services => new EventStoreMetricsSource(services.GetRequiredService<EventStore>()));
     }
 

@@ -37,8 +37,8 @@ public sealed record EventImportOptions
     /// <summary>The number of events after which the import commits, at the end of a page. Memory depends on it.</summary>
     internal int EventsPerCommit { get; init; } = 1_000_000;
 
-    /// <summary>The number of lines of a page.</summary>
-    internal int PageSize { get; init; } = 20_000;
+    /// <summary>The number of lines of a page. The events of larger pages would outlive a collection of the youngest generation.</summary>
+    internal int PageSize { get; init; } = 2_000;
 
     /// <summary>Called for each warning, with a sentence that contains no personal data. An exception of the callback ends the import.</summary>
     /// <value>Default null: warnings are ignored.</value>

@@ -17,6 +17,9 @@ namespace CampaignExport.DuckDb;
 public sealed class EventStore : IDisposable
 {
     private const long SmallCount = 1_000_000;
+    private const long CountedInAdvance = 100_000;
+    private const int ZonesInAdvance = 4;
+    private const string ZonesName = "zones";
 
     private readonly StoreFiles _files;
     private readonly DuckDbEngine _engine;
@@ -27,6 +30,7 @@ public sealed class EventStore : IDisposable
     private readonly SemaphoreSlim _small = new(1);
     private readonly SemaphoreSlim _large = new(1);
     private readonly Dictionary<string, Task<CountedRows>> _running = [];
+    private readonly Dictionary<(string CampaignId, string Zone), (string Names, Campaign? Details)> _inAdvance = [];
 
     /// <summary>Initializes a store. It reads and writes nothing yet.</summary>
     /// <param name="options">The options.</param>
@@ -316,6 +320,7 @@ public sealed class EventStore : IDisposable
         var needed = all.Where(one => one.Purchases.Last >= segments.First && one.Purchases.First <= segments.Last + statements.MicrosecondsOfPurchases).ToList();
         var name = KeptCounts.NameOf([
             query.CampaignId, .. segments.Names, .. needed.Select(one => $"{one.Manifest} {one.Purchases.Segment.File}"), humanOnly ? "people" : "all", .. variations.Select(one => one.ToString()), .. statements.All]);
+        RememberZone(query.TimeZone);
         var counted = _kept.Find(name, StoreJson.Default.CountedRows) ?? await CountOnceAsync(name, segments.Rows, Count, cancellationToken).ConfigureAwait(false);
         return counted.ToMetrics(query.Range, people);
 
@@ -340,12 +345,49 @@ public sealed class EventStore : IDisposable
         {
             using var connection = _engine.Connect();
             var counter = new EventCounter(connection, segments.Variations, cancellationToken);
-            counter.Load(_files, segments, query.CampaignId, humanOnly, CountingStatements.KindsOfPeople(withEngaged));
+            if (withEngaged)
+                counter.Load(_files, segments, query.CampaignId, humanOnly, CountingStatements.KindsOfPeople(withEngaged));
+            else
+                counter.View(_files, segments, query.CampaignId, CountingStatements.KindsOfPeople(withEngaged));
             return counter.CountPeople(query.Range, query.TimeZone, withEngaged);
         }
     }
 
+    /// <summary>Counts campaigns with many events in the latest requested time zones, unless this was done after their last change.</summary>
+    /// <remarks>Not thread-safe.</remarks>
+    internal async Task CountLargeAsync(CancellationToken cancellationToken)
+    {
+        if (!_kept.IsOn)
+            return;
+        var view = await Task.Run(() => _files.Read(cancellationToken), cancellationToken).ConfigureAwait(false);
+        var large = view.Campaigns.Select(id => (Id: id, Segments: view.Of(id))).Where(one => one.Segments.Rows >= CountedInAdvance).OrderByDescending(one => one.Segments.Last).ToList();
+        foreach (var zone in Zones())
+        {
+            foreach (var (id, segments) in large)
+            {
+                var state = (KeptCounts.NameOf([.. segments.Names, .. view.Purchases.Select(one => one.Manifest)]), view.DetailsOf(id));
+                if (_inAdvance.TryGetValue((id, zone.Id), out var counted) && counted == state)
+                    continue;
+                await CountAsync(new MetricsQuery(id) { TimeZone = zone }, humanOnly: false, campaign: null, cancellationToken).ConfigureAwait(false);
+                _inAdvance[(id, zone.Id)] = state;
+            }
+        }
+    }
+
     internal static DateTimeOffset Moment(long microseconds) => DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
+
+    private IReadOnlyList<TimeZoneInfo> Zones() =>
+    [
+        .. (_kept.Find(ZonesName, StoreJson.Default.StringArray) ?? []).Append(TimeZoneInfo.Utc.Id).Distinct(StringComparer.Ordinal)
+            .Select(id => TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : null).OfType<TimeZoneInfo>(),
+    ];
+
+    private void RememberZone(TimeZoneInfo zone)
+    {
+        var known = _kept.Find(ZonesName, StoreJson.Default.StringArray) ?? [];
+        if (!known.Contains(zone.Id))
+            _kept.Keep(ZonesName, [zone.Id, .. known.Take(ZonesInAdvance - 1)], StoreJson.Default.StringArray);
+    }
 
     // Equal counts share one run. If the caller that runs it is canceled, the others count again.
     private async Task<CountedRows> CountOnceAsync(string name, long rows, Func<CountedRows> count, CancellationToken cancellationToken)
@@ -400,6 +442,6 @@ public sealed class EventStore : IDisposable
         using var connection = _engine.Connect();
         var counter = new EventCounter(connection, segments.Variations, cancellationToken);
         var (from, to) = segments.Moments(query.Range, query.TimeZone);
-        return counter.CountLinks(counter.RowsOf(_files, segments, query.CampaignId, LinkStatement.Kinds), from, to, query);
+        return counter.CountLinks(_files, segments, from, to, query);
     }
 }

@@ -1,3 +1,4 @@
+using CampaignExport.Events;
 using CampaignExport.Metrics;
 using Microsoft.Extensions.Time.Testing;
 
@@ -92,6 +93,47 @@ public sealed class CompactionTests : IDisposable
 
         other.Should().NotBeNull();
         (await store.CompactAsync()).Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(1000)]
+    public async Task Merge_in_pieces_keeps_each_event_once_in_the_order_of_a_segment(int eventsPerSort)
+    {
+        using var store = Open();
+        var events = RandomEvents.Make(5, 200, isMultivariate: true);
+        foreach (var commit in events.Chunk(40))
+            await store.ImportAsync(commit.ToAsyncEnumerable());
+        var expected = DailyLines.Of(await new EventStoreMetricsSource(store).ReadAsync(new MetricsQuery("c")));
+
+        new Compactor(store.Files, store.Engine, _time, eventsPerSort).Run(TimeSpan.Zero, CancellationToken.None)!.SegmentsAfter.Should().Be(1);
+
+        var rows = new List<(string Campaign, string Kind, long Time)>();
+        using var connection = store.Engine.Connect();
+        connection.Read($"SELECT campaign_id, kind, epoch_us(time) FROM '{store.Files.PathOf(store.Files.Read().Current.Single().Value.Events!)}'", row => rows.Add((row.GetString(0), row.GetString(1), row.GetInt64(2))), default);
+        rows.Should().HaveCount(events.DistinctBy(one => (one.CampaignId, one.Id)).Count());
+        rows.Should().Equal(rows.OrderBy(row => row.Campaign, StringComparer.Ordinal).ThenBy(row => row.Kind, StringComparer.Ordinal).ThenBy(row => row.Time));
+        DailyLines.Of(await new EventStoreMetricsSource(store).ReadAsync(new MetricsQuery("c"))).Should().BeEquivalentTo(expected);
+    }
+
+    [Fact]
+    public async Task Merge_does_not_need_memory_for_all_events_at_once()
+    {
+        const int segments = 4;
+        const int perSegment = 150_000;
+        using var store = new EventStore(new DuckDbOptions { Directory = Path.Combine(_folder.Path, "store"), MemoryLimit = 256L << 20, Threads = 1, TempDirectory = _folder.Path });
+        for (var segment = 0; segment < segments; segment++)
+            await store.ImportAsync(Enumerable.Range(segment * perSegment, perSegment).Select(Wide).ToAsyncEnumerable());
+
+        new Compactor(store.Files, store.Engine, _time, rowsPerSort: 20_000).Run(TimeSpan.Zero, CancellationToken.None)!.SegmentsAfter.Should().Be(1);
+
+        (await store.ListCampaignsAsync()).Should().ContainSingle().Which.Events.Should().Be(segments * perSegment);
+
+        static MessageEvent Wide(int at) => new($"e{at}", EventKinds.Find("users.messages.email.Click")!, DateTimeOffset.UnixEpoch.AddSeconds(at * 7919L % 5_000_000), "c", $"u{at}")
+        {
+            Url = $"https://example.com/{at}/{new string('x', 500)}",
+        };
     }
 
     private string[] SegmentFiles() => Directory.GetFiles(Path.Combine(_folder.Path, "store", "events"));

@@ -27,18 +27,20 @@ public sealed class KillTests : IDisposable
         var random = new Random(20261128);
         using var reading = new CancellationTokenSource();
         var reader = Task.Run(() => ReadAsync(reading.Token));
-        var kills = 0;
+        var (kills, log) = (0, new List<string>());
         while (kills < Moments)
         {
             var command = kills % 3 == 2 ? "compact" : "import";
             using var process = Start([command, Store, .. command == "import" ? [_files.Path] : Array.Empty<string>()]);
             (await process.StandardOutput.ReadLineAsync()).Should().Be("ready");
-            await Task.Delay(random.Next(command == "import" ? 900 : 300));
+            var moment = random.Next(command == "import" ? 2000 : 600);
+            await Task.Delay(moment);
             if (process.HasExited)
                 continue;
             process.Kill();
             await process.WaitForExitAsync();
             kills++;
+            log.Add(FormattableString.Invariant($"{kills}: {command} killed after {moment} ms, {await CountAsync()} of {files * lines} events"));
         }
 
         using (var last = Start(["import", Store, _files.Path]))
@@ -54,9 +56,12 @@ public sealed class KillTests : IDisposable
         using var store = Open();
         await store.CompactAsync();
         (await CountAsync()).Should().Be(files * lines);
+        log.Add(FormattableString.Invariant($"last import and compaction: {await CountAsync()} of {files * lines} events, {looks.Count} looks of a reader meanwhile, none with fewer events than the one before"));
+        if (Environment.GetEnvironmentVariable("CAMPAIGN_EXPORT_KILL_LOG") is { Length: > 0 } path)
+            await File.WriteAllLinesAsync(path, log);
     }
 
-    // The command of docs/columnar.md tries more.
+    // The command of docs/columnar-store.md tries more, and keeps a log.
     private static int Moments => int.TryParse(Environment.GetEnvironmentVariable("CAMPAIGN_EXPORT_KILLS"), out var moments) ? moments : 10;
 
     private static Process Start(string[] arguments) => Process.Start(
@@ -72,8 +77,7 @@ public sealed class KillTests : IDisposable
         var looks = new List<long>();
         while (!cancellationToken.IsCancellationRequested)
         {
-            if (File.Exists(Path.Combine(Store, "store.json")))
-                looks.Add(await CountAsync());
+            looks.Add(await CountAsync());
             await Task.Delay(50, CancellationToken.None);
         }
 
@@ -82,6 +86,8 @@ public sealed class KillTests : IDisposable
 
     private async Task<long> CountAsync()
     {
+        if (!File.Exists(Path.Combine(Store, "store.json")))
+            return 0;
         using var store = Open();
         var metrics = await new EventStoreMetricsSource(store).ReadAsync(new MetricsQuery("c"));
         return (long)metrics.Variations.Sum(one => metrics.Days!.Days.Sum(day => metrics.GetVariationSeries("email", one.Key, "sent").ValueOn(day)));

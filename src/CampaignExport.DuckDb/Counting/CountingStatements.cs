@@ -24,7 +24,7 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
         campaign.ConversionBehaviors);
 
     /// <summary>All statements. Their results depend only on the events and purchases.</summary>
-    public IReadOnlyList<string> All => [Each, FirstOfMessage, FirstPerUser, UsersPerDay, UsersPerDayOfCampaign, Conversions, Revenue];
+    public IReadOnlyList<string> All => [Each, FirstOfMessage, FirstPerUser, UsersPerDay, Conversions, Revenue];
 
     /// <summary>The condition for a person who received the campaign or is in its control group.</summary>
     public static string IsRecipient(string person) => $"{person} IN (SELECT person FROM e WHERE kind IN ({Names(EventKinds.All.Where(kind => kind.Starts != ConversionStart.None))}))";
@@ -35,7 +35,7 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
     /// <summary>Selects day, channel, variation, kind, detail and number of events.</summary>
     public string Each => $"""
         SELECT {Day("t")} AS day, channel, variation_id, kind, detail, count(*) FROM e
-        WHERE kind IN ({Names(Counting(EventCounting.Each))}) GROUP BY 1, 2, 3, 4, 5
+        GROUP BY 1, 2, 3, 4, 5 HAVING kind IN ({Names(Counting(EventCounting.Each))})
         """;
 
     /// <summary>Selects day, channel, variation, kind, empty detail and number of messages.</summary>
@@ -56,16 +56,11 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
         SELECT {Day("first_at")} AS day, channel, variation_id, kind, '', count(*) FROM firsts GROUP BY 1, 2, 3, 4
         """;
 
-    /// <summary>Selects day, channel, variation and number of users.</summary>
+    /// <summary>Selects day, channel, variation and number of users; channel and variation are null for the campaign.</summary>
     public string UsersPerDay => $"""
         WITH received AS (SELECT DISTINCT {Day("t")} AS day, channel, variation_id, person FROM e WHERE {Received})
         SELECT day, channel, variation_id, count(*) FROM received GROUP BY 1, 2, 3
-        """;
-
-    /// <summary>Selects day and number of users of the campaign.</summary>
-    public string UsersPerDayOfCampaign => $"""
-        WITH received AS (SELECT DISTINCT {Day("t")} AS day, person FROM e WHERE {Received})
-        SELECT day, count(*) FROM received GROUP BY 1
+        UNION ALL SELECT day, NULL, NULL, count(DISTINCT person) FROM received GROUP BY 1
         """;
 
     /// <summary>Selects a <see cref="ConversionRow"/>, day, variation, behavior and number of conversions.</summary>
@@ -156,7 +151,9 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
     /// <param name="when">The condition of the time <c>t</c> of an event.</param>
     public static string Recipients(string when) => $"""
         WITH received AS ({Receivers(when)})
-        SELECT channel, variation_id, count(DISTINCT person) FROM received GROUP BY GROUPING SETS ((channel, variation_id), (channel), ())
+        SELECT channel, variation_id, count(*) FROM received GROUP BY 1, 2
+        UNION ALL SELECT channel, NULL, count(*) FROM (SELECT DISTINCT channel, person FROM received) people GROUP BY 1
+        UNION ALL SELECT NULL, NULL, count(DISTINCT person) FROM received
         """;
 
     /// <summary>Selects channel, variation and number of the recipients who did something with the message within its tracking period.</summary>

@@ -7,43 +7,24 @@ namespace CampaignExport.DuckDb;
 /// <summary>Counts the events of one campaign on a separate connection: loads them into a narrow table, and runs the statements.</summary>
 internal sealed class EventCounter(EngineConnection engine, IReadOnlyList<SegmentVariation> variations, CancellationToken cancellationToken)
 {
+    private const string Channel = "coalesce(channel, '')";
+    private const string Time = "epoch_us(time)";
+    private const string Person = "\"user\"";
+
     private bool _hasPurchases;
 
-    /// <summary>Loads the events of segments. Of the copies of an event in several segments, the first one counts.</summary>
+    /// <summary>Loads the events of segments into the table <c>e</c>. Of the copies of an event in several segments, the first one counts.</summary>
     /// <param name="store">The store.</param>
     /// <param name="segments">The segments.</param>
     /// <param name="campaignId">The campaign.</param>
     /// <param name="humanOnly">Whether to leave out events that are marked as made by a machine.</param>
-    /// <param name="kinds">The kinds to load; null for all.</param>
-    public void Load(StoreFiles store, CampaignSegments segments, string campaignId, bool humanOnly, IReadOnlyList<string>? kinds = null)
-    {
-        var rows = RowsOf(store, segments, campaignId, kinds);
-        CreateTable($"{rows}{(humanOnly ? " AND NOT automated" : "")}", "epoch_us(time)", "\"user\"");
-    }
-
-    /// <summary>Gets the events of segments as the text of a FROM clause, with a condition at its end. Of the copies of an event in several segments, it has the first one.</summary>
-    /// <param name="store">The store.</param>
-    /// <param name="segments">The segments.</param>
-    /// <param name="campaignId">The campaign.</param>
     /// <param name="kinds">The kinds of events; null for all.</param>
-    public string RowsOf(StoreFiles store, CampaignSegments segments, string campaignId, IReadOnlyList<string>? kinds)
-    {
-        var files = SqlText.List(store.Open(segments.Segments, engine, cancellationToken));
-        var wanted = $"campaign_id = {SqlText.Literal(campaignId)}{(kinds is null ? "" : $" AND kind IN ({SqlText.List(kinds)})")}";
-        var rows = $"read_parquet([{files}]) WHERE {wanted}";
-        // A segment has no repeated events.
-        var repeats = segments.Segments.Count > 1
-            && engine.ReadNumber($"SELECT count(*) FROM (SELECT 1 FROM {rows} GROUP BY id HAVING count(*) > 1 LIMIT 1)", cancellationToken) > 0;
-        if (repeats)
-        {
-            rows = $"""
-                (SELECT * FROM read_parquet([{files}], filename = true) WHERE {wanted}
-                    QUALIFY row_number() OVER (PARTITION BY id ORDER BY list_position([{files}], filename)) = 1) WHERE true
-                """;
-        }
+    public void Load(StoreFiles store, CampaignSegments segments, string campaignId, bool humanOnly, IReadOnlyList<string>? kinds = null) =>
+        CreateTable(From(store, segments, campaignId, kinds) + (humanOnly ? " AND NOT automated" : ""), Time, Person);
 
-        return rows;
-    }
+    /// <summary>Creates <c>e</c> as a view of the events of some kinds, for a single statement that reads few columns.</summary>
+    public void View(StoreFiles store, CampaignSegments segments, string campaignId, IReadOnlyList<string> kinds) =>
+        engine.Execute($"CREATE TEMP VIEW e AS {Rows(From(store, segments, campaignId, kinds), "kind", Channel, Time, Person)}", cancellationToken);
 
     /// <summary>Creates the table <c>e</c> that the statements read.</summary>
     public void CreateTable(string from, string time, string person)
@@ -53,11 +34,7 @@ internal sealed class EventCounter(EngineConnection engine, IReadOnlyList<Segmen
             CREATE TEMP TYPE kinds AS ENUM ({SqlText.List(EventKinds.All.Where(kind => kind.Metrics.Count > 0).Select(kind => kind.Name).Order(StringComparer.Ordinal))});
             CREATE TEMP TYPE channels AS ENUM ({SqlText.List(variations.Select(one => one.Channel).Append("").Distinct().Order(StringComparer.Ordinal))});
             """, cancellationToken);
-        engine.Execute($"""
-            CREATE TEMP TABLE e AS SELECT kind::kinds AS kind, coalesce(channel, '')::channels AS channel, coalesce(variation_id, '') AS variation_id, {time} AS t,
-                {person} AS person, coalesce(dispatch, '00000000-0000-0000-0000-000000000000'::UUID) AS dispatch, coalesce(detail, '') AS detail
-            FROM {from}
-            """, cancellationToken);
+        engine.Execute($"CREATE TEMP TABLE e AS {Rows(from, "kind::kinds", $"{Channel}::channels", time, person)}", cancellationToken);
     }
 
     /// <summary>Loads the purchases of the recipients, after their events. Of the copies of a purchase, the first committed one counts.</summary>
@@ -92,8 +69,7 @@ internal sealed class EventCounter(EngineConnection engine, IReadOnlyList<Segmen
         AddMessages(sql.Each, EventCounting.Each);
         AddMessages(sql.FirstOfMessage, EventCounting.FirstOfMessage);
         AddMessages(sql.FirstPerUser, EventCounting.FirstPerUser);
-        engine.Read(sql.UsersPerDay, row => counted.Users.Add(new(Day(row, 0), row.GetString(1), row.GetString(2), row.GetInt64(3))), cancellationToken);
-        engine.Read(sql.UsersPerDayOfCampaign, row => counted.Users.Add(new(Day(row, 0), null, null, row.GetInt64(1))), cancellationToken);
+        engine.Read(sql.UsersPerDay, row => counted.Users.Add(new(Day(row, 0), Text(row, 1), Text(row, 2), row.GetInt64(3))), cancellationToken);
         engine.Read(
             sql.Conversions,
             row => counted.Conversions.Add(new(row.GetInt32(0), Day(row, 1), row.GetString(2), row.GetString(3), row.GetInt64(4))),
@@ -176,8 +152,9 @@ internal sealed class EventCounter(EngineConnection engine, IReadOnlyList<Segmen
     }
 
     /// <summary>Counts the clicks on links between two moments, in microseconds since 1970.</summary>
-    public IReadOnlyList<LinkClicks> CountLinks(string rows, long from, long to, LinkQuery query)
+    public IReadOnlyList<LinkClicks> CountLinks(StoreFiles store, CampaignSegments segments, long from, long to, LinkQuery query)
     {
+        var rows = From(store, segments, query.CampaignId, LinkStatement.Kinds);
         var links = new List<LinkClicks>();
         engine.Read(
             LinkStatement.Create(rows, from, to, query.HumanOnly, query.PersonalParameters),
@@ -185,6 +162,25 @@ internal sealed class EventCounter(EngineConnection engine, IReadOnlyList<Segmen
             cancellationToken);
         return links;
     }
+
+    private static string Rows(string from, string kind, string channel, string time, string person) => $"""
+        SELECT {kind} AS kind, {channel} AS channel, coalesce(variation_id, '') AS variation_id, {time} AS t, {person} AS person,
+            coalesce(dispatch, '00000000-0000-0000-0000-000000000000'::UUID) AS dispatch, coalesce(detail, '') AS detail
+        FROM {from}
+        """;
+
+    // A segment has no repeated events. Few events are repeated, so the others are not sorted or numbered.
+    private string From(StoreFiles store, CampaignSegments segments, string campaignId, IReadOnlyList<string>? kinds)
+    {
+        var wanted = $"campaign_id = {SqlText.Literal(campaignId)}{(kinds is null ? "" : $" AND kind IN ({SqlText.List(kinds)})")}";
+        var rows = $"read_parquet([{SqlText.List(store.Open(segments.Segments, engine, cancellationToken))}]) p";
+        if (segments.Segments.Count == 1)
+            return $"{rows} WHERE {wanted}";
+        engine.Execute($"CREATE TEMP TABLE repeats AS SELECT id, min(file_index) AS first FROM {rows} WHERE {wanted} GROUP BY id HAVING count(*) > 1", cancellationToken);
+        return $"{rows} ANTI JOIN repeats r ON r.id = p.id AND r.first <> p.file_index WHERE {wanted}";
+    }
+
+    private static string? Text(DuckDBDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
     private static int Day(DuckDBDataReader row, int column) => (int)row.GetInt64(column);
 }

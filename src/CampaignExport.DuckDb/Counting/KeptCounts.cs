@@ -9,6 +9,9 @@ namespace CampaignExport.DuckDb;
 /// <remarks>Thread-safe. A count that cannot be kept or read is counted again.</remarks>
 internal sealed class KeptCounts(Func<string> folder, long limit)
 {
+    /// <summary>Whether counts are kept.</summary>
+    public bool IsOn => limit > 0;
+
     /// <summary>Gives the name of a count: the same campaign, segments, messages and statements have the same one.</summary>
     public static string NameOf(IEnumerable<string> from) => Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(string.Join('\0', from))));
 
@@ -18,7 +21,7 @@ internal sealed class KeptCounts(Func<string> folder, long limit)
         try
         {
             var path = PathOf(name);
-            if (limit == 0 || !File.Exists(path))
+            if (!IsOn || !File.Exists(path))
                 return null;
             var bytes = File.ReadAllBytes(path);
             var digest = bytes.AsSpan(0, Math.Min(bytes.Length, 16));
@@ -35,7 +38,7 @@ internal sealed class KeptCounts(Func<string> folder, long limit)
 
     public void Keep<T>(string name, T counted, JsonTypeInfo<T> type)
     {
-        if (limit == 0)
+        if (!IsOn)
             return;
         var unfinished = Path.Combine(folder(), $".{name}.{Guid.NewGuid():N}");
         try

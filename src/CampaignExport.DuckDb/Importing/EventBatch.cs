@@ -101,10 +101,9 @@ internal sealed class EventBatch : IDisposable
         CountingStatements statements, IReadOnlyList<SegmentVariation> variations, MetricsQuery query, CancellationToken cancellationToken)
     {
         Complete(cancellationToken);
-        var repeats = _engine.ReadNumber($"SELECT count(*) FROM (SELECT 1 FROM {Rows} GROUP BY id HAVING count(*) > 1 LIMIT 1)", cancellationToken) > 0;
-        var rows = repeats ? $"(SELECT * FROM {Rows} QUALIFY row_number() OVER (PARTITION BY id ORDER BY rowid) = 1)" : Rows;
+        _engine.Execute($"CREATE TEMP TABLE repeats AS SELECT id, min(rowid) AS first FROM {Rows} GROUP BY id HAVING count(*) > 1", cancellationToken);
         var counter = new EventCounter(_engine, variations, cancellationToken);
-        counter.CreateTable($"{rows} r JOIN {Groups} g ON g.g = r.g", "r.t", "r.person");
+        counter.CreateTable($"{Rows} r ANTI JOIN repeats ON repeats.id = r.id AND repeats.first <> r.rowid JOIN {Groups} g ON g.g = r.g", "r.t", "r.person");
         if (Purchases is not null)
             counter.CreatePurchases(Purchases.Complete(), "t", "person");
         return (counter.Count(statements), query.WithPeople ? counter.CountPeople(query.Range, query.TimeZone, withEngaged: true) : null);

@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace CampaignExport.DuckDb;
@@ -7,6 +8,7 @@ namespace CampaignExport.DuckDb;
 /// <remarks>Among ten billion ids, the probability that any two have the same hash is less than one in 10^18.</remarks>
 internal static class HashedId
 {
+    [SkipLocalsInit]
     public static UInt128 Of(string id)
     {
         Span<byte> bytes = stackalloc byte[512];

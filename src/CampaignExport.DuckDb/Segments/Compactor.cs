@@ -7,7 +7,11 @@ namespace CampaignExport.DuckDb;
 /// A merge is a commit like an import: new segments, then a manifest that names the replaced manifests. Rows keep their commit, so the order of events and
 /// receipts does not change, even with other commits between them. If two processes merge the same segments, the first commit counts.
 /// </remarks>
-internal sealed class Compactor(StoreFiles store, DuckDbEngine engine, TimeProvider time)
+/// <param name="store">The store.</param>
+/// <param name="engine">The engine.</param>
+/// <param name="time">The clock.</param>
+/// <param name="rowsPerSort">The number of events that are sorted at a time, or a few more. Sorting takes about 500 bytes an event.</param>
+internal sealed class Compactor(StoreFiles store, DuckDbEngine engine, TimeProvider time, long rowsPerSort = 1_000_000)
 {
     private const int SegmentsPerMerge = 4;
     private const long SmallestTier = 100_000;
@@ -76,9 +80,13 @@ internal sealed class Compactor(StoreFiles store, DuckDbEngine engine, TimeProvi
     {
         using var connection = engine.Connect();
         var (repeated, campaigns, times) = (0L, new List<SegmentCampaign>(), (First: 0L, Last: 0L));
-        var events = Merge("events", manifest => manifest.Events, "campaign_id, id", "campaign_id, kind, time", path => campaigns = ReadCampaigns(connection, path, merge, cancellationToken));
-        var purchases = Merge("purchases", manifest => manifest.Purchases?.Segment, "id", "\"user\", time", path => connection.Read(
-            $"SELECT epoch_us(min(time)), epoch_us(max(time)) FROM read_parquet({SqlText.Literal(path)})", row => times = (row.GetInt64(0), row.GetInt64(1)), cancellationToken));
+        var events = Merge(manifest => manifest.Events, files => Sort(connection, merge, files, path => campaigns = ReadCampaigns(connection, path, merge, cancellationToken), cancellationToken));
+        var purchases = Merge(manifest => manifest.Purchases?.Segment, files => Write(
+            connection, "purchases",
+            $"SELECT * EXCLUDE (place) FROM ({Union(Having(manifest => manifest.Purchases?.Segment), files)}) QUALIFY row_number() OVER (PARTITION BY id ORDER BY place) = 1 ORDER BY \"user\", time", "",
+            path => connection.Read(
+                $"SELECT epoch_us(min(time)), epoch_us(max(time)) FROM read_parquet({SqlText.Literal(path)})", row => times = (row.GetInt64(0), row.GetInt64(1)), cancellationToken),
+            cancellationToken));
         var isCommitted = Commit(merge, new SegmentManifest
         {
             Commit = 0,
@@ -89,19 +97,85 @@ internal sealed class Compactor(StoreFiles store, DuckDbEngine engine, TimeProvi
         });
         return isCommitted ? repeated : 0;
 
-        Segment? Merge(string kind, Func<SegmentManifest, Segment?> find, string identity, string order, Action<string> look)
+        Segment? Merge(Func<SegmentManifest, Segment?> find, Func<IReadOnlyList<string>, Segment> write)
         {
-            var some = merge.Where(pair => find(pair.Value) is not null).ToList();
+            var some = Having(find);
             if (some.Count == 0)
                 return null;
-            var files = store.Open(some.Select(pair => find(pair.Value)!), connection, cancellationToken);
-            var repeats = connection.ReadNumber(
-                $"SELECT count(*) FROM (SELECT 1 FROM read_parquet([{SqlText.List(files)}]) GROUP BY {identity} HAVING count(*) > 1 LIMIT 1)", cancellationToken) > 0;
-            var first = repeats ? $"QUALIFY row_number() OVER (PARTITION BY {identity} ORDER BY place) = 1" : "";
-            var segment = Write(connection, kind, $"SELECT * EXCLUDE (place) FROM ({Union(some, files)}) {first} ORDER BY {order}", "", look, cancellationToken);
+            var segment = write(store.Open(some.Select(pair => find(pair.Value)!), connection, cancellationToken));
             repeated += some.Sum(pair => find(pair.Value)!.Rows) - segment.Rows;
             return segment;
         }
+
+        List<KeyValuePair<string, SegmentManifest>> Having(Func<SegmentManifest, Segment?> find) => [.. merge.Where(pair => find(pair.Value) is not null)];
+    }
+
+    // Sorts the events of segments by campaign, kind and time, without repeated ones, in pieces that fit into memory.
+    private Segment Sort(
+        EngineConnection connection, List<KeyValuePair<string, SegmentManifest>> merge, IReadOnlyList<string> files, Action<string> look, CancellationToken cancellationToken)
+    {
+        var all = Union(merge.Where(pair => pair.Value.Events is not null), files);
+        // The same id in two campaigns means two events. Numbers take less memory than the texts of campaigns, so ids are compared alone first.
+        connection.Execute(
+            $"""
+             CREATE TEMP TABLE repeats AS SELECT campaign_id, id, min(place) AS first FROM ({all})
+             WHERE id IN (SELECT id FROM read_parquet([{SqlText.List(files)}]) GROUP BY id HAVING count(*) > 1) GROUP BY campaign_id, id
+             """, cancellationToken);
+        var parts = new List<string>();
+        try
+        {
+            foreach (var part in FindParts(connection, files, cancellationToken))
+            {
+                parts.Add(store.NewSegment("events"));
+                connection.Execute($"""
+                    COPY (
+                        SELECT * EXCLUDE (place) FROM (SELECT * FROM ({all}) WHERE {part}) a
+                        ANTI JOIN repeats r ON r.campaign_id = a.campaign_id AND r.id = a.id AND r.first <> a.place ORDER BY campaign_id, kind, time)
+                    TO {SqlText.Literal(parts[^1])} (FORMAT parquet, COMPRESSION lz4)
+                    """, cancellationToken);
+            }
+
+            return Write(connection, "events", $"SELECT * FROM read_parquet([{SqlText.List(parts)}])", "", look, cancellationToken);
+        }
+        finally
+        {
+            parts.ForEach(File.Delete);
+        }
+    }
+
+    // Conditions that divide the events in the order of a segment, so that a sort fits into memory.
+    private List<string> FindParts(EngineConnection connection, IReadOnlyList<string> files, CancellationToken cancellationToken)
+    {
+        const string minute = "epoch_us(time) // 60000000";
+        var parts = new List<string>();
+        var (first, last, rows) = ((Place?)null, default(Place), 0L);
+        connection.Read(
+            $"SELECT campaign_id, kind, {minute}, count(*) FROM read_parquet([{SqlText.List(files)}]) GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
+            row =>
+            {
+                var place = new Place(row.GetString(0), row.GetString(1), row.GetInt64(2));
+                if (rows >= rowsPerSort)
+                    Finish();
+                (first, last, rows) = (first ?? place, place, rows + row.GetInt64(3));
+            },
+            cancellationToken);
+        Finish();
+        return parts;
+
+        void Finish()
+        {
+            var (from, to) = (first!.Value, last);
+            parts.Add($"{Range("campaign_id", from.CampaignId, to.CampaignId)}{(from.CampaignId == to.CampaignId ? $" AND {Range("kind", from.Kind, to.Kind)}" : "")} AND {Bound(from, '>')} AND {Bound(to, '<')}");
+            (first, rows) = (null, 0);
+        }
+
+        // It finds the row groups, because the engine knows the smallest and the largest text of each.
+        static string Range(string column, string from, string to) => $"{column} >= {SqlText.Literal(from)} AND {column} <= {SqlText.Literal(to)}";
+
+        static string Bound(Place at, char sign) => string.Create(CultureInfo.InvariantCulture, $"""
+            (campaign_id {sign} {SqlText.Literal(at.CampaignId)} OR (campaign_id = {SqlText.Literal(at.CampaignId)}
+                AND (kind {sign} {SqlText.Literal(at.Kind)} OR (kind = {SqlText.Literal(at.Kind)} AND {minute} {sign}= {at.Minute}))))
+            """);
     }
 
     // Keeps the newest version of each profile. Of the receipts of a person and campaign, it keeps the rows with the newest value of a column; each of them
@@ -185,4 +259,6 @@ internal sealed class Compactor(StoreFiles store, DuckDbEngine engine, TimeProvi
             cancellationToken);
         return [.. campaigns.OrderBy(one => one.Id, StringComparer.Ordinal)];
     }
+
+    private readonly record struct Place(string CampaignId, string Kind, long Minute);
 }

@@ -100,6 +100,7 @@ internal sealed record ImportedPart(string Path, string Target, long Length, lon
 [JsonSerializable(typeof(StoreMark))]
 [JsonSerializable(typeof(CountedRows))]
 [JsonSerializable(typeof(Dictionary<string, CountedEvents>))]
+[JsonSerializable(typeof(string[]))]
 internal sealed partial class StoreJson : JsonSerializerContext;
 
 /// <summary>The content of <c>store.json</c>, which marks a folder or prefix as a store.</summary>

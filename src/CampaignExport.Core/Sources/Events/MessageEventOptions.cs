@@ -11,8 +11,8 @@ public sealed record MessageEventOptions
     public IReadOnlyList<IRecordFormat> Formats { get; init; } = [];
 
     /// <summary>The maximum number of lines or records in a page.</summary>
-    /// <value>Default 20,000.</value>
-    public int PageSize { get; init; } = 20_000;
+    /// <value>Default 2,000.</value>
+    public int PageSize { get; init; } = 2000;
 
     /// <summary>
     /// Whether to skip and count events that are marked as made by a machine (<c>machine_open</c>, <c>is_suspected_bot_click</c>).
