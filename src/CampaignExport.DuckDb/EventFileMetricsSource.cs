@@ -72,10 +72,10 @@ public sealed class EventFileMetricsSource : ICampaignMetricsSource
         var counted = batch.Campaigns is [var only, ..] ? only : null;
         var variations = SegmentVariations.Of(_campaign, counted?.Variations ?? []);
         if (counted is null)
-            return new CountedRows { Variations = variations }.ToMetrics(query.Range);
+            return new CountedRows { Variations = variations }.ToMetrics(query.Range, query.WithPeople ? new DistinctPeople(0) : null);
         var statements = CountingStatements.Of(query.TimeZone, counted.First, counted.Last, _campaign);
-        var rows = await Task.Run(() => batch.CountAll(statements, variations, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return rows.ToMetrics(query.Range);
+        var (rows, people) = await Task.Run(() => batch.CountAll(statements, variations, query, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return rows.ToMetrics(query.Range, people);
     }
 
     // For a link, the size of its target; 0 for a pipe.

@@ -197,11 +197,22 @@ public sealed class EventStore : IDisposable
         string campaignId, DayRange? range = null, TimeZoneInfo? timeZone = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(campaignId);
-        var (view, zone) = (await Task.Run(() => _files.Read(cancellationToken), cancellationToken).ConfigureAwait(false), timeZone ?? TimeZoneInfo.Utc);
-        var segments = view.Of(campaignId);
-        if (segments.IsEmpty)
-            return DistinctPeople.None;
-        return await RunAsync(segments.Rows, () => CountDistinct(segments, campaignId, range, zone, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var view = await Task.Run(() => _files.Read(cancellationToken), cancellationToken).ConfigureAwait(false);
+        var query = new MetricsQuery(campaignId) { Range = range, TimeZone = timeZone ?? TimeZoneInfo.Utc };
+        return await CountPeopleAsync(view.Of(campaignId), query, humanOnly: false, withEngaged: false, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Counts the clicks on each link of a campaign in a range of days.</summary>
+    /// <param name="query">The campaign and the days.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The links in ordinal order of channel and variation, the most clicked ones first; empty if nobody clicked.</returns>
+    /// <exception cref="StoreException">There is no store, or it is damaged.</exception>
+    public async Task<IReadOnlyList<LinkClicks>> CountLinksAsync(LinkQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var view = await Task.Run(() => _files.Read(cancellationToken), cancellationToken).ConfigureAwait(false);
+        var segments = view.Of(query.CampaignId);
+        return segments.IsEmpty ? [] : await RunAsync(segments.Rows, () => CountLinks(segments, query, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Imports profiles, and the campaigns that they name as received, half a million per commit. Profiles committed before an error stay.</summary>
@@ -298,13 +309,16 @@ public sealed class EventStore : IDisposable
         var view = await Task.Run(() => _files.Read(cancellationToken), cancellationToken).ConfigureAwait(false);
         var (segments, details) = (view.Of(query.CampaignId), campaign ?? view.DetailsOf(query.CampaignId) ?? new Campaign());
         var variations = SegmentVariations.Of(details, segments.Variations);
+        var people = query.WithPeople
+            ? await CountPeopleAsync(segments, query, humanOnly, withEngaged: true, cancellationToken).ConfigureAwait(false)
+            : null;
         if (segments.IsEmpty)
-            return new CountedRows { Variations = variations }.ToMetrics(query.Range);
+            return new CountedRows { Variations = variations }.ToMetrics(query.Range, people);
         var statements = CountingStatements.Of(query.TimeZone, segments.First, segments.Last, details);
         var name = KeptCounts.NameOf([query.CampaignId, .. segments.Names, humanOnly ? "people" : "all", .. variations.Select(one => one.ToString()), .. statements.All]);
         RememberZone(query.TimeZone);
         var counted = _kept.Find(name, StoreJson.Default.CountedRows) ?? await CountOnceAsync(name, segments.Rows, Count, cancellationToken).ConfigureAwait(false);
-        return counted.ToMetrics(query.Range);
+        return counted.ToMetrics(query.Range, people);
 
         CountedRows Count()
         {
@@ -335,6 +349,23 @@ public sealed class EventStore : IDisposable
                 await CountAsync(new MetricsQuery(id) { TimeZone = zone }, humanOnly: false, campaign: null, cancellationToken).ConfigureAwait(false);
                 _inAdvance[(id, zone.Id)] = state;
             }
+        }
+    }
+
+    private async Task<DistinctPeople> CountPeopleAsync(
+        CampaignSegments segments, MetricsQuery query, bool humanOnly, bool withEngaged, CancellationToken cancellationToken)
+    {
+        return segments.IsEmpty ? new DistinctPeople(0) : await RunAsync(segments.Rows, Count, cancellationToken).ConfigureAwait(false);
+
+        DistinctPeople Count()
+        {
+            using var connection = _engine.Connect();
+            var counter = new EventCounter(connection, segments.Variations, cancellationToken);
+            if (withEngaged)
+                counter.Load(_files, segments, query.CampaignId, humanOnly, CountingStatements.KindsOfPeople(withEngaged));
+            else
+                counter.View(_files, segments, query.CampaignId, humanOnly, CountingStatements.KindsOfPeople(withEngaged));
+            return counter.CountPeople(query.Range, query.TimeZone, withEngaged);
         }
     }
 
@@ -401,32 +432,11 @@ public sealed class EventStore : IDisposable
         }
     }
 
-    private DistinctPeople CountDistinct(CampaignSegments segments, string campaignId, DayRange? range, TimeZoneInfo zone, CancellationToken cancellationToken)
+    private IReadOnlyList<LinkClicks> CountLinks(CampaignSegments segments, LinkQuery query, CancellationToken cancellationToken)
     {
         using var connection = _engine.Connect();
         var counter = new EventCounter(connection, segments.Variations, cancellationToken);
-        counter.View(_files, segments, campaignId, CountingStatements.KindsOfPeople);
-        var (from, to) = range is { } days ? (Begin(days.First), Begin(days.Last.AddDays(1))) : (segments.First, segments.Last + 1);
-        return counter.CountDistinct(from, to);
-
-        // The first moment of a day in the zone, even if the day has no midnight.
-        long Begin(DateOnly day)
-        {
-            var (low, high) = (Micros(day) - (Hours * 16), Micros(day) + (Hours * 16));
-            while (high - low > 1)
-            {
-                var middle = low + ((high - low) / 2);
-                if (DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(Moment(middle), zone).DateTime) < day)
-                    low = middle;
-                else
-                    high = middle;
-            }
-
-            return high;
-        }
+        var (from, to) = segments.Moments(query.Range, query.TimeZone);
+        return counter.CountLinks(counter.RowsOf(_files, segments, query.CampaignId, LinkStatement.Kinds), from, to, query);
     }
-
-    private const long Hours = 3_600_000_000;
-
-    private static long Micros(DateOnly day) => (day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc).Ticks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 }

@@ -53,9 +53,10 @@ internal static class CommandLine
     /// <summary>Creates the root command with all other commands.</summary>
     public static RootCommand CreateRoot(ToolConsole console, PipelineSizes sizes)
     {
-        var root = new RootCommand("Exports the charts and the recipients of marketing campaigns to files, from files or from a store of events and profiles.")
+        var root = new RootCommand("Exports the charts, the reports and the recipients of marketing campaigns to files, from files or from a store of events and profiles.")
         {
             new ChartsCommand(console),
+            new SummaryCommand(console),
             new RecipientsCommand(console, sizes),
             new ImportCommand(console, sizes),
             new CampaignsCommand(console),

@@ -133,15 +133,36 @@ public sealed class ChartTests
     }
 
     [Fact]
+    public async Task Requested_metrics_are_charted_shown_and_exported()
+    {
+        await using var desk = await WebDesk.OpenAsync();
+        var ada = await desk.SignInAsync("ada");
+
+        var charts = await ada.JsonAsync("/campaigns/summer-sale/charts?metrics=opens,sent&language=en");
+        var job = await ada.SubmitAsync(new { campaignId = "summer-sale", content = "charts", metrics = new[] { "opens", "sent" }, layout = "long" });
+        await desk.WorkAsync();
+
+        charts.GetProperty("charts")[0].GetProperty("columns").EnumerateArray()
+            .Select(column => column.GetProperty("metric").GetString()).Should().Equal("opens", "sent");
+        var files = (await (await ada.GetAsync(job.Headers.Location)).JsonAsync()).GetProperty("files");
+        var exported = await ada.GetStringAsync(files[0].GetProperty("download").GetString());
+        exported.Should().Be(await ada.GetStringAsync($"{Charts}/charts.csv?metrics=opens,sent&layout=long"));
+        exported.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(',')[4]).Distinct().Should().Equal("opens", "sent");
+        await (await ada.GetAsync($"{Charts}?metrics=unheard")).ShouldBeProblemAsync(400, "invalid");
+        await (await ada.SubmitAsync(new { campaignId = "summer-sale", content = "all", metrics = new[] { "opens" } })).ShouldBeProblemAsync(400, "invalid");
+        await (await ada.SubmitAsync(new { campaignId = "summer-sale", content = "charts", metrics = Array.Empty<string>() })).ShouldBeProblemAsync(400, "invalid");
+    }
+
+    [Fact]
     public async Task All_errors_are_reported_at_once()
     {
         await using var desk = await WebDesk.OpenAsync();
 
         var problem = await (await (await desk.SignInAsync("ada")).GetAsync(
-            $"{Charts}?from=01.06.2026&to=&timeZone=Mars&grouping=3&layout=tall&language=de")).ShouldBeProblemAsync(400, "invalid");
+            $"{Charts}?from=01.06.2026&to=&timeZone=Mars&grouping=3&layout=tall&language=de&metrics=sent,,opens")).ShouldBeProblemAsync(400, "invalid");
 
         problem.GetProperty("errors").EnumerateArray().Select(error => error.GetString()!.Split(' ')[0])
-            .Should().Equal("from", "to", "timeZone", "grouping", "layout", "language");
+            .Should().Equal("from", "to", "timeZone", "grouping", "layout", "language", "metrics");
     }
 
     [Theory]
@@ -284,7 +305,7 @@ public sealed class ChartTests
             .And.OnlyContain(one => one.Value.GetProperty("summary").GetString() != "" && one.Value.GetProperty("responses").EnumerateObject().Any());
         document.GetProperty($"{WebDesk.Prefix}/jobs").GetProperty("post").GetProperty("responses").EnumerateObject().Select(answer => answer.Name)
             .Should().BeEquivalentTo("202", "400", "403", "404", "408", "409", "413", "415", "429");
-        document.GetProperty($"{WebDesk.Prefix}/campaigns/{{campaignId}}/charts").GetProperty("get").GetProperty("parameters").GetArrayLength().Should().Be(7);
+        document.GetProperty($"{WebDesk.Prefix}/campaigns/{{campaignId}}/charts").GetProperty("get").GetProperty("parameters").GetArrayLength().Should().Be(8);
     }
 
     private sealed class FailingSource(Exception error) : ICampaignMetricsSource

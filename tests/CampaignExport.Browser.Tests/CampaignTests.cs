@@ -268,6 +268,8 @@ public sealed class CampaignTests(Chromium chromium)
         var page = visit.Page;
         await page.SignInAsync("ada");
         await page.OpenAsync("summer-sale");
+        // Parts of the page that arrive later move the graph.
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         var over = page.Locator(".u-over").First;
         await over.HoverAsync();
         var box = (await over.BoundingBoxAsync())!;

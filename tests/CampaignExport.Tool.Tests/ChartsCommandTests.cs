@@ -106,6 +106,18 @@ public sealed class ChartsCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Requested_metrics_take_the_place_of_the_columns()
+    {
+        var run = await RunAsync("charts", "--data-series", Tool.Multivariate, "--layout", "long", "--metrics", "unique_recipients,direct_opens", "--out", "out");
+        var unknown = await Tool.RunAsync(_folder, ["charts", "--data-series", Tool.Multivariate, "--metrics", "unheard", "--out", "other"]);
+
+        run.Error.Should().BeEmpty();
+        _folder.Csv("out/charts.csv").Skip(1).Select(row => row.Split('|')[4]).Distinct().Should().BeEquivalentTo("unique_recipients", "direct_opens");
+        unknown.ShouldFail(2, "has no metric 'unheard'", "direct_opens");
+        _folder.Files.Should().NotContain(file => file.StartsWith("other", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task JSON_Lines_contain_the_same_numbers_with_the_same_names()
     {
         var run = await RunAsync("charts", "--data-series", Tool.Multichannel, "--format", "jsonl", "--layout", "wide", "--out", "out");

@@ -72,7 +72,7 @@ public sealed class HelpTests : IDisposable
     {
         var root = CommandLine.CreateRoot(ToolConsole.Open(), PipelineSizes.Default);
 
-        root.Subcommands.Should().HaveCount(9);
+        root.Subcommands.Should().HaveCount(10);
         root.Subcommands.SelectMany(command => command.Options).Where(option => option.Hidden).Should().BeEmpty();
     }
 

@@ -10,6 +10,7 @@ public sealed partial class OptionTableTests
 {
     [Theory]
     [InlineData("charts", "Charts of a campaign")]
+    [InlineData("summary", "Summary of a campaign")]
     [InlineData("recipients", "Recipients of a campaign")]
     [InlineData("import", "Import into a store")]
     [InlineData("campaigns", "List the campaigns of a store")]

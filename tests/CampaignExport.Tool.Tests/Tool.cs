@@ -96,5 +96,8 @@ public static class Tool
         return Process.Start(start)!;
     }
 
+    /// <summary>The text of a golden file.</summary>
+    public static string Golden(string name) => File.ReadAllText(Fixture(name)).ReplaceLineEndings("\n");
+
     private static string Fixture(string name) => Path.Combine(AppContext.BaseDirectory, "Fixtures", name);
 }

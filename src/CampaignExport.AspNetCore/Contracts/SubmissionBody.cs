@@ -27,6 +27,9 @@ internal sealed record SubmissionBody
     /// <summary>For charts: <c>wide</c> or <c>long</c>.</summary>
     public string? Layout { get; init; }
 
+    /// <summary>For charts: the API names of the metrics; the documented columns if it is omitted.</summary>
+    public IReadOnlyList<string?>? Metrics { get; init; }
+
     /// <summary>For charts and the mail: <c>en</c> or <c>fr</c>; the language of the user if it is omitted.</summary>
     public string? Language { get; init; }
 

@@ -23,6 +23,9 @@ internal sealed class ChartParameters
     [Description("For a download: wide, one file for each chart, or long, one file for all charts.")]
     public string? Layout { get; init; }
 
+    [Description("The API names of the metrics to chart, with commas between them; the documented columns if it is omitted.")]
+    public string? Metrics { get; init; }
+
     [Description("The language of titles and headers: en or fr; the language of the user if it is omitted.")]
     public string? Language { get; init; }
 
@@ -40,6 +43,7 @@ internal sealed class ChartParameters
             Options = new ChartOptions
             {
                 Texts = ChartTexts.For(words.Language(Language, "language") ?? user.Language),
+                Metrics = words.Names(Metrics, "metrics"),
             },
         };
         try

@@ -35,6 +35,9 @@ internal sealed class RequestWords
         _ => (ChartLayout?)null,
     });
 
+    public IReadOnlyList<string>? Names(string? word, string name) => Read(
+        word, name, "a list of names with one comma between them", text => text.Split(',', StringSplitOptions.TrimEntries) is var names && names.Contains("") ? null : names);
+
     public string? Language(string? word, string name) => Read(word, name, string.Join(" or ", ExportLanguages.All), text => ExportLanguages.All.Contains(text) ? text : null);
 
     public ExportJobState? State(string? word, string name) => Read(

@@ -42,6 +42,7 @@ internal static class Submissions
             To = words.Day(body.To, "to"),
             Grouping = words.Grouping(body.Grouping, "grouping"),
             Layout = words.Layout(body.Layout, "layout") ?? ChartLayout.Wide,
+            Metrics = body.Metrics is null ? null : NamesOf(body.Metrics, "metrics", words),
         };
     }
 
@@ -52,7 +53,8 @@ internal static class Submissions
             words.Add("content must be charts, user-data, email or all.");
         else
             RefuseOther(body.Content!, words,
-                (nameof(body.From), body.From), (nameof(body.To), body.To), (nameof(body.Grouping), body.Grouping), (nameof(body.Layout), body.Layout));
+                (nameof(body.From), body.From), (nameof(body.To), body.To), (nameof(body.Grouping), body.Grouping), (nameof(body.Layout), body.Layout),
+                (nameof(body.Metrics), body.Metrics));
         var choice = new RecipientChoice(contents ?? RecipientContents.UserData)
         {
             CustomEvents = NamesOf(body.CustomEvents, "customEvents", words),

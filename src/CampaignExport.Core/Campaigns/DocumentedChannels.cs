@@ -7,8 +7,10 @@ internal static class DocumentedChannels
     private static readonly Metric Clicks = new("clicks", "Clicks");
     private static readonly Metric Bounces = new("bounces", "Bounces");
     private static readonly Metric Delivered = new("delivered", "Delivered");
-    private static readonly Rate ConversionRate = new("conversion_rate", "Conversion Rate", "conversions", "unique_recipients");
     private static readonly string[] PushEngagement = ["sent", "total_opens", "direct_opens", "bounces"];
+
+    /// <summary>The conversion rate of a campaign with several channels, and of every channel but in-app messages.</summary>
+    public static Rate ConversionRate { get; } = new("conversion_rate", "Conversion Rate", "conversions", "unique_recipients");
 
     public static IReadOnlyList<Channel> All { get; } =
     [

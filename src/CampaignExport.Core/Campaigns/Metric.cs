@@ -10,7 +10,7 @@ public sealed record Metric(string ApiName, string DisplayName, MetricUnit Unit 
     /// <summary>Whether the values of several days may be added up.</summary>
     /// <value>
     /// Default <see langword="true"/>. <see langword="false"/> for <c>unique_recipients</c>, which counts a user again on every
-    /// day: see <see cref="CampaignExport.Metrics.MetricTotals.SumOfDailyUniques"/>.
+    /// day: the sum has a name of its own, <c>sum_of_daily_unique_recipients</c>.
     /// </value>
     public bool SumsOverDays { get; init; } = true;
 

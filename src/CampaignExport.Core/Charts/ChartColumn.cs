@@ -30,6 +30,9 @@ public sealed class ChartColumn
     /// <summary>The API name of the metric.</summary>
     public string Metric { get; }
 
+    /// <summary>Whether the data has values of the metric.</summary>
+    internal bool HasData => _series.Length > 0;
+
     /// <summary>Gets the value of a day.</summary>
     /// <param name="day">The day.</param>
     /// <returns>The value; zero for a day without data.</returns>

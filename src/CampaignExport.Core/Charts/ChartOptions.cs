@@ -19,6 +19,13 @@ public sealed record ChartOptions
     public IReadOnlyList<string>? Channels { get; init; }
 
     /// <summary>
+    /// The API names of the metrics to chart, in order, in place of the documented columns: metrics of the channels, and those of the campaign as a whole,
+    /// such as <c>unique_recipients</c> and <c>conversions</c>. Each chart has the ones that exist for it.
+    /// </summary>
+    /// <value>Default null: the documented columns.</value>
+    public IReadOnlyList<string>? Metrics { get; init; }
+
+    /// <summary>
     /// Whether the impressions of an in-app message count as sent if the data has no <c>sent</c> for it. The documented analytics of
     /// in-app messages have no <c>sent</c>.
     /// </summary>

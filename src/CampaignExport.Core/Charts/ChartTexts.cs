@@ -34,6 +34,14 @@ public class ChartTexts
     /// <summary>The name of a control group that has no name of its own.</summary>
     public virtual string ControlGroup => "Control Group";
 
+    /// <summary>The title of the chart of metrics of the campaign as a whole.</summary>
+    public virtual string CampaignMetricsByDate => "Campaign Metrics by Date";
+
+    /// <summary>Gets the header of a metric of the campaign as a whole.</summary>
+    /// <param name="metric">The metric.</param>
+    /// <returns>The header.</returns>
+    public virtual string CampaignMetric(Metric metric) => metric.DisplayName;
+
     /// <summary>Gets the header of a channel in the chart of all channels.</summary>
     /// <param name="channel">The channel.</param>
     /// <returns>The header.</returns>
@@ -83,6 +91,10 @@ internal sealed class FrenchChartTexts : ChartTexts
     public override string TotalMessagesSent => "Total des messages envoyés";
 
     public override string ControlGroup => "Groupe de contrôle";
+
+    public override string CampaignMetricsByDate => "Statistiques de la campagne par date";
+
+    public override string CampaignMetric(Metric metric) => MetricName(metric);
 
     public override string ChannelSent(Channel channel) => channel.ApiName switch
     {
@@ -142,7 +154,21 @@ internal sealed class FrenchChartTexts : ChartTexts
         "direct_opens" => "Ouvertures directes",
         "clicks" => "Clics",
         "conversions" => "Conversions",
+        "conversions_by_send_time" => "Conversions par date d’envoi",
+        "conversions1" => "Conversions B",
+        "conversions1_by_send_time" => "Conversions B par date d’envoi",
+        "conversions2" => "Conversions C",
+        "conversions2_by_send_time" => "Conversions C par date d’envoi",
+        "conversions3" => "Conversions D",
+        "conversions3_by_send_time" => "Conversions D par date d’envoi",
+        "revenue" => "Chiffre d’affaires",
+        "enrolled" => "Inscrits au groupe de contrôle",
         "unique_recipients" => "Destinataires uniques",
+        "unique_opens" => "Ouvertures uniques",
+        "unsubscribes" => "Désabonnements",
+        "body_clicks" => "Clics sur le corps du message",
+        "first_button_clicks" => "Clics sur le bouton 1",
+        "second_button_clicks" => "Clics sur le bouton 2",
         "total_impressions" => "Total des impressions",
         "unique_impressions" => "Impressions uniques",
         "total_clicks" => "Total des clics",

@@ -30,13 +30,41 @@ internal sealed class ChartValues(DailyMetrics metrics, Campaign campaign, Chart
         return [.. used.Select(options.Catalog.FindOrExtend)];
     }
 
+    /// <summary>Checks that each requested metric exists for the campaign or a channel.</summary>
+    /// <exception cref="ExportRequestException">A metric does not exist. The message lists the existing ones.</exception>
+    public void RequireMetrics(IReadOnlyList<Channel> channels)
+    {
+        if (options.Metrics is not { } wanted)
+            return;
+        string[] known =
+        [
+            .. options.Catalog.CampaignMetrics.Select(metric => metric.ApiName)
+                .Concat(channels.SelectMany(channel => channel.Metrics.Select(metric => metric.ApiName).Concat(metrics.MetricsOf(channel.ApiName)))).Distinct(),
+        ];
+        if (wanted.Count == 0)
+            throw new ExportRequestException($"The list of metrics is empty. The campaign has: {string.Join(", ", known)}.");
+        if (wanted.FirstOrDefault(name => !known.Contains(name) && !channels.Any(channel => channel.FindMetric(name) is not null)) is { } unknown)
+            throw new ExportRequestException($"The campaign has no metric '{unknown}'. It has: {string.Join(", ", known)}.");
+    }
+
+    /// <summary>Gets the requested metrics of the campaign as a whole, without those that only its messages have.</summary>
+    public IReadOnlyList<Metric> CampaignMetrics(IReadOnlyList<Channel> channels) =>
+        [.. (options.Metrics ?? []).Distinct().Select(name => options.Catalog.FindMetric(channel: null, name)).OfType<Metric>()
+            .Where(metric => !OfCampaign(metric.ApiName).IsEmpty || !channels.Any(channel => Has(channel, metric.ApiName)))];
+
     /// <summary>Gets the metrics of the engagement chart of a channel.</summary>
-    public IReadOnlyList<Metric> EngagementMetrics(Channel channel) =>
-        Metrics(channel, channel.EngagementMetrics.Count > 0 ? channel.EngagementMetrics : metrics.MetricsOf(channel.ApiName));
+    public IReadOnlyList<Metric> EngagementMetrics(Channel channel) => Metrics(
+        channel,
+        options.Metrics is { } wanted ? [.. wanted.Where(name => Has(channel, name))]
+        : channel.EngagementMetrics.Count > 0 ? channel.EngagementMetrics : metrics.MetricsOf(channel.ApiName));
 
     /// <summary>Gets the statistics of a multivariate campaign.</summary>
     public IReadOnlyList<Metric> Statistics(Channel channel) =>
-        channel.VariantMetrics.Count > 0 ? Metrics(channel, channel.VariantMetrics) : EngagementMetrics(channel);
+        options.Metrics is { } wanted ? Metrics(channel, wanted)
+        : channel.VariantMetrics.Count > 0 ? Metrics(channel, channel.VariantMetrics) : EngagementMetrics(channel);
+
+    /// <summary>Gets the series of the campaign as a whole.</summary>
+    public MetricSeries OfCampaign(string metric) => metrics.GetCampaignSeries(metric);
 
     /// <summary>Gets the series of the messages of a channel, without the control group.</summary>
     public IEnumerable<MetricSeries> OfChannel(Channel channel, string metric) =>
@@ -51,6 +79,11 @@ internal sealed class ChartValues(DailyMetrics metrics, Campaign campaign, Chart
             : series;
     }
 
+    // The same person can receive several messages of a channel, so their recipients cannot be added up.
+    private bool Has(Channel channel, string metric) => channel.FindMetric(metric) is not null
+        || (metrics.MetricsOf(channel.ApiName).Contains(metric)
+            && (options.Catalog.FindMetric(channel.ApiName, metric) is not { SumsOverDays: false } || _messages[channel.ApiName].Take(2).Count() == 1));
+
     private Metric[] Metrics(Channel channel, IReadOnlyList<string> names) =>
-        [.. names.Select(name => options.Catalog.FindMetric(channel.ApiName, name) ?? new Metric(name, name))];
+        [.. names.Distinct().Select(name => options.Catalog.FindMetric(channel.ApiName, name) ?? new Metric(name, name))];
 }

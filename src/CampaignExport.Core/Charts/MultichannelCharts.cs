@@ -13,9 +13,10 @@ public static class MultichannelCharts
     /// <param name="options">The options; null for the defaults.</param>
     /// <returns>
     /// Messages Sent by Date, then one engagement chart per channel: e-mail, in-app, iOS push, Android push, then the others
-    /// by API name. The messages of a channel are added up, without the control group.
+    /// by API name. The messages of a channel are added up, without the control group. With <see cref="ChartOptions.Metrics"/>: Campaign Metrics by Date,
+    /// then the engagement charts, each with the requested metrics; a chart without one is omitted.
     /// </returns>
-    /// <exception cref="ExportRequestException">The campaign did not use a requested channel.</exception>
+    /// <exception cref="ExportRequestException">The campaign did not use a requested channel, or has no such metric.</exception>
     public static IReadOnlyList<Chart> Create(Campaign campaign, DailyMetrics metrics, DayRange days, ChartOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(campaign);
@@ -26,7 +27,21 @@ public static class MultichannelCharts
         var values = new ChartValues(metrics, campaign, options);
         var channels = values.Channels();
         var names = new Dictionary<string, int>(StringComparer.Ordinal);
-        return [MessagesSent(), .. channels.Select(Engagement)];
+        if (options.Metrics is null)
+            return [MessagesSent(), .. channels.Select(Engagement)];
+        values.RequireMetrics(channels);
+        return [.. new[] { OfCampaign() }.Concat(channels.Select(Engagement)).Where(chart => chart.Columns.Count > 0)];
+
+        Chart OfCampaign()
+        {
+            var headers = new ChartHeaders(options.Texts.DateHeader);
+            return Chart(ChartTexts.English.CampaignMetricsByDate, options.Texts.CampaignMetricsByDate,
+            [
+                .. values.CampaignMetrics(channels).Select(metric => new ChartColumn(
+                    headers.Take(options.Texts.CampaignMetric(metric), metric.ApiName), channel: null, variation: null, metric.ApiName,
+                    [values.OfCampaign(metric.ApiName)])),
+            ]);
+        }
 
         Chart MessagesSent()
         {

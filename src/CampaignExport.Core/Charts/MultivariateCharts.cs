@@ -17,7 +17,7 @@ public static class MultivariateCharts
     /// statistic. The control group comes last; statistics that it cannot have are zero.
     /// </returns>
     /// <exception cref="ExportRequestException">
-    /// The campaign is not multivariate, or it did not use a requested channel.
+    /// The campaign is not multivariate, did not use a requested channel, or has no metric with a requested name.
     /// </exception>
     public static IReadOnlyList<Chart> Create(
         Campaign campaign, DailyMetrics metrics, DayRange days, ChartGrouping grouping, ChartOptions? options = null)
@@ -37,6 +37,7 @@ public static class MultivariateCharts
         var channels = values.Channels();
         if (channels.Count == 0)
             return [];
+        values.RequireMetrics(channels);
         var channel = channels[0];
         Variation[] variations = [.. campaign.Variations.OrderBy(variation => variation.IsControl)];
         var variationNames = VariationNames(variations, options.Texts);

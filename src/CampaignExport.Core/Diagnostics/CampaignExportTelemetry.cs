@@ -47,7 +47,7 @@ public static class CampaignExportTelemetry
         Steps.Add(1, new KeyValuePair<string, object?>("campaign_export.job.state", state));
 
     /// <summary>Starts an export.</summary>
-    /// <param name="kind"><c>charts</c> or <c>recipients</c>.</param>
+    /// <param name="kind"><c>charts</c>, <c>recipients</c> or <c>report</c>.</param>
     /// <returns>The measurement to end.</returns>
     internal static Measured Begin(string kind) => new(kind, Activities.StartActivity($"campaign_export {kind}"), Stopwatch.GetTimestamp());
 

@@ -27,6 +27,10 @@ public sealed record ChartJobRequest(string WorkspaceId, string CampaignId, Expo
     /// <value>Default <see cref="ChartLayout.Wide"/>.</value>
     public ChartLayout Layout { get; init; } = ChartLayout.Wide;
 
+    /// <summary>The API names of the metrics to chart; see <see cref="ChartOptions.Metrics"/>.</summary>
+    /// <value>Default null: the documented columns.</value>
+    public IReadOnlyList<string>? Metrics { get; init; }
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override string Contents => "charts";

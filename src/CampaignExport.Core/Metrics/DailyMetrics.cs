@@ -1,3 +1,4 @@
+using System.Globalization;
 using CampaignExport.Campaigns;
 
 namespace CampaignExport.Metrics;
@@ -39,6 +40,13 @@ public sealed class DailyMetrics
     /// <value>Default: none.</value>
     public IReadOnlyList<string> Warnings { get; internal init; } = [];
 
+    /// <summary>The distinct people of the range that the metrics were read for: <see cref="MetricsQuery.WithPeople"/>.</summary>
+    /// <value>Default null: the source did not count them.</value>
+    public DistinctPeople? People { get; internal init; }
+
+    /// <summary>The API names of the metrics of the campaign as a whole, in no particular order.</summary>
+    internal IEnumerable<string> CampaignMetrics => _series.Keys.Where(key => key.Channel is null).Select(key => key.Metric);
+
     /// <summary>Gets the API names of the metrics that the messages of a channel have, in order of appearance.</summary>
     /// <param name="channel">The API name of the channel.</param>
     /// <returns>The names; none for a channel that the campaign did not use.</returns>
@@ -56,6 +64,38 @@ public sealed class DailyMetrics
     /// <returns>The values; empty if there are none.</returns>
     public MetricSeries GetVariationSeries(string channel, string variation, string metric) =>
         _series.GetValueOrDefault((channel, variation, metric), MetricSeries.Empty);
+
+    /// <summary>Gets a range of days, whose open ends are those of <see cref="Days"/>.</summary>
+    /// <param name="from">The first day; null for the first day of the metrics.</param>
+    /// <param name="to">The last day; null for the last day of the metrics.</param>
+    /// <returns>The range.</returns>
+    /// <exception cref="ExportRequestException">The range starts after it ends.</exception>
+    /// <exception cref="NoDataException">There are no metrics, or none at the open end of the range.</exception>
+    public DayRange GetRange(DateOnly? from, DateOnly? to)
+    {
+        if ((from ?? Days?.First, to ?? Days?.Last) is not ({ } first, { } last))
+            throw new NoDataException("The campaign has no data yet. Give a first and a last day to export zeros.");
+        if (first > last && (from is null || to is null))
+        {
+            throw new NoDataException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(to is null ? $"The first day, {first:yyyy-MM-dd}, is after the last one in the data, {last:yyyy-MM-dd}" : $"The last day, {last:yyyy-MM-dd}, is before the first one in the data, {first:yyyy-MM-dd}")}. Give both ends of the range to export zeros."));
+        }
+
+        return new DayRange(first, last);
+    }
+
+    /// <summary>Gets the <see cref="Warnings"/> and, if the range has no data, a warning that says so.</summary>
+    internal IReadOnlyList<string> WarningsOf(DayRange range)
+    {
+        if (Days is null)
+            return [.. Warnings, string.Create(CultureInfo.InvariantCulture, $"There is no data from {range.First:yyyy-MM-dd} to {range.Last:yyyy-MM-dd}. All values are zero.")];
+        if (range.Last >= Days.First && Days.Last >= range.First)
+            return Warnings;
+        return [.. Warnings, string.Create(
+            CultureInfo.InvariantCulture,
+            $"The range from {range.First:yyyy-MM-dd} to {range.Last:yyyy-MM-dd} lies outside the data, which is from {Days.First:yyyy-MM-dd} to {Days.Last:yyyy-MM-dd}. All values are zero.")];
+    }
 
     /// <summary>Completes the description of the campaign with the channels and variations of its numbers.</summary>
     /// <param name="known">The description to complete; null if the campaign is unknown.</param>

@@ -31,6 +31,10 @@ public sealed class DailyMetricsBuilder
     /// </param>
     public DailyMetricsBuilder(ChannelCatalog? catalog) => _catalog = catalog;
 
+    /// <summary>The distinct people of the range: <see cref="DailyMetrics.People"/>.</summary>
+    /// <value>Default null: they are not counted.</value>
+    public DistinctPeople? People { get; set; }
+
     /// <summary>Adds a warning about the numbers: <see cref="DailyMetrics.Warnings"/>.</summary>
     /// <param name="warning">A sentence without personal data.</param>
     public void AddWarning(string warning)
@@ -125,6 +129,7 @@ public sealed class DailyMetricsBuilder
             _series.ToDictionary(pair => pair.Key, pair => pair.Value.Build()))
         {
             Warnings = _warnings,
+            People = People,
         };
     }
 

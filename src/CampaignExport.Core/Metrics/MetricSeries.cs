@@ -40,4 +40,14 @@ public sealed class MetricSeries
             sum += _values[i];
         return sum;
     }
+
+    /// <summary>Gets the days in a range whose value is not zero, in order.</summary>
+    internal IEnumerable<DateOnly> DaysIn(DayRange range)
+    {
+        for (var i = 0; i < _days.Length; i++)
+        {
+            if (_values[i] != 0 && range.Contains(DateOnly.FromDayNumber(_days[i])))
+                yield return DateOnly.FromDayNumber(_days[i]);
+        }
+    }
 }

@@ -12,4 +12,8 @@ public sealed record MetricsQuery(string CampaignId)
     /// <summary>The time zone of the days.</summary>
     /// <value>Default UTC.</value>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
+
+    /// <summary>Whether to count distinct people too, if the source can: <see cref="DailyMetrics.People"/>.</summary>
+    /// <value>Default <see langword="false"/>.</value>
+    public bool WithPeople { get; init; }
 }

@@ -16,9 +16,9 @@ internal sealed record CountedRows
     public List<ConvertedRow> Conversions { get; init; } = [];
 
     /// <summary>Creates the metrics of a range; null for all days.</summary>
-    public DailyMetrics ToMetrics(DayRange? range)
+    public DailyMetrics ToMetrics(DayRange? range, DistinctPeople? people)
     {
-        var counts = new EventCounts([.. Variations.Select(one => new Variation(one.Channel, one.Id.Length == 0 ? null : one.Id, one.Name))]) { Range = range };
+        var counts = new EventCounts([.. Variations.Select(one => new Variation(one.Channel, one.Id.Length == 0 ? null : one.Id, one.Name))]) { Range = range, People = people };
         foreach (var row in Messages)
             counts.Add(DayOf(row.Day), row.Channel, row.VariationId, EventKinds.Find(row.Kind)!, (EventCounting)row.Counting, row.Detail, row.Count);
         foreach (var row in Users)

@@ -35,12 +35,9 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
         WITH firsts AS (
             SELECT channel, variation_id, kind, person, dispatch, min(t) AS first_at FROM e
             WHERE person IS NOT NULL AND kind IN ({Names(Counting(EventCounting.FirstOfMessage))}) GROUP BY channel, variation_id, kind, person, dispatch),
-        sent AS (
-            SELECT channel, person, dispatch, min(t) AS sent_at FROM e
-            WHERE person IS NOT NULL AND kind IN ({Names(Starting(ConversionStart.Each))}) GROUP BY channel, person, dispatch)
+        sent AS ({FirstSends})
         SELECT {Day("f.first_at")} AS day, f.channel, f.variation_id, f.kind, '', count(*)
-        FROM firsts f LEFT JOIN sent s ON s.channel = f.channel AND s.person = f.person AND s.dispatch = f.dispatch
-        WHERE s.sent_at IS NULL OR f.first_at - s.sent_at <= {Number(EventKinds.TrackingPeriod.Ticks / TicksPerMicrosecond)} GROUP BY 1, 2, 3, 4
+        FROM firsts f LEFT JOIN {InTrackingPeriod("f.first_at")} GROUP BY 1, 2, 3, 4
         """;
 
     /// <summary>Selects day, channel, variation, kind, empty detail and number of users.</summary>
@@ -106,22 +103,57 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
         }
     }
 
-    /// <summary>The kinds of events that <see cref="DistinctPeople"/> reads.</summary>
-    public static IReadOnlyList<string> KindsOfPeople =>
-    [
-        .. Counting(EventCounting.UsersPerDay).Select(kind => kind.Name),
-        .. EventKinds.All.SelectMany(kind => kind.Metrics).Select(metric => metric.CancelledBy).OfType<string>().Distinct(),
-    ];
+    /// <summary>The metrics of events that open a message.</summary>
+    public static IReadOnlyList<string> Opening { get; } = ["opens", "direct_opens", "total_opens", "read"];
 
-    /// <summary>Selects channel, variation and number of distinct people who received the campaign; the channel is null for all channels together.</summary>
-    /// <param name="from">The first moment, in microseconds since 1970.</param>
-    /// <param name="to">The moment after the last one.</param>
-    public static string DistinctPeople(long from, long to) => $"""
-        WITH received AS (SELECT DISTINCT channel, variation_id, person FROM e WHERE t >= {Number(from)} AND t < {Number(to)} AND {Received})
+    /// <summary>The metrics of events that click in a message.</summary>
+    public static IReadOnlyList<string> Clicking { get; } = ["clicks", "total_clicks"];
+
+    /// <summary>The kinds of events that <see cref="Recipients"/> reads, and <see cref="Engaged"/>.</summary>
+    public static IReadOnlyList<string> KindsOfPeople(bool withEngaged)
+    {
+        var kinds = Counting(EventCounting.UsersPerDay).Select(kind => kind.Name)
+            .Concat(EventKinds.All.SelectMany(kind => kind.Metrics).Select(metric => metric.CancelledBy).OfType<string>());
+        if (withEngaged)
+            kinds = kinds.Concat(Having(Opening).Concat(Having(Clicking)).Concat(Starting(ConversionStart.Each)).Select(kind => kind.Name));
+        return [.. kinds.Distinct()];
+    }
+
+    /// <summary>
+    /// Selects channel, variation and number of distinct people who received the campaign. The variation is null for all messages of the channel, and the
+    /// channel for all channels.
+    /// </summary>
+    /// <param name="when">The condition of the time <c>t</c> of an event.</param>
+    public static string Recipients(string when) => $"""
+        WITH received AS ({Receivers(when)})
         SELECT channel, variation_id, count(*) FROM received GROUP BY 1, 2
         UNION ALL SELECT channel, NULL, count(*) FROM (SELECT DISTINCT channel, person FROM received) people GROUP BY 1
         UNION ALL SELECT NULL, NULL, count(DISTINCT person) FROM received
         """;
+
+    /// <summary>Selects channel, variation and number of the recipients who did something with the message within its tracking period.</summary>
+    /// <param name="metrics">The metrics of what they did.</param>
+    /// <param name="when">The condition of the time <c>t</c> of an event.</param>
+    public static string Engaged(IReadOnlyList<string> metrics, string when) => $"""
+        WITH received AS ({Receivers(when)}),
+        sent AS ({FirstSends}),
+        engaged AS (
+            SELECT DISTINCT f.channel, f.variation_id, f.person
+            FROM (SELECT * FROM e WHERE person IS NOT NULL AND {when} AND kind IN ({Names(Having(metrics))})) f LEFT JOIN {InTrackingPeriod("f.t")})
+        SELECT channel, variation_id, count(*) FROM received SEMI JOIN engaged USING (channel, variation_id, person) GROUP BY 1, 2
+        """;
+
+    private static string FirstSends => $"""
+        SELECT channel, person, dispatch, min(t) AS sent_at FROM e
+        WHERE person IS NOT NULL AND kind IN ({Names(Starting(ConversionStart.Each))}) GROUP BY channel, person, dispatch
+        """;
+
+    private static string InTrackingPeriod(string time) => $"""
+        sent s ON s.channel = f.channel AND s.person = f.person AND s.dispatch = f.dispatch
+        WHERE s.sent_at IS NULL OR {time} - s.sent_at <= {Number(EventKinds.TrackingPeriod.Ticks / TicksPerMicrosecond)}
+        """;
+
+    private static string Receivers(string when) => $"SELECT DISTINCT channel, variation_id, person FROM e WHERE {when} AND {Received}";
 
     private static string Received
     {
@@ -145,6 +177,8 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
         : $"VALUES {string.Join(", ", behaviors.Select((behavior, at) => $"('{at}', {Number(behavior.Window.Ticks / TicksPerMicrosecond)})"))}";
 
     private static IEnumerable<EventKind> Counting(EventCounting counting) => EventKinds.All.Where(kind => kind.Metrics.Any(metric => metric.Counting == counting));
+
+    private static IEnumerable<EventKind> Having(IReadOnlyList<string> metrics) => EventKinds.All.Where(kind => kind.Metrics.Any(metric => metrics.Contains(metric.ApiName)));
 
     private static IEnumerable<EventKind> Starting(ConversionStart start) => EventKinds.All.Where(kind => kind.Starts == start);
 

@@ -1,4 +1,5 @@
 using CampaignExport.Events;
+using CampaignExport.Metrics;
 using DuckDB.NET.Data;
 
 namespace CampaignExport.DuckDb;
@@ -11,13 +12,29 @@ internal sealed class EventCounter(EngineConnection engine, IReadOnlyList<Segmen
     /// <param name="segments">The segments.</param>
     /// <param name="campaignId">The campaign.</param>
     /// <param name="humanOnly">Whether to leave out events that are marked as made by a machine.</param>
-    public void Load(StoreFiles store, CampaignSegments segments, string campaignId, bool humanOnly) =>
-        CreateTable(From(store, segments, $"campaign_id = {SqlText.Literal(campaignId)}") + (humanOnly ? " AND NOT automated" : ""), Time, Person);
+    /// <param name="kinds">The kinds to load; null for all.</param>
+    public void Load(StoreFiles store, CampaignSegments segments, string campaignId, bool humanOnly, IReadOnlyList<string>? kinds = null) =>
+        CreateTable(Human(RowsOf(store, segments, campaignId, kinds), humanOnly), Time, Person);
 
     /// <summary>Creates <c>e</c> as a view of the events of some kinds, for a single statement that reads few columns.</summary>
-    public void View(StoreFiles store, CampaignSegments segments, string campaignId, IReadOnlyList<string> kinds) => engine.Execute(
-        $"CREATE TEMP VIEW e AS {Rows(From(store, segments, $"campaign_id = {SqlText.Literal(campaignId)} AND kind IN ({SqlText.List(kinds)})"), "kind", Channel, Time, Person)}",
-        cancellationToken);
+    public void View(StoreFiles store, CampaignSegments segments, string campaignId, bool humanOnly, IReadOnlyList<string> kinds) => engine.Execute(
+        $"CREATE TEMP VIEW e AS {Rows(Human(RowsOf(store, segments, campaignId, kinds), humanOnly), "kind", Channel, Time, Person)}", cancellationToken);
+
+    /// <summary>Gets the events of segments as the text of a FROM clause, with a condition at its end. Of the copies of an event in several segments, it has the first one.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="segments">The segments.</param>
+    /// <param name="campaignId">The campaign.</param>
+    /// <param name="kinds">The kinds of events; null for all.</param>
+    public string RowsOf(StoreFiles store, CampaignSegments segments, string campaignId, IReadOnlyList<string>? kinds)
+    {
+        var rows = $"read_parquet([{SqlText.List(store.Open(segments.Segments, engine, cancellationToken))}]) p";
+        var wanted = $"campaign_id = {SqlText.Literal(campaignId)}{(kinds is null ? "" : $" AND kind IN ({SqlText.List(kinds)})")}";
+        // A segment has no repeated events. Few events are repeated, so the others are not sorted or numbered.
+        if (segments.Segments.Count == 1)
+            return $"{rows} WHERE {wanted}";
+        engine.Execute($"CREATE TEMP TABLE repeats AS SELECT id, min(file_index) AS first FROM {rows} WHERE {wanted} GROUP BY id HAVING count(*) > 1", cancellationToken);
+        return $"{rows} ANTI JOIN repeats r ON r.id = p.id AND r.first <> p.file_index WHERE {wanted}";
+    }
 
     /// <summary>Creates the table <c>e</c> that the statements read.</summary>
     public void CreateTable(string from, string time, string person)
@@ -49,23 +66,73 @@ internal sealed class EventCounter(EngineConnection engine, IReadOnlyList<Segmen
             cancellationToken);
     }
 
-    /// <summary>Counts the distinct people who received the campaign between two moments, in microseconds since 1970.</summary>
-    public DistinctPeople CountDistinct(long from, long to)
+    /// <summary>Counts the distinct people who received the campaign on some days; null for all days.</summary>
+    /// <param name="range">The days.</param>
+    /// <param name="zone">The zone of the days.</param>
+    /// <param name="withEngaged">Whether to count the people who opened and clicked too.</param>
+    public DistinctPeople CountPeople(DayRange? range, TimeZoneInfo zone, bool withEngaged)
     {
-        var (total, channels, messages) = (0L, new Dictionary<string, long>(), new Dictionary<(string Channel, string VariationId), long>());
+        var when = range is null ? "true" : FormattableString.Invariant($"t >= {Begin(range.First, zone)} AND t < {Begin(range.Last.AddDays(1), zone)}");
+        var (total, channels) = (0L, new Dictionary<string, long>());
+        var messages = CountMessages(CountingStatements.Recipients(when), row =>
+        {
+            if (row.IsDBNull(0))
+                total = row.GetInt64(2);
+            else
+                channels.Add(row.GetString(0), row.GetInt64(2));
+        });
+        return new DistinctPeople(total)
+        {
+            Channels = channels,
+            Variations = messages,
+            Openers = withEngaged ? CountMessages(CountingStatements.Engaged(CountingStatements.Opening, when)) : null,
+            Clickers = withEngaged ? CountMessages(CountingStatements.Engaged(CountingStatements.Clicking, when)) : null,
+        };
+    }
+
+    private Dictionary<(string Channel, string VariationId), long> CountMessages(string statement, Action<DuckDBDataReader>? addTotal = null)
+    {
+        var messages = new Dictionary<(string Channel, string VariationId), long>();
         engine.Read(
-            CountingStatements.DistinctPeople(from, to),
+            statement,
             row =>
             {
-                if (row.IsDBNull(0))
-                    total = row.GetInt64(2);
-                else if (row.IsDBNull(1))
-                    channels.Add(row.GetString(0), row.GetInt64(2));
+                if (row.IsDBNull(1))
+                    addTotal!(row);
                 else
                     messages.Add((row.GetString(0), row.GetString(1)), row.GetInt64(2));
             },
             cancellationToken);
-        return new DistinctPeople(total) { Channels = channels, Variations = messages };
+        return messages;
+    }
+
+    // The first moment of a day in the zone, in microseconds since 1970, even if the day has no midnight.
+    private static long Begin(DateOnly day, TimeZoneInfo zone)
+    {
+        const long hours = TimeSpan.TicksPerHour / TimeSpan.TicksPerMicrosecond;
+        var midnight = (day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc).Ticks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+        var (low, high) = (midnight - (hours * 16), midnight + (hours * 16));
+        while (high - low > 1)
+        {
+            var middle = low + ((high - low) / 2);
+            if (DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(EventStore.Moment(middle), zone).DateTime) < day)
+                low = middle;
+            else
+                high = middle;
+        }
+
+        return high;
+    }
+
+    /// <summary>Counts the clicks on links between two moments, in microseconds since 1970.</summary>
+    public IReadOnlyList<LinkClicks> CountLinks(string rows, long from, long to, LinkQuery query)
+    {
+        var links = new List<LinkClicks>();
+        engine.Read(
+            LinkStatement.Create(rows, from, to, query.HumanOnly, query.PersonalParameters),
+            row => links.Add(new(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt64(4), row.GetInt64(5))),
+            cancellationToken);
+        return links;
     }
 
     private const string Channel = "coalesce(channel, '')";
@@ -78,15 +145,7 @@ internal sealed class EventCounter(EngineConnection engine, IReadOnlyList<Segmen
         FROM {from}
         """;
 
-    // A segment has no repeated events. Few events are repeated, so the others are not sorted or numbered.
-    private string From(StoreFiles store, CampaignSegments segments, string wanted)
-    {
-        var rows = $"read_parquet([{SqlText.List(store.Open(segments.Segments, engine, cancellationToken))}]) p";
-        if (segments.Segments.Count == 1)
-            return $"{rows} WHERE {wanted}";
-        engine.Execute($"CREATE TEMP TABLE repeats AS SELECT id, min(file_index) AS first FROM {rows} WHERE {wanted} GROUP BY id HAVING count(*) > 1", cancellationToken);
-        return $"{rows} ANTI JOIN repeats r ON r.id = p.id AND r.first <> p.file_index WHERE {wanted}";
-    }
+    private static string Human(string rows, bool humanOnly) => rows + (humanOnly ? " AND NOT automated" : "");
 
     private static string? Text(DuckDBDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 

@@ -30,7 +30,10 @@ internal sealed class EventCounts
     }
 
     /// <summary>The requested days; null for all.</summary>
-    public DayRange? Range { get; set; }
+    public DayRange? Range { get; init; }
+
+    /// <summary>The distinct people of these days; null if they were not counted.</summary>
+    public DistinctPeople? People { get; init; }
 
     public void Add(DateOnly day, string channel, string variationId, EventKind kind, EventCounting counting, string detail, long count)
     {
@@ -80,6 +83,7 @@ internal sealed class EventCounts
                 CultureInfo.InvariantCulture, $"Conversions without a person count one by one, without a window and without the day of a message: {_withoutPerson:N0}."));
         }
 
+        _metrics.People = People;
         return _metrics.Build();
     }
 

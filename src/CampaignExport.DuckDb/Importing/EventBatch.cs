@@ -1,4 +1,5 @@
 using CampaignExport.Events;
+using CampaignExport.Metrics;
 using DuckDB.NET.Data;
 
 namespace CampaignExport.DuckDb;
@@ -93,14 +94,15 @@ internal sealed class EventBatch : IDisposable
             """, cancellationToken);
     }
 
-    /// <summary>Counts the events of one campaign. Of repeated events, the first one counts.</summary>
-    public CountedRows CountAll(CountingStatements statements, IReadOnlyList<SegmentVariation> variations, CancellationToken cancellationToken)
+    /// <summary>Counts the events of one campaign, and its people if the query says so. Of repeated events, the first one counts.</summary>
+    public (CountedRows Rows, DistinctPeople? People) CountAll(
+        CountingStatements statements, IReadOnlyList<SegmentVariation> variations, MetricsQuery query, CancellationToken cancellationToken)
     {
         Complete(cancellationToken);
         _engine.Execute($"CREATE TEMP TABLE repeats AS SELECT id, min(rowid) AS first FROM {Rows} GROUP BY id HAVING count(*) > 1", cancellationToken);
         var counter = new EventCounter(_engine, variations, cancellationToken);
         counter.CreateTable($"{Rows} r ANTI JOIN repeats ON repeats.id = r.id AND repeats.first <> r.rowid JOIN {Groups} g ON g.g = r.g", "r.t", "r.person");
-        return counter.Count(statements);
+        return (counter.Count(statements), query.WithPeople ? counter.CountPeople(query.Range, query.TimeZone, withEngaged: true) : null);
     }
 
     public void Dispose() => _appender.Dispose();

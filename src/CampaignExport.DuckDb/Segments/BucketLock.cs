@@ -45,7 +45,7 @@ internal sealed class BucketLock : IDisposable
             return null;
         }
 
-        foreach (var one in expired)
+        foreach (var one in expired.Where(one => one != file))
             place.Delete(one, cancellationToken);
         return new BucketLock(place, file, time);
 

@@ -1,4 +1,5 @@
 using CampaignExport.Campaigns;
+using CampaignExport.Metrics;
 
 namespace CampaignExport.DuckDb;
 
@@ -93,6 +94,30 @@ internal sealed class CampaignSegments(IReadOnlyList<(string Manifest, Segment S
 
     /// <summary>The messages in ordinal order of channel and id; names of earlier commits take precedence.</summary>
     public IReadOnlyList<SegmentVariation> Variations => SegmentVariations.Merge(segments.SelectMany(one => one.Campaign.Variations));
+
+    /// <summary>Gets the first moment of a range of days in a zone, and the moment after its last one, in microseconds since 1970; those of the events for null.</summary>
+    public (long From, long To) Moments(DayRange? range, TimeZoneInfo zone)
+    {
+        return range is { } days ? (Begin(days.First), Begin(days.Last.AddDays(1))) : (First, Last + 1);
+
+        // Found by halving, because a day may have no midnight.
+        long Begin(DateOnly day)
+        {
+            const long hours = 3_600_000_000;
+            var midnight = (day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc).Ticks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+            var (low, high) = (midnight - (hours * 16), midnight + (hours * 16));
+            while (high - low > 1)
+            {
+                var middle = low + ((high - low) / 2);
+                if (DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(EventStore.Moment(middle), zone).DateTime) < day)
+                    low = middle;
+                else
+                    high = middle;
+            }
+
+            return high;
+        }
+    }
 }
 
 internal static class SegmentVariations

@@ -69,7 +69,7 @@ internal sealed class ImportCommand : Command
         RecipientInput[] inputs = [.. profiles.Select(path => new RecipientInput(path) { Names = names, Encoding = encoding, RemoveFormulaGuard = arguments.GetValue(_unguard) })];
         var campaigns = new List<(string Id, Campaign Campaign)>();
         foreach (var file in details)
-            campaigns.Add((file.CampaignId, await Interruption.ReadAsync(token => ChartsCommand.ReadDetailsAsync(file.Path, token), cancellationToken).ConfigureAwait(false)));
+            campaigns.Add((file.CampaignId, await Interruption.ReadAsync(token => MetricsInput.ReadDetailsAsync(file.Path, token), cancellationToken).ConfigureAwait(false)));
 
         var settings = new ImportSettings(
             arguments.GetValue(_skipMalformed), arguments.GetValue(_reread), _sizes.PageSize, encoding, arguments.GetValue(_separator));

@@ -194,7 +194,7 @@ internal sealed class RecipientsCommand : Command
         var request = new RecipientExportRequest<Recipient>(Request(arguments), choice.CreateSelection());
         var campaigns = new Dictionary<string, Campaign>();
         if (arguments.GetValue(_details) is { } details)
-            campaigns[arguments.GetRequiredValue(_campaign)!] = await Interruption.ReadAsync(token => ChartsCommand.ReadDetailsAsync(details, token), cancellationToken).ConfigureAwait(false);
+            campaigns[arguments.GetRequiredValue(_campaign)!] = await Interruption.ReadAsync(token => MetricsInput.ReadDetailsAsync(details, token), cancellationToken).ConfigureAwait(false);
         var source = input.Open(_console, arguments.GetValue(_skipMalformed), _sizes.PageSize, choice, campaigns);
         var isDistinct = arguments.GetValue(_distinct);
         if (isDistinct)

@@ -15,6 +15,11 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             "charts --data-series series.json --details details.json --out charts",
             "charts --store campaigns --campaign 0a1b2c3d --time-zone Europe/Paris --out paris",
         ],
+        ["summary"] =
+        [
+            "summary --data-series series.json --details details.json --out summary",
+            "summary --store campaigns --campaign 0a1b2c3d --from 2026-06-01 --to 2026-06-30 --out june",
+        ],
         ["recipients"] =
         [
             "recipients --users exported --campaign 0a1b2c3d --out recipients",

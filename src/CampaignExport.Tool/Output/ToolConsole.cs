@@ -104,19 +104,20 @@ internal sealed class ToolConsole(TextWriter output, TextWriter error, bool isTe
     /// <summary>Lists rows of cells: as a table on a terminal; otherwise as one line per row with tabs between the cells, without a header.</summary>
     public void ShowRows(IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<string>> rows)
     {
-        if (_terminal is null)
-        {
-            foreach (var row in rows)
-                Print(string.Join('\t', row.Select(cell => cell.ReplaceLineEndings(" ").Replace('\t', ' '))));
-            return;
-        }
+        ShowTable(header, rows);
+        foreach (var row in _terminal is null ? rows : [])
+            Print(string.Join('\t', row.Select(cell => cell.ReplaceLineEndings(" ").Replace('\t', ' '))));
+    }
 
+    /// <summary>Shows a table on a terminal; redirected output does not contain it.</summary>
+    public void ShowTable(IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<string>> rows)
+    {
         var table = new Table { Border = TableBorder.Rounded };
         foreach (var name in header)
             table.AddColumn(new TableColumn(name));
         foreach (var row in rows)
             table.AddRow(row.Select(cell => new Text(cell)));
-        _terminal.Write(table);
+        Show(table);
     }
 
     /// <summary>Shows named numbers and sentences that explain them: as wide as a terminal; otherwise with one line per number and one for all sentences.</summary>

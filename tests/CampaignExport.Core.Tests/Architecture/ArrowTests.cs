@@ -13,6 +13,8 @@ public sealed class ArrowTests
         ["Events"] = [],
         ["Metrics"] = ["Campaigns"],
         ["Charts"] = ["Campaigns", "Metrics"],
+        // A report names its columns. Unique opens and clicks are tracked for as long as events say.
+        ["Reports"] = ["Campaigns", "Events", "Metrics", "Formats"],
 
         // The recipients of campaigns.
         ["Recipients"] = ["Campaigns", "Formats"],
@@ -31,7 +33,7 @@ public sealed class ArrowTests
         ["Diagnostics"] = [],
 
         // The code that connects sources, formats and sinks.
-        ["Exports"] = ["Campaigns", "Metrics", "Charts", "Recipients", "Formats", "Packaging", "Sinks", "Manifests", "Diagnostics"],
+        ["Exports"] = ["Campaigns", "Metrics", "Charts", "Reports", "Recipients", "Formats", "Packaging", "Sinks", "Manifests", "Diagnostics"],
 
         // Exports in the background, and notifications of their end.
         ["Notifications"] = [],
@@ -77,6 +79,7 @@ public sealed class ArrowTests
     [InlineData("Campaigns")]
     [InlineData("Metrics")]
     [InlineData("Charts")]
+    [InlineData("Reports")]
     [InlineData("Formats")]
     public void Pure_folders_use_no_files_network_database_or_clock(string folder) =>
         References

@@ -1,5 +1,6 @@
 using CampaignExport.Campaigns;
 using CampaignExport.Charts;
+using CampaignExport.Exports;
 using CampaignExport.Metrics;
 
 namespace CampaignExport.Tests.Charts;
@@ -125,6 +126,65 @@ public sealed class MultichannelChartsTests
 
         charts[1].Columns.Select(column => column.Header).Should().Equal("sent", "reads");
         Values(charts[1], "reads")[0].Should().Be(3);
+    }
+
+    [Fact]
+    public void Requested_metrics_replace_the_documented_columns_in_their_order()
+    {
+        var metrics = Build(
+            (Day, new("email", "a"), "unique_opens", 5), (Day, new("email", "a"), "sent", 9), (Day, new("email", "a"), "unique_recipients", 8), (Day, new("email", "a"), "revenue", 2.5m),
+            (Day, new("sms", "b"), "sent", 7), (Day, new("sms", "b"), "unique_recipients", 6), (Day, new("sms", "c"), "unique_recipients", 5), (Day, new("webhook", "d"), "errors", 1));
+
+        var charts = Create(metrics, new ChartOptions { Metrics = ["unique_recipients", "unique_opens", "sent", "revenue", "unique_opens"], Channels = ["email", "sms"] });
+
+        charts.Select(chart => (chart.Name, string.Join('|', chart.Columns.Select(column => $"{column.Header}={column.ValueOn(Day)}")))).Should().Equal(
+            ("email-message-engagement-by-date", "Unique Recipients=8|Unique Opens=5|Sent=9|Revenue=2.5"),
+            // Two messages may have reached the same person.
+            ("sms-engagement-by-date", "Sent=7"));
+    }
+
+    [Fact]
+    public void Requested_metrics_of_the_campaign_have_their_own_chart()
+    {
+        var builder = new DailyMetricsBuilder();
+        builder.Add(Day, "conversions", 3);
+        builder.Add(Day, "unique_recipients", 40);
+        builder.Add(Day, new Variation("email", "a"), "sent", 50);
+        var metrics = builder.Build();
+
+        foreach (var (texts, title, headers) in new[]
+        {
+            (ChartTexts.English, "Campaign Metrics by Date", "Unique Recipients=40|Conversions=3|Conversions B=0"),
+            (ChartTexts.French, "Statistiques de la campagne par date", "Destinataires uniques=40|Conversions=3|Conversions B=0"),
+        })
+        {
+            var chart = Create(metrics, new ChartOptions { Texts = texts, Metrics = ["unique_recipients", "conversions", "conversions1"] }).Should().ContainSingle().Which;
+
+            (chart.Name, chart.Title).Should().Be(("campaign-metrics-by-date", title));
+            string.Join('|', chart.Columns.Select(column => $"{column.Header}={column.ValueOn(Day)}")).Should().Be(headers);
+        }
+    }
+
+    [Theory]
+    [InlineData("The campaign has no metric 'Sent'. It has: unique_recipients, conversions, *revenue, enrolled, sent, *reported_spam, reads.", "sent", "Sent")]
+    [InlineData("The campaign has no metric 'impressions'. It has: *", "impressions")]
+    [InlineData("The list of metrics is empty. The campaign has: unique_recipients, *reads.")]
+    public void Unknown_metrics_are_refused_by_name(string message, params string[] wanted)
+    {
+        var metrics = Build((Day, new("email", "a"), "reads", 5));
+
+        FluentActions.Invoking(() => Create(metrics, new ChartOptions { Metrics = wanted })).Should().Throw<ExportRequestException>().WithMessage(message);
+    }
+
+    [Fact]
+    public void Requested_metric_without_values_is_a_warning()
+    {
+        var metrics = Build((Day, new("email", "a"), "sent", 5));
+        var request = new ChartExportRequest("c") { Options = new() { Metrics = ["sent", "unique_opens", "conversions"] } };
+
+        CampaignCharts.Create(metrics, request).Warnings.Should().Equal(
+            "The data has no values of 'unique_opens'. Its columns are zero.", "The data has no values of 'conversions'. Its columns are zero.");
+        CampaignCharts.Create(metrics, new ChartExportRequest("c")).Warnings.Should().BeEmpty();
     }
 
     [Fact]

@@ -68,6 +68,19 @@ public sealed class MultivariateChartsTests
     }
 
     [Fact]
+    public void Requested_metrics_replace_the_documented_statistics()
+    {
+        var metrics = Build((Day, new("email", "a", "A"), "unique_opens", 3), (Day, new("email", "b", "B"), "conversions", 2));
+        var options = new ChartOptions { Metrics = ["conversions", "unique_opens", "conversions"] };
+
+        Create(metrics, ChartGrouping.ByStatistic, options).Select(chart => $"{chart.Title}: {chart.Columns[0].ValueOn(Day)} {chart.Columns[1].ValueOn(Day)}").Should().Equal(
+            "Conversions by Date for Each Variant: 0 2", "Unique Opens by Date for Each Variant: 3 0");
+        Headers(Create(metrics, ChartGrouping.ByVariant, options)[0]).Should().Be("Conversions|Unique Opens");
+        FluentActions.Invoking(() => Create(metrics, ChartGrouping.ByVariant, new ChartOptions { Metrics = ["reads"] }))
+            .Should().Throw<ExportRequestException>().WithMessage("The campaign has no metric 'reads'.*");
+    }
+
+    [Fact]
     public void Named_control_group_keeps_its_name()
     {
         var metrics = Build((Day, new("ios_push", "a", "A"), "sent", 5), (Day, new("ios_push", "c", "Nobody") { IsControl = true }, "enrolled", 3));

@@ -1,6 +1,7 @@
 using CampaignExport.Campaigns;
 using CampaignExport.Charts;
 using CampaignExport.Metrics;
+using CampaignExport.Reports;
 
 namespace CampaignExport.Tests.Metrics;
 
@@ -20,9 +21,8 @@ public sealed class WebPushOpensTests
         Column(MultichannelCharts.Create(campaign, metrics, Days)[1], "total_opens").Should().Equal(3, 4, 0);
         Column(MultivariateCharts.Create(campaign with { Variations = [.. campaign.Variations, new("web_push", "b")] }, metrics, Days, ChartGrouping.ByVariant)[0], "total_opens")
             .Should().Equal(3, 4, 0);
-        var totals = new MetricTotals(metrics, Days);
-        totals.Sum("total_opens", "web_push").Should().Be(7);
-        totals.Rate(ChannelCatalog.Default.Find("web_push")!.Rates.Single(rate => rate.ApiName == "total_open_rate"), "web_push").Should().Be(7m / 300);
+        var opens = CampaignSummary.Create(metrics, Days).Find("total_opens", "web_push")!;
+        (opens.Value, opens.Rate).Should().Be((7, 7m / 300));
     }
 
     [Fact]

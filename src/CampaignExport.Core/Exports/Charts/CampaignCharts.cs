@@ -1,4 +1,3 @@
-using System.Globalization;
 using CampaignExport.Campaigns;
 using CampaignExport.Charts;
 using CampaignExport.Metrics;
@@ -44,7 +43,7 @@ public sealed class CampaignCharts
         var charts = campaign.IsMultivariate || request.Grouping is not null
             ? MultivariateCharts.Create(campaign, metrics, days, request.Grouping ?? ChartGrouping.ByStatistic, request.Options)
             : MultichannelCharts.Create(campaign, metrics, days, request.Options);
-        return new CampaignCharts(campaign, charts, [.. metrics.Warnings, .. WarningsOf(campaign, metrics, days)]);
+        return new CampaignCharts(campaign, charts, [.. metrics.WarningsOf(days), .. WarningsOf(campaign), .. WarningsOf(charts, request.Options)]);
     }
 
     /// <summary>Creates the files of the charts.</summary>
@@ -52,14 +51,14 @@ public sealed class CampaignCharts
     /// <returns>The files, in the order of the charts; one in the long layout.</returns>
     public IReadOnlyList<ChartFile> CreateFiles(ChartLayout layout) => ChartFile.Create(Charts, layout);
 
-    private static IEnumerable<string> WarningsOf(Campaign campaign, DailyMetrics metrics, DayRange days)
+    // The documented columns are always there, but a requested metric is expected to have values.
+    private static IEnumerable<string> WarningsOf(IReadOnlyList<Chart> charts, ChartOptions options) =>
+        from metric in options.Metrics ?? []
+        where !charts.SelectMany(chart => chart.Columns).Any(column => column.Metric == metric && column.HasData)
+        select $"The data has no values of '{metric}'. Its columns are zero.";
+
+    private static IEnumerable<string> WarningsOf(Campaign campaign)
     {
-        if (metrics.Days is not { } data)
-            yield return string.Create(CultureInfo.InvariantCulture, $"There is no data from {days.First:yyyy-MM-dd} to {days.Last:yyyy-MM-dd}. All values are zero.");
-        else if (days.Last < data.First || data.Last < days.First)
-            yield return string.Create(
-                CultureInfo.InvariantCulture,
-                $"The range from {days.First:yyyy-MM-dd} to {days.Last:yyyy-MM-dd} lies outside the data, which is from {data.First:yyyy-MM-dd} to {data.Last:yyyy-MM-dd}. All values are zero.");
         var variations = campaign.IsMultivariate ? campaign.Variations.Count(variation => !variation.IsControl) : 0;
         if (variations > DocumentedVariations)
             yield return FormattableString.Invariant($"The campaign has {variations} variations; {DocumentedVariations} is the documented maximum. All are in the charts.");

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CampaignExport.Campaigns;
 using CampaignExport.Charts;
 using CampaignExport.Formats;
@@ -54,30 +53,14 @@ public sealed record ChartExportRequest(string CampaignId)
     /// <exception cref="ExportRequestException">The range starts after it ends, or has more than <see cref="MaxDays"/> days.</exception>
     public MetricsQuery Query => new(CampaignId)
     {
-        Range = From is { } from && To is { } to ? RangeOf(from, to) : null,
+        Range = From is { } from && To is { } to ? Check(new DayRange(from, to)) : null,
         TimeZone = TimeZone,
     };
 
-    /// <exception cref="ExportRequestException">The range has too many days.</exception>
+    /// <exception cref="ExportRequestException">The range starts after it ends, or has too many days.</exception>
     /// <exception cref="NoDataException">The campaign has no data, or none at the open end of the range.</exception>
-    internal DayRange GetDays(DailyMetrics metrics)
-    {
-        if ((From ?? metrics.Days?.First, To ?? metrics.Days?.Last) is not ({ } first, { } last))
-            throw new NoDataException("The campaign has no data yet. Give a first and a last day to export zeros.");
-        if (first > last && (From is null || To is null))
-        {
-            throw new NoDataException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{(To is null ? $"The first day, {first:yyyy-MM-dd}, is after the last one in the data, {last:yyyy-MM-dd}" : $"The last day, {last:yyyy-MM-dd}, is before the first one in the data, {first:yyyy-MM-dd}")}. Give both ends of the range to export zeros."));
-        }
+    internal DayRange GetDays(DailyMetrics metrics) => Check(metrics.GetRange(From, To));
 
-        return RangeOf(first, last);
-    }
-
-    private DayRange RangeOf(DateOnly first, DateOnly last)
-    {
-        var range = new DayRange(first, last);
-        return range.Count <= (MaxDays ?? int.MaxValue) ? range : throw new ExportRequestException(FormattableString.Invariant(
-            $"There are {range.Count} days from {first:yyyy-MM-dd} to {last:yyyy-MM-dd}; {MaxDays} is the maximum. Choose a shorter range."));
-    }
+    private DayRange Check(DayRange range) => range.Count <= (MaxDays ?? int.MaxValue) ? range : throw new ExportRequestException(FormattableString.Invariant(
+        $"There are {range.Count} days from {range.First:yyyy-MM-dd} to {range.Last:yyyy-MM-dd}; {MaxDays} is the maximum. Choose a shorter range."));
 }

@@ -64,6 +64,7 @@ internal static class JobRequests
                 FormattableString.Invariant($"There are {charts.To?.DayNumber - charts.From?.DayNumber + 1} days from the first to the last; {options.MaxChartDays} is the maximum. Choose a shorter range."));
             Require(charts.Grouping is null || Enum.IsDefined(charts.Grouping.Value), "The grouping is not defined.");
             Require(Enum.IsDefined(charts.Layout), "The layout is not defined.");
+            Require(charts.Metrics is not { Count: 0 }, "The list of metrics is empty. Leave it out for the documented columns.");
         }
 
         return problems;
@@ -87,7 +88,7 @@ internal static class JobRequests
         Grouping = request.Grouping,
         Layout = request.Layout,
         Format = FormatOf(request),
-        Options = new ChartOptions { Texts = ChartTexts.For(request.Requester.Language) },
+        Options = new ChartOptions { Texts = ChartTexts.For(request.Requester.Language), Metrics = request.Metrics },
     };
 
     public static RecipientExportRequest ToExport(this RecipientJobRequest request, string exportId) => new()

@@ -1,0 +1,74 @@
+using CampaignExport.Diagnostics;
+using CampaignExport.Formats;
+using CampaignExport.Reports;
+using CampaignExport.Sinks;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CampaignExport.Exports;
+
+/// <summary>A file of a report.</summary>
+/// <remarks>Immutable and thread-safe. The telemetry counts each file that is written as an export.</remarks>
+public sealed class ReportFile
+{
+    private const string Kind = "report";
+
+    private readonly TableFile _table;
+
+    private ReportFile(string name, TableFile table) => (Name, _table) = (name, table);
+
+    /// <summary>The name, without the extension of the format.</summary>
+    public string Name { get; }
+
+    /// <summary>Creates the file <c>summary</c>.</summary>
+    /// <param name="summary">The summary.</param>
+    /// <returns>The file.</returns>
+    public static ReportFile Of(CampaignSummary summary)
+    {
+        ArgumentNullException.ThrowIfNull(summary);
+        return new("summary", TableFile.Of(CampaignSummary.Columns, summary.Rows));
+    }
+
+    /// <summary>Writes the file to a stream.</summary>
+    /// <param name="format">The format.</param>
+    /// <param name="destination">The stream. It is neither flushed nor closed.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The number of rows, without the header.</returns>
+    public Task<long> WriteAsync(IExportFormat format, Stream destination, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(format);
+        ArgumentNullException.ThrowIfNull(destination);
+        return _table.WriteAsync(Kind, format, destination, cancellationToken);
+    }
+
+    /// <summary>Writes the file to a sink and publishes it.</summary>
+    /// <param name="format">The format.</param>
+    /// <param name="sink">The destination.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests. A cancelled export publishes nothing.</param>
+    /// <returns>The file.</returns>
+    /// <exception cref="ExportExistsException">The file exists, and overwriting is not allowed.</exception>
+    public async Task<ExportedFile> ExportAsync(IExportFormat format, IExportSink sink, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(format);
+        ArgumentNullException.ThrowIfNull(sink);
+        var measured = CampaignExportTelemetry.Begin(Kind);
+        var fileName = $"{Name}.{format.Extension}";
+        List<ExportUpload> uploads = [];
+        try
+        {
+            uploads.Add(await sink.OpenAsync(fileName, cancellationToken).ConfigureAwait(false));
+            var file = await _table.WriteAsync(format, fileName, uploads[0], cancellationToken).ConfigureAwait(false);
+            await Publication.PublishAsync(uploads, NullLogger.Instance, cancellationToken).ConfigureAwait(false);
+            measured.Succeed(file.Rows, file.Bytes);
+            return file;
+        }
+        catch (Exception error)
+        {
+            measured.Fail(error);
+            throw;
+        }
+        finally
+        {
+            await Publication.DisposeAsync(uploads, NullLogger.Instance).ConfigureAwait(false);
+        }
+    }
+}

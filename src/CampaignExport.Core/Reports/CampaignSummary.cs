@@ -1,0 +1,171 @@
+using CampaignExport.Campaigns;
+using CampaignExport.Formats;
+using CampaignExport.Metrics;
+
+namespace CampaignExport.Reports;
+
+/// <summary>The totals and rates of a campaign over a range of days: as a whole, by channel and by variation.</summary>
+/// <remarks>
+/// Immutable and thread-safe. A rate is the quotient of sums, as <see cref="Channel.Rates"/> defines it. Totals of a channel leave the control group out. A metric
+/// that the source never gave is absent.
+/// </remarks>
+public sealed class CampaignSummary
+{
+    private const string UniqueRecipients = "unique_recipients";
+    private const string DistinctUsers = "distinct_users";
+
+    private CampaignSummary(Campaign campaign, DayRange days, IReadOnlyList<SummaryRow> rows, IReadOnlyList<string> warnings) =>
+        (Campaign, Days, Rows, Warnings) = (campaign, days, rows, warnings);
+
+    /// <summary>The campaign, completed from its metrics.</summary>
+    public Campaign Campaign { get; }
+
+    /// <summary>The days, both ends included.</summary>
+    public DayRange Days { get; }
+
+    /// <summary>The rows: those of the campaign, then each channel in chart order with its variations, the control group last.</summary>
+    public IReadOnlyList<SummaryRow> Rows { get; }
+
+    /// <summary>The warnings, as sentences without personal values: <see cref="DailyMetrics.Warnings"/>, and a range without data. Empty if there are none.</summary>
+    public IReadOnlyList<string> Warnings { get; }
+
+    /// <summary>The columns of a file: <c>channel,variation_id,variation_name,metric,value,rate</c>. Rates are rounded to ten significant digits.</summary>
+    public static IReadOnlyList<Column<SummaryRow>> Columns { get; } =
+    [
+        TypedColumn.Text<SummaryRow>("channel", static row => row.Channel),
+        TypedColumn.Text<SummaryRow>("variation_id", static row => row.Variation?.Id),
+        TypedColumn.Text<SummaryRow>("variation_name", static row => row.Variation?.Name),
+        TypedColumn.Text<SummaryRow>("metric", static row => row.Metric),
+        new("value", static (row, cell) => cell.WriteDecimal(row.Value)),
+        new("rate", static (row, cell) => cell.WriteDecimal(Figures.Round(row.Rate))),
+    ];
+
+    /// <summary>Creates a summary.</summary>
+    /// <param name="metrics">
+    /// The daily metrics. Their <see cref="DailyMetrics.People"/> are used if the range includes all days of the metrics.
+    /// </param>
+    /// <param name="days">The days; null for all days of the metrics.</param>
+    /// <param name="campaign">The description of the campaign; null to derive it from the metrics.</param>
+    /// <param name="catalog">The definitions of the metrics and rates; null for <see cref="ChannelCatalog.Default"/>.</param>
+    /// <returns>The summary.</returns>
+    /// <exception cref="NoDataException">There are no days.</exception>
+    public static CampaignSummary Create(DailyMetrics metrics, DayRange? days = null, Campaign? campaign = null, ChannelCatalog? catalog = null)
+    {
+        ArgumentNullException.ThrowIfNull(metrics);
+        days ??= metrics.GetRange(null, null);
+        var described = metrics.DescribeCampaign(campaign);
+        return new(described, days, [.. new Totals(metrics, days, described, catalog ?? ChannelCatalog.Default).Rows()], metrics.WarningsOf(days));
+    }
+
+    /// <summary>Finds a row.</summary>
+    /// <param name="metric">The name: <see cref="SummaryRow.Metric"/>.</param>
+    /// <param name="channel">The API name of the channel; null for the campaign as a whole.</param>
+    /// <param name="variation">The <see cref="Variation.Key"/> of a variation of the channel; null for the channel.</param>
+    /// <returns>The row; null if there is none.</returns>
+    public SummaryRow? Find(string metric, string? channel = null, string? variation = null) =>
+        Rows.FirstOrDefault(row => row.Metric == metric && row.Channel == channel && row.Variation?.Key == variation);
+
+    private sealed class Totals(DailyMetrics metrics, DayRange days, Campaign campaign, ChannelCatalog catalog)
+    {
+        private readonly DistinctPeople? _people =
+            metrics.People is { } people && (metrics.Days is not { } all || (days.Contains(all.First) && days.Contains(all.Last))) ? people : null;
+
+        private readonly ILookup<string, Variation> _messages = campaign.Variations.OrderBy(one => one.IsControl).ToLookup(one => one.Channel);
+
+        public IEnumerable<SummaryRow> Rows()
+        {
+            foreach (var row in OfCampaign())
+                yield return row;
+            foreach (var channel in ChannelCatalog.InChartOrder(campaign.Channels).Select(catalog.FindOrExtend))
+            {
+                Variation[] messages = [.. _messages[channel.ApiName]];
+                Variation[] sending = [.. messages.Where(one => !one.IsControl)];
+                foreach (var row in OfMessages(channel, null, sending, _people?.Channels.GetValueOrDefault(channel.ApiName)))
+                    yield return row;
+                foreach (var one in messages.Length > 1 ? messages : [])
+                {
+                    foreach (var row in OfMessages(channel, one, [one], one.IsControl ? null : _people?.Variations.GetValueOrDefault((channel.ApiName, one.Id ?? ""))))
+                        yield return row;
+                }
+            }
+        }
+
+        // The total of messages sent is that of the chart of all channels.
+        private IEnumerable<SummaryRow> OfCampaign()
+        {
+            var sent = new Sums(name => Sum(campaign.Variations.Where(one => !one.IsControl).Select(one => metrics.GetVariationSeries(one.Channel, one.Key, name))));
+            if (sent.Of("sent") is { } total)
+                yield return new(null, null, "sent", total);
+            var known = catalog.CampaignMetrics.Select(metric => metric.ApiName).ToList();
+            var rate = campaign.Channels is [var only] ? catalog.FindOrExtend(only).Rates.FirstOrDefault(one => one.ApiName == "conversion_rate") : DocumentedChannels.ConversionRate;
+            foreach (var row in Of(
+                null, null, known.Concat(metrics.CampaignMetrics.Except(known).Order(StringComparer.Ordinal)), rate is null ? [] : [rate],
+                new(name => Sum([metrics.GetCampaignSeries(name)]), _people?.Total), addsUp: true))
+            {
+                yield return row;
+            }
+        }
+
+        private IEnumerable<SummaryRow> OfMessages(Channel channel, Variation? variation, IReadOnlyList<Variation> messages, long? people)
+        {
+            var known = channel.Metrics.Concat(catalog.CampaignMetrics).Select(metric => metric.ApiName).ToList();
+            var sums = new Sums(name => Sum(messages.Select(one => metrics.GetVariationSeries(channel.ApiName, one.Key, name))), people);
+            return Of(channel.ApiName, variation, known.Union(metrics.MetricsOf(channel.ApiName)), channel.Rates, sums, addsUp: messages.Count == 1 || campaign.IsMultivariate);
+        }
+
+        private IEnumerable<SummaryRow> Of(string? channel, Variation? variation, IEnumerable<string> names, IReadOnlyList<Rate> rates, Sums sums, bool addsUp)
+        {
+            var left = rates.ToList();
+            foreach (var name in names)
+            {
+                var isDaily = catalog.FindMetric(channel, name) is { SumsOverDays: false };
+                if (name == UniqueRecipients && sums.People is { } people)
+                    yield return new(channel, variation, DistinctUsers, people);
+                if (sums.Of(name) is not { } value)
+                    continue;
+                var rate = left.Find(one => one.Numerator == name);
+                if (rate is not null)
+                    left.Remove(rate);
+                yield return new(channel, variation, isDaily && (days.Count > 1 || !addsUp) ? $"sum_of_daily_{name}" : name, value)
+                {
+                    Rate = rate is null ? null : Divide(value, sums.Denominator(rate.Denominator)),
+                    Definition = rate,
+                };
+            }
+
+            foreach (var rate in left)
+            {
+                if (sums.Numerator(rate.Numerator) is { } value && sums.Denominator(rate.Denominator) is { } divisor)
+                    yield return new(channel, variation, rate.ApiName, value) { Rate = Divide(value, divisor), Definition = rate };
+            }
+        }
+
+        private static decimal? Divide(decimal value, decimal? divisor) => divisor is null or 0 ? null : value / divisor;
+
+        private decimal? Sum(IEnumerable<MetricSeries> series)
+        {
+            decimal? sum = null;
+            foreach (var one in series)
+            {
+                if (!one.IsEmpty)
+                    sum = (sum ?? 0) + one.Sum(days);
+            }
+
+            return sum;
+        }
+    }
+
+    /// <summary>The sums of one group of messages; null for a metric that the source never gave.</summary>
+    private sealed class Sums(Func<string, decimal?> sum, long? people = null)
+    {
+        public long? People => people;
+
+        public decimal? Of(string metric) => sum(metric);
+
+        public decimal? Numerator(MetricTerm term) => Of(term.Metric) - (term.Minus is null ? 0 : Of(term.Minus));
+
+        // Distinct people divide better than their daily sum. No bounces means that none are known.
+        public decimal? Denominator(MetricTerm term) =>
+            term == UniqueRecipients && people is not null ? people : Of(term.Metric) - (term.Minus is null ? 0 : Of(term.Minus) ?? 0);
+    }
+}

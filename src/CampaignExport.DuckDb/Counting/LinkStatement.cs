@@ -1,0 +1,67 @@
+using System.Globalization;
+using CampaignExport.Events;
+
+namespace CampaignExport.DuckDb;
+
+/// <summary>The SQL that counts the clicks on links by the rules of <see cref="EventKinds"/>.</summary>
+internal static class LinkStatement
+{
+    /// <summary>The kinds of events that the statement reads: clicks, and the receipts that first clicks follow.</summary>
+    public static IReadOnlyList<string> Kinds => [.. Clicks.Concat(Sent).Select(kind => kind.Name)];
+
+    private static IEnumerable<EventKind> Clicks => EventKinds.All.Where(kind => kind.HasLink && kind.Metrics.Count > 0);
+
+    private static IEnumerable<EventKind> PerUser => Clicks.Where(kind => kind.Metrics.Any(metric => metric.Counting == EventCounting.FirstPerUser));
+
+    private static IEnumerable<EventKind> Sent => EventKinds.All.Where(kind => kind.Starts == ConversionStart.Each);
+
+    /// <summary>Selects channel, variation, address, alias, clicks and first clicks, sorted by channel and variation, the most frequent links first.</summary>
+    /// <param name="rows">The events: the text of a FROM clause with the columns of a segment.</param>
+    /// <param name="from">The first moment, in microseconds since 1970.</param>
+    /// <param name="to">The moment after the last one.</param>
+    /// <param name="humanOnly">Whether to leave out clicks that are marked as made by a machine.</param>
+    /// <param name="personal">The names of the parameters to remove from addresses.</param>
+    public static string Create(string rows, long from, long to, bool humanOnly, IEnumerable<string> personal) => $"""
+        WITH rows AS MATERIALIZED (
+            SELECT kind, coalesce(channel, '') AS channel, coalesce(variation_id, '') AS variation_id, epoch_us(time) AS t, "user" AS person, dispatch, url, link_alias, automated
+            FROM {rows}),
+        clicks AS (
+            SELECT channel, variation_id, t, person, CASE WHEN kind IN ({Names(PerUser)}) THEN NULL ELSE dispatch END AS dispatch,
+                {Cleaned("url", personal)} AS url, coalesce(link_alias, '') AS link_alias
+            FROM rows WHERE kind IN ({Names(Clicks)}){(humanOnly ? " AND NOT automated" : "")}),
+        firsts AS (
+            SELECT channel, variation_id, url, link_alias, person, dispatch, min(t) AS t FROM clicks WHERE person IS NOT NULL GROUP BY ALL),
+        sent AS (
+            SELECT channel, person, dispatch, min(t) AS t FROM rows WHERE person IS NOT NULL AND kind IN ({Names(Sent)}) GROUP BY ALL),
+        counted AS (
+            SELECT channel, variation_id, url, link_alias, t, 1 AS clicks, 0 AS firsts FROM clicks
+            UNION ALL
+            SELECT f.channel, f.variation_id, f.url, f.link_alias, f.t, 0, 1
+            FROM firsts f LEFT JOIN sent s ON s.channel = f.channel AND s.person = f.person AND s.dispatch IS NOT DISTINCT FROM f.dispatch
+            WHERE s.t IS NULL OR f.t - s.t <= {Number(EventKinds.TrackingPeriod.Ticks / TimeSpan.TicksPerMicrosecond)})
+        SELECT channel, variation_id, url, link_alias, sum(clicks)::BIGINT, sum(firsts)::BIGINT FROM counted
+        WHERE t >= {Number(from)} AND t < {Number(to)} GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 5 DESC, 3, 4
+        """;
+
+    /// <summary>Removes the personal parts of an address, which keeps the order of its other parameters.</summary>
+    internal static string Cleaned(string url, IEnumerable<string> personal)
+    {
+        var names = string.Join('|', personal.Where(name => name.Length > 0).Select(Escaped));
+        var query = $"regexp_replace({url}, '^[^?]*', '')";
+        if (names.Length > 0)
+            query = Replaced(query, @$"([?&;#])({names})(\[[^\]=&;#]*\])?=[^&;#]*", @"\1");
+        query = Replaced(query, @"([?&;#])[^=&;#]*=[^&;#]*(@|%40)[^&;#]*", @"\1");
+        query = Replaced(Replaced(Replaced(query, "[&;]{2,}", "&"), "([?#])[&;]+", @"\1"), "[&;]+(#|$)", @"\1");
+        query = Replaced(Replaced(query, "#$", ""), @"^\?(#|$)", @"\1");
+        var address = $"regexp_replace(regexp_extract({url}, '^[^?]*'), '^([a-z][a-z0-9+.-]*://)[^/@]*@', '\\1', 'i')";
+        return $"coalesce({address} || {query}, '')";
+    }
+
+    private static string Replaced(string text, string pattern, string by) => $"regexp_replace({text}, {SqlText.Literal(pattern)}, {SqlText.Literal(by)}, 'gi')";
+
+    private static string Escaped(string name) => string.Concat(name.Select(one => char.IsAsciiLetterOrDigit(one) ? $"{one}" : string.Create(CultureInfo.InvariantCulture, $"\\x{{{(int)one:x}}}")));
+
+    private static string Names(IEnumerable<EventKind> kinds) => SqlText.List(kinds.Select(kind => kind.Name));
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

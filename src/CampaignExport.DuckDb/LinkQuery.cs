@@ -1,0 +1,37 @@
+using CampaignExport.Metrics;
+
+namespace CampaignExport.DuckDb;
+
+/// <summary>A request for the clicks on the links of a campaign.</summary>
+/// <remarks>Immutable and thread-safe.</remarks>
+/// <param name="CampaignId">The API id of the campaign.</param>
+public sealed record LinkQuery(string CampaignId)
+{
+    /// <summary>The default of <see cref="PersonalParameters"/>.</summary>
+    public static IReadOnlyList<string> DefaultPersonalParameters { get; } =
+    [
+        "email", "e-mail", "e_mail", "mail", "email_address", "emailaddress", "phone", "phone_number", "phonenumber", "mobile", "tel", "first_name", "firstname",
+        "last_name", "lastname", "full_name", "fullname", "user", "user_id", "userid", "username", "uid", "external_id", "external_user_id", "braze_id",
+        "customer_id", "customerid", "contact_id", "contactid", "subscriber", "subscriber_id", "subscriberid", "client_id", "clientid", "member_id",
+        "dispatch_id", "token", "access_token", "auth", "key", "sig", "signature", "hash", "sid", "session", "session_id", "sessionid", "password",
+    ];
+
+    /// <summary>The days in the time zone; null for all days with data.</summary>
+    /// <value>Default null.</value>
+    public DayRange? Range { get; init; }
+
+    /// <summary>The time zone of the days.</summary>
+    /// <value>Default UTC.</value>
+    public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
+
+    /// <summary>Whether to leave out clicks that are marked as made by a machine.</summary>
+    /// <value>Default <see langword="false"/>: they count, as documented.</value>
+    public bool HumanOnly { get; init; }
+
+    /// <summary>
+    /// The names of query parameters that are removed from addresses, in any case, so that addresses identify no person and links of different people are
+    /// the same. Parameters whose value contains an at sign, and user names before the host, are always removed.
+    /// </summary>
+    /// <value>Default <see cref="DefaultPersonalParameters"/>.</value>
+    public IReadOnlyList<string> PersonalParameters { get; init; } = DefaultPersonalParameters;
+}

@@ -1,0 +1,190 @@
+using System.CommandLine;
+using System.Text;
+using CampaignExport.Avro;
+using CampaignExport.Campaigns;
+using CampaignExport.DuckDb;
+using CampaignExport.Metrics;
+using CampaignExport.Sources;
+using CampaignExport.Tool.Commands;
+using CampaignExport.Tool.Output;
+using CampaignExport.Tool.Stores;
+
+namespace CampaignExport.Tool.Inputs;
+
+/// <summary>The options that select the source of a campaign's numbers: saved responses, files of events, or a store.</summary>
+/// <param name="console">Receives the warnings.</param>
+/// <param name="command">The name of the command with these options.</param>
+internal sealed class MetricsInput(ToolConsole console, string command)
+{
+    private readonly Option<string[]> _dataSeries = ToolOptions.ManyInputFiles(
+        "--data-series",
+        "Responses of /campaigns/data_series, JSON files or folders of them: the numbers of one campaign, day by day. Either this, --events or --store.");
+
+    private readonly Option<string> _repeatedDays = ToolOptions.Choice(
+        "--repeated-days",
+        "The treatment of a day that --data-series holds more than once. Equal repeats count once. replace: the last one counts, with a warning, where "
+        + "channels and variations agree; otherwise it is an error. add: the numbers are added up. error: it is an error. Default: replace.",
+        "replace", "add", "error");
+
+    private readonly Option<Encoding> _encoding = ToolOptions.TextEncoding();
+
+    private readonly Option<string[]> _events = ToolOptions.ManyInputFiles(
+        "--events", "Files of message events, and folders of such files and of subfolders, to count without a store: JSON, CSV, Parquet and Avro, plain, gzip or ZIP.");
+
+    private readonly ToolStore _store = new("The folder of the store that events were imported into, or s3://bucket/prefix, to count the numbers there.");
+
+    private readonly Option<string> _campaign = new("--campaign") { HelpName = "id", Description = "The API id of the campaign, with --events or --store." };
+
+    private readonly Option<TimeZoneInfo> _timeZone = ToolOptions.TimeZone(
+        "The zone in which days begin and end, with --events or --store: an IANA name such as Europe/Paris. Default: UTC.");
+
+    private readonly Option<bool> _humanOnly = new("--human-only")
+    {
+        Description = "Leave out opens and clicks that are marked as made by a machine, with --events or --store. Default: they count.",
+    };
+
+    private readonly Option<SkipLimit?> _skipMalformed = ToolOptions.SkipMalformed(
+        "Skip malformed lines of --events: any number, n of a file, or n% of its lines. Default: the first one is an error.");
+
+    private readonly Option<string> _details = ToolOptions.InputFile(
+        "--details",
+        "The response of /campaigns/details, a JSON file: names, channels, and which variation is the control group. "
+        + "Default: what the store knows, and what the numbers show.");
+
+    private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
+
+    public IEnumerable<Option> Options =>
+        [_dataSeries, _repeatedDays, _events, _encoding, _skipMalformed, _store.Address, _store.ServiceUrl, _campaign, _timeZone, _humanOnly, _details];
+
+    /// <summary>Opens the selected source and uses it.</summary>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="use">Receives the source, the query for all days, and the description of the campaign; null if it is unknown. Returns the exit code.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <exception cref="UsageException">Two options contradict each other, or there is nothing of the campaign.</exception>
+    public async Task<int> ReadAsync(ParseResult arguments, Func<ICampaignMetricsSource, MetricsQuery, Campaign?, Task<int>> use, CancellationToken cancellationToken)
+    {
+        var (dataSeries, events, address) = (arguments.GetValue(_dataSeries) ?? [], arguments.GetValue(_events) ?? [], arguments.GetValue(_store.Address));
+        RefuseWhatContradicts(arguments, dataSeries.Length > 0, events.Length > 0, address is not null);
+        var details = await DetailsAsync(arguments, cancellationToken).ConfigureAwait(false);
+        if (dataSeries is [var first, ..])
+            return await use(new InterruptibleSource(DataSeries(dataSeries, arguments)), new(Path.GetFileName(first)), details).ConfigureAwait(false);
+
+        var query = new MetricsQuery(arguments.GetValue(_campaign)!) { TimeZone = arguments.GetValue(_timeZone) ?? TimeZoneInfo.Utc };
+        if (address is null)
+            return await CountFilesAsync(events, details, arguments, source => use(source, query, details)).ConfigureAwait(false);
+        using var store = _store.OpenForExport(arguments);
+        var known = await Interruption.ReadAsync(token => store.FindCampaignAsync(query.CampaignId, token), cancellationToken).ConfigureAwait(false);
+        var counted = new EventStoreMetricsSource(store) { HumanOnly = arguments.GetValue(_humanOnly), Campaign = details ?? known };
+        return await use(new InterruptibleSource(new KnownCampaigns(counted, isKnown: known is not null, "store", Warn)), query, details ?? known).ConfigureAwait(false);
+    }
+
+    /// <summary>Shows a warning once: those of the source are shown at once, even if the command fails later, and are also warnings of its result.</summary>
+    public void Warn(string warning)
+    {
+        if (_warned.Add(warning))
+            console.Warn(warning);
+    }
+
+    private void RefuseWhatContradicts(ParseResult arguments, bool isSeries, bool isEvents, bool isStore)
+    {
+        var sources = (isSeries ? 1 : 0) + (isEvents ? 1 : 0) + (isStore ? 1 : 0);
+        if (sources == 0)
+            throw new UsageException($"One of '--data-series', '--events' and '--store' is needed. See '{CommandLine.Name} {command} --help'.");
+        Refuse(sources > 1, "--data-series, --events and --store are different sources. Give one of them.");
+        Refuse(
+            isSeries && (arguments.GetValue(_campaign) is not null || arguments.GetValue(_timeZone) is not null),
+            "--campaign and --time-zone are for --events and --store: a response is of one campaign, and has its days.");
+        Refuse(isSeries && arguments.GetValue(_humanOnly), "--human-only is for --events and --store: a response has numbers only. Leave it out.");
+        Refuse(!isSeries && arguments.GetValue(_repeatedDays) is not null, "--repeated-days is for --data-series: events count once each. Leave it out.");
+        Refuse(isStore && arguments.GetValue(_encoding) is not null, "--encoding is for --data-series and --events. Leave it out.");
+        Refuse(!isStore && arguments.GetValue(_store.ServiceUrl) is not null, "--service-url is for --store s3://... Leave it out.");
+        Refuse(!isEvents && arguments.GetValue(_skipMalformed) is not null, "--skip-malformed is for --events. Leave it out.");
+        Refuse(!isSeries && string.IsNullOrEmpty(arguments.GetValue(_campaign)), $"{(isEvents ? "--events" : "--store")} needs --campaign, the API id of the campaign.");
+
+        static void Refuse(bool contradicts, string message)
+        {
+            if (contradicts)
+                throw new UsageException(message);
+        }
+    }
+
+    private async Task<Campaign?> DetailsAsync(ParseResult arguments, CancellationToken cancellationToken) => arguments.GetValue(_details) is { } file
+        ? await Interruption.ReadAsync(token => ReadDetailsAsync(file, token), cancellationToken).ConfigureAwait(false)
+        : null;
+
+    private SomeDays DataSeries(string[] files, ParseResult arguments)
+    {
+        var options = new DataSeriesOptions
+        {
+            OnWarning = Warn,
+            Encoding = arguments.GetValue(_encoding),
+            RepeatedDays = arguments.GetValue(_repeatedDays) switch
+            {
+                "add" => RepeatedDays.Add,
+                "error" => RepeatedDays.Error,
+                _ => RepeatedDays.Replace,
+            },
+        };
+        return new(new DataSeriesFileSource(files, options));
+    }
+
+    private async Task<int> CountFilesAsync(string[] events, Campaign? details, ParseResult arguments, Func<ICampaignMetricsSource, Task<int>> use)
+    {
+        var rejected = new RejectedLines();
+        var options = new MessageEventOptions
+        {
+            HumanOnly = arguments.GetValue(_humanOnly),
+            Encoding = arguments.GetValue(_encoding),
+            Formats = [new AvroEventFormat()],
+            OnWarning = Warn,
+            OnMalformed = rejected.Add,
+        };
+        var code = await console.ShowProgressAsync<EventImport, int>(
+            ImportRun.Describe,
+            progress =>
+            {
+                var source = new EventFileMetricsSource(events, details, options) { AllowedMalformed = arguments.GetValue(_skipMalformed), Progress = progress };
+                return use(new InterruptibleSource(new KnownCampaigns(source, isKnown: details is not null, "files", Warn)));
+            },
+            ImportRun.Fraction).ConfigureAwait(false);
+        rejected.Warn(console);
+        return code;
+    }
+
+    internal static async Task<Campaign> ReadDetailsAsync(string path, CancellationToken cancellationToken)
+    {
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 4096, FileOptions.Asynchronous);
+        await using (file.ConfigureAwait(false))
+            return await CampaignDetailsReader.ReadAsync(file, Path.GetFileName(path), cancellationToken: cancellationToken).ConfigureAwait(false);
+    }
+
+    private sealed class InterruptibleSource(ICampaignMetricsSource source) : ICampaignMetricsSource
+    {
+        public Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default) =>
+            Interruption.ReadAsync(token => source.ReadAsync(query, token), cancellationToken);
+    }
+
+    private sealed class SomeDays(ICampaignMetricsSource source) : ICampaignMetricsSource
+    {
+        public async Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)
+        {
+            var metrics = await source.ReadAsync(query, cancellationToken).ConfigureAwait(false);
+            return metrics.Days is not null ? metrics
+                : throw new InvalidDataException("--data-series: there is no day in it, its 'data' is empty. Fetch days on which the campaign was sent: 'ending_at' and 'length' choose them.");
+        }
+    }
+
+    private sealed class KnownCampaigns(ICampaignMetricsSource source, bool isKnown, string place, Action<string> warn) : ICampaignMetricsSource
+    {
+        public async Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)
+        {
+            var metrics = await source.ReadAsync(query, cancellationToken).ConfigureAwait(false);
+            foreach (var warning in metrics.Warnings)
+                warn(warning);
+            if (!isKnown && metrics.Channels.Count == 0)
+                throw new UsageException($"--campaign: there is nothing of a campaign '{query.CampaignId}' in the {place}.");
+            return metrics.Days is not null || query.Range is not null ? metrics
+                : throw new UsageException($"--campaign: the {place} {(place == "files" ? "have" : "has")} no events of the campaign '{query.CampaignId}'. Give --from and --to to get zeros.");
+        }
+    }
+}
