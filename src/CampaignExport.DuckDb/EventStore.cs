@@ -336,23 +336,6 @@ public sealed class EventStore : IDisposable
         }
     }
 
-    private async Task<DistinctPeople> CountPeopleAsync(
-        CampaignSegments segments, MetricsQuery query, bool humanOnly, bool withEngaged, CancellationToken cancellationToken)
-    {
-        return segments.IsEmpty ? new DistinctPeople(0) : await RunAsync(segments.Rows, Count, cancellationToken).ConfigureAwait(false);
-
-        DistinctPeople Count()
-        {
-            using var connection = _engine.Connect();
-            var counter = new EventCounter(connection, segments.Variations, cancellationToken);
-            if (withEngaged)
-                counter.Load(_files, segments, query.CampaignId, humanOnly, CountingStatements.KindsOfPeople(withEngaged));
-            else
-                counter.View(_files, segments, query.CampaignId, CountingStatements.KindsOfPeople(withEngaged));
-            return counter.CountPeople(query.Range, query.TimeZone, withEngaged);
-        }
-    }
-
     /// <summary>Counts campaigns with many events in the latest requested time zones, unless this was done after their last change.</summary>
     /// <remarks>Not thread-safe.</remarks>
     internal async Task CountLargeAsync(CancellationToken cancellationToken)
@@ -371,6 +354,23 @@ public sealed class EventStore : IDisposable
                 await CountAsync(new MetricsQuery(id) { TimeZone = zone }, humanOnly: false, campaign: null, cancellationToken).ConfigureAwait(false);
                 _inAdvance[(id, zone.Id)] = state;
             }
+        }
+    }
+
+    private async Task<DistinctPeople> CountPeopleAsync(
+        CampaignSegments segments, MetricsQuery query, bool humanOnly, bool withEngaged, CancellationToken cancellationToken)
+    {
+        return segments.IsEmpty ? new DistinctPeople(0) : await RunAsync(segments.Rows, Count, cancellationToken).ConfigureAwait(false);
+
+        DistinctPeople Count()
+        {
+            using var connection = _engine.Connect();
+            var counter = new EventCounter(connection, segments.Variations, cancellationToken);
+            if (withEngaged)
+                counter.Load(_files, segments, query.CampaignId, humanOnly, CountingStatements.KindsOfPeople(withEngaged));
+            else
+                counter.View(_files, segments, query.CampaignId, humanOnly, CountingStatements.KindsOfPeople(withEngaged));
+            return counter.CountPeople(query.Range, query.TimeZone, withEngaged);
         }
     }
 
@@ -442,6 +442,6 @@ public sealed class EventStore : IDisposable
         using var connection = _engine.Connect();
         var counter = new EventCounter(connection, segments.Variations, cancellationToken);
         var (from, to) = segments.Moments(query.Range, query.TimeZone);
-        return counter.CountLinks(_files, segments, from, to, query);
+        return counter.CountLinks(counter.RowsOf(_files, segments, query.CampaignId, LinkStatement.Kinds), from, to, query);
     }
 }

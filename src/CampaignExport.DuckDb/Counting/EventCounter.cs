@@ -18,13 +18,29 @@ internal sealed class EventCounter(EngineConnection engine, IReadOnlyList<Segmen
     /// <param name="segments">The segments.</param>
     /// <param name="campaignId">The campaign.</param>
     /// <param name="humanOnly">Whether to leave out events that are marked as made by a machine.</param>
-    /// <param name="kinds">The kinds of events; null for all.</param>
+    /// <param name="kinds">The kinds to load; null for all.</param>
     public void Load(StoreFiles store, CampaignSegments segments, string campaignId, bool humanOnly, IReadOnlyList<string>? kinds = null) =>
-        CreateTable(From(store, segments, campaignId, kinds) + (humanOnly ? " AND NOT automated" : ""), Time, Person);
+        CreateTable(Human(RowsOf(store, segments, campaignId, kinds), humanOnly), Time, Person);
 
     /// <summary>Creates <c>e</c> as a view of the events of some kinds, for a single statement that reads few columns.</summary>
-    public void View(StoreFiles store, CampaignSegments segments, string campaignId, IReadOnlyList<string> kinds) =>
-        engine.Execute($"CREATE TEMP VIEW e AS {Rows(From(store, segments, campaignId, kinds), "kind", Channel, Time, Person)}", cancellationToken);
+    public void View(StoreFiles store, CampaignSegments segments, string campaignId, bool humanOnly, IReadOnlyList<string> kinds) => engine.Execute(
+        $"CREATE TEMP VIEW e AS {Rows(Human(RowsOf(store, segments, campaignId, kinds), humanOnly), "kind", Channel, Time, Person)}", cancellationToken);
+
+    /// <summary>Gets the events of segments as the text of a FROM clause, with a condition at its end. Of the copies of an event in several segments, it has the first one.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="segments">The segments.</param>
+    /// <param name="campaignId">The campaign.</param>
+    /// <param name="kinds">The kinds of events; null for all.</param>
+    public string RowsOf(StoreFiles store, CampaignSegments segments, string campaignId, IReadOnlyList<string>? kinds)
+    {
+        var rows = $"read_parquet([{SqlText.List(store.Open(segments.Segments, engine, cancellationToken))}]) p";
+        var wanted = $"campaign_id = {SqlText.Literal(campaignId)}{(kinds is null ? "" : $" AND kind IN ({SqlText.List(kinds)})")}";
+        // A segment has no repeated events. Few events are repeated, so the others are not sorted or numbered.
+        if (segments.Segments.Count == 1)
+            return $"{rows} WHERE {wanted}";
+        engine.Execute($"CREATE TEMP TABLE repeats AS SELECT id, min(file_index) AS first FROM {rows} WHERE {wanted} GROUP BY id HAVING count(*) > 1", cancellationToken);
+        return $"{rows} ANTI JOIN repeats r ON r.id = p.id AND r.first <> p.file_index WHERE {wanted}";
+    }
 
     /// <summary>Creates the table <c>e</c> that the statements read.</summary>
     public void CreateTable(string from, string time, string person)
@@ -152,9 +168,8 @@ internal sealed class EventCounter(EngineConnection engine, IReadOnlyList<Segmen
     }
 
     /// <summary>Counts the clicks on links between two moments, in microseconds since 1970.</summary>
-    public IReadOnlyList<LinkClicks> CountLinks(StoreFiles store, CampaignSegments segments, long from, long to, LinkQuery query)
+    public IReadOnlyList<LinkClicks> CountLinks(string rows, long from, long to, LinkQuery query)
     {
-        var rows = From(store, segments, query.CampaignId, LinkStatement.Kinds);
         var links = new List<LinkClicks>();
         engine.Read(
             LinkStatement.Create(rows, from, to, query.HumanOnly, query.PersonalParameters),
@@ -169,16 +184,7 @@ internal sealed class EventCounter(EngineConnection engine, IReadOnlyList<Segmen
         FROM {from}
         """;
 
-    // A segment has no repeated events. Few events are repeated, so the others are not sorted or numbered.
-    private string From(StoreFiles store, CampaignSegments segments, string campaignId, IReadOnlyList<string>? kinds)
-    {
-        var wanted = $"campaign_id = {SqlText.Literal(campaignId)}{(kinds is null ? "" : $" AND kind IN ({SqlText.List(kinds)})")}";
-        var rows = $"read_parquet([{SqlText.List(store.Open(segments.Segments, engine, cancellationToken))}]) p";
-        if (segments.Segments.Count == 1)
-            return $"{rows} WHERE {wanted}";
-        engine.Execute($"CREATE TEMP TABLE repeats AS SELECT id, min(file_index) AS first FROM {rows} WHERE {wanted} GROUP BY id HAVING count(*) > 1", cancellationToken);
-        return $"{rows} ANTI JOIN repeats r ON r.id = p.id AND r.first <> p.file_index WHERE {wanted}";
-    }
+    private static string Human(string rows, bool humanOnly) => rows + (humanOnly ? " AND NOT automated" : "");
 
     private static string? Text(DuckDBDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
