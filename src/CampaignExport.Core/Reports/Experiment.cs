@@ -4,24 +4,6 @@ using CampaignExport.Metrics;
 
 namespace CampaignExport.Reports;
 
-/// <summary>Why an experiment has no comparison.</summary>
-internal enum ExperimentObstacle
-{
-    None,
-
-    /// <summary>People are summed over several days.</summary>
-    SumOfDaily,
-
-    /// <summary>The source has no number of such successes.</summary>
-    NoSuccesses,
-
-    /// <summary>Successes count messages, and there are more messages than people.</summary>
-    CountsMessages,
-
-    /// <summary>Fewer than two groups have people and successes that are some of them.</summary>
-    NoGroups,
-}
-
 /// <summary>Creates the report of an experiment.</summary>
 internal sealed class Experiment
 {
@@ -192,4 +174,22 @@ internal sealed class Experiment
             throw new ExportRequestException("The shares must be positive percentages that add up to 100.");
         return Array.ConvertAll(keys, key => shares[key]);
     }
+}
+
+/// <summary>Why an experiment has no comparison.</summary>
+internal enum ExperimentObstacle
+{
+    None,
+
+    /// <summary>People are summed over several days.</summary>
+    SumOfDaily,
+
+    /// <summary>The source has no number of such successes.</summary>
+    NoSuccesses,
+
+    /// <summary>Successes count messages, and there are more messages than people.</summary>
+    CountsMessages,
+
+    /// <summary>Fewer than two groups have people and successes that are some of them.</summary>
+    NoGroups,
 }

@@ -1,13 +1,5 @@
 namespace CampaignExport.Reports;
 
-/// <summary>A number of people, and how many of them succeeded.</summary>
-internal readonly record struct Proportion(long Successes, long People)
-{
-    public double Rate => (double)Successes / People;
-
-    public long Failures => People - Successes;
-}
-
 /// <summary>The statistics of proportions: intervals of 95 % and two-sided tests.</summary>
 /// <remarks>
 /// Wilson, "Probable inference" (1927); Newcombe, "Interval estimation for the difference between independent proportions" (1998), method 10; Katz et al.,
@@ -218,4 +210,12 @@ internal static class Proportions
             fraction = x + (i / 2.0 / fraction);
         return Math.Exp(-x * x) / (Math.Sqrt(Math.PI) * fraction);
     }
+}
+
+/// <summary>A number of people, and how many of them succeeded.</summary>
+internal readonly record struct Proportion(long Successes, long People)
+{
+    public double Rate => (double)Successes / People;
+
+    public long Failures => People - Successes;
 }
