@@ -28,7 +28,7 @@ public sealed class AccessTests
                 var isForPeople = endpoint.RoutePattern.RawText![WebDesk.Prefix.Length..] is "/" or "/campaigns/{campaignId}/dashboard";
                 answer.StatusCode.Should().Be(isForPeople ? HttpStatusCode.Redirect : HttpStatusCode.Unauthorized, endpoint.DisplayName);
                 if (isForPeople)
-                    answer.Headers.Location!.AbsolutePath.Should().Be("/sign-in-page", "who follows a link signs in first");
+                    answer.Headers.Location!.AbsolutePath.Should().Be("/sign-in-page", "a browser without a session is redirected to the sign-in page");
                 else
                     answer.Content.Headers.ContentType!.MediaType.Should().Be("application/problem+json");
             }

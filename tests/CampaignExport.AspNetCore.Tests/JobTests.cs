@@ -220,7 +220,7 @@ public sealed class JobTests
         var waits = await GetAsync();
         waits.GetProperty("state").GetString().Should().Be("Queued");
         waits.GetProperty("retry").ToString().Should().Be($$"""{"failure":"SourceFailed","at":"{{desk.Time.GetUtcNow().AddSeconds(10):yyyy-MM-ddTHH:mm:sszzz}}"}""");
-        waits.TryGetProperty("failure", out _).Should().BeFalse("it has not failed for good");
+        waits.TryGetProperty("failure", out _).Should().BeFalse("the job itself has not failed");
         waits.ToString().Should().NotContain("ada@");
 
         numbers.OnRead = async () =>

@@ -56,7 +56,7 @@ public sealed partial class SampleTests(Chromium chromium)
         await (await page.ChooseAsync("All recipient data")).GetByText("Start export").ClickAsync();
         await page.Job("Completed").WaitForAsync();
         await page.Job().GetByText("Link expires in").WaitForAsync();
-        (await page.EvaluateAsync<string>("document.activeElement.textContent")).Should().Be("Exports", "that is where it goes on");
+        (await page.EvaluateAsync<string>("document.activeElement.textContent")).Should().Be("Exports", "the focus moves to the exports");
         await visit.PictureAsync("sample-export");
 
         var link = await LinkOfMailAsync(folder);

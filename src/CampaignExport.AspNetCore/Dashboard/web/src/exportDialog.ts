@@ -1,4 +1,4 @@
-/** Asks how an export of recipients is wanted, and submits it. */
+/** The options of an export of recipients, and its submission. */
 
 import { submit } from './api';
 import { choices } from './choices';
@@ -11,7 +11,7 @@ import { language, say } from './words';
 
 export function openExportDialog(campaign: Campaign, content: Contents, timeZone: string, onJob: (job: Job) => void): void {
   let [format, packaging] = ['csv', 'zip'];
-  // What is sent twice by a doubtful connection is one job.
+  // A submission that is repeated on a bad connection is one job.
   const key = [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('');
   const columns = columnChoice(
     campaign.columns?.[content] ?? [], content === 'email' ? undefined : campaign.customAttributes,
@@ -52,7 +52,7 @@ export function openExportDialog(campaign: Campaign, content: Contents, timeZone
     start.textContent = say('starting');
     try {
       const job = await submit({ campaignId: campaign.id, content, format, packaging, timeZone, language, ...chosen }, key);
-      // First, so that the focus is not taken back from the job.
+      // Close first: closing returns the focus, which the job then takes.
       close();
       onJob(job);
     } catch (error) {

@@ -1,4 +1,4 @@
-/** Every word of the page, in both languages. Titles and headers of charts come from the endpoints, in the language that is asked for. */
+/** All texts of the page, in both languages. Titles and headers of charts come from the endpoints, in the requested language. */
 
 const table = {
   campaigns: ['Campaigns', 'Campagnes'],
@@ -164,11 +164,11 @@ export const languages: Record<Language, string> = { en: 'English', fr: 'França
 
 const kept = 'campaign-export-language';
 
-/** The language chosen on the page before, or else that of the user, which the server knows. */
+/** The language that was chosen before, or else the language of the user according to the server. */
 export let language: Language = languageOf(localStorage.getItem(kept) ?? document.documentElement.lang);
 document.documentElement.lang = language;
 
-/** The language as it is spoken where the user is, if the browser says so: days and numbers differ. */
+/** The language with the region of the browser, if it names one, since formats of days and numbers differ. */
 export function locale(): string {
   return navigator.languages.find(one => one.split('-')[0] === language) ?? language;
 }
@@ -179,7 +179,7 @@ export function speak(chosen: Language): void {
   document.documentElement.lang = chosen;
 }
 
-/** The text of a word, with what stands in braces filled in. */
+/** The text of a word, with its placeholders replaced. */
 export function say(word: Word, values: Record<string, string> = {}): string {
   return table[word][language === 'fr' ? 1 : 0].replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
 }
