@@ -46,7 +46,7 @@ await client.GetAsync("/sign-in/ada");
 // <web-client>
 var token = await client.GetFromJsonAsync<JsonElement>("/campaign-export/antiforgery");
 client.DefaultRequestHeaders.Add(token.GetProperty("header").GetString()!, token.GetProperty("token").GetString());
-var submitted = await client.PostAsJsonAsync("/campaign-export/jobs", new { campaignId = "summer-sale", content = "all", packaging = "none" });
+var submitted = await client.PostAsJsonAsync("/campaign-export/jobs", new { campaignId = "summer-sale", contents = "all", packaging = "none" });
 Console.WriteLine($"submitted: {(int)submitted.StatusCode}");
 using var events = new StreamReader(await client.GetStreamAsync($"{submitted.Headers.Location}/events"));
 await events.ReadToEndAsync();

@@ -51,11 +51,14 @@ export interface ChartColumn {
   values: Exact[];
 }
 
-export type JobState = 'Queued' | 'Running' | 'Completed' | 'Failed' | 'Cancelled' | 'Expired';
+export type JobState = 'queued' | 'running' | 'completed' | 'failed' | 'cancelled' | 'expired';
+
+export type Failure =
+  | 'not-allowed' | 'impossible' | 'source-failed' | 'storage-failed' | 'not-notified' | 'unexpected' | 'invalid-data' | 'no-data';
 
 export interface Job {
   id: string;
-  content: Contents | 'charts';
+  contents: Contents | 'charts';
   format: string;
   state: JobState;
   submittedAt: string;
@@ -64,11 +67,11 @@ export interface Job {
   rows: number;
   bytes: number;
   rowsPerSecond: number;
-  failure?: string;
+  failure?: Failure;
   /** The error of the request or the data, as a sentence in English. */
   failureDetail?: string;
   /** The reason of the last failed attempt, and the time of the next one; omitted while that is running. */
-  retry?: { failure: string; at?: string };
+  retry?: { failure: Failure; at?: string };
   files: { name: string; rows: number; bytes: number; download: string }[];
   /** Warnings about its charts, as sentences in English. */
   warnings: string[];
@@ -83,7 +86,7 @@ export interface JobPage {
 
 export interface Submission {
   campaignId: string;
-  content: Contents;
+  contents: Contents;
   format: string;
   packaging: string;
   timeZone: string;

@@ -14,7 +14,7 @@ const announcePause = 10_000;
 const longestPause = 60_000;
 
 export function jobCard(job: Job, signal: AbortSignal): HTMLElement {
-  const title = say(job.content);
+  const title = say(job.contents);
   const state = h('span', { class: 'badge' });
   const facts = h('p', { class: 'facts' });
   const progress = h('progress', { 'aria-label': title });
@@ -89,16 +89,16 @@ export function jobCard(job: Job, signal: AbortSignal): HTMLElement {
   }
 
   function showTimeLeft(): void {
-    const end = job.retry?.at ?? (job.state === 'Completed' ? job.expiresAt : undefined);
+    const end = job.retry?.at ?? (job.state === 'completed' ? job.expiresAt : undefined);
     left.hidden = end === undefined;
     if (end !== undefined)
-      left.replaceChildren(icon('clock'), say(job.state === 'Completed' ? 'expiresIn' : 'nextTry', { time: timeLeft(Date.parse(end) - Date.now()) }));
+      left.replaceChildren(icon('clock'), say(job.state === 'completed' ? 'expiresIn' : 'nextTry', { time: timeLeft(Date.parse(end) - Date.now()) }));
   }
 
   /** Updates the countdown, and polls for changes after the stream has ended: the expiry, which is set once the mail is sent, and the expired state. */
   async function tick(): Promise<void> {
     showTimeLeft();
-    if (job.state !== 'Completed')
+    if (job.state !== 'completed')
       return;
     const isToCome = job.expiresAt !== undefined && Date.parse(job.expiresAt) > Date.now();
     if (isToCome || document.hidden || Date.now() < nextLook)
@@ -119,13 +119,13 @@ function stateOf({ state, isEnded, isCancelRequested, retry }: Job): Word {
 
 function factsOf(job: Job): string[] {
   const lastTry = job.retry === undefined ? []
-    : [say('triedAgain', { reason: say(job.retry.failure === 'Unexpected' ? 'wentWrong' : job.retry.failure as Word) })];
-  if (job.state === 'Queued')
+    : [say('triedAgain', { reason: say(job.retry.failure === 'unexpected' ? 'wentWrong' : job.retry.failure) })];
+  if (job.state === 'queued')
     return lastTry;
-  if (job.state === 'Failed' && job.failure !== undefined)
-    return [say(job.failure as Word)];
+  if (job.state === 'failed' && job.failure !== undefined)
+    return [say(job.failure)];
   const copies = job.deliveries.map(copy => say(copy.isDelivered ? 'copied' : 'notCopied', { place: copy.destination }));
   const size = job.rows > 0 || job.isEnded ? [rows(job.rows), bytes(job.bytes)] : [];
   const speed = job.rowsPerSecond > 0 ? [say('rowsPerSecond', { n: number(Math.round(job.rowsPerSecond)) })] : [];
-  return job.state === 'Running' || job.state === 'Completed' ? [...size, ...speed, ...copies, ...lastTry] : [];
+  return job.state === 'running' || job.state === 'completed' ? [...size, ...speed, ...copies, ...lastTry] : [];
 }

@@ -31,7 +31,7 @@ export function jobList(campaignId: string, signal: AbortSignal): JobList {
     list.prepend(jobCard(job, signal));
     element.scrollIntoView({ block: 'nearest' });
     title.focus({ preventScroll: true });
-    announce(say('announced', { title: say(job.content), state: say(job.state) }));
+    announce(say('announced', { title: say(job.contents), state: say(job.state) }));
   }
 
   async function load(): Promise<void> {

@@ -8,8 +8,8 @@ const byKind: Record<string, Word> = {
   'not-allowed': 'notAllowed',
   conflict: 'conflict',
   'queue-full': 'queueFull',
-  'invalid-data': 'InvalidData',
-  'no-data': 'NoData',
+  'invalid-data': 'invalid-data',
+  'no-data': 'no-data',
 };
 
 const byStatus: Record<number, Word> = { 0: 'unreachable', 401: 'signedOut', 403: 'notAllowed' };
@@ -17,13 +17,13 @@ const byStatus: Record<number, Word> = { 0: 'unreachable', 401: 'signedOut', 403
 /** The reason of an error. */
 export function reasonOf(error: unknown, notFound: Word = 'notFound'): string {
   if (!(error instanceof Refusal))
-    return say('unexpected', { status: String(error) });
+    return say('serverError', { status: String(error) });
   if (error.status === 404)
     return say(notFound);
   if (error.kind === 'invalid')
     return say('invalid', { detail: error.problem.errors?.join(' ') ?? error.problem.detail ?? '' });
   const word = byKind[error.kind ?? ''] ?? byStatus[error.status];
-  return word === undefined ? say('unexpected', { status: String(error.status) }) : say(word);
+  return word === undefined ? say('serverError', { status: String(error.status) }) : say(word);
 }
 
 /** Whether the detail of the error adds to the reason. */
