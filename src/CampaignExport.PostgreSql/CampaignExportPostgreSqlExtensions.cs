@@ -25,9 +25,11 @@ public static class CampaignExportPostgreSqlExtensions
     /// Sets the options: at least the database; null if the section <c>PostgreSql</c> of the configuration sets them. They are validated when the host starts.
     /// </param>
     /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">A database is already registered.</exception>
     public static ICampaignExportBuilder AddPostgreSql(this ICampaignExportBuilder builder, Action<PostgreSqlOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        builder.AddDatabase(nameof(AddPostgreSql));
         builder.AddPartOptions<PostgreSqlOptions, PostgreSqlOptionsValidator>("PostgreSql", static (section, options) => section.Bind(options), configure);
         // Jobs may run on one machine while another serves their files.
         builder.Services.Configure<DownloadLinkOptions>(static links => links.SeveralProcesses = true);

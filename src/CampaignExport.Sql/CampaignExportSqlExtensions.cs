@@ -62,6 +62,19 @@ public static class CampaignExportSqlExtensions
     }
 
     /// <summary>
+    /// Registers a query over the host's own tables as the source of metrics, in the database that AddSqlite or AddPostgreSql registers. The section
+    /// <c>SqlMetrics</c> of the configuration has the query.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">A source of metrics is already registered.</exception>
+    public static ICampaignExportBuilder AddSqlMetrics(this ICampaignExportBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.AddSqlMetrics(static _ => { });
+    }
+
+    /// <summary>
     /// Registers a query over the host's own tables as the source of metrics, in the database that AddSqlite or AddPostgreSql registers. The library adds
     /// the days of time zones and the aggregation, and validates the query when the host starts.
     /// </summary>
@@ -74,12 +87,16 @@ public static class CampaignExportSqlExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(sql);
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SqlMetricsOptions>, SqlMetricsOptionsValidator>());
-        builder.Services.AddOptionsWithValidateOnStart<SqlMetricsOptions>().Configure(options =>
+        return builder.AddSqlMetrics(options =>
         {
             options.Query = sql;
             configure?.Invoke(options);
         });
+    }
+
+    private static ICampaignExportBuilder AddSqlMetrics(this ICampaignExportBuilder builder, Action<SqlMetricsOptions> configure)
+    {
+        builder.AddPartOptions<SqlMetricsOptions, SqlMetricsOptionsValidator>("SqlMetrics", static (section, options) => options.Query = section[nameof(options.Query)] ?? options.Query, configure);
         builder.AddMetricsSource(MetricsOf);
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HostQueryStart<SqlMetrics>>(
             static services => new(MetricsOf(services).CheckAsync)));
@@ -108,6 +125,17 @@ public static class CampaignExportSqlExtensions
         return builder;
     }
 
+    /// <summary>Registers the database of a host. A host has one.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="call">The call that registers it.</param>
+    /// <exception cref="InvalidOperationException">A database is already registered.</exception>
+    internal static void AddDatabase(this ICampaignExportBuilder builder, string call)
+    {
+        if (builder.Services.FirstOrDefault(service => service.ImplementationInstance is RegisteredDatabase)?.ImplementationInstance is RegisteredDatabase other)
+            throw new InvalidOperationException($"{call}: {other.Call} has already registered the database. Call one of AddSqlite and AddPostgreSql, and only once.");
+        builder.Services.AddSingleton(new RegisteredDatabase(call));
+    }
+
     private static SqlCampaigns CampaignsOf(IServiceProvider services) => services.GetService<SqlCampaigns>()
         ?? throw new InvalidOperationException("AddCampaigns needs a database, and none is registered. Call AddSqlite or AddPostgreSql.");
 
@@ -117,3 +145,7 @@ public static class CampaignExportSqlExtensions
     private static SqlRecipients RecipientsOf(IServiceProvider services) => services.GetService<SqlRecipients>()
         ?? throw new InvalidOperationException("AddSqlRecipients needs a database, and none is registered. Call AddSqlite or AddPostgreSql.");
 }
+
+/// <summary>The database of a host, so that a second registration is an error.</summary>
+/// <param name="Call">The call that registered it.</param>
+internal sealed record RegisteredDatabase(string Call);

@@ -20,9 +20,11 @@ public static class CampaignExportSqliteExtensions
     /// Sets the options: at least the file; null if the section <c>Sqlite</c> of the configuration sets them. They are validated when the host starts.
     /// </param>
     /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">A database is already registered.</exception>
     public static ICampaignExportBuilder AddSqlite(this ICampaignExportBuilder builder, Action<SqliteOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        builder.AddDatabase(nameof(AddSqlite));
         builder.AddPartOptions<SqliteOptions, SqliteOptionsValidator>("Sqlite", static (section, options) => section.Bind(options), configure);
         builder.Services.TryAddSingleton(services =>
             new SqliteDatabase(services.GetRequiredService<IOptions<SqliteOptions>>().Value.Parse()!.ConnectionString, services.GetService<TimeProvider>()));

@@ -19,6 +19,8 @@ internal static class CommandLine
         var root = CreateRoot(console, sizes);
         if (arguments.Length == 0)
             arguments = ["--help"];
+        if (arguments[0] == "help")
+            arguments = [.. arguments[1..], "--help"];
 
         // A path may begin with '@', so '@' does not mark a file of further arguments.
         var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });

@@ -76,6 +76,33 @@ public sealed class OfferedColumnsTests
         (job.GetProperty("state").GetString(), job.GetProperty("files")[0].GetProperty("rows").GetInt64()).Should().Be(("completed", 1));
     }
 
+    [Theory]
+    [InlineData(null, "user_id,email,plan,in_control", "email,user_id,plan,in_control")]
+    [InlineData(new[] { "plan", "user_id" }, "user_id,email,plan", "plan,user_id")]
+    [InlineData(new[] { "user_id" }, "user_id,email,plan", "user_id")]
+    public async Task Export_has_the_columns_of_the_source(string[]? requested, string source, string exported)
+    {
+        await using var desk = await OpenAsync(source.Split(','));
+        var ada = await desk.SignInAsync("ada");
+
+        (await ada.SubmitAsync(new { campaignId = "summer-sale", content = "all", columns = requested, packaging = "none" })).StatusCode.Should().Be(HttpStatusCode.Accepted);
+        await desk.WorkAsync();
+
+        var file = (await ada.JsonAsync("/jobs")).GetProperty("jobs")[0].GetProperty("files")[0].GetProperty("download").GetString();
+        (await ada.GetStringAsync(file)).Should().StartWith(exported + "\r\n");
+    }
+
+    [Fact]
+    public async Task Documented_column_that_the_source_does_not_have_is_refused()
+    {
+        await using var desk = await OpenAsync("user_id", "plan");
+        var ada = await desk.SignInAsync("ada");
+
+        var problem = await (await ada.SubmitAsync(new { campaignId = "summer-sale", content = "all", columns = new[] { "user_id", "email", "shoe" } })).ShouldBeProblemAsync(400, "invalid");
+
+        Names(problem.GetProperty("errors")).Should().Equal("The recipients have no column 'email'.", "There is no column 'shoe'.");
+    }
+
     private static Task<WebDesk> OpenAsync(params string[] columns) => WebDesk.OpenAsync(add: exports => exports.Services.AddSingleton<IRecipientExports>(new Source(columns)));
 
     private static IEnumerable<string?> Names(JsonElement names) => names.EnumerateArray().Select(name => name.GetString());

@@ -48,14 +48,18 @@ public sealed class RegistrationTests(PostgreSqlServer server)
             ["Sqlite:QueryTimeout"] = "-00:00:00.0010000",
             ["PostgreSql:ConnectionString"] = "Host=localhost",
             ["PostgreSql:TablePrefix"] = "ours_",
+            ["SqlMetrics:Query"] = "SELECT 1",
             ["SqlRecipients:PageSize"] = "10",
             ["SqlRecipients:Query"] = "SELECT id FROM people WHERE campaign = @campaign",
             ["SqlRecipients:Key"] = "id",
             ["SqlRecipients:StatementTimeout"] = "00:00:05",
         }).Build();
         var services = new ServiceCollection();
-        services.AddCampaignExport(configuration).AddSqlite().AddPostgreSql(options => options.TablePrefix = "theirs_").AddSqlRecipients();
+        services.AddCampaignExport(configuration).AddSqlite().AddSqlRecipients().AddSqlMetrics();
         await using var provider = services.BuildServiceProvider();
+        var others = new ServiceCollection();
+        others.AddCampaignExport(configuration).AddPostgreSql(options => options.TablePrefix = "theirs_");
+        await using var other = others.BuildServiceProvider();
 
         provider.GetRequiredService<IOptions<SqliteOptions>>().Value.Should().BeEquivalentTo(new
         {
@@ -64,7 +68,8 @@ public sealed class RegistrationTests(PostgreSqlServer server)
             MigrateOnFirstUse = false,
             QueryTimeout = Timeout.InfiniteTimeSpan,
         });
-        provider.GetRequiredService<IOptions<PostgreSqlOptions>>().Value.Should().BeEquivalentTo(new { ConnectionString = "Host=localhost", TablePrefix = "theirs_" });
+        provider.GetRequiredService<IOptions<SqlMetricsOptions>>().Value.Query.Should().Be("SELECT 1");
+        other.GetRequiredService<IOptions<PostgreSqlOptions>>().Value.Should().BeEquivalentTo(new { ConnectionString = "Host=localhost", TablePrefix = "theirs_" });
         provider.GetRequiredService<IOptions<SqlRecipientOptions>>().Value.Should().BeEquivalentTo(
             new { PageSize = 10, Key = "id", StatementTimeout = TimeSpan.FromSeconds(5), StatementSize = 65_536 });
     }
@@ -72,17 +77,18 @@ public sealed class RegistrationTests(PostgreSqlServer server)
     [Theory]
     [InlineData("PostgreSql:DataSource", "x", "'PostgreSql:DataSource' is not a setting. *")]
     [InlineData("SqlRecipients:OnWarning", "x", "'SqlRecipients:OnWarning' is not a setting. *")]
+    [InlineData("SqlMetrics:Catalog", "x", "'SqlMetrics:Catalog' is not a setting. 'SqlMetrics' has: Query.")]
     [InlineData("Sqlite:QueryTimeout", "long", "The settings of 'Sqlite' cannot be read. *'Sqlite:QueryTimeout'*")]
     public void Unknown_configuration_key_stops_the_host(string key, string value, string problem)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["Sqlite:Path"] = "jobs.db",
-            ["PostgreSql:ConnectionString"] = "Host=localhost",
+            [key.StartsWith("PostgreSql", StringComparison.Ordinal) ? "PostgreSql:ConnectionString" : "Sqlite:ConnectionString"] = "Host=localhost",
             [key] = value,
         }).Build();
         var services = new ServiceCollection();
-        services.AddCampaignExport(configuration).AddSqlite().AddPostgreSql().AddSqlRecipients();
+        var builder = services.AddCampaignExport(configuration).AddSqlRecipients().AddSqlMetrics("SELECT 1");
+        _ = key.StartsWith("PostgreSql", StringComparison.Ordinal) ? builder.AddPostgreSql() : builder.AddSqlite();
         using var provider = services.BuildServiceProvider();
 
         provider.Invoking(one => one.GetRequiredService<IStartupValidator>().Validate()).Should().Throw<OptionsValidationException>().WithMessage(problem);
@@ -99,6 +105,16 @@ public sealed class RegistrationTests(PostgreSqlServer server)
 
         await using var command = source.CreateCommand("SELECT count(*) FROM mine_jobs");
         (await command.ExecuteScalarAsync()).Should().Be(0L);
+    }
+
+    [Fact]
+    public void Second_database_is_an_error()
+    {
+        var builder = new ServiceCollection().AddCampaignExport().AddSqlite(options => options.Path = "jobs.db");
+
+        builder.Invoking(one => one.AddPostgreSql()).Should().Throw<InvalidOperationException>()
+            .WithMessage("AddPostgreSql: AddSqlite has already registered the database. Call one of AddSqlite and AddPostgreSql, and only once.");
+        builder.Invoking(one => one.AddSqlite()).Should().Throw<InvalidOperationException>().WithMessage("AddSqlite: AddSqlite has already*");
     }
 
     [Fact]

@@ -11,6 +11,9 @@ public sealed class HostProcess : IAsyncDisposable
 
     private HostProcess(Process process, Uri address) => (_process, Address) = (process, address);
 
+    /// <summary>The arguments of every host.</summary>
+    public static IReadOnlyList<string> Arguments { get; } = ["--environment", "Development"];
+
     public Uri Address { get; }
 
     /// <summary>The program of a project that is built into a folder beside that of the tests.</summary>
@@ -29,7 +32,7 @@ public sealed class HostProcess : IAsyncDisposable
         var address = new Uri($"http://127.0.0.1:{Ports.Free()}");
         var start = new ProcessStartInfo(
             Command.Dotnet,
-            ["exec", program, "--environment", "Development", "--urls", address.OriginalString, .. settings.SelectMany(one => new[] { $"--{one.Name}", one.Value })])
+            ["exec", program, .. Arguments, "--urls", address.OriginalString, .. settings.SelectMany(one => new[] { $"--{one.Name}", one.Value })])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

@@ -22,6 +22,11 @@ public sealed class HelpTests : IDisposable
     [Theory]
     [InlineData]
     [InlineData("charts")]
+    public async Task Help_is_also_a_word(params string[] command) => (await HelpAsync(["help", .. command])).Should().Be(await HelpAsync([.. command, "--help"]));
+
+    [Theory]
+    [InlineData]
+    [InlineData("charts")]
     [InlineData("recipients")]
     [InlineData("import")]
     [InlineData("reconcile")]

@@ -82,14 +82,15 @@ internal static class JobEndpoints
             return Problems.NotFound;
         var key = context.Request.Headers["Idempotency-Key"] is [{ } one] ? one : null;
         var request = Submissions.Read(body, campaign, user, key, words);
-        foreach (var problem in (await OfferedColumns.FindAsync(context.RequestServices, cancellationToken).ConfigureAwait(false)).FindProblems(request))
+        var offered = await OfferedColumns.FindAsync(context.RequestServices, cancellationToken).ConfigureAwait(false);
+        foreach (var problem in offered.FindProblems(request))
             words.Add(problem);
         if (words.Problems.Count > 0)
             return Problems.Invalid([.. words.Problems, .. request.FindProblems(options.Value)]);
 
         try
         {
-            var job = await jobs.SubmitAsync(request, cancellationToken).ConfigureAwait(false);
+            var job = await jobs.SubmitAsync(offered.Limit(request), cancellationToken).ConfigureAwait(false);
             context.Response.Headers.Location = paths.GetPathByName(context, JobName, new RouteValueDictionary { ["jobId"] = job.Id });
             return Accepted(context, job);
         }

@@ -31,11 +31,29 @@ internal sealed class OfferedColumns(IReadOnlyList<string>? known)
         };
     }
 
-    /// <summary>Finds the custom attributes and events of a request that the source does not have.</summary>
+    /// <summary>
+    /// Limits a request to the columns of the source: without a list of columns, to all of them, and the source's own columns among the requested ones become
+    /// custom attributes.
+    /// </summary>
+    public ExportJobRequest Limit(ExportJobRequest request)
+    {
+        if (known is null || request is not RecipientJobRequest { Choice: var choice } recipients)
+            return request;
+        var own = choice.Contents == RecipientContents.Email ? [] : Custom().ToList();
+        choice = choice with { CustomAttributes = [.. choice.CustomAttributes.Union(choice.Columns?.Intersect(own) ?? (choice.CustomAttributes.Count == 0 ? own : []))] };
+        return recipients with { Choice = choice with { Columns = choice.Columns ?? [.. NamesOf(choice).Where(IsOffered)] } };
+
+        bool IsOffered(string name) => known.Contains(name) || choice.CustomAttributes.Contains(name) || choice.CustomEvents.Contains(name);
+    }
+
+    /// <summary>Finds the columns, custom attributes and events of a request that the source does not have.</summary>
     public IEnumerable<string> FindProblems(ExportJobRequest request)
     {
         if (known is null || request is not RecipientJobRequest recipients)
             yield break;
+        var documented = NamesOf(recipients.Choice with { CustomAttributes = [], CustomEvents = [], Columns = null });
+        foreach (var name in recipients.Choice.Columns?.Intersect(documented).Except(known) ?? [])
+            yield return $"The recipients have no column '{name}'.";
         if (!known.Contains(CustomAttributes))
         {
             foreach (var name in recipients.Choice.CustomAttributes.Except(Custom()))
@@ -46,6 +64,8 @@ internal sealed class OfferedColumns(IReadOnlyList<string>? known)
             yield return "The recipients have no custom events.";
     }
 
+    private static IEnumerable<string> NamesOf(RecipientChoice choice) => choice.CreateSelection().Columns.Select(column => column.Name);
+
     private IEnumerable<string> Custom() =>
-        known!.Except(AllContents.SelectMany(contents => new RecipientChoice(contents).CreateSelection().Columns.Select(column => column.Name))).Except([CustomAttributes, CustomEvents]);
+        known!.Except(AllContents.SelectMany(contents => NamesOf(new RecipientChoice(contents)))).Except([CustomAttributes, CustomEvents]);
 }

@@ -32,15 +32,12 @@ public static class CampaignExportJobExtensions
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
         builder.AddPartOptions<ExportJobOptions, ExportJobOptionsValidator>("Jobs", static (section, options) => section.Bind(options), configure);
-        services.TryAddSingleton<IExportAudit>(static provider =>
-            new LogExportAudit(provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance));
         services.TryAddSingleton(PartsOf);
-        services.TryAddSingleton<IExportJobs>(static provider => new ExportJobs(
-            provider.GetRequiredService<IExportJobStore>(),
-            provider.GetRequiredService<IExportAuthorizer>(),
-            provider.GetRequiredService<IExportAudit>(),
-            OptionsOf(provider),
-            provider.GetService<TimeProvider>()));
+        services.TryAddSingleton<IExportJobs>(static provider =>
+        {
+            var parts = provider.GetRequiredService<ExportJobParts>();
+            return new ExportJobs(parts.Store, parts.Authorizer, parts.Audit, OptionsOf(provider), provider.GetService<TimeProvider>());
+        });
         services.TryAddSingleton(static provider =>
             new ExportDownloads(provider.GetRequiredService<ExportJobParts>(), provider.GetService<TimeProvider>()));
         services.TryAddSingleton(static provider => new ExportJobRunner(
@@ -59,7 +56,7 @@ public static class CampaignExportJobExtensions
         builder.AddJobs();
         var services = builder.Services;
         services.TryAddSingleton(static provider => new ExportJobWorker(
-            provider.GetRequiredService<IExportJobStore>(),
+            provider.GetRequiredService<ExportJobParts>().Store,
             provider.GetRequiredService<ExportJobRunner>(),
             OptionsOf(provider),
             provider.GetService<TimeProvider>(),
@@ -179,33 +176,50 @@ public static class CampaignExportJobExtensions
     public static ICampaignExportBuilder AddNotifier(this ICampaignExportBuilder builder, IExportNotifier instance) =>
         builder.AddPart(ServiceDescriptor.Singleton(instance));
 
-    /// <summary>Registers an audit trail, in place of the log.</summary>
+    /// <summary>Registers the audit trail, in place of the log.</summary>
     /// <typeparam name="TAudit">The class, a singleton.</typeparam>
-    /// <param name="builder">The builder. The call may come before or after <see cref="AddJobs"/>.</param>
+    /// <param name="builder">The builder.</param>
     /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">An audit trail is already registered.</exception>
     public static ICampaignExportBuilder AddAudit<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TAudit>(
         this ICampaignExportBuilder builder)
-        where TAudit : class, IExportAudit
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.Replace(ServiceDescriptor.Singleton<IExportAudit, TAudit>());
-        return builder;
-    }
+        where TAudit : class, IExportAudit => builder.AddPart(ServiceDescriptor.Singleton<IExportAudit, TAudit>());
+
+    /// <summary>Registers the audit trail, in place of the log.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="create">Creates the singleton from the services of the host.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">An audit trail is already registered.</exception>
+    public static ICampaignExportBuilder AddAudit(this ICampaignExportBuilder builder, Func<IServiceProvider, IExportAudit> create) =>
+        builder.AddPart(ServiceDescriptor.Singleton(create));
+
+    /// <summary>Registers the audit trail, in place of the log.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="instance">The instance, which the host disposes.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">An audit trail is already registered.</exception>
+    public static ICampaignExportBuilder AddAudit(this ICampaignExportBuilder builder, IExportAudit instance) =>
+        builder.AddPart(ServiceDescriptor.Singleton(instance));
 
     private static ExportJobOptions OptionsOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<ExportJobOptions>>().Value;
 
-    private static ExportJobParts PartsOf(IServiceProvider provider) => new(
-        provider.GetRequiredService<IExportJobStore>(),
-        provider.GetRequiredService<IExportStorage>(),
-        provider.GetRequiredService<IExportAuthorizer>(),
-        provider.GetRequiredService<IExportAudit>())
+    private static ExportJobParts PartsOf(IServiceProvider provider)
     {
-        Metrics = provider.GetService<ICampaignMetricsSource>(),
-        Recipients = provider.GetService<IRecipientSource<Recipient>>(),
-        RecipientExports = provider.GetService<IRecipientExports>(),
-        Compressor = provider.GetService<BlockCompressor>(),
-        Destinations = provider.GetService<IExportDestinations>(),
-        Notifier = provider.GetService<IExportNotifier>(),
-        Links = provider.GetService<DownloadLinks>(),
-    };
+        // A host creates its worker before it validates options, whose errors say which call registers a missing part.
+        _ = OptionsOf(provider);
+        return new(
+            provider.GetRequiredService<IExportJobStore>(),
+            provider.GetRequiredService<IExportStorage>(),
+            provider.GetRequiredService<IExportAuthorizer>(),
+            provider.GetService<IExportAudit>() ?? new LogExportAudit(provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance))
+        {
+            Metrics = provider.GetService<ICampaignMetricsSource>(),
+            Recipients = provider.GetService<IRecipientSource<Recipient>>(),
+            RecipientExports = provider.GetService<IRecipientExports>(),
+            Compressor = provider.GetService<BlockCompressor>(),
+            Destinations = provider.GetService<IExportDestinations>(),
+            Notifier = provider.GetService<IExportNotifier>(),
+            Links = provider.GetService<DownloadLinks>(),
+        };
+    }
 }

@@ -48,7 +48,10 @@ public static class CampaignExportServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(section);
-        var builder = services.AddCampaignExport().AddPart(ServiceDescriptor.Singleton(new PartConfiguration(section)));
+        var builder = services.AddCampaignExport();
+        if (services.Any(service => service.ServiceType == typeof(PartConfiguration)))
+            throw new InvalidOperationException("AddCampaignExport has already registered a section of the configuration. Register one section only.");
+        services.AddSingleton(new PartConfiguration(section));
         services.AddSingleton<IValidateOptions<PartSections>, PartSectionsValidator>();
         services.AddOptionsWithValidateOnStart<PartSections>();
         return builder;

@@ -74,6 +74,7 @@ internal sealed class ExportJobOptionsValidator(IServiceProviderIsService regist
                 + $"{options.HeartbeatInterval}: one late renewal would lose the job.";
         }
     }
+
     // A host without a worker submits jobs that workers elsewhere run.
     private IEnumerable<string> FindMissingSources(ExportJobKinds kinds)
     {
@@ -90,6 +91,12 @@ internal sealed class ExportJobOptionsValidator(IServiceProviderIsService regist
         {
             yield return "The worker receives jobs of recipients, but no source of recipients is registered. Call AddRecipientSource(...) or AddSqlRecipients(...). "
                 + "To export no recipients, set ExportJobOptions.Kinds to Charts.";
+        }
+
+        if (registered.IsService(typeof(IRecipientSource<Recipient>)) && registered.IsService(typeof(IRecipientExports)))
+        {
+            yield return "Two sources of recipients are registered: an IRecipientSource<Recipient>, by AddRecipientSource(...), and an IRecipientExports, by AddSqlRecipients(...) or "
+                + "AddDuckDbRecipients(). Jobs need one. Remove the other.";
         }
     }
 }

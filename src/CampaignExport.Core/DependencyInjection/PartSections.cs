@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using CampaignExport.Campaigns;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -39,9 +40,9 @@ internal sealed record PartSection(string Key, IReadOnlyList<PropertyInfo> Setti
         return type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(TimeSpan) || type == typeof(Uri);
     }
 
-    // Other types, such as functions, are set in code.
+    // Other types, such as functions and catalogs, are set in code.
     private static bool HasKeys(Type type) =>
-        typeof(IDictionary<string, string>).IsAssignableFrom(type) || (type.IsClass && !type.IsAbstract && !typeof(Delegate).IsAssignableFrom(type));
+        typeof(IDictionary<string, string>).IsAssignableFrom(type) || (type.IsClass && !type.IsAbstract && type != typeof(ChannelCatalog) && !typeof(Delegate).IsAssignableFrom(type));
 }
 
 /// <summary>Validates, when the host starts, that a registered part reads each key of the configuration.</summary>

@@ -20,14 +20,17 @@ internal static class FileNames
     public static void Validate(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        var reason =
-            name.AsSpan().ContainsAny(Separators) || name.Any(char.IsControl) ? "has a separator, a wildcard or a control character"
-            : name[0] == '.' ? "starts with a dot, which marks unfinished files"
-            : name[^1] is '.' or ' ' ? "ends with a dot or a space"
-            : Reserved.Contains(name.Split('.')[0].TrimEnd()) ? "is reserved by Windows"
-            : Encoding.UTF8.GetByteCount(name) > 240 ? "is longer than 240 bytes"
-            : null;
-        if (reason is not null)
-            throw new ArgumentException($"The file name '{name}' {reason}. Choose another one.", nameof(name));
+        if (FindProblem(name) is { } problem)
+            throw new ArgumentException($"The file name '{name}' {problem}. Choose another one.", nameof(name));
     }
+
+    /// <summary>Finds out why a name is not safe, as the end of a sentence; null if it is safe.</summary>
+    public static string? FindProblem(string? name) =>
+        string.IsNullOrEmpty(name) ? "is empty"
+        : name.AsSpan().ContainsAny(Separators) || name.Any(char.IsControl) ? "has a separator, a wildcard or a control character"
+        : name[0] == '.' ? "starts with a dot, which marks unfinished files"
+        : name[^1] is '.' or ' ' ? "ends with a dot or a space"
+        : Reserved.Contains(name.Split('.')[0].TrimEnd()) ? "is reserved by Windows"
+        : Encoding.UTF8.GetByteCount(name) > 240 ? "is longer than 240 bytes"
+        : null;
 }

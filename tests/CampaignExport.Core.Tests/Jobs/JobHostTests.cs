@@ -1,6 +1,9 @@
+using CampaignExport.Exports;
 using CampaignExport.Jobs;
 using CampaignExport.Metrics;
 using CampaignExport.Notifications;
+using CampaignExport.Recipients;
+using CampaignExport.Sinks;
 using CampaignExport.Testing;
 using CampaignExport.Tests.Exports;
 using CampaignExport.Tests.Recipients;
@@ -41,6 +44,42 @@ public sealed class JobHostTests : IDisposable
             "ExportJobOptions.LinkLifetime is 00:00:00; it must be positive.",
             "ExportJobOptions.MaxPause is 00:00:01, less than FirstPause, which is 00:00:10.",
             "ExportJobOptions.LeaseDuration is 00:00:05, less than three times HeartbeatInterval, which is 00:00:02: one late renewal would lose the job.");
+    }
+
+    [Fact]
+    public async Task Host_with_a_worker_names_the_calls_that_register_the_missing_parts()
+    {
+        using var host = Host(builder => builder.AddJobWorker());
+
+        (await FluentActions.Awaiting(() => host.StartAsync()).Should().ThrowAsync<OptionsValidationException>()).Which.Failures.Select(failure => failure.Split(',')[0])
+            .Should().Equal(
+                "Export jobs need an authorizer", "Export jobs need a store", "Export jobs need a storage for their files", "The worker receives jobs of charts",
+                "The worker receives jobs of recipients");
+    }
+
+    [Fact]
+    public async Task Host_with_two_sources_of_recipients_does_not_start()
+    {
+        using var host = Host(builder => builder
+            .AddJobs(options => options.Kinds = ExportJobKinds.Recipients)
+            .AddJobWorker()
+            .AllowEveryoneToExportPersonalData()
+            .AddFileStorage(_folder.Path)
+            .AddRecipientSource(new GeneratedRecipients(1, 1))
+            .Services.AddSingleton<IExportJobStore, InMemoryExportJobStore>().AddSingleton<IRecipientExports, NoExports>());
+
+        (await FluentActions.Awaiting(() => host.StartAsync()).Should().ThrowAsync<OptionsValidationException>()).Which.Failures
+            .Should().ContainSingle().Which.Should().StartWith("Two sources of recipients are registered").And.Contain("AddSqlRecipients").And.EndWith("Remove the other.");
+    }
+
+    [Fact]
+    public void Second_audit_trail_or_section_is_an_error()
+    {
+        var builder = new ServiceCollection().AddCampaignExport(new Microsoft.Extensions.Configuration.ConfigurationBuilder().Build()).AddAudit<ListAudit>();
+
+        builder.Invoking(one => one.AddAudit(new ListAudit())).Should().Throw<InvalidOperationException>().WithMessage("IExportAudit is already registered. Register it only once.");
+        builder.Invoking(one => one.Services.AddCampaignExport(new Microsoft.Extensions.Configuration.ConfigurationBuilder().Build()))
+            .Should().Throw<InvalidOperationException>().WithMessage("AddCampaignExport has already registered a section*");
     }
 
     [Fact]
@@ -245,6 +284,13 @@ public sealed class JobHostTests : IDisposable
             Actions.Enqueue(entry.Action);
             return ValueTask.CompletedTask;
         }
+    }
+
+    private sealed class NoExports : IRecipientExports
+    {
+        public Task<RecipientExportResult> ExportAsync(
+            RecipientChoice choice, RecipientExportRequest request, IExportSink sink, IExportCheckpointStore? checkpoints = null,
+            IProgress<ExportProgress>? progress = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
     }
 
     private sealed class ListNotifier : IExportNotifier

@@ -33,6 +33,12 @@ public sealed class TemplateTests(PackedPackages packages)
             .Should().StartWith("Date,Total Messages Sent,Email Sent\r\n").And.Contain(",2,2\r\n");
     }
 
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData($"src/{Templates}/README.md")]
+    public void Pages_start_the_host_as_the_test_does(string page) =>
+        RepositoryFolder.ReadText(page).Should().Contain($"cd Shop\nsqlite3 shop.db < shop.sql\ndotnet run -- {string.Join(' ', HostProcess.Arguments)}\n");
+
     [Fact]
     public void Template_has_the_packages_of_the_sample()
     {

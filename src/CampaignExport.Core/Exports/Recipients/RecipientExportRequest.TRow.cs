@@ -66,7 +66,10 @@ public sealed record RecipientExportRequest<TRow> : RecipientExportRequest
     /// <exception cref="ExportRequestException">A value is invalid. The message names it.</exception>
     internal void Validate(Sinks.IExportSink sink)
     {
-        Sinks.FileNames.Validate(FileName);
+        Require(Sinks.FileNames.FindProblem(FileName) is null, $"{nameof(FileName)} '{FileName}' {Sinks.FileNames.FindProblem(FileName)}");
+        Require(Format is not null, $"{nameof(Format)} is null");
+        Require(Packaging is not null, $"{nameof(Packaging)} is null");
+        Require(Compressor is not null, $"{nameof(Compressor)} is null");
         Require(Selection.Columns.Count > 0, "the selection has no columns");
         Require(MaxRowsPerFile is null or > 0, $"{nameof(MaxRowsPerFile)} must be at least 1");
         Require(Workers > 0, $"{nameof(Workers)} must be at least 1");

@@ -76,6 +76,18 @@ public sealed class PartSizesTests
             .Should().ThrowAsync<ExportRequestException>().WithMessage("*PartBytes must be at least 5000 for this sink*");
     }
 
+    [Theory]
+    [InlineData("", "FileName '' is empty.")]
+    [InlineData("../x", "FileName '../x' has a separator, a wildcard or a control character.")]
+    public async Task Unsafe_file_name_is_an_invalid_request(string name, string message)
+    {
+        var exporter = new RecipientExporter<Recipient>(new GeneratedRecipients(3, 1));
+        var request = new RecipientExportRequest<Recipient>(new RecipientChoice(RecipientContents.Email).CreateSelection());
+
+        await FluentActions.Invoking(() => exporter.ExportAsync(request with { FileName = name }, new ChoosySink())).Should().ThrowAsync<ExportRequestException>().WithMessage($"*{message}");
+        await FluentActions.Invoking(() => exporter.ExportAsync(request with { Packaging = null! }, new ChoosySink())).Should().ThrowAsync<ExportRequestException>().WithMessage("*Packaging is null.");
+    }
+
     private sealed class ChoosySink : IExportSink
     {
         public int MinPartBytes => 5_000;
