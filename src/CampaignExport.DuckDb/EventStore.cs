@@ -206,7 +206,7 @@ public sealed class EventStore : IDisposable
     /// <summary>Counts the clicks on each link of a campaign in a range of days.</summary>
     /// <param name="query">The campaign and the days.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
-    /// <returns>The links in ordinal order of channel and variation, the most clicked ones first; empty if nobody clicked.</returns>
+    /// <returns>The links in ordinal order of channel and variation, the most clicked ones first; empty without clicks.</returns>
     /// <exception cref="StoreException">There is no store, or it is damaged.</exception>
     public async Task<IReadOnlyList<LinkClicks>> CountLinksAsync(LinkQuery query, CancellationToken cancellationToken = default)
     {

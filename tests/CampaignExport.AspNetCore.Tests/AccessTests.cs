@@ -28,7 +28,7 @@ public sealed class AccessTests
                 var isForPeople = endpoint.RoutePattern.RawText![WebDesk.Prefix.Length..] is "/" or "/campaigns/{campaignId}/dashboard";
                 answer.StatusCode.Should().Be(isForPeople ? HttpStatusCode.Redirect : HttpStatusCode.Unauthorized, endpoint.DisplayName);
                 if (isForPeople)
-                    answer.Headers.Location!.AbsolutePath.Should().Be("/sign-in-page", "who follows a link signs in first");
+                    answer.Headers.Location!.AbsolutePath.Should().Be("/sign-in-page", "a browser without a session is redirected to the sign-in page");
                 else
                     answer.Content.Headers.ContentType!.MediaType.Should().Be("application/problem+json");
             }
@@ -131,7 +131,7 @@ public sealed class AccessTests
 
         await ofEve.ShouldBeProblemAsync(404, "not-found");
         (await ofEve.Content.ReadAsStringAsync()).Should().Be(await ofNobody.Content.ReadAsStringAsync());
-        await (await ada.SubmitAsync(new { campaignId = "secret-sale", content = "charts" })).ShouldBeProblemAsync(404, "not-found");
+        await (await ada.SubmitAsync(new { campaignId = "secret-sale", contents = "charts" })).ShouldBeProblemAsync(404, "not-found");
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public sealed class AccessTests
         var ada = await desk.SignInAsync("ada", withToken: false);
         var job = await desk.Jobs.SubmitAsync(new ChartJobRequest("shop", "test-sale", new ExportRequester("ada")));
 
-        await (await ada.SubmitAsync(new { campaignId = "summer-sale", content = "all" })).ShouldBeProblemAsync(400, "antiforgery");
+        await (await ada.SubmitAsync(new { campaignId = "summer-sale", contents = "all" })).ShouldBeProblemAsync(400, "antiforgery");
         await (await ada.DeleteAsync($"{WebDesk.Prefix}/jobs/{job.Id}")).ShouldBeProblemAsync(400, "antiforgery");
         var form = new FormUrlEncodedContent([new("campaignId", "summer-sale")]);
         await (await ada.PostAsync($"{WebDesk.Prefix}/jobs", form)).ShouldBeProblemAsync(400, "antiforgery");
@@ -171,7 +171,7 @@ public sealed class AccessTests
         var client = await desk.SignInAsync("eve");
         (await client.GetAsync("/sign-in/ada")).EnsureSuccessStatusCode();
 
-        await (await client.SubmitAsync(new { campaignId = "summer-sale", content = "all" })).ShouldBeProblemAsync(400, "antiforgery");
+        await (await client.SubmitAsync(new { campaignId = "summer-sale", contents = "all" })).ShouldBeProblemAsync(400, "antiforgery");
     }
 
     [Fact]
@@ -181,7 +181,7 @@ public sealed class AccessTests
         var client = desk.Client();
         client.DefaultRequestHeaders.Authorization = new("Bearer", "ada");
 
-        (await client.SubmitAsync(new { campaignId = "summer-sale", content = "all" })).StatusCode.Should().Be(HttpStatusCode.Accepted);
+        (await client.SubmitAsync(new { campaignId = "summer-sale", contents = "all" })).StatusCode.Should().Be(HttpStatusCode.Accepted);
     }
 
     private sealed class Guests : IExportUsers

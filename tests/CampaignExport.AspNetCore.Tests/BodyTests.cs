@@ -13,7 +13,7 @@ namespace CampaignExport.AspNetCore.Tests;
 /// <summary>Bodies that are not JSON in UTF-8 or cannot be read are refused with 415 or 400, and never cause a server error.</summary>
 public sealed class BodyTests
 {
-    private const string Right = """{"campaignId":"summer-sale","content":"charts"}""";
+    private const string Right = """{"campaignId":"summer-sale","contents":"charts"}""";
 
     [Theory]
     [InlineData("application/json", 202)]
@@ -87,17 +87,17 @@ public sealed class BodyTests
     }
 
     [Theory]
-    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"charts\",\"timeZone\":\"\\xff\"}")]
-    [InlineData("{\"campaignId\":\"\\xc3\",\"content\":\"charts\"}")]
-    [InlineData("{\"campaignId\":\"\\xc0\\xaf\",\"content\":\"charts\"}")]
-    [InlineData("{\"campaignId\":\"\\xed\\xa0\\x80\",\"content\":\"charts\"}")]
-    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"\\xe9t\\xe9\"}")]
-    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"charts\",\"\\xff\":1}")]
-    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"all\",\"columns\":[\"\\xff\"]}")]
-    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"charts\"")]
-    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"charts\"}}")]
-    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"charts\"} {}")]
-    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"charts\"}\\x00")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"contents\":\"charts\",\"timeZone\":\"\\xff\"}")]
+    [InlineData("{\"campaignId\":\"\\xc3\",\"contents\":\"charts\"}")]
+    [InlineData("{\"campaignId\":\"\\xc0\\xaf\",\"contents\":\"charts\"}")]
+    [InlineData("{\"campaignId\":\"\\xed\\xa0\\x80\",\"contents\":\"charts\"}")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"contents\":\"\\xe9t\\xe9\"}")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"contents\":\"charts\",\"\\xff\":1}")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"contents\":\"all\",\"columns\":[\"\\xff\"]}")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"contents\":\"charts\"")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"contents\":\"charts\"}}")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"contents\":\"charts\"} {}")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"contents\":\"charts\"}\\x00")]
     [InlineData("\\xff\\xfe{\\x00}\\x00")]
     [InlineData("\\xfe\\xff\\x00{\\x00}")]
     [InlineData("\\x1f\\x8b\\x08\\x00")]
@@ -118,17 +118,21 @@ public sealed class BodyTests
     }
 
     [Theory]
-    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"all\",\"colums\":[],\"Format\":\"csv\"}", "There is no property 'colums'.", "There is no property 'Format'.")]
-    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"all\",\"content\":\"email\"}", "content occurs more than once.", "content must be charts, user-data, email or all.")]
-    [InlineData("{\"campaignId\":5,\"content\":\"all\",\"columns\":\"country\",\"maxRowsPerFile\":1.5}", "campaignId must be a string.", "columns must be a list of strings.", "maxRowsPerFile must be a whole number.")]
-    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"all\",\"columns\":[5],\"customEvents\":{},\"timeZone\":[]}", "columns must be a list of strings.", "customEvents must be a list of strings.", "timeZone must be a string.")]
-    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"all\",\"maxRowsPerFile\":1e400}", "maxRowsPerFile must be a whole number.")]
-    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"all\",\"colums\":[],\"format\":\"xlsx\",\"maxRowsPerFile\":0}", "There is no property 'colums'.", "The format is 'xlsx'; it must be csv or jsonl.", "The maximum of rows per file must be at least 1.")]
-    [InlineData("{\"content\":\"all\",\"format\":\"xlsx\"}", "campaignId is required.", "The format is 'xlsx'; it must be csv or jsonl.")]
-    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"charts\",\"from\":\"2026-06-03\",\"to\":\"2026-06-01\",\"packaging\":\"zip\"}", "packaging does not apply to charts.", "The first day is after the last one.")]
-    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"\\ud800\"}", "The body has an escape sequence that is not a character.")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"contents\":\"all\",\"colums\":[],\"Format\":\"csv\"}", "There is no property 'colums'.", "There is no property 'Format'.")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"contents\":\"all\",\"contents\":\"email\"}", "contents occurs more than once.")]
+    [InlineData("{\"campaignId\":5,\"contents\":\"all\",\"columns\":\"country\",\"maxRowsPerFile\":1.5}", "campaignId must be a string.", "columns must be a list of strings.", "maxRowsPerFile must be a whole number of at least 1.")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"contents\":\"all\",\"columns\":[5],\"customEvents\":{},\"timeZone\":[]}", "columns must be a list of strings.", "customEvents must be a list of strings.", "timeZone must be a string.")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"contents\":\"all\",\"maxRowsPerFile\":1e400}", "maxRowsPerFile must be a whole number of at least 1.")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"contents\":\"all\",\"colums\":[],\"format\":\"xlsx\",\"maxRowsPerFile\":0}", "There is no property 'colums'.", "maxRowsPerFile must be a whole number of at least 1.", "format must be csv or jsonl, not 'xlsx'.")]
+    [InlineData("{\"contents\":\"all\",\"format\":\"xlsx\"}", "campaignId is required.", "format must be csv or jsonl, not 'xlsx'.")]
+    [InlineData("{\"campaignId\":\"summer-sale\"}", "contents is required.")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"all\"}", "There is no property 'content'.", "contents is required.")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"contents\":\"users\",\"packaging\":\"rar\",\"language\":\"de\",\"timeZone\":\"Mars\"}", "language must be en or fr, not 'de'.", "contents must be charts, user-data, email or all, not 'users'.", "packaging must be none, gzip or zip, not 'rar'.", "timeZone must be an IANA time zone, not 'Mars'.")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"contents\":\"charts\",\"from\":\"1 June\",\"grouping\":\"ByVariant\",\"layout\":\"tall\"}", "from must be a day such as 2026-06-30, not '1 June'.", "grouping must be by-statistic or by-variant, not 'ByVariant'.", "layout must be wide or long, not 'tall'.")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"contents\":\"charts\",\"from\":\"2026-06-03\",\"to\":\"2026-06-01\",\"packaging\":\"zip\"}", "packaging does not apply to charts.", "The first day is after the last one.")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"contents\":\"\\ud800\"}", "The body has an escape sequence that is not a character.")]
     [InlineData("{\"campaignId\":\"\\xff\"}", "The body is not valid UTF-8.")]
-    [InlineData("{\"campaignId\":\"summer-sale\",\n \"content\" \"all\"}", "The body is not valid JSON at line 2, byte 12.")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\n \"contents\" \"all\"}", "The body is not valid JSON at line 2, byte 13.")]
     [InlineData("[]", "The body must be an object.")]
     [InlineData("null", "The body must be an object.")]
     public async Task All_errors_of_a_body_are_reported_with_property_names(string body, params string[] errors)

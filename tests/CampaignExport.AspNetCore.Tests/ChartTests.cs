@@ -69,7 +69,7 @@ public sealed class ChartTests
 
         Read(await ada.JsonAsync($"/campaigns/{campaign}/charts{query}")).Should().Equal(warnings);
 
-        var answer = await ada.SubmitAsync(new { campaignId = campaign, content = "charts", from = words["from"], to = words["to"], grouping = words["grouping"] });
+        var answer = await ada.SubmitAsync(new { campaignId = campaign, contents = "charts", from = words["from"], to = words["to"], grouping = words["grouping"] });
         Read(await answer.JsonAsync()).Should().BeEmpty("it is queued");
         await desk.WorkAsync();
         Read(await (await ada.GetAsync(answer.Headers.Location)).JsonAsync()).Should().Equal(warnings);
@@ -139,7 +139,7 @@ public sealed class ChartTests
         var ada = await desk.SignInAsync("ada");
 
         var charts = await ada.JsonAsync("/campaigns/summer-sale/charts?metrics=opens,sent&language=en");
-        var job = await ada.SubmitAsync(new { campaignId = "summer-sale", content = "charts", metrics = new[] { "opens", "sent" }, layout = "long" });
+        var job = await ada.SubmitAsync(new { campaignId = "summer-sale", contents = "charts", metrics = new[] { "opens", "sent" }, layout = "long" });
         await desk.WorkAsync();
 
         charts.GetProperty("charts")[0].GetProperty("columns").EnumerateArray()
@@ -149,8 +149,8 @@ public sealed class ChartTests
         exported.Should().Be(await ada.GetStringAsync($"{Charts}/charts.csv?metrics=opens,sent&layout=long"));
         exported.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(',')[4]).Distinct().Should().Equal("opens", "sent");
         await (await ada.GetAsync($"{Charts}?metrics=unheard")).ShouldBeProblemAsync(400, "invalid");
-        await (await ada.SubmitAsync(new { campaignId = "summer-sale", content = "all", metrics = new[] { "opens" } })).ShouldBeProblemAsync(400, "invalid");
-        await (await ada.SubmitAsync(new { campaignId = "summer-sale", content = "charts", metrics = Array.Empty<string>() })).ShouldBeProblemAsync(400, "invalid");
+        await (await ada.SubmitAsync(new { campaignId = "summer-sale", contents = "all", metrics = new[] { "opens" } })).ShouldBeProblemAsync(400, "invalid");
+        await (await ada.SubmitAsync(new { campaignId = "summer-sale", contents = "charts", metrics = Array.Empty<string>() })).ShouldBeProblemAsync(400, "invalid");
     }
 
     [Fact]
@@ -201,7 +201,7 @@ public sealed class ChartTests
                 await shown.ShouldBeProblemAsync(400, "invalid");
         }
 
-        var answer = await ada.SubmitAsync(new { campaignId = "summer-sale", content = "charts", from = words["from"], to = words["to"] });
+        var answer = await ada.SubmitAsync(new { campaignId = "summer-sale", contents = "charts", from = words["from"], to = words["to"] });
         if (words.Count == 2 && status == 400)
         {
             (await answer.ShouldBeProblemAsync(400, "invalid")).GetProperty("errors").GetArrayLength().Should().Be(1);
@@ -213,10 +213,10 @@ public sealed class ChartTests
         answer.StatusCode.Should().Be(HttpStatusCode.Accepted);
         await desk.WorkAsync();
         var job = await (await ada.GetAsync(answer.Headers.Location)).JsonAsync();
-        job.GetProperty("state").GetString().Should().Be(status == 200 ? "Completed" : "Failed");
+        job.GetProperty("state").GetString().Should().Be(status == 200 ? "completed" : "failed");
         if (status != 400)
             return;
-        job.GetProperty("failure").GetString().Should().Be("Impossible");
+        job.GetProperty("failure").GetString().Should().Be("impossible");
         job.GetProperty("failureDetail").GetString().Should().Be((await charts.JsonAsync()).GetProperty("detail").GetString())
             .And.StartWith("There are ").And.Contain(" days from 2026-06-01 to ").And.Contain("2 is the maximum");
     }
@@ -259,10 +259,10 @@ public sealed class ChartTests
         desk.Errors.Should().BeEmpty("it is no error of the server");
         log.Entries.Where(entry => entry.Id == 401).Should().HaveCount(2)
             .And.OnlyContain(entry => entry.Level == LogLevel.Warning && entry.Text.Contains("summer-sale") && entry.Text.EndsWith(error.Message));
-        var answer = await ada.SubmitAsync(new { campaignId = "summer-sale", content = "charts" });
+        var answer = await ada.SubmitAsync(new { campaignId = "summer-sale", contents = "charts" });
         await desk.WorkAsync();
         var job = await (await ada.GetAsync(answer.Headers.Location)).JsonAsync();
-        (job.GetProperty("failure").GetString(), job.GetProperty("failureDetail").GetString()).Should().Be(("InvalidData", error.Message));
+        (job.GetProperty("failure").GetString(), job.GetProperty("failureDetail").GetString()).Should().Be(("invalid-data", error.Message));
     }
 
     [Theory]
@@ -298,7 +298,8 @@ public sealed class ChartTests
     {
         await using var desk = await WebDesk.OpenAsync();
 
-        var document = System.Text.Json.JsonDocument.Parse(await desk.Client().GetStringAsync("/openapi/v1.json")).RootElement.GetProperty("paths");
+        var root = System.Text.Json.JsonDocument.Parse(await desk.Client().GetStringAsync("/openapi/v1.json")).RootElement;
+        var document = root.GetProperty("paths");
 
         document.EnumerateObject().Where(path => path.Name.StartsWith(WebDesk.Prefix, StringComparison.Ordinal))
             .SelectMany(path => path.Value.EnumerateObject()).Should().HaveCountGreaterThanOrEqualTo(10)
@@ -306,6 +307,12 @@ public sealed class ChartTests
         document.GetProperty($"{WebDesk.Prefix}/jobs").GetProperty("post").GetProperty("responses").EnumerateObject().Select(answer => answer.Name)
             .Should().BeEquivalentTo("202", "400", "403", "404", "408", "409", "413", "415", "429");
         document.GetProperty($"{WebDesk.Prefix}/campaigns/{{campaignId}}/charts").GetProperty("get").GetProperty("parameters").GetArrayLength().Should().Be(8);
+        var schemas = root.GetProperty("components").GetProperty("schemas");
+        ValuesOf("ExportJobState").Should().Equal("queued", "running", "completed", "failed", "cancelled", "expired");
+        ValuesOf("ExportFailure").Should().BeEquivalentTo(
+            "not-allowed", "impossible", "source-failed", "storage-failed", "not-notified", "unexpected", "invalid-data", "no-data");
+
+        IEnumerable<string> ValuesOf(string schema) => schemas.GetProperty(schema).GetProperty("enum").EnumerateArray().Select(value => value.GetString()).OfType<string>();
     }
 
     private sealed class FailingSource(Exception error) : ICampaignMetricsSource

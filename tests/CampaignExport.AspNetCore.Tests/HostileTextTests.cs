@@ -90,7 +90,7 @@ public sealed class HostileTextTests
         await using var desk = await WebDesk.OpenAsync();
         var ada = await desk.SignInAsync("ada", claims: $"locale={locale}&zone={zone}");
 
-        var submitted = await (await ada.SubmitAsync(new { campaignId = "summer-sale", content = "charts" })).JsonAsync();
+        var submitted = await (await ada.SubmitAsync(new { campaignId = "summer-sale", contents = "charts" })).JsonAsync();
 
         (await desk.Jobs.FindAsync(submitted.GetProperty("id").GetString()!))!.Request.Requester
             .Should().Be(new ExportRequester("ada") { Address = "ada@example.com", Language = language, TimeZone = wanted });
@@ -102,7 +102,7 @@ public sealed class HostileTextTests
         await using var desk = await WebDesk.OpenAsync();
         var user = await desk.SignInAsync("a%0D%0AX-Evil:%201");
 
-        await (await user.SubmitAsync(new { campaignId = "summer-sale", content = "charts" })).ShouldBeProblemAsync(400, "invalid");
+        await (await user.SubmitAsync(new { campaignId = "summer-sale", contents = "charts" })).ShouldBeProblemAsync(400, "invalid");
         (await user.JsonAsync("/jobs")).GetProperty("jobs").GetArrayLength().Should().Be(0);
     }
 
@@ -135,12 +135,12 @@ public sealed class HostileTextTests
     }
 
     [Theory]
-    [InlineData("{\"campaignId\":\"\\ud800\",\"content\":\"all\"}", 400)]
-    [InlineData("{\"campaignId\":\"\\u0000\",\"content\":\"all\"}", 404)]
-    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"all\",\"columns\":[\"\\u0000\"]}", 400)]
-    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"all\",\"timeZone\":\"../../etc/passwd\"}", 400)]
-    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"all\",\"format\":\"csv\\r\\nX-Evil: 1\"}", 400)]
-    [InlineData("{\"campaignId\":\"../../etc\",\"content\":\"all\"}", 404)]
+    [InlineData("{\"campaignId\":\"\\ud800\",\"contents\":\"all\"}", 400)]
+    [InlineData("{\"campaignId\":\"\\u0000\",\"contents\":\"all\"}", 404)]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"contents\":\"all\",\"columns\":[\"\\u0000\"]}", 400)]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"contents\":\"all\",\"timeZone\":\"../../etc/passwd\"}", 400)]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"contents\":\"all\",\"format\":\"csv\\r\\nX-Evil: 1\"}", 400)]
+    [InlineData("{\"campaignId\":\"../../etc\",\"contents\":\"all\"}", 404)]
     public async Task Hostile_values_in_a_body_are_refused(string body, int status)
     {
         await using var desk = await WebDesk.OpenAsync();

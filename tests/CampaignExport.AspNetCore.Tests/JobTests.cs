@@ -20,7 +20,7 @@ public sealed class JobTests
         var answer = await ada.SubmitAsync(new
         {
             campaignId = "summer-sale",
-            content = "all",
+            contents = "all",
             format = "jsonl",
             packaging = "gzip",
             timeZone = "Europe/Paris",
@@ -32,7 +32,7 @@ public sealed class JobTests
 
         answer.StatusCode.Should().Be(HttpStatusCode.Accepted);
         var body = await answer.JsonAsync();
-        body.GetProperty("state").GetString().Should().Be("Queued");
+        body.GetProperty("state").GetString().Should().Be("queued");
         (await (await ada.GetAsync(answer.Headers.Location)).JsonAsync()).ToString().Should().Be(body.ToString());
         var request = (await desk.Jobs.FindAsync(body.GetProperty("id").GetString()!))!.Request;
         request.Requester.Should().Be(new ExportRequester("ada") { Address = "ada@example.com", Language = "fr" });
@@ -51,9 +51,9 @@ public sealed class JobTests
     {
         await using var desk = await WebDesk.OpenAsync();
         var ada = await desk.SignInAsync("ada");
-        var first = await (await ada.SubmitAsync(new { campaignId = "summer-sale", content = "all" })).JsonAsync();
+        var first = await (await ada.SubmitAsync(new { campaignId = "summer-sale", contents = "all" })).JsonAsync();
 
-        var problem = await (await ada.SubmitAsync(new { campaignId = "summer-sale", content = "all" })).ShouldBeProblemAsync(409, "conflict");
+        var problem = await (await ada.SubmitAsync(new { campaignId = "summer-sale", contents = "all" })).ShouldBeProblemAsync(409, "conflict");
 
         problem.GetProperty("jobId").GetString().Should().Be(first.GetProperty("id").GetString());
     }
@@ -65,8 +65,8 @@ public sealed class JobTests
         var ada = await desk.SignInAsync("ada");
         ada.DefaultRequestHeaders.Add("Idempotency-Key", "k1");
 
-        var first = await ada.SubmitAsync(new { campaignId = "summer-sale", content = "all" });
-        var second = await ada.SubmitAsync(new { campaignId = "summer-sale", content = "all" });
+        var first = await ada.SubmitAsync(new { campaignId = "summer-sale", contents = "all" });
+        var second = await ada.SubmitAsync(new { campaignId = "summer-sale", contents = "all" });
 
         second.StatusCode.Should().Be(HttpStatusCode.Accepted);
         second.Headers.Location.Should().Be(first.Headers.Location);
@@ -77,11 +77,11 @@ public sealed class JobTests
     [InlineData("bob", "user-data")]
     [InlineData("bob", "email")]
     [InlineData("bob", "all")]
-    public async Task Submission_without_permission_is_refused(string user, string content)
+    public async Task Submission_without_permission_is_refused(string user, string contents)
     {
         await using var desk = await WebDesk.OpenAsync();
 
-        await (await (await desk.SignInAsync(user)).SubmitAsync(new { campaignId = "summer-sale", content })).ShouldBeProblemAsync(403, "not-allowed");
+        await (await (await desk.SignInAsync(user)).SubmitAsync(new { campaignId = "summer-sale", contents })).ShouldBeProblemAsync(403, "not-allowed");
 
         (await desk.Jobs.ListAsync(new ExportJobFilter())).Should().BeEmpty();
     }
@@ -91,9 +91,9 @@ public sealed class JobTests
     {
         await using var desk = await WebDesk.OpenAsync(maxQueued: 1);
         var ada = await desk.SignInAsync("ada");
-        (await ada.SubmitAsync(new { campaignId = "summer-sale", content = "all" })).StatusCode.Should().Be(HttpStatusCode.Accepted);
+        (await ada.SubmitAsync(new { campaignId = "summer-sale", contents = "all" })).StatusCode.Should().Be(HttpStatusCode.Accepted);
 
-        var answer = await ada.SubmitAsync(new { campaignId = "test-sale", content = "all" });
+        var answer = await ada.SubmitAsync(new { campaignId = "test-sale", contents = "all" });
 
         await answer.ShouldBeProblemAsync(429, "queue-full");
         answer.Headers.RetryAfter!.Delta.Should().BePositive();
@@ -107,7 +107,7 @@ public sealed class JobTests
         var problem = await (await (await desk.SignInAsync("ada")).SubmitAsync(new
         {
             campaignId = "summer-sale",
-            content = "all",
+            contents = "all",
             format = "xlsx",
             packaging = "rar",
             timeZone = "Mars",
@@ -119,7 +119,7 @@ public sealed class JobTests
         })).ShouldBeProblemAsync(400, "invalid");
 
         problem.GetProperty("errors").EnumerateArray().Select(error => error.GetString()!.Split(' ')[..3]).Select(words => string.Join(' ', words)).Should().BeEquivalentTo(
-            "language 'de' is", "from does not", "customEvents contains an", "The format is", "The time zone", "The packaging is", "The maximum of", "There is no");
+            "language must be", "from does not", "customEvents contains an", "format must be", "timeZone must be", "packaging must be", "maxRowsPerFile must be", "There is no");
     }
 
     [Theory]
@@ -127,16 +127,16 @@ public sealed class JobTests
     [InlineData("")]
     [InlineData("null")]
     [InlineData("[]")]
-    [InlineData("{\"content\":\"all\"}")]
+    [InlineData("{\"contents\":\"all\"}")]
     [InlineData("{\"campaignId\":5}")]
     [InlineData("{\"campaignId\":\"summer-sale\"}")]
-    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"everything\"}")]
-    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"all\",\"colums\":[]}")]
-    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"all\",\"content\":\"email\"}")]
-    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"all\",\"columns\":[null]}")]
-    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"all\",\"columns\":[\"country\",\"country\"]}")]
-    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"all\",\"maxRowsPerFile\":1e400}")]
-    [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"all\",\"columns\":[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]}")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"contents\":\"everything\"}")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"contents\":\"all\",\"colums\":[]}")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"contents\":\"all\",\"contents\":\"email\"}")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"contents\":\"all\",\"columns\":[null]}")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"contents\":\"all\",\"columns\":[\"country\",\"country\"]}")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"contents\":\"all\",\"maxRowsPerFile\":1e400}")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"contents\":\"all\",\"columns\":[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]}")]
     public async Task Body_with_invalid_properties_is_refused(string body)
     {
         await using var desk = await WebDesk.OpenAsync();
@@ -176,21 +176,26 @@ public sealed class JobTests
         await using var desk = await WebDesk.OpenAsync();
         var ada = await desk.SignInAsync("ada");
         var ids = new List<string?>();
-        foreach (var content in new[] { "user-data", "email", "all" })
+        foreach (var contents in new[] { "user-data", "email", "all" })
         {
-            ids.Insert(0, (await (await ada.SubmitAsync(new { campaignId = "summer-sale", content })).JsonAsync()).GetProperty("id").GetString());
+            ids.Insert(0, (await (await ada.SubmitAsync(new { campaignId = "summer-sale", contents })).JsonAsync()).GetProperty("id").GetString());
             desk.Time.Advance(TimeSpan.FromSeconds(1));
         }
 
-        var first = await ada.JsonAsync("/jobs?limit=2&campaignId=summer-sale&state=Queued");
+        var first = await ada.JsonAsync("/jobs?limit=2&campaignId=summer-sale&state=queued");
         var second = await ada.JsonAsync($"/jobs?limit=2&before={first.GetProperty("next").GetString()}");
 
         first.GetProperty("jobs").EnumerateArray().Concat(second.GetProperty("jobs").EnumerateArray())
             .Select(job => job.GetProperty("id").GetString()).Should().Equal(ids);
         second.TryGetProperty("next", out _).Should().BeFalse();
-        (await ada.JsonAsync("/jobs?state=Running")).GetProperty("jobs").GetArrayLength().Should().Be(0);
-        (await (await ada.GetAsync($"{WebDesk.Prefix}/jobs?state=7&limit=201")).ShouldBeProblemAsync(400, "invalid"))
-            .GetProperty("errors").GetArrayLength().Should().Be(2);
+        (await ada.JsonAsync("/jobs?state=running")).GetProperty("jobs").GetArrayLength().Should().Be(0);
+        foreach (var state in new[] { "7", "Queued", "" })
+        {
+            (await (await ada.GetAsync($"{WebDesk.Prefix}/jobs?state={state}&limit=201")).ShouldBeProblemAsync(400, "invalid"))
+                .GetProperty("errors").EnumerateArray().Select(error => error.GetString()).Should().Equal(
+                    "limit must be a number from 1 to 200, not '201'.",
+                    $"state must be queued, running, completed, failed, cancelled or expired, not '{state}'.");
+        }
     }
 
     [Fact]
@@ -198,12 +203,12 @@ public sealed class JobTests
     {
         await using var desk = await WebDesk.OpenAsync();
         var ada = await desk.SignInAsync("ada");
-        var place = (await ada.SubmitAsync(new { campaignId = "summer-sale", content = "charts" })).Headers.Location;
+        var place = (await ada.SubmitAsync(new { campaignId = "summer-sale", contents = "charts" })).Headers.Location;
 
         var answer = await ada.DeleteAsync(place);
 
         answer.StatusCode.Should().Be(HttpStatusCode.Accepted);
-        (await answer.JsonAsync()).GetProperty("state").GetString().Should().Be("Cancelled");
+        (await answer.JsonAsync()).GetProperty("state").GetString().Should().Be("cancelled");
     }
 
     [Fact]
@@ -212,27 +217,27 @@ public sealed class JobTests
         var numbers = new FickleNumbers();
         await using var desk = await WebDesk.OpenAsync(add: export => export.Services.AddSingleton<ICampaignMetricsSource>(numbers));
         var ada = await desk.SignInAsync("ada");
-        var place = (await ada.SubmitAsync(new { campaignId = "summer-sale", content = "charts" })).Headers.Location;
+        var place = (await ada.SubmitAsync(new { campaignId = "summer-sale", contents = "charts" })).Headers.Location;
         (await GetAsync()).TryGetProperty("retry", out _).Should().BeFalse("it was not tried yet");
 
         numbers.OnRead = () => throw new TimeoutException("ada@example.com");
         await desk.WorkAsync();
         var waits = await GetAsync();
-        waits.GetProperty("state").GetString().Should().Be("Queued");
-        waits.GetProperty("retry").ToString().Should().Be($$"""{"failure":"SourceFailed","at":"{{desk.Time.GetUtcNow().AddSeconds(10):yyyy-MM-ddTHH:mm:sszzz}}"}""");
-        waits.TryGetProperty("failure", out _).Should().BeFalse("it has not failed for good");
+        waits.GetProperty("state").GetString().Should().Be("queued");
+        waits.GetProperty("retry").ToString().Should().Be($$"""{"failure":"source-failed","at":"{{desk.Time.GetUtcNow().AddSeconds(10):yyyy-MM-ddTHH:mm:sszzz}}"}""");
+        waits.TryGetProperty("failure", out _).Should().BeFalse("the job itself has not failed");
         waits.ToString().Should().NotContain("ada@");
 
         numbers.OnRead = async () =>
         {
             var runs = await GetAsync();
-            runs.GetProperty("state").GetString().Should().Be("Running");
-            runs.GetProperty("retry").ToString().Should().Be("""{"failure":"SourceFailed"}""");
+            runs.GetProperty("state").GetString().Should().Be("running");
+            runs.GetProperty("retry").ToString().Should().Be("""{"failure":"source-failed"}""");
         };
         desk.Time.Advance(TimeSpan.FromSeconds(10));
         await desk.WorkAsync();
         var done = await GetAsync();
-        done.GetProperty("state").GetString().Should().Be("Completed");
+        done.GetProperty("state").GetString().Should().Be("completed");
         done.TryGetProperty("retry", out _).Should().BeFalse();
 
         async Task<JsonElement> GetAsync() => await (await ada.GetAsync(place)).JsonAsync();
@@ -248,12 +253,12 @@ public sealed class JobTests
             export.Services.Configure<ExportJobOptions>(options => options.MaxTries = 1);
         });
         var ada = await desk.SignInAsync("ada");
-        var place = (await ada.SubmitAsync(new { campaignId = "summer-sale", content = "charts" })).Headers.Location;
+        var place = (await ada.SubmitAsync(new { campaignId = "summer-sale", contents = "charts" })).Headers.Location;
 
         await desk.WorkAsync();
 
         var job = await (await ada.GetAsync(place)).JsonAsync();
-        (job.GetProperty("state").GetString(), job.GetProperty("failure").GetString()).Should().Be(("Failed", "SourceFailed"));
+        (job.GetProperty("state").GetString(), job.GetProperty("failure").GetString()).Should().Be(("failed", "source-failed"));
         job.TryGetProperty("retry", out _).Should().BeFalse();
     }
 
@@ -262,19 +267,19 @@ public sealed class JobTests
     {
         await using var desk = await WebDesk.OpenAsync();
         var ada = await desk.SignInAsync("ada");
-        var place = (await ada.SubmitAsync(new { campaignId = "summer-sale", content = "charts" })).Headers.Location;
+        var place = (await ada.SubmitAsync(new { campaignId = "summer-sale", contents = "charts" })).Headers.Location;
         var answer = await ada.GetAsync($"{place}/events", HttpCompletionOption.ResponseHeadersRead);
         answer.Content.Headers.ContentType!.MediaType.Should().Be("text/event-stream");
         using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
-        (await ReadAsync(4)).Should().StartWith("event: job\nid: Queued\ndata: {");
+        (await ReadAsync(4)).Should().StartWith("event: job\nid: queued\ndata: {");
 
         // A comment keeps a silent connection open.
         (await AdvanceUntilAsync(TimeSpan.FromMilliseconds(900), 2)).Should().Be(":\n\n");
         await desk.WorkAsync();
-        (await AdvanceUntilAsync(TimeSpan.FromMilliseconds(900), 4)).Should().StartWith("event: job\nid: Completed\ndata: {");
+        (await AdvanceUntilAsync(TimeSpan.FromMilliseconds(900), 4)).Should().StartWith("event: job\nid: completed\ndata: {");
         (await reader.ReadToEndAsync()).Should().BeEmpty();
 
-        var again = new HttpRequestMessage(HttpMethod.Get, $"{place}/events") { Headers = { { "Last-Event-ID", "Completed" } } };
+        var again = new HttpRequestMessage(HttpMethod.Get, $"{place}/events") { Headers = { { "Last-Event-ID", "completed" } } };
         (await ada.SendAsync(again)).StatusCode.Should().Be(HttpStatusCode.NoContent);
 
         async Task<string> ReadAsync(int lines)
@@ -299,7 +304,7 @@ public sealed class JobTests
     {
         await using var desk = await WebDesk.OpenAsync();
         var ada = await desk.SignInAsync("ada");
-        var place = (await ada.SubmitAsync(new { campaignId = "summer-sale", content = "charts" })).Headers.Location;
+        var place = (await ada.SubmitAsync(new { campaignId = "summer-sale", contents = "charts" })).Headers.Location;
         using (var stop = new CancellationTokenSource())
         {
             var answer = await ada.GetAsync($"{place}/events", HttpCompletionOption.ResponseHeadersRead, stop.Token);

@@ -67,13 +67,13 @@ public sealed class OfferedColumnsTests
         await using var desk = await OpenAsync("user_id", "plan");
         var ada = await desk.SignInAsync("ada");
 
-        var problem = await (await ada.SubmitAsync(new { campaignId = "summer-sale", content = "all", customAttributes = new[] { "plan", "shoe" }, customEvents = new[] { "bought" } })).ShouldBeProblemAsync(400, "invalid");
+        var problem = await (await ada.SubmitAsync(new { campaignId = "summer-sale", contents = "all", customAttributes = new[] { "plan", "shoe" }, customEvents = new[] { "bought" } })).ShouldBeProblemAsync(400, "invalid");
 
         Names(problem.GetProperty("errors")).Should().Equal("The recipients have no custom attribute 'shoe'.", "The recipients have no custom events.");
-        (await ada.SubmitAsync(new { campaignId = "summer-sale", content = "all", customAttributes = new[] { "plan" }, columns = new[] { "user_id", "plan" } })).StatusCode.Should().Be(HttpStatusCode.Accepted);
+        (await ada.SubmitAsync(new { campaignId = "summer-sale", contents = "all", customAttributes = new[] { "plan" }, columns = new[] { "user_id", "plan" } })).StatusCode.Should().Be(HttpStatusCode.Accepted);
         await desk.WorkAsync();
         var job = (await ada.JsonAsync("/jobs")).GetProperty("jobs")[0];
-        (job.GetProperty("state").GetString(), job.GetProperty("files")[0].GetProperty("rows").GetInt64()).Should().Be(("Completed", 1));
+        (job.GetProperty("state").GetString(), job.GetProperty("files")[0].GetProperty("rows").GetInt64()).Should().Be(("completed", 1));
     }
 
     [Theory]
@@ -85,7 +85,7 @@ public sealed class OfferedColumnsTests
         await using var desk = await OpenAsync(source.Split(','));
         var ada = await desk.SignInAsync("ada");
 
-        (await ada.SubmitAsync(new { campaignId = "summer-sale", content = "all", columns = requested, packaging = "none" })).StatusCode.Should().Be(HttpStatusCode.Accepted);
+        (await ada.SubmitAsync(new { campaignId = "summer-sale", contents = "all", columns = requested, packaging = "none" })).StatusCode.Should().Be(HttpStatusCode.Accepted);
         await desk.WorkAsync();
 
         var file = (await ada.JsonAsync("/jobs")).GetProperty("jobs")[0].GetProperty("files")[0].GetProperty("download").GetString();
@@ -98,7 +98,7 @@ public sealed class OfferedColumnsTests
         await using var desk = await OpenAsync("user_id", "plan");
         var ada = await desk.SignInAsync("ada");
 
-        var problem = await (await ada.SubmitAsync(new { campaignId = "summer-sale", content = "all", columns = new[] { "user_id", "email", "shoe" } })).ShouldBeProblemAsync(400, "invalid");
+        var problem = await (await ada.SubmitAsync(new { campaignId = "summer-sale", contents = "all", columns = new[] { "user_id", "email", "shoe" } })).ShouldBeProblemAsync(400, "invalid");
 
         Names(problem.GetProperty("errors")).Should().Equal("The recipients have no column 'email'.", "There is no column 'shoe'.");
     }

@@ -22,7 +22,7 @@ public sealed class SlowClientTests
         while (desk.Requests < Clients)
             await Task.Delay(10, hurry.Token);
 
-        (await ada.SubmitAsync(new { campaignId = "summer-sale", content = "charts" })).EnsureSuccessStatusCode();
+        (await ada.SubmitAsync(new { campaignId = "summer-sale", contents = "charts" })).EnsureSuccessStatusCode();
         (GC.GetTotalMemory(forceFullCollection: true) - before).Should().BeLessThan(Clients * 64 * 1024);
 
         foreach (var client in slow)

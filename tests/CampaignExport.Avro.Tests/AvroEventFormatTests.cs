@@ -180,9 +180,9 @@ public sealed class AvroEventFormatTests
         var error = (await read.Should().ThrowAsync<SourceFormatException>()).Which;
         (error.File, error.Line, error.Position, error.Message).Should().Be(("a.avro", 21, 0, "a.avro, record 21: the event has no 'id'."));
 
-        var told = new List<string>();
-        (await Reading.EventsAsync(path, new() { SkipMalformed = true, OnMalformed = one => told.Add(one.Message) })).Should().HaveCount(39);
-        told.Should().Equal("a.avro, record 21: the event has no 'id'.");
+        var reported = new List<string>();
+        (await Reading.EventsAsync(path, new() { SkipMalformed = true, OnMalformed = one => reported.Add(one.Message) })).Should().HaveCount(39);
+        reported.Should().Equal("a.avro, record 21: the event has no 'id'.");
     }
 
     [Fact]
@@ -317,7 +317,7 @@ public sealed class AvroEventFormatTests
         VariationId = $"v{id % 2}",
         VariationName = "Variation é",
         DispatchId = "d",
-        ExternalUserId = "somebody",
+        ExternalUserId = "user-1",
     };
 
     private static MessageEvent Changed(string kind, string? replacedBy) =>

@@ -45,7 +45,7 @@ public sealed class DamagedFileTests
             }
         }
 
-        whole.Should().BeInRange(2, 30, "nobody can tell a file that ends between two blocks from a whole one");
+        whole.Should().BeInRange(2, 30, "a file that ends between two blocks looks complete");
     }
 
     [Fact]

@@ -149,7 +149,7 @@ public sealed class CampaignTests(Chromium chromium)
         (await page.Locator(".grid > :first-child").GetAttributeAsync("class")).Should().Be("notice");
         (await page.TitlesAsync()).Should().HaveCount(6);
         await page.OpenAsync("summer-sale");
-        (await page.Locator(".notice").CountAsync()).Should().Be(0, "nothing is odd about it");
+        (await page.Locator(".notice").CountAsync()).Should().Be(0, "it has no warnings");
     }
 
     [Fact]

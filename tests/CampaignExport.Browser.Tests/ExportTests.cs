@@ -23,10 +23,10 @@ public sealed class ExportTests(Chromium chromium)
         await page.OpenAsync("summer-sale");
 
         await (await page.ChooseAsync("All recipient data")).GetByText("Start export").ClickAsync();
-        await page.Job("Running").Locator("progress").WaitForAsync();
+        await page.Job("running").Locator("progress").WaitForAsync();
         await visit.PictureAsync("export-running");
         gate.SetResult();
-        await page.Job("Completed").WaitForAsync();
+        await page.Job("completed").WaitForAsync();
 
         await page.GetByText("All recipient data: Ready").WaitForAsync(new() { State = WaitForSelectorState.Attached });
         (await page.Job().InnerTextAsync()).Should().Contain("1,200 rows").And.MatchRegex("Link expires in (4 h 0|3 h 59) min");
@@ -35,7 +35,7 @@ public sealed class ExportTests(Chromium chromium)
         using var rows = new StreamReader(await archive.Entries.Single().OpenAsync());
         (await rows.ReadToEndAsync()).Split("\r\n").Should().HaveCount(SiteRecipients.Count + 2);
         await page.ReloadAsync();
-        await page.Job("Completed").WaitForAsync();
+        await page.Job("completed").WaitForAsync();
     }
 
     [Fact]
@@ -55,9 +55,9 @@ public sealed class ExportTests(Chromium chromium)
         await visit.PictureAsync("export-retry", isWhole: false);
         var gate = new TaskCompletionSource();
         site.Recipients.Gate = gate.Task;
-        await page.Job("Running").GetByText("The last try failed: The data could not be read.").WaitForAsync();
+        await page.Job("running").GetByText("The last try failed: The data could not be read.").WaitForAsync();
         gate.SetResult();
-        await page.Job("Completed").WaitForAsync();
+        await page.Job("completed").WaitForAsync();
 
         (await page.Job().InnerTextAsync()).Should().NotContain("try");
     }
@@ -74,7 +74,7 @@ public sealed class ExportTests(Chromium chromium)
         await site.Jobs.SubmitAsync(new ChartJobRequest("shop", "subject-test", new ExportRequester("ada")) { From = new(2020, 3, 1), To = new(2020, 3, 1) });
 
         await page.OpenAsync("subject-test");
-        await page.Job("Completed").GetByText(SiteNumbers.Warning).WaitForAsync();
+        await page.Job("completed").GetByText(SiteNumbers.Warning).WaitForAsync();
 
         var warnings = page.Job().Locator("[lang=en]");
         (await warnings.Locator("p").AllInnerTextsAsync()).Should().HaveCount(2).And.StartWith(SiteNumbers.Warning)
@@ -82,7 +82,7 @@ public sealed class ExportTests(Chromium chromium)
         (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).Should().BeLessThanOrEqualTo(width);
         await visit.PictureAsync($"export-warnings-{width}");
         await (await page.ChooseAsync("User data")).GetByText("Start export").ClickAsync();
-        await page.Job("Completed").GetByText("users.zip").WaitForAsync();
+        await page.Job("completed").GetByText("users.zip").WaitForAsync();
         (await page.Job().Locator("[lang=en]").IsVisibleAsync()).Should().BeFalse("there is nothing to say of it");
     }
 
@@ -105,7 +105,7 @@ public sealed class ExportTests(Chromium chromium)
         await dialog.GetByLabel("user_id").CheckAsync();
         await dialog.GetByLabel("Custom events").FillAsync("bought, looked ,, bought");
         await dialog.GetByText("Start export").ClickAsync();
-        await page.Job("Completed").WaitForAsync();
+        await page.Job("completed").WaitForAsync();
 
         var content = Encoding.UTF8.GetString(await page.DownloadAsync(page.Job().GetByText("Download users.jsonl")));
         content.Should().StartWith("""{"user_id":"user-0","bought":null,"looked":null}""");
@@ -142,14 +142,14 @@ public sealed class ExportTests(Chromium chromium)
         (await dialog.GetByLabel("Custom attributes").CountAsync()).Should().Be(0, "the query has no others");
         await dialog.GetByLabel("email").UncheckAsync();
         await dialog.GetByText("Start export").ClickAsync();
-        await page.Job("Completed").WaitForAsync();
+        await page.Job("completed").WaitForAsync();
 
         Encoding.UTF8.GetString(await page.DownloadAsync(page.Job().GetByText("Download users.csv"))).Should().Be("user_id,plan,shoe_size\r\nc1,gold,38\r\nc2,free,44\r\n");
 
         dialog = await page.ChooseAsync("User data");
         await dialog.GetByText("None", new() { Exact = true }).ClickAsync();
         await dialog.GetByText("Start export").ClickAsync();
-        await page.Locator(".job[data-state=Completed]").Nth(1).WaitForAsync();
+        await page.Locator(".job[data-state=completed]").Nth(1).WaitForAsync();
         Encoding.UTF8.GetString(await page.DownloadAsync(page.Job().GetByText("Download users.csv"))).Should().StartWith("email,user_id,plan,shoe_size\r\nann@shop.example,c1,gold,38\r\n");
     }
 
@@ -164,7 +164,7 @@ public sealed class ExportTests(Chromium chromium)
         await page.SignInAsync("ada");
         await page.OpenAsync("summer-sale");
         await (await page.ChooseAsync("E-mail addresses")).GetByText("Start export").ClickAsync();
-        await page.Job("Running").WaitForAsync();
+        await page.Job("running").WaitForAsync();
 
         var dialog = await page.ChooseAsync("E-mail addresses");
         await dialog.GetByText("Start export").ClickAsync();
@@ -172,7 +172,7 @@ public sealed class ExportTests(Chromium chromium)
         await page.Keyboard.PressAsync("Escape");
         await page.Button("Cancel the export: E-mail addresses").ClickAsync();
 
-        await page.Job("Cancelled").WaitForAsync();
+        await page.Job("cancelled").WaitForAsync();
         (await page.Job().Locator("progress").IsVisibleAsync()).Should().BeFalse();
         await page.GetByText("E-mail addresses: Cancelled").WaitForAsync(new() { State = WaitForSelectorState.Attached });
     }
@@ -191,7 +191,7 @@ public sealed class ExportTests(Chromium chromium)
 
         site.Refuses = _ => false;
 
-        await visit.Page.Job("Completed").WaitForAsync();
+        await visit.Page.Job("completed").WaitForAsync();
         (await visit.Page.GetByText("Connection lost").IsVisibleAsync()).Should().BeFalse();
     }
 
@@ -203,9 +203,9 @@ public sealed class ExportTests(Chromium chromium)
         await visit.Page.SignInAsync("ada");
         await visit.Page.OpenAsync("summer-sale");
         await (await visit.Page.ChooseAsync("User data")).GetByText("Start export").ClickAsync();
-        await visit.Page.Job("Completed").GetByText("Link expires in 0:0").WaitForAsync();
+        await visit.Page.Job("completed").GetByText("Link expires in 0:0").WaitForAsync();
 
-        await visit.Page.Job("Expired").WaitForAsync();
+        await visit.Page.Job("expired").WaitForAsync();
 
         (await visit.Page.Job().GetByText("Download").CountAsync()).Should().Be(0);
     }

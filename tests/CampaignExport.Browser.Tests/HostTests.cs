@@ -35,7 +35,7 @@ public sealed partial class HostTests(Chromium chromium, PostgreSqlServer postgr
         await visit.PictureAsync($"host-{project}");
 
         await (await page.ChooseAsync("User data")).GetByText("Start export").ClickAsync();
-        await page.Job("Completed").WaitForAsync();
+        await page.Job("completed").WaitForAsync();
         await Waiting.UntilAsync(() => mail.Accepted().Count == 1);
         var (accepted, file) = mail.Accepted().Single();
         accepted.To.Should().Equal("ada@shop.example");

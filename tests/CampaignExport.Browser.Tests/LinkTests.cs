@@ -17,7 +17,7 @@ public sealed class LinkTests(Chromium chromium)
         owner.ExpectsRefusals = true;
         var page = owner.Page;
         var link = await ExportAsync(page);
-        await page.Job("Expired").WaitForAsync();
+        await page.Job("expired").WaitForAsync();
 
         (await page.GotoAsync(link))!.Status.Should().Be(410);
 
@@ -72,11 +72,11 @@ public sealed class LinkTests(Chromium chromium)
             async root => {
               const { header, token } = await (await fetch(`${root}/antiforgery`)).json();
               await fetch(`${root}/jobs`, { method: 'POST', headers: { [header]: token, 'Content-Type': 'application/json' },
-                body: JSON.stringify({ campaignId: 'summer-sale', content: 'user-data' }) });
+                body: JSON.stringify({ campaignId: 'summer-sale', contents: 'user-data' }) });
             }
             """, Site.Root);
         await page.ReloadAsync();
-        await page.Job("Completed").WaitForAsync();
+        await page.Job("completed").WaitForAsync();
         return (await page.Job().Locator("a").GetAttributeAsync("href"))!;
     }
 

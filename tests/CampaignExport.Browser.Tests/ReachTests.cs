@@ -30,10 +30,10 @@ public sealed class ReachTests(Chromium chromium)
         await dialog.GetByText("39 of 39").ClickAsync();
         await CheckAsync("dialog");
         await dialog.GetByText("Start export").ClickAsync();
-        await page.Job("Completed").WaitForAsync();
+        await page.Job("completed").WaitForAsync();
         site.Recipients.Gate = new TaskCompletionSource().Task;
         await (await page.ChooseAsync("E-mail addresses")).GetByText("Start export").ClickAsync();
-        await page.Job("Running").WaitForAsync();
+        await page.Job("running").WaitForAsync();
         await page.OpenTableAsync("Messages Sent by Date");
         await page.Chart("Messages Sent by Date").Locator(".u-over").HoverAsync();
         await CheckAsync("multichannel");

@@ -114,7 +114,7 @@ public sealed class RefusalTests(Chromium chromium)
 
         await page.OpenAsync("sent-9");
 
-        var card = page.Job("Failed");
+        var card = page.Job("failed");
         await card.WaitForAsync();
         await visit.PictureAsync("job-too-many-days", isWhole: false);
         (await card.InnerTextAsync()).Should().Contain("What was asked for does not fit the campaign.")

@@ -54,9 +54,9 @@ public sealed partial class SampleTests(Chromium chromium)
         await page.ChartsAsync();
 
         await (await page.ChooseAsync("All recipient data")).GetByText("Start export").ClickAsync();
-        await page.Job("Completed").WaitForAsync();
+        await page.Job("completed").WaitForAsync();
         await page.Job().GetByText("Link expires in").WaitForAsync();
-        (await page.EvaluateAsync<string>("document.activeElement.textContent")).Should().Be("Exports", "that is where it goes on");
+        (await page.EvaluateAsync<string>("document.activeElement.textContent")).Should().Be("Exports", "the focus moves to the exports");
         await visit.PictureAsync("sample-export");
 
         var link = await LinkOfMailAsync(folder);
@@ -85,7 +85,7 @@ public sealed partial class SampleTests(Chromium chromium)
 
         (await visit.Page.TitlesAsync()).Should().HaveCount(5);
         (await visit.Page.GetByText("User data").CountAsync()).Should().Be(0);
-        (await visit.Page.EvaluateAsync<int>(SubmitScript, new { prefix = Prefix, body = new { campaignId = "new-collection", content = "all" } }))
+        (await visit.Page.EvaluateAsync<int>(SubmitScript, new { prefix = Prefix, body = new { campaignId = "new-collection", contents = "all" } }))
             .Should().Be(403);
         visit.ExpectsRefusals = true;
     }
@@ -110,10 +110,10 @@ public sealed partial class SampleTests(Chromium chromium)
     /// <summary>Exports the same days in the background, and reads the file in the storage of the sample.</summary>
     private static async Task<byte[]> ExportChartsAsync(IPage page, TemporaryFolder folder, string[] days)
     {
-        var body = new { campaignId = "new-collection", content = "charts", from = days[0], to = days[1] };
+        var body = new { campaignId = "new-collection", contents = "charts", from = days[0], to = days[1] };
         (await page.EvaluateAsync<int>(SubmitScript, new { prefix = Prefix, body })).Should().Be(202);
         await page.ReloadAsync();
-        await page.Job("Completed").WaitForAsync();
+        await page.Job("completed").WaitForAsync();
         var job = await page.Job().GetAttributeAsync("data-job");
         return folder.ReadAll($"data/files/{job}")["email-message-engagement-by-date.csv"];
     }

@@ -230,7 +230,7 @@ public sealed class BucketStoreTests(RealStore server) : IAsyncLifetime
 
         (await other.CompactAsync()).Should().NotBeNull();
         (await server.Client.KeysAsync(_bucket)).Should().NotContain(name => name.StartsWith("store/locks/", StringComparison.Ordinal));
-        // What a killed process left.
+        // Objects that a killed process left.
         await PutAsync("store/locks/00000007", [1]);
         (await other.CompactAsync()).Should().BeNull();
         _time.Advance(TimeSpan.FromMinutes(31));

@@ -50,7 +50,7 @@ public sealed class RecipientCompactionTests : IDisposable
             if (commit < 2 ? commit == 0 : random.Next(2) == 0)
             {
                 var profiles = people.Profiles(random.Next(1000), 0.3);
-                // People whom events name by the id of the host, which changes.
+                // Events name these people by the id of the host, which changes.
                 Recipient[] named = [.. Enumerable.Range(0, 6).Select(at => new Recipient { Id = $"named-{at}", ExternalId = $"external-{random.Next(6)}" }).Where(_ => random.Next(3) > 0)];
                 foreach (var store in new[] { plain, compacted })
                 {
@@ -119,7 +119,7 @@ public sealed class RecipientCompactionTests : IDisposable
         await store.ImportProfilesAsync(new[] { new Recipient { Id = "user-1" }, new Recipient { Id = "user-5" } }.ToAsyncEnumerable());
         var view = store.Files.Read();
         view.Current.Select(pair => pair.Value.HasChanges).Should().Equal(false, false, true, false);
-        // What is not needed may be missing.
+        // Files that are not needed may be missing.
         File.Delete(store.Files.PathOf(view.Of("other").Segments[0]));
         var source = new StoreRecipients(store).CreateSource(new(RecipientContents.All) { Columns = ["Appboy ID"] });
 
@@ -141,7 +141,7 @@ public sealed class RecipientCompactionTests : IDisposable
         var names = store.Files.Read().Current.Select(pair => pair.Key).ToArray();
         await store.CompactAsync();
         var merged = store.Files.Read().Current.Single();
-        // What a process that stood still would commit: of the same commit number, and of fewer segments.
+        // The commit of a process that was suspended: the same commit number, with fewer segments.
         store.Files.TryCommit(new string('f', 32), commit => new SegmentManifest { Commit = commit, Replaces = names[..4] }).Should().BeFalse();
         var late = merged.Value with { Commit = merged.Value.Commit, Replaces = names[..4] };
         var view = new StoreView(store.Files.Read().All.ToDictionary().Append(new(new string('f', 32), late))

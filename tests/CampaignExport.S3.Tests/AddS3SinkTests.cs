@@ -20,7 +20,7 @@ public sealed class AddS3SinkTests
             provider.GetRequiredService<S3KeyPattern>().For("c", "e", DateTimeOffset.UnixEpoch).KeyOf("users.zip").Should().StartWith("campaign-export/c/1970-01-01/users-");
         }
 
-        client.Config.RegionEndpoint.SystemName.Should().Be("eu-west-3", "who made it disposes it");
+        client.Config.RegionEndpoint.SystemName.Should().Be("eu-west-3", "its creator disposes it");
     }
 
     [Fact]

@@ -209,7 +209,7 @@ public sealed class FaultTests(RealStore store) : IAsyncLifetime
 
         await ExportAsync(faulty);
 
-        credentials.Fetched.Should().BeGreaterThan(3, "every call asks for those that hold now");
+        credentials.Fetched.Should().BeGreaterThan(3, "every call gets the current credentials");
         await ShouldBeWholeAsync();
     }
 

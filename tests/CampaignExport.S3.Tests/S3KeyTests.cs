@@ -26,7 +26,7 @@ public sealed class S3KeyTests
 
         KeyOf(Secret, "export-1").Should().Be(key);
         KeyOf(Secret, "export-2").Should().NotBe(key);
-        KeyOf("another secret of the host......"u8, "export-1").Should().NotBe(key, "who does not know the secret cannot guess it");
+        KeyOf("another secret of the host......"u8, "export-1").Should().NotBe(key, "it cannot be guessed without the secret");
 
         static string KeyOf(ReadOnlySpan<byte> secret, string exportId) => new S3KeyPattern(secret).For("c", exportId, Begun).KeyOf("users.zip");
     }

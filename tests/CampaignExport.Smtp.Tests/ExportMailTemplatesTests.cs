@@ -20,7 +20,7 @@ public sealed partial class ExportMailTemplatesTests
     [InlineData("", "en")]
     public void Mail_has_the_language_of_the_requester_or_English(string asked, string given)
     {
-        var mail = Render(Told.Ready() with { Language = asked });
+        var mail = Render(SampleNotifications.Ready() with { Language = asked });
 
         mail.Html.Should().Contain($"<html lang=\"{given}\"");
         mail.Text.Should().StartWith(given == "fr" ? "Votre export est prêt" : "Your export is ready");
@@ -38,7 +38,7 @@ public sealed partial class ExportMailTemplatesTests
     [InlineData("Europe/Paris", "2026-10-25T01:30:00Z", "Sunday, 25 October 2026, 02:30 (Europe/Paris, UTC+1)", "dimanche 25 octobre 2026 à 2 h 30 (Europe/Paris, UTC+1)")]
     public void Expiry_is_shown_in_the_time_zone_of_the_requester_and_rounded_down(string zone, string expiry, string english, string french)
     {
-        var notification = Told.Ready() with
+        var notification = SampleNotifications.Ready() with
         {
             TimeZone = TimeZoneInfo.FindSystemTimeZoneById(zone),
             ExpiresAt = DateTimeOffset.Parse(expiry, CultureInfo.InvariantCulture),
@@ -63,8 +63,8 @@ public sealed partial class ExportMailTemplatesTests
     [InlineData(long.MaxValue, "9223372 TB", "9223372 To")]
     public void Sizes_have_familiar_units(long bytes, string english, string french)
     {
-        Render(Told.Ready() with { Bytes = bytes }).Text.Should().Contain($"\nSize: {english.Replace(' ', '\u00A0')}\n");
-        Render(Told.Ready("fr") with { Bytes = bytes }).Text.Should().Contain($"\nTaille\u00A0: {french.Replace(' ', '\u00A0')}\n");
+        Render(SampleNotifications.Ready() with { Bytes = bytes }).Text.Should().Contain($"\nSize: {english.Replace(' ', '\u00A0')}\n");
+        Render(SampleNotifications.Ready("fr") with { Bytes = bytes }).Text.Should().Contain($"\nTaille\u00A0: {french.Replace(' ', '\u00A0')}\n");
     }
 
     [Theory]
@@ -75,8 +75,8 @@ public sealed partial class ExportMailTemplatesTests
     [InlineData("loyalty", "loyalty", "loyalty")]
     public void Mail_names_the_exported_contents(string contents, string english, string french)
     {
-        Render(Told.Ready() with { Contents = contents }).Text.Should().Contain($"\nContent: {english}\n");
-        Render(Told.Ready("fr") with { Contents = contents }).Text.Should().Contain($"\nContenu\u00A0: {french}\n");
+        Render(SampleNotifications.Ready() with { Contents = contents }).Text.Should().Contain($"\nContent: {english}\n");
+        Render(SampleNotifications.Ready("fr") with { Contents = contents }).Text.Should().Contain($"\nContenu\u00A0: {french}\n");
     }
 
     [Theory]
@@ -84,7 +84,7 @@ public sealed partial class ExportMailTemplatesTests
     [InlineData("fr")]
     public void Every_failure_has_its_own_reason_and_advice(string language)
     {
-        var mails = Enum.GetValues<ExportFailure>().Select(failure => Render(Told.Failed(failure, language))).ToList();
+        var mails = Enum.GetValues<ExportFailure>().Select(failure => Render(SampleNotifications.Failed(failure, language))).ToList();
 
         var sections = mails.Select(mail => mail.Text.Split("\n---").Skip(1).ToList()).ToList();
         sections.Should().AllSatisfy(parts => parts.Should().HaveCount(2));
@@ -97,7 +97,7 @@ public sealed partial class ExportMailTemplatesTests
     [InlineData("fr")]
     public void HTML_and_text_have_the_same_content(string language)
     {
-        foreach (var notification in Enum.GetValues<ExportFailure>().Select(failure => Told.Failed(failure, language)).Append(Told.Ready(language)).Append(Told.Several(language)))
+        foreach (var notification in Enum.GetValues<ExportFailure>().Select(failure => SampleNotifications.Failed(failure, language)).Append(SampleNotifications.Ready(language)).Append(SampleNotifications.Several(language)))
         {
             var mail = Render(notification);
             var html = OneLine(WebUtility.HtmlDecode(Tag().Replace(Regex.Replace(mail.Html!, "<(style|title)>.*?</\\1>", "", RegexOptions.Singleline), " ")));
@@ -115,7 +115,7 @@ public sealed partial class ExportMailTemplatesTests
     public void External_markup_is_encoded()
     {
         const string Evil = "</title><script>alert(1)</script><img src=x onerror=\"alert(2)\"> & 'quoted'";
-        var mail = Render(Told.Several() with
+        var mail = Render(SampleNotifications.Several() with
         {
             CampaignName = Evil,
             JobId = Evil,
@@ -132,7 +132,7 @@ public sealed partial class ExportMailTemplatesTests
     [Fact]
     public void External_line_breaks_are_removed()
     {
-        var mail = Render(Told.Ready() with { CampaignName = "Sale\r\n\r\nYour password has expired:\u2028https://evil.example.net\u0085\u2029\v\f\0x" });
+        var mail = Render(SampleNotifications.Ready() with { CampaignName = "Sale\r\n\r\nYour password has expired:\u2028https://evil.example.net\u0085\u2029\v\f\0x" });
 
         mail.Subject.Should().NotContainAny("\r", "\n").And.MatchRegex("^\\P{C}+$");
         mail.Text.Should().NotMatchRegex("(?m)^(Your password|https://evil)").And.NotContain("\r");
@@ -142,7 +142,7 @@ public sealed partial class ExportMailTemplatesTests
     [Fact]
     public void External_text_does_not_change_the_direction_of_its_surroundings()
     {
-        var mail = Render(Told.Ready() with { CampaignName = "\u202Egnp.exe\u2066 \u05E9\u05DC\u05D5\u05DD \uD800" });
+        var mail = Render(SampleNotifications.Ready() with { CampaignName = "\u202Egnp.exe\u2066 \u05E9\u05DC\u05D5\u05DD \uD800" });
 
         (mail.Subject + mail.Text + mail.Html).Should().NotContainAny("\u202E", "\u2066", "\uD800").And.Contain("<bdi>gnp.exe \u05E9\u05DC\u05D5\u05DD \uFFFD</bdi>");
     }
@@ -152,7 +152,7 @@ public sealed partial class ExportMailTemplatesTests
     {
         var name = string.Concat(Enumerable.Repeat("👩‍👩‍👧é", 100));
 
-        var mail = Render(Told.Ready() with { CampaignName = name });
+        var mail = Render(SampleNotifications.Ready() with { CampaignName = name });
 
         mail.Subject.Should().Be($"Your export of “{string.Concat(Enumerable.Repeat("👩‍👩‍👧é", 29))}👩‍👩‍👧…” is ready");
         mail.Text.Should().Contain(name);
@@ -163,14 +163,14 @@ public sealed partial class ExportMailTemplatesTests
     [InlineData("")]
     [InlineData(" \r\n ")]
     public void Campaign_without_a_name_is_shown_with_its_id(string? name) =>
-        Render(Told.Ready() with { CampaignName = name }).Subject.Should().Be("Your export of “3c8f2a6e-5a2b-4a3e-9b1d-0c9d7e1f2a44” is ready");
+        Render(SampleNotifications.Ready() with { CampaignName = name }).Subject.Should().Be("Your export of “3c8f2a6e-5a2b-4a3e-9b1d-0c9d7e1f2a44” is ready");
 
     [Fact]
     public void Lines_of_text_are_short_except_links()
     {
         foreach (var language in new[] { "en", "fr" })
         {
-            var notification = Told.Several(language) with { CampaignName = string.Join(' ', Enumerable.Repeat("word", 80)) };
+            var notification = SampleNotifications.Several(language) with { CampaignName = string.Join(' ', Enumerable.Repeat("word", 80)) };
             Render(notification).Text.Split('\n').Where(line => !line.StartsWith("https:", StringComparison.Ordinal))
                 .Should().AllSatisfy(line => line.Length.Should().BeLessThanOrEqualTo(72));
         }
@@ -179,7 +179,7 @@ public sealed partial class ExportMailTemplatesTests
     [Fact]
     public void Mail_without_links_does_not_mention_them()
     {
-        var mail = Render(Told.Several() with { Links = [], ExpiresAt = null });
+        var mail = Render(SampleNotifications.Several() with { Links = [], ExpiresAt = null });
 
         mail.Text.Should().Contain("a copy was stored").And.NotContainAny("Download", "link", "until");
         mail.Html.Should().NotContain("href");
@@ -192,7 +192,7 @@ public sealed partial class ExportMailTemplatesTests
         (odd.NumberFormat.NumberGroupSeparator, odd.NumberFormat.NumberDecimalSeparator, odd.NumberFormat.NegativeSign) = ("'", "!", "~");
         odd.DateTimeFormat.DayNames = ["0", "1", "2", "3", "4", "5", "6"];
         odd.DateTimeFormat.TimeSeparator = "#";
-        var wanted = new[] { Told.Several(), Told.Several("fr"), Told.Ready() with { TimeZone = TimeZoneInfo.FindSystemTimeZoneById("America/St_Johns") } };
+        var wanted = new[] { SampleNotifications.Several(), SampleNotifications.Several("fr"), SampleNotifications.Ready() with { TimeZone = TimeZoneInfo.FindSystemTimeZoneById("America/St_Johns") } };
         var before = wanted.Select(Render).ToList();
         var culture = CultureInfo.CurrentCulture;
         try
@@ -209,7 +209,7 @@ public sealed partial class ExportMailTemplatesTests
     [Fact]
     public void HTML_is_accessible()
     {
-        var html = Render(Told.Several("fr")).Html!;
+        var html = Render(SampleNotifications.Several("fr")).Html!;
 
         html.Should().StartWith("<!DOCTYPE html>").And.Contain("<html lang=\"fr\" dir=\"ltr\">").And.Contain("<title>Votre export de");
         html.Should().Contain("prefers-color-scheme: dark").And.Contain("<meta name=\"color-scheme\" content=\"light dark\">");

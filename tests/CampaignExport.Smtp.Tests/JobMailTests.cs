@@ -17,7 +17,7 @@ public sealed class JobMailTests : IAsyncLifetime
     private const string Requester = "requester-ada";
 
     private readonly TemporaryFolder _folder = new();
-    private readonly FakeTimeProvider _time = new(Told.Now);
+    private readonly FakeTimeProvider _time = new(SampleNotifications.Now);
     private MailServer _server = null!;
     private ServiceProvider _services = null!;
 
@@ -100,7 +100,7 @@ public sealed class JobMailTests : IAsyncLifetime
         await WorkAsync();
 
         job = await FindAsync(id);
-        (job.Mail!.SentAt, job.ExpiresAt).Should().Be((Told.Now.AddHours(1), Told.Now.AddHours(5)));
+        (job.Mail!.SentAt, job.ExpiresAt).Should().Be((SampleNotifications.Now.AddHours(1), SampleNotifications.Now.AddHours(5)));
         var mail = await ParsedMail.ReadAsync(_server.Accepted().Should().ContainSingle().Subject.File);
         OneLine(mail.Text).Should().Contain("à 17 h 31 (Europe/Paris, UTC+1)");
         mail.Headers["Message-Id"].Should().StartWith($"<{id}.");

@@ -9,14 +9,14 @@ public sealed class PickupDirectoryNotifierTests : IDisposable
     private const string Name = "01JD8Q5V4T7N.mail@campaign-export.example.com.eml";
 
     private readonly TemporaryFolder _folder = new();
-    private readonly FakeTimeProvider _time = new(Told.Now);
+    private readonly FakeTimeProvider _time = new(SampleNotifications.Now);
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Mail_is_one_file_that_other_programs_can_read()
     {
-        await Notifier(options => (options.From, options.ReplyTo) = ("Exports d’été <exports@example.com>", "help@example.com")).NotifyAsync(Told.Ready("fr"));
+        await Notifier(options => (options.From, options.ReplyTo) = ("Exports d’été <exports@example.com>", "help@example.com")).NotifyAsync(SampleNotifications.Ready("fr"));
 
         _folder.Names.Should().Equal(Name);
         var mail = await ParsedMail.ReadAsync(_folder[Name]);
@@ -39,7 +39,7 @@ public sealed class PickupDirectoryNotifierTests : IDisposable
         mail.Charsets.Should().OnlyContain(charset => charset == "utf-8");
         (mail.IsAscii, mail.HasBareLineFeeds).Should().Be((true, false));
         mail.LongestLine.Should().BeLessThanOrEqualTo(78);
-        var wanted = new ExportMailTemplates().Render(Told.Ready("fr"));
+        var wanted = new ExportMailTemplates().Render(SampleNotifications.Ready("fr"));
         mail.Text.Should().Be(wanted.Text);
         mail.Html.Should().Be(wanted.Html);
     }
@@ -48,10 +48,10 @@ public sealed class PickupDirectoryNotifierTests : IDisposable
     public async Task Retry_replaces_the_file_of_the_first_attempt()
     {
         var notifier = Notifier();
-        await notifier.NotifyAsync(Told.Ready());
+        await notifier.NotifyAsync(SampleNotifications.Ready());
         _time.Advance(TimeSpan.FromHours(1));
 
-        await notifier.NotifyAsync(Told.Ready());
+        await notifier.NotifyAsync(SampleNotifications.Ready());
 
         _folder.Names.Should().Equal(Name);
         (await ParsedMail.ReadAsync(_folder[Name])).Headers["Date"].Should().Be("Tue, 24 Nov 2026 12:31:44 +0000");
@@ -61,10 +61,10 @@ public sealed class PickupDirectoryNotifierTests : IDisposable
     public async Task Same_notification_at_the_same_time_has_the_same_bytes()
     {
         var notifier = Notifier();
-        await notifier.NotifyAsync(Told.Ready());
+        await notifier.NotifyAsync(SampleNotifications.Ready());
         var first = await File.ReadAllBytesAsync(_folder[Name]);
 
-        await notifier.NotifyAsync(Told.Ready());
+        await notifier.NotifyAsync(SampleNotifications.Ready());
 
         (await File.ReadAllBytesAsync(_folder[Name])).Should().Equal(first);
     }
@@ -74,7 +74,7 @@ public sealed class PickupDirectoryNotifierTests : IDisposable
     {
         await File.WriteAllTextAsync(_folder[$".{Name}.partial"], new string('x', 1_000_000));
 
-        await Notifier().NotifyAsync(Told.Ready());
+        await Notifier().NotifyAsync(SampleNotifications.Ready());
 
         _folder.Names.Should().Equal(Name);
         (await ParsedMail.ReadAsync(_folder[Name])).Defects.Should().BeEmpty();
@@ -87,8 +87,8 @@ public sealed class PickupDirectoryNotifierTests : IDisposable
     [InlineData("a+b=c@example.com")]
     public async Task Unusual_Message_Id_becomes_a_safe_unique_name(string id)
     {
-        await Notifier().NotifyAsync(Told.Ready() with { MessageId = id });
-        await Notifier().NotifyAsync(Told.Ready() with { MessageId = id + ".other" });
+        await Notifier().NotifyAsync(SampleNotifications.Ready() with { MessageId = id });
+        await Notifier().NotifyAsync(SampleNotifications.Ready() with { MessageId = id + ".other" });
 
         _folder.Names.Should().HaveCount(2);
         _folder.Names.Should().AllSatisfy(name => name.Should().MatchRegex("^[0-9a-f]{64}\\.eml$"));
@@ -99,7 +99,7 @@ public sealed class PickupDirectoryNotifierTests : IDisposable
     {
         var notifier = Notifier();
 
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(number => notifier.NotifyAsync(Told.Ready() with { MessageId = $"{number}@example.com" })));
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(number => notifier.NotifyAsync(SampleNotifications.Ready() with { MessageId = $"{number}@example.com" })));
 
         _folder.Names.Should().HaveCount(20);
     }
@@ -110,7 +110,7 @@ public sealed class PickupDirectoryNotifierTests : IDisposable
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
 
-        await FluentActions.Awaiting(() => Notifier().NotifyAsync(Told.Ready(), cancelled.Token)).Should().ThrowAsync<OperationCanceledException>();
+        await FluentActions.Awaiting(() => Notifier().NotifyAsync(SampleNotifications.Ready(), cancelled.Token)).Should().ThrowAsync<OperationCanceledException>();
 
         Directory.GetFiles(_folder.Path, "*.eml").Should().BeEmpty();
     }
@@ -120,8 +120,8 @@ public sealed class PickupDirectoryNotifierTests : IDisposable
     {
         await File.WriteAllTextAsync(_folder["file"], "");
 
-        var error = (await FluentActions.Awaiting(() => Notifier(options => options.Directory = _folder["file/mails"]).NotifyAsync(Told.Ready()))
-            .Should().ThrowAsync<IOException>("it is tried again, as all but refusals for good")).Which;
+        var error = (await FluentActions.Awaiting(() => Notifier(options => options.Directory = _folder["file/mails"]).NotifyAsync(SampleNotifications.Ready()))
+            .Should().ThrowAsync<IOException>("only permanent refusals are not retried")).Which;
 
         error.ToString().Should().NotContain("martin");
     }
@@ -129,7 +129,7 @@ public sealed class PickupDirectoryNotifierTests : IDisposable
     [Fact]
     public async Task Missing_folder_is_created()
     {
-        await Notifier(options => options.Directory = _folder["a/b"]).NotifyAsync(Told.Ready());
+        await Notifier(options => options.Directory = _folder["a/b"]).NotifyAsync(SampleNotifications.Ready());
 
         File.Exists(_folder["a/b/" + Name]).Should().BeTrue();
     }
@@ -145,7 +145,7 @@ public sealed class PickupDirectoryNotifierTests : IDisposable
     [InlineData("group: lucie@example.org;")]
     public async Task Invalid_address_is_refused_permanently_and_not_quoted(string address)
     {
-        var error = (await FluentActions.Awaiting(() => Notifier().NotifyAsync(Told.Ready() with { Address = address }))
+        var error = (await FluentActions.Awaiting(() => Notifier().NotifyAsync(SampleNotifications.Ready() with { Address = address }))
             .Should().ThrowAsync<ExportNotificationException>()).Which;
 
         (error.Message, error.IsPermanent).Should().Be(("The address of the requester is not an e-mail address.", true));
@@ -156,7 +156,7 @@ public sealed class PickupDirectoryNotifierTests : IDisposable
     [Fact]
     public async Task External_text_cannot_begin_a_header()
     {
-        var forged = Told.Ready() with
+        var forged = SampleNotifications.Ready() with
         {
             CampaignName = "Sale\r\nBcc: other@example.org\r\n\r\nbody",
             JobId = "1\r\nX-Forged: yes",
@@ -175,7 +175,7 @@ public sealed class PickupDirectoryNotifierTests : IDisposable
     [Fact]
     public async Task Templates_of_the_host_can_omit_HTML()
     {
-        await Notifier(templates: new FixedTemplates(new("Fertig", "Ihr Export ist fertig: größer.\n", null))).NotifyAsync(Told.Ready());
+        await Notifier(templates: new FixedTemplates(new("Fertig", "Ihr Export ist fertig: größer.\n", null))).NotifyAsync(SampleNotifications.Ready());
 
         var mail = await ParsedMail.ReadAsync(_folder[Name]);
         (mail.Type, mail.Text, mail.Headers["Subject"]).Should().Be(("text/plain", "Ihr Export ist fertig: größer.\n", "Fertig"));

@@ -104,7 +104,7 @@ public sealed class RegistrationTests : IDisposable
     {
         using var host = Build(export =>
         {
-            export.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(Told.Now));
+            export.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(SampleNotifications.Now));
             if (templatesFirst)
                 export.AddMailTemplates<HostTemplates>();
             export.AddPickupDirectory(options => (options.Directory, options.From) = (_folder["mails"], "exports@example.com"));
@@ -112,7 +112,7 @@ public sealed class RegistrationTests : IDisposable
                 export.AddMailTemplates<HostTemplates>();
         });
 
-        await host.Services.GetRequiredService<IExportNotifier>().NotifyAsync(Told.Ready());
+        await host.Services.GetRequiredService<IExportNotifier>().NotifyAsync(SampleNotifications.Ready());
 
         var mail = await ParsedMail.ReadAsync(Directory.GetFiles(_folder["mails"]).Single());
         (mail.Headers["Subject"], mail.Text, mail.Headers["Date"]).Should().Be(("Ready", "summer-sale-all.zip\n", "Tue, 24 Nov 2026 11:31:44 +0000"));
@@ -160,7 +160,7 @@ public sealed class RegistrationTests : IDisposable
             Timeout = TimeSpan.FromSeconds(20),
         });
         var links = host.Services.GetRequiredService<DownloadLinks>();
-        var link = links.Create("j", "f", "u", Told.Now);
+        var link = links.Create("j", "f", "u", SampleNotifications.Now);
         link.AbsoluteUri.Should().StartWith("https://app.example.com/download/");
         links.Read(link.Segments[^1])!.KeyId.Should().Be("b");
         await host.StopAsync();

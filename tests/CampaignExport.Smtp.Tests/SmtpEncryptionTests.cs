@@ -66,7 +66,7 @@ public sealed class SmtpEncryptionTests
     {
         await using var server = await MailServer.StartAsync("plain");
 
-        await new SmtpExportNotifier(server.Options(SmtpSecurity.DangerouslyUnencrypted)).NotifyAsync(Told.Ready());
+        await new SmtpExportNotifier(server.Options(SmtpSecurity.DangerouslyUnencrypted)).NotifyAsync(SampleNotifications.Ready());
 
         server.Accepted().Should().ContainSingle().Which.Record.IsEncrypted.Should().BeFalse();
     }
@@ -81,5 +81,5 @@ public sealed class SmtpEncryptionTests
     }
 
     private static async Task<ExportNotificationException> RefusedAsync(SmtpOptions options) =>
-        (await FluentActions.Awaiting(() => new SmtpExportNotifier(options).NotifyAsync(Told.Ready())).Should().ThrowAsync<ExportNotificationException>()).Which;
+        (await FluentActions.Awaiting(() => new SmtpExportNotifier(options).NotifyAsync(SampleNotifications.Ready())).Should().ThrowAsync<ExportNotificationException>()).Which;
 }

@@ -8,7 +8,7 @@ namespace CampaignExport.Smtp.Tests;
 /// <summary>Mails to a real server, aiosmtpd, which requires encryption and a password.</summary>
 public sealed class SmtpExportNotifierTests
 {
-    private readonly FakeTimeProvider _time = new(Told.Now);
+    private readonly FakeTimeProvider _time = new(SampleNotifications.Now);
     private readonly LogEntries<SmtpExportNotifier> _log = new();
 
     [Theory]
@@ -18,7 +18,7 @@ public sealed class SmtpExportNotifierTests
     {
         await using var server = await MailServer.StartAsync(mode);
 
-        await Notifier(server.Options(security)).NotifyAsync(Told.Ready());
+        await Notifier(server.Options(security)).NotifyAsync(SampleNotifications.Ready());
 
         var (record, file) = server.Accepted().Should().ContainSingle().Subject;
         record.Should().BeEquivalentTo(new AcceptedMail("exports@example.com", ["lucie.martin@example.org"], IsEncrypted: true, "user", Utf8: false));
@@ -27,7 +27,7 @@ public sealed class SmtpExportNotifierTests
         _log.Entries.Select(entry => (entry.Level, entry.Text, entry.Error)).Should().Equal((
             LogLevel.Information, "The mail server localhost accepted mail 01JD8Q5V4T7N.mail@campaign-export.example.com of job 01JD8Q5V4T7N.", null));
         mail.Headers["Message-Id"].Should().Be("<01JD8Q5V4T7N.mail@campaign-export.example.com>");
-        mail.Text.Should().Contain(Told.Ready().Links[0].Address.AbsoluteUri);
+        mail.Text.Should().Contain(SampleNotifications.Ready().Links[0].Address.AbsoluteUri);
     }
 
     [Theory]
@@ -43,7 +43,7 @@ public sealed class SmtpExportNotifierTests
     {
         await using var server = await MailServer.StartAsync();
 
-        var error = await RefusedAsync(server.Options(), Told.Ready() with { Address = name + "@secret.example.org" });
+        var error = await RefusedAsync(server.Options(), SampleNotifications.Ready() with { Address = name + "@secret.example.org" });
 
         (error.Message, error.IsPermanent).Should().Be((message, isPermanent));
         error.ToString().Should().NotContain("secret.example.org", "it may be logged, whatever the server said");
@@ -63,7 +63,7 @@ public sealed class SmtpExportNotifierTests
         var options = server.Options();
         (options.UserName, options.Password) = (user, password);
 
-        var error = await RefusedAsync(options, Told.Ready());
+        var error = await RefusedAsync(options, SampleNotifications.Ready());
 
         (error.Message, error.IsPermanent).Should().Be(("The mail server did not accept the user name and the password.", false));
         error.ToString().Should().NotContainAny(password, "nobody", "martin");
@@ -77,7 +77,7 @@ public sealed class SmtpExportNotifierTests
         var options = server.Options();
         (options.UserName, options.Password) = (null, null);
 
-        (await RefusedAsync(options, Told.Ready())).IsPermanent.Should().BeFalse();
+        (await RefusedAsync(options, SampleNotifications.Ready())).IsPermanent.Should().BeFalse();
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class SmtpExportNotifierTests
             options.TrustedAuthoritiesFile = null;
         }
 
-        var error = await RefusedAsync(options, Told.Ready());
+        var error = await RefusedAsync(options, SampleNotifications.Ready());
 
         (error.Message, error.IsPermanent).Should().Be(("The mail server could not be reached, or the connection broke.", false));
         error.ToString().Should().NotContain("martin");
@@ -101,10 +101,10 @@ public sealed class SmtpExportNotifierTests
     {
         await using var server = await MailServer.StartAsync();
         var notifier = Notifier(server.Options());
-        await FluentActions.Awaiting(() => notifier.NotifyAsync(Told.Ready() with { Address = "greylisted@example.org" }))
+        await FluentActions.Awaiting(() => notifier.NotifyAsync(SampleNotifications.Ready() with { Address = "greylisted@example.org" }))
             .Should().ThrowAsync<ExportNotificationException>();
 
-        await notifier.NotifyAsync(Told.Ready());
+        await notifier.NotifyAsync(SampleNotifications.Ready());
 
         server.Accepted().Should().ContainSingle();
     }
@@ -115,14 +115,14 @@ public sealed class SmtpExportNotifierTests
     public async Task Silent_server_times_out(SmtpSecurity security)
     {
         using var server = new SilentServer();
-        var telling = Notifier(SilentOptions(server, security)).NotifyAsync(Told.Ready());
+        var notifying = Notifier(SilentOptions(server, security)).NotifyAsync(SampleNotifications.Ready());
         await server.Connected;
 
         _time.Advance(TimeSpan.FromSeconds(29.9));
-        telling.IsCompleted.Should().BeFalse();
+        notifying.IsCompleted.Should().BeFalse();
         _time.Advance(TimeSpan.FromSeconds(0.1));
 
-        var error = (await FluentActions.Awaiting(() => telling).Should().ThrowAsync<ExportNotificationException>()).Which;
+        var error = (await FluentActions.Awaiting(() => notifying).Should().ThrowAsync<ExportNotificationException>()).Which;
         (error.Message, error.IsPermanent).Should().Be(("The mail server did not accept the mail within 30 seconds.", false));
     }
 
@@ -133,23 +133,23 @@ public sealed class SmtpExportNotifierTests
     {
         using var server = new SilentServer();
         using var cancellation = new CancellationTokenSource();
-        var telling = Notifier(SilentOptions(server, security)).NotifyAsync(Told.Ready(), cancellation.Token);
+        var notifying = Notifier(SilentOptions(server, security)).NotifyAsync(SampleNotifications.Ready(), cancellation.Token);
         await server.Connected;
 
         await cancellation.CancelAsync();
 
-        (await FluentActions.Awaiting(() => telling).Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(cancellation.Token);
+        (await FluentActions.Awaiting(() => notifying).Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(cancellation.Token);
     }
 
     [Fact]
     public async Task Server_that_hangs_during_the_conversation_times_out()
     {
         await using var server = await MailServer.StartAsync();
-        var telling = Notifier(server.Options()).NotifyAsync(Told.Ready() with { Address = "hang@example.org" });
+        var notifying = Notifier(server.Options()).NotifyAsync(SampleNotifications.Ready() with { Address = "hang@example.org" });
 
-        await _time.PassTimeUntilItEndsAsync(telling);
+        await _time.PassTimeUntilItEndsAsync(notifying);
 
-        (await FluentActions.Awaiting(() => telling).Should().ThrowAsync<ExportNotificationException>()).Which.IsPermanent.Should().BeFalse();
+        (await FluentActions.Awaiting(() => notifying).Should().ThrowAsync<ExportNotificationException>()).Which.IsPermanent.Should().BeFalse();
     }
 
     [Fact]
@@ -157,12 +157,12 @@ public sealed class SmtpExportNotifierTests
     {
         await using var server = await MailServer.StartAsync();
         server.HangOnQuit();
-        var telling = Notifier(server.Options()).NotifyAsync(Told.Ready());
+        var notifying = Notifier(server.Options()).NotifyAsync(SampleNotifications.Ready());
         await Waiting.UntilAsync(() => server.Accepted().Count == 1);
 
-        var passed = await _time.PassTimeUntilItEndsAsync(telling);
+        var passed = await _time.PassTimeUntilItEndsAsync(notifying);
 
-        await telling;
+        await notifying;
         passed.Should().BeLessThan(TimeSpan.FromMinutes(1), "it is not waited for as long as for a mail");
     }
 
@@ -172,19 +172,19 @@ public sealed class SmtpExportNotifierTests
         await using var server = await MailServer.StartAsync();
         server.HangOnQuit();
         using var cancellation = new CancellationTokenSource();
-        var telling = Notifier(server.Options()).NotifyAsync(Told.Ready(), cancellation.Token);
+        var notifying = Notifier(server.Options()).NotifyAsync(SampleNotifications.Ready(), cancellation.Token);
         await server.QuitAsync();
 
         await cancellation.CancelAsync();
 
-        await telling;
+        await notifying;
     }
 
     [Fact]
     public async Task Mail_with_a_lost_acceptance_is_sent_again_with_the_same_Message_Id()
     {
         await using var server = await MailServer.StartAsync();
-        var notification = Told.Ready() with { Address = "lost@example.org" };
+        var notification = SampleNotifications.Ready() with { Address = "lost@example.org" };
         (await RefusedAsync(server.Options(), notification)).IsPermanent.Should().BeFalse();
         _time.Advance(TimeSpan.FromMinutes(5));
         (await RefusedAsync(server.Options(), notification)).IsPermanent.Should().BeFalse();
@@ -202,7 +202,7 @@ public sealed class SmtpExportNotifierTests
         var notifier = Notifier(server.Options());
 
         await Task.WhenAll(Enumerable.Range(0, 12).Select(number =>
-            notifier.NotifyAsync(Told.Ready() with { Address = $"user{number}@example.org", MessageId = $"{number}@example.com" })));
+            notifier.NotifyAsync(SampleNotifications.Ready() with { Address = $"user{number}@example.org", MessageId = $"{number}@example.com" })));
 
         server.Accepted().Select(mail => mail.Record.To.Single()).Should().BeEquivalentTo(Enumerable.Range(0, 12).Select(number => $"user{number}@example.org"));
     }
@@ -212,7 +212,7 @@ public sealed class SmtpExportNotifierTests
     {
         await using var server = await MailServer.StartAsync();
 
-        await Notifier(server.Options()).NotifyAsync(Told.Ready() with { Address = "lucié@example.org" });
+        await Notifier(server.Options()).NotifyAsync(SampleNotifications.Ready() with { Address = "lucié@example.org" });
 
         server.Accepted().Single().Record.Should().BeEquivalentTo(new { To = new[] { "lucié@example.org" }, Utf8 = true });
     }

@@ -1,8 +1,8 @@
 using CampaignExport.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 
-// A process that uses a store beside others: `sqlite PATH` or `postgresql CONNECTION-STRING`. It says that it is ready, waits for a
-// line, and then adds the jobs that nobody added yet, claims what it gets, and writes the id of each job it claimed.
+// A process that uses a store beside others: `sqlite PATH` or `postgresql CONNECTION-STRING`. It prints that it is ready, waits for a
+// line, and then adds the missing jobs, claims jobs, and prints the id of each claimed job.
 var services = new ServiceCollection();
 var builder = services.AddCampaignExport();
 _ = args[0] == "sqlite"

@@ -80,7 +80,7 @@ public sealed class PostgreSqlRoundTripTests(PostgreSqlServer server)
             await store.AddAsync(Job(1), 10);
         }
 
-        (await store.FindAsync(Job(1).Id)).Should().NotBeNull("it was told that it was added");
+        (await store.FindAsync(Job(1).Id)).Should().NotBeNull("AddAsync has returned");
         await using var source = NpgsqlDataSource.Create(connectionString);
         await using var command = source.CreateCommand("SELECT count(*) FROM orders");
         (await command.ExecuteScalarAsync()).Should().Be(0L, "the caller gave that up");

@@ -28,7 +28,7 @@ public static class AvroFile
     {
         ["id"] = FormattableString.Invariant($"e{id}"),
         ["user_id"] = FormattableString.Invariant($"u{id % 77}"),
-        ["external_user_id"] = "somebody",
+        ["external_user_id"] = "user-1",
         ["time"] = 1_780_000_000 + id,
         ["timezone"] = null,
         ["campaign_id"] = "c",

@@ -42,7 +42,7 @@ public sealed partial class DashboardHost : IAsyncDisposable
     /// <summary>Signs a user in.</summary>
     /// <param name="client">A browser.</param>
     /// <param name="user">The user.</param>
-    /// <param name="page">The address of the page, with where one wants to go from there.</param>
+    /// <param name="page">The address of the page, with the path to return to.</param>
     /// <returns>Where one is sent.</returns>
     public static async Task<string> SignInAsync(HttpClient client, string user, string page = "/sign-in")
     {

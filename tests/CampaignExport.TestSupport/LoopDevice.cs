@@ -42,7 +42,7 @@ public sealed class LoopDevice : IDisposable
         var path = _folder[$"after-{_cuts}"];
         MountImage(copy, path);
         File.Delete(witness);
-        File.Exists(System.IO.Path.Combine(path, "witness")).Should().BeFalse("a power cut loses what nobody has flushed");
+        File.Exists(System.IO.Path.Combine(path, "witness")).Should().BeFalse("a power cut loses unflushed data");
         return path;
     }
 

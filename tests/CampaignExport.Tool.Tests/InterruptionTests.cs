@@ -34,8 +34,8 @@ public sealed class InterruptionTests : IDisposable
     public async Task Signal_while_waiting_for_a_pipe_ends_with_130()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no named pipes in folders.");
-        Command.Succeed("mkfifo", _folder["details"], _folder["nobody"]);
-        using var process = Tool.Start(_folder, "charts", "--details", "details", "--data-series", "nobody", "--out", "out");
+        Command.Succeed("mkfifo", _folder["details"], _folder["unopened"]);
+        using var process = Tool.Start(_folder, "charts", "--details", "details", "--data-series", "unopened", "--out", "out");
         await WriteAsync("details", await File.ReadAllBytesAsync(Tool.MultivariateDetails, TestContext.Current.CancellationToken));
 
         // Time to continue with the second pipe. If it is too short, the signal only comes earlier.
@@ -44,7 +44,7 @@ public sealed class InterruptionTests : IDisposable
         var run = await Tool.EndAsync(process);
 
         run.ShouldFail(130, "interrupted");
-        _folder.Files.Should().Equal("details", "nobody");
+        _folder.Files.Should().Equal("details", "unopened");
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed partial class TerminalTests : IDisposable
         lines.Should().ContainMatch("│ Path *│ *Rows │ *Bytes │").And.ContainMatch("│   messages-sent-by-date.csv *│ *35 │ *1,4?? │");
         lines.Where(line => !line.Contains("campaign-export ", StringComparison.Ordinal))
             .Should().AllSatisfy(line => line.Length.Should().BeLessThanOrEqualTo(80));
-        run.Output.Should().Contain("\u001b[38;5;", "the channels are told apart by colour");
+        run.Output.Should().Contain("\u001b[38;5;", "the channels have different colours");
     }
 
     [Fact]

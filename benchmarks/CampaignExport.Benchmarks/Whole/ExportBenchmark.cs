@@ -99,7 +99,7 @@ internal static class ExportBenchmark
 
         Console.WriteLine();
         foreach (var name in measured.OthersThan(ExportCases.Plain))
-            Console.WriteLine($"* What {name} writes is not the same bytes as {ExportCases.Plain} writes; all others are.");
+            Console.WriteLine($"* {name} writes other bytes than {ExportCases.Plain}; all others write the same.");
         Console.WriteLine();
         Targets.Print(measured);
     }

@@ -1,6 +1,6 @@
 namespace Dashboard;
 
-/// <summary>Somebody who can sign in here, by nothing but a click.</summary>
+/// <summary>A user of the demo, who signs in with a click.</summary>
 internal sealed record DemoUser(string Id, string Name, string Role, bool MayExportUserData)
 {
     public static IReadOnlyList<DemoUser> All { get; } =

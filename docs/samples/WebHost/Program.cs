@@ -38,7 +38,7 @@ app.Urls.Add("http://127.0.0.1:0");
 await app.StartAsync();
 
 using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
-Console.WriteLine($"nobody: {(int)(await client.GetAsync("/campaign-export/campaigns")).StatusCode}");
+Console.WriteLine($"unauthenticated: {(int)(await client.GetAsync("/campaign-export/campaigns")).StatusCode}");
 using var forOther = new HttpRequestMessage(HttpMethod.Get, "/campaign-export/campaigns") { Headers = { Host = "evil.example" } };
 Console.WriteLine($"another host: {(int)(await client.SendAsync(forOther)).StatusCode}");
 await client.GetAsync("/sign-in/ada");
@@ -46,7 +46,7 @@ await client.GetAsync("/sign-in/ada");
 // <web-client>
 var token = await client.GetFromJsonAsync<JsonElement>("/campaign-export/antiforgery");
 client.DefaultRequestHeaders.Add(token.GetProperty("header").GetString()!, token.GetProperty("token").GetString());
-var submitted = await client.PostAsJsonAsync("/campaign-export/jobs", new { campaignId = "summer-sale", content = "all", packaging = "none" });
+var submitted = await client.PostAsJsonAsync("/campaign-export/jobs", new { campaignId = "summer-sale", contents = "all", packaging = "none" });
 Console.WriteLine($"submitted: {(int)submitted.StatusCode}");
 using var events = new StreamReader(await client.GetStreamAsync($"{submitted.Headers.Location}/events"));
 await events.ReadToEndAsync();

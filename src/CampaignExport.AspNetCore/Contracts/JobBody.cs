@@ -1,10 +1,19 @@
+using System.Text.Json.Serialization;
 using CampaignExport.Jobs;
+using CampaignExport.Notifications;
 
 namespace CampaignExport.AspNetCore.Contracts;
 
 /// <summary>A job as its requester sees it.</summary>
 internal sealed record JobBody(
-    string Id, string WorkspaceId, string CampaignId, string? CampaignName, string Content, string Format, string State, DateTimeOffset SubmittedAt)
+    string Id,
+    string WorkspaceId,
+    string CampaignId,
+    string? CampaignName,
+    string Contents,
+    string Format,
+    [property: JsonConverter(typeof(EnumNameConverter<ExportJobState>))] ExportJobState State,
+    DateTimeOffset SubmittedAt)
 {
     /// <summary>Whether it has ended. Only its expiry can follow.</summary>
     public bool IsEnded { get; init; }
@@ -18,8 +27,9 @@ internal sealed record JobBody(
 
     public double RowsPerSecond { get; init; }
 
-    /// <summary>The reason of a failure: a name of <c>ExportFailure</c>.</summary>
-    public string? Failure { get; init; }
+    /// <summary>The reason of a failure.</summary>
+    [JsonConverter(typeof(EnumNameConverter<ExportFailure>))]
+    public ExportFailure? Failure { get; init; }
 
     /// <summary>The errors of the request or the data, as sentences; omitted for other failures.</summary>
     public string? FailureDetail { get; init; }
@@ -44,17 +54,17 @@ internal sealed record JobBody(
         var files = isReady ? job.Files : [];
         var request = job.Request;
         return new JobBody(
-            job.Id, request.WorkspaceId, request.CampaignId, request.CampaignName, request.Contents, request.Format, job.State.ToString(), job.SubmittedAt)
+            job.Id, request.WorkspaceId, request.CampaignId, request.CampaignName, request.Contents, request.Format, job.State, job.SubmittedAt)
         {
             IsEnded = HasEnded(job),
             IsCancelRequested = job.CancelRequestedAt is not null,
             Rows = isReady ? files.Sum(file => file.Rows) : job.Progress.Rows,
             Bytes = isReady ? files.Sum(file => file.Bytes) : job.Progress.Bytes,
             RowsPerSecond = job.State == ExportJobState.Running ? job.Progress.RowsPerSecond : 0,
-            Failure = HasEnded(job) ? job.Failure?.ToString() : null,
+            Failure = HasEnded(job) ? job.Failure : null,
             FailureDetail = job.FailureDetail,
             Retry = !HasEnded(job) && job.Failure is { } failure
-                ? new JobRetryBody(failure.ToString(), job.State == ExportJobState.Queued ? job.DueAt : null)
+                ? new JobRetryBody(failure, job.State == ExportJobState.Queued ? job.DueAt : null)
                 : null,
             Files = [.. files.Select(file => new JobFileBody(file.Name, file.Rows, file.Bytes, pathOf(file)))],
             Warnings = job.Warnings,
@@ -66,8 +76,8 @@ internal sealed record JobBody(
     public static bool HasEnded(ExportJob job) => job.State is not (ExportJobState.Queued or ExportJobState.Running);
 }
 
-/// <summary>The reason of the last failed attempt, a name of <c>ExportFailure</c>, and the time of the next attempt; omitted while one is running.</summary>
-internal sealed record JobRetryBody(string Failure, DateTimeOffset? At);
+/// <summary>The reason of the last failed attempt, and the time of the next attempt; omitted while one is running.</summary>
+internal sealed record JobRetryBody([property: JsonConverter(typeof(EnumNameConverter<ExportFailure>))] ExportFailure Failure, DateTimeOffset? At);
 
 /// <summary>A file of a job, and the download path for its requester.</summary>
 internal sealed record JobFileBody(string Name, long Rows, long Bytes, string Download);

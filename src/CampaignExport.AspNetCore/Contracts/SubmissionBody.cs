@@ -7,7 +7,7 @@ internal sealed record SubmissionBody
     public string? CampaignId { get; init; }
 
     /// <summary>The contents: <c>charts</c>, <c>user-data</c>, <c>email</c> or <c>all</c>.</summary>
-    public string? Content { get; init; }
+    public string? Contents { get; init; }
 
     /// <summary>The format: <c>csv</c> or <c>jsonl</c>.</summary>
     public string? Format { get; init; }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using CampaignExport.AspNetCore.Contracts;
 using CampaignExport.Campaigns;
 using CampaignExport.Jobs;
@@ -74,8 +75,7 @@ internal static class JobEndpoints
         if (body is null)
             return Problems.Invalid(words.Problems);
         var user = RequestFilter.UserOf(context);
-        if (body.CampaignId is null && !words.Problems.Any(problem => problem.StartsWith("campaignId ", StringComparison.Ordinal)))
-            words.Add("campaignId is required.");
+        words.Require(body.CampaignId, "campaignId");
         var campaign = body.CampaignId is null ? Unknown
             : await campaigns.FindAsync(user.UserId, body.CampaignId, cancellationToken).ConfigureAwait(false);
         if (campaign is null)
@@ -116,7 +116,7 @@ internal static class JobEndpoints
         IExportJobs jobs,
         HttpContext context,
         string? campaignId,
-        string? state,
+        [Description("A state: queued, running, completed, failed, cancelled or expired.")] string? state,
         string? before,
         string? limit,
         CancellationToken cancellationToken)
@@ -159,7 +159,7 @@ internal static class JobEndpoints
         if (await FindAsync(jobs, context, jobId, cancellationToken).ConfigureAwait(false) is not { } job)
             return Problems.NotFound;
         // A browser reconnects when a stream has ended, and sends the last event id. This response makes it stop.
-        return JobBody.HasEnded(job) && context.Request.Headers["Last-Event-ID"] == job.State.ToString()
+        return JobBody.HasEnded(job) && context.Request.Headers["Last-Event-ID"] == EnumNames.NameOf(job.State)
             ? TypedResults.NoContent()
             : new JobEvents(jobs, jobId);
     }

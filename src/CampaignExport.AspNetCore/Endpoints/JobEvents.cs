@@ -62,7 +62,7 @@ internal sealed class JobEvents(IExportJobs jobs, string jobId) : IResult
 
     private static void Write(IBufferWriter<byte> body, ExportJob job, HttpContext context)
     {
-        body.Write(Encoding.UTF8.GetBytes($"event: job\nid: {job.State}\ndata: "));
+        body.Write(Encoding.UTF8.GetBytes($"event: job\nid: {EnumNames.NameOf(job.State)}\ndata: "));
         // JSON is written on one line.
         body.Write(JsonSerializer.SerializeToUtf8Bytes(context.BodyOf(job), WebJson.Default.JobBody));
         body.Write("\n\n"u8);

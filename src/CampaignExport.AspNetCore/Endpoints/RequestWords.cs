@@ -1,4 +1,5 @@
 using System.Globalization;
+using CampaignExport.AspNetCore.Contracts;
 using CampaignExport.Charts;
 using CampaignExport.Exports;
 using CampaignExport.Jobs;
@@ -21,38 +22,45 @@ internal sealed class RequestWords
     public TimeZoneInfo? Zone(string? word, string name) => Read(
         word, name, "an IANA time zone", text => TimeZoneInfo.TryFindSystemTimeZoneById(text, out var zone) ? zone : null);
 
-    public ChartGrouping? Grouping(string? word, string name) => Read(word, name, "by-statistic or by-variant", text => text switch
-    {
-        "by-statistic" => ChartGrouping.ByStatistic,
-        "by-variant" => ChartGrouping.ByVariant,
-        _ => (ChartGrouping?)null,
-    });
+    public ChartGrouping? Grouping(string? word, string name) => Value<ChartGrouping>(word, name);
 
-    public ChartLayout? Layout(string? word, string name) => Read(word, name, "wide or long", text => text switch
-    {
-        "wide" => ChartLayout.Wide,
-        "long" => ChartLayout.Long,
-        _ => (ChartLayout?)null,
-    });
+    public ChartLayout? Layout(string? word, string name) => Value<ChartLayout>(word, name);
 
     public IReadOnlyList<string>? Names(string? word, string name) => Read(
         word, name, "a list of names with one comma between them", text => text.Split(',', StringSplitOptions.TrimEntries) is var names && names.Contains("") ? null : names);
 
-    public string? Language(string? word, string name) => Read(word, name, string.Join(" or ", ExportLanguages.All), text => ExportLanguages.All.Contains(text) ? text : null);
+    public string? Language(string? word, string name) => OneOf(word, name, [.. ExportLanguages.All]);
 
-    public ExportJobState? State(string? word, string name) => Read(
-        word, name, string.Join(", ", Enum.GetNames<ExportJobState>()),
-        text => Enum.GetNames<ExportJobState>().Contains(text) ? Enum.Parse<ExportJobState>(text) : (ExportJobState?)null);
+    public ExportJobState? State(string? word, string name) => Value<ExportJobState>(word, name);
+
+    /// <summary>One of a few words.</summary>
+    public string? OneOf(string? word, string name, params string[] words) =>
+        Read(word, name, $"{string.Join(", ", words[..^1])} or {words[^1]}", text => words.Contains(text) ? text : null);
 
     /// <summary>An id. Ids have no control characters, and some stores refuse to look them up.</summary>
-    public string? Id(string? word, string name) => Read(word, name, "an id", text => text.Any(char.IsControl) ? null : text);
+    public string? Id(string? word, string name) => Read(word, name, "an id without control characters", text => text.Any(char.IsControl) ? null : text);
 
     /// <summary>A number from 1 to a maximum.</summary>
     public int? Count(string? word, string name, int greatest) => Read(
         word, name, string.Create(CultureInfo.InvariantCulture, $"a number from 1 to {greatest}"),
         text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= greatest ? number : (int?)null);
 
+    /// <summary>Adds an error for a missing value, unless the value has another one.</summary>
+    public void Require(string? word, string name)
+    {
+        if (word is null && !_problems.Any(problem => problem.StartsWith($"{name} ", StringComparison.Ordinal)))
+            _problems.Add($"{name} is required.");
+    }
+
     public void Add(string problem) => _problems.Add(problem);
+
+    private T? Value<T>(string? word, string name)
+        where T : struct, Enum
+    {
+        var values = Enum.GetValues<T>();
+        var found = OneOf(word, name, [.. values.Select(EnumNames.NameOf)]);
+        return found is null ? null : values.First(value => EnumNames.NameOf(value) == found);
+    }
 
     private T? Read<T>(string? word, string name, string wanted, Func<string, T?> read)
     {
@@ -60,7 +68,7 @@ internal sealed class RequestWords
             return default;
         var value = read(word);
         if (value is null)
-            _problems.Add($"{name} '{(word.Length <= MaxQuoted ? word : word[..MaxQuoted] + "...")}' is not {wanted}.");
+            _problems.Add($"{name} must be {wanted}, not '{(word.Length <= MaxQuoted ? word : word[..MaxQuoted] + "...")}'.");
         return value;
     }
 }

@@ -16,14 +16,16 @@ internal static class Submissions
         SubmissionBody body, ExportCampaign campaign, ExportRequester user, string? idempotencyKey, RequestWords words)
     {
         var requester = user with { Language = words.Language(body.Language, "language") ?? user.Language };
-        var request = body.Content == "charts"
+        var contents = words.OneOf(body.Contents, "contents", "charts", "user-data", "email", "all");
+        words.Require(body.Contents, "contents");
+        var request = contents == "charts"
             ? (ExportJobRequest)ReadCharts(body, campaign, requester, words)
-            : ReadRecipients(body, campaign, requester, words);
+            : ReadRecipients(body, contents, campaign, requester, words);
         request = request with
         {
             CampaignName = campaign.Name,
-            Format = body.Format ?? request.Format,
-            TimeZone = body.TimeZone ?? request.TimeZone,
+            Format = words.OneOf(body.Format, "format", "csv", "jsonl") ?? request.Format,
+            TimeZone = words.Zone(body.TimeZone, "timeZone") is null ? request.TimeZone : body.TimeZone!,
             IdempotencyKey = idempotencyKey,
         };
         if (idempotencyKey?.Length > MaxKeyLength)
@@ -46,13 +48,11 @@ internal static class Submissions
         };
     }
 
-    private static RecipientJobRequest ReadRecipients(SubmissionBody body, ExportCampaign campaign, ExportRequester user, RequestWords words)
+    private static RecipientJobRequest ReadRecipients(SubmissionBody body, string? name, ExportCampaign campaign, ExportRequester user, RequestWords words)
     {
-        var contents = RecipientContentsNames.Find(body.Content);
-        if (contents is null)
-            words.Add("content must be charts, user-data, email or all.");
-        else
-            RefuseOther(body.Content!, words,
+        var contents = RecipientContentsNames.Find(name);
+        if (contents is not null)
+            RefuseOther(name!, words,
                 (nameof(body.From), body.From), (nameof(body.To), body.To), (nameof(body.Grouping), body.Grouping), (nameof(body.Layout), body.Layout),
                 (nameof(body.Metrics), body.Metrics));
         var choice = new RecipientChoice(contents ?? RecipientContents.UserData)
@@ -62,16 +62,16 @@ internal static class Submissions
             Columns = body.Columns is null ? null : NamesOf(body.Columns, "columns", words),
         };
         var request = new RecipientJobRequest(campaign.WorkspaceId, campaign.Id, user, choice) { MaxRowsPerFile = body.MaxRowsPerFile };
-        return request with { Packaging = body.Packaging ?? request.Packaging };
+        return request with { Packaging = words.OneOf(body.Packaging, "packaging", "none", "gzip", "zip") ?? request.Packaging };
     }
 
     // An ignored property would be a misunderstanding, so it is an error.
-    private static void RefuseOther(string content, RequestWords words, params ReadOnlySpan<(string Name, object? Value)> others)
+    private static void RefuseOther(string contents, RequestWords words, params ReadOnlySpan<(string Name, object? Value)> others)
     {
         foreach (var (name, value) in others)
         {
             if (value is not null)
-                words.Add($"{char.ToLowerInvariant(name[0])}{name[1..]} does not apply to {content}.");
+                words.Add($"{char.ToLowerInvariant(name[0])}{name[1..]} does not apply to {contents}.");
         }
     }
 

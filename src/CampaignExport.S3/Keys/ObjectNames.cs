@@ -29,7 +29,7 @@ internal static class ObjectNames
         path.StartsWith('/') ? "begins with a slash"
         : path.Contains("//", StringComparison.Ordinal) ? "has two slashes in a row"
         : path.Split('/').Any(segment => segment is "." or "..") ? "has a segment of dots"
-        : path.FirstOrDefault(letter => !IsPlain(letter) && letter is not ('/' or '=' or '!')) is var odd and not '\0' ? FormattableString.Invariant($"has the character U+{(int)odd:X4}")
+        : path.FirstOrDefault(letter => !IsPlain(letter) && letter is not ('/' or '=' or '!')) is var invalid and not '\0' ? FormattableString.Invariant($"has the character U+{(int)invalid:X4}")
         : path.Contains('\0') ? "has the character U+0000"
         : null;
 }

@@ -48,7 +48,7 @@ public sealed partial class PublicApiTests
         PublicTypes
             .Where(type => (type.IsInterface || (type.IsAbstract && !type.IsSealed && !type.IsAssignableTo(typeof(Exception)))) && type.Namespace!.StartsWith("CampaignExport", StringComparison.Ordinal))
             .Where(type => !Threads().IsMatch(Documentation[NameOf(type)].Element("remarks")?.Value ?? ""))
-            .Should().BeEmpty("whoever writes one must know");
+            .Should().BeEmpty("implementers need it");
 
     [Fact]
     public void Public_members_expose_no_third_party_types() =>

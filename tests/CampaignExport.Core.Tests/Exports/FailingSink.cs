@@ -27,7 +27,7 @@ internal sealed class FailingSink(IExportSink inner, int calls) : IExportSink
         if (Interlocked.Increment(ref _calls) != calls)
             return;
         HasFailed = true;
-        throw new IOException("The sink failed, as it was told to.");
+        throw new IOException("The sink fails on request.");
     }
 
     private sealed class Upload(FailingSink sink, ExportUpload inner) : ExportUpload

@@ -77,7 +77,7 @@ public sealed class FencingTests : IDisposable
         await first;
 
         _desk.Mails.Should().HaveCount(2);
-        _desk.Mails.Select(mail => mail.MessageId).Distinct().Should().ContainSingle("a mail system can tell that it is the same");
+        _desk.Mails.Select(mail => mail.MessageId).Distinct().Should().ContainSingle("a mail system recognizes the duplicate");
         (await _desk.FindAsync(job)).Mail!.Attempts.Should().Be(2);
     }
 

@@ -278,7 +278,7 @@ public sealed class JobFailureTests : IDisposable
         _desk.BeforeMail = _ => { if (isDown) throw new TimeoutException(); };
         var job = await _desk.SubmitAndWorkAsync(JobDesk.Recipients());
         job.State.Should().Be(ExportJobState.Completed);
-        job.ExpiresAt.Should().BeNull("nobody has a link yet");
+        job.ExpiresAt.Should().BeNull("no link exists yet");
 
         _desk.Time.Advance(TimeSpan.FromHours(30));
         await _desk.WorkAsync();

@@ -137,7 +137,7 @@ public sealed class JobHostTests : IDisposable
         await host.StopAsync();
         Directory.GetDirectories(_folder.Path).Should().HaveCount(5);
         ((ListAudit)host.Services.GetRequiredService<IExportAudit>()).Actions.Should().Contain(ExportAuditAction.Completed);
-        ((ListNotifier)host.Services.GetRequiredService<IExportNotifier>()).Told.Should().BePositive();
+        ((ListNotifier)host.Services.GetRequiredService<IExportNotifier>()).Notifications.Should().BePositive();
     }
 
     [Theory]
@@ -295,13 +295,13 @@ public sealed class JobHostTests : IDisposable
 
     private sealed class ListNotifier : IExportNotifier
     {
-        private int _told;
+        private int _notifications;
 
-        public int Told => _told;
+        public int Notifications => _notifications;
 
         public Task NotifyAsync(ExportNotification notification, CancellationToken cancellationToken)
         {
-            Interlocked.Increment(ref _told);
+            Interlocked.Increment(ref _notifications);
             return Task.CompletedTask;
         }
     }

@@ -258,7 +258,7 @@ public sealed class FileExportSinkTests : IDisposable
         await upload.WithdrawAsync();
         _folder.Names.Should().Equal(".a.csv.partial");
 
-        _folder.Write("a.csv", "of somebody else");
+        _folder.Write("a.csv", "of another export");
         await upload.WithdrawAsync();
         await upload.DisposeAsync();
         _folder.Names.Should().Equal("a.csv");

@@ -72,7 +72,7 @@ public sealed partial class DashboardTests
         var token = await JsonAsync(client, "/campaign-export/antiforgery");
         client.DefaultRequestHeaders.Add(token.GetProperty("header").GetString()!, token.GetProperty("token").GetString());
         return await client.PostAsJsonAsync(
-            "/campaign-export/jobs", new { campaignId = "subject-lines", content = "all" }, TestContext.Current.CancellationToken);
+            "/campaign-export/jobs", new { campaignId = "subject-lines", contents = "all" }, TestContext.Current.CancellationToken);
     }
 
     private static async Task<string> LinkOfMailAsync(TemporaryFolder folder)

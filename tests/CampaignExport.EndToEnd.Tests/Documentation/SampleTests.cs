@@ -208,7 +208,7 @@ public sealed class SampleTests
 
         var run = await RunAsync("WebHost", folder);
 
-        run.Output.Should().StartWith("nobody: 401\nanother host: 400\nsubmitted: 202\nusers.csv: 2 rows, ").And.EndWith($"{MessagesSent.ReplaceLineEndings("\n")}\n");
+        run.Output.Should().StartWith("unauthenticated: 401\nanother host: 400\nsubmitted: 202\nusers.csv: 2 rows, ").And.EndWith($"{MessagesSent.ReplaceLineEndings("\n")}\n");
     }
 
     [Fact]

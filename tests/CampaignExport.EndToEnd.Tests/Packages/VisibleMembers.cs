@@ -28,7 +28,7 @@ internal sealed class VisibleMembers
     /// <summary>The visible types in the source, as ids of XML documentation.</summary>
     public IEnumerable<string> Types => _types.Where(type => !type.Contains('<', StringComparison.Ordinal)).Select(type => $"T:{type}");
 
-    /// <summary>Whether an id of XML documentation, such as <c>M:Type.Method(System.Int32)</c>, is of something visible. Overloads are not told apart.</summary>
+    /// <summary>Whether an id of XML documentation, such as <c>M:Type.Method(System.Int32)</c>, is of something visible. Overloads are not distinguished.</summary>
     public bool Contains(string id)
     {
         var name = id[2..].Split('(', '~')[0];

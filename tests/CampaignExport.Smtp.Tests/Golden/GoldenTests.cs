@@ -24,7 +24,7 @@ public sealed class GoldenTests
         var notification = Make(name);
         var options = new PickupDirectoryOptions { Directory = folder.Path, From = "Exports <exports@example.com>" };
 
-        await new PickupDirectoryNotifier(options, time: new FakeTimeProvider(Told.Now)).NotifyAsync(notification);
+        await new PickupDirectoryNotifier(options, time: new FakeTimeProvider(SampleNotifications.Now)).NotifyAsync(notification);
 
         var mail = new ExportMailTemplates().Render(notification);
         Compare(name + ".eml", await File.ReadAllBytesAsync(folder[folder.Names.Single()]));
@@ -38,9 +38,9 @@ public sealed class GoldenTests
         var language = name[^2..];
         return name[..^3] switch
         {
-            "ready" => Told.Ready(language),
-            "several" => Told.Several(language),
-            var failed => Told.Failed(Enum.Parse<ExportFailure>(failed["failed-".Length..]), language),
+            "ready" => SampleNotifications.Ready(language),
+            "several" => SampleNotifications.Several(language),
+            var failed => SampleNotifications.Failed(Enum.Parse<ExportFailure>(failed["failed-".Length..]), language),
         };
     }
 

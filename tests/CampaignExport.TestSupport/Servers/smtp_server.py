@@ -1,9 +1,9 @@
 """A mail server for the tests: smtp_server.py FOLDER CERTIFICATE KEY MODE
 
-It listens on a free port of 127.0.0.1, prints the port, and writes each mail that it accepts to FOLDER: N.eml as it came and
-N.json with who sent it to whom. MODE is starttls (and AUTH: user, secret), tls (the same) or plain (no encryption, no AUTH).
+It listens on a free port of 127.0.0.1, prints the port, and writes each mail that it accepts to FOLDER: N.eml as received and
+N.json with sender and recipients. MODE is starttls (and AUTH: user, secret), tls (the same) or plain (no encryption, no AUTH).
 The recipient decides what happens: the part before the @ is looked up in the tables below. While there is a file hang-on-quit
-in FOLDER, whoever says QUIT gets no answer, and a file quit tells of it. While there is a file busy, no mail is taken.
+in FOLDER, QUIT gets no reply, and a file quit records it. While there is a file busy, no mail is accepted.
 """
 import asyncio
 import json
@@ -56,7 +56,7 @@ class Handler:
         number = self.accepted
         with open(os.path.join(folder, f"{number}.eml"), "wb") as mail:
             mail.write(envelope.original_content)
-        # The last thing to be written, under its name at once: who sees it sees all.
+        # Written last, under its final name at once: a reader that finds it finds everything.
         record = os.path.join(folder, f"{number}.json")
         with open(record + ".part", "w", encoding="utf-8") as file:
             json.dump({

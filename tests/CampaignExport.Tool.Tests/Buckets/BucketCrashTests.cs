@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 namespace CampaignExport.Tool.Tests.Buckets;
 
 /// <summary>
-/// Kills exports into a bucket wherever they are and goes on with them. CAMPAIGN_EXPORT_S3_KILLS says how often; only kills between the
+/// Kills exports into a bucket at many moments and resumes them. CAMPAIGN_EXPORT_S3_KILLS is the number of kills; only kills between the
 /// first checkpoint and the end count.
 /// </summary>
 public sealed class BucketCrashTests(RealStore store) : IClassFixture<RealStore>, IAsyncLifetime
@@ -46,13 +46,13 @@ public sealed class BucketCrashTests(RealStore store) : IClassFixture<RealStore>
         var (counted, tried) = (0, 0);
         while (counted < Kills)
         {
-            // Between one and four kills, then an undisturbed end.
+            // One to four kills, then a run to the end.
             for (var chain = 1 + random.Next(4); chain > 0 && counted < Kills; chain--)
             {
-                tried++.Should().BeLessThan(10 * (Kills + 1), "an export that is killed must be seen running");
+                tried++.Should().BeLessThan(10 * (Kills + 1), "kills must hit a running export");
                 using var process = Tool.Start(_folder, Store.EnvironmentOf(), [.. export, "--out", $"s3://{_bucket}/killed", "--resume"]);
                 await KillAsync(process, random);
-                if (await TellPhaseAsync())
+                if (await CountPhaseAsync())
                     counted++;
             }
 
@@ -60,7 +60,7 @@ public sealed class BucketCrashTests(RealStore store) : IClassFixture<RealStore>
             last.Error.Should().BeEmpty();
             last.ExitCode.Should().Be(0);
             (await DigestsAsync("killed/")).Should().Equal(expected);
-            (await store.Client.UploadsAsync(_bucket)).Should().BeEmpty("no upload may be left that nobody finishes");
+            (await store.Client.UploadsAsync(_bucket)).Should().BeEmpty("no unfinished upload may be left");
             foreach (var key in await store.Client.KeysAsync(_bucket))
             {
                 if (key.StartsWith("killed/", StringComparison.Ordinal))
@@ -102,7 +102,7 @@ public sealed class BucketCrashTests(RealStore store) : IClassFixture<RealStore>
         await process.WaitForExitAsync();
         await Task.WhenAll(output, error);
         if (process.ExitCode is not (0 or 137))
-            throw new InvalidOperationException($"The export that was to be killed ended with {process.ExitCode}: {await error}");
+            throw new InvalidOperationException($"The export to be killed ended with {process.ExitCode}: {await error}");
     }
 
     private async Task<string?> CheckpointAsync()
@@ -117,7 +117,7 @@ public sealed class BucketCrashTests(RealStore store) : IClassFixture<RealStore>
         }
     }
 
-    private async Task<bool> TellPhaseAsync()
+    private async Task<bool> CountPhaseAsync()
     {
         var keys = await store.Client.KeysAsync(_bucket);
         var hasCheckpoint = keys.Contains("killed/.checkpoint.json");
@@ -135,7 +135,7 @@ public sealed class BucketCrashTests(RealStore store) : IClassFixture<RealStore>
         var digests = new Dictionary<string, string>();
         foreach (var key in (await store.Client.KeysAsync(_bucket)).Where(key => key.StartsWith(prefix, StringComparison.Ordinal)))
         {
-            key.Should().NotContain("/.", "nothing that begins with a dot may be left");
+            key.Should().NotContain("/.", "no temporary object may be left");
             if (!key.EndsWith("manifest.json", StringComparison.Ordinal))
                 digests[key[prefix.Length..]] = Convert.ToHexString(SHA256.HashData((await store.Client.ReadAsync(_bucket, key))!));
         }

@@ -4,7 +4,7 @@ using CampaignExport.Manifests;
 namespace CampaignExport.Tool.Tests.Crashes;
 
 /// <summary>
-/// Kills exports wherever they are and goes on with them. CAMPAIGN_EXPORT_KILLS says how often for each packaging; only kills
+/// Kills exports at many moments and resumes them. CAMPAIGN_EXPORT_KILLS is the number of kills for each packaging; only kills
 /// between the first checkpoint and the end count.
 /// </summary>
 public sealed class CrashTests : IDisposable
@@ -13,7 +13,7 @@ public sealed class CrashTests : IDisposable
 
     private static readonly Sizes Small = new(15, 1500);
 
-    // After these kills, the export is completed and compared, and another one begins.
+    // After these kills, the export is completed and compared, and another export begins.
     private static readonly Moment[] Chain = [Moment.Part, Moment.Save, Moment.Part, Moment.Rename, Moment.Manifest];
 
     private readonly TemporaryFolder _folder = new();
@@ -32,7 +32,7 @@ public sealed class CrashTests : IDisposable
     [InlineData("zip")]
     public async Task Export_killed_repeatedly_ends_with_the_files_of_an_undisturbed_one(string packaging)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "The moments are seen in a folder as Unix shows it.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The moments are detected in a Unix folder.");
         string[] export =
         [
             "recipients", "--users", Users.Write(_folder, Rows), "--packaging", packaging, "--max-rows-per-file", "250", "--workers", "2",
@@ -50,11 +50,11 @@ public sealed class CrashTests : IDisposable
             killer.Replaces = old is not null;
             foreach (var moment in Moments(Kills - counted))
             {
-                tried++.Should().BeLessThan(10 * (Kills + 1), "an export that is killed must be seen running");
+                tried++.Should().BeLessThan(10 * (Kills + 1), "kills must hit a running export");
                 var choice = old is not null && IsUntouched(old) ? "--overwrite" : "--resume";
                 using var process = Tool.Start(_folder, Small, [.. export, "--out", "out", choice]);
                 await killer.KillAsync(process, moment);
-                if (Tell(Phase.Read(_folder["out"], old, Rows)))
+                if (Count(Phase.Read(_folder["out"], old, Rows)))
                     counted++;
                 await NoManifestStandsBesideFilesThatAreNotItsOwnAsync();
             }
@@ -96,13 +96,13 @@ public sealed class CrashTests : IDisposable
         File.Exists(_folder["out/manifest.json"]) && _folder.Text("out/manifest.json") == oldManifest
         && !File.Exists(_folder["out/.replacing"]) && !File.Exists(_folder["out/.checkpoint.json"]);
 
-    private bool Tell(Phase phase)
+    private bool Count(Phase phase)
     {
         _phases[phase.Name] = _phases.GetValueOrDefault(phase.Name) + 1;
         return phase.Counts;
     }
 
-    // That of the old export until it is set aside, and that of the new one in the end.
+    // A manifest is that of the old export until that is set aside, and then that of the new one.
     private async Task NoManifestStandsBesideFilesThatAreNotItsOwnAsync()
     {
         if (File.Exists(_folder["out/manifest.json"]))

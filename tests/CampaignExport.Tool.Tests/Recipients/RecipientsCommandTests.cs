@@ -69,10 +69,10 @@ public sealed class RecipientsCommandTests : IDisposable
     [Fact]
     public async Task Campaign_without_recipients_has_only_a_header()
     {
-        var run = await Tool.RunAsync(_folder, "recipients", "--users", _users, "--out", "out", "--campaign", "nobody", "--packaging", "none");
+        var run = await Tool.RunAsync(_folder, "recipients", "--users", _users, "--out", "out", "--campaign", "unknown", "--packaging", "none");
 
         run.ExitCode.Should().Be(0);
-        run.ErrorLines.Should().Equal("campaign-export: warning: no user of the files has received the campaign 'nobody'.");
+        run.ErrorLines.Should().Equal("campaign-export: warning: no user of the files has received the campaign 'unknown'.");
         run.OutputLines[0].Should().StartWith("out/users.csv\t0\t");
         _folder.Csv("out/users.csv").Should().ContainSingle();
     }
@@ -268,14 +268,14 @@ public sealed class RecipientsCommandTests : IDisposable
     [Fact]
     public async Task Malformed_lines_are_skipped_if_allowed_and_reported_on_stderr()
     {
-        _folder.Write("odd.jsonl", string.Concat(Enumerable.Repeat("{\"braze_id\": }\n", 7)) + _folder.Text(_users));
+        _folder.Write("malformed.jsonl", string.Concat(Enumerable.Repeat("{\"braze_id\": }\n", 7)) + _folder.Text(_users));
 
-        var run = await Tool.RunAsync(_folder, "recipients", "--users", "odd.jsonl", "--out", "out", "--skip-malformed");
+        var run = await Tool.RunAsync(_folder, "recipients", "--users", "malformed.jsonl", "--out", "out", "--skip-malformed");
 
         run.ExitCode.Should().Be(0);
         run.OutputLines[0].Should().StartWith($"out/users.zip\t{Rows}\t");
-        run.ErrorLines.Should().HaveCount(6, "five are told of one by one, then all are counted");
-        run.ErrorLines[0].Should().StartWith("campaign-export: warning: skipped: odd.jsonl, line ");
+        run.ErrorLines.Should().HaveCount(6, "the first five are reported one by one, then their total");
+        run.ErrorLines[0].Should().StartWith("campaign-export: warning: skipped: malformed.jsonl, line ");
         run.ErrorLines[^1].Should().Be("campaign-export: warning: 7 malformed records were skipped.");
     }
 

@@ -104,12 +104,12 @@ public sealed class StoppedExportTests : IDisposable
     public async Task Export_resumes_after_a_malformed_line_is_corrected()
     {
         var lines = _folder.Text(_users).TrimEnd('\n').Split('\n');
-        _folder.Write("mended.jsonl", _folder.Text(_users));
+        _folder.Write("corrected.jsonl", _folder.Text(_users));
         _folder.Write(_users, string.Join('\n', [.. lines[..150], lines[150][1..], .. lines[151..]]) + "\n");
         string[] export = ["recipients", "--users", _users, "--out", "out"];
 
         var failed = await Tool.RunAsync(_folder, Small, export);
-        File.Move(_folder["mended.jsonl"], _folder[_users], overwrite: true);
+        File.Move(_folder["corrected.jsonl"], _folder[_users], overwrite: true);
         var resumed = await Tool.RunAsync(_folder, Small, [.. export, "--resume"]);
 
         failed.ShouldFail(1, $"{_users}, line 151", "Correct that, then run the same command with --resume to continue from what is stored.");

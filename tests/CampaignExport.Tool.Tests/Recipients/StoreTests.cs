@@ -116,7 +116,7 @@ public sealed class StoreTests : IDisposable
             {"braze_id":"2","custom_attributes":{"plan":null},"custom_events":[{"name":"Other","count":1},{"name":"Opened","count":1}]}
             """);
         _folder.Write("c2.json", """{"message":"success","name":"Launch","channels":["email"],"messages":{"v1":{"channel":"email","name":"Short"}}}""");
-        _folder.Write("e.jsonl", """{"event_type":"users.messages.email.Open","id":"1","time":1780306200,"user_id":"nobody","campaign_id":"c3"}""");
+        _folder.Write("e.jsonl", """{"event_type":"users.messages.email.Open","id":"1","time":1780306200,"user_id":"unknown","campaign_id":"c3"}""");
         await Tool.RunAsync(_folder, "import", "--store", "s-store", "--profiles", "u.jsonl", "--details", "c2.json", "--events", "e.jsonl");
         var count = 0;
 

@@ -380,7 +380,7 @@ public sealed class ImportCommandTests : IDisposable
         var run = await Tool.RunAsync(_folder, new Sizes(10), import);
 
         run.ExitCode.Should().Be(1, run.Error);
-        run.Summary.Should().NotStartWith("20,001 events", "it goes on");
+        run.Summary.Should().NotStartWith("20,001 events", "the import has resumed");
 
         async Task<bool> HasEventsAsync()
         {

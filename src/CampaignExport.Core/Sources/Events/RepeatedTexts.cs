@@ -17,7 +17,7 @@ internal sealed class RepeatedTexts
     /// <param name="read">Reads a string that is not known yet.</param>
     public string? Read(ref Utf8JsonReader json, JsonItem<string?> read) => Read(_texts, ref json, read);
 
-    /// <summary>Reads the id at the current token. What is invalid as an id can be valid as a text.</summary>
+    /// <summary>Reads the id at the current token. A text that is invalid as an id can be valid elsewhere.</summary>
     /// <param name="json">The reader.</param>
     /// <param name="read">Reads an id that is not known yet.</param>
     public string? ReadId(ref Utf8JsonReader json, JsonItem<string?> read) => Read(_ids, ref json, read);

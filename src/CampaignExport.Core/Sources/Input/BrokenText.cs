@@ -16,9 +16,9 @@ internal static class BrokenText
     public static long Replaced => _replaced;
 
     /// <summary>Replaces U+0000 and unpaired surrogates by U+FFFD, and counts them.</summary>
-    public static string Mend(string text)
+    public static string Repair(string text)
     {
-        StringBuilder? mended = null;
+        StringBuilder? repaired = null;
         for (var at = 0; at < text.Length; at++)
         {
             if (char.IsHighSurrogate(text[at]) && at + 1 < text.Length && char.IsLowSurrogate(text[at + 1]))
@@ -27,12 +27,12 @@ internal static class BrokenText
             }
             else if (text[at] == '\0' || char.IsSurrogate(text[at]))
             {
-                (mended ??= new StringBuilder(text))[at] = '\uFFFD';
+                (repaired ??= new StringBuilder(text))[at] = '\uFFFD';
                 _replaced++;
             }
         }
 
-        return mended?.ToString() ?? text;
+        return repaired?.ToString() ?? text;
     }
 
     /// <summary>Unescapes a string that the JSON reader rejected.</summary>

@@ -5,7 +5,7 @@ using CampaignExport.Packaging;
 namespace CampaignExport.Sources;
 
 /// <summary>Reads a file of our own export and computes its digest from the bytes that pass, so that the file is read once.</summary>
-/// <remarks>Not thread-safe. What a reader skips, such as the end of an archive or the rows before a cursor, is read at the end.</remarks>
+/// <remarks>Not thread-safe. Bytes that a reader skips, such as the end of an archive or the rows before a cursor, are read at the end.</remarks>
 /// <param name="file">The file. It is disposed with this stream.</param>
 /// <param name="delivered">The files of the manifest that it can be; all have its size.</param>
 internal sealed class DeliveredStream(FileStream file, IReadOnlyList<ManifestFile> delivered) : ReadOnlyStream(file)
@@ -72,7 +72,7 @@ internal sealed class DeliveredStream(FileStream file, IReadOnlyList<ManifestFil
 
     private void Hash(long at, ReadOnlySpan<byte> bytes)
     {
-        // What a reader has skipped is read at the end.
+        // Skipped bytes are read at the end.
         if (at > _hashed || at + bytes.Length <= _hashed)
             return;
         bytes = bytes[(int)(_hashed - at)..];

@@ -128,11 +128,11 @@ internal static class JsonValues
             return json.GetString()!;
         try
         {
-            return BrokenText.Mend(json.GetString()!);
+            return BrokenText.Repair(json.GetString()!);
         }
         catch (InvalidOperationException)
         {
-            return BrokenText.Mend(BrokenText.Unescape(json.ValueSpan));
+            return BrokenText.Repair(BrokenText.Unescape(json.ValueSpan));
         }
     }
 

@@ -19,7 +19,7 @@ internal sealed class FailingCheckpointStore(IExportCheckpointStore inner, int s
         if (!fails)
             return;
         HasFailed = true;
-        throw new IOException("The checkpoint could not be saved, as it was told to.");
+        throw new IOException("The checkpoint store fails on request.");
     }
 
     public ValueTask DeleteAsync(CancellationToken cancellationToken = default) => inner.DeleteAsync(cancellationToken);

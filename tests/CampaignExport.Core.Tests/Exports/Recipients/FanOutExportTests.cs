@@ -70,7 +70,7 @@ public sealed class FanOutExportTests : IDisposable
             using var checkpoint = new TemporaryFolder();
             var sink = Sink(new FailingSink(FolderOf(a), call), new FailingSink(FolderOf(b), call));
             (await FluentActions.Awaiting(() => ExportAsync(sink, checkpoint: checkpoint)).Should().ThrowAsync<IOException>())
-                .WithMessage("The sink failed, as it was told to.");
+                .WithMessage("The sink fails on request.");
             Seen(a).Concat(Seen(b)).Should().BeEmpty();
 
             var again = Sink(FolderOf(a), FolderOf(b));
@@ -163,14 +163,14 @@ public sealed class FanOutExportTests : IDisposable
     [Fact]
     public async Task Existing_file_at_one_destination_fails_only_that_one()
     {
-        await File.WriteAllTextAsync(_b["users-0002.zip"], "of somebody else");
+        await File.WriteAllTextAsync(_b["users-0002.zip"], "of another export");
         var sink = Sink(FolderOf(_a), FolderOf(_b));
         await ExportAsync(sink);
 
         Outcomes(sink).Should().Equal("default: sound", "customer: ExportExistsException");
         await ShouldBeWholeAsync(_a);
         _b.Names.Should().Equal("users-0002.zip");
-        (await File.ReadAllTextAsync(_b["users-0002.zip"])).Should().Be("of somebody else");
+        (await File.ReadAllTextAsync(_b["users-0002.zip"])).Should().Be("of another export");
     }
 
     [Fact]

@@ -89,7 +89,7 @@ public sealed class RecipientExporterTests
                 break;
             }
 
-            error.Should().BeOfType<IOException>().Which.Message.Should().Be("The sink failed, as it was told to.");
+            error.Should().BeOfType<IOException>().Which.Message.Should().Be("The sink fails on request.");
             folder.Names.Should().NotContain(name => name[0] != '.', "nothing is seen of an export that failed");
             await ExportAsync(new GeneratedRecipients(23, 5), folder, request);
             RequireSameFiles(folder, undisturbed);

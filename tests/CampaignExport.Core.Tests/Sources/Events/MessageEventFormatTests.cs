@@ -49,11 +49,11 @@ public sealed class MessageEventFormatTests
         var error = (await read.Should().ThrowAsync<SourceFormatException>()).Which;
         (error.Line, error.Position, error.Message).Should().Be((2, 0, "b.words, record 2: this is not a JSON object."));
 
-        var told = new List<long>();
-        var source = new MessageEventSource(folder.Path, new() { Formats = [new Words()], SkipMalformed = true, OnMalformed = one => told.Add(one.Line) });
+        var reported = new List<long>();
+        var source = new MessageEventSource(folder.Path, new() { Formats = [new Words()], SkipMalformed = true, OnMalformed = one => reported.Add(one.Line) });
         var page = (await source.ReadPagesAsync(null, default).ToListAsync()).Should().ContainSingle().Subject;
         (page.Events.Count, page.Malformed).Should().Be((2, 1));
-        told.Should().Equal(2);
+        reported.Should().Equal(2);
     }
 
     [Theory]

@@ -66,7 +66,7 @@ public sealed class RecipientUserExportPagesTests
         var recipients = await source.ReadAllAsync(campaignId: "c");
         recipients.Select(one => (one.Id, one.VariationName, one.VariationId, one.InControl)).Should().Equal(("1", "A", "v-a", false), ("4", null, null, true));
         (await source.ReadAllAsync()).Should().HaveCount(5).And.OnlyContain(one => one.VariationName == null);
-        (await source.ReadPagesAsync(campaignId: "c")).Should().HaveCount(3, "pages are counted in lines, whoever received what");
+        (await source.ReadPagesAsync(campaignId: "c")).Should().HaveCount(3, "pages are counted in lines, regardless of receipts");
     }
 
     [Theory]

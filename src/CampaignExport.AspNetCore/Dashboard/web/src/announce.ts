@@ -1,4 +1,4 @@
-/** Tells people who do not see the page what has changed on it. */
+/** Announces changes to screen readers. */
 
 import { h } from './dom';
 

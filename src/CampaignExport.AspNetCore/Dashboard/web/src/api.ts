@@ -1,11 +1,11 @@
-/** Asks the endpoints. Whatever is no success is thrown as a Refusal. */
+/** Calls the endpoints. An error response is thrown as a Refusal. */
 
 import type { Campaign, CampaignPage, Charts, Job, JobPage, Problem, Submission } from './contracts';
 import { parseExactly } from './exact';
 import { campaignPath, root } from './place';
 import { chartQuery, type View } from './view';
 
-/** An answer that is no success; status 0 if there was no answer at all. */
+/** An error response; status 0 without a response. */
 export class Refusal extends Error {
   constructor(readonly status: number, readonly problem: Problem = {}) {
     super(problem.title ?? `status ${status}`);
@@ -38,7 +38,7 @@ export function getJob(id: string): Promise<Job> {
   return get(`${root}/jobs/${id}`);
 }
 
-/** With the same key, the same submission is one job, however often it is sent. */
+/** Submissions with the same key are one job. */
 export function submit(submission: Submission, key: string): Promise<Job> {
   return write('POST', `${root}/jobs`, JSON.stringify(submission), { 'Content-Type': 'application/json', 'Idempotency-Key': key });
 }
@@ -61,7 +61,7 @@ async function write<T>(method: string, path: string, body?: string, headers: Re
       return await ask(path, { method, headers: { ...headers, [header]: value }, ...(body === undefined ? {} : { body }) });
     } catch (error) {
       token = undefined;
-      // A token is of the user who got it: after another sign-in, a new one is wanted.
+      // A token belongs to one user. After another sign-in, a new one is required.
       if (isSecondTry || !(error instanceof Refusal) || error.kind !== 'antiforgery')
         throw error;
     }

@@ -35,7 +35,7 @@ export async function campaignPage(place: HTMLElement, id: string, signal: Abort
         h('div', {},
           h('nav', { class: 'crumbs', 'aria-label': say('campaigns') }, h('a', { href: `${root}/` }, say('campaigns'))),
           h('h1', {}, campaign.name), kind),
-        // What there are columns of, the user may export.
+        // The user may export the contents that have columns.
         campaign.mayExportUserData === true && menu(say('userData'), 'people', contents
           .filter(contents => campaign.columns?.[contents] !== undefined)
           .map(contents => ({

@@ -1,4 +1,4 @@
-/** A chart: its title, its lines, what they are called, the same as a table, and the file. */
+/** A chart: its title, legend, graph, table and download. */
 
 import type uPlot from 'uplot';
 import { announce } from './announce';
@@ -15,12 +15,12 @@ import { say } from './words';
 
 export interface ChartCardOptions {
   days: string[];
-  /** Where the file is; null for who may not have it. */
+  /** The address of the file; null without the permission to download it. */
   download: string | null;
-  /** The headers of the lines that are hidden. It is kept by the page, so that they stay hidden in another range. */
+  /** The headers of the hidden lines. The page keeps them, so that the lines stay hidden in another range. */
   hidden: Set<string>;
   onDays: (from: string, to: string) => void;
-  /** Ends what goes on after the card is made. */
+  /** Removes the listeners and observers of the card. */
   signal: AbortSignal;
 }
 
@@ -33,7 +33,7 @@ export function chartCard(chart: Chart, { days, download, hidden, onDays, signal
     blur: () => lines?.setCursor({ left: -10, top: -10 }),
   }, values.element);
   let lines: uPlot | undefined;
-  // Only what is seen is drawn: a campaign may have many charts.
+  // A graph is drawn when it becomes visible: a campaign may have many charts.
   const observer = new IntersectionObserver(entries => {
     if (entries.some(entry => entry.isIntersecting))
       draw();

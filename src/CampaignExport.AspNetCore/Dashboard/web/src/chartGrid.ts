@@ -1,4 +1,4 @@
-/** The charts of a campaign, below what says which days of it are shown. */
+/** The charts of a campaign, below the toolbar. */
 
 import { getCharts, Refusal } from './api';
 import { chartCard } from './chartCard';
@@ -20,12 +20,12 @@ export function chartGrid(campaign: Campaign, signal: AbortSignal, onKind: (isMu
   let loading = new AbortController();
   let shown = new AbortController();
   signal.addEventListener('abort', () => [loading, shown].forEach(one => one.abort()));
-  // A step back in the history of the browser is a step back here.
+  // Back and forward in the browser restore the view.
   addEventListener('popstate', () => follow(), { signal });
   follow();
   return element;
 
-  /** Shows what the address names. Where that is not possible, the address becomes that of what is shown. */
+  /** Shows the view in the address. An invalid address is replaced by that of the shown view. */
   function follow(): void {
     const { view, isValid } = readView(location.search, campaign.maxChartDays);
     if (isValid) {
@@ -57,7 +57,7 @@ export function chartGrid(campaign: Campaign, signal: AbortSignal, onKind: (isMu
     const kind = error instanceof Refusal ? error.kind : undefined;
     const isInvalid = kind === 'invalid';
     if (isInvalid && view.grouping === 'by-variant')
-      // A link from another campaign: this one has no variants.
+      // The link may come from another campaign: this one has no variants.
       go({ ...view, grouping: 'by-statistic' }, history.replaceState);
     else if (kind === 'no-data')
       show(() => [emptyNotice('noNumbers', say('noNumbersHint'))]);

@@ -1,4 +1,4 @@
-/** The values of a chart as a table, made when it is opened: years of days are many rows. */
+/** The values of a chart as a table. It is created when it is opened, since years of days are many rows. */
 
 import { h } from './dom';
 import { longDay, number } from './formats';

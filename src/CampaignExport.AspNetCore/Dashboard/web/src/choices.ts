@@ -1,4 +1,4 @@
-/** A few choices side by side, one of which is chosen: radio buttons that look like one control. */
+/** Radio buttons side by side that look like one control. */
 
 import { h, withId } from './dom';
 
@@ -7,7 +7,7 @@ let groups = 0;
 export interface Choice<T extends string> {
   value: T;
   text: string;
-  /** What is read out instead of the text. */
+  /** The label for screen readers instead of the text. */
   label?: string;
 }
 
@@ -24,7 +24,7 @@ export function choices<T extends string>(
     })));
 }
 
-/** Shows another choice as the one that is chosen; null for none. */
+/** Selects a choice; null for none. */
 export function choose<T extends string>(group: HTMLFieldSetElement, chosen: T | null): void {
   group.querySelectorAll('input').forEach(input => input.checked = input.value === chosen);
 }

@@ -1,10 +1,10 @@
-/** Which columns a file of recipients has, those of custom events and attributes included. */
+/** The choice of columns for a file of recipients, including custom events and attributes. */
 
 import { field, h } from './dom';
 import { say } from './words';
 
 export interface ChosenColumns {
-  /** Left out where all columns are wanted. */
+  /** Omitted for all columns. */
   columns?: string[];
   customEvents?: string[];
   customAttributes?: string[];
@@ -12,16 +12,16 @@ export interface ChosenColumns {
 
 export interface ColumnChoice {
   element: HTMLElement;
-  /** What is chosen; null if it is nothing, which no file can have. */
+  /** Returns the choice; null if nothing is chosen, since a file needs a column. */
   read: () => ChosenColumns | null;
 }
 
 /**
- * Offers columns.
- * @param names The documented ones.
- * @param attributeNames The custom attributes that are known.
- * @param mayHaveCustom Whether others may be typed, and custom events.
- * @param areAll Whether these are all columns there are. Then a file has those that are chosen, and no empty ones beside them.
+ * Creates the choice.
+ * @param names The documented columns.
+ * @param attributeNames The known custom attributes.
+ * @param mayHaveCustom Whether the user may type further custom events and attributes.
+ * @param areAll Whether no other columns exist. Then the chosen columns are always named, so that the file has no empty ones.
  */
 export function columnChoice(names: string[], attributeNames: string[] = [], mayHaveCustom: boolean, areAll: boolean): ColumnChoice {
   const count = h('span', { class: 'count' });
@@ -49,7 +49,7 @@ export function columnChoice(names: string[], attributeNames: string[] = [], may
     const chosen = boxes.filter(box => box.checked).map(box => box.value);
     const customEvents = namesOf(events.value);
     const customAttributes = [...new Set([...chosen.filter(name => attributeNames.includes(name)), ...namesOf(attributes.value)])];
-    // Columns that are named one by one must name the custom ones, too.
+    // A list of columns must name the custom ones, too.
     const columns = [...new Set([...chosen, ...customEvents, ...customAttributes])];
     return columns.length === 0 ? null : {
       ...(areAll || chosen.length < boxes.length ? { columns } : {}),

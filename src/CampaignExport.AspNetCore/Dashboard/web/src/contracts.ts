@@ -1,4 +1,4 @@
-/** The bodies of the endpoints, as far as the page reads them. */
+/** The bodies of requests and responses, as far as the page uses them. */
 
 import type { Exact } from './exact';
 
@@ -6,14 +6,15 @@ export interface Campaign {
   id: string;
   name: string;
   workspaceId: string;
-  /** How many days charts may have at most. */
+  /** The maximum number of days in charts. */
   maxChartDays: number;
   mayExportCharts?: boolean;
   mayExportUserData?: boolean;
   mayViewPersonalData?: boolean;
   columns?: Partial<Record<Contents, string[]>>;
-  /** Left out where recipients may have any. */
+  /** The custom attributes of recipients; omitted where any name is allowed. */
   customAttributes?: string[];
+  /** Whether a submission may name further custom events and attributes. */
   takesCustomNames?: boolean;
 }
 
@@ -30,7 +31,7 @@ export interface Charts {
   timeZone: string;
   days: string[];
   charts: Chart[];
-  /** What is odd about them, as sentences in English. */
+  /** Warnings about the charts, as sentences in English. */
   warnings: string[];
 }
 
@@ -50,11 +51,14 @@ export interface ChartColumn {
   values: Exact[];
 }
 
-export type JobState = 'Queued' | 'Running' | 'Completed' | 'Failed' | 'Cancelled' | 'Expired';
+export type JobState = 'queued' | 'running' | 'completed' | 'failed' | 'cancelled' | 'expired';
+
+export type Failure =
+  | 'not-allowed' | 'impossible' | 'source-failed' | 'storage-failed' | 'not-notified' | 'unexpected' | 'invalid-data' | 'no-data';
 
 export interface Job {
   id: string;
-  content: Contents | 'charts';
+  contents: Contents | 'charts';
   format: string;
   state: JobState;
   submittedAt: string;
@@ -63,13 +67,13 @@ export interface Job {
   rows: number;
   bytes: number;
   rowsPerSecond: number;
-  failure?: string;
-  /** What exactly is wrong, as a sentence in English. */
+  failure?: Failure;
+  /** The error of the request or the data, as a sentence in English. */
   failureDetail?: string;
-  /** That the last try failed and another one is to come, or is running if it has no time. */
-  retry?: { failure: string; at?: string };
+  /** The reason of the last failed attempt, and the time of the next one; omitted while that is running. */
+  retry?: { failure: Failure; at?: string };
   files: { name: string; rows: number; bytes: number; download: string }[];
-  /** What is odd about its charts, as sentences in English. */
+  /** Warnings about its charts, as sentences in English. */
   warnings: string[];
   deliveries: { destination: string; isDelivered: boolean }[];
   expiresAt?: string;
@@ -82,7 +86,7 @@ export interface JobPage {
 
 export interface Submission {
   campaignId: string;
-  content: Contents;
+  contents: Contents;
   format: string;
   packaging: string;
   timeZone: string;

@@ -1,4 +1,4 @@
-/** The first and the last day, typed or picked. They are taken once they are whole; what is wrong with them is said below. */
+/** The first and the last day, typed or picked. They apply once both are complete; problems are shown below. */
 
 import { addDays, daysFrom, oldest, today, type Day } from './days';
 import { field, h, withId } from './dom';
@@ -12,9 +12,9 @@ export interface Days {
 
 export interface DayFields {
   element: HTMLElement;
-  /** Shows other days, or none where the data decides. */
+  /** Shows other days; null if the data determines them. */
   show: (days: Days | null) => void;
-  /** Says something about the days that are shown, until others are. */
+  /** Shows a message about the shown days, until others are shown. */
   warn: (text: string) => void;
 }
 
@@ -23,12 +23,12 @@ interface Problem {
   wrong: HTMLInputElement[];
 }
 
-/** A day that is typed is right in between: of 15, the 1 is. It is taken after a pause, or when the field is left. */
+/** While a day is typed, its beginning may be valid: the 1 of 15. So a day applies after a pause, or when the field is left. */
 const typingPause = 1500;
 
 export function dayFields(maxDays: number, onDays: (days: Days) => void): DayFields {
   let shown: Days | null = null;
-  let told: Problem | null = null;
+  let reported: Problem | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const from = h('input', { type: 'date', min: oldest });
   const to = h('input', { type: 'date', min: oldest });
@@ -37,20 +37,20 @@ export function dayFields(maxDays: number, onDays: (days: Days) => void): DayFie
   const element = h('div', {
     class: 'days',
     input: () => {
-      // What was said of the days before does not hold for others.
-      if (problemOf()?.text !== told?.text)
-        tell(null);
+      // The message about the previous days does not apply to others.
+      if (problemOf()?.text !== reported?.text)
+        report(null);
       settleAfter(typingPause);
     },
-    // Later, when it is known where the focus has gone to.
+    // Deferred, until the new focus is known.
     focusout: () => settleAfter(0),
     keydown: (event: KeyboardEvent) => event.key === 'Enter' && settle(true),
   }, field(say('from'), from), field(say('to'), to), problem);
-  return { element, show, warn: text => tell({ text, wrong: [] }) };
+  return { element, show, warn: text => report({ text, wrong: [] }) };
 
   function show(days: Days | null): void {
     clearTimeout(timer);
-    // The browser begins the day again that is being typed where its field is changed in any way, even to what it is.
+    // Setting a field, even to its own value, makes the browser discard what is being typed.
     const isInUse = inputs.some(input => input === document.activeElement) && days?.from === shown?.from && days?.to === shown?.to;
     shown = days;
     if (isInUse)
@@ -63,7 +63,7 @@ export function dayFields(maxDays: number, onDays: (days: Days) => void): DayFie
         input.value = value;
     }
 
-    tell(null);
+    report(null);
   }
 
   function settleAfter(milliseconds: number): void {
@@ -71,21 +71,21 @@ export function dayFields(maxDays: number, onDays: (days: Days) => void): DayFie
     timer = setTimeout(() => settle(false), milliseconds);
   }
 
-  /** Takes the days if they are right. Else it says why they are not, unless one is still being typed. */
+  /** Applies valid days. Otherwise shows the problem, unless a day is still being typed. */
   function settle(isOver: boolean): void {
     clearTimeout(timer);
     const found = problemOf();
     if (found !== null) {
       if (isOver || !isBeingTyped())
-        tell(found);
+        report(found);
     } else if (from.value !== '' && (from.value !== shown?.from || to.value !== shown.to)) {
-      tell(null);
+      report(null);
       shown = { from: from.value, to: to.value };
       onDays(shown);
     }
   }
 
-  /** Whether more is to come: the other day, or the end of a year, since 2026 begins as the years 2, 20 and 202. */
+  /** Whether input is incomplete: the other day is missing, or a year, since 2026 begins as the years 2, 20 and 202. */
   function isBeingTyped(): boolean {
     const input = inputs.find(one => one === document.activeElement);
     return input !== undefined && (input.value < '1000' || inputs.some(one => one.value === '' && !one.validity.badInput));
@@ -105,8 +105,8 @@ export function dayFields(maxDays: number, onDays: (days: Days) => void): DayFie
       : null;
   }
 
-  function tell(found: Problem | null): void {
-    told = found;
+  function report(found: Problem | null): void {
+    reported = found;
     if (problem.textContent !== (found?.text ?? ''))
       problem.textContent = found?.text ?? '';
     for (const input of inputs) {

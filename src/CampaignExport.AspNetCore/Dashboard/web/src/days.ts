@@ -1,13 +1,13 @@
-/** Days as they are written: 2026-06-30. They are counted in UTC, where each has 24 hours. */
+/** Days such as 2026-06-30. Arithmetic is in UTC, where each day has 24 hours. */
 
 export type Day = string;
 
 const millisecondsADay = 86_400_000;
 
-/** Before it, there is nothing to show. */
+/** The earliest day that can be chosen. */
 export const oldest: Day = '2000-01-01';
 
-/** The day that it is now in a time zone. */
+/** The current day in a time zone. */
 export function today(timeZone: string, now = new Date()): Day {
   const parts = new Intl.DateTimeFormat('en', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(now);
   const part = (type: string) => parts.find(one => one.type === type)?.value ?? '';
@@ -18,12 +18,12 @@ export function addDays(day: Day, count: number): Day {
   return dayOf(secondsOf(day) + count * 86_400);
 }
 
-/** How many days there are from one to another, both of them counted. */
+/** The number of days from the first to the last one, both included. */
 export function daysFrom(first: Day, last: Day): number {
   return (secondsOf(last) - secondsOf(first)) / 86_400 + 1;
 }
 
-/** The beginning of a day in UTC, in seconds since 1970: the place of the day on an axis. */
+/** The beginning of a day in UTC, in seconds since 1970: the position of the day on an axis. */
 export function secondsOf(day: Day): number {
   return Date.parse(`${day}T00:00:00Z`) / 1000;
 }

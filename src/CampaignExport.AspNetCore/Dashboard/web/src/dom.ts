@@ -1,4 +1,4 @@
-/** Makes elements, without any HTML being parsed: what a user has named cannot become markup. */
+/** Creates elements without parsing HTML, so that no text of a user becomes markup. */
 
 type Listener = (event: never) => void;
 type Attribute = string | number | boolean | null | undefined | Listener;
@@ -13,12 +13,12 @@ export function svg(tag: string, attributes: Record<string, Attribute> = {}, ...
   return fill(document.createElementNS('http://www.w3.org/2000/svg', tag), attributes, children);
 }
 
-/** A control with its name above it. */
+/** A control with its label above it. */
 export function field(label: string, control: HTMLElement): HTMLElement {
   return h('label', { class: 'field' }, h('span', {}, label), control);
 }
 
-/** Gives an element an id that nothing else on the page has. */
+/** Gives an element a unique id. */
 export function withId<E extends Element>(element: E): E {
   element.id ||= `id-${++lastId}`;
   return element;

@@ -1,11 +1,11 @@
-/** Numbers that keep all of their digits: a number of JavaScript has some sixteen, the endpoints give up to twenty-nine. */
+/** Numbers with all of their digits: a JavaScript number has about 16, the endpoints return up to 29. */
 
-/** A number as it was written, where a number of JavaScript would be another one. */
+/** A number; its text where a JavaScript number would lose digits. */
 export type Exact = number | string;
 
-/** Parses JSON. Numbers that would lose digits stay the text that they are. */
+/** Parses JSON. Numbers that would lose digits stay text. */
 export function parseExactly(text: string): unknown {
-  // Browsers that do not give the source of a value give the nearest number.
+  // Without the source of a value (older browsers), the nearest number is used.
   const parse = JSON.parse as (text: string, reviver: (key: string, value: unknown, context?: { source?: string }) => unknown) => unknown;
   return parse(text, (_, value, context) => typeof value === 'number' && context?.source !== undefined && !isExact(value) ? context.source : value);
 }
@@ -26,7 +26,7 @@ export function sumOf(values: Exact[]): Exact {
 }
 
 function isExact(value: number): boolean {
-  // With a fraction, fifteen digits are always right.
+  // Fifteen digits of a fraction are always exact.
   return Number.isInteger(value) ? Number.isSafeInteger(value) : Math.abs(value) < 1e9;
 }
 

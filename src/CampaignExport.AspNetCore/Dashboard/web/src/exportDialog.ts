@@ -1,4 +1,4 @@
-/** Asks how an export of recipients is wanted, and submits it. */
+/** The options of an export of recipients, and its submission. */
 
 import { submit } from './api';
 import { choices } from './choices';
@@ -9,16 +9,16 @@ import { icon } from './icons';
 import { reasonOf } from './refusals';
 import { language, say } from './words';
 
-export function openExportDialog(campaign: Campaign, content: Contents, timeZone: string, onJob: (job: Job) => void): void {
+export function openExportDialog(campaign: Campaign, contents: Contents, timeZone: string, onJob: (job: Job) => void): void {
   let [format, packaging] = ['csv', 'zip'];
-  // What is sent twice by a doubtful connection is one job.
+  // A submission that is repeated on a bad connection is one job.
   const key = [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('');
   const columns = columnChoice(
-    campaign.columns?.[content] ?? [], content === 'email' ? undefined : campaign.customAttributes,
-    content !== 'email' && campaign.takesCustomNames !== false, campaign.customAttributes !== undefined);
+    campaign.columns?.[contents] ?? [], contents === 'email' ? undefined : campaign.customAttributes,
+    contents !== 'email' && campaign.takesCustomNames !== false, campaign.customAttributes !== undefined);
   const problem = h('p', { class: 'problem', role: 'alert' });
   const start = h('button', { class: 'button primary', type: 'submit' }, say('startExport'));
-  const title = withId(h('h2', {}, say(content)));
+  const title = withId(h('h2', {}, say(contents)));
   const close = () => dialog.close();
   const dialog = h('dialog', { 'aria-labelledby': title.id, close: () => dialog.remove() },
     h('form', { method: 'dialog', submit: (event: Event) => {
@@ -28,7 +28,7 @@ export function openExportDialog(campaign: Campaign, content: Contents, timeZone
       h('div', { class: 'dialog-head' }, title,
         h('button', { class: 'button icon-only', type: 'button', 'aria-label': say('close'), click: close }, icon('close'))),
       h('div', { class: 'dialog-body' },
-        h('p', {}, say(`${content}Hint`), '. ', say('exportLead')),
+        h('p', {}, say(`${contents}Hint`), '. ', say('exportLead')),
         campaign.mayViewPersonalData === false && h('p', { class: 'hint' }, say('withoutPersonal')),
         h('div', { class: 'side-by-side' },
           choices(say('format'), [{ value: 'csv', text: say('csv') }, { value: 'jsonl', text: say('jsonl') }], format, one => format = one),
@@ -51,8 +51,8 @@ export function openExportDialog(campaign: Campaign, content: Contents, timeZone
     start.disabled = true;
     start.textContent = say('starting');
     try {
-      const job = await submit({ campaignId: campaign.id, content, format, packaging, timeZone, language, ...chosen }, key);
-      // First, so that the focus is not taken back from the job.
+      const job = await submit({ campaignId: campaign.id, contents, format, packaging, timeZone, language, ...chosen }, key);
+      // Close first: closing returns the focus, which the job then takes.
       close();
       onJob(job);
     } catch (error) {

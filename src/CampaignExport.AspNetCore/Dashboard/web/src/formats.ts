@@ -1,15 +1,15 @@
-/** Numbers, days and times, as people of the language write them. */
+/** Formats numbers, days and times in the language of the page. */
 
 import { secondsOf, type Day } from './days';
 import type { Exact } from './exact';
 import { language, locale, say } from './words';
 
 export function number(value: Exact): string {
-  // A text of digits is formatted without becoming a number.
+  // Text of digits is formatted without conversion to a number.
   return new Intl.NumberFormat(locale(), { maximumFractionDigits: 2 }).format(value as number);
 }
 
-/** Short, for an axis up to a greatest number: 12K, and where no word is left for that, 12E15. */
+/** A short number for an axis with a maximum: 12K, and from 16 digits on 12E15. */
 export function shortNumber(value: number, greatest: number): string {
   const notation = greatest < 1e15 || value === 0 ? 'compact' : 'scientific';
   return new Intl.NumberFormat(locale(), { notation, maximumFractionDigits: 1 }).format(value);
@@ -40,7 +40,7 @@ export function moment(instant: string): string {
   return new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(new Date(instant));
 }
 
-/** A time that is left: 3 h 58 min, and from an hour on by seconds, 59:07. */
+/** The remaining time: 3 h 58 min, and in the last hour 59:07. */
 export function timeLeft(milliseconds: number): string {
   const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
   const [days, hours, minutes] = [Math.floor(seconds / 86_400), Math.floor(seconds / 3600), Math.floor(seconds / 60)];

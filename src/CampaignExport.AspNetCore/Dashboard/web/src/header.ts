@@ -1,4 +1,4 @@
-/** The bar at the top: where to find all campaigns, the language, light or dark. */
+/** The bar at the top: the link to all campaigns, the language, light or dark. */
 
 import { h } from './dom';
 import { icon } from './icons';

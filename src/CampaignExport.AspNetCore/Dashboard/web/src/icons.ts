@@ -1,4 +1,4 @@
-/** The few pictures there are, as lines on a square of 24. They say nothing that the words beside them do not. */
+/** The icons, as lines on a square of 24. They only repeat the text beside them. */
 
 import { svg } from './dom';
 

@@ -1,4 +1,4 @@
-/** An export that was asked for: where it stands, what can be done with it. */
+/** An export: its state, progress and actions. */
 
 import { announce } from './announce';
 import { cancel, getJob } from './api';
@@ -14,12 +14,12 @@ const announcePause = 10_000;
 const longestPause = 60_000;
 
 export function jobCard(job: Job, signal: AbortSignal): HTMLElement {
-  const title = say(job.content);
+  const title = say(job.contents);
   const state = h('span', { class: 'badge' });
   const facts = h('p', { class: 'facts' });
   const progress = h('progress', { 'aria-label': title });
   const left = h('p', { class: 'facts countdown' });
-  // In English, whatever the language of the page.
+  // Always in English.
   const sentences = h('div', { lang: 'en' });
   const actions = h('div', { class: 'job-actions' });
   const problem = h('p', { class: 'problem', role: 'alert' });
@@ -37,7 +37,7 @@ export function jobCard(job: Job, signal: AbortSignal): HTMLElement {
     follow(job.id, {
       onJob: now => {
         problem.textContent = '';
-        tell(now);
+        announceChange(now);
         show(now);
       },
       onLost: () => problem.textContent = say('lost'),
@@ -61,14 +61,14 @@ export function jobCard(job: Job, signal: AbortSignal): HTMLElement {
     const links = job.files.map(file => h('a', { class: 'button', href: file.download, download: '' },
       icon('download'), h('span', {}, say('download'), ' ', h('b', {}, file.name)), h('small', {}, bytes(file.bytes))));
     cancelButton.disabled = job.isCancelRequested;
-    // What has the focus stays where it is.
+    // The button keeps the focus.
     if (job.isEnded || !actions.contains(cancelButton))
       actions.replaceChildren(...(job.isEnded ? links : [cancelButton]));
     showTimeLeft();
   }
 
-  /** Says what has changed to who does not see it: each state, and now and then how far it is. */
-  function tell(now: Job): void {
+  /** Announces each new state, and the progress from time to time. */
+  function announceChange(now: Job): void {
     if (stateOf(now) !== stateOf(job))
       announce(say('announced', { title, state: say(stateOf(now)) }));
     else if (now.rows !== job.rows && Date.now() - lastAnnounced > announcePause)
@@ -89,16 +89,16 @@ export function jobCard(job: Job, signal: AbortSignal): HTMLElement {
   }
 
   function showTimeLeft(): void {
-    const end = job.retry?.at ?? (job.state === 'Completed' ? job.expiresAt : undefined);
+    const end = job.retry?.at ?? (job.state === 'completed' ? job.expiresAt : undefined);
     left.hidden = end === undefined;
     if (end !== undefined)
-      left.replaceChildren(icon('clock'), say(job.state === 'Completed' ? 'expiresIn' : 'nextTry', { time: timeLeft(Date.parse(end) - Date.now()) }));
+      left.replaceChildren(icon('clock'), say(job.state === 'completed' ? 'expiresIn' : 'nextTry', { time: timeLeft(Date.parse(end) - Date.now()) }));
   }
 
-  /** Counts the time down, and asks for what no stream tells: when the link expires, once the mail is sent, and that it has. */
+  /** Updates the countdown, and polls for changes after the stream has ended: the expiry, which is set once the mail is sent, and the expired state. */
   async function tick(): Promise<void> {
     showTimeLeft();
-    if (job.state !== 'Completed')
+    if (job.state !== 'completed')
       return;
     const isToCome = job.expiresAt !== undefined && Date.parse(job.expiresAt) > Date.now();
     if (isToCome || document.hidden || Date.now() < nextLook)
@@ -107,7 +107,7 @@ export function jobCard(job: Job, signal: AbortSignal): HTMLElement {
     pause = Math.min(pause * 2, longestPause);
     const now = await getJob(job.id).catch(() => job);
     if (now.expiresAt !== job.expiresAt || now.state !== job.state) {
-      tell(now);
+      announceChange(now);
       show(now);
     }
   }
@@ -119,13 +119,13 @@ function stateOf({ state, isEnded, isCancelRequested, retry }: Job): Word {
 
 function factsOf(job: Job): string[] {
   const lastTry = job.retry === undefined ? []
-    : [say('triedAgain', { reason: say(job.retry.failure === 'Unexpected' ? 'wentWrong' : job.retry.failure as Word) })];
-  if (job.state === 'Queued')
+    : [say('triedAgain', { reason: say(job.retry.failure === 'unexpected' ? 'wentWrong' : job.retry.failure) })];
+  if (job.state === 'queued')
     return lastTry;
-  if (job.state === 'Failed' && job.failure !== undefined)
-    return [say(job.failure as Word)];
+  if (job.state === 'failed' && job.failure !== undefined)
+    return [say(job.failure)];
   const copies = job.deliveries.map(copy => say(copy.isDelivered ? 'copied' : 'notCopied', { place: copy.destination }));
   const size = job.rows > 0 || job.isEnded ? [rows(job.rows), bytes(job.bytes)] : [];
   const speed = job.rowsPerSecond > 0 ? [say('rowsPerSecond', { n: number(Math.round(job.rowsPerSecond)) })] : [];
-  return job.state === 'Running' || job.state === 'Completed' ? [...size, ...speed, ...copies, ...lastTry] : [];
+  return job.state === 'running' || job.state === 'completed' ? [...size, ...speed, ...copies, ...lastTry] : [];
 }

@@ -1,4 +1,4 @@
-/** The exports of a campaign that the user has asked for, the latest first. Nothing is shown where there are none. */
+/** The user's exports of a campaign, the latest first. Hidden if there are none. */
 
 import { announce } from './announce';
 import { listJobs } from './api';
@@ -26,12 +26,12 @@ export function jobList(campaignId: string, signal: AbortSignal): JobList {
 
   function add(job: Job): void {
     element.hidden = false;
-    // A job that was submitted twice is one.
+    // A repeated submission returns the same job.
     list.querySelector(`[data-job="${CSS.escape(job.id)}"]`)?.remove();
     list.prepend(jobCard(job, signal));
     element.scrollIntoView({ block: 'nearest' });
     title.focus({ preventScroll: true });
-    announce(say('announced', { title: say(job.content), state: say(job.state) }));
+    announce(say('announced', { title: say(job.contents), state: say(job.state) }));
   }
 
   async function load(): Promise<void> {

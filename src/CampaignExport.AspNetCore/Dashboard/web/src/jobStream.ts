@@ -1,4 +1,4 @@
-/** Follows a job until it has ended, by server-sent events. A connection that is lost is made again. */
+/** Follows a job by server-sent events until it has ended. Reconnects after a lost connection. */
 
 import { getJob, Refusal } from './api';
 import type { Job } from './contracts';
@@ -9,7 +9,7 @@ const pause = 5000;
 export interface JobListener {
   onJob: (job: Job) => void;
   onLost: () => void;
-  /** The job cannot be followed any more: it is gone, or the user has been signed out. */
+  /** Called when the job no longer exists or the user is signed out. */
   onRefused: (error: unknown) => void;
 }
 
@@ -18,7 +18,7 @@ export function follow(id: string, listener: JobListener, signal: AbortSignal): 
   let timer: ReturnType<typeof setTimeout> | undefined;
   let hasEnded = false;
   signal.addEventListener('abort', stop);
-  // A browser has few connections to a server: a page that nobody looks at leaves them to others.
+  // A browser has few connections to a server, so a hidden page closes its own.
   document.addEventListener('visibilitychange', () => document.hidden ? stop() : start(), { signal });
   start();
 
@@ -29,7 +29,7 @@ export function follow(id: string, listener: JobListener, signal: AbortSignal): 
     source.addEventListener('job', event => take(JSON.parse(event.data as string) as Job));
     source.addEventListener('error', () => {
       listener.onLost();
-      // The browser connects again by itself, unless it was refused.
+      // The browser reconnects by itself, unless the request was refused.
       if (source?.readyState === EventSource.CLOSED) {
         stop();
         timer = setTimeout(() => void look(), pause);
@@ -50,7 +50,7 @@ export function follow(id: string, listener: JobListener, signal: AbortSignal): 
     listener.onJob(job);
   }
 
-  /** Finds out why the stream was refused. */
+  /** Finds the reason why the stream was refused. */
   async function look(): Promise<void> {
     try {
       take(await getJob(id));

@@ -1,4 +1,4 @@
-/** The names of the lines, with their sums. A press shows or hides a line; pointing at it lets the others fade. */
+/** The names of the lines, with their sums. A click shows or hides a line; hovering dims the others. */
 
 import { h } from './dom';
 import { number } from './formats';
@@ -7,7 +7,7 @@ import { say } from './words';
 
 export interface LegendEvents {
   onToggle: (index: number, isShown: boolean) => void;
-  /** The line that is pointed at; null for none. */
+  /** Called with the hovered line; null for none. */
   onFocus: (index: number | null) => void;
 }
 

@@ -1,4 +1,4 @@
-/** The page behind a link that gives no file: why not, and where to export again. */
+/** The page for a download link without a file: the reason, and where to export again. */
 
 import { h } from './dom';
 import { dashboardPath, root, type DeadLink } from './place';
@@ -14,7 +14,7 @@ const words = {
 export function linkPage(place: HTMLElement, { reason, campaignId }: DeadLink): void {
   const [title, hint, action] = words[reason];
   document.title = say(title);
-  // Of a link that is not the user's, no campaign is known: all campaigns are where an export begins.
+  // For a link of another user, the campaign is not known.
   const target = campaignId === null ? `${root}/` : dashboardPath(campaignId);
   place.replaceChildren(h('div', { class: 'notice' },
     h('h1', {}, say(title)), h('p', {}, say(hint)), h('a', { class: 'button primary', href: target }, say(action))));

@@ -1,4 +1,4 @@
-/** Begins: before anything is painted with the colours, and with the page when the document is there. */
+/** The entry point. The theme is set before the first paint, the page after the document is loaded. */
 
 import { campaignList } from './campaignList';
 import { campaignPage } from './campaignPage';
@@ -17,7 +17,7 @@ function show(): void {
   shown.abort();
   shown = new AbortController();
   const content = h('main', { id: 'content', tabindex: -1 });
-  document.body.replaceChildren(header(speakAnew), content);
+  document.body.replaceChildren(header(changeLanguage), content);
   if (deadLink !== null)
     linkPage(content, deadLink);
   else if (campaignId === null)
@@ -26,8 +26,8 @@ function show(): void {
     void campaignPage(content, campaignId, shown.signal);
 }
 
-/** Who has chosen a language goes on where it was chosen. */
-function speakAnew(): void {
+/** Shows the page in another language. The focus returns to the choice of the language. */
+function changeLanguage(): void {
   show();
   document.querySelector<HTMLElement>('.settings select:last-child')?.focus();
 }

@@ -1,4 +1,4 @@
-/** A button that opens a menu, with the keys that menus have: arrows, Home, End, the first letter, Escape. */
+/** A button that opens a menu, with the usual keys: arrows, Home, End, the first letter, Escape. */
 
 import { h, withId } from './dom';
 import { icon, type Icon } from './icons';

@@ -1,4 +1,4 @@
-/** What stands where there is nothing to show: not yet, not at all, or for a reason. */
+/** Notices in place of content: loading, nothing to show, an error. */
 
 import { Refusal } from './api';
 import { h, type Child } from './dom';
@@ -13,12 +13,12 @@ export function warningNotice(texts: HTMLElement): HTMLElement {
   return h('div', { class: 'notice' }, h('h2', {}, say('aboutNumbers')), texts);
 }
 
-/** What the endpoints say is odd about the charts; null for nothing. It is in English, whatever the language of the page. */
+/** The warnings about the charts; null without warnings. Always in English. */
 export function warningTexts(warnings: string[]): HTMLElement | null {
   return warnings.length === 0 ? null : h('div', { role: 'status', lang: 'en' }, ...warnings.map(text => h('p', {}, text)));
 }
 
-/** What exactly is wrong, as the endpoints say it, in English. */
+/** The detail of an error; null without one. Always in English. */
 export function detailOf(error: unknown): HTMLElement | null {
   const detail = error instanceof Refusal ? error.problem.detail : undefined;
   return detail === undefined ? null : h('p', { lang: 'en' }, detail);
@@ -26,7 +26,7 @@ export function detailOf(error: unknown): HTMLElement | null {
 
 export function errorNotice(error: unknown, retry: () => void): HTMLElement {
   const isOut = isSignedOut(error);
-  // Loading the page again leads to the sign-in page, and from there back.
+  // Reloading the page redirects to the sign-in page, and back.
   const action = h('button', { class: 'button', type: 'button', click: () => isOut ? location.reload() : retry() }, say(isOut ? 'signIn' : 'retry'));
   return h('div', { class: 'notice error', role: 'alert' }, h('h2', {}, say('errorTitle')), h('p', {}, reasonOf(error)), isDetailed(error) && detailOf(error), action);
 }

@@ -1,9 +1,9 @@
-/** Where the page is: below which path it is mapped, and which campaign it shows. */
+/** The path of the page, and the campaign that it shows. */
 
-/** The path that everything is mapped below, the path base of the host included, without a slash at its end. */
+/** The path of the endpoints, with the path base of the host, without a slash at the end. */
 export const root = document.documentElement.dataset['root'] ?? '';
 
-/** The campaign that the page is of; null on the list of campaigns. */
+/** The id of the shown campaign; null on the list of campaigns. */
 export const campaignId = idOf(location.pathname);
 
 export interface DeadLink {
@@ -12,7 +12,7 @@ export interface DeadLink {
   campaignId: string | null;
 }
 
-/** The link that was followed and gives no file; null on the pages of campaigns. */
+/** The link without a file; null on the pages of campaigns. */
 export const deadLink: DeadLink | null = deadLinkOf(document.documentElement.dataset);
 
 export function campaignPath(id: string): string {

@@ -1,4 +1,4 @@
-/** Draws the lines of a chart, with uPlot. Colours are those of the style sheet, so that they follow light and dark. */
+/** Draws the lines of a chart with uPlot. The colours come from the style sheet, so that they follow light and dark. */
 
 import uPlot from 'uplot';
 import { secondsOf } from './days';
@@ -11,9 +11,9 @@ const font = '12px system-ui, sans-serif';
 const axisGap = 5;
 
 export interface PlotEvents {
-  /** The place in the days that is pointed at; null for none. */
+  /** Called with the index of the hovered day; null for none. */
   onCursor: (plot: uPlot, index: number | null) => void;
-  /** Days were marked, from one place to another. */
+  /** Called with the indexes of the first and the last day of a selection. */
   onSelect: (from: number, to: number) => void;
 }
 
@@ -42,7 +42,7 @@ export function plot(place: HTMLElement, days: string[], series: Series[], event
       drag: { x: true, y: false, setScale: false, dist: 12 },
     },
     scales: {
-      // Days are days of the zone that was chosen; on the axis each is its beginning in UTC.
+      // Days are those of the chosen zone; on the axis each is its beginning in UTC.
       x: { time: false, range: () => first === last ? [first - dayInSeconds, last + dayInSeconds] : [first, last] },
       y: { range: (_, __, most) => [0, Math.max(1, (most ?? 0) * 1.08)] },
     },
@@ -87,7 +87,7 @@ export function plot(place: HTMLElement, days: string[], series: Series[], event
   }, [days.map(secondsOf), ...series.map(one => one.values.map(Number))], place);
 }
 
-/** How wide the widest of some labels is. */
+/** The width of the widest label. */
 function widthOf(labels: string[]): number {
   const context = document.createElement('canvas').getContext('2d')!;
   context.font = font;

@@ -1,4 +1,4 @@
-/** Says in words why something was refused. */
+/** The reasons of refusals in words. */
 
 import { Refusal } from './api';
 import { say, type Word } from './words';
@@ -8,25 +8,25 @@ const byKind: Record<string, Word> = {
   'not-allowed': 'notAllowed',
   conflict: 'conflict',
   'queue-full': 'queueFull',
-  'invalid-data': 'InvalidData',
-  'no-data': 'NoData',
+  'invalid-data': 'invalid-data',
+  'no-data': 'no-data',
 };
 
 const byStatus: Record<number, Word> = { 0: 'unreachable', 401: 'signedOut', 403: 'notAllowed' };
 
-/** The reason; what is not found differs by what was looked for. */
+/** The reason of an error. */
 export function reasonOf(error: unknown, notFound: Word = 'notFound'): string {
   if (!(error instanceof Refusal))
-    return say('unexpected', { status: String(error) });
+    return say('serverError', { status: String(error) });
   if (error.status === 404)
     return say(notFound);
   if (error.kind === 'invalid')
     return say('invalid', { detail: error.problem.errors?.join(' ') ?? error.problem.detail ?? '' });
   const word = byKind[error.kind ?? ''] ?? byStatus[error.status];
-  return word === undefined ? say('unexpected', { status: String(error.status) }) : say(word);
+  return word === undefined ? say('serverError', { status: String(error.status) }) : say(word);
 }
 
-/** Whether the detail of a refusal says more than the reason. */
+/** Whether the detail of the error adds to the reason. */
 export function isDetailed(error: unknown): boolean {
   return error instanceof Refusal && error.kind === 'invalid-data';
 }

@@ -1,4 +1,4 @@
-/** The lines of a chart: each has a colour and a dash of its own, so that none is told by its colour alone. */
+/** The lines of a chart. Each has a colour and a dash, so that colour is never the only difference. */
 
 import type { ChartColumn } from './contracts';
 import { svg } from './dom';
@@ -10,7 +10,7 @@ const dashes = [undefined, undefined, undefined, [8, 4], [3, 3], [12, 4, 3, 4], 
 export interface Series {
   header: string;
   values: Exact[];
-  /** The sum over the days; null where days do not add up, since people are counted once a day. */
+  /** The sum over the days; null where days do not add up, since people are counted once per day. */
   total: Exact | null;
   /** Whether it is the sum of the other lines. */
   isSum: boolean;

@@ -26,7 +26,7 @@ export function showTheme(): void {
     document.documentElement.dataset['theme'] = chosen;
 }
 
-/** Tells when colours have changed: what is drawn by hand is to be drawn again. Ends with the signal. */
+/** Calls back after the colours have changed, so that graphs are drawn again. Ends with the signal. */
 export function onThemeChange(listener: () => void, signal: AbortSignal): void {
   listeners.add(listener);
   signal.addEventListener('abort', () => listeners.delete(listener));

@@ -1,4 +1,4 @@
-/** What is shown: the range of days, the time zone, and of a multivariate campaign the grouping. */
+/** The choice of the range of days, the time zone, and for a multivariate campaign the grouping. */
 
 import { choices, choose } from './choices';
 import { dayFields } from './dayFields';
@@ -8,9 +8,9 @@ import { say } from './words';
 
 export interface Toolbar {
   element: HTMLElement;
-  /** Shows a view. The controls stay what they are, so that the one in use keeps the focus and what is typed in it. */
+  /** Shows a view. The controls are kept, so that the one in use keeps its focus and input. */
   show: (view: View, isMultivariate: boolean) => void;
-  /** Says something about what is shown, until other days are. */
+  /** Shows a message about the shown days, until others are shown. */
   warn: (text: string) => void;
 }
 
@@ -57,7 +57,7 @@ function zonePicker(onZone: (zone: string) => void): { element: HTMLElement; sho
 
   function show(zone: string): void {
     select.value = zone;
-    // Zones have more names than those that the browser lists.
+    // The zone may have a name that the browser does not list.
     if (select.value !== zone) {
       usual.append(option(zone));
       select.value = zone;

@@ -1,4 +1,4 @@
-/** What the lines say on the day that is pointed at. */
+/** The values of the lines on the hovered day. */
 
 import type uPlot from 'uplot';
 import { h } from './dom';
@@ -8,7 +8,7 @@ import { swatchOf, type Series } from './series';
 export interface Tooltip {
   element: HTMLElement;
   show: (plot: uPlot, index: number | null) => void;
-  /** The same in one sentence. */
+  /** The values as one sentence. */
   textOf: (plot: uPlot, index: number) => string;
 }
 
@@ -25,7 +25,7 @@ export function tooltip(days: string[], series: Series[]): Tooltip {
       h('p', {}, longDay(days[index]!)),
       ...shown(plot).map(one =>
         h('div', {}, swatchOf(one), h('span', {}, one.header), h('strong', {}, number(one.values[index]!)))));
-    // Beside the day, on the side that has more room; over it where there is not enough.
+    // Beside the day, on the side with more room; over it if there is not enough.
     const x = plot.over.offsetLeft + plot.valToPos(plot.data[0]![index]!, 'x');
     const isRight = x > plot.width / 2;
     const most = Math.max(0, plot.width - element.offsetWidth);

@@ -1,10 +1,10 @@
-/** What of a campaign is looked at. It is kept in the address, so that a reload and a link show the same. */
+/** The view of a campaign: range, zone and grouping. The address contains it, so that a reload and a link show the same. */
 
 import { addDays, daysFrom, isDay, oldest, today, type Day } from './days';
 
 export type Grouping = 'by-statistic' | 'by-variant';
 
-/** The last days up to today, all that there are, or those from one to another. */
+/** The last days up to today, all days, or the days from the first to the last one. */
 export type Range = { last: number } | 'all' | { from: Day; to: Day };
 
 export interface View {
@@ -17,13 +17,13 @@ const presets = [7, 30, 90];
 
 const [usualZone, usualGrouping]: [string, Grouping] = ['UTC', 'by-statistic'];
 
-/** The numbers of days that are offered, where at most so many are shown. The greatest is the one that the page begins with. */
+/** The offered numbers of days within the maximum. The greatest is the default. */
 export function presetsOf(maxDays: number): number[] {
   const fitting = presets.filter(days => days <= maxDays);
   return fitting.length > 0 ? fitting : [maxDays];
 }
 
-/** Reads a view from the query of an address. An invalid part is as if it were not there, and makes the address invalid. */
+/** Reads a view from the query of an address. An invalid part is ignored, and makes the address invalid. */
 export function readView(query: string, maxDays: number): { view: View; isValid: boolean } {
   const words = new URLSearchParams(query);
   const [range, zone, grouping] = [rangeOf(words, maxDays), words.get('zone'), words.get('grouping')];
@@ -49,7 +49,7 @@ function rangeOf(words: URLSearchParams, maxDays: number): Range | null {
   return range === 'all' ? range : presetsOf(maxDays).map(String).includes(range ?? '') ? { last: Number(range) } : null;
 }
 
-/** Writes a view as the query of an address; what is as usual is left out. */
+/** Writes a view as the query of an address; defaults are omitted. */
 export function writeView({ range, timeZone, grouping }: View, maxDays: number): string {
   const words = new URLSearchParams();
   if (range === 'all')
@@ -66,7 +66,7 @@ export function writeView({ range, timeZone, grouping }: View, maxDays: number):
   return text === '' ? '' : `?${text}`;
 }
 
-/** The first and the last day; null where the data decides. */
+/** The first and the last day; null if the data determines them. */
 export function daysOf({ range, timeZone }: View): { from: Day; to: Day } | null {
   if (range === 'all')
     return null;
@@ -76,7 +76,7 @@ export function daysOf({ range, timeZone }: View): { from: Day; to: Day } | null
   return { from: addDays(to, 1 - range.last), to };
 }
 
-/** The query of the chart endpoints, the same for looking and for downloading. */
+/** The query of the chart endpoints, for display and download. */
 export function chartQuery(view: View, language: string): URLSearchParams {
   const query = new URLSearchParams({ ...daysOf(view), timeZone: view.timeZone, language });
   // Only a multivariate campaign has groupings.

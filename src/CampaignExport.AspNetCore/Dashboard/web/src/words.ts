@@ -1,4 +1,4 @@
-/** Every word of the page, in both languages. Titles and headers of charts come from the endpoints, in the language that is asked for. */
+/** All texts of the page, in both languages. Titles and headers of charts come from the endpoints, in the requested language. */
 
 const table = {
   campaigns: ['Campaigns', 'Campagnes'],
@@ -94,12 +94,12 @@ const table = {
 
   exports: ['Exports', 'Exports'],
   exportsHint: ['Those that you asked for, the latest first', 'Ceux que vous avez demandés, le plus récent d’abord'],
-  Queued: ['Queued', 'En attente'],
-  Running: ['Running', 'En cours'],
-  Completed: ['Ready', 'Prêt'],
-  Failed: ['Failed', 'Échoué'],
-  Cancelled: ['Cancelled', 'Annulé'],
-  Expired: ['Expired', 'Expiré'],
+  queued: ['Queued', 'En attente'],
+  running: ['Running', 'En cours'],
+  completed: ['Ready', 'Prêt'],
+  failed: ['Failed', 'Échoué'],
+  cancelled: ['Cancelled', 'Annulé'],
+  expired: ['Expired', 'Expiré'],
   cancelling: ['Cancelling…', 'Annulation…'],
   cancelExport: ['Cancel', 'Annuler'],
   cancelExportOf: ['Cancel the export: {title}', 'Annuler l’export : {title}'],
@@ -117,14 +117,14 @@ const table = {
   triedAgain: ['The last try failed: {reason}', 'Le dernier essai a échoué : {reason}'],
   lost: ['Connection lost; trying again…', 'Connexion perdue ; nouvel essai…'],
 
-  NotAllowed: ['You may not export this any more.', 'Vous ne pouvez plus exporter ceci.'],
-  Impossible: ['What was asked for does not fit the campaign.', 'La demande ne correspond pas à la campagne.'],
-  SourceFailed: ['The data could not be read.', 'Les données n’ont pas pu être lues.'],
-  StorageFailed: ['The files could not be stored.', 'Les fichiers n’ont pas pu être déposés.'],
-  InvalidData: ['The data contains an error, so it cannot be used as it is.', 'Les données contiennent une erreur et ne peuvent pas être utilisées en l’état.'],
-  NoData: ['The campaign has no data for these days.', 'La campagne n’a aucune donnée pour ces jours.'],
-  NotNotified: ['The mail could not be sent, and the files were deleted.', 'L’e-mail n’a pas pu être envoyé, et les fichiers ont été supprimés.'],
-  Unexpected: ['Something went wrong, though it was tried several times.', 'Une erreur s’est produite, malgré plusieurs essais.'],
+  'not-allowed': ['You may not export this any more.', 'Vous ne pouvez plus exporter ceci.'],
+  impossible: ['What was asked for does not fit the campaign.', 'La demande ne correspond pas à la campagne.'],
+  'source-failed': ['The data could not be read.', 'Les données n’ont pas pu être lues.'],
+  'storage-failed': ['The files could not be stored.', 'Les fichiers n’ont pas pu être déposés.'],
+  'invalid-data': ['The data contains an error, so it cannot be used as it is.', 'Les données contiennent une erreur et ne peuvent pas être utilisées en l’état.'],
+  'no-data': ['The campaign has no data for these days.', 'La campagne n’a aucune donnée pour ces jours.'],
+  'not-notified': ['The mail could not be sent, and the files were deleted.', 'L’e-mail n’a pas pu être envoyé, et les fichiers ont été supprimés.'],
+  unexpected: ['Something went wrong, though it was tried several times.', 'Une erreur s’est produite, malgré plusieurs essais.'],
 
   wentWrong: ['Something went wrong.', 'Une erreur s’est produite.'],
 
@@ -153,7 +153,7 @@ const table = {
     'Le même export de cette campagne est déjà en attente ou en cours. Attendez-le, ou annulez-le.'],
   queueFull: ['Too many exports are queued. Try again in a minute.', 'Trop d’exports sont en attente. Réessayez dans une minute.'],
   invalid: ['The request was refused: {detail}', 'La demande a été refusée : {detail}'],
-  unexpected: ['The server answered with an error ({status}).', 'Le serveur a répondu par une erreur ({status}).'],
+  serverError: ['The server answered with an error ({status}).', 'Le serveur a répondu par une erreur ({status}).'],
 } satisfies Record<string, [english: string, french: string]>;
 
 export type Word = keyof typeof table;
@@ -164,11 +164,11 @@ export const languages: Record<Language, string> = { en: 'English', fr: 'França
 
 const kept = 'campaign-export-language';
 
-/** The language chosen on the page before, or else that of the user, which the server knows. */
+/** The language that was chosen before, or else the language of the user according to the server. */
 export let language: Language = languageOf(localStorage.getItem(kept) ?? document.documentElement.lang);
 document.documentElement.lang = language;
 
-/** The language as it is spoken where the user is, if the browser says so: days and numbers differ. */
+/** The language with the region of the browser, if it names one, since formats of days and numbers differ. */
 export function locale(): string {
   return navigator.languages.find(one => one.split('-')[0] === language) ?? language;
 }
@@ -179,7 +179,7 @@ export function speak(chosen: Language): void {
   document.documentElement.lang = chosen;
 }
 
-/** The text of a word, with what stands in braces filled in. */
+/** The text of a word, with its placeholders replaced. */
 export function say(word: Word, values: Record<string, string> = {}): string {
   return table[word][language === 'fr' ? 1 : 0].replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
 }

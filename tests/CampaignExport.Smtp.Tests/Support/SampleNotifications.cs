@@ -2,8 +2,8 @@ using CampaignExport.Notifications;
 
 namespace CampaignExport.Smtp.Tests.Support;
 
-/// <summary>The notifications of these tests.</summary>
-internal static class Told
+/// <summary>Notifications for tests.</summary>
+internal static class SampleNotifications
 {
     public static readonly DateTimeOffset Now = new(2026, 11, 24, 11, 31, 44, TimeSpan.Zero);
 

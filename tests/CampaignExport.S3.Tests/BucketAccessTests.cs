@@ -2,8 +2,8 @@ using CampaignExport.S3.Tests.Http;
 
 namespace CampaignExport.S3.Tests;
 
-/// <summary>The test of a bucket for a settings page.</summary>
-public sealed class TestOfBucketTests(RealStore store) : IAsyncLifetime
+/// <summary>The access test of a bucket for a settings page.</summary>
+public sealed class BucketAccessTests(RealStore store) : IAsyncLifetime
 {
     private string _bucket = "";
 
