@@ -4,6 +4,7 @@ using CampaignExport.Campaigns;
 using CampaignExport.Events;
 using CampaignExport.Metrics;
 using CampaignExport.Recipients;
+using CampaignExport.Reports;
 using CampaignExport.Sources;
 
 namespace CampaignExport.DuckDb;
@@ -309,13 +310,13 @@ public sealed class EventStore : IDisposable
     {
         var view = await Task.Run(() => _files.Read(cancellationToken), cancellationToken).ConfigureAwait(false);
         var (segments, details) = (view.Of(query.CampaignId), campaign ?? view.DetailsOf(query.CampaignId) ?? new Campaign());
-        var variations = SegmentVariations.Of(details, segments.Variations);
+        var variations = SegmentVariations.Create(details, segments.Variations);
         var people = query.WithPeople
             ? await CountPeopleAsync(segments, query, humanOnly, withEngaged: true, cancellationToken).ConfigureAwait(false)
             : null;
         if (segments.IsEmpty)
             return new CountedRows { Variations = variations }.ToMetrics(query.Range, people);
-        var statements = CountingStatements.Of(query.TimeZone, segments.First, segments.Last, details);
+        var statements = CountingStatements.Create(query.TimeZone, segments.First, segments.Last, details);
         var all = view.Purchases;
         var needed = all.Where(one => one.Purchases.Last >= segments.First && one.Purchases.First <= segments.Last + statements.MicrosecondsOfPurchases).ToList();
         var name = KeptCounts.NameOf([

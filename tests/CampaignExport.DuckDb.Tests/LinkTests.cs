@@ -1,5 +1,6 @@
 using CampaignExport.Events;
 using CampaignExport.Metrics;
+using CampaignExport.Reports;
 
 namespace CampaignExport.DuckDb.Tests;
 

@@ -28,6 +28,7 @@ public sealed class HelpTests : IDisposable
     [InlineData]
     [InlineData("charts")]
     [InlineData("recipients")]
+    [InlineData("links")]
     [InlineData("import")]
     [InlineData("reconcile")]
     [InlineData("verify")]
@@ -77,7 +78,7 @@ public sealed class HelpTests : IDisposable
     {
         var root = CommandLine.CreateRoot(ToolConsole.Open(), PipelineSizes.Default);
 
-        root.Subcommands.Should().HaveCount(11);
+        root.Subcommands.Should().HaveCount(12);
         root.Subcommands.SelectMany(command => command.Options).Where(option => option.Hidden).Should().BeEmpty();
     }
 

@@ -103,7 +103,7 @@ internal static class ColumnarBenchmark
         return
         [
             Narrow($"(SELECT DISTINCT ON (id) * FROM read_parquet([{files}]) WHERE campaign_id = '{campaignId}')"),
-            .. CountingStatements.Of(Zone, segments.First, segments.Last, new Campaign()).All,
+            .. CountingStatements.Create(Zone, segments.First, segments.Last, new Campaign()).All,
         ];
     }
 

@@ -38,7 +38,7 @@ Console.WriteLine($"{people.Total} people received it");
 var counted = await new EventStoreMetricsSource(store).ReadAsync(new("summer-sale") { WithPeople = true });
 var summary = CampaignSummary.Create(counted);
 Console.WriteLine($"{summary.Find("distinct_users")?.Value} people, {summary.Find("unique_opens", "email")?.Value} mails opened");
-await ReportFile.Of(summary).ExportAsync(new CsvFormat(), new FileExportSink("reports"));
+await ReportFile.Create(summary).ExportAsync(new CsvFormat(), new FileExportSink("reports"));
 // </summary>
 
 // <compact>

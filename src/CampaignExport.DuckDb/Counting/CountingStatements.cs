@@ -18,7 +18,7 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
     private const long MicrosecondsPerDay = TimeSpan.TicksPerDay / TicksPerMicrosecond;
 
     /// <summary>Creates the statements for events between two moments, in microseconds since 1970.</summary>
-    public static CountingStatements Of(TimeZoneInfo zone, long first, long last, Campaign campaign) => new(
+    public static CountingStatements Create(TimeZoneInfo zone, long first, long last, Campaign campaign) => new(
         ZoneSegment.Split(
             zone, DateTimeOffset.UnixEpoch.AddTicks(first * TicksPerMicrosecond), DateTimeOffset.UnixEpoch.AddTicks((last + 1) * TicksPerMicrosecond) + PurchaseWindow(campaign.ConversionBehaviors)),
         campaign.ConversionBehaviors);

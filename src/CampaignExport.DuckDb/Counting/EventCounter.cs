@@ -1,5 +1,6 @@
 using CampaignExport.Events;
 using CampaignExport.Metrics;
+using CampaignExport.Reports;
 using DuckDB.NET.Data;
 
 namespace CampaignExport.DuckDb;
@@ -149,8 +150,8 @@ internal sealed class EventCounter(EngineConnection engine, IReadOnlyList<Segmen
         return messages;
     }
 
-    // The first moment of a day in the zone, in microseconds since 1970, even if the day has no midnight.
-    private static long Begin(DateOnly day, TimeZoneInfo zone)
+    /// <summary>Gets the first moment of a day in the zone, in microseconds since 1970, even if the day has no midnight.</summary>
+    public static long Begin(DateOnly day, TimeZoneInfo zone)
     {
         const long hours = TimeSpan.TicksPerHour / TimeSpan.TicksPerMicrosecond;
         var midnight = (day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc).Ticks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;

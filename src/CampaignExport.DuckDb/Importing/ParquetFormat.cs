@@ -66,7 +66,7 @@ public sealed class ParquetFormat : IRecordFormat
             using var engine = new DuckDbEngine(new DuckDbOptions { Threads = 1 });
             using var connection = engine.Connect();
             var table = $"read_parquet({SqlText.Literal(path)})";
-            var columns = ParquetColumns.Of(connection, table, cancellationToken);
+            var columns = ParquetColumns.Read(connection, table, cancellationToken);
             connection.Read(
                 string.Create(CultureInfo.InvariantCulture, $"SELECT {columns.Selected} FROM {table} OFFSET {recordsBefore}"),
                 row =>
@@ -99,7 +99,7 @@ internal sealed class ParquetColumns
     /// <summary>The expressions to select: the object, and each decimal number.</summary>
     public string Selected { get; private set; }
 
-    public static ParquetColumns Of(EngineConnection connection, string table, CancellationToken cancellationToken)
+    public static ParquetColumns Read(EngineConnection connection, string table, CancellationToken cancellationToken)
     {
         var (fields, columns) = (new List<string>(), new ParquetColumns(""));
         connection.Read(

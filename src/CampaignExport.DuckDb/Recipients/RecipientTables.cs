@@ -39,7 +39,7 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFiles store,
     {
         Recipients = Profiles;
         SegmentFiles.CreatePlaces(engine, store, view);
-        var events = SegmentFiles.Of(engine, store, view, manifest => manifest.HasChanges ? manifest.Events : null, cancellationToken);
+        var events = SegmentFiles.Open(engine, store, view, manifest => manifest.HasChanges ? manifest.Events : null, cancellationToken);
         engine.Execute($"""
             CREATE TEMP TABLE changes AS {(events is null ? Empty("person UUID, replaced_by UUID") : $"""
                 SELECT "user" AS person, replaced_by FROM (
@@ -69,7 +69,7 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFiles store,
     public string? Select(IReadOnlyList<SqlField> fields, (int First, int Last) splits, BucketRange? buckets, string? after)
     {
         // Each range checks the files, so an error names a file that was deleted meanwhile.
-        if (SegmentFiles.Of(engine, store, view, manifest => manifest.Profiles, cancellationToken) is not { } files)
+        if (SegmentFiles.Open(engine, store, view, manifest => manifest.Profiles, cancellationToken) is not { } files)
             return null;
         var range = $"split BETWEEN {splits.First} AND {splits.Last}";
         var (tables, conditions) = ($"{files.Table} p", new List<string> { $"p.{range}" });
@@ -98,7 +98,7 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFiles store,
     /// <summary>Gets the statement for the recipients without a profile.</summary>
     public string CountWithoutProfile() => $"""
         SELECT count(*) FROM received r
-        {(SegmentFiles.Of(engine, store, view, manifest => manifest.Profiles, cancellationToken) is { } files ? $"WHERE NOT EXISTS (SELECT 1 FROM {files.Table} p WHERE p.person = r.person)" : "")}
+        {(SegmentFiles.Open(engine, store, view, manifest => manifest.Profiles, cancellationToken) is { } files ? $"WHERE NOT EXISTS (SELECT 1 FROM {files.Table} p WHERE p.person = r.person)" : "")}
         """;
 
     /// <summary>Gets the statement for the number of events of a kind of the campaign.</summary>
@@ -125,7 +125,7 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFiles store,
     private void LoadOwn(string campaignId)
     {
         var hasEvents = LoadEvents(campaignId);
-        var receipts = SegmentFiles.Of(engine, store, view, manifest => manifest.Receipts, cancellationToken);
+        var receipts = SegmentFiles.Open(engine, store, view, manifest => manifest.Receipts, cancellationToken);
         string ofEvents = hasEvents ? EventReceipts : Empty(
             "person UUID, first BIGINT, last BIGINT, variation_id VARCHAR, id_order BIGINT, variation_name VARCHAR, name_order BIGINT, in_control BOOLEAN, control_order BIGINT");
         var ofProfiles = receipts is null
@@ -202,7 +202,7 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFiles store,
     // The distinct events of a campaign, with the place of their commit.
     private string? OfCampaign(string campaignId)
     {
-        if (SegmentFiles.Of(engine, store, view, manifest => manifest.Campaigns.Any(one => one.Id == campaignId) ? manifest.Events : null, cancellationToken) is not { } files)
+        if (SegmentFiles.Open(engine, store, view, manifest => manifest.Campaigns.Any(one => one.Id == campaignId) ? manifest.Events : null, cancellationToken) is not { } files)
             return null;
         var rows = $"{files.Table} WHERE campaign_id = {SqlText.Literal(campaignId)}";
         var repeats = files.Count > 1
@@ -213,7 +213,7 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFiles store,
     // An event with only the id of the host belongs to the profile that has this id now.
     private bool LoadExternalIds(string events)
     {
-        if (SegmentFiles.Of(engine, store, view, manifest => manifest.Profiles, cancellationToken) is not { } profiles)
+        if (SegmentFiles.Open(engine, store, view, manifest => manifest.Profiles, cancellationToken) is not { } profiles)
             return false;
         engine.Execute($"""
             CREATE TEMP TABLE unnamed AS SELECT DISTINCT external_user_id FROM {events} k
@@ -320,7 +320,7 @@ internal sealed class SegmentFiles
 
     /// <summary>Finds the segments; null if there are none.</summary>
     /// <exception cref="StoreException">A file is missing, truncated or changed.</exception>
-    public static SegmentFiles? Of(EngineConnection engine, StoreFiles store, StoreView view, Func<SegmentManifest, Segment?> kind, CancellationToken cancellationToken)
+    public static SegmentFiles? Open(EngineConnection engine, StoreFiles store, StoreView view, Func<SegmentManifest, Segment?> kind, CancellationToken cancellationToken)
     {
         var segments = view.Current.Select((pair, at) => (At: at, pair.Value.Commit, Segment: kind(pair.Value)!)).Where(one => one.Segment is not null).ToList();
         return segments.Count == 0 ? null

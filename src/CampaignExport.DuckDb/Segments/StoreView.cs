@@ -99,34 +99,14 @@ internal sealed class CampaignSegments(IReadOnlyList<(string Manifest, Segment S
     public IReadOnlyList<SegmentVariation> Variations => SegmentVariations.Merge(segments.SelectMany(one => one.Campaign.Variations));
 
     /// <summary>Gets the first moment of a range of days in a zone, and the moment after its last one, in microseconds since 1970; those of the events for null.</summary>
-    public (long From, long To) Moments(DayRange? range, TimeZoneInfo zone)
-    {
-        return range is { } days ? (Begin(days.First), Begin(days.Last.AddDays(1))) : (First, Last + 1);
-
-        // Found by halving, because a day may have no midnight.
-        long Begin(DateOnly day)
-        {
-            const long hours = 3_600_000_000;
-            var midnight = (day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc).Ticks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
-            var (low, high) = (midnight - (hours * 16), midnight + (hours * 16));
-            while (high - low > 1)
-            {
-                var middle = low + ((high - low) / 2);
-                if (DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(EventStore.Moment(middle), zone).DateTime) < day)
-                    low = middle;
-                else
-                    high = middle;
-            }
-
-            return high;
-        }
-    }
+    public (long From, long To) Moments(DayRange? range, TimeZoneInfo zone) =>
+        range is { } days ? (EventCounter.Begin(days.First, zone), EventCounter.Begin(days.Last.AddDays(1), zone)) : (First, Last + 1);
 }
 
 internal static class SegmentVariations
 {
     /// <summary>Adds the messages of events to those of a description, whose names take precedence.</summary>
-    public static IReadOnlyList<SegmentVariation> Of(Campaign campaign, IEnumerable<SegmentVariation> variations) =>
+    public static IReadOnlyList<SegmentVariation> Create(Campaign campaign, IEnumerable<SegmentVariation> variations) =>
         Merge(campaign.Variations.Select(one => new SegmentVariation(one.IsControl ? "" : one.Channel, one.Id ?? "", one.Name)).Concat(variations));
 
     /// <summary>Gets the messages of several commits in the order of channel, id and commit, each with its first name and with each change of it.</summary>

@@ -52,7 +52,7 @@ internal sealed class ExperimentCommand : ReportCommand
             Campaign = campaign,
             Shares = arguments.GetValue(_shares) ?? [],
         });
-        return new(ReportFile.Of(report), report.Warnings, () => Console.Explain(report.Explain(language)));
+        return new(ReportFile.Create(report), report.Warnings, () => Console.Explain(report.Explain(language)));
     }
 
     private static Dictionary<string, double>? ReadShares(ArgumentResult result)

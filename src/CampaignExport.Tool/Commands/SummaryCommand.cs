@@ -24,7 +24,7 @@ internal sealed class SummaryCommand(ToolConsole console) : ReportCommand(
     protected override Report Create(ParseResult arguments, DailyMetrics metrics, DayRange days, Campaign? campaign, TimeZoneInfo zone, string language)
     {
         var summary = CampaignSummary.Create(metrics, days, campaign);
-        return new(ReportFile.Of(summary), summary.Warnings, () => Console.ShowTable(
+        return new(ReportFile.Create(summary), summary.Warnings, () => Console.ShowTable(
             language == "fr" ? ["Canal", "Variante", "Statistique", "Valeur", "Taux"] : ["Channel", "Variation", "Metric", "Value", "Rate"],
             [.. summary.Rows.Select(row => Cells(row, ChartTexts.For(language), language == "fr" ? French : NumberFormatInfo.InvariantInfo))]));
     }

@@ -25,6 +25,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             "experiment --data-series series.json --details details.json --out experiment",
             "experiment --store campaigns --campaign 0a1b2c3d --metric openers --shares a=50,b=50 --out openers",
         ],
+        ["links"] = ["links --store campaigns --campaign 0a1b2c3d --out links", "links --store campaigns --campaign 0a1b2c3d --top 10 --human-only --out top"],
         ["recipients"] =
         [
             "recipients --users exported --campaign 0a1b2c3d --out recipients",

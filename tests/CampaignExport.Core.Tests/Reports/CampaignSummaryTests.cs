@@ -224,7 +224,7 @@ public sealed class CampaignSummaryTests
     [Fact]
     public async Task File_is_written_to_streams_and_sinks_with_the_same_bytes()
     {
-        var file = ReportFile.Of(CampaignSummary.Create(Build((Day, A, "opens", 1), (Day, A, "delivered", 3))));
+        var file = ReportFile.Create(CampaignSummary.Create(Build((Day, A, "opens", 1), (Day, A, "delivered", 3))));
         var sink = new MemorySink();
         using var stream = new MemoryStream();
 

@@ -236,7 +236,7 @@ public sealed class ExperimentReportTests
     private static async Task<string> TextOf(ExperimentReport report)
     {
         using var stream = new MemoryStream();
-        await ReportFile.Of(report).WriteAsync(new CsvFormat(), stream);
+        await ReportFile.Create(report).WriteAsync(new CsvFormat(), stream);
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 

@@ -38,7 +38,7 @@ public sealed class ChartFile
     internal Task<ExportedFile> WriteAsync(IExportFormat format, string fileName, ExportUpload upload, CancellationToken cancellationToken) =>
         _table.WriteAsync(format, fileName, upload, cancellationToken);
 
-    private static ChartFile Wide(Chart chart) => new(chart.Name, TableFile.Of<DateOnly>(
+    private static ChartFile Wide(Chart chart) => new(chart.Name, TableFile.Create<DateOnly>(
         [
             new(chart.DateHeader, (day, cell) => cell.WriteDate(day)),
             .. chart.Columns.Select(column => new Column<DateOnly>(column.Header, (day, cell) => cell.WriteDecimal(column.ValueOn(day)))),
@@ -51,7 +51,7 @@ public sealed class ChartFile
             .SelectMany(chart => chart.Columns)
             .DistinctBy(column => (column.Channel, column.Variation?.Key, column.Metric))
             .ToArray();
-        return new("charts", TableFile.Of<(DateOnly Day, ChartColumn Column)>(
+        return new("charts", TableFile.Create<(DateOnly Day, ChartColumn Column)>(
             [
                 new("date", (row, cell) => cell.WriteDate(row.Day)),
                 new("channel", (row, cell) => cell.WriteText(row.Column.Channel)),

@@ -11,7 +11,7 @@ internal abstract class TableFile
     private const int ChunkBytes = 32 * 1024;
 
     /// <summary>Creates a file of rows.</summary>
-    public static TableFile Of<TRow>(IReadOnlyList<Column<TRow>> columns, IEnumerable<TRow> rows) => new Table<TRow>(columns, rows);
+    public static TableFile Create<TRow>(IReadOnlyList<Column<TRow>> columns, IEnumerable<TRow> rows) => new Table<TRow>(columns, rows);
 
     /// <summary>Writes the file to a stream, which is neither flushed nor closed. Returns the number of rows.</summary>
     public async Task<long> WriteAsync(string kind, IExportFormat format, Stream destination, CancellationToken cancellationToken)

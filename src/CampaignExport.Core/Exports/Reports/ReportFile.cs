@@ -22,19 +22,28 @@ public sealed class ReportFile
     /// <summary>Creates the file <c>summary</c>.</summary>
     /// <param name="summary">The summary.</param>
     /// <returns>The file.</returns>
-    public static ReportFile Of(CampaignSummary summary)
+    public static ReportFile Create(CampaignSummary summary)
     {
         ArgumentNullException.ThrowIfNull(summary);
-        return new("summary", TableFile.Of(CampaignSummary.Columns, summary.Rows));
+        return new("summary", TableFile.Create(CampaignSummary.Columns, summary.Rows));
     }
 
     /// <summary>Creates the file <c>experiment</c>.</summary>
     /// <param name="report">The report.</param>
     /// <returns>The file.</returns>
-    public static ReportFile Of(ExperimentReport report)
+    public static ReportFile Create(ExperimentReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        return new("experiment", TableFile.Of(report.CreateColumns(), report.Rows));
+        return new("experiment", TableFile.Create(report.CreateColumns(), report.Rows));
+    }
+
+    /// <summary>Creates the file <c>links</c>.</summary>
+    /// <param name="links">The links, in the order of the rows.</param>
+    /// <returns>The file.</returns>
+    public static ReportFile Create(IReadOnlyList<LinkClicks> links)
+    {
+        ArgumentNullException.ThrowIfNull(links);
+        return new("links", TableFile.Create(LinkClicks.Columns, links));
     }
 
     /// <summary>Writes the file to a stream.</summary>
