@@ -2,6 +2,7 @@ using CampaignExport.Avro;
 using CampaignExport.DuckDb;
 using CampaignExport.Exports;
 using CampaignExport.Formats;
+using CampaignExport.Metrics;
 using CampaignExport.Reports;
 using CampaignExport.Sinks;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,6 +41,12 @@ var summary = CampaignSummary.Create(counted);
 Console.WriteLine($"{summary.Find("distinct_users")?.Value} people, {summary.Find("unique_opens", "email")?.Value} mails opened");
 await ReportFile.Create(summary).ExportAsync(new CsvFormat(), new FileExportSink("reports"));
 // </summary>
+
+// <revenue>
+var numbers = await host.Services.GetRequiredService<ICampaignMetricsSource>().ReadAsync(new("summer-sale"));
+foreach (var day in numbers.Days!.Days)
+    Console.WriteLine($"{day:yyyy-MM-dd}: {numbers.GetCampaignSeries("revenue").ValueOn(day)} dollars");
+// </revenue>
 
 // <compact>
 var compaction = await store.CompactAsync();

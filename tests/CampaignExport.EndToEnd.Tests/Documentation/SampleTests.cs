@@ -126,7 +126,7 @@ public sealed class SampleTests
         var run = await RunAsync("EventHost", folder);
 
         run.Output.Should().StartWith("4 events from 2 files, 0 repeated, 1 skipped\n")
-            .And.EndWith("charts/messages-sent-by-date.csv: 1 days\ncharts/email-message-engagement-by-date.csv: 1 days\n2 people received it\n2 people, 1 mails opened\n1 segments\n1 days without a store\n");
+            .And.EndWith("charts/messages-sent-by-date.csv: 1 days\ncharts/email-message-engagement-by-date.csv: 1 days\n2 people received it\n2 people, 1 mails opened\n2026-06-01: 0 dollars\n1 segments\n1 days without a store\n");
     }
 
     [Fact]
