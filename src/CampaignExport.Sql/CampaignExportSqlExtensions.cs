@@ -23,7 +23,7 @@ public static class CampaignExportSqlExtensions
 
     /// <summary>
     /// Registers a query over the host's own tables as the source of recipients, in the database that AddSqlite or AddPostgreSql registers: as
-    /// <see cref="IRecipientExports"/>, which jobs prefer to a recipient source.
+    /// <see cref="IRecipientExports"/>. A host with a worker has one source of recipients.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">

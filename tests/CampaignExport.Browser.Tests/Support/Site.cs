@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using CampaignExport.Exports;
 using CampaignExport.Jobs;
 using CampaignExport.Metrics;
 using CampaignExport.Recipients;
@@ -38,7 +39,6 @@ internal sealed class Site : IExportAuthorizer, IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<ICampaignMetricsSource>(site.Numbers);
-        builder.Services.AddSingleton<IRecipientSource<Recipient>>(site.Recipients);
         builder.Services.AddSingleton<IExportAuthorizer>(site);
         builder.Services.AddSingleton<IExportJobStore>(new InMemoryExportJobStore());
         var exports = builder.Services.AddCampaignExport()
@@ -57,6 +57,8 @@ internal sealed class Site : IExportAuthorizer, IAsyncDisposable
                 options.Keys["k"] = Convert.ToBase64String(new byte[32]);
             });
         add?.Invoke(exports);
+        if (!builder.Services.Any(service => service.ServiceType == typeof(IRecipientExports)))
+            exports.AddRecipientSource(site.Recipients);
         builder.Services.AddAuthorization();
         builder.Services.AddAuthentication("cookie").AddCookie("cookie", options => options.LoginPath = "/sign-in/ada");
 

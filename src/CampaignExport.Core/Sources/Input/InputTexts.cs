@@ -237,7 +237,7 @@ internal sealed class InputTexts(
                 throw Damaged(0);
             Format = FormatOf(beginning.Span);
             if (Format is null)
-                Current = await DecodeAsync(Current!, Name, beginning, encoding, convertTo, formats is not null, cancellationToken).ConfigureAwait(false);
+                Current = await DecodeAsync(Current!, Name, beginning, encoding, convertTo, canBeAvro: formats is not null && !IsOfPeople, cancellationToken).ConfigureAwait(false);
         }
         catch (InvalidDataException error)
         {

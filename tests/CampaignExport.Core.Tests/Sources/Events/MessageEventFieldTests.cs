@@ -258,7 +258,7 @@ public sealed class MessageEventFieldTests
         (await ReadAsync($$"""{"event_type":"users.messages.webhook.Failure","id":"1","time":7,"user_id":"u","campaign_id":"c","is_terminal":{{value}}}"""))
             .Should().ContainSingle().Which.Detail.Should().Be(detail);
 
-    private static async Task<IReadOnlyList<MessageEvent>> ReadAsync(string line) => (await ReadPageAsync(new MessageEventOptions(), line)).Events;
+    private static async Task<IReadOnlyList<MessageEvent>> ReadAsync(string line) => (await ReadPageAsync(new MessageEventOptions { PageSize = 20_000 }, line)).Events;
 
     private static Task<MessageEventPage> ReadPageAsync(params string[] lines) => ReadPageAsync(new MessageEventOptions { SkipMalformed = true }, lines);
 
