@@ -17,21 +17,11 @@ namespace CampaignExport.DuckDb;
 /// </remarks>
 public sealed class EventStore : IDisposable
 {
-    private const long SmallCount = 1_000_000;
-    private const long CountedInAdvance = 100_000;
-    private const int ZonesInAdvance = 4;
-    private const string ZonesName = "zones";
-
     private readonly StoreFiles _files;
     private readonly DuckDbEngine _engine;
     private readonly KeptCounts _kept;
+    private readonly StoreCounts _counts;
     private readonly TimeProvider _time;
-
-    // The engine uses all threads for each count, so counts run one after the other. A small count does not wait for a large one.
-    private readonly SemaphoreSlim _small = new(1);
-    private readonly SemaphoreSlim _large = new(1);
-    private readonly Dictionary<string, Task<CountedRows>> _running = [];
-    private readonly Dictionary<(string CampaignId, string Zone), (string Names, Campaign? Details)> _inAdvance = [];
 
     /// <summary>Initializes a store. It reads and writes nothing yet.</summary>
     /// <param name="options">The options.</param>
@@ -50,6 +40,7 @@ public sealed class EventStore : IDisposable
         _files = new StoreFiles(options.S3 is null ? new FolderPlace(options.Directory) : new BucketPlace(options.S3, _time, client));
         _engine = new DuckDbEngine(options);
         _kept = new KeptCounts(() => Path.Combine(_files.LocalFolder, "counts"), options.KeptCountBytes);
+        _counts = new StoreCounts(_files, _engine, _kept);
     }
 
     /// <summary>Imports events, a million per commit. Events that were committed before an error stay.</summary>
@@ -122,7 +113,7 @@ public sealed class EventStore : IDisposable
     /// <returns>The campaigns.</returns>
     /// <exception cref="StoreException">There is no store, or it is damaged.</exception>
     public Task<IReadOnlyList<StoreCampaign>> ListCampaignsAsync(CancellationToken cancellationToken = default) =>
-        RunAsync(long.MaxValue, () => CampaignList.Read(_engine, _files, _kept, cancellationToken), cancellationToken);
+        _counts.RunAsync(long.MaxValue, () => CampaignList.Read(_engine, _files, _kept, cancellationToken), cancellationToken);
 
     /// <summary>Determines whether the store has events, receipts or a description of a campaign.</summary>
     /// <param name="campaignId">The API id of the campaign.</param>
@@ -134,7 +125,7 @@ public sealed class EventStore : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(campaignId);
         var view = await Task.Run(() => _files.Read(cancellationToken), cancellationToken).ConfigureAwait(false);
         return !view.Of(campaignId).IsEmpty || view.DetailsOf(campaignId) is not null
-            || await RunAsync(0, () => CampaignList.HasReceipts(_engine, _files, view, campaignId, cancellationToken), cancellationToken).ConfigureAwait(false);
+            || await _counts.RunAsync(0, () => CampaignList.HasReceipts(_engine, _files, view, campaignId, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Saves the description of a campaign: names, channels, variations, control group and conversion behaviors. It replaces an earlier one.</summary>
@@ -201,7 +192,7 @@ public sealed class EventStore : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(campaignId);
         var view = await Task.Run(() => _files.Read(cancellationToken), cancellationToken).ConfigureAwait(false);
         var query = new MetricsQuery(campaignId) { Range = range, TimeZone = timeZone ?? TimeZoneInfo.Utc };
-        return await CountPeopleAsync(view.Of(campaignId), query, humanOnly: false, withEngaged: false, cancellationToken).ConfigureAwait(false);
+        return await _counts.CountPeopleAsync(view.Of(campaignId), query, humanOnly: false, withEngaged: false, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Counts the clicks on each link of a campaign in a range of days.</summary>
@@ -212,9 +203,7 @@ public sealed class EventStore : IDisposable
     public async Task<IReadOnlyList<LinkClicks>> CountLinksAsync(LinkQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var view = await Task.Run(() => _files.Read(cancellationToken), cancellationToken).ConfigureAwait(false);
-        var segments = view.Of(query.CampaignId);
-        return segments.IsEmpty ? [] : await RunAsync(segments.Rows, () => CountLinks(segments, query, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return await _counts.CountLinksAsync(query, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Imports profiles, and the campaigns that they name as received, half a million per commit. Profiles committed before an error stay.</summary>
@@ -290,159 +279,22 @@ public sealed class EventStore : IDisposable
     public Task<Reconciliation> ReconcileAsync(string campaignId, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(campaignId);
-        return RunAsync(long.MaxValue, () => Reconciler.Count(_engine, _files, campaignId, cancellationToken), cancellationToken);
+        return _counts.RunAsync(long.MaxValue, () => Reconciler.Count(_engine, _files, campaignId, cancellationToken), cancellationToken);
     }
 
     internal StoreFiles Files => _files;
 
     internal DuckDbEngine Engine => _engine;
 
+    internal StoreCounts Counts => _counts;
+
     /// <inheritdoc/>
     public void Dispose()
     {
         _engine.Dispose();
         _files.Dispose();
-        _small.Dispose();
-        _large.Dispose();
-    }
-
-    internal async Task<DailyMetrics> CountAsync(MetricsQuery query, bool humanOnly, Campaign? campaign, CancellationToken cancellationToken)
-    {
-        var view = await Task.Run(() => _files.Read(cancellationToken), cancellationToken).ConfigureAwait(false);
-        var (segments, details) = (view.Of(query.CampaignId), campaign ?? view.DetailsOf(query.CampaignId) ?? new Campaign());
-        var variations = SegmentVariations.Create(details, segments.Variations);
-        var people = query.WithPeople
-            ? await CountPeopleAsync(segments, query, humanOnly, withEngaged: true, cancellationToken).ConfigureAwait(false)
-            : null;
-        if (segments.IsEmpty)
-            return new CountedRows { Variations = variations }.ToMetrics(query.Range, people);
-        var statements = CountingStatements.Create(query.TimeZone, segments.First, segments.Last, details);
-        var all = view.Purchases;
-        var needed = all.Where(one => one.Purchases.Last >= segments.First && one.Purchases.First <= segments.Last + statements.MicrosecondsOfPurchases).ToList();
-        var name = KeptCounts.NameOf([
-            query.CampaignId, .. segments.Names, .. needed.Select(one => $"{one.Manifest} {one.Purchases.Segment.File}"), humanOnly ? "people" : "all", .. variations.Select(one => one.ToString()), .. statements.All]);
-        RememberZone(query.TimeZone);
-        var counted = _kept.Find(name, StoreJson.Default.CountedRows) ?? await CountOnceAsync(name, segments.Rows, Count, cancellationToken).ConfigureAwait(false);
-        return counted.ToMetrics(query.Range, people);
-
-        CountedRows Count()
-        {
-            using var connection = _engine.Connect();
-            var counter = new EventCounter(connection, variations, cancellationToken);
-            counter.Load(_files, segments, query.CampaignId, humanOnly);
-            counter.LoadPurchases(_files, [.. all.Select(one => one.Purchases.Segment)], [.. needed.Select(one => one.Purchases.Segment)]);
-            var rows = counter.Count(statements);
-            _kept.Keep(name, rows, StoreJson.Default.CountedRows);
-            return rows;
-        }
-    }
-
-    /// <summary>Counts campaigns with many events in the latest requested time zones, unless this was done after their last change.</summary>
-    /// <remarks>Not thread-safe.</remarks>
-    internal async Task CountLargeAsync(CancellationToken cancellationToken)
-    {
-        if (!_kept.IsOn)
-            return;
-        var view = await Task.Run(() => _files.Read(cancellationToken), cancellationToken).ConfigureAwait(false);
-        var large = view.Campaigns.Select(id => (Id: id, Segments: view.Of(id))).Where(one => one.Segments.Rows >= CountedInAdvance).OrderByDescending(one => one.Segments.Last).ToList();
-        foreach (var zone in Zones())
-        {
-            foreach (var (id, segments) in large)
-            {
-                var state = (KeptCounts.NameOf([.. segments.Names, .. view.Purchases.Select(one => one.Manifest)]), view.DetailsOf(id));
-                if (_inAdvance.TryGetValue((id, zone.Id), out var counted) && counted == state)
-                    continue;
-                await CountAsync(new MetricsQuery(id) { TimeZone = zone }, humanOnly: false, campaign: null, cancellationToken).ConfigureAwait(false);
-                _inAdvance[(id, zone.Id)] = state;
-            }
-        }
-    }
-
-    private async Task<DistinctPeople> CountPeopleAsync(
-        CampaignSegments segments, MetricsQuery query, bool humanOnly, bool withEngaged, CancellationToken cancellationToken)
-    {
-        return segments.IsEmpty ? new DistinctPeople(0) : await RunAsync(segments.Rows, Count, cancellationToken).ConfigureAwait(false);
-
-        DistinctPeople Count()
-        {
-            using var connection = _engine.Connect();
-            var counter = new EventCounter(connection, segments.Variations, cancellationToken);
-            if (withEngaged)
-                counter.Load(_files, segments, query.CampaignId, humanOnly, CountingStatements.KindsOfPeople(withEngaged));
-            else
-                counter.View(_files, segments, query.CampaignId, humanOnly, CountingStatements.KindsOfPeople(withEngaged));
-            return counter.CountPeople(query.Range, query.TimeZone, withEngaged);
-        }
+        _counts.Dispose();
     }
 
     internal static DateTimeOffset Moment(long microseconds) => DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
-
-    private IReadOnlyList<TimeZoneInfo> Zones() =>
-    [
-        .. (_kept.Find(ZonesName, StoreJson.Default.StringArray) ?? []).Append(TimeZoneInfo.Utc.Id).Distinct(StringComparer.Ordinal)
-            .Select(id => TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : null).OfType<TimeZoneInfo>(),
-    ];
-
-    private void RememberZone(TimeZoneInfo zone)
-    {
-        var known = _kept.Find(ZonesName, StoreJson.Default.StringArray) ?? [];
-        if (!known.Contains(zone.Id))
-            _kept.Keep(ZonesName, [zone.Id, .. known.Take(ZonesInAdvance - 1)], StoreJson.Default.StringArray);
-    }
-
-    // Equal counts share one run. If the caller that runs it is canceled, the others count again.
-    private async Task<CountedRows> CountOnceAsync(string name, long rows, Func<CountedRows> count, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            Task<CountedRows> running;
-            bool isMine;
-            lock (_running)
-            {
-                isMine = !_running.TryGetValue(name, out running!);
-                if (isMine)
-                    _running.Add(name, running = RunAsync(rows, count, cancellationToken));
-            }
-
-            try
-            {
-                return await running.WaitAsync(cancellationToken).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (!isMine && !cancellationToken.IsCancellationRequested)
-            {
-                // The other caller was canceled.
-                await Task.Yield();
-            }
-            finally
-            {
-                if (isMine)
-                {
-                    lock (_running)
-                        _running.Remove(name);
-                }
-            }
-        }
-    }
-
-    private async Task<T> RunAsync<T>(long rows, Func<T> run, CancellationToken cancellationToken)
-    {
-        var turn = rows <= SmallCount ? _small : _large;
-        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await Task.Factory.StartNew(run, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
-        }
-        finally
-        {
-            turn.Release();
-        }
-    }
-
-    private IReadOnlyList<LinkClicks> CountLinks(CampaignSegments segments, LinkQuery query, CancellationToken cancellationToken)
-    {
-        using var connection = _engine.Connect();
-        var counter = new EventCounter(connection, segments.Variations, cancellationToken);
-        var (from, to) = segments.Moments(query.Range, query.TimeZone);
-        return counter.CountLinks(counter.RowsOf(_files, segments, query.CampaignId, LinkStatement.Kinds), from, to, query);
-    }
 }

@@ -26,6 +26,6 @@ public sealed class EventStoreMetricsSource(EventStore store) : ICampaignMetrics
     public Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return _store.CountAsync(query, HumanOnly, Campaign, cancellationToken);
+        return _store.Counts.CountAsync(query, HumanOnly, Campaign, cancellationToken);
     }
 }

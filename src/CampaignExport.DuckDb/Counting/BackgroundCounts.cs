@@ -16,7 +16,7 @@ internal sealed partial class BackgroundCounts(EventStore store, TimeProvider? t
         {
             try
             {
-                await store.CountLargeAsync(stoppingToken).ConfigureAwait(false);
+                await store.Counts.CountLargeAsync(stoppingToken).ConfigureAwait(false);
                 last = null;
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)

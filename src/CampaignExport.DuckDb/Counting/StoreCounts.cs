@@ -1,0 +1,180 @@
+using CampaignExport.Campaigns;
+using CampaignExport.Metrics;
+using CampaignExport.Reports;
+
+namespace CampaignExport.DuckDb;
+
+/// <summary>Counts the campaigns of a store: in turn, equal requests once, and with kept results.</summary>
+/// <param name="files">The files of the store.</param>
+/// <param name="engine">The engine.</param>
+/// <param name="kept">The kept results.</param>
+internal sealed class StoreCounts(StoreFiles files, DuckDbEngine engine, KeptCounts kept) : IDisposable
+{
+    private const long SmallCount = 1_000_000;
+    private const long CountedInAdvance = 100_000;
+    private const int ZonesInAdvance = 4;
+    private const string ZonesName = "zones";
+
+    // The engine uses all threads for each count, so counts run one after the other. A small count does not wait for a large one.
+    private readonly SemaphoreSlim _small = new(1);
+    private readonly SemaphoreSlim _large = new(1);
+    private readonly Dictionary<string, Task<CountedRows>> _running = [];
+    private readonly Dictionary<(string CampaignId, string Zone), (string Names, Campaign? Details)> _inAdvance = [];
+
+    public void Dispose()
+    {
+        _small.Dispose();
+        _large.Dispose();
+    }
+
+    /// <summary>Counts the daily metrics of a campaign.</summary>
+    public async Task<DailyMetrics> CountAsync(MetricsQuery query, bool humanOnly, Campaign? campaign, CancellationToken cancellationToken)
+    {
+        var view = await Task.Run(() => files.Read(cancellationToken), cancellationToken).ConfigureAwait(false);
+        var (segments, details) = (view.Of(query.CampaignId), campaign ?? view.DetailsOf(query.CampaignId) ?? new Campaign());
+        var variations = SegmentVariations.Create(details, segments.Variations);
+        var people = query.WithPeople
+            ? await CountPeopleAsync(segments, query, humanOnly, withEngaged: true, cancellationToken).ConfigureAwait(false)
+            : null;
+        if (segments.IsEmpty)
+            return new CountedRows { Variations = variations }.ToMetrics(query.Range, people);
+        var statements = CountingStatements.Create(query.TimeZone, segments.First, segments.Last, details);
+        var all = view.Purchases;
+        var needed = all.Where(one => one.Purchases.Last >= segments.First && one.Purchases.First <= segments.Last + statements.MicrosecondsOfPurchases).ToList();
+        var name = KeptCounts.NameOf([
+            query.CampaignId, .. segments.Names, .. needed.Select(one => $"{one.Manifest} {one.Purchases.Segment.File}"), humanOnly ? "people" : "all", .. variations.Select(one => one.ToString()), .. statements.All]);
+        RememberZone(query.TimeZone);
+        var counted = kept.Find(name, StoreJson.Default.CountedRows) ?? await CountOnceAsync(name, segments.Rows, Count, cancellationToken).ConfigureAwait(false);
+        return counted.ToMetrics(query.Range, people);
+
+        CountedRows Count()
+        {
+            using var connection = engine.Connect();
+            var counter = new EventCounter(connection, variations, cancellationToken);
+            counter.Load(files, segments, query.CampaignId, humanOnly);
+            counter.LoadPurchases(files, [.. all.Select(one => one.Purchases.Segment)], [.. needed.Select(one => one.Purchases.Segment)]);
+            var rows = counter.Count(statements);
+            kept.Keep(name, rows, StoreJson.Default.CountedRows);
+            return rows;
+        }
+    }
+
+    /// <summary>Counts campaigns with many events in the latest requested time zones, unless this was done after their last change.</summary>
+    /// <remarks>Not thread-safe.</remarks>
+    public async Task CountLargeAsync(CancellationToken cancellationToken)
+    {
+        if (!kept.IsOn)
+            return;
+        var view = await Task.Run(() => files.Read(cancellationToken), cancellationToken).ConfigureAwait(false);
+        var large = view.Campaigns.Select(id => (Id: id, Segments: view.Of(id))).Where(one => one.Segments.Rows >= CountedInAdvance).OrderByDescending(one => one.Segments.Last).ToList();
+        foreach (var zone in Zones())
+        {
+            foreach (var (id, segments) in large)
+            {
+                var state = (KeptCounts.NameOf([.. segments.Names, .. view.Purchases.Select(one => one.Manifest)]), view.DetailsOf(id));
+                if (_inAdvance.TryGetValue((id, zone.Id), out var counted) && counted == state)
+                    continue;
+                await CountAsync(new MetricsQuery(id) { TimeZone = zone }, humanOnly: false, campaign: null, cancellationToken).ConfigureAwait(false);
+                _inAdvance[(id, zone.Id)] = state;
+            }
+        }
+    }
+
+    public async Task<DistinctPeople> CountPeopleAsync(
+        CampaignSegments segments, MetricsQuery query, bool humanOnly, bool withEngaged, CancellationToken cancellationToken)
+    {
+        return segments.IsEmpty ? new DistinctPeople(0) : await RunAsync(segments.Rows, Count, cancellationToken).ConfigureAwait(false);
+
+        DistinctPeople Count()
+        {
+            using var connection = engine.Connect();
+            var counter = new EventCounter(connection, segments.Variations, cancellationToken);
+            if (withEngaged)
+                counter.Load(files, segments, query.CampaignId, humanOnly, CountingStatements.KindsOfPeople(withEngaged));
+            else
+                counter.View(files, segments, query.CampaignId, humanOnly, CountingStatements.KindsOfPeople(withEngaged));
+            return counter.CountPeople(query.Range, query.TimeZone, withEngaged);
+        }
+    }
+
+    /// <summary>Counts the clicks on the links of a campaign.</summary>
+    public async Task<IReadOnlyList<LinkClicks>> CountLinksAsync(LinkQuery query, CancellationToken cancellationToken)
+    {
+        var view = await Task.Run(() => files.Read(cancellationToken), cancellationToken).ConfigureAwait(false);
+        var segments = view.Of(query.CampaignId);
+        return segments.IsEmpty ? [] : await RunAsync(segments.Rows, Count, cancellationToken).ConfigureAwait(false);
+
+        IReadOnlyList<LinkClicks> Count()
+        {
+            using var connection = engine.Connect();
+            var counter = new EventCounter(connection, segments.Variations, cancellationToken);
+            var (from, to) = segments.Moments(query.Range, query.TimeZone);
+            return counter.CountLinks(counter.RowsOf(files, segments, query.CampaignId, LinkStatement.Kinds), from, to, query);
+        }
+    }
+
+    /// <summary>Runs a count in turn.</summary>
+    /// <param name="rows">The number of events to read.</param>
+    /// <param name="run">The count.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    public async Task<T> RunAsync<T>(long rows, Func<T> run, CancellationToken cancellationToken)
+    {
+        var turn = rows <= SmallCount ? _small : _large;
+        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await Task.Factory.StartNew(run, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private IReadOnlyList<TimeZoneInfo> Zones() =>
+    [
+        .. (kept.Find(ZonesName, StoreJson.Default.StringArray) ?? []).Append(TimeZoneInfo.Utc.Id).Distinct(StringComparer.Ordinal)
+            .Select(id => TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : null).OfType<TimeZoneInfo>(),
+    ];
+
+    private void RememberZone(TimeZoneInfo zone)
+    {
+        var known = kept.Find(ZonesName, StoreJson.Default.StringArray) ?? [];
+        if (!known.Contains(zone.Id))
+            kept.Keep(ZonesName, [zone.Id, .. known.Take(ZonesInAdvance - 1)], StoreJson.Default.StringArray);
+    }
+
+    // Equal counts share one run. If the caller that runs it is canceled, the others count again.
+    private async Task<CountedRows> CountOnceAsync(string name, long rows, Func<CountedRows> count, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task<CountedRows> running;
+            bool isMine;
+            lock (_running)
+            {
+                isMine = !_running.TryGetValue(name, out running!);
+                if (isMine)
+                    _running.Add(name, running = RunAsync(rows, count, cancellationToken));
+            }
+
+            try
+            {
+                return await running.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (!isMine && !cancellationToken.IsCancellationRequested)
+            {
+                // The other caller was canceled.
+                await Task.Yield();
+            }
+            finally
+            {
+                if (isMine)
+                {
+                    lock (_running)
+                        _running.Remove(name);
+                }
+            }
+        }
+    }
+}
