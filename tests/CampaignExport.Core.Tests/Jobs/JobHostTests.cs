@@ -66,7 +66,7 @@ public sealed class JobHostTests : IDisposable
             .AllowEveryoneToExportPersonalData()
             .AddFileStorage(_folder.Path)
             .AddRecipientSource(new GeneratedRecipients(1, 1))
-            .Services.AddSingleton<IExportJobStore, InMemoryExportJobStore>().AddSingleton<IRecipientExports, NoExports>());
+            .Services.AddSingleton<IExportJobStore, InMemoryExportJobStore>().AddSingleton<IRecipientExports, GeneratedExports>());
 
         (await FluentActions.Awaiting(() => host.StartAsync()).Should().ThrowAsync<OptionsValidationException>()).Which.Failures
             .Should().ContainSingle().Which.Should().StartWith("Two sources of recipients are registered").And.Contain("AddSqlRecipients").And.EndWith("Remove the other.");
@@ -286,11 +286,12 @@ public sealed class JobHostTests : IDisposable
         }
     }
 
-    private sealed class NoExports : IRecipientExports
+    private sealed class GeneratedExports : IRecipientExports
     {
         public Task<RecipientExportResult> ExportAsync(
             RecipientChoice choice, RecipientExportRequest request, IExportSink sink, IExportCheckpointStore? checkpoints = null,
-            IProgress<ExportProgress>? progress = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+            IProgress<ExportProgress>? progress = null, CancellationToken cancellationToken = default) =>
+            new RecipientExporter<Recipient>(new GeneratedRecipients(1, 1)).ExportAsync(new(request, choice.CreateSelection()), sink, checkpoints, progress, cancellationToken);
     }
 
     private sealed class ListNotifier : IExportNotifier
