@@ -129,7 +129,7 @@ public sealed class BodyTests
     [InlineData("{\"campaignId\":\"summer-sale\",\"content\":\"all\"}", "There is no property 'content'.", "contents is required.")]
     [InlineData("{\"campaignId\":\"summer-sale\",\"contents\":\"users\",\"packaging\":\"rar\",\"language\":\"de\",\"timeZone\":\"Mars\"}", "language must be en or fr, not 'de'.", "contents must be charts, user-data, email or all, not 'users'.", "packaging must be none, gzip or zip, not 'rar'.", "timeZone must be an IANA time zone, not 'Mars'.")]
     [InlineData("{\"campaignId\":\"summer-sale\",\"contents\":\"charts\",\"from\":\"1 June\",\"grouping\":\"ByVariant\",\"layout\":\"tall\"}", "from must be a day such as 2026-06-30, not '1 June'.", "grouping must be by-statistic or by-variant, not 'ByVariant'.", "layout must be wide or long, not 'tall'.")]
-    [InlineData("{\"campaignId\":\"summer-sale\",\"contents\":\"charts\",\"from\":\"2026-06-03\",\"to\":\"2026-06-01\",\"packaging\":\"zip\"}", "packaging does not apply to charts.", "The first day is after the last one.")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"contents\":\"charts\",\"from\":\"2026-06-03\",\"to\":\"2026-06-01\",\"packaging\":\"zip\"}", "packaging does not apply to charts.", "The range starts on 2026-06-03, after its end on 2026-06-01. Give a first day that is not after the last one.")]
     [InlineData("{\"campaignId\":\"summer-sale\",\"contents\":\"\\ud800\"}", "The body has an escape sequence that is not a character.")]
     [InlineData("{\"campaignId\":\"\\xff\"}", "The body is not valid UTF-8.")]
     [InlineData("{\"campaignId\":\"summer-sale\",\n \"contents\" \"all\"}", "The body is not valid JSON at line 2, byte 13.")]

@@ -137,7 +137,7 @@ public static class CampaignExportServiceCollectionExtensions
     /// <param name="part">The part.</param>
     /// <returns>The same builder.</returns>
     /// <exception cref="InvalidOperationException">Such a part is already registered.</exception>
-    public static ICampaignExportBuilder AddPart(this ICampaignExportBuilder builder, ServiceDescriptor part)
+    internal static ICampaignExportBuilder AddPart(this ICampaignExportBuilder builder, ServiceDescriptor part)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(part);
@@ -159,7 +159,7 @@ public static class CampaignExportServiceCollectionExtensions
     /// <param name="configure">Sets options by code, which takes precedence; null for none.</param>
     /// <param name="name">The name of the options; null for the default name.</param>
     /// <returns>The same builder.</returns>
-    public static ICampaignExportBuilder AddPartOptions<
+    internal static ICampaignExportBuilder AddPartOptions<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor | DynamicallyAccessedMemberTypes.PublicProperties)] TOptions,
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TValidator>(
         this ICampaignExportBuilder builder, string key, Action<IConfiguration, TOptions> bind, Action<TOptions>? configure = null, string? name = null)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace CampaignExport.Sql;
 
 /// <summary>The options of a list of campaigns by a query over a host's own tables.</summary>
-public sealed class SqlCampaignOptions
+internal sealed class SqlCampaignOptions
 {
     /// <summary>
     /// A SELECT of the host with an ORDER BY: a row for each campaign, with id, name and optionally workspace, in this order. The optional parameter

@@ -63,7 +63,7 @@ public sealed class JobFailureTests : IDisposable
         var done = await _desk.FindAsync(job);
         (done.State, done.Attempts, done.Failure).Should().Be((ExportJobState.Completed, 10, null));
         using var other = new JobDesk();
-        (await other.SubmitAndWorkAsync(JobDesk.Recipients())).Files.Should().Equal(done.Files);
+        (await other.SubmitAndWorkAsync(JobDesk.Recipients())).Files.Should().BeEquivalentTo(done.Files, options => options.WithStrictOrdering());
 
         void Fail(int first)
         {

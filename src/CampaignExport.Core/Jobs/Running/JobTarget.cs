@@ -31,7 +31,7 @@ internal sealed class JobTarget
         return new JobTarget(new FanOutExportSink(
         [
             new(Storage, storage),
-            .. others.Select(other => other with { Sink = new FencedSink(other.Sink, lease, isOfClaim: false) }),
+            .. others.Select(other => new ExportDestination(other.Name, new FencedSink(other.Sink, lease, isOfClaim: false))),
         ]));
     }
 
