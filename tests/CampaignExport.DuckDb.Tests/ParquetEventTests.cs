@@ -1,7 +1,5 @@
-using System.IO.Compression;
 using CampaignExport.Metrics;
 using CampaignExport.Sources;
-using DuckDB.NET.Data;
 
 namespace CampaignExport.DuckDb.Tests;
 
@@ -29,9 +27,9 @@ public sealed class ParquetEventTests : IDisposable
             "epoch_ms" => "* REPLACE (make_timestamptz(\"time\" * 1000000) AS \"time\")",
             _ => "*",
         };
-        var path = Write($"SELECT {columns} FROM read_json({SqlText.Literal(lines)})", codec);
+        var path = _folder.WriteParquet($"SELECT {columns} FROM read_json({SqlText.Literal(lines)})", codec: codec);
         if (form is "gzip" or "zip")
-            path = Pack(path, form);
+            path = _folder.Pack(path, form);
         using var store = new EventStore(new DuckDbOptions { Directory = Path.Combine(_folder.Path, "store"), Threads = 2 });
 
         var import = await store.ImportFilesAsync([path]);
@@ -48,7 +46,7 @@ public sealed class ParquetEventTests : IDisposable
     public async Task Malformed_row_is_named_by_its_number_and_the_import_resumes_after_the_last_commit()
     {
         var lines = _folder.Write("lines/a.jsonl", [.. Enumerable.Range(0, 95).Select(at => EventJson.Sent(at))]);
-        var path = Write($"SELECT * REPLACE (CASE WHEN id = '40' THEN NULL ELSE id END AS id) FROM read_json({SqlText.Literal(lines)})", "zstd");
+        var path = _folder.WriteParquet($"SELECT * REPLACE (CASE WHEN id = '40' THEN NULL ELSE id END AS id) FROM read_json({SqlText.Literal(lines)})", codec: "zstd");
         using var store = new EventStore(new DuckDbOptions { Directory = Path.Combine(_folder.Path, "store"), Threads = 2 });
         var rejected = new List<SourceFormatException>();
         using var stop = new CancellationTokenSource();
@@ -77,40 +75,12 @@ public sealed class ParquetEventTests : IDisposable
     public async Task Damaged_file_is_an_error_that_names_it_and_no_other_path(int cut)
     {
         var lines = _folder.Write("lines/a.jsonl", [.. Enumerable.Range(0, 50).Select(at => EventJson.Sent(at))]);
-        var path = Write($"SELECT * FROM read_json({SqlText.Literal(lines)})", "zstd");
+        var path = _folder.WriteParquet($"SELECT * FROM read_json({SqlText.Literal(lines)})", codec: "zstd");
         await File.WriteAllBytesAsync(path, (await File.ReadAllBytesAsync(path))[..^cut]);
 
         var read = () => new EventFileMetricsSource([path]).ReadAsync(new MetricsQuery("c"));
 
         (await read.Should().ThrowAsync<SourceFormatException>()).Which.Message.Should().StartWith("a.parquet, record 1: this Parquet file cannot be read").And.NotContain(_folder.Path);
-    }
-
-    private string Write(string sql, string codec)
-    {
-        var path = Path.Combine(_folder.Path, "a.parquet");
-        using var connection = new DuckDBConnection("Data Source=:memory:");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = $"SET TimeZone = 'UTC'; COPY ({sql}) TO {SqlText.Literal(path)} (FORMAT parquet, COMPRESSION {codec})";
-        command.ExecuteNonQuery();
-        return path;
-    }
-
-    private string Pack(string path, string form)
-    {
-        var packed = Path.Combine(_folder.Path, form == "zip" ? "a.zip" : "a.parquet.gz");
-        if (form == "zip")
-        {
-            using var archive = ZipFile.Open(packed, ZipArchiveMode.Create);
-            archive.CreateEntryFromFile(path, "a.parquet");
-        }
-        else
-        {
-            using var gzip = new GZipStream(File.Create(packed), CompressionLevel.Fastest);
-            gzip.Write(File.ReadAllBytes(path));
-        }
-
-        return packed;
     }
 
     private sealed class AtOnce(Action<EventImport> report) : IProgress<EventImport>

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using CampaignExport.Recipients;
 using CampaignExport.Sources;
 using DuckDB.NET.Data;
@@ -52,8 +51,8 @@ public sealed class ParquetProfileTests : IDisposable
             _ => "*",
         };
         var names = form is "upper" or "spaces" ? Names(lines).Select(name => $"\"{name}\" AS \"{(form == "upper" ? name.ToUpperInvariant() : name.Replace('_', ' '))}\"") : [columns];
-        var path = Write($"SELECT {string.Join(", ", names)} FROM {Json(lines)}");
-        path = packed.Length == 0 ? path : Pack(path, packed);
+        var path = _folder.WriteParquet($"SELECT {string.Join(", ", names)} FROM {Json(lines)}");
+        path = packed.Length == 0 ? path : _folder.Pack(path, packed);
         var expected = await ReadAsync(lines);
 
         (await ReadAsync(path)).Should().BeEquivalentTo(expected, options => options.WithStrictOrdering().ComparingByMembers<Recipient>()
@@ -66,7 +65,7 @@ public sealed class ParquetProfileTests : IDisposable
     [Fact]
     public async Task Columns_of_their_own_become_custom_attributes()
     {
-        var path = Write("""
+        var path = _folder.WriteParquet("""
             SELECT 7.0::DOUBLE AS user_id, 491234 AS phone, 'gold' AS plan, 2.50::DECIMAL(9, 2) AS score, true AS vip, ['a', 'b'] AS tags, {x: 1} AS deep,
                 TIMESTAMP '2026-06-01 12:00:00.5' AS seen, DATE '2026-06-01' AS "day", '' AS nothing, NULL::VARCHAR AS none, '[1]' AS text
             """);
@@ -95,7 +94,7 @@ public sealed class ParquetProfileTests : IDisposable
     [InlineData("SELECT 'x' AS user_id, 5 AS devices", "record 1: 'devices' is not a list.")]
     public async Task Error_names_the_file_the_record_and_the_column(string sql, string problem)
     {
-        var path = Write(sql);
+        var path = _folder.WriteParquet(sql);
 
         var error = (await FluentActions.Awaiting(() => ReadAsync(path)).Should().ThrowAsync<SourceFormatException>()).Which;
 
@@ -105,7 +104,7 @@ public sealed class ParquetProfileTests : IDisposable
     [Fact]
     public async Task Malformed_records_are_skipped_and_counted()
     {
-        var path = Write("SELECT i AS user_id, CASE WHEN i % 10 = 3 THEN 'x' END AS created_at FROM range(100) r(i)");
+        var path = _folder.WriteParquet("SELECT i AS user_id, CASE WHEN i % 10 = 3 THEN 'x' END AS created_at FROM range(100) r(i)");
         var rejected = new List<string>();
         var options = new UserExportOptions { SkipMalformed = SkipLimit.FromRecords(10), OnMalformed = error => rejected.Add(error.Message), PageSize = 7 };
         var source = new RecipientFileSource(path, options, formats: [new ParquetFormat()]);
@@ -120,8 +119,8 @@ public sealed class ParquetProfileTests : IDisposable
     [Fact]
     public async Task Reading_resumes_after_any_page_of_a_folder()
     {
-        Write("SELECT i AS user_id, i AS score FROM range(10) r(i)", "in/a.parquet");
-        Write("SELECT i AS \"Appboy ID\", i AS rank FROM range(10, 15) r(i)", "in/sub/b.parquet");
+        _folder.WriteParquet("SELECT i AS user_id, i AS score FROM range(10) r(i)", "in/a.parquet");
+        _folder.WriteParquet("SELECT i AS \"Appboy ID\", i AS rank FROM range(10, 15) r(i)", "in/sub/b.parquet");
         _folder.Write("in/c.jsonl", ["""{"external_id":"last"}"""]);
         var source = new RecipientFileSource(Path.Combine(_folder.Path, "in"), new UserExportOptions { PageSize = 4 }, formats: [new ParquetFormat()]);
         var pages = new List<(string Cursor, string[] Rows)>();
@@ -183,34 +182,5 @@ public sealed class ParquetProfileTests : IDisposable
         while (reader.Read())
             names.Add(reader.GetString(0));
         return names;
-    }
-
-    private string Write(string sql, string name = "a.parquet")
-    {
-        var path = Path.Combine(_folder.Path, name);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        using var connection = new DuckDBConnection("Data Source=:memory:");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = $"SET TimeZone = 'UTC'; COPY ({sql}) TO {SqlText.Literal(path)} (FORMAT parquet)";
-        command.ExecuteNonQuery();
-        return path;
-    }
-
-    private string Pack(string path, string form)
-    {
-        var packed = Path.Combine(_folder.Path, form == "zip" ? "a.zip" : "a.parquet.gz");
-        if (form == "zip")
-        {
-            using var archive = ZipFile.Open(packed, ZipArchiveMode.Create);
-            archive.CreateEntryFromFile(path, "a.parquet");
-        }
-        else
-        {
-            using var gzip = new GZipStream(File.Create(packed), CompressionLevel.Fastest);
-            gzip.Write(File.ReadAllBytes(path));
-        }
-
-        return packed;
     }
 }
