@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers the parts that all relational databases share.</summary>
+/// <summary>Registers the services that all relational databases share.</summary>
 public static class CampaignExportSqlExtensions
 {
     /// <summary>
@@ -33,8 +33,8 @@ public static class CampaignExportSqlExtensions
     public static ICampaignExportBuilder AddSqlRecipients(this ICampaignExportBuilder builder, Action<SqlRecipientOptions>? configure)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.AddPartOptions<SqlRecipientOptions, SqlRecipientOptionsValidator>("SqlRecipients", static (section, options) => section.Bind(options), configure);
-        builder.AddPart(ServiceDescriptor.Singleton<IRecipientExports>(RecipientsOf));
+        builder.AddServiceOptions<SqlRecipientOptions, SqlRecipientOptionsValidator>("SqlRecipients", static (section, options) => section.Bind(options), configure);
+        builder.AddService(ServiceDescriptor.Singleton<IRecipientExports>(RecipientsOf));
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SqlRecipientCheck>(
             static services => new(RecipientsOf(services), services.GetService<ILogger<SqlRecipients>>() ?? NullLogger<SqlRecipients>.Instance)));
         return builder;
@@ -96,7 +96,7 @@ public static class CampaignExportSqlExtensions
 
     private static ICampaignExportBuilder AddSqlMetrics(this ICampaignExportBuilder builder, Action<SqlMetricsOptions> configure)
     {
-        builder.AddPartOptions<SqlMetricsOptions, SqlMetricsOptionsValidator>("SqlMetrics", static (section, options) => options.Query = section[nameof(options.Query)] ?? options.Query, configure);
+        builder.AddServiceOptions<SqlMetricsOptions, SqlMetricsOptionsValidator>("SqlMetrics", static (section, options) => options.Query = section[nameof(options.Query)] ?? options.Query, configure);
         builder.AddMetricsSource(MetricsOf);
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HostQueryStart<SqlMetrics>>(
             static services => new(MetricsOf(services).CheckAsync)));
@@ -119,7 +119,7 @@ public static class CampaignExportSqlExtensions
         ArgumentException.ThrowIfNullOrWhiteSpace(sql);
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SqlCampaignOptions>, SqlCampaignOptionsValidator>());
         builder.Services.AddOptionsWithValidateOnStart<SqlCampaignOptions>().Configure(options => options.Query = sql);
-        builder.AddPart(ServiceDescriptor.Singleton<IExportCampaigns>(CampaignsOf));
+        builder.AddService(ServiceDescriptor.Singleton<IExportCampaigns>(CampaignsOf));
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HostQueryStart<SqlCampaigns>>(
             static services => new(CampaignsOf(services).CheckAsync)));
         return builder;

@@ -37,7 +37,7 @@ public static class CampaignExportLinkExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
-        builder.AddPartOptions<DownloadLinkOptions, DownloadLinkOptionsValidator>("Links", static (section, options) => section.Bind(options), configure);
+        builder.AddServiceOptions<DownloadLinkOptions, DownloadLinkOptionsValidator>("Links", static (section, options) => section.Bind(options), configure);
         builder.Services.TryAddSingleton(static services =>
             new DownloadLinks(services.GetRequiredService<IOptions<DownloadLinkOptions>>().Value, services.GetService<IDownloadLinkHost>()));
         return builder;

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace CampaignExport.DependencyInjection;
 
-/// <summary>Validates, when the host starts, that the options of jobs are consistent and that all required parts are registered.</summary>
+/// <summary>Validates, when the host starts, that the options of jobs are consistent and that all required services are registered.</summary>
 internal sealed class ExportJobOptionsValidator(IServiceProviderIsService registered) : IValidateOptions<ExportJobOptions>
 {
     public ValidateOptionsResult Validate(string? name, ExportJobOptions options)

@@ -22,10 +22,10 @@ internal sealed class JobTarget
     public IReadOnlyList<ExportDelivery> Deliveries =>
         [.. _sink.Outcomes.Skip(1).Select(outcome => new ExportDelivery(outcome.Name, outcome.Succeeded))];
 
-    public static async ValueTask<JobTarget> CreateAsync(ExportJobParts parts, ExportJob job, JobLease lease)
+    public static async ValueTask<JobTarget> CreateAsync(ExportJobServices services, ExportJob job, JobLease lease)
     {
-        var storage = new FencedSink(parts.Storage.CreateSink(job.Id, job.FencingToken), lease, isOfClaim: true);
-        var others = parts.Destinations is { } destinations
+        var storage = new FencedSink(services.Storage.CreateSink(job.Id, job.FencingToken), lease, isOfClaim: true);
+        var others = services.Destinations is { } destinations
             ? await destinations.GetAsync(job, lease.Ending).ConfigureAwait(false)
             : [];
         return new JobTarget(new FanOutExportSink(
