@@ -43,7 +43,7 @@ public static class CampaignExportPostgreSqlExtensions
         {
             QueryTimeout = options.QueryTimeout,
         });
-        Add((services, source, _) => new SqlCampaigns(source, PostgreSqlDialect.Instance, services.GetRequiredService<IOptions<SqlCampaignOptions>>().Value));
+        Add((services, source, _) => new SqlCampaigns(source, PostgreSqlDialect.Instance, services.GetRequiredService<SqlCampaignQuery>()));
         builder.Services.TryAddSingleton<IExportJobStore>(services => services.GetRequiredService<SqlExportJobStore>());
         return builder;
 

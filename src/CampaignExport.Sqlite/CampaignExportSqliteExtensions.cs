@@ -37,7 +37,7 @@ public static class CampaignExportSqliteExtensions
         {
             QueryTimeout = options.QueryTimeout,
         });
-        Add((services, source, _) => new SqlCampaigns(source, SqliteDatabase.Dialect, services.GetRequiredService<IOptions<SqlCampaignOptions>>().Value));
+        Add((services, source, _) => new SqlCampaigns(source, SqliteDatabase.Dialect, services.GetRequiredService<SqlCampaignQuery>()));
         builder.Services.TryAddSingleton<IExportJobStore>(services => services.GetRequiredService<SqlExportJobStore>());
         return builder;
 

@@ -95,7 +95,7 @@ internal sealed class ExportJobOptionsValidator(IServiceProviderIsService regist
 
         if (registered.IsService(typeof(IRecipientSource<Recipient>)) && registered.IsService(typeof(IRecipientExports)))
         {
-            yield return "Two sources of recipients are registered: an IRecipientSource<Recipient>, by AddRecipientSource(...), and an IRecipientExports, by AddSqlRecipients(...) or "
+            yield return "Two sources of recipients are registered: one by AddRecipientSource(...), and one by AddSqlRecipients(...) or "
                 + "AddDuckDbRecipients(). Jobs need one. Remove the other.";
         }
     }

@@ -249,7 +249,7 @@ public sealed class JobHostTests : IDisposable
         using var host = HealthHost(_ => { });
 
         (await CheckAsync(host)).Should().Be((
-            HealthStatus.Unhealthy, "No part of export jobs is registered. Call AddJobs(), or remove this check."));
+            HealthStatus.Unhealthy, "No service of export jobs is registered. Call AddJobs(), or remove this check."));
     }
 
     private ICampaignExportBuilder Complete(ICampaignExportBuilder builder, TimeProvider? time = null)

@@ -1,7 +1,5 @@
-using System.ComponentModel.DataAnnotations;
 using System.Data.Common;
 using CampaignExport.Campaigns;
-using Microsoft.Extensions.Options;
 
 namespace CampaignExport.Sql;
 
@@ -9,28 +7,27 @@ namespace CampaignExport.Sql;
 /// <remarks>Thread-safe.</remarks>
 internal sealed class SqlCampaigns : IExportCampaigns
 {
+    private const string Name = "The query of AddCampaigns";
     private const string DefaultWorkspace = "default";
     private static readonly string[] Columns = ["id", "name", "workspace"];
 
     private readonly SqlDatabase _database;
-    private readonly SqlCampaignOptions _options;
+    private readonly string _query;
     private volatile string? _numbered;
 
     /// <summary>Creates a list. The database is not queried yet.</summary>
     /// <param name="source">The source of connections. The caller disposes it.</param>
     /// <param name="dialect">The dialect of the database.</param>
-    /// <param name="options">The query.</param>
-    /// <exception cref="ArgumentException"><see cref="SqlCampaignOptions.Query"/> is missing.</exception>
-    public SqlCampaigns(DbDataSource source, SqlDialect dialect, SqlCampaignOptions options)
+    /// <param name="query">The query.</param>
+    public SqlCampaigns(DbDataSource source, SqlDialect dialect, SqlCampaignQuery query)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(dialect);
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentException.ThrowIfNullOrWhiteSpace(options.Query, "SqlCampaignOptions.Query");
-        (_database, _options) = (SqlDatabase.Get(source, dialect), options);
+        ArgumentNullException.ThrowIfNull(query);
+        (_database, _query) = (SqlDatabase.Get(source, dialect), query.Text);
     }
 
-    /// <summary>Validates <see cref="SqlCampaignOptions.Query"/> against the database, without reading rows. A second call does nothing. A host calls it at start-up.</summary>
+    /// <summary>Validates the query against the database, without reading rows. A second call does nothing. A host calls it at start-up.</summary>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>A task that completes when the query is validated.</returns>
     /// <exception cref="InvalidOperationException">The query is invalid. The message names all its errors.</exception>
@@ -39,8 +36,8 @@ internal sealed class SqlCampaigns : IExportCampaigns
     {
         if (_numbered is not null)
             return;
-        var text = new HostQueryText(_options.Query!);
-        var check = new HostQueryCheck(_database, "SqlCampaignOptions.Query", text, HostQueryUse.Campaigns, new Dictionary<string, object?> { ["user"] = "" });
+        var text = new HostQueryText(_query);
+        var check = new HostQueryCheck(_database, Name, text, HostQueryUse.Campaigns, new Dictionary<string, object?> { ["user"] = "" });
         var hasWorkspace = false;
         await check.RunAsync(
             (_, given, problems) =>
@@ -96,7 +93,7 @@ internal sealed class SqlCampaigns : IExportCampaigns
         }
         catch (DbException error)
         {
-            throw HostQueryError.Create(_database.Dialect.Rows, "SqlCampaignOptions.Query", error);
+            throw HostQueryError.Create(_database.Dialect.Rows, Name, error);
         }
     }
 
@@ -111,28 +108,19 @@ internal sealed class SqlCampaigns : IExportCampaigns
     private static ExportCampaign Read(DbDataReader reader)
     {
         if (reader.GetString(0) is not { Length: > 0 } id)
-            throw new SourceDataException("SqlCampaignOptions.Query returns a campaign without an id.");
+            throw new SourceDataException($"{Name} returns a campaign without an id.");
         if (reader.GetInt64(3) > 1)
-            throw new SourceDataException($"SqlCampaignOptions.Query returns the campaign '{id}' more than once. A join repeats rows; use EXISTS.");
+            throw new SourceDataException($"{Name} returns the campaign '{id}' more than once. A join repeats rows; use EXISTS.");
         if (reader.IsDBNull(2))
-            throw new SourceDataException($"SqlCampaignOptions.Query returns the campaign '{id}' without a workspace.");
+            throw new SourceDataException($"{Name} returns the campaign '{id}' without a workspace.");
         return new(id, reader.GetString(2), reader.IsDBNull(1) || reader.GetString(1).Length == 0 ? id : reader.GetString(1));
     }
 }
 
-/// <summary>The options of a list of campaigns by a query over a host's own tables.</summary>
-internal sealed class SqlCampaignOptions
-{
-    /// <summary>
-    /// A SELECT of the host with an ORDER BY: a row for each campaign, with id, name and optionally workspace, in this order. The optional parameter
-    /// <c>@user</c> is the id of the user of the request, as text. The library adds the pages. The query is validated when the host starts.
-    /// </summary>
-    /// <remarks>Without the workspace column, all campaigns belong to the workspace <c>default</c>. A campaign without a name is shown by its id.</remarks>
-    /// <value>Default null. It is required.</value>
-    [Required(ErrorMessage = "SqlCampaignOptions.Query is required: set it to a SELECT of id and name.")]
-    public string? Query { get; set; }
-}
-
-/// <summary>Validates the options when the host starts.</summary>
-[OptionsValidator]
-internal sealed partial class SqlCampaignOptionsValidator : IValidateOptions<SqlCampaignOptions>;
+/// <summary>The query of <c>AddCampaigns</c>.</summary>
+/// <param name="Text">
+/// A SELECT of the host with an ORDER BY: a row for each campaign, with id, name and optionally workspace, in this order. The optional parameter
+/// <c>@user</c> is the id of the user of the request, as text. Without the workspace, all campaigns belong to the workspace <c>default</c>. A campaign
+/// without a name is shown by its id.
+/// </param>
+internal sealed record SqlCampaignQuery(string Text);
