@@ -64,11 +64,11 @@ internal static class RecipientColumns
         new("in_control", static (row, cell) => cell.WriteBoolean(row.InControl)),
     ];
 
-    // A recipient has no events, so only sources that count them write these columns.
+    // A recipient has no events, so only sources that count them export these columns.
     private static readonly Column<Recipient>[] Engagement =
     [
         .. new[] { "sent_at", "delivered", "first_open", "opens", "first_click", "clicks", "converted_at", "bounced", "unsubscribed" }
-            .Select(name => new Column<Recipient>(name, static (_, _) => throw NoEvents())),
+            .Select(name => new Column<Recipient>(name, static (_, cell) => cell.WriteNull())),
     ];
 
     // In the order of the enumeration.
@@ -86,7 +86,7 @@ internal static class RecipientColumns
             "E-mail addresses are personal data, which this export may not include. Export user data instead."),
         RecipientContents.Email when choice.Engagement => throw new ExportRequestException(
             "The e-mail contents has fixed columns, without those of engagement. Export user data instead."),
-        RecipientContents.Email => new("email", Email) { Includes = recipient => choice.Only is null ? !string.IsNullOrEmpty(recipient.Email) : throw NoEvents() },
+        RecipientContents.Email => new("email", Email) { Includes = static recipient => !string.IsNullOrEmpty(recipient.Email), NeedsEvents = choice.Only is not null },
         RecipientContents.All => Unique("all", [.. UserDataOf(choice), .. LastOf(choice)], choice),
         _ => Unique("user-data", [.. UserDataOf(choice), .. LastOf(choice)], choice),
     };
@@ -155,7 +155,7 @@ internal static class RecipientColumns
                 columns[at] = columns[at].Renamed(name);
         }
 
-        return new(contents, columns) { Includes = choice.Only is null ? null : static _ => throw NoEvents(), CustomAttributes = attributes, CustomEvents = events, DocumentedNames = numbered };
+        return new(contents, columns) { NeedsEvents = choice.Engagement || choice.Only is not null, CustomAttributes = attributes, CustomEvents = events, DocumentedNames = numbered };
     }
 
     private static EventHistory? EventOf(Recipient row, string name)
