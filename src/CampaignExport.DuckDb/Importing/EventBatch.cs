@@ -97,7 +97,7 @@ internal sealed class EventBatch : IDisposable
     }
 
     /// <summary>Counts the events of one campaign, and its people if the query says so. Of repeated events, the first one counts.</summary>
-    public (CountedRows Rows, DistinctPeople? People) CountAll(
+    public (CountedRows Rows, DistinctPeople? People, IReadOnlyList<UserRow>? Users) CountAll(
         CountingStatements statements, IReadOnlyList<SegmentVariation> variations, MetricsQuery query, CancellationToken cancellationToken)
     {
         Complete(cancellationToken);
@@ -106,7 +106,10 @@ internal sealed class EventBatch : IDisposable
         counter.CreateTable($"{Rows} r ANTI JOIN repeats ON repeats.id = r.id AND repeats.first <> r.rowid JOIN {Groups} g ON g.g = r.g", "r.t", "r.person");
         if (Purchases is not null)
             counter.CreatePurchases(Purchases.Complete(), "t", "person");
-        return (counter.Count(statements), query.WithPeople ? counter.CountPeople(query.Range, query.TimeZone, withEngaged: true) : null);
+        return (
+            counter.Count(statements),
+            query.WithPeople ? counter.CountPeople(query.Range, query.TimeZone, withEngaged: true) : null,
+            query.Granularity.IsLongerThanDay() ? counter.CountUsers(statements.UsersPer(query.Granularity, EventCounter.When(query.Range, query.TimeZone))) : null);
     }
 
     public void Dispose()
