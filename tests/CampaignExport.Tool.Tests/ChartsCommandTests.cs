@@ -5,6 +5,8 @@ namespace CampaignExport.Tool.Tests;
 
 public sealed class ChartsCommandTests : IDisposable
 {
+    private static readonly string[] Sent = ["2026-10-25T00:30:00Z", "2026-10-25T00:40:00Z", "2026-10-25T01:30:00Z", "2026-10-26T12:00:00Z", "2026-10-27T12:00:00Z"];
+
     private static readonly string[] MultichannelFiles =
     [
         "android-push-engagement-by-date.csv", "email-message-engagement-by-date.csv", "in-app-message-engagement-by-date.csv",
@@ -126,8 +128,7 @@ public sealed class ChartsCommandTests : IDisposable
     [InlineData("--store", "a-store")]
     public async Task Hours_and_weeks_of_events_count_each_person_once_in_the_zone(params string[] source)
     {
-        _folder.Write("events.jsonl", string.Join('\n', new[] { "2026-10-25T00:30:00Z", "2026-10-25T00:40:00Z", "2026-10-25T01:30:00Z", "2026-10-26T12:00:00Z", "2026-10-27T12:00:00Z" }
-            .Select((time, at) => $$"""{"id":"{{at}}","event_type":"users.messages.email.Send","time":"{{time}}","user_id":"u","campaign_id":"c"}""")));
+        _folder.Write("events.jsonl", string.Join('\n', Sent.Select((time, at) => $$"""{"id":"{{at}}","event_type":"users.messages.email.Send","time":"{{time}}","user_id":"u","campaign_id":"c"}""")));
         (await Tool.RunAsync(_folder, "import", "--store", "a-store", "--events", "events.jsonl")).ExitCode.Should().Be(0);
 
         await RunAsync(["charts", .. source, "--campaign", "c", "--time-zone", "Europe/Paris", "--metrics", "sent,unique_recipients", "--granularity", "hour", "--out", "hour"]);

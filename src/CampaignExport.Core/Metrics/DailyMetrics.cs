@@ -110,6 +110,10 @@ public sealed class DailyMetrics
             $"The range from {range.First:yyyy-MM-dd} to {range.Last:yyyy-MM-dd} lies outside the data, which is from {Days.First:yyyy-MM-dd} to {Days.Last:yyyy-MM-dd}. All values are zero.")];
     }
 
+    /// <summary>Gets the first day with a value that is not zero; null if there is none.</summary>
+    internal DateOnly? FirstDayWithData() =>
+        Days is null ? null : _series.Values.SelectMany(series => series.DaysIn(Days).Take(1)).Select(day => (DateOnly?)day).Min();
+
     /// <summary>Gets the periods of the values with days in a range.</summary>
     internal IReadOnlyList<MetricPeriod> PeriodsIn(DayRange range) => Periods.In(range, Granularity, TimeZone);
 

@@ -65,10 +65,10 @@ internal sealed class ChartsCommand : Command
         var format = _format.Create(arguments);
         return _input.ReadAsync(arguments, ExportAsync, cancellationToken);
 
-        async Task<int> ExportAsync(ICampaignMetricsSource source, MetricsQuery query, Campaign? campaign)
+        async Task<int> ExportAsync(MetricsInput.SelectedCampaign campaign)
         {
             var sink = new FileExportSink(arguments.GetRequiredValue(_out), arguments.GetValue(_overwrite), arguments.GetValue(_durable));
-            var result = await new ChartExporter(source).ExportAsync(Request(query, campaign, format, arguments), sink, cancellationToken).ConfigureAwait(false);
+            var result = await new ChartExporter(campaign.Source).ExportAsync(Request(campaign.Query, campaign.Description, format, arguments), sink, cancellationToken).ConfigureAwait(false);
             foreach (var warning in result.Warnings)
                 _input.Warn(warning);
             _console.ShowFiles(result.Files);
