@@ -22,7 +22,7 @@ public sealed class PeriodsTests
         hours.Should().HaveCount(count);
         hours.Select(hour => hour.ToString()).Should().ContainInOrder(someInOrder.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         hours.Select(hour => hour.Position).Should().BeInAscendingOrder().And.OnlyHaveUniqueItems();
-        hours.Should().AllSatisfy(hour => hour.Day.Should().Be(date));
+        hours.Where(hour => hour.Day != date).Should().BeEmpty();
     }
 
     [Theory]
