@@ -54,7 +54,7 @@ public static class CampaignExportWebExtensions
     /// <exception cref="InvalidOperationException">A look-up is already registered.</exception>
     public static ICampaignExportBuilder AddUsers<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TUsers>(
         this ICampaignExportBuilder builder)
-        where TUsers : class, IExportUsers => builder.AddPart(ServiceDescriptor.Scoped<IExportUsers, TUsers>());
+        where TUsers : class, IExportUsers => builder.AddService(ServiceDescriptor.Scoped<IExportUsers, TUsers>());
 
     /// <summary>Registers the look-up of a request's user, in place of the claims.</summary>
     /// <param name="builder">The builder.</param>
@@ -62,7 +62,7 @@ public static class CampaignExportWebExtensions
     /// <returns>The same builder.</returns>
     /// <exception cref="InvalidOperationException">A look-up is already registered.</exception>
     public static ICampaignExportBuilder AddUsers(this ICampaignExportBuilder builder, Func<IServiceProvider, IExportUsers> create) =>
-        builder.AddPart(ServiceDescriptor.Scoped(create));
+        builder.AddService(ServiceDescriptor.Scoped(create));
 
     /// <summary>Registers the look-up of a request's user, in place of the claims.</summary>
     /// <param name="builder">The builder.</param>
@@ -70,5 +70,5 @@ public static class CampaignExportWebExtensions
     /// <returns>The same builder.</returns>
     /// <exception cref="InvalidOperationException">A look-up is already registered.</exception>
     public static ICampaignExportBuilder AddUsers(this ICampaignExportBuilder builder, IExportUsers instance) =>
-        builder.AddPart(ServiceDescriptor.Singleton(instance));
+        builder.AddService(ServiceDescriptor.Singleton(instance));
 }

@@ -39,8 +39,8 @@ public static class CampaignExportLinkExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
-        builder.AddPartOptions<DownloadLinkOptions, DownloadLinkOptionsValidator>("Links", static (section, options) => section.Bind(options), configure);
-        return builder.AddPart(ServiceDescriptor.Singleton(static services =>
+        builder.AddServiceOptions<DownloadLinkOptions, DownloadLinkOptionsValidator>("Links", static (section, options) => section.Bind(options), configure);
+        return builder.AddService(ServiceDescriptor.Singleton(static services =>
             new DownloadLinks(services.GetRequiredService<IOptions<DownloadLinkOptions>>().Value, services.GetService<IDownloadLinkHost>())));
     }
 }

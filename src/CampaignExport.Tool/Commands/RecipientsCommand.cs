@@ -8,10 +8,8 @@ using CampaignExport.Recipients;
 using CampaignExport.Sources;
 using CampaignExport.Tool.Inputs;
 using CampaignExport.Tool.Output;
-using CampaignExport.Tool.Places;
+using CampaignExport.Tool.Locations;
 using CampaignExport.Tool.Stores;
-using BucketPlace = CampaignExport.Tool.Places.BucketPlace;
-using FolderPlace = CampaignExport.Tool.Places.FolderPlace;
 
 namespace CampaignExport.Tool.Commands;
 
@@ -20,6 +18,15 @@ internal sealed class RecipientsCommand : Command
 {
     /// <summary>The number of rows of an Excel sheet, without the header.</summary>
     private const int RowsOfSheet = 1_048_575;
+
+    private static readonly Dictionary<string, EngagementFilter> Filters = new()
+    {
+        ["opened"] = EngagementFilter.Opened,
+        ["not-opened"] = EngagementFilter.NotOpened,
+        ["clicked"] = EngagementFilter.Clicked,
+        ["converted"] = EngagementFilter.Converted,
+        ["bounced"] = EngagementFilter.Bounced,
+    };
 
     private readonly Option<string> _users = ToolOptions.InputFiles(
         "--users",
@@ -64,6 +71,14 @@ internal sealed class RecipientsCommand : Command
     {
         Description = "Leave out e-mail addresses and phone numbers, and aliases that are one. Default: they are written.",
     };
+
+    private readonly Option<bool> _engagement = new("--engagement")
+    {
+        Description = "Also write what each recipient did with the campaign, in nine columns from sent_at to unsubscribed. With --store and --campaign. Default: they are not written.",
+    };
+
+    private readonly Option<string> _only = ToolOptions.Choice(
+        "--only", "Only recipients who did this with the campaign. With --store and --campaign. Default: every recipient.", [.. Filters.Keys]);
 
     private readonly Option<bool> _unguard = ToolOptions.RemoveFormulaGuard("--users");
 
@@ -117,7 +132,7 @@ internal sealed class RecipientsCommand : Command
         foreach (var option in (Option[])
             [
                 _users, _encoding, _unguard, _store.Address, _campaign, _details, _contents, _customAttributes, _customEvents, _columns, _withoutCreatedFrom, _hidePersonalData,
-                .. _format.Options, _packaging, _maxRowsPerFile, _workers, _distinct, _skipMalformed, _resume, _overwrite, _durable, _out, _serviceUrl,
+                _engagement, _only, .. _format.Options, _packaging, _maxRowsPerFile, _workers, _distinct, _skipMalformed, _resume, _overwrite, _durable, _out, _serviceUrl,
             ])
         {
             Add(option);
@@ -145,11 +160,19 @@ internal sealed class RecipientsCommand : Command
         var contents = arguments.GetValue(_contents);
         Refuse(
             contents == "all" && campaign is null, "--contents all writes the variation of a campaign that each user received. Also give --campaign.");
+        foreach (var option in (Option[])[_engagement, _only])
+        {
+            if (arguments.GetResult(option) is not { Implicit: false })
+                continue;
+            Refuse(!isStore, $"{option.Name} counts the events of a campaign, which --users does not have. Import events into a store, and give --store.");
+            Refuse(campaign is null, $"{option.Name} is what recipients did with a campaign. Also give --campaign.");
+        }
+
         if (contents != "email")
             return;
         Refuse(
             arguments.GetValue(_hidePersonalData), "--contents email is personal data, which --hide-personal-data leaves out. Give one of them.");
-        foreach (var option in (Option[])[_customAttributes, _customEvents, _withoutCreatedFrom])
+        foreach (var option in (Option[])[_customAttributes, _customEvents, _withoutCreatedFrom, _engagement])
         {
             Refuse(
                 arguments.GetResult(option) is { Implicit: false },
@@ -166,10 +189,10 @@ internal sealed class RecipientsCommand : Command
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         RefuseWhatContradicts(arguments);
-        using var place = PlaceOf(arguments);
-        var existing = arguments.GetValue(_resume) ? Existing.Resumed
-            : arguments.GetValue(_overwrite) ? Existing.Overwritten
-            : Existing.Refused;
+        using var place = LocationOf(arguments);
+        var existing = arguments.GetValue(_resume) ? ExistingExport.Resumed
+            : arguments.GetValue(_overwrite) ? ExistingExport.Overwritten
+            : ExistingExport.Refused;
         var run = new RecipientRun(_console, place, existing);
         if (arguments.GetValue(_store.Address) is { } store)
             await ReadStoreAsync(arguments, store, run, cancellationToken).ConfigureAwait(false);
@@ -181,7 +204,7 @@ internal sealed class RecipientsCommand : Command
     private async Task ReadFilesAsync(ParseResult arguments, ExportLocation place, RecipientRun run, CancellationToken cancellationToken)
     {
         var users = arguments.GetRequiredValue(_users);
-        if (place is FolderPlace)
+        if (place is FolderLocation)
             RefuseSamePlace(users, place.Name);
         var input = new RecipientInput(users)
         {
@@ -220,18 +243,18 @@ internal sealed class RecipientsCommand : Command
         await run.RunAsync(source, new(Request(arguments), source.Selection), cancellationToken).ConfigureAwait(false);
     }
 
-    private ExportLocation PlaceOf(ParseResult arguments)
+    private ExportLocation LocationOf(ParseResult arguments)
     {
         var (path, serviceUrl, durable) = (arguments.GetRequiredValue(_out), arguments.GetValue(_serviceUrl), arguments.GetValue(_durable));
         if (BucketAddress.Parse(path) is not { } address)
         {
-            return serviceUrl is null || BucketAddress.IsAddress(arguments.GetValue(_store.Address) ?? "") ? new FolderPlace(path, durable)
+            return serviceUrl is null || BucketAddress.IsAddress(arguments.GetValue(_store.Address) ?? "") ? new FolderLocation(path, durable)
                 : throw new UsageException("--service-url is for buckets. Leave it out, or give --out s3://bucket/prefix.");
         }
 
         if (durable)
             throw new UsageException("--durable is for folders: a bucket keeps what it has accepted. Leave it out.");
-        return new BucketPlace(address, ToolOptions.ParseServiceUrl(serviceUrl));
+        return new BucketLocation(address, ToolOptions.ParseServiceUrl(serviceUrl));
     }
 
     private RecipientExportRequest Request(ParseResult arguments)
@@ -255,6 +278,8 @@ internal sealed class RecipientsCommand : Command
             PersonalData = !arguments.GetValue(_hidePersonalData),
             CustomAttributes = arguments.GetValue(_customAttributes) ?? [],
             CustomEvents = arguments.GetValue(_customEvents) ?? [],
+            Engagement = arguments.GetValue(_engagement),
+            Only = arguments.GetValue(_only) is { } only ? Filters[only] : null,
         };
         if (arguments.GetValue(_columns) is not { } names)
             return choice;

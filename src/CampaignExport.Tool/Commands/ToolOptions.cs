@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text;
 using CampaignExport.Sources;
-using CampaignExport.Tool.Places;
+using CampaignExport.Tool.Locations;
 
 namespace CampaignExport.Tool.Commands;
 
