@@ -60,6 +60,7 @@ internal static class CommandLine
             new ChartsCommand(console),
             new SummaryCommand(console),
             new ExperimentCommand(console),
+            new CompareCommand(console),
             new LinksCommand(console),
             new RecipientsCommand(console, sizes),
             new ImportCommand(console, sizes),

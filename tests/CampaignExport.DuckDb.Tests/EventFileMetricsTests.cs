@@ -33,6 +33,11 @@ public sealed class EventFileMetricsTests : IDisposable
         var expected = DailyLines.Of(ReferenceMetrics.Of(events, "c", zone, Windows));
         expected.Should().HaveCountGreaterThan(20).And.Contain(line => line.Contains(" revenue "));
         actual.Should().BeEquivalentTo(expected);
+        foreach (var granularity in (Granularity[])[Granularity.Hour, Granularity.Week, Granularity.Month])
+        {
+            var query = new MetricsQuery("c") { TimeZone = zone, Granularity = granularity };
+            DailyLines.Of(await new EventFileMetricsSource([_files.Path], campaign).ReadAsync(query)).Should().BeEquivalentTo(DailyLines.Of(ReferenceMetrics.Of(events, "c", zone, Windows, granularity)));
+        }
     }
 
     [Fact]

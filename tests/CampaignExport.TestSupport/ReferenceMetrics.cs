@@ -12,11 +12,18 @@ public static class ReferenceMetrics
     private static readonly string[] Sendings =
         ["email.Send", "pushnotification.Send", "sms.Send", "rcs.Send", "whatsapp.Send", "webhook.Send", "line.Send"];
 
-    public static DailyMetrics Of(IEnumerable<MessageEvent> stream, string campaignId, TimeZoneInfo zone, IReadOnlyList<TimeSpan> windows)
+    /// <param name="stream">The events.</param>
+    /// <param name="campaignId">The campaign.</param>
+    /// <param name="zone">The zone of the periods.</param>
+    /// <param name="windows">The windows of conversions.</param>
+    /// <param name="granularity">The periods.</param>
+    /// <param name="range">The days that count; null for all.</param>
+    public static DailyMetrics Of(
+        IEnumerable<MessageEvent> stream, string campaignId, TimeZoneInfo zone, IReadOnlyList<TimeSpan> windows, Granularity granularity = Granularity.Day, DayRange? range = null)
     {
         var events = stream.Where(one => one.CampaignId == campaignId).DistinctBy(one => one.Id)
             .OrderBy(one => one.Time).ThenBy(one => one.VariationId ?? "", StringComparer.Ordinal).ToList();
-        var metrics = new DailyMetricsBuilder(catalog: null);
+        var metrics = new DailyMetricsBuilder(catalog: null, new MetricsQuery(campaignId) { Granularity = granularity, TimeZone = zone });
         var channels = events.Select(one => one.Channel).OfType<string>().Distinct().ToList();
         var controls = events.Where(one => Name(one) == "users.campaigns.EnrollInControl").Select(one => one.VariationId).ToHashSet();
         var seen = new HashSet<(string, object)>();
@@ -31,41 +38,41 @@ public static class ReferenceMetrics
 
         foreach (var one in events)
         {
-            var day = DayOf(one.Time);
+            var period = PeriodOf(one.Time);
             var message = Variation(one);
             foreach (var metric in Simple(one))
-                metrics.Add(day, message!, metric, 1);
+                Count(one.Time, message!, metric, 1);
             switch (Name(one))
             {
                 case "email.Open" or "email.Click" when one.UserId is not null && seen.Add((Name(one), (one.VariationId, one.UserId, one.DispatchId))):
                     var sent = events.FirstOrDefault(other => Name(other) == "email.Send" && other.UserId == one.UserId && other.DispatchId == one.DispatchId);
                     if (sent is null || one.Time - sent.Time <= TimeSpan.FromDays(7))
-                        metrics.Add(day, message!, Name(one) == "email.Open" ? "unique_opens" : "unique_clicks", 1);
+                        Count(one.Time, message!, Name(one) == "email.Open" ? "unique_opens" : "unique_clicks", 1);
                     break;
                 case "contentcard.Impression" or "banner.Impression" when one.UserId is not null && seen.Add((Name(one), (one.VariationId, one.UserId))):
-                    metrics.Add(day, message!, "unique_impressions", 1);
+                    Count(one.Time, message!, "unique_impressions", 1);
                     break;
                 case "contentcard.Click" or "banner.Click" when one.UserId is not null && seen.Add((Name(one), (one.VariationId, one.UserId))):
-                    metrics.Add(day, message!, "unique_clicks", 1);
+                    Count(one.Time, message!, "unique_clicks", 1);
                     break;
                 case "contentcard.Dismiss" or "banner.Dismiss" when one.UserId is not null && seen.Add((Name(one), (one.VariationId, one.UserId))):
-                    metrics.Add(day, message!, "unique_dismissals", 1);
+                    Count(one.Time, message!, "unique_dismissals", 1);
                     break;
                 case "users.campaigns.EnrollInControl" when message is not null && one.UserId is not null && seen.Add((Name(one), (one.VariationId, one.UserId))):
-                    metrics.Add(day, message, "enrolled", 1);
+                    Count(one.Time, message, "enrolled", 1);
                     break;
             }
 
-            if (one.UserId is not null && IsReceipt(one))
+            if (one.UserId is not null && IsReceipt(one) && Counts(one.Time))
             {
-                if (seen.Add(("received", (day, one.Channel, one.VariationId, one.UserId))))
-                    metrics.Add(day, message!, "unique_recipients", 1);
-                if (seen.Add(("received", (day, one.UserId))))
-                    metrics.Add(day, "unique_recipients", 1);
+                if (seen.Add(("received", (period, one.Channel, one.VariationId, one.UserId))))
+                    Count(one.Time, message!, "unique_recipients", 1);
+                if (seen.Add(("received", (period, one.UserId))))
+                    Count(one.Time, null, "unique_recipients", 1);
             }
 
             if (Name(one) == "users.campaigns.Conversion" && one.Detail is null && !hasOneBehavior)
-                leftOut++;
+                leftOut += Counts(one.Time) ? 1 : 0;
             else if (Name(one) == "users.campaigns.Conversion")
                 Convert(one with { Detail = one.Detail ?? "0" });
         }
@@ -79,9 +86,9 @@ public static class ReferenceMetrics
                 continue;
             var metric = purchase.Currency == "USD" ? "revenue" : $"revenue_{purchase.Currency!.ToLowerInvariant()}";
             if (Name(message) != "users.campaigns.EnrollInControl")
-                metrics.Add(DayOf(purchase.Time), metric, purchase.Price!.Value);
+                Count(purchase.Time, null, metric, purchase.Price!.Value);
             if (Variation(message) is { } variation)
-                metrics.Add(DayOf(purchase.Time), variation, metric, purchase.Price!.Value);
+                Count(purchase.Time, variation, metric, purchase.Price!.Value);
         }
 
         if (leftOut > 0)
@@ -91,6 +98,40 @@ public static class ReferenceMetrics
         return metrics.Build();
 
         DateOnly DayOf(DateTimeOffset time) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time, zone).DateTime);
+
+        bool Counts(DateTimeOffset time) => range?.Contains(DayOf(time)) ?? true;
+
+        // A period begins where a step back leads to another hour, week or month.
+        MetricPeriod PeriodOf(DateTimeOffset time)
+        {
+            if (granularity == Granularity.Hour)
+            {
+                var hour = TimeZoneInfo.ConvertTime(time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMinute)), zone);
+                while (TimeZoneInfo.ConvertTime(hour.AddMinutes(-1), zone) is var before && (before.Offset, before.Hour) == (hour.Offset, hour.Hour))
+                    hour = before;
+                return new(hour);
+            }
+
+            var day = DayOf(time);
+            while (granularity switch
+            {
+                Granularity.Week => day.DayOfWeek != DayOfWeek.Monday,
+                Granularity.WeekFromSunday => day.DayOfWeek != DayOfWeek.Sunday,
+                Granularity.Month => day.Day > 1,
+                _ => false,
+            })
+            {
+                day = day.AddDays(-1);
+            }
+
+            return new(day);
+        }
+
+        void Count(DateTimeOffset time, Variation? message, string metric, decimal value)
+        {
+            if (Counts(time))
+                metrics.Add(PeriodOf(time), message, metric, value);
+        }
 
         Variation? Variation(MessageEvent one) => one.Channel is not null ? new(one.Channel, one.VariationId, null)
             : Name(one) == "users.campaigns.EnrollInControl" && channels.Count == 1 ? new(channels[0], one.VariationId, null) { IsControl = true }
@@ -116,8 +157,8 @@ public static class ReferenceMetrics
         {
             if (conversion.UserId is null)
             {
-                ofNobody++;
-                Add(DayOf(conversion.Time), conversion.Detail == "0" ? "conversions" : $"conversions{conversion.Detail}");
+                ofNobody += Counts(conversion.Time) ? 1 : 0;
+                Add(conversion.Time, conversion.Detail == "0" ? "conversions" : $"conversions{conversion.Detail}");
                 return;
             }
 
@@ -136,22 +177,22 @@ public static class ReferenceMetrics
             if (!seen.Add(("converted", (conversion.UserId, index, anew))))
                 return;
             var suffix = index == 0 ? "" : conversion.Detail;
-            Add(DayOf(conversion.Time), $"conversions{suffix}");
+            Add(conversion.Time, $"conversions{suffix}");
             if (start is not null)
-                Add(DayOf(start.Time), $"conversions{suffix}_by_send_time");
+                Add(start.Time, $"conversions{suffix}_by_send_time");
 
-            void Add(DateOnly day, string metric)
+            void Add(DateTimeOffset at, string metric)
             {
                 var isControl = controls.Contains(conversion.VariationId);
                 if (!isControl)
-                    metrics.Add(day, metric, 1);
+                    Count(at, null, metric, 1);
                 var message = isControl
                     ? channels.Count == 1 ? new Variation(channels[0], conversion.VariationId) { IsControl = true } : null
                     : conversion.VariationId is null ? null
                     : events.Where(one => one.Channel is not null && one.VariationId == conversion.VariationId).MinBy(one => one.Channel, StringComparer.Ordinal) is { } some
                         ? new Variation(some.Channel!, some.VariationId) : null;
                 if (message is not null)
-                    metrics.Add(day, message, metric, 1);
+                    Count(at, message, metric, 1);
             }
         }
     }

@@ -5,6 +5,8 @@ namespace CampaignExport.Tool.Tests;
 
 public sealed class ChartsCommandTests : IDisposable
 {
+    private static readonly string[] Sent = ["2026-10-25T00:30:00Z", "2026-10-25T00:40:00Z", "2026-10-25T01:30:00Z", "2026-10-26T12:00:00Z", "2026-10-27T12:00:00Z"];
+
     private static readonly string[] MultichannelFiles =
     [
         "android-push-engagement-by-date.csv", "email-message-engagement-by-date.csv", "in-app-message-engagement-by-date.csv",
@@ -103,6 +105,38 @@ public sealed class ChartsCommandTests : IDisposable
         var rows = _folder.Csv("out/charts.csv");
         rows[0].Should().Be("date|channel|variation_id|variation_name|metric|value");
         rows.Should().HaveCount(37).And.Contain("2026-06-02|ios_push|variant-a|Réduction|unique_recipients|45");
+    }
+
+    [Fact]
+    public async Task Weeks_of_a_response_add_up_days_and_hours_are_refused()
+    {
+        await RunAsync("charts", "--data-series", Tool.Multivariate, "--granularity", "week", "--layout", "long", "--out", "week");
+        await RunAsync("charts", "--data-series", Tool.Multivariate, "--layout", "long", "--out", "day");
+        var hours = await Tool.RunAsync(_folder, ["charts", "--data-series", Tool.Multivariate, "--granularity", "hour", "--out", "hour"]);
+
+        var (weeks, days) = (_folder.Csv("week/charts.csv").Skip(1).ToList(), _folder.Csv("day/charts.csv").Skip(1).ToList());
+        weeks.Select(row => row.Split('|')[0]).Distinct().Should().OnlyContain(day => DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture).DayOfWeek == DayOfWeek.Monday);
+        weeks.Should().ContainMatch("*|sum_of_daily_unique_recipients|*").And.NotContainMatch("*|unique_recipients|*");
+        weeks.Sum(Value).Should().Be(days.Sum(Value));
+        hours.ShouldFail(2, "A response of /campaigns/data_series has days and no hours. Choose day, week or month.");
+
+        static decimal Value(string row) => decimal.Parse(row.Split('|')[^1], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Theory]
+    [InlineData("--events", "events.jsonl")]
+    [InlineData("--store", "a-store")]
+    public async Task Hours_and_weeks_of_events_count_each_person_once_in_the_zone(params string[] source)
+    {
+        _folder.Write("events.jsonl", string.Join('\n', Sent.Select((time, at) => $$"""{"id":"{{at}}","event_type":"users.messages.email.Send","time":"{{time}}","user_id":"u","campaign_id":"c"}""")));
+        (await Tool.RunAsync(_folder, "import", "--store", "a-store", "--events", "events.jsonl")).ExitCode.Should().Be(0);
+
+        await RunAsync(["charts", .. source, "--campaign", "c", "--time-zone", "Europe/Paris", "--metrics", "sent,unique_recipients", "--granularity", "hour", "--out", "hour"]);
+        await RunAsync(["charts", .. source, "--campaign", "c", "--time-zone", "Europe/Paris", "--metrics", "sent,unique_recipients", "--granularity", "week", "--from", "2026-10-26", "--out", "week"]);
+
+        _folder.Csv("hour/email-message-engagement-by-date.csv").Should().HaveCount(1 + 25 + 24 + 24)
+            .And.ContainInConsecutiveOrder("2026-10-25T01:00:00+02:00|0|0", "2026-10-25T02:00:00+02:00|2|1", "2026-10-25T02:00:00+01:00|1|1", "2026-10-25T03:00:00+01:00|0|0");
+        _folder.Csv("week/email-message-engagement-by-date.csv").Should().Equal("Date|Sent|Unique Recipients", "2026-10-26|2|1");
     }
 
     [Fact]

@@ -11,6 +11,7 @@ public sealed partial class OptionTableTests
     [Theory]
     [InlineData("charts", "Charts of a campaign")]
     [InlineData("summary", "Summary of a campaign")]
+    [InlineData("compare", "Comparison of campaigns")]
     [InlineData("links", "Links of a campaign")]
     [InlineData("experiment", "Experiment of a campaign")]
     [InlineData("recipients", "Recipients of a campaign")]

@@ -100,7 +100,7 @@ internal static class ColumnarBenchmark
         var segments = new StoreFiles(new FolderSegmentStorage(path)).Read().Of(campaignId);
         rows = segments.Rows;
         var files = SqlText.List(segments.Segments.Select(one => Path.Combine(path, one.File)));
-        var statements = CountingStatements.Create(Zone, segments.First, segments.Last, new Campaign());
+        var statements = CountingStatements.Create(Zone, segments.First, segments.Last, new Campaign(), Granularity.Day);
         return
         [
             Narrow($"(SELECT DISTINCT ON (id) * FROM read_parquet([{files}]) WHERE campaign_id = '{campaignId}')"),

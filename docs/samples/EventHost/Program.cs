@@ -42,6 +42,14 @@ Console.WriteLine($"{summary.Find("distinct_users")?.Value} people, {summary.Fin
 await ReportFile.Create(summary).ExportAsync(new CsvFormat(), new FileExportSink("reports"));
 // </summary>
 
+// <comparison>
+var may = new DayRange(new DateOnly(2026, 5, 1), new DateOnly(2026, 5, 31));
+var june = new DayRange(new DateOnly(2026, 6, 1), new DateOnly(2026, 6, 30));
+var all = await new EventStoreMetricsSource(store).ReadAsync(new("summer-sale"));
+var comparison = CampaignComparison.Create([new("summer-sale", all, may), new("summer-sale", all, june)]);
+await ReportFile.Create(comparison).ExportAsync(new CsvFormat(), new FileExportSink("comparison"));
+// </comparison>
+
 // <revenue>
 var numbers = await host.Services.GetRequiredService<ICampaignMetricsSource>().ReadAsync(new("summer-sale"));
 foreach (var day in numbers.Days!.Days)

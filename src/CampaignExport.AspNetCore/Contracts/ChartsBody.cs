@@ -1,10 +1,9 @@
-using System.Globalization;
 using CampaignExport.Charts;
 using CampaignExport.Exports;
 
 namespace CampaignExport.AspNetCore.Contracts;
 
-/// <summary>The charts of a campaign: the days once, one value for each day in each column, and warnings as sentences.</summary>
+/// <summary>The charts of a campaign: the days or other periods once, one value for each of them in each column, and warnings as sentences.</summary>
 internal sealed record ChartsBody(
     string CampaignId, bool IsMultivariate, string TimeZone, IEnumerable<string> Days, IEnumerable<ChartBody> Charts, IReadOnlyList<string> Warnings)
 {
@@ -13,7 +12,7 @@ internal sealed record ChartsBody(
         request.CampaignId,
         charts.Campaign.IsMultivariate,
         request.TimeZone.Id,
-        charts.Charts[0].Days.Days.Select(day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+        charts.Charts[0].Periods.Select(period => period.ToString()),
         charts.Charts.Select(ChartBody.From),
         charts.Warnings);
 }
@@ -26,9 +25,9 @@ internal sealed record ChartBody(string Name, string Title, string DateHeader, I
         chart.Title,
         chart.DateHeader,
         chart.Columns.Select(column => new ChartColumnBody(
-            column.Header, column.Channel, column.Variation?.Id, column.Variation?.Name, column.Metric, chart.Days.Days.Select(column.ValueOn))));
+            column.Header, column.Channel, column.Variation?.Id, column.Variation?.Name, column.Metric, chart.Periods.Select(column.ValueIn))));
 }
 
-/// <summary>A column of a chart: one value for each day.</summary>
+/// <summary>A column of a chart: one value for each day or other period.</summary>
 internal sealed record ChartColumnBody(
     string Header, string? Channel, string? VariationId, string? VariationName, string Metric, IEnumerable<decimal> Values);

@@ -21,6 +21,9 @@ internal sealed record SubmissionBody
     /// <summary>For charts: the last day.</summary>
     public string? To { get; init; }
 
+    /// <summary>For charts: <c>day</c>, <c>hour</c>, <c>week</c>, <c>week-from-sunday</c> or <c>month</c>; day if it is omitted.</summary>
+    public string? Granularity { get; init; }
+
     /// <summary>For charts: <c>by-statistic</c> or <c>by-variant</c>.</summary>
     public string? Grouping { get; init; }
 

@@ -85,8 +85,7 @@ internal static class ChartEndpoints
             return (null, Problems.Invalid(words.Problems));
         try
         {
-            var metrics = await source.ReadAsync(request.Query, cancellationToken).ConfigureAwait(false);
-            return (CampaignCharts.Create(metrics, request), null);
+            return (await CampaignCharts.ReadAsync(source, request, cancellationToken).ConfigureAwait(false), null);
         }
         catch (NoDataException error)
         {

@@ -17,6 +17,9 @@ internal sealed class ChartParameters
     [Description("The IANA id of the time zone of days; UTC if it is omitted.")]
     public string? TimeZone { get; init; }
 
+    [Description("The period of a value: day, hour, week, week-from-sunday or month; day if it is omitted. Not every source has hours.")]
+    public string? Granularity { get; init; }
+
     [Description("For a multivariate campaign: by-statistic or by-variant.")]
     public string? Grouping { get; init; }
 
@@ -38,6 +41,7 @@ internal sealed class ChartParameters
             To = words.Day(To, "to"),
             MaxDays = options.MaxChartDays,
             TimeZone = words.Zone(TimeZone, "timeZone") ?? TimeZoneInfo.Utc,
+            Granularity = words.Granularity(Granularity, "granularity") ?? default,
             Grouping = words.Grouping(Grouping, "grouping"),
             Layout = words.Layout(Layout, "layout") ?? ChartLayout.Wide,
             Options = new ChartOptions

@@ -3,6 +3,7 @@ using CampaignExport.AspNetCore.Contracts;
 using CampaignExport.Charts;
 using CampaignExport.Exports;
 using CampaignExport.Jobs;
+using CampaignExport.Metrics;
 
 namespace CampaignExport.AspNetCore.Endpoints;
 
@@ -21,6 +22,8 @@ internal sealed class RequestWords
 
     public TimeZoneInfo? Zone(string? word, string name) => Read(
         word, name, "an IANA time zone", text => TimeZoneInfo.TryFindSystemTimeZoneById(text, out var zone) ? zone : null);
+
+    public Granularity? Granularity(string? word, string name) => Value<Granularity>(word, name);
 
     public ChartGrouping? Grouping(string? word, string name) => Value<ChartGrouping>(word, name);
 

@@ -2,6 +2,7 @@ using CampaignExport.AspNetCore.Contracts;
 using CampaignExport.Campaigns;
 using CampaignExport.Exports;
 using CampaignExport.Jobs;
+using CampaignExport.Metrics;
 using CampaignExport.Recipients;
 
 namespace CampaignExport.AspNetCore.Endpoints;
@@ -42,6 +43,7 @@ internal static class Submissions
         {
             From = words.Day(body.From, "from"),
             To = words.Day(body.To, "to"),
+            Granularity = words.Granularity(body.Granularity, "granularity") ?? Granularity.Day,
             Grouping = words.Grouping(body.Grouping, "grouping"),
             Layout = words.Layout(body.Layout, "layout") ?? ChartLayout.Wide,
             Metrics = body.Metrics is null ? null : NamesOf(body.Metrics, "metrics", words),
@@ -53,7 +55,7 @@ internal static class Submissions
         var contents = RecipientContentsNames.Find(name);
         if (contents is not null)
             RefuseOther(name!, words,
-                (nameof(body.From), body.From), (nameof(body.To), body.To), (nameof(body.Grouping), body.Grouping), (nameof(body.Layout), body.Layout),
+                (nameof(body.From), body.From), (nameof(body.To), body.To), (nameof(body.Granularity), body.Granularity), (nameof(body.Grouping), body.Grouping), (nameof(body.Layout), body.Layout),
                 (nameof(body.Metrics), body.Metrics));
         var choice = new RecipientChoice(contents ?? RecipientContents.UserData)
         {

@@ -14,6 +14,9 @@ public sealed record Metric(string ApiName, string DisplayName, MetricUnit Unit 
     /// </value>
     public bool SumsOverDays { get; init; } = true;
 
+    /// <summary>Gets the name of the sum of a metric over days on which a user counts again.</summary>
+    internal static string SumOfDaily(string metric) => $"sum_of_daily_{metric}";
+
     /// <summary>Whether the values of several channels may be added up.</summary>
     /// <value>
     /// Default: <see langword="true"/> if <see cref="Unit"/> is <see cref="MetricUnit.Events"/>. Users cannot be added up, because the same

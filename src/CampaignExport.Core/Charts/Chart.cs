@@ -2,16 +2,17 @@ using CampaignExport.Metrics;
 
 namespace CampaignExport.Charts;
 
-/// <summary>A table with one row per day: the data of one performance graph of a campaign.</summary>
+/// <summary>A table with one row per day, or per hour, week or month: the data of one performance graph of a campaign.</summary>
 /// <remarks>Immutable and thread-safe. The chart reads its values from the metrics it was created from. It does not copy them.</remarks>
 public sealed class Chart
 {
-    internal Chart(string name, string title, string dateHeader, DayRange days, IReadOnlyList<ChartColumn> columns)
+    internal Chart(string name, string title, string dateHeader, DayRange days, IReadOnlyList<MetricPeriod> periods, IReadOnlyList<ChartColumn> columns)
     {
         Name = name;
         Title = title;
         DateHeader = dateHeader;
         Days = days;
+        Periods = periods;
         Columns = columns;
     }
 
@@ -21,11 +22,17 @@ public sealed class Chart
     /// <summary>The title, in the language of the chart.</summary>
     public string Title { get; }
 
-    /// <summary>The header of the first column, which holds the day.</summary>
+    /// <summary>The header of the first column, which holds the beginning of the period.</summary>
     public string DateHeader { get; }
 
-    /// <summary>The days, one row each. Days without data are included.</summary>
+    /// <summary>The days that count, both ends included.</summary>
     public DayRange Days { get; }
+
+    /// <summary>
+    /// The periods, one row each: days, hours, weeks or months. Those without data are included. A first or last week or month that is not complete in <see cref="Days"/>
+    /// counts only those days.
+    /// </summary>
+    public IReadOnlyList<MetricPeriod> Periods { get; }
 
     /// <summary>The columns after the first.</summary>
     public IReadOnlyList<ChartColumn> Columns { get; }

@@ -77,6 +77,11 @@ public class ChartTexts
     /// <returns>The title.</returns>
     public virtual string ByDateForEachVariant(string statistic) => $"{statistic} by Date for Each Variant";
 
+    /// <summary>Gets the name of the sum of a metric that counts people once on each of several days.</summary>
+    /// <param name="metric">The name of the metric, such as "Unique Recipients".</param>
+    /// <returns>The name.</returns>
+    public virtual string SumOfDaily(string metric) => $"Sum of Daily {metric}";
+
     /// <summary>Determines whether a channel is a push channel.</summary>
     /// <param name="channel">The channel.</param>
     /// <returns>True if its API name ends with <c>_push</c>.</returns>
@@ -135,6 +140,8 @@ internal sealed class FrenchChartTexts : ChartTexts
     };
 
     public override string ByDateForEachVariant(string statistic) => $"{statistic} par date pour chaque variante";
+
+    public override string SumOfDaily(string metric) => $"{metric} (somme des jours)";
 
     private static string ChannelName(Channel channel) => channel.ApiName switch
     {

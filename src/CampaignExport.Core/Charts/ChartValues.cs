@@ -63,6 +63,12 @@ internal sealed class ChartValues(DailyMetrics metrics, Campaign campaign, Chart
         options.Metrics is { } wanted ? Metrics(channel, wanted)
         : channel.VariantMetrics.Count > 0 ? Metrics(channel, channel.VariantMetrics) : EngagementMetrics(channel);
 
+    /// <summary>Gets the API name of the column of a metric: its own, or that of the sum of its days.</summary>
+    public string NameOf(Metric metric) => IsSumOfDaily(metric) ? Metric.SumOfDaily(metric.ApiName) : metric.ApiName;
+
+    /// <summary>Gets the text of a metric, or of the sum of its days.</summary>
+    public string TextOf(Metric metric, string text, ChartTexts texts) => IsSumOfDaily(metric) ? texts.SumOfDaily(text) : text;
+
     /// <summary>Gets the series of the campaign as a whole.</summary>
     public MetricSeries OfCampaign(string metric) => metrics.GetCampaignSeries(metric);
 
@@ -83,6 +89,8 @@ internal sealed class ChartValues(DailyMetrics metrics, Campaign campaign, Chart
     private bool Has(Channel channel, string metric) => channel.FindMetric(metric) is not null
         || (metrics.MetricsOf(channel.ApiName).Contains(metric)
             && (options.Catalog.FindMetric(channel.ApiName, metric) is not { SumsOverDays: false } || _messages[channel.ApiName].Take(2).Count() == 1));
+
+    private bool IsSumOfDaily(Metric metric) => metrics.HasDailySums && !metric.SumsOverDays;
 
     private Metric[] Metrics(Channel channel, IReadOnlyList<string> names) =>
         [.. names.Distinct().Select(name => options.Catalog.FindMetric(channel.ApiName, name) ?? new Metric(name, name))];

@@ -8,8 +8,8 @@ public static class MultichannelCharts
 {
     /// <summary>Creates the charts.</summary>
     /// <param name="campaign">The description of the campaign, from <see cref="DailyMetrics.DescribeCampaign"/>.</param>
-    /// <param name="metrics">The daily metrics of the campaign.</param>
-    /// <param name="days">The days, one row each.</param>
+    /// <param name="metrics">The metrics of the campaign. Their <see cref="DailyMetrics.Granularity"/> is that of the rows.</param>
+    /// <param name="days">The days.</param>
     /// <param name="options">The options; null for the defaults.</param>
     /// <returns>
     /// Messages Sent by Date, then one engagement chart per channel: e-mail, in-app, iOS push, Android push, then the others
@@ -27,6 +27,7 @@ public static class MultichannelCharts
         var values = new ChartValues(metrics, campaign, options);
         var channels = values.Channels();
         var names = new Dictionary<string, int>(StringComparer.Ordinal);
+        var periods = metrics.PeriodsIn(days);
         if (options.Metrics is null)
             return [MessagesSent(), .. channels.Select(Engagement)];
         values.RequireMetrics(channels);
@@ -38,7 +39,7 @@ public static class MultichannelCharts
             return Chart(ChartTexts.English.CampaignMetricsByDate, options.Texts.CampaignMetricsByDate,
             [
                 .. values.CampaignMetrics(channels).Select(metric => new ChartColumn(
-                    headers.Take(options.Texts.CampaignMetric(metric), metric.ApiName), channel: null, variation: null, metric.ApiName,
+                    headers.Take(values.TextOf(metric, options.Texts.CampaignMetric(metric), options.Texts), metric.ApiName), channel: null, variation: null, values.NameOf(metric),
                     [values.OfCampaign(metric.ApiName)])),
             ]);
         }
@@ -63,12 +64,12 @@ public static class MultichannelCharts
             return Chart(ChartTexts.English.EngagementByDate(channel), options.Texts.EngagementByDate(channel),
             [
                 .. values.EngagementMetrics(channel).Select(metric => new ChartColumn(
-                    headers.Take(options.Texts.EngagementMetric(channel, metric), metric.ApiName), channel.ApiName, variation: null,
-                    metric.ApiName, values.OfChannel(channel, metric.ApiName))),
+                    headers.Take(values.TextOf(metric, options.Texts.EngagementMetric(channel, metric), options.Texts), metric.ApiName), channel.ApiName, variation: null,
+                    values.NameOf(metric), values.OfChannel(channel, metric.ApiName))),
             ]);
         }
 
         Chart Chart(string englishTitle, string title, IReadOnlyList<ChartColumn> columns) =>
-            new(ChartNames.Take(ChartNames.Slug(englishTitle), names), title, options.Texts.DateHeader, days, columns);
+            new(ChartNames.Take(ChartNames.Slug(englishTitle), names), title, options.Texts.DateHeader, days, periods, columns);
     }
 }

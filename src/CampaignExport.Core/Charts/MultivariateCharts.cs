@@ -8,8 +8,8 @@ public static class MultivariateCharts
 {
     /// <summary>Creates the charts.</summary>
     /// <param name="campaign">The description of the campaign, from <see cref="DailyMetrics.DescribeCampaign"/>.</param>
-    /// <param name="metrics">The daily metrics of the campaign.</param>
-    /// <param name="days">The days, one row each.</param>
+    /// <param name="metrics">The metrics of the campaign. Their <see cref="DailyMetrics.Granularity"/> is that of the rows.</param>
+    /// <param name="days">The days.</param>
     /// <param name="grouping">Whether to create one chart per statistic or one per variation.</param>
     /// <param name="options">The options; null for the defaults.</param>
     /// <returns>
@@ -43,6 +43,7 @@ public static class MultivariateCharts
         var variationNames = VariationNames(variations, options.Texts);
         var statistics = values.Statistics(channel);
         var names = new Dictionary<string, int>(StringComparer.Ordinal);
+        var periods = metrics.PeriodsIn(days);
         return grouping == ChartGrouping.ByStatistic
             ? [.. statistics.Select(ByStatistic)]
             : [.. variations.Select(ByVariant)];
@@ -50,12 +51,13 @@ public static class MultivariateCharts
         Chart ByStatistic(Metric metric)
         {
             var headers = new ChartHeaders(options.Texts.DateHeader);
-            var english = ChartTexts.English.ByDateForEachVariant(ChartTexts.English.Statistic(channel, metric));
+            var english = ChartTexts.English.ByDateForEachVariant(StatisticOf(metric, ChartTexts.English));
             return new(
                 ChartNames.Take(ChartNames.Slug(english), names),
-                options.Texts.ByDateForEachVariant(options.Texts.Statistic(channel, metric)),
+                options.Texts.ByDateForEachVariant(StatisticOf(metric, options.Texts)),
                 options.Texts.DateHeader,
                 days,
+                periods,
                 [.. variations.Select((variation, at) => Column(headers.Take(variationNames[at], variation.Id), variation, metric))]);
         }
 
@@ -67,11 +69,14 @@ public static class MultivariateCharts
                 variationNames[at],
                 options.Texts.DateHeader,
                 days,
-                [.. statistics.Select(metric => Column(headers.Take(options.Texts.Statistic(channel, metric), metric.ApiName), variation, metric))]);
+                periods,
+                [.. statistics.Select(metric => Column(headers.Take(StatisticOf(metric, options.Texts), metric.ApiName), variation, metric))]);
         }
 
+        string StatisticOf(Metric metric, ChartTexts texts) => values.TextOf(metric, texts.Statistic(channel, metric), texts);
+
         ChartColumn Column(string header, Variation variation, Metric metric) =>
-            new(header, channel.ApiName, variation, metric.ApiName, [values.GetVariationSeries(variation, metric.ApiName)]);
+            new(header, channel.ApiName, variation, values.NameOf(metric), [values.GetVariationSeries(variation, metric.ApiName)]);
     }
 
     // Variations that share a name get their ids added.

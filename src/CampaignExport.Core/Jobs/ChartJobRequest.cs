@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using CampaignExport.Charts;
 using CampaignExport.Exports;
+using CampaignExport.Metrics;
 
 namespace CampaignExport.Jobs;
 
@@ -18,6 +19,10 @@ public sealed record ChartJobRequest(string WorkspaceId, string CampaignId, Expo
     /// <summary>The last day; null for the last day of the data.</summary>
     /// <value>Default null.</value>
     public DateOnly? To { get; init; }
+
+    /// <summary>The period of a row; see <see cref="ChartExportRequest.Granularity"/>.</summary>
+    /// <value>Default <see cref="Granularity.Day"/>.</value>
+    public Granularity Granularity { get; init; }
 
     /// <summary>The grouping of the charts of a multivariate campaign; null for by statistic, or if the campaign is not multivariate.</summary>
     /// <value>Default null.</value>

@@ -3,7 +3,7 @@ using CampaignExport.Campaigns;
 
 namespace CampaignExport.Metrics;
 
-/// <summary>The daily metrics of a campaign, by channel and variation and for the campaign as a whole.</summary>
+/// <summary>The metrics of a campaign, day by day or in other periods, by channel and variation and for the campaign as a whole.</summary>
 /// <remarks>
 /// Immutable and thread-safe. <see cref="DailyMetricsBuilder"/> creates it. The messages of a channel have separate series. A metric
 /// that the campaign does not have is an empty series, which reads as zeros.
@@ -29,6 +29,16 @@ public sealed class DailyMetrics
 
     /// <summary>The days from the first to the last one reported; null if no day was reported.</summary>
     public DayRange? Days { get; }
+
+    /// <summary>The periods of the values.</summary>
+    /// <value>Default <see cref="Granularity.Day"/>.</value>
+    public Granularity Granularity { get; internal init; }
+
+    /// <summary>The time zone of hours.</summary>
+    internal TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
+
+    /// <summary>Whether people who count once a day were added up in weeks or months.</summary>
+    internal bool HasDailySums { get; private init; }
 
     /// <summary>The API names of the channels that the campaign used, in order of appearance.</summary>
     public IReadOnlyList<string> Channels { get; }
@@ -98,6 +108,37 @@ public sealed class DailyMetrics
         return [.. Warnings, string.Create(
             CultureInfo.InvariantCulture,
             $"The range from {range.First:yyyy-MM-dd} to {range.Last:yyyy-MM-dd} lies outside the data, which is from {Days.First:yyyy-MM-dd} to {Days.Last:yyyy-MM-dd}. All values are zero.")];
+    }
+
+    /// <summary>Gets the first day with a value that is not zero; null if there is none.</summary>
+    internal DateOnly? FirstDayWithData() =>
+        Days is null ? null : _series.Values.SelectMany(series => series.DaysIn(Days).Take(1)).Select(day => (DateOnly?)day).Min();
+
+    /// <summary>Gets the periods of the values with days in a range.</summary>
+    internal IReadOnlyList<MetricPeriod> PeriodsIn(DayRange range) => Periods.In(range, Granularity, TimeZone);
+
+    /// <summary>Gets the metrics in the requested periods. The days of a range are added up for weeks and months if the source returned days.</summary>
+    /// <exception cref="ExportRequestException">The source does not have the periods.</exception>
+    internal DailyMetrics In(Granularity granularity, DayRange range)
+    {
+        if (Granularity == granularity)
+            return this;
+        if (Granularity != Granularity.Day || !granularity.IsLongerThanDay())
+            throw new ExportRequestException("The source of the metrics counts no hours. Choose day, week or month.");
+        return new(Days, Channels, Variations, _metrics, _series.ToDictionary(pair => pair.Key, pair => pair.Value.SumDays(granularity, range)))
+        {
+            Granularity = granularity,
+            HasDailySums = true,
+            Warnings = Warnings,
+            People = People,
+        };
+    }
+
+    /// <exception cref="ArgumentException">The values are not those of days.</exception>
+    internal void RequireDays(string parameter)
+    {
+        if (Granularity != Granularity.Day)
+            throw new ArgumentException("The metrics are not daily. Read them without MetricsQuery.Granularity.", parameter);
     }
 
     /// <summary>Completes the description of the campaign with the channels and variations of its numbers.</summary>

@@ -3,13 +3,14 @@ using CampaignExport.Campaigns;
 
 namespace CampaignExport.Metrics;
 
-/// <summary>Builds <see cref="DailyMetrics"/>. Values of the same day, message and metric are added up.</summary>
+/// <summary>Builds <see cref="DailyMetrics"/>. Values of the same period, message and metric are added up.</summary>
 /// <remarks>Not thread-safe. Use a builder once: <see cref="Build"/> takes no snapshot.</remarks>
 public sealed class DailyMetricsBuilder
 {
     private const string WebPush = "web_push";
 
     private readonly ChannelCatalog? _catalog;
+    private readonly MetricsQuery _query;
     private readonly Dictionary<(string? Channel, string? Key, string Metric), MetricSeriesBuilder> _series = [];
     private readonly Dictionary<(string Channel, string Key), int> _variationAt = [];
     private readonly List<Variation> _variations = [];
@@ -25,11 +26,25 @@ public sealed class DailyMetricsBuilder
     {
     }
 
-    /// <summary>Initializes a builder.</summary>
+    /// <summary>Initializes a builder of daily metrics.</summary>
     /// <param name="catalog">
     /// The channels and metrics to accept, with exactly these names; null to accept any name and any number, for a source that has checked them.
     /// </param>
-    public DailyMetricsBuilder(ChannelCatalog? catalog) => _catalog = catalog;
+    public DailyMetricsBuilder(ChannelCatalog? catalog)
+        : this(catalog, new MetricsQuery(""))
+    {
+    }
+
+    /// <summary>Initializes a builder for the granularity and the time zone of a query.</summary>
+    /// <param name="catalog">
+    /// The channels and metrics to accept, with exactly these names; null to accept any name and any number, for a source that has checked them.
+    /// </param>
+    /// <param name="query">The query. <c>unique_recipients</c> must count each person once per period of <see cref="MetricsQuery.Granularity"/>.</param>
+    public DailyMetricsBuilder(ChannelCatalog? catalog, MetricsQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        (_catalog, _query) = (catalog, query);
+    }
 
     /// <summary>The distinct people of the range: <see cref="DailyMetrics.People"/>.</summary>
     /// <value>Default null: they are not counted.</value>
@@ -86,13 +101,17 @@ public sealed class DailyMetricsBuilder
     /// <exception cref="SourceDataException">
     /// The catalog has no channel or no metric of exactly that name, or a count is negative, fractional or too large. The message names the place.
     /// </exception>
-    public void Add(DateOnly day, string metric, decimal value)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(metric);
-        Check(day, variation: null, metric, value);
-        AddDay(day);
-        SeriesOf((null, null, metric)).Add(day, value);
-    }
+    /// <exception cref="InvalidOperationException">The granularity is hours.</exception>
+    public void Add(DateOnly day, string metric, decimal value) => Add(new MetricPeriod(day), variation: null, metric, value);
+
+    /// <summary>Adds a value of the campaign as a whole at a moment.</summary>
+    /// <param name="time">The moment. Its period is that of the time zone of the query.</param>
+    /// <param name="metric">The API name of the metric.</param>
+    /// <param name="value">A whole number of at most 64 bits for counts; a decimal amount for money.</param>
+    /// <exception cref="SourceDataException">
+    /// The catalog has no channel or no metric of exactly that name, or a count is negative, fractional or too large. The message names the place.
+    /// </exception>
+    public void Add(DateTimeOffset time, string metric, decimal value) => Add(DayOrHourOf(time), variation: null, metric, value);
 
     /// <summary>Adds a value of one message.</summary>
     /// <param name="day">The day.</param>
@@ -102,14 +121,38 @@ public sealed class DailyMetricsBuilder
     /// <exception cref="SourceDataException">
     /// The catalog has no channel or no metric of exactly that name, or a count is negative, fractional or too large. The message names the place.
     /// </exception>
+    /// <exception cref="InvalidOperationException">The granularity is hours.</exception>
     public void Add(DateOnly day, Variation variation, string metric, decimal value)
     {
         ArgumentNullException.ThrowIfNull(variation);
+        Add(new MetricPeriod(day), variation, metric, value);
+    }
+
+    /// <summary>Adds a value of one message at a moment.</summary>
+    /// <param name="time">The moment. Its period is that of the time zone of the query.</param>
+    /// <param name="variation">The message. It is added if it is new.</param>
+    /// <param name="metric">The API name of the metric.</param>
+    /// <param name="value">A whole number of at most 64 bits for counts; a decimal amount for money.</param>
+    /// <exception cref="SourceDataException">
+    /// The catalog has no channel or no metric of exactly that name, or a count is negative, fractional or too large. The message names the place.
+    /// </exception>
+    public void Add(DateTimeOffset time, Variation variation, string metric, decimal value)
+    {
+        ArgumentNullException.ThrowIfNull(variation);
+        Add(DayOrHourOf(time), variation, metric, value);
+    }
+
+    /// <summary>Adds a value of a day or hour; the variation is null for the campaign as a whole.</summary>
+    internal void Add(MetricPeriod at, Variation? variation, string metric, decimal value)
+    {
         ArgumentException.ThrowIfNullOrEmpty(metric);
-        Check(day, variation, metric, value);
-        AddDay(day);
-        AddVariation(variation);
-        SeriesOf((variation.Channel, variation.Key, metric)).Add(day, value);
+        if (_query.Granularity == Granularity.Hour && at.Hour is null)
+            throw new InvalidOperationException("A day has no hour. Add the value with its time.");
+        Check(at.Day, variation, metric, value);
+        AddDay(at.Day);
+        if (variation is not null)
+            AddVariation(variation);
+        SeriesOf((variation?.Channel, variation?.Key, metric)).Add((at.Hour is null ? Periods.Of(at.Day, _query.Granularity) : at).Position, value);
     }
 
     /// <summary>
@@ -128,10 +171,15 @@ public sealed class DailyMetricsBuilder
             _metrics.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<string>)pair.Value.Keys),
             _series.ToDictionary(pair => pair.Key, pair => pair.Value.Build()))
         {
+            Granularity = _query.Granularity,
+            TimeZone = _query.TimeZone,
             Warnings = _warnings,
             People = People,
         };
     }
+
+    private MetricPeriod DayOrHourOf(DateTimeOffset time) =>
+        Periods.Of(time, _query.Granularity == Granularity.Hour ? Granularity.Hour : Granularity.Day, _query.TimeZone);
 
     // A web push can only be opened by a tap, so both metrics are equal by definition, and the data may omit one.
     private void OpenWebPushes()
@@ -207,55 +255,54 @@ public sealed class DailyMetricsBuilder
     }
 }
 
-/// <summary>Collects the values of one metric in any order of days. Values of the same day are added up.</summary>
+/// <summary>Collects the values of one metric in any order of periods. Values of the same period are added up.</summary>
 internal sealed class MetricSeriesBuilder
 {
-    private int[] _days = new int[4];
+    private int[] _positions = new int[4];
     private decimal[] _values = new decimal[4];
     private int _count;
     private bool _sorted = true;
 
-    public void Add(DateOnly day, decimal value)
+    public void Add(int position, decimal value)
     {
-        var number = day.DayNumber;
-        if (_count > 0 && number == _days[_count - 1])
+        if (_count > 0 && position == _positions[_count - 1])
         {
             _values[_count - 1] += value;
             return;
         }
 
-        if (_count == _days.Length)
+        if (_count == _positions.Length)
             MakeRoom();
-        _sorted &= _count == 0 || number > _days[_count - 1];
-        _days[_count] = number;
+        _sorted &= _count == 0 || position > _positions[_count - 1];
+        _positions[_count] = position;
         _values[_count] = value;
         _count++;
     }
 
-    /// <summary>Copies the values of another series for days without a value in this one.</summary>
+    /// <summary>Copies the values of another series for periods without a value in this one.</summary>
     public void FillFrom(MetricSeriesBuilder other)
     {
         other.Merge();
         Merge();
         // Searched before the first one is added, because adding can reorder the arrays.
-        int[] missing = [.. Enumerable.Range(0, other._count).Where(i => Array.BinarySearch(_days, 0, _count, other._days[i]) < 0)];
+        int[] missing = [.. Enumerable.Range(0, other._count).Where(i => Array.BinarySearch(_positions, 0, _count, other._positions[i]) < 0)];
         foreach (var i in missing)
-            Add(DateOnly.FromDayNumber(other._days[i]), other._values[i]);
+            Add(other._positions[i], other._values[i]);
     }
 
     public MetricSeries Build()
     {
         Merge();
-        return new(_days[.._count], _values[.._count]);
+        return new(_positions[.._count], _values[.._count]);
     }
 
-    // Repeated days are merged before the arrays grow, so memory grows with the number of days, not with the length of the input.
+    // Repeated periods are merged before the arrays grow, so memory grows with the number of periods, not with the length of the input.
     private void MakeRoom()
     {
         Merge();
-        if (_count <= _days.Length / 2)
+        if (_count <= _positions.Length / 2)
             return;
-        Array.Resize(ref _days, _days.Length * 2);
+        Array.Resize(ref _positions, _positions.Length * 2);
         Array.Resize(ref _values, _values.Length * 2);
     }
 
@@ -263,18 +310,18 @@ internal sealed class MetricSeriesBuilder
     {
         if (_sorted)
             return;
-        Array.Sort(_days, _values, 0, _count);
+        Array.Sort(_positions, _values, 0, _count);
         var last = 0;
         for (var i = 1; i < _count; i++)
         {
-            if (_days[i] == _days[last])
+            if (_positions[i] == _positions[last])
             {
                 _values[last] += _values[i];
                 continue;
             }
 
             last++;
-            _days[last] = _days[i];
+            _positions[last] = _positions[i];
             _values[last] = _values[i];
         }
 

@@ -7,8 +7,11 @@ namespace CampaignExport.Metrics;
 /// </remarks>
 public interface ICampaignMetricsSource
 {
-    /// <summary>Reads the daily metrics of a campaign.</summary>
-    /// <param name="query">The campaign, the days and the time zone. The source may also return values of other days.</param>
+    /// <summary>Reads the metrics of a campaign.</summary>
+    /// <param name="query">
+    /// The campaign, the days, the time zone and the granularity. The source may also return values of other days. If it has only days, it returns days for
+    /// any granularity.
+    /// </param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>
     /// The metrics. They must include channels and variations that the campaign used only on other days, so that the charts show

@@ -1,6 +1,6 @@
 namespace CampaignExport.Metrics;
 
-/// <summary>A request for daily metrics.</summary>
+/// <summary>A request for metrics.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 /// <param name="CampaignId">The API id of the campaign.</param>
 public sealed record MetricsQuery(string CampaignId)
@@ -9,9 +9,16 @@ public sealed record MetricsQuery(string CampaignId)
     /// <value>Default null.</value>
     public DayRange? Range { get; init; }
 
-    /// <summary>The time zone of the days.</summary>
+    /// <summary>The time zone of the periods.</summary>
     /// <value>Default UTC.</value>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
+
+    /// <summary>
+    /// The periods to count in. Weeks and months count only the days of <see cref="Range"/>. A source that counts no people in weeks and months may return
+    /// days, and <see cref="Charts.Chart"/> adds them up.
+    /// </summary>
+    /// <value>Default <see cref="Granularity.Day"/>.</value>
+    public Granularity Granularity { get; init; }
 
     /// <summary>Whether to count distinct people too, if the source can: <see cref="DailyMetrics.People"/>.</summary>
     /// <value>Default <see langword="false"/>.</value>

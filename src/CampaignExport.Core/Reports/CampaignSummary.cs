@@ -49,9 +49,11 @@ public sealed class CampaignSummary
     /// <param name="catalog">The definitions of the metrics and rates; null for <see cref="ChannelCatalog.Default"/>.</param>
     /// <returns>The summary.</returns>
     /// <exception cref="NoDataException">There are no days.</exception>
+    /// <exception cref="ArgumentException">The metrics are not daily.</exception>
     public static CampaignSummary Create(DailyMetrics metrics, DayRange? days = null, Campaign? campaign = null, ChannelCatalog? catalog = null)
     {
         ArgumentNullException.ThrowIfNull(metrics);
+        metrics.RequireDays(nameof(metrics));
         days ??= metrics.GetRange(null, null);
         var described = metrics.DescribeCampaign(campaign);
         return new(described, days, [.. new Totals(metrics, days, described, catalog ?? ChannelCatalog.Default).Rows()], metrics.WarningsOf(days));
@@ -125,7 +127,7 @@ public sealed class CampaignSummary
                 var rate = left.Find(one => one.Numerator is { Minus: null, Metric: var numerator } && numerator == name);
                 if (rate is not null)
                     left.Remove(rate);
-                yield return new(channel, variation, isDaily && (days.Count > 1 || !addsUp) ? $"sum_of_daily_{name}" : name, value)
+                yield return new(channel, variation, isDaily && (days.Count > 1 || !addsUp) ? Metric.SumOfDaily(name) : name, value)
                 {
                     Rate = rate is null ? null : Divide(value, sums.Denominator(rate.Denominator)),
                     Definition = rate,

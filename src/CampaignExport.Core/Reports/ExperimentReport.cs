@@ -78,9 +78,11 @@ public sealed class ExperimentReport
     /// <returns>The report.</returns>
     /// <exception cref="ExportRequestException">The campaign is not multivariate, its channel has no such successes, or the shares do not fit.</exception>
     /// <exception cref="NoDataException">There are no days.</exception>
+    /// <exception cref="ArgumentException">The metrics are not daily.</exception>
     public static ExperimentReport Create(DailyMetrics metrics, ExperimentOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(metrics);
+        metrics.RequireDays(nameof(metrics));
         return new Experiment(metrics, options ?? new()).Compare();
     }
 

@@ -17,31 +17,36 @@ internal sealed record CountedRows
 
     public List<RevenueRow> Revenue { get; init; } = [];
 
-    /// <summary>Creates the metrics of a range; null for all days.</summary>
-    public DailyMetrics ToMetrics(DayRange? range, DistinctPeople? people)
+    /// <summary>Creates the metrics of a query.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="people">The distinct people of its range; null if they were not counted.</param>
+    /// <param name="users">The users of the weeks or months of its range; null for those of the days or hours.</param>
+    public DailyMetrics ToMetrics(MetricsQuery query, DistinctPeople? people, IReadOnlyList<UserRow>? users)
     {
-        var counts = new EventCounts([.. Variations.Select(one => new Variation(one.Channel, one.Id.Length == 0 ? null : one.Id, one.Name))]) { Range = range, People = people };
+        var counts = new EventCounts([.. Variations.Select(one => new Variation(one.Channel, one.Id.Length == 0 ? null : one.Id, one.Name))], query) { People = people };
         foreach (var row in Messages)
-            counts.Add(DayOf(row.Day), row.Channel, row.VariationId, EventKinds.Find(row.Kind)!, (EventCounting)row.Counting, row.Detail, row.Count);
-        foreach (var row in Users)
+            counts.Add(At(row.Day), row.Channel, row.VariationId, EventKinds.Find(row.Kind)!, (EventCounting)row.Counting, row.Detail, row.Count);
+        foreach (var row in users ?? Users)
         {
             if (row.Channel is { } channel)
-                counts.AddPersons(DayOf(row.Day), channel, row.VariationId!, row.Count);
+                counts.AddPersons(At(row.Day), channel, row.VariationId!, row.Count);
             else
-                counts.AddPersons(DayOf(row.Day), row.Count);
+                counts.AddPersons(At(row.Day), row.Count);
         }
 
         foreach (var row in Conversions)
-            counts.AddConversions((ConversionRow)row.What, DayOf(row.Day), row.VariationId, row.Behavior, row.Count);
+            counts.AddConversions((ConversionRow)row.What, At(row.Day), row.VariationId, row.Behavior, row.Count);
         foreach (var row in Revenue)
-            counts.AddRevenue(DayOf(row.Day), row.Channel, row.VariationId, row.Currency, row.Amount);
+            counts.AddRevenue(At(row.Day), row.Channel, row.VariationId, row.Currency, row.Amount);
         return counts.Build();
-    }
 
-    private static DateOnly DayOf(int number) => DateOnly.FromDayNumber(number);
+        MetricPeriod At(int number) => query.Granularity == Granularity.Hour
+            ? new(TimeZoneInfo.ConvertTime(DateTimeOffset.UnixEpoch.AddMinutes(number), query.TimeZone))
+            : new(DateOnly.FromDayNumber(number));
+    }
 }
 
-/// <summary>A number of events or messages of a kind.</summary>
+/// <summary>A number of events or messages of a kind. In all rows, the day is its number, and an hour is the minute since 1970 with which it begins.</summary>
 internal sealed record MessageRow(int Counting, int Day, string Channel, string VariationId, string Kind, string Detail, long Count);
 
 /// <summary>A number of users; channel and variation are null for the campaign.</summary>

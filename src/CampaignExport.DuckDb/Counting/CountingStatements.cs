@@ -1,27 +1,36 @@
 using System.Globalization;
 using CampaignExport.Campaigns;
 using CampaignExport.Events;
+using CampaignExport.Metrics;
 using CampaignExport.Sql;
 
 namespace CampaignExport.DuckDb;
 
 /// <summary>
-/// The SQL that counts the events of one campaign by the rules of <see cref="EventKinds"/>. It reads a table <c>e</c> of the columns <c>kind</c>,
+/// The SQL that counts the events of one campaign by the rules of <see cref="EventKinds"/>, in days or hours. It reads a table <c>e</c> of the columns <c>kind</c>,
 /// <c>channel</c>, <c>variation_id</c>, <c>t</c> (microseconds since 1970), <c>person</c> (null for none), <c>dispatch</c> and <c>detail</c>, and a table <c>p</c> of the
 /// purchases of recipients with the columns <c>t</c>, <c>person</c>, <c>currency</c> and <c>price</c>.
 /// </summary>
 /// <param name="zone">The offsets of the time zone from the first event to the last one, and to the last purchase after it.</param>
 /// <param name="behaviors">The known conversion behaviors of the campaign.</param>
-internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadOnlyList<ConversionBehavior> behaviors)
+/// <param name="isHourly">Whether to count in hours; otherwise in days.</param>
+internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadOnlyList<ConversionBehavior> behaviors, bool isHourly)
 {
     private const long TicksPerMicrosecond = TimeSpan.TicksPerMicrosecond;
     private const long MicrosecondsPerDay = TimeSpan.TicksPerDay / TicksPerMicrosecond;
 
     /// <summary>Creates the statements for events between two moments, in microseconds since 1970.</summary>
-    public static CountingStatements Create(TimeZoneInfo zone, long first, long last, Campaign campaign) => new(
-        ZoneSegment.Split(
-            zone, DateTimeOffset.UnixEpoch.AddTicks(first * TicksPerMicrosecond), DateTimeOffset.UnixEpoch.AddTicks((last + 1) * TicksPerMicrosecond) + PurchaseWindow(campaign.ConversionBehaviors)),
-        campaign.ConversionBehaviors);
+    public static CountingStatements Create(TimeZoneInfo zone, long first, long last, Campaign campaign, Granularity granularity)
+    {
+        var isHourly = granularity == Granularity.Hour;
+        // The first hour may begin before the first event.
+        var begin = DateTimeOffset.UnixEpoch.AddTicks(first * TicksPerMicrosecond) - (isHourly ? TimeSpan.FromDays(1) : TimeSpan.Zero);
+        var end = DateTimeOffset.UnixEpoch.AddTicks((last + 1) * TicksPerMicrosecond) + PurchaseWindow(campaign.ConversionBehaviors);
+        return new(ZoneSegment.Split(zone, begin, end), campaign.ConversionBehaviors, isHourly);
+    }
+
+    /// <summary>Whether the statements count in hours, each by its first moment in microseconds since 1970; otherwise in days, by their numbers.</summary>
+    public bool IsHourly => isHourly;
 
     /// <summary>All statements. Their results depend only on the events and purchases.</summary>
     public IReadOnlyList<string> All => [Each, FirstOfMessage, FirstPerUser, UsersPerDay, Conversions, Revenue];
@@ -34,7 +43,7 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
 
     /// <summary>Selects day, channel, variation, kind, detail and number of events.</summary>
     public string Each => $"""
-        SELECT {Day("t")} AS day, channel, variation_id, kind, detail, count(*) FROM e
+        SELECT {Start("t")} AS day, channel, variation_id, kind, detail, count(*) FROM e
         GROUP BY 1, 2, 3, 4, 5 HAVING kind IN ({Names(Counting(EventCounting.Each))})
         """;
 
@@ -44,7 +53,7 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
             SELECT channel, variation_id, kind, person, dispatch, min(t) AS first_at FROM e
             WHERE person IS NOT NULL AND kind IN ({Names(Counting(EventCounting.FirstOfMessage))}) GROUP BY channel, variation_id, kind, person, dispatch),
         sent AS ({FirstSends})
-        SELECT {Day("f.first_at")} AS day, f.channel, f.variation_id, f.kind, '', count(*)
+        SELECT {Start("f.first_at")} AS day, f.channel, f.variation_id, f.kind, '', count(*)
         FROM firsts f LEFT JOIN {InTrackingPeriod("f.first_at")} GROUP BY 1, 2, 3, 4
         """;
 
@@ -53,15 +62,31 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
         WITH firsts AS (
             SELECT channel, variation_id, kind, person, min(t) AS first_at FROM e
             WHERE person IS NOT NULL AND kind IN ({Names(Counting(EventCounting.FirstPerUser))}) GROUP BY channel, variation_id, kind, person)
-        SELECT {Day("first_at")} AS day, channel, variation_id, kind, '', count(*) FROM firsts GROUP BY 1, 2, 3, 4
+        SELECT {Start("first_at")} AS day, channel, variation_id, kind, '', count(*) FROM firsts GROUP BY 1, 2, 3, 4
         """;
 
     /// <summary>Selects day, channel, variation and number of users; channel and variation are null for the campaign.</summary>
     public string UsersPerDay => $"""
-        WITH received AS (SELECT DISTINCT {Day("t")} AS day, channel, variation_id, person FROM e WHERE {Received})
+        WITH received AS (SELECT DISTINCT {Start("t")} AS day, channel, variation_id, person FROM e WHERE {Received})
         SELECT day, channel, variation_id, count(*) FROM received GROUP BY 1, 2, 3
         UNION ALL SELECT day, NULL, NULL, count(DISTINCT person) FROM received GROUP BY 1
         """;
+
+    /// <summary>Selects the first day of weeks or months with users, channel, variation and number of users; channel and variation are null for the campaign.</summary>
+    /// <param name="granularity">The weeks or months.</param>
+    /// <param name="when">The condition of the time <c>t</c> of an event.</param>
+    public string UsersPer(Granularity granularity, string when)
+    {
+        var (first, last) = (DayOf(zone[0].From, zone[0]), DayOf(zone[^1].To, zone[^1]));
+        return $"""
+            WITH received AS (SELECT DISTINCT {Start("t")} AS day, channel, variation_id, person FROM e WHERE {when} AND {Received}),
+            periods AS (SELECT {SqlPeriods.PeriodOf("day", granularity, first, last)} AS period, * FROM received)
+            SELECT min(day), channel, variation_id, count(DISTINCT person) FROM periods GROUP BY period, channel, variation_id
+            UNION ALL SELECT min(day), NULL, NULL, count(DISTINCT person) FROM periods GROUP BY period
+            """;
+
+        static DateOnly DayOf(long instant, ZoneSegment segment) => DateOnly.FromDayNumber((int)((instant + segment.Shift) / TimeSpan.TicksPerDay));
+    }
 
     /// <summary>Selects a <see cref="ConversionRow"/>, day, variation, behavior and number of conversions.</summary>
     /// <remarks>
@@ -71,12 +96,12 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
     /// </remarks>
     public string Conversions => $"""
         {RankedConversions}
-        SELECT {(int)ConversionRow.ByDay}, {Day("t")} AS day, variation_id, behavior, count(*) FROM ranked WHERE place = 1 GROUP BY 1, 2, 3, 4
+        SELECT {(int)ConversionRow.ByDay}, {Start("t")} AS day, variation_id, behavior, count(*) FROM ranked WHERE place = 1 GROUP BY 1, 2, 3, 4
         UNION ALL
-        SELECT {(int)ConversionRow.BySendTime}, {Day("sent_at")} AS day, variation_id, behavior, count(*)
+        SELECT {(int)ConversionRow.BySendTime}, {Start("sent_at")} AS day, variation_id, behavior, count(*)
         FROM ranked WHERE place = 1 AND sent_at IS NOT NULL GROUP BY 1, 2, 3, 4
         UNION ALL
-        SELECT CASE WHEN behavior = '' THEN {(int)ConversionRow.WithoutBehavior} ELSE {(int)ConversionRow.WithoutPerson} END, {Day("t")} AS day, variation_id, behavior, count(*)
+        SELECT CASE WHEN behavior = '' THEN {(int)ConversionRow.WithoutBehavior} ELSE {(int)ConversionRow.WithoutPerson} END, {Start("t")} AS day, variation_id, behavior, count(*)
         FROM converted WHERE person IS NULL OR behavior = '' GROUP BY 1, 2, 3, 4
         """;
 
@@ -134,7 +159,7 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
                     FROM e WHERE kind IN ({Names(Starting(ConversionStart.First))}) AND {buyers} GROUP BY person, channel, variation_id),
                 messages AS (
                     SELECT person, t, channel, variation_id, row_number() OVER (PARTITION BY person, t ORDER BY channel DESC, variation_id DESC) AS place FROM receipts)
-                SELECT {Day("p.t")} AS day, m.channel, m.variation_id, p.currency, sum(p.price)
+                SELECT {Start("p.t")} AS day, m.channel, m.variation_id, p.currency, sum(p.price)
                 FROM p ASOF JOIN (SELECT * FROM messages WHERE place = 1) m ON m.person = p.person AND p.t >= m.t
                 WHERE p.t - m.t <= {Number(MicrosecondsOfPurchases)} GROUP BY 1, 2, 3, 4
                 """;
@@ -226,9 +251,16 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
 
     private static string Divide(string number, long divisor) => $"({number}) // {Number(divisor)}";
 
-    // A zone changes its offset twice a year or so, so a CASE is faster than a join.
-    private string Day(string t)
+    // A zone changes its offset twice a year or so, so a CASE is faster than a join. An hour is its first moment, in microseconds since 1970.
+    private string Start(string t)
     {
+        if (isHourly)
+        {
+            var hours = SqlPeriods.Hours(zone, t, TicksPerMicrosecond).ToList();
+            return hours.Count == 1 ? hours[0].Hour
+                : $"CASE {string.Concat(hours.SkipLast(1).Select(one => $"WHEN {t} < {Number(one.End)} THEN {one.Hour} "))}ELSE {hours[^1].Hour} END";
+        }
+
         var shift = string.Concat(zone.SkipLast(1).Select(one => $"WHEN {t} < {Number(one.To / TicksPerMicrosecond)} THEN {Number(one.Shift / TicksPerMicrosecond)} "));
         var last = Number(zone[^1].Shift / TicksPerMicrosecond);
         return Divide($"{t} + {(shift.Length == 0 ? last : $"CASE {shift}ELSE {last} END")}", MicrosecondsPerDay);

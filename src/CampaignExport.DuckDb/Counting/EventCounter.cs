@@ -83,10 +83,11 @@ internal sealed class EventCounter(EngineConnection engine, IReadOnlyList<Segmen
     public CountedRows Count(CountingStatements sql)
     {
         var counted = new CountedRows { Variations = variations };
+        var unit = sql.IsHourly ? TimeSpan.TicksPerMinute / TimeSpan.TicksPerMicrosecond : 1;
         AddMessages(sql.Each, EventCounting.Each);
         AddMessages(sql.FirstOfMessage, EventCounting.FirstOfMessage);
         AddMessages(sql.FirstPerUser, EventCounting.FirstPerUser);
-        engine.Read(sql.UsersPerDay, row => counted.Users.Add(new(Day(row, 0), Text(row, 1), Text(row, 2), row.GetInt64(3))), cancellationToken);
+        counted.Users.AddRange(ReadUsers(sql.UsersPerDay, unit));
         engine.Read(
             sql.Conversions,
             row => counted.Conversions.Add(new(row.GetInt32(0), Day(row, 1), row.GetString(2), row.GetString(3), row.GetInt64(4))),
@@ -104,11 +105,21 @@ internal sealed class EventCounter(EngineConnection engine, IReadOnlyList<Segmen
         // The engine returns all decimal places. A quotient has only those that it needs.
         static decimal WithoutZeros(decimal amount) => amount / 1.000_000_000_000_000_000_000_000_000m;
 
+        int Day(DuckDBDataReader row, int column) => (int)(row.GetInt64(column) / unit);
+
         void AddMessages(string statement, EventCounting counting) => engine.Read(
             statement,
             row => counted.Messages.Add(new((int)counting, Day(row, 0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetInt64(5))),
             cancellationToken);
     }
+
+    /// <summary>Counts the distinct users of weeks or months, on some days.</summary>
+    /// <param name="statement">The statement, from <see cref="CountingStatements.UsersPer"/>.</param>
+    public List<UserRow> CountUsers(string statement) => ReadUsers(statement, unit: 1);
+
+    /// <summary>Creates the condition of the time <c>t</c> of an event on some days; null for all days.</summary>
+    public static string When(DayRange? range, TimeZoneInfo zone) =>
+        range is null ? "true" : FormattableString.Invariant($"t >= {Begin(range.First, zone)} AND t < {Begin(range.Last.AddDays(1), zone)}");
 
     /// <summary>Counts the distinct people who received the campaign on some days; null for all days.</summary>
     /// <param name="range">The days.</param>
@@ -116,7 +127,7 @@ internal sealed class EventCounter(EngineConnection engine, IReadOnlyList<Segmen
     /// <param name="withEngaged">Whether to count the people who opened and clicked too.</param>
     public DistinctPeople CountPeople(DayRange? range, TimeZoneInfo zone, bool withEngaged)
     {
-        var when = range is null ? "true" : FormattableString.Invariant($"t >= {Begin(range.First, zone)} AND t < {Begin(range.Last.AddDays(1), zone)}");
+        var when = When(range, zone);
         var (total, channels) = (0L, new Dictionary<string, long>());
         var messages = CountMessages(CountingStatements.Recipients(when), row =>
         {
@@ -189,5 +200,10 @@ internal sealed class EventCounter(EngineConnection engine, IReadOnlyList<Segmen
 
     private static string? Text(DuckDBDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
-    private static int Day(DuckDBDataReader row, int column) => (int)row.GetInt64(column);
+    private List<UserRow> ReadUsers(string statement, long unit)
+    {
+        var users = new List<UserRow>();
+        engine.Read(statement, row => users.Add(new((int)(row.GetInt64(0) / unit), Text(row, 1), Text(row, 2), row.GetInt64(3))), cancellationToken);
+        return users;
+    }
 }

@@ -5,18 +5,21 @@ using CampaignExport.Metrics;
 
 namespace CampaignExport.DuckDb;
 
-/// <summary>Creates daily metrics from the counts of a database.</summary>
+/// <summary>Creates metrics from the counts of a database by day or hour.</summary>
 internal sealed class EventCounts
 {
-    private readonly DailyMetricsBuilder _metrics = new(catalog: null);
+    private readonly DailyMetricsBuilder _metrics;
+    private readonly DayRange? _range;
     private readonly Dictionary<(string Channel, string Id), Variation> _variations = [];
     private readonly HashSet<string> _controls = new(StringComparer.Ordinal);
     private long _withoutBehavior;
     private long _withoutPerson;
 
     /// <param name="variations">The variations; those of the control group have an empty channel.</param>
-    public EventCounts(IReadOnlyList<Variation> variations)
+    /// <param name="query">The requested days and periods.</param>
+    public EventCounts(IReadOnlyList<Variation> variations, MetricsQuery query)
     {
+        (_metrics, _range) = (new(catalog: null, query), query.Range);
         foreach (var variation in variations.Where(one => one.Channel.Length > 0))
             Add(variation, variation.Channel);
         var channels = _variations.Keys.Select(key => key.Channel).Distinct().ToList();
@@ -29,33 +32,30 @@ internal sealed class EventCounts
         }
     }
 
-    /// <summary>The requested days; null for all.</summary>
-    public DayRange? Range { get; init; }
-
-    /// <summary>The distinct people of these days; null if they were not counted.</summary>
+    /// <summary>The distinct people of the requested days; null if they were not counted.</summary>
     public DistinctPeople? People { get; init; }
 
-    public void Add(DateOnly day, string channel, string variationId, EventKind kind, EventCounting counting, string detail, long count)
+    public void Add(MetricPeriod at, string channel, string variationId, EventKind kind, EventCounting counting, string detail, long count)
     {
         foreach (var metric in kind.Metrics)
         {
             if (metric.Counting == counting && metric.Matches(detail))
-                Add(day, channel, variationId, metric.ApiName, count);
+                Add(at, channel, variationId, metric.ApiName, count);
         }
     }
 
-    public void AddPersons(DateOnly day, string channel, string variationId, long count) => Add(day, channel, variationId, "unique_recipients", count);
+    public void AddPersons(MetricPeriod at, string channel, string variationId, long count) => Add(at, channel, variationId, "unique_recipients", count);
 
-    public void AddPersons(DateOnly day, long count)
+    public void AddPersons(MetricPeriod at, long count)
     {
-        if (Range?.Contains(day) ?? true)
-            _metrics.Add(day, "unique_recipients", count);
+        if (_range?.Contains(at.Day) ?? true)
+            _metrics.Add(at, variation: null, "unique_recipients", count);
     }
 
     /// <summary>Adds a row of conversions.</summary>
-    public void AddConversions(ConversionRow row, DateOnly day, string variationId, string behavior, long count)
+    public void AddConversions(ConversionRow row, MetricPeriod at, string variationId, string behavior, long count)
     {
-        if (!(Range?.Contains(day) ?? true))
+        if (!(_range?.Contains(at.Day) ?? true))
             return;
         if (row == ConversionRow.WithoutBehavior)
         {
@@ -65,16 +65,16 @@ internal sealed class EventCounts
 
         if (row == ConversionRow.WithoutPerson)
             _withoutPerson += count;
-        AddConversions(row == ConversionRow.BySendTime ? EventCounting.ConversionBySendTime : EventCounting.Conversion, day, variationId, behavior, count);
+        AddConversions(row == ConversionRow.BySendTime ? EventCounting.ConversionBySendTime : EventCounting.Conversion, at, variationId, behavior, count);
     }
 
     /// <summary>Adds the revenue of a message; its channel is empty for the control group.</summary>
-    public void AddRevenue(DateOnly day, string channel, string variationId, string currency, decimal amount)
+    public void AddRevenue(MetricPeriod at, string channel, string variationId, string currency, decimal amount)
     {
         var metric = CampaignExport.Campaigns.Metrics.RevenueIn(currency);
-        if (channel.Length > 0 && (Range?.Contains(day) ?? true))
-            _metrics.Add(day, metric, amount);
-        Add(day, channel, variationId, metric, amount);
+        if (channel.Length > 0 && (_range?.Contains(at.Day) ?? true))
+            _metrics.Add(at, variation: null, metric, amount);
+        Add(at, channel, variationId, metric, amount);
     }
 
     public DailyMetrics Build()
@@ -102,14 +102,14 @@ internal sealed class EventCounts
         _metrics.AddVariation(variation);
     }
 
-    private void Add(DateOnly day, string channel, string variationId, string metric, decimal value)
+    private void Add(MetricPeriod at, string channel, string variationId, string metric, decimal value)
     {
-        if ((Range?.Contains(day) ?? true) && _variations.TryGetValue((channel, variationId), out var variation))
-            _metrics.Add(day, variation, metric, value);
+        if ((_range?.Contains(at.Day) ?? true) && _variations.TryGetValue((channel, variationId), out var variation))
+            _metrics.Add(at, variation, metric, value);
     }
 
     // They are added to the variation and, except those of the control group, to the campaign.
-    private void AddConversions(EventCounting counting, DateOnly day, string variationId, string behavior, long count)
+    private void AddConversions(EventCounting counting, MetricPeriod at, string variationId, string behavior, long count)
     {
         // An id belongs to a single channel.
         var variation = _controls.Contains(variationId) ? _variations.GetValueOrDefault(("", variationId))
@@ -118,9 +118,9 @@ internal sealed class EventCounts
         foreach (var metric in EventKinds.Find(EventKinds.Conversion)!.Metrics.Where(metric => metric.Counting == counting && metric.Matches(behavior)))
         {
             if (!_controls.Contains(variationId))
-                _metrics.Add(day, metric.ApiName, count);
+                _metrics.Add(at, variation: null, metric.ApiName, count);
             if (variation is not null)
-                _metrics.Add(day, variation, metric.ApiName, count);
+                _metrics.Add(at, variation, metric.ApiName, count);
         }
     }
 }

@@ -37,15 +37,15 @@ internal sealed class StoreCounts(StoreFiles files, DuckDbEngine engine, KeptCou
             ? await CountPeopleAsync(segments, query, humanOnly, withEngaged: true, cancellationToken).ConfigureAwait(false)
             : null;
         if (segments.IsEmpty)
-            return new CountedRows { Variations = variations }.ToMetrics(query.Range, people);
-        var statements = CountingStatements.Create(query.TimeZone, segments.First, segments.Last, details);
+            return new CountedRows { Variations = variations }.ToMetrics(query, people, users: null);
+        var statements = CountingStatements.Create(query.TimeZone, segments.First, segments.Last, details, query.Granularity);
         var all = view.Purchases;
         var needed = all.Where(one => one.Purchases.Last >= segments.First && one.Purchases.First <= segments.Last + statements.MicrosecondsOfPurchases).ToList();
         var name = KeptCounts.NameOf([
             query.CampaignId, .. segments.Names, .. needed.Select(one => $"{one.Manifest} {one.Purchases.Segment.File}"), humanOnly ? "people" : "all", .. variations.Select(one => one.ToString()), .. statements.All]);
         RememberZone(query.TimeZone);
         var counted = kept.Find(name, StoreJson.Default.CountedRows) ?? await CountOnceAsync(name, segments.Rows, Count, cancellationToken).ConfigureAwait(false);
-        return counted.ToMetrics(query.Range, people);
+        return counted.ToMetrics(query, people, await CountUsersAsync(statements, segments, query, humanOnly, cancellationToken).ConfigureAwait(false));
 
         CountedRows Count()
         {
@@ -54,6 +54,28 @@ internal sealed class StoreCounts(StoreFiles files, DuckDbEngine engine, KeptCou
             counter.Load(files, segments, query.CampaignId, humanOnly);
             counter.LoadPurchases(files, [.. all.Select(one => one.Purchases.Segment)], [.. needed.Select(one => one.Purchases.Segment)]);
             var rows = counter.Count(statements);
+            kept.Keep(name, rows, StoreJson.Default.CountedRows);
+            return rows;
+        }
+    }
+
+    /// <summary>Counts the users of weeks or months; null for other periods. The days of weeks and months are those of daily metrics.</summary>
+    private async Task<IReadOnlyList<UserRow>?> CountUsersAsync(
+        CountingStatements statements, CampaignSegments segments, MetricsQuery query, bool humanOnly, CancellationToken cancellationToken)
+    {
+        if (!query.Granularity.IsLongerThanDay())
+            return null;
+        var statement = statements.UsersPer(query.Granularity, EventCounter.When(query.Range, query.TimeZone));
+        var name = KeptCounts.NameOf([query.CampaignId, .. segments.Names, humanOnly ? "people" : "all", statement]);
+        var counted = kept.Find(name, StoreJson.Default.CountedRows) ?? await CountOnceAsync(name, segments.Rows, Count, cancellationToken).ConfigureAwait(false);
+        return counted.Users;
+
+        CountedRows Count()
+        {
+            using var connection = engine.Connect();
+            var counter = new EventCounter(connection, segments.Variations, cancellationToken);
+            counter.View(files, segments, query.CampaignId, humanOnly, CountingStatements.KindsOfPeople(withEngaged: false));
+            var rows = new CountedRows { Variations = [], Users = counter.CountUsers(statement) };
             kept.Keep(name, rows, StoreJson.Default.CountedRows);
             return rows;
         }

@@ -100,8 +100,8 @@ internal sealed class EventBatch : IDisposable
             """, cancellationToken);
     }
 
-    /// <summary>Counts the events of one campaign, and its people if the query says so. All events need a place.</summary>
-    public (CountedRows Rows, DistinctPeople? People) CountAll(
+    /// <summary>Counts the events of one campaign, its people, and its users of weeks or months, if the query says so. All events need a place.</summary>
+    public (CountedRows Rows, DistinctPeople? People, IReadOnlyList<UserRow>? Users) CountAll(
         CountingStatements statements, IReadOnlyList<SegmentVariation> variations, MetricsQuery query, CancellationToken cancellationToken)
     {
         Complete(cancellationToken);
@@ -110,7 +110,10 @@ internal sealed class EventBatch : IDisposable
         counter.CreateTable($"{Rows} r ANTI JOIN repeats ON repeats.id = r.id AND repeats.first <> r.place JOIN {Groups} g ON g.g = r.g", "r.t", "r.person");
         if (Purchases is not null)
             counter.CreatePurchases(Purchases.Complete(), "t", "person");
-        return (counter.Count(statements), query.WithPeople ? counter.CountPeople(query.Range, query.TimeZone, withEngaged: true) : null);
+        return (
+            counter.Count(statements),
+            query.WithPeople ? counter.CountPeople(query.Range, query.TimeZone, withEngaged: true) : null,
+            query.Granularity.IsLongerThanDay() ? counter.CountUsers(statements.UsersPer(query.Granularity, EventCounter.When(query.Range, query.TimeZone))) : null);
     }
 
     public void Dispose()

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CampaignExport.Campaigns;
 using CampaignExport.Events;
+using CampaignExport.Metrics;
 using CampaignExport.Recipients;
 using CampaignExport.Sql;
 
@@ -96,7 +97,7 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFiles store,
                     bool_or({CountingStatements.Counts("bounces", "delivery_failed", "rejected", "failed")}) AS bounced,
                     bool_or({CountingStatements.Counts("unsubscribes", "opt_out")}) AS unsubscribed
                 FROM e GROUP BY person) a
-            LEFT JOIN ({CountingStatements.Create(TimeZoneInfo.Utc, view.Of(campaignId).First, view.Of(campaignId).Last, view.DetailsOf(campaignId) ?? new Campaign()).Converters}) c ON c.person = a.person;
+            LEFT JOIN ({CountingStatements.Create(TimeZoneInfo.Utc, view.Of(campaignId).First, view.Of(campaignId).Last, view.DetailsOf(campaignId) ?? new Campaign(), Granularity.Day).Converters}) c ON c.person = a.person;
             DROP TABLE e
             """, cancellationToken);
 

@@ -1,3 +1,5 @@
+using CampaignExport.Metrics;
+
 namespace CampaignExport.Sql;
 
 /// <summary>A period in which a time zone has one offset. There are about two a year, so a database joins them cheaply.</summary>
@@ -18,7 +20,7 @@ internal readonly record struct ZoneSegment(long From, long To, long Shift)
             var next = at + step < to ? at + step : to;
             if (zone.GetUtcOffset(at) == zone.GetUtcOffset(next))
                 continue;
-            var change = FindChange(zone, at, next);
+            var change = Periods.FindChange(zone, at, next);
             Add(begin, change);
             begin = change;
         }
@@ -28,20 +30,5 @@ internal readonly record struct ZoneSegment(long From, long To, long Shift)
 
         void Add(DateTimeOffset first, DateTimeOffset end) => segments.Add(new(
             SqlInstant.ToNumber(first)!.Value, SqlInstant.ToNumber(end)!.Value, DateTimeOffset.UnixEpoch.Ticks + zone.GetUtcOffset(first).Ticks));
-    }
-
-    private static DateTimeOffset FindChange(TimeZoneInfo zone, DateTimeOffset before, DateTimeOffset after)
-    {
-        var offset = zone.GetUtcOffset(before);
-        while (after.UtcTicks - before.UtcTicks > 1)
-        {
-            var middle = before + ((after - before) / 2);
-            if (zone.GetUtcOffset(middle) == offset)
-                before = middle;
-            else
-                after = middle;
-        }
-
-        return after;
     }
 }

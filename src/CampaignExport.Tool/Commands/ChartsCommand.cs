@@ -19,6 +19,11 @@ internal sealed class ChartsCommand : Command
 
     private readonly Option<DateOnly?> _to = ToolOptions.Day("--to", "The last day, included. Default: the last day in the data.");
 
+    private readonly Option<string> _granularity = ToolOptions.Choice(
+        "--granularity",
+        "The period of a row, in the zone of the days. A week starts on Monday, or on Sunday with week-from-sunday. --data-series has no hours. Default: day.",
+        "hour", "day", "week", "week-from-sunday", "month");
+
     private readonly Option<string> _groupBy = ToolOptions.Choice(
         "--group-by",
         "For multivariate campaigns: one chart per statistic with a column per variant, or one chart per variant with a column per "
@@ -26,7 +31,7 @@ internal sealed class ChartsCommand : Command
         "statistic", "variant");
 
     private readonly Option<string> _layout = ToolOptions.Choice(
-        "--layout", "wide: one file per chart, with a row per day. long: one file, with a row per number. Default: wide.", "wide", "long");
+        "--layout", "wide: one file per chart, with a row per day or other period. long: one file, with a row per number. Default: wide.", "wide", "long");
 
     private readonly Option<IReadOnlyList<string>> _metrics = ToolOptions.Names(
         "--metrics", "The API names of the metrics to chart, in this order, such as unique_opens,unique_recipients. Default: the documented columns of each chart.");
@@ -50,7 +55,7 @@ internal sealed class ChartsCommand : Command
         _console = console;
         _input = new(console, Name);
         _out.Required = true;
-        foreach (var option in (Option[])[.. _input.Options, _from, _to, _groupBy, _layout, _metrics, .. _format.Options, _language, _out, _overwrite, _durable])
+        foreach (var option in (Option[])[.. _input.Options, _from, _to, _granularity, _groupBy, _layout, _metrics, .. _format.Options, _language, _out, _overwrite, _durable])
             Add(option);
         SetAction(RunAsync);
     }
@@ -60,10 +65,10 @@ internal sealed class ChartsCommand : Command
         var format = _format.Create(arguments);
         return _input.ReadAsync(arguments, ExportAsync, cancellationToken);
 
-        async Task<int> ExportAsync(ICampaignMetricsSource source, MetricsQuery query, Campaign? campaign)
+        async Task<int> ExportAsync(MetricsInput.SelectedCampaign campaign)
         {
             var sink = new FileExportSink(arguments.GetRequiredValue(_out), arguments.GetValue(_overwrite), arguments.GetValue(_durable));
-            var result = await new ChartExporter(source).ExportAsync(Request(query, campaign, format, arguments), sink, cancellationToken).ConfigureAwait(false);
+            var result = await new ChartExporter(campaign.Source).ExportAsync(Request(campaign.Query, campaign.Description, format, arguments), sink, cancellationToken).ConfigureAwait(false);
             foreach (var warning in result.Warnings)
                 _input.Warn(warning);
             _console.ShowFiles(result.Files);
@@ -77,6 +82,14 @@ internal sealed class ChartsCommand : Command
         TimeZone = query.TimeZone,
         From = arguments.GetValue(_from),
         To = arguments.GetValue(_to),
+        Granularity = arguments.GetValue(_granularity) switch
+        {
+            "hour" => Granularity.Hour,
+            "week" => Granularity.Week,
+            "week-from-sunday" => Granularity.WeekFromSunday,
+            "month" => Granularity.Month,
+            _ => Granularity.Day,
+        },
         Grouping = arguments.GetValue(_groupBy) switch
         {
             "statistic" => ChartGrouping.ByStatistic,

@@ -10,7 +10,7 @@ using CampaignExport.Tool.Output;
 namespace CampaignExport.Tool.Commands;
 
 /// <summary><c>campaign-export experiment</c>: the comparison of the variations of a multivariate campaign.</summary>
-internal sealed class ExperimentCommand : ReportCommand
+internal sealed class ExperimentCommand : CampaignReportCommand
 {
     private readonly Option<string> _metric;
 

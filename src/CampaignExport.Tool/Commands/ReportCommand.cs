@@ -1,16 +1,25 @@
 using System.CommandLine;
+using System.Globalization;
 using CampaignExport.Campaigns;
+using CampaignExport.Charts;
 using CampaignExport.Exports;
-using CampaignExport.Metrics;
 using CampaignExport.Sinks;
 using CampaignExport.Tool.Inputs;
 using CampaignExport.Tool.Output;
 
 namespace CampaignExport.Tool.Commands;
 
-/// <summary>A command that writes a report of one campaign to a file.</summary>
+/// <summary>A command that writes a report of campaigns to a file.</summary>
 internal abstract class ReportCommand : Command
 {
+    private static readonly NumberFormatInfo French = new()
+    {
+        NumberDecimalSeparator = ",",
+        NumberGroupSeparator = "\u202f",
+        PercentDecimalSeparator = ",",
+        PercentGroupSeparator = "\u202f",
+    };
+
     private readonly MetricsInput _input;
 
     private readonly Option<DateOnly?> _from = ToolOptions.Day("--from", "The first day, included. Default: the first day in the data.");
@@ -31,12 +40,13 @@ internal abstract class ReportCommand : Command
     /// <param name="description">The description.</param>
     /// <param name="console">The output.</param>
     /// <param name="translated">What <c>--language</c> translates.</param>
+    /// <param name="isForSeveral">Whether the report has several campaigns.</param>
     /// <param name="options">The options of this report.</param>
-    protected ReportCommand(string name, string description, ToolConsole console, string translated, params Option[] options)
+    protected ReportCommand(string name, string description, ToolConsole console, string translated, bool isForSeveral, params Option[] options)
         : base(name, description)
     {
         Console = console;
-        _input = new(console, name);
+        _input = new(console, name, isForSeveral);
         _language = ToolOptions.Choice("--language", $"The language of {translated}; the file has the same names in every language. Default: en.", [.. ExportLanguages.All]);
         _out.Required = true;
         foreach (var option in (Option[])[.. _input.Options, _from, _to, .. options, .. _format.Options, _language, _out, _overwrite, _durable])
@@ -47,24 +57,35 @@ internal abstract class ReportCommand : Command
     /// <summary>The output.</summary>
     protected ToolConsole Console { get; }
 
+    /// <summary>Gets the form of numbers in a language.</summary>
+    protected static NumberFormatInfo NumbersIn(string language) => language == "fr" ? French : NumberFormatInfo.InvariantInfo;
+
+    /// <summary>Gets the name of a metric of a channel.</summary>
+    protected static string NameOf(string? channel, string metric, ChartTexts texts) =>
+        channel is not null && ChannelCatalog.Default.FindMetric(channel, metric) is { } known ? texts.Statistic(ChannelCatalog.Default.FindOrExtend(channel), known) : metric;
+
+    /// <summary>Gets the name of a channel; empty for none.</summary>
+    protected static string NameOf(string? channel) => channel is null ? "" : ChannelCatalog.Default.FindOrExtend(channel).DisplayName;
+
     /// <summary>Creates the report.</summary>
     /// <param name="arguments">The arguments.</param>
-    /// <param name="metrics">The metrics.</param>
-    /// <param name="days">The days.</param>
-    /// <param name="campaign">The description of the campaign; null if it is unknown.</param>
-    /// <param name="zone">The time zone of the days.</param>
+    /// <param name="campaigns">The campaigns, at least one.</param>
+    /// <param name="from">The first day; null for that of the data.</param>
+    /// <param name="to">The last day; null for that of the data.</param>
     /// <param name="language">The language of texts.</param>
-    protected abstract Report Create(ParseResult arguments, DailyMetrics metrics, DayRange days, Campaign? campaign, TimeZoneInfo zone, string language);
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    protected abstract Task<Report> CreateAsync(
+        ParseResult arguments, IReadOnlyList<MetricsInput.SelectedCampaign> campaigns, DateOnly? from, DateOnly? to, string language, CancellationToken cancellationToken);
 
     private Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         var format = _format.Create(arguments);
-        return _input.ReadAsync(arguments, ExportAsync, cancellationToken);
+        return _input.ReadAllAsync(arguments, ExportAsync, cancellationToken);
 
-        async Task<int> ExportAsync(ICampaignMetricsSource source, MetricsQuery query, Campaign? campaign)
+        async Task<int> ExportAsync(IReadOnlyList<MetricsInput.SelectedCampaign> campaigns)
         {
-            var (metrics, days) = await ReadAsync(source, query, arguments.GetValue(_from), arguments.GetValue(_to), cancellationToken).ConfigureAwait(false);
-            var report = Create(arguments, metrics, days, campaign, query.TimeZone, arguments.GetValue(_language) ?? ExportLanguages.All[0]);
+            var report = await CreateAsync(
+                arguments, campaigns, arguments.GetValue(_from), arguments.GetValue(_to), arguments.GetValue(_language) ?? ExportLanguages.All[0], cancellationToken).ConfigureAwait(false);
             var sink = new FileExportSink(arguments.GetRequiredValue(_out), arguments.GetValue(_overwrite), arguments.GetValue(_durable));
             var file = await report.File.ExportAsync(format, sink, cancellationToken).ConfigureAwait(false);
             foreach (var warning in report.Warnings)
@@ -73,17 +94,6 @@ internal abstract class ReportCommand : Command
             report.Show();
             return ExitCode.Ok;
         }
-    }
-
-    // People are counted over the whole range, so its open end must be known before.
-    private static async Task<(DailyMetrics Metrics, DayRange Days)> ReadAsync(
-        ICampaignMetricsSource source, MetricsQuery query, DateOnly? from, DateOnly? to, CancellationToken cancellationToken)
-    {
-        query = query with { WithPeople = true, Range = from is { } first && to is { } last ? new DayRange(first, last) : null };
-        var metrics = await source.ReadAsync(query, cancellationToken).ConfigureAwait(false);
-        var days = metrics.GetRange(from, to);
-        return metrics.People is null || days == (query.Range ?? metrics.Days) ? (metrics, days)
-            : (await source.ReadAsync(query with { Range = days }, cancellationToken).ConfigureAwait(false), days);
     }
 
     /// <summary>A report.</summary>

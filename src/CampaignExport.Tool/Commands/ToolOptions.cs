@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text;
 using CampaignExport.Sources;
@@ -13,16 +14,34 @@ internal static class ToolOptions
     public static Option<string> InputFile(string name, string description)
     {
         var option = new Option<string>(name) { HelpName = "file", Description = description };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens is not [{ Value: var path }])
-                return;
-            if (Directory.Exists(path))
-                result.AddError($"{name}: '{path}' is a folder. Name a file in it.");
-            else if (!File.Exists(path))
-                result.AddError($"{name}: there is no file '{path}'. Check the path.");
-        });
+        option.Validators.Add(result => RequireFiles(name, result));
         return option;
+    }
+
+    /// <summary>An input file, or one for each of several campaigns.</summary>
+    public static Option<string[]> InputFileOfEach(string name, string description, bool isForSeveral)
+    {
+        var option = new Option<string[]>(name)
+        {
+            HelpName = "file",
+            Description = description,
+            Arity = isForSeveral ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
+            AllowMultipleArgumentsPerToken = isForSeveral,
+            CustomParser = static result => [.. result.Tokens.Select(token => token.Value)],
+        };
+        option.Validators.Add(result => RequireFiles(name, result));
+        return option;
+    }
+
+    private static void RequireFiles(string name, OptionResult result)
+    {
+        foreach (var token in result.Tokens)
+        {
+            if (Directory.Exists(token.Value))
+                result.AddError($"{name}: '{token.Value}' is a folder. Name a file in it.");
+            else if (!File.Exists(token.Value))
+                result.AddError($"{name}: there is no file '{token.Value}'. Check the path.");
+        }
     }
 
     /// <summary>An input file, or a folder of input files.</summary>

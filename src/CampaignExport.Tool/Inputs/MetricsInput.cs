@@ -11,14 +11,16 @@ using CampaignExport.Tool.Stores;
 
 namespace CampaignExport.Tool.Inputs;
 
-/// <summary>The options that select the source of a campaign's numbers: saved responses, files of events, or a store.</summary>
+/// <summary>The options that select the source of the numbers of campaigns: saved responses, files of events, or a store.</summary>
 /// <param name="console">Receives the warnings.</param>
 /// <param name="command">The name of the command with these options.</param>
-internal sealed class MetricsInput(ToolConsole console, string command)
+/// <param name="isForSeveral">Whether the command reads several campaigns.</param>
+internal sealed class MetricsInput(ToolConsole console, string command, bool isForSeveral = false)
 {
     private readonly Option<string[]> _dataSeries = ToolOptions.ManyInputFiles(
         "--data-series",
-        "Responses of /campaigns/data_series, JSON files or folders of them: the numbers of one campaign, day by day. Either this, --events or --store.");
+        isForSeveral ? "Responses of /campaigns/data_series, day by day: a JSON file or a folder of them for each campaign. Either this, --events or --store."
+            : "Responses of /campaigns/data_series, JSON files or folders of them: the numbers of one campaign, day by day. Either this, --events or --store.");
 
     private readonly Option<string> _repeatedDays = ToolOptions.Choice(
         "--repeated-days",
@@ -33,7 +35,14 @@ internal sealed class MetricsInput(ToolConsole console, string command)
 
     private readonly ToolStore _store = new("The folder of the store that events were imported into, or s3://bucket/prefix, to count the numbers there.");
 
-    private readonly Option<string> _campaign = new("--campaign") { HelpName = "id", Description = "The API id of the campaign, with --events or --store." };
+    private readonly Option<string[]> _campaign = new("--campaign")
+    {
+        HelpName = "id",
+        Description = isForSeveral ? "The API ids of the campaigns, with --events or --store." : "The API id of the campaign, with --events or --store.",
+        Arity = isForSeveral ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
+        AllowMultipleArgumentsPerToken = isForSeveral,
+        CustomParser = static result => [.. result.Tokens.Select(token => token.Value)],
+    };
 
     private readonly Option<TimeZoneInfo> _timeZone = ToolOptions.TimeZone(
         "The zone in which days begin and end, with --events or --store: an IANA name such as Europe/Paris. Default: UTC.");
@@ -46,36 +55,55 @@ internal sealed class MetricsInput(ToolConsole console, string command)
     private readonly Option<SkipLimit?> _skipMalformed = ToolOptions.SkipMalformed(
         "Skip malformed lines of --events: any number, n of a file, or n% of its lines. Default: the first one is an error.");
 
-    private readonly Option<string> _details = ToolOptions.InputFile(
+    private readonly Option<string[]> _details = ToolOptions.InputFileOfEach(
         "--details",
-        "The response of /campaigns/details, a JSON file: names, channels, and which variation is the control group. "
-        + "Default: what the store knows, and what the numbers show.");
+        isForSeveral ? "The responses of /campaigns/details, a JSON file for each campaign, in the same order: names, channels, and which variation is the control group. "
+        + "Default: what the store knows, and what the numbers show."
+        : "The response of /campaigns/details, a JSON file: names, channels, and which variation is the control group. "
+        + "Default: what the store knows, and what the numbers show.",
+        isForSeveral);
 
     private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
 
     public IEnumerable<Option> Options =>
         [_dataSeries, _repeatedDays, _events, _encoding, _skipMalformed, _store.Address, _store.ServiceUrl, _campaign, _timeZone, _humanOnly, _details];
 
-    /// <summary>Opens the selected source and uses it.</summary>
+    /// <summary>Opens the selected source and uses it for its only campaign.</summary>
     /// <param name="arguments">The arguments.</param>
-    /// <param name="use">Receives the source, the query for all days, and the description of the campaign; null if it is unknown. Returns the exit code.</param>
+    /// <param name="use">Receives the campaign. Returns the exit code.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <exception cref="UsageException">Two options contradict each other, or there is nothing of the campaign.</exception>
-    public async Task<int> ReadAsync(ParseResult arguments, Func<ICampaignMetricsSource, MetricsQuery, Campaign?, Task<int>> use, CancellationToken cancellationToken)
+    public Task<int> ReadAsync(ParseResult arguments, Func<SelectedCampaign, Task<int>> use, CancellationToken cancellationToken) =>
+        ReadAllAsync(arguments, all => use(all[0]), cancellationToken);
+
+    /// <summary>Opens the selected source and uses it for all campaigns.</summary>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="use">Receives the campaigns in the given order. Returns the exit code.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <exception cref="UsageException">Two options contradict each other, or there is nothing of a campaign.</exception>
+    public async Task<int> ReadAllAsync(ParseResult arguments, Func<IReadOnlyList<SelectedCampaign>, Task<int>> use, CancellationToken cancellationToken)
     {
         var (dataSeries, events, address) = (arguments.GetValue(_dataSeries) ?? [], arguments.GetValue(_events) ?? [], arguments.GetValue(_store.Address));
         RefuseWhatContradicts(arguments, dataSeries.Length > 0, events.Length > 0, address is not null);
-        var details = await DetailsAsync(arguments, cancellationToken).ConfigureAwait(false);
-        if (dataSeries is [var first, ..])
-            return await use(new InterruptibleSource(DataSeries(dataSeries, arguments)), new(Path.GetFileName(first)), details).ConfigureAwait(false);
+        string[][] series = isForSeveral ? [.. dataSeries.Select(path => new[] { path })] : [dataSeries];
+        string[] ids = dataSeries.Length > 0 ? [.. series.Select(paths => Path.GetFileName(Path.TrimEndingDirectorySeparator(paths[0])))] : arguments.GetValue(_campaign)!;
+        var details = await DetailsAsync(arguments, ids.Length, cancellationToken).ConfigureAwait(false);
+        if (dataSeries.Length > 0)
+            return await use([.. series.Select((paths, at) => new SelectedCampaign(new InterruptibleSource(DataSeries(paths, arguments)), new(ids[at]), details[at]))]).ConfigureAwait(false);
 
-        var query = new MetricsQuery(arguments.GetValue(_campaign)!) { TimeZone = arguments.GetValue(_timeZone) ?? TimeZoneInfo.Utc };
+        MetricsQuery[] queries = [.. ids.Select(id => new MetricsQuery(id) { TimeZone = arguments.GetValue(_timeZone) ?? TimeZoneInfo.Utc })];
         if (address is null)
-            return await CountFilesAsync(events, details, arguments, source => use(source, query, details)).ConfigureAwait(false);
+            return await CountFilesAsync(events, details, queries, arguments, use).ConfigureAwait(false);
         using var store = _store.OpenForExport(arguments);
-        var known = await Interruption.ReadAsync(token => store.FindCampaignAsync(query.CampaignId, token), cancellationToken).ConfigureAwait(false);
-        var counted = new EventStoreMetricsSource(store) { HumanOnly = arguments.GetValue(_humanOnly), Campaign = details ?? known };
-        return await use(new InterruptibleSource(new KnownCampaigns(counted, isKnown: known is not null, "store", Warn)), query, details ?? known).ConfigureAwait(false);
+        var all = new List<SelectedCampaign>();
+        foreach (var (at, query) in queries.Index())
+        {
+            var known = await Interruption.ReadAsync(token => store.FindCampaignAsync(query.CampaignId, token), cancellationToken).ConfigureAwait(false);
+            var counted = new EventStoreMetricsSource(store) { HumanOnly = arguments.GetValue(_humanOnly), Campaign = details[at] ?? known };
+            all.Add(new(new InterruptibleSource(new KnownCampaigns(counted, isKnown: known is not null, "store", Warn)), query, details[at] ?? known));
+        }
+
+        return await use(all).ConfigureAwait(false);
     }
 
     /// <summary>Shows a warning once: those of the source are shown at once, even if the command fails later, and are also warnings of its result.</summary>
@@ -92,14 +120,14 @@ internal sealed class MetricsInput(ToolConsole console, string command)
             throw new UsageException($"One of '--data-series', '--events' and '--store' is needed. See '{CommandLine.Name} {command} --help'.");
         Refuse(sources > 1, "--data-series, --events and --store are different sources. Give one of them.");
         Refuse(
-            isSeries && (arguments.GetValue(_campaign) is not null || arguments.GetValue(_timeZone) is not null),
+            isSeries && (arguments.GetValue(_campaign) is { Length: > 0 } || arguments.GetValue(_timeZone) is not null),
             "--campaign and --time-zone are for --events and --store: a response is of one campaign, and has its days.");
         Refuse(isSeries && arguments.GetValue(_humanOnly), "--human-only is for --events and --store: a response has numbers only. Leave it out.");
         Refuse(!isSeries && arguments.GetValue(_repeatedDays) is not null, "--repeated-days is for --data-series: events count once each. Leave it out.");
         Refuse(isStore && arguments.GetValue(_encoding) is not null, "--encoding is for --data-series and --events. Leave it out.");
         Refuse(!isStore && arguments.GetValue(_store.ServiceUrl) is not null, "--service-url is for --store s3://... Leave it out.");
         Refuse(!isEvents && arguments.GetValue(_skipMalformed) is not null, "--skip-malformed is for --events. Leave it out.");
-        Refuse(!isSeries && string.IsNullOrEmpty(arguments.GetValue(_campaign)), $"{(isEvents ? "--events" : "--store")} needs --campaign, the API id of the campaign.");
+        Refuse(!isSeries && (arguments.GetValue(_campaign) ?? []) is [] or [""], $"{(isEvents ? "--events" : "--store")} needs --campaign, the API id of the campaign.");
 
         static void Refuse(bool contradicts, string message)
         {
@@ -108,9 +136,16 @@ internal sealed class MetricsInput(ToolConsole console, string command)
         }
     }
 
-    private async Task<Campaign?> DetailsAsync(ParseResult arguments, CancellationToken cancellationToken) => arguments.GetValue(_details) is { } file
-        ? await Interruption.ReadAsync(token => ReadDetailsAsync(file, token), cancellationToken).ConfigureAwait(false)
-        : null;
+    private async Task<Campaign?[]> DetailsAsync(ParseResult arguments, int campaigns, CancellationToken cancellationToken)
+    {
+        var files = arguments.GetValue(_details) ?? [];
+        var details = new Campaign?[campaigns];
+        if (files.Length > 0 && files.Length != campaigns)
+            throw new UsageException(FormattableString.Invariant($"--details needs a file for each campaign, in the same order: {campaigns}, not {files.Length}."));
+        foreach (var (at, file) in files.Index())
+            details[at] = await Interruption.ReadAsync(token => ReadDetailsAsync(file, token), cancellationToken).ConfigureAwait(false);
+        return details;
+    }
 
     private SomeDays DataSeries(string[] files, ParseResult arguments)
     {
@@ -128,7 +163,8 @@ internal sealed class MetricsInput(ToolConsole console, string command)
         return new(new DataSeriesFileSource(files, options));
     }
 
-    private async Task<int> CountFilesAsync(string[] events, Campaign? details, ParseResult arguments, Func<ICampaignMetricsSource, Task<int>> use)
+    private async Task<int> CountFilesAsync(
+        string[] events, Campaign?[] details, MetricsQuery[] queries, ParseResult arguments, Func<IReadOnlyList<SelectedCampaign>, Task<int>> use)
     {
         var rejected = new RejectedLines();
         var options = new MessageEventOptions
@@ -141,11 +177,11 @@ internal sealed class MetricsInput(ToolConsole console, string command)
         };
         var code = await console.ShowProgressAsync<EventImport, int>(
             ImportRun.Describe,
-            progress =>
+            progress => use([.. queries.Select((query, at) =>
             {
-                var source = new EventFileMetricsSource(events, details, options) { AllowedMalformed = arguments.GetValue(_skipMalformed), Progress = progress };
-                return use(new InterruptibleSource(new KnownCampaigns(source, isKnown: details is not null, "files", Warn)));
-            },
+                var source = new EventFileMetricsSource(events, details[at], options) { AllowedMalformed = arguments.GetValue(_skipMalformed), Progress = progress };
+                return new SelectedCampaign(new InterruptibleSource(new KnownCampaigns(source, isKnown: details[at] is not null, "files", Warn)), query, details[at]);
+            })]),
             ImportRun.Fraction).ConfigureAwait(false);
         rejected.Warn(console);
         return code;
@@ -156,6 +192,24 @@ internal sealed class MetricsInput(ToolConsole console, string command)
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 4096, FileOptions.Asynchronous);
         await using (file.ConfigureAwait(false))
             return await CampaignDetailsReader.ReadAsync(file, Path.GetFileName(path), cancellationToken: cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A campaign of the arguments.</summary>
+    /// <param name="Source">The source of its numbers.</param>
+    /// <param name="Query">The query for all days.</param>
+    /// <param name="Description">The description of the campaign; null if it is unknown.</param>
+    public sealed record SelectedCampaign(ICampaignMetricsSource Source, MetricsQuery Query, Campaign? Description)
+    {
+        /// <summary>Reads the metrics and distinct people of a range; an open end is that of the data.</summary>
+        // People are counted over the whole range, so its open end must be known before.
+        public async Task<(DailyMetrics Metrics, DayRange Days)> ReadAsync(DateOnly? from, DateOnly? to, CancellationToken cancellationToken)
+        {
+            var query = Query with { WithPeople = true, Range = from is { } first && to is { } last ? new DayRange(first, last) : null };
+            var metrics = await Source.ReadAsync(query, cancellationToken).ConfigureAwait(false);
+            var days = metrics.GetRange(from, to);
+            return metrics.People is null || days == (query.Range ?? metrics.Days) ? (metrics, days)
+                : (await Source.ReadAsync(query with { Range = days }, cancellationToken).ConfigureAwait(false), days);
+        }
     }
 
     private sealed class InterruptibleSource(ICampaignMetricsSource source) : ICampaignMetricsSource

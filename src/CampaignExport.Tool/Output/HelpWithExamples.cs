@@ -25,6 +25,11 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             "experiment --data-series series.json --details details.json --out experiment",
             "experiment --store campaigns --campaign 0a1b2c3d --metric openers --shares a=50,b=50 --out openers",
         ],
+        ["compare"] =
+        [
+            "compare --store campaigns --campaign 0a1b2c3d 4e5f6a7b --out comparison",
+            "compare --store campaigns --campaign 0a1b2c3d --before --from 2026-06-01 --to 2026-06-30 --out june",
+        ],
         ["links"] = ["links --store campaigns --campaign 0a1b2c3d --out links", "links --store campaigns --campaign 0a1b2c3d --top 10 --human-only --out top"],
         ["recipients"] =
         [

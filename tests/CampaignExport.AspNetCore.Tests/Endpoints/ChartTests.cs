@@ -133,6 +133,26 @@ public sealed class ChartTests
     }
 
     [Fact]
+    public async Task Weeks_are_charted_downloaded_and_exported_and_hours_that_the_source_lacks_are_refused()
+    {
+        await using var desk = await WebDesk.OpenAsync();
+        var ada = await desk.SignInAsync("ada");
+
+        var charts = await ada.JsonAsync("/campaigns/summer-sale/charts?granularity=week-from-sunday&language=en");
+        var job = await ada.SubmitAsync(new { campaignId = "summer-sale", contents = "charts", granularity = "week-from-sunday", layout = "long" });
+        await desk.WorkAsync();
+        var files = (await (await ada.GetAsync(job.Headers.Location)).JsonAsync()).GetProperty("files");
+        var exported = await ada.GetStringAsync(files[0].GetProperty("download").GetString());
+
+        charts.GetProperty("days")[0].GetString().Should().Be("2026-05-31");
+        charts.GetProperty("charts")[0].GetProperty("columns")[0].GetProperty("values").GetArrayLength().Should().Be(charts.GetProperty("days").GetArrayLength());
+        exported.Should().Contain("2026-05-31,email,").And.Be(await ada.GetStringAsync($"{Charts}/charts.csv?granularity=week-from-sunday&layout=long"));
+        var hours = await (await ada.GetAsync($"{Charts}?granularity=hour")).ShouldBeProblemAsync(400, "invalid");
+        hours.ToString().Should().Contain("counts no hours. Choose day, week or month.");
+        await (await ada.SubmitAsync(new { campaignId = "summer-sale", contents = "all", granularity = "week" })).ShouldBeProblemAsync(400, "invalid");
+    }
+
+    [Fact]
     public async Task Requested_metrics_are_charted_shown_and_exported()
     {
         await using var desk = await WebDesk.OpenAsync();
@@ -159,10 +179,10 @@ public sealed class ChartTests
         await using var desk = await WebDesk.OpenAsync();
 
         var problem = await (await (await desk.SignInAsync("ada")).GetAsync(
-            $"{Charts}?from=01.06.2026&to=&timeZone=Mars&grouping=3&layout=tall&language=de&metrics=sent,,opens")).ShouldBeProblemAsync(400, "invalid");
+            $"{Charts}?from=01.06.2026&to=&timeZone=Mars&grouping=3&layout=tall&language=de&metrics=sent,,opens&granularity=minute")).ShouldBeProblemAsync(400, "invalid");
 
         problem.GetProperty("errors").EnumerateArray().Select(error => error.GetString()!.Split(' ')[0])
-            .Should().Equal("from", "to", "timeZone", "grouping", "layout", "language", "metrics");
+            .Should().Equal("from", "to", "timeZone", "granularity", "grouping", "layout", "language", "metrics");
     }
 
     [Theory]
@@ -306,7 +326,7 @@ public sealed class ChartTests
             .And.OnlyContain(one => one.Value.GetProperty("summary").GetString() != "" && one.Value.GetProperty("responses").EnumerateObject().Any());
         document.GetProperty($"{WebDesk.Prefix}/jobs").GetProperty("post").GetProperty("responses").EnumerateObject().Select(answer => answer.Name)
             .Should().BeEquivalentTo("202", "400", "403", "404", "408", "409", "413", "415", "429");
-        document.GetProperty($"{WebDesk.Prefix}/campaigns/{{campaignId}}/charts").GetProperty("get").GetProperty("parameters").GetArrayLength().Should().Be(8);
+        document.GetProperty($"{WebDesk.Prefix}/campaigns/{{campaignId}}/charts").GetProperty("get").GetProperty("parameters").GetArrayLength().Should().Be(9);
         var schemas = root.GetProperty("components").GetProperty("schemas");
         ValuesOf("ExportJobState").Should().Equal("queued", "running", "completed", "failed", "cancelled", "expired");
         ValuesOf("ExportFailure").Should().BeEquivalentTo(

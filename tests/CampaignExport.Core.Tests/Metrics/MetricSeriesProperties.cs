@@ -15,7 +15,7 @@ public sealed class MetricSeriesProperties
         foreach (var (at, value) in days.Zip(values))
         {
             var day = Origin.AddDays(at);
-            builder.Add(day, value);
+            builder.Add(day.DayNumber, value);
             model[day] = model.GetValueOrDefault(day) + value;
         }
 
@@ -36,8 +36,8 @@ public sealed class MetricSeriesProperties
         var builder = new MetricSeriesBuilder();
         for (var i = 0; i < 10_000; i++)
         {
-            builder.Add(Origin.AddDays(i * step), i);
-            builder.Add(Origin, 1);
+            builder.Add(Origin.AddDays(i * step).DayNumber, i);
+            builder.Add(Origin.DayNumber, 1);
         }
 
         var series = builder.Build();

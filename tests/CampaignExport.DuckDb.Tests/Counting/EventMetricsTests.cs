@@ -115,6 +115,87 @@ public sealed class EventMetricsTests : IDisposable
     }
 
     [Theory]
+    [InlineData(Granularity.Hour)]
+    [InlineData(Granularity.Week)]
+    [InlineData(Granularity.WeekFromSunday)]
+    [InlineData(Granularity.Month)]
+    public async Task Hours_weeks_and_months_count_like_plain_loops_in_any_range(Granularity granularity)
+    {
+        for (var seed = 1; seed <= 4; seed++)
+        {
+            using var store = new EventStore(new DuckDbOptions { Directory = Path.Combine(_folder.Path, $"{seed}") });
+            var events = RandomEvents.WithPurchases(seed, RandomEvents.Make(seed, 320, isMultivariate: seed % 2 == 0), 80);
+            foreach (var commit in events.Chunk(400 / ((seed % 3) + 1)))
+                await store.ImportAsync(commit.ToAsyncEnumerable());
+            await store.SaveCampaignAsync("c", new Campaign { ConversionBehaviors = [.. Windows.Select(window => new ConversionBehavior("Starts Session", window))] });
+            var source = new EventStoreMetricsSource(store);
+            foreach (var zone in Zones[..4].Select(TimeZoneInfo.FindSystemTimeZoneById))
+            {
+                // Ranges that cut weeks and months, and those of whole data.
+                var days = ReferenceMetrics.Of(events, "c", zone, Windows).Days!;
+                foreach (var range in (DayRange?[])[null, new(days.First.AddDays(5), days.Last.AddDays(-6))])
+                {
+                    var metrics = ReferenceMetrics.Of(events, "c", zone, Windows, granularity, range);
+                    var expected = NumbersOf(metrics);
+                    expected.Should().HaveCountGreaterThan(20);
+                    for (var look = 0; look < 2; look++)
+                    {
+                        var actual = NumbersOf(await source.ReadAsync(new MetricsQuery("c") { TimeZone = zone, Granularity = granularity, Range = range }));
+                        actual.Except(expected).Concat(expected.Except(actual)).Should().BeEmpty("of seed {0} in {1}, {2}", seed, zone.Id, range);
+                        actual.Should().HaveSameCount(expected);
+                    }
+                }
+
+                // Days are counted apart from the other periods that are kept.
+                DailyLines.Of(await source.ReadAsync(new MetricsQuery("c") { TimeZone = zone })).Should().Equal(DailyLines.Of(ReferenceMetrics.Of(events, "c", zone, Windows)));
+            }
+        }
+
+        static List<string> NumbersOf(DailyMetrics metrics) => [.. DailyLines.Of(metrics).Where(line => !line.StartsWith("message", StringComparison.Ordinal))];
+    }
+
+    [Theory]
+    [InlineData("Australia/Lord_Howe", "2026-04-04T12:00:00Z")] // back by half an hour
+    [InlineData("Australia/Lord_Howe", "2026-10-03T12:00:00Z")] // on by half an hour
+    [InlineData("Antarctica/Troll", "2026-10-24T22:00:00Z")] // back by two hours
+    [InlineData("America/St_Johns", "2009-11-01T00:00:00Z")] // back over midnight, one minute after it
+    [InlineData("Europe/Paris", "2026-10-24T22:00:00Z")]
+    [InlineData("Europe/Paris", "2026-03-28T22:00:00Z")]
+    [InlineData("Asia/Kolkata", "1969-12-31T22:00:00Z")]
+    public async Task Hours_begin_at_full_hours_and_at_changes_of_the_offset(string id, string first)
+    {
+        using var store = Open();
+        var (zone, begin) = (TimeZoneInfo.FindSystemTimeZoneById(id), DateTimeOffset.Parse(first, CultureInfo.InvariantCulture));
+        var kind = EventKinds.Find("users.messages.email.Send")!;
+        List<MessageEvent> events = [.. Enumerable.Range(0, 361).SelectMany(at => new[] { begin.AddMinutes(at), begin.AddMinutes(at).AddTicks(-10) })
+            .Select((time, at) => new MessageEvent($"{at}", kind, time, "c", $"u{at % 7}"))];
+        await store.ImportAsync(events.ToAsyncEnumerable());
+
+        var metrics = await new EventStoreMetricsSource(store).ReadAsync(new MetricsQuery("c") { TimeZone = zone, Granularity = Granularity.Hour });
+
+        DailyLines.Of(metrics).Should().Equal(DailyLines.Of(ReferenceMetrics.Of(events, "c", zone, [], Granularity.Hour)));
+        metrics.PeriodsIn(metrics.Days!).Sum(hour => metrics.GetVariationSeries("email", "#1", "sent").ValueIn(hour)).Should().Be(events.Count);
+    }
+
+    [Fact]
+    public async Task Week_of_a_store_counts_a_person_once_and_a_cut_week_its_days_only()
+    {
+        using var store = Open();
+        var kind = EventKinds.Find("users.messages.email.Send")!;
+        var monday = new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
+        await store.ImportAsync(new[] { (0, "u"), (1, "u"), (1, "v"), (6, "w"), (7, "u") }.Select((one, at) => new MessageEvent($"{at}", kind, monday.AddDays(one.Item1), "c", one.Item2)).ToAsyncEnumerable());
+        var source = new EventStoreMetricsSource(store);
+        var query = new MetricsQuery("c") { Granularity = Granularity.Week };
+
+        var whole = (await source.ReadAsync(query)).GetCampaignSeries("unique_recipients");
+        var cut = (await source.ReadAsync(query with { Range = new DayRange(new DateOnly(2026, 6, 2), new DateOnly(2026, 6, 3)) })).GetCampaignSeries("unique_recipients");
+
+        whole.ValueOn(new DateOnly(2026, 6, 1)).Should().Be(3);
+        whole.ValueOn(new DateOnly(2026, 6, 8)).Should().Be(1);
+        cut.ValueOn(new DateOnly(2026, 6, 1)).Should().Be(2);
+    }
+
+    [Theory]
     [InlineData("America/New_York", "2026-03-08T05:00:00Z", "2026-03-09T04:00:00Z", "2026-03-08")] // 23 hours
     [InlineData("America/New_York", "2026-11-01T04:00:00Z", "2026-11-02T05:00:00Z", "2026-11-01")] // 25 hours
     [InlineData("Africa/Cairo", "2026-04-23T22:00:00Z", "2026-04-24T21:00:00Z", "2026-04-24")] // begins at one o'clock

@@ -35,9 +35,20 @@ public sealed class SqlMetricsReferenceTests(PostgreSqlServer server)
 
                 DailyLines.Of(await source.ReadAsync(new MetricsQuery("c") { TimeZone = zone })).Should().Equal(whole, "of seed {0} in {1}", seed, zone.Id);
                 DailyLines.Of(await source.ReadAsync(new MetricsQuery("c") { TimeZone = zone, Range = range })).Should().Equal(part, "of seed {0} in {1}", seed, zone.Id);
+                foreach (var granularity in Enum.GetValues<Granularity>().Where(_ => seed <= 4))
+                {
+                    foreach (var days in (DayRange?[])[null, range])
+                    {
+                        var query = new MetricsQuery("c") { TimeZone = zone, Granularity = granularity, Range = days };
+                        NumbersOf(await source.ReadAsync(query)).Should().Equal(
+                            NumbersOf(ReferenceMetrics.Of(events, "c", zone, [], granularity, days)), "of seed {0} in {1} by {2} in {3}", seed, zone.Id, granularity, days);
+                    }
+                }
             }
         }
     }
+
+    private static List<string> NumbersOf(DailyMetrics metrics) => [.. DailyLines.Of(metrics).Where(line => !line.StartsWith("message", StringComparison.Ordinal))];
 
     /// <summary>Events that are rows of metrics. Conversions and failed webhooks have their own rules.</summary>
     private static List<MessageEvent> Events(int seed, bool isMultivariate)

@@ -369,6 +369,64 @@ public sealed class SqlMetricsTests(PostgreSqlServer server)
         }
     }
 
+    [Fact]
+    public async Task Persons_count_once_in_a_week_or_hour_and_cut_weeks_count_their_days_only()
+    {
+        const string rows = """
+            ('c', '2026-06-01T10:59:59Z', 'email', 'a', 'sent', 1, 'ann'), ('c', '2026-06-01T10:00:00Z', 'email', 'b', 'sent', 1, 'ann'),
+            ('c', '2026-06-03T10:00:00Z', 'email', 'a', 'sent', 1, 'ann'), ('c', '2026-06-04T10:00:00Z', 'email', 'a', 'sent', 1, 'bob'),
+            ('c', '2026-06-08T00:00:00Z', 'email', 'a', 'sent', 1, 'ann')
+            """;
+        foreach (var kind in Kinds)
+        {
+            await using var database = await MakeAsync(kind, rows);
+            var (source, query) = (Source(database), new MetricsQuery("c") { Granularity = Granularity.Week });
+
+            var weeks = DailyLines.Of(await source.ReadAsync(query));
+            var cut = DailyLines.Of(await source.ReadAsync(query with { Range = new DayRange(new DateOnly(2026, 6, 2), new DateOnly(2026, 6, 3)) }));
+            var hours = DailyLines.Of(await source.ReadAsync(query with { Granularity = Granularity.Hour }));
+
+            weeks.Should().Contain(["2026-06-01 unique_recipients 2", "2026-06-01 email a unique_recipients 2", "2026-06-01 email b unique_recipients 1", "2026-06-01 email a sent 3", "2026-06-08 unique_recipients 1"], kind);
+            cut.Should().Contain(["2026-06-01 unique_recipients 1", "2026-06-01 email a sent 1"], kind);
+            hours.Should().Contain(["2026-06-01T10:00:00+00:00 unique_recipients 1", "2026-06-01T10:00:00+00:00 email a sent 1"], kind);
+        }
+    }
+
+    [Theory]
+    [InlineData("'2026-06-01'", "sent", Granularity.Hour, "SqlMetricsOptions.Query returns days without a time, which have no hours. Return times, or choose day, week or month.")]
+    [InlineData("'2026-06-01T10:00:00Z'", "unique_recipients", Granularity.Hour, "SqlMetricsOptions.Query returns unique_recipients as a number, which counts people once a day, not once an hour. Return persons in its place, or choose day, week or month.")]
+    [InlineData("'2026-06-01'", "unique_recipients", Granularity.Week, null)]
+    public async Task Days_and_numbers_of_people_have_no_hours_and_people_counted_twice_no_weeks(string time, string metric, Granularity granularity, string? message)
+    {
+        foreach (var kind in Kinds)
+        {
+            var isDay = !time.Contains('T');
+            await using var database = await MakeAsync(kind, $"('c', {time}, 'email', NULL, '{metric}', 5, NULL), ('c', {time}, 'email', NULL, 'sent', 7, 'ann')", isDay ? "DATE" : "TIMESTAMPTZ");
+            var request = new ChartExportRequest("c") { Granularity = granularity, Options = new() { Metrics = ["unique_recipients"] } };
+
+            var read = () => CampaignCharts.ReadAsync(Source(database), request);
+
+            if (message is not null)
+                (await read.Should().ThrowAsync<ExportRequestException>()).Which.Message.Should().Be(message, kind);
+            else
+                (await read.Should().ThrowAsync<SourceDataException>("the query returns both")).Which.Message.Should().Contain("unique_recipients", kind);
+        }
+    }
+
+    [Fact]
+    public async Task Daily_numbers_of_people_without_persons_are_added_up_in_weeks_under_their_own_name()
+    {
+        foreach (var kind in Kinds)
+        {
+            await using var database = await MakeAsync(kind, "('c', '2026-06-01', 'email', NULL, 'unique_recipients', 5, NULL), ('c', '2026-06-02', 'email', NULL, 'unique_recipients', 6, NULL)", "DATE");
+
+            var charts = await CampaignCharts.ReadAsync(Source(database), new ChartExportRequest("c") { Granularity = Granularity.Week, Options = new() { Metrics = ["unique_recipients"] } });
+
+            var column = charts.Charts.Single().Columns.Single();
+            (column.Metric, column.ValueOn(new DateOnly(2026, 6, 1))).Should().Be(("sum_of_daily_unique_recipients", 11), kind);
+        }
+    }
+
     private static SqlMetrics Source(Database database) => new(database.Source, database.Dialect, new() { Query = Rows });
 
     private async Task ReadAsync(string rows, params string[] lines)

@@ -3,7 +3,7 @@ using CampaignExport.Metrics;
 
 namespace Dashboard.Demo;
 
-/// <summary>The metrics of the campaigns for the last 120 days, up to the current hour. They are hourly, for days in any time zone.</summary>
+/// <summary>The metrics of the campaigns for the last 120 days, up to the current hour: hours, and days in any time zone.</summary>
 internal sealed class DemoMetrics(TimeProvider time) : ICampaignMetricsSource
 {
     private const int Days = 120;
@@ -11,28 +11,41 @@ internal sealed class DemoMetrics(TimeProvider time) : ICampaignMetricsSource
     // The percentage of a day's number before each hour.
     private static readonly int[] Before = [0, 1, 2, 3, 3, 4, 5, 7, 12, 22, 32, 40, 46, 52, 57, 61, 65, 69, 74, 80, 86, 91, 95, 98, 100];
 
-    private readonly ConcurrentDictionary<(string CampaignId, string Zone), (long Hour, DailyMetrics Metrics)> _known = [];
+    private readonly ConcurrentDictionary<(string CampaignId, string Zone, bool IsHourly), (long Hour, DailyMetrics Metrics)> _known = [];
 
     public Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         // The metrics change every hour.
         var hour = time.GetUtcNow().UtcTicks / TimeSpan.TicksPerHour;
-        if (!_known.TryGetValue((query.CampaignId, query.TimeZone.Id), out var known) || known.Hour != hour)
-            _known[(query.CampaignId, query.TimeZone.Id)] = known = (hour, Make(query));
+        var key = (query.CampaignId, query.TimeZone.Id, query.Granularity == Granularity.Hour);
+        if (!_known.TryGetValue(key, out var known) || known.Hour != hour)
+            _known[key] = known = (hour, Make(query));
         return Task.FromResult(known.Metrics);
     }
 
     private DailyMetrics Make(MetricsQuery query)
     {
-        // Without a catalog there is no warning about metrics that no chart shows.
-        var metrics = new DailyMetricsBuilder(catalog: null);
+        // Without a catalog there is no warning about metrics that no chart shows. Charts add up days for weeks and months.
+        var isHourly = query.Granularity == Granularity.Hour;
+        var metrics = new DailyMetricsBuilder(catalog: null, query with { Granularity = isHourly ? Granularity.Hour : Granularity.Day });
         var messages = DemoCampaigns.All.FirstOrDefault(campaign => campaign.Id == query.CampaignId)?.Messages ?? [];
         var days = DaysOf(query.TimeZone);
         foreach (var message in messages)
         {
             foreach (var (name, values) in message.Numbers)
             {
+                if (isHourly)
+                {
+                    foreach (var hour in HoursOf())
+                    {
+                        var part = PartOf((long)values[DateOnly.FromDateTime(hour.DateTime).DayNumber], hour.Hour, hour.Hour + 1);
+                        metrics.Add(hour, message.Variation, name, name == DemoMessage.Revenue ? part / 100m : part);
+                    }
+
+                    continue;
+                }
+
                 foreach (var (day, parts) in days)
                 {
                     var number = parts.Sum(part => PartOf((long)values[part.Day], part.FirstHour, part.EndHour));
@@ -47,15 +60,20 @@ internal sealed class DemoMetrics(TimeProvider time) : ICampaignMetricsSource
     /// <summary>Gets the days of a time zone, each with its hours of days in UTC.</summary>
     private List<(DateOnly Day, List<(int Day, int FirstHour, int EndHour)> Parts)> DaysOf(TimeZoneInfo zone)
     {
-        var now = time.GetUtcNow();
-        var first = new DateTimeOffset(now.UtcDateTime.Date.AddDays(1 - Days), TimeSpan.Zero);
         return
         [
-            .. Enumerable.Range(0, (int)(now - first).TotalHours + 1).Select(hour => first.AddHours(hour))
+            .. HoursOf()
                 .GroupBy(hour => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(hour, zone).DateTime))
                 .Select(day => (day.Key, day.GroupBy(hour => DateOnly.FromDateTime(hour.DateTime).DayNumber)
                     .Select(part => (part.Key, part.First().Hour, part.Last().Hour + 1)).ToList())),
         ];
+    }
+
+    private IEnumerable<DateTimeOffset> HoursOf()
+    {
+        var now = time.GetUtcNow();
+        var first = new DateTimeOffset(now.UtcDateTime.Date.AddDays(1 - Days), TimeSpan.Zero);
+        return Enumerable.Range(0, (int)(now - first).TotalHours + 1).Select(hour => first.AddHours(hour));
     }
 
     private static long PartOf(long number, int firstHour, int endHour) => (number * Before[endHour] / 100) - (number * Before[firstHour] / 100);

@@ -26,13 +26,34 @@ public sealed class CampaignCharts
     /// </summary>
     public IReadOnlyList<string> Warnings { get; }
 
+    /// <summary>Reads the metrics and creates the charts that a <see cref="ChartExporter"/> writes.</summary>
+    /// <param name="source">The source of the metrics.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The charts.</returns>
+    /// <exception cref="ExportRequestException">
+    /// The range starts after it ends, has too many days, or is open and there is no data; or the source has no such periods; or the grouping does not fit the campaign; or the
+    /// campaign did not use a requested channel.
+    /// </exception>
+    public static async Task<CampaignCharts> ReadAsync(ICampaignMetricsSource source, ChartExportRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(request);
+        var query = request.Query;
+        var metrics = await source.ReadAsync(query, cancellationToken).ConfigureAwait(false);
+        // A range with an open end may cut a week or month, and its end is known only now.
+        if (metrics.Granularity.IsLongerThanDay() && query.Range is null && request.GetDays(metrics) is var days && days != metrics.Days)
+            metrics = await source.ReadAsync(query with { Range = days }, cancellationToken).ConfigureAwait(false);
+        return Create(metrics, request);
+    }
+
     /// <summary>Creates the charts that a <see cref="ChartExporter"/> writes.</summary>
     /// <param name="metrics">The metrics that the source returned for <see cref="ChartExportRequest.Query"/>.</param>
     /// <param name="request">The request.</param>
     /// <returns>The charts.</returns>
     /// <exception cref="ExportRequestException">
-    /// The range starts after it ends, has too many days, or is open and there is no data; or the grouping does not fit the campaign; or the campaign
-    /// did not use a requested channel.
+    /// The range starts after it ends, has too many days, or is open and there is no data; or the metrics do not have the periods; or the grouping does not fit the campaign; or
+    /// the campaign did not use a requested channel.
     /// </exception>
     public static CampaignCharts Create(DailyMetrics metrics, ChartExportRequest request)
     {
@@ -40,6 +61,7 @@ public sealed class CampaignCharts
         ArgumentNullException.ThrowIfNull(request);
         var campaign = metrics.DescribeCampaign(request.Campaign);
         var days = request.GetDays(metrics);
+        metrics = metrics.In(request.Granularity, days);
         var charts = campaign.IsMultivariate || request.Grouping is not null
             ? MultivariateCharts.Create(campaign, metrics, days, request.Grouping ?? ChartGrouping.ByStatistic, request.Options)
             : MultichannelCharts.Create(campaign, metrics, days, request.Options);
@@ -54,7 +76,7 @@ public sealed class CampaignCharts
     // The documented columns are always there, but a requested metric is expected to have values.
     private static IEnumerable<string> WarningsOf(IReadOnlyList<Chart> charts, ChartOptions options) =>
         from metric in options.Metrics ?? []
-        where !charts.SelectMany(chart => chart.Columns).Any(column => column.Metric == metric && column.HasData)
+        where !charts.SelectMany(chart => chart.Columns).Any(column => (column.Metric == metric || column.Metric == Metric.SumOfDaily(metric)) && column.HasData)
         select $"The data has no values of '{metric}'. Its columns are zero.";
 
     private static IEnumerable<string> WarningsOf(Campaign campaign)

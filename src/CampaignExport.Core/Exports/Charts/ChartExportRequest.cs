@@ -29,9 +29,16 @@ public sealed class ChartExportRequest(string campaignId)
     /// <value>Default null.</value>
     public int? MaxDays { get; init; }
 
-    /// <summary>The time zone of days.</summary>
+    /// <summary>The time zone of days and hours.</summary>
     /// <value>Default UTC.</value>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
+
+    /// <summary>
+    /// The period of a row. Weeks and months that the range cuts count only the days of the range. Not every source has hours. People are distinct within a week or month if the
+    /// source counts them; otherwise their days are added up under a name of their own.
+    /// </summary>
+    /// <value>Default <see cref="Granularity.Day"/>.</value>
+    public Granularity Granularity { get; init; }
 
     /// <summary>The grouping of the charts of a multivariate campaign.</summary>
     /// <value>
@@ -58,6 +65,7 @@ public sealed class ChartExportRequest(string campaignId)
     {
         Range = GetRange(From, To, MaxDays),
         TimeZone = TimeZone,
+        Granularity = Granularity,
     };
 
     /// <exception cref="ExportRequestException">The range starts after it ends, or has too many days.</exception>

@@ -46,8 +46,7 @@ public sealed class ChartExporter(ICampaignMetricsSource source, ILogger? logger
 
     private async Task<ChartExportResult> ReadAndWriteAsync(ChartExportRequest request, IExportSink sink, CancellationToken cancellationToken)
     {
-        var metrics = await source.ReadAsync(request.Query, cancellationToken).ConfigureAwait(false);
-        var charts = CampaignCharts.Create(metrics, request);
+        var charts = await CampaignCharts.ReadAsync(source, request, cancellationToken).ConfigureAwait(false);
         var files = charts.CreateFiles(request.Layout);
 
         var uploads = new List<ExportUpload>();

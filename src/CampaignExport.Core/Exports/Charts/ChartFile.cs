@@ -1,5 +1,6 @@
 using CampaignExport.Charts;
 using CampaignExport.Formats;
+using CampaignExport.Metrics;
 using CampaignExport.Sinks;
 
 namespace CampaignExport.Exports;
@@ -38,12 +39,12 @@ internal sealed class ChartFile
     internal Task<ExportedFile> WriteAsync(IExportFormat format, string fileName, ExportUpload upload, CancellationToken cancellationToken) =>
         _table.WriteAsync(format, fileName, upload, cancellationToken);
 
-    private static ChartFile Wide(Chart chart) => new(chart.Name, TableFile.Create<DateOnly>(
+    private static ChartFile Wide(Chart chart) => new(chart.Name, TableFile.Create<MetricPeriod>(
         [
-            new(chart.DateHeader, (day, cell) => cell.WriteDate(day)),
-            .. chart.Columns.Select(column => new Column<DateOnly>(column.Header, (day, cell) => cell.WriteDecimal(column.ValueOn(day)))),
+            new(chart.DateHeader, Write),
+            .. chart.Columns.Select(column => new Column<MetricPeriod>(column.Header, (period, cell) => cell.WriteDecimal(column.ValueIn(period)))),
         ],
-        chart.Days.Days));
+        chart.Periods));
 
     private static ChartFile Long(IReadOnlyList<Chart> charts)
     {
@@ -51,15 +52,23 @@ internal sealed class ChartFile
             .SelectMany(chart => chart.Columns)
             .DistinctBy(column => (column.Channel, column.Variation?.Key, column.Metric))
             .ToArray();
-        return new("charts", TableFile.Create<(DateOnly Day, ChartColumn Column)>(
+        return new("charts", TableFile.Create<(MetricPeriod Period, ChartColumn Column)>(
             [
-                new("date", (row, cell) => cell.WriteDate(row.Day)),
+                new("date", (row, cell) => Write(row.Period, cell)),
                 new("channel", (row, cell) => cell.WriteText(row.Column.Channel)),
                 new("variation_id", (row, cell) => cell.WriteText(row.Column.Variation?.Id)),
                 new("variation_name", (row, cell) => cell.WriteText(row.Column.Variation?.Name)),
                 new("metric", (row, cell) => cell.WriteText(row.Column.Metric)),
-                new("value", (row, cell) => cell.WriteDecimal(row.Column.ValueOn(row.Day))),
+                new("value", (row, cell) => cell.WriteDecimal(row.Column.ValueIn(row.Period))),
             ],
-            charts.Take(1).SelectMany(chart => chart.Days.Days).SelectMany(day => columns.Select(column => (day, column)))));
+            charts.Take(1).SelectMany(chart => chart.Periods).SelectMany(period => columns.Select(column => (period, column)))));
+    }
+
+    private static void Write(MetricPeriod period, CellWriter cell)
+    {
+        if (period.Hour is null)
+            cell.WriteDate(period.Day);
+        else
+            cell.WriteText(period.ToString());
     }
 }

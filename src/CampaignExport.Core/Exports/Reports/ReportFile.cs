@@ -37,6 +37,15 @@ public sealed class ReportFile
         return new("experiment", TableFile.Create(report.CreateColumns(), report.Rows));
     }
 
+    /// <summary>Creates the file <c>compare</c>.</summary>
+    /// <param name="comparison">The comparison.</param>
+    /// <returns>The file.</returns>
+    public static ReportFile Create(CampaignComparison comparison)
+    {
+        ArgumentNullException.ThrowIfNull(comparison);
+        return new("compare", TableFile.Create(CampaignComparison.Columns, comparison.Rows));
+    }
+
     /// <summary>Creates the file <c>links</c>.</summary>
     /// <param name="links">The links, in the order of the rows.</param>
     /// <returns>The file.</returns>

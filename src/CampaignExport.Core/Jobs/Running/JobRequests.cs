@@ -67,6 +67,7 @@ internal static class JobRequests
                 problems.Add(error.Message);
             }
 
+            Require(Enum.IsDefined(charts.Granularity), "The granularity is not defined.");
             Require(charts.Grouping is null || Enum.IsDefined(charts.Grouping.Value), "The grouping is not defined.");
             Require(Enum.IsDefined(charts.Layout), "The layout is not defined.");
             Require(charts.Metrics is not { Count: 0 }, "The list of metrics is empty. Leave it out for the documented columns.");
@@ -90,6 +91,7 @@ internal static class JobRequests
         From = request.From,
         To = request.To,
         TimeZone = TimeZoneInfo.FindSystemTimeZoneById(request.TimeZone),
+        Granularity = request.Granularity,
         Grouping = request.Grouping,
         Layout = request.Layout,
         Format = FormatOf(request),

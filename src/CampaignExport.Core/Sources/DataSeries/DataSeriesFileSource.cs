@@ -8,7 +8,7 @@ namespace CampaignExport.Sources;
 /// the files in it and its subfolders, in ordinal order of their paths. It skips files and folders whose names start with <c>_</c> or
 /// <c>.</c>. A file contains one response, several consecutive ones, or an array of them.</para>
 /// <para>The source returns all days, in the time zone of the responses. It ignores the campaign, the range and the time zone of the query:
-/// the files name neither campaign nor time zone.</para>
+/// the files name neither campaign nor time zone. Hours are refused.</para>
 /// <para>Unknown channels and numeric fields are kept as additional channels and metrics, with a warning in
 /// <see cref="DailyMetrics.Warnings"/>. For repeated days, see <see cref="DataSeriesOptions.RepeatedDays"/>.</para>
 /// </remarks>
@@ -47,12 +47,16 @@ public sealed class DataSeriesFileSource : ICampaignMetricsSource
     }
 
     /// <inheritdoc/>
+    /// <exception cref="ExportRequestException">The query requests hours.</exception>
     /// <exception cref="FileNotFoundException">A file or folder does not exist, or a folder has no files.</exception>
     /// <exception cref="SourceFormatException">
     /// A file is damaged or not such a response, or a repeated day conflicts. The message names the position.
     /// </exception>
     public async Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(query);
+        if (query.Granularity == Granularity.Hour)
+            throw new ExportRequestException("A response of /campaigns/data_series has days and no hours. Choose day, week or month.");
         var metrics = new DailyMetricsBuilder(catalog: null);
         var warnings = new Warnings(warning =>
         {

@@ -7,26 +7,26 @@ using CampaignExport.Metrics;
 
 namespace CampaignExport.Sql;
 
-/// <summary>Creates daily metrics from the sums of the database, or reports the rows that cannot be counted.</summary>
+/// <summary>Creates metrics from the sums of the database, or reports the rows that cannot be counted.</summary>
 internal sealed partial class HostMetricCounts
 {
     private const int ProblemsShown = 10;
     private const string UniqueRecipients = "unique_recipients";
 
-    private readonly DailyMetricsBuilder _metrics = new(catalog: null);
+    private readonly DailyMetricsBuilder _metrics;
     private readonly OrderedDictionary<string, bool> _problems = [];
     private readonly DayRange _range;
     private readonly ChannelCatalog _catalog;
-    private readonly HashSet<(DateOnly? Day, string Channel, string Variation, string Metric)> _given;
+    private readonly HashSet<(MetricPeriod? At, string Channel, string Variation, string Metric)> _given;
     private readonly HashSet<string> _controls;
     private readonly string[] _channels;
     private readonly ILookup<string, string> _channelsOfVariation;
     private readonly Dictionary<string, List<Metric>?> _metricsOfChannel = [];
 
-    private HostMetricCounts(List<HostMetricRow> rows, DayRange range, ChannelCatalog catalog)
+    private HostMetricCounts(List<HostMetricRow> rows, MetricsQuery query, DayRange range, ChannelCatalog catalog)
     {
-        (_range, _catalog) = (range, catalog);
-        _given = [.. rows.Where(row => !row.IsOfPersons && row.Value != 0).Select(row => (row.Day, row.Channel, row.Variation, row.Metric))];
+        (_metrics, _range, _catalog) = (new(catalog: null, query), range, catalog);
+        _given = [.. rows.Where(row => !row.IsOfPersons && row.Value != 0).Select(row => (row.At, row.Channel, row.Variation, row.Metric))];
         // Only a control group has enrolled users.
         _controls = [.. rows.Where(row => row is { Metric: HostMetricStatements.Enrolled, Variation.Length: > 0 }).Select(row => row.Variation)];
         _channels = [.. rows.Select(row => row.Channel).Where(channel => channel.Length > 0).Distinct()];
@@ -34,9 +34,9 @@ internal sealed partial class HostMetricCounts
     }
 
     /// <exception cref="SourceDataException">Some rows cannot be counted; the message names their places.</exception>
-    public static DailyMetrics Create(List<HostMetricRow> rows, DayRange range, ChannelCatalog catalog)
+    public static DailyMetrics Create(List<HostMetricRow> rows, MetricsQuery query, DayRange range, ChannelCatalog catalog)
     {
-        var counts = new HostMetricCounts(rows, range, catalog);
+        var counts = new HostMetricCounts(rows, query, range, catalog);
         foreach (var row in rows)
             counts.Add(row);
         if (counts._problems.Count == 0)
@@ -56,26 +56,26 @@ internal sealed partial class HostMetricCounts
         var variation = channel.Length == 0 ? null : new Variation(channel, row.Variation.Length == 0 ? null : row.Variation) { IsControl = isControl };
         if (variation is not null)
             _metrics.AddVariation(variation);
-        if (row.Day is not { } day || !_range.Contains(day))
+        if (row.At is not { } at || !_range.Contains(at.Day))
             return;
         if (variation is not null)
-            _metrics.Add(day, variation, row.Metric, row.Value);
+            _metrics.Add(at, variation, row.Metric, row.Value);
         // A user may receive several messages, and the totals exclude the control group.
         if (variation is null || (_catalog.FindMetric(null, row.Metric) is not null && !isControl && row.Metric != UniqueRecipients))
-            _metrics.Add(day, row.Metric, row.Value);
+            _metrics.Add(at, variation: null, row.Metric, row.Value);
     }
 
     private string? FindProblem(HostMetricRow row)
     {
         // Only checked rows are counted by person.
         if (row.IsOfPersons)
-            return row.Day is { } date && _range.Contains(date) && _given.Contains((date, row.Channel, row.Variation, row.Metric))
+            return row.At is { } at && _range.Contains(at.Day) && _given.Contains((at, row.Channel, row.Variation, row.Metric))
                 ? "the query returns this number and also the persons that it is counted from. Remove one of them." : null;
         if (MetricsOf(row.Channel) is not { } known)
             return $"the channel is unknown{Like(row.Channel, AllChannels())}.";
         if ((known.Find(one => one.ApiName == row.Metric) ?? _catalog.Find(row.Channel)?.FindMetric(row.Metric)) is not { } metric)
             return $"the metric is unknown{(row.Channel.Length == 0 ? " without a channel" : "")}{Like(row.Metric, known.Select(one => one.ApiName))}.";
-        if (row.Day is null)
+        if (row.At is null)
             return "a time is missing or invalid.";
         if (row.Problem == HostMetricStatements.NoNumber || (row.Problem.Length > 0 && metric.Unit != MetricUnit.UsDollars))
             return $"a count {row.Problem}.";
@@ -114,7 +114,7 @@ internal sealed partial class HostMetricCounts
             ? $"; write '{meant}'" : $". The known names are {string.Join(", ", names)}; add others to SqlMetricsOptions.Catalog";
     }
 
-    private string Place(HostMetricRow row) => $"{Place(row.Day)}, channel {Shown(row.Channel)}, metric {Shown(row.Metric)}";
+    private string Place(HostMetricRow row) => $"{Place(row.At?.Day)}, channel {Shown(row.Channel)}, metric {Shown(row.Metric)}";
 
     private string Place(DateOnly? day) => day switch
     {
@@ -131,28 +131,31 @@ internal sealed partial class HostMetricCounts
     private static partial Regex NameOfMetric();
 }
 
-/// <summary>A number of a day, as <see cref="HostMetricStatements.Count"/> returns it.</summary>
+/// <summary>A number of a day or hour, as <see cref="HostMetricStatements.Count"/> returns it.</summary>
 /// <param name="IsOfPersons">Whether the number counts persons; false if it is the sum of the rows of the query.</param>
-/// <param name="Day">The day, or one outside the range for all days there; null if the time of a row is invalid.</param>
+/// <param name="At">The day or hour, or one outside the range for all days there; null if the time of a row is invalid.</param>
 /// <param name="Channel">The channel; empty for none.</param>
 /// <param name="Variation">The variation; empty for none.</param>
 /// <param name="Metric">The metric; empty for none.</param>
 /// <param name="Value">The number.</param>
 /// <param name="Problem">The error of a count; empty for none.</param>
-internal sealed record HostMetricRow(bool IsOfPersons, DateOnly? Day, string Channel, string Variation, string Metric, decimal Value, string Problem)
+internal sealed record HostMetricRow(bool IsOfPersons, MetricPeriod? At, string Channel, string Variation, string Metric, decimal Value, string Problem)
 {
-    public static async Task<List<HostMetricRow>> ReadAsync(DbDataReader reader, CancellationToken cancellationToken)
+    public static async Task<List<HostMetricRow>> ReadAsync(DbDataReader reader, MetricsQuery query, CancellationToken cancellationToken)
     {
         var rows = new List<HostMetricRow>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             rows.Add(new(
-                reader.GetInt64(0) == 1, reader.IsDBNull(1) ? null : DateOnly.FromDayNumber((int)reader.GetInt64(1)), reader.GetString(2), reader.GetString(3), reader.GetString(4),
+                reader.GetInt64(0) == 1, reader.IsDBNull(1) ? null : AtOf(reader.GetInt64(1)), reader.GetString(2), reader.GetString(3), reader.GetString(4),
                 // A floating-point number becomes a decimal of its 15 significant digits. The division removes trailing zeros.
                 reader.IsDBNull(5) ? 0 : Convert.ToDecimal(reader.GetValue(5), CultureInfo.InvariantCulture) / 1.0000000000000000000000000000m, reader.GetString(6)));
         }
 
         // In the same order in every database.
-        return [.. rows.OrderBy(row => row.Channel, StringComparer.Ordinal).ThenBy(row => row.Variation, StringComparer.Ordinal).ThenBy(row => row.Metric, StringComparer.Ordinal).ThenBy(row => row.Day).ThenBy(row => row.IsOfPersons)];
+        return [.. rows.OrderBy(row => row.Channel, StringComparer.Ordinal).ThenBy(row => row.Variation, StringComparer.Ordinal).ThenBy(row => row.Metric, StringComparer.Ordinal).ThenBy(row => row.At?.Position).ThenBy(row => row.IsOfPersons)];
+
+        MetricPeriod AtOf(long number) => query.Granularity == Granularity.Hour
+            ? new(TimeZoneInfo.ConvertTime(SqlInstant.FromNumber(number), query.TimeZone)) : new(DateOnly.FromDayNumber((int)number));
     }
 }

@@ -27,6 +27,9 @@ internal sealed class HostMetricStatements
 
     private HostMetricStatements(string timed, bool hasPersons) => (_timed, _hasPersons) = (timed, hasPersons);
 
+    /// <summary>Whether the query returns persons.</summary>
+    public bool HasPersons => _hasPersons;
+
     /// <summary>The query for the first and the last instant, then the first and the last day, of all rows.</summary>
     public string Span => $"WITH {_timed} SELECT min(at), max(at), min(day), max(day) FROM __timed";
 
@@ -44,7 +47,7 @@ internal sealed class HostMetricStatements
                 statements = Create(text.Text, columns, database.Dialect, problems);
                 // The wrapper may not fit the values of the query.
                 if (problems.Count == 0)
-                    await rows.DescribeAsync(connection, new SqlRowQuery(statements.Count(Plausible, TimeZoneInfo.Utc), [], parameters), cancellationToken).ConfigureAwait(false);
+                    await rows.DescribeAsync(connection, new SqlRowQuery(statements.Count(Plausible, TimeZoneInfo.Utc, Granularity.Day), [], parameters), cancellationToken).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
         return statements!;
@@ -52,15 +55,16 @@ internal sealed class HostMetricStatements
 
     /// <summary>
     /// The query for each day, channel, variation and metric. It returns 1 if the number counts persons, otherwise 0; then these four, the number, and the error of
-    /// one of its rows, empty for none. All days before or after the range are one day there. The day is null for rows without a time.
+    /// one of its rows, empty for none. All days before or after the range are one day there. The day is null for rows without a time. For hours, it is the first moment
+    /// of the hour. For weeks and months, persons are counted in them, with the first day on which there are any.
     /// </summary>
-    public string Count(DayRange range, TimeZoneInfo zone)
+    public string Count(DayRange range, TimeZoneInfo zone, Granularity granularity)
     {
         var (first, last) = (Within(range.First), Within(range.Last));
         var (before, after) = (Number(first.DayNumber - 1), Number(last.DayNumber + 1));
         var sql = new StringBuilder($"""
             WITH {_timed}, __dated AS NOT MATERIALIZED (
-                SELECT t.*, CASE WHEN at IS NULL THEN CASE WHEN day < {before} THEN {before} WHEN day > {after} THEN {after} ELSE day END {OfZone(first, last, zone)} END AS date,
+                SELECT t.*, CASE WHEN at IS NULL THEN CASE WHEN day < {before} THEN {before} WHEN day > {after} THEN {after} ELSE day END {OfZone(first, last, zone, granularity)} END AS date,
                     CASE WHEN at IS NULL THEN (day - {Number(DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber)}) * {Number(TimeSpan.TicksPerDay)} ELSE at END AS moment
                 FROM __timed t)
             """);
@@ -87,12 +91,16 @@ internal sealed class HostMetricStatements
             """);
         if (_hasPersons)
         {
+            // A person is once in each day or hour of the table.
+            var (people, period, count) = ("__received", "date", "count(*)");
+            if (granularity.IsLongerThanDay())
+                (people, count, period) = ($"__received WHERE date > {before} AND date < {after}", "count(DISTINCT person)", SqlPeriods.PeriodOf("date", granularity, first, last));
             sql.Append(CultureInfo.InvariantCulture, $"""
 
                 UNION ALL
-                SELECT 1, date, channel, variation, 'unique_recipients', count(*), '' FROM __received GROUP BY 2, 3, 4
+                SELECT 1, min(date), channel, variation, 'unique_recipients', {count}, '' FROM {people} GROUP BY {period}, channel, variation
                 UNION ALL
-                SELECT 1, date, '', '', 'unique_recipients', count(DISTINCT person), '' FROM __received GROUP BY 2
+                SELECT 1, min(date), '', '', 'unique_recipients', count(DISTINCT person), '' FROM {people} GROUP BY {period}
                 UNION ALL
                 SELECT 1, date, channel, variation, name, count(*), '' FROM (
                     SELECT min(date) AS date, channel, variation, {Unique(EventCounting.FirstPerUser)} AS name, person FROM __dated
@@ -153,12 +161,19 @@ internal sealed class HostMetricStatements
 
     private static DateOnly Within(DateOnly day) => day < Plausible.First ? Plausible.First : day > Plausible.Last ? Plausible.Last : day;
 
-    /// <summary>Creates the cases of an instant: its day in the zone, by the periods in which the zone has one offset.</summary>
-    private static string OfZone(DateOnly first, DateOnly last, TimeZoneInfo zone)
+    /// <summary>Creates the cases of an instant: its day in the zone, or its hour, by the periods in which the zone has one offset.</summary>
+    private static string OfZone(DateOnly first, DateOnly last, TimeZoneInfo zone, Granularity granularity)
     {
         // More than the requested days, whatever the zone.
         var margin = TimeSpan.FromHours(36);
         var segments = ZoneSegment.Split(zone, Begin(first) - margin, Begin(last) + margin + margin);
+        if (granularity == Granularity.Hour)
+        {
+            return $"WHEN at < {Number(segments[0].From)} THEN {Number(segments[0].From)} "
+                + string.Concat(SqlPeriods.Hours(segments, "at", unit: 1).Select(one => $"WHEN at < {Number(one.End)} THEN {one.Hour} "))
+                + $"ELSE {Number(segments[^1].To)}";
+        }
+
         return $"WHEN at < {Number(segments[0].From)} THEN {Number(first.DayNumber - 1)} "
             + string.Concat(segments.Select(one => $"WHEN at < {Number(one.To)} THEN (at + {Number(one.Shift)}) / {Number(TimeSpan.TicksPerDay)} "))
             + $"ELSE {Number(last.DayNumber + 1)}";

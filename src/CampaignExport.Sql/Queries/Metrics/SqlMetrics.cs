@@ -45,6 +45,7 @@ internal sealed class SqlMetrics : ICampaignMetricsSource
 
     /// <inheritdoc/>
     /// <remarks>The query runs in one read-only transaction.</remarks>
+    /// <exception cref="ExportRequestException">Hours are requested, and the query returns days, or numbers of people.</exception>
     /// <exception cref="SourceDataException">Rows cannot be counted. The message names day, channel and metric, and no personal data.</exception>
     /// <exception cref="SqlQueryException">The database fails for a reason other than its data.</exception>
     /// <exception cref="InvalidOperationException">The query is invalid.</exception>
@@ -65,16 +66,41 @@ internal sealed class SqlMetrics : ICampaignMetricsSource
 
     private async Task<DailyMetrics> CountAsync(SqlSnapshot snapshot, HostMetricStatements statements, MetricsQuery query, CancellationToken cancellationToken)
     {
-        var range = query.Range ?? await snapshot.ReadAsync(
-            Statement(statements.Span), (reader, token) => ReadSpanAsync(reader, query.TimeZone, token), cancellationToken).ConfigureAwait(false);
-        var rows = await snapshot.ReadAsync(Statement(statements.Count(range, query.TimeZone)), HostMetricRow.ReadAsync, cancellationToken).ConfigureAwait(false);
-        return HostMetricCounts.Create(rows, range, _options.Catalog);
+        var range = query.Range;
+        if (range is null || query.Granularity == Granularity.Hour)
+        {
+            var (days, hasDaysOnly) = await snapshot.ReadAsync(
+                Statement(statements.Span), (reader, token) => ReadSpanAsync(reader, query.TimeZone, token), cancellationToken).ConfigureAwait(false);
+            if (hasDaysOnly && query.Granularity == Granularity.Hour)
+                throw new ExportRequestException("SqlMetricsOptions.Query returns days without a time, which have no hours. Return times, or choose day, week or month.");
+            range ??= days;
+        }
+
+        if (query.Granularity.IsLongerThanDay() && !statements.HasPersons)
+            query = query with { Granularity = Granularity.Day };
+        var rows = await ReadAsync().ConfigureAwait(false);
+        if (query.Granularity != Granularity.Day && rows.Find(row => row is { IsOfPersons: false, Value: not 0 } && _options.Catalog.FindMetric(row.Channel, row.Metric) is { SumsOverDays: false }) is { } given)
+        {
+            if (query.Granularity == Granularity.Hour)
+            {
+                throw new ExportRequestException(
+                    $"SqlMetricsOptions.Query returns {given.Metric} as a number, which counts people once a day, not once an hour. Return persons in its place, or choose day, week or month.");
+            }
+
+            query = query with { Granularity = Granularity.Day };
+            rows = await ReadAsync().ConfigureAwait(false);
+        }
+
+        return HostMetricCounts.Create(rows, query, range, _options.Catalog);
+
+        Task<List<HostMetricRow>> ReadAsync() => snapshot.ReadAsync(
+            Statement(statements.Count(range, query.TimeZone, query.Granularity)), (reader, token) => HostMetricRow.ReadAsync(reader, query, token), cancellationToken);
 
         SqlStatement Statement(string sql) => new SqlStatement(sql).With("campaign", query.CampaignId);
     }
 
-    /// <summary>Reads the days of the first and the last row; any day if there are no rows.</summary>
-    private static async Task<DayRange> ReadSpanAsync(DbDataReader reader, TimeZoneInfo zone, CancellationToken cancellationToken)
+    /// <summary>Reads the days of the first and the last row, any day if there are no rows, and whether a row has a day without a time.</summary>
+    private static async Task<(DayRange Days, bool HasDaysOnly)> ReadSpanAsync(DbDataReader reader, TimeZoneInfo zone, CancellationToken cancellationToken)
     {
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         DateOnly?[] days =
@@ -83,6 +109,6 @@ internal sealed class SqlMetrics : ICampaignMetricsSource
                 : DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(SqlInstant.FromNumber(reader.GetInt64(at)), zone).DateTime)),
             .. Enumerable.Range(2, 2).Select(at => reader.IsDBNull(at) ? (DateOnly?)null : DateOnly.FromDayNumber((int)reader.GetInt64(at))),
         ];
-        return days.Min() is { } first ? new DayRange(first, days.Max()!.Value) : new DayRange(default, default);
+        return (days.Min() is { } first ? new DayRange(first, days.Max()!.Value) : new DayRange(default, default), days[2] is not null);
     }
 }
