@@ -1,34 +1,71 @@
 using System.Globalization;
+using CampaignExport.Campaigns;
 using CampaignExport.Charts;
 using CampaignExport.Exports;
+using CampaignExport.Metrics;
 
 namespace CampaignExport.AspNetCore.Contracts;
 
-/// <summary>The charts of a campaign: the days once, one value for each day in each column, and warnings as sentences.</summary>
+/// <summary>The charts of a campaign: the days once, one value for each day in each column, the metrics that the source has, and warnings as sentences.</summary>
 internal sealed record ChartsBody(
-    string CampaignId, bool IsMultivariate, string TimeZone, IEnumerable<string> Days, IEnumerable<ChartBody> Charts, IReadOnlyList<string> Warnings)
+    string CampaignId,
+    bool IsMultivariate,
+    string TimeZone,
+    IEnumerable<string> Days,
+    IEnumerable<ChartBody> Charts,
+    IEnumerable<ChartMetricBody> Metrics,
+    IReadOnlyList<string> Warnings)
 {
     /// <summary>Creates the body. Values are read when they are written, without a copy.</summary>
-    public static ChartsBody From(CampaignCharts charts, ChartExportRequest request) => new(
+    public static ChartsBody From(CampaignCharts charts, DailyMetrics metrics, ChartExportRequest request, bool withRates) => new(
         request.CampaignId,
         charts.Campaign.IsMultivariate,
         request.TimeZone.Id,
         charts.Charts[0].Days.Days.Select(day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
-        charts.Charts.Select(ChartBody.From),
+        charts.Charts.Select(chart => ChartBody.From(chart, column => withRates ? ChartRate.Find(column, metrics, charts.Campaign, request.Options.Catalog) : null)),
+        ChartMetricBody.Of(metrics, charts.Campaign, request.Options),
         charts.Warnings);
 }
 
 /// <summary>A chart. Its name with an extension is the name of its file.</summary>
 internal sealed record ChartBody(string Name, string Title, string DateHeader, IEnumerable<ChartColumnBody> Columns)
 {
-    public static ChartBody From(Chart chart) => new(
-        chart.Name,
-        chart.Title,
-        chart.DateHeader,
-        chart.Columns.Select(column => new ChartColumnBody(
-            column.Header, column.Channel, column.Variation?.Id, column.Variation?.Name, column.Metric, chart.Days.Days.Select(column.ValueOn))));
+    public static ChartBody From(Chart chart, Func<ChartColumn, ChartRate?> rateOf) => new(
+        chart.Name, chart.Title, chart.DateHeader, chart.Columns.Select(column => ChartColumnBody.From(column, chart.Days, rateOf(column))));
 }
 
-/// <summary>A column of a chart: one value for each day.</summary>
+/// <summary>A column of a chart: one value for each day. Without data of the metric in the source, all values are zero and <c>hasData</c> is false.</summary>
 internal sealed record ChartColumnBody(
-    string Header, string? Channel, string? VariationId, string? VariationName, string Metric, IEnumerable<decimal> Values);
+    string Header, string? Channel, string? VariationId, string? VariationName, string Metric, bool HasData, IEnumerable<decimal> Values)
+{
+    /// <summary>The rate of each day as a fraction, if rates were requested and one is documented; null on a day whose denominator is zero.</summary>
+    public IEnumerable<decimal?>? Rates { get; init; }
+
+    /// <summary>The rate of all days.</summary>
+    public decimal? TotalRate { get; init; }
+
+    public static ChartColumnBody From(ChartColumn column, DayRange days, ChartRate? rate) => new(
+        column.Header, column.Channel, column.Variation?.Id, column.Variation?.Name, column.Metric, column.HasData, days.Days.Select(column.ValueOn))
+    {
+        Rates = rate is null ? null : days.Days.Select(rate.On),
+        TotalRate = rate?.Of(days),
+    };
+}
+
+/// <summary>A metric that the source has for the campaign, for the parameter <c>metrics</c>, with its name in the requested language.</summary>
+internal sealed record ChartMetricBody(string Name, string Header)
+{
+    public static IEnumerable<ChartMetricBody> Of(DailyMetrics metrics, Campaign campaign, ChartOptions options)
+    {
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var channel in ChannelCatalog.InChartOrder(campaign.Channels).Select(options.Catalog.FindOrExtend))
+        {
+            var given = metrics.MetricsOf(channel.ApiName);
+            foreach (var name in channel.Metrics.Select(metric => metric.ApiName).Where(given.Contains).Concat(given).Where(known.Add))
+                yield return new(name, options.Texts.EngagementMetric(channel, options.Catalog.FindMetric(channel.ApiName, name) ?? new Metric(name, name)));
+        }
+
+        foreach (var name in metrics.CampaignMetrics.Order(StringComparer.Ordinal).Where(known.Add))
+            yield return new(name, options.Texts.CampaignMetric(options.Catalog.FindMetric(channel: null, name) ?? new Metric(name, name)));
+    }
+}
