@@ -137,7 +137,7 @@ public sealed class ChartTests(Chromium chromium)
         await page.SignInAsync("ada");
         await page.OpenAsync("summer-sale", "?range=30");
 
-        var download = await page.RunAndWaitForDownloadAsync(() => page.Button($"Picture (PNG): {Email}").ClickAsync());
+        var download = await page.RunAndWaitForDownloadAsync(() => page.Button($"PNG: {Email}").ClickAsync());
 
         download.SuggestedFilename.Should().Be($"summer-sale_email-message-engagement-by-date_{SiteNumbers.Today.AddDays(-29):yyyy-MM-dd}_{SiteNumbers.Today:yyyy-MM-dd}.png");
         var picture = await File.ReadAllBytesAsync(await download.PathAsync());

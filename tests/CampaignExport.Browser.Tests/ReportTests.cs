@@ -50,7 +50,7 @@ public sealed class ReportTests(Chromium chromium)
             isEnglish ? ["No difference found", "Better", "Baseline"] : ["Pas d’écart trouvé", "Mieux", "Référence"]);
         (await experiment.Locator(".forest .range").CountAsync()).Should().Be(2);
 
-        await experiment.GetByText(isEnglish ? "People who opened" : "Personnes qui ont ouvert").First.ClickAsync();
+        await experiment.GetByText(isEnglish ? "Opens" : "Ouvertures", new() { Exact = true }).ClickAsync();
         await experiment.GetByText(isEnglish ? "Winner: Question" : "Gagnante : Question").WaitForAsync();
     }
 

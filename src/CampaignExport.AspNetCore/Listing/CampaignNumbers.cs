@@ -9,7 +9,7 @@ namespace CampaignExport.AspNetCore.Listing;
 internal sealed record CampaignNumbers(DateTimeOffset CountedAt)
 {
     private const int Points = 30;
-    private static readonly string[] SendingMetrics = ["sent", "impressions", "total_impressions", "enrolled"];
+    private static readonly string[] SendingMetrics = ["sent", "impressions", "total_impressions"];
     private static readonly string[] OpenRates = ["unique_open_rate", "open_rate", "total_open_rate", "read_rate"];
     private static readonly string[] ClickRates = ["unique_click_rate", "click_rate"];
 
@@ -45,17 +45,16 @@ internal sealed record CampaignNumbers(DateTimeOffset CountedAt)
         var channels = ChannelCatalog.InChartOrder(summary.Campaign.Channels.Where(channel => channel.Length > 0));
         var sendings = metrics.Variations.SelectMany(one => SendingMetrics.Select(name => metrics.GetVariationSeries(one.Channel, one.Key, name)).Where(series => !series.IsEmpty).Take(1)).ToList();
         var sent = sendings.SelectMany(series => series.DaysIn(days)).ToHashSet();
+        var delivered = channels.Select(channel => summary.Find("delivered", channel) ?? summary.Find("delivery_rate", channel)).OfType<SummaryRow>().ToList();
         var numbers = new CampaignNumbers(countedAt)
         {
             Channels = channels,
             Sent = summary.Find("sent")?.Value,
-            Delivered = channels.Sum(channel => (summary.Find("delivered", channel) ?? summary.Find("delivery_rate", channel))?.Value) is var sum && channels.Any(channel => IsDelivered(channel)) ? sum : null,
+            Delivered = delivered.Count == 0 ? null : delivered.Sum(row => row.Value),
             OpenRate = Find(OpenRates),
             ClickRate = Find(ClickRates),
         };
         return sent.Count == 0 ? numbers : numbers with { FirstDay = sent.Min(), LastDay = sent.Max(), Trend = TrendOf(sendings, new DayRange(sent.Min(), sent.Max())) };
-
-        bool IsDelivered(string channel) => summary.Find("delivered", channel) is not null || summary.Find("delivery_rate", channel) is not null;
 
         // Channels define their rates differently, so the rate is that of the first channel that has one.
         ListedRate? Find(string[] names) =>

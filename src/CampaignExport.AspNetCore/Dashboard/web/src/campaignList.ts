@@ -1,9 +1,9 @@
 /** The page of all campaigns that the user may see: search, filters, and a table that the server sorts. */
 
 import { listCampaigns } from './api';
-import type { CampaignPage, ListedCampaign } from './contracts';
+import type { CampaignPage, ListedCampaign, ListedRate } from './contracts';
 import { h, svg, field, type Child } from './dom';
-import { ago, number, percent, shortDay } from './formats';
+import { ago, number, percent, shortDays } from './formats';
 import { channelName, rateName } from './names';
 import { emptyNotice, errorNotice, loadingCards } from './notices';
 import { dashboardPath } from './place';
@@ -22,8 +22,8 @@ interface Column {
 }
 
 const columns: Column[] = [
-  { sort: 'last-day', title: 'days', cell: ({ numbers }) => [numbers?.firstDay === undefined ? '–'
-    : numbers.firstDay === numbers.lastDay ? shortDay(numbers.firstDay) : `${shortDay(numbers.firstDay)} – ${shortDay(numbers.lastDay!)}`] },
+  { sort: 'last-day', title: 'days', cell: ({ numbers }) => [numbers?.firstDay === undefined || numbers.lastDay === undefined ? '–'
+    : shortDays({ from: numbers.firstDay, to: numbers.lastDay })] },
   { sort: 'sent', title: 'sent', cell: ({ numbers }) => [numbers?.sent === undefined ? '–' : number(numbers.sent)] },
   { sort: 'delivered', title: 'delivered', cell: ({ numbers }) => [numbers?.delivered === undefined ? '–' : number(numbers.delivered)] },
   { sort: 'open-rate', title: 'openRate', cell: ({ numbers }) => rateCell(numbers, numbers?.openRate) },
@@ -198,11 +198,12 @@ function isWaiting({ numbers }: ListedCampaign): boolean {
   return numbers === undefined || Date.now() - Date.parse(numbers.countedAt) > oldAge;
 }
 
-/** A rate. The name of a rate that is not that of the first channel of an e-mail campaign stands below. */
-function rateCell(numbers: ListedCampaign['numbers'], rate: NonNullable<ListedCampaign['numbers']>['openRate']): Child[] {
-  if (rate === undefined)
+/** A rate. Below stand its channel, if the campaign has several, and the name of its definition, unless the column has it. */
+function rateCell(numbers: ListedCampaign['numbers'], rate: ListedRate | undefined): Child[] {
+  if (numbers === undefined || rate === undefined)
     return ['–'];
-  return [percent(rate.value), h('small', {}, numbers!.channels.length > 1 ? `${channelName(rate.channel)}: ${rateName(rate.name)}` : rateName(rate.name))];
+  const notes = [numbers.channels.length > 1 && channelName(rate.channel), rate.name !== 'open_rate' && rate.name !== 'click_rate' && rateName(rate.name)];
+  return [percent(rate.value), h('small', {}, notes.filter(note => note !== false).join(' · '))];
 }
 
 function sparkline(values: number[]): SVGElement {

@@ -1,5 +1,6 @@
 /** The comparison of the variations of a campaign: the result, a table and a forest plot. */
 
+import { announce } from './announce';
 import { getExperiment } from './api';
 import { choices } from './choices';
 import type { Campaign, Experiment, ExperimentRow, Success, Verdict } from './contracts';
@@ -31,10 +32,12 @@ const [width, height, margin] = [220, 24, 6];
 export function experiment(campaign: Campaign, signal: AbortSignal): Panel {
   let metric: Success = 'conversions';
   let shown: View | undefined;
+  let isChosen = false;
   const metrics = choices<Success>(
-    say('compare'), (Object.keys(successes) as Success[]).map(value => ({ value, text: say(choiceWords[value]), label: say(successes[value]) })), metric,
+    say('compare'), (Object.keys(successes) as Success[]).map(value => ({ value, text: say(choiceWords[value]) })), metric,
     choice => {
       metric = choice;
+      isChosen = true;
       if (shown !== undefined)
         whole.show(shown);
     });
@@ -42,11 +45,15 @@ export function experiment(campaign: Campaign, signal: AbortSignal): Panel {
     shown = view;
     try {
       const report = await getExperiment(campaign.id, view, metric, language, now);
-      return [h('p', { class: 'result', role: 'status' }, ...headline(report), ' ', report.sentence), table(report)];
+      // The choice changes what stands below it.
+      if (isChosen)
+        announce(report.sentence);
+      isChosen = false;
+      return [h('p', { class: 'result' }, ...headline(report), ' ', report.sentence), table(report)];
     } catch (error) {
       // Its channel has no opens or clicks: the choice stays.
       if (!now.aborted && metric !== 'conversions')
-        return [h('p', { class: 'hint', role: 'status' }, say('noSuchSuccesses'))];
+        return [h('p', { class: 'result', role: 'status' }, say('noSuchSuccesses'))];
       throw error;
     }
   });

@@ -61,10 +61,6 @@ export function shortDays({ from, to }: { from: Day; to: Day }): string {
   return format.formatRange(secondsOf(from) * 1000, secondsOf(to) * 1000);
 }
 
-export function shortDay(value: Day): string {
-  return day(value, { day: 'numeric', month: 'short', year: 'numeric' });
-}
-
 /** The time since an instant, such as 2 min ago. */
 export function ago(instant: string): string {
   const minutes = Math.round((Date.parse(instant) - Date.now()) / 60_000);

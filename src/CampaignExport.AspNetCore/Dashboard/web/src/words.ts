@@ -160,7 +160,7 @@ const table = {
     'Choisissez ce que montrent les graphiques. Sans choix, ils montrent les colonnes usuelles.'],
   downloadAll: ['Download all', 'Tout télécharger'],
   picture: ['PNG', 'PNG'],
-  pictureOf: ['Picture (PNG): {title}', 'Image (PNG) : {title}'],
+  pictureOf: ['PNG: {title}', 'PNG : {title}'],
   notReported: ['Not reported by the source: {names}', 'Non communiqué par la source : {names}'],
   soFar: ['{day}, so far', '{day}, à ce stade'],
   total: ['Total', 'Total'],
