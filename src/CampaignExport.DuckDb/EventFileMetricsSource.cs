@@ -14,6 +14,7 @@ namespace CampaignExport.DuckDb;
 public sealed class EventFileMetricsSource : ICampaignMetricsSource
 {
     private const int PagesAhead = 8;
+    private const int BitsOfPlace = 40;
 
     private readonly string[] _paths;
     private readonly Campaign _campaign;
@@ -53,21 +54,23 @@ public sealed class EventFileMetricsSource : ICampaignMetricsSource
         using var engine = new DuckDbEngine(_engine);
         using var connection = engine.Connect();
         using var batch = new EventBatch(connection, isDistinct: false);
-        var (read, bytes) = (0L, files.Select(RealSize).ToArray());
-        await foreach (var (file, page) in ReadInOrderAsync(files, cancellationToken).ConfigureAwait(false))
+        var (sizes, read, bytesRead) = (files.Select(RealSize).ToArray(), new long[files.Length], new long[files.Length]);
+        await foreach (var (file, page) in ReadPagesAsync(files, cancellationToken).ConfigureAwait(false))
         {
-            read += page.Events.Count;
-            Progress?.Report(new EventImport
-            {
-                Read = read,
-                BytesRead = bytes.Take(file).Sum() + page.BytesRead,
-                TotalBytes = bytes.All(length => length > 0) ? bytes.Sum() : null,
-            });
             foreach (var one in page.Events)
             {
                 if (one.CampaignId == query.CampaignId || one.Kind.Name == EventKinds.Purchase)
-                    batch.TryAdd(one);
+                    batch.TryAdd(one, ((long)file << BitsOfPlace) + read[file]);
+                read[file]++;
             }
+
+            bytesRead[file] = page.BytesRead;
+            Progress?.Report(new EventImport
+            {
+                Read = read.Sum(),
+                BytesRead = bytesRead.Sum(),
+                TotalBytes = sizes.All(length => length > 0) ? sizes.Sum() : null,
+            });
         }
 
         var counted = batch.Campaigns is [var only, ..] ? only : null;
@@ -86,59 +89,50 @@ public sealed class EventFileMetricsSource : ICampaignMetricsSource
         return file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target.Exists ? target.Length : 0 : file.Length;
     }
 
-    // Pages are taken in the order of the files. Meanwhile, the next files are read, some pages each.
-    private async IAsyncEnumerable<(int File, MessageEventPage Page)> ReadInOrderAsync(
+    // Several files are read at once, so their pages come in any order.
+    private async IAsyncEnumerable<(int File, MessageEventPage Page)> ReadPagesAsync(
         string[] files, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var readers = new Queue<(Channel<MessageEventPage> Pages, Task Reading)>();
-        var next = 0;
+        var pages = System.Threading.Channels.Channel.CreateBounded<(int File, MessageEventPage Page)>(new BoundedChannelOptions(PagesAhead) { SingleReader = true });
+        var reading = ReadAllAsync();
         try
         {
-            while (true)
-            {
-                while (readers.Count < Environment.ProcessorCount && next < files.Length)
-                    readers.Enqueue(Start(files[next++]));
-                if (!readers.TryPeek(out var reader))
-                    yield break;
-                await foreach (var page in reader.Pages.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
-                    yield return (next - readers.Count, page);
-                await readers.Dequeue().Reading.ConfigureAwait(false);
-            }
+            await foreach (var page in pages.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+                yield return page;
         }
         finally
         {
             await stop.CancelAsync().ConfigureAwait(false);
-            foreach (var (_, reading) in readers)
-                await reading.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
+            await reading.ConfigureAwait(false);
         }
 
-        (Channel<MessageEventPage> Pages, Task Reading) Start(string file)
+        async Task ReadAllAsync()
         {
-            var pages = System.Threading.Channels.Channel.CreateBounded<MessageEventPage>(new BoundedChannelOptions(PagesAhead) { SingleReader = true, SingleWriter = true });
-            return (pages, Task.Run(() => ReadAsync(file, pages.Writer, stop.Token), CancellationToken.None));
+            try
+            {
+                var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = stop.Token };
+                await Parallel.ForAsync(0, files.Length, options, async (file, token) => await ReadAsync(file, files[file], pages.Writer, token).ConfigureAwait(false)).ConfigureAwait(false);
+                pages.Writer.Complete();
+            }
+            catch (Exception error)
+            {
+                pages.Writer.Complete(error);
+            }
         }
     }
 
-    private async Task ReadAsync(string file, ChannelWriter<MessageEventPage> pages, CancellationToken cancellationToken)
+    private async ValueTask ReadAsync(int file, string path, ChannelWriter<(int File, MessageEventPage Page)> pages, CancellationToken cancellationToken)
     {
-        try
+        var (lines, limit) = (ReadLines.Parse(null), AllowedMalformed ?? SkipLimit.Unlimited);
+        var options = AllowedMalformed is null ? _options : _options with { SkipMalformed = true };
+        await foreach (var page in new MessageEventSource(path, options).ReadPagesAsync(null, cancellationToken).ConfigureAwait(false))
         {
-            var (lines, limit) = (ReadLines.Parse(null), AllowedMalformed ?? SkipLimit.Unlimited);
-            var options = AllowedMalformed is null ? _options : _options with { SkipMalformed = true };
-            await foreach (var page in new MessageEventSource(file, options).ReadPagesAsync(null, cancellationToken).ConfigureAwait(false))
-            {
-                lines = lines.Add(page, limit);
-                await pages.WriteAsync(page, cancellationToken).ConfigureAwait(false);
-            }
+            lines = lines.Add(page, limit);
+            await pages.WriteAsync((file, page), cancellationToken).ConfigureAwait(false);
+        }
 
-            if (lines.IsOverAt(limit))
-                throw new SourceFormatException(Path.GetFileName(file), lines.All, FormattableString.Invariant($"{lines.Malformed} of the {lines.All} records of the file are malformed; {limit} may be skipped."), null);
-            pages.Complete();
-        }
-        catch (Exception error)
-        {
-            pages.Complete(error);
-        }
+        if (lines.IsOverAt(limit))
+            throw new SourceFormatException(Path.GetFileName(path), lines.All, FormattableString.Invariant($"{lines.Malformed} of the {lines.All} records of the file are malformed; {limit} may be skipped."), null);
     }
 }

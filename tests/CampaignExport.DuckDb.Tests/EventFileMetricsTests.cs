@@ -36,6 +36,23 @@ public sealed class EventFileMetricsTests : IDisposable
     }
 
     [Fact]
+    public async Task First_copy_in_the_order_of_the_files_counts_although_later_files_are_read_at_the_same_time()
+    {
+        static string Copy(int day, string name) =>
+            $$$"""{"id":"x","event_type":"users.messages.email.Send","time":"2026-03-{{{day:00}}}T12:00:00Z","user":{"user_id":"u"},"properties":{"campaign_id":"c","message_variation_id":"v","message_variation_name":"{{{name}}}"}}""";
+        static string Purchase(int price) => $$"""{"id":"p","event_type":"users.behaviors.Purchase","time":"2026-03-01T13:00:00Z","user":{"user_id":"u"},"price":{{price}},"currency":"USD"}""";
+        // The second file is read while the reader is at the beginning of the first one.
+        _files.Write("1.jsonl", [.. Enumerable.Range(0, 20_000).Select(at => EventJson.Sent(at).Replace("\"c\"", "\"other\"", StringComparison.Ordinal)), Copy(1, "First"), Purchase(1)]);
+        _files.Write("2.jsonl", [Copy(2, "Second"), Purchase(2)]);
+
+        var metrics = await new EventFileMetricsSource([_files.Path]).ReadAsync(new MetricsQuery("c"));
+
+        DailyLines.Of(metrics).Should().Contain(line => line.Contains(" sent ")).And.Contain(line => line.Contains(" revenue ") && line.EndsWith(" 1"))
+            .And.NotContain(line => line.Contains("2026-03-02"));
+        metrics.Variations.Should().ContainSingle().Which.Name.Should().Be("First");
+    }
+
+    [Fact]
     public async Task Malformed_line_ends_the_count_and_is_named()
     {
         _files.Write("a.jsonl", [.. Enumerable.Range(0, 50).Select(at => EventJson.Sent(at))]);

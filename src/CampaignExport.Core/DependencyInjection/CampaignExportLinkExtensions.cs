@@ -1,7 +1,6 @@
 using CampaignExport.DependencyInjection;
 using CampaignExport.Notifications;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -16,6 +15,7 @@ public static class CampaignExportLinkExtensions
     /// take it from the options, or in the Development environment from the server.
     /// </param>
     /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">Download links are already registered.</exception>
     public static ICampaignExportBuilder AddDownloadLinks(this ICampaignExportBuilder builder, string? address) => builder.AddDownloadLinks(options =>
     {
         if (address is not null)
@@ -25,6 +25,7 @@ public static class CampaignExportLinkExtensions
     /// <summary>Registers download links. The configuration section <c>Links</c> sets the options, which are validated when the host starts.</summary>
     /// <param name="builder">The builder.</param>
     /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">Download links are already registered.</exception>
     public static ICampaignExportBuilder AddDownloadLinks(this ICampaignExportBuilder builder) => builder.AddDownloadLinks(static _ => { });
 
     /// <summary>Registers download links.</summary>
@@ -33,13 +34,13 @@ public static class CampaignExportLinkExtensions
     /// Sets the address, the path and the keys. It runs after the configuration section <c>Links</c> is read. The options are validated when the host starts.
     /// </param>
     /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">Download links are already registered.</exception>
     public static ICampaignExportBuilder AddDownloadLinks(this ICampaignExportBuilder builder, Action<DownloadLinkOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
         builder.AddPartOptions<DownloadLinkOptions, DownloadLinkOptionsValidator>("Links", static (section, options) => section.Bind(options), configure);
-        builder.Services.TryAddSingleton(static services =>
-            new DownloadLinks(services.GetRequiredService<IOptions<DownloadLinkOptions>>().Value, services.GetService<IDownloadLinkHost>()));
-        return builder;
+        return builder.AddPart(ServiceDescriptor.Singleton(static services =>
+            new DownloadLinks(services.GetRequiredService<IOptions<DownloadLinkOptions>>().Value, services.GetService<IDownloadLinkHost>())));
     }
 }

@@ -26,7 +26,8 @@ internal sealed class EventBatch : IDisposable
     {
         (_engine, _ids) = (engine, isDistinct ? [] : null);
         engine.Execute($"""
-            CREATE TEMP TABLE {Rows} (g INTEGER, t BIGINT, id UUID, person UUID, dispatch UUID, replaced_by UUID, url VARCHAR, link_alias VARCHAR, external_user_id VARCHAR)
+            CREATE TEMP TABLE {Rows} (
+                g INTEGER, t BIGINT, id UUID, person UUID, dispatch UUID, replaced_by UUID, url VARCHAR, link_alias VARCHAR, external_user_id VARCHAR{(isDistinct ? "" : ", place BIGINT")})
             """, CancellationToken.None);
         _appender = engine.Connection.CreateAppender("temp", "main", Rows);
     }
@@ -57,11 +58,13 @@ internal sealed class EventBatch : IDisposable
     ];
 
     /// <summary>Adds an event.</summary>
+    /// <param name="one">The event.</param>
+    /// <param name="place">The place of the event in the input, if events are not added in its order. Of repeated events, the one with the lowest place counts.</param>
     /// <returns>False if each event is added once and an event with the same campaign and id was added before.</returns>
-    public bool TryAdd(MessageEvent one)
+    public bool TryAdd(MessageEvent one, long? place = null)
     {
         if (one.Kind.Name == EventKinds.Purchase)
-            return TryAddPurchase(one);
+            return TryAddPurchase(one, place);
         var key = new GroupKey(one.CampaignId, one.Kind.Name, one.Channel, one.VariationId, one.Detail, one.IsAutomated);
         if (!_groups.TryGetValue(key, out var group))
             _groups.Add(key, group = new Group(_groups.Count, HashedId.Of(one.CampaignId)));
@@ -70,10 +73,11 @@ internal sealed class EventBatch : IDisposable
         if (!IsFirst(id ^ group.Salt))
             return false;
         var micros = Micros(one.Time);
-        group.Add(micros, one.VariationName, Count++);
+        group.Add(micros, one.VariationName, place ?? Count);
+        Count++;
         try
         {
-            Append(one, group, micros, id);
+            Append(one, group, micros, id, place);
         }
         catch (DuckDBException error) when (StoreErrors.OfEngine(error.Message, error) is { } explained)
         {
@@ -96,14 +100,14 @@ internal sealed class EventBatch : IDisposable
             """, cancellationToken);
     }
 
-    /// <summary>Counts the events of one campaign, and its people if the query says so. Of repeated events, the first one counts.</summary>
+    /// <summary>Counts the events of one campaign, and its people if the query says so. All events need a place.</summary>
     public (CountedRows Rows, DistinctPeople? People) CountAll(
         CountingStatements statements, IReadOnlyList<SegmentVariation> variations, MetricsQuery query, CancellationToken cancellationToken)
     {
         Complete(cancellationToken);
-        _engine.Execute($"CREATE TEMP TABLE repeats AS SELECT id, min(rowid) AS first FROM {Rows} GROUP BY id HAVING count(*) > 1", cancellationToken);
+        _engine.Execute($"CREATE TEMP TABLE repeats AS SELECT id, min(place) AS first FROM {Rows} GROUP BY id HAVING count(*) > 1", cancellationToken);
         var counter = new EventCounter(_engine, variations, cancellationToken);
-        counter.CreateTable($"{Rows} r ANTI JOIN repeats ON repeats.id = r.id AND repeats.first <> r.rowid JOIN {Groups} g ON g.g = r.g", "r.t", "r.person");
+        counter.CreateTable($"{Rows} r ANTI JOIN repeats ON repeats.id = r.id AND repeats.first <> r.place JOIN {Groups} g ON g.g = r.g", "r.t", "r.person");
         if (Purchases is not null)
             counter.CreatePurchases(Purchases.Complete(), "t", "person");
         return (counter.Count(statements), query.WithPeople ? counter.CountPeople(query.Range, query.TimeZone, withEngaged: true) : null);
@@ -118,12 +122,12 @@ internal sealed class EventBatch : IDisposable
     // Rounded down, so that a time never moves to the next day.
     internal static long Micros(DateTimeOffset time) => (time.UtcTicks / TimeSpan.TicksPerMicrosecond) - (DateTimeOffset.UnixEpoch.Ticks / TimeSpan.TicksPerMicrosecond);
 
-    private bool TryAddPurchase(MessageEvent one)
+    private bool TryAddPurchase(MessageEvent one, long? place)
     {
         var id = HashedId.Of(one.Id);
         if (!IsFirst(id))
             return false;
-        (Purchases ??= new PurchaseBatch(_engine)).Add(one, id);
+        (Purchases ??= new PurchaseBatch(_engine)).Add(one, id, place);
         return true;
     }
 
@@ -137,12 +141,15 @@ internal sealed class EventBatch : IDisposable
         return true;
     }
 
-    private void Append(MessageEvent one, Group group, long micros, UInt128 id)
+    private void Append(MessageEvent one, Group group, long micros, UInt128 id, long? place)
     {
         var row = _appender.CreateRow();
         row.AppendValue((int?)group.Number).AppendValue((long?)micros).AppendValue((Guid?)HashedId.ToUuid(id)).AppendValue(HashedId.ToUuid(one.UserId));
         row.AppendValue(HashedId.ToUuid(one.DispatchId)).AppendValue(HashedId.ToUuid(one.ReplacedBy)).AppendValue(one.Url).AppendValue(one.LinkAlias);
-        row.AppendValue(one.UserId is null ? one.ExternalUserId : null).EndRow();
+        row.AppendValue(one.UserId is null ? one.ExternalUserId : null);
+        if (_ids is null)
+            row.AppendValue(place);
+        row.EndRow();
     }
 
     private void Complete(CancellationToken cancellationToken)
@@ -219,7 +226,7 @@ internal sealed class EventBatch : IDisposable
         {
             Rows++;
             (First, Last) = (Math.Min(First, micros), Math.Max(Last, micros));
-            if (VariationName is null && variationName is not null)
+            if (variationName is not null && place < NamedAt)
                 (VariationName, NamedAt) = (variationName, place);
         }
     }

@@ -21,7 +21,7 @@ internal sealed class PurchaseBatch : IDisposable
     public PurchaseBatch(EngineConnection engine)
     {
         _engine = engine;
-        engine.Execute($"CREATE TEMP TABLE {Rows} (t BIGINT, id UUID, person UUID, product VARCHAR, price {PriceType}, currency VARCHAR)", CancellationToken.None);
+        engine.Execute($"CREATE TEMP TABLE {Rows} (t BIGINT, id UUID, person UUID, product VARCHAR, price {PriceType}, currency VARCHAR, place BIGINT)", CancellationToken.None);
         _appender = engine.Connection.CreateAppender("temp", "main", Rows);
     }
 
@@ -35,8 +35,11 @@ internal sealed class PurchaseBatch : IDisposable
     public long Last { get; private set; } = long.MinValue;
 
     /// <summary>Adds a purchase.</summary>
+    /// <param name="one">The purchase.</param>
+    /// <param name="id">The hash of its id.</param>
+    /// <param name="place">Its place in the input, if the purchases are counted from this batch.</param>
     /// <exception cref="ArgumentException">It has no price or no currency.</exception>
-    public void Add(MessageEvent one, UInt128 id)
+    public void Add(MessageEvent one, UInt128 id, long? place)
     {
         if (one is not { Price: { } price, Currency.Length: > 0 })
             throw new ArgumentException($"A purchase needs '{nameof(one.Price)}' and '{nameof(one.Currency)}'.", nameof(one));
@@ -45,7 +48,7 @@ internal sealed class PurchaseBatch : IDisposable
         try
         {
             _appender.CreateRow().AppendValue((long?)micros).AppendValue((Guid?)HashedId.ToUuid(id)).AppendValue(HashedId.ToUuid(one.UserId)).AppendValue(one.Product)
-                .AppendValue((decimal?)Math.Round(price, DecimalPlaces)).AppendValue(one.Currency).EndRow();
+                .AppendValue((decimal?)Math.Round(price, DecimalPlaces)).AppendValue(one.Currency).AppendValue(place).EndRow();
         }
         catch (DuckDBException error) when (StoreErrors.OfEngine(error.Message, error) is { } explained)
         {
@@ -65,11 +68,11 @@ internal sealed class PurchaseBatch : IDisposable
             """, cancellationToken);
     }
 
-    /// <summary>Completes the batch, and gives its rows. Of repeated purchases, the first one counts.</summary>
+    /// <summary>Completes the batch, and gives its rows. Of repeated purchases, the one with the lowest place counts.</summary>
     public string Complete()
     {
         Close();
-        return $"(SELECT * FROM {Rows} QUALIFY row_number() OVER (PARTITION BY id ORDER BY rowid) = 1)";
+        return $"(SELECT * FROM {Rows} QUALIFY row_number() OVER (PARTITION BY id ORDER BY place) = 1)";
     }
 
     public void Dispose() => _appender.Dispose();

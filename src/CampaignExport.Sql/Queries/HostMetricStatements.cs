@@ -113,7 +113,7 @@ internal sealed class HostMetricStatements
         var hasPersonAlone = given.Count == 5 && IsNamed(4, "person");
         string[] columns = [.. Columns.Where(name => !hasPersonAlone || name != "count").Take(given.Count)];
         if (given.Count is < 4 or > 6)
-            problems.Add($"It returns {Number(given.Count)} columns. Four are expected, in this order: {string.Join(", ", Columns[..4])}; then count, person, or both.");
+            problems.Add($"It returns {HostQueryCheck.NumberOf(given)}. Four are expected, in this order: {string.Join(", ", Columns[..4])}; then count, person, or both.");
         else if (given.Count == 5 && !hasPersonAlone && !IsNamed(4, "count"))
             problems.Add($"Name its fifth column: AS count, or AS person. '{given[4].Name}' may be either.");
         else

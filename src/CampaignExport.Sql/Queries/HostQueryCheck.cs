@@ -12,6 +12,9 @@ namespace CampaignExport.Sql;
 internal sealed class HostQueryCheck(
     SqlDatabase database, string option, HostQueryText text, HostQueryUse use, IReadOnlyDictionary<string, object?> parameters)
 {
+    /// <summary>Writes a number of columns.</summary>
+    public static string NumberOf(IReadOnlyList<(string Name, string Type)> given) => given.Count == 1 ? "1 column" : FormattableString.Invariant($"{given.Count} columns");
+
     /// <summary>Reports columns with the name of a column that is read from another position.</summary>
     /// <param name="given">The columns of the query.</param>
     /// <param name="wanted">The names of the columns in the order in which they are read.</param>
@@ -46,9 +49,7 @@ internal sealed class HostQueryCheck(
             catch (DbException error) when (!error.IsTransient)
             {
                 cause = error;
-                // The error of the text is probably the cause.
-                if (problems.Count == 0)
-                    problems.Add($"The database reports: {error.Message.Split('\n')[0].TrimEnd()}");
+                problems.Add($"The database reports: {error.Message.Split('\n')[0].TrimEnd()}");
             }
             catch (ArgumentException error)
             {

@@ -45,7 +45,7 @@ internal sealed class SqlCampaigns : IExportCampaigns
             {
                 hasWorkspace = given.Count == Columns.Length;
                 if (given.Count is not (2 or 3))
-                    problems.Add(FormattableString.Invariant($"It returns {given.Count} columns. Two are expected, in this order: id, name; then optionally the workspace."));
+                    problems.Add($"It returns {HostQueryCheck.NumberOf(given)}. Two are expected, in this order: id, name; then optionally the workspace.");
                 else
                     HostQueryCheck.RequireOrder(given, Columns, problems);
                 return Task.CompletedTask;

@@ -73,13 +73,15 @@ public sealed class JobHostTests : IDisposable
     }
 
     [Fact]
-    public void Second_audit_trail_or_section_is_an_error()
+    public void Second_audit_trail_section_or_registration_of_links_is_an_error()
     {
         var builder = new ServiceCollection().AddCampaignExport(new Microsoft.Extensions.Configuration.ConfigurationBuilder().Build()).AddAudit<ListAudit>();
 
         builder.Invoking(one => one.AddAudit(new ListAudit())).Should().Throw<InvalidOperationException>().WithMessage("IExportAudit is already registered. Register it only once.");
         builder.Invoking(one => one.Services.AddCampaignExport(new Microsoft.Extensions.Configuration.ConfigurationBuilder().Build()))
             .Should().Throw<InvalidOperationException>().WithMessage("AddCampaignExport has already registered a section*");
+        builder.AddDownloadLinks("https://one.example").Invoking(one => one.AddDownloadLinks("https://two.example"))
+            .Should().Throw<InvalidOperationException>().WithMessage("DownloadLinks is already registered. Register it only once.");
     }
 
     [Fact]

@@ -96,6 +96,16 @@ public sealed class HostQueryCheckTests(PostgreSqlServer server)
     }
 
     [Theory]
+    [InlineData("sqlite", "no such table: custmers")]
+    [InlineData("postgresql", "42P01: relation \"custmers\" does not exist")]
+    public async Task Error_of_the_database_is_named_beside_the_error_of_the_text(string kind, string error)
+    {
+        await using var database = await MakeAsync(kind);
+
+        (await FailAsync(database, "SELECT id FROM custmers")).Message.Should().ContainAll("It does not use @campaign", "The database reports: ", error);
+    }
+
+    [Theory]
     [InlineData("sqlite", "c.mail = :plan", ":plan")]
     [InlineData("sqlite", "c.mail = $plan", "$plan")]
     [InlineData("sqlite", "c.mail = ?", "?")]

@@ -94,7 +94,7 @@ public sealed class SqlCampaignsTests(PostgreSqlServer server)
     }
 
     [Theory]
-    [InlineData("SELECT id FROM campaigns ORDER BY id", "It returns 1 columns. Two are expected, in this order: id, name")]
+    [InlineData("SELECT id FROM campaigns ORDER BY id", "It returns 1 column. Two are expected, in this order: id, name")]
     [InlineData("SELECT name, id FROM campaigns ORDER BY id", "Its column 1 is named name, but the id is read from this position.")]
     [InlineData("SELECT id, name FROM campaign ORDER BY id", "The database reports: ")]
     [InlineData("SELECT id, name FROM campaigns WHERE id = @campaign", "It has a parameter @campaign, but the only parameter is @user.")]

@@ -142,12 +142,14 @@ internal static class MessageEventLine
     {
         if (json.ValueIsEscaped)
             return Fields.TryGetValue(json.GetString()!, out var escaped) ? escaped : (null, EventField.Group);
-        if (json.ValueSpan.Length >= FieldsByLength.Length)
+        var span = json.ValueSpan;
+        if (span.Length >= FieldsByLength.Length)
             return (null, EventField.Group);
-        foreach (var (bytes, name, field) in FieldsByLength[json.ValueSpan.Length])
+        foreach (ref readonly var one in FieldsByLength[span.Length].AsSpan())
         {
-            if (Ascii.EqualsIgnoreCase(json.ValueSpan, bytes))
-                return (name, field);
+            // Names of equal length differ at their ends as a rule.
+            if (((one.Bytes[^1] ^ span[^1]) & ~0x20) == 0 && (span.SequenceEqual(one.Bytes) || Ascii.EqualsIgnoreCase(span, one.Bytes)))
+                return (one.Name, one.Field);
         }
 
         return (null, EventField.Group);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text.Json;
 
 namespace CampaignExport.Sources;
@@ -38,11 +39,17 @@ internal sealed class RepeatedTexts
     // Ids differ at their ends as a rule.
     private static int PlaceOf(ReadOnlySpan<byte> bytes)
     {
-        var hash = (uint)bytes.Length;
-        foreach (var one in bytes[..Math.Min(8, bytes.Length)])
-            hash = (hash * 31) + one;
-        foreach (var one in bytes[Math.Max(0, bytes.Length - 8)..])
-            hash = (hash * 31) + one;
-        return (int)((hash * 2654435769u) >> 22);
+        var hash = (ulong)bytes.Length;
+        if (bytes.Length >= sizeof(ulong))
+        {
+            hash ^= BinaryPrimitives.ReadUInt64LittleEndian(bytes) + (BinaryPrimitives.ReadUInt64LittleEndian(bytes[^sizeof(ulong)..]) * 31);
+        }
+        else
+        {
+            foreach (var one in bytes)
+                hash = (hash << 8) | one;
+        }
+
+        return (int)((hash * 0x9E3779B97F4A7C15) >> 54);
     }
 }
