@@ -75,7 +75,7 @@ public sealed class ChartTests(Chromium chromium)
         await page.OpenAsync("old-sale", "?range=all");
 
         var chart = page.Chart(Email);
-        (await chart.Locator(".legend").InnerTextAsync()).Should().Be("Sent42", "nothing else was given");
+        (await chart.Locator(".legend").InnerTextAsync()).Should().Be("Sent\n42", "nothing else was given");
         (await chart.Locator(".hint").InnerTextAsync()).Should().Be("Not reported by the source: Delivered, Opened, Clicks, Bounces, Reported as Spam");
         var rows = await page.OpenTableAsync(Email);
         (await rows.Locator("tr").First.Locator("td").AllInnerTextsAsync()).Should().Equal("–", "12", "–", "–", "–", "–");
