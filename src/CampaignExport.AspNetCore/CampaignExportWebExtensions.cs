@@ -51,7 +51,7 @@ public static class CampaignExportWebExtensions
         builder.Services.TryAddSingleton<DownloadLinkHost>();
         builder.Services.TryAddSingleton<IDownloadLinkHost>(static services => services.GetRequiredService<DownloadLinkHost>());
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DownloadLinkOptions>, DownloadLinkChecks>());
-        return builder.AddDownloadLinks(static _ => { });
+        return builder.AddLinkServices();
     }
 
     /// <summary>Registers the look-up of a request's user, in place of the claims.</summary>
