@@ -37,7 +37,7 @@ public sealed class StoreRecipientSource : IRecipientSource<SqlRow>
 
     /// <inheritdoc/>
     /// <value>The page size, and the kind of source.</value>
-    public string Description => FormattableString.Invariant($"store of profiles, pages of {_options.PageSize}");
+    public string Description => FormattableString.Invariant($"store of profiles, pages of {_options.PageSize}{(_choice.Only is { } only ? $", only {only}" : "")}");
 
     /// <inheritdoc/>
     /// <exception cref="StoreException">There is no store, it is damaged, or a file with which the read began was deleted meanwhile.</exception>
@@ -46,6 +46,8 @@ public sealed class StoreRecipientSource : IRecipientSource<SqlRow>
         RecipientQuery query, string? cursor, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
+        if (HasEngagement && query.CampaignId is null)
+            throw new ExportRequestException("What recipients did is counted for a campaign. Choose one, or leave out the columns and the filter of engagement.");
         var store = _store.Files;
         var pin = await Task.Run(() => cursor is null ? RecipientPin.Begin(store, query) : RecipientPin.Resume(store, cursor), cancellationToken).ConfigureAwait(false);
         // The first page has no rows, so that an export that is interrupted within the first rows resumes from the same snapshot.
@@ -84,6 +86,8 @@ public sealed class StoreRecipientSource : IRecipientSource<SqlRow>
         return new([.. (query.Buckets ?? BucketRange.All).Split(count).Select(buckets => query with { Buckets = buckets })]);
     }
 
+    private bool HasEngagement => _choice.Engagement || _choice.Only is not null;
+
     // On a separate thread, because the calls of the engine are synchronous.
     private void Read(RecipientQuery query, RecipientPin pin, ChannelWriter<SqlRowPage> pages, CancellationToken cancellationToken)
     {
@@ -93,7 +97,12 @@ public sealed class StoreRecipientSource : IRecipientSource<SqlRow>
             var tables = new RecipientTables(connection, _store.Files, pin.View, cancellationToken);
             tables.LoadChanges();
             if (query.CampaignId is { } campaign)
+            {
                 tables.LoadReceipts(campaign);
+                if (HasEngagement)
+                    tables.LoadEngagement(campaign, _choice.Only);
+            }
+
             ReadRanges(connection, tables, query, pin, pages, cancellationToken);
             pages.Complete();
         }

@@ -24,6 +24,20 @@ public sealed record RecipientChoice(RecipientContents Contents)
     public IReadOnlyList<string> CustomAttributes { get; init; } = [];
 
     /// <summary>
+    /// Whether to add what each recipient did with the messages of the campaign, in nine columns at the end: <c>sent_at</c>, <c>delivered</c>,
+    /// <c>first_open</c>, <c>opens</c>, <c>first_click</c>, <c>clicks</c>, <c>converted_at</c>, <c>bounced</c> and <c>unsubscribed</c>. It needs a campaign, and a source with
+    /// events.
+    /// </summary>
+    /// <value>Default <see langword="false"/>.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Engagement { get; init; }
+
+    /// <summary>The recipients to export by what they did; null for all. It needs a campaign, and a source with events.</summary>
+    /// <value>Default null.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EngagementFilter? Only { get; init; }
+
+    /// <summary>
     /// Whether to include personal data. If <see langword="false"/>, the export omits the columns of e-mail address and phone number. It also
     /// omits aliases that are an e-mail address, or a number of 7 to 15 digits with only separators between them, which can be a phone number.
     /// </summary>
@@ -46,9 +60,11 @@ public sealed record RecipientChoice(RecipientContents Contents)
     /// <returns>
     /// User data: 36 columns (one fewer without <c>created_from</c>, two fewer without personal data), then custom events, then custom
     /// attributes. E-mail: 7 columns, for recipients with an e-mail address. All: user data, then <c>variation_name</c>,
-    /// <c>variation_api_id</c> and <c>in_control</c>. If <see cref="Columns"/> is not null, only those.
+    /// <c>variation_api_id</c> and <c>in_control</c>. With <see cref="Engagement"/>, its nine columns at the end. If <see cref="Columns"/> is not null, only those.
     /// </returns>
-    /// <exception cref="ExportRequestException">A column does not exist, the contents is e-mail without personal data, or <see cref="ColumnNames"/> is invalid.</exception>
+    /// <exception cref="ExportRequestException">
+    /// A column does not exist, the contents is e-mail without personal data or with <see cref="Engagement"/>, or <see cref="ColumnNames"/> is invalid.
+    /// </exception>
     public RowSelection<Recipient> CreateSelection()
     {
         var selection = RecipientColumns.CreateSelection(this);

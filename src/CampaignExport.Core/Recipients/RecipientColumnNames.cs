@@ -7,7 +7,10 @@ namespace CampaignExport.Recipients;
 internal static class RecipientColumnNames
 {
     private static readonly string[][] Documented =
-        [.. Enum.GetValues<RecipientContents>().Select(contents => RecipientColumns.CreateSelection(new(contents)).Columns.Select(column => column.Name).ToArray())];
+    [
+        .. Enum.GetValues<RecipientContents>().Select(contents => new RecipientChoice(contents) { Engagement = contents == RecipientContents.All })
+            .Select(choice => RecipientColumns.CreateSelection(choice).Columns.Select(column => column.Name).ToArray()),
+    ];
 
     /// <summary>Finds the errors of names, for exports of any contents.</summary>
     /// <param name="names">The names in the files, by documented name.</param>

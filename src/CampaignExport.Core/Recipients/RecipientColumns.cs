@@ -64,6 +64,13 @@ internal static class RecipientColumns
         new("in_control", static (row, cell) => cell.WriteBoolean(row.InControl)),
     ];
 
+    // A recipient has no events, so only sources that count them export these columns.
+    private static readonly Column<Recipient>[] Engagement =
+    [
+        .. new[] { "sent_at", "delivered", "first_open", "opens", "first_click", "clicks", "converted_at", "bounced", "unsubscribed" }
+            .Select(name => new Column<Recipient>(name, static (_, cell) => cell.WriteNull())),
+    ];
+
     // In the order of the enumeration.
     private static readonly FrozenSet<string>[] ByContents =
         [.. new[] { UserData, Email, [.. UserData, .. Variation] }.Select(columns => columns.Select(column => column.Name).ToFrozenSet(StringComparer.Ordinal))];
@@ -77,10 +84,16 @@ internal static class RecipientColumns
     {
         RecipientContents.Email when !choice.PersonalData => throw new ExportRequestException(
             "E-mail addresses are personal data, which this export may not include. Export user data instead."),
-        RecipientContents.Email => new("email", Email) { Includes = static recipient => !string.IsNullOrEmpty(recipient.Email) },
-        RecipientContents.All => Unique("all", [.. UserDataOf(choice), .. Variation], choice),
-        _ => Unique("user-data", [.. UserDataOf(choice)], choice),
+        RecipientContents.Email when choice.Engagement => throw new ExportRequestException(
+            "The e-mail contents has fixed columns, without those of engagement. Export user data instead."),
+        RecipientContents.Email => new("email", Email) { Includes = static recipient => !string.IsNullOrEmpty(recipient.Email), NeedsEvents = choice.Only is not null },
+        RecipientContents.All => Unique("all", [.. UserDataOf(choice), .. LastOf(choice)], choice),
+        _ => Unique("user-data", [.. UserDataOf(choice), .. LastOf(choice)], choice),
     };
+
+    /// <summary>Creates the exception for a source that cannot tell what recipients did.</summary>
+    public static ExportRequestException NoEvents() => new(
+        "What recipients did with a campaign is counted from its events, which this source does not have. Export from a store that events were imported into, or leave out the columns and the filter of engagement.");
 
     /// <summary>Gets the names of the documented columns of a contents.</summary>
     public static IReadOnlyCollection<string> NamesOf(RecipientContents contents) => ByContents[(int)contents];
@@ -88,7 +101,10 @@ internal static class RecipientColumns
     /// <summary>Counts the documented columns before and after the custom columns of a choice.</summary>
     public static (int First, int Last) CountDocumented(RecipientChoice choice) => choice.Contents == RecipientContents.Email
         ? (Email.Length, 0)
-        : (UserDataOf(choice with { CustomEvents = [], CustomAttributes = [] }).Count(), choice.Contents == RecipientContents.All ? Variation.Length : 0);
+        : (UserDataOf(choice with { CustomEvents = [], CustomAttributes = [] }).Count(), LastOf(choice).Count());
+
+    private static IEnumerable<Column<Recipient>> LastOf(RecipientChoice choice) =>
+        (choice.Contents == RecipientContents.All ? Variation : []).Concat(choice.Engagement ? Engagement : []);
 
     private static IEnumerable<Column<Recipient>> UserDataOf(RecipientChoice choice)
     {
@@ -139,7 +155,7 @@ internal static class RecipientColumns
                 columns[at] = columns[at].Renamed(name);
         }
 
-        return new(contents, columns) { CustomAttributes = attributes, CustomEvents = events, DocumentedNames = numbered };
+        return new(contents, columns) { NeedsEvents = choice.Engagement || choice.Only is not null, CustomAttributes = attributes, CustomEvents = events, DocumentedNames = numbered };
     }
 
     private static EventHistory? EventOf(Recipient row, string name)

@@ -69,7 +69,21 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
     /// a person counts as one conversion. A conversion belongs to the last receipt that is not after it. Twice the time of the receipt, plus one if the person
     /// can convert again after it, is a single number, so the latest receipt is the maximum.
     /// </remarks>
-    public string Conversions
+    public string Conversions => $"""
+        {RankedConversions}
+        SELECT {(int)ConversionRow.ByDay}, {Day("t")} AS day, variation_id, behavior, count(*) FROM ranked WHERE place = 1 GROUP BY 1, 2, 3, 4
+        UNION ALL
+        SELECT {(int)ConversionRow.BySendTime}, {Day("sent_at")} AS day, variation_id, behavior, count(*)
+        FROM ranked WHERE place = 1 AND sent_at IS NOT NULL GROUP BY 1, 2, 3, 4
+        UNION ALL
+        SELECT CASE WHEN behavior = '' THEN {(int)ConversionRow.WithoutBehavior} ELSE {(int)ConversionRow.WithoutPerson} END, {Day("t")} AS day, variation_id, behavior, count(*)
+        FROM converted WHERE person IS NULL OR behavior = '' GROUP BY 1, 2, 3, 4
+        """;
+
+    /// <summary>Selects each person with a primary conversion, and the time of the first one.</summary>
+    public string Converters => $"{RankedConversions} SELECT person, min(t) AS converted_at FROM ranked WHERE place = 1 AND behavior = '0' GROUP BY person";
+
+    private string RankedConversions
     {
         get
         {
@@ -96,17 +110,10 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
                         max(start) OVER (PARTITION BY person ORDER BY t, is_conversion ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS latest
                     FROM timeline),
                 ranked AS (
-                    SELECT a.t, a.variation_id, a.behavior, {Divide("a.latest", 2)} AS sent_at, row_number() OVER (
+                    SELECT a.person, a.t, a.variation_id, a.behavior, {Divide("a.latest", 2)} AS sent_at, row_number() OVER (
                         PARTITION BY a.person, a.behavior, CASE WHEN a.latest % 2 = 1 THEN a.latest ELSE 0 END ORDER BY a.t, a.variation_id) AS place
                     FROM attributed a LEFT JOIN windows w ON w.behavior = a.behavior
                     WHERE a.is_conversion = 1 AND (a.latest IS NULL OR w.length IS NULL OR a.t - {Divide("a.latest", 2)} <= w.length))
-                SELECT {(int)ConversionRow.ByDay}, {Day("t")} AS day, variation_id, behavior, count(*) FROM ranked WHERE place = 1 GROUP BY 1, 2, 3, 4
-                UNION ALL
-                SELECT {(int)ConversionRow.BySendTime}, {Day("sent_at")} AS day, variation_id, behavior, count(*)
-                FROM ranked WHERE place = 1 AND sent_at IS NOT NULL GROUP BY 1, 2, 3, 4
-                UNION ALL
-                SELECT CASE WHEN behavior = '' THEN {(int)ConversionRow.WithoutBehavior} ELSE {(int)ConversionRow.WithoutPerson} END, {Day("t")} AS day, variation_id, behavior, count(*)
-                FROM converted WHERE person IS NULL OR behavior = '' GROUP BY 1, 2, 3, 4
                 """;
         }
     }
@@ -167,6 +174,10 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
             FROM (SELECT * FROM e WHERE person IS NOT NULL AND {when} AND kind IN ({Names(Having(metrics))})) f LEFT JOIN {InTrackingPeriod("f.t")})
         SELECT channel, variation_id, count(*) FROM received SEMI JOIN engaged USING (channel, variation_id, person) GROUP BY 1, 2
         """;
+
+    /// <summary>The condition of an event that counts towards one of some metrics.</summary>
+    public static string Counts(params IReadOnlyList<string> metrics) => $"({string.Join(" OR ", EventKinds.All.SelectMany(kind => kind.Metrics.Where(metric => metrics.Contains(metric.ApiName))
+        .Select(metric => metric.Details is null ? $"kind = '{kind.Name}'" : $"kind = '{kind.Name}' AND detail IN ({SqlText.List(metric.Details)})").Distinct()))})";
 
     private static string FirstSends => $"""
         SELECT channel, person, dispatch, min(t) AS sent_at FROM e

@@ -25,6 +25,9 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFiles store,
     private static readonly string Changing = SqlText.List(EventKinds.All.Where(kind => kind.ChangesUser).Select(kind => kind.Name));
 
     private bool _hasChanges;
+    private bool _hasExternals;
+    private bool _hasEngagement;
+    private EngagementFilter? _only;
     private string? _campaign;
     private Campaign? _details;
 
@@ -61,6 +64,45 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFiles store,
         Recipients = engine.ReadNumber("SELECT count(*) FROM received", cancellationToken);
     }
 
+    /// <summary>Counts what each recipient did with the messages of the campaign, in the table <c>engagement</c>, after the receipts are loaded.</summary>
+    /// <param name="campaignId">The campaign.</param>
+    /// <param name="only">The recipients to select by what they did; null for all.</param>
+    /// <remarks>What a merged person did counts for the person into whom it was merged.</remarks>
+    public void LoadEngagement(string campaignId, EngagementFilter? only)
+    {
+        (_hasEngagement, _only) = (true, only);
+        if (OfCampaign(campaignId) is not { } events)
+        {
+            engine.Execute("CREATE TEMP TABLE engagement (person UUID, sent_at BIGINT, delivered BOOLEAN, first_open BIGINT, opens BIGINT, first_click BIGINT, clicks BIGINT, converted_at BIGINT, bounced BOOLEAN, unsubscribed BOOLEAN)", cancellationToken);
+            return;
+        }
+
+        var person = _hasExternals ? "coalesce(k.\"user\", x.person)" : "k.\"user\"";
+        engine.Execute($"""
+            CREATE TEMP TABLE e AS
+            {(_hasChanges ? $"{Merges} SELECT a.* REPLACE (coalesce(m.target, a.person) AS person) FROM (" : "")}
+            SELECT k.kind, coalesce(k.channel, '') AS channel, coalesce(k.variation_id, '') AS variation_id, epoch_us(k.time) AS t, {person} AS person, coalesce(k.detail, '') AS detail
+            FROM {events} k{(_hasExternals ? " LEFT JOIN externals x ON k.\"user\" IS NULL AND x.external_user_id = k.external_user_id" : "")} WHERE {person} IS NOT NULL
+            {(_hasChanges ? ") a LEFT JOIN (SELECT person AS merged, target FROM merges WHERE NOT EXISTS (SELECT 1 FROM changes c WHERE c.person = target)) m ON m.merged = a.person" : "")}
+            """, cancellationToken);
+        var sent = $"(kind IN ({Starting}) AND kind <> '{EventKinds.EnrollInControl}' OR {CountingStatements.Counts("sent")})";
+        var (opened, clicked) = (CountingStatements.Counts(EventKinds.OpeningMetrics), CountingStatements.Counts(EventKinds.ClickingMetrics));
+        engine.Execute($"""
+            CREATE TEMP TABLE engagement AS
+            SELECT a.*, {Ticks("c.converted_at")} AS converted_at FROM (
+                SELECT person, {Ticks($"min(t) FILTER ({sent})")} AS sent_at, bool_or({CountingStatements.Counts("delivered")}) AS delivered,
+                    {Ticks($"min(t) FILTER ({opened})")} AS first_open, count(*) FILTER ({opened}) AS opens,
+                    {Ticks($"min(t) FILTER ({clicked})")} AS first_click, count(*) FILTER ({clicked}) AS clicks,
+                    bool_or({CountingStatements.Counts("bounces", "delivery_failed", "rejected", "failed")}) AS bounced,
+                    bool_or({CountingStatements.Counts("unsubscribes", "opt_out")}) AS unsubscribed
+                FROM e GROUP BY person) a
+            LEFT JOIN ({CountingStatements.Create(TimeZoneInfo.Utc, view.Of(campaignId).First, view.Of(campaignId).Last, view.DetailsOf(campaignId) ?? new Campaign()).Converters}) c ON c.person = a.person;
+            DROP TABLE e
+            """, cancellationToken);
+
+        static string Ticks(string microseconds) => $"({microseconds}) * 10";
+    }
+
     /// <summary>Gets the statement for the recipients in a range of splits, in the order of split and key; null if there are no profiles.</summary>
     /// <param name="fields">The fields; the key first.</param>
     /// <param name="splits">The range.</param>
@@ -85,6 +127,20 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFiles store,
             tables += $" JOIN (SELECT * FROM received WHERE {RecipientSplit.Condition("person", splits.First, splits.Last)}) r ON r.person = p.person";
         else if (_hasChanges)
             conditions.Add("NOT EXISTS (SELECT 1 FROM changes c WHERE c.person = p.person)");
+        if (_hasEngagement)
+            tables += $" LEFT JOIN (SELECT * FROM engagement WHERE {RecipientSplit.Condition("person", splits.First, splits.Last)}) g ON g.person = p.person";
+        if (_only is { } only)
+        {
+            conditions.Add(only switch
+            {
+                EngagementFilter.Opened => "g.opens > 0",
+                EngagementFilter.NotOpened => "coalesce(g.opens, 0) = 0 AND NOT coalesce(r.in_control, false)",
+                EngagementFilter.Clicked => "g.clicks > 0",
+                EngagementFilter.Converted => "g.converted_at IS NOT NULL",
+                _ => "g.bounced",
+            });
+        }
+
         if (buckets is { } wanted)
             conditions.Add($"p.bucket BETWEEN {wanted.First} AND {wanted.Last}");
         if (after is not null)
@@ -108,12 +164,16 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFiles store,
     private static string Empty(string columns) => $"SELECT {string.Join(", ", columns.Split(", ").Select(column => $"NULL::{column.Split(' ')[1]} AS {column.Split(' ')[0]}"))} WHERE false";
 
     // A merged person has a row for each person into whom it was merged, with the number of steps.
-    private const string Merged = $"""
+    private const string Merges = """
         WITH RECURSIVE merges AS (
             SELECT person, replaced_by AS target, [person, replaced_by] AS path FROM changes WHERE replaced_by IS NOT NULL AND replaced_by <> person
             UNION ALL
             SELECT m.person, c.replaced_by, list_append(m.path, c.replaced_by) FROM merges m JOIN changes c ON c.person = m.target
             WHERE c.replaced_by IS NOT NULL AND NOT list_contains(m.path, c.replaced_by))
+        """;
+
+    private const string Merged = $"""
+        {Merges}
         SELECT person, variation_id, variation_name, in_control FROM own WHERE NOT EXISTS (SELECT 1 FROM changes c WHERE c.person = own.person)
         UNION ALL
         SELECT target, variation_id, variation_name, in_control FROM (
@@ -167,7 +227,7 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFiles store,
     {
         if (OfCampaign(campaignId) is not { } events)
             return false;
-        var externals = LoadExternalIds(events);
+        var externals = _hasExternals = LoadExternalIds(events);
         engine.Execute($"""
             CREATE TEMP VIEW starts AS
             SELECT {(externals ? "coalesce(k.\"user\", x.person)" : "k.\"user\"")} AS person, epoch_us(k.time) AS t, k.place, coalesce(k.channel, '') AS channel,
@@ -251,6 +311,16 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFiles store,
     // Without a campaign there is no receipt. A campaign that is not multivariate has no variations, even if receipts name some.
     private string ColumnOf(SqlField field)
     {
+        if (ProfileFields.Engagement.Contains(field))
+        {
+            return field.Kind switch
+            {
+                SqlFieldKind.Boolean => $"coalesce(g.{field.Column}, false)::BIGINT",
+                SqlFieldKind.Integer => $"coalesce(g.{field.Column}, 0)",
+                _ => $"g.{field.Column}",
+            };
+        }
+
         if (!ProfileFields.Receipt.Contains(field))
             return $"p.{field.Column}";
         if (_campaign is null)

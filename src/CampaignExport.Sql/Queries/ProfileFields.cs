@@ -50,6 +50,20 @@ internal static class ProfileFields
         new("in_control", "in_control", SqlFieldKind.Boolean),
     ];
 
+    /// <summary>What a recipient did with the messages of a campaign, counted from its events.</summary>
+    public static IReadOnlyList<SqlField> Engagement { get; } =
+    [
+        new("sent_at", "sent_at", SqlFieldKind.Instant),
+        new("delivered", "delivered", SqlFieldKind.Boolean),
+        new("first_open", "first_open", SqlFieldKind.Instant),
+        new("opens", "opens", SqlFieldKind.Integer),
+        new("first_click", "first_click", SqlFieldKind.Instant),
+        new("clicks", "clicks", SqlFieldKind.Integer),
+        new("converted_at", "converted_at", SqlFieldKind.Instant),
+        new("bounced", "bounced", SqlFieldKind.Boolean),
+        new("unsubscribed", "unsubscribed", SqlFieldKind.Boolean),
+    ];
+
     private static SqlField Create(string name)
     {
         foreach (var (special, column, kind) in Special)

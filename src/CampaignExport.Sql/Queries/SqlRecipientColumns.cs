@@ -50,7 +50,7 @@ internal static class SqlRecipientColumns
     private static IEnumerable<(SqlField Field, Func<int, Column<SqlRow>> Make)> ColumnsOf(
         RecipientChoice choice, IReadOnlyDictionary<string, SqlField> custom)
     {
-        foreach (var column in (choice with { CustomAttributes = [], CustomEvents = [], Columns = null, ColumnNames = null }).CreateSelection().Columns)
+        foreach (var column in (choice with { CustomAttributes = [], CustomEvents = [], Columns = null, ColumnNames = null, Engagement = false }).CreateSelection().Columns)
         {
             if (ProfileFields.Stored.FirstOrDefault(field => field.Name == column.Name) is { } field)
                 yield return field.Name switch
@@ -78,6 +78,12 @@ internal static class SqlRecipientColumns
         if (choice.Contents == RecipientContents.All)
         {
             foreach (var field in ProfileFields.Receipt)
+                yield return Plain(field);
+        }
+
+        if (choice.Engagement)
+        {
+            foreach (var field in ProfileFields.Engagement)
                 yield return Plain(field);
         }
     }

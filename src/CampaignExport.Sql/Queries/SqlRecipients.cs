@@ -60,6 +60,8 @@ public sealed class SqlRecipients : IRecipientExports
     public SqlRecipientSource CreateSource(RecipientChoice choice)
     {
         ArgumentNullException.ThrowIfNull(choice);
+        if (choice.Engagement || choice.Only is not null)
+            throw RecipientColumns.NoEvents();
         var statements = _statements ?? throw new InvalidOperationException("The query of recipients has not been validated. Call SqlRecipients.CheckAsync first.");
         statements.Require(choice);
         var columns = SqlRecipientColumns.Create(choice, statements.Key, statements.Custom);

@@ -21,6 +21,15 @@ internal sealed class RecipientsCommand : Command
     /// <summary>The number of rows of an Excel sheet, without the header.</summary>
     private const int RowsOfSheet = 1_048_575;
 
+    private static readonly Dictionary<string, EngagementFilter> Filters = new()
+    {
+        ["opened"] = EngagementFilter.Opened,
+        ["not-opened"] = EngagementFilter.NotOpened,
+        ["clicked"] = EngagementFilter.Clicked,
+        ["converted"] = EngagementFilter.Converted,
+        ["bounced"] = EngagementFilter.Bounced,
+    };
+
     private readonly Option<string> _users = ToolOptions.InputFiles(
         "--users",
         "The users: a file, a folder of files and subfolders, or /dev/stdin. User exports in JSON, or CSV, whatever the names; plain, gzip or ZIP.");
@@ -64,6 +73,14 @@ internal sealed class RecipientsCommand : Command
     {
         Description = "Leave out e-mail addresses and phone numbers, and aliases that are one. Default: they are written.",
     };
+
+    private readonly Option<bool> _engagement = new("--engagement")
+    {
+        Description = "Also write what each recipient did with the campaign, in nine columns from sent_at to unsubscribed. With --store and --campaign. Default: they are not written.",
+    };
+
+    private readonly Option<string> _only = ToolOptions.Choice(
+        "--only", "Only recipients who did this with the campaign. With --store and --campaign. Default: every recipient.", [.. Filters.Keys]);
 
     private readonly Option<bool> _unguard = ToolOptions.RemoveFormulaGuard("--users");
 
@@ -117,7 +134,7 @@ internal sealed class RecipientsCommand : Command
         foreach (var option in (Option[])
             [
                 _users, _encoding, _unguard, _store.Address, _campaign, _details, _contents, _customAttributes, _customEvents, _columns, _withoutCreatedFrom, _hidePersonalData,
-                .. _format.Options, _packaging, _maxRowsPerFile, _workers, _distinct, _skipMalformed, _resume, _overwrite, _durable, _out, _serviceUrl,
+                _engagement, _only, .. _format.Options, _packaging, _maxRowsPerFile, _workers, _distinct, _skipMalformed, _resume, _overwrite, _durable, _out, _serviceUrl,
             ])
         {
             Add(option);
@@ -145,11 +162,19 @@ internal sealed class RecipientsCommand : Command
         var contents = arguments.GetValue(_contents);
         Refuse(
             contents == "all" && campaign is null, "--contents all writes the variation of a campaign that each user received. Also give --campaign.");
+        foreach (var option in (Option[])[_engagement, _only])
+        {
+            if (arguments.GetResult(option) is not { Implicit: false })
+                continue;
+            Refuse(!isStore, $"{option.Name} counts the events of a campaign, which --users does not have. Import events into a store, and give --store.");
+            Refuse(campaign is null, $"{option.Name} is what recipients did with a campaign. Also give --campaign.");
+        }
+
         if (contents != "email")
             return;
         Refuse(
             arguments.GetValue(_hidePersonalData), "--contents email is personal data, which --hide-personal-data leaves out. Give one of them.");
-        foreach (var option in (Option[])[_customAttributes, _customEvents, _withoutCreatedFrom])
+        foreach (var option in (Option[])[_customAttributes, _customEvents, _withoutCreatedFrom, _engagement])
         {
             Refuse(
                 arguments.GetResult(option) is { Implicit: false },
@@ -255,6 +280,8 @@ internal sealed class RecipientsCommand : Command
             PersonalData = !arguments.GetValue(_hidePersonalData),
             CustomAttributes = arguments.GetValue(_customAttributes) ?? [],
             CustomEvents = arguments.GetValue(_customEvents) ?? [],
+            Engagement = arguments.GetValue(_engagement),
+            Only = arguments.GetValue(_only) is { } only ? Filters[only] : null,
         };
         if (arguments.GetValue(_columns) is not { } names)
             return choice;

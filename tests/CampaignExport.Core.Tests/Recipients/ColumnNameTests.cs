@@ -22,6 +22,11 @@ public sealed class ColumnNameTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public void Columns_of_engagement_can_be_renamed_as_others() =>
+        new RecipientChoice(RecipientContents.UserData) { Engagement = true, Columns = ["opens", "sent_at"], ColumnNames = Names(("opens", "reads")) }
+            .CreateSelection().Columns.Select(column => column.Name).Should().Equal("reads", "sent_at");
+
+    [Fact]
     public async Task Chosen_names_are_headers_in_csv_and_property_names_in_json_lines()
     {
         var choice = new RecipientChoice(RecipientContents.UserData)

@@ -1,3 +1,4 @@
+using CampaignExport.Exports;
 using CampaignExport.Recipients;
 using CampaignExport.Sql.Tests.Support;
 
@@ -31,6 +32,17 @@ public sealed class HostQueryTests(PostgreSqlServer server)
             $"u2,a@b,2026-06-01T12:00:00.500Z,\"[{{\"\"model\"\":{space}\"\"x\"\"}}]\",7,1.50,,true,gold",
             "u10,c@d,,,,,,false,",
             "u11,\"e'\"\"f\",,,,,,,");
+    }
+
+    [Fact]
+    public async Task Engagement_is_refused_because_a_query_has_no_events()
+    {
+        await using var database = await MakeAsync("sqlite");
+        var recipients = new SqlRecipients(database.Source, database.Dialect, Options(Query));
+        await recipients.CheckAsync();
+
+        recipients.Invoking(one => one.CreateSource(new(RecipientContents.UserData) { Engagement = true })).Should().Throw<ExportRequestException>().WithMessage("What recipients did*");
+        recipients.Invoking(one => one.CreateSource(new(RecipientContents.Email) { Only = EngagementFilter.Opened })).Should().Throw<ExportRequestException>().WithMessage("What recipients did*");
     }
 
     [Theory]

@@ -53,6 +53,39 @@ public sealed class DemoStoreTests : IDisposable
         (await Tool.RunAsync(_folder, "verify", "demo/from-store/recipients/manifest.json")).ExitCode.Should().Be(0);
     }
 
+    [Fact]
+    public async Task Engagement_of_recipients_adds_up_to_the_events_and_filters_them()
+    {
+        await Tool.RunAsync(_folder, "demo", "--recipients", "500", "--out", "demo");
+        await ImportAsync();
+
+        var all = await Tool.RunAsync(_folder, "recipients", "--store", "my-store", "--campaign", Campaign, "--engagement", "--columns", "Appboy ID,sent_at,opens,clicks", "--packaging", "none", "--out", "all");
+        var opened = await Tool.RunAsync(_folder, "recipients", "--store", "my-store", "--campaign", Campaign, "--only", "opened", "--columns", "Appboy ID", "--packaging", "none", "--out", "opened");
+
+        (all.Error, opened.Error).Should().Be(("", ""));
+        var rows = _folder.Csv("all/users.csv").Skip(1).Select(row => row.Split('|')).ToList();
+        rows.Should().Contain(row => row[2] != "0").And.Contain(row => row[1].Length > 0 && row[2] == "0");
+        _folder.Csv("opened/users.csv").Skip(1).Should().BeEquivalentTo(rows.Where(row => row[2] != "0").Select(row => row[0]));
+        (await Tool.RunAsync(_folder, "recipients", "--store", "my-store", "--campaign", Campaign, "--engagement", "--packaging", "none", "--out", "full")).ExitCode.Should().Be(0);
+        _folder.Csv("full/users.csv")[0].Should().EndWith("|sent_at|delivered|first_open|opens|first_click|clicks|converted_at|bounced|unsubscribed");
+        (await Tool.RunAsync(_folder, "verify", "full/manifest.json")).ExitCode.Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData("--engagement counts the events of a campaign, which --users does not have", "--users", "users.jsonl", "--campaign", "c", "--engagement")]
+    [InlineData("--only is what recipients did with a campaign. Also give --campaign.", "--store", "my-store", "--only", "opened")]
+    [InlineData("--only must be opened or not-opened or clicked or converted or bounced, not 'read'", "--store", "my-store", "--campaign", "c", "--only", "read")]
+    [InlineData("--engagement is not for --contents email", "--store", "my-store", "--campaign", "c", "--contents", "email", "--engagement")]
+    public async Task Engagement_that_cannot_be_counted_is_refused(string problem, params string[] arguments)
+    {
+        _folder.Write("users.jsonl", """{"braze_id":"a"}""");
+
+        var run = await Tool.RunAsync(_folder, ["recipients", .. arguments, "--out", "out"]);
+
+        (run.ExitCode, Directory.Exists(_folder["out"])).Should().Be((2, false));
+        run.Error.Should().Contain(problem);
+    }
+
     [Theory]
     [InlineData("--store", "my-store")]
     [InlineData("--events", "demo/events.jsonl", "--details", "demo/multivariate-details.json")]

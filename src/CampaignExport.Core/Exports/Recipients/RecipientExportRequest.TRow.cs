@@ -71,6 +71,8 @@ public sealed record RecipientExportRequest<TRow> : RecipientExportRequest
         Require(Packaging is not null, $"{nameof(Packaging)} is null");
         Require(Compressor is not null, $"{nameof(Compressor)} is null");
         Require(Selection.Columns.Count > 0, "the selection has no columns");
+        if (Selection.NeedsEvents)
+            throw RecipientColumns.NoEvents();
         Require(MaxRowsPerFile is null or > 0, $"{nameof(MaxRowsPerFile)} must be at least 1");
         Require(Workers > 0, $"{nameof(Workers)} must be at least 1");
         Require(PartBytes > 0, $"{nameof(PartBytes)} must be at least 1");

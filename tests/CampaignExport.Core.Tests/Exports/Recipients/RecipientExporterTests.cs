@@ -39,6 +39,20 @@ public sealed class RecipientExporterTests
     }
 
     [Theory]
+    [InlineData(true, null)]
+    [InlineData(false, EngagementFilter.Clicked)]
+    public async Task Source_without_events_refuses_engagement(bool engagement, EngagementFilter? only)
+    {
+        var choice = new RecipientChoice(RecipientContents.UserData) { Engagement = engagement, Only = only };
+        using var folder = new TemporaryFolder();
+
+        (await Invoking(() => ExportAsync(new GeneratedRecipients(5, 5), folder, new(choice.CreateSelection()))).Should().ThrowAsync<ExportRequestException>())
+            .Which.Message.Should().StartWith("What recipients did with a campaign is counted from its events, which this source does not have.");
+
+        folder.Names.Should().BeEmpty();
+    }
+
+    [Theory]
     [MemberData(nameof(Shapes))]
     public async Task Export_resumes_to_the_same_bytes_after_any_failure_of_the_source(string packaging, string format, int split)
     {

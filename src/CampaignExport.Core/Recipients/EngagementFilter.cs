@@ -1,0 +1,20 @@
+namespace CampaignExport.Recipients;
+
+/// <summary>The recipients of a campaign by what they did with its messages.</summary>
+public enum EngagementFilter
+{
+    /// <summary>Recipients who opened a message.</summary>
+    Opened,
+
+    /// <summary>Recipients who were sent a message and opened none. The control group, which is sent none, is left out; bounced messages are included.</summary>
+    NotOpened,
+
+    /// <summary>Recipients who clicked in a message.</summary>
+    Clicked,
+
+    /// <summary>Recipients with a primary conversion.</summary>
+    Converted,
+
+    /// <summary>Recipients with a message that bounced, was rejected or failed.</summary>
+    Bounced,
+}
