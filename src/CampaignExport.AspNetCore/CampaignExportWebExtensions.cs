@@ -29,7 +29,7 @@ public static class CampaignExportWebExtensions
     public static ICampaignExportBuilder AddWeb(this ICampaignExportBuilder builder, Action<DashboardOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.AddPartOptions<DashboardOptions, DashboardOptionsValidator>("Dashboard", static (section, options) => section.Bind(options), configure);
+        builder.AddServiceOptions<DashboardOptions, DashboardOptionsValidator>("Dashboard", static (section, options) => section.Bind(options), configure);
         builder.Services.AddAntiforgery();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, DownloadLinkChecks>());
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, PageOnlyPolicy>());
@@ -61,7 +61,7 @@ public static class CampaignExportWebExtensions
     /// <exception cref="InvalidOperationException">A look-up is already registered.</exception>
     public static ICampaignExportBuilder AddUsers<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TUsers>(
         this ICampaignExportBuilder builder)
-        where TUsers : class, IExportUsers => builder.AddPart(ServiceDescriptor.Scoped<IExportUsers, TUsers>());
+        where TUsers : class, IExportUsers => builder.AddService(ServiceDescriptor.Scoped<IExportUsers, TUsers>());
 
     /// <summary>Registers the look-up of a request's user, in place of the claims.</summary>
     /// <param name="builder">The builder.</param>
@@ -69,7 +69,7 @@ public static class CampaignExportWebExtensions
     /// <returns>The same builder.</returns>
     /// <exception cref="InvalidOperationException">A look-up is already registered.</exception>
     public static ICampaignExportBuilder AddUsers(this ICampaignExportBuilder builder, Func<IServiceProvider, IExportUsers> create) =>
-        builder.AddPart(ServiceDescriptor.Scoped(create));
+        builder.AddService(ServiceDescriptor.Scoped(create));
 
     /// <summary>Registers the look-up of a request's user, in place of the claims.</summary>
     /// <param name="builder">The builder.</param>
@@ -77,5 +77,5 @@ public static class CampaignExportWebExtensions
     /// <returns>The same builder.</returns>
     /// <exception cref="InvalidOperationException">A look-up is already registered.</exception>
     public static ICampaignExportBuilder AddUsers(this ICampaignExportBuilder builder, IExportUsers instance) =>
-        builder.AddPart(ServiceDescriptor.Singleton(instance));
+        builder.AddService(ServiceDescriptor.Singleton(instance));
 }

@@ -2,7 +2,7 @@ namespace CampaignExport;
 
 /// <summary>The languages of charts, mails and pages.</summary>
 /// <remarks>Thread-safe.</remarks>
-public static class ExportLanguages
+internal static class ExportLanguages
 {
     /// <summary>The languages by their ISO 639 codes, the default first.</summary>
     public static IReadOnlyList<string> All { get; } = ["en", "fr"];

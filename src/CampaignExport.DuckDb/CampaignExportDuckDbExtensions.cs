@@ -26,7 +26,7 @@ public static class CampaignExportDuckDbExtensions
     public static ICampaignExportBuilder AddDuckDb(this ICampaignExportBuilder builder, Action<DuckDbOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.AddPartOptions<DuckDbOptions, DuckDbOptionsValidator>("DuckDb", Bind, configure);
+        builder.AddServiceOptions<DuckDbOptions, DuckDbOptionsValidator>("DuckDb", Bind, configure);
         builder.Services.TryAddSingleton(services => new EventStore(
             services.GetRequiredService<IOptions<DuckDbOptions>>().Value, services.GetService<TimeProvider>(), services.GetService<IAmazonS3>()));
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, BackgroundCounts>(services => new(
@@ -36,7 +36,7 @@ public static class CampaignExportDuckDbExtensions
     }
 
     /// <summary>
-    /// Registers the store of AddDuckDb as the source of recipients, as <see cref="IRecipientExports"/>. A host with a worker has one source of recipients.
+    /// Registers the store of AddDuckDb as the source of recipients. A host with a worker has one source of recipients.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <returns>The same builder.</returns>
@@ -47,11 +47,11 @@ public static class CampaignExportDuckDbExtensions
         builder.Services.TryAddSingleton(services => new StoreRecipients(
             services.GetService<EventStore>() ?? throw new InvalidOperationException("AddDuckDbRecipients reads a store, and none is registered. Call AddDuckDb, too."),
             services.GetService<TimeProvider>(), services.GetService<ILogger<StoreRecipients>>()));
-        builder.AddPart(ServiceDescriptor.Singleton<IRecipientExports>(services => services.GetRequiredService<StoreRecipients>()));
+        builder.AddService(ServiceDescriptor.Singleton<IRecipientExports>(services => services.GetRequiredService<StoreRecipients>()));
         return builder;
     }
 
-    // AddPartOptions finds unknown keys of the section itself.
+    // AddServiceOptions finds unknown keys of the section itself.
     private static void Bind(IConfiguration section, DuckDbOptions options)
     {
         section.Bind(options);

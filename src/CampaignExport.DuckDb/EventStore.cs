@@ -37,7 +37,7 @@ public sealed class EventStore : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         options.ThrowIfInvalid();
         _time = time ?? TimeProvider.System;
-        _files = new StoreFiles(options.S3 is null ? new FolderPlace(options.Directory) : new BucketPlace(options.S3, _time, client));
+        _files = new StoreFiles(options.S3 is null ? new FolderSegmentStorage(options.Directory) : new BucketSegmentStorage(options.S3, _time, client));
         _engine = new DuckDbEngine(options);
         _kept = new KeptCounts(() => Path.Combine(_files.LocalFolder, "counts"), options.KeptCountBytes);
         _counts = new StoreCounts(_files, _engine, _kept);

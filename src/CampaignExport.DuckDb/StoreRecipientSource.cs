@@ -54,7 +54,7 @@ public sealed class StoreRecipientSource : IRecipientSource<SqlRow>
         if (cursor is null)
             yield return new SqlRowPage(new SqlRowBlock(_fields.Count, maxRows: 1, maxBytes: 1, expectedBytes: 0), pin.CursorAfter(null));
 
-        // A read of a part does not see all names.
+        // A read of a partition does not see all names.
         var names = _options.OnWarning is not null && cursor is null && query.Buckets is null
             ? new SqlChosenNames(_fields, _choice, new Dictionary<string, SqlField>(), query.CampaignId) : null;
         var pages = Channel.CreateBounded<SqlRowPage>(new BoundedChannelOptions(PagesAhead) { SingleReader = true, SingleWriter = true });

@@ -12,6 +12,6 @@ public static class CampaignExportIsaLExtensions
     /// <exception cref="PlatformNotSupportedException">The system has no ISA-L. Check <see cref="IsaLCompressor.IsSupported"/> first.</exception>
     public static ICampaignExportBuilder AddIsaL(this ICampaignExportBuilder builder)
     {
-        return builder.AddPart(ServiceDescriptor.Singleton<BlockCompressor>(new IsaLCompressor()));
+        return builder.AddService(ServiceDescriptor.Singleton<BlockCompressor>(new IsaLCompressor()));
     }
 }

@@ -30,7 +30,7 @@ public static class CampaignExportPostgreSqlExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddDatabase(nameof(AddPostgreSql));
-        builder.AddPartOptions<PostgreSqlOptions, PostgreSqlOptionsValidator>("PostgreSql", static (section, options) => section.Bind(options), configure);
+        builder.AddServiceOptions<PostgreSqlOptions, PostgreSqlOptionsValidator>("PostgreSql", static (section, options) => section.Bind(options), configure);
         // Jobs may run on one machine while another serves their files.
         builder.Services.Configure<DownloadLinkOptions>(static links => links.SeveralProcesses = true);
         builder.Services.TryAddKeyedSingleton(OwnDataSource, (services, _) =>
@@ -43,7 +43,7 @@ public static class CampaignExportPostgreSqlExtensions
         {
             QueryTimeout = options.QueryTimeout,
         });
-        Add((services, source, _) => new SqlCampaigns(source, PostgreSqlDialect.Instance, services.GetRequiredService<IOptions<SqlCampaignOptions>>().Value));
+        Add((services, source, _) => new SqlCampaigns(source, PostgreSqlDialect.Instance, services.GetRequiredService<SqlCampaignQuery>()));
         builder.Services.TryAddSingleton<IExportJobStore>(services => services.GetRequiredService<SqlExportJobStore>());
         return builder;
 

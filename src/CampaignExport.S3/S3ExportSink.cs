@@ -14,12 +14,12 @@ namespace CampaignExport.S3;
 /// </summary>
 /// <remarks>
 /// Thread-safe. Cheap to create: use one for each export, over a shared client. The client is not disposed. Each part but the last must
-/// have at least <see cref="LeastPartBytes"/> bytes. A short first part is held in memory until the upload is suspended or completed.
+/// have at least <see cref="MinPartBytes"/> bytes. A short first part is held in memory until the upload is suspended or completed.
 /// </remarks>
 public sealed class S3ExportSink : IExportSink
 {
     /// <summary>The minimum size of each part but the last: 5 MiB.</summary>
-    public const int LeastPartBytes = 5 * 1024 * 1024;
+    internal const int MinPartBytesOfBuckets = 5 * 1024 * 1024;
 
     private readonly StoreBucket _bucket;
     private readonly S3KeyLayout _keys;
@@ -45,7 +45,7 @@ public sealed class S3ExportSink : IExportSink
     private S3ExportSink(StoreBucket bucket, S3KeyLayout keys, ILogger logger) => (_bucket, _keys, _logger) = (bucket, keys, logger);
 
     /// <inheritdoc/>
-    public int MinPartBytes => LeastPartBytes;
+    public int MinPartBytes => MinPartBytesOfBuckets;
 
     /// <summary>Creates a sink for the same bucket with other keys.</summary>
     /// <param name="keys">The key of each file.</param>
@@ -102,19 +102,19 @@ public sealed class S3ExportSink : IExportSink
     /// The store is not called, so the file need not exist.
     /// </summary>
     /// <param name="name">The name of the file.</param>
-    /// <param name="life">The lifetime of the link: 1 second to 7 days. It ends sooner if the credentials expire sooner.</param>
+    /// <param name="lifetime">The lifetime of the link: 1 second to 7 days. It ends sooner if the credentials expire sooner.</param>
     /// <param name="fileName">The name under which the file is saved; null for its own name.</param>
     /// <returns>The link.</returns>
-    public async ValueTask<Uri> GetDownloadLinkAsync(string name, TimeSpan life, string? fileName = null)
+    public async ValueTask<Uri> GetDownloadLinkAsync(string name, TimeSpan lifetime, string? fileName = null)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(life, TimeSpan.FromSeconds(1));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(life, TimeSpan.FromDays(7));
+        ArgumentOutOfRangeException.ThrowIfLessThan(lifetime, TimeSpan.FromSeconds(1));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(lifetime, TimeSpan.FromDays(7));
         var saved = fileName ?? name;
         var request = new GetPreSignedUrlRequest
         {
             BucketName = _bucket.Name,
             Key = _keys.KeyOf(name),
-            Expires = _bucket.Time.GetUtcNow().Add(life).UtcDateTime,
+            Expires = _bucket.Time.GetUtcNow().Add(lifetime).UtcDateTime,
             Verb = HttpVerb.GET,
             // The client uses https unless its address is an http address.
             Protocol = _bucket.Client.Config.ServiceURL?.StartsWith("http:", StringComparison.OrdinalIgnoreCase) == true ? Protocol.HTTP : Protocol.HTTPS,
@@ -125,7 +125,7 @@ public sealed class S3ExportSink : IExportSink
 
     /// <summary>Tests the bucket for a settings page: makes the calls of an export on a small object under the prefix of this sink, and deletes it.</summary>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
-    /// <returns>Whether the bucket is usable, and which right is missing if it is not.</returns>
+    /// <returns>Whether the bucket is usable, and which permission is missing if it is not.</returns>
     public Task<S3TestResult> TestAsync(CancellationToken cancellationToken = default) =>
         new S3Probe(_bucket, $"{_keys.Prefix}.probe-{Guid.NewGuid():N}").RunAsync(cancellationToken);
 

@@ -11,7 +11,7 @@ namespace CampaignExport.S3;
 /// for less than five minutes.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
-public sealed class S3ExportStorage : IExportStorage
+internal sealed class S3ExportStorage : IExportStorage
 {
     /// <summary>The lifetime of the address that a download is redirected to: four and a half minutes. A download that has begun continues.</summary>
     public static readonly TimeSpan AddressLifetime = TimeSpan.FromMinutes(4.5);

@@ -11,7 +11,7 @@ namespace CampaignExport.S3;
 /// Aborts abandoned uploads. A process that is killed between the start of an upload and its first checkpoint leaves an upload behind,
 /// and its parts are billed until it is aborted.
 /// </summary>
-/// <remarks>Thread-safe. It needs the right <c>s3:ListBucketMultipartUploads</c>. The client is not disposed.</remarks>
+/// <remarks>Thread-safe. It needs the permission <c>s3:ListBucketMultipartUploads</c>. The client is not disposed.</remarks>
 /// <param name="client">The client.</param>
 /// <param name="bucket">The bucket.</param>
 /// <param name="time">The clock; null for the system clock.</param>

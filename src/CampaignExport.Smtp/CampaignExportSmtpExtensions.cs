@@ -17,7 +17,7 @@ public static class CampaignExportSmtpExtensions
     /// <returns>The same builder.</returns>
     public static ICampaignExportBuilder AddSmtp(this ICampaignExportBuilder builder, Action<SmtpOptions>? configure = null)
     {
-        builder.AddPartOptions<SmtpOptions, MailSenderOptionsValidator<SmtpOptions>>("Smtp", static (section, options) => section.Bind(options), configure);
+        builder.AddServiceOptions<SmtpOptions, MailSenderOptionsValidator<SmtpOptions>>("Smtp", static (section, options) => section.Bind(options), configure);
         return builder.AddNotifier(static services => new SmtpExportNotifier(
             services.GetRequiredService<IOptions<SmtpOptions>>().Value,
             services.GetService<IExportMailTemplates>(),
@@ -33,7 +33,7 @@ public static class CampaignExportSmtpExtensions
     /// <returns>The same builder.</returns>
     public static ICampaignExportBuilder AddPickupDirectory(this ICampaignExportBuilder builder, Action<PickupDirectoryOptions>? configure = null)
     {
-        builder.AddPartOptions<PickupDirectoryOptions, MailSenderOptionsValidator<PickupDirectoryOptions>>(
+        builder.AddServiceOptions<PickupDirectoryOptions, MailSenderOptionsValidator<PickupDirectoryOptions>>(
             "PickupDirectory", static (section, options) => section.Bind(options), configure);
         return builder.AddNotifier(static services => new PickupDirectoryNotifier(
             services.GetRequiredService<IOptions<PickupDirectoryOptions>>().Value,
@@ -48,7 +48,7 @@ public static class CampaignExportSmtpExtensions
     /// <exception cref="InvalidOperationException">Templates are already registered.</exception>
     public static ICampaignExportBuilder AddMailTemplates<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TTemplates>(
         this ICampaignExportBuilder builder)
-        where TTemplates : class, IExportMailTemplates => builder.AddPart(ServiceDescriptor.Singleton<IExportMailTemplates, TTemplates>());
+        where TTemplates : class, IExportMailTemplates => builder.AddService(ServiceDescriptor.Singleton<IExportMailTemplates, TTemplates>());
 
     /// <summary>Registers mail templates of the host. The order of this call and of the notifier does not matter.</summary>
     /// <param name="builder">The builder.</param>
@@ -56,7 +56,7 @@ public static class CampaignExportSmtpExtensions
     /// <returns>The same builder.</returns>
     /// <exception cref="InvalidOperationException">Templates are already registered.</exception>
     public static ICampaignExportBuilder AddMailTemplates(this ICampaignExportBuilder builder, Func<IServiceProvider, IExportMailTemplates> create) =>
-        builder.AddPart(ServiceDescriptor.Singleton(create));
+        builder.AddService(ServiceDescriptor.Singleton(create));
 
     /// <summary>Registers mail templates of the host. The order of this call and of the notifier does not matter.</summary>
     /// <param name="builder">The builder.</param>
@@ -64,5 +64,5 @@ public static class CampaignExportSmtpExtensions
     /// <returns>The same builder.</returns>
     /// <exception cref="InvalidOperationException">Templates are already registered.</exception>
     public static ICampaignExportBuilder AddMailTemplates(this ICampaignExportBuilder builder, IExportMailTemplates instance) =>
-        builder.AddPart(ServiceDescriptor.Singleton(instance));
+        builder.AddService(ServiceDescriptor.Singleton(instance));
 }

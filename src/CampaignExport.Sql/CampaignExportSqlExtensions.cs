@@ -6,11 +6,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers the parts that all relational databases share.</summary>
+/// <summary>Registers the services that all relational databases share.</summary>
 public static class CampaignExportSqlExtensions
 {
     /// <summary>
@@ -22,8 +21,8 @@ public static class CampaignExportSqlExtensions
     public static ICampaignExportBuilder AddSqlRecipients(this ICampaignExportBuilder builder) => builder.AddSqlRecipients(configure: null);
 
     /// <summary>
-    /// Registers a query over the host's own tables as the source of recipients, in the database that AddSqlite or AddPostgreSql registers: as
-    /// <see cref="IRecipientExports"/>. A host with a worker has one source of recipients.
+    /// Registers a query over the host's own tables as the source of recipients, in the database that AddSqlite or AddPostgreSql registers.
+    /// A host with a worker has one source of recipients.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">
@@ -33,8 +32,8 @@ public static class CampaignExportSqlExtensions
     public static ICampaignExportBuilder AddSqlRecipients(this ICampaignExportBuilder builder, Action<SqlRecipientOptions>? configure)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.AddPartOptions<SqlRecipientOptions, SqlRecipientOptionsValidator>("SqlRecipients", static (section, options) => section.Bind(options), configure);
-        builder.AddPart(ServiceDescriptor.Singleton<IRecipientExports>(RecipientsOf));
+        builder.AddServiceOptions<SqlRecipientOptions, SqlRecipientOptionsValidator>("SqlRecipients", static (section, options) => section.Bind(options), configure);
+        builder.AddService(ServiceDescriptor.Singleton<IRecipientExports>(RecipientsOf));
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SqlRecipientCheck>(
             static services => new(RecipientsOf(services), services.GetService<ILogger<SqlRecipients>>() ?? NullLogger<SqlRecipients>.Instance)));
         return builder;
@@ -96,7 +95,7 @@ public static class CampaignExportSqlExtensions
 
     private static ICampaignExportBuilder AddSqlMetrics(this ICampaignExportBuilder builder, Action<SqlMetricsOptions> configure)
     {
-        builder.AddPartOptions<SqlMetricsOptions, SqlMetricsOptionsValidator>("SqlMetrics", static (section, options) => options.Query = section[nameof(options.Query)] ?? options.Query, configure);
+        builder.AddServiceOptions<SqlMetricsOptions, SqlMetricsOptionsValidator>("SqlMetrics", static (section, options) => options.Query = section[nameof(options.Query)] ?? options.Query, configure);
         builder.AddMetricsSource(MetricsOf);
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HostQueryStart<SqlMetrics>>(
             static services => new(MetricsOf(services).CheckAsync)));
@@ -109,7 +108,8 @@ public static class CampaignExportSqlExtensions
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="sql">
-    /// A query for id, name and optionally workspace, with an ORDER BY; the parameter <c>@user</c> is the id of the user of the request: <see cref="SqlCampaignOptions.Query"/>.
+    /// A SELECT with an ORDER BY: a row for each campaign, with id, name and optionally workspace, in this order. The optional parameter <c>@user</c> is the id of the user
+    /// of the request, as text. Without the workspace, all campaigns belong to the workspace <c>default</c>. A campaign without a name is shown by its id.
     /// </param>
     /// <returns>The same builder.</returns>
     /// <exception cref="InvalidOperationException">A list of campaigns is already registered.</exception>
@@ -117,9 +117,8 @@ public static class CampaignExportSqlExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(sql);
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SqlCampaignOptions>, SqlCampaignOptionsValidator>());
-        builder.Services.AddOptionsWithValidateOnStart<SqlCampaignOptions>().Configure(options => options.Query = sql);
-        builder.AddPart(ServiceDescriptor.Singleton<IExportCampaigns>(CampaignsOf));
+        builder.AddService(ServiceDescriptor.Singleton<IExportCampaigns>(CampaignsOf));
+        builder.Services.AddSingleton(new SqlCampaignQuery(sql));
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HostQueryStart<SqlCampaigns>>(
             static services => new(CampaignsOf(services).CheckAsync)));
         return builder;

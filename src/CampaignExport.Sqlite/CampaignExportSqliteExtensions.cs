@@ -25,7 +25,7 @@ public static class CampaignExportSqliteExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddDatabase(nameof(AddSqlite));
-        builder.AddPartOptions<SqliteOptions, SqliteOptionsValidator>("Sqlite", static (section, options) => section.Bind(options), configure);
+        builder.AddServiceOptions<SqliteOptions, SqliteOptionsValidator>("Sqlite", static (section, options) => section.Bind(options), configure);
         builder.Services.TryAddSingleton(services =>
             new SqliteDatabase(services.GetRequiredService<IOptions<SqliteOptions>>().Value.Parse()!.ConnectionString, services.GetService<TimeProvider>()));
         Add((services, source, options) => new SqlExportJobStore(
@@ -37,7 +37,7 @@ public static class CampaignExportSqliteExtensions
         {
             QueryTimeout = options.QueryTimeout,
         });
-        Add((services, source, _) => new SqlCampaigns(source, SqliteDatabase.Dialect, services.GetRequiredService<IOptions<SqlCampaignOptions>>().Value));
+        Add((services, source, _) => new SqlCampaigns(source, SqliteDatabase.Dialect, services.GetRequiredService<SqlCampaignQuery>()));
         builder.Services.TryAddSingleton<IExportJobStore>(services => services.GetRequiredService<SqlExportJobStore>());
         return builder;
 

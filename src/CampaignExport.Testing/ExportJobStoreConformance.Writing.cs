@@ -138,7 +138,7 @@ public abstract partial class ExportJobStoreConformance
         Assert.Null(await store.LoadCheckpointAsync("missing", Stop));
     }
 
-    /// <summary>All pairs of states: a transition that <see cref="ExportJobStates.MayFollow"/> refuses is not written.</summary>
+    /// <summary>All pairs of states: a state that may not follow the stored one, see <see cref="ExportJobState"/>, is not written.</summary>
     [Fact]
     public async Task Only_a_valid_next_state_is_written()
     {

@@ -12,7 +12,7 @@ public sealed class IsaLRegistrationTests
     {
         using var provider = Services(builder => builder.AddIsaL());
 
-        provider.GetRequiredService<ExportJobParts>().Compressor.Should().BeOfType<IsaLCompressor>();
+        provider.GetRequiredService<ExportJobServices>().Compressor.Should().BeOfType<IsaLCompressor>();
     }
 
     [Fact]
@@ -20,7 +20,7 @@ public sealed class IsaLRegistrationTests
     {
         using var provider = Services(_ => { });
 
-        provider.GetRequiredService<ExportJobParts>().Compressor.Should().BeNull();
+        provider.GetRequiredService<ExportJobServices>().Compressor.Should().BeNull();
     }
 
     [Fact]

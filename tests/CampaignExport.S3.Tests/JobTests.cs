@@ -16,7 +16,7 @@ public sealed class JobTests(RealStore store) : IAsyncLifetime, IExportAuthorize
     private readonly ExportJobOptions _options = new();
     private readonly Dictionary<string, string> _buckets = [];
     private readonly List<ExportNotification> _mails = [];
-    private ExportJobParts _parts = null!;
+    private ExportJobServices _services = null!;
     private string _storage = "";
 
     private Exception? SourceFails { get; set; }
@@ -28,7 +28,7 @@ public sealed class JobTests(RealStore store) : IAsyncLifetime, IExportAuthorize
         _storage = await store.NewBucketAsync();
         foreach (var workspace in new[] { "a", "b" })
             _buckets[workspace] = await store.NewBucketAsync();
-        _parts = new ExportJobParts(Jobs, new S3ExportStorage(store.Client, _storage, "files"), this, this)
+        _services = new ExportJobServices(Jobs, new S3ExportStorage(store.Client, _storage, "files"), this, this)
         {
             Recipients = this,
             Destinations = this,
@@ -84,7 +84,7 @@ public sealed class JobTests(RealStore store) : IAsyncLifetime, IExportAuthorize
     public async Task Failed_job_leaves_no_objects_and_no_uploads()
     {
         _options.MaxTries = 2;
-        _options.PartBytes = S3ExportSink.LeastPartBytes;
+        _options.PartBytes = S3ExportSink.MinPartBytesOfBuckets;
         SourceFails = new TimeoutException();
         await SubmitAsync("a");
 
@@ -119,7 +119,7 @@ public sealed class JobTests(RealStore store) : IAsyncLifetime, IExportAuthorize
     [Fact]
     public async Task Health_reports_a_storage_that_cannot_be_written()
     {
-        await _parts.Storage.CheckAsync();
+        await _services.Storage.CheckAsync();
         (await KeysAsync(_storage)).Should().BeEmpty();
 
         // Last: of a bucket that there is not, radosgw may leave the body unread, and take it for the next request of the connection (400).
@@ -170,13 +170,13 @@ public sealed class JobTests(RealStore store) : IAsyncLifetime, IExportAuthorize
     private async Task WorkAsync()
     {
         while (await Jobs.ClaimAsync(new(_options.LeaseDuration, 100)) is { } job)
-            await new ExportJobRunner(_parts, _options, _time).RunAsync(job);
+            await new ExportJobRunner(_services, _options, _time).RunAsync(job);
     }
 
     private async Task<byte[]> FollowAsync(ExportNotification mail)
     {
         mail.Links.Should().ContainSingle().Which.Address.Host.Should().Be("app.example.com", "addresses of the bucket are never mailed");
-        await using var download = await new ExportDownloads(_parts, _time).OpenAsync(mail.Links[0].Address.Segments[^1], "ada");
+        await using var download = await new ExportDownloads(_services, _time).OpenAsync(mail.Links[0].Address.Segments[^1], "ada");
         download.Status.Should().Be(DownloadStatus.Ready);
         var life = download.Content!.Address!.Query.Split('&', '?').Single(part => part.StartsWith("X-Amz-Expires=", StringComparison.Ordinal)).Split('=')[1];
         int.Parse(life, System.Globalization.CultureInfo.InvariantCulture).Should().BeInRange(200, 300);

@@ -17,7 +17,7 @@ public sealed class RecipientExportTests(RealStore store) : IAsyncLifetime
     private static readonly RecipientExportRequest<int> Request = new(
         new RowSelection<int>("numbers", [new("number", (row, cell) => cell.WriteInteger(row)), new("text", (row, cell) => cell.WriteText(new string((char)('a' + (row % 26)), 250)))]))
     {
-        PartBytes = S3ExportSink.LeastPartBytes,
+        PartBytes = S3ExportSink.MinPartBytesOfBuckets,
         Packaging = FilePackaging.None,
         ExportId = "export-1",
     };

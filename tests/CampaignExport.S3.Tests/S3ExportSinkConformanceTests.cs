@@ -7,7 +7,7 @@ public class S3ExportSinkConformanceTests(RealStore store) : ExportSinkConforman
 {
     private string _bucket = "";
 
-    protected override int PartBytes => S3ExportSink.LeastPartBytes;
+    protected override int PartBytes => S3ExportSink.MinPartBytesOfBuckets;
 
     public async ValueTask InitializeAsync() => _bucket = await store.NewBucketAsync();
 

@@ -97,7 +97,7 @@ internal static class ColumnarBenchmark
     // The steps of a user of DuckDB: find repeated ids, load the campaign, run the statements.
     private static string[] StatementsOf(string path, string campaignId, out long rows)
     {
-        var segments = new StoreFiles(new FolderPlace(path)).Read().Of(campaignId);
+        var segments = new StoreFiles(new FolderSegmentStorage(path)).Read().Of(campaignId);
         rows = segments.Rows;
         var files = SqlText.List(segments.Segments.Select(one => Path.Combine(path, one.File)));
         var statements = CountingStatements.Create(Zone, segments.First, segments.Last, new Campaign());
@@ -134,7 +134,7 @@ internal static class ColumnarBenchmark
 
     private static (long Bytes, int Segments) SizeOf(string path)
     {
-        var segments = new StoreFiles(new FolderPlace(path)).Read().Current.Where(pair => pair.Value.Events is not null).ToList();
+        var segments = new StoreFiles(new FolderSegmentStorage(path)).Read().Current.Where(pair => pair.Value.Events is not null).ToList();
         return (segments.Sum(pair => pair.Value.Events!.Bytes), segments.Count);
     }
 

@@ -38,7 +38,7 @@ internal static class DocumentedChannels
         ],
         Rates =
         [
-            new("delivery_rate", "Delivery Rate", new MetricTerm("sent", Minus: "bounces"), "sent"),
+            new("delivery_rate", "Delivery Rate", new MetricTerm("sent", minus: "bounces"), "sent"),
             new("open_rate", "Open Rate", "opens", "delivered"),
             new("unique_open_rate", "Unique Open Rate", "unique_opens", "delivered"),
             new("click_rate", "Click Rate", "clicks", "delivered"),
@@ -83,9 +83,9 @@ internal static class DocumentedChannels
         // Push reports no deliveries, so they are computed: sent minus bounces.
         Rates =
         [
-            new("delivery_rate", "Delivery Rate", new MetricTerm("sent", Minus: "bounces"), "sent"),
-            new("total_open_rate", "Total Open Rate", "total_opens", new MetricTerm("sent", Minus: "bounces")),
-            new("direct_open_rate", "Direct Open Rate", "direct_opens", new MetricTerm("sent", Minus: "bounces")),
+            new("delivery_rate", "Delivery Rate", new MetricTerm("sent", minus: "bounces"), "sent"),
+            new("total_open_rate", "Total Open Rate", "total_opens", new MetricTerm("sent", minus: "bounces")),
+            new("direct_open_rate", "Direct Open Rate", "direct_opens", new MetricTerm("sent", minus: "bounces")),
             new("bounce_rate", "Bounce Rate", "bounces", "sent"),
             ConversionRate,
         ],

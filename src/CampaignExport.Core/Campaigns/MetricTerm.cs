@@ -1,16 +1,17 @@
 namespace CampaignExport.Campaigns;
 
 /// <summary>A metric or the difference of two metrics: the "deliveries" of a push channel are <c>sent - bounces</c>.</summary>
-/// <param name="Metric">The API name of the metric.</param>
-/// <param name="Minus">The API name of the metric to subtract; null for none.</param>
-public readonly record struct MetricTerm(string Metric, string? Minus = null)
+/// <param name="metric">The API name of the metric.</param>
+/// <param name="minus">The API name of the metric to subtract; null for none.</param>
+public sealed class MetricTerm(string metric, string? minus = null)
 {
-    /// <summary>Creates a term from one metric.</summary>
-    /// <param name="metric">The API name of the metric.</param>
-    public static implicit operator MetricTerm(string metric) => new(metric);
+    /// <summary>The API name of the metric.</summary>
+    public string Metric { get; } = metric;
+
+    /// <summary>The API name of the metric to subtract; null for none.</summary>
+    public string? Minus { get; } = minus;
 
     /// <summary>Creates a term from one metric.</summary>
     /// <param name="metric">The API name of the metric.</param>
-    /// <returns>The term.</returns>
-    public static MetricTerm FromString(string metric) => new(metric);
+    public static implicit operator MetricTerm(string metric) => new(metric);
 }

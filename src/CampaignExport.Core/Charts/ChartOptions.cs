@@ -4,7 +4,7 @@ namespace CampaignExport.Charts;
 
 /// <summary>The options of charts.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
-public sealed record ChartOptions
+public sealed class ChartOptions
 {
     /// <summary>The titles and headers.</summary>
     /// <value>Default <see cref="ChartTexts.English"/>.</value>

@@ -8,13 +8,13 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class CampaignExportHealthExtensions
 {
     /// <summary>
-    /// Adds a check of the registered parts of export jobs: whether the store answers, whether a file can be written to the storage and deleted, and whether
+    /// Adds a check of the registered services of export jobs: whether the store answers, whether a file can be written to the storage and deleted, and whether
     /// the worker of this process looks for jobs. The check is degraded while a job has been due for more than five leases and no worker has claimed it. A
     /// description names no job and no person.
     /// </summary>
     /// <param name="builder">The health checks of the host.</param>
     /// <param name="name">The name of the check.</param>
-    /// <param name="failureStatus">The status if a part fails; null for unhealthy.</param>
+    /// <param name="failureStatus">The status if a service fails; null for unhealthy.</param>
     /// <param name="tags">The tags of the check; null for none.</param>
     /// <param name="timeout">The time-out of the check; null for none.</param>
     /// <returns>The same builder.</returns>

@@ -31,17 +31,17 @@ public static class CampaignExportJobExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
-        builder.AddPartOptions<ExportJobOptions, ExportJobOptionsValidator>("Jobs", static (section, options) => section.Bind(options), configure);
-        services.TryAddSingleton(PartsOf);
+        builder.AddServiceOptions<ExportJobOptions, ExportJobOptionsValidator>("Jobs", static (section, options) => section.Bind(options), configure);
+        services.TryAddSingleton(ServicesOf);
         services.TryAddSingleton<IExportJobs>(static provider =>
         {
-            var parts = provider.GetRequiredService<ExportJobParts>();
-            return new ExportJobs(parts.Store, parts.Authorizer, parts.Audit, OptionsOf(provider), provider.GetService<TimeProvider>());
+            var services = provider.GetRequiredService<ExportJobServices>();
+            return new ExportJobs(services.Store, services.Authorizer, services.Audit, OptionsOf(provider), provider.GetService<TimeProvider>());
         });
         services.TryAddSingleton(static provider =>
-            new ExportDownloads(provider.GetRequiredService<ExportJobParts>(), provider.GetService<TimeProvider>()));
+            new ExportDownloads(provider.GetRequiredService<ExportJobServices>(), provider.GetService<TimeProvider>()));
         services.TryAddSingleton(static provider => new ExportJobRunner(
-            provider.GetRequiredService<ExportJobParts>(),
+            provider.GetRequiredService<ExportJobServices>(),
             OptionsOf(provider),
             provider.GetService<TimeProvider>(),
             provider.GetService<ILogger<ExportJobRunner>>()));
@@ -56,7 +56,7 @@ public static class CampaignExportJobExtensions
         builder.AddJobs();
         var services = builder.Services;
         services.TryAddSingleton(static provider => new ExportJobWorker(
-            provider.GetRequiredService<ExportJobParts>().Store,
+            provider.GetRequiredService<ExportJobServices>().Store,
             provider.GetRequiredService<ExportJobRunner>(),
             OptionsOf(provider),
             provider.GetService<TimeProvider>(),
@@ -73,7 +73,7 @@ public static class CampaignExportJobExtensions
     /// <exception cref="InvalidOperationException">An authorizer is already registered.</exception>
     public static ICampaignExportBuilder AddAuthorizer<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TAuthorizer>(
         this ICampaignExportBuilder builder)
-        where TAuthorizer : class, IExportAuthorizer => builder.AddPart(ServiceDescriptor.Singleton<IExportAuthorizer, TAuthorizer>());
+        where TAuthorizer : class, IExportAuthorizer => builder.AddService(ServiceDescriptor.Singleton<IExportAuthorizer, TAuthorizer>());
 
     /// <summary>Registers the authorizer, which determines the exports that a user may make.</summary>
     /// <param name="builder">The builder.</param>
@@ -81,7 +81,7 @@ public static class CampaignExportJobExtensions
     /// <returns>The same builder.</returns>
     /// <exception cref="InvalidOperationException">An authorizer is already registered.</exception>
     public static ICampaignExportBuilder AddAuthorizer(this ICampaignExportBuilder builder, Func<IServiceProvider, IExportAuthorizer> create) =>
-        builder.AddPart(ServiceDescriptor.Singleton(create));
+        builder.AddService(ServiceDescriptor.Singleton(create));
 
     /// <summary>Registers the authorizer, which determines the exports that a user may make.</summary>
     /// <param name="builder">The builder.</param>
@@ -89,7 +89,7 @@ public static class CampaignExportJobExtensions
     /// <returns>The same builder.</returns>
     /// <exception cref="InvalidOperationException">An authorizer is already registered.</exception>
     public static ICampaignExportBuilder AddAuthorizer(this ICampaignExportBuilder builder, IExportAuthorizer instance) =>
-        builder.AddPart(ServiceDescriptor.Singleton(instance));
+        builder.AddService(ServiceDescriptor.Singleton(instance));
 
     /// <summary>Registers a function as the authorizer, which determines the exports that a user may make.</summary>
     /// <param name="builder">The builder.</param>
@@ -123,7 +123,7 @@ public static class CampaignExportJobExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(directory);
-        return builder.AddPart(ServiceDescriptor.Singleton<IExportStorage>(new FileExportStorage(directory, durable)));
+        return builder.AddService(ServiceDescriptor.Singleton<IExportStorage>(new FileExportStorage(directory, durable)));
     }
 
     /// <summary>Registers the further destinations of exports, such as the bucket of a workspace.</summary>
@@ -133,7 +133,7 @@ public static class CampaignExportJobExtensions
     /// <exception cref="InvalidOperationException">Destinations are already registered.</exception>
     public static ICampaignExportBuilder AddDestinations<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TDestinations>(
         this ICampaignExportBuilder builder)
-        where TDestinations : class, IExportDestinations => builder.AddPart(ServiceDescriptor.Singleton<IExportDestinations, TDestinations>());
+        where TDestinations : class, IExportDestinations => builder.AddService(ServiceDescriptor.Singleton<IExportDestinations, TDestinations>());
 
     /// <summary>Registers the further destinations of exports, such as the bucket of a workspace.</summary>
     /// <param name="builder">The builder.</param>
@@ -141,7 +141,7 @@ public static class CampaignExportJobExtensions
     /// <returns>The same builder.</returns>
     /// <exception cref="InvalidOperationException">Destinations are already registered.</exception>
     public static ICampaignExportBuilder AddDestinations(this ICampaignExportBuilder builder, Func<IServiceProvider, IExportDestinations> create) =>
-        builder.AddPart(ServiceDescriptor.Singleton(create));
+        builder.AddService(ServiceDescriptor.Singleton(create));
 
     /// <summary>Registers the further destinations of exports, such as the bucket of a workspace.</summary>
     /// <param name="builder">The builder.</param>
@@ -149,7 +149,7 @@ public static class CampaignExportJobExtensions
     /// <returns>The same builder.</returns>
     /// <exception cref="InvalidOperationException">Destinations are already registered.</exception>
     public static ICampaignExportBuilder AddDestinations(this ICampaignExportBuilder builder, IExportDestinations instance) =>
-        builder.AddPart(ServiceDescriptor.Singleton(instance));
+        builder.AddService(ServiceDescriptor.Singleton(instance));
 
     /// <summary>Registers the notifier, which informs requesters when an export has ended, in place of the mails of CampaignExport.Smtp.</summary>
     /// <typeparam name="TNotifier">The class, a singleton.</typeparam>
@@ -158,7 +158,7 @@ public static class CampaignExportJobExtensions
     /// <exception cref="InvalidOperationException">A notifier is already registered.</exception>
     public static ICampaignExportBuilder AddNotifier<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TNotifier>(
         this ICampaignExportBuilder builder)
-        where TNotifier : class, IExportNotifier => builder.AddPart(ServiceDescriptor.Singleton<IExportNotifier, TNotifier>());
+        where TNotifier : class, IExportNotifier => builder.AddService(ServiceDescriptor.Singleton<IExportNotifier, TNotifier>());
 
     /// <summary>Registers the notifier, which informs requesters when an export has ended, in place of the mails of CampaignExport.Smtp.</summary>
     /// <param name="builder">The builder.</param>
@@ -166,7 +166,7 @@ public static class CampaignExportJobExtensions
     /// <returns>The same builder.</returns>
     /// <exception cref="InvalidOperationException">A notifier is already registered.</exception>
     public static ICampaignExportBuilder AddNotifier(this ICampaignExportBuilder builder, Func<IServiceProvider, IExportNotifier> create) =>
-        builder.AddPart(ServiceDescriptor.Singleton(create));
+        builder.AddService(ServiceDescriptor.Singleton(create));
 
     /// <summary>Registers the notifier, which informs requesters when an export has ended, in place of the mails of CampaignExport.Smtp.</summary>
     /// <param name="builder">The builder.</param>
@@ -174,7 +174,7 @@ public static class CampaignExportJobExtensions
     /// <returns>The same builder.</returns>
     /// <exception cref="InvalidOperationException">A notifier is already registered.</exception>
     public static ICampaignExportBuilder AddNotifier(this ICampaignExportBuilder builder, IExportNotifier instance) =>
-        builder.AddPart(ServiceDescriptor.Singleton(instance));
+        builder.AddService(ServiceDescriptor.Singleton(instance));
 
     /// <summary>Registers the audit trail, in place of the log.</summary>
     /// <typeparam name="TAudit">The class, a singleton.</typeparam>
@@ -183,7 +183,7 @@ public static class CampaignExportJobExtensions
     /// <exception cref="InvalidOperationException">An audit trail is already registered.</exception>
     public static ICampaignExportBuilder AddAudit<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TAudit>(
         this ICampaignExportBuilder builder)
-        where TAudit : class, IExportAudit => builder.AddPart(ServiceDescriptor.Singleton<IExportAudit, TAudit>());
+        where TAudit : class, IExportAudit => builder.AddService(ServiceDescriptor.Singleton<IExportAudit, TAudit>());
 
     /// <summary>Registers the audit trail, in place of the log.</summary>
     /// <param name="builder">The builder.</param>
@@ -191,7 +191,7 @@ public static class CampaignExportJobExtensions
     /// <returns>The same builder.</returns>
     /// <exception cref="InvalidOperationException">An audit trail is already registered.</exception>
     public static ICampaignExportBuilder AddAudit(this ICampaignExportBuilder builder, Func<IServiceProvider, IExportAudit> create) =>
-        builder.AddPart(ServiceDescriptor.Singleton(create));
+        builder.AddService(ServiceDescriptor.Singleton(create));
 
     /// <summary>Registers the audit trail, in place of the log.</summary>
     /// <param name="builder">The builder.</param>
@@ -199,13 +199,13 @@ public static class CampaignExportJobExtensions
     /// <returns>The same builder.</returns>
     /// <exception cref="InvalidOperationException">An audit trail is already registered.</exception>
     public static ICampaignExportBuilder AddAudit(this ICampaignExportBuilder builder, IExportAudit instance) =>
-        builder.AddPart(ServiceDescriptor.Singleton(instance));
+        builder.AddService(ServiceDescriptor.Singleton(instance));
 
     private static ExportJobOptions OptionsOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<ExportJobOptions>>().Value;
 
-    private static ExportJobParts PartsOf(IServiceProvider provider)
+    private static ExportJobServices ServicesOf(IServiceProvider provider)
     {
-        // A host creates its worker before it validates options, whose errors say which call registers a missing part.
+        // A host creates its worker before it validates options, whose errors say which call registers a missing service.
         _ = OptionsOf(provider);
         return new(
             provider.GetRequiredService<IExportJobStore>(),

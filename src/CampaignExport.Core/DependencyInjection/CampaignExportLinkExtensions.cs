@@ -49,7 +49,7 @@ public static class CampaignExportLinkExtensions
     /// <summary>Registers the services of links, unless they are registered. For a package whose host can call AddDownloadLinks, too.</summary>
     internal static ICampaignExportBuilder AddLinkServices(this ICampaignExportBuilder builder, Action<DownloadLinkOptions>? configure = null)
     {
-        builder.AddPartOptions<DownloadLinkOptions, DownloadLinkOptionsValidator>("Links", static (section, options) => section.Bind(options), configure);
+        builder.AddServiceOptions<DownloadLinkOptions, DownloadLinkOptionsValidator>("Links", static (section, options) => section.Bind(options), configure);
         builder.Services.TryAddSingleton(static services =>
             new DownloadLinks(services.GetRequiredService<IOptions<DownloadLinkOptions>>().Value, services.GetService<IDownloadLinkHost>()));
         return builder;

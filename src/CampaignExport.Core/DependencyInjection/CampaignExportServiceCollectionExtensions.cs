@@ -19,7 +19,7 @@ public static class CampaignExportServiceCollectionExtensions
     /// recipients, which needs a recipient source. Each serves any number of exports at once.
     /// </summary>
     /// <param name="services">The services of the host.</param>
-    /// <returns>A builder for the other parts.</returns>
+    /// <returns>A builder for the other services.</returns>
     public static ICampaignExportBuilder AddCampaignExport(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -36,24 +36,24 @@ public static class CampaignExportServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Registers the exporters and the section of the configuration from which the parts read their options. Each part has its own subsection, such as
-    /// <c>Jobs</c> for <c>AddJobs</c> and <c>Smtp</c> for <c>AddSmtp</c>. Options set in code take precedence. A key that no registered part reads is an
+    /// Registers the exporters and the section of the configuration from which the services read their options. Each service has its own subsection, such as
+    /// <c>Jobs</c> for <c>AddJobs</c> and <c>Smtp</c> for <c>AddSmtp</c>. Options set in code take precedence. A key that no registered service reads is an
     /// error when the host starts.
     /// </summary>
     /// <param name="services">The services of the host.</param>
     /// <param name="section">The section, such as <c>configuration.GetSection("CampaignExport")</c>. It is read once, when options are first used.</param>
-    /// <returns>A builder for the other parts.</returns>
+    /// <returns>A builder for the other services.</returns>
     /// <exception cref="InvalidOperationException">A section is already registered.</exception>
     public static ICampaignExportBuilder AddCampaignExport(this IServiceCollection services, IConfiguration section)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(section);
         var builder = services.AddCampaignExport();
-        if (services.Any(service => service.ServiceType == typeof(PartConfiguration)))
+        if (services.Any(service => service.ServiceType == typeof(OptionConfiguration)))
             throw new InvalidOperationException("AddCampaignExport has already registered a section of the configuration. Register one section only.");
-        services.AddSingleton(new PartConfiguration(section));
-        services.AddSingleton<IValidateOptions<PartSections>, PartSectionsValidator>();
-        services.AddOptionsWithValidateOnStart<PartSections>();
+        services.AddSingleton(new OptionConfiguration(section));
+        services.AddSingleton<IValidateOptions<OptionSections>, OptionSectionsValidator>();
+        services.AddOptionsWithValidateOnStart<OptionSections>();
         return builder;
     }
 
@@ -64,7 +64,7 @@ public static class CampaignExportServiceCollectionExtensions
     /// <exception cref="InvalidOperationException">A source of metrics is already registered.</exception>
     public static ICampaignExportBuilder AddMetricsSource<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSource>(
         this ICampaignExportBuilder builder)
-        where TSource : class, ICampaignMetricsSource => builder.AddPart(ServiceDescriptor.Singleton<ICampaignMetricsSource, TSource>());
+        where TSource : class, ICampaignMetricsSource => builder.AddService(ServiceDescriptor.Singleton<ICampaignMetricsSource, TSource>());
 
     /// <summary>Registers the source of the metrics of campaigns.</summary>
     /// <param name="builder">The builder.</param>
@@ -72,7 +72,7 @@ public static class CampaignExportServiceCollectionExtensions
     /// <returns>The same builder.</returns>
     /// <exception cref="InvalidOperationException">A source of metrics is already registered.</exception>
     public static ICampaignExportBuilder AddMetricsSource(this ICampaignExportBuilder builder, Func<IServiceProvider, ICampaignMetricsSource> create) =>
-        builder.AddPart(ServiceDescriptor.Singleton(create));
+        builder.AddService(ServiceDescriptor.Singleton(create));
 
     /// <summary>Registers the source of the metrics of campaigns.</summary>
     /// <param name="builder">The builder.</param>
@@ -80,7 +80,7 @@ public static class CampaignExportServiceCollectionExtensions
     /// <returns>The same builder.</returns>
     /// <exception cref="InvalidOperationException">A source of metrics is already registered.</exception>
     public static ICampaignExportBuilder AddMetricsSource(this ICampaignExportBuilder builder, ICampaignMetricsSource instance) =>
-        builder.AddPart(ServiceDescriptor.Singleton(instance));
+        builder.AddService(ServiceDescriptor.Singleton(instance));
 
     /// <summary>Registers the source of recipients.</summary>
     /// <typeparam name="TSource">The class, a singleton.</typeparam>
@@ -89,7 +89,7 @@ public static class CampaignExportServiceCollectionExtensions
     /// <exception cref="InvalidOperationException">A source of recipients is already registered.</exception>
     public static ICampaignExportBuilder AddRecipientSource<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSource>(
         this ICampaignExportBuilder builder)
-        where TSource : class, IRecipientSource<Recipient> => builder.AddPart(ServiceDescriptor.Singleton<IRecipientSource<Recipient>, TSource>());
+        where TSource : class, IRecipientSource<Recipient> => builder.AddService(ServiceDescriptor.Singleton<IRecipientSource<Recipient>, TSource>());
 
     /// <summary>Registers the source of recipients.</summary>
     /// <param name="builder">The builder.</param>
@@ -97,7 +97,7 @@ public static class CampaignExportServiceCollectionExtensions
     /// <returns>The same builder.</returns>
     /// <exception cref="InvalidOperationException">A source of recipients is already registered.</exception>
     public static ICampaignExportBuilder AddRecipientSource(this ICampaignExportBuilder builder, Func<IServiceProvider, IRecipientSource<Recipient>> create) =>
-        builder.AddPart(ServiceDescriptor.Singleton(create));
+        builder.AddService(ServiceDescriptor.Singleton(create));
 
     /// <summary>Registers the source of recipients.</summary>
     /// <param name="builder">The builder.</param>
@@ -105,7 +105,7 @@ public static class CampaignExportServiceCollectionExtensions
     /// <returns>The same builder.</returns>
     /// <exception cref="InvalidOperationException">A source of recipients is already registered.</exception>
     public static ICampaignExportBuilder AddRecipientSource(this ICampaignExportBuilder builder, IRecipientSource<Recipient> instance) =>
-        builder.AddPart(ServiceDescriptor.Singleton(instance));
+        builder.AddService(ServiceDescriptor.Singleton(instance));
 
     /// <summary>Registers the list of campaigns that a user may see.</summary>
     /// <typeparam name="TCampaigns">The class. One instance is created for each request.</typeparam>
@@ -114,7 +114,7 @@ public static class CampaignExportServiceCollectionExtensions
     /// <exception cref="InvalidOperationException">A list of campaigns is already registered.</exception>
     public static ICampaignExportBuilder AddCampaigns<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TCampaigns>(
         this ICampaignExportBuilder builder)
-        where TCampaigns : class, IExportCampaigns => builder.AddPart(ServiceDescriptor.Scoped<IExportCampaigns, TCampaigns>());
+        where TCampaigns : class, IExportCampaigns => builder.AddService(ServiceDescriptor.Scoped<IExportCampaigns, TCampaigns>());
 
     /// <summary>Registers the list of campaigns that a user may see.</summary>
     /// <param name="builder">The builder.</param>
@@ -122,7 +122,7 @@ public static class CampaignExportServiceCollectionExtensions
     /// <returns>The same builder.</returns>
     /// <exception cref="InvalidOperationException">A list of campaigns is already registered.</exception>
     public static ICampaignExportBuilder AddCampaigns(this ICampaignExportBuilder builder, Func<IServiceProvider, IExportCampaigns> create) =>
-        builder.AddPart(ServiceDescriptor.Scoped(create));
+        builder.AddService(ServiceDescriptor.Scoped(create));
 
     /// <summary>Registers the list of campaigns that a user may see.</summary>
     /// <param name="builder">The builder.</param>
@@ -130,36 +130,36 @@ public static class CampaignExportServiceCollectionExtensions
     /// <returns>The same builder.</returns>
     /// <exception cref="InvalidOperationException">A list of campaigns is already registered.</exception>
     public static ICampaignExportBuilder AddCampaigns(this ICampaignExportBuilder builder, IExportCampaigns instance) =>
-        builder.AddPart(ServiceDescriptor.Singleton(instance));
+        builder.AddService(ServiceDescriptor.Singleton(instance));
 
-    /// <summary>Registers a part that exists once, such as the source of metrics. For packages that extend the builder.</summary>
+    /// <summary>Registers a service that exists once, such as the source of metrics. For packages that extend the builder.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="part">The part.</param>
+    /// <param name="service">The service.</param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="InvalidOperationException">Such a part is already registered.</exception>
-    public static ICampaignExportBuilder AddPart(this ICampaignExportBuilder builder, ServiceDescriptor part)
+    /// <exception cref="InvalidOperationException">Such a service is already registered.</exception>
+    internal static ICampaignExportBuilder AddService(this ICampaignExportBuilder builder, ServiceDescriptor service)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        ArgumentNullException.ThrowIfNull(part);
-        if (builder.Services.Any(other => other.ServiceType == part.ServiceType && !other.IsKeyedService))
-            throw new InvalidOperationException($"{part.ServiceType.Name.Split('`')[0]} is already registered. Register it only once.");
-        builder.Services.Add(part);
+        ArgumentNullException.ThrowIfNull(service);
+        if (builder.Services.Any(other => other.ServiceType == service.ServiceType && !other.IsKeyedService))
+            throw new InvalidOperationException($"{service.ServiceType.Name.Split('`')[0]} is already registered. Register it only once.");
+        builder.Services.Add(service);
         return builder;
     }
 
     /// <summary>
-    /// Registers the options of a part. They are read from the configuration section of <c>AddCampaignExport</c>, then set by code, and validated when the
+    /// Registers the options of a service. They are read from the configuration section of <c>AddCampaignExport</c>, then set by code, and validated when the
     /// host starts. For packages that extend the builder.
     /// </summary>
     /// <typeparam name="TOptions">The options. Their public properties are the keys of the section.</typeparam>
     /// <typeparam name="TValidator">The class that validates them.</typeparam>
     /// <param name="builder">The builder.</param>
-    /// <param name="key">The key of the section of the part, such as <c>Smtp</c>.</param>
+    /// <param name="key">The key of the section of the service, such as <c>Smtp</c>.</param>
     /// <param name="bind">Reads the options from the section: a call of <c>Bind</c>.</param>
     /// <param name="configure">Sets options by code, which takes precedence; null for none.</param>
     /// <param name="name">The name of the options; null for the default name.</param>
     /// <returns>The same builder.</returns>
-    public static ICampaignExportBuilder AddPartOptions<
+    internal static ICampaignExportBuilder AddServiceOptions<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor | DynamicallyAccessedMemberTypes.PublicProperties)] TOptions,
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TValidator>(
         this ICampaignExportBuilder builder, string key, Action<IConfiguration, TOptions> bind, Action<TOptions>? configure = null, string? name = null)
@@ -173,12 +173,12 @@ public static class CampaignExportServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TOptions>, TValidator>());
         var options = services.AddOptionsWithValidateOnStart<TOptions>(name);
         // Only once, so that code of an earlier call also takes precedence.
-        if (!services.Any(service => service.ImplementationInstance is PartSection section && section.Key == key))
+        if (!services.Any(service => service.ImplementationInstance is OptionSection section && section.Key == key))
         {
-            services.AddSingleton(PartSection.Create<TOptions>(key));
+            services.AddSingleton(OptionSection.Create<TOptions>(key));
             options.Configure<IServiceProvider>((bound, provider) =>
             {
-                if (provider.GetService<PartConfiguration>()?.Root.GetSection(key) is { } section)
+                if (provider.GetService<OptionConfiguration>()?.Root.GetSection(key) is { } section)
                     Bind(section, bind, bound, options.Name);
             });
         }

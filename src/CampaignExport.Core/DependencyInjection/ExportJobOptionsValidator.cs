@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace CampaignExport.DependencyInjection;
 
-/// <summary>Validates, when the host starts, that the options of jobs are consistent and that all required parts are registered.</summary>
+/// <summary>Validates, when the host starts, that the options of jobs are consistent and that all required services are registered.</summary>
 internal sealed class ExportJobOptionsValidator(IServiceProviderIsService registered) : IValidateOptions<ExportJobOptions>
 {
     public ValidateOptionsResult Validate(string? name, ExportJobOptions options)
@@ -95,7 +95,7 @@ internal sealed class ExportJobOptionsValidator(IServiceProviderIsService regist
 
         if (registered.IsService(typeof(IRecipientSource<Recipient>)) && registered.IsService(typeof(IRecipientExports)))
         {
-            yield return "Two sources of recipients are registered: an IRecipientSource<Recipient>, by AddRecipientSource(...), and an IRecipientExports, by AddSqlRecipients(...) or "
+            yield return "Two sources of recipients are registered: one by AddRecipientSource(...), and one by AddSqlRecipients(...) or "
                 + "AddDuckDbRecipients(). Jobs need one. Remove the other.";
         }
     }

@@ -1,6 +1,6 @@
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers the parts of CampaignExport.</summary>
+/// <summary>Registers the services of CampaignExport.</summary>
 public interface ICampaignExportBuilder
 {
     /// <summary>The services of the host.</summary>

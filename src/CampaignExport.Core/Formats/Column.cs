@@ -2,8 +2,7 @@ namespace CampaignExport.Formats;
 
 /// <summary>A column of a file: its name, and a function that writes the cell of a row.</summary>
 /// <remarks>
-/// Immutable, and thread-safe if <see cref="Write"/> is: encoders on several threads share a column. <see cref="TypedColumn"/> creates
-/// columns of text and whole numbers, which are written fastest.
+/// Immutable, and thread-safe if <see cref="Write"/> is: encoders on several threads share a column.
 /// </remarks>
 /// <typeparam name="TRow">The type of a row.</typeparam>
 public sealed class Column<TRow>

@@ -1,7 +1,7 @@
 namespace CampaignExport.Formats;
 
 /// <summary>Creates columns of text and whole numbers, which are written fastest. Null is an empty cell.</summary>
-public static class TypedColumn
+internal static class TypedColumn
 {
     /// <summary>Creates a column of text.</summary>
     /// <typeparam name="TRow">The type of a row.</typeparam>

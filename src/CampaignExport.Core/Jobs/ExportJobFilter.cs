@@ -2,7 +2,7 @@ namespace CampaignExport.Jobs;
 
 /// <summary>A filter of jobs. All conditions that are set must hold.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
-public sealed record ExportJobFilter
+public sealed class ExportJobFilter
 {
     /// <summary>The id of the workspace; null for any.</summary>
     /// <value>Default null.</value>

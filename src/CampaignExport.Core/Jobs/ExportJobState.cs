@@ -1,6 +1,10 @@
 namespace CampaignExport.Jobs;
 
 /// <summary>The state of an export job.</summary>
+/// <remarks>
+/// A queued job becomes running, failed or cancelled. A running job becomes queued, completed, failed or cancelled. A completed job becomes expired or failed.
+/// A job may always keep its state. No other state may follow.
+/// </remarks>
 public enum ExportJobState
 {
     /// <summary>The job waits for a worker, for other exports of its workspace, or for the end of the pause after a failed attempt.</summary>

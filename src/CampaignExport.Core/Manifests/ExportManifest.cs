@@ -5,7 +5,7 @@ namespace CampaignExport.Manifests;
 
 /// <summary>The manifest of an export. It is written last, in the same place as the files, so its presence shows that the export is complete.</summary>
 /// <remarks>Immutable and thread-safe. The files of two exports of the same rows are identical; only their manifests differ.</remarks>
-public sealed record ExportManifest
+public sealed class ExportManifest
 {
     /// <summary>The file name of the manifest.</summary>
     public const string FileName = "manifest.json";

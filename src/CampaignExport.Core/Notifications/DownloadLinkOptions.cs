@@ -38,7 +38,7 @@ public sealed class DownloadLinkOptions
     /// The keys by id, each at least 32 random bytes, as base64. All of them verify links; a link whose key was removed is not genuine. Links contain the
     /// id of their key: at most 32 letters, digits, hyphens and underscores.
     /// </summary>
-    /// <value>Default empty: the <see cref="IDownloadLinkHost"/> signs links. Without one, at least one key is required.</value>
+    /// <value>Default empty: the web application signs links, with the keys of ASP.NET Core Data Protection. Without a web application, at least one key is required.</value>
     public IDictionary<string, string> Keys { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>The id of the key that signs links; null if there is only one.</summary>

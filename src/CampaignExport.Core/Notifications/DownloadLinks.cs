@@ -26,9 +26,14 @@ public sealed class DownloadLinks
 
     /// <summary>Creates an instance with a copy of the options.</summary>
     /// <param name="options">The address and the keys.</param>
-    /// <param name="host">The web application, which provides the address, and signs links if the options have no key; null if the options have both.</param>
     /// <exception cref="ArgumentException">The options are invalid. The message names all problems.</exception>
-    public DownloadLinks(DownloadLinkOptions options, IDownloadLinkHost? host = null)
+    public DownloadLinks(DownloadLinkOptions options)
+        : this(options, host: null)
+    {
+    }
+
+    /// <summary>Creates an instance with a copy of the options, and the web application that provides the address, and signs links if the options have no key.</summary>
+    internal DownloadLinks(DownloadLinkOptions options, IDownloadLinkHost? host)
     {
         ArgumentNullException.ThrowIfNull(options);
         var problems = string.Join(' ', options.FindProblems(hasHost: host is not null));

@@ -1,8 +1,22 @@
 namespace CampaignExport.Notifications;
 
 /// <summary>A link to a file of an export.</summary>
-/// <param name="Name">The name of the file.</param>
-/// <param name="Address">The link.</param>
-/// <param name="Rows">The number of rows, without the header.</param>
-/// <param name="Bytes">The size in bytes.</param>
-public sealed record ExportLink(string Name, Uri Address, long Rows, long Bytes);
+/// <remarks>Immutable and thread-safe.</remarks>
+/// <param name="name">The name of the file.</param>
+/// <param name="address">The link.</param>
+/// <param name="rows">The number of rows, without the header.</param>
+/// <param name="bytes">The size in bytes.</param>
+public sealed class ExportLink(string name, Uri address, long rows, long bytes)
+{
+    /// <summary>The name of the file.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The link.</summary>
+    public Uri Address { get; } = address;
+
+    /// <summary>The number of rows, without the header.</summary>
+    public long Rows { get; } = rows;
+
+    /// <summary>The size in bytes.</summary>
+    public long Bytes { get; } = bytes;
+}

@@ -5,7 +5,7 @@ namespace CampaignExport.Notifications;
 /// the keys of ASP.NET Core Data Protection.
 /// </summary>
 /// <remarks>Implementations must be thread-safe.</remarks>
-public interface IDownloadLinkHost
+internal interface IDownloadLinkHost
 {
     /// <summary>The address that precedes the token of each link, with a slash at its end. It is read for each link.</summary>
     /// <exception cref="InvalidOperationException">The address is unknown. The message names the missing configuration.</exception>

@@ -1,7 +1,7 @@
 namespace CampaignExport.Recipients;
 
 /// <summary>A user's usage of one app. Unknown values are null.</summary>
-public sealed record AppUsage
+public sealed class AppUsage
 {
     /// <summary>The name of the app.</summary>
     public string? Name { get; init; }

@@ -1,7 +1,7 @@
 namespace CampaignExport.Recipients;
 
 /// <summary>A user's engagement with the messages of a campaign (<c>engaged</c>). Unknown values are null.</summary>
-public sealed record CampaignEngagement
+public sealed class CampaignEngagement
 {
     /// <summary>Whether the user opened an e-mail (<c>opened_email</c>).</summary>
     public bool? OpenedEmail { get; init; }

@@ -1,7 +1,7 @@
 namespace CampaignExport.Recipients;
 
 /// <summary>A campaign that a user received, or whose control group the user is in. Unknown values are null.</summary>
-public sealed record CampaignReceipt
+public sealed class CampaignReceipt
 {
     /// <summary>The API id of the campaign.</summary>
     public string? CampaignId { get; init; }

@@ -1,7 +1,7 @@
 namespace CampaignExport.Recipients;
 
 /// <summary>A Canvas that a user entered, or whose control group the user is in. Unknown values are null.</summary>
-public sealed record CanvasReceipt
+public sealed class CanvasReceipt
 {
     /// <summary>The API id of the Canvas (<c>api_canvas_id</c>).</summary>
     public string? CanvasId { get; init; }

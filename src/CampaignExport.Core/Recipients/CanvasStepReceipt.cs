@@ -1,7 +1,7 @@
 namespace CampaignExport.Recipients;
 
 /// <summary>A step of a Canvas that a user received. Unknown values are null.</summary>
-public sealed record CanvasStepReceipt
+public sealed class CanvasStepReceipt
 {
     /// <summary>The API id of the step (<c>api_canvas_step_id</c>).</summary>
     public string? StepId { get; init; }

@@ -1,7 +1,7 @@
 namespace CampaignExport.Recipients;
 
 /// <summary>A device of a user. Unknown values are null.</summary>
-public sealed record Device
+public sealed class Device
 {
     /// <summary>The model.</summary>
     public string? Model { get; init; }

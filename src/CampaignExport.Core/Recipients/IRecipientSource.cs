@@ -25,7 +25,7 @@ public interface IRecipientSource<TRow>
     /// <returns>The pages. The caller disposes them.</returns>
     IAsyncEnumerable<RecipientPage<TRow>> ReadAsync(RecipientQuery query, string? cursor, CancellationToken cancellationToken = default);
 
-    /// <summary>Splits a query, so that several machines can each export a part.</summary>
+    /// <summary>Splits a query, so that several machines can each export a partition.</summary>
     /// <param name="query">The query.</param>
     /// <param name="count">The number of queries requested, at least 1.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>

@@ -1,7 +1,7 @@
 namespace CampaignExport.Recipients;
 
 /// <summary>A push token of a user. Unknown values are null.</summary>
-public sealed record PushToken
+public sealed class PushToken
 {
     /// <summary>The name of the app.</summary>
     public string? App { get; init; }

@@ -2,7 +2,7 @@ namespace CampaignExport.Recipients;
 
 /// <summary>The names of contents in the command line, in the web API and in manifests: <c>user-data</c>, <c>email</c> and <c>all</c>.</summary>
 /// <remarks>Thread-safe.</remarks>
-public static class RecipientContentsNames
+internal static class RecipientContentsNames
 {
     /// <summary>All names, in the order of <see cref="RecipientContents"/>.</summary>
     public static IReadOnlyList<string> All { get; } = ["user-data", "email", "all"];

@@ -1,6 +1,13 @@
 namespace CampaignExport.Recipients;
 
 /// <summary>An alias of a profile.</summary>
-/// <param name="Name">The alias.</param>
-/// <param name="Label">The kind of the alias.</param>
-public sealed record UserAlias(string? Name, string? Label);
+/// <param name="name">The alias.</param>
+/// <param name="label">The kind of the alias.</param>
+public sealed class UserAlias(string? name, string? label)
+{
+    /// <summary>The alias.</summary>
+    public string? Name { get; } = name;
+
+    /// <summary>The kind of the alias.</summary>
+    public string? Label { get; } = label;
+}

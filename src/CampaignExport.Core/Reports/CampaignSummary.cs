@@ -122,7 +122,7 @@ public sealed class CampaignSummary
                     yield return new(channel, variation, DistinctUsers, people);
                 if (sums.Of(name) is not { } value)
                     continue;
-                var rate = left.Find(one => one.Numerator == name);
+                var rate = left.Find(one => one.Numerator is { Minus: null, Metric: var numerator } && numerator == name);
                 if (rate is not null)
                     left.Remove(rate);
                 yield return new(channel, variation, isDaily && (days.Count > 1 || !addsUp) ? $"sum_of_daily_{name}" : name, value)
@@ -165,6 +165,6 @@ public sealed class CampaignSummary
 
         // Distinct people divide better than their daily sum. No bounces means that none are known.
         public decimal? Denominator(MetricTerm term) =>
-            term == UniqueRecipients && people is not null ? people : Of(term.Metric) - (term.Minus is null ? 0 : Of(term.Minus) ?? 0);
+            term is { Metric: UniqueRecipients, Minus: null } && people is not null ? people : Of(term.Metric) - (term.Minus is null ? 0 : Of(term.Minus) ?? 0);
     }
 }

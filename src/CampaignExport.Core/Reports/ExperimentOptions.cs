@@ -5,7 +5,7 @@ namespace CampaignExport.Reports;
 
 /// <summary>The options of an experiment report.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
-public sealed record ExperimentOptions
+public sealed class ExperimentOptions
 {
     /// <summary>The successes to compare.</summary>
     /// <value>Default <see cref="ExperimentMetric.Conversions"/>.</value>

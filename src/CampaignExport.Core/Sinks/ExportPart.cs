@@ -3,7 +3,16 @@ using System.Buffers;
 namespace CampaignExport.Sinks;
 
 /// <summary>A part of a file to store.</summary>
-/// <param name="Number">The number of the part in the file, from 1.</param>
-/// <param name="Offset">The offset of the part in the file, in bytes.</param>
-/// <param name="Bytes">The bytes. They must not change until the part is stored.</param>
-public readonly record struct ExportPart(int Number, long Offset, ReadOnlySequence<byte> Bytes);
+public readonly struct ExportPart
+{
+    internal ExportPart(int number, long offset, ReadOnlySequence<byte> bytes) => (Number, Offset, Bytes) = (number, offset, bytes);
+
+    /// <summary>The number of the part in the file, from 1.</summary>
+    public int Number { get; }
+
+    /// <summary>The offset of the part in the file, in bytes.</summary>
+    public long Offset { get; }
+
+    /// <summary>The bytes. They must not change until the part is stored.</summary>
+    public ReadOnlySequence<byte> Bytes { get; }
+}

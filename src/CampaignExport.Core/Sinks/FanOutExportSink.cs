@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using CampaignExport.Manifests;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -86,3 +87,7 @@ public sealed class FanOutExportSink : IExportSink
         }
     }
 }
+
+/// <summary>The JSON serialization of the states of an upload at several destinations.</summary>
+[JsonSerializable(typeof(Dictionary<string, string>))]
+internal sealed partial class FanOutJson : JsonSerializerContext;

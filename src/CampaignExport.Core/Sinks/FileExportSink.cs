@@ -41,10 +41,10 @@ public sealed class FileExportSink : IExportSink
     /// <inheritdoc/>
     public ValueTask<ExportUpload> OpenAsync(string name, CancellationToken cancellationToken = default)
     {
-        var place = PlaceOf(name, cancellationToken);
-        if (!_overwrite && File.Exists(place.Path))
-            throw new ExportExistsException(place.Path);
-        return new(new FileExportUpload(place, _overwrite));
+        var location = LocationOf(name, cancellationToken);
+        if (!_overwrite && File.Exists(location.Path))
+            throw new ExportExistsException(location.Path);
+        return new(new FileExportUpload(location, _overwrite));
     }
 
     /// <inheritdoc/>
@@ -52,13 +52,13 @@ public sealed class FileExportSink : IExportSink
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(parts);
-        var place = PlaceOf(name, cancellationToken);
+        var location = LocationOf(name, cancellationToken);
         if (state.Any(character => !char.IsAsciiDigit(character)))
             throw new CheckpointException("The state is not from an upload to a folder. Start the export again.");
-        return await FileExportUpload.ReopenAsync(place, state, parts, _overwrite, cancellationToken).ConfigureAwait(false);
+        return await FileExportUpload.ReopenAsync(location, state, parts, _overwrite, cancellationToken).ConfigureAwait(false);
     }
 
-    private FilePlace PlaceOf(string name, CancellationToken cancellationToken)
+    private FileLocation LocationOf(string name, CancellationToken cancellationToken)
     {
         FileNames.Validate(name);
         cancellationToken.ThrowIfCancellationRequested();
@@ -67,6 +67,6 @@ public sealed class FileExportSink : IExportSink
             throw new IOException($"'{_directory}' is a file, not a folder. Choose a folder to export to.");
         if (Directory.Exists(path))
             throw new IOException($"'{path}' is a folder, so a file cannot replace it. Choose another folder to export to.");
-        return new FilePlace(path, _holder, _disk);
+        return new FileLocation(path, _holder, _disk);
     }
 }

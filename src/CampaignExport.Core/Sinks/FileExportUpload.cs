@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 namespace CampaignExport.Sinks;
 
 /// <summary>A file that is written under a partial name and renamed when it is complete.</summary>
-internal sealed class FileExportUpload(FilePlace place, bool overwrite) : ExportUpload
+internal sealed class FileExportUpload(FileLocation location, bool overwrite) : ExportUpload
 {
     // The partial files that this process writes. The file lock works between processes. Within a process this dictionary is reliable, and
     // it holds the name until the upload ends, also after the file was published.
@@ -24,40 +24,40 @@ internal sealed class FileExportUpload(FilePlace place, bool overwrite) : Export
         Withdrawn,
     }
 
-    public override string Location => place.Path;
+    public override string Location => location.Path;
 
     // The holder is enough: the name of the partial file follows from it, and the file itself has the rest.
-    public override string State => place.Holder;
+    public override string State => location.Holder;
 
     public override bool IsPublished => _stage == Stage.Published;
 
     public static async ValueTask<FileExportUpload> ReopenAsync(
-        FilePlace place, string state, IReadOnlyList<ManifestPart> parts, bool overwrite, CancellationToken cancellationToken)
+        FileLocation location, string state, IReadOnlyList<ManifestPart> parts, bool overwrite, CancellationToken cancellationToken)
     {
         var length = parts.Sum(part => part.Bytes);
-        var upload = new FileExportUpload(place, overwrite) { _kept = length };
-        var partial = new FileInfo(place.PartialOf(state));
+        var upload = new FileExportUpload(location, overwrite) { _kept = length };
+        var partial = new FileInfo(location.PartialOf(state));
         if (partial.Exists && partial.Length >= length)
         {
             // The previous holder may only be frozen and continue to write when it wakes, so its file is copied.
-            var isCopied = state != place.Holder && length > 0;
-            var isWhole = isCopied ? place.CopyAsync(partial.FullName, parts, cancellationToken)
-                : FilePlace.HoldsAsync(partial.FullName, parts, cancellationToken);
+            var isCopied = state != location.Holder && length > 0;
+            var isWhole = isCopied ? location.CopyAsync(partial.FullName, parts, cancellationToken)
+                : FileLocation.HoldsAsync(partial.FullName, parts, cancellationToken);
             if (!await isWhole.ConfigureAwait(false))
-                throw new ExportPartsLostException(place.Path);
+                throw new ExportPartsLostException(location.Path);
             if (!isCopied)
-                place.Disk.Keep(partial.FullName);
+                location.Disk.Keep(partial.FullName);
             return upload;
         }
 
         // The rename is the last step. If only the final name exists, the file was published.
-        if (partial.Exists || new FileInfo(place.Path) is not { Exists: true } published || published.Length != length
-            || !await FilePlace.HoldsAsync(place.Path, parts, cancellationToken).ConfigureAwait(false))
+        if (partial.Exists || new FileInfo(location.Path) is not { Exists: true } published || published.Length != length
+            || !await FileLocation.HoldsAsync(location.Path, parts, cancellationToken).ConfigureAwait(false))
         {
-            throw new ExportPartsLostException(place.Path);
+            throw new ExportPartsLostException(location.Path);
         }
 
-        place.Disk.Keep(place.Path);
+        location.Disk.Keep(location.Path);
         upload._stage = Stage.Published;
         return upload;
     }
@@ -70,11 +70,11 @@ internal sealed class FileExportUpload(FilePlace place, bool overwrite) : Export
         {
             cancellationToken.ThrowIfCancellationRequested();
             // Writing a file blocks a thread either way. A synchronous write avoids the switch to another thread.
-            place.Disk.Write(file, place.Partial, bytes.Span, offset);
+            location.Disk.Write(file, location.Partial, bytes.Span, offset);
             offset += bytes.Length;
         }
 
-        place.Disk.Flush(file, place.Partial);
+        location.Disk.Flush(file, location.Partial);
         return ValueTask.CompletedTask;
     }
 
@@ -88,20 +88,20 @@ internal sealed class FileExportUpload(FilePlace place, bool overwrite) : Export
         {
             // A file without parts, or a truncated one, is not flushed yet.
             if (file is not null)
-                place.Disk.Flush(file, place.Partial);
+                location.Disk.Flush(file, location.Partial);
             // Renamed while it is still locked, so that no other process can take over the partial file in between.
-            place.Disk.Rename(place.Partial, place.Path, overwrite);
+            location.Disk.Rename(location.Partial, location.Path, overwrite);
         }
-        catch (IOException error) when (!overwrite && File.Exists(place.Path))
+        catch (IOException error) when (!overwrite && File.Exists(location.Path))
         {
             // Another process has published the same name since the check.
-            throw new ExportExistsException(place.Path, error);
+            throw new ExportExistsException(location.Path, error);
         }
 
         _stage = Stage.Published;
         try
         {
-            place.Disk.KeepName(place.Path);
+            location.Disk.KeepName(location.Path);
         }
         catch
         {
@@ -110,7 +110,7 @@ internal sealed class FileExportUpload(FilePlace place, bool overwrite) : Export
         }
 
         file?.Dispose();
-        place.DeleteOlderPartials();
+        location.DeleteOlderPartials();
         return ValueTask.CompletedTask;
     }
 
@@ -119,7 +119,7 @@ internal sealed class FileExportUpload(FilePlace place, bool overwrite) : Export
         if (_stage == Stage.Published)
         {
             Withdraw();
-            place.Disk.KeepName(place.Path);
+            location.Disk.KeepName(location.Path);
         }
 
         return ValueTask.CompletedTask;
@@ -140,7 +140,7 @@ internal sealed class FileExportUpload(FilePlace place, bool overwrite) : Export
         try
         {
             if (_stage == Stage.Withdrawn || (_stage == Stage.Writing && (_file is not null || _kept > 0)))
-                File.Delete(place.Partial);
+                File.Delete(location.Partial);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -148,13 +148,13 @@ internal sealed class FileExportUpload(FilePlace place, bool overwrite) : Export
         }
 
         _file?.Dispose();
-        _ = Writing.TryRemove(new(Path.GetFullPath(place.Partial), this));
+        _ = Writing.TryRemove(new(Path.GetFullPath(location.Partial), this));
         return ValueTask.CompletedTask;
     }
 
     private void Withdraw()
     {
-        place.Disk.Rename(place.Path, place.Partial, overwrite: true);
+        location.Disk.Rename(location.Path, location.Partial, overwrite: true);
         _stage = Stage.Withdrawn;
     }
 
@@ -164,29 +164,29 @@ internal sealed class FileExportUpload(FilePlace place, bool overwrite) : Export
         {
             if (_file is not null)
                 return _file;
-            if (Writing.GetOrAdd(Path.GetFullPath(place.Partial), this) != this)
-                throw new IOException($"'{place.Path}' is being written by another export. Wait for it, or choose another place.");
-            place.MakeDirectory();
+            if (Writing.GetOrAdd(Path.GetFullPath(location.Partial), this) != this)
+                throw new IOException($"'{location.Path}' is being written by another export. Wait for it, or choose another place.");
+            location.MakeDirectory();
 
             while (true)
             {
                 // The partial file of a killed export is taken over.
-                var file = File.OpenHandle(place.Partial, FileMode.OpenOrCreate, FileAccess.Write, place.Sharing, FileOptions.Asynchronous);
+                var file = File.OpenHandle(location.Partial, FileMode.OpenOrCreate, FileAccess.Write, location.Sharing, FileOptions.Asynchronous);
 
                 // The previous owner of the lock may have published or discarded the file between its opening and its locking.
-                var (ours, length) = (File.Exists(place.Partial), RandomAccess.GetLength(file));
+                var (ours, length) = (File.Exists(location.Partial), RandomAccess.GetLength(file));
                 if (ours && length >= _kept)
                 {
                     // Truncated only if necessary: some file systems flush a file on close if it was truncated to zero.
                     if (length > _kept)
                         RandomAccess.SetLength(file, _kept);
-                    place.Disk.KeepName(place.Partial);
+                    location.Disk.KeepName(location.Partial);
                     return _file = file;
                 }
 
                 file.Dispose();
                 if (ours)
-                    throw new ExportPartsLostException(place.Path);
+                    throw new ExportPartsLostException(location.Path);
             }
         }
     }

@@ -46,21 +46,21 @@ internal sealed class EventImporter(StoreFiles? store, DuckDbEngine engine, Even
     public async Task<EventImport> ImportAsync(IEnumerable<ImportFile> files, CancellationToken cancellationToken)
     {
         ImportFile[] all = [.. files];
-        var imported = store?.Read(cancellationToken).Imported ?? new Dictionary<(string Path, string Target, long Length, long ModifiedAt), ImportedPart>();
+        var imported = store?.Read(cancellationToken).Imported ?? new Dictionary<(string Path, string Target, long Length, long ModifiedAt), ImportedRange>();
         _result = _result with { TotalBytes = all.All(file => file.Length > 0) ? all.Sum(file => file.Length) : null };
         foreach (var one in all)
         {
             // The file may have changed while others were read.
             var file = ImportFile.At(one.Path) with { Given = one.Given, Folder = one.Folder };
-            var part = file.CanRemember && !options.RereadFiles ? imported.GetValueOrDefault((file.Path, file.Target, file.Length, file.ModifiedAt.Ticks)) : null;
-            if (part is { Position: null })
+            var range = file.CanRemember && !options.RereadFiles ? imported.GetValueOrDefault((file.Path, file.Target, file.Length, file.ModifiedAt.Ticks)) : null;
+            if (range is { Position: null })
             {
                 _result = _result with { FilesImportedBefore = _result.FilesImportedBefore + 1 };
                 options.OnFile?.Invoke(new(file.Given, 0, 0, 0, 0) { WasImportedBefore = true });
             }
             else
             {
-                await ReadUnlessEmptyAsync(file, part?.Position, cancellationToken).ConfigureAwait(false);
+                await ReadUnlessEmptyAsync(file, range?.Position, cancellationToken).ConfigureAwait(false);
             }
 
             _bytesBefore += file.Length;
@@ -127,7 +127,7 @@ internal sealed class EventImporter(StoreFiles? store, DuckDbEngine engine, Even
                     Add(file, page, malformed);
                     if (_batch.Kept < options.EventsPerCommit)
                         continue;
-                    AddPart(file, from, lines.ToString());
+                    AddRange(file, from, lines.ToString());
                     await CommitAsync(cancellationToken).ConfigureAwait(false);
                     from = lines.ToString();
                 }
@@ -144,7 +144,7 @@ internal sealed class EventImporter(StoreFiles? store, DuckDbEngine engine, Even
         }
 
         var isAllowed = !lines.IsOverAt(options.AllowedMalformed);
-        AddPart(file, from, isAllowed ? null : "");
+        AddRange(file, from, isAllowed ? null : "");
         _result = _result with { Files = _result.Files + 1, FilesOverLimit = isAllowed ? _result.FilesOverLimit : [.. _result.FilesOverLimit, file.Path] };
         var now = Result();
         options.OnFile?.Invoke(new(
@@ -193,7 +193,7 @@ internal sealed class EventImporter(StoreFiles? store, DuckDbEngine engine, Even
         _batch.Events.TryAdd(one);
     }
 
-    private void AddPart(ImportFile file, string? from, string? position)
+    private void AddRange(ImportFile file, string? from, string? position)
     {
         // A file that had too many malformed lines is read again, so its commit needs a new name.
         _batch.HasUnknownInput |= !file.CanRemember || options.RereadFiles || from == "";
@@ -233,7 +233,7 @@ internal sealed class EventImporter(StoreFiles? store, DuckDbEngine engine, Even
             }, CancellationToken.None);
             if (isNew)
                 return;
-            // Meanwhile, another process has imported the same parts of the same files.
+            // Meanwhile, another process has imported the same ranges of the same files.
             foreach (var segment in ((Segment?[])[events, purchases?.Segment]).OfType<Segment>())
                 store.Discard(segment);
             Interlocked.Add(ref _notKept, batch.Kept);
@@ -281,7 +281,7 @@ internal sealed class EventImporter(StoreFiles? store, DuckDbEngine engine, Even
 
         public EventBatch Events { get; }
 
-        public List<ImportedPart> Inputs { get; } = [];
+        public List<ImportedRange> Inputs { get; } = [];
 
         public bool HasUnknownInput { get; set; }
 
@@ -298,8 +298,8 @@ internal sealed class EventImporter(StoreFiles? store, DuckDbEngine engine, Even
 
         /// <summary>The name of its manifest. It is derived from the input if that is known, so the same input is committed once.</summary>
         public string Name => HasUnknownInput ? Guid.CreateVersion7().ToString("N")
-            : Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(string.Join('\0', Inputs.Select(part =>
-                string.Create(CultureInfo.InvariantCulture, $"{part.Path}\0{part.Target}\0{part.Length}\0{part.ModifiedAt}\0{part.From}\0{part.Position ?? "end"}"))))));
+            : Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(string.Join('\0', Inputs.Select(range =>
+                string.Create(CultureInfo.InvariantCulture, $"{range.Path}\0{range.Target}\0{range.Length}\0{range.ModifiedAt}\0{range.From}\0{range.Position ?? "end"}"))))));
 
         public void Dispose()
         {

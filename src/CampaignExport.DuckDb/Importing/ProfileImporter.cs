@@ -35,23 +35,23 @@ internal sealed class ProfileImporter(StoreFiles store, DuckDbEngine engine) : I
         foreach (var path in paths)
         {
             var file = ImportFile.At(path);
-            var part = new ImportedPart(Prefix + file.Path, file.Target, file.Length, file.ModifiedAt.Ticks, From: null, Position: null);
-            var known = view.Imported.GetValueOrDefault((part.Path, part.Target, part.Length, part.ModifiedAt));
+            var range = new ImportedRange(Prefix + file.Path, file.Target, file.Length, file.ModifiedAt.Ticks, From: null, Position: null);
+            var known = view.Imported.GetValueOrDefault((range.Path, range.Target, range.Length, range.ModifiedAt));
             // A path that had other content meanwhile is read again, because the last imported state counts.
-            if (file.CanRemember && !rereadFiles && known is { Position: null } && view.LastImported(part.Path) == known)
+            if (file.CanRemember && !rereadFiles && known is { Position: null } && view.LastImported(range.Path) == known)
             {
                 _result = _result with { FilesImportedBefore = _result.FilesImportedBefore + 1 };
                 continue;
             }
 
-            var (before, parts) = (_result, _batch.Parts);
+            var (before, ranges) = (_result, _batch.Ranges);
             await AddAsync(read(path), cancellationToken).ConfigureAwait(false);
             var isFinished = finish?.Invoke(path, new ProfileImport(
                 _result.Profiles - before.Profiles, _result.Receipts - before.Receipts, _result.Rejected - before.Rejected)) ?? true;
             // A batch also has a unique name if a file began in an earlier batch, or if a file is read again.
-            _batch.HasUnknownInput |= rereadFiles || known is not null || !isFinished || !file.CanRemember || parts != _batch.Parts;
+            _batch.HasUnknownInput |= rereadFiles || known is not null || !isFinished || !file.CanRemember || ranges != _batch.Ranges;
             if (file.CanRemember)
-                _batch.Parts.Add(part with { Position = isFinished ? null : "" });
+                _batch.Ranges.Add(range with { Position = isFinished ? null : "" });
         }
 
         return await FinishAsync(cancellationToken).ConfigureAwait(false);
@@ -102,7 +102,7 @@ internal sealed class ProfileImporter(StoreFiles store, DuckDbEngine engine) : I
     {
         var (profiles, receipts) = batch.Profiles.Count == 0 ? default : Write(batch, cancellationToken);
         // A commit that has started is not canceled.
-        var isNew = store.TryCommit(batch.Name, commit => new SegmentManifest { Commit = commit, Profiles = profiles, Receipts = receipts, Inputs = batch.Parts }, CancellationToken.None);
+        var isNew = store.TryCommit(batch.Name, commit => new SegmentManifest { Commit = commit, Profiles = profiles, Receipts = receipts, Inputs = batch.Ranges }, CancellationToken.None);
         if (isNew)
             return;
         // Meanwhile, another process has imported the same files.
@@ -133,7 +133,7 @@ internal sealed class ProfileImporter(StoreFiles store, DuckDbEngine engine) : I
 
     private async Task<ProfileImport> FinishAsync(CancellationToken cancellationToken)
     {
-        if (_batch.Profiles.Count > 0 || _batch.Parts.Count > 0)
+        if (_batch.Profiles.Count > 0 || _batch.Ranges.Count > 0)
             await CommitAsync(cancellationToken).ConfigureAwait(false);
         await _committing.ConfigureAwait(false);
         return _result;
@@ -147,16 +147,16 @@ internal sealed class ProfileImporter(StoreFiles store, DuckDbEngine engine) : I
 
         public ProfileBatch Profiles { get; }
 
-        public List<ImportedPart> Parts { get; } = [];
+        public List<ImportedRange> Ranges { get; } = [];
 
         public bool HasUnknownInput { get; set; }
 
         /// <summary>
         /// The name of its manifest. It is derived from the files if the batch has all of their profiles and no others, so the same files are committed once.
         /// </summary>
-        public string Name => HasUnknownInput || Parts.Count == 0 ? Guid.CreateVersion7().ToString("N")
-            : Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(string.Join('\0', Parts.Select(part =>
-                string.Create(CultureInfo.InvariantCulture, $"{part.Path}\0{part.Target}\0{part.Length}\0{part.ModifiedAt}\0{part.Position ?? "end"}"))))));
+        public string Name => HasUnknownInput || Ranges.Count == 0 ? Guid.CreateVersion7().ToString("N")
+            : Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(string.Join('\0', Ranges.Select(range =>
+                string.Create(CultureInfo.InvariantCulture, $"{range.Path}\0{range.Target}\0{range.Length}\0{range.ModifiedAt}\0{range.Position ?? "end"}"))))));
 
         public void Dispose()
         {

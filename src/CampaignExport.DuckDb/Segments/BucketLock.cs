@@ -16,42 +16,42 @@ internal sealed class BucketLock : IDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan Renewal = TimeSpan.FromMinutes(5);
 
-    private readonly BucketPlace _place;
+    private readonly BucketSegmentStorage _storage;
     private readonly string _file;
     private readonly ITimer _renewal;
 
-    private BucketLock(BucketPlace place, string file, TimeProvider time)
+    private BucketLock(BucketSegmentStorage storage, string file, TimeProvider time)
     {
-        (_place, _file) = (place, file);
+        (_storage, _file) = (storage, file);
         _renewal = time.CreateTimer(_ => Renew(), null, Renewal, Renewal);
     }
 
     private static byte[] Content => "A compaction runs. This object may be deleted when none does."u8.ToArray();
 
     /// <summary>Takes the lock; null if another process holds it.</summary>
-    public static IDisposable? TryTake(BucketPlace place, TimeProvider time, CancellationToken cancellationToken)
+    public static IDisposable? TryTake(BucketSegmentStorage storage, TimeProvider time, CancellationToken cancellationToken)
     {
         var (held, expired) = Find();
         if (held.Count > 0)
             return null;
         var file = FormattableString.Invariant($"{Folder}/{expired.Select(NumberOf).DefaultIfEmpty(0).Max() + 1:00000000}");
-        if (!place.TryPut(file, Content, cancellationToken))
+        if (!storage.TryPut(file, Content, cancellationToken))
             return null;
         // If another process has released and taken the lock since the first check, both see each other here, and at most one continues.
         (held, expired) = Find();
         if (held.Any(one => one != file))
         {
-            place.Delete(file, CancellationToken.None);
+            storage.Delete(file, CancellationToken.None);
             return null;
         }
 
         foreach (var one in expired.Where(one => one != file))
-            place.Delete(one, cancellationToken);
-        return new BucketLock(place, file, time);
+            storage.Delete(one, cancellationToken);
+        return new BucketLock(storage, file, time);
 
         (List<string> Held, List<string> Expired) Find()
         {
-            var locks = place.List(Folder, cancellationToken).ToLookup(one => time.GetUtcNow() - one.ModifiedAt < Limit, one => one.File);
+            var locks = storage.List(Folder, cancellationToken).ToLookup(one => time.GetUtcNow() - one.ModifiedAt < Limit, one => one.File);
             return ([.. locks[true]], [.. locks[false]]);
         }
     }
@@ -61,7 +61,7 @@ internal sealed class BucketLock : IDisposable
         _renewal.Dispose();
         try
         {
-            _place.Delete(_file, CancellationToken.None);
+            _storage.Delete(_file, CancellationToken.None);
         }
         catch (StoreException)
         {
@@ -75,7 +75,7 @@ internal sealed class BucketLock : IDisposable
     {
         try
         {
-            _place.Put(_file, Content, CancellationToken.None);
+            _storage.Put(_file, Content, CancellationToken.None);
         }
         catch (StoreException)
         {

@@ -124,12 +124,12 @@ internal sealed class Compactor(StoreFiles store, DuckDbEngine engine, TimeProvi
         var parts = new List<string>();
         try
         {
-            foreach (var part in FindParts(connection, files, cancellationToken))
+            foreach (var range in FindRanges(connection, files, cancellationToken))
             {
                 parts.Add(store.NewSegment("events"));
                 connection.Execute($"""
                     COPY (
-                        SELECT * EXCLUDE (place) FROM (SELECT * FROM ({all}) WHERE {part}) a
+                        SELECT * EXCLUDE (place) FROM (SELECT * FROM ({all}) WHERE {range}) a
                         ANTI JOIN repeats r ON r.campaign_id = a.campaign_id AND r.id = a.id AND r.first <> a.place ORDER BY campaign_id, kind, time)
                     TO {SqlText.Literal(parts[^1])} (FORMAT parquet, COMPRESSION lz4)
                     """, cancellationToken);
@@ -144,19 +144,19 @@ internal sealed class Compactor(StoreFiles store, DuckDbEngine engine, TimeProvi
     }
 
     // Conditions that divide the events in the order of a segment, so that a sort fits into memory.
-    private List<string> FindParts(EngineConnection connection, IReadOnlyList<string> files, CancellationToken cancellationToken)
+    private List<string> FindRanges(EngineConnection connection, IReadOnlyList<string> files, CancellationToken cancellationToken)
     {
         const string minute = "epoch_us(time) // 60000000";
         var parts = new List<string>();
-        var (first, last, rows) = ((Place?)null, default(Place), 0L);
+        var (first, last, rows) = ((SortKey?)null, default(SortKey), 0L);
         connection.Read(
             $"SELECT campaign_id, kind, {minute}, count(*) FROM read_parquet([{SqlText.List(files)}]) GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
             row =>
             {
-                var place = new Place(row.GetString(0), row.GetString(1), row.GetInt64(2));
+                var key = new SortKey(row.GetString(0), row.GetString(1), row.GetInt64(2));
                 if (rows >= rowsPerSort)
                     Finish();
-                (first, last, rows) = (first ?? place, place, rows + row.GetInt64(3));
+                (first, last, rows) = (first ?? key, key, rows + row.GetInt64(3));
             },
             cancellationToken);
         Finish();
@@ -172,7 +172,7 @@ internal sealed class Compactor(StoreFiles store, DuckDbEngine engine, TimeProvi
         // It finds the row groups, because the engine knows the smallest and the largest text of each.
         static string Range(string column, string from, string to) => $"{column} >= {SqlText.Literal(from)} AND {column} <= {SqlText.Literal(to)}";
 
-        static string Bound(Place at, char sign) => string.Create(CultureInfo.InvariantCulture, $"""
+        static string Bound(SortKey at, char sign) => string.Create(CultureInfo.InvariantCulture, $"""
             (campaign_id {sign} {SqlText.Literal(at.CampaignId)} OR (campaign_id = {SqlText.Literal(at.CampaignId)}
                 AND (kind {sign} {SqlText.Literal(at.Kind)} OR (kind = {SqlText.Literal(at.Kind)} AND {minute} {sign}= {at.Minute}))))
             """);
@@ -260,5 +260,5 @@ internal sealed class Compactor(StoreFiles store, DuckDbEngine engine, TimeProvi
         return [.. campaigns.OrderBy(one => one.Id, StringComparer.Ordinal)];
     }
 
-    private readonly record struct Place(string CampaignId, string Kind, long Minute);
+    private readonly record struct SortKey(string CampaignId, string Kind, long Minute);
 }

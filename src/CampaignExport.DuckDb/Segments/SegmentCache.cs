@@ -28,7 +28,7 @@ internal sealed class SegmentCache
                     Directory.CreateDirectory(Folder);
                 else
                     Directory.CreateDirectory(Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-                foreach (var kind in StorePlace.Kinds.Append(StorePlace.Manifests))
+                foreach (var kind in SegmentStorage.Kinds.Append(SegmentStorage.Manifests))
                     Directory.CreateDirectory(Path.Combine(Folder, kind));
             },
             Folder);
@@ -146,7 +146,7 @@ internal sealed class SegmentCache
     {
         using (Lock())
         {
-            var files = StorePlace.Kinds.SelectMany(kind => new DirectoryInfo(Path.Combine(Folder, kind)).EnumerateFiles()).OrderBy(file => file.LastAccessTimeUtc)
+            var files = SegmentStorage.Kinds.SelectMany(kind => new DirectoryInfo(Path.Combine(Folder, kind)).EnumerateFiles()).OrderBy(file => file.LastAccessTimeUtc)
                 .Select(file => (Path: file.FullName, Bytes: LengthOf(file), file.LastWriteTimeUtc, IsUnfinished: file.Name.StartsWith('.'))).ToList();
             var all = files.Sum(file => file.Bytes) + room;
             foreach (var file in files)

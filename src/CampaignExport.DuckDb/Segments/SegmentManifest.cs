@@ -25,8 +25,8 @@ internal sealed record SegmentManifest
     /// <summary>The campaigns in the segment of events, in ordinal order of their ids.</summary>
     public IReadOnlyList<SegmentCampaign> Campaigns { get; init; } = [];
 
-    /// <summary>The parts of files that the commit contains.</summary>
-    public IReadOnlyList<ImportedPart> Inputs { get; init; } = [];
+    /// <summary>The ranges of files that the commit contains.</summary>
+    public IReadOnlyList<ImportedRange> Inputs { get; init; } = [];
 
     /// <summary>The descriptions of campaigns that were saved, by id. They replace earlier ones.</summary>
     public IReadOnlyDictionary<string, Campaign> Details { get; init; } = new Dictionary<string, Campaign>();
@@ -35,7 +35,7 @@ internal sealed record SegmentManifest
     public IReadOnlyList<string> Replaces { get; init; } = [];
 
     /// <summary>
-    /// The place of the segments in the order of commits. A merged segment has the place of its first part, and its rows keep their commits. Null for
+    /// The place of the segments in the order of commits. A merged segment has the place of its first source, and its rows keep their commits. Null for
     /// <see cref="Commit"/>.
     /// </summary>
     public long? Place { get; init; }
@@ -81,14 +81,14 @@ internal sealed record SegmentCampaign(string Id, long Rows, long First, long La
 /// <param name="Commit">The first commit in which the message has this name; null for the commit of the manifest.</param>
 internal sealed record SegmentVariation(string Channel, string Id, string? Name, long? Commit = null);
 
-/// <summary>An imported part of a file.</summary>
+/// <summary>An imported range of a file.</summary>
 /// <param name="Path">The full path of the file.</param>
 /// <param name="Target">The path without links; empty if it is the same.</param>
 /// <param name="Length">The length of the file.</param>
 /// <param name="ModifiedAt">The time of its last change, in ticks.</param>
-/// <param name="From">The start of the part; null for the beginning of the file.</param>
-/// <param name="Position">The start of the next part; null at the end of the file; empty if the file must be read from its beginning.</param>
-internal sealed record ImportedPart(string Path, string Target, long Length, long ModifiedAt, string? From, string? Position);
+/// <param name="From">The start of the range; null for the beginning of the file.</param>
+/// <param name="Position">The start of the next range; null at the end of the file; empty if the file must be read from its beginning.</param>
+internal sealed record ImportedRange(string Path, string Target, long Length, long ModifiedAt, string? From, string? Position);
 
 /// <summary>Reads and writes manifests as JSON.</summary>
 [JsonSourceGenerationOptions(

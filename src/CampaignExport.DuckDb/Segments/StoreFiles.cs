@@ -7,36 +7,36 @@ namespace CampaignExport.DuckDb;
 
 /// <summary>The segments and manifests of a store. A commit is the creation of a manifest, which names segments that are durable already.</summary>
 /// <remarks>Thread-safe. Any number of processes use a store at once.</remarks>
-/// <param name="place">The folder or bucket. It is disposed with this object.</param>
-internal sealed class StoreFiles(StorePlace place) : IDisposable
+/// <param name="storage">The folder or bucket. It is disposed with this object.</param>
+internal sealed class StoreFiles(SegmentStorage storage) : IDisposable
 {
     private const int Format = 1;
 
     private readonly ConcurrentDictionary<string, SegmentManifest> _manifests = new(StringComparer.Ordinal);
 
     /// <summary>A folder on this machine for the counts of the store. A store in a bucket must have been read before.</summary>
-    public string LocalFolder => place.LocalFolder;
+    public string LocalFolder => storage.LocalFolder;
 
     /// <summary>Creates the store if it does not exist.</summary>
-    /// <exception cref="StoreException">The place has other files, or the store is of a later version.</exception>
+    /// <exception cref="StoreException">The location has other files, or the store is of a later version.</exception>
     public void Create(CancellationToken cancellationToken = default)
     {
-        if (place.Read(StorePlace.Mark, cancellationToken) is { } mark)
+        if (storage.Read(SegmentStorage.Mark, cancellationToken) is { } mark)
         {
             Check(mark);
             return;
         }
 
         // Another process can create the store at the same time, and the mark may exist by now.
-        if (place.HasOtherFiles(cancellationToken) && place.Read(StorePlace.Mark, cancellationToken) is null)
-            throw new StoreException($"{place.Name} has other files and is not a store. Choose an empty or a new place.");
-        place.Prepare();
+        if (storage.HasOtherFiles(cancellationToken) && storage.Read(SegmentStorage.Mark, cancellationToken) is null)
+            throw new StoreException($"{storage.Name} has other files and is not a store. Choose an empty or new location.");
+        storage.Prepare();
         var bytes = JsonSerializer.SerializeToUtf8Bytes(new StoreMark(Format, Guid.NewGuid().ToString("N")), StoreJson.Default.StoreMark);
         // The second attempt must fail. Otherwise, two imports could replace each other's manifests.
-        if (place.TryPut(StorePlace.Mark, bytes, cancellationToken) && place.TryPut(StorePlace.Mark, bytes, cancellationToken))
+        if (storage.TryPut(SegmentStorage.Mark, bytes, cancellationToken) && storage.TryPut(SegmentStorage.Mark, bytes, cancellationToken))
         {
-            place.Delete(StorePlace.Mark, CancellationToken.None);
-            throw new StoreException($"{place.Name} replaces objects in spite of 'If-None-Match: *'. A store needs a bucket with conditional writes, or a folder.");
+            storage.Delete(SegmentStorage.Mark, CancellationToken.None);
+            throw new StoreException($"{storage.Name} replaces objects in spite of 'If-None-Match: *'. A store needs a bucket with conditional writes, or a folder.");
         }
     }
 
@@ -44,9 +44,9 @@ internal sealed class StoreFiles(StorePlace place) : IDisposable
     /// <exception cref="StoreException">There is no store, or a manifest is damaged.</exception>
     public StoreView Read(CancellationToken cancellationToken = default)
     {
-        Check(place.Read(StorePlace.Mark, cancellationToken) ?? throw new StoreException($"There is no store in {place.Name}. Check the path, or import into it first."));
+        Check(storage.Read(SegmentStorage.Mark, cancellationToken) ?? throw new StoreException($"There is no store in {storage.Name}. Check the path, or import into it first."));
         var (known, others) = (new Dictionary<string, SegmentManifest>(StringComparer.Ordinal), new List<string>());
-        foreach (var name in place.ListManifests(cancellationToken))
+        foreach (var name in storage.ListManifests(cancellationToken))
         {
             if (_manifests.TryGetValue(name, out var manifest))
                 known.Add(name, manifest);
@@ -62,22 +62,22 @@ internal sealed class StoreFiles(StorePlace place) : IDisposable
     /// <exception cref="StoreException">A manifest or one of its segments no longer exists, or a manifest is damaged.</exception>
     public StoreView Read(IEnumerable<string> names, CancellationToken cancellationToken = default)
     {
-        Check(place.Read(StorePlace.Mark, cancellationToken) ?? throw new StoreException($"There is no store in {place.Name} any more. Start a new export."));
+        Check(storage.Read(SegmentStorage.Mark, cancellationToken) ?? throw new StoreException($"There is no store in {storage.Name} any more. Start a new export."));
         var manifests = new Dictionary<string, SegmentManifest>(StringComparer.Ordinal);
         Parse([.. names], manifests, cancellationToken);
-        if (place.FindMissing(manifests.Values.SelectMany(manifest => manifest.Segments), cancellationToken) is { } gone)
+        if (storage.FindMissing(manifests.Values.SelectMany(manifest => manifest.Segments), cancellationToken) is { } gone)
             throw Gone(gone.File);
         return new StoreView(manifests);
     }
 
     /// <summary>Gets a path for a new segment of a kind.</summary>
-    public string NewSegment(string kind) => place.NewSegment(kind);
+    public string NewSegment(string kind) => storage.NewSegment(kind);
 
     /// <summary>Makes a written segment durable and gives it its name.</summary>
-    public Segment Keep(string path, long rows, CancellationToken cancellationToken = default) => place.Keep(path, rows, cancellationToken);
+    public Segment Keep(string path, long rows, CancellationToken cancellationToken = default) => storage.Keep(path, rows, cancellationToken);
 
     /// <summary>Deletes a segment that was not committed.</summary>
-    public void Discard(Segment segment) => place.Delete(segment.File, CancellationToken.None);
+    public void Discard(Segment segment) => storage.Delete(segment.File, CancellationToken.None);
 
     /// <summary>Commits a manifest.</summary>
     /// <param name="name">The name. The same input has the same name each time.</param>
@@ -89,14 +89,14 @@ internal sealed class StoreFiles(StorePlace place) : IDisposable
     {
         var view = Read(cancellationToken);
         var manifest = create(view.All.Select(pair => pair.Value.Commit).LastOrDefault() + 1);
-        if (place.FindMissing(manifest.Segments, cancellationToken) is { } segment)
+        if (storage.FindMissing(manifest.Segments, cancellationToken) is { } segment)
             throw new StoreException($"The file '{segment.File}' of the store was deleted before it was committed: this process stood still for a day. Run it again.");
         return !manifest.Replaces.Any(view.Retired.ContainsKey)
-            && place.TryPut(FileOf(name), Hashed(JsonSerializer.SerializeToUtf8Bytes(manifest, StoreJson.Default.SegmentManifest)), cancellationToken);
+            && storage.TryPut(FileOf(name), Hashed(JsonSerializer.SerializeToUtf8Bytes(manifest, StoreJson.Default.SegmentManifest)), cancellationToken);
     }
 
     /// <summary>Locks the store for a compaction; null if another process holds the lock.</summary>
-    public IDisposable? TryLock(CancellationToken cancellationToken = default) => place.TryLock(cancellationToken);
+    public IDisposable? TryLock(CancellationToken cancellationToken = default) => storage.TryLock(cancellationToken);
 
     /// <summary>
     /// Deletes segments that were replaced before a given time, and files that no manifest names and that have not changed since another given time. The
@@ -105,7 +105,7 @@ internal sealed class StoreFiles(StorePlace place) : IDisposable
     /// <returns>The number of deleted files.</returns>
     public int Prune(StoreView view, DateTimeOffset replacedBefore, DateTimeOffset abandonedBefore, CancellationToken cancellationToken = default)
     {
-        var committed = place.List(StorePlace.Manifests, cancellationToken).ToDictionary(one => one.File, one => one.ModifiedAt, StringComparer.Ordinal);
+        var committed = storage.List(SegmentStorage.Manifests, cancellationToken).ToDictionary(one => one.File, one => one.ModifiedAt, StringComparer.Ordinal);
         // When a segment was replaced; null for one that readers use. A copy of a manifest names the same segments.
         var segments = new Dictionary<string, DateTimeOffset?>(StringComparer.Ordinal);
         foreach (var (name, manifest) in view.All)
@@ -116,32 +116,32 @@ internal sealed class StoreFiles(StorePlace place) : IDisposable
         }
 
         var deleted = 0;
-        foreach (var (file, modifiedAt) in StorePlace.Kinds.SelectMany(kind => place.List(kind, cancellationToken)))
+        foreach (var (file, modifiedAt) in SegmentStorage.Kinds.SelectMany(kind => storage.List(kind, cancellationToken)))
         {
             if (segments.TryGetValue(file, out var since) ? !(since <= replacedBefore) : modifiedAt > abandonedBefore)
                 continue;
-            place.Delete(file, cancellationToken);
+            storage.Delete(file, cancellationToken);
             deleted++;
         }
 
-        place.Sweep(abandonedBefore, cancellationToken);
+        storage.Sweep(abandonedBefore, cancellationToken);
         return deleted;
     }
 
     /// <summary>Gets the path of an opened segment on this machine.</summary>
-    public string PathOf(Segment segment) => place.PathOf(segment);
+    public string PathOf(Segment segment) => storage.PathOf(segment);
 
     /// <summary>Gets the paths of segments after comparing them with their digests. The files stay until the connection is disposed.</summary>
     /// <exception cref="StoreException">A file is missing, truncated or changed.</exception>
     public IReadOnlyList<string> Open(IEnumerable<Segment> segments, EngineConnection user, CancellationToken cancellationToken) =>
-        place.Open([.. segments], user, cancellationToken);
+        storage.Open([.. segments], user, cancellationToken);
 
-    public void Dispose() => place.Dispose();
+    public void Dispose() => storage.Dispose();
 
     private static StoreException Gone(string file) =>
         new($"The file '{file}' of the store was deleted since the export began, so the export cannot resume with the same rows. Start a new export.");
 
-    private static string FileOf(string name) => $"{StorePlace.Manifests}/{name}{StorePlace.ManifestEnding}";
+    private static string FileOf(string name) => $"{SegmentStorage.Manifests}/{name}{SegmentStorage.ManifestEnding}";
 
     // The last line has the digest of the text before it, so that a damaged manifest is detected.
     private static byte[] Hashed(byte[] json) => [.. json, .. Encoding.ASCII.GetBytes($"\n{Convert.ToHexStringLower(XxHash128.Hash(json))}\n")];
@@ -156,7 +156,7 @@ internal sealed class StoreFiles(StorePlace place) : IDisposable
 
     private void Parse(IReadOnlyList<string> names, Dictionary<string, SegmentManifest> to, CancellationToken cancellationToken)
     {
-        foreach (var (name, bytes) in place.ReadManifests(names, cancellationToken))
+        foreach (var (name, bytes) in storage.ReadManifests(names, cancellationToken))
             to.Add(name, _manifests[name] = Parse(name, bytes ?? throw Gone(FileOf(name))));
     }
 
@@ -169,10 +169,10 @@ internal sealed class StoreFiles(StorePlace place) : IDisposable
         }
         catch (JsonException error)
         {
-            throw new StoreException($"The file '{StorePlace.Mark}' in {place.Name} is damaged. Restore it from a backup.", error);
+            throw new StoreException($"The file '{SegmentStorage.Mark}' in {storage.Name} is damaged. Restore it from a backup.", error);
         }
 
         if (mark?.Format != Format)
-            throw new StoreException($"The store in {place.Name} has the format {mark?.Format}, and this version reads {Format}. Use the version that wrote it.");
+            throw new StoreException($"The store in {storage.Name} has the format {mark?.Format}, and this version reads {Format}. Use the version that wrote it.");
     }
 }

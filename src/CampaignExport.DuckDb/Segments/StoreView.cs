@@ -8,7 +8,7 @@ namespace CampaignExport.DuckDb;
 internal sealed class StoreView
 {
     private readonly Dictionary<string, Campaign> _details = new(StringComparer.Ordinal);
-    private readonly Lazy<IReadOnlyDictionary<(string Path, string Target, long Length, long ModifiedAt), ImportedPart>> _imported;
+    private readonly Lazy<IReadOnlyDictionary<(string Path, string Target, long Length, long ModifiedAt), ImportedRange>> _imported;
 
     public StoreView(IReadOnlyDictionary<string, SegmentManifest> manifests)
     {
@@ -37,9 +37,9 @@ internal sealed class StoreView
 
         _imported = new(() =>
         {
-            var last = new Dictionary<(string Path, string Target, long Length, long ModifiedAt), ImportedPart>();
-            foreach (var part in All.SelectMany(pair => pair.Value.Inputs))
-                last[(part.Path, part.Target, part.Length, part.ModifiedAt)] = part;
+            var last = new Dictionary<(string Path, string Target, long Length, long ModifiedAt), ImportedRange>();
+            foreach (var range in All.SelectMany(pair => pair.Value.Inputs))
+                last[(range.Path, range.Target, range.Length, range.ModifiedAt)] = range;
             return last;
         });
     }
@@ -70,11 +70,11 @@ internal sealed class StoreView
     /// <summary>The segments of purchases with the names of their manifests, in the order of their commits.</summary>
     public IReadOnlyList<(string Manifest, PurchaseSegment Purchases)> Purchases => [.. from pair in Current where pair.Value.Purchases is not null select (pair.Key, pair.Value.Purchases!)];
 
-    /// <summary>Finds the last imported part of any file at a path.</summary>
-    public ImportedPart? LastImported(string path) => All.SelectMany(pair => pair.Value.Inputs).LastOrDefault(part => part.Path == path);
+    /// <summary>Finds the last imported range of any file at a path.</summary>
+    public ImportedRange? LastImported(string path) => All.SelectMany(pair => pair.Value.Inputs).LastOrDefault(range => range.Path == path);
 
-    /// <summary>Gets the last imported part of each file, by path, target, length and time of change.</summary>
-    public IReadOnlyDictionary<(string Path, string Target, long Length, long ModifiedAt), ImportedPart> Imported => _imported.Value;
+    /// <summary>Gets the last imported range of each file, by path, target, length and time of change.</summary>
+    public IReadOnlyDictionary<(string Path, string Target, long Length, long ModifiedAt), ImportedRange> Imported => _imported.Value;
 }
 
 /// <summary>The segments with events of one campaign, in the order of their commits.</summary>

@@ -64,7 +64,7 @@ internal sealed class S3ExportUpload : ExportUpload
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (part.Number == 1)
-            _short = part.Bytes.Length < S3ExportSink.LeastPartBytes && _uploadId is null ? part.Bytes.ToArray() : null;
+            _short = part.Bytes.Length < S3ExportSink.MinPartBytesOfBuckets && _uploadId is null ? part.Bytes.ToArray() : null;
         if (_short is not null && part.Number == 1)
             return;
         await StoreAsync(part.Number, part.Bytes, cancellationToken).ConfigureAwait(false);
@@ -269,7 +269,7 @@ internal sealed class S3ExportUpload : ExportUpload
         {
             if (part.Number != at + 1)
                 throw new InvalidOperationException(FormattableString.Invariant($"Part {at + 1} of '{Location}' was not written."));
-            if (part.Bytes < S3ExportSink.LeastPartBytes && at < parts.Count - 1)
+            if (part.Bytes < S3ExportSink.MinPartBytesOfBuckets && at < parts.Count - 1)
                 throw TooSmall(part.Number, part.Bytes);
         }
 
@@ -277,7 +277,7 @@ internal sealed class S3ExportUpload : ExportUpload
     }
 
     private static InvalidOperationException TooSmall(int number, long bytes) => new(FormattableString.Invariant(
-        $"Part {number} has {bytes} bytes and is not the last one. A bucket requires parts of at least {S3ExportSink.LeastPartBytes} bytes. Make parts larger."));
+        $"Part {number} has {bytes} bytes and is not the last one. A bucket requires parts of at least {S3ExportSink.MinPartBytesOfBuckets} bytes. Make parts larger."));
 
     private static bool IsPreconditionFailed(AmazonS3Exception error) => error.StatusCode == System.Net.HttpStatusCode.PreconditionFailed;
 

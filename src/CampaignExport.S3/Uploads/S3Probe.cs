@@ -15,7 +15,7 @@ internal sealed class S3Probe(StoreBucket bucket, string key)
         S3TestResult? problem = null;
         var isWritten = false;
 
-        // Without the right to list, a store answers "access denied" for a missing object.
+        // Without the permission to list, a store answers "access denied" for a missing object.
         await TryAsync("s3:ListBucket", "look for an object", token => bucket.FindAsync(key, token)).ConfigureAwait(false);
         isWritten = await TryAsync("s3:PutObject", "write an object", token => bucket.PutAsync(key, "probe", Content, token)).ConfigureAwait(false);
         await TryAsync("s3:GetObject", "read an object", ReadAsync).ConfigureAwait(false);
@@ -31,7 +31,7 @@ internal sealed class S3Probe(StoreBucket bucket, string key)
         return problem ?? new S3TestResult(null, null);
 
         // The first problem is the result. The clean-up is attempted in any case.
-        async Task<bool> TryAsync(string right, string what, Func<CancellationToken, Task> call, bool always = false)
+        async Task<bool> TryAsync(string permission, string what, Func<CancellationToken, Task> call, bool always = false)
         {
             if (problem is not null && !always)
                 return false;
@@ -42,7 +42,7 @@ internal sealed class S3Probe(StoreBucket bucket, string key)
             }
             catch (Exception error) when (error is AmazonServiceException or AmazonClientException or IOException or TimeoutException or HttpRequestException)
             {
-                problem ??= Explain(right, what, error);
+                problem ??= Explain(permission, what, error);
                 return false;
             }
         }
@@ -54,16 +54,16 @@ internal sealed class S3Probe(StoreBucket bucket, string key)
             throw new IOException("The bucket returned other bytes than those that were written.");
     }
 
-    private S3TestResult Explain(string right, string what, Exception error)
+    private S3TestResult Explain(string permission, string what, Exception error)
     {
         var denied = error is AmazonS3Exception { StatusCode: HttpStatusCode.Forbidden, ErrorCode: "AccessDenied" or "Forbidden" or "" or null };
         // A store may name an action of another service, such as the one that holds the encryption key.
         if (denied && error.Message.Contains("kms:", StringComparison.Ordinal))
-            right = error.Message.Contains("kms:Decrypt", StringComparison.Ordinal) ? "kms:Decrypt" : "kms:GenerateDataKey";
-        return new(denied ? right : null, error)
+            permission = error.Message.Contains("kms:Decrypt", StringComparison.Ordinal) ? "kms:Decrypt" : "kms:GenerateDataKey";
+        return new(denied ? permission : null, error)
         {
             Problem = denied
-                ? $"Cannot {what} in the bucket '{bucket.Name}': the right {right} is missing."
+                ? $"Cannot {what} in the bucket '{bucket.Name}': the permission {permission} is missing."
                 : $"Cannot {what} in the bucket '{bucket.Name}': {(error as AmazonServiceException)?.ErrorCode ?? error.GetType().Name}.",
         };
     }

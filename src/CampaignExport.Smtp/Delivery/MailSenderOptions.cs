@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using MimeKit;
 
 namespace CampaignExport.Smtp;
@@ -37,5 +38,16 @@ public abstract class MailSenderOptions
         var problems = string.Join(' ', FindProblems());
         if (problems.Length > 0)
             throw new ArgumentException(problems, "options");
+    }
+}
+
+/// <summary>Validates the options of a notifier when the host starts.</summary>
+internal sealed class MailSenderOptionsValidator<TOptions> : IValidateOptions<TOptions>
+    where TOptions : MailSenderOptions
+{
+    public ValidateOptionsResult Validate(string? name, TOptions options)
+    {
+        var problems = options.FindProblems().ToList();
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 }

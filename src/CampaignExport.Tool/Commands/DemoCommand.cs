@@ -7,7 +7,7 @@ using CampaignExport.Recipients;
 using CampaignExport.Sinks;
 using CampaignExport.Tool.Demo;
 using CampaignExport.Tool.Output;
-using CampaignExport.Tool.Places;
+using CampaignExport.Tool.Locations;
 
 namespace CampaignExport.Tool.Commands;
 
@@ -136,8 +136,8 @@ internal sealed class DemoCommand : Command
     {
         foreach (var subfolder in RecipientExports.Select(export => export.Folder).Append(RecipientsOfStore))
         {
-            using var place = new FolderPlace(Path.Combine(folder, subfolder));
-            if (await new StandingExport(place).FindDeliveredAsync(cancellationToken).ConfigureAwait(false) is { } file)
+            using var place = new FolderLocation(Path.Combine(folder, subfolder));
+            if (await new EarlierExport(place).FindDeliveredAsync(cancellationToken).ConfigureAwait(false) is { } file)
                 throw new ExportExistsException(file);
         }
     }

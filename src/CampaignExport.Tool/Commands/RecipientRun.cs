@@ -5,17 +5,17 @@ using CampaignExport.Sinks;
 using CampaignExport.Sources;
 using CampaignExport.Tool.Inputs;
 using CampaignExport.Tool.Output;
-using CampaignExport.Tool.Places;
+using CampaignExport.Tool.Locations;
 
 namespace CampaignExport.Tool.Commands;
 
 /// <summary>Runs an export of recipients into a location where an earlier export may have left files.</summary>
 /// <param name="console">Shows the files that are written.</param>
-/// <param name="place">The location.</param>
+/// <param name="location">The location.</param>
 /// <param name="existing">The treatment of an existing export.</param>
-internal sealed class RecipientRun(ToolConsole console, ExportLocation place, Existing existing)
+internal sealed class RecipientRun(ToolConsole console, ExportLocation location, ExistingExport existing)
 {
-    private readonly StandingExport _standing = new(place);
+    private readonly EarlierExport _earlier = new(location);
 
     /// <summary>Returns the part of the input that was read, from 0 to 1; null if it is unknown. The function is null if no file is read.</summary>
     public Func<double?>? Fraction { get; set; }
@@ -23,25 +23,25 @@ internal sealed class RecipientRun(ToolConsole console, ExportLocation place, Ex
     public async Task RunAsync<TRow>(IRecipientSource<TRow> source, RecipientExportRequest<TRow> request, CancellationToken cancellationToken)
     {
         // An export that looks interrupted may be running. The lock shows that first.
-        var standing = await _standing.LookAsync(cancellationToken).ConfigureAwait(false);
-        if (standing != Standing.Interrupted)
-            await AllowAsync(standing, cancellationToken).ConfigureAwait(false);
-        if (standing == Standing.Finished && existing == Existing.Resumed)
+        var found = await _earlier.LookAsync(cancellationToken).ConfigureAwait(false);
+        if (found != FoundExport.Interrupted)
+            await AllowAsync(found, cancellationToken).ConfigureAwait(false);
+        if (found == FoundExport.Finished && existing == ExistingExport.Resumed)
         {
             await VerifyAsync(request, cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        using var held = place.Hold();
+        using var held = location.Hold();
         try
         {
             // Check again: another process may have written here before the lock was taken.
-            standing = await _standing.LookAsync(cancellationToken).ConfigureAwait(false);
-            await AllowAsync(standing, cancellationToken).ConfigureAwait(false);
-            var goesOn = standing == Standing.Interrupted && existing == Existing.Resumed;
+            found = await _earlier.LookAsync(cancellationToken).ConfigureAwait(false);
+            await AllowAsync(found, cancellationToken).ConfigureAwait(false);
+            var goesOn = found == FoundExport.Interrupted && existing == ExistingExport.Resumed;
             if (!goesOn)
-                await _standing.BeginAsync(replaces: standing != Standing.Nothing, cancellationToken).ConfigureAwait(false);
-            await ExportAsync(source, request, replaces: standing != Standing.Nothing, cancellationToken).ConfigureAwait(false);
+                await _earlier.BeginAsync(replaces: found != FoundExport.Nothing, cancellationToken).ConfigureAwait(false);
+            await ExportAsync(source, request, replaces: found != FoundExport.Nothing, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is not (UsageException or ExportExistsException))
         {
@@ -58,17 +58,17 @@ internal sealed class RecipientRun(ToolConsole console, ExportLocation place, Ex
         }
     }
 
-    private async ValueTask AllowAsync(Standing standing, CancellationToken cancellationToken)
+    private async ValueTask AllowAsync(FoundExport found, CancellationToken cancellationToken)
     {
-        switch (standing, existing)
+        switch (found, existing)
         {
-            case (Standing.Interrupted, Existing.Refused):
-                throw new UsageException(await _standing.HasReadableCheckpointAsync(cancellationToken).ConfigureAwait(false)
-                    ? $"'{place.Name}' holds an export that was interrupted. Give --resume to continue it, or --overwrite to start again."
-                    : $"'{place.Name}' holds an export that was interrupted, and its checkpoint cannot be read. Give --overwrite to start again.");
-            case (Standing.Finished, Existing.Refused):
-            case (Standing.Files, Existing.Refused or Existing.Resumed):
-                throw new ExportExistsException(await _standing.FindDeliveredAsync(cancellationToken).ConfigureAwait(false) ?? place.Name);
+            case (FoundExport.Interrupted, ExistingExport.Refused):
+                throw new UsageException(await _earlier.HasReadableCheckpointAsync(cancellationToken).ConfigureAwait(false)
+                    ? $"'{location.Name}' holds an export that was interrupted. Give --resume to continue it, or --overwrite to start again."
+                    : $"'{location.Name}' holds an export that was interrupted, and its checkpoint cannot be read. Give --overwrite to start again.");
+            case (FoundExport.Finished, ExistingExport.Refused):
+            case (FoundExport.Files, ExistingExport.Refused or ExistingExport.Resumed):
+                throw new ExportExistsException(await _earlier.FindDeliveredAsync(cancellationToken).ConfigureAwait(false) ?? location.Name);
             default:
                 break;
         }
@@ -77,25 +77,25 @@ internal sealed class RecipientRun(ToolConsole console, ExportLocation place, Ex
     private async Task ExportAsync<TRow>(
         IRecipientSource<TRow> source, RecipientExportRequest<TRow> request, bool replaces, CancellationToken cancellationToken)
     {
-        var checkpoints = new ReplacingCheckpoints(_standing);
+        var checkpoints = new ReplacingCheckpoints(_earlier);
         var begun = await checkpoints.LoadAsync(cancellationToken).ConfigureAwait(false);
-        var overwrite = replaces && await _standing.IsOlderAsync(begun, cancellationToken).ConfigureAwait(false);
-        var sink = new PublishingSink(place.CreateSink(overwrite), () => _standing.SetAsideAsync(checkpoints.Current));
+        var overwrite = replaces && await _earlier.IsOlderAsync(begun, cancellationToken).ConfigureAwait(false);
+        var sink = new PublishingSink(location.CreateSink(overwrite), () => _earlier.SetAsideAsync(checkpoints.Current));
 
         var start = TimeProvider.System.GetTimestamp();
         var exporter = new RecipientExporter<TRow>(new InterruptibleSource<TRow>(source), logger: new WarningLogger(console.Warn));
         var result = await console.ShowProgressAsync(progress => exporter.ExportAsync(request, sink, checkpoints, progress, cancellationToken), Fraction).ConfigureAwait(false);
         var time = TimeProvider.System.GetElapsedTime(start);
 
-        var manifest = await place.ReadAsync(ExportManifest.FileName, cancellationToken).ConfigureAwait(false);
-        console.ShowFiles(ExportVerification.Describe(result.Manifest, manifest?.Length ?? 0, place.PathOf));
+        var manifest = await location.ReadAsync(ExportManifest.FileName, cancellationToken).ConfigureAwait(false);
+        console.ShowFiles(ExportVerification.Describe(result.Manifest, manifest?.Length ?? 0, location.PathOf));
         console.Show(Totals.Describe(result.Manifest, result.Manifest.Rows - checkpoints.RowsBegunWith, time));
         RecipientInput.TellChanged(console, blank: 0, result.Manifest.ReplacedCharacters);
     }
 
     private async Task VerifyAsync<TRow>(RecipientExportRequest<TRow> request, CancellationToken cancellationToken)
     {
-        using var delivery = await place.FetchAsync(cancellationToken).ConfigureAwait(false);
+        using var delivery = await location.FetchAsync(cancellationToken).ConfigureAwait(false);
         var manifest = await ExportVerification.ReadAsync(delivery.ManifestPath, cancellationToken).ConfigureAwait(false);
         RequireSame("campaign", manifest.CampaignId ?? "", request.CampaignId ?? "");
         RequireSame("random buckets", manifest.Buckets ?? "", request.Buckets?.ToString() ?? "");
@@ -103,7 +103,7 @@ internal sealed class RecipientRun(ToolConsole console, ExportLocation place, Ex
         RequireSame("columns", string.Join(", ", manifest.Columns), string.Join(", ", request.Selection.Columns.Select(column => column.Name)));
         RequireSame("format", manifest.Format, request.Format.Description);
         RequireSame("packaging", manifest.Packaging, request.Packaging.Name);
-        await ExportVerification.VerifyAsync(console, delivery.ManifestPath, delivery.IsCopy ? place.PathOf : null, cancellationToken).ConfigureAwait(false);
+        await ExportVerification.VerifyAsync(console, delivery.ManifestPath, delivery.IsCopy ? location.PathOf : null, cancellationToken).ConfigureAwait(false);
         await TidyFinishedAsync(manifest).ConfigureAwait(false);
     }
 
@@ -112,17 +112,17 @@ internal sealed class RecipientRun(ToolConsole console, ExportLocation place, Ex
         if (before != now)
         {
             throw new UsageException(
-                $"'{place.Name}' holds a finished export with the {what} '{before}', not '{now}'. Give --overwrite to replace it, or choose another --out.");
+                $"'{location.Name}' holds a finished export with the {what} '{before}', not '{now}'. Give --overwrite to replace it, or choose another --out.");
         }
     }
 
     // A process that was killed at the end may have left its lock.
     private async ValueTask TidyFinishedAsync(ExportManifest manifest)
     {
-        if (!await _standing.HasLeftOversAsync(CancellationToken.None).ConfigureAwait(false))
+        if (!await _earlier.HasLeftOversAsync(CancellationToken.None).ConfigureAwait(false))
             return;
-        using var held = place.Hold();
-        await _standing.TidyAsync([.. manifest.Files.Select(file => file.Name)], CancellationToken.None).ConfigureAwait(false);
+        using var held = location.Hold();
+        await _earlier.TidyAsync([.. manifest.Files.Select(file => file.Name)], CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <summary>Returns advice for the caller; null if there is none.</summary>
@@ -134,7 +134,7 @@ internal sealed class RecipientRun(ToolConsole console, ExportLocation place, Ex
             return isStored ? "That is --resume with the old settings, or --overwrite." : "Give --overwrite for that.";
         if (!isStored)
             return null;
-        var instead = existing == Existing.Overwritten ? " instead of --overwrite" : "";
+        var instead = existing == ExistingExport.Overwritten ? " instead of --overwrite" : "";
         return $"{(error is SourceFormatException or RowException ? "Correct that, then run" : "Run")} the same command with --resume{instead} to continue from what is stored.";
     }
 
@@ -142,7 +142,7 @@ internal sealed class RecipientRun(ToolConsole console, ExportLocation place, Ex
     {
         try
         {
-            return await place.Checkpoints.LoadAsync(CancellationToken.None).ConfigureAwait(false);
+            return await location.Checkpoints.LoadAsync(CancellationToken.None).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // The first error is the one to report, and an unreadable location adds nothing to it.
         catch (Exception)
@@ -157,7 +157,7 @@ internal sealed class RecipientRun(ToolConsole console, ExportLocation place, Ex
     {
         try
         {
-            await place.DeleteAsync(ExportNames.Replacing, CancellationToken.None).ConfigureAwait(false);
+            await location.DeleteAsync(ExportNames.Replacing, CancellationToken.None).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // The first error is the one to report.
         catch (Exception)
@@ -171,7 +171,7 @@ internal sealed class RecipientRun(ToolConsole console, ExportLocation place, Ex
     {
         try
         {
-            place.DeleteDistinct();
+            location.DeleteDistinct();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

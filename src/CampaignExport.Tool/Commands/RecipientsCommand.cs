@@ -8,10 +8,8 @@ using CampaignExport.Recipients;
 using CampaignExport.Sources;
 using CampaignExport.Tool.Inputs;
 using CampaignExport.Tool.Output;
-using CampaignExport.Tool.Places;
+using CampaignExport.Tool.Locations;
 using CampaignExport.Tool.Stores;
-using BucketPlace = CampaignExport.Tool.Places.BucketPlace;
-using FolderPlace = CampaignExport.Tool.Places.FolderPlace;
 
 namespace CampaignExport.Tool.Commands;
 
@@ -191,10 +189,10 @@ internal sealed class RecipientsCommand : Command
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         RefuseWhatContradicts(arguments);
-        using var place = PlaceOf(arguments);
-        var existing = arguments.GetValue(_resume) ? Existing.Resumed
-            : arguments.GetValue(_overwrite) ? Existing.Overwritten
-            : Existing.Refused;
+        using var place = LocationOf(arguments);
+        var existing = arguments.GetValue(_resume) ? ExistingExport.Resumed
+            : arguments.GetValue(_overwrite) ? ExistingExport.Overwritten
+            : ExistingExport.Refused;
         var run = new RecipientRun(_console, place, existing);
         if (arguments.GetValue(_store.Address) is { } store)
             await ReadStoreAsync(arguments, store, run, cancellationToken).ConfigureAwait(false);
@@ -206,7 +204,7 @@ internal sealed class RecipientsCommand : Command
     private async Task ReadFilesAsync(ParseResult arguments, ExportLocation place, RecipientRun run, CancellationToken cancellationToken)
     {
         var users = arguments.GetRequiredValue(_users);
-        if (place is FolderPlace)
+        if (place is FolderLocation)
             RefuseSamePlace(users, place.Name);
         var input = new RecipientInput(users)
         {
@@ -245,18 +243,18 @@ internal sealed class RecipientsCommand : Command
         await run.RunAsync(source, new(Request(arguments), source.Selection), cancellationToken).ConfigureAwait(false);
     }
 
-    private ExportLocation PlaceOf(ParseResult arguments)
+    private ExportLocation LocationOf(ParseResult arguments)
     {
         var (path, serviceUrl, durable) = (arguments.GetRequiredValue(_out), arguments.GetValue(_serviceUrl), arguments.GetValue(_durable));
         if (BucketAddress.Parse(path) is not { } address)
         {
-            return serviceUrl is null || BucketAddress.IsAddress(arguments.GetValue(_store.Address) ?? "") ? new FolderPlace(path, durable)
+            return serviceUrl is null || BucketAddress.IsAddress(arguments.GetValue(_store.Address) ?? "") ? new FolderLocation(path, durable)
                 : throw new UsageException("--service-url is for buckets. Leave it out, or give --out s3://bucket/prefix.");
         }
 
         if (durable)
             throw new UsageException("--durable is for folders: a bucket keeps what it has accepted. Leave it out.");
-        return new BucketPlace(address, ToolOptions.ParseServiceUrl(serviceUrl));
+        return new BucketLocation(address, ToolOptions.ParseServiceUrl(serviceUrl));
     }
 
     private RecipientExportRequest Request(ParseResult arguments)

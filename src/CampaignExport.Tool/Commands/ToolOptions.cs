@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using CampaignExport.Sources;
-using CampaignExport.Tool.Places;
+using CampaignExport.Tool.Locations;
 
 namespace CampaignExport.Tool.Commands;
 

@@ -13,13 +13,13 @@ internal sealed class StagedFiles(bool overwrite) : IAsyncDisposable
 {
     private readonly List<(string Folder, string Name, MemoryStream Bytes)> _files = [];
     private readonly List<ExportUpload> _uploads = [];
-    private readonly List<ExportUpload> _heldBack = [];
+    private readonly List<ExportUpload> _deferred = [];
 
     /// <summary>Creates a sink for small files, which are staged in memory.</summary>
     public IExportSink Folder(string path) => new StagedFolder(this, path);
 
     /// <summary>Creates a sink for large files, which are staged beside their final path.</summary>
-    public IExportSink LargeFolder(string path) => new HeldBackFolder(_heldBack, new FileExportSink(path, overwrite));
+    public IExportSink LargeFolder(string path) => new DeferredFolder(_deferred, new FileExportSink(path, overwrite));
 
     public ExportedFile Add(string folder, string name, byte[] bytes, long rows)
     {
@@ -41,7 +41,7 @@ internal sealed class StagedFiles(bool overwrite) : IAsyncDisposable
         foreach (var ((_, _, bytes), upload) in _files.Zip(_uploads))
             await upload.WritePartAsync(new ExportPart(1, 0, new(bytes.ToArray())), cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
-        ExportUpload[] all = [.. _uploads, .. _heldBack];
+        ExportUpload[] all = [.. _uploads, .. _deferred];
         try
         {
             foreach (var upload in all)
@@ -59,7 +59,7 @@ internal sealed class StagedFiles(bool overwrite) : IAsyncDisposable
     /// <summary>Discards unpublished files.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (var upload in (ExportUpload[])[.. _uploads, .. _heldBack])
+        foreach (var upload in (ExportUpload[])[.. _uploads, .. _deferred])
             await upload.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -115,5 +115,44 @@ internal sealed class StagedFiles(bool overwrite) : IAsyncDisposable
         public override ValueTask SuspendAsync(CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
 
         public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>Stores uploads in a folder, but leaves their publication to the caller.</summary>
+/// <param name="deferred">Receives complete uploads, in the order of their publication.</param>
+/// <param name="inner">The folder.</param>
+internal sealed class DeferredFolder(List<ExportUpload> deferred, IExportSink inner) : IExportSink
+{
+    public async ValueTask<ExportUpload> OpenAsync(string name, CancellationToken cancellationToken = default) =>
+        new Upload(deferred, await inner.OpenAsync(name, cancellationToken).ConfigureAwait(false));
+
+    public ValueTask<ExportUpload> ReopenAsync(string name, string state, IReadOnlyList<ManifestPart> parts, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException("A staged upload cannot be resumed.");
+
+    private sealed class Upload(List<ExportUpload> deferred, ExportUpload inner) : ExportUpload
+    {
+        public override string Location => inner.Location;
+
+        public override string State => inner.State;
+
+        public override ValueTask WritePartAsync(ExportPart part, CancellationToken cancellationToken = default) =>
+            inner.WritePartAsync(part, cancellationToken);
+
+        public override ValueTask CompleteAsync(CancellationToken cancellationToken = default)
+        {
+            deferred.Add(inner);
+            return ValueTask.CompletedTask;
+        }
+
+        public override ValueTask WithdrawAsync(CancellationToken cancellationToken = default)
+        {
+            deferred.Remove(inner);
+            return ValueTask.CompletedTask;
+        }
+
+        // A suspended upload would remain after it is discarded.
+        public override ValueTask SuspendAsync(CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
+
+        public override ValueTask DisposeAsync() => deferred.Contains(inner) ? ValueTask.CompletedTask : inner.DisposeAsync();
     }
 }

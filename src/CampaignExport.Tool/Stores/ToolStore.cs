@@ -1,8 +1,7 @@
 using System.CommandLine;
 using CampaignExport.DuckDb;
 using CampaignExport.Tool.Commands;
-using CampaignExport.Tool.Places;
-using BucketPlace = CampaignExport.Tool.Places.BucketPlace;
+using CampaignExport.Tool.Locations;
 
 namespace CampaignExport.Tool.Stores;
 
@@ -50,7 +49,7 @@ internal sealed class ToolStore(string description)
         if (BucketAddress.IsAddress(address) && !address.StartsWith("s3://", StringComparison.OrdinalIgnoreCase))
             throw new UsageException("--store must be a folder, or a bucket as s3://bucket/prefix.");
         if (BucketAddress.IsAddress(address))
-            BucketPlace.RequireRegion($"--store {address}", url);
+            BucketLocation.RequireRegion($"--store {address}", url);
         else if (url is not null)
             throw new UsageException("--service-url is for buckets. Leave it out, or give --store s3://bucket/prefix.");
         try

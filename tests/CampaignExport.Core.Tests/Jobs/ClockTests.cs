@@ -21,7 +21,7 @@ public sealed class ClockTests
     {
         using var desk = new JobDesk();
         using var stop = new CancellationTokenSource();
-        desk.Parts = desk.Parts with { Recipients = new GeneratedRecipients(100, 10) { BeforePage = first => { if (first == 50) stop.Cancel(); } } };
+        desk.Services = desk.Services with { Recipients = new GeneratedRecipients(100, 10) { BeforePage = first => { if (first == 50) stop.Cancel(); } } };
         var job = await desk.Jobs.SubmitAsync(JobDesk.Recipients(), Stop);
 
         await desk.Runner(new FakeTimeProvider(JobDesk.Start.AddHours(hours))).RunAsync((await desk.ClaimAsync())!, stop.Token);
@@ -37,7 +37,7 @@ public sealed class ClockTests
     public async Task Failed_attempt_is_retried_after_its_pause_with_any_clock_of_the_worker(int hours)
     {
         using var desk = new JobDesk();
-        desk.Parts = desk.Parts with { Recipients = new GeneratedRecipients(100, 10) { BeforePage = _ => throw new TimeoutException() } };
+        desk.Services = desk.Services with { Recipients = new GeneratedRecipients(100, 10) { BeforePage = _ => throw new TimeoutException() } };
         var job = await desk.Jobs.SubmitAsync(JobDesk.Recipients(), Stop);
 
         await desk.Runner(new FakeTimeProvider(JobDesk.Start.AddHours(hours))).RunAsync((await desk.ClaimAsync())!, Stop);
@@ -50,12 +50,12 @@ public sealed class ClockTests
     {
         using var desk = new JobDesk();
         var source = new WaitingSource();
-        desk.Parts = desk.Parts with { Recipients = source };
+        desk.Services = desk.Services with { Recipients = source };
         var job = await desk.Jobs.SubmitAsync(JobDesk.Recipients(), Stop);
         // The worker crashes after it saved the running job.
         _ = desk.Runner(new FakeTimeProvider(JobDesk.Start.AddHours(1))).RunAsync((await desk.ClaimAsync())!, CancellationToken.None);
         await source.Started;
-        desk.Parts = desk.Parts with { Recipients = new GeneratedRecipients(100, 10) };
+        desk.Services = desk.Services with { Recipients = new GeneratedRecipients(100, 10) };
 
         desk.Time.Advance(desk.Options.LeaseDuration - TimeSpan.FromSeconds(1));
         (await desk.ClaimAsync()).Should().BeNull();
@@ -73,7 +73,7 @@ public sealed class ClockTests
         var time = new SetTime();
         using var desk = new JobDesk { Store = new FailingJobStore { RenewalsFail = true } };
         var source = new WaitingSource();
-        desk.Parts = desk.Parts with { Store = desk.Store, Recipients = source };
+        desk.Services = desk.Services with { Store = desk.Store, Recipients = source };
         await desk.Jobs.SubmitAsync(JobDesk.Recipients(), Stop);
         var working = desk.Runner(time).RunAsync((await desk.ClaimAsync())!, Stop);
         await source.Started;
@@ -99,13 +99,13 @@ public sealed class ClockTests
         using var desk = new JobDesk { Store = new InMemoryExportJobStore(time) };
         var isFailing = moment is nameof(ExportAuditAction.Failed) or nameof(ExportAuditAction.Deleted);
         desk.BeforeMail = _ => At("Mail");
-        desk.Parts = new ExportJobParts(desk.Store, desk.Storage, desk, new HookedAudit(action => At(action.ToString())))
+        desk.Services = new ExportJobServices(desk.Store, desk.Storage, desk, new HookedAudit(action => At(action.ToString())))
         {
             Recipients = new GeneratedRecipients(100, 10) { BeforePage = first => { if (first == 50) { At("Page"); if (isFailing) throw new SourceDataException("bad"); } } },
             Notifier = desk,
-            Links = desk.Parts.Links,
+            Links = desk.Services.Links,
         };
-        var job = await new ExportJobs(desk.Store, desk, desk.Parts.Audit, desk.Options, time).SubmitAsync(JobDesk.Recipients(), Stop);
+        var job = await new ExportJobs(desk.Store, desk, desk.Services.Audit, desk.Options, time).SubmitAsync(JobDesk.Recipients(), Stop);
 
         while (await desk.ClaimAsync() is { } claimed)
         {
@@ -130,7 +130,7 @@ public sealed class ClockTests
     {
         var time = new SetTime();
         using var desk = new JobDesk { Store = new InMemoryExportJobStore(time) };
-        desk.Parts = desk.Parts with { Store = desk.Store };
+        desk.Services = desk.Services with { Store = desk.Store };
         var job = await new ExportJobs(desk.Store, desk, desk, desk.Options, time).SubmitAsync(JobDesk.Recipients(), Stop);
         await desk.Runner(time).RunAsync((await desk.ClaimAsync())!, Stop);
 
@@ -152,7 +152,7 @@ public sealed class ClockTests
         var time = new SetTime();
         using var desk = new JobDesk { Store = new InMemoryExportJobStore(time) };
         var source = new WaitingSource();
-        desk.Parts = desk.Parts with { Store = desk.Store, Recipients = source };
+        desk.Services = desk.Services with { Store = desk.Store, Recipients = source };
         await new ExportJobs(desk.Store, desk, desk, desk.Options, time).SubmitAsync(JobDesk.Recipients(), Stop);
         var working = desk.Runner(time).RunAsync((await desk.ClaimAsync())!, Stop);
         await source.Started;

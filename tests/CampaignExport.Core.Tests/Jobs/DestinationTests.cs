@@ -12,7 +12,7 @@ public sealed class DestinationTests : IExportDestinations, IDisposable
     private readonly JobDesk _desk = new();
     private readonly Dictionary<string, TemporaryFolder> _buckets = new() { ["a"] = new(), ["b"] = new() };
 
-    public DestinationTests() => _desk.Parts = _desk.Parts with { Destinations = this };
+    public DestinationTests() => _desk.Services = _desk.Services with { Destinations = this };
 
     private Func<string, IExportSink>? SinkOf { get; set; }
 
@@ -61,7 +61,7 @@ public sealed class DestinationTests : IExportDestinations, IDisposable
     {
         var working = _desk.Storage;
         var broken = new FailingOnce(working);
-        _desk.Parts = _desk.Parts with { Storage = broken };
+        _desk.Services = _desk.Services with { Storage = broken };
         var job = await _desk.SubmitAndWorkAsync(JobDesk.Recipients() with { WorkspaceId = "a" });
         job.State.Should().Be(ExportJobState.Queued);
 
@@ -77,7 +77,7 @@ public sealed class DestinationTests : IExportDestinations, IDisposable
     public async Task Permanently_failed_export_is_discarded_at_other_destinations()
     {
         _desk.Options.MaxTries = 1;
-        _desk.Parts = _desk.Parts with
+        _desk.Services = _desk.Services with
         {
             Recipients = new GeneratedRecipients(100, 10) { BeforePage = first => { if (first == 50) throw new TimeoutException(); } },
         };

@@ -26,7 +26,7 @@ public sealed class FencingTests : IDisposable
         var (frozen, wake) = (new TaskCompletionSource(), new TaskCompletionSource());
         var isFirst = true;
         var source = new GeneratedRecipients(100, 10);
-        _desk.Parts = _desk.Parts with { Recipients = new FreezingSource(source, frozenAt, FreezeOnceAsync) };
+        _desk.Services = _desk.Services with { Recipients = new FreezingSource(source, frozenAt, FreezeOnceAsync) };
         var job = await _desk.Jobs.SubmitAsync(JobDesk.Recipients());
 
         var first = _desk.Runner(new FakeTimeProvider(JobDesk.Start)).RunAsync((await _desk.ClaimAsync())!);
@@ -86,7 +86,7 @@ public sealed class FencingTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
         ExportJob? job = null;
-        _desk.Parts = _desk.Parts with { Recipients = new FreezingSource(new GeneratedRecipients(100, 10), 50, StopOnceSomethingIsStoredAsync) };
+        _desk.Services = _desk.Services with { Recipients = new FreezingSource(new GeneratedRecipients(100, 10), 50, StopOnceSomethingIsStoredAsync) };
         job = await _desk.Jobs.SubmitAsync(JobDesk.Recipients());
 
         await _desk.Runner().RunAsync((await _desk.ClaimAsync())!, stop.Token);
@@ -96,7 +96,7 @@ public sealed class FencingTests : IDisposable
         var rows = (await _desk.Store.LoadCheckpointAsync(job.Id))!.Files.Sum(file => file.Rows);
         rows.Should().BePositive();
         var read = new List<int>();
-        _desk.Parts = _desk.Parts with { Recipients = new GeneratedRecipients(100, 10) { BeforePage = read.Add } };
+        _desk.Services = _desk.Services with { Recipients = new GeneratedRecipients(100, 10) { BeforePage = read.Add } };
         await _desk.WorkAsync();
         read.Should().NotContain(0, "what is stored is not read again");
         _desk.Files.Should().Equal("manifest.json", "users.csv");
@@ -114,7 +114,7 @@ public sealed class FencingTests : IDisposable
     public async Task Cancelled_running_job_stops_and_leaves_nothing()
     {
         ExportJob? job = null;
-        _desk.Parts = _desk.Parts with { Recipients = new FreezingSource(new GeneratedRecipients(100, 10), 50, CancelAsync) };
+        _desk.Services = _desk.Services with { Recipients = new FreezingSource(new GeneratedRecipients(100, 10), 50, CancelAsync) };
         job = await _desk.Jobs.SubmitAsync(JobDesk.Recipients());
 
         await _desk.WorkAsync();
@@ -138,7 +138,7 @@ public sealed class FencingTests : IDisposable
         var job = await _desk.Jobs.SubmitAsync(JobDesk.Recipients());
         var tries = 0;
         var begun = new SemaphoreSlim(0);
-        _desk.Parts = _desk.Parts with { Recipients = new FreezingSource(new GeneratedRecipients(100, 10), 0, DieAsync) };
+        _desk.Services = _desk.Services with { Recipients = new FreezingSource(new GeneratedRecipients(100, 10), 0, DieAsync) };
 
         // For others, a crashed worker is one that never writes again.
         while ((await _desk.FindAsync(job)).State is ExportJobState.Queued or ExportJobState.Running)

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CampaignExport.Tests.Jobs;
 
-/// <summary>The parts of jobs, with a clock that the test controls.</summary>
+/// <summary>The services of jobs, with a clock that the test controls.</summary>
 internal sealed class JobDesk : IExportAuthorizer, IExportAudit, IExportNotifier, IDisposable
 {
     public const ExportPermissions All =
@@ -21,7 +21,7 @@ internal sealed class JobDesk : IExportAuthorizer, IExportAudit, IExportNotifier
     {
         Store = new InMemoryExportJobStore(Time);
         Storage = new FileExportStorage(_folder.Path);
-        Parts = new ExportJobParts(Store, Storage, this, this)
+        Services = new ExportJobServices(Store, Storage, this, this)
         {
             Metrics = new FixedSource(Sample.Multichannel()),
             Recipients = new GeneratedRecipients(100, 10),
@@ -42,7 +42,7 @@ internal sealed class JobDesk : IExportAuthorizer, IExportAudit, IExportNotifier
 
     public FileExportStorage Storage { get; }
 
-    public ExportJobParts Parts { get; set; }
+    public ExportJobServices Services { get; set; }
 
     public ExportJobOptions Options { get; } = new() { PartBytes = 1000 };
 
@@ -58,7 +58,7 @@ internal sealed class JobDesk : IExportAuthorizer, IExportAudit, IExportNotifier
 
     public ExportJobs Jobs => new(Store, this, this, Options, Time);
 
-    public ExportDownloads Downloads => new(Parts, Time);
+    public ExportDownloads Downloads => new(Services, Time);
 
     public LogEntries<ExportJobRunner> Log { get; } = new();
 
@@ -73,7 +73,7 @@ internal sealed class JobDesk : IExportAuthorizer, IExportAudit, IExportNotifier
     public static ChartJobRequest Charts() => new("w", "c", new ExportRequester("ada") { Address = "ada@example.com" });
 
     /// <summary>Creates the runner of a worker. A worker that freezes has its own clock.</summary>
-    public ExportJobRunner Runner(TimeProvider? time = null) => new(Parts, Options, time ?? Time, Log);
+    public ExportJobRunner Runner(TimeProvider? time = null) => new(Services, Options, time ?? Time, Log);
 
     public async Task<ExportJob?> ClaimAsync() =>
         await Store.ClaimAsync(new(Options.LeaseDuration, Options.MaxRunning));

@@ -23,7 +23,7 @@ public sealed class JobHostTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Host_without_parts_or_with_invalid_options_does_not_start_and_all_problems_are_named()
+    public async Task Host_without_services_or_with_invalid_options_does_not_start_and_all_problems_are_named()
     {
         using var host = Host(builder => builder.AddJobs(options =>
         {
@@ -47,7 +47,7 @@ public sealed class JobHostTests : IDisposable
     }
 
     [Fact]
-    public async Task Host_with_a_worker_names_the_calls_that_register_the_missing_parts()
+    public async Task Host_with_a_worker_names_the_calls_that_register_the_missing_services()
     {
         using var host = Host(builder => builder.AddJobWorker());
 
@@ -244,12 +244,12 @@ public sealed class JobHostTests : IDisposable
     }
 
     [Fact]
-    public async Task Health_of_a_host_without_jobs_reports_missing_parts()
+    public async Task Health_of_a_host_without_jobs_reports_missing_services()
     {
         using var host = HealthHost(_ => { });
 
         (await CheckAsync(host)).Should().Be((
-            HealthStatus.Unhealthy, "No part of export jobs is registered. Call AddJobs(), or remove this check."));
+            HealthStatus.Unhealthy, "No service of export jobs is registered. Call AddJobs(), or remove this check."));
     }
 
     private ICampaignExportBuilder Complete(ICampaignExportBuilder builder, TimeProvider? time = null)

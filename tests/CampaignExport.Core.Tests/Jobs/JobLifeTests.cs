@@ -98,7 +98,7 @@ public sealed class JobLifeTests : IDisposable
     {
         var request = JobDesk.Recipients() with { Packaging = "gzip" };
         var usual = await _desk.SubmitAndWorkAsync(request);
-        _desk.Parts = _desk.Parts with { Compressor = BlockCompressor.Create(CompressionLevel.NoCompression) };
+        _desk.Services = _desk.Services with { Compressor = BlockCompressor.Create(CompressionLevel.NoCompression) };
 
         var job = await _desk.SubmitAndWorkAsync(request);
 
@@ -130,7 +130,7 @@ public sealed class JobLifeTests : IDisposable
         var builder = new DailyMetricsBuilder();
         builder.Add(Sample.Day, new Variation("email", "a"), "sent", 1);
         builder.AddWarning(warnings[0]);
-        _desk.Parts = _desk.Parts with { Metrics = new FixedSource(builder.Build()) };
+        _desk.Services = _desk.Services with { Metrics = new FixedSource(builder.Build()) };
         _desk.BeforeMail = _ => throw new IOException();
         var outside = JobDesk.Charts() with { From = new(2026, 8, 1), To = new(2026, 8, 2) };
 
@@ -176,7 +176,7 @@ public sealed class JobLifeTests : IDisposable
     [Fact]
     public async Task Job_fails_before_reading_if_the_permission_was_revoked()
     {
-        _desk.Parts = _desk.Parts with { Recipients = new GeneratedRecipients(10, 5) { BeforePage = _ => throw new InvalidOperationException("read") } };
+        _desk.Services = _desk.Services with { Recipients = new GeneratedRecipients(10, 5) { BeforePage = _ => throw new InvalidOperationException("read") } };
         var job = await _desk.Jobs.SubmitAsync(JobDesk.Recipients());
         _desk.Permissions = _ => ExportPermissions.ExportCharts;
 
@@ -234,7 +234,7 @@ public sealed class JobLifeTests : IDisposable
     public async Task Link_reports_an_unfinished_and_a_cancelled_export()
     {
         var job = await _desk.Jobs.SubmitAsync(JobDesk.Recipients());
-        var link = _desk.Parts.Links!.Create(job.Id, "users.csv", "ada", JobDesk.Start.AddHours(1));
+        var link = _desk.Services.Links!.Create(job.Id, "users.csv", "ada", JobDesk.Start.AddHours(1));
 
         (await _desk.FollowAsync(link)).Status.Should().Be(DownloadStatus.NotReady);
         await _desk.Jobs.CancelAsync(job.Id, "ada");
@@ -256,7 +256,7 @@ public sealed class JobLifeTests : IDisposable
     [Fact]
     public async Task Campaign_without_recipients_yields_a_file_with_only_a_header()
     {
-        _desk.Parts = _desk.Parts with { Recipients = new GeneratedRecipients(0, 5) };
+        _desk.Services = _desk.Services with { Recipients = new GeneratedRecipients(0, 5) };
 
         var job = await _desk.SubmitAndWorkAsync(JobDesk.Recipients(RecipientContents.Email));
 

@@ -161,7 +161,7 @@ public sealed class SubmissionTests : IDisposable
     public async Task Attempt_that_fails_between_two_polls_is_reported_by_its_retry_time()
     {
         var job = await _desk.Jobs.SubmitAsync(JobDesk.Recipients());
-        _desk.Parts = _desk.Parts with { Recipients = new GeneratedRecipients(100, 10) { BeforePage = _ => throw new TimeoutException() } };
+        _desk.Services = _desk.Services with { Recipients = new GeneratedRecipients(100, 10) { BeforePage = _ => throw new TimeoutException() } };
         await using var watch = _desk.Jobs.WatchAsync(job.Id).GetAsyncEnumerator();
         (await watch.MoveNextAsync()).Should().BeTrue();
         var next = watch.MoveNextAsync();

@@ -68,12 +68,12 @@ public sealed class LoopDeviceTests
     {
         using var disk = LoopDevice.Mount();
         using var desk = new JobDesk();
-        desk.Parts = desk.Parts with { Storage = new FileExportStorage(Path.Combine(disk.Path, "storage"), durable: true) };
+        desk.Services = desk.Services with { Storage = new FileExportStorage(Path.Combine(disk.Path, "storage"), durable: true) };
         using var stop = new CancellationTokenSource();
-        desk.Parts = desk.Parts with { Recipients = new GeneratedRecipients(100, 10) { BeforePage = first => { if (first == 70) stop.Cancel(); } } };
+        desk.Services = desk.Services with { Recipients = new GeneratedRecipients(100, 10) { BeforePage = first => { if (first == 70) stop.Cancel(); } } };
         var job = await desk.Jobs.SubmitAsync(JobDesk.Recipients(), Stop);
         await desk.Runner().RunAsync((await desk.ClaimAsync())!, stop.Token);
-        desk.Parts = desk.Parts with { Recipients = new GeneratedRecipients(100, 10) };
+        desk.Services = desk.Services with { Recipients = new GeneratedRecipients(100, 10) };
         await desk.WorkAsync();
 
         (await desk.FindAsync(job)).State.Should().Be(ExportJobState.Completed);

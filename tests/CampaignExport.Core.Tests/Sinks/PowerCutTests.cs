@@ -147,7 +147,7 @@ public sealed class PowerCutTests : IDisposable
     {
         var disk = new RecordingDisk(isDurable: true);
         using var desk = new JobDesk();
-        desk.Parts = desk.Parts with { Storage = new FileExportStorage(_folder["storage"], disk) };
+        desk.Services = desk.Services with { Storage = new FileExportStorage(_folder["storage"], disk) };
 
         var job = await desk.SubmitAndWorkAsync(JobDesk.Recipients());
 

@@ -63,6 +63,21 @@ public sealed partial class PackageContentTests(PackedPackages packages)
     }
 
     [Theory]
+    [MemberData(nameof(Libraries))]
+    public async Task Package_depends_on_exactly_its_own_version_of_the_other_packages(string name)
+    {
+        Needs.Preparation("packages from NuGet");
+        var folder = await packages.FolderAsync();
+        using var package = PackedPackages.Open(folder, name);
+        var dependencies = XDocument.Parse(PackedPackages.ReadText(package, $"{name}.nuspec")).Descendants().Where(element => element.Name.LocalName == "dependency");
+
+        var own = dependencies.Where(dependency => ((string)dependency.Attribute("id")!).StartsWith("CampaignExport.", StringComparison.Ordinal)).ToList();
+
+        own.Select(dependency => (string?)dependency.Attribute("version")).Distinct()
+            .Should().Equal(name == "CampaignExport.Core" ? [] : [$"[{PackedPackages.VersionOf(folder, name)}]"], "they use internal members of each other");
+    }
+
+    [Theory]
     [MemberData(nameof(Packages))]
     public async Task Links_of_a_packed_readme_are_absolute_and_lead_to_files_of_the_repository(string name)
     {

@@ -154,12 +154,12 @@ public sealed class HostQueryErrorTests(PostgreSqlServer server)
     public async Task Error_in_a_campaigns_query_names_the_option_and_quotes_no_value(string kind, string query, string error)
     {
         await using var database = await MakeAsync(kind);
-        var campaigns = new SqlCampaigns(database.Source, database.Dialect, new() { Query = query });
+        var campaigns = new SqlCampaigns(database.Source, database.Dialect, new(query));
 
         var failure = (await campaigns.Invoking(one => one.ListAsync("u", null, 10).AsTask()).Should().ThrowAsync<Exception>()).Which;
 
         failure.Should().BeOfType<SourceDataException>();
-        failure.Message.Should().StartWith("SqlCampaignOptions.Query failed: ").And.Contain(error);
+        failure.Message.Should().StartWith("The query of AddCampaigns failed: ").And.Contain(error);
         failure.ToString().Should().NotContain(Secret);
     }
 

@@ -20,7 +20,7 @@ public sealed class SqlCampaignsTests(PostgreSqlServer server)
         {
             await using var database = await MakeAsync(kind);
             await database.QueryAsync($"INSERT INTO campaigns VALUES {string.Join(", ", Enumerable.Range(1, 57).Select(id => $"({id}, 'Campaign {id}', 'shop', {id % 10})"))}");
-            var campaigns = new SqlCampaigns(database.Source, database.Dialect, new() { Query = Query });
+            var campaigns = new SqlCampaigns(database.Source, database.Dialect, new(Query));
             var listed = new List<ExportCampaign>();
             for (string? after = null; ;)
             {
@@ -42,7 +42,7 @@ public sealed class SqlCampaignsTests(PostgreSqlServer server)
         {
             await using var database = await MakeAsync(kind);
             await database.QueryAsync("INSERT INTO campaigns VALUES (7, NULL, 'shop', 1)");
-            var campaigns = new SqlCampaigns(database.Source, database.Dialect, new() { Query = Query });
+            var campaigns = new SqlCampaigns(database.Source, database.Dialect, new(Query));
 
             (await campaigns.FindAsync("ann", "7")).Should().Be(new ExportCampaign("7", "shop", "7"), "a campaign without a name is shown by its id");
             foreach (var other in new[] { "8", "", "7 ", "07", "'; DROP TABLE campaigns; --", "Campaign 7" })
@@ -57,7 +57,7 @@ public sealed class SqlCampaignsTests(PostgreSqlServer server)
         {
             await using var database = await MakeAsync(kind);
             await database.QueryAsync("INSERT INTO campaigns VALUES (1, 'One', 'ann', 1), (2, 'Two', 'bob', 1)");
-            var campaigns = new SqlCampaigns(database.Source, database.Dialect, new() { Query = "SELECT id, name FROM campaigns WHERE team = @user ORDER BY id LIMIT 100" });
+            var campaigns = new SqlCampaigns(database.Source, database.Dialect, new("SELECT id, name FROM campaigns WHERE team = @user ORDER BY id LIMIT 100"));
 
             (await campaigns.ListAsync("ann", null, 10)).Should().Equal(new ExportCampaign("1", "default", "One"));
             (await campaigns.FindAsync("ann", "2")).Should().BeNull("it is of another user");
@@ -73,7 +73,7 @@ public sealed class SqlCampaignsTests(PostgreSqlServer server)
             await using var database = await MakeAsync(kind);
             await database.QueryAsync("INSERT INTO campaigns VALUES (1, 'One', 'shop', 1)");
 
-            (await new SqlCampaigns(database.Source, database.Dialect, new() { Query = Query }).ListAsync("ann", "99", 10)).Should().ContainSingle();
+            (await new SqlCampaigns(database.Source, database.Dialect, new(Query)).ListAsync("ann", "99", 10)).Should().ContainSingle();
         }
     }
 
@@ -87,7 +87,7 @@ public sealed class SqlCampaignsTests(PostgreSqlServer server)
         {
             await using var database = await MakeAsync(kind);
             await database.QueryAsync("INSERT INTO campaigns VALUES (1, 'One', 'shop', 1)");
-            var campaigns = new SqlCampaigns(database.Source, database.Dialect, new() { Query = query });
+            var campaigns = new SqlCampaigns(database.Source, database.Dialect, new(query));
 
             (await campaigns.Awaiting(one => one.ListAsync("ann", null, 10).AsTask()).Should().ThrowAsync<SourceDataException>()).Which.Message.Should().Contain(problem, kind);
         }
@@ -114,7 +114,7 @@ public sealed class SqlCampaignsTests(PostgreSqlServer server)
             using var host = builder.Build();
 
             (await host.Invoking(one => one.StartAsync()).Should().ThrowAsync<InvalidOperationException>()).Which.Message.Should()
-                .StartWith("SqlCampaignOptions.Query cannot be used. ").And.Contain(problem, kind);
+                .StartWith("The query of AddCampaigns cannot be used. ").And.Contain(problem, kind);
         }
     }
 
@@ -122,10 +122,10 @@ public sealed class SqlCampaignsTests(PostgreSqlServer server)
     public async Task Number_compared_with_the_user_is_an_error_that_names_the_cast()
     {
         await using var database = await MakeAsync("postgresql");
-        var campaigns = new SqlCampaigns(database.Source, database.Dialect, new() { Query = "SELECT id, name FROM campaigns WHERE made = @user" });
+        var campaigns = new SqlCampaigns(database.Source, database.Dialect, new("SELECT id, name FROM campaigns WHERE made = @user"));
 
         (await campaigns.Invoking(one => one.CheckAsync()).Should().ThrowAsync<InvalidOperationException>()).Which.Message.Should()
-            .Be("SqlCampaignOptions.Query cannot be used. It compares @user, which is text, with integer: write CAST(@user AS integer).");
+            .Be("The query of AddCampaigns cannot be used. It compares @user, which is text, with integer: write CAST(@user AS integer).");
     }
 
     [Fact]

@@ -7,9 +7,12 @@ namespace CampaignExport.Exports;
 
 /// <summary>A request for the charts of a campaign.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
-/// <param name="CampaignId">The API id of the campaign in the source.</param>
-public sealed record ChartExportRequest(string CampaignId)
+/// <param name="campaignId">The API id of the campaign in the source.</param>
+public sealed class ChartExportRequest(string campaignId)
 {
+    /// <summary>The API id of the campaign in the source.</summary>
+    public string CampaignId { get; } = campaignId;
+
     /// <summary>The known details of the campaign. Missing details are derived from its metrics.</summary>
     /// <value>Default null: all details are derived.</value>
     public Campaign? Campaign { get; init; }
@@ -53,14 +56,19 @@ public sealed record ChartExportRequest(string CampaignId)
     /// <exception cref="ExportRequestException">The range starts after it ends, or has more than <see cref="MaxDays"/> days.</exception>
     public MetricsQuery Query => new(CampaignId)
     {
-        Range = From is { } from && To is { } to ? Check(new DayRange(from, to)) : null,
+        Range = GetRange(From, To, MaxDays),
         TimeZone = TimeZone,
     };
 
     /// <exception cref="ExportRequestException">The range starts after it ends, or has too many days.</exception>
     /// <exception cref="NoDataException">The campaign has no data, or none at the open end of the range.</exception>
-    internal DayRange GetDays(DailyMetrics metrics) => Check(metrics.GetRange(From, To));
+    internal DayRange GetDays(DailyMetrics metrics) => Check(metrics.GetRange(From, To), MaxDays);
 
-    private DayRange Check(DayRange range) => range.Count <= (MaxDays ?? int.MaxValue) ? range : throw new ExportRequestException(FormattableString.Invariant(
-        $"There are {range.Count} days from {range.First:yyyy-MM-dd} to {range.Last:yyyy-MM-dd}; {MaxDays} is the maximum. Choose a shorter range."));
+    /// <summary>Gets the range from a first to a last day; null if an end is open.</summary>
+    /// <exception cref="ExportRequestException">The range starts after it ends, or has too many days.</exception>
+    internal static DayRange? GetRange(DateOnly? first, DateOnly? last, int? maxDays) =>
+        first is { } from && last is { } to ? Check(new DayRange(from, to), maxDays) : null;
+
+    private static DayRange Check(DayRange range, int? maxDays) => range.Count <= (maxDays ?? int.MaxValue) ? range : throw new ExportRequestException(FormattableString.Invariant(
+        $"There are {range.Count} days from {range.First:yyyy-MM-dd} to {range.Last:yyyy-MM-dd}; {maxDays} is the maximum. Choose a shorter range."));
 }

@@ -4,9 +4,21 @@ using CampaignExport.Charts;
 namespace CampaignExport.Exports;
 
 /// <summary>The result of an export of charts.</summary>
-/// <param name="Campaign">The campaign, completed from its metrics.</param>
-/// <param name="Charts">The charts.</param>
-/// <param name="Files">The files, in the order of the charts; one in the long layout.</param>
-/// <param name="Warnings">The warnings, as sentences: <see cref="CampaignCharts.Warnings"/>.</param>
-public sealed record ChartExportResult(
-    Campaign Campaign, IReadOnlyList<Chart> Charts, IReadOnlyList<ExportedFile> Files, IReadOnlyList<string> Warnings);
+/// <remarks>Immutable and thread-safe.</remarks>
+public sealed class ChartExportResult
+{
+    internal ChartExportResult(CampaignCharts charts, IReadOnlyList<ExportedFile> files) =>
+        (Campaign, Charts, Files, Warnings) = (charts.Campaign, charts.Charts, files, charts.Warnings);
+
+    /// <summary>The campaign, completed from its metrics.</summary>
+    public Campaign Campaign { get; }
+
+    /// <summary>The charts.</summary>
+    public IReadOnlyList<Chart> Charts { get; }
+
+    /// <summary>The files, in the order of the charts; one in the long layout.</summary>
+    public IReadOnlyList<ExportedFile> Files { get; }
+
+    /// <summary>The warnings, as sentences: <see cref="CampaignCharts.Warnings"/>.</summary>
+    public IReadOnlyList<string> Warnings { get; }
+}

@@ -70,7 +70,7 @@ public sealed class ChartExporter(ICampaignMetricsSource source, ILogger? logger
             await Publication.DisposeAsync(uploads, _logger).ConfigureAwait(false);
         }
 
-        return new ChartExportResult(charts.Campaign, charts.Charts, exported, charts.Warnings);
+        return new ChartExportResult(charts, exported);
 
         string NameOf(ChartFile file) => $"{file.Name}.{request.Format.Extension}";
     }

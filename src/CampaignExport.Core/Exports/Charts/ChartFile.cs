@@ -6,7 +6,7 @@ namespace CampaignExport.Exports;
 
 /// <summary>A file of charts.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
-public sealed class ChartFile
+internal sealed class ChartFile
 {
     private readonly TableFile _table;
 

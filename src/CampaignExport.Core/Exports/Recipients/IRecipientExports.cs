@@ -5,7 +5,7 @@ namespace CampaignExport.Exports;
 
 /// <summary>Exports the documented columns of recipients from a source with rows of its own type. Jobs use it.</summary>
 /// <remarks>Thread-safe.</remarks>
-public interface IRecipientExports
+internal interface IRecipientExports
 {
     /// <summary>Exports recipients, or resumes an interrupted export, like <see cref="RecipientExporter{TRow}.ExportAsync"/>.</summary>
     /// <param name="choice">The rows and columns.</param>

@@ -3,6 +3,14 @@ using CampaignExport.Manifests;
 namespace CampaignExport.Exports;
 
 /// <summary>The result of an export of recipients.</summary>
-/// <param name="Manifest">The manifest.</param>
-/// <param name="Files">The files, in order, without the manifest.</param>
-public sealed record RecipientExportResult(ExportManifest Manifest, IReadOnlyList<ExportedFile> Files);
+/// <remarks>Immutable and thread-safe.</remarks>
+public sealed class RecipientExportResult
+{
+    internal RecipientExportResult(ExportManifest manifest, IReadOnlyList<ExportedFile> files) => (Manifest, Files) = (manifest, files);
+
+    /// <summary>The manifest.</summary>
+    public ExportManifest Manifest { get; }
+
+    /// <summary>The files, in order, without the manifest.</summary>
+    public IReadOnlyList<ExportedFile> Files { get; }
+}

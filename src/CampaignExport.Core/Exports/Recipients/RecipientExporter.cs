@@ -223,7 +223,7 @@ public sealed class RecipientExporter<TRow>(
         ReplacedCharacters = checkpoint.Files.Sum(file => file.ReplacedCharacters),
         Files = [.. checkpoint.Files.Select(file => new ManifestFile(
             file.Name, file.Rows, file.Parts.Sum(part => part.Bytes), request.Digests ? Digests.OfFile(file.Parts) : null,
-            request.Digests ? file.Parts : [.. file.Parts.Select(part => part with { Sha256 = null })]))],
+            request.Digests ? file.Parts : [.. file.Parts.Select(part => new ManifestPart(part.Bytes, sha256: null))]))],
     };
 }
 

@@ -20,3 +20,19 @@ internal static class JobPermissions
     public static bool AllowDownload(this ExportPermissions permissions, ExportJob job) =>
         permissions.Allow(job.Request) && (!job.HasPersonalData || permissions.HasFlag(ExportPermissions.ViewPersonalData));
 }
+
+/// <summary>Grants all permissions to every user.</summary>
+internal sealed class EveryoneIsAllowed : IExportAuthorizer
+{
+    public ValueTask<ExportPermissions> GetPermissionsAsync(
+        string userId, string workspaceId, string campaignId, CancellationToken cancellationToken = default) =>
+        new(ExportPermissions.All);
+}
+
+/// <summary>Calls a function of the host.</summary>
+internal sealed class FunctionAuthorizer(Func<string, string, string, ExportPermissions> authorize) : IExportAuthorizer
+{
+    public ValueTask<ExportPermissions> GetPermissionsAsync(
+        string userId, string workspaceId, string campaignId, CancellationToken cancellationToken = default) =>
+        new(authorize(userId, workspaceId, campaignId));
+}

@@ -8,14 +8,14 @@ public sealed class ExportDownloads
 {
     private static readonly ExportDownload Unknown = new(DownloadStatus.Unknown);
 
-    private readonly ExportJobParts _parts;
+    private readonly ExportJobServices _services;
     private readonly DownloadLinks _links;
     private readonly TimeProvider _time;
 
-    internal ExportDownloads(ExportJobParts parts, TimeProvider? time = null)
+    internal ExportDownloads(ExportJobServices services, TimeProvider? time = null)
     {
-        _parts = parts;
-        _links = parts.Links ?? throw new InvalidOperationException("Downloads need links, and there are none. Call AddDownloadLinks(...).");
+        _services = services;
+        _links = services.Links ?? throw new InvalidOperationException("Downloads need links, and there are none. Call AddDownloadLinks(...).");
         _time = time ?? TimeProvider.System;
     }
 
@@ -27,30 +27,30 @@ public sealed class ExportDownloads
     public async Task<ExportDownload> OpenAsync(string? token, string userId, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(userId);
-        if (_links.Read(token) is not { } link || await _parts.Store.FindAsync(link.JobId, cancellationToken).ConfigureAwait(false) is not { } job)
+        if (_links.Read(token) is not { } link || await _services.Store.FindAsync(link.JobId, cancellationToken).ConfigureAwait(false) is not { } job)
             return Unknown;
         var requester = job.Request.Requester.UserId;
         if (!_links.IsGenuine(link, requester))
             return Unknown;
 
         var now = _time.GetUtcNow();
-        if (userId != requester || !(await _parts.Authorizer.GetPermissionsAsync(job.Request, userId, cancellationToken).ConfigureAwait(false)).AllowDownload(job))
+        if (userId != requester || !(await _services.Authorizer.GetPermissionsAsync(job.Request, userId, cancellationToken).ConfigureAwait(false)).AllowDownload(job))
         {
-            await _parts.Audit.WriteAsync(ExportAuditAction.Refused, job.Request, job.Id, userId, now, link.FileName, cancellationToken).ConfigureAwait(false);
+            await _services.Audit.WriteAsync(ExportAuditAction.Refused, job.Request, job.Id, userId, now, link.FileName, cancellationToken).ConfigureAwait(false);
             return new ExportDownload(DownloadStatus.NotYours);
         }
 
         if (GetStatus(job, link, now) is var status && status != DownloadStatus.Ready)
             return new ExportDownload(status, job);
         if (job.Files.FirstOrDefault(one => one.Name == link.FileName) is not { } file
-            || await _parts.Storage.OpenAsync(job.Id, file.Name, cancellationToken).ConfigureAwait(false) is not { } content)
+            || await _services.Storage.OpenAsync(job.Id, file.Name, cancellationToken).ConfigureAwait(false) is not { } content)
         {
             return new ExportDownload(DownloadStatus.Gone, job);
         }
 
         try
         {
-            await _parts.Audit.WriteAsync(ExportAuditAction.Downloaded, job.Request, job.Id, userId, now, file.Name, cancellationToken).ConfigureAwait(false);
+            await _services.Audit.WriteAsync(ExportAuditAction.Downloaded, job.Request, job.Id, userId, now, file.Name, cancellationToken).ConfigureAwait(false);
         }
         catch
         {

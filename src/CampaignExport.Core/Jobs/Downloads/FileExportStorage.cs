@@ -4,7 +4,7 @@ namespace CampaignExport.Jobs;
 
 /// <summary>Stores the files of jobs in a folder, with a subfolder per job. All workers and web hosts must have access to the folder.</summary>
 /// <remarks>Thread-safe.</remarks>
-public sealed class FileExportStorage : IExportStorage
+internal sealed class FileExportStorage : IExportStorage
 {
     private readonly string _directory;
     private readonly Disk _disk;

@@ -17,19 +17,19 @@ internal sealed class ExportJobRunner
     private readonly ILogger _logger;
 
     /// <summary>Initializes a new runner.</summary>
-    /// <param name="parts">The parts.</param>
+    /// <param name="services">The services.</param>
     /// <param name="options">The options.</param>
     /// <param name="time">The time provider; null for the system clock.</param>
     /// <param name="logger">The logger; null for none.</param>
-    public ExportJobRunner(ExportJobParts parts, ExportJobOptions options, TimeProvider? time = null, ILogger<ExportJobRunner>? logger = null)
+    public ExportJobRunner(ExportJobServices services, ExportJobOptions options, TimeProvider? time = null, ILogger<ExportJobRunner>? logger = null)
     {
-        ArgumentNullException.ThrowIfNull(parts);
+        ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(options);
-        (_store, _options, _clock) = (parts.Store, options, new StoreClock(time ?? TimeProvider.System));
+        (_store, _options, _clock) = (services.Store, options, new StoreClock(time ?? TimeProvider.System));
         _logger = logger ?? NullLogger<ExportJobRunner>.Instance;
-        _export = new JobExport(parts, options, _clock, _logger);
-        _deletion = new JobDeletion(parts, options, _clock, _logger);
-        _mail = new JobMail(parts, options, _clock, _logger);
+        _export = new JobExport(services, options, _clock, _logger);
+        _deletion = new JobDeletion(services, options, _clock, _logger);
+        _mail = new JobMail(services, options, _clock, _logger);
     }
 
     /// <summary>Performs the steps that are due, and hands the job back.</summary>
@@ -92,14 +92,14 @@ internal sealed class ExportJobRunner
 }
 
 /// <summary>Deletes the files of a job that expired, failed or was cancelled.</summary>
-internal sealed class JobDeletion(ExportJobParts parts, ExportJobOptions options, TimeProvider time, ILogger logger)
+internal sealed class JobDeletion(ExportJobServices services, ExportJobOptions options, TimeProvider time, ILogger logger)
 {
     public async Task<ExportJob> RunAsync(ExportJob job, JobLease lease)
     {
         try
         {
-            await parts.Storage.DeleteAsync(job.Id, lease.Ending).ConfigureAwait(false);
-            await parts.Audit.WriteAsync(ExportAuditAction.Deleted, job, time.GetUtcNow(), detail: null, lease.Ending).ConfigureAwait(false);
+            await services.Storage.DeleteAsync(job.Id, lease.Ending).ConfigureAwait(false);
+            await services.Audit.WriteAsync(ExportAuditAction.Deleted, job, time.GetUtcNow(), detail: null, lease.Ending).ConfigureAwait(false);
             return job.State == ExportJobState.Completed ? job.Expire(time.GetUtcNow()) : job.WithoutFiles(time.GetUtcNow());
         }
         catch (OperationCanceledException) when (lease.Ending.IsCancellationRequested && !lease.IsLost)

@@ -1,7 +1,7 @@
 namespace CampaignExport.Jobs;
 
 /// <summary>The transitions between the states of a job.</summary>
-public static class ExportJobStates
+internal static class ExportJobStates
 {
     /// <summary>Determines whether a job may change from one state to another.</summary>
     /// <param name="from">The current state.</param>

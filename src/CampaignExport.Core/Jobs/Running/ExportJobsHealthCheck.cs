@@ -2,7 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace CampaignExport.Jobs;
 
-/// <summary>Checks the parts of jobs that the host has registered.</summary>
+/// <summary>Checks the services of jobs that the host has registered.</summary>
 /// <param name="options">The options of jobs.</param>
 /// <param name="store">The store of jobs; null for none.</param>
 /// <param name="storage">The storage of files; null for none.</param>
@@ -13,7 +13,7 @@ internal sealed class ExportJobsHealthCheck(ExportJobOptions options, IExportJob
     {
         var failed = context.Registration.FailureStatus;
         if (store is null && storage is null && worker is null)
-            return new HealthCheckResult(failed, "No part of export jobs is registered. Call AddJobs(), or remove this check.");
+            return new HealthCheckResult(failed, "No service of export jobs is registered. Call AddJobs(), or remove this check.");
         List<HealthCheckResult> results =
         [
             await TryAsync("The store of export jobs cannot be reached.", CheckStoreAsync).ConfigureAwait(false),

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace CampaignExport.Jobs;
 
 /// <summary>Performs the export of a job, from its last checkpoint if there is one.</summary>
-internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, TimeProvider time, ILogger logger)
+internal sealed class JobExport(ExportJobServices services, ExportJobOptions options, TimeProvider time, ILogger logger)
 {
     private DateTimeOffset Now => time.GetUtcNow();
 
@@ -27,15 +27,15 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
             await lease.SaveAsync(job, lease.Ending).ConfigureAwait(false);
             if (job.ConsecutiveFailures >= options.MaxTries)
                 return await FailAsync(job, lease, ExportFailure.Unexpected, error: null).ConfigureAwait(false);
-            await parts.Audit.WriteAsync(ExportAuditAction.Started, job, Now, detail: null, lease.Ending).ConfigureAwait(false);
+            await services.Audit.WriteAsync(ExportAuditAction.Started, job, Now, detail: null, lease.Ending).ConfigureAwait(false);
 
             // A permission may have been revoked since the submission. Then nothing is read.
-            var permissions = await parts.Authorizer
+            var permissions = await services.Authorizer
                 .GetPermissionsAsync(job.Request, job.Request.Requester.UserId, lease.Ending).ConfigureAwait(false);
             if (!permissions.Allow(job.Request))
                 return await FailAsync(job, lease, ExportFailure.NotAllowed, error: null).ConfigureAwait(false);
 
-            target = await JobTarget.CreateAsync(parts, job, lease).ConfigureAwait(false);
+            target = await JobTarget.CreateAsync(services, job, lease).ConfigureAwait(false);
             RequireSource(job.Request);
             isExporting = true;
             return await ExportAsync(job, target, lease, permissions).ConfigureAwait(false);
@@ -63,7 +63,7 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
         {
             var choice = recipients.Choice.For(permissions);
             var request = recipients.ToExport(job.Id) with { PartBytes = options.PartBytes };
-            if (parts.Compressor is { } compressor)
+            if (services.Compressor is { } compressor)
                 request = request with { Compressor = compressor };
             job = job with { HasPersonalData = JobRequests.HasPersonalData(choice) };
             choice = choice.WithNamesOf(options);
@@ -71,7 +71,7 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
         }
         else
         {
-            var exporter = new ChartExporter(parts.Metrics!, logger);
+            var exporter = new ChartExporter(services.Metrics!, logger);
             var result = await exporter.ExportAsync(((ChartJobRequest)job.Request).ToExport(options), target.Sink, lease.Cancelling).ConfigureAwait(false);
             files = [.. result.Files.Select(file => new ExportJobFile(file.Name, file.Rows, file.Bytes))];
             warnings = result.Warnings;
@@ -85,14 +85,14 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
         }
 
         job = job.Complete(files, warnings, target.Deliveries, Now);
-        await parts.Audit.WriteAsync(ExportAuditAction.Completed, job, Now, detail: null, CancellationToken.None).ConfigureAwait(false);
+        await services.Audit.WriteAsync(ExportAuditAction.Completed, job, Now, detail: null, CancellationToken.None).ConfigureAwait(false);
         return job;
     }
 
     private async Task<IReadOnlyList<ExportJobFile>> ExportRecipientsAsync(
         ExportJob job, RecipientChoice choice, RecipientExportRequest request, IExportSink sink, JobLease lease)
     {
-        var checkpoints = new JobCheckpoints(parts.Store, job.Id, lease);
+        var checkpoints = new JobCheckpoints(services.Store, job.Id, lease);
         RecipientExportResult result;
         try
         {
@@ -108,9 +108,9 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
 
         return [.. result.Files.Select(file => new ExportJobFile(file.Name, file.Rows, file.Bytes))];
 
-        Task<RecipientExportResult> RunAsync() => parts.RecipientExports is { } exports
+        Task<RecipientExportResult> RunAsync() => services.RecipientExports is { } exports
             ? exports.ExportAsync(choice, request, sink, checkpoints, lease, lease.Cancelling)
-            : new RecipientExporter<Recipient>(parts.Recipients!, time, logger)
+            : new RecipientExporter<Recipient>(services.Recipients!, time, logger)
                 .ExportAsync(new(request, choice.CreateSelection()), sink, checkpoints, lease, lease.Cancelling);
     }
 
@@ -136,7 +136,7 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
     {
         await DiscardAsync(job, lease).ConfigureAwait(false);
         job = job.Fail(failure, error, Now);
-        await parts.Audit.WriteAsync(ExportAuditAction.Failed, job, Now, failure.ToString(), CancellationToken.None).ConfigureAwait(false);
+        await services.Audit.WriteAsync(ExportAuditAction.Failed, job, Now, failure.ToString(), CancellationToken.None).ConfigureAwait(false);
         return job;
     }
 
@@ -144,7 +144,7 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
     {
         await DiscardAsync(job, lease).ConfigureAwait(false);
         job = job.Cancel(Now);
-        await parts.Audit.WriteAsync(ExportAuditAction.Cancelled, job, Now, detail: null, CancellationToken.None).ConfigureAwait(false);
+        await services.Audit.WriteAsync(ExportAuditAction.Cancelled, job, Now, detail: null, CancellationToken.None).ConfigureAwait(false);
         return job;
     }
 
@@ -153,9 +153,9 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
     {
         try
         {
-            if (await parts.Store.LoadCheckpointAsync(job.Id, CancellationToken.None).ConfigureAwait(false) is not { } checkpoint)
+            if (await services.Store.LoadCheckpointAsync(job.Id, CancellationToken.None).ConfigureAwait(false) is not { } checkpoint)
                 return;
-            var target = await JobTarget.CreateAsync(parts, job, lease).ConfigureAwait(false);
+            var target = await JobTarget.CreateAsync(services, job, lease).ConfigureAwait(false);
             foreach (var file in checkpoint.Files)
             {
                 var upload = await target.Sink.ReopenAsync(file.Name, file.State, file.PartsUnread, CancellationToken.None).ConfigureAwait(false);
@@ -173,8 +173,8 @@ internal sealed class JobExport(ExportJobParts parts, ExportJobOptions options, 
     private void RequireSource(ExportJobRequest request)
     {
         var (isThere, what, calls) = request is RecipientJobRequest
-            ? (parts.Recipients is not null || parts.RecipientExports is not null, "recipients", "AddRecipientSource(...) or AddSqlRecipients(...)")
-            : (parts.Metrics is not null, "metrics", "AddMetricsSource(...) or AddSqlMetrics(...)");
+            ? (services.Recipients is not null || services.RecipientExports is not null, "recipients", "AddRecipientSource(...) or AddSqlRecipients(...)")
+            : (services.Metrics is not null, "metrics", "AddMetricsSource(...) or AddSqlMetrics(...)");
         if (!isThere)
             throw new InvalidOperationException($"The worker has no source of {what}. Call {calls} where AddJobWorker is called, or submit no such jobs.");
     }

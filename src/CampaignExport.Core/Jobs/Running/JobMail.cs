@@ -5,14 +5,14 @@ using Microsoft.Extensions.Logging;
 namespace CampaignExport.Jobs;
 
 /// <summary>Notifies the requester of the end of a job. The links are valid from then on.</summary>
-internal sealed class JobMail(ExportJobParts parts, ExportJobOptions options, TimeProvider time, ILogger logger)
+internal sealed class JobMail(ExportJobServices services, ExportJobOptions options, TimeProvider time, ILogger logger)
 {
     private DateTimeOffset Now => time.GetUtcNow();
 
     public async Task<ExportJob> RunAsync(ExportJob job, JobLease lease)
     {
         var lifetime = job.Request.LinkLifetime ?? options.LinkLifetime;
-        if (parts.Notifier is not { } notifier || job.Request.Requester.Address is not { } address)
+        if (services.Notifier is not { } notifier || job.Request.Requester.Address is not { } address)
             return job.WithoutMail(Now + lifetime);
         if (Now - job.Mail!.DueSince >= options.NotificationTimeout)
             return await GiveUpAsync(job).ConfigureAwait(false);
@@ -35,7 +35,7 @@ internal sealed class JobMail(ExportJobParts parts, ExportJobOptions options, Ti
         {
             // The files are kept for the lifetime of links, because the requester can still find the job in the host application.
             Log.MailRefused(logger, job.Id, error.Message);
-            await parts.Audit.WriteAsync(ExportAuditAction.NotNotified, job, Now, "refused", CancellationToken.None).ConfigureAwait(false);
+            await services.Audit.WriteAsync(ExportAuditAction.NotNotified, job, Now, "refused", CancellationToken.None).ConfigureAwait(false);
             return job.WithoutMail(Now + lifetime);
         }
 #pragma warning disable CA1031 // Every failure is retried until the time-out. A mail server that is down delays the mail, not the export.
@@ -49,20 +49,20 @@ internal sealed class JobMail(ExportJobParts parts, ExportJobOptions options, Ti
 
         // The mail was sent. That is saved before anything else can fail.
         await lease.SaveAsync(job, CancellationToken.None).ConfigureAwait(false);
-        await parts.Audit.WriteAsync(ExportAuditAction.Notified, job, Now, detail: null, CancellationToken.None).ConfigureAwait(false);
+        await services.Audit.WriteAsync(ExportAuditAction.Notified, job, Now, detail: null, CancellationToken.None).ConfigureAwait(false);
         return job;
     }
 
     private async Task<ExportJob> GiveUpAsync(ExportJob job)
     {
-        await parts.Audit.WriteAsync(ExportAuditAction.NotNotified, job, Now, "timed out", CancellationToken.None).ConfigureAwait(false);
+        await services.Audit.WriteAsync(ExportAuditAction.NotNotified, job, Now, "timed out", CancellationToken.None).ConfigureAwait(false);
         return job.State == ExportJobState.Completed ? job.Fail(ExportFailure.NotNotified, error: null, Now) : job.WithoutMail(Now);
     }
 
     private ExportNotification Notification(ExportJob job, string address, DateTimeOffset expiresAt)
     {
         var request = job.Request;
-        var links = parts.Links ?? throw new InvalidOperationException(
+        var links = services.Links ?? throw new InvalidOperationException(
             "Notifications need download links, and there are none. Call AddDownloadLinks(...).");
         return new ExportNotification
         {

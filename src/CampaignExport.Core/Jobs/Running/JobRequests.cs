@@ -58,10 +58,15 @@ internal static class JobRequests
         }
         else if (request is ChartJobRequest charts)
         {
-            Require(!(charts.From > charts.To), "The first day is after the last one.");
-            Require(
-                !(charts.To?.DayNumber - charts.From?.DayNumber >= options.MaxChartDays),
-                FormattableString.Invariant($"There are {charts.To?.DayNumber - charts.From?.DayNumber + 1} days from the first to the last; {options.MaxChartDays} is the maximum. Choose a shorter range."));
+            try
+            {
+                ChartExportRequest.GetRange(charts.From, charts.To, options.MaxChartDays);
+            }
+            catch (ExportRequestException error)
+            {
+                problems.Add(error.Message);
+            }
+
             Require(charts.Grouping is null || Enum.IsDefined(charts.Grouping.Value), "The grouping is not defined.");
             Require(Enum.IsDefined(charts.Layout), "The layout is not defined.");
             Require(charts.Metrics is not { Count: 0 }, "The list of metrics is empty. Leave it out for the documented columns.");

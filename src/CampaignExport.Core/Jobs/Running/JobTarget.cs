@@ -22,16 +22,16 @@ internal sealed class JobTarget
     public IReadOnlyList<ExportDelivery> Deliveries =>
         [.. _sink.Outcomes.Skip(1).Select(outcome => new ExportDelivery(outcome.Name, outcome.Succeeded))];
 
-    public static async ValueTask<JobTarget> CreateAsync(ExportJobParts parts, ExportJob job, JobLease lease)
+    public static async ValueTask<JobTarget> CreateAsync(ExportJobServices services, ExportJob job, JobLease lease)
     {
-        var storage = new FencedSink(parts.Storage.CreateSink(job.Id, job.FencingToken), lease, isOfClaim: true);
-        var others = parts.Destinations is { } destinations
+        var storage = new FencedSink(services.Storage.CreateSink(job.Id, job.FencingToken), lease, isOfClaim: true);
+        var others = services.Destinations is { } destinations
             ? await destinations.GetAsync(job, lease.Ending).ConfigureAwait(false)
             : [];
         return new JobTarget(new FanOutExportSink(
         [
             new(Storage, storage),
-            .. others.Select(other => other with { Sink = new FencedSink(other.Sink, lease, isOfClaim: false) }),
+            .. others.Select(other => new ExportDestination(other.Name, new FencedSink(other.Sink, lease, isOfClaim: false))),
         ]));
     }
 

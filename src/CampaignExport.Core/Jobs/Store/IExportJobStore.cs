@@ -61,7 +61,7 @@ public interface IExportJobStore
         string id, long fencingToken, TimeSpan lease, ExportProgress? progress, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Saves a job with its due time, if its fencing token is the current one and its state may follow the stored state.
+    /// Saves a job with its due time, if its fencing token is the current one and its <see cref="ExportJobState"/> may follow the stored one.
     /// If the job has a lease, the stored lease does not change; otherwise the stored lease ends. Progress and a request for
     /// cancellation do not change. If the job is neither queued nor running, its checkpoint is deleted.
     /// </summary>

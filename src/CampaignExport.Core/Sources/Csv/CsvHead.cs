@@ -42,10 +42,10 @@ internal sealed class CsvHead
         {
             var beginning = await text.PeekAsync(wanted, cancellationToken).ConfigureAwait(false);
             var isWhole = beginning.Length < wanted;
-            if (Find(beginning.Span, isWhole) is { } place)
+            if (Find(beginning.Span, isWhole) is { } position)
             {
-                var head = Create(file, place, beginning[place.From..place.End], separator, isKnown);
-                await text.TrySkipAsync(place.From, cancellationToken).ConfigureAwait(false);
+                var head = Create(file, position, beginning[position.From..position.End], separator, isKnown);
+                await text.TrySkipAsync(position.From, cancellationToken).ConfigureAwait(false);
                 return head;
             }
 
@@ -56,24 +56,24 @@ internal sealed class CsvHead
         throw new SourceFormatException(file, 1, 1, "the header does not end within 1 MiB: this is not a CSV file, or a quote in its header is not closed.");
     }
 
-    private static CsvHead Create(string file, Place place, ReadOnlyMemory<byte> header, char? configured, Func<string, bool> isKnown)
+    private static CsvHead Create(string file, HeaderPosition position, ReadOnlyMemory<byte> header, char? configured, Func<string, bool> isKnown)
     {
         // Prefers the configured separator, then that of the first line, if they yield known columns; then the one that yields the most.
-        var (separator, names, _) = new[] { configured, place.Separator }.OfType<char>().Concat(Separators).Distinct()
+        var (separator, names, _) = new[] { configured, position.Separator }.OfType<char>().Concat(Separators).Distinct()
             .Select(one => (Separator: one, Names: Cells(header, one)))
             .Where(one => one.Names is not null)
             .Select(one => (one.Separator, one.Names, Known: one.Names!.Count(isKnown)))
             .OrderByDescending(one => one.Known > 0 && one.Separator == configured)
-            .ThenByDescending(one => one.Known > 0 && one.Separator == place.Separator)
+            .ThenByDescending(one => one.Known > 0 && one.Separator == position.Separator)
             .ThenByDescending(one => one.Known)
             .ThenByDescending(one => one.Names!.Length)
             .FirstOrDefault();
         if (names is null)
-            throw new SourceFormatException(file, place.Line, 1, "the header is not CSV: a quote is misplaced or not closed.");
+            throw new SourceFormatException(file, position.Line, 1, "the header is not CSV: a quote is misplaced or not closed.");
         if (!Utf8.IsValid(header.Span))
-            throw new SourceFormatException(file, place.Line, 1, FormattableString.Invariant(
+            throw new SourceFormatException(file, position.Line, 1, FormattableString.Invariant(
                 $"column {1 + Array.FindIndex(names, name => name.Contains('\uFFFD', StringComparison.Ordinal))} of the header {RecipientCsvHeader.InvalidBytes}."));
-        return new(file, place.Line, separator, names);
+        return new(file, position.Line, separator, names);
     }
 
     // Null if the header cannot be read with this separator.
@@ -97,7 +97,7 @@ internal sealed class CsvHead
     }
 
     /// <summary>Finds the header after a byte order mark, a line <c>sep=;</c> and rows of separators only. Returns null if more has to be read.</summary>
-    private static Place? Find(ReadOnlySpan<byte> text, bool isWhole)
+    private static HeaderPosition? Find(ReadOnlySpan<byte> text, bool isWhole)
     {
         var (from, line, separator) = (text.StartsWith("\uFEFF"u8) ? 3 : 0, 1L, (char?)null);
         while (true)
@@ -141,5 +141,5 @@ internal sealed class CsvHead
         return line[5..].ContainsAnyExcept((byte)'"', (byte)' ', line[4]) ? null : (char)line[4];
     }
 
-    private readonly record struct Place(int From, int End, long Line, char? Separator);
+    private readonly record struct HeaderPosition(int From, int End, long Line, char? Separator);
 }

@@ -49,7 +49,7 @@ public static class CampaignDetailsReader
         catch (JsonException error)
         {
             throw new SourceFormatException(
-                name, (error.LineNumber ?? 0) + 1, (error.BytePositionInLine ?? 0) + 1, TextPlace.Problem(error), error);
+                name, (error.LineNumber ?? 0) + 1, (error.BytePositionInLine ?? 0) + 1, TextLocation.Problem(error), error);
         }
         catch (FormatException error)
         {

@@ -92,7 +92,7 @@ internal sealed class JsonTokens(string file, Stream stream)
         catch (JsonException error)
         {
             throw new SourceFormatException(
-                file, (error.LineNumber ?? 0) + 1, (error.BytePositionInLine ?? 0) + 1, TextPlace.Problem(error), error);
+                file, (error.LineNumber ?? 0) + 1, (error.BytePositionInLine ?? 0) + 1, TextLocation.Problem(error), error);
         }
     }
 

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.IO.Hashing;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using CampaignExport.Packaging;
 using CampaignExport.Recipients;
 
@@ -117,4 +119,109 @@ public sealed class DistinctRecipientSource : IRecipientSource<Recipient>
             return hashed;
         }
     }
+}
+
+/// <summary>A page without the rows of users in earlier rows.</summary>
+/// <param name="page">The original page. It is disposed with this page.</param>
+/// <param name="leftOut">The indexes of the omitted rows, in order.</param>
+/// <param name="cursor">The position after this page, where reading resumes.</param>
+internal sealed class DistinctPage(RecipientPage<Recipient> page, List<int> leftOut, string cursor) : RecipientPage<Recipient>(cursor)
+{
+    private IReadOnlyList<Recipient>? _rows;
+
+    public override IReadOnlyList<Recipient> Rows => _rows ??= leftOut.Count == 0 ? page.Rows : Without();
+
+    public override long ReplacedCharacters => page.ReplacedCharacters;
+
+    protected override void Dispose(bool disposing)
+    {
+        page.Dispose();
+        _rows = null;
+        base.Dispose(disposing);
+    }
+
+    private List<Recipient> Without()
+    {
+        var all = page.Rows;
+        var rows = new List<Recipient>(all.Count);
+        var next = 0;
+        for (var at = 0; at < all.Count; at++)
+        {
+            if (next < leftOut.Count && leftOut[next] == at)
+                next++;
+            else
+                rows.Add(all[at]);
+        }
+
+        return rows;
+    }
+}
+
+/// <summary>The hash of a user's identity, and the number of the row: 24 bytes. The rows of a user sort together, in their order.</summary>
+/// <param name="High">The first half of the hash.</param>
+/// <param name="Low">The second half of the hash.</param>
+/// <param name="Row">The number of the row.</param>
+internal readonly record struct HashedRow(ulong High, ulong Low, RowNumber Row) : IComparable<HashedRow>
+{
+    /// <summary>Hashes the id, else the external id, else an alias of a recipient. Returns null if it has none.</summary>
+    public static HashedRow? Create(Recipient recipient, RowNumber row)
+    {
+        var (kind, key) = recipient switch
+        {
+            { Id: { Length: > 0 } id } => (0, id),
+            { ExternalId: { Length: > 0 } id } => (1, id),
+            _ => (2, AliasOf(recipient)),
+        };
+        if (key is null)
+            return null;
+        // The kind is the seed, so that an id differs from an equal external id.
+        var hash = XxHash128.HashToUInt128(MemoryMarshal.AsBytes(key.AsSpan()), kind);
+        return new((ulong)(hash >> 64), (ulong)hash, row);
+    }
+
+    // The rows of a user can have the aliases in any order, so the smallest one is used.
+    private static string? AliasOf(Recipient recipient)
+    {
+        string? first = null;
+        for (var at = 0; at < (recipient.Aliases?.Count ?? 0); at++)
+        {
+            if (recipient.Aliases![at] is not { Name: { Length: > 0 } name, Label: var label })
+                continue;
+            var alias = $"{label}\0{name}";
+            if (first is null || string.CompareOrdinal(alias, first) < 0)
+                first = alias;
+        }
+
+        return first;
+    }
+
+    public bool IsOfSamePerson(HashedRow other) => High == other.High && Low == other.Low;
+
+    public int CompareTo(HashedRow other)
+    {
+        var order = High.CompareTo(other.High);
+        if (order == 0)
+            order = Low.CompareTo(other.Low);
+        return order != 0 ? order : Row.CompareTo(other.Row);
+    }
+}
+
+/// <summary>The number of a row in a source: the number of the page, and the index of the row in the page.</summary>
+/// <param name="Value">40 bits for the page, 24 bits for the row.</param>
+internal readonly record struct RowNumber(ulong Value) : IComparable<RowNumber>
+{
+    private const int RowBits = 24;
+
+    public RowNumber(long page, int row)
+        : this(((ulong)page << RowBits) | (uint)row)
+    {
+        if (row >= 1 << RowBits)
+            throw new InvalidOperationException("A page has more than 16,777,216 rows.");
+    }
+
+    public long Page => (long)(Value >> RowBits);
+
+    public int Row => (int)(Value & ((1 << RowBits) - 1));
+
+    public int CompareTo(RowNumber other) => Value.CompareTo(other.Value);
 }

@@ -39,7 +39,7 @@ internal static class MessageEventLine
     /// <summary>Reads a line.</summary>
     /// <returns>The event; null if it is skipped for a reason.</returns>
     /// <exception cref="SourceFormatException">The line is not JSON, not an object or of an unknown kind, or a field is missing or invalid.</exception>
-    public static MessageEvent? Read(ReadOnlySpan<byte> line, TextPlace place, string? kindOfFile, bool humanOnly, RepeatedTexts repeated, out string? reason)
+    public static MessageEvent? Read(ReadOnlySpan<byte> line, TextLocation location, string? kindOfFile, bool humanOnly, RepeatedTexts repeated, out string? reason)
     {
         var json = new Utf8JsonReader(line);
         var field = "";
@@ -47,7 +47,7 @@ internal static class MessageEventLine
         {
             json.Read();
             if (json.TokenType != JsonTokenType.StartObject)
-                throw place.Error(line, json.TokenStartIndex, IsTable(line, place) ? NoTable : "this is not a JSON object.");
+                throw location.Error(line, json.TokenStartIndex, IsTable(line, location) ? NoTable : "this is not a JSON object.");
             var draft = default(MessageEventDraft);
             var list = ReadFields(ref json, ref draft, ref field, repeated, isNested: false);
             // Throws if anything other than white space follows.
@@ -63,21 +63,21 @@ internal static class MessageEventLine
         }
         catch (JsonException error)
         {
-            throw IsTable(line, place) ? place.Error(line, 0, NoTable) : place.NoJson(error);
+            throw IsTable(line, location) ? location.Error(line, 0, NoTable) : location.NoJson(error);
         }
         catch (InvalidOperationException)
         {
-            throw place.Error(line, json.TokenStartIndex, "the name of a field contains half of a surrogate pair.");
+            throw location.Error(line, json.TokenStartIndex, "the name of a field contains half of a surrogate pair.");
         }
         catch (FormatException error)
         {
             // The fields of kinds without metrics do not matter: their names can be custom.
-            reason = field.Length > 0 ? ReasonToSkip(line, place, kindOfFile) : null;
+            reason = field.Length > 0 ? ReasonToSkip(line, location, kindOfFile) : null;
             if (reason is not null)
                 return null;
             throw field.Length > 0
-                ? place.Error(line, json.TokenStartIndex, $"'{field}' {error.Message}.")
-                : place.Error(line, 0, $"{error.Message}.");
+                ? location.Error(line, json.TokenStartIndex, $"'{field}' {error.Message}.")
+                : location.Error(line, 0, $"{error.Message}.");
         }
     }
 
@@ -104,9 +104,9 @@ internal static class MessageEventLine
     /// <summary>Gives the field of events whose name the reader is on; null for another field.</summary>
     public static EventField? FieldAt(ref Utf8JsonReader json) => !json.ValueIsEscaped && Find(ref json) is (not null, var field) ? field : null;
 
-    private static bool IsTable(ReadOnlySpan<byte> line, TextPlace place) => place.Line == 1 && !line.ContainsAny((byte)'{', (byte)'[') && line.ContainsAny(",;\t|"u8);
+    private static bool IsTable(ReadOnlySpan<byte> line, TextLocation location) => location.Line == 1 && !line.ContainsAny((byte)'{', (byte)'[') && line.ContainsAny(",;\t|"u8);
 
-    private static string? ReasonToSkip(ReadOnlySpan<byte> line, TextPlace place, string? kindOfFile)
+    private static string? ReasonToSkip(ReadOnlySpan<byte> line, TextLocation location, string? kindOfFile)
     {
         var json = new Utf8JsonReader(line);
         var hasKind = false;
@@ -132,7 +132,7 @@ internal static class MessageEventLine
         }
         catch (JsonException error)
         {
-            throw place.NoJson(error);
+            throw location.NoJson(error);
         }
 
         return kindOfFile is not null && EventKinds.Find(kindOfFile) is { Metrics.Count: 0, ChangesUser: false, Reason: var reason } ? reason : null;

@@ -135,10 +135,10 @@ public sealed class MessageEventSource
             if (!text.ContainsAnyExcept(" \t\r"u8))
                 return true;
             var name = texts.Name;
-            var place = new TextPlace(name, texts.Number, texts.Before) { IsRecord = !texts.AreLines };
-            place.RequireValid(text);
+            var location = new TextLocation(name, texts.Number, texts.Before) { IsRecord = !texts.AreLines };
+            location.RequireValid(text);
             var before = BrokenText.Replaced;
-            var message = MessageEventLine.Read(text, place, kinds.Find(texts.File, name), _options.HumanOnly, repeated, out var reason);
+            var message = MessageEventLine.Read(text, location, kinds.Find(texts.File, name), _options.HumanOnly, repeated, out var reason);
             if (message is not null)
             {
                 page.Events.Add(message);
@@ -193,4 +193,21 @@ internal sealed class KindsOfFiles(IReadOnlyList<InputFile> files)
 
         bool Begins(string kind) => path[^1].StartsWith(kind, StringComparison.OrdinalIgnoreCase);
     }
+}
+
+/// <summary>Collects the data of a page.</summary>
+internal sealed class MessageEventPageDraft
+{
+    public List<MessageEvent> Events { get; } = [];
+
+    public int Lines { get; set; }
+
+    public Dictionary<string, long> Skipped { get; } = new(StringComparer.Ordinal);
+
+    public long Malformed { get; set; }
+
+    public long Replaced { get; set; }
+
+    public MessageEventPage ToPage(string file, string cursor, long bytesRead) =>
+        new(Events, file, cursor) { Skipped = Skipped, Malformed = Malformed, ReplacedCharacters = Replaced, BytesRead = bytesRead };
 }

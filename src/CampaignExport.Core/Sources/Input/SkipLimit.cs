@@ -4,7 +4,7 @@ namespace CampaignExport.Sources;
 
 /// <summary>The limit of malformed records that may be skipped per file. It is checked at the end of the file.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
-public sealed record SkipLimit
+public sealed class SkipLimit
 {
     private readonly long? _records;
     private readonly decimal? _percent;

@@ -10,22 +10,22 @@ internal sealed class UserExportFieldCheck
 
     private readonly HashSet<string> _found = new(StringComparer.Ordinal);
     private FileTally? _file;
-    private TextPlace _first;
+    private TextLocation _first;
 
     /// <summary>Whether an object of the current file has a documented field.</summary>
     public bool IsKnown { get; private set; }
 
     /// <summary>Checks an object.</summary>
     /// <param name="user">The object.</param>
-    /// <param name="place">The position of the object.</param>
+    /// <param name="location">The position of the object.</param>
     /// <param name="file">The file of the object.</param>
     /// <exception cref="SourceFormatException">The previous file had no documented field.</exception>
-    public void Look(ReadOnlySpan<byte> user, in TextPlace place, FileTally file)
+    public void Look(ReadOnlySpan<byte> user, in TextLocation location, FileTally file)
     {
         if (_file != file)
         {
             End();
-            (_file, _first, IsKnown) = (file, place, false);
+            (_file, _first, IsKnown) = (file, location, false);
         }
 
         IsKnown |= file.Own is { HasKnown: true };

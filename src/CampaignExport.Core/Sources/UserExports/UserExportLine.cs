@@ -8,7 +8,7 @@ internal static class UserExportLine
 {
     /// <summary>Reads an object.</summary>
     /// <param name="line">The object in UTF-8.</param>
-    /// <param name="place">The position of the object.</param>
+    /// <param name="location">The position of the object.</param>
     /// <param name="file">The file of the object. It receives the names of unknown fields.</param>
     /// <param name="chosen">The custom attributes that can be fields of their own.</param>
     /// <param name="receipts">The campaign that the user must have received; null for all users.</param>
@@ -17,16 +17,16 @@ internal static class UserExportLine
     /// <exception cref="SourceFormatException">
     /// The line is not valid text, not JSON or not an object, a field does not have its documented type, or the user has no identity.
     /// </exception>
-    public static Recipient? Read(ReadOnlySpan<byte> line, TextPlace place, FileTally file, ChosenNames chosen, ReceiptVariations? receipts, out long replaced)
+    public static Recipient? Read(ReadOnlySpan<byte> line, TextLocation location, FileTally file, ChosenNames chosen, ReceiptVariations? receipts, out long replaced)
     {
-        place.RequireValid(line);
+        location.RequireValid(line);
         var before = BrokenText.Replaced;
         var json = new Utf8JsonReader(line);
         try
         {
             json.Read();
             if (json.TokenType != JsonTokenType.StartObject)
-                throw place.Error(line, json.TokenStartIndex, "this is not a JSON object.");
+                throw location.Error(line, json.TokenStartIndex, "this is not a JSON object.");
             var start = json.TokenStartIndex;
             var draft = default(RecipientDraft);
             UserExportFields.Read(ref json, ref draft, file, chosen);
@@ -34,22 +34,22 @@ internal static class UserExportLine
             json.Read();
             replaced = BrokenText.Replaced - before;
             if (!draft.HasIdentity)
-                throw place.Error(line, start, $"{RecipientDraft.NoIdentity}.");
+                throw location.Error(line, start, $"{RecipientDraft.NoIdentity}.");
             if (file.Own?.CampaignId is { } campaign)
                 draft.Receive(campaign);
             return receipts is null || receipts.TryTake(ref draft) ? draft.ToRecipient() : null;
         }
         catch (JsonException error)
         {
-            throw place.NoJson(error);
+            throw location.NoJson(error);
         }
         catch (InvalidOperationException)
         {
-            throw place.Error(line, json.TokenStartIndex, "the name of a field contains half of a surrogate pair.");
+            throw location.Error(line, json.TokenStartIndex, "the name of a field contains half of a surrogate pair.");
         }
         catch (FormatException error)
         {
-            throw place.Error(line, json.TokenStartIndex, $"{FieldNames.Show(FieldAt(line, json.TokenStartIndex))} {error.Message}.");
+            throw location.Error(line, json.TokenStartIndex, $"{FieldNames.Show(FieldAt(line, json.TokenStartIndex))} {error.Message}.");
         }
     }
 

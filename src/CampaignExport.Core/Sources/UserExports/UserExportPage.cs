@@ -37,10 +37,10 @@ internal sealed class UserExportPage(LineBlock lines, string cursor, UserExportR
         var replaced = 0L;
         for (var at = 0; at < lines.Count; at++)
         {
-            var line = lines.Line(at, out var place, out var tally);
+            var line = lines.Line(at, out var location, out var tally);
             try
             {
-                if (UserExportLine.Read(line, place, tally, reading.Chosen, reading.Receipts, out var ofRow) is not { } recipient)
+                if (UserExportLine.Read(line, location, tally, reading.Chosen, reading.Receipts, out var ofRow) is not { } recipient)
                     continue;
                 rows.Add(recipient);
                 reading.Chosen.Look(recipient);

@@ -172,11 +172,11 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
                         continue;
                     var tally = tallies.Get(lines.Name, lines.File);
                     tally.Records++;
-                    var place = new TextPlace(lines.Name, lines.Number, lines.Before) { IsRecord = !lines.AreLines };
-                    if (place.IsRecord)
+                    var location = new TextLocation(lines.Name, lines.Number, lines.Before) { IsRecord = !lines.AreLines };
+                    if (location.IsRecord)
                         tally.Own ??= TableColumns.Create(line, lines.Name, _table, chosen, warnings);
-                    check.Look(line, place, tally);
-                    block.Add(line, place, tally);
+                    check.Look(line, location, tally);
+                    block.Add(line, location, tally);
                 }
 
                 if (!HasRoom())

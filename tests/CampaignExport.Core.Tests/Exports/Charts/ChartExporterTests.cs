@@ -24,8 +24,10 @@ public sealed class ChartExporterTests
             "Date,Total Messages Sent,Email Sent,SMS Sent\r\n2026-06-01,5,5,0\r\n2026-06-02,0,0,0\r\n2026-06-03,7,0,7\r\n");
         _sink.Files.Keys.Should().BeEquivalentTo("messages-sent-by-date.csv", "email-message-engagement-by-date.csv", "sms-engagement-by-date.csv");
         result.Charts.Select(chart => chart.Name).Should().Equal("messages-sent-by-date", "email-message-engagement-by-date", "sms-engagement-by-date");
-        result.Files.Should().Equal(result.Charts.Select(chart => new ExportedFile(
-            $"{chart.Name}.csv", $"memory:{chart.Name}.csv", Rows: 3, _sink.Files[$"{chart.Name}.csv"].Length)));
+        result.Files.Should().BeEquivalentTo(
+            result.Charts.Select(chart => new ExportedFile(
+                $"{chart.Name}.csv", $"memory:{chart.Name}.csv", rows: 3, _sink.Files[$"{chart.Name}.csv"].Length)),
+            options => options.WithStrictOrdering());
         result.Campaign.Channels.Should().Equal("email", "sms");
     }
 

@@ -177,12 +177,12 @@ public sealed class DamagedStoreTests : IDisposable
         using var desk = new JobDesk();
         using var stop = new CancellationTokenSource();
         ExportJob? job = null;
-        desk.Parts = desk.Parts with { Recipients = new GeneratedRecipients(100, 10) { BeforePage = StopOnceStored } };
+        desk.Services = desk.Services with { Recipients = new GeneratedRecipients(100, 10) { BeforePage = StopOnceStored } };
         job = await desk.Jobs.SubmitAsync(JobDesk.Recipients(), Stop);
         await desk.Runner().RunAsync((await desk.ClaimAsync())!, stop.Token);
         var checkpoint = (await desk.Store.LoadCheckpointAsync(job.Id, Stop))!;
         Harm(damage, checkpoint.Files[0], desk.PathOf(job.Id, ".users.csv.1.partial"));
-        desk.Parts = desk.Parts with { Recipients = new GeneratedRecipients(100, 10) };
+        desk.Services = desk.Services with { Recipients = new GeneratedRecipients(100, 10) };
 
         await desk.WorkAsync();
 

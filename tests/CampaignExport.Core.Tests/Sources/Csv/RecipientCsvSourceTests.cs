@@ -38,9 +38,10 @@ public sealed class RecipientCsvSourceTests
         using var folder = new TemporaryFolder();
         folder.Write("users.csv", "user_id,google_ad_ids,IDFAs,devices,number_of_push_tokens,number_of_IDFAs\n1,\"[\"\"g1\"\",\"\"g2\"\"]\",\"[\"\"a1\"\"]\",,3,9\n2,\"[\"\"g3\"\"]\",,\"[{\"\"idfv\"\":\"\"v\"\"}]\",,\n");
         var users = await new RecipientCsvSource(folder.Path).ReadAllAsync();
-        users[0].Devices.Should().Equal(new Device { GoogleAdId = "g1" }, new Device { GoogleAdId = "g2" }, new Device { Idfa = "a1" });
+        users[0].Devices.Should().BeEquivalentTo(
+            [new Device { GoogleAdId = "g1" }, new Device { GoogleAdId = "g2" }, new Device { Idfa = "a1" }], options => options.WithStrictOrdering());
         users[0].PushTokens.Should().HaveCount(3);
-        users[1].Devices.Should().Equal(new Device { Idfv = "v" });
+        users[1].Devices.Should().ContainSingle().Which.Should().BeEquivalentTo(new Device { Idfv = "v" });
         users[1].PushTokens.Should().BeNull();
     }
 
