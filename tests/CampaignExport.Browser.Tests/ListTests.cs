@@ -8,9 +8,9 @@ namespace CampaignExport.Browser.Tests;
 public sealed class ListTests(Chromium chromium)
 {
     [Theory]
-    [InlineData("en-GB", 1280, "Active", "1–4 Mar 2020")]
-    [InlineData("fr-FR", 1280, "Active", "1–4 mars 2020")]
-    [InlineData("fr-FR", 375, "Active", "1–4 mars 2020")]
+    [InlineData("en-GB", 1280, "Active", "4 Mar 2020")]
+    [InlineData("fr-FR", 1280, "Active", "4 mars 2020")]
+    [InlineData("fr-FR", 375, "Active", "4 mars 2020")]
     public async Task Names_come_first_and_numbers_as_they_are_counted(string locale, int width, string status, string days)
     {
         await using var site = await Site.OpenAsync();
@@ -50,7 +50,7 @@ public sealed class ListTests(Chromium chromium)
         (await page.Locator("[aria-sort]").GetAttributeAsync("aria-sort")).Should().Be("descending");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sent", Exact = true }).ClickAsync();
         await NamesAsync("Sale of long ago", "Which headline <b>works</b>?", "Summer sale", "Not sent yet");
-        await page.GetByLabel("Search", new() { Exact = true }).FillAsync("SALE");
+        await page.GetByRole(AriaRole.Searchbox).FillAsync("SALE");
         await NamesAsync("Sale of long ago", "Summer sale");
         await page.GetByLabel("Channel", new() { Exact = true }).SelectOptionAsync("ios_push");
         await NamesAsync("Summer sale");

@@ -17,7 +17,7 @@ internal sealed class ChartRate
     /// <summary>Finds the rate; null if none is documented, or the source does not have its numbers.</summary>
     public static ChartRate? Find(ChartColumn column, DailyMetrics metrics, Campaign campaign, ChannelCatalog catalog)
     {
-        if (column.Channel is not { } channel || !column.HasData || catalog.FindOrExtend(channel).Rates.FirstOrDefault(one => one.Numerator == column.Metric) is not { } rate)
+        if (column.Channel is not { } channel || !column.HasData || catalog.FindOrExtend(channel).Rates.FirstOrDefault(one => one.Numerator is { Minus: null } && one.Numerator.Metric == column.Metric) is not { } rate)
             return null;
         Variation[] messages = column.Variation is { } variation ? [variation] : [.. campaign.Variations.Where(one => one.Channel == channel && !one.IsControl)];
         var denominators = Series(rate.Denominator.Metric);

@@ -52,7 +52,7 @@ export function panel(
   }
 }
 
-/** Whether the campaign has no such numbers. The charts say so, too, where they have none. */
+/** Whether the campaign has no such numbers, or the user is signed out. The charts say so, too. */
 function isNothing(error: unknown): boolean {
-  return error instanceof Refusal && (error.status === 404 || error.kind === 'no-data' || error.kind === 'invalid' || error.kind === 'invalid-data');
+  return error instanceof Refusal && (error.status === 404 || error.status === 401 || error.kind === 'no-data' || error.kind === 'invalid' || error.kind === 'invalid-data');
 }
